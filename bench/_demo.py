@@ -34,9 +34,9 @@ def open_built() -> None:
 def timed_document(write: Callable[[], object]) -> Timing:
     """The compiler of PDF has threads, and another that puts things away once the file is there: nobody waits for that one,
     so it is only in the work."""
-    from jalons.papers.documents.pdf import settled
+    from jalons.papers.documents.pdf import wait_for_cache
 
-    return timed_in_threads(write, settled)
+    return timed_in_threads(write, wait_for_cache)
 
 
 def fiches(count: int) -> "Roadmap":
@@ -45,7 +45,7 @@ def fiches(count: int) -> "Roadmap":
 
     from jalons.actions.models import ActionSheet, Axis
     from jalons.overview.demo.actions import ACTIONS
-    from jalons.overview.demo.world import write_fiche
+    from jalons.overview.demo.world import write_action
     from jalons.roadmaps.models import Member, Membership
     from jalons.roadmaps.rules import Role
     from jalons.workshops.models import KeyProject
@@ -59,5 +59,5 @@ def fiches(count: int) -> "Roadmap":
     for number in range(count - ActionSheet.objects.filter(roadmap=first.roadmap).count()):
         model = ACTIONS[number % len(ACTIONS)]
         model = replace(model, title=f"{model.title} ({number + 2})")
-        write_fiche(model, axes[model.axis], projects[model.key_project], today, today, by, {})
+        write_action(model, axes[model.axis], projects[model.key_project], today, today, by, {})
     return first.roadmap

@@ -19,9 +19,9 @@ FOUR = ("no_wired_thd", "aged_65", "low_diploma", "poverty_or_estimate")
 
 def score(runs: int = RUNS) -> Iterator[Figure]:
     """Made figures of four components → the scores of all communes, EPCI and départements; then two territories read."""
-    from jalons.diagnosis.sources.geography import geography
+    from jalons.diagnosis.sources.geography import current_geography
 
-    known = geography()
+    known = current_geography()
     made = made_figures(known)
     yield compared("score_computed", "s", lambda: _scored(made, known), runs=runs, beside=DEPENDS_ON["score"])
     tracemalloc.start()
@@ -48,19 +48,19 @@ def made_figures(known: "Geography") -> "dict[str, dict[str, Value]]":
 
 
 def _scored(made: "dict[str, dict[str, Value]]", known: "Geography") -> None:
-    from jalons.diagnosis.rules.areas import added_up
-    from jalons.diagnosis.rules.score import all_combined, distribution
+    from jalons.diagnosis.rules.areas import sum_by_area
+    from jalons.diagnosis.rules.score import combine_all_scores, weighted_distribution
 
     communes, epci, departements = [], [], []
     for values in made.values():
         rates = {code: one.value for code, one in values.items() if one.value is not None}
-        scale = distribution(list(rates.values()), [known.population[code] or 0 for code in rates])
+        scale = weighted_distribution(list(rates.values()), [known.population[code] or 0 for code in rates])
         communes.append(dict(zip(rates, scale.scores_of(rates.values()), strict=True)))
         for areas, found in ((known.epci, epci), (known.departement, departements)):
-            added = added_up(values, areas, known.population)
+            added = sum_by_area(values, areas, known.population)
             found.append({code: scale.score(one.value) or 0 for code, one in added.items() if one.value is not None})
     for columns in (communes, epci, departements):
-        all_combined(columns, [1] * len(columns))
+        combine_all_scores(columns, [1] * len(columns))
 
 
 def publish(made: "dict[str, dict[str, Value]]", known: "Geography") -> None:
@@ -73,7 +73,7 @@ def publish(made: "dict[str, dict[str, Value]]", known: "Geography") -> None:
     rows = len(known.population)
     found = Normalised("2026", rows, rows, [], made)
     origin = Origin("made.csv", "0" * 64, timezone.now())
-    changes.publish(source=SOURCES["arcep-filaire"], found=found, origin=origin, geography=known, by=None)
+    changes.publish_vintage(source=SOURCES["arcep-filaire"], found=found, origin=origin, geography=known, by=None)
 
 
 def _read(runs: int) -> Iterator[Figure]:
@@ -93,6 +93,9 @@ def _read(runs: int) -> Iterator[Figure]:
     many.communes.set(Commune.objects.filter(departement="24", withdrawn_on=None))
 
     for roadmap in (few, many):
-        name, read = f"fragility_of_{roadmap.communes.count()}", lambda roadmap=roadmap: queries.fragility(roadmap)
+        name, read = (
+            f"fragility_of_{roadmap.communes.count()}",
+            lambda roadmap=roadmap: queries.territory_fragility(roadmap),
+        )
         yield compared(f"{name}_first", "ms", read, runs=3 * runs, beside=DEPENDS_ON["reading"], reset=cache.clear)
         yield compared(name, "ms", read, runs=3 * runs, beside=DEPENDS_ON["reading"])

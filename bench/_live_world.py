@@ -18,15 +18,15 @@ OPTIONS += ["Former les agents"]
 
 
 def build(sizes: list[int]) -> list[dict[str, Any]]:
-    from jalons.accounts.changes import person
+    from jalons.accounts.changes import ensure_account
     from jalons.base.live.hub import MOST_STREAMS
-    from jalons.roadmaps.changes import create
+    from jalons.roadmaps.changes import create_roadmap
     from jalons.roadmaps.models import Member, Roadmap
     from jalons.roadmaps.rules import Role
     from jalons.territories.models import Commune
 
-    user = person(email="bench@jalons.example", name="Animation")
-    roadmap = create(
+    user = ensure_account(email="bench@jalons.example", name="Animation")
+    roadmap = create_roadmap(
         name=f"Banc {Roadmap.objects.count()}", lead_authority="Banc", communes=list(Commune.objects.all()[:3]), by=user
     )
     member = Member(roadmap, user, Role.FOCAL_POINT, "Animation")
@@ -52,7 +52,7 @@ def _room(size: int, place: int, member: "Member") -> dict[str, Any]:
     workshop = changes.create_workshop(title=f"Atelier {place}", question="Qu’est-ce qui bloque ?", by=member)
     changes.open_workshop(workshop=workshop, by=member)
     ballot = changes.create_ballot(workshop=workshop, title="Par quoi commencer ?", options=OPTIONS, by=member)
-    people = [changes.join(workshop=workshop, college="habitant") for _ in range(size)]
+    people = [changes.join_workshop(workshop=workshop, college="habitant") for _ in range(size)]
     workshop.refresh_from_db()
     here = [member.roadmap.slug, workshop.number]
     return {
@@ -72,11 +72,11 @@ def _cookie(workshop: "Workshop", token: str) -> str:
     """As the page that lets people in signs it."""
     from django.http import HttpResponse
 
-    from jalons.workshops.views.phones import SALT, _cookie
+    from jalons.workshops.views.phones import SALT, _cookie_name
 
     answer = HttpResponse()
-    answer.set_signed_cookie(_cookie(workshop.code), token, salt=SALT)
-    return answer.cookies[_cookie(workshop.code)].value
+    answer.set_signed_cookie(_cookie_name(workshop.code), token, salt=SALT)
+    return answer.cookies[_cookie_name(workshop.code)].value
 
 
 def stored(workshop: int) -> dict[str, Any]:

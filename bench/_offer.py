@@ -15,9 +15,9 @@ PLACES = 18_000
 
 def coverage(runs: int) -> Iterator[Figure]:
     from jalons.diagnosis.rules.coverage import Nearest
-    from jalons.diagnosis.sources.geography import geography
+    from jalons.diagnosis.sources.geography import current_geography
 
-    known = geography()
+    known = current_geography()
     anchors = list(known.anchors.values())
     # Places lie where people live, a few kilometres from the town hall.
     draw = random.Random(2026)
@@ -52,12 +52,12 @@ def _pages(runs: int) -> Iterator[Figure]:
 
 
 def _departement() -> "Roadmap":
-    from jalons.roadmaps.changes import create
+    from jalons.roadmaps.changes import create_roadmap
     from jalons.roadmaps.models import Membership
     from jalons.territories.models import Departement
     from jalons.territories.queries import departement_communes
 
-    return create(
+    return create_roadmap(
         name="Offre d’un département",
         lead_authority="Le département",
         communes=departement_communes("24"),

@@ -16,13 +16,13 @@ def portrait(runs: int) -> Iterator[Figure]:
     from django.urls import reverse
     from django.utils import timezone
 
-    from jalons.diagnosis.sources.geography import geography
-    from jalons.papers.documents import FORMATS, write
-    from jalons.papers.slides import pptx
+    from jalons.diagnosis.sources.geography import current_geography
+    from jalons.papers.documents import FORMATS, write_document
+    from jalons.papers.slides import write_pptx
     from jalons.publication.portrait import portrait_deck, portrait_document
     from jalons.roadmaps.models import Membership
 
-    known = geography()
+    known = current_geography()
     publish(made_figures(known), known)
     member = Membership.objects.select_related("roadmap").filter(role=Membership.Role.FOCAL_POINT).order_by("pk")[0]
     client = Client(SERVER_NAME="127.0.0.1")
@@ -32,9 +32,9 @@ def portrait(runs: int) -> Iterator[Figure]:
     yield compared("portrait_page", "ms", read, runs=3 * runs, beside=DEPENDS_ON["page"], warm_up=WARM_UP)
     on = timezone.localdate()
     for extension in FORMATS:
-        draw = lambda extension=extension: write(portrait_document(member.roadmap, on), extension)  # noqa: E731
+        draw = lambda extension=extension: write_document(portrait_document(member.roadmap, on), extension)  # noqa: E731
         yield compared(
             f"portrait_{extension}", "s", draw, runs=runs, beside=DEPENDS_ON["documents"], clock=timed_document
         )
-    slides = lambda: pptx(portrait_deck(member.roadmap, on))  # noqa: E731
+    slides = lambda: write_pptx(portrait_deck(member.roadmap, on))  # noqa: E731
     yield compared("portrait_pptx", "s", slides, runs=runs, beside=DEPENDS_ON["documents"])

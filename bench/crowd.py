@@ -41,7 +41,7 @@ def figures() -> Iterator[Figure]:
     from django.db import transaction
     from django.utils import timezone
 
-    from jalons.papers.documents import write
+    from jalons.papers.documents import write_document
     from jalons.publication.queries import roadmap_document
     from jalons.workshops import changes, queries
     from jalons.workshops.models import Note
@@ -58,12 +58,12 @@ def figures() -> Iterator[Figure]:
         document = roadmap_document(member.roadmap, today)
         yield _compared("assemble", lambda: roadmap_document(member.roadmap, today))
         for kind in ("docx", "odt", "pdf"):
-            draw = lambda kind=kind: write(document, kind)  # noqa: E731
+            draw = lambda kind=kind: write_document(document, kind)  # noqa: E731
             beside = DEPENDS_ON["documents"]
             yield compared(f"document_{kind}", "ms", draw, runs=RUNS, beside=beside, clock=timed_document)
-        give = lambda: changes.give_workshop(workshop=workshop, with_guests=False, by=member)  # noqa: E731
-        yield _compared("carry", lambda: queries.file_of(give()))
-        yield measured("carried_file", "kB", [len(queries.file_of(give())) / 1000], most=20_000)
+        give = lambda: changes.export_workshop(workshop=workshop, with_guests=False, by=member)  # noqa: E731
+        yield _compared("carry", lambda: queries.write_carriage_file(give()))
+        yield measured("carried_file", "kB", [len(queries.write_carriage_file(give())) / 1000], most=20_000)
         # Other measures find the demo as it was.
         transaction.set_rollback(True)
 
@@ -137,12 +137,14 @@ def _crowd() -> "tuple[Member, Workshop, Client]":
     phone = Client(SERVER_NAME="127.0.0.1")
     phone.post(f"/a/{workshop.code}/entrer/", {"college": "habitant"})
     people = list(Participant.objects.filter(workshop=workshop))
-    people += [changes.join(workshop=workshop, college="habitant", table=1 + n % TABLES) for n in range(PHONES)]
+    people += [
+        changes.join_workshop(workshop=workshop, college="habitant", table=1 + n % TABLES) for n in range(PHONES)
+    ]
     groups = [
         changes.create_group(workshop=workshop, title=f"Groupe de notes {n + 1}", by=member) for n in range(GROUPS)
     ]
     for group in groups[:10]:
-        changes.name_stake(group=group, by=member)
+        changes.promote_to_stake(group=group, by=member)
     groups = list(NoteGroup.objects.filter(workshop=workshop).order_by("rank"))
     Note.objects.bulk_create(list(_notes(workshop, people, groups)), batch_size=500)
     Workshop.objects.filter(pk=workshop.pk).update(last_note=NOTES, last_seq=NOTES + 200)

@@ -128,7 +128,7 @@ def _given(folder: Path, run: int) -> Iterator[Callable[[], None]]:
     from django.core.files.storage import default_storage
     from django.db import transaction
 
-    from jalons.diagnosis.changes.attempts import begin
+    from jalons.diagnosis.changes.attempts import begin_attempt
     from jalons.diagnosis.changes.updates import read_given
     from jalons.diagnosis.sources import SOURCES
     from jalons.roadmaps.models import Membership
@@ -140,7 +140,7 @@ def _given(folder: Path, run: int) -> Iterator[Callable[[], None]]:
         [sys.executable, "-c", f"import bench.diagnosis as d; d.write_book({str(path)!r}, {run})"], check=True
     )
     seat = Membership.objects.select_related("roadmap", "user").filter(role=Role.FOCAL_POINT.value).order_by("pk")[0]
-    attempt, _begins = begin(SOURCES[KEY], seat.roadmap)
+    attempt, _begins = begin_attempt(SOURCES[KEY], seat.roadmap)
     with path.open("rb") as file, transaction.atomic():
         stored = default_storage.save("donnees/bench", File(file))
     yield lambda: read_given.call(attempt.pk, attempt.began_at.isoformat(), stored, path.name, seat.user.pk, True)

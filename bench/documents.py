@@ -64,20 +64,21 @@ def _work(roadmap: "Roadmap") -> dict[str, tuple[Callable[[], object], Callable[
     from django.utils import timezone
 
     from jalons.papers import workbooks
-    from jalons.papers.documents import FORMATS, write
-    from jalons.papers.slides import pptx
+    from jalons.papers.documents import FORMATS, write_document
+    from jalons.papers.slides import write_pptx
     from jalons.publication.queries import budget_book, roadmap_deck, roadmap_document
 
     today = timezone.localdate()
     found: dict[str, tuple[Callable[[], object], Callable[..., bytes]]] = {
-        kind: (lambda: roadmap_document(roadmap, today), lambda made, kind=kind: write(made, kind)) for kind in FORMATS
+        kind: (lambda: roadmap_document(roadmap, today), lambda made, kind=kind: write_document(made, kind))
+        for kind in FORMATS
     }
-    found["pptx"] = (lambda: roadmap_deck(roadmap, today), pptx)
+    found["pptx"] = (lambda: roadmap_deck(roadmap, today), write_pptx)
     for kind in workbooks.FORMATS:
         # What a book computed is kept with it: each run reads a new one.
         found[kind] = (
             lambda: budget_book(roadmap, today),
-            lambda made, kind=kind: workbooks.write(replace(made, values={}, sums={}), kind),
+            lambda made, kind=kind: workbooks.write_workbook(replace(made, values={}, sums={}), kind),
         )
     return found
 

@@ -52,7 +52,7 @@ def figures() -> Iterator[Figure]:
 
 def _plan() -> bytes:
     """Words drawn at random: texts that compress like texts."""
-    from jalons.publication.plan_files import plan_file
+    from jalons.publication.plan_files import write_plan_file
     from jalons.publication.rules.columns import KEYS
 
     drawn = random.Random(28)
@@ -89,7 +89,7 @@ def _plan() -> bytes:
             said |= {"step": f"Étape {text(4)}", "status": "Réalisé"}
         said["title"] = title
         rows.append([said.get(key, "") for key in KEYS])
-    return plan_file("Plan", rows, "xlsx")
+    return write_plan_file("Plan", rows, "xlsx")
 
 
 def _import(member: "Member", content: bytes) -> Iterator[tuple[str, Sample]]:

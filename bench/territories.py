@@ -33,12 +33,20 @@ def figures() -> Iterator[Figure]:
 
     from jalons.territories import changes, maps, queries, reference
 
-    yield compared("load", "s", lambda: changes.load(reference=reference.read()), runs=LOADS, beside=DEPENDS_ON["load"])
+    yield compared(
+        "load",
+        "s",
+        lambda: changes.load_reference(reference=reference.read_reference()),
+        runs=LOADS,
+        beside=DEPENDS_ON["load"],
+    )
 
-    queries.search("warm up")
+    queries.search_territories("warm up")
     searches: list[Sample] = []
     for text in TYPED:
-        searches += sampled(lambda text=text: timed(lambda: queries.search(text, 50)), ROUNDS, DEPENDS_ON["search"])
+        searches += sampled(
+            lambda text=text: timed(lambda: queries.search_territories(text, 50)), ROUNDS, DEPENDS_ON["search"]
+        )
     yield compared_samples("search_p50", "ms", searches, DEPENDS_ON["search"])
     # A tail has no ratio: under load, it is that of the machine.
     yield measured("search_p99", "ms", [1000 * quantiles([one.timing.elapsed for one in searches], n=100)[98]])
@@ -46,6 +54,6 @@ def figures() -> Iterator[Figure]:
     client = Client(SERVER_NAME="127.0.0.1")
     for name, path in LARGEST.items():
         draw = lambda path=path: client.get(f"/territoires/{path}")  # noqa: E731
-        forget = maps.draw.cache_clear
+        forget = maps.draw_areas.cache_clear
         yield compared(f"{name}_drawn", "ms", draw, runs=DRAWINGS, beside=DEPENDS_ON["maps"], reset=forget)
         yield compared(f"{name}_again", "ms", draw, runs=DRAWINGS, beside=DEPENDS_ON["maps again"])

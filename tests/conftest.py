@@ -72,7 +72,7 @@ def read_geography_once() -> None:
     from jalons.diagnosis import queries
     from jalons.diagnosis.changes import local, updates
 
-    queries.geography = updates.geography = local.geography = cache(queries.geography)
+    queries.current_geography = updates.current_geography = local.current_geography = cache(queries.current_geography)
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def _fresh_cache() -> None:
     from jalons.base import rate_limits
 
     cache.clear()
-    rate_limits.clear()
+    rate_limits.clear_counts()
 
 
 class Clock:

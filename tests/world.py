@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from jalons.accounts.models import User
-from jalons.actions.changes import attach
+from jalons.actions.changes import add_attachment
 from jalons.actions.forms import AttachmentForm
 from jalons.actions.models import (
     ActionSheet,
@@ -21,7 +21,7 @@ from jalons.actions.models import (
     StepOrder,
     UnconcernedService,
 )
-from jalons.diagnosis.changes import Origin, publish, write_message
+from jalons.diagnosis.changes import Origin, publish_vintage, write_message
 from jalons.diagnosis.models import Finding, KeyMessage, LocalIndicator, Questionnaire, SourceVintage
 from jalons.diagnosis.rules.areas import Geography
 from jalons.diagnosis.sources import SOURCES, Normalised
@@ -33,10 +33,10 @@ from jalons.overview.demo.people import PEOPLE, PREFECTURE
 from jalons.publication.changes import freeze_project
 from jalons.publication.changes.editions import make_file
 from jalons.publication.models import Edition, PlanImport
-from jalons.roadmaps.changes import create
+from jalons.roadmaps.changes import create_roadmap
 from jalons.roadmaps.models import JournalEntry, Member, Membership, Roadmap
 from jalons.roadmaps.rules import Role
-from jalons.workshops.changes import give_workshop
+from jalons.workshops.changes import export_workshop
 from jalons.workshops.models import (
     Ballot,
     Carriage,
@@ -93,7 +93,7 @@ class World:
         """The referente in a roadmap of the same territory (Le Grand Périgueux by default) that she has just created:
         nobody and nothing is in it."""
         user, of = self.user("referente"), of or self.young
-        roadmap = create(
+        roadmap = create_roadmap(
             name="Feuille vierge",
             lead_authority=of.lead_authority,
             communes=list(of.communes.all()),
@@ -121,7 +121,7 @@ class World:
         if view in ("actions:attachment", "actions:detach") and piece is None:
             form = AttachmentForm(files={"file": SimpleUploadedFile("devis.pdf", b"%PDF-1.7 devis")})
             assert form.is_valid()
-            piece = attach(action=action, file=form.cleaned_data["file"], by=self.member())
+            piece = add_attachment(action=action, file=form.cleaned_data["file"], by=self.member())
         # By view. Of rows, which are asked for no sooner than at the end, the latest.
         pks: dict[str, object] = {
             "roadmaps:milestone": milestone.pk,
@@ -224,7 +224,7 @@ class World:
             pks |= dict.fromkeys(("diagnosis:remove_local_indicator", "diagnosis:tell_in_portrait"), local.pk)
         vintage = SourceVintage.objects.filter(roadmap=self.roadmap).first()
         if "vintage" in names and vintage is None:
-            vintage = publish(
+            vintage = publish_vintage(
                 source=SOURCES["arcep-filaire"],
                 found=Normalised(period="2026", rows_in=0, rows_out=0, rejected=[]),
                 origin=Origin("debit.csv", "0" * 64, timezone.now()),
@@ -245,7 +245,7 @@ class World:
         line = FundingLine.objects.filter(action=action)
         carriage = Carriage.objects.filter(workshop=workshop).first()
         if "uid" in names and view.startswith("workshops:") and carriage is None:
-            carriage = give_workshop(workshop=workshop, with_guests=False, by=self.member())
+            carriage = export_workshop(workshop=workshop, with_guests=False, by=self.member())
         extensions = {"plan_file": "xlsx", "budget": "xlsx", "presentation": "pptx", "meeting_presentation": "pptx"}
         extensions["portrait_slides"] = "pptx"
         found = pks.get(view, group if view.startswith("workshops:") else line)

@@ -23,7 +23,7 @@ class SignedInRequest(HttpRequest):
     user: User
 
 
-def signed_in[**P](
+def sign_in_required[**P](
     view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     @wraps(view)
@@ -41,12 +41,12 @@ def enter_account(request: HttpRequest, user: User) -> None:
     request.session.set_expiry(None)
 
 
-def to_sign_in(request: HttpRequest) -> HttpResponse:
+def redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
     """The way to the sign-in page and back; what was being typed is kept, or given back to be copied."""
     # No redirect holds an endless query: the page is asked again without it.
     path = next((path for path in (request.get_full_path(), request.path) if len(path) <= LONGEST_PATH), "/")
     way = f"{resolve_url('accounts:sign_in')}?{urlencode({'suite': path})}"
-    if request.method == "POST" and not keep_draft(request) and (typed := _typed_in(request)):
+    if request.method == "POST" and not keep_draft(request) and (typed := _typed_values(request)):
         page = render(request, "accounts/draft_not_kept.html", {"typed": typed, "way": way}, status=403)
         if "HX-Current-URL" in request.headers:  # htmx shows no refusal, and this one takes the whole page
             page.status_code = 200
@@ -55,7 +55,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(way)
 
 
-def _typed_in(request: HttpRequest) -> list[str]:
+def _typed_values(request: HttpRequest) -> list[str]:
     """Each value that was sent, but for ticks and what the page itself had put in the form."""
     ours = ("csrfmiddlewaretoken", "client_id", "seen", "version")
     sent = [value.strip() for name, values in request.POST.lists() if not name.startswith(ours) for value in values]

@@ -8,7 +8,7 @@ class AccountsConfig(AppConfig):
         from jalons.accounts.mails import compose_sign_in
         from jalons.accounts.models import SignInRequest
         from jalons.accounts.rules import SIGN_IN
-        from jalons.mail.changes import empties_secret
-        from jalons.mail.kinds import Kind, register
+        from jalons.mail.changes import secret_eraser
+        from jalons.mail.kinds import Kind, register_kind
 
-        register(SIGN_IN, Kind(compose_sign_in, empties_secret(SignInRequest), is_urgent=True))
+        register_kind(SIGN_IN, Kind(compose_sign_in, secret_eraser(SignInRequest), is_urgent=True))

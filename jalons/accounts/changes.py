@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from jalons.accounts import rules
 from jalons.accounts.models import Admission, SignInRequest, Supervision, User
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.live import hub
-from jalons.base.mail import absolute
+from jalons.base.mail import absolute_url
 from jalons.base.sealing import seal, unseal
 from jalons.mail import changes as mail
 from jalons.mail.models import Message
@@ -23,8 +23,8 @@ from jalons.territories.models import Departement
 ADMISSION_LASTS = timedelta(days=30)
 
 
-@write()
-def person(*, email: str, name: str = "") -> User:
+@write_transaction()
+def ensure_account(*, email: str, name: str = "") -> User:
     """The account of this address, made when it does not exist yet."""
     email = email.strip().lower()
     user, _created = User.objects.get_or_create(email=email, defaults={"name": name or email.partition("@")[0]})
@@ -34,15 +34,15 @@ def person(*, email: str, name: str = "") -> User:
 # --- who may have an account -----------------------------------------------------------------------------------------
 
 
-@write()
-def admit(*, email: str) -> None:
+@write_transaction()
+def admit_address(*, email: str) -> None:
     """Let an address have an account here, whatever JALONS_SIGNUP says: somebody who may invites it."""
     email, until = email.strip().lower(), timezone.now() + ADMISSION_LASTS
     if not User.objects.filter(email=email).exists():
         Admission.objects.update_or_create(email=email, defaults={"expires_at": until})
 
 
-@write()
+@write_transaction()
 def withdraw_admission(*, email: str) -> None:
     Admission.objects.filter(email=email).delete()
 
@@ -50,7 +50,7 @@ def withdraw_admission(*, email: str) -> None:
 # --- links -----------------------------------------------------------------------------------------------------------
 
 
-@write()
+@write_transaction()
 def ask_link(*, email: str, next_path: str = "") -> None:
     """Send a sign-in link, unless the last one has just left. Whose address it is is looked up when the message leaves:
     known or unknown, every address is answered in the same way and the same time."""
@@ -59,10 +59,10 @@ def ask_link(*, email: str, next_path: str = "") -> None:
     asked = SignInRequest.objects.filter(email=email)
     # A link that did not leave is nobody's: asking again is then the only way to have one.
     unused = asked.filter(used_at=None).exclude(message__state=Message.State.FAILED)
-    if rules.last_link_is_enough(list(unused.values_list("asked_at", flat=True)), asked.count(), now):
+    if rules.is_last_link_enough(list(unused.values_list("asked_at", flat=True)), asked.count(), now):
         return
     SignInRequest.objects.create(
-        email=email, message=mail.queue(rules.SIGN_IN), sealed_secret=seal(next_path) if next_path else ""
+        email=email, message=mail.queue_message(rules.SIGN_IN), sealed_secret=seal(next_path) if next_path else ""
     )
 
 
@@ -75,7 +75,7 @@ def may_sign_in(email: str) -> bool:
     return policy.admits(email) or Admission.objects.filter(email=email, expires_at__gt=timezone.now()).exists()
 
 
-@write()
+@write_transaction()
 def make_link(*, request: SignInRequest) -> str:
     """The address that signs in, known at this moment only. Made again, it replaces the one before."""
     token = secrets.token_urlsafe(32)
@@ -83,10 +83,10 @@ def make_link(*, request: SignInRequest) -> str:
     request.save(update_fields=["token_hash", "made_at"])
     next_path = unseal(request.sealed_secret)
     query = {rules.TOKEN_NAME: token} | ({"suite": next_path} if next_path else {})
-    return f"{absolute('accounts:sign_in_link')}?{urlencode(query)}"
+    return f"{absolute_url('accounts:sign_in_link')}?{urlencode(query)}"
 
 
-@write()
+@write_transaction()
 def use_link(*, token: str) -> User | None:
     """The account of a link, made with its first one; None when the link does not serve any more. It serves once, and
     with it those sent before."""
@@ -95,21 +95,21 @@ def use_link(*, token: str) -> User | None:
     if request is None or not SignInRequest.objects.filter(pk=request.pk, used_at=None).update(used_at=now):
         return None
     SignInRequest.objects.filter(email=request.email).update(used_at=now)
-    user = person(email=request.email)
+    user = ensure_account(email=request.email)
     withdraw_admission(email=request.email)
     return user if user.is_active else None
 
 
-@write()
+@write_transaction()
 def forget_requests() -> None:
     SignInRequest.objects.filter(asked_at__lt=timezone.now() - rules.REMEMBERED).delete()
     Admission.objects.filter(expires_at__lt=timezone.now()).delete()
 
 
-@write()
-def host_link(*, email: str) -> str:
+@write_transaction()
+def make_host_link(*, email: str) -> str:
     """An address that signs in at once, for the host of an instance: no message carries it."""
-    admit(email=email)
+    admit_address(email=email)
     return make_link(request=SignInRequest.objects.create(email=email.strip().lower()))
 
 
@@ -117,26 +117,26 @@ def host_link(*, email: str) -> str:
 ROOM = "salle@salle.invalid"
 
 
-@write()
-def room_link() -> str:
+@write_transaction()
+def make_room_link() -> str:
     """The address that signs in whoever reads the console of a laptop in a hall: no message can reach them there."""
-    return host_link(email=person(email=ROOM, name=_("Animation de la salle")).email)
+    return make_host_link(email=ensure_account(email=ROOM, name=_("Animation de la salle")).email)
 
 
-@write()
+@write_transaction()
 def sign_out_everywhere(*, by: User) -> None:
     User.objects.filter(pk=by.pk).update(sign_out_count=F("sign_out_count") + 1)
     hub.withdraw(f"user:{by.pk}")
 
 
-@write()
-def rename(*, name: str, by: User) -> None:
+@write_transaction()
+def rename_account(*, name: str, by: User) -> None:
     by.name = name
     by.save(update_fields=["name"])
 
 
-@write()
-def supervise(*, user: User, kind: str, departement_code: str) -> Supervision:
+@write_transaction()
+def add_supervision(*, user: User, kind: str, departement_code: str) -> Supervision:
     """Give a body the right to read every roadmap of a département. Done by whoever runs the instance."""
     departement = Departement.objects.filter(pk=departement_code).first()
     if departement is None:
@@ -147,8 +147,8 @@ def supervise(*, user: User, kind: str, departement_code: str) -> Supervision:
     return supervision
 
 
-@write()
-def stop_supervising(*, email: str, departement_code: str) -> None:
+@write_transaction()
+def remove_supervision(*, email: str, departement_code: str) -> None:
     supervision = Supervision.objects.filter(user__email=email.strip().lower(), departement=departement_code).first()
     if supervision is None:
         raise Refused(_("Cette adresse ne lit pas les feuilles de route de ce département."))

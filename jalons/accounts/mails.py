@@ -7,7 +7,7 @@ from django.utils import timezone
 from jalons.accounts.changes import make_link, may_sign_in
 from jalons.accounts.models import SignInRequest
 from jalons.accounts.rules import LINK_LASTS
-from jalons.base.mail import letter
+from jalons.base.mail import render_letter
 from jalons.mail.kinds import Parcel
 from jalons.mail.models import Message
 from jalons.mail.rules import Failure
@@ -20,4 +20,6 @@ def compose_sign_in(message: Message) -> Parcel | Failure:
     if request is None or timezone.now() - request.asked_at > LINK_LASTS or not may_sign_in(request.email):
         return Failure.OUTDATED
     minutes = LINK_LASTS // timedelta(minutes=1)
-    return Parcel(request.email, letter("accounts/mail/sign_in.txt", link=make_link(request=request), minutes=minutes))
+    return Parcel(
+        request.email, render_letter("accounts/mail/sign_in.txt", link=make_link(request=request), minutes=minutes)
+    )

@@ -3,7 +3,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from jalons.accounts.access import SignInNeeded, to_sign_in
+from jalons.accounts.access import SignInNeeded, redirect_to_sign_in
 from jalons.accounts.rules import TOKEN_NAME
 from jalons.base.http import PRIVATE
 
@@ -21,7 +21,7 @@ class AskToSignIn:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return to_sign_in(request) if isinstance(exception, SignInNeeded) else None
+        return redirect_to_sign_in(request) if isinstance(exception, SignInNeeded) else None
 
 
 def keep_pages_private(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -33,13 +33,13 @@ def keep_pages_private(get_response: Callable[[HttpRequest], HttpResponse]) -> C
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES or _is_a_key(request):
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or _has_key_in_address(request):
             response.headers.setdefault("Cache-Control", PRIVATE)
         return response
 
     return middleware
 
 
-def _is_a_key(request: HttpRequest) -> bool:
+def _has_key_in_address(request: HttpRequest) -> bool:
     match = request.resolver_match
     return TOKEN_NAME in request.GET or bool(match and KEYS & match.kwargs.keys())

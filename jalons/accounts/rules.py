@@ -58,6 +58,6 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def last_link_is_enough(unused: Sequence[datetime], asked: int, now: datetime) -> bool:
+def is_last_link_enough(unused: Sequence[datetime], asked: int, now: datetime) -> bool:
     """`unused`: when the links that still serve were asked for; `asked`: how many in an hour, used ones included."""
     return bool(unused) and now - max(unused) < (PAUSE if asked <= QUICK_LINKS else LONG_PAUSE)

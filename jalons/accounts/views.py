@@ -8,32 +8,32 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.accounts import changes
-from jalons.accounts.access import LONGEST_PATH, SignedInRequest, enter_account, signed_in
+from jalons.accounts.access import LONGEST_PATH, SignedInRequest, enter_account, sign_in_required
 from jalons.accounts.forms import NameForm, SignInForm
 from jalons.accounts.models import SignInRequest
 from jalons.accounts.rules import TOKEN_NAME
 from jalons.base import rate_limits
-from jalons.base.http import accepted, filled, own_path
+from jalons.base.http import apply_form, form_arguments, site_path
 from jalons.mail import queries as mail
 
 
-def _next(request: HttpRequest) -> str:
+def _next_path(request: HttpRequest) -> str:
     """The page asked for before signing in, when it is one of ours."""
-    path = own_path(request.POST.get("suite") or request.GET.get("suite") or "")
+    path = site_path(request.POST.get("suite") or request.GET.get("suite") or "")
     return path if len(path) <= LONGEST_PATH else ""
 
 
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
-        return redirect(_next(request) or "overview:home")
-    suite = _next(request)
-    form = SignInForm(**filled(request, {"email": request.GET.get("adresse", "")}))
+        return redirect(_next_path(request) or "overview:home")
+    suite = _next_path(request)
+    form = SignInForm(**form_arguments(request, {"email": request.GET.get("adresse", "")}))
     if request.method == "POST":
         if device := rate_limits.device_of(request):
             rate_limits.count_form(request, form, rate_limits.SIGN_INS_OF_A_DEVICE, device)
         rate_limits.count_form(request, form, rate_limits.SIGN_INS, rate_limits.address_of(request))
-    if accepted(request, form, changes.ask_link, next_path=suite):
+    if apply_form(request, form, changes.ask_link, next_path=suite):
         return redirect("accounts:link_sent")
     context = {"form": form, "suite": suite, "draft": "draft" in request.session, "sign_up": settings.SIGN_UP}
     return render(request, "accounts/sign_in.html", context)
@@ -41,7 +41,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def link_sent(request: HttpRequest) -> HttpResponse:
     """The same page whatever the address: it says who may enter here, and never whether this one may."""
-    return render(request, "accounts/link_sent.html", {"sign_up": settings.SIGN_UP, "mail_is_late": mail.is_late()})
+    return render(
+        request, "accounts/link_sent.html", {"sign_up": settings.SIGN_UP, "mail_is_late": mail.is_mail_late()}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,39 +52,39 @@ def sign_in_link(request: HttpRequest) -> HttpResponse:
     token = request.GET.get(TOKEN_NAME, "")
     user = changes.use_link(token=token) if request.method == "POST" else None
     if user is None and (request.method == "POST" or SignInRequest.objects.opened_by(token, timezone.now()) is None):
-        return render(request, "accounts/link_expired.html", {"suite": _next(request)}, status=410)
+        return render(request, "accounts/link_expired.html", {"suite": _next_path(request)}, status=410)
     if user is None:
-        return render(request, "accounts/sign_in_link.html", {"suite": _next(request)})
+        return render(request, "accounts/sign_in_link.html", {"suite": _next_path(request)})
     enter_account(request, user)
-    return redirect(_next(request) or "overview:home")
+    return redirect(_next_path(request) or "overview:home")
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     messages.success(request, _("Vous êtes déconnectée ou déconnecté."))
-    return _forgotten(redirect("overview:landing"))
+    return _clear_browser_cache(redirect("overview:landing"))
 
 
-@signed_in
+@sign_in_required
 @require_http_methods(["GET", "POST"])
 def account(request: SignedInRequest) -> HttpResponse:
-    form = NameForm(**filled(request, NameForm.values(request.user)))
-    if accepted(request, form, changes.rename, done=_("Votre nom est enregistré."), by=request.user):
+    form = NameForm(**form_arguments(request, NameForm.values(request.user)))
+    if apply_form(request, form, changes.rename_account, done=_("Votre nom est enregistré."), by=request.user):
         return redirect("accounts:account")
     return render(request, "accounts/account.html", {"form": form})
 
 
-@signed_in
+@sign_in_required
 @require_POST
 def sign_out_everywhere(request: SignedInRequest) -> HttpResponse:
     changes.sign_out_everywhere(by=request.user)
     logout(request)
     messages.success(request, _("Toutes vos sessions sont fermées, sur tous les appareils."))
-    return _forgotten(redirect(resolve_url("accounts:sign_in")))
+    return _clear_browser_cache(redirect(resolve_url("accounts:sign_in")))
 
 
-def _forgotten(response: HttpResponse) -> HttpResponse:
+def _clear_browser_cache(response: HttpResponse) -> HttpResponse:
     """The browser forgets the pages it has seen. Not what it stores: a phone's unsent notes and votes wait there."""
     response["Clear-Site-Data"] = '"cache"'
     return response

@@ -7,7 +7,7 @@ class ActionsConfig(AppConfig):
     def ready(self) -> None:
         from jalons.actions.mails import SHEET_LINK, compose_sheet_link
         from jalons.actions.models import SheetLink
-        from jalons.mail.changes import empties_secret
-        from jalons.mail.kinds import Kind, register
+        from jalons.mail.changes import secret_eraser
+        from jalons.mail.kinds import Kind, register_kind
 
-        register(SHEET_LINK, Kind(compose_sheet_link, empties_secret(SheetLink)))
+        register_kind(SHEET_LINK, Kind(compose_sheet_link, secret_eraser(SheetLink)))

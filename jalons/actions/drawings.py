@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from jalons.base.drawings import Box, meet
+from jalons.base.drawings import Box, boxes_overlap
 
 INK, SOFT, EDGE, RIVER, WASH, PAPER = "#14292b", "#46595b", "#71837d", "#0d5358", "#e1eeeb", "#ffffff"
 FONT = "Atkinson Hyperlegible, Verdana, sans-serif"
@@ -23,7 +23,7 @@ class Dot:
     up: float
 
 
-def gathered(places: Mapping[str, tuple[float, float]]) -> list[Dot]:
+def group_dots(places: Mapping[str, tuple[float, float]]) -> list[Dot]:
     """One dot a place: actions that stand together are told together, in the order given."""
     found: dict[tuple[float, float], list[str]] = {}
     for code, at in places.items():
@@ -31,39 +31,39 @@ def gathered(places: Mapping[str, tuple[float, float]]) -> list[Dot]:
     return [Dot(tuple(codes), *at) for at, codes in found.items()]
 
 
-def matrix_svg(dots: Sequence[Dot], corners: Sequence[str], axes: tuple[str, str], title: str, words: str) -> str:
+def draw_matrix(dots: Sequence[Dot], corners: Sequence[str], axes: tuple[str, str], title: str, words: str) -> str:
     """`corners`: the names of the quarters, top left, top right, bottom left, bottom right. `axes`: across, up."""
     half = SIZE / 2
     middle_x, middle_y = LEFT + half, TOP + half
     parts = [
-        _rect(LEFT, TOP, SIZE, SIZE, PAPER),
+        _draw_rectangle(LEFT, TOP, SIZE, SIZE, PAPER),
         # What is useful and feasible: the quarter to begin with.
-        _rect(middle_x, TOP, half, half, WASH),
+        _draw_rectangle(middle_x, TOP, half, half, WASH),
         f'<path d="M{middle_x:g} {TOP}V{TOP + SIZE}M{LEFT} {middle_y:g}H{LEFT + SIZE}" stroke="{EDGE}" stroke-dasharray="6 5"/>',
     ]
     taken: list[Box] = []
     for index, corner in enumerate(corners):
         edge = LEFT + (8 if index % 2 == 0 else SIZE - 8)
         base = TOP + 20 if index < 2 else TOP + SIZE - 10
-        parts.append(_text(edge, base, corner, anchor="start" if index % 2 == 0 else "end", fill=SOFT))
-        start = edge if index % 2 == 0 else edge - _width(corner)
-        taken.append((start, base - TEXT, start + _width(corner), base + 4))
-    parts.append(_text(middle_x, TOP + SIZE + 26, axes[0], anchor="middle", bold=True))
+        parts.append(_draw_text(edge, base, corner, anchor="start" if index % 2 == 0 else "end", fill=SOFT))
+        start = edge if index % 2 == 0 else edge - _text_width(corner)
+        taken.append((start, base - TEXT, start + _text_width(corner), base + 4))
+    parts.append(_draw_text(middle_x, TOP + SIZE + 26, axes[0], anchor="middle", bold=True))
     parts.append(
-        f'<g transform="rotate(-90 20 {middle_y:g})">{_text(20, middle_y, axes[1], anchor="middle", bold=True)}</g>'
+        f'<g transform="rotate(-90 20 {middle_y:g})">{_draw_text(20, middle_y, axes[1], anchor="middle", bold=True)}</g>'
     )
-    discs = {dot: _at(dot) for dot in dots}
+    discs = {dot: _dot_position(dot) for dot in dots}
     taken += [(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for x, y in discs.values()]
     for dot, (x, y) in discs.items():
         label = ", ".join(dot.codes)
-        box = _free(x, y, _width(label), taken)
+        box = _free_box(x, y, _text_width(label), taken)
         taken.append(box)
         parts.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{RADIUS}" fill="{RIVER}" stroke="{PAPER}" stroke-width="2"/>'
         )
         # The real width is a little less: the codes stay against their disc.
         at, anchor = (box[2], "end") if box[2] < x else (box[0], "start")
-        parts.append(_text(at, box[3] - 3, label, anchor=anchor, bold=True))
+        parts.append(_draw_text(at, box[3] - 3, label, anchor=anchor, bold=True))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="fig" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         f'aria-labelledby="matrix-t matrix-d" font-family="{FONT}"><title id="matrix-t">{escape(title)}</title>'
@@ -71,18 +71,18 @@ def matrix_svg(dots: Sequence[Dot], corners: Sequence[str], axes: tuple[str, str
     )
 
 
-def _at(dot: Dot) -> tuple[float, float]:
+def _dot_position(dot: Dot) -> tuple[float, float]:
     """Above and under the discs, a band is left to the names of the quarters."""
     side, band = 2 * RADIUS, TEXT + 20
     return LEFT + side + (SIZE - 2 * side) * dot.across, TOP + band + (SIZE - 2 * band) * (1 - dot.up)
 
 
-def _width(words: str) -> float:
+def _text_width(words: str) -> float:
     """Roughly, and rather more than less: nobody measures a font here."""
     return 7.8 * len(words)
 
 
-def _free(x: float, y: float, width: float, taken: Sequence[Box]) -> Box:
+def _free_box(x: float, y: float, width: float, taken: Sequence[Box]) -> Box:
     """Where the codes of a disc are written: beside it, else under or above, where nothing else is; beside it when
     there is no such place, for the table has every word."""
     tall, away, near = TEXT + 2, RADIUS + 4, RADIUS + 1
@@ -91,15 +91,15 @@ def _free(x: float, y: float, width: float, taken: Sequence[Box]) -> Box:
     places = sides + [(left, top) for top in rows for left in (x - width / 2, x - RADIUS, x + RADIUS - width)]
     boxes = [(left, top, left + width, top + tall) for left, top in places]
     inside = [box for box in boxes if box[0] > LEFT and box[1] > TOP and box[2] < LEFT + SIZE and box[3] < TOP + SIZE]
-    free = (box for box in inside if not any(meet(box, other) for other in taken))
+    free = (box for box in inside if not any(boxes_overlap(box, other) for other in taken))
     return next(free, (inside or boxes)[0])
 
 
-def _rect(x: float, y: float, width: float, height: float, fill: str) -> str:
+def _draw_rectangle(x: float, y: float, width: float, height: float, fill: str) -> str:
     return f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" fill="{fill}" stroke="{EDGE}"/>'
 
 
-def _text(x: float, y: float, words: str, *, anchor: str, fill: str = INK, bold: bool = False) -> str:
+def _draw_text(x: float, y: float, words: str, *, anchor: str, fill: str = INK, bold: bool = False) -> str:
     weight = ' font-weight="700"' if bold else ""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{TEXT}" text-anchor="{anchor}" fill="{fill}"{weight}>'

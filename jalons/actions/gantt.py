@@ -49,7 +49,7 @@ class Span:
         return 12 * (self.last.year - self.first.year) + self.last.month - self.first.month + 1
 
 
-def span(days: Iterable[date], today: date) -> Span:
+def quarters_span(days: Iterable[date], today: date) -> Span:
     """Whole quarters around the days; the year of today when there is none."""
     known = sorted(days) or [date(today.year, 1, 1), date(today.year, 12, 31)]
     first, last = known[0], known[-1]
@@ -84,18 +84,18 @@ class Arrow:
     clashes: bool = False
 
 
-def scale_svg(shown: Span, zoom: Zoom, today: date) -> str:
+def draw_scale(shown: Span, zoom: Zoom, today: date) -> str:
     """The heads of the drawing, and what its rows share: lines of the calendar, today, patterns, tips of arrows."""
     lines, labels = [], []
-    for at, label in _ticks(shown, zoom):
-        lines.append(_vertical(at, "gl"))
+    for at, label in _scale_ticks(shown, zoom):
+        lines.append(_draw_vertical(at, "gl"))
         labels.append(f'<text x="{at:.2f}%" dx="4" y="40">{label}</text>' if label else "")
-    for at, year in _years(shown):
+    for at, year in _scale_years(shown):
         labels.append(f'<text class="gy" x="{at:.2f}%" dx="4" y="18">{year}</text>')
     now = shown.at(today)
     is_shown = shown.first <= today <= shown.last
-    today_line = _vertical(now, "gn") if is_shown else ""
-    mark = _dot(now, "43", 5, "g-now") if is_shown else ""
+    today_line = _draw_vertical(now, "gn") if is_shown else ""
+    mark = _draw_dot(now, "43", 5, "g-now") if is_shown else ""
     return (
         f'<svg class="gantt-space" width="{shown.months * _MONTH_WIDTH[zoom]}" height="48" aria-hidden="true"></svg>'
         '<svg class="gantt" aria-hidden="true"><defs>'
@@ -108,17 +108,17 @@ def scale_svg(shown: Span, zoom: Zoom, today: date) -> str:
     )
 
 
-def strips(rows: Sequence[Strip], arrows: Iterable[Arrow], shown: Span) -> list[str]:
+def draw_strips(rows: Sequence[Strip], arrows: Iterable[Arrow], shown: Span) -> list[str]:
     """The drawing of each row."""
-    crossing: Mapping[int, list[str]] = _crossings(rows, arrows, shown)
+    crossing: Mapping[int, list[str]] = _draw_crossings(rows, arrows, shown)
     return [
         '<svg class="gantt" aria-hidden="true"><use href="#gantt-lines"/>'
-        f"{''.join(crossing.get(place, ()))}{_bar(row, shown)}</svg>"
+        f"{''.join(crossing.get(place, ()))}{_draw_bar(row, shown)}</svg>"
         for place, row in enumerate(rows)
     ]
 
 
-def _bar(row: Strip, shown: Span) -> str:
+def _draw_bar(row: Strip, shown: Span) -> str:
     day = row.ends_on or row.starts_on
     if day is None:
         return ""
@@ -129,13 +129,13 @@ def _bar(row: Strip, shown: Span) -> str:
         tail = f'<line class="gx" x1="{x1:.2f}%" x2="{x2:.2f}%" y1="50%" y2="50%"/>'
     if row.starts_on is None or row.ends_on is None:
         at = shown.at(day, end=True)
-        return tail + _dot(at, "50%", 7, f"g-{row.state}", title)
+        return tail + _draw_dot(at, "50%", 7, f"g-{row.state}", title)
     x = shown.at(row.starts_on)
     width = shown.at(row.ends_on, end=True) - x
     return f'{tail}<rect class="g-{row.state}" x="{x:.2f}%" width="{width:.2f}%" y="50%">{title}</rect>'
 
 
-def _crossings(rows: Sequence[Strip], arrows: Iterable[Arrow], shown: Span) -> dict[int, list[str]]:
+def _draw_crossings(rows: Sequence[Strip], arrows: Iterable[Arrow], shown: Span) -> dict[int, list[str]]:
     """Of each row, the lines that leave it, cross it or arrive in it."""
     found: dict[int, list[str]] = {}
     for arrow in arrows:
@@ -146,33 +146,33 @@ def _crossings(rows: Sequence[Strip], arrows: Iterable[Arrow], shown: Span) -> d
         kind = "ga bad" if arrow.clashes else "ga"
         down = arrow.end > arrow.start
         near, far = ("50%", "100%") if down else ("50%", "0%")
-        found.setdefault(arrow.start, []).append(_vertical(x, kind, near, far))
+        found.setdefault(arrow.start, []).append(_draw_vertical(x, kind, near, far))
         low, high = sorted((arrow.start, arrow.end))
         for place in range(low + 1, high):
-            found.setdefault(place, []).append(_vertical(x, kind))
+            found.setdefault(place, []).append(_draw_vertical(x, kind))
         enters = "0%" if down else "100%"
         tip = ' marker-end="url(#gantt-tip)"'
         if abs(to - x) < 0.5:
             stops = "32%" if down else "68%"
-            found.setdefault(arrow.end, []).append(_vertical(x, kind, enters, stops, tip))
+            found.setdefault(arrow.end, []).append(_draw_vertical(x, kind, enters, stops, tip))
         else:
             found.setdefault(arrow.end, []).append(
-                _vertical(x, kind, enters, "50%")
+                _draw_vertical(x, kind, enters, "50%")
                 + f'<line class="{kind}" x1="{x:.2f}%" x2="{to:.2f}%" y1="50%" y2="50%"{tip}/>'
             )
     return found
 
 
-def _vertical(x: float, kind: str, top: str = "0", bottom: str = "100%", more: str = "") -> str:
+def _draw_vertical(x: float, kind: str, top: str = "0", bottom: str = "100%", more: str = "") -> str:
     return f'<line class="{kind}" x1="{x:.2f}%" x2="{x:.2f}%" y1="{top}" y2="{bottom}"{more}/>'
 
 
-def _dot(x: float, y: str, radius: int, kind: str, title: str = "") -> str:
+def _draw_dot(x: float, y: str, radius: int, kind: str, title: str = "") -> str:
     """One day. A round, for paper places again no other figure that stands by a share of the width."""
     return f'<circle class="{kind}" cx="{x:.2f}%" cy="{y}" r="{radius}">{title}</circle>'
 
 
-def _ticks(shown: Span, zoom: Zoom) -> list[tuple[float, str]]:
+def _scale_ticks(shown: Span, zoom: Zoom) -> list[tuple[float, str]]:
     """Where each period begins, and its name; a year is named above."""
     found = []
     day = shown.first
@@ -185,6 +185,6 @@ def _ticks(shown: Span, zoom: Zoom) -> list[tuple[float, str]]:
     return found
 
 
-def _years(shown: Span) -> list[tuple[float, int]]:
+def _scale_years(shown: Span) -> list[tuple[float, int]]:
     years = range(shown.first.year, shown.last.year + 1)
     return [(max(shown.at(date(year, 1, 1)), 0.0), year) for year in years]

@@ -83,21 +83,21 @@ def model_action(key: str) -> ModelAction | None:
     return next((model for model in model_actions() if model.key == key), None)
 
 
-def search(words: str = "", theme: str = "", audience: str = "") -> list[ModelAction]:
+def search_models(words: str = "", theme: str = "", audience: str = "") -> list[ModelAction]:
     return [
         model
         for model in model_actions()
         if theme in ("", model.theme)
         and (not audience or audience in model.audiences)
-        and rules.found(words, *_texts(model))
+        and rules.has_all_words(words, *_model_texts(model))
     ]
 
 
-def themes() -> Sequence[str]:
+def model_themes() -> Sequence[str]:
     return list(dict.fromkeys(model.theme for model in model_actions()))
 
 
-def _texts(model: ModelAction) -> list[str]:
+def _model_texts(model: ModelAction) -> list[str]:
     steps, counted = (step.label for step in model.steps), (indicator.label for indicator in model.indicators)
     told = (*model.objectives, *model.partners, *steps, *counted, *model.vigilance, *model.audience_words)
     return [model.title, model.theme, model.context, model.description, *told]

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from jalons.actions.models import SheetLink
-from jalons.base.mail import absolute, letter
+from jalons.base.mail import absolute_url, render_letter
 from jalons.base.sealing import unseal
 from jalons.mail.kinds import Parcel
 from jalons.mail.models import Message
@@ -20,11 +20,11 @@ def compose_sheet_link(message: Message) -> Parcel | Failure:
         return Failure.OUTDATED
     if link.contact and link.contact.refused_on:
         return Failure.NO_WISH
-    words = letter(
+    words = render_letter(
         "actions/mail/link.txt",
         action=link.action,
         by=link.action.roadmap.name_of(link.made_by),
-        link=absolute("actions:own_fiche", token),
+        link=absolute_url("actions:own_fiche", token),
         until=link.expires_at,
     )
     return Parcel(link.email, words)

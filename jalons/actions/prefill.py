@@ -16,7 +16,7 @@ from jalons.workshops.rules.resources import Status
 
 
 @dataclass(frozen=True)
-class Taken:
+class PrefilledValue:
     value: Any
     source: str
 
@@ -26,7 +26,7 @@ class Prefill:
     """`taken` by the name of the field of the fiche; `cost` says what the map estimates, for the funding plan."""
 
     project: KeyProject
-    taken: Mapping[str, Taken]
+    taken: Mapping[str, PrefilledValue]
     cost: str
 
     @property
@@ -34,7 +34,7 @@ class Prefill:
         return {name: one.value for name, one in self.taken.items()} | {"key_project": self.project.pk}
 
 
-def prefill(roadmap: Roadmap, pk: int | None) -> Prefill | None:
+def prefill_action(roadmap: Roadmap, pk: int | None) -> Prefill | None:
     """Nothing for a chantier that is not of this roadmap."""
     if pk is None:
         return None
@@ -43,45 +43,45 @@ def prefill(roadmap: Roadmap, pk: int | None) -> Prefill | None:
         return None
     drawn = resource_map(project)
     of_project, of_map = _("Repris du chantier."), _("Repris de la carte des ressources.")
-    partners = _partners(project, drawn)
+    partners = _foreseen_partners(project, drawn)
     taken = {
-        "context": Taken(
+        "context": PrefilledValue(
             "\n\n".join(stake.description for stake in project.stakes.order_by("rank") if stake.description),
             _("Repris des enjeux auxquels le chantier répond."),
         ),
-        "description": Taken(_description(project), of_project),
-        "lead_organisation": Taken(project.lead, _("Repris du chantier : le pilote pressenti.")),
-        "partners": Taken(
+        "description": PrefilledValue(_prefilled_description(project), of_project),
+        "lead_organisation": PrefilledValue(project.lead, _("Repris du chantier : le pilote pressenti.")),
+        "partners": PrefilledValue(
             "\n".join(partners),
             _("Repris de la carte des ressources : qui détient, ou peut apporter, une ressource. Un par ligne.")
             if len(partners) > len(project.partners.splitlines())
             else of_project,
         ),
-        "first_steps": Taken(
+        "first_steps": PrefilledValue(
             "\n".join(_first_steps(project, drawn)),
             of_project
             if project.first_steps
             else of_map + " " + _("Ce qui reste à obtenir ou à créer. Une étape par ligne."),
         ),
-        "audiences": Taken(list(project.audiences), of_project),
-        "communes": Taken(list(project.communes), of_project),
+        "audiences": PrefilledValue(list(project.audiences), of_project),
+        "communes": PrefilledValue(list(project.communes), of_project),
     }
-    return Prefill(project, {name: one for name, one in taken.items() if one.value}, _cost(drawn))
+    return Prefill(project, {name: one for name, one in taken.items() if one.value}, _cost_sentence(drawn))
 
 
-def _description(project: KeyProject) -> str:
+def _prefilled_description(project: KeyProject) -> str:
     planned = "\n".join(f"- {line}" for line in map(str.strip, project.planned_actions.splitlines()) if line)
     return "\n\n".join(filter(None, (project.purpose, planned)))
 
 
-def _partners(project: KeyProject, drawn: ResourceMap) -> list[str]:
+def _foreseen_partners(project: KeyProject, drawn: ResourceMap) -> list[str]:
     """Those foreseen, then the holders of the map; the lead is no partner of itself, and nobody is named twice."""
     names = [*map(str.strip, project.partners.splitlines()), *(line.holder for line in drawn.all)]
     found: dict[str, str] = {}
     for name in names:
         if name:
-            found.setdefault(french.plain(name), name)
-    found.pop(french.plain(project.lead), None)
+            found.setdefault(french.matching_key(name), name)
+    found.pop(french.matching_key(project.lead), None)
     return list(found.values())
 
 
@@ -97,7 +97,7 @@ def _first_steps(project: KeyProject, drawn: ResourceMap) -> list[str]:
     ]
 
 
-def _cost(drawn: ResourceMap) -> str:
+def _cost_sentence(drawn: ResourceMap) -> str:
     verdict = drawn.verdict
     if not verdict.cost:
         return ""
@@ -106,4 +106,4 @@ def _cost(drawn: ResourceMap) -> str:
         "La carte estime %(cost)s pour %(n)d ressources chiffrées.",
         verdict.priced,
     )
-    return said % {"cost": french.euros(verdict.cost), "n": verdict.priced}
+    return said % {"cost": french.format_euros(verdict.cost), "n": verdict.priced}

@@ -92,25 +92,25 @@ ASKED = {
 }
 
 
-def fields(names: Iterable[str]) -> tuple[str, ...]:
+def field_labels(names: Iterable[str]) -> tuple[str, ...]:
     known = {field.name: field.verbose_name for field in ActionSheet._meta.concrete_fields} | _NOT_A_COLUMN
     return tuple(str(known[name]) for name in names)
 
 
-def sum_line(counts: Counts) -> str:
+def counts_sentence(counts: Counts) -> str:
     """« 4 réalisées sur 8, 3 en cours, 1 à l’arrêt, 1 en retard »."""
     if not counts.total:
         return _("aucune action")
-    return ", ".join([done_line(counts), *undone(counts)])
+    return ", ".join([done_sentence(counts), *undone_labels(counts)])
 
 
-def done_line(counts: Counts) -> str:
+def done_sentence(counts: Counts) -> str:
     """« 4 réalisées sur 8 »."""
     said = ngettext("%(done)d réalisée sur %(total)d", "%(done)d réalisées sur %(total)d", counts.done)
     return said % {"done": counts.done, "total": counts.total}
 
 
-def undone(counts: Counts) -> list[str]:
+def undone_labels(counts: Counts) -> list[str]:
     """« 3 en cours », « 1 à l’arrêt »: what becomes of those that are not done."""
     told = (
         (counts.under_way, _("%(count)d en cours")),
@@ -121,35 +121,35 @@ def undone(counts: Counts) -> list[str]:
     return [words % {"count": count} for count, words in told if count]
 
 
-def delay(days: int) -> str:
+def delay_label(days: int) -> str:
     return ngettext("%(days)d jour de retard", "%(days)d jours de retard", days) % {"days": days} if days else ""
 
 
-def period(starts_on: date | None, ends_on: date | None) -> str:
+def period_label(starts_on: date | None, ends_on: date | None) -> str:
     """« mars 2026 à décembre 2027 »."""
     if starts_on and ends_on:
-        start, end = french.month(starts_on), french.month(ends_on)
+        start, end = french.format_month(starts_on), french.format_month(ends_on)
         return start if start == end else _("%(start)s à %(end)s") % {"start": start, "end": end}
     if starts_on:
-        return _("à partir de %(month)s") % {"month": french.month(starts_on)}
-    return _("jusqu’à %(month)s") % {"month": french.month(ends_on)} if ends_on else ""
+        return _("à partir de %(month)s") % {"month": french.format_month(starts_on)}
+    return _("jusqu’à %(month)s") % {"month": french.format_month(ends_on)} if ends_on else ""
 
 
-def days(starts_on: date | None, ends_on: date | None) -> str:
+def days_label(starts_on: date | None, ends_on: date | None) -> str:
     """« du 3 mars 2026 au 5 avril 2026 », to the day."""
     if starts_on and ends_on and starts_on != ends_on:
-        said = {"start": french.short_day(starts_on), "end": french.short_day(ends_on)}
+        said = {"start": french.format_short_day(starts_on), "end": french.format_short_day(ends_on)}
         return _("du %(start)s au %(end)s") % said
     if ends_on:
-        return _("pour le %(day)s") % {"day": french.short_day(ends_on)}
-    return _("à partir du %(day)s") % {"day": french.short_day(starts_on)} if starts_on else ""
+        return _("pour le %(day)s") % {"day": french.format_short_day(ends_on)}
+    return _("à partir du %(day)s") % {"day": french.format_short_day(starts_on)} if starts_on else ""
 
 
-def done(done_on: date | None) -> str:
-    return _("fait le %(day)s") % {"day": french.short_day(done_on)} if done_on else ""
+def done_label(done_on: date | None) -> str:
+    return _("fait le %(day)s") % {"day": french.format_short_day(done_on)} if done_on else ""
 
 
-def clash(step: ActionStep, after: ActionStep, found: tuple[date, date]) -> str:
+def clash_sentence(step: ActionStep, after: ActionStep, found: tuple[date, date]) -> str:
     """That a step begins before what it comes after is over, with both days."""
     begins, over = found
     said = (
@@ -160,8 +160,8 @@ def clash(step: ActionStep, after: ActionStep, found: tuple[date, date]) -> str:
     return said % {
         "step": step.label,
         "after": after.label,
-        "begins": french.short_day(begins),
-        "over": french.short_day(over),
+        "begins": french.format_short_day(begins),
+        "over": french.format_short_day(over),
     }
 
 

@@ -52,7 +52,7 @@ class Amount:
     candidates: tuple[Decimal, ...] = ()
 
 
-def read(text: str) -> Amount:
+def read_amount(text: str) -> Amount:
     """« 12 000 € », « 12.000,00 », « 12,5 k€ » are sure; « env. 12k », « 12.000 » and « 10 à 15 000 » are asked."""
     if len(text) > LONGEST:
         return Amount(unsure=Unsure.UNREAD)
@@ -65,38 +65,38 @@ def read(text: str) -> Amount:
         return Amount(unsure=Unsure.CURRENCY)
     after = _AFTER.search(said)
     bare = said[: after.start()] if after else said
-    found = _sure(bare) or _guessed(said, bare)
+    found = _sure_amount(bare) or _guess_amount(said, bare)
     is_before_tax = after is not None and (after[2] or "").startswith("h")
     return replace(found, unsure=Unsure.BEFORE_TAX) if is_before_tax and found.value and not found.unsure else found
 
 
-def _sure(bare: str) -> Amount | None:
+def _sure_amount(bare: str) -> Amount | None:
     if _EITHER.fullmatch(bare):
         # Thousands, or thousandths?
         whole, thousandths = bare.replace(",", ".").split(".")
         small = Decimal(f"{whole}.{thousandths}").quantize(_CENT, ROUND_HALF_UP)
-        return Amount(unsure=Unsure.ASKED, candidates=_possible(Decimal(whole + thousandths), small))
+        return Amount(unsure=Unsure.ASKED, candidates=_possible_amounts(Decimal(whole + thousandths), small))
     if _SURE.fullmatch(bare):
-        return _checked(Decimal(bare.replace(" ", "").replace(",", ".")))
+        return _bounded_amount(Decimal(bare.replace(" ", "").replace(",", ".")))
     if _FRENCH.fullmatch(bare):
-        return _checked(Decimal(bare.replace(".", "").replace(",", ".")))
+        return _bounded_amount(Decimal(bare.replace(".", "").replace(",", ".")))
     if _ENGLISH.fullmatch(bare):
-        return _checked(Decimal(bare.replace(",", "")))
+        return _bounded_amount(Decimal(bare.replace(",", "")))
     if match := _THOUSANDS.fullmatch(bare):
-        return _checked(Decimal(match[1].replace(",", ".")) * 1000)
+        return _bounded_amount(Decimal(match[1].replace(",", ".")) * 1000)
     return None
 
 
-def _guessed(said: str, bare: str) -> Amount:
+def _guess_amount(said: str, bare: str) -> Amount:
     if _LONG.fullmatch(bare):
         # What a spreadsheet computed: a third of 1 000 €.
-        amount = _checked(Decimal(bare.replace(",", ".")))
+        amount = _bounded_amount(Decimal(bare.replace(",", ".")))
         return Amount(amount.value, amount.unsure or Unsure.ROUNDED)
-    candidates = _possible(*(_meant(found[0]) for found in _IN_TEXT.finditer(said)))
+    candidates = _possible_amounts(*(_number_in_text(found[0]) for found in _IN_TEXT.finditer(said)))
     return Amount(unsure=Unsure.ASKED if candidates else Unsure.UNREAD, candidates=candidates)
 
 
-def _checked(value: Decimal) -> Amount:
+def _bounded_amount(value: Decimal) -> Amount:
     if value <= 0:
         return Amount(unsure=Unsure.NOTHING)
     if value > _MOST:
@@ -105,7 +105,7 @@ def _checked(value: Decimal) -> Amount:
     return Amount(rounded) if rounded > 0 else Amount(unsure=Unsure.NOTHING)
 
 
-def _meant(text: str) -> Decimal:
+def _number_in_text(text: str) -> Decimal:
     """Of a number inside a sentence."""
     times = 1000 if "k" in text else 1_000_000 if "m" in text else 1
     bare = re.sub(r"[^\d.,]", "", text)
@@ -116,6 +116,6 @@ def _meant(text: str) -> Decimal:
     return number * times
 
 
-def _possible(*values: Decimal) -> tuple[Decimal, ...]:
+def _possible_amounts(*values: Decimal) -> tuple[Decimal, ...]:
     kept = [value.quantize(_CENT, ROUND_HALF_UP) for value in values if 0 < value <= _MOST]
     return tuple(dict.fromkeys(value for value in kept if value))[:4]

@@ -50,18 +50,18 @@ _PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.
 _MACROS = re.compile(r"(^|/)(vbaProject\.bin$|Basic/|Scripts/|macrosheets/)", re.IGNORECASE)
 
 
-def kind_of(file: IO[bytes]) -> Kind | None:
+def file_kind(file: IO[bytes]) -> Kind | None:
     """What a file is, or None when it is none of `KINDS` or carries macros. It is left at its beginning."""
     file.seek(0)
     head = file.read(8)
     found = next((kind for signature, kind in _SIGNATURES.items() if head.startswith(signature)), None)
     if found is None and head.startswith(b"PK"):
-        found = _kind_of_archive(file)
+        found = _archive_kind(file)
     file.seek(0)
     return found
 
 
-def _kind_of_archive(file: IO[bytes]) -> Kind | None:
+def _archive_kind(file: IO[bytes]) -> Kind | None:
     """Names of the parts only are read: nothing is unpacked but the few bytes that name an OpenDocument."""
     try:
         with zipfile.ZipFile(file) as archive:
@@ -79,14 +79,14 @@ def _kind_of_archive(file: IO[bytes]) -> Kind | None:
     return None
 
 
-def legible(name: str) -> str:
+def strip_control_characters(name: str) -> str:
     """Without what nobody sees and that turns a name round or cuts it: control and direction characters."""
     return "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c)[0] != "C")
 
 
-def named(name: str, kind: Kind) -> str:
+def readable_name(name: str, kind: Kind) -> str:
     """The name that people read: without folders nor control characters, and with the extension of what it is."""
-    base = legible(PurePath(name.replace("\\", "/")).name).strip(" .")
+    base = strip_control_characters(PurePath(name.replace("\\", "/")).name).strip(" .")
     stem = base.rpartition(".")[0] or base
     return f"{stem[: LONGEST_NAME - 5] or 'piece'}.{kind.extension}"
 
@@ -111,35 +111,35 @@ class AttachmentField(forms.FileField):
             return file or None
         if (file.size or 0) > HEAVIEST:
             raise ValidationError(self.error_messages["heavy"], code="heavy")
-        kind = kind_of(file)
+        kind = file_kind(file)
         if kind not in self.kinds:
             raise ValidationError(self.error_messages["unknown"], code="unknown")
         assert kind
         file.kind = kind  # type: ignore[attr-defined]
-        file.name = named(file.name or "", kind)
+        file.name = readable_name(file.name or "", kind)
         return file
 
 
-def weight(size: int) -> str:
+def format_size(size: int) -> str:
     """« 12 ko », « 3,4 Mo »; never nothing."""
     if size < MEGABYTE:
         return gettext("%(n)d\u00a0ko") % {"n": max(round(size / 1024), 1)}
     return gettext("%(n)s\u00a0Mo") % {"n": f"{size / MEGABYTE:.1f}".replace(".", ",")}
 
 
-def kept(file: "UploadedFile[Any]", folder: str) -> str:
+def store_upload(file: "UploadedFile[Any]", folder: str) -> str:
     """Store a checked file under a name that says nothing; gives it. Forgotten if the transaction falls is a file that
     nothing names: it is never served."""
     kind: Kind = file.kind  # type: ignore[attr-defined]
     return default_storage.save(f"{folder}/{uuid.uuid4().hex}.{kind.extension}", file)
 
 
-def forget(stored: str) -> None:
+def delete_upload(stored: str) -> None:
     """Once the transaction is sure."""
     transaction.on_commit(lambda: default_storage.delete(stored))
 
 
-def given(stored: str, name: str) -> HttpResponse:
+def download_response(stored: str, name: str) -> HttpResponse:
     """The file to be saved: a browser neither shows it nor guesses what it is, and nobody on the way keeps it.
 
     Raises Http404 when it is no longer there: somebody takes it away at this moment, or a copy came back without it.

@@ -44,7 +44,7 @@ def usual_limit() -> int:
     return limit
 
 
-def limit_of(scope: dict[str, Any]) -> tuple[int, Refusal]:
+def body_limit(scope: dict[str, Any]) -> tuple[int, Refusal]:
     """How many bytes may be read for this request, and what is said of one more. May ask the database who is there."""
     usual = usual_limit()
     heaviest = _heaviest_file(scope["path"])
@@ -75,19 +75,19 @@ def refuse_heavy_bodies(get_response: Callable[[HttpRequest], HttpResponse]) -> 
 
     def middleware(request: HttpRequest) -> HttpResponse:
         refusal: Refusal | None = getattr(request, "scope", {}).get(KEY)
-        return too_heavy(request, refusal) if refusal else get_response(request)
+        return too_heavy_response(request, refusal) if refusal else get_response(request)
 
     return middleware
 
 
-def too_heavy(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    sentence = sentence_of(refusal)
+def too_heavy_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    sentence = refusal_sentence(refusal)
     if "HX-Request" in request.headers:
         return HttpResponse(sentence, status=413, content_type="text/plain")
     return render(request, "413.html", {"sentence": sentence}, status=413)
 
 
-def sentence_of(refusal: Refusal) -> str:
+def refusal_sentence(refusal: Refusal) -> str:
     if refusal.signing_in_helps:
         return _(
             "Votre session a expiré, ou vous n’êtes pas connecté. Connectez-vous, puis envoyez de nouveau ce fichier."

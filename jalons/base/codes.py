@@ -6,7 +6,7 @@ CODE_ALPHABET = "CGHKLMPRVWX34679"
 CODE_LENGTH = 6
 
 
-def code_from(random_numbers: bytes) -> str:
+def make_code(random_numbers: bytes) -> str:
     """A code from `CODE_LENGTH` random bytes. The alphabet holds 16 signs: every byte is as likely."""
     return "".join(CODE_ALPHABET[number % len(CODE_ALPHABET)] for number in random_numbers[:CODE_LENGTH])
 
@@ -16,6 +16,6 @@ def read_code(typed: str) -> str:
     return "".join(sign for sign in typed.upper() if sign.isalnum())
 
 
-def show_code(code: str) -> str:
+def format_code(code: str) -> str:
     """In two parts, to be read aloud and remembered."""
     return f"{code[:3]}\u00a0{code[3:]}"

@@ -63,11 +63,11 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.due = self.loop.time() + HEADERS_SECONDS
-        watch_of(self).make_room(self)
+        connection_watch(self).make_room(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.due = None
-        watch_of(self).hold(self, 0)
+        connection_watch(self).hold(self, 0)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -95,13 +95,13 @@ class Connection(HttpToolsProtocol):
         if self.due is not None:
             self.due = min(self.due + len(body) / BYTES_A_SECOND, self.loop.time() + SILENCE_SECONDS)
             self.body_bytes += len(body)
-            watch_of(self).hold(self, self.body_bytes if self.body_bytes <= ON_DISK_BYTES else 0)
+            connection_watch(self).hold(self, self.body_bytes if self.body_bytes <= ON_DISK_BYTES else 0)
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
         self.due, self.body_bytes = None, 0
         if self.held_bytes:
-            watch_of(self).hold(self, 0)
+            connection_watch(self).hold(self, 0)
 
     def send_400_response(self, msg: str) -> None:
         if not self.transport.is_closing():
@@ -134,7 +134,7 @@ class Connection(HttpToolsProtocol):
         if not self.transport.get_write_buffer_size():
             self.read_due = None
             return False
-        before, self.unread = self.unread, self.transport.get_write_buffer_size() + _sent_unread(self.transport)
+        before, self.unread = self.unread, self.transport.get_write_buffer_size() + _unread_bytes(self.transport)
         if self.read_due is None:
             self.read_due = now + UNREAD_SECONDS
         elif self.unread < before:
@@ -142,7 +142,7 @@ class Connection(HttpToolsProtocol):
         return self.read_due < now
 
 
-def _sent_unread(transport: asyncio.Transport) -> int:
+def _unread_bytes(transport: asyncio.Transport) -> int:
     """What the system keeps for a slow line is megabytes: what leaves them would not be seen from here. 0 if not told."""
     if sys.platform != "linux":
         return 0
@@ -156,7 +156,7 @@ def _sent_unread(transport: asyncio.Transport) -> int:
     return int(struct.unpack("i", told)[0])
 
 
-def watch_of(connection: Connection) -> "Watch":
+def connection_watch(connection: Connection) -> "Watch":
     state = connection.server_state
     watch: Watch | None = getattr(state, "jalons_watch", None)
     if watch is None:
@@ -177,7 +177,7 @@ class Watch:
         loop.call_later(LOOK_SECONDS, self._look)
 
     def make_room(self, newcomer: Connection) -> None:
-        most = open_files.limit()
+        most = open_files.file_limit()
         if most is None or len(self._connections) < FULL * most:
             return
         silent = [one for one in self._connections if one is not newcomer and one.due is not None and one.is_idle()]
@@ -208,11 +208,11 @@ class Watch:
         self._warn_of_many_files()
 
     def _warn_of_many_files(self) -> None:
-        most = open_files.limit()
+        most = open_files.file_limit()
         if most is None or len(self._connections) < most / 2:
             return
-        files = open_files.count()
-        if open_files.are_many(files, most):
+        files = open_files.count_open_files()
+        if open_files.is_near_limit(files, most):
             self._say("many", "%s open files of %s: raise LimitNOFILE (docs/hosting.md)", files, most)
 
     def _handle(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

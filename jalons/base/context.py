@@ -2,5 +2,5 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def site(request: HttpRequest) -> dict[str, object]:
+def site_context(request: HttpRequest) -> dict[str, object]:
     return {"demo": settings.DEMO, "publisher": settings.PUBLISHER, "source_url": settings.SOURCE_URL}

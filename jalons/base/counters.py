@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db import connection
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 
 MOST_ENTRIES = 50_000
 FORGET_SECONDS = 60
@@ -63,7 +63,7 @@ class Table:
             self.forget(now)
         table, until = self._name(), self._instant(now + seconds)
         ended = f"{table}.expires <= %s"
-        with write(), connection.cursor() as cursor:
+        with write_transaction(), connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {table} (cache_key, value, expires) VALUES (%s, '1', %s) "  # noqa: S608 a name of ours
                 f"ON CONFLICT (cache_key) DO UPDATE SET "
@@ -84,7 +84,7 @@ class Table:
 
     def forget(self, now: float) -> None:
         table = self._name()
-        with write(), connection.cursor() as cursor:
+        with write_transaction(), connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {table} WHERE expires <= %s", [self._instant(now)])  # noqa: S608
             cursor.execute(
                 f"DELETE FROM {table} WHERE cache_key IN "  # noqa: S608
@@ -109,7 +109,7 @@ class Table:
         return int(count), until.timestamp() - now
 
 
-def forget_at_a_crash(table: str) -> None:
+def make_table_unlogged(table: str) -> None:
     """PostgreSQL writes counts to no journal: a note, which counts one more, waits once for the disk and not twice."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -20,7 +20,7 @@ _turn = threading.RLock()
 
 
 @contextmanager
-def write() -> Iterator[None]:
+def write_transaction() -> Iterator[None]:
     """An atomic block; on SQLite, writers of this process take turns. Usable as a decorator.
 
     When it ends, what it wrote outlives a power cut: PostgreSQL says so itself, SQLite is made to.
@@ -91,18 +91,18 @@ class Lookup[M: Model]:
         return next(iter(self._rows.model._default_manager.raw(self._sql, [asked])), None)
 
 
-def insert(row: Model) -> None:
+def insert_row(row: Model) -> None:
     """A new row, through an insertion that is written once, as a `Lookup`."""
-    _insert(row, "")
+    _run_insertion(row, "")
 
 
 def insert_unless_known(row: Model) -> bool:
     """False, and nothing has changed, when the database holds one already that may not be twice."""
-    return _insert(row, "ON CONFLICT DO NOTHING")
+    return _run_insertion(row, "ON CONFLICT DO NOTHING")
 
 
-def _insert(row: Model, otherwise: str) -> bool:
-    sql, fields = _insertion(type(row), otherwise)
+def _run_insertion(row: Model, otherwise: str) -> bool:
+    sql, fields = _insertion_sql(type(row), otherwise)
     with connection.cursor() as cursor:
         cursor.execute(sql, [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields])
         stored = cursor.fetchone()
@@ -113,22 +113,22 @@ def _insert(row: Model, otherwise: str) -> bool:
 
 
 @cache
-def _insertion(model: type[Model], otherwise: str) -> "tuple[str, tuple[Field[Any, Any], ...]]":
+def _insertion_sql(model: type[Model], otherwise: str) -> "tuple[str, tuple[Field[Any, Any], ...]]":
     fields = tuple(field for field in model._meta.local_concrete_fields if not field.primary_key)
-    columns = ", ".join(map(_column, fields))
+    columns = ", ".join(map(_quoted_column, fields))
     places = ", ".join(["%s"] * len(fields))
-    table, key = connection.ops.quote_name(model._meta.db_table), _column(model._meta.pk)
+    table, key = connection.ops.quote_name(model._meta.db_table), _quoted_column(model._meta.pk)
     return f"INSERT INTO {table} ({columns}) VALUES ({places}) {otherwise} RETURNING {key}", fields  # noqa: S608 names of ours
 
 
-def _column(field: "Field[Any, Any]") -> str:
+def _quoted_column(field: "Field[Any, Any]") -> str:
     assert field.column  # as every field of a table
     return connection.ops.quote_name(field.column)
 
 
-def put_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def upsert_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert, or update the row of the same primary key (the first field)."""
-    key, *others = _columns(model, fields)
+    key, *others = _quoted_columns(model, fields)
     updates = ", ".join(f"{column} = excluded.{column}" for column in others)
     insert_rows(model, fields, rows, f"ON CONFLICT ({key}) DO UPDATE SET {updates}")
 
@@ -142,7 +142,7 @@ def insert_rows(
 ) -> None:
     """250,000 rows in about a second; the ORM would take twenty. Names come from the models, values are parameters."""
     table = connection.ops.quote_name(model._meta.db_table)
-    columns = ", ".join(_columns(model, fields))
+    columns = ", ".join(_quoted_columns(model, fields))
     with connection.cursor() as cursor:
         if connection.vendor != "postgresql":
             one = f"({', '.join(['%s'] * len(fields))})"
@@ -163,7 +163,7 @@ def insert_rows(
         cursor.execute("DROP TABLE incoming")
 
 
-def _columns(model: type[Model], fields: Sequence[str]) -> list[str]:
+def _quoted_columns(model: type[Model], fields: Sequence[str]) -> list[str]:
     found = (model._meta.get_field(field) for field in fields)
     return [connection.ops.quote_name(str(field.column)) for field in found if isinstance(field, Field)]
 
@@ -189,14 +189,14 @@ def _checkpoint_until(stop: threading.Event, name: str) -> None:
     while not stop.wait(CHECKPOINT_SECONDS):
         try:
             with closing(sqlite3.connect(name)) as database:
-                checkpoint(database)
+                run_checkpoint(database)
                 while not stop.wait(CHECKPOINT_SECONDS):
-                    checkpoint(database)
+                    run_checkpoint(database)
         except sqlite3.Error:
             logger.exception("checkpoint")
 
 
-def checkpoint(database: sqlite3.Connection) -> tuple[int, int]:
+def run_checkpoint(database: sqlite3.Connection) -> tuple[int, int]:
     """Pages of the journal, and how many of them are now in the file. Waits for nobody and makes nobody wait."""
     _busy, journal, moved = database.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
     return journal, moved

@@ -50,36 +50,36 @@ class _BoundedMatcher(SequenceMatcher[str]):
 def word_differences(before: str, after: str) -> tuple[Piece, ...]:
     """Pieces in reading order. Those that are not added make `before`; those that are not removed make `after`."""
     if min(len(before), len(after)) < _SHORTEST or len(before) + len(after) > _LONGEST:
-        return tuple(_pieces((before, "", "") if before == after else ("", before, after)))
+        return tuple(_text_pieces((before, "", "") if before == after else ("", before, after)))
     old, new = _TOKENS.findall(before), _TOKENS.findall(after)
     try:
         changes = _BoundedMatcher(old, new).get_opcodes()
     except _TooLong:
-        return tuple(_pieces(("", before, after)))
+        return tuple(_text_pieces(("", before, after)))
     found: list[Piece] = []
     for tag, start, end, place, stop in changes:
         removed, added = "".join(old[start:end]), "".join(new[place:stop])
-        found += _pieces((removed, "", "") if tag == "equal" else ("", removed, added))
+        found += _text_pieces((removed, "", "") if tag == "equal" else ("", removed, added))
     return tuple(found)
 
 
-def _pieces(texts: tuple[str, str, str]) -> Iterator[Piece]:
+def _text_pieces(texts: tuple[str, str, str]) -> Iterator[Piece]:
     for kind, text in zip(Kind, texts, strict=True):
         if text:
             yield Piece(kind, text)
 
 
-def shortened(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+def shorten_pieces(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """The same, with an ellipsis where long passages did not change."""
     last = len(pieces) - 1
     return tuple(
-        Piece(Kind.SAME, _around(piece.text, begins=index == 0, ends=index == last))
+        Piece(Kind.SAME, _shorten_text(piece.text, begins=index == 0, ends=index == last))
         if piece.kind is Kind.SAME
         else piece
         for index, piece in enumerate(pieces)
     )
 
 
-def _around(text: str, *, begins: bool, ends: bool) -> str:
+def _shorten_text(text: str, *, begins: bool, ends: bool) -> str:
     head, tail = ("" if begins else text[:_AROUND]), ("" if ends else text[-_AROUND:])
     return text if len(text) <= 2 * _AROUND + 3 else f"{head.rstrip()} … {tail.lstrip()}"

@@ -12,7 +12,7 @@ type Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
 
-def meet(one: Box, other: Box) -> bool:
+def boxes_overlap(one: Box, other: Box) -> bool:
     """Whether one covers some of the other; side by side, they do not."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 

@@ -34,11 +34,11 @@ class TooMany(Refused):
         self.retry_after = retry_after
 
 
-def too_many(request: HttpRequest, refusal: TooMany) -> HttpResponse:
+def too_many_requests(request: HttpRequest, refusal: TooMany) -> HttpResponse:
     """What was typed is given back, to be copied. The queue of a phone keeps its note and sends it again."""
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"refused": refusal.sentence, "until": "soon"}, status=429)
-    context = {"refusal": refusal, "typed": _sentences_of(request)}
+    context = {"refusal": refusal, "typed": _typed_sentences(request)}
     return render(request, "429.html", context, status=429)
 
 
@@ -51,10 +51,10 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "404.html", {"typed": _sentences_of(request)}, status=404)
+    return render(request, "404.html", {"typed": _typed_sentences(request)}, status=404)
 
 
-def _sentences_of(request: HttpRequest) -> list[str]:
+def _typed_sentences(request: HttpRequest) -> list[str]:
     """What somebody wrote in a form about something that was removed meanwhile: the page gives it back, to be copied."""
     if request.method != "POST" or not request.resolver_match:
         return []
@@ -69,12 +69,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if outage is None:
         return HttpResponse(get_template("500.html").render(), status=500)
     _log_once_in_a_while(outage)
-    words = _words_of(outage, is_sent=request.method == "POST")
+    words = _outage_words(outage, is_sent=request.method == "POST")
     if request.method != "GET" and ("HX-Request" in request.headers or "X-CSRFToken" in request.headers):
         response = HttpResponse(f"{words['title']}. {words['lead']}", content_type="text/plain")
     else:
         again = request.get_full_path() if request.method == "GET" else ""
-        context = {"outage": words, "typed": _typed_in(request), "again": again}
+        context = {"outage": words, "typed": _try_typed_sentences(request), "again": again}
         response = HttpResponse(get_template("503.html").render(context))
     response._has_been_logged = True  # type: ignore[attr-defined]  # what Django looks at before it logs a traceback
     response.status_code = 507 if outage is Outage.DISK_FULL else 503
@@ -96,14 +96,14 @@ def _log_once_in_a_while(outage: Outage) -> None:
         logger.error("%s: %s", outage.value, sys.exception())
 
 
-def _typed_in(request: HttpRequest) -> list[str]:
+def _try_typed_sentences(request: HttpRequest) -> list[str]:
     try:
-        return _sentences_of(request)
+        return _typed_sentences(request)
     except Exception:  # a file that was sent may be what the disk has no room for
         return []
 
 
-def _words_of(outage: Outage, *, is_sent: bool) -> dict[str, str]:
+def _outage_words(outage: Outage, *, is_sent: bool) -> dict[str, str]:
     """`is_sent`: the person was sending something, not only asking for a page."""
     intact = (
         _("Votre dernier envoi n’a pas été enregistré ; ce qui l’était déjà est intact.")

@@ -83,7 +83,7 @@ class AnnouncedField(BoundField):
         return cast("JalonsForm", self.form).aside(self.name)
 
 
-def bound_field(field: forms.Field) -> None:
+def limit_field(field: forms.Field) -> None:
     """Give a limit to a field that has none: no text is read that nobody types."""
     is_uuid = isinstance(field, forms.UUIDField)  # which has one size, and whose value is no text
     if isinstance(field, forms.CharField) and not is_uuid and field.max_length is None:
@@ -103,7 +103,7 @@ class _BoundedFields(DeclarativeFieldsMetaclass):
     def __init__(cls, name: str, bases: tuple[type, ...], attributes: dict[str, Any]) -> None:
         super().__init__(name, bases, attributes)
         for field in cast("type[forms.Form]", cls).base_fields.values():
-            bound_field(field)
+            limit_field(field)
 
 
 class JalonsForm(forms.Form, metaclass=_BoundedFields):
@@ -119,13 +119,13 @@ class JalonsForm(forms.Form, metaclass=_BoundedFields):
         for field in self.fields.values():
             # Compared as objects: as sentences, each would be translated, and a room that posts fills forty a second.
             if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
-                field.error_messages["required"] = _asked(field)
+                field.error_messages["required"] = _required_sentence(field)
             if not isinstance(field.widget, _TICKED):
                 field.widget.attrs.setdefault("class", "input")
 
     def full_clean(self) -> None:
         for field in self.fields.values():  # some were added since the form was written
-            bound_field(field)
+            limit_field(field)
         super().full_clean()
 
     def aside(self, name: str) -> "str | StrPromise":
@@ -154,7 +154,7 @@ class FilterForm(JalonsForm):
         return ""
 
 
-def _asked(field: forms.Field) -> "StrPromise":
+def _required_sentence(field: forms.Field) -> "StrPromise":
     """What to do about a field left empty."""
     if isinstance(field, forms.BooleanField):
         return _("Cochez cette case.")
@@ -165,7 +165,7 @@ def _asked(field: forms.Field) -> "StrPromise":
     return _("Ce champ est nécessaire.")
 
 
-def typed_number(text: str) -> str:
+def normalize_number(text: str) -> str:
     """« −12 000,5 » as Python writes it; what is no number stays none."""
     return _SPACES.sub("", text).replace(",", ".").replace(french.MINUS, "-")
 
@@ -199,13 +199,13 @@ class AmountField(forms.DecimalField):
             return None
         if len(str(value)) > amounts.LONGEST:
             raise ValidationError(self.error_messages["max_length"], code="max_length")
-        text = _EUROS.sub("", typed_number(str(value)))
+        text = _EUROS.sub("", normalize_number(str(value)))
         match = _AMOUNT.fullmatch(text)
         if match and len(match["decimals"] or "") <= 2:
             return Decimal(text)
-        amount = amounts.read(str(value))
+        amount = amounts.read_amount(str(value))
         if amount.candidates:
-            these = str(_(" ou ")).join(map(french.euros, amount.candidates))
+            these = str(_(" ou ")).join(map(french.format_euros, amount.candidates))
             raise ValidationError(self.error_messages["asked"], code="asked", params={"amounts": these})
         if match:
             raise ValidationError(self.error_messages["max_decimal_places"], code="max_decimal_places")
@@ -216,7 +216,7 @@ class AmountField(forms.DecimalField):
 
     def prepare_value(self, value: Any) -> Any:
         """An amount in French; what was typed stays as it was typed."""
-        return french.euros(value).removesuffix(f"{french.NBSP}€") if isinstance(value, Decimal | int) else value
+        return french.format_euros(value).removesuffix(f"{french.NBSP}€") if isinstance(value, Decimal | int) else value
 
 
 class MeasureField(forms.DecimalField):
@@ -229,10 +229,10 @@ class MeasureField(forms.DecimalField):
         super().__init__(max_digits=13, decimal_places=2, **kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        return super().to_python(typed_number(str(value or "").strip().removesuffix("%")))
+        return super().to_python(normalize_number(str(value or "").strip().removesuffix("%")))
 
     def prepare_value(self, value: Any) -> Any:
-        return french.number(value) if isinstance(value, Decimal) else value
+        return french.format_number(value) if isinstance(value, Decimal) else value
 
 
 class DayField(forms.DateField):

@@ -17,33 +17,33 @@ _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’
 COUNTS = ("aucune", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 
 
-def number(value: int | Decimal) -> str:
+def format_number(value: int | Decimal) -> str:
     """`12000` → « 12 000 », decimals with a comma and only when there are some."""
-    whole, decimals = _split(Decimal(value))
+    whole, decimals = _split_decimals(Decimal(value))
     decimals = decimals.rstrip("0")
     return whole + (f",{decimals}" if decimals else "")
 
 
-def fixed(value: float, digits: int) -> str:
+def format_decimals(value: float, digits: int) -> str:
     """`7.8` with two digits → « 7,80 »: figures of a column have their commas one under the other."""
-    whole, decimals = _split(Decimal(f"{value:.{digits}f}"))
+    whole, decimals = _split_decimals(Decimal(f"{value:.{digits}f}"))
     return whole + (f",{decimals}" if digits else "")
 
 
-def euros(value: Decimal | int) -> str:
+def format_euros(value: Decimal | int) -> str:
     """« 24 000 € », « 12 000,50 € », « −6 000 € »: both cents or none."""
-    whole, cents = _split(Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP))
+    whole, cents = _split_decimals(Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP))
     return whole + (f",{cents}" if cents != "00" else "") + f"{NBSP}€"
 
 
-def _split(value: Decimal) -> tuple[str, str]:
+def _split_decimals(value: Decimal) -> tuple[str, str]:
     """What is written before the comma and after it."""
     sign = MINUS if value < 0 else ""
     whole, _, decimals = f"{abs(value):,f}".partition(".")
     return sign + whole.replace(",", NBSP), decimals
 
 
-def percent(part: Decimal | int, whole: Decimal | int) -> str:
+def format_percent(part: Decimal | int, whole: Decimal | int) -> str:
     """« 73 % »; « – » when there is no whole. What lacks something never reads « 100 % »."""
     if not whole:
         return "–"
@@ -51,51 +51,51 @@ def percent(part: Decimal | int, whole: Decimal | int) -> str:
     return f"{min(rounded, 99) if part < whole else rounded}{NBSP}%"
 
 
-def day(value: date) -> str:
+def format_day(value: date) -> str:
     """« mardi 5 décembre 2026 »; the first of a month is « 1er »."""
-    return f"{DAYS[value.weekday()]} {_ordinal(value.day)} {MONTHS[value.month - 1]} {value.year}"
+    return f"{DAYS[value.weekday()]} {_format_ordinal(value.day)} {MONTHS[value.month - 1]} {value.year}"
 
 
-def date_of(value: date) -> str:
+def format_date(value: date) -> str:
     """« 15 décembre 2026 »: as an act is dated."""
-    return f"{_ordinal(value.day)} {MONTHS[value.month - 1]} {value.year}"
+    return f"{_format_ordinal(value.day)} {MONTHS[value.month - 1]} {value.year}"
 
 
-def short_day(value: date) -> str:
+def format_short_day(value: date) -> str:
     """« 5 déc. 2026 »."""
-    return f"{_ordinal(value.day)} {SHORT_MONTHS[value.month - 1]} {value.year}"
+    return f"{_format_ordinal(value.day)} {SHORT_MONTHS[value.month - 1]} {value.year}"
 
 
-def month(value: date) -> str:
+def format_month(value: date) -> str:
     """« décembre 2026 »."""
     return f"{MONTHS[value.month - 1]} {value.year}"
 
 
-def moment(value: datetime) -> str:
+def format_moment(value: datetime) -> str:
     """« 5 déc. 2026 à 14 h 05 », in the time zone the value carries."""
-    return f"{short_day(value.date())} à {value.hour}{NBSP}h{NBSP}{value.minute:02d}"
+    return f"{format_short_day(value.date())} à {value.hour}{NBSP}h{NBSP}{value.minute:02d}"
 
 
-def clock(value: datetime | time) -> str:
+def format_clock(value: datetime | time) -> str:
     """« 15 h 40 », « 9 h », in the time zone the value carries."""
     return f"{value.hour}{NBSP}h" + (f"{NBSP}{value.minute:02d}" if value.minute else "")
 
 
-def _ordinal(number: int) -> str:
+def _format_ordinal(number: int) -> str:
     return "1er" if number == 1 else str(number)
 
 
-def count(value: int) -> str:
+def spell_number(value: int) -> str:
     """Small feminine numbers in letters, as one says them: « quatre actions »."""
-    return COUNTS[value] if 0 <= value < len(COUNTS) else number(value)
+    return COUNTS[value] if 0 <= value < len(COUNTS) else format_number(value)
 
 
-def folded(text: str) -> str:
+def fold_accents(text: str) -> str:
     """Without accents nor capitals: « Médiation » is found by « mediation »."""
     plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
-def plain(text: str) -> str:
+def matching_key(text: str) -> str:
     """« Prénom(s) » → "prenom s": what two ways to write the same word have in common."""
-    return " ".join("".join(c if c.isalnum() else " " for c in folded(text)).split())
+    return " ".join("".join(c if c.isalnum() else " " for c in fold_accents(text)).split())

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from jalons.base.french import NBSP, folded
+from jalons.base.french import NBSP, fold_accents
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -82,42 +82,42 @@ class Hit:
     passage: Passage
 
 
-def sections() -> tuple[Section, ...]:
+def guide_sections() -> tuple[Section, ...]:
     path = settings.BASE_DIR / "docs" / "guide.md"
-    return _read(path, path.stat().st_mtime_ns)
+    return _read_sections(path, path.stat().st_mtime_ns)
 
 
 def section_of_page(view_name: str) -> Section | None:
     slug = next((slug for start, slug in HELP_OF_PAGES if view_name.startswith(start)), "")
-    return next((section for section in sections() if section.slug == slug), None)
+    return next((section for section in guide_sections() if section.slug == slug), None)
 
 
-def found(text: str) -> list[Hit]:
+def search_guide(text: str) -> list[Hit]:
     """Where all these words are, whatever their accents; those of a title count for what stands under it."""
-    words = folded(text).split()
+    words = fold_accents(text).split()
     hits = [
         Hit(section, passage)
-        for section in sections()
+        for section in guide_sections()
         for passage in section.passages
-        if all(word in folded(f"{section.title} {passage.text}") for word in words)
+        if all(word in fold_accents(f"{section.title} {passage.text}") for word in words)
     ]
     return hits[:MOST_HITS] if words else []
 
 
 @lru_cache(maxsize=1)
-def _read(path: Path, _changed: int) -> tuple[Section, ...]:
+def _read_sections(path: Path, _changed: int) -> tuple[Section, ...]:
     from markdown_it import MarkdownIt  # read once a version: a server goes without until somebody needs help
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = parser.parse(path.read_text(encoding="utf-8"))
     starts = [place for place, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h2"]
     return tuple(
-        _section(parser, tokens[start + 1].content, tokens[start + 3 : end])
+        _make_section(parser, tokens[start + 1].content, tokens[start + 3 : end])
         for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True)
     )
 
 
-def _section(parser: "MarkdownIt", title: str, tokens: "list[Token]") -> Section:
+def _make_section(parser: "MarkdownIt", title: str, tokens: "list[Token]") -> Section:
     passages, anchor = [], ""
     for place, token in enumerate(tokens):
         if token.type == "heading_open":
@@ -128,20 +128,20 @@ def _section(parser: "MarkdownIt", title: str, tokens: "list[Token]") -> Section
         elif token.type == "inline":
             for child in token.children or []:
                 if child.type == "text":
-                    child.content = _unbroken(child.content)
+                    child.content = _add_no_break_spaces(child.content)
                 # A link to another file of docs/ leads nowhere here: its words stay.
                 if child.type in ("link_open", "link_close"):
                     child.type, child.tag, child.attrs = "html_inline", "", {}
-            passages.append(Passage(anchor, "".join(_words(token))))
+            passages.append(Passage(anchor, "".join(_token_words(token))))
     html = parser.renderer.render(tokens, parser.options, {})
     html = html.replace("<table>", '<div class="scroll" tabindex="0" role="group" aria-label="Tableau"><table>')
     return Section(slugify(title), title, SafeString(html.replace("</table>", "</table></div>")), tuple(passages))
 
 
-def _unbroken(text: str) -> str:
+def _add_no_break_spaces(text: str) -> str:
     """The guide is typed with plain spaces: no line begins with a colon, nor ends with an opening quote."""
     return _BEFORE.sub(NBSP + r"\1", text.replace("« ", f"«{NBSP}"))
 
 
-def _words(token: "Token") -> list[str]:
+def _token_words(token: "Token") -> list[str]:
     return [" " if child.type in ("softbreak", "hardbreak") else child.content for child in token.children or []]

@@ -26,10 +26,10 @@ from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
 from jalons.base.body_limits import KEY as REFUSED
-from jalons.base.body_limits import Refusal, limit_of, usual_limit
+from jalons.base.body_limits import Refusal, body_limit, usual_limit
 from jalons.base.db import checkpoint_in_background
-from jalons.base.memory import give_back_after, give_back_in_background
-from jalons.base.open_files import raise_limit
+from jalons.base.memory import release_memory_after, release_memory_in_background
+from jalons.base.open_files import raise_file_limit
 
 THREADS = 8
 # A document or an upload may take seconds: they wait for one of these, and leave the others to the pages of the room.
@@ -106,14 +106,14 @@ def _is_slow(path: str, length: int | None) -> bool:
     return path.endswith(_FILE_ENDINGS) or length is None or length > usual_limit()
 
 
-def _limit_of(scope: Any) -> tuple[int, Refusal]:
+def _request_limit(scope: Any) -> tuple[int, Refusal]:
     try:
-        return limit_of(scope)
+        return body_limit(scope)
     finally:
         close_old_connections()
 
 
-def _counted(receive: Any, limit: int) -> Any:
+def _limit_receive(receive: Any, limit: int) -> Any:
     left = limit
 
     async def receive_some() -> Any:
@@ -139,11 +139,11 @@ class SyncHandler(ASGIHandler):
         length = _announced_length(scope)
         limit, refusal = usual_limit(), Refusal(usual_limit())
         if length is None or length > limit:
-            limit, refusal = await run(self._threads, _limit_of, scope)
+            limit, refusal = await run(self._threads, _request_limit, scope)
         try:
             if length is not None and length > limit:
                 raise _TooHeavy
-            body = await self.read_body(_counted(receive, limit))
+            body = await self.read_body(_limit_receive(receive, limit))
         except RequestAborted:
             return
         except _TooHeavy:
@@ -184,7 +184,7 @@ class SyncHandler(ASGIHandler):
         if not response.streaming:
             # In this thread, which is the one that used the database.
             response.close()
-        give_back_after(response)
+        release_memory_after(response)
         return response
 
 
@@ -192,9 +192,9 @@ def get_application() -> SyncHandler:
     # Styles and pictures are read by pieces, on purpose: no line of the log for each start.
     warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
     django.setup(set_prefix=False)
-    raise_limit()
+    raise_file_limit()
     checkpoint_in_background()
-    give_back_in_background()
+    release_memory_in_background()
     handler = SyncHandler()
     # Django's own objects live as long as the process: looking through them again stops everything for 40 ms.
     gc.collect()

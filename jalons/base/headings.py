@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 
 
 def match_headings(row: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[int, str]:
@@ -10,8 +10,8 @@ def match_headings(row: Sequence[str], known: Mapping[str, Sequence[str]]) -> di
 
     The whole heading counts most, then how it begins, then what it contains: « Nom de famille » is no « Prénom et nom ».
     """
-    aliases = {plain(alias): key for key, names in known.items() for alias in names}
-    found = [(*_best(plain(cell), aliases), column) for column, cell in enumerate(row)]
+    aliases = {matching_key(alias): key for key, names in known.items() for alias in names}
+    found = [(*_best_alias(matching_key(cell), aliases), column) for column, cell in enumerate(row)]
     columns: dict[int, str] = {}
     for score, key, column in sorted(found, key=lambda item: (-item[0], item[2])):
         if score and key not in columns.values():
@@ -19,7 +19,7 @@ def match_headings(row: Sequence[str], known: Mapping[str, Sequence[str]]) -> di
     return dict(sorted(columns.items()))
 
 
-def _best(heading: str, aliases: Mapping[str, str]) -> tuple[int, str]:
+def _best_alias(heading: str, aliases: Mapping[str, str]) -> tuple[int, str]:
     best = (0, "")
     for alias, key in aliases.items():
         if heading == alias:

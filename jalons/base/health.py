@@ -35,7 +35,7 @@ _lock = threading.Lock()
 _kept: tuple[float, dict[str, Any]] | None = None
 
 
-def report(beside: Callable[[], tuple[dict[str, Any], list[str]]] = lambda: ({}, [])) -> dict[str, Any]:
+def health_report(beside: Callable[[], tuple[dict[str, Any], list[str]]] = lambda: ({}, [])) -> dict[str, Any]:
     """True or false for each thing that is essential, then figures. `warnings` names what is not well but still works.
 
     `beside`: the figures and the warnings of a floor above, asked when the database answers.
@@ -48,14 +48,14 @@ def report(beside: Callable[[], tuple[dict[str, Any], list[str]]] = lambda: ({},
         return dict(last[1])
     try:
         if _kept is None or time.monotonic() - _kept[0] > KEPT_SECONDS:
-            found = _report(beside)
+            found = _make_report(beside)
             _kept = (time.monotonic(), found)
         return dict(_kept[1])
     finally:
         _lock.release()
 
 
-def forget() -> None:
+def forget_report() -> None:
     global _kept
     _kept = None
 
@@ -64,20 +64,20 @@ def is_well(report: dict[str, Any]) -> bool:
     return not any(value is False for value in report.values())
 
 
-def _report(beside: Callable[[], tuple[dict[str, Any], list[str]]]) -> dict[str, Any]:
-    database = _database()
+def _make_report(beside: Callable[[], tuple[dict[str, Any], list[str]]]) -> dict[str, Any]:
+    database = _is_database_up()
     figures, warnings = beside() if database else ({}, [])
     free = shutil.disk_usage(settings.DATA_DIR).free // 1000**2
     waited = round(seconds_waited()) if database else None
-    files, most = open_files.count(), open_files.limit()
+    files, most = open_files.count_open_files(), open_files.file_limit()
     return {
         "database": database,
-        "hub": _hub(),
-        "worker": _worker(),
-        "writes": database and _writes(),
+        "hub": _is_hub_up(),
+        "worker": _is_worker_alive(),
+        "writes": database and _is_writing_proved(),
         "disk": free >= LEAST_FREE_MEGABYTES,
         "tasks": waited is None or waited < LONGEST_WAIT_SECONDS,
-        "warnings": [*warnings, *(["open_files"] if open_files.are_many(files, most) else [])],
+        "warnings": [*warnings, *(["open_files"] if open_files.is_near_limit(files, most) else [])],
         "free_megabytes": free,
         "oldest_task_seconds": waited,
         "open_files": files,
@@ -101,7 +101,7 @@ def prove_writing() -> bool:
         return False
 
 
-def _database() -> bool:
+def _is_database_up() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -110,17 +110,17 @@ def _database() -> bool:
         return False
 
 
-def _hub() -> bool:
+def _is_hub_up() -> bool:
     from jalons.base.live.hub import hub
 
     return hub.health()
 
 
-def _worker() -> bool:
+def _is_worker_alive() -> bool:
     pulse = settings.DATA_DIR / "worker.pulse"
     return pulse.exists() and time.time() - pulse.stat().st_mtime < PULSE_IS_OLD
 
 
-def _writes() -> bool:
+def _is_writing_proved() -> bool:
     written_at = caches["pulse"].get("written_at")
     return written_at is not None and time.time() - written_at < PROOF_IS_OLD

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from jalons.base import rate_limits
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.meanwhile import SeenForm
 
@@ -49,10 +49,10 @@ class Draft(dict[str, Any]):
         return super().get(name)
 
 
-def filled(request: HttpRequest, initial: dict[str, Any] | None = None) -> dict[str, Any]:
+def form_arguments(request: HttpRequest, initial: dict[str, Any] | None = None) -> dict[str, Any]:
     """How to fill a form: with what is posted, else what was typed before a session expired, else `initial`.
 
-    >>> form = ProposalForm(**filled(request))
+    >>> form = ProposalForm(**form_arguments(request))
     """
     if request.method == "POST":
         return {"data": request.POST, "files": request.FILES, "initial": initial or {}}
@@ -60,15 +60,15 @@ def filled(request: HttpRequest, initial: dict[str, Any] | None = None) -> dict[
     return {"initial": Draft(draft) if draft else initial or {}}
 
 
-def typed(request: HttpRequest) -> Draft:
+def posted_draft(request: HttpRequest) -> Draft:
     """What is posted, to begin another form with: nothing is said yet of what is wrong in it.
 
-    >>> form = ProposalForm(initial=typed(request))
+    >>> form = ProposalForm(initial=posted_draft(request))
     """
     return Draft(_one_or_several(dict(request.POST.lists())))
 
 
-def accepted(
+def apply_form(
     request: HttpRequest, form: forms.BaseForm, change: Callable[..., Any], *, done: str = "", **signed: Any
 ) -> bool:
     """Apply `change` to what a posted, valid form holds; a refusal becomes an error beside its field.
@@ -79,7 +79,7 @@ def accepted(
     if request.method != "POST" or not form.is_valid():
         return False
     try:
-        form.result = _once(request, lambda: change(**form.cleaned_data, **signed))  # type: ignore[attr-defined]
+        form.result = _change_once(request, lambda: change(**form.cleaned_data, **signed))  # type: ignore[attr-defined]
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         if isinstance(form, SeenForm):
@@ -92,7 +92,7 @@ def accepted(
     return True
 
 
-def carried_out(request: HttpRequest, change: Callable[..., Any], *, done: str = "", **signed: Any) -> bool:
+def apply_change(request: HttpRequest, change: Callable[..., Any], *, done: str = "", **signed: Any) -> bool:
     """Make a change that a lone button asks for. Done or refused, the sentence is shown on the next page."""
     try:
         change(**signed)
@@ -106,7 +106,7 @@ def carried_out(request: HttpRequest, change: Callable[..., Any], *, done: str =
     return True
 
 
-def download(content: bytes | str, kind: str, name: str, *, is_shown: bool = False) -> HttpResponse:
+def file_response(content: bytes | str, kind: str, name: str, *, is_shown: bool = False) -> HttpResponse:
     """A file made for whoever asks: nobody on the way keeps it. `is_shown`: in the browser, to be printed from there.
 
     `name`: of ours, or through `slugify`; what somebody typed goes through `attachments.given`.
@@ -116,14 +116,14 @@ def download(content: bytes | str, kind: str, name: str, *, is_shown: bool = Fal
     return HttpResponse(content, content_type=kind, headers=headers)
 
 
-def unlisted(response: HttpResponse) -> HttpResponse:
+def unlist_page(response: HttpResponse) -> HttpResponse:
     """A page whose address is the key: no search engine lists it, nobody on the way keeps it."""
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = PRIVATE
     return response
 
 
-def own_path(text: str) -> str:
+def site_path(text: str) -> str:
     """Where to go next, when it is on this site; nothing for any other address, and for what is no path."""
     return text if text.startswith("/") and url_has_allowed_host_and_scheme(text, allowed_hosts=None) else ""
 
@@ -134,7 +134,7 @@ def asked_number(request: HttpRequest, name: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
-def _once(request: HttpRequest, change: Callable[[], Any]) -> Any:
+def _change_once(request: HttpRequest, change: Callable[[], Any]) -> Any:
     """The CSRF token is masked anew at each rendering, so the same body means the same rendered form.
 
     A form that was done before this one came is answered with what it did only while it is the last thing that this
@@ -152,7 +152,7 @@ def _once(request: HttpRequest, change: Callable[[], Any]) -> Any:
             if attempt == 0 and cache.get(last) != key:
                 cache.delete(key)
                 continue
-            return known["result"] if "result" in known else _row(*known["row"]) or change()
+            return known["result"] if "result" in known else _stored_row(*known["row"]) or change()
         time.sleep(0.05)
     raise Refused(_("Votre premier envoi n’est pas encore terminé. Attendez un instant, puis rechargez la page."))
 
@@ -163,18 +163,18 @@ def _change_and_remember(key: str, change: Callable[[], Any]) -> Any:
     except BaseException:
         caches["posted"].delete(key)
         raise
-    caches["posted"].set(key, {"done": True} | _remembered(result), REPEAT_SECONDS)
+    caches["posted"].set(key, {"done": True} | _stored_result(result), REPEAT_SECONDS)
     return result
 
 
 def _key_of_body(request: HttpRequest) -> str:
     """Files count by what they hold: two estimates of the same name and size are two."""
-    files = [(name, file.name, _digest(file)) for name, sent in request.FILES.lists() for file in sent]
+    files = [(name, file.name, _file_digest(file)) for name, sent in request.FILES.lists() for file in sent]
     body = repr((request.path, sorted(request.POST.lists()), sorted(files), request.COOKIES.get("csrftoken")))
     return "posted:" + hashlib.sha256(body.encode()).hexdigest()
 
 
-def _digest(file: "UploadedFile[Any]") -> str:
+def _file_digest(file: "UploadedFile[Any]") -> str:
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
@@ -186,17 +186,17 @@ def _key_of_browser(request: HttpRequest) -> str:
     return "last:" + hashlib.sha256(repr(request.COOKIES.get("csrftoken")).encode()).hexdigest()
 
 
-def _remembered(result: Any) -> dict[str, Any]:
+def _stored_result(result: Any) -> dict[str, Any]:
     """Of a row, its name alone: a room that writes must not fill the memory with what the database holds."""
     return {"row": (result._meta.label, result.pk)} if isinstance(result, models.Model) else {"result": result}
 
 
-def _row(label: str, pk: Any) -> models.Model | None:
+def _stored_row(label: str, pk: Any) -> models.Model | None:
     found: models.Model | None = apps.get_model(label)._base_manager.filter(pk=pk).first()
     return found
 
 
-def forget_posted() -> None:
+def forget_posted_forms() -> None:
     """What forms did, once nobody may send them again: among it are addresses that are told once, and stored nowhere.
 
     The memory of a process forgets by itself; a table keeps what is out of date until it is full.
@@ -205,7 +205,7 @@ def forget_posted() -> None:
         return
     table = connection.ops.quote_name(str(settings.CACHES["posted"]["LOCATION"]))
     now = connection.ops.adapt_datetimefield_value(timezone.now())
-    with write(), connection.cursor() as cursor:
+    with write_transaction(), connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608 a name of ours
 
 
@@ -216,17 +216,17 @@ def keep_draft(request: HttpRequest) -> bool:
     address, and the answer says so. `accounts.access.enter_account` gives the session its usual length again.
     """
     fields = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}
-    draft = {"path": request.path, "page": _page_of(request), "fields": fields}
+    draft = {"path": request.path, "page": _referring_page(request), "fields": fields}
     if len(json.dumps(draft, ensure_ascii=False)) > LONGEST_DRAFT:
         return False
-    if not rate_limits.is_within(rate_limits.DRAFTS, rate_limits.address_of(request)):
+    if not rate_limits.is_within_limit(rate_limits.DRAFTS, rate_limits.address_of(request)):
         return False
     request.session[DRAFT] = draft
     request.session.set_expiry(DRAFT_SECONDS)
     return True
 
 
-def _page_of(request: HttpRequest) -> str:
+def _referring_page(request: HttpRequest) -> str:
     """The page whose form was sent."""
     url = request.headers.get("Referer", "")
     return url if url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}) else ""

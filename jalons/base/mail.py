@@ -14,18 +14,18 @@ class Letter:
     body: str
 
 
-def letter(template: str, **context: object) -> Letter:
+def render_letter(template: str, **context: object) -> Letter:
     """A plain-text message as it would be sent; the first line of the template is its subject."""
     subject, _, body = render_to_string(template, context).strip().partition("\n")
     # No control character, whatever a name holds: a carriage return would be one more header.
     return Letter(" ".join(subject.split()), body.strip() + "\n")
 
 
-def absolute(name: str, *args: object) -> str:
+def absolute_url(name: str, *args: object) -> str:
     """The full address of a page, for a message."""
     return settings.BASE_URL + reverse(name, args=args)
 
 
-def domain() -> str:
+def sender_domain() -> str:
     """That of whoever writes: a Message-ID ends by it."""
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"

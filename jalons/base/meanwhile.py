@@ -13,7 +13,7 @@ from jalons.base import french
 from jalons.base.forms import AmountField, JalonsForm
 
 
-def stamp(*rows: Model | None) -> str:
+def row_stamp(*rows: Model | None) -> str:
     """What rows of the database say, in a few signs."""
     said = [[getattr(row, field.attname) for field in row._meta.concrete_fields] for row in rows if row]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
@@ -35,7 +35,7 @@ class SeenForm(JalonsForm):
     @classmethod
     def values(cls, row: object) -> dict[str, Any]:
         known = {name: getattr(row, name) for name in cls.base_fields if name != "seen"}
-        return known | {"seen": stamp(row) if isinstance(row, Model) else cast("Any", row).seen}
+        return known | {"seen": row_stamp(row) if isinstance(row, Model) else cast("Any", row).seen}
 
     def compare(self) -> None:
         """After a refusal: say beside each field what is saved, where it is not what was typed. Sent again, the form
@@ -45,14 +45,14 @@ class SeenForm(JalonsForm):
             return
         for name in self.changed_data:
             if not self[name].is_hidden:
-                saved = _told(self.fields[name], self.initial.get(name))
+                saved = _value_label(self.fields[name], self.initial.get(name))
                 self[name].help_text = _("Ce qui est enregistré : %(value)s") % {"value": saved}
         data = cast("Any", self.data).copy()
         data["seen"] = now
         self.data = data
 
 
-def _told(field: forms.Field, value: Any) -> str:
+def _value_label(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.BooleanField):
         return _("oui") if value else _("non")
     if value is None or value in ("", []):
@@ -64,5 +64,5 @@ def _told(field: forms.Field, value: Any) -> str:
         chosen = value if isinstance(value, list) else [value.pk if isinstance(value, Model) else value]
         return ", ".join(labels.get(str(key), str(key)) for key in chosen)
     if isinstance(field, AmountField):
-        return french.euros(value)
-    return french.number(value) if isinstance(value, Decimal) else str(value)
+        return french.format_euros(value)
+    return french.format_number(value) if isinstance(value, Decimal) else str(value)

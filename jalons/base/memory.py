@@ -20,7 +20,7 @@ _started = threading.Lock()
 
 
 @cache
-def _library() -> Any:
+def _c_library() -> Any:
     try:
         library = ctypes.CDLL("libc.so.6")
     except OSError:
@@ -28,31 +28,31 @@ def _library() -> Any:
     return library if hasattr(library, "malloc_trim") else None
 
 
-def give_back() -> None:
-    if library := _library():
+def release_memory() -> None:
+    if library := _c_library():
         library.malloc_trim(0)
 
 
-def give_back_after(response: HttpResponseBase) -> None:
+def release_memory_after(response: HttpResponseBase) -> None:
     """Soon, when a file was made."""
     kind = str(response.headers.get("Content-Type", ""))
     if kind and not kind.startswith(_LIGHT):
-        give_back_soon()
+        release_memory_soon()
 
 
-def give_back_soon() -> None:
+def release_memory_soon() -> None:
     """In a thread of its own: pages and notes never wait for it."""
     _asked.set()
 
 
-def give_back_in_background() -> None:
-    if _library() and _started.acquire(blocking=False):
-        threading.Thread(target=_give_back_for_ever, name="jalons-memory", daemon=True).start()
+def release_memory_in_background() -> None:
+    if _c_library() and _started.acquire(blocking=False):
+        threading.Thread(target=_release_memory_forever, name="jalons-memory", daemon=True).start()
 
 
-def _give_back_for_ever() -> None:
+def _release_memory_forever() -> None:
     while True:
         _asked.wait()
         time.sleep(PAUSE_SECONDS)
         _asked.clear()
-        give_back()
+        release_memory()

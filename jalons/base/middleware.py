@@ -12,7 +12,7 @@ from django.urls import is_valid_path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base.errors import Refused, TooMany, too_many
+from jalons.base.errors import Refused, TooMany, too_many_requests
 from jalons.base.http import page_of_draft
 
 # Signs of a query: a list of communes, pasted from a table, is the longest that a page of ours asks.
@@ -65,12 +65,12 @@ class WritingGet(AssertionError):
 ALLOWED = ('DELETE FROM "django_session"', 'INSERT INTO "jalons_limits"', 'DELETE FROM "jalons_limits"')
 
 
-def writes(sql: str) -> bool:
+def is_writing(sql: str) -> bool:
     return _WRITE.search(sql) is not None and not sql.startswith(ALLOWED)
 
 
 def _refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-    if writes(sql):
+    if is_writing(sql):
         raise WritingGet(sql[:200])
     return execute(sql, params, many, context)
 
@@ -87,7 +87,7 @@ def get_reads_only(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
     return middleware
 
 
-def own_clock(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def reset_clock(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Each request begins at the clock of the settings: threads last, and a door may have set another one."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -97,7 +97,7 @@ def own_clock(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
     return middleware
 
 
-def no_dead_end(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def redirect_dead_ends(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """The address behind a button only receives: whoever reloads it, or signs in again on it, gets a page.
 
     A form is a page too: what watches over the server, or shows a link in a message, asks for its head.
@@ -113,7 +113,7 @@ def no_dead_end(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
             return response
         if page := page_of_draft(request):
             messages.warning(request, _("Votre session avait expiré. Refaites ce dernier geste."))
-        return redirect(page or page_above(request.path))
+        return redirect(page or parent_page(request.path))
 
     return middleware
 
@@ -135,16 +135,16 @@ class TellRefusal:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, TooMany):
             request.too_many = exception  # type: ignore[attr-defined]
-            return too_many(request, exception)
+            return too_many_requests(request, exception)
         if not isinstance(exception, Refused) or request.method != "POST":
             return None
         if "HX-Request" in request.headers:
             return HttpResponse(exception.sentence, status=409, content_type="text/plain")
         messages.error(request, exception.sentence)
-        return redirect(page_above(request.path))
+        return redirect(parent_page(request.path))
 
 
-def page_above(path: str) -> str:
+def parent_page(path: str) -> str:
     """`/ateliers/1/clore/` is about `/ateliers/1/`."""
     while path.strip("/"):
         path = path.rstrip("/").rpartition("/")[0] + "/"

@@ -12,7 +12,7 @@ MANY = 0.8  # of the limit
 _PLACES = ("/proc/self/fd", "/dev/fd")
 
 
-def raise_limit() -> None:
+def raise_file_limit() -> None:
     """To what the system lets us have; docs/hosting.md says how a host gives more."""
     try:
         import resource
@@ -29,7 +29,7 @@ def raise_limit() -> None:
     logger.warning("open files: the limit stays at %s", soft)
 
 
-def limit() -> int | None:
+def file_limit() -> int | None:
     try:
         import resource
     except ImportError:
@@ -38,7 +38,7 @@ def limit() -> int | None:
     return None if soft == resource.RLIM_INFINITY else soft
 
 
-def count() -> int | None:
+def count_open_files() -> int | None:
     for place in _PLACES:
         try:
             return len(os.listdir(place))  # noqa: PTH208 names are enough, and this is asked every few seconds
@@ -47,5 +47,5 @@ def count() -> int | None:
     return None
 
 
-def are_many(files: int | None, most: int | None) -> bool:
+def is_near_limit(files: int | None, most: int | None) -> bool:
     return files is not None and most is not None and files >= MANY * most

@@ -38,7 +38,7 @@ _STYLES = (
 _RUN_OF_SPACES = re.compile(r"^ | $|(?<= ) +")
 
 
-def ods_file(
+def write_ods(
     name: str, rows: Sequence[Sequence[str | Decimal | date]], *, head: int, widths: Mapping[int, int]
 ) -> bytes:
     """`head`: the row of the headings, from 0; `widths` of columns, in letters (18 else)."""
@@ -53,7 +53,7 @@ def ods_file(
         for place in range(count)
     )
     body = "".join(
-        f"<table:table-row>{''.join(_cell(cell, 'head' if place == head else 'text') for cell in row)}</table:table-row>"
+        f"<table:table-row>{''.join(_cell_xml(cell, 'head' if place == head else 'text') for cell in row)}</table:table-row>"
         for place, row in enumerate(rows)
     )
     content = (
@@ -75,7 +75,7 @@ def ods_file(
     return out.getvalue()
 
 
-def _cell(cell: str | Decimal | date, style: str) -> str:
+def _cell_xml(cell: str | Decimal | date, style: str) -> str:
     if isinstance(cell, Decimal):
         shown = f"<text:p>{cell}</text:p>"
         return f'<table:table-cell table:style-name="amount" office:value-type="float" office:value="{cell}">{shown}</table:table-cell>'
@@ -84,11 +84,11 @@ def _cell(cell: str | Decimal | date, style: str) -> str:
         return f'<table:table-cell table:style-name="day" {said}><text:p>{cell:%d/%m/%Y}</text:p></table:table-cell>'
     if not cell:
         return f'<table:table-cell table:style-name="{style}"/>'
-    lines = "".join(f"<text:p>{spaced(line)}</text:p>" for line in cell.split("\n"))
+    lines = "".join(f"<text:p>{escape_spaces(line)}</text:p>" for line in cell.split("\n"))
     return f'<table:table-cell table:style-name="{style}" office:value-type="string">{lines}</table:table-cell>'
 
 
-def spaced(line: str) -> str:
+def escape_spaces(line: str) -> str:
     """OpenDocument keeps one space where several are written, and none at the ends."""
     escaped = _RUN_OF_SPACES.sub(lambda run: f'<text:s text:c="{len(run[0])}"/>', escape(line))
     return escaped.replace("\t", "<text:tab/>")

@@ -23,16 +23,16 @@ _DISK_FULL = "53100"
 
 def outage_of(error: BaseException | None) -> Outage | None:
     """Nothing for an error of ours: a column that is missing is also an OperationalError of SQLite."""
-    return next((outage for one in _chain(error) if (outage := _outage(one))), None)
+    return next((outage for one in _error_chain(error) if (outage := _single_outage(one))), None)
 
 
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
+def _error_chain(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
 
 
-def _outage(error: BaseException) -> Outage | None:
+def _single_outage(error: BaseException) -> Outage | None:
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return Outage.DISK_FULL
     if isinstance(error, sqlite3.Error):

@@ -9,10 +9,10 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.attachments import legible
+from jalons.base.attachments import strip_control_characters
 from jalons.base.errors import Refused
 from jalons.base.forms import JalonsForm
-from jalons.base.sheets import MOST_LINES, Sheet, find_header, read_sheets, too_many_lines
+from jalons.base.sheets import MOST_LINES, Sheet, find_header, line_limit_sentence, read_sheets
 
 LASTS = 24 * 3600
 # Each is a choice on the page, and a field of the form that comes back.
@@ -37,7 +37,7 @@ class SentTable:
         return signing.dumps(asdict(self), salt=salt, compress=True)
 
 
-def opened(text: str, salt: str) -> SentTable:
+def unseal_table(text: str, salt: str) -> SentTable:
     """Raises signing.BadSignature: altered, too old, or sent elsewhere."""
     return SentTable(**signing.loads(text, salt=salt, max_age=LASTS))
 
@@ -73,7 +73,9 @@ class TableForm(JalonsForm):
             sheets = self.sheets(self.cleaned_data["file"])
         except Refused as refusal:
             raise ValidationError(refusal.sentence) from refusal
-        return replace(self.table_of(sheets), source=legible(str(self.cleaned_data["file"].name))[:150])
+        return replace(
+            self.table_of(sheets), source=strip_control_characters(str(self.cleaned_data["file"].name))[:150]
+        )
 
     def table_of(self, sheets: list[Sheet]) -> SentTable:
         found = [self.find_header(sheet.rows) for sheet in sheets]
@@ -89,7 +91,7 @@ class TableForm(JalonsForm):
         )
         # The first sheet is within them already: this one may be another.
         if sum(map(bool, table.rows)) > self.most_lines + 1:
-            raise ValidationError(too_many_lines(self.most_lines))
+            raise ValidationError(line_limit_sentence(self.most_lines))
         if len({place for row in table.rows for place, cell in enumerate(row) if cell}) > MOST_COLUMNS:
             raise ValidationError(
                 _("Ce tableau a plus de %(most)s colonnes. Gardez celles qui vous servent dans un nouveau fichier.")
@@ -116,7 +118,7 @@ class ConfirmForm(JalonsForm):
 
     def clean_table(self) -> SentTable:
         try:
-            return opened(self.cleaned_data["table"], self._salt)
+            return unseal_table(self.cleaned_data["table"], self._salt)
         except (signing.BadSignature, TypeError) as error:
             raise ValidationError(_("Cet aperçu est trop ancien. Envoyez de nouveau votre tableau.")) from error
 
@@ -145,7 +147,7 @@ class Column:
     samples: str
 
 
-def columns_of(
+def preview_columns(
     rows: Sequence[Sequence[str]], header: int, keys: Mapping[int, str], samples: int = 3
 ) -> tuple[Column, ...]:
     found = []

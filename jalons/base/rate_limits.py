@@ -122,24 +122,24 @@ DRAFTS = Limit("draft", gettext_lazy("saisies gardées avant la connexion"), 30,
 LIMITS = tuple(limit for limit in list(globals().values()) if isinstance(limit, Limit))
 
 
-def spend(limit: Limit, *asker: object) -> None:
+def spend_attempt(limit: Limit, *asker: object) -> None:
     """Count one more. Raises TooMany beyond the limit."""
-    count, seconds = _store_of(limit).add(_key(limit, asker), limit.seconds, clock())
+    count, seconds = _store_of(limit).add(_count_key(limit, asker), limit.seconds, clock())
     if count > limit.most:
-        raise TooMany(_sentence(limit, seconds), retry_after=ceil(seconds))
+        raise TooMany(_limit_sentence(limit, seconds), retry_after=ceil(seconds))
 
 
-def check(limit: Limit, *asker: object) -> None:
+def check_limit(limit: Limit, *asker: object) -> None:
     """Count nothing. Raises TooMany once the limit is reached."""
-    count, seconds = _store_of(limit).read(_key(limit, asker), clock())
+    count, seconds = _store_of(limit).read(_count_key(limit, asker), clock())
     if count >= limit.most:
-        raise TooMany(_sentence(limit, seconds), retry_after=ceil(seconds))
+        raise TooMany(_limit_sentence(limit, seconds), retry_after=ceil(seconds))
 
 
-def is_within(limit: Limit, *asker: object) -> bool:
+def is_within_limit(limit: Limit, *asker: object) -> bool:
     """Count one more, for whoever has nothing to tell."""
     try:
-        spend(limit, *asker)
+        spend_attempt(limit, *asker)
     except TooMany:
         return False
     return True
@@ -155,7 +155,7 @@ def count_form(
     if not form.is_valid():
         return
     try:
-        spend(limit, *asker)
+        spend_attempt(limit, *asker)
     except TooMany as refusal:
         if not unless():
             refuse_form(request, form, refusal)
@@ -175,20 +175,20 @@ def open_by_code[T](request: HttpRequest, code: str, find: Callable[[], T | None
     is wrong gets a cookie, so that their next errors are theirs before they are their neighbours’.
     """
     address = address_of(request)
-    known = _hashed(f"known:{code}:{address}")
-    known_codes = _shared() or _known_codes
+    known = _hash_text(f"known:{code}:{address}")
+    known_codes = _shared_store() or _known_codes
     if not known_codes.read(known, clock())[0]:
         if device := device_of(request):
-            check(WRONG_CODES_OF_A_DEVICE, device)
-        check(WRONG_CODES, address)
+            check_limit(WRONG_CODES_OF_A_DEVICE, device)
+        check_limit(WRONG_CODES, address)
     opened = find()
     if opened is not None:
         known_codes.add(known, KNOWN_SECONDS, clock())
         return opened
     if device := device_of(request):
-        spend(WRONG_CODES_OF_A_DEVICE, device)
+        spend_attempt(WRONG_CODES_OF_A_DEVICE, device)
     get_token(request)
-    spend(WRONG_CODES, address)
+    spend_attempt(WRONG_CODES, address)
     return None
 
 
@@ -212,7 +212,7 @@ def device_of(request: HttpRequest) -> str:
     return str(request.COOKIES.get(settings.CSRF_COOKIE_NAME, ""))[:64]
 
 
-def try_again(seconds: float) -> str:
+def try_again_sentence(seconds: float) -> str:
     """« Réessayez dans 3 minutes. »"""
     if seconds <= 50:
         n = max(ceil(seconds), 1)
@@ -222,28 +222,28 @@ def try_again(seconds: float) -> str:
     return _("Réessayez dans une heure.")
 
 
-def _sentence(limit: Limit, seconds: float) -> str:
-    return f"{limit.sentence} {try_again(seconds)}"
+def _limit_sentence(limit: Limit, seconds: float) -> str:
+    return f"{limit.sentence} {try_again_sentence(seconds)}"
 
 
-def clear() -> None:
+def clear_counts() -> None:
     """Everything that this process counts; for tests."""
     _memory.clear()
     _devices.clear()
     _known_codes.clear()
 
 
-def _shared() -> Store | None:
+def _shared_store() -> Store | None:
     return _table if "limits" in settings.CACHES else None
 
 
 def _store_of(limit: Limit) -> Store:
-    return _shared() or (_devices if limit.per is Per.DEVICE else _memory)
+    return _shared_store() or (_devices if limit.per is Per.DEVICE else _memory)
 
 
-def _key(limit: Limit, asker: tuple[object, ...]) -> str:
-    return _hashed(":".join([limit.name, *map(str, asker)]))
+def _count_key(limit: Limit, asker: tuple[object, ...]) -> str:
+    return _hash_text(":".join([limit.name, *map(str, asker)]))
 
 
-def _hashed(text: str) -> str:
+def _hash_text(text: str) -> str:
     return hashlib.blake2b(text.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=16).hexdigest()

@@ -16,7 +16,7 @@ _SALT = b"jalons.base.sealing"
 
 
 def seal(text: str) -> str:
-    return _lock().encrypt(text.encode()).decode()
+    return _seal_cipher().encrypt(text.encode()).decode()
 
 
 def unseal(sealed: str) -> str | None:
@@ -24,12 +24,12 @@ def unseal(sealed: str) -> str | None:
     from cryptography.fernet import InvalidToken
 
     try:
-        return _lock().decrypt(sealed.encode()).decode()
+        return _seal_cipher().decrypt(sealed.encode()).decode()
     except InvalidToken:
         return None
 
 
-def _lock() -> "Fernet":
+def _seal_cipher() -> "Fernet":
     """Its key is for this use alone: it tells nothing of the key of the instance, nor of what else comes from it."""
     from cryptography.fernet import Fernet
     from cryptography.hazmat.primitives.hashes import SHA256

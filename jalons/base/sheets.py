@@ -24,8 +24,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from jalons.base import memory, shown, workbooks
 from jalons.base.errors import Refused
-from jalons.base.french import NBSP, number
-from jalons.base.french import plain as plain
+from jalons.base.french import NBSP, format_number
 from jalons.base.headings import find_header as find_header
 from jalons.base.headings import match_headings as match_headings
 
@@ -75,63 +74,63 @@ def read_sheets(
 
     `as_shown`: « 20 % » rather than 0.2, and « #REF! » rather than nothing (`shown`)."""
     try:
-        with _alone():
-            return _read(file, most_lines, delimiters, as_shown=as_shown)
+        with _lock_reading():
+            return _read_sheets(file, most_lines, delimiters, as_shown=as_shown)
     except Refused as refusal:
         sentence = refusal.sentence
     # Raised anew: the first one holds, by its traceback, all that was read.
     raise Refused(sentence, field="file")
 
 
-def _read(file: IO[bytes], most_lines: int, delimiters: tuple[str, ...], *, as_shown: bool) -> list[Sheet]:
+def _read_sheets(file: IO[bytes], most_lines: int, delimiters: tuple[str, ...], *, as_shown: bool) -> list[Sheet]:
     content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise Refused(_("Ce fichier est trop lourd : 10 Mo au plus."), field="file")
-    sheets = [sheet for sheet in _sheets(content, most_lines, delimiters, as_shown=as_shown) if sheet.rows]
+    sheets = [sheet for sheet in _parse_sheets(content, most_lines, delimiters, as_shown=as_shown) if sheet.rows]
     if not sheets:
         raise Refused(_("Ce fichier est vide : il n’y a aucune ligne à lire."), field="file")
     if sum(1 for row in sheets[0].rows if row) > most_lines + 1:
-        raise Refused(too_many_lines(most_lines), field="file")
+        raise Refused(line_limit_sentence(most_lines), field="file")
     return sheets
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def _lock_reading() -> Iterator[None]:
     """Reads one file at a time, and gives back soon the memory that it took."""
     if not _places.acquire(blocking=False):
-        raise _busy()
+        raise _busy_refusal()
     try:
         if not _reading.acquire(timeout=WAIT_SECONDS):
-            raise _busy()
+            raise _busy_refusal()
         try:
             yield
         finally:
             _reading.release()
-            memory.give_back_soon()
+            memory.release_memory_soon()
     finally:
         _places.release()
 
 
-def _busy() -> Refused:
+def _busy_refusal() -> Refused:
     return Refused(
         _("Un autre fichier est en cours de lecture. Attendez un instant, puis renvoyez le vôtre."), field="file"
     )
 
 
-def too_many_lines(most: int) -> str:
-    return _("Ce tableau a plus de %(most)s lignes. Coupez-le en plusieurs fichiers.") % {"most": number(most)}
+def line_limit_sentence(most: int) -> str:
+    return _("Ce tableau a plus de %(most)s lignes. Coupez-le en plusieurs fichiers.") % {"most": format_number(most)}
 
 
-def _sheets(content: bytes, most_lines: int, delimiters: tuple[str, ...], *, as_shown: bool) -> list[Sheet]:
+def _parse_sheets(content: bytes, most_lines: int, delimiters: tuple[str, ...], *, as_shown: bool) -> list[Sheet]:
     if not content.strip():
         return []
     if content.startswith(b"PK\x03\x04"):
-        return _workbook(content, as_shown=as_shown)
-    _refuse_what_is_no_table(content)
-    return [Sheet("", _csv_rows(_decoded(content), delimiters, most_lines))]
+        return _read_workbook(content, as_shown=as_shown)
+    _refuse_non_table(content)
+    return [Sheet("", _csv_rows(_decode_text(content), delimiters, most_lines))]
 
 
-def _refuse_what_is_no_table(content: bytes) -> None:
+def _refuse_non_table(content: bytes) -> None:
     if content.startswith(b"%PDF"):
         raise Refused(
             _(
@@ -156,9 +155,9 @@ def _refuse_what_is_no_table(content: bytes) -> None:
 # --- spreadsheets ----------------------------------------------------------------------------------------------------
 
 
-def _workbook(content: bytes, *, as_shown: bool) -> list[Sheet]:
-    checked = workbooks.checked(content)
-    content = shown.as_shown(checked.content) if as_shown else checked.content
+def _read_workbook(content: bytes, *, as_shown: bool) -> list[Sheet]:
+    checked = workbooks.check_workbook(content)
+    content = shown.show_cell_texts(checked.content) if as_shown else checked.content
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             visible = [
@@ -169,12 +168,12 @@ def _workbook(content: bytes, *, as_shown: bool) -> list[Sheet]:
             if len(visible) > checked.sheets or len(visible) > len(set(visible)):
                 # The same sheet listed a thousand times would be read a thousand times.
                 raise Refused(str(workbooks.DAMAGED), field="file")
-            return [_sheet(book, name, checked.merged.get(name, [])) for name in visible]
+            return [_read_sheet(book, name, checked.merged.get(name, [])) for name in visible]
     except (CalamineError, zipfile.BadZipFile, ValueError, OSError) as error:
         raise Refused(str(workbooks.DAMAGED), field="file") from error
 
 
-def _sheet(book: CalamineWorkbook, name: str, merged: list[workbooks.Range]) -> Sheet:
+def _read_sheet(book: CalamineWorkbook, name: str, merged: list[workbooks.Range]) -> Sheet:
     sheet = book.get_sheet_by_name(name)
     rows = [[cell_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     lines_left, again = workbooks.MOST_CELLS, set[tuple[int, int]]()
@@ -186,7 +185,7 @@ def _sheet(book: CalamineWorkbook, name: str, merged: list[workbooks.Range]) -> 
             if left < len(rows[line]) and not rows[line][left]:
                 rows[line][left] = rows[top][left]
                 again.add((line, left))
-    return Sheet(name, _trimmed(rows), frozenset(again))
+    return Sheet(name, _trim_rows(rows), frozenset(again))
 
 
 def cell_text(value: Any) -> str:
@@ -204,13 +203,13 @@ def cell_text(value: Any) -> str:
         return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
     if isinstance(value, time | int):
         return str(value)
-    return clean(str(value))
+    return clean_cell(str(value))
 
 
 # --- CSV -------------------------------------------------------------------------------------------------------------
 
 
-def _decoded(content: bytes) -> str:
+def _decode_text(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = content.decode("utf-16", errors="replace")
     else:
@@ -226,12 +225,12 @@ def _decoded(content: bytes) -> str:
 def _csv_rows(text: str, delimiters: tuple[str, ...], most_lines: int) -> list[Row]:
     first, _end, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
-        return _split(rest, first.strip()[-1], most_lines)
+        return _split_rows(rest, first.strip()[-1], most_lines)
     # The separator that cuts the most lines into the same number of cells.
-    return _split(text, max(delimiters, key=lambda delimiter: _regularity(text, delimiter)), most_lines)
+    return _split_rows(text, max(delimiters, key=lambda delimiter: _delimiter_score(text, delimiter)), most_lines)
 
 
-def _regularity(text: str, delimiter: str) -> int:
+def _delimiter_score(text: str, delimiter: str) -> int:
     """A comma of a title or of an amount cuts lines too: fewer of them, or many into two. Lines weigh more than cells:
     in a table of two columns, two addresses of three commas do not win; in one of twenty-eight, one title line does not.
     """
@@ -240,28 +239,30 @@ def _regularity(text: str, delimiter: str) -> int:
     return max((lines**4 * (width - 1) for width, lines in widths.items()), default=0)
 
 
-def _split(text: str, delimiter: str, most_lines: int) -> list[Row]:
+def _split_rows(text: str, delimiter: str, most_lines: int) -> list[Row]:
     try:
-        return _kept(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), most_lines)
+        return _bounded_rows(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), most_lines)
     except csv.Error:
         # A quote was left open: each line is read for itself rather than swallowed by the one above.
         lines = (line.rstrip("\n") for line in io.StringIO(text, newline=None))
-        return _kept(([cell.strip().strip('"') for cell in line.split(delimiter)] for line in lines), most_lines)
+        return _bounded_rows(
+            ([cell.strip().strip('"') for cell in line.split(delimiter)] for line in lines), most_lines
+        )
 
 
-def _kept(read: Iterable[Row], most_lines: int) -> list[Row]:
+def _bounded_rows(read: Iterable[Row], most_lines: int) -> list[Row]:
     """The rows as they are read, refused before they fill the memory: a file of 10 MB may hold ten million of them.
     Empty lines are kept once another follows."""
     rows: list[Row] = []
     filled = empty = cells = 0
     for texts in read:
-        row = _without_empty_end([unguarded(clean(cell)) for cell in texts])
+        row = _trim_row([unguard_formula(clean_cell(cell)) for cell in texts])
         if not row:
             empty += 1
             continue
         filled, cells = filled + 1, cells + len(row)
         if filled > most_lines + 1:
-            raise Refused(too_many_lines(most_lines), field="file")
+            raise Refused(line_limit_sentence(most_lines), field="file")
         if cells > workbooks.MOST_CELLS or len(rows) + empty > _MOST_EMPTY_LINES:
             raise Refused(str(workbooks.TOO_LARGE), field="file")
         rows += ([] for _line in range(empty))
@@ -270,12 +271,12 @@ def _kept(read: Iterable[Row], most_lines: int) -> list[Row]:
     return rows
 
 
-def guarded(text: str) -> str:
+def guard_formula(text: str) -> str:
     """A cell of a CSV to download: a spreadsheet would run « =… » as a formula. Taken off again when read back."""
     return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
 
 
-def unguarded(text: str) -> str:
+def unguard_formula(text: str) -> str:
     """The cell as it was before a table took it away."""
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
 
@@ -283,21 +284,21 @@ def unguarded(text: str) -> str:
 # --- rows and headings -----------------------------------------------------------------------------------------------
 
 
-def clean(text: str) -> str:
+def clean_cell(text: str) -> str:
     """What is kept of a cell: what leaves in a table goes through it too, so that it comes back as it left."""
     return _CONTROL.sub("", text[:_LONGEST_CELL].replace("\r\n", "\n")).replace(NBSP, " ").strip()
 
 
-def _trimmed(rows: list[Row]) -> list[Row]:
+def _trim_rows(rows: list[Row]) -> list[Row]:
     """Without the empty cells at the end of lines, nor the empty lines at the end."""
     for row in rows:
-        _without_empty_end(row)
+        _trim_row(row)
     while rows and not rows[-1]:
         rows.pop()
     return rows
 
 
-def _without_empty_end(row: Row) -> Row:
+def _trim_row(row: Row) -> Row:
     while row and not row[-1]:
         row.pop()
     return row

@@ -11,7 +11,7 @@ import zipfile
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from jalons.base.workbooks import Reader, packed, parse
+from jalons.base.workbooks import Reader, pack_files, parse_xml
 
 # Of one cell: a format may hold a page. Then what Excel itself allows.
 _LONGEST = 20
@@ -20,23 +20,25 @@ _MOST_STYLES = 66_000
 _PLAIN = re.compile(r"[\d\s.,€()+−-]|euros?|eur|ttc", re.IGNORECASE)
 
 
-def as_shown(content: bytes) -> bytes:
+def show_cell_texts(content: bytes) -> bytes:
     """The same workbook, that `workbooks.checked` has packed."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     if "content.xml" in files:
-        return packed(files | {"content.xml": _ODS_CELL.sub(_ods_cell, files["content.xml"])})
+        return pack_files(files | {"content.xml": _ODS_CELL.sub(_show_ods_cell, files["content.xml"])})
     styles = _Styles()
     for name in files:
         if name.lower() == "xl/styles.xml":
-            parse(files[name], styles)
-    known = {code: _around(code) for code in set(styles.codes)}
+            parse_xml(files[name], styles)
+    known = {code: _parse_number_format(code) for code in set(styles.codes)}
     around = {place: found for place, code in enumerate(styles.codes) if (found := known[code])}
     sheets = [name for name in files if name.lower().startswith("xl/worksheets/")]
-    return packed(files | {name: _CELL.sub(lambda match: _xlsx_cell(match, around), files[name]) for name in sheets})
+    return pack_files(
+        files | {name: _CELL.sub(lambda match: _show_xlsx_cell(match, around), files[name]) for name in sheets}
+    )
 
 
-def _says_more(text: str) -> bool:
+def _has_other_text(text: str) -> bool:
     return bool(_PLAIN.sub("", text))
 
 
@@ -76,16 +78,16 @@ class _Styles(Reader):
 
 
 @dataclass
-class _Around:
+class _NumberFormat:
     before: str = ""
     after: str = ""
     times: Decimal = field(default_factory=lambda: Decimal(1))
 
 
-def _around(code: str) -> _Around | None:
+def _parse_number_format(code: str) -> _NumberFormat | None:
     """What a format writes around positive numbers, and by what it multiplies them; nothing of a day, an hour, a text, nor
     when it writes figures and euros alone."""
-    found, has_number, commas = _Around(), False, 0
+    found, has_number, commas = _NumberFormat(), False, 0
     for quoted, escaped, currency, passed, sign in _TOKEN.findall(code):
         literal = quoted or escaped or currency
         if passed[1:2] in tuple("hms"):
@@ -109,10 +111,10 @@ def _around(code: str) -> _Around | None:
             found.before += literal
     # Commas behind the figures count in thousands: 12 000 shown as « 12 k€ ».
     found.times /= 1000**commas
-    return found if _says_more(found.before + found.after) else None
+    return found if _has_other_text(found.before + found.after) else None
 
 
-def _xlsx_cell(match: re.Match[bytes], around: dict[int, _Around]) -> bytes:
+def _show_xlsx_cell(match: re.Match[bytes], around: dict[int, _NumberFormat]) -> bytes:
     prefix, attributes, value = match[1], match[2], match[3].decode(errors="replace")
     kind, style = _KIND.search(attributes), _STYLE.search(attributes)
     if kind and kind[1] == b"e":
@@ -122,14 +124,14 @@ def _xlsx_cell(match: re.Match[bytes], around: dict[int, _Around]) -> bytes:
             number = round(Decimal(value.strip()) * found.times, 9)
         except InvalidOperation:
             return match[0]
-        text = f"{found.before[:_LONGEST]}{_figures(number)}{found.after[:_LONGEST]}"
+        text = f"{found.before[:_LONGEST]}{_format_figures(number)}{found.after[:_LONGEST]}"
     else:
         return match[0]
     said = html.escape(text, quote=False).encode()
     return b'<%bc%b t="str"><%bv>%b</%bv>' % (prefix, _KIND.sub(b"", attributes), prefix, said, prefix)
 
 
-def _figures(number: Decimal) -> str:
+def _format_figures(number: Decimal) -> str:
     text = f"{number:f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
 
@@ -149,16 +151,16 @@ _SPACE = re.compile(rb"<text:s\b[^<>]*/>")
 _TAG = re.compile(rb"<[^<>]*>")
 
 
-def _ods_cell(match: re.Match[bytes]) -> bytes:
+def _show_ods_cell(match: re.Match[bytes]) -> bytes:
     attributes, inside = match[1], match[2]
     is_number = _NUMBER.search(attributes)
     if not is_number and not _ERROR.search(attributes):
         return match[0]
     shown = html.unescape(_TAG.sub(b"", _SPACE.sub(b" ", _NOTE.sub(b"", inside))).decode(errors="replace")).strip()
     currency = _CURRENCY.search(attributes)
-    if currency and currency[1] != b"EUR" and not _says_more(shown):
+    if currency and currency[1] != b"EUR" and not _has_other_text(shown):
         shown += f" {currency[1].decode()}"
-    if is_number and not _says_more(shown):
+    if is_number and not _has_other_text(shown):
         return match[0]
     text = html.escape(shown, quote=False).encode()
     kept = _VALUE.sub(b"", attributes)

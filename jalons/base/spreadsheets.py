@@ -11,30 +11,30 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jalons.base.french import NBSP
-from jalons.base.sheets import cell_text, guarded
+from jalons.base.sheets import cell_text, guard_formula
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
-def _workbook(buffer: io.BytesIO) -> Any:
+def _new_workbook(buffer: io.BytesIO) -> Any:
     import xlsxwriter  # 13 MB in memory: not before somebody wants a workbook
 
     return xlsxwriter.Workbook(buffer, _OPTIONS)
 
 
-def csv_file(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def write_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Semicolons and a mark of its encoding: what a French spreadsheet opens well."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(headings)
     for row in rows:
-        writer.writerow([guarded(cell) for cell in row])
+        writer.writerow([guard_formula(cell) for cell in row])
     return text.getvalue().encode("utf-8-sig")
 
 
-def xlsx_file(
+def write_xlsx(
     name: str,
     headings: Sequence[str],
     rows: Iterable[Sequence[str]],
@@ -46,7 +46,7 @@ def xlsx_file(
     """`widths` of columns, in letters (18 else); `frozen` columns stay at the left; `guide`: a second sheet says what each
     column holds."""
     buffer = io.BytesIO()
-    with _workbook(buffer) as book:
+    with _new_workbook(buffer) as book:
         head = book.add_format({"bold": True, "bg_color": "#E1EEEB", "text_wrap": True, "valign": "top"})
         text = book.add_format({"num_format": "@", "valign": "top"})
         sheet = book.add_worksheet(name)
@@ -72,12 +72,12 @@ def xlsx_file(
 Cell = str | Decimal | date
 
 
-def typed_xlsx(
+def write_typed_xlsx(
     name: str, rows: Sequence[Sequence[Cell]], *, head: int, widths: Mapping[int, int], frozen: int
 ) -> bytes:
     """`head`: the row of the headings, from 0; what is above them is a title. `frozen` columns stay at the left."""
     buffer = io.BytesIO()
-    with _workbook(buffer) as book:
+    with _new_workbook(buffer) as book:
         # The same table is the same file.
         book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
         top = {"valign": "top", "text_wrap": True}
@@ -103,14 +103,14 @@ def typed_xlsx(
     return buffer.getvalue()
 
 
-def typed_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
+def write_typed_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
     """Amounts and days as one types them in French."""
     text = io.StringIO()
-    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows([_typed(cell) for cell in row] for row in rows)
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows([_csv_cell(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
-def _typed(cell: Cell) -> str:
+def _csv_cell(cell: Cell) -> str:
     if isinstance(cell, Decimal):
         return f"{cell:f}".replace(".", ",")
-    return guarded(cell) if isinstance(cell, str) else cell_text(cell)
+    return guard_formula(cell) if isinstance(cell, str) else cell_text(cell)

@@ -14,7 +14,7 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 
 # A task that takes its worker down with it, of memory say, would otherwise do so for ever.
 MOST_STARTS = 5
@@ -53,26 +53,26 @@ def recovery_of(row: DBTaskResult[..., Any]) -> Recovery:
         return _NEVER_AGAIN
 
 
-def take_back_tasks_of_the_dead(alive: str) -> tuple[int, int]:
+def requeue_lost_tasks(alive: str) -> tuple[int, int]:
     """Running tasks of every worker but `alive`, which must hold the lock, go back in the queue or are told lost.
 
     Returns how many went back and how many are lost.
     """
-    return _take_back_all(row for row in DBTaskResult.objects.running() if row.worker_ids[-1:] != [alive])
+    return _requeue_all(row for row in DBTaskResult.objects.running() if row.worker_ids[-1:] != [alive])
 
 
-def put_back_tasks_of(worker: str) -> tuple[int, int]:
+def requeue_unfinished_tasks(worker: str) -> tuple[int, int]:
     """What a worker that stops has not finished."""
-    return _take_back_all(row for row in DBTaskResult.objects.running() if row.worker_ids[-1:] == [worker])
+    return _requeue_all(row for row in DBTaskResult.objects.running() if row.worker_ids[-1:] == [worker])
 
 
-def _take_back_all(rows: Iterable[DBTaskResult[..., Any]]) -> tuple[int, int]:
-    kept = [_take_back(row) for row in list(rows)]
+def _requeue_all(rows: Iterable[DBTaskResult[..., Any]]) -> tuple[int, int]:
+    kept = [_requeue_task(row) for row in list(rows)]
     return kept.count(True), kept.count(False)
 
 
-@write()
-def _take_back(row: DBTaskResult[..., Any]) -> bool:
+@write_transaction()
+def _requeue_task(row: DBTaskResult[..., Any]) -> bool:
     recovery = recovery_of(row)
     running = DBTaskResult.objects.filter(pk=row.pk, status=TaskResultStatus.RUNNING)
     if recovery.again and len(row.worker_ids) < MOST_STARTS:
@@ -87,7 +87,7 @@ def _take_back(row: DBTaskResult[..., Any]) -> bool:
 
 def forget_finished_tasks(failed_before: datetime) -> None:
     """Of every queue. What went well holds nothing that somebody will look for."""
-    with write():
+    with write_transaction():
         DBTaskResult.objects.successful().delete()
         DBTaskResult.objects.failed().filter(finished_at__lt=failed_before).delete()
 

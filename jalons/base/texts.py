@@ -15,7 +15,7 @@ _NIR = re.compile(r"(?<!\d)[12][\s.]?\d{2}[\s.]?\d{2}[\s.]?\d[\dAB][\s.]?\d{3}[\
 _REST = re.compile(r"\w*")
 
 
-def one_text(typed: str) -> str:
+def normalize_text(typed: str) -> str:
     """A text as it is kept and counted: line ends of one kind, no blank around."""
     return typed.replace("\r\n", "\n").replace("\r", "\n").strip()
 

@@ -4,12 +4,12 @@ from jalons.base import views
 
 app_name = "base"
 urlpatterns = [
-    path("a-propos/", views.page("about"), name="about"),
+    path("a-propos/", views.static_page("about"), name="about"),
     path("aide/", views.help_index, name="help"),
     path("aide/guide/", views.help_whole, name="help_whole"),
     path("aide/<slug:section>/", views.help_section, name="help_section"),
-    path("accessibilite/", views.page("accessibility"), name="accessibility"),
-    path("donnees-personnelles/", views.page("privacy"), name="privacy"),
-    path("mentions-legales/", views.page("legal"), name="legal"),
+    path("accessibilite/", views.static_page("accessibility"), name="accessibility"),
+    path("donnees-personnelles/", views.static_page("privacy"), name="privacy"),
+    path("mentions-legales/", views.static_page("legal"), name="legal"),
     path("_composants/", views.components, name="components"),
 ]

@@ -15,7 +15,7 @@ from jalons.base import guide
 from jalons.base.forms import AmountField, DayField, JalonsForm, Ticks
 
 
-def page(name: str) -> Callable[[HttpRequest], HttpResponse]:
+def static_page(name: str) -> Callable[[HttpRequest], HttpResponse]:
     """A page of words, the same for everybody."""
 
     @require_safe
@@ -32,13 +32,13 @@ def page(name: str) -> Callable[[HttpRequest], HttpResponse]:
 def help_index(request: HttpRequest) -> HttpResponse:
     """What one asks most often, the guide section by section, and where its words are (`?q=`)."""
     text = request.GET.get("q", "").strip()[:100]
-    context = {"sections": guide.sections(), "text": text, "hits": guide.found(text)}
+    context = {"sections": guide.guide_sections(), "text": text, "hits": guide.search_guide(text)}
     return render(request, "base/pages/help.html", context)
 
 
 @require_safe
 def help_section(request: HttpRequest, section: str) -> HttpResponse:
-    sections = guide.sections()
+    sections = guide.guide_sections()
     place = next((place for place, one in enumerate(sections) if one.slug == section), None)
     if place is None:
         raise Http404
@@ -53,7 +53,7 @@ def help_section(request: HttpRequest, section: str) -> HttpResponse:
 @require_safe
 def help_whole(request: HttpRequest) -> HttpResponse:
     """The whole guide on one page, to be printed."""
-    return render(request, "base/pages/help_whole.html", {"sections": guide.sections()})
+    return render(request, "base/pages/help_whole.html", {"sections": guide.guide_sections()})
 
 
 @dataclass(frozen=True)

@@ -58,29 +58,29 @@ class Checked:
     merged: dict[str, list[Range]] = field(default_factory=dict)
 
 
-def checked(content: bytes) -> Checked:
+def check_workbook(content: bytes) -> Checked:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = _bounded(archive, len(content))
+            entries = _check_archive_size(archive, len(content))
             if any(entry.filename.lower() == "xl/workbook.xml" for entry in entries):
-                files = {entry.filename: _content(archive, entry) for entry in entries if _is_part(entry.filename)}
+                files = {entry.filename: _read_part(archive, entry) for entry in entries if _is_part(entry.filename)}
                 _refuse_too_many_tags(files)
-                return Checked(packed(files), _check_xlsx(files))
-            files = {entry.filename: _content(archive, entry) for entry in entries if entry.filename in _ODS_PARTS}
+                return Checked(pack_files(files), _check_xlsx(files))
+            files = {entry.filename: _read_part(archive, entry) for entry in entries if entry.filename in _ODS_PARTS}
             if b"opendocument.spreadsheet" in files.get("mimetype", b"") and "content.xml" in files:
                 _refuse_too_many_tags(files)
                 tables = _OdsTables()
                 # The other reader passes these over, and sticks the two words together.
                 content_xml = _TABS.sub(b"\t", _BREAKS.sub(b"\n", files["content.xml"]))
                 files["content.xml"] = content_xml
-                parse(content_xml, tables)
-                return Checked(packed(files), tables.count, tables.merged)
+                parse_xml(content_xml, tables)
+                return Checked(pack_files(files), tables.count, tables.merged)
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, NotImplementedError, RuntimeError) as error:
         raise Refused(str(DAMAGED), field="file") from error
     raise Refused(str(NO_TABLE), field="file")
 
 
-def _bounded(archive: zipfile.ZipFile, packed: int) -> list[zipfile.ZipInfo]:
+def _check_archive_size(archive: zipfile.ZipFile, packed: int) -> list[zipfile.ZipInfo]:
     entries = archive.infolist()
     unfolded = sum(entry.file_size for entry in entries)
     if len(entries) > MOST_FILES or unfolded > MOST_UNFOLDED:
@@ -95,7 +95,7 @@ def _refuse_too_many_tags(files: dict[str, bytes]) -> None:
         raise Refused(str(TOO_LARGE), field="file")
 
 
-def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+def _read_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise Refused(str(DAMAGED), field="file")
     # What is stored beside, unread, would hide it in the ratio of the archive.
@@ -106,7 +106,7 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
         return file.read(entry.file_size)
 
 
-def packed(files: dict[str, bytes]) -> bytes:
+def pack_files(files: dict[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, content in files.items():
@@ -122,30 +122,30 @@ class Reader:
     def text(self, text: str) -> None: ...
 
 
-def parse(xml: bytes, reader: Reader) -> None:
+def parse_xml(xml: bytes, reader: Reader) -> None:
     # UTF-8 whatever the file announces, as the other reader takes it.
     parser = expat.ParserCreate("UTF-8")
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.text
-    parser.StartDoctypeDeclHandler = _refuse
-    parser.ProcessingInstructionHandler = _refuse
+    parser.StartDoctypeDeclHandler = _refuse_damaged
+    parser.ProcessingInstructionHandler = _refuse_damaged
     try:
         parse_by_pieces(parser, xml)
     except EndlessTag:
-        _refuse()
+        _refuse_damaged()
 
 
-def _refuse(*_about: object) -> None:
+def _refuse_damaged(*_about: object) -> None:
     raise Refused(str(DAMAGED), field="file")
 
 
-def _count(text: str | None, default: int) -> int:
+def _read_count(text: str | None, default: int) -> int:
     if text is None:
         return default
     if not _COUNT.fullmatch(text):
-        _refuse()
+        _refuse_damaged()
     return int(text)
 
 
@@ -187,17 +187,17 @@ def _check_xlsx(files: dict[str, bytes]) -> int:
     size, shared = _Size(), _SharedStrings()
     strings = [name for name in files if name.lower() == "xl/sharedstrings.xml"]
     if len(strings) > 1:
-        _refuse()
+        _refuse_damaged()
     for name in strings:
-        parse(files[name], shared)
+        parse_xml(files[name], shared)
     others = [name for name in files if name not in strings]
     for name in others:
         size.begin()
-        parse(files[name], _XlsxSheet(shared.lengths, size))
+        parse_xml(files[name], _XlsxSheet(shared.lengths, size))
     return sum(name.lower().startswith("xl/worksheets/") for name in others)
 
 
-def _local(name: str) -> str:
+def _local_name(name: str) -> str:
     return name if ":" not in name else name.rpartition(":")[2]
 
 
@@ -206,11 +206,11 @@ class _SharedStrings(Reader):
         self.lengths: list[int] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        name = _local(name)
+        name = _local_name(name)
         if name == "si":
             self.lengths.append(0)
         elif name == "c":
-            _refuse()
+            _refuse_damaged()
 
     def text(self, text: str) -> None:
         if self.lengths:
@@ -226,10 +226,10 @@ class _XlsxSheet(Reader):
         self._text: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        name = _local(name)
+        name = _local_name(name)
         if name == "c":
             if self._is_inside:
-                _refuse()
+                _refuse_damaged()
             self._size.meet()
             self._column += 1
             if "r" in attributes:
@@ -239,22 +239,22 @@ class _XlsxSheet(Reader):
         elif self._is_inside:
             self._is_filled = True
         elif name == "row":
-            self._row = _count(attributes.get("r"), self._row + 1)
+            self._row = _read_count(attributes.get("r"), self._row + 1)
             self._column = 0
 
     def _place(self, text: str) -> None:
         place = _CELL.fullmatch(text)
         if place is None:
-            _refuse()
+            _refuse_damaged()
             return
-        self._row, self._column = max(self._row, int(place[2])), _column(place[1])
+        self._row, self._column = max(self._row, int(place[2])), _column_number(place[1])
 
     def text(self, text: str) -> None:
         if self._is_inside:
             self._text.append(text)
 
     def end(self, name: str) -> None:
-        if self._is_inside and _local(name) == "c":
+        if self._is_inside and _local_name(name) == "c":
             self._is_inside = False
             if self._is_filled:
                 text = "".join(self._text).strip()
@@ -267,7 +267,7 @@ class _XlsxSheet(Reader):
         return max(self._shared, default=0)
 
 
-def _column(letters: str) -> int:
+def _column_number(letters: str) -> int:
     """A → 1, Z → 26, AA → 27."""
     place = 0
     for letter in letters:
@@ -298,15 +298,15 @@ class _OdsTables(Reader):
         if name in _ODS_CELLS:
             self._enter("cell")
             self._size.meet()
-            self._cells = _count(attributes.get("table:number-columns-repeated"), 1)
+            self._cells = _read_count(attributes.get("table:number-columns-repeated"), 1)
             values = [value for key, value in attributes.items() if key.startswith("office:")]
             self._letters, self._has_value = sum(map(len, values)), bool(values)
             self._merge(attributes)
         elif name == "text:s":
-            self._letters += _count(attributes.get("text:c"), 1)
+            self._letters += _read_count(attributes.get("text:c"), 1)
         elif name == "table:table-row":
             self._enter("row")
-            self._repeated = _count(attributes.get("table:number-rows-repeated"), 1)
+            self._repeated = _read_count(attributes.get("table:number-rows-repeated"), 1)
             self._column = self._last = self._row_letters = 0
         elif name == "table:table":
             self._enter("table")
@@ -317,12 +317,12 @@ class _OdsTables(Reader):
 
     def _enter(self, what: str) -> None:
         if what in self._open:
-            _refuse()
+            _refuse_damaged()
         self._open.add(what)
 
     def _merge(self, attributes: dict[str, str]) -> None:
-        rows = _count(attributes.get("table:number-rows-spanned"), 1)
-        columns = _count(attributes.get("table:number-columns-spanned"), 1)
+        rows = _read_count(attributes.get("table:number-rows-spanned"), 1)
+        columns = _read_count(attributes.get("table:number-columns-spanned"), 1)
         merged = self.merged.setdefault(self._table, [])
         if rows > 1 and len(merged) < MOST_CELLS:
             corner = (self._row, self._column)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from jalons.diagnosis.drawings import EDGE, FONT, INK, LINE, POST, RIVER, SOFT, TEXT, text
+from jalons.diagnosis.drawings import EDGE, FONT, INK, LINE, POST, RIVER, SOFT, TEXT, draw_text
 from jalons.diagnosis.rules.distribution import Histogram
 
 WIDTH = 800  # its words read at 11 px on a telephone, and are no larger than the text of a page beside a table
@@ -32,7 +32,7 @@ class Stack:
     words: str = ""
 
 
-def histogram_svg(
+def draw_histogram(
     spread: Histogram, marks: Sequence[Mark], ends: tuple[str, str], *, name: str, title: str, words: str
 ) -> str:
     """`ends`: the first and the last value of the axis, as they are read. Each mark has a line of its own under it."""
@@ -46,24 +46,24 @@ def histogram_svg(
         if count
     )
     axis = f'<path d="M0 {TALL}H{WIDTH}" stroke="{INK}" stroke-width="2"/>'
-    axis += text(0, TALL + 32, ends[0], fill=SOFT) + text(WIDTH, TALL + 32, ends[1], anchor="end", fill=SOFT)
-    rows = [(mark, _across(mark, spread), TALL + 40 + ROW * row) for row, mark in enumerate(marks, 1)]
+    axis += draw_text(0, TALL + 32, ends[0], fill=SOFT) + draw_text(WIDTH, TALL + 32, ends[1], anchor="end", fill=SOFT)
+    rows = [(mark, _mark_position(mark, spread), TALL + 40 + ROW * row) for row, mark in enumerate(marks, 1)]
     # The words last, so that no line crosses them.
-    under = "".join(_line(*row) for row in rows) + "".join(_words(*row) for row in rows)
+    under = "".join(_draw_mark(*row) for row in rows) + "".join(_draw_mark_label(*row) for row in rows)
     height = TALL + 40 + ROW * len(marks) + 12
-    return _whole(height, f"{bars}{axis}{under}", name=name, title=title, words=words)
+    return _wrap_svg(height, f"{bars}{axis}{under}", name=name, title=title, words=words)
 
 
-def _across(mark: Mark, spread: Histogram) -> float:
+def _mark_position(mark: Mark, spread: Histogram) -> float:
     return min(max((mark.value - spread.low) / (spread.high - spread.low), 0), 1) * WIDTH
 
 
-def _line(mark: Mark, x: float, y: float) -> str:
+def _draw_mark(mark: Mark, x: float, y: float) -> str:
     colour, dash = (POST, "") if mark.here else (RIVER, ' stroke-dasharray="8 6"')
     return f'<path d="M{x:.1f} 0V{y:g}" stroke="{colour}" stroke-width="4"{dash}/>'
 
 
-def _words(mark: Mark, x: float, y: float) -> str:
+def _draw_mark_label(mark: Mark, x: float, y: float) -> str:
     """Beside its line, on a side where it holds; over the line when it is too long for both."""
     wide = LETTER * len(mark.words)
     if x + 12 + wide <= WIDTH and (x <= WIDTH / 2 or x - 12 - wide < 0):
@@ -72,39 +72,39 @@ def _words(mark: Mark, x: float, y: float) -> str:
         at, anchor = x - 12, "end"
     else:
         at, anchor = max(WIDTH - wide, 0), "start"
-    return text(at, y, mark.words, anchor=anchor, bold=mark.here, halo=True)
+    return draw_text(at, y, mark.words, anchor=anchor, bold=mark.here, halo=True)
 
 
-def stacks_svg(stacks: Sequence[Stack], keys: Sequence[str], *, name: str, title: str, words: str) -> str:
+def draw_stacks(stacks: Sequence[Stack], keys: Sequence[str], *, name: str, title: str, words: str) -> str:
     """One bar of 100 % for each, and the legend of its parts."""
     each = 92
-    bars = "".join(_stack(stack, place * each) for place, stack in enumerate(stacks))
+    bars = "".join(_draw_stack(stack, place * each) for place, stack in enumerate(stacks))
     top, x, legend = len(stacks) * each + 8, 0.0, ""
     for key, fill in zip(keys, SEGMENTS[3 - len(keys) :], strict=True):
         wide = 48 + LETTER * len(key) + 24
         if x and x + wide > WIDTH:
             top, x = top + ROW, 0.0
         legend += f'<rect x="{x + 1:g}" y="{top:g}" width="34" height="28" fill="{fill}" stroke="{EDGE}"/>'
-        legend += text(x + 48, top + 25, key)
+        legend += draw_text(x + 48, top + 25, key)
         x += wide
-    return _whole(top + ROW, bars + legend, name=name, title=title, words=words)
+    return _wrap_svg(top + ROW, bars + legend, name=name, title=title, words=words)
 
 
-def _stack(stack: Stack, y: float) -> str:
-    drawn = text(0, y + TEXT, stack.label)
+def _draw_stack(stack: Stack, y: float) -> str:
+    drawn = draw_text(0, y + TEXT, stack.label)
     if not stack.parts:
-        return drawn + text(0, y + TEXT + 38, stack.words, fill=SOFT)
+        return drawn + draw_text(0, y + TEXT + 38, stack.words, fill=SOFT)
     x = 0.0
     for part, fill in zip(stack.parts, SEGMENTS[3 - len(stack.parts) :], strict=True):
         wide = part / 100 * WIDTH
         drawn += f'<rect x="{x:.1f}" y="{y + 40:g}" width="{wide:.1f}" height="40" fill="{fill}" stroke="{EDGE}"/>'
         if wide > 90:
-            drawn += text(x + wide / 2, y + 70, f"{part:.0f}\u00a0%", anchor="middle")
+            drawn += draw_text(x + wide / 2, y + 70, f"{part:.0f}\u00a0%", anchor="middle")
         x += wide
     return drawn
 
 
-def _whole(height: float, inside: str, *, name: str, title: str, words: str) -> str:
+def _wrap_svg(height: float, inside: str, *, name: str, title: str, words: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="fig" viewBox="0 0 {WIDTH} {height:g}" role="img" '
         f'aria-labelledby="{name}-t {name}-d" font-family="{FONT}"><title id="{name}-t">{escape(title)}</title>'

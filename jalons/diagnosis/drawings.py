@@ -42,7 +42,7 @@ class Caption:
     value: str = ""
 
 
-class Shaped(StrEnum):
+class SignShape(StrEnum):
     """A sign on a map: told apart by its outline alone."""
 
     DISC = "disc"
@@ -56,10 +56,10 @@ class Key:
 
     fill: str
     words: str
-    sign: Shaped | None = None
+    sign: SignShape | None = None
 
 
-def choropleth_svg(
+def draw_choropleth(
     shapes: Sequence[Shape],
     *,
     size: tuple[int, int],
@@ -82,31 +82,31 @@ def choropleth_svg(
     top = ROW * len(heading) + 14 if heading else 0
     under = wrap(source, 76) if legend and not beside else []
     after = top + height + ROW
-    around = "".join(text(0, TEXT + ROW * row, line, size=34, bold=True) for row, line in enumerate(heading))
+    around = "".join(draw_text(0, TEXT + ROW * row, line, size=34, bold=True) for row, line in enumerate(heading))
     place = f"translate(0 {top})"
     if legend and beside:
         scale = min(1, max(SMALLEST, ROOM / height))
         left, height = round(width * scale) + 40, round(height * scale)
         place = f"scale({scale:.3f})"
-        around += f'<g transform="translate({left} 0)">{_legend(legend, name, ROW)}</g>'
+        around += f'<g transform="translate({left} 0)">{_draw_legend(legend, name, ROW)}</g>'
         width = left + 62 + LETTER * max(len(key.words) for key in legend)
         whole = max(height, ROW * len(legend) + 10)
     else:
-        around += _legend(legend, name, after)
+        around += _draw_legend(legend, name, after)
         after += ROW * len(legend)
-        around += "".join(text(0, after + 32 * row, line, size=24, fill=SOFT) for row, line in enumerate(under))
+        around += "".join(draw_text(0, after + 32 * row, line, size=24, fill=SOFT) for row, line in enumerate(under))
         whole = after + 32 * len(under) if legend else height
     line = 2 if len(shapes) < 300 else 1
     drawn = "".join(
-        f'<g fill="{fill or f"url(#{name}-h)"}">{"".join(_area(shape, told=told) for shape in same)}</g>'
+        f'<g fill="{fill or f"url(#{name}-h)"}">{"".join(_draw_area(shape, told=told) for shape in same)}</g>'
         for fill, same in groupby(shapes, lambda shape: shape.fill)
     )
     inside = f'<path d="{mesh}" fill="none" stroke="{PAPER}" stroke-width="1.2" pointer-events="none"/>' if mesh else ""
-    names = "".join(_caption(one, lifted=bool(over)) for one in captions)
+    names = "".join(_draw_caption(one, lifted=bool(over)) for one in captions)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="fig" viewBox="0 0 {width} {whole}" role="img" '
         f'aria-labelledby="{name}-t {name}-d" font-family="{FONT}"><title id="{name}-t">{escape(title)}</title>'
-        f'<desc id="{name}-d">{escape(words)}</desc><defs>{_hatch(name)}</defs>'
+        f'<desc id="{name}-d">{escape(words)}</desc><defs>{_hatch_pattern(name)}</defs>'
         f'<g transform="{place}"><g data-areas="" fill-rule="evenodd" stroke="{INK}" stroke-width="{line}" '
         f'stroke-linejoin="round">{drawn}</g>{inside}<g pointer-events="none">{over}'
         f'<g font-size="{TEXT}" text-anchor="middle" fill="{INK}" stroke="{PAPER}" stroke-width="6" '
@@ -114,12 +114,12 @@ def choropleth_svg(
     )
 
 
-def _area(shape: Shape, *, told: bool) -> str:
+def _draw_area(shape: Shape, *, told: bool) -> str:
     title = f"<title>{escape(shape.words)}</title>" if told and shape.words else ""
     return f'<path d="{shape.path}">{title}</path>' if title else f'<path d="{shape.path}"/>'
 
 
-def _hatch(name: str) -> str:
+def _hatch_pattern(name: str) -> str:
     """Strokes that read in black and white, and as no shade of the classes."""
     return (
         f'<pattern id="{name}-h" width="14" height="14" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
@@ -127,7 +127,7 @@ def _hatch(name: str) -> str:
     )
 
 
-def _caption(one: Caption, *, lifted: bool) -> str:
+def _draw_caption(one: Caption, *, lifted: bool) -> str:
     """`lifted`: above the sign that may stand at the same place."""
     under = TEXT + 2 if one.text else 0
     y = one.y - (18 + under if lifted else 0)
@@ -136,30 +136,30 @@ def _caption(one: Caption, *, lifted: bool) -> str:
     return name + value
 
 
-def sign_svg(shape: Shaped, points: Iterable[tuple[float, float]], size: float) -> str:
+def draw_signs(shape: SignShape, points: Iterable[tuple[float, float]], size: float) -> str:
     """The same sign at each point; `size` is half its width."""
     path = {
-        Shaped.DISC: f"m-{size:g} 0a{size:g} {size:g} 0 1 0 {2 * size:g} 0a{size:g} {size:g} 0 1 0-{2 * size:g} 0z",
-        Shaped.SQUARE: f"m-{size:g}-{size:g}h{2 * size:g}v{2 * size:g}h-{2 * size:g}z",
-        Shaped.TRIANGLE: f"m0-{size * 1.2:g}l{size * 1.2:g} {size * 2:g}h-{size * 2.4:g}z",
+        SignShape.DISC: f"m-{size:g} 0a{size:g} {size:g} 0 1 0 {2 * size:g} 0a{size:g} {size:g} 0 1 0-{2 * size:g} 0z",
+        SignShape.SQUARE: f"m-{size:g}-{size:g}h{2 * size:g}v{2 * size:g}h-{2 * size:g}z",
+        SignShape.TRIANGLE: f"m0-{size * 1.2:g}l{size * 1.2:g} {size * 2:g}h-{size * 2.4:g}z",
     }[shape]
     drawn = "".join(f"M{x:g} {y:g}{path}" for x, y in points)
     return f'<path d="{drawn}" fill="{PAPER}" stroke="{INK}" stroke-width="{size / 4 + 1:g}"/>'
 
 
-def _legend(legend: Sequence[Key], name: str, top: float) -> str:
-    return "".join(_key(key, name, top + ROW * row) for row, key in enumerate(legend))
+def _draw_legend(legend: Sequence[Key], name: str, top: float) -> str:
+    return "".join(_draw_legend_key(key, name, top + ROW * row) for row, key in enumerate(legend))
 
 
-def _key(key: Key, name: str, y: float) -> str:
+def _draw_legend_key(key: Key, name: str, y: float) -> str:
     if key.sign:
-        return sign_svg(key.sign, [(24, y - 12)], 13) + text(62, y - 2, key.words)
+        return draw_signs(key.sign, [(24, y - 12)], 13) + draw_text(62, y - 2, key.words)
     fill = key.fill or f"url(#{name}-h)"
     square = f'<rect x="1" y="{y - 28:g}" width="46" height="32" fill="{fill}" stroke="{EDGE}"/>'
-    return square + text(62, y - 2, key.words)
+    return square + draw_text(62, y - 2, key.words)
 
 
-def text(
+def draw_text(
     x: float,
     y: float,
     words: str,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from jalons.base import spreadsheets
-from jalons.base.sheets import guarded
+from jalons.base.sheets import guard_formula
 from jalons.diagnosis.queries import FindingRow, OfferPlace
 from jalons.diagnosis.rules.places import Located
 from jalons.diagnosis.rules.standard import COLUMNS as STANDARD_COLUMNS
@@ -17,23 +17,23 @@ from jalons.diagnosis.words.findings import COLUMN_NOTES, COLUMNS
 _WIDTHS = {"text": 70, "said_by": 28, "themes": 30, "audiences": 30, "communes": 30, "origin": 30}
 
 
-def findings_csv(rows: Iterable[FindingRow]) -> bytes:
-    return spreadsheets.csv_file(_headings(COLUMNS), map(_cells, rows))
+def write_findings_csv(rows: Iterable[FindingRow]) -> bytes:
+    return spreadsheets.write_csv(_column_headings(COLUMNS), map(_finding_cells, rows))
 
 
-def findings_model() -> bytes:
+def write_findings_template() -> bytes:
     """The columns, and what each holds."""
     columns = [name for name in COLUMNS if name in COLUMN_NOTES]
     guide = {str(COLUMNS[name]): str(note) for name, note in COLUMN_NOTES.items()}
     widths = {place: _WIDTHS[name] for place, name in enumerate(columns) if name in _WIDTHS}
-    return spreadsheets.xlsx_file(_("Paroles"), _headings(columns), [], widths=widths, guide=guide)
+    return spreadsheets.write_xlsx(_("Paroles"), _column_headings(columns), [], widths=widths, guide=guide)
 
 
-def _headings(names: Iterable[str]) -> list[str]:
+def _column_headings(names: Iterable[str]) -> list[str]:
     return [str(COLUMNS[name]) for name in names]
 
 
-def _cells(row: FindingRow) -> list[str]:
+def _finding_cells(row: FindingRow) -> list[str]:
     return [
         row.text,
         row.said_by,
@@ -47,20 +47,20 @@ def _cells(row: FindingRow) -> list[str]:
     ]
 
 
-def places_csv(places: Iterable[OfferPlace]) -> bytes:
+def write_places_csv(places: Iterable[OfferPlace]) -> bytes:
     """In the columns of the national standard: commas, and « | » between the values of a cell. No e-mail is known."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(STANDARD_COLUMNS)
     for place in places:
         cells = _standard_cells(place)
-        writer.writerow([_guarded(name, cells.get(name, "")) for name in STANDARD_COLUMNS])
+        writer.writerow([_guard_cell(name, cells.get(name, "")) for name in STANDARD_COLUMNS])
     return text.getvalue().encode()
 
 
-def _guarded(name: str, cell: str) -> str:
+def _guard_cell(name: str, cell: str) -> str:
     """West of Greenwich a longitude begins with a minus: a number is no formula."""
-    return cell if name in ("latitude", "longitude") else guarded(cell)
+    return cell if name in ("latitude", "longitude") else guard_formula(cell)
 
 
 def _standard_cells(place: OfferPlace) -> dict[str, str]:
@@ -82,16 +82,16 @@ def _standard_cells(place: OfferPlace) -> dict[str, str]:
         "source": str(SOURCES[place.source].title) if place.source in SOURCES else "",
         "itinerance": "|".join(moves),
         "date_maj": facts.updated_on.isoformat() if facts.updated_on else "",
-        "services": _standard(facts.services),
-        "publics_specifiquement_adresses": _standard(facts.publics),
-        "prise_en_charge_specifique": _standard(facts.care),
-        "frais_a_charge": _standard(facts.fees),
-        "dispositif_programmes_nationaux": _standard(facts.programmes),
-        "autres_formations_labels": _standard(facts.zones),
-        "modalites_acces": _standard(facts.access),
-        "modalites_accompagnement": _standard(facts.support),
+        "services": _join_standard(facts.services),
+        "publics_specifiquement_adresses": _join_standard(facts.publics),
+        "prise_en_charge_specifique": _join_standard(facts.care),
+        "frais_a_charge": _join_standard(facts.fees),
+        "dispositif_programmes_nationaux": _join_standard(facts.programmes),
+        "autres_formations_labels": _join_standard(facts.zones),
+        "modalites_acces": _join_standard(facts.access),
+        "modalites_accompagnement": _join_standard(facts.support),
     }
 
 
-def _standard(words: Iterable[str]) -> str:
+def _join_standard(words: Iterable[str]) -> str:
     return "|".join(words).replace("’", "'")

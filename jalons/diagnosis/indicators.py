@@ -24,12 +24,12 @@ class Unit(StrEnum):
     def short(self, value: float) -> str:
         """As it is written on a map: « 25 % », « 7,9 »."""
         if self is Unit.PERCENT:
-            return f"{french.fixed(value, 0)}{french.NBSP}%"
-        return french.fixed(value, min(self.digits, 1))
+            return f"{french.format_decimals(value, 0)}{french.NBSP}%"
+        return french.format_decimals(value, min(self.digits, 1))
 
     def written(self, value: float) -> str:
         """« 24,5 % », « 21 340 € », « 7,85 »: a score has no unit, its scale is told once."""
-        text = french.fixed(value, self.digits)
+        text = french.format_decimals(value, self.digits)
         return f"{text}{french.NBSP}{self.value}" if self in (Unit.PERCENT, Unit.EURO) else text
 
 

@@ -4,13 +4,13 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from jalons.directory.models import Contact, Organisation
-from jalons.roadmaps.access import enter
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
 
 def enter_directory(request: HttpRequest, slug: str) -> Member:
-    return enter(request, slug, Permission.KNOW_PEOPLE)
+    return enter_roadmap(request, slug, Permission.KNOW_PEOPLE)
 
 
 def enter_contact(request: HttpRequest, slug: str, pk: int) -> tuple[Member, Contact]:

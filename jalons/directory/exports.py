@@ -15,39 +15,43 @@ COLUMNS = (
 _WIDTHS = {"organisation": 34, "email": 34, "address": 34, "function": 26, "last_name": 26, "reference": 38}
 
 
-def csv_file(rows: Iterable[ContactRow]) -> bytes:
-    return spreadsheets.csv_file(_headings(COLUMNS), map(_cells, rows))
+def write_csv(rows: Iterable[ContactRow]) -> bytes:
+    return spreadsheets.write_csv(_column_headings(COLUMNS), map(_contact_cells, rows))
 
 
-def xlsx_file(rows: Iterable[ContactRow]) -> bytes:
-    return spreadsheets.xlsx_file(_("Acteurs"), _headings(COLUMNS), map(_cells, rows), widths=_widths())
+def write_xlsx(rows: Iterable[ContactRow]) -> bytes:
+    return spreadsheets.write_xlsx(
+        _("Acteurs"), _column_headings(COLUMNS), map(_contact_cells, rows), widths=_column_widths()
+    )
 
 
-def model_file() -> bytes:
+def write_import_model() -> bytes:
     """The columns, an example of what each holds, and nobody."""
     guide = {str(words.FIELDS[name]): str(note) for name, note in words.NOTES.items()}
-    return spreadsheets.xlsx_file(_("Acteurs"), _headings(COLUMNS[:-1]), [], widths=_widths(), guide=guide)
+    return spreadsheets.write_xlsx(
+        _("Acteurs"), _column_headings(COLUMNS[:-1]), [], widths=_column_widths(), guide=guide
+    )
 
 
-def _headings(columns: Iterable[str]) -> list[str]:
+def _column_headings(columns: Iterable[str]) -> list[str]:
     return [str(words.FIELDS[name]) for name in columns]
 
 
-def _widths() -> dict[int, int]:
+def _column_widths() -> dict[int, int]:
     return {COLUMNS.index(name): width for name, width in _WIDTHS.items()}
 
 
-def _cells(row: ContactRow) -> list[str]:
+def _contact_cells(row: ContactRow) -> list[str]:
     said = {
-        "category": words.category(row.category),
+        "category": words.category_label(row.category),
         "college": row.profile if row.college else "",
         "status": _("oui") if row.is_met else _("non"),
-        "consents": _consent(row),
+        "consents": _consent_label(row),
     }
     return [said[name] if name in said else str(getattr(row, name)) for name in COLUMNS]
 
 
-def _consent(row: ContactRow) -> str:
+def _consent_label(row: ContactRow) -> str:
     if row.refused_on:
         return _("refus le %(day)s") % {"day": f"{row.refused_on:%d/%m/%Y}"}
     return _("oui le %(day)s") % {"day": f"{row.consented_on:%d/%m/%Y}"} if row.consents else _("non")

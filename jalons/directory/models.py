@@ -120,10 +120,10 @@ def distinct_pairs(roadmap: Roadmap) -> set[frozenset[int]]:
 def known_people(roadmap: Roadmap) -> list[Known]:
     """Everybody of a roadmap, as an import compares them; one query."""
     contacts = Contact.objects.filter(roadmap=roadmap).select_related("organisation")
-    return [Known(contact.pk, str(contact.uid), _said(contact)) for contact in contacts]
+    return [Known(contact.pk, str(contact.uid), _contact_values(contact)) for contact in contacts]
 
 
-def _said(contact: Contact) -> dict[str, str]:
+def _contact_values(contact: Contact) -> dict[str, str]:
     organisation = contact.organisation
     return {
         "first_name": contact.first_name,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from jalons.base.french import number
+from jalons.base.french import format_number
 from jalons.directory.rules import Category, Standing
 from jalons.directory.rules.duplicates import Reason
 from jalons.directory.rules.plans import Act
@@ -36,7 +36,7 @@ CATEGORIES = {
 }
 
 
-def category(value: str) -> str:
+def category_label(value: str) -> str:
     return str(CATEGORIES[Category(value)]) if value else ""
 
 
@@ -80,21 +80,21 @@ REASONS = {
 }
 
 
-def summary(categories: Mapping[str, int], to_meet: int) -> str:
+def directory_sentence(categories: Mapping[str, int], to_meet: int) -> str:
     """« 60 personnes : 38 public, 14 privé, 8 citoyens ; 12 à rencontrer »."""
     total = sum(categories.values())
     if not total:
         return _("Personne pour le moment.")
     parts = [
-        _("%(n)s public") % {"n": number(categories.get(Category.PUBLIC, 0))},
-        _("%(n)s privé") % {"n": number(categories.get(Category.PRIVATE, 0))},
+        _("%(n)s public") % {"n": format_number(categories.get(Category.PUBLIC, 0))},
+        _("%(n)s privé") % {"n": format_number(categories.get(Category.PRIVATE, 0))},
         ngettext("%(n)s citoyen", "%(n)s citoyens", categories.get(Category.CITIZEN, 0))
-        % {"n": number(categories.get(Category.CITIZEN, 0))},
+        % {"n": format_number(categories.get(Category.CITIZEN, 0))},
     ]
     if categories.get("", 0):
-        parts.append(_("%(n)s à préciser") % {"n": number(categories[""])})
-    people = ngettext("%(n)s personne", "%(n)s personnes", total) % {"n": number(total)}
-    met = _("%(n)s à rencontrer") % {"n": number(to_meet)} if to_meet else _("toutes rencontrées")
+        parts.append(_("%(n)s à préciser") % {"n": format_number(categories[""])})
+    people = ngettext("%(n)s personne", "%(n)s personnes", total) % {"n": format_number(total)}
+    met = _("%(n)s à rencontrer") % {"n": format_number(to_meet)} if to_meet else _("toutes rencontrées")
     return _("%(people)s : %(parts)s ; %(met)s.") % {"people": people, "parts": ", ".join(parts), "met": met}
 
 
@@ -144,26 +144,26 @@ ACTS = {
 }
 
 
-def doubt(kind: Doubt, about: str) -> str:
+def doubt_sentence(kind: Doubt, about: str) -> str:
     return str(DOUBTS[kind]) % {"about": about[:120]}
 
 
-def plan(acts: Mapping[Act, int]) -> str:
+def plan_sentence(acts: Mapping[Act, int]) -> str:
     """« 84 lignes : 60 personnes à créer, 12 à mettre à jour, 10 sans changement, 2 laissées. »"""
     total = sum(acts.values())
-    lines = ngettext("%(n)s ligne", "%(n)s lignes", total) % {"n": number(total)}
+    lines = ngettext("%(n)s ligne", "%(n)s lignes", total) % {"n": format_number(total)}
     created = acts.get(Act.CREATE, 0)
     parts = [
-        ngettext("%(n)s personne à créer", "%(n)s personnes à créer", created) % {"n": number(created)},
-        _("%(n)s à mettre à jour") % {"n": number(acts.get(Act.UPDATE, 0))},
-        _("%(n)s sans changement") % {"n": number(acts.get(Act.SAME, 0))},
+        ngettext("%(n)s personne à créer", "%(n)s personnes à créer", created) % {"n": format_number(created)},
+        _("%(n)s à mettre à jour") % {"n": format_number(acts.get(Act.UPDATE, 0))},
+        _("%(n)s sans changement") % {"n": format_number(acts.get(Act.SAME, 0))},
     ]
     if left := acts.get(Act.LEAVE, 0):
-        parts.append(ngettext("%(n)s laissée", "%(n)s laissées", left) % {"n": number(left)})
+        parts.append(ngettext("%(n)s laissée", "%(n)s laissées", left) % {"n": format_number(left)})
     return _("%(lines)s : %(parts)s.") % {"lines": lines, "parts": ", ".join(parts)}
 
 
-def imported(created: int, updated: int) -> str:
-    first = ngettext("%(n)s personne ajoutée", "%(n)s personnes ajoutées", created) % {"n": number(created)}
-    second = ngettext("%(n)s fiche mise à jour", "%(n)s fiches mises à jour", updated) % {"n": number(updated)}
+def import_sentence(created: int, updated: int) -> str:
+    first = ngettext("%(n)s personne ajoutée", "%(n)s personnes ajoutées", created) % {"n": format_number(created)}
+    second = ngettext("%(n)s fiche mise à jour", "%(n)s fiches mises à jour", updated) % {"n": format_number(updated)}
     return _("%(first)s, %(second)s.") % {"first": first, "second": second}

@@ -6,8 +6,8 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base.french import euros
-from jalons.base.mail import absolute
+from jalons.base.french import format_euros
+from jalons.base.mail import absolute_url
 from jalons.funding.queries import Deadline
 from jalons.roadmaps.models import Roadmap
 
@@ -30,7 +30,7 @@ def deadlines_calendar(roadmap: Roadmap, deadlines: Iterable[Deadline]) -> bytes
         event.add("dtstart", one.on)
         event.add("dtend", one.on + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
-        event.add("description", f"{euros(one.amount)}\n{one.code} {one.action}")
-        event.add("url", absolute("funding:status", roadmap.slug, one.code, one.line))
+        event.add("description", f"{format_euros(one.amount)}\n{one.code} {one.action}")
+        event.add("url", absolute_url("funding:status", roadmap.slug, one.code, one.line))
         calendar.add_component(event)
     return bytes(calendar.to_ical())

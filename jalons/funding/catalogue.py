@@ -25,22 +25,22 @@ _SILENT: dict[str, Any] = {
 }
 
 
-def rows() -> list[dict[str, Any]]:
+def catalogue_rows() -> list[dict[str, Any]]:
     found = tomllib.loads(FILE.read_text(encoding="utf-8"), parse_float=Decimal)
     return [
-        _SILENT | {"key": key} | {name: _value(name, value) for name, value in row.items()}
+        _SILENT | {"key": key} | {name: _read_value(name, value) for name, value in row.items()}
         for key, row in found.items()
     ]
 
 
-def _value(name: str, value: Any) -> Any:
+def _read_value(name: str, value: Any) -> Any:
     if name == "cap":
         return Decimal(value).quantize(Decimal("0.01"))
     return value
 
 
 @cache
-def envelopes() -> tuple[dict[str, Decimal], str]:
+def known_envelopes() -> tuple[dict[str, Decimal], str]:
     """By the code of the département, the dotations that are known, and where they are written."""
     found = tomllib.loads(ENVELOPES.read_text(encoding="utf-8"))
     amounts = {code: Decimal(amount).quantize(Decimal("0.01")) for code, amount in found["amounts"].items()}

@@ -6,50 +6,50 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.governance.models import Committee, Deliberation, Meeting, Seat
-from jalons.governance.rules import distinct
-from jalons.roadmaps.changes import record, revise, take_turn
+from jalons.governance.rules import distinct_labels
+from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
 from jalons.roadmaps.models import Member
 
 
-@write()
+@write_transaction()
 def add_meeting(*, title: str, held_on: date, by: Member, starts_at: time | None = None, place: str = "") -> Meeting:
-    take_turn(by.roadmap)
-    _refuse_a_second(by, title, held_on)
+    lock_roadmap(by.roadmap)
+    _refuse_second_meeting(by, title, held_on)
     meeting = Meeting.objects.create(roadmap=by.roadmap, title=title, held_on=held_on, starts_at=starts_at, place=place)
-    record(by=by, verb="add", about=meeting, after={"held_on": held_on})
+    record_change(by=by, verb="add", about=meeting, after={"held_on": held_on})
     return meeting
 
 
-@write()
+@write_transaction()
 def revise_meeting(
     *, meeting: Meeting, title: str, held_on: date, by: Member, starts_at: time | None = None, place: str = ""
 ) -> None:
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     if (title, held_on) != (meeting.title, meeting.held_on):
-        _refuse_a_second(by, title, held_on)
-    revise(meeting, {"title": title, "held_on": held_on, "starts_at": starts_at, "place": place}, by=by)
+        _refuse_second_meeting(by, title, held_on)
+    revise_row(meeting, {"title": title, "held_on": held_on, "starts_at": starts_at, "place": place}, by=by)
 
 
-@write()
+@write_transaction()
 def remove_meeting(*, meeting: Meeting, by: Member) -> None:
     """Forget a meeting that never decided anything."""
-    record(by=by, verb="remove", about=meeting, before={"held_on": meeting.held_on})
+    record_change(by=by, verb="remove", about=meeting, before={"held_on": meeting.held_on})
     try:
         meeting.delete()
     except ProtectedError as blocked:
         raise Refused(_("Ce comité a pris des décisions : elles se gardent, et lui avec elles.")) from blocked
 
 
-@write()
+@write_transaction()
 def mark_agenda(*, meeting: Meeting, settled_on: date | None, by: Member) -> None:
     """The agenda is complete since that day, or is open again. What it must hold is checked by the floor that fills it."""
-    revise(meeting, {"agenda_settled_on": settled_on}, by=by, verb="settle" if settled_on else "unsettle")
+    revise_row(meeting, {"agenda_settled_on": settled_on}, by=by, verb="settle" if settled_on else "unsettle")
 
 
-def _refuse_a_second(by: Member, title: str, held_on: date) -> None:
+def _refuse_second_meeting(by: Member, title: str, held_on: date) -> None:
     if Meeting.objects.filter(roadmap=by.roadmap, title=title, held_on=held_on).exists():
         raise Refused(_("Ce comité est déjà prévu ce jour-là."), field="held_on")
 
@@ -57,11 +57,11 @@ def _refuse_a_second(by: Member, title: str, held_on: date) -> None:
 # --- who sits --------------------------------------------------------------------------------------------------------
 
 
-@write()
+@write_transaction()
 def settle_committee(*, name: str, rhythm: str, seats: list[str], by: Member) -> Committee:
     """Install the comité de pilotage, or change who sits in it. The groupe projet stays: its roles are not touched."""
-    take_turn(by.roadmap)
-    labels = distinct(seats)
+    lock_roadmap(by.roadmap)
+    labels = distinct_labels(seats)
     if not labels:
         raise Refused(_("Écrivez au moins un membre."), field="seats")
     committee = Committee.objects.filter(roadmap=by.roadmap, kind=Committee.Kind.STRATEGIC).first()
@@ -73,12 +73,12 @@ def settle_committee(*, name: str, rhythm: str, seats: list[str], by: Member) ->
             rhythm=rhythm,
             created_on=timezone.localdate(),
         )
-        record(by=by, verb="install", about=committee, after={"name": name, "rhythm": rhythm, "seats": labels})
+        record_change(by=by, verb="install", about=committee, after={"name": name, "rhythm": rhythm, "seats": labels})
     else:
-        revise(committee, {"name": name, "rhythm": rhythm}, by=by)
+        revise_row(committee, {"name": name, "rhythm": rhythm}, by=by)
         before = [seat.label for seat in committee.seats.all()]
         if before != labels:
-            record(by=by, verb="revise", about=committee, before={"seats": before}, after={"seats": labels})
+            record_change(by=by, verb="revise", about=committee, before={"seats": before}, after={"seats": labels})
         committee.seats.all().delete()
     Seat.objects.bulk_create(Seat(committee=committee, rank=rank, label=label) for rank, label in enumerate(labels, 1))
     return committee
@@ -87,7 +87,7 @@ def settle_committee(*, name: str, rhythm: str, seats: list[str], by: Member) ->
 # --- deliberations ---------------------------------------------------------------------------------------------------
 
 
-@write()
+@write_transaction()
 def write_deliberation(
     *,
     number: str,
@@ -101,7 +101,7 @@ def write_deliberation(
 ) -> Deliberation:
     """A vote that took place and said yes. As many voices on both sides may be a yes: the voice of whoever presides
     counts twice (code général des collectivités territoriales, article L. 2121-20)."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     if held_on > timezone.localdate():
         raise Refused(_("Ce jour n’est pas encore passé : enregistrez la délibération après le vote."), field="held_on")
     if Deliberation.objects.filter(roadmap=by.roadmap, number=number).exists():
@@ -110,7 +110,7 @@ def write_deliberation(
         raise Refused(_("Écrivez combien de personnes ont voté pour."), field="votes_for")
     if votes_against > votes_for:
         raise Refused(_("Avec plus de voix contre que pour, rien n’est adopté."), field="votes_against")
-    _refuse_an_early_receipt(held_on, received_on)
+    _refuse_early_receipt(held_on, received_on)
     values = {
         "number": number,
         "held_on": held_on,
@@ -121,25 +121,25 @@ def write_deliberation(
         "received_on": received_on,
     }
     deliberation = Deliberation.objects.create(roadmap=by.roadmap, **values)
-    record(by=by, verb="write_deliberation", about=deliberation, after=values)
+    record_change(by=by, verb="write_deliberation", about=deliberation, after=values)
     return deliberation
 
 
-@write()
+@write_transaction()
 def note_receipt(*, deliberation: Deliberation, received_on: date, by: Member) -> None:
     """The day the préfecture received it: the only thing that is learnt afterwards."""
-    _refuse_an_early_receipt(deliberation.held_on, received_on)
-    revise(deliberation, {"received_on": received_on}, by=by)
+    _refuse_early_receipt(deliberation.held_on, received_on)
+    revise_row(deliberation, {"received_on": received_on}, by=by)
 
 
-@write()
+@write_transaction()
 def withdraw_deliberation(*, deliberation: Deliberation, by: Member) -> None:
     """Written down by mistake. The floor above says whether it still may."""
-    record(by=by, verb="withdraw_deliberation", about=deliberation)
+    record_change(by=by, verb="withdraw_deliberation", about=deliberation)
     deliberation.delete()
 
 
-def _refuse_an_early_receipt(held_on: date, received_on: date | None) -> None:
+def _refuse_early_receipt(held_on: date, received_on: date | None) -> None:
     if received_on and received_on < held_on:
         raise Refused(_("La préfecture ne peut pas l’avoir reçue avant le vote."), field="received_on")
     if received_on and received_on > timezone.localdate():

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.french import date_of, day
+from jalons.base.french import format_date, format_day
 from jalons.roadmaps.models import Roadmap
 
 
@@ -29,7 +29,7 @@ class Meeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}, {day(self.held_on)}"
+        return f"{self.title}, {format_day(self.held_on)}"
 
 
 class Committee(models.Model):
@@ -102,4 +102,7 @@ class Deliberation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return gettext("délibération n° %(number)s du %(day)s") % {"number": self.number, "day": date_of(self.held_on)}
+        return gettext("délibération n° %(number)s du %(day)s") % {
+            "number": self.number,
+            "day": format_date(self.held_on),
+        }

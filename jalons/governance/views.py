@@ -3,10 +3,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from jalons.base.http import accepted, filled
+from jalons.base.http import apply_form, form_arguments
 from jalons.governance import changes, queries
 from jalons.governance.forms import CommitteeForm
-from jalons.roadmaps.access import enter
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
 
 
@@ -14,10 +14,10 @@ from jalons.roadmaps.rules import Permission
 def committee(request: HttpRequest, slug: str) -> HttpResponse:
     """Who sits; before that, a proposal, which does nothing until somebody confirms it."""
     permission = Permission.MANAGE_ROADMAP if request.method == "POST" else Permission.READ
-    member = enter(request, slug, permission)
-    found = queries.committee(member.roadmap)
-    form = CommitteeForm(**filled(request, CommitteeForm.of(found, queries.proposed_seats(member.roadmap))))
+    member = enter_roadmap(request, slug, permission)
+    found = queries.steering_committee(member.roadmap)
+    form = CommitteeForm(**form_arguments(request, CommitteeForm.of(found, queries.proposed_seats(member.roadmap))))
     done = _("Le comité de pilotage est enregistré.")
-    if accepted(request, form, changes.settle_committee, done=done, by=member):
+    if apply_form(request, form, changes.settle_committee, done=done, by=member):
         return redirect("governance:committee", slug)
     return render(request, "governance/committee.html", {"member": member, "committee": found, "form": form})

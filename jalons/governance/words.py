@@ -19,7 +19,7 @@ JOURNAL = JournalWords(
 )
 
 
-def votes(deliberation: Deliberation) -> str:
+def vote_sentence(deliberation: Deliberation) -> str:
     """« 30 pour, 1 contre, 2 abstentions »; what nobody voted is said in words."""
     against, abstentions = deliberation.votes_against, deliberation.abstentions
     if not against and not abstentions:

@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.base.mail import domain
+from jalons.base.mail import sender_domain
 from jalons.mail import rules
-from jalons.mail.kinds import Parcel, kind_of, urgent_kinds
+from jalons.mail.kinds import Parcel, message_kind, urgent_kinds
 from jalons.mail.models import MailedSecret, Message
 from jalons.mail.reasons import server_name, words_for_the_journal
 from jalons.mail.rules import Asker, Failure
@@ -32,21 +32,23 @@ ORPHANS_KEPT = rules.LIMIT_PERIOD  # the limit of a new account counts them
 # --- asked for -------------------------------------------------------------------------------------------------------
 
 
-@write()
-def queue(kind: str, *, asker: Asker | None = None, due_at: datetime | None = None) -> Message:
+@write_transaction()
+def queue_message(kind: str, *, asker: Asker | None = None, due_at: datetime | None = None) -> Message:
     """A message that leaves by itself after the commit. The caller makes the row that says whom it is for."""
-    return queue_many(kind, 1, asker=asker, due_at=due_at)[0]
+    return queue_messages(kind, 1, asker=asker, due_at=due_at)[0]
 
 
-@write()
-def queue_many(kind: str, count: int, *, asker: Asker | None = None, due_at: datetime | None = None) -> list[Message]:
+@write_transaction()
+def queue_messages(
+    kind: str, count: int, *, asker: Asker | None = None, due_at: datetime | None = None
+) -> list[Message]:
     now = timezone.now()
     if asker:
         _refuse_too_many(asker, count, now)
     messages: list[Message] = Message.objects.bulk_create(
         Message(kind=kind, due_at=due_at or now, asked_by=asker.account if asker else None) for _number in range(count)
     )
-    _leave_after_commit()
+    _deliver_after_commit()
     return messages
 
 
@@ -76,8 +78,8 @@ def _refuse_too_many(asker: Asker, count: int, now: datetime) -> None:
     )
 
 
-@write()
-def send_again(messages: QuerySet[Message]) -> int:
+@write_transaction()
+def send_messages_again(messages: QuerySet[Message]) -> int:
     """What did not leave leaves again, as if it had just been asked for; what waits for its next try leaves at once.
     Returns how many: refused when there is none."""
     rows = messages.select_for_update(of=["self"]).may_be_sent_again()  # type: ignore[attr-defined]
@@ -88,12 +90,12 @@ def send_again(messages: QuerySet[Message]) -> int:
     )
     if not found:
         raise Refused(_("Tout est parti, ou part en ce moment."))
-    _leave_after_commit()
+    _deliver_after_commit()
     return len(found)
 
 
-@write()
-def forget_orphans(now: datetime | None = None) -> None:
+@write_transaction()
+def delete_orphan_messages(now: datetime | None = None) -> None:
     """Those of which the row above is no more, a day after they ended: an old sign-in link, an invitation taken back."""
     nobody = {f"{relation.name}__isnull": True for relation in Message._meta.related_objects}
     ended = [Message.State.GONE, Message.State.FAILED]
@@ -101,13 +103,13 @@ def forget_orphans(now: datetime | None = None) -> None:
     Message.objects.filter(state__in=ended, changed_at__lt=old, **nobody).delete()
 
 
-def _leave_after_commit() -> None:
+def _deliver_after_commit() -> None:
     """The worker looks at the ledger twice a second; tests have no worker."""
     if settings.MAIL_LEAVES_AT_ONCE:
-        transaction.on_commit(deliver_due)
+        transaction.on_commit(deliver_due_messages)
 
 
-def empties_secret(model: type[MailedSecret]) -> Callable[[Message], None]:
+def secret_eraser(model: type[MailedSecret]) -> Callable[[Message], None]:
     """What follows the leaving of a secret: the row of `model` no longer holds it."""
 
     def note_gone(message: Message) -> None:
@@ -119,7 +121,7 @@ def empties_secret(model: type[MailedSecret]) -> Callable[[Message], None]:
 # --- leaving ---------------------------------------------------------------------------------------------------------
 
 
-def deliver_due(now: datetime | None = None, *, is_stopping: Callable[[], bool] = lambda: False) -> int:
+def deliver_due_messages(now: datetime | None = None, *, is_stopping: Callable[[], bool] = lambda: False) -> int:
     """Hand over everything that is due, urgent kinds first, by one connection. Returns how many left.
 
     The connection is opened before a message is taken: a server that is down leaves no doubt about any of them.
@@ -135,31 +137,31 @@ def deliver_due(now: datetime | None = None, *, is_stopping: Callable[[], bool] 
             server.open()
         except (OSError, InvalidMailer) as error:
             logger.warning("mail server %s: %s", server_name(), words_for_the_journal(error))
-            _postpone_all(at)
+            _postpone_due_messages(at)
             break
-        taken = _take_next(at)
+        taken = _take_next_message(at)
         if taken is None:
             break
         message, parcel = taken
         if parcel is None:
             continue
-        failure = _hand_over(server, message, parcel)
-        _tell(message, failure, now or timezone.now())
+        failure = _send_parcel(server, message, parcel)
+        _record_outcome(message, failure, now or timezone.now())
         gone += failure is None
         if failure in (*rules.TEMPORARY, Failure.INTERRUPTED):
-            _close(server)
+            _close_server(server)
         silences = silences + 1 if failure is Failure.SERVER else 0
         if silences == rules.SILENCES_IN_A_ROW:
             # Each silence takes as long as its timeout: nothing else waits behind a mailing.
-            _postpone_all(at)
+            _postpone_due_messages(at)
             break
     if server:
-        _close(server)
+        _close_server(server)
     return gone
 
 
-@write()
-def _take_next(now: datetime) -> tuple[Message, Parcel | None] | None:
+@write_transaction()
+def _take_next_message(now: datetime) -> tuple[Message, Parcel | None] | None:
     """Ours, until it is told gone or failed; None when nothing is due. Without a parcel, it has just failed: meanwhile
     the person may have refused, or been erased."""
     urgency = Case(When(kind__in=urgent_kinds(), then=Value(0)), default=Value(1), output_field=IntegerField())
@@ -171,32 +173,32 @@ def _take_next(now: datetime) -> tuple[Message, Parcel | None] | None:
     )
     if message is None:
         return None
-    parcel = _compose(message)
+    parcel = _compose_parcel(message)
     if isinstance(parcel, Parcel):
         message.state, message.taken_by = Message.State.LEAVING, platform.node()[:64] or "?"
         message.attempts += 1
         message.save(update_fields=["state", "taken_by", "attempts", "changed_at"])
         return message, parcel
-    _fail(message, parcel)
+    _fail_message(message, parcel)
     return message, None
 
 
-def _compose(message: Message) -> Parcel | Failure:
+def _compose_parcel(message: Message) -> Parcel | Failure:
     try:
         with transaction.atomic():
-            return kind_of(message).compose(message)
+            return message_kind(message).compose(message)
     except Exception:
         # One text that cannot be written stops no other.
         logger.exception("message %s (%s)", message.pk, message.kind)
         return Failure.UNWRITTEN
 
 
-def _hand_over(server: Any, message: Message, parcel: Parcel) -> Failure | None:
+def _send_parcel(server: Any, message: Message, parcel: Parcel) -> Failure | None:
     """None once the server has it."""
     if server_connection := getattr(server, "connection", None):
         server_connection.text_was_announced = False
     try:
-        server.send_messages([_email(message, parcel)])
+        server.send_messages([_email_message(message, parcel)])
     except SMTPRecipientsRefused as refused:
         codes = [code for code, _reason in refused.recipients.values()]
         return rules.refusal_of_recipient(max(codes, default=550))
@@ -213,7 +215,7 @@ def _hand_over(server: Any, message: Message, parcel: Parcel) -> Failure | None:
     return None
 
 
-def _email(message: Message, parcel: Parcel) -> EmailMessage:
+def _email_message(message: Message, parcel: Parcel) -> EmailMessage:
     return EmailMessage(
         subject=parcel.letter.subject,
         body=parcel.letter.body,
@@ -221,43 +223,43 @@ def _email(message: Message, parcel: Parcel) -> EmailMessage:
         reply_to=[parcel.reply_to] if parcel.reply_to else None,
         headers={
             "Auto-Submitted": "auto-generated",
-            "Message-ID": f"<{message.uid}@{domain()}>",
+            "Message-ID": f"<{message.uid}@{sender_domain()}>",
             **parcel.headers,
         },
     )
 
 
-@write()
-def _tell(message: Message, failure: Failure | None, now: datetime) -> None:
+@write_transaction()
+def _record_outcome(message: Message, failure: Failure | None, now: datetime) -> None:
     if failure is None:
         message.state, message.failure, message.taken_by = Message.State.GONE, "", ""
         message.gone_at = now
         message.save(update_fields=["state", "failure", "taken_by", "gone_at", "changed_at"])
-        _note_gone(message)
+        _note_departure(message)
     elif failure in rules.TEMPORARY and (due_at := rules.next_try(now, message.attempts)):
         message.state, message.failure, message.taken_by = Message.State.WAITING, failure, ""
         message.due_at = due_at
         message.save(update_fields=["state", "failure", "taken_by", "due_at", "changed_at"])
     else:
-        _fail(message, failure)
+        _fail_message(message, failure)
 
 
-def _note_gone(message: Message) -> None:
+def _note_departure(message: Message) -> None:
     """What follows may fail; that the message has left stays true."""
     try:
         with transaction.atomic():
-            kind_of(message).note_gone(message)
+            message_kind(message).note_gone(message)
     except Exception:
         logger.exception("message %s (%s) has left", message.pk, message.kind)
 
 
-def _fail(message: Message, failure: Failure) -> None:
+def _fail_message(message: Message, failure: Failure) -> None:
     message.state, message.failure, message.taken_by = Message.State.FAILED, failure, ""
     message.save(update_fields=["state", "failure", "taken_by", "changed_at"])
 
 
-@write()
-def _postpone_all(now: datetime) -> None:
+@write_transaction()
+def _postpone_due_messages(now: datetime) -> None:
     """The server is down: what is due waits longer, each as often as it was tried."""
     due = Message.objects.due(now)
     for attempts in sorted(set(due.values_list("attempts", flat=True))):
@@ -269,14 +271,14 @@ def _postpone_all(now: datetime) -> None:
             rows.update(state=Message.State.FAILED, **tried)
 
 
-def _close(server: Any) -> None:
+def _close_server(server: Any) -> None:
     try:
         server.close()
     except OSError:
         server.connection = None
 
 
-@write()
+@write_transaction()
 def recover_interrupted(now: datetime | None = None) -> int:
     """Call it when the worker of this machine starts, and each hour: what was leaving when its process ended may have
     left or not. Nobody knows, so only a person sends it again. Returns how many."""

@@ -37,11 +37,11 @@ class Kind:
 _kinds: dict[str, Kind] = {}
 
 
-def register(name: str, kind: Kind) -> None:
+def register_kind(name: str, kind: Kind) -> None:
     _kinds[name] = kind
 
 
-def kind_of(message: Message) -> Kind:
+def message_kind(message: Message) -> Kind:
     return _kinds[message.kind]
 
 

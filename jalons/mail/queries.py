@@ -33,6 +33,6 @@ def mail_health(now: datetime) -> MailHealth:
     )
 
 
-def is_late() -> bool:
+def is_mail_late() -> bool:
     """The mail server did not take some message: whoever waits for one is told, whoever they are."""
     return bool(Message.objects.filter(state=Message.State.WAITING, failure=Message.Failure.SERVER).exists())

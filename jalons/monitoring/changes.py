@@ -5,17 +5,16 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes import held, measure
+from jalons.actions.changes import lock_action, set_measured
 from jalons.actions.models import ActionSheet
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.monitoring.models import Indicator
-from jalons.roadmaps.changes import record
-from jalons.roadmaps.changes import revise as revise_fields
+from jalons.roadmaps.changes import record_change, revise_row
 from jalons.roadmaps.models import Member
 
 
-@write()
+@write_transaction()
 def add_indicator(
     *,
     action: ActionSheet,
@@ -29,9 +28,9 @@ def add_indicator(
     source: str = "",
 ) -> Indicator:
     """A baseline left out is unknown, which is not zero."""
-    held(action.pk)
-    _refuse_a_taken_label(action, label)
-    _refuse_a_target_before_its_baseline(baseline_on, target_on)
+    lock_action(action.pk)
+    _refuse_taken_label(action, label)
+    _refuse_early_target(baseline_on, target_on)
     indicator = Indicator.objects.create(
         action=action,
         label=label,
@@ -42,13 +41,15 @@ def add_indicator(
         target_on=target_on,
         source=source,
     )
-    measure(action=action, measured=True)
+    set_measured(action=action, measured=True)
     said = {"action": action, "baseline": baseline, "target": target, "target_on": target_on, "source": source}
-    record(by=by, verb="add", about=indicator, after={name: value for name, value in said.items() if value != ""})
+    record_change(
+        by=by, verb="add", about=indicator, after={name: value for name, value in said.items() if value != ""}
+    )
     return indicator
 
 
-@write()
+@write_transaction()
 def revise_indicator(
     *,
     indicator: Indicator,
@@ -61,10 +62,10 @@ def revise_indicator(
     baseline_on: date | None = None,
     source: str = "",
 ) -> None:
-    held(indicator.action_id)
+    lock_action(indicator.action_id)
     if label != indicator.label:
-        _refuse_a_taken_label(indicator.action, label)
-    _refuse_a_target_before_its_baseline(baseline_on, target_on)
+        _refuse_taken_label(indicator.action, label)
+    _refuse_early_target(baseline_on, target_on)
     values = {
         "label": label,
         "unit": unit,
@@ -74,23 +75,23 @@ def revise_indicator(
         "target_on": target_on,
         "source": source,
     }
-    revise_fields(indicator, values, by=by)
+    revise_row(indicator, values, by=by)
 
 
-@write()
+@write_transaction()
 def remove_indicator(*, indicator: Indicator, by: Member) -> None:
-    held(indicator.action_id)
+    lock_action(indicator.action_id)
     said = {"action": indicator.action, "baseline": indicator.baseline, "target": indicator.target}
-    record(by=by, verb="remove", about=indicator, before=said)
+    record_change(by=by, verb="remove", about=indicator, before=said)
     indicator.delete()
-    measure(action=indicator.action, measured=Indicator.objects.filter(action=indicator.action).exists())
+    set_measured(action=indicator.action, measured=Indicator.objects.filter(action=indicator.action).exists())
 
 
-def _refuse_a_taken_label(action: ActionSheet, label: str) -> None:
+def _refuse_taken_label(action: ActionSheet, label: str) -> None:
     if Indicator.objects.filter(action=action, label=label).exists():
         raise Refused(_("Cette action a déjà un indicateur de ce nom."), field="label")
 
 
-def _refuse_a_target_before_its_baseline(baseline_on: date | None, target_on: date) -> None:
+def _refuse_early_target(baseline_on: date | None, target_on: date) -> None:
     if baseline_on and target_on <= baseline_on:
         raise Refused(_("La cible vient après la mesure de départ. Corrigez l’une des deux dates."), field="target_on")

@@ -7,11 +7,11 @@ from jalons.monitoring.models import Indicator
 from jalons.roadmaps.models import Roadmap
 
 
-def indicators(action: ActionSheet) -> list[Indicator]:
+def action_indicators(action: ActionSheet) -> list[Indicator]:
     return list(Indicator.objects.filter(action=action))
 
 
-def indicators_of(roadmap: Roadmap) -> dict[int, list[Indicator]]:
+def indicators_by_action(roadmap: Roadmap) -> dict[int, list[Indicator]]:
     """The indicators of every action, by its pk. One query: documents are made of it."""
     found: dict[int, list[Indicator]] = defaultdict(list)
     for indicator in Indicator.objects.filter(action__roadmap=roadmap):

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.actions import queries as actions
 from jalons.actions.access import enter_action
-from jalons.base.http import accepted, asked_number, carried_out, filled
+from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
 from jalons.monitoring import changes, queries
 from jalons.monitoring.forms import IndicatorForm
 from jalons.monitoring.models import Indicator
@@ -20,35 +20,37 @@ def indicators(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Everybody reads; the form is for those who edit fiches. `?propose=0` fills it with what a model proposes."""
     needed = Permission.READ if request.method == "GET" else Permission.EDIT_ACTION
     member, action = enter_action(request, slug, code, needed)
-    known = queries.indicators(action)
+    known = queries.action_indicators(action)
     taken = {indicator.label for indicator in known}
     suggested = [one for one in actions.suggested_indicators(action) if one.label not in taken]
     asked = asked_number(request, "propose")
     initial = vars(suggested[asked]) if asked is not None and asked < len(suggested) else {}
-    form = IndicatorForm(**filled(request, dict(initial)))
-    if accepted(request, form, changes.add_indicator, done=_("L’indicateur est ajouté."), action=action, by=member):
+    form = IndicatorForm(**form_arguments(request, dict(initial)))
+    if apply_form(request, form, changes.add_indicator, done=_("L’indicateur est ajouté."), action=action, by=member):
         return redirect("monitoring:indicators", slug, code)
-    return _page(request, "indicators", member, form=form, action=action, indicators=known, suggested=suggested)
+    return _indicator_page(
+        request, "indicators", member, form=form, action=action, indicators=known, suggested=suggested
+    )
 
 
 @require_http_methods(["GET", "POST"])
-def indicator(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+def edit_indicator(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     indicator = get_object_or_404(Indicator, action=action, pk=pk)
-    form = IndicatorForm(**filled(request, IndicatorForm.values(indicator)))
+    form = IndicatorForm(**form_arguments(request, IndicatorForm.values(indicator)))
     done = _("L’indicateur est enregistré.")
-    if accepted(request, form, changes.revise_indicator, done=done, indicator=indicator, by=member):
+    if apply_form(request, form, changes.revise_indicator, done=done, indicator=indicator, by=member):
         return redirect("monitoring:indicators", slug, code)
-    return _page(request, "indicator", member, form=form, action=action, indicator=indicator)
+    return _indicator_page(request, "indicator", member, form=form, action=action, indicator=indicator)
 
 
 @require_POST
 def remove_indicator(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     indicator = get_object_or_404(Indicator, action=action, pk=pk)
-    carried_out(request, changes.remove_indicator, done=_("L’indicateur est retiré."), indicator=indicator, by=member)
+    apply_change(request, changes.remove_indicator, done=_("L’indicateur est retiré."), indicator=indicator, by=member)
     return redirect("monitoring:indicators", slug, code)
 
 
-def _page(request: HttpRequest, name: str, member: Member, **context: Any) -> HttpResponse:
+def _indicator_page(request: HttpRequest, name: str, member: Member, **context: Any) -> HttpResponse:
     return render(request, f"monitoring/{name}.html", {"member": member, **context})

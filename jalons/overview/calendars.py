@@ -8,14 +8,14 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.overview.queries.calendar import Dated
+from jalons.overview.queries.calendar import CalendarItem
 from jalons.roadmaps.models import Roadmap
 
 # How long a meeting is said to last when nobody knows.
 _HOURS = timedelta(hours=2)
 
 
-def roadmap_calendar(roadmap: Roadmap, dated: Iterable[Dated]) -> bytes:
+def roadmap_calendar(roadmap: Roadmap, dated: Iterable[CalendarItem]) -> bytes:
     """RFC 5545. What has an hour takes two; the rest is a whole day that leaves people free."""
     # Only here: most pages write no calendar.
     from icalendar import Calendar, Event

@@ -70,7 +70,7 @@ class Facts:
     steps_late: int = 0  # steps of actions past their end and not done
 
 
-def duties(facts: Facts) -> list[Duty]:
+def due_duties(facts: Facts) -> list[Duty]:
     """All that is due, most pressing first: the room first, then the gap nearest to the start of the thread."""
     due = {
         Duty.FOLLOW_OPEN_WORKSHOP: facts.open_workshops > 0,
@@ -95,7 +95,7 @@ def duties(facts: Facts) -> list[Duty]:
 # --- the calendar ----------------------------------------------------------------------------------------------------
 
 
-def month_of(day: date) -> date:
+def first_of_month(day: date) -> date:
     """The first day of its month."""
     return day.replace(day=1)
 
@@ -105,7 +105,7 @@ def month_days(first: date) -> list[date]:
     return [first.replace(day=number) for number in range(1, last + 1)]
 
 
-def asked_month(text: str, today: date) -> date:
+def read_month(text: str, today: date) -> date:
     """« 2026-11 » of an address; the month of today for anything else."""
     found = re.fullmatch(r"(20\d\d|19\d\d|21\d\d)-(0[1-9]|1[0-2])", text)
-    return date(int(found[1]), int(found[2]), 1) if found else month_of(today)
+    return date(int(found[1]), int(found[2]), 1) if found else first_of_month(today)

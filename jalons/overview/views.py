@@ -8,28 +8,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.accounts.access import SignedInRequest, enter_account, signed_in
+from jalons.accounts.access import SignedInRequest, enter_account, sign_in_required
 from jalons.accounts.rules import token_hash
 from jalons.actions import queries as actions
 from jalons.actions.access import enter_action
 from jalons.base import french, rate_limits
 from jalons.base import health as base_health
 from jalons.base.errors import Refused, TooMany
-from jalons.base.http import asked_number, carried_out, download, unlisted
-from jalons.base.mail import absolute
+from jalons.base.http import apply_change, asked_number, file_response, unlist_page
+from jalons.base.mail import absolute_url
 from jalons.funding import queries as funding
 from jalons.mail import queries as mail
 from jalons.monitoring import queries as monitoring
 from jalons.overview import queries
 from jalons.overview.calendars import roadmap_calendar
 from jalons.overview.demo import visitors
-from jalons.overview.demo.mailbox import mails
+from jalons.overview.demo.mailbox import written_mails
 from jalons.overview.forms import FollowCodeForm
 from jalons.overview.queries import calendar as calendar_queries
 from jalons.overview.queries.contribution import Contribution
-from jalons.overview.rules import asked_month
+from jalons.overview.rules import read_month
 from jalons.roadmaps import queries as roadmaps
-from jalons.roadmaps.access import enter, use_clock_of
+from jalons.roadmaps.access import enter_roadmap, use_roadmap_clock
 from jalons.roadmaps.changes import close_calendar, open_calendar
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import queries as workshops
@@ -41,20 +41,20 @@ MAIL_IS_LATE_SECONDS = 600
 
 
 @require_safe
-def landing(request: HttpRequest) -> HttpResponse:
+def landing_page(request: HttpRequest) -> HttpResponse:
     return render(request, "overview/landing.html", {"road": queries.landing_road()})
 
 
-@signed_in
+@sign_in_required
 @require_safe
-def home(request: SignedInRequest) -> HttpResponse:
+def home_page(request: SignedInRequest) -> HttpResponse:
     return render(request, "overview/home.html", {"cards": roadmaps.roadmaps_of(request.user)})
 
 
 @require_safe
-def health(request: HttpRequest) -> HttpResponse:
+def health_check(request: HttpRequest) -> HttpResponse:
     """For a monitoring program: 200, or 503 when something essential is not well."""
-    report = base_health.report(beside=_health_of_mail)
+    report = base_health.health_report(beside=_health_of_mail)
     response = JsonResponse(report, status=200 if base_health.is_well(report) else 503)
     # Django would log each 503 as an error: whoever asks is told, and asks again.
     response._has_been_logged = True  # type: ignore[attr-defined]
@@ -74,50 +74,52 @@ def _health_of_mail() -> tuple[dict[str, Any], list[str]]:
 
 @require_safe
 def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.READ)
-    context = {"member": member, "board": queries.dashboard(member), "today": timezone.localdate()}
+    member = enter_roadmap(request, slug, Permission.READ)
+    context = {"member": member, "board": queries.roadmap_dashboard(member), "today": timezone.localdate()}
     return render(request, "overview/dashboard.html", context)
 
 
 @require_safe
-def action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+def action_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.READ)
-    sheet = actions.sheet_as_read(action)
+    sheet = actions.sheet_from_row(action)
     context = {
         "member": member,
         "sheet": sheet,
-        "thread": queries.thread(sheet),
-        "plan": funding.plan(action),
-        "indicators": monitoring.indicators(action),
+        "thread": queries.action_thread(sheet),
+        "plan": funding.action_plan(action),
+        "indicators": monitoring.action_indicators(action),
         "latest": actions.latest_change(action),
-        "origin": actions.origin(action),
-        "neighbours": actions.neighbours(action),
+        "origin": actions.origin_line(action),
+        "neighbours": actions.neighbour_actions(action),
     }
     return render(request, "overview/action.html", context)
 
 
 @require_safe
-def thread(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+def thread_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.READ)
-    sheet = actions.sheet_as_read(action)
-    return render(request, "overview/thread.html", {"member": member, "sheet": sheet, "thread": queries.thread(sheet)})
+    sheet = actions.sheet_from_row(action)
+    return render(
+        request, "overview/thread.html", {"member": member, "sheet": sheet, "thread": queries.action_thread(sheet)}
+    )
 
 
 @require_safe
 def journal(request: HttpRequest, slug: str) -> HttpResponse:
     """`?avant=` goes further back."""
-    member = enter(request, slug, Permission.READ_JOURNAL)
+    member = enter_roadmap(request, slug, Permission.READ_JOURNAL)
     before = asked_number(request, "avant")
-    lines, older = roadmaps.journal(member.roadmap, before_id=before)
+    lines, older = roadmaps.journal_lines(member.roadmap, before_id=before)
     context = {"member": member, "lines": lines, "older": older, "first_page": before is None}
     return render(request, "overview/journal.html", context)
 
 
 @require_safe
-def search(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.READ)
+def search_page(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, Permission.READ)
     text = request.GET.get("q", "").strip()[:200]
-    context = {"member": member, "text": text, "hits": queries.search(member.roadmap, text)}
+    context = {"member": member, "text": text, "hits": queries.search_roadmap(member.roadmap, text)}
     return render(request, "overview/search.html", context)
 
 
@@ -125,26 +127,26 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def calendar(request: HttpRequest, slug: str) -> HttpResponse:
+def calendar_page(request: HttpRequest, slug: str) -> HttpResponse:
     """`?mois=2026-11`; this month by default."""
-    member = enter(request, slug, Permission.READ)
-    first = asked_month(request.GET.get("mois", ""), timezone.localdate())
+    member = enter_roadmap(request, slug, Permission.READ)
+    first = read_month(request.GET.get("mois", ""), timezone.localdate())
     weekdays = [name.capitalize() for name in french.DAYS]
-    context = {"member": member, "month": calendar_queries.month(member.roadmap, first), "weekdays": weekdays}
+    context = {"member": member, "month": calendar_queries.calendar_month(member.roadmap, first), "weekdays": weekdays}
     return render(request, "overview/calendar.html", context)
 
 
 @require_safe
-def calendar_ics(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.READ)
-    content = roadmap_calendar(member.roadmap, calendar_queries.dated(member.roadmap))
-    return download(content, "text/calendar; charset=utf-8", f"{slug}.ics")
+def download_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, Permission.READ)
+    content = roadmap_calendar(member.roadmap, calendar_queries.calendar_items(member.roadmap))
+    return file_response(content, "text/calendar; charset=utf-8", f"{slug}.ics")
 
 
 @require_http_methods(["GET", "POST"])
 def share_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """A private address to subscribe to. It is shown once, to whoever makes it."""
-    member = enter(request, slug, Permission.READ)
+    member = enter_roadmap(request, slug, Permission.READ)
     address = ""
     if request.method == "POST":
         try:
@@ -152,15 +154,15 @@ def share_calendar(request: HttpRequest, slug: str) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, refusal.sentence)
             return redirect("overview:share_calendar", slug)
-        address = absolute("overview:calendar_feed", token)
+        address = absolute_url("overview:calendar_feed", token)
     context = {"member": member, "address": address, "made_at": roadmaps.calendar_made_at(member)}
-    return unlisted(render(request, "overview/calendar_share.html", context))
+    return unlist_page(render(request, "overview/calendar_share.html", context))
 
 
 @require_POST
 def unshare_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.READ)
-    carried_out(request, close_calendar, done=_("Votre adresse de calendrier ne marche plus."), by=member)
+    member = enter_roadmap(request, slug, Permission.READ)
+    apply_change(request, close_calendar, done=_("Votre adresse de calendrier ne marche plus."), by=member)
     return redirect("overview:share_calendar", slug)
 
 
@@ -170,9 +172,9 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     roadmap = roadmaps.calendar_of(token_hash(token))
     if roadmap is None:
         raise Http404
-    use_clock_of(roadmap)
-    content = roadmap_calendar(roadmap, calendar_queries.dated(roadmap))
-    return unlisted(download(content, "text/calendar; charset=utf-8", f"{roadmap.slug}.ics"))
+    use_roadmap_clock(roadmap)
+    content = roadmap_calendar(roadmap, calendar_queries.calendar_items(roadmap))
+    return unlist_page(file_response(content, "text/calendar; charset=utf-8", f"{roadmap.slug}.ics"))
 
 
 # --- what became of a contribution: a code, no account -----------------------------------------------------------------
@@ -185,7 +187,7 @@ def follow_code(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         code = form.cleaned_data["code"]
         try:
-            opened = rate_limits.open_by_code(request, str(read_follow_code(code)), lambda: _whatever_opens(code))
+            opened = rate_limits.open_by_code(request, str(read_follow_code(code)), lambda: _find_by_code(code))
         except TooMany as refusal:
             return _too_many_codes(request, form, refusal)
         if isinstance(opened, Contribution):
@@ -197,77 +199,77 @@ def follow_code(request: HttpRequest) -> HttpResponse:
         else:
             sentence = _("Aucune contribution ne porte ce code. Relisez-le, sans oublier de signe.")
         form.add_error("code", sentence)
-    return unlisted(render(request, "overview/follow_code.html", {"form": form}))
+    return unlist_page(render(request, "overview/follow_code.html", {"form": form}))
 
 
 @require_safe
-def contribution(request: HttpRequest, code: str) -> HttpResponse:
+def contribution_page(request: HttpRequest, code: str) -> HttpResponse:
     try:
-        found = _followed(request, code)
+        found = _open_contribution(request, code)
     except TooMany as refusal:
         return _too_many_codes(request, FollowCodeForm({"code": code}), refusal)
     if found is None:
         raise Http404
-    return unlisted(render(request, "overview/contribution.html", {"page": found}))
+    return unlist_page(render(request, "overview/contribution.html", {"page": found}))
 
 
 @require_POST
 def erase_contributor(request: HttpRequest, code: str) -> HttpResponse:
     try:
-        found = _followed(request, code)
+        found = _open_contribution(request, code)
     except TooMany as refusal:
         return _too_many_codes(request, FollowCodeForm({"code": code}), refusal)
-    participant = queries.participant_with(code)
+    participant = queries.find_participant(code)
     if found is None or participant is None:
         raise Http404
     done = _("Votre prénom et votre structure sont effacés. Vos notes restent, sans nom.")
-    carried_out(request, erase_participant, done=done, participant=participant)
+    apply_change(request, erase_participant, done=done, participant=participant)
     return redirect("overview:contribution", code)
 
 
-def _followed(request: HttpRequest, typed: str) -> Contribution | None:
+def _open_contribution(request: HttpRequest, typed: str) -> Contribution | None:
     """What a code opens. Only wrong ones are counted: a whole hall may follow its notes at once."""
     return rate_limits.open_by_code(request, str(read_follow_code(typed)), lambda: _contribution_of(typed))
 
 
-def _whatever_opens(typed: str) -> Contribution | Guest | Workshop | None:
+def _find_by_code(typed: str) -> Contribution | Guest | Workshop | None:
     """A code typed at the wrong door is no wrong code."""
-    return _contribution_of(typed) or workshops.guest_by_code(typed) or workshops.by_code(read_code(typed))
+    return _contribution_of(typed) or workshops.guest_by_code(typed) or workshops.workshop_by_code(read_code(typed))
 
 
 def _contribution_of(typed: str) -> Contribution | None:
     """The code of a sheet is short enough to be tried from everywhere: wrong ones are counted for its workshop too."""
     code = read_follow_code(typed)
     if not isinstance(code, SheetCode):
-        return queries.contribution(typed)
-    rate_limits.check(rate_limits.WRONG_SHEETS, code.workshop)
-    found = queries.contribution(typed)
+        return queries.find_contribution(typed)
+    rate_limits.check_limit(rate_limits.WRONG_SHEETS, code.workshop)
+    found = queries.find_contribution(typed)
     if found is None:
-        rate_limits.spend(rate_limits.WRONG_SHEETS, code.workshop)
+        rate_limits.spend_attempt(rate_limits.WRONG_SHEETS, code.workshop)
     return found
 
 
 def _too_many_codes(request: HttpRequest, form: FollowCodeForm, refusal: TooMany) -> HttpResponse:
     rate_limits.refuse_form(request, form, refusal, "code")
-    return unlisted(render(request, "overview/follow_code.html", {"form": form}))
+    return unlist_page(render(request, "overview/follow_code.html", {"form": form}))
 
 
 # --- the demo --------------------------------------------------------------------------------------------------------
 
 
 @require_safe
-def demo(request: HttpRequest) -> HttpResponse:
-    _only_in_the_demo()
-    return render(request, "overview/demo.html", {"people": visitors.people()})
+def demo_page(request: HttpRequest) -> HttpResponse:
+    _refuse_outside_demo()
+    return render(request, "overview/demo.html", {"people": visitors.demo_visitors()})
 
 
 @require_POST
-def demo_enter(request: HttpRequest, who: str) -> HttpResponse:
+def enter_demo(request: HttpRequest, who: str) -> HttpResponse:
     """One click instead of a sign-in link; exists in the demo only."""
-    _only_in_the_demo()
+    _refuse_outside_demo()
     if who == visitors.PARTICIPANT:
         return redirect(visitors.open_workshop_url())
-    user = visitors.user(who)
+    user = visitors.visitor_account(who)
     if user is None:
         raise Http404
     enter_account(request, user)
@@ -275,11 +277,11 @@ def demo_enter(request: HttpRequest, who: str) -> HttpResponse:
 
 
 @require_safe
-def mailbox(request: HttpRequest) -> HttpResponse:
-    _only_in_the_demo()
-    return render(request, "overview/mailbox.html", {"mails": mails()})
+def demo_mailbox(request: HttpRequest) -> HttpResponse:
+    _refuse_outside_demo()
+    return render(request, "overview/mailbox.html", {"mails": written_mails()})
 
 
-def _only_in_the_demo() -> None:
+def _refuse_outside_demo() -> None:
     if not settings.DEMO:
         raise Http404

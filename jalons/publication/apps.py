@@ -12,10 +12,10 @@ class PublicationConfig(AppConfig):
     name = "jalons.publication"
 
     def ready(self) -> None:
-        from jalons.mail.kinds import Kind, register
+        from jalons.mail.kinds import Kind, register_kind
         from jalons.workshops.mails import MINUTES
 
-        register(MINUTES, Kind(_compose_minutes, _note_minutes_given))
+        register_kind(MINUTES, Kind(_compose_minutes, _note_minutes_given))
 
 
 # Documents and workbooks are loaded when the first minutes leave: at start, they would be 20 MB of each process.

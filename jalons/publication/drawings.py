@@ -21,7 +21,7 @@ class Bar:
     is_done: bool
 
 
-def calendar(bars: Sequence[Bar]) -> str:
+def draw_calendar(bars: Sequence[Bar]) -> str:
     """Actions over time, one line each, years along the top. Empty when there is no bar."""
     if not bars:
         return ""
@@ -39,19 +39,19 @@ def calendar(bars: Sequence[Bar]) -> str:
         at = x(date(year, 1, 1))
         middle = (at + x(date(year + 1, 1, 1))) / 2
         parts.append(f'<line x1="{at}" y1="6" x2="{at}" y2="{height - 4:g}" stroke="{LINE}"/>')
-        parts.append(_text(middle, 22, str(year), anchor="middle", fill=SOFT))
+        parts.append(_draw_text(middle, 22, str(year), anchor="middle", fill=SOFT))
     for index, bar in enumerate(bars):
         y = top + step * index
         start, end = x(bar.starts_on), max(x(bar.ends_on), x(bar.starts_on) + 6)
         fill = RIVER if bar.is_done else WASH
-        parts.append(_text(0, y + 17, bar.label))
+        parts.append(_draw_text(0, y + 17, bar.label))
         parts.append(
             f'<rect x="{start}" y="{y + 4:g}" width="{round(end - start, 1)}" height="18" rx="3" fill="{fill}" stroke="{RIVER}"/>'
         )
-    return _svg(right, height, parts)
+    return _wrap_svg(right, height, parts)
 
 
-def money(parts: Sequence[tuple[str, Decimal]]) -> str:
+def draw_money_bar(parts: Sequence[tuple[str, Decimal]]) -> str:
     """A bar of four shares (acquis, demandé, envisagé, à trouver), told apart by fill and outline, in grey too."""
     total = sum((amount for _label, amount in parts), Decimal(0))
     if not total:
@@ -71,9 +71,9 @@ def money(parts: Sequence[tuple[str, Decimal]]) -> str:
             )
             if share > 90:
                 colour = "#ffffff" if fill == RIVER else INK
-                drawn.append(_text(x + 12, 31, label, fill=colour))
+                drawn.append(_draw_text(x + 12, 31, label, fill=colour))
         x += share
-    return _svg(width, 50, drawn)
+    return _wrap_svg(width, 50, drawn)
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class VoteBar:
     room: int
 
 
-def votes(bars: Sequence[VoteBar]) -> str:
+def draw_votes(bars: Sequence[VoteBar]) -> str:
     """Words above each bar, its total at the end: a title as long as it likes, and readable in grey."""
     highest = max((bar.phones + bar.room for bar in bars), default=0)
     if not highest:
@@ -94,13 +94,13 @@ def votes(bars: Sequence[VoteBar]) -> str:
     for index, bar in enumerate(bars):
         top = step * index
         phones, paper = (round(room * count / highest, 1) for count in (bar.phones, bar.room))
-        parts.append(_text(0, top + 20, _shortened(bar.label)))
+        parts.append(_draw_text(0, top + 20, _shorten_label(bar.label)))
         if phones:
-            parts.append(_bar(0, top, phones, RIVER))
+            parts.append(_draw_bar(0, top, phones, RIVER))
         if paper:
-            parts.append(_bar(phones, top, paper, WASH))
-        parts.append(_text(phones + paper + 12, top + 46, str(bar.phones + bar.room)))
-    return _svg(width, step * len(bars), parts)
+            parts.append(_draw_bar(phones, top, paper, WASH))
+        parts.append(_draw_text(phones + paper + 12, top + 46, str(bar.phones + bar.room)))
+    return _wrap_svg(width, step * len(bars), parts)
 
 
 @dataclass(frozen=True)
@@ -113,14 +113,14 @@ class ShareBar:
     france: float | None = None
 
 
-def shares(bars: Sequence[ShareBar], scale: float, width: float) -> str:
+def draw_shares(bars: Sequence[ShareBar], scale: float, width: float) -> str:
     """Words above each bar, its value at the end, and a dark stroke where France is. `scale`: the share that fills one.
     The narrower, the larger the words, once drawn in the same room."""
     step, room, parts = 66.0, width - 80, []
     for index, bar in enumerate(bars):
         top = step * index
         long = round(room * min(bar.share, scale) / scale, 1)
-        parts.append(_text(0, top + 20, _shortened(bar.label, int(width / 9))))
+        parts.append(_draw_text(0, top + 20, _shorten_label(bar.label, int(width / 9))))
         parts.append(f'<rect x="0" y="{top + 30:g}" width="{room:g}" height="20" fill="{LINE}"/>')
         parts.append(f'<rect x="0" y="{top + 30:g}" width="{long:g}" height="20" fill="{RIVER}"/>')
         if bar.france is not None:
@@ -128,18 +128,18 @@ def shares(bars: Sequence[ShareBar], scale: float, width: float) -> str:
             parts.append(
                 f'<rect x="{at - 3:g}" y="{top + 25:g}" width="6" height="30" fill="{INK}" stroke="#ffffff" stroke-width="2"/>'
             )
-        parts.append(_text(room + 14, top + 46, bar.said))
-    return _svg(width, step * len(bars), parts) if bars else ""
+        parts.append(_draw_text(room + 14, top + 46, bar.said))
+    return _wrap_svg(width, step * len(bars), parts) if bars else ""
 
 
-def shares_beside(bars: Sequence[ShareBar], scale: float, width: float) -> str:
+def draw_shares_beside(bars: Sequence[ShareBar], scale: float, width: float) -> str:
     """The same side by side, for paper: words, bar, value. Less than half as high; long words go on under themselves."""
     left, right = round(width * 0.5), round(width * 0.12)
     room, top, parts = width - left - right, 0.0, []
     for bar in bars:
         long = round(room * min(bar.share, scale) / scale, 1)
         lines = wrap(bar.label, int(left / 9))
-        parts += [_text(0, top + 19 + 20 * row, line) for row, line in enumerate(lines)]
+        parts += [_draw_text(0, top + 19 + 20 * row, line) for row, line in enumerate(lines)]
         parts.append(f'<rect x="{left:g}" y="{top + 6:g}" width="{room:g}" height="14" fill="{LINE}"/>')
         parts.append(f'<rect x="{left:g}" y="{top + 6:g}" width="{long:g}" height="14" fill="{RIVER}"/>')
         if bar.france is not None:
@@ -147,26 +147,26 @@ def shares_beside(bars: Sequence[ShareBar], scale: float, width: float) -> str:
             parts.append(
                 f'<rect x="{at - 3:g}" y="{top + 2:g}" width="6" height="22" fill="{INK}" stroke="#ffffff" stroke-width="2"/>'
             )
-        parts.append(_text(width - right + 12, top + 19, bar.said))
+        parts.append(_draw_text(width - right + 12, top + 19, bar.said))
         top += 26 + 20 * (len(lines) - 1)
-    return _svg(width, top, parts) if bars else ""
+    return _wrap_svg(width, top, parts) if bars else ""
 
 
-def _bar(x: float, top: float, width: float, fill: str) -> str:
+def _draw_bar(x: float, top: float, width: float, fill: str) -> str:
     return f'<rect x="{x:g}" y="{top + 30:g}" width="{width:g}" height="20" fill="{fill}" stroke="{RIVER}"/>'
 
 
-def _shortened(label: str, most: int = 100) -> str:
+def _shorten_label(label: str, most: int = 100) -> str:
     """What holds on one line; the table under it has the whole of it."""
     return label if len(label) <= most else f"{label[:most].rsplit(' ', 1)[0]}…"
 
 
-def _text(x: float, y: float, words: str, *, anchor: str = "start", fill: str = INK) -> str:
+def _draw_text(x: float, y: float, words: str, *, anchor: str = "start", fill: str = INK) -> str:
     return (
         f'<text x="{x:g}" y="{y:g}" font-family="{FONT}" font-size="17" text-anchor="{anchor}" fill="{fill}">'
         f"{escape(words)}</text>"
     )
 
 
-def _svg(width: float, height: float, parts: Sequence[str]) -> str:
+def _wrap_svg(width: float, height: float, parts: Sequence[str]) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">{"".join(parts)}</svg>'

@@ -7,22 +7,22 @@ from jalons.publication.models import DocumentLook, DocumentTemplate
 from jalons.roadmaps.models import Roadmap
 
 
-def look_of(roadmap: Roadmap, extension: str = "") -> Look:
+def roadmap_look(roadmap: Roadmap, extension: str = "") -> Look:
     """Two queries; one for a format that has no template, or for the colours and the logo alone."""
     row = DocumentLook.objects.filter(roadmap=roadmap).first()
-    look = as_look(row) if row else OURS
+    look = look_from_row(row) if row else OURS
     if extension not in DocumentTemplate.Kind.values:
         return look
     template = DocumentTemplate.objects.filter(roadmap=roadmap, kind=extension).first()
-    return with_template(look, template) if template else look
+    return look_with_template(look, template) if template else look
 
 
-def as_look(row: DocumentLook) -> Look:
+def look_from_row(row: DocumentLook) -> Look:
     """SQLite and PostgreSQL do not give bytes of the same kind."""
     logo = Logo(bytes(row.logo), row.logo_alt) if row.logo else None
     return Look(row.accent, logo, row.footer)
 
 
-def with_template(look: Look, template: DocumentTemplate) -> Look:
+def look_with_template(look: Look, template: DocumentTemplate) -> Look:
     """Frames and tables take the colour that was chosen, else that of the titles of the template."""
     return replace(look, accent=look.accent or template.accent, template=bytes(template.content))

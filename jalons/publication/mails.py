@@ -2,13 +2,13 @@
 
 from django.utils import timezone
 
-from jalons.base.mail import letter
+from jalons.base.mail import render_letter
 from jalons.mail.kinds import Parcel
 from jalons.mail.models import Message
 from jalons.mail.rules import Failure
-from jalons.publication.minutes.letters import ABSENT, PRESENT, context, own_address
+from jalons.publication.minutes.letters import ABSENT, PRESENT, letter_context, pledge_address
 from jalons.workshops.models import Dispatch
-from jalons.workshops.queries import email_in
+from jalons.workshops.queries import read_email
 
 
 def compose_minutes(message: Message) -> Parcel | Failure:
@@ -22,9 +22,9 @@ def compose_minutes(message: Message) -> Parcel | Failure:
         return Failure.NO_ADDRESS
     if not (contact.consents if contact else pledge and pledge.consents):
         return Failure.NO_WISH
-    email = contact.email if contact else email_in(pledge.contact) if pledge else ""
+    email = contact.email if contact else read_email(pledge.contact) if pledge else ""
     if not email:
         return Failure.NO_ADDRESS
     template = ABSENT if dispatch.to_absent else PRESENT
-    values = context(dispatch.minutes, timezone.localdate())
-    return Parcel(email, letter(template, **values, own=own_address(pledge)))
+    values = letter_context(dispatch.minutes, timezone.localdate())
+    return Parcel(email, render_letter(template, **values, own=pledge_address(pledge)))

@@ -16,7 +16,7 @@ from jalons.papers.documents.model import (
     Paragraph,
     Row,
     Table,
-    strong,
+    strong_run,
 )
 from jalons.workshops.queries import ResourceMap, people_to_mobilise
 from jalons.workshops.rules.resources import Level
@@ -28,7 +28,7 @@ LEVELS = {
 }
 
 
-def verdict(drawn: ResourceMap) -> str:
+def verdict_sentence(drawn: ResourceMap) -> str:
     """« Faisabilité : moyenne. »"""
     return LEVELS[drawn.verdict.level]()
 
@@ -41,7 +41,7 @@ def map_blocks(drawn: ResourceMap, *, level: int, name: str = "map") -> list[Blo
     why = " ".join([drawn.lead, *drawn.reasons])
     legend = _("Rond plein : existante. Rond à moitié plein : mobilisable. Rond en pointillé : à créer.")
     blocks: list[Block] = [
-        Paragraph((strong(verdict(drawn)), f" {why}")),
+        Paragraph((strong_run(verdict_sentence(drawn)), f" {why}")),
         Figure(
             drawn.svg(name),
             alt=_("Carte des ressources du chantier « %(title)s ». %(words)s Le tableau qui suit dit la même chose.")
@@ -49,18 +49,18 @@ def map_blocks(drawn: ResourceMap, *, level: int, name: str = "map") -> list[Blo
             caption=_("La carte des ressources. %(words)s") % {"words": drawn.words},
             note=legend,
         ),
-        _table(drawn),
+        _resource_table(drawn),
     ]
     people = people_to_mobilise(drawn, knows_people=False)
     if people:
         blocks += [
             Heading(_("Qui mobiliser"), level),
-            BulletList(tuple((strong(one.holder), f" : {', '.join(one.resources)}") for one in people)),
+            BulletList(tuple((strong_run(one.holder), f" : {', '.join(one.resources)}") for one in people)),
         ]
     return blocks
 
 
-def _table(drawn: ResourceMap) -> Table:
+def _resource_table(drawn: ResourceMap) -> Table:
     rows: list[Row] = []
     for branch in drawn.branches:
         if branch.resources:
@@ -71,7 +71,7 @@ def _table(drawn: ResourceMap) -> Table:
                         ("– " if line.level > 1 else "") + line.label,
                         line.status_word,
                         "\n".join(filter(None, (line.holder, line.conditions))),
-                        "" if line.cost is None else french.euros(line.cost),
+                        "" if line.cost is None else french.format_euros(line.cost),
                         _("%(n)d sur 5") % {"n": line.effort} if line.effort else "",
                     )
                 )
@@ -79,7 +79,7 @@ def _table(drawn: ResourceMap) -> Table:
             ]
     found = drawn.verdict
     if found.priced:
-        rows.append(Row((_("Coût estimé"), "", "", french.euros(found.cost), ""), kind="total"))
+        rows.append(Row((_("Coût estimé"), "", "", french.format_euros(found.cost), ""), kind="total"))
     columns = (
         Column(_("Ressource"), width=2.4),
         Column(_("État"), width=1.3),

@@ -179,12 +179,12 @@ def read_plan(
     return lines.read_lines(rows, first, columns, headings, answers, timezone.localdate(), merged)
 
 
-def planned(roadmap: Roadmap, read: Sequence[Line]) -> Plan:
+def prepare_plan(roadmap: Roadmap, read: Sequence[Line]) -> Plan:
     """Two queries."""
     sheets = ActionSheet.objects.filter(roadmap=roadmap).select_related("axis")
     known = {sheet.title: sheet.code for sheet in sheets}
     axes = list(Axis.objects.filter(roadmap=roadmap).values_list("title", flat=True))
-    return plans.plan(read, known, axes)
+    return plans.build_plan(read, known, axes)
 
 
 @dataclass(frozen=True)
@@ -195,7 +195,7 @@ class Fate:
     kept: tuple[str, ...]
 
 
-def fate(row: PlanImport) -> Fate:
+def import_fate(row: PlanImport) -> Fate:
     """An action is changed when the journal says so of it or of its lines, when a line was added or taken, or when
     something else hangs from it. One that was voted since stays too: an assembly has adopted it."""
     held = row.actions
@@ -216,9 +216,9 @@ def fate(row: PlanImport) -> Fate:
         for pk, action in model._default_manager.filter(action__roadmap=row.roadmap_id).values_list("pk", "action_id"):
             now.setdefault(action, set()).add(pk)
         touched = set(told.filter(about_kind=kind).values_list("about_id", flat=True))
-        touched |= _hung_from(model, {pk for one in held.values() for pk in one[name]})
+        touched |= _referenced_pks(model, {pk for one in held.values() for pk in one[name]})
         changed |= {pk for pk, one in held.items() if now.get(pk, set()) != set(one[name]) or touched & set(one[name])}
-    changed |= _hung_from(ActionSheet, set(present), but=(ActionStep, ExpenseLine, FundingLine))
+    changed |= _referenced_pks(ActionSheet, set(present), but=(ActionStep, ExpenseLine, FundingLine))
     voted = Edition.objects.filter(roadmap=row.roadmap_id, at__gt=row.at).exclude(kind=Edition.Kind.DRAFT)
     if voted.exists():
         changed |= {pk for pk, action in present.items() if action.status in ADOPTED}
@@ -228,7 +228,9 @@ def fate(row: PlanImport) -> Fate:
     )
 
 
-def _hung_from(model: type[models.Model], pks: Collection[int], but: tuple[type[models.Model], ...] = ()) -> set[int]:
+def _referenced_pks(
+    model: type[models.Model], pks: Collection[int], but: tuple[type[models.Model], ...] = ()
+) -> set[int]:
     """Of these rows, those that a row of another table names: an indicator, a date of payment."""
     found: set[int] = set()
     for relation in model._meta.related_objects:

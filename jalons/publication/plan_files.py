@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.base import spreadsheets
-from jalons.base.opendocument import ODS, ods_file
-from jalons.base.sheets import clean
+from jalons.base.opendocument import ODS, write_ods
+from jalons.base.sheets import clean_cell
 from jalons.base.spreadsheets import CSV, XLSX, Cell
 from jalons.publication.rules import cells
 from jalons.publication.rules.columns import HEADER, KEYS, TEMPLATE
@@ -24,28 +24,28 @@ _WIDTHS = {
 }  # fmt: skip
 
 
-def plan_file(title: str, rows: Sequence[Sequence[Cell]], extension: str) -> bytes:
+def write_plan_file(title: str, rows: Sequence[Sequence[Cell]], extension: str) -> bytes:
     table: list[list[Cell]] = [
-        [clean(_("%(title)s. Montants tels que saisis dans Jalons, toutes taxes comprises.") % {"title": title})],
+        [clean_cell(_("%(title)s. Montants tels que saisis dans Jalons, toutes taxes comprises.") % {"title": title})],
         [heading for _key, heading in TEMPLATE],
-        [_notes().get(key, "") for key in KEYS],
-        *([clean(cell) if isinstance(cell, str) else cell for cell in row] for row in rows),
+        [_column_notes().get(key, "") for key in KEYS],
+        *([clean_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows),
     ]
     widths = {KEYS.index(key): width for key, width in _WIDTHS.items()}
     if extension == "xlsx":
-        return spreadsheets.typed_xlsx(_("Plan d’actions"), table, head=HEADER, widths=widths, frozen=4)
+        return spreadsheets.write_typed_xlsx(_("Plan d’actions"), table, head=HEADER, widths=widths, frozen=4)
     if extension == "ods":
-        return ods_file(_("Plan d’actions"), table, head=HEADER, widths=widths)
-    return spreadsheets.typed_csv(table)
+        return write_ods(_("Plan d’actions"), table, head=HEADER, widths=widths)
+    return spreadsheets.write_typed_csv(table)
 
 
-def _notes() -> dict[str, str]:
+def _column_notes() -> dict[str, str]:
     """The line under the headings."""
     return {
-        "title": clean(_("Obligatoire")),
-        "step": clean(_("Une ligne par sous-action, sous son action")),
+        "title": clean_cell(_("Obligatoire")),
+        "step": clean_cell(_("Une ligne par sous-action, sous son action")),
         "status": ", ".join(words[0] for words in cells.STATUSES.values() if words[0][0].isupper()),
         "priority": ", ".join(cells.PRIORITIES.values()),
-        "starts_on": clean(_("JJ/MM/AAAA")),
-        "ends_on": clean(_("JJ/MM/AAAA")),
+        "starts_on": clean_cell(_("JJ/MM/AAAA")),
+        "ends_on": clean_cell(_("JJ/MM/AAAA")),
     }

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import Tag
 from jalons.base import french
-from jalons.base.french import plain
-from jalons.funding.words import enumeration
+from jalons.base.french import matching_key
+from jalons.funding.words import join_items
 from jalons.publication.rules.cells import Doubt
-from jalons.publication.rules.columns import column_of, letter
+from jalons.publication.rules.columns import column_letter, column_number
 from jalons.publication.rules.lines import Doubted
 from jalons.publication.rules.plans import Act, Plan, Planned
 from jalons.roadmaps.words import JournalWords
@@ -110,12 +110,12 @@ _SAYS_ABOUT = {
 }  # fmt: skip
 
 
-def doubt(doubted: Doubted, line: int, headings: Sequence[str]) -> str:
+def doubt_sentence(doubted: Doubted, line: int, headings: Sequence[str]) -> str:
     """« X12, Budget : « env. 12k ». Montant à choisir… »: the cell, what is in it, why."""
     why = str(_DOUBTS[doubted.doubt]) % {"about": doubted.about} if doubted.about else str(_DOUBTS[doubted.doubt])
     if doubted.column is None:
         return _("Ligne %(line)d : %(why)s.") % {"line": line, "why": why}
-    cell = f"{letter(doubted.column)}{line}"
+    cell = f"{column_letter(doubted.column)}{line}"
     heading = headings[doubted.column] if doubted.column < len(headings) else ""
     where = f"{cell}, {heading[:40]}" if heading else cell
     if doubted.about and doubted.doubt not in _SAYS_ABOUT:
@@ -124,7 +124,7 @@ def doubt(doubted: Doubted, line: int, headings: Sequence[str]) -> str:
     return _("%(where)s : %(why)s.") % {"where": where, "why": why}
 
 
-def act(one: Planned) -> str:
+def act_label(one: Planned) -> str:
     if one.act is Act.ACTION:
         return _("action créée, %(status)s") % {"status": ActionSheet.Status(one.line.status).label}
     if one.act is Act.STEP and one.to:
@@ -132,7 +132,7 @@ def act(one: Planned) -> str:
     return _("axe") if one.act is Act.AXIS else _("laissée")
 
 
-def details(one: Planned) -> tuple[tuple[str, str], ...]:
+def line_details(one: Planned) -> tuple[tuple[str, str], ...]:
     """What a line writes, in a few words each."""
     line = one.line
     told: list[tuple[str, str]] = []
@@ -141,45 +141,45 @@ def details(one: Planned) -> tuple[tuple[str, str], ...]:
         if value and label in FIELDS:
             shown = f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
             told.append((str(FIELDS[label]), shown[:80] + ("…" if len(shown) > 80 else "")))
-    told += [(funder, french.euros(amount)) for funder, amount in line.funders]
+    told += [(funder, french.format_euros(amount)) for funder, amount in line.funders]
     if line.budget:
-        told.append((str(FIELDS["budget"]), french.euros(line.budget)))
+        told.append((str(FIELDS["budget"]), french.format_euros(line.budget)))
     if line.other:
         kept = line.other.replace("\n", " ; ")
         told.append((_("Autres informations"), kept[:120] + ("…" if len(kept) > 120 else "")))
     return tuple(told)
 
 
-def plan(made: Plan) -> str:
+def plan_sentence(made: Plan) -> str:
     """« 24 actions et 31 étapes seraient créées, 2 lignes laissées. »."""
     if made.is_empty:
         return _("Aucune action nouvelle.")
-    parts = [_actions(len(made.actions))]
+    parts = [_action_count_label(len(made.actions))]
     if made.steps:
-        parts.append(_steps(made.steps))
+        parts.append(_step_count_label(made.steps))
     left = sum(one.act is Act.LEAVE for one in made.lines)
-    sentence = _("À importer : %(parts)s.") % {"parts": enumeration(parts)}
+    sentence = _("À importer : %(parts)s.") % {"parts": join_items(parts)}
     if left:
         sentence += " " + ngettext("%(n)d ligne est laissée.", "%(n)d lignes sont laissées.", left) % {"n": left}
     return sentence
 
 
-def _actions(count: int) -> str:
-    return ngettext("%(n)s action", "%(n)s actions", count) % {"n": french.number(count)}
+def _action_count_label(count: int) -> str:
+    return ngettext("%(n)s action", "%(n)s actions", count) % {"n": french.format_number(count)}
 
 
-def _steps(count: int) -> str:
-    return ngettext("%(n)s étape", "%(n)s étapes", count) % {"n": french.number(count)}
+def _step_count_label(count: int) -> str:
+    return ngettext("%(n)s étape", "%(n)s étapes", count) % {"n": french.format_number(count)}
 
 
-def imported(actions: int, steps: int) -> str:
-    parts = [_actions(actions), *([_steps(steps)] if steps else [])]
-    return _("Import fait : %(parts)s.") % {"parts": enumeration(parts)}
+def import_sentence(actions: int, steps: int) -> str:
+    parts = [_action_count_label(actions), *([_step_count_label(steps)] if steps else [])]
+    return _("Import fait : %(parts)s.") % {"parts": join_items(parts)}
 
 
-def undone(removed: int, kept: Sequence[str]) -> str:
+def undo_sentence(removed: int, kept: Sequence[str]) -> str:
     sentence = ngettext("Import annulé : %(n)s action retirée.", "Import annulé : %(n)s actions retirées.", removed) % {
-        "n": french.number(removed)
+        "n": french.format_number(removed)
     }
     if kept:
         sentence += " " + _("Modifiées ou adoptées depuis, ces actions restent : %(actions)s.") % {
@@ -188,25 +188,25 @@ def undone(removed: int, kept: Sequence[str]) -> str:
     return sentence
 
 
-def tax(headings: Sequence[str], columns: Mapping[int, str]) -> str:
+def tax_label(headings: Sequence[str], columns: Mapping[int, str]) -> str:
     """« HT » or « TTC », as the heading of the amounts says; nothing when it does not."""
     for key in ("budget", "amount_1", "amount_2", "amount_3"):
-        place = column_of(key, columns)
-        said = plain(headings[place]).split() if place is not None and place < len(headings) else []
+        place = column_number(key, columns)
+        said = matching_key(headings[place]).split() if place is not None and place < len(headings) else []
         if "ht" in said or "ttc" in said:
             return "HT" if "ht" in said else "TTC"
     return ""
 
 
 def budget_label(headings: Sequence[str], columns: Mapping[int, str]) -> str:
-    said = tax(headings, columns)
+    said = tax_label(headings, columns)
     return _("Budget prévisionnel %(tax)s") % {"tax": said} if said else _("Budget prévisionnel")
 
 
 # --- chapters --------------------------------------------------------------------------------------------------------
 
 
-def chapter_state(*, is_written: bool, has_data: bool) -> Tag:
+def chapter_tag(*, is_written: bool, has_data: bool) -> Tag:
     if is_written:
         return Tag("written", _("écrit"), "good")
     return Tag("data", _("tiré de vos données"), "go") if has_data else Tag("to_write", _("à écrire"), "wait")

@@ -10,23 +10,23 @@ from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules import Permission, Role
 
 
-def enter(request: HttpRequest, slug: str, permission: Permission) -> Member:
+def enter_roadmap(request: HttpRequest, slug: str, permission: Permission) -> Member:
     """The member who asks, when they hold `permission` on this roadmap.
 
     Raises SignInNeeded (nobody signed in), Http404 (stranger or unknown roadmap), PermissionDenied (role too small).
     """
     if not isinstance(request.user, User):
         raise SignInNeeded
-    member = _member(request.user, slug)
+    member = _find_member(request.user, slug)
     if member is None:
         raise Http404
     if not member.can(permission):
         raise PermissionDenied
-    use_clock_of(member.roadmap)
+    use_roadmap_clock(member.roadmap)
     return member
 
 
-def use_clock_of(roadmap: Roadmap) -> None:
+def use_roadmap_clock(roadmap: Roadmap) -> None:
     """Until this request ends, today and the hours are those of the roadmap: 23:30 in Paris is tomorrow in La Réunion.
 
     Called by each door to a roadmap; `base.middleware.own_clock` puts the clock back.
@@ -34,7 +34,7 @@ def use_clock_of(roadmap: Roadmap) -> None:
     timezone.activate(roadmap.time_zone)
 
 
-def _member(user: User, slug: str) -> Member | None:
+def _find_member(user: User, slug: str) -> Member | None:
     membership = (
         Membership.objects.select_related("roadmap", "roadmap__epci", "roadmap__departement")
         .filter(roadmap__slug=slug, user=user)

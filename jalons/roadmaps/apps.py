@@ -5,9 +5,9 @@ class RoadmapsConfig(AppConfig):
     name = "jalons.roadmaps"
 
     def ready(self) -> None:
-        from jalons.mail.changes import empties_secret
-        from jalons.mail.kinds import Kind, register
+        from jalons.mail.changes import secret_eraser
+        from jalons.mail.kinds import Kind, register_kind
         from jalons.roadmaps.mails import INVITATION, compose_invitation
         from jalons.roadmaps.models import Invitation
 
-        register(INVITATION, Kind(compose_invitation, empties_secret(Invitation)))
+        register_kind(INVITATION, Kind(compose_invitation, secret_eraser(Invitation)))

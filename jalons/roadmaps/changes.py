@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from jalons.accounts.changes import admit, withdraw_admission
+from jalons.accounts.changes import admit_address, withdraw_admission
 from jalons.accounts.models import User
 from jalons.accounts.rules import token_hash
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.live import hub
-from jalons.base.mail import absolute
+from jalons.base.mail import absolute_url
 from jalons.base.sealing import seal
 from jalons.mail import changes as mail
 from jalons.mail.models import Message
@@ -39,7 +39,7 @@ from jalons.roadmaps.models import (
 from jalons.roadmaps.rules import MILESTONES, STEPS, Role, months_after
 from jalons.roadmaps.words import INVITATION_IS_CLOSED, field_label
 from jalons.territories.models import Commune, Departement, Epci
-from jalons.territories.rules import time_zone
+from jalons.territories.rules import territory_time_zone
 
 INVITATION_LASTS = timedelta(days=30)
 MOST_FOCAL_POINTS = 2
@@ -47,7 +47,7 @@ MOST_FOCAL_POINTS = 2
 RESERVED = {"nouvelle", "invitation"}
 
 
-def take_turn(roadmap: Roadmap) -> None:
+def lock_roadmap(roadmap: Roadmap) -> None:
     """Until the end of the transaction, nobody else gives a rank, a title or a role of this roadmap: two people who ask
     for the last place at the same moment are answered one after the other."""
     Roadmap.objects.select_for_update(no_key=True).get(pk=roadmap.pk)
@@ -56,7 +56,7 @@ def take_turn(roadmap: Roadmap) -> None:
 # --- the journal -----------------------------------------------------------------------------------------------------
 
 
-def record(
+def record_change(
     *,
     by: Member,
     verb: str,
@@ -86,12 +86,12 @@ def record(
         about_label="" if hasattr(about, "named_when_read") else str(about)[:200],
         whole_kind=(whole._meta.model_name or "") if whole else "",
         whole_id=whole.pk if whole else None,
-        before=_plain(before, but=personal),
-        after=_plain(after, but=personal),
+        before=_json_values(before, but=personal),
+        after=_json_values(after, but=personal),
     )
 
 
-def revise(about: models.Model, values: dict[str, Any], *, by: Member, verb: str = "revise") -> bool:
+def revise_row(about: models.Model, values: dict[str, Any], *, by: Member, verb: str = "revise") -> bool:
     """Set fields and save, and write in the journal what they were. Nothing happens when nothing differs."""
     before = {name: getattr(about, name) for name in values}
     differing = [name for name, value in values.items() if before[name] != value]
@@ -102,8 +102,8 @@ def revise(about: models.Model, values: dict[str, Any], *, by: Member, verb: str
     try:
         about.save(update_fields=differing)
     except ObjectNotUpdated as gone:
-        raise Refused(removed_meanwhile()) from gone
-    record(
+        raise Refused(removed_sentence()) from gone
+    record_change(
         by=by,
         verb=verb,
         about=about,
@@ -113,12 +113,12 @@ def revise(about: models.Model, values: dict[str, Any], *, by: Member, verb: str
     return True
 
 
-def removed_meanwhile() -> str:
+def removed_sentence() -> str:
     """Somebody removed it between the page and the change."""
     return _("Quelqu’un l’a retiré entre-temps : rien n’est enregistré. Rechargez la page.")
 
 
-def _plain(values: dict[str, Any], but: Collection[str]) -> dict[str, Any]:
+def _json_values(values: dict[str, Any], but: Collection[str]) -> dict[str, Any]:
     """Values that JSON can hold: a row is told by its name, a person by their row, decimals and dates by their text."""
     encoder = DjangoJSONEncoder()
 
@@ -139,8 +139,8 @@ def _plain(values: dict[str, Any], but: Collection[str]) -> dict[str, Any]:
 # --- the roadmap -----------------------------------------------------------------------------------------------------
 
 
-@write()
-def create(
+@write_transaction()
+def create_roadmap(
     *,
     name: str,
     lead_authority: str,
@@ -193,12 +193,12 @@ def create(
     )
     Membership.objects.create(roadmap=roadmap, user=by, role=Membership.Role.FOCAL_POINT, function=function)
     member = Member(roadmap, by, Role.FOCAL_POINT, function or by.name)
-    record(by=member, verb="create", about=roadmap, after={"name": name, "communes": [c.code for c in communes]})
+    record_change(by=member, verb="create", about=roadmap, after={"name": name, "communes": [c.code for c in communes]})
     return roadmap
 
 
 def _time_zone_of(communes: list[Commune]) -> str:
-    return time_zone(commune.departement_id for commune in communes)
+    return territory_time_zone(commune.departement_id for commune in communes)
 
 
 def _free_slug(name: str) -> str:
@@ -207,12 +207,14 @@ def _free_slug(name: str) -> str:
     return next(slug for slug in (root, *(f"{root}-{n}" for n in range(2, 10_000))) if slug not in taken)
 
 
-@write()
+@write_transaction()
 def revise_roadmap(*, name: str, lead_authority: str, carrying_service: str, by: Member) -> None:
-    revise(by.roadmap, {"name": name, "lead_authority": lead_authority, "carrying_service": carrying_service}, by=by)
+    revise_row(
+        by.roadmap, {"name": name, "lead_authority": lead_authority, "carrying_service": carrying_service}, by=by
+    )
 
 
-@write()
+@write_transaction()
 def set_perimeter(*, communes: list[Commune], by: Member) -> None:
     if not communes:
         raise Refused(_("Gardez au moins une commune dans le périmètre."), field="communes")
@@ -221,7 +223,7 @@ def set_perimeter(*, communes: list[Commune], by: Member) -> None:
     if before != after:
         by.roadmap.communes.set(communes)
         Roadmap.objects.filter(pk=by.roadmap.pk).update(time_zone=_time_zone_of(communes))
-        record(
+        record_change(
             by=by,
             verb="set_perimeter",
             about=by.roadmap,
@@ -233,37 +235,37 @@ def set_perimeter(*, communes: list[Commune], by: Member) -> None:
 # --- étapes and milestones -------------------------------------------------------------------------------------------
 
 
-@write()
+@write_transaction()
 def revise_step(*, step: Step, title: str, purpose: str, state: str, by: Member) -> None:
     confirmed = step.title_is_confirmed or title != step.title
-    revise(step, {"title": title, "purpose": purpose, "state": state, "title_is_confirmed": confirmed}, by=by)
+    revise_row(step, {"title": title, "purpose": purpose, "state": state, "title_is_confirmed": confirmed}, by=by)
 
 
-@write()
+@write_transaction()
 def reach_step(*, number: int, by: Member) -> None:
     """A floor tells that its étape has begun: it is in progress, unless somebody already said more."""
     step = Step.objects.filter(roadmap=by.roadmap, number=number, state=Step.State.TODO).first()
     if step:
-        revise(step, {"state": Step.State.NOW}, by=by, verb="reach")
+        revise_row(step, {"state": Step.State.NOW}, by=by, verb="reach")
 
 
-@write()
+@write_transaction()
 def add_milestone(*, title: str, due_on: date, by: Member, step: Step | None = None) -> Milestone:
     milestone = Milestone.objects.create(roadmap=by.roadmap, title=title, due_on=due_on, step=step)
-    record(by=by, verb="add", about=milestone, after={"due_on": due_on})
+    record_change(by=by, verb="add", about=milestone, after={"due_on": due_on})
     return milestone
 
 
-@write()
+@write_transaction()
 def revise_milestone(
     *, milestone: Milestone, title: str, due_on: date, by: Member, reached_on: date | None = None
 ) -> None:
-    revise(milestone, {"title": title, "due_on": due_on, "reached_on": reached_on}, by=by)
+    revise_row(milestone, {"title": title, "due_on": due_on, "reached_on": reached_on}, by=by)
 
 
-@write()
+@write_transaction()
 def remove_milestone(*, milestone: Milestone, by: Member) -> None:
-    record(by=by, verb="remove", about=milestone, before={"title": milestone.title, "due_on": milestone.due_on})
+    record_change(by=by, verb="remove", about=milestone, before={"title": milestone.title, "due_on": milestone.due_on})
     milestone.delete()
 
 
@@ -275,15 +277,15 @@ class Invited(NamedTuple):
     link: str  # known at this moment only: the person who invites may also hand it over
 
 
-@write()
-def invite(*, email: str, role: str, by: Member, function: str = "") -> Invited:
+@write_transaction()
+def invite_member(*, email: str, role: str, by: Member, function: str = "") -> Invited:
     """Send a link by e-mail. A second invitation to the same address replaces the first."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     email = email.strip().lower()
     if Membership.objects.filter(roadmap=by.roadmap, user__email=email).exists():
         raise Refused(_("Cette personne fait déjà partie de l’équipe."), field="email")
     if role == Membership.Role.FOCAL_POINT:
-        _leave_room_for_a_focal_point(by.roadmap)
+        _refuse_third_focal_point(by.roadmap)
     Invitation.objects.filter(roadmap=by.roadmap, email=email, accepted_at=None).delete()
     token = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
@@ -294,31 +296,31 @@ def invite(*, email: str, role: str, by: Member, function: str = "") -> Invited:
         invited_by=by.user,
         token_hash=token_hash(token),
         sealed_secret=seal(token),
-        message=mail.queue(INVITATION, asker=by.asker),
+        message=mail.queue_message(INVITATION, asker=by.asker),
         expires_at=timezone.now() + INVITATION_LASTS,
     )
-    admit(email=email)
-    record(by=by, verb="invite", about=invitation, after={"role": role})
-    return Invited(invitation, absolute("roadmaps:invitation", token))
+    admit_address(email=email)
+    record_change(by=by, verb="invite", about=invitation, after={"role": role})
+    return Invited(invitation, absolute_url("roadmaps:invitation", token))
 
 
-@write()
+@write_transaction()
 def send_invitation_again(*, invitation: Invitation, by: Member) -> None:
-    mail.send_again(Message.objects.filter(invitation=invitation))
-    record(by=by, verb="retry", about=invitation)
+    mail.send_messages_again(Message.objects.filter(invitation=invitation))
+    record_change(by=by, verb="retry", about=invitation)
 
 
-@write()
+@write_transaction()
 def accept_invitation(*, invitation: Invitation, by: User) -> Membership:
     """Whoever signs in with the link takes the role. A person already there keeps the role they have."""
-    take_turn(invitation.roadmap)
+    lock_roadmap(invitation.roadmap)
     now = timezone.now()
     # As it is now that it is our turn: somebody else may have joined with it, or it may have been withdrawn.
     known = Invitation.objects.select_related("roadmap").filter(pk=invitation.pk).first()
     if known is None or not known.is_open(now):
         raise Refused(str(INVITATION_IS_CLOSED))
     if known.role == Membership.Role.FOCAL_POINT:
-        _leave_room_for_a_focal_point(known.roadmap)
+        _refuse_third_focal_point(known.roadmap)
     membership, created = Membership.objects.get_or_create(
         roadmap=known.roadmap,
         user=by,
@@ -328,48 +330,48 @@ def accept_invitation(*, invitation: Invitation, by: User) -> Membership:
     known.save(update_fields=["accepted_at"])
     if created:
         member = Member(known.roadmap, by, Role(membership.role), membership.function or by.name)
-        record(by=member, verb="join", about=membership, after={"role": membership.role})
+        record_change(by=member, verb="join", about=membership, after={"role": membership.role})
     return membership
 
 
-@write()
-def enrol(*, user: User, role: str, by: Member, function: str = "") -> Membership:
+@write_transaction()
+def enrol_member(*, user: User, role: str, by: Member, function: str = "") -> Membership:
     """Give a role to an account that exists, without a link."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     if role == Membership.Role.FOCAL_POINT:
-        _leave_room_for_a_focal_point(by.roadmap)
+        _refuse_third_focal_point(by.roadmap)
     if Membership.objects.filter(roadmap=by.roadmap, user=user).exists():
         raise Refused(_("Cette personne fait déjà partie de l’équipe."))
     membership = Membership.objects.create(
         roadmap=by.roadmap, user=user, role=role, function=function, brought_by=by.user
     )
-    record(by=by, verb="add", about=membership, after={"role": role})
+    record_change(by=by, verb="add", about=membership, after={"role": role})
     return membership
 
 
-@write()
+@write_transaction()
 def withdraw_invitation(*, invitation: Invitation, by: Member) -> None:
-    record(by=by, verb="withdraw", about=invitation, before={"role": invitation.role})
+    record_change(by=by, verb="withdraw", about=invitation, before={"role": invitation.role})
     invitation.delete()
     if not Invitation.objects.filter(email=invitation.email, accepted_at=None, expires_at__gt=timezone.now()).exists():
         withdraw_admission(email=invitation.email)
 
 
-@write()
+@write_transaction()
 def revise_membership(*, membership: Membership, role: str, function: str, by: Member) -> None:
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     if role != membership.role:
         if role == Membership.Role.FOCAL_POINT:
-            _leave_room_for_a_focal_point(by.roadmap)
-        _keep_a_focal_point(membership)
-    revise(membership, {"role": role, "function": function}, by=by)
+            _refuse_third_focal_point(by.roadmap)
+        _refuse_last_focal_point(membership)
+    revise_row(membership, {"role": role, "function": function}, by=by)
 
 
-@write()
+@write_transaction()
 def remove_member(*, membership: Membership, by: Member) -> None:
-    take_turn(by.roadmap)
-    _keep_a_focal_point(membership)
-    record(by=by, verb="remove", about=membership, before={"role": membership.role})
+    lock_roadmap(by.roadmap)
+    _refuse_last_focal_point(membership)
+    record_change(by=by, verb="remove", about=membership, before={"role": membership.role})
     hub.withdraw(f"user:{membership.user_id}")
     membership.delete()
 
@@ -378,7 +380,7 @@ def _focal_points(roadmap: Roadmap) -> models.QuerySet[Membership]:
     return Membership.objects.filter(roadmap=roadmap, role=Membership.Role.FOCAL_POINT)
 
 
-def _leave_room_for_a_focal_point(roadmap: Roadmap) -> None:
+def _refuse_third_focal_point(roadmap: Roadmap) -> None:
     if _focal_points(roadmap).count() >= MOST_FOCAL_POINTS:
         raise Refused(
             _(
@@ -388,7 +390,7 @@ def _leave_room_for_a_focal_point(roadmap: Roadmap) -> None:
         )
 
 
-def _keep_a_focal_point(membership: Membership) -> None:
+def _refuse_last_focal_point(membership: Membership) -> None:
     if (
         membership.role == Membership.Role.FOCAL_POINT
         and not _focal_points(membership.roadmap).exclude(pk=membership.pk).exists()
@@ -399,7 +401,7 @@ def _keep_a_focal_point(membership: Membership) -> None:
 # --- calendars -------------------------------------------------------------------------------------------------------
 
 
-@write()
+@write_transaction()
 def open_calendar(*, by: Member) -> str:
     """The token of a private address to subscribe to; the one before, if any, stops. It is told once."""
     membership = Membership.objects.filter(roadmap=by.roadmap, user=by.user).first()
@@ -408,12 +410,12 @@ def open_calendar(*, by: Member) -> str:
     token = secrets.token_urlsafe(24)
     CalendarKey.objects.filter(membership=membership).delete()
     CalendarKey.objects.create(membership=membership, token_hash=token_hash(token))
-    record(by=by, verb="open_calendar", about=by.roadmap)
+    record_change(by=by, verb="open_calendar", about=by.roadmap)
     return token
 
 
-@write()
+@write_transaction()
 def close_calendar(*, by: Member) -> None:
     gone, _kinds = CalendarKey.objects.filter(membership__roadmap=by.roadmap, membership__user=by.user).delete()
     if gone:
-        record(by=by, verb="close_calendar", about=by.roadmap)
+        record_change(by=by, verb="close_calendar", about=by.roadmap)

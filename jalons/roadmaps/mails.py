@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from jalons.base.mail import absolute, letter
+from jalons.base.mail import absolute_url, render_letter
 from jalons.base.sealing import unseal
 from jalons.mail.kinds import Parcel
 from jalons.mail.models import Message
@@ -17,5 +17,5 @@ def compose_invitation(message: Message) -> Parcel | Failure:
     token = unseal(row.sealed_secret) if row else None
     if row is None or token is None or not row.is_open(timezone.now()):
         return Failure.OUTDATED
-    by, link = row.roadmap.name_of(row.invited_by), absolute("roadmaps:invitation", token)
-    return Parcel(row.email, letter("roadmaps/mail/invitation.txt", roadmap=row.roadmap, by=by, link=link))
+    by, link = row.roadmap.name_of(row.invited_by), absolute_url("roadmaps:invitation", token)
+    return Parcel(row.email, render_letter("roadmaps/mail/invitation.txt", roadmap=row.roadmap, by=by, link=link))

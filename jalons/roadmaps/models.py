@@ -113,7 +113,7 @@ class Member:
     signer: models.Model | None = None
 
     def can(self, permission: rules.Permission) -> bool:
-        return rules.allowed(self.role, permission)
+        return rules.is_allowed(self.role, permission)
 
     @property
     def asker(self) -> Asker | None:

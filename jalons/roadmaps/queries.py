@@ -23,7 +23,7 @@ from jalons.roadmaps.models import (
 from jalons.roadmaps.rules import Gap, Permission, StepState, workshop_gap
 from jalons.roadmaps.words import SOMEBODY, columns, field_label, model_of, number_words, verb_words
 from jalons.territories.models import Commune, OldCode, SearchEntry
-from jalons.territories.rules import fold
+from jalons.territories.rules import fold_name
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def roadmaps_of(user: User) -> list[RoadmapCard]:
     mine = [(m.roadmap, m.get_role_display(), m.function) for m in memberships]
     read = [(roadmap, str(Membership.Role.OBSERVER.label), "") for roadmap in supervised]
     ids = [roadmap.pk for roadmap, _role, _function in mine + read]
-    sizes = _sizes(ids)
+    sizes = _commune_counts(ids)
     steps = _current_steps(ids)
     return [
         RoadmapCard(
@@ -65,7 +65,7 @@ def roadmaps_of(user: User) -> list[RoadmapCard]:
     ]
 
 
-def _sizes(ids: Sequence[int]) -> dict[int, int]:
+def _commune_counts(ids: Sequence[int]) -> dict[int, int]:
     through = Roadmap.communes.through.objects.filter(roadmap_id__in=ids)
     return dict(through.values_list("roadmap_id").annotate(n=Count("id")))
 
@@ -77,11 +77,11 @@ def _current_steps(ids: Sequence[int]) -> dict[int, str]:
     return current
 
 
-def steps(roadmap: Roadmap) -> list[Step]:
+def roadmap_steps(roadmap: Roadmap) -> list[Step]:
     return list(Step.objects.filter(roadmap=roadmap).prefetch_related("milestones"))
 
 
-def milestones(roadmap: Roadmap) -> list[Milestone]:
+def roadmap_milestones(roadmap: Roadmap) -> list[Milestone]:
     return list(Milestone.objects.filter(roadmap=roadmap).select_related("step"))
 
 
@@ -112,7 +112,7 @@ def current_step(steps: Sequence[Step]) -> Step | None:
     return running[0] if running else waiting[0] if waiting else None
 
 
-def team(roadmap: Roadmap) -> list[Membership]:
+def team_members(roadmap: Roadmap) -> list[Membership]:
     order = list(Membership.Role.values)
     members = Membership.objects.filter(roadmap=roadmap).select_related("user")
     return sorted(members, key=lambda m: (order.index(m.role), m.pk))
@@ -132,7 +132,7 @@ def invitation_of(token_hash: str) -> Invitation | None:
     return Invitation.objects.select_related("roadmap").filter(token_hash=token_hash).first()
 
 
-def perimeter(roadmap: Roadmap) -> list[Commune]:
+def perimeter_communes(roadmap: Roadmap) -> list[Commune]:
     return list(roadmap.communes.order_by("name"))
 
 
@@ -140,7 +140,7 @@ def communes_named(lines: Sequence[str]) -> dict[str, Commune | None]:
     """The commune of each line: « 24064 », « 24064 Brantôme en Périgord », « brantome en perigord »; an old code leads
     to the present one. None when nothing, or more than one, is meant. Three queries, whatever the number of lines."""
     codes = {line: line.split()[0].upper() for line in lines}
-    names = {line: fold(line) for line in lines}
+    names = {line: fold_name(line) for line in lines}
     present = Commune.objects.filter(withdrawn_on=None).in_bulk(set(codes.values()))
     old = OldCode.objects.select_related("commune").in_bulk(set(codes.values()))
     bearing: dict[str, list[Commune]] = {}
@@ -182,12 +182,14 @@ class JournalLine:
     differences: list[Difference]
 
 
-def journal(roadmap: Roadmap, *, before_id: int | None = None, count: int = 50) -> tuple[list[JournalLine], int | None]:
+def journal_lines(
+    roadmap: Roadmap, *, before_id: int | None = None, count: int = 50
+) -> tuple[list[JournalLine], int | None]:
     """The latest lines, newest first, and the number to ask for older ones with."""
-    return _page(JournalEntry.objects.filter(roadmap=roadmap), before_id, count)
+    return _journal_page(JournalEntry.objects.filter(roadmap=roadmap), before_id, count)
 
 
-def history_of(
+def history_lines(
     roadmap: Roadmap, kind: str, pk: int, *, field: str = "", before_id: int | None = None, count: int = 30
 ) -> tuple[list[JournalLine], int | None]:
     """What was done to a thing and to its parts, newest first, or to one field of the thing; and the number to ask for
@@ -198,15 +200,17 @@ def history_of(
         entries = entries.filter(itself).filter(Q(before__has_key=field) | Q(after__has_key=field))
     else:
         entries = entries.filter(itself | Q(whole_kind=kind, whole_id=pk))
-    return _page(entries, before_id, count)
+    return _journal_page(entries, before_id, count)
 
 
-def line_of(roadmap: Roadmap, kind: str, pk: int, line: int) -> JournalEntry | None:
+def history_entry(roadmap: Roadmap, kind: str, pk: int, line: int) -> JournalEntry | None:
     """One line of the history of a thing, parts left out."""
     return JournalEntry.objects.filter(roadmap=roadmap, about_kind=kind, about_id=pk, pk=line).first()
 
 
-def _page(entries: QuerySet[JournalEntry], before_id: int | None, count: int) -> tuple[list[JournalLine], int | None]:
+def _journal_page(
+    entries: QuerySet[JournalEntry], before_id: int | None, count: int
+) -> tuple[list[JournalLine], int | None]:
     if before_id:
         entries = entries.filter(id__lt=before_id)
     page = list(entries.select_related("by")[: count + 1])
@@ -214,7 +218,7 @@ def _page(entries: QuerySet[JournalEntry], before_id: int | None, count: int) ->
     return _lines(page[:count]), older
 
 
-def latest(member: Member, count: int = 3) -> list[JournalLine]:
+def latest_lines(member: Member, count: int = 3) -> list[JournalLine]:
     """The last lines, for whoever reads the journal: it names people, and whom they invited."""
     if not member.can(Permission.READ_JOURNAL):
         return []
@@ -274,10 +278,10 @@ def _rows(kind: str, pks: set[int]) -> dict[int, Any]:
 
 def _lines(entries: Sequence[JournalEntry]) -> list[JournalLine]:
     people = _People(entries)
-    return [_line(entry, people) for entry in entries]
+    return [_journal_line(entry, people) for entry in entries]
 
 
-def _line(entry: JournalEntry, people: _People) -> JournalLine:
+def _journal_line(entry: JournalEntry, people: _People) -> JournalLine:
     fields = [*entry.before, *(name for name in entry.after if name not in entry.before)]
     return JournalLine(
         pk=entry.pk,
@@ -292,15 +296,15 @@ def _line(entry: JournalEntry, people: _People) -> JournalLine:
             Difference(
                 name,
                 field_label(entry.about_kind, name),
-                _written(entry.about_kind, name, entry.before.get(name), people),
-                _written(entry.about_kind, name, entry.after.get(name), people),
+                _format_value(entry.about_kind, name, entry.before.get(name), people),
+                _format_value(entry.about_kind, name, entry.after.get(name), people),
             )
             for name in fields
         ],
     )
 
 
-def _written(kind: str, name: str, value: Any, people: _People) -> str:
+def _format_value(kind: str, name: str, value: Any, people: _People) -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, dict):

@@ -52,7 +52,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
 }
 
 
-def allowed(role: Role, permission: Permission) -> bool:
+def is_allowed(role: Role, permission: Permission) -> bool:
     return permission in GRANTED[role]
 
 

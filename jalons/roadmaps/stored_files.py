@@ -26,22 +26,22 @@ def store_file(file: "UploadedFile[Any]", folder: str, *, roadmap: Roadmap, fiel
         roadmap.refresh_from_db(fields=["stored_bytes"])
         raise Refused(
             _("%(used)s Ce fichier en demande %(size)s\u00a0: retirez d’abord des pièces qui ne servent plus.")
-            % {"used": stored_sentence(roadmap), "size": attachments.weight(size)},
+            % {"used": stored_sentence(roadmap), "size": attachments.format_size(size)},
             field=field,
         )
-    return attachments.kept(file, folder)
+    return attachments.store_upload(file, folder)
 
 
 def forget_file(stored: str, *, roadmap: Roadmap) -> None:
     """The file goes once the transaction is sure; what it took is given back in it."""
     size = default_storage.size(stored) if default_storage.exists(stored) else 0
     Roadmap.objects.filter(pk=roadmap.pk).update(stored_bytes=Greatest(F("stored_bytes") - size, 0))
-    attachments.forget(stored)
+    attachments.delete_upload(stored)
 
 
 def stored_sentence(roadmap: Roadmap) -> str:
     """« Les pièces de cette feuille de route occupent 12,3 Mo sur 500. »"""
     return _("Les pièces de cette feuille de route occupent %(used)s sur %(most)d\u00a0Mo.") % {
-        "used": attachments.weight(roadmap.stored_bytes) if roadmap.stored_bytes else _("0\u00a0ko"),
+        "used": attachments.format_size(roadmap.stored_bytes) if roadmap.stored_bytes else _("0\u00a0ko"),
         "most": MOST_STORED // attachments.MEGABYTE,
     }

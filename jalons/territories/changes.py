@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from jalons.base.db import insert_rows, put_rows, write
+from jalons.base.db import insert_rows, upsert_rows, write_transaction
 from jalons.territories import rules
 from jalons.territories.models import (
     Commune,
@@ -23,22 +23,22 @@ from jalons.territories.reference import Reference
 Values = Iterable[Sequence[Any]]
 
 
-@write()
-def load(*, reference: Reference) -> None:
+@write_transaction()
+def load_reference(*, reference: Reference) -> None:
     """Bring the tables to this vintage. What it no longer lists keeps its row and receives an end date."""
-    put_rows(Region, ("code", "name"), ((r["code"], r["name"]) for r in reference.regions))
-    put_rows(
+    upsert_rows(Region, ("code", "name"), ((r["code"], r["name"]) for r in reference.regions))
+    upsert_rows(
         Departement,
         ("code", "name", "region"),
         ((d["code"], d["name"], d["region"]) for d in reference.departements),
     )
     epci = [(e["siren"], e["name"], e["kind"], e["taxes"], None) for e in reference.epci]
     epci += [(e["siren"], e["name"], Epci.Kind.EPT.value, "", None) for e in reference.ept]
-    put_rows(Epci, ("siren", "name", "kind", "taxes", "withdrawn_on"), epci)
+    upsert_rows(Epci, ("siren", "name", "kind", "taxes", "withdrawn_on"), epci)
     fields = ("code", "name", "departement", "siren", "population", "longitude", "latitude", "anchor", "withdrawn_on")
-    put_rows(Commune, fields, map(_commune, reference.communes))
-    _withdraw(Commune, {row["code"] for row in reference.communes}, reference.valid_from)
-    _withdraw(Epci, {row[0] for row in epci}, reference.valid_from)
+    upsert_rows(Commune, fields, map(_commune_row, reference.communes))
+    _withdraw_unlisted(Commune, {row["code"] for row in reference.communes}, reference.valid_from)
+    _withdraw_unlisted(Epci, {row[0] for row in epci}, reference.valid_from)
     _date_memberships(reference)
     _replace_derived(reference)
     Vintage.objects.update_or_create(
@@ -46,13 +46,13 @@ def load(*, reference: Reference) -> None:
     )
 
 
-def _commune(row: dict[str, str]) -> tuple[Any, ...]:
+def _commune_row(row: dict[str, str]) -> tuple[Any, ...]:
     return (
         row["code"],
         row["name"],
         row["departement"],
         row["siren"],
-        _number(row["population"]),
+        _read_population(row["population"]),
         float(row["lon"]) if row["lon"] else None,
         float(row["lat"]) if row["lat"] else None,
         row["anchor"],
@@ -60,12 +60,12 @@ def _commune(row: dict[str, str]) -> tuple[Any, ...]:
     )
 
 
-def _number(text: str) -> int | None:
+def _read_population(text: str) -> int | None:
     """Absent is unknown, which is not zero."""
     return int(text) if text else None
 
 
-def _withdraw(model: type[Commune | Epci], listed: set[str], day: date) -> None:
+def _withdraw_unlisted(model: type[Commune | Epci], listed: set[str], day: date) -> None:
     present = model._default_manager.filter(withdrawn_on=None).values_list("pk", flat=True)
     gone = [key for key in present if key not in listed]
     model._default_manager.filter(pk__in=gone).update(withdrawn_on=day)
@@ -102,7 +102,7 @@ def _replace_derived(reference: Reference) -> None:
     OldCode.objects.all().delete()
     insert_rows(OldCode, ("code", "commune"), ((row["old_code"], row["code"]) for row in reference.old_codes))
     Part.objects.all().delete()
-    insert_rows(Part, ("code", "commune", "kind", "name"), _parts(reference))
+    insert_rows(Part, ("code", "commune", "kind", "name"), _part_rows(reference))
     Postcode.objects.all().delete()
     postcodes = ((postcode, row["code"]) for row in reference.communes for postcode in row["postcodes"].split())
     insert_rows(Postcode, ("code", "commune"), postcodes)
@@ -112,7 +112,7 @@ def _replace_derived(reference: Reference) -> None:
 
 
 def _search_entries(reference: Reference) -> Iterator[tuple[Any, ...]]:
-    weights = {row["code"]: _number(row["population"]) or 0 for row in reference.communes}
+    weights = {row["code"]: _read_population(row["population"]) or 0 for row in reference.communes}
     by_departement: dict[str, int] = {}
     by_epci: dict[str, int] = {}
     for row in reference.communes:
@@ -120,26 +120,26 @@ def _search_entries(reference: Reference) -> Iterator[tuple[Any, ...]]:
         by_epci[row["epci"]] = by_epci.get(row["epci"], 0) + weights[row["code"]]
     for row in reference.departements:
         target = (SearchEntry.Kind.DEPARTEMENT.value, by_departement.get(row["code"], 0), row["code"], None, None)
-        yield from _entries(row["name"], "", target)
+        yield from _name_entries(row["name"], "", target)
     for row in reference.epci:
-        yield from _entries(
+        yield from _name_entries(
             row["name"], "", (SearchEntry.Kind.EPCI.value, by_epci[row["siren"]], None, row["siren"], None)
         )
     for row in reference.ept:
         weight = sum(weights[code] for code in row["communes"])
-        yield from _entries(row["name"], "", (SearchEntry.Kind.EPCI.value, weight, None, row["siren"], None))
+        yield from _name_entries(row["name"], "", (SearchEntry.Kind.EPCI.value, weight, None, row["siren"], None))
     commune = SearchEntry.Kind.COMMUNE.value
     for present in reference.communes:
         code = present["code"]
-        yield from _entries(present["name"], "", (commune, weights[code], None, None, code))
-    present_names = {row["code"]: rules.fold(row["name"]) for row in reference.communes}
-    for _code, present_code, _kind, name in _parts(reference):
+        yield from _name_entries(present["name"], "", (commune, weights[code], None, None, code))
+    present_names = {row["code"]: rules.fold_name(row["name"]) for row in reference.communes}
+    for _code, present_code, _kind, name in _part_rows(reference):
         # A part never outranks a present commune of the same name.
-        if rules.fold(name) != present_names[present_code]:
-            yield from _entries(name, name, (commune, 0, None, None, present_code))
+        if rules.fold_name(name) != present_names[present_code]:
+            yield from _name_entries(name, name, (commune, 0, None, None, present_code))
 
 
-def _parts(reference: Reference) -> Iterator[tuple[str, str, str, str]]:
+def _part_rows(reference: Reference) -> Iterator[tuple[str, str, str, str]]:
     for row in reference.old_codes:
         if row["name"]:
             yield row["old_code"], row["code"], row["kind"], row["name"]
@@ -147,12 +147,12 @@ def _parts(reference: Reference) -> Iterator[tuple[str, str, str, str]]:
         yield row["code"], row["code"], row["kind"], row["name"]
 
 
-def _entries(name: str, shown: str, target: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
-    folded = rules.fold(name)
+def _name_entries(name: str, shown: str, target: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    folded = rules.fold_name(name)
     short = rules.without_epci_kind(folded)
     wholes = dict.fromkeys((folded, short, rules.without_articles(short)))
     for text in wholes:
         yield (text, text[::-1], True, shown, *target)
-    for text in rules.tails(short):
+    for text in rules.name_tails(short):
         if text not in wholes:
             yield (text, text[::-1], False, shown, *target)

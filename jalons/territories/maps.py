@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
-from jalons.base.drawings import Box, meet
+from jalons.base.drawings import Box, boxes_overlap
 from jalons.territories import reference, rules
 from jalons.territories.models import Commune
 from jalons.territories.rules import Outlines, Point
@@ -49,41 +49,41 @@ class Label:
     value: str = ""
 
 
-def commune_areas(communes: Iterable[Commune]) -> Drawing | None:
+def draw_communes(communes: Iterable[Commune]) -> Drawing | None:
     """Each commune as an area. Nothing when none has an outline."""
-    return draw(tuple(Place(commune.code, commune.departement_id, commune.code) for commune in communes))
+    return draw_areas(tuple(Place(commune.code, commune.departement_id, commune.code) for commune in communes))
 
 
 @lru_cache(maxsize=64)
-def draw(places: tuple[Place, ...]) -> Drawing | None:
+def draw_areas(places: tuple[Place, ...]) -> Drawing | None:
     """The same places give the same drawing: the last ones asked are kept, about 50 kB each."""
     arcs: list[list[Point]] = []
     rings: dict[str, list[rules.Ring]] = {}
     missing = set()
     for departement in sorted({place.departement for place in places}):
-        outlines = _outlines(departement)
+        outlines = _commune_outlines(departement)
         here = [place for place in places if place.departement == departement]
         for place in here:
             if outlines and place.code in outlines.areas:
-                moved = [[_moved(arc, len(arcs)) for arc in ring] for ring in outlines.areas[place.code]]
+                moved = [[_shift_reference(arc, len(arcs)) for arc in ring] for ring in outlines.areas[place.code]]
                 rings.setdefault(place.area, []).extend(moved)
             else:
                 missing.add(place.code)
         arcs += outlines.arcs if outlines else []
     if not rings:
         return None
-    used = sorted({_arc(reference) for lines in rings.values() for line in lines for reference in line})
+    used = sorted({_arc_number(reference) for lines in rings.values() for line in lines for reference in line})
     grouped = any(place.area != place.code for place in places)
-    merged = {area: rules.dissolve(lines, arcs) if grouped else lines for area, lines in rings.items()}
-    at, height = _frame([point for arc in used for point in arcs[arc]], places[0].departement)
+    merged = {area: rules.dissolve_rings(lines, arcs) if grouped else lines for area, lines in rings.items()}
+    at, height = _drawing_frame([point for arc in used for point in arcs[arc]], places[0].departement)
     tolerance = FINE if len(places) < 300 else COARSE if len(places) < 600 else COARSEST
-    drawn = {arc: rules.simplify([at(*point) for point in arcs[arc]], tolerance) for arc in used}
+    drawn = {arc: rules.simplify_line([at(*point) for point in arcs[arc]], tolerance) for arc in used}
     lines = [drawn.get(arc, []) for arc in range(len(arcs))]
-    around = {_arc(reference) for outline in merged.values() for ring in outline for reference in ring}
+    around = {_arc_number(reference) for outline in merged.values() for ring in outline for reference in ring}
     return Drawing(
         height=height,
         areas={
-            area: rules.path_data((rules.points(ring, lines) for ring in merged[area]), closed=True)
+            area: rules.path_data((rules.ring_points(ring, lines) for ring in merged[area]), closed=True)
             for area in sorted(merged)
         },
         mesh=rules.path_data((drawn[arc] for arc in used if arc not in around), closed=False),
@@ -94,8 +94,12 @@ def draw(places: tuple[Place, ...]) -> Drawing | None:
 
 def commune_at(departement: str, longitude: float, latitude: float) -> str | None:
     """The commune of a département whose outline is around a point, as far as simplified outlines tell."""
-    for code, (west, south, east, north), rings in _boxed(departement):
-        if west <= longitude <= east and south <= latitude <= north and rules.contains(rings, (longitude, latitude)):
+    for code, (west, south, east, north), rings in _commune_boxes(departement):
+        if (
+            west <= longitude <= east
+            and south <= latitude <= north
+            and rules.is_point_inside(rings, (longitude, latitude))
+        ):
             return code
     return None
 
@@ -104,36 +108,36 @@ type _Boxed = tuple[str, tuple[float, float, float, float], list[list[Point]]]
 
 
 @lru_cache(maxsize=2)
-def _boxed(departement: str) -> list[_Boxed]:
+def _commune_boxes(departement: str) -> list[_Boxed]:
     """Each commune, the box that holds it (west, south, east, north), and its rings."""
     found: list[_Boxed] = []
-    if (outlines := _outlines(departement)) is None:
+    if (outlines := _commune_outlines(departement)) is None:
         return found
     for code, rings in outlines.areas.items():
-        drawn = [rules.points(ring, outlines.arcs) for ring in rings]
+        drawn = [rules.ring_points(ring, outlines.arcs) for ring in rings]
         xs, ys = [x for ring in drawn for x, _y in ring], [y for ring in drawn for _x, y in ring]
         found.append((code, (min(xs), min(ys), max(xs), max(ys)), drawn))
     return found
 
 
-def _arc(reference: int) -> int:
+def _arc_number(reference: int) -> int:
     return reference if reference >= 0 else ~reference
 
 
-def _moved(reference: int, by: int) -> int:
+def _shift_reference(reference: int, by: int) -> int:
     return reference + by if reference >= 0 else reference - by
 
 
 @lru_cache(maxsize=8)
-def _outlines(departement: str) -> Outlines | None:
-    topology = reference.topology(departement)
-    return rules.decode(topology) if topology else None
+def _commune_outlines(departement: str) -> Outlines | None:
+    topology = reference.read_topology(departement)
+    return rules.decode_topology(topology) if topology else None
 
 
-def _frame(points: list[Point], departement: str) -> tuple[Callable[[float, float], Point], int]:
+def _drawing_frame(points: list[Point], departement: str) -> tuple[Callable[[float, float], Point], int]:
     """The projection onto the drawing, and its height: Lambert-93 on the mainland and in Corsica."""
     overseas = departement.startswith(("97", "98"))
-    project = rules.local_metres(points[0]) if overseas else rules.lambert93
+    project = rules.local_projection(points[0]) if overseas else rules.project_lambert93
     projected = [project(*point) for point in points]
     xs, ys = [x for x, _y in projected], [y for _x, y in projected]
     left, top = min(xs), max(ys)
@@ -148,7 +152,7 @@ def _frame(points: list[Point], departement: str) -> tuple[Callable[[float, floa
     return at, round(tall * scale) + 2 * MARGIN
 
 
-def labels(
+def place_labels(
     drawing: Drawing, communes: Iterable[Commune], most: int = 6, values: Mapping[str, str] | None = None
 ) -> list[Label]:
     """The names of the most populated communes, as many as fit without covering one another; then the values of the
@@ -165,15 +169,15 @@ def labels(
                 break
             if not (named or value):
                 continue
-            label, box = _label(drawing, commune, commune.name if named else "", value)
-            if not any(meet(box, other) for other in taken):
+            label, box = _place_label(drawing, commune, commune.name if named else "", value)
+            if not any(boxes_overlap(box, other) for other in taken):
                 taken.append(box)
                 placed.append(label)
                 left.remove(commune)
     return placed
 
 
-def _label(drawing: Drawing, commune: Commune, text: str, value: str) -> tuple[Label, Box]:
+def _place_label(drawing: Drawing, commune: Commune, text: str, value: str) -> tuple[Label, Box]:
     """A label where its commune is, and the box it takes."""
     x, y = drawing.at(commune.longitude or 0, commune.latitude or 0)
     half = min(max(len(text), len(value)) * LABEL * LETTER / 2, WIDTH / 2)
@@ -186,15 +190,15 @@ def _label(drawing: Drawing, commune: Commune, text: str, value: str) -> tuple[L
 # --- a drawing that stands alone, for documents ----------------------------------------------------------------------
 
 
-def perimeter_figure(communes: Iterable[Commune]) -> str:
+def draw_perimeter(communes: Iterable[Commune]) -> str:
     """An SVG of the communes with its own colours, for documents; empty when no commune has an outline."""
     communes = list(communes)
-    drawing = commune_areas(communes)
+    drawing = draw_communes(communes)
     if drawing is None:
         return ""
     areas = "".join(f'<path d="{path}"/>' for path in drawing.areas.values())
     names = "".join(
-        f'<text x="{label.x}" y="{label.y}">{escape(label.text)}</text>' for label in labels(drawing, communes)
+        f'<text x="{label.x}" y="{label.y}">{escape(label.text)}</text>' for label in place_labels(drawing, communes)
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {drawing.height}">'

@@ -33,50 +33,50 @@ class Reference:
 
 
 @cache
-def provenance() -> Row:
+def read_provenance() -> Row:
     """Packages, licences, attributions, counts and files of the vintage on disk. Its own SHA-256 is `stamp`."""
     data = (FOLDER / "PROVENANCE.json").read_bytes()
     found: Row = json.loads(data)
     return found | {"stamp": hashlib.sha256(data).hexdigest()}
 
 
-def read() -> Reference:
-    about = provenance()
+def read_reference() -> Reference:
+    about = read_provenance()
     return Reference(
         year=about["vintage"],
         valid_from=date.fromisoformat(about["valid_from"]),
         stamp=about["stamp"],
-        regions=_json("regions.json"),
-        departements=_json("departements.json"),
-        epci=_json("epci.json.gz"),
-        ept=_json("ept.json.gz"),
-        communes=_csv("communes.csv.gz"),
-        old_codes=_csv("codes.csv.gz"),
-        same_code_parts=_csv("names.csv.gz"),
+        regions=_read_json("regions.json"),
+        departements=_read_json("departements.json"),
+        epci=_read_json("epci.json.gz"),
+        ept=_read_json("ept.json.gz"),
+        communes=_read_csv("communes.csv.gz"),
+        old_codes=_read_csv("codes.csv.gz"),
+        same_code_parts=_read_csv("names.csv.gz"),
     )
 
 
-def topology(departement: str) -> Row | None:
+def read_topology(departement: str) -> Row | None:
     """TopoJSON of the communes of a département; nothing where the source has no outline."""
     name = f"geo/dep/{departement}.topojson.gz"
-    found: Row | None = _json(name) if name in provenance()["files"] else None
+    found: Row | None = _read_json(name) if name in read_provenance()["files"] else None
     return found
 
 
-def outlines(kind: str) -> dict[str, Row]:
+def read_outlines(kind: str) -> dict[str, Row]:
     """Simplified GeoJSON geometries by code; `kind` is `epci` or `departements`."""
-    collection: Row = _json(f"geo/{kind}.geojson.gz")
+    collection: Row = _read_json(f"geo/{kind}.geojson.gz")
     return {feature["properties"]["code"]: feature["geometry"] for feature in collection["features"]}
 
 
-def _read(name: str) -> bytes:
+def _read_file(name: str) -> bytes:
     data = (FOLDER / name).read_bytes()
     return gzip.decompress(data) if name.endswith(".gz") else data
 
 
-def _json(name: str) -> Any:
-    return json.loads(_read(name))
+def _read_json(name: str) -> Any:
+    return json.loads(_read_file(name))
 
 
-def _csv(name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(_read(name).decode())))
+def _read_csv(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(_read_file(name).decode())))

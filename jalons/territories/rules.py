@@ -22,10 +22,10 @@ _LEADING_ARTICLES = re.compile(r"^(?:(?:la|le|les|l) )(?=\w)")
 _SMALL_WORDS = frozenset("a au aux d de des du en et l la le les lez sur sous saint sainte".split())  # noqa: SIM905
 
 
-def fold(text: str) -> str:
+def fold_name(text: str) -> str:
     """A name as it is compared: no accent, case, hyphen or apostrophe; « St » is « saint ».
 
-    >>> fold("St-Étienne-lès-Orgues")
+    >>> fold_name("St-Étienne-lès-Orgues")
     'saint etienne les orgues'
     """
     letters = text.casefold()
@@ -35,7 +35,7 @@ def fold(text: str) -> str:
     return " ".join(_ABBREVIATIONS.get(word, word) for word in re.findall("[a-z0-9]+", letters))
 
 
-def compact(number: str) -> str:
+def compact_number(number: str) -> str:
     """A code or a number as it is stored: « 200 041 572 » is one, « 2a004 » too."""
     return "".join(number.split()).upper()
 
@@ -54,10 +54,10 @@ def without_articles(folded: str) -> str:
     return _LEADING_ARTICLES.sub("", folded)
 
 
-def tails(folded: str) -> Iterator[str]:
+def name_tails(folded: str) -> Iterator[str]:
     """The name read from each word worth searching by, the first one excepted.
 
-    >>> list(tails("champagnac de belair"))
+    >>> list(name_tails("champagnac de belair"))
     ['belair']
     """
     words = folded.split()
@@ -66,7 +66,7 @@ def tails(folded: str) -> Iterator[str]:
             yield " ".join(words[start:])
 
 
-def within_one(one: str, other: str) -> bool:
+def is_one_slip_away(one: str, other: str) -> bool:
     """Whether one typing slip separates two texts: a letter added, missing, replaced, or two neighbours swapped."""
     if len(one) > len(other):
         one, other = other, one
@@ -79,7 +79,7 @@ def within_one(one: str, other: str) -> bool:
     return one[same + 1 :] == other[same + 1 :] or swapped
 
 
-def halves(folded: str) -> tuple[str, str]:
+def text_halves(folded: str) -> tuple[str, str]:
     """The start and the end one of which a text with one slip has kept intact.
 
     A slip is in one half or in the other; the start is one letter shorter so that a swap across the middle leaves it.
@@ -91,7 +91,7 @@ def halves(folded: str) -> tuple[str, str]:
 def is_slip_of(typed: str, name: str) -> bool:
     """Whether `typed` is, but for one slip, the name or its first words."""
     return any(
-        within_one(typed, name[:length])
+        is_one_slip_away(typed, name[:length])
         for length in range(len(typed) - 1, len(typed) + 2)
         if length == len(name) or name[length : length + 1] == " "
     )
@@ -112,7 +112,7 @@ class Outlines:
     areas: dict[str, list[Ring]]
 
 
-def decode(topology: dict[str, Any], name: str = "communes") -> Outlines:
+def decode_topology(topology: dict[str, Any], name: str = "communes") -> Outlines:
     """Of each area only the rings are kept: its polygons and holes are told apart by the even-odd rule."""
     scale, shift = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
@@ -130,7 +130,7 @@ def decode(topology: dict[str, Any], name: str = "communes") -> Outlines:
     return Outlines(arcs, areas)
 
 
-def points(ring: Ring, arcs: list[list[Point]]) -> list[Point]:
+def ring_points(ring: Ring, arcs: list[list[Point]]) -> list[Point]:
     """The points of a ring; the last one is the first again."""
     found: list[Point] = []
     for reference in ring:
@@ -139,7 +139,7 @@ def points(ring: Ring, arcs: list[list[Point]]) -> list[Point]:
     return found
 
 
-def contains(rings: list[list[Point]], point: Point) -> bool:
+def is_point_inside(rings: list[list[Point]], point: Point) -> bool:
     """Whether a point is inside an area: a line from it eastwards crosses the rings an odd number of times."""
     x, y = point
     inside = False
@@ -150,13 +150,13 @@ def contains(rings: list[list[Point]], point: Point) -> bool:
     return inside
 
 
-def dissolve(rings: list[Ring], arcs: list[list[Point]]) -> list[Ring]:
+def dissolve_rings(rings: list[Ring], arcs: list[list[Point]]) -> list[Ring]:
     """The rings around areas taken together: a border between two of them is read both ways, and cancels out."""
     left = Counter(reference for ring in rings for reference in ring)
     left -= Counter({~reference: times for reference, times in left.items()})
     ends: dict[Point, list[int]] = {}
     for reference in left.elements():
-        ends.setdefault(_start(reference, arcs), []).append(reference)
+        ends.setdefault(_arc_start(reference, arcs), []).append(reference)
     merged = []
     while ends:
         start = here = next(iter(ends))
@@ -166,16 +166,16 @@ def dissolve(rings: list[Ring], arcs: list[list[Point]]) -> list[Ring]:
             if not ends[here]:
                 del ends[here]
             ring.append(reference)
-            here = _start(~reference, arcs)
+            here = _arc_start(~reference, arcs)
         merged.append(ring)
     return merged
 
 
-def _start(reference: int, arcs: list[list[Point]]) -> Point:
+def _arc_start(reference: int, arcs: list[list[Point]]) -> Point:
     return arcs[reference][0] if reference >= 0 else arcs[~reference][-1]
 
 
-def lambert93(longitude: float, latitude: float) -> Point:
+def project_lambert93(longitude: float, latitude: float) -> Point:
     """Metres east and north on the official map of mainland France (RGF93 / Lambert-93, EPSG:2154)."""
     sine = math.sin(math.radians(latitude))
     isometric = math.atanh(sine) - _E * math.atanh(_E * sine)
@@ -189,7 +189,7 @@ _E = 0.08181919104281579
 _N = 0.7256077650532670
 
 
-def local_metres(origin: Point) -> Callable[[float, float], Point]:
+def local_projection(origin: Point) -> Callable[[float, float], Point]:
     """A plain projection around a point, for the territories overseas: right to 1 % within 200 km."""
     stretch = math.cos(math.radians(origin[1]))
     return lambda longitude, latitude: (
@@ -198,7 +198,7 @@ def local_metres(origin: Point) -> Callable[[float, float], Point]:
     )
 
 
-def simplify(line: list[Point], tolerance: float) -> list[Point]:
+def simplify_line(line: list[Point], tolerance: float) -> list[Point]:
     """Ramer, Douglas and Peucker: drop what strays less than `tolerance`. The ends stay, so neighbours still meet.
 
     A closed line keeps its farthest point too, so that an island never becomes a stroke.
@@ -261,7 +261,7 @@ OVERSEAS = {
 }
 
 
-def time_zone(departements: Iterable[str]) -> str:
+def territory_time_zone(departements: Iterable[str]) -> str:
     """The clock of a territory: that of most of its communes, given the code of the département of each."""
     clocks = Counter(OVERSEAS.get(code, MAINLAND) for code in departements)
     return clocks.most_common(1)[0][0] if clocks else MAINLAND

@@ -17,21 +17,21 @@ HITS = 50
 def search(request: HtmxRequest) -> HttpResponse:
     """Results come as one types, or with the page: the same address gives both, so caches must tell them apart."""
     text = request.GET.get("q", "").strip()[:150]
-    hits = queries.search(text, HITS)
+    hits = queries.search_territories(text, HITS)
     part = "#results" if request.htmx and not request.htmx.history_restore_request else ""
-    response = _page(request, f"search.html{part}", text=text, hits=hits, full=len(hits) == HITS)
+    response = _render_territory(request, f"search.html{part}", text=text, hits=hits, full=len(hits) == HITS)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
 @require_safe
 def commune(request: HtmxRequest, code: str) -> HttpResponse:
-    commune = queries.resolve(code)
+    commune = queries.find_commune(code)
     if commune is None:
         raise Http404
     if commune.code != code:
         return redirect("territories:commune", commune.code)
-    return _page(request, "commune.html", page=pages.commune_page(commune))
+    return _render_territory(request, "commune.html", page=pages.commune_page(commune))
 
 
 @require_safe
@@ -39,14 +39,14 @@ def epci(request: HtmxRequest, siren: str) -> HttpResponse:
     epci = queries.epci_by_siren(siren)
     if epci is None:
         raise Http404
-    return _page(request, "epci.html", page=pages.epci_page(epci))
+    return _render_territory(request, "epci.html", page=pages.epci_page(epci))
 
 
 @require_safe
 def departement(request: HtmxRequest, code: str) -> HttpResponse:
     departement = get_object_or_404(Departement.objects.select_related("region"), code=code)
-    return _page(request, "departement.html", page=pages.departement_page(departement))
+    return _render_territory(request, "departement.html", page=pages.departement_page(departement))
 
 
-def _page(request: HtmxRequest, template: str, **context: Any) -> HttpResponse:
-    return render(request, f"territories/{template}", {"vintage": queries.vintage(), **context})
+def _render_territory(request: HtmxRequest, template: str, **context: Any) -> HttpResponse:
+    return render(request, f"territories/{template}", {"vintage": queries.latest_vintage(), **context})

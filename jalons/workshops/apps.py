@@ -12,10 +12,10 @@ class WorkshopsConfig(AppConfig):
     name = "jalons.workshops"
 
     def ready(self) -> None:
-        from jalons.mail.kinds import Kind, register
+        from jalons.mail.kinds import Kind, register_kind
         from jalons.workshops.mails import GUEST
 
-        register(GUEST, Kind(_compose_for_guest, _note_guest_written))
+        register_kind(GUEST, Kind(_compose_for_guest, _note_guest_written))
 
 
 # The changes of the floor are loaded when the first message leaves: a command, and a start, need none of them.

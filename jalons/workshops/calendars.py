@@ -7,12 +7,12 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base.mail import absolute
+from jalons.base.mail import absolute_url
 from jalons.workshops.models import Guest, RunSheetItem, Workshop
 from jalons.workshops.rules.guests import event_times
 
 
-def workshop_calendar(workshop: Workshop, *, guest: Guest | None = None) -> bytes:
+def write_workshop_calendar(workshop: Workshop, *, guest: Guest | None = None) -> bytes:
     """RFC 5545. Hours are those of the clocks of its territory, whatever the place where it is read. The workshop has a date.
 
     `guest`: with their own link, to change their answer.
@@ -33,13 +33,13 @@ def workshop_calendar(workshop: Workshop, *, guest: Guest | None = None) -> byte
     event.add("dtstamp", timezone.now())
     event.add("summary", workshop.title)
     here = ZoneInfo(workshop.roadmap.time_zone)
-    event.add("dtstart", _local(start, here))
-    event.add("dtend", _local(end, here))
+    event.add("dtstart", _local_time(start, here))
+    event.add("dtend", _local_time(end, here))
     if workshop.place:
         event.add("location", workshop.place)
-    event.add("description", _description(workshop, guest))
+    event.add("description", _event_description(workshop, guest))
     if guest:
-        event.add("url", absolute("workshops:reply", guest.uid))
+        event.add("url", absolute_url("workshops:reply", guest.uid))
     calendar.add_component(event)
     # The rules of that year alone: those of a century weigh three kilobytes.
     year = workshop.held_on.year
@@ -47,12 +47,14 @@ def workshop_calendar(workshop: Workshop, *, guest: Guest | None = None) -> byte
     return bytes(calendar.to_ical())
 
 
-def _local(at: date | datetime, here: ZoneInfo) -> date | datetime:
+def _local_time(at: date | datetime, here: ZoneInfo) -> date | datetime:
     return at.replace(tzinfo=here) if isinstance(at, datetime) else at
 
 
-def _description(workshop: Workshop, guest: Guest | None) -> str:
+def _event_description(workshop: Workshop, guest: Guest | None) -> str:
     lines = [workshop.roadmap.lead_authority, workshop.question, workshop.reply_contact]
     if guest:
-        lines.append(_("Un empêchement ? Dites-le ici : %(link)s") % {"link": absolute("workshops:reply", guest.uid)})
+        lines.append(
+            _("Un empêchement ? Dites-le ici : %(link)s") % {"link": absolute_url("workshops:reply", guest.uid)}
+        )
     return "\n".join(line for line in lines if line)

@@ -20,13 +20,13 @@ _known: OrderedDict[str, list[float]] = OrderedDict()
 _encoder: list[Any] = []
 
 
-def is_here() -> bool:
+def is_installed() -> bool:
     return importlib.util.find_spec(PACKAGE) is not None
 
 
-def vectors_of(texts: Iterable[str], most: int = MOST_AT_ONCE) -> dict[str, list[float]]:
+def text_vectors(texts: Iterable[str], most: int = MOST_AT_ONCE) -> dict[str, list[float]]:
     """Of those that are known, and of `most` new ones. Empty without the extra."""
-    if not is_here():
+    if not is_installed():
         return {}
     asked = list(dict.fromkeys(texts))
     with _turn:

@@ -8,20 +8,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.base import spreadsheets
-from jalons.base.sheets import guarded
+from jalons.base.sheets import guard_formula
 from jalons.workshops.models import Guest
-from jalons.workshops.queries import GuestRow, NoteRow, ResourceMap, Results, table_of
+from jalons.workshops.queries import GuestRow, NoteRow, ResourceMap, Results, results_table
 from jalons.workshops.words.notes import FIELDS, NOTES
 
 
-def _csv(rows: Iterable[Iterable[str]]) -> str:
+def _write_csv(rows: Iterable[Iterable[str]]) -> str:
     """Semicolons and a mark of encoding: what French spreadsheets open without a question."""
     out = StringIO()
-    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows([guarded(cell) for cell in row] for row in rows)
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(
+        [guard_formula(cell) for cell in row] for row in rows
+    )
     return "\ufeff" + out.getvalue()
 
 
-def map_csv(drawn: ResourceMap, *, with_contacts: bool) -> str:
+def write_map_csv(drawn: ResourceMap, *, with_contacts: bool) -> str:
     heads = [
         _("Branche"),
         _("Niveau"),
@@ -47,22 +49,22 @@ def map_csv(drawn: ResourceMap, *, with_contacts: bool) -> str:
                 str(line.effort or ""),
             ]
             table.append(row + ([line.contact] if with_contacts else []))
-    return _csv(table)
+    return _write_csv(table)
 
 
-def results_csv(found: Results) -> str:
+def write_results_csv(found: Results) -> str:
     """The results of a closed vote."""
-    return _csv(table_of(found))
+    return _write_csv(results_table(found))
 
 
-def phone_list(rows: Iterable[GuestRow]) -> str:
+def write_phone_list(rows: Iterable[GuestRow]) -> str:
     """Who to call, with an empty column for what they say."""
     table = [[_("Nom"), _("Structure"), _("Fonction"), _("Téléphone"), _("Réponse"), _("À noter")]]
     for row in rows:
         said = "" if row.answer == Guest.Answer.WAITING else row.answer_words
         # A telephone keeps its zero: spaces make it text.
         table.append([row.sorted_name, row.organisation, row.place, row.phone, said, ""])
-    return _csv(table)
+    return _write_csv(table)
 
 
 # --- notes: what leaves is read back by an import --------------------------------------------------------------------
@@ -72,29 +74,31 @@ COLUMNS = ("number", *MODEL, "source", "written_at", "names_somebody", "is_hidde
 _WIDTHS = {"text": 70, "category": 30, "audiences": 26, "causes": 26, "communes": 30, "group": 30, "reference": 38}
 
 
-def notes_csv(rows: Iterable[NoteRow]) -> bytes:
-    return spreadsheets.csv_file(_headings(COLUMNS), map(_cells, rows))
+def write_notes_csv(rows: Iterable[NoteRow]) -> bytes:
+    return spreadsheets.write_csv(_column_headings(COLUMNS), map(_row_cells, rows))
 
 
-def notes_xlsx(rows: Iterable[NoteRow]) -> bytes:
-    return spreadsheets.xlsx_file(_("Notes"), _headings(COLUMNS), map(_cells, rows), widths=_widths(COLUMNS), frozen=2)
+def write_notes_xlsx(rows: Iterable[NoteRow]) -> bytes:
+    return spreadsheets.write_xlsx(
+        _("Notes"), _column_headings(COLUMNS), map(_row_cells, rows), widths=_column_widths(COLUMNS), frozen=2
+    )
 
 
-def notes_model() -> bytes:
+def write_notes_template() -> bytes:
     """The columns, what each holds, and no note."""
     guide = {str(FIELDS[name]): str(note) for name, note in NOTES.items()}
-    return spreadsheets.xlsx_file(_("Notes"), _headings(MODEL), [], widths=_widths(MODEL), guide=guide)
+    return spreadsheets.write_xlsx(_("Notes"), _column_headings(MODEL), [], widths=_column_widths(MODEL), guide=guide)
 
 
-def _headings(columns: Iterable[str]) -> list[str]:
+def _column_headings(columns: Iterable[str]) -> list[str]:
     return [str(FIELDS[name]) for name in columns]
 
 
-def _widths(columns: tuple[str, ...]) -> dict[int, int]:
+def _column_widths(columns: tuple[str, ...]) -> dict[int, int]:
     return {columns.index(name): width for name, width in _WIDTHS.items() if name in columns}
 
 
-def _cells(row: NoteRow) -> list[str]:
+def _row_cells(row: NoteRow) -> list[str]:
     said = {
         "table": str(row.table or ""),
         "sheet": str(row.sheet or ""),

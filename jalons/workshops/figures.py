@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from jalons.base.french import folded
+from jalons.base.french import fold_accents
 from jalons.workshops import rules
 from jalons.workshops.queries import Point, Results
 
@@ -39,39 +39,39 @@ class Figure:
     legend: list[tuple[str, int, str]]
 
 
-def opinion_map(points: list[Point]) -> Figure:
+def opinion_figure(points: list[Point]) -> Figure:
     """Each person in the shape of their college, beside one another where they answered alike."""
-    names = sorted({point.group for point in points}, key=folded)
+    names = sorted({point.group for point in points}, key=fold_accents)
     kind = {name: index % len(SHAPES) for index, name in enumerate(names)}
-    spots = rules.spread([(160 + 140 * point.x, 120 - 100 * point.y) for point in points], 13)
+    spots = rules.spread_marks([(160 + 140 * point.x, 120 - 100 * point.y) for point in points], 13)
     signs = [
-        Sign(_short(x), _short(y), kind[point.group], SHAPES[kind[point.group]])
+        Sign(_format_coordinate(x), _format_coordinate(y), kind[point.group], SHAPES[kind[point.group]])
         for point, (x, y) in zip(points, spots, strict=True)
     ]
-    return Figure(_around(spots, 10, 0), signs, [(name, kind[name], SHAPES[kind[name]]) for name in names])
+    return Figure(_view_box(spots, 10, 0), signs, [(name, kind[name], SHAPES[kind[name]]) for name in names])
 
 
-def two_colours(results: Results) -> Figure:
+def two_colour_figure(results: Results) -> Figure:
     """Usefulness upwards, feasibility rightwards, each up to the most that a proposition received. Letters are those of
     the list beside it."""
     marks = [[mark.total for mark in option.marks] for option in results.options]
     useful, feasible = (max((pair[side] for pair in marks), default=0) or 1 for side in (0, 1))
-    spots = rules.spread([(20 + 280 * pair[1] / feasible, 220 - 200 * pair[0] / useful) for pair in marks], 23)
+    spots = rules.spread_marks([(20 + 280 * pair[1] / feasible, 220 - 200 * pair[0] / useful) for pair in marks], 23)
     signs = [
-        Sign(_short(x), _short(y), int(option.leads), word=rules.letter(place))
+        Sign(_format_coordinate(x), _format_coordinate(y), int(option.leads), word=rules.lane_letter(place))
         for place, (option, (x, y)) in enumerate(zip(results.options, spots, strict=True))
     ]
-    return Figure(_around(spots, 12, WORDS), signs, [])
+    return Figure(_view_box(spots, 12, WORDS), signs, [])
 
 
-def _around(spots: list[tuple[float, float]], margin: int, words: int) -> str:
+def _view_box(spots: list[tuple[float, float]], margin: int, words: int) -> str:
     """The frame of the drawing, larger when marks were pushed out of it; `words` stand above and below."""
     left, top = (min([0, *(spot[side] - margin for spot in spots)]) for side in (0, 1))
     right = max([320, *(spot[0] + margin for spot in spots)])
     bottom = max([240, *(spot[1] + margin for spot in spots)])
     top, bottom = top - words, bottom + words
-    return " ".join(_short(value) for value in (left, top, right - left, bottom - top))
+    return " ".join(_format_coordinate(value) for value in (left, top, right - left, bottom - top))
 
 
-def _short(value: float) -> str:
+def _format_coordinate(value: float) -> str:
     return f"{round(value, 1):g}"

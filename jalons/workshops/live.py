@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from jalons.base.db import insert
-from jalons.base.live import encode, follow, hub
+from jalons.base.db import insert_row
+from jalons.base.live import encode_event, follow_topic, hub
 from jalons.workshops.models import KeyProject, Note, NoteCard, Workshop, WorkshopEvent
 
 WALL = "wall"
@@ -36,7 +36,7 @@ HEARD_AS = {FREEZE: PACE, TALLY: BALLOT}
 SPREAD, LEAST_SPREAD = 4, 1000
 
 
-def topic(workshop: Workshop) -> str:
+def workshop_topic(workshop: Workshop) -> str:
     return f"workshop:{workshop.pk}"
 
 
@@ -45,48 +45,50 @@ def phones_key(workshop: Workshop) -> str:
     return f"workshop:{workshop.pk}:phones"
 
 
-def tell(workshop: Workshop, kind: str, note: Note | None = None) -> None:
+def publish_event(workshop: Workshop, kind: str, note: Note | None = None) -> None:
     """Record one more event and tell it. `workshop` is locked by the change that calls; its counters are saved here."""
     workshop.last_seq += 1
     counters = {name: getattr(workshop, name) for name in COUNTERS}
     Workshop.objects.filter(pk=workshop.pk).update(**counters)
     payload = {"note": note.number} if note else {}
-    insert(WorkshopEvent(workshop=workshop, seq=workshop.last_seq, kind=kind, payload=payload))
+    insert_row(WorkshopEvent(workshop=workshop, seq=workshop.last_seq, kind=kind, payload=payload))
     card = note.card() if note else None
-    hub.publish(topic(workshop), workshop.last_seq, _messages(workshop, workshop.last_seq, kind, card))
+    hub.publish(workshop_topic(workshop), workshop.last_seq, _event_messages(workshop, workshop.last_seq, kind, card))
 
 
 def follow_wall(request: HttpRequest, workshop: Workshop, user_id: int, audience: str = ROOM) -> HttpResponse:
-    return _follow(request, workshop, audience, [f"user:{user_id}"], session_of(request))
+    return _follow_workshop(request, workshop, audience, [f"user:{user_id}"], session_asker(request))
 
 
-def session_of(request: HttpRequest) -> str:
+def session_asker(request: HttpRequest) -> str:
     """Who follows, when they are signed in."""
     return f"session:{request.session.session_key}"
 
 
-def follow_from_a_phone(request: HttpRequest, workshop: Workshop, asker: str, audience: str = PHONES) -> HttpResponse:
+def follow_from_phone(request: HttpRequest, workshop: Workshop, asker: str, audience: str = PHONES) -> HttpResponse:
     """As a phone, or as the room when somebody reads the wall from afar. `asker`: whose phone it is."""
-    return _follow(request, workshop, audience, [phones_key(workshop)], asker)
+    return _follow_workshop(request, workshop, audience, [phones_key(workshop)], asker)
 
 
-def _follow(request: HttpRequest, workshop: Workshop, audience: str, keys: Iterable[str], asker: str) -> HttpResponse:
+def _follow_workshop(
+    request: HttpRequest, workshop: Workshop, audience: str, keys: Iterable[str], asker: str
+) -> HttpResponse:
     def reached() -> int:
         workshop.refresh_from_db()
         return workshop.last_seq
 
-    return follow(
+    return follow_topic(
         request,
-        topic=topic(workshop),
+        topic=workshop_topic(workshop),
         audience=audience,
         keys=keys,
         asker=asker,
         reached=reached,
-        since=_since(workshop, audience),
+        since=_missed_messages(workshop, audience),
     )
 
 
-def _since(workshop: Workshop, audience: str) -> Callable[[int], list[bytes]]:
+def _missed_messages(workshop: Workshop, audience: str) -> Callable[[int], list[bytes]]:
     def since(after: int) -> list[bytes]:
         """What changed, once: a note moved three times is told where it is now."""
         latest: dict[tuple[str, int | None], WorkshopEvent] = {}
@@ -97,7 +99,7 @@ def _since(workshop: Workshop, audience: str) -> Callable[[int], list[bytes]]:
         numbers = [number for _kind, number in latest if number is not None]
         cards = {note.number: note.card() for note in Note.objects.filter(workshop=workshop, number__in=numbers)}
         told = (
-            _messages(workshop, event.seq, kind, cards.get(number or 0)).get(audience)
+            _event_messages(workshop, event.seq, kind, cards.get(number or 0)).get(audience)
             for (kind, number), event in latest.items()
         )
         return [message for message in told if message]
@@ -105,38 +107,38 @@ def _since(workshop: Workshop, audience: str) -> Callable[[int], list[bytes]]:
     return since
 
 
-def _messages(workshop: Workshop, number: int, kind: str, card: NoteCard | None) -> Mapping[str, bytes]:
+def _event_messages(workshop: Workshop, number: int, kind: str, card: NoteCard | None) -> Mapping[str, bytes]:
     if kind == NOTE and card:
-        whole, phones = encode(number, NOTE, note_html(card)), _count(workshop, number)
-        return {WALL: whole, ROOM: _for_the_room(workshop, number, card, whole), PHONES: phones}
+        whole, phones = encode_event(number, NOTE, note_html(card)), _count_message(workshop, number)
+        return {WALL: whole, ROOM: _room_message(workshop, number, card, whole), PHONES: phones}
     if kind == NOTES:
-        board = encode(number, BOARD, BOARD)
-        return {WALL: board, ROOM: board, PHONES: _count(workshop, number)}
+        board = encode_event(number, BOARD, BOARD)
+        return {WALL: board, ROOM: board, PHONES: _count_message(workshop, number)}
     if kind == STATE:
-        return dict.fromkeys((WALL, ROOM, PHONES), encode(number, STATE, workshop.state))
+        return dict.fromkeys((WALL, ROOM, PHONES), encode_event(number, STATE, workshop.state))
     if kind == JOINED:
-        joined = encode(number, JOINED, str(workshop.participants.count()))
+        joined = encode_event(number, JOINED, str(workshop.participants.count()))
         return {WALL: joined, ROOM: joined}
     name = HEARD_AS.get(kind, kind)
-    said = encode(number, name, name)
-    for_phones = {PHONES: encode(number, name, _spread(workshop))} if kind in FOR_PHONES else {}
+    said = encode_event(number, name, name)
+    for_phones = {PHONES: encode_event(number, name, _spread_delay(workshop))} if kind in FOR_PHONES else {}
     return {WALL: said, ROOM: said, **for_phones}
 
 
-def _spread(workshop: Workshop) -> str:
+def _spread_delay(workshop: Workshop) -> str:
     return str(max(LEAST_SPREAD, SPREAD * workshop.participants.count()))
 
 
-def _count(workshop: Workshop, number: int) -> bytes:
-    return encode(number, "count", str(workshop.notes_kept))
+def _count_message(workshop: Workshop, number: int) -> bytes:
+    return encode_event(number, "count", str(workshop.notes_kept))
 
 
-def _for_the_room(workshop: Workshop, number: int, card: NoteCard, whole: bytes) -> bytes:
+def _room_message(workshop: Workshop, number: int, card: NoteCard, whole: bytes) -> bytes:
     """What may not be read is not sent: the page is drawn again, without it."""
     shown = card.for_the_room()
     if shown is None or workshop.notes_hidden:
-        return encode(number, BOARD, BOARD)
-    return whole if shown == card else encode(number, NOTE, note_html(shown))
+        return encode_event(number, BOARD, BOARD)
+    return whole if shown == card else encode_event(number, NOTE, note_html(shown))
 
 
 def note_html(card: NoteCard) -> str:
@@ -152,7 +154,7 @@ def map_topic(project: KeyProject) -> str:
     return f"map:{project.pk}"
 
 
-def tell_map(project: KeyProject) -> None:
+def publish_map_act(project: KeyProject) -> None:
     """`project` is locked by the change that calls, which has numbered the act."""
     hub.publish(map_topic(project), project.map_seq, {MAP: _map_message(project.map_seq)})
 
@@ -165,10 +167,10 @@ def follow_map(request: HttpRequest, project: KeyProject, key: str, asker: str) 
     def since(after: int) -> list[bytes]:
         return [_map_message(project.map_seq)] if project.map_seq > after else []
 
-    return follow(
+    return follow_topic(
         request, topic=map_topic(project), audience=MAP, keys=[key], asker=asker, reached=reached, since=since
     )
 
 
 def _map_message(number: int) -> bytes:
-    return encode(number, MAP, str(number))
+    return encode_event(number, MAP, str(number))

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from jalons.base.mail import absolute
-from jalons.base.mail import letter as letter_of
+from jalons.base.mail import absolute_url, render_letter
 from jalons.workshops import words
 from jalons.workshops.models import Guest, Mailing, Workshop
 
@@ -17,32 +16,34 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True)
-class Written:
+class ComposedMail:
     subject: str
     body: str
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def compose(kind: str, guest: Guest | None, workshop: Workshop, *, paragraph: str = "", author: str = "") -> Written:
+def compose_guest_mail(
+    kind: str, guest: Guest | None, workshop: Workshop, *, paragraph: str = "", author: str = ""
+) -> ComposedMail:
     """A message to this guest; to nobody, for an example whose links lead nowhere.
 
     Mail programs offer « se désabonner » beside the message: it does what the link at its foot does (RFC 8058).
     """
-    stop = _link(guest, "workshops:no_more")
-    letter = letter_of(
+    stop = _guest_link(guest, "workshops:no_more")
+    letter = render_letter(
         f"workshops/mail/{Mailing.Kind(kind).name.lower()}.txt",
         workshop=workshop,
         authority=workshop.roadmap.lead_authority,
-        when=words.when(workshop.held_on, workshop.starts_at, workshop.ends_at),
+        when=words.schedule_label(workshop.held_on, workshop.starts_at, workshop.ends_at),
         paragraph=paragraph.strip(),
         author=author,
-        link=_link(guest, "workshops:reply"),
-        calendar=_link(guest, "workshops:reply_ics") if workshop.held_on else "",
+        link=_guest_link(guest, "workshops:reply"),
+        calendar=_guest_link(guest, "workshops:reply_ics") if workshop.held_on else "",
         stop=stop,
     )
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if guest else {}
-    return Written(letter.subject, _BLANK_LINES.sub("\n\n", letter.body), headers)
+    return ComposedMail(letter.subject, _BLANK_LINES.sub("\n\n", letter.body), headers)
 
 
-def _link(guest: Guest | None, name: str) -> str:
-    return absolute(name, guest.uid) if guest else _("(le lien personnel de chaque personne)")
+def _guest_link(guest: Guest | None, name: str) -> str:
+    return absolute_url(name, guest.uid) if guest else _("(le lien personnel de chaque personne)")

@@ -78,7 +78,7 @@ def undone_afterwards() -> Iterator[None]:
     from jalons.base import rate_limits
 
     cache.clear()
-    rate_limits.clear()
+    rate_limits.clear_counts()
     SEED.seed(1)
     with transaction.atomic():
         yield
@@ -96,14 +96,14 @@ def people(world: Any) -> dict[str, Any]:
     from django.core.signing import get_cookie_signer
     from django.test import Client
 
-    from jalons.accounts.changes import person
+    from jalons.accounts.changes import ensure_account
     from jalons.workshops.views.phones import SALT
     from tests.access.test_every_address import WHO
 
     clients = {who: Client(raise_request_exception=False) for who in (*WHO, "participant")}
     for who in WHO:
         if who == "stranger":
-            clients[who].force_login(person(email="stranger@demo.example"))
+            clients[who].force_login(ensure_account(email="stranger@demo.example"))
         elif who != "nobody":
             clients[who].force_login(world.user(who))
     for workshop in workshops(world):
@@ -126,7 +126,7 @@ def visits_of_roadmaps(world: Any) -> Iterator[Visit]:
     from django.urls import reverse
 
     from jalons.publication.models import Edition
-    from jalons.roadmaps.changes import invite
+    from jalons.roadmaps.changes import invite_member
     from tests.access.addresses import ROADMAP
     from tests.access.any_address import ARGUMENTS, OF_AN_INVITATION
     from tests.access.test_every_address import WHO
@@ -134,7 +134,7 @@ def visits_of_roadmaps(world: Any) -> Iterator[Visit]:
 
     def address(name: str, where: Any) -> str:
         if name in OF_AN_INVITATION:
-            invited = invite(email="invited@demo.example", role="elu", by=where.member())
+            invited = invite_member(email="invited@demo.example", role="elu", by=where.member())
             return reverse(name, kwargs={"slug": where.roadmap.slug, "pk": invited.invitation.pk})
         if name == "publication:note_receipt":
             Edition.objects.filter(roadmap=where.roadmap).exclude(kind="projet").update(number=9)
@@ -184,7 +184,7 @@ def visits_of_anybody(world: Any) -> Iterator[Visit]:
     from jalons.actions.changes import make_link
     from jalons.base import guide
     from jalons.diagnosis.models import Questionnaire
-    from jalons.roadmaps.changes import invite
+    from jalons.roadmaps.changes import invite_member
     from jalons.workshops.models import Guest, Participant, Pledge, ResourceNode
     from tests.access.any_address import ARGUMENTS
     from tests.access.open_addresses import OPEN, SIGNED_IN
@@ -198,7 +198,7 @@ def visits_of_anybody(world: Any) -> Iterator[Visit]:
         )
 
     def invitation() -> str:
-        return token_of(invite(email="b@demo.example", role="elu", by=world.member()).link)
+        return token_of(invite_member(email="b@demo.example", role="elu", by=world.member()).link)
 
     commune = world.roadmap.communes.order_by("code").first()
     resource = ResourceNode.objects.filter(key_project__roadmap=world.roadmap).latest("id")
@@ -245,7 +245,7 @@ def visits_of_anybody(world: Any) -> Iterator[Visit]:
 
             where = f"workshop-{workshop.pk}" if workshop else "open"
             if name == "base:help_section":
-                for section in guide.sections():
+                for section in guide.guide_sections():
                     yield Visit(name, section.slug, lambda section=section: section_address(section.slug), everybody)
             else:
                 yield Visit(name, where, address, everybody, ("GET", "POST"))

@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from jalons.accounts.changes import person
+from jalons.accounts.changes import ensure_account
 from jalons.actions import changes as actions
 from jalons.diagnosis import changes as diagnosis
 from jalons.diagnosis.models import Questionnaire
@@ -100,10 +100,10 @@ class Doors:
         self.clients = {who: Client(raise_request_exception=False, enforce_csrf_checks=True) for who in EVERYBODY}
         for who in MEMBERS:
             self.clients[who].force_login(world.user(who))
-        stranger = person(email="stranger@demo.example")
+        stranger = ensure_account(email="stranger@demo.example")
         self.clients["stranger"].force_login(stranger)
         of = world.young
-        roadmaps.create(
+        roadmaps.create_roadmap(
             name="Ailleurs",
             lead_authority=of.lead_authority,
             communes=list(of.communes.all()),
@@ -122,14 +122,14 @@ class Doors:
 
     def plant(self) -> None:
         by, action = self.by, self.world.action()
-        actions.comment(action=action, text=TEAM, by=by)
+        actions.add_comment(action=action, text=TEAM, by=by)
         funding.add_expense(action=action, label=TEAM, kind="fonctionnement", amount=Decimal(10), by=by)
         diagnosis.add_finding(text=TEAM, by=by, heard_on=date(2026, 1, 5))
         directory.add_contact(by=by, last_name=PEOPLE, email="discrete@demo.example", function="Secrétaire")
         made = workshops.create_workshop(title="Atelier d’essai", question="Quoi ?", table_count=3, by=by)
         workshops.open_workshop(workshop=made, by=by)
         self.workshop = Workshop.objects.get(pk=made.pk)
-        self.participant = workshops.join(workshop=self.workshop, category="citoyen", table=2)
+        self.participant = workshops.join_workshop(workshop=self.workshop, category="citoyen", table=2)
         self.participant = Participant.objects.get(pk=self.participant.pk)
         workshops.write_note(text="Pas de réseau au bourg", by=self.participant)
         ballot = workshops.create_ballot(workshop=self.workshop, title="Le vote", options=["Un", "Deux"], by=by)
@@ -148,7 +148,7 @@ class Doors:
             "overview:erase_contributor": {"code": self.participant.follow_code},
             "overview:calendar_feed": {"token": roadmaps.open_calendar(by=by)},
             "roadmaps:invitation": {
-                "token": roadmaps.invite(email="invitee@demo.example", role="elu", by=by)
+                "token": roadmaps.invite_member(email="invitee@demo.example", role="elu", by=by)
                 .link.rstrip("/")
                 .rpartition("/")[2]
             },

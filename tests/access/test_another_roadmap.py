@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.actions.changes import propose
-from jalons.roadmaps.changes import invite
+from jalons.actions.changes import propose_action
+from jalons.roadmaps.changes import invite_member
 from tests.access.addresses import ROADMAP
 from tests.access.any_address import ARGUMENTS, OF_AN_INVITATION
 from tests.world import World
@@ -19,10 +19,10 @@ def test_a_row_of_another_roadmap_is_not_found(name: str, world: World) -> None:
     client = Client()
     client.force_login(world.user("referente"))
     by = world.member("referente", world.young)
-    assert propose(title="Une action d’ici", new_axis="Un axe d’ici", by=by).code == world.action().code
+    assert propose_action(title="Une action d’ici", new_axis="Un axe d’ici", by=by).code == world.action().code
     values = world.arguments(ARGUMENTS[name], name)
     if name in OF_AN_INVITATION:
-        values["pk"] = invite(email="invited@demo.example", role="elu", by=world.member()).invitation.pk
+        values["pk"] = invite_member(email="invited@demo.example", role="elu", by=world.member()).invitation.pk
     methods = [client.get] * (ROADMAP[name][0] is not None) + [client.post] * (ROADMAP[name][1] is not None)
     elsewhere = reverse(name, kwargs=values | {"slug": world.young.slug})
     # Of a row that is not here, what was typed is given back, as of one that was just removed; nothing of it is told.

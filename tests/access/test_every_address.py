@@ -5,9 +5,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from jalons.accounts.changes import person
-from jalons.base.middleware import page_above
-from jalons.roadmaps.changes import invite
+from jalons.accounts.changes import ensure_account
+from jalons.base.middleware import parent_page
+from jalons.roadmaps.changes import invite_member
 from jalons.roadmaps.rules import Permission
 from tests.access.addresses import ROADMAP
 from tests.access.any_address import ARGUMENTS, OF_AN_INVITATION
@@ -39,7 +39,9 @@ def sessions(module_world: World) -> dict[str, str]:
     for who in WHO:
         if who != "nobody":
             client = Client()
-            client.force_login(person(email="stranger@demo.example") if who == "stranger" else module_world.user(who))
+            client.force_login(
+                ensure_account(email="stranger@demo.example") if who == "stranger" else module_world.user(who)
+            )
             found[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
     return found
 
@@ -71,7 +73,7 @@ def answered(client: Client, method: str, url: str) -> str:
         return "sign in"
     if response.status_code == 401:  # a stream has no page to show
         return "sign in"
-    if method == "GET" and response.headers.get("Location") == page_above(url):
+    if method == "GET" and response.headers.get("Location") == parent_page(url):
         return "wrong method"
     if response.status_code in (200, 302, 400, 409, 422):
         return "in"
@@ -82,7 +84,7 @@ def answered(client: Client, method: str, url: str) -> str:
 @pytest.mark.parametrize("name", sorted(ROADMAP))
 def test_each_person_is_answered_as_their_role_says(name: str, world: World, clients: dict[str, Client]) -> None:
     if name in OF_AN_INVITATION:
-        invited = invite(email="invited@demo.example", role="elu", by=world.member())
+        invited = invite_member(email="invited@demo.example", role="elu", by=world.member())
         values = {"slug": world.roadmap.slug, "pk": invited.invitation.pk}
     else:
         values = world.arguments(ARGUMENTS[name], name)

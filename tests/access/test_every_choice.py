@@ -49,7 +49,7 @@ def ours(world: World, row: Model) -> set[object]:
 def _elsewhere(world: World) -> None:
     """In another roadmap of the same person, one row at least of each kind."""
     by = world.member("referente", world.young)
-    action = actions.propose(title="Une action d’ailleurs", new_axis="Un axe d’ailleurs", by=by)
+    action = actions.propose_action(title="Une action d’ailleurs", new_axis="Un axe d’ailleurs", by=by)
     actions.add_step(action=action, label="Une étape d’ailleurs", by=by)
     directory.add_organisation(name="Une structure d’ailleurs", by=by)
     directory.add_contact(last_name="Accueil", organisation="", email="ailleurs@demo.example", by=by)

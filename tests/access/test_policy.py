@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from jalons.actions import changes as actions
 from jalons.overview import views as overview
-from jalons.roadmaps.changes import invite
+from jalons.roadmaps.changes import invite_member
 from jalons.workshops import changes as workshops
 from jalons.workshops.models import Guest, Workshop
 from tests.access.any_address import views
@@ -48,7 +48,7 @@ def page_of_a_fiche(world: World) -> str:
 
 
 def page_of_an_invitation(world: World) -> str:
-    return "/" + invite(email="invitee@exemple.fr", role="elu", by=world.member()).link.split("/", 3)[3]
+    return "/" + invite_member(email="invitee@exemple.fr", role="elu", by=world.member()).link.split("/", 3)[3]
 
 
 def page_of_a_secretary(world: World) -> str:

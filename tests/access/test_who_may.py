@@ -10,9 +10,9 @@ from django.http import Http404
 from django.test import RequestFactory
 
 from jalons.accounts.access import SignInNeeded
-from jalons.accounts.changes import person
+from jalons.accounts.changes import ensure_account
 from jalons.accounts.models import User
-from jalons.roadmaps.access import enter
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import GRANTED, Permission, Role
 from tests.access import addresses
 from tests.access.test_every_address import WHO
@@ -37,7 +37,7 @@ def answer_at_the_door(user: User | AnonymousUser, slug: str, permission: Permis
     request = RequestFactory().get("/")
     request.user = user
     try:
-        member = enter(request, slug, permission)
+        member = enter_roadmap(request, slug, permission)
     except (SignInNeeded, Http404, PermissionDenied) as refusal:
         return type(refusal).__name__
     return f"in as {member.role}"
@@ -50,7 +50,7 @@ def test_the_door_answers_each_person_as_the_table_says(who: str, world: World) 
     if who == "nobody":
         user: User | AnonymousUser = AnonymousUser()
     else:
-        user = world.user(who) if role else person(email="stranger@demo.example")
+        user = world.user(who) if role else ensure_account(email="stranger@demo.example")
     got = {permission: answer_at_the_door(user, world.roadmap.slug, permission) for permission in Permission}
     if role:
         expected = {one: f"in as {role}" if may(role, one) else "PermissionDenied" for one in Permission}

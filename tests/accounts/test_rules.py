@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from jalons.accounts.rules import LONG_PAUSE, PAUSE, SignUp, SignUpPolicy, last_link_is_enough, read_sign_up
+from jalons.accounts.rules import LONG_PAUSE, PAUSE, SignUp, SignUpPolicy, is_last_link_enough, read_sign_up
 
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -59,4 +59,4 @@ def test_a_domain_is_the_whole_of_what_follows_the_sign(email: str, admits: bool
     ],
 )
 def test_a_link_that_has_just_left_is_enough(ages: list[timedelta], asked: int, is_enough: bool) -> None:
-    assert last_link_is_enough([NOW - age for age in ages], asked, NOW) is is_enough
+    assert is_last_link_enough([NOW - age for age in ages], asked, NOW) is is_enough

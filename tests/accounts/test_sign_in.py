@@ -16,7 +16,7 @@ from django.utils import timezone
 from jalons.accounts import changes
 from jalons.accounts.models import SignInRequest, User
 from jalons.base.errors import Refused
-from jalons.mail.changes import deliver_due, forget_orphans
+from jalons.mail.changes import delete_orphan_messages, deliver_due_messages
 from jalons.mail.models import Message
 from tests.world import World
 
@@ -44,7 +44,7 @@ def who(client: Client) -> str | None:
 
 
 def test_a_known_and_an_unknown_address_get_the_same_answer(ask, client: Client) -> None:  # type: ignore[no-untyped-def]
-    changes.person(email="known@demo.example")
+    changes.ensure_account(email="known@demo.example")
     _link, known = ask("known@demo.example")
     _link, unknown = ask("unknown@demo.example")
     assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
@@ -108,7 +108,7 @@ def test_an_address_that_is_none_gets_an_example(client: Client) -> None:
 
 
 def test_signing_out_everywhere_closes_the_other_device(ask, client: Client) -> None:  # type: ignore[no-untyped-def]
-    user = changes.person(email="agent@demo.example")
+    user = changes.ensure_account(email="agent@demo.example")
     phone, laptop = Client(), Client()
     phone.force_login(user)
     laptop.force_login(user)
@@ -208,7 +208,7 @@ def test_a_button_pressed_without_a_session_leads_back_to_its_page(ask, client: 
 
 
 def test_rename_refuses_nothing_and_shows_the_new_name(client: Client) -> None:
-    user = changes.person(email="agent@demo.example")
+    user = changes.ensure_account(email="agent@demo.example")
     client.force_login(user)
     client.post(reverse("accounts:account"), {"name": "Secrétariat de mairie"})
     user.refresh_from_db()
@@ -221,7 +221,7 @@ def test_refused_carries_its_sentence_and_field() -> None:
 
 
 def test_the_console_of_a_room_signs_in_once_without_any_message(client: Client) -> None:
-    link = urlsplit(changes.room_link())
+    link = urlsplit(changes.make_room_link())
     path = f"{link.path}?{link.query}"
     assert client.post(path).headers["Location"] == reverse("overview:home")
     assert who(client) == changes.ROOM
@@ -238,7 +238,7 @@ def test_no_link_waits_in_the_database(client: Client) -> None:
     models = [model for model in apps.get_models() if model._meta.app_label != "territories"]
     kept = [str(row) for model in models for row in model._default_manager.values()]
     assert [row for row in kept if "secret-token" in row or "connexion/lien" in row] == []
-    assert deliver_due() == 1
+    assert deliver_due_messages() == 1
     assert ("connexion/lien/?" in mail.outbox[-1].body, "secret-token" in mail.outbox[-1].body) == (True, True)
     assert SignInRequest.objects.get(email="agent@demo.example").sealed_secret == ""
 
@@ -255,7 +255,7 @@ def test_a_link_that_did_not_leave_is_asked_again_at_once(client: Client) -> Non
 def test_a_link_asked_before_the_server_was_down_too_long_is_not_sent() -> None:
     changes.ask_link(email="agent@demo.example")
     SignInRequest.objects.update(asked_at=timezone.now() - timedelta(minutes=16))
-    assert deliver_due() == 0
+    assert deliver_due_messages() == 0
     message = SignInRequest.objects.get(email="agent@demo.example").message
     assert message
     assert (message.state, message.failure, mail.outbox) == ("echec", "perime", [])
@@ -265,21 +265,21 @@ def test_the_page_says_that_mail_is_late_and_nothing_of_who_asked(client: Client
     client.post(reverse("accounts:sign_in"), {"email": "agent@demo.example"})
     assert "a du retard" not in client.get(reverse("accounts:link_sent")).content.decode()
     with patch("django.core.mail.backends.locmem.EmailBackend.open", side_effect=ConnectionRefusedError):
-        deliver_due()
+        deliver_due_messages()
     assert "Notre messagerie a du retard" in client.get(reverse("accounts:link_sent")).content.decode()
     Message.objects.update(due_at=timezone.now())
-    deliver_due()
+    deliver_due_messages()
     assert "a du retard" not in client.get(reverse("accounts:link_sent")).content.decode()
     assert [message.to for message in mail.outbox] == [["agent@demo.example"]]
 
 
 def test_the_ledger_forgets_what_nobody_points_to() -> None:
     changes.ask_link(email="agent@demo.example")
-    deliver_due()
+    deliver_due_messages()
     Message.objects.update(changed_at=timezone.now() - timedelta(days=2))
     before = Message.objects.count()
-    forget_orphans()
+    delete_orphan_messages()
     assert Message.objects.count() == before
     SignInRequest.objects.all().delete()
-    forget_orphans()
+    delete_orphan_messages()
     assert Message.objects.count() == before - 1

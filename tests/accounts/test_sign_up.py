@@ -89,7 +89,7 @@ def test_no_table_holds_the_link_in_clear(ask: Any) -> None:
 
 
 def test_whoever_has_no_invitation_gets_the_same_page_and_no_message(ask: Any, invited_only: None) -> None:
-    changes.person(email=KNOWN)
+    changes.ensure_account(email=KNOWN)
     assert (ask(NEW), ask(KNOWN)) == (302, 302)
     assert sent_to() == [KNOWN]
     page = Client().get(reverse("accounts:link_sent")).content.decode()
@@ -98,7 +98,7 @@ def test_whoever_has_no_invitation_gets_the_same_page_and_no_message(ask: Any, i
 
 
 def test_asking_costs_the_same_for_a_known_and_an_unknown_address(invited_only: None) -> None:
-    changes.person(email=KNOWN)
+    changes.ensure_account(email=KNOWN)
 
     def cost(email: str) -> list[str]:
         with CaptureQueriesContext(connection) as made:
@@ -148,7 +148,7 @@ def test_whoever_a_team_invites_may_sign_in_until_the_invitation_is_withdrawn(
     ask: Any, invited_only: None, world: World
 ) -> None:
     by = world.member("referente")
-    invitation = roadmaps.invite(email="Nouvelle@Exemple.fr", role="pilot", by=by).invitation
+    invitation = roadmaps.invite_member(email="Nouvelle@Exemple.fr", role="pilot", by=by).invitation
     ask(NEW)
     assert sent_to() == [NEW]
     roadmaps.withdraw_invitation(invitation=invitation, by=by)
@@ -159,9 +159,9 @@ def test_whoever_a_team_invites_may_sign_in_until_the_invitation_is_withdrawn(
 
 def test_an_invitation_of_another_team_still_opens(ask: Any, invited_only: None, world: World) -> None:
     by = world.member("referente")
-    first = roadmaps.invite(email=NEW, role="pilot", by=by).invitation
+    first = roadmaps.invite_member(email=NEW, role="pilot", by=by).invitation
     other = roadmaps.Member(world.young, by.user, by.role, by.name)
-    roadmaps.invite(email=NEW, role="pilot", by=other)
+    roadmaps.invite_member(email=NEW, role="pilot", by=other)
     roadmaps.withdraw_invitation(invitation=first, by=by)
     ask(NEW)
     assert sent_to() == [NEW]
@@ -170,7 +170,7 @@ def test_an_invitation_of_another_team_still_opens(ask: Any, invited_only: None,
 
 
 def test_an_admission_ends_after_thirty_days(ask: Any, invited_only: None) -> None:
-    changes.admit(email=NEW)
+    changes.admit_address(email=NEW)
     Admission.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     ask(NEW)
     assert (sent_to(), Admission.objects.count()) == ([], 0)
@@ -199,7 +199,7 @@ def test_no_link_is_given_for_no_address_nor_in_the_demo(email: str, demo: bool,
 
 
 def test_an_account_that_was_closed_gets_no_link_and_is_not_entered_by_an_old_one(ask: Any) -> None:
-    user = changes.person(email=KNOWN)
+    user = changes.ensure_account(email=KNOWN)
     ask(KNOWN)
     User.objects.filter(pk=user.pk).update(is_active=False)
     assert enter(last_link()) == 410
@@ -212,7 +212,7 @@ def test_an_account_that_was_closed_gets_no_link_and_is_not_entered_by_an_old_on
 
 
 def test_asking_without_end_for_somebody_locks_nobody_out_and_fills_no_mailbox(ask: Any) -> None:
-    changes.person(email=KNOWN)
+    changes.ensure_account(email=KNOWN)
     for n in range(60):  # an hour
         assert ask(KNOWN, here=f"198.51.100.{n}") == 302
         later(timedelta(minutes=1))

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from jalons.actions import changes
-from jalons.actions.models import ActionSheet, AgendaItem, Person, people
+from jalons.actions.models import ActionSheet, AgendaItem, Person, possible_presenters
 from jalons.actions.rules import Status
 from jalons.governance.changes import add_meeting
 from jalons.governance.models import Meeting
@@ -19,7 +19,7 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
-    return changes.propose(title="Un bus", new_axis="Aller vers", by=member)
+    return changes.propose_action(title="Un bus", new_axis="Aller vers", by=member)
 
 
 # --- a committee -----------------------------------------------------------------------------------------------------
@@ -33,14 +33,16 @@ def meeting(member: Member) -> Meeting:
 @pytest.fixture
 def ready(action: ActionSheet, member: Member) -> ActionSheet:
     """A fiche of the service « Enfance », proposed."""
-    changes.revise(action=action, version=1, title=action.title, department_unit="Enfance", by=member)
-    changes.advance(action=action, to=Status.PROPOSED, by=member)
+    changes.revise_action(action=action, version=1, title=action.title, department_unit="Enfance", by=member)
+    changes.advance_action(action=action, to=Status.PROPOSED, by=member)
     return ActionSheet.objects.get(pk=action.pk)
 
 
 @pytest.fixture
 def vp(member: Member) -> Person:
-    return next(person for person in people(member.roadmap) if person.function == "Vice-présidence action sociale")
+    return next(
+        person for person in possible_presenters(member.roadmap) if person.function == "Vice-présidence action sociale"
+    )
 
 
 @pytest.fixture

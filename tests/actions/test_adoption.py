@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from jalons.actions import changes, queries
 from jalons.actions.models import ActionSheet
-from jalons.actions.rules import Status, path
-from jalons.actions.rules.adoption import ADOPTED, Mode, unready
-from jalons.papers.documents.model import Facts, Table, plain
+from jalons.actions.rules import Status, status_path
+from jalons.actions.rules.adoption import ADOPTED, Mode, unready_actions
+from jalons.papers.documents.model import Facts, Table, plain_text
 from jalons.publication.queries import roadmap_document
 from jalons.roadmaps.models import Member
 from tests.actions.journal import refused, told
@@ -26,8 +26,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def kept(action: ActionSheet, member: Member) -> ActionSheet:
-    for status in path(Status.DRAFT, Status.KEPT):
-        changes.advance(action=action, to=status, by=member)
+    for status in status_path(Status.DRAFT, Status.KEPT):
+        changes.advance_action(action=action, to=status, by=member)
     return ActionSheet.objects.select_related("axis").get(pk=action.pk)
 
 
@@ -45,8 +45,8 @@ def page(member: Member, client: Client) -> Callable[..., Any]:
 
 def test_what_each_way_waits_for() -> None:
     actions = [("whole", (), ""), ("placed", ("steps",), "orientation 3"), ("both", (), "orientation 1")]
-    assert unready(Mode.PROJECT, actions) == ["whole"]
-    assert unready(Mode.CTG, actions) == ["placed"]
+    assert unready_actions(Mode.PROJECT, actions) == ["whole"]
+    assert unready_actions(Mode.CTG, actions) == ["placed"]
 
 
 def test_nothing_that_was_put_aside_is_adopted() -> None:
@@ -54,31 +54,33 @@ def test_nothing_that_was_put_aside_is_adopted() -> None:
 
 
 def test_a_roadmap_begins_without_a_way(member: Member) -> None:
-    assert queries.adoption(member.roadmap).sentence == "Deux voies ont fait leurs preuves. Choisissez la vôtre."
+    assert (
+        queries.roadmap_adoption(member.roadmap).sentence == "Deux voies ont fait leurs preuves. Choisissez la vôtre."
+    )
 
 
 def test_the_choice_is_told_and_may_change(member: Member, kept: ActionSheet) -> None:
     with told(member.roadmap) as lines:
-        changes.choose_path(mode="projet", reference="Grand Périgueux 2040", by=member)
-        changes.choose_path(mode="ctg", reference="CTG 2022-2026", by=member)
+        changes.choose_adoption_path(mode="projet", reference="Grand Périgueux 2040", by=member)
+        changes.choose_adoption_path(mode="ctg", reference="CTG 2022-2026", by=member)
     assert [(verb, before.get("mode"), after["mode"]) for verb, _kind, before, after in lines] == [
         ("choose_path", None, "projet"),
         ("revise", "projet", "ctg"),
     ]
-    assert queries.adoption(member.roadmap).sentence == "1 fiche reste à compléter avant le vote du conseil."
+    assert queries.roadmap_adoption(member.roadmap).sentence == "1 fiche reste à compléter avant le vote du conseil."
 
 
 def test_a_vote_to_come_is_not_an_adoption(member: Member) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     with refused("Ce jour n’est pas encore passé. Laissez vide jusqu’au vote.", "adopted_on"):
-        changes.choose_path(mode="ctg", reference="CTG", adopted_on=tomorrow, by=member)
+        changes.choose_adoption_path(mode="ctg", reference="CTG", adopted_on=tomorrow, by=member)
 
 
 def test_cross_references_are_written_changed_and_taken_away(member: Member, kept: ActionSheet) -> None:
-    changes.choose_path(mode="projet", reference="Grand Périgueux 2040", by=member)
+    changes.choose_adoption_path(mode="projet", reference="Grand Périgueux 2040", by=member)
     with told(member.roadmap) as lines:
         for text in ("Orientation 3", "Orientation 3", "Orientation 4", ""):
-            changes.cross_refer(references={kept: text}, by=member)
+            changes.set_cross_references(references={kept: text}, by=member)
     assert [(before, after) for _verb, _kind, before, after in lines] == [
         ({"reference": ""}, {"reference": "Orientation 3"}),
         ({"reference": "Orientation 3"}, {"reference": "Orientation 4"}),
@@ -87,21 +89,21 @@ def test_cross_references_are_written_changed_and_taken_away(member: Member, kep
 
 
 def test_the_feuille_de_route_says_how_it_is_adopted(member: Member, kept: ActionSheet) -> None:
-    changes.choose_path(
+    changes.choose_adoption_path(
         mode="projet", reference="Grand Périgueux 2040", adopted_on=date(2026, 1, 5), deliberation="2026-1", by=member
     )
-    changes.cross_refer(references={kept: "Orientation 3"}, by=member)
+    changes.set_cross_references(references={kept: "Orientation 3"}, by=member)
     blocks = roadmap_document(member.roadmap, date(2026, 2, 1)).blocks
     facts = next(block for block in blocks if isinstance(block, Facts))
     assert dict(facts.items)["Adoptée le"] == "lundi 5 janvier 2026, délibération n° 2026-1"
     table = next(block for block in blocks if isinstance(block, Table))
-    assert [[plain(cell) for cell in row.cells] for row in table.rows] == [["1.1 Un bus", "Orientation 3"]]
+    assert [[plain_text(cell) for cell in row.cells] for row in table.rows] == [["1.1 Un bus", "Orientation 3"]]
 
 
 def test_the_pages_choose_and_refer(page: Any, member: Member, kept: ActionSheet) -> None:
     assert page("adoption", mode="projet", reference="Grand Périgueux 2040").status_code == 302
     assert page("cross_references", **{f"action-{kept.pk}": "Orientation 3"}).status_code == 302
-    found = queries.adoption(member.roadmap)
+    found = queries.roadmap_adoption(member.roadmap)
     assert (found.sentence, found.lines[0].cross_reference) == (
         "Toutes les fiches retenues sont prêtes.",
         "Orientation 3",
@@ -112,15 +114,15 @@ def test_the_pages_choose_and_refer(page: Any, member: Member, kept: ActionSheet
 
 @pytest.mark.parametrize("name", ["adoption", "cross_references"])
 def test_one_fiche_and_three_cost_the_same_queries(name: str, page: Any, member: Member, kept: ActionSheet) -> None:
-    changes.choose_path(mode="projet", reference="Grand Périgueux 2040", by=member)
-    changes.cross_refer(references={kept: "Orientation 3"}, by=member)
+    changes.choose_adoption_path(mode="projet", reference="Grand Périgueux 2040", by=member)
+    changes.set_cross_references(references={kept: "Orientation 3"}, by=member)
     page(name)
     with CaptureQueriesContext(connection) as one:
         page(name)
     for title in ("Une carte", "Un prêt"):
-        other = changes.propose(title=title, axis=kept.axis, by=member)
-        for status in path(Status.DRAFT, Status.KEPT):
-            changes.advance(action=other, to=status, by=member)
+        other = changes.propose_action(title=title, axis=kept.axis, by=member)
+        for status in status_path(Status.DRAFT, Status.KEPT):
+            changes.advance_action(action=other, to=status, by=member)
     with CaptureQueriesContext(connection) as three:
         page(name)
     assert len(three) == len(one)

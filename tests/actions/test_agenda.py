@@ -3,7 +3,7 @@
 import pytest
 
 from jalons.actions import changes, queries
-from jalons.actions.models import ActionSheet, AgendaItem, Person, people
+from jalons.actions.models import ActionSheet, AgendaItem, Person, possible_presenters
 from jalons.actions.rules.committees import Services
 from jalons.directory.changes import add_contact, erase_contact
 from jalons.governance.models import Meeting
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def _another(member: Member) -> Person:
     contact = add_contact(last_name="Maire de Quinsac", college="elu", organisation="", by=member)
-    return next(person for person in people(member.roadmap) if person.contact == contact)
+    return next(person for person in possible_presenters(member.roadmap) if person.contact == contact)
 
 
 def test_a_fiche_is_once_on_an_agenda(member: Member, item: AgendaItem, vp: Person) -> None:
@@ -39,39 +39,41 @@ def test_whatever_changes_the_agenda_opens_it_again(member: Member, item: Agenda
 
 def test_a_service_named_since_was_not_heard_by_a_settled_agenda(member: Member, item: AgendaItem) -> None:
     changes.settle_agenda(meeting=item.meeting, by=member)
-    changes.propose(title="Une carte", axis=item.action.axis, department_unit="Urbanisme", by=member)
+    changes.propose_action(title="Une carte", axis=item.action.axis, department_unit="Urbanisme", by=member)
     add_contact(last_name="Accueil", service="Voirie", organisation=member.roadmap.lead_authority, by=member)
     meeting = Meeting.objects.get(pk=item.meeting_id)
-    assert queries.agenda(meeting).services == Services({"Enfance": 1}, {}, ())
-    changes.present(item=AgendaItem.objects.get(pk=item.pk), presenter=_another(member), by=member)
-    assert queries.agenda(Meeting.objects.get(pk=meeting.pk)).services.silent == ("Urbanisme", "Voirie")
+    assert queries.meeting_agenda(meeting).services == Services({"Enfance": 1}, {}, ())
+    changes.change_presenter(item=AgendaItem.objects.get(pk=item.pk), presenter=_another(member), by=member)
+    assert queries.meeting_agenda(Meeting.objects.get(pk=meeting.pk)).services.silent == ("Urbanisme", "Voirie")
 
 
 def test_a_settled_agenda_keeps_the_service_that_prepared_the_fiche(member: Member, item: AgendaItem) -> None:
     changes.settle_agenda(meeting=item.meeting, by=member)
     action = ActionSheet.objects.get(pk=item.action_id)
-    changes.revise(action=action, version=action.version, title=action.title, department_unit="Jeunesse", by=member)
-    settled = queries.agenda(Meeting.objects.get(pk=item.meeting_id))
+    changes.revise_action(
+        action=action, version=action.version, title=action.title, department_unit="Jeunesse", by=member
+    )
+    settled = queries.meeting_agenda(Meeting.objects.get(pk=item.meeting_id))
     assert (settled.services.concerned, [line.department_unit for line in settled.items]) == (
         {"Enfance": 1},
         ["Enfance"],
     )
     changes.take_off_agenda(item=AgendaItem.objects.get(pk=item.pk), by=member)
-    assert queries.agenda(Meeting.objects.get(pk=item.meeting_id)).services.silent == ("Jeunesse",)
+    assert queries.meeting_agenda(Meeting.objects.get(pk=item.meeting_id)).services.silent == ("Jeunesse",)
 
 
 def test_a_service_that_says_why_later_opens_the_agenda_again(member: Member, item: AgendaItem) -> None:
     changes.settle_agenda(meeting=item.meeting, by=member)
-    changes.excuse(meeting=item.meeting, service="Voirie", motive="Rien cette année.", by=member)
+    changes.excuse_service(meeting=item.meeting, service="Voirie", motive="Rien cette année.", by=member)
     assert Meeting.objects.get(pk=item.meeting_id).agenda_settled_on is None
 
 
 def test_an_agenda_is_decided_once_every_fiche_is(member: Member, item: AgendaItem) -> None:
-    assert not queries.agenda(item.meeting).is_decided
-    changes.decide(item=item, outcome="retenue", by=member)
-    assert queries.agenda(item.meeting).is_decided
-    changes.reconsider(item=item, by=member)
-    assert not queries.agenda(item.meeting).is_decided
+    assert not queries.meeting_agenda(item.meeting).is_decided
+    changes.take_decision(item=item, outcome="retenue", by=member)
+    assert queries.meeting_agenda(item.meeting).is_decided
+    changes.withdraw_decision(item=item, by=member)
+    assert not queries.meeting_agenda(item.meeting).is_decided
 
 
 def test_an_empty_agenda_is_not_settled(member: Member, meeting: Meeting) -> None:
@@ -81,14 +83,14 @@ def test_an_empty_agenda_is_not_settled(member: Member, meeting: Meeting) -> Non
 
 def test_a_service_on_the_agenda_is_concerned(member: Member, item: AgendaItem) -> None:
     with refused("Ce service a une fiche à l’ordre du jour\u00a0: il est concerné.", "service"):
-        changes.excuse(meeting=item.meeting, service="ENFANCE", motive="Rien.", by=member)
+        changes.excuse_service(meeting=item.meeting, service="ENFANCE", motive="Rien.", by=member)
 
 
 def test_the_name_of_an_elected_contact_leaves_with_the_contact(
     member: Member, meeting: Meeting, ready: ActionSheet
 ) -> None:
     contact = add_contact(last_name="Maire de Quinsac", college="elu", organisation="", by=member)
-    presenter = next(person for person in people(member.roadmap) if person.contact == contact)
+    presenter = next(person for person in possible_presenters(member.roadmap) if person.contact == contact)
     with told(member.roadmap) as lines:
         item = changes.put_on_agenda(meeting=meeting, action=ready, presenter=presenter, by=member)
     assert item.presented_by == "Maire de Quinsac"
@@ -98,5 +100,5 @@ def test_the_name_of_an_elected_contact_leaves_with_the_contact(
 
 
 def test_whoever_is_in_the_team_and_in_the_directory_is_there_once(world: World) -> None:
-    labels = [person.label for person in people(world.roadmap) if person.is_elected]
+    labels = [person.label for person in possible_presenters(world.roadmap) if person.is_elected]
     assert len([label for label in labels if label.startswith("Vice-présidence action sociale")]) == 1

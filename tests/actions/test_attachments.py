@@ -13,7 +13,7 @@ from django.urls import reverse
 from jalons.actions import changes, queries
 from jalons.actions.models import ActionSheet, Attachment
 from jalons.base import attachments
-from jalons.base.attachments import weight
+from jalons.base.attachments import format_size
 from jalons.roadmaps import stored_files
 from jalons.roadmaps.models import Member, Roadmap
 from tests.actions.journal import refused, told
@@ -75,7 +75,7 @@ def kept_by(action: ActionSheet, member: Member, name: str = "devis.pdf") -> Att
 
     form = AttachmentForm(files={"file": SimpleUploadedFile(name, PDF)})
     assert form.is_valid()
-    return changes.attach(action=action, file=form.cleaned_data["file"], by=member)
+    return changes.add_attachment(action=action, file=form.cleaned_data["file"], by=member)
 
 
 def test_a_file_that_is_taken_away_leaves_its_name_in_the_history(
@@ -85,7 +85,7 @@ def test_a_file_that_is_taken_away_leaves_its_name_in_the_history(
         kept = kept_by(action, member)
         client.post(f"{page}{kept.pk}/retirer/")
     assert lines == [("add", "attachment", {}, {}), ("remove", "attachment", {}, {})]
-    assert [line.about for line in queries.history(action).lines[:2]] == ["devis.pdf", "devis.pdf"]
+    assert [line.about for line in queries.action_history(action).lines[:2]] == ["devis.pdf", "devis.pdf"]
     assert not default_storage.exists(kept.stored)
     assert client.get(f"{page}{kept.pk}/").status_code == 404
 
@@ -95,17 +95,17 @@ def test_a_fiche_keeps_twenty_files_at_most(action: ActionSheet, member: Member)
         kept_by(action, member, f"{n}.pdf")
     with refused("Cette fiche a déjà 20\u00a0pièces\u00a0: retirez-en une d’abord.".replace("20\u00a0", "20 "), "file"):
         kept_by(action, member)
-    assert queries.sheet(action).attachments == 20
+    assert queries.current_sheet(action).attachments == 20
 
 
 def test_a_draft_that_holds_a_file_is_not_forgotten_with_it(action: ActionSheet, member: Member) -> None:
     kept_by(action, member)
     with refused("Cette fiche porte encore\u00a0: pièces jointes. Retirez-les d’abord."):
-        changes.remove(action=action, by=member)
+        changes.remove_action(action=action, by=member)
 
 
 def test_a_file_of_another_fiche_is_not_found(client: Client, page: str, action: ActionSheet, member: Member) -> None:
-    other = changes.propose(title="Une carte", axis=action.axis, by=member)
+    other = changes.propose_action(title="Une carte", axis=action.axis, by=member)
     kept = kept_by(other, member)
     assert [client.get(f"{page}{kept.pk}/").status_code, client.post(f"{page}{kept.pk}/retirer/").status_code] == [
         404,
@@ -118,7 +118,7 @@ def test_a_file_of_another_fiche_is_not_found(client: Client, page: str, action:
     [(1, "1\u00a0ko"), (12_000, "12\u00a0ko"), (1024 * 1024, "1,0\u00a0Mo"), (3_565_158, "3,4\u00a0Mo")],
 )
 def test_a_weight_is_said_as_people_say_it(size: int, said: str) -> None:
-    assert weight(size) == said
+    assert format_size(size) == said
 
 
 def test_the_files_of_a_roadmap_have_one_total(

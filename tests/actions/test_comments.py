@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from jalons.actions import changes, queries
 from jalons.actions.models import ActionSheet, Comment
-from jalons.roadmaps.changes import enrol
+from jalons.roadmaps.changes import enrol_member
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 from tests.actions.journal import refused, told
@@ -27,7 +27,7 @@ NOT_YOURS = "Un commentaire se corrige le jour même, par qui l’a écrit."
 def lead(world: World, member: Member) -> Member:
     user = world.user("pilote")
     if not member.roadmap.memberships.filter(user=user).exists():
-        enrol(user=user, role="pilote", function="Direction du centre social", by=member)
+        enrol_member(user=user, role="pilote", function="Direction du centre social", by=member)
     return Member(member.roadmap, user, Role.LEAD, "Direction du centre social")
 
 
@@ -37,7 +37,7 @@ def age(comment: Comment, **ago: int) -> None:
 
 def test_the_journal_tells_that_they_spoke_and_never_their_words(action: ActionSheet, lead: Member) -> None:
     with told(lead.roadmap) as lines:
-        said = changes.comment(action=action, text="Un secret", by=lead)
+        said = changes.add_comment(action=action, text="Un secret", by=lead)
         changes.amend_comment(comment=said, text="Un autre", by=lead)
         changes.resolve_comment(comment=said, resolved=True, by=lead)
         changes.resolve_comment(comment=said, resolved=True, by=lead)
@@ -50,7 +50,7 @@ def test_the_journal_tells_that_they_spoke_and_never_their_words(action: ActionS
 
 
 def test_a_comment_is_amended_by_its_author_for_a_day(action: ActionSheet, lead: Member, member: Member) -> None:
-    said = changes.comment(action=action, text="Un", by=lead)
+    said = changes.add_comment(action=action, text="Un", by=lead)
     with refused(NOT_YOURS):
         changes.amend_comment(comment=said, text="Deux", by=member)
     age(said, hours=23)
@@ -61,17 +61,17 @@ def test_a_comment_is_amended_by_its_author_for_a_day(action: ActionSheet, lead:
     with refused("Un commentaire se retire le jour même, par qui l’a écrit, ou par la personne référente."):
         changes.remove_comment(comment=said, by=lead)
     changes.remove_comment(comment=said, by=member)
-    assert [(line.text, line.is_edited, line.removed_by) for line in queries.comments(action)] == [
+    assert [(line.text, line.is_edited, line.removed_by) for line in queries.comment_lines(action)] == [
         ("", True, member.name)
     ]
 
 
 def test_a_comment_that_was_taken_away_is_dealt_with(action: ActionSheet, lead: Member) -> None:
-    first, second, third = (changes.comment(action=action, text=text, by=lead) for text in ("Un", "Deux", "Trois"))
+    first, second, third = (changes.add_comment(action=action, text=text, by=lead) for text in ("Un", "Deux", "Trois"))
     changes.remove_comment(comment=first, by=lead)
     changes.resolve_comment(comment=second, resolved=True, by=lead)
-    assert queries.sheet(action).open_comments == 1
-    assert [row.open_comments for row in queries.index(lead.roadmap).rows] == [1]
+    assert queries.current_sheet(action).open_comments == 1
+    assert [row.open_comments for row in queries.action_index(lead.roadmap).rows] == [1]
     changes.resolve_comment(comment=first, resolved=True, by=lead)
     first.refresh_from_db()
     assert (first.resolved_at, third.resolved_at) == (None, None)
@@ -80,8 +80,8 @@ def test_a_comment_that_was_taken_away_is_dealt_with(action: ActionSheet, lead: 
 def test_comments_do_not_multiply_the_steps_of_the_list(action: ActionSheet, lead: Member) -> None:
     for label in ("Un", "Deux"):
         changes.add_step(action=action, label=label, by=lead)
-        changes.comment(action=action, text=label, by=lead)
-    row = queries.index(lead.roadmap).rows[0]
+        changes.add_comment(action=action, text=label, by=lead)
+    row = queries.action_index(lead.roadmap).rows[0]
     assert (row.steps, row.open_comments) == (2, 2)
 
 
@@ -103,7 +103,7 @@ def test_one_comment_and_twenty_cost_the_same_queries(action: ActionSheet, lead:
     url = reverse("actions:comments", args=[lead.roadmap.slug, "1.1"])
     counts = []
     for n in range(20):
-        changes.comment(action=action, text=str(n), by=lead)
+        changes.add_comment(action=action, text=str(n), by=lead)
         if n in (0, 19):
             with CaptureQueriesContext(connection) as queried:
                 client.get(url)
@@ -112,7 +112,7 @@ def test_one_comment_and_twenty_cost_the_same_queries(action: ActionSheet, lead:
 
 
 def test_words_are_not_taken_away_by_one_touch(action: ActionSheet, member: Member, client: Client) -> None:
-    changes.comment(action=action, text="Qui paie\u00a0?", by=member)
+    changes.add_comment(action=action, text="Qui paie\u00a0?", by=member)
     assert member.user
     client.force_login(member.user)
     page = client.get(reverse("actions:comments", args=[member.roadmap.slug, "1.1"])).content.decode()

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.actions.rules.committees import OUTCOMES, may_present, services
+from jalons.actions.rules.committees import OUTCOMES, may_present, sort_services
 from jalons.actions.rules.sheets import TRANSITIONS, Status
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.directory.rules import College
 from jalons.roadmaps.rules import Role
 
@@ -33,7 +33,7 @@ def test_a_committee_answers_what_the_life_of_an_action_allows() -> None:
 
 
 def test_services_on_the_agenda_excused_and_silent() -> None:
-    found = services(
+    found = sort_services(
         known=["Culture", "Enfance", "Urbanisme", ""],
         on_agenda=["Culture", "culture", ""],
         excuses={"Urbanisme": "Rien cette année."},
@@ -47,7 +47,7 @@ def test_services_on_the_agenda_excused_and_silent() -> None:
 
 
 def test_a_service_that_comes_after_all_needs_no_excuse() -> None:
-    found = services(known=[], on_agenda=["Culture"], excuses={"culture": "Rien cette année."})
+    found = sort_services(known=[], on_agenda=["Culture"], excuses={"culture": "Rien cette année."})
     assert (found.concerned, found.excused, found.is_whole) == ({"Culture": 1}, {}, True)
 
 
@@ -55,8 +55,8 @@ def test_a_service_that_comes_after_all_needs_no_excuse() -> None:
 def test_each_service_is_in_one_state_and_none_is_lost(
     known: list[str], on_agenda: list[str], excuses: dict[str, str]
 ) -> None:
-    found = services(known, on_agenda, excuses)
-    states = [plain(name) for part in (found.concerned, found.excused, found.silent) for name in part]
+    found = sort_services(known, on_agenda, excuses)
+    states = [matching_key(name) for part in (found.concerned, found.excused, found.silent) for name in part]
     assert len(states) == len(set(states))
-    assert set(states) == {plain(name) for name in (*known, *on_agenda, *excuses) if name}
+    assert set(states) == {matching_key(name) for name in (*known, *on_agenda, *excuses) if name}
     assert sum(found.concerned.values()) == len([name for name in on_agenda if name])

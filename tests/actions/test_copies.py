@@ -7,11 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.accounts.changes import person
+from jalons.accounts.changes import ensure_account
 from jalons.actions import changes
-from jalons.actions.changes import copy
+from jalons.actions.changes import copy_action
 from jalons.actions.models import ActionSheet, Origin, StepOrder
-from jalons.actions.queries import origin, targets
+from jalons.actions.queries import copy_targets, origin_line
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.roadmaps.models import Member
 from tests.actions.journal import refused, told
@@ -34,7 +34,9 @@ def test_a_copy_elsewhere_takes_what_is_said_and_leaves_people_money_and_decisio
     world: World, member: Member, source: ActionSheet
 ) -> None:
     with told(member.roadmap) as lines, told(world.roadmap) as at_home:
-        made = copy(source=source, title="Notre bus", new_axis="Aller vers", starts_on=date(2027, 1, 4), by=member)
+        made = copy_action(
+            source=source, title="Notre bus", new_axis="Aller vers", starts_on=date(2027, 1, 4), by=member
+        )
     made.refresh_from_db()
     assert (made.roadmap, made.status, made.priority) == (member.roadmap, "brouillon", None)
     assert (made.context, made.description, made.audiences) == (source.context, source.description, source.audiences)
@@ -56,7 +58,7 @@ def test_a_copy_elsewhere_takes_what_is_said_and_leaves_people_money_and_decisio
 
 
 def test_the_steps_of_a_copy_keep_their_gaps_and_their_order(member: Member, source: ActionSheet) -> None:
-    made = copy(source=source, title="Notre bus", new_axis="Aller vers", starts_on=date(2027, 1, 4), by=member)
+    made = copy_action(source=source, title="Notre bus", new_axis="Aller vers", starts_on=date(2027, 1, 4), by=member)
     assert source.starts_on and source.ends_on and made.starts_on and made.ends_on
     days = made.starts_on - source.starts_on
     assert made.ends_on - source.ends_on == days
@@ -72,26 +74,26 @@ def test_the_steps_of_a_copy_keep_their_gaps_and_their_order(member: Member, sou
 
 
 def test_a_copy_without_a_beginning_has_no_day(member: Member, source: ActionSheet) -> None:
-    made = copy(source=source, title="Notre bus", new_axis="Aller vers", by=member)
+    made = copy_action(source=source, title="Notre bus", new_axis="Aller vers", by=member)
     days = [(step.starts_on, step.ends_on) for step in made.steps.all()]
     assert (made.starts_on, made.ends_on, set(days)) == (None, None, {(None, None)})
 
 
 def test_a_copy_at_home_keeps_the_territory_too(world: World, source: ActionSheet) -> None:
-    made = copy(source=source, title="Un second bus", axis=source.axis, by=world.member())
+    made = copy_action(source=source, title="Un second bus", axis=source.axis, by=world.member())
     assert (made.lead_organisation, made.partners) == (source.lead_organisation, source.partners)
     assert (made.lead_contact, made.elected_sponsor) == ("", "")
     with refused(f"L’action {source.code} porte déjà cet intitulé.", "title"):
-        copy(source=source, title=source.title, axis=source.axis, by=world.member())
+        copy_action(source=source, title=source.title, axis=source.axis, by=world.member())
 
 
 def test_the_origin_outlives_its_source(world: World, member: Member, action: ActionSheet) -> None:
-    made = copy(source=action, title="Un autre bus", axis=action.axis, by=member)
-    found = origin(made)
+    made = copy_action(source=action, title="Un autre bus", axis=action.axis, by=member)
+    found = origin_line(made)
     assert found
     assert (found.sentence, found.code) == ("Copiée de la fiche «\u00a01.1 Un bus\u00a0».", "1.1")
-    changes.remove(action=action, by=member)
-    found = origin(ActionSheet.objects.get(pk=made.pk))
+    changes.remove_action(action=action, by=member)
+    found = origin_line(ActionSheet.objects.get(pk=made.pk))
     assert found
     assert (found.sentence, found.code) == (
         f"Copiée de la fiche «\u00a01.1 Un bus\u00a0», feuille de route «\u00a0{member.roadmap.name}\u00a0».",
@@ -100,9 +102,9 @@ def test_the_origin_outlives_its_source(world: World, member: Member, action: Ac
 
 
 def test_one_copies_where_one_may_propose(world: World) -> None:
-    assert targets(world.user("referente"), world.roadmap) == [world.roadmap, world.young]
-    assert targets(world.user("referente"), world.young) == [world.young, world.roadmap]
-    assert targets(world.user("caf"), world.roadmap) == []
+    assert copy_targets(world.user("referente"), world.roadmap) == [world.roadmap, world.young]
+    assert copy_targets(world.user("referente"), world.young) == [world.young, world.roadmap]
+    assert copy_targets(world.user("caf"), world.roadmap) == []
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------
@@ -140,6 +142,6 @@ def test_nobody_copies_into_a_roadmap_where_they_may_not_propose(world: World, c
     before = ActionSheet.objects.count()
     assert client.post(url(world, here), {"title": "Un bus", "new_axis": "Aller"}).status_code == 403
     assert client.post(url(world, there), {"title": "Un bus", "new_axis": "Aller"}).status_code == 404
-    client.force_login(person(email="stranger@demo.example"))
+    client.force_login(ensure_account(email="stranger@demo.example"))
     assert client.get(url(world)).status_code == 404
     assert ActionSheet.objects.count() == before

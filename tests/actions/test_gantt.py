@@ -22,7 +22,7 @@ def shares(svg: str, name: str) -> list[str]:
 
 @given(st.lists(days, min_size=1, max_size=5))
 def test_a_span_is_the_fewest_whole_quarters_around_the_days(known: list[date]) -> None:
-    shown = gantt.span(known, TODAY)
+    shown = gantt.quarters_span(known, TODAY)
     assert shown.first.day == 1
     assert shown.first.month in (1, 4, 7, 10)
     assert (shown.last + timedelta(1)).day == 1
@@ -32,12 +32,12 @@ def test_a_span_is_the_fewest_whole_quarters_around_the_days(known: list[date]) 
 
 
 def test_a_span_of_nothing_is_the_year_of_today() -> None:
-    assert gantt.span([], TODAY) == YEAR
+    assert gantt.quarters_span([], TODAY) == YEAR
 
 
 @given(days, days)
 def test_days_stand_in_their_order_and_fill_the_width(one: date, two: date) -> None:
-    shown = gantt.span([one, two], TODAY)
+    shown = gantt.quarters_span([one, two], TODAY)
     assert shown.at(shown.first) == 0
     assert shown.at(shown.last, end=True) == 100
     assert (shown.at(one) < shown.at(two)) == (one < two)
@@ -59,35 +59,37 @@ def test_days_stand_in_their_order_and_fill_the_width(one: date, two: date) -> N
     ],
 )
 def test_the_scale_names_its_periods(zoom: Zoom, labels: list[str]) -> None:
-    assert re.findall(r"<text[^>]*>([^<]*)</text>", gantt.scale_svg(YEAR, zoom, TODAY)) == labels
+    assert re.findall(r"<text[^>]*>([^<]*)</text>", gantt.draw_scale(YEAR, zoom, TODAY)) == labels
 
 
 def test_today_is_marked_when_it_is_shown() -> None:
-    assert shares(gantt.scale_svg(YEAR, Zoom.YEAR, TODAY), "cx") == [f"{YEAR.at(TODAY):.2f}%"]
-    assert 'class="gn"' not in gantt.scale_svg(YEAR, Zoom.YEAR, date(2027, 1, 1))
+    assert shares(gantt.draw_scale(YEAR, Zoom.YEAR, TODAY), "cx") == [f"{YEAR.at(TODAY):.2f}%"]
+    assert 'class="gn"' not in gantt.draw_scale(YEAR, Zoom.YEAR, date(2027, 1, 1))
 
 
 def test_a_bar_goes_from_its_first_day_to_the_end_of_its_last() -> None:
-    [svg] = gantt.strips([Strip(date(2026, 1, 1), date(2026, 12, 31), State.DONE, words="Acheter <vite>")], [], YEAR)
+    [svg] = gantt.draw_strips(
+        [Strip(date(2026, 1, 1), date(2026, 12, 31), State.DONE, words="Acheter <vite>")], [], YEAR
+    )
     assert '<rect class="g-done" x="0.00%" width="100.00%" y="50%"><title>Acheter &lt;vite&gt;</title></rect>' in svg
 
 
 def test_one_day_is_a_round_and_no_day_is_nothing() -> None:
-    day, nothing = gantt.strips([Strip(None, date(2026, 12, 31), State.LATE), Strip()], [], YEAR)
+    day, nothing = gantt.draw_strips([Strip(None, date(2026, 12, 31), State.LATE), Strip()], [], YEAR)
     assert shares(day, "cx") == ["100.00%"]
     assert nothing == '<svg class="gantt" aria-hidden="true"><use href="#gantt-lines"/></svg>'
 
 
 def test_what_is_late_has_a_tail_until_today() -> None:
     shown, early = date(2026, 6, 30), Strip(None, date(2026, 5, 31), State.LATE, date(2026, 6, 30))
-    [svg] = gantt.strips([early], [], YEAR)
+    [svg] = gantt.draw_strips([early], [], YEAR)
     assert shares(svg, "x2") == [f"{YEAR.at(shown):.2f}%"]
 
 
 @pytest.mark.parametrize(("start", "end"), [(0, 3), (3, 0), (1, 2)])
 def test_an_arrow_leaves_one_row_crosses_those_between_and_arrives(start: int, end: int) -> None:
     rows = [Strip(date(2026, place + 1, 5), date(2026, place + 1, 20)) for place in range(4)]
-    svgs = gantt.strips(rows, [Arrow(start, end, clashes=start > end)], YEAR)
+    svgs = gantt.draw_strips(rows, [Arrow(start, end, clashes=start > end)], YEAR)
     low, high = sorted((start, end))
     assert [place for place, svg in enumerate(svgs) if JOINS.search(svg)] == list(range(low, high + 1))
     assert [place for place, svg in enumerate(svgs) if "gantt-tip" in svg] == [end]
@@ -100,7 +102,7 @@ def test_an_arrow_leaves_one_row_crosses_those_between_and_arrives(start: int, e
 
 
 def test_an_arrow_without_a_day_at_one_end_is_not_drawn() -> None:
-    svgs = gantt.strips(
+    svgs = gantt.draw_strips(
         [Strip(date(2026, 1, 1)), Strip(None, date(2026, 2, 1)), Strip()], [Arrow(0, 1), Arrow(1, 2)], YEAR
     )
     assert not any(JOINS.search(svg) for svg in svgs)

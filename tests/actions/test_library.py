@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.actions import library
-from jalons.actions.changes import start_from
+from jalons.actions.changes import start_from_model
 from jalons.actions.models import ActionSheet, Origin, StepOrder
-from jalons.actions.queries import origin
+from jalons.actions.queries import origin_line
 from jalons.roadmaps.models import Member
 from jalons.workshops.models import Audience
 from tests.actions.journal import told
@@ -48,13 +48,15 @@ def test_each_model_fits_a_fiche(model: library.ModelAction) -> None:
     ],
 )
 def test_a_model_is_found_by_words_theme_and_audience(words: str, theme: str, audience: str, keys: list[str]) -> None:
-    assert [model.key for model in library.search(words, theme, audience)] == keys
+    assert [model.key for model in library.search_models(words, theme, audience)] == keys
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.key)
 def test_every_model_becomes_a_draft(member: Member, model: library.ModelAction) -> None:
-    action = start_from(model=model, title=model.title, starts_on=date(2027, 1, 4), new_axis="Aller vers", by=member)
+    action = start_from_model(
+        model=model, title=model.title, starts_on=date(2027, 1, 4), new_axis="Aller vers", by=member
+    )
     assert (action.status, action.context, action.partners) == ("brouillon", model.context, "\n".join(model.partners))
     steps = list(action.steps.order_by("id"))
     assert [step.label for step in steps] == [step.label for step in model.steps]
@@ -67,7 +69,9 @@ def test_steps_are_dated_and_follow_one_another_unless_the_model_leads_them_toge
     model = library.model_action("cartographie-lieux")
     assert model
     with told(member.roadmap) as lines:
-        action = start_from(model=model, title="La carte", starts_on=date(2027, 1, 4), new_axis="Réseau", by=member)
+        action = start_from_model(
+            model=model, title="La carte", starts_on=date(2027, 1, 4), new_axis="Réseau", by=member
+        )
     assert [(step.starts_on, step.ends_on) for step in action.steps.order_by("id")] == [
         (date(2027, 1, 4), date(2027, 3, 4)),
         (date(2027, 3, 4), date(2027, 4, 5)),
@@ -76,7 +80,7 @@ def test_steps_are_dated_and_follow_one_another_unless_the_model_leads_them_toge
     ]
     assert StepOrder.objects.of(member.roadmap).count() == 3
     assert lines[-1] == ("start_from", "actionsheet", {}, {"model": "Une carte des lieux qui aident"})
-    found = origin(action)
+    found = origin_line(action)
     assert found
     assert (found.sentence, found.model) == (
         "Partie du modèle «\u00a0Une carte des lieux qui aident\u00a0».",
@@ -84,7 +88,7 @@ def test_steps_are_dated_and_follow_one_another_unless_the_model_leads_them_toge
     )
     bus = library.model_action("itinerance")
     assert bus
-    other = start_from(model=bus, title="Le bus", starts_on=date(2027, 1, 4), axis=action.axis, by=member)
+    other = start_from_model(model=bus, title="Le bus", starts_on=date(2027, 1, 4), axis=action.axis, by=member)
     # The second step of that model begins before the first one ends.
     assert not StepOrder.objects.filter(step=other.steps.order_by("id")[1]).exists()
 

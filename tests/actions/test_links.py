@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jalons.actions import changes, queries
-from jalons.actions.changes.links import Handed
+from jalons.actions.changes.links import GivenLink
 from jalons.actions.models import ActionSheet, Comment, SheetLink
 from jalons.directory.changes import add_contact, forbid_writing
-from jalons.mail.changes import deliver_due
+from jalons.mail.changes import deliver_due_messages
 from jalons.mail.models import Message
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.queries import signer_of
@@ -26,12 +26,12 @@ SIGNED = "Direction du centre social, par son lien"
 
 
 @pytest.fixture
-def handed(action: ActionSheet, member: Member) -> Handed:
+def handed(action: ActionSheet, member: Member) -> GivenLink:
     return changes.make_link(action=action, by=member, **WHO)
 
 
 @pytest.fixture
-def url(handed: Handed) -> str:
+def url(handed: GivenLink) -> str:
     return "/" + handed.address.split("/", 3)[3]
 
 
@@ -57,21 +57,21 @@ def test_the_address_is_sent_shown_once_and_never_stored(
 
 
 def test_a_second_link_of_the_same_person_replaces_the_first(
-    handed: Handed, url: str, action: ActionSheet, member: Member, client: Client
+    handed: GivenLink, url: str, action: ActionSheet, member: Member, client: Client
 ) -> None:
     second = changes.make_link(action=action, by=member, **WHO)
-    assert [line.is_open for line in queries.links(action)] == [True, False]
+    assert [line.is_open for line in queries.link_lines(action)] == [True, False]
     assert (client.get(url).status_code, client.get(second.address).status_code) == (404, 200)
 
 
 def test_who_refused_to_be_written_to_gets_no_link(action: ActionSheet, member: Member) -> None:
     contact = add_contact(last_name="Une personne", function="Direction", email="d@exemple.test", by=member)
-    assert queries.reachable(member.roadmap).filter(pk=contact.pk).exists()
+    assert queries.reachable_contacts(member.roadmap).filter(pk=contact.pk).exists()
     forbid_writing(contact=contact)
     contact.refresh_from_db()
     with refused("Cette personne a demandé qu’on ne lui écrive plus.", "contact"):
         changes.make_link(action=action, contact=contact, by=member)
-    assert not queries.reachable(member.roadmap).filter(pk=contact.pk).exists()
+    assert not queries.reachable_contacts(member.roadmap).filter(pk=contact.pk).exists()
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_what_belongs_to_the_team_is_not_in_the_form(url: str, action: ActionShe
 def test_two_people_on_one_fiche_lose_nothing(url: str, action: ActionSheet, member: Member, client: Client) -> None:
     """The team renames the fiche and writes two fields while the holder writes one of them and another."""
     page = client.get(url)
-    changes.revise(action=action, version=1, title="Un car", context="Équipe", partners="Mairies", by=member)
+    changes.revise_action(action=action, version=1, title="Un car", context="Équipe", partners="Mairies", by=member)
     answer: Any = client.post(url, typed(page, context="Pilote", means="Un minibus"))
     form = answer.context["form"]
     assert {name: form[name].value() for name in ("context", "partners", "means", "version")} == {
@@ -176,9 +176,9 @@ def test_the_holder_ticks_a_step_and_takes_it_back(
 
 
 def test_a_step_of_another_fiche_is_not_theirs(url: str, action: ActionSheet, member: Member, client: Client) -> None:
-    other = changes.propose(title="Une carte", axis=action.axis, by=member)
+    other = changes.propose_action(title="Une carte", axis=action.axis, by=member)
     step = changes.add_step(action=other, label="Ailleurs", by=member)
-    said = changes.comment(action=other, text="Ailleurs", by=member)
+    said = changes.add_comment(action=other, text="Ailleurs", by=member)
     assert client.post(f"{url}etapes/{step.pk}/", {"fait": "oui"}).status_code == 404
     assert client.post(f"{url}commentaires/{said.pk}/retirer/").status_code == 404
     step.refresh_from_db()
@@ -189,13 +189,16 @@ def test_a_step_of_another_fiche_is_not_theirs(url: str, action: ActionSheet, me
 def test_the_holder_comments_and_takes_back_only_their_own(
     url: str, action: ActionSheet, member: Member, client: Client
 ) -> None:
-    theirs = changes.comment(action=action, text="De l’équipe", by=member)
+    theirs = changes.add_comment(action=action, text="De l’équipe", by=member)
     client.post(f"{url}commentaires/", {"text": "Du centre social"})
     mine = Comment.objects.latest("id")
     assert (mine.by_name, mine.text) == (SIGNED, "Du centre social")
     for pk in (theirs.pk, mine.pk):
         client.post(f"{url}commentaires/{pk}/retirer/")
-    assert [(line.text, line.removed_by) for line in queries.comments(action)] == [("De l’équipe", ""), ("", SIGNED)]
+    assert [(line.text, line.removed_by) for line in queries.comment_lines(action)] == [
+        ("De l’équipe", ""),
+        ("", SIGNED),
+    ]
 
 
 def test_a_flood_of_comments_is_refused_and_kept(url: str, action: ActionSheet, client: Client) -> None:
@@ -214,7 +217,7 @@ def close_by_time(link: SheetLink) -> None:
 
 @pytest.mark.parametrize("how", ["revoked", "expired"])
 def test_a_closed_link_changes_nothing_and_gives_back_what_was_typed(
-    handed: Handed, url: str, action: ActionSheet, member: Member, client: Client, how: str
+    handed: GivenLink, url: str, action: ActionSheet, member: Member, client: Client, how: str
 ) -> None:
     sent = typed(client.get(url), context="Un texte que l’on a mis une heure à écrire")
     if how == "revoked":
@@ -227,7 +230,7 @@ def test_a_closed_link_changes_nothing_and_gives_back_what_was_typed(
     action.refresh_from_db()
     assert (action.context, action.version) == ("", 1)
     with refused("Ce lien ne sert plus. Demandez-en un nouveau à la personne référente."):
-        changes.write_by_link(link=handed.link, version=1, context="Trop tard")
+        changes.revise_by_link(link=handed.link, version=1, context="Trop tard")
 
 
 def test_a_link_opens_whatever_wrong_codes_come_from_its_address(url: str, client: Client) -> None:
@@ -256,16 +259,16 @@ def test_the_page_of_links_shows_the_address_once(action: ActionSheet, member: M
     assert "/ma-fiche/" not in client.get(page).content.decode()
     link = SheetLink.objects.get(action=action)
     client.post(reverse("actions:revoke_link", args=[member.roadmap.slug, "1.1", link.pk]))
-    assert [line.is_open for line in queries.links(action)] == [False]
+    assert [line.is_open for line in queries.link_lines(action)] == [False]
 
 
 # --- the link is a message of the ledger -----------------------------------------------------------------------------
 
 
-def test_the_token_of_a_link_is_sealed_until_it_leaves_then_forgotten(handed: Handed, member: Member) -> None:
+def test_the_token_of_a_link_is_sealed_until_it_leaves_then_forgotten(handed: GivenLink, member: Member) -> None:
     token = handed.address.rstrip("/").rpartition("/")[2]
     assert (handed.link.sealed_secret == "", token in handed.link.sealed_secret) == (False, False)
-    assert deliver_due() == 1
+    assert deliver_due_messages() == 1
     assert handed.address in mail.outbox[-1].body
     handed.link.refresh_from_db()
     assert handed.link.sealed_secret == ""
@@ -279,7 +282,7 @@ def test_a_link_taken_back_or_unwanted_while_it_waits_is_not_sent(action: Action
     taken_back = changes.make_link(action=action, by=member, **WHO).link
     forbid_writing(contact=contact)
     changes.revoke_link(link=taken_back, by=member)
-    assert (deliver_due(), mail.outbox) == (0, [])
+    assert (deliver_due_messages(), mail.outbox) == (0, [])
     assert list(Message.objects.filter(sheetlink__in=[unwanted, taken_back]).values_list("state", "failure")) == [
         ("echec", "refus"),
         ("echec", "perime"),
@@ -287,15 +290,15 @@ def test_a_link_taken_back_or_unwanted_while_it_waits_is_not_sent(action: Action
 
 
 def test_a_link_that_did_not_leave_is_told_and_sent_again_on_its_page(
-    handed: Handed, action: ActionSheet, member: Member, client: Client
+    handed: GivenLink, action: ActionSheet, member: Member, client: Client
 ) -> None:
     assert member.user
     client.force_login(member.user)
     url = reverse("actions:links", args=[action.roadmap.slug, action.code])
     assert "Le courriel part dans un instant." in client.get(url).content.decode()
     with patch("django.core.mail.backends.locmem.EmailBackend.open", side_effect=ConnectionRefusedError):
-        deliver_due()
+        deliver_due_messages()
     assert "Le serveur de courriel n’a pas répondu." in client.get(url).content.decode()
     client.post(reverse("actions:send_link_again", args=[action.roadmap.slug, action.code, handed.link.pk]))
-    assert (deliver_due(), mail.outbox[-1].to) == (1, ["centre-social@exemple.test"])
+    assert (deliver_due_messages(), mail.outbox[-1].to) == (1, ["centre-social@exemple.test"])
     assert "Courriel parti le" in client.get(url).content.decode()

@@ -15,17 +15,19 @@ TITLE = "Un bus"
 
 def _revise(world: World, by: Member, title: str) -> object:
     action = world.action("1.2")
-    return changes.revise(action=action, version=action.version, title=title, key_project=action.key_project, by=by)
+    return changes.revise_action(
+        action=action, version=action.version, title=title, key_project=action.key_project, by=by
+    )
 
 
 def _restore(world: World, by: Member) -> object:
     action = world.action("1.2")
     entry = JournalEntry(roadmap=by.roadmap, before={"title": TITLE})
-    return changes.restore(action=action, entry=entry, field="title", by=by)
+    return changes.restore_field(action=action, entry=entry, field="title", by=by)
 
 
 NAMING: dict[str, Callable[[World, Member], object]] = {
-    "a new fiche": lambda world, by: changes.propose(title=TITLE, axis=world.action("1.2").axis, by=by),
+    "a new fiche": lambda world, by: changes.propose_action(title=TITLE, axis=world.action("1.2").axis, by=by),
     "a fiche renamed": lambda world, by: _revise(world, by, TITLE),
     "a title that comes back": _restore,
     "a new axis": lambda _world, by: changes.add_axis(title=TITLE, by=by),
@@ -36,7 +38,9 @@ NAMING: dict[str, Callable[[World, Member], object]] = {
 def test_whoever_gives_a_title_waits_for_whoever_gives_one(world: World) -> None:
     postgres.address()
     by = world.member()
-    changes.propose(title="Une carte", new_axis="Se repérer", by=by)  # another title: no index makes anybody wait
+    changes.propose_action(
+        title="Une carte", new_axis="Se repérer", by=by
+    )  # another title: no index makes anybody wait
     waits = {name: postgres.keeps_somebody_waiting(lambda act=act: act(world, by)) for name, act in NAMING.items()}  # type: ignore[misc]
     assert waits == dict.fromkeys(NAMING, True)
     assert not postgres.keeps_somebody_waiting(lambda: _revise(world, by, world.action("1.2").title))

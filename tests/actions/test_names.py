@@ -18,10 +18,10 @@ pytestmark = pytest.mark.django_db
 def test_the_fiche_proposes_what_other_fiches_and_the_directory_say(
     action: ActionSheet, member: Member, client: Client
 ) -> None:
-    before = queries.names_said(member.roadmap)
-    other = changes.propose(title="Une carte", axis=action.axis, by=member)
+    before = queries.known_names(member.roadmap)
+    other = changes.propose_action(title="Une carte", axis=action.axis, by=member)
     said = {"department_unit": "Service « jeunesse »", "elected_sponsor": "Présidence", "lead_contact": "Direction"}
-    changes.revise(action=other, version=other.version, title=other.title, by=member, **said)
+    changes.revise_action(action=other, version=other.version, title=other.title, by=member, **said)
     add_organisation(name="Atelier de réparation", by=member)
     assert member.user
     client.force_login(member.user)
@@ -40,7 +40,7 @@ def test_the_fiche_proposes_what_other_fiches_and_the_directory_say(
 
 
 def test_those_who_were_elected_are_proposed_and_no_name_of_another_roadmap(world: World, member: Member) -> None:
-    there, here = queries.names_said(world.roadmap), queries.names_said(member.roadmap)
+    there, here = queries.known_names(world.roadmap), queries.known_names(member.roadmap)
     assert there["elected_sponsor"] == ["Vice-présidence action sociale", "Vice-présidence économie et communication"]
     assert [here[name] for name in ("lead_contact", "elected_sponsor", "department_unit")] == [
         [],

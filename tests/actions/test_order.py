@@ -24,31 +24,31 @@ def codes(member: Member) -> dict[str, str]:
 def six(member: Member) -> list[ActionSheet]:
     """Two axes of three actions: a b c, d e f."""
     axes = [changes.add_axis(title=title, by=member) for title in ("Aller vers", "Équiper")]
-    return [changes.propose(title=title, axis=axes[n // 3], by=member) for n, title in enumerate("abcdef")]
+    return [changes.propose_action(title=title, axis=axes[n // 3], by=member) for n, title in enumerate("abcdef")]
 
 
 def test_move_within_an_axis(member: Member, six: list[ActionSheet]) -> None:
     with told(member.roadmap) as lines:
-        changes.move(action=six[2], axis=six[2].axis, rank=1, by=member)
+        changes.move_action(action=six[2], axis=six[2].axis, rank=1, by=member)
     assert codes(member) == {"1.1": "c", "1.2": "a", "1.3": "b", "2.1": "d", "2.2": "e", "2.3": "f"}
     assert lines == [("move", "actionsheet", {"code": "1.3"}, {"code": "1.1"})]
 
 
 def test_move_to_another_axis_closes_the_gap(member: Member, six: list[ActionSheet]) -> None:
     with told(member.roadmap) as lines:
-        changes.move(action=six[0], axis=six[3].axis, rank=2, by=member)
+        changes.move_action(action=six[0], axis=six[3].axis, rank=2, by=member)
     assert codes(member) == {"1.1": "b", "1.2": "c", "2.1": "d", "2.2": "a", "2.3": "e", "2.4": "f"}
     assert lines == [("move", "actionsheet", {"code": "1.1"}, {"code": "2.2"})]
 
 
 def test_move_beyond_the_end_is_the_end(member: Member, six: list[ActionSheet]) -> None:
-    changes.move(action=six[0], axis=six[0].axis, rank=99, by=member)
+    changes.move_action(action=six[0], axis=six[0].axis, rank=99, by=member)
     assert codes(member) == {"1.1": "b", "1.2": "c", "1.3": "a", "2.1": "d", "2.2": "e", "2.3": "f"}
 
 
 def test_move_to_where_it_is_tells_nothing(member: Member, six: list[ActionSheet]) -> None:
     with told(member.roadmap) as lines:
-        changes.move(action=six[1], axis=six[1].axis, rank=2, by=member)
+        changes.move_action(action=six[1], axis=six[1].axis, rank=2, by=member)
     assert lines == []
 
 
@@ -56,7 +56,7 @@ def test_any_moves_leave_neither_gap_nor_collision(member: Member, six: list[Act
     chance = random.Random(1)
     axes = list(member.roadmap.axes.all())
     for _ in range(25):
-        changes.move(action=chance.choice(six), axis=chance.choice(axes), rank=chance.randint(1, 6), by=member)
+        changes.move_action(action=chance.choice(six), axis=chance.choice(axes), rank=chance.randint(1, 6), by=member)
         counts = [axis.actions.count() for axis in axes]
         expected = [f"{n}.{rank}" for n, count in enumerate(counts, 1) for rank in range(1, count + 1)]
         assert sorted(codes(member)) == sorted(expected)
@@ -68,23 +68,23 @@ def test_any_moves_leave_neither_gap_nor_collision(member: Member, six: list[Act
 def test_remove_forgets_a_draft_and_closes_the_gap(member: Member, six: list[ActionSheet]) -> None:
     changes.add_step(action=six[0], label="Commencer", by=member)
     with told(member.roadmap) as lines:
-        changes.remove(action=six[0], by=member)
+        changes.remove_action(action=six[0], by=member)
     assert codes(member) == {"1.1": "b", "1.2": "c", "2.1": "d", "2.2": "e", "2.3": "f"}
     assert lines == [("remove", "actionsheet", {"code": "1.1"}, {})]
 
 
 def test_remove_refuses_what_was_proposed(member: Member, action: ActionSheet) -> None:
-    changes.advance(action=action, to=Status.PROPOSED, by=member)
+    changes.advance_action(action=action, to=Status.PROPOSED, by=member)
     sentence = "Seul un brouillon se supprime. Cette action a été proposée\u00a0: le comité peut l’écarter."
     with refused(sentence):
-        changes.remove(action=action, by=member)
+        changes.remove_action(action=action, by=member)
     assert codes(member) == {"1.1": "Un bus"}
 
 
 def test_remove_refuses_a_draft_that_has_a_plan(member: Member, action: ActionSheet) -> None:
     add_expense(action=action, label="Bus", kind="investissement", amount=Decimal(5), by=member)
     with told(member.roadmap) as lines, refused("Cette fiche porte encore\u00a0: dépenses. Retirez-les d’abord."):
-        changes.remove(action=action, by=member)
+        changes.remove_action(action=action, by=member)
     assert (codes(member), lines) == ({"1.1": "Un bus"}, [])
 
 

@@ -23,14 +23,14 @@ type Steps = dict[str, ActionStep]
 @pytest.fixture
 def steps(member: Member, action: ActionSheet) -> Steps:
     """Three steps of two fiches, each waiting for the one before."""
-    other = changes.propose(title="Former", axis=action.axis, by=member)
+    other = changes.propose_action(title="Former", axis=action.axis, by=member)
     made = {
         "buy": changes.add_step(action=action, label="Acheter", starts_on=date(2026, 1, 1), ends_on=date(2026, 3, 1), by=member),
         "train": changes.add_step(action=other, label="Former", starts_on=date(2026, 3, 1), ends_on=date(2026, 4, 1), by=member),
         "open": changes.add_step(action=action, label="Ouvrir", ends_on=date(2026, 5, 1), by=member),
     }  # fmt: skip
-    changes.follow(step=made["train"], after=made["buy"], by=member)
-    changes.follow(step=made["open"], after=made["train"], by=member)
+    changes.add_step_order(step=made["train"], after=made["buy"], by=member)
+    changes.add_step_order(step=made["open"], after=made["train"], by=member)
     return made
 
 
@@ -59,8 +59,8 @@ def dates(steps: Steps) -> dict[str, tuple[date | None, date | None]]:
 def test_follow_and_unfollow_are_told(member: Member, steps: Steps) -> None:
     assert orders(member) == {("Former", "Acheter"), ("Ouvrir", "Former")}
     with told(member.roadmap) as lines:
-        order = changes.follow(step=steps["open"], after=steps["buy"], by=member)
-        changes.unfollow(order=order, by=member)
+        order = changes.add_step_order(step=steps["open"], after=steps["buy"], by=member)
+        changes.remove_step_order(order=order, by=member)
     assert lines == [
         ("follow", "actionstep", {}, {"after": "Acheter"}),
         ("unfollow", "actionstep", {"after": "Acheter"}, {}),
@@ -74,18 +74,18 @@ def test_a_circle_is_refused_and_named(member: Member, steps: Steps) -> None:
         "Choisissez une autre étape."
     )
     with refused(sentence, "after"):
-        changes.follow(step=steps["buy"], after=steps["open"], by=member)
+        changes.add_step_order(step=steps["buy"], after=steps["open"], by=member)
     with refused("Une étape ne s’attend pas elle-même.", "after"):
-        changes.follow(step=steps["buy"], after=steps["buy"], by=member)
+        changes.add_step_order(step=steps["buy"], after=steps["buy"], by=member)
     with refused("Cet ordre est déjà noté.", "after"):
-        changes.follow(step=steps["train"], after=steps["buy"], by=member)
+        changes.add_step_order(step=steps["train"], after=steps["buy"], by=member)
     assert orders(member) == {("Former", "Acheter"), ("Ouvrir", "Former")}
 
 
 def test_shift_takes_along_all_that_waits_and_nothing_that_is_done(member: Member, steps: Steps) -> None:
     last = changes.add_step(action=steps["buy"].action, label="Fêter", done_on=date(2026, 2, 2), by=member)
-    changes.follow(step=last, after=steps["open"], by=member)
-    seen = queries.shift(steps["buy"], 10)
+    changes.add_step_order(step=last, after=steps["open"], by=member)
+    seen = queries.shift_preview(steps["buy"], 10)
     with told(member.roadmap) as lines:
         changes.shift_followers(step=steps["buy"], days=10, seen=seen.stamp, by=member)
     assert dates(steps) == {
@@ -97,7 +97,7 @@ def test_shift_takes_along_all_that_waits_and_nothing_that_is_done(member: Membe
 
 
 def test_shift_refuses_what_was_read_before_a_date_changed(member: Member, steps: Steps) -> None:
-    seen = queries.shift(steps["buy"], 10)
+    seen = queries.shift_preview(steps["buy"], 10)
     changes.revise_step(step=steps["open"], label="Ouvrir", ends_on=date(2026, 6, 1), by=member)
     before = dates(steps)
     with refused("Des dates ont changé entre-temps : relisez la proposition, puis confirmez."):
@@ -191,7 +191,7 @@ def test_the_steps_tell_what_they_wait_for_in_as_many_queries_whatever_their_num
         client.get(url)
     for number in range(3):
         one = changes.add_step(action=steps["buy"].action, label=f"Étape {number}", by=member)
-        changes.follow(step=one, after=steps["open"], by=member)
+        changes.add_step_order(step=one, after=steps["open"], by=member)
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert len(many) == len(few)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.actions.models import ActionSheet
-from jalons.actions.prefill import prefill
+from jalons.actions.prefill import prefill_action
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes
 from jalons.workshops.models import KeyProject
@@ -50,7 +50,7 @@ def test_a_chantier_gives_what_it_says_and_says_where_it_comes_from(project: Key
     put(project, member, "Bus", "materielle", "a_creer", "Région", cost=Decimal(54_000), effort=5)
     put(project, member, "Salle", "lieu", "existante", "Mairies")
     put(project, member, "Bénévoles", "humaine", "mobilisable", "centre social", contact="Une personne")
-    found = prefill(member.roadmap, project.pk)
+    found = prefill_action(member.roadmap, project.pk)
     assert found
     assert {name: one.value for name, one in found.taken.items()} == {
         "context": "Les bus sont rares.",
@@ -75,12 +75,12 @@ def test_a_chantier_gives_what_it_says_and_says_where_it_comes_from(project: Key
 
 def test_what_the_chantier_does_not_say_the_map_says(member: Member) -> None:
     bare = changes.add_key_project(title="Sans rien", by=member)
-    assert prefill(member.roadmap, bare.pk).taken == {}  # type: ignore[union-attr]
+    assert prefill_action(member.roadmap, bare.pk).taken == {}  # type: ignore[union-attr]
     put(bare, member, "Salle", "lieu", "existante", "Mairie")
     put(bare, member, "Bus", "materielle", "a_creer", "Région", effort=5)
     put(bare, member, "Planning", "savoir", "a_creer", effort=1, conditions="à écrire")
     put(bare, member, "Affiches", "materielle", "a_creer")
-    found = prefill(member.roadmap, bare.pk)
+    found = prefill_action(member.roadmap, bare.pk)
     assert found
     # In the order of the map, branch by branch.
     assert {name: one.value for name, one in found.taken.items()} == {
@@ -94,8 +94,8 @@ def test_what_the_chantier_does_not_say_the_map_says(member: Member) -> None:
 
 
 def test_a_chantier_of_another_roadmap_gives_nothing(project: KeyProject, world: World) -> None:
-    assert prefill(world.roadmap, project.pk) is None
-    assert prefill(world.young, None) is None
+    assert prefill_action(world.roadmap, project.pk) is None
+    assert prefill_action(world.young, None) is None
 
 
 def test_the_form_is_filled_and_says_its_sources(project: KeyProject, member: Member, client: Client) -> None:
@@ -159,9 +159,9 @@ def test_without_a_chantier_the_form_is_short(member: Member, client: Client) ->
 def test_three_resources_cost_no_query_more(project: KeyProject, member: Member) -> None:
     put(project, member, "Bus", "materielle", "a_creer", "Région")
     with CaptureQueriesContext(connection) as one:
-        prefill(member.roadmap, project.pk)
+        prefill_action(member.roadmap, project.pk)
     for number in range(3):
         put(project, member, f"Salle {number}", "lieu", "existante", f"Mairie {number}")
     with CaptureQueriesContext(connection) as four:
-        prefill(member.roadmap, project.pk)
+        prefill_action(member.roadmap, project.pk)
     assert len(one) == len(four)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from jalons.actions import changes, queries, words
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import StageLine, Tag
-from jalons.actions.rules import Counts, Status, path
+from jalons.actions.rules import Counts, Status, status_path
 from jalons.monitoring.changes import add_indicator
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
@@ -32,7 +32,7 @@ def cost(ask: Callable[[], Any]) -> int:
 def full_action(member: Member, title: str, axis: str) -> ActionSheet:
     stake = add_stake(title=f"Enjeu {title}", phrasing=f"Comment {title} ?", by=member)
     project = add_key_project(title=f"Chantier {title}", purpose="Pour voir", stakes=[stake], by=member)
-    action = changes.propose(
+    action = changes.propose_action(
         title=title,
         new_axis=axis,
         key_project=project,
@@ -54,19 +54,19 @@ def full_action(member: Member, title: str, axis: str) -> ActionSheet:
 
 
 def test_action_is_found_by_its_code(world: World) -> None:
-    found = queries.action(world.roadmap, "1.1")
+    found = queries.find_action(world.roadmap, "1.1")
     assert found == world.action("1.1")
 
 
 @pytest.mark.parametrize("code", ["9.9", "1", "1.0", "01.1", "1.1.1", "a.b", "", "1.99999999999"])
 def test_no_action_has_a_code_that_is_not_one(world: World, code: str) -> None:
-    assert queries.action(world.roadmap, code) is None
+    assert queries.find_action(world.roadmap, code) is None
 
 
 def test_sheet_says_everything(member: Member) -> None:
     action = full_action(member, "Un bus", "Aller vers")
     names = [commune.name for commune in member.roadmap.communes.order_by("name")[:2]]
-    sheet = queries.sheet(action)
+    sheet = queries.current_sheet(action)
     step, project = sheet.steps[0], sheet.key_project
     assert project is not None
     assert (sheet.pk, sheet.code, sheet.title, sheet.axis_rank, sheet.axis_title) == (
@@ -91,17 +91,17 @@ def test_sheet_says_everything(member: Member) -> None:
 
 
 def test_an_action_without_commune_covers_the_whole_territory(world: World) -> None:
-    sheet = queries.sheet(world.action())
+    sheet = queries.current_sheet(world.action())
     assert (len(sheet.communes), sheet.covers_everything, sheet.where) == (16, True, "Les 16 communes")
 
 
 def test_a_fiche_once_validated_is_asked_nothing_more(world: World) -> None:
-    assert [sheet.awaited for sheet in queries.sheets(world.roadmap)] == [None] * 8
+    assert [sheet.awaited for sheet in queries.roadmap_sheets(world.roadmap)] == [None] * 8
 
 
 def test_lateness_is_told_in_words(member: Member) -> None:
     action = full_action(member, "Un bus", "Aller vers")
-    changes.revise(
+    changes.revise_action(
         action=action,
         version=1,
         title="Un bus",
@@ -112,23 +112,23 @@ def test_lateness_is_told_in_words(member: Member) -> None:
     )
     indicator = {"label": "Communes desservies", "target": Decimal(16), "target_on": date(2027, 12, 31)}
     add_indicator(action=action, by=member, **indicator)
-    for status in path(Status.DRAFT, Status.RUNNING):
-        changes.advance(action=action, to=status, by=member)
+    for status in status_path(Status.DRAFT, Status.RUNNING):
+        changes.advance_action(action=action, to=status, by=member)
     due = timezone.localdate() - timedelta(days=35)
     step = action.steps.get()
     changes.revise_step(step=step, label="Acheter", ends_on=due, by=member)
-    sheet, row = queries.sheet(action), queries.index(member.roadmap).late[0]
+    sheet, row = queries.current_sheet(action), queries.action_index(member.roadmap).late[0]
     assert (sheet.delay, sheet.steps[0].tone, row.delay) == ("35 jours de retard", "wait", "35 jours de retard")
     changes.revise_step(step=step, label="Acheter", ends_on=due, done_on=due, by=member)
-    sheet = queries.sheet(action)
-    assert (sheet.delay, sheet.steps[0].tone, queries.index(member.roadmap).late) == ("", "good", [])
+    sheet = queries.current_sheet(action)
+    assert (sheet.delay, sheet.steps[0].tone, queries.action_index(member.roadmap).late) == ("", "good", [])
 
 
 # --- all of them -----------------------------------------------------------------------------------------------------
 
 
 def test_index_groups_by_axis_with_its_sum_line(world: World) -> None:
-    index = queries.index(world.roadmap)
+    index = queries.action_index(world.roadmap)
     assert [(axis.rank, axis.sum_line, [row.code for row in axis.rows]) for axis in index.axes] == [
         (1, "1 réalisée sur 3, 2 en cours", ["1.1", "1.2", "1.3"]),
         (2, "2 réalisées sur 3, 1 en cours", ["2.1", "2.2", "2.3"]),
@@ -150,24 +150,29 @@ def test_index_groups_by_axis_with_its_sum_line(world: World) -> None:
     ],
 )
 def test_index_filters_by_state_and_words(world: World, asked: dict[str, str], codes: list[str]) -> None:
-    index = queries.index(world.roadmap, **asked)
+    index = queries.action_index(world.roadmap, **asked)
     assert ([row.code for row in index.rows], index.is_filtered) == (codes, True)
     assert index.sum_line == "4 réalisées sur 8, 3 en cours, 1 à l’arrêt"
 
 
 def test_counts_agree_with_the_index(world: World) -> None:
-    assert queries.counts(world.roadmap) == queries.index(world.roadmap).counts
-    assert queries.counts(world.roadmap) == Counts(total=8, done=4, under_way=3, stopped=1, late=0)
+    assert queries.action_counts(world.roadmap) == queries.action_index(world.roadmap).counts
+    assert queries.action_counts(world.roadmap) == Counts(total=8, done=4, under_way=3, stopped=1, late=0)
 
 
 def test_counts_of_nothing(world: World) -> None:
-    assert queries.counts(world.young) == Counts(total=0, done=0, under_way=0, stopped=0, late=0)
-    assert words.sum_line(queries.counts(world.young)) == "aucune action"
+    assert queries.action_counts(world.young) == Counts(total=0, done=0, under_way=0, stopped=0, late=0)
+    assert words.counts_sentence(queries.action_counts(world.young)) == "aucune action"
 
 
 @pytest.mark.parametrize(
     ("ask", "most"),
-    [(queries.index, 2), (queries.counts, 1), (queries.sheets, 5), (queries.waiting_key_projects, 1)],
+    [
+        (queries.action_index, 2),
+        (queries.action_counts, 1),
+        (queries.roadmap_sheets, 5),
+        (queries.waiting_key_projects, 1),
+    ],
 )
 def test_one_action_and_three_cost_the_same(member: Member, ask: Callable[[Any], Any], most: int) -> None:
     full_action(member, "Un bus", "Aller vers")
@@ -180,7 +185,7 @@ def test_one_action_and_three_cost_the_same(member: Member, ask: Callable[[Any],
 def test_chantiers_wait_until_they_give_an_action(member: Member) -> None:
     project = add_key_project(title="Itinérance", purpose="", stakes=[], by=member)
     assert queries.waiting_key_projects(member.roadmap) == [project]
-    changes.propose(title="Un bus", new_axis="Aller vers", key_project=project, by=member)
+    changes.propose_action(title="Un bus", new_axis="Aller vers", key_project=project, by=member)
     assert queries.waiting_key_projects(member.roadmap) == []
 
 
@@ -188,31 +193,31 @@ def test_chantiers_wait_until_they_give_an_action(member: Member) -> None:
 
 
 def test_moves_say_what_they_mean_and_what_is_missing(member: Member) -> None:
-    action = changes.propose(title="Un bus", new_axis="Aller vers", by=member)
-    only = queries.moves(action, Role.LEAD)
+    action = changes.propose_action(title="Un bus", new_axis="Aller vers", by=member)
+    only = queries.offered_moves(action, Role.LEAD)
     assert [(move.tag.word, move.missing, move.is_barred) for move in only] == [("proposée", (), False)]
-    changes.advance(action=action, to=Status.PROPOSED, by=member)
+    changes.advance_action(action=action, to=Status.PROPOSED, by=member)
     action.refresh_from_db()
-    offered = {move.tag.word: (len(move.missing), move.is_barred) for move in queries.moves(action, Role.LEAD)}
+    offered = {move.tag.word: (len(move.missing), move.is_barred) for move in queries.offered_moves(action, Role.LEAD)}
     assert offered == {"à arbitrer": (7, False), "brouillon": (0, False)}
-    assert queries.moves(action, Role.OBSERVER) == []
+    assert queries.offered_moves(action, Role.OBSERVER) == []
 
 
 def test_a_fiche_that_lacks_something_cannot_be_validated_yet(member: Member) -> None:
-    action = changes.propose(title="Un bus", new_axis="Aller vers", by=member)
-    for status in path(Status.DRAFT, Status.KEPT):
-        changes.advance(action=action, to=status, by=member)
+    action = changes.propose_action(title="Un bus", new_axis="Aller vers", by=member)
+    for status in status_path(Status.DRAFT, Status.KEPT):
+        changes.advance_action(action=action, to=status, by=member)
     action.refresh_from_db()
-    validate = queries.moves(action, Role.SPONSOR)[0]
+    validate = queries.offered_moves(action, Role.SPONSOR)[0]
     assert (validate.tag.word, validate.is_barred, validate.missing[-1]) == ("validée", True, "un indicateur au moins")
 
 
 def test_said_at_remembers_what_each_version_said(member: Member) -> None:
-    action = changes.propose(title="Un bus", new_axis="Aller vers", by=member)
+    action = changes.propose_action(title="Un bus", new_axis="Aller vers", by=member)
     for version, context in enumerate(("un", "deux", "trois"), 1):
-        action = changes.revise(action=action, version=version, title="Un bus", context=context, by=member)
-    action = changes.revise(action=action, version=4, title="Un minibus", by=member)
-    assert queries.said_at(action, 1) == {"context": "", "title": "Un bus"}
-    assert queries.said_at(action, 3) == {"context": "deux", "title": "Un bus"}
-    assert queries.said_at(action, 4) == {"title": "Un bus"}
-    assert queries.said_at(action, 5) == queries.said_at(action, 99) == {}
+        action = changes.revise_action(action=action, version=version, title="Un bus", context=context, by=member)
+    action = changes.revise_action(action=action, version=4, title="Un minibus", by=member)
+    assert queries.values_at_version(action, 1) == {"context": "", "title": "Un bus"}
+    assert queries.values_at_version(action, 3) == {"context": "deux", "title": "Un bus"}
+    assert queries.values_at_version(action, 4) == {"title": "Un bus"}
+    assert queries.values_at_version(action, 5) == queries.values_at_version(action, 99) == {}

@@ -15,14 +15,14 @@ from jalons.actions.rules import (
     Stage,
     Status,
     Tone,
-    awaited,
-    counts,
+    allowed_moves,
+    awaited_fields,
+    count_actions,
     days_late,
-    found,
-    missing,
-    moved,
-    moves,
-    path,
+    has_all_words,
+    missing_fields,
+    move_item,
+    status_path,
 )
 from jalons.roadmaps.rules import Role
 
@@ -38,7 +38,7 @@ def test_every_state_has_its_moves_and_its_tone():
 
 
 def test_an_action_of_the_method_goes_from_draft_to_done():
-    assert path(S.DRAFT, S.DONE) == (
+    assert status_path(S.DRAFT, S.DONE) == (
         S.PROPOSED,
         S.TO_ARBITRATE,
         S.KEPT,
@@ -51,13 +51,13 @@ def test_an_action_of_the_method_goes_from_draft_to_done():
 
 @pytest.mark.parametrize("end", list(Status))
 def test_every_state_can_be_reached_and_none_is_a_trap(end):
-    assert path(S.DRAFT, end)[-1:] == ((end,) if end is not S.DRAFT else ())
+    assert status_path(S.DRAFT, end)[-1:] == ((end,) if end is not S.DRAFT else ())
     assert TRANSITIONS[end] != {}
 
 
 def test_the_committee_arbitrates_four_ways():
-    assert moves(S.TO_ARBITRATE, Role.SPONSOR) == (S.KEPT, S.TO_REWORK, S.POSTPONED, S.REJECTED)
-    assert moves(S.TO_ARBITRATE, Role.LEAD) == ()
+    assert allowed_moves(S.TO_ARBITRATE, Role.SPONSOR) == (S.KEPT, S.TO_REWORK, S.POSTPONED, S.REJECTED)
+    assert allowed_moves(S.TO_ARBITRATE, Role.LEAD) == ()
 
 
 @pytest.mark.parametrize(
@@ -72,16 +72,16 @@ def test_the_committee_arbitrates_four_ways():
     ],
 )
 def test_who_moves_an_action_under_way(role, expected):
-    assert moves(S.RUNNING, role) == expected
+    assert allowed_moves(S.RUNNING, role) == expected
 
 
 def test_a_way_that_does_not_exist_is_an_error():
     with pytest.raises(ValueError, match="never becomes"):
-        path(S.RUNNING, S.DRAFT)
+        status_path(S.RUNNING, S.DRAFT)
 
 
 def test_the_etapes_begun_follow_the_life_of_the_action():
-    begun = [STEP_BEGUN.get(status, 0) for status in path(S.DRAFT, S.RUNNING)]
+    begun = [STEP_BEGUN.get(status, 0) for status in status_path(S.DRAFT, S.RUNNING)]
     assert begun == [0, 5, 6, 6, 7, 7]
 
 
@@ -104,13 +104,13 @@ def test_tones(tone, statuses):
 
 def test_four_done_of_eight_and_the_rejected_one_was_never_promised():
     actions = [(S.DONE, 0)] * 4 + [(S.RUNNING, 0), (S.COMMITTED, 35), (S.SUSPENDED, 0), (S.KEPT, 0), (S.REJECTED, 0)]
-    assert counts(actions) == Counts(total=8, done=4, under_way=2, stopped=1, late=1)
-    assert counts(actions).to_start == 1
+    assert count_actions(actions) == Counts(total=8, done=4, under_way=2, stopped=1, late=1)
+    assert count_actions(actions).to_start == 1
 
 
 @given(st.lists(st.tuples(st.sampled_from(Status), st.integers(0, 400))))
 def test_counted_parts_make_the_total(actions):
-    told = counts(actions)
+    told = count_actions(actions)
     assert told.done + told.under_way + told.stopped + told.to_start == told.total
     assert told.total == len(actions) - sum(1 for status, _late in actions if status is S.REJECTED)
 
@@ -145,19 +145,19 @@ def test_lateness_is_that_of_the_oldest_day_missed(dues):
 
 
 def test_a_title_makes_a_draft_and_nothing_is_missing():
-    assert missing({"title"}, for_=Stage.DRAFT) == ()
+    assert missing_fields({"title"}, for_=Stage.DRAFT) == ()
 
 
 def test_each_stage_asks_for_what_the_ones_before_asked_for():
     everything = {name for names in REQUIRED.values() for name in names}
-    asked = [missing(set(), for_=stage) for stage in Stage]
+    asked = [missing_fields(set(), for_=stage) for stage in Stage]
     assert all(longer[: len(shorter)] == shorter for shorter, longer in pairwise(asked))
-    assert missing(everything, for_=Stage.VALIDATE) == ()
+    assert missing_fields(everything, for_=Stage.VALIDATE) == ()
 
 
 def test_a_fiche_to_validate_names_what_it_lacks_in_the_order_of_the_fiche():
     filled = {"title", "axis", "context", "description", "audiences", "lead_organisation", "starts_on", "ends_on"}
-    assert missing(filled, for_=Stage.VALIDATE) == (
+    assert missing_fields(filled, for_=Stage.VALIDATE) == (
         "partners",
         "elected_sponsor",
         "department_unit",
@@ -182,11 +182,11 @@ def test_a_fiche_is_asked_what_its_next_stage_needs(
     status: S, more: set[str], expected: tuple[Stage, tuple[str, ...]] | None
 ) -> None:
     whole = {name for names in REQUIRED.values() for name in names} - {"axis", "ends_on", "steps"}
-    assert awaited(status, whole | more) == expected
+    assert awaited_fields(status, whole | more) == expected
 
 
 def test_stages_only_rise_on_the_way_to_validation():
-    stages = [list(Stage).index(STAGE_OF[status]) for status in path(S.DRAFT, S.VALIDATED)]
+    stages = [list(Stage).index(STAGE_OF[status]) for status in status_path(S.DRAFT, S.VALIDATED)]
     assert stages == sorted(stages)
 
 
@@ -198,13 +198,13 @@ def test_stages_only_rise_on_the_way_to_validation():
     [("c", 1, "cab"), ("a", 2, "bac"), ("a", 99, "bca"), ("b", -5, "bac"), ("z", 2, "azbc")],
 )
 def test_moved(item, rank, expected):
-    assert "".join(moved("abc", item, rank)) == expected
+    assert "".join(move_item("abc", item, rank)) == expected
 
 
 @given(st.lists(st.integers(), unique=True, min_size=1), st.data())
 def test_moving_loses_and_reorders_nobody_else(ranked, data):
     item, rank = data.draw(st.sampled_from(ranked)), data.draw(st.integers(1, len(ranked)))
-    after = moved(ranked, item, rank)
+    after = move_item(ranked, item, rank)
     assert after.index(item) == rank - 1
     assert [other for other in after if other != item] == [other for other in ranked if other != item]
 
@@ -214,4 +214,4 @@ def test_moving_loses_and_reorders_nobody_else(ranked, data):
     [("", True), ("mediation", True), ("MÉDIATION bus", True), ("bus train", False), ("coeur", True), ("d'ici", True)],
 )
 def test_found(words, expected):
-    assert found(words, "La médiation, au cœur du bourg", "Le bus d’ici") is expected
+    assert has_all_words(words, "La médiation, au cœur du bourg", "Le bus d’ici") is expected

@@ -12,7 +12,7 @@ from jalons.actions import changes
 from jalons.actions.models import ActionSheet
 from jalons.base.errors import Refused
 from jalons.monitoring.models import Indicator
-from jalons.roadmaps.changes import enrol
+from jalons.roadmaps.changes import enrol_member
 from jalons.roadmaps.models import Member
 from tests.world import World
 
@@ -28,7 +28,7 @@ def by(world: World) -> Member:
 @pytest.fixture
 def action(by: Member) -> ActionSheet:
     """Fiche 1.1, kept by the committee: whole but for its indicator and its élu référent."""
-    action = changes.propose(
+    action = changes.propose_action(
         title="Une permanence numérique itinérante",
         new_axis="Aller vers",
         context="Onze communes n’ont aucun lieu d’accueil.",
@@ -43,12 +43,12 @@ def action(by: Member) -> ActionSheet:
     )
     changes.add_step(action=action, label="Acheter le bus", by=by)
     for status in ("proposee", "a_arbitrer", "retenue"):
-        changes.advance(action=action, to=status, by=by)
+        changes.advance_action(action=action, to=status, by=by)
     return action
 
 
 def signed_in(world: World, by: Member, key: str, role: str, function: str) -> Client:
-    enrol(user=world.user(key), role=role, function=function, by=by)
+    enrol_member(user=world.user(key), role=role, function=function, by=by)
     client = Client()
     client.force_login(world.user(key))
     return client
@@ -135,12 +135,12 @@ def test_whoever_asks_is_told_what_lacks_before_whose_decision_it_is(
 ) -> None:
     lead = Member(by.roadmap, by.user, by.role.LEAD, "Direction du centre social")
     with pytest.raises(Refused) as refusal:
-        changes.advance(action=action, to="validee", by=lead)
+        changes.advance_action(action=action, to="validee", by=lead)
     assert refusal.value.sentence == LACKING
-    changes.measure(action=action, measured=True)
-    changes.revise(action=action, version=1, title=action.title, elected_sponsor="Présidence", by=by)
+    changes.set_measured(action=action, measured=True)
+    changes.revise_action(action=action, version=1, title=action.title, elected_sponsor="Présidence", by=by)
     with pytest.raises(Refused) as refusal:
-        changes.advance(action=action, to="validee", by=lead)
+        changes.advance_action(action=action, to="validee", by=lead)
     assert refusal.value.sentence == "Cette décision revient à la personne référente ou à l’élue ou l’élu porteur."
 
 

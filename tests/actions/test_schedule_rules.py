@@ -35,22 +35,22 @@ def reaches(known: set[tuple[int, int]], start: int, end: int) -> bool:
 
 @given(pairs)
 def test_in_order_puts_each_step_after_those_it_waits_for_or_refuses_a_circle(known: set[tuple[int, int]]) -> None:
-    order = schedule.order(STEPS, known)
+    order = schedule.build_order(STEPS, known)
     possible = [
         places
         for places in permutations(STEPS)
         if all(places.index(step) > places.index(after) for step, after in known)
     ]
     if possible:
-        assert tuple(schedule.in_order(order)) in possible
+        assert tuple(schedule.sort_steps(order)) in possible
     else:
         with pytest.raises(ValueError, match="waits for itself"):
-            schedule.in_order(order)
+            schedule.sort_steps(order)
 
 
 @given(forward, st.sampled_from(STEPS), st.sampled_from(STEPS))
 def test_circle_is_told_exactly_when_one_would_be_closed(known: set[tuple[int, int]], step: int, after: int) -> None:
-    found = schedule.circle(schedule.order(STEPS, known), step, after)
+    found = schedule.closed_circle(schedule.build_order(STEPS, known), step, after)
     assert bool(found) == reaches(known, after, step)
     if found:
         assert (found[0], found[-1]) == (step, after)
@@ -60,7 +60,7 @@ def test_circle_is_told_exactly_when_one_would_be_closed(known: set[tuple[int, i
 
 @given(forward, st.sampled_from(STEPS))
 def test_followers_are_all_that_lead_back_to_the_step(known: set[tuple[int, int]], step: int) -> None:
-    found = schedule.followers(schedule.order(STEPS, known), step)
+    found = schedule.waiting_steps(schedule.build_order(STEPS, known), step)
     assert sorted(found) == [one for one in STEPS if one != step and reaches(known, one, step)]
     assert all(found.index(after) < found.index(one) for one, after in known if one in found and after in found)
 
@@ -85,15 +85,15 @@ def first_day(known: set[tuple[int, int]], own: dict[int, Dates], step: int) -> 
 
 @given(forward, st.lists(dates(), min_size=len(STEPS), max_size=len(STEPS)))
 def test_earliest_is_the_longest_way_through_what_comes_before(known: set[tuple[int, int]], own: list[Dates]) -> None:
-    found = schedule.earliest(schedule.order(STEPS, known), dict(enumerate(own)))
+    found = schedule.earliest_days(schedule.build_order(STEPS, known), dict(enumerate(own)))
     oracle = {step: first_day(known, dict(enumerate(own)), step) for step in STEPS}
     assert found == {step: day for step, day in oracle.items() if day}
 
 
 @given(dates(), st.integers(-400, 400))
 def test_shifted_there_and_back_is_the_same(own: Dates, by: int) -> None:
-    moved = schedule.shifted(own, by)
-    assert schedule.shifted(moved, -by) == own
+    moved = schedule.shift_dates(own, by)
+    assert schedule.shift_dates(moved, -by) == own
     assert moved.done_on == own.done_on
     if own.ends_on and moved.ends_on:
         assert (moved.ends_on - own.ends_on).days == by
@@ -117,12 +117,13 @@ MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
     ],
 )
 def test_clash(step: Dates, earlier: Dates, said: tuple[date, date] | None) -> None:
-    assert schedule.clash(step, earlier) == said
+    assert schedule.date_clash(step, earlier) == said
 
 
 def test_a_stamp_changes_with_any_day_and_not_with_the_order_of_reading() -> None:
     one, two = (1, MARCH, APRIL), (2, None, MAY)
-    assert schedule.stamp([one, two]) == schedule.stamp([two, one])
+    assert schedule.dates_stamp([one, two]) == schedule.dates_stamp([two, one])
     assert (
-        len({schedule.stamp(read) for read in ([one], [two], [one, two], [(1, MARCH, MAY)], [(1, None, APRIL)])}) == 5
+        len({schedule.dates_stamp(read) for read in ([one], [two], [one, two], [(1, MARCH, MAY)], [(1, None, APRIL)])})
+        == 5
     )

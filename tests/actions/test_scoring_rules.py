@@ -10,12 +10,12 @@ from jalons.actions.rules.scoring import (
     Criterion,
     Quarter,
     Side,
+    axes_without_quick_win,
     is_quick_win,
-    lacking_quick_win,
-    places,
-    position,
-    quarter,
-    total,
+    matrix_position,
+    matrix_quarter,
+    ranking_places,
+    total_score,
 )
 
 A = dict(zip(Criterion, (3, 3, 2, 2, 1, 3, 0), strict=True))
@@ -28,14 +28,14 @@ weights = st.fixed_dictionaries({criterion.value: st.integers(0, 9) for criterio
 
 
 def test_the_two_actions_of_the_method() -> None:
-    a, b = total(A, DEFAULT_WEIGHTS), total(B, DEFAULT_WEIGHTS)
+    a, b = total_score(A, DEFAULT_WEIGHTS), total_score(B, DEFAULT_WEIGHTS)
     assert [(t.points, t.out_of, t.missing) for t in (a, b)] == [(14, 21, ()), (18, 21, ())]
-    assert places([a.points, b.points]) == [2, 1]
+    assert ranking_places([a.points, b.points]) == [2, 1]
 
 
 def test_a_weight_may_turn_the_ranking_over() -> None:
     heavy = {**DEFAULT_WEIGHTS, Criterion.STAKE: 9}
-    assert [(total(of, heavy).points, total(of, heavy).out_of) for of in (A, B)] == [(38, 45), (34, 45)]
+    assert [(total_score(of, heavy).points, total_score(of, heavy).out_of) for of in (A, B)] == [(38, 45), (34, 45)]
 
 
 @pytest.mark.parametrize(
@@ -43,18 +43,18 @@ def test_a_weight_may_turn_the_ranking_over() -> None:
     [([], []), ([5], [1]), ([9, 7, 7, 3], [1, 2, 2, 4]), ([3, 7, 9, 7], [4, 2, 1, 2]), ([4, 4, 4], [1, 1, 1])],
 )
 def test_ties_share_a_place_and_the_next_place_counts_them(points: list[int], expected: list[int]) -> None:
-    assert places(points) == expected
+    assert ranking_places(points) == expected
 
 
 def test_a_score_nobody_gave_is_missing_and_not_a_zero() -> None:
-    found = total({Criterion.STAKE: 3, Criterion.WILL: 0}, {**DEFAULT_WEIGHTS, Criterion.MONEY: 0})
+    found = total_score({Criterion.STAKE: 3, Criterion.WILL: 0}, {**DEFAULT_WEIGHTS, Criterion.MONEY: 0})
     assert (found.points, found.out_of) == (3, 18)
     assert found.missing == (Criterion.COMMUNES, Criterion.BENEFICIARIES, Criterion.FEASIBILITY, Criterion.QUICK_WIN)
 
 
 @given(scores, weights)
 def test_a_total_stays_between_nothing_and_everything(given_scores: dict[str, int], heavy: dict[str, int]) -> None:
-    found = total(given_scores, heavy)
+    found = total_score(given_scores, heavy)
     assert 0 <= found.points <= found.out_of
     assert found.is_whole
 
@@ -64,8 +64,8 @@ def test_one_more_on_a_criterion_never_costs_a_place(
     mine: dict[str, int], other: dict[str, int], heavy: dict[str, int], criterion: Criterion
 ) -> None:
     better = {**mine, criterion: min(3, mine[criterion] + 1)}
-    before = places([total(of, heavy).points for of in (mine, other)])
-    after = places([total(of, heavy).points for of in (better, other)])
+    before = ranking_places([total_score(of, heavy).points for of in (mine, other)])
+    after = ranking_places([total_score(of, heavy).points for of in (better, other)])
     assert after[0] <= before[0]
     assert after[1] >= before[1]
 
@@ -75,12 +75,14 @@ def test_multiplying_every_weight_changes_no_place(
     actions: list[dict[str, int]], heavy: dict[str, int], times: int
 ) -> None:
     heavier = {name: times * weight for name, weight in heavy.items()}
-    assert places([total(of, heavy).points for of in actions]) == places([total(of, heavier).points for of in actions])
+    assert ranking_places([total_score(of, heavy).points for of in actions]) == ranking_places(
+        [total_score(of, heavier).points for of in actions]
+    )
 
 
 @given(st.lists(st.integers(0, 30)))
 def test_places_begin_at_one_follow_the_points_and_share_ties(points: list[int]) -> None:
-    found = places(points)
+    found = ranking_places(points)
     assert sorted(found) == [1 + sorted(points, reverse=True).index(p) for p in sorted(points, reverse=True)]
     assert len(set(zip(points, found, strict=True))) == len(set(points))
 
@@ -90,18 +92,18 @@ def test_the_two_sides_of_the_matrix_share_out_the_criteria() -> None:
 
 
 def test_where_an_action_stands_in_the_matrix() -> None:
-    assert position(A, DEFAULT_WEIGHTS) == (Fraction(1, 2), Fraction(8, 9))
-    assert position(B, DEFAULT_WEIGHTS) == (Fraction(11, 12), Fraction(7, 9))
+    assert matrix_position(A, DEFAULT_WEIGHTS) == (Fraction(1, 2), Fraction(8, 9))
+    assert matrix_position(B, DEFAULT_WEIGHTS) == (Fraction(11, 12), Fraction(7, 9))
 
 
 def test_an_action_with_a_missing_score_stands_nowhere() -> None:
-    assert position({Criterion.STAKE: 3}, DEFAULT_WEIGHTS) is None
-    assert position(A, {criterion: int(criterion in SIDES[Side.UTILITY]) for criterion in Criterion}) is None
+    assert matrix_position({Criterion.STAKE: 3}, DEFAULT_WEIGHTS) is None
+    assert matrix_position(A, {criterion: int(criterion in SIDES[Side.UTILITY]) for criterion in Criterion}) is None
 
 
 @given(scores, weights)
 def test_positions_stay_inside_the_matrix(given_scores: dict[str, int], heavy: dict[str, int]) -> None:
-    at = position(given_scores, heavy)
+    at = matrix_position(given_scores, heavy)
     assert at is None or all(0 <= share <= 1 for share in at)
 
 
@@ -111,7 +113,7 @@ def test_a_quick_win_is_said_by_its_criterion() -> None:
 
 
 def test_each_axis_without_a_quick_win_is_told_once() -> None:
-    assert lacking_quick_win([("un", A), ("un", A), ("deux", A), ("deux", B), ("trois", {})]) == ["un", "trois"]
+    assert axes_without_quick_win([("un", A), ("un", A), ("deux", A), ("deux", B), ("trois", {})]) == ["un", "trois"]
 
 
 @pytest.mark.parametrize(
@@ -124,4 +126,4 @@ def test_each_axis_without_a_quick_win_is_told_once() -> None:
     ],
 )
 def test_the_four_quarters(across: Fraction, up: Fraction, expected: Quarter) -> None:
-    assert quarter(across, up) is expected
+    assert matrix_quarter(across, up) is expected

@@ -16,7 +16,7 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.rules import Status
 from jalons.funding.changes import add_funding, set_status
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.queries import journal
+from jalons.roadmaps.queries import journal_lines
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_one_action_and_three_cost_the_same_queries(name: str, page: Any, action
     with CaptureQueriesContext(connection) as one:
         page(name)
     for title in ("Une carte", "Un prêt"):
-        changes.propose(title=title, new_axis=f"Axe {title}", by=member)
+        changes.propose_action(title=title, new_axis=f"Axe {title}", by=member)
     with CaptureQueriesContext(connection) as three:
         page(name)
     assert len(three) == len(one)
@@ -182,7 +182,9 @@ def test_edit_shows_typed_html_as_text(page: Any, action: ActionSheet) -> None:
 
 def test_two_people_at_once_lose_nothing(page: Any, action: ActionSheet, member: Member, world: World) -> None:
     other = world.member("elue", world.young)
-    changes.revise(action=action, version=1, title="Un bus", context="Vu par l’élue", description="D’elle", by=other)
+    changes.revise_action(
+        action=action, version=1, title="Un bus", context="Vu par l’élue", description="D’elle", by=other
+    )
 
     # Read at version 1; the context is untouched, the description typed on both sides, the partners typed here only.
     stale = {"version": 1, "title": "Un bus", "context": "", "description": "De moi", "partners": "Caf"}
@@ -212,7 +214,9 @@ def test_two_people_at_once_lose_nothing(page: Any, action: ActionSheet, member:
 
 
 def test_a_field_to_repair_is_repaired_first(page: Any, action: ActionSheet, world: World) -> None:
-    changes.revise(action=action, version=1, title="Un bus", description="D’elle", by=world.member("elue", world.young))
+    changes.revise_action(
+        action=action, version=1, title="Un bus", description="D’elle", by=world.member("elue", world.young)
+    )
     long = "é" * 3001
     response = page("edit", "1.1", version=1, title="Un bus", description=long)
     form = response.context["form"]
@@ -225,7 +229,7 @@ def test_a_field_to_repair_is_repaired_first(page: Any, action: ActionSheet, wor
 
 def test_two_people_at_once_on_choices_and_dates(page: Any, action: ActionSheet, member: Member, world: World) -> None:
     communes = list(member.roadmap.communes.order_by("name")[:3])
-    changes.revise(
+    changes.revise_action(
         action=action,
         version=1,
         title="Un bus",
@@ -265,16 +269,16 @@ def test_advance_refuses_in_words(page: Any, action: ActionSheet) -> None:
 def test_a_reason_is_needed_only_where_a_fiche_may_be_put_aside(page: Any, action: ActionSheet, member: Member) -> None:
     hints = []
     for status in (Status.PROPOSED, Status.TO_ARBITRATE, Status.KEPT):
-        changes.advance(action=action, to=status, by=member)
+        changes.advance_action(action=action, to=status, by=member)
         hints.append("Nécessaire pour écarter" in text(page("advance", "1.1")))
     assert hints == [False, True, False]
 
 
 def test_advance_tells_a_pilot_who_decides(client: Client, world: World) -> None:
     pilot = world.member("pilote")
-    action = changes.propose(title="Un prêt", axis=world.action().axis, by=pilot)
+    action = changes.propose_action(title="Un prêt", axis=world.action().axis, by=pilot)
     for status in (Status.PROPOSED, Status.TO_ARBITRATE):
-        changes.advance(action=action, to=status, by=pilot)
+        changes.advance_action(action=action, to=status, by=pilot)
     client.force_login(world.user("pilote"))
     shown = text(client.get(reverse("actions:advance", args=[world.roadmap.slug, action.code])))
     assert "La suite ne dépend pas de vous." in shown
@@ -346,13 +350,15 @@ def test_two_errors_on_the_page_of_an_axis_stay_in_their_form(page: Any, action:
 
 
 def test_the_journal_tells_states_and_amounts_in_words(page: Any, action: ActionSheet, member: Member) -> None:
-    changes.advance(action=action, to=Status.PROPOSED, by=member)
-    changes.revise(action=action, version=1, title="Un bus", priority=1, starts_on=date(2026, 12, 5), by=member)
+    changes.advance_action(action=action, to=Status.PROPOSED, by=member)
+    changes.revise_action(action=action, version=1, title="Un bus", priority=1, starts_on=date(2026, 12, 5), by=member)
     line = add_funding(
         action=action, funder="Région", nature="subvention", kind="investissement", amount=Decimal("1200.5"), by=member
     )
     set_status(line=line, status="accorde", by=member)
-    told = [[(d.field, d.before, d.after) for d in entry.differences] for entry in journal(member.roadmap, count=5)[0]]
+    told = [
+        [(d.field, d.before, d.after) for d in entry.differences] for entry in journal_lines(member.roadmap, count=5)[0]
+    ]
     assert told == [
         [("état", "envisagé", "accordé")],
         [("avancement", "à démarrer", "en cours")],

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
 import config.urls
-from jalons.base.live import encode, follow
+from jalons.base.live import encode_event, follow_topic
 
 WRITTEN: list[str] = []
 
@@ -12,14 +12,14 @@ WRITTEN: list[str] = []
 def flow(request: HttpRequest) -> HttpResponse:
     if request.GET.get("stranger"):
         raise Http404
-    return follow(
+    return follow_topic(
         request,
         topic="room",
         audience=request.GET.get("audience", "wall"),
         keys=["member:1"],
         asker=request.GET.get("asker", ""),
         reached=lambda: len(WRITTEN),
-        since=lambda after: [encode(n, "note", WRITTEN[n - 1]) for n in range(after + 1, len(WRITTEN) + 1)],
+        since=lambda after: [encode_event(n, "note", WRITTEN[n - 1]) for n in range(after + 1, len(WRITTEN) + 1)],
     )
 
 

@@ -28,7 +28,7 @@ class Instance:
 
     def __init__(self, data: Path) -> None:
         self.data, self.media, self.kept = data, data / "media", data.parent / "kept"
-        self.target = databases.database()
+        self.target = databases.current_database()
 
     def run(self, statements: str) -> None:
         if isinstance(self.target, databases.SQLite):

@@ -33,21 +33,21 @@ from jalons.base.amounts import Unsure
 def test_an_amount_is_sure_or_asked(
     text: str, value: str | None, unsure: Unsure | None, candidates: tuple[str, ...]
 ) -> None:
-    amount = amounts.read(text)
+    amount = amounts.read_amount(text)
     assert (amount.value, amount.unsure) == (Decimal(value) if value else None, unsure)
     assert amount.candidates == tuple(map(Decimal, candidates))
 
 
 @given(st.decimals("0.01", "999999999.99", places=2))
 def test_an_amount_that_leaves_comes_back(value: Decimal) -> None:
-    assert amounts.read(f"{value:.2f}".replace(".", ",") + " €").value == value
+    assert amounts.read_amount(f"{value:.2f}".replace(".", ",") + " €").value == value
 
 
 @given(st.text(max_size=60) | st.text("0123456789., €k%-/", max_size=80))
 def test_any_text_is_read(text: str) -> None:
-    amounts.read(text)
+    amounts.read_amount(text)
 
 
 @pytest.mark.parametrize("text", ["1" * 16_000, "1" * 16_000 + "%", "1 " * 8_000, "1.000" * 3_000 + "%"])
 def test_an_endless_amount_is_refused_before_it_is_read(text: str) -> None:
-    assert amounts.read(text) == amounts.Amount(unsure=Unsure.UNREAD)
+    assert amounts.read_amount(text) == amounts.Amount(unsure=Unsure.UNREAD)

@@ -40,7 +40,7 @@ SPECIMENS = {
 @pytest.mark.parametrize("extension", SPECIMENS)
 def test_each_kind_is_told_by_its_content(extension: str) -> None:
     file = io.BytesIO(SPECIMENS[extension])
-    kind = attachments.kind_of(file)
+    kind = attachments.file_kind(file)
     assert kind is not None
     assert (kind.extension, file.tell()) == (extension, 0)
     assert kind in attachments.KINDS
@@ -70,7 +70,7 @@ def test_there_is_a_specimen_of_each_kind() -> None:
     ],
 )
 def test_nothing_else_passes_whatever_its_name(content: bytes) -> None:
-    assert attachments.kind_of(io.BytesIO(content)) is None
+    assert attachments.file_kind(io.BytesIO(content)) is None
 
 
 def test_an_archive_that_does_not_unfold_is_none() -> None:
@@ -79,12 +79,12 @@ def test_an_archive_that_does_not_unfold_is_none() -> None:
         file.writestr("mimetype", ODT * 50)
     content = held.getvalue()
     at = content.index(b"mimetype") + len("mimetype")
-    assert attachments.kind_of(io.BytesIO(content[:at] + b"\xff" * 8 + content[at + 8 :])) is None
+    assert attachments.file_kind(io.BytesIO(content[:at] + b"\xff" * 8 + content[at + 8 :])) is None
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_answered(content: bytes) -> None:
-    attachments.kind_of(io.BytesIO(b"PK" + content))
+    attachments.file_kind(io.BytesIO(b"PK" + content))
 
 
 @pytest.mark.parametrize(
@@ -103,12 +103,12 @@ def test_any_bytes_are_answered(content: bytes) -> None:
     ],
 )
 def test_a_name_is_made_safe_and_ends_as_its_kind(name: str, told: str) -> None:
-    assert attachments.named(name, attachments.PDF) == told
+    assert attachments.readable_name(name, attachments.PDF) == told
 
 
 @given(st.text(max_size=200))
 def test_a_safe_name_has_no_folder_and_fits(name: str) -> None:
-    told = attachments.named(name, attachments.PDF)
+    told = attachments.readable_name(name, attachments.PDF)
     assert told.endswith(".pdf")
     assert len(told) <= attachments.LONGEST_NAME
     assert not set(told) & set("/\\\r\n\0")
@@ -135,11 +135,11 @@ def test_a_field_says_why_it_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_file_goes_in_and_comes_out_to_be_saved() -> None:
     field = AttachmentField()
     file = field.clean(SimpleUploadedFile("Décision « n° 2 ».exe", SPECIMENS["pdf"], content_type="text/html"))
-    stored = attachments.kept(file, "pieces")
+    stored = attachments.store_upload(file, "pieces")
     assert stored.startswith("pieces/")
     assert stored.endswith(".pdf")
     assert "cision" not in stored
-    answer = attachments.given(stored, file.name)
+    answer = attachments.download_response(stored, file.name)
     assert answer.content == SPECIMENS["pdf"]
     assert {name: answer[name] for name in ("Content-Type", "X-Content-Type-Options", "Cache-Control")} == {
         "Content-Type": "application/pdf",
@@ -149,14 +149,14 @@ def test_a_file_goes_in_and_comes_out_to_be_saved() -> None:
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''D%C3%A9cision")
     default_storage.delete(stored)
     with pytest.raises(Http404):
-        attachments.given(stored, file.name)
+        attachments.download_response(stored, file.name)
 
 
 @pytest.mark.django_db(transaction=False)
 def test_a_forgotten_file_goes_once_the_transaction_is_sure(django_capture_on_commit_callbacks: object) -> None:
     file = AttachmentField().clean(SimpleUploadedFile("a.pdf", SPECIMENS["pdf"]))
-    stored = attachments.kept(file, "pieces")
+    stored = attachments.store_upload(file, "pieces")
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        attachments.forget(stored)
+        attachments.delete_upload(stored)
         assert default_storage.exists(stored)
     assert not default_storage.exists(stored)

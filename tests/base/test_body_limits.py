@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from jalons.base import handler
-from jalons.base.body_limits import MEGABYTE, Refusal, limit_of, sentence_of, usual_limit
+from jalons.base.body_limits import MEGABYTE, Refusal, body_limit, refusal_sentence, usual_limit
 from jalons.base.connections import Connection
 from jalons.base.handler import SyncHandler
 from tests.world import World
@@ -116,7 +116,7 @@ def test_the_answer_leaves_first_and_the_line_is_closed_last() -> None:
 
 def test_a_fragment_is_told_in_a_sentence() -> None:
     messages, _before = sent("/nowhere/", 5 * MEGABYTE, headers={"hx-request": "true"})
-    assert page_of(messages) == sentence_of(Refusal(2 * MEGABYTE))
+    assert page_of(messages) == refusal_sentence(Refusal(2 * MEGABYTE))
 
 
 def asking(path: str, cookie: str = "") -> dict[str, Any]:
@@ -126,14 +126,16 @@ def asking(path: str, cookie: str = "") -> dict[str, Any]:
 @pytest.mark.django_db
 def test_only_who_is_signed_in_may_send_a_file(world: World) -> None:
     path = ATTACHMENTS.format(world.roadmap.slug)
-    limit, refusal = limit_of(asking(path, "sessionid=unknown"))
+    limit, refusal = body_limit(asking(path, "sessionid=unknown"))
     assert (limit, refusal) == (usual_limit(), Refusal(10 * MEGABYTE, signing_in_helps=True))
-    assert sentence_of(refusal).startswith("Votre session a expiré")
+    assert refusal_sentence(refusal).startswith("Votre session a expiré")
     client = Client()
     client.force_login(world.user("pilote"))
-    limit, refusal = limit_of(asking(path, f"a=b; sessionid={client.cookies['sessionid'].value}"))
+    limit, refusal = body_limit(asking(path, f"a=b; sessionid={client.cookies['sessionid'].value}"))
     assert (limit, refusal) == (12 * MEGABYTE, Refusal(10 * MEGABYTE))
-    assert sentence_of(refusal) == "Cette page accepte 10 Mo au plus. Allégez ce que vous envoyez, puis recommencez."
+    assert (
+        refusal_sentence(refusal) == "Cette page accepte 10 Mo au plus. Allégez ce que vous envoyez, puis recommencez."
+    )
 
 
 @pytest.fixture

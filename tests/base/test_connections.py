@@ -221,7 +221,7 @@ def test_a_body_on_the_disk_takes_no_room(port: int, monkeypatch: pytest.MonkeyP
 
 def test_who_asks_takes_the_place_of_who_does_not(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "HEADERS_SECONDS", 1000)
-    monkeypatch.setattr(open_files, "limit", lambda: 20)
+    monkeypatch.setattr(open_files, "file_limit", lambda: 20)
     silent = [opened(port) for _ in range(30)]
     assert asked(port, b"a note") == b"a note"
     closed, _write, _error = select.select(silent, [], [], 0)
@@ -247,8 +247,8 @@ class Clock:
 
 
 def test_many_open_files_are_told_once_a_minute(monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:
-    monkeypatch.setattr(open_files, "limit", lambda: 100)
-    monkeypatch.setattr(open_files, "count", lambda: 80)
+    monkeypatch.setattr(open_files, "file_limit", lambda: 100)
+    monkeypatch.setattr(open_files, "count_open_files", lambda: 80)
     clock = Clock()
     watch = connections.Watch(clock, {object() for _ in range(70)})  # type: ignore[arg-type]
     for clock.now in (1, 2, 30, 62):
@@ -283,7 +283,7 @@ def test_a_system_that_grants_less_than_it_says_is_asked_for_less(monkeypatch: p
 
     monkeypatch.setattr(resource, "getrlimit", lambda _which: (256, resource.RLIM_INFINITY))
     monkeypatch.setattr(resource, "setrlimit", refuse_much)
-    open_files.raise_limit()
+    open_files.raise_file_limit()
     assert (asked_for, caplog.records) == ([65_536, 10_240], [])
 
 
@@ -295,7 +295,7 @@ def test_the_limit_of_open_files_is_raised(
     asked_for: list[tuple[int, int]] = []
     monkeypatch.setattr(resource, "getrlimit", lambda _which: (soft, hard))
     monkeypatch.setattr(resource, "setrlimit", lambda _which, limits: asked_for.append(limits))
-    open_files.raise_limit()
+    open_files.raise_file_limit()
     assert asked_for == ([] if raised is None else [(raised, hard)])
 
 

@@ -31,7 +31,7 @@ def test_a_checkpoint_moves_what_is_committed_into_the_file(path: Path, writer: 
     writer.execute("INSERT INTO note VALUES ('le bus ne passe plus')")
     assert b"le bus" not in path.read_bytes()
     with closing(sqlite3.connect(path)) as other:
-        journal, moved = db.checkpoint(other)
+        journal, moved = db.run_checkpoint(other)
     assert moved == journal > 0
     assert b"le bus" in path.read_bytes()
 
@@ -40,7 +40,7 @@ def test_a_checkpoint_and_a_writer_do_not_wait_for_each_other(path: Path, writer
     with closing(sqlite3.connect(path, timeout=0)) as other:
         writer.execute("BEGIN IMMEDIATE")
         writer.execute("INSERT INTO note VALUES ('pas encore')")
-        journal, moved = db.checkpoint(other)
+        journal, moved = db.run_checkpoint(other)
         assert moved == journal
         writer.execute("COMMIT")
     assert writer.execute("SELECT text FROM note").fetchall() == [("pas encore",)]

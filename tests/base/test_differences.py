@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.base.differences import Kind, Piece, shortened, word_differences
+from jalons.base.differences import Kind, Piece, shorten_pieces, word_differences
 
 WORDS = st.lists(st.sampled_from(["bus", "un", "le ", "\n", " ", ", ", "été", "passe"]), max_size=60).map("".join)
 
@@ -41,7 +41,7 @@ def test_short_values_and_endless_ones_are_said_whole(before: str, after: str) -
 def test_a_long_passage_that_did_not_change_is_shortened_on_the_side_of_the_change() -> None:
     long = "abcdefghi " * 30
     pieces = (Piece(Kind.SAME, long), Piece(Kind.ADDED, long), Piece(Kind.SAME, long), Piece(Kind.REMOVED, "x"))
-    assert shortened((*pieces, Piece(Kind.SAME, long))) == (
+    assert shorten_pieces((*pieces, Piece(Kind.SAME, long))) == (
         Piece(Kind.SAME, " … " + long[-60:]),
         Piece(Kind.ADDED, long),
         Piece(Kind.SAME, long[:60].rstrip() + " … " + long[-60:]),

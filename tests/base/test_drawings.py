@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.base.drawings import meet, money_shares, road_path
+from jalons.base.drawings import boxes_overlap, money_shares, road_path
 
 
 def test_the_road_passes_under_each_post() -> None:
@@ -22,8 +22,8 @@ def test_the_painted_road_stops_at_the_post_reached() -> None:
 def test_boxes_meet_when_they_share_more_than_an_edge() -> None:
     box = (0.0, 0.0, 10.0, 10.0)
     around = [(x, y, x + 10, y + 10) for x in (-10.0, 0.0, 10.0) for y in (-10.0, 0.0, 10.0)]
-    assert [other for other in around if meet(box, other)] == [box]
-    assert meet(box, (9.0, 9.0, 30.0, 30.0)) and meet((9.0, 9.0, 30.0, 30.0), box)
+    assert [other for other in around if boxes_overlap(box, other)] == [box]
+    assert boxes_overlap(box, (9.0, 9.0, 30.0, 30.0)) and boxes_overlap((9.0, 9.0, 30.0, 30.0), box)
 
 
 @given(st.lists(st.decimals(0, 10**9, places=2), min_size=4, max_size=4))

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from jalons.base import db
-from jalons.base.db import Journal, write
+from jalons.base.db import Journal, write_transaction
 
 
 @pytest.fixture
@@ -30,10 +30,10 @@ def _forget() -> None:
 def test_a_change_is_on_the_disk_before_it_is_acknowledged(flushed: list[str]) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL flushes by itself")
-    with write():
+    with write_transaction():
         _forget()
         transaction.on_commit(lambda: flushed.append("told"))
-        with write():
+        with write_transaction():
             _forget()
         assert flushed == []
     # Others hear of it at once; only who wrote it waits for the disk.
@@ -42,14 +42,14 @@ def test_a_change_is_on_the_disk_before_it_is_acknowledged(flushed: list[str]) -
 
 @pytest.mark.usefixtures("real_commits")
 def test_a_refused_change_waits_for_no_disk(flushed: list[str]) -> None:
-    with pytest.raises(ValueError, match="refused"), write():
+    with pytest.raises(ValueError, match="refused"), write_transaction():
         raise ValueError("refused")
     assert flushed == []
 
 
 @pytest.mark.django_db
 def test_a_change_within_another_waits_for_its_end(flushed: list[str]) -> None:
-    with write():
+    with write_transaction():
         _forget()
     assert flushed == []  # a test is itself a transaction
 

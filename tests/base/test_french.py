@@ -18,28 +18,30 @@ from jalons.base import french
     ],
 )
 def test_euros(value: Decimal | int, written: str) -> None:
-    assert french.euros(value) == written.replace(" ", "\u00a0")
+    assert french.format_euros(value) == written.replace(" ", "\u00a0")
 
 
 @pytest.mark.parametrize(
     ("value", "written"), [(1234567, "1 234 567"), (Decimal("3.50"), "3,5"), (Decimal("16.00"), "16"), (-3, "−3")]
 )
 def test_numbers(value: Decimal | int, written: str) -> None:
-    assert french.number(value) == written.replace(" ", "\u00a0")
+    assert french.format_number(value) == written.replace(" ", "\u00a0")
 
 
 def test_dates_are_said_as_in_french() -> None:
-    assert french.day(date(2026, 12, 5)) == "samedi 5 décembre 2026"
-    assert french.day(date(2027, 3, 1)) == "lundi 1er mars 2027"
-    assert french.short_day(date(2026, 7, 14)) == "14 juill. 2026"
-    assert french.month(date(2026, 8, 1)) == "août 2026"
-    assert french.moment(datetime(2026, 12, 5, 14, 5, tzinfo=UTC)).replace("\u00a0", " ") == "5 déc. 2026 à 14 h 05"
+    assert french.format_day(date(2026, 12, 5)) == "samedi 5 décembre 2026"
+    assert french.format_day(date(2027, 3, 1)) == "lundi 1er mars 2027"
+    assert french.format_short_day(date(2026, 7, 14)) == "14 juill. 2026"
+    assert french.format_month(date(2026, 8, 1)) == "août 2026"
+    assert (
+        french.format_moment(datetime(2026, 12, 5, 14, 5, tzinfo=UTC)).replace("\u00a0", " ") == "5 déc. 2026 à 14 h 05"
+    )
 
 
 def test_percent_of_nothing_is_no_figure() -> None:
-    assert french.percent(3, 4) == "75\u00a0%"
-    assert french.percent(0, 0) == "–"
-    assert [french.percent(part, 1000) for part in (726, 999, 1000, 1004)] == [
+    assert french.format_percent(3, 4) == "75\u00a0%"
+    assert french.format_percent(0, 0) == "–"
+    assert [french.format_percent(part, 1000) for part in (726, 999, 1000, 1004)] == [
         "73\u00a0%",
         "99\u00a0%",
         "100\u00a0%",

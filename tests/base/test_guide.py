@@ -17,14 +17,14 @@ TITLES = re.findall(r"^## (.*)$", SOURCE, re.MULTILINE)
 
 
 def test_every_section_of_the_guide_is_in_the_product_in_its_order() -> None:
-    assert [section.title for section in guide.sections()] == TITLES
-    assert len({section.slug for section in guide.sections()}) == len(TITLES)
+    assert [section.title for section in guide.guide_sections()] == TITLES
+    assert len({section.slug for section in guide.guide_sections()}) == len(TITLES)
 
 
 def test_nothing_of_the_guide_is_lost_on_the_way() -> None:
     """Word for word, against the source: marks of Markdown aside."""
     source = re.sub(r"\]\([^)]*\)", "", SOURCE[SOURCE.index("## ") :])
-    shown = " ".join(f"{section.title} {strip_tags(section.html)}" for section in guide.sections())
+    shown = " ".join(f"{section.title} {strip_tags(section.html)}" for section in guide.guide_sections())
     words = [re.findall(r"\w+", text) for text in (re.sub(r"^\d+\. ", "", source, flags=re.MULTILINE), shown)]
     words[1] = [word for word in words[1] if word not in ("quot", "lt", "gt", "amp")]
     assert sorted(words[0]) == sorted(words[1])
@@ -33,17 +33,19 @@ def test_nothing_of_the_guide_is_lost_on_the_way() -> None:
 def test_what_is_written_in_the_guide_never_becomes_markup(tmp_path: Path) -> None:
     path = tmp_path / "guide.md"
     path.write_text("# Guide\n\n## Un\n\n<script>alert(1)</script> et [ici](javascript:alert(1))\n", encoding="utf-8")
-    (section,) = guide._read(path, 1)
+    (section,) = guide._read_sections(path, 1)
     assert "<script" not in section.html and "href" not in section.html
 
 
 def test_a_guide_that_changes_is_read_again(tmp_path: Path) -> None:
     path = tmp_path / "guide.md"
     path.write_text("## Un\n\nAvant.\n", encoding="utf-8")
-    before = guide._read(path, 1)
+    before = guide._read_sections(path, 1)
     path.write_text("## Deux\n\n### Dedans\n\nAprès.\n", encoding="utf-8")
-    assert [section.title for section in guide._read(path, 1)] == [section.title for section in before] == ["Un"]
-    (section,) = guide._read(path, 2)
+    assert (
+        [section.title for section in guide._read_sections(path, 1)] == [section.title for section in before] == ["Un"]
+    )
+    (section,) = guide._read_sections(path, 2)
     assert (section.slug, section.html) == ("deux", '<h2 id="dedans">Dedans</h2>\n<p>Après.</p>\n')
     assert section.inside == '<h3 id="dedans">Dedans</h3>\n<p>Après.</p>\n'
     assert section.passages == (guide.Passage("dedans", "Dedans"), guide.Passage("dedans", "Après."))
@@ -52,23 +54,23 @@ def test_a_guide_that_changes_is_read_again(tmp_path: Path) -> None:
 def test_no_line_begins_with_a_colon_nor_ends_with_an_opening_quote(tmp_path: Path) -> None:
     path = tmp_path / "guide.md"
     path.write_text("## Un\n\nVoyez « Équipe » : oui ?\n\n```\na : b\n```\n", encoding="utf-8")
-    (section,) = guide._read(path, 1)
+    (section,) = guide._read_sections(path, 1)
     assert section.html == ("<p>Voyez «\u00a0Équipe\u00a0»\u00a0: oui\u00a0?</p>\n<pre><code>a : b\n</code></pre>\n")
 
 
 @pytest.mark.parametrize("words", ["emargement", "ÉMARGEMENT feuille", "feuille d’émargement"])
 def test_words_are_found_whatever_their_accents(words: str) -> None:
-    hits = guide.found(words)
+    hits = guide.search_guide(words)
     assert hits and all("émargement" in hit.passage.text for hit in hits)
 
 
 @pytest.mark.parametrize("words", ["", "   ", "introuvablissime", "émargement introuvablissime"])
 def test_what_is_nowhere_is_not_found(words: str) -> None:
-    assert guide.found(words) == []
+    assert guide.search_guide(words) == []
 
 
 def test_each_page_is_sent_to_a_section_that_exists_and_each_name_to_a_page() -> None:
-    slugs = {section.slug for section in guide.sections()}
+    slugs = {section.slug for section in guide.guide_sections()}
     assert {slug for _start, slug in guide.HELP_OF_PAGES} - slugs == set()
     names = {
         f"{space}:{name}"
@@ -105,11 +107,11 @@ def test_the_help_leads_to_each_section_and_finds_words() -> None:
     assert "/aide/preparer-un-atelier/" in found and 'value="feuille d’émargement"' in found
     nothing = client.get(reverse("base:help"), {"q": "introuvablissime"}).content.decode()
     assert "Aucun passage du guide ne contient ces mots" in nothing
-    for section in guide.sections():
+    for section in guide.guide_sections():
         assert client.get(reverse("base:help_section", args=[section.slug])).status_code == 200
     assert client.get(reverse("base:help_section", args=["rien"])).status_code == 404
     whole = client.get(reverse("base:help_whole")).content.decode()
-    assert re.findall(r'<h2 id="([^"]+)">', whole) == [section.slug for section in guide.sections()]
+    assert re.findall(r'<h2 id="([^"]+)">', whole) == [section.slug for section in guide.guide_sections()]
 
 
 @pytest.mark.django_db

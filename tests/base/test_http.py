@@ -12,12 +12,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import RequestFactory
 
-from jalons.accounts.changes import person
+from jalons.accounts.changes import ensure_account
 from jalons.accounts.models import User
 from jalons.base import http
 from jalons.base.errors import Refused
 from jalons.base.forms import JalonsForm
-from jalons.base.http import accepted, carried_out, draft_of, filled, keep_draft
+from jalons.base.http import apply_change, apply_form, draft_of, form_arguments, keep_draft
 
 
 class SampleForm(JalonsForm):
@@ -38,14 +38,14 @@ def got(path: str = "/essai/", session: Any = None) -> Any:
 
 def test_accepted_applies_the_change_and_keeps_its_result() -> None:
     request = posted(title="Bus")
-    form = SampleForm(**filled(request))
-    assert accepted(request, form, lambda title: title.upper())
+    form = SampleForm(**form_arguments(request))
+    assert apply_form(request, form, lambda title: title.upper())
     assert form.result == "BUS"  # type: ignore[attr-defined]
 
 
 def test_accepted_does_nothing_on_get() -> None:
     request = got()
-    assert not accepted(request, SampleForm(**filled(request)), lambda title: pytest.fail("changed"))
+    assert not apply_form(request, SampleForm(**form_arguments(request)), lambda title: pytest.fail("changed"))
 
 
 def test_a_refusal_becomes_an_error_beside_its_field_and_keeps_what_was_typed() -> None:
@@ -53,8 +53,8 @@ def test_a_refusal_becomes_an_error_beside_its_field_and_keeps_what_was_typed() 
         raise Refused("Une action porte déjà cet intitulé.", field="title")
 
     request = posted(title="Bus")
-    form = SampleForm(**filled(request))
-    assert not accepted(request, form, change)
+    form = SampleForm(**form_arguments(request))
+    assert not apply_form(request, form, change)
     assert form.errors == {"title": ["Une action porte déjà cet intitulé."]}
     assert form["title"].value() == "Bus"
 
@@ -64,8 +64,8 @@ def test_a_refusal_about_an_unknown_field_is_about_the_whole() -> None:
         raise Refused("Pas maintenant.", field="elsewhere")
 
     request = posted(title="Bus")
-    form = SampleForm(**filled(request))
-    assert not accepted(request, form, change)
+    form = SampleForm(**form_arguments(request))
+    assert not apply_form(request, form, change)
     assert form.non_field_errors() == ["Pas maintenant."]
 
 
@@ -79,8 +79,8 @@ def test_the_same_rendered_form_posted_twice_changes_once() -> None:
     results = []
     for _time in range(2):
         request = posted(title="Bus")
-        form = SampleForm(**filled(request))
-        assert accepted(request, form, change)
+        form = SampleForm(**form_arguments(request))
+        assert apply_form(request, form, change)
         results.append(form.result)  # type: ignore[attr-defined]
     assert (done, results) == (["Bus"], [1, 1])
 
@@ -95,8 +95,8 @@ def test_a_double_click_changes_once_and_both_answers_agree() -> None:
 
     def post(_click: int) -> Any:
         request = posted(title="Bus")
-        form = SampleForm(**filled(request))
-        assert accepted(request, form, change)
+        form = SampleForm(**form_arguments(request))
+        assert apply_form(request, form, change)
         return form.result  # type: ignore[attr-defined]
 
     with ThreadPoolExecutor(2) as pool:
@@ -118,13 +118,13 @@ def test_the_same_form_posted_to_another_process_changes_once() -> None:
 
     def change(title: str) -> User:
         done.append(title)
-        return person(email=f"{len(done)}@essai.example")
+        return ensure_account(email=f"{len(done)}@essai.example")
 
     results = []
     for _process in range(2):
         request = posted(title="Bus")
-        form = SampleForm(**filled(request))
-        assert accepted(request, form, change)
+        form = SampleForm(**form_arguments(request))
+        assert apply_form(request, form, change)
         results.append(form.result)  # type: ignore[attr-defined]
         caches["default"].clear()  # the memory of the process alone
     assert (done, results) == (["Bus"], [User.objects.get(email="1@essai.example")] * 2)
@@ -134,14 +134,14 @@ def test_the_same_form_posted_to_another_process_changes_once() -> None:
 def test_what_a_form_did_is_forgotten_once_it_cannot_be_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
     def post(title: str) -> str:
         request = posted(title=title)
-        form = SampleForm(**filled(request))
-        assert accepted(request, form, lambda title: title)
+        form = SampleForm(**form_arguments(request))
+        assert apply_form(request, form, lambda title: title)
         return str(form.result)  # type: ignore[attr-defined]
 
     assert post("Bus") == "Bus"
     monkeypatch.setattr(http, "REPEAT_SECONDS", -60)
     assert post("Car") == "Car"
-    http.forget_posted()
+    http.forget_posted_forms()
     with connection.cursor() as cursor:
         cursor.execute("SELECT COUNT(*) FROM jalons_posted")
         assert cursor.fetchone() == (1,)
@@ -150,11 +150,11 @@ def test_what_a_form_did_is_forgotten_once_it_cannot_be_sent_again(monkeypatch: 
 @pytest.mark.django_db
 def test_a_form_that_made_what_has_been_removed_since_makes_it_again() -> None:
     def change(title: str) -> User:
-        return person(email="une@essai.example")
+        return ensure_account(email="une@essai.example")
 
     for _time in range(2):
         request = posted(title="Bus")
-        assert accepted(request, SampleForm(**filled(request)), change)
+        assert apply_form(request, SampleForm(**form_arguments(request)), change)
         assert User.objects.filter(email="une@essai.example").delete()[0] == 1
 
 
@@ -162,13 +162,13 @@ def test_a_form_rendered_again_may_say_the_same_thing_again() -> None:
     done: list[str] = []
     for token in ("one", "two"):
         request = posted(title="Bus", csrfmiddlewaretoken=token)
-        assert accepted(request, SampleForm(**filled(request)), lambda title: done.append(title))
+        assert apply_form(request, SampleForm(**form_arguments(request)), lambda title: done.append(title))
     assert done == ["Bus", "Bus"]
 
 
 def send(**fields: str) -> Any:
     request = posted(**fields)
-    form = SampleForm(**filled(request))
+    form = SampleForm(**form_arguments(request))
     return request, form
 
 
@@ -177,7 +177,7 @@ def test_a_choice_made_again_after_another_one_is_made_again() -> None:
     done: list[str] = []
     for title in ("élu", "facilitateur", "élu"):
         request, form = send(title=title)
-        assert accepted(request, form, lambda title: done.append(title))
+        assert apply_form(request, form, lambda title: done.append(title))
     assert done == ["élu", "facilitateur", "élu"]
 
 
@@ -185,8 +185,8 @@ def test_a_choice_made_again_after_a_lone_button_changed_something_is_made_again
     done: list[str] = []
     for title in ("ajouter", "ajouter"):
         request, form = send(title=title)
-        assert accepted(request, form, lambda title: done.append(title))
-        assert carried_out(posted(), lambda: done.append("retirer"))
+        assert apply_form(request, form, lambda title: done.append(title))
+        assert apply_change(posted(), lambda: done.append("retirer"))
     assert done == ["ajouter", "retirer", "ajouter", "retirer"]
 
 
@@ -195,7 +195,7 @@ def test_a_page_that_comes_back_from_the_memory_of_a_browser_sends_something_els
     done: list[str] = []
     for shown in ({}, {"shown": "1790000000000"}, {"shown": "1790000000000"}):
         request, form = send(title="Bus", **shown)
-        assert accepted(request, form, lambda title: done.append(title))
+        assert apply_form(request, form, lambda title: done.append(title))
     assert done == ["Bus", "Bus"]
 
 
@@ -204,7 +204,7 @@ def test_what_another_browser_does_meanwhile_lets_nobody_change_twice() -> None:
     for browser, title in (("one", "Bus"), ("two", "Car"), ("one", "Bus")):
         request, form = send(title=title)
         request.COOKIES["csrftoken"] = browser
-        assert accepted(request, form, lambda title: done.append(title))
+        assert apply_form(request, form, lambda title: done.append(title))
     assert done == ["Bus", "Car"]
 
 
@@ -216,13 +216,13 @@ def test_a_double_click_changes_once_whatever_another_tab_does_meanwhile() -> No
 
         def first(title: str) -> str:
             request, form = send(title="Car")
-            assert accepted(request, form, lambda title: done.append(title))
-            clicks.append(pool.submit(accepted, *send(title="Bus"), lambda title: pytest.fail("changed twice")))
+            assert apply_form(request, form, lambda title: done.append(title))
+            clicks.append(pool.submit(apply_form, *send(title="Bus"), lambda title: pytest.fail("changed twice")))
             time.sleep(0.1)  # the second click is there while the first one works
             done.append(title)
             return title
 
-        assert accepted(*send(title="Bus"), first)
+        assert apply_form(*send(title="Bus"), first)
         assert clicks[0].result()
     assert done == ["Car", "Bus"]
 
@@ -236,7 +236,7 @@ def test_two_files_of_the_same_name_and_size_are_two() -> None:
         fields = {"csrfmiddlewaretoken": "one", "piece": SimpleUploadedFile("devis.pdf", content)}
         request: Any = RequestFactory().post("/essai/", fields)
         request.session = SessionStore()
-        assert accepted(request, FileForm(**filled(request)), lambda piece: done.append(piece.read()))
+        assert apply_form(request, FileForm(**form_arguments(request)), lambda piece: done.append(piece.read()))
     assert done == [b"devis 1", b"devis 2"]
 
 
@@ -244,7 +244,7 @@ def test_a_form_posted_again_long_after_changes_again(monkeypatch: pytest.Monkey
     monkeypatch.setattr(http, "REPEAT_SECONDS", -1)
     done: list[str] = []
     for _time in range(2):
-        assert accepted(*send(title="Bus"), lambda title: done.append(title))
+        assert apply_form(*send(title="Bus"), lambda title: done.append(title))
     assert done == ["Bus", "Bus"]
 
 
@@ -252,7 +252,7 @@ def test_a_form_posted_again_long_after_changes_again(monkeypatch: pytest.Monkey
 def test_a_choice_made_again_is_made_again_whatever_the_process() -> None:
     done: list[str] = []
     for title in ("élu", "facilitateur", "élu", "élu"):
-        assert accepted(*send(title=title), lambda title: done.append(title))
+        assert apply_form(*send(title=title), lambda title: done.append(title))
         caches["default"].clear()
     assert done == ["élu", "facilitateur", "élu"]
 
@@ -261,14 +261,14 @@ def test_a_form_whose_first_sending_has_not_ended_is_told_to_wait(monkeypatch: p
     monkeypatch.setattr("jalons.base.http.time.sleep", lambda seconds: None)
 
     def change(title: str) -> None:
-        second = SampleForm(**filled(posted(title=title)))
-        assert not accepted(posted(title=title), second, lambda title: pytest.fail("changed twice"))
+        second = SampleForm(**form_arguments(posted(title=title)))
+        assert not apply_form(posted(title=title), second, lambda title: pytest.fail("changed twice"))
         assert second.non_field_errors() == [
             "Votre premier envoi n’est pas encore terminé. Attendez un instant, puis rechargez la page."
         ]
 
     request = posted(title="Bus")
-    assert accepted(request, SampleForm(**filled(request)), change)
+    assert apply_form(request, SampleForm(**form_arguments(request)), change)
 
 
 def test_the_memory_of_forms_holds_a_busy_room() -> None:
@@ -286,8 +286,8 @@ def test_a_refused_form_may_be_posted_again() -> None:
             raise answer
 
     request = posted(title="Bus")
-    assert not accepted(request, SampleForm(**filled(request)), change)
-    assert accepted(request, SampleForm(**filled(request)), change)
+    assert not apply_form(request, SampleForm(**form_arguments(request)), change)
+    assert apply_form(request, SampleForm(**form_arguments(request)), change)
 
 
 def test_a_change_without_a_form_tells_what_became_of_it() -> None:
@@ -296,9 +296,9 @@ def test_a_change_without_a_form_tells_what_became_of_it() -> None:
 
     request = posted()
     request._messages = CookieStorage(request)
-    assert carried_out(request, lambda number: None, done="C’est fait.", number=1)
-    assert carried_out(request, lambda number: None, number=2)
-    assert not carried_out(request, refuse, done="C’est fait.", number=3)
+    assert apply_change(request, lambda number: None, done="C’est fait.", number=1)
+    assert apply_change(request, lambda number: None, number=2)
+    assert not apply_change(request, refuse, done="C’est fait.", number=3)
     assert [(m.level_tag, str(m)) for m in request._messages] == [("success", "C’est fait."), ("error", "Pas 3.")]
 
 
@@ -307,7 +307,7 @@ def test_a_draft_is_found_again_on_its_own_page_only() -> None:
     keep_draft(request)
     assert draft_of(got(session=request.session)) == {"title": "Une permanence"}
     assert draft_of(got("/autre/", request.session)) == {}
-    assert filled(got(session=request.session), {"title": "Avant"})["initial"] == {"title": "Une permanence"}
+    assert form_arguments(got(session=request.session), {"title": "Avant"})["initial"] == {"title": "Une permanence"}
 
 
 def test_a_draft_longer_than_anybody_types_is_not_kept() -> None:
@@ -337,13 +337,13 @@ def test_a_draft_leaves_unticked_what_was_unticked() -> None:
 
     request = posted(title="Une permanence")
     keep_draft(request)
-    form = Ticks(**filled(got(session=request.session), {"audiences": ["young"]}))
+    form = Ticks(**form_arguments(got(session=request.session), {"audiences": ["young"]}))
     assert (form["is_public"].value(), form["audiences"].value()) == (None, None)
 
 
 def test_a_draft_is_forgotten_once_the_form_is_accepted() -> None:
     request = posted(title="Une permanence")
     keep_draft(request)
-    assert accepted(request, SampleForm(**filled(request)), lambda title: None)
+    assert apply_form(request, SampleForm(**form_arguments(request)), lambda title: None)
     assert draft_of(got(session=request.session)) == {}
     cache.clear()

@@ -14,8 +14,8 @@ from jalons.base.live.hub import (
     News,
     Subscriber,
     Withdrawal,
-    encode,
-    resync,
+    encode_event,
+    resync_event,
 )
 
 
@@ -38,7 +38,7 @@ class Page:
 
 
 def note(number: int) -> bytes:
-    return encode(number, "note", f"text {number}")
+    return encode_event(number, "note", f"text {number}")
 
 
 def news(number: int) -> News:
@@ -50,7 +50,7 @@ def run(story: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 
 def test_an_event_keeps_the_line_breaks_of_its_text() -> None:
-    assert encode(7, "note", "un\r\ndeux\rtrois\n\u2028") == (
+    assert encode_event(7, "note", "un\r\ndeux\rtrois\n\u2028") == (
         "id: 7\nevent: note\ndata: un\ndata: deux\ndata: trois\ndata: \u2028\n\n".encode()
     )
 
@@ -86,7 +86,7 @@ def test_more_than_a_queue_while_the_past_is_read_means_reload() -> None:
         for number in range(1, QUEUE_LIMIT + 2):
             subscriber.receive(news(number))
         subscriber.start(0)
-        assert page.writes[0] == resync(2)
+        assert page.writes[0] == resync_event(2)
         assert page.writes[1:] == [note(number) for number in range(3, QUEUE_LIMIT + 2)]
 
     run(story)
@@ -119,7 +119,7 @@ def test_a_page_that_does_not_keep_up_is_told_to_reload_then_follows_again() -> 
         page.network.set()
         await asyncio.sleep(0.01)
         subscriber.receive(news(last + 1))
-        assert page.writes == [note(1), resync(last), note(last + 1)]
+        assert page.writes == [note(1), resync_event(last), note(last + 1)]
 
     run(story)
 
@@ -150,7 +150,7 @@ def test_a_hole_in_the_numbers_means_reload() -> None:
         subscriber.start(0)
         for number in (1, 3, 2, 4):
             subscriber.receive(news(number))
-        assert page.writes == [note(1), resync(3), note(4)]
+        assert page.writes == [note(1), resync_event(3), note(4)]
 
     run(story)
 
@@ -161,7 +161,7 @@ def test_news_without_messages_means_reload() -> None:
         subscriber = page.subscriber()
         subscriber.start(0)
         subscriber.receive(News("room", 1, None))
-        assert page.writes == [resync(1)]
+        assert page.writes == [resync_event(1)]
 
     run(story)
 

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection, transaction
 
-from jalons.base.live.hub import News, Withdrawal, encode
+from jalons.base.live.hub import News, Withdrawal, encode_event
 from jalons.base.live.listener import from_payload, to_payload
 from jalons.base.live.postgres import PAYLOAD_LIMIT, PostgresWire
 from tests import postgres
 
-NEWS = News("room", 3, {"wall": encode(3, "note", "« Où ? » 🙂 שלום\n<b>"), "phones": encode(3, "count", "3")})
+NEWS = News(
+    "room", 3, {"wall": encode_event(3, "note", "« Où ? » 🙂 שלום\n<b>"), "phones": encode_event(3, "count", "3")}
+)
 
 
 @pytest.mark.parametrize("news", [NEWS, News("room", 4, None), Withdrawal("member:1"), Withdrawal(None)])

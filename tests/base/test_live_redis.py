@@ -7,11 +7,13 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.base.live.hub import News, Withdrawal, encode
-from jalons.base.live.redis import HELD_LIMIT, InOrder, RedisWire, channel
+from jalons.base.live.hub import News, Withdrawal, encode_event
+from jalons.base.live.redis import HELD_LIMIT, InOrder, RedisWire, channel_name
 from tests.redis import Server, serving, wait_for
 
-NEWS = News("room", 3, {"wall": encode(3, "note", "« Où ? » 🙂 שלום\n<b>"), "phones": encode(3, "count", "3")})
+NEWS = News(
+    "room", 3, {"wall": encode_event(3, "note", "« Où ? » 🙂 שלום\n<b>"), "phones": encode_event(3, "count", "3")}
+)
 
 
 def news(number: int, topic: str = "room") -> News:
@@ -116,7 +118,7 @@ def test_two_processes_hear_each_other_and_another_instance_nothing(
     heard: dict[str, queue.Queue[object]] = {name: queue.Queue() for name in ("wire", "other", "stranger")}
     wire.listen(heard["wire"].put)
     other.listen(heard["other"].put)
-    monkeypatch.setattr("jalons.base.live.redis.channel", lambda: "jalons:another")
+    monkeypatch.setattr("jalons.base.live.redis.channel_name", lambda: "jalons:another")
     stranger.listen(heard["stranger"].put)
     monkeypatch.undo()
     other.send(NEWS)
@@ -129,8 +131,8 @@ def test_two_processes_hear_each_other_and_another_instance_nothing(
 def test_an_unreadable_message_is_left_out(wire: RedisWire, real_commits: None) -> None:
     received: queue.Queue[object] = queue.Queue()
     wire.listen(received.put)
-    wire._sender.publish(channel(), "not json")
-    wire._sender.publish(channel(), "[]")
+    wire._sender.publish(channel_name(), "not json")
+    wire._sender.publish(channel_name(), "[]")
     wire.send(NEWS)
     assert received.get(timeout=5) == NEWS
 

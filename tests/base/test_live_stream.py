@@ -14,7 +14,7 @@ import uvicorn
 from django.core.handlers.asgi import ASGIHandler
 from django.test import Client
 
-from jalons.base.live.hub import QUEUE_LIMIT, Hub, LocalWire, News, Withdrawal, encode, hub, resync
+from jalons.base.live.hub import QUEUE_LIMIT, Hub, LocalWire, News, Withdrawal, encode_event, hub, resync_event
 from jalons.base.live.stream import LiveStreams
 from tests.base import live_urls
 
@@ -82,7 +82,7 @@ def reading(host: str, path: str = "/flux/", **headers: str) -> Iterator[Reader]
 
 
 def note(number: int, text: str) -> bytes:
-    return encode(number, "note", text)
+    return encode_event(number, "note", text)
 
 
 def write(hub: Hub, text: str) -> None:
@@ -125,7 +125,7 @@ def test_what_the_browser_remembers_wins_over_an_older_page(server: tuple[str, H
 def test_a_page_with_an_impossible_number_gets_everything_or_reloads(server: tuple[str, Hub], after: str) -> None:
     host, _hub = server
     everything = b"".join(note(n, text) for n, text in enumerate(live_urls.WRITTEN, 1))
-    expected = resync(3) if after == "99" else everything
+    expected = resync_event(3) if after == "99" else everything
     with reading(host, f"/flux/?after={after}") as page:
         assert page.until(expected) == RETRY + expected
 
@@ -134,7 +134,7 @@ def test_a_page_that_missed_too_much_reloads(server: tuple[str, Hub]) -> None:
     host, _hub = server
     live_urls.WRITTEN[:] = ["x"] * (QUEUE_LIMIT + 1)
     with reading(host) as page:
-        assert page.until(b"\n\n") == RETRY + resync(QUEUE_LIMIT + 1)
+        assert page.until(b"\n\n") == RETRY + resync_event(QUEUE_LIMIT + 1)
 
 
 def test_a_stranger_gets_the_page_of_strangers_and_no_stream(server: tuple[str, Hub]) -> None:

@@ -28,7 +28,7 @@ def _nothing_asked() -> Iterator[None]:
     ],
 )
 def test_memory_is_given_back_after_a_file(response: HttpResponse, asked: bool) -> None:
-    memory.give_back_after(response)
+    memory.release_memory_after(response)
     assert memory._asked.is_set() is asked
 
 

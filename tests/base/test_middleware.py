@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.base.middleware import page_above
+from jalons.base.middleware import parent_page
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from jalons.base.middleware import page_above
     ],
 )
 def test_each_button_has_a_page_above(path: str, page: str) -> None:
-    assert page_above(path) == page
+    assert parent_page(path) == page
 
 
 @pytest.mark.django_db

@@ -33,7 +33,7 @@ def store(request: pytest.FixtureRequest, db: None, settings: Any) -> None:
 def passes(limit: Limit, *asker: object) -> int:
     """Seconds to wait; 0 when it passes."""
     try:
-        rate_limits.spend(limit, *asker)
+        rate_limits.spend_attempt(limit, *asker)
     except TooMany as refusal:
         return refusal.retry_after
     return 0
@@ -53,12 +53,12 @@ def test_each_limit_lets_its_number_pass_then_refuses_until_its_time_is_over(lim
 @pytest.mark.usefixtures("store")
 def test_checking_counts_nothing(clock: Clock) -> None:
     for _ in range(WRONG_CODES.most - 1):
-        rate_limits.spend(WRONG_CODES, "here")
+        rate_limits.spend_attempt(WRONG_CODES, "here")
     for _ in range(5):
-        rate_limits.check(WRONG_CODES, "here")
-    rate_limits.spend(WRONG_CODES, "here")
+        rate_limits.check_limit(WRONG_CODES, "here")
+    rate_limits.spend_attempt(WRONG_CODES, "here")
     with pytest.raises(TooMany, match="Réessayez dans 1 minute"):
-        rate_limits.check(WRONG_CODES, "here")
+        rate_limits.check_limit(WRONG_CODES, "here")
 
 
 def test_limits_have_different_names() -> None:
@@ -76,7 +76,7 @@ def test_limits_have_different_names() -> None:
     ],
 )
 def test_a_refusal_says_when_to_try_again(seconds: float, sentence: str) -> None:
-    assert rate_limits.try_again(seconds).replace("\u00a0", " ") == sentence
+    assert rate_limits.try_again_sentence(seconds).replace("\u00a0", " ") == sentence
 
 
 def test_a_memory_holds_a_bounded_number_of_entries_and_forgets_what_ends_first(
@@ -97,11 +97,11 @@ def test_a_memory_holds_a_bounded_number_of_entries_and_forgets_what_ends_first(
 def test_devices_by_the_thousand_push_no_other_count_out(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
     monkeypatch.setattr(counters, "MOST_ENTRIES", 100)
     for _ in range(WRONG_CODES.most):
-        rate_limits.spend(WRONG_CODES, "here")
+        rate_limits.spend_attempt(WRONG_CODES, "here")
     for n in range(300):
-        rate_limits.spend(rate_limits.ENTRIES_OF_A_DEVICE, f"forged {n}")
+        rate_limits.spend_attempt(rate_limits.ENTRIES_OF_A_DEVICE, f"forged {n}")
     with pytest.raises(TooMany):
-        rate_limits.check(WRONG_CODES, "here")
+        rate_limits.check_limit(WRONG_CODES, "here")
 
 
 @pytest.mark.django_db
@@ -113,9 +113,9 @@ def test_a_table_holds_a_bounded_number_of_entries_too(
     monkeypatch.setattr(counters, "MOST_ENTRIES", 10)
     monkeypatch.setattr(rate_limits, "_table", counters.Table())
     for n in range(30):
-        rate_limits.spend(DRAFTS, n)
+        rate_limits.spend_attempt(DRAFTS, n)
     clock.now += 2 * counters.FORGET_SECONDS
-    rate_limits.spend(DRAFTS, "one more")
+    rate_limits.spend_attempt(DRAFTS, "one more")
 
     def entries() -> int:
         with connection.cursor() as cursor:
@@ -124,7 +124,7 @@ def test_a_table_holds_a_bounded_number_of_entries_too(
 
     assert entries() == 11
     clock.now += DRAFTS.seconds
-    rate_limits.spend(DRAFTS, "later")
+    rate_limits.spend_attempt(DRAFTS, "later")
     assert entries() == 1
 
 
@@ -147,7 +147,7 @@ def test_several_processes_count_together(settings: Any) -> None:
 
     def prepare() -> None:
         call_command("createcachetable", verbosity=0)
-        counters.forget_at_a_crash("jalons_limits")
+        counters.make_table_unlogged("jalons_limits")
 
     with ThreadPoolExecutor(4) as processes:
         processes.submit(apart, prepare).result()

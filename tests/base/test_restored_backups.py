@@ -149,7 +149,7 @@ def test_a_part_never_leaves_the_folder(instance: Instance, name: str) -> None:
         parts.update({name: b"x", MANIFEST: json.dumps(told).encode()})
 
     change_archive(path, add)
-    assert not archive.is_safe(name)
+    assert not archive.is_safe_part(name)
     refused(instance, path, r"incomplète ou a été modifiée")
 
 
@@ -320,8 +320,8 @@ def test_what_a_killed_restore_left_does_not_stop_the_next(instance: Instance) -
     path = instance.backup()
     instance.destroy()
     (instance.data / ".media.en-cours").mkdir()
-    base = restoring._path_of(instance.target).name
+    base = restoring._database_path(instance.target).name
     (instance.data / f".{base}.en-cours").write_bytes(b"half")
     restore_backup(path)
     assert not [path.name for path in instance.data.iterdir() if "en-cours" in path.name]
-    assert restoring._holds_files(instance.media)
+    assert restoring._has_files(instance.media)

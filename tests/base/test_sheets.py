@@ -14,7 +14,15 @@ from odfdo import Document, Table
 
 from jalons.base import memory, sheets, workbooks
 from jalons.base.errors import Refused
-from jalons.base.sheets import cell_text, find_header, guarded, match_headings, plain, read_sheets, read_table
+from jalons.base.sheets import (
+    cell_text,
+    find_header,
+    guard_formula,
+    match_headings,
+    matching_key,
+    read_sheets,
+    read_table,
+)
 
 KNOWN = {
     "last_name": ["nom", "nom de famille"],
@@ -136,7 +144,7 @@ def test_cells_are_read_as_people_read_them(value: object, text: str) -> None:
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"])))
 def test_a_guarded_cell_is_never_a_formula_and_comes_back(text: str) -> None:
-    cell = guarded(text)
+    cell = guard_formula(text)
     assert not cell.startswith(("=", "+", "-", "@"))
     quoted = cell.replace('"', '""')
     rows = read_table(io.BytesIO(f'Nom;Cellule\nMairie;"{quoted}"'.encode()))
@@ -148,9 +156,9 @@ def test_a_guarded_cell_is_never_a_formula_and_comes_back(text: str) -> None:
 
 
 def test_words_are_compared_without_accents_case_or_signs() -> None:
-    assert plain(" Prénom(s) ") == "prenom s"
-    assert plain("E-MAIL") == plain("e mail")
-    assert plain("Sœur") == "soeur"
+    assert matching_key(" Prénom(s) ") == "prenom s"
+    assert matching_key("E-MAIL") == matching_key("e mail")
+    assert matching_key("Sœur") == "soeur"
 
 
 @pytest.mark.parametrize(

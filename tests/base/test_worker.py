@@ -20,8 +20,8 @@ from jalons.base.tasks import (
     MOST_STARTS,
     LostWithItsWorker,
     after_a_crash,
-    put_back_tasks_of,
-    take_back_tasks_of_the_dead,
+    requeue_lost_tasks,
+    requeue_unfinished_tasks,
 )
 from jalons.base.worker_lock import AdvisoryLock, FileLock, worker_lock
 
@@ -103,14 +103,14 @@ def test_every_task_of_the_product_says_what_becomes_of_it_after_a_crash() -> No
     from jalons.diagnosis.changes import updates
     from jalons.publication.changes import editions
 
-    tasks = [updates.update, updates.read_given, editions.make_file]
+    tasks = [updates.run_update, updates.read_given, editions.make_file]
     assert [one.func.recovery.again for one in tasks] == [True, True, True]
 
 
 @pytest.mark.django_db
 def test_a_task_of_a_dead_worker_goes_back_in_the_queue_when_it_may_run_twice() -> None:
     row = queued(draw, "plan", DEAD)
-    assert take_back_tasks_of_the_dead(alive="jalons-new") == (1, 0)
+    assert requeue_lost_tasks(alive="jalons-new") == (1, 0)
     assert (state(row), lost) == (TaskResultStatus.READY, [])
     run_queue(work())
     assert done == ["plan"]
@@ -120,7 +120,7 @@ def test_a_task_of_a_dead_worker_goes_back_in_the_queue_when_it_may_run_twice() 
 @pytest.mark.parametrize("of", [hand_over, say_nothing])
 def test_a_task_of_a_dead_worker_that_may_not_run_twice_is_told_lost(of: Any) -> None:
     row = queued(of, "letter", DEAD)
-    assert take_back_tasks_of_the_dead(alive="jalons-new") == (0, 1)
+    assert requeue_lost_tasks(alive="jalons-new") == (0, 1)
     row.refresh_from_db()
     assert row.status == TaskResultStatus.FAILED
     assert row.exception_class_path.endswith(LostWithItsWorker.__name__)
@@ -130,7 +130,7 @@ def test_a_task_of_a_dead_worker_that_may_not_run_twice_is_told_lost(of: Any) ->
 @pytest.mark.django_db
 def test_a_task_that_kills_each_worker_is_told_lost_in_the_end() -> None:
     row = queued(draw, "too big", *[f"jalons-{n}" for n in range(MOST_STARTS)])
-    assert take_back_tasks_of_the_dead(alive="jalons-new") == (0, 1)
+    assert requeue_lost_tasks(alive="jalons-new") == (0, 1)
     assert (state(row), lost) == (TaskResultStatus.FAILED, ["too big"])
 
 
@@ -138,15 +138,15 @@ def test_a_task_that_kills_each_worker_is_told_lost_in_the_end() -> None:
 def test_a_task_of_an_older_version_is_told_lost() -> None:
     row = queued(draw, "old", DEAD)
     DBTaskResult.objects.filter(pk=row.pk).update(task_path="jalons.nowhere.task")
-    assert take_back_tasks_of_the_dead(alive="jalons-new") == (0, 1)
+    assert requeue_lost_tasks(alive="jalons-new") == (0, 1)
     assert state(row) == TaskResultStatus.FAILED
 
 
 @pytest.mark.django_db
 def test_what_a_worker_is_at_is_left_to_it_until_it_stops() -> None:
     mine = queued(draw, "mine", DEAD, "jalons-mine")
-    assert take_back_tasks_of_the_dead(alive="jalons-mine") == (0, 0)
-    assert put_back_tasks_of("jalons-mine") == (1, 0)
+    assert requeue_lost_tasks(alive="jalons-mine") == (0, 0)
+    assert requeue_unfinished_tasks("jalons-mine") == (1, 0)
     assert state(mine) == TaskResultStatus.READY
 
 
@@ -168,7 +168,7 @@ def test_the_file_of_an_edition_whose_worker_died_for_good_may_be_asked_for_agai
     DBTaskResult.objects.filter(pk=row.pk).update(
         task_path="jalons.publication.changes.editions.make_file", args_kwargs={"args": [file.pk], "kwargs": {}}
     )
-    take_back_tasks_of_the_dead(alive="jalons-new")
+    requeue_lost_tasks(alive="jalons-new")
     file.refresh_from_db()
     assert file.failed_at is not None
 
@@ -288,10 +288,10 @@ def test_a_queue_that_always_fails_says_so_once_and_has_no_pulse(
     assert (turns, [record.message for record in caplog.records]) == (5, ["queue data"])
     monkeypatch.setattr(worker.health, "prove_writing", lambda: at_work.stop.set() or True)
     at_work.stop.clear()
-    worker._pulse(at_work.stop, at_work.is_failing)
+    worker._keep_pulse(at_work.stop, at_work.is_failing)
     assert not (tmp_path / "worker.pulse").exists()
     at_work.stop.clear()
-    worker._pulse(at_work.stop, lambda: False)
+    worker._keep_pulse(at_work.stop, lambda: False)
     assert (tmp_path / "worker.pulse").exists()
 
 

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.accounts.models import User
-from jalons.base.middleware import WritingGet, writes
+from jalons.base.middleware import WritingGet, is_writing
 from jalons.overview import views as overview
 from tests.world import World
 
@@ -76,7 +76,7 @@ def test_a_page_that_reads_is_shown(client: Client, url: str, monkeypatch: pytes
     ],
 )
 def test_a_statement_that_writes_is_known(sql: str) -> None:
-    assert writes(sql)
+    assert is_writing(sql)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_statement_that_writes_is_known(sql: str) -> None:
     ],
 )
 def test_a_statement_that_reads_is_known(sql: str) -> None:
-    assert not writes(sql)
+    assert not is_writing(sql)
 
 
 @pytest.mark.parametrize(("debug", "forbidden"), [("1", "True"), ("", "False")])

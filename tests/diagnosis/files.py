@@ -24,7 +24,7 @@ def read(key: str, folder: Path, *lines: str, encoding: str = "utf-8", member: s
             archive.writestr(member, text)
     else:
         path.write_bytes(text)
-    return without_floor(key).read(path, queries.geography())
+    return without_floor(key).read(path, queries.current_geography())
 
 
 def reasons(found: Normalised) -> list[tuple[int, str]]:

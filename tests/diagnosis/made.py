@@ -26,11 +26,11 @@ def publish(
 ) -> SourceVintage:
     """One vintage of the indicators of `figures`, common to all. `of_epci`: those that the producer publishes itself."""
     rows = sum(map(len, figures.values()))
-    return changes.publish(
+    return changes.publish_vintage(
         source=made(key),
         found=Normalised(period, rows, rows, [], dict(figures), dict(of_epci or {})),
         origin=Origin("made.csv", "0" * 64, timezone.now()),
-        geography=queries.geography(),
+        geography=queries.current_geography(),
         by=None,
     )
 

@@ -11,7 +11,7 @@ from jalons.diagnosis.models import Level
 from jalons.diagnosis.queries import TerritoryMap
 from jalons.diagnosis.rules.classes import SEQUENTIAL
 from jalons.diagnosis.rules.values import SECRET, State, Value
-from jalons.roadmaps.changes import create
+from jalons.roadmaps.changes import create_roadmap
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune, Departement, Epci
 from jalons.territories.queries import departement_communes
@@ -35,7 +35,7 @@ def rates(roadmap: Roadmap) -> dict[str, Value]:
 
 def departement(code: str, world: World) -> Roadmap:
     here = Departement.objects.get(code=code)
-    return create(
+    return create_roadmap(
         name=here.name,
         lead_authority=here.name,
         communes=departement_communes(code),
@@ -127,7 +127,7 @@ def test_the_score_comes_first_with_its_seven_classes(world: World) -> None:
     publish(made.rates(codes, *made.FOUR))
     page = queries.atlas_page(roadmap)
     assert [one.key for one in page.indicators] == ["score", *made.FOUR]
-    found = queries.fragility(roadmap)
+    found = queries.territory_fragility(roadmap)
     assert page.map
     assert {line.code: line.value for line in page.map.lines} == {
         one.commune.code: one.score for one in found.communes if one.commune
@@ -138,7 +138,7 @@ def test_the_score_comes_first_with_its_seven_classes(world: World) -> None:
     assert by_epci
     assert len(by_epci.lines) == 22
     dronne = next(line for line in by_epci.lines if line.code == "200041572")
-    assert dronne.value == pytest.approx(queries.fragility(world.roadmap).territory.score)
+    assert dronne.value == pytest.approx(queries.territory_fragility(world.roadmap).territory.score)
 
 
 def test_a_score_that_cannot_be_made_is_not_offered(world: World) -> None:
@@ -149,7 +149,7 @@ def test_a_score_that_cannot_be_made_is_not_offered(world: World) -> None:
 
 def test_a_commune_without_outline_is_told_and_keeps_its_line(world: World) -> None:
     codes = ["15031", "24322"]
-    roadmap = create(
+    roadmap = create_roadmap(
         name="Deux communes",
         lead_authority="Deux communes",
         communes=list(Commune.objects.filter(pk__in=codes)),

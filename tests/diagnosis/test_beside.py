@@ -10,7 +10,7 @@ from jalons.diagnosis.changes import Origin
 from jalons.diagnosis.models import Level
 from jalons.diagnosis.rules.values import Value
 from jalons.diagnosis.sources import SOURCES, Normalised
-from jalons.diagnosis.sources.geography import geography
+from jalons.diagnosis.sources.geography import current_geography
 from tests.diagnosis.made import FOUR, publish, rates
 from tests.world import World
 
@@ -28,7 +28,9 @@ def give_ifn(communes: dict[str, float], epci: float) -> None:
     figures = {"ifn": {code: Value(index) for code, index in communes.items()}}
     found = Normalised("2021", len(communes), len(communes), [], figures, {"ifn": {SIREN: Value(epci)}})
     origin = Origin("ifn.csv", "0" * 64, timezone.now())
-    changes.publish(source=SOURCES["mednum-ifn"], found=found, origin=origin, geography=geography(), by=None)
+    changes.publish_vintage(
+        source=SOURCES["mednum-ifn"], found=found, origin=origin, geography=current_geography(), by=None
+    )
 
 
 def test_nothing_of_others_is_nothing_beside(scored: World) -> None:
@@ -38,7 +40,7 @@ def test_nothing_of_others_is_nothing_beside(scored: World) -> None:
 
 
 def test_the_official_index_stands_beside_and_the_widest_gaps_are_named(scored: World) -> None:
-    found = queries.fragility(scored.roadmap)
+    found = queries.territory_fragility(scored.roadmap)
     scores = {place.commune.code: place.score or 0 for place in found.communes if place.commune}
     names = {place.commune.code: place.commune.name for place in found.communes if place.commune}
     (far, high), (near, low) = (

@@ -150,7 +150,7 @@ def test_a_cut_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "cut.csv"
     path.write_text("\n".join((HEADER, *commune("24322", "100", "20", "10"))))
     with pytest.raises(Refused, match="au moins 30\u00a0000"):
-        SOURCES["insee-age"].read(path, queries.geography())
+        SOURCES["insee-age"].read(path, queries.current_geography())
 
 
 @pytest.mark.parametrize(

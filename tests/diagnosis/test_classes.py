@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.diagnosis.rules.classes import DIVERGING, SEQUENTIAL, quintiles, sevenths
+from jalons.diagnosis.rules.classes import DIVERGING, SEQUENTIAL, quintile_scale, seven_class_scale
 
 rates = st.lists(st.floats(0, 100), min_size=1, max_size=60)
 
@@ -17,7 +17,7 @@ def luminance(colour: str) -> float:
 
 
 def test_five_classes_hold_as_many_areas_each() -> None:
-    scale = quintiles([float(value) for value in range(1, 21)], 1)
+    scale = quintile_scale([float(value) for value in range(1, 21)], 1)
     assert scale.bounds == (5.0, 9.0, 13.0, 17.0)
     assert scale.ranges() == [(None, 4.9), (5.0, 8.9), (9.0, 12.9), (13.0, 16.9), (17.0, None)]
     assert [scale.index(value) for value in (1, 4.94, 4.95, 12.9, 20)] == [0, 0, 1, 2, 4]
@@ -36,14 +36,14 @@ def test_five_classes_hold_as_many_areas_each() -> None:
 def test_equal_values_make_fewer_classes_of_distant_colours(
     values: list[float], bounds: tuple[float, ...], colours: tuple[int, ...]
 ) -> None:
-    scale = quintiles(values, 1)
+    scale = quintile_scale(values, 1)
     assert scale.bounds == bounds
     assert scale.colours == tuple(SEQUENTIAL[place] for place in colours)
 
 
 @given(rates)
 def test_every_value_is_between_the_bounds_that_its_class_tells(values: list[float]) -> None:
-    scale = quintiles(values, 1)
+    scale = quintile_scale(values, 1)
     for value in values:
         low, high = scale.ranges()[scale.index(value)]
         assert (low is None or low <= round(value, 1)) and (high is None or round(value, 1) <= high)
@@ -51,20 +51,20 @@ def test_every_value_is_between_the_bounds_that_its_class_tells(values: list[flo
 
 @given(rates)
 def test_no_class_is_empty_and_classes_follow_the_values(values: list[float]) -> None:
-    scale = quintiles(values, 1)
+    scale = quintile_scale(values, 1)
     assert {scale.index(value) for value in values} == set(range(len(scale.colours)))
     assert all(scale.index(low) <= scale.index(high) for low, high in pairwise(sorted(values)))
 
 
 @given(st.sets(st.integers(0, 1000), min_size=5, max_size=60))
 def test_where_all_values_differ_no_class_holds_two_more_than_another(values: set[int]) -> None:
-    scale = quintiles([value / 10 for value in values], 1)
+    scale = quintile_scale([value / 10 for value in values], 1)
     held = [sum(scale.index(value / 10) == rank for value in values) for rank in range(5)]
     assert max(held) - min(held) <= 1
 
 
 def test_scores_have_seven_classes_of_the_same_width() -> None:
-    scale = sevenths()
+    scale = seven_class_scale()
     assert scale.bounds == (1.43, 2.86, 4.29, 5.71, 7.14, 8.57)
     assert [scale.index(score) for score in (0, 1.42, 1.43, 7.13, 7.14, 10)] == [0, 0, 1, 4, 5, 6]
     assert scale.colours == DIVERGING

@@ -4,11 +4,11 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from jalons.base.french import number
+from jalons.base.french import format_number
 from jalons.diagnosis import queries
 from jalons.diagnosis.models import Figure, Level
 from jalons.diagnosis.rules.values import Value
-from jalons.roadmaps.changes import create
+from jalons.roadmaps.changes import create_roadmap
 from jalons.territories.models import Commune, EpciMembership
 from tests.diagnosis import made
 from tests.diagnosis.made import publish
@@ -37,7 +37,7 @@ def test_a_territory_is_told_among_the_epci_of_france(world: World) -> None:
     assert lower + higher == len(values)
     assert found.sentence == (
         "Sur 1\u00a0254 autres intercommunalités, la valeur est plus basse dans "
-        f"{number(lower)}, plus haute dans {number(higher)}."
+        f"{format_number(lower)}, plus haute dans {format_number(higher)}."
     )
     values["200041572"] = here
     region = set(
@@ -58,7 +58,7 @@ def written(value: float) -> str:
 
 
 def test_a_list_of_communes_is_added_up_and_nothing_is_told_of_a_value_that_is_not_known(world: World) -> None:
-    roadmap = create(
+    roadmap = create_roadmap(
         name="Deux communes",
         lead_authority="Deux communes",
         communes=list(Commune.objects.filter(pk__in=["24064", "24322"])),
@@ -81,7 +81,7 @@ def test_a_list_of_communes_is_added_up_and_nothing_is_told_of_a_value_that_is_n
 def test_the_territory_is_beside_those_of_the_address_and_france(world: World) -> None:
     figures = made.rates(every_code(), "no_wired_thd", "aged_65")
     publish(figures)
-    found = queries.comparison(world.roadmap, others=[PERIGUEUX, "24"])
+    found = queries.territory_comparison(world.roadmap, others=[PERIGUEUX, "24"])
     assert [(one.code, one.name) for one in found.columns] == [
         ("", "Dronne et Belle"),
         (PERIGUEUX, "CA Le Grand Périgueux"),
@@ -103,15 +103,21 @@ def test_the_territory_is_beside_those_of_the_address_and_france(world: World) -
 def test_a_bar_is_drawn_where_there_is_another_to_compare_it_with(world: World) -> None:
     codes = set(world.roadmap.communes.values_list("code", flat=True))
     publish({"aged_65": {code: Value(20.0, 100) for code in codes}})
-    alone = next(row for row in queries.comparison(world.roadmap).rows if row.label.startswith("Personnes de 65"))
+    alone = next(
+        row for row in queries.territory_comparison(world.roadmap).rows if row.label.startswith("Personnes de 65")
+    )
     assert [(cell.words, cell.part) for cell in alone.cells] == [("20,0\u00a0%", None), ("–", None)]
     publish({"aged_65": {code: Value(20.0 if code in codes else 40.0, 100) for code in every_code()}}, key="later")
-    both = next(row for row in queries.comparison(world.roadmap).rows if row.label.startswith("Personnes de 65"))
+    both = next(
+        row for row in queries.territory_comparison(world.roadmap).rows if row.label.startswith("Personnes de 65")
+    )
     assert 0 < (both.cells[0].part or 0) < 60 and both.cells[1].part == 100
 
 
 def test_four_territories_at_most_and_what_is_no_territory_is_left_out(world: World) -> None:
-    found = queries.comparison(world.roadmap, others=["200041572", "x", PERIGUEUX, PERIGUEUX, PARIS, "2A", "974"])
+    found = queries.territory_comparison(
+        world.roadmap, others=["200041572", "x", PERIGUEUX, PERIGUEUX, PARIS, "2A", "974"]
+    )
     assert [one.code for one in found.columns] == ["", PERIGUEUX, PARIS, "2A"]
     assert found.is_full
     assert [one.without for one in found.columns[1:]] == [
@@ -125,7 +131,7 @@ def test_ages_and_diplomas_are_cut_in_parts_and_what_is_missing_is_told(world: W
     every = every_code()
     shares = {"aged_65": 30.0, "aged_under_15": 10.0, "low_diploma": 25.0}
     publish({key: {code: Value(value, 100) for code in every} for key, value in shares.items()})
-    ages, diplomas = queries.comparison(world.roadmap).bars
+    ages, diplomas = queries.territory_comparison(world.roadmap).bars
     assert ages.table == [
         (name, ["10,0\u00a0%", "60,0\u00a0%", "30,0\u00a0%"]) for name in ("Dronne et Belle", "France")
     ]
@@ -133,24 +139,24 @@ def test_ages_and_diplomas_are_cut_in_parts_and_what_is_missing_is_told(world: W
     assert diplomas.sentence == "25\u00a0% des adultes n’ont pas le bac, contre 25\u00a0% en France."
     codes = set(world.roadmap.communes.values_list("code", flat=True))
     publish({"aged_65": {code: Value(31.5, 100) for code in codes}}, key="here")
-    ages, _diplomas = queries.comparison(world.roadmap).bars
+    ages, _diplomas = queries.territory_comparison(world.roadmap).bars
     assert ages.sentence == "Personnes de 65 ans ou plus\u00a0: 31,5\u00a0%."  # France is not known
     publish({"aged_65": {code: Value(30.0, 100) for code in every if code not in codes}}, key="later")
-    ages, _diplomas = queries.comparison(world.roadmap).bars
+    ages, _diplomas = queries.territory_comparison(world.roadmap).bars
     assert ages.table[0] == ("Dronne et Belle", ["inconnu", "inconnu", "inconnu"])
     assert ages.sentence == "La valeur de votre territoire n’est pas connue."
 
 
 def test_the_nearest_territories_are_proposed_with_the_rule(world: World) -> None:
-    found = queries.comparison(world.roadmap)
+    found = queries.territory_comparison(world.roadmap)
     assert len(found.suggestions) == 6
     first = found.suggestions[0]
     assert 11_421 / 1.2 < first.people < 11_421 * 1.2
     assert "L’âge n’est pas compté" in found.rule
-    others = queries.comparison(world.roadmap, others=[first.code])
+    others = queries.territory_comparison(world.roadmap, others=[first.code])
     assert [one.code for one in others.suggestions[:5]] == [one.code for one in found.suggestions[1:]]
     publish({"aged_65": {code: Value(30.0, 100) for code in every_code()}})
-    with_age = queries.comparison(world.roadmap)
+    with_age = queries.territory_comparison(world.roadmap)
     assert "3 points d’écart sur la part des 65 ans ou plus comptent pour 1." in with_age.rule
     assert [one.code for one in with_age.suggestions] == [one.code for one in found.suggestions]
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.diagnosis.rules.counts import Impossible, rate
+from jalons.diagnosis.rules.counts import Impossible, rate_of_counts
 from jalons.diagnosis.rules.values import ABSENT, SECRET, State, Value
 
 whole_numbers = st.integers(0, 100_000)
@@ -11,7 +11,7 @@ whole_numbers = st.integers(0, 100_000)
 @given(parts=st.lists(whole_numbers, min_size=1, max_size=4), others=whole_numbers)
 def test_a_rate_and_its_base_give_the_count_back(parts: list[int], others: int) -> None:
     whole = sum(parts) + others
-    found = rate(parts, whole)
+    found = rate_of_counts(parts, whole)
     if whole == 0:
         assert found == Value(None, 0, State.ABSENT)
     else:
@@ -34,7 +34,7 @@ def test_a_rate_and_its_base_give_the_count_back(parts: list[int], others: int) 
 def test_a_secret_stays_secret_and_nothing_becomes_zero(
     parts: list[float | State], whole: float, expected: Value
 ) -> None:
-    assert rate(parts, whole) == expected
+    assert rate_of_counts(parts, whole) == expected
 
 
 @pytest.mark.parametrize(
@@ -47,5 +47,5 @@ def test_a_secret_stays_secret_and_nothing_becomes_zero(
 )
 def test_counts_that_cannot_be_are_refused(parts: list[float], whole: float, reason: str) -> None:
     with pytest.raises(Impossible) as refusal:
-        rate(parts, whole)
+        rate_of_counts(parts, whole)
     assert str(refusal.value).replace("\u00a0", " ") == reason.replace("\u00a0", " ")

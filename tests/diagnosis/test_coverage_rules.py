@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.diagnosis.rules.coverage import EARTH, Nearest, Reach, is_zone_at_stake, kilometres, per_10_000, reach
+from jalons.diagnosis.rules.coverage import (
+    EARTH,
+    Nearest,
+    Reach,
+    is_zone_at_stake,
+    kilometres_between,
+    places_per_10_000,
+    population_reach,
+)
 
 anywhere = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
 in_dordogne = st.tuples(st.floats(0, 1.5), st.floats(44.5, 45.8))
@@ -20,7 +28,7 @@ def haversine(one: tuple[float, float], other: tuple[float, float]) -> float:
 @given(anywhere, anywhere)
 def test_distances_are_those_of_the_haversine_formula(one: tuple[float, float], other: tuple[float, float]) -> None:
     # Near the antipodes, a metre is as much as the formulas agree on.
-    assert kilometres(one, other) == pytest.approx(haversine(one, other), abs=1e-3)
+    assert kilometres_between(one, other) == pytest.approx(haversine(one, other), abs=1e-3)
 
 
 @given(st.lists(anywhere | in_dordogne, min_size=1, max_size=40), st.lists(anywhere | in_dordogne, max_size=10))
@@ -32,7 +40,7 @@ def test_the_nearest_place_is_the_one_that_looking_at_all_would_find(
         found = nearest.to(point)
         assert found is not None
         rank, distance = found
-        every = [kilometres(place, point) for place in places]
+        every = [kilometres_between(place, point) for place in places]
         assert distance == min(every) == every[rank]
 
 
@@ -47,13 +55,17 @@ def test_the_date_line_is_no_wall() -> None:
 
 def test_reach_counts_inhabitants_and_leaves_out_what_is_unknown() -> None:
     communes = [(0.5, 100), (5.0, 100), (12.0, 200), (None, 1000), (40.0, None)]
-    assert reach(communes) == Reach(400, {5: 50.0, 10: 50.0, 20: 100.0}, (50 + 500 + 2400) / 400, 12.0)
-    assert reach([(None, 10), (3.0, 0)]) == Reach(0, {}, None, 3.0)
-    assert reach([]) == Reach(0, {}, None, None)
+    assert population_reach(communes) == Reach(400, {5: 50.0, 10: 50.0, 20: 100.0}, (50 + 500 + 2400) / 400, 12.0)
+    assert population_reach([(None, 10), (3.0, 0)]) == Reach(0, {}, None, 3.0)
+    assert population_reach([]) == Reach(0, {}, None, None)
 
 
 def test_places_per_10_000_inhabitants_are_not_told_of_nobody() -> None:
-    assert (per_10_000(3, 11_421), per_10_000(3, 0), per_10_000(3, None)) == (30_000 / 11_421, None, None)
+    assert (places_per_10_000(3, 11_421), places_per_10_000(3, 0), places_per_10_000(3, None)) == (
+        30_000 / 11_421,
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize(

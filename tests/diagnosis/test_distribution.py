@@ -5,27 +5,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.diagnosis.charts import Mark, Stack, histogram_svg, stacks_svg
-from jalons.diagnosis.rules.distribution import MOST_COLUMNS, Histogram, histogram
+from jalons.diagnosis.charts import Mark, Stack, draw_histogram, draw_stacks
+from jalons.diagnosis.rules.distribution import MOST_COLUMNS, Histogram, make_histogram
 
 SPACE = "{http://www.w3.org/2000/svg}"
 tenths = st.lists(st.integers(-500, 100_000), min_size=1, max_size=80)
 
 
 def test_columns_have_round_edges() -> None:
-    found = histogram([0.4, 3.0, 9.9, 10.0, 41.0, 41.9])
+    found = make_histogram([0.4, 3.0, 9.9, 10.0, 41.0, 41.9])
     assert found == Histogram(0.0, 2.0, (1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2))
     assert (found.high, found.column(10.0)) == (42.0, 5)
 
 
 def test_one_value_makes_one_column_and_none_makes_nothing() -> None:
-    assert histogram([7.3, 7.3]) == Histogram(7.0, 1.0, (2,))
-    assert histogram([]) is None
+    assert make_histogram([7.3, 7.3]) == Histogram(7.0, 1.0, (2,))
+    assert make_histogram([]) is None
 
 
 @given(tenths)
 def test_every_value_is_counted_once_in_the_column_it_falls_in(values: list[int]) -> None:
-    found = histogram([value / 10 for value in values])
+    found = make_histogram([value / 10 for value in values])
     assert found
     assert sum(found.counts) == len(values)
     assert 1 <= len(found.counts) <= MOST_COLUMNS
@@ -41,7 +41,7 @@ def test_every_value_is_counted_once_in_the_column_it_falls_in(values: list[int]
 
 
 def test_the_column_of_the_territory_is_the_red_one_and_each_mark_is_at_its_value() -> None:
-    svg = histogram_svg(
+    svg = draw_histogram(
         Histogram(0.0, 10.0, (1, 4, 2, 3)),
         [Mark(15.0, "ici", here=True), Mark(30.0, "médiane")],
         ("0 %", "40 %"),
@@ -69,7 +69,7 @@ def test_the_column_of_the_territory_is_the_red_one_and_each_mark_is_at_its_valu
     ],
 )
 def test_words_stay_in_the_frame_whatever_their_length(value: float, words: str, at: tuple[str, float]) -> None:
-    svg = histogram_svg(
+    svg = draw_histogram(
         Histogram(0.0, 10.0, (1, 4, 2, 3)), [Mark(value, words)], ("0", "40"), name="a", title="b", words="c"
     )
     text = list(ET.fromstring(svg).iter(f"{SPACE}text"))[-1]
@@ -77,7 +77,7 @@ def test_words_stay_in_the_frame_whatever_their_length(value: float, words: str,
 
 
 def test_a_bar_is_cut_in_its_parts_and_an_unknown_one_is_told() -> None:
-    svg = stacks_svg(
+    svg = draw_stacks(
         [Stack("Ici", (20.0, 50.0, 30.0)), Stack("Ailleurs", (), "inconnu")],
         ["jeunes", "adultes", "aînés"],
         name="essai",

@@ -22,11 +22,11 @@ BRANTOME = (0.647, 45.364)
 
 
 def publish(*districts: DistrictFacts) -> SourceVintage:
-    return changes.publish(
+    return changes.publish_vintage(
         source=SOURCES["qpv"],
         found=Normalised("2024", len(districts), len(districts), [], districts=list(districts)),
         origin=Origin("qp.zip", "0" * 64, timezone.now()),
-        geography=queries.geography(),
+        geography=queries.current_geography(),
         by=None,
     )
 
@@ -47,7 +47,7 @@ def shown(by: Member) -> tuple[queries.Districts | None, str]:
     client = Client()
     client.force_login(by.user)
     pages = [client.get(reverse(f"diagnosis:{name}", args=[by.roadmap.slug])).content for name in ("index", "offer")]
-    return queries.portrait(by.roadmap).districts, b"".join(pages).decode().replace("\u00a0", " ")
+    return queries.territory_portrait(by.roadmap).districts, b"".join(pages).decode().replace("\u00a0", " ")
 
 
 def test_nothing_is_said_of_districts_that_no_file_tells(by: Member) -> None:
@@ -108,18 +108,18 @@ def test_what_no_list_tells_is_not_said(by: Member, key: str, zones: tuple[str, 
 def test_districts_without_any_list_of_places_are_told_alone(by: Member) -> None:
     SourceVintage.objects.all().delete()
     publish(STADE)
-    found = queries.portrait(by.roadmap).districts
+    found = queries.territory_portrait(by.roadmap).districts
     assert found and len(found.sentences) == 1
 
 
 def test_one_district_and_thirty_cost_the_same_queries(by: Member, django_assert_num_queries: Any) -> None:
     publish_places("lieux", facts("Médiathèque"))
-    offer = queries.offer(by.roadmap)
+    offer = queries.territory_offer(by.roadmap)
     for count in (1, 30):
         publish(*(DistrictFacts(f"QN24{rank:03}M", f"Quartier {rank}", ("24064",), BRANTOME) for rank in range(count)))
         vintages = queries.current_vintages(by.roadmap)
         with django_assert_num_queries(1):
-            found = queries.districts(vintages, offer)
+            found = queries.territory_districts(vintages, offer)
         assert found and found.count == count
 
 
@@ -128,5 +128,5 @@ def test_a_place_says_where_it_says_it_is(by: Member) -> None:
     place = publish_places("lieux", facts("Médiathèque", zones=("QPV", "FRR"))).places.get()
     client = Client()
     client.force_login(by.user)
-    text = client.get(reverse("diagnosis:place", args=[by.roadmap.slug, queries.key_of(place)])).content.decode()
+    text = client.get(reverse("diagnosis:place", args=[by.roadmap.slug, queries.place_key(place)])).content.decode()
     assert "dans un quartier prioritaire (QPV), en zone France ruralités revitalisation (FRR)" in text

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.diagnosis.rules.districts import CODE, centre, commune_codes
+from jalons.diagnosis.rules.districts import CODE, commune_codes, geometry_centre
 from tests.diagnosis.made_places import square
 
 
@@ -50,7 +50,7 @@ def test_the_centre_of_a_square_is_its_middle(x: float, y: float, side: float) -
     hole = square((x, y), side / 3)["coordinates"][0][0]
     small = square((x + 3, y), side / 2)["coordinates"][0]
     drawn["coordinates"] = [small, [drawn["coordinates"][0][0][::-1], hole]]
-    assert centre(drawn) == pytest.approx((x, y), abs=1e-6)
+    assert geometry_centre(drawn) == pytest.approx((x, y), abs=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -68,4 +68,4 @@ def test_the_centre_of_a_square_is_its_middle(x: float, y: float, side: float) -
     ],
 )
 def test_what_draws_nothing_has_no_centre(geometry: object) -> None:
-    assert centre(geometry) is None
+    assert geometry_centre(geometry) is None

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.diagnosis.rules.estimates import ENOUGH, Fit, borrowed, fitted, published_or_estimated
+from jalons.diagnosis.rules.estimates import ENOUGH, Fit, borrow_epci_rates, fit_curve, published_or_estimated
 from jalons.diagnosis.rules.values import ABSENT, SECRET, State, Value
 
 incomes = st.lists(st.integers(9_000, 60_000), min_size=ENOUGH, max_size=60, unique=True)
@@ -17,7 +17,7 @@ def test_a_quadratic_is_found_again(levels: list[int], curve: tuple[int, int, in
     a, b, c = curve
     centre = sum(math.log(one) for one in levels) / len(levels)
     pairs = [(one, a + b * (math.log(one) - centre) + c * (math.log(one) - centre) ** 2) for one in levels]
-    fit = fitted(pairs)
+    fit = fit_curve(pairs)
     assert fit is not None
     assert (fit.a, fit.b, fit.c) == (pytest.approx(a, abs=1e-5), pytest.approx(b, abs=1e-4), pytest.approx(c, abs=1e-3))
     assert fit.error == pytest.approx(0, abs=1e-6)
@@ -26,7 +26,7 @@ def test_a_quadratic_is_found_again(levels: list[int], curve: tuple[int, int, in
 @given(levels=incomes, data=st.data())
 def test_the_fit_is_that_of_exact_least_squares(levels: list[int], data: st.DataObject) -> None:
     rates = data.draw(st.lists(st.integers(3, 60), min_size=len(levels), max_size=len(levels)))
-    fit = fitted(list(zip(levels, rates, strict=True)))
+    fit = fit_curve(list(zip(levels, rates, strict=True)))
     assert fit is not None
     us = [Fraction(math.log(one)) for one in levels]
     exact = _least_squares(us, [Fraction(one) for one in rates])
@@ -60,8 +60,8 @@ def _determinant(m: list[list[Fraction | int]]) -> Fraction:
 
 
 def test_too_few_communes_or_all_alike_give_no_curve() -> None:
-    assert fitted([(20_000 + n, 12.0) for n in range(ENOUGH - 1)]) is None
-    assert fitted([(20_000, 12.0)] * ENOUGH) is None
+    assert fit_curve([(20_000 + n, 12.0) for n in range(ENOUGH - 1)]) is None
+    assert fit_curve([(20_000, 12.0)] * ENOUGH) is None
 
 
 def test_an_estimate_stays_within_what_is_ever_observed() -> None:
@@ -96,7 +96,7 @@ def test_a_commune_of_which_nothing_is_published_borrows_the_rate_of_its_epci() 
     people = dict.fromkeys((*epci_of, "without an EPCI"), 100) | {"nobody": 0, "unpeopled": None}
     taken = Value(16.5, None, State.BORROWED)
     of_epci = {"A": Value(16.5), "B": SECRET}
-    assert borrowed(rates, of_epci, epci_of, people) == {"secret": taken, "not in the file": taken}
+    assert borrow_epci_rates(rates, of_epci, epci_of, people) == {"secret": taken, "not in the file": taken}
 
 
 def test_without_a_curve_nothing_is_estimated() -> None:

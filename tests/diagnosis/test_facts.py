@@ -51,7 +51,7 @@ def share(here: float, indicator: str = "aged_65", *, period: str = "2022") -> S
 
 
 def fact(by: Member, key: str) -> Fact:
-    found = queries.fact(queries.portrait(by.roadmap), key)
+    found = queries.find_fact(queries.territory_portrait(by.roadmap), key)
     assert found, key
     return found
 
@@ -63,8 +63,8 @@ def keep(by: Member, key: str, **said: object) -> Finding:
 
 
 def row(by: Member, finding: Finding) -> queries.FollowedRow:
-    rows = queries.findings(by.roadmap)
-    return next(line for line in queries.followed(by.roadmap, rows) if line.row.pk == finding.pk)
+    rows = queries.roadmap_findings(by.roadmap)
+    return next(line for line in queries.followed_rows(by.roadmap, rows) if line.row.pk == finding.pk)
 
 
 # --- what may be kept
@@ -83,7 +83,7 @@ def test_a_share_has_the_sentence_of_the_key_messages_its_source_and_its_public(
 
 def test_a_share_that_no_message_would_tell_may_be_kept_too(by: Member) -> None:
     share(10.0)
-    assert "aged_65" not in {one.key for one in queries.portrait(by.roadmap).messages.suggested}
+    assert "aged_65" not in {one.key for one in queries.territory_portrait(by.roadmap).messages.suggested}
     assert fact(by, "aged_65").text == "1 habitant sur 10 a 65 ans ou plus, contre 1 sur 5 en France."
 
 
@@ -96,14 +96,14 @@ def test_without_france_a_share_is_said_alone(by: Member) -> None:
 
 def test_places_and_distances_may_be_kept(by: Member) -> None:
     publish_places("lieux", place("Médiathèque"), place("Mairie", north=1))
-    told = queries.facts(queries.portrait(by.roadmap))
+    told = queries.territory_facts(queries.territory_portrait(by.roadmap))
     assert told["places"].text == "2 lieux d’accueil numérique sont recensés ici."
     assert told["places"].value == "2 lieux d’accueil recensés"
     assert told["density"].text == f"Le territoire compte 1,8 lieux d’accueil numérique pour 10{NBSP}000 habitants."
     assert told["near"].text.endswith("des habitants vivent à moins de 10 km d’un lieu fixe d’accueil numérique.")
     assert {one.themes for one in told.values()} == {("Accompagnement",), ("Mobilité et lieux",)}
     assert fact(by, f"distance-{HERE}").text == "Brantôme en Périgord a un lieu fixe d’accueil numérique."
-    far = queries.portrait(by.roadmap).offer.far[0].commune
+    far = queries.territory_portrait(by.roadmap).offer.far[0].commune
     one = fact(by, f"distance-{far.code}")
     said = f"{far.name}{NBSP}: le lieu fixe d’accueil numérique le plus proche est à {one.value}."
     assert (one.text, one.communes) == (said, (far.code,))
@@ -120,7 +120,7 @@ def test_what_the_team_counts_may_be_kept(by: Member) -> None:
     rows = [["code", "n"], [HERE, "30"], ["24042", "12"]]
     about = {"label": "Suivi", "unit": "foyers", "period": "2025", "producer": "CIAS", "licence": "Licence Ouverte"}
     changes.give_local_file(rows=rows, header=0, columns={0: CODE, 1: VALUE}, by=by, **about)
-    (one,) = queries.facts(queries.portrait(by.roadmap)).values()
+    (one,) = queries.territory_facts(queries.territory_portrait(by.roadmap)).values()
     assert (one.label, one.value, one.source) == ("Suivi", f"42{NBSP}foyers au total", "CIAS, 2025")
     assert one.text == f"Suivi{NBSP}: 42{NBSP}foyers au total (2 communes connues sur 16)."
     assert keep(by, one.key).fact_source == "CIAS, 2025"
@@ -128,17 +128,23 @@ def test_what_the_team_counts_may_be_kept(by: Member) -> None:
 
 def test_the_answers_of_a_questionnaire_may_be_kept(world: World) -> None:
     by = world.member()
-    told = [one for one in queries.facts(queries.portrait(by.roadmap)).values() if one.key.startswith("answer_")]
-    asked = [one for answers in queries.portrait(by.roadmap).answers for one in answers.questions]
+    told = [
+        one
+        for one in queries.territory_facts(queries.territory_portrait(by.roadmap)).values()
+        if one.key.startswith("answer_")
+    ]
+    asked = [one for answers in queries.territory_portrait(by.roadmap).answers for one in answers.questions]
     assert told and [one.text for one in told] == [f"{one.label} {one.said}" for one in asked]
     assert {one.source.startswith("Le numérique et vous. 12 réponses") for one in told} == {True}
     assert keep(by, told[0].key).fact_value == told[0].value
 
 
 def test_what_is_not_known_is_no_figure(by: Member) -> None:
-    found = queries.portrait(by.roadmap)
-    assert queries.facts(found) == {}
-    assert [queries.fact(found, key) for key in ("aged_65", f"score-{HERE}", "score-99999", "-", "x-y")] == [None] * 5
+    found = queries.territory_portrait(by.roadmap)
+    assert queries.territory_facts(found) == {}
+    assert [queries.find_fact(found, key) for key in ("aged_65", f"score-{HERE}", "score-99999", "-", "x-y")] == [
+        None
+    ] * 5
 
 
 # --- keeping
@@ -200,7 +206,7 @@ def test_its_sentence_is_theirs_and_the_figure_is_nobodys(by: Member) -> None:
         names_somebody=False,
         by=by,
     )
-    (found,) = queries.findings(by.roadmap)
+    (found,) = queries.roadmap_findings(by.roadmap)
     assert (found.text, found.themes, found.audiences, found.codes) == (
         "Une personne sur trois a 65 ans.",
         ("Équipement",),
@@ -214,7 +220,7 @@ def test_a_figure_is_neither_quoted_nor_counted_as_a_word(by: Member) -> None:
     share(33.3)
     changes.add_finding(text="Une phrase", by=by)
     keep(by, "aged_65")
-    found = queries.portrait(by.roadmap)
+    found = queries.territory_portrait(by.roadmap)
     assert ([quote.text for quote in found.quotes], found.heard) == (["Une phrase"], 1)
 
 
@@ -231,7 +237,7 @@ def test_each_figure_of_the_portrait_leads_to_what_keeps_it(by: Member, page: Cl
     share(33.3)
     publish_places("lieux", place("Médiathèque"))
     shown = page.get(url(by, "index")).content.decode()
-    for key in queries.facts(queries.portrait(by.roadmap)):
+    for key in queries.territory_facts(queries.territory_portrait(by.roadmap)):
         assert url(by, "keep_fact", key) in shown, key
         assert f'id="chiffre-{key}"' in shown, key
 

@@ -9,7 +9,7 @@ import pytest
 
 from jalons.base.errors import Refused
 from jalons.diagnosis.sources import datagouv, fetching
-from jalons.diagnosis.sources.fetching import Fetched, check, fetch, time_for, weight
+from jalons.diagnosis.sources.fetching import Fetched, check_address, download_time, fetch_file, format_weight
 from tests.diagnosis.producer import Answer, Producer
 
 FILE = b"code;value\n24064;1\n"
@@ -20,7 +20,7 @@ SHA = hashlib.sha256(FILE).hexdigest()
 def fetched(tmp_path: Path) -> Callable[..., tuple[Fetched | None, bytes]]:
     def run(address: str, **options: Any) -> tuple[Fetched | None, bytes]:
         path = tmp_path / "file"
-        found = fetch(address, path, **{"heaviest": 1000, **options})
+        found = fetch_file(address, path, **{"heaviest": 1000, **options})
         return found, path.read_bytes() if path.exists() else b""
 
     return run
@@ -168,7 +168,7 @@ def test_a_server_that_gives_a_byte_now_and_then_does_not_outlast_the_limit(prod
 
 
 def test_a_heavy_file_has_the_time_that_a_slow_line_takes() -> None:
-    assert (time_for(60_000_000), time_for(400_000_000)) == (240, 920)
+    assert (download_time(60_000_000), download_time(400_000_000)) == (240, 920)
 
 
 def test_a_server_that_says_nothing_is_left(fetched: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -251,9 +251,9 @@ def test_the_beginning_may_be_enough_but_not_of_an_archive(producer: Producer, f
     ],
 )
 def test_only_https_and_the_named_hosts_are_asked(address: str) -> None:
-    check("https://data.arcep.fr/fixe/a.csv")
+    check_address("https://data.arcep.fr/fixe/a.csv")
     with pytest.raises(Refused):
-        check(address)
+        check_address(address)
 
 
 @pytest.mark.parametrize("found", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "fd00::1", "::ffff:192.168.1.1"])
@@ -317,4 +317,4 @@ def test_a_catalogue_that_answers_something_else_is_told(producer: Producer, bod
     ("size", "words"), [(10, "1 ko"), (12_400, "12 ko"), (1_540_000, "1,5 Mo"), (60_000_000, "60 Mo")]
 )
 def test_a_weight_is_told_in_words(size: int, words: str) -> None:
-    assert weight(size).replace("\u00a0", " ") == words
+    assert format_weight(size).replace("\u00a0", " ") == words

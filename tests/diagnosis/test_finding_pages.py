@@ -36,7 +36,7 @@ def test_several_are_typed_in_a_row_and_the_next_begins_like_the_last(by: Member
     said = {"text": "Une phrase", "said_by": "secrétaire de mairie", "kind": "entretien", "heard_on": "02/11/2026"}
     response = page.post(url(by), said | {"themes": ["Équipement"], "audiences": ["seniors"], "is_kept": "on"})
     assert response.headers["Location"] == f"{url(by)}?apres=1#saisie"
-    (row,) = queries.findings(by.roadmap)
+    (row,) = queries.roadmap_findings(by.roadmap)
     assert (row.text, row.said_by, row.themes, row.is_kept) == (
         "Une phrase",
         "secrétaire de mairie",
@@ -68,7 +68,7 @@ def test_communes_are_typed_where_there_are_many(world: World, client: Client) -
     commune = by.roadmap.communes.get(code="24322")
     typed = f"{commune.name} ({commune.code})"
     client.post(url(by), {"text": "Ici", "kind": "verbatim", "communes": typed})
-    (row,) = queries.findings(by.roadmap)
+    (row,) = queries.roadmap_findings(by.roadmap)
     assert (row.codes, typed in client.get(url(by, "finding", row.pk)).content.decode()) == (("24322",), True)
 
 
@@ -112,7 +112,7 @@ def test_a_finding_is_corrected(by: Member, page: Client) -> None:
     said = {"text": "Une voisine", "kind": "observation", "themes": ["Accompagnement"], "is_kept": "on"}
     response = page.post(url(by, "finding", finding.pk), said)
     assert response.headers["Location"] == f"{url(by)}#parole-1"
-    (row,) = queries.findings(by.roadmap)
+    (row,) = queries.roadmap_findings(by.roadmap)
     assert (row.text, row.kind, row.themes, row.names_somebody) == (
         "Une voisine",
         "observation",
@@ -130,7 +130,7 @@ def test_themes_are_renamed_removed_and_added(by: Member, page: Client) -> None:
     page.post(url(by, "finding_themes"), sent | {renamed: "Matériel", emptied: "", "new_1": "Langue"})
     titles = queries.theme_titles(by.roadmap)
     assert ("Matériel" in titles, "Accompagnement" in titles, titles[-1]) == (True, False, "Langue")
-    assert queries.findings(by.roadmap)[0].themes == ("Matériel",)
+    assert queries.roadmap_findings(by.roadmap)[0].themes == ("Matériel",)
 
 
 def test_the_first_themes_may_be_changed_before_anything_was_said(by: Member, page: Client) -> None:

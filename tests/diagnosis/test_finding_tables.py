@@ -83,7 +83,7 @@ def test_the_same_words_are_taken_once() -> None:
 def test_columns_are_recognised(rows: list[list[str]], header: int | None, columns: dict[int, str]) -> None:
     found = finding_tables.find_header(rows)
     assert found == header
-    assert finding_tables.guess(rows, -1 if found is None else found) == columns
+    assert finding_tables.guess_columns(rows, -1 if found is None else found) == columns
 
 
 def test_every_kind_of_the_product_is_understood() -> None:
@@ -123,12 +123,12 @@ def test_what_leaves_in_a_table_comes_back_as_it_was(by: Member) -> None:
         is_kept=False,
         by=by,
     )
-    (row,) = queries.findings(by.roadmap)
-    table = read_table(io.BytesIO(exports.findings_csv([row])))
+    (row,) = queries.roadmap_findings(by.roadmap)
+    table = read_table(io.BytesIO(exports.write_findings_csv([row])))
     Finding.objects.filter(roadmap=by.roadmap).delete()
-    columns = finding_tables.guess(table, 0)
+    columns = finding_tables.guess_columns(table, 0)
     assert changes.import_findings(rows=table, header=0, columns=columns, by=by) == (1, 0)
-    (back,) = queries.findings(by.roadmap)
+    (back,) = queries.roadmap_findings(by.roadmap)
     same = ("text", "kind", "said_by", "heard_on", "themes", "audiences", "codes", "is_kept")
     assert [getattr(back, name) for name in same] == [getattr(row, name) for name in same]
     assert back.source == "tableur"
@@ -157,7 +157,7 @@ def test_a_table_is_shown_before_it_is_written(by: Member, client: Client) -> No
     assert [len(one.doubts) for one in again.context["preview"].lines] == [0, 0]
     done = client.post(reverse("diagnosis:import_findings", args=[slug]), sent, follow=True)
     assert [str(message) for message in done.context["messages"]] == ["2 paroles sont ajoutées."]
-    assert [(row.text, row.said_by) for row in queries.findings(by.roadmap)] == [("Deux", ""), ("Une", "")]
+    assert [(row.text, row.said_by) for row in queries.roadmap_findings(by.roadmap)] == [("Deux", ""), ("Une", "")]
 
 
 @pytest.mark.django_db

@@ -55,7 +55,7 @@ def test_three_verbatims_of_secretaries_are_published_without_any_name(by: Membe
     texts = ["Je fais les démarches à leur place.", "Ils viennent avec leur téléphone.", "Je n’ai pas le temps."]
     for text in texts:
         add(by, text, said_by="secrétaire de mairie", themes=["Droits et démarches"], audiences=["seniors"])
-    found = queries.quotes(by.roadmap)
+    found = queries.portrait_quotes(by.roadmap)
     assert [(quote.text, quote.said_by) for quote in found] == [(text, "secrétaire de mairie") for text in texts[::-1]]
     assert journal(by) == [("add", f"parole {number}", {}, {}) for number in (1, 2, 3)]
 
@@ -114,9 +114,9 @@ def test_what_cannot_be_is_refused(by: Member, said: dict[str, Any], field: str,
 
 def test_a_text_that_names_somebody_is_never_quoted_until_somebody_has_read_it(by: Member) -> None:
     finding = add(by, "Mme Untel n’a pas Internet")
-    assert (finding.names_somebody, queries.quotes(by.roadmap)) == (True, [])
+    assert (finding.names_somebody, queries.portrait_quotes(by.roadmap)) == (True, [])
     assert revise(finding, by, names_somebody=False).names_somebody is False
-    assert [quote.text for quote in queries.quotes(by.roadmap)] == ["Mme Untel n’a pas Internet"]
+    assert [quote.text for quote in queries.portrait_quotes(by.roadmap)] == ["Mme Untel n’a pas Internet"]
     assert revise(finding, by, text="M. Untel non plus", names_somebody=False).names_somebody is True
     assert revise(finding, by, text="Une voisine non plus", names_somebody=False).names_somebody is False
 
@@ -133,10 +133,10 @@ def test_a_finding_that_was_removed_is_nowhere_until_it_is_put_back(by: Member) 
     finding = add(by)
     changes.remove_finding(finding=finding, by=by)
     changes.remove_finding(finding=finding, by=by)
-    assert (queries.findings(by.roadmap), queries.quotes(by.roadmap)) == ([], [])
+    assert (queries.roadmap_findings(by.roadmap), queries.portrait_quotes(by.roadmap)) == ([], [])
     assert [row.number for row in queries.removed_findings(by.roadmap)] == [1]
     changes.restore_finding(finding=finding, by=by)
-    assert [row.number for row in queries.findings(by.roadmap)] == [1]
+    assert [row.number for row in queries.roadmap_findings(by.roadmap)] == [1]
     assert [line[:2] for line in journal(by)] == [
         ("add", "parole 1"),
         ("remove", "parole 1"),
@@ -159,7 +159,7 @@ def test_what_comes_from_elsewhere_is_taken_once_and_put_back_if_it_was_removed(
     assert add(by, "Un autre texte", origin_uid=uid) == finding
     changes.remove_finding(finding=finding, by=by)
     assert add(by, origin_uid=uid).removed_at is None
-    assert [(row.text, row.origin_label) for row in queries.findings(by.roadmap)] == [
+    assert [(row.text, row.origin_label) for row in queries.roadmap_findings(by.roadmap)] == [
         ("On me demande d’imprimer des formulaires", "Atelier 1, note 4")
     ]
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -213,10 +213,10 @@ def test_findings_are_found_by_words_without_accents_role_theme_public_commune_a
     assert commune
     add(by, "Équipement trop cher", said_by="habitante", themes=["Équipement"], audiences=["seniors"])
     add(by, "Le réseau coupe", kind="observation", themes=["Accès au réseau"], communes=[commune.code])
-    rows = queries.findings(by.roadmap)
+    rows = queries.roadmap_findings(by.roadmap)
 
     def found(**asked: str) -> list[int]:
-        return [row.number for row in queries.sifted(rows, FindingFilters(**asked))]
+        return [row.number for row in queries.filter_findings(rows, FindingFilters(**asked))]
 
     assert found() == [2, 1]
     assert found(text="equipement HABITANTE") == [1]
@@ -230,7 +230,7 @@ def test_counts_cross_themes_and_publics(by: Member) -> None:
     add(by, "b", themes=["Accompagnement"], audiences=["seniors"])
     add(by, "c", themes=["Accompagnement"])
     add(by, "d", audiences=["rsa"])
-    table = queries.crossed(queries.findings(by.roadmap), queries.theme_titles(by.roadmap))
+    table = queries.cross_themes(queries.roadmap_findings(by.roadmap), queries.theme_titles(by.roadmap))
     assert table.audiences == ("Jeunes", "Personnes âgées", "Personnes au revenu de solidarité active")
     assert [(row.theme, row.counts, row.total) for row in table.rows] == [
         ("Accompagnement", (1, 2, 0), 3),
@@ -244,8 +244,8 @@ def test_the_portrait_hears_every_theme_before_it_hears_one_twice(by: Member) ->
         add(by, text, themes=[theme])
     add(by, "vu", kind="observation", themes=["Équipement"])
     add(by, "pas gardé", themes=["Mobilité et lieux"], is_kept=False)
-    assert [quote.text for quote in queries.quotes(by.roadmap)] == ["n", "e1", "a2", "a1"]
-    assert [quote.text for quote in queries.quotes(by.roadmap, most=3)] == ["a2", "e1", "n"]
+    assert [quote.text for quote in queries.portrait_quotes(by.roadmap)] == ["n", "e1", "a2", "a1"]
+    assert [quote.text for quote in queries.portrait_quotes(by.roadmap, most=3)] == ["a2", "e1", "n"]
 
 
 def test_one_finding_and_twenty_cost_the_same_queries(by: Member) -> None:
@@ -256,11 +256,11 @@ def test_one_finding_and_twenty_cost_the_same_queries(by: Member) -> None:
     with CaptureQueriesContext(
         connection,
     ) as one:
-        queries.findings(by.roadmap)
+        queries.roadmap_findings(by.roadmap)
     for number in range(19):
         add(by, str(number), **said)
     with CaptureQueriesContext(connection) as twenty:
-        assert len(queries.findings(by.roadmap)) == 20
+        assert len(queries.roadmap_findings(by.roadmap)) == 20
     assert (len(one), len(twenty)) == (3, 3)
 
 

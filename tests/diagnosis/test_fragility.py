@@ -8,11 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from jalons.diagnosis import changes, queries
 from jalons.diagnosis.models import Figure, Level
-from jalons.diagnosis.rules.areas import added_up
+from jalons.diagnosis.rules.areas import sum_by_area
 from jalons.diagnosis.rules.formula import COMPONENTS, DEFAULT_WEIGHTS
 from jalons.diagnosis.rules.score import Headcount
 from jalons.diagnosis.rules.values import ABSENT, SECRET, State, Value
-from jalons.roadmaps.changes import create
+from jalons.roadmaps.changes import create_roadmap
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.territories.models import Commune, Departement
 from tests.diagnosis.made import FOUR, publish, rates
@@ -52,7 +52,7 @@ def test_publishing_writes_the_place_of_each_commune_among_the_inhabitants(world
 
 def test_a_commune_is_told_by_its_parts_which_add_up(world: World) -> None:
     publish(rates(codes(), *FOUR))
-    found = queries.fragility(world.roadmap)
+    found = queries.territory_fragility(world.roadmap)
     assert [place.commune.code for place in found.communes if place.commune] == list(
         world.roadmap.communes.order_by("name").values_list("code", flat=True)
     )
@@ -71,7 +71,7 @@ def test_a_commune_that_is_known_for_two_components_has_no_score_and_says_so(wor
     made["low_diploma"]["24064"] = ABSENT
     made["low_diploma"]["24253"] = ABSENT
     publish(made)
-    found = queries.fragility(world.roadmap)
+    found = queries.territory_fragility(world.roadmap)
     by_code = {place.commune.code: place for place in found.communes if place.commune}
     brantome, mareuil = by_code["24064"], by_code["24253"]
     assert (brantome.score, brantome.known) == (None, 2)
@@ -84,7 +84,7 @@ def test_a_commune_that_is_known_for_two_components_has_no_score_and_says_so(wor
 
 
 def test_nothing_loaded_is_no_score_and_no_error(world: World) -> None:
-    found = queries.fragility(world.roadmap)
+    found = queries.territory_fragility(world.roadmap)
     assert (found.is_ready, found.territory.score, found.rank, found.median, found.sentence) == (
         False, None, None, None, "",
     )  # fmt: skip
@@ -95,7 +95,7 @@ def test_nothing_loaded_is_no_score_and_no_error(world: World) -> None:
 def test_an_epci_is_scored_from_its_rates_and_ranked_among_epci(world: World) -> None:
     made = rates(codes("24", "16", "87", "19"), *FOUR)
     vintage = publish(made)
-    found = queries.fragility(world.roadmap)
+    found = queries.territory_fragility(world.roadmap)
     own = codes_of(world.roadmap)
     expected = []
     for part in found.territory.parts:
@@ -131,38 +131,38 @@ def test_a_list_of_communes_is_one_area_made_from_counts_and_has_no_rank(world: 
     made = rates(codes(), *FOUR)
     publish(made)
     chosen = ["24064", "24253", "24322"]
-    roadmap = create(
+    roadmap = create_roadmap(
         name="Trois communes",
         lead_authority="Trois communes",
         communes=list(Commune.objects.filter(code__in=chosen)),
         by=world.user("referente"),
     )
-    found = queries.fragility(roadmap)
+    found = queries.territory_fragility(roadmap)
     area = dict.fromkeys(chosen, "here")
     for part in found.territory.parts:
         values = made[part.component.indicator.key]
-        assert part.value.value == pytest.approx(added_up(values, area, population())["here"].value)
+        assert part.value.value == pytest.approx(sum_by_area(values, area, population())["here"].value)
     assert found.rank is None
     assert found.territory.score == pytest.approx(sum(part.score or 0 for part in found.territory.parts) / 4)
 
 
 def test_an_epci_without_one_of_its_communes_is_a_list_of_communes(world: World) -> None:
     publish(rates(codes("24", "16", "87"), *FOUR))
-    assert queries.fragility(world.roadmap).rank is not None
+    assert queries.territory_fragility(world.roadmap).rank is not None
     world.roadmap.communes.remove("24064")
-    assert queries.fragility(world.roadmap).rank is None
+    assert queries.territory_fragility(world.roadmap).rank is None
 
 
 def test_a_departement_is_ranked_among_departements(world: World) -> None:
     publish(rates(codes("24", "16", "87", "19", "33", "40", "47"), *FOUR))
-    roadmap = create(
+    roadmap = create_roadmap(
         name="Un département",
         lead_authority="Un département",
         communes=list(Commune.objects.filter(departement="24", withdrawn_on=None)),
         departement=Departement.objects.get(code="24"),
         by=world.user("referente"),
     )
-    found = queries.fragility(roadmap)
+    found = queries.territory_fragility(roadmap)
     assert found.rank
     assert (found.peers.level, found.rank.count, len(found.communes)) == (Level.DEPARTEMENT, 7, 503)
 
@@ -171,9 +171,9 @@ def test_a_departement_is_ranked_among_departements(world: World) -> None:
 def test_another_reference_is_another_scale(world: World, reference: str) -> None:
     made = rates(codes("24", "16", "87", "19", "01", "07"), *FOUR)
     publish(made)
-    france = queries.fragility(world.roadmap)
+    france = queries.territory_fragility(world.roadmap)
     changes.weigh_score(version=0, estimates=True, reference=reference, by=world.member(), **DEFAULT_WEIGHTS)
-    found = queries.fragility(world.roadmap)
+    found = queries.territory_fragility(world.roadmap)
     assert found.scope.within is not None
     within = list(found.scope.within.values_list("code", flat=True))
     assert set(codes_of(world.roadmap)) <= set(within)
@@ -185,7 +185,7 @@ def test_another_reference_is_another_scale(world: World, reference: str) -> Non
 def test_the_latest_vintage_of_an_indicator_is_read_whatever_its_source(world: World) -> None:
     publish(rates(codes(), *FOUR), key="old")
     later = publish({"aged_65": dict.fromkeys(codes(), Value(40.0, 10))}, key="new")
-    found = queries.fragility(world.roadmap)
+    found = queries.territory_fragility(world.roadmap)
     aged = found.territory.parts[1]
     assert (aged.component.vintage, aged.value.value, aged.score) == (later, 40.0, pytest.approx(5))
 
@@ -196,11 +196,11 @@ def test_weights_leave_components_out_and_estimates_choose_where_poverty_is_read
     publish(made)
     weights = dict.fromkeys(COMPONENTS, 0) | {"aged_65": 3, "low_diploma": 1, "poverty": 1}
     changes.weigh_score(version=0, estimates=False, reference="france", by=world.member(), **weights)
-    found = queries.fragility(world.roadmap)
+    found = queries.territory_fragility(world.roadmap)
     assert [one.indicator.key for one in found.components] == ["aged_65", "low_diploma", "poverty"]
     assert {place.score for place in found.communes} == {None}
     changes.weigh_score(version=1, estimates=True, reference="france", by=world.member(), **weights)
-    found = queries.fragility(world.roadmap)
+    found = queries.territory_fragility(world.roadmap)
     for place in found.communes:
         aged, low, poor = (part.score or 0 for part in place.parts)
         assert place.score == pytest.approx((3 * aged + low + poor) / 5)
@@ -215,7 +215,7 @@ def test_the_headcount_is_an_order_of_magnitude(world: World) -> None:
             "low_diploma": dict.fromkeys(own, Value(40.0, None)),
         }
     )
-    found = queries.fragility(world.roadmap)
+    found = queries.territory_fragility(world.roadmap)
     # 11,421 inhabitants: 3,426 aged; 9,137 of fifteen or more, 3,655 of them with little schooling.
     assert found.territory.headcount == Headcount(fewest=3700, likely=5700, most=7100)
     assert found.people.startswith("De l’ordre de 5\u00a0700 personnes")
@@ -224,7 +224,7 @@ def test_the_headcount_is_an_order_of_magnitude(world: World) -> None:
 @pytest.mark.parametrize("reference", ["france", "region"])
 def test_sixteen_communes_or_503_cost_the_same_queries(world: World, reference: str) -> None:
     publish(rates(codes("24", "16"), *FOUR))
-    roadmap = create(
+    roadmap = create_roadmap(
         name="Un département",
         lead_authority="Un département",
         communes=list(Commune.objects.filter(departement="24", withdrawn_on=None)),
@@ -244,7 +244,7 @@ def test_sixteen_communes_or_503_cost_the_same_queries(world: World, reference: 
         cache.clear()
         for _time in ("first", "again"):
             with CaptureQueriesContext(connection) as asked:
-                queries.fragility(one)
+                queries.territory_fragility(one)
             counts.append(len(asked))
     first, again, first_of_503, again_of_503 = counts
     assert (first, again) == (first_of_503, again_of_503)

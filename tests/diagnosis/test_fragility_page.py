@@ -52,7 +52,7 @@ def test_the_page_says_what_to_load_before_any_score(world: World) -> None:
 
 
 def test_the_page_tells_the_score_in_a_sentence_and_what_makes_it(loaded: World) -> None:
-    found = queries.fragility(loaded.roadmap)
+    found = queries.territory_fragility(loaded.roadmap)
     page = read(loaded)
     assert found.sentence.startswith("Ici, le risque d’être éloigné du numérique")
     assert found.sentence in page

@@ -5,7 +5,7 @@ import pytest
 
 from jalons.base.errors import Refused
 from jalons.diagnosis import queries
-from jalons.diagnosis.rules.coverage import Nearest, reach
+from jalons.diagnosis.rules.coverage import Nearest, population_reach
 from jalons.diagnosis.rules.places import Located, PlaceFacts
 from jalons.diagnosis.sources import SOURCES
 from jalons.territories.queries import communes_of, epci_by_siren
@@ -109,13 +109,13 @@ def test_a_renamed_column_and_a_cut_file_are_refused(tmp_path: Path) -> None:
         read_structures(tmp_path, row, header=header)
     read_structures(tmp_path, structure())
     with pytest.raises(Refused, match="au moins 2\u00a0000"):
-        SOURCES["france-services"].read(tmp_path / "liste-fs.csv", queries.geography())
+        SOURCES["france-services"].read(tmp_path / "liste-fs.csv", queries.current_geography())
 
 
 @needed
 def test_the_list_of_august_2024() -> None:
     """The control values of opendata, sections 2.2 and 6."""
-    geography = queries.geography()
+    geography = queries.current_geography()
     found = read("france-services", FOLDER / "france-services/liste-fs-20240801.csv")
     assert (found.rows_in, found.rows_out, found.rejected) == (2845, 2845, [])
     assert sum(geography.departement[place.commune] == "24" for place in found.places) == 37
@@ -126,7 +126,7 @@ def test_the_list_of_august_2024() -> None:
     far = {code: nearest.to(point) for code, point in geography.anchors.items()}
     distances = {code: answer[1] for code, answer in far.items() if answer}
     assert len(distances) == 34_871
-    france = reach((distance, geography.population[code]) for code, distance in distances.items())
+    france = population_reach((distance, geography.population[code]) for code, distance in distances.items())
     assert {radius: round(share, 1) for radius, share in france.within.items()} == {5: 71.1, 10: 94.0, 20: 99.9}
     assert round(median(distances.values()), 2) == 6.11
     assert [round(distances[code], 2) for code in ("24064", "24322", "24421")] == [0.35, 2.09, 15.09]
@@ -135,7 +135,7 @@ def test_the_list_of_august_2024() -> None:
         epci = epci_by_siren(siren)
         assert epci
         communes = communes_of(epci)
-        here = reach((distances[one.code], one.population) for one in communes)
+        here = population_reach((distances[one.code], one.population) for one in communes)
         assert (round(here.mean or 0, 2), round(here.farthest or 0, 1)) == (mean, farthest)
         assert sum(one.population or 0 for one in communes if distances[one.code] > 10) == beyond
         assert here.population - round(here.population * here.within[10] / 100) == beyond

@@ -52,7 +52,7 @@ def test_what_a_team_gives_serves_it_alone_until_something_newer_comes(
 ) -> None:
     before = stored_files()
     producer.gives(PATH, Answer(table(75)))
-    run(changes.ask_for_update, source=source, by=by)
+    run(changes.request_update, source=source, by=by)
     attempt = run(changes.give_file, source=source, file=sent(table(60), "../debit.csv"), by=by)
     vintage = SourceVintage.objects.latest("id")
     assert (attempt.stage, attempt.roadmap, vintage.roadmap, vintage.given_by) == (
@@ -67,7 +67,7 @@ def test_what_a_team_gives_serves_it_alone_until_something_newer_comes(
     line = JournalEntry.objects.filter(roadmap=by.roadmap).latest("id")
     assert (line.verb, line.by, line.after) == ("give_data", by.user, {"rows": 1})
     producer.gives(PATH, Answer(table(80, date="2026-06-30")))
-    run(changes.ask_for_update, source=source, by=by)
+    run(changes.request_update, source=source, by=by)
     assert covered(world.roadmap) == covered(world.young) == {"24322": 20}
 
 
@@ -151,7 +151,7 @@ def test_a_file_given_is_set_aside_and_put_back(
     source: Any, producer: Producer, by: Member, world: World, run: Any
 ) -> None:
     producer.gives(PATH, Answer(table(75)))
-    run(changes.ask_for_update, source=source, by=by)
+    run(changes.request_update, source=source, by=by)
     run(changes.give_file, source=source, file=sent(table(60)), by=by)
     common, given = SourceVintage.objects.order_by("id")
     changes.withdraw_vintage(vintage=given, by=by)

@@ -83,11 +83,11 @@ def test_no_personal_data_is_kept(tmp_path: Path) -> None:
     found = read_lieux(
         tmp_path, row, lieu("prenom.nom@mairie.example", code_insee="99999"), header=[*STANDARD, "mediateurs"]
     )
-    vintage = changes.publish(
+    vintage = changes.publish_vintage(
         source=SOURCES["lieux"],
         found=found,
         origin=Origin("lieux.csv", "0" * 64, timezone.now()),
-        geography=queries.geography(),
+        geography=queries.current_geography(),
         by=None,
     )
     stored = [*Place.objects.filter(vintage=vintage).values(), *vintage.rejected.values(), {"notes": vintage.notes}]
@@ -225,7 +225,7 @@ def test_what_is_no_file_of_places_is_refused(tmp_path: Path, text: str, sentenc
     path = tmp_path / "lieux"
     path.write_text(text)
     with pytest.raises(Refused, match=sentence):
-        SOURCES["lieux"].read(path, queries.geography())
+        SOURCES["lieux"].read(path, queries.current_geography())
 
 
 @needed

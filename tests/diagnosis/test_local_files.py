@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from jalons.base.errors import Refused
 from jalons.base.previews import SentTable
 from jalons.diagnosis import changes, queries
-from jalons.diagnosis.forms.local import LocalConfirmForm, LocalFileForm, salt
+from jalons.diagnosis.forms.local import LocalConfirmForm, LocalFileForm, local_salt
 from jalons.diagnosis.models import Figure, Level, LocalIndicator, SourceVintage
 from jalons.diagnosis.rules.values import SECRET, State, Value
-from jalons.diagnosis.sources.local_tables import CODE, PART, VALUE, WHOLE, find_header, guess, read
-from jalons.diagnosis.sources.numbers import Unreadable, count
+from jalons.diagnosis.sources.local_tables import CODE, PART, VALUE, WHOLE, find_header, guess_columns, read_local_table
+from jalons.diagnosis.sources.numbers import Unreadable, read_count
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.territories.queries import current_codes
 from tests.diagnosis.extracts import FOLDER, needed
@@ -41,23 +41,26 @@ def give(by: Member, rows: list[list[str]], columns: dict[int, str], **said: Any
 def test_titles_above_the_headings_and_columns_in_any_order_are_recognised() -> None:
     header = find_header(TABLE)
     assert header == 1
-    assert guess(TABLE, header) == {1: CODE, 2: VALUE}
+    assert guess_columns(TABLE, header) == {1: CODE, 2: VALUE}
 
 
 def test_codes_without_heading_are_recognised_by_what_they_look_like() -> None:
     rows = [["24064", "Brantôme", "12,5"], ["2A004", "Ajaccio", "nd"], ["1001", "L’Abergement", "3"]]
     assert find_header(rows) is None
-    assert guess(rows, -1) == {0: CODE, 2: VALUE}
+    assert guess_columns(rows, -1) == {0: CODE, 2: VALUE}
 
 
 def test_a_column_without_heading_numbers_the_rows() -> None:
-    assert guess([["", "CODE_INSEE", "TX"], ["0", "01001", "52.1"], ["1", "01002", "40.4"]], 0) == {1: CODE, 2: VALUE}
+    assert guess_columns([["", "CODE_INSEE", "TX"], ["0", "01001", "52.1"], ["1", "01002", "40.4"]], 0) == {
+        1: CODE,
+        2: VALUE,
+    }
 
 
 @given(st.lists(st.lists(st.text(max_size=8), max_size=5), max_size=6))
 def test_any_table_is_guessed_without_failing(rows: list[list[str]]) -> None:
     header = find_header(rows)
-    found = guess(rows, -1 if header is None else header)
+    found = guess_columns(rows, -1 if header is None else header)
     assert set(found.values()) <= {CODE, VALUE}
     assert len(found) == len(set(found.values()))
 
@@ -70,7 +73,7 @@ def test_a_part_and_a_whole_make_a_rate_that_merged_communes_keep() -> None:
         ["2a004", "s", "100"],
         ["1001", "", "5"],
     ]
-    found = read(rows, 0, {0: CODE, 1: PART, 2: WHOLE}, CODES, "")
+    found = read_local_table(rows, 0, {0: CODE, 1: PART, 2: WHOLE}, CODES, "")
     assert found.values == {
         "24064": Value(30.0, 200),
         "2A004": SECRET,
@@ -88,7 +91,7 @@ def test_rows_that_cannot_be_are_set_aside_with_their_reason() -> None:
         ["99999", "1"],
         [],
     ]
-    found = read(rows, 0, {0: CODE, 1: VALUE}, CODES, "%")
+    found = read_local_table(rows, 0, {0: CODE, 1: VALUE}, CODES, "%")
     assert (found.rows, found.values) == (5, {"24064": Value(12.5)})
     assert [(one.row, one.reason.replace("\u00a0", " ")) for one in found.gathering.rejected] == [
         (3, "La commune 24064 est déjà plus haut dans le fichier : la première ligne est gardée."),
@@ -110,13 +113,13 @@ def test_rows_that_cannot_be_are_set_aside_with_their_reason() -> None:
     ],
 )
 def test_a_cell_is_a_number_a_secret_or_nothing(cell: str, expected: float | State) -> None:
-    assert count(cell) == expected
+    assert read_count(cell) == expected
 
 
 @pytest.mark.parametrize("cell", ["inf", "-Infinity", "12 ou 13"])
 def test_what_is_no_number_is_said(cell: str) -> None:
     with pytest.raises(Unreadable):
-        count(cell)
+        read_count(cell)
 
 
 @pytest.mark.django_db
@@ -223,7 +226,13 @@ def test_a_file_is_sent_shown_then_kept(client: Client, by: Member) -> None:
 def test_reading_again_with_other_columns_keeps_what_was_typed(client: Client, by: Member) -> None:
     client.force_login(by.user)
     table = SentTable([["code", "n", "m"], ["24064", "3", "7"]], 0)
-    sent = {"table": table.sealed(salt(by.roadmap)), "column-0": CODE, "column-2": VALUE, "label": "Suivi", "unit": "€"}
+    sent = {
+        "table": table.sealed(local_salt(by.roadmap)),
+        "column-0": CODE,
+        "column-2": VALUE,
+        "label": "Suivi",
+        "unit": "€",
+    }
     address = f"/feuilles-de-route/{by.roadmap.slug}/diagnostic/donnees/fichier-libre/apercu/"
     answer = client.post(address, sent)
     assert answer.context["form"]["label"].value() == "Suivi"
@@ -249,9 +258,9 @@ def test_the_portrait_costs_the_same_whatever_the_team_counts(by: Member) -> Non
     counts = []
     for label in ("Un", "Deux", "Trois"):
         give(by, [["code", "n"], ["24064", "3"]], {0: CODE, 1: VALUE}, label=label, **OPEN)
-        queries.portrait(by.roadmap)
+        queries.territory_portrait(by.roadmap)
         with CaptureQueriesContext(connection) as asked:
-            assert queries.portrait(by.roadmap).counted
+            assert queries.territory_portrait(by.roadmap).counted
         counts.append(len(asked))
     assert len(set(counts)) == 1
 
@@ -267,7 +276,7 @@ def test_the_portrait_tells_a_total_a_rate_of_the_whole_or_both_ends(by: Member)
     give(by, [["code", "t"], ["24064", "12,5"], ["24042", "4"]], {0: CODE, 1: VALUE}, label="Taux", unit="%", **OPEN)
     give(by, [["code", "t"], ["24064", "4"], ["24042", "4"]], {0: CODE, 1: VALUE}, label="Âge", unit="ans", **OPEN)
     give(by, [["code", "t"], ["24322", "4"]], {0: CODE, 1: VALUE}, label="Ailleurs", **OPEN)
-    found = {one.label: one for one in queries.portrait(by.roadmap).counted}
+    found = {one.label: one for one in queries.territory_portrait(by.roadmap).counted}
     assert {label: one.said.replace("\u00a0", " ") for label, one in found.items()} == {
         "Demandes": "35 demandes au total",
         "Foyers suivis": "14 % dans l’ensemble",
@@ -281,7 +290,7 @@ def test_the_portrait_tells_a_total_a_rate_of_the_whole_or_both_ends(by: Member)
 @pytest.mark.django_db
 def test_what_is_for_internal_use_waits_until_the_team_asks_for_it(client: Client, by: Member) -> None:
     give(by, [["code", "n"], ["24064", "30"], ["24042", "12"]], {0: CODE, 1: VALUE}, unit="foyers")
-    assert queries.portrait(by.roadmap).counted == []
+    assert queries.territory_portrait(by.roadmap).counted == []
     client.force_login(by.user)
     address = f"/feuilles-de-route/{by.roadmap.slug}/diagnostic/donnees/fichier-libre/"
     assert "tant que vous ne le demandez pas" in client.get(address).content.decode()
@@ -293,7 +302,7 @@ def test_what_is_for_internal_use_waits_until_the_team_asks_for_it(client: Clien
         ("autre", []),
     ):
         client.post(f"{address}{indicator.pk}/portrait/", {"portrait": portrait})
-        assert [one.said.replace("\u00a0", " ") for one in queries.portrait(by.roadmap).counted] == told
+        assert [one.said.replace("\u00a0", " ") for one in queries.territory_portrait(by.roadmap).counted] == told
     entry = JournalEntry.objects.filter(roadmap=by.roadmap).latest("id")
     assert (entry.verb, entry.before, entry.after) == ("revise", {"portrait": "sans_total"}, {"portrait": "cache"})
 
@@ -319,7 +328,7 @@ def test_a_few_households_are_never_told_of_a_commune_by_its_name(
     changes.tell_in_portrait(
         indicator=LocalIndicator.objects.get(roadmap=by.roadmap), portrait=LocalIndicator.Portrait.WITHOUT_TOTAL, by=by
     )
-    assert [one.said.replace("\u00a0", " ") for one in queries.portrait(by.roadmap).counted] == [said]
+    assert [one.said.replace("\u00a0", " ") for one in queries.territory_portrait(by.roadmap).counted] == [said]
 
 
 @pytest.mark.django_db
@@ -353,23 +362,23 @@ def test_an_indicator_of_everybody_wants_a_file_of_all_france(by: Member, monkey
 
 @pytest.mark.django_db
 def test_an_indicator_of_the_team_wants_a_label(by: Member) -> None:
-    table = SentTable([["code", "n"], ["24064", "3"]], 0).sealed(salt(by.roadmap))
+    table = SentTable([["code", "n"], ["24064", "3"]], 0).sealed(local_salt(by.roadmap))
     about = {"period": "2025", "producer": "CIAS", "licence": "interne", "table": table}
-    form = LocalConfirmForm(about, salt=salt(by.roadmap))
+    form = LocalConfirmForm(about, salt=local_salt(by.roadmap))
     assert not form.is_valid()
     assert set(form.errors) == {"label"}
-    assert LocalConfirmForm(about | {"indicator": "no_4g"}, salt=salt(by.roadmap)).is_valid()
+    assert LocalConfirmForm(about | {"indicator": "no_4g"}, salt=local_salt(by.roadmap)).is_valid()
 
 
 @needed
 @pytest.mark.django_db
 def test_a_real_file_of_all_france_fits_in_the_page(by: Member) -> None:
     content = gzip.decompress((FOLDER / "insee/data_scol_menage_demandeurEmplois.csv.gz").read_bytes())
-    form = LocalFileForm(files={"file": SimpleUploadedFile("rp2017.csv", content)}, salt=salt(by.roadmap))
+    form = LocalFileForm(files={"file": SimpleUploadedFile("rp2017.csv", content)}, salt=local_salt(by.roadmap))
     assert form.is_valid()
     sent: SentTable = form.cleaned_data["file"]
-    assert guess(sent.rows, sent.header) == {1: CODE, 2: VALUE}
-    found = read(sent.rows, sent.header, {1: CODE, 2: VALUE}, current_codes(), "%")
+    assert guess_columns(sent.rows, sent.header) == {1: CODE, 2: VALUE}
+    found = read_local_table(sent.rows, sent.header, {1: CODE, 2: VALUE}, current_codes(), "%")
     kept = [one for one in found.values.values() if one.value is not None]
     assert (found.rows, len(found.values), len(kept)) == (36_114, 34_855, 34_769)
     assert found.values["01001"] == Value(52.15428)

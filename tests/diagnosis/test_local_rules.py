@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.diagnosis.rules.local import Reading, adds_up, may_be_told, read_whole
+from jalons.diagnosis.rules.local import Reading, can_be_summed, may_be_published, whole_reading
 from jalons.diagnosis.rules.values import ABSENT, SECRET, Value
 
 
@@ -26,29 +26,29 @@ from jalons.diagnosis.rules.values import ABSENT, SECRET, Value
     ],
 )
 def test_only_counts_add_up(label: str, unit: str, expected: bool) -> None:
-    assert adds_up(label, unit, [3.0, 0.0, 12.0]) is expected
+    assert can_be_summed(label, unit, [3.0, 0.0, 12.0]) is expected
 
 
 @pytest.mark.parametrize("values", [[1.5, 2.0], [-1.0]])
 def test_a_count_is_whole_and_never_under_zero(values: list[float]) -> None:
-    assert not adds_up("Foyers suivis", "foyers", values)
+    assert not can_be_summed("Foyers suivis", "foyers", values)
 
 
 def test_a_total_is_that_of_what_is_known() -> None:
     values = [Value(3.0), ABSENT, SECRET, Value(4.0)]
-    assert read_whole("Foyers suivis", "foyers", values) == (Reading.TOTAL, 7.0)
-    assert read_whole("Foyers suivis", "foyers", [ABSENT, SECRET]) == (Reading.ENDS, None)
+    assert whole_reading("Foyers suivis", "foyers", values) == (Reading.TOTAL, 7.0)
+    assert whole_reading("Foyers suivis", "foyers", [ABSENT, SECRET]) == (Reading.ENDS, None)
 
 
 def test_a_rate_is_never_averaged_without_what_it_is_a_rate_of() -> None:
-    assert read_whole("Part", "%", [Value(10.0, 100), Value(40.0, 300), SECRET]) == (Reading.RATE, 32.5)
-    assert read_whole("Part", "%", [Value(10.0, 100), Value(40.0)]) == (Reading.ENDS, None)
-    assert read_whole("Part", "%", [Value(10.0), Value(40.0)]) == (Reading.ENDS, None)
+    assert whole_reading("Part", "%", [Value(10.0, 100), Value(40.0, 300), SECRET]) == (Reading.RATE, 32.5)
+    assert whole_reading("Part", "%", [Value(10.0, 100), Value(40.0)]) == (Reading.ENDS, None)
+    assert whole_reading("Part", "%", [Value(10.0), Value(40.0)]) == (Reading.ENDS, None)
 
 
 @given(st.lists(st.tuples(st.floats(0, 100), st.integers(1, 10_000)), min_size=1))
 def test_the_rate_of_the_whole_lies_between_both_ends(rates: list[tuple[float, int]]) -> None:
-    reading, whole = read_whole("Part", "%", [Value(value, base) for value, base in rates])
+    reading, whole = whole_reading("Part", "%", [Value(value, base) for value, base in rates])
     found = [value for value, _base in rates]
     assert reading is Reading.RATE and whole is not None
     assert min(found) - 1e-9 <= whole <= max(found) + 1e-9
@@ -68,4 +68,4 @@ def test_the_rate_of_the_whole_lies_between_both_ends(rates: list[tuple[float, i
     ],
 )
 def test_what_a_producer_keeps_inside_is_not_told(licence: str, expected: bool) -> None:
-    assert may_be_told(licence) is expected
+    assert may_be_published(licence) is expected

@@ -33,7 +33,7 @@ def texts(member: Member) -> list[tuple[int, str]]:
 
 
 def kept(member: Member) -> KeyMessage:
-    found = {one.key: one for one in queries.portrait(member.roadmap).messages.suggested}["gathered"]
+    found = {one.key: one for one in queries.territory_portrait(member.roadmap).messages.suggested}["gathered"]
     return changes.keep_message(key="gathered", text=found.text, source=found.source, by=member)
 
 
@@ -41,7 +41,7 @@ def test_a_suggestion_is_kept_in_the_words_that_were_read(member: Member) -> Non
     message = kept(member)
     assert (message.text, message.proposed, message.key) == (GATHERED, GATHERED, "gathered")
     assert message.source == "Insee, populations en vigueur au 1er janvier 2026"
-    after = queries.portrait(member.roadmap).messages
+    after = queries.territory_portrait(member.roadmap).messages
     assert "gathered" not in {one.key for one in after.suggested}
     assert [(line.text, line.is_theirs, line.has_moved) for line in after.kept] == [(GATHERED, False, False)]
 
@@ -83,22 +83,22 @@ def test_data_that_change_never_rewrite_a_message(member: Member) -> None:
     biggest = member.roadmap.communes.order_by("-population")[0]
     biggest.population = 100_000
     biggest.save()
-    (line,) = queries.portrait(member.roadmap).messages.kept
+    (line,) = queries.territory_portrait(member.roadmap).messages.kept
     assert line.text == "Nous vivons surtout à Brantôme et Mareuil."
     today = "Plus de la moitié des habitants vivent dans une seule des 16 communes."
     assert line.has_moved and line.today and line.today.text == today
-    changes.leave_message(message=message, text=today, by=member)
-    (line,) = queries.portrait(member.roadmap).messages.kept
+    changes.keep_wording(message=message, text=today, by=member)
+    (line,) = queries.territory_portrait(member.roadmap).messages.kept
     assert (line.text, line.has_moved) == ("Nous vivons surtout à Brantôme et Mareuil.", False)
 
 
 def test_what_data_do_not_say_any_more_becomes_theirs(member: Member) -> None:
     message = kept(member)
     member.roadmap.communes.update(population=100)
-    (line,) = queries.portrait(member.roadmap).messages.kept
+    (line,) = queries.territory_portrait(member.roadmap).messages.kept
     assert line.is_gone and line.today is None and line.text == GATHERED
-    changes.leave_message(message=message, text="", by=member)
-    (line,) = queries.portrait(member.roadmap).messages.kept
+    changes.keep_wording(message=message, text="", by=member)
+    (line,) = queries.territory_portrait(member.roadmap).messages.kept
     assert (line.is_theirs, line.has_moved, line.text) == (True, False, GATHERED)
 
 
@@ -114,7 +114,7 @@ def test_a_message_of_theirs_has_nothing_to_renew(member: Member) -> None:
     with pytest.raises(Refused, match="est le vôtre"):
         changes.renew_message(message=message, text="x", source="", by=member)
     with pytest.raises(Refused, match="est le vôtre"):
-        changes.leave_message(message=message, text="x", by=member)
+        changes.keep_wording(message=message, text="x", by=member)
 
 
 def test_the_page_keeps_moves_rewrites_and_removes(world: "World", member: Member, client: Client) -> None:

@@ -23,7 +23,7 @@ BODIES = st.lists(PIECES, max_size=60).map("".join)
 def table(path: Path, kept: Collection[str] | None) -> object:
     """Its columns and its rows, or what is said of a file that cannot be read."""
     try:
-        with reading.opened(path, HEADER, kept=None if kept is None else lambda columns: kept) as found:
+        with reading.open_table(path, HEADER, kept=None if kept is None else lambda columns: kept) as found:
             return found.columns, list(found.rows)
     except Refused as refusal:
         return refusal.sentence
@@ -105,7 +105,7 @@ def test_a_table_that_is_left_midway_leaves_nobody_at_work(tmp_path: Path) -> No
     path = tmp_path / "table.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("table.csv", f"{';'.join(HEADER)}\n" + "01001;1;a;b;c;d\n" * 200_000)
-    with reading.opened(path, HEADER, kept=lambda columns: ["CODGEO"]) as found:
+    with reading.open_table(path, HEADER, kept=lambda columns: ["CODGEO"]) as found:
         assert next(found.rows) == (2, ["01001"])
     found.rows.close()  # type: ignore[attr-defined]
     path.unlink()

@@ -7,8 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from jalons.base.french import DAYS
-from jalons.diagnosis.rules.opening import Opening, opening, week
-from jalons.diagnosis.words.opening import opening_told, week_lines, week_total
+from jalons.diagnosis.rules.opening import Opening, read_week, summarise_hours
+from jalons.diagnosis.words.opening import opening_sentences, week_lines, week_total_label
 
 NAMES = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 MINUTES = 7 * 24 * 60
@@ -113,7 +113,7 @@ def test_a_week_is_that_of_the_oracle_or_is_not_read(rules: list[Told], write: o
     assert callable(write)
     text = write(rules)
     assume(len(text) < 300)
-    found = week(text)
+    found = read_week(text)
     expected = open_minutes(rules)
     if not expected or has_a_dead_rule(rules):
         assert found is None
@@ -131,15 +131,15 @@ def test_a_week_is_that_of_the_oracle_or_is_not_read(rules: list[Told], write: o
 
 @given(st.lists(tolds, min_size=1, max_size=3))
 def test_what_is_shown_is_read_back_as_the_same_week(rules: list[Told]) -> None:
-    found = week(written(rules))
+    found = read_week(written(rules))
     assume(found is not None)
     assert found is not None
-    assert week("\n".join(week_lines(found))) == found
+    assert read_week("\n".join(week_lines(found))) == found
 
 
 @given(st.text(alphabet="MoTuPHoff 0129:-,;h/[]\"'lundiàet", max_size=40))
 def test_no_text_breaks_the_reader(text: str) -> None:
-    found = week(text)
+    found = read_week(text)
     assert found is None or 0 < found.minutes <= MINUTES
 
 
@@ -171,7 +171,7 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     ],
 )
 def test_a_week_is_counted(text: str, hours: float) -> None:
-    found = week(text)
+    found = read_week(text)
     assert found is not None
     assert found.minutes / 60 == hours
 
@@ -210,23 +210,23 @@ def test_a_week_is_counted(text: str, hours: float) -> None:
     ],
 )
 def test_what_is_not_understood_is_unknown(text: str) -> None:
-    assert week(text) is None
+    assert read_week(text) is None
 
 
 def test_places_without_hours_are_unknown_and_never_zero() -> None:
-    found = opening(["Mo-Fr 09:00-12:00", "", "sur rendez-vous", "Tu 14:00-18:00"])
+    found = summarise_hours(["Mo-Fr 09:00-12:00", "", "sur rendez-vous", "Tu 14:00-18:00"])
     assert found == Opening(places=4, known=2, unread=1, minutes=19 * 60)
     assert (found.hours, found.hours_for(10_000, 19_000), found.hours_for(10_000, None)) == (19, 10, None)
-    assert (opening(["", " "]).hours, opening([]).hours_for(10_000, 5)) == (None, None)
+    assert (summarise_hours(["", " "]).hours, summarise_hours([]).hours_for(10_000, 5)) == (None, None)
 
 
 # --- as it is said ---------------------------------------------------------------------------------------------------
 
 
 def lines(text: str) -> list[str]:
-    found = week(text)
+    found = read_week(text)
     assert found
-    return [line.replace("\u00a0", " ") for line in (*week_lines(found), week_total(found))]
+    return [line.replace("\u00a0", " ") for line in (*week_lines(found), week_total_label(found))]
 
 
 def test_a_week_is_told_day_by_day() -> None:
@@ -294,5 +294,5 @@ NOTHING = Opening(0, 0, 0, 0)
 def test_hours_are_said_with_how_many_places_say_them(
     fixed: Opening, moving: Opening, people: int | None, aged: float | None, sentences: list[str]
 ) -> None:
-    told = [one.replace("\u00a0", " ") for one in opening_told(fixed, moving, people, aged)]
+    told = [one.replace("\u00a0", " ") for one in opening_sentences(fixed, moving, people, aged)]
     assert told == sentences

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.base.french import MONTHS
-from jalons.diagnosis.rules.periods import is_older, span, words
+from jalons.diagnosis.rules.periods import is_older, period_label, period_span
 
 days = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 
@@ -26,12 +26,12 @@ days = st.dates(date(1990, 1, 1), date(2090, 12, 31))
     ],
 )
 def test_a_period_is_read_as_producers_write_it(period: str, first: date, last: date) -> None:
-    assert span(period) == (first, last)
+    assert period_span(period) == (first, last)
 
 
 @pytest.mark.parametrize("period", ["", "date inconnue", "millésime courant", "2026-13-45", "1234567890"])
 def test_what_is_no_date_is_not_guessed(period: str) -> None:
-    assert span(period) is None
+    assert period_span(period) is None
     assert not is_older(period, "2022")
     assert not is_older("2022", period)
 
@@ -53,4 +53,4 @@ def test_a_day_of_a_year_is_neither_older_nor_newer_than_the_year(day: date) -> 
 
 def test_a_period_is_said_in_french() -> None:
     said = {"2026-03-31": "31 mars 2026", "T1 2026": "T1 2026", "2022": "2022", "2026-13-45": "2026-13-45"}
-    assert {period: words(period) for period in said} == said
+    assert {period: period_label(period) for period in said} == said

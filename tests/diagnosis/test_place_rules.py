@@ -7,13 +7,21 @@ from jalons.diagnosis.rules.places import (
     Freshness,
     Located,
     PlaceFacts,
-    freshness,
-    located,
-    probably_the_same,
-    twins,
-    without_emails,
+    is_probably_same,
+    locate_place,
+    pair_twins,
+    place_freshness,
+    remove_emails,
 )
-from jalons.diagnosis.rules.standard import FAMILIES, FRANCE_SERVICES, SERVICES, Family, among, families_of, unknown
+from jalons.diagnosis.rules.standard import (
+    FAMILIES,
+    FRANCE_SERVICES,
+    SERVICES,
+    Family,
+    service_families,
+    unknown_words,
+    words_in_vocabulary,
+)
 
 HERE = (0.64716, 45.36434)
 LIBRARY = PlaceFacts(
@@ -43,13 +51,13 @@ def named(name: str, *, north: float = 0, **facts: object) -> PlaceFacts:
     ],
 )
 def test_a_fiche_is_to_check_after_12_months_and_to_update_after_18(day: date | None, state: Freshness) -> None:
-    assert freshness(day, date(2026, 11, 26)) is state
+    assert place_freshness(day, date(2026, 11, 26)) is state
 
 
 def test_a_place_of_a_commune_without_point_is_where_it_says_or_nowhere() -> None:
-    assert located(-151.7, -16.5, None) == ((-151.7, -16.5), Located.GIVEN)
-    assert located(None, None, None) == (None, Located.NOWHERE)
-    assert located(500, 16.5, None) == (None, Located.NOWHERE)
+    assert locate_place(-151.7, -16.5, None) == ((-151.7, -16.5), Located.GIVEN)
+    assert locate_place(None, None, None) == (None, Located.NOWHERE)
+    assert locate_place(500, 16.5, None) == (None, Located.NOWHERE)
 
 
 @pytest.mark.parametrize(
@@ -74,20 +82,20 @@ def test_a_place_of_a_commune_without_point_is_where_it_says_or_nowhere() -> Non
     ],
 )
 def test_two_places_are_probably_the_same(one: PlaceFacts, other: PlaceFacts, same: bool) -> None:
-    assert probably_the_same(one, other, "Brantôme en Périgord") is same
-    assert probably_the_same(other, one, "Brantôme en Périgord") is same
+    assert is_probably_same(one, other, "Brantôme en Périgord") is same
+    assert is_probably_same(other, one, "Brantôme en Périgord") is same
 
 
 def test_nobody_has_two_twins_and_the_nearest_comes_first() -> None:
     ones = [named("Médiathèque A", north=0.3), named("Médiathèque", north=0.1), named("Mairie")]
     others = [named("Médiathèque"), named("Médiathèque B", north=0.5)]
-    assert twins(ones, others, {"24064": "Brantôme en Périgord"}) == [(1, 0), (0, 1)]
-    assert twins([], others, {}) == []
+    assert pair_twins(ones, others, {"24064": "Brantôme en Périgord"}) == [(1, 0), (0, 1)]
+    assert pair_twins([], others, {}) == []
 
 
 def test_every_service_is_of_one_family() -> None:
     assert sorted(service for members in FAMILIES.values() for service in members) == sorted(SERVICES)
-    assert families_of(["Loisirs et créations numériques", "Aide aux démarches administratives"]) == {
+    assert service_families(["Loisirs et créations numériques", "Aide aux démarches administratives"]) == {
         Family.POTENTIAL,
         Family.PROCEDURES,
     }
@@ -95,10 +103,10 @@ def test_every_service_is_of_one_family() -> None:
 
 def test_words_are_recognised_whatever_their_accents_and_apostrophes() -> None:
     answers = ["aide aux demarches administratives", "Ce lieu n'accueille pas de public", "Adultes", "Vélos : oui"]
-    assert among(answers, SERVICES) == ("Aide aux démarches administratives",)
-    assert unknown(answers) == ["Vélos : oui"]
+    assert words_in_vocabulary(answers, SERVICES) == ("Aide aux démarches administratives",)
+    assert unknown_words(answers) == ["Vélos : oui"]
 
 
 def test_e_mails_leave_a_text() -> None:
-    assert without_emails("Mairie, accueil@mairie.example  rez-de-chaussée") == "Mairie, rez-de-chaussée"
-    assert without_emails("Esp@ce de la gare (a.b@c.example)") == "Esp@ce de la gare ()"
+    assert remove_emails("Mairie, accueil@mairie.example  rez-de-chaussée") == "Mairie, rez-de-chaussée"
+    assert remove_emails("Esp@ce de la gare (a.b@c.example)") == "Esp@ce de la gare ()"

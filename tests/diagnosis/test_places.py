@@ -48,7 +48,7 @@ def said(**values: Any) -> dict[str, Any]:
 
 
 def shown(by: Member) -> list[str]:
-    return [place.facts.name for place in queries.offer(by.roadmap).places]
+    return [place.facts.name for place in queries.territory_offer(by.roadmap).places]
 
 
 def journal(by: Member) -> list[tuple[str, str]]:
@@ -58,7 +58,7 @@ def journal(by: Member) -> list[tuple[str, str]]:
 
 def test_a_place_is_added_revised_and_removed(by: Member) -> None:
     place = changes.add_place(by=by, **said(name="Café associatif", services=[PROCEDURES], moves=["itinerant"]))
-    (row,) = queries.offer(by.roadmap).places
+    (row,) = queries.territory_offer(by.roadmap).places
     assert (row.facts.services, row.facts.is_fixed, row.facts.is_itinerant) == ((PROCEDURES,), False, True)
     assert row.facts.updated_on == timezone.localdate()
     changes.revise_place(place=place, by=by, **said(name="Café des Tanneurs"))
@@ -126,7 +126,7 @@ def test_a_correction_keeps_what_differs_and_the_list_does_not_change(by: Member
         "services": [PROCEDURES, TOOLS],
         "updated_on": timezone.localdate().isoformat(),
     }
-    (place,) = queries.offer(by.roadmap).places
+    (place,) = queries.territory_offer(by.roadmap).places
     assert (place.facts.phone, place.facts.updated_on, place.is_corrected) == (
         "05 53 99 99 99",
         timezone.localdate(),
@@ -147,7 +147,7 @@ def test_a_place_without_a_point_of_its_own_keeps_that_of_its_commune(by: Member
     place = vintage.places.get()
     assert changes.correct_place(place=place, by=by, **said(longitude=None, latitude=None)) is None
     changes.correct_place(place=place, by=by, **said(longitude=0.65, latitude=45.37))
-    (row,) = queries.offer(by.roadmap).places
+    (row,) = queries.territory_offer(by.roadmap).places
     assert (row.facts.point, row.facts.located) == ((0.65, 45.37), Located.GIVEN)
 
 
@@ -155,7 +155,7 @@ def test_corrections_are_undone_and_hiding_stays(by: Member, library: Place) -> 
     changes.correct_place(place=library, by=by, **said(name="Bibliothèque"))
     changes.hide_place(place=library, because="fermée", by=by)
     changes.undo_corrections(place=library, by=by)
-    (row,) = queries.offer(by.roadmap).hidden
+    (row,) = queries.territory_offer(by.roadmap).hidden
     assert (row.facts.name, row.hidden_because) == ("Médiathèque", "fermée")
     changes.show_place(place=library, by=by)
     assert shown(by) == ["Médiathèque"]
@@ -182,14 +182,14 @@ def test_a_fiche_is_verified_today(by: Member, library: Place) -> None:
     cafe.refresh_from_db()
     for place in (library, cafe):
         changes.verify_place(place=place, by=by)
-    assert {row.facts.updated_on for row in queries.offer(by.roadmap).places} == {timezone.localdate()}
+    assert {row.facts.updated_on for row in queries.territory_offer(by.roadmap).places} == {timezone.localdate()}
 
 
 def test_two_places_are_told_apart_and_together_again(by: Member, library: Place) -> None:
     publish("france-services", facts("Médiathèque"))
     assert shown(by) == ["Médiathèque"]
-    changes.tell_places_apart(place=library, is_apart=True, by=by)
+    changes.set_place_apart(place=library, is_apart=True, by=by)
     assert shown(by) == ["Médiathèque", "Médiathèque"]
-    changes.tell_places_apart(place=library, is_apart=False, by=by)
+    changes.set_place_apart(place=library, is_apart=False, by=by)
     assert shown(by) == ["Médiathèque"]
     assert [verb for verb, _label in journal(by)] == ["part", "join_again"]

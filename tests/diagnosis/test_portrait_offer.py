@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from jalons.diagnosis import queries
-from jalons.diagnosis.queries.portrait_offer import OfferTold
+from jalons.diagnosis.queries.portrait_offer import PortraitOffer
 from jalons.diagnosis.rules.messages import Kind
 from jalons.diagnosis.rules.standard import PROCEDURES
 from jalons.diagnosis.rules.values import Value
@@ -27,9 +27,9 @@ def by(world: World) -> Member:
     return world.blank(of=world.roadmap)
 
 
-def told(by: Member, **scores: float) -> OfferTold:
+def told(by: Member, **scores: float) -> PortraitOffer:
     """`scores`: by INSEE code, after « c »."""
-    return OfferTold(queries.offer(by.roadmap), {code[1:]: score for code, score in scores.items()})
+    return PortraitOffer(queries.territory_offer(by.roadmap), {code[1:]: score for code, score in scores.items()})
 
 
 def test_places_are_counted_and_told_with_their_reach(by: Member) -> None:
@@ -85,15 +85,15 @@ def test_old_rows_and_absent_services_are_told(by: Member) -> None:
 def test_the_portrait_tells_hours_and_their_limit_when_some_are_known(world: World) -> None:
     by = world.blank(of=world.roadmap)
     publish("lieux", facts("Médiathèque"))
-    unknown = queries.portrait(by.roadmap)
+    unknown = queries.territory_portrait(by.roadmap)
     assert unknown.offer.opening[0].startswith("Le lieu fixe ne dit pas ses horaires")
     publish("lieux", facts("Médiathèque", hours="Mo-Fr 10:00-12:00"))
-    known = queries.portrait(by.roadmap)
+    known = queries.territory_portrait(by.roadmap)
     codes = [line.commune.code for line in known.communes]
     assert known.offer.opening[0].endswith("par semaine pour 10\u00a0000 habitants, d’après le seul lieu fixe.")
     assert len(known.limits) - len(unknown.limits) == 1
     publish_figures({"aged_65": dict.fromkeys(codes, Value(25.0))}, key="insee-age")
-    aged = queries.portrait(by.roadmap).offer
+    aged = queries.territory_portrait(by.roadmap).offer
     assert aged.aged == pytest.approx((known.population or 0) / 4)
     assert (known.offer.sources, aged.sources) == (known.offer.cited, f"{aged.cited} ; {aged.aged_cited}")
     assert aged.aged_cited.startswith("Producteur inventé")
@@ -101,7 +101,7 @@ def test_the_portrait_tells_hours_and_their_limit_when_some_are_known(world: Wor
 
 
 def test_the_portrait_says_nothing_of_an_offer_that_nobody_loaded(world: World) -> None:
-    portrait = queries.portrait(world.blank(of=world.roadmap).roadmap)
+    portrait = queries.territory_portrait(world.blank(of=world.roadmap).roadmap)
     assert not portrait.offer.offer.is_known and portrait.offer.candidates() == []
     assert "lieux" in {line.source.key for line in portrait.missing}
     assert not any("vol d’oiseau" in limit for limit in portrait.limits)

@@ -57,13 +57,13 @@ _ANSWERS = st.fixed_dictionaries(
 @given(st.lists(_ANSWERS, max_size=30))
 def test_counts_are_those_one_would_make_by_hand(sheets: list[dict[str, Any]]) -> None:
     ones = [sheet["1"] for sheet in sheets if "1" in sheet]
-    assert rules.tally(ONE, sheets) == Tally(len(ones), tuple(ones.count(place) for place in range(3)))
+    assert rules.tally_answers(ONE, sheets) == Tally(len(ones), tuple(ones.count(place) for place in range(3)))
     several = [sheet["2"] for sheet in sheets if "2" in sheet]
-    assert rules.tally(SEVERAL, sheets) == Tally(
+    assert rules.tally_answers(SEVERAL, sheets) == Tally(
         len(several), tuple(sum(place in ticked for ticked in several) for place in range(3))
     )
     marks = [sheet["3"] for sheet in sheets if "3" in sheet]
-    scale = rules.tally(SCALE, sheets)
+    scale = rules.tally_answers(SCALE, sheets)
     assert scale == Tally(len(marks), tuple(marks.count(place) for place in range(1, 6)))
     assert scale.mean == (pytest.approx(sum(marks) / len(marks)) if marks else None)
 
@@ -82,7 +82,10 @@ def test_counts_are_those_one_would_make_by_hand(sheets: list[dict[str, Any]]) -
 def test_a_questionnaire_is_open_when_the_team_says_so_between_its_days(
     is_open: bool, sheets: int, opens_on: date | None, closes_on: date | None, state: State
 ) -> None:
-    assert rules.state_of(is_open=is_open, sheets=sheets, opens_on=opens_on, closes_on=closes_on, today=TODAY) == state
+    assert (
+        rules.questionnaire_state(is_open=is_open, sheets=sheets, opens_on=opens_on, closes_on=closes_on, today=TODAY)
+        == state
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,7 +103,7 @@ def test_a_questionnaire_is_open_when_the_team_says_so_between_its_days(
 def test_a_result_is_clear_when_an_answer_is_ahead(
     kind: Kind, counts: tuple[int, ...], answered: int, expected: float
 ) -> None:
-    assert rules.clearness(kind, Tally(answered, counts)) == pytest.approx(expected)
+    assert rules.answer_clearness(kind, Tally(answered, counts)) == pytest.approx(expected)
 
 
 def test_the_three_clearest_are_proposed_never_what_few_people_answered_nor_who_they_are() -> None:
@@ -114,4 +117,4 @@ def test_the_three_clearest_are_proposed_never_what_few_people_answered_nor_who_
         ("d", Kind.ONE, "D ?", Tally(10, (7, 3))),
         ("text", Kind.TEXT, "Dites", Tally(10, ())),
     ]
-    assert rules.proposed(asked) == {"b", "c", "d"}
+    assert rules.clearest_questions(asked) == {"b", "c", "d"}

@@ -13,13 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jalons.base.errors import Refused
-from jalons.base.french import short_day
-from jalons.base.spreadsheets import csv_file
+from jalons.base.french import format_short_day
+from jalons.base.spreadsheets import write_csv
 from jalons.diagnosis import queries as findings
 from jalons.diagnosis.changes import questionnaires as changes
 from jalons.diagnosis.models import AnswerSheet, Question, Questionnaire
 from jalons.diagnosis.queries import questionnaires as queries
-from jalons.diagnosis.queries.portrait_answers import answers_told
+from jalons.diagnosis.queries.portrait_answers import answer_summaries
 from jalons.diagnosis.rules.questionnaires import PROPOSED
 from jalons.roadmaps.models import JournalEntry, Member, Roadmap
 from tests.world import World
@@ -48,7 +48,7 @@ def key(asked: Questionnaire, place: int) -> str:
 
 def answer(asked: Questionnaire, client_id: uuid.UUID | None = None, **said: Any) -> AnswerSheet:
     answers = {key(asked, int(place.removeprefix("q"))): value for place, value in said.items()}
-    return changes.answer(
+    return changes.answer_questionnaire(
         questionnaire=asked, answers=answers, client_id=client_id or uuid.uuid4(), today=timezone.localdate()
     )
 
@@ -154,11 +154,11 @@ def test_an_answer_is_erased_by_its_number_which_is_never_given_again(asked: Que
 def test_nothing_is_shown_below_five_answers(asked: Questionnaire) -> None:
     for place in range(4):
         answer(asked, q1=str(place))
-    few = queries.results(asked, for_readers=False)
+    few = queries.questionnaire_results(asked, for_readers=False)
     assert (few.sheets, few.least, few.questions) == (4, 5, ())
     assert queries.answer_table(asked)[1] == []
     answer(asked, q1="1", q2=["0", "3"], q4="5")
-    found = queries.results(asked, for_readers=False)
+    found = queries.questionnaire_results(asked, for_readers=False)
     age, devices, _connection, ease = found.questions[:4]
     assert [(bar.count, bar.share) for bar in age.bars] == [(1, 20), (2, 40), (1, 20), (1, 20), (0, 0)]
     assert (devices.answered, [bar.count for bar in devices.bars]) == (1, [1, 0, 0, 1])
@@ -170,7 +170,7 @@ def test_nothing_is_shown_below_five_answers(asked: Questionnaire) -> None:
 
 def told(roadmap: Roadmap) -> list[tuple[str, list[str]]]:
     """Of each questionnaire in the portrait: its title, and its questions."""
-    return [(one.title, [line.label for line in one.questions]) for one in answers_told(roadmap)]
+    return [(one.title, [line.label for line in one.questions]) for one in answer_summaries(roadmap)]
 
 
 @database
@@ -179,7 +179,7 @@ def test_the_portrait_tells_the_clearest_answers_from_five_sheets_on(asked: Ques
         answer(asked, q2=["0"], q3="1", q4="1")
     assert told(by.roadmap) == []
     answer(asked, q2=["0", "1"], q3="1", q4="3", q8="Mme Untel m’aide")
-    (found,) = answers_told(by.roadmap)
+    (found,) = answer_summaries(by.roadmap)
     assert [line.label for line in found.questions] == [PROPOSED[place].label for place in (1, 2, 3)]
     devices, connection, ease = found.questions
     assert devices.said.replace("\u00a0", " ") == (
@@ -198,7 +198,7 @@ def test_the_portrait_tells_the_clearest_answers_from_five_sheets_on(asked: Ques
 def test_what_few_people_answered_is_never_told_even_chosen(asked: Questionnaire, by: Member) -> None:
     for place in range(5):
         answer(asked, q2=["0"], **({} if place else {"q6": "1"}))
-    changes.tell_answers(questionnaire=asked, questions=[key(asked, 2), key(asked, 6)], by=by)
+    changes.set_portrait_questions(questionnaire=asked, questions=[key(asked, 2), key(asked, 6)], by=by)
     assert told(by.roadmap) == [("Le numérique", [PROPOSED[1].label])]
 
 
@@ -206,14 +206,16 @@ def test_what_few_people_answered_is_never_told_even_chosen(asked: Questionnaire
 def test_the_team_chooses_three_questions_at_most_or_none(asked: Questionnaire, by: Member) -> None:
     for _place in range(5):
         answer(asked, q1="2", q2=["0"], q3="1", q4="1", q8="a")
-    changes.tell_answers(questionnaire=asked, questions=[key(asked, 1), key(asked, 8)], by=by)
+    changes.set_portrait_questions(questionnaire=asked, questions=[key(asked, 1), key(asked, 8)], by=by)
     assert told(by.roadmap) == [("Le numérique", [PROPOSED[0].label])]
     entry = JournalEntry.objects.latest("id")
     assert (entry.before, entry.after) == ({"in_portrait": []}, {"in_portrait": [PROPOSED[0].label]})
     with pytest.raises(Refused, match="Trois questions au plus") as refusal:
-        changes.tell_answers(questionnaire=asked, questions=[key(asked, place) for place in (1, 2, 3, 4)], by=by)
+        changes.set_portrait_questions(
+            questionnaire=asked, questions=[key(asked, place) for place in (1, 2, 3, 4)], by=by
+        )
     assert refusal.value.field == "questions"
-    changes.tell_answers(questionnaire=asked, questions=[], by=by)
+    changes.set_portrait_questions(questionnaire=asked, questions=[], by=by)
     assert told(by.roadmap) == []
 
 
@@ -221,8 +223,8 @@ def test_the_team_chooses_three_questions_at_most_or_none(asked: Questionnaire, 
 def test_equal_answers_are_told_together(asked: Questionnaire, by: Member) -> None:
     for place in (0, 0, 1, 1, 2):
         answer(asked, q3=str(place))
-    changes.tell_answers(questionnaire=asked, questions=[key(asked, 3)], by=by)
-    ((one,),) = [found.questions for found in answers_told(by.roadmap)]
+    changes.set_portrait_questions(questionnaire=asked, questions=[key(asked, 3)], by=by)
+    ((one,),) = [found.questions for found in answer_summaries(by.roadmap)]
     first, second = PROPOSED[2].choices[:2]
     assert one.said.replace("\u00a0", " ") == (
         f"Le plus souvent, à égalité : « {first} » et « {second} », 2 sur 5 pour chaque réponse."
@@ -234,16 +236,16 @@ def test_how_and_when_answers_were_gathered_is_told(asked: Questionnaire, by: Me
     for _place in range(4):
         answer(asked, q2=["0"])
     changes.type_sheet(questionnaire=asked, paper=1, answers={key(asked, 2): ["0"]}, client_id=uuid.uuid4(), by=by)
-    day = short_day(timezone.localdate())
+    day = format_short_day(timezone.localdate())
 
     def gathered() -> str:
-        return answers_told(by.roadmap)[0].gathered.replace("\u00a0", " ")
+        return answer_summaries(by.roadmap)[0].gathered.replace("\u00a0", " ")
 
     assert gathered() == f"5 réponses : 4 par la page publique, 1 sur papier. Depuis le {day}."
     opens_on = timezone.localdate() - timedelta(days=9)
     changes.revise_questionnaire(questionnaire=asked, title="a", opens_on=opens_on, by=by)
     changes.close_questionnaire(questionnaire=asked, by=by)
-    assert gathered().endswith(f"Du {short_day(opens_on)} au {day}.")
+    assert gathered().endswith(f"Du {format_short_day(opens_on)} au {day}.")
     JournalEntry.objects.all().delete()
     changes.revise_questionnaire(questionnaire=asked, title="a", by=by)
     assert gathered() == "5 réponses : 4 par la page publique, 1 sur papier."
@@ -290,9 +292,9 @@ def test_the_page_of_results_proposes_then_keeps_the_choice(client: Client, aske
 def test_free_answers_are_read_out_of_order_and_readers_see_no_name(asked: Questionnaire) -> None:
     for text in ("Zoé", "Mme Untel m’aide", "abri", "Bus", "car"):
         answer(asked, q8=text)
-    texts = queries.results(asked, for_readers=False).questions[7].texts
+    texts = queries.questionnaire_results(asked, for_readers=False).questions[7].texts
     assert [one.text for one in texts] == ["abri", "Bus", "car", "Mme Untel m’aide", "Zoé"]
-    readers = queries.results(asked, for_readers=True).questions[7]
+    readers = queries.questionnaire_results(asked, for_readers=True).questions[7]
     assert (readers.answered, [one.text for one in readers.texts]) == (5, ["abri", "Bus", "car", "Zoé"])
 
 
@@ -302,10 +304,10 @@ def test_a_free_answer_becomes_a_finding_once(asked: Questionnaire, by: Member) 
     question = asked.questions.get(rank=8).pk
     for _time in range(2):
         finding = changes.take_answer(questionnaire=asked, sheet=sheets[0].pk, question=question, by=by)
-    (row,) = findings.findings(by.roadmap)
+    (row,) = findings.roadmap_findings(by.roadmap)
     assert (row.text, row.said_by, row.source) == ("Réponse 0", "", "questionnaire")
     assert row.origin_label == "questionnaire «\u00a0Le numérique\u00a0»"
-    taken = [one.finding for one in queries.results(asked, for_readers=False).questions[7].texts]
+    taken = [one.finding for one in queries.questionnaire_results(asked, for_readers=False).questions[7].texts]
     assert taken == [finding.pk, None, None, None, None]
     with pytest.raises(Refused, match="vient d’être effacée"):
         changes.take_answer(questionnaire=asked, sheet=0, question=question, by=by)
@@ -315,7 +317,9 @@ def test_a_free_answer_becomes_a_finding_once(asked: Questionnaire, by: Member) 
 def test_the_table_holds_what_was_ticked_in_an_order_that_tells_nothing(asked: Questionnaire) -> None:
     for place in (4, 0, 3, 1, 2):
         answer(asked, q1=str(place), q4="2", q8="Une phrase à moi")
-    headings, *rows = csv.reader(io.StringIO(csv_file(*queries.answer_table(asked)).decode("utf-8-sig")), delimiter=";")
+    headings, *rows = csv.reader(
+        io.StringIO(write_csv(*queries.answer_table(asked)).decode("utf-8-sig")), delimiter=";"
+    )
     assert len(headings) == 7
     assert rows == sorted(rows)
     assert {row[0] for row in rows} == set(PROPOSED[0].choices)

@@ -10,12 +10,12 @@ from django.utils import timezone
 from jalons.diagnosis import changes, queries
 from jalons.diagnosis.changes import Origin
 from jalons.diagnosis.sources import SOURCES
-from jalons.papers.documents import write
-from jalons.papers.slides import pptx
+from jalons.papers.documents import write_document
+from jalons.papers.slides import write_pptx
 from jalons.publication.portrait import portrait_deck, portrait_document
-from jalons.roadmaps.changes import create
+from jalons.roadmaps.changes import create_roadmap
 from jalons.roadmaps.models import Roadmap
-from jalons.territories.queries import perimeter
+from jalons.territories.queries import find_perimeter
 from tests.diagnosis.extracts import FOLDER, needed
 from tests.publication.test_presentation import slides
 from tests.world import World
@@ -38,9 +38,9 @@ TERRITORIES = {
 
 
 def territory(siren: str, world: World) -> Roadmap:
-    found = perimeter(siren)
+    found = find_perimeter(siren)
     assert found
-    return create(
+    return create_roadmap(
         name=found.name,
         lead_authority=found.name,
         communes=found.communes,
@@ -50,16 +50,16 @@ def territory(siren: str, world: World) -> Roadmap:
 
 
 def test_no_portrait_of_a_real_territory_has_an_absurd_figure(world: World, client: Client) -> None:
-    geography = queries.geography()
+    geography = queries.current_geography()
     for key, name in FILES.items():
         found = SOURCES[key].read(FOLDER / name, geography)
         origin = Origin(name, "0" * 64, timezone.now())
-        changes.publish(source=SOURCES[key], found=found, origin=origin, geography=geography, by=None)
+        changes.publish_vintage(source=SOURCES[key], found=found, origin=origin, geography=geography, by=None)
     client.force_login(world.user("referente"))
     today = timezone.localdate()
     for siren, (communes, people, places, far) in TERRITORIES.items():
         roadmap = territory(siren, world)
-        told = queries.portrait(roadmap)
+        told = queries.territory_portrait(roadmap)
         assert (len(told.communes), told.population, len(told.offer.offer.places)) == (communes, people, places)
         beyond = sum(one.commune.population or 0 for one in told.offer.far)
         assert beyond == far if far is not None else 0 <= beyond < people
@@ -71,5 +71,5 @@ def test_no_portrait_of_a_real_territory_has_an_absurd_figure(world: World, clie
         page = client.get(reverse("diagnosis:index", args=[roadmap.slug])).content.decode()
         words = re.sub("<[^>]+>", " ", page)
         assert not re.search(r"\b(None|nan|inf)\b", words)
-        assert write(portrait_document(roadmap, today), "pdf").startswith(b"%PDF")
-        assert len(list(slides(pptx(portrait_deck(roadmap, today))))) == 6
+        assert write_document(portrait_document(roadmap, today), "pdf").startswith(b"%PDF")
+        assert len(list(slides(write_pptx(portrait_deck(roadmap, today))))) == 6

@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.diagnosis.rules.areas import added_up
+from jalons.diagnosis.rules.areas import sum_by_area
 from jalons.diagnosis.rules.formula import COMPONENTS, DEFAULT, Formula
 from jalons.diagnosis.rules.score import (
     Headcount,
     Rank,
-    all_combined,
-    combined,
-    distribution,
-    headcount,
-    rank_of,
-    rounded,
+    combine_all_scores,
+    combine_scores,
+    estimate_headcount,
+    round_two_figures,
+    score_rank,
+    weighted_distribution,
 )
 from jalons.diagnosis.rules.values import Value
 
@@ -47,12 +47,12 @@ def slow(rows: Sequence[tuple[float, int]], asked: float) -> Fraction:
 
 
 def scale(rows: Sequence[tuple[float, int]]) -> object:
-    return distribution([value for value, _people in rows], [people for _value, people in rows])
+    return weighted_distribution([value for value, _people in rows], [people for _value, people in rows])
 
 
 @given(COUNTRY, st.integers(-8, 48).map(lambda eighth: eighth / 8 * 2))
 def test_a_place_is_that_of_the_slow_count(rows: list[tuple[float, int]], asked: float) -> None:
-    found = distribution([v for v, _p in rows], [p for _v, p in rows])
+    found = weighted_distribution([v for v, _p in rows], [p for _v, p in rows])
     assert found.score(asked) == pytest.approx(float(slow(rows, asked)), abs=1e-9)
     observed = [v for v, _p in rows]
     assert found.scores_of(observed) == pytest.approx([float(slow(rows, v)) for v in observed], abs=1e-9)
@@ -67,7 +67,7 @@ def test_the_order_of_the_rows_changes_nothing(rows: list[tuple[float, int]], ra
 
 @given(COUNTRY)
 def test_places_stay_between_0_and_10_rise_with_the_rate_and_are_5_on_average(rows: list[tuple[float, int]]) -> None:
-    found = distribution([v for v, _p in rows], [p for _v, p in rows])
+    found = weighted_distribution([v for v, _p in rows], [p for _v, p in rows])
     assert list(found.values) == sorted({v for v, _p in rows})
     assert all(0 <= score <= 10 for score in found.scores)
     assert list(found.scores) == sorted(found.scores)
@@ -79,34 +79,34 @@ def test_places_stay_between_0_and_10_rise_with_the_rate_and_are_5_on_average(ro
 
 @given(COUNTRY, st.integers(2, 50))
 def test_counting_inhabitants_by_twos_or_by_fifties_changes_no_place(rows: list[tuple[float, int]], by: int) -> None:
-    found = distribution([v for v, _p in rows], [p for _v, p in rows])
-    scaled = distribution([v for v, _p in rows], [p * by for _v, p in rows])
+    found = weighted_distribution([v for v, _p in rows], [p for _v, p in rows])
+    scaled = weighted_distribution([v for v, _p in rows], [p * by for _v, p in rows])
     assert list(scaled.scores) == pytest.approx(list(found.scores))
 
 
 @given(COUNTRY, st.floats(-5, 15), st.floats(-5, 15))
 def test_a_higher_rate_never_has_a_lower_place(rows: list[tuple[float, int]], one: float, other: float) -> None:
-    found = distribution([v for v, _p in rows], [p for _v, p in rows])
+    found = weighted_distribution([v for v, _p in rows], [p for _v, p in rows])
     low, high = sorted((one, other))
     assert (found.score(low) or 0) <= (found.score(high) or 0) + 1e-12
 
 
 def test_a_country_where_nobody_lives_gives_no_place() -> None:
-    empty = distribution([3.0], [0])
+    empty = weighted_distribution([3.0], [0])
     assert (empty.score(3.0), empty.value_at(5), empty.mean, empty.decile(3.0)) == (None, None, None, None)
     assert (empty.between_p5_and_p95(3.0), empty.ratio(3.0)) == (None, None)
 
 
 def test_the_same_place_told_otherwise() -> None:
-    hundred = distribution([float(rate) for rate in range(100)], [10] * 100)
+    hundred = weighted_distribution([float(rate) for rate in range(100)], [10] * 100)
     assert hundred.score(0) == pytest.approx(0.05)
     assert hundred.value_at(5) == pytest.approx(49.5)
     assert [hundred.decile(rate) for rate in (0, 9, 10, 95, 99, 500)] == [1, 1, 2, 10, 10, 10]
     assert hundred.ratio(99.0) == pytest.approx(200)
     # P5 is 4.5 and P95 is 94.5.
     assert [hundred.between_p5_and_p95(rate) for rate in (0, 4.5, 49.5, 94.5, 99)] == pytest.approx([0, 0, 5, 10, 10])
-    assert distribution([7.0, 7.0], [1, 2]).between_p5_and_p95(7.0) is None
-    assert distribution([0.0], [1]).ratio(0.0) is None
+    assert weighted_distribution([7.0, 7.0], [1, 2]).between_p5_and_p95(7.0) is None
+    assert weighted_distribution([0.0], [1]).ratio(0.0) is None
 
 
 @given(SCORES, WEIGHTS)
@@ -114,7 +114,7 @@ def test_the_score_is_the_exact_mean_of_what_is_known_and_counts(
     scores: dict[str, float | None], weights: dict[str, int]
 ) -> None:
     known = {one: Fraction(score) for one, score in scores.items() if score is not None and weights.get(one)}
-    found = combined(scores, weights)
+    found = combine_scores(scores, weights)
     if len(known) < 3:
         assert (found.score, found.contributions) == (None, {})
     else:
@@ -131,7 +131,7 @@ def test_weights_ten_times_larger_give_the_same_score(
     scores: dict[str, float | None], weights: dict[str, int], times: int
 ) -> None:
     larger = {one: weight * times for one, weight in weights.items()}
-    found, again = combined(scores, weights), combined(scores, larger)
+    found, again = combine_scores(scores, weights), combine_scores(scores, larger)
     assert again.score == pytest.approx(found.score)
     assert dict(again.contributions) == pytest.approx(dict(found.contributions))
 
@@ -140,7 +140,7 @@ def test_weights_ten_times_larger_give_the_same_score(
 def test_the_score_never_falls_when_a_component_rises(
     scores: dict[str, float | None], weights: dict[str, int], component: str, one: float, other: float
 ) -> None:
-    low, high = (combined(scores | {component: place}, weights).score for place in sorted((one, other)))
+    low, high = (combine_scores(scores | {component: place}, weights).score for place in sorted((one, other)))
     assert (low is None) == (high is None)
     assert (high or 0) >= (low or 0) - 1e-9
 
@@ -153,10 +153,10 @@ def test_the_whole_country_at_once_is_each_place_one_by_one(
     named = {str(place): float(weight) for place, weight in enumerate(weights)}
     expected = {}
     for code in "abcdef":
-        found = combined({str(place): column.get(code) for place, column in enumerate(columns)}, named)
+        found = combine_scores({str(place): column.get(code) for place, column in enumerate(columns)}, named)
         if found.score is not None:
             expected[code] = found.score
-    assert all_combined(columns, weights) == pytest.approx(expected)
+    assert combine_all_scores(columns, weights) == pytest.approx(expected)
 
 
 @given(
@@ -171,45 +171,48 @@ def test_an_epci_is_scored_from_its_counts(
         str(place): Value(100 * min(part, whole) / whole, whole) for place, (part, whole, _p) in enumerate(communes)
     }
     people = {str(place): one for place, (_part, _whole, one) in enumerate(communes)}
-    rate = added_up(values, dict.fromkeys(values, "epci"), people)["epci"].value
+    rate = sum_by_area(values, dict.fromkeys(values, "epci"), people)["epci"].value
     exact = 100 * Fraction(sum(min(p, w) for p, w, _ in communes), sum(w for _p, w, _ in communes))
     assert rate == pytest.approx(float(exact))
     assert rate is not None
     places = {
-        str(n): distribution([v for v, _ in one], [p for _, p in one]).score(rate) for n, one in enumerate(countries)
+        str(n): weighted_distribution([v for v, _ in one], [p for _, p in one]).score(rate)
+        for n, one in enumerate(countries)
     }
     expected = sum(slow(one, rate) for one in countries) / 3
-    assert combined(places, dict.fromkeys("012", 1)).score == pytest.approx(float(expected), abs=1e-6)
+    assert combine_scores(places, dict.fromkeys("012", 1)).score == pytest.approx(float(expected), abs=1e-6)
 
 
 @given(st.floats(0, 10), st.lists(st.floats(0, 10), max_size=30))
 def test_a_rank_counts_who_is_before_and_after(score: float, others: list[float]) -> None:
-    found = rank_of(score, others)
+    found = score_rank(score, others)
     ordered = sorted([score, *others], reverse=True)
     assert (found.rank, found.count) == (ordered.index(score) + 1, len(ordered))
     assert found.lower + found.higher + others.count(score) == len(others)
 
 
 def test_equal_scores_share_a_rank() -> None:
-    assert rank_of(5.0, [5.0, 7.0, 1.0]) == Rank(rank=2, count=4, lower=1, higher=1)
+    assert score_rank(5.0, [5.0, 7.0, 1.0]) == Rank(rank=2, count=4, lower=1, higher=1)
 
 
 @given(st.integers(1, 100_000), *[st.floats(0, 100)] * 3, st.none() | st.integers(0, 100_000))
 def test_a_headcount_lies_between_its_bounds(
     people: int, aged: float, young: float, low: float, left: int | None
 ) -> None:
-    found = headcount(people, aged_65=aged, under_15=young, low_diploma=low, left_school=left)
+    found = estimate_headcount(people, aged_65=aged, under_15=young, low_diploma=low, left_school=left)
     if found is not None:
-        assert 0 <= found.fewest <= found.likely <= found.most <= rounded(people)
+        assert 0 <= found.fewest <= found.likely <= found.most <= round_two_figures(people)
 
 
 def test_a_headcount_in_full_numbers() -> None:
     """1,000 inhabitants, 800 adults, 300 of them aged; 320 with little schooling, of whom 500 / 800 are under 65."""
-    exact = headcount(1000, aged_65=30, under_15=20, low_diploma=40)
+    exact = estimate_headcount(1000, aged_65=30, under_15=20, low_diploma=40)
     assert exact == Headcount(fewest=320, likely=500, most=620)
-    assert headcount(1000, aged_65=30, under_15=20, low_diploma=40, left_school=400) == Headcount(300, 400, 460)
-    assert headcount(1000, aged_65=30, under_15=100, low_diploma=40) is None
-    assert headcount(1000, aged_65=60, under_15=50, low_diploma=40) is None
+    assert estimate_headcount(1000, aged_65=30, under_15=20, low_diploma=40, left_school=400) == Headcount(
+        300, 400, 460
+    )
+    assert estimate_headcount(1000, aged_65=30, under_15=100, low_diploma=40) is None
+    assert estimate_headcount(1000, aged_65=60, under_15=50, low_diploma=40) is None
 
 
 @pytest.mark.parametrize(
@@ -217,7 +220,7 @@ def test_a_headcount_in_full_numbers() -> None:
     [(0, 0), (7.4, 7), (99.4, 99), (104, 100), (105, 110), (5_634, 5600), (995, 1000), (9_960, 10000)],
 )
 def test_a_rounded_number_has_two_figures(number: float, said: int) -> None:
-    assert rounded(number) == said
+    assert round_two_figures(number) == said
 
 
 def test_the_formula_of_everybody() -> None:

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import pytest
 
-from jalons.diagnosis.rules.areas import Geography, added_up
+from jalons.diagnosis.rules.areas import Geography, sum_by_area
 from jalons.diagnosis.rules.estimates import published_or_estimated
-from jalons.diagnosis.rules.score import all_combined, distribution, rank_of
+from jalons.diagnosis.rules.score import combine_all_scores, score_rank, weighted_distribution
 from jalons.diagnosis.rules.values import Value
 from jalons.diagnosis.sources import SOURCES
-from jalons.diagnosis.sources.geography import geography
+from jalons.diagnosis.sources.geography import current_geography
 from jalons.territories.models import Departement
 from tests.diagnosis.extracts import FOLDER, needed
 
@@ -31,7 +31,7 @@ class Extracts(NamedTuple):
 @pytest.fixture
 def extracts() -> Extracts:
     polars = pytest.importorskip("polars", reason="polars is needed to read the parquet extracts")
-    known = geography()
+    known = current_geography()
     present = {one.code for one in Departement.objects.all() if one.is_a_departement}
     communes = {code for code, departement in known.departement.items() if departement in present}
     folder = FOLDER / "insee"
@@ -70,12 +70,14 @@ def computed(extracts: Extracts, poverty: str) -> Computed:
     for name in ("no_wired_thd", "aged_65", "low_diploma", poverty):
         values = extracts.columns[name]
         known = {code: one.value for code, one in values.items() if one.value is not None}
-        scale = distribution(list(known.values()), [extracts.geography.population[code] or 0 for code in known])
+        scale = weighted_distribution(
+            list(known.values()), [extracts.geography.population[code] or 0 for code in known]
+        )
         places.append(dict(zip(known, scale.scores_of(known.values()), strict=True)))
-        rates = added_up(values, extracts.geography.epci, extracts.geography.population)
+        rates = sum_by_area(values, extracts.geography.epci, extracts.geography.population)
         found = {code: scale.score(one.value) for code, one in rates.items() if one.value is not None}
         areas.append({code: score for code, score in found.items() if score is not None})
-    return Computed(all_combined(places, [1] * 4), all_combined(areas, [1] * 4))
+    return Computed(combine_all_scores(places, [1] * 4), combine_all_scores(areas, [1] * 4))
 
 
 @pytest.mark.parametrize(
@@ -124,7 +126,9 @@ def test_the_control_ranks_from_plain_sums(extracts: Extracts, poverty: str, ran
     for name in ("no_wired_thd", "aged_65", "low_diploma", poverty):
         population, values = extracts.geography.population, extracts.columns[name]
         known = {code: one for code, one in values.items() if one.value is not None}
-        scale = distribution([one.value or 0 for one in known.values()], [population[code] or 0 for code in known])
+        scale = weighted_distribution(
+            [one.value or 0 for one in known.values()], [population[code] or 0 for code in known]
+        )
         sums: dict[str, list[float]] = defaultdict(lambda: [0, 0])
         for code, siren in extracts.geography.epci.items():
             if code in known:
@@ -140,4 +144,4 @@ def test_the_control_ranks_from_plain_sums(extracts: Extracts, poverty: str, ran
 
 
 def rank(scores: Mapping[str, float], code: str) -> int:
-    return rank_of(scores[code], (score for other, score in scores.items() if other != code)).rank
+    return score_rank(scores[code], (score for other, score in scores.items() if other != code)).rank

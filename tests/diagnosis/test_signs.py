@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from jalons.diagnosis import queries
-from jalons.diagnosis.drawings import Shaped, sign_svg
+from jalons.diagnosis.drawings import SignShape, draw_signs
 from jalons.diagnosis.rules.standard import FRANCE_SERVICES
 from jalons.diagnosis.rules.values import Value
 from tests.diagnosis import made, made_places
@@ -43,9 +43,9 @@ def test_each_kind_has_its_shape_and_its_count(world: World) -> None:
     found = queries.atlas_page(world.roadmap, with_places=True).map
     assert found and found.signs
     assert [(one.shape, one.words, one.places) for one in found.signs.kinds] == [
-        (Shaped.SQUARE, "France services", 2),
-        (Shaped.TRIANGLE, "lieu itinérant", 1),
-        (Shaped.DISC, "autre lieu de médiation", 3),
+        (SignShape.SQUARE, "France services", 2),
+        (SignShape.TRIANGLE, "lieu itinérant", 1),
+        (SignShape.DISC, "autre lieu de médiation", 3),
     ]
     assert found.signs.unplaced == 1
     drawn = [path.attrib["d"].count("M") for path in ET.fromstring(f"<g>{found.signs.svg}</g>")]
@@ -84,4 +84,4 @@ def test_the_map_shows_places_to_whoever_asks_and_stands_alone_with_them(world: 
 
 
 def test_three_shapes_have_three_outlines() -> None:
-    assert len({re.sub(r"[\d.]+", "#", sign_svg(shape, [(5, 5)], 4)) for shape in Shaped}) == 3
+    assert len({re.sub(r"[\d.]+", "#", draw_signs(shape, [(5, 5)], 4)) for shape in SignShape}) == 3

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.diagnosis.rules.similar import Profile, likeness, most_alike
+from jalons.diagnosis.rules.similar import Profile, most_similar, territory_likeness
 
 codes = st.text("0123456789", min_size=2, max_size=3)
 profiles = st.builds(
@@ -24,22 +24,22 @@ HERE = Profile("A", 10_000, 50.0, 30.0)
     ],
 )
 def test_each_difference_is_counted_in_steps(other: Profile, steps: tuple[float, ...]) -> None:
-    found = likeness(HERE, other)
+    found = territory_likeness(HERE, other)
     assert found
     assert (found.size, found.rurality, found.age) == steps
     assert found.steps == sum(steps)
 
 
 def test_without_the_age_of_this_territory_age_does_not_count() -> None:
-    found = likeness(Profile("A", 10_000, 50.0), Profile("B", 10_000, 50.0, 12.0))
+    found = territory_likeness(Profile("A", 10_000, 50.0), Profile("B", 10_000, 50.0, 12.0))
     assert found
     assert (found.age, found.steps) == (None, 0.0)
 
 
 def test_what_cannot_be_compared_is_never_proposed() -> None:
     others = [HERE, Profile("B", 10_000, 50.0), Profile("C", 0, 0.0, 30.0), Profile("D", 80_000, 0.0, 10.0)]
-    assert [one.profile.code for one in most_alike(HERE, others, 6)] == ["D"]
-    assert most_alike(Profile("E", 0, 0.0), others, 6) == []
+    assert [one.profile.code for one in most_similar(HERE, others, 6)] == ["D"]
+    assert most_similar(Profile("E", 0, 0.0), others, 6) == []
 
 
 @given(profiles, st.lists(profiles, max_size=30), st.integers(1, 6))
@@ -52,14 +52,14 @@ def test_the_nearest_are_those_that_a_slow_search_finds(here: Profile, others: l
         return size + abs(here.small - other.small) / 15 + age
 
     distances = sorted(one for one in map(slow, others) if one is not None)[:most]
-    found = [one.steps for one in most_alike(here, others, most)]
+    found = [one.steps for one in most_similar(here, others, most)]
     assert len(found) == len(distances)
     assert all(isclose(one, other, abs_tol=1e-9) for one, other in zip(found, distances, strict=True))
 
 
 @given(profiles, profiles)
 def test_two_territories_are_as_far_from_one_another(one: Profile, other: Profile) -> None:
-    there, back = likeness(one, other), likeness(other, one)
+    there, back = territory_likeness(one, other), territory_likeness(other, one)
     if there and back:
         assert isclose(there.steps, back.steps, abs_tol=1e-9)
-    assert likeness(one, one).steps == 0  # type: ignore[union-attr]
+    assert territory_likeness(one, one).steps == 0  # type: ignore[union-attr]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jalons.diagnosis import changes, queries
-from jalons.diagnosis.changes.attempts import Stage, begin
+from jalons.diagnosis.changes.attempts import Stage, begin_attempt
 from jalons.diagnosis.models import SourceAttempt, SourceVintage
 from jalons.diagnosis.sources import SOURCES, sources_to_fetch
 from jalons.roadmaps.models import Member
@@ -58,7 +58,7 @@ def test_nothing_loaded_says_how_to_load_with_and_without_internet(page: Any) ->
 
 def test_a_source_says_all_of_its_provenance(page: Any, source: Any, producer: Producer, by: Member, run: Any) -> None:
     producer.gives(PATH, Answer(table(75, 50, 40, 10)))
-    run(changes.ask_for_update, source=source, by=by)
+    run(changes.request_update, source=source, by=by)
     shown = text(page("source", source.key))
     for said in ("31 mars 2026", "aujourd’hui", "3 sur 4", "ARCEP, Licence Ouverte 2.0", source.address, source.page):
         assert said in shown
@@ -93,7 +93,7 @@ def test_the_age_of_data_is_told_in_words(days: int, age: str) -> None:
 
 
 def test_what_is_under_way_is_shown_and_asked_again_until_it_ends(page: Any, by: Member) -> None:
-    attempt, _begins = begin(ARCEP, None)
+    attempt, _begins = begin_attempt(ARCEP, None)
     SourceAttempt.objects.update(stage=Stage.DOWNLOADING, done=12_400_000, total=48_000_000)
     assert line(by).progress.replace("\u00a0", " ") == "12,4 Mo sur 48 Mo"
     for name, more, part in (("data", (), "sources"), ("source", (ARCEP.key,), "source")):
@@ -112,7 +112,7 @@ def test_what_is_under_way_is_shown_and_asked_again_until_it_ends(page: Any, by:
 
 
 def test_what_failed_says_why_and_what_was_stopped_says_so(page: Any, by: Member) -> None:
-    begin(ARCEP, None)
+    begin_attempt(ARCEP, None)
     SourceAttempt.objects.update(stage=Stage.FAILED, sentence="Le disque est plein.", ended_at=timezone.now())
     for shown in (text(page("data")), text(page("source", ARCEP.key))):
         assert "échec</span> Le disque est plein." in shown

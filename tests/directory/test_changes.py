@@ -175,11 +175,11 @@ def test_two_lines_invited_to_one_workshop_stay_two(by: Member) -> None:
 
 def test_two_people_who_look_alike_are_told_apart_once(by: Member) -> None:
     one, other = add(by, email="a@a.example"), add(by, last_name="Accueil", email="a@a.example")
-    changes.tell_apart(contact=other, other=one, by=by)
-    assert queries.directory(by.roadmap).doubles == 0
+    changes.tell_contacts_apart(contact=other, other=one, by=by)
+    assert queries.filtered_directory(by.roadmap).doubles == 0
     assert journal(by)[0] == ("tell_apart", "contact", {}, {})
     third = add(by, last_name="Direction", email="a@a.example")
-    assert {row.pk: row.double and row.double.other for row in queries.directory(by.roadmap).rows} == {
+    assert {row.pk: row.double and row.double.other for row in queries.filtered_directory(by.roadmap).rows} == {
         one.pk: third.pk,
         other.pk: third.pk,
         third.pk: other.pk,
@@ -232,7 +232,7 @@ def test_a_structure_with_people_stays(by: Member) -> None:
 
 
 def test_the_demo_holds_the_sixty_people_of_scenario_9(world: World) -> None:
-    directory = queries.directory(world.roadmap)
+    directory = queries.filtered_directory(world.roadmap)
     assert (
         directory.sentence.replace("\u00a0", " ") == "60 personnes : 38 public, 14 privé, 8 citoyens ; 12 à rencontrer."
     )
@@ -257,16 +257,16 @@ def test_the_demo_holds_the_sixty_people_of_scenario_9(world: World) -> None:
     ],
 )
 def test_the_list_is_sifted(world: World, filters: Filters, count: int) -> None:
-    assert len(queries.directory(world.roadmap, filters).rows) == count
+    assert len(queries.filtered_directory(world.roadmap, filters).rows) == count
 
 
 def test_an_empty_directory_says_so(by: Member) -> None:
-    assert queries.directory(by.roadmap).sentence == "Personne pour le moment."
+    assert queries.filtered_directory(by.roadmap).sentence == "Personne pour le moment."
 
 
 def test_doubles_are_told_on_both_lines(by: Member) -> None:
     one, other = add(by, email="a@a.example"), add(by, last_name="Accueil", email="a@a.example")
-    rows = queries.directory(by.roadmap, Filters(doubles=True)).rows
+    rows = queries.filtered_directory(by.roadmap, Filters(doubles=True)).rows
     assert [(row.pk, row.double and row.double.other, row.double and row.double.words) for row in rows] == [
         (other.pk, one.pk, "même adresse électronique"),
         (one.pk, other.pk, "même adresse électronique"),

@@ -124,7 +124,7 @@ def test_a_table_never_lifts_a_refusal_but_may_bring_one(by: Member) -> None:
     silent, refused = add(by, last_name="Accueil"), add(by, refuses=True)
     rows = [["Nom", "Structure", "Accord", "Fonction"], ["Secrétariat", "Mairie", "oui le 05/12/2025", "Agent"], ["Accueil", "Mairie", "refus le 05/12/2025", ""]]  # fmt: skip
     columns = {0: "last_name", 1: "organisation", 2: "consents", 3: "function"}
-    preview = queries.preview(by.roadmap, rows, 0, columns, timezone.localdate())
+    preview = queries.import_preview(by.roadmap, rows, 0, columns, timezone.localdate())
     doubts = {line.number: line.doubts for line in preview.lines}
     assert doubts == {2: ("a demandé à ne plus être contactée ou contacté\u00a0: gardé ainsi",), 3: ()}
     changes.import_people(rows=rows, header=0, columns=columns, by=by)
@@ -137,7 +137,7 @@ def test_a_table_never_lifts_a_refusal_but_may_bring_one(by: Member) -> None:
 def test_an_export_says_the_refusal_and_reads_back_unchanged(by: Member) -> None:
     contact = add(by, refuses=True)
     day = f"{timezone.localdate():%d/%m/%Y}"
-    file = exports.csv_file(queries.rows(by.roadmap)).decode("utf-8-sig")
+    file = exports.write_csv(queries.contact_rows(by.roadmap)).decode("utf-8-sig")
     assert f"refus le {day}" in file
     rows = [line.split(";") for line in file.splitlines()]
     with pytest.raises(Refused, match="n’apprend rien de nouveau"):
@@ -149,7 +149,7 @@ def test_an_export_says_the_refusal_and_reads_back_unchanged(by: Member) -> None
 def test_the_list_finds_those_who_refused(by: Member) -> None:
     add(by, last_name="A", consents=True), add(by, last_name="B"), add(by, last_name="C", refuses=True)
     found = {
-        consent: [row.name for row in queries.directory(by.roadmap, Filters(consent=consent)).rows]
+        consent: [row.name for row in queries.filtered_directory(by.roadmap, Filters(consent=consent)).rows]
         for consent in ("oui", "non", "refus")
     }
     assert found == {"oui": ["A"], "non": ["B"], "refus": ["C"]}

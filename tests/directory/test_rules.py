@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.directory.rules import numbers
-from jalons.directory.rules.duplicates import Person, Reason, doubles, reason
+from jalons.directory.rules.duplicates import Person, Reason, duplicate_reason, find_doubles
 
 # Real numbers, public: communauté de communes Dronne et Belle, Département de la Dordogne, La Poste (siège).
 SIRENS = ["200041572", "222400012", "356000000", "732829320"]
@@ -56,7 +56,7 @@ def test_two_figures_changed_places_are_seen(stem: int, check: int, place: int) 
     ],
 )
 def test_zeros_lost_at_the_beginning_come_back(text: str, length: int, whole: str) -> None:
-    assert numbers.with_lost_zeros(text, length) == whole
+    assert numbers.restore_zeros(text, length) == whole
 
 
 @pytest.mark.parametrize(
@@ -74,8 +74,8 @@ def test_zeros_lost_at_the_beginning_come_back(text: str, length: int, whole: st
     ],
 )
 def test_a_telephone_is_written_in_one_way(typed: str, written: str) -> None:
-    assert numbers.phone(typed) == written
-    assert numbers.phone(written) == written
+    assert numbers.format_phone(typed) == written
+    assert numbers.format_phone(written) == written
 
 
 # --- people written twice --------------------------------------------------------------------------------------------
@@ -97,8 +97,8 @@ MAIRIE = Person(1, "Marie-Ève", "Secrétariat", "Mairie de Villars", "accueil@v
     ],
 )
 def test_what_makes_two_lines_one_person(other: Person, why: Reason | None) -> None:
-    assert reason(MAIRIE, other) == why
-    assert reason(other, MAIRIE) == why
+    assert duplicate_reason(MAIRIE, other) == why
+    assert duplicate_reason(other, MAIRIE) == why
 
 
 people = st.builds(
@@ -115,10 +115,10 @@ people = st.builds(
 @given(st.lists(people, max_size=12), st.sets(st.frozensets(st.integers(0, 11), min_size=2, max_size=2), max_size=8))
 def test_doubles_are_those_that_have_a_reason(crowd: list[Person], distinct: set[frozenset[int]]) -> None:
     crowd = [Person(n, *(getattr(p, f) for f in list(p.__dataclass_fields__)[1:])) for n, p in enumerate(crowd)]
-    found = doubles(crowd, distinct)
+    found = find_doubles(crowd, distinct)
 
     def alike(one: Person, other: Person) -> bool:
-        return one != other and bool(reason(one, other)) and frozenset((one.key, other.key)) not in distinct
+        return one != other and bool(duplicate_reason(one, other)) and frozenset((one.key, other.key)) not in distinct
 
     assert set(found) == {one.key for one in crowd for other in crowd if alike(one, other)}
     assert all(alike(crowd[key], crowd[double.other]) for key, double in found.items())

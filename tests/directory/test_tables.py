@@ -72,7 +72,7 @@ def test_headings_are_recognised(heading: str, field: str | None) -> None:
     ],
 )
 def test_a_name_in_one_cell_is_cut(text: str, cut: tuple[str, str, bool]) -> None:
-    assert tables.cut_name(text) == cut
+    assert tables.split_name(text) == cut
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def known(pk: int, **values: str) -> plans.Known:
 
 def planned(lines: list[dict[str, str]], *people: plans.Known) -> list[tuple[Act, int | None, Any, Any]]:
     read = [Line(number, dict(values)) for number, values in enumerate(lines, 2)]
-    return [(one.act, one.pk, one.changes, [d for d, _ in one.line.doubts]) for one in plans.plan(read, people)]
+    return [(one.act, one.pk, one.changes, [d for d, _ in one.line.doubts]) for one in plans.plan_import(read, people)]
 
 
 MAIRIE = {"last_name": "Accueil", "organisation": "Mairie", "email": "a@b.fr", "phone": "05 53 00 00 01"}
@@ -149,16 +149,16 @@ def test_a_shared_address_or_telephone_makes_a_doubt_not_an_update() -> None:
 
 def test_a_person_twice_in_the_file_is_one_and_nothing_is_lost() -> None:
     lines = [Line(2, {"last_name": "Accueil", "email": "a@b.fr"}), Line(3, {"last_name": "accueil", "email": "a@b.fr", "phone": "01"})]  # fmt: skip
-    first, second = plans.plan(lines, [])
+    first, second = plans.plan_import(lines, [])
     assert (first.act, first.line.values["phone"], second.act) == (Act.CREATE, "01", Act.LEAVE)
     assert second.line.doubts == [(Doubt.SAME_LINE, "2")]
 
 
 @given(st.lists(st.sampled_from(["Accueil", "accueil", "Direction", "Élue"]), max_size=8))
 def test_planning_twice_the_same_table_plans_nothing_more(names: list[str]) -> None:
-    first = plans.plan([Line(n, {"last_name": name}) for n, name in enumerate(names)], [])
+    first = plans.plan_import([Line(n, {"last_name": name}) for n, name in enumerate(names)], [])
     people = [known(n, **one.line.values) for n, one in enumerate(first) if one.act == Act.CREATE]
-    second = plans.plan(
+    second = plans.plan_import(
         [Line(n, dict(one.line.values)) for n, one in enumerate(first) if one.act == Act.CREATE], people
     )
     assert {one.act for one in second} <= {Act.SAME}
@@ -307,12 +307,12 @@ def test_what_was_exported_and_comes_back_changes_nothing(site: Client, world: W
 def test_no_formula_leaves_the_house(by: Member) -> None:
     for number, name in enumerate(("=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)")):
         changes.add_contact(last_name=name, first_name=str(number), by=by)
-    rows = queries.rows(by.roadmap)
-    cells = [line.split(";")[0].strip('"') for line in exports.csv_file(rows).decode("utf-8-sig").splitlines()[1:]]
+    rows = queries.contact_rows(by.roadmap)
+    cells = [line.split(";")[0].strip('"') for line in exports.write_csv(rows).decode("utf-8-sig").splitlines()[1:]]
     assert [cell[0] for cell in cells] == ["'"] * 4
-    names = [row[0] for row in read_table(io.BytesIO(exports.xlsx_file(rows)))[1:]]
+    names = [row[0] for row in read_table(io.BytesIO(exports.write_xlsx(rows)))[1:]]
     assert sorted(names) == sorted(["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)"])
-    assert b"<f>" not in exports.xlsx_file(rows)
+    assert b"<f>" not in exports.write_xlsx(rows)
 
 
 @pytest.mark.django_db

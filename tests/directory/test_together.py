@@ -116,7 +116,7 @@ def test_nobody_writes_about_a_person_erased_meanwhile_nor_brings_them_back(by: 
         refusal(lambda: changes.erase_contact(contact=stale, by=by)),
         refusal(lambda: changes.merge_contacts(contact=stale, other=other, by=by)),
         refusal(lambda: changes.merge_contacts(contact=other, other=stale, by=by)),
-        refusal(lambda: changes.tell_apart(contact=other, other=stale, by=by)),
+        refusal(lambda: changes.tell_contacts_apart(contact=other, other=stale, by=by)),
     ]
     assert told == [GONE] * 8
     assert list(Contact.objects.filter(roadmap=by.roadmap)) == [kept]

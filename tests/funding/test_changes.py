@@ -22,7 +22,7 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
-    return actions.propose(title="Un bus", new_axis="Aller vers", by=member)
+    return actions.propose_action(title="Un bus", new_axis="Aller vers", by=member)
 
 
 def expense(action: ActionSheet, by: Member) -> ExpenseLine:

@@ -36,8 +36,8 @@ AWAITED = {
 
 @pytest.mark.parametrize("status", Status)
 def test_what_a_resource_waits_for(status: Status) -> None:
-    assert rules.due(Days(status, A, B, C)) == AWAITED[status]
-    assert rules.due(Days(status)) is None
+    assert rules.next_due(Days(status, A, B, C)) == AWAITED[status]
+    assert rules.next_due(Days(status)) is None
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(-400, 400))
@@ -56,7 +56,7 @@ def test_late_is_near_and_a_month_ahead_is(today: date, days: int) -> None:
     ],
 )
 def test_a_day_is_told_with_what_is_left(day: int, told: str) -> None:
-    said = words.when(date(2026, 12, day), date(2026, 12, 5))
+    said = words.deadline_sentence(date(2026, 12, day), date(2026, 12, 5))
     assert said.replace("\u00a0", " ") == told
 
 
@@ -70,7 +70,7 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
-    return actions.propose(title="Un bus", new_axis="Aller vers", by=member)
+    return actions.propose_action(title="Un bus", new_axis="Aller vers", by=member)
 
 
 def line(action: ActionSheet, by: Member, funder: str, **more: Any) -> FundingLine:
@@ -83,7 +83,7 @@ def day(days: int) -> date:
 
 
 def waiting(member: Member) -> list[tuple[str, str]]:
-    return [(one.title.replace("\u00a0", " "), one.tone) for one in queries.deadlines(member.roadmap)]
+    return [(one.title.replace("\u00a0", " "), one.tone) for one in queries.roadmap_deadlines(member.roadmap)]
 
 
 @pytest.mark.django_db
@@ -95,9 +95,9 @@ def test_deadlines_follow_where_each_resource_stands(member: Member, action: Act
     assert waiting(member) == [("Réponse attendue : Caf", "bad"), ("Déposer la demande : Région, Aide", "")]
     changes.set_status(line=asked, status="accorde", by=member)
     assert waiting(member) == [("Demander le versement : Caf", "wait"), ("Déposer la demande : Région, Aide", "")]
-    whole = queries.consolidated(member.roadmap)
-    assert list(whole.deadlines) == queries.deadlines(member.roadmap)
-    actions.advance(action=ActionSheet.objects.get(pk=action.pk), to="proposee", by=member)
+    whole = queries.consolidated_money(member.roadmap)
+    assert list(whole.deadlines) == queries.roadmap_deadlines(member.roadmap)
+    actions.advance_action(action=ActionSheet.objects.get(pk=action.pk), to="proposee", by=member)
     ActionSheet.objects.filter(pk=action.pk).update(status="abandonnee")
     assert waiting(member) == []
 
@@ -108,14 +108,14 @@ def test_one_resource_and_three_cost_the_same(member: Member, action: ActionShee
         with CaptureQueriesContext(
             connection,
         ) as spent:
-            queries.deadlines(member.roadmap)
+            queries.roadmap_deadlines(member.roadmap)
         return len(spent)
 
     line(action, member, "Caf", status="demande", decision_on=day(1))
     first = cost()
     for funder in ("Région", "Europe"):
         line(action, member, funder, status="demande", decision_on=day(1))
-    assert (cost(), len(queries.deadlines(member.roadmap))) == (first, 3)
+    assert (cost(), len(queries.roadmap_deadlines(member.roadmap))) == (first, 3)
 
 
 @pytest.fixture

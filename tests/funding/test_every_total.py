@@ -138,7 +138,7 @@ def test_every_total_is_the_same_count_of_the_rows(fiches: Any, world: World) ->
     axes = [actions.add_axis(title=title, by=member) for title in ("Aller vers", "Équiper")]
     sheets = []
     for number, (is_second, *said) in enumerate(fiches):
-        action = actions.propose(title=f"Action {number}", axis=axes[is_second], by=member)
+        action = actions.propose_action(title=f"Action {number}", axis=axes[is_second], by=member)
         write(action, *said)
         sheets.append(action)
     each, groups = counted(fiches)
@@ -150,7 +150,7 @@ def test_every_total_is_the_same_count_of_the_rows(fiches: Any, world: World) ->
     whole = sum(alive, Count())
 
     # All together.
-    found = queries.consolidated(member.roadmap).totals
+    found = queries.consolidated_money(member.roadmap).totals
     for name in ("expenses", "secured", "requested", "envisaged", "refused", "valued"):
         assert getattr(found.sums, name) == Count(whole).euros(name), name
     lacks = [count["expenses"] - count["secured"] - count["requested"] - count["envisaged"] for count in alive]
@@ -159,9 +159,9 @@ def test_every_total_is_the_same_count_of_the_rows(fiches: Any, world: World) ->
     assert 100 * found.covered == sum(min(count["secured"], count["expenses"]) for count in alive)
 
     # Each fiche, by itself and among the others.
-    plans = queries.plans(member.roadmap)
+    plans = queries.plans_by_action(member.roadmap)
     for action, count in zip(sheets, each, strict=True):
-        plan = queries.plan(ActionSheet.objects.get(pk=action.pk))
+        plan = queries.action_plan(ActionSheet.objects.get(pk=action.pk))
         assert plans.get(action.pk, plan) == plan
         spread = queries.plan_years(ActionSheet.objects.get(pk=action.pk))
         for name in NAMES:
@@ -171,7 +171,7 @@ def test_every_total_is_the_same_count_of_the_rows(fiches: Any, world: World) ->
 
     # Every way to add up.
     for by, read in _LABELS.items():
-        shown = queries.roll_up(member.roadmap, by)
+        shown = queries.roll_up_money(member.roadmap, by)
         assert {(by, read(group.label)) for group in shown.groups} == {way for way in groups if way[0] == by}
         names = NAMES if shown.has_expenses else NAMES[2:]
         for group in shown.groups:

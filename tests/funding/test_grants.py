@@ -71,24 +71,24 @@ def test_what_is_wrong_agrees_with_counting_coins(
         expected.add(Wrong.SHARES)
     if tenured and staff:
         expected.add(Wrong.TENURED)
-    assert set(rules.wrongs(ask, Frame(euros(envelope), euros(already), euros(budget)))) == expected
+    assert set(rules.find_wrongs(ask, Frame(euros(envelope), euros(already), euros(budget)))) == expected
 
 
 @given(st.lists(st.tuples(st.sampled_from(GrantStatus), cents)))
 def test_all_but_refusals_take_from_the_envelope(requests: list[tuple[GrantStatus, int]]) -> None:
     coins = [coin for status, amount in requests for coin in range(amount) if status != "refusee"]
-    assert rules.committed([(status, euros(amount)) for status, amount in requests]) * 100 == len(coins)
+    assert rules.total_committed([(status, euros(amount)) for status, amount in requests]) * 100 == len(coins)
 
 
 @given(st.integers(1, 10**9), st.integers(1, 10**9))
 def test_the_rate_is_the_nearest_hundredth(amount: int, budget: int) -> None:
-    found = rules.rate(euros(amount), euros(budget))
+    found = rules.budget_rate(euros(amount), euros(budget))
     assert found is not None
     n = int(found * 100)
     assert n == found * 100
     # |n/10000 - amount/budget| ≤ half a hundredth of a percent, a half rounded up.
     assert -budget <= 2 * (10_000 * amount - n * budget) < budget
-    assert rules.rate(euros(amount), E(0)) is None
+    assert rules.budget_rate(euros(amount), E(0)) is None
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_what_is_missing(more: dict[str, Any], frame: dict[str, Any], lacks: set
         "has_employer": True,
     }
     room: dict[str, Any] = {"note_length": 100, "has_context": True, "has_description": True}
-    assert set(rules.lacks(Ask(**ask | more), Frame(E(9), E(0), E(9), **room | frame))) == lacks
+    assert set(rules.find_lacks(Ask(**ask | more), Frame(E(9), E(0), E(9), **room | frame))) == lacks
 
 
 def test_the_eleven_national_codes() -> None:
@@ -161,7 +161,7 @@ def member(world: World) -> Member:
 
 
 def priced(title: str, by: Member) -> ActionSheet:
-    action = actions.propose(title=title, new_axis=title, context="Un constat.", description="Une idée.", by=by)
+    action = actions.propose_action(title=title, new_axis=title, context="Un constat.", description="Une idée.", by=by)
     changes.add_expense(action=action, label="Poste", kind="fonctionnement", amount=E(9_000), by=by)
     return action
 
@@ -197,7 +197,7 @@ def test_requests_of_a_roadmap_share_what_is_left(member: Member, action: Action
     ):
         ask(other, member, 4_001)
     ask(other, member, 4_000)
-    assert queries.envelope(member.roadmap).requested_here == E(10_000)
+    assert queries.envelope_page(member.roadmap).requested_here == E(10_000)
 
 
 @pytest.mark.django_db
@@ -296,7 +296,7 @@ def test_a_refusal_gives_the_money_back_and_may_be_reversed(
     for status in ("deposee", "refusee"):
         changes.advance_grant(grant=grant, status=status, by=member)
     assert FundingLine.objects.get(action=action).status == "refuse"
-    assert queries.envelope(member.roadmap).requested_here == 0
+    assert queries.envelope_page(member.roadmap).requested_here == 0
     other = ask(priced("Un lieu", member), member, 7_000)
     with refused(
         "La demande dépasse l’enveloppe\u00a0: reste 3\u00a0000\u00a0€. "
@@ -323,7 +323,7 @@ def test_the_resource_of_a_request_changes_with_it_alone(member: Member, action:
     with refused("Cette ressource suit une demande de subvention. Changez la demande elle-même.", "amount"):
         changes.revise_funding(line=line, amount=E(1), by=member, **values)
     with refused("Cette ressource suit une demande de subvention. Changez la demande elle-même.", "amount"):
-        changes.spread(line=line, amount=E(1), instalments=[], by=member)
+        changes.spread_line(line=line, amount=E(1), instalments=[], by=member)
     with refused("Cette ressource vient d’une demande de subvention. Retirez la demande elle-même."):
         changes.remove_funding(line=line, by=member)
     changes.revise_funding(line=line, amount=E(4_000), by=member, **values | {"funder": "Préfecture"})

@@ -30,7 +30,7 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def expense(member: Member) -> ExpenseLine:
-    action = actions.propose(title="Un bus", new_axis="Aller vers", by=member)
+    action = actions.propose_action(title="Un bus", new_axis="Aller vers", by=member)
     return changes.add_expense(action=action, label="Bus", kind="investissement", amount=E(100), by=member)
 
 
@@ -46,13 +46,13 @@ def test_what_a_line_is_spread_over_makes_the_line_whatever_the_page_showed(
 ) -> None:
     shown = ExpenseLine.objects.get(pk=expense.pk)
     changes.revise_expense(expense=expense, label="Bus", kind="investissement", amount=E(777), by=member)
-    changes.spread(line=shown, amount=E(100), instalments=year(100), by=member)
+    changes.spread_line(line=shown, amount=E(100), instalments=year(100), by=member)
     assert ExpenseLine.objects.get(pk=expense.pk).amount == Instalment.objects.get(expense=expense).planned == E(100)
 
 
 def test_an_amount_that_was_spread_meanwhile_is_not_changed(expense: ExpenseLine, member: Member) -> None:
     shown = ExpenseLine.objects.get(pk=expense.pk)
-    changes.spread(line=expense, amount=E(90), instalments=year(90), by=member)
+    changes.spread_line(line=expense, amount=E(90), instalments=year(90), by=member)
     with pytest.raises(Refused, match="Ce montant est réparti par année"):
         changes.revise_expense(expense=shown, label="Bus", kind="investissement", amount=E(100), by=member)
 
@@ -61,7 +61,7 @@ ON_EXPENSE: dict[str, Callable[..., Any]] = {
     "revised": lambda line, by: changes.revise_expense(
         expense=line, label="Car", kind="investissement", amount=E(9), by=by
     ),
-    "spread": lambda line, by: changes.spread(line=line, amount=E(9), instalments=year(9), by=by),
+    "spread": lambda line, by: changes.spread_line(line=line, amount=E(9), instalments=year(9), by=by),
     "removed again": lambda line, by: changes.remove_expense(expense=line, by=by),
 }
 ON_RESOURCE: dict[str, Callable[..., Any]] = {
@@ -123,9 +123,9 @@ def test_a_request_is_moved_from_where_it_is_whatever_the_page_showed(grant: Gra
 
 
 def test_money_of_a_fiche_that_was_removed_meanwhile_is_said(member: Member) -> None:
-    action = actions.propose(title="Un bus", new_axis="Aller vers", by=member)
+    action = actions.propose_action(title="Un bus", new_axis="Aller vers", by=member)
     shown = ActionSheet.objects.get(pk=action.pk)
-    actions.remove(action=action, by=member)
+    actions.remove_action(action=action, by=member)
     with pytest.raises(Refused, match=GONE):
         changes.add_expense(action=shown, label="Bus", kind="investissement", amount=E(9), by=member)
     with pytest.raises(Refused, match=GONE):

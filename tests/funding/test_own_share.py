@@ -92,7 +92,7 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
-    action = actions.propose(title="Un bus", new_axis="Aller vers", by=member)
+    action = actions.propose_action(title="Un bus", new_axis="Aller vers", by=member)
     for funder, nature, amount in (("CC", "propre", 25), ("Région", "subvention", 75)):
         changes.add_funding(
             action=action,
@@ -107,7 +107,7 @@ def action(member: Member) -> ActionSheet:
 
 
 def tones(action: ActionSheet) -> list[str]:
-    return [check.tone for check in queries.plan(action).checks if check.finding.startswith("Part propre")]
+    return [check.tone for check in queries.action_plan(action).checks if check.finding.startswith("Part propre")]
 
 
 @pytest.mark.django_db
@@ -118,9 +118,9 @@ def test_a_plan_follows_the_rule_that_was_chosen(member: Member, action: ActionS
         changes.set_own_share_rule(action=action, own_share_rule="30", by=member)
     assert tones(action) == ["wait"]
     assert lines == [("revise", "fundingplan", {"own_share_rule": "20"}, {"own_share_rule": "30"})]
-    whole = [check.finding for check in queries.consolidated(member.roadmap).checks]
+    whole = [check.finding for check in queries.consolidated_money(member.roadmap).checks]
     assert "Part propre de l’action 1.1\u00a0: il manque 7,15\u00a0€." in whole
-    assert queries.plans(member.roadmap)[action.pk] == queries.plan(action)
+    assert queries.plans_by_action(member.roadmap)[action.pk] == queries.action_plan(action)
     changes.set_own_share_rule(action=action, own_share_rule="ccas", by=member)
     assert tones(action) == ["good"]
 

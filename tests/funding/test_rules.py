@@ -15,11 +15,11 @@ from jalons.funding.rules import (
     Resource,
     Status,
     Sums,
-    by_kind,
-    consolidate,
+    consolidate_plans,
     funder_key,
     own_share,
-    sums,
+    plan_sums,
+    sums_by_kind,
 )
 
 money = st.integers(1, 99_999_999_999).map(lambda cents: Decimal(cents) / 100)
@@ -53,7 +53,7 @@ BUS = [
 
 
 def test_the_plan_of_the_travelling_help_desk():
-    plan = sums(
+    plan = plan_sums(
         [Expense(Kind.INVESTMENT, euros(62_000)), Expense(Kind.OPERATING, euros(120_000))],
         [*BUS, resource(114_000, kind=Kind.OPERATING)],
     )
@@ -64,12 +64,12 @@ def test_the_plan_of_the_travelling_help_desk():
 
 
 def test_a_refused_resource_pays_for_nothing():
-    plan = sums([Expense(Kind.OPERATING, euros(100))], [resource(100, status=Status.REFUSED)])
+    plan = plan_sums([Expense(Kind.OPERATING, euros(100))], [resource(100, status=Status.REFUSED)])
     assert (plan.resources, plan.refused, plan.to_find) == (euros(0), euros(100), euros(100))
 
 
 def test_more_resources_than_expenses_leave_nothing_to_find():
-    plan = sums([], [resource(100)])
+    plan = plan_sums([], [resource(100)])
     assert (plan.balance, plan.to_find) == (euros(100), euros(0))
 
 
@@ -78,7 +78,7 @@ def test_sums_agree_with_a_count_in_whole_cents(expenses, resources):
     spent = sum(cents(e.amount) for e in expenses)
     paid = [r for r in resources if r.nature not in VALUED or r.status == Status.REFUSED]
     of = {status: sum(cents(r.amount) for r in paid if r.status == status) for status in Status}
-    plan = sums(expenses, resources)
+    plan = plan_sums(expenses, resources)
     coming = sum(of.values()) - of[Status.REFUSED]
     assert cents(plan.expenses) == spent
     assert cents(plan.secured) == of[Status.GRANTED] + of[Status.AGREED] + of[Status.PAID]
@@ -89,14 +89,14 @@ def test_sums_agree_with_a_count_in_whole_cents(expenses, resources):
 
 @given(expenses, resources)
 def test_operation_and_investment_make_the_whole(expenses, resources):
-    parts = by_kind(expenses, resources)
+    parts = sums_by_kind(expenses, resources)
     assert list(parts) == list(Kind)
-    assert consolidate(parts.values()).sums == sums(expenses, resources)
+    assert consolidate_plans(parts.values()).sums == plan_sums(expenses, resources)
 
 
 @given(st.lists(st.tuples(expenses, resources), max_size=4))
 def test_side_by_side_what_is_left_in_one_plan_fills_no_other(plans):
-    told = consolidate([sums(*plan) for plan in plans])
+    told = consolidate_plans([plan_sums(*plan) for plan in plans])
     gaps = [
         sum(cents(r.amount) for r in resources if r.status != Status.REFUSED and r.nature not in VALUED)
         - sum(cents(e.amount) for e in expenses)

@@ -30,7 +30,7 @@ def member(world: World) -> Member:
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
     """An action of 40,000 €, with the envelope of Dordogne: 45,500 €, of which others asked 30,000 €."""
-    action = actions.propose(
+    action = actions.propose_action(
         title="Animer le réseau",
         new_axis="Faire réseau",
         context="Personne ne le fait.",
@@ -115,7 +115,7 @@ def test_fifteen_thousand_five_hundred_are_accepted_as_a_draft(
     )
     assert line.listed_scheme is not None
     assert line.listed_scheme.key == "fne-ingenierie-2024"
-    assert queries.plan(action).sums.balance == E(-24_500)
+    assert queries.action_plan(action).sums.balance == E(-24_500)
 
 
 def test_a_tenured_civil_servant_blocks_it(

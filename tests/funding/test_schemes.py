@@ -17,8 +17,19 @@ from jalons.actions import changes as actions
 from jalons.actions.models import ActionSheet
 from jalons.funding import catalogue, changes, queries, words
 from jalons.funding.models import FundingLine, FundingScheme
-from jalons.funding.rules import CapPer, Fault, Kind, Nature, Opening, Resource, Status, Terms, is_to_verify, opening
-from jalons.funding.rules import faults as faults_of
+from jalons.funding.rules import (
+    CapPer,
+    Fault,
+    Kind,
+    Nature,
+    Opening,
+    Resource,
+    Status,
+    Terms,
+    is_to_verify,
+    opening_state,
+)
+from jalons.funding.rules import scheme_faults as faults_of
 from jalons.roadmaps.models import Member
 from tests.actions.journal import refused, told
 from tests.world import World
@@ -40,7 +51,7 @@ def test_a_scheme_is_open_on_the_days_between_its_two_days(first: date | None, l
         first, last = last, first
     inside = {date(2026, 6, 10) + timedelta(days=n) for n in range(11)}
     inside = {day for day in inside if (not first or day >= first) and (not last or day <= last)}
-    state = opening(Terms(valid_from=first, valid_to=last), on)
+    state = opening_state(Terms(valid_from=first, valid_to=last), on)
     assert (state is Opening.OPEN) is (on in inside)
     if on not in inside:
         assert state is (Opening.TO_COME if first and on < first else Opening.CLOSED)
@@ -147,7 +158,7 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
-    return actions.propose(title="Un bus", new_axis="Aller vers", by=member)
+    return actions.propose_action(title="Un bus", new_axis="Aller vers", by=member)
 
 
 def listed(key: str = "dsil") -> FundingScheme:
@@ -161,7 +172,7 @@ def line(action: ActionSheet, by: Member, listed_scheme: FundingScheme | None, *
 
 @pytest.mark.django_db
 def test_the_catalogue_is_loaded_once_and_corrected_later() -> None:
-    rows = catalogue.rows()
+    rows = catalogue.catalogue_rows()
     assert changes.load_catalogue(rows=rows) == (0, 0)
     rows[0] = rows[0] | {"amounts": "Autre montant"}
     rows.append(rows[1] | {"key": "tout-neuf"})
@@ -176,7 +187,7 @@ def test_the_catalogue_is_loaded_once_and_corrected_later() -> None:
 def test_each_row_of_the_catalogue_has_its_source_and_french_spaces() -> None:
     from scripts.typography import french
 
-    rows = catalogue.rows()
+    rows = catalogue.catalogue_rows()
     assert len({row["key"] for row in rows}) == len({row["name"] for row in rows}) == len(rows)
     assert [row["key"] for row in rows if not (row["source"] and row["source_url"].startswith("https://"))] == []
     texts = [value for row in rows for name, value in row.items() if isinstance(value, str) and "url" not in name]
@@ -256,13 +267,13 @@ def test_a_chosen_scheme_gives_its_name_to_the_resource(member: Member, action: 
 def test_a_plan_says_what_does_not_fit(member: Member, action: ActionSheet) -> None:
     scheme = listed("budget-participatif-dordogne-2")
     line(action, member, scheme, amount=Decimal(13_000), kind="fonctionnement")
-    findings = [check.finding for check in queries.plan(action).checks]
+    findings = [check.finding for check in queries.action_plan(action).checks]
     assert findings[-3:] == [
         f"Dispositif fermé\u00a0: {scheme.name}.",
         f"{scheme.name}\u00a0: de l’investissement seulement.",
         f"Plafond dépassé\u00a0: {scheme.name}.",
     ]
-    whole = queries.consolidated(member.roadmap).checks
+    whole = queries.consolidated_money(member.roadmap).checks
     assert [check.finding for check in whole][-3:] == findings[-3:]
     assert whole[-1].detail.startswith("13\u00a0000\u00a0€ comptés, action 1.1.")
 

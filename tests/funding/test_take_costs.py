@@ -42,7 +42,7 @@ def action(member: Member) -> ActionSheet:
     put("Aide à l’achat", "financiere", "mobilisable", 24_000, "Région")
     put("Gratuit", "savoir", "existante", 0)
     put("Sans prix", "humaine", "a_creer", None)
-    return actions.propose(title="Un bus", new_axis="Aller vers", key_project=project, by=member)
+    return actions.propose_action(title="Un bus", new_axis="Aller vers", key_project=project, by=member)
 
 
 def expenses(action: ActionSheet) -> list[tuple[str, str, Decimal]]:
@@ -67,22 +67,22 @@ def test_what_is_in_the_plan_is_not_proposed_again(action: ActionSheet, member: 
 
 
 def test_an_action_without_chantier_has_no_map(member: Member) -> None:
-    alone = actions.propose(title="Seule", new_axis="Un axe", by=member)
+    alone = actions.propose_action(title="Seule", new_axis="Un axe", by=member)
     assert queries.money_on_map(alone) == queries.MapMoney((), ())
 
 
 def test_costs_are_taken_all_or_none(action: ActionSheet, member: Member) -> None:
     bus = {"label": "Bus", "kind": "investissement", "amount": Decimal(60_000)}
-    changes.take_costs(action=action, costs=[bus], by=member)  # type: ignore[list-item]
+    changes.add_map_costs(action=action, costs=[bus], by=member)  # type: ignore[list-item]
     assert expenses(action) == [("Bus", "investissement", Decimal(60_000))]
     line = JournalEntry.objects.filter(roadmap=member.roadmap, about_kind="expenseline").first()
     assert line and (line.verb, line.after["amount"]) == ("add", "60000")
     nothing = {"label": "Rien", "kind": "investissement", "amount": Decimal(0)}
     with pytest.raises(Refused):
-        changes.take_costs(action=action, costs=[bus, nothing], by=member)  # type: ignore[list-item]
+        changes.add_map_costs(action=action, costs=[bus, nothing], by=member)  # type: ignore[list-item]
     assert len(expenses(action)) == 1
     with pytest.raises(Refused) as refusal:
-        changes.take_costs(action=action, costs=[], by=member)
+        changes.add_map_costs(action=action, costs=[], by=member)
     assert refusal.value.sentence == "Cochez au moins un coût à reprendre."
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from jalons.actions import changes as actions
 from jalons.actions.models import ActionSheet
-from jalons.base.meanwhile import stamp
+from jalons.base.meanwhile import row_stamp
 from jalons.funding import changes
 from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, FundingScheme, GrantEnvelope, GrantRequest
 from jalons.roadmaps.models import Member
@@ -44,7 +44,7 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
-    return actions.propose(title="Un bus", new_axis="Aller vers", by=member)
+    return actions.propose_action(title="Un bus", new_axis="Aller vers", by=member)
 
 
 def _expense(action: ActionSheet, by: Member) -> Scene:
@@ -84,11 +84,11 @@ def _contribution(action: ActionSheet, by: Member) -> Scene:
 
 def _spread(action: ActionSheet, by: Member) -> Scene:
     line = changes.add_expense(action=action, **BUS, by=by)
-    changes.spread(line=line, amount=E(90), instalments=YEARS, by=by)
+    changes.spread_line(line=line, amount=E(90), instalments=YEARS, by=by)
     return Scene(
         f"spread_expense {line.pk}",
         lambda: ExpenseLine.objects.prefetch_related("instalments").get(pk=line.pk),
-        lambda: changes.spread(line=line, amount=E(60), instalments=YEARS[:2], by=by),
+        lambda: changes.spread_line(line=line, amount=E(60), instalments=YEARS[:2], by=by),
         {"planned_1": "10", "planned_3": "50"},
         ["60 €", "30 €", "rien", "rien"],
     )
@@ -175,7 +175,7 @@ def test_the_second_one_compares_then_saves(
 
 
 def said(row: Model) -> str:
-    return stamp(row, *(row.instalments.all() if isinstance(row, ExpenseLine) else ()))
+    return row_stamp(row, *(row.instalments.all() if isinstance(row, ExpenseLine) else ()))
 
 
 def test_a_form_that_adds_holds_no_stamp(action: ActionSheet, member: Member, client: Client) -> None:
@@ -188,7 +188,7 @@ def test_a_form_that_adds_holds_no_stamp(action: ActionSheet, member: Member, cl
 
 def test_what_nobody_touched_is_saved_at_once(action: ActionSheet, member: Member) -> None:
     line = changes.add_expense(action=action, **BUS, by=member)
-    seen = stamp(ExpenseLine.objects.get(pk=line.pk))
+    seen = row_stamp(ExpenseLine.objects.get(pk=line.pk))
     changes.add_expense(action=action, **BUS, by=member)
     changes.revise_expense(expense=line, **BUS | {"label": "Un car"}, seen=seen, by=member)
     assert ExpenseLine.objects.get(pk=line.pk).label == "Un car"

@@ -34,7 +34,7 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
-    return actions.propose(title="Un bus", new_axis="Aller vers", by=member)
+    return actions.propose_action(title="Un bus", new_axis="Aller vers", by=member)
 
 
 @pytest.fixture
@@ -201,7 +201,7 @@ def test_one_line_and_three_cost_the_same_queries(
     one = cost()
     for funder in ("Europe", "État"):
         page("add_funding", "1.1", **REGION | {"funder": funder})
-        other = actions.propose(title=funder, axis=action.axis, by=member)
+        other = actions.propose_action(title=funder, axis=action.axis, by=member)
         changes.add_expense(action=other, label="Bus", kind="investissement", amount=Decimal(1), by=member)
     assert cost() == one
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from jalons.actions import changes as actions
 from jalons.funding import changes, queries
-from jalons.funding.rules import Kind, Nature, Resource, Status, funder_key, lost, sums, without
+from jalons.funding.rules import Kind, Nature, Resource, Status, funder_key, lost_amount, plan_sums, without_funder
 from tests.world import World
 
 E = Decimal
@@ -40,21 +40,24 @@ def test_a_simulation_agrees_with_striking_the_lines_out(brought: list[Resource]
     stays = list(brought)
     for one in mine:
         stays.remove(one)
-    after = without(brought, "RÉGION", secured_too=secured_too)
-    assert lost(brought, after) * 100 == sum(int(r.amount * 100) for r in mine)
-    expected, found = sums((), stays), sums((), after)
+    after = without_funder(brought, "RÉGION", secured_too=secured_too)
+    assert lost_amount(brought, after) * 100 == sum(int(r.amount * 100) for r in mine)
+    expected, found = plan_sums((), stays), plan_sums((), after)
     assert (found.secured, found.requested, found.envisaged) == (
         expected.secured,
         expected.requested,
         expected.envisaged,
     )
-    assert found.refused == expected.refused + lost(brought, after)
-    assert (sums((), brought).resources - found.resources, found.valued) == (lost(brought, after), expected.valued)
+    assert found.refused == expected.refused + lost_amount(brought, after)
+    assert (plan_sums((), brought).resources - found.resources, found.valued) == (
+        lost_amount(brought, after),
+        expected.valued,
+    )
 
 
 @given(resources)
 def test_a_funder_who_brings_nothing_takes_nothing_away(brought: list[Resource]) -> None:
-    assert without(brought, "Europe", secured_too=True) == brought
+    assert without_funder(brought, "Europe", secured_too=True) == brought
 
 
 def test_the_same_funder_written_in_two_ways_says_no_once() -> None:
@@ -64,7 +67,7 @@ def test_the_same_funder_written_in_two_ways_says_no_once() -> None:
 @pytest.mark.django_db
 def test_whoever_said_no_or_pays_nothing_is_not_asked_again(world: World) -> None:
     by = world.blank()
-    action = actions.propose(title="Un bus", new_axis="Aller vers", by=by)
+    action = actions.propose_action(title="Un bus", new_axis="Aller vers", by=by)
     for funder, nature, status in (
         ("Caf", "subvention", "refuse"),
         ("Amicale", "benevolat", "accorde"),
@@ -125,13 +128,13 @@ def test_the_page_is_asked_by_its_address_and_keeps_nothing(world: World, client
     assert "Sans Région, il manquerait 57\u00a0000\u00a0€" in shown.content.decode()
     assert shown.context["form"]["financeur"].value() == "Région"
     assert "Rien ne changerait." in client.get(url, {"financeur": "Personne"}).content.decode()
-    assert queries.consolidated(world.roadmap).totals.to_find == E(21_000)
+    assert queries.consolidated_money(world.roadmap).totals.to_find == E(21_000)
 
 
 @pytest.mark.django_db
 def test_who_brings_only_time_is_no_funder_to_do_without(world: World) -> None:
     member = world.member("referente", world.young)
-    action = actions.propose(title="Un", new_axis="Un", by=member)
+    action = actions.propose_action(title="Un", new_axis="Un", by=member)
     changes.add_contribution(
         action=action, funder="Mairie", nature="etp", kind="fonctionnement", amount=E(5), by=member
     )
@@ -144,7 +147,7 @@ def test_one_action_and_three_cost_the_same_queries(world: World) -> None:
     member = world.member("referente", world.young)
 
     def priced(title: str) -> None:
-        action = actions.propose(title=title, new_axis=title, by=member)
+        action = actions.propose_action(title=title, new_axis=title, by=member)
         values: dict[str, Any] = {"nature": "subvention", "kind": "fonctionnement", "amount": E(5)}
         changes.add_funding(action=action, funder="Région", by=member, **values)
         changes.set_own_share_rule(action=action, own_share_rule="30", by=member)

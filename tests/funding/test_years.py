@@ -21,10 +21,10 @@ from jalons.funding.rules import (
     Status,
     Totals,
     even_split,
-    gap,
-    roll_up,
-    shares,
-    totals,
+    instalment_gap,
+    line_shares,
+    piece_totals,
+    totals_by_key,
 )
 from jalons.roadmaps.models import Member
 from tests.actions.journal import refused, told
@@ -49,7 +49,7 @@ def test_an_even_split_makes_the_amount_to_the_cent(amount: Decimal, over: list[
     assert [part.year for part in parts] == over
     whole, left = divmod(cents(amount), len(over))
     assert [cents(part.planned) for part in parts] == [whole] * (len(over) - 1) + [whole + left]
-    assert gap(amount, parts) == 0
+    assert instalment_gap(amount, parts) == 0
 
 
 def test_nothing_is_split_over_no_year() -> None:
@@ -58,14 +58,14 @@ def test_nothing_is_split_over_no_year() -> None:
 
 @given(money, st.lists(money, max_size=6))
 def test_the_gap_is_what_the_instalments_lack(amount: Decimal, planned: list[Decimal]) -> None:
-    found = gap(amount, [Share(2026, one) for one in planned])
+    found = instalment_gap(amount, [Share(2026, one) for one in planned])
     assert cents(found) == cents(amount) - sum(map(cents, planned))
 
 
 def test_a_line_that_is_not_spread_counts_in_its_year() -> None:
-    assert shares(E(10), [], 2026) == [Share(2026, E(10), None)]
-    assert shares(E(10), [], None, is_paid=True) == [Share(None, E(10), E(10))]
-    assert shares(E(10), [Share(2027, E(10), E(4))], 2026, is_paid=True) == [Share(2027, E(10), E(4))]
+    assert line_shares(E(10), [], 2026) == [Share(2026, E(10), None)]
+    assert line_shares(E(10), [], None, is_paid=True) == [Share(None, E(10), E(10))]
+    assert line_shares(E(10), [Share(2027, E(10), E(4))], 2026, is_paid=True) == [Share(2027, E(10), E(4))]
 
 
 pieces = st.lists(
@@ -97,7 +97,7 @@ def counted(those: list[Piece], *names: str) -> int:
 
 @given(pieces)
 def test_totals_agree_with_a_count_in_whole_cents(those: list[Piece]) -> None:
-    found = totals(those)
+    found = piece_totals(those)
     assert cents(found.expenses) == counted(those, "expense")
     assert cents(found.secured) == counted(those, "secured")
     assert cents(found.resources) == counted(those, "secured", "requested", "envisaged")
@@ -110,9 +110,9 @@ def test_totals_agree_with_a_count_in_whole_cents(those: list[Piece]) -> None:
 
 @given(pieces)
 def test_every_way_to_add_up_gives_the_same_whole(those: list[Piece]) -> None:
-    whole = totals(those)
+    whole = piece_totals(those)
     for key in ("axis", "funder", "status", "kind", "year"):
-        groups = roll_up(those, lambda p, key=key: p.share.year if key == "year" else getattr(p, key))
+        groups = totals_by_key(those, lambda p, key=key: p.share.year if key == "year" else getattr(p, key))
         summed = [sum((getattr(group, name) for group in groups.values()), E(0)) for name in Totals.__annotations__]
         assert summed == [getattr(whole, name) for name in Totals.__annotations__]
         assert len(groups) == len({p.share.year if key == "year" else getattr(p, key) for p in those})
@@ -128,7 +128,7 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
-    return actions.propose(
+    return actions.propose_action(
         title="Un bus", new_axis="Aller vers", starts_on=date(2026, 9, 1), ends_on=date(2028, 6, 30), by=member
     )
 
@@ -149,10 +149,14 @@ def payment(year: int, planned: int, actual: int | None = None, actual_on: date 
 @pytest.mark.django_db
 def test_a_line_is_spread_spread_again_and_made_whole(line: FundingLine, member: Member) -> None:
     with told(member.roadmap) as lines:
-        changes.spread(line=line, amount=E(1000), instalments=[payment(2027, 400), payment(2026, 600, 550)], by=member)
-        changes.spread(line=line, amount=E(1000), instalments=[payment(2026, 600, 550), payment(2027, 400)], by=member)
-        changes.spread(line=line, amount=E(1200), instalments=[payment(2027, 1200)], by=member)
-        changes.spread(line=line, amount=E(1200), instalments=[], by=member)
+        changes.spread_line(
+            line=line, amount=E(1000), instalments=[payment(2027, 400), payment(2026, 600, 550)], by=member
+        )
+        changes.spread_line(
+            line=line, amount=E(1000), instalments=[payment(2026, 600, 550), payment(2027, 400)], by=member
+        )
+        changes.spread_line(line=line, amount=E(1200), instalments=[payment(2027, 1200)], by=member)
+        changes.spread_line(line=line, amount=E(1200), instalments=[], by=member)
     first = ["2026\u00a0: 600\u00a0€, payé 550\u00a0€", "2027\u00a0: 400\u00a0€"]
     assert lines == [
         ("spread", "fundingline", {"instalments": []}, {"instalments": first}),
@@ -186,7 +190,7 @@ def test_instalments_that_do_not_make_the_line_are_refused_with_the_gap(
     line: FundingLine, member: Member, instalments: list[changes.Payment], sentence: str
 ) -> None:
     with refused(sentence, "amount"):
-        changes.spread(line=line, amount=E(1000), instalments=instalments, by=member)
+        changes.spread_line(line=line, amount=E(1000), instalments=instalments, by=member)
     assert not Instalment.objects.filter(funding=line).exists()
 
 
@@ -194,9 +198,9 @@ def test_instalments_that_do_not_make_the_line_are_refused_with_the_gap(
 def test_the_amount_of_a_spread_line_changes_with_its_instalments(
     line: FundingLine, action: ActionSheet, member: Member
 ) -> None:
-    changes.spread(line=line, amount=E(1000), instalments=[payment(2026, 1000)], by=member)
+    changes.spread_line(line=line, amount=E(1000), instalments=[payment(2026, 1000)], by=member)
     expense = changes.add_expense(action=action, label="Bus", kind="investissement", amount=E(10), by=member)
-    changes.spread(line=expense, amount=E(10), instalments=[payment(2026, 10)], by=member)
+    changes.spread_line(line=expense, amount=E(10), instalments=[payment(2026, 10)], by=member)
     sentence = "Ce montant est réparti par année. Changez-le dans «\u00a0Répartir par année\u00a0»."
     with refused(sentence, "amount"):
         changes.revise_expense(expense=expense, label="Bus", kind="investissement", amount=E(11), by=member)
@@ -231,7 +235,7 @@ def test_the_database_refuses_nonsense(line: FundingLine, values: dict[str, Any]
 @pytest.mark.django_db
 def test_a_plan_year_by_year(line: FundingLine, action: ActionSheet, member: Member) -> None:
     changes.add_expense(action=action, label="Bus", kind="investissement", amount=E(900), by=member)
-    changes.spread(line=line, amount=E(1000), instalments=[payment(2027, 400), payment(2028, 600, 550)], by=member)
+    changes.spread_line(line=line, amount=E(1000), instalments=[payment(2027, 400), payment(2028, 600, 550)], by=member)
     shown = queries.plan_years(ActionSheet.objects.get(pk=action.pk))
     assert shown.years == (2026, 2027, 2028)
     assert [one.balance for one in shown.totals] == [E(-900), E(400), E(600)]
@@ -245,20 +249,20 @@ def test_a_plan_year_by_year(line: FundingLine, action: ActionSheet, member: Mem
 
 @pytest.mark.django_db
 def test_a_line_without_instalments_counts_when_it_is_expected(member: Member) -> None:
-    action = actions.propose(title="Sans date", new_axis="Axe", by=member)
+    action = actions.propose_action(title="Sans date", new_axis="Axe", by=member)
     values = {"nature": "subvention", "kind": "fonctionnement", "amount": E(5)}
     changes.add_funding(action=action, funder="A", by=member, **values)  # type: ignore[arg-type]
     changes.add_funding(action=action, funder="B", expected_on=date(2027, 1, 1), by=member, **values)  # type: ignore[arg-type]
     assert queries.plan_years(action).years == (2027, None)
-    groups = queries.roll_up(member.roadmap, "annee").groups
+    groups = queries.roll_up_money(member.roadmap, "annee").groups
     assert [(group.label, group.totals.resources) for group in groups] == [("2027", E(5)), ("Sans année", E(5))]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("by", queries.WAYS)
 def test_every_way_shows_the_totals_of_the_demo(world: World, by: str) -> None:
-    shown = queries.roll_up(world.roadmap, by)
-    whole = queries.consolidated(world.roadmap).totals.sums
+    shown = queries.roll_up_money(world.roadmap, by)
+    whole = queries.consolidated_money(world.roadmap).totals.sums
     assert (shown.whole.secured, shown.whole.requested, shown.whole.envisaged, shown.whole.refused) == (
         whole.secured,
         whole.requested,
@@ -272,7 +276,7 @@ def test_every_way_shows_the_totals_of_the_demo(world: World, by: str) -> None:
 @pytest.mark.django_db
 def test_groups_come_in_a_sensible_order(world: World) -> None:
     def labels(by: str) -> list[str]:
-        return [group.label for group in queries.roll_up(world.roadmap, by).groups]
+        return [group.label for group in queries.roll_up_money(world.roadmap, by).groups]
 
     assert labels("axe") == ["1. Aller vers", "2. Soutenir celles et ceux qui aident", "3. Équiper"]
     assert labels("etat") == ["Envisagé", "Demandé", "Accordé", "Refusé"]
@@ -346,13 +350,13 @@ def test_one_line_and_three_cost_the_same_queries(
             counts.append(len(asked))
         return counts
 
-    changes.spread(line=line, amount=E(1000), instalments=[payment(2026, 1000)], by=member)
+    changes.spread_line(line=line, amount=E(1000), instalments=[payment(2026, 1000)], by=member)
     page("roll_up")
     one = cost()
     for title in ("Un", "Deux"):
-        other = actions.propose(title=title, axis=action.axis, by=member)
+        other = actions.propose_action(title=title, axis=action.axis, by=member)
         for sheet in (action, other):
             expense = changes.add_expense(action=sheet, label=title, kind="investissement", amount=E(10), by=member)
-            changes.spread(line=expense, amount=E(10), instalments=[payment(2026, 5), payment(2027, 5)], by=member)
+            changes.spread_line(line=expense, amount=E(10), instalments=[payment(2026, 5), payment(2027, 5)], by=member)
     assert ExpenseLine.objects.filter(action=action).count() == 2
     assert cost() == one

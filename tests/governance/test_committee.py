@@ -8,12 +8,12 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.governance import changes, queries
 from jalons.governance.models import Committee
-from jalons.governance.rules import EXPECTED, distinct, proposed
+from jalons.governance.rules import EXPECTED, distinct_labels, seat_proposal
 from jalons.papers.documents.model import Table
-from jalons.papers.documents.model import plain as words_of
+from jalons.papers.documents.model import plain_text as words_of
 from jalons.publication.roadmap import roadmap_document
 from jalons.roadmaps.models import JournalEntry
 from tests.world import World
@@ -22,23 +22,23 @@ NAMES = st.lists(st.sampled_from(["CAF", "caf ", "Mairies", "Conseil départemen
 
 
 def test_whoever_is_expected_and_missing_is_proposed() -> None:
-    assert proposed(["Vice-présidence action sociale"], ["Chargée de coopération"], ["CAF de la Dordogne"]) == [
+    assert seat_proposal(["Vice-présidence action sociale"], ["Chargée de coopération"], ["CAF de la Dordogne"]) == [
         "Vice-présidence action sociale",
         "Vice-présidence économie",
         "Conseil départemental",
         "Chargée de coopération",
         "CAF de la Dordogne",
     ]
-    assert proposed([], [], []) == [label for label, _words in EXPECTED]
+    assert seat_proposal([], [], []) == [label for label, _words in EXPECTED]
 
 
 @given(NAMES, NAMES, NAMES)
 def test_everybody_named_sits_once(elected: list[str], focal: list[str], partners: list[str]) -> None:
-    found = [plain(label) for label in proposed(elected, focal, partners)]
-    named = {plain(name.strip()) for name in (*elected, *focal, *partners) if name.strip()}
+    found = [matching_key(label) for label in seat_proposal(elected, focal, partners)]
+    named = {matching_key(name.strip()) for name in (*elected, *focal, *partners) if name.strip()}
     assert len(found) == len(set(found)) and named <= set(found)
-    assert set(found) - named <= {plain(label) for label, _words in EXPECTED}
-    assert distinct(["", " CAF", "caf"]) == ["CAF"]
+    assert set(found) - named <= {matching_key(label) for label, _words in EXPECTED}
+    assert distinct_labels(["", " CAF", "caf"]) == ["CAF"]
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.accounts.changes import person
+from jalons.accounts.changes import ensure_account
 from jalons.roadmaps.models import Roadmap
 from tests.journeys.documents import plain, text_of_pdf
 
@@ -54,7 +54,7 @@ PAGES = (
 
 @pytest.fixture
 def focal(client: Client) -> Client:
-    client.force_login(person(email="referente@ailleurs.example"))
+    client.force_login(ensure_account(email="referente@ailleurs.example"))
     return client
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from jalons.base.french import day
+from jalons.base.french import format_day
 from tests.conftest import Served, served_demo
 from tests.journeys import steps, story, workshop_steps
 from tests.journeys.conftest import Visit
@@ -228,7 +228,7 @@ def _give_back(room: Room, visit: Visit, demo: Served, folder: Path) -> None:
     rows = [f"{n}. {title} {both} ({far} + {paper})" for n, (title, far, paper, both) in enumerate(story.RESULTS, 1)]
     said = [story.FIRST, *words.values(), *story.GROUPED, *story.ASKED.values(), *rows, f"« {story.ON_PAPER[0]} »"]
     counted = "11 personnes présentes, 13 notes écrites, 2 enjeux nommés."
-    assert lacking(minutes, *said, counted, story.SECOND, day(story.second_day())) == []
+    assert lacking(minutes, *said, counted, story.SECOND, format_day(story.second_day())) == []
     assert lacking(minutes, *story.ON_PAPER) == [*story.ON_PAPER[1:]]
 
 

@@ -23,10 +23,10 @@ def set_up() -> None:
     from django.core.management import call_command
     from django.utils import timezone
 
-    from jalons.accounts.changes import person
-    from jalons.actions.changes import propose
+    from jalons.accounts.changes import ensure_account
+    from jalons.actions.changes import propose_action
     from jalons.directory.changes import add_contact
-    from jalons.roadmaps.changes import create, enrol
+    from jalons.roadmaps.changes import create_roadmap, enrol_member
     from jalons.roadmaps.models import Member
     from jalons.roadmaps.rules import Role
     from jalons.territories.models import Commune, Departement, Region
@@ -36,12 +36,12 @@ def set_up() -> None:
     region = Region.objects.create(code="75", name="Région")
     departement = Departement.objects.create(code="24", name="Département", region=region)
     commune = Commune.objects.create(code="24001", name="Commune", departement=departement)
-    user = person(email="referente@exemple.fr")
-    roadmap = create(name="Feuille", lead_authority="Commune", communes=[commune], by=user)
+    user = ensure_account(email="referente@exemple.fr")
+    roadmap = create_roadmap(name="Feuille", lead_authority="Commune", communes=[commune], by=user)
     by = Member(roadmap, user, Role.FOCAL_POINT, "La référente")
     # Somebody it brought is there: it is no new account.
-    enrol(user=person(email="elue@exemple.fr"), role="elu", by=by)
-    propose(title="Une action", new_axis="Un axe", by=by)
+    enrol_member(user=ensure_account(email="elue@exemple.fr"), role="elu", by=by)
+    propose_action(title="Une action", new_axis="Un axe", by=by)
     contacts = [
         add_contact(
             last_name=f"Personne {number:03}",
@@ -70,13 +70,13 @@ def ask() -> None:
     from jalons.accounts.changes import ask_link
     from jalons.actions.changes import make_link
     from jalons.actions.models import ActionSheet
-    from jalons.roadmaps.changes import invite
+    from jalons.roadmaps.changes import invite_member
     from jalons.workshops.changes import send_mailing
     from jalons.workshops.models import Workshop
 
     by = _member()
     send_mailing(workshop=Workshop.objects.get(), kind="invitation", by=by)
-    invite(email="invitee@exemple.fr", role="pilote", by=by)
+    invite_member(email="invitee@exemple.fr", role="pilote", by=by)
     make_link(action=ActionSheet.objects.get(), email="partenaire@exemple.fr", holder="Un partenaire", by=by)
     ask_link(email="connexion@exemple.fr")
 

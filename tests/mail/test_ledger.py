@@ -61,9 +61,9 @@ def state(message: Message) -> tuple[str, str, int]:
 
 
 def test_a_message_leaves_once_however_often_the_worker_looks() -> None:
-    message = changes.queue("slow")
+    message = changes.queue_message("slow")
     assert state(message) == ("attente", "", 0)
-    assert [changes.deliver_due(), changes.deliver_due()] == [1, 0]
+    assert [changes.deliver_due_messages(), changes.deliver_due_messages()] == [1, 0]
     assert [sent.to for sent in outbox.outbox] == [[f"slow-{message.pk}@exemple.fr"]]
     assert state(message) == ("parti", "", 1)
     assert message.gone_at is not None
@@ -77,17 +77,17 @@ def test_the_ledger_keeps_neither_address_nor_text() -> None:
 
 
 def test_a_sign_in_link_waits_behind_no_mailing() -> None:
-    changes.queue_many("slow", 3)
-    urgent = changes.queue("urgent")
-    changes.deliver_due()
+    changes.queue_messages("slow", 3)
+    urgent = changes.queue_message("urgent")
+    changes.deliver_due_messages()
     assert outbox.outbox[0].to == [f"urgent-{urgent.pk}@exemple.fr"]
 
 
 def test_a_message_tried_again_keeps_its_message_id(server: Any) -> None:
-    message = changes.queue("slow")
+    message = changes.queue_message("slow")
     seen: list[str] = []
     for _time in range(2):
-        changes.deliver_due()
+        changes.deliver_due_messages()
         seen.append(outbox.outbox[-1].extra_headers["Message-ID"])
         Message.objects.update(state="attente", gone_at=None)
     assert seen == [f"<{message.uid}@127.0.0.1>"] * 2
@@ -95,32 +95,32 @@ def test_a_message_tried_again_keeps_its_message_id(server: Any) -> None:
 
 def test_a_silent_server_is_tried_again_after_growing_delays_then_given_up(server: Any) -> None:
     start = datetime(2026, 11, 28, 8, tzinfo=UTC)
-    message = changes.queue("slow", due_at=start)
+    message = changes.queue_message("slow", due_at=start)
     server(ConnectionRefusedError())
     waits, now = [], start
     for _time in range(len(rules.DELAYS)):
-        changes.deliver_due(now)
+        changes.deliver_due_messages(now)
         message.refresh_from_db()
         waits.append(message.due_at - now)
         assert (message.state, message.failure) == ("attente", "serveur")
-        assert changes.deliver_due(message.due_at - timedelta(seconds=1)) == 0
+        assert changes.deliver_due_messages(message.due_at - timedelta(seconds=1)) == 0
         now = message.due_at
     assert waits == list(rules.DELAYS)
-    changes.deliver_due(now)
+    changes.deliver_due_messages(now)
     assert state(message) == ("echec", "serveur", 7)
 
 
 def test_a_server_that_cannot_be_reached_takes_no_message(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is ever « en train de partir » when the connection did not open."""
-    first, second = changes.queue_many("slow", 2)
+    first, second = changes.queue_messages("slow", 2)
 
     def refuses(self: EmailBackend) -> None:
         raise ConnectionRefusedError
 
     monkeypatch.setattr(EmailBackend, "open", refuses)
-    assert changes.deliver_due() == 0
+    assert changes.deliver_due_messages() == 0
     assert [state(message) for message in (first, second)] == [("attente", "serveur", 1)] * 2
-    assert queries.is_late()
+    assert queries.is_mail_late()
 
 
 @pytest.mark.parametrize(
@@ -138,14 +138,14 @@ def test_a_server_that_cannot_be_reached_takes_no_message(monkeypatch: pytest.Mo
 def test_what_is_refused_for_ever_fails_at_once_and_the_rest_waits(
     server: Any, error: Exception, expected: tuple[str, str]
 ) -> None:
-    message, other = changes.queue_many("slow", 2)
+    message, other = changes.queue_messages("slow", 2)
     server(error)
-    changes.deliver_due()
+    changes.deliver_due_messages()
     assert state(message)[:2] == expected
     assert state(other)[:2] == expected
     server(None)
-    assert changes.send_again(Message.objects.filter(pk=message.pk)) == 1
-    assert changes.deliver_due() == 1
+    assert changes.send_messages_again(Message.objects.filter(pk=message.pk)) == 1
+    assert changes.deliver_due_messages() == 1
     assert state(message)[:2] == ("parti", "")
 
 
@@ -157,34 +157,34 @@ def test_a_server_that_takes_connections_and_no_message_holds_nobody(server: Any
         def __init__(self) -> None:
             tries.append(1)
 
-    messages = changes.queue_many("slow", 5)
+    messages = changes.queue_messages("slow", 5)
     with patch.object(EmailBackend, "send_messages", side_effect=Silent):
-        assert changes.deliver_due() == 0
+        assert changes.deliver_due_messages() == 0
     assert (len(tries), [state(message) for message in messages]) == (2, [("attente", "serveur", 1)] * 5)
 
 
 def test_what_has_left_is_not_sent_again() -> None:
-    message = changes.queue("slow")
-    changes.deliver_due()
+    message = changes.queue_message("slow")
+    changes.deliver_due_messages()
     with pytest.raises(Refused, match="Tout est parti"):
-        changes.send_again(Message.objects.filter(pk=message.pk))
+        changes.send_messages_again(Message.objects.filter(pk=message.pk))
 
 
 def test_a_worker_that_starts_tells_what_was_leaving_and_a_person_decides() -> None:
-    message, waiting = changes.queue_many("slow", 2)
-    changes._take_next(timezone.now())  # and the process dies
-    assert changes.deliver_due() == 1
+    message, waiting = changes.queue_messages("slow", 2)
+    changes._take_next_message(timezone.now())  # and the process dies
+    assert changes.deliver_due_messages() == 1
     assert (state(message)[0], state(waiting)[0]) == ("depart", "parti")
     assert changes.recover_interrupted() == 1
     assert state(message)[:2] == ("echec", "coupe")
-    assert changes.deliver_due() == 0
-    assert changes.send_again(Message.objects.all()) == 1
-    assert changes.deliver_due() == 1
+    assert changes.deliver_due_messages() == 0
+    assert changes.send_messages_again(Message.objects.all()) == 1
+    assert changes.deliver_due_messages() == 1
 
 
 def test_a_worker_that_starts_leaves_alone_what_another_machine_hands_over() -> None:
-    message = changes.queue("slow")
-    changes._take_next(timezone.now())
+    message = changes.queue_message("slow")
+    changes._take_next_message(timezone.now())
     Message.objects.update(taken_by="another")
     assert changes.recover_interrupted() == 0
     assert changes.recover_interrupted(timezone.now() + timedelta(minutes=11)) == 1
@@ -195,42 +195,42 @@ def test_a_text_that_cannot_be_written_stops_no_other(monkeypatch: pytest.Monkey
     def fails(message: Message) -> Parcel:
         raise KeyError("name")
 
-    kinds.register("broken", Kind(fails))
-    broken, fine = changes.queue("broken"), changes.queue("slow")
-    assert changes.deliver_due() == 1
+    kinds.register_kind("broken", Kind(fails))
+    broken, fine = changes.queue_message("broken"), changes.queue_message("slow")
+    assert changes.deliver_due_messages() == 1
     assert (state(broken)[:2], state(fine)[0]) == (("echec", "ecriture"), "parti")
 
 
 def test_a_message_without_object_is_not_sent() -> None:
-    kinds.register("old", Kind(lambda message: Failure.OUTDATED))
-    message = changes.queue("old")
-    assert changes.deliver_due() == 0
+    kinds.register_kind("old", Kind(lambda message: Failure.OUTDATED))
+    message = changes.queue_message("old")
+    assert changes.deliver_due_messages() == 0
     assert (outbox.outbox, state(message)[:2]) == ([], ("echec", "perime"))
 
 
 def test_it_stops_between_two_messages() -> None:
-    changes.queue_many("slow", 3)
+    changes.queue_messages("slow", 3)
     stops = iter([False, True])
-    assert changes.deliver_due(is_stopping=lambda: next(stops)) == 1
+    assert changes.deliver_due_messages(is_stopping=lambda: next(stops)) == 1
 
 
 def test_a_new_account_writes_to_fifty_people_a_day() -> None:
-    changes.queue_many("slow", 49, asker=NEW)
+    changes.queue_messages("slow", 49, asker=NEW)
     with pytest.raises(Refused, match="encore écrire à 1 personne"):
-        changes.queue_many("slow", 2, asker=NEW)
-    changes.queue("slow", asker=NEW)
+        changes.queue_messages("slow", 2, asker=NEW)
+    changes.queue_message("slow", asker=NEW)
     with pytest.raises(Refused, match="Réessayez demain"):
-        changes.queue("slow", asker=NEW)
-    changes.queue_many("slow", 60, asker=KNOWN)
+        changes.queue_message("slow", asker=NEW)
+    changes.queue_messages("slow", 60, asker=KNOWN)
     assert Message.objects.count() == 110
     Message.objects.update(created_at=timezone.now() - timedelta(days=1, seconds=1))
-    changes.queue_many("slow", 50, asker=NEW)
+    changes.queue_messages("slow", 50, asker=NEW)
 
 
 def test_the_health_of_the_mail_is_counted() -> None:
     now = timezone.now()
     assert queries.mail_health(now) == queries.MailHealth(0, 0, None)
-    old, recent, gone = changes.queue_many("slow", 3)
+    old, recent, gone = changes.queue_messages("slow", 3)
     Message.objects.filter(pk=old.pk).update(created_at=now - timedelta(minutes=3), state="depart", taken_by="x")
     Message.objects.filter(pk=gone.pk).update(state="echec", failure="adresse")
     assert recent.state == "attente"
@@ -239,8 +239,8 @@ def test_the_health_of_the_mail_is_counted() -> None:
 
 
 def test_the_command_of_the_worker_recovers_then_delivers_and_stops_when_asked() -> None:
-    lost, waiting = changes.queue_many("slow", 2)
-    changes._take_next(timezone.now())
+    lost, waiting = changes.queue_messages("slow", 2)
+    changes._take_next_message(timezone.now())
     call_command("deliver_mail", recover=True, is_stopping=lambda: True)
     assert (state(lost)[:2], state(waiting)[0]) == (("echec", "coupe"), "attente")
     call_command("deliver_mail")

@@ -46,32 +46,32 @@ def test_an_answer_that_drips_is_interrupted_and_the_next_leaves(
         10, setattr, (server, "drips", False)
     )  # were there no limit, the test would end all the same
     ends.start()
-    first = changes.queue("slow")
-    assert changes.deliver_due() == 0
+    first = changes.queue_message("slow")
+    assert changes.deliver_due_messages() == 0
     ends.cancel()
     assert (told(first), server.drips) == (("echec", "coupe"), True)
     server.drips = False
-    second = changes.queue("slow")
-    assert changes.deliver_due() == 1
+    second = changes.queue_message("slow")
+    assert changes.deliver_due_messages() == 1
     assert told(second) == ("parti", "")
 
 
 def test_a_server_that_closes_after_a_refusal_is_opened_again_for_the_next(server: MailServer) -> None:
-    first, second = changes.queue_many("slow", 2)
+    first, second = changes.queue_messages("slow", 2)
     server.leaves_after = f"{first.pk}@exemple.fr"
-    assert changes.deliver_due() == 1
+    assert changes.deliver_due_messages() == 1
     assert (told(first), told(second)) == (("echec", "adresse"), ("parti", ""))
 
 
 def test_the_journal_names_the_server_and_the_message_and_nobody(
     server: MailServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    message = changes.queue("slow")
+    message = changes.queue_message("slow")
     server.drops = True
-    changes.deliver_due()
-    changes.send_again(Message.objects.filter(pk=message.pk))
+    changes.deliver_due_messages()
+    changes.send_messages_again(Message.objects.filter(pk=message.pk))
     server.stop()
-    changes.deliver_due()
+    changes.deliver_due_messages()
     assert [record.getMessage() for record in caplog.records if record.name == "jalons.mail.changes"] == [
         f"mail server 127.0.0.1:{server.port}, message {message.pk}: SMTPServerDisconnected",
         f"mail server 127.0.0.1:{server.port}: ConnectionRefusedError",

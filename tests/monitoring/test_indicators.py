@@ -29,7 +29,7 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
-    return actions.propose(title="Un bus", new_axis="Aller vers", by=member)
+    return actions.propose_action(title="Un bus", new_axis="Aller vers", by=member)
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_an_indicator_is_added_revised_and_removed(member: Member, action: Actio
             by=member,
         )
         changes.remove_indicator(indicator=indicator, by=member)
-    assert queries.indicators(action) == []
+    assert queries.action_indicators(action) == []
     assert lines == [
         ("add", "indicator", {}, {"action": "Un bus", "baseline": None, "target": "16", "target_on": "2027-12-31"}),
         (
@@ -91,12 +91,12 @@ def test_two_indicators_of_an_action_never_share_a_name(member: Member, action: 
     assert (refusal.value.sentence, refusal.value.field) == ("Cette action a déjà un indicateur de ce nom.", "label")
     with pytest.raises(Refused):
         changes.revise_indicator(indicator=second, label="Un", target=Decimal(1), target_on=date(2027, 1, 1), by=member)
-    assert queries.indicators(action) == [first, second]
+    assert queries.action_indicators(action) == [first, second]
 
 
 def test_an_indicator_of_a_fiche_that_was_removed_meanwhile_is_refused(member: Member, action: ActionSheet) -> None:
     shown = ActionSheet.objects.get(pk=action.pk)
-    actions.remove(action=action, by=member)
+    actions.remove_action(action=action, by=member)
     with pytest.raises(Refused, match="Quelqu’un l’a retiré entre-temps"):
         changes.add_indicator(action=shown, label="Un", target=Decimal(1), target_on=date(2027, 1, 1), by=member)
 
@@ -106,7 +106,7 @@ def test_a_target_comes_after_its_baseline(member: Member, action: ActionSheet) 
     with pytest.raises(Refused) as refusal:
         changes.add_indicator(action=action, label="Un", baseline_on=day, target=Decimal(1), target_on=day, by=member)
     assert refusal.value.field == "target_on"
-    assert queries.indicators(action) == []
+    assert queries.action_indicators(action) == []
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_an_indicator_is_revised_and_removed_by_its_page(page: Any, action: Acti
     indicator.refresh_from_db()
     assert indicator.target == Decimal(9)
     page("remove_indicator", indicator.pk, sure=1)
-    assert queries.indicators(action) == []
+    assert queries.action_indicators(action) == []
 
 
 def test_one_indicator_and_three_cost_the_same_queries(page: Any, action: ActionSheet) -> None:
@@ -164,15 +164,15 @@ def test_one_indicator_and_three_cost_the_same_queries(page: Any, action: Action
 
 def test_indicators_of_a_roadmap_are_those_of_its_actions(world: World) -> None:
     with CaptureQueriesContext(connection) as asked:
-        found = queries.indicators_of(world.roadmap)
+        found = queries.indicators_by_action(world.roadmap)
     rows = ActionSheet.objects.filter(roadmap=world.roadmap)
-    assert ({row.pk: queries.indicators(row) for row in rows}, len(asked)) == (dict(found), 1)
+    assert ({row.pk: queries.action_indicators(row) for row in rows}, len(asked)) == (dict(found), 1)
 
 
 def test_a_fiche_that_began_with_a_model_is_offered_what_to_count(page: Any, member: Member) -> None:
     model = model_action("pret-materiel")
     assert model
-    actions.start_from(model=model, title="Prêter", starts_on=date(2027, 1, 4), new_axis="Équiper", by=member)
+    actions.start_from_model(model=model, title="Prêter", starts_on=date(2027, 1, 4), new_axis="Équiper", by=member)
     offered = page("indicators").context["suggested"]
     assert [one.label for one in offered] == [one.label for one in model.indicators]
     url = reverse("monitoring:indicators", args=[member.roadmap.slug, "1.1"])

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from jalons.actions import changes as actions
-from jalons.actions.rules import Status, path
-from jalons.funding.queries import deadlines
+from jalons.actions.rules import Status, status_path
+from jalons.funding.queries import roadmap_deadlines
 from jalons.governance import changes as governance
 from jalons.overview.calendars import roadmap_calendar
-from jalons.overview.queries.calendar import dated, month
-from jalons.overview.rules import asked_month, month_days, month_of
+from jalons.overview.queries.calendar import calendar_items, calendar_month
+from jalons.overview.rules import first_of_month, month_days, read_month
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes as workshops
@@ -31,16 +31,16 @@ DAY = date(2027, 3, 15)
 
 @given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
 def test_a_month_is_all_its_days(day: date) -> None:
-    days = month_days(month_of(day))
+    days = month_days(first_of_month(day))
     assert day in days
     assert len(days) == monthrange(day.year, day.month)[1]
     assert {one.month for one in days} == {day.month}
-    assert asked_month(f"{day:%Y-%m}", DAY) == days[0]
+    assert read_month(f"{day:%Y-%m}", DAY) == days[0]
 
 
 @pytest.mark.parametrize("text", ["", "2027", "2027-13", "mars", "9999-01", "2027-3", "2027-03-01"])
 def test_no_month_asked_for_is_the_month_of_today(text: str) -> None:
-    assert asked_month(text, DAY) == date(2027, 3, 1)
+    assert read_month(text, DAY) == date(2027, 3, 1)
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def by(world: World) -> Member:
     by = world.blank()
     for milestone in by.roadmap.milestones.all():
         roadmaps.remove_milestone(milestone=milestone, by=by)
-    action = actions.propose(title="Un bus", new_axis="Aller vers", by=by)
+    action = actions.propose_action(title="Un bus", new_axis="Aller vers", by=by)
     actions.add_step(action=action, label="Acheter", ends_on=DAY, by=by)
     actions.add_step(action=action, label="Sans date", by=by)
     roadmaps.add_milestone(title="Délibération", due_on=DAY, by=by)
@@ -60,7 +60,7 @@ def by(world: World) -> Member:
 
 @pytest.mark.django_db
 def test_everything_of_a_day_is_told_in_the_order_of_the_hours(by: Member) -> None:
-    assert [(one.on, one.kind.value, one.title, one.at) for one in dated(by.roadmap)] == [
+    assert [(one.on, one.kind.value, one.title, one.at) for one in calendar_items(by.roadmap)] == [
         (DAY, "etape", "Acheter", None),
         (DAY, "jalon", "Délibération", None),
         (DAY, "atelier", "Atelier", time(9)),
@@ -70,29 +70,29 @@ def test_everything_of_a_day_is_told_in_the_order_of_the_hours(by: Member) -> No
 
 @pytest.mark.django_db
 def test_what_will_not_be_done_waits_for_nobody(by: Member) -> None:
-    for state in path(Status.DRAFT, Status.REJECTED):
-        actions.advance(action=by.roadmap.actions.get(), to=state, by=by, reason="Trop tôt.")
-    assert "Acheter" not in [one.title for one in dated(by.roadmap)]
+    for state in status_path(Status.DRAFT, Status.REJECTED):
+        actions.advance_action(action=by.roadmap.actions.get(), to=state, by=by, reason="Trop tôt.")
+    assert "Acheter" not in [one.title for one in calendar_items(by.roadmap)]
 
 
 @pytest.mark.django_db
 def test_deadlines_of_funding_are_there(world: World) -> None:
-    known = deadlines(world.roadmap)
+    known = roadmap_deadlines(world.roadmap)
     assert known
-    told = [one for one in dated(world.roadmap) if one.kind.value == "echeance"]
+    told = [one for one in calendar_items(world.roadmap) if one.kind.value == "echeance"]
     assert [(one.on, one.title) for one in told] == sorted((one.on, one.title) for one in known)
 
 
 @pytest.mark.django_db
 def test_an_empty_month_leads_to_the_next_that_has_something(by: Member) -> None:
-    empty = month(by.roadmap, date(2027, 1, 1))
+    empty = calendar_month(by.roadmap, date(2027, 1, 1))
     assert (empty.count, empty.next_busy, empty.previous, empty.following) == (
         0,
         date(2027, 3, 1),
         date(2026, 12, 1),
         date(2027, 2, 1),
     )
-    full = month(by.roadmap, date(2027, 3, 1))
+    full = calendar_month(by.roadmap, date(2027, 3, 1))
     assert (full.count, full.next_busy, len(full.days)) == (4, None, 31)
     assert [day.on for day in full.days if day.items] == [DAY]
 
@@ -130,14 +130,14 @@ def test_more_dates_cost_no_more_queries(by: Member, client: Client) -> None:
 @pytest.mark.django_db
 def test_the_file_holds_each_date_once_under_a_name_that_stays(by: Member) -> None:
     step = by.roadmap.actions.get().steps.get(label="Acheter")
-    before = _events(roadmap_calendar(by.roadmap, dated(by.roadmap)))
+    before = _events(roadmap_calendar(by.roadmap, calendar_items(by.roadmap)))
     assert {str(event["summary"]) for event in before.values()} == {"Acheter", "Délibération", "Comité", "Atelier"}
     uid = f"{by.roadmap.uid}-step-{step.pk}@jalons"
     assert (before[uid]["dtstart"].dt, before[uid]["dtend"].dt) == (DAY, DAY + timedelta(1))
     [meeting] = [event for event in before.values() if str(event["summary"]) == "Comité"]
     assert meeting["dtstart"].dt.isoformat() == "2027-03-15T14:30:00+01:00"
     actions.revise_step(step=step, label="Acheter", ends_on=DAY + timedelta(7), by=by)
-    after = _events(roadmap_calendar(by.roadmap, dated(by.roadmap)))
+    after = _events(roadmap_calendar(by.roadmap, calendar_items(by.roadmap)))
     assert set(after) == set(before)
     assert after[uid]["dtstart"].dt == DAY + timedelta(7)
 
@@ -146,7 +146,9 @@ def test_the_file_holds_each_date_once_under_a_name_that_stays(by: Member) -> No
 def test_what_is_done_says_so_in_the_file(by: Member) -> None:
     step = by.roadmap.actions.get().steps.get(label="Acheter")
     actions.revise_step(step=step, label="Acheter", ends_on=DAY, done_on=timezone.localdate(), by=by)
-    summaries = [str(event["summary"]) for event in _events(roadmap_calendar(by.roadmap, dated(by.roadmap))).values()]
+    summaries = [
+        str(event["summary"]) for event in _events(roadmap_calendar(by.roadmap, calendar_items(by.roadmap))).values()
+    ]
     assert "Acheter (fait)" in summaries
 
 

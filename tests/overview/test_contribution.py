@@ -65,7 +65,7 @@ def test_a_note_is_followed_to_the_actions_it_led_to(world: World) -> None:
     """The first participant of the demo, whose notes have become enjeux, chantiers and actions."""
     participant = Participant.objects.filter(workshop__roadmap=world.roadmap, notes__group__stake__isnull=False).first()
     assert participant
-    found = queries.contribution(participant.follow_code)
+    found = queries.find_contribution(participant.follow_code)
     assert found
     assert [note.number for note in found.notes] == list(participant.notes.values_list("number", flat=True))
     followed = next(note for note in found.notes if note.projects)
@@ -83,7 +83,7 @@ def test_an_idea_of_the_second_workshop_is_followed_to_its_chantier_and_its_acti
     participant = Participant.objects.filter(workshop__roadmap=world.roadmap, workshop__number=2, table=3).earliest(
         "pk"
     )
-    found = queries.contribution(participant.follow_code)
+    found = queries.find_contribution(participant.follow_code)
     assert found
     project = KeyProject.objects.get(roadmap=world.roadmap, rank=1)
     titles = [action.title for action in ActionSheet.objects.filter(key_project=project).order_by("axis__rank", "rank")]
@@ -106,7 +106,7 @@ def test_a_person_reads_how_their_own_promises_stand(world: World, client: Clien
     by = world.member("facilitation", world.young)
     workshop = changes.create_workshop(title="Atelier", by=by)
     changes.open_workshop(workshop=workshop, by=by)
-    somebody, other = (changes.join(workshop=workshop, category="citoyen") for _ in range(2))
+    somebody, other = (changes.join_workshop(workshop=workshop, category="citoyen") for _ in range(2))
     kept = changes.make_pledge(text="Prêter ma salle", by=somebody)
     changes.keep_pledge(pledge=kept, kept=True)
     due = changes.make_pledge(text="Parler au conseil", due_on=date(2027, 3, 5), by=somebody)
@@ -115,7 +115,7 @@ def test_a_person_reads_how_their_own_promises_stand(world: World, client: Clien
     changes.make_pledge(text="Promis par autrui", by=other)
     page = page_of(client, somebody.follow_code)
     assert "Vos engagements sont gardés. Voici où ils en sont." in page and "Vos engagements " in page
-    told = f"tenu le {french.short_day(timezone.localdate())}".replace("\u00a0", " ")
+    told = f"tenu le {french.format_short_day(timezone.localdate())}".replace("\u00a0", " ")
     assert re.findall(r"(Prêter ma salle|Parler au conseil|Y réfléchir) ([a-zà][^<]*?) Ouvrir", page) == [
         ("Parler au conseil", "à tenir pour le 5 mars 2027"),
         ("Prêter ma salle", told),
@@ -140,9 +140,9 @@ def test_an_action_under_study_is_counted_and_not_named(world: World) -> None:
         for note in participant.notes.filter(group__stake__isnull=False)
         for project in note.group.stake.key_projects.all()  # type: ignore[union-attr]
     )
-    from jalons.actions.changes import propose
+    from jalons.actions.changes import propose_action
 
-    propose(title="Un titre encore secret", key_project=project, new_axis="Un axe", by=world.member())
+    propose_action(title="Un titre encore secret", key_project=project, new_axis="Un axe", by=world.member())
     page = page_of(Client(), participant.follow_code)
     assert "1 action est à l’étude." in page
     assert "Un titre encore secret" not in page
@@ -153,12 +153,12 @@ def test_each_step_of_a_note_has_its_sentence(world: World) -> None:
     by = world.member("facilitation", world.young)
     workshop = changes.create_workshop(title="Atelier", by=by)
     changes.open_workshop(workshop=workshop, by=by)
-    participant = changes.join(workshop=workshop, category="citoyen")
+    participant = changes.join_workshop(workshop=workshop, category="citoyen")
     assert "Aucune note n’est liée à ce code." in page_of(Client(), participant.follow_code)
     note = changes.write_note(text="Une note", by=participant)
 
     def said() -> str:
-        found = queries.contribution(participant.follow_code)
+        found = queries.find_contribution(participant.follow_code)
         assert found
         return found.notes[0].said
 
@@ -166,7 +166,7 @@ def test_each_step_of_a_note_has_its_sentence(world: World) -> None:
     group = changes.create_group(workshop=workshop, title="Un groupe", by=by)
     changes.move_note(note=note, group=group, by=by)
     assert said() == "Elle a été rapprochée d’autres notes qui disent la même chose."
-    stake = changes.name_stake(group=group, by=by)
+    stake = changes.promote_to_stake(group=group, by=by)
     assert said() == "Elle fait partie d’un enjeu du territoire. Les chantiers se cherchent."
     changes.add_key_project(title="Un chantier", stakes=[stake], by=by)
     assert said() == "Elle a mené à un chantier. Les actions se préparent."
@@ -191,9 +191,9 @@ def test_a_sheet_of_paper_is_followed_by_the_code_printed_on_it(world: World) ->
 
 @pytest.fixture
 def nothing_counted() -> Iterator[None]:
-    rate_limits.clear()
+    rate_limits.clear_counts()
     yield
-    rate_limits.clear()
+    rate_limits.clear_counts()
 
 
 @pytest.mark.django_db
@@ -298,7 +298,7 @@ def test_a_note_follows_its_group_through_merges_and_splits(world: World) -> Non
     by = world.member("facilitation", world.young)
     workshop = changes.create_workshop(title="Atelier", by=by)
     changes.open_workshop(workshop=workshop, by=by)
-    participant = changes.join(workshop=workshop, category="citoyen")
+    participant = changes.join_workshop(workshop=workshop, category="citoyen")
     notes = [changes.write_note(text=text, by=participant) for text in ("Le bus", "Le train", "Le vélo")]
     bus, train = (changes.create_group(workshop=workshop, title=title, by=by) for title in ("Le bus", "Le train"))
     for note, group in zip(notes, (bus, train, train), strict=True):
@@ -307,7 +307,7 @@ def test_a_note_follows_its_group_through_merges_and_splits(world: World) -> Non
     part = changes.split_group(group=train, notes=[notes[2].number], title="Le vélo", by=by)
 
     def followed() -> list[tuple[str, list[str], str]]:
-        found = queries.contribution(participant.follow_code)
+        found = queries.find_contribution(participant.follow_code)
         assert found
         return [(note.group, note.joined, note.split_from) for note in found.notes]
 
@@ -316,7 +316,7 @@ def test_a_note_follows_its_group_through_merges_and_splits(world: World) -> Non
         ("Le train", ["Le bus"], ""),
         ("Le vélo", [], "Le train"),
     ]
-    stake = changes.name_stake(group=part, by=by)
+    stake = changes.promote_to_stake(group=part, by=by)
     changes.edit_stake(stake=stake, phrasing="Comment pédaler ?", by=by)
     page = page_of(Client(), participant.follow_code)
     assert "Réunie avec : Le bus." in page and "D’abord rangée dans « Le train »." in page
@@ -326,7 +326,7 @@ def test_a_note_follows_its_group_through_merges_and_splits(world: World) -> Non
 def test_a_decided_action_says_what_it_counts(world: World) -> None:
     participant = Participant.objects.filter(workshop__roadmap=world.roadmap, notes__group__stake__isnull=False).first()
     assert participant
-    found = queries.contribution(participant.follow_code)
+    found = queries.find_contribution(participant.follow_code)
     assert found
     action = next(action for note in found.notes for project in note.projects for action in project.actions)
     assert [(result.label, result.baseline, result.target) for result in action.results] == [
@@ -365,4 +365,4 @@ def test_the_page_costs_the_same_queries_for_one_note_and_for_many(
     assert participant
     Note.objects.filter(workshop=participant.workshop).update(participant=participant)
     with django_assert_max_num_queries(12):  # type: ignore[operator]
-        queries.contribution(participant.follow_code)
+        queries.find_contribution(participant.follow_code)

@@ -2,7 +2,7 @@ import pytest
 
 from jalons.diagnosis import queries
 from jalons.diagnosis.models import Figure, Level
-from jalons.overview.demo.territory import CENSUS, COVERAGE, know_the_territory
+from jalons.overview.demo.territory import CENSUS, COVERAGE, publish_vintages
 from jalons.territories.models import Departement
 from tests.world import World
 
@@ -10,8 +10,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_what_the_demo_makes_up_can_be_compared_with_france_and_says_that_it_is_made_up(world: World) -> None:
-    know_the_territory()
-    compared = queries.comparison(world.roadmap)
+    publish_vintages()
+    compared = queries.territory_comparison(world.roadmap)
     without = {row.label for row in compared.rows if row.cells[-1].words == "–"}
     assert without == {"Score de fragilité numérique", "Taux de pauvreté publié"}
     assert [source.partition(",")[0] for source in compared.sources] == ["Chiffres inventés pour la démonstration"] * 2

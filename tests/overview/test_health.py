@@ -23,13 +23,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def data(tmp_path: Path, settings: Any) -> Iterator[Path]:
     settings.DATA_DIR = tmp_path
-    health.forget()
+    health.forget_report()
     yield tmp_path
-    health.forget()
+    health.forget_report()
 
 
 def asked(client: Client) -> tuple[int, dict[str, Any]]:
-    health.forget()
+    health.forget_report()
     response = client.get(reverse("overview:health"))
     return response.status_code, json.loads(response.content)
 
@@ -101,8 +101,8 @@ def test_a_task_that_waits_too_long_is_told(client: Client, data: Path) -> None:
 
 def test_many_open_files_are_a_warning(client: Client, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     well(data)
-    monkeypatch.setattr(open_files, "count", lambda: 80)
-    monkeypatch.setattr(open_files, "limit", lambda: 100)
+    monkeypatch.setattr(open_files, "count_open_files", lambda: 80)
+    monkeypatch.setattr(open_files, "file_limit", lambda: 100)
     status, told = asked(client)
     assert (status, told["warnings"], told["open_files"]) == (200, ["open_files"], 80)
 

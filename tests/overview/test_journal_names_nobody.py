@@ -17,13 +17,13 @@ from django.urls import reverse
 
 from jalons.accounts import changes as accounts
 from jalons.actions import changes as actions
-from jalons.actions.models import ActionSheet, AgendaItem, people
-from jalons.actions.queries import history
-from jalons.base.french import plain
+from jalons.actions.models import ActionSheet, AgendaItem, possible_presenters
+from jalons.actions.queries import action_history
+from jalons.base.french import matching_key
 from jalons.directory import changes as directory
 from jalons.directory.models import Contact
 from jalons.directory.rules import College
-from jalons.mail.changes import deliver_due
+from jalons.mail.changes import deliver_due_messages
 from jalons.overview.demo import arbitration
 from jalons.overview.demo import world as demo
 from jalons.roadmaps import changes, queries
@@ -163,8 +163,8 @@ def test_building_the_demo_names_nobody(marked: None, last_line: int, monkeypatc
         ),
     )
     # Who presents a fiche is the one whose function it names.
-    monkeypatch.setattr(arbitration, "plain", lambda text: plain(text).replace(MARK, ""))
-    demo.build()
+    monkeypatch.setattr(arbitration, "matching_key", lambda text: matching_key(text).replace(MARK, ""))
+    demo.build_world()
     entries = written(last_line)
     assert len({(entry.verb, entry.about_kind) for entry in entries}) > 70
     assert Contact.objects.filter(last_name__startswith=MARK).count() > 60
@@ -187,17 +187,17 @@ def someone(by: Member, name: str = "Une habitante") -> Contact:
 
 
 def test_a_team_is_not_named(by: Member, last_line: int) -> None:
-    invited = changes.invite(email="elle@demo.example", role="elu", function="Adjointe", by=by)
+    invited = changes.invite_member(email="elle@demo.example", role="elu", function="Adjointe", by=by)
     with patch("django.core.mail.backends.locmem.EmailBackend.open", side_effect=ConnectionRefusedError):
-        deliver_due()
+        deliver_due_messages()
     changes.send_invitation_again(invitation=invited.invitation, by=by)
     changes.withdraw_invitation(invitation=invited.invitation, by=by)
-    again = changes.invite(email="elle@demo.example", role="elu", function="Adjointe", by=by)
-    user = accounts.person(email=f"{MARK}elle@demo.example", name="Elle")
+    again = changes.invite_member(email="elle@demo.example", role="elu", function="Adjointe", by=by)
+    user = accounts.ensure_account(email=f"{MARK}elle@demo.example", name="Elle")
     membership = changes.accept_invitation(invitation=again.invitation, by=user)
     changes.revise_membership(membership=membership, role="contributeur", function="Maire", by=by)
     changes.remove_member(membership=membership, by=by)
-    changes.enrol(user=user, role="observateur", function="Maire", by=by)
+    changes.enrol_member(user=user, role="observateur", function="Maire", by=by)
     entries = written(last_line)
     assert [entry.verb for entry in entries] == (
         ["invite", "retry", "withdraw", "invite", "join", "revise", "remove", "add"]
@@ -222,8 +222,8 @@ def test_the_people_of_the_directory_are_not_named(by: Member, last_line: int) -
 def test_who_writes_by_a_private_link_is_not_named(by: Member, world: World, last_line: int) -> None:
     action = world.action()
     link = actions.make_link(action=action, contact=someone(by), by=by).link
-    actions.write_by_link(link=link, version=action.version, context="Trois communes n’ont rien.")
-    actions.comment_by_link(link=link, text="Il manque un bus.")
+    actions.revise_by_link(link=link, version=action.version, context="Trois communes n’ont rien.")
+    actions.add_comment_by_link(link=link, text="Il manque un bus.")
     actions.revoke_link(link=link, by=by)
     entries = written(last_line)
     assert {entry.verb for entry in entries} == {"add", "make_link", "revise", "comment", "revoke_link"}
@@ -235,9 +235,11 @@ def test_who_presents_a_fiche_is_not_named(by: Member, world: World, last_line: 
     item = AgendaItem.objects.filter(meeting__roadmap=by.roadmap).latest("id")
     for membership in Membership.objects.filter(roadmap=by.roadmap):
         membership.save()
-    chosen = [person for person in people(by.roadmap) if person.is_elected and person.function != item.presenter]
+    chosen = [
+        person for person in possible_presenters(by.roadmap) if person.is_elected and person.function != item.presenter
+    ]
     for person in chosen:
-        actions.present(item=item, presenter=person, by=by)
+        actions.change_presenter(item=item, presenter=person, by=by)
     entries = [entry for entry in written(last_line) if entry.verb == "present"]
     assert {entry.after["presenter"]["kind"] for entry in entries} == {"contact", "membership"}
     assert lines_that_name_somebody(written(last_line)) == []
@@ -247,7 +249,7 @@ def test_the_people_of_a_workshop_are_not_named(by: Member, last_line: int) -> N
     workshop = Workshop.objects.filter(roadmap=by.roadmap).latest("number")
     contact = someone(by)
     workshops.add_guests(workshop=workshop, contacts=[contact], by=by)
-    workshops.settle_invitations(
+    workshops.revise_invitations(
         workshop=workshop,
         capacity=40,
         least_citizens=20,
@@ -274,20 +276,20 @@ def test_the_people_of_a_workshop_are_not_named(by: Member, last_line: int) -> N
 
 
 def said(roadmap: Roadmap, count: int = 1) -> list[tuple[str, str, str]]:
-    return [(line.by, line.verb, line.about) for line in queries.journal(roadmap, count=count)[0]]
+    return [(line.by, line.verb, line.about) for line in queries.journal_lines(roadmap, count=count)[0]]
 
 
 def test_a_page_names_people_as_they_are_called_now(world: World) -> None:
     by = world.member()
-    user = accounts.person(email="nouvelle@demo.example", name="La secrétaire")
-    membership = changes.enrol(user=user, role="observateur", by=by)
+    user = accounts.ensure_account(email="nouvelle@demo.example", name="La secrétaire")
+    membership = changes.enrol_member(user=user, role="observateur", by=by)
     assert said(world.roadmap) == [(by.name, "a ajouté", "La secrétaire\u00a0: Lecture seule")]
-    accounts.rename(name="La secrétaire générale", by=user)
+    accounts.rename_account(name="La secrétaire générale", by=user)
     changes.revise_membership(
         membership=Membership.objects.get(roadmap=by.roadmap, user=by.user), role="referent", function="Cheffe", by=by
     )
     assert said(world.roadmap, 2)[1] == ("Cheffe", "a ajouté", "La secrétaire générale\u00a0: Lecture seule")
-    line = queries.journal(world.roadmap, count=1)[0][0]
+    line = queries.journal_lines(world.roadmap, count=1)[0][0]
     assert [(one.field, one.after) for one in line.differences] == [("champs modifiés", "fonction")]
     changes.remove_member(membership=membership, by=by)
     assert said(world.roadmap) == [("Cheffe", "a retiré", "une personne")]
@@ -295,23 +297,23 @@ def test_a_page_names_people_as_they_are_called_now(world: World) -> None:
 
 def test_an_invitation_is_read_by_its_address_until_it_goes(world: World) -> None:
     by = world.member()
-    invited = changes.invite(email="elle@demo.example", role="elu", by=by)
+    invited = changes.invite_member(email="elle@demo.example", role="elu", by=by)
     assert said(world.roadmap) == [(by.name, "a invité", "elle@demo.example\u00a0: Élue ou élu porteur")]
     changes.withdraw_invitation(invitation=invited.invitation, by=by)
     assert said(world.roadmap, 2) == [
         (by.name, "a annulé l’invitation envoyée à", "une personne"),
         (by.name, "a invité", "une personne"),
     ]
-    line = queries.journal(world.roadmap, count=1)[0][0]
+    line = queries.journal_lines(world.roadmap, count=1)[0][0]
     assert [(one.field, one.before) for one in line.differences] == [("rôle", "Élue ou élu porteur")]
     assert not Invitation.objects.filter(pk=invited.invitation.pk).exists()
 
 
 def test_an_account_that_is_gone_signs_as_somebody(world: World) -> None:
-    user = accounts.person(email="nouvelle@demo.example", name="La secrétaire")
-    changes.enrol(user=user, role="contributeur", function="Secrétariat", by=world.member())
+    user = accounts.ensure_account(email="nouvelle@demo.example", name="La secrétaire")
+    changes.enrol_member(user=user, role="contributeur", function="Secrétariat", by=world.member())
     action = world.action()
-    actions.comment(action=action, text="Bien.", by=Member(world.roadmap, user, Role.CONTRIBUTOR, "Secrétariat"))
+    actions.add_comment(action=action, text="Bien.", by=Member(world.roadmap, user, Role.CONTRIBUTOR, "Secrétariat"))
     assert said(world.roadmap)[0][0] == "Secrétariat"
     user.delete()
     assert said(world.roadmap)[0][0] == "une personne"
@@ -321,13 +323,13 @@ def test_a_private_link_signs_until_whoever_holds_it_is_erased(world: World) -> 
     by, action = world.member(), world.action()
     contact = directory.add_contact(last_name="X", function="Direction du club", email="club@demo.example", by=by)
     link = actions.make_link(action=action, contact=contact, by=by).link
-    actions.comment_by_link(link=link, text="Il manque un bus.")
-    assert [line.by for line in history(action).lines[:1]] == ["Direction du club, par son lien"]
+    actions.add_comment_by_link(link=link, text="Il manque un bus.")
+    assert [line.by for line in action_history(action).lines[:1]] == ["Direction du club, par son lien"]
     directory.erase_contact(contact=contact, by=by)
-    assert [(line.by, line.about) for line in history(ActionSheet.objects.get(pk=action.pk)).lines[1:2]] == [
+    assert [(line.by, line.about) for line in action_history(ActionSheet.objects.get(pk=action.pk)).lines[1:2]] == [
         (by.name, "une personne")
     ]
-    assert history(action).lines[0].by == "une personne"
+    assert action_history(action).lines[0].by == "une personne"
 
 
 def test_who_presents_is_read_by_their_function_until_they_are_erased(world: World) -> None:
@@ -336,11 +338,11 @@ def test_who_presents_is_read_by_their_function_until_they_are_erased(world: Wor
         last_name="X", function="Maire de Quinsac", college=College.ELECTED, email="m@demo.example", by=by
     )
     item = AgendaItem.objects.filter(meeting__roadmap=by.roadmap).latest("id")
-    chosen = next(person for person in people(by.roadmap) if person.contact == contact)
-    actions.present(item=item, presenter=chosen, by=by)
+    chosen = next(person for person in possible_presenters(by.roadmap) if person.contact == contact)
+    actions.change_presenter(item=item, presenter=chosen, by=by)
 
     def presenter() -> str:
-        lines = queries.journal(by.roadmap, count=5)[0]
+        lines = queries.journal_lines(by.roadmap, count=5)[0]
         line = next(line for line in lines if line.verb == "a changé qui présente")
         return next(one.after for one in line.differences if one.name == "presenter")
 
@@ -355,13 +357,17 @@ def test_naming_people_costs_no_query_more_for_more_lines(
     client.force_login(world.user("referente"))
     url = reverse("overview:journal", args=[world.roadmap.slug])
     for n in range(3):
-        changes.invite(email=f"invite{n}@demo.example", role="elu", by=world.member())
-        changes.enrol(user=accounts.person(email=f"a{n}@demo.example"), role="observateur", by=world.member())
+        changes.invite_member(email=f"invite{n}@demo.example", role="elu", by=world.member())
+        changes.enrol_member(
+            user=accounts.ensure_account(email=f"a{n}@demo.example"), role="observateur", by=world.member()
+        )
     with django_assert_max_num_queries(40) as few:
         client.get(url)
     count = len(few)
     for n in range(3, 9):
-        changes.invite(email=f"invite{n}@demo.example", role="elu", by=world.member())
-        changes.enrol(user=accounts.person(email=f"a{n}@demo.example"), role="observateur", by=world.member())
+        changes.invite_member(email=f"invite{n}@demo.example", role="elu", by=world.member())
+        changes.enrol_member(
+            user=accounts.ensure_account(email=f"a{n}@demo.example"), role="observateur", by=world.member()
+        )
     with django_assert_max_num_queries(count):
         client.get(url)

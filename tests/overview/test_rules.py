@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.overview.rules import NEEDS, Duty, Facts, duties
+from jalons.overview.rules import NEEDS, Duty, Facts, due_duties
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ from jalons.overview.rules import NEEDS, Duty, Facts, duties
     ],
 )
 def test_what_is_due_follows_the_thread(facts: Facts, due: list[Duty]) -> None:
-    assert duties(facts) == due
+    assert due_duties(facts) == due
 
 
 def test_each_duty_says_what_it_takes() -> None:
@@ -40,6 +40,6 @@ def test_each_duty_says_what_it_takes() -> None:
 
 @given(st.builds(Facts, **{name: st.integers(0, 3) for name in Facts.__dataclass_fields__}))
 def test_the_room_comes_first_and_nothing_is_said_twice(facts: Facts) -> None:
-    due = duties(facts)
+    due = due_duties(facts)
     assert len(due) == len(set(due))
     assert (due[:1] == [Duty.FOLLOW_OPEN_WORKSHOP]) == (facts.open_workshops > 0)

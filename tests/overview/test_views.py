@@ -40,7 +40,7 @@ def test_elsewhere_than_in_the_demo_nobody_enters_with_a_click(
 
 
 def test_each_visitor_enters_with_one_click(world: World, in_the_demo: None) -> None:
-    for visitor in visitors.people():
+    for visitor in visitors.demo_visitors():
         client = Client()
         response = client.post(reverse("overview:demo_enter", args=[visitor.key]), follow=True)
         assert response.status_code == 200, visitor.key

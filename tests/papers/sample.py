@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import cycle, islice
 from typing import Any
 
-from jalons.base.french import euros, short_day
+from jalons.base.french import format_euros, format_short_day
 from jalons.papers.documents.model import (
     Block,
     BulletList,
@@ -20,9 +20,9 @@ from jalons.papers.documents.model import (
     Row,
     Table,
     TableOfContents,
-    link,
-    prose,
-    strong,
+    link_run,
+    parse_prose,
+    strong_run,
 )
 
 ON = date(2026, 12, 5)
@@ -133,38 +133,48 @@ def _essential() -> tuple[tuple[str, Any], ...]:
 def _fiche_body(level: int) -> list[Block]:
     return [
         Heading("Pourquoi", level),
-        *prose(CONTEXT),
+        *parse_prose(CONTEXT),
         Heading("Comment", level),
-        *prose(DESCRIPTION),
+        *parse_prose(DESCRIPTION),
         Heading("Plan de financement", level),
         Table(
             "Ressources de l’action, par nature de dépense",
             COLUMNS,
             (
-                Row((f"Investissement : {euros(62_000)} (bus {euros(54_000)}, matériel {euros(8_000)})",), "group"),
-                Row(("Région", "Aide à l’achat", euros(24_000), "demandé", "mars 2027")),
-                Row(("Communauté de communes", "Part propre", euros(18_000), "inscrit au budget", "2027")),
-                Row(("Département", "Budget participatif", euros(12_000), "accordé", "janv. 2027")),
-                Row(("Fondation", "Mécénat", euros(8_000), "accordé", "janv. 2027")),
-                Row(("Ressources d’investissement", "", euros(62_000), "Équilibré"), "total"),
-                Row((f"Fonctionnement sur trois ans : {euros(120_000)}",), "group"),
-                Row(("État", "Conseiller numérique", euros(50_000), "en partie versé", "2027 à 2029")),
-                Row(("Communauté de communes", "Part propre", euros(49_000), "inscrit au budget", "2027 à 2029")),
+                Row(
+                    (
+                        f"Investissement : {format_euros(62_000)} (bus {format_euros(54_000)}, matériel {format_euros(8_000)})",
+                    ),
+                    "group",
+                ),
+                Row(("Région", "Aide à l’achat", format_euros(24_000), "demandé", "mars 2027")),
+                Row(("Communauté de communes", "Part propre", format_euros(18_000), "inscrit au budget", "2027")),
+                Row(("Département", "Budget participatif", format_euros(12_000), "accordé", "janv. 2027")),
+                Row(("Fondation", "Mécénat", format_euros(8_000), "accordé", "janv. 2027")),
+                Row(("Ressources d’investissement", "", format_euros(62_000), "Équilibré"), "total"),
+                Row((f"Fonctionnement sur trois ans : {format_euros(120_000)}",), "group"),
+                Row(("État", "Conseiller numérique", format_euros(50_000), "en partie versé", "2027 à 2029")),
+                Row(
+                    ("Communauté de communes", "Part propre", format_euros(49_000), "inscrit au budget", "2027 à 2029")
+                ),
                 Row(
                     (
                         "Caisse d’allocations familiales",
                         "Convention territoriale globale",
-                        euros(15_000),
+                        format_euros(15_000),
                         "demandé",
                         "2027",
                     )
                 ),
-                Row(("Ressources de fonctionnement", "", euros(114_000), f"Il manque {euros(6_000)}"), "total"),
+                Row(
+                    ("Ressources de fonctionnement", "", format_euros(114_000), f"Il manque {format_euros(6_000)}"),
+                    "total",
+                ),
             ),
         ),
         Callout(
             "Part propre en investissement : 33 %",
-            f"{euros(18_000)} sur {euros(54_000)} d’argent public. Le minimum de 20 % est respecté (article L. 1111-10 du CGCT).",
+            f"{format_euros(18_000)} sur {format_euros(54_000)} d’argent public. Le minimum de 20 % est respecté (article L. 1111-10 du CGCT).",
             "good",
         ),
         Heading("Indicateurs", level),
@@ -186,9 +196,12 @@ def _fiche_body(level: int) -> list[Block]:
         Heading("Étapes de réalisation", level),
         NumberedList(
             (
-                (strong("Pourvoir le second poste"), " de conseiller numérique. Mars 2027, communauté de communes."),
-                (strong("Tenir des permanences d’essai"), " dans 4 communes. Juin 2027, espace socio-culturel."),
-                (strong("Acheter et aménager le bus."), " Mars 2028, en attente de la Région."),
+                (
+                    strong_run("Pourvoir le second poste"),
+                    " de conseiller numérique. Mars 2027, communauté de communes.",
+                ),
+                (strong_run("Tenir des permanences d’essai"), " dans 4 communes. Juin 2027, espace socio-culturel."),
+                (strong_run("Acheter et aménager le bus."), " Mars 2028, en attente de la Région."),
             )
         ),
     ]
@@ -209,7 +222,7 @@ def _chapter_fiches(fiches: int) -> list[Block]:
             blocks.append(Heading(f"Axe {axis}. {AXES[axis - 1][0]}", 2, new_page=axis > 1))
         first = code.endswith(".1")
         blocks.append(Heading(f"{code} {title}", 3, anchor=f"action-{code}", new_page=not first))
-        blocks.append(Paragraph((strong("Retenue"), " · priorité 1 · gain rapide"), "tagline"))
+        blocks.append(Paragraph((strong_run("Retenue"), " · priorité 1 · gain rapide"), "tagline"))
         blocks.append(Facts(_essential()))
         blocks.extend(_fiche_body(level=4))
     return blocks
@@ -219,7 +232,7 @@ def _before() -> list[Block]:
     return [
         Heading("1. Édito", 1, new_page=True),
         Paragraph("Le numérique ne doit laisser personne au bord du chemin.", "lead"),
-        *prose(
+        *parse_prose(
             "Faire une demande, chercher un emploi, voir ses petits-enfants : tout passe désormais par un écran. Dans nos villages, "
             "une personne sur trois renonce à un droit faute d’y parvenir.\n\n"
             "Nous avons choisi de construire la réponse ensemble. Élus, agents, associations, habitantes et habitants : vous avez été "
@@ -230,7 +243,7 @@ def _before() -> list[Block]:
         Paragraph(
             (
                 "La démarche s’inscrit dans la stratégie nationale ",
-                link("France Numérique Ensemble", "https://societenumerique.gouv.fr/"),
+                link_run("France Numérique Ensemble", "https://societenumerique.gouv.fr/"),
                 " et dans la convention territoriale globale signée avec la caisse d’allocations familiales.",
             )
         ),
@@ -256,8 +269,8 @@ def _before() -> list[Block]:
                 Column("Total", "right"),
             ),
             (
-                Row(("Atelier 1 : les enjeux", short_day(date(2026, 3, 12)), "29", "9", "9", "47")),
-                Row(("Atelier 2 : les chantiers", short_day(date(2026, 5, 14)), "21", "8", "8", "37")),
+                Row(("Atelier 1 : les enjeux", format_short_day(date(2026, 3, 12)), "29", "9", "9", "47")),
+                Row(("Atelier 2 : les chantiers", format_short_day(date(2026, 5, 14)), "21", "8", "8", "37")),
                 Row(("Ensemble", "", "50", "17", "17", "84"), "total"),
             ),
             note="Source : feuilles d’émargement des deux ateliers.",
@@ -285,12 +298,12 @@ def _before() -> list[Block]:
         Heading("6. Enjeux"),
         NumberedList(
             (
-                (strong("Comment aller vers les personnes qui ne viennent pas ?"), " 27 gommettes."),
-                (strong("Comment former celles et ceux qui aident déjà ?"), " 21 gommettes."),
-                (strong("Comment savoir qui fait quoi, et où ?"), " 18 gommettes."),
+                (strong_run("Comment aller vers les personnes qui ne viennent pas ?"), " 27 gommettes."),
+                (strong_run("Comment former celles et ceux qui aident déjà ?"), " 21 gommettes."),
+                (strong_run("Comment savoir qui fait quoi, et où ?"), " 18 gommettes."),
             )
         ),
-        Paragraph(("Chaque enjeu a donné des chantiers, puis des ", link("fiches actions", "#fiches"), ".")),
+        Paragraph(("Chaque enjeu a donné des chantiers, puis des ", link_run("fiches actions", "#fiches"), ".")),
         Heading("7. Axes stratégiques et objectifs"),
         Table(
             "Trois axes, trois objectifs",
@@ -304,7 +317,7 @@ def _after(fiches: int) -> list[Block]:
     numbered = _numbered(fiches)
     return [
         Heading("9. Gouvernance", 1, new_page=True),
-        *prose(
+        *parse_prose(
             "Le comité de pilotage se réunit trois fois par an. La vice-présidence le préside. Il décide à partir de l’avancement des fiches.\n\n"
             "1. Le groupe projet prépare.\n2. Les services donnent leur avis.\n3. Le comité décide."
         ),
@@ -313,13 +326,13 @@ def _after(fiches: int) -> list[Block]:
             "Quand commencent et finissent les actions",
             (Column("Action", width=4), Column("Début", width=1.6), Column("Fin", width=1.6)),
             tuple(
-                Row(((link(f"{code} {title}", f"#action-{code}"),), "janvier 2027", "décembre 2029"))
+                Row(((link_run(f"{code} {title}", f"#action-{code}"),), "janvier 2027", "décembre 2029"))
                 for code, title in numbered
             ),
         ),
         Heading("11. Budget et plan de financement"),
         Paragraph(
-            f"Les actions coûtent {euros(182_000 * fiches)}. {euros(176_000 * fiches)} sont trouvés ou demandés."
+            f"Les actions coûtent {format_euros(182_000 * fiches)}. {format_euros(176_000 * fiches)} sont trouvés ou demandés."
         ),
         Table(
             "Dépenses et ressources, action par action",
@@ -332,23 +345,31 @@ def _after(fiches: int) -> list[Block]:
             ),
             (
                 *(
-                    Row((f"{code} {title}", euros(182_000), euros(137_000), euros(39_000), euros(6_000)))
+                    Row(
+                        (
+                            f"{code} {title}",
+                            format_euros(182_000),
+                            format_euros(137_000),
+                            format_euros(39_000),
+                            format_euros(6_000),
+                        )
+                    )
                     for code, title in numbered
                 ),
                 Row(
                     (
                         "Ensemble",
-                        euros(182_000 * fiches),
-                        euros(137_000 * fiches),
-                        euros(39_000 * fiches),
-                        euros(6_000 * fiches),
+                        format_euros(182_000 * fiches),
+                        format_euros(137_000 * fiches),
+                        format_euros(39_000 * fiches),
+                        format_euros(6_000 * fiches),
                     ),
                     "total",
                 ),
             ),
         ),
         Callout(
-            f"Il manque {euros(6_000 * fiches)}",
+            f"Il manque {format_euros(6_000 * fiches)}",
             "Le comité de pilotage de mars 2027 dira où les chercher, ou ce qui attendra.",
             "bad",
         ),
@@ -374,8 +395,8 @@ def _after(fiches: int) -> list[Block]:
         Heading("Sources", 2),
         BulletList(
             (
-                link("Société numérique", "https://societenumerique.gouv.fr/"),
-                link("Écrire à la chargée de coopération", "mailto:inclusion@dronne-et-belle.example"),
+                link_run("Société numérique", "https://societenumerique.gouv.fr/"),
+                link_run("Écrire à la chargée de coopération", "mailto:inclusion@dronne-et-belle.example"),
             )
         ),
     ]

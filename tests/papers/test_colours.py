@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.papers.colours import contrast, mixed, palette, parsed, readable, wash
+from jalons.papers.colours import (
+    accent_palette,
+    contrast_ratio,
+    mix_colours,
+    parse_colour,
+    readable_colour,
+    wash_colour,
+)
 
 COLOURS = st.integers(0, 0xFFFFFF).map("{:06x}".format)
 
@@ -30,7 +37,7 @@ COLOURS = st.integers(0, 0xFFFFFF).map("{:06x}".format)
     ],
 )
 def test_a_colour_is_read_as_a_charter_writes_it(typed: str, read: str) -> None:
-    assert parsed(typed) == read
+    assert parse_colour(typed) == read
 
 
 # By the contrast checker of WebAIM.
@@ -47,29 +54,29 @@ def test_a_colour_is_read_as_a_charter_writes_it(typed: str, read: str) -> None:
     ],
 )
 def test_contrast_is_that_of_the_standard(one: str, other: str, ratio: float) -> None:
-    assert abs(contrast(one, other) - ratio) < 0.01
-    assert contrast(one, other) == contrast(other, one)
+    assert abs(contrast_ratio(one, other) - ratio) < 0.01
+    assert contrast_ratio(one, other) == contrast_ratio(other, one)
 
 
 @given(COLOURS)
 def test_every_colour_can_be_read_on_white_and_on_its_ground(colour: str) -> None:
-    for found in (palette(colour).river, palette(colour).deep):
-        assert contrast(found, "ffffff") >= 4.5
-        assert contrast(found, palette(colour).wash) >= 4.5
+    for found in (accent_palette(colour).river, accent_palette(colour).deep):
+        assert contrast_ratio(found, "ffffff") >= 4.5
+        assert contrast_ratio(found, accent_palette(colour).wash) >= 4.5
 
 
 @given(COLOURS)
 def test_a_colour_that_can_be_read_is_kept(colour: str) -> None:
-    assert (readable(colour) == colour) == (contrast(colour, wash(colour)) >= 4.5)
+    assert (readable_colour(colour) == colour) == (contrast_ratio(colour, wash_colour(colour)) >= 4.5)
 
 
 @given(COLOURS)
 def test_a_colour_is_darkened_no_more_than_needed(colour: str) -> None:
     """One hundredth of black less would not be enough."""
-    found = readable(colour)
-    steps = [mixed(colour, "000000", n / 100) for n in range(101)]
+    found = readable_colour(colour)
+    steps = [mix_colours(colour, "000000", n / 100) for n in range(101)]
     place = steps.index(found)
-    assert all(contrast(step, wash(step)) < 4.5 for step in steps[:place])
+    assert all(contrast_ratio(step, wash_colour(step)) < 4.5 for step in steps[:place])
 
 
 @given(COLOURS)
@@ -78,6 +85,6 @@ def test_a_darkened_colour_keeps_its_hue(colour: str) -> None:
         return colorsys.rgb_to_hsv(*(int(digits[n : n + 2], 16) / 255 for n in (0, 2, 4)))
 
     hue, saturation, _value = parts(colour)
-    after, _saturation, value = parts(readable(colour))
+    after, _saturation, value = parts(readable_colour(colour))
     if saturation > 0.3 and value > 0.3:
         assert min(abs(after - hue), 1 - abs(after - hue)) < 0.02

@@ -4,7 +4,7 @@ from io import BytesIO
 import docx as python_docx
 import pytest
 
-from jalons.papers.documents import write
+from jalons.papers.documents import write_document
 from jalons.papers.documents.model import (
     Block,
     BulletList,
@@ -18,8 +18,8 @@ from jalons.papers.documents.model import (
     Row,
     Table,
     TableOfContents,
-    link,
-    strong,
+    link_run,
+    strong_run,
 )
 from tests.papers.reading import W14, WP, W, docx_paragraphs, docx_style, docx_text, xml
 from tests.papers.sample import fiche, roadmap, titles
@@ -29,11 +29,11 @@ BODY = "word/document.xml"
 
 @pytest.fixture(scope="module")
 def made() -> bytes:
-    return write(roadmap(), "docx")
+    return write_document(roadmap(), "docx")
 
 
 def one(*blocks: Block) -> bytes:
-    return write(Document(title="Essai", blocks=blocks, date=date(2026, 12, 5)), "docx")
+    return write_document(Document(title="Essai", blocks=blocks, date=date(2026, 12, 5)), "docx")
 
 
 def test_its_properties_say_what_it_is(made: bytes) -> None:
@@ -117,7 +117,7 @@ def test_pages_are_numbered_in_the_footer(made: bytes) -> None:
 
 
 def test_a_fiche_shows_no_header_on_its_first_page() -> None:
-    section = xml(write(fiche(), "docx"), BODY).find(f"{W}body/{W}sectPr")
+    section = xml(write_document(fiche(), "docx"), BODY).find(f"{W}body/{W}sectPr")
     assert section is not None
     assert [reference.attrib[f"{W}type"] for reference in section if reference.tag.endswith("Reference")] == [
         "default",
@@ -140,7 +140,7 @@ def test_each_numbered_list_starts_at_one() -> None:
 
 
 def test_words_keep_their_weight_their_breaks_and_their_signs() -> None:
-    file = one(Paragraph(("a & b <i>\n", strong("c"), "  d")), BulletList(("e",)), Callout("f", "g"))
+    file = one(Paragraph(("a & b <i>\n", strong_run("c"), "  d")), BulletList(("e",)), Callout("f", "g"))
     assert docx_paragraphs(file)[-4:] == [
         ("Normal", "a & b <i>\nc  d"),
         ("ListBullet", "e"),
@@ -157,8 +157,8 @@ def test_words_keep_their_weight_their_breaks_and_their_signs() -> None:
 
 def test_the_same_address_is_declared_once() -> None:
     file = one(
-        Paragraph((link("a", "https://exemple.fr/"), link("b", "https://exemple.fr/"))),
-        Paragraph(link("c", "#t")),
+        Paragraph((link_run("a", "https://exemple.fr/"), link_run("b", "https://exemple.fr/"))),
+        Paragraph(link_run("c", "#t")),
         Heading("T", anchor="t"),
     )
     relations = [

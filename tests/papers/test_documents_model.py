@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from jalons.papers.documents.characters import TOFU, drawable, legible
+from jalons.papers.documents.characters import TOFU, clean_text, drawable_text
 from jalons.papers.documents.model import (
     Block,
     BulletList,
@@ -20,13 +20,13 @@ from jalons.papers.documents.model import (
     Run,
     Table,
     TableOfContents,
-    link,
-    plain,
-    prose,
-    runs,
-    strong,
+    content_runs,
+    link_run,
+    parse_prose,
+    plain_text,
+    strong_run,
 )
-from jalons.papers.documents.refine import refined, spans
+from jalons.papers.documents.refine import cell_spans, refine_document
 
 COLUMNS = (Column("Action"), Column("Début"), Column("Montant", "right"))
 
@@ -36,12 +36,12 @@ def document(*blocks: Block) -> Document:
 
 
 def refine(*blocks: Block) -> tuple[Block, ...]:
-    return refined(document(*blocks)).blocks
+    return refine_document(document(*blocks)).blocks
 
 
 def test_prose_parts_paragraphs_at_empty_lines_and_finds_lists() -> None:
     typed = "Un.\r\nDeux.\n\nTrois :\n- a\n• b\n1. c\n2) d\n\n\nFin - vraiment."
-    assert prose(typed) == (
+    assert parse_prose(typed) == (
         Paragraph("Un.\nDeux."),
         Paragraph("Trois :"),
         BulletList(("a", "b")),
@@ -51,17 +51,17 @@ def test_prose_parts_paragraphs_at_empty_lines_and_finds_lists() -> None:
 
 
 def test_prose_of_nothing_is_nothing() -> None:
-    assert prose(" \n\t\n") == ()
+    assert parse_prose(" \n\t\n") == ()
 
 
 def test_content_is_a_string_a_run_or_several() -> None:
-    several: Content = ("Voir ", strong("ceci"), link("là", "https://exemple.fr"))
-    assert runs(several) == (
+    several: Content = ("Voir ", strong_run("ceci"), link_run("là", "https://exemple.fr"))
+    assert content_runs(several) == (
         Run("Voir "),
         Run("ceci", strong=True),
         Run("là", href="https://exemple.fr"),
     )
-    assert plain(several) == "Voir cecilà"
+    assert plain_text(several) == "Voir cecilà"
 
 
 def test_a_table_refuses_more_cells_than_columns() -> None:
@@ -84,7 +84,7 @@ def test_blocks_without_words_disappear() -> None:
         Heading(" \n"),
         Heading("\u200b\ufe0f"),
         Paragraph(""),
-        Paragraph(("\n", strong(" "))),
+        Paragraph(("\n", strong_run(" "))),
         BulletList(("", " ")),
         NumberedList(()),
         Callout("", ""),
@@ -111,7 +111,7 @@ def test_heading_levels_never_skip_one() -> None:
 
 def test_links_inside_the_document_lead_to_their_heading_or_vanish() -> None:
     blocks = refine(
-        Paragraph((link("a", "#budget"), link("b", "#ailleurs"))),
+        Paragraph((link_run("a", "#budget"), link_run("b", "#ailleurs"))),
         Heading("Contexte"),
         Heading("Budget", anchor="budget"),
     )
@@ -134,7 +134,7 @@ def test_links_inside_the_document_lead_to_their_heading_or_vanish() -> None:
     ],
 )
 def test_only_sound_addresses_become_links(typed: str, kept: str) -> None:
-    assert refine(Paragraph(link("x", typed))) == (Paragraph((Run("x", href=kept),)),)
+    assert refine(Paragraph(link_run("x", typed))) == (Paragraph((Run("x", href=kept),)),)
 
 
 def test_rows_are_completed_and_an_empty_table_says_so() -> None:
@@ -148,35 +148,35 @@ def test_rows_are_completed_and_an_empty_table_says_so() -> None:
 
 
 def test_a_total_covers_the_blanks_after_its_label() -> None:
-    assert spans(Row(("Total", (), "12"), "total"), 3) == [("Total", 2), ("12", 1)]
-    assert spans(Row(("Total", (), ()), "total"), 3) == [("Total", 1), ((), 1), ((), 1)]
-    assert spans(Row(("a", (), "12")), 3) == [("a", 1), ((), 1), ("12", 1)]
-    assert spans(Row(("Investissement",), "group"), 3) == [("Investissement", 3)]
+    assert cell_spans(Row(("Total", (), "12"), "total"), 3) == [("Total", 2), ("12", 1)]
+    assert cell_spans(Row(("Total", (), ()), "total"), 3) == [("Total", 1), ((), 1), ((), 1)]
+    assert cell_spans(Row(("a", (), "12")), 3) == [("a", 1), ((), 1), ("12", 1)]
+    assert cell_spans(Row(("Investissement",), "group"), 3) == [("Investissement", 3)]
 
 
 def test_french_spaces_come_only_in_french() -> None:
     asked = document(Paragraph("Pourquoi ?"))
-    assert [plain(block.content) for block in refined(asked).blocks if isinstance(block, Paragraph)] == [
+    assert [plain_text(block.content) for block in refine_document(asked).blocks if isinstance(block, Paragraph)] == [
         "Pourquoi\u00a0?"
     ]
-    english = refined(replace(asked, language="en"))
-    assert [plain(block.content) for block in english.blocks if isinstance(block, Paragraph)] == ["Pourquoi ?"]
+    english = refine_document(replace(asked, language="en"))
+    assert [plain_text(block.content) for block in english.blocks if isinstance(block, Paragraph)] == ["Pourquoi ?"]
 
 
 def test_a_document_always_has_a_title() -> None:
-    assert refined(replace(document(), title=" \x00 ")).title == "Sans titre"
+    assert refine_document(replace(document(), title=" \x00 ")).title == "Sans titre"
 
 
 def test_refining_twice_changes_nothing_more() -> None:
-    once = refined(
+    once = refine_document(
         document(
             TableOfContents(),
             Heading("« Titre »", 3),
-            Paragraph((" a ", strong("b !"))),
+            Paragraph((" a ", strong_run("b !"))),
             Table("T", COLUMNS, (Row(("a",)),)),
         )
     )
-    assert refined(once) == once
+    assert refine_document(once) == once
 
 
 def test_a_drawing_made_for_a_page_gets_its_namespace() -> None:
@@ -186,8 +186,8 @@ def test_a_drawing_made_for_a_page_gets_its_namespace() -> None:
 
 
 def test_legible_drops_what_no_file_may_carry() -> None:
-    assert legible("a\x00b\x0bc\r\nd\te\ud800\ue000\u202ef\ufffe") == "ab\nc\nd ef"
-    assert legible("e\u0301") == "é"
+    assert clean_text("a\x00b\x0bc\r\nd\te\ud800\ue000\u202ef\ufffe") == "ab\nc\nd ef"
+    assert clean_text("e\u0301") == "é"
 
 
 @pytest.mark.parametrize(
@@ -203,4 +203,4 @@ def test_legible_drops_what_no_file_may_carry() -> None:
     ],
 )
 def test_drawable_marks_what_the_typefaces_lack(typed: str, drawn: str) -> None:
-    assert drawable(legible(typed)) == drawn
+    assert drawable_text(clean_text(typed)) == drawn

@@ -5,7 +5,7 @@ from zipfile import ZIP_STORED, ZipFile
 import odfdo
 import pytest
 
-from jalons.papers.documents import write
+from jalons.papers.documents import write_document
 from jalons.papers.documents.model import (
     Block,
     BulletList,
@@ -19,8 +19,8 @@ from jalons.papers.documents.model import (
     Row,
     Table,
     TableOfContents,
-    link,
-    strong,
+    link_run,
+    strong_run,
 )
 from tests.papers.reading import (
     DC,
@@ -39,11 +39,11 @@ from tests.papers.sample import fiche, roadmap, titles
 
 @pytest.fixture(scope="module")
 def made() -> bytes:
-    return write(roadmap(), "odt")
+    return write_document(roadmap(), "odt")
 
 
 def one(*blocks: Block) -> bytes:
-    return write(Document(title="Essai", blocks=blocks, date=date(2026, 12, 5)), "odt")
+    return write_document(Document(title="Essai", blocks=blocks, date=date(2026, 12, 5)), "odt")
 
 
 def test_its_metadata_say_what_it_is(made: bytes) -> None:
@@ -144,14 +144,14 @@ def test_no_paragraph_is_empty_outside_cells(made: bytes) -> None:
 
 
 def test_pages_are_numbered_in_the_footer() -> None:
-    styles = xml(write(fiche(), "odt"), "styles.xml")
+    styles = xml(write_document(fiche(), "odt"), "styles.xml")
     assert len(list(styles.iter(f"{TEXT}page-number"))) == 2
     assert len(list(styles.iter(f"{TEXT}page-count"))) == 2
 
 
 def test_words_keep_their_weight_their_breaks_and_their_signs() -> None:
     file = one(
-        Paragraph(("a & b <i>\n", strong("c"), "   d")), BulletList(("e",)), NumberedList(("f",)), Callout("g", "h")
+        Paragraph(("a & b <i>\n", strong_run("c"), "   d")), BulletList(("e",)), NumberedList(("f",)), Callout("g", "h")
     )
     assert [text for _, text in odt_paragraphs(file)][-5:] == ["a & b <i>\nc   d", "e", "f", "g", "h"]
     bold = [
@@ -163,7 +163,7 @@ def test_words_keep_their_weight_their_breaks_and_their_signs() -> None:
 
 
 def test_links_lead_outside_and_inside() -> None:
-    file = one(Paragraph((link("a", "https://exemple.fr/?a=1&b=2"), link("c", "#t"))), Heading("T", anchor="t"))
+    file = one(Paragraph((link_run("a", "https://exemple.fr/?a=1&b=2"), link_run("c", "#t"))), Heading("T", anchor="t"))
     assert [link.attrib[f"{XLINK}href"] for link in xml(file, "content.xml").iter(f"{TEXT}a")] == [
         "https://exemple.fr/?a=1&b=2",
         "#t1",

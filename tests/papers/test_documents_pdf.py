@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from jalons.papers.documents import write
+from jalons.papers.documents import write_document
 from jalons.papers.documents.characters import DRAWN, TOFU
 from jalons.papers.documents.look import OURS
 from jalons.papers.documents.model import (
@@ -21,21 +21,21 @@ from jalons.papers.documents.model import (
     Row,
     Run,
     Table,
-    link,
+    link_run,
 )
-from jalons.papers.documents.pdf import compiled
-from jalons.papers.documents.pdf_data import jointed
+from jalons.papers.documents.pdf import compile_pdf
+from jalons.papers.documents.pdf_data import breakable_text
 from tests.papers.reading import pdf_pages, pdf_tags, squeezed
 from tests.papers.sample import fiche, roadmap, titles
 
 
 @pytest.fixture(scope="module")
 def made() -> bytes:
-    return write(roadmap(), "pdf")
+    return write_document(roadmap(), "pdf")
 
 
 def one(*blocks: Block) -> bytes:
-    return write(Document(title="Essai", blocks=blocks, date=date(2026, 12, 5)), "pdf")
+    return write_document(Document(title="Essai", blocks=blocks, date=date(2026, 12, 5)), "pdf")
 
 
 def test_it_declares_its_language_its_title_and_both_standards(made: bytes) -> None:
@@ -120,7 +120,8 @@ def test_a_long_table_repeats_its_header_on_each_page() -> None:
 
 def test_links_lead_outside_and_inside() -> None:
     file = one(
-        Paragraph((link("site", "https://exemple.fr/"), " ", link("budget", "#b"))), Heading("Budget", anchor="b")
+        Paragraph((link_run("site", "https://exemple.fr/"), " ", link_run("budget", "#b"))),
+        Heading("Budget", anchor="b"),
     )
     with pikepdf.open(BytesIO(file)) as opened:
         links = [annotation for page in opened.pages for annotation in page.get("/Annots", [])]
@@ -129,7 +130,7 @@ def test_links_lead_outside_and_inside() -> None:
 
 
 def test_a_fiche_holds_on_two_pages() -> None:
-    assert len(pdf_pages(write(fiche(), "pdf"))) == 2
+    assert len(pdf_pages(write_document(fiche(), "pdf"))) == 2
 
 
 def test_a_document_of_nothing_still_has_its_title() -> None:
@@ -138,7 +139,7 @@ def test_a_document_of_nothing_still_has_its_title() -> None:
 
 def test_pieces_that_are_absent_leave_no_trace() -> None:
     bare = replace(roadmap(), subtitle="", organisation="", status="", facts=())
-    assert "5 décembre 2026" in pdf_pages(write(bare, "pdf"))[0].replace("\u00a0", " ")
+    assert "5 décembre 2026" in pdf_pages(write_document(bare, "pdf"))[0].replace("\u00a0", " ")
 
 
 def test_words_are_never_read_as_markup() -> None:
@@ -164,14 +165,14 @@ def test_every_character_said_to_be_drawn_is_drawn_alone_and_after_a_letter() ->
     drawn = [chr(code) for first, last in ranges for code in range(int(first, 16), int(last, 16) + 1)]
     typed = [text for character in drawn for text in (character, f"é{character}e")]
     document = Document("Essai", tuple(Paragraph((Run(text),)) for text in typed), date(2026, 12, 5))
-    assert compiled(document, OURS, str)[:4] == b"%PDF"
+    assert compile_pdf(document, OURS, str)[:4] == b"%PDF"
 
 
 def test_endless_words_and_addresses_stay_inside_the_page() -> None:
     address = "https://exemple.fr/" + "chemin/" * 40
     file = one(
         Paragraph("a" * 500),
-        Paragraph(link(address, address)),
+        Paragraph(link_run(address, address)),
         Table("T", (Column("A"), Column("B" * 60)), (Row(("c" * 200, address)),)),
     )
     assert squeezed("a" * 500) in squeezed(pdf_pages(file)[0])
@@ -217,7 +218,7 @@ def test_a_word_is_cut_only_when_its_cell_is_narrower() -> None:
 
 def test_an_address_breaks_at_a_sign_and_never_inside_a_word() -> None:
     address = "https://www.exemple-de-collectivite.fr/une/adresse/vraiment/longue?page=1&suite=" + "a" * 26
-    assert jointed(address).split("\u200b") == [
+    assert breakable_text(address).split("\u200b") == [
         *("https://", "www.", "exemple-", "de-", "collectivite.", "fr/", "une/", "adresse/", "vraiment/", "longue?"),
         *("page=", "1&", "suite=", "a" * 24, "a", "a"),
     ]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.papers.documents import FORMATS, write
-from jalons.papers.documents.html import html
+from jalons.papers.documents import FORMATS, write_document
+from jalons.papers.documents.html import write_html
 from jalons.papers.documents.model import (
     BulletList,
     Callout,
@@ -24,12 +24,12 @@ from jalons.papers.documents.model import (
     Run,
     Table,
     TableOfContents,
-    link,
-    runs,
-    strong,
+    content_runs,
+    link_run,
+    strong_run,
 )
-from jalons.papers.documents.refine import refined
-from jalons.papers.documents.snapshot import frozen, keys, thawed
+from jalons.papers.documents.refine import refine_document
+from jalons.papers.documents.snapshot import read_snapshot, snapshot_keys, write_snapshot
 from tests.papers import sample
 
 TEXT = st.text(max_size=12)
@@ -65,32 +65,32 @@ DOCUMENTS = st.builds(
 
 @given(DOCUMENTS)
 def test_what_was_put_down_is_taken_up(document: Document) -> None:
-    assert thawed(json.loads(json.dumps(frozen(document))), {}) == document
+    assert read_snapshot(json.loads(json.dumps(write_snapshot(document))), {}) == document
 
 
 @pytest.mark.parametrize("document", [sample.roadmap(), sample.fiche()], ids=["feuille", "fiche"])
 def test_a_real_document_gives_the_same_files(document: Document) -> None:
-    again = thawed(json.loads(json.dumps(frozen(document))), {})
+    again = read_snapshot(json.loads(json.dumps(write_snapshot(document))), {})
     for extension in FORMATS:
-        assert write(again, extension) == write(document, extension)
+        assert write_document(again, extension) == write_document(document, extension)
 
 
 def test_a_person_is_kept_by_key_only_and_a_note_with_its_words() -> None:
     person, note = Run("La directrice", key="person:1"), Run("Une parole", key="note:2")
     document = Document("Titre", (BulletList((("Appeler. ", person), note)),), date(2026, 12, 5))
-    content = frozen(document)
+    content = write_snapshot(document)
     assert "directrice" not in json.dumps(content) and "Une parole" in json.dumps(content)
-    assert keys(content) == {"person:1", "note:2"}
-    assert thawed(content, {"person:1": "La directrice"}) == document
-    withdrawn = thawed(content, {"person:1": "une personne", "note:2": "(parole retirée depuis)"})
+    assert snapshot_keys(content) == {"person:1", "note:2"}
+    assert read_snapshot(content, {"person:1": "La directrice"}) == document
+    withdrawn = read_snapshot(content, {"person:1": "une personne", "note:2": "(parole retirée depuis)"})
     (block,) = withdrawn.blocks
     assert isinstance(block, BulletList)
-    assert [[run.text for run in runs(item)] for item in block.items] == [
+    assert [[run.text for run in content_runs(item)] for item in block.items] == [
         ["Appeler. ", "une personne"],
         ["(parole retirée depuis)"],
     ]
-    (bare,) = thawed(content, {}).blocks
-    assert isinstance(bare, BulletList) and [run.text for run in runs(bare.items[0])] == ["Appeler. ", ""]
+    (bare,) = read_snapshot(content, {}).blocks
+    assert isinstance(bare, BulletList) and [run.text for run in content_runs(bare.items[0])] == ["Appeler. ", ""]
 
 
 # --- on a page --------------------------------------------------------------------------------------------------------
@@ -119,11 +119,11 @@ class Outline(HTMLParser):
 
 def shown(*blocks: object, top: int = 2) -> str:
     document = Document("Titre", tuple(blocks), date(2026, 12, 5))  # type: ignore[arg-type]
-    return str(html(refined(document), top=top, scroll="À faire défiler"))
+    return str(write_html(refine_document(document), top=top, scroll="À faire défiler"))
 
 
 def test_nothing_typed_is_read_as_markup() -> None:
-    page = shown(Heading("<b>Un</b>"), Paragraph("<script>alert(1)</script>"), BulletList((link("<i>", "https://demo.example/?a=1&b=\"2"),)))  # fmt: skip
+    page = shown(Heading("<b>Un</b>"), Paragraph("<script>alert(1)</script>"), BulletList((link_run("<i>", "https://demo.example/?a=1&b=\"2"),)))  # fmt: skip
     assert "<script" not in page and "<b>Un" not in page and "<i>" not in page
     assert "&lt;b&gt;Un&lt;/b&gt;" in page
 
@@ -131,7 +131,7 @@ def test_nothing_typed_is_read_as_markup() -> None:
 def test_each_block_has_its_element() -> None:
     assert shown(Heading("Un", 1), Heading("Deux", 2)) == '<h2 id="t1">Un</h2><h3 id="t2">Deux</h3>'
     assert shown(Heading("Un", 1), top=6) == '<h6 id="t1">Un</h6>'
-    assert shown(Paragraph(("Un ", strong("deux"), "\ntrois"), "lead")) == (
+    assert shown(Paragraph(("Un ", strong_run("deux"), "\ntrois"), "lead")) == (
         '<p dir="auto" class="lead">Un <b>deux</b><br>trois</p>'
     )
     assert shown(NumberedList(("Un", "Deux"))) == (
@@ -162,7 +162,7 @@ def test_a_table_names_its_rows_its_columns_and_its_groups() -> None:
 @pytest.mark.parametrize("document", [sample.roadmap(), sample.fiche()], ids=["feuille", "fiche"])
 def test_a_whole_document_is_well_formed_on_a_page(document: Document) -> None:
     outline = Outline()
-    outline.feed(str(html(refined(document), top=2, scroll="À faire défiler")))
+    outline.feed(str(write_html(refine_document(document), top=2, scroll="À faire défiler")))
     outline.close()
     assert (outline.faults, outline.open) == ([], [])
     assert len(outline.headings) == sum(isinstance(block, Heading) for block in document.blocks)

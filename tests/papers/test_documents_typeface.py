@@ -9,11 +9,11 @@ import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jalons.papers.documents import look, pdf_data, refined
+from jalons.papers.documents import look, pdf_data, refine_document
 from jalons.papers.documents.look import OURS
 from jalons.papers.documents.model import Column, Document, Row, Table
-from jalons.papers.documents.pdf import pages
-from jalons.papers.documents.typeface import LETTERS, faces, fonts
+from jalons.papers.documents.pdf import draw_pages
+from jalons.papers.documents.typeface import LETTERS, compiler_fonts, measure_faces
 from tests.papers.sample import roadmap
 
 WORDS = "Communauté de communes|L’AVENIR : 1 000 € (T.T.C.)|/A/V/A/V/|Wawawa Ty. Tô|« œuvre »|ffi fl fj|112 345,67 €"
@@ -28,7 +28,7 @@ _WIDTHS = """
 def laid_out(words: list[str]) -> list[list[float]]:
     """In ems, in the regular face and in the bold one."""
     inputs = {"font": look.FONT, "words": json.dumps(words)}
-    compiler = typst.Compiler(_WIDTHS.encode(), font_paths=fonts(False), sys_inputs=inputs)
+    compiler = typst.Compiler(_WIDTHS.encode(), font_paths=compiler_fonts(False), sys_inputs=inputs)
     widths: list[list[float]] = json.loads(compiler.query("<widths>", field="value", one=True))
     return widths
 
@@ -37,19 +37,19 @@ def laid_out(words: list[str]) -> list[list[float]]:
 @settings(max_examples=40)
 def test_words_are_never_wider_than_said(found: list[str]) -> None:
     words = [*found, *WORDS.split("|")]
-    for face, widths in zip(faces(), laid_out(words), strict=True):
+    for face, widths in zip(measure_faces(), laid_out(words), strict=True):
         assert [said for said, width in zip(words, widths, strict=True) if width > face.width(said) + 1e-6] == []
 
 
 def test_what_is_said_is_close_enough_to_be_of_use() -> None:
     words = WORDS.split("|")
-    for face, widths in zip(faces(), laid_out(words), strict=True):
+    for face, widths in zip(measure_faces(), laid_out(words), strict=True):
         assert all(face.width(said) < 1.15 * width for said, width in zip(words, widths, strict=True))
 
 
 @pytest.mark.parametrize("words", ["Ж", "à\u0301", "été\u200b", "日本", "\u00ad"])
 def test_nothing_is_said_of_a_letter_of_another_typeface(words: str) -> None:
-    assert {face.width(words) for face in faces()} == {float("inf")}
+    assert {face.width(words) for face in measure_faces()} == {float("inf")}
 
 
 def wordy(words: str) -> Document:
@@ -73,14 +73,14 @@ def wordy(words: str) -> Document:
 def test_a_height_that_is_known_is_the_one_that_would_be_measured(
     document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known = pages(refined(document), OURS, ppi=72)
-    monkeypatch.setattr(pdf_data, "_low", lambda kind, cells, rooms: False)
-    measured = pages(refined(document), OURS, ppi=72)
+    known = draw_pages(refine_document(document), OURS, ppi=72)
+    monkeypatch.setattr(pdf_data, "_holds_one_line", lambda kind, cells, rooms: False)
+    measured = draw_pages(refine_document(document), OURS, ppi=72)
     assert known == measured
 
 
 def test_the_room_kept_for_the_contents_changes_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    document = refined(replace(roadmap(), blocks=roadmap().blocks * 3))
-    kept = pages(document, OURS, ppi=40)
+    document = refine_document(replace(roadmap(), blocks=roadmap().blocks * 3))
+    kept = draw_pages(document, OURS, ppi=40)
     monkeypatch.setattr(pdf_data, "_LISTED", (0, 0))
-    assert pages(document, OURS, ppi=40) == kept
+    assert draw_pages(document, OURS, ppi=40) == kept

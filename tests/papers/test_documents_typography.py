@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jalons.papers.documents.typography import dated, typeset
+from jalons.papers.documents.typography import format_date, typeset_text
 
 
 @pytest.mark.parametrize(
@@ -26,19 +26,19 @@ from jalons.papers.documents.typography import dated, typeset
     ],
 )
 def test_typeset_makes_the_spaces_of_french_unbreakable(typed: str, printed: str) -> None:
-    assert typeset(typed) == printed
+    assert typeset_text(typed) == printed
 
 
 @given(st.text(alphabet=st.sampled_from(" \u00a0\u202f«»;:?!%€'’.0123456789abhkm°nN\n")))
 @example("« » « ' ....")
 def test_typeset_twice_changes_nothing_more(text: str) -> None:
-    assert typeset(typeset(text)) == typeset(text)
+    assert typeset_text(typeset_text(text)) == typeset_text(text)
 
 
 @given(st.text(alphabet=st.sampled_from(" \u00a0«»;:?!%€0123456789abc°n\n")))
 def test_typeset_touches_only_spaces(text: str) -> None:
-    assert "".join(typeset(text).split()) == "".join(text.split())
+    assert "".join(typeset_text(text).split()) == "".join(text.split())
 
 
 def test_a_document_is_dated_without_the_day_of_the_week() -> None:
-    assert [dated(date(2026, 12, 5)), dated(date(2027, 3, 1))] == ["5\u00a0décembre 2026", "1er mars 2027"]
+    assert [format_date(date(2026, 12, 5)), format_date(date(2027, 3, 1))] == ["5\u00a0décembre 2026", "1er mars 2027"]

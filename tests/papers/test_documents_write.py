@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jalons.papers.documents import FORMATS, write
+from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.model import (
     Block,
     BulletList,
@@ -22,8 +22,8 @@ from jalons.papers.documents.model import (
     Row,
     Table,
     TableOfContents,
-    link,
-    strong,
+    link_run,
+    strong_run,
 )
 from tests.papers.reading import docx_paragraphs, odt_paragraphs, pdf_pages, squeezed
 from tests.papers.sample import fiche, roadmap, titles
@@ -56,8 +56,8 @@ def everywhere(text: str) -> Document:
     blocks: tuple[Block, ...] = (
         TableOfContents(text),
         Heading(text, anchor=text),
-        Paragraph((text, strong(text), link(text, f"#{text}"), link(text, text))),
-        BulletList((text, (strong(text), text))),
+        Paragraph((text, strong_run(text), link_run(text, f"#{text}"), link_run(text, text))),
+        BulletList((text, (strong_run(text), text))),
         NumberedList((text,)),
         Facts(((text, text),)),
         Callout(text, text, "bad"),
@@ -76,39 +76,39 @@ def everywhere(text: str) -> Document:
 
 @pytest.mark.parametrize("extension", FORMATS)
 def test_every_title_of_forty_fiches_is_in_every_format(extension: str) -> None:
-    found = squeezed(words(write(roadmap(40), extension), extension))
+    found = squeezed(words(write_document(roadmap(40), extension), extension))
     assert [title for title in titles(40) if squeezed(title) not in found] == []
 
 
 @pytest.mark.parametrize("extension", FORMATS)
 def test_the_same_document_gives_the_same_bytes(extension: str) -> None:
-    assert write(fiche(), extension) == write(fiche(), extension)
+    assert write_document(fiche(), extension) == write_document(fiche(), extension)
 
 
 @pytest.mark.parametrize("extension", FORMATS)
 def test_another_date_gives_other_bytes(extension: str) -> None:
-    assert write(fiche(), extension) != write(replace(fiche(), date=date(2027, 1, 1)), extension)
+    assert write_document(fiche(), extension) != write_document(replace(fiche(), date=date(2027, 1, 1)), extension)
 
 
 @pytest.mark.parametrize("extension", FORMATS)
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_nothing_that_people_type_stops_a_document(typed: str, extension: str) -> None:
-    made = write(everywhere(typed), extension)
+    made = write_document(everywhere(typed), extension)
     assert made[:4] == b"%PDF" if extension == "pdf" else words(made, extension).endswith("Fin")
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.characters(exclude_categories=[]), max_size=60))
 def test_no_text_at_all_stops_a_pdf(typed: str) -> None:
-    assert write(everywhere(typed), "pdf")[:5] == b"%PDF-"
+    assert write_document(everywhere(typed), "pdf")[:5] == b"%PDF-"
 
 
 @pytest.mark.parametrize("extension", ["docx", "odt"])
 def test_office_files_keep_emoji_and_right_to_left_text(extension: str) -> None:
     typed = "Bravo 🎉 مرحبا"
-    assert words(write(everywhere(typed), extension), extension).count(typed) > 10
+    assert words(write_document(everywhere(typed), extension), extension).count(typed) > 10
 
 
 def test_an_unknown_format_is_an_error() -> None:
     with pytest.raises(KeyError):
-        write(fiche(), "exe")
+        write_document(fiche(), "exe")

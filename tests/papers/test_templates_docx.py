@@ -9,12 +9,12 @@ import docx as python_docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
 
-from jalons.papers.documents import write
+from jalons.papers.documents import write_document
 from jalons.papers.documents.look import Look
 from jalons.papers.documents.model import Paragraph
 from jalons.papers.uploaded_templates import Taken
-from jalons.papers.uploaded_templates.docx import taken
-from jalons.papers.uploaded_templates.styles import expected
+from jalons.papers.uploaded_templates.docx import read_docx_template
+from jalons.papers.uploaded_templates.styles import expected_docx_styles
 from tests.papers.pictures import png
 from tests.papers.reading import W, docx_paragraphs, docx_text, pdf_pages, squeezed, xml
 from tests.papers.sample import fiche, roadmap, titles
@@ -43,11 +43,11 @@ def template() -> bytes:
 
 @pytest.fixture(scope="module")
 def kept(template: bytes) -> Taken:
-    return taken(template)
+    return read_docx_template(template)
 
 
 def written(kept: Taken, document: object = None) -> bytes:
-    return write(document or fiche(), "docx", Look(kept.accent, template=kept.content))  # type: ignore[arg-type]
+    return write_document(document or fiche(), "docx", Look(kept.accent, template=kept.content))  # type: ignore[arg-type]
 
 
 # --- what is taken ----------------------------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ def test_paragraphs_are_parted_when_nothing_parts_theirs(template: bytes) -> Non
     after = [
         [
             spacing.get(f"{W}after")
-            for p in xml(written(taken(file), document), "word/document.xml").iter(f"{W}p")
+            for p in xml(written(read_docx_template(file), document), "word/document.xml").iter(f"{W}p")
             if docx_text(p) in ("Une phrase.", "Une autre.")
             for spacing in p.iter(f"{W}spacing")
         ]
@@ -144,7 +144,7 @@ def test_its_language_is_french(kept: Taken) -> None:
 
 
 def test_the_same_template_gives_the_same_bytes(template: bytes, kept: Taken) -> None:
-    assert taken(template) == kept
+    assert read_docx_template(template) == kept
     assert written(kept) == written(kept)
 
 
@@ -156,10 +156,10 @@ def test_styles_are_known_by_the_names_of_french_word(template: bytes) -> None:
             r"word/styles\.xml": ('w:styleId="Heading1"', 'w:styleId="Titre1"'),
         },
     )
-    assert taken(french).missing == ()
-    assert {style for style, _ in docx_paragraphs(written(taken(french))) if style.startswith("Heading")} == {
-        "Heading1"
-    }
+    assert read_docx_template(french).missing == ()
+    assert {
+        style for style, _ in docx_paragraphs(written(read_docx_template(french))) if style.startswith("Heading")
+    } == {"Heading1"}
 
 
 @pytest.mark.parametrize(
@@ -173,15 +173,15 @@ def test_styles_are_known_by_the_names_of_french_word(template: bytes) -> None:
     ],
 )
 def test_a_missing_style_is_ours_and_said(name: str, label: str) -> None:
-    found = taken(word_template(remove=(name,)))
+    found = read_docx_template(word_template(remove=(name,)))
     assert found.missing == (label,)
     assert name.lower() in {one.lower() for one in names_of_styles(written(found))}
 
 
 def test_a_template_without_any_style_takes_all_of_ours(template: bytes) -> None:
     bare = altered(template, change={r"word/styles\.xml": (r"(?s)<w:style .*</w:style>", "")})
-    found = taken(bare)
-    assert found.missing == (*expected().values(), "Tableau")
+    found = read_docx_template(bare)
+    assert found.missing == (*expected_docx_styles().values(), "Tableau")
     assert found.accent == ""
     assert python_docx.Document(io.BytesIO(written(found))).paragraphs[0].text == fiche().organisation
 
@@ -195,24 +195,24 @@ def test_a_template_without_any_list_takes_ours(template: bytes) -> None:
             r"word/styles\.xml": (r"(?s)<w:style .*</w:style>", ""),
         },
     )
-    root = xml(written(taken(bare), roadmap()), "word/numbering.xml")
+    root = xml(written(read_docx_template(bare), roadmap()), "word/numbering.xml")
     tags = [one.tag.rpartition("}")[2] for one in root]
     assert tags == sorted(tags)
     assert tags[:3] == ["abstractNum", "abstractNum", "num"]
     known = {one.attrib[f"{W}numId"] for one in root.iter(f"{W}num")}
-    body = xml(written(taken(bare), roadmap()), "word/document.xml")
+    body = xml(written(read_docx_template(bare), roadmap()), "word/document.xml")
     assert {one.attrib[f"{W}val"] for one in body.iter(f"{W}numId")} - known == set()
 
 
 def test_a_text_without_style_has_that_of_every_text(template: bytes) -> None:
     """LibreOffice does not say which style is the default one."""
     silent = altered(template, change={r"word/styles\.xml": (r' w:default="1"(?= w:styleId="Normal")', "")})
-    made = python_docx.Document(io.BytesIO(written(taken(silent))))
+    made = python_docx.Document(io.BytesIO(written(read_docx_template(silent))))
     assert made.styles.default(WD_STYLE_TYPE.PARAGRAPH).name == "Normal"
 
 
 def test_without_a_foot_of_theirs_ours_numbers_the_pages(template: bytes) -> None:
-    found = taken(altered(template, change={r"word/document\.xml": (r"<w:footerReference [^>]*/>", "")}))
+    found = read_docx_template(altered(template, change={r"word/document\.xml": (r"<w:footerReference [^>]*/>", "")}))
     assert not found.has_footer
     feet = [data for name, data in parts(written(found)).items() if name.startswith("word/footer")]
     assert [b"NUMPAGES" in foot for foot in feet] == [True]
@@ -235,7 +235,7 @@ def test_an_address_to_click_on_stays(template: bytes) -> None:
         },
     )
     assert (
-        python_docx.Document(io.BytesIO(written(taken(clicked)))).sections[0].header.paragraphs[0].text
+        python_docx.Document(io.BytesIO(written(read_docx_template(clicked)))).sections[0].header.paragraphs[0].text
         == f"{HEAD}Notre site"
     )
 
@@ -250,7 +250,7 @@ def test_nothing_that_runs_is_in_what_leaves(kept: Taken) -> None:
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice absent : apt-get install libreoffice-writer")
 def test_a_template_made_by_an_office_suite_is_taken_and_what_leaves_opens_in_it(tmp_path: Path) -> None:
-    found = taken(made_by_an_office_suite(tmp_path, "docx"))
+    found = read_docx_template(made_by_an_office_suite(tmp_path, "docx"))
     assert {"Titre 1", "Titre 2"} & set(found.missing) == set()
     assert found.accent == PURPLE
     made = tmp_path / "fait.docx"

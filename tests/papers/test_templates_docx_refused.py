@@ -8,7 +8,7 @@ import pytest
 
 from jalons.base.errors import Refused
 from jalons.papers.uploaded_templates.archive import MOST_BYTES
-from jalons.papers.uploaded_templates.docx import taken
+from jalons.papers.uploaded_templates.docx import read_docx_template
 from tests.papers.reading import W
 from tests.papers.text_templates import altered, refusal_of, word_template
 
@@ -148,7 +148,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_dangerous_or_no_template_is_refused_with_what_to_do(name: str) -> None:
     make, sentence = HOSTILE[name]
-    assert refusal_of(taken, make()).startswith(sentence)
+    assert refusal_of(read_docx_template, make()).startswith(sentence)
 
 
 @pytest.mark.parametrize("target", ["file:///etc/passwd", "\\\\serveur\\partage", "javascript:alert(1)"])
@@ -158,4 +158,4 @@ def test_an_address_that_leads_elsewhere_than_the_web_is_refused(target: str) ->
         r"word/header1\.xml": ("</w:p>", '<w:hyperlink r:id="rIdX"/></w:p>'),
     }
     with pytest.raises(Refused, match="autre fichier"):
-        taken(altered(word_template(), change=change))
+        read_docx_template(altered(word_template(), change=change))

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from jalons.papers.documents import write
+from jalons.papers.documents import write_document
 from jalons.papers.documents.look import Look
 from jalons.papers.uploaded_templates import Taken
-from jalons.papers.uploaded_templates.odt import expected, taken
+from jalons.papers.uploaded_templates.odt import expected_odt_styles, read_odt_template
 from tests.papers.pictures import png
 from tests.papers.reading import OFFICE, TABLE, TEXT, odt_paragraphs, odt_text, pdf_pages, squeezed, xml
 from tests.papers.sample import fiche, roadmap, titles
@@ -40,11 +40,11 @@ def template() -> bytes:
 
 @pytest.fixture(scope="module")
 def kept(template: bytes) -> Taken:
-    return taken(template)
+    return read_odt_template(template)
 
 
 def written(kept: Taken, document: Any = None) -> bytes:
-    return write(document or fiche(), "odt", Look(kept.accent, template=kept.content))
+    return write_document(document or fiche(), "odt", Look(kept.accent, template=kept.content))
 
 
 def styles(file: bytes) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def test_their_titles_keep_their_colour_and_ours_fill_what_is_missing(kept: Take
     assert words.attrib[f"{FO}color"] == f"#{PURPLE}"
     assert "paragraph Maison" in found
     assert kept.missing == tuple(
-        label for name, label in expected().items() if name not in ("Heading_20_1", "Heading_20_2")
+        label for name, label in expected_odt_styles().items() if name not in ("Heading_20_1", "Heading_20_2")
     )
     assert {"paragraph Title", "paragraph Fact", "paragraph CalloutNote", "None Bullets"} - set(found) == set()
     assert kept.accent == PURPLE
@@ -133,7 +133,7 @@ def test_its_language_is_french(kept: Taken) -> None:
 
 
 def test_the_same_template_gives_the_same_bytes(template: bytes, kept: Taken) -> None:
-    assert taken(template) == kept
+    assert read_odt_template(template) == kept
     assert written(kept) == written(kept)
 
 
@@ -144,12 +144,12 @@ def test_styles_are_known_by_the_names_that_people_see(template: bytes) -> None:
         'style:name="Titre1" style:display-name="Titre 1"',
     )
     other = altered(template, change={r"styles\.xml": names})
-    assert taken(other).missing == taken(template).missing
-    assert taken(other).accent == PURPLE
+    assert read_odt_template(other).missing == read_odt_template(template).missing
+    assert read_odt_template(other).accent == PURPLE
 
 
 def test_without_a_foot_of_theirs_ours_numbers_the_pages(template: bytes) -> None:
-    found = taken(altered(template, change={r"styles\.xml": ("<style:footer>.*?</style:footer>", "")}))
+    found = read_odt_template(altered(template, change={r"styles\.xml": ("<style:footer>.*?</style:footer>", "")}))
     assert not found.has_footer
     assert "Page 1 / 1" in masters(written(found))["Standard"]
 
@@ -157,7 +157,7 @@ def test_without_a_foot_of_theirs_ours_numbers_the_pages(template: bytes) -> Non
 def test_columns_of_their_page_do_not_cut_our_tables(template: bytes) -> None:
     pattern = r'fo:margin-right="2cm"/>'
     by = 'fo:margin-right="2cm"><style:columns fo:column-count="2"/></style:page-layout-properties>'
-    found = taken(altered(template, change={r"styles\.xml": (pattern, by)}))
+    found = read_odt_template(altered(template, change={r"styles\.xml": (pattern, by)}))
     assert b"column-count" not in parts(written(found))["styles.xml"]
 
 
@@ -222,11 +222,11 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_dangerous_or_no_template_is_refused_with_what_to_do(name: str) -> None:
     make, sentence = HOSTILE[name]
-    assert refusal_of(taken, make()).startswith(sentence)
+    assert refusal_of(read_odt_template, make()).startswith(sentence)
 
 
 def test_an_address_to_click_on_stays() -> None:
-    made = written(taken(in_head('<text:a xlink:href="https://exemple.test/">Notre site</text:a>')))
+    made = written(read_odt_template(in_head('<text:a xlink:href="https://exemple.test/">Notre site</text:a>')))
     assert masters(made)["Standard"] == f"{HEAD}Notre site{FOOT}"
 
 
@@ -240,7 +240,7 @@ def test_nothing_that_runs_is_in_what_leaves(kept: Taken) -> None:
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice absent : apt-get install libreoffice-writer")
 def test_a_template_made_by_an_office_suite_is_taken_and_what_leaves_opens_in_it(tmp_path: Path) -> None:
-    found = taken(made_by_an_office_suite(tmp_path, "odt"))
+    found = read_odt_template(made_by_an_office_suite(tmp_path, "odt"))
     assert {"Titre 1", "Titre 2"} & set(found.missing) == set()
     assert found.accent == PURPLE
     made = tmp_path / "fait.odt"

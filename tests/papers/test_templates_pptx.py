@@ -13,13 +13,13 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.papers.documents.look import OURS, Look
-from jalons.papers.slides import pptx
+from jalons.papers.slides import write_pptx
 from jalons.papers.slides.model import Cover, Deck, Fiche, Listing
 from jalons.papers.slides.samples import sample_deck
 from jalons.papers.uploaded_templates import Taken
-from jalons.papers.uploaded_templates.archive import repacked
-from jalons.papers.uploaded_templates.pptx import taken
-from jalons.publication.looks import look_of
+from jalons.papers.uploaded_templates.archive import unpack_files
+from jalons.papers.uploaded_templates.pptx import read_pptx_template
+from jalons.publication.looks import roadmap_look
 from tests.papers.pictures import png
 from tests.papers.reading import pdf_pages, squeezed, xml
 from tests.papers.sample import titles
@@ -54,15 +54,15 @@ def template() -> bytes:
 
 @pytest.fixture(scope="module")
 def kept(template: bytes) -> Taken:
-    return taken(template)
+    return read_pptx_template(template)
 
 
 def written(kept: Taken, deck: Deck = DECK) -> bytes:
-    return pptx(deck, Look(template=kept.content))
+    return write_pptx(deck, Look(template=kept.content))
 
 
 def meta(kept: Taken) -> dict[str, Any]:
-    return dict(json.loads(repacked(kept.content)["meta.json"]))
+    return dict(json.loads(unpack_files(kept.content)["meta.json"]))
 
 
 def place(shape: Any) -> list[int]:
@@ -157,7 +157,7 @@ def test_what_calls_a_part_finds_it_and_each_has_its_type(kept: Taken) -> None:
 
 
 def test_the_same_template_gives_the_same_bytes(template: bytes, kept: Taken) -> None:
-    assert taken(template) == kept
+    assert read_pptx_template(template) == kept
     assert written(kept) == written(kept)
 
 
@@ -168,7 +168,7 @@ def test_slides_of_another_size_grow_to_the_height_of_ours(kept: Taken) -> None:
             "ppt/presentation.xml": (r'<p:sldSz cx="\d+" cy="\d+"', f'<p:sldSz cx="{size[0]}" cy="{size[1]}"'),
             MASTER: (r'<a:ext cx="12192000" cy="400000"', f'<a:ext cx="{size[0]}" cy="400000"'),
         }
-        made = written(taken(altered(slide_template(), change=change)))
+        made = written(read_pptx_template(altered(slide_template(), change=change)))
         root = xml(made, "ppt/presentation.xml").find(f"{P}sldSz")
         assert (int(root.attrib["cx"]), root.attrib["cy"]) == (pytest.approx(wide, abs=200), "6858000")  # type: ignore[union-attr]
         band = next(one for one in xml(made, MASTER).iter(f"{P}sp") if one.find(f".//{P}ph") is None)
@@ -188,7 +188,7 @@ def test_slides_of_another_size_grow_to_the_height_of_ours(kept: Taken) -> None:
     ],
 )
 def test_a_missing_layout_is_ours_on_their_master_and_said(without: tuple[str, ...], said: tuple[str, ...]) -> None:
-    found = taken(slide_template(without=without))
+    found = read_pptx_template(slide_template(without=without))
     assert found.missing == said
     made = written(found)
     assert HEAD in "".join(t.text or "" for t in xml(made, MASTER).iter(f"{A}t"))
@@ -204,28 +204,28 @@ def test_a_frame_too_small_for_what_we_write_is_ours(kept: Taken) -> None:
         slide_template(),
         change={MASTER: (r'<a:ext cx="10972800" cy="4389120"/>', '<a:ext cx="10972800" cy="900000"/>')},
     )
-    ours = meta(taken(slide_template(without=LAYOUTS)))["frames"]["section_body"]
-    assert meta(taken(small))["frames"]["body"] == [1.4, 4.6, 31.0, 12.4]
+    ours = meta(read_pptx_template(slide_template(without=LAYOUTS)))["frames"]["section_body"]
+    assert meta(read_pptx_template(small))["frames"]["body"] == [1.4, 4.6, 31.0, 12.4]
     assert ours == [2.0, 5.8, 29.8, 11]
 
 
 def test_without_a_place_for_the_number_ours_is_used_and_said(template: bytes) -> None:
-    found = taken(altered(template, change={MASTER: ('<p:ph type="sldNum"', '<p:ph type="dt"')}))
-    assert (taken(template).has_footer, found.has_footer) == (True, False)
+    found = read_pptx_template(altered(template, change={MASTER: ('<p:ph type="sldNum"', '<p:ph type="dt"')}))
+    assert (read_pptx_template(template).has_footer, found.has_footer) == (True, False)
     assert meta(found)["frames"]["page"] == [29.4, 17.75, 3.0, 0.8]
 
 
 def test_a_colour_that_cannot_be_read_on_their_ground_gives_way_to_that_of_the_text() -> None:
     """A dark ground under a theme made for a white one."""
-    assert meta(taken(slide_template()))["inks"]["label"] == "accent1"
-    dark = meta(taken(slide_template(background=DARK)))
+    assert meta(read_pptx_template(slide_template()))["inks"]["label"] == "accent1"
+    dark = meta(read_pptx_template(slide_template(background=DARK)))
     assert {name: dark["inks"][name] for name in ("label", "strong", "soft")} == {"label": "", "strong": "", "soft": ""}
     assert dark["foot"] == "bg1"
     for layout in dark["layouts"].values():
         assert [re.findall('val="(\\w+)"', layout["inks"][role]) for role in ("title", "body")] == [["bg1"], ["bg1"]]
-    pale = meta(taken(slide_template(colours=COLOURS | {"accent1": "f8bbd0"})))
+    pale = meta(read_pptx_template(slide_template(colours=COLOURS | {"accent1": "f8bbd0"})))
     assert (pale["inks"]["label"], pale["inks"]["strong"]) == ("", "tx2")
-    grey = meta(taken(slide_template(colours=COLOURS | {"lt2": "5c5c5c"})))
+    grey = meta(read_pptx_template(slide_template(colours=COLOURS | {"lt2": "5c5c5c"})))
     assert (grey["inks"]["box"], grey["inks"]["in_box"]) == ("bg1", "tx1")
 
 
@@ -260,7 +260,7 @@ EVERYWHERE, BAND, CORNER = (0, 0, 12_192_000, 6_858_000), (0, 0, 12_192_000, 1_5
 def test_words_are_read_on_the_shape_that_is_under_them(
     at: tuple[int, int, int, int], fill: str, title: str, label: str
 ) -> None:
-    found = meta(taken(drawn_under(slide_template(), at, fill)))
+    found = meta(read_pptx_template(drawn_under(slide_template(), at, fill)))
     assert (re.findall('val="(\\w+)"', found["layouts"]["3"]["inks"]["title"]), found["inks"]["label"]) == (
         [title],
         label,
@@ -268,14 +268,16 @@ def test_words_are_read_on_the_shape_that_is_under_them(
 
 
 def test_what_is_soft_on_our_slides_never_takes_one_of_their_colours() -> None:
-    assert meta(taken(slide_template(colours=COLOURS | {"accent6": "c9211e"})))["inks"]["soft"] == ""
+    assert meta(read_pptx_template(slide_template(colours=COLOURS | {"accent6": "c9211e"})))["inks"]["soft"] == ""
 
 
 def test_another_vocabulary_inside_a_shape_is_left_behind() -> None:
     """Extensions hold what no whole reader knows: a drawing that runs, a film, a link."""
     alien = '<p:extLst><p:ext uri="x"><z:run xmlns:z="urn:z" z:cmd="calc"/></p:ext></p:extLst>'
     shape = banner("Autre").replace("</p:txBody>", f"</p:txBody>{alien}")
-    made = parts(written(taken(altered(slide_template(), change={MASTER: ("</p:spTree>", shape + "</p:spTree>")}))))
+    made = parts(
+        written(read_pptx_template(altered(slide_template(), change={MASTER: ("</p:spTree>", shape + "</p:spTree>")})))
+    )
     assert b"Autre" in made[MASTER] and b"calc" not in made[MASTER] and b"urn:z" not in made[MASTER]
 
 
@@ -296,17 +298,17 @@ def test_it_is_sent_from_its_page_and_only_presentations_wear_it(client: Client,
     for name in ("presentation", "look_sample"):
         made = client.get(reverse(f"publication:{name}", args=[slug, "pptx"])).content
         assert HEAD in "".join(t.text or "" for t in xml(made, MASTER).iter(f"{A}t"))
-    assert look_of(member.roadmap, "docx") == OURS
+    assert roadmap_look(member.roadmap, "docx") == OURS
     trap = SimpleUploadedFile("piège.pptx", altered(slide_template(), add={"ppt/vbaProject.bin": b"x"}))
     assert "Ce modèle contient des macros." in client.post(address, {"file": trap}).content.decode()
-    assert look_of(member.roadmap, "pptx") != OURS
+    assert roadmap_look(member.roadmap, "pptx") != OURS
     client.post(reverse("publication:remove_template", args=[slug, "pptx"]))
-    assert look_of(member.roadmap, "pptx") == OURS
+    assert roadmap_look(member.roadmap, "pptx") == OURS
 
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice absent : apt-get install libreoffice-impress")
 def test_a_template_made_by_an_office_suite_is_taken_and_what_leaves_opens_in_it(tmp_path: Path) -> None:
-    found = taken(slides_made_by_an_office_suite(tmp_path))
+    found = read_pptx_template(slides_made_by_an_office_suite(tmp_path))
     assert found.missing == ("Diapositive de titre", "Titre de section")
     made = tmp_path / "fait.pptx"
     made.write_bytes(written(found, sample_deck("Dronne et Belle", "CC", ON)))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from jalons.papers.uploaded_templates.archive import MOST_BYTES
-from jalons.papers.uploaded_templates.pptx import taken
+from jalons.papers.uploaded_templates.pptx import read_pptx_template
 from tests.papers.slide_templates import slide_template
 from tests.papers.text_templates import altered, refusal_of, text_template, word_template
 
@@ -93,4 +93,4 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_dangerous_or_no_template_is_refused_with_what_to_do(name: str) -> None:
     make, sentence = HOSTILE[name]
-    assert refusal_of(taken, make()).startswith(sentence)
+    assert refusal_of(read_pptx_template, make()).startswith(sentence)

@@ -53,7 +53,7 @@ def tables(document: Any, caption: str) -> list[Table]:
 
 
 def live(workshop: Workshop, on: date = DAY) -> Any:
-    return compte_rendu.draft(queries.minutes_of(workshop), on).document
+    return compte_rendu.draft_minutes(queries.workshop_minutes(workshop), on).document
 
 
 def sentence(change: Callable[[], object]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from jalons.base.sheets import Row, read_table
 from jalons.publication import changes, queries
 from jalons.publication.models import PlanImport
-from jalons.publication.plan_files import plan_file
+from jalons.publication.plan_files import write_plan_file
 from jalons.publication.rules import guesses
 from jalons.publication.rules.columns import KEYS, TEMPLATE, find_header
 from jalons.roadmaps.models import Member
@@ -27,7 +27,12 @@ def proposed(rows: Sequence[Row]) -> dict[str, Any]:
     at = -1 if header is None else header
     if header is not None:
         rows[header] = headings
-    return {"rows": rows, "header": at, "columns": guesses.columns(rows, at), "first": guesses.first_line(rows, at)}
+    return {
+        "rows": rows,
+        "header": at,
+        "columns": guesses.guess_columns(rows, at),
+        "first": guesses.guess_first_line(rows, at),
+    }
 
 
 def bring(member: Member, *lines: dict[str, str], **chosen: Any) -> PlanImport:
@@ -35,12 +40,12 @@ def bring(member: Member, *lines: dict[str, str], **chosen: Any) -> PlanImport:
 
 
 def seen(member: Member, rows: Sequence[Row]) -> queries.Preview:
-    return queries.preview(member.roadmap, **proposed(rows), answers={})
+    return queries.plan_preview(member.roadmap, **proposed(rows), answers={})
 
 
 def leaving(member: Member, extension: str = "csv") -> list[Row]:
     """The plan as a file, read again."""
-    return read_table(io.BytesIO(plan_file("Plan", queries.plan_rows(member.roadmap), extension)))
+    return read_table(io.BytesIO(write_plan_file("Plan", queries.plan_rows(member.roadmap), extension)))
 
 
 def lines_of(member: Member) -> list[dict[str, str]]:

@@ -15,10 +15,10 @@ from jalons.base.errors import Refused
 from jalons.funding import changes as funding
 from jalons.governance import changes as governance
 from jalons.governance.models import Deliberation
-from jalons.governance.words import votes
+from jalons.governance.words import vote_sentence
 from jalons.papers.documents import FORMATS
-from jalons.papers.documents.model import BulletList, Heading, Paragraph, plain
-from jalons.papers.documents.snapshot import thawed
+from jalons.papers.documents.model import BulletList, Heading, Paragraph, plain_text
+from jalons.papers.documents.snapshot import read_snapshot
 from jalons.publication import changes, queries
 from jalons.publication.models import Edition
 from jalons.publication.roadmap import draft_deliberation
@@ -55,7 +55,7 @@ def test_a_plan_that_does_not_balance_is_refused_with_every_gap(world: World, me
         is_public=False,
         by=member,
     )
-    said = sentence(lambda: changes.adopt(**VOTE, by=member))
+    said = sentence(lambda: changes.adopt_roadmap(**VOTE, by=member))
     assert said == (
         "3 plans de financement ne sont pas équilibrés. "
         "1.1 Une permanence numérique itinérante : il manque 6 000 €. "
@@ -68,9 +68,9 @@ def test_a_plan_that_does_not_balance_is_refused_with_every_gap(world: World, me
 
 def test_a_plan_of_an_action_that_nobody_kept_refuses_nothing(ready: Member, world: World) -> None:
     ActionSheet.objects.filter(pk=world.action("1.1").pk).update(status="proposee")
-    actions.propose(title="Une idée nouvelle", axis=world.action("1.1").axis, by=ready)
+    actions.propose_action(title="Une idée nouvelle", axis=world.action("1.1").axis, by=ready)
     funding.add_expense(action=world.action("1.1"), label="Encore", kind="fonctionnement", amount=Decimal(99), by=ready)
-    document = thawed(changes.adopt(**VOTE, by=ready).document, {})
+    document = read_snapshot(changes.adopt_roadmap(**VOTE, by=ready).document, {})
     headings = [block.text for block in document.blocks if isinstance(block, Heading)]
     assert not [text for text in headings if text.startswith("1.1 ") or "Une idée nouvelle" in text]
     assert [text for text in headings if text.startswith("1.2 ")]
@@ -81,21 +81,21 @@ def test_a_plan_of_an_action_that_nobody_kept_refuses_nothing(ready: Member, wor
 def test_whole_fiches_become_validated_and_the_others_stay(ready: Member, world: World) -> None:
     keep(world, "1.2")
     keep(world, "2.1", elected_sponsor="")
-    before = queries.before_the_vote(ready.roadmap)
+    before = queries.missing_before_vote(ready.roadmap)
     assert ([line.code for line in before.unready], before.gaps, before.count) == (["2.1"], (), 8)
-    edition = changes.adopt(**VOTE, by=ready)
+    edition = changes.adopt_roadmap(**VOTE, by=ready)
     assert (world.action("1.2").status, world.action("2.1").status, world.action("1.1").status) == (
         "validee",
         "retenue",
         "en_cours",
     )
-    headings = [block.text for block in thawed(edition.document, {}).blocks if isinstance(block, Heading)]
+    headings = [block.text for block in read_snapshot(edition.document, {}).blocks if isinstance(block, Heading)]
     assert [text for text in headings if text.startswith("2.1 ")]
 
 
 def test_the_path_of_adoption_says_the_vote_and_its_day(ready: Member) -> None:
-    actions.choose_path(mode="ctg", reference="CTG 2026-2030", by=ready)
-    changes.adopt(**VOTE, by=ready)
+    actions.choose_adoption_path(mode="ctg", reference="CTG 2026-2030", by=ready)
+    changes.adopt_roadmap(**VOTE, by=ready)
     path = AdoptionPath.objects.get(roadmap=ready.roadmap)
     assert (path.mode, path.reference, path.adopted_on, path.deliberation) == (
         "ctg",
@@ -106,13 +106,13 @@ def test_the_path_of_adoption_says_the_vote_and_its_day(ready: Member) -> None:
 
 
 def test_nothing_kept_is_nothing_to_adopt(world: World) -> None:
-    said = sentence(lambda: changes.adopt(**VOTE, by=world.member(roadmap=world.young)))
+    said = sentence(lambda: changes.adopt_roadmap(**VOTE, by=world.member(roadmap=world.young)))
     assert said == "Aucune action n’est retenue : il n’y a encore rien à adopter."
 
 
 def test_a_roadmap_is_adopted_once(ready: Member) -> None:
-    changes.adopt(**VOTE, by=ready)
-    said = sentence(lambda: changes.adopt(**VOTE | {"number": "2026-119"}, by=ready))
+    changes.adopt_roadmap(**VOTE, by=ready)
+    said = sentence(lambda: changes.adopt_roadmap(**VOTE | {"number": "2026-119"}, by=ready))
     assert said == "La feuille de route est déjà adoptée. Ce qui change depuis se fige par un avenant."
     assert Edition.objects.get(roadmap=ready.roadmap).key == "adoptee-1"
 
@@ -129,19 +129,19 @@ def test_a_roadmap_is_adopted_once(ready: Member) -> None:
 )
 def test_a_vote_that_cannot_be_is_refused(ready: Member, values: dict[str, Any], field: str) -> None:
     with pytest.raises(Refused) as refusal:
-        changes.adopt(**VOTE | values, by=ready)
+        changes.adopt_roadmap(**VOTE | values, by=ready)
     assert refusal.value.field == field
     assert not Deliberation.objects.exists()
 
 
 def test_as_many_voices_on_both_sides_may_adopt(ready: Member) -> None:
-    assert changes.adopt(**VOTE | {"votes_for": 12, "votes_against": 12}, by=ready).key == "adoptee-1"
+    assert changes.adopt_roadmap(**VOTE | {"votes_for": 12, "votes_against": 12}, by=ready).key == "adoptee-1"
 
 
 def test_votes_are_said_in_words() -> None:
     def said(*counts: int) -> str:
         names = ("votes_for", "votes_against", "abstentions")
-        return votes(Deliberation(**dict(zip(names, counts, strict=True))))
+        return vote_sentence(Deliberation(**dict(zip(names, counts, strict=True))))
 
     assert [said(30, 1, 2), said(30, 0, 1), said(30, 2, 0), said(33, 0, 0)] == [
         "30 pour, 1 contre, 2 abstentions",
@@ -152,10 +152,10 @@ def test_votes_are_said_in_words() -> None:
 
 
 def test_a_mistake_is_taken_back_until_the_prefecture_has_it(ready: Member) -> None:
-    edition = changes.adopt(**VOTE, by=ready)
+    edition = changes.adopt_roadmap(**VOTE, by=ready)
     changes.withdraw_adoption(edition=edition, by=ready)
     assert not Edition.objects.exists() and not Deliberation.objects.exists()
-    edition = changes.adopt(**VOTE | {"votes_for": 29}, by=ready)
+    edition = changes.adopt_roadmap(**VOTE | {"votes_for": 29}, by=ready)
     assert edition.deliberation
     governance.note_receipt(deliberation=edition.deliberation, received_on=date(2026, 12, 16), by=ready)
     said = sentence(lambda: changes.withdraw_adoption(edition=Edition.objects.get(), by=ready))
@@ -195,7 +195,7 @@ def test_a_refusal_keeps_what_was_typed(world: World, member: Member, client: Cl
 def test_the_draft_says_what_is_known_and_marks_what_is_not(ready: Member, client: Client, extension: str) -> None:
     assert ready.user
     client.force_login(ready.user)
-    actions.choose_path(mode="ctg", reference="la CTG 2026-2030", by=ready)
+    actions.choose_adoption_path(mode="ctg", reference="la CTG 2026-2030", by=ready)
     changes.freeze_project(on=date(2026, 12, 1), by=ready)
     url = reverse("publication:draft_deliberation", args=[ready.roadmap.slug, extension])
     text = text_of(client.get(url).content, extension)
@@ -211,9 +211,9 @@ def test_the_draft_says_what_is_known_and_marks_what_is_not(ready: Member, clien
 
 
 def test_a_draft_leaves_the_article_of_a_name_to_whoever_reads_it_again(ready: Member) -> None:
-    actions.choose_path(mode="projet", reference="Projet de territoire 2030", by=ready)
+    actions.choose_adoption_path(mode="projet", reference="Projet de territoire 2030", by=ready)
     visas = next(block for block in draft_deliberation(ready.roadmap, VOTED).blocks if isinstance(block, BulletList))
-    assert [plain(item) for item in visas.items][1:3] == [
+    assert [plain_text(item) for item in visas.items][1:3] == [
         "Vu les statuts de [la] CC Dronne et Belle\u00a0;",
         "Vu [le ou la] Projet de territoire 2030\u00a0;",
     ]
@@ -221,7 +221,7 @@ def test_a_draft_leaves_the_article_of_a_name_to_whoever_reads_it_again(ready: M
 
 def test_a_draft_of_a_young_roadmap_leaves_its_numbers_blank(world: World) -> None:
     blocks = draft_deliberation(world.young, VOTED).blocks
-    said = " ".join(plain(block.content) for block in blocks if isinstance(block, Paragraph))
+    said = " ".join(plain_text(block.content) for block in blocks if isinstance(block, Paragraph))
     assert "Elle compte [n] actions, en [n] axes." in said and "[montant] de dépenses" in said
 
 

@@ -13,13 +13,13 @@ from jalons.actions import changes as actions
 from jalons.actions.models import ActionSheet, ActionStep, StepOrder
 from jalons.funding import changes as funding
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
-from jalons.papers.documents.model import Heading, Table, plain
-from jalons.papers.documents.snapshot import thawed
+from jalons.papers.documents.model import Heading, Table, plain_text
+from jalons.papers.documents.snapshot import read_snapshot
 from jalons.publication import changes
 from jalons.publication.models import Edition
-from jalons.publication.roadmap.changed import ChangedLine, changed
-from jalons.publication.roadmap.facts import facts
-from jalons.publication.rules.differences import diff, taken_up
+from jalons.publication.roadmap.changed import ChangedLine, roadmap_changes
+from jalons.publication.roadmap.facts import roadmap_facts
+from jalons.publication.rules.differences import list_differences, load_facts
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member
 from tests.publication.adopting import GAPS, VOTE, balance, keep, today_is
@@ -36,36 +36,36 @@ def adopted(world: World, member: Member, monkeypatch: pytest.MonkeyPatch) -> Me
     today_is(TODAY, monkeypatch)
     for code in GAPS:
         balance(world, code, member)
-    changes.adopt(**VOTE, by=member)
+    changes.adopt_roadmap(**VOTE, by=member)
     return member
 
 
 def test_nothing_changed_since_the_vote(adopted: Member) -> None:
-    assert changed(adopted.roadmap, TODAY).subjects == ()
-    said = sentence(lambda: changes.amend(purpose="Rien", by=adopted))
+    assert roadmap_changes(adopted.roadmap, TODAY).subjects == ()
+    said = sentence(lambda: changes.amend_roadmap(purpose="Rien", by=adopted))
     assert said == "Rien n’a changé depuis l’édition en vigueur : il n’y a pas d’avenant à faire."
 
 
 def test_what_is_followed_is_not_a_change(adopted: Member, world: World) -> None:
     """An action that goes on, a grant that is given, an idea that nobody kept."""
-    actions.advance(action=world.action("1.2"), to="realisee", by=adopted)
+    actions.advance_action(action=world.action("1.2"), to="realisee", by=adopted)
     line = FundingLine.objects.filter(action=world.action("1.1"), status="demande").first()
     assert line
     FundingLine.objects.filter(pk=line.pk).update(status="accorde")
-    actions.propose(title="Une idée", axis=world.action("1.1").axis, by=adopted)
-    assert changed(adopted.roadmap, TODAY).subjects == ()
+    actions.propose_action(title="Une idée", axis=world.action("1.1").axis, by=adopted)
+    assert roadmap_changes(adopted.roadmap, TODAY).subjects == ()
 
 
 def test_a_chapter_saved_empty_is_no_chapter(adopted: Member, client: Client) -> None:
     client.force_login(adopted.user)
     pages = [reverse(f"publication:{name}", args=[adopted.roadmap.slug]) for name in ("changed", "amend")]
     changes.write_chapter(chapter="contexte", text="", version=0, by=adopted)
-    assert changed(adopted.roadmap, TODAY).subjects == ()
+    assert roadmap_changes(adopted.roadmap, TODAY).subjects == ()
     assert [client.get(page).status_code for page in pages] == [200, 200]
     changes.write_chapter(chapter="contexte", text="Un contexte.", version=1, by=adopted)
-    changes.amend(purpose="Le contexte", by=adopted)
+    changes.amend_roadmap(purpose="Le contexte", by=adopted)
     changes.write_chapter(chapter="contexte", text="", version=2, by=adopted)
-    assert [(subject.title, subject.word) for subject in changed(adopted.roadmap, TODAY).subjects] == [
+    assert [(subject.title, subject.word) for subject in roadmap_changes(adopted.roadmap, TODAY).subjects] == [
         ("Chapitre «\xa0Contexte et cadre\xa0»", "retiré")
     ]
     assert [client.get(page).status_code for page in pages] == [200, 200]
@@ -87,7 +87,7 @@ def _change_everything(world: World, by: Member) -> None:
 
 def test_each_difference_is_told_by_fiche_and_field(adopted: Member, world: World) -> None:
     _change_everything(world, adopted)
-    told = {subject.title: subject for subject in changed(adopted.roadmap, TODAY).subjects}
+    told = {subject.title: subject for subject in roadmap_changes(adopted.roadmap, TODAY).subjects}
     assert {title: subject.act for title, subject in told.items()} == {
         "La feuille de route": "changed",
         "Action 1.2 Soutenir les secrétaires de mairie": "changed",
@@ -106,26 +106,26 @@ def test_each_difference_is_told_by_fiche_and_field(adopted: Member, world: Worl
 
 
 def test_the_differences_of_a_real_roadmap_give_it_back(adopted: Member, world: World) -> None:
-    before = taken_up(Edition.objects.get(roadmap=adopted.roadmap).facts)
+    before = load_facts(Edition.objects.get(roadmap=adopted.roadmap).facts)
     _change_everything(world, adopted)
-    after = facts(adopted.roadmap, TODAY)
-    assert before != after and applied(before, diff(before, after)) == after
+    after = roadmap_facts(adopted.roadmap, TODAY)
+    assert before != after and applied(before, list_differences(before, after)) == after
 
 
 def test_an_avenant_holds_the_list_and_starts_the_next_count(adopted: Member, world: World) -> None:
     _change_everything(world, adopted)
     frozen = Edition.objects.get(roadmap=adopted.roadmap).document
-    edition = changes.amend(purpose="Un second poste", by=adopted)
+    edition = changes.amend_roadmap(purpose="Un second poste", by=adopted)
     assert (edition.key, str(edition), edition.document["status"]) == ("avenant-1", "avenant n° 1", "Avenant n° 1")
-    document = thawed(edition.document, {})
+    document = read_snapshot(edition.document, {})
     headings = [block.text for block in document.blocks if isinstance(block, Heading)]
     assert headings[0] == "Ce que change cet avenant" and "13. Annexes" in headings
     assert dict(document.facts)["Adoptée par"] == "délibération n° 2026-118 du 15 décembre 2026"
     table = next(b for b in document.blocks if isinstance(b, Table) and b.caption.endswith("secrétaires de mairie"))
-    rows = [tuple(plain(cell) for cell in row.cells) for row in table.rows]
+    rows = [tuple(plain_text(cell) for cell in row.cells) for row in table.rows]
     assert ("Total des dépenses", "6\u00a0400\u00a0€", "7\u00a0000\u00a0€ (+600\u00a0€)") in rows
     assert Edition.objects.get(roadmap=adopted.roadmap, kind="adoptee").document == frozen
-    assert changed(adopted.roadmap, TODAY).subjects == ()
+    assert roadmap_changes(adopted.roadmap, TODAY).subjects == ()
     said = sentence(lambda: changes.withdraw_adoption(edition=Edition.objects.get(kind="adoptee"), by=adopted))
     assert said == "Un avenant s’appuie sur cette édition : elle se garde."
 
@@ -134,7 +134,7 @@ def test_an_avenant_that_was_voted_validates_the_new_fiches(adopted: Member, wor
     _change_everything(world, adopted)
     keep(world, "2.1")
     vote = VOTE | {"number": "2027-12", "held_on": date(2027, 2, 15)}
-    edition = changes.amend(purpose="Une action de plus", **vote, by=adopted)
+    edition = changes.amend_roadmap(purpose="Une action de plus", **vote, by=adopted)
     assert edition.deliberation and (edition.deliberation.number, world.action("2.1").status) == ("2027-12", "validee")
 
 
@@ -142,9 +142,9 @@ def test_an_avenant_must_balance_and_follow_an_adoption(adopted: Member, world: 
     funding.add_expense(
         action=world.action("1.2"), label="De trop", kind="fonctionnement", amount=Decimal(75), by=adopted
     )
-    said = sentence(lambda: changes.amend(purpose="Trop", by=adopted))
+    said = sentence(lambda: changes.amend_roadmap(purpose="Trop", by=adopted))
     assert "1.2 Soutenir les secrétaires de mairie : il manque 75 €." in said
-    said = sentence(lambda: changes.amend(purpose="Tôt", by=world.member(roadmap=world.young)))
+    said = sentence(lambda: changes.amend_roadmap(purpose="Tôt", by=world.member(roadmap=world.young)))
     assert said.startswith("Un avenant modifie une feuille de route adoptée")
 
 
@@ -190,7 +190,7 @@ def test_what_a_fiche_asks_of_people_and_of_time_is_told_too(adopted: Member, wo
     FundingLine.objects.create(
         action=action, funder="Une commune", scheme="Une salle", nature="nature", kind="fonctionnement", amount=40
     )
-    (told,) = changed(adopted.roadmap, TODAY).subjects
+    (told,) = roadmap_changes(adopted.roadmap, TODAY).subjects
     said = {line.label: line.after for line in told.lines}
     assert said["Postes et temps de travail"] == "Conseillère numérique, 0,5\u00a0ETP, Centre social"
     assert said["Cadres d’articulation"].endswith("Contrat de ville")

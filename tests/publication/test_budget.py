@@ -19,7 +19,7 @@ from jalons.actions import changes as actions
 from jalons.actions.models import ActionSheet
 from jalons.funding import changes, queries
 from jalons.funding.models import FundingLine
-from jalons.papers.workbooks import FORMATS, write
+from jalons.papers.workbooks import FORMATS, write_workbook
 from jalons.papers.workbooks.model import Area, At, Book, Difference, Line, Sheet, Sum, column_name
 from jalons.publication.queries import budget_book
 from jalons.roadmaps.models import Member
@@ -38,7 +38,7 @@ def by(world: World) -> Member:
 
 
 def grid(world: World, extension: str) -> Grid:
-    return READERS[extension](write(budget_book(world.roadmap, ON), extension))
+    return READERS[extension](write_workbook(budget_book(world.roadmap, ON), extension))
 
 
 def column(found: Grid, sheet: str, heading: str) -> str:
@@ -73,7 +73,7 @@ def test_each_formula_gives_what_the_file_shows(world: World, extension: str) ->
 
 @EACH
 def test_the_totals_are_those_of_the_plan(world: World, extension: str) -> None:
-    found, money = grid(world, extension), queries.consolidated(world.roadmap)
+    found, money = grid(world, extension), queries.consolidated_money(world.roadmap)
     sums = money.totals.sums
     whole = {
         "Dépenses": sums.expenses,
@@ -93,9 +93,9 @@ def test_the_totals_are_those_of_the_plan(world: World, extension: str) -> None:
     for funder in money.funders:
         assert told(found, "Synthèse", funder.name, "Acquis") == funder.secured
         assert told(found, "Synthèse", funder.name, "Ressources") == funder.total
-    for group in queries.roll_up(world.roadmap, "type").groups:
+    for group in queries.roll_up_money(world.roadmap, "type").groups:
         assert told(found, "Synthèse", group.label, "Ressources") == group.totals.resources
-    for group in queries.roll_up(world.roadmap, "annee").groups:
+    for group in queries.roll_up_money(world.roadmap, "annee").groups:
         said = int(group.label) if group.label.isdecimal() else group.label
         assert told(found, "Années", said, "Dépenses prévues") == group.totals.expenses  # type: ignore[arg-type]
         assert told(found, "Années", said, "Dépenses payées") == group.totals.spent  # type: ignore[arg-type]
@@ -121,7 +121,7 @@ def test_ten_is_not_one(world: World, by: Member, extension: str) -> None:
     """« 1.10 » and « 1.1 » are one number for a spreadsheet, and « * » is any name."""
     axis = world.action().axis
     for number in range(4, 11):
-        actions.propose(title=f"Action {number}", axis=axis, by=by)
+        actions.propose_action(title=f"Action {number}", axis=axis, by=by)
     tenth = ActionSheet.objects.get(axis=axis, rank=10)
     changes.add_expense(action=tenth, label="Un *", kind="fonctionnement", amount=Decimal("0.10"), by=by)
     changes.add_funding(action=tenth, funder="*", nature="subvention", kind="fonctionnement", amount=Decimal(7), by=by)
@@ -146,7 +146,7 @@ def test_every_fiche_is_there_with_its_title(world: World, by: Member, extension
 def test_a_roadmap_without_money_has_its_four_sheets(world: World, by: Member, extension: str) -> None:
     book = budget_book(world.blank().roadmap, ON)
     assert [sheet.name for sheet in book.sheets] == ["Synthèse", "Dépenses", "Ressources", "Années"]
-    found = READERS[extension](write(book, extension))
+    found = READERS[extension](write_workbook(book, extension))
     assert told(found, "Synthèse", "Ensemble", "À trouver") == 0
 
 
@@ -175,7 +175,7 @@ def test_no_text_stops_a_workbook(typed: str, amounts: list[Decimal]) -> None:
     last = Line((typed, total, Difference(At("Feuille", len(rows) + 1, 1), At("Feuille", 1, 1))))
     book = Book(typed, (Sheet("Feuille", (10, 10, 10), (Line((typed, "b"), "head"), *rows, last), 0, 1),), ON, typed)
     for extension, read in READERS.items():
-        found = read(write(book, extension))
+        found = read(write_workbook(book, extension))
         place = len(rows) + 2
         # Excel keeps sixteen figures of a number, which is more than any plan has.
         assert round(found["Feuille", f"B{place}"].value, 2) == sum(amounts)
@@ -188,23 +188,25 @@ def test_columns_have_the_names_of_spreadsheets() -> None:
 
 @EACH
 def test_the_same_budget_is_the_same_file(world: World, extension: str) -> None:
-    assert write(budget_book(world.roadmap, ON), extension) == write(budget_book(world.roadmap, ON), extension)
+    assert write_workbook(budget_book(world.roadmap, ON), extension) == write_workbook(
+        budget_book(world.roadmap, ON), extension
+    )
 
 
 def test_headings_stay_on_the_screen_and_on_paper(world: World) -> None:
     book = budget_book(world.roadmap, ON)
-    with ZipFile(BytesIO(write(book, "xlsx"))) as archive:
+    with ZipFile(BytesIO(write_workbook(book, "xlsx"))) as archive:
         first = archive.read("xl/worksheets/sheet1.xml").decode()
         assert 'topLeftCell="C6"' in first and 'orientation="landscape"' in first
         assert "Print_Titles" in archive.read("xl/workbook.xml").decode()
-    with ZipFile(BytesIO(write(book, "ods"))) as archive:
+    with ZipFile(BytesIO(write_workbook(book, "ods"))) as archive:
         assert archive.namelist()[0] == "mimetype"
         assert ">5</config:config-item>" in archive.read("settings.xml").decode()
         assert 'style:print-orientation="landscape"' in archive.read("styles.xml").decode()
 
 
 def test_amounts_are_french_and_pages_numbered_throughout_whatever_the_computer(world: World) -> None:
-    with ZipFile(BytesIO(write(budget_book(world.roadmap, ON), "ods"))) as archive:
+    with ZipFile(BytesIO(write_workbook(budget_book(world.roadmap, ON), "ods"))) as archive:
         content, styles = (archive.read(part).decode() for part in ("content.xml", "styles.xml"))
     amounts = re.findall(r"<number:currency-style [^>]+>", content)
     assert len(amounts) == 3
@@ -243,7 +245,7 @@ def test_more_lines_cost_no_more_queries(world: World, by: Member) -> None:
 @EACH
 def test_what_nobody_pays_is_on_a_sheet_of_its_own(world: World, extension: str) -> None:
     by = world.blank()
-    action = actions.propose(title="Un réseau", new_axis="Faire réseau", by=by)
+    action = actions.propose_action(title="Un réseau", new_axis="Faire réseau", by=by)
     changes.add_expense(action=action, label="Café", kind="fonctionnement", amount=Decimal(100), by=by)
     for nature, status in (("benevolat", "accorde"), ("nature", "refuse")):
         changes.add_contribution(
@@ -256,7 +258,7 @@ def test_what_nobody_pays_is_on_a_sheet_of_its_own(world: World, extension: str)
             status=status,
             by=by,
         )
-    found = READERS[extension](write(budget_book(by.roadmap, ON), extension))
+    found = READERS[extension](write_workbook(budget_book(by.roadmap, ON), extension))
     assert told(found, "Contributions", "Ensemble", "Valeur") == 120
     assert told(found, "Synthèse", "Ensemble", "Ressources") == 0
     assert {cell.value for (sheet, _place), cell in found.items() if sheet == "Ressources"} >= {"Aucune ressource."}

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.papers.documents.model import Heading, Paragraph, plain
+from jalons.papers.documents.model import Heading, Paragraph, plain_text
 from jalons.publication import changes, queries
 from jalons.publication.models import ChapterText
 from jalons.publication.roadmap import roadmap_document
@@ -27,7 +27,7 @@ def test_a_text_is_in_its_chapter_before_the_data(world: World, member: Member) 
 
     def after(title: str, n: int) -> list[str]:
         place = next(i for i, b in enumerate(blocks) if isinstance(b, Heading) and b.text == title)
-        return [plain(b.content) for b in blocks[place + 1 : place + 1 + n] if isinstance(b, Paragraph)]
+        return [plain_text(b.content) for b in blocks[place + 1 : place + 1 + n] if isinstance(b, Paragraph)]
 
     assert after("1. Édito", 2) == EDITO.split("\n\n")
     first, second = after("5. Portrait du territoire", 2)
@@ -38,7 +38,7 @@ def test_a_text_is_in_its_chapter_before_the_data(world: World, member: Member) 
 
 def test_the_list_says_what_is_written_what_comes_from_data_and_what_waits(member: Member) -> None:
     changes.write_chapter(chapter="edito", text=EDITO, version=0, by=member)
-    states = [(line.number, line.state.value) for line in queries.chapters(member.roadmap, DAY)]
+    states = [(line.number, line.state.value) for line in queries.chapter_lines(member.roadmap, DAY)]
     waiting = {4: "to_write", 1: "written"}
     assert states == [(n, waiting.get(n, "data")) for n in range(1, 14)]
 

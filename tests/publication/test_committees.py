@@ -7,11 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.actions import changes
-from jalons.actions.models import ActionSheet, AgendaItem, people
+from jalons.actions.models import ActionSheet, AgendaItem, possible_presenters
 from jalons.governance.changes import add_meeting
 from jalons.governance.models import Meeting
 from jalons.papers.documents import FORMATS
-from jalons.papers.documents.model import BulletList, Facts, Heading, Table, plain
+from jalons.papers.documents.model import BulletList, Facts, Heading, Table, plain_text
 from jalons.publication import queries
 from jalons.roadmaps.models import Member
 from tests.world import World
@@ -31,30 +31,30 @@ def by(world: World) -> Member:
 def meeting(by: Member) -> Meeting:
     """Two fiches: one put aside and one that was put aside, then kept."""
     meeting = add_meeting(title="Comité de pilotage", held_on=date(2027, 1, 14), place="Brantôme", by=by)
-    vp = next(person for person in people(by.roadmap) if person.is_elected)
+    vp = next(person for person in possible_presenters(by.roadmap) if person.is_elected)
     key_project = (
         ActionSheet.objects.filter(roadmap=by.roadmap, title="Reconditionner des ordinateurs").get().key_project
     )
     for title in ("Une borne", "Un café"):
-        action = changes.propose(
+        action = changes.propose_action(
             title=title, axis=by.roadmap.axes.get(rank=3), key_project=key_project, department_unit="Culture", by=by
         )
-        changes.advance(action=action, to="proposee", by=by)
+        changes.advance_action(action=action, to="proposee", by=by)
         changes.put_on_agenda(meeting=meeting, action=action, presenter=vp, by=by)
     first, second = AgendaItem.objects.filter(meeting=meeting)
-    changes.decide(item=first, outcome="ecartee", reason=WHY, by=by)
-    changes.decide(item=second, outcome="ecartee", reason="Trop tôt.", by=by)
-    changes.reconsider(item=second, by=by)
-    changes.decide(item=second, outcome="retenue", priority=1, by=by)
+    changes.take_decision(item=first, outcome="ecartee", reason=WHY, by=by)
+    changes.take_decision(item=second, outcome="ecartee", reason="Trop tôt.", by=by)
+    changes.withdraw_decision(item=second, by=by)
+    changes.take_decision(item=second, outcome="retenue", priority=1, by=by)
     return meeting
 
 
 def test_the_record_says_each_decision_that_stands(meeting: Meeting) -> None:
     document = queries.decisions_document(meeting, ON)
     table = next(block for block in document.blocks if isinstance(block, Table))
-    cells = [[plain(cell) for cell in row.cells[:4]] for row in table.rows if row.kind == "row"]
+    cells = [[plain_text(cell) for cell in row.cells[:4]] for row in table.rows if row.kind == "row"]
     assert cells == [["3.3 Une borne", "écartée", WHY, ""], ["3.4 Un café", "retenue", "", "1"]]
-    assert plain(document.blocks[0].content) == "1 action retenue, 1 écartée."  # type: ignore[union-attr]
+    assert plain_text(document.blocks[0].content) == "1 action retenue, 1 écartée."  # type: ignore[union-attr]
 
 
 def test_the_record_ties_what_was_put_aside_to_its_enjeu(meeting: Meeting) -> None:
@@ -67,17 +67,17 @@ def test_the_record_keeps_what_was_taken_back(meeting: Meeting) -> None:
     document = queries.decisions_document(meeting, ON)
     last = document.blocks[-1]
     assert isinstance(last, BulletList)
-    assert plain(last.items[0]).startswith("3.4 Un café\u00a0: «\u00a0écartée\u00a0», reprise le ")
-    assert plain(last.items[0]).endswith("par Chargée de coopération. Trop tôt.")
+    assert plain_text(last.items[0]).startswith("3.4 Un café\u00a0: «\u00a0écartée\u00a0», reprise le ")
+    assert plain_text(last.items[0]).endswith("par Chargée de coopération. Trop tôt.")
 
 
 def test_the_record_keeps_the_words_of_that_day(meeting: Meeting, by: Member) -> None:
     action = ActionSheet.objects.get(roadmap=by.roadmap, title="Un café")
-    changes.revise(
+    changes.revise_action(
         action=action, version=action.version, title="Un salon de thé", key_project=action.key_project, by=by
     )
     table = next(block for block in queries.decisions_document(meeting, ON).blocks if isinstance(block, Table))
-    assert [plain(row.cells[0]) for row in table.rows if row.kind == "row"] == ["3.3 Une borne", "3.4 Un café"]
+    assert [plain_text(row.cells[0]) for row in table.rows if row.kind == "row"] == ["3.3 Une borne", "3.4 Un café"]
 
 
 def test_the_agenda_is_by_who_presents_and_forgets_no_service(meeting: Meeting) -> None:
@@ -87,7 +87,7 @@ def test_the_agenda_is_by_who_presents_and_forgets_no_service(meeting: Meeting) 
     assert headings == [presenter, "Services sans fiche"]
     silent = document.blocks[-1]
     assert isinstance(silent, BulletList)
-    assert [plain(item).split("\u00a0:")[0] for item in silent.items] == [
+    assert [plain_text(item).split("\u00a0:")[0] for item in silent.items] == [
         "Service action sociale",
         "Service développement et communication",
         "Urbanisme",

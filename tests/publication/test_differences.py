@@ -11,11 +11,11 @@ from jalons.publication.rules.differences import (
     Departure,
     Facts,
     Field,
-    diff,
-    gap,
-    kind_of,
-    put_down,
-    taken_up,
+    dump_facts,
+    euros_gap,
+    field_kind,
+    list_differences,
+    load_facts,
 )
 from tests.publication.differences import applied
 
@@ -35,20 +35,20 @@ def triples(facts: Facts) -> set[tuple[str, str, Field | None]]:
 
 @given(FACTS)
 def test_nothing_differs_from_itself(facts: Facts) -> None:
-    assert diff(facts, facts) == []
+    assert list_differences(facts, facts) == []
 
 
 @given(FACTS, FACTS)
 def test_applied_the_differences_give_the_other(before: Facts, after: Facts) -> None:
-    assert applied(before, diff(before, after)) == after
-    assert applied(after, diff(after, before)) == before
+    assert applied(before, list_differences(before, after)) == after
+    assert applied(after, list_differences(after, before)) == before
 
 
 @given(FACTS, FACTS)
 def test_each_thing_that_differs_is_told_once_and_nothing_else(before: Facts, after: Facts) -> None:
     gone: list[tuple[str, str, Field | None]] = []
     come: list[tuple[str, str, Field | None]] = []
-    for one in diff(before, after):
+    for one in list_differences(before, after):
         match one:
             case Departure(subject, fields):
                 gone += [(subject, "", None), *((subject, name, field) for name, field in fields.items())]
@@ -64,19 +64,23 @@ def test_each_thing_that_differs_is_told_once_and_nothing_else(before: Facts, af
 
 @given(FACTS)
 def test_a_state_goes_through_json(facts: Facts) -> None:
-    assert taken_up(json.loads(json.dumps(put_down(facts)))) == facts
+    assert load_facts(json.loads(json.dumps(dump_facts(facts)))) == facts
 
 
 def test_euros_days_and_words() -> None:
-    assert [kind_of(name) for name in ("expense:12", "resources", "ends_on", "title", "step:4")] == [
+    assert [field_kind(name) for name in ("expense:12", "resources", "ends_on", "title", "step:4")] == [
         "euros",
         "euros",
         "day",
         "text",
         "text",
     ]
-    assert [gap(Field("40000.00"), Field("45000.50")), gap(None, Field("10")), gap(Field("10"), None)] == [
-        gap(None, Field("5000.50")),
+    assert [
+        euros_gap(Field("40000.00"), Field("45000.50")),
+        euros_gap(None, Field("10")),
+        euros_gap(Field("10"), None),
+    ] == [
+        euros_gap(None, Field("5000.50")),
         10,
         -10,
     ]

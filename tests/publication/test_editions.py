@@ -107,7 +107,7 @@ def test_two_tasks_for_one_file_keep_the_bytes_of_the_first(
             raise OSError("no room left")
         return b"the second"
 
-    monkeypatch.setattr(editions, "write_in_a_process", written)
+    monkeypatch.setattr(editions, "write_in_process", written)
     make_file.call(file.pk)
     file.refresh_from_db()
     assert (bytes(file.content), file.failed_at) == (b"the first", None)
@@ -145,7 +145,7 @@ def test_a_file_that_failed_is_asked_for_again(
 
     edition = changes.freeze_project(by=young)
     with monkeypatch.context() as patched:
-        patched.setattr("jalons.publication.changes.editions.write_in_a_process", breaks)
+        patched.setattr("jalons.publication.changes.editions.write_in_process", breaks)
         made(edition)
     assert not EditionFile.objects.filter(edition=edition, failed_at=None).exists()
     page = client.get(address(young, "edition", edition.key))

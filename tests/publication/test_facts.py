@@ -11,7 +11,7 @@ from django.db import models, transaction
 from jalons.actions.models import ActionSheet, ActionStep, Axis, CrossReference, StepOrder
 from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, Instalment
 from jalons.monitoring.models import Indicator
-from jalons.publication.roadmap.facts import facts
+from jalons.publication.roadmap.facts import roadmap_facts
 from jalons.workshops.models import KeyProject
 from tests.world import World
 
@@ -140,7 +140,7 @@ def rows(world: World) -> dict[type[models.Model], models.Model]:
 
 
 def test_a_change_of_each_field_is_seen(world: World, rows: dict[type[models.Model], models.Model]) -> None:
-    before = facts(world.roadmap, TODAY)
+    before = roadmap_facts(world.roadmap, TODAY)
     paid = FundingLine.objects.filter(action=world.action(), nature="subvention")[0]
     unseen = []
     for model, others in OTHERS.items():
@@ -149,7 +149,7 @@ def test_a_change_of_each_field_is_seen(world: World, rows: dict[type[models.Mod
             found = value(row) if isinstance(value, Callable) else value  # type: ignore[arg-type]
             with transaction.atomic():
                 _set(row, name, found)
-                if facts(world.roadmap, TODAY) == before:
+                if roadmap_facts(world.roadmap, TODAY) == before:
                     unseen.append(f"{model.__name__}.{name}")
                 transaction.set_rollback(True)
     assert unseen == []

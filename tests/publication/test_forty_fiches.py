@@ -14,8 +14,8 @@ from python_calamine import CalamineWorkbook
 from bench._demo import fiches
 from jalons.actions.models import ActionSheet
 from jalons.papers import workbooks
-from jalons.papers.documents import write
-from jalons.papers.slides import pptx
+from jalons.papers.documents import write_document
+from jalons.papers.slides import write_pptx
 from jalons.publication.queries import budget_book, roadmap_deck, roadmap_document
 from jalons.roadmaps.models import Roadmap
 from tests.papers.reading import squeezed
@@ -68,9 +68,9 @@ def test_every_title_and_accent_is_in_each_format(forty: tuple[Roadmap, list[str
     roadmap, titles = forty
     today = timezone.localdate()
     document: Any = roadmap_document(roadmap, today)
-    files = {kind: write(document, kind) for kind in ("pdf", "docx", "odt")}
-    files["pptx"] = pptx(roadmap_deck(roadmap, today))
-    files |= {kind: workbooks.write(budget_book(roadmap, today), kind) for kind in ("xlsx", "ods")}
+    files = {kind: write_document(document, kind) for kind in ("pdf", "docx", "odt")}
+    files["pptx"] = write_pptx(roadmap_deck(roadmap, today))
+    files |= {kind: workbooks.write_workbook(budget_book(roadmap, today), kind) for kind in ("xlsx", "ods")}
     lost = {}
     for kind, file in files.items():
         said = squeezed(READERS[kind](file)).replace("’", "'")

@@ -16,9 +16,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.directory.models import Contact
-from jalons.publication.kit import Kit, Piece, kit_pdf
-from jalons.publication.kit.words import preview, title
-from jalons.publication.queries import KitOptions, kit, kit_options, pieces_of
+from jalons.publication.kit import Kit, Piece, write_kit_pdf
+from jalons.publication.kit.words import piece_preview, piece_title
+from jalons.publication.queries import KitOptions, kit_options, kit_pieces, workshop_kit
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes
 from jalons.workshops.models import Workshop
@@ -61,7 +61,7 @@ def named(make: Callable[..., Workshop], member: Member) -> Workshop:
 
 
 def full(workshop: Workshop) -> Kit:
-    return kit(workshop, kit_options(workshop, may_know=True), DAY)
+    return workshop_kit(workshop, kit_options(workshop, may_know=True), DAY)
 
 
 def text(file: bytes) -> str:
@@ -69,7 +69,7 @@ def text(file: bytes) -> str:
 
 
 def said(workshop: Workshop, piece: Piece) -> str:
-    return text(kit_pdf(full(workshop), [piece]))
+    return text(write_kit_pdf(full(workshop), [piece]))
 
 
 # --- what each piece says --------------------------------------------------------------------------------------------
@@ -86,7 +86,7 @@ def test_the_poster_says_when_where_and_how(named: Workshop) -> None:
 
 def test_the_poster_tells_whoever_listens_where_its_drawing_leads(named: Workshop) -> None:
     figures = [
-        words.get("Alt", "") for name, words in pdf_tags(kit_pdf(full(named), [Piece.POSTER])) if name == "Figure"
+        words.get("Alt", "") for name, words in pdf_tags(write_kit_pdf(full(named), [Piece.POSTER])) if name == "Figure"
     ]
     sentence = f"Code à photographier. Il mène à {full(named).address}, code {named.spoken_code}."
     assert [squeezed(figure) for figure in figures] == [squeezed(sentence)]
@@ -113,26 +113,26 @@ def test_the_attendance_sheet_is_in_the_order_of_a_dictionary(make: Callable[...
 
 
 def test_an_anonymous_sheet_has_no_name_and_a_line_for_each(named: Workshop) -> None:
-    made = kit(named, KitOptions(people=47, sheets=0), DAY)
-    page = text(kit_pdf(made, [Piece.ATTENDANCE]))
+    made = workshop_kit(named, KitOptions(people=47, sheets=0), DAY)
+    page = text(write_kit_pdf(made, [Piece.ATTENDANCE]))
     assert ("Personne" in page, made.blank_lines) == (False, 52)
-    assert Piece.PLAN not in pieces_of(made)
+    assert Piece.PLAN not in kit_pieces(made)
 
 
 def test_the_plan_tells_each_person_their_table(named: Workshop) -> None:
     made = full(named)
     assert [place[0] for place in made.places] == [f"numéro {number:03} Personne" for number in range(1, 48)]
-    page = text(kit_pdf(made, [Piece.PLAN]))
+    page = text(write_kit_pdf(made, [Piece.PLAN]))
     assert all(squeezed(name + organisation + table) in page for name, organisation, table in made.places)
 
 
 def test_there_is_a_sign_for_each_table(named: Workshop) -> None:
-    pages = pdf_pages(kit_pdf(full(named), [Piece.SIGNS]))
+    pages = pdf_pages(write_kit_pdf(full(named), [Piece.SIGNS]))
     assert [f"Table {number}" in page.replace("\u00a0", " ") for number, page in enumerate(pages, 1)] == [True] * 7
 
 
 def test_each_table_has_the_card_of_its_secretary_four_a_page(named: Workshop, make: Callable[..., Workshop]) -> None:
-    file = kit_pdf(full(named), [Piece.SECRETARIES])
+    file = write_kit_pdf(full(named), [Piece.SECRETARIES])
     pages = [squeezed(page) for page in pdf_pages(file)]
     assert [
         [table for table in range(1, 8) if squeezed(f"/a/{named.code}/table/{named.table_token(table)}/") in page]
@@ -143,7 +143,7 @@ def test_each_table_has_the_card_of_its_secretary_four_a_page(named: Workshop, m
     assert [squeezed(figure) for figure in figures] == [
         squeezed("Code à photographier. Il ouvre la page de la table.")
     ] * 7
-    assert Piece.SECRETARIES not in pieces_of(full(make()))
+    assert Piece.SECRETARIES not in kit_pieces(full(make()))
 
 
 def test_the_run_sheet_has_its_hours_and_its_sum(named: Workshop) -> None:
@@ -153,7 +153,9 @@ def test_the_run_sheet_has_its_hours_and_its_sum(named: Workshop) -> None:
 
 
 def test_note_sheets_are_numbered_four_a_page_each_with_its_code(named: Workshop) -> None:
-    pages = pdf_pages(kit_pdf(kit(named, KitOptions(people=47, sheets=10, first=145), DAY), [Piece.NOTES]))
+    pages = pdf_pages(
+        write_kit_pdf(workshop_kit(named, KitOptions(people=47, sheets=10, first=145), DAY), [Piece.NOTES])
+    )
     found = [re.findall(rf"{named.code}-(\d+)-\w{{4}}-\w{{4}}", page) for page in pages]
     assert found == [["145", "146", "147", "148"], ["149", "150", "151", "152"], ["153", "154"]]
     assert str(SheetCode(named.code, 145, sheet_code(named.secret, 145))) in pages[0]
@@ -162,7 +164,7 @@ def test_note_sheets_are_numbered_four_a_page_each_with_its_code(named: Workshop
 
 
 def test_vote_sheets_have_the_enjeux_two_a_page(named: Workshop) -> None:
-    pages = pdf_pages(kit_pdf(full(named), [Piece.VOTES]))
+    pages = pdf_pages(write_kit_pdf(full(named), [Piece.VOTES]))
     assert len(pages) == 24
     for words in ("S’équiper sans se ruiner", "Vous avez 3 gommettes, 2 au plus sur la même ligne."):
         assert squeezed(pages[0]).count(squeezed(words)) == 2
@@ -170,17 +172,17 @@ def test_vote_sheets_have_the_enjeux_two_a_page(named: Workshop) -> None:
 
 def test_many_options_take_a_page_each(named: Workshop) -> None:
     made = replace(full(named), options=tuple(f"Option {number}" for number in range(1, 41)), people=3)
-    assert len(pdf_pages(kit_pdf(made, [Piece.VOTES]))) == 3
+    assert len(pdf_pages(write_kit_pdf(made, [Piece.VOTES]))) == 3
 
 
 def test_a_workshop_about_chantiers_has_two_colours_and_a_canvas_for_each(make: Callable[..., Workshop]) -> None:
     workshop = make("chantiers")
     made = full(workshop)
-    assert (made.colours, len(made.canvases), Piece.CANVAS in pieces_of(made)) == (("Utile", "Faisable"), 3, True)
-    pages = pdf_pages(kit_pdf(made, [Piece.CANVAS]))
+    assert (made.colours, len(made.canvases), Piece.CANVAS in kit_pieces(made)) == (("Utile", "Faisable"), 3, True)
+    pages = pdf_pages(write_kit_pdf(made, [Piece.CANVAS]))
     for words in (made.canvases[0], "Ressources matérielles", "Savoirs et outils", "Lieux", "mobilisable", "à créer"):
         assert squeezed(words) in squeezed(pages[0])
-    with pikepdf.open(BytesIO(kit_pdf(made, [Piece.CANVAS]))) as opened:
+    with pikepdf.open(BytesIO(write_kit_pdf(made, [Piece.CANVAS]))) as opened:
         assert [round(float(side)) for side in opened.pages[0].MediaBox] == [0, 0, 1191, 842]  # A3 across
 
 
@@ -206,8 +208,8 @@ def test_the_material_list_counts_the_canvases_that_the_kit_prints(
     for number in range(chantiers):
         changes.add_key_project(title=f"Chantier {number}", by=by)
     workshop = changes.create_workshop(title="Atelier d’essai", kind=kind, by=by)
-    made = kit(workshop, KitOptions(people=10, sheets=0), DAY)
-    found = [supply for supply in made.supplies if supply.thing == title(Piece.CANVAS)]
+    made = workshop_kit(workshop, KitOptions(people=10, sheets=0), DAY)
+    found = [supply for supply in made.supplies if supply.thing == piece_title(Piece.CANVAS)]
     assert [(supply.quantity, supply.note.replace("\u00a0", " ")) for supply in found] == (
         [(str(len(made.canvases)), words)] if words else []
     )
@@ -219,7 +221,7 @@ def test_the_material_list_counts_the_canvases_that_the_kit_prints(
 
 def test_the_whole_kit_is_one_tagged_file(named: Workshop) -> None:
     made = full(named)
-    file = kit_pdf(made, pieces_of(made))
+    file = write_kit_pdf(made, kit_pieces(made))
     with pikepdf.open(BytesIO(file)) as opened, opened.open_outline() as outline:
         metadata = opened.open_metadata()
         assert {
@@ -240,14 +242,14 @@ def test_the_whole_kit_is_one_tagged_file(named: Workshop) -> None:
                 "Cartes des secrétaires de table", "Conducteur", "Feuilles de note numérotées", "Ma feuille de vote", "Liste du matériel",
             ],
         }  # fmt: skip
-    parts = [len(pdf_pages(kit_pdf(made, [piece]))) for piece in pieces_of(made)]
+    parts = [len(pdf_pages(write_kit_pdf(made, [piece]))) for piece in kit_pieces(made)]
     assert len(pdf_pages(file)) == sum(parts)
 
 
 def test_one_of_each_is_told_in_the_singular(named: Workshop) -> None:
     made = full(named)
     one = replace(made, attendees=made.attendees[:1], tables=made.tables[:1], sheets=made.sheets[:4], people=1)
-    said = [preview(piece, one) for piece in (Piece.ATTENDANCE, Piece.SIGNS, Piece.NOTES, Piece.MATERIAL)]
+    said = [piece_preview(piece, one) for piece in (Piece.ATTENDANCE, Piece.SIGNS, Piece.NOTES, Piece.MATERIAL)]
     singular = ("1 nom déjà écrit et", "1 table,", " : 1 page à couper", " pour 1 personne.")
     assert [words in sentence.replace("\u00a0", " ") for words, sentence in zip(singular, said, strict=True)] == [
         True
@@ -255,7 +257,7 @@ def test_one_of_each_is_told_in_the_singular(named: Workshop) -> None:
 
 
 def test_tables_are_tables_for_whoever_listens(named: Workshop) -> None:
-    tags = Counter(name for name, _ in pdf_tags(kit_pdf(full(named), [Piece.ATTENDANCE])))
+    tags = Counter(name for name, _ in pdf_tags(write_kit_pdf(full(named), [Piece.ATTENDANCE])))
     assert (tags["H1"], tags["Table"], tags["TH"]) == (1, 1, 7)
 
 
@@ -264,12 +266,14 @@ def test_what_people_typed_is_never_read_as_markup(named: Workshop) -> None:
     made = replace(
         full(named), title=typed, question=typed, place=typed, options=(typed,), sheets=full(named).sheets[:4]
     )
-    assert text(kit_pdf(made, [Piece.POSTER, Piece.NOTES, Piece.VOTES, Piece.MATERIAL])).count(squeezed(typed)) > 8
+    assert (
+        text(write_kit_pdf(made, [Piece.POSTER, Piece.NOTES, Piece.VOTES, Piece.MATERIAL])).count(squeezed(typed)) > 8
+    )
 
 
 def test_what_the_typefaces_lack_does_not_stop_the_kit(named: Workshop) -> None:
     made = replace(full(named), question="Merci 🎉 Z\u0336\u0489\u06d6\u0fd6al\u0363go مرحبا")
-    assert squeezed("Merci") in text(kit_pdf(made, [Piece.POSTER]))
+    assert squeezed("Merci") in text(write_kit_pdf(made, [Piece.POSTER]))
 
 
 @pytest.mark.parametrize("piece", [Piece.POSTER, Piece.SIGNS, Piece.NOTES, Piece.CANVAS])
@@ -278,7 +282,7 @@ def test_long_words_never_need_one_more_page(named: Workshop, piece: Piece) -> N
     long = replace(
         made, title="Titre " * 25, question="Question " * 33, place="Lieu " * 40, canvases=("Chantier " * 16,)
     )
-    assert len(pdf_pages(kit_pdf(long, [piece]))) == len(pdf_pages(kit_pdf(made, [piece])))
+    assert len(pdf_pages(write_kit_pdf(long, [piece]))) == len(pdf_pages(write_kit_pdf(made, [piece])))
 
 
 # --- the page --------------------------------------------------------------------------------------------------------

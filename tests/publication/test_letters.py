@@ -15,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
-from jalons.publication.letters import Call, Calls, Letter, Letters, calls_pdf, letters_pdf
-from jalons.publication.queries import calls, letters
+from jalons.publication.letters import Call, Calls, Letter, Letters, write_calls_pdf, write_letters_pdf
+from jalons.publication.queries import paper_letters, phone_calls
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes
 from jalons.workshops.models import Workshop
@@ -50,7 +50,7 @@ def text(file: bytes) -> str:
 
 
 def test_each_letter_is_a_page_that_says_when_where_and_how_to_answer() -> None:
-    pages = pdf_pages(letters_pdf(MADE))
+    pages = pdf_pages(write_letters_pdf(MADE))
     assert len(pages) == 2
     for words in (
         "CC Dronne et Belle", "Action sociale", "Mairie", "Le Bourg", "Quinsac", "Le mercredi 25 novembre 2026",
@@ -64,13 +64,13 @@ def test_each_letter_is_a_page_that_says_when_where_and_how_to_answer() -> None:
 
 
 def test_nothing_is_asked_by_a_day_or_a_telephone_that_nobody_gave() -> None:
-    page = text(letters_pdf(replace(MADE, reply_by="", contact="", place="", when="", question="", paragraph="")))
+    page = text(write_letters_pdf(replace(MADE, reply_by="", contact="", place="", when="", question="", paragraph="")))
     assert (squeezed("Pour répondre avant") in page, squeezed("Par téléphone") in page) == (False, False)
     assert squeezed("Pour répondre") in page
 
 
 def test_the_file_is_tagged_titled_and_its_codes_are_told() -> None:
-    file = letters_pdf(MADE)
+    file = write_letters_pdf(MADE)
     with pikepdf.open(BytesIO(file)) as opened:
         metadata = opened.open_metadata()
         assert (str(opened.Root.Lang), str(metadata["dc:title"]), str(metadata["pdfuaid:part"])) == (
@@ -96,9 +96,9 @@ def test_what_people_typed_is_never_read_as_markup_and_long_words_need_no_second
         contact=typed,
         letters=(Letter(typed, (typed,) * 6, "C", LINK),),
     )
-    assert text(letters_pdf(made)).count(squeezed(typed)) >= 6
+    assert text(write_letters_pdf(made)).count(squeezed(typed)) >= 6
     long = replace(MADE, title="Titre " * 25, paragraph="Mot " * 375, question="Question " * 33, place="Lieu " * 40)
-    assert len(pdf_pages(letters_pdf(long))) == 2
+    assert len(pdf_pages(write_letters_pdf(long))) == 2
 
 
 def test_the_list_of_calls_has_a_line_each_with_boxes_or_what_is_known() -> None:
@@ -110,14 +110,16 @@ def test_the_list_of_calls_has_a_line_each_with_boxes_or_what_is_known() -> None
         calls=(Call("Personne A", "Club", "05 36 49 01 01", ""), Call("Personne B", "", "05 36 49 01 02", "viendra")),
         date=DAY,
     )
-    file = calls_pdf(known)
+    file = write_calls_pdf(known)
     page = text(file)
     for words in ("2 personnes à appeler", "Personne A", "05 36 49 01 01", "à rappeler", "Personne B", "viendra"):
         assert squeezed(words) in page
     tags = Counter(name for name, _ in pdf_tags(file))
     assert (tags["H1"], tags["Table"], tags["TH"]) == (1, 1, 5)
     many = replace(known, calls=known.calls * 60)
-    assert text(calls_pdf(many)).count(squeezed("Téléphone")) == len(pdf_pages(calls_pdf(many)))  # the head is repeated
+    assert text(write_calls_pdf(many)).count(squeezed("Téléphone")) == len(
+        pdf_pages(write_calls_pdf(many))
+    )  # the head is repeated
 
 
 # --- of a workshop ---------------------------------------------------------------------------------------------------
@@ -144,7 +146,7 @@ def test_letters_are_for_those_without_e_mail_until_they_are_posted(coming: Work
     on_the_list(coming, by, email="", address="Le Bourg, 24380", organisation="Mairie", commune=commune)
     (handed,) = on_the_list(coming, by, email="")
     changes.choose_channel(guest=handed, channel="lettre", by=by)
-    found = letters(coming, DAY)
+    found = paper_letters(coming, DAY)
     assert [letter.address for letter in found.letters] == [
         ("Mairie", "Personne 002", "Le Bourg", "24380", "Vergt"),
         ("Personne 003",),
@@ -152,14 +154,14 @@ def test_letters_are_for_those_without_e_mail_until_they_are_posted(coming: Work
     assert found.letters[1].code == handed.spoken_reply_code
     assert found.letters[1].link.endswith(f"/i/{handed.uid}/")
     changes.post_letters(workshop=coming, on=days_ago(0), by=by)
-    assert (letters(coming, DAY).letters, len(letters(coming, DAY, whole=True).letters)) == ((), 2)
+    assert (paper_letters(coming, DAY).letters, len(paper_letters(coming, DAY, whole=True).letters)) == ((), 2)
 
 
 @pytest.mark.django_db
 def test_letters_say_the_words_of_the_messages(coming: Workshop, by: Member) -> None:
     on_the_list(coming, by)
     changes.send_mailing(workshop=coming, kind="invitation", paragraph="Un goûter.", by=by)
-    assert letters(coming, DAY).paragraph == "Un goûter."
+    assert paper_letters(coming, DAY).paragraph == "Un goûter."
 
 
 @pytest.mark.django_db
@@ -184,8 +186,8 @@ def test_two_and_twelve_letters_cost_the_same_queries(coming: Workshop, by: Memb
     for people in (2, 10):
         on_the_list(coming, by, people, email="", address="Le Bourg", organisation=f"Structure {people}")
         with CaptureQueriesContext(connection) as asked:
-            letters(coming, DAY)
-            calls(coming, DAY)
+            paper_letters(coming, DAY)
+            phone_calls(coming, DAY)
         counts.append(len(asked))
     assert counts[0] == counts[1]
 
@@ -200,6 +202,6 @@ def test_a_letter_stays_above_its_coupon_however_long_it_is(many: int) -> None:
             if squeezed(words).startswith(squeezed(start)):
                 heights.setdefault(start, page[5])
 
-    PdfReader(BytesIO(letters_pdf(long))).pages[0].extract_text(visitor_text=note)
+    PdfReader(BytesIO(write_letters_pdf(long))).pages[0].extract_text(visitor_text=note)
     # Seven points and a half of letters, and a line between.
     assert heights["Nous serons"] - heights["Pourquoi cette"] > 11

@@ -14,11 +14,11 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.base.errors import Refused
-from jalons.papers.documents import FORMATS, write
-from jalons.papers.documents.logos import MOST_KEPT, logo
+from jalons.papers.documents import FORMATS, write_document
+from jalons.papers.documents.logos import MOST_KEPT, redraw_logo
 from jalons.papers.documents.look import OURS, Logo, Look
 from jalons.publication import changes
-from jalons.publication.looks import look_of
+from jalons.publication.looks import roadmap_look
 from jalons.publication.models import DocumentLook
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.papers.pictures import announced, first_pixel, jpeg_announced, png
@@ -28,7 +28,7 @@ from tests.world import World
 
 RED = "b5121b"
 FOOT = "Communauté de communes, 1 place de la Mairie"
-THEIRS = Look(RED, Logo(logo(png()), "Logo de la communauté de communes"), FOOT)
+THEIRS = Look(RED, Logo(redraw_logo(png()), "Logo de la communauté de communes"), FOOT)
 
 
 # --- in the files -----------------------------------------------------------------------------------------------------
@@ -42,19 +42,23 @@ def words(file: bytes, extension: str) -> str:
 
 @pytest.mark.parametrize("extension", FORMATS)
 def test_their_look_takes_no_word_away(extension: str) -> None:
-    found = squeezed(words(write(roadmap(40), extension, THEIRS), extension))
+    found = squeezed(words(write_document(roadmap(40), extension, THEIRS), extension))
     assert [title for title in titles(40) if squeezed(title) not in found] == []
 
 
 @pytest.mark.parametrize("extension", FORMATS)
 @pytest.mark.parametrize("document", [roadmap(), fiche()], ids=["cover", "no cover"])
 def test_without_a_look_a_file_is_what_it_was(extension: str, document: Any) -> None:
-    assert write(document, extension) == write(document, extension, OURS) != write(document, extension, THEIRS)
+    assert (
+        write_document(document, extension)
+        == write_document(document, extension, OURS)
+        != write_document(document, extension, THEIRS)
+    )
 
 
 @pytest.mark.parametrize("document", [roadmap(), fiche()], ids=["cover", "no cover"])
 def test_a_pdf_has_their_logo_with_its_words_and_their_foot_on_each_page(document: Any) -> None:
-    made = write(document, "pdf", THEIRS)
+    made = write_document(document, "pdf", THEIRS)
     assert next(tag[1].get("Alt") for tag in pdf_tags(made) if tag[0] == "Figure") == THEIRS.logo.alt  # type: ignore[union-attr]
     pages = pdf_pages(made)[1:] if document.cover else pdf_pages(made)
     assert [FOOT in " ".join(page.split()) for page in pages] == [True] * len(pages)
@@ -63,7 +67,7 @@ def test_a_pdf_has_their_logo_with_its_words_and_their_foot_on_each_page(documen
 
 
 def test_a_word_file_has_their_colour_their_logo_and_their_foot() -> None:
-    made = write(fiche(), "docx", THEIRS)
+    made = write_document(fiche(), "docx", THEIRS)
     with ZipFile(BytesIO(made)) as archive:
         styles = archive.read("word/styles.xml").decode()
         body = archive.read("word/document.xml").decode()
@@ -77,7 +81,7 @@ def test_a_word_file_has_their_colour_their_logo_and_their_foot() -> None:
 
 
 def test_a_libreoffice_file_has_their_colour_their_logo_and_their_foot() -> None:
-    made = write(fiche(), "odt", THEIRS)
+    made = write_document(fiche(), "odt", THEIRS)
     with ZipFile(BytesIO(made)) as archive:
         styles = archive.read("styles.xml").decode()
         body = archive.read("content.xml").decode()
@@ -91,7 +95,7 @@ def test_a_libreoffice_file_has_their_colour_their_logo_and_their_foot() -> None
 
 
 def test_the_cover_takes_their_colour() -> None:
-    ours, theirs = (write(roadmap(), "odt", look) for look in (OURS, Look(RED)))
+    ours, theirs = (write_document(roadmap(), "odt", look) for look in (OURS, Look(RED)))
     pictures = []
     for made in (ours, theirs):
         with ZipFile(BytesIO(made)) as archive:
@@ -103,7 +107,7 @@ def test_the_cover_takes_their_colour() -> None:
 
 
 def test_a_logo_is_drawn_anew_and_nothing_else_of_its_file_is_kept() -> None:
-    made = logo(png(text=b"prise chez moi"))
+    made = redraw_logo(png(text=b"prise chez moi"))
     assert made.startswith(b"\x89PNG")
     assert Logo(made, "").pixels == (300, 100)
     assert first_pixel(made)[:3] == (200, 20, 30)
@@ -111,7 +115,7 @@ def test_a_logo_is_drawn_anew_and_nothing_else_of_its_file_is_kept() -> None:
 
 
 def test_a_large_logo_is_made_smaller() -> None:
-    made = logo(png(3000, 1000))
+    made = redraw_logo(png(3000, 1000))
     assert Logo(made, "").pixels == (1200, 400)
     assert len(made) < MOST_KEPT
 
@@ -142,7 +146,7 @@ def test_a_logo_fits_its_box(width: int, height: int, size: tuple[int, int]) -> 
 )
 def test_what_is_no_logo_is_refused_with_what_to_do(content: bytes, sentence: str) -> None:
     with pytest.raises(Refused) as refusal:
-        logo(content)
+        redraw_logo(content)
     assert refusal.value.sentence.replace("\u00a0", " ").startswith(sentence)
     assert refusal.value.field == "logo"
 
@@ -168,14 +172,14 @@ def told(by: Member) -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
 
 
 def test_a_roadmap_has_the_look_of_jalons_until_it_chooses(blank: Member) -> None:
-    assert look_of(blank.roadmap, "pdf") == OURS
+    assert roadmap_look(blank.roadmap, "pdf") == OURS
 
 
 def test_a_look_is_kept_and_told(blank: Member) -> None:
-    picture = logo(png())
+    picture = redraw_logo(png())
     set_look(blank, logo=picture)
     words = f"Logo\u00a0: {blank.roadmap.lead_authority}"
-    assert look_of(blank.roadmap, "pdf") == Look(RED, Logo(picture, words), FOOT)
+    assert roadmap_look(blank.roadmap, "pdf") == Look(RED, Logo(picture, words), FOOT)
     before = {"accent": "", "footer": "", "logo": "", "logo_alt": ""}
     after = {"accent": RED, "footer": FOOT, "logo": "image de 1 ko", "logo_alt": words}
     assert told(blank) == [("revise", before, after)]
@@ -188,11 +192,11 @@ def test_the_same_look_is_not_told_twice(blank: Member) -> None:
 
 
 def test_a_logo_stays_until_it_is_taken_off(blank: Member) -> None:
-    set_look(blank, logo=logo(png()), logo_alt="Une rivière")
+    set_look(blank, logo=redraw_logo(png()), logo_alt="Une rivière")
     set_look(blank, accent="", logo_alt="Une rivière")
-    assert look_of(blank.roadmap, "pdf").logo == Logo(logo(png()), "Une rivière")
+    assert roadmap_look(blank.roadmap, "pdf").logo == Logo(redraw_logo(png()), "Une rivière")
     set_look(blank, logo=b"", logo_alt="Une rivière")
-    assert look_of(blank.roadmap, "pdf") == Look(RED, None, FOOT)
+    assert roadmap_look(blank.roadmap, "pdf") == Look(RED, None, FOOT)
 
 
 def test_the_database_refuses_a_logo_without_words(blank: Member) -> None:
@@ -224,14 +228,16 @@ def test_a_preview_is_shown_and_nothing_is_written(blank: Member, client: Client
     shown = client.post(address, {"accent": "#B5121B", "footer": FOOT, "logo": sent(png()), "preview": "1"})
     assert shown.content.decode().count("data:image/png;base64,") == 2
     assert 'value="#B5121B"' in shown.content.decode()
-    assert look_of(blank.roadmap, "pdf") == OURS
+    assert roadmap_look(blank.roadmap, "pdf") == OURS
 
 
 def test_the_logo_that_was_previewed_is_the_one_that_is_saved(blank: Member, client: Client, address: str) -> None:
     shown = client.post(address, {"accent": "#B5121B", "logo": sent(png()), "preview": "1"})
     saved = client.post(address, {"accent": "#B5121B", "sent_logo": hidden(shown)}, follow=True)
     assert "C’est enregistré." in saved.content.decode()
-    assert look_of(blank.roadmap, "pdf").logo == Logo(logo(png()), f"Logo\u00a0: {blank.roadmap.lead_authority}")
+    assert roadmap_look(blank.roadmap, "pdf").logo == Logo(
+        redraw_logo(png()), f"Logo\u00a0: {blank.roadmap.lead_authority}"
+    )
 
 
 def test_a_logo_made_for_another_roadmap_is_not_taken(
@@ -241,7 +247,7 @@ def test_a_logo_made_for_another_roadmap_is_not_taken(
     other = client.post(reverse("publication:look", args=[world.roadmap.slug]), {"logo": sent(png()), "preview": "1"})
     refused = client.post(address, {"sent_logo": hidden(other)})
     assert "Cet aperçu est trop ancien. Choisissez de nouveau votre logo." in refused.content.decode()
-    assert look_of(blank.roadmap, "pdf") == OURS
+    assert roadmap_look(blank.roadmap, "pdf") == OURS
 
 
 def test_a_wrong_colour_keeps_what_was_typed_and_the_logo(blank: Member, client: Client, address: str) -> None:
@@ -250,7 +256,7 @@ def test_a_wrong_colour_keeps_what_was_typed_and_the_logo(blank: Member, client:
     assert "Écrivez la couleur avec un dièse" in page
     assert 'value="rouge"' in page
     assert hidden(refused)
-    assert look_of(blank.roadmap, "pdf") == OURS
+    assert roadmap_look(blank.roadmap, "pdf") == OURS
 
 
 def test_a_file_that_is_no_picture_is_refused_beside_its_field(client: Client, address: str) -> None:
@@ -260,16 +266,16 @@ def test_a_file_that_is_no_picture_is_refused_beside_its_field(client: Client, a
 
 def test_a_pale_colour_is_darkened_and_said(blank: Member, client: Client, address: str) -> None:
     saved = client.post(address, {"accent": "#ffd166"}, follow=True)
-    used = look_of(blank.roadmap, "pdf").colours["river"]
+    used = roadmap_look(blank.roadmap, "pdf").colours["river"]
     assert f"Les titres sont écrits en #{used.upper()}." in saved.content.decode()
-    assert look_of(blank.roadmap, "pdf").accent == "ffd166"
+    assert roadmap_look(blank.roadmap, "pdf").accent == "ffd166"
 
 
 def test_a_saved_logo_can_be_taken_off(blank: Member, client: Client, address: str) -> None:
-    set_look(blank, logo=logo(png()))
+    set_look(blank, logo=redraw_logo(png()))
     assert 'name="remove_logo"' in client.get(address).content.decode()
     client.post(address, {"remove_logo": "on"})
-    assert look_of(blank.roadmap, "pdf") == OURS
+    assert roadmap_look(blank.roadmap, "pdf") == OURS
 
 
 def test_what_leaves_has_the_look_of_its_roadmap(blank: Member, client: Client, address: str) -> None:

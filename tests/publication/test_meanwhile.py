@@ -48,7 +48,9 @@ WRITES: dict[str, Callable[[World, Member], object]] = {
     "an expense revised": lambda world, by: funding.revise_expense(
         expense=_expense(world), label="Car", kind=PAYS_FOR, amount=E(9), by=by
     ),
-    "an expense spread": lambda world, by: funding.spread(line=_expense(world), amount=E(9), instalments=[], by=by),
+    "an expense spread": lambda world, by: funding.spread_line(
+        line=_expense(world), amount=E(9), instalments=[], by=by
+    ),
     "an expense removed": lambda world, by: funding.remove_expense(expense=_expense(world), by=by),
     "a resource": lambda world, by: funding.add_funding(
         action=world.action("1.2"), funder="Caf", nature="prive", kind=PAYS_FOR, amount=E(9), by=by
@@ -64,7 +66,7 @@ WRITES: dict[str, Callable[[World, Member], object]] = {
     "a rule of own share": lambda world, by: funding.set_own_share_rule(
         action=world.action("1.2"), own_share_rule="30", by=by
     ),
-    "a fiche abandoned": lambda world, by: actions.advance(
+    "a fiche abandoned": lambda world, by: actions.advance_action(
         action=world.action("1.2"), to="abandonnee", reason="Faute de moyens", by=by
     ),
     "an indicator": lambda world, by: monitoring.add_indicator(
@@ -87,7 +89,7 @@ def _line(world: World) -> FundingLine:
 def test_nobody_writes_between_the_check_and_the_freeze(
     world: World, ready: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    freeze = adoption.freeze
+    freeze = adoption.freeze_edition
     waiting: dict[str, dict[str, bool]] = {}
 
     def try_all() -> dict[str, bool]:
@@ -101,9 +103,9 @@ def test_nobody_writes_between_the_check_and_the_freeze(
         waiting["once it is frozen"] = try_all()
         return edition
 
-    monkeypatch.setattr(adoption, "freeze", meanwhile)
+    monkeypatch.setattr(adoption, "freeze_edition", meanwhile)
     waiting["before"] = try_all()
-    changes.adopt(**VOTE, by=ready)
+    changes.adopt_roadmap(**VOTE, by=ready)
     assert waiting == {
         "before": dict.fromkeys(WRITES, False),
         "once it is checked": dict.fromkeys(WRITES, True),

@@ -8,8 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalons.papers.documents import FORMATS, write
-from jalons.papers.documents.model import Heading, plain
+from jalons.papers.documents import FORMATS, write_document
+from jalons.papers.documents.model import Heading, plain_text
 from jalons.publication import changes as publication
 from jalons.publication import minutes as compte_rendu
 from jalons.roadmaps.models import Member
@@ -28,21 +28,21 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("extension", sorted(FORMATS))
 def test_everything_is_in_every_format(first: Workshop, second: Workshop, extension: str) -> None:
     """Titles of groups, enjeux and their phrasing, propositions, quotations, resources, holders: with their accents."""
-    file = text_of(write(live(first), extension), extension)
-    minutes = queries.minutes_of(first)
-    said = queries.notes_said(first, minutes.picks)
+    file = text_of(write_document(live(first), extension), extension)
+    minutes = queries.workshop_minutes(first)
+    said = queries.minutes_notes(first, minutes.picks)
     stakes = Stake.objects.filter(groups__workshop=first)
     wanted = [group.title for group in said.groups]
     wanted += [quote.text for group in said.groups for quote in group.quoted]
     wanted += [words for stake in stakes for words in (stake.title, stake.phrasing, stake.description)]
-    wanted += [option.title for vote in queries.results_of(first) for option in vote.options]
+    wanted += [option.title for vote in queries.workshop_results(first) for option in vote.options]
     wanted += list(first.items.values_list("title", flat=True))
     wanted += list(first.pledges.values_list("text", flat=True))
     wanted += [first.title, first.place, first.question, first.roadmap.lead_authority, minutes.introduction]
     assert len(wanted) > 50
     assert [one for one in wanted if reading.squeezed(one) not in file] == []
 
-    file = text_of(write(live(second), extension), extension)
+    file = text_of(write_document(live(second), extension), extension)
     nodes = ResourceNode.objects.filter(key_project__roadmap=second.roadmap)
     wanted = [words for node in nodes for words in (node.label, node.holder, node.conditions)]
     wanted += list(second.roadmap.key_projects.values_list("title", flat=True))
@@ -75,7 +75,7 @@ def test_the_parts_come_in_the_order_of_the_afternoon(first: Workshop, second: W
 
 
 def test_a_part_is_hidden_or_has_a_word_under_its_title(second: Workshop, member: Member) -> None:
-    version = queries.minutes_of(second).version
+    version = queries.workshop_minutes(second).version
     changes.write_minutes(
         workshop=second,
         version=version,
@@ -83,19 +83,19 @@ def test_a_part_is_hidden_or_has_a_word_under_its_title(second: Workshop, member
         comments={"votes": "Le vote a eu lieu à main levée."},
         by=member,
     )
-    found = [(block.text if isinstance(block, Heading) else plain(block.content)) for block in live(second).blocks if isinstance(block, Heading) or type(block).__name__ == "Paragraph"]  # fmt: skip
+    found = [(block.text if isinstance(block, Heading) else plain_text(block.content)) for block in live(second).blocks if isinstance(block, Heading) or type(block).__name__ == "Paragraph"]  # fmt: skip
     assert "Qui était là" not in found
     assert found[found.index("Les votes") + 1] == "Le vote a eu lieu à main levée."
 
 
 def test_a_drawing_has_its_words_and_its_table(second: Workshop) -> None:
-    alts = [tag[1]["Alt"] for tag in reading.pdf_tags(write(live(second), "pdf")) if "Alt" in tag[1]]
+    alts = [tag[1]["Alt"] for tag in reading.pdf_tags(write_document(live(second), "pdf")) if "Alt" in tag[1]]
     maps = [alt for alt in alts if "Carte des ressources du chantier" in alt]
     assert len(maps) == 2
     assert "17 ressources : 9 existantes, 5 mobilisables, 3 à créer." in maps[0].replace("\u00a0", " ")
     (table, _other) = tables(live(second), "Les ressources, branche par branche")
-    bus = next(row for row in table.rows if plain(row.cells[0]) == "Bus aménagé")
-    assert [plain(cell).replace("\u00a0", " ") for cell in bus.cells] == [
+    bus = next(row for row in table.rows if plain_text(row.cells[0]) == "Bus aménagé")
+    assert [plain_text(cell).replace("\u00a0", " ") for cell in bus.cells] == [
         "Bus aménagé",
         "à créer",
         "Région Nouvelle-Aquitaine\naide à l’achat à demander",
@@ -111,7 +111,7 @@ def test_contacts_of_a_map_are_never_in_the_minutes(second: Workshop) -> None:
     document = live(second)
     assert node.label in words(document)
     assert "06 00" not in words(document)
-    assert "06 00" not in str(compte_rendu.draft(queries.minutes_of(second), DAY).content)
+    assert "06 00" not in str(compte_rendu.draft_minutes(queries.workshop_minutes(second), DAY).content)
 
 
 def test_votes_tell_their_method_their_channels_and_their_ties(second: Workshop, member: Member) -> None:
@@ -120,7 +120,7 @@ def test_votes_tell_their_method_their_channels_and_their_ties(second: Workshop,
         workshop=second, title="Par où commencer ?", options=["Un", "Deux", "Trois", "Quatre"], by=member
     )
     changes.open_ballot(ballot=ballot, by=member)
-    phones = [changes.join(workshop=second, category="citoyen") for _ in range(4)]
+    phones = [changes.join_workshop(workshop=second, category="citoyen") for _ in range(4)]
     for phone, marks in zip(phones, ({1: 2, 2: 1}, {1: 1, 2: 1, 3: 1}, {2: 1, 3: 1}), strict=False):
         paper = {rank: {"gommette": count} for rank, count in marks.items()}
         changes.cast_paper(ballot=ballot, marks=paper, by=phone)
@@ -132,7 +132,7 @@ def test_votes_tell_their_method_their_channels_and_their_ties(second: Workshop,
     changes.close_ballot(ballot=ballot, by=member)
     document = live(second)
     table = tables(document, "Les résultats")[-1]
-    assert [tuple(map(plain, row.cells)) for row in table.rows] == [
+    assert [tuple(map(plain_text, row.cells)) for row in table.rows] == [
         ("1. Un (ex æquo)", "3\u00a0(3\u00a0+\u00a00)"),
         ("1. Deux (ex æquo)", "3\u00a0(3\u00a0+\u00a00)"),
         ("1. Trois (ex æquo)", "3\u00a0(2\u00a0+\u00a01)"),
@@ -169,25 +169,27 @@ def test_attendance_says_what_is_counted(first: Workshop, member: Member) -> Non
     assert "Pour 1 personne, la présence n’a pas été notée." in said
     assert f"{entered} téléphones ou postes de table sont entrés dans l’atelier : ce sont les mêmes personnes" in said
     (table,) = tables(document, "Par catégorie")
-    assert [tuple(map(plain, row.cells)) for row in table.rows][-1] == ("Ensemble", "20", "14")
+    assert [tuple(map(plain_text, row.cells)) for row in table.rows][-1] == ("Ensemble", "20", "14")
     changes.welcome_walk_in(workshop=first, college="habitant", by=member)
     document = live(first)
     assert "20 personnes invitées, 15 présentes, dont 1 sans invitation, d’après l’émargement." in words(document)
     (table,) = tables(document, "Par catégorie")
-    assert [tuple(map(plain, row.cells)) for row in table.rows][-1] == ("Ensemble", "20", "15")
+    assert [tuple(map(plain_text, row.cells)) for row in table.rows][-1] == ("Ensemble", "20", "15")
 
 
 def test_three_groups_and_notes_more_cost_no_query_more(second: Workshop, member: Member) -> None:
     live(second)  # what is read once for all documents
     with CaptureQueriesContext(connection) as before:
         live(second)
-    participant = changes.open_workshop(workshop=second, by=member) or changes.join(workshop=second, category="public")
+    participant = changes.open_workshop(workshop=second, by=member) or changes.join_workshop(
+        workshop=second, category="public"
+    )
     for number in range(3):
         group = changes.create_group(workshop=second, title=f"Groupe {number}", by=member)
         for text in ("une", "deux"):
             note = changes.write_note(text=f"{text} {number}", by=participant)
             changes.move_note(note=note, group=group, by=member)
-        changes.name_key_project(group=group, by=member)
+        changes.promote_to_key_project(group=group, by=member)
         changes.make_pledge(text=f"Promesse {number}", workshop=second, by=member)
     with CaptureQueriesContext(connection) as after:
         live(second)
@@ -199,9 +201,9 @@ def test_three_groups_and_notes_more_cost_no_query_more(second: Workshop, member
 
 def test_what_was_validated_no_longer_moves(second: Workshop, member: Member, client: Client) -> None:
     minutes = publication.validate_minutes(workshop=second, by=member, on=date(2025, 8, 1))
-    before = {extension: write(compte_rendu.last_edition(minutes), extension) for extension in FORMATS}  # type: ignore[arg-type]
+    before = {extension: write_document(compte_rendu.last_edition(minutes), extension) for extension in FORMATS}  # type: ignore[arg-type]
     changes.open_workshop(workshop=second, by=member)
-    participant = changes.join(workshop=second, category="citoyen")
+    participant = changes.join_workshop(workshop=second, category="citoyen")
     changes.write_note(text="Une note de plus", by=participant)
     group = second.groups.first()
     assert group
@@ -219,8 +221,8 @@ def test_what_was_validated_no_longer_moves(second: Workshop, member: Member, cl
         capacity=None,
         by=member,
     )
-    minutes = queries.minutes_of(Workshop.objects.get(pk=second.pk))
-    after = {extension: write(compte_rendu.last_edition(minutes), extension) for extension in FORMATS}  # type: ignore[arg-type]
+    minutes = queries.workshop_minutes(Workshop.objects.get(pk=second.pk))
+    after = {extension: write_document(compte_rendu.last_edition(minutes), extension) for extension in FORMATS}  # type: ignore[arg-type]
     assert before == after
     client.force_login(member.user)  # type: ignore[arg-type]
     url = reverse("publication:minutes_file", args=[member.roadmap.slug, 2, "pdf"])
@@ -229,7 +231,7 @@ def test_what_was_validated_no_longer_moves(second: Workshop, member: Member, cl
 
 
 def test_what_changed_while_it_was_read_is_not_validated(second: Workshop, member: Member) -> None:
-    seen = compte_rendu.draft(queries.minutes_of(second), DAY).seen
+    seen = compte_rendu.draft_minutes(queries.workshop_minutes(second), DAY).seen
     group = second.groups.first()
     assert group
     changes.rename_group(group=group, title="Un autre nom", by=member)
@@ -237,17 +239,17 @@ def test_what_changed_while_it_was_read_is_not_validated(second: Workshop, membe
     assert refused == (
         "Le compte rendu a changé pendant votre lecture : une note, un vote ou un texte. Relisez, puis validez."
     )
-    again = compte_rendu.draft(queries.minutes_of(second), DAY).seen
+    again = compte_rendu.draft_minutes(queries.workshop_minutes(second), DAY).seen
     assert publication.validate_minutes(workshop=second, seen=again, by=member, on=DAY).edition == 1
 
 
 def test_the_next_edition_says_its_number(second: Workshop, member: Member) -> None:
     publication.validate_minutes(workshop=second, by=member, on=date(2025, 8, 1))
     changes.reopen_minutes(workshop=second, by=member)
-    minutes = queries.minutes_of(second)
+    minutes = queries.workshop_minutes(second)
     standing = compte_rendu.last_edition(minutes)
     assert standing and (standing.status, standing.date) == ("Validé", date(2025, 8, 1))
-    assert compte_rendu.shown(minutes, DAY).status == "À relire"
+    assert compte_rendu.shown_document(minutes, DAY).status == "À relire"
     minutes = publication.validate_minutes(workshop=second, by=member, on=date(2025, 8, 5))
     standing = compte_rendu.last_edition(minutes)
     assert standing and (standing.status, standing.date) == ("Validé, version 2", date(2025, 8, 5))
@@ -255,7 +257,7 @@ def test_the_next_edition_says_its_number(second: Workshop, member: Member) -> N
 
 def test_a_note_withdrawn_after_the_validation_is_no_longer_read(second: Workshop, member: Member) -> None:
     minutes = publication.validate_minutes(workshop=second, by=member)
-    quoted = queries.notes_said(second, {}).groups[0].quoted[0]
+    quoted = queries.minutes_notes(second, {}).groups[0].quoted[0]
     assert quoted.text in words(compte_rendu.last_edition(minutes))
     changes.flag_note(note=Note.objects.get(workshop=second, number=quoted.number), by=member)
     document = compte_rendu.last_edition(minutes)
@@ -266,7 +268,7 @@ def test_a_note_withdrawn_after_the_validation_is_no_longer_read(second: Worksho
 def test_words_that_were_put_otherwise_never_come_back(second: Workshop, member: Member, client: Client) -> None:
     """Flagged, then reworded so that it names nobody: the first words stay out of the page and of every file."""
     minutes = publication.validate_minutes(workshop=second, by=member)
-    quoted = queries.notes_said(second, {}).groups[0].quoted[0]
+    quoted = queries.minutes_notes(second, {}).groups[0].quoted[0]
     note = Note.objects.get(workshop=second, number=quoted.number)
     changes.flag_note(note=note, by=member)
     changes.moderate_note(note=note, text="Personne ne répond au guichet.", by=member)
@@ -275,27 +277,29 @@ def test_words_that_were_put_otherwise_never_come_back(second: Workshop, member:
     assert quoted.text not in words(document)
     assert "« Personne ne répond au guichet. »" in words(document)
     for extension in FORMATS:
-        file = text_of(write(document, extension), extension)
+        file = text_of(write_document(document, extension), extension)
         assert reading.squeezed(quoted.text) not in file
         assert reading.squeezed("Personne ne répond au guichet.") in file
     changes.hand_over_minutes(workshop=second, by=member)
-    page = client.get(reverse("publication:public_minutes", args=[queries.minutes_of(second).uid])).content.decode()
+    page = client.get(
+        reverse("publication:public_minutes", args=[queries.workshop_minutes(second).uid])
+    ).content.decode()
     assert quoted.text not in page and "Personne ne répond au guichet." in page
 
 
 def test_a_name_is_in_the_document_and_never_in_what_is_kept(first: Workshop, member: Member) -> None:
     """The minutes of the demo, already sent: two people agreed to be named, one did not."""
-    minutes = queries.minutes_of(first)
+    minutes = queries.workshop_minutes(first)
     named, unnamed = "Le secrétariat de mairie de Villars", "Une habitante de Mareuil"
     document = compte_rendu.last_edition(minutes)
     assert named in words(document) and unnamed not in words(document)
     assert named not in str(minutes.content) and "demo.example" not in str(minutes.content)
     kept = minutes.content
     changes.erase_pledge_person(pledge=Pledge.objects.get(workshop=first, name=named), by=member)
-    minutes = queries.minutes_of(first)
+    minutes = queries.workshop_minutes(first)
     assert minutes.content == kept
     document = compte_rendu.last_edition(minutes)
     assert named not in words(document)
     assert "Afficher le compte rendu à l’accueil de la mairie. une personne , pour le" in words(document)
     for extension in FORMATS:
-        assert reading.squeezed(named) not in text_of(write(document, extension), extension)  # type: ignore[arg-type]
+        assert reading.squeezed(named) not in text_of(write_document(document, extension), extension)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.directory.changes import forbid_writing
-from jalons.mail.changes import deliver_due
+from jalons.mail.changes import deliver_due_messages
 from jalons.mail.models import Message
 from jalons.papers.documents import FORMATS
 from jalons.papers.documents.model import Run
@@ -48,13 +48,13 @@ def test_those_who_agreed_get_their_own_words_and_a_link(
         (["venue@demo.example"], "Compte rendu : Atelier 2 : les chantiers"),
         (["absente@demo.example"], "Ce qui s’est dit sans vous : Atelier 2 : les chantiers"),
     ]
-    link = reverse("publication:public_minutes", args=[queries.minutes_of(sendable).uid])
+    link = reverse("publication:public_minutes", args=[queries.workshop_minutes(sendable).uid])
     here, away = (str(one.body) for one in mail.outbox)
     assert link in here and link in away
     assert "Merci à celles et ceux qui y ont pris part." in here
     assert "Vous n’avez pas pu venir à l’atelier" in away
     assert [one.attachments for one in mail.outbox] == [[], []]
-    assert (queries.minutes_of(sendable).state, Dispatch.objects.filter(minutes__workshop=sendable).count()) == (
+    assert (queries.workshop_minutes(sendable).state, Dispatch.objects.filter(minutes__workshop=sendable).count()) == (
         "envoye",
         2,
     )
@@ -65,7 +65,7 @@ def test_minutes_are_not_given_while_the_mail_server_is_down_and_leave_in_one_ge
 ) -> None:
     publication.send_minutes(workshop=sendable, edition=1, by=member)
     with patch("django.core.mail.backends.locmem.EmailBackend.open", side_effect=ConnectionRefusedError):
-        deliver_due()
+        deliver_due_messages()
     client.force_login(world.user("referente"))
     url = reverse("publication:minutes", args=[world.roadmap.slug, sendable.number])
     page = read(client, url)
@@ -77,10 +77,10 @@ def test_minutes_are_not_given_while_the_mail_server_is_down_and_leave_in_one_ge
     page = read(client, url)
     assert ("1 courriel n’est pas parti." in page, "L’adresse est refusée" in page) == (True, True)
     client.post(reverse("publication:send_minutes_again", args=[world.roadmap.slug, sendable.number]))
-    assert deliver_due() == 2
+    assert deliver_due_messages() == 2
     page = read(client, url)
     assert ("Cette version est partie par courriel à 2 personnes." in page, "remis le" in page) == (True, True)
-    assert queries.minutes_of(sendable).state == "envoye"
+    assert queries.workshop_minutes(sendable).state == "envoye"
 
 
 def test_minutes_that_another_edition_replaced_or_somebody_refused_meanwhile_are_not_sent(
@@ -92,9 +92,9 @@ def test_minutes_that_another_edition_replaced_or_somebody_refused_meanwhile_are
     forbid_writing(contact=dispatch.guest.contact)
     changes.reopen_minutes(workshop=sendable, by=member)
     publication.validate_minutes(workshop=sendable, by=member)
-    assert deliver_due() == 0
+    assert deliver_due_messages() == 0
     publication.send_minutes(workshop=sendable, edition=2, by=member)
-    assert (deliver_due(), [one.to for one in mail.outbox]) == (1, [["venue@demo.example"]])
+    assert (deliver_due_messages(), [one.to for one in mail.outbox]) == (1, [["venue@demo.example"]])
 
 
 def test_nothing_is_sent_twice_but_to_those_who_came_later(
@@ -103,7 +103,7 @@ def test_nothing_is_sent_twice_but_to_those_who_came_later(
     publication.send_minutes(workshop=sendable, edition=1, by=member)
     refused = sentence(lambda: publication.send_minutes(workshop=sendable, edition=1, by=member))
     assert refused == "Personne d’autre n’attend cette version : les messages sont partis, ou en attente."
-    deliver_due()
+    deliver_due_messages()
     changes.make_pledge(
         text="Aider", workshop=sendable, name="Quelqu’un", contact="plus-tard@demo.example", consents=True, by=member
     )
@@ -148,9 +148,9 @@ def test_the_journal_of_a_sending_names_nobody(sendable: Workshop, member: Membe
 def test_the_page_says_what_the_document_says(second: Workshop, world: World, client: Client) -> None:
     client.force_login(world.user("facilitation"))
     page = reading.squeezed(read(client, reverse("publication:minutes", args=[world.roadmap.slug, 2])))
-    from jalons.papers.documents.refine import refined
+    from jalons.papers.documents.refine import refine_document
 
-    clean = refined(live(second))
+    clean = refine_document(live(second))
     said = [run.text for block in clean.blocks for run in _runs_in(block)]
     assert len(said) > 100
     assert [one for one in said if reading.squeezed(one.replace("\u00a0", " ")) not in page] == []
@@ -192,7 +192,7 @@ def test_from_the_draft_to_the_sending_through_the_pages(second: Workshop, world
         True,
         False,
     )
-    assert deliver_due() == 1
+    assert deliver_due_messages() == 1
     page = read(client, at("minutes"))
     assert ("Cette version est partie par courriel à 1 personne." in page, "remis le" in page) == (True, True)
     client.post(at("reopen_minutes"))
@@ -207,7 +207,7 @@ def test_a_page_that_is_out_of_date_validates_nothing(second: Workshop, world: W
     client.post(reverse("publication:validate_minutes", args=[world.roadmap.slug, 2]), {"seen": "autre"})
     page = read(client, reverse("publication:minutes", args=[world.roadmap.slug, 2]))
     assert "Le compte rendu a changé pendant votre lecture" in page
-    assert queries.minutes_of(second).is_open
+    assert queries.workshop_minutes(second).is_open
 
 
 def form_of(client: Client, url: str) -> dict[str, Any]:
@@ -221,7 +221,7 @@ def test_a_stale_form_shows_both_versions_and_keeps_what_was_typed(
     client.force_login(world.user("facilitation"))
     url = reverse("publication:edit_minutes", args=[world.roadmap.slug, 2])
     data = form_of(client, url) | {"introduction": "La mienne.", "comment_votes": "Un mot."}
-    version = queries.minutes_of(second).version
+    version = queries.workshop_minutes(second).version
     changes.write_minutes(workshop=second, version=version, introduction="La sienne.", by=world.member())
     answer = client.post(url, data)
     assert answer.status_code == 409
@@ -232,13 +232,13 @@ def test_a_stale_form_shows_both_versions_and_keeps_what_was_typed(
     again = {name: answer.context["form"][name].value() or "" for name in data}
     assert again["introduction"] == "La mienne."
     assert client.post(url, again).status_code == 302
-    minutes = queries.minutes_of(second)
+    minutes = queries.workshop_minutes(second)
     assert (minutes.introduction, minutes.comments) == ("La mienne.", {"votes": "Un mot."})
 
 
 def test_the_facilitator_picks_which_notes_are_quoted(second: Workshop, world: World, client: Client) -> None:
     client.force_login(world.user("facilitation"))
-    group = queries.notes_said(second, {}).groups[0]
+    group = queries.minutes_notes(second, {}).groups[0]
     url = reverse("publication:quotes", args=[world.roadmap.slug, 2]) + f"?groupe={group.pk}"
     form = client.get(url).context["form"]
     first, second_note, third = (quote.key for quote in group.quotable)
@@ -246,19 +246,19 @@ def test_the_facilitator_picks_which_notes_are_quoted(second: Workshop, world: W
     sent = {"before": form["before"].value(), "ticked": [second_note, third]}
     endless = client.post(f"{url}&page=1&suite={'a' * 17_000}", sent)
     assert (endless.status_code, endless["Location"]) == (302, f"{url}&page=1")
-    assert queries.minutes_of(second).picks == {first: False, second_note: True, third: True}
-    quoted = queries.notes_said(second, queries.minutes_of(second).picks).groups[0].quoted
+    assert queries.workshop_minutes(second).picks == {first: False, second_note: True, third: True}
+    quoted = queries.minutes_notes(second, queries.workshop_minutes(second).picks).groups[0].quoted
     assert [quote.key for quote in quoted] == [second_note, third]
 
 
 def test_a_note_that_left_the_wall_is_told_not_quoted(second: Workshop, world: World, client: Client) -> None:
     client.force_login(world.user("facilitation"))
-    group = queries.notes_said(second, {}).groups[0]
+    group = queries.minutes_notes(second, {}).groups[0]
     url = reverse("publication:quotes", args=[world.roadmap.slug, 2]) + f"?groupe={group.pk}"
     changes.hide_note(note=Note.objects.get(workshop=second, number=group.quotable[0].number), by=world.member())
     answer = client.post(url, {"before": "", "ticked": [group.quotable[0].key]})
     assert "L’une de ces paroles n’est plus sur le mur." in answer.content.decode()
-    assert queries.minutes_of(second).picks == {}
+    assert queries.workshop_minutes(second).picks == {}
 
 
 def test_a_pledge_may_be_left_out(second: Workshop, world: World, client: Client) -> None:
@@ -276,7 +276,7 @@ def test_a_pledge_may_be_left_out(second: Workshop, world: World, client: Client
 def test_the_private_page_shows_the_last_edition_and_nothing_before(
     second: Workshop, member: Member, client: Client
 ) -> None:
-    minutes = queries.minutes_of(second)
+    minutes = queries.workshop_minutes(second)
     url = reverse("publication:public_minutes", args=[minutes.uid])
     assert client.get(url).status_code == 404
     publication.validate_minutes(workshop=second, by=member)
@@ -288,7 +288,7 @@ def test_the_private_page_shows_the_last_edition_and_nothing_before(
     )
     changes.reopen_minutes(workshop=second, by=member)
     changes.write_minutes(
-        workshop=second, version=queries.minutes_of(second).version, introduction="En cours.", by=member
+        workshop=second, version=queries.workshop_minutes(second).version, introduction="En cours.", by=member
     )
     page = client.get(url).content.decode()
     assert "En cours." not in page and "Trois chantiers sont sortis" in page

@@ -18,7 +18,7 @@ from jalons.funding.changes import add_contribution, add_expense, add_funding, s
 from jalons.funding.rules import Kind, Nature
 from jalons.monitoring.changes import add_indicator
 from jalons.publication import queries
-from jalons.publication.plan_files import FORMATS, plan_file
+from jalons.publication.plan_files import FORMATS, write_plan_file
 from jalons.publication.rules import kept
 from jalons.publication.rules.columns import KEYS, TEMPLATE
 from jalons.roadmaps.models import Member
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 
 def read(member: Member, extension: str) -> list[Row]:
-    return read_table(io.BytesIO(plan_file("Plan", queries.plan_rows(member.roadmap), extension)))
+    return read_table(io.BytesIO(write_plan_file("Plan", queries.plan_rows(member.roadmap), extension)))
 
 
 def said(row: Row) -> dict[str, str]:
@@ -42,7 +42,7 @@ def blank(world: World) -> Member:
 
 @pytest.fixture
 def action(blank: Member) -> ActionSheet:
-    made = actions.propose(
+    made = actions.propose_action(
         title="Un bus numérique",
         new_axis="Aller vers",
         description="=1+1 n’est pas un calcul\nDeux tournées",

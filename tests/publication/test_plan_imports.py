@@ -20,9 +20,9 @@ from jalons.funding import changes as funding
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.monitoring.changes import add_indicator
 from jalons.publication import changes, queries
-from jalons.publication.changes.adoption import adopt
+from jalons.publication.changes.adoption import adopt_roadmap
 from jalons.publication.models import PlanImport
-from jalons.publication.plan_files import FORMATS, plan_file
+from jalons.publication.plan_files import FORMATS, write_plan_file
 from jalons.publication.rules.columns import KEYS
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.publication.adopting import VOTE
@@ -125,7 +125,7 @@ def test_the_same_plan_twice_brings_nothing_more(blank: Member) -> None:
 
 
 def test_a_plan_completes_the_axes_that_are_there(blank: Member) -> None:
-    actions.propose(title="Une permanence", new_axis="Aller vers", by=blank)
+    actions.propose_action(title="Une permanence", new_axis="Aller vers", by=blank)
     bring(blank, COURSE, BUS)
     sheets = ActionSheet.objects.filter(roadmap=blank.roadmap).select_related("axis")
     assert [(sheet.code, sheet.title) for sheet in sheets] == [
@@ -161,7 +161,7 @@ def everything(member: Member) -> tuple[int, int, int, int]:
 
 
 def test_an_import_is_undone_whole(blank: Member) -> None:
-    actions.propose(title="Une permanence", new_axis="Aller vers", by=blank)
+    actions.propose_action(title="Une permanence", new_axis="Aller vers", by=blank)
     row = bring(blank, BUS, BUY, COURSE)
     assert changes.undo_plan_import(row=row, by=blank) == (2, ())
     assert everything(blank) == (1, 1, 0, 0)
@@ -171,7 +171,7 @@ def test_an_import_is_undone_whole(blank: Member) -> None:
 
 def test_codes_close_up_behind_an_import_that_leaves(blank: Member) -> None:
     row = bring(blank, BUS, COURSE)
-    actions.propose(title="Une permanence", axis=Axis.objects.get(roadmap=blank.roadmap, rank=1), by=blank)
+    actions.propose_action(title="Une permanence", axis=Axis.objects.get(roadmap=blank.roadmap, rank=1), by=blank)
     changes.undo_plan_import(row=row, by=blank)
     assert [(sheet.code, sheet.title) for sheet in ActionSheet.objects.filter(roadmap=blank.roadmap)] == [
         ("1.1", "Une permanence")
@@ -179,9 +179,9 @@ def test_codes_close_up_behind_an_import_that_leaves(blank: Member) -> None:
 
 
 TOUCHED: dict[str, Any] = {
-    "its words": lambda bus, by: actions.revise(action=bus, version=1, title=bus.title, context="Vu", by=by),
-    "its state": lambda bus, by: actions.advance(action=bus, to=Status.DONE, by=by),
-    "its place": lambda bus, by: actions.move(
+    "its words": lambda bus, by: actions.revise_action(action=bus, version=1, title=bus.title, context="Vu", by=by),
+    "its state": lambda bus, by: actions.advance_action(action=bus, to=Status.DONE, by=by),
+    "its place": lambda bus, by: actions.move_action(
         action=bus, axis=Axis.objects.get(roadmap=by.roadmap, rank=2), rank=1, by=by
     ),
     "a step more": lambda bus, by: actions.add_step(action=bus, label="Peindre", by=by),
@@ -207,7 +207,7 @@ def test_what_was_changed_since_stays_and_is_named(blank: Member, touched: str) 
 
 def test_what_was_voted_since_stays(blank: Member) -> None:
     row = bring(blank, COURSE, {"axis": "1. Aller vers", "title": "Une idée", "status": "A discuter"})
-    adopt(**VOTE | {"held_on": timezone.localdate()}, by=blank)
+    adopt_roadmap(**VOTE | {"held_on": timezone.localdate()}, by=blank)
     removed, kept = changes.undo_plan_import(row=row, by=blank)
     assert (removed, [name.split(" ", 1)[1] for name in kept]) == (1, ["Un cours"])
     assert [sheet.title for sheet in ActionSheet.objects.filter(roadmap=blank.roadmap)] == ["Un cours"]
@@ -267,7 +267,7 @@ def test_a_plan_that_leaves_comes_back_and_leaves_again_is_the_same(
 
 
 def _written(rows: list[list[str]], extension: str) -> bytes:
-    return plan_file("Plan", [list(row) for row in rows[3:]], extension)
+    return write_plan_file("Plan", [list(row) for row in rows[3:]], extension)
 
 
 @pytest.mark.parametrize("extension", FORMATS)

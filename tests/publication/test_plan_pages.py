@@ -17,7 +17,7 @@ from jalons.actions.models import ActionSheet
 from jalons.funding.models import ExpenseLine
 from jalons.publication.forms.plans import PlanFileForm
 from jalons.publication.models import PlanImport
-from jalons.publication.plan_files import plan_file
+from jalons.publication.plan_files import write_plan_file
 from jalons.roadmaps.models import Member
 from tests.publication.plans import template
 from tests.publication.test_plan_imports import BUS, BUY, COURSE
@@ -39,7 +39,7 @@ def address(member: Member, name: str, *more: object) -> str:
 
 
 def send(client: Client, member: Member, *lines: dict[str, str]) -> Any:
-    content = plan_file("Plan", [list(row) for row in template(*lines)[3:]], "xlsx")
+    content = write_plan_file("Plan", [list(row) for row in template(*lines)[3:]], "xlsx")
     return client.post(address(member, "upload_plan"), {"file": SimpleUploadedFile("plan.xlsx", content)})
 
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.actions.rules import Status
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.publication.rules import cells, guesses, kept, lines, plans
 from jalons.publication.rules.cells import Doubt
-from jalons.publication.rules.columns import KEYS, TEMPLATE, find_header, is_template, letter, match
+from jalons.publication.rules.columns import KEYS, TEMPLATE, column_letter, find_header, is_template, match_columns
 from jalons.publication.rules.lines import Doubted, Kind, Line
 from jalons.publication.rules.plans import Act
 from tests.publication.plans import HEADINGS, proposed, template
@@ -59,19 +59,19 @@ def test_a_state_is_the_one_that_it_says(text: str, status: Status, doubt: Doubt
 
 @pytest.mark.parametrize("status", Status)
 def test_a_state_that_left_and_came_back_leaves_the_same(status: Status) -> None:
-    said = cells.said_status(status)
-    assert cells.said_status(cells.read_status(said)[0]) == said
+    said = cells.status_label(status)
+    assert cells.status_label(cells.read_status(said)[0]) == said
 
 
 def test_the_template_is_recognised_at_once() -> None:
     rows = template({"title": "Un bus"})
     assert find_header(rows) == (1, HEADINGS)
     assert is_template([heading.upper() for heading in HEADINGS])
-    assert (guesses.columns(rows, 1), guesses.first_line(rows, 1)) == (dict(enumerate(KEYS)), 3)
+    assert (guesses.guess_columns(rows, 1), guesses.guess_first_line(rows, 1)) == (dict(enumerate(KEYS)), 3)
 
 
 def test_an_amount_belongs_to_the_funder_on_its_left() -> None:
-    assert match(["Action", "Montant", "Financeur", "Montant", "Financeur", "Montant"]) == {
+    assert match_columns(["Action", "Montant", "Financeur", "Montant", "Financeur", "Montant"]) == {
         0: "title", 1: "budget", 2: "funder_1", 3: "amount_1", 4: "funder_2", 5: "amount_2",
     }  # fmt: skip
 
@@ -111,7 +111,7 @@ def test_a_column_that_nobody_knows_is_kept() -> None:
 
 @pytest.mark.parametrize(("number", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA")])
 def test_columns_are_named_as_in_a_spreadsheet(number: int, name: str) -> None:
-    assert letter(number) == name
+    assert column_letter(number) == name
 
 
 def read(rows: list[list[str]], **answers: Decimal) -> list[Line]:
@@ -166,7 +166,7 @@ def test_an_answer_makes_the_amount_sure() -> None:
 def test_what_is_too_long_is_cut_and_kept_whole() -> None:
     (line,) = read(template({"title": "a" * 151, "lead_organisation": "b" * 160}))
     assert (len(line.title), len(line.values["lead_organisation"])) == (150, 150)
-    assert kept.unpacked(line.other) == {"title": "a" * 151, "lead_organisation": "b" * 160}
+    assert kept.unpack_text(line.other) == {"title": "a" * 151, "lead_organisation": "b" * 160}
 
 
 def test_axes_may_be_titles_between_the_lines() -> None:
@@ -188,7 +188,7 @@ def test_lines_numbered_in_advance_are_none() -> None:
 
 
 def planned(*said: dict[str, str], known: dict[str, str] | None = None) -> plans.Plan:
-    return plans.plan(read(template(*said)), known or {}, [])
+    return plans.build_plan(read(template(*said)), known or {}, [])
 
 
 def acts(plan: plans.Plan) -> list[tuple[Act, list[Doubt]]]:
@@ -224,8 +224,8 @@ SAID = st.fixed_dictionaries({"title": TITLES}, optional={"step": st.just("Oser"
 @given(st.lists(SAID, min_size=1, max_size=8), st.sets(TITLES))
 def test_no_import_makes_two_actions_of_one_title(said: list[dict[str, str]], known: set[str]) -> None:
     made = [new.title for new in planned(*said, known=dict.fromkeys(known, "1.1")).actions]
-    folded = [plain(title) or title for title in [*made, *known]]
-    assert len({plain(title) or title for title in known}) + len(made) == len(set(folded))
+    folded = [matching_key(title) or title for title in [*made, *known]]
+    assert len({matching_key(title) or title for title in known}) + len(made) == len(set(folded))
 
 
 def test_a_number_that_is_taken_is_not_given_again() -> None:
@@ -263,8 +263,8 @@ SOME = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=3
     st.dictionaries(st.sampled_from(sorted(kept.LABELS)), SOME), st.lists(st.tuples(st.just("Code"), SOME), max_size=2)
 )
 def test_what_is_kept_is_found_again(said: dict[str, str], free: list[tuple[str, str]]) -> None:
-    once = kept.unpacked(kept.packed(free, said))
-    assert kept.unpacked(kept.packed(free, once)) == once
+    once = kept.unpack_text(kept.pack_text(free, said))
+    assert kept.unpack_text(kept.pack_text(free, once)) == once
     assert set(once) == set(said)
 
 

@@ -17,10 +17,10 @@ from jalons.diagnosis.models import Finding, KeyMessage, LocalIndicator, Questio
 from jalons.diagnosis.rules.values import Value
 from jalons.diagnosis.sources import SOURCES, Normalised
 from jalons.diagnosis.sources.local_tables import CODE, VALUE
-from jalons.papers.documents import FORMATS, write
-from jalons.papers.documents.model import Callout, Figure, Heading, NumberedList, Paragraph, Table, plain
-from jalons.papers.documents.refine import refined
-from jalons.papers.slides import pptx
+from jalons.papers.documents import FORMATS, write_document
+from jalons.papers.documents.model import Callout, Figure, Heading, NumberedList, Paragraph, Table, plain_text
+from jalons.papers.documents.refine import refine_document
+from jalons.papers.slides import write_pptx
 from jalons.publication.changes import freeze_project
 from jalons.publication.changes.editions import make_file
 from jalons.publication.portrait import portrait_deck, portrait_document
@@ -49,11 +49,11 @@ def country(module_world: World) -> None:
         key: {code: Value(float(mine if code in here else theirs), 100.0) for code in codes}
         for key, (mine, theirs) in rates.items()
     }
-    changes.publish(
+    changes.publish_vintage(
         source=SOURCES["arcep-filaire"],
         found=Normalised("T1 2026", 1, 1, [], figures, notes=["Une note du producteur."]),
         origin=Origin("made.csv", "0" * 64, timezone.now()),
-        geography=queries.geography(),
+        geography=queries.current_geography(),
         by=None,
     )
     KeyMessage.objects.filter(roadmap=world.roadmap).delete()
@@ -67,8 +67,8 @@ def told(country: None, world: World) -> World:
 
 @pytest.mark.parametrize("extension", list(FORMATS))
 def test_messages_figures_sources_and_limits_are_in_every_format(told: World, extension: str) -> None:
-    text = flat(READERS[extension](write(portrait_document(told.roadmap, ON), extension)))
-    portrait = queries.portrait(told.roadmap)
+    text = flat(READERS[extension](write_document(portrait_document(told.roadmap, ON), extension)))
+    portrait = queries.territory_portrait(told.roadmap)
     wanted = ["Les mairies aident déjà. (Enquête, mars 2026)", "16 communes, 11 421 habitants.", "T1 2026"]
     wanted += [line.commune.name for line in portrait.communes] + portrait.limits + ["Une note du producteur."]
     wanted += [line.label for line in portrait.publics] + [line.about for line in portrait.publics]
@@ -88,7 +88,7 @@ def test_one_source_is_told_under_its_table_and_several_by_their_letters(told: W
     made = publish({"no_car": dict.fromkeys(codes, Value(12.0, 50.0))}, key="insee-voitures")
     several = table(told, "Les publics, ici et en France")
     assert [column.label for column in several.columns] == ["Qui", "Ici", "France", "Combien", "Source"]
-    assert {plain(row.cells[0]): plain(row.cells[-1]) for row in several.rows} == {
+    assert {plain_text(row.cells[0]): plain_text(row.cells[-1]) for row in several.rows} == {
         "Personnes de 65 ans ou plus": "a",
         "Personnes sans diplôme ou peu diplômées": "a",
         "Ménages sans voiture": "b",
@@ -111,15 +111,15 @@ def test_messages_come_first_then_every_part_in_order(told: World) -> None:
         "Les sources et leurs limites",
     ]
     (messages,) = [block for block in blocks if isinstance(block, NumberedList)]
-    assert [plain(item) for item in messages.items] == ["Les mairies aident déjà. (Enquête, mars 2026)"]
+    assert [plain_text(item) for item in messages.items] == ["Les mairies aident déjà. (Enquête, mars 2026)"]
 
 
 def test_each_drawing_has_its_words_and_its_table(told: World) -> None:
-    blocks = refined(portrait_document(told.roadmap, ON)).blocks
+    blocks = refine_document(portrait_document(told.roadmap, ON)).blocks
     figures = [block for block in blocks if isinstance(block, Figure)]
     tables = {block.caption: block for block in blocks if isinstance(block, Table)}
     assert len(figures) == 5 and all(figure.alt for figure in figures)
-    rows = [[plain(cell) for cell in row.cells] for row in tables["Les publics, ici et en France"].rows]
+    rows = [[plain_text(cell) for cell in row.cells] for row in tables["Les publics, ici et en France"].rows]
     assert [row[1:3] for row in rows] == [["33\u00a0%", "20\u00a0%"], ["60\u00a0%", "45\u00a0%"]]
     assert all(f"{row[0]} {row[1]}" in figures[1].alt for row in rows)
 
@@ -130,8 +130,8 @@ def test_a_lone_rate_is_a_sentence_with_its_source(told: World) -> None:
     sentence, source = blocks[at + 1 : at + 3]
     assert isinstance(sentence, Paragraph) and isinstance(source, Paragraph)
     told = "Locaux sans très haut débit filaire : 30 % (5 % en France). Environ 480 logements ou locaux."
-    assert plain(sentence.content).replace("\u00a0", " ") == told
-    assert plain(source.content) == "Source\u00a0: ARCEP, Couverture filaire des locaux, T1 2026"
+    assert plain_text(sentence.content).replace("\u00a0", " ") == told
+    assert plain_text(source.content) == "Source\u00a0: ARCEP, Couverture filaire des locaux, T1 2026"
 
 
 def test_the_map_leaves_room_on_its_page_with_its_legend_at_its_right(told: World) -> None:
@@ -149,8 +149,8 @@ def test_the_map_leaves_room_on_its_page_with_its_legend_at_its_right(told: Worl
 
 def test_the_tags_of_the_pdf_tell_the_drawings(told: World) -> None:
     document = portrait_document(told.roadmap, ON)
-    alts = [tag["Alt"] for name, tag in pdf_tags(write(document, "pdf")) if name == "Figure" and "Alt" in tag]
-    wanted = [block.alt for block in refined(document).blocks if isinstance(block, Figure)]
+    alts = [tag["Alt"] for name, tag in pdf_tags(write_document(document, "pdf")) if name == "Figure" and "Alt" in tag]
+    wanted = [block.alt for block in refine_document(document).blocks if isinstance(block, Figure)]
     assert [flat(alt) for alt in alts if flat(alt) in map(flat, wanted)] == list(map(flat, wanted))
 
 
@@ -159,11 +159,11 @@ def test_without_data_it_says_what_is_missing_and_never_zero(world: World, exten
     SourceVintage.objects.all().delete()  # those of the other tests of this file
     KeyMessage.objects.all().delete()
     document = portrait_document(world.blank().roadmap, ON)
-    text = flat(READERS[extension](write(document, extension)))
+    text = flat(READERS[extension](write_document(document, extension)))
     assert flat("43 communes, 104 847 habitants.") in text and flat("Des données à charger") in text
     assert flat(" 0 %") not in text and "Scoredefragilité" not in text
     (callout,) = [block for block in document.blocks if isinstance(block, Callout)]
-    assert "Couverture filaire des locaux" in plain(callout.content)
+    assert "Couverture filaire des locaux" in plain_text(callout.content)
 
 
 def test_the_chapter_of_the_roadmap_is_the_portrait(told: World) -> None:
@@ -216,7 +216,7 @@ COUNTED = ("Ce que nous comptons ici", "42 foyers au total", "2 sur 16", "de 12,
 
 @pytest.mark.parametrize("extension", list(FORMATS))
 def test_what_the_team_counts_is_in_every_format(counting: World, extension: str) -> None:
-    text = flat(READERS[extension](write(portrait_document(counting.roadmap, ON), extension)))
+    text = flat(READERS[extension](write_document(portrait_document(counting.roadmap, ON), extension)))
     assert [words for words in COUNTED if flat(words) not in text] == []
 
 
@@ -233,10 +233,10 @@ def test_an_edition_keeps_what_the_team_counted(counting: World) -> None:
 
 
 def test_slides_tell_what_the_team_counts_when_no_public_is_known(counting: World) -> None:
-    found = list(slides(pptx(portrait_deck(counting.roadmap, ON))))
+    found = list(slides(write_pptx(portrait_deck(counting.roadmap, ON))))
     assert flat(found[3][0]) == flat("Les publics exposés") and flat("42 foyers au total") in flat(found[3][2])
     SourceVintage.objects.filter(source="arcep-filaire").delete()
-    found = list(slides(pptx(portrait_deck(counting.roadmap, ON))))
+    found = list(slides(write_pptx(portrait_deck(counting.roadmap, ON))))
     assert len(found) == 6 and flat(found[3][0]) == flat("Ce que nous comptons ici")
     assert flat("42 foyers au total") in flat(found[3][1]) and flat("CIAS, 2025") in flat(found[3][1])
 
@@ -252,13 +252,15 @@ ANSWERED = (
 @pytest.mark.parametrize("extension", list(FORMATS))
 def test_what_the_answers_say_is_in_every_format(told: World, extension: str) -> None:
     """The demo asked twelve people: the three clearest questions, and no word that anybody wrote."""
-    text = flat(READERS[extension](write(portrait_document(told.roadmap, ON), extension)))
+    text = flat(READERS[extension](write_document(portrait_document(told.roadmap, ON), extension)))
     assert [words for words in ANSWERED if flat(words) not in text] == []
     assert flat("Un endroit pour imprimer") not in text
 
 
 def test_the_bars_of_answers_are_told_to_whoever_does_not_see_them(told: World) -> None:
-    alts = [flat(tag.get("Alt", "")) for name, tag in pdf_tags(write(portrait_document(told.roadmap, ON), "pdf"))]
+    alts = [
+        flat(tag.get("Alt", "")) for name, tag in pdf_tags(write_document(portrait_document(told.roadmap, ON), "pdf"))
+    ]
     words = "Barres : Un téléphone : 8 personnes ; Un ordinateur : 6 personnes ; Rien : 2 personnes ; Une tablette : 1 personne. Sur 12 personnes."
     assert flat(words) in alts
 
@@ -285,10 +287,10 @@ def test_an_edition_keeps_what_the_answers_said(told: World) -> None:
 
 
 def test_answers_take_the_room_that_words_leave_on_the_last_slide(told: World) -> None:
-    with_words = list(slides(pptx(portrait_deck(told.roadmap, ON))))[5]
+    with_words = list(slides(write_pptx(portrait_deck(told.roadmap, ON))))[5]
     assert flat("8 personnes sur 12") not in flat(with_words[1]) and flat("8 personnes sur 12") in flat(with_words[2])
     Finding.objects.filter(roadmap=told.roadmap).delete()
-    file = pptx(portrait_deck(told.roadmap, ON))
+    file = write_pptx(portrait_deck(told.roadmap, ON))
     alone = list(slides(file))
     assert len(alone) == 6 and flat("Ce que disent les personnes") in flat(alone[5][0])
     assert all(flat(words) in flat(alone[5][1]) for words in ("8 personnes sur 12", "ne sont pas un échantillon"))
@@ -309,18 +311,18 @@ def pictures(file: bytes) -> Iterator[tuple[int, str]]:
 
 def test_six_slides_whatever_is_known(told: World) -> None:
     for roadmap in (told.roadmap, told.young):
-        assert len(list(slides(pptx(portrait_deck(roadmap, ON))))) == 6
+        assert len(list(slides(write_pptx(portrait_deck(roadmap, ON))))) == 6
 
 
 def test_slides_tell_the_messages_and_keep_the_rest_in_their_notes(told: World) -> None:
     for text in ("b", "c", "d", "e"):
         changes.write_message(text=f"{text} " + "mot " * 70, by=told.member())
-    file = pptx(portrait_deck(told.roadmap, ON))
+    file = write_pptx(portrait_deck(told.roadmap, ON))
     found = list(slides(file))
     titles = (
         "Portrait du territoire",
         "À retenir",
-        f"Fragilité numérique\u00a0: {queries.portrait(told.roadmap).score} sur 10",
+        f"Fragilité numérique\u00a0: {queries.territory_portrait(told.roadmap).score} sur 10",
         "Les publics exposés",
         "Qui aide, et où",
         "Ce que disent les personnes, ce que les chiffres ne disent pas",
@@ -333,8 +335,8 @@ def test_slides_tell_the_messages_and_keep_the_rest_in_their_notes(told: World) 
 
 
 def test_no_source_is_left_out_of_a_slide_that_shows_figures(told: World) -> None:
-    portrait = queries.portrait(told.roadmap)
-    found = list(slides(pptx(portrait_deck(told.roadmap, ON))))
+    portrait = queries.territory_portrait(told.roadmap)
+    found = list(slides(write_pptx(portrait_deck(told.roadmap, ON))))
     assert all(flat(line.cited) in flat(found[3][1]) for line in portrait.publics)
     assert all(flat(line.cited) in flat(found[4][1]) for line in portrait.access)
 

@@ -19,13 +19,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jalons.actions import changes
-from jalons.actions.models import ActionSheet, people
+from jalons.actions.models import ActionSheet, possible_presenters
 from jalons.governance.changes import add_meeting
 from jalons.governance.models import Meeting
 from jalons.papers.documents.look import OURS, Look
-from jalons.papers.slides import MIME, measure, pptx
+from jalons.papers.slides import MIME, measure, write_pptx
 from jalons.papers.slides.model import Cover, Deck, Fiche, Figures, Listing, Share
-from jalons.papers.uploaded_templates.pptx import taken
+from jalons.papers.uploaded_templates.pptx import read_pptx_template
 from jalons.publication.queries import meeting_deck, roadmap_deck
 from jalons.roadmaps.models import Member
 from tests.papers.slide_templates import LAYOUTS, slide_template
@@ -79,17 +79,17 @@ def by(world: World) -> Member:
 @pytest.fixture
 def meeting(by: Member) -> Meeting:
     made = add_meeting(title="Comité de pilotage", held_on=date(2027, 1, 14), place="Brantôme", by=by)
-    vp = next(person for person in people(by.roadmap) if person.is_elected)
+    vp = next(person for person in possible_presenters(by.roadmap) if person.is_elected)
     for title in ("Une borne", "Un café"):
-        action = changes.propose(title=title, axis=by.roadmap.axes.get(rank=3), by=by)
-        changes.advance(action=action, to="proposee", by=by)
+        action = changes.propose_action(title=title, axis=by.roadmap.axes.get(rank=3), by=by)
+        changes.advance_action(action=action, to="proposee", by=by)
         changes.put_on_agenda(meeting=made, action=action, presenter=vp, by=by)
     return made
 
 
 @pytest.mark.django_db
 def test_each_fiche_has_a_slide_whose_title_is_its_own(world: World) -> None:
-    titles = [title for title, _words, _notes in slides(pptx(roadmap_deck(world.roadmap, ON)))]
+    titles = [title for title, _words, _notes in slides(write_pptx(roadmap_deck(world.roadmap, ON)))]
     wanted = {
         f"{row.code} {row.title}" for row in ActionSheet.objects.filter(roadmap=world.roadmap).select_related("axis")
     }
@@ -101,7 +101,7 @@ def test_fiches_come_after_who_presents_them(world: World) -> None:
     rows = ActionSheet.objects.filter(roadmap=world.roadmap).select_related("axis")
     sponsors = {row.code: row.elected_sponsor for row in rows}
     presenter, found = "", {}
-    for title, _words, _notes in slides(pptx(roadmap_deck(world.roadmap, ON))):
+    for title, _words, _notes in slides(write_pptx(roadmap_deck(world.roadmap, ON))):
         if title in sponsors.values():
             presenter = title
         elif re.match(r"\d+\.\d+ ", title):
@@ -114,7 +114,7 @@ def test_notes_hold_the_whole_text(world: World, by: Member) -> None:
     row = world.action()
     long = "Une phrase qui dure assez pour remplir une diapositive entière. " * 40
     ActionSheet.objects.filter(pk=row.pk).update(description=long)
-    found = {title: (words, notes) for title, words, notes in slides(pptx(roadmap_deck(world.roadmap, ON)))}
+    found = {title: (words, notes) for title, words, notes in slides(write_pptx(roadmap_deck(world.roadmap, ON)))}
     words, notes = found[f"{row.code} {row.title}"]
     assert flat(long) in flat(notes) and flat(row.context) in flat(notes)
     assert flat(long) not in flat(words) and flat("Une phrase qui dure assez") in flat(words)
@@ -123,8 +123,8 @@ def test_notes_hold_the_whole_text(world: World, by: Member) -> None:
 @pytest.mark.django_db
 def test_a_meeting_shows_its_agenda_alone_and_what_it_decides(meeting: Meeting, by: Member) -> None:
     item = meeting.agenda.order_by("id")[0]
-    changes.decide(item=item, outcome="retenue", priority=1, by=by)
-    found = list(slides(pptx(meeting_deck(meeting, ON))))
+    changes.take_decision(item=item, outcome="retenue", priority=1, by=by)
+    found = list(slides(write_pptx(meeting_deck(meeting, ON))))
     fiches = {title: words for title, words, _notes in found if re.match(r"\d+\.\d+ ", title)}
     assert [title.split(" ", 1)[1] for title in fiches] == ["Une borne", "Un café"]
     assert "Le comité a décidé\u00a0: retenue." in fiches[f"{item.action.code} Une borne"]
@@ -134,7 +134,7 @@ def test_a_meeting_shows_its_agenda_alone_and_what_it_decides(meeting: Meeting, 
 
 @pytest.mark.django_db
 def test_pictures_have_words_or_say_they_are_decoration(world: World) -> None:
-    with ZipFile(BytesIO(pptx(roadmap_deck(world.roadmap, ON)))) as archive:
+    with ZipFile(BytesIO(write_pptx(roadmap_deck(world.roadmap, ON)))) as archive:
         pages = [
             archive.read(name).decode() for name in archive.namelist() if re.match(r"ppt/slides/slide\d+\.xml", name)
         ]
@@ -154,7 +154,7 @@ def test_more_fiches_cost_no_more_queries(world: World, by: Member) -> None:
 
     before = asked()
     for number in range(3):
-        changes.propose(title=f"Action {number}", axis=world.action().axis, by=by)
+        changes.propose_action(title=f"Action {number}", axis=world.action().axis, by=by)
     assert asked() == before
 
 
@@ -204,13 +204,13 @@ hostile = st.text(st.characters(exclude_categories=[]), max_size=80) | st.sample
 @settings(max_examples=40, deadline=None)
 @given(hostile)
 def test_nothing_that_people_type_stops_a_presentation(typed: str) -> None:
-    assert len(list(slides(pptx(everywhere(typed))))) >= 4
+    assert len(list(slides(write_pptx(everywhere(typed))))) >= 4
 
 
 WORN = (
     OURS,
-    Look(template=taken(slide_template()).content),
-    Look(template=taken(slide_template(without=LAYOUTS)).content),
+    Look(template=read_pptx_template(slide_template()).content),
+    Look(template=read_pptx_template(slide_template(without=LAYOUTS)).content),
 )
 
 
@@ -218,7 +218,7 @@ WORN = (
 @given(hostile, st.sampled_from(WORN))
 def test_no_word_leaves_its_frame(typed: str, worn: Look) -> None:
     """Counted again from the file: the words of each frame, at their size, against its height."""
-    with ZipFile(BytesIO(pptx(everywhere(typed), worn))) as archive:
+    with ZipFile(BytesIO(write_pptx(everywhere(typed), worn))) as archive:
         frames = _frames(archive)
         for name in archive.namelist():
             if re.match(r"ppt/slides/slide\d+\.xml", name):
@@ -275,16 +275,16 @@ def said_lines(p: ElementTree.Element) -> list[str]:
 
 @given(st.text("abc éW.\n", max_size=400), st.floats(2, 30), st.integers(1, 6))
 def test_what_is_shortened_holds_and_begins_alike(typed: str, wide: float, most: int) -> None:
-    kept = measure.shortened(typed, wide, 14, most)
+    kept = measure.shorten_to_lines(typed, wide, 14, most)
     whole = typed.strip()
-    assert kept == whole or measure.lines(kept, wide, 14) <= most or kept == "…"
+    assert kept == whole or measure.count_lines(kept, wide, 14) <= most or kept == "…"
     assert kept == whole or whole.startswith(kept.removesuffix("…").rstrip())
 
 
 def test_shares_are_named_in_the_bar_where_there_is_room() -> None:
     shares = tuple(Share(share.label, Decimal(amount)) for share, amount in zip(SHARES, (50, 30, 1, 19), strict=True))
     figures = Figures("Où en est la feuille de route", (("8", "actions"),), (), shares, "Ce qui est acquis")
-    with ZipFile(BytesIO(pptx(replace(everywhere("x"), slides=(figures,))))) as archive:
+    with ZipFile(BytesIO(write_pptx(replace(everywhere("x"), slides=(figures,))))) as archive:
         page = ElementTree.fromstring(archive.read("ppt/slides/slide1.xml"))
     bar = page.find(f".//{P}grpSp")
     assert bar is not None
@@ -294,7 +294,7 @@ def test_shares_are_named_in_the_bar_where_there_is_room() -> None:
 def test_a_long_list_goes_on_with_another_slide() -> None:
     items = tuple(f"Fiche {n} à présenter" for n in range(40))
     deck = replace(everywhere("x"), slides=(Listing("Vice-présidence", items, opens=True),))
-    made = pptx(deck)
+    made = write_pptx(deck)
     found = list(slides(made))
     assert len(found) > 1
     assert [title for title, _words, _notes in found] == [
@@ -309,6 +309,6 @@ def test_a_long_list_goes_on_with_another_slide() -> None:
 
 def test_their_colour_is_that_of_the_theme_and_the_same_deck_is_the_same_file() -> None:
     deck = everywhere("x")
-    with ZipFile(BytesIO(pptx(deck, Look(accent="8a1c5b")))) as archive:
+    with ZipFile(BytesIO(write_pptx(deck, Look(accent="8a1c5b")))) as archive:
         assert '<a:accent1><a:srgbClr val="8a1c5b"/>' in archive.read("ppt/theme/theme1.xml").decode()
-    assert pptx(deck) == pptx(deck)
+    assert write_pptx(deck) == write_pptx(deck)

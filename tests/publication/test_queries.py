@@ -14,13 +14,22 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.actions import changes as actions
-from jalons.actions.queries import sheet, sheets
+from jalons.actions.queries import current_sheet, roadmap_sheets
 from jalons.overview.demo.actions import ACTIONS, AXES
 from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, STAKES
-from jalons.papers.documents import FORMATS, write
-from jalons.papers.documents.model import Block, BulletList, Document, Figure, Heading, Paragraph, plain, runs
+from jalons.papers.documents import FORMATS, write_document
+from jalons.papers.documents.model import (
+    Block,
+    BulletList,
+    Document,
+    Figure,
+    Heading,
+    Paragraph,
+    content_runs,
+    plain_text,
+)
 from jalons.publication.queries import roadmap_document, sheet_document
-from jalons.publication.roadmap.sheet import _voices_of
+from jalons.publication.roadmap.sheet import _sheet_voices
 from jalons.workshops.models import ResourceNode
 from tests.world import World
 
@@ -52,7 +61,7 @@ def flat(text: str) -> str:
 
 @pytest.mark.parametrize("extension", sorted(FORMATS))
 def test_every_title_is_in_every_format(world: World, extension: str) -> None:
-    text = flat(READERS[extension](write(roadmap_document(world.roadmap, DAY), extension)))
+    text = flat(READERS[extension](write_document(roadmap_document(world.roadmap, DAY), extension)))
     titles = [action.title for action in ACTIONS] + [group.title for group in STAKES.groups] + list(AXES)
     titles += [project.title for project in KEY_PROJECTS]
     communes = list(world.roadmap.communes.values_list("name", flat=True))
@@ -62,7 +71,7 @@ def test_every_title_is_in_every_format(world: World, extension: str) -> None:
 @pytest.mark.parametrize("extension", sorted(FORMATS))
 def test_a_fiche_stands_alone_in_every_format(world: World, extension: str) -> None:
     document = sheet_document(world.action(), DAY)
-    text = flat(READERS[extension](write(document, extension)))
+    text = flat(READERS[extension](write_document(document, extension)))
     for words in (
         ACTIONS[0].title,
         "182 000 €",
@@ -77,9 +86,9 @@ def test_a_fiche_stands_alone_in_every_format(world: World, extension: str) -> N
 
 def test_among_others_a_fiche_stands_on_its_page(world: World) -> None:
     """Of those that do not have several plans, steps and indicators to show beside. The thread is what gives way."""
-    file = write(roadmap_document(world.roadmap, DAY), "pdf")
+    file = write_document(roadmap_document(world.roadmap, DAY), "pdf")
     pages = [flat(page.extract_text()) for page in pypdf.PdfReader(BytesIO(file)).pages]
-    titles = [flat(f"{sheet.code} {sheet.title}État") for sheet in sheets(world.roadmap)]
+    titles = [flat(f"{sheet.code} {sheet.title}État") for sheet in roadmap_sheets(world.roadmap)]
     starts = [next(n for n, page in enumerate(pages) if title in page) for title in titles]
     calendar = next(n for n, page in enumerate(pages) if flat("Calendrier des actions") in page)
     taken = [after - start for start, after in pairwise([*starts, calendar])]
@@ -95,12 +104,12 @@ def test_the_notes_of_both_roads_are_said_and_how_many_are_not(world: World) -> 
         place = next(n for n, block in enumerate(document.blocks) if said(block).startswith("Entendu en atelier"))
         items = document.blocks[place + 1]
         assert isinstance(items, BulletList)
-        return said(document.blocks[place]), [plain(item).split(" »")[0] for item in items.items]
+        return said(document.blocks[place]), [plain_text(item).split(" »")[0] for item in items.items]
 
     def said(block: Block) -> str:
-        return plain(block.content) if isinstance(block, Paragraph) else ""
+        return plain_text(block.content) if isinstance(block, Paragraph) else ""
 
-    voices = _voices_of(sheet(world.action()))
+    voices = _sheet_voices(current_sheet(world.action()))
     constats = [f"« {note.text}" for notes in voices.said.values() for note in notes]
     ideas = [f"« {note.text}" for note in voices.proposed]
     assert (len(constats), len(ideas)) == (7, 3)
@@ -142,11 +151,11 @@ def test_the_map_of_a_chantier_is_in_the_feuille_de_route_and_in_its_fiche(world
     assert node
     ResourceNode.objects.filter(pk=node.pk).update(contact="Une personne, 06 00 00 00 00")
     nodes = ResourceNode.objects.filter(key_project__roadmap=world.roadmap)
-    whole = flat(READERS[extension](write(roadmap_document(world.roadmap, DAY), extension)))
+    whole = flat(READERS[extension](write_document(roadmap_document(world.roadmap, DAY), extension)))
     told = [words for node in nodes for words in (node.label, node.holder, node.conditions)]
     assert [words for words in told if flat(words) not in whole] == []
     assert flat("3 engagements pris pour ce chantier, dont 2 tenus.") in whole
-    alone = flat(READERS[extension](write(sheet_document(world.action(), DAY), extension)))
+    alone = flat(READERS[extension](write_document(sheet_document(world.action(), DAY), extension)))
     own = nodes.filter(key_project=world.action().key_project)
     assert [node.label for node in own if flat(node.label) not in alone] == []
     assert flat("Les ressources du chantier") in alone and flat("Faisabilité : moyenne.") in alone
@@ -161,7 +170,7 @@ def test_a_map_is_drawn_once_whatever_the_number_of_its_fiches(world: World) -> 
         run.href
         for block in document.blocks
         if isinstance(block, Paragraph)
-        for run in runs(block.content)
+        for run in content_runs(block.content)
         if run.href.startswith("#chantier-")
     ]
     anchors = {f"#{block.anchor}" for block in document.blocks if isinstance(block, Heading)}
@@ -169,7 +178,7 @@ def test_a_map_is_drawn_once_whatever_the_number_of_its_fiches(world: World) -> 
 
 
 def test_a_document_names_no_account(world: World) -> None:
-    text = pdf_text(write(roadmap_document(world.roadmap, DAY), "pdf"))
+    text = pdf_text(write_document(roadmap_document(world.roadmap, DAY), "pdf"))
     assert "@" not in text
 
 
@@ -178,7 +187,7 @@ def test_three_actions_more_cost_no_query_more(world: World) -> None:
     with CaptureQueriesContext(connection) as before:
         roadmap_document(world.roadmap, DAY)
     for number in range(3):
-        actions.propose(title=f"Action de plus {number}", axis=world.action().axis, by=world.member())
+        actions.propose_action(title=f"Action de plus {number}", axis=world.action().axis, by=world.member())
     with CaptureQueriesContext(connection) as after:
         roadmap_document(world.roadmap, DAY)
     assert len(after) == len(before)

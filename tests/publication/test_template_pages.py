@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.papers.documents.look import OURS
-from jalons.papers.uploaded_templates.docx import taken
+from jalons.papers.uploaded_templates.docx import read_docx_template
 from jalons.publication import changes
-from jalons.publication.looks import look_of
+from jalons.publication.looks import roadmap_look
 from jalons.publication.models import DocumentTemplate
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.papers.text_templates import HEAD, altered, parts, text_template, word_template
@@ -70,7 +70,7 @@ def test_what_leaves_is_in_their_template_and_only_in_that_format(blank: Member,
     for name, arguments in (("roadmap", ["docx"]), ("look_sample", ["docx"])):
         file = client.get(reverse(f"publication:{name}", args=[blank.roadmap.slug, *arguments])).content
         assert python_docx.Document(BytesIO(file)).sections[0].header.paragraphs[0].text == HEAD
-    assert look_of(blank.roadmap, "odt") == look_of(blank.roadmap, "pdf") == OURS
+    assert roadmap_look(blank.roadmap, "odt") == roadmap_look(blank.roadmap, "pdf") == OURS
 
 
 def test_a_libreoffice_template_is_taken_too(blank: Member, client: Client) -> None:
@@ -79,7 +79,7 @@ def test_a_libreoffice_template_is_taken_too(blank: Member, client: Client) -> N
     assert "Votre modèle est pris." in page
     file = client.get(reverse("publication:look_sample", args=[blank.roadmap.slug, "odt"])).content
     assert HEAD in parts(file)["styles.xml"].decode()
-    assert look_of(blank.roadmap, "docx") == OURS
+    assert roadmap_look(blank.roadmap, "docx") == OURS
 
 
 def test_a_template_of_the_other_suite_is_sent_to_its_page(blank: Member, client: Client) -> None:
@@ -90,13 +90,13 @@ def test_a_template_of_the_other_suite_is_sent_to_its_page(blank: Member, client
 
 def test_a_refused_template_leaves_the_one_there_was(blank: Member, client: Client) -> None:
     send(client, blank, word_template())
-    before = look_of(blank.roadmap, "docx")
+    before = roadmap_look(blank.roadmap, "docx")
     page = send(client, blank, altered(word_template(), add={"word/vbaProject.bin": b"x"}), "piège.docx")
     assert page.context["form"].errors == {
         "file": ["Ce modèle contient des macros. Enregistrez-le sans macro, puis renvoyez-le."]
     }
     assert "Charte 2026.docx" in text(page)
-    assert look_of(blank.roadmap, "docx") == before
+    assert roadmap_look(blank.roadmap, "docx") == before
     assert len(told(blank)) == 1
 
 
@@ -115,13 +115,13 @@ def test_another_template_takes_the_place_of_the_first(blank: Member, client: Cl
 
 def test_a_template_is_taken_off_and_may_come_back(blank: Member, client: Client) -> None:
     send(client, blank, word_template())
-    first = look_of(blank.roadmap, "docx")
+    first = roadmap_look(blank.roadmap, "docx")
     page = client.post(address(blank, "remove_template"), follow=True)
     assert "Votre modèle est retiré" in text(page)
-    assert look_of(blank.roadmap, "docx") == OURS
+    assert roadmap_look(blank.roadmap, "docx") == OURS
     assert told(blank)[-1] == ("remove", {"name": "Charte 2026.docx"}, {})
     send(client, blank, word_template())
-    assert look_of(blank.roadmap, "docx") == first
+    assert roadmap_look(blank.roadmap, "docx") == first
 
 
 def test_taking_off_twice_is_no_error(blank: Member, client: Client) -> None:
@@ -131,9 +131,9 @@ def test_taking_off_twice_is_no_error(blank: Member, client: Client) -> None:
 
 def test_the_colour_that_was_chosen_comes_before_that_of_the_template(blank: Member, client: Client) -> None:
     send(client, blank, word_template())
-    assert look_of(blank.roadmap, "docx").accent == "6a1b9a"
+    assert roadmap_look(blank.roadmap, "docx").accent == "6a1b9a"
     changes.set_look(accent="b5121b", footer="", logo=None, logo_alt="", by=blank)
-    assert look_of(blank.roadmap, "docx").accent == "b5121b"
+    assert roadmap_look(blank.roadmap, "docx").accent == "b5121b"
 
 
 def test_the_page_of_the_look_says_which_formats_have_a_template(blank: Member, client: Client) -> None:
@@ -144,7 +144,7 @@ def test_the_page_of_the_look_says_which_formats_have_a_template(blank: Member, 
 
 
 def test_a_roadmap_has_one_template_a_format(blank: Member) -> None:
-    keep = {"kind": "docx", "name": "a.docx", "taken": taken(word_template()), "by": blank}
-    changes.keep_template(**keep)
+    keep = {"kind": "docx", "name": "a.docx", "taken": read_docx_template(word_template()), "by": blank}
+    changes.store_template(**keep)
     with pytest.raises(IntegrityError), transaction.atomic():
         DocumentTemplate.objects.create(roadmap=blank.roadmap, kind="docx", name="b.docx", content=b"")

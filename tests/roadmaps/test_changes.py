@@ -5,9 +5,9 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from jalons.accounts.changes import person
+from jalons.accounts.changes import ensure_account
 from jalons.base.errors import Refused
-from jalons.mail.changes import deliver_due
+from jalons.mail.changes import deliver_due_messages
 from jalons.roadmaps import changes, queries
 from jalons.roadmaps.models import Invitation, JournalEntry, Member, Membership, Milestone, Roadmap, Step
 from jalons.roadmaps.rules import Role
@@ -18,10 +18,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def member() -> Member:
-    territory = territories.perimeter("200041572")
+    territory = territories.find_perimeter("200041572")
     assert territory
-    user = person(email="referente@demo.example", name="La chargée de coopération")
-    roadmap = changes.create(
+    user = ensure_account(email="referente@demo.example", name="La chargée de coopération")
+    roadmap = changes.create_roadmap(
         name="Inclusion numérique en Dronne et Belle",
         lead_authority=territory.name,
         communes=territory.communes,
@@ -62,7 +62,7 @@ def test_create_brings_the_communes_the_steps_and_the_milestones(member: Member)
     )
     assert list(roadmap.steps.values_list("number", "state")) == [(number, "todo") for number in range(8)]
     assert Milestone.objects.filter(roadmap=roadmap).count() == 8
-    assert [(m.user, m.role) for m in queries.team(roadmap)] == [(member.user, "referent")]
+    assert [(m.user, m.role) for m in queries.team_members(roadmap)] == [(member.user, "referent")]
 
 
 def test_create_writes_the_first_line_of_the_journal(member: Member) -> None:
@@ -73,10 +73,10 @@ def test_create_writes_the_first_line_of_the_journal(member: Member) -> None:
 
 def test_two_roadmaps_of_the_same_name_have_two_addresses(member: Member) -> None:
     assert member.user
-    twin = changes.create(
+    twin = changes.create_roadmap(
         name=member.roadmap.name,
         lead_authority="CC",
-        communes=queries.perimeter(member.roadmap),
+        communes=queries.perimeter_communes(member.roadmap),
         epci=member.roadmap.epci,
         by=member.user,
     )
@@ -86,7 +86,7 @@ def test_two_roadmaps_of_the_same_name_have_two_addresses(member: Member) -> Non
 def test_create_refuses_an_empty_perimeter(member: Member) -> None:
     assert member.user
     with pytest.raises(Refused, match="au moins une commune") as refusal:
-        changes.create(name="Vide", lead_authority="CC", communes=[], by=member.user)
+        changes.create_roadmap(name="Vide", lead_authority="CC", communes=[], by=member.user)
     assert refusal.value.field == "communes"
     assert not Roadmap.objects.filter(name="Vide").exists()
 
@@ -118,10 +118,10 @@ def test_reach_step_starts_a_step_once_and_never_goes_back(member: Member) -> No
 
 
 def test_set_perimeter_tells_what_came_and_went(member: Member) -> None:
-    kept = queries.perimeter(member.roadmap)[1:]
-    perigueux = territories.resolve("24322")
+    kept = queries.perimeter_communes(member.roadmap)[1:]
+    perigueux = territories.find_commune("24322")
     assert perigueux
-    gone = queries.perimeter(member.roadmap)[0].code
+    gone = queries.perimeter_communes(member.roadmap)[0].code
     changes.set_perimeter(communes=[*kept, perigueux], by=member)
     assert last_line(member)[2:] == ({"removed": [gone]}, {"added": ["24322"]})
 
@@ -146,7 +146,7 @@ def test_milestones_are_added_revised_and_removed(member: Member) -> None:
 
 def test_invite_sends_the_only_readable_link(member: Member, django_capture_on_commit_callbacks) -> None:  # type: ignore[no-untyped-def]
     with django_capture_on_commit_callbacks(execute=True):
-        invited = changes.invite(email="Elue@Demo.Example", role="elu", function="Vice-présidence", by=member)
+        invited = changes.invite_member(email="Elue@Demo.Example", role="elu", function="Vice-présidence", by=member)
     assert invited.invitation.email == "elue@demo.example"
     assert [message.to for message in mail.outbox] == [["elue@demo.example"]]
     assert invited.link in mail.outbox[0].body
@@ -158,63 +158,68 @@ def test_invite_sends_the_only_readable_link(member: Member, django_capture_on_c
 def test_a_name_never_adds_a_header_to_a_message(member: Member, django_capture_on_commit_callbacks) -> None:  # type: ignore[no-untyped-def]
     changes.revise_roadmap(name="Nous\rBcc: x@demo.example", lead_authority="CC", carrying_service="", by=member)
     with django_capture_on_commit_callbacks(execute=True):
-        changes.invite(email="elue@demo.example", role="elu", by=member)
+        changes.invite_member(email="elue@demo.example", role="elu", by=member)
     (message,) = mail.outbox
     assert message.subject.endswith("Nous Bcc: x@demo.example")
     assert message.recipients() == ["elue@demo.example"]
 
 
 def test_a_second_invitation_replaces_the_first(member: Member) -> None:
-    first = changes.invite(email="elue@demo.example", role="elu", by=member)
-    second = changes.invite(email="elue@demo.example", role="pilote", by=member)
+    first = changes.invite_member(email="elue@demo.example", role="elu", by=member)
+    second = changes.invite_member(email="elue@demo.example", role="pilote", by=member)
     assert queries.open_invitations(member.roadmap) == [second.invitation]
     assert queries.invitation_of(first.invitation.token_hash) is None
 
 
 def test_accept_invitation_gives_the_role_once(member: Member) -> None:
-    invitation = changes.invite(email="elue@demo.example", role="elu", function="Vice-présidence", by=member).invitation
-    user = person(email="elue@demo.example")
+    invitation = changes.invite_member(
+        email="elue@demo.example", role="elu", function="Vice-présidence", by=member
+    ).invitation
+    user = ensure_account(email="elue@demo.example")
     membership = changes.accept_invitation(invitation=invitation, by=user)
     assert (membership.role, membership.function) == ("elu", "Vice-présidence")
     with pytest.raises(Refused, match="ne sert plus"):
-        changes.accept_invitation(invitation=invitation, by=person(email="autre@demo.example"))
+        changes.accept_invitation(invitation=invitation, by=ensure_account(email="autre@demo.example"))
 
 
 def test_an_invitation_read_before_it_served_or_was_withdrawn_serves_nobody_else(member: Member) -> None:
-    read_before = changes.invite(email="elue@demo.example", role="elu", by=member).invitation
+    read_before = changes.invite_member(email="elue@demo.example", role="elu", by=member).invitation
     changes.accept_invitation(
-        invitation=Invitation.objects.get(pk=read_before.pk), by=person(email="elue@demo.example")
+        invitation=Invitation.objects.get(pk=read_before.pk), by=ensure_account(email="elue@demo.example")
     )
     with pytest.raises(Refused, match="ne sert plus"):
-        changes.accept_invitation(invitation=read_before, by=person(email="autre@demo.example"))
-    read_before = changes.invite(email="pilote@demo.example", role="pilote", by=member).invitation
+        changes.accept_invitation(invitation=read_before, by=ensure_account(email="autre@demo.example"))
+    read_before = changes.invite_member(email="pilote@demo.example", role="pilote", by=member).invitation
     changes.withdraw_invitation(invitation=Invitation.objects.get(pk=read_before.pk), by=member)
     with pytest.raises(Refused, match="ne sert plus"):
-        changes.accept_invitation(invitation=read_before, by=person(email="pilote@demo.example"))
-    assert [m.user.email for m in queries.team(member.roadmap)] == ["referente@demo.example", "elue@demo.example"]
+        changes.accept_invitation(invitation=read_before, by=ensure_account(email="pilote@demo.example"))
+    assert [m.user.email for m in queries.team_members(member.roadmap)] == [
+        "referente@demo.example",
+        "elue@demo.example",
+    ]
 
 
 def test_an_expired_invitation_is_refused(member: Member) -> None:
-    invitation = changes.invite(email="elue@demo.example", role="elu", by=member).invitation
+    invitation = changes.invite_member(email="elue@demo.example", role="elu", by=member).invitation
     Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     invitation.refresh_from_db()
     with pytest.raises(Refused, match="ne sert plus"):
-        changes.accept_invitation(invitation=invitation, by=person(email="elue@demo.example"))
+        changes.accept_invitation(invitation=invitation, by=ensure_account(email="elue@demo.example"))
 
 
 def test_invite_refuses_somebody_already_there(member: Member) -> None:
     with pytest.raises(Refused, match="fait déjà partie") as refusal:
-        changes.invite(email="referente@demo.example", role="elu", by=member)
+        changes.invite_member(email="referente@demo.example", role="elu", by=member)
     assert refusal.value.field == "email"
 
 
 def test_a_third_focal_point_is_refused(member: Member) -> None:
-    second = person(email="second@demo.example")
+    second = ensure_account(email="second@demo.example")
     changes.accept_invitation(
-        invitation=changes.invite(email=second.email, role="referent", by=member).invitation, by=second
+        invitation=changes.invite_member(email=second.email, role="referent", by=member).invitation, by=second
     )
     with pytest.raises(Refused, match="déjà deux personnes référentes") as refusal:
-        changes.invite(email="third@demo.example", role="referent", by=member)
+        changes.invite_member(email="third@demo.example", role="referent", by=member)
     assert refusal.value.field == "role"
 
 
@@ -231,7 +236,7 @@ def test_the_last_focal_point_can_neither_leave_nor_change(member: Member) -> No
 def test_the_journal_reads_in_french_with_values_before_and_after(member: Member) -> None:
     step = Step.objects.get(roadmap=member.roadmap, number=1)
     changes.revise_step(step=step, title="Se réunir", purpose=step.purpose, state=step.state, by=member)
-    line = queries.journal(member.roadmap)[0][0]
+    line = queries.journal_lines(member.roadmap)[0][0]
     assert (line.by, line.verb, line.about) == ("La chargée de coopération", "a modifié", "1. Se réunir")
     assert [(d.field, d.before, d.after) for d in line.differences] == [
         ("intitulé", "Constituer le groupe projet", "Se réunir")
@@ -243,7 +248,7 @@ def test_the_journal_writes_days_as_people_do_and_words_as_they_are(member: Memb
     assert milestone
     before = milestone.due_on.strftime("%d/%m/%Y")
     changes.revise_milestone(milestone=milestone, title="Aide-au-no", due_on=date(2027, 3, 1), by=member)
-    differences = queries.journal(member.roadmap)[0][0].differences
+    differences = queries.journal_lines(member.roadmap)[0][0].differences
     assert [(d.field, d.before, d.after) for d in differences] == [
         ("intitulé", "Première réunion du groupe projet", "Aide-au-no"),
         ("date", before, "01/03/2027"),
@@ -253,8 +258,8 @@ def test_the_journal_writes_days_as_people_do_and_words_as_they_are(member: Memb
 def test_the_journal_is_read_page_by_page(member: Member) -> None:
     for day in range(1, 8):
         changes.add_milestone(title=f"Jalon {day}", due_on=date(2026, 5, day), by=member)
-    first, older = queries.journal(member.roadmap, count=5)
-    rest, end = queries.journal(member.roadmap, before_id=older, count=5)
+    first, older = queries.journal_lines(member.roadmap, count=5)
+    rest, end = queries.journal_lines(member.roadmap, before_id=older, count=5)
     assert [line.about for line in first] == [f"Jalon {day}" for day in (7, 6, 5, 4, 3)]
     assert [line.about for line in rest] == ["Jalon 2", "Jalon 1", member.roadmap.name]
     assert end is None
@@ -264,14 +269,14 @@ def test_the_journal_is_read_page_by_page(member: Member) -> None:
 
 
 def test_the_token_of_an_invitation_is_sealed_until_it_leaves_then_forgotten(member: Member) -> None:
-    invitation, link = changes.invite(email="elue@demo.example", role="elu", by=member)
+    invitation, link = changes.invite_member(email="elue@demo.example", role="elu", by=member)
     token = link.rstrip("/").rpartition("/")[2]
     assert (invitation.sealed_secret == "", token in invitation.sealed_secret) == (False, False)
     with patch("django.core.mail.backends.locmem.EmailBackend.open", side_effect=ConnectionRefusedError):
-        deliver_due()
+        deliver_due_messages()
     changes.send_invitation_again(invitation=invitation, by=member)
     assert last_line(member)[0] == "retry"
-    assert deliver_due() == 1
+    assert deliver_due_messages() == 1
     assert (link in mail.outbox[0].body, "La chargée de coopération vous propose" in mail.outbox[0].body) == (
         True,
         True,
@@ -283,31 +288,31 @@ def test_the_token_of_an_invitation_is_sealed_until_it_leaves_then_forgotten(mem
 
 
 def test_an_invitation_taken_back_while_it_waits_is_not_sent(member: Member) -> None:
-    invitation = changes.invite(email="elue@demo.example", role="elu", by=member).invitation
+    invitation = changes.invite_member(email="elue@demo.example", role="elu", by=member).invitation
     message = invitation.message
     changes.withdraw_invitation(invitation=invitation, by=member)
-    assert (deliver_due(), mail.outbox) == (0, [])
+    assert (deliver_due_messages(), mail.outbox) == (0, [])
     assert message
     message.refresh_from_db()
     assert (message.state, message.failure) == ("echec", "perime")
 
 
 def test_a_new_account_invites_fifty_people_a_day_until_somebody_has_joined() -> None:
-    user = person(email="nouvelle@demo.example")
-    territory = territories.perimeter("200041572")
+    user = ensure_account(email="nouvelle@demo.example")
+    territory = territories.find_perimeter("200041572")
     assert territory
-    roadmap = changes.create(name="Neuve", lead_authority="Commune", communes=territory.communes[:1], by=user)
+    roadmap = changes.create_roadmap(name="Neuve", lead_authority="Commune", communes=territory.communes[:1], by=user)
     by = Member(roadmap, user, Role.FOCAL_POINT, "Une personne")
     for number in range(50):
-        invitation = changes.invite(email=f"invitee-{number}@demo.example", role="elu", by=by).invitation
+        invitation = changes.invite_member(email=f"invitee-{number}@demo.example", role="elu", by=by).invitation
     with pytest.raises(Refused, match="Un compte nouveau écrit à 50 personnes par jour"):
-        changes.invite(email="de-trop@demo.example", role="elu", by=by)
-    changes.accept_invitation(invitation=invitation, by=person(email="invitee-49@demo.example"))
-    changes.invite(email="de-trop@demo.example", role="elu", by=by)
+        changes.invite_member(email="de-trop@demo.example", role="elu", by=by)
+    changes.accept_invitation(invitation=invitation, by=ensure_account(email="invitee-49@demo.example"))
+    changes.invite_member(email="de-trop@demo.example", role="elu", by=by)
 
 
 def test_whoever_was_brought_by_somebody_is_no_new_account(member: Member) -> None:
-    brought, alone = person(email="agent@demo.example"), person(email="seule@demo.example")
-    membership = changes.enrol(user=brought, role="facilitateur", by=member)
+    brought, alone = ensure_account(email="agent@demo.example"), ensure_account(email="seule@demo.example")
+    membership = changes.enrol_member(user=brought, role="facilitateur", by=member)
     asks = [Member(member.roadmap, user, Role(membership.role), "Une personne").asker for user in (brought, alone)]
     assert [asker and asker.is_vouched_for for asker in asks] == [True, False]

@@ -8,15 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from jalons.base.middleware import own_clock
+from jalons.base.middleware import reset_clock
 from jalons.roadmaps import changes
-from jalons.roadmaps.access import use_clock_of
+from jalons.roadmaps.access import use_roadmap_clock
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune
-from jalons.territories.rules import MAINLAND, OVERSEAS, time_zone
+from jalons.territories.rules import MAINLAND, OVERSEAS, territory_time_zone
 from jalons.workshops import changes as workshops
-from jalons.workshops.calendars import workshop_calendar
+from jalons.workshops.calendars import write_workshop_calendar
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def _at_night(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def roadmap_of(departement: str, world: World, name: str = "Outre-mer") -> Roadmap:
     communes = list(Commune.objects.filter(departement=departement, withdrawn_on=None)[:2])
-    return changes.create(name=name, lead_authority="Une commune", communes=communes, by=world.member().user)
+    return changes.create_roadmap(name=name, lead_authority="Une commune", communes=communes, by=world.member().user)
 
 
 def member_of(roadmap: Roadmap, world: World) -> Member:
@@ -50,7 +50,7 @@ def member_of(roadmap: Roadmap, world: World) -> Member:
     ],
 )
 def test_the_clock_is_that_of_most_communes(departements: list[str], expected: str) -> None:
-    assert time_zone(departements) == expected
+    assert territory_time_zone(departements) == expected
 
 
 def test_every_clock_exists_and_every_overseas_code_has_one() -> None:
@@ -87,13 +87,13 @@ def test_a_page_says_the_day_of_its_territory(departement: str, day: str, world:
 
 def test_a_request_leaves_its_clock_behind(world: World) -> None:
     def view(request: HttpRequest) -> HttpResponse:
-        use_clock_of(Roadmap(time_zone="Indian/Reunion"))
+        use_roadmap_clock(Roadmap(time_zone="Indian/Reunion"))
         return HttpResponse(timezone.localdate().isoformat())
 
-    assert own_clock(view)(RequestFactory().get("/")).content == b"2027-01-15"
+    assert reset_clock(view)(RequestFactory().get("/")).content == b"2027-01-15"
     assert timezone.localdate() == date(2027, 1, 14)
     with timezone.override("Pacific/Tahiti"):
-        other = own_clock(lambda _request: HttpResponse(timezone.get_current_timezone_name()))
+        other = reset_clock(lambda _request: HttpResponse(timezone.get_current_timezone_name()))
         assert other(RequestFactory().get("/")).content == MAINLAND.encode()
 
 
@@ -102,7 +102,7 @@ def test_the_page_of_a_code_is_at_the_clock_of_its_workshop(world: World, monkey
     workshop = workshops.create_workshop(title="Atelier", question="Quoi ?", by=member_of(roadmap, world))
     seen: list[str] = []
     monkeypatch.setattr(
-        "jalons.workshops.views.phones._door",
+        "jalons.workshops.views.phones._join_page",
         lambda *_args: seen.append(timezone.get_current_timezone_name()) or HttpResponse(),
     )
     Client().get(f"/a/{workshop.code}/")
@@ -113,7 +113,7 @@ def test_the_hours_of_a_calendar_are_those_of_the_territory(world: World) -> Non
     roadmap = roadmap_of("974", world)
     workshop = workshops.create_workshop(title="Atelier", question="Quoi ?", by=member_of(roadmap, world))
     workshop.held_on, workshop.starts_at = date(2027, 1, 20), time(9)
-    text = workshop_calendar(workshop).decode()
+    text = write_workshop_calendar(workshop).decode()
     assert "DTSTART;TZID=Indian/Reunion:20270120T090000" in text
     assert "TZID:Indian/Reunion" in text
     assert "Europe/Paris" not in text
@@ -144,6 +144,6 @@ def test_the_day_before_is_that_of_each_territory(
             found.append(named[pk])
         return 0
 
-    monkeypatch.setattr("jalons.workshops.changes.mailings._remind_of", remind)
+    monkeypatch.setattr("jalons.workshops.changes.mailings._remind_guests", remind)
     workshops.remind_of_tomorrow()
     assert found == reminded

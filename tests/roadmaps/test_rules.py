@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.roadmaps.rules import GRANTED, MILESTONES, STEPS, Gap, Permission, Role, allowed, months_after, workshop_gap
+from jalons.roadmaps.rules import (
+    GRANTED,
+    MILESTONES,
+    STEPS,
+    Gap,
+    Permission,
+    Role,
+    is_allowed,
+    months_after,
+    workshop_gap,
+)
 
 
 def test_the_focal_point_may_do_everything() -> None:
@@ -17,11 +27,11 @@ def test_an_observer_reads_and_nothing_else() -> None:
 
 def test_only_the_focal_point_manages_people_and_the_roadmap() -> None:
     for permission in (Permission.MANAGE_MEMBERS, Permission.MANAGE_ROADMAP):
-        assert {role for role in Role if allowed(role, permission)} == {Role.FOCAL_POINT}
+        assert {role for role in Role if is_allowed(role, permission)} == {Role.FOCAL_POINT}
 
 
 def test_everybody_reads() -> None:
-    assert all(allowed(role, Permission.READ) for role in Role)
+    assert all(is_allowed(role, Permission.READ) for role in Role)
 
 
 def test_steps_are_numbered_0_to_7_with_the_pages_of_the_guide() -> None:

@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalons.accounts.changes import person
-from jalons.mail.changes import deliver_due
+from jalons.accounts.changes import ensure_account
+from jalons.mail.changes import deliver_due_messages
 from jalons.mail.models import Message
 from jalons.roadmaps import changes
 from jalons.roadmaps.models import Invitation, Membership, Roadmap
@@ -118,18 +118,18 @@ def test_inviting_shows_the_link_once(focal: Client, world: World) -> None:
 
 
 def test_joining_needs_to_be_signed_in_and_comes_back(world: World) -> None:
-    link = changes.invite(email="nouvelle@demo.example", role="pilote", by=world.member()).link
+    link = changes.invite_member(email="nouvelle@demo.example", role="pilote", by=world.member()).link
     path = urlsplit(link).path
     client = Client()
     assert "suite=" in client.get(path).content.decode()
     client.post(path)
     assert not Membership.objects.filter(user__email="nouvelle@demo.example").exists()
-    client.force_login(person(email="nouvelle@demo.example"))
+    client.force_login(ensure_account(email="nouvelle@demo.example"))
     response = client.post(path)
     assert response.headers["Location"] == reverse("overview:dashboard", args=[world.roadmap.slug])
     assert client.get(response.headers["Location"]).status_code == 200
     assert client.get(path).status_code == 410
-    client.force_login(person(email="autre@demo.example"))
+    client.force_login(ensure_account(email="autre@demo.example"))
     assert client.post(path).headers["Location"] == path
     assert not Membership.objects.filter(user__email="autre@demo.example").exists()
 
@@ -152,9 +152,9 @@ def add_milestones(world: World) -> None:
 
 def add_people(world: World) -> None:
     for number in range(3):
-        user = person(email=f"agent{number}@demo.example")
-        changes.enrol(user=user, role="contributeur", by=world.member())
-        changes.invite(email=f"invite{number}@demo.example", role="elu", by=world.member())
+        user = ensure_account(email=f"agent{number}@demo.example")
+        changes.enrol_member(user=user, role="contributeur", by=world.member())
+        changes.invite_member(email=f"invite{number}@demo.example", role="elu", by=world.member())
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_an_invitation_that_did_not_leave_is_told_and_sent_again_on_the_page_of_
     assert "L’invitation est partie" not in page
     assert "Le courriel part dans un instant." in page
     with patch("django.core.mail.backends.locmem.EmailBackend.open", side_effect=ConnectionRefusedError):
-        deliver_due()
+        deliver_due_messages()
     page = focal.get(url).content.decode()
     assert "Courriel en attente. Le serveur de courriel n’a pas répondu." in " ".join(page.split())
     Message.objects.filter(state="attente").update(state="echec", failure="adresse")
@@ -237,6 +237,6 @@ def test_an_invitation_that_did_not_leave_is_told_and_sent_again_on_the_page_of_
     again = reverse("roadmaps:send_invitation_again", args=[world.roadmap.slug, invitation.pk])
     assert again in page
     focal.post(again)
-    assert deliver_due() == 1
+    assert deliver_due_messages() == 1
     page = focal.get(url).content.decode()
     assert ("Courriel parti le" in page, again in page) == (True, False)

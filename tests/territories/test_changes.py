@@ -46,14 +46,14 @@ def test_loading_the_same_vintage_again_asks_one_question_and_writes_nothing() -
 
 def test_loading_over_what_is_there_changes_no_row() -> None:
     before = rows()
-    changes.load(reference=reference.read())
+    changes.load_reference(reference=reference.read_reference())
     assert rows() == before
     assert Vintage.objects.count() == 1
 
 
 def next_year() -> Reference:
     """2027, as it might be: Biras joins Brantôme, Bourdeilles changes EPCI, Périgueux grows, one EPCI goes."""
-    now = reference.read()
+    now = reference.read_reference()
     communes = [dict(row) for row in now.communes if row["code"] != "24042"]
     for row in communes:
         if row["code"] == "24055" or row["epci"] == "200040095":
@@ -73,21 +73,21 @@ def next_year() -> Reference:
 
 @pytest.fixture
 def loaded_2027() -> None:
-    changes.load(reference=next_year())
+    changes.load_reference(reference=next_year())
     connection.check_constraints(table_names=None)  # of the geography too
 
 
 @pytest.mark.usefixtures("loaded_2027")
 def test_a_new_vintage_dates_what_changed_and_forgets_nothing() -> None:
-    assert queries.vintage() == Vintage(year=2027)
+    assert queries.latest_vintage() == Vintage(year=2027)
     assert Commune.objects.get(code="24322").population == 29_100
     assert Commune.objects.get(code="24042").withdrawn_on == date(2027, 1, 1)
     assert Commune.objects.filter(withdrawn_on=None).count() == 34_968
-    biras = queries.resolve("24042")
+    biras = queries.find_commune("24042")
     assert biras and biras.code == "24064"
     assert queries.epci_by_siren("200040095") is None
-    assert queries.perimeter("200040095") is None
-    assert [hit.code for hit in queries.search("Biras")] == ["24064"]
+    assert queries.find_perimeter("200040095") is None
+    assert [hit.code for hit in queries.search_territories("Biras")] == ["24064"]
 
 
 @pytest.mark.usefixtures("loaded_2027")
@@ -113,15 +113,15 @@ def test_a_membership_dated_later_by_hand_survives_a_reload() -> None:
     moved = EpciMembership.objects.create(
         commune_id="24055", epci_id="200040392", own_taxes=True, valid_from=date(2026, 7, 1)
     )
-    changes.load(reference=reference.read())
+    changes.load_reference(reference=reference.read_reference())
     kept = EpciMembership.objects.filter(commune="24055").order_by("valid_from")
     assert list(kept) == [old, moved]
 
 
 def test_a_correction_of_the_same_vintage_replaces_the_membership() -> None:
-    now = reference.read()
+    now = reference.read_reference()
     communes = [{**row, "epci": "200040392"} if row["code"] == "24055" else row for row in now.communes]
-    changes.load(reference=replace(now, communes=communes, stamp="corrected"))
+    changes.load_reference(reference=replace(now, communes=communes, stamp="corrected"))
     connection.check_constraints(table_names=None)
     memberships = EpciMembership.objects.filter(commune="24055").values_list("epci", "valid_from", "valid_to")
     assert list(memberships) == [("200040392", date(2026, 1, 1), None)]
@@ -130,10 +130,10 @@ def test_a_correction_of_the_same_vintage_replaces_the_membership() -> None:
 
 def test_a_load_that_fails_leaves_everything_as_it_was() -> None:
     before = rows()
-    now = reference.read()
+    now = reference.read_reference()
     broken = replace(now, communes=[*now.communes, {**now.communes[0], "code": "123456789"}])
     with pytest.raises(Exception, match=r"commune_code_is_five_long|too long"), transaction.atomic():
-        changes.load(reference=broken)
+        changes.load_reference(reference=broken)
     assert rows() == before
 
 

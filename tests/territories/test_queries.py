@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def first(text: str) -> tuple[str, str] | None:
-    hits = queries.search(text)
+    hits = queries.search_territories(text)
     return (hits[0].kind, hits[0].code) if hits else None
 
 
@@ -103,43 +103,43 @@ def test_a_territory_is_found_first(text: str, expected: tuple[str, str] | None)
 
 
 def test_the_most_exact_comes_first_then_the_kind_then_the_population() -> None:
-    hits = queries.search("bordeaux")
+    hits = queries.search_territories("bordeaux")
     assert [hit.name for hit in hits[:4]] == [
         "Bordeaux",
         "Bordeaux Métropole",
         "Bordeaux-Saint-Clair",
         "Bordeaux-en-Gâtinais",
     ]
-    hits = queries.search("perigueux")
+    hits = queries.search_territories("perigueux")
     assert [hit.name for hit in hits] == ["Périgueux", "CA Le Grand Périgueux"]
 
 
 def test_homonyms_come_by_population() -> None:
-    hits = [hit for hit in queries.search("Sainte-Colombe") if hit.name == "Sainte-Colombe"]
+    hits = [hit for hit in queries.search_territories("Sainte-Colombe") if hit.name == "Sainte-Colombe"]
     populations = [Commune.objects.get(code=hit.code).population or 0 for hit in hits]
     assert len(hits) == 12
     assert populations == sorted(populations, reverse=True)
 
 
 def test_a_former_commune_ranks_after_a_present_one_of_the_same_name() -> None:
-    hits = queries.search("Lapanouse")
+    hits = queries.search_territories("Lapanouse")
     assert [(hit.code, hit.note) for hit in hits] == [
         ("12270", "Lapanouse en fait partie."),
         ("12122", ""),
     ]
-    hits = queries.search("Villars")
+    hits = queries.search_territories("Villars")
     assert hits[0].note == ""
 
 
 def test_a_postcode_finds_every_commune_it_serves_after_the_insee_code() -> None:
-    hits = queries.search("51300", limit=60)
+    hits = queries.search_territories("51300", limit=60)
     assert hits[0].code == "51300"
     assert len(hits) == 47
     assert len({hit.code for hit in hits}) == 47
 
 
 def test_an_old_code_comes_after_the_postcode_written_alike() -> None:
-    hits = queries.search("24310")
+    hits = queries.search_territories("24310")
     assert [(hit.code, hit.note) for hit in hits] == [
         ("24064", ""),
         ("24055", ""),
@@ -150,7 +150,7 @@ def test_an_old_code_comes_after_the_postcode_written_alike() -> None:
 
 
 def test_an_old_code_without_a_name_says_so() -> None:
-    assert queries.search("33110")[-1] == Hit(
+    assert queries.search_territories("33110")[-1] == Hit(
         "commune",
         "33063",
         "Bordeaux",
@@ -160,10 +160,10 @@ def test_an_old_code_without_a_name_says_so() -> None:
 
 
 def test_a_hit_says_enough_to_choose() -> None:
-    assert queries.search("24064") == [
+    assert queries.search_territories("24064") == [
         Hit("commune", "24064", "Brantôme en Périgord", "Commune, Dordogne (24), 3\u00a0763 habitants")
     ]
-    assert queries.search("200041572") == [
+    assert queries.search_territories("200041572") == [
         Hit(
             "epci",
             "200041572",
@@ -171,20 +171,22 @@ def test_a_hit_says_enough_to_choose() -> None:
             "Communauté de communes, Dordogne (24), 16 communes, 11\u00a0421 habitants",
         )
     ]
-    assert queries.search("24") == [Hit("departement", "24", "Dordogne", "Département 24")]
-    assert queries.search("988")[0] == Hit("departement", "988", "Nouvelle-Calédonie", "Outre-mer, code 988")
-    assert queries.search("98411")[0].detail == (
+    assert queries.search_territories("24") == [Hit("departement", "24", "Dordogne", "Département 24")]
+    assert queries.search_territories("988")[0] == Hit(
+        "departement", "988", "Nouvelle-Calédonie", "Outre-mer, code 988"
+    )
+    assert queries.search_territories("98411")[0].detail == (
         "Commune, Terres australes et antarctiques françaises (984), population inconnue"
     )
 
 
 def test_an_epci_that_straddles_is_told_by_its_main_departement() -> None:
-    (hit,) = queries.search("CC du Pays Foyen")
+    (hit,) = queries.search_territories("CC du Pays Foyen")
     assert hit.detail.startswith("Communauté de communes, Gironde (33), 20 communes")
 
 
 def test_a_territory_comes_once_and_within_the_limit() -> None:
-    hits = queries.search("saint", limit=15)
+    hits = queries.search_territories("saint", limit=15)
     assert len(hits) == 15
     assert len({(hit.kind, hit.code) for hit in hits}) == 15
 
@@ -192,7 +194,7 @@ def test_a_territory_comes_once_and_within_the_limit() -> None:
 @pytest.mark.parametrize("text", ["sa", "brantome", "perigeux", "24310", "200041572", "Saint-Denis 974"])
 def test_a_search_asks_few_questions_whatever_it_finds(text: str) -> None:
     with CaptureQueriesContext(connection) as asked:
-        queries.search(text)
+        queries.search_territories(text)
     assert len(asked) <= 8
 
 
@@ -200,7 +202,7 @@ def test_a_search_asks_few_questions_whatever_it_finds(text: str) -> None:
 
 
 def test_a_perimeter_comes_from_one_number() -> None:
-    epci = queries.perimeter(" 200 041 572 ")
+    epci = queries.find_perimeter(" 200 041 572 ")
     assert epci and epci.epci
     assert (epci.name, epci.epci.siren, epci.departement, len(epci.communes)) == (
         "CC Dronne et Belle",
@@ -208,28 +210,28 @@ def test_a_perimeter_comes_from_one_number() -> None:
         None,
         16,
     )
-    departement = queries.perimeter("2a")
+    departement = queries.find_perimeter("2a")
     assert departement and departement.departement
     assert (departement.name, departement.departement.code, departement.epci) == ("Corse-du-Sud", "2A", None)
     assert len(departement.communes) == 124
     for asked in ("24064", "24079", "200084127"):
-        commune = queries.perimeter(asked)
+        commune = queries.find_perimeter(asked)
         assert commune
         assert (commune.name, commune.epci, commune.departement) == ("Brantôme en Périgord", None, None)
         assert [one.code for one in commune.communes] == ["24064"]
     for asked in ("", "1", "999999999", "24999", "Brantôme"):
-        assert queries.perimeter(asked) is None
+        assert queries.find_perimeter(asked) is None
 
 
 def test_an_ept_is_a_perimeter_too() -> None:
-    ept = queries.perimeter("200057867")
+    ept = queries.find_perimeter("200057867")
     assert ept
     assert (ept.name, len(ept.communes)) == ("Plaine Commune", 8)
 
 
 def test_a_population_is_the_sum_of_what_is_known() -> None:
     known, unknown = Commune(population=3), Commune(population=None)
-    assert queries.population([known, unknown, known]) == 6
-    assert queries.population([Commune(population=0)]) == 0
-    assert queries.population([unknown]) is None
-    assert queries.population([]) is None
+    assert queries.total_population([known, unknown, known]) == 6
+    assert queries.total_population([Commune(population=0)]) == 0
+    assert queries.total_population([unknown]) is None
+    assert queries.total_population([]) is None

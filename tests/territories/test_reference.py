@@ -106,7 +106,7 @@ def test_dronne_et_belle_has_its_sixteen_communes() -> None:
     assert {commune.code for commune in communes} == codes(
         "24042 24055 24064 24069 24096 24107 24111 24129 24221 24253 24346 24353 24394 24403 24474 24582"
     )
-    assert queries.population(communes) == 11_421
+    assert queries.total_population(communes) == 11_421
 
 
 @pytest.mark.parametrize(
@@ -120,10 +120,10 @@ def test_dronne_et_belle_has_its_sixteen_communes() -> None:
     ],
 )
 def test_epci_have_their_communes_and_their_people(siren: str, name: str, communes: int, population: int) -> None:
-    perimeter = queries.perimeter(siren)
+    perimeter = queries.find_perimeter(siren)
     assert perimeter
     assert (perimeter.name, len(perimeter.communes)) == (name, communes)
-    assert queries.population(perimeter.communes) == population
+    assert queries.total_population(perimeter.communes) == population
 
 
 def test_the_largest_the_smallest_and_the_straddling_epci() -> None:
@@ -136,7 +136,7 @@ def test_the_largest_the_smallest_and_the_straddling_epci() -> None:
 
 def test_dordogne_and_nouvelle_aquitaine_are_complete() -> None:
     communes = queries.departement_communes("24")
-    assert (len(communes), queries.population(communes)) == (503, 417_614)
+    assert (len(communes), queries.total_population(communes)) == (503, 417_614)
     assert Epci.objects.filter(memberships__commune__departement="24").distinct().count() == 22
     region = Q(departement__region="75")
     assert (Commune.objects.filter(region).count(), people(region)) == (4_293, 6_150_451)
@@ -194,7 +194,7 @@ def test_mamoudzou_and_saint_denis_have_their_epci() -> None:
     ],
 )
 def test_every_code_leads_to_the_present_commune(code: str, now: str | None) -> None:
-    commune = queries.resolve(code)
+    commune = queries.find_commune(code)
     assert (commune.code if commune else None) == now
 
 
@@ -222,10 +222,10 @@ def test_every_commune_has_an_outline_and_a_point_but_those_the_source_ignores()
     drawn: set[str] = set()
     files = 0
     for departement in Departement.objects.all():
-        topology = reference.topology(departement.code)
+        topology = reference.read_topology(departement.code)
         if topology:
             files += 1
-            drawn |= set(rules.decode(topology).areas)
+            drawn |= set(rules.decode_topology(topology).areas)
     assert (files, len(drawn)) == (101, 34_871)
     without = set(Commune.objects.values_list("code", flat=True)) - drawn
     com = set(Commune.objects.filter(COM).values_list("code", flat=True))
@@ -234,7 +234,7 @@ def test_every_commune_has_an_outline_and_a_point_but_those_the_source_ignores()
 
 
 def test_outlines_of_epci_and_departements_are_there() -> None:
-    assert (len(reference.outlines("epci")), len(reference.outlines("departements"))) == (1_255, 101)
+    assert (len(reference.read_outlines("epci")), len(reference.read_outlines("departements"))) == (1_255, 101)
 
 
 # --- 21: an old file of another producer -----------------------------------------------------------------------------
@@ -260,7 +260,7 @@ def test_a_file_of_2019_is_converted_whole() -> None:
 
 
 def test_the_files_are_those_the_provenance_describes() -> None:
-    about = reference.provenance()
+    about = reference.read_provenance()
     found = {
         path.relative_to(reference.FOLDER).as_posix(): {
             "bytes": path.stat().st_size,
@@ -274,7 +274,7 @@ def test_the_files_are_those_the_provenance_describes() -> None:
 
 
 def test_the_provenance_counts_what_is_loaded() -> None:
-    counts = reference.provenance()["counts"]
+    counts = reference.read_provenance()["counts"]
     assert counts["communes"] == Commune.objects.count()
     assert counts["old_codes"] + counts["municipal_districts"] == OldCode.objects.count()
     assert counts["delegated_and_associated_communes"] + counts["municipal_districts"] == Part.objects.count()

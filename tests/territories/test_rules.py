@@ -34,18 +34,18 @@ lines = st.lists(st.tuples(coordinates, coordinates), min_size=2, max_size=12)
     ],
 )
 def test_names_are_folded(written: str, folded: str) -> None:
-    assert rules.fold(written) == folded
+    assert rules.fold_name(written) == folded
 
 
 @given(st.text(max_size=40))
 def test_folding_a_folded_name_changes_nothing(text: str) -> None:
-    assert rules.fold(rules.fold(text)) == rules.fold(text)
+    assert rules.fold_name(rules.fold_name(text)) == rules.fold_name(text)
 
 
 @given(st.text(max_size=40))
 def test_folding_does_not_see_the_case(text: str) -> None:
     assume(text.upper().lower() == text.lower())
-    assert rules.fold(text.upper()) == rules.fold(text.lower())
+    assert rules.fold_name(text.upper()) == rules.fold_name(text.lower())
 
 
 @pytest.mark.parametrize(
@@ -66,8 +66,8 @@ def test_the_kind_of_an_epci_is_left_out(folded: str, short: str) -> None:
 
 
 def test_a_name_is_read_from_each_word_worth_it() -> None:
-    assert list(rules.tails("saint felix de bourdeilles")) == ["felix de bourdeilles", "bourdeilles"]
-    assert list(rules.tails("paris")) == []
+    assert list(rules.name_tails("saint felix de bourdeilles")) == ["felix de bourdeilles", "bourdeilles"]
+    assert list(rules.name_tails("paris")) == []
 
 
 def _distance(one: str, other: str) -> int:
@@ -84,7 +84,7 @@ def _distance(one: str, other: str) -> int:
 
 @given(texts, texts)
 def test_one_slip_is_a_distance_of_one_at_most(one: str, other: str) -> None:
-    assert rules.within_one(one, other) == (_distance(one, other) <= 1)
+    assert rules.is_one_slip_away(one, other) == (_distance(one, other) <= 1)
 
 
 @st.composite
@@ -110,7 +110,7 @@ def slips(draw: st.DrawFn) -> tuple[str, str]:
 def test_a_slip_leaves_one_half_intact_so_the_index_finds_the_name(slip: tuple[str, str]) -> None:
     name, typed = slip
     assume(len(typed) >= 4)
-    start, end = rules.halves(typed)
+    start, end = rules.text_halves(typed)
     assert name.startswith(start) or name.endswith(end)
     assert rules.is_slip_of(typed, name)
 
@@ -124,12 +124,12 @@ def test_a_slip_in_the_first_words_of_a_longer_name_counts() -> None:
 
 
 def test_lambert93_of_paris_is_right_within_a_centimetre() -> None:
-    x, y = rules.lambert93(2.3522, 48.8566)
+    x, y = rules.project_lambert93(2.3522, 48.8566)
     assert math.hypot(x - 652469.02, y - 6862035.26) < 0.01
 
 
 def test_lambert93_has_its_origin_where_the_decree_puts_it() -> None:
-    x, y = rules.lambert93(3, 46.5)
+    x, y = rules.project_lambert93(3, 46.5)
     assert math.hypot(x - 700_000, y - 6_600_000) < 0.001
 
 
@@ -138,9 +138,9 @@ def test_lambert93_keeps_angles(longitude: float, latitude: float) -> None:
     """A conformal projection stretches north and east alike, here by less than 0.3 %."""
     step = 1e-4
     here, east, north = (
-        rules.lambert93(longitude, latitude),
-        rules.lambert93(longitude + step, latitude),
-        rules.lambert93(longitude, latitude + step),
+        rules.project_lambert93(longitude, latitude),
+        rules.project_lambert93(longitude + step, latitude),
+        rules.project_lambert93(longitude, latitude + step),
     )
     sine = math.sin(math.radians(latitude))
     major, square = 6_378_137.0, 0.00669438002290
@@ -152,7 +152,7 @@ def test_lambert93_keeps_angles(longitude: float, latitude: float) -> None:
 
 
 def test_local_metres_measure_distances_overseas() -> None:
-    project = rules.local_metres((55.5, -21.1))
+    project = rules.local_projection((55.5, -21.1))
     # Saint-Denis to Saint-Pierre: 53.1 km on the sphere.
     one, other = project(55.4481, -20.8789), project(55.4778, -21.3393)
     assert abs(math.dist(one, other) - 51_300) < 300
@@ -182,19 +182,21 @@ SQUARES = {
 
 
 def test_topojson_gives_back_the_rings() -> None:
-    outlines = rules.decode(SQUARES)
-    assert {code: [rules.points(ring, outlines.arcs) for ring in rings] for code, rings in outlines.areas.items()} == {
+    outlines = rules.decode_topology(SQUARES)
+    assert {
+        code: [rules.ring_points(ring, outlines.arcs) for ring in rings] for code, rings in outlines.areas.items()
+    } == {
         "a": [[(11.0, 42.0), (10.0, 42.0), (10.0, 40.0), (11.0, 40.0), (11.0, 42.0)]],
         "b": [[(11.0, 40.0), (12.0, 40.0), (12.0, 42.0), (11.0, 42.0), (11.0, 40.0)]],
     }
 
 
 def test_a_common_border_disappears_between_areas_taken_together() -> None:
-    outlines = rules.decode(SQUARES)
+    outlines = rules.decode_topology(SQUARES)
     rings = [ring for code in "ab" for ring in outlines.areas[code]]
-    (around,) = rules.dissolve(rings, outlines.arcs)
+    (around,) = rules.dissolve_rings(rings, outlines.arcs)
     assert sorted(around) == [0, 2]
-    assert _area(rules.points(around, outlines.arcs)) == 4.0
+    assert _area(rules.ring_points(around, outlines.arcs)) == 4.0
 
 
 def _area(ring: list[Point]) -> float:
@@ -218,7 +220,7 @@ def test_dissolving_keeps_the_area_and_closes_every_ring(cells: set[tuple[int, i
                 ring.append(len(arcs))
                 arcs.append([start, end])
         rings.append(ring)
-    merged = [rules.points(ring, arcs) for ring in rules.dissolve(rings, arcs)]
+    merged = [rules.ring_points(ring, arcs) for ring in rules.dissolve_rings(rings, arcs)]
     assert all(ring[0] == ring[-1] for ring in merged)
     signed = sum(x1 * y2 - x2 * y1 for ring in merged for (x1, y1), (x2, y2) in pairwise(ring)) / 2
     assert signed == len(cells)
@@ -231,7 +233,7 @@ def _stray(point: Point, start: Point, end: Point) -> float:
 
 @given(st.lists(st.tuples(coordinates, coordinates), min_size=2, max_size=12, unique=True), st.floats(0.1, 20))
 def test_simplifying_keeps_the_ends_and_strays_less_than_the_tolerance(line: list[Point], tolerance: float) -> None:
-    simple = rules.simplify(line, tolerance)
+    simple = rules.simplify_line(line, tolerance)
     assert (simple[0], simple[-1]) == (line[0], line[-1])
     kept = [line.index(point) for point in simple]
     assert kept == sorted(kept)
@@ -241,7 +243,7 @@ def test_simplifying_keeps_the_ends_and_strays_less_than_the_tolerance(line: lis
 
 def test_a_simplified_island_keeps_an_inside() -> None:
     island = [(0.0, 0.0), (3.0, 0.0), (3.0, 3.0), (0.0, 3.0), (0.0, 0.0)]
-    assert len(set(rules.simplify(island, 0.5))) == 4
+    assert len(set(rules.simplify_line(island, 0.5))) == 4
 
 
 @given(st.lists(lines, max_size=4), st.booleans())

@@ -200,7 +200,7 @@ def test_territories_are_only_read(client: Client) -> None:
 
 
 def test_an_epci_of_former_times_is_not_found_any_more(client: Client) -> None:
-    changes.load(reference=next_year())
+    changes.load_reference(reference=next_year())
     assert client.get("/territoires/epci/200040095/").status_code == 404
     assert "janvier 2027" in read(client, "/territoires/epci/200040392/")
 

@@ -13,8 +13,8 @@ from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.rules import Role
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Carriage, Workshop, WorkshopEvent
-from jalons.workshops.models.carried import tables_of
-from jalons.workshops.rules.carriages import sealed, write
+from jalons.workshops.models.carried import workshop_tables
+from jalons.workshops.rules.carriages import seal_tables, write_carriage
 from jalons.workshops.rules.sealing import public_key
 
 CUT = "Ce fichier est incomplet : il a été coupé en route. Copiez-le de nouveau depuis l’autre ordinateur."
@@ -31,20 +31,20 @@ def the_return(carriage: Carriage, edit: Callable[[dict[str, Any]], None] | None
 
 
 def sealed_return(carriage: Carriage, tables: Any, number: int = 1) -> bytes:
-    text = sealed(tables, public_key(carriage.opening_key))
+    text = seal_tables(tables, public_key(carriage.opening_key))
     content = {"kind": "retour", "carriage": str(carriage.uid), "number": number, "sealed": text}
-    return write(content, carriage.signing_key)
+    return write_carriage(content, carriage.signing_key)
 
 
 def from_elsewhere(carriage: Carriage, user: User, work: Callable[[Workshop, Member], None]) -> bytes:
     """The return file of the other computer, where `work` has really been done; here, nothing has happened."""
-    file = queries.file_of(carriage)
+    file = queries.write_carriage_file(carriage)
     before = transaction.savepoint_create()
     carriage.workshop.roadmap.delete()
-    opened = changes.open_carried(file=file, by=user)
+    opened = changes.import_workshop(file=file, by=user)
     member = Member(opened.roadmap, user, Role.FOCAL_POINT, "Animation de là-bas")
     work(opened, member)
-    packed = queries.file_of(changes.pack_workshop(workshop=opened, by=member))
+    packed = queries.write_carriage_file(changes.export_return(workshop=opened, by=member))
     transaction.savepoint_rollback(before)
     return packed
 
@@ -60,15 +60,17 @@ def a_note(text: str, number: int, **values: Any) -> dict[str, Any]:
 def brought(carriage: Carriage, file: bytes, member: Member, there: list[str] | None = None) -> Any:
     changes.receive_return(workshop=carriage.workshop, file=file, by=member)
     carriage.refresh_from_db()
-    plan, _review = queries.review(carriage)
-    done = changes.bring_back(carriage=carriage, there=there or [], seen=changes.fingerprint(plan), by=member)
+    plan, _review = queries.return_review(carriage)
+    done = changes.merge_return(
+        carriage=carriage, there=there or [], seen=changes.conflicts_fingerprint(plan), by=member
+    )
     carriage.refresh_from_db()
     return done
 
 
 def snapshot(workshop: Workshop) -> Any:
     return (
-        tables_of(workshop, with_people=True),
+        workshop_tables(workshop, with_people=True),
         JournalEntry.objects.count(),
         WorkshopEvent.objects.filter(workshop=workshop).count(),
     )

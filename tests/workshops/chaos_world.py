@@ -13,16 +13,16 @@ OPTIONS = ["Un bus", "Un atelier", "Une permanence", "Un prêt", "Gelée"]
 def build() -> dict[str, Any]:
     from django.test import Client
 
-    from jalons.accounts.changes import person
-    from jalons.roadmaps.changes import create
+    from jalons.accounts.changes import ensure_account
+    from jalons.roadmaps.changes import create_roadmap
     from jalons.roadmaps.models import Member
     from jalons.roadmaps.rules import Role
     from jalons.territories.models import Commune
     from jalons.workshops import changes
     from jalons.workshops.models import Workshop
 
-    user = person(email="chaos@essai.example", name="Animation")
-    roadmap = create(name="Chaos", lead_authority="Essai", communes=list(Commune.objects.all()[:2]), by=user)
+    user = ensure_account(email="chaos@essai.example", name="Animation")
+    roadmap = create_roadmap(name="Chaos", lead_authority="Essai", communes=list(Commune.objects.all()[:2]), by=user)
     member = Member(roadmap, user, Role.FOCAL_POINT, "Animation")
     workshop = changes.create_workshop(title="Atelier agité", question="Qu’est-ce qui bloque ?", by=member)
     changes.open_workshop(workshop=workshop, by=member)

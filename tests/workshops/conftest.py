@@ -27,7 +27,7 @@ def workshop(member: Member) -> Workshop:
 
 @pytest.fixture
 def participant(workshop: Workshop) -> Participant:
-    return changes.join(workshop=workshop, category="citoyen", table=2)
+    return changes.join_workshop(workshop=workshop, category="citoyen", table=2)
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def carriage(workshop: Workshop, member: Member, participant: Participant) -> Ca
         changes.write_note(text=text, by=participant)
     group = changes.create_group(workshop=workshop, title="Transport", by=member)
     changes.move_note(note=Note.objects.get(workshop=workshop, number=1), group=group, by=member)
-    return changes.give_workshop(workshop=workshop, with_guests=False, by=member)
+    return changes.export_workshop(workshop=workshop, with_guests=False, by=member)
 
 
 @pytest.fixture

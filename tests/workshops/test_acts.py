@@ -65,7 +65,7 @@ def test_a_merged_group_gives_its_notes_and_its_enjeu_and_stays_as_a_trace(
     groups: list[NoteGroup], member: Member
 ) -> None:
     first, second = groups
-    stake = changes.name_stake(group=second, by=member)
+    stake = changes.promote_to_stake(group=second, by=member)
     changes.merge_groups(group=second, into=first, by=member)
     assert (in_group(first), in_group(second), fresh(second).merged_into) == ([1, 2, 3], [], first)
     assert (fresh(first).stake, fresh(second).stake) == (stake, None)
@@ -80,7 +80,7 @@ def test_a_merged_group_gives_its_notes_and_its_enjeu_and_stays_as_a_trace(
 @pytest.mark.django_db
 def test_two_groups_with_two_enjeux_are_not_merged(groups: list[NoteGroup], member: Member) -> None:
     for group in groups:
-        changes.name_stake(group=group, by=member)
+        changes.promote_to_stake(group=group, by=member)
     assert sentence(lambda: changes.merge_groups(group=groups[1], into=groups[0], by=member)) == (
         "Ces groupes ont donné deux enjeux : « B » et « A ». Les réunir priverait l’un des deux de ses notes. "
         "Supprimez d’abord un des enjeux."
@@ -200,7 +200,7 @@ def test_a_group_does_not_take_back_a_name_or_an_enjeu_that_is_gone(groups: list
     renaming = last_act(groups[0].workshop)
     changes.create_group(workshop=groups[0].workshop, title="A", by=member)
     assert sentence(lambda: changes.undo_wall_act(act=renaming, by=member)) == CHANGED
-    stake = changes.name_stake(group=groups[1], by=member)
+    stake = changes.promote_to_stake(group=groups[1], by=member)
     changes.merge_groups(group=groups[1], into=groups[0], by=member)
     merging = last_act(groups[0].workshop)
     Stake.objects.get(pk=stake.pk).delete()
@@ -284,7 +284,7 @@ def test_whatever_is_done_no_note_is_lost_and_undoing_all_restores_exactly(
             except Refused:
                 continue
             lineage = dict(NoteGroup.objects.filter(workshop=workshop).values_list("id", "merged_into"))
-            assert all(lineage[rules.leads_to(lineage, group)] is None for group in lineage)
+            assert all(lineage[rules.living_group(lineage, group)] is None for group in lineage)
             held = Note.objects.filter(workshop=workshop).values_list("number", "group")
             assert [number for number, _group in held.order_by("number")] == [1, 2, 3, 4, 5, 6]
             assert all(group is None or lineage[group] is None for _number, group in held)

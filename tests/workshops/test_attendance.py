@@ -70,7 +70,7 @@ def test_a_walk_in_counts_without_a_name(today: Workshop, by: Member) -> None:
     )  # fmt: skip
     assert last_line(by)[:2] == ("welcome", f"arrivée {guest.pk}")
     # Counted in the room and at the tables, not among the invitations.
-    assert (queries.guest_list(today).counts.total, len(queries.coming(today))) == (0, 1)
+    assert (queries.guest_list(today).counts.total, len(queries.coming_seats(today))) == (0, 1)
 
 
 def test_a_walk_in_who_agrees_joins_the_directory(today: Workshop, by: Member) -> None:
@@ -120,11 +120,11 @@ def test_once_everybody_is_in_those_who_were_not_ticked_are_absent(today: Worksh
     changes.answer_invitation(guest=guests[1], comes=True)
     changes.answer_invitation(guest=guests[2], comes=False)
     changes.mark_attended(guest=guests[0], attended=True, by=by)
-    assert changes.close_door(workshop=today, by=by) == 2
+    assert changes.close_attendance(workshop=today, by=by) == 2
     assert attended(today) == [True, False, None, False]
     assert last_line(by) == ("close_door", "Atelier à venir", {}, {"people": 2})
     lines = JournalEntry.objects.count()
-    assert (changes.close_door(workshop=today, by=by), JournalEntry.objects.count()) == (0, lines)
+    assert (changes.close_attendance(workshop=today, by=by), JournalEntry.objects.count()) == (0, lines)
 
 
 # --- the page --------------------------------------------------------------------------------------------------------

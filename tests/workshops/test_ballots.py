@@ -132,12 +132,12 @@ def test_a_workshop_that_closes_closes_its_open_votes(vote: Ballot, member: Memb
     changes.close_workshop(workshop=vote.workshop, by=member)
     assert [now(ballot).state for ballot in (vote, draft)] == ["closed", "draft"]
     assert journal(member, 2) == [("close", "Atelier d’essai"), ("close", "Le vote")]
-    assert [option.total for option in queries.results(now(vote)).options] == [1, 0, 0]
+    assert [option.total for option in queries.ballot_results(now(vote)).options] == [1, 0, 0]
 
 
 def test_results_of_an_open_vote_are_given_to_nobody(vote: Ballot) -> None:
     with pytest.raises(ValueError, match="hidden until it closes"):
-        queries.results(vote)
+        queries.ballot_results(vote)
 
 
 def test_one_vote_is_on_the_screen_at_a_time(vote: Ballot, member: Member) -> None:

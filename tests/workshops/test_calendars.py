@@ -11,7 +11,7 @@ from icalendar import Calendar, Event
 
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes
-from jalons.workshops.calendars import workshop_calendar
+from jalons.workshops.calendars import write_workshop_calendar
 from jalons.workshops.models import Guest, Workshop
 from tests.workshops.inviting import ahead, on_the_list
 
@@ -47,7 +47,7 @@ def read(content: bytes) -> Event:
 
 
 def test_an_event_has_its_hours_in_paris_its_place_and_one_name_for_ever(spring: Workshop) -> None:
-    event = read(workshop_calendar(spring))
+    event = read(write_workshop_calendar(spring))
     assert (str(event["summary"]), str(event["location"]), str(event["uid"]), event["sequence"]) == (
         "Atelier ; « un », deux",
         "Salle des fêtes, Mareuil",
@@ -61,7 +61,7 @@ def test_an_event_has_its_hours_in_paris_its_place_and_one_name_for_ever(spring:
 
 
 def test_the_file_is_folded_and_carries_its_time_zone_and_little_else(spring: Workshop) -> None:
-    content = workshop_calendar(spring)
+    content = write_workshop_calendar(spring)
     lines = content.split(b"\r\n")
     assert (lines[0], lines[-2], lines[-1]) == (b"BEGIN:VCALENDAR", b"END:VCALENDAR", b"")
     assert max(map(len, lines)) <= 75
@@ -70,11 +70,11 @@ def test_the_file_is_folded_and_carries_its_time_zone_and_little_else(spring: Wo
 
 def test_without_hours_it_is_a_whole_day_and_without_an_end_it_lasts_as_planned(by: Member, spring: Workshop) -> None:
     changes.book_slot(workshop=spring, starts_at=None, ends_at=None, by=by)
-    event = read(workshop_calendar(Workshop.objects.get(pk=spring.pk)))
+    event = read(write_workshop_calendar(Workshop.objects.get(pk=spring.pk)))
     assert (event["dtstart"].dt, event["dtend"].dt) == (date(2027, 3, 30), date(2027, 3, 31))
     changes.book_slot(workshop=spring, starts_at=time(9), ends_at=None, by=by)
     changes.add_item(workshop=spring, title="Accueil", minutes=75, by=by)
-    event = read(workshop_calendar(Workshop.objects.get(pk=spring.pk)))
+    event = read(write_workshop_calendar(Workshop.objects.get(pk=spring.pk)))
     assert event["dtend"].dt == datetime(2027, 3, 30, 10, 15, tzinfo=PARIS)
 
 
@@ -91,7 +91,7 @@ def test_each_change_of_what_a_calendar_holds_is_a_newer_version(by: Member, spr
     changes.revise_workshop(workshop=spring, **kept | {"question": "Une autre ?", "table_count": 4}, by=by)
     assert sequence() == 1
     changes.revise_workshop(workshop=spring, **kept | {"place": "Brantôme"}, by=by)
-    assert (sequence(), read(workshop_calendar(Workshop.objects.get(pk=spring.pk)))["sequence"]) == (2, 2)
+    assert (sequence(), read(write_workshop_calendar(Workshop.objects.get(pk=spring.pk)))["sequence"]) == (2, 2)
 
 
 def test_a_guest_gets_the_same_event_with_their_own_link(client: Client, spring: Workshop, by: Member) -> None:

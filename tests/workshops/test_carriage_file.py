@@ -16,37 +16,37 @@ from jalons.workshops.rules.carriages import (
     Direction,
     Flaw,
     Unreadable,
-    carriage_in,
-    key_of,
-    read,
-    tables_in,
-    write,
+    carriage_key,
+    read_carriage,
+    read_carriage_uid,
+    read_tables,
+    write_carriage,
 )
 from jalons.workshops.rules.shapes import Shape
 
-KEY = key_of("secret", "one")
+KEY = carriage_key("secret", "one")
 CONTENT = {"kind": "retour", "carriage": str(uuid.UUID(int=7)), "number": 1, "tables": {"notes": {"é": "« Où ? »"}}}
 
 
 def flaw_of(data: bytes, direction: Direction = Direction.BACK, key: str | None = KEY) -> Flaw | None:
     try:
-        read(data, direction, key)
+        read_carriage(data, direction, key)
     except Unreadable as unreadable:
         return unreadable.flaw
     return None
 
 
 def test_a_file_is_read_as_it_was_written_and_anybody_may_read_it() -> None:
-    data = write(CONTENT, KEY)
-    assert read(data, Direction.BACK, KEY) == CONTENT
+    data = write_carriage(CONTENT, KEY)
+    assert read_carriage(data, Direction.BACK, KEY) == CONTENT
     assert data.decode().splitlines()[0].split()[:2] == ["jalons-atelier", "1"]
     assert json.loads(data.partition(b"\n")[2]) == CONTENT
     assert "« Où ? »" in data.decode()
-    assert carriage_in(data) == str(uuid.UUID(int=7))
+    assert read_carriage_uid(data) == str(uuid.UUID(int=7))
 
 
 def test_each_carriage_has_its_key_and_no_key_tells_another() -> None:
-    keys = {key_of(secret, carriage) for secret in ("a", "b") for carriage in ("1", "2")}
+    keys = {carriage_key(secret, carriage) for secret in ("a", "b") for carriage in ("1", "2")}
     assert len(keys) == 4
     assert all(len(key) == 64 for key in keys)
 
@@ -66,8 +66,8 @@ def test_each_carriage_has_its_key_and_no_key_tells_another() -> None:
         (b"jalons-atelier 1 2 abc\n[]", Flaw.ALTERED),
         (b"jalons-atelier 1 200000 abc\n" + b"[" * 200_000, Flaw.ALTERED),
         (b"x" * (LARGEST + 1), Flaw.TOO_BIG),
-        (write({**CONTENT, "kind": "aller"}, KEY), Flaw.WRONG_WAY),
-        (write(CONTENT, key_of("secret", "two")), Flaw.ALTERED),
+        (write_carriage({**CONTENT, "kind": "aller"}, KEY), Flaw.WRONG_WAY),
+        (write_carriage(CONTENT, carriage_key("secret", "two")), Flaw.ALTERED),
     ],
 )
 def test_what_is_not_a_return_file_is_told_apart(data: bytes, flaw: Flaw) -> None:
@@ -75,19 +75,21 @@ def test_what_is_not_a_return_file_is_told_apart(data: bytes, flaw: Flaw) -> Non
 
 
 def test_a_return_file_opened_as_an_outbound_one_is_the_wrong_way() -> None:
-    assert flaw_of(write(CONTENT, KEY), Direction.OUT, None) == Flaw.WRONG_WAY
-    assert flaw_of(write({**CONTENT, "kind": "aller", "key": KEY}, KEY), Direction.OUT, None) is None
-    assert flaw_of(write({**CONTENT, "kind": "aller"}, KEY), Direction.OUT, None) == Flaw.ALTERED
+    assert flaw_of(write_carriage(CONTENT, KEY), Direction.OUT, None) == Flaw.WRONG_WAY
+    assert flaw_of(write_carriage({**CONTENT, "kind": "aller", "key": KEY}, KEY), Direction.OUT, None) is None
+    assert flaw_of(write_carriage({**CONTENT, "kind": "aller"}, KEY), Direction.OUT, None) == Flaw.ALTERED
 
 
 @pytest.mark.parametrize("key", ["a" * 65, "a" * 63, "é" * 64, "\ud800", "", 7, None, "A" * 64])
 def test_a_key_that_no_instance_makes_is_refused(key: object) -> None:
     body = json.dumps({**CONTENT, "kind": "aller", "key": key}).encode()
-    signature = key_of("", "")  # whatever it is, it is not looked at
+    signature = carriage_key("", "")  # whatever it is, it is not looked at
     data = b"jalons-atelier 1 %d %s\n%s" % (len(body), signature.encode(), body)
     assert flaw_of(data, Direction.OUT, None) == Flaw.ALTERED
     if isinstance(key, str) and key != "\ud800":
-        assert flaw_of(write({**CONTENT, "kind": "aller", "key": key}, key), Direction.OUT, None) == Flaw.ALTERED
+        assert (
+            flaw_of(write_carriage({**CONTENT, "kind": "aller", "key": key}, key), Direction.OUT, None) == Flaw.ALTERED
+        )
 
 
 @pytest.mark.parametrize("value", ['"a\\u0000b"', '"\\ud800"', '"\\uDFFF"', "1e999", "-1e999", "9" * 5000, "NaN"])
@@ -100,7 +102,7 @@ def test_what_no_database_holds_is_refused(value: str) -> None:
 
 def test_a_backslash_before_zeros_is_a_text_like_another() -> None:
     content = {**CONTENT, "more": "\\u0000 \\\\ud800 \\"}
-    assert read(write(content, KEY), Direction.BACK, KEY) == content
+    assert read_carriage(write_carriage(content, KEY), Direction.BACK, KEY) == content
 
 
 UNDER = {"nodes": Shape(references={"parent": "nodes"})}
@@ -114,15 +116,15 @@ def chain(length: int, end: str | None = None) -> dict[str, Any]:
 
 def test_rows_one_under_the_other_without_end_are_refused() -> None:
     names = {"nodes": frozenset({"parent"})}
-    assert len(tables_in(chain(LONGEST_CHAIN), UNDER, names)["nodes"]) == LONGEST_CHAIN
+    assert len(read_tables(chain(LONGEST_CHAIN), UNDER, names)["nodes"]) == LONGEST_CHAIN
     for ring_or_long in (chain(LONGEST_CHAIN + 1), chain(3, end=str(uuid.UUID(int=2))), chain(20_000)):
         with pytest.raises(Unreadable):
-            tables_in(ring_or_long, UNDER, names)
+            read_tables(ring_or_long, UNDER, names)
 
 
 @given(st.data())
 def test_a_file_altered_by_one_byte_or_cut_anywhere_is_never_read(data: st.DataObject) -> None:
-    whole = write(CONTENT, KEY)
+    whole = write_carriage(CONTENT, KEY)
     place = data.draw(st.integers(0, len(whole) - 1))
     byte = data.draw(st.integers(0, 255).filter(lambda value: value != whole[place]))
     assert flaw_of(whole[:place] + bytes([byte]) + whole[place + 1 :]) in set(Flaw)

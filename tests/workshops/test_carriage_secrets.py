@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from jalons.accounts.changes import person
+from jalons.accounts.changes import ensure_account
 from jalons.directory.changes import add_contact
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member
@@ -12,7 +12,7 @@ from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Carriage, Guest, Participant, Pledge, VotePaper, Workshop
-from jalons.workshops.rules.carriages import Direction, Unreadable, read, unsealed, write
+from jalons.workshops.rules.carriages import Direction, Unreadable, read_carriage, unseal_tables, write_carriage
 from tests.workshops.carrying import ALTERED, brought, from_elsewhere, refusal, sealed_return
 from tests.workshops.voting import put
 
@@ -21,9 +21,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def team() -> Member:
-    user = person(email="animation@essai.example", name="Animation")
+    user = ensure_account(email="animation@essai.example", name="Animation")
     communes = list(Commune.objects.order_by("code")[:2])
-    roadmap = roadmaps.create(name="Salle", lead_authority="Essai", communes=communes, by=user)
+    roadmap = roadmaps.create_roadmap(name="Salle", lead_authority="Essai", communes=communes, by=user)
     return Member(roadmap, user, Role.FOCAL_POINT, "Animation")
 
 
@@ -33,7 +33,9 @@ def hall(team: Member) -> Workshop:
     workshop = changes.create_workshop(title="Au gymnase", table_count=3, by=team)
     changes.open_workshop(workshop=workshop, by=team)
     workshop = Workshop.objects.get(pk=workshop.pk)
-    people = [changes.join(workshop=workshop, college=college, table=2) for college in ("habitant", "elu", "agent")]
+    people = [
+        changes.join_workshop(workshop=workshop, college=college, table=2) for college in ("habitant", "elu", "agent")
+    ]
     for title in ("Par où ?", "Par quoi ?"):
         ballot = changes.create_ballot(workshop=workshop, title=title, options=["Un", "Deux", "Trois"], by=team)
         changes.open_ballot(ballot=ballot, by=team)
@@ -49,7 +51,7 @@ def hall(team: Member) -> Workshop:
 
 
 def given(hall: Workshop, team: Member) -> Carriage:
-    return changes.give_workshop(workshop=hall, with_guests=True, by=team)
+    return changes.export_workshop(workshop=hall, with_guests=True, by=team)
 
 
 def keys_of_everybody(workshop: Workshop) -> list[str]:
@@ -61,7 +63,7 @@ def keys_of_everybody(workshop: Workshop) -> list[str]:
 
 
 def test_who_opens_the_file_learns_nobody_s_vote(hall: Workshop, team: Member) -> None:
-    content = read(queries.file_of(given(hall, team)), Direction.OUT)
+    content = read_carriage(queries.write_carriage_file(given(hall, team)), Direction.OUT)
     tables = content["tables"]
     closed = [uid for uid, row in tables["ballots"].items() if row["state"] == "closed"]
     papers = list(tables["papers"].values())
@@ -73,7 +75,7 @@ def test_who_opens_the_file_learns_nobody_s_vote(hall: Workshop, team: Member) -
 
 
 def test_who_opens_the_file_gets_no_key(hall: Workshop, team: Member) -> None:
-    text = queries.file_of(given(hall, team)).decode()
+    text = queries.write_carriage_file(given(hall, team)).decode()
     assert len(keys_of_everybody(hall)) == 5
     assert [key for key in keys_of_everybody(hall) if key in text] == []
 
@@ -83,20 +85,20 @@ def test_the_file_that_goes_back_says_nothing_to_anybody_else(hall: Workshop, te
     born: list[str] = []
 
     def in_the_hall(opened: Workshop, member: Member) -> None:
-        voter = changes.join(workshop=opened, college="elu", table=1)
+        voter = changes.join_workshop(workshop=opened, college="elu", table=1)
         changes.write_note(text="Une phrase de la salle", by=voter)
         born.extend(keys_of_everybody(opened))
 
     file = from_elsewhere(carriage, team.user, in_the_hall)  # type: ignore[arg-type]
-    content = read(file, Direction.BACK, carriage.signing_key)
+    content = read_carriage(file, Direction.BACK, carriage.signing_key)
     assert set(content) == {"kind", "carriage", "number", "made_at", "with_guests", "workshop", "sealed"}
     assert len(born) == 6
     assert [word for word in (*born, "Une phrase", "papers") if word in file.decode()] == []
     # Nor to who also holds the file that left: it opens nothing.
-    out = read(queries.file_of(Carriage.objects.get(pk=carriage.pk)), Direction.OUT)
+    out = read_carriage(queries.write_carriage_file(Carriage.objects.get(pk=carriage.pk)), Direction.OUT)
     assert carriage.opening_key.hex() not in str(out)
     with pytest.raises(Unreadable):
-        unsealed(content, bytes.fromhex(out["seal"]))
+        unseal_tables(content, bytes.fromhex(out["seal"]))
 
 
 def test_home_everybody_keeps_their_vote_their_code_and_their_address(hall: Workshop, team: Member) -> None:
@@ -106,7 +108,7 @@ def test_home_everybody_keeps_their_vote_their_code_and_their_address(hall: Work
 
     def in_the_hall(opened: Workshop, member: Member) -> None:
         ballot = opened.ballots.get(state="open")
-        voter = changes.join(workshop=opened, college="elu", table=1)
+        voter = changes.join_workshop(workshop=opened, college="elu", table=1)
         changes.cast_paper(ballot=ballot, marks=put(2), by=voter)
         changes.make_pledge(text="Prêter la salle", workshop=opened, by=voter)
         guest = Guest.objects.get(workshop=opened)
@@ -144,6 +146,6 @@ def from_elsewhere_again(carriage: Carriage, team: Member) -> bytes:
 def test_a_return_sealed_for_another_carriage_is_refused(hall: Workshop, team: Member) -> None:
     one, other = given(hall, team), given(hall, team)
     file = sealed_return(one, one.base)
-    opened = read(file, Direction.BACK, one.signing_key)
-    swapped = write(opened | {"carriage": str(other.uid)}, other.signing_key)
+    opened = read_carriage(file, Direction.BACK, one.signing_key)
+    swapped = write_carriage(opened | {"carriage": str(other.uid)}, other.signing_key)
     assert refusal(lambda: changes.receive_return(workshop=hall, file=swapped, by=team)) == ALTERED

@@ -19,7 +19,7 @@ from jalons.workshops.models import (
     Workshop,
     WorkshopEvent,
 )
-from jalons.workshops.models.carried import CARRIED, tables_of
+from jalons.workshops.models.carried import CARRIED, workshop_tables
 from tests.workshops.carrying import ALTERED, CUT, NOT_OURS, a_note, brought, refusal, snapshot, the_return
 from tests.world import World
 
@@ -58,9 +58,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_giving_is_one_line_of_the_journal_and_changes_nothing_else(workshop: Workshop, member: Member) -> None:
-    before = tables_of(workshop, with_people=True)
-    carriage = changes.give_workshop(workshop=workshop, with_guests=False, by=member)
-    assert tables_of(workshop, with_people=True) == before
+    before = workshop_tables(workshop, with_people=True)
+    carriage = changes.export_workshop(workshop=workshop, with_guests=False, by=member)
+    assert workshop_tables(workshop, with_people=True) == before
     assert JournalEntry.objects.latest("id").verb == "carry"
     assert {"guests", "contacts", "organisations"} & set(carriage.base) == set()
 
@@ -98,9 +98,9 @@ def test_a_number_taken_here_meanwhile_is_given_anew_and_told(
 
     changes.receive_return(workshop=carriage.workshop, file=the_return(carriage, edit), by=member)
     carriage.refresh_from_db()
-    _plan, review = queries.review(carriage)
+    _plan, review = queries.return_review(carriage)
     assert review.warnings == ["Ces notes changent de numéro, le leur étant pris ici\u00a0: 3 → 5."]
-    done = changes.bring_back(carriage=carriage, there=[], seen=changes.fingerprint(_plan), by=member)
+    done = changes.merge_return(carriage=carriage, there=[], seen=changes.conflicts_fingerprint(_plan), by=member)
     assert done.renumbered == [(3, 5)]
     texts = list(Note.objects.filter(workshop=carriage.workshop).values_list("number", "text"))
     assert texts == [(1, "un"), (2, "deux"), (3, "ici"), (4, "là-bas 4"), (5, "là-bas 3")]
@@ -126,11 +126,11 @@ def test_what_both_changed_is_asked_and_here_stays_unless_chosen(
     file = the_return(carriage, lambda t: t["notes"][str(note.client_id)].update(text="là-bas"))
     changes.receive_return(workshop=carriage.workshop, file=file, by=member)
     carriage.refresh_from_db()
-    plan, review = queries.review(carriage)
+    plan, review = queries.return_review(carriage)
     [question] = review.questions
     assert (question.field, question.here, question.there) == ("texte", "ici", "là-bas")
     chosen = [question.key] if there else []
-    changes.bring_back(carriage=carriage, there=chosen, seen=changes.fingerprint(plan), by=member)
+    changes.merge_return(carriage=carriage, there=chosen, seen=changes.conflicts_fingerprint(plan), by=member)
     note.refresh_from_db()
     assert note.text == expected
 
@@ -140,10 +140,10 @@ def test_an_answer_to_a_question_that_has_changed_is_refused(carriage: Carriage,
     file = the_return(carriage, lambda t: t["notes"][str(note.client_id)].update(text="là-bas"))
     changes.receive_return(workshop=carriage.workshop, file=file, by=member)
     carriage.refresh_from_db()
-    seen = changes.fingerprint(queries.review(carriage)[0])
+    seen = changes.conflicts_fingerprint(queries.return_review(carriage)[0])
     Note.objects.filter(pk=note.pk).update(text="ici")
     before = snapshot(carriage.workshop)
-    change = lambda: changes.bring_back(carriage=carriage, there=[], seen=seen, by=member)  # noqa: E731
+    change = lambda: changes.merge_return(carriage=carriage, there=[], seen=seen, by=member)  # noqa: E731
     assert refusal(change) == "L’atelier a changé pendant que vous lisiez. Relisez ce qui diffère, puis rapportez."
     assert snapshot(carriage.workshop) == before
 
@@ -242,7 +242,7 @@ def bad_files(carriage: Carriage, other: Carriage) -> list[tuple[bytes, str]]:
         (newer, "Ce fichier vient d’une version plus récente de Jalons. Mettez Jalons à jour ici, puis réessayez."),
         (the_return(other), f"Ce fichier est celui de l’atelier « {other.workshop} ». Rapportez-le depuis sa page."),
         (
-            queries.file_of(carriage),
+            queries.write_carriage_file(carriage),
             "Ce fichier est celui de l’autre sens : à l’aller on l’ouvre, au retour on le rapporte.",
         ),
         (with_note(text=5), value("texte")),
@@ -262,7 +262,7 @@ def test_a_bad_file_gets_a_plain_sentence_and_writes_nothing(
     carriage: Carriage, member: Member, workshop: Workshop
 ) -> None:
     other = changes.create_workshop(title="Un autre", by=member)
-    away = changes.give_workshop(workshop=other, with_guests=False, by=member)
+    away = changes.export_workshop(workshop=other, with_guests=False, by=member)
     before = snapshot(workshop)
     for file, expected in bad_files(carriage, away):
         change = lambda file=file: changes.receive_return(workshop=workshop, file=file, by=member)  # noqa: E731
@@ -281,9 +281,9 @@ def test_a_file_that_names_rows_of_another_workshop_changes_nothing(
     file = the_return(carriage, lambda t: t["stakes"].update({str(stranger.uid): row}))
     changes.receive_return(workshop=carriage.workshop, file=file, by=member)
     carriage.refresh_from_db()
-    seen = changes.fingerprint(queries.review(carriage)[0])
+    seen = changes.conflicts_fingerprint(queries.return_review(carriage)[0])
     before = snapshot(carriage.workshop)
-    change = lambda: changes.bring_back(carriage=carriage, there=[], seen=seen, by=member)  # noqa: E731
+    change = lambda: changes.merge_return(carriage=carriage, there=[], seen=seen, by=member)  # noqa: E731
     assert refusal(change) == "Ce fichier contient ce qui appartient ici à un autre atelier."
     assert snapshot(carriage.workshop) == before
 
@@ -293,13 +293,13 @@ def test_a_return_set_aside_is_forgotten_and_may_come_again(carriage: Carriage, 
     changes.receive_return(workshop=carriage.workshop, file=file, by=member)
     carriage.refresh_from_db()
     stale = Carriage.objects.get(pk=carriage.pk)
-    changes.set_return_aside(carriage=carriage, by=member)
+    changes.discard_return(carriage=carriage, by=member)
     verbs = JournalEntry.objects.filter(roadmap=member.roadmap).order_by("-id").values_list("verb", flat=True)
     assert list(verbs[:2]) == ["set_aside", "await_return"]
     assert brought(carriage, file, member).added["notes"] == 1
     # From a page that still shows it: it is merged, there is nothing to set aside.
     lines, names = verbs.count(), carriage.names
-    changes.set_return_aside(carriage=stale, by=member)
+    changes.discard_return(carriage=stale, by=member)
     carriage.refresh_from_db()
     assert (verbs.count(), carriage.returns, carriage.names) == (lines, 1, names)
 
@@ -310,7 +310,7 @@ def test_maps_that_both_sides_drew_are_one_tree_on_one_branch(world: World, work
         changes.add_resource(project=project, branch=branch, label=label, by=member)
         for branch, label in (("humaine", "Une animatrice"), ("lieu", "Une salle"))
     )
-    carriage = changes.give_workshop(workshop=workshop, with_guests=False, by=member)
+    carriage = changes.export_workshop(workshop=workshop, with_guests=False, by=member)
     node = carriage.base["resources"][str(top.uid)]
     changes.move_resource(node=other, branch="humaine", parent=top, by=member)
     leaf = str(uuid.uuid4())

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalons.accounts.changes import person
+from jalons.accounts.changes import ensure_account
 from jalons.accounts.models import User
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member, Roadmap
@@ -19,8 +19,8 @@ from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Carriage, Note, Workshop
-from jalons.workshops.models.carried import tables_of, told_to_anybody
-from jalons.workshops.rules.carriages import LARGEST, Direction, read, unsealed, write
+from jalons.workshops.models.carried import public_tables, workshop_tables
+from jalons.workshops.rules.carriages import LARGEST, Direction, read_carriage, unseal_tables, write_carriage
 from jalons.workshops.rules.sealing import private_key
 from tests.workshops.carrying import ALTERED, NOT_OURS, a_note, refusal, the_return
 from tests.world import World
@@ -33,33 +33,33 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def away(world: World) -> tuple[bytes, dict[str, Any], Workshop, User]:
     """A file whose roadmap has gone from here: this is the other computer."""
-    user = person(email="animation@essai.example", name="Animation")
+    user = ensure_account(email="animation@essai.example", name="Animation")
     communes = list(Commune.objects.order_by("code")[:2])
-    roadmap = roadmaps.create(name="Salle", lead_authority="Essai", communes=communes, by=user)
+    roadmap = roadmaps.create_roadmap(name="Salle", lead_authority="Essai", communes=communes, by=user)
     member = Member(roadmap, user, Role.FOCAL_POINT, "Animation")
     workshop = changes.create_workshop(title="Au gymnase", table_count=3, by=member)
     changes.open_workshop(workshop=workshop, by=member)
     stake = changes.add_stake(title="Transport", by=member)
     changes.add_key_project(title="Navette", stakes=[stake], by=member)
     group = changes.create_group(workshop=workshop, title="Bus", by=member)
-    participant = changes.join(workshop=workshop, category="citoyen", table=2)
+    participant = changes.join_workshop(workshop=workshop, category="citoyen", table=2)
     changes.move_note(note=changes.write_note(text="un", by=participant), group=group, by=member)
-    carriage = changes.give_workshop(workshop=workshop, with_guests=True, by=member)
-    file, tables = queries.file_of(carriage), carriage.base
+    carriage = changes.export_workshop(workshop=workshop, with_guests=True, by=member)
+    file, tables = queries.write_carriage_file(carriage), carriage.base
     roadmap.delete()
     return file, tables, workshop, user
 
 
 def test_a_workshop_opens_elsewhere_as_it_left(away: tuple[bytes, dict[str, Any], Workshop, User]) -> None:
     file, tables, left, user = away
-    opened = changes.open_carried(file=file, by=user)
-    assert told_to_anybody(tables_of(opened, with_people=True)) == tables
+    opened = changes.import_workshop(file=file, by=user)
+    assert public_tables(workshop_tables(opened, with_people=True)) == tables
     assert (opened.uid, opened.code, opened.number, opened.secret != left.secret) == (left.uid, left.code, 1, True)
     roadmap = opened.roadmap
     assert (roadmap.name, roadmap.lead_authority, roadmap.communes.count()) == ("Salle", "Essai", 2)
     assert roadmap.memberships.get().role == Role.FOCAL_POINT
-    assert refusal(lambda: changes.open_carried(file=file, by=user)) == "L’atelier « Au gymnase » est déjà ici."
-    participant = changes.join(workshop=opened, category="public")
+    assert refusal(lambda: changes.import_workshop(file=file, by=user)) == "L’atelier « Au gymnase » est déjà ici."
+    participant = changes.join_workshop(workshop=opened, category="public")
     assert changes.write_note(text="deux", by=participant).number == 2
 
 
@@ -67,27 +67,29 @@ def test_it_goes_back_with_what_happened_and_each_file_has_its_number(
     away: tuple[bytes, dict[str, Any], Workshop, User],
 ) -> None:
     file, _tables, left, user = away
-    opening_key = private_key(left.secret, read(file, Direction.OUT)["carriage"])
-    opened = changes.open_carried(file=file, by=user)
+    opening_key = private_key(left.secret, read_carriage(file, Direction.OUT)["carriage"])
+    opened = changes.import_workshop(file=file, by=user)
     member = Member(opened.roadmap, user, Role.FOCAL_POINT, "Animation")
-    changes.write_note(text="deux", by=changes.join(workshop=opened, category="public"))
-    key = read(file, Direction.OUT)["key"]
+    changes.write_note(text="deux", by=changes.join_workshop(workshop=opened, category="public"))
+    key = read_carriage(file, Direction.OUT)["key"]
     for number in (1, 2):
-        content = read(queries.file_of(changes.pack_workshop(workshop=opened, by=member)), Direction.BACK, key)
+        content = read_carriage(
+            queries.write_carriage_file(changes.export_return(workshop=opened, by=member)), Direction.BACK, key
+        )
         assert (content["number"], "key" in content, "roadmap" in content) == (number, False, False)
-        there = json.loads(json.dumps(tables_of(opened, with_people=True)))
-        assert unsealed(content, opening_key) == {"tables": there}
+        there = json.loads(json.dumps(workshop_tables(opened, with_people=True)))
+        assert unseal_tables(content, opening_key) == {"tables": there}
 
 
 def test_a_file_of_a_roadmap_of_others_is_not_opened(world: World, member: Member, workshop: Workshop) -> None:
-    file = queries.file_of(changes.give_workshop(workshop=workshop, with_guests=False, by=member))
-    stranger = person(email="stranger@demo.example")
+    file = queries.write_carriage_file(changes.export_workshop(workshop=workshop, with_guests=False, by=member))
+    stranger = ensure_account(email="stranger@demo.example")
     count = Roadmap.objects.count()
-    assert refusal(lambda: changes.open_carried(file=file, by=stranger)) == (
+    assert refusal(lambda: changes.import_workshop(file=file, by=stranger)) == (
         "La feuille de route de cet atelier est ici, et vous n’y animez pas d’atelier."
     )
     assert member.user
-    assert refusal(lambda: changes.open_carried(file=file, by=member.user)) == (  # type: ignore[arg-type]
+    assert refusal(lambda: changes.import_workshop(file=file, by=member.user)) == (  # type: ignore[arg-type]
         "L’atelier « Atelier d’essai » est déjà ici."
     )
     assert Roadmap.objects.count() == count
@@ -98,9 +100,9 @@ def test_a_file_without_one_of_its_parts_opens_nothing(
     away: tuple[bytes, dict[str, Any], Workshop, User], part: str
 ) -> None:
     file, _tables, _left, user = away
-    content = read(file, Direction.OUT)
+    content = read_carriage(file, Direction.OUT)
     del content[part]
-    assert refusal(lambda: changes.open_carried(file=write(content, content["key"]), by=user)) == ALTERED
+    assert refusal(lambda: changes.import_workshop(file=write_carriage(content, content["key"]), by=user)) == ALTERED
     assert not Workshop.objects.filter(title="Au gymnase").exists()
 
 
@@ -123,7 +125,7 @@ def test_from_the_page_to_the_file_and_back(client: Client, carriage: Carriage, 
     latest = Carriage.objects.filter(workshop=workshop).latest("id")
     answer = client.get(url("carried_file", workshop, latest.uid))
     assert answer.headers["Content-Disposition"] == f'attachment; filename="atelier-{workshop.code}-aller.jalons"'
-    assert read(answer.content, Direction.OUT)["carriage"] == str(latest.uid)
+    assert read_carriage(answer.content, Direction.OUT)["carriage"] == str(latest.uid)
     two = next(uid for uid, row in latest.base["notes"].items() if row["text"] == "deux")
     Note.objects.filter(client_id=two).update(text="ici")
     file = the_return(latest, lambda t: t["notes"][two].update(text="là-bas"))

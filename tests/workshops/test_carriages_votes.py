@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from jalons.accounts.changes import person
+from jalons.accounts.changes import ensure_account
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.rules import Role
@@ -27,7 +27,7 @@ from jalons.workshops.models import (
     Workshop,
     WorkshopEvent,
 )
-from jalons.workshops.models.carried import tables_of, told_to_anybody
+from jalons.workshops.models.carried import public_tables, workshop_tables
 from tests.workshops.carrying import brought, from_elsewhere, refusal, snapshot, the_return
 from tests.workshops.voting import now, put
 
@@ -39,9 +39,9 @@ NBSP = "\u00a0"
 @pytest.fixture
 def team() -> Member:
     """Of a roadmap that nothing else needs: it may go, and come back."""
-    user = person(email="animation@essai.example", name="Animation")
+    user = ensure_account(email="animation@essai.example", name="Animation")
     communes = list(Commune.objects.order_by("code")[:2])
-    roadmap = roadmaps.create(name="Salle", lead_authority="Essai", communes=communes, by=user)
+    roadmap = roadmaps.create_roadmap(name="Salle", lead_authority="Essai", communes=communes, by=user)
     return Member(roadmap, user, Role.FOCAL_POINT, "Animation")
 
 
@@ -61,11 +61,11 @@ def question(hall: Workshop, team: Member) -> Ballot:
 
 @pytest.fixture
 def voter(hall: Workshop) -> Participant:
-    return changes.join(workshop=hall, college="habitant", table=2)
+    return changes.join_workshop(workshop=hall, college="habitant", table=2)
 
 
 def given(hall: Workshop, team: Member) -> Carriage:
-    return changes.give_workshop(workshop=hall, with_guests=False, by=team)
+    return changes.export_workshop(workshop=hall, with_guests=False, by=team)
 
 
 def the_same(ballot: Ballot, workshop: Workshop) -> Ballot:
@@ -88,7 +88,7 @@ def test_an_open_vote_leaves_without_its_papers_and_opens_elsewhere_as_it_is(
     carriage = given(hall, team)
 
     def look(opened: Workshop, member: Member) -> None:
-        assert told_to_anybody(tables_of(opened, with_people=False)) == carriage.base
+        assert public_tables(workshop_tables(opened, with_people=False)) == carriage.base
         [ballot] = Ballot.objects.filter(workshop=opened)
         assert (ballot.state, marks(ballot)) == ("open", [])
 
@@ -100,13 +100,13 @@ def test_votes_of_the_hall_come_home_closed_and_are_counted_with_those_of_here(
     hall: Workshop, team: Member, question: Ballot, voter: Participant
 ) -> None:
     carriage = given(hall, team)
-    remote = changes.join(workshop=hall, college="elu")
+    remote = changes.join_workshop(workshop=hall, college="elu")
     changes.cast_paper(ballot=question, marks=put(0, 2), by=remote)
 
     def in_the_hall(opened: Workshop, member: Member) -> None:
         ballot = the_same(question, opened)
         changes.cast_paper(ballot=ballot, marks=put(2, 1), by=the_voter(voter))
-        changes.join(workshop=opened, college="agent")
+        changes.join_workshop(workshop=opened, college="agent")
         changes.enter_room_count(ballot=ballot, table=3, voters=5, marks=put(0, 0, 9), by=member)
         changes.close_ballot(ballot=ballot, by=member)
 
@@ -115,7 +115,7 @@ def test_votes_of_the_hall_come_home_closed_and_are_counted_with_those_of_here(
     ballot = now(question)
     # Of the three who could: two voted, one abstained.
     assert (ballot.state, ballot.present) == ("closed", 3)
-    found = queries.results(ballot)
+    found = queries.ballot_results(ballot)
     # Two telephones would tell somebody's vote: the channels are only read together.
     assert [(option.title, option.total) for option in found.options] == [("Trois", 9), ("Deux", 3), ("Un", 2)]
     assert (found.phone_voters, found.room_voters, found.abstentions) == (2, 5, 1)
@@ -164,7 +164,7 @@ def test_a_vote_made_in_the_hall_is_new_here(hall: Workshop, team: Member, voter
     brought(carriage, from_elsewhere(carriage, team.user, in_the_hall), team)  # type: ignore[arg-type]
     ballot = Ballot.objects.get(workshop=hall, title="Sur place")
     assert (ballot.is_shown, ballot.present) == (False, 1)
-    assert [(option.title, option.reasons) for option in queries.results(ballot).options] == [
+    assert [(option.title, option.reasons) for option in queries.ballot_results(ballot).options] == [
         ("On commence", []),
         ("À Mareuil", ["Trop loin."]),
     ]
@@ -189,7 +189,7 @@ def test_a_closed_vote_counts_elsewhere_what_nobody_s_papers_say_and_comes_home_
     carriage = given(hall, team)
 
     def look(opened: Workshop, member: Member) -> None:
-        found = queries.results(the_same(question, opened))
+        found = queries.ballot_results(the_same(question, opened))
         assert [(option.title, option.total) for option in found.options] == [("Un", 2), ("Deux", 1), ("Trois", 0)]
 
     done = brought(carriage, from_elsewhere(carriage, team.user, look), team)  # type: ignore[arg-type]
@@ -216,7 +216,7 @@ def test_the_lexicon_and_the_rule_of_feasibility_go_with_the_workshop(hall: Work
     carriage = given(hall, team)
 
     def look(opened: Workshop, member: Member) -> None:
-        assert [words.title for words in queries.lexicon(opened.roadmap)] == ["Transport"]
+        assert [words.title for words in queries.theme_lexicon(opened.roadmap)] == ["Transport"]
         rule = FeasibilityRule.objects.get(roadmap=opened.roadmap)
         assert {name: getattr(rule, name) for name in numbers} == numbers
 
@@ -285,7 +285,7 @@ def the_page(hall: Workshop, team: Member, carriage: Carriage, file: bytes) -> s
 def test_the_page_counts_papers_and_shows_nobody_s_vote(
     hall: Workshop, team: Member, question: Ballot, voter: Participant
 ) -> None:
-    other = changes.join(workshop=hall, college="agent")
+    other = changes.join_workshop(workshop=hall, college="agent")
     changes.cast_paper(ballot=question, marks=put(1), by=other)
     carriage = given(hall, team)
     changes.cast_paper(ballot=question, marks=put(2), by=voter)
@@ -294,7 +294,7 @@ def test_the_page_counts_papers_and_shows_nobody_s_vote(
         ballot = the_same(question, opened)
         changes.cast_paper(ballot=ballot, marks=put(0, 2), by=the_voter(voter))
         changes.cast_paper(ballot=ballot, marks=put(0, 0, 2), by=the_voter(other))
-        changes.cast_paper(ballot=ballot, marks={}, by=changes.join(workshop=opened, college="elu"))
+        changes.cast_paper(ballot=ballot, marks={}, by=changes.join_workshop(workshop=opened, college="elu"))
         changes.enter_room_count(ballot=ballot, table=2, voters=4, marks=put(6, 3), by=member)
         changes.close_ballot(ballot=ballot, by=member)
 
@@ -322,8 +322,10 @@ def test_a_count_typed_on_both_sides_is_asked_in_words(hall: Workshop, team: Mem
     assert "Garder ce qui est ici : 4 votes papier, Un : gommettes 6, Deux : gommettes 3" in page
     assert "Prendre ce qui revient : 5 votes papier, Un : gommettes 6, Deux : gommettes 4" in page
     carriage.refresh_from_db()
-    plan, review = queries.review(carriage)
-    changes.bring_back(carriage=carriage, there=[review.questions[0].key], seen=changes.fingerprint(plan), by=team)
+    plan, review = queries.return_review(carriage)
+    changes.merge_return(
+        carriage=carriage, there=[review.questions[0].key], seen=changes.conflicts_fingerprint(plan), by=team
+    )
     count = RoomCount.objects.get(ballot=question)
     assert (count.voters, count.marks["2"], count.entered_by) == (5, {"gommette": 4}, "Animation de là-bas")
 

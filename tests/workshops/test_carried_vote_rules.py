@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.workshops.models.carried import Plan, plan
+from jalons.workshops.models.carried import Plan, merge_plan
 from jalons.workshops.rules import option_uid
-from jalons.workshops.rules.carried_votes import Wrong, faults, present
+from jalons.workshops.rules.carried_votes import Wrong, count_present, vote_faults
 
 type World = dict[str, dict[str, dict[str, Any]]]
 
@@ -47,7 +47,7 @@ def with_paper(world: World, who: str, name: str = "", vote: str = VOTE, **marks
 
 
 def merged(base: World, here: World, there: World, chosen: tuple[str, ...] = ()) -> Plan:
-    return plan(base, here, there, {}, chosen)
+    return merge_plan(base, here, there, {}, chosen)
 
 
 def papers(what: Plan) -> list[tuple[str, str, dict[str, Any]]]:
@@ -148,7 +148,7 @@ def test_a_vote_settled_differently_on_both_sides_is_two_votes() -> None:
     assert titles == {"Le vote": ["Deux", "Un"], "Le vote (2)": ["Trois", "Un"]}
     # Brought back again, with one paper more: still the same two votes.
     with_paper(there, "b", "there", r1=1)
-    again = plan(what.there, what.merged.tables, there, what.names)
+    again = merge_plan(what.there, what.merged.tables, there, what.names)
     assert [vote for vote, _who, _marks in papers(again)] == ["Le vote", "Le vote (2)", "Le vote (2)"]
 
 
@@ -205,7 +205,7 @@ def test_the_present_are_those_who_had_entered_where_it_closed() -> None:
     there["ballots"][VOTE]["closed_at"] = None
     for world, who, hour in ((here, "a", 9), (here, "late", 11), (there, "b", 11), (there, "a", 9)):
         world["participants"][uid(who)] = {"joined_at": f"2026-03-12T{hour:02}:00:00+00:00"}
-    assert present(here, there, VOTE) == 2
+    assert count_present(here, there, VOTE) == 2
 
 
 def test_themes_and_the_rule_of_feasibility_born_apart_are_one() -> None:
@@ -250,9 +250,9 @@ def paper_of(world: World) -> dict[str, Any]:
 )
 def test_a_paper_that_no_phone_could_have_sent_is_a_fault(marks: dict[str, Any]) -> None:
     world = an_open_vote()
-    assert list(faults(world, {})) == []
+    assert list(vote_faults(world, {})) == []
     paper_of(world)["marks"] = marks
-    assert list(faults(world, {})) == [(Wrong.PAPER, VOTE)]
+    assert list(vote_faults(world, {})) == [(Wrong.PAPER, VOTE)]
 
 
 def test_other_papers_that_may_not_be() -> None:
@@ -266,20 +266,20 @@ def test_other_papers_that_may_not_be() -> None:
     paper_of(long)["reasons"] = {"1": "x" * 301}
     paper_of(sent)["sent_ids"] = ["<script>"]
     for world in (late, long, twice, sent):
-        assert list(faults(world, {})) == [(Wrong.PAPER, VOTE)]
+        assert list(vote_faults(world, {})) == [(Wrong.PAPER, VOTE)]
 
 
 @pytest.mark.parametrize("values", [{"dots": 21}, {"dots": 0}, {"most_per_option": 0}, {"most_per_option": 21}])
 def test_rules_that_nobody_could_have_chosen_are_a_fault(values: dict[str, int]) -> None:
-    assert list(faults(a_vote("Un", "Deux", **values), {})) == [(Wrong.RULES, VOTE)]
+    assert list(vote_faults(a_vote("Un", "Deux", **values), {})) == [(Wrong.RULES, VOTE)]
 
 
 def test_a_vote_that_was_open_keeps_its_rules_and_one_that_was_not_may_change() -> None:
     base, more = an_open_vote(), an_open_vote()
     more["ballots"][VOTE]["dots"] = 9
-    assert list(faults(more, base)) == [(Wrong.CHANGED, VOTE)]
+    assert list(vote_faults(more, base)) == [(Wrong.CHANGED, VOTE)]
     base["ballots"][VOTE]["state"] = "draft"
-    assert list(faults(more, base)) == []
+    assert list(vote_faults(more, base)) == []
 
 
 def test_a_count_has_no_more_dots_than_its_papers_give() -> None:
@@ -292,9 +292,9 @@ def test_a_count_has_no_more_dots_than_its_papers_give() -> None:
         "reasons": {},
     }
     world["room_counts"][uid("count")] = count
-    assert list(faults(world, {})) == []
+    assert list(vote_faults(world, {})) == []
     count["marks"]["3"] = {"gommette": 1}  # type: ignore[index]
-    assert list(faults(world, {})) == [(Wrong.COUNT, VOTE)]
+    assert list(vote_faults(world, {})) == [(Wrong.COUNT, VOTE)]
 
 
 # --- properties ------------------------------------------------------------------------------------------------------
@@ -332,7 +332,7 @@ def test_each_person_has_one_paper_whole_from_one_side(
         voted = [paper for paper in (theirs, ours) if paper is not None and paper != was]
         expected[uid(who)] = was if not voted else (voted[0] if takes_there else voted[-1])
     assert stored == expected
-    assert list(faults(what.merged.tables, base)) == []
+    assert list(vote_faults(what.merged.tables, base)) == []
 
 
 @st.composite
@@ -363,6 +363,6 @@ def test_a_vote_means_the_same_once_merged(here: World, there: World) -> None:
     """Whatever both sides did to its propositions, whoever voted « Deux » still votes « Deux »."""
     what = merged(a_vote(*TITLES[:2]), here, there)
     assert said(what.merged.tables) == said(here) | said(there)
-    assert list(faults(what.merged.tables, {})) == []
-    again = plan(what.there, what.merged.tables, there, what.names)
+    assert list(vote_faults(what.merged.tables, {})) == []
+    again = merge_plan(what.there, what.merged.tables, there, what.names)
     assert again.merged.tables == what.merged.tables

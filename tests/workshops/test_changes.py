@@ -169,10 +169,10 @@ def test_nobody_writes_from_a_phone_before_it_opens_or_after_it_closes(
     participant: Participant, member: Member
 ) -> None:
     draft = changes.create_workshop(title="Demain", by=member)
-    assert sentence(lambda: changes.join(workshop=draft, category="citoyen")) == (NOT_YET, None)
+    assert sentence(lambda: changes.join_workshop(workshop=draft, category="citoyen")) == (NOT_YET, None)
     changes.close_workshop(workshop=participant.workshop, by=member)
     workshop = participant.workshop
-    assert sentence(lambda: changes.join(workshop=workshop, category="citoyen")) == (CLOSED, None)
+    assert sentence(lambda: changes.join_workshop(workshop=workshop, category="citoyen")) == (CLOSED, None)
     assert sentence(lambda: changes.write_note(text="Trop tard", by=participant)) == (CLOSED, None)
 
 
@@ -198,14 +198,14 @@ def test_a_table_that_does_not_exist_is_refused(member: Member, tables: int, exp
     workshop = changes.create_workshop(title="Atelier", table_count=tables, by=member)
     changes.open_workshop(workshop=workshop, by=member)
     for table in (0, 4, -1):
-        join = partial(changes.join, workshop=workshop, category="prive", table=table)
+        join = partial(changes.join_workshop, workshop=workshop, category="prive", table=table)
         assert sentence(join) == (expected, "table")
 
 
 def test_everybody_rewords_their_own_note_and_only_that(workshop: Workshop, participant: Participant) -> None:
     note = changes.write_note(text="Le buss", by=participant)
     changes.reword_note(note=note, text="Le bus", by=participant)
-    other = changes.join(workshop=workshop, category="prive")
+    other = changes.join_workshop(workshop=workshop, category="prive")
     assert sentence(lambda: changes.reword_note(note=note, text="Autre", by=other)) == (
         "Cette note n’est pas la vôtre.",
         None,
@@ -305,11 +305,11 @@ def test_sorting_several_notes_is_all_or_nothing(note: Note, participant: Partic
 def test_a_group_becomes_an_enjeu_that_keeps_its_notes(note: Note, member: Member) -> None:
     group = changes.create_group(workshop=note.workshop, title="Aller vers", by=member)
     changes.move_note(note=note, group=group, by=member)
-    stake = changes.name_stake(group=group, by=member)
+    stake = changes.promote_to_stake(group=group, by=member)
     assert (stake.title, stake.roadmap) == ("Aller vers", member.roadmap)
-    assert [found.text for found in queries.notes_of(stake)] == ["Le bus ne passe plus."]
+    assert [found.text for found in queries.notes_of_stake(stake)] == ["Le bus ne passe plus."]
     assert journal(member) == [("name", "Aller vers")]
-    assert sentence(lambda: changes.name_stake(group=group, by=member)) == (
+    assert sentence(lambda: changes.promote_to_stake(group=group, by=member)) == (
         "Ce groupe a déjà donné l’enjeu « Aller vers ».",
         None,
     )
@@ -319,12 +319,12 @@ def test_groups_of_two_workshops_feed_the_enjeu_of_the_same_name(note: Note, mem
     first = changes.create_group(workshop=note.workshop, title="Aller vers", by=member)
     other = changes.create_workshop(title="Autre", by=member)
     second = changes.create_group(workshop=other, title="Aller vers", by=member)
-    assert changes.name_stake(group=first, by=member) == changes.name_stake(group=second, by=member)
+    assert changes.promote_to_stake(group=first, by=member) == changes.promote_to_stake(group=second, by=member)
 
 
 def test_a_group_that_became_an_enjeu_stays_until_the_enjeu_goes(note: Note, member: Member) -> None:
     group = changes.create_group(workshop=note.workshop, title="Aller vers", by=member)
-    stake = changes.name_stake(group=group, by=member)
+    stake = changes.promote_to_stake(group=group, by=member)
     assert sentence(lambda: changes.remove_group(group=group, by=member)) == (
         "Ce groupe est à l’origine de l’enjeu « Aller vers ». Supprimez d’abord l’enjeu.",
         None,
@@ -395,5 +395,5 @@ def test_titles_are_unique_and_enjeux_are_those_of_the_roadmap(world: World, mem
 def test_a_group_without_a_name_is_no_enjeu(member: Member, participant: Participant) -> None:
     group = changes.group_note(note=changes.write_note(text="un", by=participant), by=member)
     with pytest.raises(Refused, match="Donnez d’abord un nom"):
-        changes.name_stake(group=group, by=member)
+        changes.promote_to_stake(group=group, by=member)
     assert not Stake.objects.filter(title=group.title).exists()

@@ -30,7 +30,7 @@ def by(world: World) -> Member:
 
 @pytest.fixture
 def stake(world: World) -> Stake:
-    piece = actions.sheet(world.action()).key_project
+    piece = actions.current_sheet(world.action()).key_project
     assert piece
     return Stake.objects.get(pk=piece.stakes[0].pk)
 
@@ -40,7 +40,7 @@ def findings(by: Member) -> tuple[Finding, Finding]:
 
 
 def cited(stake: Stake) -> list[str]:
-    return [finding.text for finding in queries.cited_by_stakes([stake.pk]).get(stake.pk, [])]
+    return [finding.text for finding in queries.findings_of_stakes([stake.pk]).get(stake.pk, [])]
 
 
 def test_an_enjeu_cites_what_is_chosen_and_no_more(stake: Stake, by: Member, world: World) -> None:
@@ -80,7 +80,7 @@ def test_the_thread_goes_from_the_finding_to_the_fiche(stake: Stake, by: Member,
     first, second = findings(by)
     changes.cite_in_stake(stake=stake, findings=[first.pk], by=by)
     cite_in_fiche(action=world.action(), findings=[second.pk], by=by)
-    thread = overview.thread(actions.sheet(world.action()))
+    thread = overview.action_thread(actions.current_sheet(world.action()))
     assert [finding.text for finding in thread.findings] == ["Second"]
     assert [finding.text for finding in thread.stakes[0].findings] == ["Premier"]
 
@@ -121,7 +121,7 @@ def note(stake: Stake) -> Note:
 
 
 def resting_on(note: Note) -> list[str]:
-    return [finding.text for finding in queries.cited_by_note(note)]
+    return [finding.text for finding in queries.findings_of_note(note)]
 
 
 def test_a_note_cites_what_is_chosen_and_no_more(note: Note, by: Member, world: World) -> None:
@@ -161,7 +161,7 @@ def test_a_note_that_goes_leaves_the_finding(note: Note, by: Member) -> None:
     first, _second = findings(by)
     changes.cite_in_note(note=note, findings=[first.pk], by=by)
     note.delete()
-    assert (Finding.objects.filter(pk=first.pk).count(), known.cited_by([first.pk])) == (1, {first.pk: ()})
+    assert (Finding.objects.filter(pk=first.pk).count(), known.citation_labels([first.pk])) == (1, {first.pk: ()})
 
 
 def test_the_facilitation_chooses_on_the_page_of_the_note(note: Note, by: Member, world: World, client: Client) -> None:
@@ -204,7 +204,9 @@ def test_a_finding_that_no_database_holds_is_not_ticked(note: Note, by: Member, 
 def test_the_thread_says_what_a_note_rests_on(note: Note, by: Member, world: World, client: Client) -> None:
     first, _second = findings(by)
     changes.cite_in_note(note=note, findings=[first.pk], by=by)
-    notes = [one for stake in overview.thread(actions.sheet(world.action())).stakes for one in stake.notes]
+    notes = [
+        one for stake in overview.action_thread(actions.current_sheet(world.action())).stakes for one in stake.notes
+    ]
     assert [(one.number, [finding.text for finding in one.findings]) for one in notes if one.findings] == [
         (note.number, ["Premier"])
     ]
@@ -223,7 +225,7 @@ def test_a_finding_tells_what_cites_it(note: Note, stake: Stake, by: Member, wor
         changes.cite_in_note(note=one, findings=[first.pk], by=by)
     changes.cite_in_stake(stake=stake, findings=[first.pk], by=by)
     cite_in_fiche(action=world.action(), findings=[first.pk], by=by)
-    assert known.cited_by([first.pk, second.pk]) == {first.pk: ("2 notes", "1 enjeu", "1 fiche"), second.pk: ()}
+    assert known.citation_labels([first.pk, second.pk]) == {first.pk: ("2 notes", "1 enjeu", "1 fiche"), second.pk: ()}
     client.force_login(world.user("referente"))
     told = "Cité par\u00a0: 2 notes, 1 enjeu, 1 fiche."
     for page in ("diagnosis:findings", "diagnosis:finding"):

@@ -31,7 +31,7 @@ def test_the_conducteur_ends_once_every_minute_of_it_is_spent(seconds: int, minu
     end += timedelta(seconds=seconds % 3600)
     for length in minutes:
         end += timedelta(minutes=length)
-    assert rules.finish_of(NOON, seconds, sum(minutes)) == end
+    assert rules.finish_time(NOON, seconds, sum(minutes)) == end
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_the_end_follows_the_pace_and_a_late_room_is_told_of_its_slot(
     Workshop.objects.filter(pk=workshop.pk).update(held_on=date(2026, 3, 12), ends_at=time(13, 50))
 
     def told(at: datetime) -> tuple[datetime | None, int]:
-        shown = queries.pace(workshop, at)
+        shown = queries.workshop_pace(workshop, at)
         return shown.finish_at, shown.minutes_late
 
     assert told(NOON) == (None, 0)

@@ -49,7 +49,7 @@ def html(client: Client, address: str) -> str:
 
 
 def test_many_columns_share_a_number_of_cards(crowd: Workshop) -> None:
-    wall = queries.wall(crowd)
+    wall = queries.wall_page(crowd)
     assert {len(lane.notes) for lane in wall.lanes} == {SHOWN_IN_ALL // GROUPS}
     assert {(lane.total, lane.others) for lane in wall.lanes} == {(IN_EACH, IN_EACH - SHOWN_IN_ALL // GROUPS)}
     assert ([note.number for note in wall.to_sort][:2], len(wall.to_sort), wall.others) == ([560, 559], SHOWN, 20)
@@ -62,7 +62,7 @@ def test_few_columns_show_more_and_none_less_than_six(
     workshop: Workshop, member: Member, groups: int, shown: int
 ) -> None:
     NoteGroup.objects.bulk_create(NoteGroup(workshop=workshop, rank=n, title=f"G{n}") for n in range(groups))
-    assert queries.wall(workshop).shown == shown
+    assert queries.wall_page(workshop).shown == shown
 
 
 def test_a_menu_on_each_of_many_cards_leads_to_the_page_of_its_note(desk: Client, crowd: Workshop) -> None:
@@ -130,7 +130,7 @@ def test_the_list_is_filtered_by_whatever_the_address_says(crowd: Workshop, aske
 
 
 def test_the_big_screen_says_how_many_notes_a_group_holds_and_reads_none_of_them(desk: Client, crowd: Workshop) -> None:
-    wall = queries.wall(crowd, for_the_room=True, only_last=6)
+    wall = queries.wall_page(crowd, for_the_room=True, only_last=6)
     assert ([note.number for note in wall.to_sort], {len(lane.notes) for lane in wall.lanes}) == (
         [560, 559, 558, 557, 556, 555],
         {0},
@@ -162,7 +162,7 @@ def test_a_word_that_everybody_writes_is_compared_a_bounded_number_of_times(monk
 def test_suggestions_show_the_first_ones_and_count_them_all(workshop: Workshop, member: Member) -> None:
     for n in range(60):
         changes.write_note(workshop=workshop, text=f"Le bus ne passe plus le jeudi {'matin ' * n}", by=member)
-    found = queries.suggestions(workshop)
+    found = queries.wall_suggestions(workshop)
     assert (len(found.twins), found.all_twins) == (50, 59)
     [theme] = found.themes
     assert (len(theme.notes), theme.count, found.count) == (50, 60, 119)
@@ -171,6 +171,6 @@ def test_suggestions_show_the_first_ones_and_count_them_all(workshop: Workshop, 
 def test_a_note_written_since_is_looked_at(workshop: Workshop, member: Member) -> None:
     for text in ("Pas de bus le jeudi", "La fibre arrive"):
         changes.write_note(workshop=workshop, text=text, by=member)
-    assert queries.suggestions(workshop).twins == []
+    assert queries.wall_suggestions(workshop).twins == []
     changes.write_note(workshop=workshop, text="Le jeudi, pas de bus", by=member)
-    assert [(twin.first, twin.second) for twin in queries.suggestions(workshop).twins] == [(1, 3)]
+    assert [(twin.first, twin.second) for twin in queries.wall_suggestions(workshop).twins] == [(1, 3)]

@@ -11,31 +11,37 @@ from hypothesis import strategies as st
 
 from jalons.roadmaps.models import Member
 from jalons.workshops import queries
-from jalons.workshops.drawings import diversity_svg
+from jalons.workshops.drawings import draw_diversity_bar
 from jalons.workshops.models import Guest, Workshop
-from jalons.workshops.models.invitations import invited
-from jalons.workshops.rules.diversity import Warning, segments, share, shortage, warnings
+from jalons.workshops.models.invitations import invited_people
+from jalons.workshops.rules.diversity import (
+    DiversityWarning,
+    bar_segments,
+    diversity_warnings,
+    missing_citizens,
+    share_percent,
+)
 from tests.workshops.people import come
 
 
 @pytest.mark.parametrize(
     ("numbers", "least", "expected"),
     [
-        ({"public": 38, "prive": 14, "citoyen": 8}, 15, [(Warning.FEW_CITIZENS, "citoyen")]),
+        ({"public": 38, "prive": 14, "citoyen": 8}, 15, [(DiversityWarning.FEW_CITIZENS, "citoyen")]),
         ({"public": 38, "prive": 14, "citoyen": 10}, 15, []),
-        ({"public": 17, "citoyen": 3}, 15, [(Warning.MISSING, "prive")]),
-        ({"public": 17, "prive": 3}, 15, [(Warning.MISSING, "citoyen")]),
-        ({"public": 9}, 15, [(Warning.MISSING, "prive"), (Warning.MISSING, "citoyen")]),
-        ({"public": 4, "prive": 2, "citoyen": 3, "": 1}, 15, [(Warning.UNKNOWN, "")]),
+        ({"public": 17, "citoyen": 3}, 15, [(DiversityWarning.MISSING, "prive")]),
+        ({"public": 17, "prive": 3}, 15, [(DiversityWarning.MISSING, "citoyen")]),
+        ({"public": 9}, 15, [(DiversityWarning.MISSING, "prive"), (DiversityWarning.MISSING, "citoyen")]),
+        ({"public": 4, "prive": 2, "citoyen": 3, "": 1}, 15, [(DiversityWarning.UNKNOWN, "")]),
         ({"public": 38, "prive": 14, "citoyen": 8}, 0, []),
         ({"public": 4}, 15, []),
         ({}, 15, []),
     ],
 )
 def test_a_list_is_warned_of_what_it_lacks(
-    numbers: dict[str, int], least: int, expected: list[tuple[Warning, str]]
+    numbers: dict[str, int], least: int, expected: list[tuple[DiversityWarning, str]]
 ) -> None:
-    assert warnings(numbers, least) == expected
+    assert diversity_warnings(numbers, least) == expected
 
 
 @pytest.mark.parametrize(
@@ -46,13 +52,13 @@ def test_a_list_is_warned_of_what_it_lacks(
     ],
 )  # fmt: skip
 def test_a_share_is_rounded_unless_rounding_would_lie(part: int, whole: int, least: int, expected: str) -> None:
-    assert share(part, whole, least) == expected
+    assert share_percent(part, whole, least) == expected
 
 
 @given(st.integers(0, 500), st.integers(1, 500), st.integers(0, 100))
 def test_a_share_says_that_it_reaches_the_least_only_when_it_does(part: int, rest: int, least: int) -> None:
     whole = part + rest
-    said = Decimal(share(part, whole, least).replace(",", "."))
+    said = Decimal(share_percent(part, whole, least).replace(",", "."))
     exact = Decimal(100 * part) / whole
     assert (said >= least) == (100 * part >= least * whole)
     rounded = exact.quantize(Decimal(1), ROUND_HALF_UP), exact.quantize(Decimal("0.1"), ROUND_FLOOR)
@@ -65,12 +71,12 @@ def test_the_shortage_is_the_first_number_that_suffices(others: int, citizens: i
     if not others + citizens:
         return
     found = next(n for n in range(10_000) if 100 * (citizens + n) >= least * (others + citizens + n))
-    assert shortage(numbers, least) == found
+    assert missing_citizens(numbers, least) == found
 
 
 @given(st.lists(st.integers(0, 200), min_size=3, max_size=4))
 def test_the_parts_fill_the_bar_and_each_one_that_exists_is_seen(parts: list[int]) -> None:
-    drawn = segments(parts, 600)
+    drawn = bar_segments(parts, 600)
     present = [(x, width) for part, (x, width) in zip(parts, drawn, strict=True) if part]
     assert [width for part, (_x, width) in zip(parts, drawn, strict=True) if not part] == [0.0] * parts.count(0)
     if present:
@@ -80,7 +86,7 @@ def test_the_parts_fill_the_bar_and_each_one_that_exists_is_seen(parts: list[int
 
 
 def test_the_drawing_says_what_its_words_say_and_marks_the_least() -> None:
-    svg = diversity_svg([38, 14, 8], 15, "Dans la liste", "60 personnes <b>", "g")
+    svg = draw_diversity_bar([38, 14, 8], 15, "Dans la liste", "60 personnes <b>", "g")
     drawn = ElementTree.fromstring(svg)
     named = {element.tag.rpartition("}")[2]: element.text for element in drawn if element.text}
     assert named == {"title": "Dans la liste", "desc": "60 personnes <b>"}
@@ -88,7 +94,7 @@ def test_the_drawing_says_what_its_words_say_and_marks_the_least() -> None:
     assert [bar.get("fill") for bar in bars] == ["#0d5358", "url(#hatch)", "url(#spots)"]
     assert re.findall(r'd="M([\d.]+) 0V', svg) == ["510"]
     assert "style=" not in svg
-    assert 'd="M' not in diversity_svg([38, 14, 8], 0, "", "", "g")
+    assert 'd="M' not in draw_diversity_bar([38, 14, 8], 0, "", "", "g")
 
 
 # --- of a workshop ---------------------------------------------------------------------------------------------------
@@ -99,7 +105,7 @@ def test_the_gauges_tell_who_is_missing_among_the_invited_then_among_those_who_c
     workshop: Workshop, member: Member
 ) -> None:
     come(workshop, 38, answer=Guest.Answer.WAITING)  # no citizen but one, all of one commune
-    lists = queries.gauges(workshop, invited(workshop))
+    lists = queries.diversity_gauges(workshop, invited_people(workshop))
     (gauge,) = lists
     assert [(part.label, part.count, part.percent) for part in gauge.parts] == [
         ("Public", 24, "63\u00a0%"),
@@ -118,7 +124,7 @@ def test_the_gauges_tell_who_is_missing_among_the_invited_then_among_those_who_c
     assert "Club des entreprises" not in gauge.organisations
     assert "Foyer rural" in gauge.organisations
     Guest.objects.filter(workshop=workshop, category="prive").update(answer=Guest.Answer.YES)
-    coming = queries.gauges(workshop, invited(workshop))[1]
+    coming = queries.diversity_gauges(workshop, invited_people(workshop))[1]
     assert (coming.whole, coming.warnings[:2]) == (
         14,
         ["Personne du service public.", "Aucune habitante, aucun habitant."],
@@ -134,7 +140,7 @@ def test_communes_are_told_only_when_asked(workshop: Workshop, member: Member) -
     come(workshop, 47)
     workshop.warns_of_communes = False
     workshop.least_citizens = 25
-    found = queries.gauges(workshop, invited(workshop))[0].warnings
+    found = queries.diversity_gauges(workshop, invited_people(workshop))[0].warnings
     assert found == [
         "Citoyennes et citoyens\u00a0: 19\u00a0%, moins que les 25\u00a0% souhaités. Il en faudrait 4 de plus."
     ]

@@ -12,11 +12,11 @@ from jalons.base.errors import Refused
 from jalons.diagnosis import changes as diagnosis
 from jalons.diagnosis import queries as portrait
 from jalons.diagnosis.models import Finding
-from jalons.overview.queries.contribution import contribution
+from jalons.overview.queries.contribution import find_contribution
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Note, RunSheetItem, Workshop
-from jalons.workshops.rules.origins import is_within, moments_of
+from jalons.workshops.rules.origins import is_within, item_moments
 from tests.world import World
 
 START = datetime(2026, 11, 5, 18, tzinfo=UTC)
@@ -28,10 +28,10 @@ def at(minutes: int) -> datetime:
 
 def test_a_sequence_runs_from_its_start_to_the_next_start_or_stop() -> None:
     events = [(at(0), "start", 1), (at(10), "start", 2), (at(30), "stop", 2), (at(40), "start", 2)]
-    assert moments_of(1, events) == [(at(0), at(10))]
-    assert moments_of(2, events) == [(at(10), at(30)), (at(40), None)]
-    assert moments_of(3, events) == []
-    assert [is_within(at(minute), moments_of(2, events)) for minute in (9, 10, 29, 30, 41)] == [
+    assert item_moments(1, events) == [(at(0), at(10))]
+    assert item_moments(2, events) == [(at(10), at(30)), (at(40), None)]
+    assert item_moments(3, events) == []
+    assert [is_within(at(minute), item_moments(2, events)) for minute in (9, 10, 29, 30, 41)] == [
         False,
         True,
         True,
@@ -51,7 +51,7 @@ def test_one_sequence_at_most_runs_at_any_moment(gaps: list[tuple[int, str, int]
         running = item if verb == "start" else 0
     running_at[minute] = running
     for item in (1, 2, 3):
-        moments = moments_of(item, events)
+        moments = item_moments(item, events)
         assert {one for one in running_at if is_within(at(one), moments)} == {
             one for one, which in running_at.items() if which == item
         }
@@ -88,7 +88,7 @@ def take(workshop: Workshop, by: Member, *notes: Note, kind: str = "reaction") -
 def test_a_note_becomes_a_finding_with_its_tags_and_where_it_comes_from(workshop: Workshop, by: Member) -> None:
     note = write(workshop, by, "Il manque les jeunes.")
     take(workshop, by, note)
-    (row,) = portrait.findings(by.roadmap)
+    (row,) = portrait.roadmap_findings(by.roadmap)
     assert (row.text, row.kind, row.audiences, len(row.codes)) == ("Il manque les jeunes.", "reaction", ("seniors",), 1)
     assert (row.said_by, row.source, row.origin_label) == ("Habitante ou habitant", "atelier", "note 1, Atelier 1")
     entry = JournalEntry.objects.filter(roadmap=by.roadmap).latest("id")
@@ -101,7 +101,7 @@ def test_a_note_is_never_taken_twice_even_after_it_was_reworded(workshop: Worksh
     (finding,) = take(workshop, by, note)
     changes.moderate_note(note=note, text="Une autre phrase", seen="Une phrase", by=by)
     assert take(workshop, by, note) == [finding]
-    assert [row.text for row in portrait.findings(by.roadmap)] == ["Une phrase"]
+    assert [row.text for row in portrait.roadmap_findings(by.roadmap)] == ["Une phrase"]
     diagnosis.remove_finding(finding=finding, by=by)
     assert [one.finding for one in queries.notes_to_take(workshop)] == [None]
     assert take(workshop, by, note) == [finding]
@@ -116,8 +116,10 @@ def test_hidden_notes_stay_in_the_room_and_a_flag_follows(workshop: Workshop, by
     with pytest.raises(Refused, match="Cochez au moins une note"):
         take(workshop, by, hidden)
     take(workshop, by, hidden, flagged)
-    assert [(row.text, row.names_somebody) for row in portrait.findings(by.roadmap)] == [("Le fils du boulanger", True)]
-    assert portrait.quotes(by.roadmap) == []
+    assert [(row.text, row.names_somebody) for row in portrait.roadmap_findings(by.roadmap)] == [
+        ("Le fils du boulanger", True)
+    ]
+    assert portrait.portrait_quotes(by.roadmap) == []
 
 
 @pytest.mark.django_db
@@ -126,7 +128,7 @@ def test_the_notes_of_another_workshop_are_not_taken(workshop: Workshop, by: Mem
     other = changes.create_workshop(title="Atelier 2", question="", place="", table_count=1, by=by)
     with pytest.raises(Refused):
         changes.take_findings(workshop=other, notes=[1], kind="verbatim", by=by)
-    assert portrait.findings(by.roadmap) == []
+    assert portrait.roadmap_findings(by.roadmap) == []
 
 
 @pytest.mark.django_db
@@ -147,7 +149,7 @@ def test_a_whole_sequence_is_taken_at_once(workshop: Workshop, by: Member, clien
     assert page.context["form"]["kind"].value() == "reaction"
     done = client.post(url, {"notes": [note.number for note in during], "kind": "reaction"}, follow=True)
     assert [str(message) for message in done.context["messages"]] == ["2 notes sont dans le portrait."]
-    assert [(row.text, row.kind) for row in portrait.findings(by.roadmap)] == [
+    assert [(row.text, row.kind) for row in portrait.roadmap_findings(by.roadmap)] == [
         ("Cela manque", "reaction"),
         ("Cela surprend", "reaction"),
     ]
@@ -176,15 +178,15 @@ def test_nothing_ticked_is_said_beside_the_notes(workshop: Workshop, by: Member,
         reverse("workshops:take_findings", args=[by.roadmap.slug, workshop.number]), {"kind": "verbatim"}
     )
     assert page.context["form"].errors == {"notes": ["Cochez au moins une note."]}
-    assert portrait.findings(by.roadmap) == []
+    assert portrait.roadmap_findings(by.roadmap) == []
 
 
 @pytest.mark.django_db
 def test_whoever_wrote_it_learns_that_it_is_in_the_portrait(workshop: Workshop, by: Member) -> None:
-    participant = changes.join(workshop=workshop, category="citoyen")
+    participant = changes.join_workshop(workshop=workshop, category="citoyen")
     notes = [changes.write_note(text=text, by=participant) for text in ("Une", "Deux")]
     take(workshop, by, notes[1])
-    followed = contribution(participant.follow_code)
+    followed = find_contribution(participant.follow_code)
     assert followed
     assert [(note.text, note.is_in_portrait) for note in followed.notes] == [("Une", False), ("Deux", True)]
 

@@ -14,8 +14,8 @@ from jalons.directory.models import Contact
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Carriage, Guest, Participant, Pledge, Workshop
-from jalons.workshops.rules.forgetting import both, erased, without
-from jalons.workshops.rules.merging import merge
+from jalons.workshops.rules.forgetting import blank_forgotten, erased_rows, merge_forgotten
+from jalons.workshops.rules.merging import merge_tables
 from tests.directory.test_changes import everything_written
 from tests.workshops.carrying import brought, sealed_return, the_return
 from tests.workshops.people import come
@@ -34,8 +34,8 @@ gone = st.fixed_dictionaries(
 
 @given(worlds(), worlds(), worlds(), gone)
 def test_who_was_erased_never_comes_back(base: World, here: World, there: World, gone: dict[str, list[str]]) -> None:
-    sides = [without(side, gone, BLANKS, SHAPES) for side in (base, here, there)]
-    merged = merge(*sides, SHAPES)
+    sides = [blank_forgotten(side, gone, BLANKS, SHAPES) for side in (base, here, there)]
+    merged = merge_tables(*sides, SHAPES)
     assert [uid for uid in gone["cards"] if merged.tables["cards"].get(uid, {}).get("text")] == []
     assert set(merged.tables.get("boxes", {})) & set(gone["boxes"]) == set()
     pointed = {row["box"] for row in merged.tables["cards"].values()} | {
@@ -47,21 +47,23 @@ def test_who_was_erased_never_comes_back(base: World, here: World, there: World,
 
 @given(worlds(), worlds(), worlds(), gone)
 def test_everybody_else_is_merged_as_before(base: World, here: World, there: World, gone: dict[str, list[str]]) -> None:
-    before = merge(base, here, there, SHAPES).tables["cards"]
-    after = merge(*(without(side, gone, BLANKS, SHAPES) for side in (base, here, there)), SHAPES).tables["cards"]
+    before = merge_tables(base, here, there, SHAPES).tables["cards"]
+    after = merge_tables(*(blank_forgotten(side, gone, BLANKS, SHAPES) for side in (base, here, there)), SHAPES).tables[
+        "cards"
+    ]
     texts = [
         {uid: row["text"] for uid, row in rows.items() if uid not in gone["cards"] and uid in before and uid in after}
         for rows in (before, after)
     ]
     assert texts[0] == texts[1]
-    assert [without(side, {}, BLANKS, SHAPES) for side in (base, here, there)] == [base, here, there]
+    assert [blank_forgotten(side, {}, BLANKS, SHAPES) for side in (base, here, there)] == [base, here, there]
 
 
 def test_only_rows_that_a_copy_names_and_nobody_names_here_are_erased() -> None:
     blanks = {"name": "", "consents": False}
     base = {"a": {"name": "A"}, "b": {"name": "B"}, "c": {"name": "", "consents": True}, "d": {}}
-    assert erased(base, {"b"}, blanks) == ["a"]
-    assert both({"notes": ["b"], "guests": []}, {"notes": ["a", "b"]}) == {"notes": ["a", "b"]}
+    assert erased_rows(base, {"b"}, blanks) == ["a"]
+    assert merge_forgotten({"notes": ["b"], "guests": []}, {"notes": ["a", "b"]}) == {"notes": ["a", "b"]}
 
 
 # --- what is kept, what is given, what comes back --------------------------------------------------------------------
@@ -79,7 +81,7 @@ def workshop(member: Member) -> Workshop:
 
 @pytest.fixture
 def she(workshop: Workshop) -> Participant:
-    return changes.join(
+    return changes.join_workshop(
         workshop=workshop, category="citoyen", table=2, first_name=NAME, organisation=PLACE, agrees=True
     )
 
@@ -96,7 +98,7 @@ def given_away(workshop: Workshop, she: Participant, promise: Pledge, member: Me
     """Given with the people: the participant, the promise, and two guests."""
     for guest in come(workshop, 2):
         Contact.objects.filter(pk=guest.contact_id).update(last_name=f"Xqznom {guest.pk}")
-    return changes.give_workshop(workshop=workshop, with_guests=True, by=member)
+    return changes.export_workshop(workshop=workshop, with_guests=True, by=member)
 
 
 @pytest.fixture
@@ -135,13 +137,13 @@ def test_who_was_erased_is_in_no_file_and_in_no_copy(
     member: Member,
     tidy: Callable[[], None],
 ) -> None:
-    other = changes.give_workshop(workshop=workshop, with_guests=True, by=member)
+    other = changes.export_workshop(workshop=workshop, with_guests=True, by=member)
     waiting = as_it_left(given_away)()
     changes.receive_return(workshop=workshop, file=waiting, by=member)
-    assert "xqz" in str(queries.file_of(given_away)).lower()
+    assert "xqz" in str(queries.write_carriage_file(given_away)).lower()
     erase_everybody(workshop, she, promise, member)
     for carriage in Carriage.objects.filter(pk__in=[given_away.pk, other.pk]):
-        assert b"xqz" not in queries.file_of(carriage).lower()  # at once
+        assert b"xqz" not in queries.write_carriage_file(carriage).lower()  # at once
     tidy()
     assert everything_written("xqz") == []  # and for good
     given_away.refresh_from_db()
@@ -155,9 +157,9 @@ def test_who_was_erased_is_in_no_file_and_in_no_copy(
     assert [len(tables[name]) for name in ("participants", "pledges", "guests", "contacts")] == [1, 1, 2, 0]
     assert {row["contact"] for row in tables["guests"].values()} == {None}
     # The return that was waiting says nothing of them either, and merges.
-    plan, review = queries.review(given_away)
+    plan, review = queries.return_review(given_away)
     assert review.changes_nothing
-    changes.bring_back(carriage=given_away, there=[], seen=changes.fingerprint(plan), by=member)
+    changes.merge_return(carriage=given_away, there=[], seen=changes.conflicts_fingerprint(plan), by=member)
     assert everything_written("xqz") == []
 
 
@@ -198,7 +200,7 @@ def test_no_file_brings_back_who_was_erased_and_the_rest_comes(
 def test_a_workshop_that_becomes_anonymous_forgets_in_its_copies_too(
     workshop: Workshop, she: Participant, member: Member
 ) -> None:
-    carriage = changes.give_workshop(workshop=workshop, with_guests=True, by=member)
+    carriage = changes.export_workshop(workshop=workshop, with_guests=True, by=member)
     values = {
         name: getattr(workshop, name)
         for name in (
@@ -212,7 +214,7 @@ def test_a_workshop_that_becomes_anonymous_forgets_in_its_copies_too(
 
 
 def test_a_promise_that_was_removed_leaves_no_name(workshop: Workshop, promise: Pledge, member: Member) -> None:
-    carriage = changes.give_workshop(workshop=workshop, with_guests=True, by=member)
+    carriage = changes.export_workshop(workshop=workshop, with_guests=True, by=member)
     back = as_it_left(carriage)
     changes.remove_pledge(pledge=Pledge.objects.get(pk=promise.pk))
     assert everything_written("xqz") == []
@@ -220,7 +222,7 @@ def test_a_promise_that_was_removed_leaves_no_name(workshop: Workshop, promise: 
     file = back(lambda tables: tables["pledges"][str(promise.uid)].update(done_on="2026-03-12"))
     changes.receive_return(workshop=workshop, file=file, by=member)
     carriage.refresh_from_db()
-    [question] = queries.review(carriage)[1].questions
+    [question] = queries.return_review(carriage)[1].questions
     assert (question.row, question.here, question.there) == ("Parler au conseil", "supprimé", "modifié, reste")
     assert everything_written("xqz") == []
 
@@ -237,7 +239,7 @@ def test_who_left_the_list_is_not_erased(
 
 
 def test_a_person_born_there_is_no_erased_person(workshop: Workshop, member: Member) -> None:
-    carriage = changes.give_workshop(workshop=workshop, with_guests=True, by=member)
+    carriage = changes.export_workshop(workshop=workshop, with_guests=True, by=member)
     token = "0b8f4a0e-7f6b-4c0e-9a57-6a3c1c0a1b11"
     born = {"category": "citoyen", "first_name": NAME, "organisation": "", "table": 1, "follow_code": "ABCDEFGHJK"}
     brought(carriage, the_return(carriage, lambda tables: tables["participants"].update({token: born})), member)

@@ -15,7 +15,7 @@ from jalons.directory.changes import forbid_writing
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Guest, Workshop
-from jalons.workshops.queries.next_steps import Duty, _next
+from jalons.workshops.queries.next_steps import Duty, _next_step
 from tests.workshops.inviting import ahead, at, on_the_list, somebody, words
 
 if TYPE_CHECKING:
@@ -275,7 +275,7 @@ def test_whoever_was_asked_once_and_said_nothing_is_to_be_called(site: Client, c
             by=by,
         )
     second = ahead(by)
-    changes.take_over_guests(workshop=second, source=coming, by=by)
+    changes.copy_guests(workshop=second, source=coming, by=by)
     page = words(site.get(at(second)))
     assert "2 personnes ont déjà été sollicitées et n’ont pas donné leur accord" in page
     assert [row.pk for row in queries.guest_list(second, "a-joindre").rows] == list(
@@ -286,7 +286,7 @@ def test_whoever_was_asked_once_and_said_nothing_is_to_be_called(site: Client, c
 
 def test_each_thing_left_to_do_leads_to_the_page_where_it_is_done(site: Client, coming: Workshop, by: Member) -> None:
     on_the_list(coming, by)
-    pages = {duty: site.get(_next(duty, 1, coming).url).content.decode() for duty in Duty}
+    pages = {duty: site.get(_next_step(duty, 1, coming).url).content.decode() for duty in Duty}
     assert {duty: re.findall(r"<title>([^,]+),", page)[0] for duty, page in pages.items()} == {
         Duty.DOOR: "Présence",
         Duty.CHOOSE: "Choisir qui inviter",

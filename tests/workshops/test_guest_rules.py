@@ -19,15 +19,15 @@ from jalons.workshops.rules.guests import (
     Gesture,
     Obstacle,
     Way,
-    addresses_of,
-    answer_to,
+    address_bounds,
     event_times,
     free_places,
     is_over,
-    obstacle,
-    promoted,
+    message_obstacle,
+    possible_way,
+    promoted_guests,
     reply_code,
-    way_to,
+    resulting_answer,
 )
 
 NOW = datetime(2026, 3, 10, 12)
@@ -55,7 +55,7 @@ AGO = {days: NOW - timedelta(days=days) for days in (0, 1, 2, 3, 10)}
 def test_the_way_is_the_chosen_one_when_it_is_possible(
     chosen: str, email: str, address: str, phone: str, expected: Way
 ) -> None:
-    assert way_to(chosen, email=email, address=address, phone=phone) is expected
+    assert possible_way(chosen, email=email, address=address, phone=phone) is expected
 
 
 # --- who is written to -----------------------------------------------------------------------------------------------
@@ -108,15 +108,15 @@ COMING = replace(INVITED, answer="oui")
     ],
 )  # fmt: skip
 def test_each_gesture_leaves_out_whom_it_must(gesture: Gesture, facts: Facts, expected: Obstacle | None) -> None:
-    assert obstacle(gesture, facts, NOW) is expected
+    assert message_obstacle(gesture, facts, NOW) is expected
 
 
 def test_asked_for_again_a_recent_reminder_is_no_obstacle_but_a_waiting_one_is() -> None:
     recent = replace(INVITED, reminded_at=AGO[1])
-    assert obstacle(Gesture.REMINDER, recent, NOW, again=True) is None
-    assert obstacle(Gesture.REMINDER, recent, NOW, days=1) is None
+    assert message_obstacle(Gesture.REMINDER, recent, NOW, again=True) is None
+    assert message_obstacle(Gesture.REMINDER, recent, NOW, days=1) is None
     waiting = replace(recent, waiting=frozenset({"relance"}))
-    assert obstacle(Gesture.REMINDER, waiting, NOW, again=True) is Obstacle.RECENT
+    assert message_obstacle(Gesture.REMINDER, waiting, NOW, again=True) is Obstacle.RECENT
 
 
 facts = st.builds(
@@ -138,7 +138,7 @@ facts = st.builds(
 def test_nobody_who_refused_and_nobody_who_was_erased_is_ever_reached(
     gesture: Gesture, one: Facts, again: bool
 ) -> None:
-    if obstacle(gesture, one, NOW, again=again) is None:
+    if message_obstacle(gesture, one, NOW, again=again) is None:
         assert (one.standing is Standing.REFUSED, one.is_known) == (False, True)
 
 
@@ -152,7 +152,7 @@ def test_whoever_has_said_nothing_gets_one_invitation_and_one_reminder_at_most(o
     for day in range(30):
         now = NOW + timedelta(days=day)
         for gesture in (Gesture.INVITATION, Gesture.REMINDER):
-            if obstacle(gesture, one, now, again=again) is None:
+            if message_obstacle(gesture, one, now, again=again) is None:
                 sent.append(gesture)
                 dated = {Gesture.INVITATION: "invited_at", Gesture.REMINDER: "reminded_at"}[gesture]
                 one = replace(one, **{dated: now})
@@ -161,7 +161,7 @@ def test_whoever_has_said_nothing_gets_one_invitation_and_one_reminder_at_most(o
 
 @given(facts)
 def test_two_messages_that_ask_are_three_days_apart(one: Facts) -> None:
-    if obstacle(Gesture.REMINDER, one, NOW) is None:
+    if message_obstacle(Gesture.REMINDER, one, NOW) is None:
         assert all(at is None or (NOW - at).days >= 3 for at in (one.invited_at, one.reminded_at))
 
 
@@ -188,7 +188,7 @@ def test_free_places_are_never_less_than_none(capacity: int | None, coming: int,
     ],
 )
 def test_an_answer_becomes_what_the_room_allows(wants: bool, current: str, free: int | None, expected: str) -> None:
-    assert answer_to(wants, current, free) == expected
+    assert resulting_answer(wants, current, free) == expected
 
 
 @given(st.integers(0, 6), st.lists(st.tuples(st.integers(0, 9), st.booleans()), max_size=40))
@@ -200,14 +200,14 @@ def test_places_are_given_in_the_order_they_were_asked_for(capacity: int, said: 
     line: list[int] = []
     for person, wants in said:
         coming = sum(answer == "oui" for answer in answers.values())
-        new = answer_to(wants, answers.get(person, "attente"), free_places(capacity, coming))
+        new = resulting_answer(wants, answers.get(person, "attente"), free_places(capacity, coming))
         if new == "liste" and answers.get(person) != "liste":
             queue.append(person)
         if new != "liste" and person in queue:
             queue.remove(person)
         answers[person] = new
         coming = sum(answer == "oui" for answer in answers.values())
-        for lucky in list(promoted(queue, free_places(capacity, coming))):
+        for lucky in list(promoted_guests(queue, free_places(capacity, coming))):
             queue.remove(lucky)
             answers[lucky] = "oui"
         if wants and person not in line:
@@ -262,7 +262,7 @@ def test_a_calendar_gets_hours_or_a_whole_day(
 def test_a_code_leads_back_to_its_address(uid: UUID) -> None:
     code = reply_code(uid)
     for typed in (code, show_follow_code(code), code.lower(), f" {code[:3]}-{code[3:6]} {code[6:]} "):
-        low, high = addresses_of(typed) or (None, None)
+        low, high = address_bounds(typed) or (None, None)
         assert low is not None and high is not None
         assert low <= uid <= high
         assert (low.hex[:10], high.hex[10:]) == (uid.hex[:10], "f" * 22)
@@ -270,4 +270,4 @@ def test_a_code_leads_back_to_its_address(uid: UUID) -> None:
 
 @pytest.mark.parametrize("typed", ["", "K7M", "K7M3PXW9GCC", "AAAAAAAAAA", "é" * 10, "K7M3PX-12-C4GH"])
 def test_what_is_no_code_leads_nowhere(typed: str) -> None:
-    assert addresses_of(typed) is None
+    assert address_bounds(typed) is None

@@ -73,8 +73,8 @@ def test_the_list_of_another_workshop_is_taken_over_whole_or_only_its_room(comin
     named = changes.welcome_walk_in(workshop=coming, college="habitant", consents=True, last_name="Voisine", by=by)
     changes.welcome_walk_in(workshop=coming, college="habitant", by=by)
     room, whole = ahead(by), ahead(by)
-    assert changes.take_over_guests(workshop=room, source=coming, only_present=True, by=by).added == 2
-    assert changes.take_over_guests(workshop=whole, source=coming, by=by).added == 4
+    assert changes.copy_guests(workshop=room, source=coming, only_present=True, by=by).added == 2
+    assert changes.copy_guests(workshop=whole, source=coming, by=by).added == 4
     assert {guest.contact_id for guest in Guest.objects.filter(workshop=room)} == {
         guests[0].contact_id,
         named.contact_id,
@@ -91,9 +91,9 @@ def test_a_list_is_not_taken_from_itself_from_elsewhere_or_from_nobody(
     assert elsewhere
     for source in (coming, elsewhere):
         with pytest.raises(Refused, match="Choisissez un autre atelier"):
-            changes.take_over_guests(workshop=coming, source=source, by=by)
+            changes.copy_guests(workshop=coming, source=source, by=by)
     with pytest.raises(Refused, match=r"Personne de cet atelier n’est connu."):
-        changes.take_over_guests(workshop=coming, source=ahead(by), by=by)
+        changes.copy_guests(workshop=coming, source=ahead(by), by=by)
 
 
 def test_people_leave_the_list_but_for_those_who_came(coming: Workshop, by: Member) -> None:
@@ -112,7 +112,7 @@ def test_a_way_is_chosen_by_hand(coming: Workshop, by: Member) -> None:
     assert queries.guest_list(coming).rows[0].is_unreachable
     changes.choose_channel(guest=guest, channel="lettre", by=by)
     assert last_line(by)[2:] == ({"channel": "courriel"}, {"channel": "lettre"})
-    assert queries.letters(coming)[0].is_handed_over
+    assert queries.guest_letters(coming)[0].is_handed_over
 
 
 def test_letters_are_posted_once_and_never_tomorrow(coming: Workshop, by: Member) -> None:
@@ -133,13 +133,13 @@ def test_settings_are_kept_and_a_late_deadline_is_refused(coming: Workshop, by: 
         "capacity": 40, "least_citizens": 20, "warns_of_communes": False, "reminds_the_day_before": False,
         "remind_after_days": 5, "reply_by": timezone.localdate() + timedelta(10), "reply_contact": "05 36 49 01 01",
     }  # fmt: skip
-    changes.settle_invitations(workshop=coming, **kept, by=by)
+    changes.revise_invitations(workshop=coming, **kept, by=by)
     assert {name: getattr(Workshop.objects.get(pk=coming.pk), name) for name in kept} == kept
     after = last_line(by)[3]
     assert after["fields"] == ["pour répondre ou poser une question"]
     assert set(after) - {"fields"} == set(kept) - {"reply_contact"}
     with pytest.raises(Refused, match="après l’atelier") as refused:
-        changes.settle_invitations(workshop=coming, **kept | {"reply_by": timezone.localdate() + timedelta(21)}, by=by)
+        changes.revise_invitations(workshop=coming, **kept | {"reply_by": timezone.localdate() + timedelta(21)}, by=by)
     assert refused.value.field == "reply_by"
 
 
@@ -182,19 +182,19 @@ def test_nobody_answers_a_workshop_that_is_over(coming: Workshop, by: Member, va
         changes.answer_invitation(guest=guest, comes=True)
     assert fresh(guest).answer == "attente"
     # The facilitation completes the story.
-    changes.note_answer(guest=guest, answer="oui", by=by)
+    changes.note_guest_answer(guest=guest, answer="oui", by=by)
     assert fresh(guest).answer == "oui"
 
 
 def test_a_typed_answer_is_journalled_without_a_name(coming: Workshop, by: Member) -> None:
     (guest,) = on_the_list(coming, by)
-    changes.note_answer(guest=guest, answer="non", by=by)
+    changes.note_guest_answer(guest=guest, answer="non", by=by)
     assert last_line(by) == ("answer", f"invitation {guest.pk}", {"answer": "attente"}, {"answer": "non"})
 
 
 def test_to_call_again_is_an_invitation_without_an_answer(coming: Workshop, by: Member) -> None:
     (guest,) = on_the_list(coming, by)
-    changes.note_answer(guest=guest, answer="attente", by=by)
+    changes.note_guest_answer(guest=guest, answer="attente", by=by)
     now = fresh(guest)
     assert (now.answer, now.answered_at, now.invited_at is not None) == ("attente", None, True)
 
@@ -203,12 +203,12 @@ def test_an_answer_given_meanwhile_is_not_overwritten_unseen(coming: Workshop, b
     (guest,) = on_the_list(coming, by)
     changes.answer_invitation(guest=guest, comes=True)
     with pytest.raises(Refused) as refused:
-        changes.note_answer(guest=guest, answer="non", seen="attente", by=by)
+        changes.note_guest_answer(guest=guest, answer="non", seen="attente", by=by)
     assert refused.value.sentence == (
         "Entre-temps, cette réponse est devenue «\u00a0viendra\u00a0». Relisez-la, puis corrigez-la si elle est fausse."
     )
-    changes.note_answer(guest=guest, answer="oui", seen="attente", by=by)  # the same word hurts nobody
-    changes.note_answer(guest=guest, answer="non", seen="oui", by=by)
+    changes.note_guest_answer(guest=guest, answer="oui", seen="attente", by=by)  # the same word hurts nobody
+    changes.note_guest_answer(guest=guest, answer="non", seen="oui", by=by)
     assert fresh(guest).answer == "non"
 
 
@@ -216,7 +216,7 @@ def test_an_answer_given_meanwhile_is_not_overwritten_unseen(coming: Workshop, b
 def test_an_answer_that_is_none_is_refused(coming: Workshop, by: Member, answer: str) -> None:
     (guest,) = on_the_list(coming, by)
     with pytest.raises(Refused, match=r"Choisissez oui, non, ou à rappeler."):
-        changes.note_answer(guest=guest, answer=answer, by=by)
+        changes.note_guest_answer(guest=guest, answer=answer, by=by)
 
 
 def test_whoever_does_not_come_any_more_leaves_their_table(coming: Workshop, by: Member) -> None:
@@ -224,7 +224,7 @@ def test_whoever_does_not_come_any_more_leaves_their_table(coming: Workshop, by:
     for guest in guests:
         changes.answer_invitation(guest=guest, comes=True)
     changes.compose_tables(workshop=coming, by=by)
-    changes.fix_guest(guest=guests[0], is_fixed=True, by=by)
+    changes.fix_guest_table(guest=guests[0], is_fixed=True, by=by)
     changes.answer_invitation(guest=guests[0], comes=False)
     now = fresh(guests[0])
     assert (now.table, now.table_is_fixed, fresh(guests[1]).table) == (None, False, 1)
@@ -278,7 +278,7 @@ def test_more_places_go_to_those_who_wait_from_either_form(by: Member) -> None:
         changes.answer_invitation(guest=guest, comes=True)
     names = ("least_citizens", "warns_of_communes", "reminds_the_day_before", "remind_after_days", "reply_by", "reply_contact")  # fmt: skip
     kept: dict[str, Any] = {name: getattr(workshop, name) for name in names}
-    changes.settle_invitations(workshop=workshop, **kept | {"capacity": 2}, by=by)
+    changes.revise_invitations(workshop=workshop, **kept | {"capacity": 2}, by=by)
     assert answers(workshop) == ["oui", "oui", "liste", "liste"]
     names = ("title", "kind", "question", "held_on", "starts_at", "ends_at", "place", "table_count")
     changes.revise_workshop(
@@ -305,10 +305,10 @@ def test_whoever_has_no_e_mail_is_to_be_called_about_their_place(by: Member) -> 
         changes.answer_invitation(guest=guest, comes=True)
     changes.answer_invitation(guest=first[0], comes=False)
     assert (fresh(second[0]).answer, fresh(second[0]).is_to_tell) == ("oui", True)
-    changes.note_told(guest=second[0], by=by)
+    changes.note_guest_told(guest=second[0], by=by)
     assert (fresh(second[0]).is_to_tell, last_line(by)[0]) == (False, "tell")
     lines = JournalEntry.objects.count()
-    changes.note_told(guest=second[0], by=by)
+    changes.note_guest_told(guest=second[0], by=by)
     assert JournalEntry.objects.count() == lines
 
 
@@ -318,7 +318,7 @@ def test_once_it_is_over_a_place_is_passed_on_to_nobody(by: Member) -> None:
     for guest in guests:
         changes.answer_invitation(guest=guest, comes=True)
     Workshop.objects.filter(pk=workshop.pk).update(held_on=days_ago(1))
-    changes.note_answer(guest=guests[0], answer="non", by=by)
+    changes.note_guest_answer(guest=guests[0], answer="non", by=by)
     assert answers(workshop) == ["non", "liste"]
 
 

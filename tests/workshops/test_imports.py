@@ -141,7 +141,7 @@ def test_undoing_is_refused_when_everything_was_touched(workshop: Workshop, memb
 
 def test_a_group_made_by_an_import_stays_when_it_became_an_enjeu(workshop: Workshop, member: Member) -> None:
     bring(workshop, member)
-    changes.name_stake(group=NoteGroup.objects.get(workshop=workshop), by=member)
+    changes.promote_to_stake(group=NoteGroup.objects.get(workshop=workshop), by=member)
     assert changes.undo_wall_act(act=the_import(workshop), by=member) == 0
     assert [group.title for group in NoteGroup.objects.filter(workshop=workshop)] == ["Se déplacer"]
 
@@ -176,7 +176,8 @@ def test_many_notes_at_once_draw_the_wall_again_and_count_on_phones(workshop: Wo
     bring(workshop, member)
     workshop.refresh_from_db()
     since = {
-        audience: live._since(workshop, audience)(workshop.last_seq - 1) for audience in ("wall", "room", "phones")
+        audience: live._missed_messages(workshop, audience)(workshop.last_seq - 1)
+        for audience in ("wall", "room", "phones")
     }
     told = {audience: b"".join(messages).decode() for audience, messages in since.items()}
     assert ("event: board" in told["wall"], "event: board" in told["room"]) == (True, True)

@@ -9,10 +9,10 @@ from jalons.workshops.rules.lexicon import (
     Lexicon,
     Likeness,
     Suggestion,
-    Words,
-    expressions,
+    ThemeWords,
     near_duplicates,
-    stems,
+    split_expressions,
+    word_stems,
 )
 
 LEXICON = Lexicon(THEMES)
@@ -40,14 +40,14 @@ def test_a_word_serves_in_the_longest_expression_it_belongs_to() -> None:
 
 
 def test_an_expression_of_two_themes_counts_half_for_each() -> None:
-    lexicon = Lexicon([Words("A", "pain, vin"), Words("B", "pain, eau")])
+    lexicon = Lexicon([ThemeWords("A", "pain, vin"), ThemeWords("B", "pain, eau")])
     assert lexicon.suggest("pain vin") == Suggestion("A", ("pain", "vin"))
     assert lexicon.suggest("pain eau") == Suggestion("B", ("pain", "eau"))
     assert lexicon.suggest("pain") == Suggestion("A", ("pain",))  # as loud: the first of the list
 
 
 def test_a_refused_theme_gives_way_to_the_next() -> None:
-    lexicon = Lexicon([Words("A", "pain, vin"), Words("B", "eau")])
+    lexicon = Lexicon([ThemeWords("A", "pain, vin"), ThemeWords("B", "eau")])
     assert lexicon.suggest("pain vin eau", refused=["A"]) == Suggestion("B", ("eau",))
     assert lexicon.suggest("pain vin eau", refused=["A", "B"]) is None
     assert lexicon.suggest("pain", refused=["C"]) == Suggestion("A", ("pain",))
@@ -55,18 +55,18 @@ def test_a_refused_theme_gives_way_to_the_next() -> None:
 
 def test_every_theme_of_ours_is_called_by_each_of_its_expressions() -> None:
     for theme in THEMES:
-        for expression in expressions(theme.expressions):
+        for expression in split_expressions(theme.expressions):
             alone = Lexicon([theme]).suggest(expression)
             assert alone and alone.title == theme.title, expression
 
 
 def test_accents_plurals_and_ligatures_do_not_matter() -> None:
-    assert [stem for _word, stem in stems("Démarches démarche")] == ["demarch", "demarch"]
-    assert [stem for _word, stem in stems("cœur coeurs")] == ["coeur", "coeur"]
+    assert [stem for _word, stem in word_stems("Démarches démarche")] == ["demarch", "demarch"]
+    assert [stem for _word, stem in word_stems("cœur coeurs")] == ["coeur", "coeur"]
 
 
 def test_expressions_are_read_as_people_type_them() -> None:
-    assert expressions("bus, navette ;  voiture\n\nbus") == ["bus", "navette", "voiture"]
+    assert split_expressions("bus, navette ;  voiture\n\nbus") == ["bus", "navette", "voiture"]
 
 
 # --- near-duplicates -------------------------------------------------------------------------------------------------
@@ -94,7 +94,7 @@ words = st.lists(
 @given(st.lists(words.map(" ".join), max_size=14), st.integers(min_value=30, max_value=100))
 def test_near_duplicates_are_those_found_by_comparing_each_with_each(texts: list[str], least: int) -> None:
     notes = dict(enumerate(texts, 1))
-    sets = {number: {stem for _word, stem in stems(text)} for number, text in notes.items()}
+    sets = {number: {stem for _word, stem in word_stems(text)} for number, text in notes.items()}
     expected = []
     for second, mine in sets.items():
         best = None
@@ -110,7 +110,7 @@ def test_near_duplicates_are_those_found_by_comparing_each_with_each(texts: list
 @given(st.text(max_size=80))
 def test_whatever_is_written_is_read(text: str) -> None:
     LEXICON.suggest(text)
-    assert near_duplicates({1: text, 2: text}) == ([Likeness(1, 2, 100)] if stems(text) else [])
+    assert near_duplicates({1: text, 2: text}) == ([Likeness(1, 2, 100)] if word_stems(text) else [])
 
 
 def test_the_threshold_is_the_documented_one() -> None:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.base.errors import Refused
-from jalons.base.live.hub import QUEUE_LIMIT, News, encode, resync
+from jalons.base.live.hub import QUEUE_LIMIT, News, encode_event, resync_event
 from jalons.base.live.listener import from_payload, to_payload
 from jalons.base.live.postgres import PAYLOAD_LIMIT
 from jalons.roadmaps.models import Member
@@ -57,8 +57,8 @@ def html_of(note: Note) -> str:
 
 def test_a_note_reaches_walls_whole_and_phones_as_a_count(participant: Participant, told: list[Any]) -> None:
     note = changes.write_note(text="Le bus\nne passe plus", by=participant)
-    whole = encode(3, "note", html_of(note))
-    assert told == [(3, {"wall": whole, "room": whole, "phones": encode(3, "count", "1")})]
+    whole = encode_event(3, "note", html_of(note))
+    assert told == [(3, {"wall": whole, "room": whole, "phones": encode_event(3, "count", "1")})]
 
 
 def test_a_note_of_a_hidden_wall_reaches_the_facilitation_alone(
@@ -70,9 +70,9 @@ def test_a_note_of_a_hidden_wall_reaches_the_facilitation_alone(
         (
             4,
             {
-                "wall": encode(4, "note", html_of(note)),
-                "room": encode(4, "board", "board"),
-                "phones": encode(4, "count", "1"),
+                "wall": encode_event(4, "note", html_of(note)),
+                "room": encode_event(4, "board", "board"),
+                "phones": encode_event(4, "count", "1"),
             },
         )
     ]
@@ -85,7 +85,11 @@ def test_frozen_notes_and_votes_are_told_to_everybody(workshop: Workshop, member
     changes.open_ballot(ballot=vote, by=member)
     changes.close_ballot(ballot=vote, by=member)
     assert told == [
-        (number, dict.fromkeys(["wall", "room"], encode(number, name, name)) | {"phones": encode(number, name, "1000")})
+        (
+            number,
+            dict.fromkeys(["wall", "room"], encode_event(number, name, name))
+            | {"phones": encode_event(number, name, "1000")},
+        )
         for number, name in ((2, "pace"), (3, "ballot"), (4, "ballot"))
     ]
 
@@ -93,7 +97,7 @@ def test_frozen_notes_and_votes_are_told_to_everybody(workshop: Workshop, member
 def test_a_large_room_is_told_to_ask_over_a_longer_while(workshop: Workshop, member: Member, told: list[Any]) -> None:
     Participant.objects.bulk_create(Participant(workshop=workshop, category="citoyen") for _ in range(300))
     changes.freeze_notes(workshop=workshop, by=member)
-    assert told[0][1]["phones"] == encode(2, "pace", "1200")
+    assert told[0][1]["phones"] == encode_event(2, "pace", "1200")
 
 
 def test_what_no_phone_shows_is_told_to_no_phone(vote: Ballot, member: Member, told: list[Any]) -> None:
@@ -131,12 +135,12 @@ def test_a_moved_note_is_told_with_its_new_column(participant: Participant, memb
 
 def test_groups_state_and_arrivals_are_told(workshop: Workshop, member: Member, told: list[Any]) -> None:
     changes.create_group(workshop=workshop, title="Aller vers", by=member)
-    changes.join(workshop=workshop, category="prive")
+    changes.join_workshop(workshop=workshop, category="prive")
     changes.close_workshop(workshop=workshop, by=member)
     assert told == [
-        (2, dict.fromkeys(["wall", "room"], encode(2, "board", "board"))),
-        (3, dict.fromkeys(["wall", "room"], encode(3, "joined", "1"))),
-        (4, dict.fromkeys(["wall", "room", "phones"], encode(4, "state", "closed"))),
+        (2, dict.fromkeys(["wall", "room"], encode_event(2, "board", "board"))),
+        (3, dict.fromkeys(["wall", "room"], encode_event(3, "joined", "1"))),
+        (4, dict.fromkeys(["wall", "room", "phones"], encode_event(4, "state", "closed"))),
     ]
 
 
@@ -172,7 +176,10 @@ def test_a_wall_that_was_away_receives_each_note_once_as_it_is_now(
     changes.close_workshop(workshop=participant.workshop, by=member)
     answer = wall.get(flow(participant.workshop) + "?after=2")
     assert answer.content == (
-        RETRY + encode(4, "note", html_of(second)) + encode(5, "note", html_of(first)) + encode(6, "state", "closed")
+        RETRY
+        + encode_event(4, "note", html_of(second))
+        + encode_event(5, "note", html_of(first))
+        + encode_event(6, "state", "closed")
     )
     assert b"corrig" in answer.content
 
@@ -190,12 +197,12 @@ def test_a_wall_that_missed_too_much_reloads(wall: Client, participant: Particip
     missed = [WorkshopEvent(workshop=workshop, seq=seq, kind="board", payload={}) for seq in range(3, QUEUE_LIMIT + 5)]
     WorkshopEvent.objects.bulk_create(missed)
     Workshop.objects.filter(pk=workshop.pk).update(last_seq=QUEUE_LIMIT + 4)
-    assert wall.get(flow(workshop) + "?after=3").content == RETRY + resync(QUEUE_LIMIT + 4)
-    assert wall.get(flow(workshop) + "?after=4").content == RETRY + encode(QUEUE_LIMIT + 4, "board", "board")
+    assert wall.get(flow(workshop) + "?after=3").content == RETRY + resync_event(QUEUE_LIMIT + 4)
+    assert wall.get(flow(workshop) + "?after=4").content == RETRY + encode_event(QUEUE_LIMIT + 4, "board", "board")
 
 
 def test_a_number_from_a_database_since_restored_means_reload(wall: Client, workshop: Workshop) -> None:
-    assert wall.get(flow(workshop) + "?after=99").content == RETRY + resync(1)
+    assert wall.get(flow(workshop) + "?after=99").content == RETRY + resync_event(1)
 
 
 def test_catching_up_costs_the_same_whatever_was_missed(wall: Client, participant: Participant) -> None:
@@ -220,7 +227,7 @@ def test_a_phone_hears_the_count_and_not_the_notes(
 ) -> None:
     client.post(f"/a/{workshop.code}/entrer/", {"category": "prive"})
     changes.write_note(text="un secret", by=participant)
-    assert client.get(f"/a/{workshop.code}/flux/?after=1").content == RETRY + encode(4, "count", "1")
+    assert client.get(f"/a/{workshop.code}/flux/?after=1").content == RETRY + encode_event(4, "count", "1")
 
 
 def test_a_phone_of_a_closed_workshop_is_told_not_to_ask_again(

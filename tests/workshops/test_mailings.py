@@ -15,7 +15,7 @@ from jalons.base import mail
 from jalons.base.errors import Refused
 from jalons.directory.changes import erase_contact, forbid_writing
 from jalons.mail import changes as ledger
-from jalons.mail.changes import deliver_due
+from jalons.mail.changes import deliver_due_messages
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Guest, GuestMessage, Mailing, Workshop
@@ -75,7 +75,7 @@ def test_an_invitation_says_when_where_how_to_answer_and_how_to_be_left_alone(
         assert words in message.body
     assert message.reply_to == ["referente@demo.example"]
     headers = message.extra_headers
-    assert headers["List-Unsubscribe"] == f"<{mail.absolute('workshops:no_more', guest.uid)}>"
+    assert headers["List-Unsubscribe"] == f"<{mail.absolute_url('workshops:no_more', guest.uid)}>"
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert last_line(by) == ("send", "Invitation", {}, {"people": 1})
     assert (states(coming), Guest.objects.get(pk=guest.pk).invited_at is not None) == (["parti"], True)
@@ -124,8 +124,8 @@ def test_whoever_said_nothing_is_invited_to_one_workshop_only(by: Member, send: 
     silent = on_the_list(first, by, consents=False)
     agreed = on_the_list(first, by)
     send(first)
-    changes.take_over_guests(workshop=second, source=first, by=by)
-    found = queries.recipients(second, Gesture.INVITATION)
+    changes.copy_guests(workshop=second, source=first, by=by)
+    found = queries.mailing_recipients(second, Gesture.INVITATION)
     assert [row.pk for row in found.rows] == list(
         Guest.objects.filter(workshop=second, contact=agreed[0].contact).values_list("pk", flat=True)
     )
@@ -156,7 +156,7 @@ def test_whoever_refuses_or_leaves_while_a_message_waits_does_not_get_it(
         forbid_writing(contact=guest.contact)
     else:
         erase_contact(contact=guest.contact, by=by)
-    deliver_due()
+    deliver_due_messages()
     page = queries.mailing_page(mailing)
     assert (outbox.outbox, [line.why for line in page.failed]) == ([], [why])
     assert Guest.objects.get(pk=guest.pk).invited_at is None
@@ -190,17 +190,17 @@ def test_a_server_that_is_down_delays_the_mailing_and_loses_nothing(coming: Work
         mailing = send(coming)
     page = queries.mailing_page(mailing)
     assert (page.waiting, page.delayed, page.failed, page.next_try is not None) == (3, 3, [], True)
-    assert deliver_due() == 0
+    assert deliver_due_messages() == 0
     assert changes.retry_mailing(mailing=mailing, by=by) == 3
-    assert deliver_due() == 3
+    assert deliver_due_messages() == 3
     assert recipients() == [f"personne-{n}@demo.example" for n in (1, 2, 3)]
 
 
 def test_a_message_cut_while_it_left_waits_for_a_person_to_decide(coming: Workshop, by: Member) -> None:
     on_the_list(coming, by)
     mailing = changes.send_mailing(workshop=coming, kind="invitation", by=by)
-    ledger._take_next(timezone.now())  # and the process dies
-    assert (deliver_due(), outbox.outbox) == (0, [])
+    ledger._take_next_message(timezone.now())  # and the process dies
+    assert (deliver_due_messages(), outbox.outbox) == (0, [])
     assert (queries.mailing_page(mailing).waiting, queries.mailing_page(mailing).failed) == (1, [])
     with pytest.raises(Refused, match="part en ce moment"):
         changes.retry_mailing(mailing=mailing, by=by)
@@ -229,7 +229,7 @@ def test_nobody_is_reminded_twice_within_the_days_unless_asked(coming: Workshop,
     send(coming, "relance")
     with pytest.raises(Refused, match="Il n’y a personne à qui écrire"):
         send(coming, "relance")
-    assert queries.recipients(coming, Gesture.REMINDER).recent == 1
+    assert queries.mailing_recipients(coming, Gesture.REMINDER).recent == 1
     send(coming, "relance", again=True)
     assert len(outbox.outbox) == 2
     Workshop.objects.filter(pk=coming.pk).update(remind_after_days=1)

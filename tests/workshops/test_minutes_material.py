@@ -35,12 +35,12 @@ def test_a_name_in_the_minutes_is_another_consent(workshop: Workshop, member: Me
 def test_the_run_sheet_as_it_ran_comes_from_the_journal(workshop: Workshop, member: Member) -> None:
     changes.install_run_sheet(workshop=workshop, template="enjeux", by=member)
     first, second = workshop.items.order_by("rank")[:2]
-    assert queries.as_it_ran(workshop) == {}
+    assert queries.item_durations(workshop) == {}
     changes.start_item(workshop=workshop, item=first, by=member)
     changes.start_item(workshop=workshop, item=second, by=member)
     changes.close_workshop(workshop=workshop, by=member)
     lines = JournalEntry.objects.filter(about_kind="runsheetitem", verb="start").order_by("id")
-    assert {item: one.started_at for item, one in queries.as_it_ran(workshop).items()} == {
+    assert {item: one.started_at for item, one in queries.item_durations(workshop).items()} == {
         line.about_id: line.at for line in lines
     }
 
@@ -53,7 +53,7 @@ def test_only_what_names_nobody_may_be_quoted(workshop: Workshop, member: Member
         changes.move_note(note=note, group=group, by=member)
     changes.flag_note(note=notes[0], by=member)
     changes.hide_note(note=notes[1], by=member)
-    found = queries.notes_said(workshop, {})
+    found = queries.minutes_notes(workshop, {})
     assert [
         (one.title, one.notes, [q.text for q in one.quotable], [q.text for q in one.quoted]) for one in found.groups
     ] == [
@@ -66,7 +66,7 @@ def test_only_what_names_nobody_may_be_quoted(workshop: Workshop, member: Member
         f"note:{notes[4].client_id}": True,
         f"note:{notes[0].client_id}": True,
     }
-    assert [[q.text for q in one.quoted] for one in queries.notes_said(workshop, chosen).groups] == [
+    assert [[q.text for q in one.quoted] for one in queries.minutes_notes(workshop, chosen).groups] == [
         ["quatre"],
         ["cinq"],
     ]
@@ -85,7 +85,7 @@ def test_a_note_that_was_quoted_says_what_it_says_today(
     changes.retype_note(note=paper, text="relue", seen="sur papier", by=member)
     keys = [f"note:{note.client_id}" for note in (*notes, paper)]
     stranger = f"note:{uuid.uuid4()}"
-    assert queries.said_now(workshop, [*keys, stranger, "person:one"]) == dict(
+    assert queries.current_quotes(workshop, [*keys, stranger, "person:one"]) == dict(
         zip([*keys, stranger], [None, None, "trois, sans le nom", "quatre", "relue", None], strict=True)
     )
 
@@ -94,7 +94,7 @@ def test_a_veiled_wall_gives_no_quotation(workshop: Workshop, member: Member, pa
     changes.write_note(text="une", by=participant)
     changes.hide_notes(workshop=workshop, by=member)
     workshop.refresh_from_db()
-    found = queries.notes_said(workshop, {})
+    found = queries.minutes_notes(workshop, {})
     assert [(one.notes, one.quotable) for one in found.groups] == [(1, [])]
 
 
@@ -131,7 +131,7 @@ def test_minutes_are_due_until_they_are_given(workshop: Workshop, member: Member
     Workshop.objects.filter(pk=workshop.pk).update(held_on=held)
 
     def due(today: date) -> list[tuple[int, date, bool]]:
-        found = queries.minutes_due(member.roadmap, today)
+        found = queries.due_minutes(member.roadmap, today)
         return [(one.number, one.due_on, one.is_late) for one in found if one.number == workshop.number]
 
     assert due(held) == []
@@ -172,9 +172,9 @@ def test_what_comes_next_is_a_workshop_then_a_milestone(workshop: Workshop, memb
 def test_who_is_only_on_the_list_was_not_invited(workshop: Workshop) -> None:
     come(workshop, 3)
     listed = come(workshop, 1, answer=Guest.Answer.WAITING)[0]
-    assert queries.attendance(workshop).invited == 3
+    assert queries.attendance_counts(workshop).invited == 3
     Guest.objects.filter(pk=listed.pk).update(invited_at=timezone.now())
-    assert queries.attendance(workshop).invited == 4
+    assert queries.attendance_counts(workshop).invited == 4
     Guest.objects.filter(pk=listed.pk).update(attended=True, is_walk_in=True)
-    found = queries.attendance(workshop)
+    found = queries.attendance_counts(workshop)
     assert (found.invited, found.present) == (3, 1)

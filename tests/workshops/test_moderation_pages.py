@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalons.overview.queries.search import search
+from jalons.overview.queries.search import search_roadmap
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Note, NoteGroup, Participant, WallAct, Workshop
@@ -68,7 +68,7 @@ def test_a_hidden_note_leaves_the_room_and_stays_with_the_facilitation(
     for name in ("projection", "stream"):
         assert "Le bus ne passe plus" not in page(reader, at(name, workshop))
     assert "Le bus ne passe plus" not in page(facilitator, at("projection", workshop))
-    assert "Le bus ne passe plus" not in [hit.title for hit in search(workshop.roadmap, "le bus ne passe plus")]
+    assert "Le bus ne passe plus" not in [hit.title for hit in search_roadmap(workshop.roadmap, "le bus ne passe plus")]
     facilitator.post(at("note", workshop, 1), {"gesture": "show"})
     assert "Le bus ne passe plus" in page(reader, at("wall", workshop))
 
@@ -78,12 +78,15 @@ def test_what_names_somebody_goes_into_no_document_until_it_is_reworded(
 ) -> None:
     group = changes.create_group(workshop=notes[0].workshop, title="Aide humaine", by=member)
     changes.sort_notes(moves={notes[2]: group, notes[0]: group}, by=member)
-    stake = changes.name_stake(group=group, by=member)
+    stake = changes.promote_to_stake(group=group, by=member)
     facilitator.post(at("note", notes[0].workshop, 3), {"gesture": "flag"})
-    assert [note.number for note in queries.notes_of(stake)] == [1]
+    assert [note.number for note in queries.notes_of_stake(stake)] == [1]
     words = {"text": "Une personne m’aide au guichet", "seen": "Mme X m’aide au guichet"}
     facilitator.post(at("note", notes[0].workshop, 3), words)
-    assert [note.text for note in queries.notes_of(stake)] == ["Le bus ne passe plus", "Une personne m’aide au guichet"]
+    assert [note.text for note in queries.notes_of_stake(stake)] == [
+        "Le bus ne passe plus",
+        "Une personne m’aide au guichet",
+    ]
 
 
 def test_the_page_of_a_note_suggests_and_keeps_what_is_refused(facilitator: Client, notes: list[Note]) -> None:
@@ -203,7 +206,7 @@ def test_a_column_draws_its_last_notes_and_leads_to_the_others(
         Note(workshop=workshop, number=number, client_id=f"00000000-0000-0000-0000-{number:012}", text=f"note {number}")
         for number in range(1, 251)
     )
-    wall = queries.wall(workshop)
+    wall = queries.wall_page(workshop)
     assert (len(wall.to_sort), wall.to_sort[0].number, wall.others, wall.notes) == (SHOWN, 250, 210, 250)
     assert "210 autres notes : afficher" in page(facilitator, at("wall", workshop))
     assert len(listed(facilitator, workshop, "&groupe=0")) == 100

@@ -16,7 +16,7 @@ from jalons.base.sheets import read_table
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes, exports, queries
 from jalons.workshops.models import Note, Workshop
-from jalons.workshops.rules import note_tables, one_text
+from jalons.workshops.rules import normalize_text, note_tables
 from tests.workshops.tables_of_notes import bring, confirm, page_words, send, url
 from tests.world import World
 
@@ -82,10 +82,10 @@ def test_what_is_to_pass_on_names_nobody_and_hides_what_is_hidden(
     assert [row[0] for row in rows[1:]] == ["1"]
     page = page_words(site.get(url(workshop)))
     assert "3 notes. 1 nomme peut-être une personne : elle y est, avec son texte. 1 est masquée." in page
-    assert queries.leaving(workshop).to_pass_on == 1
+    assert queries.export_counts(workshop).to_pass_on == 1
     changes.hide_notes(workshop=workshop, by=member)
     workshop.refresh_from_db()
-    assert (queries.leaving(workshop).to_pass_on, queries.note_rows(workshop, to_pass_on=True)) == (0, [])
+    assert (queries.export_counts(workshop).to_pass_on, queries.note_rows(workshop, to_pass_on=True)) == (0, [])
 
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx"])
@@ -109,7 +109,7 @@ def test_what_left_comes_back_without_a_double_and_goes_whole_into_another_works
 @given(st.lists(st.text(min_size=1, max_size=40), min_size=1, max_size=5, unique=True))
 def test_any_text_leaves_and_comes_back_the_same(texts: list[str]) -> None:
     """But for what no cell of a spreadsheet holds: control characters, blanks around."""
-    kept = [text for typed in texts if (text := one_text(typed.replace("\x00", "")))]
+    kept = [text for typed in texts if (text := normalize_text(typed.replace("\x00", "")))]
     rows = [
         queries.NoteRow(n, text, None, "", "", "", "", None, "", "", datetime(2026, 1, 1, tzinfo=UTC), False, False, "")
         for n, text in enumerate(kept, 1)
@@ -119,7 +119,7 @@ def test_any_text_leaves_and_comes_back_the_same(texts: list[str]) -> None:
         text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]|_x000D_", "", text.replace("\r\n", "\n")).replace("\u00a0", " ")
         return text.strip()
 
-    back = read_table(io.BytesIO(exports.notes_csv(rows)))
+    back = read_table(io.BytesIO(exports.write_notes_csv(rows)))
     assert [row[1] if len(row) > 1 else "" for row in back[1:]] == [seen(text) for text in kept]
 
 
@@ -127,7 +127,7 @@ def test_the_model_has_the_columns_and_no_note(site: Client, workshop: Workshop)
     content = site.get(url(workshop, "notes_model")).content
     rows = read_table(io.BytesIO(content))
     assert rows == [["Texte", "Table", "Qui", "Publics", "Causes", "Communes", "Feuille", "Groupe"]]
-    assert set(note_tables.guess(rows, 0, note_tables.Destination(3, {})).values()) == {
+    assert set(note_tables.guess_columns(rows, 0, note_tables.Destination(3, {})).values()) == {
         "text", "table", "category", "audiences", "causes", "communes", "sheet", "group",
     }  # fmt: skip
 

@@ -92,7 +92,7 @@ def test_the_row_of_headings_is_found(rows: list[list[str]], place: int | None) 
 def test_columns_are_guessed_by_name_then_by_content(
     rows: list[list[str]], header: int | None, columns: dict[int, str]
 ) -> None:
-    assert note_tables.guess(rows, header, TO) == columns
+    assert note_tables.guess_columns(rows, header, TO) == columns
 
 
 # --- lines -----------------------------------------------------------------------------------------------------------
@@ -106,7 +106,7 @@ def test_columns_are_guessed_by_name_then_by_content(
     ],
 )  # fmt: skip
 def test_numbers_are_read_as_people_write_them(text: str, number: int | None) -> None:
-    assert note_tables.number_in(text) == number
+    assert note_tables.read_number(text) == number
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_a_table_alone_on_its_line_is_that_of_the_notes_below() -> None:
 
 
 def planned(lines: list[Line], *known: Known, keep: bool = False) -> list[tuple[Act, int | None, list[Doubt]]]:
-    plan = note_plans.plan(WORKSHOP, lines, known, keep_doubles=keep)
+    plan = note_plans.plan_lines(WORKSHOP, lines, known, keep_doubles=keep)
     return [(one.act, one.note, [doubt for doubt, _about in one.line.doubts]) for one in plan]
 
 
@@ -210,7 +210,7 @@ def test_the_same_words_at_the_same_table_are_one_note_unless_doubles_are_kept()
         (Act.CREATE, None, []), (Act.DOUBLE, None, twice), (Act.CREATE, None, []), (Act.CREATE, None, []), (Act.DOUBLE, None, twice),
     ]  # fmt: skip
     assert [act for act, _note, _doubts in planned(lines(), keep=True)] == [Act.CREATE] * 5
-    ids = [one.client_id for one in note_plans.plan(WORKSHOP, lines(), [], keep_doubles=True)]
+    ids = [one.client_id for one in note_plans.plan_lines(WORKSHOP, lines(), [], keep_doubles=True)]
     assert len(set(ids)) == 5
 
 
@@ -247,7 +247,7 @@ def test_a_sheet_is_typed_once() -> None:
 
 def test_a_line_already_imported_is_known_even_when_its_note_was_reworded() -> None:
     lines = [Line(2, "Demandez à Mme Untel", 1)]
-    own = note_plans.identity(WORKSHOP, lines[0])
+    own = note_plans.note_identity(WORKSHOP, lines[0])
     known = Known(9, own, "Demandez à une voisine", 1)
     assert planned(lines, known) == [(Act.KNOWN, 9, [Doubt.KNOWN, Doubt.OTHER_TEXT])]
 
@@ -261,8 +261,8 @@ def test_a_line_is_known_by_the_reference_that_a_file_of_jalons_gives() -> None:
 
 def test_the_same_line_has_another_identity_in_another_workshop() -> None:
     one = Line(2, "Pas de bus", 1)
-    assert note_plans.identity(WORKSHOP, one) == note_plans.identity(WORKSHOP, Line(99, "pas de BUS !", 1))
-    assert note_plans.identity(uuid.uuid4(), one) != note_plans.identity(WORKSHOP, one)
+    assert note_plans.note_identity(WORKSHOP, one) == note_plans.note_identity(WORKSHOP, Line(99, "pas de BUS !", 1))
+    assert note_plans.note_identity(uuid.uuid4(), one) != note_plans.note_identity(WORKSHOP, one)
 
 
 def test_groups_that_the_wall_lacks_are_made_once_in_the_order_of_the_file() -> None:
@@ -274,7 +274,7 @@ def test_groups_that_the_wall_lacks_are_made_once_in_the_order_of_the_file() -> 
         Line(6, "d", group="Matériel"),
     ]
     lines[3].doubt(Doubt.NO_TEXT, "")
-    plan = note_plans.plan(WORKSHOP, lines, [])
+    plan = note_plans.plan_lines(WORKSHOP, lines, [])
     assert note_plans.new_groups(plan, ["matériel"]) == ["Se déplacer", "Accueil"]
 
 
@@ -287,10 +287,10 @@ def test_a_file_imported_twice_brings_nothing_the_second_time(said: list[tuple[s
     def lines() -> list[Line]:
         return [Line(place, text, table) for place, (text, table) in enumerate(said, 2)]
 
-    first = [one for one in note_plans.plan(WORKSHOP, lines(), [], keep_doubles=keep) if one.act == Act.CREATE]
+    first = [one for one in note_plans.plan_lines(WORKSHOP, lines(), [], keep_doubles=keep) if one.act == Act.CREATE]
     wall = [Known(n, one.client_id, one.line.text, one.line.table, one.line.sheet) for n, one in enumerate(first, 1)]
     assert len({one.client_id for one in first}) == len(first)
-    again = note_plans.plan(WORKSHOP, lines(), wall, keep_doubles=keep)
+    again = note_plans.plan_lines(WORKSHOP, lines(), wall, keep_doubles=keep)
     assert Act.CREATE not in {one.act for one in again}
 
 
@@ -302,10 +302,10 @@ def test_what_comes_in_is_each_saying_of_each_table_once(said: list[tuple[str, i
         return "".join(c for c in text.lower() if c.isalpha()) or text
 
     lines = [Line(place, text, table) for place, (text, table) in enumerate(said, 2)]
-    created = [one for one in note_plans.plan(WORKSHOP, lines, []) if one.act == Act.CREATE]
+    created = [one for one in note_plans.plan_lines(WORKSHOP, lines, []) if one.act == Act.CREATE]
     expected = {(letters(text), table) for text, table in said}
     assert Counter((letters(one.line.text), one.line.table) for one in created) == Counter(expected)
-    kept = note_plans.plan(WORKSHOP, [Line(2, *one) for one in said], [], keep_doubles=True)
+    kept = note_plans.plan_lines(WORKSHOP, [Line(2, *one) for one in said], [], keep_doubles=True)
     assert [one.act for one in kept] == [Act.CREATE] * len(said)
 
 
@@ -313,10 +313,10 @@ def test_what_comes_in_is_each_saying_of_each_table_once(said: list[tuple[str, i
 def test_no_table_of_text_stops_the_reading(cells: list[str], header: int) -> None:
     rows = [cells, list(reversed(cells)), [], cells]
     found = note_tables.find_header(rows)
-    columns = note_tables.guess(rows, found, TO)
+    columns = note_tables.guess_columns(rows, found, TO)
     for keys in (columns, dict(enumerate(HEADINGS))):
         lines = note_tables.read_lines(rows, min(header, 3) - 1, keys, TO)
-        assert all(one.act in set(Act) for one in note_plans.plan(WORKSHOP, lines, []))
+        assert all(one.act in set(Act) for one in note_plans.plan_lines(WORKSHOP, lines, []))
         assert all((one.table or 1) in range(1, 6) and (one.sheet or 1) in range(1, 10_000) for one in lines)
 
 
@@ -331,4 +331,4 @@ def test_no_table_of_text_stops_the_reading(cells: list[str], header: int) -> No
     ],
 )
 def test_numbers_are_told_as_one_reads_them(numbers: list[int], said: str) -> None:
-    assert words.ranges(numbers) == said
+    assert words.ranges_label(numbers) == said

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from jalons.base import rate_limits
 from jalons.base.errors import Refused
-from jalons.overview.queries import contribution
+from jalons.overview.queries import find_contribution
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Carriage, Note, OwnAct, Participant, Workshop, WorkshopEvent
@@ -69,7 +69,7 @@ def test_a_withdrawn_note_leaves_the_wall_and_the_documents_and_may_be_put_back(
 def test_nobody_else_withdraws_a_note_nor_puts_it_back(
     note: Note, workshop: Workshop, participant: Participant
 ) -> None:
-    other = changes.join(workshop=workshop, category="citoyen")
+    other = changes.join_workshop(workshop=workshop, category="citoyen")
     told = "Cette note n’est pas la vôtre."
     assert refusal(changes.withdraw_own_note, note=note, by=other) == told
     changes.withdraw_own_note(note=note, by=participant)
@@ -345,7 +345,7 @@ def test_the_code_says_that_one_withdrew_it_and_follows_it_no_further(
     group = changes.create_group(workshop=note.workshop, title="Transport", by=member)
     changes.move_note(note=note, group=group, by=member)
     changes.withdraw_own_note(note=note, by=participant)
-    found = contribution(participant.follow_code)
+    found = find_contribution(participant.follow_code)
     assert found
     assert [one.said for one in found.notes] == [
         "Vous l’avez retirée : elle n’est ni sur le mur, ni dans les documents.".replace(" :", "\u00a0:")

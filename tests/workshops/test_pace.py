@@ -46,7 +46,7 @@ def sentence(change: Callable[[], object]) -> str:
 def test_neighbours_of_a_sequence(
     order: list[int], current: int | None, expected: tuple[int | None, int | None]
 ) -> None:
-    assert rules.neighbours(order, current) == expected
+    assert rules.neighbour_items(order, current) == expected
 
 
 @pytest.mark.parametrize(
@@ -66,8 +66,11 @@ def test_time_given_never_ends_in_the_past(offset: int, minutes: int) -> None:
 
 
 def test_a_clock_is_written_as_it_is_read() -> None:
-    assert [rules.clock(seconds) for seconds in (0, 5, 65, 3600)] == ["0:00", "0:05", "1:05", "60:00"]
-    assert [french.clock(NOON), french.clock(NOON + timedelta(minutes=5))] == ["12\u00a0h", "12\u00a0h\u00a005"]
+    assert [rules.format_clock(seconds) for seconds in (0, 5, 65, 3600)] == ["0:00", "0:05", "1:05", "60:00"]
+    assert [french.format_clock(NOON), french.format_clock(NOON + timedelta(minutes=5))] == [
+        "12\u00a0h",
+        "12\u00a0h\u00a005",
+    ]
 
 
 # --- changes ---------------------------------------------------------------------------------------------------------
@@ -138,7 +141,7 @@ def test_the_second_of_two_facilitators_does_not_skip_a_sequence(
     workshop: Workshop, items: list[RunSheetItem], member: Member
 ) -> None:
     changes.start_item(workshop=workshop, item=items[0], by=member)
-    seen = queries.pace(workshop, NOON).seen
+    seen = queries.workshop_pace(workshop, NOON).seen
     changes.start_item(workshop=workshop, item=items[1], by=member, seen=seen)
     assert sentence(lambda: changes.start_item(workshop=workshop, item=items[1], by=member, seen=seen)) == OLD_PAGE
     assert sentence(lambda: changes.give_time(workshop=workshop, minutes=5, by=member, seen=seen)) == OLD_PAGE
@@ -174,7 +177,7 @@ def test_a_sequence_that_leaves_the_conducteur_leaves_the_console(
 ) -> None:
     changes.start_item(workshop=workshop, item=items[0], by=member)
     items[0].delete()
-    shown = queries.pace(workshop, NOON)
+    shown = queries.workshop_pace(workshop, NOON)
     assert (shown.current, shown.after and shown.after.title) == (None, "Situations vécues")
     assert (shown.started_at, shown.ends_at, shown.over, shown.seconds) == (None, None, None, None)
 
@@ -190,7 +193,7 @@ def test_frozen_phones_neither_write_nor_correct_and_a_known_note_is_acknowledge
     assert sentence(lambda: changes.reword_note(note=note, text="Le car", by=participant)) == FROZEN
     assert changes.write_note(text="Le bus", by=participant, client_id=note.client_id) == note
     assert changes.write_note(workshop=workshop, text="Du papier", by=member).number == 2
-    assert changes.join(workshop=workshop, category="prive").workshop == workshop
+    assert changes.join_workshop(workshop=workshop, category="prive").workshop == workshop
     changes.unfreeze_notes(workshop=workshop, by=member)
     changes.reword_note(note=note, text="Le car", by=participant)
     assert Note.objects.get(pk=note.pk).text == "Le car"
@@ -206,19 +209,19 @@ def test_a_hidden_wall_counts_for_the_room_and_shows_all_to_the_facilitation(
     workshop = participant.workshop
     changes.write_note(text="Le bus", by=participant)
     changes.hide_notes(workshop=workshop, by=member)
-    room, whole = queries.wall(workshop, for_the_room=True), queries.wall(workshop)
+    room, whole = queries.wall_page(workshop, for_the_room=True), queries.wall_page(workshop)
     assert (room.is_veiled, room.notes, room.to_sort) == (True, 1, [])
     assert (whole.is_veiled, [note.text for note in whole.to_sort]) == (False, ["Le bus"])
-    assert queries.stage(workshop, NOON).name == "veiled"
+    assert queries.screen_stage(workshop, NOON).name == "veiled"
     changes.reveal_notes(workshop=workshop, by=member)
-    assert queries.stage(workshop, NOON).name == "notes"
+    assert queries.screen_stage(workshop, NOON).name == "notes"
 
 
 @pytest.mark.django_db
 def test_the_console_costs_the_same_with_one_sequence_and_with_ten(workshop: Workshop) -> None:
     def cost() -> int:
         with CaptureQueriesContext(connection) as captured:
-            queries.pace(workshop, NOON)
+            queries.workshop_pace(workshop, NOON)
         return len(captured)
 
     RunSheetItem.objects.create(workshop=workshop, rank=1, title="Accueil", minutes=10)

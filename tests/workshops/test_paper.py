@@ -70,7 +70,7 @@ def test_a_sheet_is_typed_and_the_next_one_is_proposed(site: Client, workshop: W
     answer = site.post(url(workshop), posted)
     note = Note.objects.get(workshop=workshop)
     assert answer.headers["Location"] == f"{url(workshop)}?apres={note.number}"
-    assert (note.sheet, note.table, note.category, note.source, queries.about(note)["communes"]) == (
+    assert (note.sheet, note.table, note.category, note.source, queries.note_tags(note)["communes"]) == (
         12, 3, "citoyen", "papier", ["24064"],
     )  # fmt: skip
     second = site.get(answer.headers["Location"])

@@ -115,13 +115,13 @@ def test_the_sequence_and_its_time_are_told_on_every_phone(far: Client, workshop
 
 def test_what_plays_is_read_at_the_time_of_the_server(workshop: Workshop, member: Member) -> None:
     item = RunSheetItem.objects.create(workshop=workshop, rank=1, title="Récits", minutes=10)
-    assert queries.playing(workshop, timezone.now()) is None
+    assert queries.playing_item(workshop, timezone.now()) is None
     changes.start_item(workshop=workshop, item=item, by=member)
     workshop.refresh_from_db()
     assert workshop.item_ends_at
-    shown = queries.playing(workshop, workshop.item_ends_at - timedelta(seconds=65))
+    shown = queries.playing_item(workshop, workshop.item_ends_at - timedelta(seconds=65))
     assert shown and (shown.title, shown.clock, shown.over) == ("Récits", "1:05", None)
-    late = queries.playing(workshop, workshop.item_ends_at + timedelta(minutes=3))
+    late = queries.playing_item(workshop, workshop.item_ends_at + timedelta(minutes=3))
     assert late and (late.clock, late.over) == ("0:00", timedelta(minutes=3))
 
 

@@ -72,7 +72,9 @@ NAMED = {"college": "elu", "first_name": "Prénom", "organisation": "Mairie", "a
 def test_nothing_is_stored_of_a_person_when_the_workshop_is_anonymous_whatever_is_sent(workshop: Workshop) -> None:
     Client().post(f"/a/{workshop.code}/entrer/", NAMED)
     assert names_of(Participant.objects.get(workshop=workshop)) == ("", "")
-    forced = changes.join(workshop=workshop, college="elu", first_name="Prénom", organisation="Mairie", agrees=True)
+    forced = changes.join_workshop(
+        workshop=workshop, college="elu", first_name="Prénom", organisation="Mairie", agrees=True
+    )
     assert names_of(forced) == ("", "")
 
 
@@ -83,7 +85,7 @@ def test_a_name_is_stored_where_it_is_asked_and_only_with_consent(workshop: Work
     assert not Participant.objects.filter(workshop=workshop).exists()
     Client().post(f"/a/{workshop.code}/entrer/", NAMED)
     assert names_of(Participant.objects.get(workshop=workshop)) == ("Prénom", "Mairie")
-    without = changes.join(workshop=workshop, college="elu", first_name="Prénom", organisation="Mairie")
+    without = changes.join_workshop(workshop=workshop, college="elu", first_name="Prénom", organisation="Mairie")
     assert names_of(without) == ("", "")
 
 
@@ -92,7 +94,7 @@ FIELDS = ("title", "kind", "question", "held_on", "starts_at", "ends_at", "place
 
 def test_a_workshop_that_becomes_anonymous_forgets_the_names_it_knew(workshop: Workshop, member: Member) -> None:
     Workshop.objects.filter(pk=workshop.pk).update(is_anonymous=False)
-    participant = changes.join(workshop=workshop, college="elu", first_name="Prénom", agrees=True)
+    participant = changes.join_workshop(workshop=workshop, college="elu", first_name="Prénom", agrees=True)
     kept = {name: getattr(workshop, name) for name in FIELDS}
     changes.revise_workshop(workshop=workshop, **kept, is_anonymous=True, by=member)
     assert names_of(participant) == ("", "")

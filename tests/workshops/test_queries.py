@@ -25,9 +25,9 @@ def test_the_wall_shows_the_newest_note_to_sort_first_and_sorted_ones_as_written
     empty = changes.create_group(workshop=workshop, title="Équiper", by=member)
     changes.move_note(note=notes[2], group=group, by=member)
     changes.move_note(note=notes[0], group=group, by=member)
-    changes.name_stake(group=group, by=member)
+    changes.promote_to_stake(group=group, by=member)
     group.refresh_from_db()
-    wall = queries.wall(workshop)
+    wall = queries.wall_page(workshop)
     assert [note.text for note in wall.to_sort] == ["quatre", "deux"]
     assert [
         (lane.group_id, lane.letter, lane.title, lane.stake_id, [note.text for note in lane.notes])
@@ -41,25 +41,25 @@ def test_the_wall_costs_the_same_with_one_note_and_with_thirty(
     workshop: Workshop, participant: Participant, member: Member
 ) -> None:
     changes.write_note(text="une", by=participant)
-    one = cost(lambda: queries.wall(workshop))
+    one = cost(lambda: queries.wall_page(workshop))
     for index in range(29):
         note = changes.write_note(text=f"note {index}", by=participant)
         if index % 5 == 0:
             changes.group_note(note=note, by=member)
-    assert (one, cost(lambda: queries.wall(workshop))) == (7, 7)
+    assert (one, cost(lambda: queries.wall_page(workshop))) == (7, 7)
 
 
 def test_the_list_of_workshops_costs_one_query(member: Member, participant: Participant) -> None:
     changes.create_workshop(title="Un de plus", by=member)
     changes.write_note(text="une", by=participant)
-    assert cost(lambda: queries.workshops(member.roadmap)) == 1
-    card = queries.workshops(member.roadmap)[-2]
+    assert cost(lambda: queries.workshop_cards(member.roadmap)) == 1
+    card = queries.workshop_cards(member.roadmap)[-2]
     assert (card.title, card.state_words, card.notes, card.participants) == ("Atelier d’essai", "ouvert", 1, 1)
 
 
 def test_participants_are_counted_by_category_and_absent_categories_read_zero(workshop: Workshop) -> None:
     for category in ("citoyen", "citoyen", "prive"):
-        changes.join(workshop=workshop, category=category)
+        changes.join_workshop(workshop=workshop, category=category)
     assert queries.participants_by_category(workshop) == [
         ("Service public, mairie, élue ou élu", 0),
         ("Entreprise ou association", 1),
@@ -70,7 +70,7 @@ def test_participants_are_counted_by_category_and_absent_categories_read_zero(wo
 def test_a_phone_shows_its_own_notes_newest_first_and_nobody_elses(
     workshop: Workshop, participant: Participant
 ) -> None:
-    other = changes.join(workshop=workshop, category="prive")
+    other = changes.join_workshop(workshop=workshop, category="prive")
     for text, by in (("un", participant), ("à eux", other), ("deux", participant)):
         changes.write_note(text=text, by=by)
     participant.workshop.refresh_from_db()
@@ -83,7 +83,7 @@ def test_enjeux_list_their_chantiers_and_count_their_notes(member: Member, parti
     group = changes.group_note(note=changes.write_note(text="un", by=participant), by=member)
     changes.move_note(note=changes.write_note(text="deux", by=participant), group=group, by=member)
     changes.rename_group(group=group, title="Aller vers d’essai", by=member)
-    stake = changes.name_stake(group=group, by=member)
+    stake = changes.promote_to_stake(group=group, by=member)
     alone = changes.add_stake(title="Sans chantier", by=member)
     project = changes.add_key_project(title="Itinérance d’essai", stakes=[stake], by=member)
     loose = changes.add_key_project(title="Wi-Fi d’essai", by=member)
@@ -113,7 +113,7 @@ def test_the_notes_behind_enjeux_cost_one_query(member: Member, participant: Par
         note = changes.write_note(text=f"note {index}", by=participant)
         group = changes.create_group(workshop=note.workshop, title=f"Groupe {index}", by=member)
         changes.move_note(note=note, group=group, by=member)
-        stakes.append(changes.name_stake(group=group, by=member))
+        stakes.append(changes.promote_to_stake(group=group, by=member))
     with CaptureQueriesContext(connection) as captured:
         found = queries.notes_of_stakes(stake.pk for stake in stakes)
     assert len(captured) == 1
@@ -123,7 +123,7 @@ def test_the_notes_behind_enjeux_cost_one_query(member: Member, participant: Par
 
 
 def test_nobody_is_found_by_the_token_of_nobody(participant: Participant) -> None:
-    assert queries.participant_of(participant.token) == participant
+    assert queries.participant_by_token(participant.token) == participant
     participant.token = type(participant.token)(int=0)
-    assert queries.participant_of(participant.token) is None
+    assert queries.participant_by_token(participant.token) is None
     assert Note.objects.filter(participant=participant).count() == 0

@@ -22,7 +22,7 @@ def draft(member: Member) -> Workshop:
 
 
 def told(workshop: Workshop) -> dict[str, tuple[bool | None, str]]:
-    lines = queries.readiness(Workshop.objects.select_related("roadmap").get(pk=workshop.pk))
+    lines = queries.readiness_lines(Workshop.objects.select_related("roadmap").get(pk=workshop.pk))
     return {line.title: (line.is_ready, line.detail.replace("\u00a0", " ")) for line in lines}
 
 
@@ -67,7 +67,7 @@ def test_the_list_is_for_who_prepares_and_leads_to_each_page(draft: Workshop, wo
 
     whole = page("facilitation")
     card = whole[whole.index("t-ready") : whole.index("t-join")]
-    lines = queries.readiness(Workshop.objects.select_related("roadmap").get(pk=draft.pk))
+    lines = queries.readiness_lines(Workshop.objects.select_related("roadmap").get(pk=draft.pk))
     assert [line.title for line in lines if f'href="{line.url}"' not in card] == []
     assert "t-ready" not in page("caf")
     Workshop.objects.filter(pk=draft.pk).update(state=Workshop.State.OPEN)
@@ -79,7 +79,7 @@ def test_it_costs_the_same_whatever_the_number_of_guests(draft: Workshop, member
 
     def cost() -> int:
         with CaptureQueriesContext(connection) as ran:
-            queries.readiness(workshop)
+            queries.readiness_lines(workshop)
         return len(ran)
 
     before = cost()

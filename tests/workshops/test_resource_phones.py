@@ -88,14 +88,14 @@ def test_a_place_removed_while_it_is_chosen_is_told(
     """After the form was read, before the change: the resource does not land elsewhere."""
     from jalons.workshops.views import resources
 
-    where = resources._where
+    where = resources._read_place
     other = changes.add_resource(project=project, branch="lieu", label="Local", by=member)
 
     def late(project: KeyProject, to: str) -> dict[str, Any]:
         ResourceNode.objects.filter(pk=node.pk).delete()
         return where(project, to)
 
-    monkeypatch.setattr(resources, "_where", late)
+    monkeypatch.setattr(resources, "_read_place", late)
     gone = "Cet endroit n’est plus sur la carte : choisissez-en un autre."
     moved = facilitator.post(at("move_resource", project, other.pk), {"to": str(node.pk)}, follow=True)
     assert gone in unescape(text(moved)).replace("\u00a0", " ")

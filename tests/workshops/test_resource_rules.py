@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.workshops.drawings import mind_map_svg, status_svg
+from jalons.workshops.drawings import draw_mind_map, draw_status
 from jalons.workshops.rules import mind_maps
-from jalons.workshops.rules.mind_maps import SIZE, TEXT, Limb, Twig, mind_map, text_width, wrapped
+from jalons.workshops.rules.mind_maps import SIZE, TEXT, Limb, Twig, mind_map_layout, text_width, wrap_text
 from jalons.workshops.rules.resources import (
     DEEPEST,
     Branch,
@@ -20,15 +20,15 @@ from jalons.workshops.rules.resources import (
     Resource,
     Scale,
     Status,
-    ancestors,
-    gaps,
-    height,
-    level,
-    misplaced,
-    points,
-    raised,
-    score,
-    verdict,
+    feasibility_level,
+    feasibility_score,
+    feasibility_verdict,
+    map_gaps,
+    node_ancestors,
+    node_height,
+    placement_fault,
+    raise_deep_nodes,
+    resource_points,
 )
 
 B, S = Branch, Status
@@ -58,14 +58,14 @@ TREE = {1: None, 2: 1, 3: 2, 4: 3, 5: None, 6: 5}
 def test_a_resource_stands_neither_under_itself_nor_too_deep(
     node: int | None, parent: int | None, wrong: Misplaced | None
 ) -> None:
-    assert misplaced(TREE, node, parent) == wrong
+    assert placement_fault(TREE, node, parent) == wrong
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.none() | st.integers(0, 9)), max_size=40))
 def test_moves_that_are_allowed_never_make_a_cycle_nor_a_fifth_level(moves: list[tuple[int, int | None]]) -> None:
     parents: dict[int, int | None] = dict.fromkeys(range(10))
     for node, parent in moves:
-        if misplaced(parents, node, parent) is None:
+        if placement_fault(parents, node, parent) is None:
             parents[node] = parent
     for node in parents:
         seen: list[int] = []
@@ -78,8 +78,8 @@ def test_moves_that_are_allowed_never_make_a_cycle_nor_a_fifth_level(moves: list
 
 
 def test_a_map_already_broken_by_a_cycle_is_still_answered() -> None:
-    assert misplaced({1: 2, 2: 1}, None, 1) is None
-    assert height({1: 2, 2: 1}, 1) == 2
+    assert placement_fault({1: 2, 2: 1}, None, 1) is None
+    assert node_height({1: 2, 2: 1}, 1) == 2
 
 
 # --- verdict ----------------------------------------------------------------------------------------------------------
@@ -105,7 +105,7 @@ def resource(
     ],
 )
 def test_what_a_resource_brings(one: Resource, worth: Fraction) -> None:
-    assert points(one) == worth
+    assert resource_points(one) == worth
 
 
 @pytest.mark.parametrize(
@@ -113,13 +113,13 @@ def test_what_a_resource_brings(one: Resource, worth: Fraction) -> None:
     [(100, Level.STRONG), (70, Level.STRONG), (69, Level.MEDIUM), (40, Level.MEDIUM), (39, Level.WEAK)],
 )
 def test_the_thresholds_of_feasibility(percent: int, word: Level) -> None:
-    assert level(Fraction(percent, 100)) == word
+    assert feasibility_level(Fraction(percent, 100)) == word
 
 
 def test_the_example_of_the_model_is_of_medium_feasibility() -> None:
     shares = {B.HUMAN: "xoo", B.MATERIAL: "-x-", B.PLACE: "xox", B.FINANCIAL: "oxx", B.PARTNER: "xox", B.KNOW_HOW: "x-"}
     signs = {"x": S.EXISTING, "o": S.AVAILABLE, "-": S.MISSING}
-    found = verdict([resource(signs[sign], branch) for branch, line in shares.items() for sign in line])
+    found = feasibility_verdict([resource(signs[sign], branch) for branch, line in shares.items() for sign in line])
     assert (found.level, found.percent) == (Level.MEDIUM, 66)
     assert found.by_status == {S.EXISTING: 9, S.AVAILABLE: 5, S.MISSING: 3}
 
@@ -130,7 +130,7 @@ def test_costs_and_efforts_add_up_and_say_on_how_many_resources() -> None:
         Resource("Carte SIM", B.MATERIAL, S.MISSING, "Syndicat", Decimal("600.50"), 2),
         Resource("Salle", B.PLACE, S.EXISTING, "Mairie"),
     ]
-    found = verdict(lines)
+    found = feasibility_verdict(lines)
     assert (found.cost, found.priced, found.effort, found.weighed, found.mean_effort) == (
         Decimal("54600.50"),
         2,
@@ -138,12 +138,12 @@ def test_costs_and_efforts_add_up_and_say_on_how_many_resources() -> None:
         2,
         Decimal("3.5"),
     )
-    assert verdict([]).mean_effort is None
+    assert feasibility_verdict([]).mean_effort is None
 
 
 def test_the_gaps_are_those_of_the_method() -> None:
     money, nobody = resource(branch=B.FINANCIAL, holder=""), resource(S.AVAILABLE, holder="", effort=None)
-    found = gaps([money, nobody, resource()])
+    found = map_gaps([money, nobody, resource()])
     assert found.empty_branches == (B.MATERIAL, B.PARTNER, B.KNOW_HOW, B.PLACE)
     assert (found.money_without_funder, found.without_holder, found.without_effort) == ((money,), (nobody,), (nobody,))
 
@@ -152,9 +152,9 @@ def test_the_same_three_partners_on_every_branch_are_told() -> None:
     lines = [
         resource(branch=branch, holder=who) for branch in (B.HUMAN, B.PLACE, B.PARTNER) for who in ("CAF", "La  MAIRIE")
     ]
-    assert gaps(lines).everywhere == ("CAF", "La  MAIRIE")
-    assert gaps([*lines, resource(holder="Région"), resource(holder="État")]).everywhere == ()
-    assert gaps(lines[:4]).everywhere == ()
+    assert map_gaps(lines).everywhere == ("CAF", "La  MAIRIE")
+    assert map_gaps([*lines, resource(holder="Région"), resource(holder="État")]).everywhere == ()
+    assert map_gaps(lines[:4]).everywhere == ()
 
 
 scales = st.builds(
@@ -187,8 +187,8 @@ def test_a_resource_that_comes_to_exist_never_lowers_feasibility(
 ) -> None:
     place %= len(lines)
     better = [*lines[:place], copy(lines[place], status=S.EXISTING), *lines[place + 1 :]]
-    assert score(better, scale) >= score(lines, scale)
-    assert ORDER.index(verdict(better, scale).level) >= ORDER.index(verdict(lines, scale).level)
+    assert feasibility_score(better, scale) >= feasibility_score(lines, scale)
+    assert ORDER.index(feasibility_verdict(better, scale).level) >= ORDER.index(feasibility_verdict(lines, scale).level)
 
 
 @given(maps, st.integers(0, 19), st.sampled_from(["holder", "effort", "branch"]), scales)
@@ -199,8 +199,8 @@ def test_a_gap_never_raises_feasibility(lines: list[Resource], place: int, gap: 
     else:
         hole = copy(lines[place], **{gap: "" if gap == "holder" else None})
         worse = [*lines[:place], hole, *lines[place + 1 :]]
-    assert score(worse, scale) <= score(lines, scale)
-    assert 0 <= score(worse, scale) <= 1
+    assert feasibility_score(worse, scale) <= feasibility_score(lines, scale)
+    assert 0 <= feasibility_score(worse, scale) <= 1
 
 
 # --- drawing ----------------------------------------------------------------------------------------------------------
@@ -220,7 +220,7 @@ limbs = st.lists(st.builds(Limb, label=words, twigs=st.lists(twigs, max_size=3).
 
 @given(words, limbs)
 def test_boxes_never_overlap_and_all_are_in_the_drawing(title: str, branches: list[Limb]) -> None:
-    drawn = mind_map(title, branches)
+    drawn = mind_map_layout(title, branches)
     for box in drawn.boxes:
         assert drawn.left <= box.x
         assert box.x + box.width <= drawn.left + drawn.width
@@ -240,7 +240,7 @@ def test_boxes_never_overlap_and_all_are_in_the_drawing(title: str, branches: li
 def test_seen_from_afar_a_label_holds_in_a_few_lines_and_says_that_it_was_cut(
     title: str, branches: list[Limb], most: int
 ) -> None:
-    cut, whole = mind_map(title, branches, most).boxes, mind_map(title, branches).boxes
+    cut, whole = mind_map_layout(title, branches, most).boxes, mind_map_layout(title, branches).boxes
     assert [(box.kind, box.status) for box in cut] == [(box.kind, box.status) for box in whole]
     for short, long in zip(cut, whole, strict=True):
         if short.kind != "twig":
@@ -253,14 +253,14 @@ def test_seen_from_afar_a_label_holds_in_a_few_lines_and_says_that_it_was_cut(
 
 @given(words)
 def test_lines_hold_in_their_width_and_lose_nothing(text: str) -> None:
-    lines = wrapped(text, mind_maps.SIZE, mind_maps.TEXT)
+    lines = wrap_text(text, mind_maps.SIZE, mind_maps.TEXT)
     assert all(text_width(line, mind_maps.SIZE) <= mind_maps.TEXT for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
 
 
 def test_boxes_come_in_the_order_of_the_outline_right_then_left() -> None:
     names = ("Un", "Deux", "Trois", "Quatre", "Cinq", "Six")
-    drawn = mind_map("Le chantier", [Limb(name, (Twig(f"{name} bis", "existante"),)) for name in names])
+    drawn = mind_map_layout("Le chantier", [Limb(name, (Twig(f"{name} bis", "existante"),)) for name in names])
     assert [box.lines[0] for box in drawn.boxes[1:]] == [f"{name}{end}" for name in names for end in ("", " bis")]
     assert [box.x > 0 for box in drawn.boxes[1:]] == [True] * 6 + [False] * 6
     tops = [box.y for box in drawn.boxes[1:7] if box.kind == "knot"]
@@ -268,15 +268,15 @@ def test_boxes_come_in_the_order_of_the_outline_right_then_left() -> None:
 
 
 def test_the_drawing_stands_alone_and_shows_a_status_by_its_shape() -> None:
-    drawn = mind_map(
+    drawn = mind_map_layout(
         "A & <b>", [Limb("Lieux", (Twig("<script>", "existante"), Twig("Salle", "a_creer"))), Limb("Vide")]
     )
-    svg = mind_map_svg(drawn, "Le titre", "Ce qu’on voit")
+    svg = draw_mind_map(drawn, "Le titre", "Ce qu’on voit")
     assert "<script>" not in svg
     assert "style" not in svg
     assert "url(" not in svg
     assert '<title id="map-t">Le titre</title><desc id="map-d">Ce qu’on voit</desc>' in svg
-    assert len({re.sub(r"^<svg[^>]*>", "", status_svg(status)) for status in Status}) == 3
+    assert len({re.sub(r"^<svg[^>]*>", "", draw_status(status)) for status in Status}) == 3
     assert (svg.count('stroke-dasharray="3 2"'), svg.count('stroke-dasharray="5 4"')) == (1, 1)
 
 
@@ -284,7 +284,7 @@ def test_the_drawing_stands_alone_and_shows_a_status_by_its_shape() -> None:
 def test_what_is_too_deep_is_raised_as_little_as_it_takes(above: list[int]) -> None:
     parents = {node: (parent if parent < node else None) for node, parent in enumerate(above)}
     slowly = dict(parents)
-    while deep := [node for node in slowly if len(ancestors(slowly, node)) > DEEPEST]:
-        node = min(deep, key=lambda one: len(ancestors(slowly, one)))
+    while deep := [node for node in slowly if len(node_ancestors(slowly, node)) > DEEPEST]:
+        node = min(deep, key=lambda one: len(node_ancestors(slowly, one)))
         slowly[node] = slowly[slowly[node]]  # type: ignore[index]
-    assert raised(parents) == slowly
+    assert raise_deep_nodes(parents) == slowly

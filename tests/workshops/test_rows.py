@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
-from jalons.base.db import Lookup, insert, insert_unless_known
+from jalons.base.db import Lookup, insert_row, insert_unless_known
 from jalons.workshops.models import Note, Participant, Workshop, WorkshopEvent
 
 
@@ -43,7 +43,7 @@ def test_a_locking_lookup_locks_where_the_database_locks_rows(workshop: Workshop
         assert locks == [connection.vendor == "postgresql"]
 
 
-@pytest.mark.parametrize("put", [insert, insert_unless_known])
+@pytest.mark.parametrize("put", [insert_row, insert_unless_known])
 def test_an_inserted_row_is_what_it_was(put: object, workshop: Workshop, participant: Participant) -> None:
     note = Note(
         workshop=workshop, number=7, client_id=uuid4(), text="Été « 100\u00a0% » 🚌 ; DROP", participant=participant,
@@ -67,4 +67,4 @@ def test_a_row_that_may_not_be_twice_is_left_out_or_refused(workshop: Workshop) 
     assert list(Note.objects.filter(workshop=workshop).values_list("text", flat=True)) == ["Une fois"]
     event = WorkshopEvent.objects.filter(workshop=workshop).latest("seq")
     with pytest.raises(IntegrityError), transaction.atomic():
-        insert(WorkshopEvent(workshop=workshop, seq=event.seq, kind="note", payload={}))
+        insert_row(WorkshopEvent(workshop=workshop, seq=event.seq, kind="note", payload={}))

@@ -45,9 +45,9 @@ def test_a_code_holds_no_vowel_and_no_sign_that_looks_like_another() -> None:
 
 @given(st.binary(min_size=rules.CODE_LENGTH, max_size=rules.CODE_LENGTH))
 def test_a_code_is_read_back_however_it_was_written_down(numbers: bytes) -> None:
-    code = rules.code_from(numbers)
+    code = rules.make_code(numbers)
     assert re.fullmatch(f"[{rules.CODE_ALPHABET}]{{6}}", code)
-    shown = rules.show_code(code)
+    shown = rules.format_code(code)
     for typed in (code, code.lower(), shown, f" {shown.lower()} ", f"{code[:3]}-{code[3:]}", "\t".join(code)):
         assert rules.read_code(typed) == code
 
@@ -67,17 +67,17 @@ def test_reading_a_code_never_fails(typed: str) -> None:
     ],
 )
 def test_the_text_of_a_note_is_kept_with_one_kind_of_line_end(typed: str, kept: str) -> None:
-    assert rules.one_text(typed) == kept
+    assert rules.normalize_text(typed) == kept
 
 
 def test_columns_are_lettered_as_a_spreadsheet() -> None:
-    assert [rules.letter(n) for n in (0, 1, 25, 26, 27, 51, 52, 701, 702)] == [
+    assert [rules.lane_letter(n) for n in (0, 1, 25, 26, 27, 51, 52, 701, 702)] == [
         "A", "B", "Z", "AA", "AB", "AZ", "BA", "ZZ", "AAA",
     ]  # fmt: skip
 
 
 def test_the_colour_of_the_paper_is_the_table() -> None:
-    assert [rules.paper(table) for table in (None, 1, 2, 3, 4, 5)] == ["", "", "b", "c", "d", ""]
+    assert [rules.paper_colour(table) for table in (None, 1, 2, 3, 4, 5)] == ["", "", "b", "c", "d", ""]
 
 
 @pytest.mark.parametrize(
@@ -93,4 +93,4 @@ def test_the_colour_of_the_paper_is_the_table() -> None:
     ],
 )
 def test_an_enjeu_asks_how_and_what_for(phrasing: str, lacking: list[str]) -> None:
-    assert rules.unsaid(phrasing) == lacking
+    assert rules.missing_phrasing(phrasing) == lacking

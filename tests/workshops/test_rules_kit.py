@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.workshops.rules import sheet_code
-from jalons.workshops.rules.kit import SHEETS_PRINTED_MAX, Thing, note_sheets, quantities, spare
+from jalons.workshops.rules.kit import SHEETS_PRINTED_MAX, Thing, add_spare, count_note_sheets, kit_quantities
 
 
 def test_the_signature_printed_today_is_the_one_of_tomorrow() -> None:
@@ -19,16 +19,16 @@ def test_sheets_of_one_workshop_have_signatures_of_their_own() -> None:
 
 @pytest.mark.parametrize(("people", "sheets"), [(0, 0), (1, 4), (4, 12), (47, 144), (500, SHEETS_PRINTED_MAX)])
 def test_note_sheets_are_three_each_in_whole_pages(people: int, sheets: int) -> None:
-    assert note_sheets(people) == sheets
+    assert count_note_sheets(people) == sheets
 
 
 @given(st.integers(0, 10_000))
 def test_one_in_ten_is_kept_in_reserve(count: int) -> None:
-    assert 0 <= 10 * spare(count) - 11 * count < 10
+    assert 0 <= 10 * add_spare(count) - 11 * count < 10
 
 
 def test_the_material_of_47_people_at_7_tables() -> None:
-    needed = quantities(people=47, tables=7, sheets=144, dots=3, colours=1, canvases=0)
+    needed = kit_quantities(people=47, tables=7, sheets=144, dots=3, colours=1, canvases=0)
     assert needed == {
         Thing.POSTERS: 3, Thing.ATTENDANCE: 1, Thing.PENS: 4, Thing.BADGES: 52, Thing.TABLE_SIGNS: 7,
         Thing.NOTE_SHEETS: 144, Thing.NOTEPADS: 21, Thing.MARKERS: 54, Thing.LARGE_SHEETS: 14, Thing.VOTE_SHEETS: 52,
@@ -37,5 +37,5 @@ def test_the_material_of_47_people_at_7_tables() -> None:
 
 
 def test_a_workshop_about_chantiers_brings_canvases_and_two_colours() -> None:
-    needed = quantities(people=10, tables=2, sheets=32, dots=3, colours=2, canvases=2)
+    needed = kit_quantities(people=10, tables=2, sheets=32, dots=3, colours=2, canvases=2)
     assert (needed[Thing.CANVASES], needed[Thing.DOTS]) == (2, 66)

@@ -25,7 +25,7 @@ def test_no_other_link_opens_it(table: int, other: int, typed: str) -> None:
 def test_typed_and_missing_sheets_are_all_the_sheets(typed: set[int]) -> None:
     missing = rules.missing_sheets(typed)
     assert sorted([*missing, *typed]) == list(range(1, max(typed, default=0) + 1))
-    assert [n for start, end in rules.in_ranges(missing) for n in range(start, end + 1)] == missing
+    assert [n for start, end in rules.number_ranges(missing) for n in range(start, end + 1)] == missing
 
 
 @given(st.sets(st.integers(1, 200)), st.none() | st.integers(0, 200))
@@ -39,7 +39,7 @@ def test_the_next_sheet_follows_the_one_just_typed() -> None:
     assert rules.next_sheet([], None) == 1
     assert rules.next_sheet([1, 2, 7], 2) == 3
     assert rules.next_sheet([1, 2, 3, 7], None) == 8
-    assert rules.in_ranges([1, 2, 3, 7]) == [(1, 3), (7, 7)]
+    assert rules.number_ranges([1, 2, 3, 7]) == [(1, 3), (7, 7)]
 
 
 def test_a_code_to_leave_with_is_written_in_three_parts() -> None:

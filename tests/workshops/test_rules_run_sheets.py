@@ -22,7 +22,7 @@ def test_the_two_defaults_last_what_the_method_says() -> None:
 
 
 def test_the_defaults_start_their_sequences_when_the_method_says() -> None:
-    assert [rules.starts([item.minutes for item in model.items]) for model in rules.RUN_SHEETS.values()] == [
+    assert [rules.item_starts([item.minutes for item in model.items]) for model in rules.RUN_SHEETS.values()] == [
         [0, 15, 35, 55, 100, 115, 150, 170, 180],
         [0, 15, 60, 90, 105, 120, 170, 190, 210],
     ]
@@ -37,7 +37,7 @@ def test_a_default_fits_in_the_columns_that_hold_it() -> None:
     ("minutes", "words"), [(0, "0\u00a0min"), (45, "45\u00a0min"), (180, "3\u00a0h"), (200, "3\u00a0h\u00a020"), (65, "1\u00a0h\u00a005")]
 )  # fmt: skip
 def test_a_duration_reads_as_one_says_it(minutes: int, words: str) -> None:
-    assert rules.duration(minutes) == words
+    assert rules.format_duration(minutes) == words
 
 
 @pytest.mark.parametrize(
@@ -58,12 +58,12 @@ def test_a_booked_slot_is_known_when_both_ends_are(
 
 @pytest.mark.parametrize(("total", "booked", "over"), [(200, 180, 20), (180, 180, 0), (100, 180, 0), (200, None, 0)])
 def test_an_overrun_is_what_goes_beyond_the_slot(total: int, booked: int | None, over: int) -> None:
-    assert rules.overrun(total, booked) == over
+    assert rules.overrun_minutes(total, booked) == over
 
 
 @given(st.lists(st.integers(1, rules.MINUTES_MAX), max_size=30))
 def test_sequences_follow_each_other_without_gap(minutes: list[int]) -> None:
-    marks = rules.starts(minutes)
+    marks = rules.item_starts(minutes)
     assert [after - before for before, after in pairwise(marks)] == minutes
     assert marks[-1] == sum(minutes)
 
@@ -73,7 +73,7 @@ def test_a_move_changes_the_place_of_one_and_keeps_the_order_of_the_others(
     items: list[int], data: st.DataObject
 ) -> None:
     item, steps = data.draw(st.sampled_from(items)), data.draw(st.integers(-40, 40))
-    arrived = rules.moved(items, item, steps)
+    arrived = rules.moved_items(items, item, steps)
     assert [other for other in arrived if other != item] == [other for other in items if other != item]
     assert arrived.index(item) == min(len(items) - 1, max(0, items.index(item) + steps))
 
@@ -81,8 +81,8 @@ def test_a_move_changes_the_place_of_one_and_keeps_the_order_of_the_others(
 @given(st.times(), st.integers(0, 5000))
 def test_the_clock_goes_round(start: time, minutes: int) -> None:
     after = rules.time_after(start, minutes)
-    assert (rules.minute_of(after) - rules.minute_of(start) - minutes) % (24 * 60) == 0
+    assert (rules.minutes_since_midnight(after) - rules.minutes_since_midnight(start) - minutes) % (24 * 60) == 0
 
 
 def test_material_is_one_thing_a_line() -> None:
-    assert rules.things(" Marqueurs \n\n  Affiches\r\nBadges") == ("Marqueurs", "Affiches", "Badges")
+    assert rules.material_list(" Marqueurs \n\n  Affiches\r\nBadges") == ("Marqueurs", "Affiches", "Badges")

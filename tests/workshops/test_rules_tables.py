@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jalons.workshops.rules.tables import LEAST, MOST, Lack, Person, compose, lacks, share, sizes
+from jalons.workshops.rules.tables import (
+    LEAST,
+    MOST,
+    Lack,
+    Person,
+    assign_tables,
+    split_evenly,
+    table_lacks,
+    table_sizes,
+)
 
 
 @pytest.mark.parametrize(
@@ -17,19 +26,19 @@ from jalons.workshops.rules.tables import LEAST, MOST, Lack, Person, compose, la
     ],
 )  # fmt: skip
 def test_sizes_are_near_seven(people: int, expected: list[int]) -> None:
-    assert sizes(people) == expected
+    assert table_sizes(people) == expected
 
 
 @pytest.mark.parametrize(
     ("preferred", "expected"), [(5, [6, 6, 5, 5, 5, 5, 5, 5, 5]), (6, [6] * 7 + [5]), (8, [8, 8, 8, 8, 8, 7])]
 )
 def test_the_preferred_size_is_heard(preferred: int, expected: list[int]) -> None:
-    assert sizes(47, preferred) == expected
+    assert table_sizes(47, preferred) == expected
 
 
 @given(st.integers(10, 320), st.integers(LEAST, MOST))
 def test_from_ten_people_on_every_table_has_five_to_eight(people: int, preferred: int) -> None:
-    found = sizes(people, preferred)
+    found = table_sizes(people, preferred)
     assert (sum(found), min(found) >= LEAST, max(found) <= MOST, max(found) - min(found) <= 1) == (
         people, True, True, True,
     )  # fmt: skip
@@ -37,7 +46,7 @@ def test_from_ten_people_on_every_table_has_five_to_eight(people: int, preferred
 
 @given(st.integers(321, 2000))
 def test_there_are_never_more_than_forty_tables(people: int) -> None:
-    assert sizes(people) == share(people, 40)
+    assert table_sizes(people) == split_evenly(people, 40)
 
 
 people_in = st.lists(
@@ -59,15 +68,15 @@ def at_tables(people: list[Person], place: dict[int, int], count: int) -> list[l
 @given(people_in, st.integers(1, 12))
 @settings(deadline=None)
 def test_everybody_sits_once_at_tables_of_one_size_or_one_more(people: list[Person], count: int) -> None:
-    place = compose(people, count)
+    place = assign_tables(people, count)
     assert sorted(place) == [p.key for p in people]
-    assert [len(table) for table in at_tables(people, place, count)] == share(len(people), count)
+    assert [len(table) for table in at_tables(people, place, count)] == split_evenly(len(people), count)
 
 
 @given(people_in, st.integers(1, 12))
 @settings(deadline=None)
 def test_each_category_is_spread_over_the_tables(people: list[Person], count: int) -> None:
-    tables = at_tables(people, compose(people, count), count)
+    tables = at_tables(people, assign_tables(people, count), count)
     for category in {p.category for p in people if p.category}:
         numbers = [sum(p.category == category for p in table) for table in tables]
         assert max(numbers) - min(numbers) <= 1
@@ -76,7 +85,7 @@ def test_each_category_is_spread_over_the_tables(people: list[Person], count: in
 @given(people_in, st.integers(1, 12))
 @settings(deadline=None)
 def test_the_same_people_in_the_same_order_sit_at_the_same_tables(people: list[Person], count: int) -> None:
-    assert compose(people, count) == compose(list(people), count)
+    assert assign_tables(people, count) == assign_tables(list(people), count)
 
 
 @given(st.lists(st.integers(1, 6), min_size=1, max_size=10), st.integers(6, 9))
@@ -89,7 +98,7 @@ def test_colleagues_are_parted_when_there_are_tables_enough(teams: list[int], co
         for _ in range(team)
     ]
     people = [Person(key, category, "", organisation) for key, (category, organisation) in enumerate(rows)]
-    for table in at_tables(people, compose(people, count), count):
+    for table in at_tables(people, assign_tables(people, count), count):
         together = Counter(p.organisation for p in table)
         assert max(together.values(), default=1) == 1
 
@@ -97,7 +106,7 @@ def test_colleagues_are_parted_when_there_are_tables_enough(teams: list[int], co
 def test_the_elected_and_the_agent_of_one_town_hall_are_parted() -> None:
     rows = [("public", "elu", name) for name in "abc"] + [("public", "agent", name) for name in "abc"]
     people = [Person(key, *row) for key, row in enumerate(rows)]
-    place = compose(people, 3)
+    place = assign_tables(people, 3)
     assert [sorted(p.organisation for p in t) for t in at_tables(people, place, 3)] != [
         ["a", "a"],
         ["b", "b"],
@@ -117,17 +126,17 @@ def test_those_who_are_kept_at_a_table_stay_there(people: list[Person], count: i
         Person(p.key, p.category, p.college, p.organisation, p.service, table)
         for p, table in zip(people, tables, strict=True)
     ]
-    place = compose(kept, count)
+    place = assign_tables(kept, count)
     assert {p.key: place[p.key] for p in kept if p.table} == {p.key: p.table for p in kept if p.table}
     assert sorted(place) == [p.key for p in kept]
 
 
 def test_a_table_that_is_no_more_keeps_nobody() -> None:
-    assert compose([Person(1, table=9), Person(2)], 2).keys() == {1, 2}
+    assert assign_tables([Person(1, table=9), Person(2)], 2).keys() == {1, 2}
 
 
 def test_no_table_seats_nobody() -> None:
-    assert compose([Person(1)], 0) == {}
+    assert assign_tables([Person(1)], 0) == {}
 
 
 PUBLIC, PRIVATE = Person(1, "public", organisation="a"), Person(2, "prive", organisation="b")
@@ -146,4 +155,4 @@ PUBLIC, PRIVATE = Person(1, "public", organisation="a"), Person(2, "prive", orga
     ],
 )
 def test_what_a_table_lacks_is_said(table: list[Person], room: list[Person], expected: list[Lack]) -> None:
-    assert lacks(table, room) == expected
+    assert table_lacks(table, room) == expected

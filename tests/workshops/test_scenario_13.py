@@ -61,7 +61,7 @@ def test_scenario_13(world: "World", client: Client, django_capture_on_commit_ca
 
     # The afternoon: a person gives her first name, writes two constats, and promises something under her name.
     changes.open_workshop(workshop=workshop, by=by)
-    she = changes.join(
+    she = changes.join_workshop(
         workshop=workshop,
         category="citoyen",
         table=2,
@@ -73,7 +73,7 @@ def test_scenario_13(world: "World", client: Client, django_capture_on_commit_ca
     group = changes.create_group(workshop=workshop, title="Des guichets trop loin", by=by)
     for text in constats:
         changes.move_note(note=changes.write_note(text=text, by=she), group=group, by=by)
-    stake = changes.name_stake(group=group, by=by)
+    stake = changes.promote_to_stake(group=group, by=by)
     changes.edit_stake(stake=stake, phrasing="Comment ouvrir plus tard pour que chacun soit reçu ?", by=by)
     pledge = changes.make_pledge(
         text="Parler au conseil municipal", workshop=workshop, name=FIRST_NAME, contact="elle@demo.example", consents=True,
@@ -90,7 +90,7 @@ def test_scenario_13(world: "World", client: Client, django_capture_on_commit_ca
 
     # The référente is reminded of the tenth day, reads, validates.
     due = held_on + timedelta(days=10)
-    assert [(one.number, one.due_on, one.is_late) for one in queries.minutes_due(by.roadmap, timezone.localdate())] == [
+    assert [(one.number, one.due_on, one.is_late) for one in queries.due_minutes(by.roadmap, timezone.localdate())] == [
         (number, due, False)
     ]
     assert f"Compte rendu à envoyer avant le {_day(due)}" in read(reverse("overview:dashboard", args=[slug]))
@@ -123,7 +123,7 @@ def test_scenario_13(world: "World", client: Client, django_capture_on_commit_ca
     page = read(at("publication:send_minutes"))
     assert "Chaque personne qui peut le recevoir l’a déjà." in page
     assert "5 copies à imprimer." in page
-    minutes = queries.minutes_of(workshop)
+    minutes = queries.workshop_minutes(workshop)
     assert minutes.given_on and minutes.given_on <= due
     link = reverse("publication:public_minutes", args=[minutes.uid])
     assert all(link in one.body for one in mail.outbox)
@@ -164,7 +164,7 @@ def test_the_referente_erases_whoever_asked_her(world: "World", client: Client) 
     by = world.member("referente")
     workshop = changes.create_workshop(title="Atelier", is_anonymous=False, by=by)
     changes.open_workshop(workshop=workshop, by=by)
-    named = changes.join(workshop=workshop, category="public", first_name=FIRST_NAME, agrees=True)
+    named = changes.join_workshop(workshop=workshop, category="public", first_name=FIRST_NAME, agrees=True)
     changes.write_note(text="Un constat.", by=named)
     (guest,) = come(workshop, 1)
     assert guest.contact
@@ -182,15 +182,15 @@ def test_the_referente_erases_whoever_asked_her(world: "World", client: Client) 
     guest.refresh_from_db()
     assert (guest.contact, guest.category) == (None, "public")
     assert not JournalEntry.objects.filter(roadmap=by.roadmap, about_label__contains=name).exists()
-    minutes = queries.minutes_of(workshop)
-    assert [(one.name, one.email, one.outcome.value) for one in queries.addressees(minutes).everybody] == [
+    minutes = queries.workshop_minutes(workshop)
+    assert [(one.name, one.email, one.outcome.value) for one in queries.minutes_addressees(minutes).everybody] == [
         ("", "", "efface")
     ]
 
 
 def nowhere(name: str, workshop: Workshop) -> bool:
     """Neither beside a note, nor in a promise, nor in what was frozen, nor in the journal."""
-    minutes = queries.minutes_of(workshop)
+    minutes = queries.workshop_minutes(workshop)
     entries = JournalEntry.objects.filter(roadmap=workshop.roadmap)
     told = [str((line.by_name, line.about_label, line.before, line.after)) for line in entries]
     return not (
@@ -204,4 +204,4 @@ def nowhere(name: str, workshop: Workshop) -> bool:
 def _day(day: date) -> str:
     from jalons.base import french
 
-    return french.day(day).replace("\u00a0", " ")
+    return french.format_day(day).replace("\u00a0", " ")

@@ -13,32 +13,32 @@ HOME, OTHER = sealing.private_key("secret", "one"), sealing.private_key("secret"
 
 @given(st.binary(max_size=2_000))
 def test_what_was_sealed_is_opened_by_who_gave_the_key(plain: bytes) -> None:
-    sealed = sealing.seal(plain, sealing.public_key(HOME))
-    assert sealing.unseal(sealed, HOME) == plain
+    sealed = sealing.seal_bytes(plain, sealing.public_key(HOME))
+    assert sealing.unseal_bytes(sealed, HOME) == plain
     with pytest.raises(ValueError):
-        sealing.unseal(sealed, OTHER)
+        sealing.unseal_bytes(sealed, OTHER)
 
 
 def test_a_seal_shows_nothing_and_is_never_twice_the_same() -> None:
     public = sealing.public_key(HOME)
-    one, two = (sealing.seal(b"bulletin " * 50, public) for _time in range(2))
+    one, two = (sealing.seal_bytes(b"bulletin " * 50, public) for _time in range(2))
     assert one != two
     assert b"bulletin" not in base64.b64decode(one)
 
 
 @given(st.data())
 def test_a_seal_altered_anywhere_is_not_opened(data: st.DataObject) -> None:
-    sealed = bytearray(base64.b64decode(sealing.seal(b"un", sealing.public_key(HOME))))
+    sealed = bytearray(base64.b64decode(sealing.seal_bytes(b"un", sealing.public_key(HOME))))
     place = data.draw(st.integers(0, len(sealed) - 1))
     sealed[place] ^= data.draw(st.integers(1, 255))
     with pytest.raises(ValueError):
-        sealing.unseal(base64.b64encode(sealed).decode(), HOME)
+        sealing.unseal_bytes(base64.b64encode(sealed).decode(), HOME)
 
 
 @pytest.mark.parametrize("sealed", ["", "é", "AAAA", "A" * 400])
 def test_what_is_no_seal_is_not_opened(sealed: str) -> None:
     with pytest.raises(ValueError):
-        sealing.unseal(sealed, HOME)
+        sealing.unseal_bytes(sealed, HOME)
 
 
 def test_the_key_of_a_carriage_is_always_the_same_and_of_it_alone() -> None:
@@ -65,7 +65,7 @@ def test_a_point_that_hides_nothing_is_no_key(point: int) -> None:
     text = point.to_bytes(32, "little").hex()
     assert not sealing.is_public_key(text)
     with pytest.raises(ValueError):
-        sealing.seal(b"bulletin", text)
+        sealing.seal_bytes(b"bulletin", text)
 
 
 def test_a_key_is_told_from_what_is_none() -> None:

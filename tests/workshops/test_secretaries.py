@@ -110,7 +110,7 @@ def test_a_note_is_stored_with_its_table_its_tags_and_where_it_comes_from(worksh
     assert (note.text, note.table, note.source, note.participant, note.sheet, note.names_somebody) == (
         "Ma mère ne conduit plus.", 2, "table", None, None, False,
     )  # fmt: skip
-    assert queries.about(note) == SEEN
+    assert queries.note_tags(note) == SEEN
     assert not JournalEntry.objects.filter(about_kind="note", about_id=note.pk).exists()
 
 
@@ -211,7 +211,7 @@ def test_a_note_of_the_table_is_corrected_with_its_tags(workshop: Workshop) -> N
     answer = Client().post(link(workshop, 2, f"notes/{note.number}/"), posted)
     assert answer.headers["Location"] == link(workshop)
     note.refresh_from_db()
-    assert (note.text, queries.about(note)) == (
+    assert (note.text, queries.note_tags(note)) == (
         "Plus de bus", {"audiences": ["jeunes"], "causes": [], "communes": [], "category": ""},
     )  # fmt: skip
 
@@ -220,7 +220,7 @@ def test_rewording_without_tags_leaves_them(workshop: Workshop) -> None:
     note = dictated(workshop, **SEEN)
     changes.reword_note(note=note, text="Plus de bus", by=TableSecretary(workshop, 2))
     note.refresh_from_db()
-    assert (note.text, queries.about(note)) == ("Plus de bus", SEEN)
+    assert (note.text, queries.note_tags(note)) == ("Plus de bus", SEEN)
 
 
 def test_a_note_is_taken_off_the_wall_and_kept_for_the_facilitation(workshop: Workshop, member: Member) -> None:
@@ -230,7 +230,7 @@ def test_a_note_is_taken_off_the_wall_and_kept_for_the_facilitation(workshop: Wo
     note.refresh_from_db()
     assert (note.is_hidden, note.text) == (True, "Pas de bus")
     assert "retirée du mur" in page_words(Client().get(link(workshop)))
-    assert queries.wall(workshop, for_the_room=True).notes == 0
+    assert queries.wall_page(workshop, for_the_room=True).notes == 0
     # The same note sent again by a queue that heard no answer stays off the wall.
     assert queued(workshop, text="Pas de bus", client_id=str(note.client_id))[1]["number"] == note.number
     assert Note.objects.get(workshop=workshop).is_hidden is True
@@ -238,7 +238,7 @@ def test_a_note_is_taken_off_the_wall_and_kept_for_the_facilitation(workshop: Wo
     changes.withdraw_note(note=note, by=TableSecretary(workshop, 2))
     assert Workshop.objects.get(pk=workshop.pk).last_seq == seq
     changes.show_note(note=note, by=member)
-    assert queries.wall(workshop, for_the_room=True).notes == 1
+    assert queries.wall_page(workshop, for_the_room=True).notes == 1
 
 
 def test_another_table_and_a_phone_are_not_theirs_to_change(

@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.accounts import changes as accounts
-from jalons.accounts.changes import person
+from jalons.accounts.changes import ensure_account
 from jalons.base.handler import SyncHandler
 from jalons.base.live import LiveStreams, hub
 from jalons.base.live.postgres import PostgresWire
@@ -88,8 +88,8 @@ def connected(by: str, folder: Path) -> Iterator[PostgresWire | RedisWire]:
 def hall(wire: None, django_db_blocker: Any) -> Iterator[tuple[Served, Workshop, Member]]:
     """Rows are committed, as the server's own threads must see them; they are removed afterwards."""
     with django_db_blocker.unblock():
-        user = person(email="salle@essai.example", name="Animation")
-        roadmap = roadmaps.create(
+        user = ensure_account(email="salle@essai.example", name="Animation")
+        roadmap = roadmaps.create_roadmap(
             name="Salle", lead_authority="Essai", communes=list(Commune.objects.all()[:1]), by=user
         )
         member = Member(roadmap, user, Role.FOCAL_POINT, "Animation")
@@ -185,7 +185,7 @@ def in_threads(count: int, work: Callable[[int], object]) -> list[object]:
 
 def test_a_note_sent_by_ten_threads_at_once_is_stored_once(hall: tuple[Served, Workshop, Member]) -> None:
     _served, workshop, _member = hall
-    participant = changes.join(workshop=workshop, category="citoyen")
+    participant = changes.join_workshop(workshop=workshop, category="citoyen")
     sent = uuid.uuid4()
     notes = in_threads(10, lambda _: changes.write_note(text="Une idée", by=participant, client_id=sent))
     assert {note.pk if isinstance(note, Note) else note for note in notes} == {Note.objects.get(workshop=workshop).pk}
@@ -193,7 +193,7 @@ def test_a_note_sent_by_ten_threads_at_once_is_stored_once(hall: tuple[Served, W
 
 def test_notes_and_events_are_numbered_without_a_hole_whoever_writes(hall: tuple[Served, Workshop, Member]) -> None:
     _served, workshop, member = hall
-    participant = changes.join(workshop=workshop, category="citoyen")
+    participant = changes.join_workshop(workshop=workshop, category="citoyen")
 
     def work(index: int) -> None:
         for _ in range(3):
@@ -230,7 +230,7 @@ def test_a_restart_loses_nothing_and_every_wall_catches_up(hall: tuple[Served, W
 
 def test_whoever_leaves_the_team_or_signs_out_hears_no_more(hall: tuple[Served, Workshop, Member]) -> None:
     served, workshop, member = hall
-    guest = person(email="invite@essai.example", name="Invitée")
+    guest = ensure_account(email="invite@essai.example", name="Invitée")
     membership = Membership.objects.create(roadmap=member.roadmap, user=guest, role=Role.OBSERVER)
     wall = Wall(served, workshop, a_session_of(Member(member.roadmap, guest, Role.OBSERVER, "Invitée")))
     own = Wall(served, workshop, a_session_of(member))

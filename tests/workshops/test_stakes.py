@@ -22,10 +22,10 @@ pytestmark = pytest.mark.django_db
 def test_a_shortlisted_chantier_keeps_an_enjeu(member: Member) -> None:
     stake = changes.add_stake(title="Isolement", by=member)
     project = changes.add_key_project(title="Navette", stakes=[stake], by=member)
-    changes.shortlist(project=project, by=member)
+    changes.shortlist_key_project(project=project, by=member)
     with pytest.raises(Refused, match="gardez au moins un enjeu"):
         changes.edit_key_project(project=project, stakes=[], by=member)
-    changes.take_off_the_shortlist(project=project, by=member)
+    changes.unlist_key_project(project=project, by=member)
     changes.edit_key_project(project=project, stakes=[], by=member)
     assert list(project.stakes.all()) == []
 
@@ -150,15 +150,15 @@ def test_an_enjeu_starts_with_the_publics_and_the_communes_that_its_notes_name(
 ) -> None:
     by = world.member()
     here, there = world.roadmap.communes.order_by("code").values_list("code", flat=True)[:2]
-    writer = changes.join(workshop=workshop, category="citoyen")
+    writer = changes.join_workshop(workshop=workshop, category="citoyen")
     group = changes.create_group(workshop=workshop, title="Les permanences du soir", by=by)
     for audiences, communes in ((["seniors"], [here]), (["seniors", "jeunes"], [there, here]), ([], [])):
         note = changes.write_note(text="Le soir", audiences=audiences, communes=communes, by=writer)
         changes.move_note(note=note, group=group, by=by)
-    stake = changes.name_stake(group=group, by=by)
+    stake = changes.promote_to_stake(group=group, by=by)
     assert (stake.audiences, stake.communes) == (["jeunes", "seniors"], [here, there])
     names = dict(world.roadmap.communes.values_list("code", "name"))
-    assert queries.mentions_of(stake) == [
+    assert queries.stake_mentions(stake) == [
         "Personnes âgées (2)",
         "Jeunes (1)",
         f"{names[here]} (2)",
@@ -181,11 +181,11 @@ def test_a_group_of_ideas_becomes_a_chantier_that_answers_its_heading(world: Wor
     changes.rename_group(group=group, title="Un café numérique", by=by)
     note = write(workshop, "Un café le jeudi")[0]
     changes.move_note(note=note, group=group, by=by)
-    project = changes.name_key_project(group=group, by=by)
+    project = changes.promote_to_key_project(group=group, by=by)
     assert (project.title, list(project.stakes.all())) == ("Un café numérique", [stake])
     assert [said.text for said in queries.notes_of_project(project)] == ["Un café le jeudi"]
     with pytest.raises(Refused, match="a déjà donné le chantier"):
-        changes.name_key_project(group=group, by=by)
+        changes.promote_to_key_project(group=group, by=by)
 
 
 def test_a_chantier_that_comes_before_every_enjeu_is_told_what_will_follow(world: World) -> None:

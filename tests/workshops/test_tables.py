@@ -77,10 +77,10 @@ def test_whoever_was_placed_by_hand_stays_when_tables_are_composed_anew(workshop
 def test_a_person_may_be_kept_then_freed(workshop: Workshop, member: Member) -> None:
     guest = come(workshop, 5)[0]
     with pytest.raises(Refused, match="Donnez d’abord une table"):
-        changes.fix_guest(guest=guest, is_fixed=True, by=member)
+        changes.fix_guest_table(guest=guest, is_fixed=True, by=member)
     changes.compose_tables(workshop=workshop, by=member)
     for is_fixed in (True, False):
-        changes.fix_guest(guest=guest, is_fixed=is_fixed, by=member)
+        changes.fix_guest_table(guest=guest, is_fixed=is_fixed, by=member)
         assert Guest.objects.get(pk=guest.pk).table_is_fixed is is_fixed
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from jalons.accounts.changes import person
+from jalons.accounts.changes import ensure_account
 from jalons.base.errors import Refused
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import JournalEntry, Member
@@ -39,8 +39,8 @@ from tests.workshops.test_served import in_threads
 def room(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Workshop, Member]]:
     """Rows are committed, as other connections must see them; they are removed afterwards."""
     with django_db_blocker.unblock():
-        user = person(email="ensemble@essai.example", name="Animation")
-        roadmap = roadmaps.create(
+        user = ensure_account(email="ensemble@essai.example", name="Animation")
+        roadmap = roadmaps.create_roadmap(
             name="Ensemble", lead_authority="Essai", communes=list(Commune.objects.all()[:1]), by=user
         )
         member = Member(roadmap, user, Role.FOCAL_POINT, "Animation")
@@ -71,7 +71,7 @@ def vote(room: tuple[Workshop, Member]) -> Ballot:
 
 def test_ten_tabs_of_one_person_never_have_more_dots_than_one(vote: Ballot, room: tuple[Workshop, Member]) -> None:
     """Each tab places its three dots elsewhere, half of them a fourth: one paper stays, of three dots at most."""
-    voter = changes.join(workshop=room[0], category="citoyen")
+    voter = changes.join_workshop(workshop=room[0], category="citoyen")
 
     def send(index: int) -> VotePaper:
         marks = {index % 4 + 1: {"gommette": 2}, (index + 1) % 4 + 1: {"gommette": 1 + index % 2}}
@@ -80,7 +80,7 @@ def test_ten_tabs_of_one_person_never_have_more_dots_than_one(vote: Ballot, room
     told = "Vous avez 3 gommettes, comme tout le monde. Enlevez-en, puis votez."
     assert refusals(in_threads(10, send)) == {told: 5}
     paper = VotePaper.objects.get(ballot=vote)
-    assert rules.placed(rules.unstored(paper.marks), "gommette") == 3
+    assert rules.count_mark(rules.read_stored_marks(paper.marks), "gommette") == 3
     assert len(paper.sent_ids) == 5
 
 
@@ -90,7 +90,7 @@ def test_answers_to_different_statements_sent_at_once_are_all_kept(room: tuple[W
         workshop=workshop, title="Avis", kind="avis", options=[f"Phrase {n}" for n in range(8)], by=member
     )
     changes.open_ballot(ballot=ballot, by=member)
-    voter = changes.join(workshop=workshop, category="citoyen")
+    voter = changes.join_workshop(workshop=workshop, category="citoyen")
 
     def answer(index: int) -> VotePaper:
         return changes.cast_paper(ballot=ballot, marks={index + 1: {"accord": 1}}, by=voter, is_whole=False)
@@ -102,7 +102,7 @@ def test_answers_to_different_statements_sent_at_once_are_all_kept(room: tuple[W
 def test_a_room_that_votes_at_once_with_sendings_repeated_is_counted_once(
     vote: Ballot, room: tuple[Workshop, Member]
 ) -> None:
-    voters = [changes.join(workshop=room[0], category="citoyen") for _ in range(12)]
+    voters = [changes.join_workshop(workshop=room[0], category="citoyen") for _ in range(12)]
     sent = [uuid.uuid4() for _ in voters]
 
     def send(index: int) -> VotePaper:
@@ -113,14 +113,14 @@ def test_a_room_that_votes_at_once_with_sendings_repeated_is_counted_once(
 
     assert refusals(in_threads(24, send)) == {}
     changes.close_ballot(ballot=vote, by=room[1])
-    found = queries.results(Ballot.objects.get(pk=vote.pk))
+    found = queries.ballot_results(Ballot.objects.get(pk=vote.pk))
     assert (found.phone_voters, [option.total for option in found.options]) == (12, [6, 6, 6, 6])
 
 
 def test_nothing_comes_in_once_the_vote_has_closed(vote: Ballot, room: tuple[Workshop, Member]) -> None:
     """Papers race with the closing: those that were accepted are those that are counted, and abstentions say the rest."""
     workshop, member = room
-    voters = [changes.join(workshop=workshop, category="citoyen") for _ in range(9)]
+    voters = [changes.join_workshop(workshop=workshop, category="citoyen") for _ in range(9)]
 
     def race(index: int) -> object:
         if index == 9:
@@ -129,14 +129,14 @@ def test_nothing_comes_in_once_the_vote_has_closed(vote: Ballot, room: tuple[Wor
 
     results = in_threads(10, race)
     late = refusals(results)["Ce vote est clos : on ne peut plus voter ni changer son vote."]
-    found = queries.results(Ballot.objects.get(pk=vote.pk))
+    found = queries.ballot_results(Ballot.objects.get(pk=vote.pk))
     assert (found.phone_voters, found.abstentions) == (9 - late, late)
 
 
 def test_no_dot_lands_on_an_option_after_it_was_frozen(vote: Ballot, room: tuple[Workshop, Member]) -> None:
     workshop, member = room
     option = BallotOption.objects.get(ballot=vote, rank=1)
-    voters = [changes.join(workshop=workshop, category="citoyen") for _ in range(8)]
+    voters = [changes.join_workshop(workshop=workshop, category="citoyen") for _ in range(8)]
 
     def race(index: int) -> object:
         if index == 8:
@@ -165,7 +165,7 @@ def test_two_people_who_count_the_same_table_are_told_of_each_other(
 def test_a_vote_removed_meanwhile_is_told(workshop: Workshop, member: Member) -> None:
     ballot = changes.create_ballot(workshop=workshop, title="Erreur", options=["A", "B"], by=member)
     changes.open_ballot(ballot=ballot, by=member)
-    voter = changes.join(workshop=workshop, category="citoyen")
+    voter = changes.join_workshop(workshop=workshop, category="citoyen")
     changes.remove_ballot(ballot=Ballot.objects.get(pk=ballot.pk), by=member)
     with pytest.raises(Refused, match="Ce vote vient d’être supprimé"):
         changes.cast_paper(ballot=ballot, marks={}, by=voter)
@@ -178,7 +178,7 @@ def test_a_vote_removed_meanwhile_is_told(workshop: Workshop, member: Member) ->
 def wall(room: tuple[Workshop, Member]) -> list[NoteGroup]:
     """Four groups of three notes."""
     workshop, member = room
-    writer = changes.join(workshop=workshop, category="citoyen")
+    writer = changes.join_workshop(workshop=workshop, category="citoyen")
     groups = [changes.create_group(workshop=workshop, title=title, by=member) for title in "ABCD"]
     for number in range(12):
         note = changes.write_note(text=f"Idée {number}", by=writer)
@@ -189,7 +189,7 @@ def wall(room: tuple[Workshop, Member]) -> list[NoteGroup]:
 def lineage_holds(workshop: Workshop, notes: int) -> None:
     """Every note is there once, in a group that lives; every merged group leads to one that lives."""
     merged = dict(NoteGroup.objects.filter(workshop=workshop).values_list("id", "merged_into"))
-    assert all(merged[rules.leads_to(merged, group)] is None for group in merged)
+    assert all(merged[rules.living_group(merged, group)] is None for group in merged)
     held = dict(Note.objects.filter(workshop=workshop).values_list("number", "group"))
     assert sorted(held) == list(range(1, notes + 1))
     assert all(group is None or merged[group] is None for group in held.values())
@@ -308,7 +308,9 @@ def test_two_people_who_edit_an_enjeu_from_the_same_version_are_not_one_over_the
     assert saved.version == 2
 
 
-@pytest.mark.parametrize(("model", "change"), [(Stake, changes.name_stake), (KeyProject, changes.name_key_project)])
+@pytest.mark.parametrize(
+    ("model", "change"), [(Stake, changes.promote_to_stake), (KeyProject, changes.promote_to_key_project)]
+)
 def test_two_walls_that_name_the_same_thing_at_once_feed_one(
     room: tuple[Workshop, Member], model: type[Stake] | type[KeyProject], change: Callable[..., object]
 ) -> None:
@@ -346,7 +348,7 @@ def test_two_tables_who_write_in_one_resource_are_shown_each_other(
 ) -> None:
     workshop, member = room
     node = changes.add_resource(project=project, branch="lieu", label="Salle", by=member)
-    tables = [changes.join(workshop=workshop, category="citoyen", table=table) for table in (1, 2, 3)]
+    tables = [changes.join_workshop(workshop=workshop, category="citoyen", table=table) for table in (1, 2, 3)]
 
     def edit(index: int) -> ResourceNode:
         return changes.edit_resource(node=node, version=1, label="Salle", holder=f"Mairie {index}", by=tables[index])
@@ -363,7 +365,7 @@ def test_a_map_drawn_by_everybody_at_once_stays_a_tree_and_every_act_has_its_num
 ) -> None:
     workshop, member = room
     first = [changes.add_resource(project=project, branch="lieu", label=f"L{n}", by=member) for n in range(4)]
-    phone = changes.join(workshop=workshop, category="citoyen", table=1)
+    phone = changes.join_workshop(workshop=workshop, category="citoyen", table=1)
     acts = MapAct.objects.filter(key_project=project)
 
     def draw(index: int) -> None:
@@ -391,7 +393,8 @@ def test_a_map_drawn_by_everybody_at_once_stays_a_tree_and_every_act_has_its_num
     nodes = ResourceNode.objects.filter(key_project=project)
     parents = dict(nodes.values_list("pk", "parent_id"))
     assert all(
-        pk not in resources.ancestors(parents, parent) and len(resources.ancestors(parents, parent)) < resources.DEEPEST
+        pk not in resources.node_ancestors(parents, parent)
+        and len(resources.node_ancestors(parents, parent)) < resources.DEEPEST
         for pk, parent in parents.items()
     )
     assert set(Counter(nodes.values_list("parent_id", "branch", "rank")).values()) == {1}

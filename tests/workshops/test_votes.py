@@ -123,7 +123,7 @@ def test_an_objection_says_what_is_in_the_way(workshop: Workshop, member: Member
     changes.cast_paper(ballot=ballot, marks={1: {"reserve": 1}}, by=voter, is_whole=False)
     changes.cast_paper(ballot=ballot, marks=objects, reasons={2: "Trop loin."}, by=voter, is_whole=False)
     changes.close_ballot(ballot=ballot, by=member)
-    found = queries.results(now(ballot))
+    found = queries.ballot_results(now(ballot))
     assert [(o.title, o.is_adopted, o.reasons) for o in found.options] == [
         ("On commence en mars", True, []),
         ("À Mareuil", False, ["Trop loin."]),
@@ -239,7 +239,7 @@ def test_results_add_both_channels_share_ranks_and_count_abstentions(vote: Ballo
         someone(vote.workshop)
     changes.enter_room_count(ballot=vote, table=3, voters=3, marks=put(0, 1, 4), by=member)
     changes.close_ballot(ballot=vote, by=member)
-    found = queries.results(now(vote))
+    found = queries.ballot_results(now(vote))
     assert [(o.title, o.place, o.is_tied, o.phones, o.room, o.total) for o in found.options] == [
         ("Un", 1, True, 4, 0, 4),
         ("Deux", 1, True, 3, 1, 4),
@@ -257,7 +257,7 @@ def test_fewer_than_three_voters_are_not_told_apart(vote: Ballot, member: Member
     for category, marks in (("citoyen", put(2)), ("citoyen", put(1)), ("citoyen", put(1)), ("public", put(0, 2))):
         changes.cast_paper(ballot=vote, marks=marks, by=someone(vote.workshop, category))
     changes.close_ballot(ballot=vote, by=member)
-    assert groups(queries.results(now(vote)).by_college) == []
+    assert groups(queries.ballot_results(now(vote)).by_college) == []
 
 
 def test_two_papers_of_the_room_are_not_told_from_the_phones(vote: Ballot, member: Member) -> None:
@@ -265,7 +265,7 @@ def test_two_papers_of_the_room_are_not_told_from_the_phones(vote: Ballot, membe
         changes.cast_paper(ballot=vote, marks=put(1), by=someone(vote.workshop, table=table))
     changes.enter_room_count(ballot=vote, table=3, voters=2, marks=put(0, 4), by=member)
     changes.close_ballot(ballot=vote, by=member)
-    found = queries.results(now(vote))
+    found = queries.ballot_results(now(vote))
     assert found.is_apart is False
     assert [(mark.total, mark.phones, mark.room) for option in found.options for mark in option.marks] == [
         (6, None, None),
@@ -275,7 +275,7 @@ def test_two_papers_of_the_room_are_not_told_from_the_phones(vote: Ballot, membe
     # The smallest table joins the two papers.
     assert groups(found.by_table) == [("Table 2", 3, [[3], [0], [0]]), ("Autres votes, réunis", 5, [[3], [4], [0]])]
     assert groups(found.by_college) == []
-    assert queries.table_of(found)[:2] == [["Rang", "Proposition", "gommettes, ensemble"], ["1", "Un", "6"]]
+    assert queries.results_table(found)[:2] == [["Rang", "Proposition", "gommettes, ensemble"], ["1", "Un", "6"]]
 
 
 def test_small_tables_of_phones_and_of_papers_are_put_together_each_on_its_side(vote: Ballot, member: Member) -> None:
@@ -284,7 +284,7 @@ def test_small_tables_of_phones_and_of_papers_are_put_together_each_on_its_side(
     for table, voters in ((1, 4), (2, 1), (3, 2)):
         changes.enter_room_count(ballot=vote, table=table, voters=voters, marks=put(0, voters), by=member)
     changes.close_ballot(ballot=vote, by=member)
-    assert groups(queries.results(now(vote)).by_table) == [
+    assert groups(queries.ballot_results(now(vote)).by_table) == [
         ("Table 1", 7, [[3], [4], [0]]),
         ("Autres téléphones, réunis", 4, [[4], [0], [0]]),
         ("Autres votes papier, réunis", 3, [[0], [3], [0]]),
@@ -300,7 +300,7 @@ def test_in_two_colours_what_leads_is_useful_and_feasible(workshop: Workshop, me
     for marks in ({1: useful | feasible}, {1: useful, 2: feasible}, {3: useful, 1: feasible}):
         changes.cast_paper(ballot=ballot, marks=marks, by=someone(workshop))
     changes.close_ballot(ballot=ballot, by=member)
-    found = queries.results(now(ballot))
+    found = queries.ballot_results(now(ballot))
     assert [(o.title, o.place, [mark.total for mark in o.marks], o.leads) for o in found.options] == [
         ("Un", 1, [4, 4], True),
         ("Deux", 2, [0, 2], False),
@@ -317,7 +317,7 @@ def test_opinions_are_ordered_by_agreement_and_drawn_from_seven_voters(workshop:
             assert not _points(ballot, member)
         changes.cast_paper(ballot=ballot, marks=marks, by=someone(workshop))
     changes.close_ballot(ballot=ballot, by=member)
-    found = queries.results(now(ballot))
+    found = queries.ballot_results(now(ballot))
     assert [(o.title, o.leaning, o.agreement) for o in found.options] == [
         ("Tout le monde dit oui", "agreed", 100),
         ("On se partage", "divided", 43),
@@ -329,7 +329,7 @@ def test_opinions_are_ordered_by_agreement_and_drawn_from_seven_voters(workshop:
 
 def _points(ballot: Ballot, member: Member) -> list[queries.Point]:
     changes.close_ballot(ballot=ballot, by=member)
-    points = queries.results(now(ballot)).points
+    points = queries.ballot_results(now(ballot)).points
     changes.open_ballot(ballot=ballot, by=member)
     return points
 
@@ -342,7 +342,7 @@ def test_one_paper_and_thirty_cost_the_same_queries(vote: Ballot, member: Member
         changes.close_ballot(ballot=vote, by=member)
         ballot = now(vote)
         with CaptureQueriesContext(connection) as counted:
-            queries.results(ballot)
+            queries.ballot_results(ballot)
         costs.append(len(counted))
         changes.open_ballot(ballot=vote, by=member)
     assert costs == [3, 3]

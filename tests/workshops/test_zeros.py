@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.publication.minutes.parts import _turnout
+from jalons.publication.minutes.parts import _turnout_sentence
 from jalons.workshops.models import Ballot, Workshop
 from tests.world import World
 
@@ -60,4 +60,4 @@ def test_the_minutes_say_none_in_words(votes: tuple[int, ...], told: str) -> Non
     found: Any = SimpleNamespace(
         voters=phones + room, phone_voters=phones, room_voters=room, blank=blank, abstentions=abstentions
     )
-    assert _turnout(found).replace("\u00a0", " ") == told
+    assert _turnout_sentence(found).replace("\u00a0", " ") == told

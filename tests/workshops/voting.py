@@ -42,7 +42,7 @@ def now(ballot: Ballot) -> Ballot:
 
 
 def someone(workshop: Workshop, category: str = "citoyen", table: int | None = None) -> Participant:
-    return changes.join(workshop=workshop, category=category, table=table)
+    return changes.join_workshop(workshop=workshop, category=category, table=table)
 
 
 def opened(workshop: Workshop, member: Member, kind: str, *options: str) -> Ballot:

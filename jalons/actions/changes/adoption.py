@@ -7,34 +7,34 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.actions.models import ActionSheet, AdoptionPath, CrossReference
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import record, revise, take_turn
+from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
 from jalons.roadmaps.models import Member
 
 
-@write()
-def choose_path(
+@write_transaction()
+def choose_adoption_path(
     *, mode: str, reference: str, by: Member, adopted_on: date | None = None, deliberation: str = ""
 ) -> AdoptionPath:
     """Cross-references are kept when the other way is chosen: one may come back to them."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     if adopted_on and adopted_on > timezone.localdate():
         raise Refused(_("Ce jour n’est pas encore passé. Laissez vide jusqu’au vote."), field="adopted_on")
     values = {"mode": mode, "reference": reference, "adopted_on": adopted_on, "deliberation": deliberation}
     path = AdoptionPath.objects.filter(roadmap=by.roadmap).first()
     if path:
-        revise(path, values, by=by)
+        revise_row(path, values, by=by)
         return path
     path = AdoptionPath.objects.create(roadmap=by.roadmap, **values)
-    record(by=by, verb="choose_path", about=path, after=values)
+    record_change(by=by, verb="choose_path", about=path, after=values)
     return path
 
 
-@write()
-def cross_refer(*, references: Mapping[ActionSheet, str], by: Member) -> None:
+@write_transaction()
+def set_cross_references(*, references: Mapping[ActionSheet, str], by: Member) -> None:
     """Where the projet de territoire speaks of each action; nothing takes a reference away."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     known = {row.action_id: row for row in CrossReference.objects.filter(action__roadmap=by.roadmap)}
     for action, text in references.items():
         row = known.get(action.pk)
@@ -45,4 +45,4 @@ def cross_refer(*, references: Mapping[ActionSheet, str], by: Member) -> None:
             CrossReference.objects.update_or_create(action=action, defaults={"text": text})
         elif row:
             row.delete()
-        record(by=by, verb="cross_refer", about=action, before={"reference": before}, after={"reference": text})
+        record_change(by=by, verb="cross_refer", about=action, before={"reference": before}, after={"reference": text})

@@ -6,19 +6,19 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from jalons.actions.models import ActionSheet, Attachment
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.changes import lock_roadmap, record_change
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.stored_files import forget_file, store_file
 
 MOST_ATTACHMENTS = 20
 
 
-@write()
-def attach(*, action: ActionSheet, file: "UploadedFile[Any]", by: Member) -> Attachment:
+@write_transaction()
+def add_attachment(*, action: ActionSheet, file: "UploadedFile[Any]", by: Member) -> Attachment:
     """`file` was checked by its form."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     if Attachment.objects.filter(action=action).count() >= MOST_ATTACHMENTS:
         raise Refused(
             _("Cette fiche a déjà %(n)d pièces : retirez-en une d’abord.") % {"n": MOST_ATTACHMENTS}, field="file"
@@ -30,13 +30,13 @@ def attach(*, action: ActionSheet, file: "UploadedFile[Any]", by: Member) -> Att
         size=file.size or 0,
         by_name=by.name,
     )
-    record(by=by, verb="add", about=kept)
+    record_change(by=by, verb="add", about=kept)
     return kept
 
 
-@write()
-def detach(*, attachment: Attachment, by: Member) -> None:
+@write_transaction()
+def remove_attachment(*, attachment: Attachment, by: Member) -> None:
     """The file goes; the history keeps its name."""
-    record(by=by, verb="remove", about=attachment)
+    record_change(by=by, verb="remove", about=attachment)
     forget_file(attachment.stored, roadmap=by.roadmap)
     attachment.delete()

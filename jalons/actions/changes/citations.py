@@ -3,14 +3,14 @@
 from collections.abc import Collection
 
 from jalons.actions.models import ActionSheet, SheetFinding
-from jalons.base.db import write
-from jalons.diagnosis.changes import cite
-from jalons.roadmaps.changes import take_turn
+from jalons.base.db import write_transaction
+from jalons.diagnosis.changes import cite_findings
+from jalons.roadmaps.changes import lock_roadmap
 from jalons.roadmaps.models import Member
 
 
-@write()
+@write_transaction()
 def cite_in_fiche(*, action: ActionSheet, findings: Collection[int], by: Member) -> None:
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     if action.roadmap_id == by.roadmap.pk:
-        cite(SheetFinding, action=action, findings=findings, by=by)
+        cite_findings(SheetFinding, action=action, findings=findings, by=by)

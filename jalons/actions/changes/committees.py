@@ -4,26 +4,26 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes.holds import held
-from jalons.actions.changes.sheets import advance, revise
-from jalons.actions.models import ActionSheet, AgendaItem, Decision, Person, UnconcernedService, services_of
+from jalons.actions.changes.holds import lock_action
+from jalons.actions.changes.sheets import advance_action, revise_action
+from jalons.actions.models import ActionSheet, AgendaItem, Decision, Person, UnconcernedService, meeting_services
 from jalons.actions.rules.committees import MAY_COME
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.governance import changes as governance
 from jalons.governance.models import Meeting
-from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.changes import lock_roadmap, record_change
 from jalons.roadmaps.models import Member
 
 
-@write()
+@write_transaction()
 def put_on_agenda(*, meeting: Meeting, action: ActionSheet, presenter: Person, by: Member) -> AgendaItem:
     """The fiche comes before the committee, presented by an élue or an élu."""
-    take_turn(by.roadmap)
-    _refuse_who_was_not_elected(presenter)
-    action = held(action.pk)
+    lock_roadmap(by.roadmap)
+    _refuse_unelected_presenter(presenter)
+    action = lock_action(action.pk)
     if AgendaItem.objects.filter(meeting=meeting, action=action).exists():
         raise Refused(_("Cette fiche est déjà à l’ordre du jour."), field="action")
     if action.status not in MAY_COME:
@@ -34,64 +34,64 @@ def put_on_agenda(*, meeting: Meeting, action: ActionSheet, presenter: Person, b
     item = AgendaItem.objects.create(
         meeting=meeting, action=action, presenter=presenter.function, contact=presenter.contact
     )
-    record(by=by, verb="put_on_agenda", about=action, after={"meeting": meeting, "presenter": presenter.row})
+    record_change(by=by, verb="put_on_agenda", about=action, after={"meeting": meeting, "presenter": presenter.row})
     if action.status != Status.TO_ARBITRATE:
-        advance(action=action, to=Status.TO_ARBITRATE, by=by)
-    _reopen(meeting, by)
+        advance_action(action=action, to=Status.TO_ARBITRATE, by=by)
+    _reopen_agenda(meeting, by)
     return item
 
 
-@write()
-def present(*, item: AgendaItem, presenter: Person, by: Member) -> None:
+@write_transaction()
+def change_presenter(*, item: AgendaItem, presenter: Person, by: Member) -> None:
     """Somebody else presents."""
-    _refuse_who_was_not_elected(presenter)
+    _refuse_unelected_presenter(presenter)
     if (item.presenter, item.contact) == (presenter.function, presenter.contact):
         return
     item.presenter, item.contact = presenter.function, presenter.contact
     item.save(update_fields=["presenter", "contact"])
-    record(by=by, verb="present", about=item.action, after={"meeting": item.meeting, "presenter": presenter.row})
-    _reopen(item.meeting, by)
+    record_change(by=by, verb="present", about=item.action, after={"meeting": item.meeting, "presenter": presenter.row})
+    _reopen_agenda(item.meeting, by)
 
 
-@write()
+@write_transaction()
 def take_off_agenda(*, item: AgendaItem, by: Member) -> None:
     """The fiche still awaits its arbitration: another meeting will take it."""
-    if standing(item):
+    if standing_decision(item):
         raise Refused(_("Le comité a décidé de cette fiche : elle reste à son ordre du jour."))
-    record(by=by, verb="take_off_agenda", about=item.action, before={"meeting": item.meeting})
+    record_change(by=by, verb="take_off_agenda", about=item.action, before={"meeting": item.meeting})
     item.delete()
-    _reopen(item.meeting, by)
+    _reopen_agenda(item.meeting, by)
 
 
-@write()
-def excuse(*, meeting: Meeting, service: str, motive: str, by: Member) -> None:
+@write_transaction()
+def excuse_service(*, meeting: Meeting, service: str, motive: str, by: Member) -> None:
     """A service says why nothing of its own is on the agenda."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     service = " ".join(service.split())
-    if any(french.plain(service) == french.plain(name) for name in services_of(meeting).concerned):
+    if any(french.matching_key(service) == french.matching_key(name) for name in meeting_services(meeting).concerned):
         raise Refused(_("Ce service a une fiche à l’ordre du jour : il est concerné."), field="service")
     row = UnconcernedService.objects.filter(meeting=meeting, service=service).first()
     before = {"motive": row.motive} if row else {}
     row = row or UnconcernedService(meeting=meeting, service=service)
     row.motive = motive
     row.save()
-    record(by=by, verb="excuse", about=row, before=before, after={"meeting": meeting, "motive": motive})
-    _reopen(meeting, by)
+    record_change(by=by, verb="excuse", about=row, before=before, after={"meeting": meeting, "motive": motive})
+    _reopen_agenda(meeting, by)
 
 
-@write()
+@write_transaction()
 def withdraw_excuse(*, row: UnconcernedService, by: Member) -> None:
-    record(by=by, verb="withdraw_excuse", about=row, before={"motive": row.motive})
+    record_change(by=by, verb="withdraw_excuse", about=row, before={"motive": row.motive})
     row.delete()
-    _reopen(row.meeting, by)
+    _reopen_agenda(row.meeting, by)
 
 
-@write()
+@write_transaction()
 def settle_agenda(*, meeting: Meeting, by: Member) -> None:
     """The agenda is complete: it has fiches, and every service is there or has said why not."""
     if not meeting.agenda.exists():
         raise Refused(_("Inscrivez d’abord une fiche à l’ordre du jour."))
-    silent = services_of(meeting).silent
+    silent = meeting_services(meeting).silent
     if silent:
         raise Refused(
             _("Chaque service a une fiche, ou dit pourquoi il n’est pas concerné. Il manque : %(services)s.")
@@ -102,18 +102,18 @@ def settle_agenda(*, meeting: Meeting, by: Member) -> None:
     governance.mark_agenda(meeting=meeting, settled_on=timezone.localdate(), by=by)
 
 
-@write()
-def decide(*, item: AgendaItem, outcome: str, by: Member, reason: str = "", priority: int | None = None) -> None:
+@write_transaction()
+def take_decision(*, item: AgendaItem, outcome: str, by: Member, reason: str = "", priority: int | None = None) -> None:
     """What the committee decides, written down in the room. Two phones that decide the same fiche: the first one counts,
     the second one is told what was decided."""
-    action = held(item.action_id)
-    known = standing(item)
+    action = lock_action(item.action_id)
+    known = standing_decision(item)
     if known:
         raise Refused(
             _("Le comité a déjà décidé : « %(outcome)s », le %(at)s, noté par %(name)s. Rien n’a été changé.")
             % {
                 "outcome": known.get_outcome_display(),
-                "at": french.moment(timezone.localtime(known.decided_at)),
+                "at": french.format_moment(timezone.localtime(known.decided_at)),
                 "name": known.by_name,
             }
         )
@@ -123,7 +123,7 @@ def decide(*, item: AgendaItem, outcome: str, by: Member, reason: str = "", prio
             % {"status": action.get_status_display()}
         )
     if priority and priority != action.priority:
-        action = revise(
+        action = revise_action(
             action=action,
             version=action.version,
             title=action.title,
@@ -131,14 +131,14 @@ def decide(*, item: AgendaItem, outcome: str, by: Member, reason: str = "", prio
             priority=priority,
             by=by,
         )
-    advance(action=action, to=outcome, reason=reason, meeting=item.meeting, by=by)
+    advance_action(action=action, to=outcome, reason=reason, meeting=item.meeting, by=by)
 
 
-@write()
-def reconsider(*, item: AgendaItem, by: Member) -> None:
+@write_transaction()
+def withdraw_decision(*, item: AgendaItem, by: Member) -> None:
     """The committee takes its decision back: the fiche awaits another one, and the first stays in the record."""
-    action = held(item.action_id)
-    decision = standing(item)
+    action = lock_action(item.action_id)
+    decision = standing_decision(item)
     if decision is None:
         raise Refused(_("Cette fiche attend déjà une décision."))
     if action.status not in (decision.outcome, Status.TO_ARBITRATE):
@@ -147,21 +147,21 @@ def reconsider(*, item: AgendaItem, by: Member) -> None:
         )
     decision.withdrawn_at, decision.withdrawn_by_name = timezone.now(), by.name
     decision.save(update_fields=["withdrawn_at", "withdrawn_by_name"])
-    record(by=by, verb="reconsider", about=action, before={"decision": decision.get_outcome_display()})
+    record_change(by=by, verb="reconsider", about=action, before={"decision": decision.get_outcome_display()})
     if action.status != Status.TO_ARBITRATE:
-        advance(action=action, to=Status.TO_ARBITRATE, by=by)
+        advance_action(action=action, to=Status.TO_ARBITRATE, by=by)
 
 
-def standing(item: AgendaItem) -> Decision | None:
+def standing_decision(item: AgendaItem) -> Decision | None:
     return Decision.objects.filter(meeting=item.meeting_id, action=item.action_id, withdrawn_at=None).first()
 
 
-def _reopen(meeting: Meeting, by: Member) -> None:
+def _reopen_agenda(meeting: Meeting, by: Member) -> None:
     if meeting.agenda_settled_on:
         governance.mark_agenda(meeting=meeting, settled_on=None, by=by)
 
 
-def _refuse_who_was_not_elected(presenter: Person) -> None:
+def _refuse_unelected_presenter(presenter: Person) -> None:
     if not presenter.is_elected:
         raise Refused(
             _(

@@ -5,13 +5,13 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from jalons.actions.changes.orders import follow
-from jalons.actions.changes.sheets import add_step, propose
+from jalons.actions.changes.orders import add_step_order
+from jalons.actions.changes.sheets import add_step, propose_action
 from jalons.actions.library import ModelAction
 from jalons.actions.models import ActionSheet, ActionStep, Axis, Origin, StepOrder
 from jalons.actions.rules import schedule
-from jalons.base.db import write
-from jalons.roadmaps.changes import record
+from jalons.base.db import write_transaction
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 
 # What goes along wherever the copy goes: neither people, nor money, nor what was decided or counted.
@@ -20,14 +20,14 @@ COPIED = ("context", "description", "objectives", "means", "success_factors", "a
 COPIED_WITHIN = ("lead_organisation", "department_unit", "partners")
 
 
-@write()
-def start_from(
+@write_transaction()
+def start_from_model(
     *, model: ModelAction, title: str, starts_on: date, by: Member, axis: Axis | None = None, new_axis: str = ""
 ) -> ActionSheet:
     """A draft that says what the model says, its steps dated from `starts_on`. A step waits for the one before when
     the model does not lead them together."""
     planned = [(step, *step.dates(starts_on)) for step in model.steps]
-    action = propose(
+    action = propose_action(
         title=title,
         axis=axis,
         new_axis=new_axis,
@@ -46,15 +46,15 @@ def start_from(
         for step, starts, ends in planned
     ]
     for earlier, later in pairwise(made):
-        if schedule.clash(later, earlier) is None:
-            follow(step=later, after=earlier, by=by)
+        if schedule.date_clash(later, earlier) is None:
+            add_step_order(step=later, after=earlier, by=by)
     Origin.objects.create(action=action, model_key=model.key)
-    record(by=by, verb="start_from", about=action, after={"model": model.title})
+    record_change(by=by, verb="start_from", about=action, after={"model": model.title})
     return action
 
 
-@write()
-def copy(
+@write_transaction()
+def copy_action(
     *,
     source: ActionSheet,
     title: str,
@@ -72,8 +72,8 @@ def copy(
     known = [day for step in steps if (day := step.starts_on or step.ends_on)]
     begins = source.starts_on or min(known, default=None)
     days = (starts_on - begins).days if starts_on and begins else None
-    moved = _moved(source.starts_on, source.ends_on, days)
-    action = propose(
+    moved = _shifted_dates(source.starts_on, source.ends_on, days)
+    action = propose_action(
         title=title,
         axis=axis,
         new_axis=new_axis,
@@ -85,25 +85,25 @@ def copy(
     )
     made = {}
     for step in steps:
-        dates = _moved(step.starts_on, step.ends_on, days)
+        dates = _shifted_dates(step.starts_on, step.ends_on, days)
         made[step.pk] = add_step(
             action=action, label=step.label, starts_on=dates.starts_on, ends_on=dates.ends_on, by=by
         )
-    _follow_alike(made, StepOrder.objects.filter(step__in=made, after__in=made), by)
+    _copy_step_orders(made, StepOrder.objects.filter(step__in=made, after__in=made), by)
     Origin.objects.create(
         action=action,
         source=source,
         source_roadmap=source.roadmap.name,
         source_title=f"{source.code} {source.title}"[:150],
     )
-    record(by=by, verb="copy", about=action, after={"source_roadmap": source.roadmap, "source": source})
+    record_change(by=by, verb="copy", about=action, after={"source_roadmap": source.roadmap, "source": source})
     return action
 
 
-def _moved(starts_on: date | None, ends_on: date | None, days: int | None) -> schedule.Dates:
-    return schedule.Dates() if days is None else schedule.shifted(schedule.Dates(starts_on, ends_on), days)
+def _shifted_dates(starts_on: date | None, ends_on: date | None, days: int | None) -> schedule.Dates:
+    return schedule.Dates() if days is None else schedule.shift_dates(schedule.Dates(starts_on, ends_on), days)
 
 
-def _follow_alike(made: dict[int, ActionStep], orders: Iterable[StepOrder], by: Member) -> None:
+def _copy_step_orders(made: dict[int, ActionStep], orders: Iterable[StepOrder], by: Member) -> None:
     for order in orders:
-        follow(step=made[order.step_id], after=made[order.after_id], by=by)
+        add_step_order(step=made[order.step_id], after=made[order.after_id], by=by)

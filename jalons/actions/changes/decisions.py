@@ -10,14 +10,14 @@ from jalons.governance.models import Meeting
 from jalons.roadmaps.models import Member
 
 
-def refuse_without_reason(to: Status, reason: str) -> None:
+def refuse_missing_reason(to: Status, reason: str) -> None:
     if to in NEEDS_A_REASON and not reason:
         raise Refused(
             _("Écrivez pourquoi l’action est écartée : celles et ceux qui l’ont portée le liront."), field="reason"
         )
 
 
-def write_down(action: ActionSheet, to: Status, *, reason: str, meeting: Meeting | None, by: Member) -> None:
+def store_decision(action: ActionSheet, to: Status, *, reason: str, meeting: Meeting | None, by: Member) -> None:
     """In the transaction of the change of state; other states are decisions of nobody."""
     if to not in OUTCOMES:
         return

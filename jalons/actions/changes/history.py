@@ -6,34 +6,34 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes.holds import held
-from jalons.actions.changes.sheets import revise
+from jalons.actions.changes.holds import lock_action
+from jalons.actions.changes.sheets import revise_action
 from jalons.actions.models import ActionSheet
 from jalons.actions.rules import RESTORABLE
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import take_turn
+from jalons.roadmaps.changes import lock_roadmap
 from jalons.roadmaps.models import JournalEntry, Member, Roadmap
 from jalons.workshops.models import KeyProject
 
 
-@write()
-def restore(*, action: ActionSheet, entry: JournalEntry, field: str, by: Member) -> None:
+@write_transaction()
+def restore_field(*, action: ActionSheet, entry: JournalEntry, field: str, by: Member) -> None:
     """Give a field back what it said before `entry`, whatever was written since."""
     if field == "title":
-        take_turn(by.roadmap)
-    action = held(action.pk)
+        lock_roadmap(by.roadmap)
+    action = lock_action(action.pk)
     if field not in RESTORABLE or field not in entry.before:
         raise Refused(_("Ce champ ne peut pas revenir en arrière par ici."))
     kept = entry.before[field]
     said = _READ[field](action.roadmap, kept) if field in _READ else kept
     values: dict[str, Any] = {"title": action.title, "key_project": action.key_project, field: said}
     version = action.version
-    if revise(action=action, version=version, by=by, **values).version == version:
+    if revise_action(action=action, version=version, by=by, **values).version == version:
         raise Refused(_("Ce champ dit déjà cela."))
 
 
-def _communes(roadmap: Roadmap, names: list[str]) -> list[Any]:
+def _find_communes(roadmap: Roadmap, names: list[str]) -> list[Any]:
     known = {commune.name: commune for commune in roadmap.communes.all()}
     gone = [name for name in names if name not in known]
     if gone:
@@ -41,7 +41,7 @@ def _communes(roadmap: Roadmap, names: list[str]) -> list[Any]:
     return [known[name] for name in names]
 
 
-def _key_project(roadmap: Roadmap, title: str | None) -> KeyProject | None:
+def _find_key_project(roadmap: Roadmap, title: str | None) -> KeyProject | None:
     if not title:
         return None
     found = KeyProject.objects.filter(roadmap=roadmap, title=title).first()
@@ -50,14 +50,14 @@ def _key_project(roadmap: Roadmap, title: str | None) -> KeyProject | None:
     return found
 
 
-def _day(_roadmap: Roadmap, text: str | None) -> date | None:
+def _read_day(_roadmap: Roadmap, text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
 # From what the journal holds to what a fiche holds, where they differ.
 _READ: dict[str, Callable[[Roadmap, Any], Any]] = {
-    "communes": _communes,
-    "key_project": _key_project,
-    "starts_on": _day,
-    "ends_on": _day,
+    "communes": _find_communes,
+    "key_project": _find_key_project,
+    "starts_on": _read_day,
+    "ends_on": _read_day,
 }

@@ -5,20 +5,20 @@ In this order, or two people would wait for each other: the turn of the roadmap,
 
 from jalons.actions.models import ActionSheet
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import removed_meanwhile, take_turn
+from jalons.roadmaps.changes import lock_roadmap, removed_sentence
 from jalons.roadmaps.models import Roadmap
 
 
-def held(pk: int) -> ActionSheet:
+def lock_action(pk: int) -> ActionSheet:
     """The fiche as it is now. Nobody else writes in it, nor in its money."""
     rows = ActionSheet.objects.select_for_update(of=("self",), no_key=True).select_related("axis", "key_project")
     action = rows.filter(pk=pk).first()
     if action is None:
-        raise Refused(removed_meanwhile())
+        raise Refused(removed_sentence())
     return action
 
 
-def hold_all(roadmap: Roadmap) -> None:
+def lock_actions(roadmap: Roadmap) -> None:
     """What is read of the fiches and of their money, however many times, is one and the same feuille de route."""
-    take_turn(roadmap)
+    lock_roadmap(roadmap)
     list(ActionSheet.objects.select_for_update(no_key=True).filter(roadmap=roadmap).order_by("pk").values_list("pk"))

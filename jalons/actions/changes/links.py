@@ -8,36 +8,36 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.accounts.rules import token_hash
-from jalons.actions.changes.sheets import revise, tick_step
+from jalons.actions.changes.sheets import revise_action, tick_step
 from jalons.actions.mails import SHEET_LINK
 from jalons.actions.models import ActionSheet, ActionStep, SheetLink
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.base.mail import absolute
+from jalons.base.mail import absolute_url
 from jalons.base.sealing import seal
 from jalons.directory.models import Contact
 from jalons.mail import changes as mail
 from jalons.mail.models import Message
-from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.changes import lock_roadmap, record_change
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 
 LINK_LASTS = timedelta(days=90)
 
 
-class Handed(NamedTuple):
+class GivenLink(NamedTuple):
     """The address is known at this moment only: whoever makes the link may also hand it over."""
 
     link: SheetLink
     address: str
 
 
-@write()
+@write_transaction()
 def make_link(
     *, action: ActionSheet, by: Member, contact: Contact | None = None, email: str = "", holder: str = ""
-) -> Handed:
+) -> GivenLink:
     """Send the address of the fiche to one person. A second link of the same person replaces the first."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     email = (contact.email if contact else email).strip().lower()
     holder = (contact and (contact.function or (contact.organisation and contact.organisation.name))) or holder
     if contact and contact.refused_on:
@@ -57,40 +57,42 @@ def make_link(
         made_by=by.user,
         token_hash=token_hash(token),
         sealed_secret=seal(token),
-        message=mail.queue(SHEET_LINK, asker=by.asker),
+        message=mail.queue_message(SHEET_LINK, asker=by.asker),
         expires_at=now + LINK_LASTS,
     )
-    record(by=by, verb="make_link", about=link)
-    return Handed(link, absolute("actions:own_fiche", token))
+    record_change(by=by, verb="make_link", about=link)
+    return GivenLink(link, absolute_url("actions:own_fiche", token))
 
 
-@write()
+@write_transaction()
 def send_link_again(*, link: SheetLink, by: Member) -> None:
-    mail.send_again(Message.objects.filter(sheetlink=link))
-    record(by=by, verb="retry", about=link)
+    mail.send_messages_again(Message.objects.filter(sheetlink=link))
+    record_change(by=by, verb="retry", about=link)
 
 
-@write()
+@write_transaction()
 def revoke_link(*, link: SheetLink, by: Member) -> None:
     if link.revoked_at is None:
         link.revoked_at = timezone.now()
         link.save(update_fields=["revoked_at"])
-        record(by=by, verb="revoke_link", about=link)
+        record_change(by=by, verb="revoke_link", about=link)
 
 
-@write()
-def write_by_link(*, link: SheetLink, version: int, **written: Any) -> ActionSheet:
+@write_transaction()
+def revise_by_link(*, link: SheetLink, version: int, **written: Any) -> ActionSheet:
     """What the holder of a link writes in their fiche. Its title and its chantier are the team's."""
-    by, action = holder_of(link), link.action
-    return revise(action=action, version=version, title=action.title, key_project=action.key_project, by=by, **written)
+    by, action = lock_link_holder(link), link.action
+    return revise_action(
+        action=action, version=version, title=action.title, key_project=action.key_project, by=by, **written
+    )
 
 
-@write()
-def tick_by_link(*, link: SheetLink, step: ActionStep, done_on: date | None) -> None:
-    tick_step(step=step, done_on=done_on, by=holder_of(link))
+@write_transaction()
+def tick_step_by_link(*, link: SheetLink, step: ActionStep, done_on: date | None) -> None:
+    tick_step(step=step, done_on=done_on, by=lock_link_holder(link))
 
 
-def holder_of(link: SheetLink) -> Member:
+def lock_link_holder(link: SheetLink) -> Member:
     """Who signs, while the link is open: somebody with no account, known by their function."""
     known = SheetLink.objects.select_for_update(of=("self",)).filter(pk=link.pk).first()
     if known is None or not known.is_open(timezone.now()):

@@ -6,55 +6,55 @@ from django.utils.translation import gettext as _
 
 from jalons.actions.models import ActionStep, StepOrder
 from jalons.actions.rules import schedule
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps import changes as roadmaps
-from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.changes import lock_roadmap, record_change
 from jalons.roadmaps.models import Member
 
 
-@write()
-def follow(*, step: ActionStep, after: ActionStep, by: Member) -> StepOrder:
+@write_transaction()
+def add_step_order(*, step: ActionStep, after: ActionStep, by: Member) -> StepOrder:
     """`step` waits for `after`, of the same roadmap. A circle is refused, and named."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     if step == after:
         raise Refused(_("Une étape ne s’attend pas elle-même."), field="after")
     pairs = set(StepOrder.objects.of(by.roadmap).values_list("step_id", "after_id"))
     if (step.pk, after.pk) in pairs:
         raise Refused(_("Cet ordre est déjà noté."), field="after")
-    closed = schedule.circle(schedule.order((), pairs), step.pk, after.pk)
+    closed = schedule.closed_circle(schedule.build_order((), pairs), step.pk, after.pk)
     if closed:
-        raise Refused(_refusal(closed, by), field="after")
+        raise Refused(_circle_sentence(closed, by), field="after")
     order = StepOrder.objects.create(step=step, after=after)
-    record(by=by, verb="follow", about=step, after={"after": after})
+    record_change(by=by, verb="follow", about=step, after={"after": after})
     return order
 
 
-@write()
-def unfollow(*, order: StepOrder, by: Member) -> None:
-    record(by=by, verb="unfollow", about=order.step, before={"after": order.after})
+@write_transaction()
+def remove_step_order(*, order: StepOrder, by: Member) -> None:
+    record_change(by=by, verb="unfollow", about=order.step, before={"after": order.after})
     order.delete()
 
 
-@write()
+@write_transaction()
 def shift_followers(*, step: ActionStep, days: int, seen: str, by: Member) -> list[ActionStep]:
     """What waits for `step`, near or far, and is not done: some days later. `seen`: the stamp of what was read before it
     was agreed to; when the dates are no longer those, nothing shifts."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     pairs = StepOrder.objects.of(by.roadmap).values_list("step_id", "after_id")
-    waiting = schedule.followers(schedule.order((), pairs), step.pk)
+    waiting = schedule.waiting_steps(schedule.build_order((), pairs), step.pk)
     rows = ActionStep.objects.filter(pk__in=waiting, done_on=None).exclude(starts_on=None, ends_on=None)
     shifting = [row for row in rows if row.done_on is None]
-    if schedule.stamp((row.pk, row.starts_on, row.ends_on) for row in shifting) != seen:
+    if schedule.dates_stamp((row.pk, row.starts_on, row.ends_on) for row in shifting) != seen:
         raise Refused(_("Des dates ont changé entre-temps : relisez la proposition, puis confirmez."))
     for row in shifting:
-        moved = schedule.shifted(schedule.Dates(row.starts_on, row.ends_on), days)
+        moved = schedule.shift_dates(schedule.Dates(row.starts_on, row.ends_on), days)
         values: dict[str, Any] = {"starts_on": moved.starts_on, "ends_on": moved.ends_on}
-        roadmaps.revise(row, values, by=by, verb="shift")
+        roadmaps.revise_row(row, values, by=by, verb="shift")
     return shifting
 
 
-def _refusal(closed: list[int], by: Member) -> str:
+def _circle_sentence(closed: list[int], by: Member) -> str:
     """« Ouvrir » attend « Former », qui attend « Acheter »: from the last of the circle back to the first."""
     rows = ActionStep.objects.select_related("action__axis").in_bulk(closed)
     said = [

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes.sheets import number
+from jalons.actions.changes.sheets import renumber_rows
 from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.rules import STEP_BEGUN, Status
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import reach_step, take_turn
+from jalons.roadmaps.changes import lock_roadmap, reach_step
 from jalons.roadmaps.models import Member
 
 _BATCH = 200
@@ -31,7 +31,7 @@ class NewSheet:
     steps: Sequence[Mapping[str, Any]] = ()
 
 
-class BroughtIn(NamedTuple):
+class ImportedSheets(NamedTuple):
     """`actions` in the order of the sheets; `axes` are those that were not there."""
 
     actions: list[ActionSheet]
@@ -39,10 +39,10 @@ class BroughtIn(NamedTuple):
     axes: list[Axis]
 
 
-@write()
-def bring_in(*, sheets: Sequence[NewSheet], axes: Sequence[str], by: Member) -> BroughtIn:
+@write_transaction()
+def import_sheets(*, sheets: Sequence[NewSheet], axes: Sequence[str], by: Member) -> ImportedSheets:
     """At the end of their axes. `axes`: every axis that the plan names, in its order, with or without action."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     taken = set(ActionSheet.objects.filter(roadmap=by.roadmap).values_list("title", flat=True))
     double = next((sheet.title for sheet in sheets if sheet.title in taken), None)
     if double:
@@ -87,18 +87,18 @@ def bring_in(*, sheets: Sequence[NewSheet], axes: Sequence[str], by: Member) -> 
     begun = {STEP_BEGUN[sheet.status] for sheet in sheets if sheet.status in STEP_BEGUN}
     for step in sorted({5, *begun}) if actions else ():
         reach_step(number=step, by=by)
-    return BroughtIn(actions, steps, made)
+    return ImportedSheets(actions, steps, made)
 
 
-@write()
-def take_back(*, actions: Collection[int], axes: Collection[int], by: Member) -> None:
+@write_transaction()
+def remove_imported_sheets(*, actions: Collection[int], axes: Collection[int], by: Member) -> None:
     """Forget fiches that a plan brought, by their pk, and their axes when nothing else is in them."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     rows = ActionSheet.objects.filter(roadmap=by.roadmap, pk__in=actions)
     touched = set(rows.values_list("axis_id", flat=True))
     ActionStep.objects.filter(action__in=rows).delete()
     rows.delete()
     Axis.objects.filter(roadmap=by.roadmap, pk__in=axes, actions=None).delete()
     for axis in Axis.objects.filter(pk__in=touched):
-        number(list(axis.actions.all()))
-    number(list(by.roadmap.axes.all()))
+        renumber_rows(list(axis.actions.all()))
+    renumber_rows(list(by.roadmap.axes.all()))

@@ -4,19 +4,19 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes.holds import held
+from jalons.actions.changes.holds import lock_action
 from jalons.actions.models import ActionSheet, Criterion, Panel, Score, ScoringGrid
 from jalons.actions.rules.scoring import DEFAULT_WEIGHTS
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import reach_step, record, take_turn
+from jalons.roadmaps.changes import lock_roadmap, reach_step, record_change
 from jalons.roadmaps.models import Member
 
 
-@write()
-def score(*, action: ActionSheet, panel: str, by: Member, **scores: int | None) -> None:
+@write_transaction()
+def score_action(*, action: ActionSheet, panel: str, by: Member, **scores: int | None) -> None:
     """What a body gives, criterion by criterion; None takes a score back, a criterion left out stays as it is."""
-    held(action.pk)
+    lock_action(action.pk)
     rows = Score.objects.filter(action=action, panel=panel)
     given = dict(rows.values_list("criterion", "value"))
     wanted = {Criterion(name): value for name, value in scores.items()}
@@ -31,26 +31,26 @@ def score(*, action: ActionSheet, panel: str, by: Member, **scores: int | None) 
         for criterion in differing
         if (value := wanted[criterion]) is not None
     )
-    before = {"scores": _told(given, differing)}
-    record(
+    before = {"scores": _score_labels(given, differing)}
+    record_change(
         by=by,
         verb="score",
         about=action,
         before=before,
-        after={"panel": Panel(panel).label, "scores": _told(wanted, differing)},
+        after={"panel": Panel(panel).label, "scores": _score_labels(wanted, differing)},
     )
     reach_step(number=5, by=by)
 
 
-def _told(values: Mapping[Criterion, int | None] | Mapping[str, int], among: list[Criterion]) -> list[str]:
+def _score_labels(values: Mapping[Criterion, int | None] | Mapping[str, int], among: list[Criterion]) -> list[str]:
     said = dict(values)
     return [f"{criterion.label} {'–' if said.get(criterion) is None else said[criterion]}" for criterion in among]
 
 
-@write()
-def weigh(*, version: int, by: Member, **weights: int) -> ScoringGrid | None:
+@write_transaction()
+def change_weights(*, version: int, by: Member, **weights: int) -> ScoringGrid | None:
     """A new version of the weights, when `version` is the one that was read; the versions before are kept."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     latest = ScoringGrid.objects.filter(roadmap=by.roadmap).order_by("version").last()
     if version != (latest.version if latest else 1):
         raise Refused(
@@ -67,6 +67,6 @@ def weigh(*, version: int, by: Member, **weights: int) -> ScoringGrid | None:
         ScoringGrid.objects.create(roadmap=by.roadmap, version=1, weights=before)
     grid = ScoringGrid.objects.create(roadmap=by.roadmap, version=version + 1, weights=wanted, by_name=by.name)
     differing = [criterion for criterion in Criterion if before.get(criterion) != wanted[criterion]]
-    told = {"weights": _told(wanted, differing)}
-    record(by=by, verb="weigh", about=grid, before={"weights": _told(before, differing)}, after=told)
+    told = {"weights": _score_labels(wanted, differing)}
+    record_change(by=by, verb="weigh", about=grid, before={"weights": _score_labels(before, differing)}, after=told)
     return grid

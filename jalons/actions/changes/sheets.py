@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions import words
-from jalons.actions.changes.decisions import refuse_without_reason, write_down
-from jalons.actions.changes.holds import held
+from jalons.actions.changes.decisions import refuse_missing_reason, store_decision
+from jalons.actions.changes.holds import lock_action
 from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.rules import (
     REFUSED_UNLESS_WHOLE,
@@ -19,24 +19,24 @@ from jalons.actions.rules import (
     STEP_BEGUN,
     TRANSITIONS,
     Status,
-    ends_first,
+    has_reversed_dates,
     may_move,
-    missing,
-    moved,
+    missing_fields,
+    move_item,
 )
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.governance.models import Meeting
 from jalons.roadmaps import changes as roadmaps
-from jalons.roadmaps.changes import reach_step, record, take_turn
+from jalons.roadmaps.changes import lock_roadmap, reach_step, record_change
 from jalons.roadmaps.models import JournalEntry, Member, Roadmap
 from jalons.roadmaps.queries import signer_of
 from jalons.territories.models import Commune
 from jalons.workshops.models import KeyProject
 
 
-class Written(TypedDict, total=False):
+class SheetFields(TypedDict, total=False):
     """What a fiche says, besides its title and where it comes from. No commune means the whole perimeter."""
 
     context: str
@@ -65,37 +65,37 @@ class Written(TypedDict, total=False):
 # --- axes ------------------------------------------------------------------------------------------------------------
 
 
-@write()
+@write_transaction()
 def add_axis(*, title: str, by: Member) -> Axis:
-    take_turn(by.roadmap)
-    _refuse_a_taken_axis(by.roadmap, title, field="title")
+    lock_roadmap(by.roadmap)
+    _refuse_taken_axis(by.roadmap, title, field="title")
     axis = Axis.objects.create(roadmap=by.roadmap, rank=by.roadmap.axes.count() + 1, title=title)
-    record(by=by, verb="add", about=axis)
+    record_change(by=by, verb="add", about=axis)
     return axis
 
 
-@write()
+@write_transaction()
 def rename_axis(*, axis: Axis, title: str, by: Member) -> None:
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     if title != axis.title:
-        _refuse_a_taken_axis(by.roadmap, title, field="title")
-    roadmaps.revise(axis, {"title": title}, by=by)
+        _refuse_taken_axis(by.roadmap, title, field="title")
+    roadmaps.revise_row(axis, {"title": title}, by=by)
 
 
-@write()
+@write_transaction()
 def move_axis(*, axis: Axis, rank: int, by: Member) -> None:
     """Every action of the axes that shift takes a new code."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     axis.refresh_from_db()
     before = axis.rank
-    number(moved(list(by.roadmap.axes.all()), axis, rank))
+    renumber_rows(move_item(list(by.roadmap.axes.all()), axis, rank))
     if axis.rank != before:
-        record(by=by, verb="move", about=axis, before={"rank": before}, after={"rank": axis.rank})
+        record_change(by=by, verb="move", about=axis, before={"rank": before}, after={"rank": axis.rank})
 
 
-@write()
+@write_transaction()
 def remove_axis(*, axis: Axis, by: Member) -> None:
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     holds = list(axis.actions.select_related("axis"))
     if holds:
         raise Refused(
@@ -106,12 +106,12 @@ def remove_axis(*, axis: Axis, by: Member) -> None:
             )
             % {"actions": ", ".join(f"{action.code} {action.title}" for action in holds)}
         )
-    record(by=by, verb="remove", about=axis, before={"rank": axis.rank, "title": axis.title})
+    record_change(by=by, verb="remove", about=axis, before={"rank": axis.rank, "title": axis.title})
     axis.delete()
-    number(list(by.roadmap.axes.all()))
+    renumber_rows(list(by.roadmap.axes.all()))
 
 
-def _refuse_a_taken_axis(roadmap: Roadmap, title: str, *, field: str) -> None:
+def _refuse_taken_axis(roadmap: Roadmap, title: str, *, field: str) -> None:
     if Axis.objects.filter(roadmap=roadmap, title=title).exists():
         raise Refused(_("Un axe porte déjà cet intitulé."), field=field)
 
@@ -119,8 +119,8 @@ def _refuse_a_taken_axis(roadmap: Roadmap, title: str, *, field: str) -> None:
 # --- fiches ----------------------------------------------------------------------------------------------------------
 
 
-@write()
-def propose(
+@write_transaction()
+def propose_action(
     *,
     title: str,
     by: Member,
@@ -128,15 +128,15 @@ def propose(
     new_axis: str = "",
     key_project: KeyProject | None = None,
     first_steps: Sequence[str] = (),
-    **written: Unpack[Written],
+    **written: Unpack[SheetFields],
 ) -> ActionSheet:
     """A draft fiche at the end of an axis: an axis that exists, or one named on the way. `first_steps`: what its steps
     are called; their dates come later."""
-    take_turn(by.roadmap)
-    _refuse_a_taken_title(by.roadmap, title)
+    lock_roadmap(by.roadmap)
+    _refuse_taken_action_title(by.roadmap, title)
     _refuse_reversed_dates(written)
     if new_axis:
-        _refuse_a_taken_axis(by.roadmap, new_axis, field="new_axis")
+        _refuse_taken_axis(by.roadmap, new_axis, field="new_axis")
         axis = add_axis(title=new_axis, by=by)
     if axis is None:
         raise Refused(_("Choisissez un axe, ou nommez-en un nouveau."), field="axis")
@@ -146,37 +146,37 @@ def propose(
         roadmap=by.roadmap, axis=axis, rank=axis.actions.count() + 1, title=title, key_project=key_project, **columns
     )
     action.communes.set(communes)
-    record(by=by, verb="propose", about=action, after={"axis": axis, "key_project": key_project})
+    record_change(by=by, verb="propose", about=action, after={"axis": axis, "key_project": key_project})
     for label in first_steps:
         add_step(action=action, label=label, by=by)
     reach_step(number=5, by=by)
     return action
 
 
-@write()
-def revise(
+@write_transaction()
+def revise_action(
     *,
     action: ActionSheet,
     version: int,
     title: str,
     by: Member,
     key_project: KeyProject | None = None,
-    **written: Unpack[Written],
+    **written: Unpack[SheetFields],
 ) -> ActionSheet:
     """Write what differs, when `version` is the one that was read; else somebody saved in between: refused.
 
     Each version but the first is told by one journal entry with the verb « revise ».
     """
     if title != action.title:
-        take_turn(by.roadmap)
-    action = held(action.pk)
+        lock_roadmap(by.roadmap)
+    action = lock_action(action.pk)
     if version != action.version:
         raise Refused(
             _("Cette fiche a été modifiée entre-temps par %(name)s. Rien n’est perdu : relisez, puis enregistrez.")
             % {"name": _last_writer(action)}
         )
     if title != action.title:
-        _refuse_a_taken_title(by.roadmap, title, but=action.pk)
+        _refuse_taken_action_title(by.roadmap, title, but=action.pk)
     _refuse_reversed_dates(written)
     wanted: dict[str, Any] = {"title": title, "key_project": key_project, **written}
     before = {name: getattr(action, name) for name in wanted if name != "communes"}
@@ -193,7 +193,7 @@ def revise(
     action.save(update_fields=[*columns, "version"])
     if "communes" in differing:
         action.communes.set(wanted["communes"])
-    record(
+    record_change(
         by=by,
         verb="revise",
         about=action,
@@ -203,14 +203,16 @@ def revise(
     return action
 
 
-@write()
-def advance(*, action: ActionSheet, to: str, by: Member, reason: str = "", meeting: Meeting | None = None) -> None:
+@write_transaction()
+def advance_action(
+    *, action: ActionSheet, to: str, by: Member, reason: str = "", meeting: Meeting | None = None
+) -> None:
     """Take the action to its next state. Whoever asks is told first what the fiche lacks, then whose decision it is.
 
     The étape of the method that this begins is ticked, and what a committee answers is written down as a decision, of
     that meeting if there is one.
     """
-    action = held(action.pk)
+    action = lock_action(action.pk)
     was, to = Status(action.status), Status(to)
     if to not in TRANSITIONS[was]:
         raise Refused(
@@ -218,11 +220,11 @@ def advance(*, action: ActionSheet, to: str, by: Member, reason: str = "", meeti
             % {"was": ActionSheet.Status(was).label, "to": ActionSheet.Status(to).label},
             field="to",
         )
-    lacking = missing(action.filled(), for_=STAGE_OF[to]) if to in REFUSED_UNLESS_WHOLE else ()
+    lacking = missing_fields(action.filled(), for_=STAGE_OF[to]) if to in REFUSED_UNLESS_WHOLE else ()
     if lacking:
         raise Refused(
             _("Avant de valider cette action, complétez sa fiche : %(fields)s.")
-            % {"fields": ", ".join(words.fields(lacking))},
+            % {"fields": ", ".join(words.field_labels(lacking))},
             field="to",
         )
     if not may_move(by.role, TRANSITIONS[was][to]):
@@ -230,46 +232,46 @@ def advance(*, action: ActionSheet, to: str, by: Member, reason: str = "", meeti
             _("Cette décision revient à la personne référente ou à l’élue ou l’élu porteur."),
             field="to",
         )
-    refuse_without_reason(to, reason)
+    refuse_missing_reason(to, reason)
     action.status = to.value
     action.save(update_fields=["status"])
     after = {"status": to.value, "reason": reason} if reason else {"status": to.value}
-    record(by=by, verb="advance", about=action, before={"status": was.value}, after=after)
-    write_down(action, to, reason=reason, meeting=meeting, by=by)
+    record_change(by=by, verb="advance", about=action, before={"status": was.value}, after=after)
+    store_decision(action, to, reason=reason, meeting=meeting, by=by)
     if to in STEP_BEGUN:
         reach_step(number=STEP_BEGUN[to], by=by)
 
 
-@write()
-def measure(*, action: ActionSheet, measured: bool) -> None:
+@write_transaction()
+def set_measured(*, action: ActionSheet, measured: bool) -> None:
     """Whether the action has an indicator, said by the floor that keeps them; its own line of the journal tells it."""
     ActionSheet.objects.filter(pk=action.pk).update(is_measured=measured)
 
 
-@write()
-def move(*, action: ActionSheet, axis: Axis, rank: int, by: Member) -> None:
+@write_transaction()
+def move_action(*, action: ActionSheet, axis: Axis, rank: int, by: Member) -> None:
     """Take the action to a place of an axis. Codes follow, without gap nor collision, in both axes."""
-    take_turn(by.roadmap)
-    action = held(action.pk)
+    lock_roadmap(by.roadmap)
+    action = lock_action(action.pk)
     before, left = action.code, action.axis
-    arrived = moved(list(axis.actions.all()), action, rank)
+    arrived = move_item(list(axis.actions.all()), action, rank)
     if axis != left:
         action.axis, action.rank = axis, _FAR
         action.save(update_fields=["axis", "rank"])
-        number(list(left.actions.all()))
-    number(arrived)
+        renumber_rows(list(left.actions.all()))
+    renumber_rows(arrived)
     if action.code != before:
-        record(by=by, verb="move", about=action, before={"code": before}, after={"code": action.code})
+        record_change(by=by, verb="move", about=action, before={"code": before}, after={"code": action.code})
 
 
-@write()
-def remove(*, action: ActionSheet, by: Member) -> None:
+@write_transaction()
+def remove_action(*, action: ActionSheet, by: Member) -> None:
     """Forget a draft. What was ever proposed stays readable: it is put aside or abandoned instead."""
-    take_turn(by.roadmap)
-    action = held(action.pk)
+    lock_roadmap(by.roadmap)
+    action = lock_action(action.pk)
     if action.status != Status.DRAFT:
         raise Refused(_("Seul un brouillon se supprime. Cette action a été proposée : le comité peut l’écarter."))
-    record(by=by, verb="remove", about=action, before={"code": action.code})
+    record_change(by=by, verb="remove", about=action, before={"code": action.code})
     try:
         action.delete()
     except ProtectedError as blocked:
@@ -277,13 +279,13 @@ def remove(*, action: ActionSheet, by: Member) -> None:
         raise Refused(
             _("Cette fiche porte encore : %(things)s. Retirez-les d’abord.") % {"things": ", ".join(sorted(kinds))}
         ) from blocked
-    number(list(action.axis.actions.all()))
+    renumber_rows(list(action.axis.actions.all()))
 
 
 # --- steps -----------------------------------------------------------------------------------------------------------
 
 
-@write()
+@write_transaction()
 def add_step(
     *,
     action: ActionSheet,
@@ -297,14 +299,14 @@ def add_step(
 ) -> ActionStep:
     values: dict[str, Any] = {"starts_on": starts_on, "ends_on": ends_on, "owner": owner, "done_on": done_on}
     _refuse_reversed_dates(values)
-    _refuse_a_day_to_come(done_on)
-    held(action.pk)
+    _refuse_future_day(done_on)
+    lock_action(action.pk)
     step = ActionStep.objects.create(action=action, label=label, other_information=other_information, **values)
-    record(by=by, verb="add", about=step, after=values)
+    record_change(by=by, verb="add", about=step, after=values)
     return step
 
 
-@write()
+@write_transaction()
 def revise_step(
     *,
     step: ActionStep,
@@ -325,22 +327,22 @@ def revise_step(
     }
     values["other_information"] = other_information
     _refuse_reversed_dates(values)
-    _refuse_a_day_to_come(done_on)
-    held(step.action_id)
-    roadmaps.revise(step, values, by=by)
+    _refuse_future_day(done_on)
+    lock_action(step.action_id)
+    roadmaps.revise_row(step, values, by=by)
 
 
-@write()
+@write_transaction()
 def tick_step(*, step: ActionStep, done_on: date | None, by: Member) -> None:
     """Done that day, or not done yet; the rest of the step stays as it is."""
-    held(step.action_id)
-    roadmaps.revise(step, {"done_on": done_on}, by=by)
+    lock_action(step.action_id)
+    roadmaps.revise_row(step, {"done_on": done_on}, by=by)
 
 
-@write()
+@write_transaction()
 def remove_step(*, step: ActionStep, by: Member) -> None:
-    held(step.action_id)
-    record(by=by, verb="remove", about=step, before={"ends_on": step.ends_on, "done_on": step.done_on})
+    lock_action(step.action_id)
+    record_change(by=by, verb="remove", about=step, before={"ends_on": step.ends_on, "done_on": step.done_on})
     step.delete()
 
 
@@ -350,7 +352,7 @@ def remove_step(*, step: ActionStep, by: Member) -> None:
 _FAR = 10_000
 
 
-def number[T: (Axis, ActionSheet)](ordered: Sequence[T]) -> None:
+def renumber_rows[T: (Axis, ActionSheet)](ordered: Sequence[T]) -> None:
     """Ranks 1, 2, 3… in that order. Twice, because a rank is unique at every moment, not only at the end."""
     moving = [item for rank, item in enumerate(ordered, 1) if item.rank != rank]
     if not moving:
@@ -369,7 +371,7 @@ def _last_writer(action: ActionSheet) -> str:
     return signer_of(entries) or _("une autre personne")
 
 
-def _refuse_a_taken_title(roadmap: Roadmap, title: str, *, but: int = 0) -> None:
+def _refuse_taken_action_title(roadmap: Roadmap, title: str, *, but: int = 0) -> None:
     """« UN BUS » is « Un bus »: accents, capitals and signs make no other action."""
     others = (
         ActionSheet.objects.filter(roadmap=roadmap)
@@ -377,16 +379,18 @@ def _refuse_a_taken_title(roadmap: Roadmap, title: str, *, but: int = 0) -> None
         .select_related("axis")
         .only("title", "rank", "axis__rank")
     )
-    taken = next((one for one in others if (plain(one.title) or one.title) == (plain(title) or title)), None)
+    taken = next(
+        (one for one in others if (matching_key(one.title) or one.title) == (matching_key(title) or title)), None
+    )
     if taken:
         raise Refused(_("L’action %(code)s porte déjà cet intitulé.") % {"code": taken.code}, field="title")
 
 
 def _refuse_reversed_dates(values: Any) -> None:
-    if ends_first(values.get("starts_on"), values.get("ends_on")):
+    if has_reversed_dates(values.get("starts_on"), values.get("ends_on")):
         raise Refused(str(words.ENDS_FIRST), field="ends_on")
 
 
-def _refuse_a_day_to_come(done_on: date | None) -> None:
+def _refuse_future_day(done_on: date | None) -> None:
     if done_on and done_on > timezone.localdate():
         raise Refused(_("Ce jour n’est pas encore passé. Laissez vide tant que ce n’est pas fait."), field="done_on")

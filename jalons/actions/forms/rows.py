@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.actions.models import Framework
-from jalons.base.forms import typed_number
+from jalons.base.forms import normalize_number
 
 MOST_ROWS = 12
 
@@ -112,7 +112,7 @@ class RowsField(forms.Field):
         return list(initial or []) != list(data or [])
 
 
-def _short(text: str, most: int) -> str:
+def _check_length(text: str, most: int) -> str:
     if len(text) > most:
         raise ValidationError(_("Écrivez plus court : %(n)d signes au plus.") % {"n": most})
     return text
@@ -140,13 +140,13 @@ class StaffField(RowsField):
         role, time, employer = row
         if not role:
             raise ValidationError(_("Dites de quel poste il s’agit, ou videz la ligne."))
-        return [_short(role, 100), _full_time(time) if time else "", _short(employer, 150)]
+        return [_check_length(role, 100), _read_full_time(time) if time else "", _check_length(employer, 150)]
 
 
-def _full_time(text: str) -> str:
+def _read_full_time(text: str) -> str:
     """« 0,5 » as it is kept: « 0.5 »."""
     try:
-        value = Decimal(typed_number(text))
+        value = Decimal(normalize_number(text))
     except InvalidOperation:
         value = Decimal("NaN")
     if not (value.is_finite() and 0 < value <= 99 and value == round(value, 2)):
@@ -172,4 +172,4 @@ class FrameworksField(RowsField):
             raise ValidationError(_("Choisissez le cadre, ou videz la ligne."))
         if kind not in Framework.values:
             raise ValidationError(_("Choisissez un cadre de la liste."))
-        return [kind, _short(reference, 200)]
+        return [kind, _check_length(reference, 200)]

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy
 
 from jalons.actions.gantt import Zoom
 from jalons.actions.models import ActionSheet
-from jalons.actions.queries.schedule import Asked
+from jalons.actions.queries.schedule import PlanFilters
 from jalons.base.forms import DayField, FilterForm
 
 
@@ -17,10 +17,10 @@ class PlanForm(FilterForm):
     au = DayField(label=gettext_lazy("Au"), required=False)
     echelle = forms.ChoiceField(choices=[(zoom.value, zoom.value) for zoom in Zoom], required=False)
 
-    def asked(self) -> Asked:
+    def asked(self) -> PlanFilters:
         self.is_valid()
         said = self.cleaned_data
-        return Asked(
+        return PlanFilters(
             axis=said.get("axe"),
             status=said.get("etat", ""),
             lead=said.get("pilote", ""),

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.actions import words
-from jalons.actions.forms.merging import plain, put, shown
+from jalons.actions.forms.merging import comparable_value, put_value, value_label
 from jalons.actions.forms.rows import FrameworksField, RowsField, StaffField
 from jalons.actions.models import ActionSheet, Axis
-from jalons.actions.prefill import Taken
-from jalons.actions.rules import Stage, asked_at, ends_first, missing
-from jalons.base.forms import DayField, JalonsForm, Ticks, typed_number
-from jalons.base.french import folded
+from jalons.actions.prefill import PrefilledValue
+from jalons.actions.rules import Stage, asking_stage, has_reversed_dates, missing_fields
+from jalons.base.forms import DayField, JalonsForm, Ticks, normalize_number
+from jalons.base.french import fold_accents
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
 from jalons.workshops.models import Audience, KeyProject
@@ -41,10 +41,10 @@ class CountField(forms.IntegerField):
     default_error_messages: ClassVar = {"invalid": gettext_lazy("Écrivez un nombre, par exemple 1 200.")}
 
     def to_python(self, value: Any) -> int | None:
-        return super().to_python(typed_number(str(value)) if value not in self.empty_values else value)
+        return super().to_python(normalize_number(str(value)) if value not in self.empty_values else value)
 
 
-def _key_project() -> "forms.ModelChoiceField[KeyProject]":
+def _key_project_field() -> "forms.ModelChoiceField[KeyProject]":
     return forms.ModelChoiceField(
         KeyProject.objects.none(),
         label=gettext_lazy("Chantier d’origine"),
@@ -58,7 +58,7 @@ class DatedForm(JalonsForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        if self.errors and ends_first(said.get("starts_on"), said.get("ends_on")):
+        if self.errors and has_reversed_dates(said.get("starts_on"), said.get("ends_on")):
             self.add_error("ends_on", str(words.ENDS_FIRST))
         return said
 
@@ -82,15 +82,15 @@ class ProposalForm(JalonsForm):
         required=False,
         help_text=gettext_lazy("Un axe rassemble des actions. Trois à cinq suffisent. Par exemple : aller vers."),
     )
-    key_project = _key_project()
+    key_project = _key_project_field()
 
     def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         axis = self.fields["axis"]
         axis.required = not self.data.get("new_axis")
         axis.error_messages["required"] = _("Choisissez un axe, ou nommez-en un nouveau.")
-        _choose_from(axis, Axis.objects.filter(roadmap=roadmap), _("Choisissez un axe"))
-        _choose_from(self.fields["key_project"], KeyProject.objects.filter(roadmap=roadmap))
+        _limit_choices(axis, Axis.objects.filter(roadmap=roadmap), _("Choisissez un axe"))
+        _limit_choices(self.fields["key_project"], KeyProject.objects.filter(roadmap=roadmap))
         if not Axis.objects.filter(roadmap=roadmap).exists():
             del self.fields["axis"]
             self.fields["new_axis"].label = _("Axe")
@@ -113,7 +113,7 @@ class PrefilledForm(ProposalForm):
         label=gettext_lazy("Communes"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, roadmap: Roadmap, taken: Mapping[str, Taken], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, roadmap: Roadmap, taken: Mapping[str, PrefilledValue], **kwargs: Any) -> None:
         super().__init__(*args, roadmap=roadmap, **kwargs)
         for name in set(PrefilledForm.base_fields) - set(ProposalForm.base_fields):
             if name in taken:
@@ -122,15 +122,15 @@ class PrefilledForm(ProposalForm):
                 del self.fields[name]
         self._communes = {commune.code: commune for commune in roadmap.communes.all()}
         if "communes" in self.fields:
-            names = sorted(self._communes.values(), key=lambda commune: folded(commune.name))
+            names = sorted(self._communes.values(), key=lambda commune: fold_accents(commune.name))
             choices = [(commune.code, commune.name) for commune in names]
             cast("forms.MultipleChoiceField", self.fields["communes"]).choices = choices
 
     def aside(self, name: str) -> Any:
-        return "" if asked_at(name) else super().aside(name)
+        return "" if asking_stage(name) else super().aside(name)
 
     def clean_communes(self) -> list[Commune]:
-        return _some_of(self._communes, self.cleaned_data["communes"])
+        return _chosen_communes(self._communes, self.cleaned_data["communes"])
 
     def clean_first_steps(self) -> list[str]:
         lines = (line.strip()[:200] for line in self.cleaned_data["first_steps"].splitlines())
@@ -168,7 +168,7 @@ class SheetForm(DatedForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(label=gettext_lazy("Intitulé"), max_length=150)
-    key_project = _key_project()
+    key_project = _key_project_field()
     context = LongField(
         rows=6,
         label=gettext_lazy("Constat"),
@@ -266,9 +266,9 @@ class SheetForm(DatedForm):
             # What was typed before a session expired comes back control by control.
             if isinstance(field, RowsField) and not field.widget.value_omitted_from_data(self.initial, {}, name):
                 self.initial[name] = field.widget.value_from_datadict(self.initial, {}, name)
-        communes = sorted(action.roadmap.communes.all(), key=lambda commune: folded(commune.name))
+        communes = sorted(action.roadmap.communes.all(), key=lambda commune: fold_accents(commune.name))
         self._communes = {commune.code: commune for commune in communes}
-        _choose_from(self.fields["key_project"], KeyProject.objects.filter(roadmap=action.roadmap))
+        _limit_choices(self.fields["key_project"], KeyProject.objects.filter(roadmap=action.roadmap))
         cast("forms.MultipleChoiceField", self.fields["communes"]).choices = [
             (code, commune.name) for code, commune in self._communes.items()
         ]
@@ -278,16 +278,16 @@ class SheetForm(DatedForm):
         return "\n".join(filter(None, lines))
 
     def clean_communes(self) -> list[Commune]:
-        return _some_of(self._communes, self.cleaned_data["communes"])
+        return _chosen_communes(self._communes, self.cleaned_data["communes"])
 
     @cached_property
     def lacking(self) -> tuple[str, ...]:
         """What the fiche must still say before it is validated."""
-        return missing(self.action.filled(), for_=Stage.VALIDATE)
+        return missing_fields(self.action.filled(), for_=Stage.VALIDATE)
 
     def aside(self, name: str) -> Any:
         """Who waits for what the fiche does not say yet; « facultatif » is only what nobody will ask."""
-        stage = asked_at(name)
+        stage = asking_stage(name)
         if stage is None:
             return super().aside(name)
         return words.ASKED[stage] if name in self.lacking else ""
@@ -325,10 +325,10 @@ class SheetForm(DatedForm):
         for name, before in said.items():
             if name not in self.fields:
                 continue
-            if plain(typed.get(name)) == plain(before):
-                put(data, self.fields[name], name, current[name])
+            if comparable_value(typed.get(name)) == comparable_value(before):
+                put_value(data, self.fields[name], name, current[name])
             else:
-                said_now = shown(self.fields[name], current[name])
+                said_now = value_label(self.fields[name], current[name])
                 self[name].help_text = _("Enregistré entre-temps : %(value)s") % {"value": said_now}
                 self.add_error(name, _("Modifié des deux côtés : gardez votre saisie, ou reprenez l’autre."))
         self.data = data
@@ -372,7 +372,7 @@ class MoveForm(JalonsForm):
 
     def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose_from(self.fields["axis"], Axis.objects.filter(roadmap=roadmap))
+        _limit_choices(self.fields["axis"], Axis.objects.filter(roadmap=roadmap))
 
 
 class NewAxisForm(JalonsForm):
@@ -388,12 +388,12 @@ class AxisPlaceForm(JalonsForm):
     )
 
 
-def _some_of(known: Mapping[str, Commune], codes: Sequence[str]) -> list[Commune]:
+def _chosen_communes(known: Mapping[str, Commune], codes: Sequence[str]) -> list[Commune]:
     """All of them is the same as none: the whole territory."""
     return [] if len(codes) == len(known) else [known[code] for code in codes]
 
 
-def _choose_from(field: forms.Field, rows: models.QuerySet[Any], empty_label: str | None = None) -> None:
+def _limit_choices(field: forms.Field, rows: models.QuerySet[Any], empty_label: str | None = None) -> None:
     choice = cast("forms.ModelChoiceField[Any]", field)
     choice.queryset = rows
     if empty_label:

@@ -3,7 +3,14 @@
 from jalons.actions.models.adoption import AdoptionPath, CrossReference
 from jalons.actions.models.attachments import Attachment
 from jalons.actions.models.citations import SheetFinding
-from jalons.actions.models.committees import AgendaItem, Decision, Person, UnconcernedService, people, services_of
+from jalons.actions.models.committees import (
+    AgendaItem,
+    Decision,
+    Person,
+    UnconcernedService,
+    meeting_services,
+    possible_presenters,
+)
 from jalons.actions.models.exchanges import Comment, SheetLink
 from jalons.actions.models.orders import StepOrder
 from jalons.actions.models.origins import Origin
@@ -37,6 +44,6 @@ __all__ = [
     "SheetLink",
     "StepOrder",
     "UnconcernedService",
-    "people",
-    "services_of",
+    "meeting_services",
+    "possible_presenters",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from jalons.actions.models.sheets import ActionSheet
 from jalons.actions.rules import committees as rules
 from jalons.actions.rules.sheets import Status
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.directory.models import College, Contact
 from jalons.governance.models import Meeting
 from jalons.roadmaps.models import Membership, Roadmap
@@ -135,7 +135,7 @@ class Person:
         return f"{name} ({place})" if place else name
 
 
-def people(roadmap: Roadmap) -> list[Person]:
+def possible_presenters(roadmap: Roadmap) -> list[Person]:
     """Élues and élus first. Whoever is both in the team and in the directory, with the same function, is there once.
     Two queries."""
     members = Membership.objects.filter(roadmap=roadmap)
@@ -143,33 +143,33 @@ def people(roadmap: Roadmap) -> list[Person]:
         Person(f"m{row.pk}", row.function or str(row.get_role_display()), rules.may_present(role=row.role), row)
         for row in members
     ]
-    known = {plain(person.function) for person in found if person.is_elected}
+    known = {matching_key(person.function) for person in found if person.is_elected}
     colleges = (College.ELECTED, College.AGENT)
     contacts = Contact.objects.filter(roadmap=roadmap, college__in=colleges).select_related("organisation")
     for row in contacts:
         is_elected = rules.may_present(college=row.college)
-        if not (is_elected and plain(row.function or row.name) in known):
+        if not (is_elected and matching_key(row.function or row.name) in known):
             found.append(Person(f"c{row.pk}", row.function, is_elected, row))
-    return sorted(found, key=lambda person: (not person.is_elected, plain(person.label)))
+    return sorted(found, key=lambda person: (not person.is_elected, matching_key(person.label)))
 
 
-def services_of(meeting: Meeting) -> rules.Services:
+def meeting_services(meeting: Meeting) -> rules.Services:
     """The services of the authority: those that carry a fiche, those of its own people in the directory, and those that
     were named for any meeting of this roadmap. Of a settled agenda, those that were heard: one named since was not asked
     anything. Four queries at most."""
     roadmap = meeting.roadmap
     is_settled = meeting.agenda_settled_on is not None
     named = UnconcernedService.objects.filter(meeting__roadmap=roadmap)
-    known = [] if is_settled else [*_services_today(roadmap), *(row.service for row in named)]
+    known = [] if is_settled else [*_known_services(roadmap), *(row.service for row in named)]
     service = "settled_service" if is_settled else "action__department_unit"
-    return rules.services(
+    return rules.sort_services(
         known=known,
         on_agenda=list(meeting.agenda.order_by("id").values_list(service, flat=True)),
         excuses={row.service: row.motive for row in named if row.meeting_id == meeting.pk},
     )
 
 
-def _services_today(roadmap: Roadmap) -> list[str]:
+def _known_services(roadmap: Roadmap) -> list[str]:
     actions = ActionSheet.objects.filter(roadmap=roadmap).order_by()
     contacts = Contact.objects.filter(roadmap=roadmap, organisation__name__iexact=roadmap.lead_authority).order_by()
     return [

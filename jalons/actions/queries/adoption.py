@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions.models import ActionSheet, AdoptionPath
-from jalons.actions.queries.sheets import Tag, missing, tag
+from jalons.actions.queries.sheets import Tag, missing_labels, status_tag
 from jalons.actions.rules import adoption as rules
 from jalons.base import french
 from jalons.roadmaps.models import Roadmap
@@ -38,7 +38,7 @@ class Adoption:
             return _("Deux voies ont fait leurs preuves. Choisissez la vôtre.")
         waiting = len([line for line in self.lines if not line.is_ready])
         if self.path.adopted_on:
-            return _("Adoptée le %(day)s.") % {"day": french.day(self.path.adopted_on)}
+            return _("Adoptée le %(day)s.") % {"day": french.format_day(self.path.adopted_on)}
         if not self.lines:
             return _("Le comité n’a encore retenu aucune action.")
         if not waiting:
@@ -58,21 +58,21 @@ class Adoption:
         ) % {"n": waiting}
 
 
-def adoption(roadmap: Roadmap) -> Adoption:
+def roadmap_adoption(roadmap: Roadmap) -> Adoption:
     """Three queries, whatever the number of fiches."""
     path = AdoptionPath.objects.filter(roadmap=roadmap).first()
     rows = ActionSheet.objects.filter(roadmap=roadmap, status__in=rules.ADOPTED)
     found = list(rows.select_related("axis", "cross_reference").prefetch_related("steps"))
-    told = [(row, missing(row), _reference(row)) for row in found]
-    waiting = {row.pk for row in rules.unready(path.mode, told)} if path else set()
+    told = [(row, missing_labels(row), _reference_text(row)) for row in found]
+    waiting = {row.pk for row in rules.unready_actions(path.mode, told)} if path else set()
     return Adoption(
         path,
         tuple(
-            AdoptedLine(row.pk, row.code, row.title, tag(row.status), lacks, reference, row.pk not in waiting)
+            AdoptedLine(row.pk, row.code, row.title, status_tag(row.status), lacks, reference, row.pk not in waiting)
             for row, lacks, reference in told
         ),
     )
 
 
-def _reference(row: ActionSheet) -> str:
+def _reference_text(row: ActionSheet) -> str:
     return row.cross_reference.text if hasattr(row, "cross_reference") else ""

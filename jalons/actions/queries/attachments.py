@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jalons.actions.models import ActionSheet, Attachment
-from jalons.base.attachments import weight
+from jalons.base.attachments import format_size
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class AttachmentLine:
     added_at: datetime
 
 
-def attachments(action: ActionSheet) -> list[AttachmentLine]:
+def attachment_lines(action: ActionSheet) -> list[AttachmentLine]:
     """One query."""
     rows = Attachment.objects.filter(action=action)
-    return [AttachmentLine(row.pk, row.name, weight(row.size), row.by_name, row.added_at) for row in rows]
+    return [AttachmentLine(row.pk, row.name, format_size(row.size), row.by_name, row.added_at) for row in rows]

@@ -4,7 +4,7 @@ from jalons.actions.models import SheetFinding
 from jalons.diagnosis.models import Finding
 
 
-def cited_by_fiche(action: int) -> list[Finding]:
+def findings_of_action(action: int) -> list[Finding]:
     """By its key; those that were removed, or name somebody, are left out. One query."""
     cited = SheetFinding.objects.filter(action=action, finding__removed_at=None, finding__names_somebody=False)
     return [row.finding for row in cited.select_related("finding")]

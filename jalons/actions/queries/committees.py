@@ -9,8 +9,8 @@ from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.actions.models import ActionSheet, AgendaItem, Decision, UnconcernedService, services_of
-from jalons.actions.queries.sheets import Tag, tag
+from jalons.actions.models import ActionSheet, AgendaItem, Decision, UnconcernedService, meeting_services
+from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules.committees import MAY_COME, OUTCOMES, Services
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
@@ -40,7 +40,7 @@ class MeetingCard:
         return f"{said}, {decided}" if self.decided else said
 
 
-def meetings(roadmap: Roadmap) -> list[MeetingCard]:
+def meeting_cards(roadmap: Roadmap) -> list[MeetingCard]:
     """The latest first. One query."""
     rows = Meeting.objects.filter(roadmap=roadmap).annotate(
         items=Count("agenda", distinct=True),
@@ -162,21 +162,21 @@ class Agenda:
         }
 
 
-def agenda(meeting: Meeting) -> Agenda:
+def meeting_agenda(meeting: Meeting) -> Agenda:
     """A constant number of queries, whatever the number of fiches."""
     groups: dict[str, list[ItemLine]] = {}
     words: dict[str, str] = {}
-    for item in _items(meeting):
-        key = french.plain(item.presented_by)
+    for item in _agenda_items(meeting):
+        key = french.matching_key(item.presented_by)
         words.setdefault(key, item.presented_by)
-        groups.setdefault(key, []).append(_item(item))
+        groups.setdefault(key, []).append(_make_item_line(item))
     excuses = UnconcernedService.objects.filter(meeting=meeting)
     return Agenda(
         meeting=meeting,
         presenters=tuple(PresenterItems(words[key], tuple(groups[key])) for key in sorted(groups)),
-        services=services_of(meeting),
+        services=meeting_services(meeting),
         excuses=tuple(Excuse(row.pk, row.service, row.motive) for row in excuses),
-        waiting=tuple(_waiting(meeting)),
+        waiting=tuple(_waiting_lines(meeting)),
     )
 
 
@@ -200,42 +200,42 @@ def next_meeting(roadmap: Roadmap, on: date) -> NextMeeting | None:
     codes: dict[str, list[str]] = {}
     for item in AgendaItem.objects.filter(meeting=row).select_related("action__axis", "contact"):
         codes.setdefault(item.presented_by, []).append(item.action.code)
-    presenters = tuple((who, ", ".join(codes[who])) for who in sorted(codes, key=french.plain))
+    presenters = tuple((who, ", ".join(codes[who])) for who in sorted(codes, key=french.matching_key))
     return NextMeeting(row.pk, row.title, row.held_on, row.place, presenters)
 
 
-def _items(meeting: Meeting) -> Iterable[AgendaItem]:
+def _agenda_items(meeting: Meeting) -> Iterable[AgendaItem]:
     decided = Decision.objects.filter(meeting=meeting, withdrawn_at=None).select_related("meeting")
     return (
         AgendaItem.objects.filter(meeting=meeting)
         .select_related("action__axis", "contact", "action__key_project", "meeting")
-        .prefetch_related(Prefetch("action__decisions", queryset=decided), _stakes("action__"))
+        .prefetch_related(Prefetch("action__decisions", queryset=decided), _stakes_prefetch("action__"))
     )
 
 
-def _stakes(before: str = "") -> "Prefetch[str]":
+def _stakes_prefetch(before: str = "") -> "Prefetch[str]":
     return Prefetch(f"{before}key_project__stakes", queryset=Stake.objects.order_by("rank", "id"))
 
 
-def _item(item: AgendaItem) -> ItemLine:
+def _make_item_line(item: AgendaItem) -> ItemLine:
     decision = next(iter(item.action.decisions.all()), None)
     return ItemLine(
         pk=item.pk,
         code=item.action.code,
         title=item.action.title,
         axis=str(item.action.axis),
-        status=tag(item.action.status),
+        status=status_tag(item.action.status),
         department_unit=item.service,
-        decision=_decision(decision, item.action, item.presented_by) if decision else None,
+        decision=_decision_line(decision, item.action, item.presented_by) if decision else None,
     )
 
 
-def _decision(row: Decision, action: ActionSheet, presented_by: str = "") -> DecisionLine:
+def _decision_line(row: Decision, action: ActionSheet, presented_by: str = "") -> DecisionLine:
     return DecisionLine(
         code=row.code,
         title=row.title,
         axis=row.axis,
-        outcome=tag(row.outcome),
+        outcome=status_tag(row.outcome),
         reason=row.reason,
         priority=row.priority,
         elected_sponsor=row.elected_sponsor,
@@ -250,17 +250,17 @@ def _decision(row: Decision, action: ActionSheet, presented_by: str = "") -> Dec
     )
 
 
-def _waiting(meeting: Meeting) -> Iterable[WaitingLine]:
+def _waiting_lines(meeting: Meeting) -> Iterable[WaitingLine]:
     """What the agenda may still take, what awaits an arbitration first."""
     rows = ActionSheet.objects.filter(roadmap=meeting.roadmap, status__in=MAY_COME).exclude(
         agenda_items__meeting=meeting
     )
     rows = rows.select_related("axis")
     for row in sorted(rows, key=lambda row: row.status != Status.TO_ARBITRATE):
-        yield WaitingLine(row.pk, row.code, row.title, tag(row.status), row.elected_sponsor, row.department_unit)
+        yield WaitingLine(row.pk, row.code, row.title, status_tag(row.status), row.elected_sponsor, row.department_unit)
 
 
-def decisions(meeting: Meeting) -> list[DecisionLine]:
+def decision_lines(meeting: Meeting) -> list[DecisionLine]:
     """The record: in the order they were taken, those taken back with their day. A constant number of queries."""
     presented = {
         item.action_id: item.presented_by
@@ -268,8 +268,8 @@ def decisions(meeting: Meeting) -> list[DecisionLine]:
     }
     rows = Decision.objects.filter(meeting=meeting).select_related("action__key_project", "meeting")
     return [
-        _decision(row, row.action, presented.get(row.action_id, ""))
-        for row in rows.prefetch_related(_stakes("action__"))
+        _decision_line(row, row.action, presented.get(row.action_id, ""))
+        for row in rows.prefetch_related(_stakes_prefetch("action__"))
     ]
 
 
@@ -297,32 +297,34 @@ class Rejection:
     key_project: str
 
 
-def rejected(roadmap: Roadmap) -> list[Rejection]:
+def rejected_actions(roadmap: Roadmap) -> list[Rejection]:
     """Fiches that are put aside today, with the decision that did it and the enjeux they answered."""
     decided = (
         Decision.objects.filter(outcome=Status.REJECTED, withdrawn_at=None).select_related("meeting").order_by("-id")
     )
     rows = ActionSheet.objects.filter(roadmap=roadmap, status=Status.REJECTED).select_related("axis", "key_project")
     found = []
-    for row in rows.prefetch_related(Prefetch("decisions", queryset=decided), _stakes()):
+    for row in rows.prefetch_related(Prefetch("decisions", queryset=decided), _stakes_prefetch()):
         decision = next(iter(row.decisions.all()), None)
         stakes = tuple(stake.title for stake in row.key_project.stakes.all()) if row.key_project else ()
         project = row.key_project.title if row.key_project else ""
-        found.append(Rejection(row.code, row.title, _decision(decision, row) if decision else None, stakes, project))
+        found.append(
+            Rejection(row.code, row.title, _decision_line(decision, row) if decision else None, stakes, project)
+        )
     return found
 
 
-def meeting(roadmap: Roadmap, pk: int) -> Meeting | None:
+def find_meeting(roadmap: Roadmap, pk: int) -> Meeting | None:
     return Meeting.objects.filter(roadmap=roadmap, pk=pk).select_related("roadmap").first()
 
 
-def agenda_item(meeting: Meeting, pk: int) -> AgendaItem | None:
+def find_agenda_item(meeting: Meeting, pk: int) -> AgendaItem | None:
     rows = AgendaItem.objects.select_related("action__axis", "action__key_project", "contact", "meeting")
     return rows.filter(meeting=meeting, pk=pk).first()
 
 
 def item_line(item: AgendaItem) -> ItemLine:
-    return next(_item(row) for row in _items(item.meeting) if row.pk == item.pk)
+    return next(_make_item_line(row) for row in _agenda_items(item.meeting) if row.pk == item.pk)
 
 
 @dataclass(frozen=True)
@@ -332,5 +334,5 @@ class Choice:
     tone: str
 
 
-def outcomes() -> list[Choice]:
-    return [Choice(found.value, found.word, found.tone) for found in (tag(outcome) for outcome in OUTCOMES)]
+def outcome_choices() -> list[Choice]:
+    return [Choice(found.value, found.word, found.tone) for found in (status_tag(outcome) for outcome in OUTCOMES)]

@@ -20,7 +20,7 @@ class OriginLine:
     code: str
 
 
-def origin(action: ActionSheet) -> OriginLine | None:
+def origin_line(action: ActionSheet) -> OriginLine | None:
     columns = ("source__roadmap", "source__axis__rank", "source__rank", "model_key", "source_title", "source_roadmap")
     row = Origin.objects.filter(action=action).values_list(*columns).first()
     if row is None:
@@ -47,7 +47,7 @@ def suggested_indicators(action: ActionSheet) -> tuple[ModelIndicator, ...]:
     return model.indicators if model else ()
 
 
-def targets(user: User | None, here: Roadmap) -> list[Roadmap]:
+def copy_targets(user: User | None, here: Roadmap) -> list[Roadmap]:
     """The roadmaps where somebody may propose a fiche, this one first."""
     roles = [role for role, granted in GRANTED.items() if Permission.PROPOSE_ACTION in granted]
     rows = Membership.objects.filter(user=user, role__in=roles).select_related("roadmap")

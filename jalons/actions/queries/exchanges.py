@@ -29,7 +29,9 @@ class CommentLine:
     may_be_removed: bool
 
 
-def comments(action: ActionSheet, *, member: Member | None = None, link: SheetLink | None = None) -> list[CommentLine]:
+def comment_lines(
+    action: ActionSheet, *, member: Member | None = None, link: SheetLink | None = None
+) -> list[CommentLine]:
     """In the order they were said, as that person may act on them. One query."""
     now = timezone.now()
     user_id = member.user.pk if member and member.user else None
@@ -54,21 +56,21 @@ def comments(action: ActionSheet, *, member: Member | None = None, link: SheetLi
     return lines
 
 
-def comment_of(action: ActionSheet, pk: int) -> Comment | None:
+def find_comment(action: ActionSheet, pk: int) -> Comment | None:
     return Comment.objects.filter(action=action, pk=pk).first()
 
 
-def open_comments() -> Coalesce:
+def open_comment_count() -> Coalesce:
     """Of the fiche around: how many comments wait for an answer."""
-    return _how_many(Comment.objects.filter(action=OuterRef("pk"), removed_at=None, resolved_at=None))
+    return _count_by_action(Comment.objects.filter(action=OuterRef("pk"), removed_at=None, resolved_at=None))
 
 
 def attachment_count() -> Coalesce:
     """Of the fiche around."""
-    return _how_many(Attachment.objects.filter(action=OuterRef("pk")))
+    return _count_by_action(Attachment.objects.filter(action=OuterRef("pk")))
 
 
-def _how_many(rows: QuerySet[Any]) -> Coalesce:
+def _count_by_action(rows: QuerySet[Any]) -> Coalesce:
     counted = rows.order_by().values("action").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
@@ -87,7 +89,7 @@ class LinkLine:
     message: Message | None
 
 
-def links(action: ActionSheet) -> list[LinkLine]:
+def link_lines(action: ActionSheet) -> list[LinkLine]:
     """Those that serve, then those that no longer do. One query."""
     now = timezone.now()
     lines = [
@@ -97,18 +99,18 @@ def links(action: ActionSheet) -> list[LinkLine]:
     return sorted(lines, key=lambda line: not line.is_open)
 
 
-def link_of(action: ActionSheet, pk: int) -> SheetLink | None:
+def find_link(action: ActionSheet, pk: int) -> SheetLink | None:
     return SheetLink.objects.filter(action=action, pk=pk).first()
 
 
-def open_link(token: str) -> SheetLink | None:
+def find_open_link(token: str) -> SheetLink | None:
     """The link that an address opens, its fiche and its roadmap; none when it no longer serves."""
     rows = SheetLink.objects.select_related("action__axis", "action__key_project", "action__roadmap")
     found = rows.filter(token_hash=token_hash(token)).first()
     return found if found and found.is_open(timezone.now()) else None
 
 
-def reachable(roadmap: Roadmap) -> QuerySet[Contact]:
+def reachable_contacts(roadmap: Roadmap) -> QuerySet[Contact]:
     """Who may be sent a link."""
     rows = Contact.objects.filter(roadmap=roadmap, refused_on=None).exclude(email="").select_related("organisation")
     return rows.order_by(F("organisation__name").asc(nulls_last=True), "function", "last_name")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.rules import RESTORABLE
-from jalons.base.differences import Piece, shortened, word_differences
+from jalons.base.differences import Piece, shorten_pieces, word_differences
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.words import columns, field_label
 
@@ -38,40 +38,40 @@ class History:
     fields: tuple[tuple[str, str], ...]
 
 
-def history(action: ActionSheet, *, field: str = "", before_id: int | None = None) -> History:
+def action_history(action: ActionSheet, *, field: str = "", before_id: int | None = None) -> History:
     """The latest changes of the fiche and of its parts, or those of one field. One query."""
-    entries, older = roadmaps.history_of(action.roadmap, "actionsheet", action.pk, field=field, before_id=before_id)
+    entries, older = roadmaps.history_lines(action.roadmap, "actionsheet", action.pk, field=field, before_id=before_id)
     fields = tuple((name, field_label("actionsheet", name)) for name in ("status", *RESTORABLE))
-    return History(tuple(_line(entry, field) for entry in entries), older, fields)
+    return History(tuple(_history_line(entry, field) for entry in entries), older, fields)
 
 
 def latest_change(action: ActionSheet) -> roadmaps.JournalLine | None:
-    lines, _older = roadmaps.history_of(action.roadmap, "actionsheet", action.pk, count=1)
+    lines, _older = roadmaps.history_lines(action.roadmap, "actionsheet", action.pk, count=1)
     return lines[0] if lines else None
 
 
-def _line(entry: roadmaps.JournalLine, field: str) -> HistoryLine:
+def _history_line(entry: roadmaps.JournalLine, field: str) -> HistoryLine:
     return HistoryLine(
         pk=entry.pk,
         at=entry.at,
         by=entry.by,
         verb=entry.verb,
         about=entry.about,
-        changes=tuple(_changes(entry, field)),
+        changes=tuple(_field_changes(entry, field)),
     )
 
 
-def _changes(entry: roadmaps.JournalLine, field: str) -> Iterator[Change]:
+def _field_changes(entry: roadmaps.JournalLine, field: str) -> Iterator[Change]:
     """What says something: a part says in vain of which fiche it is, on the page of that fiche."""
     # Databases do not all keep the order in which the journal was written: that of the model holds everywhere.
     order = {name: place for place, name in enumerate(columns(entry.kind))}
     for difference in sorted(entry.differences, key=lambda one: (order.get(one.name, len(order)), one.name)):
-        pieces = shortened(word_differences(_said(difference.before), _said(difference.after)))
+        pieces = shorten_pieces(word_differences(_blank_dash(difference.before), _blank_dash(difference.after)))
         if pieces and field in ("", difference.name) and not (entry.is_of_a_part and difference.name == "action"):
             back = not entry.is_of_a_part and entry.is_a_revision and difference.name in RESTORABLE
             yield Change(difference.name, difference.field, pieces, back)
 
 
-def _said(text: str) -> str:
+def _blank_dash(text: str) -> str:
     """« – » is how the journal says that there was nothing."""
     return "" if text == "–" else text

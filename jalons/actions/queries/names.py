@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 
 from jalons.actions.models import ActionSheet
-from jalons.actions.models.committees import people
-from jalons.base.french import folded
+from jalons.actions.models.committees import possible_presenters
+from jalons.base.french import fold_accents
 from jalons.directory.models import Organisation
 from jalons.roadmaps.models import Roadmap
 
 NAMED = ("lead_organisation", "lead_contact", "elected_sponsor", "department_unit")
 
 
-def names_said(roadmap: Roadmap) -> Mapping[str, list[str]]:
+def known_names(roadmap: Roadmap) -> Mapping[str, list[str]]:
     """For each field of a fiche where somebody is named: what the fiches say, the structures that are known, the
     functions of those who were elected. Four queries."""
     said: dict[str, set[str]] = {name: set() for name in NAMED}
@@ -19,5 +19,5 @@ def names_said(roadmap: Roadmap) -> Mapping[str, list[str]]:
         for name, value in zip(NAMED, row, strict=True):
             said[name].add(value)
     said["lead_organisation"].update(Organisation.objects.filter(roadmap=roadmap).values_list("name", flat=True))
-    said["elected_sponsor"].update(person.function for person in people(roadmap) if person.is_elected)
-    return {name: sorted(values - {""}, key=folded) for name, values in said.items()}
+    said["elected_sponsor"].update(person.function for person in possible_presenters(roadmap) if person.is_elected)
+    return {name: sorted(values - {""}, key=fold_accents) for name, values in said.items()}

@@ -6,7 +6,7 @@ from datetime import date
 
 from jalons.actions import words
 from jalons.actions.models import ActionSheet, ActionStep, StepOrder
-from jalons.actions.queries.sheets import StepRow, steps
+from jalons.actions.queries.sheets import StepRow, step_rows
 from jalons.actions.rules import schedule
 from jalons.actions.rules.schedule import Dates
 from jalons.roadmaps.models import Roadmap
@@ -46,53 +46,53 @@ class PlannedStep:
 
 def planned_steps(action: ActionSheet) -> list[PlannedStep]:
     """The steps of a fiche, each with what it waits for. Two queries."""
-    net = Net(action.roadmap)
-    return [PlannedStep(row, net.orders(row.pk)) for row in steps(action)]
+    net = OrderNetwork(action.roadmap)
+    return [PlannedStep(row, net.orders(row.pk)) for row in step_rows(action)]
 
 
 def step_orders(step: ActionStep) -> StepOrders:
-    return Net(step.action.roadmap).orders(step.pk)
+    return OrderNetwork(step.action.roadmap).orders(step.pk)
 
 
-class Net:
+class OrderNetwork:
     """Every order of a roadmap, read at once."""
 
     def __init__(self, roadmap: Roadmap) -> None:
         rows = StepOrder.objects.of(roadmap).select_related("step__action__axis", "after__action__axis")
         self.rows = list(rows)
         self.known = {step.pk: step for row in self.rows for step in (row.step, row.after)}
-        self.order = schedule.order((), ((row.step_id, row.after_id) for row in self.rows))
-        self.earliest = schedule.earliest(self.order, {pk: _dates(step) for pk, step in self.known.items()})
+        self.order = schedule.build_order((), ((row.step_id, row.after_id) for row in self.rows))
+        self.earliest = schedule.earliest_days(self.order, {pk: _step_dates(step) for pk, step in self.known.items()})
 
     def orders(self, pk: int) -> StepOrders:
-        before = tuple(_link(row, row.after) for row in self.rows if row.step_id == pk)
-        after = tuple(_link(row, row.step) for row in self.rows if row.after_id == pk)
+        before = tuple(_step_link(row, row.after) for row in self.rows if row.step_id == pk)
+        after = tuple(_step_link(row, row.step) for row in self.rows if row.after_id == pk)
         step, first = self.known.get(pk), self.earliest.get(pk)
-        begins = _dates(step).begins if step and not step.done_on else None
+        begins = _step_dates(step).begins if step and not step.done_on else None
         return StepOrders(before, after, first if first and begins and begins < first else None)
 
 
-def _dates(step: ActionStep) -> Dates:
+def _step_dates(step: ActionStep) -> Dates:
     return Dates(step.starts_on, step.ends_on, step.done_on)
 
 
-def _link(order: StepOrder, other: ActionStep) -> StepLink:
+def _step_link(order: StepOrder, other: ActionStep) -> StepLink:
     return StepLink(
         order=order.pk,
         pk=other.pk,
         code=other.action.code,
         label=other.label,
-        when=words.days(other.starts_on, other.ends_on),
+        when=words.days_label(other.starts_on, other.ends_on),
         is_done=other.done_on is not None,
-        clash=_clash(order),
+        clash=_clash_sentence(order),
     )
 
 
-def _clash(order: StepOrder) -> str:
-    found = schedule.clash(order.step, order.after)
+def _clash_sentence(order: StepOrder) -> str:
+    found = schedule.date_clash(order.step, order.after)
     if found is None:
         return ""
-    return words.clash(order.step, order.after, found)
+    return words.clash_sentence(order.step, order.after, found)
 
 
 def step_choices(step: ActionStep) -> list[tuple[str, list[tuple[int, str]]]]:
@@ -110,7 +110,7 @@ def step_choices(step: ActionStep) -> list[tuple[str, list[tuple[int, str]]]]:
 
 
 @dataclass(frozen=True)
-class Shifted:
+class ShiftedStep:
     code: str
     label: str
     before: str
@@ -122,7 +122,7 @@ class Shifted:
 class Shift:
     """`stamp`: what the dates were when this was read."""
 
-    rows: tuple[Shifted, ...]
+    rows: tuple[ShiftedStep, ...]
     stamp: str
 
 
@@ -130,22 +130,24 @@ def has_followers(step: ActionStep) -> bool:
     return StepOrder.objects.filter(after=step, step__done_on=None).exists()
 
 
-def shift(step: ActionStep, days: int) -> Shift:
+def shift_preview(step: ActionStep, days: int) -> Shift:
     """What « décaler la suite » would do: the steps that wait for this one, near or far, that have dates and are not done."""
     pairs = StepOrder.objects.of(step.action.roadmap).values_list("step_id", "after_id")
-    waiting = schedule.followers(schedule.order((), pairs), step.pk)
+    waiting = schedule.waiting_steps(schedule.build_order((), pairs), step.pk)
     rows = ActionStep.objects.filter(pk__in=waiting, done_on=None).exclude(starts_on=None, ends_on=None)
     found = list(rows.select_related("action__axis"))
-    return Shift(tuple(_shifted(found, days)), schedule.stamp((row.pk, row.starts_on, row.ends_on) for row in found))
+    return Shift(
+        tuple(_shifted_steps(found, days)), schedule.dates_stamp((row.pk, row.starts_on, row.ends_on) for row in found)
+    )
 
 
-def _shifted(rows: Iterable[ActionStep], days: int) -> Iterable[Shifted]:
+def _shifted_steps(rows: Iterable[ActionStep], days: int) -> Iterable[ShiftedStep]:
     for row in rows:
-        moved = schedule.shifted(_dates(row), days)
-        yield Shifted(
+        moved = schedule.shift_dates(_step_dates(row), days)
+        yield ShiftedStep(
             code=row.action.code,
             label=row.label,
-            before=words.days(row.starts_on, row.ends_on),
-            after=words.days(moved.starts_on, moved.ends_on),
+            before=words.days_label(row.starts_on, row.ends_on),
+            after=words.days_label(moved.starts_on, moved.ends_on),
             is_beyond=bool(row.action.ends_on and moved.ends_on and moved.ends_on > row.action.ends_on),
         )

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from jalons.actions import rules, words
 from jalons.actions.models import ActionSheet, Axis
-from jalons.actions.queries.exchanges import open_comments
-from jalons.actions.queries.sheets import Tag, tag
+from jalons.actions.queries.exchanges import open_comment_count
+from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules import Counts, Status
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import KeyProject
@@ -35,11 +35,11 @@ class ActionRow:
 
     @property
     def period(self) -> str:
-        return words.period(self.starts_on, self.ends_on)
+        return words.period_label(self.starts_on, self.ends_on)
 
     @property
     def delay(self) -> str:
-        return words.delay(self.days_late)
+        return words.delay_label(self.days_late)
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class AxisRows:
 
     @property
     def sum_line(self) -> str:
-        return words.sum_line(self.counts)
+        return words.counts_sentence(self.counts)
 
 
 @dataclass(frozen=True)
@@ -76,38 +76,40 @@ class Index:
 
     @property
     def sum_line(self) -> str:
-        return words.sum_line(self.counts)
+        return words.counts_sentence(self.counts)
 
 
-def index(roadmap: Roadmap, *, status: str = "", search: str = "") -> Index:
+def action_index(roadmap: Roadmap, *, status: str = "", search: str = "") -> Index:
     """The actions by axis, all of them or those in a state that hold some words. Two queries."""
-    rows = list(_counted(ActionSheet.objects.filter(roadmap=roadmap)).annotate(open_comments=open_comments()))
+    rows = list(
+        _annotate_counts(ActionSheet.objects.filter(roadmap=roadmap)).annotate(open_comments=open_comment_count())
+    )
     today = timezone.localdate()
-    read = {row.pk: _row(row, today) for row in rows}
-    kept = [row for row in rows if status in ("", row.status) and rules.found(search, *_texts(row))]
+    read = {row.pk: _action_row(row, today) for row in rows}
+    kept = [row for row in rows if status in ("", row.status) and rules.has_all_words(search, *_searched_texts(row))]
     present = {row.status for row in rows}
     axes = []
     for axis in Axis.objects.filter(roadmap=roadmap):
         whole = [read[row.pk] for row in rows if row.axis_id == axis.pk]
         shown = tuple(read[row.pk] for row in kept if row.axis_id == axis.pk)
-        axes.append(AxisRows(axis.pk, axis.rank, axis.title, _count(whole), shown))
+        axes.append(AxisRows(axis.pk, axis.rank, axis.title, _count_rows(whole), shown))
     return Index(
         axes=tuple(axes),
-        counts=_count(read.values()),
-        statuses=tuple(tag(known) for known in Status if known in present),
+        counts=_count_rows(read.values()),
+        statuses=tuple(status_tag(known) for known in Status if known in present),
         is_empty=not rows,
         is_filtered=bool(status or search),
     )
 
 
-def counts(roadmap: Roadmap) -> Counts:
+def action_counts(roadmap: Roadmap) -> Counts:
     """One query, whatever the number of actions."""
-    rows = _counted(ActionSheet.objects.filter(roadmap=roadmap)).values_list("status", "ends_on", "next_due")
+    rows = _annotate_counts(ActionSheet.objects.filter(roadmap=roadmap)).values_list("status", "ends_on", "next_due")
     today = timezone.localdate()
-    return rules.counts((Status(s), rules.days_late(Status(s), dues, today)) for s, *dues in rows)
+    return rules.count_actions((Status(s), rules.days_late(Status(s), dues, today)) for s, *dues in rows)
 
 
-def _counted(rows: QuerySet[ActionSheet]) -> QuerySet[Any]:
+def _annotate_counts(rows: QuerySet[ActionSheet]) -> QuerySet[Any]:
     return rows.select_related("axis").annotate(
         step_count=Count("steps"),
         steps_done=Count("steps", filter=Q(steps__done_on__isnull=False)),
@@ -115,16 +117,16 @@ def _counted(rows: QuerySet[ActionSheet]) -> QuerySet[Any]:
     )
 
 
-def _count(rows: Iterable[ActionRow]) -> Counts:
-    return rules.counts((Status(row.status.value), row.days_late) for row in rows)
+def _count_rows(rows: Iterable[ActionRow]) -> Counts:
+    return rules.count_actions((Status(row.status.value), row.days_late) for row in rows)
 
 
-def _row(row: Any, today: date) -> ActionRow:
+def _action_row(row: Any, today: date) -> ActionRow:
     return ActionRow(
         pk=row.pk,
         code=row.code,
         title=row.title,
-        status=tag(row.status),
+        status=status_tag(row.status),
         priority=row.priority,
         lead_organisation=row.lead_organisation,
         elected_sponsor=row.elected_sponsor,
@@ -137,7 +139,7 @@ def _row(row: Any, today: date) -> ActionRow:
     )
 
 
-def _texts(row: ActionSheet) -> Sequence[str]:
+def _searched_texts(row: ActionSheet) -> Sequence[str]:
     return (
         row.code, row.title, row.context, row.description, row.objectives, row.lead_organisation, row.lead_contact,
         row.elected_sponsor, row.partners,
@@ -147,11 +149,11 @@ def _texts(row: ActionSheet) -> Sequence[str]:
 # --- what they hang from ---------------------------------------------------------------------------------------------
 
 
-def axes(roadmap: Roadmap) -> list[Axis]:
+def roadmap_axes(roadmap: Roadmap) -> list[Axis]:
     return list(Axis.objects.filter(roadmap=roadmap))
 
 
-def axis(roadmap: Roadmap, rank: int) -> Axis | None:
+def find_axis(roadmap: Roadmap, rank: int) -> Axis | None:
     return Axis.objects.filter(roadmap=roadmap, rank=rank).first()
 
 

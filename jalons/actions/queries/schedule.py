@@ -12,14 +12,14 @@ from django.utils.translation import ngettext
 from jalons.actions import gantt, rules, words
 from jalons.actions.gantt import Arrow, Span, State, Strip, Zoom
 from jalons.actions.models import ActionSheet, ActionStep, StepOrder
-from jalons.actions.queries.sheets import Tag, tag
+from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules import Status, schedule
 from jalons.base import french
 from jalons.roadmaps.models import Roadmap
 
 
 @dataclass(frozen=True)
-class Asked:
+class PlanFilters:
     """What of the plan is asked for. The period shows what has a day in it."""
 
     axis: int | None = None
@@ -70,34 +70,34 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class _Drawn:
+class _DrawnRow:
     """A row, what it draws, and of a step its key, by which arrows find it."""
 
     row: PlanRow
     strip: Strip
 
 
-def plan(roadmap: Roadmap, asked: Asked, *, only: ActionSheet | None = None) -> Plan:
+def roadmap_plan(roadmap: Roadmap, asked: PlanFilters, *, only: ActionSheet | None = None) -> Plan:
     """The fiches that are not put aside, or one of them. Four queries, whatever their number."""
     today = timezone.localdate()
     steps = Prefetch("steps", queryset=ActionStep.objects.all())
     rows = ActionSheet.objects.filter(roadmap=roadmap).select_related("axis").prefetch_related(steps)
     every = list(rows.filter(pk=only.pk) if only else rows)
-    shown = [row for row in every if _is_asked(row, asked)]
+    shown = [row for row in every if _matches_filters(row, asked)]
     orders = list(StepOrder.objects.of(roadmap).select_related("step", "after"))
     clashes: dict[int, list[str]] = {}
     for order in orders:
-        found = schedule.clash(order.step, order.after)
+        found = schedule.date_clash(order.step, order.after)
         if found:
-            clashes.setdefault(order.step_id, []).append(words.clash(order.step, order.after, found))
+            clashes.setdefault(order.step_id, []).append(words.clash_sentence(order.step, order.after, found))
     groups = [
-        (axis, [drawn for row in shown if row.axis_id == axis.pk for drawn in _drawn(row, asked, clashes, today)])
+        (axis, [drawn for row in shown if row.axis_id == axis.pk for drawn in _drawn_rows(row, asked, clashes, today)])
         for axis in {row.axis_id: row.axis for row in shown}.values()
     ]
     flat = [drawn for axis, inside in groups for drawn in (None, *inside)]
     strips = [drawn.strip if drawn else Strip() for drawn in flat]
-    span = _span(strips, asked, today)
-    svgs = iter(gantt.strips(strips, _arrows(flat, orders, clashes), span))
+    span = _plan_span(strips, asked, today)
+    svgs = iter(gantt.draw_strips(strips, _order_arrows(flat, orders, clashes), span))
     axes = tuple(
         PlanAxis(axis.rank, axis.title, next(svgs), tuple(replace(d.row, svg=next(svgs)) for d in inside))
         for axis, inside in groups
@@ -105,26 +105,26 @@ def plan(roadmap: Roadmap, asked: Asked, *, only: ActionSheet | None = None) -> 
     present = {row.status for row in every}
     return Plan(
         axes=axes,
-        scale=gantt.scale_svg(span, asked.zoom, today),
-        sentence=_sentence(axes, span),
+        scale=gantt.draw_scale(span, asked.zoom, today),
+        sentence=_plan_sentence(axes, span),
         axis_choices=tuple(sorted({(row.axis.rank, row.axis.title) for row in every})),
-        statuses=tuple(tag(known) for known in Status if known in present),
-        leads=tuple(sorted({row.lead_organisation for row in every if row.lead_organisation}, key=french.folded)),
+        statuses=tuple(status_tag(known) for known in Status if known in present),
+        leads=tuple(sorted({row.lead_organisation for row in every if row.lead_organisation}, key=french.fold_accents)),
         is_empty=not every,
     )
 
 
-def _is_asked(row: ActionSheet, asked: Asked) -> bool:
+def _matches_filters(row: ActionSheet, asked: PlanFilters) -> bool:
     kept = row.status == asked.status if asked.status else row.status != Status.REJECTED
     return (
         kept
         and asked.axis in (None, row.axis.rank)
         and asked.lead in ("", row.lead_organisation)
-        and (_is_within([(row.starts_on, row.ends_on), *((s.starts_on, s.ends_on) for s in row.steps.all())], asked))
+        and (_is_in_period([(row.starts_on, row.ends_on), *((s.starts_on, s.ends_on) for s in row.steps.all())], asked))
     )
 
 
-def _is_within(dates: Iterable[tuple[date | None, date | None]], asked: Asked) -> bool:
+def _is_in_period(dates: Iterable[tuple[date | None, date | None]], asked: PlanFilters) -> bool:
     """Whether one of the periods meets the one that is asked for."""
     if asked.first is None and asked.last is None:
         return True
@@ -132,34 +132,36 @@ def _is_within(dates: Iterable[tuple[date | None, date | None]], asked: Asked) -
     return any((s or e) <= last and (e or s) >= first for s, e in dates if (s or e) is not None)  # type: ignore[operator]
 
 
-def _drawn(row: ActionSheet, asked: Asked, clashes: dict[int, list[str]], today: date) -> Iterator[_Drawn]:
+def _drawn_rows(
+    row: ActionSheet, asked: PlanFilters, clashes: dict[int, list[str]], today: date
+) -> Iterator[_DrawnRow]:
     status = Status(row.status)
-    steps = [step for step in row.steps.all() if _is_within([(step.starts_on, step.ends_on)], asked)]
+    steps = [step for step in row.steps.all() if _is_in_period([(step.starts_on, step.ends_on)], asked)]
     # By what begins first: what comes after stands under.
     steps.sort(key=lambda step: (step.starts_on or step.ends_on or date.max, step.ends_on or date.max, step.pk))
     late = rules.days_late(status, [row.ends_on], today)
-    when = words.days(row.starts_on, row.ends_on)
-    yield _Drawn(
+    when = words.days_label(row.starts_on, row.ends_on)
+    yield _DrawnRow(
         PlanRow(
             row.code,
             None,
             row.title,
             when,
             row.lead_organisation,
-            tag(status),
+            status_tag(status),
             status is Status.DONE,
-            words.delay(late),
+            words.delay_label(late),
         ),
         Strip(row.starts_on, row.ends_on, State.SHEET, today if late else None, f"{row.code} {row.title}, {when}"),
     )
     for step in steps:
         late = 0 if step.done_on else rules.days_late(status, [step.ends_on], today)
         state = State.DONE if step.done_on else State.LATE if late else State.TODO
-        when = words.days(step.starts_on, step.ends_on)
-        said = words.done(step.done_on) or words.delay(late)
-        yield _Drawn(
+        when = words.days_label(step.starts_on, step.ends_on)
+        said = words.done_label(step.done_on) or words.delay_label(late)
+        yield _DrawnRow(
             PlanRow(
-                row.code, step.pk, step.label, when, step.owner, None, state is State.DONE, words.delay(late),
+                row.code, step.pk, step.label, when, step.owner, None, state is State.DONE, words.delay_label(late),
                 tuple(clashes.get(step.pk, ())),
             ),
             Strip(
@@ -169,28 +171,30 @@ def _drawn(row: ActionSheet, asked: Asked, clashes: dict[int, list[str]], today:
         )  # fmt: skip
 
 
-def _span(strips: Sequence[Strip], asked: Asked, today: date) -> Span:
+def _plan_span(strips: Sequence[Strip], asked: PlanFilters, today: date) -> Span:
     """What is asked for, to the day; else whole quarters around all that has a date."""
     days = [day for strip in strips for day in (strip.starts_on, strip.ends_on, strip.tail) if day]
     if asked.first and asked.last and asked.first <= asked.last:
-        return gantt.span([asked.first, asked.last], today)
+        return gantt.quarters_span([asked.first, asked.last], today)
     if asked.first:
         days = [asked.first, *(day for day in days if day >= asked.first)]
     if asked.last:
         days = [*(day for day in days if day <= asked.last), asked.last]
-    return gantt.span(days, today)
+    return gantt.quarters_span(days, today)
 
 
-def _arrows(flat: Sequence[_Drawn | None], orders: Iterable[StepOrder], clashes: dict[int, list[str]]) -> list[Arrow]:
+def _order_arrows(
+    flat: Sequence[_DrawnRow | None], orders: Iterable[StepOrder], clashes: dict[int, list[str]]
+) -> list[Arrow]:
     places = {drawn.row.step: place for place, drawn in enumerate(flat) if drawn and drawn.row.step}
     return [
-        Arrow(places[order.after_id], places[order.step_id], bool(schedule.clash(order.step, order.after)))
+        Arrow(places[order.after_id], places[order.step_id], bool(schedule.date_clash(order.step, order.after)))
         for order in orders
         if order.after_id in places and order.step_id in places
     ]
 
 
-def _sentence(axes: Sequence[PlanAxis], span: Span) -> str:
+def _plan_sentence(axes: Sequence[PlanAxis], span: Span) -> str:
     """« 8 actions et 16 étapes, d’octobre 2025 à septembre 2028. 2 en retard. »"""
     rows = [row for axis in axes for row in axis.rows]
     sheets, steps = sum(row.step is None for row in rows), sum(row.step is not None for row in rows)
@@ -200,8 +204,8 @@ def _sentence(axes: Sequence[PlanAxis], span: Span) -> str:
         parts.append(ngettext("%(n)d étape", "%(n)d étapes", steps) % {"n": steps})
     told = _("%(what)s, entre %(first)s et %(last)s.") % {
         "what": _(" et ").join(parts),
-        "first": french.month(span.first),
-        "last": french.month(span.last),
+        "first": french.format_month(span.first),
+        "last": french.format_month(span.last),
     }
     if late:
         told += " " + ngettext("%(n)d étape est en retard.", "%(n)d étapes sont en retard.", late) % {"n": late}

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions import words
-from jalons.actions.drawings import gathered, matrix_svg
+from jalons.actions.drawings import draw_matrix, group_dots
 from jalons.actions.models import ActionSheet, Criterion, Panel, Quarter, Score, ScoringGrid
-from jalons.actions.queries.sheets import Tag, tag
+from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules import Status
 from jalons.actions.rules import scoring as rules
 from jalons.base import french
@@ -35,7 +35,7 @@ class Grid:
 
     @property
     def out_of(self) -> int:
-        return rules.total({}, self.weights).out_of
+        return rules.total_score({}, self.weights).out_of
 
     @property
     def lines(self) -> list[tuple[str, int]]:
@@ -46,7 +46,7 @@ class Grid:
         return [(str(words.SHORT[criterion]), self.weights.get(criterion, 0)) for criterion in Criterion]
 
 
-def grids(roadmap: Roadmap) -> list[Grid]:
+def scoring_grids(roadmap: Roadmap) -> list[Grid]:
     """Every version, the latest first; the default weights when nobody changed them. One query."""
     rows = list(ScoringGrid.objects.filter(roadmap=roadmap).order_by("-version"))
     found = [Grid(row.version, row.weights, row.by_name, row.made_at, row is rows[0]) for row in rows]
@@ -54,7 +54,7 @@ def grids(roadmap: Roadmap) -> list[Grid]:
 
 
 @dataclass(frozen=True)
-class Scored:
+class ScoredAction:
     """An action with what a body gave it; `place` is None while a score is missing."""
 
     pk: int
@@ -87,9 +87,9 @@ class Scored:
 class Ranking:
     panel: str
     grid: Grid
-    rows: tuple[Scored, ...]
+    rows: tuple[ScoredAction, ...]
     """Those with a place, first place first."""
-    unfinished: tuple[Scored, ...]
+    unfinished: tuple[ScoredAction, ...]
     axes_without_quick_win: tuple[str, ...]
 
     @property
@@ -111,7 +111,7 @@ class Ranking:
             "L’action %(codes)s vient en tête, avec %(told)s.",
             "Les actions %(codes)s viennent en tête à égalité, avec %(told)s.",
             len(first),
-        ) % {"codes": _and([row.code for row in first]), "told": first[0].told}
+        ) % {"codes": _join_codes([row.code for row in first]), "told": first[0].told}
         if self.unfinished:
             said += " " + ngettext(
                 "%(n)d action reste à noter.", "%(n)d actions restent à noter.", len(self.unfinished)
@@ -119,66 +119,70 @@ class Ranking:
         return said
 
 
-def _and(words: list[str]) -> str:
+def _join_codes(words: list[str]) -> str:
     return _("%(before)s et %(last)s") % {"before": ", ".join(words[:-1]), "last": words[-1]} if words[1:] else words[0]
 
 
-def ranking(roadmap: Roadmap, panel: str, grid: Grid) -> Ranking:
+def action_ranking(roadmap: Roadmap, panel: str, grid: Grid) -> Ranking:
     """Of every action that may still be done, by what one body gave it. Two queries, whatever their number."""
     scores = Prefetch("scores", queryset=Score.objects.filter(panel=panel))
     rows = ActionSheet.objects.filter(roadmap=roadmap).exclude(status__in=NOT_RANKED)
     actions = list(rows.select_related("axis").prefetch_related(scores))
     given = {action.pk: {row.criterion: row.value for row in action.scores.all()} for action in actions}
-    totals = {pk: rules.total(scores, grid.weights) for pk, scores in given.items()}
+    totals = {pk: rules.total_score(scores, grid.weights) for pk, scores in given.items()}
     whole = [action for action in actions if totals[action.pk].is_whole]
-    places = rules.places([totals[action.pk].points for action in whole])
+    places = rules.ranking_places([totals[action.pk].points for action in whole])
     placed = dict(zip((action.pk for action in whole), places, strict=True))
-    read = [_scored(action, given[action.pk], totals[action.pk], placed.get(action.pk), grid) for action in actions]
+    read = [
+        _scored_action(action, given[action.pk], totals[action.pk], placed.get(action.pk), grid) for action in actions
+    ]
     return Ranking(
         panel=panel,
         grid=grid,
         rows=tuple(sorted((row for row in read if row.place), key=lambda row: row.place or 0)),
         unfinished=tuple(row for row in read if not row.place),
         axes_without_quick_win=tuple(
-            rules.lacking_quick_win((str(action.axis), given[action.pk]) for action in actions)
+            rules.axes_without_quick_win((str(action.axis), given[action.pk]) for action in actions)
         ),
     )
 
 
-def _scored(action: ActionSheet, scores: dict[str, int], total: rules.Total, place: int | None, grid: Grid) -> Scored:
-    return Scored(
+def _scored_action(
+    action: ActionSheet, scores: dict[str, int], total: rules.Total, place: int | None, grid: Grid
+) -> ScoredAction:
+    return ScoredAction(
         pk=action.pk,
         code=action.code,
         title=action.title,
         axis=str(action.axis),
-        status=tag(action.status),
+        status=status_tag(action.status),
         scores=scores,
         points=total.points,
         out_of=total.out_of,
         place=place,
-        missing=_criteria(total.missing),
-        position=rules.position(scores, grid.weights),
+        missing=_criterion_labels(total.missing),
+        position=rules.matrix_position(scores, grid.weights),
     )
 
 
-def _criteria(missing: Iterable[rules.Criterion]) -> tuple[str, ...]:
+def _criterion_labels(missing: Iterable[rules.Criterion]) -> tuple[str, ...]:
     return tuple(str(Criterion(criterion).label) for criterion in missing)
 
 
-def scores_of(action: ActionSheet, panel: str) -> dict[str, int]:
+def panel_scores(action: ActionSheet, panel: str) -> dict[str, int]:
     return dict(Score.objects.filter(action=action, panel=panel).values_list("criterion", "value"))
 
 
-def next_to_score(roadmap: Roadmap, panel: str, but: ActionSheet) -> str | None:
+def next_unscored_code(roadmap: Roadmap, panel: str, but: ActionSheet) -> str | None:
     """The code of a fiche that this body has not scored in full, after this one if there is one."""
-    found = ranking(roadmap, panel, grids(roadmap)[0])
+    found = action_ranking(roadmap, panel, scoring_grids(roadmap)[0])
     waiting = [row.code for row in found.unfinished if row.pk != but.pk]
     own = (but.axis.rank, but.rank)
     after = [code for code in waiting if tuple(map(int, code.split("."))) > own]
     return next(iter(after or waiting), None)
 
 
-def verdict_of(action: ActionSheet) -> str:
+def feasibility_sentence(action: ActionSheet) -> str:
     """What the resource map of its chantier says of feasibility, in words; nothing without a map."""
     if action.key_project is None:
         return ""
@@ -188,9 +192,9 @@ def verdict_of(action: ActionSheet) -> str:
     return _("La carte des ressources dit : faisabilité %(level)s.") % {"level": drawn.verdict.level}
 
 
-def scored(action: ActionSheet) -> Scored | None:
+def project_group_score(action: ActionSheet) -> ScoredAction | None:
     """What the project group gave it, with its place among the others: what a committee may want to know."""
-    found = ranking(action.roadmap, Panel.PROJECT_GROUP, grids(action.roadmap)[0])
+    found = action_ranking(action.roadmap, Panel.PROJECT_GROUP, scoring_grids(action.roadmap)[0])
     return next((row for row in found.rows if row.pk == action.pk), None)
 
 
@@ -198,7 +202,7 @@ def scored(action: ActionSheet) -> Scored | None:
 
 
 @dataclass(frozen=True)
-class Placed:
+class MatrixRow:
     code: str
     title: str
     utility: str
@@ -212,14 +216,14 @@ class Matrix:
     """The drawing, and the table that says the same."""
 
     svg: str
-    rows: tuple[Placed, ...]
+    rows: tuple[MatrixRow, ...]
     sentence: str
 
 
-def matrix(ranking: Ranking) -> Matrix:
+def ranking_matrix(ranking: Ranking) -> Matrix:
     """Utility against feasibility, of the actions that are scored in full."""
     found = [(row, row.position) for row in ranking.rows if row.position]
-    rows = [_placed(row, *at) for row, at in sorted(found, key=lambda pair: (-pair[1][1], -pair[1][0]))]
+    rows = [_matrix_row(row, *at) for row, at in sorted(found, key=lambda pair: (-pair[1][1], -pair[1][0]))]
     first = sorted((row.code for row in rows if row.is_first), key=lambda code: [int(part) for part in code.split(".")])
     if not rows:
         sentence = _("Aucune action n’est encore placée : il faut toutes ses notes.")
@@ -230,9 +234,9 @@ def matrix(ranking: Ranking) -> Matrix:
             "L’action %(codes)s est utile et faisable : à faire d’abord.",
             "Les actions %(codes)s sont utiles et faisables : à faire d’abord.",
             len(first),
-        ) % {"codes": _and(first)}
-    svg = matrix_svg(
-        gathered({row.code: (float(at[0]), float(at[1])) for row, at in found}),
+        ) % {"codes": _join_codes(first)}
+    svg = draw_matrix(
+        group_dots({row.code: (float(at[0]), float(at[1])) for row, at in found}),
         [str(quarter.label) for quarter in Quarter],
         (_("Faisabilité"), _("Utilité")),
         _("Utilité et faisabilité des actions"),
@@ -241,20 +245,22 @@ def matrix(ranking: Ranking) -> Matrix:
     return Matrix(svg, tuple(rows), sentence)
 
 
-def _placed(row: Scored, across: Fraction, up: Fraction) -> Placed:
-    quarter = Quarter(rules.quarter(across, up))
-    return Placed(row.code, row.title, _percent(up), _percent(across), str(quarter.label), quarter is Quarter.FIRST)
+def _matrix_row(row: ScoredAction, across: Fraction, up: Fraction) -> MatrixRow:
+    quarter = Quarter(rules.matrix_quarter(across, up))
+    return MatrixRow(
+        row.code, row.title, _format_share(up), _format_share(across), str(quarter.label), quarter is Quarter.FIRST
+    )
 
 
-def _percent(share: Fraction) -> str:
-    return french.percent(share.numerator, share.denominator)
+def _format_share(share: Fraction) -> str:
+    return french.format_percent(share.numerator, share.denominator)
 
 
 # --- two rankings ----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedAction:
     """An action in two rankings; None where a score is missing."""
 
     code: str
@@ -287,7 +293,7 @@ class Compared:
 class Comparison:
     one: Ranking
     other: Ranking
-    rows: tuple[Compared, ...]
+    rows: tuple[ComparedAction, ...]
     """The widest gaps first: what is worth a discussion."""
 
     @property
@@ -303,10 +309,10 @@ class Comparison:
         ) % {"n": moved, "all": len(gaps)}
 
 
-def comparison(one: Ranking, other: Ranking) -> Comparison:
+def compare_rankings(one: Ranking, other: Ranking) -> Comparison:
     found = {row.pk: row for row in (*other.rows, *other.unfinished)}
     rows = [
-        Compared(
+        ComparedAction(
             row.code,
             row.title,
             row.place,

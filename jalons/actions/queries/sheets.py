@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from jalons.actions import rules, words
 from jalons.actions.models import ActionSheet, ActionStep, Framework
-from jalons.actions.queries.exchanges import attachment_count, open_comments
+from jalons.actions.queries.exchanges import attachment_count, open_comment_count
 from jalons.actions.rules import Stage, Status, Tone
 from jalons.base import french
-from jalons.base.french import folded
+from jalons.base.french import fold_accents
 from jalons.roadmaps.models import JournalEntry, Roadmap
 from jalons.roadmaps.rules import Role
 from jalons.workshops.models import Audience, KeyProject, Stake
@@ -31,14 +31,14 @@ class Tag:
     tone: str
 
 
-def tag(status: str) -> Tag:
+def status_tag(status: str) -> Tag:
     return Tag(status, str(ActionSheet.Status(status).label), rules.TONES[Status(status)].value)
 
 
 # --- one action ------------------------------------------------------------------------------------------------------
 
 
-def action(roadmap: Roadmap, code: str) -> ActionSheet | None:
+def find_action(roadmap: Roadmap, code: str) -> ActionSheet | None:
     """The row with that code, its axis and its chantier; none for a code that no action has."""
     if not re.fullmatch(rules.CODE, code):
         return None
@@ -55,7 +55,7 @@ class Neighbour(NamedTuple):
     title: str
 
 
-def neighbours(row: ActionSheet) -> tuple[Neighbour | None, Neighbour | None]:
+def neighbour_actions(row: ActionSheet) -> tuple[Neighbour | None, Neighbour | None]:
     """The fiche before and the fiche after, in the order of the roadmap, from one axis to the next. One query."""
     rows = ActionSheet.objects.filter(roadmap_id=row.roadmap_id).order_by("axis__rank", "rank")
     all_of_them = [
@@ -101,11 +101,11 @@ class StepRow:
 
     @property
     def when(self) -> str:
-        return words.period(self.starts_on, self.ends_on)
+        return words.period_label(self.starts_on, self.ends_on)
 
     @property
     def delay(self) -> str:
-        return words.delay(self.days_late)
+        return words.delay_label(self.days_late)
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class StaffLine:
 
     def __str__(self) -> str:
         """« Conseillère ou conseiller numérique, 0,5 ETP, centre social »."""
-        time = _("%(time)s ETP") % {"time": french.number(Decimal(self.time))} if self.time else ""
+        time = _("%(time)s ETP") % {"time": french.format_number(Decimal(self.time))} if self.time else ""
         return ", ".join(filter(None, (self.role, time, self.employer)))
 
 
@@ -181,11 +181,11 @@ class Sheet:
 
     @property
     def period(self) -> str:
-        return words.period(self.starts_on, self.ends_on)
+        return words.period_label(self.starts_on, self.ends_on)
 
     @property
     def delay(self) -> str:
-        return words.delay(self.days_late)
+        return words.delay_label(self.days_late)
 
     @property
     def where(self) -> str:
@@ -195,46 +195,46 @@ class Sheet:
         return ", ".join(self.communes)
 
 
-def sheet(action: ActionSheet) -> Sheet:
+def current_sheet(action: ActionSheet) -> Sheet:
     """As it is now."""
-    return sheet_as_read(ActionSheet.objects.select_related("axis", "key_project", "roadmap").get(pk=action.pk))
+    return sheet_from_row(ActionSheet.objects.select_related("axis", "key_project", "roadmap").get(pk=action.pk))
 
 
-def sheet_as_read(action: ActionSheet) -> Sheet:
+def sheet_from_row(action: ActionSheet) -> Sheet:
     """Of a row that was read just now, for the page seen most."""
-    counted = ActionSheet.objects.filter(pk=action.pk).values_list(open_comments(), attachment_count()).get()
-    return _sheets(action.roadmap, [action], {action.pk: counted})[0]
+    counted = ActionSheet.objects.filter(pk=action.pk).values_list(open_comment_count(), attachment_count()).get()
+    return _make_sheets(action.roadmap, [action], {action.pk: counted})[0]
 
 
-def sheets(roadmap: Roadmap) -> list[Sheet]:
+def roadmap_sheets(roadmap: Roadmap) -> list[Sheet]:
     """Every fiche, in the order of the codes. A constant number of queries: documents are made of it."""
     rows = ActionSheet.objects.filter(roadmap=roadmap)
-    counted = {pk: counts for pk, *counts in rows.values_list("pk", open_comments(), attachment_count())}
-    return _sheets(roadmap, list(rows.select_related("axis", "key_project")), counted)
+    counted = {pk: counts for pk, *counts in rows.values_list("pk", open_comment_count(), attachment_count())}
+    return _make_sheets(roadmap, list(rows.select_related("axis", "key_project")), counted)
 
 
-def _sheets(roadmap: Roadmap, rows: list[ActionSheet], counted: Mapping[int, Sequence[int]]) -> list[Sheet]:
+def _make_sheets(roadmap: Roadmap, rows: list[ActionSheet], counted: Mapping[int, Sequence[int]]) -> list[Sheet]:
     """`counted`: of each row, its comments that wait for an answer, then its attachments."""
     stakes = Prefetch("key_project__stakes", queryset=Stake.objects.order_by("rank", "id"))
     prefetch_related_objects(rows, "steps", "communes", stakes)
     today = timezone.localdate()
     perimeter: tuple[str, ...] = ()
     if not all(row.communes.all() for row in rows):
-        perimeter = tuple(sorted(roadmap.communes.values_list("name", flat=True), key=folded))
-    return [_sheet(row, perimeter, today, *counted[row.pk]) for row in rows]
+        perimeter = tuple(sorted(roadmap.communes.values_list("name", flat=True), key=fold_accents))
+    return [_make_sheet(row, perimeter, today, *counted[row.pk]) for row in rows]
 
 
-def _sheet(row: ActionSheet, perimeter: tuple[str, ...], today: date, comments: int, attachments: int) -> Sheet:
+def _make_sheet(row: ActionSheet, perimeter: tuple[str, ...], today: date, comments: int, attachments: int) -> Sheet:
     status = Status(row.status)
-    steps = tuple(_step(step, status, today) for step in row.steps.all())
-    named = tuple(sorted((commune.name for commune in row.communes.all()), key=folded))
+    steps = tuple(_step_row(step, status, today) for step in row.steps.all())
+    named = tuple(sorted((commune.name for commune in row.communes.all()), key=fold_accents))
     return Sheet(
         pk=row.pk,
         code=row.code,
         title=row.title,
         axis_rank=row.axis.rank,
         axis_title=row.axis.title,
-        status=tag(row.status),
+        status=status_tag(row.status),
         priority=row.priority,
         quick_win=row.quick_win,
         context=row.context,
@@ -250,7 +250,7 @@ def _sheet(row: ActionSheet, perimeter: tuple[str, ...], today: date, comments: 
         success_factors=row.success_factors,
         frameworks=tuple(FrameworkLine(*line) for line in row.frameworks),
         other_information=row.other_information,
-        audiences=audiences(row),
+        audiences=audience_labels(row),
         target_count=row.target_count,
         communes=named or perimeter,
         covers_everything=not named,
@@ -258,60 +258,60 @@ def _sheet(row: ActionSheet, perimeter: tuple[str, ...], today: date, comments: 
         ends_on=row.ends_on,
         days_late=rules.days_late(status, [row.ends_on, *(s.ends_on for s in steps if not s.done_on)], today),
         steps=steps,
-        key_project=_key_project(row.key_project),
-        awaited=_awaited(row),
+        key_project=_key_project_piece(row.key_project),
+        awaited=_awaited_stage(row),
         open_comments=comments,
         attachments=attachments,
     )
 
 
-def missing(row: ActionSheet, among: Container[str] | None = None) -> tuple[str, ...]:
+def missing_labels(row: ActionSheet, among: Container[str] | None = None) -> tuple[str, ...]:
     """In words, what a fiche still needs to be validated, or what somebody who fills only `among` may say of it; nothing
     once it was."""
     if Status(row.status) in rules.SETTLED:
         return ()
-    lacking = rules.missing(row.filled(), for_=Stage.VALIDATE)
-    return words.fields(name for name in lacking if among is None or name in among)
+    lacking = rules.missing_fields(row.filled(), for_=Stage.VALIDATE)
+    return words.field_labels(name for name in lacking if among is None or name in among)
 
 
-def _awaited(row: ActionSheet) -> StageLine | None:
-    found = rules.awaited(Status(row.status), row.filled())
-    return StageLine(str(words.STAGES[found[0]]), words.fields(found[1])) if found else None
+def _awaited_stage(row: ActionSheet) -> StageLine | None:
+    found = rules.awaited_fields(Status(row.status), row.filled())
+    return StageLine(str(words.STAGES[found[0]]), words.field_labels(found[1])) if found else None
 
 
-def completeness(row: ActionSheet) -> tuple[StageLine, ...]:
+def stage_lines(row: ActionSheet) -> tuple[StageLine, ...]:
     """Stage after stage; nothing once the fiche was validated."""
     if Status(row.status) in rules.SETTLED:
         return ()
     return tuple(
-        StageLine(str(words.STAGES[found.stage]), words.fields(found.missing), words.fields(found.advised))
-        for found in rules.completeness(row.filled())
+        StageLine(str(words.STAGES[found.stage]), words.field_labels(found.missing), words.field_labels(found.advised))
+        for found in rules.stage_completeness(row.filled())
     )
 
 
-def audiences(row: ActionSheet) -> tuple[str, ...]:
+def audience_labels(row: ActionSheet) -> tuple[str, ...]:
     known = dict(Audience.choices)
     chosen = [str(known[code]) for code in row.audiences if code in known]
     return (*chosen, row.other_audiences) if row.other_audiences else tuple(chosen)
 
 
-def _step(step: ActionStep, status: Status, today: date) -> StepRow:
+def _step_row(step: ActionStep, status: Status, today: date) -> StepRow:
     late = 0 if step.done_on else rules.days_late(status, [step.ends_on], today)
     return StepRow(
         step.pk, step.label, step.starts_on, step.ends_on, step.owner, step.done_on, late, step.other_information
     )
 
 
-def _key_project(row: KeyProject | None) -> KeyProjectPiece | None:
+def _key_project_piece(row: KeyProject | None) -> KeyProjectPiece | None:
     if row is None:
         return None
     stakes = tuple(StakePiece(stake.pk, stake.title, stake.phrasing) for stake in row.stakes.all())
     return KeyProjectPiece(row.pk, row.title, row.purpose, stakes)
 
 
-def steps(row: ActionSheet) -> list[StepRow]:
+def step_rows(row: ActionSheet) -> list[StepRow]:
     today = timezone.localdate()
-    return [_step(step, Status(row.status), today) for step in row.steps.all()]
+    return [_step_row(step, Status(row.status), today) for step in row.steps.all()]
 
 
 @dataclass(frozen=True)
@@ -324,17 +324,17 @@ class Move:
     is_barred: bool
 
 
-def moves(row: ActionSheet, role: Role) -> list[Move]:
+def offered_moves(row: ActionSheet, role: Role) -> list[Move]:
     filled = row.filled()
     offered = []
-    for to in rules.moves(Status(row.status), role):
-        lacking = rules.missing(filled, for_=rules.STAGE_OF[to]) if to in rules.STAGE_OF else ()
+    for to in rules.allowed_moves(Status(row.status), role):
+        lacking = rules.missing_fields(filled, for_=rules.STAGE_OF[to]) if to in rules.STAGE_OF else ()
         barred = bool(lacking) and to in rules.REFUSED_UNLESS_WHOLE
-        offered.append(Move(tag(to), str(words.MEANINGS[to]), words.fields(lacking), barred))
+        offered.append(Move(status_tag(to), str(words.MEANINGS[to]), words.field_labels(lacking), barred))
     return offered
 
 
-def said_at(row: ActionSheet, version: int) -> dict[str, Any]:
+def values_at_version(row: ActionSheet, version: int) -> dict[str, Any]:
     """Of the fields revised since that version, what they said then, as the journal holds it."""
     entries = JournalEntry.objects.filter(
         roadmap_id=row.roadmap_id, about_kind="actionsheet", about_id=row.pk, verb="revise"

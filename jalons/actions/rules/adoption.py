@@ -15,7 +15,7 @@ class Mode(StrEnum):
 ADOPTED = frozenset({Status.KEPT, Status.VALIDATED, Status.COMMITTED, Status.RUNNING, Status.DONE, Status.SUSPENDED})
 
 
-def unready[T](mode: str, actions: Iterable[tuple[T, Collection[str], str]]) -> list[T]:
+def unready_actions[T](mode: str, actions: Iterable[tuple[T, Collection[str], str]]) -> list[T]:
     """Of (action, what its fiche lacks, its cross-reference), those that the adoption still waits for: a fiche without a
     place in the projet de territoire, or one that is not whole for the vote of the conseil."""
     return [action for action, lacks, reference in actions if (not reference if mode == Mode.PROJECT else lacks)]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from jalons.actions.rules.sheets import Status
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.directory.rules import College
 from jalons.roadmaps.rules import Role
 
@@ -36,17 +36,17 @@ class Services:
         return not self.silent
 
 
-def services(known: Iterable[str], on_agenda: Iterable[str], excuses: Mapping[str, str]) -> Services:
+def sort_services(known: Iterable[str], on_agenda: Iterable[str], excuses: Mapping[str, str]) -> Services:
     """Two ways to write a name (capitals, accents, hyphens) are one service. A service on the agenda needs no excuse."""
     on_agenda = [name for name in on_agenda if name.strip()]
     words: dict[str, str] = {}
     for name in (*on_agenda, *excuses, *known):
         if name.strip():
-            words.setdefault(plain(name), name.strip())
+            words.setdefault(matching_key(name), name.strip())
     counts: dict[str, int] = {}
     for name in on_agenda:
-        counts[plain(name)] = counts.get(plain(name), 0) + 1
-    motives = {plain(name): motive for name, motive in excuses.items()}
+        counts[matching_key(name)] = counts.get(matching_key(name), 0) + 1
+    motives = {matching_key(name): motive for name, motive in excuses.items()}
     ordered = sorted(words)
     return Services(
         concerned={words[key]: counts[key] for key in ordered if key in counts},

@@ -37,7 +37,7 @@ class Dates:
         return self.starts_on or self.ends_on
 
 
-def way[K: Hashable](before: Order[K], start: K, end: K) -> list[K]:
+def shortest_way[K: Hashable](before: Order[K], start: K, end: K) -> list[K]:
     """From `start` back to `end`, through what comes before: the shortest way, both ends included; empty if none."""
     trails = [[start]]
     seen = {start}
@@ -51,24 +51,24 @@ def way[K: Hashable](before: Order[K], start: K, end: K) -> list[K]:
     return []
 
 
-def circle[K: Hashable](before: Order[K], step: K, after: K) -> list[K]:
+def closed_circle[K: Hashable](before: Order[K], step: K, after: K) -> list[K]:
     """The circle that « `step` comes after `after` » would close: `step` first, then each step that comes after the one
     told just before, `after` last. Empty when it closes none."""
-    return way(before, after, step)[::-1]
+    return shortest_way(before, after, step)[::-1]
 
 
-def followers[K: Hashable](before: Order[K], step: K) -> list[K]:
+def waiting_steps[K: Hashable](before: Order[K], step: K) -> list[K]:
     """All that waits for `step`, near or far, each after what it waits for."""
     waiting = {step}
     found = []
-    for one in in_order(before):
+    for one in sort_steps(before):
         if waiting.intersection(before.get(one, ())):
             waiting.add(one)
             found.append(one)
     return found
 
 
-def in_order[K: Hashable](before: Order[K]) -> list[K]:
+def sort_steps[K: Hashable](before: Order[K]) -> list[K]:
     """Every step named, each after those it comes after; ties keep the order in which they are told.
 
     Raises ValueError when they go round in a circle.
@@ -94,7 +94,7 @@ def in_order[K: Hashable](before: Order[K]) -> list[K]:
 # --- days ------------------------------------------------------------------------------------------------------------
 
 
-def clash(step: Planned, earlier: Planned) -> tuple[date, date] | None:
+def date_clash(step: Planned, earlier: Planned) -> tuple[date, date] | None:
     """When `step` begins before `earlier`, which it comes after, is over: the day it begins and the day that one ends.
 
     Nothing to say of a step already done, nor of one without a date. A step without a beginning is told by its end.
@@ -106,22 +106,22 @@ def clash(step: Planned, earlier: Planned) -> tuple[date, date] | None:
     return begins, over
 
 
-def earliest[K: Hashable](before: Order[K], dates: Mapping[K, Dates]) -> dict[K, date]:
+def earliest_days[K: Hashable](before: Order[K], dates: Mapping[K, Dates]) -> dict[K, date]:
     """The first day on which each step may begin, once all that it comes after is over; those that nothing holds are
     not told. What comes before is over the day it ends or was done, or later if it is itself held back: then it keeps
     the time it takes. A step without a date takes no time."""
     first: dict[K, date] = {}
     over: dict[K, date | None] = {}
-    for one in in_order(before):
+    for one in sort_steps(before):
         ends = [end for end in (over.get(earlier) for earlier in before.get(one, ())) if end]
         held = max(ends, default=None)
         if held:
             first[one] = held
-        over[one] = _over(dates.get(one, Dates()), held)
+        over[one] = _end_day(dates.get(one, Dates()), held)
     return first
 
 
-def _over(own: Dates, held: date | None) -> date | None:
+def _end_day(own: Dates, held: date | None) -> date | None:
     """The day on which a step is over, when what it comes after is over on `held`."""
     if own.done_on or held is None:
         return own.done_on or own.ends_on
@@ -129,7 +129,7 @@ def _over(own: Dates, held: date | None) -> date | None:
     return max(own.ends_on or held, held + takes)
 
 
-def shifted(own: Dates, days: int) -> Dates:
+def shift_dates(own: Dates, days: int) -> Dates:
     """The same step, some days later (sooner, when negative). What is done has its day for ever."""
     by = timedelta(days)
     return replace(
@@ -139,7 +139,7 @@ def shifted(own: Dates, days: int) -> Dates:
     )
 
 
-def order[K: Hashable](steps: Iterable[K], pairs: Iterable[tuple[K, K]]) -> dict[K, list[K]]:
+def build_order[K: Hashable](steps: Iterable[K], pairs: Iterable[tuple[K, K]]) -> dict[K, list[K]]:
     """Of pairs (step, the one it comes after), what the other rules take."""
     found: dict[K, list[K]] = {step: [] for step in steps}
     for step, after in pairs:
@@ -148,6 +148,6 @@ def order[K: Hashable](steps: Iterable[K], pairs: Iterable[tuple[K, K]]) -> dict
     return found
 
 
-def stamp(dates: Iterable[tuple[int, date | None, date | None]]) -> str:
+def dates_stamp(dates: Iterable[tuple[int, date | None, date | None]]) -> str:
     """What was read, in a few signs: the same as long as no step and no day differs."""
     return hashlib.sha256(repr(sorted(dates, key=lambda one: one[0])).encode()).hexdigest()[:16]

@@ -64,12 +64,12 @@ class Total:
         return not self.missing
 
 
-def total(scores: Scores, weights: Weights) -> Total:
+def total_score(scores: Scores, weights: Weights) -> Total:
     """« 14 sur 21 ». A criterion of weight 0 counts for nothing, scored or not."""
-    return _total(scores, weights, tuple(Criterion))
+    return _partial_score(scores, weights, tuple(Criterion))
 
 
-def _total(scores: Scores, weights: Weights, among: Sequence[Criterion]) -> Total:
+def _partial_score(scores: Scores, weights: Weights, among: Sequence[Criterion]) -> Total:
     counted = [criterion for criterion in among if weights.get(criterion, 0)]
     return Total(
         points=sum(scores.get(criterion, 0) * weights[criterion] for criterion in counted),
@@ -78,15 +78,15 @@ def _total(scores: Scores, weights: Weights, among: Sequence[Criterion]) -> Tota
     )
 
 
-def places(points: Sequence[int]) -> list[int]:
+def ranking_places(points: Sequence[int]) -> list[int]:
     """1, 2, 2, 4: equal scores share a place, and the next place counts those before it."""
     return [1 + sum(1 for other in points if other > own) for own in points]
 
 
-def position(scores: Scores, weights: Weights) -> tuple[Fraction, Fraction] | None:
+def matrix_position(scores: Scores, weights: Weights) -> tuple[Fraction, Fraction] | None:
     """Where a fiche stands in the matrix, from 0 to 1: feasibility, utility. Nowhere while a score is missing, or when
     every criterion of a side weighs nothing."""
-    sides = [_total(scores, weights, SIDES[side]) for side in (Side.FEASIBILITY, Side.UTILITY)]
+    sides = [_partial_score(scores, weights, SIDES[side]) for side in (Side.FEASIBILITY, Side.UTILITY)]
     if any(not side.is_whole or not side.out_of for side in sides):
         return None
     across, up = (Fraction(side.points, side.out_of) for side in sides)
@@ -97,7 +97,7 @@ def is_quick_win(scores: Scores) -> bool:
     return scores.get(Criterion.QUICK_WIN, 0) >= QUICK_WIN_FROM
 
 
-def lacking_quick_win[T](actions: Iterable[tuple[T, Scores]]) -> list[T]:
+def axes_without_quick_win[T](actions: Iterable[tuple[T, Scores]]) -> list[T]:
     """Of pairs (axis, scores of one of its actions), the axes where no action is a quick win, each once."""
     found: dict[T, bool] = {}
     for axis, scores in actions:
@@ -114,7 +114,7 @@ class Quarter(StrEnum):
     MAYBE = "si_possible"
 
 
-def quarter(across: Fraction, up: Fraction) -> Quarter:
+def matrix_quarter(across: Fraction, up: Fraction) -> Quarter:
     """Half of what could be had is enough to be on the good side."""
     is_feasible, is_useful = across * 2 >= 1, up * 2 >= 1
     if is_useful:

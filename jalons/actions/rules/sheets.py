@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from jalons.base.french import folded
-from jalons.roadmaps.rules import Permission, Role, allowed
+from jalons.base.french import fold_accents
+from jalons.roadmaps.rules import Permission, Role, is_allowed
 
 
 class Status(StrEnum):
@@ -76,15 +76,15 @@ STEP_BEGUN = {
 
 
 def may_move(role: Role, mover: Mover) -> bool:
-    return role in _MAY_DECIDE if mover is Mover.DECIDERS else allowed(role, Permission.EDIT_ACTION)
+    return role in _MAY_DECIDE if mover is Mover.DECIDERS else is_allowed(role, Permission.EDIT_ACTION)
 
 
-def moves(status: Status, role: Role) -> tuple[Status, ...]:
+def allowed_moves(status: Status, role: Role) -> tuple[Status, ...]:
     """The states this person may give to an action that is in `status`."""
     return tuple(to for to, mover in TRANSITIONS[status].items() if may_move(role, mover))
 
 
-def path(start: Status, end: Status) -> tuple[Status, ...]:
+def status_path(start: Status, end: Status) -> tuple[Status, ...]:
     """The shortest chain of states from one to the other, without `start`. Raises ValueError when there is none."""
     trails: deque[tuple[Status, ...]] = deque([(start,)])
     seen = {start}
@@ -150,7 +150,7 @@ class Counts:
         return self.total - self.done - self.under_way - self.stopped
 
 
-def counts(actions: Iterable[tuple[Status, int]]) -> Counts:
+def count_actions(actions: Iterable[tuple[Status, int]]) -> Counts:
     """Of pairs (state, days late)."""
     promised = [(status, late) for status, late in actions if status is not Status.REJECTED]
     per_status: Counter[Status] = Counter(status for status, _late in promised)
@@ -168,7 +168,7 @@ def counts(actions: Iterable[tuple[Status, int]]) -> Counts:
 _EXPECTED = frozenset({Status.VALIDATED, Status.COMMITTED, Status.RUNNING})
 
 
-def ends_first(starts_on: date | None, ends_on: date | None) -> bool:
+def has_reversed_dates(starts_on: date | None, ends_on: date | None) -> bool:
     """Whether the end comes before the beginning; a day that nobody said contradicts nothing."""
     return bool(starts_on and ends_on and ends_on < starts_on)
 
@@ -232,24 +232,24 @@ SETTLED = frozenset(
 )
 
 
-def asked_at(name: str) -> Stage | None:
+def asking_stage(name: str) -> Stage | None:
     """The stage that needs a field; None for what an action may do without."""
     return next((stage for stage, names in REQUIRED.items() if name in names), None)
 
 
-def missing(filled: Collection[str], *, for_: Stage) -> tuple[str, ...]:
+def missing_fields(filled: Collection[str], *, for_: Stage) -> tuple[str, ...]:
     """The fields still to fill before that stage, in the order of the fiche."""
     stages = list(Stage)
     needed = [name for stage in stages[: stages.index(for_) + 1] for name in REQUIRED[stage]]
     return tuple(name for name in needed if name not in filled)
 
 
-def awaited(status: Status, filled: Collection[str]) -> tuple[Stage, tuple[str, ...]] | None:
+def awaited_fields(status: Status, filled: Collection[str]) -> tuple[Stage, tuple[str, ...]] | None:
     """The next stage of a fiche that still asks it something, and what; None when nobody waits for it."""
     if status in SETTLED:
         return None
     ahead = list(Stage)[list(Stage).index(_NEXT_STAGE.get(status, Stage.SUBMIT)) :]
-    asked = ((stage, missing(filled, for_=stage)) for stage in ahead)
+    asked = ((stage, missing_fields(filled, for_=stage)) for stage in ahead)
     return next((found for found in asked if found[1]), None)
 
 
@@ -271,7 +271,7 @@ class Completeness:
     advised: tuple[str, ...]
 
 
-def completeness(filled: Collection[str]) -> tuple[Completeness, ...]:
+def stage_completeness(filled: Collection[str]) -> tuple[Completeness, ...]:
     """Stage after stage, from the proposal on."""
     return tuple(
         Completeness(
@@ -290,7 +290,7 @@ def completeness(filled: Collection[str]) -> tuple[Completeness, ...]:
 CODE = r"[1-9][0-9]{0,3}\.[1-9][0-9]{0,3}"
 
 
-def moved[T](ranked: Sequence[T], item: T, rank: int) -> list[T]:
+def move_item[T](ranked: Sequence[T], item: T, rank: int) -> list[T]:
     """The same items, `item` taken to `rank` (from 1; beyond the end is the end). `item` may come from elsewhere."""
     others = [other for other in ranked if other != item]
     place = min(max(rank, 1), len(others) + 1) - 1
@@ -300,10 +300,10 @@ def moved[T](ranked: Sequence[T], item: T, rank: int) -> list[T]:
 # --- how it is found -------------------------------------------------------------------------------------------------
 
 
-def found(words: str, *texts: str) -> bool:
+def has_all_words(words: str, *texts: str) -> bool:
     """Whether every word appears somewhere in the texts."""
-    asked = folded(words).split()
+    asked = fold_accents(words).split()
     if not asked:
         return True
-    whole = folded("\n".join(texts))
+    whole = fold_accents("\n".join(texts))
     return all(word in whole for word in asked)

@@ -7,9 +7,9 @@ from jalons.actions import changes, queries
 from jalons.actions.access import enter_action
 from jalons.actions.forms import AttachmentForm
 from jalons.actions.models import Attachment
-from jalons.base.attachments import HEAVIEST, given
+from jalons.base.attachments import HEAVIEST, download_response
 from jalons.base.body_limits import takes_files
-from jalons.base.http import accepted, carried_out, filled
+from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.roadmaps.rules import Permission
 from jalons.roadmaps.stored_files import stored_sentence
 
@@ -20,30 +20,30 @@ def attachments(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Everybody reads; the form is for those who edit fiches."""
     needed = Permission.READ if request.method == "GET" else Permission.EDIT_ACTION
     member, action = enter_action(request, slug, code, needed)
-    form = AttachmentForm(**filled(request))
-    if accepted(request, form, changes.attach, done=_("La pièce est jointe."), action=action, by=member):
+    form = AttachmentForm(**form_arguments(request))
+    if apply_form(request, form, changes.add_attachment, done=_("La pièce est jointe."), action=action, by=member):
         return redirect("actions:attachments", slug, code)
     context = {
         "member": member,
         "action": action,
         "form": form,
-        "attachments": queries.attachments(action),
+        "attachments": queries.attachment_lines(action),
         "stored": stored_sentence(member.roadmap),
     }
     return render(request, "actions/attachments.html", context)
 
 
 @require_safe
-def attachment(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+def download_attachment(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     """The file, to be saved."""
     _member, action = enter_action(request, slug, code, Permission.READ)
     kept = get_object_or_404(Attachment, action=action, pk=pk)
-    return given(kept.stored, kept.name)
+    return download_response(kept.stored, kept.name)
 
 
 @require_POST
-def detach(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+def remove_attachment(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     kept = get_object_or_404(Attachment, action=action, pk=pk)
-    carried_out(request, changes.detach, done=_("La pièce est retirée."), attachment=kept, by=member)
+    apply_change(request, changes.remove_attachment, done=_("La pièce est retirée."), attachment=kept, by=member)
     return redirect("actions:attachments", slug, code)

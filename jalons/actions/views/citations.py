@@ -7,19 +7,19 @@ from django.views.decorators.http import require_http_methods
 
 from jalons.actions import changes
 from jalons.actions.access import enter_action
-from jalons.base.http import accepted, filled
+from jalons.base.http import apply_form, form_arguments
 from jalons.diagnosis import queries as diagnosis
-from jalons.diagnosis.forms.citations import CitationForm, citable
+from jalons.diagnosis.forms.citations import CitationForm, citable_rows
 from jalons.roadmaps.rules import Permission
 
 
 @require_http_methods(["GET", "POST"])
 def cite_in_fiche(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
-    rows = citable(diagnosis.findings(member.roadmap))
+    rows = citable_rows(diagnosis.roadmap_findings(member.roadmap))
     cited = list(action.cited.values_list("finding", flat=True))
-    form = CitationForm(**filled(request, {"findings": cited}), rows=rows)
-    if not form.is_a_search and accepted(
+    form = CitationForm(**form_arguments(request, {"findings": cited}), rows=rows)
+    if not form.is_a_search and apply_form(
         request, form, changes.cite_in_fiche, done=_("Les constats sont enregistrés."), action=action, by=member
     ):
         return redirect("overview:action", slug, action.code)

@@ -7,7 +7,7 @@ from jalons.actions import changes, queries
 from jalons.actions.access import enter_action
 from jalons.actions.forms import CommentForm
 from jalons.actions.models import ActionSheet, Comment
-from jalons.base.http import accepted, carried_out, filled
+from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
@@ -17,24 +17,26 @@ def comments(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Everybody reads; who proposes actions speaks."""
     needed = Permission.READ if request.method == "GET" else Permission.PROPOSE_ACTION
     member, action = enter_action(request, slug, code, needed)
-    form = CommentForm(**filled(request))
-    if accepted(request, form, changes.comment, done=_("Votre commentaire est ajouté."), action=action, by=member):
+    form = CommentForm(**form_arguments(request))
+    if apply_form(
+        request, form, changes.add_comment, done=_("Votre commentaire est ajouté."), action=action, by=member
+    ):
         return redirect("actions:comments", slug, code)
     context = {
         "member": member,
         "action": action,
         "form": form,
-        "comments": queries.comments(action, member=member),
+        "comments": queries.comment_lines(action, member=member),
     }
     return render(request, "actions/comments.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def comment(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
-    member, action, comment = _comment(request, slug, code, pk, Permission.PROPOSE_ACTION)
-    form = CommentForm(**filled(request, {"text": comment.text}))
+def edit_comment(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+    member, action, comment = _enter_comment(request, slug, code, pk, Permission.PROPOSE_ACTION)
+    form = CommentForm(**form_arguments(request, {"text": comment.text}))
     done = _("Le commentaire est corrigé.")
-    if accepted(request, form, changes.amend_comment, done=done, comment=comment, by=member):
+    if apply_form(request, form, changes.amend_comment, done=done, comment=comment, by=member):
         return redirect("actions:comments", slug, code)
     context = {"member": member, "action": action, "form": form, "comment": comment}
     return render(request, "actions/comment.html", context)
@@ -42,25 +44,25 @@ def comment(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse
 
 @require_POST
 def remove_comment(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
-    member, _action, comment = _comment(request, slug, code, pk, Permission.PROPOSE_ACTION)
-    carried_out(request, changes.remove_comment, done=_("Le commentaire est retiré."), comment=comment, by=member)
+    member, _action, comment = _enter_comment(request, slug, code, pk, Permission.PROPOSE_ACTION)
+    apply_change(request, changes.remove_comment, done=_("Le commentaire est retiré."), comment=comment, by=member)
     return redirect("actions:comments", slug, code)
 
 
 @require_POST
 def resolve_comment(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     """`traite=non` opens it again."""
-    member, _action, comment = _comment(request, slug, code, pk, Permission.EDIT_ACTION)
+    member, _action, comment = _enter_comment(request, slug, code, pk, Permission.EDIT_ACTION)
     resolved = request.POST.get("traite") != "non"
-    carried_out(request, changes.resolve_comment, comment=comment, resolved=resolved, by=member)
+    apply_change(request, changes.resolve_comment, comment=comment, resolved=resolved, by=member)
     return redirect("actions:comments", slug, code)
 
 
-def _comment(
+def _enter_comment(
     request: HttpRequest, slug: str, code: str, pk: int, permission: Permission
 ) -> tuple[Member, ActionSheet, Comment]:
     member, action = enter_action(request, slug, code, permission)
-    found = queries.comment_of(action, pk)
+    found = queries.find_comment(action, pk)
     if found is None:
         raise Http404
     return member, action, found

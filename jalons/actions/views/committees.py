@@ -9,46 +9,46 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.actions import changes, queries
 from jalons.actions.access import enter_meeting
 from jalons.actions.forms import AgendaForm, DecisionForm, ExcuseForm, PresenterForm
-from jalons.actions.models import AgendaItem, Person, UnconcernedService, people
-from jalons.base.french import plain
-from jalons.base.http import accepted, asked_number, carried_out, filled
+from jalons.actions.models import AgendaItem, Person, UnconcernedService, possible_presenters
+from jalons.base.french import matching_key
+from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
 from jalons.governance import changes as governance
 from jalons.governance.forms import MeetingForm
 from jalons.governance.models import Meeting
-from jalons.roadmaps.access import enter
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
 
 @require_safe
-def meetings(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.READ)
-    return _page(request, "meetings", member, meetings=queries.meetings(member.roadmap))
+def meeting_list(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, Permission.READ)
+    return _committee_page(request, "meetings", member, meetings=queries.meeting_cards(member.roadmap))
 
 
 @require_http_methods(["GET", "POST"])
 def add_meeting(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.ARBITRATE)
-    form = MeetingForm(**filled(request))
-    if accepted(request, form, governance.add_meeting, done=_("Le comité est prévu."), by=member):
+    member = enter_roadmap(request, slug, Permission.ARBITRATE)
+    form = MeetingForm(**form_arguments(request))
+    if apply_form(request, form, governance.add_meeting, done=_("Le comité est prévu."), by=member):
         return redirect("actions:agenda", slug, form.result.pk)  # type: ignore[attr-defined]
-    return _page(request, "meeting", member, form=form)
+    return _committee_page(request, "meeting", member, form=form)
 
 
 @require_http_methods(["GET", "POST"])
-def meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def edit_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
-    form = MeetingForm(**filled(request, MeetingForm.values(meeting)))
+    form = MeetingForm(**form_arguments(request, MeetingForm.values(meeting)))
     done = _("Le comité est enregistré.")
-    if accepted(request, form, governance.revise_meeting, done=done, meeting=meeting, by=member):
+    if apply_form(request, form, governance.revise_meeting, done=done, meeting=meeting, by=member):
         return redirect("actions:agenda", slug, pk)
-    return _page(request, "meeting", member, form=form, meeting=meeting)
+    return _committee_page(request, "meeting", member, form=form, meeting=meeting)
 
 
 @require_POST
 def remove_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
-    if carried_out(request, governance.remove_meeting, done=_("Le comité est retiré."), meeting=meeting, by=member):
+    if apply_change(request, governance.remove_meeting, done=_("Le comité est retiré."), meeting=meeting, by=member):
         return redirect("actions:meetings", slug)
     return redirect("actions:agenda", slug, pk)
 
@@ -61,77 +61,81 @@ def agenda(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """`?fiche=` chooses a fiche, and who carries it to present it."""
     permission = Permission.ARBITRATE if request.method == "POST" else Permission.READ
     member, meeting = enter_meeting(request, slug, pk, permission)
-    agenda = queries.agenda(meeting)
+    agenda = queries.meeting_agenda(meeting)
     if not member.can(Permission.ARBITRATE):
-        return _page(request, "agenda", member, agenda=agenda, meeting=meeting)
-    asked = _people(member)
+        return _committee_page(request, "agenda", member, agenda=agenda, meeting=meeting)
+    asked = _offered_presenters(member)
     waiting = [(line.pk, f"{line.code} {line.title}") for line in agenda.waiting]
-    form = AgendaForm(people=asked, waiting=waiting, **filled(request, _chosen(request, agenda, asked)))
+    form = AgendaForm(people=asked, waiting=waiting, **form_arguments(request, _chosen_item(request, agenda, asked)))
     done = _("La fiche est à l’ordre du jour.")
-    if accepted(request, form, changes.put_on_agenda, done=done, meeting=meeting, by=member):
+    if apply_form(request, form, changes.put_on_agenda, done=done, meeting=meeting, by=member):
         return redirect("actions:agenda", slug, pk)
-    return _page(request, "agenda", member, agenda=agenda, meeting=meeting, form=form)
+    return _committee_page(request, "agenda", member, agenda=agenda, meeting=meeting, form=form)
 
 
-def _people(member: Member) -> list[Person]:
+def _offered_presenters(member: Member) -> list[Person]:
     """Whoever may not read the directory chooses among the team and those who were elected."""
-    found = people(member.roadmap)
+    found = possible_presenters(member.roadmap)
     if member.can(Permission.KNOW_PEOPLE):
         return found
     return [person for person in found if person.is_elected or person.contact is None]
 
 
-def _chosen(request: HttpRequest, agenda: queries.Agenda, asked: list[Person]) -> dict[str, Any]:
+def _chosen_item(request: HttpRequest, agenda: queries.Agenda, asked: list[Person]) -> dict[str, Any]:
     wanted = asked_number(request, "fiche")
     line = next((line for line in agenda.waiting if line.pk == wanted), None)
     if line is None:
         return {}
-    sponsor = plain(line.elected_sponsor)
-    carries = [person.key for person in asked if person.is_elected and sponsor and plain(person.label) == sponsor]
+    sponsor = matching_key(line.elected_sponsor)
+    carries = [
+        person.key for person in asked if person.is_elected and sponsor and matching_key(person.label) == sponsor
+    ]
     return {"action": line.pk, "presenter": carries[0] if carries else ""}
 
 
 @require_http_methods(["GET", "POST"])
-def item(request: HttpRequest, slug: str, pk: int, item: int) -> HttpResponse:
-    member, meeting, row = _item(request, slug, pk, item)
-    asked = _people(member)
+def edit_item(request: HttpRequest, slug: str, pk: int, item: int) -> HttpResponse:
+    member, meeting, row = _enter_item(request, slug, pk, item)
+    asked = _offered_presenters(member)
     now = next((person.key for person in asked if person.function and person.function == row.presenter), "")
-    form = PresenterForm(people=asked, **filled(request, {"presenter": now or (f"c{row.contact_id}")}))
-    if accepted(request, form, changes.present, done=_("Qui présente est noté."), item=row, by=member):
+    form = PresenterForm(people=asked, **form_arguments(request, {"presenter": now or (f"c{row.contact_id}")}))
+    if apply_form(request, form, changes.change_presenter, done=_("Qui présente est noté."), item=row, by=member):
         return redirect("actions:agenda", slug, pk)
-    return _page(request, "item", member, form=form, meeting=meeting, item=row)
+    return _committee_page(request, "item", member, form=form, meeting=meeting, item=row)
 
 
 @require_POST
 def remove_item(request: HttpRequest, slug: str, pk: int, item: int) -> HttpResponse:
-    member, _meeting, row = _item(request, slug, pk, item)
-    carried_out(request, changes.take_off_agenda, done=_("La fiche n’est plus à l’ordre du jour."), item=row, by=member)
+    member, _meeting, row = _enter_item(request, slug, pk, item)
+    apply_change(
+        request, changes.take_off_agenda, done=_("La fiche n’est plus à l’ordre du jour."), item=row, by=member
+    )
     return redirect("actions:agenda", slug, pk)
 
 
 @require_http_methods(["GET", "POST"])
-def excuse(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def excuse_service(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """`?service=` names it."""
     member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
-    form = ExcuseForm(**filled(request, {"service": request.GET.get("service", "")[:150]}))
-    if accepted(request, form, changes.excuse, done=_("Le motif est noté."), meeting=meeting, by=member):
+    form = ExcuseForm(**form_arguments(request, {"service": request.GET.get("service", "")[:150]}))
+    if apply_form(request, form, changes.excuse_service, done=_("Le motif est noté."), meeting=meeting, by=member):
         return redirect("actions:agenda", slug, pk)
-    silent = queries.agenda(meeting).services.silent
-    return _page(request, "excuse", member, form=form, meeting=meeting, silent=silent)
+    silent = queries.meeting_agenda(meeting).services.silent
+    return _committee_page(request, "excuse", member, form=form, meeting=meeting, silent=silent)
 
 
 @require_POST
 def remove_excuse(request: HttpRequest, slug: str, pk: int, service: int) -> HttpResponse:
     member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
     row = get_object_or_404(UnconcernedService, meeting=meeting, pk=service)
-    carried_out(request, changes.withdraw_excuse, done=_("Le motif est retiré."), row=row, by=member)
+    apply_change(request, changes.withdraw_excuse, done=_("Le motif est retiré."), row=row, by=member)
     return redirect("actions:agenda", slug, pk)
 
 
 @require_POST
-def settle(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def settle_agenda(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
-    carried_out(request, changes.settle_agenda, done=_("L’ordre du jour est arrêté."), meeting=meeting, by=member)
+    apply_change(request, changes.settle_agenda, done=_("L’ordre du jour est arrêté."), meeting=meeting, by=member)
     return redirect("actions:agenda", slug, pk)
 
 
@@ -141,56 +145,56 @@ def settle(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_safe
 def sitting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, meeting = enter_meeting(request, slug, pk, Permission.READ)
-    return _page(request, "sitting", member, agenda=queries.agenda(meeting), meeting=meeting)
+    return _committee_page(request, "sitting", member, agenda=queries.meeting_agenda(meeting), meeting=meeting)
 
 
 @require_http_methods(["GET", "POST"])
-def decide(request: HttpRequest, slug: str, pk: int, item: int) -> HttpResponse:
-    member, meeting, row = _item(request, slug, pk, item)
-    form = DecisionForm(**filled(request, {"priority": row.action.priority or ""}))
+def take_decision(request: HttpRequest, slug: str, pk: int, item: int) -> HttpResponse:
+    member, meeting, row = _enter_item(request, slug, pk, item)
+    form = DecisionForm(**form_arguments(request, {"priority": row.action.priority or ""}))
     done = _("La décision sur l’action %(code)s est notée.") % {"code": row.action.code}
-    if accepted(request, form, changes.decide, done=done, item=row, by=member):
+    if apply_form(request, form, changes.take_decision, done=done, item=row, by=member):
         return redirect(f"{reverse('actions:sitting', args=[slug, pk])}#fiche-{row.pk}")
     context = {
         "form": form,
         "meeting": meeting,
         "item": row,
         "line": queries.item_line(row),
-        "sheet": queries.sheet(row.action),
-        "scored": queries.scored(row.action),
+        "sheet": queries.current_sheet(row.action),
+        "scored": queries.project_group_score(row.action),
     }
-    return _page(request, "decide", member, **context)
+    return _committee_page(request, "decide", member, **context)
 
 
 @require_POST
-def reconsider(request: HttpRequest, slug: str, pk: int, item: int) -> HttpResponse:
-    member, _meeting, row = _item(request, slug, pk, item)
+def withdraw_decision(request: HttpRequest, slug: str, pk: int, item: int) -> HttpResponse:
+    member, _meeting, row = _enter_item(request, slug, pk, item)
     done = _("La décision est reprise : la fiche en attend une autre.")
-    carried_out(request, changes.reconsider, done=done, item=row, by=member)
+    apply_change(request, changes.withdraw_decision, done=done, item=row, by=member)
     return redirect("actions:decide", slug, pk, item)
 
 
 @require_safe
-def record(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def decision_record(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, meeting = enter_meeting(request, slug, pk, Permission.READ)
-    decisions = queries.decisions(meeting)
+    decisions = queries.decision_lines(meeting)
     sentence = queries.decided_sentence(decisions)
-    return _page(request, "record", member, decisions=decisions, sentence=sentence, meeting=meeting)
+    return _committee_page(request, "record", member, decisions=decisions, sentence=sentence, meeting=meeting)
 
 
 @require_safe
-def rejected(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.READ)
-    return _page(request, "rejected", member, rejected=queries.rejected(member.roadmap))
+def rejected_actions(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, Permission.READ)
+    return _committee_page(request, "rejected", member, rejected=queries.rejected_actions(member.roadmap))
 
 
-def _item(request: HttpRequest, slug: str, pk: int, item: int) -> tuple[Member, Meeting, AgendaItem]:
+def _enter_item(request: HttpRequest, slug: str, pk: int, item: int) -> tuple[Member, Meeting, AgendaItem]:
     member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
-    row = queries.agenda_item(meeting, item)
+    row = queries.find_agenda_item(meeting, item)
     if row is None:
         raise Http404
     return member, meeting, row
 
 
-def _page(request: HttpRequest, name: str, member: Member, **context: Any) -> HttpResponse:
+def _committee_page(request: HttpRequest, name: str, member: Member, **context: Any) -> HttpResponse:
     return render(request, f"actions/{name}.html", {"member": member, **context})

@@ -13,41 +13,47 @@ from jalons.actions.access import enter_action
 from jalons.actions.forms import CommentForm, LinkForm, OwnFicheForm, sheet_values
 from jalons.actions.models import ActionStep, SheetLink
 from jalons.base import rate_limits
-from jalons.base.http import accepted, carried_out, filled, unlisted
-from jalons.roadmaps.access import use_clock_of
+from jalons.base.http import apply_change, apply_form, form_arguments, unlist_page
+from jalons.roadmaps.access import use_roadmap_clock
 from jalons.roadmaps.rules import Permission
 
 
 @require_http_methods(["GET", "POST"])
-def links(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+def link_list(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.MANAGE_MEMBERS)
-    contacts = queries.reachable(member.roadmap)
-    form, address = LinkForm(contacts=contacts, **filled(request)), ""
-    if accepted(request, form, changes.make_link, action=action, by=member):
+    contacts = queries.reachable_contacts(member.roadmap)
+    form, address = LinkForm(contacts=contacts, **form_arguments(request)), ""
+    if apply_form(request, form, changes.make_link, action=action, by=member):
         address = form.result.address  # type: ignore[attr-defined]
         form = LinkForm(contacts=contacts)
-    context = {"member": member, "action": action, "form": form, "address": address, "links": queries.links(action)}
+    context = {
+        "member": member,
+        "action": action,
+        "form": form,
+        "address": address,
+        "links": queries.link_lines(action),
+    }
     return render(request, "actions/links.html", context)
 
 
 @require_POST
 def revoke_link(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.MANAGE_MEMBERS)
-    link = queries.link_of(action, pk)
+    link = queries.find_link(action, pk)
     if link is None:
         raise Http404
-    carried_out(request, changes.revoke_link, done=_("Ce lien ne sert plus."), link=link, by=member)
+    apply_change(request, changes.revoke_link, done=_("Ce lien ne sert plus."), link=link, by=member)
     return redirect("actions:links", slug, code)
 
 
 @require_POST
 def send_link_again(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.MANAGE_MEMBERS)
-    link = queries.link_of(action, pk)
+    link = queries.find_link(action, pk)
     if link is None:
         raise Http404
     done = _("Le lien repart dans un instant.")
-    carried_out(request, changes.send_link_again, done=done, link=link, by=member)
+    apply_change(request, changes.send_link_again, done=done, link=link, by=member)
     return redirect("actions:links", slug, code)
 
 
@@ -56,81 +62,83 @@ def send_link_again(request: HttpRequest, slug: str, code: str, pk: int) -> Http
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_fiche(request: HttpRequest, token: str) -> HttpResponse:
-    link = _opened(request, token)
+    link = _open_own_link(request, token)
     if link is None:
-        return _closed(request)
-    form = OwnFicheForm(action=link.action, **filled(request, sheet_values(link.action)))
+        return _closed_link_page(request)
+    form = OwnFicheForm(action=link.action, **form_arguments(request, sheet_values(link.action)))
     done = _("Votre fiche est enregistrée. Merci.")
-    if accepted(request, form, changes.write_by_link, done=done, link=link):
+    if apply_form(request, form, changes.revise_by_link, done=done, link=link):
         return redirect("actions:own_fiche", token)
     if form.is_stale():
-        form.meet(queries.said_at(link.action, form.cleaned_data["version"]))
-    return _page(request, token, link, form=form)
+        form.meet(queries.values_at_version(link.action, form.cleaned_data["version"]))
+    return _own_fiche_page(request, token, link, form=form)
 
 
 @require_POST
-def own_step(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+def tick_own_step(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     """`fait=non` takes it back."""
-    link = _opened(request, token)
+    link = _open_own_link(request, token)
     if link is None:
-        return _closed(request)
+        return _closed_link_page(request)
     step = get_object_or_404(ActionStep, action=link.action, pk=pk)
     done_on = None if request.POST.get("fait") == "non" else timezone.localdate()
-    carried_out(request, changes.tick_by_link, done=_("C’est noté."), link=link, step=step, done_on=done_on)
+    apply_change(request, changes.tick_step_by_link, done=_("C’est noté."), link=link, step=step, done_on=done_on)
     return redirect("actions:own_fiche", token)
 
 
 @require_POST
-def own_comment(request: HttpRequest, token: str) -> HttpResponse:
-    link = _opened(request, token)
+def add_own_comment(request: HttpRequest, token: str) -> HttpResponse:
+    link = _open_own_link(request, token)
     if link is None:
-        return _closed(request)
-    comment_form = CommentForm(**filled(request))
+        return _closed_link_page(request)
+    comment_form = CommentForm(**form_arguments(request))
     rate_limits.count_form(request, comment_form, rate_limits.COMMENTS_OF_A_LINK, link.pk)
-    if accepted(request, comment_form, changes.comment_by_link, done=_("Votre commentaire est ajouté."), link=link):
+    if apply_form(
+        request, comment_form, changes.add_comment_by_link, done=_("Votre commentaire est ajouté."), link=link
+    ):
         return redirect("actions:own_fiche", token)
-    return _page(request, token, link, comment_form=comment_form)
+    return _own_fiche_page(request, token, link, comment_form=comment_form)
 
 
 @require_POST
 def remove_own_comment(request: HttpRequest, token: str, pk: int) -> HttpResponse:
-    link = _opened(request, token)
+    link = _open_own_link(request, token)
     if link is None:
-        return _closed(request)
-    comment = queries.comment_of(link.action, pk)
+        return _closed_link_page(request)
+    comment = queries.find_comment(link.action, pk)
     if comment is None:
         raise Http404
     done = _("Le commentaire est retiré.")
-    carried_out(request, changes.remove_comment_by_link, done=done, link=link, comment=comment)
+    apply_change(request, changes.remove_comment_by_link, done=done, link=link, comment=comment)
     return redirect("actions:own_fiche", token)
 
 
-def _opened(request: HttpRequest, token: str) -> SheetLink | None:
-    link = queries.open_link(token)
+def _open_own_link(request: HttpRequest, token: str) -> SheetLink | None:
+    link = queries.find_open_link(token)
     if link is None:
         return None
-    use_clock_of(link.action.roadmap)
+    use_roadmap_clock(link.action.roadmap)
     if request.method == "POST":
-        rate_limits.spend(rate_limits.WRITINGS_OF_A_LINK, link.pk)
+        rate_limits.spend_attempt(rate_limits.WRITINGS_OF_A_LINK, link.pk)
     return link
 
 
-def _page(request: HttpRequest, token: str, link: SheetLink, **forms: Any) -> HttpResponse:
+def _own_fiche_page(request: HttpRequest, token: str, link: SheetLink, **forms: Any) -> HttpResponse:
     action = link.action
     form = forms.pop("form", None) or OwnFicheForm(action=action, initial=sheet_values(action))
     context = {
         "form": form,
         "comment_form": CommentForm(),
-        "sheet": queries.sheet(action),
-        "awaited": queries.missing(action, among=form.fields),
-        "comments": queries.comments(action, link=link),
+        "sheet": queries.current_sheet(action),
+        "awaited": queries.missing_labels(action, among=form.fields),
+        "comments": queries.comment_lines(action, link=link),
         "link": link,
         "token": token,
     }
-    return unlisted(render(request, "actions/own_fiche.html", context | forms))
+    return unlist_page(render(request, "actions/own_fiche.html", context | forms))
 
 
-def _closed(request: HttpRequest) -> HttpResponse:
+def _closed_link_page(request: HttpRequest) -> HttpResponse:
     """What was typed is given back, to be copied."""
     kept = [text for name, text in request.POST.items() if name != "csrfmiddlewaretoken" and len(text) > 20]
-    return unlisted(render(request, "actions/closed_link.html", {"kept": kept}, status=404))
+    return unlist_page(render(request, "actions/closed_link.html", {"kept": kept}, status=404))

@@ -10,16 +10,16 @@ from jalons.actions import changes, queries
 from jalons.actions.access import enter_action
 from jalons.actions.forms import DaysForm, OrderForm, ShiftForm
 from jalons.actions.models import ActionSheet, ActionStep, StepOrder
-from jalons.base.http import accepted, carried_out, filled
+from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
 
 @require_http_methods(["GET", "POST"])
-def orders(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+def step_orders(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action, step = _enter_step(request, slug, code, pk)
-    form = OrderForm(step=step, **filled(request))
-    if accepted(request, form, changes.follow, done=_("L’ordre est noté."), step=step, by=member):
+    form = OrderForm(step=step, **form_arguments(request))
+    if apply_form(request, form, changes.add_step_order, done=_("L’ordre est noté."), step=step, by=member):
         return redirect("actions:orders", slug, code, pk)
     context = {"member": member, "action": action, "step": step, "form": form, "orders": queries.step_orders(step)}
     return render(request, "actions/orders.html", context)
@@ -29,19 +29,19 @@ def orders(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
 def remove_order(request: HttpRequest, slug: str, code: str, pk: int, order: int) -> HttpResponse:
     member, _action, step = _enter_step(request, slug, code, pk)
     found = get_object_or_404(StepOrder.objects.select_related("step", "after"), step=step, pk=order)
-    carried_out(request, changes.unfollow, done=_("Cet ordre est retiré."), order=found, by=member)
+    apply_change(request, changes.remove_step_order, done=_("Cet ordre est retiré."), order=found, by=member)
     return redirect("actions:orders", slug, code, pk)
 
 
 @require_http_methods(["GET", "POST"])
-def shift(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+def shift_steps(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     """`?days=12` shows what would shift; sending it is agreeing."""
     member, action, step = _enter_step(request, slug, code, pk)
     asked = DaysForm(request.POST if request.method == "POST" else request.GET if "days" in request.GET else None)
     days = asked.cleaned_data["days"] if asked.is_valid() else 0
-    found = queries.shift(step, days)
-    form = ShiftForm(**filled(request, {"days": days, "seen": found.stamp}))
-    if accepted(request, form, changes.shift_followers, step=step, by=member):
+    found = queries.shift_preview(step, days)
+    form = ShiftForm(**form_arguments(request, {"days": days, "seen": found.stamp}))
+    if apply_form(request, form, changes.shift_followers, step=step, by=member):
         return redirect("actions:steps", slug, code)
     if form.is_bound:
         # What is shown now is what the next click agrees to.

@@ -9,37 +9,37 @@ from jalons.actions import queries
 from jalons.actions.access import enter_action
 from jalons.actions.forms.schedule import PlanForm
 from jalons.actions.gantt import Zoom
-from jalons.actions.queries.schedule import Asked, plan
-from jalons.roadmaps.access import enter
+from jalons.actions.queries.schedule import PlanFilters, roadmap_plan
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
 
 ZOOMS = ((Zoom.YEAR, _("par année")), (Zoom.QUARTER, _("par trimestre")), (Zoom.MONTH, _("par mois")))
 
 
 @require_safe
-def schedule(request: HttpRequest, slug: str) -> HttpResponse:
+def roadmap_schedule(request: HttpRequest, slug: str) -> HttpResponse:
     """`?axe=`, `?etat=`, `?pilote=`, `?du=` and `?au=` choose; `?echelle=` is the scale."""
-    member = enter(request, slug, Permission.READ)
+    member = enter_roadmap(request, slug, Permission.READ)
     form = PlanForm(request.GET)
     asked = form.asked()
-    context = {"member": member, "form": form, "asked": asked, "plan": plan(member.roadmap, asked)}
-    return render(request, "actions/schedule.html", context | _scales(request, asked))
+    context = {"member": member, "form": form, "asked": asked, "plan": roadmap_plan(member.roadmap, asked)}
+    return render(request, "actions/schedule.html", context | _scale_choices(request, asked))
 
 
 @require_safe
 def sheet_schedule(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.READ)
-    asked = Asked(status=action.status, zoom=PlanForm(request.GET).asked().zoom)
+    asked = PlanFilters(status=action.status, zoom=PlanForm(request.GET).asked().zoom)
     context = {
         "member": member,
         "action": action,
-        "plan": plan(member.roadmap, asked, only=action),
+        "plan": roadmap_plan(member.roadmap, asked, only=action),
         "steps": [step for step in queries.planned_steps(action) if step.orders.before or step.orders.after],
     }
-    return render(request, "actions/sheet_schedule.html", context | _scales(request, asked))
+    return render(request, "actions/sheet_schedule.html", context | _scale_choices(request, asked))
 
 
-def _scales(request: HttpRequest, asked: Asked) -> dict[str, object]:
+def _scale_choices(request: HttpRequest, asked: PlanFilters) -> dict[str, object]:
     """The links to each scale, with the rest of the address as it is."""
     query = request.GET.copy()
     links = []

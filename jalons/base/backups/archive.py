@@ -87,10 +87,10 @@ def sync_folder(folder: Path) -> None:
 
 def add_part(archive: zipfile.ZipFile, name: str, source: Path) -> Part:
     with source.open("rb") as read, archive.open(name, "w", force_zip64=True) as write:
-        return _copy(read, write)
+        return _copy_part(read, write)
 
 
-def _copy(read: IO[bytes], write: IO[bytes] | None) -> Part:
+def _copy_part(read: IO[bytes], write: IO[bytes] | None) -> Part:
     digest, size = hashlib.sha256(), 0
     while chunk := read.read(CHUNK):
         digest.update(chunk)
@@ -100,7 +100,7 @@ def _copy(read: IO[bytes], write: IO[bytes] | None) -> Part:
     return Part(size, digest.hexdigest())
 
 
-def not_ours(path: Path) -> BackupError:
+def foreign_file_error(path: Path) -> BackupError:
     return BackupError(
         _("« %s » n’est pas une sauvegarde de Jalons : donnez un fichier que « run.py backup » a écrit.") % path.name
     )
@@ -120,7 +120,7 @@ def unreadable(path: Path) -> BackupError:
     )  # fmt: skip
 
 
-def damaged(path: Path) -> BackupError:
+def damaged_file_error(path: Path) -> BackupError:
     return BackupError(
         _(
             "La sauvegarde « %s » est incomplète ou a été modifiée. Copiez-la de nouveau, ou prenez-en une autre ; rien n’a été changé ici."
@@ -142,7 +142,7 @@ class Archive:
             raise unreadable(path) from error
         except (zipfile.BadZipFile, OSError) as error:
             # The directory of a zip is its end: what was cut has none, and begins as a zip all the same.
-            raise (damaged(path) if _begins_as_zip(path) else not_ours(path)) from error
+            raise (damaged_file_error(path) if _begins_as_zip(path) else foreign_file_error(path)) from error
         try:
             self.manifest = self._read_manifest()
         except BackupError:
@@ -158,17 +158,17 @@ class Archive:
     def _read_manifest(self) -> Manifest:
         names = self._zip.namelist()
         if MANIFEST not in names:
-            raise not_ours(self.path)
+            raise foreign_file_error(self.path)
         if self._zip.getinfo(MANIFEST).file_size > LONGEST_MANIFEST:
-            raise damaged(self.path)
+            raise damaged_file_error(self.path)
         try:
-            manifest = _manifest_of(json.loads(self._zip.read(MANIFEST)), self.path)
+            manifest = _read_manifest(json.loads(self._zip.read(MANIFEST)), self.path)
         except _WRONG as error:
-            raise damaged(self.path) from error
-        if sorted(names) != sorted([MANIFEST, *manifest.parts]) or not all(map(is_safe, manifest.parts)):
-            raise damaged(self.path)
+            raise damaged_file_error(self.path) from error
+        if sorted(names) != sorted([MANIFEST, *manifest.parts]) or not all(map(is_safe_part, manifest.parts)):
+            raise damaged_file_error(self.path)
         if not all(self._weighs(name, part.size) for name, part in manifest.parts.items()):
-            raise damaged(self.path)
+            raise damaged_file_error(self.path)
         return manifest
 
     def _weighs(self, name: str, size: int) -> bool:
@@ -191,11 +191,11 @@ class Archive:
         expected = self.manifest.parts[name]
         try:
             with self._zip.open(name) as read:
-                copied = _copy(_Reading(read, self.path), write)  # type: ignore[arg-type]
+                copied = _copy_part(_Reading(read, self.path), write)  # type: ignore[arg-type]
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-            raise damaged(self.path) from error
+            raise damaged_file_error(self.path) from error
         if copied != expected:
-            raise damaged(self.path)
+            raise damaged_file_error(self.path)
 
     def media(self) -> Iterator[str]:
         return (name for name in self.manifest.parts if name.startswith(f"{MEDIA}/"))
@@ -211,7 +211,7 @@ class _Reading:
         try:
             return self._part.read(size)
         except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-            raise damaged(self._path) from error
+            raise damaged_file_error(self._path) from error
 
 
 # What reading a foreign manifest raises: RuntimeError covers JSON nested too deep, OverflowError covers « Infinity ».
@@ -229,7 +229,7 @@ def _begins_as_zip(path: Path) -> bool:
         return False
 
 
-def _manifest_of(data: Mapping[str, Any], path: Path) -> Manifest:
+def _read_manifest(data: Mapping[str, Any], path: Path) -> Manifest:
     if data["format"] != FORMAT:
         raise BackupError(
             _("La sauvegarde « %s » vient d’une autre version de Jalons (%s). Mettez Jalons à jour, puis réessayez.")
@@ -249,7 +249,7 @@ def _manifest_of(data: Mapping[str, Any], path: Path) -> Manifest:
     return Manifest(**values)
 
 
-def is_safe(name: str) -> bool:
+def is_safe_part(name: str) -> bool:
     """Whether a part may be written under a folder of ours: the database, or a plain path under `media/`."""
     if "/" not in name:
         return name in DATABASE_PARTS.values()

@@ -41,7 +41,7 @@ class Database(Protocol):
         """Put a copy in place, all of it or nothing. What is there takes the name `aside` first."""
 
 
-def database() -> Database:
+def current_database() -> Database:
     return SQLite(Path(connection.settings_dict["NAME"])) if connection.vendor == "sqlite" else PostgreSQL()
 
 
@@ -80,7 +80,7 @@ class SQLite:
                     name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 names of the file
                     for (name,) in tables.fetchall()
                 }
-                return Counted(rows, [f"{app}.{name}" for app, name in _migrations(copy, rows)])
+                return Counted(rows, [f"{app}.{name}" for app, name in _applied_migrations(copy, rows)])
         except sqlite3.Error as error:
             raise BackupError(_("La base est abîmée (%s).") % error) from error
 
@@ -110,7 +110,7 @@ class SQLite:
         return [path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))]
 
 
-def _migrations(copy: Any, rows: dict[str, int]) -> list[tuple[str, str]]:
+def _applied_migrations(copy: Any, rows: dict[str, int]) -> list[tuple[str, str]]:
     return list(copy.execute(MIGRATIONS).fetchall()) if "django_migrations" in rows else []
 
 
@@ -131,7 +131,7 @@ class PostgreSQL:
 
     def is_empty(self) -> bool:
         with self._connected() as copy:
-            return not _tables(copy)
+            return not _table_names(copy)
 
     def refuse_company(self) -> None:
         others = (
@@ -159,9 +159,9 @@ class PostgreSQL:
     def _counted(self, copy: Any) -> Counted:
         rows = {
             name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 names of the database
-            for name in _tables(copy)
+            for name in _table_names(copy)
         }
-        return Counted(rows, [f"{app}.{name}" for app, name in _migrations(copy, rows)])
+        return Counted(rows, [f"{app}.{name}" for app, name in _applied_migrations(copy, rows)])
 
     def _run(self, program: str, *options: str) -> None:
         path = shutil.which(program)
@@ -195,6 +195,6 @@ class PostgreSQL:
             raise BackupError(str(unfit)) from unfit
 
 
-def _tables(copy: Any) -> list[str]:
+def _table_names(copy: Any) -> list[str]:
     found = copy.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
     return [name for (name,) in found.fetchall()]

@@ -28,7 +28,7 @@ from jalons.base.backups.archive import (
     open_private,
     sync_folder,
 )
-from jalons.base.backups.databases import ROADMAPS, database
+from jalons.base.backups.databases import ROADMAPS, current_database
 from launch.version import commit, number
 
 NAME = re.compile(r"jalons-\d{8}-\d{6}\.zip")
@@ -48,16 +48,16 @@ def make_backup(folder: Path, *, kind: str, keep: int | None = None) -> Made:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _remove_unfinished(folder)
         with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=folder) as beside:
-            path, manifest = _written(Path(beside), folder, kind)
+            path, manifest = _write_backup(Path(beside), folder, kind)
     except OSError as error:
-        raise _refused_by_the_disk(error, folder) from error
+        raise _disk_error(error, folder) from error
     return Made(path, manifest, _remove_oldest(folder, manifest.folder, keep) if keep else [])
 
 
-def _written(beside: Path, folder: Path, kind: str) -> tuple[Path, Manifest]:
+def _write_backup(beside: Path, folder: Path, kind: str) -> tuple[Path, Manifest]:
     """The database first, then the files: what a row names was there before the row. Files that come meanwhile are more
     than the rows know, never less; the file of what is erased meanwhile may be missing, as it will be."""
-    source = database()
+    source = current_database()
     made_at, copy = timezone.now(), beside / "base"
     counted = source.dump(copy)
     if not counted.rows.get(ROADMAPS):
@@ -122,14 +122,14 @@ def _remove_unfinished(folder: Path) -> None:
 
 def _remove_oldest(folder: Path, of: str, keep: int) -> list[Path]:
     """Of this instance alone: another one may keep its own in the same folder, and other files are not ours."""
-    ours = [path for path in sorted(folder.iterdir()) if NAME.fullmatch(path.name) and _folder_of(path) == of]
+    ours = [path for path in sorted(folder.iterdir()) if NAME.fullmatch(path.name) and _instance_folder(path) == of]
     oldest = ours[:-keep]
     for path in oldest:
         path.unlink()
     return oldest
 
 
-def _folder_of(path: Path) -> str:
+def _instance_folder(path: Path) -> str:
     try:
         with Archive(path) as archive:
             return archive.manifest.folder
@@ -137,7 +137,7 @@ def _folder_of(path: Path) -> str:
         return ""
 
 
-def _refused_by_the_disk(error: OSError, folder: Path) -> BackupError:
+def _disk_error(error: OSError, folder: Path) -> BackupError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         free = shutil.disk_usage(folder).free // 1000**2
         return BackupError(

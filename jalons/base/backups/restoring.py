@@ -19,10 +19,10 @@ from jalons.base.backups.archive import (
     Archive,
     BackupError,
     Manifest,
-    damaged,
+    damaged_file_error,
     sync_folder,
 )
-from jalons.base.backups.databases import Database, SQLite, database
+from jalons.base.backups.databases import Database, SQLite, current_database
 from launch.version import commit, number
 
 
@@ -38,14 +38,14 @@ class Restored(NamedTuple):
 def restore_backup(file: Path, *, aside: bool = False) -> Restored:
     """Raises BackupError with what to do, and changes nothing then. With `aside`, what is there is kept under a name."""
     with Archive(file) as archive:
-        manifest, target = archive.manifest, database()
-        is_older = _compared_with_ours(manifest)
+        manifest, target = archive.manifest, current_database()
+        is_older = _check_version(manifest)
         if manifest.database != target.vendor:
             raise BackupError(
                 _("Cette sauvegarde est celle d’une base %(theirs)s, et Jalons est réglé ici sur %(ours)s : changez JALONS_DATABASE_URL.")
                 % {"theirs": manifest.database, "ours": target.vendor}
             )  # fmt: skip
-        is_free = target.is_empty() and not _holds_files(Path(settings.MEDIA_ROOT))
+        is_free = target.is_empty() and not _has_files(Path(settings.MEDIA_ROOT))
         if not is_free and not aside:
             raise BackupError(
                 _("%s contient déjà une base ou des fichiers : rien n’a été changé. Restaurez dans un dossier vide, ou ajoutez --aside pour garder sous un autre nom ce qui s’y trouve.")
@@ -54,7 +54,7 @@ def restore_backup(file: Path, *, aside: bool = False) -> Restored:
         target.refuse_company()
         name = f"avant_{timezone.localtime():%Y%m%d_%H%M%S}"
         try:
-            rows = _put_back(archive, target, name)
+            rows = _load_archive(archive, target, name)
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
                 raise BackupError(
@@ -66,11 +66,11 @@ def restore_backup(file: Path, *, aside: bool = False) -> Restored:
         return Restored(manifest, rows, is_older, "" if is_free else name)
 
 
-def _compared_with_ours(manifest: Manifest) -> bool:
+def _check_version(manifest: Manifest) -> bool:
     """Whether the backup lacks migrations of this version. Refuses what this version does not know how to read."""
     ours = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations or {}}
     theirs = set(manifest.migrations)
-    if theirs - ours or _numbers(manifest.version) > _numbers(number()):
+    if theirs - ours or _version_numbers(manifest.version) > _version_numbers(number()):
         raise BackupError(
             _("Cette sauvegarde vient d’une version plus récente de Jalons (%(theirs)s ; ici %(ours)s). Mettez Jalons à jour%(checkout)s, puis réessayez ; rien n’a été changé.")
             % {
@@ -87,51 +87,51 @@ def _told(version: str, commit: str) -> str:
     return _("%(version)s, commit %(commit)s") % {"version": version, "commit": commit} if commit else version
 
 
-def _numbers(version: str) -> list[int]:
+def _version_numbers(version: str) -> list[int]:
     return [int(number) for number in version.split("+")[0].split(".") if number.isdecimal()]
 
 
-def _holds_files(folder: Path) -> bool:
+def _has_files(folder: Path) -> bool:
     return folder.exists() and any(path.is_file() for path in folder.rglob("*"))
 
 
-def _put_back(archive: Archive, target: Database, aside: str) -> dict[str, int]:
+def _load_archive(archive: Archive, target: Database, aside: str) -> dict[str, int]:
     media = Path(settings.MEDIA_ROOT)
     if sum(part.size for part in archive.manifest.parts.values()) > shutil.disk_usage(media.parent).free:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    with _beside(media) as new_media, _beside(_path_of(target)) as new_database:
+    with _temporary_path(media) as new_media, _temporary_path(_database_path(target)) as new_database:
         archive.extract(DATABASE_PARTS[target.vendor], new_database)
         new_media.mkdir(mode=0o700)
         for name in archive.media():
             archive.extract(name, new_media / name.removeprefix(f"{MEDIA}/"))
         if isinstance(target, SQLite) and target.counted(new_database).rows != archive.manifest.rows:
-            raise damaged(archive.path)
-        with _replaced(media, new_media, aside):
+            raise damaged_file_error(archive.path)
+        with _replace_folder(media, new_media, aside):
             counted = target.load(new_database, aside)
             sync_folder(media.parent)
-            sync_folder(_path_of(target).parent)
+            sync_folder(_database_path(target).parent)
     if counted.rows != archive.manifest.rows:
         raise BackupError(_("Les comptes ne sont pas ceux de la sauvegarde : n’utilisez pas cette base."))
     return counted.rows
 
 
-def _path_of(target: Database) -> Path:
+def _database_path(target: Database) -> Path:
     return target.path if isinstance(target, SQLite) else Path(settings.DATA_DIR) / "base.sql"
 
 
 @contextmanager
-def _beside(path: Path) -> Iterator[Path]:
+def _temporary_path(path: Path) -> Iterator[Path]:
     """On the same disk, so that a rename is enough. What an earlier restore left when it was killed goes first."""
     beside = path.with_name(f".{path.name}.en-cours")
-    _remove(beside)
+    _remove_path(beside)
     beside.parent.mkdir(parents=True, exist_ok=True)
     try:
         yield beside
     finally:
-        _remove(beside)
+        _remove_path(beside)
 
 
-def _remove(path: Path) -> None:
+def _remove_path(path: Path) -> None:
     if path.is_dir():
         shutil.rmtree(path)
     else:
@@ -139,7 +139,7 @@ def _remove(path: Path) -> None:
 
 
 @contextmanager
-def _replaced(folder: Path, new: Path, aside: str) -> Iterator[None]:
+def _replace_folder(folder: Path, new: Path, aside: str) -> Iterator[None]:
     """`new` takes the place of `folder`, and gives it back when the block fails."""
     kept = folder.with_name(f"{folder.name}.{aside}")
     if folder.exists():
@@ -148,9 +148,9 @@ def _replaced(folder: Path, new: Path, aside: str) -> Iterator[None]:
         new.rename(folder)
         yield
     except BaseException:
-        _remove(folder)
+        _remove_path(folder)
         if kept.exists():
             kept.rename(folder)
         raise
-    if kept.exists() and not _holds_files(kept):
+    if kept.exists() and not _has_files(kept):
         shutil.rmtree(kept)

@@ -4,7 +4,7 @@ A change calls `hub.publish` inside its transaction; a view answers `follow(requ
 `LiveStreams` wraps Django's ASGI application and keeps those answers open.
 """
 
-from jalons.base.live.hub import Hub, News, encode, hub
-from jalons.base.live.stream import LiveStreams, follow
+from jalons.base.live.hub import Hub, News, encode_event, hub
+from jalons.base.live.stream import LiveStreams, follow_topic
 
-__all__ = ["Hub", "LiveStreams", "News", "encode", "follow", "hub"]
+__all__ = ["Hub", "LiveStreams", "News", "encode_event", "follow_topic", "hub"]

@@ -27,15 +27,15 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 type Send = Callable[[Any], Coroutine[Any, Any, None]]
 
 
-def encode(number: int, name: str, data: str) -> bytes:
+def encode_event(number: int, name: str, data: str) -> bytes:
     """One event as it travels. `data` must not be empty: browsers drop such events."""
     lines = "".join(f"data: {line}\n" for line in _LINE_END.split(data))
     return f"id: {number}\nevent: {name}\n{lines}\n".encode()
 
 
-def resync(number: int) -> bytes:
+def resync_event(number: int) -> bytes:
     """Tells a page that it missed something and must reload its part."""
-    return encode(number, "resync", str(number))
+    return encode_event(number, "resync", str(number))
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ class Subscriber:
             self.number = news.number
             if not in_order or news.messages is None:
                 self._queue.clear()
-                self._push(resync(news.number))
+                self._push(resync_event(news.number))
             elif message := news.messages.get(self.audience):
                 self._push(message)
 
@@ -235,7 +235,7 @@ class Hub:
                     subscriber.end()
 
 
-def _wire(url: str) -> Wire:
+def _make_wire(url: str) -> Wire:
     if url == "local":
         return LocalWire()
     if url.startswith("redis"):
@@ -247,4 +247,4 @@ def _wire(url: str) -> Wire:
     return PostgresWire(url)
 
 
-hub = Hub(_wire(settings.HUB_URL))
+hub = Hub(_make_wire(settings.HUB_URL))

@@ -29,7 +29,7 @@ HELD_LIMIT = 100
 logger = logging.getLogger(__name__)
 
 
-def channel() -> str:
+def channel_name() -> str:
     """Ours alone: other instances may share this Redis, whose channels know nothing of its numbered databases."""
     return f"jalons:{hashlib.sha256(settings.SECRET_KEY.encode()).hexdigest()[:24]}"
 
@@ -57,12 +57,12 @@ class RedisWire(ListeningWire):
 
     def _publish(self, payload: str) -> None:
         try:
-            self._sender.publish(channel(), payload)
+            self._sender.publish(channel_name(), payload)
         except (redis.RedisError, OSError):
             # A connection of the pool may have died since it last served: once more, on a new one.
             self._sender.connection_pool.disconnect()
             try:
-                self._sender.publish(channel(), payload)
+                self._sender.publish(channel_name(), payload)
             except (redis.RedisError, OSError) as error:
                 logger.warning("hub: not published: %s", error)
 
@@ -73,7 +73,7 @@ class RedisWire(ListeningWire):
     def _hear(self) -> None:
         in_order = InOrder(self._give_news)
         with self._client(READ_SECONDS) as client, client.pubsub(ignore_subscribe_messages=True) as listener:
-            listener.subscribe(channel())
+            listener.subscribe(channel_name())
             listener.get_message(timeout=SEND_SECONDS)  # the answer to SUBSCRIBE: from here on, none is missed
             self._ready.set()
             while not self._closing.is_set():

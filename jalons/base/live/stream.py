@@ -13,7 +13,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from jalons.base.live.hub import QUEUE_LIMIT, Hub, Subscriber, hub, resync
+from jalons.base.live.hub import QUEUE_LIMIT, Hub, Subscriber, hub, resync_event
 
 KEY = "jalons.live"
 RETRY = b"retry: 1000\n\n"
@@ -25,7 +25,7 @@ type Send = Callable[[Message], Any]
 type Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 
-def follow(
+def follow_topic(
     request: HttpRequest,
     *,
     topic: str,
@@ -44,8 +44,8 @@ def follow(
     if opening:
         opening.subscribe(topic, audience, frozenset(keys), asker)
     number = reached()
-    after = _after(request)
-    past = since(after) if 0 <= number - after <= QUEUE_LIMIT else [resync(number)]
+    after = _last_event_number(request)
+    past = since(after) if 0 <= number - after <= QUEUE_LIMIT else [resync_event(number)]
     if opening:
         opening.number = number
     response = HttpResponse(b"".join([RETRY, *past]), content_type="text/event-stream")
@@ -56,7 +56,7 @@ def follow(
     return response
 
 
-def _after(request: HttpRequest) -> int:
+def _last_event_number(request: HttpRequest) -> int:
     """What the page has: its own number when it loaded, or what the browser remembers when it comes back."""
     said = (request.GET.get("after", ""), request.headers.get("Last-Event-ID", ""))
     return max((int(text) for text in said if text.isascii() and text.isdecimal() and len(text) < 19), default=0)

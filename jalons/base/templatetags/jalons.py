@@ -20,37 +20,37 @@ register = template.Library()
 
 @register.filter
 def euros(value: Decimal | int | None) -> str:
-    return "–" if value is None else french.euros(value)
+    return "–" if value is None else french.format_euros(value)
 
 
 @register.filter
 def integer(value: int | None) -> str:
-    return "–" if value is None else french.number(value)
+    return "–" if value is None else french.format_number(value)
 
 
 @register.filter
 def percent(part: Decimal | int, whole: Decimal | int) -> str:
-    return french.percent(part, whole)
+    return french.format_percent(part, whole)
 
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    return french.day(_day_of(value)) if value else "–"
+    return french.format_day(_local_day(value)) if value else "–"
 
 
 @register.filter
 def short_day(value: date | datetime | None) -> str:
-    return french.short_day(_day_of(value)) if value else "–"
+    return french.format_short_day(_local_day(value)) if value else "–"
 
 
-def _day_of(value: date | datetime) -> date:
+def _local_day(value: date | datetime) -> date:
     """An instant belongs to the day that clocks show here."""
     return timezone.localtime(value).date() if isinstance(value, datetime) else value
 
 
 @register.filter
 def month(value: date | None) -> str:
-    return french.month(value) if value else "–"
+    return french.format_month(value) if value else "–"
 
 
 @register.filter
@@ -60,13 +60,13 @@ def month_short(value: date) -> str:
 
 @register.filter
 def moment(value: datetime) -> str:
-    return french.moment(timezone.localtime(value))
+    return french.format_moment(timezone.localtime(value))
 
 
 @register.filter
 def clock(value: datetime | time) -> str:
     """An instant, where people are; an hour of the day, as it is."""
-    return french.clock(timezone.localtime(value) if isinstance(value, datetime) else value)
+    return french.format_clock(timezone.localtime(value) if isinstance(value, datetime) else value)
 
 
 @register.simple_tag
@@ -133,8 +133,8 @@ def money_bar(money: Any, tall: object = False) -> SafeString:
     if not total:
         return SafeString("")
     words = _("Sur %(total)s : %(a)s acquis, %(b)s demandés, %(c)s envisagés, %(d)s à trouver.") % {
-        "total": french.euros(total),
-        **{letter: french.percent(part, total) for letter, part in zip("abcd", parts, strict=True)},
+        "total": french.format_euros(total),
+        **{letter: french.format_percent(part, total) for letter, part in zip("abcd", parts, strict=True)},
     }
     bars = format_html_join(
         "",

@@ -1,6 +1,6 @@
 """The writers of this floor."""
 
-from jalons.diagnosis.changes.citations import cite
+from jalons.diagnosis.changes.citations import cite_findings
 from jalons.diagnosis.changes.external import clear_external_scores, enter_external_scores
 from jalons.diagnosis.changes.facts import keep_fact
 from jalons.diagnosis.changes.finding_imports import ImportedFindings, import_findings
@@ -17,7 +17,7 @@ from jalons.diagnosis.changes.formulas import reset_formula, undo_formula, weigh
 from jalons.diagnosis.changes.local import give_local_file, remove_local_indicator, tell_in_portrait
 from jalons.diagnosis.changes.messages import (
     keep_message,
-    leave_message,
+    keep_wording,
     move_message,
     remove_message,
     renew_message,
@@ -30,19 +30,19 @@ from jalons.diagnosis.changes.places import (
     hide_place,
     remove_place,
     revise_place,
+    set_place_apart,
     show_place,
-    tell_places_apart,
     undo_corrections,
     verify_place,
 )
 from jalons.diagnosis.changes.updates import (
-    ask_for_all,
-    ask_for_update,
     forget_given_files,
     give_file,
+    request_all_updates,
+    request_update,
     update_now,
 )
-from jalons.diagnosis.changes.vintages import Origin, publish
+from jalons.diagnosis.changes.vintages import Origin, publish_vintage
 from jalons.diagnosis.changes.withdrawals import restore_vintage, withdraw_vintage
 
 __all__ = [
@@ -50,9 +50,7 @@ __all__ = [
     "Origin",
     "add_finding",
     "add_place",
-    "ask_for_all",
-    "ask_for_update",
-    "cite",
+    "cite_findings",
     "clear_external_scores",
     "correct_place",
     "enter_external_scores",
@@ -64,14 +62,16 @@ __all__ = [
     "import_findings",
     "keep_fact",
     "keep_message",
-    "leave_message",
+    "keep_wording",
     "move_message",
-    "publish",
+    "publish_vintage",
     "remove_finding",
     "remove_local_indicator",
     "remove_message",
     "remove_place",
     "renew_message",
+    "request_all_updates",
+    "request_update",
     "reset_formula",
     "restore_finding",
     "restore_vintage",
@@ -80,9 +80,9 @@ __all__ = [
     "revise_place",
     "rewrite_message",
     "set_finding_themes",
+    "set_place_apart",
     "show_place",
     "tell_in_portrait",
-    "tell_places_apart",
     "undo_corrections",
     "undo_formula",
     "update_now",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.diagnosis.models import SourceAttempt
 from jalons.diagnosis.sources import Source
 from jalons.roadmaps.models import Roadmap
@@ -20,8 +20,8 @@ class Superseded(Exception):
     """Another attempt began meanwhile: this one was thought lost, and stops."""
 
 
-@write()
-def begin(source: Source, roadmap: Roadmap | None) -> tuple[SourceAttempt, bool]:
+@write_transaction()
+def begin_attempt(source: Source, roadmap: Roadmap | None) -> tuple[SourceAttempt, bool]:
     """The attempt, and whether it begins now; False when one is under way already."""
     now = timezone.now()
     fresh = {"title": str(source.title), "stage": Stage.WAITING, "began_at": now, "seen_at": now}
@@ -55,7 +55,7 @@ class Work:
     def end(self, stage: Stage, sentence: str = "") -> None:
         self._tell(stage=stage, sentence=sentence[:500], ended_at=timezone.now())
 
-    @write()
+    @write_transaction()
     def _tell(self, **values: Any) -> None:
         self._told = time.monotonic()
         if not self._attempt.update(seen_at=timezone.now(), **values):

@@ -5,11 +5,11 @@ from collections.abc import Collection
 from django.db.models import Model
 
 from jalons.diagnosis.models import Citation, Finding
-from jalons.roadmaps.changes import record
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 
 
-def cite(kind: type[Citation], *, findings: Collection[int], by: Member, **citing: Model) -> None:
+def cite_findings(kind: type[Citation], *, findings: Collection[int], by: Member, **citing: Model) -> None:
     """These and no others, by their keys; one that was removed meanwhile is dropped. `citing`: what cites, under the name
     that its kind of citation gives it. Inside a transaction, whose turn is taken."""
     (about,) = citing.values()
@@ -20,4 +20,4 @@ def cite(kind: type[Citation], *, findings: Collection[int], by: Member, **citin
         return
     cited.exclude(finding__in=chosen).delete()
     kind._default_manager.bulk_create(kind(finding=finding, **citing) for finding in chosen if finding not in before)
-    record(by=by, verb="cite", about=about, before={"findings": before}, after={"findings": chosen})
+    record_change(by=by, verb="cite", about=about, before={"findings": before}, after={"findings": chosen})

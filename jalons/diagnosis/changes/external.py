@@ -6,45 +6,45 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.base.french import number
+from jalons.base.french import format_number
 from jalons.diagnosis.models import ExternalScore, Level
-from jalons.roadmaps.changes import record
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member, Roadmap
 
 type Place = tuple[Level, str]  # and its SIREN or INSEE code
 
 
-@write()
+@write_transaction()
 def enter_external_scores(*, year: int, source: str, scores: Mapping[Place, Decimal | None], by: Member) -> None:
     """Instead of what was typed before. A place that is left out is unknown; None: its authors cannot compute it."""
     if not scores:
         raise Refused(_("Écrivez au moins un indice."))
-    before = _told(by.roadmap)
+    before = _scores_for_journal(by.roadmap)
     ExternalScore.objects.filter(roadmap=by.roadmap).delete()
     ExternalScore.objects.bulk_create(
         ExternalScore(roadmap=by.roadmap, level=level, code=code, value=value, year=year, source=source)
         for (level, code), value in scores.items()
     )
-    after = _told(by.roadmap)
+    after = _scores_for_journal(by.roadmap)
     if after != before:
-        record(by=by, verb="enter_scores", about=by.roadmap, before=before, after=after)
+        record_change(by=by, verb="enter_scores", about=by.roadmap, before=before, after=after)
 
 
-@write()
+@write_transaction()
 def clear_external_scores(*, by: Member) -> None:
-    before = _told(by.roadmap)
+    before = _scores_for_journal(by.roadmap)
     if not before:
         raise Refused(_("Il n’y a plus rien à effacer."))
     ExternalScore.objects.filter(roadmap=by.roadmap).delete()
-    record(by=by, verb="clear_scores", about=by.roadmap, before=before)
+    record_change(by=by, verb="clear_scores", about=by.roadmap, before=before)
 
 
-def _told(roadmap: Roadmap) -> dict[str, Any]:
+def _scores_for_journal(roadmap: Roadmap) -> dict[str, Any]:
     """As the journal says it: enough to type it again."""
     rows = list(ExternalScore.objects.filter(roadmap=roadmap))
     if not rows:
         return {}
-    marks = [f"{row.code} {_('non calculable') if row.value is None else number(row.value)}" for row in rows]
+    marks = [f"{row.code} {_('non calculable') if row.value is None else format_number(row.value)}" for row in rows]
     return {"year": rows[0].year, "source": rows[0].source, "scores": marks}

@@ -6,17 +6,17 @@ from collections.abc import Collection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.diagnosis.changes.findings import checked, link, next_number
+from jalons.diagnosis.changes.findings import check_finding, link_tags, next_number
 from jalons.diagnosis.models import Finding
-from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.changes import lock_roadmap, record_change
 from jalons.roadmaps.models import Member
 
 _KEPT = uuid.UUID("8b1f5a86-3f0e-4f5c-9a53-7d1f2c0c6f11")
 
 
-@write()
+@write_transaction()
 def keep_fact(
     *,
     key: str,
@@ -30,7 +30,7 @@ def keep_fact(
 ) -> Finding:
     """`value` and `source`: as the portrait says them today. The origin of such a finding is the figure itself: it is
     kept once, and the same key with another value, later, is another finding."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     origin = uuid.uuid5(_KEPT, f"{key} {value}")
     known = Finding.objects.filter(roadmap=by.roadmap, origin_uid=origin).first()
     if known and known.removed_at:
@@ -39,7 +39,7 @@ def keep_fact(
         )
     if known:
         raise Refused(_("Ce chiffre est déjà gardé (%(name)s).") % {"name": known})
-    values = checked(text, Finding.Kind.FACT, "", timezone.localdate(), audiences, is_kept=True)
+    values = check_finding(text, Finding.Kind.FACT, "", timezone.localdate(), audiences, is_kept=True)
     finding = Finding.objects.create(
         roadmap=by.roadmap,
         number=next_number(by.roadmap),
@@ -50,6 +50,6 @@ def keep_fact(
         fact_source=source[:600],
         **values,
     )
-    link(finding, themes, communes)
-    record(by=by, verb="add", about=finding)
+    link_tags(finding, themes, communes)
+    record_change(by=by, verb="add", about=finding)
     return finding

@@ -6,15 +6,15 @@ from typing import NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.texts import looks_like_a_name
-from jalons.diagnosis.changes.findings import next_number, themes_of
+from jalons.diagnosis.changes.findings import find_or_create_themes, next_number
 from jalons.diagnosis.models import Finding
 from jalons.diagnosis.rules import finding_tables
 from jalons.diagnosis.rules.finding_tables import Line, Place
 from jalons.directory.rules.tables import commune_names
-from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.changes import lock_roadmap, record_change
 from jalons.roadmaps.models import Member
 
 _BATCH = 500
@@ -25,13 +25,13 @@ class ImportedFindings(NamedTuple):
     flagged: int  # name somebody, perhaps
 
 
-@write()
+@write_transaction()
 def import_findings(
     *, rows: Sequence[Sequence[str]], header: int, columns: Mapping[int, str], by: Member
 ) -> ImportedFindings:
     """Read again, now that it is our turn: somebody may have typed the same since the preview."""
-    take_turn(by.roadmap)
-    themes = {theme.title: theme for theme in themes_of(by.roadmap)}
+    lock_roadmap(by.roadmap)
+    themes = {theme.title: theme for theme in find_or_create_themes(by.roadmap)}
     communes = {commune.code: commune for commune in by.roadmap.communes.all()}
     place = Place(
         themes=list(themes),
@@ -39,11 +39,12 @@ def import_findings(
         texts=list(Finding.objects.filter(roadmap=by.roadmap).values_list("text", flat=True)),
         today=timezone.localdate(),
     )
-    lines = finding_tables.to_write(finding_tables.read_lines(rows, header, columns, place))
+    lines = finding_tables.lines_to_write(finding_tables.read_lines(rows, header, columns, place))
     if not lines:
         raise Refused(_("Ce tableau n’apporte rien de nouveau : il n’y a rien à importer."))
     made = Finding.objects.bulk_create(
-        (_finding(line, number, by) for number, line in enumerate(lines, next_number(by.roadmap))), batch_size=_BATCH
+        (_new_finding(line, number, by) for number, line in enumerate(lines, next_number(by.roadmap))),
+        batch_size=_BATCH,
     )
     Finding.themes.through.objects.bulk_create(
         Finding.themes.through(finding=finding, findingtheme=themes[title])
@@ -55,11 +56,11 @@ def import_findings(
         for finding, line in zip(made, lines, strict=True)
         for code in line.communes
     )
-    record(by=by, verb="import_findings", about=by.roadmap, after={"findings": len(made)})
+    record_change(by=by, verb="import_findings", about=by.roadmap, after={"findings": len(made)})
     return ImportedFindings(len(made), sum(finding.names_somebody for finding in made))
 
 
-def _finding(line: Line, number: int, by: Member) -> Finding:
+def _new_finding(line: Line, number: int, by: Member) -> Finding:
     return Finding(
         roadmap=by.roadmap,
         number=number,

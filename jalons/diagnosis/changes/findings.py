@@ -9,20 +9,20 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.base.french import plain
-from jalons.base.texts import looks_like_a_name, one_text
+from jalons.base.french import matching_key
+from jalons.base.texts import looks_like_a_name, normalize_text
 from jalons.diagnosis.models import FINDING_LIMIT, Audience, Finding, FindingTheme
 from jalons.diagnosis.words import DEFAULT_THEMES, FINDING_FIELDS
-from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.changes import lock_roadmap, record_change
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.territories.models import Commune
 
 THEMES_MAX = 20
 
 
-@write()
+@write_transaction()
 def add_finding(
     *,
     text: str,
@@ -44,12 +44,12 @@ def add_finding(
     `origin_uid`: the note or the answer that it is taken from. Taken again, it is the same finding, as it was left; put
     back if it was removed.
     """
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     if origin_uid and (known := Finding.objects.filter(roadmap=by.roadmap, origin_uid=origin_uid).first()):
         if known.removed_at:
-            _put_back(known, by)
+            _restore_removed(known, by)
         return known
-    values = checked(text, kind, said_by, heard_on, audiences, is_kept=is_kept)
+    values = check_finding(text, kind, said_by, heard_on, audiences, is_kept=is_kept)
     finding = Finding.objects.create(
         roadmap=by.roadmap,
         number=next_number(by.roadmap),
@@ -58,12 +58,12 @@ def add_finding(
         origin_label=origin_label[:200],
         **values | {"names_somebody": names_somebody or values["names_somebody"]},
     )
-    link(finding, themes, communes)
-    record(by=by, verb="add", about=finding)
+    link_tags(finding, themes, communes)
+    record_change(by=by, verb="add", about=finding)
     return finding
 
 
-@write()
+@write_transaction()
 def revise_finding(
     *,
     finding: Finding,
@@ -80,20 +80,22 @@ def revise_finding(
 ) -> None:
     """`names_somebody`: what the person who read it says, as long as the text is the one they read; a text just changed
     is looked at again."""
-    finding = _ours(finding, by)
-    values = checked(text, kind, said_by, heard_on, audiences, is_kept=is_kept)
+    finding = _lock_finding(finding, by)
+    values = check_finding(text, kind, said_by, heard_on, audiences, is_kept=is_kept)
     values["names_somebody"] = names_somebody or (values["text"] != finding.text and values["names_somebody"])
     differing = [name for name, value in values.items() if getattr(finding, name) != value]
     for name in differing:
         setattr(finding, name, values[name])
     if differing:
         finding.save(update_fields=differing)
-    differing += link(finding, themes, communes)
+    differing += link_tags(finding, themes, communes)
     if differing:
-        record(by=by, verb="revise", about=finding, after={"fields": [str(FINDING_FIELDS[name]) for name in differing]})
+        record_change(
+            by=by, verb="revise", about=finding, after={"fields": [str(FINDING_FIELDS[name]) for name in differing]}
+        )
 
 
-@write()
+@write_transaction()
 def revise_fact(
     *,
     finding: Finding,
@@ -120,46 +122,46 @@ def revise_fact(
     )
 
 
-@write()
+@write_transaction()
 def remove_finding(*, finding: Finding, by: Member) -> None:
     """Out of every page and document; it may be put back, or erased."""
-    finding = _ours(finding, by)
+    finding = _lock_finding(finding, by)
     if finding.removed_at is None:
         finding.removed_at = timezone.now()
         finding.save(update_fields=["removed_at"])
-        record(by=by, verb="remove", about=finding)
+        record_change(by=by, verb="remove", about=finding)
 
 
-@write()
+@write_transaction()
 def restore_finding(*, finding: Finding, by: Member) -> None:
-    finding = _ours(finding, by)
+    finding = _lock_finding(finding, by)
     if finding.removed_at:
-        _put_back(finding, by)
+        _restore_removed(finding, by)
 
 
-@write()
+@write_transaction()
 def erase_finding(*, finding: Finding, by: Member) -> None:
     """For ever, with all that it says: what a person may ask for. The journal keeps its number."""
-    finding = _ours(finding, by)
-    record(by=by, verb="remove", about=finding)
+    finding = _lock_finding(finding, by)
+    record_change(by=by, verb="remove", about=finding)
     finding.delete()
 
 
-@write()
+@write_transaction()
 def set_finding_themes(*, titles: Mapping[int, str], added: Sequence[str] = (), by: Member) -> None:
     """`titles`: by key, those that stay, as they are called from now on; the others leave, and the findings that bore
     them stay. Before any was a row, their key is their place: 0, −1, … A key that is no theme any more is dropped."""
-    take_turn(by.roadmap)
-    rows = themes_of(by.roadmap)
+    lock_roadmap(by.roadmap)
+    rows = find_or_create_themes(by.roadmap)
     keys = {theme.pk: theme.pk for theme in rows} | {-place: theme.pk for place, theme in enumerate(rows)}
-    kept = {keys[key]: one_text(title) for key, title in titles.items() if key in keys and one_text(title)}
-    new = [one_text(title) for title in added if one_text(title)]
+    kept = {keys[key]: normalize_text(title) for key, title in titles.items() if key in keys and normalize_text(title)}
+    new = [normalize_text(title) for title in added if normalize_text(title)]
     wanted = [*kept.values(), *new]
     if not wanted:
         raise Refused(_("Gardez au moins un thème : c’est ce qui permet de compter ce qui revient."))
     if len(wanted) > THEMES_MAX:
         raise Refused(_("Gardez vingt thèmes au plus : au-delà, personne ne s’y retrouve."))
-    if len({plain(title) for title in wanted}) < len(wanted):
+    if len({matching_key(title) for title in wanted}) < len(wanted):
         raise Refused(_("Deux thèmes portent le même nom. Changez-en un."))
     before = [theme.title for theme in rows]
     FindingTheme.objects.filter(roadmap=by.roadmap).exclude(pk__in=kept).delete()
@@ -172,13 +174,15 @@ def set_finding_themes(*, titles: Mapping[int, str], added: Sequence[str] = (), 
         FindingTheme(roadmap=by.roadmap, rank=rank, title=title) for rank, title in enumerate(new, len(kept) + 1)
     )
     if before != wanted:
-        record(by=by, verb="set_finding_themes", about=by.roadmap, before={"themes": before}, after={"themes": wanted})
+        record_change(
+            by=by, verb="set_finding_themes", about=by.roadmap, before={"themes": before}, after={"themes": wanted}
+        )
 
 
 # --- what an import and the floors above share -----------------------------------------------------------------------
 
 
-def themes_of(roadmap: Roadmap) -> list[FindingTheme]:
+def find_or_create_themes(roadmap: Roadmap) -> list[FindingTheme]:
     """Inside a turn only: those of the method become rows the first time that something is said of them."""
     themes = list(FindingTheme.objects.filter(roadmap=roadmap))
     if themes:
@@ -194,11 +198,11 @@ def next_number(roadmap: Roadmap) -> int:
     return (last or 0) + 1
 
 
-def checked(
+def check_finding(
     text: str, kind: str, said_by: str, heard_on: date | None, audiences: Collection[str], *, is_kept: bool
 ) -> dict[str, Any]:
     """The fields of a finding, as they are kept; refused when it says nothing, or says who spoke."""
-    text, said_by = one_text(text), " ".join(said_by.split())
+    text, said_by = normalize_text(text), " ".join(said_by.split())
     if not text:
         raise Refused(_("Écrivez ce qui a été dit ou observé."), field="text")
     if len(text) > FINDING_LIMIT:
@@ -221,10 +225,14 @@ def checked(
     }
 
 
-def link(finding: Finding, themes: Collection[str], communes: Collection[str]) -> list[str]:
+def link_tags(finding: Finding, themes: Collection[str], communes: Collection[str]) -> list[str]:
     """Which of the two changed."""
-    wanted = {plain(title) for title in themes}
-    chosen = [theme for theme in themes_of(finding.roadmap) if plain(theme.title) in wanted] if wanted else []
+    wanted = {matching_key(title) for title in themes}
+    chosen = (
+        [theme for theme in find_or_create_themes(finding.roadmap) if matching_key(theme.title) in wanted]
+        if wanted
+        else []
+    )
     places = list(Commune.objects.filter(roadmaps=finding.roadmap, code__in=set(communes))) if communes else []
     differing = []
     if set(finding.themes.all()) != set(chosen):
@@ -236,15 +244,15 @@ def link(finding: Finding, themes: Collection[str], communes: Collection[str]) -
     return differing
 
 
-def _put_back(finding: Finding, by: Member) -> None:
+def _restore_removed(finding: Finding, by: Member) -> None:
     finding.removed_at = None
     finding.save(update_fields=["removed_at"])
-    record(by=by, verb="put_back", about=finding)
+    record_change(by=by, verb="put_back", about=finding)
 
 
-def _ours(finding: Finding, by: Member) -> Finding:
+def _lock_finding(finding: Finding, by: Member) -> Finding:
     """As it is now that it is our turn."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     known = Finding.objects.select_related("roadmap").filter(pk=finding.pk, roadmap=by.roadmap).first()
     if known is None:
         raise Refused(_("Cette parole vient d’être effacée par quelqu’un d’autre."))

@@ -4,55 +4,61 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.diagnosis.models import Reference, ScoreFormula
 from jalons.diagnosis.rules.formula import COMPONENTS, DEFAULT, Formula
 from jalons.diagnosis.rules.formula import Reference as Against
-from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.changes import lock_roadmap, record_change
 from jalons.roadmaps.models import Member, Roadmap
 
 
-@write()
+@write_transaction()
 def weigh_score(
     *, version: int, estimates: bool, reference: str, by: Member, **weights: int | None
 ) -> ScoreFormula | None:
     """A new version, when `version` is the one that was read (0: the default one). An empty weight counts for nothing."""
-    latest = _latest(by.roadmap, version)
+    latest = _lock_formula(by.roadmap, version)
     known = {component: weights.get(component) or 0 for component in COMPONENTS}
     wanted = Formula(known, estimates, Against(reference))
     if not wanted.is_enough:
         raise Refused(_("Gardez au moins trois composantes qui comptent : un poids de 1 ou plus."))
-    return _next(latest, wanted, "weigh_score", by)
+    return _add_version(latest, wanted, "weigh_score", by)
 
 
-@write()
+@write_transaction()
 def reset_formula(*, version: int, by: Member) -> ScoreFormula | None:
     """The formula of everybody, as a version of its own: it may be undone."""
-    return _next(_latest(by.roadmap, version), DEFAULT, "reset_formula", by)
+    return _add_version(_lock_formula(by.roadmap, version), DEFAULT, "reset_formula", by)
 
 
-@write()
+@write_transaction()
 def undo_formula(*, version: int, by: Member) -> None:
     """Back to the version before; before the first one stands the formula of everybody."""
-    latest = _latest(by.roadmap, version)
+    latest = _lock_formula(by.roadmap, version)
     if latest is None:
         raise Refused(_("Il n’y a plus rien à annuler : c’est la formule de départ."))
     previous = ScoreFormula.objects.filter(roadmap=by.roadmap, version__lt=latest.version).last()
     after = previous.formula if previous else DEFAULT
-    record(by=by, verb="undo_formula", about=latest, before=_told(latest.formula), after=_told(after))
+    record_change(
+        by=by,
+        verb="undo_formula",
+        about=latest,
+        before=_formula_for_journal(latest.formula),
+        after=_formula_for_journal(after),
+    )
     latest.delete()
 
 
-def _latest(roadmap: Roadmap, version: int) -> ScoreFormula | None:
-    take_turn(roadmap)
+def _lock_formula(roadmap: Roadmap, version: int) -> ScoreFormula | None:
+    lock_roadmap(roadmap)
     latest = ScoreFormula.objects.filter(roadmap=roadmap).last()
     if version != (latest.version if latest else 0):
         raise Refused(_("La formule a été changée entre-temps. Relisez-la, puis recommencez."))
     return latest
 
 
-def _next(latest: ScoreFormula | None, wanted: Formula, verb: str, by: Member) -> ScoreFormula | None:
+def _add_version(latest: ScoreFormula | None, wanted: Formula, verb: str, by: Member) -> ScoreFormula | None:
     before = latest.formula if latest else DEFAULT
     if wanted == before:
         return latest
@@ -64,11 +70,13 @@ def _next(latest: ScoreFormula | None, wanted: Formula, verb: str, by: Member) -
         reference=wanted.reference.value,
         by_name=by.name,
     )
-    record(by=by, verb=verb, about=formula, before=_told(before), after=_told(wanted))
+    record_change(
+        by=by, verb=verb, about=formula, before=_formula_for_journal(before), after=_formula_for_journal(wanted)
+    )
     return formula
 
 
-def _told(formula: Formula) -> dict[str, Any]:
+def _formula_for_journal(formula: Formula) -> dict[str, Any]:
     return {
         "weights": [f"{component} {formula.weights[component]}" for component in formula.components],
         "estimates": formula.estimates,

@@ -6,24 +6,24 @@ from collections.abc import Mapping, Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.base.french import number
-from jalons.diagnosis.changes.vintages import Origin, publish
+from jalons.base.french import format_number
+from jalons.diagnosis.changes.vintages import Origin, publish_vintage
 from jalons.diagnosis.indicators import INDICATORS
 from jalons.diagnosis.models import LocalIndicator, SourceVintage
 from jalons.diagnosis.rules.local import PERCENT
 from jalons.diagnosis.sources import Credit, Normalised
-from jalons.diagnosis.sources.geography import geography
-from jalons.diagnosis.sources.local_tables import PART, WHOLE, is_enough, read
-from jalons.roadmaps.changes import record, revise
+from jalons.diagnosis.sources.geography import current_geography
+from jalons.diagnosis.sources.local_tables import PART, WHOLE, has_enough_columns, read_local_table
+from jalons.roadmaps.changes import record_change, revise_row
 from jalons.roadmaps.models import Member
 
 # A scale made of fewer communes would not be that of France.
 FEWEST_OF_FRANCE = 25_000
 
 
-@write()
+@write_transaction()
 def give_local_file(
     *,
     rows: Sequence[Sequence[str]],
@@ -41,13 +41,13 @@ def give_local_file(
 
     `indicator`: one of everybody, in percent. Its scale is that of the communes of the file, which must be all of France.
     """
-    if not is_enough(columns):
+    if not has_enough_columns(columns):
         raise Refused(_("Dites quelle colonne porte le code des communes, et laquelle porte la valeur."))
     if indicator:
         label, unit = str(INDICATORS[indicator].label), PERCENT
     unit = PERCENT if {PART, WHOLE} <= set(columns.values()) else unit
-    here = geography()
-    found = read(rows, header, columns, here.codes, unit)
+    here = current_geography()
+    found = read_local_table(rows, header, columns, here.codes, unit)
     known = sum(value.value is not None for value in found.values.values())
     if not known:
         raise Refused(_("Aucune ligne ne donne de valeur à une commune connue : vérifiez les colonnes."))
@@ -56,14 +56,14 @@ def give_local_file(
             _(
                 "Pour cet indicateur, le fichier doit couvrir la France : il donne %(known)s communes, il en faut %(fewest)s. Sinon, donnez-lui un intitulé à vous."
             )
-            % {"known": number(known), "fewest": number(FEWEST_OF_FRANCE)},
+            % {"known": format_number(known), "fewest": format_number(FEWEST_OF_FRANCE)},
             field="indicator",
         )
     kept, _created = LocalIndicator.objects.update_or_create(
         roadmap=by.roadmap, label=label, defaults={"unit": unit, "indicator": indicator}
     )
     set_aside = sorted(found.gathering.rejected, key=lambda one: one.row)
-    return publish(
+    return publish_vintage(
         source=Credit(kept.key, label, producer, licence),
         found=Normalised(
             period=period,
@@ -78,15 +78,15 @@ def give_local_file(
     )
 
 
-@write()
+@write_transaction()
 def tell_in_portrait(*, indicator: LocalIndicator, portrait: str, by: Member) -> None:
     """Whether the portrait and its documents tell it, and with its total."""
-    revise(indicator, {"portrait": portrait}, by=by)
+    revise_row(indicator, {"portrait": portrait}, by=by)
 
 
-@write()
+@write_transaction()
 def remove_local_indicator(*, indicator: LocalIndicator, by: Member) -> None:
     """With all its figures."""
-    record(by=by, verb="remove", about=indicator, before={"label": indicator.label, "unit": indicator.unit})
+    record_change(by=by, verb="remove", about=indicator, before={"label": indicator.label, "unit": indicator.unit})
     SourceVintage.objects.filter(roadmap=by.roadmap, source=indicator.key).delete()
     indicator.delete()

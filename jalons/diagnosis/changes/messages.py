@@ -3,64 +3,64 @@
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.diagnosis.models import KeyMessage
 from jalons.diagnosis.rules.messages import MOST
-from jalons.roadmaps.changes import record, revise, take_turn
+from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
 from jalons.roadmaps.models import Member, Roadmap
 
 
-@write()
+@write_transaction()
 def keep_message(*, key: str, text: str, source: str, by: Member) -> KeyMessage:
     """A suggestion, in the words that were read: what the rule said that day stays beside it."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     if KeyMessage.objects.filter(roadmap=by.roadmap, key=key).exists():
         raise Refused(_("Ce message est déjà gardé."))
-    return _added(by, text=text, source=source, key=key, proposed=text)
+    return _add_message(by, text=text, source=source, key=key, proposed=text)
 
 
-@write()
+@write_transaction()
 def write_message(*, text: str, by: Member, source: str = "") -> KeyMessage:
     """A message of theirs, that no rule proposed."""
-    take_turn(by.roadmap)
-    return _added(by, text=text, source=source)
+    lock_roadmap(by.roadmap)
+    return _add_message(by, text=text, source=source)
 
 
-def _added(by: Member, **values: str) -> KeyMessage:
+def _add_message(by: Member, **values: str) -> KeyMessage:
     count = KeyMessage.objects.filter(roadmap=by.roadmap).count()
     if count >= MOST:
         raise Refused(_("Cinq messages sont déjà gardés : une salle n’en retient pas plus. Retirez-en un d’abord."))
     message = KeyMessage.objects.create(roadmap=by.roadmap, rank=count + 1, **values)
-    record(by=by, verb="add", about=message)
+    record_change(by=by, verb="add", about=message)
     return message
 
 
-@write()
+@write_transaction()
 def rewrite_message(*, message: KeyMessage, text: str, by: Member, source: str = "") -> None:
-    revise(message, {"text": text, "source": source}, by=by)
+    revise_row(message, {"text": text, "source": source}, by=by)
 
 
-@write()
+@write_transaction()
 def renew_message(*, message: KeyMessage, text: str, source: str, by: Member) -> None:
     """Take what the rule says today, in place of the words that were kept."""
     if not message.key:
         raise Refused(_("Ce message est le vôtre : aucune donnée ne le propose."))
-    revise(message, {"text": text, "source": source, "proposed": text}, by=by, verb="renew")
+    revise_row(message, {"text": text, "source": source, "proposed": text}, by=by, verb="renew")
 
 
-@write()
-def leave_message(*, message: KeyMessage, text: str, by: Member) -> None:
+@write_transaction()
+def keep_wording(*, message: KeyMessage, text: str, by: Member) -> None:
     """The words stay, although the figures have moved: what the rule says today was read. When it says nothing any
     more (`text` is empty), the message becomes theirs."""
     if not message.key:
         raise Refused(_("Ce message est le vôtre : aucune donnée ne le propose."))
-    revise(message, {"proposed": text} if text else {"proposed": "", "key": ""}, by=by, verb="reread")
+    revise_row(message, {"proposed": text} if text else {"proposed": "", "key": ""}, by=by, verb="reread")
 
 
-@write()
+@write_transaction()
 def move_message(*, message: KeyMessage, rank: int, by: Member) -> None:
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     ordered = list(KeyMessage.objects.filter(roadmap=by.roadmap))
     moved = next((one for one in ordered if one.pk == message.pk), None)
     if moved is None:
@@ -68,20 +68,20 @@ def move_message(*, message: KeyMessage, rank: int, by: Member) -> None:
     before = moved.rank
     ordered.remove(moved)
     ordered.insert(max(0, min(rank, len(ordered) + 1) - 1), moved)
-    _number(by.roadmap, ordered)
+    _renumber_messages(by.roadmap, ordered)
     if moved.rank != before:
-        record(by=by, verb="move", about=moved, before={"rank": before}, after={"rank": moved.rank})
+        record_change(by=by, verb="move", about=moved, before={"rank": before}, after={"rank": moved.rank})
 
 
-@write()
+@write_transaction()
 def remove_message(*, message: KeyMessage, by: Member) -> None:
-    take_turn(by.roadmap)
-    record(by=by, verb="remove", about=message, before={"text": message.text, "source": message.source})
+    lock_roadmap(by.roadmap)
+    record_change(by=by, verb="remove", about=message, before={"text": message.text, "source": message.source})
     message.delete()
-    _number(by.roadmap, list(KeyMessage.objects.filter(roadmap=by.roadmap)))
+    _renumber_messages(by.roadmap, list(KeyMessage.objects.filter(roadmap=by.roadmap)))
 
 
-def _number(roadmap: Roadmap, ordered: list[KeyMessage]) -> None:
+def _renumber_messages(roadmap: Roadmap, ordered: list[KeyMessage]) -> None:
     """Ranks 1, 2, 3… Twice, because a rank is unique at every moment, not only at the end."""
     KeyMessage.objects.filter(roadmap=roadmap).update(rank=F("rank") + 10 * MOST)
     for rank, one in enumerate(ordered, 1):

@@ -7,52 +7,54 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.diagnosis.models import LocalPlace, Place, PlaceCorrection
-from jalons.diagnosis.rules.places import EDITABLE, Located, located, without_emails
-from jalons.roadmaps.changes import record, revise, take_turn
+from jalons.diagnosis.rules.places import EDITABLE, Located, locate_place, remove_emails
+from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.territories.models import Commune
 
 LISTS = ("services", "programmes", "publics", "care", "fees", "access", "support")
 
 
-@write()
+@write_transaction()
 def add_place(*, by: Member, **said: Any) -> LocalPlace:
     """`said`: as `PlaceForm` holds it."""
-    take_turn(by.roadmap)
-    facts = _facts(by.roadmap, **said)
-    _refuse_known(by.roadmap, facts)
+    lock_roadmap(by.roadmap)
+    facts = _place_columns(by.roadmap, **said)
+    _refuse_same_name(by.roadmap, facts)
     place = LocalPlace.objects.create(
         roadmap=by.roadmap, commune_id=facts.pop("commune"), updated_on=timezone.localdate(), **facts
     )
-    record(by=by, verb="add", about=place)
+    record_change(by=by, verb="add", about=place)
     return place
 
 
-@write()
+@write_transaction()
 def revise_place(*, place: LocalPlace, by: Member, **said: Any) -> LocalPlace:
     """What is written today is checked today."""
-    take_turn(by.roadmap)
-    facts = _facts(by.roadmap, **said)
-    _refuse_known(by.roadmap, facts, place)
+    lock_roadmap(by.roadmap)
+    facts = _place_columns(by.roadmap, **said)
+    _refuse_same_name(by.roadmap, facts, place)
     facts["commune"] = Commune.objects.get(pk=facts["commune"])
-    revise(place, facts | {"updated_on": timezone.localdate()}, by=by)
+    revise_row(place, facts | {"updated_on": timezone.localdate()}, by=by)
     return place
 
 
-@write()
+@write_transaction()
 def remove_place(*, place: LocalPlace, by: Member) -> None:
-    record(by=by, verb="remove", about=place, before={name: getattr(place, name) for name in ("address", "services")})
+    record_change(
+        by=by, verb="remove", about=place, before={name: getattr(place, name) for name in ("address", "services")}
+    )
     place.delete()
 
 
-@write()
+@write_transaction()
 def correct_place(*, place: Place, by: Member, **said: Any) -> PlaceCorrection | None:
     """What differs from the list is kept, with the day; what does not is told by the list again."""
-    take_turn(by.roadmap)
-    facts = _facts(by.roadmap, **said)
+    lock_roadmap(by.roadmap)
+    facts = _place_columns(by.roadmap, **said)
     values = {name: value for name, value in facts.items() if value != getattr(place, name)}
     if place.located not in (Located.GIVEN, Located.SWAPPED) and facts["located"] == Located.ABSENT:
         # Still no point of its own: the one of its commune, unless it is another commune now.
@@ -61,81 +63,83 @@ def correct_place(*, place: Place, by: Member, **said: Any) -> PlaceCorrection |
                 values.pop(name, None)
     if values:
         values["updated_on"] = timezone.localdate().isoformat()
-    return _say(place, by, "correct", values=values)
+    return _save_correction(place, by, "correct", values=values)
 
 
-@write()
+@write_transaction()
 def verify_place(*, place: Place | LocalPlace, by: Member) -> None:
     """Somebody went or called: the fiche is right today."""
     today = timezone.localdate()
     if isinstance(place, LocalPlace):
-        revise(place, {"updated_on": today}, by=by, verb="verify")
+        revise_row(place, {"updated_on": today}, by=by, verb="verify")
     else:
-        _say(place, by, "verify", values=_correction(place, by.roadmap).values | {"updated_on": today.isoformat()})
+        _save_correction(
+            place, by, "verify", values=_find_correction(place, by.roadmap).values | {"updated_on": today.isoformat()}
+        )
 
 
-@write()
+@write_transaction()
 def hide_place(*, place: Place | LocalPlace, because: str, by: Member) -> None:
     """It is no more in the offer of this roadmap. The reason is kept, and shown."""
     if not because.strip():
         raise Refused(_("Dites pourquoi : la personne suivante doit le comprendre."), field="because")
     if isinstance(place, LocalPlace):
-        revise(place, {"hidden_because": because.strip()}, by=by, verb="hide")
+        revise_row(place, {"hidden_because": because.strip()}, by=by, verb="hide")
     else:
-        _say(place, by, "hide", hidden_because=because.strip())
+        _save_correction(place, by, "hide", hidden_because=because.strip())
 
 
-@write()
+@write_transaction()
 def show_place(*, place: Place | LocalPlace, by: Member) -> None:
     if isinstance(place, LocalPlace):
-        revise(place, {"hidden_because": ""}, by=by, verb="show")
+        revise_row(place, {"hidden_because": ""}, by=by, verb="show")
     else:
-        _say(place, by, "show", hidden_because="")
+        _save_correction(place, by, "show", hidden_because="")
 
 
-@write()
+@write_transaction()
 def undo_corrections(*, place: Place, by: Member) -> None:
     """The place is told as the list tells it. Hidden, or told apart, it stays so."""
-    _say(place, by, "undo", values={})
+    _save_correction(place, by, "undo", values={})
 
 
-@write()
-def tell_places_apart(*, place: Place, is_apart: bool, by: Member) -> None:
+@write_transaction()
+def set_place_apart(*, place: Place, is_apart: bool, by: Member) -> None:
     """Whether it is another place than the one of another list that looks like it."""
-    _say(place, by, "part" if is_apart else "join_again", is_apart=is_apart)
+    _save_correction(place, by, "part" if is_apart else "join_again", is_apart=is_apart)
 
 
-def _say(place: Place, by: Member, verb: str, **values: Any) -> PlaceCorrection | None:
+def _save_correction(place: Place, by: Member, verb: str, **values: Any) -> PlaceCorrection | None:
     """A correction that says nothing any more is no more kept."""
-    take_turn(by.roadmap)
-    correction = _correction(place, by.roadmap)
+    lock_roadmap(by.roadmap)
+    correction = _find_correction(place, by.roadmap)
     before = {name: getattr(correction, name) for name in values}
     if before == values:
         return correction if correction.pk else None
     for name, value in values.items():
         setattr(correction, name, value)
-    told = _told(before), _told(values)
+    told = _correction_for_journal(before), _correction_for_journal(values)
     if correction.values or correction.hidden_because or correction.is_apart:
         correction.save()
-        record(by=by, verb=verb, about=correction, before=told[0], after=told[1])
+        record_change(by=by, verb=verb, about=correction, before=told[0], after=told[1])
         return correction
-    record(by=by, verb=verb, about=correction, before=told[0], after=told[1])
+    record_change(by=by, verb=verb, about=correction, before=told[0], after=told[1])
     correction.delete()
     return None
 
 
-def _told(values: dict[str, Any]) -> dict[str, Any]:
+def _correction_for_journal(values: dict[str, Any]) -> dict[str, Any]:
     """For the journal: each corrected field by its name."""
     fields: dict[str, Any] = values.get("values", {})
     return {name: value for name, value in values.items() if name != "values"} | fields
 
 
-def _correction(place: Place, roadmap: Roadmap) -> PlaceCorrection:
+def _find_correction(place: Place, roadmap: Roadmap) -> PlaceCorrection:
     key = {"roadmap": roadmap, "source": place.vintage.source, "source_id": place.source_id}
     return PlaceCorrection.objects.filter(**key).first() or PlaceCorrection(**key, name=place.name)
 
 
-def _facts(
+def _place_columns(
     roadmap: Roadmap,
     *,
     name: str,
@@ -156,19 +160,19 @@ def _facts(
         missing = "longitude" if longitude is None else "latitude"
         raise Refused(_("Écrivez les deux coordonnées, ou aucune."), field=missing)
     anchor = None if commune.longitude is None or commune.latitude is None else (commune.longitude, commune.latitude)
-    point, origin = located(longitude, latitude, anchor)
+    point, origin = locate_place(longitude, latitude, anchor)
     if origin in (Located.FAR, Located.ZERO):
         raise Refused(_("Ce point est loin de la commune. Vérifiez les deux coordonnées."), field="latitude")
     facts = {
-        "name": without_emails(name),
+        "name": remove_emails(name),
         "commune": commune.pk,
-        "address": without_emails(address),
+        "address": remove_emails(address),
         "longitude": point[0] if point else None,
         "latitude": point[1] if point else None,
         "located": Located.GIVEN if origin is Located.SWAPPED else origin,
         "is_fixed": "fixed" in moves,
         "is_itinerant": "itinerant" in moves,
-        "hours": without_emails(hours),
+        "hours": remove_emails(hours),
         "phone": phone.strip(),
         "website": website,
         **{key: list(lists.get(key, ())) for key in LISTS},
@@ -179,7 +183,7 @@ def _facts(
     return facts
 
 
-def _refuse_known(roadmap: Roadmap, facts: dict[str, Any], place: LocalPlace | None = None) -> None:
+def _refuse_same_name(roadmap: Roadmap, facts: dict[str, Any], place: LocalPlace | None = None) -> None:
     same = LocalPlace.objects.filter(roadmap=roadmap, commune=facts["commune"], name=facts["name"]).first()
     if same and same != place:
         raise Refused(_("Vous avez déjà un lieu de ce nom dans cette commune."), field="name")

@@ -7,14 +7,14 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from jalons.base.codes import CODE_LENGTH, code_from
-from jalons.base.db import write
+from jalons.base.codes import CODE_LENGTH, make_code
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.base.texts import one_text
+from jalons.base.texts import normalize_text
 from jalons.diagnosis.changes.findings import add_finding
 from jalons.diagnosis.models import AnswerSheet, Finding, Question, Questionnaire
 from jalons.diagnosis.rules import questionnaires as rules
-from jalons.roadmaps.changes import record, revise, take_turn
+from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
 from jalons.roadmaps.models import Member
 
 PAPER_MAX = 10_000
@@ -24,12 +24,12 @@ class NotOpen(Refused):
     """Nobody answers: not yet, or not any more."""
 
 
-@write()
+@write_transaction()
 def create_questionnaire(*, title: str, by: Member, intro: str = "") -> Questionnaire:
     """With the questions that are proposed; closed until somebody opens it."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     made = Questionnaire.objects.create(
-        roadmap=by.roadmap, code=_free_code(), title=_titled(title), intro=one_text(intro)
+        roadmap=by.roadmap, code=_free_code(), title=_check_title(title), intro=normalize_text(intro)
     )
     Question.objects.bulk_create(
         Question(
@@ -43,11 +43,11 @@ def create_questionnaire(*, title: str, by: Member, intro: str = "") -> Question
         )
         for rank, model in enumerate(rules.PROPOSED, 1)
     )
-    record(by=by, verb="add", about=made)
+    record_change(by=by, verb="add", about=made)
     return made
 
 
-@write()
+@write_transaction()
 def revise_questionnaire(
     *,
     questionnaire: Questionnaire,
@@ -57,45 +57,50 @@ def revise_questionnaire(
     opens_on: date | None = None,
     closes_on: date | None = None,
 ) -> None:
-    questionnaire = _locked(questionnaire, by)
+    questionnaire = _lock_questionnaire(questionnaire, by)
     if opens_on and closes_on and closes_on < opens_on:
         raise Refused(_("Le dernier jour vient avant l’ouverture."), field="closes_on")
-    values = {"title": _titled(title), "intro": one_text(intro), "opens_on": opens_on, "closes_on": closes_on}
-    revise(questionnaire, values, by=by)
+    values = {
+        "title": _check_title(title),
+        "intro": normalize_text(intro),
+        "opens_on": opens_on,
+        "closes_on": closes_on,
+    }
+    revise_row(questionnaire, values, by=by)
 
 
-@write()
+@write_transaction()
 def open_questionnaire(*, questionnaire: Questionnaire, by: Member) -> None:
-    questionnaire = _locked(questionnaire, by)
+    questionnaire = _lock_questionnaire(questionnaire, by)
     if not questionnaire.questions.exists():
         raise Refused(_("Ajoutez au moins une question avant d’ouvrir."))
     if not questionnaire.is_open:
         questionnaire.is_open = True
         questionnaire.save(update_fields=["is_open"])
-        record(by=by, verb="open", about=questionnaire)
+        record_change(by=by, verb="open", about=questionnaire)
 
 
-@write()
+@write_transaction()
 def close_questionnaire(*, questionnaire: Questionnaire, by: Member) -> None:
-    questionnaire = _locked(questionnaire, by)
+    questionnaire = _lock_questionnaire(questionnaire, by)
     if questionnaire.is_open:
         questionnaire.is_open = False
         questionnaire.save(update_fields=["is_open"])
-        record(by=by, verb="close", about=questionnaire)
+        record_change(by=by, verb="close", about=questionnaire)
 
 
-@write()
+@write_transaction()
 def remove_questionnaire(*, questionnaire: Questionnaire, by: Member) -> None:
     """With all that was answered. Findings taken from it stay."""
-    questionnaire = _locked(questionnaire, by)
-    record(by=by, verb="remove", about=questionnaire, before={"answers": questionnaire.sheets.count()})
+    questionnaire = _lock_questionnaire(questionnaire, by)
+    record_change(by=by, verb="remove", about=questionnaire, before={"answers": questionnaire.sheets.count()})
     questionnaire.delete()
 
 
 # --- questions: as long as nobody has answered
 
 
-@write()
+@write_transaction()
 def add_question(
     *,
     questionnaire: Questionnaire,
@@ -106,18 +111,18 @@ def add_question(
     low: str = "",
     high: str = "",
 ) -> Question:
-    questionnaire = _unanswered(questionnaire, by)
+    questionnaire = _lock_unanswered(questionnaire, by)
     ranks = list(questionnaire.questions.values_list("rank", flat=True))
     if len(ranks) >= rules.QUESTIONS_MAX:
         raise Refused(_("Vingt questions, c’est déjà long. Retirez-en une avant d’en ajouter."))
     question = Question.objects.create(
-        questionnaire=questionnaire, rank=max(ranks, default=0) + 1, **_worded(kind, label, choices, low, high)
+        questionnaire=questionnaire, rank=max(ranks, default=0) + 1, **_question_values(kind, label, choices, low, high)
     )
-    record(by=by, verb="add", about=question)
+    record_change(by=by, verb="add", about=question)
     return question
 
 
-@write()
+@write_transaction()
 def revise_question(
     *,
     question: Question,
@@ -128,13 +133,13 @@ def revise_question(
     low: str = "",
     high: str = "",
 ) -> None:
-    _unanswered(question.questionnaire, by)
-    revise(question, _worded(kind, label, choices, low, high), by=by)
+    _lock_unanswered(question.questionnaire, by)
+    revise_row(question, _question_values(kind, label, choices, low, high), by=by)
 
 
-@write()
+@write_transaction()
 def move_question(*, question: Question, steps: int, by: Member) -> None:
-    questionnaire = _unanswered(question.questionnaire, by)
+    questionnaire = _lock_unanswered(question.questionnaire, by)
     rest = [other for other in questionnaire.questions.all() if other.pk != question.pk]
     place = sum(other.rank < question.rank for other in rest)
     rest.insert(min(len(rest), max(0, place + steps)), question)
@@ -142,17 +147,17 @@ def move_question(*, question: Question, steps: int, by: Member) -> None:
         Question.objects.filter(pk=other.pk).update(rank=rank)
 
 
-@write()
+@write_transaction()
 def remove_question(*, question: Question, by: Member) -> None:
-    _unanswered(question.questionnaire, by)
-    record(by=by, verb="remove", about=question)
+    _lock_unanswered(question.questionnaire, by)
+    record_change(by=by, verb="remove", about=question)
     question.delete()
 
 
-@write()
-def tell_answers(*, questionnaire: Questionnaire, questions: Collection[str], by: Member) -> None:
+@write_transaction()
+def set_portrait_questions(*, questionnaire: Questionnaire, questions: Collection[str], by: Member) -> None:
     """`questions`: the keys of those that the portrait and its documents tell; none is a choice too."""
-    questionnaire = _locked(questionnaire, by)
+    questionnaire = _lock_questionnaire(questionnaire, by)
     closed = [one for one in questionnaire.questions.all() if one.kind != Question.Kind.TEXT]
     chosen = [one for one in closed if one.key in questions]
     if len(chosen) > rules.MOST_IN_PORTRAIT:
@@ -162,14 +167,16 @@ def tell_answers(*, questionnaire: Questionnaire, questions: Collection[str], by
         one.in_portrait = one in chosen
     Question.objects.bulk_update(closed, ["in_portrait"])
     after = [one.label for one in chosen]
-    record(by=by, verb="revise", about=questionnaire, before={"in_portrait": before}, after={"in_portrait": after})
+    record_change(
+        by=by, verb="revise", about=questionnaire, before={"in_portrait": before}, after={"in_portrait": after}
+    )
 
 
 # --- answers
 
 
-@write()
-def answer(
+@write_transaction()
+def answer_questionnaire(
     *, questionnaire: Questionnaire, answers: Mapping[str, object], client_id: uuid.UUID, today: date
 ) -> AnswerSheet:
     """By anybody. The same page sent twice is one sheet, even once it is closed."""
@@ -179,15 +186,15 @@ def answer(
         return known
     if questionnaire.state(today) != rules.State.OPEN:
         raise NotOpen(_("Ce questionnaire n’est pas ouvert en ce moment."))
-    return _keep(questionnaire, answers, client_id)
+    return _store_sheet(questionnaire, answers, client_id)
 
 
-@write()
+@write_transaction()
 def type_sheet(
     *, questionnaire: Questionnaire, paper: int, answers: Mapping[str, object], by: Member, client_id: uuid.UUID
 ) -> AnswerSheet:
     """What is written on a sheet of paper, by the number that is printed on it; also once it is closed."""
-    questionnaire = _locked(questionnaire, by)
+    questionnaire = _lock_questionnaire(questionnaire, by)
     known = AnswerSheet.objects.filter(questionnaire=questionnaire, client_id=client_id).first()
     if known:
         return known
@@ -195,26 +202,26 @@ def type_sheet(
         raise Refused(_("Écrivez le numéro imprimé sur la feuille."), field="paper")
     if AnswerSheet.objects.filter(questionnaire=questionnaire, paper=paper).exists():
         raise Refused(_("La feuille %(number)s est déjà saisie.") % {"number": paper}, field="paper")
-    sheet = _keep(questionnaire, answers, client_id, paper)
-    record(by=by, verb="add", about=sheet)
+    sheet = _store_sheet(questionnaire, answers, client_id, paper)
+    record_change(by=by, verb="add", about=sheet)
     return sheet
 
 
-@write()
+@write_transaction()
 def erase_sheet(*, questionnaire: Questionnaire, number: int, by: Member) -> None:
     """As whoever filled it asks, by its number: nothing else tells which one is theirs."""
-    questionnaire = _locked(questionnaire, by)
+    questionnaire = _lock_questionnaire(questionnaire, by)
     sheet = AnswerSheet.objects.filter(questionnaire=questionnaire, number=number).first()
     if sheet is None:
         raise Refused(_("Aucune réponse ne porte ce numéro."), field="number")
-    record(by=by, verb="remove", about=sheet)
+    record_change(by=by, verb="remove", about=sheet)
     sheet.delete()
 
 
-@write()
+@write_transaction()
 def take_answer(*, questionnaire: Questionnaire, sheet: int, question: int, by: Member) -> Finding:
     """A free answer becomes a finding, once."""
-    questionnaire = _locked(questionnaire, by)
+    questionnaire = _lock_questionnaire(questionnaire, by)
     found = AnswerSheet.objects.filter(questionnaire=questionnaire, pk=sheet).first()
     text = found.answers.get(str(question)) if found else None
     if found is None or not isinstance(text, str) or not questionnaire.questions.filter(pk=question).exists():
@@ -222,13 +229,13 @@ def take_answer(*, questionnaire: Questionnaire, sheet: int, question: int, by: 
     return add_finding(
         text=text,
         source=Finding.Source.QUESTIONNAIRE,
-        origin_uid=rules.origin_of(found.client_id, question),
+        origin_uid=rules.answer_origin(found.client_id, question),
         origin_label=_("questionnaire « %(title)s »") % {"title": questionnaire.title},
         by=by,
     )
 
 
-def _keep(
+def _store_sheet(
     questionnaire: Questionnaire, answers: Mapping[str, object], client_id: uuid.UUID, paper: int | None = None
 ) -> AnswerSheet:
     kept = rules.read_answers([question.asked for question in questionnaire.questions.all()], answers)
@@ -246,19 +253,19 @@ def _keep(
 
 
 def _free_code() -> str:
-    while Questionnaire.objects.filter(code=(code := code_from(secrets.token_bytes(CODE_LENGTH)))).exists():
+    while Questionnaire.objects.filter(code=(code := make_code(secrets.token_bytes(CODE_LENGTH)))).exists():
         continue
     return code
 
 
-def _titled(title: str) -> str:
+def _check_title(title: str) -> str:
     title = " ".join(title.split())
     if not title:
         raise Refused(_("Donnez un titre : c’est la première chose qu’on lit."), field="title")
     return title
 
 
-def _worded(kind: str, label: str, choices: Sequence[str], low: str, high: str) -> dict[str, object]:
+def _question_values(kind: str, label: str, choices: Sequence[str], low: str, high: str) -> dict[str, object]:
     is_chosen, is_scaled = kind in (rules.Kind.ONE, rules.Kind.SEVERAL), kind == rules.Kind.SCALE
     if is_chosen and not 2 <= len(choices) <= rules.CHOICES_MAX:
         raise Refused(_("Proposez de deux à douze réponses, une par ligne."), field="choices")
@@ -271,9 +278,9 @@ def _worded(kind: str, label: str, choices: Sequence[str], low: str, high: str) 
     }
 
 
-def _unanswered(questionnaire: Questionnaire, by: Member) -> Questionnaire:
+def _lock_unanswered(questionnaire: Questionnaire, by: Member) -> Questionnaire:
     """What was answered answers the questions as they were."""
-    questionnaire = _locked(questionnaire, by)
+    questionnaire = _lock_questionnaire(questionnaire, by)
     if questionnaire.sheets.exists():
         raise Refused(
             _(
@@ -283,7 +290,7 @@ def _unanswered(questionnaire: Questionnaire, by: Member) -> Questionnaire:
     return questionnaire
 
 
-def _locked(questionnaire: Questionnaire, by: Member) -> Questionnaire:
+def _lock_questionnaire(questionnaire: Questionnaire, by: Member) -> Questionnaire:
     known = Questionnaire.objects.select_for_update().filter(pk=questionnaire.pk, roadmap=by.roadmap).first()
     if known is None:
         raise Refused(_("Ce questionnaire vient d’être supprimé par quelqu’un d’autre."))

@@ -20,17 +20,17 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.tasks import after_a_crash
-from jalons.diagnosis.changes.attempts import Stage, Superseded, Work, begin
-from jalons.diagnosis.changes.vintages import Origin, publish
+from jalons.diagnosis.changes.attempts import Stage, Superseded, Work, begin_attempt
+from jalons.diagnosis.changes.vintages import Origin, publish_vintage
 from jalons.diagnosis.models import SourceAttempt, SourceVintage
 from jalons.diagnosis.rules.periods import is_older
 from jalons.diagnosis.sources import SOURCES, Source, sources_to_fetch
-from jalons.diagnosis.sources.fetching import fetch
-from jalons.diagnosis.sources.geography import geography
-from jalons.roadmaps.changes import record
+from jalons.diagnosis.sources.fetching import fetch_file
+from jalons.diagnosis.sources.geography import current_geography
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member, Membership
 from jalons.roadmaps.rules import Role
 
@@ -45,43 +45,43 @@ _CHUNK = 1 << 20
 # --- fetched from the producer ---------------------------------------------------------------------------------------
 
 
-@write()
-def ask_for_update(*, source: Source, by: Member) -> SourceAttempt:
+@write_transaction()
+def request_update(*, source: Source, by: Member) -> SourceAttempt:
     """What comes serves every roadmap. Two people who ask at once ask for one job."""
     if not source.is_fetched:
         raise Refused(_("Cette source ne se télécharge pas : donnez le fichier."))
-    attempt, begins = begin(source, None)
+    attempt, begins = begin_attempt(source, None)
     if begins:
-        record(by=by, verb="update_data", about=attempt)
-        transaction.on_commit(partial(update.enqueue, attempt.pk, attempt.began_at.isoformat()))
+        record_change(by=by, verb="update_data", about=attempt)
+        transaction.on_commit(partial(run_update.enqueue, attempt.pk, attempt.began_at.isoformat()))
     return attempt
 
 
-@write()
-def ask_for_all(*, by: Member) -> None:
+@write_transaction()
+def request_all_updates(*, by: Member) -> None:
     for source in sources_to_fetch():
-        ask_for_update(source=source, by=by)
+        request_update(source=source, by=by)
 
 
 def update_now(source: Source, *, again: bool = False) -> SourceAttempt:
     """Without the worker, for the operator. `again`: read the file anew even if it is the one that is known."""
-    attempt, begins = begin(source, None)
+    attempt, begins = begin_attempt(source, None)
     if begins:
-        _carried_out(attempt.pk, attempt.began_at, partial(_update, source, again))
+        _run_attempt(attempt.pk, attempt.began_at, partial(_update_vintage, source, again))
         attempt.refresh_from_db()
     return attempt
 
 
 @task(queue_name=QUEUE)
 @after_a_crash(again=True)
-def update(pk: int, began_at: str) -> None:
+def run_update(pk: int, began_at: str) -> None:
     attempt = SourceAttempt.objects.filter(pk=pk).first()
     source = SOURCES.get(attempt.source) if attempt else None
     if source:
-        _carried_out(pk, datetime.fromisoformat(began_at), partial(_update, source, False))
+        _run_attempt(pk, datetime.fromisoformat(began_at), partial(_update_vintage, source, False))
 
 
-def _update(source: Source, again: bool, work: Work) -> SourceVintage | None:
+def _update_vintage(source: Source, again: bool, work: Work) -> SourceVintage | None:
     work.stage(Stage.DOWNLOADING)
     current = SourceVintage.objects.filter(source=source.key, roadmap=None, withdrawn_at=None).order_by("-pk").first()
     known = None if again else current
@@ -91,7 +91,7 @@ def _update(source: Source, again: bool, work: Work) -> SourceVintage | None:
         return None
     with tempfile.TemporaryDirectory(prefix="jalons-") as folder:
         path = Path(folder) / "source"
-        fetched = fetch(
+        fetched = fetch_file(
             remote.address,
             path,
             heaviest=source.heaviest,
@@ -109,7 +109,7 @@ def _update(source: Source, again: bool, work: Work) -> SourceVintage | None:
             etag=fetched.etag,
             modified=remote.modified or fetched.modified,
         )
-        return _published(source, path, origin, work, current, by=None, even_older=False)
+        return _publish_file(source, path, origin, work, current, by=None, even_older=False)
 
 
 # --- given by a person -----------------------------------------------------------------------------------------------
@@ -122,15 +122,15 @@ def give_file(*, source: Source, file: "UploadedFile[Any]", even_older: bool = F
         raise Refused(_("Ce fichier est trop lourd pour être celui de cette source."), field="file")
     stored = default_storage.save(f"{FOLDER}/{by.roadmap.pk}-{source.key}", file)
     try:
-        return _given(source, stored, file.name or "", even_older, by)
+        return _queue_reading(source, stored, file.name or "", even_older, by)
     except BaseException:
         default_storage.delete(stored)
         raise
 
 
-@write()
-def _given(source: Source, stored: str, name: str, even_older: bool, by: Member) -> SourceAttempt:
-    attempt, begins = begin(source, by.roadmap)
+@write_transaction()
+def _queue_reading(source: Source, stored: str, name: str, even_older: bool, by: Member) -> SourceAttempt:
+    attempt, begins = begin_attempt(source, by.roadmap)
     if not begins:
         raise Refused(_("Un fichier de cette source est déjà en cours de lecture. Attendez qu’elle soit finie."))
     assert by.user
@@ -146,13 +146,13 @@ def read_given(pk: int, began_at: str, stored: str, name: str, user: int, even_o
     source = SOURCES.get(attempt.source) if attempt else None
     try:
         if attempt and source:
-            read = partial(_read_given, source, attempt.roadmap_id, stored, name, user, even_older)
-            _carried_out(pk, datetime.fromisoformat(began_at), read)
+            read = partial(_read_given_file, source, attempt.roadmap_id, stored, name, user, even_older)
+            _run_attempt(pk, datetime.fromisoformat(began_at), read)
     finally:
         default_storage.delete(stored)
 
 
-def _read_given(
+def _read_given_file(
     source: Source, roadmap: int | None, stored: str, name: str, user: int, even_older: bool, work: Work
 ) -> SourceVintage | None:
     work.stage(Stage.READING)
@@ -163,11 +163,11 @@ def _read_given(
     current = SourceVintage.objects.current(by.roadmap).filter(source=source.key).first()
     with tempfile.TemporaryDirectory(prefix="jalons-") as folder:
         path = Path(folder) / "source"
-        sha256 = _copied(stored, path)
+        sha256 = _copy_stored(stored, path)
         if current and current.sha256 == sha256:
             return None
         origin = Origin(name, sha256, timezone.now())
-        return _published(source, path, origin, work, current, by=by, even_older=even_older)
+        return _publish_file(source, path, origin, work, current, by=by, even_older=even_older)
 
 
 def forget_given_files() -> None:
@@ -182,7 +182,7 @@ def forget_given_files() -> None:
             default_storage.delete(stored)
 
 
-def _copied(stored: str, path: Path) -> str:
+def _copy_stored(stored: str, path: Path) -> str:
     """From wherever files are kept to the disk of this worker; gives the hash."""
     digest = hashlib.sha256()
     with default_storage.open(stored) as sent, path.open("wb") as file:
@@ -195,7 +195,7 @@ def _copied(stored: str, path: Path) -> str:
 # --- both ------------------------------------------------------------------------------------------------------------
 
 
-def _carried_out(pk: int, began_at: datetime, work_of: Callable[[Work], SourceVintage | None]) -> None:
+def _run_attempt(pk: int, began_at: datetime, work_of: Callable[[Work], SourceVintage | None]) -> None:
     """None published is nothing new. What a rule refuses is told as it is; what nobody foresaw is for the operator."""
     work = Work(pk, began_at)
     with suppress(Superseded):
@@ -212,7 +212,7 @@ def _carried_out(pk: int, began_at: datetime, work_of: Callable[[Work], SourceVi
             work.end(Stage.DONE if vintage else Stage.UNCHANGED)
 
 
-def _published(
+def _publish_file(
     source: Source,
     path: Path,
     origin: Origin,
@@ -224,7 +224,7 @@ def _published(
 ) -> SourceVintage:
     # Files of one source have about as many rows: those of the one before tell how far this one is.
     work.stage(Stage.READING, total=current.rows_in if current else 0)
-    areas = geography()
+    areas = current_geography()
     found = source.read(path, areas, work.progress)
     if current and not even_older and is_older(found.period, current.period):
         raise Refused(
@@ -232,4 +232,4 @@ def _published(
             % {"period": found.period, "current": current.period}
         )
     work.stage(Stage.PUBLISHING)
-    return publish(source=source, found=found, origin=origin, geography=areas, by=by)
+    return publish_vintage(source=source, found=found, origin=origin, geography=areas, by=by)

@@ -5,16 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from jalons.base.db import insert_rows, write
+from jalons.base.db import insert_rows, write_transaction
 from jalons.diagnosis.indicators import INDICATORS
 from jalons.diagnosis.models import Figure, Level, Place, PriorityDistrict, RejectedRow, SourceVintage
-from jalons.diagnosis.rules.areas import Geography, added_up
+from jalons.diagnosis.rules.areas import Geography, sum_by_area
 from jalons.diagnosis.rules.districts import DistrictFacts
 from jalons.diagnosis.rules.places import PlaceFacts
-from jalons.diagnosis.rules.score import Distribution, distribution
+from jalons.diagnosis.rules.score import Distribution, weighted_distribution
 from jalons.diagnosis.rules.values import State, Value
 from jalons.diagnosis.sources import Credited, Normalised
-from jalons.roadmaps.changes import record
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 
 MOST_KEPT = 2_000  # rejected rows whose reason is kept; all are counted
@@ -37,8 +37,8 @@ class Origin:
     modified: str = ""
 
 
-@write()
-def publish(
+@write_transaction()
+def publish_vintage(
     *, source: Credited, found: Normalised, origin: Origin, geography: Geography, by: Member | None
 ) -> SourceVintage:
     """A new vintage, which is current from now on. What a person gives serves their roadmap alone; by nobody: all."""
@@ -63,62 +63,62 @@ def publish(
     )
     kept = ((vintage.pk, one.row, one.reason[:200], one.text[:300]) for one in found.rejected[:MOST_KEPT])
     insert_rows(RejectedRow, ("vintage", "row", "reason", "text"), kept)
-    insert_rows(Figure, FIGURE, _figures(vintage.pk, found, geography))
-    insert_rows(Place, ("vintage", *PLACE), ((vintage.pk, *_place(one)) for one in found.places))
-    insert_rows(PriorityDistrict, DISTRICT, _districts(vintage.pk, found.districts))
+    insert_rows(Figure, FIGURE, _figure_rows(vintage.pk, found, geography))
+    insert_rows(Place, ("vintage", *PLACE), ((vintage.pk, *_place_values(one)) for one in found.places))
+    insert_rows(PriorityDistrict, DISTRICT, _district_rows(vintage.pk, found.districts))
     if by:
-        record(by=by, verb="give_data", about=vintage, after={"rows": found.rows_out})
+        record_change(by=by, verb="give_data", about=vintage, after={"rows": found.rows_out})
     return vintage
 
 
-def _place(facts: PlaceFacts) -> Iterator[object]:
+def _place_values(facts: PlaceFacts) -> Iterator[object]:
     for name in PLACE:
         value = getattr(facts, name)
         yield json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value
 
 
-def _districts(vintage: int, districts: list[DistrictFacts]) -> Iterator[tuple[object, ...]]:
+def _district_rows(vintage: int, districts: list[DistrictFacts]) -> Iterator[tuple[object, ...]]:
     for one in districts:
         longitude, latitude = one.point or (None, None)
         for commune in one.communes:
             yield vintage, one.code, one.name, commune, longitude, latitude, one.is_estimated
 
 
-def _figures(vintage: int, found: Normalised, geography: Geography) -> Iterator[tuple[object, ...]]:
+def _figure_rows(vintage: int, found: Normalised, geography: Geography) -> Iterator[tuple[object, ...]]:
     for indicator, communes in found.figures.items():
-        added = _adds_up(indicator, communes)
-        epci = added_up(communes, geography.epci, geography.population) if added else {}
+        added = _can_be_summed(indicator, communes)
+        epci = sum_by_area(communes, geography.epci, geography.population) if added else {}
         epci |= found.published_epci.get(indicator, {})
-        departements = added_up(communes, geography.departement, geography.population) if added else {}
-        scale = _scale(indicator, communes, geography)
+        departements = sum_by_area(communes, geography.departement, geography.population) if added else {}
+        scale = _score_scale(indicator, communes, geography)
         for level, values in ((Level.COMMUNE, communes), (Level.EPCI, epci), (Level.DEPARTEMENT, departements)):
-            yield from _rows(vintage, indicator, level, values, scale)
+            yield from _level_rows(vintage, indicator, level, values, scale)
 
 
-def _adds_up(indicator: str, communes: Mapping[str, Value]) -> bool:
+def _can_be_summed(indicator: str, communes: Mapping[str, Value]) -> bool:
     """What a team counts is added up when its file says of what it is a part."""
     if indicator in INDICATORS:
         return INDICATORS[indicator].adds_up
     return any(one.base is not None for one in communes.values())
 
 
-def _scale(indicator: str, communes: Mapping[str, Value], geography: Geography) -> Distribution | None:
+def _score_scale(indicator: str, communes: Mapping[str, Value], geography: Geography) -> Distribution | None:
     """What makes a score of a rate; None when more of it does not mean more fragile."""
     if indicator not in INDICATORS or not INDICATORS[indicator].component:
         return None
     known = {code: one.value for code, one in communes.items() if one.value is not None}
-    return distribution(list(known.values()), [geography.population.get(code) or 0 for code in known])
+    return weighted_distribution(list(known.values()), [geography.population.get(code) or 0 for code in known])
 
 
-def _rows(
+def _level_rows(
     vintage: int, indicator: str, level: Level, values: Mapping[str, Value], scale: Distribution | None
 ) -> Iterator[tuple[object, ...]]:
-    scores, number = _scores(level, values, scale), level.value
+    scores, number = _area_scores(level, values, scale), level.value
     for code, one in values.items():
         yield vintage, indicator, number, code, one.value, one.base, STATES[one.state], scores.get(code)
 
 
-def _scores(level: Level, values: Mapping[str, Value], scale: Distribution | None) -> Mapping[str, float | None]:
+def _area_scores(level: Level, values: Mapping[str, Value], scale: Distribution | None) -> Mapping[str, float | None]:
     known = {code: one.value for code, one in values.items() if one.value is not None}
     if scale is None or not scale.values:
         return {}

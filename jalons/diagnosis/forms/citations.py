@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
-from jalons.diagnosis.queries import FindingFilters, FindingRow, sifted
+from jalons.diagnosis.queries import FindingFilters, FindingRow, filter_findings
 
 LONGEST_SEARCH = 200
 MOST_AT_ONCE = 8  # one reads them; beyond, one looks for a word
@@ -42,7 +42,10 @@ class CitationForm(JalonsForm):
     def lines(self) -> list[tuple[FindingRow, bool]]:
         """Those that are ticked first, whatever is looked for; then those that hold its words."""
         ticked = set(map(str, self["findings"].value() or []))
-        found = {row.pk for row in sifted(self._rows, FindingFilters(text=(self["q"].value() or "")[:LONGEST_SEARCH]))}
+        found = {
+            row.pk
+            for row in filter_findings(self._rows, FindingFilters(text=(self["q"].value() or "")[:LONGEST_SEARCH]))
+        }
         lines = [(row, str(row.pk) in ticked) for row in self._rows if str(row.pk) in ticked or row.pk in found]
         return sorted(lines, key=lambda line: not line[1])
 
@@ -50,6 +53,6 @@ class CitationForm(JalonsForm):
         return {"findings": self.cleaned_data.get("findings", [])}
 
 
-def citable(rows: Iterable[FindingRow]) -> list[FindingRow]:
+def citable_rows(rows: Iterable[FindingRow]) -> list[FindingRow]:
     """An enjeu and a fiche go into documents, a note on a wall: what they cite names nobody."""
     return [row for row in rows if not row.names_somebody]

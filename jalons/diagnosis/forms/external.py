@@ -5,8 +5,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import JalonsForm, typed_number
-from jalons.base.french import number, plain
+from jalons.base.forms import JalonsForm, normalize_number
+from jalons.base.french import format_number, matching_key
 from jalons.diagnosis.queries import Compas, CompasRow
 from jalons.diagnosis.rules.indices import HIGHEST_COMPAS
 
@@ -22,10 +22,10 @@ class ScoreField(forms.CharField):
         text = super().clean(value).strip()
         if not text:
             return ""
-        if plain(text) in SHORT:
+        if matching_key(text) in SHORT:
             return None
         try:
-            score = Decimal(typed_number(text).removesuffix(f"/{HIGHEST_COMPAS}"))
+            score = Decimal(normalize_number(text).removesuffix(f"/{HIGHEST_COMPAS}"))
         except InvalidOperation as error:
             raise ValidationError(
                 _("Écrivez un nombre, par exemple 17,5, ou « nc » s’il n’est pas calculable.")
@@ -66,7 +66,7 @@ class ExternalScoresForm(JalonsForm):
     @staticmethod
     def shown(compas: Compas) -> dict[str, Any]:
         """What the form shows at first."""
-        typed = {row.key: _written(row) for row in compas.rows}
+        typed = {row.key: _shown_score(row) for row in compas.rows}
         return typed | {"year": compas.year, "source": compas.source}
 
     def places(self) -> list[forms.BoundField]:
@@ -79,7 +79,7 @@ class ExternalScoresForm(JalonsForm):
         return {name: data[name] for name in ("year", "source") if name in data} | {"scores": scores}
 
 
-def _written(row: CompasRow) -> str:
+def _shown_score(row: CompasRow) -> str:
     if not row.is_given:
         return ""
-    return str(NOT_COMPUTABLE) if row.value is None else number(row.value)
+    return str(NOT_COMPUTABLE) if row.value is None else format_number(row.value)

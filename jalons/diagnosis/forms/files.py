@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from jalons.base.forms import JalonsForm
 from jalons.diagnosis.sources import Source
-from jalons.diagnosis.sources.fetching import weight
+from jalons.diagnosis.sources.fetching import format_weight
 
 
 class SourceFileForm(JalonsForm):
@@ -35,7 +35,7 @@ class SourceFileForm(JalonsForm):
         field.help_text = _("Un fichier %(kinds)s ou %(last)s, de %(most)s au plus.") % {
             "kinds": ", ".join(source.kinds[:-1]),
             "last": source.kinds[-1],
-            "most": weight(source.heaviest),
+            "most": format_weight(source.heaviest),
         }
 
     def clean_file(self) -> Any:
@@ -43,6 +43,6 @@ class SourceFileForm(JalonsForm):
         if file.size > self._source.heaviest:
             raise forms.ValidationError(
                 _("Ce fichier pèse %(size)s : celui de cette source n’en pèse jamais plus de %(most)s.")
-                % {"size": weight(file.size), "most": weight(self._source.heaviest)}
+                % {"size": format_weight(file.size), "most": format_weight(self._source.heaviest)}
             )
         return file

@@ -5,19 +5,19 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.previews import ConfirmForm, SentTable, TableForm
-from jalons.diagnosis.rules.finding_tables import HEADINGS, find_header, guess
+from jalons.diagnosis.rules.finding_tables import HEADINGS, find_header, guess_columns
 from jalons.diagnosis.words import findings as words
 from jalons.roadmaps.models import Roadmap
 
 FIELD_CHOICES = [("", _("Ne pas importer")), *((key, words.COLUMNS[key]) for key in HEADINGS)]
 
 
-def salt(roadmap: Roadmap) -> str:
+def findings_salt(roadmap: Roadmap) -> str:
     return f"jalons.diagnosis.findings:{roadmap.pk}"
 
 
-def guessed(table: SentTable) -> dict[int, str]:
-    return guess(table.rows, table.header)
+def guessed_columns(table: SentTable) -> dict[int, str]:
+    return guess_columns(table.rows, table.header)
 
 
 class FindingsFileForm(TableForm):

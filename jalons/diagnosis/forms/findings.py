@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import DayField, FilterForm, JalonsForm, Ticks
-from jalons.diagnosis.forms.tags import Tags, codes_in, show_communes
+from jalons.diagnosis.forms.tags import Tags, read_codes, show_communes
 from jalons.diagnosis.models import Audience, Finding
 from jalons.diagnosis.queries import Fact, FindingFilters, FindingRow
 from jalons.territories.models import Commune
@@ -57,7 +57,7 @@ class FindingForm(JalonsForm):
         show_communes(self.fields["communes"], communes)
 
     def clean_communes(self) -> list[str]:
-        return codes_in(self.cleaned_data["communes"])
+        return read_codes(self.cleaned_data["communes"])
 
     @staticmethod
     def following(row: FindingRow) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from jalons.base.previews import ConfirmForm, SentTable, TableForm
 from jalons.base.sheets import Sheet
 from jalons.diagnosis.indicators import INDICATORS, Unit
 from jalons.diagnosis.models import LocalIndicator
-from jalons.diagnosis.sources.local_tables import CODE, KEYS, PART, VALUE, WHOLE, find_header, guess
+from jalons.diagnosis.sources.local_tables import CODE, KEYS, PART, VALUE, WHOLE, find_header, guess_columns
 from jalons.roadmaps.models import Roadmap
 
 LONG = re.compile(r"^(-?\d+[.,]\d{6})\d+$")
@@ -27,12 +27,12 @@ COLUMN_CHOICES = [
 ]
 
 
-def salt(roadmap: Roadmap) -> str:
+def local_salt(roadmap: Roadmap) -> str:
     return f"jalons.diagnosis.local:{roadmap.pk}"
 
 
-def guessed(table: SentTable) -> dict[int, str]:
-    return guess(table.rows, table.header)
+def guessed_columns(table: SentTable) -> dict[int, str]:
+    return guess_columns(table.rows, table.header)
 
 
 class LocalFileForm(TableForm):

@@ -17,7 +17,7 @@ from jalons.territories.models import Commune
 EVERY = ("", _("tous"))
 
 
-def _choices(words: tuple[str, ...]) -> list[tuple[str, str]]:
+def _word_choices(words: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(word, word) for word in words]
 
 
@@ -26,8 +26,10 @@ class OfferFilterForm(FilterForm):
 
     q = forms.CharField(label=_("Nom ou adresse"), required=False)
     commune = forms.ChoiceField(label=_("Commune"), required=False, widget=Options)
-    service = forms.ChoiceField(label=_("Service"), choices=[EVERY, *_choices(standard.SERVICES)], required=False)
-    programme = forms.ChoiceField(label=_("Programme"), choices=[EVERY, *_choices(standard.PROGRAMMES)], required=False)
+    service = forms.ChoiceField(label=_("Service"), choices=[EVERY, *_word_choices(standard.SERVICES)], required=False)
+    programme = forms.ChoiceField(
+        label=_("Programme"), choices=[EVERY, *_word_choices(standard.PROGRAMMES)], required=False
+    )
     etat = forms.ChoiceField(
         label=_("Fiche"),
         choices=[("", _("toutes")), (TO_CHECK, _("à vérifier ou à mettre à jour")), *Freshness.choices],
@@ -65,8 +67,8 @@ class CoverageForm(FilterForm):
         field.choices = [
             ("", _("quel que soit le service")),
             (_("Famille de services"), Family.choices),
-            (_("Service"), _choices(standard.SERVICES)),
-            (_("Programme"), _choices(standard.PROGRAMMES)),
+            (_("Service"), _word_choices(standard.SERVICES)),
+            (_("Programme"), _word_choices(standard.PROGRAMMES)),
         ]
 
     def asked(self) -> tuple[str, float, float]:
@@ -106,10 +108,10 @@ class PlaceForm(JalonsForm):
         help_text=_("Un bus, une permanence qui tourne de mairie en mairie sont itinérants."),
     )
     services = forms.MultipleChoiceField(
-        label=_("Services"), choices=_choices(standard.SERVICES), widget=Ticks, required=False
+        label=_("Services"), choices=_word_choices(standard.SERVICES), widget=Ticks, required=False
     )
     programmes = forms.MultipleChoiceField(
-        label=_("Programmes nationaux"), choices=_choices(standard.PROGRAMMES), widget=Ticks, required=False
+        label=_("Programmes nationaux"), choices=_word_choices(standard.PROGRAMMES), widget=Ticks, required=False
     )
     hours = forms.CharField(
         label=_("Horaires"), max_length=300, required=False, help_text=_("Par exemple : le mardi de 9 h à 12 h.")
@@ -118,20 +120,22 @@ class PlaceForm(JalonsForm):
     website = forms.URLField(label=_("Site"), max_length=300, required=False, assume_scheme="https")
     publics = forms.MultipleChoiceField(
         label=_("Réservé à"),
-        choices=_choices(standard.PUBLICS),
+        choices=_word_choices(standard.PUBLICS),
         widget=Ticks,
         required=False,
         help_text=_("Rien de coché : tout le monde est accueilli."),
     )
     care = forms.MultipleChoiceField(
-        label=_("Prises en charge particulières"), choices=_choices(standard.CARE), widget=Ticks, required=False
+        label=_("Prises en charge particulières"), choices=_word_choices(standard.CARE), widget=Ticks, required=False
     )
-    fees = forms.MultipleChoiceField(label=_("Tarif"), choices=_choices(standard.FEES), widget=Ticks, required=False)
+    fees = forms.MultipleChoiceField(
+        label=_("Tarif"), choices=_word_choices(standard.FEES), widget=Ticks, required=False
+    )
     access = forms.MultipleChoiceField(
-        label=_("Comment y accéder"), choices=_choices(standard.ACCESS), widget=Ticks, required=False
+        label=_("Comment y accéder"), choices=_word_choices(standard.ACCESS), widget=Ticks, required=False
     )
     support = forms.MultipleChoiceField(
-        label=_("Accompagnement"), choices=_choices(standard.SUPPORT), widget=Ticks, required=False
+        label=_("Accompagnement"), choices=_word_choices(standard.SUPPORT), widget=Ticks, required=False
     )
     latitude = DegreesField(
         label=_("Latitude"),

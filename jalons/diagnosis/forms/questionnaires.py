@@ -76,7 +76,7 @@ class AnswerForm(JalonsForm):
         self.initial.setdefault("client_id", uuid.uuid4())
         self._questions = list(questionnaire.questions.all())
         for place, question in enumerate(self._questions, 1):
-            self.fields[f"q{question.pk}"] = _field(question, f"{place}. {question.label}")
+            self.fields[f"q{question.pk}"] = _question_field(question, f"{place}. {question.label}")
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
@@ -98,13 +98,13 @@ class PaperSheetForm(AnswerForm):
     field_order = ("client_id", "paper")
 
 
-def _field(question: Question, label: str) -> forms.Field:
+def _question_field(question: Question, label: str) -> forms.Field:
     if question.kind == Question.Kind.TEXT:
         widget = forms.Textarea(attrs={"rows": 4, "dir": "auto", "maxlength": ANSWER_LIMIT, "class": "input"})
         help_text = _("Avec vos mots. Pas de nom de personne.")
         return forms.CharField(label=label, required=False, widget=widget, help_text=help_text)
     if question.kind == Question.Kind.SCALE:
-        choices = [(str(place), _scaled(question, place)) for place in SCALE]
+        choices = [(str(place), _scale_label(question, place)) for place in SCALE]
     else:
         choices = [(str(place), choice) for place, choice in enumerate(question.choices)]
     if question.kind == Question.Kind.SEVERAL:
@@ -114,6 +114,6 @@ def _field(question: Question, label: str) -> forms.Field:
     return forms.ChoiceField(label=label, choices=choices, required=False, widget=forms.RadioSelect)
 
 
-def _scaled(question: Question, place: int) -> str:
+def _scale_label(question: Question, place: int) -> str:
     end = {SCALE[0]: question.low, SCALE[-1]: question.high}.get(place, "")
     return f"{place}, {end}" if end else str(place)

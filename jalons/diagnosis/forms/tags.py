@@ -51,6 +51,6 @@ def show_communes(field: Any, communes: Sequence[Commune]) -> None:
         field.widget.is_required = False
 
 
-def codes_in(said: Iterable[str]) -> list[str]:
+def read_codes(said: Iterable[str]) -> list[str]:
     """« 24064 » tapped, or « Brantôme en Périgord (24064) » chosen from the list."""
     return [code for one in said for code in (_CODE_IN_NAME.findall(one) or [one.strip()])]

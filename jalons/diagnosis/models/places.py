@@ -67,7 +67,7 @@ class Described(models.Model):
         return self.name
 
 
-def _sound(name: str) -> list[models.CheckConstraint]:
+def _place_constraints(name: str) -> list[models.CheckConstraint]:
     """What holds of every place."""
     return [
         models.CheckConstraint(
@@ -104,7 +104,7 @@ class Place(Described):
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["vintage", "source_id"], name="one_place_per_vintage_and_identifier"),
-            *_sound("place"),
+            *_place_constraints("place"),
         ]
 
 
@@ -119,7 +119,7 @@ class LocalPlace(Described):
         ordering: ClassVar = ["name", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["roadmap", "commune", "name"], name="one_local_place_per_commune_and_name"),
-            *_sound("local_place"),
+            *_place_constraints("local_place"),
         ]
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.codes import CODE_LENGTH, show_code
+from jalons.base.codes import CODE_LENGTH, format_code
 from jalons.diagnosis.rules import questionnaires as rules
 from jalons.roadmaps.models import Roadmap
 
@@ -40,10 +40,10 @@ class Questionnaire(models.Model):
 
     @property
     def spoken_code(self) -> str:
-        return show_code(self.code)
+        return format_code(self.code)
 
     def state(self, today: date) -> rules.State:
-        return rules.state_of(
+        return rules.questionnaire_state(
             is_open=self.is_open,
             sheets=self.last_sheet,
             opens_on=self.opens_on,

@@ -1,67 +1,72 @@
 """What the pages of the diagnosis show."""
 
 from jalons.diagnosis.queries.atlas import AtlasPage, TerritoryMap, atlas_page, territory_map
-from jalons.diagnosis.queries.citations import FollowedRow, cited_by, followed
-from jalons.diagnosis.queries.comparison import Comparison, comparison
-from jalons.diagnosis.queries.coverage import CoverageRow, Covered, OfferFacts, covered, offer_facts, reach_lines
-from jalons.diagnosis.queries.districts import Districts, DistrictsOfCommune, districts
-from jalons.diagnosis.queries.facts import Fact, commune_facts, fact, facts, kept_facts
+from jalons.diagnosis.queries.citations import FollowedRow, citation_labels, followed_rows
+from jalons.diagnosis.queries.comparison import Comparison, territory_comparison
+from jalons.diagnosis.queries.coverage import (
+    CoverageRow,
+    OfferCoverage,
+    OfferFacts,
+    offer_coverage,
+    offer_facts,
+    reach_lines,
+)
+from jalons.diagnosis.queries.districts import Districts, DistrictsOfCommune, territory_districts
+from jalons.diagnosis.queries.facts import Fact, commune_facts, find_fact, kept_facts, territory_facts
 from jalons.diagnosis.queries.finding_imports import FindingsPreview, findings_preview
 from jalons.diagnosis.queries.findings import (
     CrossTable,
     FindingFilters,
     FindingRow,
     Quote,
-    crossed,
+    cross_themes,
+    filter_findings,
     finding_row,
-    findings,
     numbered_themes,
+    portrait_quotes,
     publishable_findings,
-    quotes,
     removed_findings,
-    sifted,
+    roadmap_findings,
     theme_titles,
 )
 from jalons.diagnosis.queries.formulas import CurrentFormula, FormulaPage, current_formula, formula_page
-from jalons.diagnosis.queries.fragility import Component, Fragility, Part, PlaceScore, fragility
+from jalons.diagnosis.queries.fragility import Component, Fragility, Part, PlaceScore, territory_fragility
 from jalons.diagnosis.queries.fragility_page import FragilityPage, fragility_page
-from jalons.diagnosis.queries.indices import Compas, CompasRow, Ifn, IfnRow, compas, ifn
+from jalons.diagnosis.queries.indices import Compas, CompasRow, Ifn, IfnRow, compas_index, ifn_index
 from jalons.diagnosis.queries.local import LocalLine, LocalPreview, local_indicators, local_preview
 from jalons.diagnosis.queries.messages import MessageLine, Messages, Suggestion
 from jalons.diagnosis.queries.offer import CommuneOffer, Offer, OfferPlace, Spot
-from jalons.diagnosis.queries.places import key_of, offer, offer_place, place_row
-from jalons.diagnosis.queries.portrait_answers import AnswersTold, QuestionTold
-from jalons.diagnosis.queries.portrait_counts import Counted
-from jalons.diagnosis.queries.portraits import Drawn, Portrait, portrait
-from jalons.diagnosis.queries.publics import ShareLine, scale_of
+from jalons.diagnosis.queries.places import offer_place, place_key, place_row, territory_offer
+from jalons.diagnosis.queries.portrait_answers import AnswerSummary, QuestionSummary
+from jalons.diagnosis.queries.portrait_counts import CountedIndicator
+from jalons.diagnosis.queries.portraits import Portrait, PortraitMap, territory_portrait
+from jalons.diagnosis.queries.publics import ShareLine, share_scale_end
 from jalons.diagnosis.queries.sources import (
     SourceLine,
     VintageLine,
     current_vintages,
-    history,
     rejected_rows,
+    seen_vintage,
     source_line,
     source_lines,
-    vintage,
+    vintage_history,
 )
-from jalons.diagnosis.sources.geography import geography
+from jalons.diagnosis.sources.geography import current_geography
 
 __all__ = [
-    "AnswersTold",
+    "AnswerSummary",
     "AtlasPage",
     "CommuneOffer",
     "Comparison",
     "Compas",
     "CompasRow",
     "Component",
-    "Counted",
+    "CountedIndicator",
     "CoverageRow",
-    "Covered",
     "CrossTable",
     "CurrentFormula",
     "Districts",
     "DistrictsOfCommune",
-    "Drawn",
     "Fact",
     "FindingFilters",
     "FindingRow",
@@ -77,12 +82,14 @@ __all__ = [
     "MessageLine",
     "Messages",
     "Offer",
+    "OfferCoverage",
     "OfferFacts",
     "OfferPlace",
     "Part",
     "PlaceScore",
     "Portrait",
-    "QuestionTold",
+    "PortraitMap",
+    "QuestionSummary",
     "Quote",
     "ShareLine",
     "SourceLine",
@@ -91,47 +98,47 @@ __all__ = [
     "TerritoryMap",
     "VintageLine",
     "atlas_page",
-    "cited_by",
+    "citation_labels",
     "commune_facts",
-    "comparison",
-    "compas",
-    "covered",
-    "crossed",
+    "compas_index",
+    "cross_themes",
     "current_formula",
+    "current_geography",
     "current_vintages",
-    "districts",
-    "fact",
-    "facts",
+    "filter_findings",
+    "find_fact",
     "finding_row",
-    "findings",
     "findings_preview",
-    "followed",
+    "followed_rows",
     "formula_page",
-    "fragility",
     "fragility_page",
-    "geography",
-    "history",
-    "ifn",
+    "ifn_index",
     "kept_facts",
-    "key_of",
     "local_indicators",
     "local_preview",
     "numbered_themes",
-    "offer",
+    "offer_coverage",
     "offer_facts",
     "offer_place",
+    "place_key",
     "place_row",
-    "portrait",
+    "portrait_quotes",
     "publishable_findings",
-    "quotes",
     "reach_lines",
     "rejected_rows",
     "removed_findings",
-    "scale_of",
-    "sifted",
+    "roadmap_findings",
+    "seen_vintage",
+    "share_scale_end",
     "source_line",
     "source_lines",
+    "territory_comparison",
+    "territory_districts",
+    "territory_facts",
+    "territory_fragility",
     "territory_map",
+    "territory_offer",
+    "territory_portrait",
     "theme_titles",
-    "vintage",
+    "vintage_history",
 ]

@@ -8,22 +8,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.diagnosis.drawings import Caption, Key, Shape, choropleth_svg
+from jalons.diagnosis.drawings import Caption, Key, Shape, draw_choropleth
 from jalons.diagnosis.indicators import Indicator, Unit
 from jalons.diagnosis.models import Level
-from jalons.diagnosis.queries.fragility import Fragility, area_of
-from jalons.diagnosis.queries.layers import Layer, ScoreLayer, layers, own_layers
+from jalons.diagnosis.queries.fragility import Fragility, exact_area
+from jalons.diagnosis.queries.layers import Layer, ScoreLayer, local_layers, map_layers
 from jalons.diagnosis.queries.offer import Offer
-from jalons.diagnosis.queries.places import offer
-from jalons.diagnosis.queries.signs import Signs, signs
-from jalons.diagnosis.queries.standing import Standing, standing
-from jalons.diagnosis.rules.classes import Scale, quintiles, sevenths
+from jalons.diagnosis.queries.places import territory_offer
+from jalons.diagnosis.queries.signs import Signs, offer_signs
+from jalons.diagnosis.queries.standing import Standing, area_standing
+from jalons.diagnosis.rules.classes import Scale, quintile_scale, seven_class_scale
 from jalons.diagnosis.rules.values import ABSENT, State, Value
 from jalons.roadmaps.models import Roadmap
 from jalons.territories import maps
 from jalons.territories.maps import Drawing, Place
 from jalons.territories.models import Commune, Epci, EpciMembership
-from jalons.territories.queries import population, vintage
+from jalons.territories.queries import latest_vintage, total_population
 
 # More areas have no room for a value each, nor for a tooltip each in a light page: the script reads them in the table.
 MOST_VALUES = 30
@@ -51,7 +51,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Class:
+class LegendClass:
     rank: int | None
     """None: not computable."""
     fill: str
@@ -68,7 +68,7 @@ class TerritoryMap:
     note: str
     lines: list[Line]
     """From the highest to the lowest; those without a value come last."""
-    classes: list[Class]
+    classes: list[LegendClass]
     """From the lowest; what is hatched comes last, when something is."""
     missing: list[Commune]
     """Those whose outline nobody gives."""
@@ -84,9 +84,9 @@ class TerritoryMap:
 
     @property
     def _keys(self) -> list[Key]:
-        found = [Key(one.fill, _counted(one.words, one.areas)) for one in self.classes]
+        found = [Key(one.fill, _class_count_label(one.words, one.areas)) for one in self.classes]
         kinds = self.signs.kinds if self.signs else []
-        return found + [Key("", _counted(one.words, one.places), one.shape) for one in kinds]
+        return found + [Key("", _class_count_label(one.words, one.places), one.shape) for one in kinds]
 
     def svg(self, name: str = "map", *, legend: bool = True, beside: bool = False) -> str:
         """With its legend, it stands alone, as a file. Empty when no area has an outline. `beside`: the legend at its
@@ -94,8 +94,8 @@ class TerritoryMap:
         if self._drawing is None:
             return ""
         areas = self._drawing.areas
-        return choropleth_svg(
-            [Shape(areas[line.code], line.fill, _told(line)) for line in self.lines if line.is_drawn],
+        return draw_choropleth(
+            [Shape(areas[line.code], line.fill, _line_label(line)) for line in self.lines if line.is_drawn],
             size=(maps.WIDTH, self._drawing.height),
             name=name,
             title=self.title,
@@ -122,17 +122,19 @@ class AtlasPage:
 
 def atlas_page(roadmap: Roadmap, *, indicator: str = "", level: str = "", with_places: bool = False) -> AtlasPage:
     """What is not known is replaced by the first indicator, and by the communes."""
-    known = layers(roadmap) | own_layers(roadmap)
+    known = map_layers(roadmap) | local_layers(roadmap)
     communes = list(roadmap.communes.prefetch_related("departement__region").order_by("code"))
-    members = _memberships(communes)
+    members = _epci_by_commune(communes)
     by_epci = len(set(members.values())) > 1
     offered = [one.indicator for one in known.values()]
     layer = known.get(indicator) or next(iter(known.values()), None)
     if layer is None:
         return AtlasPage(offered, by_epci, None, None)
     chosen = LEVELS.get(level, Level.COMMUNE) if by_epci else Level.COMMUNE
-    stands = standing(roadmap, communes, layer, area_of(roadmap, communes))
-    drawn = _drawn(roadmap, layer, chosen, communes, members, offer(roadmap) if with_places else None)
+    stands = area_standing(roadmap, communes, layer, exact_area(roadmap, communes))
+    drawn = _draw_territory(
+        roadmap, layer, chosen, communes, members, territory_offer(roadmap) if with_places else None
+    )
     return AtlasPage(offered, by_epci, drawn, stands)
 
 
@@ -141,24 +143,24 @@ def score_map(roadmap: Roadmap, found: Fragility) -> TerritoryMap | None:
     if not found.is_ready:
         return None
     communes = [one.commune for one in found.communes if one.commune]
-    return _drawn(roadmap, ScoreLayer(roadmap, found), Level.COMMUNE, communes, {})
+    return _draw_territory(roadmap, ScoreLayer(roadmap, found), Level.COMMUNE, communes, {})
 
 
 def territory_map(roadmap: Roadmap, indicator: str = "score", level: Level = Level.COMMUNE) -> TerritoryMap | None:
     """For a document; None when the indicator is not loaded, or the score not computable."""
-    layer = layers(roadmap).get(indicator)
+    layer = map_layers(roadmap).get(indicator)
     if layer is None:
         return None
     communes = list(roadmap.communes.order_by("code"))
-    return _drawn(roadmap, layer, level, communes, _memberships(communes) if level is Level.EPCI else {})
+    return _draw_territory(roadmap, layer, level, communes, _epci_by_commune(communes) if level is Level.EPCI else {})
 
 
-def _memberships(communes: Collection[Commune]) -> dict[str, str]:
+def _epci_by_commune(communes: Collection[Commune]) -> dict[str, str]:
     members = EpciMembership.objects.on(timezone.localdate()).filter(own_taxes=True, commune__in=communes)
     return dict(members.values_list("commune", "epci"))
 
 
-def _drawn(
+def _draw_territory(
     roadmap: Roadmap,
     layer: Layer,
     level: Level,
@@ -171,16 +173,16 @@ def _drawn(
     if level is Level.EPCI:
         names |= dict(Epci.objects.filter(pk__in=set(members.values())).values_list("siren", "name"))
         for siren in set(members.values()):
-            people[siren] = population(commune for commune in communes if members.get(commune.code) == siren)
+            people[siren] = total_population(commune for commune in communes if members.get(commune.code) == siren)
     places = [Place(one.code, one.departement_id, members.get(one.code, one.code)) for one in communes]
     if level is Level.COMMUNE:
         places = [Place(one.code, one.departement_id, one.code) for one in communes]
-    drawing = maps.draw(tuple(places))
+    drawing = maps.draw_areas(tuple(places))
     areas = list(dict.fromkeys(place.area for place in places))
     indicator, values = layer.indicator, layer.values(level, areas)
-    scale = scale_of(indicator, values.values())
+    scale = colour_scale(indicator, values.values())
     outlined = drawing.areas if drawing else {}
-    placed = signs(offered, drawing) if offered and offered.is_known and drawing else None
+    placed = offer_signs(offered, drawing) if offered and offered.is_known and drawing else None
     area_of = {place.code: place.area for place in places}
     held = Counter(area_of[one.facts.commune] for one in offered.places) if offered and placed else None
     lines = [
@@ -188,7 +190,7 @@ def _drawn(
             code,
             names[code],
             people[code],
-            *_told_value(values.get(code, ABSENT), indicator, scale),
+            *_value_class(values.get(code, ABSENT), indicator, scale),
             is_drawn=code in outlined,
             places=None if held is None else held[code],
         )
@@ -204,26 +206,26 @@ def _drawn(
         indicator=indicator,
         level=level,
         title=_("%(indicator)s : %(name)s") % {"indicator": indicator.label, "name": roadmap.name},
-        words=_words(lines, here % {"n": len(areas)}),
-        note=_note(indicator, level),
+        words=_map_description(lines, here % {"n": len(areas)}),
+        note=_classes_note(indicator, level),
         lines=lines,
-        classes=_classes(scale, lines, indicator.unit),
+        classes=_legend_classes(scale, lines, indicator.unit),
         missing=missing,
-        source=_source(layer.cited),
+        source=_source_sentence(layer.cited),
         signs=placed,
         _drawing=drawing,
-        _captions=_captions(drawing, communes, lines, members if level is Level.EPCI else {}, indicator.unit)
+        _captions=_map_captions(drawing, communes, lines, members if level is Level.EPCI else {}, indicator.unit)
         if drawing
         else [],
     )
 
 
-def scale_of(indicator: Indicator, values: Collection[Value]) -> Scale:
+def colour_scale(indicator: Indicator, values: Collection[Value]) -> Scale:
     """Scores have seven fixed classes; rates are cut in five, as many areas in each."""
     digits = indicator.unit.digits
     if indicator.unit is Unit.SCORE:
-        return sevenths(digits)
-    return quintiles((one.value for one in values if one.value is not None), digits)
+        return seven_class_scale(digits)
+    return quintile_scale((one.value for one in values if one.value is not None), digits)
 
 
 STATES = {
@@ -232,7 +234,7 @@ STATES = {
 }
 
 
-def _told_value(one: Value, indicator: Indicator, scale: Scale) -> tuple[float | None, str, int | None, str]:
+def _value_class(one: Value, indicator: Indicator, scale: Scale) -> tuple[float | None, str, int | None, str]:
     """The value, how it is read, its class and its colour."""
     if one.value is None:
         return None, STATES[one.state](), None, ""
@@ -245,18 +247,18 @@ def _told_value(one: Value, indicator: Indicator, scale: Scale) -> tuple[float |
     return one.value, words, rank + 1, scale.colours[rank]
 
 
-def _classes(scale: Scale, lines: list[Line], unit: Unit) -> list[Class]:
+def _legend_classes(scale: Scale, lines: list[Line], unit: Unit) -> list[LegendClass]:
     held = Counter(line.rank for line in lines)
     found = [
-        Class(rank, colour, _range(low, high, unit), held[rank])
+        LegendClass(rank, colour, _range_label(low, high, unit), held[rank])
         for rank, (colour, (low, high)) in enumerate(zip(scale.colours, scale.ranges(), strict=True), 1)
     ]
     if held[None] < len(lines) and held[None] == 0:
         return found
-    return [*(found if held[None] < len(lines) else []), Class(None, "", _("non calculable"), held[None])]
+    return [*(found if held[None] < len(lines) else []), LegendClass(None, "", _("non calculable"), held[None])]
 
 
-def _range(low: float | None, high: float | None, unit: Unit) -> str:
+def _range_label(low: float | None, high: float | None, unit: Unit) -> str:
     if low is None and high is None:
         return _("une seule valeur")
     if low is None:
@@ -268,16 +270,16 @@ def _range(low: float | None, high: float | None, unit: Unit) -> str:
     return _("de %(low)s à %(high)s") % {"low": unit.written(low), "high": unit.written(high)}
 
 
-def _counted(words: str, count: int) -> str:
+def _class_count_label(words: str, count: int) -> str:
     """« de 12,1 % à 20,0 % : 3 »"""
     return f"{words}\u00a0: {count}"
 
 
-def _told(line: Line) -> str:
+def _line_label(line: Line) -> str:
     return f"{line.name}\u00a0: {line.words}"
 
 
-def _words(lines: list[Line], areas: str) -> str:
+def _map_description(lines: list[Line], areas: str) -> str:
     """The drawing, told to whoever does not see it."""
     known = [line for line in lines if line.value is not None]
     if not known:
@@ -302,7 +304,7 @@ def _words(lines: list[Line], areas: str) -> str:
     return told + " " + _("Le tableau donne toutes les valeurs.")
 
 
-def _note(indicator: Indicator, level: Level) -> str:
+def _classes_note(indicator: Indicator, level: Level) -> str:
     cut = (
         _("Les sept classes ont la même largeur, de 0, le moins fragile, à 10, le plus fragile.")
         if indicator.unit is Unit.SCORE
@@ -313,13 +315,13 @@ def _note(indicator: Indicator, level: Level) -> str:
     return cut
 
 
-def _source(cited: str) -> str:
-    year = vintage()
+def _source_sentence(cited: str) -> str:
+    year = latest_vintage()
     outlines = _("Contours : IGN, ADMIN EXPRESS, communes de %(year)s.") % {"year": year.year} if year else ""
     return f"{cited} {outlines}".strip()
 
 
-def _captions(
+def _map_captions(
     drawing: Drawing, communes: list[Commune], lines: list[Line], members: Mapping[str, str], unit: Unit
 ) -> list[Caption]:
     """The names of the main communes, and the values where there is room; the value of an EPCI is at its main commune,
@@ -332,5 +334,5 @@ def _captions(
         for one in sorted(communes, key=lambda one: one.population or 0):
             main[members.get(one.code, one.code)] = one
         values, most = {main[area].code: words for area, words in values.items()}, 0
-    labels = maps.labels(drawing, communes, most, values)
+    labels = maps.place_labels(drawing, communes, most, values)
     return [Caption(one.text, one.x, one.y, one.value) for one in labels]

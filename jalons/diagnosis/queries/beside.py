@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from jalons.base.french import fixed
+from jalons.base.french import format_decimals
 from jalons.diagnosis.queries.fragility import Fragility
-from jalons.diagnosis.queries.indices import Compas, Ifn, compas, ifn
+from jalons.diagnosis.queries.indices import Compas, Ifn, compas_index, ifn_index
 from jalons.roadmaps.models import Roadmap
 
 FAR = 2.0  # points of ten
@@ -34,7 +34,7 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Beside:
+class ComparedIndices:
     lines: list[IndexLine]
     gaps: list[Gap]
     """The widest first."""
@@ -42,30 +42,32 @@ class Beside:
     has_compas: bool
 
 
-def beside(roadmap: Roadmap, found: Fragility) -> Beside | None:
+def compared_indices(roadmap: Roadmap, found: Fragility) -> ComparedIndices | None:
     """None when nothing of others is loaded."""
-    official, typed = ifn(roadmap), compas(roadmap)
+    official, typed = ifn_index(roadmap), compas_index(roadmap)
     if official is None and not typed.is_given:
         return None
     lines = []
     if official:
-        lines.append(_official(official))
+        lines.append(_official_line(official))
     if typed.is_given:
-        lines.append(_typed(typed))
-    return Beside(lines, _gaps(found, official) if official else [], official is not None, typed.is_given)
+        lines.append(_typed_line(typed))
+    return ComparedIndices(
+        lines, _index_gaps(found, official) if official else [], official is not None, typed.is_given
+    )
 
 
-def _official(official: Ifn) -> IndexLine:
+def _official_line(official: Ifn) -> IndexLine:
     area = official.areas[0] if len(official.areas) == 1 else None
     return IndexLine(
         _("Indice de fragilité numérique (IFN), La Mednum"),
-        fixed(area.index, 2) if area and area.index is not None else "",
+        format_decimals(area.index, 2) if area and area.index is not None else "",
         _("de 1 à 10"),
         official.vintage.period,
     )
 
 
-def _typed(typed: Compas) -> IndexLine:
+def _typed_line(typed: Compas) -> IndexLine:
     area = typed.areas[0] if len(typed.areas) == 1 else None
     return IndexLine(
         _("Indice de rupture numérique, COMPAS"),
@@ -75,11 +77,18 @@ def _typed(typed: Compas) -> IndexLine:
     )
 
 
-def _gaps(found: Fragility, official: Ifn) -> list[Gap]:
+def _index_gaps(found: Fragility, official: Ifn) -> list[Gap]:
     theirs = {row.code: row.index for row in official.known}
     gaps = []
     for place in found.communes:
         index = theirs.get(place.commune.code) if place.commune else None
         if place.commune and index is not None and place.score is not None and abs(place.score - index) >= FAR:
-            gaps.append(Gap(place.commune.name, fixed(place.score, 1), fixed(index, 1), abs(place.score - index)))
+            gaps.append(
+                Gap(
+                    place.commune.name,
+                    format_decimals(place.score, 1),
+                    format_decimals(index, 1),
+                    abs(place.score - index),
+                )
+            )
     return sorted(gaps, key=lambda gap: -gap.points)[:MOST_NAMED]

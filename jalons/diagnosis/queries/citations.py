@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from jalons.diagnosis.models import Citation
-from jalons.diagnosis.queries.facts import Fact, commune_facts, facts, page_of
+from jalons.diagnosis.queries.facts import Fact, commune_facts, fact_page, territory_facts
 from jalons.diagnosis.queries.findings import FindingRow
-from jalons.diagnosis.queries.portraits import portrait
+from jalons.diagnosis.queries.portraits import territory_portrait
 from jalons.roadmaps.models import Roadmap
 
 
@@ -22,13 +22,13 @@ class FollowedRow:
 
     @property
     def page(self) -> tuple[str, str]:
-        return page_of(self.row.fact_key)
+        return fact_page(self.row.fact_key)
 
 
-def followed(roadmap: Roadmap, rows: Sequence[FindingRow]) -> list[FollowedRow]:
+def followed_rows(roadmap: Roadmap, rows: Sequence[FindingRow]) -> list[FollowedRow]:
     """One query for each kind of citation; the portrait is only read again when one of these is a figure."""
-    cited = cited_by([row.pk for row in rows])
-    today = _today(roadmap, rows)
+    cited = citation_labels([row.pk for row in rows])
+    today = _current_facts(roadmap, rows)
     return [
         FollowedRow(
             row,
@@ -41,18 +41,18 @@ def followed(roadmap: Roadmap, rows: Sequence[FindingRow]) -> list[FollowedRow]:
     ]
 
 
-def cited_by(findings: Collection[int]) -> dict[int, tuple[str, ...]]:
+def citation_labels(findings: Collection[int]) -> dict[int, tuple[str, ...]]:
     """Finding → « 2 notes », « 1 enjeu », « 1 fiche »; nothing where nothing cites it."""
     counts = [(kind, kind.counts(findings)) for kind in Citation.kinds()]
     return {pk: tuple(str(kind.counted % {"n": found[pk]}) for kind, found in counts if pk in found) for pk in findings}
 
 
-def _today(roadmap: Roadmap, rows: Sequence[FindingRow]) -> Mapping[str, Fact]:
+def _current_facts(roadmap: Roadmap, rows: Sequence[FindingRow]) -> Mapping[str, Fact]:
     keys = {row.fact_key for row in rows if row.is_fact}
     if not keys:
         return {}
-    found = portrait(roadmap)
-    today = facts(found)
+    found = territory_portrait(roadmap)
+    today = territory_facts(found)
     for code in {key.partition("-")[2] for key in keys} - {""}:
         today |= commune_facts(found, code)
     return today

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from jalons.base.french import fixed, number
-from jalons.diagnosis.charts import Stack, stacks_svg
+from jalons.base.french import format_decimals, format_number
+from jalons.diagnosis.charts import Stack, draw_stacks
 from jalons.diagnosis.indicators import INDICATORS, Indicator, Unit
 from jalons.diagnosis.models import Figure, Level
 from jalons.diagnosis.queries.figures import Loaded
-from jalons.diagnosis.queries.fragility import area_of
-from jalons.diagnosis.queries.layers import SCORE, FileLayer, Layer, ScoreLayer, layers
-from jalons.diagnosis.queries.likeness import Made, alike, made_of, made_of_communes
+from jalons.diagnosis.queries.fragility import exact_area
+from jalons.diagnosis.queries.layers import SCORE, FileLayer, Layer, ScoreLayer, map_layers
+from jalons.diagnosis.queries.likeness import Made, area_sizes, communes_size, similar_territories
 from jalons.diagnosis.queries.publics import ACCESS, PUBLICS, france_rates
 from jalons.diagnosis.rules.similar import AGED_STEP, RURAL_STEP, SMALL, Likeness
-from jalons.diagnosis.words.shares import compared, percent
+from jalons.diagnosis.words.shares import comparison_sentence, format_share
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune, Departement, Epci
-from jalons.territories.queries import Hit, search
+from jalons.territories.queries import Hit, search_territories
 
 MOST = 4  # territories side by side, this one counted
 SUGGESTED = 6
@@ -70,7 +70,7 @@ class Bars:
     stacks: list[Stack]
 
     def svg(self, name: str) -> str:
-        return stacks_svg(self.stacks, self.keys, name=name, title=self.title, words=self.sentence)
+        return draw_stacks(self.stacks, self.keys, name=name, title=self.title, words=self.sentence)
 
     @property
     def table(self) -> list[tuple[str, list[str]]]:
@@ -105,37 +105,37 @@ class _Area:
     made: Made
 
 
-def comparison(roadmap: Roadmap, *, others: Sequence[str] = (), text: str = "") -> Comparison:
+def territory_comparison(roadmap: Roadmap, *, others: Sequence[str] = (), text: str = "") -> Comparison:
     """A constant number of queries, whatever the number of communes of these territories."""
     communes = list(roadmap.communes.prefetch_related("departement__region").order_by("code"))
-    level, code = area_of(roadmap, communes)
-    here = _Area(level, code, roadmap.name, made_of_communes(communes))
-    areas = [here, *_known(others, here)]
-    known = layers(roadmap)
-    values = _values(known, areas, communes)
+    level, code = exact_area(roadmap, communes)
+    here = _Area(level, code, roadmap.name, communes_size(communes))
+    areas = [here, *_named_areas(others, here)]
+    known = map_layers(roadmap)
+    values = _area_values(known, areas, communes)
     shown = [area.code for area in areas[1:]]
     aged = known.get("aged_65")
     ages = aged.loaded if isinstance(aged, FileLayer) else None
     return Comparison(
         columns=[
-            Column(one.code if place else "", one.name, one.made, _asked(shown, but=one.code))
+            Column(one.code if place else "", one.name, one.made, _address_query(shown, but=one.code))
             for place, one in enumerate(areas)
         ],
         rows=[
             *_made_rows(areas),
-            *(_row(known[key].indicator, found, _fact(key, values)) for key, found in values.items()),
+            *(_comparison_row(known[key].indicator, found, _fact_key(key, values)) for key, found in values.items()),
         ],
         sources=list(dict.fromkeys(layer.cited for layer in known.values() if isinstance(layer, FileLayer))),
-        bars=list(_bars([one.name for one in areas], values)),
-        suggestions=_suggestions(here, values["aged_65"][0] if ages else None, ages, shown),
-        rule=_rule(here.level, with_age=ages is not None and values["aged_65"][0] is not None),
-        asked=_asked(shown),
-        hits=_hits(text, {code, *shown}),
+        bars=list(_population_bars([one.name for one in areas], values)),
+        suggestions=_suggested_territories(here, values["aged_65"][0] if ages else None, ages, shown),
+        rule=_likeness_rule(here.level, with_age=ages is not None and values["aged_65"][0] is not None),
+        asked=_address_query(shown),
+        hits=_search_hits(text, {code, *shown}),
         is_full=len(areas) >= MOST,
     )
 
 
-def _known(codes: Iterable[str], here: _Area) -> list[_Area]:
+def _named_areas(codes: Iterable[str], here: _Area) -> list[_Area]:
     """The territories that the address names, in its order; what is not one is left out."""
     asked = [one for one in dict.fromkeys(codes) if one != here.code]
     epci = dict(Epci.objects.filter(pk__in=asked, withdrawn_on=None).values_list("siren", "name"))
@@ -143,21 +143,21 @@ def _known(codes: Iterable[str], here: _Area) -> list[_Area]:
     found = []
     for code in asked:
         for level, names in ((Level.EPCI, epci), (Level.DEPARTEMENT, departements)):
-            if code in names and (made := made_of(level).get(code)):
+            if code in names and (made := area_sizes(level).get(code)):
                 found.append(_Area(level, code, names[code], made))
     return found[: MOST - 1]
 
 
-def _asked(codes: Iterable[str], but: str = "") -> str:
+def _address_query(codes: Iterable[str], but: str = "") -> str:
     return "".join(f"&avec={code}" for code in codes if code != but)
 
 
-def _hits(text: str, shown: Collection[str]) -> list[Hit]:
-    found = search(text, 3 * FOUND) if text else []
+def _search_hits(text: str, shown: Collection[str]) -> list[Hit]:
+    found = search_territories(text, 3 * FOUND) if text else []
     return [one for one in found if one.kind != "commune" and one.code not in shown][:FOUND]
 
 
-def _values(
+def _area_values(
     known: Mapping[str, Layer], areas: Sequence[_Area], communes: list[Commune]
 ) -> dict[str, list[float | None]]:
     """Indicator → its value in each area, then in France. None where it is not known."""
@@ -189,13 +189,13 @@ def _values(
 
 
 def _made_rows(areas: Sequence[_Area]) -> list[Row]:
-    every = made_of(Level.DEPARTEMENT).values()
+    every = area_sizes(Level.DEPARTEMENT).values()
     france = Made(sum(one.communes for one in every), sum(one.people for one in every), sum(one.small for one in every))
     made = [*(one.made for one in areas), france]
-    small = _("Part des habitants qui vivent dans une commune de moins de %(n)s") % {"n": number(SMALL)}
+    small = _("Part des habitants qui vivent dans une commune de moins de %(n)s") % {"n": format_number(SMALL)}
     return [
-        Row(_("Habitants"), [Cell(number(one.people), None) for one in made]),
-        Row(_("Communes"), [Cell(number(one.communes), None) for one in made]),
+        Row(_("Habitants"), [Cell(format_number(one.people), None) for one in made]),
+        Row(_("Communes"), [Cell(format_number(one.communes), None) for one in made]),
         Row(small, [Cell(Unit.PERCENT.written(one.part_small), one.part_small) for one in made]),
     ]
 
@@ -203,7 +203,7 @@ def _made_rows(areas: Sequence[_Area]) -> list[Row]:
 NOTHING = Cell("–", None)
 
 
-def _fact(key: str, values: Mapping[str, list[float | None]]) -> str:
+def _fact_key(key: str, values: Mapping[str, list[float | None]]) -> str:
     """What the portrait tells under this name; an estimate only where no rate of poverty is published."""
     told = {SCORE.key: "fragility"} | {one: one for one in (*PUBLICS, *ACCESS)}
     here = values[key][0]
@@ -212,7 +212,7 @@ def _fact(key: str, values: Mapping[str, list[float | None]]) -> str:
     return told.get(key, "")
 
 
-def _row(indicator: Indicator, values: Sequence[float | None], fact: str) -> Row:
+def _comparison_row(indicator: Indicator, values: Sequence[float | None], fact: str) -> Row:
     known = [one for one in values if one is not None]
     longest = 10.0 if indicator.unit is Unit.SCORE else max(known, default=0)
 
@@ -225,7 +225,7 @@ def _row(indicator: Indicator, values: Sequence[float | None], fact: str) -> Row
     return Row(str(indicator.label), [cell(one) for one in values], fact)
 
 
-def _bars(names: Sequence[str], values: Mapping[str, list[float | None]]) -> Iterator[Bars]:
+def _population_bars(names: Sequence[str], values: Mapping[str, list[float | None]]) -> Iterator[Bars]:
     names = [*names, _("France")]
     unknown = _("inconnu")
     old, young, low = values.get("aged_65"), values.get("aged_under_15"), values.get("low_diploma")
@@ -233,44 +233,46 @@ def _bars(names: Sequence[str], values: Mapping[str, list[float | None]]) -> Ite
         three = young is not None
         stacks = (
             [
-                Stack(name, _ages(under, over), unknown)
+                Stack(name, _age_parts(under, over), unknown)
                 for name, under, over in zip(names, young or old, old, strict=True)
             ]
             if three
-            else [Stack(name, _two(over, last=True), unknown) for name, over in zip(names, old, strict=True)]
+            else [Stack(name, _two_parts(over, last=True), unknown) for name, over in zip(names, old, strict=True)]
         )
         keys = [_("moins de 15 ans"), _("de 15 à 64 ans")] if three else [_("moins de 65 ans")]
-        yield Bars(_("Les âges"), _said("aged_65", old), [*keys, _("65 ans ou plus")], stacks)
+        yield Bars(_("Les âges"), _compared_sentence("aged_65", old), [*keys, _("65 ans ou plus")], stacks)
     if low:
-        stacks = [Stack(name, _two(one, last=False), unknown) for name, one in zip(names, low, strict=True)]
+        stacks = [Stack(name, _two_parts(one, last=False), unknown) for name, one in zip(names, low, strict=True)]
         keys = [_("sans le bac"), _("bac ou plus")]
-        yield Bars(_("Les diplômes"), _said("low_diploma", low), keys, stacks)
+        yield Bars(_("Les diplômes"), _compared_sentence("low_diploma", low), keys, stacks)
 
 
-def _ages(under: float | None, over: float | None) -> tuple[float, ...]:
+def _age_parts(under: float | None, over: float | None) -> tuple[float, ...]:
     """Three parts that make 100; none when one is unknown, or when two files do not agree."""
     if under is None or over is None or under + over > 100:
         return ()
     return under, 100 - under - over, over
 
 
-def _two(part: float | None, *, last: bool) -> tuple[float, ...]:
+def _two_parts(part: float | None, *, last: bool) -> tuple[float, ...]:
     if part is None:
         return ()
     return (100 - part, part) if last else (part, 100 - part)
 
 
-def _said(key: str, values: Sequence[float | None]) -> str:
+def _compared_sentence(key: str, values: Sequence[float | None]) -> str:
     here, france = values[0], values[-1]
     if here is None:
         return _("La valeur de votre territoire n’est pas connue.")
     if france is not None:
-        return compared(key, here, france)
+        return comparison_sentence(key, here, france)
     return _("%(label)s : %(share)s.") % {"label": INDICATORS[key].label, "share": Unit.PERCENT.written(here)}
 
 
-def _suggestions(here: _Area, aged: float | None, ages: Loaded | None, shown: Sequence[str]) -> list[Suggestion]:
-    found = alike(here.level, here.code, here.made, aged, ages, SUGGESTED + len(shown))
+def _suggested_territories(
+    here: _Area, aged: float | None, ages: Loaded | None, shown: Sequence[str]
+) -> list[Suggestion]:
+    found = similar_territories(here.level, here.code, here.made, aged, ages, SUGGESTED + len(shown))
     left = [one for one in found if one.profile.code not in shown][:SUGGESTED]
     codes = [one.profile.code for one in left]
     if here.level is Level.DEPARTEMENT:
@@ -278,30 +280,30 @@ def _suggestions(here: _Area, aged: float | None, ages: Loaded | None, shown: Se
     else:
         names = dict(Epci.objects.filter(pk__in=codes).values_list("siren", "name"))
     return [
-        Suggestion(one.profile.code, names[one.profile.code], one.profile.people, _why(one))
+        Suggestion(one.profile.code, names[one.profile.code], one.profile.people, _likeness_sentence(one))
         for one in left
         if one.profile.code in names
     ]
 
 
-def _why(one: Likeness) -> str:
+def _likeness_sentence(one: Likeness) -> str:
     told = [
-        _("%(n)s habitants") % {"n": number(one.profile.people)},
-        _("%(part)s dans de petites communes") % {"part": percent(one.profile.small)},
+        _("%(n)s habitants") % {"n": format_number(one.profile.people)},
+        _("%(part)s dans de petites communes") % {"part": format_share(one.profile.small)},
     ]
     if one.age is not None and one.profile.aged is not None:
-        told.append(_("%(part)s de 65 ans ou plus") % {"part": percent(one.profile.aged)})
-    return _("%(what)s. Écart : %(steps)s.") % {"what": ", ".join(told), "steps": fixed(one.steps, 1)}
+        told.append(_("%(part)s de 65 ans ou plus") % {"part": format_share(one.profile.aged)})
+    return _("%(what)s. Écart : %(steps)s.") % {"what": ", ".join(told), "steps": format_decimals(one.steps, 1)}
 
 
-def _rule(level: Level, *, with_age: bool) -> str:
+def _likeness_rule(level: Level, *, with_age: bool) -> str:
     kind = _("les départements") if level is Level.DEPARTEMENT else _("les intercommunalités")
     told = _(
         "Les territoires proposés sont %(kind)s de France dont l’écart avec le vôtre est le plus petit. Deux fois plus ou moins d’habitants compte pour 1. %(rural)s points d’écart sur la part des habitants qui vivent dans une commune de moins de %(small)s comptent pour 1."
-    ) % {"kind": kind, "rural": fixed(RURAL_STEP, 0), "small": number(SMALL)}
+    ) % {"kind": kind, "rural": format_decimals(RURAL_STEP, 0), "small": format_number(SMALL)}
     if with_age:
         told += " " + _("%(aged)s points d’écart sur la part des 65 ans ou plus comptent pour 1.") % {
-            "aged": fixed(AGED_STEP, 0)
+            "aged": format_decimals(AGED_STEP, 0)
         }
     else:
         told += " " + _("L’âge n’est pas compté : il n’est pas encore chargé, ou inconnu ici.")

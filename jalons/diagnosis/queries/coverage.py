@@ -8,16 +8,15 @@ from django.utils.translation import gettext as _
 
 from jalons.diagnosis.models import Family
 from jalons.diagnosis.queries.figures import loaded_indicators
-from jalons.diagnosis.queries.fragility import Fragility, fragility
+from jalons.diagnosis.queries.fragility import Fragility, territory_fragility
 from jalons.diagnosis.queries.layers import FileLayer
 from jalons.diagnosis.queries.offer import AROUND, CommuneOffer, Offer, Spot
-from jalons.diagnosis.queries.places import offer
-from jalons.diagnosis.rules.coverage import RADII, Reach, is_zone_at_stake, reach
+from jalons.diagnosis.queries.places import territory_offer
+from jalons.diagnosis.rules.coverage import RADII, Reach, is_zone_at_stake, population_reach
 from jalons.diagnosis.rules.standard import FAMILIES, PROGRAMMES, SERVICES
 from jalons.diagnosis.rules.standard import Family as FamilyRule
-from jalons.diagnosis.words.opening import AGED, opening_told
-from jalons.diagnosis.words.places import distance as told
-from jalons.diagnosis.words.places import share
+from jalons.diagnosis.words.opening import AGED, opening_sentences
+from jalons.diagnosis.words.places import format_bounded_percent, format_distance
 from jalons.roadmaps.models import Roadmap
 
 
@@ -29,11 +28,11 @@ class CoverageRow:
 
     @property
     def distance(self) -> str:
-        return told(self.offer.distance, AROUND)
+        return format_distance(self.offer.distance, AROUND)
 
     @property
     def itinerant(self) -> str:
-        return told(self.offer.itinerant_distance, AROUND)
+        return format_distance(self.offer.itinerant_distance, AROUND)
 
     @property
     def nearest_commune(self) -> str:
@@ -56,7 +55,7 @@ class ReachLine:
 
 
 @dataclass(frozen=True)
-class Covered:
+class OfferCoverage:
     """`rows`: by name of commune; `reach`: of the kind that was asked, fixed places alone."""
 
     offer: Offer
@@ -68,9 +67,9 @@ class Covered:
     reach: Reach
 
     @property
-    def told(self) -> ReachLine:
+    def format_distance(self) -> ReachLine:
         """Of the kind that was asked."""
-        return _line("", self.reach)
+        return _reach_line("", self.reach)
 
     @property
     def at_stake(self) -> list[CoverageRow]:
@@ -91,35 +90,37 @@ class Covered:
         return sum(row.offer.distance is None for row in self.rows)
 
 
-def covered(roadmap: Roadmap, *, kind: str = "", least: float = 7, farther_than: float = 10) -> Covered:
+def offer_coverage(roadmap: Roadmap, *, kind: str = "", least: float = 7, farther_than: float = 10) -> OfferCoverage:
     """`kind`: a Family, a service or a programme of the standard; empty for every place."""
-    fragile = fragility(roadmap)
-    found = offer(roadmap, [place.commune for place in fragile.communes if place.commune])
+    fragile = territory_fragility(roadmap)
+    found = territory_offer(roadmap, [place.commune for place in fragile.communes if place.commune])
     scores = {place.commune.code: place.score for place in fragile.communes if place.commune}
     rows = []
-    for one in found.coverage_of(_accepted(kind)):
+    for one in found.coverage_of(_spot_filter(kind)):
         score = scores.get(one.commune.code)
         at_stake = is_zone_at_stake(score, one.distance, least=least, farther_than=farther_than)
         rows.append(CoverageRow(one, score, at_stake))
-    near = reach((row.offer.distance, row.offer.commune.population) for row in rows)
-    return Covered(found, fragile, kind, least, farther_than, rows, near)
+    near = population_reach((row.offer.distance, row.offer.commune.population) for row in rows)
+    return OfferCoverage(found, fragile, kind, least, farther_than, rows, near)
 
 
 def reach_lines(found: Offer) -> list[ReachLine]:
     """Of every fixed place, then of each family when a list tells services; nothing when no place is known."""
     if not found.is_known:
         return []
-    lines = [_line(_("Tous les lieux fixes"), found.reach_of_all)]
+    lines = [_reach_line(_("Tous les lieux fixes"), found.reach_of_all)]
     if found.tells_services:
-        lines += [_line(Family(family).label, one) for family, one in found.reach_by_family.items()]
+        lines += [_reach_line(Family(family).label, one) for family, one in found.reach_by_family.items()]
     return lines
 
 
-def _line(label: str | Promise, one: Reach) -> ReachLine:
-    return ReachLine(label, [share(one.within.get(radius)) for radius in RADII], told(one.mean, AROUND))
+def _reach_line(label: str | Promise, one: Reach) -> ReachLine:
+    return ReachLine(
+        label, [format_bounded_percent(one.within.get(radius)) for radius in RADII], format_distance(one.mean, AROUND)
+    )
 
 
-def _accepted(kind: str) -> Callable[[Spot], bool]:
+def _spot_filter(kind: str) -> Callable[[Spot], bool]:
     if kind in FamilyRule:
         members = FAMILIES[FamilyRule(kind)]
         return lambda spot: not members.isdisjoint(spot.services)
@@ -149,5 +150,5 @@ def offer_facts(roadmap: Roadmap, found: Offer) -> OfferFacts:
     return OfferFacts(
         AGED * len(found.places) / aged if aged else None,
         loaded.cited if loaded and aged else "",
-        opening_told(found.opening, found.itinerant_opening, found.population, aged),
+        opening_sentences(found.opening, found.itinerant_opening, found.population, aged),
     )

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from jalons.diagnosis.models import PriorityDistrict, SourceVintage
 from jalons.diagnosis.queries.offer import LIEUX, Offer
-from jalons.diagnosis.queries.publics import cited
-from jalons.diagnosis.words.districts import districts_told, places_told
+from jalons.diagnosis.queries.publics import vintage_label
+from jalons.diagnosis.words.districts import district_place_sentence, district_sentence
 from jalons.territories.models import Commune
 
 QPV = "qpv"
@@ -38,10 +38,10 @@ class Districts:
 
     @property
     def cited(self) -> str:
-        return cited(self.vintage)
+        return vintage_label(self.vintage)
 
 
-def districts(vintages: Mapping[str, SourceVintage], offer: Offer) -> Districts | None:
+def territory_districts(vintages: Mapping[str, SourceVintage], offer: Offer) -> Districts | None:
     """None while no file tells: nobody knows then whether there are some. One query."""
     vintage = vintages.get(QPV)
     if vintage is None:
@@ -57,10 +57,10 @@ def districts(vintages: Mapping[str, SourceVintage], offer: Offer) -> Districts 
         if (here := names.get(code))
     ]
     count = len({one.code for one in found})
-    sentences = [districts_told(count, len(lines))]
+    sentences = [district_sentence(count, len(lines))]
     if count and offer.is_known:
         near = [place for place in offer.places if place.facts.commune in names]
         tells = any(one.source == LIEUX for one in offer.vintages)
         saying = sum("QPV" in place.facts.zones for place in near) if tells else None
-        sentences.append(places_told(len(near), saying))
+        sentences.append(district_place_sentence(len(near), saying))
     return Districts(vintage, count, lines, sentences)

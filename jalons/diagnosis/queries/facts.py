@@ -12,12 +12,12 @@ from django.utils.translation import ngettext
 from jalons.diagnosis.models import Audience, Finding
 from jalons.diagnosis.queries.offer import AROUND
 from jalons.diagnosis.queries.portrait_offer import FAR
-from jalons.diagnosis.queries.portraits import Portrait, cited_together
+from jalons.diagnosis.queries.portraits import Portrait, sources_label
 from jalons.diagnosis.queries.publics import ACCESS
 from jalons.diagnosis.rules.messages import Candidate, Kind
 from jalons.diagnosis.words.findings import NETWORK, PLACES, SUPPORT
-from jalons.diagnosis.words.messages import told
-from jalons.diagnosis.words.shares import listed
+from jalons.diagnosis.words.messages import candidate_sentence
+from jalons.diagnosis.words.shares import join_names
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
 
@@ -46,31 +46,37 @@ class Fact:
 
     @property
     def page(self) -> tuple[str, str]:
-        return page_of(self.key)
+        return fact_page(self.key)
 
 
-def page_of(key: str) -> tuple[str, str]:
+def fact_page(key: str) -> tuple[str, str]:
     """Where the figure is read: the name of an address of the roadmap, and the place on its page."""
     pages = {"score": ("diagnosis:fragility", "t-communes"), "distance": ("diagnosis:coverage", "main")}
     return pages.get(key.partition("-")[0], ("diagnosis:index", f"chiffre-{key}"))
 
 
-def facts(found: Portrait) -> dict[str, Fact]:
+def territory_facts(found: Portrait) -> dict[str, Fact]:
     """Of the whole territory, by key. Without one query more than the portrait."""
-    told = (*_score(found), *_shares(found), *_counted(found), *_offer(found), *_answers(found))
+    told = (
+        *_score_facts(found),
+        *_share_facts(found),
+        *_count_facts(found),
+        *_offer_facts(found),
+        *_answer_facts(found),
+    )
     return {one.key: one for one in told}
 
 
 def commune_facts(found: Portrait, code: str) -> dict[str, Fact]:
     """Of one commune: « score-24064 », « distance-24064 »."""
     communes = {line.commune.code: line.commune for line in found.communes}
-    return {one.key: one for one in _of_commune(found, communes[code])} if code in communes else {}
+    return {one.key: one for one in _facts_of_commune(found, communes[code])} if code in communes else {}
 
 
-def fact(found: Portrait, key: str) -> Fact | None:
+def find_fact(found: Portrait, key: str) -> Fact | None:
     """None when the portrait does not say it (any more)."""
     code = key.partition("-")[2]
-    return (commune_facts(found, code) if code else facts(found)).get(key)
+    return (commune_facts(found, code) if code else territory_facts(found)).get(key)
 
 
 def kept_facts(roadmap: Roadmap) -> dict[tuple[str, str], Finding]:
@@ -79,30 +85,30 @@ def kept_facts(roadmap: Roadmap) -> dict[tuple[str, str], Finding]:
     return {(row.fact_key, row.fact_value): row for row in rows}
 
 
-def _score(found: Portrait) -> Iterator[Fact]:
+def _score_facts(found: Portrait) -> Iterator[Fact]:
     candidate = found.candidates.get("fragility")
     if candidate:
-        value = _of_ten(found.score, is_estimated=found.fragility.territory.is_estimated)
-        yield Fact("fragility", _("Score de fragilité"), value, told(candidate), found.score_source)
+        value = _out_of_ten(found.score, is_estimated=found.fragility.territory.is_estimated)
+        yield Fact("fragility", _("Score de fragilité"), value, candidate_sentence(candidate), found.score_source)
 
 
-def _shares(found: Portrait) -> Iterator[Fact]:
+def _share_facts(found: Portrait) -> Iterator[Fact]:
     for line in (*found.publics, *found.access):
         values = {"share": line.share} | ({} if line.france is None else {"france": line.france})
         themes = (str(NETWORK),) if line.key in ACCESS else (str(PLACES),) if line.key == "no_car" else ()
         audiences = (AUDIENCES[line.key].value,) if line.key in AUDIENCES else ()
-        text = told(Candidate(line.key, Kind.PUBLIC, 0, values))
+        text = candidate_sentence(Candidate(line.key, Kind.PUBLIC, 0, values))
         value = _("%(value)s, estimé") % {"value": line.said} if line.is_estimated else line.said
         yield Fact(line.key, line.label, value, text, line.cited, themes, audiences)
 
 
-def _counted(found: Portrait) -> Iterator[Fact]:
+def _count_facts(found: Portrait) -> Iterator[Fact]:
     for one in found.counted:
         source = one.cited or _("Fichier de l’équipe")
         yield Fact(one.key, one.label, one.said, one.sentence, source)
 
 
-def _answers(found: Portrait) -> Iterator[Fact]:
+def _answer_facts(found: Portrait) -> Iterator[Fact]:
     for asked in found.answers:
         for one in asked.questions:
             text = _("%(question)s %(said)s") % {"question": one.label, "said": one.said}
@@ -110,7 +116,7 @@ def _answers(found: Portrait) -> Iterator[Fact]:
             yield Fact(one.key, one.label, one.said.rstrip("."), text, source)
 
 
-def _offer(found: Portrait) -> Iterator[Fact]:
+def _offer_facts(found: Portrait) -> Iterator[Fact]:
     offer = found.offer.offer
     if not offer.is_known:
         return
@@ -122,9 +128,9 @@ def _offer(found: Portrait) -> Iterator[Fact]:
     }
     themes = {"near": PLACES}
     for key, number, words in found.offer.numbers:
-        text = told(Candidate(key, Kind.OFFER, 0, values[key]))
+        text = candidate_sentence(Candidate(key, Kind.OFFER, 0, values[key]))
         value = number if key == "near" else f"{number} {words}"
-        yield Fact(key, words, value, text, _told_by(found), (str(themes.get(key, SUPPORT)),))
+        yield Fact(key, words, value, text, _offer_source(found), (str(themes.get(key, SUPPORT)),))
     areas = {
         "zones": (_("Zones à enjeux"), [one.commune for one in found.offer.zones]),
         "far": (_("Communes loin d’un lieu fixe"), [one.commune for one in found.offer.far]),
@@ -133,19 +139,21 @@ def _offer(found: Portrait) -> Iterator[Fact]:
         candidate = found.candidates.get(key)
         if candidate:
             codes = tuple(one.code for one in communes)
-            value = _named(communes)
-            yield Fact(key, label, value, told(candidate), _told_by(found), (str(PLACES),), communes=codes)
+            value = _count_and_names(communes)
+            yield Fact(
+                key, label, value, candidate_sentence(candidate), _offer_source(found), (str(PLACES),), communes=codes
+            )
 
 
-def _of_commune(found: Portrait, commune: Commune) -> Iterator[Fact]:
+def _facts_of_commune(found: Portrait, commune: Commune) -> Iterator[Fact]:
     code, here = commune.code, (commune.code,)
     line = next(line for line in found.communes if line.commune.code == code)
     place = next(one for one in found.fragility.communes if one.commune and one.commune.code == code)
     if line.is_scored:
         key, label = f"score-{code}", _("Score de fragilité")
-        text = told(Candidate(key, Kind.SCORE, 0, {"commune": commune.name, "score": line.score}))
-        source = cited_together(found.fragility.vintages)
-        yield Fact(key, label, _of_ten(line.score, is_estimated=place.is_estimated), text, source, communes=here)
+        text = candidate_sentence(Candidate(key, Kind.SCORE, 0, {"commune": commune.name, "score": line.score}))
+        source = sources_label(found.fragility.vintages)
+        yield Fact(key, label, _out_of_ten(line.score, is_estimated=place.is_estimated), text, source, communes=here)
     near = found.offer.by_code.get(code)
     if near is not None and near.distance is not None:
         key, label = f"distance-{code}", _("Lieu fixe le plus proche")
@@ -155,21 +163,21 @@ def _of_commune(found: Portrait, commune: Commune) -> Iterator[Fact]:
             "around": AROUND,
             "is_here": int(near.fixed > 0),
         }
-        text = told(Candidate(key, Kind.OFFER, 0, values))
-        yield Fact(key, label, line.distance, text, _told_by(found), (str(PLACES),), communes=here)
+        text = candidate_sentence(Candidate(key, Kind.OFFER, 0, values))
+        yield Fact(key, label, line.distance, text, _offer_source(found), (str(PLACES),), communes=here)
 
 
-def _of_ten(score: str, *, is_estimated: bool) -> str:
+def _out_of_ten(score: str, *, is_estimated: bool) -> str:
     value = _("%(score)s sur 10") % {"score": score}
     return _("%(value)s, estimé en partie") % {"value": value} if is_estimated else value
 
 
-def _told_by(found: Portrait) -> str:
+def _offer_source(found: Portrait) -> str:
     return found.offer.cited or _("Lieux ajoutés par l’équipe")
 
 
-def _named(communes: Iterable[Commune]) -> str:
+def _count_and_names(communes: Iterable[Commune]) -> str:
     """« 3 communes : Biras, Quinsac et Villars »."""
     names = [one.name for one in communes]
     count = ngettext("%(n)d commune", "%(n)d communes", len(names)) % {"n": len(names)}
-    return _("%(count)s : %(names)s") % {"count": count, "names": listed(names)}
+    return _("%(count)s : %(names)s") % {"count": count, "names": join_names(names)}

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 
 from jalons.diagnosis.indicators import INDICATORS, Indicator
 from jalons.diagnosis.models import Figure, Level, SourceVintage
-from jalons.diagnosis.queries.references import KEPT_SECONDS, indicators_of
+from jalons.diagnosis.queries.references import KEPT_SECONDS, indicator_vintages
 from jalons.diagnosis.queries.sources import current_vintages
 from jalons.diagnosis.rules.values import State, Value
 from jalons.roadmaps.models import Roadmap
@@ -38,11 +38,11 @@ class Loaded:
 
 def loaded_indicators(roadmap: Roadmap) -> dict[str, Loaded]:
     """What this roadmap may read today, in the order of the catalogue. Two queries."""
-    given = indicators_of(current_vintages(roadmap))
+    given = indicator_vintages(current_vintages(roadmap))
     return {key: Loaded(INDICATORS[key], given[key]) for key in INDICATORS if key in given}
 
 
-def values_of(loaded: Loaded, level: Level, codes: Collection[str] | None = None) -> dict[str, Value]:
+def area_values(loaded: Loaded, level: Level, codes: Collection[str] | None = None) -> dict[str, Value]:
     """Code → value, of some areas, or of all: vintages never change, so these are kept for a while. An area that the
     file leaves out is not there."""
     key = f"values:{loaded.vintage.pk}:{loaded.key}:{level}"

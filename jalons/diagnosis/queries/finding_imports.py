@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from jalons.base.previews import Column, columns_of
+from jalons.base.previews import Column, preview_columns
 from jalons.diagnosis.models import Audience, Finding
 from jalons.diagnosis.queries.findings import theme_titles
 from jalons.diagnosis.rules import finding_tables
@@ -43,16 +43,16 @@ def findings_preview(
     place = Place(theme_titles(roadmap), commune_names(names.items()), texts, today)
     lines = finding_tables.read_lines(rows, header, columns, place)
     return FindingsPreview(
-        sentence=words.plan(Counter(line.act for line in lines)),
-        columns=columns_of(rows, header, columns),
-        lines=tuple(_shown(line, names) for line in sorted(lines, key=lambda line: not line.doubts)),
+        sentence=words.plan_sentence(Counter(line.act for line in lines)),
+        columns=preview_columns(rows, header, columns),
+        lines=tuple(_finding_preview_line(line, names) for line in sorted(lines, key=lambda line: not line.doubts)),
         doubtful=sum(bool(line.doubts) for line in lines),
         to_write=sum(line.act == Act.CREATE for line in lines),
         has_text="text" in columns.values(),
     )
 
 
-def _shown(line: Line, names: Mapping[str, str]) -> FindingPreviewLine:
+def _finding_preview_line(line: Line, names: Mapping[str, str]) -> FindingPreviewLine:
     said = {
         "said_by": line.said_by,
         "kind": str(Finding.Kind(line.kind).label),
@@ -67,5 +67,5 @@ def _shown(line: Line, names: Mapping[str, str]) -> FindingPreviewLine:
         text=line.text,
         act_words=str(words.ACTS[line.act]),
         details=tuple((str(words.COLUMNS[key]), value) for key, value in said.items() if value),
-        doubts=tuple(words.doubt(doubt, about) for doubt, about in line.doubts),
+        doubts=tuple(words.doubt_sentence(doubt, about) for doubt, about in line.doubts),
     )

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from jalons.base.french import folded
+from jalons.base.french import fold_accents
 from jalons.diagnosis.models import Audience, Finding, FindingTheme
 from jalons.diagnosis.words import DEFAULT_THEMES
 from jalons.roadmaps.models import Roadmap
@@ -92,26 +92,26 @@ class Quote:
     places: tuple[str, ...]
 
 
-def findings(roadmap: Roadmap) -> list[FindingRow]:
+def roadmap_findings(roadmap: Roadmap) -> list[FindingRow]:
     """All that was said, the latest first, even what is not for publication. Three queries, whatever the number."""
-    return _rows(Finding.objects.filter(roadmap=roadmap).living())
+    return _finding_rows(Finding.objects.filter(roadmap=roadmap).living())
 
 
 def publishable_findings(roadmap: Roadmap) -> list[FindingRow]:
     """Kept for the portrait, and naming nobody."""
-    return _rows(Finding.objects.filter(roadmap=roadmap).publishable())
+    return _finding_rows(Finding.objects.filter(roadmap=roadmap).publishable())
 
 
-def quotes(roadmap: Roadmap, most: int | None = None) -> list[Quote]:
+def portrait_quotes(roadmap: Roadmap, most: int | None = None) -> list[Quote]:
     """Verbatims of the portrait. With `most`, the themes take turns, those that come back most first: the portrait lets
     every theme be heard before it hears one twice."""
     unsaid = (Finding.Kind.OBSERVATION, Finding.Kind.FACT)
     rows = [row for row in publishable_findings(roadmap) if row.kind not in unsaid]
     found = [Quote(row.text, row.said_by, row.kind, row.themes, row.places) for row in rows]
-    return found if most is None else in_turns(found)[:most]
+    return found if most is None else alternate_themes(found)[:most]
 
 
-def in_turns(found: Sequence[Quote]) -> list[Quote]:
+def alternate_themes(found: Sequence[Quote]) -> list[Quote]:
     counts = Counter(theme for quote in found for theme in quote.themes)
     turns: list[tuple[int, int, str, int]] = []
     heard: Counter[str] = Counter()
@@ -123,10 +123,10 @@ def in_turns(found: Sequence[Quote]) -> list[Quote]:
 
 
 def removed_findings(roadmap: Roadmap) -> list[FindingRow]:
-    return _rows(Finding.objects.filter(roadmap=roadmap, removed_at__isnull=False).order_by("-removed_at"))
+    return _finding_rows(Finding.objects.filter(roadmap=roadmap, removed_at__isnull=False).order_by("-removed_at"))
 
 
-def _rows(found: QuerySet[Finding]) -> list[FindingRow]:
+def _finding_rows(found: QuerySet[Finding]) -> list[FindingRow]:
     return [finding_row(finding) for finding in found.prefetch_related("themes", "communes")]
 
 
@@ -167,9 +167,9 @@ def numbered_themes(roadmap: Roadmap) -> list[tuple[int, str]]:
     return known or [(-place, str(title)) for place, title in enumerate(DEFAULT_THEMES)]
 
 
-def sifted(rows: Sequence[FindingRow], asked: FindingFilters) -> list[FindingRow]:
+def filter_findings(rows: Sequence[FindingRow], asked: FindingFilters) -> list[FindingRow]:
     """Those that answer to all that is asked. A text is looked for without accents, in the words and in the role."""
-    words = folded(asked.text).split()
+    words = fold_accents(asked.text).split()
 
     def answers(row: FindingRow) -> bool:
         return (
@@ -177,13 +177,13 @@ def sifted(rows: Sequence[FindingRow], asked: FindingFilters) -> list[FindingRow
             and (not asked.theme or asked.theme in row.themes)
             and (not asked.audience or asked.audience in row.audiences)
             and (not asked.commune or asked.commune in row.codes)
-            and (not words or all(word in folded(f"{row.text} {row.said_by}") for word in words))
+            and (not words or all(word in fold_accents(f"{row.text} {row.said_by}") for word in words))
         )
 
     return [row for row in rows if answers(row)]
 
 
-def crossed(rows: Sequence[FindingRow], titles: Sequence[str]) -> CrossTable:
+def cross_themes(rows: Sequence[FindingRow], titles: Sequence[str]) -> CrossTable:
     """Themes × publics; only the publics that something is said of, and only the themes that come back."""
     codes = [code for code in Audience.values if any(code in row.audiences for row in rows)]
     lines = []

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 
 from jalons.diagnosis.indicators import INDICATORS
 from jalons.diagnosis.models import Reference, ScoreFormula
-from jalons.diagnosis.queries.references import indicators_of
+from jalons.diagnosis.queries.references import indicator_vintages
 from jalons.diagnosis.queries.sources import current_vintages
 from jalons.diagnosis.rules.formula import COMPONENTS, DEFAULT, Formula
 from jalons.roadmaps.models import Roadmap
@@ -50,7 +50,7 @@ class FormulaPage:
 
 
 def formula_page(roadmap: Roadmap) -> FormulaPage:
-    known = indicators_of(current_vintages(roadmap))
+    known = indicator_vintages(current_vintages(roadmap))
     loaded = {
         one
         for one in COMPONENTS

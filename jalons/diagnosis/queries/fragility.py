@@ -7,15 +7,30 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.french import number
+from jalons.base.french import format_number
 from jalons.diagnosis.indicators import INDICATORS, Indicator, Unit
 from jalons.diagnosis.models import Figure, Level, SourceVintage
 from jalons.diagnosis.queries.formulas import CurrentFormula, current_formula
-from jalons.diagnosis.queries.references import Peers, Scope, indicators_of, peers, scales, scope_of
+from jalons.diagnosis.queries.references import (
+    Peers,
+    Scope,
+    indicator_vintages,
+    rate_distributions,
+    reference_peers,
+    reference_scope,
+)
 from jalons.diagnosis.queries.sources import current_vintages
-from jalons.diagnosis.rules.areas import ENOUGH, added_up, covered
+from jalons.diagnosis.rules.areas import ENOUGH, coverage_share, sum_by_area
 from jalons.diagnosis.rules.formula import Formula
-from jalons.diagnosis.rules.score import FEWEST, Distribution, Headcount, Rank, combined, headcount, rank_of
+from jalons.diagnosis.rules.score import (
+    FEWEST,
+    Distribution,
+    Headcount,
+    Rank,
+    combine_scores,
+    estimate_headcount,
+    score_rank,
+)
 from jalons.diagnosis.rules.values import ABSENT, State, Value
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune, EpciMembership
@@ -173,7 +188,7 @@ class Fragility:
     @property
     def sentence(self) -> str:
         """What an élu·e can say aloud."""
-        return _sentence(self)
+        return _risk_sentence(self)
 
     @property
     def people(self) -> str:
@@ -183,39 +198,41 @@ class Fragility:
             return ""
         return _(
             "De l’ordre de %(likely)s personnes ont 65 ans ou plus, ou sont sans diplôme ou peu diplômées : au moins %(fewest)s, au plus %(most)s."
-        ) % {name: number(getattr(found, name)) for name in ("likely", "fewest", "most")}
+        ) % {name: format_number(getattr(found, name)) for name in ("likely", "fewest", "most")}
 
 
-def fragility(roadmap: Roadmap) -> Fragility:
+def territory_fragility(roadmap: Roadmap) -> Fragility:
     """About ten queries, whatever the number of communes; a few more the first time, against a reference of one's own."""
     current = current_formula(roadmap)
     formula = current.formula
     communes = list(roadmap.communes.select_related("departement__region").order_by("name", "code"))
-    indicators = indicators_of(current_vintages(roadmap))
+    indicators = indicator_vintages(current_vintages(roadmap))
     counted = {one: indicators[one] for one in map(formula.indicator, formula.components) if one in indicators}
-    scope = scope_of(roadmap, formula.reference, communes)
-    level, area = area_of(roadmap, communes)
-    beside = peers(level, formula, counted, scope)
+    scope = reference_scope(roadmap, formula.reference, communes)
+    level, area = exact_area(roadmap, communes)
+    beside = reference_peers(level, formula, counted, scope)
     components = tuple(
         Component(one, INDICATORS[name], formula.weights[one], indicators.get(name), beside.medians.get(one))
         for one in formula.components
         for name in (formula.indicator(one),)
     )
     read = counted | ({CHILDREN: indicators[CHILDREN]} if CHILDREN in indicators else {})
-    figures = _figures(read, Level.COMMUNE, [one.code for one in communes])
-    whole = _figures(read, level, [area]).get(area, {}) if area else {}
+    figures = _area_figures(read, Level.COMMUNE, [one.code for one in communes])
+    whole = _area_figures(read, level, [area]).get(area, {}) if area else {}
     is_france = scope.within is None
-    against = {} if is_france and area else scales(counted, scope)
+    against = {} if is_france and area else rate_distributions(counted, scope)
     if not area:
-        whole = _added(figures, communes)
+        whole = _sum_communes(figures, communes)
     maker = _Maker(components, formula, is_france, against)
     territory = maker.place(None, whole, sum(one.population or 0 for one in communes))
     rank = None
     if area and territory.score is not None:
         others = [score for code, score in beside.scores.items() if code != area]
-        rank = rank_of(territory.score, others) if len(others) >= FEWEST_PEERS else None
+        rank = score_rank(territory.score, others) if len(others) >= FEWEST_PEERS else None
     places = tuple(maker.place(one, figures.get(one.code, {}), one.population) for one in communes)
-    return Fragility(current, scope, components, places, territory, beside, rank, _covered(components, places))
+    return Fragility(
+        current, scope, components, places, territory, beside, rank, _component_coverage(components, places)
+    )
 
 
 # A figure, and its place in France where it is stored with it.
@@ -241,12 +258,12 @@ class _Maker:
                 score = None if value.value is None else self.against[name].score(value.value)
             scores[component.key] = score
             read.append((component, value, score))
-        result = combined(scores, self.formula.weights)
+        result = combine_scores(scores, self.formula.weights)
         parts = tuple(Part(one, value, score, result.contributions.get(one.key)) for one, value, score in read)
-        return PlaceScore(commune, result.score, parts, _headcount(figures, people))
+        return PlaceScore(commune, result.score, parts, _place_headcount(figures, people))
 
 
-def _covered(components: Sequence[Component], places: Sequence[PlaceScore]) -> dict[str, float]:
+def _component_coverage(components: Sequence[Component], places: Sequence[PlaceScore]) -> dict[str, float]:
     values: dict[str, dict[str, Value]] = {component.key: {} for component in components}
     people: dict[str, int | None] = {}
     for place in places:
@@ -254,17 +271,19 @@ def _covered(components: Sequence[Component], places: Sequence[PlaceScore]) -> d
             people[place.commune.code] = place.commune.population
             for part in place.parts:
                 values[part.component.key][place.commune.code] = part.value
-    return {key: covered(found, people) for key, found in values.items()}
+    return {key: coverage_share(found, people) for key, found in values.items()}
 
 
-def _headcount(figures: Mapping[str, _Read], people: int | None) -> Headcount | None:
+def _place_headcount(figures: Mapping[str, _Read], people: int | None) -> Headcount | None:
     aged, children, low = (figures.get(name, (ABSENT, None))[0] for name in ("aged_65", CHILDREN, "low_diploma"))
     if not people or aged.value is None or children.value is None or low.value is None:
         return None
-    return headcount(people, aged_65=aged.value, under_15=children.value, low_diploma=low.value, left_school=low.base)
+    return estimate_headcount(
+        people, aged_65=aged.value, under_15=children.value, low_diploma=low.value, left_school=low.base
+    )
 
 
-def _figures(
+def _area_figures(
     indicators: Mapping[str, SourceVintage], level: Level, codes: Iterable[str]
 ) -> dict[str, dict[str, _Read]]:
     """Area → indicator → its figure, in the vintage that is read for it."""
@@ -282,7 +301,7 @@ def _figures(
     return found
 
 
-def _added(figures: Mapping[str, Mapping[str, _Read]], communes: list[Commune]) -> dict[str, _Read]:
+def _sum_communes(figures: Mapping[str, Mapping[str, _Read]], communes: list[Commune]) -> dict[str, _Read]:
     """A list of communes as one area, from their counts."""
     area_of = {one.code: HERE for one in communes}
     population = {one.code: one.population for one in communes}
@@ -290,10 +309,10 @@ def _added(figures: Mapping[str, Mapping[str, _Read]], communes: list[Commune]) 
     for code, read in figures.items():
         for indicator, (value, _score) in read.items():
             by_indicator.setdefault(indicator, {})[code] = value
-    return {name: (added_up(values, area_of, population)[HERE], None) for name, values in by_indicator.items()}
+    return {name: (sum_by_area(values, area_of, population)[HERE], None) for name, values in by_indicator.items()}
 
 
-def area_of(roadmap: Roadmap, communes: list[Commune]) -> tuple[Level, str]:
+def exact_area(roadmap: Roadmap, communes: list[Commune]) -> tuple[Level, str]:
     """The EPCI or the département that the communes are exactly; a code left empty when they are none."""
     codes = {one.code for one in communes}
     if roadmap.departement_id:
@@ -307,12 +326,12 @@ def area_of(roadmap: Roadmap, communes: list[Commune]) -> tuple[Level, str]:
     return Level.EPCI, ""
 
 
-def _sentence(found: Fragility) -> str:
+def _risk_sentence(found: Fragility) -> str:
     score, rank = found.territory.score, found.rank
     if score is None:
         return ""
     if rank is None:
-        return _beside_the_median(found, score)
+        return _median_sentence(found, score)
     others = rank.count - 1
     if rank.lower * 10 >= 6 * others:
         said = _("Ici, le risque d’être éloigné du numérique est plus élevé que dans %(n)d %(areas)s sur 10.")
@@ -320,15 +339,15 @@ def _sentence(found: Fragility) -> str:
     if rank.higher * 10 >= 6 * others:
         said = _("Ici, le risque d’être éloigné du numérique est plus faible que dans %(n)d %(areas)s sur 10.")
         return said % {"n": min(9, 10 * rank.higher // others), "areas": found.areas}
-    return _in_the_middle(found)
+    return _middle_sentence(found)
 
 
-def _beside_the_median(found: Fragility, score: float) -> str:
+def _median_sentence(found: Fragility, score: float) -> str:
     median = found.median
     if median is None:
         return ""
     if abs(score - median) < 0.5:
-        return _in_the_middle(found)
+        return _middle_sentence(found)
     said = (
         _("Ici, le risque d’être éloigné du numérique est plus élevé que dans la moitié des %(areas)s.")
         if score > median
@@ -337,7 +356,7 @@ def _beside_the_median(found: Fragility, score: float) -> str:
     return said % {"areas": found.areas}
 
 
-def _in_the_middle(found: Fragility) -> str:
+def _middle_sentence(found: Fragility) -> str:
     return _(
         "Ici, le risque d’être éloigné du numérique est au milieu : à peu près la moitié des %(areas)s sont au-dessus, l’autre moitié au-dessous."
     ) % {"areas": found.areas}

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.french import fixed, number
+from jalons.base.french import format_decimals, format_number
 from jalons.diagnosis.models import Figure
-from jalons.diagnosis.queries.beside import Beside, beside
-from jalons.diagnosis.queries.fragility import Component, Fragility, Part, PlaceScore, fragility
-from jalons.diagnosis.queries.references import scales
-from jalons.diagnosis.rules.score import Distribution, combined
+from jalons.diagnosis.queries.beside import ComparedIndices, compared_indices
+from jalons.diagnosis.queries.fragility import Component, Fragility, Part, PlaceScore, territory_fragility
+from jalons.diagnosis.queries.references import rate_distributions
+from jalons.diagnosis.rules.score import Distribution, combine_scores
 from jalons.diagnosis.rules.values import State
 from jalons.roadmaps.models import Roadmap
 
@@ -46,7 +46,7 @@ class Cell:
         if value.value is None or part.score is None:
             return cls(DASH, "", STATES[value.state if value.value is None else State.ABSENT])
         note = STATES[value.state] if value.state.is_an_estimate else ""
-        return cls(fixed(part.score, 1), part.component.indicator.unit.written(value.value), note)
+        return cls(format_decimals(part.score, 1), part.component.indicator.unit.written(value.value), note)
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Row:
 
     @property
     def people(self) -> str:
-        return number(self.place.headcount.likely) if self.place.headcount else DASH
+        return format_number(self.place.headcount.likely) if self.place.headcount else DASH
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class FragilityPage:
     readings: list[Reading]
     whole: Reading | None
     """The mean of the readings, by their weights."""
-    beside: Beside | None
+    beside: ComparedIndices | None
 
     @property
     def length(self) -> str:
@@ -109,35 +109,35 @@ class FragilityPage:
 
     @property
     def median(self) -> str:
-        return fixed(self.found.median, 1) if self.found.median is not None else ""
+        return format_decimals(self.found.median, 1) if self.found.median is not None else ""
 
 
 def fragility_page(roadmap: Roadmap, sorted_by: str) -> FragilityPage | None:
     """None when the table cannot be sorted that way."""
-    found = fragility(roadmap)
+    found = territory_fragility(roadmap)
     columns = [Column(one, HEADS[one.key]) for one in found.components if one.vintage]
     if sorted_by not in {BY_SCORE, BY_NAME, *(one.component.key for one in columns)}:
         return None
-    readings, whole = _readings(found)
+    readings, whole = _rate_readings(found)
     return FragilityPage(
         found=found,
-        score=DASH if found.territory.score is None else fixed(found.territory.score, 1),
-        bars=_bars(found.territory),
+        score=DASH if found.territory.score is None else format_decimals(found.territory.score, 1),
+        bars=_contribution_bars(found.territory),
         columns=columns,
-        rows=[_row(place) for place in _sorted(found, sorted_by)],
+        rows=[_commune_row(place) for place in _sort_communes(found, sorted_by)],
         sorted_by=sorted_by,
         readings=readings,
         whole=whole,
-        beside=beside(roadmap, found),
+        beside=compared_indices(roadmap, found),
     )
 
 
-def _row(place: PlaceScore) -> Row:
-    score = DASH if place.score is None else fixed(place.score, 1)
+def _commune_row(place: PlaceScore) -> Row:
+    score = DASH if place.score is None else format_decimals(place.score, 1)
     return Row(place, score, [Cell.of(part) for part in place.parts])
 
 
-def _sorted(found: Fragility, by: str) -> list[PlaceScore]:
+def _sort_communes(found: Fragility, by: str) -> list[PlaceScore]:
     """The most fragile first; what is unknown comes last."""
     if by == BY_NAME:
         return list(found.communes)
@@ -151,47 +151,54 @@ def _sorted(found: Fragility, by: str) -> list[PlaceScore]:
     return sorted(found.communes, key=key)
 
 
-def _bars(territory: PlaceScore) -> list[Bar]:
+def _contribution_bars(territory: PlaceScore) -> list[Bar]:
     """The largest first."""
     bars, start = [], 0.0
     brought = [(part.contribution, part) for part in territory.parts if part.contribution is not None]
     for contribution, part in sorted(brought, key=lambda one: -one[0]):
         # A dot, whatever the language: the numbers of a drawing.
-        bars.append(Bar(part, Cell.of(part), f"{10 * start:.1f}", f"{10 * contribution:.1f}", fixed(contribution, 1)))
+        bars.append(
+            Bar(part, Cell.of(part), f"{10 * start:.1f}", f"{10 * contribution:.1f}", format_decimals(contribution, 1))
+        )
         start += contribution
     return bars
 
 
-def _readings(found: Fragility) -> tuple[list[Reading], Reading | None]:
+def _rate_readings(found: Fragility) -> tuple[list[Reading], Reading | None]:
     known = [part for part in found.territory.parts if part.value.value is not None and part.component.vintage]
-    against = scales(
+    against = rate_distributions(
         {part.component.indicator.key: part.component.vintage for part in known if part.component.vintage}, found.scope
     )
     readings, ratios, stretched = [], {}, {}
     for part in known:
         scale, value = against[part.component.indicator.key], part.value.value or 0.0
         ratios[part.component.key], stretched[part.component.key] = scale.ratio(value), scale.between_p5_and_p95(value)
-        readings.append(_reading(part.component, value, scale))
-    ratio = combined(ratios, found.formula.weights).score
+        readings.append(_rate_reading(part.component, value, scale))
+    ratio = combine_scores(ratios, found.formula.weights).score
     if ratio is None:
         return readings, None
     return readings, Reading(
-        known[0].component, "", "", fixed(ratio, 0), "", _or_dash(combined(stretched, found.formula.weights).score)
+        known[0].component,
+        "",
+        "",
+        format_decimals(ratio, 0),
+        "",
+        _format_or_dash(combine_scores(stretched, found.formula.weights).score),
     )
 
 
-def _reading(component: Component, value: float, scale: Distribution) -> Reading:
+def _rate_reading(component: Component, value: float, scale: Distribution) -> Reading:
     written = component.indicator.unit.written
     ratio, decile = scale.ratio(value), scale.decile(value)
     return Reading(
         component,
         written(value),
         DASH if scale.mean is None else written(scale.mean),
-        DASH if ratio is None else fixed(ratio, 0),
+        DASH if ratio is None else format_decimals(ratio, 0),
         DASH if decile is None else str(decile),
-        _or_dash(scale.between_p5_and_p95(value)),
+        _format_or_dash(scale.between_p5_and_p95(value)),
     )
 
 
-def _or_dash(value: float | None) -> str:
-    return DASH if value is None else fixed(value, 1)
+def _format_or_dash(value: float | None) -> str:
+    return DASH if value is None else format_decimals(value, 1)

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from jalons.base.french import number
+from jalons.base.french import format_number
 from jalons.diagnosis.models import ExternalScore, Figure, Level, SourceVintage
 from jalons.diagnosis.queries.sources import current_vintages
-from jalons.diagnosis.rules.indices import REFERENCE_COMPAS, differs, mean
+from jalons.diagnosis.rules.indices import REFERENCE_COMPAS, differs_from_mean, mean_mark
 from jalons.diagnosis.sources.ifn import PARTS, TOTAL, OfficialIndex
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune, Epci, EpciMembership
@@ -28,11 +28,11 @@ class IfnRow:
 
     @property
     def recomputed(self) -> float | None:
-        return mean(self.parts)
+        return mean_mark(self.parts)
 
     @property
     def differs(self) -> bool:
-        return differs(self.index, self.parts)
+        return differs_from_mean(self.index, self.parts)
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Ifn:
     @property
     def mean(self) -> float | None:
         """Of the communes, each counting the same, whatever its size."""
-        return mean(row.index for row in self.known)
+        return mean_mark(row.index for row in self.known)
 
     @property
     def highest(self) -> list[IfnRow]:
@@ -82,7 +82,7 @@ class CompasRow:
     @property
     def mark(self) -> str:
         """As it is written: « 17,5 »."""
-        return "" if self.value is None else number(self.value)
+        return "" if self.value is None else format_number(self.value)
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class Compas:
         return [row for row in self.communes if not row.is_given]
 
 
-def areas_of(roadmap: Roadmap, communes: list[Commune]) -> list[Epci]:
+def roadmap_epci(roadmap: Roadmap, communes: list[Commune]) -> list[Epci]:
     """The EPCI of the roadmap; those of its communes when it has none of its own."""
     if roadmap.epci:
         return [roadmap.epci]
@@ -115,13 +115,13 @@ def areas_of(roadmap: Roadmap, communes: list[Commune]) -> list[Epci]:
     return list(Epci.objects.filter(pk__in=members.values("epci")).order_by("name"))
 
 
-def ifn(roadmap: Roadmap) -> Ifn | None:
+def ifn_index(roadmap: Roadmap) -> Ifn | None:
     """None when no file of the index is loaded."""
     vintage = current_vintages(roadmap).get(OfficialIndex.key)
     if vintage is None:
         return None
     communes = list(roadmap.communes.order_by("name", "code"))
-    epci = areas_of(roadmap, communes)
+    epci = roadmap_epci(roadmap, communes)
     found: dict[tuple[int, str], dict[str, float | None]] = {}
     codes = [*(one.siren for one in epci), *(one.code for one in communes)]
     rows = Figure.objects.filter(vintage=vintage, indicator__in=(TOTAL, *PARTS.values()), code__in=codes)
@@ -137,7 +137,7 @@ def ifn(roadmap: Roadmap) -> Ifn | None:
     return Ifn(vintage, tuple(row(Level.EPCI, one.siren, one.name) for one in epci), tuple(ranked))
 
 
-def compas(roadmap: Roadmap) -> Compas:
+def compas_index(roadmap: Roadmap) -> Compas:
     communes = list(roadmap.communes.order_by("name", "code"))
     given = {(one.level, one.code): one for one in ExternalScore.objects.filter(roadmap=roadmap)}
 
@@ -149,6 +149,6 @@ def compas(roadmap: Roadmap) -> Compas:
     return Compas(
         first.year if first else None,
         first.source if first else "",
-        tuple(row(Level.EPCI, one.siren, one.name) for one in areas_of(roadmap, communes)),
+        tuple(row(Level.EPCI, one.siren, one.name) for one in roadmap_epci(roadmap, communes)),
         tuple(row(Level.COMMUNE, one.code, one.name) for one in communes),
     )

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from jalons.diagnosis.indicators import Indicator, Unit
 from jalons.diagnosis.models import Level, LocalIndicator
-from jalons.diagnosis.queries.figures import Loaded, loaded_indicators, values_of
+from jalons.diagnosis.queries.figures import Loaded, area_values, loaded_indicators
 from jalons.diagnosis.queries.formulas import current_formula
-from jalons.diagnosis.queries.fragility import Fragility, fragility
-from jalons.diagnosis.queries.references import peers
+from jalons.diagnosis.queries.fragility import Fragility, territory_fragility
+from jalons.diagnosis.queries.references import reference_peers
 from jalons.diagnosis.queries.sources import current_vintages
-from jalons.diagnosis.rules.areas import added_up
+from jalons.diagnosis.rules.areas import sum_by_area
 from jalons.diagnosis.rules.score import FEWEST
 from jalons.diagnosis.rules.values import State, Value
 from jalons.roadmaps.models import Roadmap
@@ -59,14 +59,14 @@ class FileLayer(Layer):
         return self.loaded.cited
 
     def values(self, level: Level, codes: Collection[str] | None = None) -> dict[str, Value]:
-        return values_of(self.loaded, level, codes)
+        return area_values(self.loaded, level, codes)
 
     def together(self, communes: Collection[Commune]) -> float | None:
         people = {one.code: one.population for one in communes}
         if not people or not self.indicator.adds_up:
             return None
         read = self.values(Level.COMMUNE, people)
-        return added_up(read, dict.fromkeys(people, ""), people)[""].value
+        return sum_by_area(read, dict.fromkeys(people, ""), people)[""].value
 
 
 class ScoreLayer(Layer):
@@ -77,7 +77,7 @@ class ScoreLayer(Layer):
 
     @cached_property
     def found(self) -> Fragility:
-        return self._made or fragility(self.roadmap)
+        return self._made or territory_fragility(self.roadmap)
 
     @property
     def cited(self) -> str:
@@ -97,7 +97,10 @@ class ScoreLayer(Layer):
             scores = {one.commune.code: one.score for one in self.found.communes if one.commune}
         else:
             counted = {one.indicator.key: one.vintage for one in self.found.components if one.vintage}
-            estimated, scores = set(), dict(peers(level, self.found.formula, counted, self.found.scope).scores)
+            estimated, scores = (
+                set(),
+                dict(reference_peers(level, self.found.formula, counted, self.found.scope).scores),
+            )
         return {
             code: Value(score, None, State.ESTIMATED if code in estimated else State.COMPUTED)
             for code, score in scores.items()
@@ -108,7 +111,7 @@ class ScoreLayer(Layer):
         return self.found.territory.score
 
 
-def layers(roadmap: Roadmap) -> dict[str, Layer]:
+def map_layers(roadmap: Roadmap) -> dict[str, Layer]:
     """The score first, when enough of its components are loaded. Three queries."""
     loaded = loaded_indicators(roadmap)
     formula = current_formula(roadmap).formula
@@ -117,14 +120,14 @@ def layers(roadmap: Roadmap) -> dict[str, Layer]:
     return score | {key: FileLayer(one) for key, one in loaded.items()}
 
 
-def own_layers(roadmap: Roadmap) -> dict[str, Layer]:
+def local_layers(roadmap: Roadmap) -> dict[str, Layer]:
     """What the team counts by commune, from its own files. One query when it counts nothing, else two."""
     own = {one.key: one for one in LocalIndicator.objects.filter(roadmap=roadmap, indicator="")}
     vintages = current_vintages(roadmap) if own else {}
-    return {key: FileLayer(Loaded(_local(own[key]), vintages[key])) for key in own if key in vintages}
+    return {key: FileLayer(Loaded(_local_indicator(own[key]), vintages[key])) for key in own if key in vintages}
 
 
-def _local(one: LocalIndicator) -> Indicator:
+def _local_indicator(one: LocalIndicator) -> Indicator:
     """A unit that is neither a share nor money is said with the label."""
     unit = next((known for known in (Unit.PERCENT, Unit.EURO) if known.value == one.unit), Unit.NUMBER)
     label = f"{one.label} ({one.unit})" if one.unit and unit is Unit.NUMBER else one.label

@@ -7,11 +7,11 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from jalons.diagnosis.models import Level
-from jalons.diagnosis.queries.figures import Loaded, values_of
+from jalons.diagnosis.queries.figures import Loaded, area_values
 from jalons.diagnosis.queries.references import KEPT_SECONDS
-from jalons.diagnosis.rules.similar import SMALL, Likeness, Profile, most_alike
+from jalons.diagnosis.rules.similar import SMALL, Likeness, Profile, most_similar
 from jalons.territories.models import Commune, EpciMembership
-from jalons.territories.queries import vintage
+from jalons.territories.queries import latest_vintage
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class Made:
         return 100 * self.small / self.people if self.people else 0.0
 
 
-def made_of(level: Level) -> dict[str, Made]:
+def area_sizes(level: Level) -> dict[str, Made]:
     """Of every area: kept for a day, since it is read in every commune of France."""
-    known = vintage()
+    known = latest_vintage()
     today = timezone.localdate()
     key = f"made-of:{level}:{known.stamp if known else ''}:{today}"
     kept: dict[str, Made] | None = cache.get(key)
@@ -47,16 +47,18 @@ def made_of(level: Level) -> dict[str, Made]:
     return kept
 
 
-def made_of_communes(communes: list[Commune]) -> Made:
+def communes_size(communes: list[Commune]) -> Made:
     people = [one.population or 0 for one in communes]
     return Made(len(people), sum(people), sum(one for one in people if one < SMALL))
 
 
-def alike(level: Level, code: str, here: Made, aged: float | None, ages: Loaded | None, most: int) -> list[Likeness]:
+def similar_territories(
+    level: Level, code: str, here: Made, aged: float | None, ages: Loaded | None, most: int
+) -> list[Likeness]:
     """`aged`: the part of 65 or more of this territory, when it is known. `ages`: where that of others is read."""
-    known = values_of(ages, level) if ages and aged is not None else {}
+    known = area_values(ages, level) if ages and aged is not None else {}
     profiles = (
         Profile(one, made.people, made.part_small, known[one].value if one in known else None)
-        for one, made in made_of(level).items()
+        for one, made in area_sizes(level).items()
     )
-    return most_alike(Profile(code, here.people, here.part_small, aged), profiles, most)
+    return most_similar(Profile(code, here.people, here.part_small, aged), profiles, most)

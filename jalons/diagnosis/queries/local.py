@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
-from jalons.base.french import number
-from jalons.base.previews import Column, columns_of
+from jalons.base.french import format_number
+from jalons.base.previews import Column, preview_columns
 from jalons.diagnosis.models import Figure, Level, LocalIndicator, SourceVintage
 from jalons.diagnosis.rules.codes import Rejected
-from jalons.diagnosis.rules.local import PERCENT, Reading, may_be_told, read_whole
+from jalons.diagnosis.rules.local import PERCENT, Reading, may_be_published, whole_reading
 from jalons.diagnosis.rules.values import State, Value
-from jalons.diagnosis.sources.local_tables import PART, WHOLE, is_enough, read
+from jalons.diagnosis.sources.local_tables import PART, WHOLE, has_enough_columns, read_local_table
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
 from jalons.territories.queries import current_codes
@@ -32,18 +32,18 @@ class LocalValue:
     @property
     def said(self) -> str:
         """« 12,5 % », « 340 lieux »; empty when it is unknown."""
-        return "" if self.value is None else written(self.value, self.unit)
+        return "" if self.value is None else format_local_value(self.value, self.unit)
 
     @property
     def is_secret(self) -> bool:
         return self.state is State.SECRET
 
 
-def written(value: float, unit: str) -> str:
-    return " ".join(filter(None, (number(_rounded(value)), unit))).replace(" ", "\u00a0")
+def format_local_value(value: float, unit: str) -> str:
+    return " ".join(filter(None, (format_number(_round_value(value)), unit))).replace(" ", "\u00a0")
 
 
-def _rounded(value: float) -> Decimal:
+def _round_value(value: float) -> Decimal:
     return Decimal(repr(value)).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
@@ -62,7 +62,7 @@ class LocalLine:
     @cached_property
     def _read(self) -> tuple[Reading, float | None]:
         values = [Value(one.value, one.base, one.state) for one in self.values]
-        return read_whole(self.indicator.label, self.indicator.unit, values)
+        return whole_reading(self.indicator.label, self.indicator.unit, values)
 
     @property
     def is_count(self) -> bool:
@@ -78,7 +78,9 @@ class LocalLine:
     @property
     def portrait(self) -> str:
         """What was chosen; else what its producer allows."""
-        return self.indicator.portrait or (Portrait.SHOWN if may_be_told(self.vintage.licence) else Portrait.HIDDEN)
+        return self.indicator.portrait or (
+            Portrait.SHOWN if may_be_published(self.vintage.licence) else Portrait.HIDDEN
+        )
 
     @property
     def is_withheld(self) -> bool:
@@ -141,11 +143,11 @@ class LocalPreview:
 def local_preview(
     roadmap: Roadmap, rows: Sequence[Sequence[str]], header: int, columns: Mapping[int, str], unit: str
 ) -> LocalPreview:
-    shown = columns_of(rows, header, columns)
-    if not is_enough(columns):
+    shown = preview_columns(rows, header, columns)
+    if not has_enough_columns(columns):
         return LocalPreview(shown, False, (), 0, (), 0)
     unit = PERCENT if {PART, WHOLE} <= set(columns.values()) else unit
-    found = read(rows, header, columns, current_codes(), unit)
+    found = read_local_table(rows, header, columns, current_codes(), unit)
     communes = list(roadmap.communes.order_by("name", "code"))
     values = tuple(
         LocalValue(commune, value.value if value else None, value.state if value else State.ABSENT, unit)

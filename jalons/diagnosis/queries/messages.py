@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from jalons.diagnosis.models import KeyMessage
 from jalons.diagnosis.rules import messages as rules
-from jalons.diagnosis.words.messages import told
+from jalons.diagnosis.words.messages import candidate_sentence
 from jalons.roadmaps.models import Roadmap
 
 
@@ -56,20 +56,21 @@ class Messages:
         return any(line.has_moved for line in self.kept)
 
 
-def messages(roadmap: Roadmap, candidates: Iterable[rules.Candidate], sources: Mapping[str, str]) -> Messages:
+def portrait_messages(roadmap: Roadmap, candidates: Iterable[rules.Candidate], sources: Mapping[str, str]) -> Messages:
     """One query. `sources`: who says each candidate, by key."""
     suggestions = {
-        one.key: Suggestion(one.key, told(one), sources.get(one.key, "")) for one in rules.ranked(candidates)
+        one.key: Suggestion(one.key, candidate_sentence(one), sources.get(one.key, ""))
+        for one in rules.rank_candidates(candidates)
     }
     rows = list(KeyMessage.objects.filter(roadmap=roadmap))
     taken = {row.key for row in rows}
     return Messages(
-        kept=tuple(_line(row, suggestions.get(row.key)) for row in rows),
+        kept=tuple(_message_line(row, suggestions.get(row.key)) for row in rows),
         suggested=tuple(one for key, one in suggestions.items() if key not in taken),
     )
 
 
-def _line(row: KeyMessage, today: Suggestion | None) -> MessageLine:
+def _message_line(row: KeyMessage, today: Suggestion | None) -> MessageLine:
     moved = today is not None and today.text != row.proposed
     return MessageLine(
         pk=row.pk,

@@ -13,16 +13,24 @@ from django.utils.translation import gettext as _
 
 from jalons.diagnosis.models import Freshness as FreshnessLabel
 from jalons.diagnosis.models import Located, PlaceCorrection, SourceVintage
-from jalons.diagnosis.rules.coverage import Nearest, Point, Reach, Vector, on_sphere, per_10_000, reach
-from jalons.diagnosis.rules.opening import Opening, opening, week
+from jalons.diagnosis.rules.coverage import (
+    Nearest,
+    Point,
+    Reach,
+    Vector,
+    places_per_10_000,
+    population_reach,
+    sphere_vector,
+)
+from jalons.diagnosis.rules.opening import Opening, read_week, summarise_hours
 from jalons.diagnosis.rules.places import Freshness, PlaceFacts
 from jalons.diagnosis.rules.standard import FAMILIES, PROGRAMMES, SERVICES, Family
 from jalons.diagnosis.sources import SOURCES
 from jalons.diagnosis.words.districts import ZONES
-from jalons.diagnosis.words.opening import week_lines, week_total
+from jalons.diagnosis.words.opening import week_lines, week_total_label
 from jalons.territories.models import Commune
-from jalons.territories.queries import population
-from jalons.territories.rules import fold
+from jalons.territories.queries import total_population
+from jalons.territories.rules import fold_name
 
 LIEUX, FRANCE_SERVICES = "lieux", "france-services"
 TEAM = "equipe"
@@ -62,7 +70,7 @@ class OfferPlace:
     @property
     def hours(self) -> list[str]:
         """Day by day; as they are written when they are not understood."""
-        found = week(self.facts.hours)
+        found = read_week(self.facts.hours)
         return week_lines(found) if found else [line for line in self.facts.hours.splitlines() if line.strip()]
 
     @property
@@ -73,8 +81,8 @@ class OfferPlace:
     @property
     def hours_total(self) -> str:
         """« 26 h 30 par semaine »; empty when nobody can count them."""
-        found = week(self.facts.hours)
-        return week_total(found) if found else ""
+        found = read_week(self.facts.hours)
+        return week_total_label(found) if found else ""
 
     @property
     def source_title(self) -> str | Promise:
@@ -141,16 +149,16 @@ class Offer:
 
     @cached_property
     def population(self) -> int | None:
-        return population(self.communes)
+        return total_population(self.communes)
 
     @property
     def per_10_000(self) -> float | None:
-        return per_10_000(len(self.places), self.population)
+        return places_per_10_000(len(self.places), self.population)
 
     @cached_property
     def services(self) -> list[tuple[str, int]]:
         """Each service of the standard, and how many places of the territory give it."""
-        return _counted(SERVICES, (place.facts.services for place in self.places))
+        return _count_answers(SERVICES, (place.facts.services for place in self.places))
 
     @property
     def absent_services(self) -> list[str]:
@@ -159,12 +167,12 @@ class Offer:
     @cached_property
     def programmes(self) -> list[tuple[str, int]]:
         """Those that some place of the territory is of."""
-        counted = _counted(PROGRAMMES, (place.facts.programmes for place in self.places))
+        counted = _count_answers(PROGRAMMES, (place.facts.programmes for place in self.places))
         return [(programme, places) for programme, places in counted if places]
 
     def matching(self, *, q: str, commune: str, service: str, programme: str, etat: str) -> list[OfferPlace]:
         """The places that answer to what is asked; an empty question asks nothing. `etat`: a Freshness, or TO_CHECK."""
-        words = fold(q).split()
+        words = fold_name(q).split()
         return [
             place
             for place in self.places
@@ -172,7 +180,7 @@ class Offer:
             and (not service or service in place.facts.services)
             and (not programme or programme in place.facts.programmes)
             and (not etat or place.freshness == etat or (etat == TO_CHECK and place.is_to_check))
-            and (not words or _has_all(words, place))
+            and (not words or _matches_words(words, place))
         ]
 
     @property
@@ -182,12 +190,12 @@ class Offer:
     @cached_property
     def opening(self) -> Opening:
         """Of the places that stay where they are."""
-        return opening(place.facts.hours for place in self.places if place.facts.is_fixed)
+        return summarise_hours(place.facts.hours for place in self.places if place.facts.is_fixed)
 
     @cached_property
     def itinerant_opening(self) -> Opening:
         """Of those that do nothing but move: an hour of theirs is not always in the same commune."""
-        return opening(place.facts.hours for place in self.places if not place.facts.is_fixed)
+        return summarise_hours(place.facts.hours for place in self.places if not place.facts.is_fixed)
 
     @property
     def to_check(self) -> list[OfferPlace]:
@@ -213,7 +221,7 @@ class Offer:
     @cached_property
     def _vectors(self) -> list[tuple[str, Vector]]:
         return [
-            (one.code, on_sphere((one.longitude, one.latitude)))
+            (one.code, sphere_vector((one.longitude, one.latitude)))
             for one in self.communes
             if one.longitude is not None and one.latitude is not None
         ]
@@ -221,7 +229,9 @@ class Offer:
     def reach(self, accepts: Callable[[Spot], bool]) -> Reach:
         """How many inhabitants are near a spot of a kind."""
         found = self.distances(accepts)
-        return reach((found[one.code][0] if one.code in found else None, one.population) for one in self.communes)
+        return population_reach(
+            (found[one.code][0] if one.code in found else None, one.population) for one in self.communes
+        )
 
     @cached_property
     def reach_of_all(self) -> Reach:
@@ -230,7 +240,7 @@ class Offer:
 
     @cached_property
     def reach_by_family(self) -> dict[Family, Reach]:
-        return {family: self.reach(gives(members)) for family, members in FAMILIES.items()}
+        return {family: self.reach(service_filter(members)) for family, members in FAMILIES.items()}
 
     @cached_property
     def coverage(self) -> list[CommuneOffer]:
@@ -256,18 +266,18 @@ class Offer:
         return rows
 
 
-def gives(services: Iterable[str]) -> Callable[[Spot], bool]:
+def service_filter(services: Iterable[str]) -> Callable[[Spot], bool]:
     """Fixed places that give one of these services."""
     wanted = frozenset(services)
     return lambda spot: spot.is_fixed and not wanted.isdisjoint(spot.services)
 
 
-def _has_all(words: list[str], place: OfferPlace) -> bool:
+def _matches_words(words: list[str], place: OfferPlace) -> bool:
     facts = [one.own for one in (place, *place.twins)]
-    told = fold(" ".join([place.commune.name, *(f"{one.name} {one.address}" for one in facts)]))
+    told = fold_name(" ".join([place.commune.name, *(f"{one.name} {one.address}" for one in facts)]))
     return all(word in told for word in words)
 
 
-def _counted(vocabulary: Iterable[str], answers: Iterable[tuple[str, ...]]) -> list[tuple[str, int]]:
+def _count_answers(vocabulary: Iterable[str], answers: Iterable[tuple[str, ...]]) -> list[tuple[str, int]]:
     counts = Counter(one for several in answers for one in several)
     return [(one, counts[one]) for one in vocabulary]

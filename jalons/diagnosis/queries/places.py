@@ -14,7 +14,7 @@ from jalons.diagnosis.models import LocalPlace, Place, PlaceCorrection, SourceVi
 from jalons.diagnosis.queries.offer import AROUND, FRANCE_SERVICES, LIEUX, TEAM, Offer, OfferPlace, Spot
 from jalons.diagnosis.queries.sources import current_vintages
 from jalons.diagnosis.rules.coverage import KM_PER_DEGREE
-from jalons.diagnosis.rules.places import PlaceFacts, corrected, freshness, put_together, twins
+from jalons.diagnosis.rules.places import PlaceFacts, apply_correction, merge_places, pair_twins, place_freshness
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
 
@@ -22,22 +22,22 @@ FACTS = tuple(field.name for field in fields(PlaceFacts))  # `source_id` first
 LISTS = (LIEUX, FRANCE_SERVICES)
 
 
-def offer(roadmap: Roadmap, communes: list[Commune] | None = None) -> Offer:
+def territory_offer(roadmap: Roadmap, communes: list[Commune] | None = None) -> Offer:
     """Six queries, whatever the number of communes and of places. `communes`: those of the roadmap, by name, when they
     have been read already."""
     if communes is None:
         communes = list(roadmap.communes.order_by("name", "code"))
     by_code = {one.code: one for one in communes}
     vintages = {key: one for key, one in current_vintages(roadmap).items() if key in LISTS}
-    shown, hidden = _once_each(_lists(roadmap, vintages, by_code), by_code)
-    near = _around(vintages.values(), communes, by_code)
-    spots = [spot for place in shown if (spot := _spot(place.facts))] + near
+    shown, hidden = _merge_twins(_place_lists(roadmap, vintages, by_code), by_code)
+    near = _surrounding_spots(vintages.values(), communes, by_code)
+    spots = [spot for place in shown if (spot := _place_spot(place.facts))] + near
     return Offer(communes, shown, hidden, spots, list(vintages.values()))
 
 
 def offer_place(roadmap: Roadmap, key: str) -> OfferPlace | None:
     """A place by the key of its address. A key of an earlier vintage leads to the place of today, while it is there."""
-    found = offer(roadmap)
+    found = territory_offer(roadmap)
     every = [*found.places, *found.hidden, *(twin for place in found.places for twin in place.twins)]
     if known := next((place for place in every if place.key == key), None):
         return known
@@ -52,7 +52,7 @@ def offer_place(roadmap: Roadmap, key: str) -> OfferPlace | None:
     )
 
 
-def _lists(
+def _place_lists(
     roadmap: Roadmap, vintages: dict[str, SourceVintage], communes: dict[str, Commune]
 ) -> list[list[OfferPlace]]:
     """The places of the territory, list by list: of the standard, of France services, of the team."""
@@ -63,29 +63,29 @@ def _lists(
     rows = Place.objects.filter(vintage__in=source_of, commune__in=communes).order_by("pk")
     for pk, vintage, *values in rows.values_list("pk", "vintage", *FACTS):
         source = source_of[vintage]
-        facts = _facts(values)
+        facts = _place_facts(values)
         correction = corrections.get((source, facts.source_id))
         if correction:
-            facts = corrected(facts, correction.values)
+            facts = apply_correction(facts, correction.values)
         if commune := communes.get(facts.commune):
             because = correction.hidden_because if correction else ""
-            fresh = freshness(facts.updated_on, today)
+            fresh = place_freshness(facts.updated_on, today)
             lists[source].append(OfferPlace(str(pk), source, facts, facts, fresh, commune, correction, because))
     added = LocalPlace.objects.filter(roadmap=roadmap)
     for pk, because, *values in added.values_list("pk", "hidden_because", *FACTS[1:]):
-        facts = _facts([f"{TEAM}-{pk}", *values])
-        fresh = freshness(facts.updated_on, today)
+        facts = _place_facts([f"{TEAM}-{pk}", *values])
+        fresh = place_freshness(facts.updated_on, today)
         if commune := communes.get(facts.commune):
             lists[TEAM].append(OfferPlace(facts.source_id, TEAM, facts, facts, fresh, commune, None, because))
     return list(lists.values())
 
 
-def _facts(values: Iterable[object]) -> PlaceFacts:
+def _place_facts(values: Iterable[object]) -> PlaceFacts:
     told = {name: tuple(value) if isinstance(value, list) else value for name, value in zip(FACTS, values, strict=True)}
     return PlaceFacts(**told)  # type: ignore[arg-type]
 
 
-def _once_each(
+def _merge_twins(
     lists: list[list[OfferPlace]], communes: dict[str, Commune]
 ) -> tuple[list[OfferPlace], list[OfferPlace]]:
     """Those that are shown, each with its twins of the next lists; and those that the team hid."""
@@ -94,25 +94,27 @@ def _once_each(
     hidden = [place for one in lists for place in one if place.hidden_because]
     for following in lists:
         visible = [place for place in following if not place.hidden_because]
-        ones, others = list(map(_to_pair, shown)), list(map(_to_pair, visible))
-        same = {found: rank for rank, found in twins(ones, others, names)}
+        ones, others = list(map(_facts_to_pair, shown)), list(map(_facts_to_pair, visible))
+        same = {found: rank for rank, found in pair_twins(ones, others, names)}
         for found, place in enumerate(visible):
             if found in same:
                 main = shown[same[found]]
                 shown[same[found]] = replace(
-                    main, facts=put_together(main.facts, place.facts), twins=(*main.twins, place)
+                    main, facts=merge_places(main.facts, place.facts), twins=(*main.twins, place)
                 )
         shown += [place for found, place in enumerate(visible) if found not in same]
     order = {code: rank for rank, code in enumerate(communes)}
     return sorted(shown, key=lambda place: (order[place.facts.commune], place.facts.name)), hidden
 
 
-def _to_pair(place: OfferPlace) -> PlaceFacts:
+def _facts_to_pair(place: OfferPlace) -> PlaceFacts:
     """A place that the team said to be apart is in no commune of another."""
     return replace(place.facts, commune=f"{place.source} {place.key}") if place.is_apart else place.facts
 
 
-def _around(vintages: Iterable[SourceVintage], communes: list[Commune], by_code: dict[str, Commune]) -> list[Spot]:
+def _surrounding_spots(
+    vintages: Iterable[SourceVintage], communes: list[Commune], by_code: dict[str, Commune]
+) -> list[Spot]:
     """The places of other communes that may be the nearest of one of these. Twins do not matter here."""
     points = [
         (one.longitude, one.latitude) for one in communes if one.longitude is not None and one.latitude is not None
@@ -128,7 +130,7 @@ def _around(vintages: Iterable[SourceVintage], communes: list[Commune], by_code:
     lists = {"given": Cast("services", TextField()), "within": Cast("programmes", TextField())}
     columns = ("name", "commune", "longitude", "latitude", "given", "within", "is_fixed", "is_itinerant")
     return [
-        Spot(name, commune, (lon, lat), _words(given), _words(within), fixed, itinerant)
+        Spot(name, commune, (lon, lat), _read_words(given), _read_words(within), fixed, itinerant)
         for name, commune, lon, lat, given, within, fixed, itinerant in rows.annotate(**lists)
         .order_by()
         .values_list(*columns)
@@ -137,18 +139,18 @@ def _around(vintages: Iterable[SourceVintage], communes: list[Commune], by_code:
 
 
 @lru_cache(maxsize=2_000)
-def _words(text: str) -> frozenset[str]:
+def _read_words(text: str) -> frozenset[str]:
     return frozenset(json.loads(text))
 
 
-def _spot(facts: PlaceFacts) -> Spot | None:
+def _place_spot(facts: PlaceFacts) -> Spot | None:
     if facts.point is None:
         return None
     given = frozenset(facts.services), frozenset(facts.programmes)
     return Spot(facts.name, facts.commune, facts.point, *given, facts.is_fixed, facts.is_itinerant)
 
 
-def key_of(place: Place | LocalPlace) -> str:
+def place_key(place: Place | LocalPlace) -> str:
     """What names it in an address."""
     return f"{TEAM}-{place.pk}" if isinstance(place, LocalPlace) else str(place.pk)
 

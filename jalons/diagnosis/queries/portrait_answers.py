@@ -11,20 +11,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.french import number, short_day
+from jalons.base.french import format_number, format_short_day
 from jalons.diagnosis.models import AnswerSheet, Question, Questionnaire
-from jalons.diagnosis.queries.publics import bar_svg
-from jalons.diagnosis.queries.questionnaires import Bar, QuestionResult, counted, told
+from jalons.diagnosis.queries.publics import draw_share_bar
+from jalons.diagnosis.queries.questionnaires import Bar, QuestionResult, closed_result, portrait_questions
 from jalons.diagnosis.rules import questionnaires as rules
 from jalons.diagnosis.rules.questionnaires import Answer, State
-from jalons.diagnosis.words.shares import listed
+from jalons.diagnosis.words.shares import join_names
 from jalons.roadmaps.models import JournalEntry, Roadmap
 
 MOST_BARS = 5
 
 
 @dataclass(frozen=True)
-class QuestionTold:
+class QuestionSummary:
     result: QuestionResult
 
     @property
@@ -47,19 +47,19 @@ class QuestionTold:
     @property
     def drawn(self) -> list[tuple[Bar, SafeString]]:
         """For a page: out of everybody who answered."""
-        return [(bar, bar_svg(bar.share, 100)) for bar in self.bars]
+        return [(bar, draw_share_bar(bar.share, 100)) for bar in self.bars]
 
     @property
     def said(self) -> str:
         """« Le plus souvent : « La mairie », 5 personnes sur 12. »"""
-        question, of = self.result.question, number(self.result.answered)
+        question, of = self.result.question, format_number(self.result.answered)
         if question.kind == Question.Kind.SCALE:
             ends = ", ".join(f"{place}\u00a0: {end}" for place, end in ((1, question.low), (5, question.high)) if end)
             told = _("En moyenne, %(mean)s sur 5") % {"mean": self.result.mean}
             return " ".join(filter(None, (told, f"({ends})" if ends else ""))) + _(", %(of)s réponses.") % {"of": of}
         most = max(bar.count for bar in self.result.bars)
         first = [f"«\u00a0{bar.label}\u00a0»" for bar in self.result.bars if bar.count == most]
-        said = {"answers": listed(first), "n": number(most), "of": of}
+        said = {"answers": join_names(first), "n": format_number(most), "of": of}
         if len(first) > 1:
             sentence = _("Le plus souvent, à égalité : %(answers)s, %(n)s sur %(of)s pour chaque réponse.")
         else:
@@ -73,7 +73,7 @@ class QuestionTold:
 
 
 @dataclass(frozen=True)
-class AnswersTold:
+class AnswerSummary:
     """`first`, `last`: the days between which it could be answered, when they are known; `last` is None as long as it is
     open."""
 
@@ -83,30 +83,33 @@ class AnswersTold:
     on_paper: int
     first: date | None
     last: date | None
-    questions: list[QuestionTold]
+    questions: list[QuestionSummary]
 
     @property
     def gathered(self) -> str:
         """« 12 réponses : 8 par la page publique, 4 sur papier. Depuis le 3 mars 2026. »"""
         public = self.sheets - self.on_paper
         how = [
-            _("%(n)s par la page publique") % {"n": number(public)} if public else "",
-            _("%(n)s sur papier") % {"n": number(self.on_paper)} if self.on_paper else "",
+            _("%(n)s par la page publique") % {"n": format_number(public)} if public else "",
+            _("%(n)s sur papier") % {"n": format_number(self.on_paper)} if self.on_paper else "",
         ]
-        count = ngettext("%(n)s réponse", "%(n)s réponses", self.sheets) % {"n": number(self.sheets)}
+        count = ngettext("%(n)s réponse", "%(n)s réponses", self.sheets) % {"n": format_number(self.sheets)}
         said = _("%(count)s : %(how)s.") % {"count": count, "how": ", ".join(filter(None, how))}
         return " ".join(filter(None, (said, self._when)))
 
     @property
     def _when(self) -> str:
         if self.first and self.last:
-            return _("Du %(first)s au %(last)s.") % {"first": short_day(self.first), "last": short_day(self.last)}
+            return _("Du %(first)s au %(last)s.") % {
+                "first": format_short_day(self.first),
+                "last": format_short_day(self.last),
+            }
         if self.first:
-            return _("Depuis le %(first)s.") % {"first": short_day(self.first)}
-        return _("Jusqu’au %(last)s.") % {"last": short_day(self.last)} if self.last else ""
+            return _("Depuis le %(first)s.") % {"first": format_short_day(self.first)}
+        return _("Jusqu’au %(last)s.") % {"last": format_short_day(self.last)} if self.last else ""
 
 
-def answers_told(roadmap: Roadmap) -> list[AnswersTold]:
+def answer_summaries(roadmap: Roadmap) -> list[AnswerSummary]:
     """Of each questionnaire that enough people answered, the last one first. Four queries, or one when there is none."""
     enough = Questionnaire.objects.filter(roadmap=roadmap).annotate(count=Count("sheets"))
     asked = list(enough.filter(count__gte=rules.LEAST_SHEETS))
@@ -119,22 +122,22 @@ def answers_told(roadmap: Roadmap) -> list[AnswersTold]:
     of = AnswerSheet.objects.filter(questionnaire__in=asked).order_by()
     for pk, paper, answers in of.values_list("questionnaire_id", "paper", "answers"):
         sheets[pk].append((paper, answers))
-    days, found = _days(roadmap, asked), []
+    days, found = _opening_days(roadmap, asked), []
     for one in asked:
         given = [answers for _paper, answers in sheets[one.pk]]
         results = [
-            counted(question, rules.tally(question.asked, given))
+            closed_result(question, rules.tally_answers(question.asked, given))
             for question in questions[one.pk]
             if question.kind != Question.Kind.TEXT
         ]
-        kept = [QuestionTold(result) for result in told(results)][: rules.MOST_IN_PORTRAIT]
+        kept = [QuestionSummary(result) for result in portrait_questions(results)][: rules.MOST_IN_PORTRAIT]
         if kept:
             papers = sum(paper is not None for paper, _answers in sheets[one.pk])
-            found.append(AnswersTold(one.pk, one.title, len(given), papers, *days[one.pk], kept))
+            found.append(AnswerSummary(one.pk, one.title, len(given), papers, *days[one.pk], kept))
     return found
 
 
-def _days(roadmap: Roadmap, asked: Collection[Questionnaire]) -> dict[int, tuple[date | None, date | None]]:
+def _opening_days(roadmap: Roadmap, asked: Collection[Questionnaire]) -> dict[int, tuple[date | None, date | None]]:
     """Between which days each was open: those it was given, else those when the team opened and closed it."""
     acts = JournalEntry.objects.filter(
         roadmap=roadmap, about_kind="questionnaire", about_id__in=[one.pk for one in asked], verb__in=("open", "close")

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.french import number
+from jalons.base.french import format_number
 from jalons.diagnosis.models import LocalIndicator
-from jalons.diagnosis.queries.local import LocalLine, LocalValue, local_indicators, written
+from jalons.diagnosis.queries.local import LocalLine, LocalValue, format_local_value, local_indicators
 from jalons.diagnosis.rules.local import FEWEST_NAMED, Reading
-from jalons.diagnosis.words.shares import listed
+from jalons.diagnosis.words.shares import join_names
 from jalons.roadmaps.models import Roadmap
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedIndicator:
     """One indicator, in one sentence."""
 
     line: LocalLine
@@ -38,17 +38,17 @@ class Counted:
         """« 340 foyers au total », « 15 % dans l’ensemble », « de 4 % (Biras) à 31 % (Villars) »."""
         reading, whole = self.line.told
         if whole is not None:
-            value = written(whole, self.line.indicator.unit)
+            value = format_local_value(whole, self.line.indicator.unit)
             return (_("%(value)s au total") if reading is Reading.TOTAL else _("%(value)s dans l’ensemble")) % {
                 "value": value
             }
-        return _ends([one for one in self.line.values if one.value is not None], hides_few=self.line.is_count)
+        return _ends_sentence([one for one in self.line.values if one.value is not None], hides_few=self.line.is_count)
 
     @property
     def reach(self) -> str:
         """« 14 communes connues sur 16 »: what is not known is no zero."""
         told = ngettext("%(n)s commune connue sur %(of)s", "%(n)s communes connues sur %(of)s", self.line.known)
-        return told % {"n": number(self.line.known), "of": number(len(self.line.values))}
+        return told % {"n": format_number(self.line.known), "of": format_number(len(self.line.values))}
 
     @property
     def cited(self) -> str:
@@ -60,17 +60,17 @@ class Counted:
         return _("%(label)s : %(said)s (%(reach)s).") % {"label": self.label, "said": self.said, "reach": self.reach}
 
 
-def counted(roadmap: Roadmap) -> list[Counted]:
+def counted_indicators(roadmap: Roadmap) -> list[CountedIndicator]:
     """Those that the portrait shows, of which a commune at least is known, by name. Four queries, or one when the team
     counts nothing."""
     hidden = LocalIndicator.Portrait.HIDDEN
-    return [Counted(line) for line in local_indicators(roadmap) if line.known and line.portrait != hidden]
+    return [CountedIndicator(line) for line in local_indicators(roadmap) if line.known and line.portrait != hidden]
 
 
-def _ends(known: list[LocalValue], *, hides_few: bool) -> str:
+def _ends_sentence(known: list[LocalValue], *, hides_few: bool) -> str:
     """`hides_few`: of what is counted, a few are not told of a commune by its name."""
     few = [one for one in known if hides_few and 0 < (one.value or 0) < FEWEST_NAMED]
-    fewer = _("moins de %(value)s") % {"value": written(FEWEST_NAMED, known[0].unit)}
+    fewer = _("moins de %(value)s") % {"value": format_local_value(FEWEST_NAMED, known[0].unit)}
     low, high = (end(known, key=lambda one: one.value or 0) for end in (min, max))
     if high in few:
         return _("%(value)s partout où c’est connu") % {"value": fewer}
@@ -80,11 +80,11 @@ def _ends(known: list[LocalValue], *, hides_few: bool) -> str:
     said = {
         "low": fewer if low in few else low.said,
         "high": high.said,
-        "first": _named(lowest),
-        "last": _named([one for one in known if one.value == high.value]),
+        "first": _commune_names(lowest),
+        "last": _commune_names([one for one in known if one.value == high.value]),
     }
     return _("de %(low)s (%(first)s) à %(high)s (%(last)s)") % said
 
 
-def _named(values: list[LocalValue]) -> str:
-    return listed([one.commune.name for one in values])
+def _commune_names(values: list[LocalValue]) -> str:
+    return join_names([one.commune.name for one in values])

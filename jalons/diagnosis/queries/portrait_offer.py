@@ -8,15 +8,15 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.french import number
+from jalons.base.french import format_number
 from jalons.diagnosis.queries.offer import AROUND, CommuneOffer, Offer
-from jalons.diagnosis.queries.publics import cited
+from jalons.diagnosis.queries.publics import vintage_label
 from jalons.diagnosis.rules import messages as rules
 from jalons.diagnosis.rules.coverage import is_zone_at_stake
 from jalons.diagnosis.rules.places import Freshness
-from jalons.diagnosis.words.opening import opening_told
-from jalons.diagnosis.words.places import distance, share
-from jalons.diagnosis.words.shares import about, decimal, listed
+from jalons.diagnosis.words.opening import opening_sentences
+from jalons.diagnosis.words.places import format_bounded_percent, format_distance
+from jalons.diagnosis.words.shares import format_magnitude, format_short_decimal, join_names
 from jalons.territories.models import Commune
 
 # What a zone à enjeux is until a team says otherwise: fragile, and farther than one goes on foot or by bicycle.
@@ -33,7 +33,7 @@ class Zone:
 
 
 @dataclass(frozen=True)
-class OfferTold:
+class PortraitOffer:
     offer: Offer
     scores: Mapping[str, float]
     """Of the communes that have one."""
@@ -55,16 +55,18 @@ class OfferTold:
     def numbers(self) -> list[tuple[str, str, str]]:
         """As the tiles, each after its key."""
         found, count = self.offer, len(self.offer.places)
-        tiles = [("places", number(count), ngettext("lieu d’accueil recensé", "lieux d’accueil recensés", count))]
+        tiles = [
+            ("places", format_number(count), ngettext("lieu d’accueil recensé", "lieux d’accueil recensés", count))
+        ]
         if found.per_10_000 is not None and count:
-            tiles.append(("density", decimal(found.per_10_000), _("pour 10 000 habitants")))
+            tiles.append(("density", format_short_decimal(found.per_10_000), _("pour 10 000 habitants")))
         near = found.reach_of_all.within.get(FAR)
         if near is not None:
             told = _("des habitants à moins de %(km)d km d’un lieu fixe") % {"km": FAR}
-            tiles.append(("near", share(near), told))
+            tiles.append(("near", format_bounded_percent(near), told))
         if found.itinerant:
             moving = len(found.itinerant)
-            tiles.append(("moving", number(moving), ngettext("lieu itinérant", "lieux itinérants", moving)))
+            tiles.append(("moving", format_number(moving), ngettext("lieu itinérant", "lieux itinérants", moving)))
         return tiles
 
     @property
@@ -110,7 +112,7 @@ class OfferTold:
                         "%(n)d services ne sont proposés nulle part ici : %(names)s.",
                         len(absent),
                     )
-                    % {"n": len(absent), "names": listed([one[:1].lower() + one[1:] for one in absent])},
+                    % {"n": len(absent), "names": join_names([one[:1].lower() + one[1:] for one in absent])},
                 )
             )
         checked = len(self.offer.to_check)
@@ -133,7 +135,7 @@ class OfferTold:
         if not self.zones:
             return _(
                 "Aucune commune n’est à la fois fragile (%(score)s sur 10 ou plus) et à plus de %(km)d km d’un lieu fixe."
-            ) % {"score": decimal(FRAGILE), "km": FAR}
+            ) % {"score": format_short_decimal(FRAGILE), "km": FAR}
         people = sum(zone.commune.population or 0 for zone in self.zones)
         return ngettext(
             "%(n)d commune est fragile (%(score)s sur 10 ou plus) et à plus de %(km)d km d’un lieu fixe : %(names)s (%(people)s).",
@@ -141,10 +143,10 @@ class OfferTold:
             len(self.zones),
         ) % {
             "n": len(self.zones),
-            "score": decimal(FRAGILE),
+            "score": format_short_decimal(FRAGILE),
             "km": FAR,
-            "names": listed([zone.commune.name for zone in self.zones]),
-            "people": about(people, _("habitants")),
+            "names": join_names([zone.commune.name for zone in self.zones]),
+            "people": format_magnitude(people, _("habitants")),
         }
 
     def _far_said(self) -> str:
@@ -152,7 +154,7 @@ class OfferTold:
             "%(n)d commune est à plus de %(km)d km d’un lieu fixe : %(names)s.",
             "%(n)d communes sont à plus de %(km)d km d’un lieu fixe : %(names)s.",
             len(self.far),
-        ) % {"n": len(self.far), "km": FAR, "names": listed([one.commune.name for one in self.far])}
+        ) % {"n": len(self.far), "km": FAR, "names": join_names([one.commune.name for one in self.far])}
 
     def distance_of(self, code: str) -> str:
         """« 4,2 km », « dans la commune », « plus de 60 km »; « inconnu » without a point or a list."""
@@ -161,16 +163,16 @@ class OfferTold:
             return _("inconnu")
         if found.fixed:
             return _("dans la commune")
-        return distance(found.distance, AROUND)
+        return format_distance(found.distance, AROUND)
 
     @property
     def opening(self) -> list[str]:
         """The hours of a week, in sentences."""
-        return opening_told(self.offer.opening, self.offer.itinerant_opening, self.offer.population, self.aged)
+        return opening_sentences(self.offer.opening, self.offer.itinerant_opening, self.offer.population, self.aged)
 
     @property
     def cited(self) -> str:
-        return " ; ".join(cited(one) for one in self.offer.vintages)
+        return " ; ".join(vintage_label(one) for one in self.offer.vintages)
 
     @property
     def sources(self) -> str:
@@ -189,15 +191,17 @@ class OfferTold:
         if len(zones) == len(far):  # the same communes: told once, as what they are most
             far = []
         found = [
-            rules.nowhere(len(places)) if self.offer.tells_services else None,
-            rules.far(
+            rules.no_place_candidate(len(places)) if self.offer.tells_services else None,
+            rules.far_candidate(
                 [one.commune.name for one in far],
                 sum(one.commune.population or 0 for one in far),
                 FAR,
                 len(self.offer.communes),
             ),
-            rules.zones([one.commune.name for one in zones], sum(one.commune.population or 0 for one in zones)),
-            rules.together(hosts),
-            rules.stale(old, len(places)),
+            rules.zones_candidate(
+                [one.commune.name for one in zones], sum(one.commune.population or 0 for one in zones)
+            ),
+            rules.concentration_candidate(hosts),
+            rules.stale_candidate(old, len(places)),
         ]
         return [one for one in found if one]

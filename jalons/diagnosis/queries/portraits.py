@@ -8,27 +8,26 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.french import number
+from jalons.base.french import format_number
 from jalons.diagnosis.models import Level, SourceVintage
-from jalons.diagnosis.queries.atlas import Class, TerritoryMap, score_map
-from jalons.diagnosis.queries.districts import Districts, districts
-from jalons.diagnosis.queries.findings import Quote, in_turns, quotes
-from jalons.diagnosis.queries.fragility import Fragility, PlaceScore, fragility
-from jalons.diagnosis.queries.messages import Messages, messages
-from jalons.diagnosis.queries.places import offer
-from jalons.diagnosis.queries.portrait_answers import AnswersTold, answers_told
-from jalons.diagnosis.queries.portrait_counts import Counted, counted
-from jalons.diagnosis.queries.portrait_offer import OfferTold
-from jalons.diagnosis.queries.publics import ACCESS, PUBLICS, ShareLine, cited, scale_of, share_lines
+from jalons.diagnosis.queries.atlas import LegendClass, TerritoryMap, score_map
+from jalons.diagnosis.queries.districts import Districts, territory_districts
+from jalons.diagnosis.queries.findings import Quote, alternate_themes, portrait_quotes
+from jalons.diagnosis.queries.fragility import Fragility, PlaceScore, territory_fragility
+from jalons.diagnosis.queries.messages import Messages, portrait_messages
+from jalons.diagnosis.queries.places import territory_offer
+from jalons.diagnosis.queries.portrait_answers import AnswerSummary, answer_summaries
+from jalons.diagnosis.queries.portrait_counts import CountedIndicator, counted_indicators
+from jalons.diagnosis.queries.portrait_offer import PortraitOffer
+from jalons.diagnosis.queries.publics import ACCESS, PUBLICS, ShareLine, share_lines, share_scale_end, vintage_label
 from jalons.diagnosis.queries.sources import SourceLine, source_lines
 from jalons.diagnosis.rules import messages as rules
-from jalons.diagnosis.words.limits import limits
-from jalons.diagnosis.words.shares import percent
-from jalons.diagnosis.words.shares import score as score_said
+from jalons.diagnosis.words.limits import limit_sentences
+from jalons.diagnosis.words.shares import format_score, format_share
 from jalons.roadmaps.models import Roadmap
-from jalons.territories.maps import perimeter_figure
+from jalons.territories.maps import draw_perimeter
 from jalons.territories.models import Commune
-from jalons.territories.queries import population, vintage
+from jalons.territories.queries import latest_vintage, total_population
 
 MOST_QUOTES = 6
 MOST_NAMED = 2  # communes, in a sentence
@@ -37,7 +36,7 @@ MOST_SHOWN = 160
 
 
 @dataclass(frozen=True)
-class Drawn:
+class PortraitMap:
     """The map of the portrait: of scores once there are some, else of the communes alone; with its words for whoever
     does not see it."""
 
@@ -54,7 +53,7 @@ class Drawn:
         return self.scores.svg("portrait", legend=False) if self.scores else self.outline
 
     @property
-    def legend(self) -> list[Class]:
+    def legend(self) -> list[LegendClass]:
         """Classes that some commune is in."""
         return [one for one in self.scores.classes if one.areas] if self.scores else []
 
@@ -97,18 +96,18 @@ class Portrait:
     """Who says so, and of when."""
     year: int | None
     """Of the communes and their populations."""
-    map: Drawn | None
+    map: PortraitMap | None
     """None when no commune has an outline."""
     fragility: Fragility
     publics: list[ShareLine]
     """Those who weigh more here than in France come first."""
     access: list[ShareLine]
-    counted: list[Counted]
+    counted: list[CountedIndicator]
     """What the team counts itself."""
-    offer: OfferTold
+    offer: PortraitOffer
     districts: Districts | None
     """None while no file tells."""
-    answers: list[AnswersTold]
+    answers: list[AnswerSummary]
     """What the questionnaires say, in a few questions."""
     quotes: list[Quote]
     """A few of those that may be printed, each theme in turn."""
@@ -123,10 +122,10 @@ class Portrait:
     def sentence(self) -> str:
         """« 16 communes, 11 421 habitants. »"""
         count = len(self.communes)
-        told = ngettext("%(n)s commune", "%(n)s communes", count) % {"n": number(count)}
+        told = ngettext("%(n)s commune", "%(n)s communes", count) % {"n": format_number(count)}
         if self.population is None:
             return _("%(communes)s. Le nombre d’habitants n’est pas connu.") % {"communes": told}
-        people = ngettext("%(n)s habitant", "%(n)s habitants", self.population) % {"n": number(self.population)}
+        people = ngettext("%(n)s habitant", "%(n)s habitants", self.population) % {"n": format_number(self.population)}
         return _("%(communes)s, %(people)s.") % {"communes": told, "people": people}
 
     @property
@@ -140,7 +139,7 @@ class Portrait:
     @property
     def score(self) -> str:
         """« 7,8 »; empty when it cannot be made."""
-        return _score(self.fragility.territory)
+        return _score_label(self.fragility.territory)
 
     @property
     def standing(self) -> str:
@@ -150,10 +149,10 @@ class Portrait:
         if rank:
             told.append(
                 _("%(place)s sur %(count)s, de la plus fragile à la moins fragile.")
-                % {"place": _ordinal(rank.higher + 1), "count": _areas(self.fragility, rank.count)}
+                % {"place": _rank_label(rank.higher + 1), "count": _areas_label(self.fragility, rank.count)}
             )
         if median is not None:
-            told.append(_("Au milieu du classement : %(median)s.") % {"median": score_said(median)})
+            told.append(_("Au milieu du classement : %(median)s.") % {"median": format_score(median)})
         return " ".join(told)
 
     @property
@@ -163,8 +162,8 @@ class Portrait:
         return [
             PartLine(
                 str(part.component.indicator.label),
-                _("inconnu") if part.value.value is None else percent(part.value.value),
-                _("inconnu") if part.score is None else score_said(part.score),
+                _("inconnu") if part.value.value is None else format_share(part.value.value),
+                _("inconnu") if part.score is None else format_score(part.score),
                 "" if part.score is None else f"{10 * part.score:.1f}",
             )
             for part in read
@@ -176,25 +175,27 @@ class Portrait:
 
     @property
     def bars(self) -> list[tuple[ShareLine, SafeString]]:
-        return _bars(self.publics)
+        return _share_bars(self.publics)
 
     @property
     def access_bars(self) -> list[tuple[ShareLine, SafeString]]:
-        return _bars(self.access)
+        return _share_bars(self.access)
 
     @property
     def bars_cited(self) -> list[tuple[str, list[str]]]:
-        return _cited_once(self.publics)
+        return _labels_by_source(self.publics)
 
     @property
     def access_cited(self) -> list[tuple[str, list[str]]]:
-        return _cited_once(self.access)
+        return _labels_by_source(self.access)
 
     @property
     def limits(self) -> list[str]:
         shown = {line.key for line in (*self.publics, *self.access)}
         has_hours = self.offer.offer.opening.hours is not None
-        return limits(shown, has_score=self.has_score, has_offer=self.offer.offer.is_known, has_hours=has_hours)
+        return limit_sentences(
+            shown, has_score=self.has_score, has_offer=self.offer.offer.is_known, has_hours=has_hours
+        )
 
     @property
     def missing(self) -> list[SourceLine]:
@@ -214,11 +215,11 @@ class Portrait:
 
     @property
     def cited(self) -> list[str]:
-        return [cited(vintage_) for vintage_ in self.loaded]
+        return [vintage_label(vintage_) for vintage_ in self.loaded]
 
     @property
     def score_source(self) -> str:
-        return cited_together(self.fragility.vintages) if self.has_score else ""
+        return sources_label(self.fragility.vintages) if self.has_score else ""
 
     @property
     def notes(self) -> list[str]:
@@ -226,50 +227,52 @@ class Portrait:
         return list(dict.fromkeys(note for vintage_ in self.loaded for note in vintage_.notes))
 
 
-def portrait(roadmap: Roadmap) -> Portrait:
+def territory_portrait(roadmap: Roadmap) -> Portrait:
     """A constant number of queries, whatever the number of communes and of sources."""
     communes = list(roadmap.communes.order_by("name", "code"))
     sources = source_lines(roadmap)
     vintages = {line.source.key: line.vintage for line in sources if line.vintage}
     shares = share_lines(roadmap, communes, vintages)
-    found, said, geography = fragility(roadmap), quotes(roadmap), vintage()
+    found, said, geography = territory_fragility(roadmap), portrait_quotes(roadmap), latest_vintage()
     year = geography.year if geography else None
     census = _("Insee, populations en vigueur au 1er janvier %(year)s") % {"year": year} if year else ""
     told_by = {
         "gathered": census,
-        **dict.fromkeys(("fragility", "contrast"), cited_together(found.vintages)),
+        **dict.fromkeys(("fragility", "contrast"), sources_label(found.vintages)),
         "theme": _("paroles recueillies"),
         **{key: line.cited for key, line in shares.items()},
     }
-    publics = sorted((shares[key] for key in PUBLICS if key in shares), key=_weight)
+    publics = sorted((shares[key] for key in PUBLICS if key in shares), key=_excess_order)
     access = [shares[key] for key in ACCESS if key in shares]
     scores = {one.commune.code: one.score for one in found.communes if one.commune and one.score is not None}
-    told_offer = OfferTold(offer(roadmap, communes), scores, *_aged(shares.get("aged_65"), population(communes)))
+    told_offer = PortraitOffer(
+        territory_offer(roadmap, communes), scores, *_aged_count(shares.get("aged_65"), total_population(communes))
+    )
     told_by |= dict.fromkeys(("nowhere", "far", "zones", "together", "stale"), told_offer.cited)
-    candidates = _candidates(communes, [*publics, *access], found, said) + told_offer.candidates()
+    candidates = _message_candidates(communes, [*publics, *access], found, said) + told_offer.candidates()
     return Portrait(
         name=roadmap.name,
-        communes=_lines(found, told_offer),
-        population=population(communes),
+        communes=_commune_lines(found, told_offer),
+        population=total_population(communes),
         census=census,
         year=year,
-        map=_map(roadmap, communes, found),
+        map=_portrait_map(roadmap, communes, found),
         fragility=found,
         publics=publics,
         access=access,
-        counted=counted(roadmap),
+        counted=counted_indicators(roadmap),
         offer=told_offer,
-        districts=districts(vintages, told_offer.offer),
-        answers=answers_told(roadmap),
-        quotes=in_turns(said)[:MOST_QUOTES],
+        districts=territory_districts(vintages, told_offer.offer),
+        answers=answer_summaries(roadmap),
+        quotes=alternate_themes(said)[:MOST_QUOTES],
         heard=len(said),
-        messages=messages(roadmap, candidates, told_by),
+        messages=portrait_messages(roadmap, candidates, told_by),
         candidates={one.key: one for one in candidates},
         sources=sources,
     )
 
 
-def cited_together(vintages: list[SourceVintage]) -> str:
+def sources_label(vintages: list[SourceVintage]) -> str:
     """« INSEE 2021 et 2022, ARCEP 2026 »: of a score that several files make."""
     periods: dict[str, list[str]] = {}
     for vintage_ in vintages:
@@ -278,18 +281,18 @@ def cited_together(vintages: list[SourceVintage]) -> str:
     return _("score calculé d’après %(sources)s") % {"sources": " ; ".join(told)} if periods else ""
 
 
-def _score(place: PlaceScore) -> str:
-    return "" if place.score is None else score_said(place.score)
+def _score_label(place: PlaceScore) -> str:
+    return "" if place.score is None else format_score(place.score)
 
 
-def _lines(found: Fragility, told: OfferTold) -> list[CommuneLine]:
+def _commune_lines(found: Fragility, told: PortraitOffer) -> list[CommuneLine]:
     places = [*found.most_fragile, *found.without_score]
     if not found.is_ready:
         places = list(found.communes)
     return [
         CommuneLine(
             place.commune,
-            _score(place) or place.reason,
+            _score_label(place) or place.reason,
             place.score is not None,
             told.distance_of(place.commune.code),
         )
@@ -298,25 +301,25 @@ def _lines(found: Fragility, told: OfferTold) -> list[CommuneLine]:
     ]
 
 
-def _ordinal(place: int) -> str:
-    return _("1re") if place == 1 else _("%(n)se") % {"n": number(place)}
+def _rank_label(place: int) -> str:
+    return _("1re") if place == 1 else _("%(n)se") % {"n": format_number(place)}
 
 
-def _areas(found: Fragility, count: int) -> str:
+def _areas_label(found: Fragility, count: int) -> str:
     told = (
         ngettext("%(n)s département", "%(n)s départements", count)
         if found.peers.level == Level.DEPARTEMENT
         else ngettext("%(n)s intercommunalité", "%(n)s intercommunalités", count)
     )
-    return told % {"n": number(count)}
+    return told % {"n": format_number(count)}
 
 
-def _bars(lines: list[ShareLine]) -> list[tuple[ShareLine, SafeString]]:
-    scale = scale_of(lines)
+def _share_bars(lines: list[ShareLine]) -> list[tuple[ShareLine, SafeString]]:
+    scale = share_scale_end(lines)
     return [(line, line.bar(scale)) for line in lines]
 
 
-def _cited_once(lines: list[ShareLine]) -> list[tuple[str, list[str]]]:
+def _labels_by_source(lines: list[ShareLine]) -> list[tuple[str, list[str]]]:
     """Each source once, with what it tells."""
     found: dict[str, list[str]] = {}
     for line in lines:
@@ -324,23 +327,23 @@ def _cited_once(lines: list[ShareLine]) -> list[tuple[str, list[str]]]:
     return list(found.items())
 
 
-def _aged(line: ShareLine | None, people: int | None) -> tuple[float | None, str]:
+def _aged_count(line: ShareLine | None, people: int | None) -> tuple[float | None, str]:
     """How many people of 65 or more, and who counts them."""
     return (line.share * people / 100, line.cited) if line and line.share and people else (None, "")
 
 
-def _weight(line: ShareLine) -> float:
+def _excess_order(line: ShareLine) -> float:
     return -line.share / line.france if line.france else 0.0
 
 
-def _map(roadmap: Roadmap, communes: list[Commune], found: Fragility) -> Drawn | None:
+def _portrait_map(roadmap: Roadmap, communes: list[Commune], found: Fragility) -> PortraitMap | None:
     scores = score_map(roadmap, found)
     if scores:
-        return Drawn(scores.title, scores.words, scores.source, "", scores) if scores.is_drawn else None
-    outline = perimeter_figure(communes)
+        return PortraitMap(scores.title, scores.words, scores.source, "", scores) if scores.is_drawn else None
+    outline = draw_perimeter(communes)
     if not outline:
         return None
-    return Drawn(
+    return PortraitMap(
         _("Les communes : %(name)s") % {"name": roadmap.name},
         _("Carte des %(n)d communes du périmètre, avec leurs contours.") % {"n": len(communes)},
         _("Contours : IGN, ADMIN EXPRESS, simplifiés. Licence Ouverte."),
@@ -348,17 +351,19 @@ def _map(roadmap: Roadmap, communes: list[Commune], found: Fragility) -> Drawn |
     )
 
 
-def _candidates(
+def _message_candidates(
     communes: list[Commune], shares: list[ShareLine], found: Fragility, said: list[Quote]
 ) -> list[rules.Candidate]:
-    candidates = [rules.gathered([commune.population or 0 for commune in communes])]
-    candidates += [rules.public(line.key, line.share, line.france, line.score, line.people) for line in shares]
+    candidates = [rules.gathered_candidate([commune.population or 0 for commune in communes])]
+    candidates += [
+        rules.public_candidate(line.key, line.share, line.france, line.score, line.people) for line in shares
+    ]
     scored = found.most_fragile
     if found.territory.score is not None:
         worst = tuple(place.commune.name for place in scored[:MOST_NAMED] if place.commune) if len(scored) > 3 else ()
-        candidates.append(rules.fragility(found.territory.score, found.sentence, worst))
+        candidates.append(rules.fragility_candidate(found.territory.score, found.sentence, worst))
     if scored:
-        candidates.append(rules.contrast(scored[-1].score or 0, scored[0].score or 0))
+        candidates.append(rules.contrast_candidate(scored[-1].score or 0, scored[0].score or 0))
     counts = Counter(theme for quote in said for theme in quote.themes)
-    candidates.append(rules.themes(counts, len(said)))
+    candidates.append(rules.theme_candidate(counts, len(said)))
     return [one for one in candidates if one]

@@ -14,9 +14,9 @@ from jalons.diagnosis.indicators import INDICATORS
 from jalons.diagnosis.models import Figure, Level, SourceVintage
 from jalons.diagnosis.queries.references import KEPT_SECONDS
 from jalons.diagnosis.rules import shares
-from jalons.diagnosis.rules.areas import added_up
+from jalons.diagnosis.rules.areas import sum_by_area
 from jalons.diagnosis.rules.values import State, Value
-from jalons.diagnosis.words.shares import NOUNS, about, percent
+from jalons.diagnosis.words.shares import NOUNS, format_magnitude, format_share
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune, EpciMembership
 
@@ -45,12 +45,12 @@ class ShareLine:
 
     @property
     def said(self) -> str:
-        return percent(self.share)
+        return format_share(self.share)
 
     @property
     def france_percent(self) -> str:
         """Empty when nobody knows."""
-        return percent(self.france) if self.france is not None else ""
+        return format_share(self.france) if self.france is not None else ""
 
     @property
     def france_said(self) -> str:
@@ -58,18 +58,18 @@ class ShareLine:
 
     @property
     def about(self) -> str:
-        return about(self.people, NOUNS[self.key].counted) if self.people is not None else ""
+        return format_magnitude(self.people, NOUNS[self.key].counted) if self.people is not None else ""
 
     def bar(self, scale: float) -> SafeString:
         """The share out of `scale`, and a mark where France is. The words beside it say the same."""
-        return bar_svg(self.share, scale, self.france)
+        return draw_share_bar(self.share, scale, self.france)
 
     @property
     def cited(self) -> str:
-        return cited(self.source)
+        return vintage_label(self.source)
 
 
-def bar_svg(share: float, scale: float, mark: float | None = None) -> SafeString:
+def draw_share_bar(share: float, scale: float, mark: float | None = None) -> SafeString:
     """`share` out of `scale`, and a stroke at `mark`; hidden from assistive tech."""
     drawn = SafeString("")
     if mark is not None:
@@ -83,7 +83,7 @@ def bar_svg(share: float, scale: float, mark: float | None = None) -> SafeString
     )
 
 
-def cited(vintage: SourceVintage) -> str:
+def vintage_label(vintage: SourceVintage) -> str:
     """« Insee, Âge de la population, 2022 »."""
     return ", ".join(filter(None, (vintage.producer, vintage.title, vintage.period)))
 
@@ -97,15 +97,15 @@ def share_lines(
     if not by_pk or not population:
         return {}
     keys = (*PUBLICS, *ACCESS)
-    read = _figures(by_pk, keys, Level.COMMUNE, population)
-    area = _published(roadmap, population, by_pk, keys)
+    read = _read_figures(by_pk, keys, Level.COMMUNE, population)
+    area = _published_values(roadmap, population, by_pk, keys)
     france = france_rates(by_pk)
     lines: dict[str, ShareLine] = {}
     for key in keys:
         pk, values = read.get(key, (0, {}))
         published = area.get(key)
         whole = dict.fromkeys(population, "here")
-        value = published[1] if published else added_up(values, whole, population).get("here")
+        value = published[1] if published else sum_by_area(values, whole, population).get("here")
         vintage = by_pk.get(published[0] if published else pk)
         if value is None or value.value is None or vintage is None:
             continue
@@ -114,7 +114,7 @@ def share_lines(
             str(INDICATORS[key].label),
             value.value,
             france.get((vintage.pk, key)),
-            _people(key, value.value, values, population),
+            _estimate_people(key, value.value, values, population),
             value.state.is_an_estimate,
             vintage,
         )
@@ -123,13 +123,13 @@ def share_lines(
     return lines
 
 
-def scale_of(lines: Iterable[ShareLine]) -> int:
+def share_scale_end(lines: Iterable[ShareLine]) -> int:
     """The end of the bars that are read together: the tens above the longest, 100 at most."""
     longest = max((max(line.share, line.france or 0) for line in lines), default=0)
     return min(100, 10 * (int(longest // 10) + 1))
 
 
-def _figures(
+def _read_figures(
     by_pk: Mapping[int, SourceVintage], keys: Iterable[str], level: Level, codes: Iterable[str]
 ) -> dict[str, tuple[int, dict[str, Value]]]:
     """Indicator → the vintage it is read in, and its values by code. When two files tell the same, the last one."""
@@ -143,7 +143,7 @@ def _figures(
     return found
 
 
-def _published(
+def _published_values(
     roadmap: Roadmap, population: Mapping[str, int | None], by_pk: Mapping[int, SourceVintage], keys: Iterable[str]
 ) -> dict[str, tuple[int, Value]]:
     """The figures of the area itself, when the perimeter is exactly it: a producer may publish its own."""
@@ -158,7 +158,7 @@ def _published(
         return {}
     if official != set(population):
         return {}
-    found = _figures(by_pk, keys, level, [code])
+    found = _read_figures(by_pk, keys, level, [code])
     return {key: (pk, values[code]) for key, (pk, values) in found.items()}
 
 
@@ -182,11 +182,13 @@ def france_rates(vintages: Collection[int]) -> dict[tuple[int, str], float]:
     return found
 
 
-def _people(key: str, share: float, values: Mapping[str, Value], population: Mapping[str, int | None]) -> int | None:
+def _estimate_people(
+    key: str, share: float, values: Mapping[str, Value], population: Mapping[str, int | None]
+) -> int | None:
     """How many the share is of, when the file counts: a rate without its denominator tells how often, not how many."""
     everybody = sum(filter(None, population.values()))
     counted = {code: one.base for code, one in values.items() if one.base is not None}
     known = sum(population[code] or 0 for code in counted)
     if known and 2 * known >= everybody:
-        return shares.magnitude(share / 100 * sum(counted.values()) * everybody / known)
-    return shares.magnitude(share / 100 * everybody) if key in OF_INHABITANTS and everybody else None
+        return shares.round_magnitude(share / 100 * sum(counted.values()) * everybody / known)
+    return shares.round_magnitude(share / 100 * everybody) if key in OF_INHABITANTS and everybody else None

@@ -67,12 +67,12 @@ class Results:
     questions: tuple[QuestionResult, ...]
 
 
-def questionnaires(roadmap: Roadmap, today: date) -> list[QuestionnaireLine]:
+def questionnaire_lines(roadmap: Roadmap, today: date) -> list[QuestionnaireLine]:
     found = Questionnaire.objects.filter(roadmap=roadmap).annotate(count=Count("sheets"))
     return [QuestionnaireLine(one.pk, one.title, one.state(today), one.count) for one in found]
 
 
-def by_code(code: str) -> Questionnaire | None:
+def questionnaire_by_code(code: str) -> Questionnaire | None:
     return Questionnaire.objects.select_related("roadmap").filter(code=code).first()
 
 
@@ -86,7 +86,7 @@ def next_paper(questionnaire: Questionnaire) -> int:
     return max(typed_papers(questionnaire), default=0) + 1
 
 
-def results(questionnaire: Questionnaire, *, for_readers: bool) -> Results:
+def questionnaire_results(questionnaire: Questionnaire, *, for_readers: bool) -> Results:
     """`for_readers`: without free answers that name somebody. Three queries."""
     sheets = list(AnswerSheet.objects.filter(questionnaire=questionnaire))
     on_paper = sum(sheet.paper is not None for sheet in sheets)
@@ -95,24 +95,26 @@ def results(questionnaire: Questionnaire, *, for_readers: bool) -> Results:
     taken = Finding.objects.living().filter(roadmap=questionnaire.roadmap_id, source=Finding.Source.QUESTIONNAIRE)
     known = dict(taken.values_list("origin_uid", "pk"))
     questions = tuple(
-        _free(question, sheets, known, for_readers=for_readers)
+        _free_result(question, sheets, known, for_readers=for_readers)
         if question.kind == Question.Kind.TEXT
-        else counted(question, rules.tally(question.asked, [sheet.answers for sheet in sheets]))
+        else closed_result(question, rules.tally_answers(question.asked, [sheet.answers for sheet in sheets]))
         for question in questionnaire.questions.all()
     )
     return Results(len(sheets), on_paper, rules.LEAST_SHEETS, questions)
 
 
-def told(questions: Sequence[QuestionResult]) -> list[QuestionResult]:
+def portrait_questions(questions: Sequence[QuestionResult]) -> list[QuestionResult]:
     """What the portrait tells of them: those that were chosen by hand; the clearest as long as nobody chose."""
     if any(one.question.in_portrait is not None for one in questions):
         return [one for one in questions if one.question.in_portrait and one.may_be_told]
-    clearest = rules.proposed((one.question.key, one.question.kind, one.question.label, one.tally) for one in questions)
+    clearest = rules.clearest_questions(
+        (one.question.key, one.question.kind, one.question.label, one.tally) for one in questions
+    )
     return [one for one in questions if one.question.key in clearest]
 
 
-def counted(question: Question, tally: Tally) -> QuestionResult:
-    labels = question.choices if question.choices else [_scaled(question, place) for place in rules.SCALE]
+def closed_result(question: Question, tally: Tally) -> QuestionResult:
+    labels = question.choices if question.choices else [_scale_label(question, place) for place in rules.SCALE]
     bars = tuple(
         Bar(label, count, round(100 * count / tally.answered) if tally.answered else 0)
         for label, count in zip(labels, tally.counts, strict=True)
@@ -121,18 +123,20 @@ def counted(question: Question, tally: Tally) -> QuestionResult:
     return QuestionResult(question, tally.answered, bars, mean)
 
 
-def _scaled(question: Question, place: int) -> str:
+def _scale_label(question: Question, place: int) -> str:
     end = {1: question.low, len(rules.SCALE): question.high}.get(place, "")
     return f"{place}, {end}" if end else str(place)
 
 
-def _free(
+def _free_result(
     question: Question, sheets: list[AnswerSheet], known: Mapping[UUID | None, int], *, for_readers: bool
 ) -> QuestionResult:
     """In alphabetical order: the order of arrival would tell who answered when."""
     said = [(str(sheet.answers[question.key]), sheet) for sheet in sheets if question.key in sheet.answers]
     answers = [
-        FreeAnswer(sheet.pk, text, looks_like_a_name(text), known.get(rules.origin_of(sheet.client_id, question.pk)))
+        FreeAnswer(
+            sheet.pk, text, looks_like_a_name(text), known.get(rules.answer_origin(sheet.client_id, question.pk))
+        )
         for text, sheet in sorted(said, key=lambda pair: pair[0].casefold())
     ]
     shown = tuple(one for one in answers if not (for_readers and one.names_somebody))
@@ -146,11 +150,11 @@ def answer_table(questionnaire: Questionnaire) -> tuple[list[str], list[list[str
     sheets = [sheet.answers for sheet in AnswerSheet.objects.filter(questionnaire=questionnaire)]
     if len(sheets) < rules.LEAST_SHEETS:
         sheets = []
-    rows = [[_told(question, answers.get(question.key)) for question in questions] for answers in sheets]
+    rows = [[_answer_label(question, answers.get(question.key)) for question in questions] for answers in sheets]
     return [question.label for question in questions], sorted(rows)
 
 
-def _told(question: Question, answer: object) -> str:
+def _answer_label(question: Question, answer: object) -> str:
     if isinstance(answer, list):
         return "; ".join(question.choices[place] for place in answer)
     if not isinstance(answer, int):

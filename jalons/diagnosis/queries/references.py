@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.diagnosis.models import Figure, Level, SourceVintage
-from jalons.diagnosis.rules.formula import COMPONENTS, Formula, Reference, same_size
-from jalons.diagnosis.rules.score import Distribution, combined, distribution
+from jalons.diagnosis.rules.formula import COMPONENTS, Formula, Reference, same_size_range
+from jalons.diagnosis.rules.score import Distribution, combine_scores, weighted_distribution
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune, EpciMembership
 
@@ -57,7 +57,7 @@ class Peers:
         return median(self.scores.values()) if self.scores else None
 
 
-def scope_of(roadmap: Roadmap, reference: Reference, communes: list[Commune]) -> Scope:
+def reference_scope(roadmap: Roadmap, reference: Reference, communes: list[Commune]) -> Scope:
     """The communes that a roadmap is compared with. `communes`: its own, with their département and its région."""
     departements = {one.departement_id: one.departement for one in communes}
     present = Commune.objects.filter(withdrawn_on=None)
@@ -70,17 +70,17 @@ def scope_of(roadmap: Roadmap, reference: Reference, communes: list[Commune]) ->
         key = f"departement-{'-'.join(sorted(departements))}"
         return Scope(key, name, name, present.filter(departement__in=departements))
     if reference is Reference.SIZE:
-        return _of_the_same_size(roadmap, [one.population or 0 for one in communes], present)
+        return _same_size_scope(roadmap, [one.population or 0 for one in communes], present)
     return Scope("france", _("de France"), _("de France"))
 
 
-def _of_the_same_size(roadmap: Roadmap, people: list[int], present: "QuerySet[Commune]") -> Scope:
+def _same_size_scope(roadmap: Roadmap, people: list[int], present: "QuerySet[Commune]") -> Scope:
     if not roadmap.epci_id and not roadmap.departement_id:
-        low, high = same_size(min(people))[0], same_size(max(people))[1]
+        low, high = same_size_range(min(people))[0], same_size_range(max(people))[1]
         name = _("des communes de même taille (de la moitié de votre plus petite au double de votre plus grande)")
         alike = present.filter(population__gte=low, population__lte=high)
         return Scope(f"size-commune-{low}-{high}", name, _("qui ont des communes de cette taille"), alike)
-    low, high = same_size(sum(people))
+    low, high = same_size_range(sum(people))
     within_reach = Q(people__gte=low, people__lte=high)
     if roadmap.departement_id:
         sizes = present.order_by().values("departement").annotate(people=Sum("population")).filter(within_reach)
@@ -94,7 +94,7 @@ def _of_the_same_size(roadmap: Roadmap, people: list[int], present: "QuerySet[Co
     return Scope(f"size-epci-{sum(people)}", name, _("de même taille"), within)
 
 
-def indicators_of(vintages: Mapping[str, SourceVintage]) -> dict[str, SourceVintage]:
+def indicator_vintages(vintages: Mapping[str, SourceVintage]) -> dict[str, SourceVintage]:
     """Indicator → the vintage that a roadmap reads it in: the latest, where several sources give it."""
     by_pk = {vintage.pk: vintage for vintage in vintages.values()}
     # The vintages of a file hold what they hold for ever: looked for once.
@@ -108,7 +108,7 @@ def indicators_of(vintages: Mapping[str, SourceVintage]) -> dict[str, SourceVint
     return {indicator: by_pk[pk] for indicator, pk in found.items()}
 
 
-def scales(indicators: Mapping[str, SourceVintage], scope: Scope) -> dict[str, Distribution]:
+def rate_distributions(indicators: Mapping[str, SourceVintage], scope: Scope) -> dict[str, Distribution]:
     """Indicator → how it is spread over the inhabitants of the scope. Two queries when none is kept, or none."""
     keys = {f"scale:{vintage.pk}:{one}:{scope.key}": (vintage.pk, one) for one, vintage in indicators.items()}
     kept: dict[str, Distribution] = cache.get_many(keys)
@@ -117,52 +117,54 @@ def scales(indicators: Mapping[str, SourceVintage], scope: Scope) -> dict[str, D
         here = Commune.objects.filter(withdrawn_on=None) if scope.within is None else scope.within
         population = {code: people or 0 for code, people in here.values_list("code", "population")}
         read: dict[tuple[int, str], tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
-        for pk, indicator, code, value in _figures(set(missing.values()), population, whole=scope.within is None):
+        for pk, indicator, code, value in _commune_figures(
+            set(missing.values()), population, whole=scope.within is None
+        ):
             if code in population:
                 values, people = read[pk, indicator]
                 values.append(value)
                 people.append(population[code])
-        made = {key: distribution(*read[asked]) for key, asked in missing.items()}
+        made = {key: weighted_distribution(*read[asked]) for key, asked in missing.items()}
         cache.set_many(made, KEPT_SECONDS)
         kept |= made
     return {indicator: kept[key] for key, (_pk, indicator) in keys.items()}
 
 
-def _figures(asked: set[tuple[int, str]], codes: Mapping[str, int], *, whole: bool) -> _Rows:
-    rows = Figure.objects.filter(_among(asked), level=Level.COMMUNE, value__isnull=False)
+def _commune_figures(asked: set[tuple[int, str]], codes: Mapping[str, int], *, whole: bool) -> _Rows:
+    rows = Figure.objects.filter(_figure_condition(asked), level=Level.COMMUNE, value__isnull=False)
     if not whole:
         rows = rows.filter(code__in=list(codes))
     return cast("_Rows", rows.order_by().values_list("vintage", "indicator", "code", "value").iterator(10_000))
 
 
-def _among(asked: set[tuple[int, str]]) -> Q:
+def _figure_condition(asked: set[tuple[int, str]]) -> Q:
     condition = Q()
     for pk, indicator in asked:
         condition |= Q(vintage=pk, indicator=indicator)
     return condition
 
 
-def peers(level: Level, formula: Formula, indicators: Mapping[str, SourceVintage], scope: Scope) -> Peers:
+def reference_peers(level: Level, formula: Formula, indicators: Mapping[str, SourceVintage], scope: Scope) -> Peers:
     """`indicators`: those of the components that count, and that are loaded."""
     read = {one: indicators[name].pk for one in formula.components if (name := formula.indicator(one)) in indicators}
     chosen = "-".join(f"{COMPONENTS.index(one)}.{formula.weights[one]}.{pk}" for one, pk in read.items())
     key = f"peers:{level}:{formula.estimates}:{scope.key}:{chosen}"
     kept: Peers | None = cache.get(key)
     if kept is None:
-        kept = _peers(level, formula, indicators, scope)
+        kept = _compute_peers(level, formula, indicators, scope)
         cache.set(key, kept, KEPT_SECONDS)
     return kept
 
 
-def _peers(level: Level, formula: Formula, indicators: Mapping[str, SourceVintage], scope: Scope) -> Peers:
+def _compute_peers(level: Level, formula: Formula, indicators: Mapping[str, SourceVintage], scope: Scope) -> Peers:
     component_of = {formula.indicator(one): one for one in formula.components}
     asked = {(vintage.pk, indicator) for indicator, vintage in indicators.items() if indicator in component_of}
     if not asked:
         return Peers(level, {}, {})
-    rows = Figure.objects.filter(_among(asked), level=level, value__isnull=False).order_by()
+    rows = Figure.objects.filter(_figure_condition(asked), level=level, value__isnull=False).order_by()
     if scope.within is not None:
         rows = rows.filter(code__in=areas_within(level, scope.within))
-    against = {} if scope.within is None else scales(indicators, scope)
+    against = {} if scope.within is None else rate_distributions(indicators, scope)
     scores: dict[str, dict[str, float | None]] = defaultdict(dict)
     values: dict[str, list[float]] = defaultdict(list)
     read = cast("_Scored", rows.values_list("indicator", "code", "value", "score").iterator(10_000))
@@ -170,7 +172,7 @@ def _peers(level: Level, formula: Formula, indicators: Mapping[str, SourceVintag
         component = component_of[indicator]
         scores[code][component] = against[indicator].score(value) if indicator in against else score
         values[component].append(value)
-    whole = {code: combined(parts, formula.weights).score for code, parts in scores.items()}
+    whole = {code: combine_scores(parts, formula.weights).score for code, parts in scores.items()}
     ranked = {code: score for code, score in whole.items() if score is not None}
     return Peers(
         level,

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from jalons.diagnosis.drawings import Shaped, sign_svg
+from jalons.diagnosis.drawings import SignShape, draw_signs
 from jalons.diagnosis.queries.offer import FRANCE_SERVICES, Offer, OfferPlace
 from jalons.diagnosis.rules import standard
 from jalons.territories.maps import Drawing
 
 # Shape → what it stands for, the last one being for all the rest.
-KINDS: dict[Shaped, Callable[[], str]] = {
-    Shaped.SQUARE: lambda: _("France services"),
-    Shaped.TRIANGLE: lambda: _("lieu itinérant"),
-    Shaped.DISC: lambda: _("autre lieu de médiation"),
+KINDS: dict[SignShape, Callable[[], str]] = {
+    SignShape.SQUARE: lambda: _("France services"),
+    SignShape.TRIANGLE: lambda: _("lieu itinérant"),
+    SignShape.DISC: lambda: _("autre lieu de médiation"),
 }
 # Signs are smaller where they are many.
 MOST_LARGE = 60
@@ -23,14 +23,14 @@ MOST_LARGE = 60
 
 @dataclass(frozen=True)
 class Kind:
-    shape: Shaped
+    shape: SignShape
     words: str
     places: int
 
     @property
     def svg(self) -> str:
         """Its sign alone, for a legend."""
-        return sign_svg(self.shape, [(11, 9)], 7)
+        return draw_signs(self.shape, [(11, 9)], 7)
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,12 @@ class Signs:
     svg: str
 
 
-def signs(offer: Offer, drawing: Drawing) -> Signs:
-    shapes: dict[Shaped, list[tuple[int, int]]] = {shape: [] for shape in KINDS}
-    held: Counter[Shaped] = Counter()
+def offer_signs(offer: Offer, drawing: Drawing) -> Signs:
+    shapes: dict[SignShape, list[tuple[int, int]]] = {shape: [] for shape in KINDS}
+    held: Counter[SignShape] = Counter()
     unplaced = 0
     for place in offer.places:
-        shape = shape_of(place)
+        shape = sign_shape(place)
         held[shape] += 1
         if place.facts.point is None:
             unplaced += 1
@@ -57,15 +57,15 @@ def signs(offer: Offer, drawing: Drawing) -> Signs:
     return Signs(
         kinds=[Kind(shape, words(), held[shape]) for shape, words in KINDS.items() if held[shape]],
         unplaced=unplaced,
-        svg="".join(sign_svg(shape, points, size) for shape, points in shapes.items() if points),
+        svg="".join(draw_signs(shape, points, size) for shape, points in shapes.items() if points),
     )
 
 
-def shape_of(place: OfferPlace) -> Shaped:
+def sign_shape(place: OfferPlace) -> SignShape:
     """A place that only moves is told as such before anything else."""
     facts = place.facts
     if facts.is_itinerant and not facts.is_fixed:
-        return Shaped.TRIANGLE
+        return SignShape.TRIANGLE
     lists = {place.source, *(twin.source for twin in place.twins)}
     is_france_services = FRANCE_SERVICES in lists or standard.FRANCE_SERVICES in facts.programmes
-    return Shaped.SQUARE if is_france_services else Shaped.DISC
+    return SignShape.SQUARE if is_france_services else SignShape.DISC

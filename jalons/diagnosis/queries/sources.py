@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.french import number
+from jalons.base.french import format_number
 from jalons.diagnosis.models import RejectedRow, SourceAttempt, SourceVintage
 from jalons.diagnosis.rules import periods
 from jalons.diagnosis.sources import SOURCES, Source, sources_to_fetch
-from jalons.diagnosis.sources.fetching import weight
+from jalons.diagnosis.sources.fetching import format_weight
 from jalons.roadmaps.models import Roadmap
 
 Stage = SourceAttempt.Stage
@@ -54,14 +54,14 @@ class SourceLine:
         if attempt is None or not attempt.done:
             return ""
         if attempt.stage == Stage.DOWNLOADING:
-            done, total = weight(attempt.done), weight(attempt.total)
+            done, total = format_weight(attempt.done), format_weight(attempt.total)
             return _("%(done)s sur %(total)s") % {"done": done, "total": total} if attempt.total else done
-        said = {"rows": number(attempt.done)}
+        said = {"rows": format_number(attempt.done)}
         return ngettext("%(rows)s ligne lue", "%(rows)s lignes lues", attempt.done) % said
 
     @property
     def period(self) -> str:
-        return periods.words(self.vintage.period) if self.vintage else ""
+        return periods.period_label(self.vintage.period) if self.vintage else ""
 
     @property
     def age(self) -> str:
@@ -92,7 +92,7 @@ class VintageLine:
 
     @property
     def period(self) -> str:
-        return periods.words(self.vintage.period)
+        return periods.period_label(self.vintage.period)
 
     @property
     def is_of_the_team(self) -> bool:
@@ -118,7 +118,7 @@ def source_lines(roadmap: Roadmap) -> list[SourceLine]:
             source,
             vintages.get(key),
             attempts.get(key),
-            _spared_by(source, vintages),
+            _replacing_source(source, vintages),
             is_extra=source.is_fetched and key not in asked and key not in vintages,
             now=now,
         )
@@ -126,7 +126,7 @@ def source_lines(roadmap: Roadmap) -> list[SourceLine]:
     ]
 
 
-def _spared_by(source: Source, vintages: Mapping[str, SourceVintage]) -> Source | None:
+def _replacing_source(source: Source, vintages: Mapping[str, SourceVintage]) -> Source | None:
     if source.key in vintages or not source.indicators:
         return None
     loaded = (other for key, other in SOURCES.items() if key in vintages)
@@ -137,14 +137,14 @@ def source_line(roadmap: Roadmap, source: Source) -> SourceLine:
     return next(line for line in source_lines(roadmap) if line.source is source)
 
 
-def history(roadmap: Roadmap, source: Source) -> list[VintageLine]:
+def vintage_history(roadmap: Roadmap, source: Source) -> list[VintageLine]:
     """The files of a source that this roadmap reads or could read, newest first: common, or given by its team."""
     rows = SourceVintage.objects.seen_by(roadmap).filter(source=source.key)
     current = next((row for row in rows if row.withdrawn_at is None), None)
     return [VintageLine(row, row is current) for row in rows]
 
 
-def vintage(roadmap: Roadmap, source: Source, pk: int) -> SourceVintage | None:
+def seen_vintage(roadmap: Roadmap, source: Source, pk: int) -> SourceVintage | None:
     return SourceVintage.objects.seen_by(roadmap).filter(source=source.key, pk=pk).first()
 
 

@@ -7,14 +7,14 @@ from statistics import median
 
 from django.utils.translation import gettext as _
 
-from jalons.base.french import number
-from jalons.diagnosis.charts import Mark, histogram_svg
+from jalons.base.french import format_number
+from jalons.diagnosis.charts import Mark, draw_histogram
 from jalons.diagnosis.models import Level
 from jalons.diagnosis.queries.layers import Layer
-from jalons.diagnosis.queries.references import areas_within, scope_of
-from jalons.diagnosis.rules.distribution import Histogram, histogram
+from jalons.diagnosis.queries.references import areas_within, reference_scope
+from jalons.diagnosis.rules.distribution import Histogram, make_histogram
 from jalons.diagnosis.rules.formula import Reference
-from jalons.diagnosis.rules.score import rank_of
+from jalons.diagnosis.rules.score import score_rank
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
 
@@ -42,10 +42,10 @@ class Standing:
     _ends: tuple[str, str]
 
     def svg(self, name: str = "spread") -> str:
-        return histogram_svg(self._spread, self._shown, self._ends, name=name, title=self.title, words=self.sentence)
+        return draw_histogram(self._spread, self._shown, self._ends, name=name, title=self.title, words=self.sentence)
 
 
-def standing(roadmap: Roadmap, communes: list[Commune], layer: Layer, area: tuple[Level, str]) -> Standing | None:
+def area_standing(roadmap: Roadmap, communes: list[Commune], layer: Layer, area: tuple[Level, str]) -> Standing | None:
     """`area`: the EPCI or the département that the territory is, or a code left empty: a list of communes is added up,
     and told among EPCI. None when its value is not known, or when there is nothing to stand among."""
     level, code = area
@@ -54,13 +54,13 @@ def standing(roadmap: Roadmap, communes: list[Commune], layer: Layer, area: tupl
     if value is None or len(values) < FEWEST:
         return None
     indicator = layer.indicator
-    spread = histogram([*values.values(), *([] if code else [value])])
+    spread = make_histogram([*values.values(), *([] if code else [value])])
     if spread is None:
         return None
     written = indicator.unit.written
     shown = [Mark(value, f"{roadmap.name}\u00a0: {written(value)}", here=True)]
     marks: list[tuple[str, str, int | None]] = [(roadmap.name, written(value), None)]
-    for words, within in _middles(roadmap, communes, level, layer.beside):
+    for words, within in _median_references(roadmap, communes, level, layer.beside):
         found = [one for area, one in values.items() if within is None or area in within]
         if len(found) >= FEWEST_FOR_A_MIDDLE:
             middle = median(found)
@@ -69,7 +69,7 @@ def standing(roadmap: Roadmap, communes: list[Commune], layer: Layer, area: tupl
     edge = [spread.low + spread.width * place for place in range(len(spread.counts) + 1)]
     return Standing(
         title=_("Où se situe %(name)s : %(indicator)s") % {"name": roadmap.name, "indicator": indicator.label},
-        sentence=_sentence(value, [one for area, one in values.items() if area != code], level),
+        sentence=_rank_sentence(value, [one for area, one in values.items() if area != code], level),
         marks=marks,
         bars=[
             Bar(
@@ -85,7 +85,7 @@ def standing(roadmap: Roadmap, communes: list[Commune], layer: Layer, area: tupl
     )
 
 
-def _middles(
+def _median_references(
     roadmap: Roadmap, communes: list[Commune], level: Level, beside: str
 ) -> list[tuple[str, Collection[str] | None]]:
     """What each middle is of, and its areas; None: all of them. Those of several régions are taken together."""
@@ -98,21 +98,21 @@ def _middles(
     if level is Level.EPCI:
         wanted.append((Reference.DEPARTEMENT, _("médiane du département")))
     for reference, words in wanted:
-        within = scope_of(roadmap, reference, communes).within
+        within = reference_scope(roadmap, reference, communes).within
         if within is not None:
             found.append((words, set(areas_within(level, within))))
     return found
 
 
-def _sentence(value: float, others: list[float], level: Level) -> str:
+def _rank_sentence(value: float, others: list[float], level: Level) -> str:
     """« Sur 1 254 autres intercommunalités, la valeur est plus basse dans 903, plus haute dans 351. »"""
-    rank = rank_of(value, others)
+    rank = score_rank(value, others)
     told = (
         _("Sur %(n)s autres départements, la valeur est plus basse dans %(lower)s, plus haute dans %(higher)s")
         if level is Level.DEPARTEMENT
         else _(
             "Sur %(n)s autres intercommunalités, la valeur est plus basse dans %(lower)s, plus haute dans %(higher)s"
         )
-    ) % {"n": number(len(others)), "lower": number(rank.lower), "higher": number(rank.higher)}
+    ) % {"n": format_number(len(others)), "lower": format_number(rank.lower), "higher": format_number(rank.higher)}
     equal = len(others) - rank.lower - rank.higher
-    return f"{told}, {_('la même dans %(n)s') % {'n': number(equal)}}." if equal else f"{told}."
+    return f"{told}, {_('la même dans %(n)s') % {'n': format_number(equal)}}." if equal else f"{told}."

@@ -24,7 +24,7 @@ class Geography:
 ENOUGH = 0.5
 
 
-def added_up(
+def sum_by_area(
     communes: Mapping[str, Value], area_of: Mapping[str, str], population: Mapping[str, int | None]
 ) -> dict[str, Value]:
     """The rate of each area: Σ rate × base / Σ base over the communes that have one.
@@ -64,7 +64,7 @@ def added_up(
     }
 
 
-def covered(communes: Mapping[str, Value], population: Mapping[str, int | None]) -> float:
+def coverage_share(communes: Mapping[str, Value], population: Mapping[str, int | None]) -> float:
     """The part of the inhabitants who live where a rate is known, from 0 to 1: what an area is made from."""
     whole = sum(people or 0 for people in population.values())
     known = sum(population.get(code) or 0 for code, one in communes.items() if one.value is not None)

@@ -35,7 +35,7 @@ class Scale:
         return [(low, None if high is None else round(high - step, self.digits)) for low, high in pairwise(edges)]
 
 
-def quintiles(values: Iterable[float], digits: int) -> Scale:
+def quintile_scale(values: Iterable[float], digits: int) -> Scale:
     """As many areas in each class, or nearly: five classes, and fewer where many areas have the same value."""
     read = sorted(round(value, digits) for value in values)
     size = len(read)
@@ -43,6 +43,6 @@ def quintiles(values: Iterable[float], digits: int) -> Scale:
     return Scale(tuple(bounds), tuple(SEQUENTIAL[place] for place in _SPREAD[len(bounds) + 1]), digits)
 
 
-def sevenths(digits: int = 2) -> Scale:
+def seven_class_scale(digits: int = 2) -> Scale:
     """Seven classes of equal width, from 0 to 10."""
     return Scale(tuple(round(rank * 10 / 7, digits) for rank in range(1, 7)), DIVERGING, digits)

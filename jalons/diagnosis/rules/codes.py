@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from jalons.diagnosis.rules.values import Value, together
+from jalons.diagnosis.rules.values import Value, merge_values
 
 # Paris, Marseille, Lyon: a file has the commune, or its arrondissements, or both.
 DISTRICT = re.compile(r"75(1(0[1-9]|1\d|20))|132(0[1-9]|1[0-6])|6938[1-9]")
@@ -20,7 +20,7 @@ class Rejected:
     text: str = ""
 
 
-def repaired(code: str) -> str:
+def repair_code(code: str) -> str:
     """An INSEE code as it should be written: a spreadsheet turned « 01001 » into 1001, or 2A004 into 2a004."""
     code = code.strip().upper().removesuffix(".0")
     return code.zfill(5) if code.isdigit() and len(code) == 4 else code
@@ -67,4 +67,4 @@ class Gathering:
             if code != present and present in read and DISTRICT.fullmatch(code):
                 continue
             several[present].append(value)
-        return {code: together(values) for code, values in several.items()}
+        return {code: merge_values(values) for code, values in several.items()}

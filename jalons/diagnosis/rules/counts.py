@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from jalons.diagnosis.rules.values import ABSENT, SECRET, State, Value, share
+from jalons.diagnosis.rules.values import ABSENT, SECRET, State, Value, share_value
 
 # A count, or why there is none: State.SECRET or State.ABSENT.
 type Count = float | State
@@ -15,7 +15,7 @@ class Impossible(Exception):
     """Counts that cannot be; the sentence says why the row is set aside."""
 
 
-def rate(parts: Sequence[Count], whole: Count) -> Value:
+def rate_of_counts(parts: Sequence[Count], whole: Count) -> Value:
     """The share of `parts` in `whole`, in percent. Secret or absent as soon as one of the counts is; never a zero for that."""
     given = (*parts, whole)
     if State.ABSENT in given:
@@ -28,4 +28,4 @@ def rate(parts: Sequence[Count], whole: Count) -> Value:
     part, total = sum(counts[:-1]), counts[-1]
     if part > total + ROUNDING:
         raise Impossible("La part est plus grande que le tout : plus de 100 %.")
-    return share(min(part, total), total)
+    return share_value(min(part, total), total)

@@ -14,24 +14,24 @@ Vector = tuple[float, float, float]
 FIRST = 4 / EARTH
 
 
-def on_sphere(point: Point) -> Vector:
+def sphere_vector(point: Point) -> Vector:
     """A point as a vector of length 1: two places are as near as their vectors are, without poles nor date line."""
     longitude, latitude = math.radians(point[0]), math.radians(point[1])
     flat = math.cos(latitude)
     return flat * math.cos(longitude), flat * math.sin(longitude), math.sin(latitude)
 
 
-def kilometres(one: Point, other: Point) -> float:
+def kilometres_between(one: Point, other: Point) -> float:
     """
-    >>> round(kilometres((0.71607, 45.18423), (0.64716, 45.36434)), 1)
+    >>> round(kilometres_between((0.71607, 45.18423), (0.64716, 45.36434)), 1)
     20.7
     """
-    (x, y, z), (px, py, pz) = on_sphere(one), on_sphere(other)
+    (x, y, z), (px, py, pz) = sphere_vector(one), sphere_vector(other)
     dx, dy, dz = px - x, py - y, pz - z
-    return _arc(dx * dx + dy * dy + dz * dz)
+    return _arc_length(dx * dx + dy * dy + dz * dz)
 
 
-def _arc(squared_chord: float) -> float:
+def _arc_length(squared_chord: float) -> float:
     return 2 * EARTH * math.asin(min(1.0, math.sqrt(squared_chord) / 2))
 
 
@@ -43,12 +43,12 @@ class Nearest:
     """
 
     def __init__(self, places: Sequence[Point]) -> None:
-        self._places = [(*on_sphere(point), rank) for rank, point in enumerate(places)]
+        self._places = [(*sphere_vector(point), rank) for rank, point in enumerate(places)]
         self._grids: list[_Grid] = []
 
     def to(self, point: Point) -> tuple[int, float] | None:
         """Its rank among the places, and kilometres. None when there is no place at all."""
-        return self.to_vector(on_sphere(point))
+        return self.to_vector(sphere_vector(point))
 
     def to_vector(self, vector: Vector) -> tuple[int, float] | None:
         """As `to`, for a point that is asked about more than once."""
@@ -70,7 +70,7 @@ class Nearest:
                     if squared < best:
                         best, found = squared, rank
             if best <= radius * radius or radius > 2:
-                return found, _arc(best)
+                return found, _arc_length(best)
             level, radius = level + 1, side
 
     def _grid(self, level: int) -> "_Grid":
@@ -105,7 +105,7 @@ class Reach:
     farthest: float | None
 
 
-def reach(communes: Iterable[tuple[float | None, int | None]]) -> Reach:
+def population_reach(communes: Iterable[tuple[float | None, int | None]]) -> Reach:
     """`communes`: kilometres to the nearest place, and inhabitants."""
     known = [(distance, people) for distance, people in communes if distance is not None and people is not None]
     population = sum(people for _distance, people in known)
@@ -118,7 +118,7 @@ def reach(communes: Iterable[tuple[float | None, int | None]]) -> Reach:
     return Reach(population, within, mean if mean < math.inf else None, max(distance for distance, _people in known))
 
 
-def per_10_000(places: int, population: int | None) -> float | None:
+def places_per_10_000(places: int, population: int | None) -> float | None:
     """None where nobody lives, or nobody knows how many."""
     return 10_000 * places / population if population else None
 

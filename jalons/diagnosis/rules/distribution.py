@@ -22,21 +22,21 @@ class Histogram:
 
     def column(self, value: float) -> int:
         """The place of its column."""
-        return _place(value, self.width) - _place(self.low, self.width)
+        return _column_index(value, self.width) - _column_index(self.low, self.width)
 
 
-def histogram(values: Iterable[float]) -> Histogram | None:
+def make_histogram(values: Iterable[float]) -> Histogram | None:
     """None when there is nothing to count."""
     found = list(values)
     if not found:
         return None
-    width = _width(max(found) - min(found))
-    places = Counter(_place(value, width) for value in found)
+    width = _column_width(max(found) - min(found))
+    places = Counter(_column_index(value, width) for value in found)
     first, last = min(places), max(places)
     return Histogram(first * width, width, tuple(places[place] for place in range(first, last + 1)))
 
 
-def _width(spread: float) -> float:
+def _column_width(spread: float) -> float:
     """1, 2 or 5 of some power of ten: the smallest that gives few enough columns."""
     if spread <= 0:
         return 1.0
@@ -44,6 +44,6 @@ def _width(spread: float) -> float:
     return next(power * step for step in (1, 2, 5, 10, 20) if spread / (power * step) <= MOST_COLUMNS - 1)
 
 
-def _place(value: float, width: float) -> int:
+def _column_index(value: float, width: float) -> int:
     # A hair more, or 0.3 / 0.1 would fall in the column of 0.2.
     return floor(value / width + 1e-9)

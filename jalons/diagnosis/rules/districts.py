@@ -32,17 +32,17 @@ def commune_codes(cell: str) -> list[str]:
     return found if found and all(COMMUNE.fullmatch(one) for one in found) else []
 
 
-def centre(geometry: object) -> Point | None:
+def geometry_centre(geometry: object) -> Point | None:
     """The centre of gravity of the largest polygon of a GeoJSON geometry; None when it draws none."""
     largest, at = 0.0, None
-    for ring in _outlines(geometry):
-        area, point = _weighed(ring)
+    for ring in _polygon_outlines(geometry):
+        area, point = _ring_centroid(ring)
         if area > largest:
             largest, at = area, point
     return at
 
 
-def _outlines(geometry: object) -> Iterator[list[Point]]:
+def _polygon_outlines(geometry: object) -> Iterator[list[Point]]:
     """The outline of each polygon, without its holes."""
     if not isinstance(geometry, dict):
         return
@@ -57,7 +57,7 @@ def _outlines(geometry: object) -> Iterator[list[Point]]:
             yield ring
 
 
-def _weighed(ring: list[Point]) -> tuple[float, Point | None]:
+def _ring_centroid(ring: list[Point]) -> tuple[float, Point | None]:
     """The area of a ring, in squared degrees, and its centre of gravity. From its first point: differences of large
     numbers would lose the small ones."""
     if len(ring) < 4:

@@ -33,7 +33,7 @@ class Fit:
         return min(max(self.a + self.b * u + self.c * u * u, LOWEST), HIGHEST)
 
 
-def fitted(pairs: list[tuple[float, float]]) -> Fit | None:
+def fit_curve(pairs: list[tuple[float, float]]) -> Fit | None:
     """(median income in euros, poverty rate in percent) → the curve; None when they are too few, or all alike."""
     if len(pairs) < ENOUGH:
         return None
@@ -43,7 +43,7 @@ def fitted(pairs: list[tuple[float, float]]) -> Fit | None:
     us = [one - centre for one in logs]
     s = [math.fsum(u**power for u in us) for power in range(5)]
     t = [math.fsum(rate * u**power for u, rate in zip(us, rates, strict=True)) for power in range(3)]
-    solution = _solved([[s[0], s[1], s[2], t[0]], [s[1], s[2], s[3], t[1]], [s[2], s[3], s[4], t[2]]])
+    solution = _solve_equations([[s[0], s[1], s[2], t[0]], [s[1], s[2], s[3], t[1]], [s[2], s[3], s[4], t[2]]])
     if solution is None:
         return None
     a, b, c = solution
@@ -55,7 +55,7 @@ def fitted(pairs: list[tuple[float, float]]) -> Fit | None:
     return Fit(centre, a, b, c, len(pairs), 1 - left / variance if variance else 1.0, error)
 
 
-def _solved(rows: list[list[float]]) -> list[float] | None:
+def _solve_equations(rows: list[list[float]]) -> list[float] | None:
     """Three equations of three unknowns, by Gauss–Jordan with the largest pivot. None when they are not independent."""
     size = len(rows)
     scale = max(abs(cell) for row in rows for cell in row[:size])
@@ -81,7 +81,7 @@ def published_or_estimated(
         for code, rate in poverty.items()
         if rate.value is not None and (level := income.get(code)) and level.value and level.value > 0
     ]
-    fit = fitted(pairs)
+    fit = fit_curve(pairs)
     found = dict(poverty)
     for code, level in income.items():
         rate = found.get(code)
@@ -94,7 +94,7 @@ def published_or_estimated(
     return found, fit
 
 
-def borrowed(
+def borrow_epci_rates(
     rates: Mapping[str, Value],
     epci_rates: Mapping[str, Value],
     epci_of: Mapping[str, str],

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.base.headings import match_headings
-from jalons.base.texts import looks_like_a_name, name_in, one_text
-from jalons.diagnosis.rules.tagging import AUDIENCE_WORDS, AUDIENCES, communes_in, parts_of, tags_in
+from jalons.base.texts import looks_like_a_name, name_in, normalize_text
+from jalons.diagnosis.rules.tagging import AUDIENCE_WORDS, AUDIENCES, read_communes, read_tags, split_parts
 
 # What a column may hold → the ways people write its heading.
 HEADINGS: dict[str, tuple[str, ...]] = {
@@ -36,11 +36,11 @@ KINDS = {
     "reaction": ("ce qui surprend, ce qui manque", "réaction", "ce qui surprend", "ce qui manque"),
 }
 LIMIT, ROLE_LIMIT = 1_000, 80
-_KINDS = {plain(word): kind for kind, words in KINDS.items() for word in (kind, *words)}
+_KINDS = {matching_key(word): kind for kind, words in KINDS.items() for word in (kind, *words)}
 _NO = {"non", "n", "0", "faux", "no"}
 _YES = {"oui", "o", "x", "1", "vrai", "ok", "yes"}
 _DAY = re.compile(r"([0-3]?\d)[/.-]([01]?\d)[/.-](\d{4})")
-_TEXTS = {plain(name) for name in HEADINGS["text"]}
+_TEXTS = {matching_key(name) for name in HEADINGS["text"]}
 
 
 class Doubt(StrEnum):
@@ -95,16 +95,16 @@ class Place:
 
 def find_header(rows: Sequence[Sequence[str]]) -> int | None:
     """The row of the headings, among the first thirty: it names the column of texts. The fullest, then the first."""
-    counts = [len(match_headings(row, HEADINGS)) if _names_the_texts(row) else 0 for row in rows[:30]]
+    counts = [len(match_headings(row, HEADINGS)) if _has_text_heading(row) else 0 for row in rows[:30]]
     most = max(counts, default=0)
     return counts.index(most) if most else None
 
 
-def _names_the_texts(row: Sequence[str]) -> bool:
-    return any(plain(cell) in _TEXTS for cell in row)
+def _has_text_heading(row: Sequence[str]) -> bool:
+    return any(matching_key(cell) in _TEXTS for cell in row)
 
 
-def guess(rows: Sequence[Sequence[str]], header: int) -> dict[int, str]:
+def guess_columns(rows: Sequence[Sequence[str]], header: int) -> dict[int, str]:
     """What each column holds: by its heading; without any that is known, the longest texts are what was said."""
     found = match_headings(rows[header], HEADINGS) if header >= 0 else {}
     if "text" not in found.values():
@@ -122,13 +122,13 @@ def guess(rows: Sequence[Sequence[str]], header: int) -> dict[int, str]:
 def read_lines(rows: Sequence[Sequence[str]], header: int, columns: Mapping[int, str], place: Place) -> list[Line]:
     """Empty lines and headings written again say nothing. The same words are taken once, here and in what is known."""
     headings = list(rows[header]) if header >= 0 else None
-    known, above = {plain(text) for text in place.texts}, set[str]()
+    known, above = {matching_key(text) for text in place.texts}, set[str]()
     lines = []
     for number, row in enumerate(rows[header + 1 :], header + 2):
         if not any(row) or list(row) == headings:
             continue
-        line = _line(number, row, columns, place)
-        words = plain(line.text)
+        line = _read_line(number, row, columns, place)
+        words = matching_key(line.text)
         if line.act == Act.CREATE and words in known:
             line.act = Act.KNOWN
         elif line.act == Act.CREATE and words in above:
@@ -138,33 +138,33 @@ def read_lines(rows: Sequence[Sequence[str]], header: int, columns: Mapping[int,
     return lines
 
 
-def _line(number: int, row: Sequence[str], columns: Mapping[int, str], place: Place) -> Line:
+def _read_line(number: int, row: Sequence[str], columns: Mapping[int, str], place: Place) -> Line:
     said = {key: row[column].strip() for column, key in columns.items() if column < len(row) and row[column].strip()}
-    line = Line(number, one_text(said.get("text", "")))
+    line = Line(number, normalize_text(said.get("text", "")))
     doubts = line.doubts
     if not line.text or len(line.text) > LIMIT:
         line.act = Act.LEAVE
         doubts.append((Doubt.TOO_LONG, str(len(line.text))) if line.text else (Doubt.NO_TEXT, ", ".join(said.values())))
-    _role(line, " ".join(said.get("said_by", "").split()))
+    _set_role(line, " ".join(said.get("said_by", "").split()))
     if kind := said.get("kind"):
-        line.kind = _KINDS.get(plain(kind), "")
+        line.kind = _KINDS.get(matching_key(kind), "")
         if not line.kind:
             line.kind = "verbatim"
             doubts.append((Doubt.KIND, kind))
     if day := said.get("heard_on"):
-        line.heard_on = _day(day, place.today)
+        line.heard_on = _read_day(day, place.today)
         doubts += [] if line.heard_on else [(Doubt.DAY, day)]
-    titles = {plain(title): title for title in place.themes}
-    for part in parts_of(said.get("themes", "")):
-        if title := titles.get(plain(part)):
+    titles = {matching_key(title): title for title in place.themes}
+    for part in split_parts(said.get("themes", "")):
+        if title := titles.get(matching_key(part)):
             line.themes.append(title)
         else:
             doubts.append((Doubt.THEME, part))
-    line.audiences, unknown = tags_in(said.get("audiences", ""), AUDIENCE_WORDS, AUDIENCES)
+    line.audiences, unknown = read_tags(said.get("audiences", ""), AUDIENCE_WORDS, AUDIENCES)
     doubts += [(Doubt.AUDIENCE, part) for part in unknown]
-    line.communes, unknown = communes_in(said.get("communes", ""), place.communes)
+    line.communes, unknown = read_communes(said.get("communes", ""), place.communes)
     doubts += [(Doubt.COMMUNE, part) for part in unknown]
-    if kept := plain(said.get("is_kept", "")):
+    if kept := matching_key(said.get("is_kept", "")):
         line.is_kept = kept not in _NO
         doubts += [] if kept in _NO | _YES else [(Doubt.KEPT, said["is_kept"])]
     if name := name_in(line.text):
@@ -172,7 +172,7 @@ def _line(number: int, row: Sequence[str], columns: Mapping[int, str], place: Pl
     return line
 
 
-def _role(line: Line, role: str) -> None:
+def _set_role(line: Line, role: str) -> None:
     if looks_like_a_name(role):
         line.doubts.append((Doubt.ROLE_NAMES, ""))  # which is not repeated: it is a name
     elif len(role) > ROLE_LIMIT:
@@ -181,7 +181,7 @@ def _role(line: Line, role: str) -> None:
         line.said_by = role
 
 
-def _day(text: str, today: date) -> date | None:
+def _read_day(text: str, today: date) -> date | None:
     match = _DAY.match(text)
     if not match:
         return None
@@ -192,5 +192,5 @@ def _day(text: str, today: date) -> date | None:
     return day if date(1990, 1, 1) <= day <= today else None
 
 
-def to_write(lines: Iterable[Line]) -> list[Line]:
+def lines_to_write(lines: Iterable[Line]) -> list[Line]:
     return [line for line in lines if line.act == Act.CREATE]

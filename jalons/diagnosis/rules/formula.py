@@ -57,6 +57,6 @@ class Formula:
 DEFAULT = Formula()
 
 
-def same_size(people: int) -> tuple[float, float]:
+def same_size_range(people: int) -> tuple[float, float]:
     """From half to twice as many inhabitants."""
     return people / 2, people * 2

@@ -11,7 +11,7 @@ HIGHEST_COMPAS = 25
 REFERENCE_COMPAS = 15
 
 
-def mean(marks: Iterable[float | None]) -> float | None:
+def mean_mark(marks: Iterable[float | None]) -> float | None:
     """Each counts the same. None as soon as one is unknown, or when there is none."""
     found = list(marks)
     known = [mark for mark in found if mark is not None]
@@ -20,7 +20,7 @@ def mean(marks: Iterable[float | None]) -> float | None:
     return round(math.fsum(known) / len(known), 9)  # 119.6 / 16 is 7.475, and is written 7,48
 
 
-def differs(index: float | None, parts: Sequence[float | None]) -> bool:
+def differs_from_mean(index: float | None, parts: Sequence[float | None]) -> bool:
     """Whether an official index is not the mean of its parts. A zero says that there is no mark."""
-    expected = mean(part or None for part in parts)
+    expected = mean_mark(part or None for part in parts)
     return bool(index) and expected is not None and abs((index or 0) - expected) > TOLERANCE + 1e-9

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.diagnosis.rules.values import Value
 
 PERCENT = "%"
@@ -34,15 +34,15 @@ _SYMBOLS = re.compile("[%‰€/°]")
 _WITHHELD = re.compile(r"\b(interne|non|confidentiel\w*|restreint\w*|reserve\w*|ne pas|pas publi\w*|secret\w*)\b")
 
 
-def adds_up(label: str, unit: str, values: Iterable[float]) -> bool:
+def can_be_summed(label: str, unit: str, values: Iterable[float]) -> bool:
     """A count: in a unit that says nothing else, of whole numbers none of which is under zero."""
-    said, counted = set(plain(label).split()), set(plain(unit).split())
+    said, counted = set(matching_key(label).split()), set(matching_key(unit).split())
     if _SYMBOLS.search(unit) or _SYMBOLS.search(label) or said & NEVER_ADDED or counted & (NEVER_ADDED | OF_SOMETHING):
         return False
     return all(value >= 0 and float(value).is_integer() for value in values)
 
 
-def read_whole(label: str, unit: str, values: Sequence[Value]) -> tuple[Reading, float | None]:
+def whole_reading(label: str, unit: str, values: Sequence[Value]) -> tuple[Reading, float | None]:
     """How the communes that are known are told together: how it is read, and the figure when there is one."""
     known = [(one.value, one.base) for one in values if one.value is not None]
     if unit == PERCENT:
@@ -50,11 +50,11 @@ def read_whole(label: str, unit: str, values: Sequence[Value]) -> tuple[Reading,
         if known and whole and all(base is not None for _value, base in known):
             return Reading.RATE, sum(value * (base or 0) for value, base in known) / whole
         return Reading.ENDS, None
-    if known and adds_up(label, unit, (value for value, _base in known)):
+    if known and can_be_summed(label, unit, (value for value, _base in known)):
         return Reading.TOTAL, sum(value for value, _base in known)
     return Reading.ENDS, None
 
 
-def may_be_told(licence: str) -> bool:
+def may_be_published(licence: str) -> bool:
     """Whether what the producer allowed seems to let a document say it: « usage interne » does not."""
-    return not _WITHHELD.search(plain(licence))
+    return not _WITHHELD.search(matching_key(licence))

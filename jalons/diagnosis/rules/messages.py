@@ -39,7 +39,7 @@ class Candidate:
     values: Mapping[str, float | int | str | tuple[str, ...]] = field(default_factory=dict)
 
 
-def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
+def rank_candidates(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The strongest first; beyond two of a kind, a candidate waits until each of the others has had its turn."""
     counts: Counter[Kind] = Counter()
     waiting: list[tuple[int, float, str, Candidate]] = []
@@ -53,7 +53,7 @@ def ranked(candidates: Iterable[Candidate]) -> list[Candidate]:
 # --- one sentence each -----------------------------------------------------------------------------------------------
 
 
-def gathered(populations: Sequence[int]) -> Candidate | None:
+def gathered_candidate(populations: Sequence[int]) -> Candidate | None:
     """In how few communes half of the people live. Said when that is a third of the communes or fewer."""
     people, count, so_far = sum(populations), len(populations), 0
     if count < 3 or not people:
@@ -67,7 +67,9 @@ def gathered(populations: Sequence[int]) -> Candidate | None:
     return None
 
 
-def public(key: str, share: float, france: float | None, score: float | None, people: int | None) -> Candidate | None:
+def public_candidate(
+    key: str, share: float, france: float | None, score: float | None, people: int | None
+) -> Candidate | None:
     """A public that weighs more here than in France. `score`: its place in France, 0 to 10, when it was computed;
     else the ratio of both shares stands for it. Nothing when it weighs less: a portrait tells risks."""
     if france is None or france <= 0 or share < MORE * france:
@@ -80,13 +82,13 @@ def public(key: str, share: float, france: float | None, score: float | None, pe
     return Candidate(key, kind, min(1.0, max(0.0, strength)), values)
 
 
-def fragility(score: float, sentence: str, worst: tuple[str, ...]) -> Candidate:
+def fragility_candidate(score: float, sentence: str, worst: tuple[str, ...]) -> Candidate:
     """`sentence`: where the territory stands, said aloud. Strong when it is far from 5, the middle of the inhabitants."""
     strength = min(1.0, 0.7 + abs(score - 5) / 10)
     return Candidate("fragility", Kind.SCORE, strength, {"score": score, "sentence": sentence, "worst": worst})
 
 
-def contrast(lowest: float, highest: float) -> Candidate | None:
+def contrast_candidate(lowest: float, highest: float) -> Candidate | None:
     """Communes that do not look alike; two classes apart or more (a class is 10/7)."""
     gap = highest - lowest
     if gap < 20 / 7:
@@ -94,7 +96,7 @@ def contrast(lowest: float, highest: float) -> Candidate | None:
     return Candidate("contrast", Kind.SCORE, min(1.0, gap / 10), {"lowest": lowest, "highest": highest})
 
 
-def far(communes: Sequence[str], people: int, within_km: int, of: int) -> Candidate | None:
+def far_candidate(communes: Sequence[str], people: int, within_km: int, of: int) -> Candidate | None:
     if not communes:
         return None
     strength = min(1.0, 0.6 + 0.4 * len(communes) / of)
@@ -106,18 +108,18 @@ def far(communes: Sequence[str], people: int, within_km: int, of: int) -> Candid
     )
 
 
-def zones(communes: Sequence[str], people: int) -> Candidate | None:
+def zones_candidate(communes: Sequence[str], people: int) -> Candidate | None:
     """Fragile, and far from any place: where the first actions may go."""
     if not communes:
         return None
     return Candidate("zones", Kind.OFFER, 0.95, {"communes": tuple(communes), "people": people})
 
 
-def nowhere(places: int) -> Candidate | None:
+def no_place_candidate(places: int) -> Candidate | None:
     return Candidate("nowhere", Kind.OFFER, 1.0) if places == 0 else None
 
 
-def together(by_commune: Mapping[str, int]) -> Candidate | None:
+def concentration_candidate(by_commune: Mapping[str, int]) -> Candidate | None:
     """The offer is there, but in the same place: half of the places or more in a third of the communes that have one,
     three at most; with four places at least."""
     places, hosts = sum(by_commune.values()), sorted(by_commune.items(), key=lambda one: (-one[1], one[0]))
@@ -131,14 +133,14 @@ def together(by_commune: Mapping[str, int]) -> Candidate | None:
     return Candidate("together", Kind.OFFER, 0.5, {"here": here, "places": places, "communes": names})
 
 
-def stale(old: int, places: int) -> Candidate | None:
+def stale_candidate(old: int, places: int) -> Candidate | None:
     """A quarter of the places or more that nobody has looked at for eighteen months: what is known of the offer is old."""
     if places < 4 or 4 * old < places:
         return None
     return Candidate("stale", Kind.OFFER, 0.3 + 0.3 * old / places, {"old": old, "places": places})
 
 
-def themes(counts: Mapping[str, int], quotes: int) -> Candidate | None:
+def theme_candidate(counts: Mapping[str, int], quotes: int) -> Candidate | None:
     """What comes back most in what people say: a third of the words collected or more, five of them at least."""
     if quotes < 5 or not counts:
         return None

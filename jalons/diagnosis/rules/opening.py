@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jalons.base.french import folded
+from jalons.base.french import fold_accents
 
 type Spans = tuple[tuple[int, int], ...]
 """From and to, in minutes since midnight; in order, and apart from one another."""
@@ -35,19 +35,19 @@ class Week:
 
 
 @lru_cache(maxsize=4_000)
-def week(text: str) -> Week | None:
+def read_week(text: str) -> Week | None:
     """None when nothing is written, when something of it is not understood, and when it opens on no day.
 
-    >>> week("Mo-Fr 09:00-12:00,14:00-17:30; We off").minutes / 60
+    >>> read_week("Mo-Fr 09:00-12:00,14:00-17:30; We off").minutes / 60
     26.0
-    >>> week("le mardi de 9 h à 12 h").minutes
+    >>> read_week("le mardi de 9 h à 12 h").minutes
     180
-    >>> week("week 1-53/2 Mo 09:00-12:00")
+    >>> read_week("week 1-53/2 Mo 09:00-12:00")
     """
     if len(text) > LONGEST:
         return None
     try:
-        found = _Reader(list(_signs(text))).week()
+        found = _Reader(list(_read_signs(text))).week()
     except _Unread:
         return None
     return found if found.minutes else None
@@ -73,10 +73,10 @@ class Opening:
         return count * self.hours / people if self.hours is not None and people else None
 
 
-def opening(texts: Iterable[str]) -> Opening:
+def summarise_hours(texts: Iterable[str]) -> Opening:
     """`texts`: the hours that each place writes, or nothing."""
     written = list(texts)
-    weeks = [week(text) for text in written]
+    weeks = [read_week(text) for text in written]
     known = [one for one in weeks if one]
     unread = sum(one is None and bool(text.strip()) for one, text in zip(weeks, written, strict=True))
     return Opening(len(written), len(known), unread, sum(one.minutes for one in known))
@@ -113,8 +113,8 @@ class _Sign:
     value: int = 0
 
 
-def _signs(text: str) -> Iterator[_Sign]:
-    plain = folded(text).replace("–", "-").replace("\u2014", "-").replace("\r", "\n").strip()
+def _read_signs(text: str) -> Iterator[_Sign]:
+    plain = fold_accents(text).replace("–", "-").replace("\u2014", "-").replace("\r", "\n").strip()
     at = 0
     while at < len(plain):
         found = _SIGN.match(plain, at)
@@ -122,7 +122,7 @@ def _signs(text: str) -> Iterator[_Sign]:
             raise _Unread
         at = found.end()
         if found["time"]:
-            yield _Sign("time", _minutes(int(found["time"]), int(found["minute"] or 0)))
+            yield _Sign("time", _day_minutes(int(found["time"]), int(found["minute"] or 0)))
         elif found["mark"]:
             yield _Sign(";" if found["mark"] in ".\n" else found["mark"])
         elif (word := found["word"].rstrip(".")) in _DAYS:
@@ -133,7 +133,7 @@ def _signs(text: str) -> Iterator[_Sign]:
             raise _Unread
 
 
-def _minutes(hour: int, minute: int) -> int:
+def _day_minutes(hour: int, minute: int) -> int:
     if minute > 59 or 60 * hour + minute > DAY:
         raise _Unread
     return 60 * hour + minute
@@ -189,7 +189,7 @@ class _Reader:
                 self._of_holidays.add(number)
         for day in days:
             adds = not replaces and spans
-            self._days[day] = _united((*self._days[day], *spans)) if adds else spans
+            self._days[day] = _merge_spans((*self._days[day], *spans)) if adds else spans
             if not adds or self._rule_of[day] is None:
                 self._rule_of[day] = number
 
@@ -222,7 +222,7 @@ class _Reader:
                 raise _Unread
             spans.append((start, end))
             if self._next() != "," or self._next(1) != "time":
-                return _united(spans)
+                return _merge_spans(spans)
             self._at += 1
 
     def _next(self, more: int = 0) -> str:
@@ -241,7 +241,7 @@ class _Reader:
         return self._signs[self._at - 1].value
 
 
-def _united(spans: Iterable[tuple[int, int]]) -> Spans:
+def _merge_spans(spans: Iterable[tuple[int, int]]) -> Spans:
     """In order, those that touch one another being one."""
     found: list[tuple[int, int]] = []
     for start, end in sorted(spans):

@@ -7,9 +7,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from jalons.diagnosis.rules.coverage import Point, kilometres
+from jalons.diagnosis.rules.coverage import Point, kilometres_between
 from jalons.diagnosis.rules.standard import FRANCE_SERVICES, PROGRAMMES, SERVICES, ZONES
-from jalons.territories.rules import fold
+from jalons.territories.rules import fold_name
 
 
 class Located(StrEnum):
@@ -63,7 +63,7 @@ EDITABLE = (
 )  # fmt: skip
 
 
-def corrected(facts: PlaceFacts, values: Mapping[str, Any]) -> PlaceFacts:
+def apply_correction(facts: PlaceFacts, values: Mapping[str, Any]) -> PlaceFacts:
     """With what a team says instead, as JSON holds it: lists, and days as text."""
     found: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
     if isinstance(found.get("updated_on"), str):
@@ -71,7 +71,7 @@ def corrected(facts: PlaceFacts, values: Mapping[str, Any]) -> PlaceFacts:
     return replace(facts, **found)
 
 
-def put_together(one: PlaceFacts, other: PlaceFacts) -> PlaceFacts:
+def merge_places(one: PlaceFacts, other: PlaceFacts) -> PlaceFacts:
     """Two fiches of the same place: what the first does not say is taken of the second."""
     return replace(
         one,
@@ -94,7 +94,7 @@ def put_together(one: PlaceFacts, other: PlaceFacts) -> PlaceFacts:
 SURROUNDINGS = 100
 
 
-def located(longitude: float | None, latitude: float | None, anchor: Point | None) -> tuple[Point | None, Located]:
+def locate_place(longitude: float | None, latitude: float | None, anchor: Point | None) -> tuple[Point | None, Located]:
     """The point of a place of a commune whose own point is `anchor`, and where that point comes from."""
     otherwise = Located.ABSENT
     if longitude is not None and latitude is not None:
@@ -112,7 +112,7 @@ def located(longitude: float | None, latitude: float | None, anchor: Point | Non
 def _is_around(point: Point, anchor: Point | None) -> bool:
     if not (-180 <= point[0] <= 180 and -90 <= point[1] <= 90):
         return False
-    return anchor is None or kilometres(point, anchor) <= SURROUNDINGS
+    return anchor is None or kilometres_between(point, anchor) <= SURROUNDINGS
 
 
 # --- since when ------------------------------------------------------------------------------------------------------
@@ -125,7 +125,7 @@ class Freshness(StrEnum):
     UNKNOWN = "unknown"  # the source gives no date
 
 
-def freshness(updated_on: date | None, today: date) -> Freshness:
+def place_freshness(updated_on: date | None, today: date) -> Freshness:
     """As the State's own tool says it (opendata, 2.1)."""
     if updated_on is None:
         return Freshness.UNKNOWN
@@ -144,7 +144,7 @@ _OF_NO_USE = frozenset(
 )
 
 
-def probably_the_same(one: PlaceFacts, other: PlaceFacts, commune_name: str) -> bool:
+def is_probably_same(one: PlaceFacts, other: PlaceFacts, commune_name: str) -> bool:
     """Two places of two lists, in the same commune, near each other, whose names have most of their words in common.
 
     Both of the programme France services, they need no more than to be near. A place without a point of its own is near
@@ -152,17 +152,17 @@ def probably_the_same(one: PlaceFacts, other: PlaceFacts, commune_name: str) -> 
     """
     if one.commune != other.commune:
         return False
-    names = _words(one.name, commune_name), _words(other.name, commune_name)
+    names = _name_words(one.name, commune_name), _name_words(other.name, commune_name)
     common, shortest = names[0] & names[1], min(names, key=len)
-    if not (_has_a_point(one) and _has_a_point(other)):
+    if not (_has_point(one) and _has_point(other)):
         return bool(names[0]) and names[0] == names[1]
-    if one.point is None or other.point is None or kilometres(one.point, other.point) > NEAR:
+    if one.point is None or other.point is None or kilometres_between(one.point, other.point) > NEAR:
         return False
     both = FRANCE_SERVICES in one.programmes and FRANCE_SERVICES in other.programmes
     return both or (bool(common) and 2 * len(common) >= len(shortest))
 
 
-def twins(
+def pair_twins(
     ones: Iterable[PlaceFacts], others: Iterable[PlaceFacts], commune_names: dict[str, str]
 ) -> list[tuple[int, int]]:
     """Ranks of places of two lists that are probably the same, the nearest first; nobody has two twins."""
@@ -170,10 +170,10 @@ def twins(
     for rank, other in enumerate(others):
         by_commune.setdefault(other.commune, []).append((rank, other))
     pairs = sorted(
-        (kilometres(one.point, other.point) if one.point and other.point else 0.0, rank, found)
+        (kilometres_between(one.point, other.point) if one.point and other.point else 0.0, rank, found)
         for rank, one in enumerate(ones)
         for found, other in by_commune.get(one.commune, ())
-        if probably_the_same(one, other, commune_names.get(one.commune, ""))
+        if is_probably_same(one, other, commune_names.get(one.commune, ""))
     )
     taken: tuple[set[int], set[int]] = (set(), set())
     chosen = []
@@ -185,12 +185,12 @@ def twins(
     return chosen
 
 
-def _has_a_point(place: PlaceFacts) -> bool:
+def _has_point(place: PlaceFacts) -> bool:
     return place.located in (Located.GIVEN, Located.SWAPPED)
 
 
-def _words(name: str, commune_name: str) -> set[str]:
-    return set(fold(name).split()) - _OF_NO_USE - set(fold(commune_name).split())
+def _name_words(name: str, commune_name: str) -> set[str]:
+    return set(fold_name(name).split()) - _OF_NO_USE - set(fold_name(commune_name).split())
 
 
 # --- what is written by people ---------------------------------------------------------------------------------------
@@ -198,6 +198,6 @@ def _words(name: str, commune_name: str) -> set[str]:
 _EMAIL = re.compile(r"(?<![^\s(<:;,@])[^\s(<:;,@]++@[^\s@]+\.[\w-]+")  # « Esp@ce » is a name
 
 
-def without_emails(text: str) -> str:
+def remove_emails(text: str) -> str:
     """A name or an address, once the e-mails somebody wrote in it are gone."""
     return " ".join(_EMAIL.sub("", text).split()) if "@" in text else " ".join(text.split())

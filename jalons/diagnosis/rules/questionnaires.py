@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from jalons.base.texts import one_text
+from jalons.base.texts import normalize_text
 
 # Below, nobody reads results: three sheets in a hamlet are three people.
 LEAST_SHEETS = 5
@@ -67,7 +67,9 @@ class State(StrEnum):
     CLOSED = "clos"
 
 
-def state_of(*, is_open: bool, sheets: int, opens_on: date | None, closes_on: date | None, today: date) -> State:
+def questionnaire_state(
+    *, is_open: bool, sheets: int, opens_on: date | None, closes_on: date | None, today: date
+) -> State:
     if not is_open:
         return State.CLOSED if sheets else State.DRAFT
     if opens_on and today < opens_on:
@@ -85,23 +87,25 @@ def read_answers(asked: Sequence[Asked], said: Mapping[str, object]) -> dict[str
     for question in asked:
         answer = said.get(question.key)
         if question.kind == Kind.TEXT:
-            text = one_text(answer)[:ANSWER_LIMIT].rstrip() if isinstance(answer, str) else ""
+            text = normalize_text(answer)[:ANSWER_LIMIT].rstrip() if isinstance(answer, str) else ""
             if text:
                 kept[question.key] = text
         elif question.kind == Kind.SEVERAL:
             several = answer if isinstance(answer, list | tuple) else []
-            places = sorted({place for place in map(_whole, several) if place is not None and place < question.choices})
+            places = sorted(
+                {place for place in map(_read_whole_number, several) if place is not None and place < question.choices}
+            )
             if places:
                 kept[question.key] = places
         else:
-            place = _whole(answer)
+            place = _read_whole_number(answer)
             allowed = SCALE if question.kind == Kind.SCALE else range(question.choices)
             if place is not None and place in allowed:
                 kept[question.key] = place
     return kept
 
 
-def _whole(value: object) -> int | None:
+def _read_whole_number(value: object) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
@@ -124,7 +128,7 @@ class Tally:
         return sum(place * count for place, count in enumerate(self.counts, 1)) / total if total else None
 
 
-def tally(question: Asked, sheets: Iterable[Mapping[str, Answer]]) -> Tally:
+def tally_answers(question: Asked, sheets: Iterable[Mapping[str, Answer]]) -> Tally:
     counts = [0] * (len(SCALE) if question.kind == Kind.SCALE else question.choices)
     answered = 0
     for sheet in sheets:
@@ -138,7 +142,7 @@ def tally(question: Asked, sheets: Iterable[Mapping[str, Answer]]) -> Tally:
     return Tally(answered, tuple(counts))
 
 
-def clearness(kind: str, tally: Tally) -> float:
+def answer_clearness(kind: str, tally: Tally) -> float:
     """0 to 1: how far the first answer is ahead of the second; of a scale, how much one half outweighs the other."""
     if not tally.answered:
         return 0
@@ -148,17 +152,20 @@ def clearness(kind: str, tally: Tally) -> float:
     return (first - second) / tally.answered
 
 
-def proposed(questions: Iterable[tuple[str, str, str, Tally]]) -> frozenset[str]:
+def clearest_questions(questions: Iterable[tuple[str, str, str, Tally]]) -> frozenset[str]:
     """(key, kind, label, tally) → the keys of the clearest, that enough people answered. A tie says nothing."""
     told = [
-        (-clearness(kind, tally), place, key)
+        (-answer_clearness(kind, tally), place, key)
         for place, (key, kind, label, tally) in enumerate(questions)
-        if kind != Kind.TEXT and label not in ABOUT_WHO and tally.answered >= LEAST_SHEETS and clearness(kind, tally)
+        if kind != Kind.TEXT
+        and label not in ABOUT_WHO
+        and tally.answered >= LEAST_SHEETS
+        and answer_clearness(kind, tally)
     ]
     return frozenset(key for *_order, key in sorted(told)[:MOST_IN_PORTRAIT])
 
 
-def origin_of(sheet: uuid.UUID, question: int) -> uuid.UUID:
+def answer_origin(sheet: uuid.UUID, question: int) -> uuid.UUID:
     """What a free answer is called among findings: it is never taken twice."""
     return uuid.uuid5(sheet, str(question))
 

@@ -30,7 +30,7 @@ class Distribution:
         """None when the reference knows nothing. Beyond what was observed, the end of the scale that was reached."""
         if not self.values:
             return None
-        return _between(self.values, self.scores, value)
+        return _interpolate_line(self.values, self.scores, value)
 
     def scores_of(self, values: Iterable[float]) -> list[float]:
         """Of values that were all observed, in one pass."""
@@ -40,7 +40,7 @@ class Distribution:
         """The value that has this score: 5 for the median."""
         if not self.values:
             return None
-        return _between(self.scores, self.values, score)
+        return _interpolate_line(self.scores, self.values, score)
 
     # The same place, told otherwise.
 
@@ -61,7 +61,7 @@ class Distribution:
         return 100 * value / self.mean if self.mean else None
 
 
-def _between(xs: Sequence[float], ys: Sequence[float], x: float) -> float:
+def _interpolate_line(xs: Sequence[float], ys: Sequence[float], x: float) -> float:
     """The broken line through (xs, ys), flat beyond its ends; `xs` never goes down."""
     after = bisect_left(xs, x)
     if after == 0:
@@ -74,7 +74,7 @@ def _between(xs: Sequence[float], ys: Sequence[float], x: float) -> float:
     return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
 
 
-def distribution(values: Sequence[float], people: Sequence[float]) -> Distribution:
+def weighted_distribution(values: Sequence[float], people: Sequence[float]) -> Distribution:
     """`people`: the inhabitants of each commune, in the order of its values. Sorted once: 35,000 communes in 20 ms.
 
     Where nobody lives a value weighs nothing, and still has its place.
@@ -98,7 +98,7 @@ class Result:
     contributions: Mapping[str, float]
 
 
-def combined(scores: Mapping[str, float | None], weights: Mapping[str, float]) -> Result:
+def combine_scores(scores: Mapping[str, float | None], weights: Mapping[str, float]) -> Result:
     """The mean of the components that are known and that count; none under three of them."""
     known = {
         key: (weights[key], score) for key, score in scores.items() if score is not None and weights.get(key, 0) > 0
@@ -110,7 +110,7 @@ def combined(scores: Mapping[str, float | None], weights: Mapping[str, float]) -
     return Result(sum(contributions.values()), contributions)
 
 
-def all_combined(columns: Sequence[Mapping[str, float]], weights: Sequence[float]) -> dict[str, float]:
+def combine_all_scores(columns: Sequence[Mapping[str, float]], weights: Sequence[float]) -> dict[str, float]:
     """`combined` for the whole of France: one column of scores by code for each component; who has too few is left out."""
     counted = [(column, weight) for column, weight in zip(columns, weights, strict=True) if weight > 0]
     if len(counted) < FEWEST:
@@ -140,7 +140,7 @@ class Rank:
     higher: int
 
 
-def rank_of(score: float, others: Iterable[float]) -> Rank:
+def score_rank(score: float, others: Iterable[float]) -> Rank:
     """`others`: the scores of all the areas of the same kind but this one."""
     lower = higher = count = 0
     for other in others:
@@ -160,7 +160,7 @@ class Headcount:
     most: int
 
 
-def headcount(
+def estimate_headcount(
     people: float, *, aged_65: float, under_15: float, low_diploma: float, left_school: float | None = None
 ) -> Headcount | None:
     """Rates in percent: of the inhabitants, but `low_diploma`, of those who left school (of all those of fifteen or more,
@@ -171,13 +171,15 @@ def headcount(
         return None
     low = min(adults, adults if left_school is None else left_school) * low_diploma / 100
     likely = aged + low * (adults - aged) / adults
-    return Headcount(rounded(max(aged, low)), rounded(likely), rounded(min(aged + low, adults)))
+    return Headcount(
+        round_two_figures(max(aged, low)), round_two_figures(likely), round_two_figures(min(aged + low, adults))
+    )
 
 
-def rounded(number: float) -> int:
+def round_two_figures(number: float) -> int:
     """Two significant figures.
 
-    >>> rounded(5_634)
+    >>> round_two_figures(5_634)
     5600
     """
     unit = int("1" + "0" * max(0, len(str(int(number))) - 2))

@@ -11,13 +11,13 @@ NEAR = 0.05
 """A fraction is said of a share when it is within that part of it."""
 
 
-def fraction(share: float) -> Fraction | None:
+def nearest_fraction(share: float) -> Fraction | None:
     """`share` in percent. The nearest of `SAID`; None when none is near enough, and the share is said in percent."""
     nearest = min(SAID, key=lambda one: abs(float(one) * 100 - share))
     return nearest if abs(float(nearest) * 100 - share) <= NEAR * share else None
 
 
-def magnitude(count: float) -> int:
+def round_magnitude(count: float) -> int:
     """Two digits that count: 3 812 → 3 800; tens below a hundred, so that no small group is told to the person."""
     whole = round(count)
     if whole < 100:

@@ -38,7 +38,7 @@ class Likeness:
         return self.size + self.rurality + (self.age or 0)
 
 
-def likeness(here: Profile, other: Profile) -> Likeness | None:
+def territory_likeness(here: Profile, other: Profile) -> Likeness | None:
     """None where nobody lives, or where the age of the other alone is unknown: it could not be compared."""
     if here.people <= 0 or other.people <= 0 or (here.aged is not None and other.aged is None):
         return None
@@ -47,7 +47,7 @@ def likeness(here: Profile, other: Profile) -> Likeness | None:
     return Likeness(other, size, rurality, age)
 
 
-def most_alike(here: Profile, others: Iterable[Profile], most: int) -> list[Likeness]:
+def most_similar(here: Profile, others: Iterable[Profile], most: int) -> list[Likeness]:
     """The nearest first; of two as near, the smaller code. Never the territory itself."""
-    found = [one for other in others if other.code != here.code and (one := likeness(here, other))]
+    found = [one for other in others if other.code != here.code and (one := territory_likeness(here, other))]
     return sorted(found, key=lambda one: (one.steps, one.profile.code))[:most]

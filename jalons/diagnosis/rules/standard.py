@@ -6,7 +6,7 @@ They are data, kept in the words of the standard: a file in, the same words out.
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 
 COLUMNS = [
     "id",
@@ -140,37 +140,37 @@ _FORMER = {
     "Dans un atelier": "Dans un atelier collectif",
 }
 # Answers of the schema 0.x that the standard has no word for: everybody is welcome unless it says otherwise.
-SAID_NO_MORE = frozenset(plain(word) for word in ("Adultes", "Adhésion", "Accepte le Pass numérique"))
+SAID_NO_MORE = frozenset(matching_key(word) for word in ("Adultes", "Adhésion", "Accepte le Pass numérique"))
 _KNOWN = {
-    plain(word): word
+    matching_key(word): word
     for word in (*SERVICES, *PROGRAMMES, *PUBLICS, *CARE, *FEES, *ACCESS, *SUPPORT, "Itinérant", "Fixe")
-} | {plain(former): word for former, word in _FORMER.items()}
+} | {matching_key(former): word for former, word in _FORMER.items()}
 
 
-def word(answer: str) -> str | None:
+def standard_word(answer: str) -> str | None:
     """An answer, in the present words of the standard. None when it has none.
 
-    >>> word("Seul : j’ai accès à du matériel et une connexion")
+    >>> standard_word("Seul : j’ai accès à du matériel et une connexion")
     'En autonomie'
     """
-    return _KNOWN.get(plain(answer)) or _KNOWN.get(plain(answer.partition(":")[0]))
+    return _KNOWN.get(matching_key(answer)) or _KNOWN.get(matching_key(answer.partition(":")[0]))
 
 
-def among(answers: Iterable[str], vocabulary: tuple[str, ...]) -> tuple[str, ...]:
+def words_in_vocabulary(answers: Iterable[str], vocabulary: tuple[str, ...]) -> tuple[str, ...]:
     """Those of a vocabulary, in its order."""
-    said = {word(answer) for answer in answers}
+    said = {standard_word(answer) for answer in answers}
     return tuple(one for one in vocabulary if one in said)
 
 
-def unknown(answers: Iterable[str]) -> list[str]:
+def unknown_words(answers: Iterable[str]) -> list[str]:
     """What the standard has no word for, and never had."""
     return [
         one.strip()
         for one in answers
-        if one.strip() and word(one) is None and plain(one.partition(":")[0]) not in SAID_NO_MORE
+        if one.strip() and standard_word(one) is None and matching_key(one.partition(":")[0]) not in SAID_NO_MORE
     ]
 
 
-def families_of(services: Iterable[str]) -> set[Family]:
+def service_families(services: Iterable[str]) -> set[Family]:
     offered = set(services)
     return {family for family, members in FAMILIES.items() if offered & members}

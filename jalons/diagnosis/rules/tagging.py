@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 
 # Codes of the publics → words that mean them, beside their own.
 AUDIENCES: dict[str, tuple[str, ...]] = {
@@ -39,18 +39,18 @@ _POSTCODE = re.compile(r"\(?\b\d{5}\b\)?")
 
 def folded_words(words: Mapping[str, Collection[str]]) -> list[tuple[str, str]]:
     """(words, code), the longest first: « personnes âgées » before « âgées ». A code means itself."""
-    pairs = {(plain(word), code) for code, aliases in words.items() for word in (code, *aliases)}
+    pairs = {(matching_key(word), code) for code, aliases in words.items() for word in (code, *aliases)}
     return sorted(pairs, key=lambda pair: (-len(pair[0]), pair))
 
 
 AUDIENCE_WORDS = folded_words(AUDIENCES)
 
 
-def tags_in(text: str, words: Sequence[tuple[str, str]], order: Iterable[str]) -> tuple[list[str], list[str]]:
+def read_tags(text: str, words: Sequence[tuple[str, str]], order: Iterable[str]) -> tuple[list[str], list[str]]:
     """(codes in the order of `order`, parts that mean none of them). `words`: of `folded_words`."""
     codes, unknown = set(), []
-    for part in parts_of(text):
-        rest, found = f" {plain(part)} ", set()
+    for part in split_parts(text):
+        rest, found = f" {matching_key(part)} ", set()
         for word, code in words:
             if f" {word} " in rest:
                 rest = rest.replace(f" {word} ", " | ")
@@ -61,15 +61,15 @@ def tags_in(text: str, words: Sequence[tuple[str, str]], order: Iterable[str]) -
     return [code for code in order if code in codes], unknown
 
 
-def communes_in(text: str, known: Mapping[str, str]) -> tuple[list[str], list[str]]:
+def read_communes(text: str, known: Mapping[str, str]) -> tuple[list[str], list[str]]:
     """(INSEE codes, parts that mean no commune of `known`). `known`: what each may be called, folded → its code."""
     codes, unknown = [], []
-    for part in parts_of(text):
-        found = commune_in(part, known)
+    for part in split_parts(text):
+        found = read_commune(part, known)
         if found:
             codes.append(found)
             continue
-        several = [commune_in(one, known) for one in re.split(r"(?<!\s)\s++et\s+", part)]
+        several = [read_commune(one, known) for one in re.split(r"(?<!\s)\s++et\s+", part)]
         if all(several):
             codes += several
         else:
@@ -77,7 +77,7 @@ def communes_in(text: str, known: Mapping[str, str]) -> tuple[list[str], list[st
     return sorted(set(codes)), unknown
 
 
-def commune_in(text: str, known: Mapping[str, str]) -> str:
+def read_commune(text: str, known: Mapping[str, str]) -> str:
     """« Nom (24064) », « 24310 Brantôme en Périgord », « 24064 », « St Just »."""
     code = _CODE.search(text)
     if code and code[1].upper() in known:
@@ -85,10 +85,10 @@ def commune_in(text: str, known: Mapping[str, str]) -> str:
     return (
         known.get(text.upper(), "")
         or known.get(text.rjust(5, "0"), "")
-        or known.get(plain(_POSTCODE.sub("", text)), "")
+        or known.get(matching_key(_POSTCODE.sub("", text)), "")
     )
 
 
-def parts_of(text: str) -> Iterable[str]:
+def split_parts(text: str) -> Iterable[str]:
     parts = (part.strip(" .-") for part in _BETWEEN.split(text))
-    return [part for part in parts if part and plain(part) not in EVERYBODY]
+    return [part for part in parts if part and matching_key(part) not in EVERYBODY]

@@ -36,12 +36,12 @@ ABSENT = Value(None, None, State.ABSENT)
 SECRET = Value(None, None, State.SECRET)
 
 
-def share(part: float, whole: float) -> Value:
+def share_value(part: float, whole: float) -> Value:
     """A rate in percent from two counts; absent when there is nobody to count."""
     return Value(100 * part / whole, whole) if whole else Value(None, whole, State.ABSENT)
 
 
-def together(values: Iterable[Value]) -> Value:
+def merge_values(values: Iterable[Value]) -> Value:
     """The rate of several communes that became one, from their own denominators.
 
     Rates without a denominator are never averaged: the merged commune is absent (opendata, section 3).
@@ -53,6 +53,6 @@ def together(values: Iterable[Value]) -> Value:
     if any(one.value is None or one.base is None for one in counted):
         return ABSENT
     whole = sum(one.base or 0 for one in counted)
-    total = share(sum((one.value or 0) * (one.base or 0) / 100 for one in counted), whole)
+    total = share_value(sum((one.value or 0) * (one.base or 0) / 100 for one in counted), whole)
     estimated = any(one.state.is_an_estimate for one in counted)
     return Value(total.value, whole, State.ESTIMATED) if estimated else total

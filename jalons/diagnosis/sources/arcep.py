@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from jalons.base.errors import Refused
 from jalons.diagnosis.rules.areas import Geography
-from jalons.diagnosis.rules.codes import Gathering, repaired
-from jalons.diagnosis.rules.values import share
-from jalons.diagnosis.sources.contract import Normalised, Source, gathered
-from jalons.diagnosis.sources.numbers import Unreadable, number
+from jalons.diagnosis.rules.codes import Gathering, repair_code
+from jalons.diagnosis.rules.values import share_value
+from jalons.diagnosis.sources.contract import Normalised, Source, normalise_gathering
+from jalons.diagnosis.sources.numbers import Unreadable, read_number
 from jalons.diagnosis.sources.reading import Table
 
 SLOW = (("inel_hd",), ("elig_hd05",), ("elig_hd3",), ("elig_bhd8", "elig_hd8"))
@@ -46,12 +46,12 @@ class WiredCoverage(Source):
         read: list[tuple[str, int, float, list[float]]] = []
         for row, cells in table.rows:
             rows_in += 1
-            code = repaired(cells[code_at])
+            code = repair_code(cells[code_at])
             if not gathering.known(code, row):
                 continue
             try:
-                premises = number(cells[premises_at]) or 0
-                counts = [number(cells[place]) or 0 for place in (*slow, *fast)]
+                premises = read_number(cells[premises_at]) or 0
+                counts = [read_number(cells[place]) or 0 for place in (*slow, *fast)]
             except Unreadable as cell:
                 gathering.reject(row, f"« {str(cell)[:40]} » n’est pas un nombre.", code)
                 continue
@@ -62,13 +62,13 @@ class WiredCoverage(Source):
             else:
                 read.append((code, row, premises, counts))
                 period = period or (cells[date_at] if date_at is not None else "")
-        cumulated = not _exclusive(read)
+        cumulated = not _are_counts_exclusive(read)
         for code, row, premises, counts in read:
             served = counts[len(slow)] if cumulated else sum(counts[len(slow) :])
-            gathering.put("no_wired_thd", code, share(premises - served, premises), row)
-        return gathered(gathering, period=period or _("date inconnue"), rows_in=rows_in)
+            gathering.put("no_wired_thd", code, share_value(premises - served, premises), row)
+        return normalise_gathering(gathering, period=period or _("date inconnue"), rows_in=rows_in)
 
 
-def _exclusive(read: list[tuple[str, int, float, list[float]]]) -> bool:
+def _are_counts_exclusive(read: list[tuple[str, int, float, list[float]]]) -> bool:
     served = [(premises, sum(counts)) for _code, _row, premises, counts in read if premises][:SAMPLE]
     return bool(served) and all(total == premises for premises, total in served)

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.base.errors import Refused
-from jalons.base.french import number
+from jalons.base.french import format_number
 from jalons.diagnosis.rules.areas import Geography
-from jalons.diagnosis.rules.codes import Gathering, repaired
-from jalons.diagnosis.rules.counts import Impossible, rate
-from jalons.diagnosis.sources.contract import Normalised, Source, gathered
-from jalons.diagnosis.sources.numbers import Unreadable, count
+from jalons.diagnosis.rules.codes import Gathering, repair_code
+from jalons.diagnosis.rules.counts import Impossible, rate_of_counts
+from jalons.diagnosis.sources.contract import Normalised, Source, normalise_gathering
+from jalons.diagnosis.sources.numbers import Unreadable, read_count
 from jalons.diagnosis.sources.reading import Table
 
 MONTH = re.compile(r"(\d{4})\D?(\d\d)")  # « 2024-12 », « 2024-12-31 », « 202412 »
@@ -45,12 +45,14 @@ class SocialMinima(Source):
             if month[1] > latest:
                 gathering, rows_in, nowhere, latest = Gathering(geography.codes), 0, 0, month[1]
             rows_in += 1
-            code = repaired(cells[code_at])
+            code = repair_code(cells[code_at])
             if not code:
                 nowhere += 1
             elif gathering.known(code, row):
                 try:
-                    gathering.put("minima", code, rate([count(cells[rsa_at])], count(cells[all_at])), row)
+                    gathering.put(
+                        "minima", code, rate_of_counts([read_count(cells[rsa_at])], read_count(cells[all_at])), row
+                    )
                 except Unreadable as cell:
                     gathering.reject(row, f"« {str(cell)[:40]} » n’est pas un nombre.", code)
                 except Impossible as impossible:
@@ -58,10 +60,10 @@ class SocialMinima(Source):
         if not latest:
             raise Refused(_("Ce fichier ne donne aucun mois de décembre."))
         period = _("décembre %(year)s") % {"year": latest}
-        return gathered(gathering, period=period, rows_in=rows_in, notes=_notes(nowhere))
+        return normalise_gathering(gathering, period=period, rows_in=rows_in, notes=_caf_notes(nowhere))
 
 
-def _notes(nowhere: int) -> list[str]:
+def _caf_notes(nowhere: int) -> list[str]:
     notes = [
         _(
             "Part des foyers allocataires de la CAF qui touchent le RSA. Les allocataires de la MSA n’y sont pas : dans les communes rurales, la réalité est sous-estimée."
@@ -69,5 +71,7 @@ def _notes(nowhere: int) -> list[str]:
         _("Les nombres de foyers sont arrondis à 5 : dans une petite commune, c’est un ordre de grandeur."),
     ]
     if nowhere:
-        notes.append(_("Lignes de foyers qui n’ont pu être placés sur la carte : %(n)s.") % {"n": number(nowhere)})
+        notes.append(
+            _("Lignes de foyers qui n’ont pu être placés sur la carte : %(n)s.") % {"n": format_number(nowhere)}
+        )
     return notes

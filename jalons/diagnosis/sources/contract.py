@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
-from jalons.base.french import number
+from jalons.base.french import format_number
 from jalons.diagnosis.rules.areas import Geography
 from jalons.diagnosis.rules.codes import Gathering, Rejected
 from jalons.diagnosis.rules.districts import DistrictFacts
@@ -119,19 +119,19 @@ class Source(ABC):
 
     def opened(self, path: Path) -> AbstractContextManager[reading.Table]:
         """The rows of the file, as a stream."""
-        return reading.opened(path, self.wanted, member=self.member, kept=self.kept)
+        return reading.open_table(path, self.wanted, member=self.member, kept=self.kept)
 
     def read(self, path: Path, geography: Geography, watch: Callable[[int], None] = lambda row: None) -> Normalised:
         """Raises Refused, with a sentence, when it is not the file that was expected. `watch` is told, now and then, the
         number of the row that is read."""
         with self.opened(path) as table:
-            found = self.normalise(reading.watched(table, watch), geography)
+            found = self.normalise(reading.watch_rows(table, watch), geography)
         if found.rows_out < self.fewest:
             raise Refused(
                 _(
                     "Ce fichier ne donne que %(found)s lignes utiles : il en faut au moins %(fewest)s. Il est peut-être coupé."
                 )
-                % {"found": number(found.rows_out), "fewest": number(self.fewest)}
+                % {"found": format_number(found.rows_out), "fewest": format_number(self.fewest)}
             )
         return found
 
@@ -145,7 +145,9 @@ class Source(ABC):
     def normalise(self, table: reading.Table, geography: Geography) -> Normalised: ...
 
 
-def gathered(gathering: Gathering, *, period: str, rows_in: int, notes: list[str] | None = None) -> Normalised:
+def normalise_gathering(
+    gathering: Gathering, *, period: str, rows_in: int, notes: list[str] | None = None
+) -> Normalised:
     """What a gathering of commune values amounts to."""
     set_aside = {one.row for one in gathering.rejected}
     return Normalised(

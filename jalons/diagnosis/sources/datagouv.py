@@ -25,29 +25,29 @@ class Resource:
 
 def resources_of_dataset(dataset: str) -> list[Resource]:
     """`dataset`: its slug, or its identifier."""
-    return _resources(_asked(f"datasets/{quote(dataset)}/"))
+    return _dataset_resources(_fetch_catalogue(f"datasets/{quote(dataset)}/"))
 
 
 def resources_of_organisation(organisation: str) -> list[Resource]:
     """Of all its data sets, for a data set that changes its name: the first hundred."""
-    found = _asked(f"organizations/{quote(organisation)}/datasets/?page_size=100")
+    found = _fetch_catalogue(f"organizations/{quote(organisation)}/datasets/?page_size=100")
     data = found.get("data")
-    return [one for dataset in data for one in _resources(dataset)] if isinstance(data, list) else []
+    return [one for dataset in data for one in _dataset_resources(dataset)] if isinstance(data, list) else []
 
 
-def _asked(path: str) -> Any:
+def _fetch_catalogue(path: str) -> Any:
     found = fetch_json(f"{settings.DATA_GOUV_URL}/api/1/{path}")
     if not isinstance(found, dict):
         raise Refused(_("data.gouv.fr répond autre chose que ce qui était attendu."))
     return found
 
 
-def _resources(dataset: Any) -> list[Resource]:
+def _dataset_resources(dataset: Any) -> list[Resource]:
     rows = dataset.get("resources") if isinstance(dataset, dict) else None
-    return [_resource(row, dataset) for row in rows or () if isinstance(row, dict) and row.get("url")]
+    return [_make_resource(row, dataset) for row in rows or () if isinstance(row, dict) and row.get("url")]
 
 
-def _resource(row: dict[str, Any], dataset: dict[str, Any]) -> Resource:
+def _make_resource(row: dict[str, Any], dataset: dict[str, Any]) -> Resource:
     schema = row.get("schema")
     return Resource(
         title=str(row.get("title") or ""),

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from jalons.base.errors import Refused
 from jalons.diagnosis.indicators import INDICATORS
 from jalons.diagnosis.rules.areas import Geography
-from jalons.diagnosis.rules.codes import Gathering, repaired
-from jalons.diagnosis.rules.counts import Count, Impossible, rate
-from jalons.diagnosis.sources.contract import Normalised, Source, gathered
-from jalons.diagnosis.sources.numbers import Unreadable, count
+from jalons.diagnosis.rules.codes import Gathering, repair_code
+from jalons.diagnosis.rules.counts import Count, Impossible, rate_of_counts
+from jalons.diagnosis.sources.contract import Normalised, Source, normalise_gathering
+from jalons.diagnosis.sources.numbers import Unreadable, read_count
 from jalons.diagnosis.sources.reading import Table
 
 YEAR = re.compile(r"([PC])(\d\d)_")
@@ -69,19 +69,19 @@ class Dossier(Source):
 
     def kept(self, columns: Collection[str]) -> Collection[str]:
         """Some sixteen of two thousand."""
-        names = (name for one in _found(columns) for name in (*one.parts, one.whole))
+        names = (name for one in _found_rates(columns) for name in (*one.parts, one.whole))
         return {"CODGEO", *names}.intersection(columns)
 
     def normalise(self, table: Table, geography: Geography) -> Normalised:
         code_at = table.place("CODGEO")
-        found = _found(table.columns)
+        found = _found_rates(table.columns)
         if not found:
             raise Refused(_("Ce fichier n’a aucune des colonnes attendues du recensement (P22_POP, C22_MEN…)."))
         places = [(one, [table.columns[name] for name in one.parts], table.columns[one.whole]) for one in found]
         gathering, rows_in, seen = Gathering(geography.codes), 0, set[str]()
         for row, cells in table.rows:
             rows_in += 1
-            code = repaired(cells[code_at])
+            code = repair_code(cells[code_at])
             if not gathering.known(code, row):
                 continue
             if code in seen:
@@ -91,41 +91,41 @@ class Dossier(Source):
                 continue
             seen.add(code)
             for one, parts, whole in places:
-                _put(gathering, one.asked, [cells[at] for at in parts], cells[whole], code, row)
+                _put_rate(gathering, one.asked, [cells[at] for at in parts], cells[whole], code, row)
         years = " et ".join(f"20{year}" for year in sorted({one.year for one in found}))
-        return gathered(gathering, period=years, rows_in=rows_in, notes=_notes(found))
+        return normalise_gathering(gathering, period=years, rows_in=rows_in, notes=_missing_notes(found))
 
 
-def _notes(found: list[Found]) -> list[str]:
+def _missing_notes(found: list[Found]) -> list[str]:
     given = {one.asked.indicator for one in found}
     missing = [str(INDICATORS[one.indicator].label) for one in RATES if one.indicator not in given]
     return [_("Ce fichier ne donne pas : %(indicators)s.") % {"indicators": ", ".join(missing)}] if missing else []
 
 
-def _found(columns: Collection[str]) -> list[Found]:
-    return [one for asked in RATES if (one := _last(columns, asked))]
+def _found_rates(columns: Collection[str]) -> list[Found]:
+    return [one for asked in RATES if (one := _latest_rate(columns, asked))]
 
 
-def _last(columns: Collection[str], asked: Rate) -> Found | None:
+def _latest_rate(columns: Collection[str], asked: Rate) -> Found | None:
     years = sorted({match[2] for name in columns if (match := YEAR.match(name))}, reverse=True)
     for year in years:
-        whole = _named(asked.whole, year)
+        whole = _column_name(asked.whole, year)
         for way in asked.parts:
-            parts = tuple(_named(name, year) for name in way)
+            parts = tuple(_column_name(name, year) for name in way)
             if all(name in columns for name in (*parts, whole)):
                 return Found(asked, year, parts, whole)
     return None
 
 
-def _named(name: str, year: str) -> str:
+def _column_name(name: str, year: str) -> str:
     kind, _underscore, rest = name.partition("_")
     return f"{kind}{year}_{rest}"
 
 
-def _put(gathering: Gathering, asked: Rate, parts: list[str], whole: str, code: str, row: int) -> None:
+def _put_rate(gathering: Gathering, asked: Rate, parts: list[str], whole: str, code: str, row: int) -> None:
     try:
-        counts: list[Count] = [count(cell) for cell in parts]
-        value = rate(counts, count(whole))
+        counts: list[Count] = [read_count(cell) for cell in parts]
+        value = rate_of_counts(counts, read_count(whole))
     except Unreadable as cell:
         gathering.reject(row, f"« {str(cell)[:40]} » n’est pas un nombre.", code)
     except Impossible as impossible:

@@ -27,7 +27,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
-from jalons.base.french import number
+from jalons.base.french import format_number
 
 LIMIT = 120.0  # seconds for a file, with its tries and the waits between them, and more for a heavy one:
 SLOWEST = 500_000  # bytes a second, the line of a small town hall
@@ -62,7 +62,7 @@ class _Again(Exception):
     """A failure that another try may mend; the sentence is for when it does not."""
 
 
-def fetch(
+def fetch_file(
     address: str,
     into: Path,
     *,
@@ -76,18 +76,18 @@ def fetch(
 ) -> Fetched | None:
     """The file of an address, on the disk; None when the server says that it is the one of this `etag`, or of this
     `modified`. `enough`: stop there, unless it is an archive, whose table of contents comes last. Raises Refused."""
-    until = time.monotonic() + (limit or time_for(heaviest))
+    until = time.monotonic() + (limit or download_time(heaviest))
     waits = list(WAITS)
     while True:
         try:
-            return _once(address, into, heaviest, _headers(etag, modified), enough, until, watch)
+            return _fetch_once(address, into, heaviest, _request_headers(etag, modified), enough, until, watch)
         except _Again as failure:
             if not waits or time.monotonic() + waits[0] > until:
                 raise Refused(str(failure)) from failure
             (sleep or time.sleep)(waits.pop(0))
 
 
-def time_for(heaviest: int) -> float:
+def download_time(heaviest: int) -> float:
     """Seconds that the heaviest file of a source may take: four minutes for 60 MB, fifteen for 400."""
     return LIMIT + heaviest / SLOWEST
 
@@ -96,43 +96,45 @@ def fetch_json(address: str) -> Any:
     """What a catalogue answers."""
     with tempfile.TemporaryDirectory(prefix="jalons-") as folder:
         path = Path(folder) / "answer.json"
-        fetch(address, path, heaviest=MOST_JSON)
+        fetch_file(address, path, heaviest=MOST_JSON)
         try:
             return json.loads(path.read_bytes())
         except ValueError as error:
             raise Refused(
-                _("%(host)s répond autre chose que ce qui était attendu.") % {"host": _host(address)}
+                _("%(host)s répond autre chose que ce qui était attendu.") % {"host": _host_name(address)}
             ) from error
 
 
-def check(address: str) -> None:
+def check_address(address: str) -> None:
     """Raises Refused when this address is none that may be asked."""
     try:
         parts, port = urlsplit(address), urlsplit(address).port
     except ValueError as error:
-        raise _forbidden(address) from error
-    if _is_of_the_operator(address):
+        raise _forbidden_refusal(address) from error
+    if _is_operator_address(address):
         return
     if parts.scheme != "https" or parts.username or port not in (None, 443):
-        raise _forbidden(address)
+        raise _forbidden_refusal(address)
     if (parts.hostname or "") not in settings.OPEN_DATA_HOSTS:
-        raise Refused(_("« %(host)s » n’est pas un site autorisé : rien n’est téléchargé.") % {"host": _host(address)})
+        raise Refused(
+            _("« %(host)s » n’est pas un site autorisé : rien n’est téléchargé.") % {"host": _host_name(address)}
+        )
 
 
-def _forbidden(address: str) -> Refused:
+def _forbidden_refusal(address: str) -> Refused:
     return Refused(_("L’adresse « %(address)s » n’est pas celle d’un site autorisé.") % {"address": address[:100]})
 
 
-def _is_of_the_operator(address: str) -> bool:
+def _is_operator_address(address: str) -> bool:
     parts = urlsplit(address)
     return parts.scheme in ("http", "https") and f"{parts.scheme}://{parts.netloc}" in settings.OPEN_DATA_HOSTS
 
 
-def _host(address: str) -> str:
+def _host_name(address: str) -> str:
     return (urlsplit(address).hostname or "?")[:100]
 
 
-def _headers(etag: str, modified: str) -> dict[str, str]:
+def _request_headers(etag: str, modified: str) -> dict[str, str]:
     known = {"If-None-Match": etag, "If-Modified-Since": modified if modified.endswith("GMT") else ""}
     kept = {name: value for name, value in known.items() if value}
     return {"User-Agent": "Jalons", "Accept-Encoding": "identity", **kept}
@@ -141,49 +143,51 @@ def _headers(etag: str, modified: str) -> dict[str, str]:
 # --- one try ---------------------------------------------------------------------------------------------------------
 
 
-def _once(
+def _fetch_once(
     address: str, into: Path, heaviest: int, headers: dict[str, str], enough: int, until: float, watch: Watch
 ) -> Fetched | None:
-    check(address)
-    host = _host(address)
+    check_address(address)
+    host = _host_name(address)
     request = urllib.request.Request(address, headers=headers)  # noqa: S310 the scheme was checked
     timeout = max(0.1, min(PATIENCE, until - time.monotonic()))
     try:
-        with _opener(address).open(request, timeout=timeout) as answer, into.open("wb") as file:
-            return _received(answer, file, host, heaviest, enough, until, watch)
+        with _make_opener(address).open(request, timeout=timeout) as answer, into.open("wb") as file:
+            return _receive_body(answer, file, host, heaviest, enough, until, watch)
     except HTTPError as error:
         with error:
             if error.code == http.HTTPStatus.NOT_MODIFIED:
                 return None
-            raise _told(error.code, host) from error
+            raise _status_error(error.code, host) from error
     except ssl.SSLCertVerificationError as error:
-        raise _distrusted(host) from error
+        raise _certificate_refusal(host) from error
     except URLError as error:
         if isinstance(error.reason, ssl.SSLCertVerificationError):
-            raise _distrusted(host) from error
+            raise _certificate_refusal(host) from error
         if isinstance(error.reason, socket.gaierror):
             # Nobody knows the name: there is no network, and waiting would only make the village wait.
-            raise Refused(_unreachable(host)) from error
-        raise _Again(_slow(host) if isinstance(error.reason, TimeoutError) else _unreachable(host)) from error
+            raise Refused(_unreachable_sentence(host)) from error
+        raise _Again(
+            _slow_sentence(host) if isinstance(error.reason, TimeoutError) else _unreachable_sentence(host)
+        ) from error
     except TimeoutError as error:
-        raise _Again(_slow(host)) from error
+        raise _Again(_slow_sentence(host)) from error
     except ValueError as error:  # it leads to what is no address, or says a length that is no number
         raise Refused(_("%(host)s répond autre chose que ce qui était attendu.") % {"host": host}) from error
     except (http.client.HTTPException, ConnectionError) as error:
-        raise _Again(_cut(host)) from error
+        raise _Again(_cut_sentence(host)) from error
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise Refused(_("Le disque du serveur est plein : le fichier n’a pas pu être gardé.")) from error
-        raise _Again(_unreachable(host)) from error
+        raise _Again(_unreachable_sentence(host)) from error
 
 
-def _received(
+def _receive_body(
     answer: Any, file: IO[bytes], host: str, heaviest: int, enough: int, until: float, watch: Watch
 ) -> Fetched:
     length = answer.headers.get("Content-Length", "")
     total = int(length) if length.isdecimal() else 0
     if total > heaviest:
-        raise _too_heavy(heaviest)
+        raise _weight_refusal(heaviest)
     if answer.headers.get("Content-Encoding", "identity") != "identity":
         raise Refused(_("%(host)s répond autre chose que ce qui était attendu.") % {"host": host})
     digest, size, is_zip = hashlib.sha256(), 0, False
@@ -192,9 +196,9 @@ def _received(
         is_zip = is_zip or (not size and chunk.startswith(_ZIP))
         size += len(chunk)
         if size > heaviest:
-            raise _too_heavy(heaviest)
+            raise _weight_refusal(heaviest)
         if time.monotonic() > until:
-            raise Refused(_slow(host))
+            raise Refused(_slow_sentence(host))
         file.write(chunk)
         digest.update(chunk)
         watch(size, total)
@@ -202,7 +206,7 @@ def _received(
             break
     else:
         if size < total:
-            raise _Again(_cut(host))
+            raise _Again(_cut_sentence(host))
     name = PurePosixPath(urlsplit(answer.url).path).name or host
     said = answer.headers
     return Fetched(name, digest.hexdigest(), said.get("ETag", ""), said.get("Last-Modified", ""))
@@ -212,7 +216,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     max_redirections = MOST_REDIRECTS
 
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
-        check(newurl)
+        check_address(newurl)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -227,7 +231,7 @@ class _PublicConnection(http.client.HTTPSConnection):
             except OSError as error:
                 failure = error
             else:
-                self.sock = _tls().wrap_socket(raw, server_hostname=self.host)
+                self.sock = _tls_context().wrap_socket(raw, server_hostname=self.host)
                 return
         raise failure or OSError(self.host)
 
@@ -238,7 +242,7 @@ class _PublicHandler(urllib.request.HTTPSHandler):
 
 
 @cache
-def _tls() -> ssl.SSLContext:
+def _tls_context() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
@@ -254,14 +258,14 @@ def _public_addresses(host: str, port: int) -> list[str]:
     return found
 
 
-def _opener(address: str) -> urllib.request.OpenerDirector:
+def _make_opener(address: str) -> urllib.request.OpenerDirector:
     """Where the way out is a proxy, it is the proxy that looks names up: the operator’s choice, as `HTTPS_PROXY` says."""
     proxy = urllib.request.getproxies().get("https")
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.ProxyHandler({"https": proxy} if proxy else {}),
         urllib.request.HTTPHandler(),
-        urllib.request.HTTPSHandler() if proxy or _is_of_the_operator(address) else _PublicHandler(),
+        urllib.request.HTTPSHandler() if proxy or _is_operator_address(address) else _PublicHandler(),
         urllib.request.HTTPDefaultErrorHandler(),
         _Redirects(),
         urllib.request.HTTPErrorProcessor(),
@@ -273,7 +277,7 @@ def _opener(address: str) -> urllib.request.OpenerDirector:
 # --- what is said of a failure ---------------------------------------------------------------------------------------
 
 
-def _told(code: int, host: str) -> Exception:
+def _status_error(code: int, host: str) -> Exception:
     said = {"host": host, "code": code}
     if code >= 500 or code == http.HTTPStatus.TOO_MANY_REQUESTS:
         return _Again(
@@ -295,32 +299,34 @@ def _told(code: int, host: str) -> Exception:
     return Refused(_("%(host)s refuse de donner le fichier (réponse %(code)s).") % said)
 
 
-def _slow(host: str) -> str:
+def _slow_sentence(host: str) -> str:
     return _("%(host)s est trop lent : le téléchargement est abandonné. Réessayez plus tard, ou donnez le fichier.") % {
         "host": host
     }
 
 
-def _cut(host: str) -> str:
+def _cut_sentence(host: str) -> str:
     return _("Le téléchargement depuis %(host)s s’est arrêté avant la fin. Réessayez plus tard.") % {"host": host}
 
 
-def _unreachable(host: str) -> str:
+def _unreachable_sentence(host: str) -> str:
     return _("Impossible de joindre %(host)s. Ce serveur n’a peut-être pas accès à Internet : donnez le fichier.") % {
         "host": host
     }
 
 
-def _distrusted(host: str) -> Refused:
+def _certificate_refusal(host: str) -> Refused:
     return Refused(_("Le certificat de %(host)s n’est pas valable : rien n’est téléchargé.") % {"host": host})
 
 
-def _too_heavy(heaviest: int) -> Refused:
-    return Refused(_("Ce fichier pèse plus de %(most)s : ce n’est pas celui attendu.") % {"most": weight(heaviest)})
+def _weight_refusal(heaviest: int) -> Refused:
+    return Refused(
+        _("Ce fichier pèse plus de %(most)s : ce n’est pas celui attendu.") % {"most": format_weight(heaviest)}
+    )
 
 
-def weight(size: int) -> str:
+def format_weight(size: int) -> str:
     """« 60 Mo », « 1,5 Mo », « 12 ko »: of a thousand."""
     if size < 1_000_000:
-        return _("%(size)s ko") % {"size": number(max(1, round(size / 1000)))}
-    return _("%(size)s Mo") % {"size": number(round(Decimal(size) / 1_000_000, 1))}
+        return _("%(size)s ko") % {"size": format_number(max(1, round(size / 1000)))}
+    return _("%(size)s Mo") % {"size": format_number(round(Decimal(size) / 1_000_000, 1))}

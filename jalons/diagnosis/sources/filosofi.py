@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.base.errors import Refused
-from jalons.base.french import number
+from jalons.base.french import format_number
 from jalons.diagnosis.rules.areas import Geography
-from jalons.diagnosis.rules.codes import Gathering, repaired
+from jalons.diagnosis.rules.codes import Gathering, repair_code
 from jalons.diagnosis.rules.counts import Count
-from jalons.diagnosis.rules.estimates import Fit, borrowed, published_or_estimated
+from jalons.diagnosis.rules.estimates import Fit, borrow_epci_rates, published_or_estimated
 from jalons.diagnosis.rules.values import State, Value
-from jalons.diagnosis.sources.contract import Normalised, Source, gathered
-from jalons.diagnosis.sources.melodi import COMMUNES, observations
-from jalons.diagnosis.sources.numbers import Unreadable, count
+from jalons.diagnosis.sources.contract import Normalised, Source, normalise_gathering
+from jalons.diagnosis.sources.melodi import COMMUNES, read_observations
+from jalons.diagnosis.sources.numbers import Unreadable, read_count
 from jalons.diagnosis.sources.reading import Table
 
 MEASURES = {"MED_SL": "median_income", "PR_MD60": "poverty"}
@@ -46,16 +46,16 @@ class Filosofi(Source):
         gathering = Gathering(geography.codes)
         epci: dict[str, dict[str, Value]] = {}
         if "FILOSOFI_MEASURE" in table.columns:
-            period, rows_in = _long(table, gathering, epci)
+            period, rows_in = _read_long(table, gathering, epci)
         else:
-            period, rows_in = _wide(table, gathering)
-        found = gathered(gathering, period=period, rows_in=rows_in, notes=_notes(period))
+            period, rows_in = _read_wide(table, gathering)
+        found = normalise_gathering(gathering, period=period, rows_in=rows_in, notes=_income_notes(period))
         found.published_epci.update(epci)
-        _estimate(found, geography)
+        _add_estimates(found, geography)
         return found
 
 
-def _notes(period: str) -> list[str]:
+def _income_notes(period: str) -> list[str]:
     return [
         _(
             "Revenus de %(year)s. L’INSEE a changé de méthode avec 2023, et n’a rien publié pour 2022 : ne comparez pas ces chiffres avec ceux d’une autre année."
@@ -64,82 +64,82 @@ def _notes(period: str) -> list[str]:
     ]
 
 
-def _estimate(found: Normalised, geography: Geography) -> None:
+def _add_estimates(found: Normalised, geography: Geography) -> None:
     """`poverty_or_estimate`, and in the notes what it is worth."""
     poverty, income = found.figures.get("poverty", {}), found.figures.get("median_income", {})
     rates, fit = published_or_estimated(poverty, income)
-    found.notes.append(sentence(fit))
+    found.notes.append(estimate_sentence(fit))
     if of_epci := found.published_epci.get("poverty"):
         found.published_epci["poverty_or_estimate"] = dict(of_epci)
-        taken = borrowed(rates, of_epci, geography.epci, geography.population)
+        taken = borrow_epci_rates(rates, of_epci, geography.epci, geography.population)
         rates |= taken
         if taken:
-            found.notes.append(_borrowing(len(taken)))
+            found.notes.append(_borrowing_note(len(taken)))
     found.figures["poverty_or_estimate"] = rates
 
 
-def _borrowing(communes: int) -> str:
+def _borrowing_note(communes: int) -> str:
     return ngettext(
         "%(n)s commune n’a ni taux de pauvreté ni niveau de vie publiés : elle prend le taux de son intercommunalité, publié, et la page le dit.",
         "%(n)s communes n’ont ni taux de pauvreté ni niveau de vie publiés : elles prennent le taux de leur intercommunalité, publié, et la page le dit.",
         communes,
-    ) % {"n": number(communes)}
+    ) % {"n": format_number(communes)}
 
 
-def sentence(fit: Fit | None) -> str:
+def estimate_sentence(fit: Fit | None) -> str:
     if fit is None:
         return _("Trop peu de communes ont un taux de pauvreté publié pour l’estimer ailleurs.")
     return _(
         "Là où le taux de pauvreté n’est pas publié, il est estimé d’après le niveau de vie médian : courbe ajustée sur %(communes)s communes, R² de %(r2)s, écart moyen de %(error)s points. Les communes estimées sont plus petites que celles qui ont servi : c’est un ordre de grandeur."
     ) % {
-        "communes": number(fit.communes),
+        "communes": format_number(fit.communes),
         "r2": f"{fit.r2:.2f}".replace(".", ","),
         "error": f"{fit.error:.1f}".replace(".", ","),
     }
 
 
-def _long(table: Table, gathering: Gathering, epci: dict[str, dict[str, Value]]) -> tuple[str, int]:
-    seen = observations(table, "FILOSOFI_MEASURE", MEASURES, {}, (*COMMUNES, "EPCI"))
+def _read_long(table: Table, gathering: Gathering, epci: dict[str, dict[str, Value]]) -> tuple[str, int]:
+    seen = read_observations(table, "FILOSOFI_MEASURE", MEASURES, {}, (*COMMUNES, "EPCI"))
     for row, reason, text in seen.rejected:
         gathering.reject(row, reason, text)
     if not seen.counts:
         raise Refused(_("Ce fichier ne donne ni niveau de vie médian (MED_SL) ni taux de pauvreté (PR_MD60)."))
     for measure, indicator in MEASURES.items():
         for written, (value, row) in seen.of_communes(measure).items():
-            code = repaired(written)
+            code = repair_code(written)
             if gathering.known(code, row):
-                _put(gathering, indicator, code, value, row)
+                _put_value(gathering, indicator, code, value, row)
         published = {
             code: Value(float(value))
             for code, (value, row) in seen.counts.get(("EPCI", measure), {}).items()
-            if not isinstance(value, State) and _possible(indicator, value)
+            if not isinstance(value, State) and _is_possible(indicator, value)
         }
         if published:
             epci[indicator] = published
     return seen.period, seen.rows_in
 
 
-def _possible(indicator: str, value: float) -> bool:
+def _is_possible(indicator: str, value: float) -> bool:
     return LOWEST[indicator] <= value <= HIGHEST[indicator]
 
 
-def _put(gathering: Gathering, indicator: str, code: str, value: Count, row: int) -> bool:
+def _put_value(gathering: Gathering, indicator: str, code: str, value: Count, row: int) -> bool:
     if isinstance(value, State):
         return gathering.put(indicator, code, Value(None, None, value), row)
-    if not _possible(indicator, value):
+    if not _is_possible(indicator, value):
         gathering.reject(row, f"« {value:g} » est hors de ce qui est possible.", code)
         return False
     return gathering.put(indicator, code, Value(value), row)
 
 
-def _wide(table: Table, gathering: Gathering) -> tuple[str, int]:
+def _read_wide(table: Table, gathering: Gathering) -> tuple[str, int]:
     code_at, wide = table.place("CODGEO"), Wide.of(table)
     if wide is None:
         raise Refused(_("Ce fichier ne donne pas le niveau de vie médian (MED21) et le taux de pauvreté (TP6021)."))
     rows_in = 0
     for row, cells in table.rows:
         rows_in += 1
-        code = repaired(cells[code_at])
+        code = repair_code(cells[code_at])
         if gathering.known(code, row):
             wide.put(gathering, cells, code, row)
     return wide.year or _("date inconnue"), rows_in
@@ -163,7 +163,7 @@ class Wide:
     def put(self, gathering: Gathering, cells: list[str], code: str, row: int) -> None:
         for indicator, at in (("median_income", self.income), ("poverty", self.poverty)):
             try:
-                if not _put(gathering, indicator, code, count(cells[at]), row):
+                if not _put_value(gathering, indicator, code, read_count(cells[at]), row):
                     return
             except Unreadable as cell:
                 gathering.reject(row, f"« {str(cell)[:40]} » n’est pas un nombre.", code)

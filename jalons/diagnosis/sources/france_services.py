@@ -5,12 +5,12 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalons.base.french import plain, short_day
+from jalons.base.french import format_short_day, matching_key
 from jalons.diagnosis.rules.areas import Geography
 from jalons.diagnosis.rules.places import PlaceFacts
 from jalons.diagnosis.rules.standard import FRANCE_SERVICES, PROCEDURES
 from jalons.diagnosis.sources.contract import Normalised, Source
-from jalons.diagnosis.sources.places import PlaceGathering, day, phone
+from jalons.diagnosis.sources.places import PlaceGathering, clean_phone, read_day
 from jalons.diagnosis.sources.reading import Table
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi")
@@ -44,7 +44,7 @@ class FranceServices(Source):
                 return " ".join(cells[place].split()) if place is not None else ""
 
             if label_at is not None:
-                labelled += [found for text in _DATE.findall(cells[label_at]) if (found := day(text))]
+                labelled += [found for text in _DATE.findall(cells[label_at]) if (found := read_day(text))]
             itinerant = _is_itinerant(cell("itinerance"), f"{cell('format_fs')} {cell('format_fs_anct')}")
             facts = PlaceFacts(
                 source_id=cells[at["id_fs"]].strip(),
@@ -56,8 +56,8 @@ class FranceServices(Source):
                 programmes=(FRANCE_SERVICES,),
                 is_fixed=not itinerant,
                 is_itinerant=itinerant,
-                hours=_hours([cells[place] if place is not None else "" for place in hours_at]),
-                phone=phone(cell("telephone")),
+                hours=_osm_hours([cells[place] if place is not None else "" for place in hours_at]),
+                phone=clean_phone(cell("telephone")),
             )
             gathering.add(
                 row,
@@ -66,7 +66,7 @@ class FranceServices(Source):
                 longitude=cells[at["longitude"]],
                 latitude=cells[at["latitude"]],
             )
-        period = _("labels accordés jusqu’au %(day)s") % {"day": short_day(max(labelled))} if labelled else ""
+        period = _("labels accordés jusqu’au %(day)s") % {"day": format_short_day(max(labelled))} if labelled else ""
         notes = [
             _(
                 "Le fichier ne dit pas les services rendus : une structure France services aide aux démarches "
@@ -78,11 +78,11 @@ class FranceServices(Source):
 
 def _is_itinerant(itinerance: str, kind: str) -> bool:
     """`kind`: « Bus_équivalent », « Itinérante »; in 2023, another column says yes or no."""
-    words = set(plain(kind).split())
-    return plain(itinerance) in ("oui", "1", "true", "vrai") or bool(words & {"bus", "itinerant", "itinerante"})
+    words = set(matching_key(kind).split())
+    return matching_key(itinerance) in ("oui", "1", "true", "vrai") or bool(words & {"bus", "itinerant", "itinerante"})
 
 
-def _hours(days: list[str]) -> str:
+def _osm_hours(days: list[str]) -> str:
     """The hours of each day, as OpenStreetMap writes them; days that have the same follow one another are told once."""
     rules: list[tuple[str, str, str]] = []
     for name, text in zip(OSM_DAYS, days, strict=True):

@@ -8,10 +8,10 @@ from django.utils import timezone
 from jalons.diagnosis.rules.areas import Geography
 from jalons.territories.models import Commune, EpciMembership, Part, Postcode
 from jalons.territories.queries import current_codes
-from jalons.territories.rules import fold
+from jalons.territories.rules import fold_name
 
 
-def geography() -> Geography:
+def current_geography() -> Geography:
     """The present communes of the whole of France: about 0.2 s, for an import and never for a page."""
     # By code, neighbours follow one another: what is looked up for one is still at hand for the next.
     present = Commune.objects.filter(withdrawn_on=None).order_by("code")
@@ -26,11 +26,11 @@ def geography() -> Geography:
         anchors={
             code: (lon, lat) for code, _people, _departement, lon, lat in rows if lon is not None and lat is not None
         },
-        named=_names(),
+        named=_commune_finder(),
     )
 
 
-def _names() -> Callable[[str, str], list[str]]:
+def _commune_finder() -> Callable[[str, str], list[str]]:
     """Few files need it: names are read the first time one is asked for."""
     known: dict[tuple[str, str], set[str]] = defaultdict(set)
 
@@ -42,10 +42,10 @@ def _names() -> Callable[[str, str], list[str]]:
                 Part.objects.values_list("commune", "name"),
             ):
                 for code, written in rows:
-                    names[code].add(fold(written))
+                    names[code].add(fold_name(written))
             for served, code in Postcode.objects.values_list("code", "commune"):
                 for one in names[code]:
                     known[served, one].add(code)
-        return sorted(known.get((postcode, fold(name)), ()))
+        return sorted(known.get((postcode, fold_name(name)), ()))
 
     return named

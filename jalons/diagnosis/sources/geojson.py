@@ -16,9 +16,9 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
-from jalons.diagnosis.rules.districts import centre
+from jalons.diagnosis.rules.districts import geometry_centre
 from jalons.diagnosis.sources import reading
-from jalons.diagnosis.sources.fetching import weight
+from jalons.diagnosis.sources.fetching import format_weight
 from jalons.diagnosis.sources.reading import Table
 
 LONGITUDE, LATITUDE = "centre: longitude", "centre: latitude"  # columns that no producer names so
@@ -34,52 +34,52 @@ _JSON = json.JSONDecoder()
 
 
 @contextmanager
-def opened(path: Path, *, member: str = "") -> Iterator[Table]:
+def open_outlines(path: Path, *, member: str = "") -> Iterator[Table]:
     """`member`: what the name of the file ends with, inside a zip."""
-    with reading.refusing(), path.open("rb") as file:
+    with reading.refuse_broken_file(), path.open("rb") as file:
         if file.read(4) == b"PK\x03\x04":
             with zipfile.ZipFile(path) as archive:
-                info = _member(archive, member)
+                info = _outline_member(archive, member)
                 with archive.open(info) as inside:
-                    yield _table(inside, info.filename)
+                    yield _outline_table(inside, info.filename)
             return
         if path.stat().st_size > HEAVIEST:
             raise Refused(
-                _("Ce fichier pèse plus de %(most)s : ce n’est pas celui attendu.") % {"most": weight(HEAVIEST)}
+                _("Ce fichier pèse plus de %(most)s : ce n’est pas celui attendu.") % {"most": format_weight(HEAVIEST)}
             )
         file.seek(0)
-        yield _table(file, "")
+        yield _outline_table(file, "")
 
 
-def _member(archive: zipfile.ZipFile, ending: str) -> zipfile.ZipInfo:
+def _outline_member(archive: zipfile.ZipFile, ending: str) -> zipfile.ZipInfo:
     drawn = [one for one in archive.infolist() if one.filename.lower().endswith((".geojson", ".json"))]
     found = [one for one in drawn if one.filename.lower().endswith(ending.lower())] or drawn
     if not found:
         raise Refused(_("Cette archive zip ne contient aucun fichier .geojson."))
-    return reading.within_reason(max(found, key=lambda one: one.file_size), HEAVIEST)
+    return reading.check_unpacked_size(max(found, key=lambda one: one.file_size), HEAVIEST)
 
 
-def _table(file: IO[bytes], member: str) -> Table:
+def _outline_table(file: IO[bytes], member: str) -> Table:
     text = io.TextIOWrapper(file, encoding="utf-8-sig")
     head = ""
     while not (found := _FEATURES.search(head)):
         more = text.read(_CHUNK)
         if not more or len(head) > _HEAD:
-            raise _not_outlines(head)
+            raise _outlines_refusal(head)
         head += more
     if head.lstrip()[:1] != "{":
-        raise _not_outlines(head)
+        raise _outlines_refusal(head)
     _refuse_metres(head[: found.start()])
-    features = _features(head[found.end() :], text)
+    features = _read_features(head[found.end() :], text)
     first = next(features, None)
     if first is None:
         raise Refused(_("Ce fichier est vide."))
-    names = list(dict.fromkeys([*_properties(first), LONGITUDE, LATITUDE]))
-    rows = ((rank, _cells(one, names)) for rank, one in enumerate(chain([first], features), 1))
+    names = list(dict.fromkeys([*_feature_properties(first), LONGITUDE, LATITUDE]))
+    rows = ((rank, _feature_cells(one, names)) for rank, one in enumerate(chain([first], features), 1))
     return Table({name: place for place, name in enumerate(names)}, rows, member)
 
 
-def _features(buffer: str, text: io.TextIOWrapper) -> Iterator[Any]:
+def _read_features(buffer: str, text: io.TextIOWrapper) -> Iterator[Any]:
     at = 0
     while True:
         at = _NEXT.match(buffer, at).end()  # type: ignore[union-attr]  # it matches nothing too
@@ -97,15 +97,15 @@ def _features(buffer: str, text: io.TextIOWrapper) -> Iterator[Any]:
             yield one
 
 
-def _properties(feature: Any) -> dict[str, Any]:
+def _feature_properties(feature: Any) -> dict[str, Any]:
     found = feature.get("properties") if isinstance(feature, dict) else None
     return {name.strip(): value for name, value in found.items()} if isinstance(found, dict) else {}
 
 
-def _cells(feature: Any, names: list[str]) -> list[str]:
-    point = centre(feature.get("geometry")) if isinstance(feature, dict) else None
-    said = _properties(feature) | ({LONGITUDE: point[0], LATITUDE: point[1]} if point else {})
-    return [reading.cell(said.get(name)) for name in names]
+def _feature_cells(feature: Any, names: list[str]) -> list[str]:
+    point = geometry_centre(feature.get("geometry")) if isinstance(feature, dict) else None
+    said = _feature_properties(feature) | ({LONGITUDE: point[0], LATITUDE: point[1]} if point else {})
+    return [reading.json_cell(said.get(name)) for name in names]
 
 
 def _refuse_metres(head: str) -> None:
@@ -114,16 +114,16 @@ def _refuse_metres(head: str) -> None:
         return
     said, _end = _JSON.raw_decode(head, found.end())
     if said and not _IN_DEGREES.search(json.dumps(said)):
-        raise not_degrees()
+        raise metres_refusal()
 
 
-def not_degrees() -> Refused:
+def metres_refusal() -> Refused:
     return Refused(
         _("Les coordonnées de ce fichier ne sont pas des degrés : prenez celui dont le nom finit par « WGS84 ».")
     )
 
 
-def _not_outlines(head: str) -> Refused:
+def _outlines_refusal(head: str) -> Refused:
     if not head.strip():
         return Refused(_("Ce fichier est vide."))
     if head.lstrip()[:1] == "<":

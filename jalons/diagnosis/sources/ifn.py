@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.diagnosis.rules.areas import Geography
-from jalons.diagnosis.rules.codes import Gathering, repaired
-from jalons.diagnosis.rules.indices import HIGHEST_IFN, differs
+from jalons.diagnosis.rules.codes import Gathering, repair_code
+from jalons.diagnosis.rules.indices import HIGHEST_IFN, differs_from_mean
 from jalons.diagnosis.rules.values import ABSENT, Value
-from jalons.diagnosis.sources.contract import Normalised, Source, gathered
-from jalons.diagnosis.sources.numbers import Unreadable, number
+from jalons.diagnosis.sources.contract import Normalised, Source, normalise_gathering
+from jalons.diagnosis.sources.numbers import Unreadable, read_number
 from jalons.diagnosis.sources.reading import Table
 
 # Columns of the file → indicators, in the order of the index.
@@ -50,7 +50,7 @@ class OfficialIndex(Source):
         differing: list[str] = []
         for row, cells in table.rows:
             rows_in += 1
-            code, is_epci = repaired(cells[code_at]), cells[division_at].strip().casefold() == "epci"
+            code, is_epci = repair_code(cells[code_at]), cells[division_at].strip().casefold() == "epci"
             if is_epci and code not in sirens:
                 gathering.reject(row, f"Le code « {code[:12]} » n’est celui d’aucune intercommunalité.")
                 continue
@@ -62,16 +62,16 @@ class OfficialIndex(Source):
             if not is_epci and not gathering.known(code, row):
                 continue
             try:
-                marks = [number(cells[at]) for at in (total_at, *parts_at)]
+                marks = [read_number(cells[at]) for at in (total_at, *parts_at)]
             except Unreadable as cell:
                 gathering.reject(row, f"« {str(cell)[:40]} » n’est pas un nombre.", code)
                 continue
             if any(mark is not None and not 0 <= mark <= HIGHEST_IFN for mark in marks):
                 gathering.reject(row, "Une note est hors de l’échelle de 0 à 10.", code)
                 continue
-            if differs(marks[0], marks[1:]):
+            if differs_from_mean(marks[0], marks[1:]):
                 differing.append(code)
-            values = {name: _value(mark) for name, mark in zip((TOTAL, *PARTS.values()), marks, strict=True)}
+            values = {name: _mark_value(mark) for name, mark in zip((TOTAL, *PARTS.values()), marks, strict=True)}
             if is_epci:
                 for name, value in values.items():
                     epci.setdefault(name, {})[code] = value
@@ -79,17 +79,17 @@ class OfficialIndex(Source):
                 for name, value in values.items():
                     if not gathering.put(name, code, value, row):
                         break
-        found = gathered(gathering, period=COMPUTED_IN, rows_in=rows_in, notes=_notes(differing))
+        found = normalise_gathering(gathering, period=COMPUTED_IN, rows_in=rows_in, notes=_index_notes(differing))
         found.published_epci.update(epci)
         return found
 
 
-def _value(mark: float | None) -> Value:
+def _mark_value(mark: float | None) -> Value:
     """No place has a mark of zero: it says that there is none."""
     return Value(mark) if mark else ABSENT
 
 
-def _notes(differing: list[str]) -> list[str]:
+def _index_notes(differing: list[str]) -> list[str]:
     notes = [
         _(
             "Valeurs calculées par La Mednum en %(year)s, sur une échelle de 1 à 10. La façon de passer d’un taux à une note n’est pas publiée."

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalons.base.french import plain, short_day
-from jalons.base.sheets import unguarded
+from jalons.base.french import format_short_day, matching_key
+from jalons.base.sheets import unguard_formula
 from jalons.diagnosis.rules.areas import Geography
 from jalons.diagnosis.rules.places import PlaceFacts
 from jalons.diagnosis.rules.standard import (
@@ -22,12 +22,12 @@ from jalons.diagnosis.rules.standard import (
     SERVICES,
     SUPPORT,
     ZONES,
-    among,
-    word,
+    standard_word,
+    words_in_vocabulary,
 )
 from jalons.diagnosis.sources import datagouv
 from jalons.diagnosis.sources.contract import Normalised, Source
-from jalons.diagnosis.sources.places import PlaceGathering, day, phone, web
+from jalons.diagnosis.sources.places import PlaceGathering, clean_phone, first_web_address, read_day
 from jalons.diagnosis.sources.reading import Table
 
 # A file that has places in most départements is that of France.
@@ -50,7 +50,7 @@ class MediationPlaces(Source):
 
     def chooses(self, resource: datagouv.Resource) -> bool:
         """The file of the whole of France: « 20260115-la-cartographie-nationale-…-national.csv »."""
-        return super().chooses(resource) and "national" in plain(resource.title)
+        return super().chooses(resource) and "national" in matching_key(resource.title)
 
     def normalise(self, table: Table, geography: Geography) -> Normalised:
         for needed in ("id", "nom", "code_postal"):
@@ -61,7 +61,7 @@ class MediationPlaces(Source):
 
             def cell(*names: str, cells: list[str] = cells) -> str:
                 place = table.place_or_none(*names)
-                return unguarded(cells[place].strip()) if place is not None else ""
+                return unguard_formula(cells[place].strip()) if place is not None else ""
 
             self._read(gathering, row, cell)
         latest = gathering.latest()
@@ -71,7 +71,8 @@ class MediationPlaces(Source):
                 _("Ce fichier suit l’ancien schéma (2022) : ses réponses sont traduites dans le standard actuel.")
             )
         return gathering.normalised(
-            _("mise à jour du %(day)s") % {"day": short_day(latest)} if latest else "", [note for note in notes if note]
+            _("mise à jour du %(day)s") % {"day": format_short_day(latest)} if latest else "",
+            [note for note in notes if note],
         )
 
     def _read(self, gathering: PlaceGathering, row: int, cell: Cells) -> None:
@@ -82,7 +83,7 @@ class MediationPlaces(Source):
             return gathering.answers(text, "|" if "|" in text else separator)
 
         publics = answers("publics_specifiquement_adresses", "publics_accueillis", "public_accueilli")
-        moves = {word(answer) for answer in answers("itinerance")}
+        moves = {standard_word(answer) for answer in answers("itinerance")}
         facts = PlaceFacts(
             source_id=cell("id"),
             name=cell("nom"),
@@ -90,20 +91,20 @@ class MediationPlaces(Source):
             pivot="" if set(cell("pivot")) <= {"0"} else cell("pivot")[:14],
             address=", ".join(part for part in (cell("adresse"), cell("complement_adresse")) if part),
             postcode=cell("code_postal")[:5],
-            services=among(answers("services"), SERVICES),
-            programmes=among(answers("dispositif_programmes_nationaux", "labels_nationaux"), PROGRAMMES),
-            publics=among(publics, PUBLICS),
-            care=among([*publics, *answers("prise_en_charge_specifique")], CARE),
-            fees=among(answers("frais_a_charge", "conditions_acces"), FEES),
-            access=among(answers("modalites_acces"), ACCESS),
-            support=among(answers("modalites_accompagnement"), SUPPORT),
-            zones=_zones(cell("autres_formations_labels")),
+            services=words_in_vocabulary(answers("services"), SERVICES),
+            programmes=words_in_vocabulary(answers("dispositif_programmes_nationaux", "labels_nationaux"), PROGRAMMES),
+            publics=words_in_vocabulary(publics, PUBLICS),
+            care=words_in_vocabulary([*publics, *answers("prise_en_charge_specifique")], CARE),
+            fees=words_in_vocabulary(answers("frais_a_charge", "conditions_acces"), FEES),
+            access=words_in_vocabulary(answers("modalites_acces"), ACCESS),
+            support=words_in_vocabulary(answers("modalites_accompagnement"), SUPPORT),
+            zones=_read_zones(cell("autres_formations_labels")),
             is_fixed="Itinérant" not in moves or "Fixe" in moves,
             is_itinerant="Itinérant" in moves,
             hours=cell("horaires")[:300],
-            phone=phone(cell("telephone")),
-            website=web(cell("site_web"), separator),
-            updated_on=day(cell("date_maj")),
+            phone=clean_phone(cell("telephone")),
+            website=first_web_address(cell("site_web"), separator),
+            updated_on=read_day(cell("date_maj")),
         )
         gathering.add(row, facts, commune_name=cell("commune"), longitude=cell("longitude"), latitude=cell("latitude"))
 
@@ -118,6 +119,6 @@ class MediationPlaces(Source):
         ) % {"codes": named}
 
 
-def _zones(labels: str) -> tuple[str, ...]:
+def _read_zones(labels: str) -> tuple[str, ...]:
     said = {label.strip().upper() for label in labels.replace(";", "|").split("|")}
     return tuple(zone for zone in ZONES if zone in said)

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
 from jalons.diagnosis.rules.areas import Geography
-from jalons.diagnosis.rules.codes import Gathering, repaired
-from jalons.diagnosis.rules.counts import Count, Impossible, rate
+from jalons.diagnosis.rules.codes import Gathering, repair_code
+from jalons.diagnosis.rules.counts import Count, Impossible, rate_of_counts
 from jalons.diagnosis.rules.values import State
-from jalons.diagnosis.sources.contract import Normalised, Source, gathered
-from jalons.diagnosis.sources.numbers import Unreadable, count
+from jalons.diagnosis.sources.contract import Normalised, Source, normalise_gathering
+from jalons.diagnosis.sources.numbers import Unreadable, read_count
 from jalons.diagnosis.sources.reading import Table
 
 COMMUNES = ("COM", "ARM")
@@ -43,7 +43,7 @@ class Observations:
         return {**self.counts.get(("ARM", modality), {}), **self.counts.get(("COM", modality), {})}
 
 
-def observations(
+def read_observations(
     table: Table,
     axis: str,
     modalities: Iterable[str],
@@ -72,7 +72,7 @@ def observations(
         seen.rows_in += 1
         code = cells[geo_at].rpartition("-")[2]  # « 2025-COM-24322 » as well as « 24322 »
         try:
-            value = count(cells[value_at]) if cells[value_at] else State.SECRET
+            value = read_count(cells[value_at]) if cells[value_at] else State.SECRET
         except Unreadable as cell:
             seen.rejected.append((row, f"« {str(cell)[:40]} » n’est pas un nombre.", code))
             continue
@@ -85,11 +85,11 @@ def observations(
         else:
             one[code] = (value, row)
     if found:
-        seen.counts = found[_whole(found, [name for name, at in table.columns.items() if at in extra])]
+        seen.counts = found[_uncut_values(found, [name for name, at in table.columns.items() if at in extra])]
     return seen
 
 
-def _whole(cuts: Iterable[tuple[str, ...]], names: list[str]) -> tuple[str, ...]:
+def _uncut_values(cuts: Iterable[tuple[str, ...]], names: list[str]) -> tuple[str, ...]:
     """Of the ways a file cuts the same counts, the one that cuts nothing."""
     seen = list(cuts)
     chosen = []
@@ -131,18 +131,18 @@ class CensusFile(Source):
 
     def normalise(self, table: Table, geography: Geography) -> Normalised:
         modalities = {one for asked in self.rates for way in (*asked.parts, (asked.whole,)) for one in way}
-        seen = observations(table, self.axis, modalities, self.only)
+        seen = read_observations(table, self.axis, modalities, self.only)
         gathering = Gathering(geography.codes)
         for row, reason, text in seen.rejected:
             gathering.reject(row, reason, text)
         unknown: set[str] = set()
-        given = [asked for asked in self.rates if _put(gathering, seen, asked, unknown)]
+        given = [asked for asked in self.rates if _put_census_rate(gathering, seen, asked, unknown)]
         if not given:
             raise Refused(_("Ce fichier n’est pas celui qui est attendu : %(name)s.") % {"name": self.melodi})
-        return gathered(gathering, period=seen.period, rows_in=seen.rows_in)
+        return normalise_gathering(gathering, period=seen.period, rows_in=seen.rows_in)
 
 
-def _put(gathering: Gathering, seen: Observations, asked: Rate, unknown: set[str]) -> bool:
+def _put_census_rate(gathering: Gathering, seen: Observations, asked: Rate, unknown: set[str]) -> bool:
     """False when the file does not have these counts. `unknown`: the codes already set aside for another rate."""
     whole = seen.of_communes(asked.whole)
     ways = ([seen.of_communes(one) for one in way] for way in asked.parts)
@@ -150,13 +150,13 @@ def _put(gathering: Gathering, seen: Observations, asked: Rate, unknown: set[str
     if not whole or parts is None:
         return False
     for written, (total, row) in whole.items():
-        code = repaired(written)
+        code = repair_code(written)
         if code in unknown or not gathering.known(code, row):
             unknown.add(code)
             continue
         counts = [part.get(written, (State.ABSENT, row))[0] for part in parts]
         try:
-            gathering.put(asked.indicator, code, rate(counts, total), row)
+            gathering.put(asked.indicator, code, rate_of_counts(counts, total), row)
         except Impossible as impossible:
             gathering.reject(row, str(impossible), code)
     return True

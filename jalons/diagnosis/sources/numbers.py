@@ -17,10 +17,10 @@ def is_secret(cell: str) -> bool:
     return cell.strip().casefold() in SECRET_MARKS
 
 
-def number(cell: str) -> float | None:
+def read_number(cell: str) -> float | None:
     """None when the cell says that it is unknown, or secret; never 0 for that. Raises Unreadable.
 
-    >>> number("1 234,5")
+    >>> read_number("1 234,5")
     1234.5
     """
     try:
@@ -41,9 +41,9 @@ def number(cell: str) -> float | None:
     return found
 
 
-def count(cell: str) -> Count:
+def read_count(cell: str) -> Count:
     """A number, or State.SECRET, or State.ABSENT. Raises Unreadable."""
-    found = number(cell)
+    found = read_number(cell)
     if found is not None:
         return found
     return State.SECRET if is_secret(cell) else State.ABSENT

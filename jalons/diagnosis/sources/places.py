@@ -7,13 +7,13 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.french import number as written
+from jalons.base.french import format_number
 from jalons.diagnosis.rules.areas import Geography
-from jalons.diagnosis.rules.codes import Rejected, repaired
-from jalons.diagnosis.rules.places import Located, PlaceFacts, located, without_emails
-from jalons.diagnosis.rules.standard import unknown
+from jalons.diagnosis.rules.codes import Rejected, repair_code
+from jalons.diagnosis.rules.places import Located, PlaceFacts, locate_place, remove_emails
+from jalons.diagnosis.rules.standard import unknown_words
 from jalons.diagnosis.sources.contract import Normalised
-from jalons.diagnosis.sources.numbers import Unreadable, number
+from jalons.diagnosis.sources.numbers import Unreadable, read_number
 
 MOST_NAMED = 3  # of the words that the standard does not know
 
@@ -31,7 +31,7 @@ class PlaceGathering:
     def add(self, row: int, facts: PlaceFacts, *, commune_name: str, longitude: str, latitude: str) -> None:
         """`facts.commune` is the code of the file, or nothing: then the postcode and `commune_name` must lead to one."""
         self.rows_in += 1
-        name = without_emails(facts.name)
+        name = remove_emails(facts.name)
         if not facts.source_id:
             return self._reject(row, _("Ce lieu n’a pas d’identifiant."), "")
         if facts.source_id in self._places:
@@ -42,12 +42,14 @@ class PlaceGathering:
         commune = self._commune(row, facts, commune_name)
         if commune is None:
             return None
-        point, origin = located(_degrees(longitude), _degrees(latitude), self._geography.anchors.get(commune))
+        point, origin = locate_place(
+            _read_degrees(longitude), _read_degrees(latitude), self._geography.anchors.get(commune)
+        )
         self._places[facts.source_id] = replace(
             facts,
             name=name[:200],
             commune=commune,
-            address=without_emails(facts.address)[:300],
+            address=remove_emails(facts.address)[:300],
             longitude=point[0] if point else None,
             latitude=point[1] if point else None,
             located=origin,
@@ -57,7 +59,7 @@ class PlaceGathering:
     def answers(self, cell: str, separator: str) -> list[str]:
         """The answers of a cell; those that the standard has no word for are counted, to be told."""
         found = [answer.strip() for answer in cell.split(separator) if answer.strip()]
-        self._unknown.update(without_emails(answer)[:60] for answer in unknown(found))
+        self._unknown.update(remove_emails(answer)[:60] for answer in unknown_words(found))
         return found
 
     def normalised(self, period: str, notes: list[str]) -> Normalised:
@@ -77,7 +79,7 @@ class PlaceGathering:
         return max((place.updated_on for place in self._places.values() if place.updated_on), default=None)
 
     def _commune(self, row: int, facts: PlaceFacts, name: str) -> str | None:
-        code = repaired(facts.commune)
+        code = repair_code(facts.commune)
         if code:
             if code not in self._geography.codes:
                 reason = _("Le code « %(code)s » n’est celui d’aucune commune.") % {"code": code[:12]}
@@ -95,7 +97,7 @@ class PlaceGathering:
         return None
 
     def _reject(self, row: int, reason: str, text: str) -> None:
-        self._rejected.append(Rejected(row, reason, without_emails(text)))
+        self._rejected.append(Rejected(row, reason, remove_emails(text)))
 
     def _told(self) -> list[str]:
         notes = []
@@ -107,7 +109,7 @@ class PlaceGathering:
                     "%(n)s lieux avaient leur longitude et leur latitude inversées : elles sont remises dans l’ordre.",
                     swapped,
                 )
-                % {"n": written(swapped)}
+                % {"n": format_number(swapped)}
             )
         if lost := sum(origins[one] for one in (Located.ABSENT, Located.ZERO, Located.FAR)):
             notes.append(
@@ -116,7 +118,7 @@ class PlaceGathering:
                     "%(n)s lieux n’ont pas de coordonnées utilisables : ils sont placés au point de leur commune.",
                     lost,
                 )
-                % {"n": written(lost)}
+                % {"n": format_number(lost)}
             )
         if self._unknown:
             words = ", ".join(f"«\u00a0{word}\u00a0»" for word, _times in self._unknown.most_common(MOST_NAMED))
@@ -127,14 +129,14 @@ class PlaceGathering:
         return notes
 
 
-def _degrees(cell: str) -> float | None:
+def _read_degrees(cell: str) -> float | None:
     try:
-        return number(cell)
+        return read_number(cell)
     except Unreadable:
         return None
 
 
-def day(text: str) -> date | None:
+def read_day(text: str) -> date | None:
     """« 2024-04-02 », with or without an hour, or « 02/04/2024 »."""
     text = text.strip()
     try:
@@ -145,7 +147,7 @@ def day(text: str) -> date | None:
         return None
 
 
-def web(text: str, separator: str = "|") -> str:
+def first_web_address(text: str, separator: str = "|") -> str:
     """The first address of the web; an e-mail is none."""
     for one in text.split(separator):
         address = one.strip()
@@ -154,7 +156,7 @@ def web(text: str, separator: str = "|") -> str:
     return ""
 
 
-def phone(text: str) -> str:
+def clean_phone(text: str) -> str:
     """A telephone number as it is written, without anything else."""
     kept = "".join(sign for sign in text if sign.isdigit() or sign in "+ .").strip()
     return kept[:25] if sum(sign.isdigit() for sign in kept) >= 4 else ""

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.base.errors import Refused
-from jalons.base.french import number as written
-from jalons.base.french import plain
+from jalons.base.french import format_number, matching_key
 from jalons.diagnosis.rules.areas import Geography
 from jalons.diagnosis.rules.codes import Rejected
-from jalons.diagnosis.rules.coverage import Nearest, Point, kilometres
+from jalons.diagnosis.rules.coverage import Nearest, Point, kilometres_between
 from jalons.diagnosis.rules.districts import CODE, DistrictFacts, commune_codes
 from jalons.diagnosis.sources import geojson
 from jalons.diagnosis.sources.contract import Normalised, Source
@@ -46,7 +45,7 @@ class PriorityDistricts(Source):
     )
 
     def opened(self, path: Path) -> AbstractContextManager[Table]:
-        return geojson.opened(path, member=self.member)
+        return geojson.open_outlines(path, member=self.member)
 
     def normalise(self, table: Table, geography: Geography) -> Normalised:
         found = _Districts(table, geography)
@@ -101,7 +100,7 @@ class _Districts:
         if self._rows and self._without_code == self._rows:
             raise Refused(_("Aucun contour de ce fichier n’a de code de quartier prioritaire : il a changé de forme."))
         if self._not_degrees and not self._found:
-            raise geojson.not_degrees()
+            raise geojson.metres_refusal()
         districts = list(self._found.values())
         is_of_2024 = any(one.code.startswith("QN") for one in districts)
         period = self._year[0] if self._year else "2024" if is_of_2024 else _("date inconnue")
@@ -111,7 +110,7 @@ class _Districts:
             rows_out=len(districts),
             rejected=self._rejected,
             districts=districts,
-            notes=_notes(districts),
+            notes=_district_notes(districts),
         )
 
     def _point(self, cells: list[str]) -> Point | None:
@@ -132,7 +131,7 @@ class _Districts:
 
     def _is_near(self, code: str, point: Point | None) -> bool:
         anchor = self._geography.anchors.get(code)
-        return point is None or anchor is None or kilometres(point, anchor) <= SURROUNDINGS
+        return point is None or anchor is None or kilometres_between(point, anchor) <= SURROUNDINGS
 
     def _around(self, point: Point) -> str | None:
         """The commune whose outline is around a point, else the one whose town hall is the nearest."""
@@ -154,7 +153,7 @@ def _name_column(columns: dict[str, int]) -> int | None:
     """« lib_qp », « nom_quartier », « quartier_prioritaire »: never the name of a commune or of a département."""
 
     def fitness(name: str) -> int:
-        words = plain(name)
+        words = matching_key(name)
         if any(other in words for other in ("com", "dep", "reg", "epci", "code", "insee", "siren")):
             return 0
         return 2 * ("lib" in words or "nom" in words) + ("qp" in words or "quartier" in words)
@@ -166,14 +165,14 @@ def _name_column(columns: dict[str, int]) -> int | None:
 def _commune_columns(columns: dict[str, int]) -> list[tuple[int, bool]]:
     """Where INSEE codes may be, and whether the name of the column says so: those first. A postcode looks like one."""
     said = {
-        place: "insee" in plain(name) or any(word.startswith("com") for word in plain(name).split())
+        place: "insee" in matching_key(name) or any(word.startswith("com") for word in matching_key(name).split())
         for name, place in columns.items()
     }
-    post = {place for name, place in columns.items() if "post" in plain(name)}
+    post = {place for name, place in columns.items() if "post" in matching_key(name)}
     return sorted(((place, said[place]) for place in said if place not in post), key=lambda one: not one[1])
 
 
-def _notes(districts: list[DistrictFacts]) -> list[str]:
+def _district_notes(districts: list[DistrictFacts]) -> list[str]:
     notes = [
         _("Un quartier prioritaire est une partie de commune : un lieu de cette commune n’y est pas forcément."),
     ]
@@ -184,6 +183,6 @@ def _notes(districts: list[DistrictFacts]) -> list[str]:
                 "Le fichier ne dit pas la commune de %(n)s quartiers : elle est estimée, d’après leur centre.",
                 estimated,
             )
-            % {"n": written(estimated)}
+            % {"n": format_number(estimated)}
         )
     return notes

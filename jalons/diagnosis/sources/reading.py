@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base import sheets
 from jalons.base.errors import Refused
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 
 DELIMITERS = ";,\t|"
 UTF_16 = "utf-16"
@@ -64,7 +64,7 @@ class Table:
 WATCH_EVERY = 1_000  # rows
 
 
-def watched(table: Table, watch: Callable[[int], None]) -> Table:
+def watch_rows(table: Table, watch: Callable[[int], None]) -> Table:
     """The same table, whose reader says where it is."""
 
     def rows() -> Iterator[tuple[int, list[str]]]:
@@ -77,32 +77,32 @@ def watched(table: Table, watch: Callable[[int], None]) -> Table:
 
 
 @contextmanager
-def opened(path: Path, wanted: Collection[str], *, member: str = "", kept: Kept | None = None) -> Iterator[Table]:
+def open_table(path: Path, wanted: Collection[str], *, member: str = "", kept: Kept | None = None) -> Iterator[Table]:
     """`wanted`: header names that recognise the header line (two at least, or the only one). `member`: what the name of
     the file ends with, inside a zip. `kept`: the columns that are read, where they are few among many."""
-    with refusing(), path.open("rb") as file:
+    with refuse_broken_file(), path.open("rb") as file:
         if file.read(4) == b"PK\x03\x04":
             with zipfile.ZipFile(path) as archive:
                 if {"xl/workbook.xml", "content.xml"} & set(archive.namelist()):
                     file.seek(0)
-                    yield _sheet(file, wanted)
+                    yield _workbook_table(file, wanted)
                     return
-                info = _member(archive, member)
-                head = _head(lambda: archive.open(info))
+                info = _table_member(archive, member)
+                head = _read_head(lambda: archive.open(info))
                 with archive.open(info) as inside:
-                    yield _table(inside, head, wanted, info.filename, kept)
+                    yield _csv_table(inside, head, wanted, info.filename, kept)
             return
         file.seek(0)
         head = file.read(_HEAD)
         file.seek(0)
         if head.lstrip(_BLANK)[:1] in (b"[", b"{"):
-            yield _records(file, wanted)
+            yield _json_table(file, wanted)
         else:
-            yield _table(file, head, wanted, "", kept)
+            yield _csv_table(file, head, wanted, "", kept)
 
 
 @contextmanager
-def refusing() -> Iterator[None]:
+def refuse_broken_file() -> Iterator[None]:
     """What is wrong with the bytes of a file, as a sentence."""
     try:
         yield
@@ -116,63 +116,63 @@ def refusing() -> Iterator[None]:
         raise Refused(_("Ce fichier n’est pas un tableau lisible.")) from error
 
 
-def _member(archive: zipfile.ZipFile, ending: str) -> zipfile.ZipInfo:
+def _table_member(archive: zipfile.ZipFile, ending: str) -> zipfile.ZipInfo:
     tables = [one for one in archive.infolist() if one.filename.lower().endswith((".csv", ".txt"))]
     found = [one for one in tables if ending and one.filename.lower().endswith(ending.lower())] or tables
     if not found:
         raise Refused(_("Cette archive zip ne contient aucun tableau .csv."))
-    return within_reason(max(found, key=lambda one: one.file_size), MOST_UNPACKED)
+    return check_unpacked_size(max(found, key=lambda one: one.file_size), MOST_UNPACKED)
 
 
-def within_reason(member: zipfile.ZipInfo, most: int) -> zipfile.ZipInfo:
+def check_unpacked_size(member: zipfile.ZipInfo, most: int) -> zipfile.ZipInfo:
     """`most`: bytes, once unpacked."""
     if member.file_size > min(most, MOST_RATIO * max(member.compress_size, 10_000)):
         raise Refused(_("Cette archive zip se déploie en un fichier démesuré : elle est refusée."))
     return member
 
 
-def _sheet(file: IO[bytes], wanted: Collection[str]) -> Table:
+def _workbook_table(file: IO[bytes], wanted: Collection[str]) -> Table:
     """The first sheet of a workbook that has the header: a person opened the file of the producer, and saved it."""
-    needed, names = _looked_for(wanted)
+    needed, names = _needed_names(wanted)
     for sheet in sheets.read_sheets(file, most_lines=MOST_SHEET_LINES):
         for above, row in enumerate(sheet.rows[:HEADER_WITHIN]):
-            if sum(plain(cell) in names for cell in row) >= needed:
+            if sum(matching_key(cell) in names for cell in row) >= needed:
                 rows = iter(sheet.rows[above + 1 :])
-                return Table(_places(row), _rows(rows, above + 2, len(row)), sheet.name)
-    raise _unknown(wanted)
+                return Table(_column_places(row), _padded_rows(rows, above + 2, len(row)), sheet.name)
+    raise _columns_refusal(wanted)
 
 
-def _head(opens: Callable[[], IO[bytes]]) -> bytes:
+def _read_head(opens: Callable[[], IO[bytes]]) -> bytes:
     with opens() as file:
         return file.read(_HEAD)
 
 
-def _table(file: IO[bytes], head: bytes, wanted: Collection[str], member: str, kept: Kept | None) -> Table:
-    encoding = _encoding(head)
+def _csv_table(file: IO[bytes], head: bytes, wanted: Collection[str], member: str, kept: Kept | None) -> Table:
+    encoding = _guess_encoding(head)
     text = head.decode(encoding, errors="ignore")
     if not text.strip():
         raise Refused(_("Ce fichier est vide."))
     if text.lstrip()[:1] == "<":
         raise Refused(_("C’est une page web, pas un tableau : l’adresse a sans doute changé."))
-    delimiter, above = _header(text, wanted)
+    delimiter, above = _find_header(text, wanted)
     if kept and encoding != UTF_16:  # whose bytes may be those of a delimiter, and are not
-        return _narrow(file, above, _Written(encoding.removesuffix("-sig"), delimiter), member, kept)
+        return _narrow_table(file, above, _Written(encoding.removesuffix("-sig"), delimiter), member, kept)
     lines = io.TextIOWrapper(file, encoding=encoding, newline="")
     for _skipped in range(above):
         lines.readline()
     reader = csv.reader(lines, delimiter=delimiter)
     header = [cell.strip() for cell in next(reader)]
-    return Table(_places(header), _rows(reader, above + 2, len(header)), member)
+    return Table(_column_places(header), _padded_rows(reader, above + 2, len(header)), member)
 
 
-def _places(header: list[str]) -> dict[str, int]:
+def _column_places(header: list[str]) -> dict[str, int]:
     columns: dict[str, int] = {}
     for place, name in enumerate(header):
         columns.setdefault(name.strip(), place)
     return columns
 
 
-def _rows(reader: "Iterator[list[str]]", number: int, width: int) -> Iterator[tuple[int, list[str]]]:
+def _padded_rows(reader: "Iterator[list[str]]", number: int, width: int) -> Iterator[tuple[int, list[str]]]:
     for number, row in enumerate(reader, number):  # noqa: B020 the number goes on from where the rows begin
         if len(row) < width:
             if not any(row):
@@ -196,22 +196,22 @@ class _Written:
         return csv.reader((line.decode(self.encoding) for line in lines), delimiter=self.delimiter)
 
 
-def _narrow(file: IO[bytes], above: int, written: _Written, member: str, kept: Kept) -> Table:
-    lines = _lines(file)
+def _narrow_table(file: IO[bytes], above: int, written: _Written, member: str, kept: Kept) -> Table:
+    lines = _byte_lines(file)
     lines = chain((next(lines).removeprefix(BOM_UTF8),), lines)
     for _skipped in range(above):
         next(lines)
     header = [cell.strip() for cell in next(written.rows(lines))]
-    columns = _places(header)
+    columns = _column_places(header)
     names = sorted(kept(columns), key=columns.__getitem__)
-    rows = _cells(lines, above + 2, written, len(header), [columns[name] for name in names])
+    rows = _chosen_cells(lines, above + 2, written, len(header), [columns[name] for name in names])
     return Table({name: place for place, name in enumerate(names)}, rows, member)
 
 
-def _lines(file: IO[bytes]) -> Iterator[bytes]:
+def _byte_lines(file: IO[bytes]) -> Iterator[bytes]:
     """Each with what ends it: \\n, \\r\\n, or \\r alone, as `csv` takes them."""
     rest = b""
-    for block in _ahead(file):
+    for block in _blocks_ahead(file):
         lines = block.splitlines(keepends=True)
         if rest.endswith(b"\n") or (rest.endswith(b"\r") and not block.startswith(b"\n")):
             yield rest
@@ -226,7 +226,7 @@ def _lines(file: IO[bytes]) -> Iterator[bytes]:
         yield rest
 
 
-def _ahead(file: IO[bytes]) -> Iterator[bytes]:
+def _blocks_ahead(file: IO[bytes]) -> Iterator[bytes]:
     """While a block is read, the one after it is unpacked on another processor: zlib lets Python go on."""
     with ThreadPoolExecutor(1) as unpacker:
         coming = unpacker.submit(file.read, _BLOCK)
@@ -238,11 +238,11 @@ def _ahead(file: IO[bytes]) -> Iterator[bytes]:
             yield held.pop()  # nobody keeps it here while it is read
 
 
-def _cells(
+def _chosen_cells(
     lines: Iterator[bytes], number: int, written: _Written, width: int, places: list[int]
 ) -> Iterator[tuple[int, list[str]]]:
     """What `csv` would give, then `_rows`, at these places alone; three times as fast where they are few."""
-    found_in, encoding, sign = _skipping(places, written.delimiter), written.encoding, written.delimiter
+    found_in, encoding, sign = _cell_matcher(places, written.delimiter), written.encoding, written.delimiter
     between = sign.encode()
     for line in lines:
         match = None if b'"' in line or len(line) > MOST_CELL else found_in(line)
@@ -251,12 +251,12 @@ def _cells(
             yield number, cells
         else:  # quoted, short, or blank: as it is read elsewhere
             row = next(written.rows(chain((line,), lines)), [])
-            for _number, whole in _rows(iter((row,)), number, width):
+            for _number, whole in _padded_rows(iter((row,)), number, width):
                 yield number, [whole[at] for at in places]
         number += 1
 
 
-def _skipping(places: list[int], delimiter: str) -> Callable[[bytes], re.Match[bytes] | None]:
+def _cell_matcher(places: list[int], delimiter: str) -> Callable[[bytes], re.Match[bytes] | None]:
     """The cells at these places, in a line that has no quote. Each is taken whole, and never looked at again."""
     sign = re.escape(delimiter).encode()
     skipped, read = b"[^%b]*+" % sign, b"([^%b\\r\\n]*+)" % sign
@@ -264,27 +264,27 @@ def _skipping(places: list[int], delimiter: str) -> Callable[[bytes], re.Match[b
     return re.compile(sign.join(read if at in wanted else skipped for at in range(max(places, default=0) + 1))).match
 
 
-def _records(file: IO[bytes], wanted: Collection[str]) -> Table:
+def _json_table(file: IO[bytes], wanted: Collection[str]) -> Table:
     """A list of records of JSON, or an object that holds one. Values that are records themselves are not read."""
     found = json.loads(file.read().decode("utf-8-sig"))
     if isinstance(found, dict):
         found = next((value for value in found.values() if isinstance(value, list)), [])
     records = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
     columns = {name: place for place, name in enumerate(dict.fromkeys(name for one in records for name in one))}
-    if len({plain(name) for name in columns} & {plain(name) for name in wanted}) < min(2, len(wanted)):
-        raise _unknown(wanted)
-    rows = ((rank, [cell(one.get(name)) for name in columns]) for rank, one in enumerate(records, 1))
+    if len({matching_key(name) for name in columns} & {matching_key(name) for name in wanted}) < min(2, len(wanted)):
+        raise _columns_refusal(wanted)
+    rows = ((rank, [json_cell(one.get(name)) for name in columns]) for rank, one in enumerate(records, 1))
     return Table(columns, rows)
 
 
-def cell(value: object) -> str:
+def json_cell(value: object) -> str:
     """A value of JSON as a text: several are parted by « | »."""
     if isinstance(value, list):
         return "|".join(str(one) for one in value if isinstance(one, str | int | float))
     return "" if value is None or isinstance(value, dict) else str(value)
 
 
-def _encoding(head: bytes) -> str:
+def _guess_encoding(head: bytes) -> str:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return UTF_16
     try:
@@ -295,27 +295,27 @@ def _encoding(head: bytes) -> str:
     return "utf-8-sig"
 
 
-def _header(text: str, wanted: Collection[str]) -> tuple[str, int]:
+def _find_header(text: str, wanted: Collection[str]) -> tuple[str, int]:
     """The delimiter, and how many lines stand above the header."""
-    needed, names = _looked_for(wanted)
+    needed, names = _needed_names(wanted)
     for above, line in enumerate(text.splitlines()[:HEADER_WITHIN]):
-        best = max(DELIMITERS, key=lambda sign: _known(line, sign, names))
-        if _known(line, best, names) >= needed:
+        best = max(DELIMITERS, key=lambda sign: _count_known_names(line, sign, names))
+        if _count_known_names(line, best, names) >= needed:
             return best, above
-    raise _unknown(wanted)
+    raise _columns_refusal(wanted)
 
 
-def _looked_for(wanted: Collection[str]) -> tuple[int, set[str]]:
+def _needed_names(wanted: Collection[str]) -> tuple[int, set[str]]:
     """How many of the names a header has at least, and the names."""
-    return min(2, len(wanted)), {plain(name) for name in wanted}
+    return min(2, len(wanted)), {matching_key(name) for name in wanted}
 
 
-def _unknown(wanted: Collection[str]) -> Refused:
+def _columns_refusal(wanted: Collection[str]) -> Refused:
     return Refused(
         _("Les colonnes attendues ne sont pas dans ce fichier (%(names)s). Est-ce le bon ?")
         % {"names": ", ".join(list(wanted)[:4])}
     )
 
 
-def _known(line: str, delimiter: str, names: Collection[str]) -> int:
-    return sum(plain(cell) in names for cell in next(csv.reader([line], delimiter=delimiter), []))
+def _count_known_names(line: str, delimiter: str, names: Collection[str]) -> int:
+    return sum(matching_key(cell) in names for cell in next(csv.reader([line], delimiter=delimiter), []))

@@ -3,23 +3,23 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from jalons.base.http import download
+from jalons.base.http import file_response
 from jalons.diagnosis import queries
 from jalons.diagnosis.queries import AtlasPage
-from jalons.roadmaps.access import enter
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.rules import Permission
 
 
 @require_safe
 def atlas(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.READ)
-    page = _asked(request, member.roadmap)
+    member = enter_roadmap(request, slug, Permission.READ)
+    page = _asked_page(request, member.roadmap)
     context = {
         "member": member,
         "page": page,
         "svg": page.map.svg(legend=False) if page.map else "",
-        "with_places": _with_places(request),
+        "with_places": _are_places_asked(request),
         "spread": page.standing.svg() if page.standing else "",
     }
     return render(request, "diagnosis/map.html", context)
@@ -28,22 +28,22 @@ def atlas(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def atlas_svg(request: HttpRequest, slug: str) -> HttpResponse:
     """The map that the page shows, with its legend and its source: a file that stands alone."""
-    member = enter(request, slug, Permission.READ)
-    page = _asked(request, member.roadmap)
+    member = enter_roadmap(request, slug, Permission.READ)
+    page = _asked_page(request, member.roadmap)
     if page.map is None or not page.map.is_drawn:
         return redirect(f"{reverse('diagnosis:map', args=[slug])}?{request.GET.urlencode()}")  # which says why
     name = f"carte-{slug}-{page.map.indicator.key}.svg"
-    return download(page.map.svg("carte").encode(), "image/svg+xml; charset=utf-8", name)
+    return file_response(page.map.svg("carte").encode(), "image/svg+xml; charset=utf-8", name)
 
 
-def _asked(request: HttpRequest, roadmap: Roadmap) -> AtlasPage:
+def _asked_page(request: HttpRequest, roadmap: Roadmap) -> AtlasPage:
     return queries.atlas_page(
         roadmap,
         indicator=request.GET.get("indicateur", ""),
         level=request.GET.get("niveau", ""),
-        with_places=_with_places(request),
+        with_places=_are_places_asked(request),
     )
 
 
-def _with_places(request: HttpRequest) -> bool:
+def _are_places_asked(request: HttpRequest) -> bool:
     return request.GET.get("lieux") == "oui"

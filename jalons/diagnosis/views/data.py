@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.body_limits import takes_files
-from jalons.base.http import HtmxRequest, accepted, carried_out, download, filled
-from jalons.base.spreadsheets import CSV, csv_file
+from jalons.base.http import HtmxRequest, apply_change, apply_form, file_response, form_arguments
+from jalons.base.spreadsheets import CSV, write_csv
 from jalons.diagnosis import changes, queries
 from jalons.diagnosis.forms.files import SourceFileForm
 from jalons.diagnosis.models import SourceVintage
 from jalons.diagnosis.sources import SOURCES, Source
-from jalons.roadmaps.access import enter
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
@@ -20,8 +20,8 @@ P = Permission
 
 
 @require_safe
-def data(request: HtmxRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, P.READ)
+def data_page(request: HtmxRequest, slug: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, P.READ)
     lines = queries.source_lines(member.roadmap)
     context = {
         "member": member,
@@ -30,34 +30,34 @@ def data(request: HtmxRequest, slug: str) -> HttpResponse:
         "is_running": any(line.is_running for line in lines),
         "has_data": any(line.vintage for line in lines),
     }
-    return render(request, f"diagnosis/data.html{_part(request, 'sources')}", context)
+    return render(request, f"diagnosis/data.html{_template_part(request, 'sources')}", context)
 
 
 @require_safe
-def source(request: HtmxRequest, slug: str, source: str) -> HttpResponse:
-    member = enter(request, slug, P.READ)
-    found = _source(source)
+def source_page(request: HtmxRequest, slug: str, source: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, P.READ)
+    found = _find_source(source)
     context = {
         "member": member,
         "line": queries.source_line(member.roadmap, found),
-        "history": queries.history(member.roadmap, found),
+        "history": queries.vintage_history(member.roadmap, found),
     }
-    return render(request, f"diagnosis/source.html{_part(request, 'source')}", context)
+    return render(request, f"diagnosis/source.html{_template_part(request, 'source')}", context)
 
 
 @require_POST
 def update_all(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, P.DESCRIBE)
+    member = enter_roadmap(request, slug, P.DESCRIBE)
     done = _("La mise à jour est lancée. Vous pouvez quitter cette page.")
-    carried_out(request, changes.ask_for_all, done=done, by=member)
+    apply_change(request, changes.request_all_updates, done=done, by=member)
     return redirect("diagnosis:data", slug)
 
 
 @require_POST
 def update_source(request: HttpRequest, slug: str, source: str) -> HttpResponse:
-    member = enter(request, slug, P.DESCRIBE)
+    member = enter_roadmap(request, slug, P.DESCRIBE)
     done = _("La mise à jour est lancée. Vous pouvez quitter cette page.")
-    carried_out(request, changes.ask_for_update, done=done, source=_source(source), by=member)
+    apply_change(request, changes.request_update, done=done, source=_find_source(source), by=member)
     return (
         redirect("diagnosis:data", slug) if "from_list" in request.POST else redirect("diagnosis:source", slug, source)
     )
@@ -66,53 +66,53 @@ def update_source(request: HttpRequest, slug: str, source: str) -> HttpResponse:
 @takes_files(max(source.heaviest for source in SOURCES.values()))
 @require_http_methods(["GET", "POST"])
 def give_file(request: HttpRequest, slug: str, source: str) -> HttpResponse:
-    member = enter(request, slug, P.DESCRIBE)
-    found = _source(source)
-    form = SourceFileForm(**filled(request), source=found)
+    member = enter_roadmap(request, slug, P.DESCRIBE)
+    found = _find_source(source)
+    form = SourceFileForm(**form_arguments(request), source=found)
     done = _("Le fichier est reçu. Il est lu en ce moment : vous pouvez quitter cette page.")
-    if accepted(request, form, changes.give_file, done=done, source=found, by=member):
+    if apply_form(request, form, changes.give_file, done=done, source=found, by=member):
         return redirect("diagnosis:source", slug, source)
     return render(request, "diagnosis/give_file.html", {"member": member, "source": found, "form": form})
 
 
 @require_safe
 def rejected_rows(request: HttpRequest, slug: str, source: str, vintage: int) -> HttpResponse:
-    member = enter(request, slug, P.READ)
-    found = _vintage(member, source, vintage)
+    member = enter_roadmap(request, slug, P.READ)
+    found = _find_vintage(member, source, vintage)
     headings = (_("Ligne du fichier"), _("Pourquoi elle est écartée"), _("Ce qui aide à la retrouver"))
-    content = csv_file(headings, queries.rejected_rows(found))
-    return download(content, CSV, f"lignes-ecartees-{source}-{vintage}.csv")
+    content = write_csv(headings, queries.rejected_rows(found))
+    return file_response(content, CSV, f"lignes-ecartees-{source}-{vintage}.csv")
 
 
 @require_POST
 def withdraw_vintage(request: HttpRequest, slug: str, source: str, vintage: int) -> HttpResponse:
-    member = enter(request, slug, P.DESCRIBE)
-    found = _vintage(member, source, vintage)
+    member = enter_roadmap(request, slug, P.DESCRIBE)
+    found = _find_vintage(member, source, vintage)
     done = _("Le fichier est retiré. Les données d’avant servent de nouveau.")
-    carried_out(request, changes.withdraw_vintage, done=done, vintage=found, by=member)
+    apply_change(request, changes.withdraw_vintage, done=done, vintage=found, by=member)
     return redirect("diagnosis:source", slug, source)
 
 
 @require_POST
 def restore_vintage(request: HttpRequest, slug: str, source: str, vintage: int) -> HttpResponse:
-    member = enter(request, slug, P.DESCRIBE)
-    found = _vintage(member, source, vintage)
-    carried_out(request, changes.restore_vintage, done=_("Le fichier est remis."), vintage=found, by=member)
+    member = enter_roadmap(request, slug, P.DESCRIBE)
+    found = _find_vintage(member, source, vintage)
+    apply_change(request, changes.restore_vintage, done=_("Le fichier est remis."), vintage=found, by=member)
     return redirect("diagnosis:source", slug, source)
 
 
-def _source(key: str) -> Source:
+def _find_source(key: str) -> Source:
     if key not in SOURCES:
         raise Http404
     return SOURCES[key]
 
 
-def _vintage(member: Member, source: str, pk: int) -> SourceVintage:
-    found = queries.vintage(member.roadmap, _source(source), pk)
+def _find_vintage(member: Member, source: str, pk: int) -> SourceVintage:
+    found = queries.seen_vintage(member.roadmap, _find_source(source), pk)
     if found is None:
         raise Http404
     return found
 
 
-def _part(request: HtmxRequest, name: str) -> str:
+def _template_part(request: HtmxRequest, name: str) -> str:
     return f"#{name}" if request.htmx and not request.htmx.history_restore_request else ""

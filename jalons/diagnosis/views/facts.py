@@ -6,22 +6,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jalons.base.http import accepted, filled
+from jalons.base.http import apply_form, form_arguments
 from jalons.diagnosis import changes, queries
 from jalons.diagnosis.forms.findings import KeepFactForm
 from jalons.diagnosis.models import Finding
-from jalons.roadmaps.access import enter
-from jalons.roadmaps.queries import perimeter
+from jalons.roadmaps.access import enter_roadmap
+from jalons.roadmaps.queries import perimeter_communes
 from jalons.roadmaps.rules import Permission
 
 
 @require_safe
-def facts(request: HttpRequest, slug: str) -> HttpResponse:
+def fact_list(request: HttpRequest, slug: str) -> HttpResponse:
     """All those of the territory; `?commune=24064`: those of a commune."""
-    member = enter(request, slug, Permission.DESCRIBE)
-    found, kept = queries.portrait(member.roadmap), queries.kept_facts(member.roadmap)
+    member = enter_roadmap(request, slug, Permission.DESCRIBE)
+    found, kept = queries.territory_portrait(member.roadmap), queries.kept_facts(member.roadmap)
     code = request.GET.get("commune", "")
-    shown = queries.commune_facts(found, code) if code else queries.facts(found)
+    shown = queries.commune_facts(found, code) if code else queries.territory_facts(found)
     context = {
         "member": member,
         "communes": sorted((line.commune.name, line.commune.code) for line in found.communes),
@@ -33,18 +33,18 @@ def facts(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def keep_fact(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    member = enter(request, slug, Permission.DESCRIBE)
-    fact = queries.fact(queries.portrait(member.roadmap), key)
+    member = enter_roadmap(request, slug, Permission.DESCRIBE)
+    fact = queries.find_fact(queries.territory_portrait(member.roadmap), key)
     if fact is None:
         raise Http404
     form = KeepFactForm(
-        **filled(request, KeepFactForm.values_of_fact(fact)),
+        **form_arguments(request, KeepFactForm.values_of_fact(fact)),
         themes=queries.theme_titles(member.roadmap),
-        communes=perimeter(member.roadmap),
+        communes=perimeter_communes(member.roadmap),
         value=fact.value,
     )
     frozen = {"key": fact.key, "value": fact.value, "source": fact.source}
-    if accepted(request, form, changes.keep_fact, done=_("Le chiffre est gardé comme constat."), by=member, **frozen):
+    if apply_form(request, form, changes.keep_fact, done=_("Le chiffre est gardé comme constat."), by=member, **frozen):
         finding: Finding = form.result  # type: ignore[attr-defined]
         return redirect(reverse("diagnosis:findings", args=[slug]) + f"#parole-{finding.number}")
     page, place = fact.page

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import accepted, asked_number, carried_out, download, filled
+from jalons.base.http import apply_change, apply_form, asked_number, file_response, form_arguments
 from jalons.base.spreadsheets import CSV
 from jalons.diagnosis import changes, exports, queries
 from jalons.diagnosis.forms.findings import (
@@ -20,32 +20,32 @@ from jalons.diagnosis.forms.findings import (
     ThemesForm,
 )
 from jalons.diagnosis.models import Finding
-from jalons.roadmaps.access import enter
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.queries import perimeter
+from jalons.roadmaps.queries import perimeter_communes
 from jalons.roadmaps.rules import Permission
 
 PAGE = 50
 
 
 @require_http_methods(["GET", "POST"])
-def findings(request: HttpRequest, slug: str) -> HttpResponse:
+def finding_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The list, and the quick entry above it. `?apres=12`: as the finding 12 was just added, the next one begins like it."""
-    member = enter(request, slug, Permission.DESCRIBE if request.method == "POST" else Permission.READ)
-    titles, communes = queries.theme_titles(member.roadmap), perimeter(member.roadmap)
-    rows = queries.findings(member.roadmap)
+    member = enter_roadmap(request, slug, Permission.DESCRIBE if request.method == "POST" else Permission.READ)
+    titles, communes = queries.theme_titles(member.roadmap), perimeter_communes(member.roadmap)
+    rows = queries.roadmap_findings(member.roadmap)
     if not member.can(Permission.DESCRIBE):
         rows = [row for row in rows if not row.names_somebody]
     last = next((row for row in rows if row.number == asked_number(request, "apres")), None)
     initial = FindingForm.following(last) if last else None
-    form = FindingForm(**filled(request, initial), themes=titles, communes=communes)
-    if accepted(request, form, changes.add_finding, by=member):
+    form = FindingForm(**form_arguments(request, initial), themes=titles, communes=communes)
+    if apply_form(request, form, changes.add_finding, by=member):
         finding: Finding = form.result  # type: ignore[attr-defined]
         messages.success(request, _("La %(name)s est ajoutée.") % {"name": finding})
         return redirect(reverse("diagnosis:findings", args=[slug]) + f"?apres={finding.number}#saisie")
     filters = FindingFilterForm(request.GET, themes=titles, communes=communes)
     asked = filters.asked()
-    found = queries.sifted(rows, asked)
+    found = queries.filter_findings(rows, asked)
     page = Paginator(found, len(found) or 1 if "tout" in request.GET else PAGE).get_page(request.GET.get("page"))
     context = {
         "member": member,
@@ -57,9 +57,9 @@ def findings(request: HttpRequest, slug: str) -> HttpResponse:
         "said": sum(not row.is_fact for row in rows),
         "found": found,
         "page": page,
-        "lines": queries.followed(member.roadmap, list(page)),
+        "lines": queries.followed_rows(member.roadmap, list(page)),
         "last": last,
-        "cross": queries.crossed([row for row in found if not row.is_fact], titles),
+        "cross": queries.cross_themes([row for row in found if not row.is_fact], titles),
         "publishable": sum(row.is_publishable and not row.is_fact for row in rows),
         "facts": sum(row.is_fact for row in rows),
         "removed": queries.removed_findings(member.roadmap) if member.can(Permission.DESCRIBE) else [],
@@ -68,51 +68,55 @@ def findings(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _known(request, slug, pk)
+def edit_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member, known = _enter_finding(request, slug, pk)
     row, titles = queries.finding_row(known), queries.theme_titles(member.roadmap)
     kind = EditFactForm if row.is_fact else EditFindingForm
-    form = kind(**filled(request, EditFindingForm.values_of(row)), themes=titles, communes=perimeter(member.roadmap))
+    form = kind(
+        **form_arguments(request, EditFindingForm.values_of(row)),
+        themes=titles,
+        communes=perimeter_communes(member.roadmap),
+    )
     change = changes.revise_fact if row.is_fact else changes.revise_finding
-    if accepted(request, form, change, done=_("C’est enregistré."), finding=known, by=member):
+    if apply_form(request, form, change, done=_("C’est enregistré."), finding=known, by=member):
         return redirect(reverse("diagnosis:findings", args=[slug]) + f"#parole-{known.number}")
-    (line,) = queries.followed(member.roadmap, [row])
+    (line,) = queries.followed_rows(member.roadmap, [row])
     context = {"member": member, "form": form, "finding": known, "row": row, "line": line, "roles": ROLES}
     return render(request, "diagnosis/finding.html", context)
 
 
 @require_POST
 def remove_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _known(request, slug, pk)
+    member, known = _enter_finding(request, slug, pk)
     done = _("C’est retiré : %(name)s. Vous pouvez revenir en arrière, en bas de la page.") % {"name": known}
-    cited = queries.cited_by([known.pk])[known.pk]
+    cited = queries.citation_labels([known.pk])[known.pk]
     if cited:
         done += " " + _("Cité par : %(what)s. Les citations reviennent s’il est remis.") % {"what": ", ".join(cited)}
-    carried_out(request, changes.remove_finding, done=done, finding=known, by=member)
+    apply_change(request, changes.remove_finding, done=done, finding=known, by=member)
     return redirect(reverse("diagnosis:findings", args=[slug]) + "#retirees")
 
 
 @require_POST
 def restore_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _known(request, slug, pk)
+    member, known = _enter_finding(request, slug, pk)
     done = _("C’est remis : %(name)s.") % {"name": known}
-    carried_out(request, changes.restore_finding, done=done, finding=known, by=member)
+    apply_change(request, changes.restore_finding, done=done, finding=known, by=member)
     return redirect(reverse("diagnosis:findings", args=[slug]) + f"#parole-{known.number}")
 
 
 @require_POST
 def erase_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _known(request, slug, pk)
+    member, known = _enter_finding(request, slug, pk)
     done = _("C’est effacé pour toujours : %(name)s.") % {"name": known}
-    carried_out(request, changes.erase_finding, done=done, finding=known, by=member)
+    apply_change(request, changes.erase_finding, done=done, finding=known, by=member)
     return redirect("diagnosis:findings", slug)
 
 
 @require_http_methods(["GET", "POST"])
 def finding_themes(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.DESCRIBE)
+    member = enter_roadmap(request, slug, Permission.DESCRIBE)
     form = ThemesForm(request.POST or None, themes=queries.numbered_themes(member.roadmap))
-    if accepted(request, form, changes.set_finding_themes, done=_("Les thèmes sont enregistrés."), by=member):
+    if apply_form(request, form, changes.set_finding_themes, done=_("Les thèmes sont enregistrés."), by=member):
         return redirect("diagnosis:findings", slug)
     return render(request, "diagnosis/finding_themes.html", {"member": member, "form": form})
 
@@ -120,12 +124,12 @@ def finding_themes(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def findings_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """`?pour=transmettre`: only what may be published."""
-    member = enter(request, slug, Permission.DESCRIBE)
+    member = enter_roadmap(request, slug, Permission.DESCRIBE)
     is_passed_on = request.GET.get("pour") == "transmettre"
-    rows = queries.publishable_findings(member.roadmap) if is_passed_on else queries.findings(member.roadmap)
-    return download(exports.findings_csv(rows), CSV, f"paroles-{slug}.csv")
+    rows = queries.publishable_findings(member.roadmap) if is_passed_on else queries.roadmap_findings(member.roadmap)
+    return file_response(exports.write_findings_csv(rows), CSV, f"paroles-{slug}.csv")
 
 
-def _known(request: HttpRequest, slug: str, pk: int) -> tuple[Member, Finding]:
-    member = enter(request, slug, Permission.DESCRIBE)
+def _enter_finding(request: HttpRequest, slug: str, pk: int) -> tuple[Member, Finding]:
+    member = enter_roadmap(request, slug, Permission.DESCRIBE)
     return member, get_object_or_404(Finding.objects.select_related("roadmap"), roadmap=member.roadmap, pk=pk)

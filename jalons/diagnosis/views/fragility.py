@@ -3,17 +3,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import accepted, carried_out, filled
+from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.diagnosis import changes, queries
 from jalons.diagnosis.forms import FormulaForm, formula_values
-from jalons.roadmaps.access import enter
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
 
 
 @require_safe
 def fragility(request: HttpRequest, slug: str) -> HttpResponse:
     """`?tri=` sorts the communes: by score, by name, or by a component."""
-    member = enter(request, slug, Permission.READ)
+    member = enter_roadmap(request, slug, Permission.READ)
     page = queries.fragility_page(member.roadmap, request.GET.get("tri", "score"))
     if page is None:
         raise Http404
@@ -21,35 +21,35 @@ def fragility(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def formula(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.DESCRIBE)
+def edit_formula(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, Permission.DESCRIBE)
     page = queries.formula_page(member.roadmap)
     form = FormulaForm(
-        **filled(request, formula_values(page.current.formula, page.current.version)), loaded=page.loaded
+        **form_arguments(request, formula_values(page.current.formula, page.current.version)), loaded=page.loaded
     )
     done = _("La formule est enregistrée. Les scores sont refaits.")
-    if accepted(request, form, changes.weigh_score, done=done, by=member):
+    if apply_form(request, form, changes.weigh_score, done=done, by=member):
         return redirect("diagnosis:fragility", slug)
     return render(request, "diagnosis/formula.html", {"member": member, "form": form, "page": page})
 
 
 @require_POST
 def reset_formula(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.DESCRIBE)
+    member = enter_roadmap(request, slug, Permission.DESCRIBE)
     done = _("C’est de nouveau la formule de départ. Vous pouvez encore annuler.")
-    carried_out(request, changes.reset_formula, done=done, version=_version(request), by=member)
+    apply_change(request, changes.reset_formula, done=done, version=_read_version(request), by=member)
     return redirect("diagnosis:formula", slug)
 
 
 @require_POST
 def undo_formula(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.DESCRIBE)
+    member = enter_roadmap(request, slug, Permission.DESCRIBE)
     done = _("Le dernier changement est annulé.")
-    carried_out(request, changes.undo_formula, done=done, version=_version(request), by=member)
+    apply_change(request, changes.undo_formula, done=done, version=_read_version(request), by=member)
     return redirect("diagnosis:formula", slug)
 
 
-def _version(request: HttpRequest) -> int:
+def _read_version(request: HttpRequest) -> int:
     """The one that was read: 0, which no change accepts, when the button says none."""
     text = request.POST.get("version", "")
     return int(text) if text.isdecimal() and len(text) < 6 else -1

@@ -3,32 +3,36 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import accepted, carried_out, filled
+from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.diagnosis import changes, queries
 from jalons.diagnosis.forms import ExternalScoresForm
-from jalons.roadmaps.access import enter
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
 
 
 @require_safe
 def indices(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.READ)
-    context = {"member": member, "ifn": queries.ifn(member.roadmap), "compas": queries.compas(member.roadmap)}
+    member = enter_roadmap(request, slug, Permission.READ)
+    context = {
+        "member": member,
+        "ifn": queries.ifn_index(member.roadmap),
+        "compas": queries.compas_index(member.roadmap),
+    }
     return render(request, "diagnosis/indices.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter_scores(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.DESCRIBE)
-    compas = queries.compas(member.roadmap)
-    form = ExternalScoresForm(**filled(request, ExternalScoresForm.shown(compas)), compas=compas)
-    if accepted(request, form, changes.enter_external_scores, done=_("Les indices sont enregistrés."), by=member):
+    member = enter_roadmap(request, slug, Permission.DESCRIBE)
+    compas = queries.compas_index(member.roadmap)
+    form = ExternalScoresForm(**form_arguments(request, ExternalScoresForm.shown(compas)), compas=compas)
+    if apply_form(request, form, changes.enter_external_scores, done=_("Les indices sont enregistrés."), by=member):
         return redirect("diagnosis:indices", slug)
     return render(request, "diagnosis/enter_scores.html", {"member": member, "form": form, "compas": compas})
 
 
 @require_POST
 def clear_scores(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.DESCRIBE)
-    carried_out(request, changes.clear_external_scores, done=_("Les indices saisis sont effacés."), by=member)
+    member = enter_roadmap(request, slug, Permission.DESCRIBE)
+    apply_change(request, changes.clear_external_scores, done=_("Les indices saisis sont effacés."), by=member)
     return redirect("diagnosis:indices", slug)

@@ -7,14 +7,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.base.body_limits import takes_files
-from jalons.base.http import accepted, carried_out, filled, typed
+from jalons.base.http import apply_change, apply_form, form_arguments, posted_draft
 from jalons.base.previews import SentTable
 from jalons.base.sheets import MOST_BYTES
 from jalons.diagnosis import changes, queries
-from jalons.diagnosis.forms.local import COLUMN_CHOICES, LocalConfirmForm, LocalFileForm, PortraitForm, guessed, salt
+from jalons.diagnosis.forms.local import (
+    COLUMN_CHOICES,
+    LocalConfirmForm,
+    LocalFileForm,
+    PortraitForm,
+    guessed_columns,
+    local_salt,
+)
 from jalons.diagnosis.models import LocalIndicator
 from jalons.diagnosis.rules.local import PERCENT
-from jalons.roadmaps.access import enter
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
@@ -22,11 +29,13 @@ from jalons.roadmaps.rules import Permission
 @takes_files(MOST_BYTES)
 @require_http_methods(["GET", "POST"])
 def local_file(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.READ if request.method == "GET" else Permission.DESCRIBE)
-    form = LocalFileForm(**filled(request), salt=salt(member.roadmap))
+    member = enter_roadmap(request, slug, Permission.READ if request.method == "GET" else Permission.DESCRIBE)
+    form = LocalFileForm(**form_arguments(request), salt=local_salt(member.roadmap))
     if request.method == "POST" and form.is_valid():
         table: SentTable = form.cleaned_data["file"]
-        return _preview(request, member, table, guessed(table), LocalConfirmForm(salt=salt(member.roadmap)))
+        return _local_preview_page(
+            request, member, table, guessed_columns(table), LocalConfirmForm(salt=local_salt(member.roadmap))
+        )
     context = {"member": member, "form": form, "lines": queries.local_indicators(member.roadmap)}
     return render(request, "diagnosis/local_file.html", context)
 
@@ -34,55 +43,55 @@ def local_file(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def preview_local_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The same table, with other columns."""
-    member = enter(request, slug, Permission.DESCRIBE)
-    form = LocalConfirmForm(request.POST, salt=salt(member.roadmap))
+    member = enter_roadmap(request, slug, Permission.DESCRIBE)
+    form = LocalConfirmForm(request.POST, salt=local_salt(member.roadmap))
     form.is_valid()
     if "rows" not in form.cleaned_data:
-        return _again(request, slug)
+        return _expired_preview(request, slug)
     said = form.cleaned_data
-    shown = LocalConfirmForm(initial=typed(request), salt=salt(member.roadmap))
-    return _preview(request, member, SentTable(said["rows"], said["header"]), said["columns"], shown)
+    shown = LocalConfirmForm(initial=posted_draft(request), salt=local_salt(member.roadmap))
+    return _local_preview_page(request, member, SentTable(said["rows"], said["header"]), said["columns"], shown)
 
 
 @require_POST
 def import_local_file(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.DESCRIBE)
-    form = LocalConfirmForm(request.POST, salt=salt(member.roadmap))
-    if accepted(request, form, changes.give_local_file, done=_("L’indicateur est enregistré."), by=member):
+    member = enter_roadmap(request, slug, Permission.DESCRIBE)
+    form = LocalConfirmForm(request.POST, salt=local_salt(member.roadmap))
+    if apply_form(request, form, changes.give_local_file, done=_("L’indicateur est enregistré."), by=member):
         return redirect("diagnosis:local_file", slug)
     if "rows" not in form.cleaned_data:
-        return _again(request, slug)
+        return _expired_preview(request, slug)
     said = form.cleaned_data
-    return _preview(request, member, SentTable(said["rows"], said["header"]), said["columns"], form)
+    return _local_preview_page(request, member, SentTable(said["rows"], said["header"]), said["columns"], form)
 
 
 @require_POST
 def tell_in_portrait(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member = enter(request, slug, Permission.DESCRIBE)
+    member = enter_roadmap(request, slug, Permission.DESCRIBE)
     indicator = get_object_or_404(LocalIndicator, roadmap=member.roadmap, pk=pk)
     form = PortraitForm(request.POST)
-    accepted(request, form, changes.tell_in_portrait, done=_("C’est enregistré."), indicator=indicator, by=member)
+    apply_form(request, form, changes.tell_in_portrait, done=_("C’est enregistré."), indicator=indicator, by=member)
     return redirect("diagnosis:local_file", slug)
 
 
 @require_POST
 def remove_local_indicator(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member = enter(request, slug, Permission.DESCRIBE)
+    member = enter_roadmap(request, slug, Permission.DESCRIBE)
     indicator = get_object_or_404(LocalIndicator, roadmap=member.roadmap, pk=pk)
-    carried_out(
+    apply_change(
         request, changes.remove_local_indicator, done=_("L’indicateur est retiré."), indicator=indicator, by=member
     )
     return redirect("diagnosis:local_file", slug)
 
 
-def _preview(
+def _local_preview_page(
     request: HttpRequest, member: Member, table: SentTable, columns: dict[int, str], form: LocalConfirmForm
 ) -> HttpResponse:
     unit = PERCENT if request.POST.get("indicator") else request.POST.get("unit", "").strip()
     context = {
         "member": member,
         "table": table,
-        "sealed": table.sealed(salt(member.roadmap)),
+        "sealed": table.sealed(local_salt(member.roadmap)),
         "preview": queries.local_preview(member.roadmap, table.rows, table.header, columns, unit),
         "choices": COLUMN_CHOICES,
         "form": form,
@@ -90,6 +99,6 @@ def _preview(
     return render(request, "diagnosis/local_preview.html", context)
 
 
-def _again(request: HttpRequest, slug: str) -> HttpResponse:
+def _expired_preview(request: HttpRequest, slug: str) -> HttpResponse:
     messages.error(request, _("Cet aperçu est trop ancien. Envoyez de nouveau votre tableau."))
     return redirect("diagnosis:local_file", slug)

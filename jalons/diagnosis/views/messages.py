@@ -3,33 +3,33 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jalons.base.http import accepted, carried_out, filled
+from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.diagnosis import changes, queries
 from jalons.diagnosis.forms import MessageForm
 from jalons.diagnosis.models import KeyMessage
-from jalons.roadmaps.access import enter
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
 
 @require_http_methods(["GET", "POST"])
-def messages(request: HttpRequest, slug: str) -> HttpResponse:
+def message_list(request: HttpRequest, slug: str) -> HttpResponse:
     """What is kept, what is suggested; sending adds a message of theirs."""
-    member = enter(request, slug, Permission.DESCRIBE)
-    form = MessageForm(**filled(request))
-    if accepted(request, form, changes.write_message, done=_("Le message est gardé."), by=member):
+    member = enter_roadmap(request, slug, Permission.DESCRIBE)
+    form = MessageForm(**form_arguments(request))
+    if apply_form(request, form, changes.write_message, done=_("Le message est gardé."), by=member):
         return redirect("diagnosis:messages", slug)
-    context = {"member": member, "page": queries.portrait(member.roadmap).messages, "form": form}
+    context = {"member": member, "page": queries.territory_portrait(member.roadmap).messages, "form": form}
     return render(request, "diagnosis/messages.html", context)
 
 
 @require_POST
 def keep_message(request: HttpRequest, slug: str, suggestion: str) -> HttpResponse:
-    member = enter(request, slug, Permission.DESCRIBE)
-    found = [one for one in queries.portrait(member.roadmap).messages.suggested if one.key == suggestion]
+    member = enter_roadmap(request, slug, Permission.DESCRIBE)
+    found = [one for one in queries.territory_portrait(member.roadmap).messages.suggested if one.key == suggestion]
     if not found:
         raise Http404
-    carried_out(
+    apply_change(
         request,
         changes.keep_message,
         done=_("Le message est gardé. Il est à vous : réécrivez-le si besoin."),
@@ -42,10 +42,10 @@ def keep_message(request: HttpRequest, slug: str, suggestion: str) -> HttpRespon
 
 
 @require_http_methods(["GET", "POST"])
-def message(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def edit_message(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, found = _enter_message(request, slug, pk)
-    form = MessageForm(**filled(request, MessageForm.values(found)))
-    if accepted(request, form, changes.rewrite_message, done=_("Le message est réécrit."), message=found, by=member):
+    form = MessageForm(**form_arguments(request, MessageForm.values(found)))
+    if apply_form(request, form, changes.rewrite_message, done=_("Le message est réécrit."), message=found, by=member):
         return redirect("diagnosis:messages", slug)
     return render(request, "diagnosis/message.html", {"member": member, "message": found, "form": form})
 
@@ -55,7 +55,7 @@ def move_message(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, found = _enter_message(request, slug, pk)
     rank = request.POST.get("rank", "")
     if rank.isdecimal() and len(rank) < 3:
-        carried_out(request, changes.move_message, message=found, rank=int(rank), by=member)
+        apply_change(request, changes.move_message, message=found, rank=int(rank), by=member)
     return redirect("diagnosis:messages", slug)
 
 
@@ -63,27 +63,27 @@ def move_message(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def renew_message(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """`choice`: « take » what the data say today, or « leave » the words as they are."""
     member, found = _enter_message(request, slug, pk)
-    line = next((one for one in queries.portrait(member.roadmap).messages.kept if one.pk == found.pk), None)
+    line = next((one for one in queries.territory_portrait(member.roadmap).messages.kept if one.pk == found.pk), None)
     if line is None or not line.has_moved:
         return redirect("diagnosis:messages", slug)
     if request.POST.get("choice") == "take" and line.today:
         today = {"text": line.today.text, "source": line.today.source}
-        carried_out(
+        apply_change(
             request, changes.renew_message, done=_("Le message suit les données."), message=found, by=member, **today
         )
     else:
         text = line.today.text if line.today else ""
-        carried_out(request, changes.leave_message, done=_("Votre phrase reste."), message=found, text=text, by=member)
+        apply_change(request, changes.keep_wording, done=_("Votre phrase reste."), message=found, text=text, by=member)
     return redirect("diagnosis:messages", slug)
 
 
 @require_POST
 def remove_message(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, found = _enter_message(request, slug, pk)
-    carried_out(request, changes.remove_message, done=_("Le message est retiré."), message=found, by=member)
+    apply_change(request, changes.remove_message, done=_("Le message est retiré."), message=found, by=member)
     return redirect("diagnosis:messages", slug)
 
 
 def _enter_message(request: HttpRequest, slug: str, pk: int) -> tuple[Member, KeyMessage]:
-    member = enter(request, slug, Permission.DESCRIBE)
+    member = enter_roadmap(request, slug, Permission.DESCRIBE)
     return member, get_object_or_404(KeyMessage.objects.filter(roadmap=member.roadmap), pk=pk)

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from jalons.base.http import download
+from jalons.base.http import file_response
 from jalons.diagnosis import exports, queries
 from jalons.diagnosis.forms.places import CoverageForm, OfferFilterForm
-from jalons.roadmaps.access import enter
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
 
 PAGE, COMMUNES = 50, 100
@@ -19,14 +19,14 @@ PAGE, COMMUNES = 50, 100
 @require_safe
 def offer(request: HttpRequest, slug: str) -> HttpResponse:
     """`?q=…&commune=24064&service=…&programme=…&etat=a-verifier`."""
-    member = enter(request, slug, Permission.READ)
-    found = queries.offer(member.roadmap)
+    member = enter_roadmap(request, slug, Permission.READ)
+    found = queries.territory_offer(member.roadmap)
     form = OfferFilterForm(request.GET, communes=found.communes)
     matching = found.matching(**form.asked())
     page = Paginator(matching, PAGE).get_page(request.GET.get("page"))
     reach = queries.reach_lines(found)
     facts = queries.offer_facts(member.roadmap, found)
-    districts = queries.districts(queries.current_vintages(member.roadmap), found)
+    districts = queries.territory_districts(queries.current_vintages(member.roadmap), found)
     context = {"member": member, "offer": found, "form": form, "matching": matching, "page": page, "reach": reach}
     return render(request, "diagnosis/offer.html", context | {"facts": facts, "districts": districts})
 
@@ -34,19 +34,21 @@ def offer(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def offer_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The places that the page shows, in the columns of the national standard."""
-    member = enter(request, slug, Permission.READ)
-    found = queries.offer(member.roadmap)
+    member = enter_roadmap(request, slug, Permission.READ)
+    found = queries.territory_offer(member.roadmap)
     asked = OfferFilterForm(request.GET, communes=found.communes).asked()
-    return download(exports.places_csv(found.matching(**asked)), "text/csv; charset=utf-8", f"lieux-{slug}.csv")
+    return file_response(
+        exports.write_places_csv(found.matching(**asked)), "text/csv; charset=utf-8", f"lieux-{slug}.csv"
+    )
 
 
 @require_safe
 def coverage(request: HttpRequest, slug: str) -> HttpResponse:
     """`?offre=…&score=7&km=10&page=2`."""
-    member = enter(request, slug, Permission.READ)
+    member = enter_roadmap(request, slug, Permission.READ)
     form = CoverageForm(request.GET)
     kind, least, farther_than = form.asked()
-    found = queries.covered(member.roadmap, kind=kind, least=least, farther_than=farther_than)
+    found = queries.offer_coverage(member.roadmap, kind=kind, least=least, farther_than=farther_than)
     shown = CoverageForm(
         request.GET if form.errors else None,
         initial={"offre": kind, "score": Decimal(str(least)), "km": Decimal(str(farther_than))},

@@ -5,19 +5,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import accepted, carried_out, filled
+from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.diagnosis import changes, queries
 from jalons.diagnosis.forms.places import HideForm, PlaceForm
 from jalons.diagnosis.models import LocalPlace, Place
 from jalons.diagnosis.queries import OfferPlace
-from jalons.roadmaps.access import enter
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
 
 @require_safe
-def place(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    member, shown = _known(request, slug, key, Permission.READ)
+def place_page(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    member, shown = _enter_place(request, slug, key, Permission.READ)
     if shown.key != key:  # of an earlier vintage
         return redirect("diagnosis:place", slug, shown.key)
     return render(request, "diagnosis/place.html", {"member": member, "place": shown})
@@ -25,93 +25,93 @@ def place(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def add_place(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.DESCRIBE)
-    form = PlaceForm(**filled(request, {"moves": ["fixed"]}), roadmap=member.roadmap)
-    if accepted(request, form, changes.add_place, done=_("Le lieu est ajouté."), by=member):
-        return redirect("diagnosis:place", slug, queries.key_of(form.result))  # type: ignore[attr-defined]
+    member = enter_roadmap(request, slug, Permission.DESCRIBE)
+    form = PlaceForm(**form_arguments(request, {"moves": ["fixed"]}), roadmap=member.roadmap)
+    if apply_form(request, form, changes.add_place, done=_("Le lieu est ajouté."), by=member):
+        return redirect("diagnosis:place", slug, queries.place_key(form.result))  # type: ignore[attr-defined]
     return render(request, "diagnosis/edit_place.html", {"member": member, "form": form})
 
 
 @require_http_methods(["GET", "POST"])
 def edit_place(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """A place of the team is revised; one of a list is corrected, beside the list."""
-    member, shown = _known(request, slug, key, Permission.DESCRIBE)
-    form = PlaceForm(**filled(request, PlaceForm.of(shown)), roadmap=member.roadmap)
-    row = _row(member, shown)
+    member, shown = _enter_place(request, slug, key, Permission.DESCRIBE)
+    form = PlaceForm(**form_arguments(request, PlaceForm.of(shown)), roadmap=member.roadmap)
+    row = _place_row(member, shown)
     change = changes.revise_place if isinstance(row, LocalPlace) else changes.correct_place
-    if accepted(request, form, change, done=_("Le lieu est enregistré."), place=row, by=member):
+    if apply_form(request, form, change, done=_("Le lieu est enregistré."), place=row, by=member):
         return redirect("diagnosis:place", slug, shown.key)
     return render(request, "diagnosis/edit_place.html", {"member": member, "form": form, "place": shown})
 
 
 @require_http_methods(["GET", "POST"])
 def hide_place(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    member, shown = _known(request, slug, key, Permission.DESCRIBE)
-    form = HideForm(**filled(request))
-    row = _row(member, shown)
-    if accepted(request, form, changes.hide_place, done=_("Le lieu est masqué."), place=row, by=member):
+    member, shown = _enter_place(request, slug, key, Permission.DESCRIBE)
+    form = HideForm(**form_arguments(request))
+    row = _place_row(member, shown)
+    if apply_form(request, form, changes.hide_place, done=_("Le lieu est masqué."), place=row, by=member):
         return redirect("diagnosis:place", slug, shown.key)
     return render(request, "diagnosis/hide_place.html", {"member": member, "form": form, "place": shown})
 
 
 @require_POST
 def show_place(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    member, shown = _known(request, slug, key, Permission.DESCRIBE)
-    carried_out(request, changes.show_place, done=_("Le lieu est montré."), place=_row(member, shown), by=member)
+    member, shown = _enter_place(request, slug, key, Permission.DESCRIBE)
+    apply_change(request, changes.show_place, done=_("Le lieu est montré."), place=_place_row(member, shown), by=member)
     return redirect("diagnosis:place", slug, shown.key)
 
 
 @require_POST
 def verify_place(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    member, shown = _known(request, slug, key, Permission.DESCRIBE)
+    member, shown = _enter_place(request, slug, key, Permission.DESCRIBE)
     done = _("La fiche est notée vérifiée aujourd’hui.")
-    carried_out(request, changes.verify_place, done=done, place=_row(member, shown), by=member)
+    apply_change(request, changes.verify_place, done=done, place=_place_row(member, shown), by=member)
     return redirect("diagnosis:place", slug, shown.key)
 
 
 @require_POST
-def undo_place(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    member, shown = _known(request, slug, key, Permission.DESCRIBE)
+def undo_corrections(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    member, shown = _enter_place(request, slug, key, Permission.DESCRIBE)
     done = _("La fiche est de nouveau celle de la liste.")
-    carried_out(request, changes.undo_corrections, done=done, place=_listed(member, shown), by=member)
+    apply_change(request, changes.undo_corrections, done=done, place=_listed_place(member, shown), by=member)
     return redirect("diagnosis:place", slug, shown.key)
 
 
 @require_POST
-def part_place(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+def set_place_apart(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Told apart from what looked the same, or together again."""
-    member, shown = _known(request, slug, key, Permission.DESCRIBE)
+    member, shown = _enter_place(request, slug, key, Permission.DESCRIBE)
     is_apart = not shown.is_apart
     done = _("Ces lieux sont comptés séparément.") if is_apart else _("Ces lieux peuvent de nouveau être rapprochés.")
-    row = _listed(member, shown)
-    carried_out(request, changes.tell_places_apart, done=done, place=row, is_apart=is_apart, by=member)
+    row = _listed_place(member, shown)
+    apply_change(request, changes.set_place_apart, done=done, place=row, is_apart=is_apart, by=member)
     return redirect("diagnosis:place", slug, shown.key)
 
 
 @require_POST
 def remove_place(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    member, shown = _known(request, slug, key, Permission.DESCRIBE)
-    row = _row(member, shown)
+    member, shown = _enter_place(request, slug, key, Permission.DESCRIBE)
+    row = _place_row(member, shown)
     if not isinstance(row, LocalPlace):
         raise Http404
-    carried_out(request, changes.remove_place, done=_("Le lieu est retiré."), place=row, by=member)
+    apply_change(request, changes.remove_place, done=_("Le lieu est retiré."), place=row, by=member)
     return redirect("diagnosis:offer", slug)
 
 
-def _known(request: HttpRequest, slug: str, key: str, permission: Permission) -> tuple[Member, OfferPlace]:
-    member = enter(request, slug, permission)
+def _enter_place(request: HttpRequest, slug: str, key: str, permission: Permission) -> tuple[Member, OfferPlace]:
+    member = enter_roadmap(request, slug, permission)
     found = queries.offer_place(member.roadmap, key)
     if found is None:
         raise Http404
     return member, found
 
 
-def _row(member: Member, shown: OfferPlace) -> Place | LocalPlace:
+def _place_row(member: Member, shown: OfferPlace) -> Place | LocalPlace:
     return queries.place_row(member.roadmap, shown)
 
 
-def _listed(member: Member, shown: OfferPlace) -> Place:
-    row = _row(member, shown)
+def _listed_place(member: Member, shown: OfferPlace) -> Place:
+    row = _place_row(member, shown)
     if not isinstance(row, Place):
         raise Http404
     return row

@@ -3,13 +3,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from jalons.diagnosis import queries
-from jalons.roadmaps.access import enter
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
 
 
 @require_safe
-def index(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.READ)
+def portrait_page(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, Permission.READ)
     papers = (("pdf", "PDF"), ("docx", "Word"), ("odt", "LibreOffice"))
-    context = {"member": member, "portrait": queries.portrait(member.roadmap), "papers": papers}
+    context = {"member": member, "portrait": queries.territory_portrait(member.roadmap), "papers": papers}
     return render(request, "diagnosis/index.html", context)

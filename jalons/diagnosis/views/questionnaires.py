@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.errors import Refused
-from jalons.base.http import accepted, asked_number, carried_out, download, filled
-from jalons.base.mail import absolute
-from jalons.base.qr import qr_of
-from jalons.base.spreadsheets import CSV, csv_file
+from jalons.base.http import apply_change, apply_form, asked_number, file_response, form_arguments
+from jalons.base.mail import absolute_url
+from jalons.base.qr import draw_qr
+from jalons.base.spreadsheets import CSV, write_csv
 from jalons.diagnosis.changes import questionnaires as changes
 from jalons.diagnosis.forms.questionnaires import (
     EditQuestionnaireForm,
@@ -24,7 +24,7 @@ from jalons.diagnosis.forms.questionnaires import (
 )
 from jalons.diagnosis.models import Question, Questionnaire
 from jalons.diagnosis.queries import questionnaires as queries
-from jalons.roadmaps.access import enter
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
@@ -32,62 +32,64 @@ PRINTED, MOST_PRINTED = 10, 100
 
 
 @require_safe
-def questionnaires(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.READ)
-    context = {"member": member, "lines": queries.questionnaires(member.roadmap, timezone.localdate())}
+def questionnaire_list(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, Permission.READ)
+    context = {"member": member, "lines": queries.questionnaire_lines(member.roadmap, timezone.localdate())}
     return render(request, "diagnosis/questionnaires.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def create_questionnaire(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.DESCRIBE)
-    form = QuestionnaireForm(**filled(request, {"title": _("Le numérique et vous")}))
+    member = enter_roadmap(request, slug, Permission.DESCRIBE)
+    form = QuestionnaireForm(**form_arguments(request, {"title": _("Le numérique et vous")}))
     done = _("Le questionnaire est prêt à relire. Personne ne le voit avant que vous l’ouvriez.")
-    if accepted(request, form, changes.create_questionnaire, done=done, by=member):
+    if apply_form(request, form, changes.create_questionnaire, done=done, by=member):
         return redirect("diagnosis:questionnaire", slug, form.result.pk)  # type: ignore[attr-defined]
     return render(request, "diagnosis/create_questionnaire.html", {"member": member, "form": form})
 
 
 @require_safe
-def questionnaire(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    address = absolute("diagnosis:answer", "X").removesuffix("X/")
-    member, known = _known(request, slug, pk, Permission.READ)
-    link = absolute("diagnosis:answer", known.code)
-    context = {"questions": known.questions.all(), "sheets": known.sheets.count(), "qr": qr_of(link), "link": link}
-    return _page(request, "questionnaire", member, known, address=address.partition("://")[2], **context)
+def questionnaire_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    address = absolute_url("diagnosis:answer", "X").removesuffix("X/")
+    member, known = _enter_questionnaire(request, slug, pk, Permission.READ)
+    link = absolute_url("diagnosis:answer", known.code)
+    context = {"questions": known.questions.all(), "sheets": known.sheets.count(), "qr": draw_qr(link), "link": link}
+    return _questionnaire_response(
+        request, "questionnaire", member, known, address=address.partition("://")[2], **context
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def revise_questionnaire(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _known(request, slug, pk)
-    form = EditQuestionnaireForm(**filled(request, EditQuestionnaireForm.values(known)))
+    member, known = _enter_questionnaire(request, slug, pk)
+    form = EditQuestionnaireForm(**form_arguments(request, EditQuestionnaireForm.values(known)))
     done = _("Le questionnaire est enregistré.")
-    if accepted(request, form, changes.revise_questionnaire, done=done, questionnaire=known, by=member):
+    if apply_form(request, form, changes.revise_questionnaire, done=done, questionnaire=known, by=member):
         return redirect("diagnosis:questionnaire", slug, pk)
-    return _page(request, "revise_questionnaire", member, known, form=form)
+    return _questionnaire_response(request, "revise_questionnaire", member, known, form=form)
 
 
 @require_POST
 def open_questionnaire(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _known(request, slug, pk)
+    member, known = _enter_questionnaire(request, slug, pk)
     done = _("Le questionnaire est ouvert.")
-    carried_out(request, changes.open_questionnaire, done=done, questionnaire=known, by=member)
+    apply_change(request, changes.open_questionnaire, done=done, questionnaire=known, by=member)
     return redirect("diagnosis:questionnaire", slug, pk)
 
 
 @require_POST
 def close_questionnaire(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _known(request, slug, pk)
+    member, known = _enter_questionnaire(request, slug, pk)
     done = _("Le questionnaire est fermé. Les réponses restent.")
-    carried_out(request, changes.close_questionnaire, done=done, questionnaire=known, by=member)
+    apply_change(request, changes.close_questionnaire, done=done, questionnaire=known, by=member)
     return redirect("diagnosis:questionnaire", slug, pk)
 
 
 @require_POST
 def remove_questionnaire(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _known(request, slug, pk)
+    member, known = _enter_questionnaire(request, slug, pk)
     done = _("Le questionnaire et ses réponses sont effacés.")
-    carried_out(request, changes.remove_questionnaire, done=done, questionnaire=known, by=member)
+    apply_change(request, changes.remove_questionnaire, done=done, questionnaire=known, by=member)
     return redirect("diagnosis:questionnaires", slug)
 
 
@@ -96,36 +98,36 @@ def remove_questionnaire(request: HttpRequest, slug: str, pk: int) -> HttpRespon
 
 @require_http_methods(["GET", "POST"])
 def add_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _known(request, slug, pk)
-    form = QuestionForm(**filled(request))
+    member, known = _enter_questionnaire(request, slug, pk)
+    form = QuestionForm(**form_arguments(request))
     done = _("La question est ajoutée.")
-    if accepted(request, form, changes.add_question, done=done, questionnaire=known, by=member):
+    if apply_form(request, form, changes.add_question, done=done, questionnaire=known, by=member):
         return redirect("diagnosis:questionnaire", slug, pk)
-    return _page(request, "question", member, known, form=form)
+    return _questionnaire_response(request, "question", member, known, form=form)
 
 
 @require_http_methods(["GET", "POST"])
-def question(request: HttpRequest, slug: str, pk: int, question: int) -> HttpResponse:
-    member, known, asked = _question(request, slug, pk, question)
-    form = QuestionForm(**filled(request, QuestionForm.values_of(asked)))
+def edit_question(request: HttpRequest, slug: str, pk: int, question: int) -> HttpResponse:
+    member, known, asked = _enter_question(request, slug, pk, question)
+    form = QuestionForm(**form_arguments(request, QuestionForm.values_of(asked)))
     done = _("La question est enregistrée.")
-    if accepted(request, form, changes.revise_question, done=done, question=asked, by=member):
+    if apply_form(request, form, changes.revise_question, done=done, question=asked, by=member):
         return redirect("diagnosis:questionnaire", slug, pk)
-    return _page(request, "question", member, known, form=form, question=asked)
+    return _questionnaire_response(request, "question", member, known, form=form, question=asked)
 
 
 @require_POST
 def move_question(request: HttpRequest, slug: str, pk: int, question: int) -> HttpResponse:
-    member, _known_one, asked = _question(request, slug, pk, question)
+    member, _known_one, asked = _enter_question(request, slug, pk, question)
     steps = -1 if "up" in request.POST else 1
-    carried_out(request, changes.move_question, question=asked, steps=steps, by=member)
+    apply_change(request, changes.move_question, question=asked, steps=steps, by=member)
     return redirect("diagnosis:questionnaire", slug, pk)
 
 
 @require_POST
 def remove_question(request: HttpRequest, slug: str, pk: int, question: int) -> HttpResponse:
-    member, _known_one, asked = _question(request, slug, pk, question)
-    carried_out(request, changes.remove_question, done=_("La question est retirée."), question=asked, by=member)
+    member, _known_one, asked = _enter_question(request, slug, pk, question)
+    apply_change(request, changes.remove_question, done=_("La question est retirée."), question=asked, by=member)
     return redirect("diagnosis:questionnaire", slug, pk)
 
 
@@ -135,25 +137,25 @@ def remove_question(request: HttpRequest, slug: str, pk: int, question: int) -> 
 @require_safe
 def questionnaire_paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Numbered sheets to print: `?feuilles=20&depuis=31`."""
-    member, known = _known(request, slug, pk, Permission.READ)
+    member, known = _enter_questionnaire(request, slug, pk, Permission.READ)
     count = min(MOST_PRINTED, asked_number(request, "feuilles") or PRINTED)
     start = min(changes.PAPER_MAX - count, asked_number(request, "depuis") or queries.next_paper(known))
     numbers = range(max(1, start), max(1, start) + count)
     context = {"questions": known.questions.all(), "numbers": numbers, "count": count, "start": start}
-    return _page(
-        request, "questionnaire_paper", member, known, link=absolute("diagnosis:answer", known.code), **context
+    return _questionnaire_response(
+        request, "questionnaire_paper", member, known, link=absolute_url("diagnosis:answer", known.code), **context
     )
 
 
 @require_http_methods(["GET", "POST"])
 def type_sheet(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _known(request, slug, pk)
-    form = PaperSheetForm(**filled(request, {"paper": queries.next_paper(known)}), questionnaire=known)
-    if accepted(request, form, changes.type_sheet, questionnaire=known, by=member):
+    member, known = _enter_questionnaire(request, slug, pk)
+    form = PaperSheetForm(**form_arguments(request, {"paper": queries.next_paper(known)}), questionnaire=known)
+    if apply_form(request, form, changes.type_sheet, questionnaire=known, by=member):
         paper = form.result.paper  # type: ignore[attr-defined]
         messages.success(request, _("La feuille %(number)s est saisie.") % {"number": paper})
         return redirect("diagnosis:type_sheet", slug, pk)
-    return _page(request, "type_sheet", member, known, form=form, typed=queries.typed_papers(known))
+    return _questionnaire_response(request, "type_sheet", member, known, form=form, typed=queries.typed_papers(known))
 
 
 # --- results
@@ -162,27 +164,31 @@ def type_sheet(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def questionnaire_results(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Sending chooses what the portrait tells of them."""
-    member, known = _known(request, slug, pk, Permission.READ if request.method == "GET" else Permission.DESCRIBE)
-    found = queries.results(known, for_readers=not member.can(Permission.DESCRIBE))
+    member, known = _enter_questionnaire(
+        request, slug, pk, Permission.READ if request.method == "GET" else Permission.DESCRIBE
+    )
+    found = queries.questionnaire_results(known, for_readers=not member.can(Permission.DESCRIBE))
     choices = [(one.question.key, one.question.label) for one in found.questions if one.may_be_told]
-    ticked = [one.question.key for one in queries.told(found.questions)]
-    form = TellAnswersForm(**filled(request, {"questions": ticked}), choices=choices)
+    ticked = [one.question.key for one in queries.portrait_questions(found.questions)]
+    form = TellAnswersForm(**form_arguments(request, {"questions": ticked}), choices=choices)
     done = _("C’est enregistré. Le portrait suit.")
-    if accepted(request, form, changes.tell_answers, done=done, questionnaire=known, by=member):
+    if apply_form(request, form, changes.set_portrait_questions, done=done, questionnaire=known, by=member):
         return redirect("diagnosis:questionnaire_results", slug, pk)
     chosen = any(one.question.in_portrait is not None for one in found.questions)
-    return _page(request, "questionnaire_results", member, known, results=found, form=form, is_chosen=chosen)
+    return _questionnaire_response(
+        request, "questionnaire_results", member, known, results=found, form=form, is_chosen=chosen
+    )
 
 
 @require_safe
 def questionnaire_csv(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    _member, known = _known(request, slug, pk, Permission.READ)
-    return download(csv_file(*queries.answer_table(known)), CSV, f"questionnaire-{slug}-{pk}.csv")
+    _member, known = _enter_questionnaire(request, slug, pk, Permission.READ)
+    return file_response(write_csv(*queries.answer_table(known)), CSV, f"questionnaire-{slug}-{pk}.csv")
 
 
 @require_POST
 def take_answer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _known(request, slug, pk)
+    member, known = _enter_questionnaire(request, slug, pk)
     sheet, question = (
         int(text) if text.isdecimal() and len(text) < 19 else 0
         for text in (request.POST.get("sheet", ""), request.POST.get("question", ""))
@@ -198,27 +204,29 @@ def take_answer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def erase_sheet(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _known(request, slug, pk)
+    member, known = _enter_questionnaire(request, slug, pk)
     text = request.POST.get("number", "")
     number = int(text) if text.isdecimal() and len(text) < 10 else 0
     done = _("La réponse %(number)s est effacée.") % {"number": number}
-    carried_out(request, changes.erase_sheet, done=done, questionnaire=known, number=number, by=member)
+    apply_change(request, changes.erase_sheet, done=done, questionnaire=known, number=number, by=member)
     return redirect("diagnosis:questionnaire", slug, pk)
 
 
-def _page(request: HttpRequest, name: str, member: Member, known: Questionnaire, **context: Any) -> HttpResponse:
+def _questionnaire_response(
+    request: HttpRequest, name: str, member: Member, known: Questionnaire, **context: Any
+) -> HttpResponse:
     context |= {"member": member, "questionnaire": known, "state": known.state(timezone.localdate())}
     return render(request, f"diagnosis/{name}.html", context)
 
 
-def _known(
+def _enter_questionnaire(
     request: HttpRequest, slug: str, pk: int, permission: Permission = Permission.DESCRIBE
 ) -> tuple[Member, Questionnaire]:
-    member = enter(request, slug, permission)
+    member = enter_roadmap(request, slug, permission)
     return member, get_object_or_404(Questionnaire, roadmap=member.roadmap, pk=pk)
 
 
-def _question(request: HttpRequest, slug: str, pk: int, question: int) -> tuple[Member, Questionnaire, Question]:
-    member, known = _known(request, slug, pk)
+def _enter_question(request: HttpRequest, slug: str, pk: int, question: int) -> tuple[Member, Questionnaire, Question]:
+    member, known = _enter_questionnaire(request, slug, pk)
     asked = get_object_or_404(Question.objects.select_related("questionnaire"), questionnaire=known, pk=question)
     return member, known, asked

@@ -9,7 +9,7 @@ ZONES = {
 }
 
 
-def districts_told(districts: int, communes: int) -> str:
+def district_sentence(districts: int, communes: int) -> str:
     if not districts:
         return _("Aucun quartier prioritaire de la politique de la ville dans ce territoire.")
     return _("%(districts)s, %(communes)s.") % {
@@ -23,7 +23,7 @@ def districts_told(districts: int, communes: int) -> str:
     }
 
 
-def places_told(near: int, saying: int | None) -> str:
+def district_place_sentence(near: int, saying: int | None) -> str:
     """`near`: places of the communes that have a district. `saying`: those that say they are in one; None when no list
     could tell."""
     if not near:

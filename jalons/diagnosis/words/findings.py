@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.french import number
+from jalons.base.french import format_number
 from jalons.diagnosis.rules.finding_tables import Act, Doubt
 
 # What a roadmap sorts what it hears by, until it changes them: the causes of the national model of fragility, then what
@@ -80,24 +80,24 @@ ACTS = {
 }
 
 
-def doubt(kind: Doubt, about: str) -> str:
+def doubt_sentence(kind: Doubt, about: str) -> str:
     return str(DOUBTS[kind]) % {"about": about[:120] + ("…" if len(about) > 120 else "")}
 
 
-def plan(acts: Mapping[Act, int]) -> str:
+def plan_sentence(acts: Mapping[Act, int]) -> str:
     """« 48 lignes : 41 à ajouter, 4 déjà là, 2 en double, 1 laissée. »"""
     total = sum(acts.values())
-    parts = [f"{number(acts.get(act, 0))} {ACTS[act]}" for act in Act if acts.get(act, 0) or act == Act.CREATE]
-    lines = ngettext("%(n)s ligne", "%(n)s lignes", total) % {"n": number(total)}
+    parts = [f"{format_number(acts.get(act, 0))} {ACTS[act]}" for act in Act if acts.get(act, 0) or act == Act.CREATE]
+    lines = ngettext("%(n)s ligne", "%(n)s lignes", total) % {"n": format_number(total)}
     return gettext("%(lines)s : %(parts)s.") % {"lines": lines, "parts": ", ".join(parts)}
 
 
-def imported(count: int, flagged: int) -> str:
-    said = ngettext("%(n)s parole est ajoutée.", "%(n)s paroles sont ajoutées.", count) % {"n": number(count)}
+def import_sentence(count: int, flagged: int) -> str:
+    said = ngettext("%(n)s parole est ajoutée.", "%(n)s paroles sont ajoutées.", count) % {"n": format_number(count)}
     if flagged:
         said += ngettext(
             " %(n)s nomme peut-être une personne : à relire.",
             " %(n)s nomment peut-être une personne : à relire.",
             flagged,
-        ) % {"n": number(flagged)}
+        ) % {"n": format_number(flagged)}
     return said

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 
-def limits(shown: Collection[str], *, has_score: bool, has_offer: bool, has_hours: bool) -> list[str]:
+def limit_sentences(shown: Collection[str], *, has_score: bool, has_offer: bool, has_hours: bool) -> list[str]:
     """`shown`: keys of the indicators that the portrait shows."""
     told = [
         _(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from jalons.base.french import NBSP
 
 
-def distance(kilometres: float | None, looked_at: int) -> str:
+def format_distance(kilometres: float | None, looked_at: int) -> str:
     """« 3,4 km », « 15 km », « plus de 60 km »; a dash when it is unknown."""
     if kilometres is None:
         return "–"
@@ -19,7 +19,7 @@ def distance(kilometres: float | None, looked_at: int) -> str:
     return text.replace(".", ",") + f"{NBSP}km"
 
 
-def share(percent: float | None) -> str:
+def format_bounded_percent(percent: float | None) -> str:
     """« 94 % », « 99,9 % »: never 100 while somebody is left out, nor 0 while somebody is not."""
     if percent is None:
         return "–"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from jalons.base.french import NBSP, fixed, number
+from jalons.base.french import NBSP, format_decimals, format_number
 from jalons.diagnosis.rules import shares
 
 if TYPE_CHECKING:
@@ -102,44 +102,44 @@ NOUNS = {
 NOUNS["poverty_or_estimate"] = NOUNS["poverty"]
 
 
-def percent(share: float) -> str:
+def format_share(share: float) -> str:
     """« 32 % »; one decimal under ten: « 4,6 % »."""
-    return f"{decimal(share, 0 if share >= 9.95 else 1)}{NBSP}%"
+    return f"{format_short_decimal(share, 0 if share >= 9.95 else 1)}{NBSP}%"
 
 
-def decimal(value: float, digits: int = 1) -> str:
+def format_short_decimal(value: float, digits: int = 1) -> str:
     """« 7,8 »; never « 7,0 » with a decimal that says nothing, nor « −0 »."""
-    return number(Decimal(repr(round(value, digits) + 0.0)).quantize(Decimal(1).scaleb(-digits)))
+    return format_number(Decimal(repr(round(value, digits) + 0.0)).quantize(Decimal(1).scaleb(-digits)))
 
 
-def score(value: float) -> str:
+def format_score(value: float) -> str:
     """« 8,0 »: one decimal always, so that scores are read one under the other."""
-    return fixed(value, 1)
+    return format_decimals(value, 1)
 
 
-def compared(key: str, share: float, france: float) -> str:
+def comparison_sentence(key: str, share: float, france: float) -> str:
     """Both in the same manner: as fractions when each has one and they differ, else in percent."""
-    here, there = shares.fraction(share), shares.fraction(france)
+    here, there = shares.nearest_fraction(share), shares.nearest_fraction(france)
     if here and there and here != there:
-        said = {"here": out_of(key, here), "n": there.numerator, "of": there.denominator}
+        said = {"here": fraction_sentence(key, here), "n": there.numerator, "of": there.denominator}
         return _("%(here)s, contre %(n)d sur %(of)d en France.") % said
-    here_said = str(NOUNS[key].percent) % {"share": percent(share)}
-    return _("%(here)s, contre %(there)s en France.") % {"here": here_said, "there": percent(france)}
+    here_said = str(NOUNS[key].percent) % {"share": format_share(share)}
+    return _("%(here)s, contre %(there)s en France.") % {"here": here_said, "there": format_share(france)}
 
 
-def out_of(key: str, one: Fraction) -> str:
+def fraction_sentence(key: str, one: Fraction) -> str:
     return str(NOUNS[key].out_of % {"n": one.numerator, "of": one.denominator})
 
 
-def about(count: int, noun: object) -> str:
+def format_magnitude(count: int, noun: object) -> str:
     """« environ 3 800 personnes », as an order of magnitude; « moins de 10 personnes »."""
-    rounded = shares.magnitude(count)
+    rounded = shares.round_magnitude(count)
     if rounded < 10:
         return _("moins de 10 %(noun)s") % {"noun": noun}
-    return _("environ %(n)s %(noun)s") % {"n": number(rounded), "noun": noun}
+    return _("environ %(n)s %(noun)s") % {"n": format_number(rounded), "noun": noun}
 
 
-def listed(names: Sequence[str]) -> str:
+def join_names(names: Sequence[str]) -> str:
     """« Biras, Quinsac et Villars »; beyond four, how many the others are."""
     if len(names) > MOST_NAMES:
         shown = names[: MOST_NAMES - 1]

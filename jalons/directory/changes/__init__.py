@@ -8,12 +8,12 @@ from jalons.directory.changes.contacts import (
     meet_contact,
     merge_contacts,
     revise_contact,
-    tell_apart,
+    tell_contacts_apart,
 )
 from jalons.directory.changes.organisations import (
     add_organisation,
+    ensure_organisation,
     merge_organisations,
-    organisation_named,
     remove_organisation,
     revise_organisation,
 )
@@ -23,15 +23,15 @@ __all__ = [
     "add_contact",
     "add_organisation",
     "allow_writing",
+    "ensure_organisation",
     "erase_contact",
     "forbid_writing",
     "import_people",
     "meet_contact",
     "merge_contacts",
     "merge_organisations",
-    "organisation_named",
     "remove_organisation",
     "revise_contact",
     "revise_organisation",
-    "tell_apart",
+    "tell_contacts_apart",
 ]

@@ -9,15 +9,15 @@ from django.db.models import ManyToOneRel
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.directory.changes.organisations import organisation_named
+from jalons.directory.changes.organisations import ensure_organisation
 from jalons.directory.models import Contact
 from jalons.directory.rules import numbers
 from jalons.directory.rules.categories import category_of
 from jalons.directory.rules.consents import standing
 from jalons.directory.words import SAID_SINCE
-from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.changes import lock_roadmap, record_change
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune
@@ -29,7 +29,7 @@ FIELDS = (
 )  # fmt: skip
 
 
-@write()
+@write_transaction()
 def add_contact(
     *,
     by: Member,
@@ -50,10 +50,10 @@ def add_contact(
     refuses: bool = False,
 ) -> Contact:
     """`organisation` is a name: created when no structure has it yet."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     contact = Contact(roadmap=by.roadmap)
     values = {
-        "organisation": organisation_named(organisation, by=by),
+        "organisation": ensure_organisation(organisation, by=by),
         "first_name": first_name,
         "last_name": last_name,
         "function": function,
@@ -66,13 +66,13 @@ def add_contact(
         "college": college,
         "status": status,
     }
-    set_fields(contact, values | _consent(contact, consents, consented_on, refuses))
+    set_fields(contact, values | _consent_values(contact, consents, consented_on, refuses))
     contact.save()
-    record(by=by, verb="add", about=contact)
+    record_change(by=by, verb="add", about=contact)
     return contact
 
 
-@write()
+@write_transaction()
 def revise_contact(
     *,
     contact: Contact,
@@ -89,20 +89,20 @@ def revise_contact(
     `seen` is the standing that the page showed. When the person has said otherwise since, their word holds; whoever
     wanted to write another one reads it first.
     """
-    contact = _ours(contact)
-    values = {"organisation": organisation_named(organisation, by=by), **values}
+    contact = _lock_contact(contact)
+    values = {"organisation": ensure_organisation(organisation, by=by), **values}
     refuses = bool(contact.refused_on) if refuses is None else refuses
     if not seen or seen == contact.standing:
-        values |= _consent(contact, consents, consented_on, refuses)
+        values |= _consent_values(contact, consents, consented_on, refuses)
     elif seen != standing(consents=consents, refuses=refuses):
         raise Refused(str(SAID_SINCE[contact.standing]), field="refuses")
     return revise_fields(contact, values, by=by)
 
 
-def _ours(contact: Contact) -> Contact:
+def _lock_contact(contact: Contact) -> Contact:
     """The person as they are now that it is our turn: what a page read earlier may be a refusal, or an erasure, too
     late."""
-    take_turn(contact.roadmap)
+    lock_roadmap(contact.roadmap)
     known = Contact.objects.select_related("roadmap", "organisation").filter(pk=contact.pk).first()
     if known is None:
         raise Refused(_("Cette fiche n’est plus là : quelqu’un vient de l’effacer, ou de la réunir avec une autre."))
@@ -115,46 +115,50 @@ def revise_fields(contact: Contact, values: Mapping[str, Any], *, by: Member, ve
     if not changed:
         return False
     contact.save(update_fields=changed)
-    record(by=by, verb=verb, about=contact, after={"fields": _words(changed)})
+    record_change(by=by, verb=verb, about=contact, after={"fields": _field_labels(changed)})
     return True
 
 
-@write()
+@write_transaction()
 def meet_contact(*, contact: Contact, by: Member) -> None:
     """« Nous l’avons rencontrée »."""
-    revise_fields(_ours(contact), {"status": Contact.Status.MET.value}, by=by, verb="meet")
+    revise_fields(_lock_contact(contact), {"status": Contact.Status.MET.value}, by=by, verb="meet")
 
 
-@write()
+@write_transaction()
 def forbid_writing(*, contact: Contact, by: Member | None = None) -> None:
     """« Ne plus m’écrire », from a link of theirs (without a member) or told to somebody. What was agreed is over."""
-    contact = _ours(contact)
+    contact = _lock_contact(contact)
     if contact.refused_on is None:
-        _say(contact, {"consents": False, "consented_on": None, "refused_on": timezone.localdate()}, by, "forbid")
+        _record_consent(
+            contact, {"consents": False, "consented_on": None, "refused_on": timezone.localdate()}, by, "forbid"
+        )
 
 
-@write()
+@write_transaction()
 def allow_writing(*, contact: Contact, by: Member | None = None) -> None:
     """They agree, or change their mind."""
-    contact = _ours(contact)
+    contact = _lock_contact(contact)
     if not contact.consents:
-        _say(contact, {"consents": True, "consented_on": timezone.localdate(), "refused_on": None}, by, "allow")
+        _record_consent(
+            contact, {"consents": True, "consented_on": timezone.localdate(), "refused_on": None}, by, "allow"
+        )
 
 
-def _say(contact: Contact, values: Mapping[str, Any], by: Member | None, verb: str) -> None:
+def _record_consent(contact: Contact, values: Mapping[str, Any], by: Member | None, verb: str) -> None:
     by = by or Member(contact.roadmap, None, Role.OBSERVER, _("La personne concernée"))
     revise_fields(contact, values, by=by, verb=verb)
 
 
-@write()
+@write_transaction()
 def erase_contact(*, contact: Contact, by: Member) -> None:
     """The person leaves for good. What they wrote elsewhere stays, without their name; the journal never had it."""
-    contact = _ours(contact)
-    record(by=by, verb="erase", about=contact)
+    contact = _lock_contact(contact)
+    record_change(by=by, verb="erase", about=contact)
     contact.delete()
 
 
-@write()
+@write_transaction()
 def merge_contacts(
     *, contact: Contact, other: Contact, by: Member, chosen: Mapping[str, bool] | None = None
 ) -> Contact:
@@ -162,7 +166,7 @@ def merge_contacts(
     `other` refers to it."""
     if contact == other:
         raise Refused(_("Choisissez une autre personne."))
-    contact, other = _ours(contact), _ours(other)
+    contact, other = _lock_contact(contact), _lock_contact(other)
     chosen = chosen or {}
     values = {
         name: getattr(other, name) if chosen.get(name) or not getattr(contact, name) else getattr(contact, name)
@@ -178,25 +182,25 @@ def merge_contacts(
     # A refusal made to either holds for both.
     if refused := [day for day in (contact.refused_on, other.refused_on) if day]:
         values |= {"consents": False, "consented_on": None, "refused_on": min(refused)}
-    _pass_on(other, contact)
+    _move_references(other, contact)
     changed = set_fields(contact, values)
     contact.save(update_fields=changed)
-    record(by=by, verb="merge", about=contact, after={"fields": _words(changed)})
+    record_change(by=by, verb="merge", about=contact, after={"fields": _field_labels(changed)})
     other.delete()
     return contact
 
 
-@write()
-def tell_apart(*, contact: Contact, other: Contact, by: Member) -> None:
+@write_transaction()
+def tell_contacts_apart(*, contact: Contact, other: Contact, by: Member) -> None:
     """They look alike and are two people: nobody is asked again."""
     if contact == other:
         raise Refused(_("Choisissez une autre personne."))
-    contact, other = _ours(contact), _ours(other)
+    contact, other = _lock_contact(contact), _lock_contact(other)
     contact.distinct_from.add(other)
-    record(by=by, verb="tell_apart", about=contact)
+    record_change(by=by, verb="tell_apart", about=contact)
 
 
-def _pass_on(other: Contact, contact: Contact) -> None:
+def _move_references(other: Contact, contact: Contact) -> None:
     """Rows of the floors above, whatever they are, follow the person. See docs/decisions."""
     # Hidden ones too: the tables between two models point to a person as well.
     for relation in Contact._meta.get_fields(include_hidden=True):
@@ -220,7 +224,7 @@ def set_fields(contact: Contact, values: Mapping[str, Any]) -> list[str]:
     if "email" in clean:
         clean["email"] = clean["email"].lower()
     if "phone" in clean:
-        clean["phone"] = numbers.phone(clean["phone"])
+        clean["phone"] = numbers.format_phone(clean["phone"])
     if clean.get("college"):
         clean["category"] = category_of(clean["college"])
     changed = [name for name, value in clean.items() if getattr(contact, name) != value]
@@ -231,7 +235,7 @@ def set_fields(contact: Contact, values: Mapping[str, Any]) -> list[str]:
     return changed
 
 
-def _consent(contact: Contact, consents: bool, day: date | None, refuses: bool) -> dict[str, Any]:
+def _consent_values(contact: Contact, consents: bool, day: date | None, refuses: bool) -> dict[str, Any]:
     """The day of a consent is the one written, else the one known, else today; so is that of a refusal."""
     if consents and refuses:
         raise Refused(_("Cochez l’accord ou le refus, pas les deux."), field="refuses")
@@ -241,5 +245,5 @@ def _consent(contact: Contact, consents: bool, day: date | None, refuses: bool) 
     return {"consents": True, "consented_on": day or contact.consented_on or timezone.localdate(), "refused_on": None}
 
 
-def _words(names: list[str]) -> list[str]:
+def _field_labels(names: list[str]) -> list[str]:
     return [str(Contact._meta.get_field(name).verbose_name) for name in names]  # type: ignore[union-attr]

@@ -5,27 +5,27 @@ from typing import Any
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.directory.models import Contact, Organisation
 from jalons.directory.rules import numbers
-from jalons.roadmaps.changes import record, revise, take_turn
+from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
 from jalons.roadmaps.models import Member
 from jalons.territories.models import Commune
 
 
-def organisation_named(name: str, *, by: Member) -> Organisation | None:
+def ensure_organisation(name: str, *, by: Member) -> Organisation | None:
     """The organisation of that name, case and accents aside; created when there is none. Inside a turn only."""
     name = " ".join(name.split())
     if not name:
         return None
-    return _known(name, by) or _create(name, by)
+    return _existing_organisation(name, by) or _create_organisation(name, by)
 
 
-def _ours(organisation: Organisation) -> Organisation:
+def _lock_organisation(organisation: Organisation) -> Organisation:
     """The structure as it is now that it is our turn."""
-    take_turn(organisation.roadmap)
+    lock_roadmap(organisation.roadmap)
     known = Organisation.objects.select_related("roadmap").filter(pk=organisation.pk).first()
     if known is None:
         raise Refused(
@@ -34,30 +34,32 @@ def _ours(organisation: Organisation) -> Organisation:
     return known
 
 
-def _known(name: str, by: Member) -> Organisation | None:
+def _existing_organisation(name: str, by: Member) -> Organisation | None:
     # In Python: neither database folds accents by itself.
     organisations = Organisation.objects.filter(roadmap=by.roadmap)
-    return next((organisation for organisation in organisations if plain(organisation.name) == plain(name)), None)
+    return next(
+        (organisation for organisation in organisations if matching_key(organisation.name) == matching_key(name)), None
+    )
 
 
-def _create(name: str, by: Member, **values: Any) -> Organisation:
+def _create_organisation(name: str, by: Member, **values: Any) -> Organisation:
     organisation = Organisation.objects.create(roadmap=by.roadmap, name=name, **values)
-    record(by=by, verb="add", about=organisation)
+    record_change(by=by, verb="add", about=organisation)
     return organisation
 
 
-@write()
+@write_transaction()
 def add_organisation(
     *, name: str, by: Member, siren: str = "", siret: str = "", category: str = "", commune: Commune | None = None
 ) -> Organisation:
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     name = " ".join(name.split())
-    values = {"category": category, "commune": commune, **_numbers(siren, siret)}
-    _refuse_a_taken_name(name, by)
-    return _create(name, by, **values)
+    values = {"category": category, "commune": commune, **_check_numbers(siren, siret)}
+    _refuse_taken_name(name, by)
+    return _create_organisation(name, by, **values)
 
 
-@write()
+@write_transaction()
 def revise_organisation(
     *,
     organisation: Organisation,
@@ -68,21 +70,21 @@ def revise_organisation(
     category: str = "",
     commune: Commune | None = None,
 ) -> None:
-    organisation = _ours(organisation)
+    organisation = _lock_organisation(organisation)
     name = " ".join(name.split())
-    _refuse_a_taken_name(name, by, but=organisation)
-    values = {"name": name, "category": category, "commune": commune, **_numbers(siren, siret)}
-    revise(organisation, values, by=by)
+    _refuse_taken_name(name, by, but=organisation)
+    values = {"name": name, "category": category, "commune": commune, **_check_numbers(siren, siret)}
+    revise_row(organisation, values, by=by)
 
 
-def _refuse_a_taken_name(name: str, by: Member, but: Organisation | None = None) -> None:
-    known = _known(name, by)
+def _refuse_taken_name(name: str, by: Member, but: Organisation | None = None) -> None:
+    known = _existing_organisation(name, by)
     if known is not None and known != but:
         raise Refused(_("Une structure porte déjà ce nom : vous pouvez les réunir."), field="name")
 
 
-def _numbers(siren: str, siret: str) -> dict[str, str]:
-    siren, siret = numbers.figures(siren), numbers.figures(siret)
+def _check_numbers(siren: str, siret: str) -> dict[str, str]:
+    siren, siret = numbers.keep_figures(siren), numbers.keep_figures(siret)
     if siren and not numbers.is_siren(siren):
         raise Refused(
             _("Ce SIREN contient une faute : il a 9 chiffres, et le dernier vérifie les autres."), field="siren"
@@ -96,32 +98,32 @@ def _numbers(siren: str, siret: str) -> dict[str, str]:
     return {"siren": siren or siret[:9], "siret": siret}
 
 
-@write()
+@write_transaction()
 def merge_organisations(*, organisation: Organisation, other: Organisation, by: Member) -> None:
     """`organisation` takes the people of `other`, and what it did not know itself; `other` goes."""
     if organisation == other:
         raise Refused(_("Choisissez une autre structure."), field="other")
-    organisation, other = _ours(organisation), _ours(other)
+    organisation, other = _lock_organisation(organisation), _lock_organisation(other)
     Contact.objects.filter(organisation=other).update(organisation=organisation)
     names = ("category", "commune", "siren", "siret")
     values = {name: getattr(organisation, name) or getattr(other, name) for name in names}
     if values["siret"] and not values["siret"].startswith(values["siren"]):
         values["siret"] = organisation.siret
-    record(by=by, verb="merge", about=organisation, before={"name": other.name})
-    _delete(other)
-    revise(organisation, values, by=by)
+    record_change(by=by, verb="merge", about=organisation, before={"name": other.name})
+    _delete_organisation(other)
+    revise_row(organisation, values, by=by)
 
 
-@write()
+@write_transaction()
 def remove_organisation(*, organisation: Organisation, by: Member) -> None:
-    organisation = _ours(organisation)
+    organisation = _lock_organisation(organisation)
     if Contact.objects.filter(organisation=organisation).exists():
         raise Refused(_("Des personnes font partie de cette structure. Réunissez-la avec une autre, ou déplacez-les."))
-    record(by=by, verb="remove", about=organisation)
-    _delete(organisation)
+    record_change(by=by, verb="remove", about=organisation)
+    _delete_organisation(organisation)
 
 
-def _delete(organisation: Organisation) -> None:
+def _delete_organisation(organisation: Organisation) -> None:
     """Floors above may cite it; they say so by protecting it."""
     try:
         organisation.delete()

@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.directory.changes.contacts import set_fields
 from jalons.directory.models import Contact, Organisation, known_people
 from jalons.directory.rules import plans, tables
 from jalons.directory.rules.plans import Act, Planned
-from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.changes import lock_roadmap, record_change
 from jalons.roadmaps.models import Member
 
 _BATCH = 500
@@ -25,31 +25,31 @@ class Imported(NamedTuple):
     updated: int
 
 
-@write()
+@write_transaction()
 def import_people(*, rows: Sequence[Sequence[str]], header: int, columns: Mapping[int, str], by: Member) -> Imported:
     """Read again, now that it is our turn: somebody may have been added since the preview."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     communes = {commune.code: commune for commune in by.roadmap.communes.all()}
     names = tables.commune_names((code, commune.name) for code, commune in communes.items())
     lines = tables.read_lines(rows, header, columns, names, timezone.localdate())
-    planned = plans.plan(lines, known_people(by.roadmap))
+    planned = plans.plan_import(lines, known_people(by.roadmap))
     created = [one for one in planned if one.act == Act.CREATE]
     updated = [one for one in planned if one.act == Act.UPDATE]
     if not created and not updated:
         raise Refused(_("Ce tableau n’apprend rien de nouveau : tout le monde est déjà connu."))
-    organisations = _organisations([*created, *updated], by)
+    organisations = _ensure_organisations([*created, *updated], by)
     Contact.objects.bulk_create(
-        (_applied(Contact(roadmap=by.roadmap), one.line.values, organisations, communes) for one in created),
+        (_apply_line(Contact(roadmap=by.roadmap), one.line.values, organisations, communes) for one in created),
         batch_size=_BATCH,
     )
     known = Contact.objects.filter(roadmap=by.roadmap).in_bulk([one.pk for one in updated if one.pk is not None])
     contacts = [
-        _applied(known[one.pk], {key: after for key, _before, after in one.changes}, organisations, communes)
+        _apply_line(known[one.pk], {key: after for key, _before, after in one.changes}, organisations, communes)
         for one in updated
         if one.pk is not None
     ]
     Contact.objects.bulk_update(contacts, _WRITTEN, batch_size=_BATCH) if contacts else None
-    record(by=by, verb="import", about=by.roadmap, after={"created": len(created), "updated": len(updated)})
+    record_change(by=by, verb="import", about=by.roadmap, after={"created": len(created), "updated": len(updated)})
     return Imported(len(created), len(updated))
 
 
@@ -59,9 +59,9 @@ _WRITTEN = [
 ]  # fmt: skip
 
 
-def _organisations(planned: list[Planned], by: Member) -> dict[str, Organisation]:
+def _ensure_organisations(planned: list[Planned], by: Member) -> dict[str, Organisation]:
     """Those that the lines name, by their folded name; the new ones are created, numbers that were unknown are written."""
-    known = {plain(row.name): row for row in Organisation.objects.filter(roadmap=by.roadmap)}
+    known = {matching_key(row.name): row for row in Organisation.objects.filter(roadmap=by.roadmap)}
     new: dict[str, Organisation] = {}
     numbered: dict[str, Organisation] = {}
     for one in planned:
@@ -69,7 +69,7 @@ def _organisations(planned: list[Planned], by: Member) -> dict[str, Organisation
         name = values.get("organisation", "")
         if not name:
             continue
-        key = plain(name)
+        key = matching_key(name)
         organisation = known.get(key) or new.setdefault(key, Organisation(roadmap=by.roadmap, name=name))
         siret = organisation.siret or values.get("siret", "")
         siren = organisation.siren or values.get("siren", "") or siret[:9]
@@ -85,7 +85,7 @@ def _organisations(planned: list[Planned], by: Member) -> dict[str, Organisation
     return known | new
 
 
-def _applied(
+def _apply_line(
     contact: Contact, said: Mapping[str, str], organisations: Mapping[str, Organisation], communes: Mapping[str, Any]
 ) -> Contact:
     values: dict[str, Any] = {
@@ -94,17 +94,17 @@ def _applied(
         if key not in ("reference", "siren", "siret", "organisation", "commune", "consents", "consented_on")
     }
     if "organisation" in said:
-        values["organisation"] = organisations[plain(said["organisation"])]
+        values["organisation"] = organisations[matching_key(said["organisation"])]
     if "commune" in said:
         values["commune"] = communes[said["commune"]]
     if said.get("category") and not said.get("college") and contact.college:
         # A coarser answer that says otherwise: the finer one no longer holds.
         values["college"] = ""
-    set_fields(contact, values | _consent(contact, said))
+    set_fields(contact, values | _imported_consent(contact, said))
     return contact
 
 
-def _consent(contact: Contact, said: Mapping[str, str]) -> dict[str, Any]:
+def _imported_consent(contact: Contact, said: Mapping[str, str]) -> dict[str, Any]:
     """The plan never lets a table lift a refusal."""
     if said.get("consents") == "refus":
         return {"consents": False, "consented_on": None, "refused_on": timezone.localdate()}

@@ -15,7 +15,7 @@ class OrganisationForm(JalonsForm):
     category = forms.ChoiceField(
         label=_("Catégorie"),
         required=False,
-        choices=[("", _("Pas encore précisée")), *((c.value, words.category(c)) for c in Category)],
+        choices=[("", _("Pas encore précisée")), *((c.value, words.category_label(c)) for c in Category)],
     )
     siren = forms.CharField(label=_("SIREN"), max_length=20, required=False, help_text=_("9 chiffres."))
     siret = forms.CharField(label=_("SIRET"), max_length=25, required=False, help_text=_("14 chiffres."))

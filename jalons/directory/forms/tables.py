@@ -11,11 +11,11 @@ from jalons.roadmaps.models import Roadmap
 FIELD_CHOICES = [("", _("Ne pas importer")), *((key, words.FIELDS[key]) for key in HEADINGS)]
 
 
-def salt(roadmap: Roadmap) -> str:
+def table_salt(roadmap: Roadmap) -> str:
     return f"jalons.directory.table:{roadmap.pk}"
 
 
-def guessed(table: SentTable) -> dict[int, str]:
+def guess_columns(table: SentTable) -> dict[int, str]:
     return match_headings(table.rows[table.header], HEADINGS) if table.header >= 0 else {}
 
 

@@ -5,15 +5,15 @@ from jalons.directory.queries.contacts import (
     Directory,
     Filters,
     category_choices,
-    completed,
-    differing,
-    directory,
+    completed_fields,
+    contact_row,
+    contact_rows,
+    differing_fields,
+    filtered_directory,
     organisation_names,
-    row_of,
-    rows,
 )
-from jalons.directory.queries.organisations import organisations
-from jalons.directory.queries.tables import Preview, preview
+from jalons.directory.queries.organisations import organisation_rows
+from jalons.directory.queries.tables import Preview, import_preview
 
 __all__ = [
     "ContactRow",
@@ -21,12 +21,12 @@ __all__ = [
     "Filters",
     "Preview",
     "category_choices",
-    "completed",
-    "differing",
-    "directory",
+    "completed_fields",
+    "contact_row",
+    "contact_rows",
+    "differing_fields",
+    "filtered_directory",
+    "import_preview",
     "organisation_names",
-    "organisations",
-    "preview",
-    "row_of",
-    "rows",
+    "organisation_rows",
 ]

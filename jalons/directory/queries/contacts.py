@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.directory import words
 from jalons.directory.models import Category, College, Contact, Organisation, distinct_pairs
 from jalons.directory.rules import duplicates
@@ -50,7 +50,7 @@ class ContactRow:
         """The finest answer known to « who is it »."""
         if self.college:
             return str(College(self.college).label)
-        return words.category(self.category)
+        return words.category_label(self.category)
 
     @property
     def place(self) -> str:
@@ -92,26 +92,30 @@ class Directory:
     communes: tuple[str, ...]
 
 
-def directory(roadmap: Roadmap, filters: Filters | None = None) -> Directory:
+def filtered_directory(roadmap: Roadmap, filters: Filters | None = None) -> Directory:
     """Two queries."""
     filters = filters or Filters()
-    everybody = rows(roadmap)
-    kept = tuple(row for row in everybody if _keeps(filters, row))
+    everybody = contact_rows(roadmap)
+    kept = tuple(row for row in everybody if _matches_filters(filters, row))
     return Directory(
         rows=kept,
-        sentence=words.summary(Counter(row.category for row in everybody), sum(not row.is_met for row in everybody)),
+        sentence=words.directory_sentence(
+            Counter(row.category for row in everybody), sum(not row.is_met for row in everybody)
+        ),
         total=len(everybody),
         doubles=sum(row.double is not None for row in everybody),
-        communes=tuple(sorted({row.commune for row in everybody if row.commune}, key=plain)),
+        communes=tuple(sorted({row.commune for row in everybody if row.commune}, key=matching_key)),
     )
 
 
-def rows(roadmap: Roadmap) -> list[ContactRow]:
+def contact_rows(roadmap: Roadmap) -> list[ContactRow]:
     """Everybody, by name; two queries."""
     contacts = Contact.objects.filter(roadmap=roadmap).select_related("organisation", "commune")
-    everybody = sorted(contacts, key=lambda contact: (plain(f"{contact.last_name} {contact.first_name}"), contact.pk))
-    found = duplicates.doubles((person_of(contact) for contact in everybody), distinct_pairs(roadmap))
-    return [row_of(contact, found.get(contact.pk)) for contact in everybody]
+    everybody = sorted(
+        contacts, key=lambda contact: (matching_key(f"{contact.last_name} {contact.first_name}"), contact.pk)
+    )
+    found = duplicates.find_doubles((person_of(contact) for contact in everybody), distinct_pairs(roadmap))
+    return [contact_row(contact, found.get(contact.pk)) for contact in everybody]
 
 
 def person_of(contact: Contact) -> Person:
@@ -125,7 +129,7 @@ def person_of(contact: Contact) -> Person:
     )
 
 
-def row_of(contact: Contact, double: duplicates.Double | None = None) -> ContactRow:
+def contact_row(contact: Contact, double: duplicates.Double | None = None) -> ContactRow:
     return ContactRow(
         pk=contact.pk,
         name=contact.name,
@@ -152,7 +156,7 @@ def row_of(contact: Contact, double: duplicates.Double | None = None) -> Contact
     )
 
 
-def _keeps(filters: Filters, row: ContactRow) -> bool:
+def _matches_filters(filters: Filters, row: ContactRow) -> bool:
     return (
         (not filters.doubles or row.double is not None)
         and filters.category in ("", row.category, "inconnue" if not row.category else "")
@@ -162,17 +166,17 @@ def _keeps(filters: Filters, row: ContactRow) -> bool:
         and filters.college in ("", row.college)
         and filters.organisation in (None, row.organisation_pk)
         and filters.service in ("", row.service)
-        and _says(row, filters.text)
+        and _matches_text(row, filters.text)
     )
 
 
-def _says(row: ContactRow, text: str) -> bool:
+def _matches_text(row: ContactRow, text: str) -> bool:
     """Every word that was typed is somewhere in the line, accents and case aside."""
     if not text:
         return True
-    searched = plain(" ".join((row.name, row.function, row.service, row.organisation, row.commune)))
+    searched = matching_key(" ".join((row.name, row.function, row.service, row.organisation, row.commune)))
     searched += " " + row.email.lower() + " " + row.phone.replace(" ", "")
-    return all(word in searched for word in (plain(text).split() if "@" not in text else [text.strip().lower()]))
+    return all(word in searched for word in (matching_key(text).split() if "@" not in text else [text.strip().lower()]))
 
 
 def organisation_names(roadmap: Roadmap) -> list[str]:
@@ -181,7 +185,7 @@ def organisation_names(roadmap: Roadmap) -> list[str]:
 
 
 def category_choices() -> list[tuple[str, str]]:
-    return [(category.value, words.category(category)) for category in Category]
+    return [(category.value, words.category_label(category)) for category in Category]
 
 
 # --- two lines of one person -----------------------------------------------------------------------------------------
@@ -191,21 +195,21 @@ _COMPARED = (
 )  # fmt: skip
 
 
-def differing(contact: Contact, other: Contact) -> list[tuple[str, str, str, str]]:
+def differing_fields(contact: Contact, other: Contact) -> list[tuple[str, str, str, str]]:
     """(field, its French name, what one says, what the other says) where both say something else."""
     return [
         (name, label, mine, theirs)
-        for name, label, mine, theirs in _compared(contact, other)
+        for name, label, mine, theirs in _compared_fields(contact, other)
         if mine and theirs and mine != theirs
     ]
 
 
-def completed(contact: Contact, other: Contact) -> list[tuple[str, str]]:
+def completed_fields(contact: Contact, other: Contact) -> list[tuple[str, str]]:
     """(French name, value) of what only the other knows."""
-    return [(label, theirs) for _name, label, mine, theirs in _compared(contact, other) if theirs and not mine]
+    return [(label, theirs) for _name, label, mine, theirs in _compared_fields(contact, other) if theirs and not mine]
 
 
-def _compared(contact: Contact, other: Contact) -> list[tuple[str, str, str, str]]:
+def _compared_fields(contact: Contact, other: Contact) -> list[tuple[str, str, str, str]]:
     def said(row: Contact, name: str) -> str:
         value = getattr(row, name)
         return str(College(value).label) if name == "college" and value else str(value or "")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.directory import words
 from jalons.directory.models import Organisation
 from jalons.roadmaps.models import Roadmap
@@ -21,7 +21,7 @@ class OrganisationRow:
     people: int
 
 
-def organisations(roadmap: Roadmap) -> list[OrganisationRow]:
+def organisation_rows(roadmap: Roadmap) -> list[OrganisationRow]:
     """By name, with how many people are known there; one query."""
     known = Organisation.objects.filter(roadmap=roadmap).select_related("commune").annotate(people=Count("contacts"))
     return sorted(
@@ -29,7 +29,7 @@ def organisations(roadmap: Roadmap) -> list[OrganisationRow]:
             OrganisationRow(
                 pk=row.pk,
                 name=row.name,
-                category=words.category(row.category),
+                category=words.category_label(row.category),
                 commune=row.commune.name if row.commune else "",
                 siren=row.siren,
                 siret=row.siret,
@@ -37,5 +37,5 @@ def organisations(roadmap: Roadmap) -> list[OrganisationRow]:
             )
             for row in known
         ),
-        key=lambda row: plain(row.name),
+        key=lambda row: matching_key(row.name),
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from jalons.base.previews import Column, columns_of
+from jalons.base.previews import Column, preview_columns
 from jalons.directory import words
 from jalons.directory.models import College, Contact, known_people
 from jalons.directory.rules import plans, tables
@@ -35,31 +35,31 @@ class Preview:
     to_write: int
 
 
-def preview(
+def import_preview(
     roadmap: Roadmap, rows: Sequence[Sequence[str]], header: int, columns: Mapping[int, str], today: date
 ) -> Preview:
     """Two queries. Doubtful lines first, then in the order of the file."""
     names = dict(roadmap.communes.values_list("code", "name"))
     lines = tables.read_lines(rows, header, columns, tables.commune_names(names.items()), today)
-    planned = plans.plan(lines, known_people(roadmap))
+    planned = plans.plan_import(lines, known_people(roadmap))
     acts = Counter(one.act for one in planned)
     return Preview(
-        sentence=words.plan(acts),
-        columns=columns_of(rows, header, columns),
-        lines=tuple(_line(one, names) for one in sorted(planned, key=lambda one: not one.is_doubtful)),
+        sentence=words.plan_sentence(acts),
+        columns=preview_columns(rows, header, columns),
+        lines=tuple(_preview_line(one, names) for one in sorted(planned, key=lambda one: not one.is_doubtful)),
         doubtful=sum(one.is_doubtful for one in planned),
         to_write=acts[Act.CREATE] + acts[Act.UPDATE],
     )
 
 
-def _line(one: Planned, communes: Mapping[str, str]) -> PreviewLine:
+def _preview_line(one: Planned, communes: Mapping[str, str]) -> PreviewLine:
     values = one.line.values
 
     def said(key: str, value: str) -> str:
         if key == "commune":
             return communes.get(value, value)
         if key == "category":
-            return words.category(value)
+            return words.category_label(value)
         if key == "college":
             return str(College(value).label) if value else ""
         if key == "status":
@@ -82,5 +82,5 @@ def _line(one: Planned, communes: Mapping[str, str]) -> PreviewLine:
         act=one.act,
         act_words=str(words.ACTS[one.act]),
         details=tuple(details) if one.act in (Act.CREATE, Act.UPDATE) else (),
-        doubts=tuple(words.doubt(doubt, about) for doubt, about in one.line.doubts),
+        doubts=tuple(words.doubt_sentence(doubt, about) for doubt, about in one.line.doubts),
     )

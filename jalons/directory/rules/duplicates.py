@@ -6,8 +6,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jalons.base.french import plain
-from jalons.directory.rules.numbers import figures
+from jalons.base.french import matching_key
+from jalons.directory.rules.numbers import keep_figures
 
 
 class Reason(StrEnum):
@@ -36,17 +36,17 @@ class Person:
     @property
     def phone_key(self) -> str:
         """The last nine figures: « +33 6 12… » and « 06 12… » are one telephone."""
-        number = figures(self.phone)
+        number = keep_figures(self.phone)
         return number[-9:] if len(number) >= 9 else ""
 
     @property
     def name_key(self) -> str:
         """Without accents, case nor hyphens, whichever of the two names came first."""
-        return " ".join(sorted(plain(f"{self.first_name} {self.last_name}").split()))
+        return " ".join(sorted(matching_key(f"{self.first_name} {self.last_name}").split()))
 
     @property
     def organisation_key(self) -> str:
-        return plain(self.organisation)
+        return matching_key(self.organisation)
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Double:
     reason: Reason
 
 
-def reason(one: Person, other: Person) -> Reason | None:
+def duplicate_reason(one: Person, other: Person) -> Reason | None:
     """Why the two may be one person. Two secretariats of two town halls are two: a name alone is not enough."""
     if one.email_key and one.email_key == other.email_key:
         return Reason.EMAIL
@@ -68,7 +68,7 @@ def reason(one: Person, other: Person) -> Reason | None:
     return None
 
 
-def doubles(people: Iterable[Person], distinct: AbstractSet[frozenset[int]] = frozenset()) -> dict[int, Double]:
+def find_doubles(people: Iterable[Person], distinct: AbstractSet[frozenset[int]] = frozenset()) -> dict[int, Double]:
     """For each person who may be written twice: another such line, and why. Grows with the number of people, not its
     square. `distinct` holds the pairs of keys that somebody has looked at: two people."""
     everybody = list(people)
@@ -83,12 +83,12 @@ def doubles(people: Iterable[Person], distinct: AbstractSet[frozenset[int]] = fr
     for groups, why in ((by_email, Reason.EMAIL), (by_name, Reason.NAME), (by_phone, Reason.PHONE)):
         for key, group in groups.items():
             if key and len(group) > 1:
-                for alike in _of_one_organisation(group) if why == Reason.NAME else [group]:
-                    _pair(alike, why, found, distinct)
+                for alike in _group_by_organisation(group) if why == Reason.NAME else [group]:
+                    _pair_people(alike, why, found, distinct)
     return found
 
 
-def _of_one_organisation(group: list[Person]) -> Iterable[list[Person]]:
+def _group_by_organisation(group: list[Person]) -> Iterable[list[Person]]:
     """People of one name, gathered by organisation; those without one may be in any."""
     by_organisation: dict[str, list[Person]] = defaultdict(list)
     for person in group:
@@ -98,7 +98,9 @@ def _of_one_organisation(group: list[Person]) -> Iterable[list[Person]]:
     yield anywhere
 
 
-def _pair(group: list[Person], why: Reason, found: dict[int, Double], distinct: AbstractSet[frozenset[int]]) -> None:
+def _pair_people(
+    group: list[Person], why: Reason, found: dict[int, Double], distinct: AbstractSet[frozenset[int]]
+) -> None:
     for person in group:
         others = (one for one in group if one is not person and frozenset((person.key, one.key)) not in distinct)
         other = next(others, None)

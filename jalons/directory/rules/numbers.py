@@ -7,7 +7,7 @@ _SEPARATORS = re.compile(r"[\s.\-/()\u2010-\u2015]+")
 LA_POSTE = "356000000"
 
 
-def figures(text: str) -> str:
+def keep_figures(text: str) -> str:
     return _NOT_FIGURES.sub("", text)
 
 
@@ -28,12 +28,12 @@ def is_siret(text: str) -> bool:
     return _is_luhn(text) or (text.startswith(LA_POSTE) and sum(map(int, text)) % 5 == 0)
 
 
-def with_lost_zeros(text: str, length: int) -> str:
+def restore_zeros(text: str, length: int) -> str:
     """What a spreadsheet made of a number that begins with zeros: « 5680012 » → « 005680012 »."""
     return text.rjust(length, "0") if length - 3 <= len(text) < length else text
 
 
-def phone(text: str) -> str:
+def format_phone(text: str) -> str:
     """« 0612345678 », « +33 6 12 34 56 78 », « 612345678 » → « 06 12 34 56 78 ». What is no French number stays."""
     text = text.strip()
     number = _SEPARATORS.sub("", text.replace("(0)", ""))
@@ -45,5 +45,5 @@ def phone(text: str) -> str:
     return " ".join(number[place : place + 2] for place in range(0, 10, 2))
 
 
-def lost_its_zero(text: str) -> bool:
+def has_lost_zero(text: str) -> bool:
     return bool(re.fullmatch(r"[1-9][0-9]{8}", _SEPARATORS.sub("", text)))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.directory.rules import duplicates
 from jalons.directory.rules.categories import category_of
 from jalons.directory.rules.duplicates import Person
@@ -29,7 +29,7 @@ class Known:
 
     @property
     def person(self) -> Person:
-        return person(self.pk, self.values)
+        return line_person(self.pk, self.values)
 
 
 @dataclass
@@ -46,12 +46,12 @@ class Planned:
         return bool(self.line.doubts)
 
 
-def person(key: int, values: Mapping[str, str]) -> Person:
+def line_person(key: int, values: Mapping[str, str]) -> Person:
     names = ("first_name", "last_name", "organisation", "email", "phone")
     return Person(key, *(values.get(name, "") for name in names))
 
 
-def plan(lines: Iterable[Line], known: Iterable[Known]) -> list[Planned]:
+def plan_import(lines: Iterable[Line], known: Iterable[Known]) -> list[Planned]:
     """Somebody known is completed and corrected by what the line says; an empty cell takes nothing away.
 
     Known means: the reference we gave, or the same name with the same structure or the same address. The rest that
@@ -65,7 +65,7 @@ def plan(lines: Iterable[Line], known: Iterable[Known]) -> list[Planned]:
             planned.append(Planned(line, Act.LEAVE))
             continue
         match = people.match(line)
-        somebody = person(line.number, line.values)
+        somebody = line_person(line.number, line.values)
         keys: list[object] = (
             [match.pk]
             if match
@@ -84,7 +84,7 @@ def plan(lines: Iterable[Line], known: Iterable[Known]) -> list[Planned]:
     # Only now: a later line may have completed an earlier one.
     for one in planned:
         if one.act == Act.UPDATE and one.pk is not None:
-            one.changes = _changes(one.line, people.by_pk[one.pk])
+            one.changes = _field_changes(one.line, people.by_pk[one.pk])
             one.act = Act.UPDATE if one.changes else Act.SAME
         elif one.act == Act.CREATE:
             people.doubt(one.line)
@@ -110,22 +110,27 @@ class _People:
         """The only one it can be, or nobody."""
         if line.values.get("reference") in self._by_reference:
             return self._by_reference[line.values["reference"]]
-        somebody = person(line.number, line.values)
+        somebody = line_person(line.number, line.values)
         namesakes = self._by_name.get(somebody.name_key, [])
         exact = [one for one in namesakes if one.person.organisation_key == somebody.organisation_key]
         if len(exact) > 1 and somebody.email_key:
             exact = [one for one in exact if one.person.email_key == somebody.email_key]
         if exact:
             return exact[0] if len(exact) == 1 else None
-        alike = [one for one in namesakes if duplicates.reason(one.person, somebody) in _ENOUGH]
+        alike = [one for one in namesakes if duplicates.duplicate_reason(one.person, somebody) in _ENOUGH]
         return alike[0] if len(alike) == 1 else None
 
     def doubt(self, line: Line) -> None:
-        somebody = person(line.number, line.values)
+        somebody = line_person(line.number, line.values)
         alike = (
             self._by_email.get(somebody.email_key) if somebody.email_key else None,
             next(
-                iter(n for n in self._by_name.get(somebody.name_key, []) if duplicates.reason(n.person, somebody)), None
+                iter(
+                    n
+                    for n in self._by_name.get(somebody.name_key, [])
+                    if duplicates.duplicate_reason(n.person, somebody)
+                ),
+                None,
             ),
             self._by_phone.get(somebody.phone_key) if somebody.phone_key else None,
         )
@@ -141,7 +146,7 @@ _ENOUGH = (duplicates.Reason.EMAIL, duplicates.Reason.NAME)
 _AGREEMENT = ("consents", "consented_on")
 
 
-def _changes(line: Line, known: Known) -> list[tuple[str, str, str]]:
+def _field_changes(line: Line, known: Known) -> list[tuple[str, str, str]]:
     changes = []
     for key, after in line.values.items():
         before = known.values.get(key, "")
@@ -160,7 +165,7 @@ def _changes(line: Line, known: Known) -> list[tuple[str, str, str]]:
 
 def _is_same(key: str, before: str, after: str, known: Known, line: Line) -> bool:
     if key == "organisation":
-        return plain(before) == plain(after)
+        return matching_key(before) == matching_key(after)
     if key == "category":
         # The finer answer is known, or given: it says this one.
         return after == (category_of(line.values.get("college", "")) or before)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.directory.rules import numbers
 from jalons.directory.rules.categories import Category, College
 
@@ -61,7 +61,7 @@ _PROFILES: dict[str, tuple[str, ...]] = {
     Category.PRIVATE: ("privé", "privée", "privés", "secteur privé", "entreprise ou association"),
     Category.CITIZEN: ("citoyen", "citoyenne", "citoyens", "citoyenne ou citoyen", "particulier"),
 }  # fmt: skip
-PROFILES = {plain(word): profile for profile, words in _PROFILES.items() for word in words}
+PROFILES = {matching_key(word): profile for profile, words in _PROFILES.items() for word in words}
 _YES = {
     "oui",
     "o",
@@ -145,16 +145,16 @@ def read_line(
     for key in ("organisation", "function", "service", "address", "reference"):
         if key in said:
             line.values[key] = " ".join(said[key].split())
-    _name(line, said)
-    _email(line, said.get("email", ""))
-    _phone(line, said.get("phone", ""))
-    _commune(line, said.get("commune", ""), communes)
+    _read_name(line, said)
+    _read_email(line, said.get("email", ""))
+    _read_phone(line, said.get("phone", ""))
+    _read_commune(line, said.get("commune", ""), communes)
     for key in ("category", "college"):
-        _profile(line, said.get(key, ""))
+        _read_profile(line, said.get(key, ""))
     for key in ("siren", "siret"):
-        _number(line, key, said.get(key, ""))
-    _status(line, said.get("status", ""))
-    _consent(line, said.get("consents", ""), today)
+        _read_number(line, key, said.get(key, ""))
+    _read_status(line, said.get("status", ""))
+    _read_consent(line, said.get("consents", ""), today)
     for key, most in LENGTHS.items():
         if len(line.values.get(key, "")) > most:
             line.doubts.append((Doubt.TOO_LONG, line.values[key]))
@@ -162,10 +162,10 @@ def read_line(
     return line
 
 
-def _name(line: Line, said: Mapping[str, str]) -> None:
+def _read_name(line: Line, said: Mapping[str, str]) -> None:
     last, first = said.get("last_name", ""), said.get("first_name", "")
     if not (last or first) and "full_name" in said:
-        last, first, is_sure = cut_name(said["full_name"])
+        last, first, is_sure = split_name(said["full_name"])
         if not is_sure:
             line.doubts.append((Doubt.NAME_CUT, said["full_name"]))
     if not (last or first):
@@ -182,7 +182,7 @@ def _name(line: Line, said: Mapping[str, str]) -> None:
             line.values[key] = " ".join(_CIVILITY.sub("", text).split())
 
 
-def cut_name(text: str) -> tuple[str, str, bool]:
+def split_name(text: str) -> tuple[str, str, bool]:
     """(nom, prénom, sure). Capitals tell the name of a family; else a comma; else the first word, and it is a guess."""
     text = " ".join(_CIVILITY.sub("", text).split())
     before, comma, after = text.partition(",")
@@ -197,7 +197,7 @@ def cut_name(text: str) -> tuple[str, str, bool]:
     return words[0], " ".join(words[1:]), False
 
 
-def _email(line: Line, text: str) -> None:
+def _read_email(line: Line, text: str) -> None:
     if not text:
         return
     found = _EMAIL.findall(text.removeprefix("mailto:"))
@@ -207,20 +207,20 @@ def _email(line: Line, text: str) -> None:
         line.doubts.append((Doubt.EMAIL, text))
 
 
-def _phone(line: Line, text: str) -> None:
+def _read_phone(line: Line, text: str) -> None:
     if text:
-        line.values["phone"] = numbers.phone(text)
-        if numbers.lost_its_zero(text):
+        line.values["phone"] = numbers.format_phone(text)
+        if numbers.has_lost_zero(text):
             line.doubts.append((Doubt.PHONE_REPAIRED, line.values["phone"]))
-        elif len(numbers.figures(text)) < 8:
+        elif len(numbers.keep_figures(text)) < 8:
             line.doubts.append((Doubt.PHONE, text))
 
 
-def _commune(line: Line, text: str, communes: Mapping[str, str]) -> None:
+def _read_commune(line: Line, text: str, communes: Mapping[str, str]) -> None:
     if not text:
         return
     # « 24310 Brantôme », « Brantôme (24310) », « 1001 » for « 01001 »
-    name = plain(re.sub(r"\(?\b[0-9]{5}\b\)?", "", text))
+    name = matching_key(re.sub(r"\(?\b[0-9]{5}\b\)?", "", text))
     code = communes.get(text.upper()) or communes.get(text.rjust(5, "0")) or communes.get(name)
     if code:
         line.values["commune"] = code
@@ -228,10 +228,10 @@ def _commune(line: Line, text: str, communes: Mapping[str, str]) -> None:
         line.doubts.append((Doubt.COMMUNE, text))
 
 
-def _profile(line: Line, text: str) -> None:
+def _read_profile(line: Line, text: str) -> None:
     if not text:
         return
-    profile = PROFILES.get(plain(text), "")
+    profile = PROFILES.get(matching_key(text), "")
     if profile in set(College):
         line.values["college"] = profile
     elif profile:
@@ -240,15 +240,15 @@ def _profile(line: Line, text: str) -> None:
         line.doubts.append((Doubt.CATEGORY, text))
 
 
-def _number(line: Line, key: str, text: str) -> None:
+def _read_number(line: Line, key: str, text: str) -> None:
     if not text:
         return
     length, is_right, wrong, repaired = {
         "siren": (9, numbers.is_siren, Doubt.SIREN, Doubt.SIREN_REPAIRED),
         "siret": (14, numbers.is_siret, Doubt.SIRET, Doubt.SIRET_REPAIRED),
     }[key]
-    typed = numbers.figures(text)
-    whole = numbers.with_lost_zeros(typed, length)
+    typed = numbers.keep_figures(text)
+    whole = numbers.restore_zeros(typed, length)
     if not is_right(whole):
         line.doubts.append((wrong, text))
         return
@@ -257,31 +257,31 @@ def _number(line: Line, key: str, text: str) -> None:
         line.doubts.append((repaired, whole))
 
 
-def _yes_or_no(text: str) -> bool | None:
-    word = plain(text)
+def _read_yes_or_no(text: str) -> bool | None:
+    word = matching_key(text)
     if _DAY.search(text) or word in _YES or word.split()[:1] == ["oui"]:
         return True
     return False if word in _NO or word.split()[:1] == ["non"] else None
 
 
-def _status(line: Line, text: str) -> None:
+def _read_status(line: Line, text: str) -> None:
     if not text:
         return
-    met = _yes_or_no(text)
+    met = _read_yes_or_no(text)
     if met is None:
         line.doubts.append((Doubt.ANSWER, text))
     else:
         line.values["status"] = "rencontre" if met else "a_rencontrer"
 
 
-def _consent(line: Line, text: str, today: date) -> None:
+def _read_consent(line: Line, text: str, today: date) -> None:
     """« oui », « oui le 05/12/2026 » or the day alone; without a day, it is today's. « refus » is more than « non »."""
     if not text:
         return
-    if plain(text).split()[:1] in (["refus"], ["refuse"]):
+    if matching_key(text).split()[:1] in (["refus"], ["refuse"]):
         line.values["consents"] = "refus"
         return
-    agrees = _yes_or_no(text)
+    agrees = _read_yes_or_no(text)
     if agrees is None:
         line.doubts.append((Doubt.ANSWER, text))
         return
@@ -303,7 +303,7 @@ def commune_names(communes: Iterable[tuple[str, str]]) -> dict[str, str]:
     """(code, name) → what each may be called: its code, its name, and « St » for « Saint »."""
     names: dict[str, str] = {}
     for code, name in communes:
-        folded = plain(name)
+        folded = matching_key(name)
         short = re.sub(r"\bsainte\b", "ste", re.sub(r"\bsaint\b", "st", folded))
         names |= {code: code, folded: code, short: code}
     return names

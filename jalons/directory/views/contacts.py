@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import accepted, carried_out, filled, own_path
+from jalons.base.http import apply_change, apply_form, form_arguments, site_path
 from jalons.directory import changes, queries
 from jalons.directory.access import contact_of, enter_contact, enter_directory
 from jalons.directory.forms.contacts import ContactForm, ContactRevision, MergeForm
@@ -16,7 +16,7 @@ PAGE = 50
 
 
 @require_safe
-def index(request: HttpRequest, slug: str) -> HttpResponse:
+def contact_list(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_directory(request, slug)
     asked = request.GET
     filters = Filters(
@@ -27,7 +27,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         consent=asked.get("accord", ""),
         doubles=asked.get("doublons") == "oui",
     )
-    directory = queries.directory(member.roadmap, filters)
+    directory = queries.filtered_directory(member.roadmap, filters)
     whole = asked.get("tout") == "oui"
     page = Paginator(directory.rows, max(1, len(directory.rows)) if whole else PAGE).get_page(asked.get("page"))
     context = {
@@ -42,10 +42,10 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest, slug: str) -> HttpResponse:
+def add_contact(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_directory(request, slug)
-    form = ContactForm(**filled(request), roadmap=member.roadmap)
-    if accepted(request, form, changes.add_contact, done=_("La personne est ajoutée."), by=member):
+    form = ContactForm(**form_arguments(request), roadmap=member.roadmap)
+    if apply_form(request, form, changes.add_contact, done=_("La personne est ajoutée."), by=member):
         return redirect("directory:index", slug)
     context = {"member": member, "form": form, "organisations": queries.organisation_names(member.roadmap)}
     return render(request, "directory/add.html", context)
@@ -54,10 +54,10 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def contact(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, contact = enter_contact(request, slug, pk)
-    form = ContactRevision(**filled(request, ContactRevision.values_of(contact)), roadmap=member.roadmap)
-    if accepted(request, form, changes.revise_contact, done=_("C’est enregistré."), contact=contact, by=member):
+    form = ContactRevision(**form_arguments(request, ContactRevision.values_of(contact)), roadmap=member.roadmap)
+    if apply_form(request, form, changes.revise_contact, done=_("C’est enregistré."), contact=contact, by=member):
         return redirect("directory:index", slug)
-    row = next((row for row in queries.rows(member.roadmap) if row.pk == pk), None)
+    row = next((row for row in queries.contact_rows(member.roadmap) if row.pk == pk), None)
     if row is None:  # erased while this was on its way: nobody is offered to write them down again
         raise Http404
     if request.method == "POST":
@@ -74,29 +74,29 @@ def contact(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def meet(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def meet_contact(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, contact = enter_contact(request, slug, pk)
     done = _("C’est noté : %(name)s, rencontre faite.") % {"name": contact.name}
-    carried_out(request, changes.meet_contact, done=done, contact=contact, by=member)
-    return _back(request, slug)
+    apply_change(request, changes.meet_contact, done=done, contact=contact, by=member)
+    return _back_to_list(request, slug)
 
 
 @require_http_methods(["GET", "POST"])
-def erase(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def erase_contact(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, contact = enter_contact(request, slug, pk)
     if request.method == "POST":
-        carried_out(request, changes.erase_contact, done=_("Cette personne est effacée."), contact=contact, by=member)
+        apply_change(request, changes.erase_contact, done=_("Cette personne est effacée."), contact=contact, by=member)
         return redirect("directory:index", slug)
     return render(request, "directory/erase.html", {"member": member, "contact": contact})
 
 
 @require_http_methods(["GET", "POST"])
-def merge(request: HttpRequest, slug: str, pk: int, other: int) -> HttpResponse:
+def merge_contacts(request: HttpRequest, slug: str, pk: int, other: int) -> HttpResponse:
     """Two lines of one person: where they differ, which is right; then one of them goes."""
     member, contact = enter_contact(request, slug, pk)
     second = contact_of(member, other)
-    form = MergeForm(**filled(request), differing=queries.differing(contact, second))
-    if accepted(
+    form = MergeForm(**form_arguments(request), differing=queries.differing_fields(contact, second))
+    if apply_form(
         request,
         form,
         changes.merge_contacts,
@@ -111,20 +111,20 @@ def merge(request: HttpRequest, slug: str, pk: int, other: int) -> HttpResponse:
 
 
 @require_POST
-def tell_apart(request: HttpRequest, slug: str, pk: int, other: int) -> HttpResponse:
+def tell_contacts_apart(request: HttpRequest, slug: str, pk: int, other: int) -> HttpResponse:
     member, contact = enter_contact(request, slug, pk)
     second = contact_of(member, other)
     done = _("C’est noté : ce sont deux personnes.")
-    carried_out(request, changes.tell_apart, done=done, contact=contact, other=second, by=member)
+    apply_change(request, changes.tell_contacts_apart, done=done, contact=contact, other=second, by=member)
     return redirect("directory:index", slug)
 
 
 def _merge_context(member: Member, contact: Contact, other: Contact) -> dict[str, object]:
-    return {"member": member, "contact": contact, "other": other, "completed": queries.completed(contact, other)}
+    return {"member": member, "contact": contact, "other": other, "completed": queries.completed_fields(contact, other)}
 
 
-def _back(request: HttpRequest, slug: str) -> HttpResponse:
+def _back_to_list(request: HttpRequest, slug: str) -> HttpResponse:
     """To the list as it was filtered."""
-    if asked := own_path(request.POST.get("next", "")):
+    if asked := site_path(request.POST.get("next", "")):
         return redirect(asked)
     return redirect("directory:index", slug)

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import accepted, carried_out, filled
+from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.directory import changes, queries
 from jalons.directory.access import enter_directory, enter_organisation
 from jalons.directory.forms.organisations import MergeOrganisationForm, OrganisationForm
@@ -16,7 +16,7 @@ from jalons.roadmaps.models import Member
 @require_safe
 def organisations(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_directory(request, slug)
-    context = {"member": member, "organisations": queries.organisations(member.roadmap)}
+    context = {"member": member, "organisations": queries.organisation_rows(member.roadmap)}
     return render(request, "directory/organisations.html", context)
 
 
@@ -24,8 +24,8 @@ def organisations(request: HttpRequest, slug: str) -> HttpResponse:
 def add_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """`?nom=` comes from where the structure was named first: a resource of a map."""
     member = enter_directory(request, slug)
-    form = OrganisationForm(**filled(request, {"name": request.GET.get("nom", "")}), roadmap=member.roadmap)
-    if accepted(request, form, changes.add_organisation, done=_("La structure est ajoutée."), by=member):
+    form = OrganisationForm(**form_arguments(request, {"name": request.GET.get("nom", "")}), roadmap=member.roadmap)
+    if apply_form(request, form, changes.add_organisation, done=_("La structure est ajoutée."), by=member):
         return redirect("directory:organisations", slug)
     return render(request, "directory/add_organisation.html", {"member": member, "form": form})
 
@@ -33,8 +33,8 @@ def add_organisation(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def organisation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, organisation = enter_organisation(request, slug, pk)
-    form = OrganisationForm(**filled(request, OrganisationForm.values(organisation)), roadmap=member.roadmap)
-    if accepted(
+    form = OrganisationForm(**form_arguments(request, OrganisationForm.values(organisation)), roadmap=member.roadmap)
+    if apply_form(
         request,
         form,
         changes.revise_organisation,
@@ -43,14 +43,14 @@ def organisation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         by=member,
     ):
         return redirect("directory:organisations", slug)
-    return _page(request, member, organisation, form=form)
+    return _organisation_page(request, member, organisation, form=form)
 
 
 @require_http_methods(["GET", "POST"])
 def merge_organisation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, organisation = enter_organisation(request, slug, pk)
-    form = MergeOrganisationForm(**filled(request), organisation=organisation)
-    if accepted(
+    form = MergeOrganisationForm(**form_arguments(request), organisation=organisation)
+    if apply_form(
         request,
         form,
         changes.merge_organisations,
@@ -59,25 +59,25 @@ def merge_organisation(request: HttpRequest, slug: str, pk: int) -> HttpResponse
         by=member,
     ):
         return redirect("directory:organisation", slug, pk)
-    return _page(request, member, organisation, merge_form=form)
+    return _organisation_page(request, member, organisation, merge_form=form)
 
 
 @require_POST
 def remove_organisation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, organisation = enter_organisation(request, slug, pk)
     done = _("La structure est retirée.")
-    if carried_out(request, changes.remove_organisation, done=done, organisation=organisation, by=member):
+    if apply_change(request, changes.remove_organisation, done=done, organisation=organisation, by=member):
         return redirect("directory:organisations", slug)
     return redirect("directory:organisation", slug, pk)
 
 
-def _page(request: HttpRequest, member: Member, organisation: Organisation, **forms: Any) -> HttpResponse:
+def _organisation_page(request: HttpRequest, member: Member, organisation: Organisation, **forms: Any) -> HttpResponse:
     """Its form and the one that makes it one with another, one of them perhaps refused."""
     own = OrganisationForm(initial=OrganisationForm.values(organisation), roadmap=member.roadmap)
     context = {
         "member": member,
         "organisation": organisation,
-        "people": [row for row in queries.rows(member.roadmap) if row.organisation_pk == organisation.pk],
+        "people": [row for row in queries.contact_rows(member.roadmap) if row.organisation_pk == organisation.pk],
         "form": own,
         "merge_form": MergeOrganisationForm(organisation=organisation),
     }

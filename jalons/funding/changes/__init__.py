@@ -2,19 +2,19 @@
 
 from jalons.funding.changes.contributions import add_contribution, revise_contribution
 from jalons.funding.changes.grants import Share, advance_grant, draft_grant, remove_grant, set_envelope
-from jalons.funding.changes.instalments import FIRST_YEAR, LAST_YEAR, Payment, spread
+from jalons.funding.changes.instalments import FIRST_YEAR, LAST_YEAR, Payment, spread_line
 from jalons.funding.changes.lines import (
     Cost,
     add_expense,
     add_funding,
+    add_map_costs,
     remove_expense,
     remove_funding,
     revise_expense,
     revise_funding,
-    take_costs,
 )
 from jalons.funding.changes.own_shares import set_own_share_rule
-from jalons.funding.changes.plans import NewExpense, NewFunding, bring_in, take_back
+from jalons.funding.changes.plans import NewExpense, NewFunding, import_lines, remove_imported_lines
 from jalons.funding.changes.schemes import add_scheme, edit_scheme, load_catalogue, remove_scheme
 from jalons.funding.changes.statuses import set_status
 
@@ -29,15 +29,17 @@ __all__ = [
     "add_contribution",
     "add_expense",
     "add_funding",
+    "add_map_costs",
     "add_scheme",
     "advance_grant",
-    "bring_in",
     "draft_grant",
     "edit_scheme",
+    "import_lines",
     "load_catalogue",
     "remove_expense",
     "remove_funding",
     "remove_grant",
+    "remove_imported_lines",
     "remove_scheme",
     "revise_contribution",
     "revise_expense",
@@ -45,7 +47,5 @@ __all__ = [
     "set_envelope",
     "set_own_share_rule",
     "set_status",
-    "spread",
-    "take_back",
-    "take_costs",
+    "spread_line",
 ]

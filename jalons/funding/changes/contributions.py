@@ -6,18 +6,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jalons.actions.models import ActionSheet
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.base.french import euros
+from jalons.base.french import format_euros
 from jalons.funding import rules
-from jalons.funding.changes.guards import hold
+from jalons.funding.changes.guards import lock_line
 from jalons.funding.changes.lines import add_funding, revise_funding
 from jalons.funding.models import FundingLine
 from jalons.funding.rules import Nature, Status
 from jalons.roadmaps.models import Member
 
 
-@write()
+@write_transaction()
 def add_contribution(
     *,
     action: ActionSheet,
@@ -33,7 +33,7 @@ def add_contribution(
     status: str = Status.ENVISAGED,
 ) -> FundingLine:
     """`quantity` is in full-time jobs, in hours or in things, as its nature says; `unit_amount` what one costs."""
-    worth = _worth(nature, amount, quantity, months, unit_amount)
+    worth = _check_worth(nature, amount, quantity, months, unit_amount)
     return add_funding(
         action=action,
         funder=funder,
@@ -49,7 +49,7 @@ def add_contribution(
     )
 
 
-@write()
+@write_transaction()
 def revise_contribution(
     *,
     line: FundingLine,
@@ -65,15 +65,15 @@ def revise_contribution(
     status: str = Status.ENVISAGED,
     seen: str = "",
 ) -> None:
-    worth = _worth(nature, amount, quantity, months, unit_amount)
-    hold(line)
+    worth = _check_worth(nature, amount, quantity, months, unit_amount)
+    lock_line(line)
     values: dict[str, Any] = {"funder": funder, "nature": nature, "kind": kind, "amount": worth, "scheme": scheme}
     kept = {name: getattr(line, name) for name in ("listed_scheme", "decision_on", "claim_on", "expected_on")}
     numbers: dict[str, Any] = {"quantity": quantity, "months": months, "unit_amount": unit_amount}
     revise_funding(line=line, status=status, by=by, seen=seen, **values, **kept, **numbers)
 
 
-def _worth(
+def _check_worth(
     nature: str, amount: Decimal | None, quantity: Decimal | None, months: int | None, unit_amount: Decimal | None
 ) -> Decimal:
     if Nature(nature) not in rules.VALUED:
@@ -91,14 +91,14 @@ def _worth(
         return amount
     if quantity <= 0 or unit_amount <= 0 or (months is not None and months <= 0):
         raise Refused(_("Écrivez des nombres positifs."), field="quantity")
-    worth = rules.worth(quantity, unit_amount, months)
+    worth = rules.contribution_worth(quantity, unit_amount, months)
     if worth > rules.MOST:
         raise Refused(
-            _("Le calcul donne plus de %(most)s : vérifiez les nombres.") % {"most": euros(rules.MOST)},
+            _("Le calcul donne plus de %(most)s : vérifiez les nombres.") % {"most": format_euros(rules.MOST)},
             field="quantity",
         )
     if amount is not None and amount != worth:
         raise Refused(
-            _("Le calcul donne %(worth)s. Laissez le montant vide.") % {"worth": euros(worth)}, field="amount"
+            _("Le calcul donne %(worth)s. Laissez le montant vide.") % {"worth": format_euros(worth)}, field="amount"
         )
     return worth

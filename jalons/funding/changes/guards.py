@@ -4,29 +4,29 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes import held
+from jalons.actions.changes import lock_action
 from jalons.base.errors import Refused
-from jalons.base.meanwhile import stamp
+from jalons.base.meanwhile import row_stamp
 from jalons.funding.models import ExpenseLine, FundingLine, GrantRequest
 from jalons.funding.rules import LINE_STATUSES, GrantStatus, Status
-from jalons.roadmaps.changes import removed_meanwhile
+from jalons.roadmaps.changes import removed_sentence
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.queries import signer_of
 
 
-def hold(line: ExpenseLine | FundingLine | GrantRequest) -> None:
+def lock_line(line: ExpenseLine | FundingLine | GrantRequest) -> None:
     """The line as it is now, with its fiche: its amount and its instalments go together, and nobody freezes half of it."""
-    held(line.action_id)
+    lock_action(line.action_id)
     try:
         line.refresh_from_db()
     except ObjectDoesNotExist as gone:
-        raise Refused(removed_meanwhile()) from gone
+        raise Refused(removed_sentence()) from gone
 
 
-def refuse_what_was_not_seen(seen: str, *rows: models.Model | None, by: Member) -> None:
+def refuse_stale_rows(seen: str, *rows: models.Model | None, by: Member) -> None:
     """`seen` is the stamp of what the form showed, empty when nobody was shown any. The first of `rows` is what people
     call by its name, the others hang from it."""
-    if not seen or seen == stamp(*rows):
+    if not seen or seen == row_stamp(*rows):
         return
     entries = JournalEntry.objects.filter(roadmap=by.roadmap)
     if rows and rows[0]:
@@ -38,7 +38,7 @@ def refuse_what_was_not_seen(seen: str, *rows: models.Model | None, by: Member) 
     )
 
 
-def refuse_to_contradict(line: FundingLine, *, status: str, **values: object) -> None:
+def refuse_grant_contradiction(line: FundingLine, *, status: str, **values: object) -> None:
     """It says what the request says: its amount, and where it stands."""
     grant = GrantRequest.objects.filter(line=line).first()
     if grant is None:

@@ -7,13 +7,13 @@ from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.base.french import euros
+from jalons.base.french import format_euros
 from jalons.funding import rules
-from jalons.funding.changes.guards import hold, refuse_to_contradict, refuse_what_was_not_seen
+from jalons.funding.changes.guards import lock_line, refuse_grant_contradiction, refuse_stale_rows
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
-from jalons.roadmaps.changes import record
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -26,8 +26,8 @@ class Payment(TypedDict):
     actual_on: date | None
 
 
-@write()
-def spread(
+@write_transaction()
+def spread_line(
     *, line: ExpenseLine | FundingLine, amount: Decimal, instalments: Sequence[Payment], by: Member, seen: str = ""
 ) -> None:
     """Give a line its amount and its instalments, all at once: what they add up to is the line. None at all makes it
@@ -36,39 +36,42 @@ def spread(
         raise Refused(_("Écrivez un montant positif."), field="amount")
     if any(not FIRST_YEAR <= payment["year"] <= LAST_YEAR for payment in instalments):
         raise Refused(_("Écrivez une année, par exemple 2027."))
-    gap = rules.gap(amount, [rules.Share(payment["year"], payment["planned"]) for payment in instalments])
+    gap = rules.instalment_gap(amount, [rules.Share(payment["year"], payment["planned"]) for payment in instalments])
     if instalments and gap:
-        words = {"total": euros(amount - gap), "gap": euros(abs(gap)), "amount": euros(amount)}
+        words = {"total": format_euros(amount - gap), "gap": format_euros(abs(gap)), "amount": format_euros(amount)}
         short = _("Les échéances font %(total)s. Il manque %(gap)s pour arriver à %(amount)s.")
         much = _("Les échéances font %(total)s. C’est %(gap)s de plus que %(amount)s.")
         raise Refused((short if gap > 0 else much) % words, field="amount")
-    hold(line)
-    refuse_what_was_not_seen(seen, line, *line.instalments.all(), by=by)
+    lock_line(line)
+    refuse_stale_rows(seen, line, *line.instalments.all(), by=by)
     if isinstance(line, FundingLine):
         if line.nature in rules.VALUED:
             raise Refused(_("Une contribution que personne ne paie ne se répartit pas par année."))
-        refuse_to_contradict(line, status=line.status, amount=amount)
+        refuse_grant_contradiction(line, status=line.status, amount=amount)
     owner = {"expense": line} if isinstance(line, ExpenseLine) else {"funding": line}
     known = list(line.instalments.all())
-    before = {"amount": line.amount, "instalments": [_told(one) for one in known]}
+    before = {"amount": line.amount, "instalments": [_instalment_label(one) for one in known]}
     line.instalments.all().delete()
     rows = Instalment.objects.bulk_create(Instalment(**owner, **payment) for payment in instalments)
-    after = {"amount": amount, "instalments": [_told(one) for one in sorted(rows, key=lambda row: row.year)]}
+    after = {
+        "amount": amount,
+        "instalments": [_instalment_label(one) for one in sorted(rows, key=lambda row: row.year)],
+    }
     if line.amount != amount:
         line.amount = amount
         line.save(update_fields=["amount"])
     differing = [name for name in after if before[name] != after[name]]
     if differing:
         told = ({name: values[name] for name in differing} for values in (before, after))
-        record(by=by, verb="spread", about=line, before=next(told), after=next(told))
+        record_change(by=by, verb="spread", about=line, before=next(told), after=next(told))
 
 
-def refuse_to_break(line: ExpenseLine | FundingLine, amount: Decimal) -> None:
+def refuse_spread_amount(line: ExpenseLine | FundingLine, amount: Decimal) -> None:
     """The amount of a line that is spread changes with its instalments."""
     if amount != line.amount and line.instalments.exists():
         raise Refused(_("Ce montant est réparti par année. Changez-le dans « Répartir par année »."), field="amount")
 
 
-def _told(row: Instalment) -> str:
-    paid = "" if row.actual is None else _(", payé %(amount)s") % {"amount": euros(row.actual)}
+def _instalment_label(row: Instalment) -> str:
+    paid = "" if row.actual is None else _(", payé %(amount)s") % {"amount": format_euros(row.actual)}
     return f"{row}{paid}"

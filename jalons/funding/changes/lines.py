@@ -7,28 +7,28 @@ from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes import held
+from jalons.actions.changes import lock_action
 from jalons.actions.models import ActionSheet
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.funding.changes.guards import hold, refuse_to_contradict, refuse_what_was_not_seen
-from jalons.funding.changes.instalments import refuse_to_break
-from jalons.funding.changes.statuses import forget_pieces, note_step
+from jalons.funding.changes.guards import lock_line, refuse_grant_contradiction, refuse_stale_rows
+from jalons.funding.changes.instalments import refuse_spread_amount
+from jalons.funding.changes.statuses import delete_pieces, store_status_step
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantRequest
 from jalons.funding.rules import MAY_BE_PUBLIC, Status
-from jalons.roadmaps.changes import reach_step, record, revise, take_turn
+from jalons.roadmaps.changes import lock_roadmap, reach_step, record_change, revise_row
 from jalons.roadmaps.models import Member
 
 # A plan begins the étape « formaliser et financer ».
 STEP = 6
 
 
-@write()
+@write_transaction()
 def add_expense(*, action: ActionSheet, label: str, kind: str, amount: Decimal, by: Member) -> ExpenseLine:
-    _refuse_nothing(amount)
-    held(action.pk)
+    _refuse_no_amount(amount)
+    lock_action(action.pk)
     expense = ExpenseLine.objects.create(action=action, label=label, kind=kind, amount=amount)
-    record(by=by, verb="add", about=expense, after={"action": action, "kind": kind, "amount": amount})
+    record_change(by=by, verb="add", about=expense, after={"action": action, "kind": kind, "amount": amount})
     reach_step(number=STEP, by=by)
     return expense
 
@@ -39,32 +39,32 @@ class Cost(TypedDict):
     amount: Decimal
 
 
-@write()
-def take_costs(*, action: ActionSheet, costs: Sequence[Cost], by: Member) -> list[ExpenseLine]:
+@write_transaction()
+def add_map_costs(*, action: ActionSheet, costs: Sequence[Cost], by: Member) -> list[ExpenseLine]:
     """Those that the resource map estimated and somebody has checked, all or none."""
     if not costs:
         raise Refused(_("Cochez au moins un coût à reprendre."))
     return [add_expense(action=action, by=by, **cost) for cost in costs]
 
 
-@write()
+@write_transaction()
 def revise_expense(*, expense: ExpenseLine, label: str, kind: str, amount: Decimal, by: Member, seen: str = "") -> None:
     """`seen`, here and elsewhere: the stamp of what the form showed; what somebody else saved since is not erased."""
-    _refuse_nothing(amount)
-    hold(expense)
-    refuse_what_was_not_seen(seen, expense, by=by)
-    refuse_to_break(expense, amount)
-    revise(expense, {"label": label, "kind": kind, "amount": amount}, by=by)
+    _refuse_no_amount(amount)
+    lock_line(expense)
+    refuse_stale_rows(seen, expense, by=by)
+    refuse_spread_amount(expense, amount)
+    revise_row(expense, {"label": label, "kind": kind, "amount": amount}, by=by)
 
 
-@write()
+@write_transaction()
 def remove_expense(*, expense: ExpenseLine, by: Member) -> None:
-    hold(expense)
-    record(by=by, verb="remove", about=expense, before={"action": expense.action, "amount": expense.amount})
+    lock_line(expense)
+    record_change(by=by, verb="remove", about=expense, before={"action": expense.action, "amount": expense.amount})
     expense.delete()
 
 
-@write()
+@write_transaction()
 def add_funding(
     *,
     action: ActionSheet,
@@ -91,13 +91,13 @@ def add_funding(
 
     A scheme of the catalogue gives its name when `scheme` says nothing.
     """
-    _refuse_nothing(amount)
-    _refuse_a_stranger(listed_scheme, by)
-    held(action.pk)
+    _refuse_no_amount(amount)
+    _refuse_foreign_scheme(listed_scheme, by)
+    lock_action(action.pk)
     line = FundingLine.objects.create(
         action=action,
         funder=funder,
-        scheme=scheme or _named(listed_scheme),
+        scheme=scheme or _scheme_name(listed_scheme),
         listed_scheme=listed_scheme,
         nature=nature,
         kind=kind,
@@ -111,13 +111,13 @@ def add_funding(
         claim_on=claim_on,
         expected_on=expected_on,
     )
-    note_step(line, by, on=on)
-    record(by=by, verb="add", about=line, after={"action": action, "amount": amount, "status": status})
+    store_status_step(line, by, on=on)
+    record_change(by=by, verb="add", about=line, after={"action": action, "amount": amount, "status": status})
     reach_step(number=STEP, by=by)
     return line
 
 
-@write()
+@write_transaction()
 def revise_funding(
     *,
     line: FundingLine,
@@ -138,15 +138,15 @@ def revise_funding(
     expected_on: date | None = None,
     seen: str = "",
 ) -> None:
-    _refuse_nothing(amount)
-    hold(line)
-    refuse_what_was_not_seen(seen, line, by=by)
-    refuse_to_break(line, amount)
-    refuse_to_contradict(line, amount=amount, kind=kind, nature=nature, status=status)
-    _refuse_a_stranger(listed_scheme, by)
+    _refuse_no_amount(amount)
+    lock_line(line)
+    refuse_stale_rows(seen, line, by=by)
+    refuse_spread_amount(line, amount)
+    refuse_grant_contradiction(line, amount=amount, kind=kind, nature=nature, status=status)
+    _refuse_foreign_scheme(listed_scheme, by)
     values = {
         "funder": funder,
-        "scheme": scheme or _named(listed_scheme),
+        "scheme": scheme or _scheme_name(listed_scheme),
         "listed_scheme": listed_scheme,
         "nature": nature,
         "kind": kind,
@@ -161,31 +161,31 @@ def revise_funding(
         "expected_on": expected_on,
     }
     is_moved = status != line.status
-    revise(line, values, by=by)
+    revise_row(line, values, by=by)
     if is_moved:
-        note_step(line, by)
+        store_status_step(line, by)
 
 
-@write()
+@write_transaction()
 def remove_funding(*, line: FundingLine, by: Member) -> None:
-    take_turn(by.roadmap)
-    hold(line)
+    lock_roadmap(by.roadmap)
+    lock_line(line)
     if GrantRequest.objects.filter(line=line).exists():
         raise Refused(_("Cette ressource vient d’une demande de subvention. Retirez la demande elle-même."))
-    record(by=by, verb="remove", about=line, before={"action": line.action, "amount": line.amount})
-    forget_pieces(line, by)
+    record_change(by=by, verb="remove", about=line, before={"action": line.action, "amount": line.amount})
+    delete_pieces(line, by)
     line.delete()
 
 
-def _refuse_nothing(amount: Decimal) -> None:
+def _refuse_no_amount(amount: Decimal) -> None:
     if amount <= 0:
         raise Refused(_("Écrivez un montant positif."), field="amount")
 
 
-def _named(scheme: FundingScheme | None) -> str:
+def _scheme_name(scheme: FundingScheme | None) -> str:
     return scheme.name if scheme else ""
 
 
-def _refuse_a_stranger(scheme: FundingScheme | None, by: Member) -> None:
+def _refuse_foreign_scheme(scheme: FundingScheme | None, by: Member) -> None:
     if scheme and scheme.roadmap_id not in (None, by.roadmap.pk):
         raise Refused(_("Ce dispositif est celui d’une autre feuille de route."), field="listed_scheme")

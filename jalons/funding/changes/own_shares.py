@@ -2,18 +2,18 @@
 
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes import held
+from jalons.actions.changes import lock_action
 from jalons.actions.models import ActionSheet
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.funding.changes.guards import refuse_what_was_not_seen
+from jalons.funding.changes.guards import refuse_stale_rows
 from jalons.funding.models import FundingPlan
 from jalons.funding.rules import OwnShareRule
-from jalons.roadmaps.changes import revise
+from jalons.roadmaps.changes import revise_row
 from jalons.roadmaps.models import Member
 
 
-@write()
+@write_transaction()
 def set_own_share_rule(
     *, action: ActionSheet, own_share_rule: str, by: Member, own_share_note: str = "", seen: str = ""
 ) -> None:
@@ -21,8 +21,8 @@ def set_own_share_rule(
     rule = OwnShareRule(own_share_rule)
     if rule is OwnShareRule.PREFECT and not own_share_note:
         raise Refused(_("Écrivez la date et le motif de la décision."), field="own_share_note")
-    held(action.pk)
+    lock_action(action.pk)
     plan = FundingPlan.objects.filter(action=action).first()
-    refuse_what_was_not_seen(seen, plan or FundingPlan(action=action), by=by)
+    refuse_stale_rows(seen, plan or FundingPlan(action=action), by=by)
     plan = plan or FundingPlan.objects.create(action=action)
-    revise(plan, {"own_share_rule": rule.value, "own_share_note": own_share_note}, by=by)
+    revise_row(plan, {"own_share_rule": rule.value, "own_share_note": own_share_note}, by=by)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from jalons.actions.models import ActionSheet
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.funding.changes.lines import STEP
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.roadmaps.changes import reach_step
@@ -29,8 +29,8 @@ class NewFunding(NamedTuple):
     amount: Decimal
 
 
-@write()
-def bring_in(
+@write_transaction()
+def import_lines(
     *, expenses: Sequence[NewExpense], funding: Sequence[NewFunding], by: Member
 ) -> tuple[list[ExpenseLine], list[FundingLine]]:
     """All at once; whoever brings the plan writes its line of the journal. Resources are only envisaged: a plan seldom says more."""
@@ -41,8 +41,8 @@ def bring_in(
     return paid, brought
 
 
-@write()
-def take_back(*, expenses: Collection[int], funding: Collection[int], by: Member) -> None:
+@write_transaction()
+def remove_imported_lines(*, expenses: Collection[int], funding: Collection[int], by: Member) -> None:
     """Forget what a plan brought to the roadmap of `by`, by its pk. No join: on SQLite it would cost ten times as much."""
     ExpenseLine.objects.filter(pk__in=expenses).delete()
     FundingLine.objects.filter(pk__in=funding).delete()

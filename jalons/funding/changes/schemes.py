@@ -6,16 +6,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.funding.changes.guards import refuse_what_was_not_seen
+from jalons.funding.changes.guards import refuse_stale_rows
 from jalons.funding.models import FundingLine, FundingScheme
 from jalons.funding.rules import CapPer
-from jalons.roadmaps.changes import record, revise, take_turn
+from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
 from jalons.roadmaps.models import Member
 
 
-@write()
+@write_transaction()
 def load_catalogue(*, rows: list[dict[str, Any]]) -> tuple[int, int]:
     """Add what is new to the common catalogue, correct what changed; gives both counts. What a team wrote is not there.
 
@@ -36,30 +36,30 @@ def load_catalogue(*, rows: list[dict[str, Any]]) -> tuple[int, int]:
     return added, corrected
 
 
-@write()
+@write_transaction()
 def add_scheme(*, by: Member, name: str, **facts: Any) -> FundingScheme:
-    take_turn(by.roadmap)
-    _refuse(name, None, by, **facts)
+    lock_roadmap(by.roadmap)
+    _check_scheme(name, None, by, **facts)
     scheme = FundingScheme.objects.create(roadmap=by.roadmap, name=name, **facts)
-    record(by=by, verb="add", about=scheme, after={"funder": scheme.funder})
+    record_change(by=by, verb="add", about=scheme, after={"funder": scheme.funder})
     return scheme
 
 
-@write()
+@write_transaction()
 def edit_scheme(*, scheme: FundingScheme, by: Member, name: str, seen: str = "", **facts: Any) -> FundingScheme:
     """A row of the team is revised. One of the catalogue is never touched: the team gets its own version, which the
     lines of this roadmap cite from then on."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     own = scheme if scheme.roadmap_id else FundingScheme.objects.filter(roadmap=by.roadmap, adapts=scheme).first()
-    refuse_what_was_not_seen(seen, own or scheme, by=by)
-    _refuse(name, own, by, **facts)
+    refuse_stale_rows(seen, own or scheme, by=by)
+    _check_scheme(name, own, by, **facts)
     if own:
-        revise(own, {"name": name, **facts}, by=by)
+        revise_row(own, {"name": name, **facts}, by=by)
         return own
     own = FundingScheme.objects.create(roadmap=by.roadmap, adapts=scheme, name=name, **facts)
     FundingLine.objects.filter(action__roadmap=by.roadmap, listed_scheme=scheme).update(listed_scheme=own)
     differing = [field for field, value in {"name": name, **facts}.items() if getattr(scheme, field) != value]
-    record(
+    record_change(
         by=by,
         verb="adapt",
         about=own,
@@ -69,7 +69,7 @@ def edit_scheme(*, scheme: FundingScheme, by: Member, name: str, seen: str = "",
     return own
 
 
-@write()
+@write_transaction()
 def remove_scheme(*, scheme: FundingScheme, by: Member) -> None:
     """Of the team's only. Those who cite it are named."""
     citing = FundingLine.objects.filter(listed_scheme=scheme).select_related("action__axis")
@@ -78,11 +78,11 @@ def remove_scheme(*, scheme: FundingScheme, by: Member) -> None:
             _("Des ressources citent ce dispositif : actions %(codes)s. Choisissez-leur un autre dispositif d’abord.")
             % {"codes": ", ".join(codes)}
         )
-    record(by=by, verb="remove", about=scheme, before={"funder": scheme.funder})
+    record_change(by=by, verb="remove", about=scheme, before={"funder": scheme.funder})
     scheme.delete()
 
 
-def _refuse(
+def _check_scheme(
     name: str,
     own: FundingScheme | None,
     by: Member,

@@ -7,19 +7,19 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.funding.changes.guards import hold, refuse_to_contradict
+from jalons.funding.changes.guards import lock_line, refuse_grant_contradiction
 from jalons.funding.models import FundingLine, StatusChange
 from jalons.funding.rules import Status
-from jalons.roadmaps.changes import record, revise, take_turn
+from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.stored_files import forget_file, store_file
 
 FOLDER = "pieces"
 
 
-@write()
+@write_transaction()
 def set_status(
     *,
     line: FundingLine,
@@ -32,13 +32,13 @@ def set_status(
     """Any state may follow any other: an answer can be reversed, a mistake corrected. The same state again only adds a
     note or a piece."""
     if piece:  # its size is counted for the roadmap, whose turn comes before the fiche
-        take_turn(by.roadmap)
-    hold(line)
-    refuse_to_contradict(line, status=status)
-    step_to(line, status, by=by, on=on, note=note, piece=piece)
+        lock_roadmap(by.roadmap)
+    lock_line(line)
+    refuse_grant_contradiction(line, status=status)
+    change_status(line, status, by=by, on=on, note=note, piece=piece)
 
 
-def step_to(
+def change_status(
     line: FundingLine,
     status: str,
     *,
@@ -55,13 +55,13 @@ def step_to(
         return
     told = {"on": on or today} | ({"note": note} if note else {}) | ({"piece": piece.name} if piece else {})
     if to == line.status:
-        record(by=by, verb="document", about=line, after=told)
+        record_change(by=by, verb="document", about=line, after=told)
     else:
-        revise(line, {"status": to.value}, by=by, verb="advance")
-    note_step(line, by, on=on, note=note, piece=piece)
+        revise_row(line, {"status": to.value}, by=by, verb="advance")
+    store_status_step(line, by, on=on, note=note, piece=piece)
 
 
-def note_step(
+def store_status_step(
     line: FundingLine, by: Member, *, on: date | None = None, note: str = "", piece: "UploadedFile[Any] | None" = None
 ) -> None:
     """What the line now says, in its history."""
@@ -77,7 +77,7 @@ def note_step(
     )
 
 
-def forget_pieces(line: FundingLine, by: Member) -> None:
+def delete_pieces(line: FundingLine, by: Member) -> None:
     """Deletes the files of the line's history. Call it before deleting the line, in the turn of the roadmap."""
     for stored in StatusChange.objects.filter(line=line).exclude(piece="").values_list("piece", flat=True):
         forget_file(stored, roadmap=by.roadmap)

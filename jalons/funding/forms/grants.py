@@ -4,10 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import AmountField, DayField, JalonsForm, MeasureField, Ticks
-from jalons.base.meanwhile import SeenForm, stamp
+from jalons.base.meanwhile import SeenForm, row_stamp
 from jalons.directory.models import Organisation
 from jalons.funding.changes import Share
-from jalons.funding.forms.instalments import rows_of
+from jalons.funding.forms.instalments import count_rows
 from jalons.funding.models import GrantRequest
 from jalons.funding.models.grants import Need
 from jalons.funding.rules import ZERO
@@ -86,7 +86,7 @@ class GrantForm(SeenForm):
 
     def __init__(self, *args: Any, roadmap: Roadmap, rows: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rows = rows_of(self.data, "share_", rows)
+        self.rows = count_rows(self.data, "share_", rows)
         known = Organisation.objects.filter(roadmap=roadmap)
         self.fields["staff_employer"].queryset = known  # type: ignore[attr-defined]
         for n in range(1, self.rows + 1):
@@ -102,7 +102,7 @@ class GrantForm(SeenForm):
         shares: dict[str, Any] = {}
         for n, row in enumerate(recipients, 1):
             shares |= {f"organisation_{n}": row.organisation_id, f"share_{n}": row.amount}
-        return cls.values(grant) | shares | {"seen": stamp(grant, *recipients)}
+        return cls.values(grant) | shares | {"seen": row_stamp(grant, *recipients)}
 
     def aside(self, name: str) -> Any:
         return super().aside(name) if name in self.base_fields else ""

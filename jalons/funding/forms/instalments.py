@@ -13,7 +13,7 @@ MOST = 12
 _NAMES = ("year", "planned", "actual", "actual_on")
 
 
-def rows_of(data: Mapping[str, Any], prefix: str, rows: int) -> int:
+def count_rows(data: Mapping[str, Any], prefix: str, rows: int) -> int:
     """How many are shown: all that were sent, even when somebody else has removed some meanwhile."""
     return min(max(rows, sum(name.startswith(prefix) for name in data)), MOST)
 
@@ -25,7 +25,7 @@ class SpreadForm(SeenForm):
 
     def __init__(self, *args: Any, rows: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rows = rows_of(self.data, "year_", rows)
+        self.rows = count_rows(self.data, "year_", rows)
         nothing = {"min_value": 0, "required": False}
         for n in range(1, self.rows + 1):
             self.fields[f"year_{n}"] = forms.IntegerField(

@@ -29,7 +29,7 @@ class SchemeField(_Choice):
         self.queryset = FundingScheme.objects.of(roadmap)
 
     def label_from_instance(self, obj: FundingScheme) -> str:
-        return words.scheme_choice(obj.funder, obj.name, obj.terms, self.today)
+        return words.scheme_label(obj.funder, obj.name, obj.terms, self.today)
 
 
 class SchemeForm(SeenForm):

@@ -9,7 +9,7 @@ from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from jalons.actions.models import ActionSheet
-from jalons.base.french import euros
+from jalons.base.french import format_euros
 from jalons.directory.models import Organisation
 from jalons.funding import rules
 from jalons.funding.models.lines import ExpenseLine, FundingLine
@@ -90,7 +90,7 @@ class GrantRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _("demande France Numérique Ensemble\u00a0: %(amount)s") % {"amount": euros(self.amount)}
+        return _("demande France Numérique Ensemble\u00a0: %(amount)s") % {"amount": format_euros(self.amount)}
 
 
 class GrantRecipient(models.Model):
@@ -109,10 +109,10 @@ class GrantRecipient(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation}\u00a0: {euros(self.amount)}"
+        return f"{self.organisation}\u00a0: {format_euros(self.amount)}"
 
 
-def requests_of(roadmap: Roadmap, besides: ActionSheet | None = None) -> list[tuple[GrantStatus, Decimal]]:
+def requested_amounts(roadmap: Roadmap, besides: ActionSheet | None = None) -> list[tuple[GrantStatus, Decimal]]:
     rows = GrantRequest.objects.filter(action__roadmap=roadmap)
     if besides:
         rows = rows.exclude(action=besides)
@@ -127,7 +127,7 @@ def grant_frame(action: ActionSheet) -> Frame | None:
     budget = ExpenseLine.objects.filter(action=action).aggregate(sum=Sum("amount"))["sum"] or rules.ZERO
     return Frame(
         envelope=row.amount,
-        already=row.requested_elsewhere + rules.committed(requests_of(action.roadmap, besides=action)),
+        already=row.requested_elsewhere + rules.total_committed(requested_amounts(action.roadmap, besides=action)),
         budget=budget,
         note_length=len(row.context_note),
         has_context=bool(action.context.strip()),
@@ -135,7 +135,7 @@ def grant_frame(action: ActionSheet) -> Frame | None:
     )
 
 
-def ask_of(grant: GrantRequest, recipients: Iterable[GrantRecipient]) -> Ask:
+def grant_ask(grant: GrantRequest, recipients: Iterable[GrantRecipient]) -> Ask:
     return Ask(
         amount=grant.amount,
         staff=grant.staff_amount,

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jalons.actions.models import ActionSheet
-from jalons.base.french import euros
+from jalons.base.french import format_euros
 from jalons.funding import rules
 from jalons.funding.models.schemes import FundingScheme
 
@@ -33,7 +33,7 @@ class ExpenseLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label}\u00a0: {euros(self.amount)}"
+        return f"{self.label}\u00a0: {format_euros(self.amount)}"
 
     @property
     def part_of(self) -> ActionSheet:
@@ -102,7 +102,7 @@ class FundingLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.funder}\u00a0: {euros(self.amount)}"
+        return f"{self.funder}\u00a0: {format_euros(self.amount)}"
 
     @property
     def part_of(self) -> ActionSheet:
@@ -175,7 +175,7 @@ class Instalment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.year}\u00a0: {euros(self.planned)}"
+        return f"{self.year}\u00a0: {format_euros(self.planned)}"
 
     @property
     def share(self) -> rules.Share:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.french import short_day
+from jalons.base.french import format_short_day
 from jalons.funding.models.lines import FundingLine
 
 
@@ -34,4 +34,4 @@ class StatusChange(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_status_display()}, {short_day(self.on)}"
+        return f"{self.get_status_display()}, {format_short_day(self.on)}"

@@ -11,9 +11,9 @@ from jalons.actions import queries as actions
 from jalons.actions.queries import Tag
 from jalons.funding import rules, words
 from jalons.funding.models import FundingLine
-from jalons.funding.queries.deadlines import Deadline, deadlines_of
-from jalons.funding.queries.plans import lines, pure, scheme_checks
-from jalons.funding.queries.sheets import counted_sheets, rule_of
+from jalons.funding.queries.deadlines import Deadline, line_deadlines
+from jalons.funding.queries.plans import lines_by_action, lines_for_rules, scheme_checks
+from jalons.funding.queries.sheets import chosen_rule, counted_sheets
 from jalons.funding.rules import Consolidated, OwnShare, Sums
 from jalons.funding.words import Check
 from jalons.roadmaps.models import Roadmap
@@ -64,38 +64,38 @@ class Consolidation:
 
     @property
     def what_is_left(self) -> str:
-        return words.what_is_left(self.totals)
+        return words.remaining_sentence(self.totals)
 
 
-def consolidated(roadmap: Roadmap, *, only: Collection[int] | None = None) -> Consolidation:
+def consolidated_money(roadmap: Roadmap, *, only: Collection[int] | None = None) -> Consolidation:
     """Three queries, whatever the number of actions and lines. `only`: of these actions, by their pks."""
     sheets = [sheet for sheet in counted_sheets(roadmap) if only is None or sheet.pk in only]
-    expenses, resources = lines(roadmap)
+    expenses, resources = lines_by_action(roadmap)
     rows, shares, funding = [], [], []
     faults: list[Check] = []
     today = timezone.localdate()
     for sheet in sheets:
-        money = pure(expenses[sheet.pk], resources[sheet.pk])
-        rows.append(PlanRow(sheet.code, sheet.title, actions.tag(sheet.status), rules.sums(*money)))
-        shares.append((sheet.code, rules.own_share(money[1], rule_of(sheet))))
+        money = lines_for_rules(expenses[sheet.pk], resources[sheet.pk])
+        rows.append(PlanRow(sheet.code, sheet.title, actions.status_tag(sheet.status), rules.plan_sums(*money)))
+        shares.append((sheet.code, rules.own_share(money[1], chosen_rule(sheet))))
         faults.extend(scheme_checks(resources[sheet.pk], today, sheet.code))
         funding.extend(resources[sheet.pk])
-    funders = _funders(funding)
+    funders = _funder_rows(funding)
     return Consolidation(
-        totals=rules.consolidate(row.sums for row in rows),
+        totals=rules.consolidate_plans(row.sums for row in rows),
         plans=tuple(rows),
         funders=funders,
         checks=(*_consolidated_checks(rows, shares, funders), *faults),
-        deadlines=tuple(deadlines_of(sheets, resources, today)),
+        deadlines=tuple(line_deadlines(sheets, resources, today)),
     )
 
 
-def _funders(lines: list[FundingLine]) -> tuple[FunderRow, ...]:
+def _funder_rows(lines: list[FundingLine]) -> tuple[FunderRow, ...]:
     """The largest first; a funder written in two ways is told as it was written first."""
     told: dict[str, list[FundingLine]] = defaultdict(list)
     for line in lines:
         told[rules.funder_key(line.funder)].append(line)
-    sums = {key: rules.sums((), pure((), lines)[1]) for key, lines in told.items()}
+    sums = {key: rules.plan_sums((), lines_for_rules((), lines)[1]) for key, lines in told.items()}
     most = max((total.resources for total in sums.values()), default=rules.ZERO)
     rows = [
         FunderRow(

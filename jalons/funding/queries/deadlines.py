@@ -35,28 +35,28 @@ class Deadline:
         return self.tone != ""
 
 
-def deadlines(roadmap: Roadmap) -> list[Deadline]:
+def roadmap_deadlines(roadmap: Roadmap) -> list[Deadline]:
     """Two queries, the nearest first. Actions that will not be done wait for nothing."""
     resources: dict[int, list[FundingLine]] = defaultdict(list)
     for line in FundingLine.objects.filter(action__roadmap=roadmap).select_related("listed_scheme"):
         resources[line.action_id].append(line)
-    return deadlines_of(counted_sheets(roadmap), resources, timezone.localdate())
+    return line_deadlines(counted_sheets(roadmap), resources, timezone.localdate())
 
 
-def deadlines_of(
+def line_deadlines(
     sheets: Iterable[ActionSheet], resources: Mapping[int, list[FundingLine]], today: date
 ) -> list[Deadline]:
     """The same, of lines already read with their scheme."""
     found = [
-        _deadline(line, sheet, *due, today)
+        _make_deadline(line, sheet, *due, today)
         for sheet in sheets
         for line in resources.get(sheet.pk, [])
-        if (due := rules.due(days_of(line)))
+        if (due := rules.next_due(line_days(line)))
     ]
     return sorted(found, key=lambda one: (one.on, one.code, one.line))
 
 
-def days_of(line: FundingLine) -> rules.Days:
+def line_days(line: FundingLine) -> rules.Days:
     return rules.Days(
         status=rules.Status(line.status),
         closes_on=line.listed_scheme.valid_to if line.listed_scheme else None,
@@ -65,13 +65,13 @@ def days_of(line: FundingLine) -> rules.Days:
     )
 
 
-def _deadline(line: FundingLine, sheet: ActionSheet, kind: rules.Due, on: date, today: date) -> Deadline:
+def _make_deadline(line: FundingLine, sheet: ActionSheet, kind: rules.Due, on: date, today: date) -> Deadline:
     who = f"{line.funder}, {line.scheme}" if line.scheme else line.funder
     return Deadline(
         kind=kind,
         on=on,
-        title=words.deadline(kind, who),
-        when=words.when(on, today),
+        title=words.deadline_title(kind, who),
+        when=words.deadline_sentence(on, today),
         tone="bad" if on < today else "wait" if rules.is_near(on, today) else "",
         line=line.pk,
         amount=line.amount,

@@ -7,10 +7,10 @@ from django.db.models import Count
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import Tag
-from jalons.base.meanwhile import stamp
+from jalons.base.meanwhile import row_stamp
 from jalons.funding import catalogue, rules, words
 from jalons.funding.models import FundingLine, GrantEnvelope, GrantRecipient, GrantRequest
-from jalons.funding.models.grants import Need, ask_of, grant_frame, requests_of
+from jalons.funding.models.grants import Need, grant_ask, grant_frame, requested_amounts
 from jalons.funding.rules import Ask, Frame, GrantStatus
 from jalons.funding.words import Check
 from jalons.roadmaps.models import Roadmap
@@ -36,7 +36,7 @@ class EnvelopePage:
     source: str
     context_note: str
     is_set: bool
-    seen: str = stamp()
+    seen: str = row_stamp()
 
     @property
     def frame(self) -> Frame | None:
@@ -46,13 +46,13 @@ class EnvelopePage:
 
     @property
     def sentence(self) -> str:
-        return words.envelope_sum(self.frame) if self.frame else ""
+        return words.envelope_sentence(self.frame) if self.frame else ""
 
 
-def envelope(roadmap: Roadmap) -> EnvelopePage:
+def envelope_page(roadmap: Roadmap) -> EnvelopePage:
     row = GrantEnvelope.objects.filter(roadmap=roadmap).first()
-    departement = departement_of(roadmap)
-    here = rules.committed(requests_of(roadmap))
+    departement = roadmap_departement(roadmap)
+    here = rules.total_committed(requested_amounts(roadmap))
     if row:
         return EnvelopePage(
             departement=departement.name if departement else "",
@@ -62,9 +62,9 @@ def envelope(roadmap: Roadmap) -> EnvelopePage:
             source=row.source,
             context_note=row.context_note,
             is_set=True,
-            seen=stamp(row),
+            seen=row_stamp(row),
         )
-    amounts, source = catalogue.envelopes()
+    amounts, source = catalogue.known_envelopes()
     known = amounts.get(departement.code) if departement else None
     return EnvelopePage(
         departement=departement.name if departement else "",
@@ -77,7 +77,7 @@ def envelope(roadmap: Roadmap) -> EnvelopePage:
     )
 
 
-def departement_of(roadmap: Roadmap) -> Departement | None:
+def roadmap_departement(roadmap: Roadmap) -> Departement | None:
     """Its own; else that of most of its communes."""
     if roadmap.departement_id:
         return roadmap.departement
@@ -85,10 +85,10 @@ def departement_of(roadmap: Roadmap) -> Departement | None:
     return most.first()
 
 
-def _checks(ask: Ask, frame: Frame) -> tuple[Check, ...]:
+def _grant_checks(ask: Ask, frame: Frame) -> tuple[Check, ...]:
     """What blocks, then what is missing; a lone good sentence when nothing does."""
-    blocks = [words.wrong_check(wrong, ask, frame) for wrong in rules.wrongs(ask, frame)]
-    missing = [words.gap_check(lack) for lack in rules.lacks(ask, frame)]
+    blocks = [words.wrong_check(wrong, ask, frame) for wrong in rules.find_wrongs(ask, frame)]
+    missing = [words.gap_check(lack) for lack in rules.find_lacks(ask, frame)]
     return (*blocks, *missing) or (words.ready_check(),)
 
 
@@ -110,11 +110,11 @@ class GrantPage:
 
     @property
     def envelope_sum(self) -> str:
-        return words.envelope_sum(self.frame) if self.frame else ""
+        return words.envelope_sentence(self.frame) if self.frame else ""
 
     @property
     def rate(self) -> str:
-        return words.rate_line(self.grant.amount, self.frame.budget) if self.grant and self.frame else ""
+        return words.rate_sentence(self.grant.amount, self.frame.budget) if self.grant and self.frame else ""
 
 
 def grant_request(action: ActionSheet) -> GrantRequest | None:
@@ -128,7 +128,7 @@ def grant_page(action: ActionSheet) -> GrantPage:
     recipients = tuple(grant.recipients.select_related("organisation"))
     status = GrantStatus(grant.status)
     # Once it is sent, only what blocks is still of interest.
-    checks = _checks(ask_of(grant, recipients), frame) if frame and status is GrantStatus.DRAFT else ()
+    checks = _grant_checks(grant_ask(grant, recipients), frame) if frame and status is GrantStatus.DRAFT else ()
     is_ready = all(check.tone == "good" for check in checks)
     moves = [to for to in rules.GRANT_MOVES[status] if to is not GrantStatus.SENT or is_ready]
     return GrantPage(
@@ -146,7 +146,7 @@ def grant_tag(status: str) -> Tag:
     return Tag(status, str(GrantRequest.Status(status).label), _TONES[GrantStatus(status)])
 
 
-def grant_of(action: ActionSheet) -> tuple[GrantRequest, Tag] | None:
+def grant_with_tag(action: ActionSheet) -> tuple[GrantRequest, Tag] | None:
     """For the page of the plan."""
     grant = grant_request(action)
     return (grant, grant_tag(grant.status)) if grant else None

@@ -11,9 +11,9 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.queries import Tag
 from jalons.funding import rules
 from jalons.funding.models import FundingLine, Kind
-from jalons.funding.queries.plans import ValuedRow, lines, tag, valued_row
+from jalons.funding.queries.plans import ValuedRow, line_tag, lines_by_action, valued_row
 from jalons.funding.queries.sheets import WILL_NOT_BE_DONE
-from jalons.funding.queries.years import in_order, instalments, shares_of
+from jalons.funding.queries.years import instalments_by_line, sort_years, year_shares
 from jalons.funding.rules import Share
 from jalons.roadmaps.models import Roadmap
 
@@ -64,10 +64,12 @@ class Ledger:
     left_out: tuple[str, ...]
 
 
-def ledger(roadmap: Roadmap) -> Ledger:
+def roadmap_ledger(roadmap: Roadmap) -> Ledger:
     """Four queries, whatever the number of fiches and lines."""
-    expenses, resources = lines(roadmap)
-    of_expenses, of_resources = instalments(Q(expense__action__roadmap=roadmap) | Q(funding__action__roadmap=roadmap))
+    expenses, resources = lines_by_action(roadmap)
+    of_expenses, of_resources = instalments_by_line(
+        Q(expense__action__roadmap=roadmap) | Q(funding__action__roadmap=roadmap)
+    )
     names: dict[str, str] = {}
     sheets, left_out, years = [], [], set[int | None]()
     for row in ActionSheet.objects.filter(roadmap=roadmap).select_related("axis").defer("context", "description"):
@@ -79,23 +81,25 @@ def ledger(roadmap: Roadmap) -> Ledger:
                 line.label,
                 str(Kind(line.kind).label),
                 line.amount,
-                tuple(shares_of(line, row, of_expenses.get(line.pk, []))),
+                tuple(year_shares(line, row, of_expenses.get(line.pk, []))),
             )
             for line in expenses[row.pk]
         )
         brought = tuple(
-            _resource(line, row, names, tuple(shares_of(line, row, of_resources.get(line.pk, []))))
+            _ledger_resource(line, row, names, tuple(year_shares(line, row, of_resources.get(line.pk, []))))
             for line in resources[row.pk]
             if line.nature not in rules.VALUED
         )
         valued = tuple(valued_row(line) for line in resources[row.pk] if line.nature in rules.VALUED)
         years |= {share.year for expense in spent for share in expense.shares}
         years |= {share.year for resource in brought for share in resource.shares}
-        sheets.append(LedgerSheet(row.code, row.title, str(row.axis), actions.tag(row.status), spent, brought, valued))
-    return Ledger(tuple(sheets), in_order(years), tuple(names.values()), tuple(left_out))
+        sheets.append(
+            LedgerSheet(row.code, row.title, str(row.axis), actions.status_tag(row.status), spent, brought, valued)
+        )
+    return Ledger(tuple(sheets), sort_years(years), tuple(names.values()), tuple(left_out))
 
 
-def _resource(
+def _ledger_resource(
     line: FundingLine, action: ActionSheet, names: dict[str, str], shares: tuple[Share, ...]
 ) -> LedgerResource:
     return LedgerResource(
@@ -104,7 +108,7 @@ def _resource(
         nature=str(line.get_nature_display()),
         kind=str(Kind(line.kind).label),
         amount=line.amount,
-        status=tag(line.status),
+        status=line_tag(line.status),
         is_public=line.is_public,
         expected_on=line.expected_on,
         shares=shares,

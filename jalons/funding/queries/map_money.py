@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jalons.actions.models import ActionSheet
-from jalons.base.french import folded
+from jalons.base.french import fold_accents
 from jalons.funding.models import ExpenseLine, Kind
 from jalons.workshops.queries import resource_map
 from jalons.workshops.rules.resources import Branch
@@ -47,7 +47,7 @@ def money_on_map(action: ActionSheet) -> MapMoney:
     if action.key_project is None:
         return MapMoney((), ())
     lines = resource_map(action.key_project).all
-    known = {folded(label) for label in ExpenseLine.objects.filter(action=action).values_list("label", flat=True)}
+    known = {fold_accents(label) for label in ExpenseLine.objects.filter(action=action).values_list("label", flat=True)}
     costs = tuple(
         CostOnMap(
             line.pk,
@@ -57,7 +57,7 @@ def money_on_map(action: ActionSheet) -> MapMoney:
             line.status is ResourceStatus.EXISTING,
         )
         for line in lines
-        if line.cost and not (line.branch == Branch.FINANCIAL and line.holder) and folded(line.label) not in known
+        if line.cost and not (line.branch == Branch.FINANCIAL and line.holder) and fold_accents(line.label) not in known
     )
     funders = tuple(
         FunderOnMap(line.holder, line.label, line.status_word)

@@ -27,15 +27,15 @@ _TONES = {
 }
 
 
-def tag(status: str) -> Tag:
+def line_tag(status: str) -> Tag:
     return Tag(status, str(FundingLine.Status(status).label), _TONES[rules.Status(status)])
 
 
 def other_states(line: FundingLine) -> list[Tag]:
-    return [tag(status) for status in rules.Status if status != line.status]
+    return [line_tag(status) for status in rules.Status if status != line.status]
 
 
-def funders(roadmap: Roadmap) -> list[str]:
+def funder_names(roadmap: Roadmap) -> list[str]:
     """The names already written in this roadmap, to be chosen again."""
     lines = FundingLine.objects.filter(action__roadmap=roadmap).order_by("funder")
     return list(lines.values_list("funder", flat=True).distinct())
@@ -91,7 +91,7 @@ class Part:
 
     @property
     def verdict(self) -> str:
-        return words.verdict(self.sums.balance)
+        return words.balance_sentence(self.sums.balance)
 
 
 @dataclass(frozen=True)
@@ -110,35 +110,35 @@ class Plan:
 
     @property
     def sentence(self) -> str:
-        return words.sentence(self.sums)
+        return words.plan_sentence(self.sums)
 
     @property
     def verdict(self) -> str:
-        return words.verdict(self.sums.balance)
+        return words.balance_sentence(self.sums.balance)
 
 
-def plan(action: ActionSheet) -> Plan:
+def action_plan(action: ActionSheet) -> Plan:
     """Three queries."""
     funding = FundingLine.objects.filter(action=action).select_related("listed_scheme")
-    rule = _rules(Q(action=action)).get(action.pk, OwnShareRule.STANDARD)
-    return _plan(list(ExpenseLine.objects.filter(action=action)), list(funding), rule, timezone.localdate())
+    rule = _own_share_rules(Q(action=action)).get(action.pk, OwnShareRule.STANDARD)
+    return _make_plan(list(ExpenseLine.objects.filter(action=action)), list(funding), rule, timezone.localdate())
 
 
-def plans(roadmap: Roadmap) -> dict[int, Plan]:
+def plans_by_action(roadmap: Roadmap) -> dict[int, Plan]:
     """The plan of every action, by its pk. Three queries: documents are made of it."""
-    expenses, resources = lines(roadmap)
-    today, chosen = timezone.localdate(), _rules(Q(action__roadmap=roadmap))
+    expenses, resources = lines_by_action(roadmap)
+    today, chosen = timezone.localdate(), _own_share_rules(Q(action__roadmap=roadmap))
     rule = OwnShareRule.STANDARD
-    return {pk: _plan(expenses[pk], resources[pk], chosen.get(pk, rule), today) for pk in {*expenses, *resources}}
+    return {pk: _make_plan(expenses[pk], resources[pk], chosen.get(pk, rule), today) for pk in {*expenses, *resources}}
 
 
-def _rules(of: Q) -> dict[int, OwnShareRule]:
+def _own_share_rules(of: Q) -> dict[int, OwnShareRule]:
     """By the pk of the action, those that were chosen."""
     chosen = FundingPlan.objects.filter(of).values_list("action_id", "own_share_rule")
     return {pk: OwnShareRule(rule) for pk, rule in chosen}
 
 
-def lines(roadmap: Roadmap) -> tuple[dict[int, list[ExpenseLine]], dict[int, list[FundingLine]]]:
+def lines_by_action(roadmap: Roadmap) -> tuple[dict[int, list[ExpenseLine]], dict[int, list[FundingLine]]]:
     expenses: dict[int, list[ExpenseLine]] = defaultdict(list)
     resources: dict[int, list[FundingLine]] = defaultdict(list)
     for expense in ExpenseLine.objects.filter(action__roadmap=roadmap):
@@ -148,11 +148,11 @@ def lines(roadmap: Roadmap) -> tuple[dict[int, list[ExpenseLine]], dict[int, lis
     return expenses, resources
 
 
-def _plan(expenses: list[ExpenseLine], resources: list[FundingLine], rule: OwnShareRule, today: date) -> Plan:
-    pure_expenses, pure_resources = pure(expenses, resources)
-    sums = rules.sums(pure_expenses, pure_resources)
+def _make_plan(expenses: list[ExpenseLine], resources: list[FundingLine], rule: OwnShareRule, today: date) -> Plan:
+    pure_expenses, pure_resources = lines_for_rules(expenses, resources)
+    sums = rules.plan_sums(pure_expenses, pure_resources)
     paid = [line for line in resources if line.nature not in rules.VALUED]
-    by_kind = rules.by_kind(*pure(expenses, paid))
+    by_kind = rules.sums_by_kind(*lines_for_rules(expenses, paid))
     parts = tuple(
         Part(
             kind=kind.value,
@@ -165,7 +165,7 @@ def _plan(expenses: list[ExpenseLine], resources: list[FundingLine], rule: OwnSh
         if not by_kind[rules.Kind(kind)].is_empty
     )
     share = rules.own_share(pure_resources, rule)
-    checks = (*_checks(parts, sums, share), *scheme_checks(resources, today))
+    checks = (*_plan_checks(parts, sums, share), *scheme_checks(resources, today))
     valued = tuple(valued_row(line) for line in resources if line.nature in rules.VALUED)
     return Plan(parts, valued, sums, share, checks)
 
@@ -174,8 +174,10 @@ def valued_row(line: FundingLine) -> ValuedRow:
     nature = rules.Nature(line.nature)
     told = ""
     if line.quantity is not None and line.unit_amount is not None:
-        told = words.worth(nature, line.quantity, line.months, line.unit_amount, line.amount)
-    return ValuedRow(line.pk, line.funder, line.scheme, line.get_nature_display(), told, line.amount, tag(line.status))
+        told = words.worth_sentence(nature, line.quantity, line.months, line.unit_amount, line.amount)
+    return ValuedRow(
+        line.pk, line.funder, line.scheme, line.get_nature_display(), told, line.amount, line_tag(line.status)
+    )
 
 
 def _resource_row(line: FundingLine) -> ResourceRow:
@@ -186,13 +188,13 @@ def _resource_row(line: FundingLine) -> ResourceRow:
         listed_scheme=line.listed_scheme_id,
         nature=line.get_nature_display(),
         amount=line.amount,
-        status=tag(line.status),
+        status=line_tag(line.status),
         is_public=line.is_public,
         expected_on=line.expected_on,
     )
 
 
-def _checks(parts: tuple[Part, ...], sums: Sums, share: OwnShare | None) -> Iterable[Check]:
+def _plan_checks(parts: tuple[Part, ...], sums: Sums, share: OwnShare | None) -> Iterable[Check]:
     if sums.is_empty:
         return
     yield words.balance_check(sums)
@@ -217,11 +219,11 @@ def scheme_checks(resources: Iterable[FundingLine], today: date, code: str = "")
     for lines in asked.values():
         scheme = lines[0].listed_scheme
         assert scheme
-        for fault, amount in rules.faults(scheme.terms, pure((), lines)[1], today):
+        for fault, amount in rules.scheme_faults(scheme.terms, lines_for_rules((), lines)[1], today):
             yield words.scheme_check(fault, amount, scheme.name, scheme.terms, code)
 
 
-def pure(
+def lines_for_rules(
     expenses: Iterable[ExpenseLine], resources: Iterable[FundingLine]
 ) -> tuple[list[rules.Expense], list[rules.Resource]]:
     return (

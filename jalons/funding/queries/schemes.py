@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import Tag
-from jalons.base.french import folded
+from jalons.base.french import fold_accents
 from jalons.funding import rules, words
 from jalons.funding.models import FundingLine, FundingScheme
 from jalons.funding.rules import Opening
@@ -43,21 +43,21 @@ class Catalogue:
     hidden: int
 
 
-def schemes(roadmap: Roadmap, *, on: date, today: date, search: str = "", is_whole: bool = False) -> Catalogue:
+def scheme_catalogue(roadmap: Roadmap, *, on: date, today: date, search: str = "", is_whole: bool = False) -> Catalogue:
     """One query. The source is judged as of today, the opening on the day asked."""
-    wanted = folded(search).split()
+    wanted = fold_accents(search).split()
     rows = FundingScheme.objects.of(roadmap)
-    found = [_scheme(row, on, today) for row in rows if all(word in _words(row) for word in wanted)]
+    found = [_make_scheme(row, on, today) for row in rows if all(word in _searched_text(row) for word in wanted)]
     shown = [row for row in found if is_whole or row.opening.value == Opening.OPEN]
     return Catalogue(tuple(shown), len(found) - len(shown))
 
 
-def _words(row: FundingScheme) -> str:
-    return folded(" ".join((row.name, row.funder, row.pays_for, row.amounts, row.eligibility)))
+def _searched_text(row: FundingScheme) -> str:
+    return fold_accents(" ".join((row.name, row.funder, row.pays_for, row.amounts, row.eligibility)))
 
 
-def _scheme(row: FundingScheme, on: date, today: date) -> Scheme:
-    state = rules.opening(row.terms, on)
+def _make_scheme(row: FundingScheme, on: date, today: date) -> Scheme:
+    state = rules.opening_state(row.terms, on)
     tone = "" if state is Opening.OPEN and row.valid_to is None else _TONES[state]
     return Scheme(
         pk=row.pk,
@@ -65,11 +65,11 @@ def _scheme(row: FundingScheme, on: date, today: date) -> Scheme:
         funder=row.funder,
         pays_for=row.pays_for,
         amounts=row.amounts,
-        cap=words.cap(row.terms),
+        cap=words.cap_label(row.terms),
         is_investment_only=row.is_investment_only,
         eligibility=row.eligibility,
-        opening=Tag(state, words.opening_word(row.terms, on), tone),
-        period=words.period(row.terms),
+        opening=Tag(state, words.opening_label(row.terms, on), tone),
+        period=words.period_label(row.terms),
         source=row.source,
         source_url=row.source_url,
         source_on=row.source_on,
@@ -89,20 +89,20 @@ class SchemePage:
     actions: tuple[ActionSheet, ...]
 
 
-def scheme(row: FundingScheme, roadmap: Roadmap, today: date) -> SchemePage:
+def scheme_page(row: FundingScheme, roadmap: Roadmap, today: date) -> SchemePage:
     model = row.adapts
     cited = FundingLine.objects.filter(action__roadmap=roadmap, listed_scheme=row).select_related("action__axis")
     actions = ActionSheet.objects.filter(roadmap=roadmap).select_related("axis").defer("context", "description")
     return SchemePage(
-        scheme=_scheme(row, today, today),
-        model=_scheme(model, today, today) if model else None,
+        scheme=_make_scheme(row, today, today),
+        model=_make_scheme(model, today, today) if model else None,
         is_overtaken=bool(model and model.source_on and (row.source_on is None or row.source_on < model.source_on)),
         citations=tuple(cited.order_by("action__axis__rank", "action__rank", "id")),
         actions=tuple(actions),
     )
 
 
-def known_scheme(roadmap: Roadmap, pk: int) -> FundingScheme | None:
+def find_scheme(roadmap: Roadmap, pk: int) -> FundingScheme | None:
     """Of the catalogue or of the team, even when the team has its own version of it."""
     of_the_roadmap = Q(roadmap=None) | Q(roadmap=roadmap)
     return FundingScheme.objects.select_related("adapts").filter(of_the_roadmap, pk=pk).first()

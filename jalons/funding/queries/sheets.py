@@ -15,6 +15,6 @@ def counted_sheets(roadmap: Roadmap) -> list[ActionSheet]:
     return list(rows.select_related("axis", "funding_plan").defer("context", "description"))
 
 
-def rule_of(sheet: ActionSheet) -> OwnShareRule:
+def chosen_rule(sheet: ActionSheet) -> OwnShareRule:
     plan = getattr(sheet, "funding_plan", None)
     return OwnShareRule(plan.own_share_rule) if plan else OwnShareRule.STANDARD

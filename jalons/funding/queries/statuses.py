@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from jalons.actions.queries import Tag
 from jalons.funding.models import FundingLine, StatusChange
-from jalons.funding.queries.plans import tag
+from jalons.funding.queries.plans import line_tag
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,13 @@ def status_steps(line: FundingLine) -> list[StatusStep]:
     """The latest first. One query."""
     rows = StatusChange.objects.filter(line=line)
     steps = [
-        StatusStep(rank, tag(row.status), row.on, row.noted_at, row.by_name, row.note, row.piece_name)
+        StatusStep(rank, line_tag(row.status), row.on, row.noted_at, row.by_name, row.note, row.piece_name)
         for rank, row in enumerate(rows, 1)
     ]
     return steps[::-1]
 
 
-def piece_of(line: FundingLine, rank: int) -> StatusChange | None:
+def find_piece(line: FundingLine, rank: int) -> StatusChange | None:
     """The step of that rank, when it has a piece."""
     rows = dict(enumerate(StatusChange.objects.filter(line=line), 1))
     return rows[rank] if rank in rows and rows[rank].piece else None

@@ -6,8 +6,8 @@ from decimal import Decimal
 from jalons.base import french
 from jalons.funding import rules, words
 from jalons.funding.models import Kind
-from jalons.funding.queries.plans import lines, pure
-from jalons.funding.queries.sheets import counted_sheets, rule_of
+from jalons.funding.queries.plans import lines_by_action, lines_for_rules
+from jalons.funding.queries.sheets import chosen_rule, counted_sheets
 from jalons.funding.rules import Consolidated, Sums
 from jalons.funding.words import Check
 from jalons.roadmaps.models import Roadmap
@@ -45,28 +45,28 @@ class WhatIf:
 
     @property
     def sentence(self) -> str:
-        return words.without(self.funder, self.after.to_find)
+        return words.without_funder_sentence(self.funder, self.after.to_find)
 
 
 def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> WhatIf:
     """Three queries. `funders` begin with those whose answer is awaited; an unknown one changes nothing."""
-    expenses, resources = lines(roadmap)
+    expenses, resources = lines_by_action(roadmap)
     outcomes, before, after = [], [], []
     awaited: dict[str, str] = {}
     settled: dict[str, str] = {}
     for sheet in counted_sheets(roadmap):
-        spent, brought = pure(expenses[sheet.pk], resources[sheet.pk])
+        spent, brought = lines_for_rules(expenses[sheet.pk], resources[sheet.pk])
         for one in brought:
             if one.status is not rules.Status.REFUSED and one.nature not in rules.VALUED:
                 names = settled if one.status in rules.SECURED else awaited
                 names.setdefault(rules.funder_key(one.funder), one.funder)
-        left = rules.without(brought, funder, secured_too=secured_too)
-        was, becomes = rules.sums(spent, brought), rules.sums(spent, left)
+        left = rules.without_funder(brought, funder, secured_too=secured_too)
+        was, becomes = rules.plan_sums(spent, brought), rules.plan_sums(spent, left)
         before.append(was)
         after.append(becomes)
-        if lost := rules.lost(brought, left):
-            share = rules.own_share(left, rule_of(sheet))
-            parts = rules.by_kind(spent, left)
+        if lost := rules.lost_amount(brought, left):
+            share = rules.own_share(left, chosen_rule(sheet))
+            parts = rules.sums_by_kind(spent, left)
             outcomes.append(
                 Outcome(
                     code=sheet.code,
@@ -75,7 +75,9 @@ def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> What
                     before=was,
                     after=becomes,
                     coverages=tuple(
-                        Coverage(str(kind.label), french.percent(min(part.resources, part.expenses), part.expenses))
+                        Coverage(
+                            str(kind.label), french.format_percent(min(part.resources, part.expenses), part.expenses)
+                        )
                         for kind in (Kind.INVESTMENT, Kind.OPERATING)
                         if (part := parts[rules.Kind(kind)]).expenses
                     ),
@@ -87,7 +89,7 @@ def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> What
         funders=tuple(names.values()),
         funder=names.get(rules.funder_key(funder), ""),
         lost=sum((one.lost for one in outcomes), rules.ZERO),
-        before=rules.consolidate(before),
-        after=rules.consolidate(after),
+        before=rules.consolidate_plans(before),
+        after=rules.consolidate_plans(after),
         outcomes=tuple(outcomes),
     )

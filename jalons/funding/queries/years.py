@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jalons.actions.models import ActionSheet
 from jalons.funding import rules
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment, Kind
-from jalons.funding.queries.plans import lines
+from jalons.funding.queries.plans import lines_by_action
 from jalons.funding.queries.sheets import counted_sheets
 from jalons.funding.rules import Piece, Share, Totals
 from jalons.roadmaps.models import Roadmap
@@ -19,13 +19,15 @@ from jalons.roadmaps.models import Roadmap
 type _Spread = tuple[ExpenseLine | FundingLine, list[Instalment]]
 
 
-def shares_of(line: ExpenseLine | FundingLine, action: ActionSheet, instalments: Iterable[Instalment]) -> list[Share]:
+def year_shares(line: ExpenseLine | FundingLine, action: ActionSheet, instalments: Iterable[Instalment]) -> list[Share]:
     day = (line.expected_on if isinstance(line, FundingLine) else None) or action.starts_on
     is_paid = isinstance(line, FundingLine) and line.status == rules.Status.PAID
-    return rules.shares(line.amount, [row.share for row in instalments], day.year if day else None, is_paid=is_paid)
+    return rules.line_shares(
+        line.amount, [row.share for row in instalments], day.year if day else None, is_paid=is_paid
+    )
 
 
-def instalments(of: Q) -> tuple[dict[int, list[Instalment]], dict[int, list[Instalment]]]:
+def instalments_by_line(of: Q) -> tuple[dict[int, list[Instalment]], dict[int, list[Instalment]]]:
     """Those of expenses, those of resources, by the pk of their line. One query."""
     expenses: dict[int, list[Instalment]] = {}
     resources: dict[int, list[Instalment]] = {}
@@ -81,11 +83,11 @@ def plan_years(action: ActionSheet) -> PlanYears:
     """Three queries."""
     expenses = list(ExpenseLine.objects.filter(action=action))
     resources = list(FundingLine.objects.filter(action=action).exclude(nature__in=sorted(rules.VALUED)))
-    of_expenses, of_resources = instalments(Q(expense__action=action) | Q(funding__action=action))
+    of_expenses, of_resources = instalments_by_line(Q(expense__action=action) | Q(funding__action=action))
     spent: list[_Spread] = [(line, of_expenses.get(line.pk, [])) for line in expenses]
     brought: list[_Spread] = [(line, of_resources.get(line.pk, [])) for line in resources]
-    pieces = [piece for line, rows in (*spent, *brought) for piece in _pieces(line, action, rows)]
-    years = in_order({piece.share.year for piece in pieces})
+    pieces = [piece for line, rows in (*spent, *brought) for piece in _line_pieces(line, action, rows)]
+    years = sort_years({piece.share.year for piece in pieces})
     parts = []
     for kind in (Kind.INVESTMENT, Kind.OPERATING):
         those = [piece for piece in pieces if piece.kind is rules.Kind(kind)]
@@ -97,18 +99,18 @@ def plan_years(action: ActionSheet) -> PlanYears:
                     resources=tuple(
                         _line_years(line, action, rows, years) for line, rows in brought if line.kind == kind
                     ),
-                    totals=_by_year(those, years),
-                    whole=rules.totals(those),
+                    totals=_totals_by_year(those, years),
+                    whole=rules.piece_totals(those),
                 )
             )
-    return PlanYears(years, tuple(parts), _by_year(pieces, years), rules.totals(pieces))
+    return PlanYears(years, tuple(parts), _totals_by_year(pieces, years), rules.piece_totals(pieces))
 
 
-def _by_year(pieces: list[Piece], years: tuple[int | None, ...]) -> tuple[Totals, ...]:
-    return tuple(rules.totals(piece for piece in pieces if piece.share.year == year) for year in years)
+def _totals_by_year(pieces: list[Piece], years: tuple[int | None, ...]) -> tuple[Totals, ...]:
+    return tuple(rules.piece_totals(piece for piece in pieces if piece.share.year == year) for year in years)
 
 
-def in_order(years: set[int | None]) -> tuple[int | None, ...]:
+def sort_years(years: set[int | None]) -> tuple[int | None, ...]:
     known = sorted(year for year in years if year is not None)
     return (*known, *([None] if None in years else []))
 
@@ -117,33 +119,33 @@ def _line_years(
     line: ExpenseLine | FundingLine, action: ActionSheet, rows: list[Instalment], years: tuple[int | None, ...]
 ) -> LineYears:
     found: dict[int | None, list[Share]] = {}
-    for share in shares_of(line, action, rows):
+    for share in year_shares(line, action, rows):
         found.setdefault(share.year, []).append(share)
     return LineYears(
         pk=line.pk,
         label=line.label if isinstance(line, ExpenseLine) else line.funder,
         amount=line.amount,
-        cells=tuple(_cell(found[year]) if year in found else None for year in years),
+        cells=tuple(_year_cell(found[year]) if year in found else None for year in years),
         is_spread=bool(rows),
         is_refused=isinstance(line, FundingLine) and line.status == rules.Status.REFUSED,
     )
 
 
-def _cell(shares: list[Share]) -> Cell:
+def _year_cell(shares: list[Share]) -> Cell:
     paid = [share.actual for share in shares if share.actual is not None]
     return Cell(sum((share.planned for share in shares), rules.ZERO), sum(paid, rules.ZERO) if paid else None)
 
 
-def _pieces(
+def _line_pieces(
     line: ExpenseLine | FundingLine, action: ActionSheet, rows: list[Instalment], axis: str = ""
 ) -> list[Piece]:
     more: dict[str, Any] = {}
     if isinstance(line, FundingLine):
         more = {"funder": line.funder, "status": rules.Status(line.status)}
-    return [Piece(share, rules.Kind(line.kind), axis, **more) for share in shares_of(line, action, rows)]
+    return [Piece(share, rules.Kind(line.kind), axis, **more) for share in year_shares(line, action, rows)]
 
 
-def proposal(line: ExpenseLine | FundingLine, action: ActionSheet) -> list[Any]:
+def proposed_instalments(line: ExpenseLine | FundingLine, action: ActionSheet) -> list[Any]:
     """The instalments of a line; else equal parts over the years of the action."""
     rows = list(line.instalments.all())
     if rows:
@@ -172,50 +174,52 @@ class RollUp:
     has_expenses: bool
 
 
-def roll_up(roadmap: Roadmap, by: str) -> RollUp:
+def roll_up_money(roadmap: Roadmap, by: str) -> RollUp:
     """Four queries, whatever the number of lines. Actions that will not be done count nowhere."""
     key, label, order = _KEYS[by]
-    pieces = pieces_of(roadmap)
+    pieces = roadmap_pieces(roadmap)
     if not (has_expenses := by in ("annee", "axe", "type")):
         pieces = [piece for piece in pieces if piece.status is not None]
-    groups = rules.roll_up(pieces, key)
+    groups = rules.totals_by_key(pieces, key)
     first_of = {key(piece): piece for piece in reversed(pieces)}
     rows = [Group(label(first_of[name]), totals) for name, totals in sorted(groups.items(), key=order)]
-    return RollUp(by, tuple(rows), rules.totals(pieces), has_expenses)
+    return RollUp(by, tuple(rows), rules.piece_totals(pieces), has_expenses)
 
 
-def pieces_of(roadmap: Roadmap) -> list[Piece]:
-    expenses, resources = lines(roadmap)
-    of_expenses, of_resources = instalments(Q(expense__action__roadmap=roadmap) | Q(funding__action__roadmap=roadmap))
+def roadmap_pieces(roadmap: Roadmap) -> list[Piece]:
+    expenses, resources = lines_by_action(roadmap)
+    of_expenses, of_resources = instalments_by_line(
+        Q(expense__action__roadmap=roadmap) | Q(funding__action__roadmap=roadmap)
+    )
     pieces: list[Piece] = []
     for sheet in counted_sheets(roadmap):
         spent: list[_Spread] = [(line, of_expenses.get(line.pk, [])) for line in expenses[sheet.pk]]
         paid = (line for line in resources[sheet.pk] if line.nature not in rules.VALUED)
         brought: list[_Spread] = [(line, of_resources.get(line.pk, [])) for line in paid]
         for line, rows in (*spent, *brought):
-            pieces += _pieces(line, sheet, rows, str(sheet.axis))
+            pieces += _line_pieces(line, sheet, rows, str(sheet.axis))
     return pieces
 
 
-def _funder(piece: Piece) -> Hashable:
+def _funder_key(piece: Piece) -> Hashable:
     return rules.funder_key(piece.funder)
 
 
-def _status_word(piece: Piece) -> str:
+def _status_label(piece: Piece) -> str:
     return str(FundingLine.Status(piece.status).label).capitalize() if piece.status else ""
 
 
-def _year_word(piece: Piece) -> str:
+def _year_label(piece: Piece) -> str:
     return str(piece.share.year) if piece.share.year else _("Sans année")
 
 
 # How to add up → what pieces share, how it is told, in which order.
 type _Row = tuple[Any, Totals]
 _KEYS: dict[str, tuple[Callable[[Piece], Any], Callable[[Piece], str], Callable[[_Row], Any]]] = {
-    "annee": (lambda piece: piece.share.year, _year_word, lambda row: row[0] or 9999),
-    "financeur": (_funder, lambda piece: piece.funder, lambda row: (-row[1].resources, row[0])),
+    "annee": (lambda piece: piece.share.year, _year_label, lambda row: row[0] or 9999),
+    "financeur": (_funder_key, lambda piece: piece.funder, lambda row: (-row[1].resources, row[0])),
     "axe": (lambda piece: piece.axis, lambda piece: piece.axis, lambda row: int(row[0].partition(".")[0])),
-    "etat": (lambda piece: piece.status, _status_word, lambda row: list(rules.Status).index(row[0])),
+    "etat": (lambda piece: piece.status, _status_label, lambda row: list(rules.Status).index(row[0])),
     "type": (lambda piece: piece.kind, lambda piece: str(Kind(piece.kind).label), lambda row: row[0]),
 }
 WAYS = tuple(_KEYS)

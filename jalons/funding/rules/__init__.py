@@ -1,7 +1,7 @@
 """The arithmetic of money, without Django: one module a noun."""
 
-from jalons.funding.rules.contributions import worth
-from jalons.funding.rules.deadlines import NEAR_DAYS, Days, Due, due, is_near
+from jalons.funding.rules.contributions import contribution_worth
+from jalons.funding.rules.deadlines import NEAR_DAYS, Days, Due, is_near, next_due
 from jalons.funding.rules.grants import (
     GRANT_MOVES,
     LINE_STATUSES,
@@ -14,12 +14,12 @@ from jalons.funding.rules.grants import (
     Lack,
     Need,
     Wrong,
-    committed,
-    lacks,
+    budget_rate,
+    find_lacks,
+    find_wrongs,
     national_status,
-    rate,
-    shared,
-    wrongs,
+    total_committed,
+    total_shared,
 )
 from jalons.funding.rules.money import (
     CENT,
@@ -35,15 +35,24 @@ from jalons.funding.rules.money import (
     Resource,
     Status,
     Sums,
-    by_kind,
-    consolidate,
+    consolidate_plans,
     funder_key,
-    sums,
+    plan_sums,
+    sums_by_kind,
 )
 from jalons.funding.rules.own_shares import RATES, OwnShare, OwnShareRule, own_share
-from jalons.funding.rules.schemes import CapPer, Fault, Opening, Terms, faults, is_to_verify, opening
-from jalons.funding.rules.simulation import lost, without
-from jalons.funding.rules.years import Piece, Share, Totals, even_split, gap, roll_up, shares, totals
+from jalons.funding.rules.schemes import CapPer, Fault, Opening, Terms, is_to_verify, opening_state, scheme_faults
+from jalons.funding.rules.simulation import lost_amount, without_funder
+from jalons.funding.rules.years import (
+    Piece,
+    Share,
+    Totals,
+    even_split,
+    instalment_gap,
+    line_shares,
+    piece_totals,
+    totals_by_key,
+)
 
 __all__ = [
     "CENT",
@@ -83,28 +92,28 @@ __all__ = [
     "Terms",
     "Totals",
     "Wrong",
-    "by_kind",
-    "committed",
-    "consolidate",
-    "due",
+    "budget_rate",
+    "consolidate_plans",
+    "contribution_worth",
     "even_split",
-    "faults",
+    "find_lacks",
+    "find_wrongs",
     "funder_key",
-    "gap",
+    "instalment_gap",
     "is_near",
     "is_to_verify",
-    "lacks",
-    "lost",
+    "line_shares",
+    "lost_amount",
     "national_status",
-    "opening",
+    "next_due",
+    "opening_state",
     "own_share",
-    "rate",
-    "roll_up",
-    "shared",
-    "shares",
-    "sums",
-    "totals",
-    "without",
-    "worth",
-    "wrongs",
+    "piece_totals",
+    "plan_sums",
+    "scheme_faults",
+    "sums_by_kind",
+    "total_committed",
+    "total_shared",
+    "totals_by_key",
+    "without_funder",
 ]

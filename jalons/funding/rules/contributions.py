@@ -9,6 +9,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from jalons.funding.rules.money import CENT
 
 
-def worth(quantity: Decimal, unit_amount: Decimal, months: int | None = None) -> Decimal:
+def contribution_worth(quantity: Decimal, unit_amount: Decimal, months: int | None = None) -> Decimal:
     """Full-time jobs × months × cost of a month, hours × rate, or things × value; to the nearest cent."""
     return (quantity * (months or 1) * unit_amount).quantize(CENT, ROUND_HALF_UP)

@@ -26,7 +26,7 @@ class Days:
     claim_on: date | None = None
 
 
-def due(days: Days) -> tuple[Due, date] | None:
+def next_due(days: Days) -> tuple[Due, date] | None:
     """What is paid or refused waits for nothing."""
     match days.status:
         case Status.ENVISAGED:

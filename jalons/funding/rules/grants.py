@@ -110,7 +110,7 @@ class Wrong(StrEnum):
 ONLY_BLOCKS = frozenset({Wrong.TENURED})
 
 
-def wrongs(ask: Ask, frame: Frame) -> list[Wrong]:
+def find_wrongs(ask: Ask, frame: Frame) -> list[Wrong]:
     """What cannot be sent as it is. A request without any recipient yet lacks them; it is not wrong."""
     who = [one for one, _amount in ask.shares]
     found = {
@@ -118,7 +118,7 @@ def wrongs(ask: Ask, frame: Frame) -> list[Wrong]:
         Wrong.BUDGET: ask.amount > frame.budget,
         Wrong.SPLIT: ask.staff + ask.service != ask.amount,
         Wrong.TWICE: len(set(who)) != len(who),
-        Wrong.SHARES: bool(ask.shares) and shared(ask.shares) != ask.amount,
+        Wrong.SHARES: bool(ask.shares) and total_shared(ask.shares) != ask.amount,
         Wrong.TENURED: ask.staff > 0 and ask.is_staff_tenured,
     }
     return [wrong for wrong, is_found in found.items() if is_found]
@@ -134,7 +134,7 @@ class Lack(StrEnum):
     DESCRIPTION = "description"
 
 
-def lacks(ask: Ask, frame: Frame) -> list[Lack]:
+def find_lacks(ask: Ask, frame: Frame) -> list[Lack]:
     """What is still to be written before it is sent."""
     found = {
         Lack.NEED: not ask.needs,
@@ -148,15 +148,15 @@ def lacks(ask: Ask, frame: Frame) -> list[Lack]:
     return [lack for lack, is_found in found.items() if is_found]
 
 
-def shared(shares: Iterable[tuple[Hashable, Decimal]]) -> Decimal:
+def total_shared(shares: Iterable[tuple[Hashable, Decimal]]) -> Decimal:
     return sum((amount for _who, amount in shares), ZERO)
 
 
-def committed(requests: Collection[tuple[GrantStatus, Decimal]]) -> Decimal:
+def total_committed(requests: Collection[tuple[GrantStatus, Decimal]]) -> Decimal:
     """What requests take from an envelope: all, drafts included, but those that were refused."""
     return sum((amount for status, amount in requests if status is not GrantStatus.REFUSED), ZERO)
 
 
-def rate(amount: Decimal, budget: Decimal) -> Decimal | None:
+def budget_rate(amount: Decimal, budget: Decimal) -> Decimal | None:
     """Out of 100, with two decimals; None without a budget."""
     return (100 * amount / budget).quantize(CENT, ROUND_HALF_UP) if budget else None

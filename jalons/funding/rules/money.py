@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 
 ZERO = Decimal("0.00")
 CENT = Decimal("0.01")
@@ -92,7 +92,7 @@ class Sums:
         return self == Sums()
 
 
-def sums(expenses: Iterable[Expense], resources: Iterable[Resource]) -> Sums:
+def plan_sums(expenses: Iterable[Expense], resources: Iterable[Resource]) -> Sums:
     per_status = dict.fromkeys(Status, ZERO)
     valued = ZERO
     for resource in resources:
@@ -110,11 +110,12 @@ def sums(expenses: Iterable[Expense], resources: Iterable[Resource]) -> Sums:
     )
 
 
-def by_kind(expenses: Iterable[Expense], resources: Iterable[Resource]) -> dict[Kind, Sums]:
+def sums_by_kind(expenses: Iterable[Expense], resources: Iterable[Resource]) -> dict[Kind, Sums]:
     """The same, apart for operation and for investment."""
     expenses, resources = list(expenses), list(resources)
     return {
-        kind: sums([e for e in expenses if e.kind is kind], [r for r in resources if r.kind is kind]) for kind in Kind
+        kind: plan_sums([e for e in expenses if e.kind is kind], [r for r in resources if r.kind is kind])
+        for kind in Kind
     }
 
 
@@ -145,7 +146,7 @@ class Consolidated:
         return self.sums.envisaged
 
 
-def consolidate(plans: Iterable[Sums]) -> Consolidated:
+def consolidate_plans(plans: Iterable[Sums]) -> Consolidated:
     plans = list(plans)
     return Consolidated(
         sums=Sums(
@@ -164,4 +165,4 @@ def consolidate(plans: Iterable[Sums]) -> Consolidated:
 
 def funder_key(name: str) -> str:
     """« État » and « ETAT », « Caisse d’allocations » and « caisse d'allocations » are the same funder."""
-    return plain(name) or name
+    return matching_key(name) or name

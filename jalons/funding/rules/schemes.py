@@ -34,7 +34,7 @@ class Terms:
     valid_to: date | None = None
 
 
-def opening(terms: Terms, on: date) -> Opening:
+def opening_state(terms: Terms, on: date) -> Opening:
     """Both days are inside."""
     if terms.valid_from and on < terms.valid_from:
         return Opening.TO_COME
@@ -56,26 +56,29 @@ class Fault(StrEnum):
     OVER_CAP = "plafond"
 
 
-def faults(terms: Terms, asked: Iterable[Resource], on: date) -> list[tuple[Fault, Decimal]]:
+def scheme_faults(terms: Terms, asked: Iterable[Resource], on: date) -> list[tuple[Fault, Decimal]]:
     """What does not fit, with the amount at stake, of what one action asks of one scheme.
 
     What is secured is no longer a matter of dates; what is refused, of nothing.
     """
     asked = [resource for resource in asked if resource.status is not Status.REFUSED]
-    envisaged = _total(r for r in asked if r.status is Status.ENVISAGED)
-    requested = _total(r for r in asked if r.status is Status.REQUESTED)
-    operating = _total(r for r in asked if r.kind is Kind.OPERATING)
-    total = _total(asked)
-    state = opening(terms, on)
+    envisaged = _total_amount(r for r in asked if r.status is Status.ENVISAGED)
+    requested = _total_amount(r for r in asked if r.status is Status.REQUESTED)
+    operating = _total_amount(r for r in asked if r.kind is Kind.OPERATING)
+    total = _total_amount(asked)
+    state = opening_state(terms, on)
     found = [
         (Fault.CLOSED, envisaged if state is Opening.CLOSED else ZERO),
         (Fault.WAS_CLOSED, requested if state is Opening.CLOSED else ZERO),
-        (Fault.TO_COME, _total(r for r in asked if r.status not in SECURED) if state is Opening.TO_COME else ZERO),
+        (
+            Fault.TO_COME,
+            _total_amount(r for r in asked if r.status not in SECURED) if state is Opening.TO_COME else ZERO,
+        ),
         (Fault.NOT_INVESTMENT, operating if terms.is_investment_only else ZERO),
         (Fault.OVER_CAP, total if terms.cap is not None and total > terms.cap else ZERO),
     ]
     return [(fault, amount) for fault, amount in found if amount]
 
 
-def _total(resources: Iterable[Resource]) -> Decimal:
+def _total_amount(resources: Iterable[Resource]) -> Decimal:
     return sum((resource.amount for resource in resources), ZERO)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from jalons.funding.rules.money import SECURED, VALUED, ZERO, Resource, Status, funder_key
 
 
-def without(resources: Iterable[Resource], funder: str, *, secured_too: bool = False) -> list[Resource]:
+def without_funder(resources: Iterable[Resource], funder: str, *, secured_too: bool = False) -> list[Resource]:
     """The same resources, the money of this funder refused: what it has not answered yet, or what it granted as well.
 
     What nobody pays stays: it fills no lack, so its loss would make none.
@@ -21,7 +21,7 @@ def without(resources: Iterable[Resource], funder: str, *, secured_too: bool = F
     return [replace(one, status=Status.REFUSED) if falls(one) else one for one in resources]
 
 
-def lost(before: Iterable[Resource], after: Iterable[Resource]) -> Decimal:
+def lost_amount(before: Iterable[Resource], after: Iterable[Resource]) -> Decimal:
     """What the second list refuses and the first did not."""
     pairs = zip(before, after, strict=True)
     return sum((one.amount for one, other in pairs if one.status is not other.status), ZERO)

@@ -16,12 +16,14 @@ class Share:
     actual: Decimal | None = None
 
 
-def shares(amount: Decimal, instalments: Sequence[Share], year: int | None, *, is_paid: bool = False) -> list[Share]:
+def line_shares(
+    amount: Decimal, instalments: Sequence[Share], year: int | None, *, is_paid: bool = False
+) -> list[Share]:
     """Of a line: its instalments, or the whole of it in the year where it is expected."""
     return list(instalments) or [Share(year, amount, amount if is_paid else None)]
 
 
-def gap(amount: Decimal, instalments: Iterable[Share]) -> Decimal:
+def instalment_gap(amount: Decimal, instalments: Iterable[Share]) -> Decimal:
     """How much the instalments lack to make the line: negative when they exceed it."""
     return amount - sum((share.planned for share in instalments), ZERO)
 
@@ -67,7 +69,7 @@ class Totals:
         return self.resources - self.expenses
 
 
-def totals(pieces: Iterable[Piece]) -> Totals:
+def piece_totals(pieces: Iterable[Piece]) -> Totals:
     found = dict.fromkeys(Totals.__dataclass_fields__, ZERO)
     for piece in pieces:
         planned, actual = piece.share.planned, piece.share.actual or ZERO
@@ -77,20 +79,20 @@ def totals(pieces: Iterable[Piece]) -> Totals:
         elif piece.status is Status.REFUSED:
             found["refused"] += planned
         else:
-            found[_column(piece.status)] += planned
+            found[_totals_field(piece.status)] += planned
             found["received"] += actual
     return Totals(**found)
 
 
-def _column(status: Status) -> str:
+def _totals_field(status: Status) -> str:
     if status in SECURED:
         return "secured"
     return "requested" if status is Status.REQUESTED else "envisaged"
 
 
-def roll_up[Key](pieces: Iterable[Piece], key: Callable[[Piece], Key]) -> dict[Key, Totals]:
+def totals_by_key[Key](pieces: Iterable[Piece], key: Callable[[Piece], Key]) -> dict[Key, Totals]:
     """Totals by key, in the order of their first piece."""
     groups: dict[Key, list[Piece]] = {}
     for piece in pieces:
         groups.setdefault(key(piece), []).append(piece)
-    return {name: totals(group) for name, group in groups.items()}
+    return {name: piece_totals(group) for name, group in groups.items()}

@@ -8,14 +8,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalons.actions.access import enter_action
 from jalons.actions.models import ActionSheet
-from jalons.base.attachments import HEAVIEST, given
+from jalons.base.attachments import HEAVIEST, download_response
 from jalons.base.body_limits import takes_files
-from jalons.base.http import accepted, asked_number, carried_out, filled
+from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
 from jalons.funding import changes, queries
 from jalons.funding.forms import ContributionForm, ExpenseForm, FundingForm, MapCostsForm, StatusForm
 from jalons.funding.models import ExpenseLine, FundingLine, Kind
 from jalons.funding.rules import VALUED
-from jalons.funding.views.pages import page
+from jalons.funding.views.pages import render_page
 from jalons.funding.views.plans import funding_form, plan_page
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -24,42 +24,42 @@ from jalons.roadmaps.rules import Permission
 @require_http_methods(["GET", "POST"])
 def add_expense(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
-    form = ExpenseForm(**filled(request))
-    if accepted(request, form, changes.add_expense, done=_("La dépense est ajoutée."), action=action, by=member):
-        return _ready_for_another("funding:add_expense", slug, code)
+    form = ExpenseForm(**form_arguments(request))
+    if apply_form(request, form, changes.add_expense, done=_("La dépense est ajoutée."), action=action, by=member):
+        return _redirect_to_form("funding:add_expense", slug, code)
     return plan_page(request, member, action, expense_form=form, open_form="expense")
 
 
 @require_http_methods(["GET", "POST"])
 def add_funding(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
-    form = funding_form(member, **filled(request, _proposed(request, member)))
-    if accepted(request, form, changes.add_funding, done=_("La ressource est ajoutée."), action=action, by=member):
-        return _ready_for_another("funding:add_funding", slug, code)
+    form = funding_form(member, **form_arguments(request, _proposed_values(request, member)))
+    if apply_form(request, form, changes.add_funding, done=_("La ressource est ajoutée."), action=action, by=member):
+        return _redirect_to_form("funding:add_funding", slug, code)
     return plan_page(request, member, action, funding_form=form, open_form="funding")
 
 
-def _ready_for_another(name: str, slug: str, code: str) -> HttpResponse:
+def _redirect_to_form(name: str, slug: str, code: str) -> HttpResponse:
     """The plan with the same form open, from its top: without a place, a browser keeps that of the form it sent."""
     return redirect(f"{reverse(name, args=[slug, code])}#top")
 
 
 @require_http_methods(["GET", "POST"])
-def take_costs(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+def add_map_costs(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """What the resource map of the chantier estimates, to be checked line by line before it enters the plan."""
     member, action = enter_action(request, slug, code, Permission.FUND)
     found = queries.money_on_map(action)
-    form = MapCostsForm(costs=found.costs, **filled(request))
+    form = MapCostsForm(costs=found.costs, **form_arguments(request))
     done = _("Les coûts repris sont dans le plan. Vérifiez-les un par un.")
-    if accepted(request, form, changes.take_costs, done=done, action=action, by=member):
+    if apply_form(request, form, changes.add_map_costs, done=done, action=action, by=member):
         return redirect("funding:plan", slug, code)
-    return page(request, "take_costs", member, form=form, action=action, found=found)
+    return render_page(request, "take_costs", member, form=form, action=action, found=found)
 
 
-def _proposed(request: HttpRequest, member: Member) -> dict[str, Any]:
+def _proposed_values(request: HttpRequest, member: Member) -> dict[str, Any]:
     """What the form says at first when one comes from a scheme: `?dispositif=12`."""
     pk = asked_number(request, "dispositif")
-    scheme = queries.known_scheme(member.roadmap, pk) if pk else None
+    scheme = queries.find_scheme(member.roadmap, pk) if pk else None
     if scheme is None:
         return {}
     kind = Kind.INVESTMENT if scheme.is_investment_only else Kind.OPERATING
@@ -67,91 +67,91 @@ def _proposed(request: HttpRequest, member: Member) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "POST"])
-def expense(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+def edit_expense(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
     expense = get_object_or_404(ExpenseLine, action=action, pk=pk)
-    form = ExpenseForm(**filled(request, ExpenseForm.values(expense)))
-    if accepted(
+    form = ExpenseForm(**form_arguments(request, ExpenseForm.values(expense)))
+    if apply_form(
         request, form, changes.revise_expense, done=_("La dépense est enregistrée."), expense=expense, by=member
     ):
         return redirect("funding:plan", slug, code)
-    return page(request, "expense", member, form=form, action=action, expense=expense)
+    return render_page(request, "expense", member, form=form, action=action, expense=expense)
 
 
 @require_POST
 def remove_expense(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
     expense = get_object_or_404(ExpenseLine, action=action, pk=pk)
-    carried_out(request, changes.remove_expense, done=_("La dépense est retirée."), expense=expense, by=member)
+    apply_change(request, changes.remove_expense, done=_("La dépense est retirée."), expense=expense, by=member)
     return redirect("funding:plan", slug, code)
 
 
 @require_http_methods(["GET", "POST"])
-def funding(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
-    member, action, line = _line(request, slug, code, pk)
+def edit_funding(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+    member, action, line = _enter_line(request, slug, code, pk)
     if line.nature in VALUED:
-        return _contribution(request, member, action, line)
-    form = funding_form(member, **filled(request, FundingForm.values(line)))
-    if accepted(request, form, changes.revise_funding, done=_("La ressource est enregistrée."), line=line, by=member):
+        return _edit_contribution(request, member, action, line)
+    form = funding_form(member, **form_arguments(request, FundingForm.values(line)))
+    if apply_form(request, form, changes.revise_funding, done=_("La ressource est enregistrée."), line=line, by=member):
         return redirect("funding:plan", slug, code)
-    funders = queries.funders(member.roadmap)
-    return page(request, "funding", member, form=form, action=action, line=line, funders=funders)
+    funders = queries.funder_names(member.roadmap)
+    return render_page(request, "funding", member, form=form, action=action, line=line, funders=funders)
 
 
 @require_http_methods(["GET", "POST"])
 def add_contribution(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """What nobody pays: counted on both sides, apart from money."""
     member, action = enter_action(request, slug, code, Permission.FUND)
-    form = ContributionForm(**filled(request))
+    form = ContributionForm(**form_arguments(request))
     done = _("La contribution est ajoutée.")
-    if accepted(request, form, changes.add_contribution, done=done, action=action, by=member):
+    if apply_form(request, form, changes.add_contribution, done=done, action=action, by=member):
         return redirect("funding:plan", slug, code)
-    funders = queries.funders(member.roadmap)
-    return page(request, "add_contribution", member, form=form, action=action, funders=funders)
+    funders = queries.funder_names(member.roadmap)
+    return render_page(request, "add_contribution", member, form=form, action=action, funders=funders)
 
 
-def _contribution(request: HttpRequest, member: Member, action: ActionSheet, line: FundingLine) -> HttpResponse:
+def _edit_contribution(request: HttpRequest, member: Member, action: ActionSheet, line: FundingLine) -> HttpResponse:
     initial = ContributionForm.values(line) | ({"amount": None} if line.quantity is not None else {})
-    form = ContributionForm(**filled(request, initial))
+    form = ContributionForm(**form_arguments(request, initial))
     done = _("La contribution est enregistrée.")
-    if accepted(request, form, changes.revise_contribution, done=done, line=line, by=member):
+    if apply_form(request, form, changes.revise_contribution, done=done, line=line, by=member):
         return redirect("funding:plan", member.roadmap.slug, action.code)
-    funders = queries.funders(member.roadmap)
-    return page(request, "add_contribution", member, form=form, action=action, line=line, funders=funders)
+    funders = queries.funder_names(member.roadmap)
+    return render_page(request, "add_contribution", member, form=form, action=action, line=line, funders=funders)
 
 
 @takes_files(HEAVIEST)
 @require_http_methods(["GET", "POST"])
-def status(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+def line_status(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     """Where a demand stood, day by day; whoever funds notes the next step, one button a state."""
     needed = Permission.READ if request.method == "GET" else Permission.FUND
-    member, action, line = _line(request, slug, code, pk, needed)
-    form = StatusForm(**filled(request))
-    if accepted(request, form, changes.set_status, done=_("L’étape est notée."), line=line, by=member):
+    member, action, line = _enter_line(request, slug, code, pk, needed)
+    form = StatusForm(**form_arguments(request))
+    if apply_form(request, form, changes.set_status, done=_("L’étape est notée."), line=line, by=member):
         return redirect("funding:status", slug, code, pk)
-    now, others, steps = queries.tag(line.status), queries.other_states(line), queries.status_steps(line)
+    now, others, steps = queries.line_tag(line.status), queries.other_states(line), queries.status_steps(line)
     shown = {"action": action, "line": line, "now": now, "others": others, "steps": steps}
-    return page(request, "status", member, form=form, has_grant=queries.has_grant(line), **shown)
+    return render_page(request, "status", member, form=form, has_grant=queries.has_grant(line), **shown)
 
 
 @require_safe
-def piece(request: HttpRequest, slug: str, code: str, pk: int, rank: int) -> HttpResponse:
+def download_piece(request: HttpRequest, slug: str, code: str, pk: int, rank: int) -> HttpResponse:
     """The piece of the step of that rank, to be saved."""
-    _member, _action, line = _line(request, slug, code, pk, Permission.READ)
-    step = queries.piece_of(line, rank)
+    _member, _action, line = _enter_line(request, slug, code, pk, Permission.READ)
+    step = queries.find_piece(line, rank)
     if step is None:
         raise Http404
-    return given(step.piece, step.piece_name)
+    return download_response(step.piece, step.piece_name)
 
 
 @require_POST
 def remove_funding(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
-    member, _action, line = _line(request, slug, code, pk)
-    carried_out(request, changes.remove_funding, done=_("La ressource est retirée."), line=line, by=member)
+    member, _action, line = _enter_line(request, slug, code, pk)
+    apply_change(request, changes.remove_funding, done=_("La ressource est retirée."), line=line, by=member)
     return redirect("funding:plan", slug, code)
 
 
-def _line(
+def _enter_line(
     request: HttpRequest, slug: str, code: str, pk: int, needed: Permission = Permission.FUND
 ) -> tuple[Member, ActionSheet, FundingLine]:
     member, action = enter_action(request, slug, code, needed)

@@ -8,5 +8,5 @@ from django.shortcuts import render
 from jalons.roadmaps.models import Member
 
 
-def page(request: HttpRequest, name: str, member: Member, **context: Any) -> HttpResponse:
+def render_page(request: HttpRequest, name: str, member: Member, **context: Any) -> HttpResponse:
     return render(request, f"funding/{name}.html", {"member": member, **context})

@@ -8,70 +8,73 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalons.actions.access import enter_action
 from jalons.actions.models import ActionSheet
-from jalons.base.http import accepted, download, filled
+from jalons.base.http import apply_form, file_response, form_arguments
 from jalons.funding import changes, queries
 from jalons.funding.calendars import deadlines_calendar
 from jalons.funding.forms import ExpenseForm, FundingForm, OwnShareForm, WhatIfForm
-from jalons.funding.views.pages import page
-from jalons.roadmaps.access import enter
+from jalons.funding.views.pages import render_page
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
 
 @require_safe
-def index(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.READ)
-    return page(request, "index", member, whole=queries.consolidated(member.roadmap))
+def funding_summary(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, Permission.READ)
+    return render_page(request, "index", member, whole=queries.consolidated_money(member.roadmap))
 
 
 @require_safe
-def calendar(request: HttpRequest, slug: str) -> HttpResponse:
+def download_deadlines(request: HttpRequest, slug: str) -> HttpResponse:
     """The deadlines, for the calendar of a telephone or of an office."""
-    member = enter(request, slug, Permission.READ)
-    content = deadlines_calendar(member.roadmap, queries.deadlines(member.roadmap))
-    return download(content, "text/calendar; charset=utf-8", "echeances-de-financement.ics")
+    member = enter_roadmap(request, slug, Permission.READ)
+    content = deadlines_calendar(member.roadmap, queries.roadmap_deadlines(member.roadmap))
+    return file_response(content, "text/calendar; charset=utf-8", "echeances-de-financement.ics")
 
 
 @require_safe
-def plan(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+def action_plan(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.READ)
     return plan_page(request, member, action)
 
 
 @require_http_methods(["GET", "POST"])
-def own_share(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+def edit_own_share(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Which rule of own share the investment of this action follows."""
     member, action = enter_action(request, slug, code, Permission.FUND)
-    form = OwnShareForm(**filled(request, OwnShareForm.values(queries.own_share_plan(action))))
+    form = OwnShareForm(**form_arguments(request, OwnShareForm.values(queries.own_share_plan(action))))
     done = _("La règle de la part propre est enregistrée.")
-    if accepted(request, form, changes.set_own_share_rule, done=done, action=action, by=member):
+    if apply_form(request, form, changes.set_own_share_rule, done=done, action=action, by=member):
         return redirect("funding:plan", slug, code)
-    return page(request, "own_share", member, form=form, action=action)
+    return render_page(request, "own_share", member, form=form, action=action)
 
 
 @require_safe
 def what_if(request: HttpRequest, slug: str) -> HttpResponse:
     """A question asked by its address, `?financeur=Région`: nothing is kept."""
-    member = enter(request, slug, Permission.READ)
+    member = enter_roadmap(request, slug, Permission.READ)
     asked, secured_too = request.GET.get("financeur", ""), "tout" in request.GET
     shown = queries.what_if(member.roadmap, asked, secured_too=secured_too)
     form = WhatIfForm(funders=list(shown.funders), initial={"financeur": shown.funder, "tout": secured_too})
-    return page(request, "what_if", member, form=form, shown=shown, asked=asked)
+    return render_page(request, "what_if", member, form=form, shown=shown, asked=asked)
 
 
 def plan_page(request: HttpRequest, member: Member, action: ActionSheet, **context: Any) -> HttpResponse:
     """The plan with its two forms, one of them perhaps refused."""
     may_fund = member.can(Permission.FUND)
     forms = {"expense_form": ExpenseForm(), "funding_form": funding_form(member)} if may_fund else {}
-    funders = queries.funders(member.roadmap) if may_fund else []
+    funders = queries.funder_names(member.roadmap) if may_fund else []
     on_map = queries.money_on_map(action) if may_fund else None
     funders += [one.name for one in on_map.funders if one.name not in funders] if on_map else []
-    grant, state = queries.grant_of(action) or (None, None)
+    grant, state = queries.grant_with_tag(action) or (None, None)
     asked = {"grant": grant, "grant_state": state}
     shown = (
-        {"action": action, "plan": queries.plan(action), "funders": funders, "on_map": on_map} | asked | forms | context
+        {"action": action, "plan": queries.action_plan(action), "funders": funders, "on_map": on_map}
+        | asked
+        | forms
+        | context
     )
-    return page(request, "plan", member, **shown)
+    return render_page(request, "plan", member, **shown)
 
 
 def funding_form(member: Member, **kwargs: Any) -> FundingForm:

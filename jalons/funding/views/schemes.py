@@ -4,64 +4,64 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import accepted, carried_out, filled
+from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.funding import changes, queries
 from jalons.funding.forms import SchemeFilterForm, SchemeForm
 from jalons.funding.models import FundingScheme
-from jalons.funding.views.pages import page
-from jalons.roadmaps.access import enter
+from jalons.funding.views.pages import render_page
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
 
 @require_safe
-def schemes(request: HttpRequest, slug: str) -> HttpResponse:
+def scheme_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The catalogue, open on a day: `?q=…&le=2026-12-05&tous=on`."""
-    member = enter(request, slug, Permission.READ)
+    member = enter_roadmap(request, slug, Permission.READ)
     form, today = SchemeFilterForm(request.GET), timezone.localdate()
     search, on, is_whole = form.asked(today)
-    found = queries.schemes(member.roadmap, on=on, today=today, search=search, is_whole=is_whole)
-    return page(request, "schemes", member, form=form, found=found, on=on, is_today=on == today)
+    found = queries.scheme_catalogue(member.roadmap, on=on, today=today, search=search, is_whole=is_whole)
+    return render_page(request, "schemes", member, form=form, found=found, on=on, is_today=on == today)
 
 
 @require_safe
-def scheme(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, row = _scheme(request, slug, pk, Permission.READ)
-    return page(request, "scheme", member, shown=queries.scheme(row, member.roadmap, timezone.localdate()))
+def scheme_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member, row = _enter_scheme(request, slug, pk, Permission.READ)
+    return render_page(request, "scheme", member, shown=queries.scheme_page(row, member.roadmap, timezone.localdate()))
 
 
 @require_http_methods(["GET", "POST"])
 def add_scheme(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.FUND)
-    form = SchemeForm(**filled(request))
-    if accepted(request, form, changes.add_scheme, done=_("Le dispositif est ajouté."), by=member):
+    member = enter_roadmap(request, slug, Permission.FUND)
+    form = SchemeForm(**form_arguments(request))
+    if apply_form(request, form, changes.add_scheme, done=_("Le dispositif est ajouté."), by=member):
         return redirect("funding:scheme", slug, form.result.pk)  # type: ignore[attr-defined]
-    return page(request, "edit_scheme", member, form=form)
+    return render_page(request, "edit_scheme", member, form=form)
 
 
 @require_http_methods(["GET", "POST"])
 def edit_scheme(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A row of the team, or a version of its own of a row of the catalogue."""
-    member, row = _scheme(request, slug, pk, Permission.FUND)
-    form = SchemeForm(**filled(request, SchemeForm.values(row)))
+    member, row = _enter_scheme(request, slug, pk, Permission.FUND)
+    form = SchemeForm(**form_arguments(request, SchemeForm.values(row)))
     done = _("Le dispositif est enregistré.") if row.roadmap_id else _("Vous avez maintenant votre version.")
-    if accepted(request, form, changes.edit_scheme, done=done, scheme=row, by=member):
+    if apply_form(request, form, changes.edit_scheme, done=done, scheme=row, by=member):
         return redirect("funding:scheme", slug, form.result.pk)  # type: ignore[attr-defined]
-    return page(request, "edit_scheme", member, form=form, scheme=row)
+    return render_page(request, "edit_scheme", member, form=form, scheme=row)
 
 
 @require_POST
 def remove_scheme(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member = enter(request, slug, Permission.FUND)
+    member = enter_roadmap(request, slug, Permission.FUND)
     row = get_object_or_404(FundingScheme, roadmap=member.roadmap, pk=pk)
-    if carried_out(request, changes.remove_scheme, done=_("Le dispositif est retiré."), scheme=row, by=member):
+    if apply_change(request, changes.remove_scheme, done=_("Le dispositif est retiré."), scheme=row, by=member):
         return redirect("funding:schemes", slug)
     return redirect("funding:scheme", slug, pk)
 
 
-def _scheme(request: HttpRequest, slug: str, pk: int, permission: Permission) -> tuple[Member, FundingScheme]:
-    member = enter(request, slug, permission)
-    row = queries.known_scheme(member.roadmap, pk)
+def _enter_scheme(request: HttpRequest, slug: str, pk: int, permission: Permission) -> tuple[Member, FundingScheme]:
+    member = enter_roadmap(request, slug, permission)
+    row = queries.find_scheme(member.roadmap, pk)
     if row is None:
         raise Http404
     return member, row

@@ -5,13 +5,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalons.actions.access import enter_action
 from jalons.actions.models import ActionSheet
-from jalons.base.http import accepted, filled
-from jalons.base.meanwhile import stamp
+from jalons.base.http import apply_form, form_arguments
+from jalons.base.meanwhile import row_stamp
 from jalons.funding import changes, queries
 from jalons.funding.forms import SpreadForm
 from jalons.funding.models import ExpenseLine, FundingLine
-from jalons.funding.views.pages import page
-from jalons.roadmaps.access import enter
+from jalons.funding.views.pages import render_page
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
@@ -19,7 +19,7 @@ from jalons.roadmaps.rules import Permission
 @require_safe
 def roll_up(request: HttpRequest, slug: str) -> HttpResponse:
     """All plans added up: `?par=annee`, `financeur`, `axe`, `etat` or `type`."""
-    member = enter(request, slug, Permission.READ)
+    member = enter_roadmap(request, slug, Permission.READ)
     asked = request.GET.get("par", "")
     by = asked if asked in queries.WAYS else queries.WAYS[0]
     ways = [
@@ -29,33 +29,35 @@ def roll_up(request: HttpRequest, slug: str) -> HttpResponse:
         ("etat", _("Par état")),
         ("type", _("Par type")),
     ]
-    return page(request, "roll_up", member, shown=queries.roll_up(member.roadmap, by), ways=ways)
+    return render_page(request, "roll_up", member, shown=queries.roll_up_money(member.roadmap, by), ways=ways)
 
 
 @require_safe
 def plan_years(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.READ)
-    return page(request, "plan_years", member, action=action, shown=queries.plan_years(action))
+    return render_page(request, "plan_years", member, action=action, shown=queries.plan_years(action))
 
 
 @require_http_methods(["GET", "POST"])
 def spread_expense(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
-    return _spread(request, member, action, get_object_or_404(ExpenseLine, action=action, pk=pk))
+    return _spread_page(request, member, action, get_object_or_404(ExpenseLine, action=action, pk=pk))
 
 
 @require_http_methods(["GET", "POST"])
 def spread_funding(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
-    return _spread(request, member, action, get_object_or_404(FundingLine, action=action, pk=pk))
+    return _spread_page(request, member, action, get_object_or_404(FundingLine, action=action, pk=pk))
 
 
-def _spread(request: HttpRequest, member: Member, action: ActionSheet, line: ExpenseLine | FundingLine) -> HttpResponse:
+def _spread_page(
+    request: HttpRequest, member: Member, action: ActionSheet, line: ExpenseLine | FundingLine
+) -> HttpResponse:
     """Two empty rows are always there to add to. What is sent is compared with what is saved, not with a proposal."""
     rows = list(line.instalments.all())
-    payments = queries.proposal(line, action) if request.method == "GET" else rows
-    initial = SpreadForm.initial_of(line.amount, payments) | {"seen": stamp(line, *rows)}
-    form = SpreadForm(rows=len(payments) + 2, **filled(request, initial))
-    if accepted(request, form, changes.spread, done=_("La répartition est enregistrée."), line=line, by=member):
+    payments = queries.proposed_instalments(line, action) if request.method == "GET" else rows
+    initial = SpreadForm.initial_of(line.amount, payments) | {"seen": row_stamp(line, *rows)}
+    form = SpreadForm(rows=len(payments) + 2, **form_arguments(request, initial))
+    if apply_form(request, form, changes.spread_line, done=_("La répartition est enregistrée."), line=line, by=member):
         return redirect("funding:plan_years", member.roadmap.slug, action.code)
-    return page(request, "spread", member, form=form, action=action, line=line, is_spread=bool(rows))
+    return render_page(request, "spread", member, form=form, action=action, line=line, is_spread=bool(rows))

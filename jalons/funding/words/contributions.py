@@ -5,24 +5,24 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.french import euros, number
+from jalons.base.french import format_euros, format_number
 from jalons.funding.rules import Nature
 from jalons.funding.words.plans import Check
 
 
-def worth(nature: Nature, quantity: Decimal, months: int | None, unit_amount: Decimal, amount: Decimal) -> str:
+def worth_sentence(nature: Nature, quantity: Decimal, months: int | None, unit_amount: Decimal, amount: Decimal) -> str:
     """« 0,2 ETP × 12 mois × 3 500 € = 8 400 € »."""
-    said = number(quantity)
+    said = format_number(quantity)
     if nature is Nature.STAFF:
         said = _("%(n)s ETP") % {"n": said}
     elif nature is Nature.VOLUNTEERING:
         said = ngettext("%(n)s heure", "%(n)s heures", 2 if quantity >= 2 else 1) % {"n": said}
-    factors = [said, *([_("%(n)d mois") % {"n": months}] if months else []), euros(unit_amount)]
-    return f"{' × '.join(factors)} = {euros(amount)}"
+    factors = [said, *([_("%(n)d mois") % {"n": months}] if months else []), format_euros(unit_amount)]
+    return f"{' × '.join(factors)} = {format_euros(amount)}"
 
 
 def valued_check(amount: Decimal) -> Check:
-    finding = _("%(amount)s de contributions valorisées.") % {"amount": euros(amount)}
+    finding = _("%(amount)s de contributions valorisées.") % {"amount": format_euros(amount)}
     detail = _(
         "Temps de travail, bénévolat, apports en nature : personne ne paie. Ils comptent autant en dépenses qu’en "
         "ressources, à part de l’argent, et jamais dans la part propre."

@@ -4,56 +4,58 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from jalons.base.french import NBSP, euros, number
-from jalons.funding.rules import SHORTEST_NOTE, Ask, Frame, Lack, Wrong, rate, shared
+from jalons.base.french import NBSP, format_euros, format_number
+from jalons.funding.rules import SHORTEST_NOTE, Ask, Frame, Lack, Wrong, budget_rate, total_shared
 from jalons.funding.words.plans import Check
 
 
-def envelope_sum(frame: Frame) -> str:
+def envelope_sentence(frame: Frame) -> str:
     """« 45 500 € d’enveloppe, 30 000 € déjà demandés : reste 15 500 €. »"""
     return _("%(envelope)s d’enveloppe, %(already)s déjà demandés : reste %(remaining)s.") % {
-        "envelope": euros(frame.envelope),
-        "already": euros(frame.already),
-        "remaining": euros(frame.remaining),
+        "envelope": format_euros(frame.envelope),
+        "already": format_euros(frame.already),
+        "remaining": format_euros(frame.remaining),
     }
 
 
-def rate_line(amount: Decimal, budget: Decimal) -> str:
+def rate_sentence(amount: Decimal, budget: Decimal) -> str:
     """« 15 500 € sur un budget de 40 000 €, soit 38,75 % »."""
-    found = rate(amount, budget)
+    found = budget_rate(amount, budget)
     if found is None:
         return _("Le budget de l’action n’est pas encore chiffré.")
     return _("%(amount)s sur un budget de %(budget)s, soit %(rate)s.") % {
-        "amount": euros(amount),
-        "budget": euros(budget),
-        "rate": f"{number(found)}{NBSP}%",
+        "amount": format_euros(amount),
+        "budget": format_euros(budget),
+        "rate": f"{format_number(found)}{NBSP}%",
     }
 
 
 def wrong_check(wrong: Wrong, ask: Ask, frame: Frame) -> Check:
     match wrong:
         case Wrong.ENVELOPE:
-            finding = _("La demande dépasse l’enveloppe : reste %(amount)s.") % {"amount": euros(frame.remaining)}
-            detail = envelope_sum(frame)
+            finding = _("La demande dépasse l’enveloppe : reste %(amount)s.") % {
+                "amount": format_euros(frame.remaining)
+            }
+            detail = envelope_sentence(frame)
         case Wrong.BUDGET:
             finding = _("La demande dépasse le budget de l’action.")
             detail = _("%(amount)s demandés, %(budget)s de dépenses dans le plan.") % {
-                "amount": euros(ask.amount),
-                "budget": euros(frame.budget),
+                "amount": format_euros(ask.amount),
+                "budget": format_euros(frame.budget),
             }
         case Wrong.SPLIT:
             finding = _("Ressources humaines et prestations ne font pas le montant demandé.")
             detail = _("%(staff)s + %(service)s = %(sum)s, pour %(amount)s demandés.") % {
-                "staff": euros(ask.staff),
-                "service": euros(ask.service),
-                "sum": euros(ask.staff + ask.service),
-                "amount": euros(ask.amount),
+                "staff": format_euros(ask.staff),
+                "service": format_euros(ask.service),
+                "sum": format_euros(ask.staff + ask.service),
+                "amount": format_euros(ask.amount),
             }
         case Wrong.SHARES:
             finding = _("Les parts des bénéficiaires ne font pas le montant demandé.")
             detail = _("%(sum)s répartis, pour %(amount)s demandés.") % {
-                "sum": euros(shared(ask.shares)),
-                "amount": euros(ask.amount),
+                "sum": format_euros(total_shared(ask.shares)),
+                "amount": format_euros(ask.amount),
             }
         case Wrong.TWICE:
             finding = _("Une structure bénéficiaire est écrite deux fois.")
@@ -64,7 +66,7 @@ def wrong_check(wrong: Wrong, ask: Ask, frame: Frame) -> Check:
     return Check("bad", finding, detail)
 
 
-def refusal(wrong: Wrong, ask: Ask, frame: Frame) -> str:
+def wrong_sentence(wrong: Wrong, ask: Ask, frame: Frame) -> str:
     """The same in one breath, to refuse."""
     check = wrong_check(wrong, ask, frame)
     return f"{check.finding} {check.detail}"

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.french import euros, number
+from jalons.base.french import format_euros, format_number
 from jalons.roadmaps.words import JournalWords
 
 JOURNAL = JournalWords(
@@ -28,13 +28,13 @@ JOURNAL = JournalWords(
         ("fundingscheme", "valid_to"): _("dernier jour pour demander"),
     },
     numbers={
-        "amount": euros,
-        "requested_elsewhere": euros,
-        "staff_amount": euros,
-        "service_amount": euros,
-        "staff_fte": number,
-        "quantity": number,
-        "unit_amount": euros,
-        "cap": euros,
+        "amount": format_euros,
+        "requested_elsewhere": format_euros,
+        "staff_amount": format_euros,
+        "service_amount": format_euros,
+        "staff_fte": format_number,
+        "quantity": format_number,
+        "unit_amount": format_euros,
+        "cap": format_euros,
     },
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base import french
-from jalons.base.french import euros
+from jalons.base.french import format_euros
 from jalons.funding.rules import Consolidated, OwnShare, OwnShareRule, Sums
 
 
@@ -22,16 +22,16 @@ class Check:
     detail: str = ""
 
 
-def verdict(balance: Decimal) -> str:
+def balance_sentence(balance: Decimal) -> str:
     """« Il manque 6 000 € », « Équilibré », « 500 € de plus que les dépenses »."""
     if balance < 0:
-        return _("Il manque %(amount)s") % {"amount": euros(-balance)}
+        return _("Il manque %(amount)s") % {"amount": format_euros(-balance)}
     if balance > 0:
-        return _("%(amount)s de plus que les dépenses") % {"amount": euros(balance)}
+        return _("%(amount)s de plus que les dépenses") % {"amount": format_euros(balance)}
     return _("Équilibré")
 
 
-def unbalanced(plans: Sequence[tuple[str, str, Decimal]]) -> str:
+def unbalanced_sentence(plans: Sequence[tuple[str, str, Decimal]]) -> str:
     """Of (code, title, balance): « Un plan de financement n’est pas équilibré. 1.1 Le bus : il manque 6 000 €. »"""
     opening = ngettext(
         "%(n)d plan de financement n’est pas équilibré.",
@@ -41,16 +41,20 @@ def unbalanced(plans: Sequence[tuple[str, str, Decimal]]) -> str:
     told = [
         _("%(code)s %(title)s : %(verdict)s.") % {"code": code, "title": title, "verdict": said[0].lower() + said[1:]}
         for code, title, balance in plans
-        for said in [verdict(balance)]
+        for said in [balance_sentence(balance)]
     ]
     return " ".join([opening, *told])
 
 
-def sentence(plan: Sums) -> str:
+def plan_sentence(plan: Sums) -> str:
     """The plan of one action in a breath."""
     if plan.is_empty:
         return _("Cette action n’est pas encore chiffrée.")
-    amounts = {"expenses": euros(plan.expenses), "resources": euros(plan.resources), "verdict": verdict(plan.balance)}
+    amounts = {
+        "expenses": format_euros(plan.expenses),
+        "resources": format_euros(plan.resources),
+        "verdict": balance_sentence(plan.balance),
+    }
     return _("%(expenses)s de dépenses, %(resources)s de ressources. %(verdict)s.") % amounts
 
 
@@ -61,44 +65,50 @@ def consolidated_sentence(money: Consolidated, priced: int) -> str:
         "%(count)d action chiffrée, %(expenses)s de dépenses.",
         "%(count)d actions chiffrées, %(expenses)s de dépenses.",
         priced,
-    ) % {"count": priced, "expenses": euros(money.sums.expenses)}
+    ) % {"count": priced, "expenses": format_euros(money.sums.expenses)}
     if not money.sums.expenses:
         return opening
-    return opening + " " + _("%(share)s sont acquis.") % {"share": french.percent(money.covered, money.sums.expenses)}
+    return (
+        opening
+        + " "
+        + _("%(share)s sont acquis.") % {"share": french.format_percent(money.covered, money.sums.expenses)}
+    )
 
 
-def what_is_left(money: Consolidated) -> str:
+def remaining_sentence(money: Consolidated) -> str:
     if money.to_find:
-        return _("Il reste %(amount)s à trouver") % {"amount": euros(money.to_find)}
+        return _("Il reste %(amount)s à trouver") % {"amount": format_euros(money.to_find)}
     return _("Toutes les dépenses ont leur ressource")
 
 
 def balance_check(plan: Sums) -> Check:
     detail = _("Dépenses : %(expenses)s. Ressources : %(resources)s.") % {
-        "expenses": euros(plan.expenses),
-        "resources": euros(plan.resources),
+        "expenses": format_euros(plan.expenses),
+        "resources": format_euros(plan.resources),
     }
     return Check(
-        "bad" if plan.balance < 0 else "wait" if plan.balance > 0 else "good", verdict(plan.balance) + ".", detail
+        "bad" if plan.balance < 0 else "wait" if plan.balance > 0 else "good",
+        balance_sentence(plan.balance) + ".",
+        detail,
     )
 
 
 def hidden_gap_check(label: str, part: Sums) -> Check:
     """The whole balances, one part does not."""
-    finding = _("%(part)s : il manque %(amount)s.") % {"part": label, "amount": euros(-part.balance)}
+    finding = _("%(part)s : il manque %(amount)s.") % {"part": label, "amount": format_euros(-part.balance)}
     return Check("wait", finding, _("L’argent de l’un ne paie pas toujours l’autre."))
 
 
 def refused_check(plan: Sums) -> Check:
-    finding = _("%(amount)s ont été refusés.") % {"amount": euros(plan.refused)}
+    finding = _("%(amount)s ont été refusés.") % {"amount": format_euros(plan.refused)}
     return Check("wait", finding, _("Ils ne sont plus comptés dans les ressources."))
 
 
 def own_share_check(share: OwnShare, code: str = "") -> Check:
     """A warning, never a refusal: whether the rule applies depends on who carries the investment."""
     arithmetic = _("%(own)s sur %(public)s d’argent public, soit %(percent)d %%.") % {
-        "own": euros(share.own),
-        "public": euros(share.public),
+        "own": format_euros(share.own),
+        "public": format_euros(share.public),
         "percent": share.percent,
     }
     subject = _("Part propre de l’action %(code)s") % {"code": code} if code else _("Part propre d’investissement")
@@ -107,7 +117,7 @@ def own_share_check(share: OwnShare, code: str = "") -> Check:
     elif share.is_enough:
         finding = _("%(subject)s : %(percent)d %%.") % {"subject": subject, "percent": share.percent}
     else:
-        finding = _("%(subject)s : il manque %(amount)s.") % {"subject": subject, "amount": euros(share.missing)}
+        finding = _("%(subject)s : il manque %(amount)s.") % {"subject": subject, "amount": format_euros(share.missing)}
     return Check("good" if share.is_enough else "wait", finding, f"{arithmetic} {_own_share_rule(share.rule)}")
 
 
@@ -120,7 +130,7 @@ def own_shares_check(shares: Sequence[tuple[str, OwnShare]]) -> Check:
         _("%(percent)d %% à l’action %(code)s") % {"percent": share.percent, "code": code} for code, share in shares
     )
     reasons = dict.fromkeys(_own_share_rule(share.rule) for _code, share in shares)
-    return Check("good", finding % {"count": len(shares)}, " ".join([f"{enumeration(told)}.", *reasons]))
+    return Check("good", finding % {"count": len(shares)}, " ".join([f"{join_items(told)}.", *reasons]))
 
 
 def _own_share_rule(rule: OwnShareRule) -> str:
@@ -151,11 +161,11 @@ def _own_share_rule(rule: OwnShareRule) -> str:
     }
 
 
-def without(funder: str, to_find: Decimal) -> str:
+def without_funder_sentence(funder: str, to_find: Decimal) -> str:
     """« Sans Région, il manquerait 57 000 € »."""
     if not to_find:
         return _("Sans %(funder)s, toutes les dépenses ont encore leur ressource") % {"funder": funder}
-    return _("Sans %(funder)s, il manquerait %(amount)s") % {"funder": funder, "amount": euros(to_find)}
+    return _("Sans %(funder)s, il manquerait %(amount)s") % {"funder": funder, "amount": format_euros(to_find)}
 
 
 def gaps_check(gaps: Sequence[tuple[str, Decimal]]) -> Check:
@@ -163,11 +173,11 @@ def gaps_check(gaps: Sequence[tuple[str, Decimal]]) -> Check:
     if not gaps:
         return Check("good", _("Aucune action chiffrée ne manque de ressources."))
     finding = ngettext("%(count)d action manque de ressources.", "%(count)d actions manquent de ressources.", len(gaps))
-    return Check("bad", finding % {"count": len(gaps)}, _("Il manque %(list)s.") % {"list": _amounts(gaps)})
+    return Check("bad", finding % {"count": len(gaps)}, _("Il manque %(list)s.") % {"list": _join_amounts(gaps)})
 
 
 def surplus_check(surpluses: Sequence[tuple[str, Decimal]]) -> Check:
-    detail = _("En trop : %(list)s. Cela ne comble pas les autres actions.") % {"list": _amounts(surpluses)}
+    detail = _("En trop : %(list)s. Cela ne comble pas les autres actions.") % {"list": _join_amounts(surpluses)}
     return Check("wait", _("Des ressources dépassent les dépenses."), detail)
 
 
@@ -176,21 +186,21 @@ def waiting_check(funder: str, amount: Decimal, actions: int) -> Check:
         "%(amount)s demandés pour %(count)d action.", "%(amount)s demandés pour %(count)d actions.", actions
     )
     finding = _("Réponse attendue : %(funder)s.") % {"funder": funder}
-    return Check("wait", finding, detail % {"amount": euros(amount), "count": actions})
+    return Check("wait", finding, detail % {"amount": format_euros(amount), "count": actions})
 
 
 def unpriced_check(codes: Sequence[str]) -> Check:
     finding = ngettext("%(count)d action n’est pas chiffrée.", "%(count)d actions ne sont pas chiffrées.", len(codes))
-    return Check("wait", finding % {"count": len(codes)}, enumeration(codes))
+    return Check("wait", finding % {"count": len(codes)}, join_items(codes))
 
 
-def enumeration(items: Iterable[str]) -> str:
+def join_items(items: Iterable[str]) -> str:
     """« a, b et c »."""
     *firsts, last = items
     return _("%(firsts)s et %(last)s") % {"firsts": ", ".join(firsts), "last": last} if firsts else last
 
 
-def _amounts(pairs: Sequence[tuple[str, Decimal]]) -> str:
-    return enumeration(
-        _("%(amount)s à l’action %(code)s") % {"amount": euros(amount), "code": code} for code, amount in pairs
+def _join_amounts(pairs: Sequence[tuple[str, Decimal]]) -> str:
+    return join_items(
+        _("%(amount)s à l’action %(code)s") % {"amount": format_euros(amount), "code": code} for code, amount in pairs
     )

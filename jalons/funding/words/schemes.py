@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from jalons.base.french import euros, short_day
-from jalons.funding.rules import CapPer, Fault, Opening, Terms, opening
+from jalons.base.french import format_euros, format_short_day
+from jalons.funding.rules import CapPer, Fault, Opening, Terms, opening_state
 from jalons.funding.words.plans import Check
 
 
-def cap(terms: Terms) -> str:
+def cap_label(terms: Terms) -> str:
     """« 12 000 € au plus par projet »."""
     if terms.cap is None:
         return ""
@@ -19,14 +19,14 @@ def cap(terms: Terms) -> str:
         CapPer.POST: _("%(amount)s au plus par poste"),
         CapPer.DEPARTEMENT: _("%(amount)s au plus par département"),
     }
-    return per[terms.cap_per] % {"amount": euros(terms.cap)}
+    return per[terms.cap_per] % {"amount": format_euros(terms.cap)}
 
 
-def period(terms: Terms) -> str:
+def period_label(terms: Terms) -> str:
     """When one may ask: « du 1er janv. 2021 au 31 déc. 2022 », « jusqu’au… », « depuis le… », or that nobody knows."""
     days = {
-        "first": terms.valid_from and short_day(terms.valid_from),
-        "last": terms.valid_to and short_day(terms.valid_to),
+        "first": terms.valid_from and format_short_day(terms.valid_from),
+        "last": terms.valid_to and format_short_day(terms.valid_to),
     }
     if terms.valid_from and terms.valid_to:
         return _("du %(first)s au %(last)s") % days
@@ -37,9 +37,9 @@ def period(terms: Terms) -> str:
     return _("dates inconnues")
 
 
-def opening_word(terms: Terms, on: date) -> str:
+def opening_label(terms: Terms, on: date) -> str:
     """« ouvert », « fermé », « à venir »; and when no day says so, that nobody knows the end."""
-    match opening(terms, on):
+    match opening_state(terms, on):
         case Opening.TO_COME:
             return _("à venir")
         case Opening.CLOSED:
@@ -48,21 +48,27 @@ def opening_word(terms: Terms, on: date) -> str:
             return _("ouvert") if terms.valid_to else _("sans date de fin connue")
 
 
-def scheme_choice(funder: str, name: str, terms: Terms, on: date) -> str:
+def scheme_label(funder: str, name: str, terms: Terms, on: date) -> str:
     """A scheme in a list to choose from, with what may go wrong."""
     told = [f"{funder}, {name}"]
-    if opening(terms, on) is not Opening.OPEN:
-        told.append(opening_word(terms, on))
+    if opening_state(terms, on) is not Opening.OPEN:
+        told.append(opening_label(terms, on))
     if terms.is_investment_only:
         told.append(_("investissement seulement"))
     if terms.cap is not None:
-        told.append(cap(terms))
+        told.append(cap_label(terms))
     return " – ".join(told)
 
 
 def scheme_check(fault: Fault, amount: Decimal, name: str, terms: Terms, code: str = "") -> Check:
     where = _("action %(code)s") % {"code": code} if code else _("dans ce plan")
-    said = {"name": name, "amount": euros(amount), "where": where, "cap": cap(terms), "period": period(terms)}
+    said = {
+        "name": name,
+        "amount": format_euros(amount),
+        "where": where,
+        "cap": cap_label(terms),
+        "period": period_label(terms),
+    }
     match fault:
         case Fault.CLOSED:
             finding = _("Dispositif fermé : %(name)s.")

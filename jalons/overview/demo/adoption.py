@@ -12,13 +12,13 @@ REFERENCE = "Projet de territoire Dronne et Belle, orientation « Des services p
 PLACES = (12, 12, 13, 14, 14, 15, 21, 22)
 
 
-def vote(day: date, by: Member) -> None:
+def adopt_roadmap(day: date, by: Member) -> None:
     fiches = ActionSheet.objects.filter(roadmap=by.roadmap).order_by("axis__rank", "rank")
-    actions.choose_path(mode=AdoptionPath.Mode.PROJECT, reference=REFERENCE, by=by)
-    actions.cross_refer(
+    actions.choose_adoption_path(mode=AdoptionPath.Mode.PROJECT, reference=REFERENCE, by=by)
+    actions.set_cross_references(
         references={fiche: f"Action {place}" for fiche, place in zip(fiches, PLACES, strict=True)}, by=by
     )
-    publication.adopt(
+    publication.adopt_roadmap(
         number=f"{day:%Y-%m}-07",
         held_on=day,
         assembly="Conseil communautaire",

@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from jalons.actions import changes
-from jalons.actions.models import ActionSheet, AgendaItem, Criterion, Decision, Panel, people
-from jalons.actions.rules import Status, path
-from jalons.base.french import plain
+from jalons.actions.models import ActionSheet, AgendaItem, Criterion, Decision, Panel, possible_presenters
+from jalons.actions.rules import Status, status_path
+from jalons.base.french import matching_key
 from jalons.governance import changes as governance
 from jalons.governance.models import Meeting
 from jalons.roadmaps.models import Member
@@ -32,35 +32,39 @@ NOT_CONCERNED = ("Urbanisme", "Aucune action ne touche les permis ni les documen
 def plan_committee(day: date, by: Member) -> Meeting:
     meeting = governance.add_meeting(title="Comité de pilotage", held_on=day, starts_at=time(18), place=PLACE, by=by)
     service, motive = NOT_CONCERNED
-    changes.excuse(meeting=meeting, service=service, motive=motive, by=by)
+    changes.excuse_service(meeting=meeting, service=service, motive=motive, by=by)
     return meeting
 
 
-def decide_on(fiches: Sequence[ActionSheet], meeting: Meeting, by: Member) -> None:
+def decide_actions(fiches: Sequence[ActionSheet], meeting: Meeting, by: Member) -> None:
     """Each fiche is scored by two bodies, presented by the vice-présidence that carries it, and kept."""
     for place, fiche in enumerate(fiches):
         item = None
-        for status in path(Status.DRAFT, Status.KEPT):
+        for status in status_path(Status.DRAFT, Status.KEPT):
             action = ActionSheet.objects.get(pk=fiche.pk)
             if status == Status.TO_ARBITRATE:
-                item = _bring(action, place, meeting, by)
+                item = _put_on_agenda(action, place, meeting, by)
             elif status == Status.KEPT and item:
-                changes.decide(item=item, outcome="retenue", reason=REASONS.get(place, ""), by=by)
+                changes.take_decision(item=item, outcome="retenue", reason=REASONS.get(place, ""), by=by)
             else:
-                changes.advance(action=action, to=status, by=by)
+                changes.advance_action(action=action, to=status, by=by)
     changes.settle_agenda(meeting=meeting, by=by)
-    _date(meeting)
+    _backdate_decisions(meeting)
 
 
-def _date(meeting: Meeting) -> None:
+def _backdate_decisions(meeting: Meeting) -> None:
     """As it would have been: the agenda settled a week before, the decisions written down in the room."""
     Meeting.objects.filter(pk=meeting.pk).update(agenda_settled_on=meeting.held_on - timedelta(days=7))
     evening = timezone.make_aware(datetime.combine(meeting.held_on, time(19)))
     Decision.objects.filter(meeting=meeting).update(decided_at=evening)
 
 
-def _bring(action: ActionSheet, place: int, meeting: Meeting, by: Member) -> AgendaItem:
+def _put_on_agenda(action: ActionSheet, place: int, meeting: Meeting, by: Member) -> AgendaItem:
     for panel, values in zip((Panel.PROJECT_GROUP, Panel.COMMITTEE), SCORES[place], strict=True):
-        changes.score(action=action, panel=panel, by=by, **dict(zip(Criterion.values, values, strict=True)))
-    presenter = next(p for p in people(by.roadmap) if p.is_elected and plain(p.label) == plain(action.elected_sponsor))
+        changes.score_action(action=action, panel=panel, by=by, **dict(zip(Criterion.values, values, strict=True)))
+    presenter = next(
+        p
+        for p in possible_presenters(by.roadmap)
+        if p.is_elected and matching_key(p.label) == matching_key(action.elected_sponsor)
+    )
     return changes.put_on_agenda(meeting=meeting, action=action, presenter=presenter, by=by)

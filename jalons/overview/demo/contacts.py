@@ -3,7 +3,7 @@ Périgueux. Some have no e-mail; telephones are of the numbers that ring nowhere
 
 from dataclasses import dataclass
 
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 
 
 @dataclass(frozen=True)
@@ -48,17 +48,17 @@ _TOWN_HALLS = (
 BRANTOME, MAREUIL, BOURDEILLES, CHAMPAGNAC = (name for name, _has_email in _TOWN_HALLS[:4])
 
 
-def _mailbox(*words: str) -> str:
-    return "-".join(plain(" ".join(words)).split())
+def _make_mailbox(*words: str) -> str:
+    return "-".join(matching_key(" ".join(words)).split())
 
 
 _PUBLIC = (
     *(
-        DemoContact(f"Mairie de {name}", "Secrétariat de mairie", "agent", name, "Accueil", _mailbox("mairie", name) if has_email else "", has_email)
+        DemoContact(f"Mairie de {name}", "Secrétariat de mairie", "agent", name, "Accueil", _make_mailbox("mairie", name) if has_email else "", has_email)
         for name, has_email in _TOWN_HALLS
     ),
     *(
-        DemoContact(f"Mairie de {name}", "Adjointe ou adjoint aux affaires sociales", "elu", name, "", _mailbox("social", name) if has_email else "")
+        DemoContact(f"Mairie de {name}", "Adjointe ou adjoint aux affaires sociales", "elu", name, "", _make_mailbox("social", name) if has_email else "")
         for name, has_email in _TOWN_HALLS[:6]
     ),
     DemoContact("Communauté de communes Dronne et Belle", "Présidence", "elu", CHAMPAGNAC, "", "presidence"),

@@ -7,15 +7,15 @@ from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 
 
-def speak_of_the_first_fiche(*, elected: User, by: Member) -> None:
+def comment_first_action(*, elected: User, by: Member) -> None:
     action = ActionSheet.objects.select_related("axis").get(roadmap=by.roadmap, axis__rank=1, rank=1)
     link = actions.make_link(
         action=action, email="espace-socio-culturel@demo.example", holder="Espace socio-culturel", by=by
     ).link
-    actions.comment_by_link(
+    actions.add_comment_by_link(
         link=link, text="Nous pouvons prêter une salle à Brantôme les jours de pluie, deux matinées par mois."
     )
     sponsor = Member(by.roadmap, elected, Role.SPONSOR, "Vice-présidence action sociale")
-    actions.comment(action=action, text="Le bus passera-t-il aussi les jours de marché ?", by=sponsor)
+    actions.add_comment(action=action, text="Le bus passera-t-il aussi les jours de marché ?", by=sponsor)
     answered = Comment.objects.filter(action=action).earliest("id")
     actions.resolve_comment(comment=answered, resolved=True, by=by)

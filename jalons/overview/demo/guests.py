@@ -18,60 +18,68 @@ COME_UNANNOUNCED = {12, 29, 58}
 SAY_YES_AND_STAY = {3, 22, 48}
 
 
-def invite_to_the_first(workshop: Workshop, by: Member) -> None:
+def invite_first_workshop(workshop: Workshop, by: Member) -> None:
     """A workshop that took place: everybody of the directory was invited three weeks before, 47 said yes, 47 came and
     two more with them."""
     assert workshop.held_on
-    _invite(workshop, Contact.objects.filter(roadmap=by.roadmap).order_by("id"), workshop.held_on - timedelta(21), by)
+    _invite_contacts(
+        workshop, Contact.objects.filter(roadmap=by.roadmap).order_by("id"), workshop.held_on - timedelta(21), by
+    )
 
     def answer(place: int) -> str:
         return Answer.NO if place in SAY_NO else Answer.WAITING if place in NEVER_SAY else Answer.YES
 
-    _answers(workshop, answer, workshop.held_on - timedelta(14), by)
+    _record_answers(workshop, answer, workshop.held_on - timedelta(14), by)
 
 
-def tick_the_first(workshop: Workshop, by: Member) -> None:
+def tick_first_workshop(workshop: Workshop, by: Member) -> None:
     """That very day, at the door."""
-    for place, guest in enumerate(_guests(workshop)):
+    for place, guest in enumerate(_invited_guests(workshop)):
         expected = place not in SAY_NO | NEVER_SAY | SAY_YES_AND_STAY
         if expected or place in COME_UNANNOUNCED:
             changes.mark_attended(guest=guest, attended=True, by=by)
     for college in ("habitant", "association"):
         changes.welcome_walk_in(workshop=workshop, college=college, by=by)
-    changes.close_door(workshop=workshop, by=by)
+    changes.close_attendance(workshop=workshop, by=by)
 
 
-def invite_again(workshop: Workshop, source: Workshop, by: Member) -> None:
+def invite_second_workshop(workshop: Workshop, source: Workshop, by: Member) -> None:
     """The second workshop: those of the first who agreed to be written to, nearly all of whom come back."""
     assert workshop.held_on
-    changes.take_over_guests(workshop=workshop, source=source, only_present=True, by=by)
-    silent = [guest for guest in _guests(workshop) if guest.contact and not guest.contact.consents]
+    changes.copy_guests(workshop=workshop, source=source, only_present=True, by=by)
+    silent = [guest for guest in _invited_guests(workshop) if guest.contact and not guest.contact.consents]
     changes.remove_guests(workshop=workshop, guests=silent, by=by)
-    changes.note_invited(workshop=workshop, guests=_guests(workshop), on=workshop.held_on - timedelta(21), by=by)
-    _answers(workshop, lambda place: Answer.NO if place % 9 == 4 else Answer.YES, workshop.held_on - timedelta(12), by)
-    for place, guest in enumerate(_guests(workshop)):
+    changes.note_invited(
+        workshop=workshop, guests=_invited_guests(workshop), on=workshop.held_on - timedelta(21), by=by
+    )
+    _record_answers(
+        workshop, lambda place: Answer.NO if place % 9 == 4 else Answer.YES, workshop.held_on - timedelta(12), by
+    )
+    for place, guest in enumerate(_invited_guests(workshop)):
         if place % 9 != 4:
             changes.mark_attended(guest=guest, attended=place % 13 != 7, by=by)
 
 
-def open_the_door(workshop: Workshop, by: Member) -> None:
+def fill_open_workshop(workshop: Workshop, by: Member) -> None:
     """The workshop of today: people are arriving."""
     assert workshop.held_on
-    _invite(workshop, Contact.objects.filter(roadmap=by.roadmap).order_by("id"), workshop.held_on - timedelta(18), by)
-    _answers(
+    _invite_contacts(
+        workshop, Contact.objects.filter(roadmap=by.roadmap).order_by("id"), workshop.held_on - timedelta(18), by
+    )
+    _record_answers(
         workshop,
         lambda place: Answer.NO if place % 8 == 5 else Answer.WAITING if place % 7 == 3 else Answer.YES,
         workshop.held_on - timedelta(9),
         by,
     )
-    coming = [guest for guest in _guests(workshop) if guest.answer == Answer.YES]
+    coming = [guest for guest in _invited_guests(workshop) if guest.answer == Answer.YES]
     for guest in coming[: len(coming) // 2]:
         changes.mark_attended(guest=guest, attended=True, by=by)
 
 
-def prepare_the_next(workshop: Workshop, source: Workshop, today: date, by: Member) -> None:
+def prepare_next_workshop(workshop: Workshop, source: Workshop, today: date, by: Member) -> None:
     """Invitations under way: some have answered, some have not, some are still to invite."""
-    changes.settle_invitations(
+    changes.revise_invitations(
         workshop=workshop,
         capacity=24,
         least_citizens=15,
@@ -82,33 +90,33 @@ def prepare_the_next(workshop: Workshop, source: Workshop, today: date, by: Memb
         reply_contact="05 36 49 01 20, du lundi au jeudi, de 9 h à 16 h",
         by=by,
     )
-    changes.take_over_guests(workshop=workshop, source=source, by=by)
-    guests = _guests(workshop)
+    changes.copy_guests(workshop=workshop, source=source, by=by)
+    guests = _invited_guests(workshop)
     agreed = [guest for guest in guests if guest.contact and guest.contact.consents][:16]
     changes.note_invited(workshop=workshop, guests=agreed, on=today - timedelta(6), by=by)
     for place, guest in enumerate(agreed):
         if place % 3 != 2:
-            _answer(guest, Answer.NO if place % 5 == 4 else Answer.YES, today - timedelta(4), by)
+            _record_answer(guest, Answer.NO if place % 5 == 4 else Answer.YES, today - timedelta(4), by)
 
 
-def _invite(workshop: Workshop, contacts: Iterable[Contact], on: date, by: Member) -> None:
+def _invite_contacts(workshop: Workshop, contacts: Iterable[Contact], on: date, by: Member) -> None:
     changes.add_guests(workshop=workshop, contacts=contacts, by=by)
-    changes.note_invited(workshop=workshop, guests=_guests(workshop), on=on, by=by)
+    changes.note_invited(workshop=workshop, guests=_invited_guests(workshop), on=on, by=by)
 
 
-def _answers(workshop: Workshop, answer: Callable[[int], str], on: date, by: Member) -> None:
-    for place, guest in enumerate(_guests(workshop)):
+def _record_answers(workshop: Workshop, answer: Callable[[int], str], on: date, by: Member) -> None:
+    for place, guest in enumerate(_invited_guests(workshop)):
         if (said := answer(place)) != Answer.WAITING:
-            _answer(guest, said, on, by)
+            _record_answer(guest, said, on, by)
 
 
-def _answer(guest: Guest, said: str, on: date, by: Member) -> None:
-    changes.note_answer(guest=guest, answer=said, at=_noon(on), by=by)
+def _record_answer(guest: Guest, said: str, on: date, by: Member) -> None:
+    changes.note_guest_answer(guest=guest, answer=said, at=_at_noon(on), by=by)
 
 
-def _noon(day: date) -> datetime:
+def _at_noon(day: date) -> datetime:
     return timezone.make_aware(midday(day))
 
 
-def _guests(workshop: Workshop) -> list[Guest]:
+def _invited_guests(workshop: Workshop) -> list[Guest]:
     return list(Guest.objects.filter(workshop=workshop, is_walk_in=False).select_related("contact").order_by("id"))

@@ -19,7 +19,7 @@ class Mail:
     body: str
 
 
-def mails(count: int = 30) -> list[Mail]:
+def written_mails(count: int = 30) -> list[Mail]:
     """The latest messages, newest first."""
     folder: Path = settings.MAIL_FOLDER
     files = (

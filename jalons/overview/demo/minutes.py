@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from jalons.mail.changes import deliver_due
+from jalons.mail.changes import deliver_due_messages
 from jalons.publication import changes as publication
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes
@@ -29,7 +29,7 @@ PROMISED = (
 SENT_AFTER = timedelta(days=6)
 
 
-def give_back(first: Workshop, second: Workshop, *, by: Member) -> None:
+def write_minutes(first: Workshop, second: Workshop, *, by: Member) -> None:
     """The minutes of the first workshop were sent within the week; those of the second wait to be read over."""
     assert first.held_on
     for text, name, mailbox, may_be_named in PROMISED:
@@ -47,5 +47,5 @@ def give_back(first: Workshop, second: Workshop, *, by: Member) -> None:
     day = first.held_on + SENT_AFTER
     minutes = publication.validate_minutes(workshop=first, on=day, by=by)
     publication.send_minutes(workshop=first, edition=minutes.edition, on=day, by=by)
-    deliver_due(timezone.make_aware(midday(day)))
+    deliver_due_messages(timezone.make_aware(midday(day)))
     changes.write_minutes(workshop=second, version=0, introduction=SECOND_INTRODUCTION, by=by)

@@ -18,7 +18,7 @@ def order_steps(*, by: Member) -> None:
     known = list(steps.select_related("action__axis"))
     for earlier, later in itertools.pairwise(known):
         if earlier.action_id == later.action_id:
-            actions.follow(step=later, after=earlier, by=by)
+            actions.add_step_order(step=later, after=earlier, by=by)
     named = {step.label: step for step in known}
     for label, before in ACROSS:
-        actions.follow(step=named[label], after=named[before], by=by)
+        actions.add_step_order(step=named[label], after=named[before], by=by)

@@ -27,7 +27,7 @@ NOTE = (
 
 def choose_schemes(today: date, by: Member) -> dict[str, FundingScheme]:
     """By the words of the resource."""
-    funding.load_catalogue(rows=catalogue.rows())
+    funding.load_catalogue(rows=catalogue.catalogue_rows())
     rows = {scheme.key: scheme for scheme in FundingScheme.objects.filter(roadmap=None)}
     own = funding.add_scheme(
         name=OWN,

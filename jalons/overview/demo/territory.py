@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.diagnosis import queries
-from jalons.diagnosis.changes import Origin, give_local_file, publish
+from jalons.diagnosis.changes import Origin, give_local_file, publish_vintage
 from jalons.diagnosis.rules.areas import Geography
 from jalons.diagnosis.rules.districts import DistrictFacts
 from jalons.diagnosis.rules.places import Located, PlaceFacts
@@ -83,17 +83,17 @@ DISTRICTS = (
 )
 
 
-def know_the_territory() -> None:
+def publish_vintages() -> None:
     """Four vintages, common to the whole demo."""
-    geography = queries.geography()
-    people = _people(geography)
-    _publish("arcep-filaire", _rates(COVERAGE, people), geography)
-    _publish("insee-dossier", _rates(CENSUS, people) | _incomes(people), geography)
-    _publish("lieux", {}, geography, places=_places())
-    _publish("qpv", {}, geography, districts=[replace(one, name=_example(one.name)) for one in DISTRICTS])
+    geography = queries.current_geography()
+    people = _commune_inhabitants(geography)
+    _publish_vintage("arcep-filaire", _rate_values(COVERAGE, people), geography)
+    _publish_vintage("insee-dossier", _rate_values(CENSUS, people) | _income_values(people), geography)
+    _publish_vintage("lieux", {}, geography, places=_place_facts())
+    _publish_vintage("qpv", {}, geography, districts=[replace(one, name=_example_name(one.name)) for one in DISTRICTS])
 
 
-def _people(geography: Geography) -> dict[str, int]:
+def _commune_inhabitants(geography: Geography) -> dict[str, int]:
     """The inhabitants of the communes that have figures."""
     regions = {one.code: one.region_id for one in Departement.objects.all() if one.is_a_departement}
     communes: dict[str, dict[str, int]] = {code: {} for code in regions}
@@ -110,7 +110,7 @@ def _people(geography: Geography) -> dict[str, int]:
     return found
 
 
-def _publish(
+def _publish_vintage(
     key: str,
     figures: dict[str, dict[str, Value]],
     geography: Geography,
@@ -133,14 +133,16 @@ def _publish(
     )
     now = timezone.now()
     origin = Origin(_("exemple"), hashlib.sha256(key.encode()).hexdigest(), now)
-    publish(source=example, found=found, origin=origin, geography=geography, by=None)
+    publish_vintage(source=example, found=found, origin=origin, geography=geography, by=None)
 
 
-def count_by_hand(by: Member) -> None:
+def add_local_counts(by: Member) -> None:
     """Two files of the team: households, added up where they are known; a rate, of which only both ends can be told."""
     people = dict(by.roadmap.communes.order_by("code").values_list("code", "population"))
-    visited = {code: round((count or 0) * (2 + _luck(code, "visited")) / 100) for code, count in people.items()}
-    online = {code: round(45 + 30 * _luck(code, "online")) for code in list(people)[::2]}
+    visited = {
+        code: round((count or 0) * (2 + _steady_chance(code, "visited")) / 100) for code, count in people.items()
+    }
+    online = {code: round(45 + 30 * _steady_chance(code, "online")) for code in list(people)[::2]}
     for label, unit, values in (
         (_("Foyers suivis par le service social (exemple)"), _("foyers"), dict(list(visited.items())[:-2])),
         (_("Demandes en mairie qui portent sur une démarche en ligne (exemple)"), "%", online),
@@ -158,18 +160,18 @@ def count_by_hand(by: Member) -> None:
         )
 
 
-def _example(name: str) -> str:
+def _example_name(name: str) -> str:
     return _("%(name)s (exemple)") % {"name": name}
 
 
-def _places() -> list[PlaceFacts]:
+def _place_facts() -> list[PlaceFacts]:
     """Each at its town hall."""
     here = Commune.objects.in_bulk({commune for _name, commune, *_others in PLACES})
     today = timezone.localdate()
     return [
         PlaceFacts(
             source_id=f"exemple-{number}",
-            name=_example(name),
+            name=_example_name(name),
             commune=commune,
             longitude=here[commune].longitude,
             latitude=here[commune].latitude,
@@ -186,18 +188,23 @@ def _places() -> list[PlaceFacts]:
     ]
 
 
-def _rates(rates: dict[str, Rate], people: dict[str, int]) -> dict[str, dict[str, Value]]:
+def _rate_values(rates: dict[str, Rate], people: dict[str, int]) -> dict[str, dict[str, Value]]:
     return {
         key: {
-            code: Value(round(min(max(rate(_country(count), _luck(code, key)), 0), 100), 2), round(count * part))
+            code: Value(
+                round(min(max(rate(_rural_share(count), _steady_chance(code, key)), 0), 100), 2), round(count * part)
+            )
             for code, count in people.items()
         }
         for key, (rate, part) in rates.items()
     }
 
 
-def _incomes(people: dict[str, int]) -> dict[str, dict[str, Value]]:
-    rates = {code: round(14 + 4 * (1 - _country(n)) + 6 * _luck(code, "poverty"), 1) for code, n in people.items()}
+def _income_values(people: dict[str, int]) -> dict[str, dict[str, Value]]:
+    rates = {
+        code: round(14 + 4 * (1 - _rural_share(n)) + 6 * _steady_chance(code, "poverty"), 1)
+        for code, n in people.items()
+    }
     published = {code for code, count in people.items() if count >= PUBLISHED_FROM}
     return {
         "median_income": {code: Value(round(24_300 - 420 * (rate - 14), -1)) for code, rate in rates.items()},
@@ -211,11 +218,11 @@ def _incomes(people: dict[str, int]) -> dict[str, dict[str, Value]]:
     }
 
 
-def _country(people: int) -> float:
+def _rural_share(people: int) -> float:
     return min(max(1 - math.log10(people) / 5, 0), 1)
 
 
-def _luck(code: str, key: str) -> float:
+def _steady_chance(code: str, key: str) -> float:
     """From −1 to 1, more often near 0; always the same."""
     chance = zlib.crc32(f"{key}{code}".encode())
     return ((chance & 0xFFFF) + (chance >> 16)) / 0xFFFF - 1

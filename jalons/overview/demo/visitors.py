@@ -20,7 +20,7 @@ class Visitor:
     text: str
 
 
-def people() -> list[Visitor]:
+def demo_visitors() -> list[Visitor]:
     return [
         Visitor("referente", _("La référente"), _("Chargée de coopération. Elle mène la démarche, seule ou presque.")),
         Visitor("elue", _("L’élue"), _("Vice-présidente. Elle veut voir en une page où l’on en est.")),
@@ -31,7 +31,7 @@ def people() -> list[Visitor]:
     ]
 
 
-def user(key: str) -> User | None:
+def visitor_account(key: str) -> User | None:
     address = next((person.address for person in (*PEOPLE, PREFECTURE) if person.key == key), None)
     return User.objects.filter(email=address).first() if address else None
 

@@ -74,7 +74,7 @@ def vote_on_key_projects(workshop: Workshop, projects: list[KeyProject], by: Mem
     changes.enter_room_count(ballot=ballot, table=2, voters=4, marks=on_paper, by=by)
     changes.close_ballot(ballot=ballot, by=by)
     for project in projects:
-        changes.shortlist(project=project, by=by)
+        changes.shortlist_key_project(project=project, by=by)
     return ballot
 
 
@@ -83,7 +83,7 @@ OPINIONS = ("aad", "apd", "ada", "aad", "ddp", "ada", "aaa")
 ANSWERS = {"a": "accord", "d": "desaccord", "p": "passe"}
 
 
-def ask_how_to_go_on(workshop: Workshop, by: Member) -> None:
+def vote_on_next_steps(workshop: Workshop, by: Member) -> None:
     """Before leaving: three opinions, then one decision by consent."""
     opinions = changes.create_ballot(
         workshop=workshop,
@@ -116,7 +116,7 @@ def ask_how_to_go_on(workshop: Workshop, by: Member) -> None:
         changes.close_ballot(ballot=ballot, by=by)
 
 
-def prepare_a_vote(workshop: Workshop, by: Member) -> Ballot:
+def prepare_ballot(workshop: Workshop, by: Member) -> Ballot:
     """Ready for the end of the afternoon; a visitor may open it and vote."""
     return changes.create_ballot(
         workshop=workshop,

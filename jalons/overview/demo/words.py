@@ -48,7 +48,7 @@ ANSWERS = (
 )
 
 
-def collect_words(*, heard_on: date, by: Member) -> None:
+def collect_findings(*, heard_on: date, by: Member) -> None:
     known = set(by.roadmap.communes.values_list("code", flat=True))
     for text, said_by, kind, themes, audiences, communes in HEARD:
         diagnosis.add_finding(
@@ -75,13 +75,13 @@ RESTING = (3,)
 
 def keep_figures(by: Member) -> None:
     """Once figures are there to be kept."""
-    found = queries.facts(queries.portrait(by.roadmap))
+    found = queries.territory_facts(queries.territory_portrait(by.roadmap))
     for fact in (found[key] for key in KEPT if key in found):
         frozen = {"key": fact.key, "value": fact.value, "source": fact.source, "text": fact.text}
         diagnosis.keep_fact(**frozen, themes=fact.themes, audiences=fact.audiences, by=by)
 
 
-def cite_words(stakes: Sequence[Stake], *, by: Member) -> None:
+def cite_findings(stakes: Sequence[Stake], *, by: Member) -> None:
     rows = Finding.objects.filter(roadmap=by.roadmap)
     numbers = dict(rows.values_list("number", "pk"))
     kept = list(rows.filter(fact_key__in=KEPT).values_list("pk", flat=True))
@@ -99,7 +99,7 @@ def choose_messages(by: Member) -> None:
         diagnosis.write_message(text=text, source=HEARD_FROM, by=by)
 
 
-def ask_everybody(*, today: date, by: Member) -> None:
+def fill_questionnaire(*, today: date, by: Member) -> None:
     """Twelve people answered, four of them on paper."""
     asked = questionnaires.create_questionnaire(
         title="Le numérique et vous",
@@ -113,4 +113,4 @@ def ask_everybody(*, today: date, by: Member) -> None:
         if place < PAPERS:
             questionnaires.type_sheet(questionnaire=asked, paper=place + 1, answers=answers, client_id=client_id, by=by)
         else:
-            questionnaires.answer(questionnaire=asked, answers=answers, client_id=client_id, today=today)
+            questionnaires.answer_questionnaire(questionnaire=asked, answers=answers, client_id=client_id, today=today)

@@ -10,35 +10,41 @@ from jalons.accounts import changes as accounts
 from jalons.accounts.models import Supervision, User
 from jalons.actions import changes as actions
 from jalons.actions.models import ActionSheet, Axis
-from jalons.actions.rules import Status, path
-from jalons.base.db import write
+from jalons.actions.rules import Status, status_path
+from jalons.base.db import write_transaction
 from jalons.directory import changes as directory
 from jalons.directory.models import Contact
 from jalons.funding import changes as funding
 from jalons.funding.models import FundingLine, FundingScheme
 from jalons.monitoring import changes as monitoring
 from jalons.overview.demo.actions import ACTIONS, ASKED, AXES, UNITS, DemoAction
-from jalons.overview.demo.adoption import vote
-from jalons.overview.demo.arbitration import decide_on, plan_committee
+from jalons.overview.demo.adoption import adopt_roadmap
+from jalons.overview.demo.arbitration import decide_actions, plan_committee
 from jalons.overview.demo.contacts import CONTACTS, PERIGUEUX_CONTACTS, DemoContact
-from jalons.overview.demo.exchanges import speak_of_the_first_fiche
+from jalons.overview.demo.exchanges import comment_first_action
 from jalons.overview.demo.guests import (
-    invite_again,
-    invite_to_the_first,
-    open_the_door,
-    prepare_the_next,
-    tick_the_first,
+    fill_open_workshop,
+    invite_first_workshop,
+    invite_second_workshop,
+    prepare_next_workshop,
+    tick_first_workshop,
 )
 from jalons.overview.demo.maps import draw_maps
-from jalons.overview.demo.minutes import give_back
+from jalons.overview.demo.minutes import write_minutes
 from jalons.overview.demo.people import DRONNE_ET_BELLE, GRAND_PERIGUEUX, PEOPLE, PREFECTURE
 from jalons.overview.demo.planning import order_steps
 from jalons.overview.demo.schemes import choose_schemes
-from jalons.overview.demo.territory import count_by_hand, know_the_territory
-from jalons.overview.demo.votes import ask_how_to_go_on, prepare_a_vote, vote_on_key_projects, vote_on_stakes
-from jalons.overview.demo.words import ask_everybody, choose_messages, cite_words, collect_words, keep_figures
+from jalons.overview.demo.territory import add_local_counts, publish_vintages
+from jalons.overview.demo.votes import prepare_ballot, vote_on_key_projects, vote_on_next_steps, vote_on_stakes
+from jalons.overview.demo.words import (
+    choose_messages,
+    cite_findings,
+    collect_findings,
+    fill_questionnaire,
+    keep_figures,
+)
 from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, PERIGUEUX_WORKSHOP, STAKES, DemoNote, DemoWorkshop
-from jalons.overview.demo.years import hear_less, spread_over_years, tell_its_story
+from jalons.overview.demo.years import reduce_funding, replay_statuses, spread_over_years
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member, Milestone, Roadmap, Step
 from jalons.roadmaps.rules import Role, months_after, working_day
@@ -47,65 +53,65 @@ from jalons.workshops import changes as workshops
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, TableSecretary, Workshop
 
 
-@write()
-def build(today: date | None = None) -> list[Roadmap]:
+@write_transaction()
+def build_world(today: date | None = None) -> list[Roadmap]:
     """Two roadmaps of Dordogne: one being carried out, one at its first workshop."""
     today = today or timezone.localdate()
-    people = {person.key: accounts.person(email=person.address, name=person.name) for person in PEOPLE}
-    prefecture = accounts.person(email=PREFECTURE.address, name=PREFECTURE.name)
-    accounts.supervise(user=prefecture, kind=Supervision.Kind.PREFECTURE, departement_code="24")
-    know_the_territory()
-    return [_dronne_et_belle(people, today), _grand_perigueux(people, today)]
+    people = {person.key: accounts.ensure_account(email=person.address, name=person.name) for person in PEOPLE}
+    prefecture = accounts.ensure_account(email=PREFECTURE.address, name=PREFECTURE.name)
+    accounts.add_supervision(user=prefecture, kind=Supervision.Kind.PREFECTURE, departement_code="24")
+    publish_vintages()
+    return [_build_dronne_et_belle(people, today), _build_grand_perigueux(people, today)]
 
 
 # --- the roadmap being carried out -----------------------------------------------------------------------------------
 
 
-def _dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
+def _build_dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     start = months_after(today, -20)
-    by = _roadmap(
+    by = _create_roadmap(
         DRONNE_ET_BELLE,
         "Dronne et Belle",
         "Action sociale et convention territoriale globale",
         start,
         people["referente"],
     )
-    _team(by, people, [person.key for person in PEOPLE if person.key != "referente"])
-    _contacts(CONTACTS, start, by)
-    collect_words(heard_on=months_after(start, 1), by=by)
+    _enrol_team(by, people, [person.key for person in PEOPLE if person.key != "referente"])
+    _add_contacts(CONTACTS, start, by)
+    collect_findings(heard_on=months_after(start, 1), by=by)
     keep_figures(by)
     choose_messages(by)
-    count_by_hand(by)
-    ask_everybody(today=today, by=by)
-    first = _workshop(STAKES, months_after(start, 2), by, close=False)
-    stakes = _stakes(first, STAKES, by)
-    cite_words(stakes, by=by)
+    add_local_counts(by)
+    fill_questionnaire(today=today, by=by)
+    first = _run_workshop(STAKES, months_after(start, 2), by, close=False)
+    stakes = _add_stakes(first, STAKES, by)
+    cite_findings(stakes, by=by)
     vote_on_stakes(first, stakes, by)
-    invite_to_the_first(first, by)
-    tick_the_first(first, by)
+    invite_first_workshop(first, by)
+    tick_first_workshop(first, by)
     workshops.close_workshop(workshop=first, by=by)
-    second = _workshop(IDEAS, months_after(start, 4), by, close=False)
-    invite_again(second, first, by)
-    projects = _key_projects(second, stakes, by)
+    second = _run_workshop(IDEAS, months_after(start, 4), by, close=False)
+    invite_second_workshop(second, first, by)
+    projects = _add_key_projects(second, stakes, by)
     vote_on_key_projects(second, projects, by)
     draw_maps(projects, second, launch_on=months_after(start, 8), by=by)
-    ask_how_to_go_on(second, by)
+    vote_on_next_steps(second, by)
     workshops.close_workshop(workshop=second, by=by)
-    give_back(Workshop.objects.get(pk=first.pk), Workshop.objects.get(pk=second.pk), by=by)
+    write_minutes(Workshop.objects.get(pk=first.pk), Workshop.objects.get(pk=second.pk), by=by)
     axes = [actions.add_axis(title=title, by=by) for title in AXES]
     launch = months_after(start, 8)
     committee = plan_committee(working_day(months_after(start, 7)), by)
     schemes = choose_schemes(today, by)
     fiches = [
-        draft_fiche(model, axes[model.axis], projects[model.key_project], launch, today, by, schemes)
+        draft_action(model, axes[model.axis], projects[model.key_project], launch, today, by, schemes)
         for model in ACTIONS
     ]
-    decide_on(fiches, committee, by)
+    decide_actions(fiches, committee, by)
     order_steps(by=by)
-    vote(working_day(launch - timedelta(days=7)), by)
+    adopt_roadmap(working_day(launch - timedelta(days=7)), by)
     for model, fiche in zip(ACTIONS, fiches, strict=True):
-        carry_out(model, fiche, launch, today, by)
-    speak_of_the_first_fiche(elected=people["elue"], by=by)
+        carry_out_action(model, fiche, launch, today, by)
+    comment_first_action(elected=people["elue"], by=by)
     for step in Step.objects.filter(roadmap=by.roadmap):
         state = Step.State.NOW if step.number == 7 else Step.State.DONE
         roadmaps.revise_step(step=step, title=step.title, purpose=step.purpose, state=state, by=by)
@@ -118,11 +124,11 @@ def _dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     return by.roadmap
 
 
-def _stakes(workshop: Workshop, model: DemoWorkshop, by: Member) -> list[Stake]:
+def _add_stakes(workshop: Workshop, model: DemoWorkshop, by: Member) -> list[Stake]:
     groups = NoteGroup.objects.filter(workshop=workshop).order_by("rank")
     stakes = []
     for group, words in zip(groups, model.groups, strict=True):
-        stake = workshops.name_stake(group=group, by=by)
+        stake = workshops.promote_to_stake(group=group, by=by)
         workshops.edit_stake(
             stake=stake, title=words.title, phrasing=words.phrasing, description=words.description, by=by
         )
@@ -130,18 +136,18 @@ def _stakes(workshop: Workshop, model: DemoWorkshop, by: Member) -> list[Stake]:
     return stakes
 
 
-def _key_projects(workshop: Workshop, stakes: list[Stake], by: Member) -> list[KeyProject]:
+def _add_key_projects(workshop: Workshop, stakes: list[Stake], by: Member) -> list[KeyProject]:
     """Each group of ideas becomes a chantier, which then gets the words of the room."""
     projects = []
     for group, words in zip(NoteGroup.objects.filter(workshop=workshop).order_by("rank"), KEY_PROJECTS, strict=True):
-        project = workshops.name_key_project(group=group, by=by)
+        project = workshops.promote_to_key_project(group=group, by=by)
         answered = [stakes[place] for place in words.stakes]
         workshops.edit_key_project(project=project, title=words.title, purpose=words.purpose, stakes=answered, by=by)
         projects.append(KeyProject.objects.get(pk=project.pk))
     return projects
 
 
-def write_fiche(
+def write_action(
     model: DemoAction,
     axis: Axis,
     project: KeyProject,
@@ -151,10 +157,10 @@ def write_fiche(
     schemes: dict[str, FundingScheme],
 ) -> None:
     """From its first words to where it stands today, when nobody asks how it went in between."""
-    carry_out(model, draft_fiche(model, axis, project, launch, today, by, schemes), launch, today, by)
+    carry_out_action(model, draft_action(model, axis, project, launch, today, by, schemes), launch, today, by)
 
 
-def draft_fiche(
+def draft_action(
     model: DemoAction,
     axis: Axis,
     project: KeyProject,
@@ -164,7 +170,7 @@ def draft_fiche(
     schemes: dict[str, FundingScheme],
 ) -> ActionSheet:
     """As it was voted: nothing done yet, no answer of any funder."""
-    action = actions.propose(
+    action = actions.propose_action(
         title=model.title,
         axis=axis,
         key_project=project,
@@ -221,7 +227,7 @@ def draft_fiche(
     return action
 
 
-def carry_out(model: DemoAction, action: ActionSheet, launch: date, today: date, by: Member) -> None:
+def carry_out_action(model: DemoAction, action: ActionSheet, launch: date, today: date, by: Member) -> None:
     """What happened since: steps done, answers of funders, years paid, states."""
     steps = action.steps.order_by("pk")
     for step, (_label, _month, done) in zip(steps, model.steps, strict=True):
@@ -237,15 +243,15 @@ def carry_out(model: DemoAction, action: ActionSheet, launch: date, today: date,
     lines = FundingLine.objects.filter(action=action).order_by("pk")
     for line, (*_said, amount, status, _public) in zip(lines, model.funding, strict=True):
         if line.amount != amount:
-            hear_less(line, Decimal(amount), by)
-        tell_its_story(line, status, launch, today, by)
+            reduce_funding(line, Decimal(amount), by)
+        replay_statuses(line, status, launch, today, by)
     spread_over_years(action, by, paid_before=today.year)
     row = ActionSheet.objects.get(pk=action.pk)
-    for status in path(Status(row.status), Status(model.status)):
-        actions.advance(action=ActionSheet.objects.get(pk=action.pk), to=status, by=by)
+    for status in status_path(Status(row.status), Status(model.status)):
+        actions.advance_action(action=ActionSheet.objects.get(pk=action.pk), to=status, by=by)
 
 
-def _contacts(models: Iterable[DemoContact], start: date, by: Member) -> None:
+def _add_contacts(models: Iterable[DemoContact], start: date, by: Member) -> None:
     communes = {commune.name: commune for commune in by.roadmap.communes.all()}
     for model in models:
         directory.add_contact(
@@ -268,12 +274,12 @@ def _contacts(models: Iterable[DemoContact], start: date, by: Member) -> None:
 # --- the younger roadmap ---------------------------------------------------------------------------------------------
 
 
-def _grand_perigueux(people: dict[str, User], today: date) -> Roadmap:
+def _build_grand_perigueux(people: dict[str, User], today: date) -> Roadmap:
     start = months_after(today, -2)
-    by = _roadmap(
+    by = _create_roadmap(
         GRAND_PERIGUEUX, "Le Grand Périgueux", "Direction de la cohésion territoriale", start, people["referente"]
     )
-    _team(by, people, ["facilitation", "elue"])
+    _enrol_team(by, people, ["facilitation", "elue"])
     for number, state in ((0, Step.State.DONE), (1, Step.State.DONE), (2, Step.State.DONE)):
         step = Step.objects.get(roadmap=by.roadmap, number=number)
         roadmaps.revise_step(step=step, title=step.title, purpose=step.purpose, state=state, by=by)
@@ -281,10 +287,10 @@ def _grand_perigueux(people: dict[str, User], today: date) -> Roadmap:
         roadmaps.revise_milestone(
             milestone=milestone, title=milestone.title, due_on=milestone.due_on, reached_on=milestone.due_on, by=by
         )
-    _contacts(PERIGUEUX_CONTACTS, start, by)
-    first = _workshop(PERIGUEUX_WORKSHOP, today, by, close=False)
-    prepare_a_vote(first, by)
-    open_the_door(first, by)
+    _add_contacts(PERIGUEUX_CONTACTS, start, by)
+    first = _run_workshop(PERIGUEUX_WORKSHOP, today, by, close=False)
+    prepare_ballot(first, by)
+    fill_open_workshop(first, by)
     second = workshops.create_workshop(
         title="Atelier 2 : les chantiers",
         kind=Workshop.Kind.KEY_PROJECTS,
@@ -295,18 +301,18 @@ def _grand_perigueux(people: dict[str, User], today: date) -> Roadmap:
         place="Salle du conseil, Périgueux",
         by=by,
     )
-    prepare_the_next(second, first, today, by)
+    prepare_next_workshop(second, first, today, by)
     return by.roadmap
 
 
 # --- what both do ----------------------------------------------------------------------------------------------------
 
 
-def _roadmap(siren: str, name: str, service: str, start: date, user: User) -> Member:
-    territory = territories.perimeter(siren)
+def _create_roadmap(siren: str, name: str, service: str, start: date, user: User) -> Member:
+    territory = territories.find_perimeter(siren)
     assert territory
     function = "Chargée de coopération"
-    roadmap = roadmaps.create(
+    roadmap = roadmaps.create_roadmap(
         name=name,
         lead_authority=territory.name,
         communes=territory.communes,
@@ -319,14 +325,14 @@ def _roadmap(siren: str, name: str, service: str, start: date, user: User) -> Me
     return Member(roadmap, user, Role.FOCAL_POINT, function)
 
 
-def _team(by: Member, people: dict[str, User], keys: Iterable[str]) -> None:
+def _enrol_team(by: Member, people: dict[str, User], keys: Iterable[str]) -> None:
     known = {person.key: person for person in PEOPLE}
     for key in keys:
         person = known[key]
-        roadmaps.enrol(user=people[key], role=person.role, function=person.function, by=by)
+        roadmaps.enrol_member(user=people[key], role=person.role, function=person.function, by=by)
 
 
-def _workshop(model: DemoWorkshop, day: date, by: Member, *, close: bool = True) -> Workshop:
+def _run_workshop(model: DemoWorkshop, day: date, by: Member, *, close: bool = True) -> Workshop:
     """A workshop that took place: people joined, wrote, and the notes were grouped."""
     workshop = workshops.create_workshop(
         title=model.title,
@@ -347,7 +353,7 @@ def _workshop(model: DemoWorkshop, day: date, by: Member, *, close: bool = True)
         """On a phone, on a numbered sheet, or dictated to the secretary of the table."""
         seat = (note.table, note.category)
         if seat not in seats and not note.sheet and not note.is_dictated:
-            seats[seat] = workshops.join(workshop=workshop, category=note.category, table=note.table)
+            seats[seat] = workshops.join_workshop(workshop=workshop, category=note.category, table=note.table)
         writer = by if note.sheet else TableSecretary(workshop, note.table) if note.is_dictated else seats[seat]
         return workshops.write_note(
             workshop=workshop,

@@ -21,14 +21,14 @@ STORIES = {
 }
 
 
-def tell_its_story(line: FundingLine, status: str, launch: date, today: date, by: Member) -> None:
+def replay_statuses(line: FundingLine, status: str, launch: date, today: date, by: Member) -> None:
     """From envisaged to where the resource stands."""
     for state, days, note in STORIES[Status(status)]:
         on = min(launch + timedelta(days=days), today)
         funding.set_status(line=line, status=state, on=on, note=note if line.nature == Nature.GRANT else "", by=by)
 
 
-def hear_less(line: FundingLine, amount: Decimal, by: Member) -> None:
+def reduce_funding(line: FundingLine, amount: Decimal, by: Member) -> None:
     """The funder says that it will give less than was hoped when the roadmap was voted."""
     kept = {
         name: getattr(line, name)
@@ -52,6 +52,6 @@ def spread_over_years(action: ActionSheet, by: Member, *, paid_before: int = 0) 
                 actual=part.planned if part.year < paid_before else None,
                 actual_on=date(part.year, 12, 15) if part.year < paid_before else None,
             )
-            for part in queries.proposal(line, action)
+            for part in queries.proposed_instalments(line, action)
         ]
-        funding.spread(line=line, amount=line.amount, instalments=payments, by=by)
+        funding.spread_line(line=line, amount=line.amount, instalments=payments, by=by)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from jalons.actions.models import ActionStep
 from jalons.actions.rules import Status
-from jalons.funding.queries import deadlines
+from jalons.funding.queries import roadmap_deadlines
 from jalons.governance.models import Meeting
-from jalons.overview.rules import month_days, month_of
+from jalons.overview.rules import first_of_month, month_days
 from jalons.roadmaps.models import Milestone, Roadmap
 from jalons.workshops.models import Workshop
 
@@ -39,7 +39,7 @@ _PUT_ASIDE = (Status.REJECTED, Status.ABANDONED)
 
 
 @dataclass(frozen=True)
-class Dated:
+class CalendarItem:
     """Something of a day. `key` names it for ever, whatever its day and its words."""
 
     on: date
@@ -59,7 +59,7 @@ class Dated:
 @dataclass(frozen=True)
 class CalendarDay:
     on: date
-    items: tuple[Dated, ...]
+    items: tuple[CalendarItem, ...]
     is_today: bool
 
 
@@ -73,19 +73,19 @@ class Month:
     next_busy: date | None  # when nothing is in this month: the next one that has something
 
 
-def month(roadmap: Roadmap, first: date) -> Month:
+def calendar_month(roadmap: Roadmap, first: date) -> Month:
     """A month of the calendar. The same queries whatever its days hold."""
-    every = dated(roadmap)
+    every = calendar_items(roadmap)
     today = timezone.localdate()
-    by_day: dict[date, list[Dated]] = {}
+    by_day: dict[date, list[CalendarItem]] = {}
     for one in every:
         by_day.setdefault(one.on, []).append(one)
     days = tuple(CalendarDay(on, tuple(by_day.get(on, ())), on == today) for on in month_days(first))
     count = sum(len(day.items) for day in days)
-    later = next((month_of(one.on) for one in every if one.on > days[-1].on), None)
+    later = next((first_of_month(one.on) for one in every if one.on > days[-1].on), None)
     return Month(
         first=first,
-        previous=month_of(first - timedelta(days=1)),
+        previous=first_of_month(first - timedelta(days=1)),
         following=days[-1].on + timedelta(days=1),
         days=days,
         count=count,
@@ -93,44 +93,52 @@ def month(roadmap: Roadmap, first: date) -> Month:
     )
 
 
-def dated(roadmap: Roadmap) -> list[Dated]:
+def calendar_items(roadmap: Roadmap) -> list[CalendarItem]:
     """In the order of the days. Six queries."""
-    found = [*_steps(roadmap), *_milestones(roadmap), *_meetings(roadmap), *_workshops(roadmap), *_deadlines(roadmap)]
+    found = [
+        *_step_items(roadmap),
+        *_milestone_items(roadmap),
+        *_meeting_items(roadmap),
+        *_workshop_items(roadmap),
+        *_deadline_items(roadmap),
+    ]
     return sorted(found, key=lambda one: (one.on, one.at or time(), one.kind, one.title))
 
 
-def _steps(roadmap: Roadmap) -> Iterator[Dated]:
+def _step_items(roadmap: Roadmap) -> Iterator[CalendarItem]:
     rows = ActionStep.objects.filter(action__roadmap=roadmap).exclude(action__status__in=_PUT_ASIDE)
     for row in rows.exclude(ends_on=None).select_related("action__axis"):
         assert row.ends_on
         href = reverse("overview:action", args=[roadmap.slug, row.action.code])
         detail = f"{row.action.code} {row.action.title}"
-        yield Dated(row.ends_on, Kind.STEP, f"step-{row.pk}", row.label, detail, href, row.done_on is not None)
+        yield CalendarItem(row.ends_on, Kind.STEP, f"step-{row.pk}", row.label, detail, href, row.done_on is not None)
 
 
-def _milestones(roadmap: Roadmap) -> Iterator[Dated]:
+def _milestone_items(roadmap: Roadmap) -> Iterator[CalendarItem]:
     href = reverse("roadmaps:steps", args=[roadmap.slug])
     for row in Milestone.objects.filter(roadmap=roadmap):
         done = row.reached_on is not None
-        yield Dated(row.due_on, Kind.MILESTONE, f"milestone-{row.pk}", row.title, "", href, done)
+        yield CalendarItem(row.due_on, Kind.MILESTONE, f"milestone-{row.pk}", row.title, "", href, done)
 
 
-def _meetings(roadmap: Roadmap) -> Iterator[Dated]:
+def _meeting_items(roadmap: Roadmap) -> Iterator[CalendarItem]:
     for row in Meeting.objects.filter(roadmap=roadmap):
         href = reverse("actions:agenda", args=[roadmap.slug, row.pk])
-        yield Dated(row.held_on, Kind.MEETING, f"meeting-{row.pk}", row.title, row.place, href, at=row.starts_at)
+        yield CalendarItem(row.held_on, Kind.MEETING, f"meeting-{row.pk}", row.title, row.place, href, at=row.starts_at)
 
 
-def _workshops(roadmap: Roadmap) -> Iterator[Dated]:
+def _workshop_items(roadmap: Roadmap) -> Iterator[CalendarItem]:
     for row in Workshop.objects.filter(roadmap=roadmap).exclude(held_on=None):
         assert row.held_on
         href = reverse("workshops:console", args=[roadmap.slug, row.number])
         done = row.state == Workshop.State.CLOSED
-        yield Dated(row.held_on, Kind.WORKSHOP, f"workshop-{row.uid}", row.title, row.place, href, done, row.starts_at)
+        yield CalendarItem(
+            row.held_on, Kind.WORKSHOP, f"workshop-{row.uid}", row.title, row.place, href, done, row.starts_at
+        )
 
 
-def _deadlines(roadmap: Roadmap) -> Iterator[Dated]:
-    for one in deadlines(roadmap):
+def _deadline_items(roadmap: Roadmap) -> Iterator[CalendarItem]:
+    for one in roadmap_deadlines(roadmap):
         href = reverse("funding:plan", args=[roadmap.slug, one.code])
         detail = _("pour l’action %(code)s %(title)s") % {"code": one.code, "title": one.action}
-        yield Dated(one.on, Kind.DEADLINE, f"{one.line}-{one.kind.value}", one.title, detail, href)
+        yield CalendarItem(one.on, Kind.DEADLINE, f"{one.line}-{one.kind.value}", one.title, detail, href)

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions.models import ActionSheet
-from jalons.actions.queries import Tag, tag
+from jalons.actions.queries import Tag, status_tag
 from jalons.actions.rules import Status
 from jalons.base import french
 from jalons.monitoring.models import Indicator
 from jalons.workshops.models import KeyProject, Minutes, Note, NoteGroup, Participant, Workshop
-from jalons.workshops.queries import PledgeLine, findings_taken, own_pledges
-from jalons.workshops.rules import SheetCode, read_follow_code, taken_in
-from jalons.workshops.rules.origins import origin_of
+from jalons.workshops.queries import PledgeLine, own_pledges, taken_findings
+from jalons.workshops.rules import SheetCode, merged_groups, read_follow_code
+from jalons.workshops.rules.origins import note_origin
 
 # Until the committee has decided, a title may still change or go: it is counted, not shown.
 UNDER_STUDY = frozenset({Status.DRAFT, Status.PROPOSED, Status.TO_ARBITRATE, Status.TO_REWORK})
@@ -125,19 +125,19 @@ class Contribution:
         return _("Vos notes sont gardées. Voici où elles en sont.")
 
 
-def contribution(typed: str) -> Contribution | None:
+def find_contribution(typed: str) -> Contribution | None:
     """What a code opens: that of a participant, or that of one sheet of paper."""
     code = read_follow_code(typed)
     if isinstance(code, SheetCode):
         workshop = Workshop.objects.select_related("roadmap").filter(code=code.workshop).first()
         if workshop is None or not code.is_printed_by(workshop.secret):
             return None
-        return _contribution(workshop, Note.objects.filter(workshop=workshop, sheet=code.number), code=str(code))
-    participant = participant_with(code)
+        return _make_contribution(workshop, Note.objects.filter(workshop=workshop, sheet=code.number), code=str(code))
+    participant = find_participant(code)
     if participant is None:
         return None
     notes = Note.objects.filter(participant=participant)
-    return _contribution(
+    return _make_contribution(
         participant.workshop,
         notes,
         code=code,
@@ -146,11 +146,11 @@ def contribution(typed: str) -> Contribution | None:
     )
 
 
-def participant_with(code: str) -> Participant | None:
+def find_participant(code: str) -> Participant | None:
     return Participant.objects.select_related("workshop__roadmap").filter(follow_code=code).first()
 
 
-def _contribution(
+def _make_contribution(
     workshop: Workshop,
     notes: QuerySet[Note],
     *,
@@ -165,7 +165,7 @@ def _contribution(
     projects = KeyProject.objects.filter(pk__in=own) | KeyProject.objects.filter(stakes__in=stakes)
     answering: dict[int, list[int]] = {}
     followed: dict[int, FollowedProject] = {}
-    actions = _actions(projects.values_list("pk", flat=True))
+    actions = _followed_actions(projects.values_list("pk", flat=True))
     for project in projects.prefetch_related("stakes").distinct().order_by("rank", "id"):
         shown, under_study = actions.get(project.pk, ([], 0))
         followed[project.pk] = FollowedProject(
@@ -177,10 +177,10 @@ def _contribution(
     kin = list(NoteGroup.objects.filter(workshop=workshop).values_list("id", "merged_into", "title"))
     lineage, titles = {pk: into for pk, into, _title in kin}, {pk: title for pk, _into, title in kin}
 
-    taken = findings_taken(workshop)
+    taken = taken_findings(workshop)
 
     def joined(group: NoteGroup | None) -> list[str]:
-        return [titles[pk] for pk in taken_in(lineage, group.pk)] if group else []
+        return [titles[pk] for pk in merged_groups(lineage, group.pk)] if group else []
 
     def projects_of(note: Note) -> list[FollowedProject]:
         """The chantier that the group became; else those that answer its enjeu."""
@@ -207,7 +207,7 @@ def _contribution(
                 stake=note.group.stake.title if note.group and note.group.stake else "",
                 phrasing=note.group.stake.phrasing if note.group and note.group.stake else "",
                 projects=projects_of(note),
-                is_in_portrait=origin_of(workshop.uid, note.client_id) in taken,
+                is_in_portrait=note_origin(workshop.uid, note.client_id) in taken,
             )
             for note in rows
         ],
@@ -218,7 +218,7 @@ def _contribution(
     )
 
 
-def _actions(projects: Iterable[int]) -> dict[int, tuple[list[FollowedAction], int]]:
+def _followed_actions(projects: Iterable[int]) -> dict[int, tuple[list[FollowedAction], int]]:
     """By chantier: the actions that were decided upon, and how many are still under study."""
     found: dict[int, tuple[list[FollowedAction], int]] = {}
     rows = ActionSheet.objects.filter(key_project__in=list(projects)).select_related("axis")
@@ -231,16 +231,19 @@ def _actions(projects: Iterable[int]) -> dict[int, tuple[list[FollowedAction], i
         else:
             steps = list(row.steps.all())
             done = sum(step.done_on is not None for step in steps)
-            results = [_result(indicator) for indicator in row.indicators.all()]
-            shown = [*shown, FollowedAction(row.title, tag(row.status), _period(row), done, len(steps), results)]
+            results = [_followed_result(indicator) for indicator in row.indicators.all()]
+            shown = [
+                *shown,
+                FollowedAction(row.title, status_tag(row.status), _end_label(row), done, len(steps), results),
+            ]
         found[row.key_project_id] = (shown, under_study)
     return found
 
 
-def _result(row: Indicator) -> FollowedResult:
-    baseline = "" if row.baseline is None else french.number(row.baseline)
-    return FollowedResult(row.label, baseline, french.number(row.target), row.target_on)
+def _followed_result(row: Indicator) -> FollowedResult:
+    baseline = "" if row.baseline is None else french.format_number(row.baseline)
+    return FollowedResult(row.label, baseline, french.format_number(row.target), row.target_on)
 
 
-def _period(row: ActionSheet) -> str:
-    return _("jusqu’en %(month)s") % {"month": french.month(row.ends_on)} if row.ends_on else ""
+def _end_label(row: ActionSheet) -> str:
+    return _("jusqu’en %(month)s") % {"month": french.format_month(row.ends_on)} if row.ends_on else ""

@@ -14,7 +14,7 @@ from jalons.actions.queries import ActionRow, NextMeeting
 from jalons.base import french
 from jalons.funding import queries as funding
 from jalons.funding.queries import Consolidation
-from jalons.overview.queries.todo import Blocking, Todo, blocking, todo
+from jalons.overview.queries.todo import Blocking, Todo, blocking_items, todo_list
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Member, Milestone, Roadmap, Step
 from jalons.roadmaps.queries import JournalLine
@@ -44,46 +44,46 @@ class Dashboard:
     latest: list[JournalLine]
 
 
-def dashboard(member: Member) -> Dashboard:
+def roadmap_dashboard(member: Member) -> Dashboard:
     """A constant number of queries, whatever the size of the roadmap."""
     roadmap = member.roadmap
-    index = actions.index(roadmap)
-    money = funding.consolidated(roadmap)
-    steps = roadmaps.steps(roadmap)
+    index = actions.action_index(roadmap)
+    money = funding.consolidated_money(roadmap)
+    steps = roadmaps.roadmap_steps(roadmap)
     return Dashboard(
-        sentence=_sentence(index, steps, money.totals.to_find),
+        sentence=_state_sentence(index, steps, money.totals.to_find),
         road=[_road_step(step, roadmap) for step in steps],
-        todo=todo(member, index, money),
-        blocking=blocking(roadmap, index, money),
+        todo=todo_list(member, index, money),
+        blocking=blocking_items(roadmap, index, money),
         actions=index.rows,
-        done=words.done_line(index.counts),
-        undone=", ".join(words.undone(index.counts)),
-        tally=_tally(index),
+        done=words.done_sentence(index.counts),
+        undone=", ".join(words.undone_labels(index.counts)),
+        tally=_tally_marks(index),
         money=money,
         meeting=actions.next_meeting(roadmap, timezone.localdate()),
         milestones=roadmaps.next_milestones(roadmap),
-        latest=roadmaps.latest(member),
+        latest=roadmaps.latest_lines(member),
     )
 
 
 # --- the sentence and the road ---------------------------------------------------------------------------------------
 
 
-def _sentence(index: actions.Index, steps: list[Step], to_find: Decimal) -> str:
+def _state_sentence(index: actions.Index, steps: list[Step], to_find: Decimal) -> str:
     """What a vice-présidence would repeat aloud, the money that is missing included."""
     counts = index.counts
     if counts.done or counts.under_way or counts.stopped:
         said = _("%(done)s sur %(total)s.") % {
             "done": ngettext("%(n)s action réalisée", "%(n)s actions réalisées", counts.done)
-            % {"n": french.count(counts.done).capitalize()},
-            "total": french.count(counts.total),
+            % {"n": french.spell_number(counts.done).capitalize()},
+            "total": french.spell_number(counts.total),
         }
         if counts.stopped:
             said += " " + ngettext("%(n)s est à l’arrêt.", "%(n)s sont à l’arrêt.", counts.stopped) % {
-                "n": french.count(counts.stopped).capitalize()
+                "n": french.spell_number(counts.stopped).capitalize()
             }
         if to_find:
-            said += " " + _("Il reste %(amount)s à trouver.") % {"amount": french.euros(to_find)}
+            said += " " + _("Il reste %(amount)s à trouver.") % {"amount": french.format_euros(to_find)}
         return said
     step = roadmaps.current_step(steps)
     if step is None:
@@ -144,7 +144,7 @@ def landing_road() -> list[RoadStep]:
     ]
 
 
-def _tally(index: actions.Index) -> list[str]:
+def _tally_marks(index: actions.Index) -> list[str]:
     """One post per promised action: painted, half painted, crossed out."""
     counts = index.counts
     half = counts.total - counts.done - counts.stopped

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jalons.actions import queries as actions
-from jalons.actions.rules import found
+from jalons.actions.rules import has_all_words
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import KeyProject, Note, Stake
 
@@ -21,7 +21,7 @@ class Hit:
     url: str
 
 
-def search(roadmap: Roadmap, text: str, most: int = 60) -> list[Hit]:
+def search_roadmap(roadmap: Roadmap, text: str, most: int = 60) -> list[Hit]:
     """Actions, enjeux, chantiers and notes that hold all the words, whatever their accents. Compared here rather than by
     the database: SQLite knows no accent and no capital beyond ASCII."""
     if not text.strip():
@@ -29,18 +29,18 @@ def search(roadmap: Roadmap, text: str, most: int = 60) -> list[Hit]:
     slug = roadmap.slug
     hits = [
         Hit(_("Action"), f"{row.code} {row.title}", row.status.word, reverse("overview:action", args=[slug, row.code]))
-        for row in actions.index(roadmap, search=text).rows
+        for row in actions.action_index(roadmap, search=text).rows
     ]
     page = reverse("workshops:stakes", args=[slug])
     hits += [
         Hit(_("Enjeu"), stake.title, stake.phrasing, f"{page}#enjeu-{stake.pk}")
         for stake in Stake.objects.filter(roadmap=roadmap)
-        if found(text, stake.title, stake.phrasing, stake.description)
+        if has_all_words(text, stake.title, stake.phrasing, stake.description)
     ]
     hits += [
         Hit(_("Chantier"), project.title, project.purpose, page)
         for project in KeyProject.objects.filter(roadmap=roadmap)
-        if found(text, project.title, project.purpose)
+        if has_all_words(text, project.title, project.purpose)
     ]
     notes = Note.objects.shown().filter(workshop__roadmap=roadmap).order_by("workshop__number", "number")
     rows = notes.values_list("text", "number", "workshop__number", "workshop__title")
@@ -52,6 +52,6 @@ def search(roadmap: Roadmap, text: str, most: int = 60) -> list[Hit]:
             title,
             f"{reverse('workshops:wall', args=[slug, workshop])}?{urlencode({'vue': 'liste', 'q': text})}#note-{number}",
         )
-        for said, number, workshop, title in islice((row for row in rows if found(text, row[0])), most)
+        for said, number, workshop, title in islice((row for row in rows if has_all_words(text, row[0])), most)
     ]
     return hits[:most]

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from jalons.actions import queries as actions
 from jalons.actions.queries import Sheet
 from jalons.diagnosis.models import Finding
-from jalons.workshops.queries import ThreadNote, cited_by_notes, cited_by_stakes, voices
+from jalons.workshops.queries import ThreadNote, findings_of_notes, findings_of_stakes, project_voices
 
 
 @dataclass(frozen=True)
@@ -68,14 +68,14 @@ class Thread:
         ) % {"n": self.notes}
 
 
-def thread(sheet: Sheet) -> Thread:
+def action_thread(sheet: Sheet) -> Thread:
     project = sheet.key_project
-    own = actions.cited_by_fiche(sheet.pk)
+    own = actions.findings_of_action(sheet.pk)
     if project is None:
         return Thread([], [], None, 0, own)
     stakes = [piece.pk for piece in project.stakes]
-    heard = voices(project.pk, stakes)
-    cited, resting = cited_by_stakes(stakes), cited_by_notes(project.pk, stakes)
+    heard = project_voices(project.pk, stakes)
+    cited, resting = findings_of_stakes(stakes), findings_of_notes(project.pk, stakes)
 
     def resting_on(notes: list[ThreadNote]) -> list[ThreadNote]:
         """Each with the findings that it cites."""
@@ -88,13 +88,13 @@ def thread(sheet: Sheet) -> Thread:
             )
             for piece in project.stakes
         ],
-        _ideas(resting_on(heard.proposed)),
+        _ideas_threads(resting_on(heard.proposed)),
         project,
         len(heard.notes),
         own,
     )
 
 
-def _ideas(proposed: list[ThreadNote]) -> list[IdeasThread]:
+def _ideas_threads(proposed: list[ThreadNote]) -> list[IdeasThread]:
     groups = groupby(proposed, key=lambda note: (note.workshop_number, note.group))
     return [IdeasThread(group, list(notes)) for (_number, group), notes in groups]

@@ -14,11 +14,11 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.rules import Status
 from jalons.base import french
 from jalons.funding.queries import Consolidation
-from jalons.overview.rules import NEEDS, Duty, Facts, duties
+from jalons.overview.rules import NEEDS, Duty, Facts, due_duties
 from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.models import KeyProject, Note, Stake, Workshop
-from jalons.workshops.queries import MinutesDue, minutes_due
+from jalons.workshops.queries import MinutesDue, due_minutes
 
 MOST_DUTIES = 3
 # Whoever only reads has nothing to do.
@@ -41,17 +41,17 @@ class Blocking:
     url: str
 
 
-def todo(member: Member, index: actions.Index, money: Consolidation) -> list[Todo]:
+def todo_list(member: Member, index: actions.Index, money: Consolidation) -> list[Todo]:
     if not any(member.can(permission) for permission in ACTING):
         return []
-    waiting = minutes_due(member.roadmap, timezone.localdate())
-    facts, room = _facts(member.roadmap, index, money, len(waiting))
-    due = [duty for duty in duties(facts) if member.can(NEEDS[duty])]
-    return [_duty(duty, facts, room, waiting, money, member.roadmap.slug) for duty in due[:MOST_DUTIES]]
+    waiting = due_minutes(member.roadmap, timezone.localdate())
+    facts, room = _roadmap_facts(member.roadmap, index, money, len(waiting))
+    due = [duty for duty in due_duties(facts) if member.can(NEEDS[duty])]
+    return [_duty_todo(duty, facts, room, waiting, money, member.roadmap.slug) for duty in due[:MOST_DUTIES]]
 
 
-def _minutes(waiting: MinutesDue, slug: str) -> Todo:
-    day = {"day": french.day(waiting.due_on)}
+def _minutes_todo(waiting: MinutesDue, slug: str) -> Todo:
+    day = {"day": french.format_day(waiting.due_on)}
     title = (
         _("Compte rendu attendu depuis le %(day)s") if waiting.is_late else _("Compte rendu à envoyer avant le %(day)s")
     )
@@ -59,7 +59,7 @@ def _minutes(waiting: MinutesDue, slug: str) -> Todo:
     return Todo(title % day, detail, reverse("publication:minutes", args=[slug, waiting.number]))
 
 
-def _facts(
+def _roadmap_facts(
     roadmap: Roadmap, index: actions.Index, money: Consolidation, minutes_due: int
 ) -> tuple[Facts, Workshop | None]:
     workshops = list(Workshop.objects.filter(roadmap=roadmap))
@@ -74,7 +74,7 @@ def _facts(
         workshops=len(workshops),
         open_workshops=len(running),
         minutes_due=minutes_due,
-        **_loose(closed),
+        **_loose_notes(closed),
         stakes=stakes["all"],
         stakes_without_key_project=stakes["waiting"],
         key_projects_without_action=KeyProject.objects.filter(roadmap=roadmap, actions=None).count(),
@@ -90,7 +90,7 @@ def _facts(
     return facts, running[0] if running else None
 
 
-def _loose(closed: list[int]) -> dict[str, int]:
+def _loose_notes(closed: list[int]) -> dict[str, int]:
     """How many notes of closed workshops nobody sorted, and the number of the first such workshop."""
     found = Note.objects.filter(workshop__in=closed, group=None, is_hidden=False).aggregate(
         loose_notes=Count("id"), first_loose=Min("workshop__number")
@@ -98,7 +98,7 @@ def _loose(closed: list[int]) -> dict[str, int]:
     return {"loose_notes": found["loose_notes"], "first_loose": found["first_loose"] or 0}
 
 
-def _duty(
+def _duty_todo(
     duty: Duty, facts: Facts, room: Workshop | None, waiting: list[MinutesDue], money: Consolidation, slug: str
 ) -> Todo:
     def url(name: str, *more: object) -> str:
@@ -113,7 +113,7 @@ def _duty(
                 url("workshops:wall", room.number),
             )
         case Duty.SEND_MINUTES:
-            return _minutes(waiting[0], slug)
+            return _minutes_todo(waiting[0], slug)
         case Duty.MEET_DEADLINE:
             first, others = money.deadlines[0], facts.funding_deadlines - 1
             more = ngettext(" Et %(n)d autre date à tenir.", " Et %(n)d autres dates à tenir.", others) % {"n": others}
@@ -203,7 +203,7 @@ def _duty(
             )
 
 
-def blocking(roadmap: Roadmap, index: actions.Index, money: Consolidation) -> list[Blocking]:
+def blocking_items(roadmap: Roadmap, index: actions.Index, money: Consolidation) -> list[Blocking]:
     """Stopped and late actions, then the money that is missing; each with its link."""
     found = [
         Blocking(
@@ -219,7 +219,7 @@ def blocking(roadmap: Roadmap, index: actions.Index, money: Consolidation) -> li
     found += [
         Blocking(
             _("Il manque %(amount)s à l’action %(code)s")
-            % {"amount": french.euros(plan.sums.to_find), "code": plan.code},
+            % {"amount": french.format_euros(plan.sums.to_find), "code": plan.code},
             plan.title,
             _("à financer"),
             "wait",

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from jalons.papers.documents.look import OURS, Look
 from jalons.papers.documents.model import Document
-from jalons.papers.documents.pdf import pdf
-from jalons.papers.documents.refine import refined
+from jalons.papers.documents.pdf import write_pdf
+from jalons.papers.documents.refine import refine_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,28 +20,28 @@ class Format:
 # The libraries of office files weigh 35 MB in memory: a server that nobody asks for one does without.
 
 
-def _docx(document: Document, look: Look) -> bytes:
-    from jalons.papers.documents.docx import docx
+def _write_docx(document: Document, look: Look) -> bytes:
+    from jalons.papers.documents.docx import write_docx
 
-    return docx(document, look)
+    return write_docx(document, look)
 
 
-def _odt(document: Document, look: Look) -> bytes:
-    from jalons.papers.documents.odt import odt
+def _write_odt(document: Document, look: Look) -> bytes:
+    from jalons.papers.documents.odt import write_odt
 
-    return odt(document, look)
+    return write_odt(document, look)
 
 
 FORMATS: dict[str, Format] = {
     made.extension: made
     for made in (
-        Format("pdf", "application/pdf", "PDF accessible", pdf),
-        Format("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word", _docx),
-        Format("odt", "application/vnd.oasis.opendocument.text", "LibreOffice", _odt),
+        Format("pdf", "application/pdf", "PDF accessible", write_pdf),
+        Format("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word", _write_docx),
+        Format("odt", "application/vnd.oasis.opendocument.text", "LibreOffice", _write_odt),
     )
 }
 
 
-def write(document: Document, extension: str, look: Look = OURS) -> bytes:
+def write_document(document: Document, extension: str, look: Look = OURS) -> bytes:
     """The file, always the same for the same document and look. Raises KeyError for a format that is not in FORMATS."""
-    return FORMATS[extension].writer(refined(document), look)
+    return FORMATS[extension].writer(refine_document(document), look)

@@ -13,7 +13,7 @@ _ILLEGIBLE = re.compile(
 )
 
 
-def legible(text: str) -> str:
+def clean_text(text: str) -> str:
     """The text without what no file may carry. Line ends become line feeds, tabs become spaces."""
     if text.isascii() and text.isprintable():
         return text
@@ -24,7 +24,7 @@ def legible(text: str) -> str:
 _SILENT = re.compile("[\u200b-\u200f\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]")
 
 
-def blank(text: str) -> bool:
+def is_blank_text(text: str) -> bool:
     """Nothing to see, be it spaces or signs that only change their neighbours."""
     return not _SILENT.sub("", text).strip()
 
@@ -45,27 +45,27 @@ TOFU = "▯"
 _STAND_INS = str.maketrans("✅❌⭐❗❓\u2011", "✔✘★!?-")
 
 
-def _pattern() -> str:
+def _undrawn_pattern() -> str:
     ends = [(part.split("-") * 2)[:2] for part in DRAWN.split()]
     drawn = "".join(f"{chr(int(first, 16))}-{chr(int(last, 16))}" for first, last in ends)
     return f"[^\n{drawn}]+(?:[\u200b-\u200f]+[^\n{drawn}]+)*"
 
 
-_UNDRAWN = re.compile(_pattern())
+_UNDRAWN = re.compile(_undrawn_pattern())
 _BEYOND_LATIN = re.compile(r"[^\n -~\u00a0-\u017f‘’‚“”„†‡•…‰‹›€–—−]+")
 
 
 @lru_cache(maxsize=2048)
-def drawable(text: str) -> str:
+def drawable_text(text: str) -> str:
     """The legible text with a visible mark in place of what the PDF cannot draw, such as emoji."""
-    return _UNDRAWN.sub(_instead, text.translate(_STAND_INS))
+    return _UNDRAWN.sub(_replacement_text, text.translate(_STAND_INS))
 
 
-def latin(text: str) -> str:
+def latin_text(text: str) -> str:
     """The last resort, when accents were piled up in a way no typeface can draw."""
     return _BEYOND_LATIN.sub(TOFU, text)
 
 
-def _instead(unknown: re.Match[str]) -> str:
+def _replacement_text(unknown: re.Match[str]) -> str:
     known = unicodedata.normalize("NFKC", _SILENT.sub("", unknown[0]))
     return TOFU if _UNDRAWN.search(known) else known

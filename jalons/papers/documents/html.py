@@ -20,9 +20,9 @@ from jalons.papers.documents.model import (
     Run,
     Table,
     TableOfContents,
-    runs,
+    content_runs,
 )
-from jalons.papers.documents.refine import headings, spans
+from jalons.papers.documents.refine import cell_spans, document_headings
 
 LOWEST = 6
 _PARAGRAPHS = {"lead": "lead", "tagline": "soft", "small": "soft"}
@@ -30,11 +30,11 @@ _CALLOUTS = {"note": "", "good": "good", "wait": "wait", "bad": "bad"}
 _EMPTY = SafeString("")
 
 
-def html(document: Document, *, top: int, scroll: str) -> SafeString:
+def write_html(document: Document, *, top: int, scroll: str) -> SafeString:
     """The blocks of a refined document. `top`: the level of its first headings on the page; `scroll` names what one
     may scroll sideways, to those who do not see it."""
     writer = _Writer(document, top, scroll)
-    return _joined(map(writer.block, document.blocks))
+    return _join_html(map(writer.block, document.blocks))
 
 
 class _Writer:
@@ -49,14 +49,14 @@ class _Writer:
             case Paragraph():
                 kind = _PARAGRAPHS.get(block.kind)
                 name = format_html(' class="{}"', kind) if kind else ""
-                return format_html('<p dir="auto"{}>{}</p>', name, _said(block.content))
+                return format_html('<p dir="auto"{}>{}</p>', name, _content_html(block.content))
             case BulletList() | NumberedList():
                 tag = "ul" if isinstance(block, BulletList) else "ol"
-                return format_html('<{} class="list">{}</{}>', tag, _items(block.items), tag)
+                return format_html('<{} class="list">{}</{}>', tag, _items_html(block.items), tag)
             case Facts():
-                return facts(block.items)
+                return facts_html(block.items)
             case Callout():
-                words = format_html("<p>{}</p>", _said(block.content)) if block.content else ""
+                words = format_html("<p>{}</p>", _content_html(block.content)) if block.content else ""
                 return format_html(
                     '<div class="notice {}"><b>{}</b>{}</div>', _CALLOUTS[block.kind], block.title, words
                 )
@@ -65,7 +65,7 @@ class _Writer:
             case Figure():
                 return self.figure(block)
             case TableOfContents():
-                titles = headings(self.document, block.depth)
+                titles = document_headings(self.document, block.depth)
                 lines = format_html_join(
                     "", '<li><a href="#{}">{}</a></li>', ((one.anchor, one.text) for one in titles)
                 )
@@ -76,9 +76,9 @@ class _Writer:
         heads = format_html_join(
             "",
             '<th scope="col"{}>{}</th>',
-            ((_side(right), column.label) for column, right in zip(table.columns, sides, strict=True)),
+            ((_side_attribute(right), column.label) for column, right in zip(table.columns, sides, strict=True)),
         )
-        body = _joined(_row(row, sides) for row in table.rows)
+        body = _join_html(_row_html(row, sides) for row in table.rows)
         whole = format_html(
             '<div class="scroll" tabindex="0" role="group" aria-label="{}"><table class="stick"><caption>{}</caption>'
             "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
@@ -87,7 +87,7 @@ class _Writer:
             heads,
             body,
         )
-        return whole + _note(table.note)
+        return whole + _note_html(table.note)
 
     def figure(self, figure: Figure) -> SafeString:
         """Every word of the drawing was escaped when it was drawn; its own names give way to `alt`."""
@@ -105,50 +105,54 @@ class _Writer:
         )
 
 
-def facts(items: Iterable[tuple[str, Content]]) -> SafeString:
-    lines = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", ((label, _said(value)) for label, value in items))
+def facts_html(items: Iterable[tuple[str, Content]]) -> SafeString:
+    lines = format_html_join(
+        "", "<div><dt>{}</dt><dd>{}</dd></div>", ((label, _content_html(value)) for label, value in items)
+    )
     return format_html('<dl class="facts card">{}</dl>', lines)
 
 
-def _row(row: Row, sides: list[bool]) -> SafeString:
+def _row_html(row: Row, sides: list[bool]) -> SafeString:
     width = len(sides)
     if row.kind == "group":
         return format_html(
-            '<tr class="group"><th colspan="{}" scope="colgroup">{}</th></tr>', width, _said(row.cells[0])
+            '<tr class="group"><th colspan="{}" scope="colgroup">{}</th></tr>', width, _content_html(row.cells[0])
         )
     cells, place = [], 0
-    for cell, span in spans(row, width):
+    for cell, span in cell_spans(row, width):
         tag = "th" if place == 0 and width > 1 and span < width else "td"
         scope = SafeString(' scope="row"') if tag == "th" else ""
         wide = format_html(' colspan="{}"', span) if span > 1 else ""
         right = sides[place] and span == 1
-        cells.append(format_html("<{}{}{}{}>{}</{}>", tag, scope, wide, _side(right), _said(cell), tag))
+        cells.append(
+            format_html("<{}{}{}{}>{}</{}>", tag, scope, wide, _side_attribute(right), _content_html(cell), tag)
+        )
         place += span
-    return format_html("<tr{}>{}</tr>", SafeString(' class="sum"') if row.kind == "total" else "", _joined(cells))
+    return format_html("<tr{}>{}</tr>", SafeString(' class="sum"') if row.kind == "total" else "", _join_html(cells))
 
 
-def _side(right: bool) -> SafeString:
+def _side_attribute(right: bool) -> SafeString:
     return SafeString(' class="n"') if right else _EMPTY
 
 
-def _note(note: str) -> SafeString:
+def _note_html(note: str) -> SafeString:
     return format_html('<p class="soft">{}</p>', note) if note else _EMPTY
 
 
-def _items(items: Iterable[Content]) -> SafeString:
-    return format_html_join("", '<li dir="auto">{}</li>', ((_said(item),) for item in items))
+def _items_html(items: Iterable[Content]) -> SafeString:
+    return format_html_join("", '<li dir="auto">{}</li>', ((_content_html(item),) for item in items))
 
 
-def _said(content: Content) -> SafeString:
-    return _joined(map(_run, runs(content)))
+def _content_html(content: Content) -> SafeString:
+    return _join_html(map(_run_html, content_runs(content)))
 
 
-def _run(run: Run) -> SafeString:
+def _run_html(run: Run) -> SafeString:
     words = format_html_join(SafeString("<br>"), "{}", ((line,) for line in run.text.split("\n")))
     if run.strong:
         words = format_html("<b>{}</b>", words)
     return format_html('<a href="{}">{}</a>', run.href, words) if run.href else words
 
 
-def _joined(pieces: Iterable[SafeString]) -> SafeString:
+def _join_html(pieces: Iterable[SafeString]) -> SafeString:
     return format_html_join("", "{}", ((piece,) for piece in pieces))

@@ -20,23 +20,23 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """Markers of a JPEG after which its size is told."""
 
 
-def logo(content: bytes) -> bytes:
+def redraw_logo(content: bytes) -> bytes:
     """The same picture as a PNG. Refused: what is no PNG nor JPEG, too heavy, too large or damaged."""
     if len(content) > MOST_BYTES:
         raise Refused(_("Ce logo est trop lourd : 5 Mo au plus."), field="logo")
-    width, height = _size(content)
+    width, height = _logo_size(content)
     if width * height > MOST_PIXELS:
         raise Refused(_("Ce logo est trop grand : 5 000 pixels de côté au plus."), field="logo")
     if not (0.02 <= width / height <= 50):
         raise Refused(_("Ce logo est trop étroit pour être lu."), field="logo")
     for side in SIDES:
-        made = _drawn(content, width, height, side)
+        made = _redraw_picture(content, width, height, side)
         if len(made) <= MOST_KEPT:
             return made
     raise Refused(_("Ce logo a trop de détails. Envoyez-en une version plus simple."), field="logo")
 
 
-def _size(content: bytes) -> tuple[int, int]:
+def _logo_size(content: bytes) -> tuple[int, int]:
     if content.startswith(_PNG) and content[12:16] == b"IHDR" and len(content) > 24:
         width, height = struct.unpack(">II", content[16:24])
     elif content.startswith(_JPEG):
@@ -48,7 +48,7 @@ def _size(content: bytes) -> tuple[int, int]:
     else:
         raise Refused(_("Ce fichier n’est pas une image PNG ou JPEG."), field="logo")
     if not (width and height):
-        raise _damaged()
+        raise _damaged_refusal()
     return width, height
 
 
@@ -60,10 +60,10 @@ def _jpeg_size(content: bytes) -> tuple[int, int]:
             height, width = struct.unpack(">HH", content[place + 5 : place + 9])
             return width, height
         place += 2 + int.from_bytes(content[place + 2 : place + 4], "big")
-    raise _damaged()
+    raise _damaged_refusal()
 
 
-def _drawn(content: bytes, width: int, height: int, side: int) -> bytes:
+def _redraw_picture(content: bytes, width: int, height: int, side: int) -> bytes:
     scale = min(1.0, side / max(width, height))
     size = f"width: {max(1, round(width * scale))}pt, height: {max(1, round(height * scale))}pt"
     name = "logo.png" if content.startswith(_PNG) else "logo.jpg"
@@ -73,10 +73,10 @@ def _drawn(content: bytes, width: int, height: int, side: int) -> bytes:
         try:
             made = typst.Compiler(source.encode(), root=folder).compile(format="png", ppi=72)
         except (typst.TypstError, RuntimeError) as error:
-            raise _damaged() from error
+            raise _damaged_refusal() from error
     assert isinstance(made, bytes)
     return made
 
 
-def _damaged() -> Refused:
+def _damaged_refusal() -> Refused:
     return Refused(_("Cette image est abîmée. Ouvrez-la, enregistrez-la de nouveau, puis renvoyez-la."), field="logo")

@@ -13,7 +13,7 @@ from string import Template
 
 import fontpkg_atkinson_hyperlegible
 
-from jalons.papers.colours import WHITE, mixed, palette
+from jalons.papers.colours import WHITE, accent_palette, mix_colours
 
 SHAPES = Path(__file__).parent / "shapes"
 FONTS = Path(fontpkg_atkinson_hyperlegible.ROOT) / "files"
@@ -98,53 +98,53 @@ class Look:
 
     @property
     def colours(self) -> Mapping[str, str]:
-        return _colours(self.accent)
+        return _accent_colours(self.accent)
 
 
 OURS = Look()
 
 
 @lru_cache(maxsize=64)
-def _colours(accent: str) -> Mapping[str, str]:
+def _accent_colours(accent: str) -> Mapping[str, str]:
     if not accent:
         return COLOURS
-    theirs = palette(accent)
+    theirs = accent_palette(accent)
     return COLOURS | {"river": theirs.river, "deep": theirs.deep, "wash": theirs.wash}
 
 
 @cache
-def shape(name: str) -> str:
+def read_shape(name: str) -> str:
     return (SHAPES / name).read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=64)
-def cover(accent: str) -> str:
+def cover_picture(accent: str) -> str:
     """The picture of the cover."""
-    drawing = shape("cover.svg")
+    drawing = read_shape("cover.svg")
     if not accent:
         return drawing
-    theirs = _colours(accent)
+    theirs = _accent_colours(accent)
     swaps = {COLOURS[name]: theirs[name] for name in ("river", "deep", "wash")}
-    swaps |= {old: mixed(theirs["river"], WHITE, share) for old, share in COVER.items()}
+    swaps |= {old: mix_colours(theirs["river"], WHITE, share) for old, share in COVER.items()}
     return re.sub('"#([0-9a-f]{6})"', lambda colour: f'"#{swaps.get(colour[1], colour[1])}"', drawing)
 
 
-def filled(name: str, colours: Mapping[str, str] = COLOURS, /, **values: str) -> bytes:
-    return Template(shape(name)).substitute(colours, font=FONT, fallback_font=FALLBACK_FONT, **values).encode()
+def fill_shape(name: str, colours: Mapping[str, str] = COLOURS, /, **values: str) -> bytes:
+    return Template(read_shape(name)).substitute(colours, font=FONT, fallback_font=FALLBACK_FONT, **values).encode()
 
 
 def callout_styles(name: str, colours: Mapping[str, str] = COLOURS) -> str:
     return "".join(
-        filled(name, kind=kind.title(), front=colours[ink], back=colours[ground]).decode()
+        fill_shape(name, kind=kind.title(), front=colours[ink], back=colours[ground]).decode()
         for kind, (ink, ground) in CALLOUTS.items()
     )
 
 
-def sizes(cover: bool) -> dict[str, float]:
+def text_sizes(cover: bool) -> dict[str, float]:
     return dict(zip(SIZE_NAMES, SIZES[cover], strict=True))
 
 
-def locale(language: str) -> str:
+def language_locale(language: str) -> str:
     return "fr-FR" if language == "fr" else language
 
 

@@ -27,21 +27,21 @@ type Content = str | Run | tuple[str | Run, ...]
 """The inside of a paragraph, an item or a cell. A line feed in it is a line break."""
 
 
-def strong(text: str) -> Run:
+def strong_run(text: str) -> Run:
     return Run(text, strong=True)
 
 
-def link(text: str, href: str) -> Run:
+def link_run(text: str, href: str) -> Run:
     return Run(text, href=href)
 
 
-def runs(content: Content) -> tuple[Run, ...]:
+def content_runs(content: Content) -> tuple[Run, ...]:
     parts = content if isinstance(content, tuple) else (content,)
     return tuple(part if isinstance(part, Run) else Run(part) for part in parts)
 
 
-def plain(content: Content) -> str:
-    return "".join(run.text for run in runs(content))
+def plain_text(content: Content) -> str:
+    return "".join(run.text for run in content_runs(content))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +165,10 @@ _BULLET = re.compile(r"[-–—•*·]\s+(?=\S)")
 _NUMBER = re.compile(r"\d{1,2}[.)]\s+(?=\S)")
 
 
-def prose(text: str) -> tuple[Prose, ...]:
+def parse_prose(text: str) -> tuple[Prose, ...]:
     """Text typed in a large field: empty lines part paragraphs, lines that begin with a dash or a number are lists."""
     blocks: list[Prose] = []
-    for kind, lines in groupby(map(str.strip, text.splitlines()), _kind):
+    for kind, lines in groupby(map(str.strip, text.splitlines()), _line_kind):
         if kind is Paragraph:
             blocks.append(Paragraph("\n".join(lines)))
         elif kind is BulletList:
@@ -178,7 +178,7 @@ def prose(text: str) -> tuple[Prose, ...]:
     return tuple(blocks)
 
 
-def _kind(line: str) -> type[Prose] | None:
+def _line_kind(line: str) -> type[Prose] | None:
     if not line:
         return None
     return BulletList if _BULLET.match(line) else NumberedList if _NUMBER.match(line) else Paragraph

@@ -8,7 +8,7 @@ from functools import lru_cache
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from jalons.papers.documents.pdf import png
+from jalons.papers.documents.pdf import write_png
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +19,18 @@ class Picture:
 
 
 @lru_cache(maxsize=32)
-def picture(svg: str, width_cm: float) -> Picture:
-    data = png(svg, width_cm)
+def draw_picture(svg: str, width_cm: float) -> Picture:
+    data = write_png(svg, width_cm)
     width, height = struct.unpack(">II", data[16:24])  # the header of a PNG
     return Picture(data, width_cm, width_cm * height / width)
 
 
-def noon(on: Date) -> datetime:
+def document_time(on: Date) -> datetime:
     """Files carry the day of their document, never the moment of the download."""
     return datetime.combine(on, time(12), UTC)
 
 
-def sealed(archive: bytes, on: Date) -> bytes:
+def date_archive(archive: bytes, on: Date) -> bytes:
     """The archive with every member dated that day, in the same order and with the same compression."""
     out = BytesIO()
     with ZipFile(BytesIO(archive)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:

@@ -10,65 +10,67 @@ from typing import Any
 import typst
 
 from jalons.papers.documents import look
-from jalons.papers.documents.characters import drawable, latin
+from jalons.papers.documents.characters import drawable_text, latin_text
 from jalons.papers.documents.look import OURS, Look
 from jalons.papers.documents.model import Document
 from jalons.papers.documents.pdf_data import pdf_data
-from jalons.papers.documents.typeface import fonts
+from jalons.papers.documents.typeface import compiler_fonts
 
 STANDARDS = ["a-2a", "ua-1"]
 
 
-def pdf(document: Document, own: Look = OURS) -> bytes:
+def write_pdf(document: Document, own: Look = OURS) -> bytes:
     """The document must be refined."""
-    return drawn(lambda draw: compiled(document, own, draw))
+    return compile_drawable(lambda draw: compile_pdf(document, own, draw))
 
 
-def drawn(compile: Callable[[Callable[[str], str]], bytes]) -> bytes:
+def compile_drawable(compile: Callable[[Callable[[str], str]], bytes]) -> bytes:
     """What `compile` makes of texts that can be drawn; with the simplest letters alone when even these cannot."""
     try:
-        return compile(drawable)
+        return compile(drawable_text)
     except typst.TypstError as error:
-        if not _lacks_a_letter(error):
+        if not _is_missing_letter(error):
             raise
-        return compile(lambda text: latin(drawable(text)))
+        return compile(lambda text: latin_text(drawable_text(text)))
     finally:
-        _forget()
+        _empty_typst_cache()
 
 
-def png(svg: str, width_cm: float) -> bytes:
+def write_png(svg: str, width_cm: float) -> bytes:
     """The drawing for office files, at 200 pixels an inch."""
     source = f'#set page(width: {width_cm:.3f}cm, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
-    return typst_made(source.encode(), {"svg": svg}, format="png", ppi=200)
+    return run_typst(source.encode(), {"svg": svg}, format="png", ppi=200)
 
 
-def pages(document: Document, own: Look, ppi: int) -> list[bytes]:
+def draw_pages(document: Document, own: Look, ppi: int) -> list[bytes]:
     """Each page of a refined document as a PNG, to be looked at on a screen."""
-    data = json.dumps(pdf_data(document, own, drawable), ensure_ascii=False)
+    data = json.dumps(pdf_data(document, own, drawable_text), ensure_ascii=False)
     try:
-        made = _compile(look.shape("pdf.typ").encode(), {"data": data}, every_font=True, format="png", ppi=ppi)
+        made = _compile_source(
+            look.read_shape("pdf.typ").encode(), {"data": data}, every_font=True, format="png", ppi=ppi
+        )
     finally:
-        _forget()
+        _empty_typst_cache()
     return [made] if isinstance(made, bytes) else list(made or ())
 
 
-def compiled(document: Document, own: Look, draw: Callable[[str], str]) -> bytes:
+def compile_pdf(document: Document, own: Look, draw: Callable[[str], str]) -> bytes:
     data = json.dumps(pdf_data(document, own, draw), ensure_ascii=False)
     stamp = datetime.combine(document.date, time(12), UTC)
-    return typst_made(
-        look.shape("pdf.typ").encode(), {"data": data}, format="pdf", pdf_standards=STANDARDS, timestamp=stamp
+    return run_typst(
+        look.read_shape("pdf.typ").encode(), {"data": data}, format="pdf", pdf_standards=STANDARDS, timestamp=stamp
     )
 
 
-def typst_made(source: bytes, inputs: dict[str, str], **how: Any) -> bytes:
+def run_typst(source: bytes, inputs: dict[str, str], **how: Any) -> bytes:
     """With our typeface alone, 4 MB lighter; with those of the compiler when a letter is missing. A picture does not say
     what it lacks: it has them all."""
     try:
-        made = _compile(source, inputs, every_font=how["format"] == "png", **how)
+        made = _compile_source(source, inputs, every_font=how["format"] == "png", **how)
     except typst.TypstError as error:
-        if not _lacks_a_letter(error):
+        if not _is_missing_letter(error):
             raise
-        made = _compile(source, inputs, every_font=True, **how)
+        made = _compile_source(source, inputs, every_font=True, **how)
     assert isinstance(made, bytes)
     return made
 
@@ -76,25 +78,25 @@ def typst_made(source: bytes, inputs: dict[str, str], **how: Any) -> bytes:
 _compiling = Lock()
 
 
-def _compile(source: bytes, inputs: dict[str, str], *, every_font: bool, **how: Any) -> Any:
+def _compile_source(source: bytes, inputs: dict[str, str], *, every_font: bool, **how: Any) -> Any:
     """One at a time: each long document holds up to 60 MB while it is laid out, by as many threads as there are cores."""
     with _compiling:
-        return typst.Compiler(source, font_paths=fonts(every_font), sys_inputs=inputs).compile(**how)
+        return typst.Compiler(source, font_paths=compiler_fonts(every_font), sys_inputs=inputs).compile(**how)
 
 
-def _lacks_a_letter(error: typst.TypstError) -> bool:
+def _is_missing_letter(error: typst.TypstError) -> bool:
     return "could not be displayed" in error.message
 
 
 _AFTERWARDS = ThreadPoolExecutor(1, "forgetting")
 
 
-def _forget() -> None:
+def _empty_typst_cache() -> None:
     """typst keeps what it laid out during ten compilations, 20 MB for a long document: ten empty ones let it go. They
     take a tenth of the time of the document, which nobody has to wait for."""
-    _AFTERWARDS.submit(lambda: [typst_made(b"", {}, format="pdf") for _ in range(10)])
+    _AFTERWARDS.submit(lambda: [run_typst(b"", {}, format="pdf") for _ in range(10)])
 
 
-def settled() -> None:
+def wait_for_cache() -> None:
     """Returns once nothing is left to forget."""
     _AFTERWARDS.submit(lambda: None).result()

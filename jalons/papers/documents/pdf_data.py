@@ -26,9 +26,9 @@ from jalons.papers.documents.model import (
     Table,
     TableOfContents,
 )
-from jalons.papers.documents.refine import footer, header, headings, spans
-from jalons.papers.documents.typeface import faces
-from jalons.papers.documents.typography import dated
+from jalons.papers.documents.refine import cell_spans, document_headings, page_footer, page_header
+from jalons.papers.documents.typeface import measure_faces
+from jalons.papers.documents.typography import format_date
 
 _CELL = {"size": 9, "x": 6, "y": 5.5}
 """Points: the letters of a cell, and the room left on each side of them."""
@@ -54,21 +54,21 @@ class _Told:
         return {
             "language": source.language,
             "day": {"year": on.year, "month": on.month, "day": on.day},
-            "when": dated(on),
-            "header": [words(part) for part in header(source)],
-            "footer": words(footer(source)),
+            "when": format_date(on),
+            "header": [words(part) for part in page_header(source)],
+            "footer": words(page_footer(source)),
             "cover": source.cover,
-            "cover_svg": look.cover(own.accent) if source.cover else "",
-            "logo": _logo(own.logo, self.draw) if own.logo else None,
+            "cover_svg": look.cover_picture(own.accent) if source.cover else "",
+            "logo": _logo_data(own.logo, self.draw) if own.logo else None,
             "foot": words(own.footer),
             "font": [look.FONT, "DejaVu Sans Mono"],
             "colours": dict(own.colours),
             "callouts": look.CALLOUTS,
-            "sizes": look.sizes(source.cover),
+            "sizes": look.text_sizes(source.cover),
             "short-label": look.SHORT_LABEL,
             "short-table": look.SHORT_TABLE,
             "long-cell": _LONG_CELL,
-            "cell": _CELL | {"low": _CELL["size"] * faces()[0].height + 2 * _CELL["y"]},
+            "cell": _CELL | {"low": _CELL["size"] * measure_faces()[0].height + 2 * _CELL["y"]},
             "title": words(source.title),
             "subtitle": words(source.subtitle),
             "organisation": words(source.organisation),
@@ -79,7 +79,7 @@ class _Told:
 
     def words(self, text: str) -> str:
         if text not in self.known:
-            self.known[text] = jointed(self.draw(text))
+            self.known[text] = breakable_text(self.draw(text))
         return self.known[text]
 
     def content(self, runs: Any) -> str | list[list[Any]]:
@@ -116,40 +116,40 @@ class _Told:
             case Facts(items):
                 return {"items": self.facts(items)}
             case TableOfContents(title, depth):
-                listed = [heading.level for heading in headings(self.source, depth)]
+                listed = [heading.level for heading in document_headings(self.source, depth)]
                 line, above = _LISTED
                 return {"title": words(title), "depth": depth, "room": line * len(listed) + above * listed.count(1)}
 
     def table(self, table: Table) -> dict[str, Any]:
         columns = [(self.words(column.label), column.align, column.width) for column in table.columns]
-        rooms = _rooms([width for _, _, width in columns])
+        rooms = _column_rooms([width for _, _, width in columns])
         head = [(label, 1) for label, _, _ in columns]
         return {
             "caption": self.words(table.caption),
             "note": self.words(table.note),
             "columns": columns,
-            "low": _low("head", head, rooms),
-            "cuts": _cuts(head, rooms),
+            "low": _holds_one_line("head", head, rooms),
+            "cuts": _may_cut_word(head, rooms),
             "rows": [self.row(row, rooms) for row in table.rows],
         }
 
     def row(self, row: Row, rooms: list[float]) -> list[Any] | dict[str, Any]:
-        cells = [(self.content(cell), span) for cell, span in spans(row, len(rooms))]
-        low = _low(row.kind, cells, rooms)
+        cells = [(self.content(cell), span) for cell, span in cell_spans(row, len(rooms))]
+        low = _holds_one_line(row.kind, cells, rooms)
         if low and row.kind == "row" and len(cells) == len(rooms) > 1:
             return [words for words, _ in cells]
-        return {"kind": row.kind, "low": low, "cuts": not low and _cuts(cells, rooms), "cells": cells}
+        return {"kind": row.kind, "low": low, "cuts": not low and _may_cut_word(cells, rooms), "cells": cells}
 
 
-def _rooms(shares: list[float]) -> list[float]:
+def _column_rooms(shares: list[float]) -> list[float]:
     """What words have of each column, in ems."""
     points = look.TEXT_WIDTH_CM * 72 / 2.54 / sum(shares)
     return [(share * points - 2 * _CELL["x"]) / _CELL["size"] for share in shares]
 
 
-def _low(kind: str, cells: list[tuple[Any, int]], rooms: list[float]) -> bool:
+def _holds_one_line(kind: str, cells: list[tuple[Any, int]], rooms: list[float]) -> bool:
     """Whether each cell surely holds on one line. The first one is bold, and all those of what is not a plain row."""
-    regular, bold = faces()
+    regular, bold = measure_faces()
     column = 0
     for words, span in cells:
         face = regular if column and kind == "row" else bold
@@ -162,9 +162,9 @@ def _low(kind: str, cells: list[tuple[Any, int]], rooms: list[float]) -> bool:
 _BREAK = re.compile("[ \n\u200b]|(?<=-)")
 
 
-def _cuts(cells: list[tuple[Any, int]], rooms: list[float]) -> bool:
+def _may_cut_word(cells: list[tuple[Any, int]], rooms: list[float]) -> bool:
     """Whether a word may be wider than its cell, were it bold."""
-    regular, bold = faces()
+    regular, bold = measure_faces()
     column = 0
     for words, span in cells:
         text = words if isinstance(words, str) else "".join(run[0] for run in words)
@@ -175,7 +175,7 @@ def _cuts(cells: list[tuple[Any, int]], rooms: list[float]) -> bool:
     return False
 
 
-def _logo(logo: Logo, draw: Callable[[str], str]) -> dict[str, Any]:
+def _logo_data(logo: Logo, draw: Callable[[str], str]) -> dict[str, Any]:
     """The picture in a drawing, since words alone come in."""
     width, height = logo.pixels
     held = b64encode(logo.data).decode()
@@ -192,12 +192,12 @@ _UNBROKEN = 24
 _MAY_BREAK = "\u200b"
 
 
-def jointed(text: str) -> str:
+def breakable_text(text: str) -> str:
     """Addresses and endless words may break, which hyphenation would not dare: an address where it has a sign."""
-    return _LONG_WORD.sub(lambda word: _JOINT.sub(_with_breaks, word[0]), text)
+    return _LONG_WORD.sub(lambda word: _JOINT.sub(_insert_breaks, word[0]), text)
 
 
-def _with_breaks(match: re.Match[str]) -> str:
+def _insert_breaks(match: re.Match[str]) -> str:
     """A break after a sign; in an endless run, after each letter from the twenty-fourth on."""
     kept = 0 if len(match[0]) == 1 else _UNBROKEN - 1
     end = "" if match.end() == len(match.string) else _MAY_BREAK

@@ -10,7 +10,7 @@ import sys
 
 from django.conf import settings
 
-from jalons.papers.documents import write
+from jalons.papers.documents import write_document
 from jalons.papers.documents.look import Look
 from jalons.papers.documents.model import Document
 
@@ -21,7 +21,7 @@ class NotWritten(Exception):
     """The process ended without a file: its last lines say why."""
 
 
-def write_in_a_process(document: Document, extension: str, look: Look) -> bytes:
+def write_in_process(document: Document, extension: str, look: Look) -> bytes:
     """What `write` gives. Raises NotWritten when the process fails, is killed or takes more than LONGEST_SECONDS."""
     try:
         done = subprocess.run(  # noqa: S603  our own module
@@ -41,7 +41,7 @@ def write_in_a_process(document: Document, extension: str, look: Look) -> bytes:
 def main() -> None:
     """Reads from standard input what only `write_in_a_process` puts there, and writes the file to standard output."""
     document, extension, look = pickle.load(sys.stdin.buffer)  # noqa: S301  from our own process
-    sys.stdout.buffer.write(write(document, extension, look))
+    sys.stdout.buffer.write(write_document(document, extension, look))
 
 
 if __name__ == "__main__":

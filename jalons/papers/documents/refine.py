@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from urllib.parse import quote
 
-from jalons.papers.documents.characters import blank, legible
+from jalons.papers.documents.characters import clean_text, is_blank_text
 from jalons.papers.documents.look import SHORT_LIST, SHORT_TEXT
 from jalons.papers.documents.model import (
     Block,
@@ -27,46 +27,46 @@ from jalons.papers.documents.model import (
     Run,
     Table,
     TableOfContents,
-    plain,
-    runs,
+    content_runs,
+    plain_text,
 )
-from jalons.papers.documents.typography import dated, typeset
+from jalons.papers.documents.typography import format_date, typeset_text
 
 DEEPEST = 4
 _GAPS = re.compile(r"[ \n]+")
 _ADDRESS = re.compile(r"(?:https?://[^\s/\[\]]|mailto:|tel:)[^\s<>\[\]\"]*")
 
 
-def refined(document: Document) -> Document:
+def refine_document(document: Document) -> Document:
     return _Refiner(document).document()
 
 
-def header(document: Document) -> tuple[str, str]:
+def page_header(document: Document) -> tuple[str, str]:
     """What the head of each page says, left and right, on one line."""
-    return shortened(document.title, 65), shortened(document.organisation, 45)
+    return shorten_text(document.title, 65), shorten_text(document.organisation, 45)
 
 
-def footer(document: Document) -> str:
+def page_footer(document: Document) -> str:
     """What the foot of each page says beside its number: « Projet · 5 décembre 2026 »."""
-    return " · ".join(filter(None, (shortened(document.status, 75), dated(document.date))))
+    return " · ".join(filter(None, (shorten_text(document.status, 75), format_date(document.date))))
 
 
-def shortened(text: str, most: int) -> str:
+def shorten_text(text: str, most: int) -> str:
     """At a word, with no sign left before the ellipsis."""
     return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0].rstrip(' ,;:.')}…"
 
 
-def is_short(items: tuple[Content, ...]) -> bool:
+def is_short_list(items: tuple[Content, ...]) -> bool:
     """Of a list: it stays on one page of an office file, or its last item may fill one alone."""
-    return len(items) <= SHORT_LIST and sum(len(plain(item)) for item in items) <= SHORT_TEXT
+    return len(items) <= SHORT_LIST and sum(len(plain_text(item)) for item in items) <= SHORT_TEXT
 
 
-def introduces(content: Content) -> bool:
+def is_introduction(content: Content) -> bool:
     """« Entendu en atelier : »: stays on the page of what follows."""
-    return plain(content).endswith(":")
+    return plain_text(content).endswith(":")
 
 
-def spans(row: Row, width: int) -> list[tuple[Content, int]]:
+def cell_spans(row: Row, width: int) -> list[tuple[Content, int]]:
     """Each cell with the number of columns it covers: a lone cell covers all, a total's label covers the blanks after it."""
     if len(row.cells) == 1:
         return [(row.cells[0], width)]
@@ -74,14 +74,14 @@ def spans(row: Row, width: int) -> list[tuple[Content, int]]:
     return [(row.cells[0], 1 + blanks), *((cell, 1) for cell in row.cells[1 + blanks :])]
 
 
-def headings(document: Document, depth: int) -> list[Heading]:
+def document_headings(document: Document, depth: int) -> list[Heading]:
     return [block for block in document.blocks if isinstance(block, Heading) and block.level <= depth]
 
 
 class _Refiner:
     def __init__(self, document: Document) -> None:
         self.source = document
-        self.words: Callable[[str], str] = typeset if document.language == "fr" else str
+        self.words: Callable[[str], str] = typeset_text if document.language == "fr" else str
         # A plan says the same words in each of its fiches.
         self.known: dict[str, tuple[Run, ...]] = {}
         self.lines: dict[str, str] = {}
@@ -126,7 +126,7 @@ class _Refiner:
             case Figure():
                 alt, caption, note = map(self.line, (block.alt, block.caption, block.note))
                 return replace(
-                    block, svg=_standalone(block.svg), alt=alt or caption or "Figure", caption=caption, note=note
+                    block, svg=_standalone_svg(block.svg), alt=alt or caption or "Figure", caption=caption, note=note
                 )
             case Callout():
                 title, content = self.line(block.title), self.content(block.content)
@@ -160,20 +160,23 @@ class _Refiner:
 
     def line(self, text: str) -> str:
         if text not in self.lines:
-            said = legible(text)
-            self.lines[text] = "" if blank(said) else self.words(_GAPS.sub(" ", said).strip())
+            said = clean_text(text)
+            self.lines[text] = "" if is_blank_text(said) else self.words(_GAPS.sub(" ", said).strip())
         return self.lines[text]
 
     def content(self, content: Content) -> tuple[Run, ...]:
         if isinstance(content, str):  # nearly all of a document
             if content not in self.known:
-                text = self.words(legible(content)).strip()
-                self.known[content] = () if blank(text) else (Run(text),)
+                text = self.words(clean_text(content)).strip()
+                self.known[content] = () if is_blank_text(text) else (Run(text),)
             return self.known[content]
-        said = [Run(self.words(legible(run.text)), run.strong, self.href(run.href), run.key) for run in runs(content)]
+        said = [
+            Run(self.words(clean_text(run.text)), run.strong, self.href(run.href), run.key)
+            for run in content_runs(content)
+        ]
         said[:1] = [replace(run, text=run.text.lstrip()) for run in said[:1]]
         said[-1:] = [replace(run, text=run.text.rstrip()) for run in said[-1:]]
-        return tuple(run for run in said if run.text) if not all(blank(run.text) for run in said) else ()
+        return tuple(run for run in said if run.text) if not all(is_blank_text(run.text) for run in said) else ()
 
     def href(self, href: str) -> str:
         if href.startswith("#"):
@@ -182,6 +185,6 @@ class _Refiner:
         return quote(href, safe="%:/?#[]@!$&'()*+,;=~") if _ADDRESS.fullmatch(href) else ""
 
 
-def _standalone(svg: str) -> str:
+def _standalone_svg(svg: str) -> str:
     """Inline SVG of a page may leave its namespace out; a file may not."""
     return svg if "xmlns=" in svg else svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)

@@ -18,7 +18,7 @@ from jalons.papers.documents.model import (
 )
 
 
-def sample(name: str, organisation: str, on: date) -> Document:
+def sample_document(name: str, organisation: str, on: date) -> Document:
     """`name`: of the feuille de route."""
     return Document(
         title=name,

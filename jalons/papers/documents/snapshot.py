@@ -33,67 +33,69 @@ _KINDS: dict[str, type[Any]] = {
 }
 
 
-def frozen(document: Document) -> dict[str, Any]:
+def write_snapshot(document: Document) -> dict[str, Any]:
     """What JSON can hold."""
-    return {field.name: _put_down(getattr(document, field.name)) for field in fields(document)}
+    return {field.name: _dump_value(getattr(document, field.name)) for field in fields(document)}
 
 
-def thawed(content: Mapping[str, Any], words: Mapping[str, str]) -> Document:
+def read_snapshot(content: Mapping[str, Any], words: Mapping[str, str]) -> Document:
     """The document again. `words`: for each key, what it says now; a run whose key is not in it keeps what it said."""
-    values = {name: _taken_up(value) for name, value in content.items()}
+    values = {name: _load_value(value) for name, value in content.items()}
     document = Document(**values | {"date": Date.fromisoformat(content["date"])})
-    return replace(document, blocks=tuple(_map(block, lambda run: _said(run, words)) for block in document.blocks))
+    return replace(
+        document, blocks=tuple(_change_runs(block, lambda run: _current_run(run, words)) for block in document.blocks)
+    )
 
 
-def keys(content: Mapping[str, Any]) -> set[str]:
+def snapshot_keys(content: Mapping[str, Any]) -> set[str]:
     return set(_keys_in(content))
 
 
-def _said(run: Run, words: Mapping[str, str]) -> Run:
+def _current_run(run: Run, words: Mapping[str, str]) -> Run:
     return replace(run, text=words[run.key]) if run.key in words else run
 
 
-def _put_down(value: Any) -> Any:
+def _dump_value(value: Any) -> Any:
     match value:
         case Run() if value.key.startswith(ERASABLE):
-            return _bare(replace(value, text=""))
+            return _dump_block(replace(value, text=""))
         case _ if is_dataclass(value):
-            return _bare(value)
+            return _dump_block(value)
         case tuple():
-            return [_put_down(item) for item in value]
+            return [_dump_value(item) for item in value]
         case Date():
             return value.isoformat()
     return value
 
 
-def _bare(value: Any) -> dict[str, Any]:
+def _dump_block(value: Any) -> dict[str, Any]:
     """Its kind, and what differs from the default."""
     said = {
-        field.name: _put_down(getattr(value, field.name))
+        field.name: _dump_value(getattr(value, field.name))
         for field in fields(value)
         if getattr(value, field.name) != field.default
     }
     return {"is": type(value).__name__, **said}
 
 
-def _taken_up(value: Any) -> Any:
+def _load_value(value: Any) -> Any:
     match value:
         case {"is": kind}:
-            return _KINDS[kind](**{name: _taken_up(part) for name, part in value.items() if name != "is"})
+            return _KINDS[kind](**{name: _load_value(part) for name, part in value.items() if name != "is"})
         case list():
-            return tuple(_taken_up(item) for item in value)
+            return tuple(_load_value(item) for item in value)
     return value
 
 
-def _map(value: Any, change: Callable[[Run], Run]) -> Any:
+def _change_runs(value: Any, change: Callable[[Run], Run]) -> Any:
     """The same, with every run changed."""
     match value:
         case Run():
             return change(value)
         case tuple():
-            return tuple(_map(item, change) for item in value)
+            return tuple(_change_runs(item, change) for item in value)
         case _ if is_dataclass(value) and not isinstance(value, type):
-            parts = {field.name: _map(getattr(value, field.name), change) for field in fields(value)}
+            parts = {field.name: _change_runs(getattr(value, field.name), change) for field in fields(value)}
             return replace(value, **parts)
     return value
 

@@ -34,21 +34,21 @@ class Face:
 
 
 @cache
-def fonts(all_of_them: bool) -> Any:
+def compiler_fonts(all_of_them: bool) -> Any:
     """What the compiler draws with: our typeface alone, or with those that it brings."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=all_of_them, font_paths=[str(look.FONTS)])
 
 
 @cache
-def faces() -> tuple[Face, Face]:
+def measure_faces() -> tuple[Face, Face]:
     """The regular one, the bold one."""
     inputs = {"font": look.FONT, "letters": LETTERS}
-    compiler = typst.Compiler(_MEASURE.encode(), font_paths=fonts(False), sys_inputs=inputs)
+    compiler = typst.Compiler(_MEASURE.encode(), font_paths=compiler_fonts(False), sys_inputs=inputs)
     regular, bold = json.loads(compiler.query("<faces>", field="value", one=True))
-    return _face(*regular), _face(*bold)
+    return _measured_face(*regular), _measured_face(*bold)
 
 
-def _face(height: float, widths: list[float]) -> Face:
+def _measured_face(height: float, widths: list[float]) -> Face:
     ems = {letter: width * _KERNING / 1000 for letter, width in zip(LETTERS, widths, strict=True)}
 
     @lru_cache(maxsize=1024)

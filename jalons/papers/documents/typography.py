@@ -4,7 +4,7 @@ import re
 from datetime import date as Date
 from functools import lru_cache
 
-from jalons.base.french import MONTHS, NBSP, day
+from jalons.base.french import MONTHS, NBSP, format_day
 
 _SPACE = "[ \u00a0\u2007\u2009\u200a\u202f]"
 _UNITS = "h|km|m|ans?|mois|jours?|heures?|ETP|k€|M€|euros?"
@@ -26,13 +26,13 @@ _RULES = tuple(
 
 
 @lru_cache(maxsize=2048)
-def typeset(text: str) -> str:
+def typeset_text(text: str) -> str:
     """Never adds or drops a word or a number. Typesetting twice changes nothing more."""
     for pattern, by in _RULES:
         text = pattern.sub(by, text)
     return text
 
 
-def dated(on: Date) -> str:
+def format_date(on: Date) -> str:
     """« 5 décembre 2026 », without the day of the week."""
-    return typeset(day(on).split(" ", 1)[1])
+    return typeset_text(format_day(on).split(" ", 1)[1])

@@ -1,5 +1,5 @@
 """Presentations: one neutral deck, one writer."""
 
-from jalons.papers.slides.pptx import MIME, pptx
+from jalons.papers.slides.pptx import MIME, write_pptx
 
-__all__ = ["MIME", "pptx"]
+__all__ = ["MIME", "write_pptx"]

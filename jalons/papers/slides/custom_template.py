@@ -6,10 +6,10 @@ from typing import Any
 
 from jalons.papers.documents.look import Look
 from jalons.papers.slides import layouts
-from jalons.papers.slides.frames import COVER, Frames, Inks, Placed, placed
-from jalons.papers.slides.layouts import NAMES, PROLOGUE, TREE, Ground, Piece, feet, frame
+from jalons.papers.slides.frames import COVER, Frames, Inks, Placed, placed_frames
+from jalons.papers.slides.layouts import NAMES, PROLOGUE, TREE, Ground, Piece, feet_xml, frame_xml
 from jalons.papers.slides.shapes import Frame
-from jalons.papers.uploaded_templates.archive import repacked
+from jalons.papers.uploaded_templates.archive import unpack_files
 
 
 class TheirGround(Ground):
@@ -17,7 +17,7 @@ class TheirGround(Ground):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
-        files = repacked(look.template)
+        files = unpack_files(look.template)
         self.meta: dict[str, Any] = json.loads(files.pop("meta.json"))
         self.theirs = {name: data.decode() for name, data in files.items() if name.endswith(".xml")}
         self.media = MappingProxyType(
@@ -32,40 +32,44 @@ class TheirGround(Ground):
 
     def master(self) -> Piece:
         theirs, at = self.meta["master"], self.frames
-        shapes = frame(2, "title", 0, at.title, "") + frame(3, "body", 1, at.body, "") + feet(4, at, self.foot)
+        shapes = (
+            frame_xml(2, "title", 0, at.title, "") + frame_xml(3, "body", 1, at.body, "") + feet_xml(4, at, self.foot)
+        )
         colours = " ".join(f'{name}="{value}"' for name, value in theirs["colours"].items())
         return Piece(
             f"{PROLOGUE}<p:sldMaster {NAMES}><p:cSld>{theirs['background']}<p:spTree>{TREE}{theirs['shapes']}{shapes}</p:spTree></p:cSld>"
-            f'<p:clrMap {colours}/>{layouts.listed_layouts()}<p:hf hdr="0" dt="0"/>{theirs["texts"]}</p:sldMaster>',
+            f'<p:clrMap {colours}/>{layouts.layout_list_xml()}<p:hf hdr="0" dt="0"/>{theirs["texts"]}</p:sldMaster>',
             self.meta["pictures"]["master"],
         )
 
     def layout(self, number: int) -> Piece:
         theirs = self.meta["layouts"][str(number)]
         shapes = "".join(
-            frame(place, one.kind, one.index, one.frame, _levels(one, theirs), anchor=_anchor(one, theirs))
-            for place, one in enumerate(placed(number, self.frames), 2)
+            frame_xml(
+                place, one.kind, one.index, one.frame, _template_levels(one, theirs), anchor=_title_anchor(one, theirs)
+            )
+            for place, one in enumerate(placed_frames(number, self.frames), 2)
         )
-        foot = "" if number == COVER else feet(8, self.frames, self.foot)
+        foot = "" if number == COVER else feet_xml(8, self.frames, self.foot)
         hidden = ' showMasterSp="0"' if theirs["alone"] else ""
-        xml = layouts.layout_of(
+        xml = layouts.layout_xml(
             number, f"{theirs['shapes']}{shapes}{foot}", theirs["background"], hidden, theirs["colours"]
         )
         return Piece(xml, self.meta["pictures"][f"layout{number}"])
 
 
-def _levels(one: Placed, theirs: dict[str, Any]) -> str:
+def _template_levels(one: Placed, theirs: dict[str, Any]) -> str:
     """Their typeface, weight and colour; our size, spacing and letters, without which words would leave their frame."""
-    ink = theirs["inks"].get(_role(one), "")
+    ink = theirs["inks"].get(_frame_role(one), "")
     return (
         '<a:lvl1pPr marL="0" indent="0"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc><a:spcBef><a:spcPts val="0"/></a:spcBef>'
         f'<a:spcAft><a:spcPts val="0"/></a:spcAft><a:buNone/><a:defRPr sz="{round(one.size * 100)}" cap="none" spc="0">{ink}</a:defRPr></a:lvl1pPr>'
     )
 
 
-def _anchor(one: Placed, theirs: dict[str, Any]) -> str:
-    return str(theirs["anchors"].get(_role(one), "")) if _role(one) == "title" else ""
+def _title_anchor(one: Placed, theirs: dict[str, Any]) -> str:
+    return str(theirs["anchors"].get(_frame_role(one), "")) if _frame_role(one) == "title" else ""
 
 
-def _role(one: Placed) -> str:
+def _frame_role(one: Placed) -> str:
     return "title" if one.kind in ("title", "ctrTitle") else "body"

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from jalons.base.errors import Refused
-from jalons.papers.uploaded_templates.archive import refused
-from jalons.papers.uploaded_templates.ooxml import R, elsewhere, local
+from jalons.papers.uploaded_templates.archive import template_refusal
+from jalons.papers.uploaded_templates.ooxml import R, local_name, outside_link_refusal
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -39,25 +39,25 @@ _LENGTHS = {
 _WHOLE = re.compile(r"-?\d{1,12}")
 
 
-def embedded() -> Refused:
-    return refused(
+def embedded_master_refusal() -> Refused:
+    return template_refusal(
         _(
             "Le masque de ce modèle contient un objet (tableau, graphique, son, vidéo, objet incorporé). Remplacez-le par une image, puis renvoyez-le."
         )
     )
 
 
-def cleaned(root: Any) -> Any:
+def clean_element(root: Any) -> Any:
     """The same element without what acts, calls elsewhere or is of another vocabulary."""
     for one in list(root.iter()):
-        if local(one) in _OBJECTS:
-            raise embedded()
-        if one is not root and (not _known(one) or local(one) in _LEFT):
+        if local_name(one) in _OBJECTS:
+            raise embedded_master_refusal()
+        if one is not root and (not _is_known_element(one) or local_name(one) in _LEFT):
             one.getparent().remove(one)
             continue
         for key in list(one.attrib):
             if key == f"{R}link":
-                raise elsewhere("image")
+                raise outside_link_refusal("image")
             if key in ("lang", "altLang", "userDrawn") or (
                 key.startswith("{") and key != f"{R}embed" and not key.startswith("{http://www.w3.org/XML/")
             ):
@@ -65,32 +65,32 @@ def cleaned(root: Any) -> Any:
     return root
 
 
-def _known(one: Any) -> bool:
+def _is_known_element(one: Any) -> bool:
     return isinstance(one.tag, str) and one.tag.startswith((A, P))
 
 
-def scaled(root: Any, times: float) -> Any:
+def scale_element(root: Any, times: float) -> Any:
     """Slides all have the height of ours: what is drawn on others grows or shrinks with them."""
     if times != 1:
         for one in root.iter():
-            for name in _LENGTHS.get(local(one), ()):
+            for name in _LENGTHS.get(local_name(one), ()):
                 if _WHOLE.fullmatch(said := one.get(name) or ""):
                     one.set(name, str(round(int(said) * times)))
     return root
 
 
-def shapes(tree: Any) -> list[Any]:
+def drawn_shapes(tree: Any) -> list[Any]:
     """What is drawn on a master or a layout, but the frames that wait for words."""
-    if any(local(one) in _OBJECTS for one in tree):
-        raise embedded()
-    return [one for one in tree if one.tag in _SHAPES and placeholder(one) is None]
+    if any(local_name(one) in _OBJECTS for one in tree):
+        raise embedded_master_refusal()
+    return [one for one in tree if one.tag in _SHAPES and find_placeholder(one) is None]
 
 
-def placeholder(shape: Any) -> Any:
+def find_placeholder(shape: Any) -> Any:
     return shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
 
 
-def place(shape: Any, times: float) -> tuple[float, float, float, float] | None:
+def shape_place(shape: Any, times: float) -> tuple[float, float, float, float] | None:
     """x, y, width and height, in centimetres of our slides; none when the shape leaves it to its master."""
     off, ext = shape.find(f"{P}spPr/{A}xfrm/{A}off"), shape.find(f"{P}spPr/{A}xfrm/{A}ext")
     if off is None or ext is None:
@@ -102,5 +102,5 @@ def place(shape: Any, times: float) -> tuple[float, float, float, float] | None:
     return x, y, wide, high
 
 
-def text(element: Any) -> str:
+def element_text(element: Any) -> str:
     return str(etree.tostring(element, encoding="unicode", with_tail=False)) if element is not None else ""

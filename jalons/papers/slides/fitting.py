@@ -1,10 +1,10 @@
 """Words as large as their frame lets them be, and shortened when even the smallest size is too large."""
 
-from jalons.base.french import euros
-from jalons.papers.documents.characters import legible
-from jalons.papers.documents.typography import typeset
+from jalons.base.french import format_euros
+from jalons.papers.documents.characters import clean_text
+from jalons.papers.documents.typography import typeset_text
 from jalons.papers.slides.frames import INSET, Inks
-from jalons.papers.slides.measure import CM_PER_POINT, fitted, height, lines, shortened
+from jalons.papers.slides.measure import CM_PER_POINT, count_lines, fit_text, lines_height, shorten_to_lines
 from jalons.papers.slides.model import Share
 from jalons.papers.slides.shapes import Frame, Words
 
@@ -13,39 +13,43 @@ TEXT_SIZES = (20.0, 18, 16, 15)
 POINT_SIZES = (20.0, 18, 16, 14, 12)
 
 
-def title(text: str, frame: Frame, sizes: tuple[float, ...]) -> tuple[str, float]:
-    said = " ".join(spoken(text).split()) or "Sans titre"
-    return fitted(said, frame.wide - 2 * INSET, frame.high - 0.2, sizes, bold=True)
+def fit_title(text: str, frame: Frame, sizes: tuple[float, ...]) -> tuple[str, float]:
+    said = " ".join(slide_text(text).split()) or "Sans titre"
+    return fit_text(said, frame.wide - 2 * INSET, frame.high - 0.2, sizes, bold=True)
 
 
-def points(sentences: tuple[str, ...], wide: float, high: float) -> list[Words]:
+def fit_points(sentences: tuple[str, ...], wide: float, high: float) -> list[Words]:
     """As large as the whole holds; at the smallest, each is shortened to its share of the room."""
-    told = [said for text in sentences if (said := spoken(text).strip())]
+    told = [said for text in sentences if (said := slide_text(text).strip())]
     above = 10 * CM_PER_POINT
     size = next(
-        (size for size in POINT_SIZES if sum(height(lines(one, wide, size), size) + above for one in told) <= high),
+        (
+            size
+            for size in POINT_SIZES
+            if sum(lines_height(count_lines(one, wide, size), size) + above for one in told) <= high
+        ),
         POINT_SIZES[-1],
     )
-    most = max(1, int((high / max(len(told), 1) - above) / height(1, size)))
-    if sum(height(lines(one, wide, size), size) + above for one in told) > high:
-        told = [shortened(one, wide, size, most) for one in told]
+    most = max(1, int((high / max(len(told), 1) - above) / lines_height(1, size)))
+    if sum(lines_height(count_lines(one, wide, size), size) + above for one in told) > high:
+        told = [shorten_to_lines(one, wide, size, most) for one in told]
     return [Words(one, size, before=10 if place else 0) for place, one in enumerate(told)]
 
 
-def texts(texts: tuple[tuple[str, str], ...], wide: float, high: float, inks: Inks) -> list[Words]:
+def fit_texts(texts: tuple[tuple[str, str], ...], wide: float, high: float, inks: Inks) -> list[Words]:
     """As large as the whole holds. When it does not, each gets its share of the room, and takes what others leave."""
-    told = [(label, said) for label, text in texts if (said := spoken(text).strip())]
+    told = [(label, said) for label, text in texts if (said := slide_text(text).strip())]
     above = 8 * CM_PER_POINT
 
     def tall(said: str, size: float) -> float:
-        return height(1 + lines(said, wide, size), size) + above
+        return lines_height(1 + count_lines(said, wide, size), size) + above
 
     size = next((size for size in TEXT_SIZES if sum(tall(said, size) for _label, said in told) <= high), TEXT_SIZES[-1])
     kept: dict[str, str] = {}
     # The shortest first: what it does not need goes to the others.
     for place, (label, said) in enumerate(sorted(told, key=lambda one: tall(one[1], size))):
-        room = high / (len(told) - place) - above - height(1, size)
-        kept[label] = shortened(said, wide, size, max(1, int(room / height(1, size))))
+        room = high / (len(told) - place) - above - lines_height(1, size)
+        kept[label] = shorten_to_lines(said, wide, size, max(1, int(room / lines_height(1, size))))
         high -= tall(kept[label], size)
     made: list[Words] = []
     for label, _text in told:
@@ -53,20 +57,20 @@ def texts(texts: tuple[tuple[str, str], ...], wide: float, high: float, inks: In
     return made
 
 
-def facts(
+def fit_facts(
     facts: tuple[tuple[str, str], ...], shares: tuple[Share, ...], frame: Frame, inks: Inks
 ) -> tuple[list[Words], float]:
     """Short ones, as many as the frame holds, and the height they take; the money always."""
     wide = frame.wide - 2 * INSET
-    money = legend(shares, 14, inks)
-    used = height(len(money), 14) + 0.5
+    money = share_legend(shares, 14, inks)
+    used = lines_height(len(money), 14) + 0.5
     made: list[Words] = []
     for label, text in facts:
-        said = " ".join(spoken(text).split())
+        said = " ".join(slide_text(text).split())
         if not said:
             continue
-        kept = shortened(said, wide, 14, 2)
-        high = height(1, 12) + height(lines(kept, wide, 14), 14) + 0.3
+        kept = shorten_to_lines(said, wide, 14, 2)
+        high = lines_height(1, 12) + lines_height(count_lines(kept, wide, 14), 14) + 0.3
         if used + high > frame.high - 0.2:
             break
         used += high
@@ -74,11 +78,11 @@ def facts(
     return made + money, used
 
 
-def legend(shares: tuple[Share, ...], size: float, inks: Inks) -> list[Words]:
+def share_legend(shares: tuple[Share, ...], size: float, inks: Inks) -> list[Words]:
     told = [share for share in shares if share.amount]
     return [
         Words(
-            f"{share.label}\u00a0: {euros(share.amount)}",
+            f"{share.label}\u00a0: {format_euros(share.amount)}",
             size,
             bold=True,
             colour=inks.strong,
@@ -88,5 +92,5 @@ def legend(shares: tuple[Share, ...], size: float, inks: Inks) -> list[Words]:
     ]
 
 
-def spoken(text: str) -> str:
-    return typeset(legible(text))
+def slide_text(text: str) -> str:
+    return typeset_text(clean_text(text))

@@ -97,7 +97,7 @@ class Frames:
         return Frame(body.x, body.y + body.high - 0.8, body.wide, 1.3)
 
 
-def ours(wide: float = WIDE) -> Frames:
+def own_frames(wide: float = WIDE) -> Frames:
     """Ours, on slides of that width."""
 
     def at(x: float, y: float, width: float, high: float) -> Frame:
@@ -144,7 +144,7 @@ class Placed:
     bold: bool = False
 
 
-def placed(number: int, at: Frames) -> tuple[Placed, ...]:
+def placed_frames(number: int, at: Frames) -> tuple[Placed, ...]:
     if number == COVER:
         return Placed("ctrTitle", 0, at.cover_title, 36, True), Placed("subTitle", 1, at.cover_body, 20)
     if number == SECTION:

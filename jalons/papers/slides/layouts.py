@@ -5,8 +5,19 @@ from dataclasses import dataclass, field
 from string import Template
 from types import MappingProxyType
 
-from jalons.papers.documents.look import FALLBACK_FONT, Look, shape
-from jalons.papers.slides.frames import COVER, FICHE, INSET, PLAIN, SECTION, Frames, Inks, Placed, ours, placed
+from jalons.papers.documents.look import FALLBACK_FONT, Look, read_shape
+from jalons.papers.slides.frames import (
+    COVER,
+    FICHE,
+    INSET,
+    PLAIN,
+    SECTION,
+    Frames,
+    Inks,
+    Placed,
+    own_frames,
+    placed_frames,
+)
 from jalons.papers.slides.shapes import Frame
 
 
@@ -38,9 +49,10 @@ TREE = (
 )
 
 
-def layout(number: int, at: Frames) -> str:
+def write_layout(number: int, at: Frames) -> str:
     shapes = "".join(
-        frame(place, one.kind, one.index, one.frame, _levels(one)) for place, one in enumerate(placed(number, at), 2)
+        frame_xml(place, one.kind, one.index, one.frame, _layout_levels(one))
+        for place, one in enumerate(placed_frames(number, at), 2)
     )
     mark = ""
     if number == SECTION:
@@ -49,10 +61,10 @@ def layout(number: int, at: Frames) -> str:
             f'{Frame(1.4, 2.4, 0.2, 2.6).xml}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val="accent1"/>'
             "</a:solidFill></p:spPr></p:sp>"
         )
-    return layout_of(number, f"{mark}{shapes}{'' if number == COVER else feet(8, at, Ground.foot)}")
+    return layout_xml(number, f"{mark}{shapes}{'' if number == COVER else feet_xml(8, at, Ground.foot)}")
 
 
-def layout_of(number: int, shapes: str, before: str = "", attributes: str = "", colours: str = "") -> str:
+def layout_xml(number: int, shapes: str, before: str = "", attributes: str = "", colours: str = "") -> str:
     """`before`: its background; `colours`: how it names those of the theme, when it is not as its master does."""
     name, kind = LAYOUTS[number]
     said = f' type="{kind}"' if kind else ""
@@ -62,8 +74,10 @@ def layout_of(number: int, shapes: str, before: str = "", attributes: str = "", 
     )
 
 
-def master(at: Frames) -> str:
-    frames = frame(2, "title", 0, at.title, "") + frame(3, "body", 1, at.body, "") + feet(4, at, Ground.foot)
+def write_master(at: Frames) -> str:
+    frames = (
+        frame_xml(2, "title", 0, at.title, "") + frame_xml(3, "body", 1, at.body, "") + feet_xml(4, at, Ground.foot)
+    )
     levels = "".join(
         f'<a:lvl{level}pPr marL="{(level - 1) * 360000}" indent="0"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc><a:buNone/><a:defRPr sz="1800">'
         '<a:solidFill><a:schemeClr val="tx1"/></a:solidFill><a:latin typeface="+mn-lt"/></a:defRPr>'
@@ -75,13 +89,13 @@ def master(at: Frames) -> str:
         f"<p:spTree>{TREE}{frames}</p:spTree></p:cSld>"
         '<p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" accent3="accent3" accent4="accent4" '
         'accent5="accent5" accent6="accent6" hlink="hlink" folHlink="folHlink"/>'
-        f'{listed_layouts()}<p:hf hdr="0" dt="0"/><p:txStyles><p:titleStyle><a:lvl1pPr><a:lnSpc><a:spcPct val="100000"/>'
+        f'{layout_list_xml()}<p:hf hdr="0" dt="0"/><p:txStyles><p:titleStyle><a:lvl1pPr><a:lnSpc><a:spcPct val="100000"/>'
         '</a:lnSpc><a:buNone/><a:defRPr sz="2800" b="1"><a:solidFill><a:schemeClr val="tx2"/></a:solidFill><a:latin typeface="+mj-lt"/></a:defRPr>'
         f"</a:lvl1pPr></p:titleStyle><p:bodyStyle>{levels}</p:bodyStyle><p:otherStyle/></p:txStyles></p:sldMaster>"
     )
 
 
-def listed_layouts() -> str:
+def layout_list_xml() -> str:
     listed = "".join(f'<p:sldLayoutId id="{2147483648 + n}" r:id="rId{n}"/>' for n in LAYOUTS)
     return f"<p:sldLayoutIdLst>{listed}</p:sldLayoutIdLst>"
 
@@ -91,14 +105,14 @@ def notes_master() -> str:
     return (
         f'{PROLOGUE}<p:notesMaster {NAMES}><p:cSld><p:bg><p:bgPr><a:solidFill><a:schemeClr val="bg1"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'
         f'<p:spTree>{TREE}{image}<p:nvPr><p:ph type="sldImg" idx="2"/></p:nvPr></p:nvSpPr><p:spPr>{Frame(2, 1.5, 15, 8.4).xml}'
-        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:sp>{frame(3, "body", 3, Frame(2, 10.6, 15, 15.5), "", "quarter")}</p:spTree></p:cSld>'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:sp>{frame_xml(3, "body", 3, Frame(2, 10.6, 15, 15.5), "", "quarter")}</p:spTree></p:cSld>'
         '<p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" accent3="accent3" accent4="accent4" '
         'accent5="accent5" accent6="accent6" hlink="hlink" folHlink="folHlink"/><p:notesStyle><a:lvl1pPr><a:defRPr sz="1200"/></a:lvl1pPr>'
         "</p:notesStyle></p:notesMaster>"
     )
 
 
-def _levels(one: Placed) -> str:
+def _layout_levels(one: Placed) -> str:
     colour = "tx2" if one.kind in ("title", "ctrTitle") else "tx1"
     return (
         f'<a:lvl1pPr marL="0" indent="0"><a:buNone/><a:defRPr sz="{round(one.size * 100)}" b="{int(one.bold)}">'
@@ -106,7 +120,7 @@ def _levels(one: Placed) -> str:
     )
 
 
-def frame(number: int, kind: str, index: int, where: Frame, levels: str, size: str = "", anchor: str = "") -> str:
+def frame_xml(number: int, kind: str, index: int, where: Frame, levels: str, size: str = "", anchor: str = "") -> str:
     held = anchor or {"ctrTitle": "b", "title": "ctr"}.get(kind, "")
     held = f' anchor="{held}"' if held else ""
     place = f' idx="{index}"' if index else ""
@@ -120,7 +134,7 @@ def frame(number: int, kind: str, index: int, where: Frame, levels: str, size: s
     )
 
 
-def feet(number: int, at: Frames, ink: str) -> str:
+def feet_xml(number: int, at: Frames, ink: str) -> str:
     """The line at the foot, and the number of the slide."""
     colour = f'<a:solidFill><a:schemeClr val="{ink}"/></a:solidFill>'
     field_ = '<a:fld id="{0A1B2C3D-0000-4000-8000-000000000001}" type="slidenum"><a:rPr lang="fr-FR"/><a:t>‹N°›</a:t></a:fld>'
@@ -139,7 +153,7 @@ def feet(number: int, at: Frames, ink: str) -> str:
 class Ground:
     """What slides are written on: ours, or that of a collectivité (`theirs.py`)."""
 
-    frames = ours()
+    frames = own_frames()
     inks = Inks()
     media: Mapping[str, bytes] = MappingProxyType({})
     is_theirs = False
@@ -150,10 +164,10 @@ class Ground:
         self.look = look
 
     def theme(self) -> Piece:
-        return Piece(Template(shape("docx-theme.xml")).substitute(self.look.colours, font=FALLBACK_FONT))
+        return Piece(Template(read_shape("docx-theme.xml")).substitute(self.look.colours, font=FALLBACK_FONT))
 
     def master(self) -> Piece:
-        return Piece(master(self.frames))
+        return Piece(write_master(self.frames))
 
     def layout(self, number: int) -> Piece:
-        return Piece(layout(number, self.frames))
+        return Piece(write_layout(number, self.frames))

@@ -22,12 +22,12 @@ _SENTENCE = re.compile(r"[.!?…](?=\s)")
 
 
 @lru_cache(maxsize=4096)
-def _ems(text: str) -> float:
-    return sum(map(_em, text))
+def _text_ems(text: str) -> float:
+    return sum(map(_letter_em, text))
 
 
 @lru_cache(maxsize=512)
-def _em(letter: str) -> float:
+def _letter_em(letter: str) -> float:
     known = _WIDTHS.get(letter)
     if known is not None:
         return known
@@ -36,16 +36,16 @@ def _em(letter: str) -> float:
     return _CAPITAL if letter.isupper() else _LETTER
 
 
-def lines(text: str, width_cm: float, points: float, *, bold: bool = False) -> int:
+def count_lines(text: str, width_cm: float, points: float, *, bold: bool = False) -> int:
     """How many lines a text fills, words kept whole unless they are wider than the frame."""
     room = width_cm / (points * CM_PER_POINT * (BOLD if bold else 1))
-    return sum(_wrapped(line, room) for line in text.split("\n"))
+    return sum(_wrapped_lines(line, room) for line in text.split("\n"))
 
 
-def _wrapped(line: str, room: float) -> int:
+def _wrapped_lines(line: str, room: float) -> int:
     count, used = 1, 0.0
     for piece in _PIECES.findall(line):
-        wide = _ems(piece)
+        wide = _text_ems(piece)
         if used and used + wide > room:
             count, used = count + 1, 0.0
         while wide > room:
@@ -54,20 +54,20 @@ def _wrapped(line: str, room: float) -> int:
     return count
 
 
-def height(count: int, points: float) -> float:
+def lines_height(count: int, points: float) -> float:
     """Of so many lines, in centimetres."""
     return count * points * CM_PER_POINT * LINE
 
 
-def shortened(text: str, width_cm: float, points: float, most: int, *, bold: bool = False) -> str:
+def shorten_to_lines(text: str, width_cm: float, points: float, most: int, *, bold: bool = False) -> str:
     """The text when it holds in so many lines; else what does, up to the end of a sentence, or of a word."""
     text = text.strip()
-    if lines(text, width_cm, points, bold=bold) <= most:
+    if count_lines(text, width_cm, points, bold=bold) <= most:
         return text
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
-        if lines(f"{text[:middle].rstrip()}…", width_cm, points, bold=bold) <= most:
+        if count_lines(f"{text[:middle].rstrip()}…", width_cm, points, bold=bold) <= most:
             low = middle
         else:
             high = middle - 1
@@ -80,13 +80,13 @@ def shortened(text: str, width_cm: float, points: float, most: int, *, bold: boo
     return f"{(kept[:cut] if cut > low * 0.6 else kept).rstrip(' ,;:.')}…" if kept else "…"
 
 
-def fitted(
+def fit_text(
     text: str, width_cm: float, high_cm: float, sizes: tuple[float, ...], *, bold: bool = False
 ) -> tuple[str, float]:
     """The text and the largest size at which it holds; shortened at the smallest when none does."""
     for points in sizes:
-        if height(lines(text, width_cm, points, bold=bold), points) <= high_cm:
+        if lines_height(count_lines(text, width_cm, points, bold=bold), points) <= high_cm:
             return text, points
     points = sizes[-1]
-    most = max(1, int(high_cm / height(1, points)))
-    return shortened(text, width_cm, points, most, bold=bold), points
+    most = max(1, int(high_cm / lines_height(1, points)))
+    return shorten_to_lines(text, width_cm, points, most, bold=bold), points

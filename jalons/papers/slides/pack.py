@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date as Date
 from xml.sax.saxutils import escape
 
-from jalons.papers.documents.office import noon
+from jalons.papers.documents.office import document_time
 from jalons.papers.slides.layouts import PROLOGUE, Piece
 from jalons.papers.uploaded_templates.archive import PICTURES
 
@@ -32,7 +32,7 @@ class Pack:
         self.types[f"/{path}"] = kind
         if related:
             folder, _, name = path.rpartition("/")
-            self.parts[f"{folder}/_rels/{name}.rels"] = _relations(related)
+            self.parts[f"{folder}/_rels/{name}.rels"] = _relations_xml(related)
 
     def piece(self, path: str, kind: str, piece: Piece, *related: Related) -> None:
         """A part of the ground, with its pictures."""
@@ -40,7 +40,7 @@ class Pack:
         self.part(path, kind, piece.xml, *related, *pictures)
 
     def saved(self, title: str, author: str, language: str, on: Date) -> bytes:
-        stamp = noon(on).strftime("%Y-%m-%dT%H:%M:%SZ")
+        stamp = document_time(on).strftime("%Y-%m-%dT%H:%M:%SZ")
         core = (
             f'{PROLOGUE}<cp:coreProperties xmlns:cp="{_PACK}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
             'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
@@ -49,7 +49,7 @@ class Pack:
             f"<dc:language>{language}</dc:language></cp:coreProperties>"
         )
         self.part("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml", core)
-        root = _relations((("rId1", "officeDocument", "ppt/presentation.xml"),)).replace(
+        root = _relations_xml((("rId1", "officeDocument", "ppt/presentation.xml"),)).replace(
             "</Relationships>",
             f'<Relationship Id="rId2" Type="{_PACK}/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>',
         )
@@ -72,7 +72,7 @@ class Pack:
         )
 
 
-def _relations(related: tuple[Related, ...]) -> str:
+def _relations_xml(related: tuple[Related, ...]) -> str:
     listed = "".join(
         f'<Relationship Id="{name}" Type="{_REL}/{kind}" Target="{target}"/>' for name, kind, target in related
     )

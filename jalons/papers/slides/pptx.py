@@ -9,13 +9,13 @@ from xml.sax.saxutils import quoteattr
 
 from jalons.papers.documents import look
 from jalons.papers.documents.look import OURS, Look
-from jalons.papers.documents.office import picture, sealed
+from jalons.papers.documents.office import date_archive, draw_picture
 from jalons.papers.slides import fitting
 from jalons.papers.slides.custom_template import TheirGround
-from jalons.papers.slides.fitting import TITLES, spoken
+from jalons.papers.slides.fitting import TITLES, slide_text
 from jalons.papers.slides.frames import COVER, FICHE, INSET, LEGEND_COLUMNS, LEGEND_ROW, PLAIN, SECTION
 from jalons.papers.slides.layouts import LAYOUTS, NAMES, PROLOGUE, TREE, Ground, notes_master
-from jalons.papers.slides.measure import fitted, height, lines, shortened
+from jalons.papers.slides.measure import count_lines, fit_text, lines_height, shorten_to_lines
 from jalons.papers.slides.model import Cover, Deck, Fiche, Figures, Illustrated, Listing, Slide
 from jalons.papers.slides.pack import Pack
 from jalons.papers.slides.shapes import (
@@ -25,21 +25,21 @@ from jalons.papers.slides.shapes import (
     WIDE,
     Frame,
     Words,
-    bar,
-    box,
     footer_placeholder,
-    image,
-    key,
+    image_xml,
+    legend_line_xml,
     number_placeholder,
-    placeholder,
+    placeholder_xml,
+    share_bar_xml,
+    text_box_xml,
 )
 
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _TYPE = "application/vnd.openxmlformats-officedocument.presentationml"
 
 
-def pptx(deck: Deck, theirs: Look = OURS) -> bytes:
-    return sealed(_Writer(deck, theirs).packed(), deck.date)
+def write_pptx(deck: Deck, theirs: Look = OURS) -> bytes:
+    return date_archive(_Writer(deck, theirs).packed(), deck.date)
 
 
 class _Writer:
@@ -50,7 +50,7 @@ class _Writer:
         self.pack = Pack(self.ground.media)
         self.sections: list[tuple[str, list[int]]] = []
         self.count = 0
-        self.footer = shortened(spoken(theirs.footer or deck.footer), self.at.foot.wide - 1, 11, 1)
+        self.footer = shorten_to_lines(slide_text(theirs.footer or deck.footer), self.at.foot.wide - 1, 11, 1)
 
     # The file ------------------------------------------------------------------------------------
 
@@ -59,7 +59,9 @@ class _Writer:
             self.add(slide)
         self.furnish()
         deck = self.deck
-        return self.pack.saved(spoken(deck.title), spoken(deck.organisation), look.locale(deck.language), deck.date)
+        return self.pack.saved(
+            slide_text(deck.title), slide_text(deck.organisation), look.language_locale(deck.language), deck.date
+        )
 
     def furnish(self) -> None:
         deck = self.deck
@@ -86,7 +88,7 @@ class _Writer:
             ("rId1", "theme", "../theme/theme2.xml"),
         )
         listed = "".join(f'<p:sldId id="{255 + n}" r:id="rIdS{n}"/>' for n in range(1, self.count + 1))
-        language = look.locale(deck.language)
+        language = look.language_locale(deck.language)
         presentation = (
             f'{PROLOGUE}<p:presentation {NAMES} saveSubsetFonts="1"><p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="rIdM"/></p:sldMasterIdLst>'
             f'<p:notesMasterIdLst><p:notesMasterId r:id="rIdN"/></p:notesMasterIdLst><p:sldIdLst>{listed}</p:sldIdLst>'
@@ -125,7 +127,7 @@ class _Writer:
                 self.cover(slide)
             case Listing():
                 if slide.opens:
-                    self.sections.append((spoken(slide.title), []))
+                    self.sections.append((slide_text(slide.title), []))
                 for part in self.pages(slide):
                     self.listing(part)
             case Figures():
@@ -140,7 +142,7 @@ class _Writer:
         self.count += 1
         number = self.count
         if not self.sections:
-            self.sections.append((spoken(self.deck.title), []))
+            self.sections.append((slide_text(self.deck.title), []))
         self.sections[-1][1].append(number)
         feet = "" if layout == COVER else footer_placeholder(90, self.footer) + number_placeholder(91, number)
         content = (
@@ -160,8 +162,8 @@ class _Writer:
             '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Diapositive"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" noChangeAspect="1"/></p:cNvSpPr>'
             '<p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>'
         )
-        said = [Words(line) for line in spoken(notes or title).split("\n")]
-        body = placeholder(3, "body", 1, said)
+        said = [Words(line) for line in slide_text(notes or title).split("\n")]
+        body = placeholder_xml(3, "body", 1, said)
         self.pack.part(
             f"ppt/notesSlides/notesSlide{number}.xml",
             f"{_TYPE}.notesSlide+xml",
@@ -172,28 +174,28 @@ class _Writer:
         )
 
     def cover(self, slide: Cover) -> None:
-        title, points = fitting.title(slide.title, self.at.cover_title, (36, 30, 24, 18))
-        lines_ = [line for line in map(spoken, (slide.subtitle, *slide.lines)) if line]
+        title, points = fitting.fit_title(slide.title, self.at.cover_title, (36, 30, 24, 18))
+        lines_ = [line for line in map(slide_text, (slide.subtitle, *slide.lines)) if line]
         room = self.at.cover_body.wide - 1
         shapes, pictures = ("", []) if self.ground.is_theirs else self.cover_pictures()
-        shapes += placeholder(2, "ctrTitle", 0, [Words(title, points, font=TITLE_FONT)])
-        shapes += placeholder(
+        shapes += placeholder_xml(2, "ctrTitle", 0, [Words(title, points, font=TITLE_FONT)])
+        shapes += placeholder_xml(
             3,
             "subTitle",
             1,
-            [Words(shortened(line, room, 18, 1), 20 if n == 0 else 16) for n, line in enumerate(lines_)],
+            [Words(shorten_to_lines(line, room, 18, 1), 20 if n == 0 else 16) for n, line in enumerate(lines_)],
         )
         self.slide(COVER, title, shapes, slide.notes, *pictures)
 
     def cover_pictures(self) -> tuple[str, list[tuple[str, str]]]:
         """Of a cover of ours: the landscape, and the logo of whoever gave one."""
-        drawn = picture(look.cover(self.look.accent), look.PAGE_WIDTH_CM)
+        drawn = draw_picture(look.cover_picture(self.look.accent), look.PAGE_WIDTH_CM)
         high = WIDE * drawn.height_cm / drawn.width_cm
         # What goes beyond the slide is cut by the window; a file keeps it whole.
-        shapes = _cropped(image(9, Frame(0, HIGH - high * 0.62, WIDE, high), "rId3", ""), high)
+        shapes = _crop_picture(image_xml(9, Frame(0, HIGH - high * 0.62, WIDE, high), "rId3", ""), high)
         pictures = [("rId3", self.pack.media("cover.png", drawn.data))]
         if logo := self.look.logo:
-            shapes += image(10, Frame(2, 0.9, *logo.size_cm), "rId4", logo.alt)
+            shapes += image_xml(10, Frame(2, 0.9, *logo.size_cm), "rId4", logo.alt)
             pictures.append(("rId4", self.pack.media("logo.png", logo.data)))
         return shapes, pictures
 
@@ -202,10 +204,10 @@ class _Writer:
         frame = self.at.section_body if slide.opens else self.at.body
         room, left = frame.wide - 1, frame.high - 0.4
         pages: list[list[str]] = [[]]
-        used = height(2, 18) if slide.lead else 0.0
+        used = lines_height(2, 18) if slide.lead else 0.0
         for item in slide.items:
-            said = shortened(spoken(item), room, 18, 2)
-            high = height(lines(said, room, 18), 18) + 0.3
+            said = shorten_to_lines(slide_text(item), room, 18, 2)
+            high = lines_height(count_lines(said, room, 18), 18) + 0.3
             if pages[-1] and used + high > left:
                 pages.append([])
                 used = 0.0
@@ -218,35 +220,43 @@ class _Writer:
 
     def listing(self, slide: Listing) -> None:
         frame = self.at.section_title if slide.opens else self.at.title
-        title, points = fitting.title(slide.title, frame, (30, *TITLES[1:]) if slide.opens else TITLES)
-        lead = shortened(spoken(slide.lead), frame.wide - 1, 18, 1, bold=True)
+        title, points = fitting.fit_title(slide.title, frame, (30, *TITLES[1:]) if slide.opens else TITLES)
+        lead = shorten_to_lines(slide_text(slide.lead), frame.wide - 1, 18, 1, bold=True)
         body = (
             [Words(lead, 18, bold=True, colour="" if slide.opens and self.ground.is_theirs else self.inks.label)]
             if lead
             else []
         )
         body += [Words(item, 18, before=8) for item in slide.items]
-        shapes = placeholder(2, "title", 0, [Words(title, points, font=TITLE_FONT)]) + placeholder(3, "body", 1, body)
+        shapes = placeholder_xml(2, "title", 0, [Words(title, points, font=TITLE_FONT)]) + placeholder_xml(
+            3, "body", 1, body
+        )
         self.slide(SECTION if slide.opens else PLAIN, title, shapes, slide.notes)
 
     def figures(self, slide: Figures) -> None:
         at, inks = self.at, self.inks
-        title, points = fitting.title(slide.title, at.title, TITLES)
+        title, points = fitting.fit_title(slide.title, at.title, TITLES)
         tiles, step = "", at.tiles.wide / max(len(slide.numbers), 1)
         for place, (number, words) in enumerate(slide.numbers):
             frame = Frame(at.tiles.x + place * step, at.tiles.y, step - 0.5, at.tiles.high)
-            said = shortened(spoken(words), frame.wide - 1.2, 14, 3)
+            said = shorten_to_lines(slide_text(words), frame.wide - 1.2, 14, 3)
             # Three digits and more hold in a narrow tile too.
-            size = next((size for size in (40, 32, 26) if lines(number, frame.wide - 1.2, size, bold=True) == 1), 20)
+            size = next(
+                (size for size in (40, 32, 26) if count_lines(number, frame.wide - 1.2, size, bold=True) == 1), 20
+            )
             tiles += self.box(
                 20 + place, f"Chiffre {place + 1}", frame, Words(number, size, True), Words(said, 14), anchor="t"
             )
-        sentences = [Words(shortened(spoken(line), at.body.wide - 1, 18, 2), 18, before=6) for line in slide.sentences]
-        body = [*sentences, *fitting.legend(slide.shares, 18, inks)]
+        sentences = [
+            Words(shorten_to_lines(slide_text(line), at.body.wide - 1, 18, 2), 18, before=6) for line in slide.sentences
+        ]
+        body = [*sentences, *fitting.share_legend(slide.shares, 18, inks)]
         # The frame of the layout, lower: it leaves room for the numbers.
-        text = _moved(placeholder(3, "body", 1, body), at.sentences)
-        shapes = placeholder(2, "title", 0, [Words(title, points, font=TITLE_FONT)]) + tiles + text
-        shapes += bar(40, at.wide_bar, slide.shares, spoken(slide.alt), inks.in_bar) + self.source(slide.source)
+        text = _move_placeholder(placeholder_xml(3, "body", 1, body), at.sentences)
+        shapes = placeholder_xml(2, "title", 0, [Words(title, points, font=TITLE_FONT)]) + tiles + text
+        shapes += share_bar_xml(40, at.wide_bar, slide.shares, slide_text(slide.alt), inks.in_bar) + self.source(
+            slide.source
+        )
         self.slide(PLAIN, title, shapes, slide.notes)
 
     def source(self, text: str) -> str:
@@ -254,65 +264,75 @@ class _Writer:
         if not text:
             return ""
         frame = self.at.source
-        told, size = fitted(spoken(text), frame.wide - 1.2, frame.high - 0.4, (12, 11, 10))
-        return box(60, "Source", frame, [Words(told, size, colour=self.ground.foot)], fill="")
+        told, size = fit_text(slide_text(text), frame.wide - 1.2, frame.high - 0.4, (12, 11, 10))
+        return text_box_xml(60, "Source", frame, [Words(told, size, colour=self.ground.foot)], fill="")
 
     def illustrated(self, slide: Illustrated) -> None:
         at = self.at
-        title, points = fitting.title(slide.title, at.title, TITLES)
+        title, points = fitting.fit_title(slide.title, at.title, TITLES)
         frame = at.beside if slide.svg else at.alone
-        body = placeholder(3, "body", 1, fitting.points(slide.sentences, frame.wide - 2 * INSET, frame.high - 0.3))
-        shapes = placeholder(2, "title", 0, [Words(title, points, font=TITLE_FONT)]) + _moved(body, frame)
+        body = placeholder_xml(
+            3, "body", 1, fitting.fit_points(slide.sentences, frame.wide - 2 * INSET, frame.high - 0.3)
+        )
+        shapes = placeholder_xml(2, "title", 0, [Words(title, points, font=TITLE_FONT)]) + _move_placeholder(
+            body, frame
+        )
         pictures = []
         if slide.svg:
             rows = -(-len(slide.legend) // LEGEND_COLUMNS)
             room = replace(at.drawing, high=at.drawing.high - LEGEND_ROW * rows)
-            drawn = picture(slide.svg, room.wide)
+            drawn = draw_picture(slide.svg, room.wide)
             scale = min(1.0, room.high / drawn.height_cm)
             wide, high = drawn.width_cm * scale, drawn.height_cm * scale
             target = self.pack.media(f"figure{self.count + 1}.png", drawn.data)
-            shapes += image(9, Frame(room.x + (room.wide - wide) / 2, room.y, wide, high), "rId3", spoken(slide.alt))
+            shapes += image_xml(
+                9, Frame(room.x + (room.wide - wide) / 2, room.y, wide, high), "rId3", slide_text(slide.alt)
+            )
             pictures = [("rId3", target)]
             step = room.wide / LEGEND_COLUMNS
             for place, (colour, words) in enumerate(slide.legend):
                 row, column = divmod(place, LEGEND_COLUMNS)
                 y = room.y + room.high + 0.1 + LEGEND_ROW * row
-                said = Words(spoken(words), 11, colour=self.ground.foot)
-                shapes += key(20 + 2 * place, Frame(room.x + step * column, y, step, LEGEND_ROW), colour, [said])
+                said = Words(slide_text(words), 11, colour=self.ground.foot)
+                shapes += legend_line_xml(
+                    20 + 2 * place, Frame(room.x + step * column, y, step, LEGEND_ROW), colour, [said]
+                )
         self.slide(PLAIN, title, shapes + self.source(slide.source), slide.notes, *pictures)
 
     def fiche(self, slide: Fiche) -> None:
         at, inks = self.at, self.inks
-        title, points = fitting.title(slide.title, at.title, TITLES)
-        tagline = shortened(spoken(slide.tagline), at.tagline.wide - 0.6, 14, 1)
+        title, points = fitting.fit_title(slide.title, at.title, TITLES)
+        tagline = shorten_to_lines(slide_text(slide.tagline), at.tagline.wide - 0.6, 14, 1)
         frame = at.texts_above if slide.question else at.texts
-        texts = fitting.texts(slide.texts, frame.wide - 2 * INSET, frame.high - 0.3, inks)
-        facts, used = fitting.facts(slide.facts, slide.shares, at.facts, inks)
-        body = placeholder(4, "body", 14, texts)
+        texts = fitting.fit_texts(slide.texts, frame.wide - 2 * INSET, frame.high - 0.3, inks)
+        facts, used = fitting.fit_facts(slide.facts, slide.shares, at.facts, inks)
+        body = placeholder_xml(4, "body", 14, texts)
         shapes = (
-            placeholder(2, "title", 0, [Words(title, points, font=TITLE_FONT)])
-            + placeholder(3, "body", 13, [Words(tagline)])
-            + (_moved(body, frame) if slide.question else body)
-            + placeholder(5, "body", 15, facts)
-            + bar(40, replace(at.bar, y=at.facts.y + used + 0.3), slide.shares, spoken(slide.alt), inks.in_bar)
+            placeholder_xml(2, "title", 0, [Words(title, points, font=TITLE_FONT)])
+            + placeholder_xml(3, "body", 13, [Words(tagline)])
+            + (_move_placeholder(body, frame) if slide.question else body)
+            + placeholder_xml(5, "body", 15, facts)
+            + share_bar_xml(
+                40, replace(at.bar, y=at.facts.y + used + 0.3), slide.shares, slide_text(slide.alt), inks.in_bar
+            )
         )
         if slide.question:
-            question = shortened(spoken(slide.question), at.question.wide - 1.2, 15, 2, bold=True)
+            question = shorten_to_lines(slide_text(slide.question), at.question.wide - 1.2, 15, 2, bold=True)
             shapes += self.box(50, "Ce que le comité décide", at.question, Words(question, 15, True))
         self.slide(FICHE, title, shapes, slide.notes)
 
     def box(self, number: int, name: str, frame: Frame, first: Words, *others: Words, anchor: str = "ctr") -> str:
         """The first words stand out."""
         words = [replace(first, colour=self.inks.in_box), *(replace(one, colour="tx1") for one in others)]
-        return box(number, name, frame, words, self.inks.box, anchor)
+        return text_box_xml(number, name, frame, words, self.inks.box, anchor)
 
 
-def _moved(shape: str, frame: Frame) -> str:
+def _move_placeholder(shape: str, frame: Frame) -> str:
     """A placeholder elsewhere than in its layout."""
     return shape.replace("<p:spPr/>", f"<p:spPr>{frame.xml}</p:spPr>", 1)
 
 
-def _cropped(shape: str, high: float) -> str:
+def _crop_picture(shape: str, high: float) -> str:
     """The top of the picture alone: what would hang under the slide is cut in the file itself."""
     crop = '<a:srcRect b="38000"/><a:stretch>'
     whole, kept = Frame(0, HIGH - high * 0.62, WIDE, high).xml, Frame(0, HIGH - high * 0.62, WIDE, high * 0.62).xml

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from jalons.papers.documents.characters import legible
-from jalons.papers.slides.measure import lines
+from jalons.papers.documents.characters import clean_text
+from jalons.papers.slides.measure import count_lines
 from jalons.papers.slides.model import Share
 
 EMU = 360_000
@@ -56,7 +56,7 @@ class Words:
     font: str = "+mn-lt"
 
 
-def paragraph(words: Words) -> str:
+def paragraph_xml(words: Words) -> str:
     size = f' sz="{round(words.size * 100)}"' if words.size else ""
     strong = ' b="1"' if words.bold else ""
     colour = f'<a:solidFill><a:schemeClr val="{words.colour}"/></a:solidFill>' if words.colour else ""
@@ -64,23 +64,25 @@ def paragraph(words: Words) -> str:
     before = (
         f'<a:pPr><a:spcBef><a:spcPts val="{round(words.before * 100)}"/></a:spcBef></a:pPr>' if words.before else ""
     )
-    pieces = "<a:br/>".join(f"<a:r>{look}<a:t>{escape(line)}</a:t></a:r>" for line in legible(words.text).split("\n"))
+    pieces = "<a:br/>".join(
+        f"<a:r>{look}<a:t>{escape(line)}</a:t></a:r>" for line in clean_text(words.text).split("\n")
+    )
     return f"<a:p>{before}{pieces}</a:p>"
 
 
-def text(paragraphs: Iterable[Words]) -> str:
-    body = "".join(map(paragraph, paragraphs)) or '<a:p><a:endParaRPr lang="fr-FR"/></a:p>'
+def text_body_xml(paragraphs: Iterable[Words]) -> str:
+    body = "".join(map(paragraph_xml, paragraphs)) or '<a:p><a:endParaRPr lang="fr-FR"/></a:p>'
     return f"<p:txBody><a:bodyPr><a:normAutofit/></a:bodyPr><a:lstStyle/>{body}</p:txBody>"
 
 
-def placeholder(number: int, kind: str, index: int, paragraphs: Iterable[Words]) -> str:
+def placeholder_xml(number: int, kind: str, index: int, paragraphs: Iterable[Words]) -> str:
     """A frame of the layout: readers find the title by it, and a template may move it."""
     names = {"title": "Titre", "ctrTitle": "Titre", "subTitle": "Sous-titre"}
     said = f'type="{kind}"' if kind else ""
     place = f' idx="{index}"' if index else ""
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{names.get(kind, "Texte")} {number}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f"<p:nvPr><p:ph {said}{place}/></p:nvPr></p:nvSpPr><p:spPr/>{text(paragraphs)}</p:sp>"
+        f"<p:nvPr><p:ph {said}{place}/></p:nvPr></p:nvSpPr><p:spPr/>{text_body_xml(paragraphs)}</p:sp>"
     )
 
 
@@ -97,15 +99,15 @@ def footer_placeholder(number: int, words: str) -> str:
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="Pied {number}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>'
         f'<p:ph type="ftr" sz="quarter" idx="11"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>'
-        f"{paragraph(Words(words))}</p:txBody></p:sp>"
+        f"{paragraph_xml(Words(words))}</p:txBody></p:sp>"
     )
 
 
-def box(
+def text_box_xml(
     number: int, name: str, frame: Frame, paragraphs: Sequence[Words], fill: str = "bg2", anchor: str = "ctr"
 ) -> str:
     """A frame of words, coloured unless `fill` is empty."""
-    inside = "".join(map(paragraph, paragraphs))
+    inside = "".join(map(paragraph_xml, paragraphs))
     painted = f'<a:solidFill><a:schemeClr val="{fill}"/></a:solidFill>' if fill else "<a:noFill/>"
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(name)}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>{frame.xml}'
@@ -115,7 +117,7 @@ def box(
     )
 
 
-def bar(number: int, frame: Frame, shares: Sequence[Share], alt: str, colours: Sequence[str]) -> str:
+def share_bar_xml(number: int, frame: Frame, shares: Sequence[Share], alt: str, colours: Sequence[str]) -> str:
     """Shares of money side by side, with their names, of these `colours`, where there is room. One group, with its words
     for those who do not see it."""
     total = sum(share.amount for share in shares)
@@ -126,8 +128,8 @@ def bar(number: int, frame: Frame, shares: Sequence[Share], alt: str, colours: S
         wide = float(frame.wide * float(share.amount / total))
         if share.amount > 0:
             part = Frame(x, frame.y, wide, frame.high)
-            holds = colour and wide > 2 and lines(share.label, wide - 1, 12) == 1
-            said = paragraph(Words(share.label, 12, colour=colour)) if holds else ""
+            holds = colour and wide > 2 and count_lines(share.label, wide - 1, 12) == 1
+            said = paragraph_xml(Words(share.label, 12, colour=colour)) if holds else ""
             drawn.append(
                 f'<p:sp><p:nvSpPr><p:cNvPr id="{number + 1 + place}" name={quoteattr(share.label)}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
                 f'<p:spPr>{part.xml}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val="{fill}"/></a:solidFill>'
@@ -138,12 +140,12 @@ def bar(number: int, frame: Frame, shares: Sequence[Share], alt: str, colours: S
     around = frame.xml.removeprefix("<a:xfrm>").removesuffix("</a:xfrm>")
     child = around.replace("a:off", "a:chOff").replace("a:ext ", "a:chExt ")
     return (
-        f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="{number}" name="Barre de financement" descr={quoteattr(legible(alt))}/><p:cNvGrpSpPr/><p:nvPr/>'
+        f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="{number}" name="Barre de financement" descr={quoteattr(clean_text(alt))}/><p:cNvGrpSpPr/><p:nvPr/>'
         f"</p:nvGrpSpPr><p:grpSpPr><a:xfrm>{around}{child}</a:xfrm></p:grpSpPr>{''.join(drawn)}</p:grpSp>"
     )
 
 
-def key(number: int, frame: Frame, colour: str, words: Sequence[Words]) -> str:
+def legend_line_xml(number: int, frame: Frame, colour: str, words: Sequence[Words]) -> str:
     """A line of a legend: a square of this colour, dashed when there is none, and what it means."""
     square = Frame(frame.x, frame.y + 0.1, 0.7, frame.high - 0.25)
     fill = f'<a:solidFill><a:srgbClr val="{colour.lstrip("#")}"/></a:solidFill>' if colour else "<a:noFill/>"
@@ -153,13 +155,13 @@ def key(number: int, frame: Frame, colour: str, words: Sequence[Words]) -> str:
         f'<p:spPr>{square.xml}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill}'
         f'<a:ln w="9525"><a:solidFill><a:schemeClr val="accent6"/></a:solidFill>{dash}</a:ln></p:spPr></p:sp>'
     )
-    return drawn + box(
+    return drawn + text_box_xml(
         number + 1, f"Légende {number}", Frame(frame.x + 0.6, frame.y, frame.wide - 0.6, frame.high), words, ""
     )
 
 
-def image(number: int, frame: Frame, relation: str, alt: str) -> str:
-    said = f" descr={quoteattr(legible(alt))}/>" if alt else f' descr="">{DECORATIVE}</p:cNvPr>'
+def image_xml(number: int, frame: Frame, relation: str, alt: str) -> str:
+    said = f" descr={quoteattr(clean_text(alt))}/>" if alt else f' descr="">{DECORATIVE}</p:cNvPr>'
     return (
         f'<p:pic><p:nvPicPr><p:cNvPr id="{number}" name="Image {number}"{said}<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr>'
         f'<p:nvPr/></p:nvPicPr><p:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>'

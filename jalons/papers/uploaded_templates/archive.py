@@ -24,26 +24,28 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _XML = re.compile(r"\.(xml|rels|rdf)$", re.IGNORECASE)
 
 
-def refused(sentence: str) -> Refused:
+def template_refusal(sentence: str) -> Refused:
     return Refused(sentence, field="file")
 
 
-def damaged() -> Refused:
-    return refused(_("Ce modèle est abîmé ou incomplet. Ouvrez-le, enregistrez-le de nouveau, puis renvoyez-le."))
+def damaged_refusal() -> Refused:
+    return template_refusal(
+        _("Ce modèle est abîmé ou incomplet. Ouvrez-le, enregistrez-le de nouveau, puis renvoyez-le.")
+    )
 
 
-def unfolded(content: bytes) -> dict[str, bytes]:
+def unzip_template(content: bytes) -> dict[str, bytes]:
     """Every file of the archive. Each XML of it is well formed and declares nothing."""
-    _look(content)
+    _check_content(content)
     try:
         with ZipFile(BytesIO(content)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            _measure(entries, len(content))
-            files = {entry.filename: _read(archive, entry) for entry in entries}
+            _check_entries(entries, len(content))
+            files = {entry.filename: _read_entry(archive, entry) for entry in entries}
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
-        raise damaged() from error
+        raise damaged_refusal() from error
     if b"encryption-data" in files.get("META-INF/manifest.xml", b""):
-        raise refused(_("Ce modèle est protégé par un mot de passe. Enregistrez-le sans mot de passe."))
+        raise template_refusal(_("Ce modèle est protégé par un mot de passe. Enregistrez-le sans mot de passe."))
     counted = _Counted()
     for name, data in files.items():
         if _XML.search(name) and data:
@@ -51,41 +53,43 @@ def unfolded(content: bytes) -> dict[str, bytes]:
     return files
 
 
-def _look(content: bytes) -> None:
+def _check_content(content: bytes) -> None:
     if not content:
-        raise refused(_("Ce fichier est vide."))
+        raise template_refusal(_("Ce fichier est vide."))
     if len(content) > MOST_BYTES:
-        raise refused(_("Ce modèle est trop lourd : 20 Mo au plus. Allégez ses images."))
+        raise template_refusal(_("Ce modèle est trop lourd : 20 Mo au plus. Allégez ses images."))
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
-            raise refused(_("Ce modèle est protégé par un mot de passe. Enregistrez-le sans mot de passe."))
-        raise refused(_("Ce modèle est d’un ancien format (.doc, .ppt). Enregistrez-le en .docx, .pptx ou .odt."))
+            raise template_refusal(_("Ce modèle est protégé par un mot de passe. Enregistrez-le sans mot de passe."))
+        raise template_refusal(
+            _("Ce modèle est d’un ancien format (.doc, .ppt). Enregistrez-le en .docx, .pptx ou .odt.")
+        )
     if not content.startswith(b"PK\x03\x04"):
-        raise refused(_("Ce fichier n’est pas un modèle Word, PowerPoint ou LibreOffice."))
+        raise template_refusal(_("Ce fichier n’est pas un modèle Word, PowerPoint ou LibreOffice."))
 
 
-def _measure(entries: list[ZipInfo], weight: int) -> None:
+def _check_entries(entries: list[ZipInfo], weight: int) -> None:
     total = sum(entry.file_size for entry in entries)
     if len(entries) > MOST_FILES:
-        raise refused(_("Ce modèle contient trop de fichiers pour être lu."))
+        raise template_refusal(_("Ce modèle contient trop de fichiers pour être lu."))
     if total > MOST_UNFOLDED or (total > FREE and total > MOST_RATIO * weight):
-        raise refused(_("Ce modèle devient démesuré une fois ouvert : il n’est pas lu."))
+        raise template_refusal(_("Ce modèle devient démesuré une fois ouvert : il n’est pas lu."))
     names = [entry.filename.lower() for entry in entries]
     if len(set(names)) < len(names) or any(".." in name or name.startswith(("/", "\\")) for name in names):
-        raise damaged()
+        raise damaged_refusal()
     if any(entry.flag_bits & 1 for entry in entries):
-        raise refused(_("Ce modèle est protégé par un mot de passe. Enregistrez-le sans mot de passe."))
+        raise template_refusal(_("Ce modèle est protégé par un mot de passe. Enregistrez-le sans mot de passe."))
 
 
-def _read(archive: ZipFile, entry: ZipInfo) -> bytes:
+def _read_entry(archive: ZipFile, entry: ZipInfo) -> bytes:
     if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-        raise damaged()
+        raise damaged_refusal()
     with archive.open(entry) as file:
         # No more than the size announced, whatever is behind it; the check sum says whether that was all.
         return file.read(entry.file_size)
 
 
-def bounded(data: bytes) -> None:
+def check_xml(data: bytes) -> None:
     """Refused when it is not well formed, declares something or is too long."""
     _Counted().parse(data)
 
@@ -104,23 +108,23 @@ class _Counted:
         try:
             parse_by_pieces(parser, data)
         except (expat.ExpatError, EndlessTag) as error:
-            raise damaged() from error
+            raise damaged_refusal() from error
 
     def count(self, *_about: object) -> None:
         self.elements += 1
         if self.elements > MOST_ELEMENTS:
-            raise refused(_("Ce modèle contient un document trop long. Gardez-en une page, puis renvoyez-le."))
+            raise template_refusal(_("Ce modèle contient un document trop long. Gardez-en une page, puis renvoyez-le."))
 
 
 def _refuse_doctype(*_about: object) -> None:
-    raise refused(
+    raise template_refusal(
         _(
             "Ce modèle contient des déclarations (DTD) qui peuvent cacher un piège. Enregistrez-le de nouveau, puis renvoyez-le."
         )
     )
 
 
-def packed(files: dict[str, bytes]) -> bytes:
+def pack_files(files: dict[str, bytes]) -> bytes:
     """The same bytes for the same files."""
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
@@ -129,7 +133,7 @@ def packed(files: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def repacked(content: bytes) -> dict[str, bytes]:
+def unpack_files(content: bytes) -> dict[str, bytes]:
     """What `packed` packed."""
     with ZipFile(BytesIO(content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
@@ -158,5 +162,7 @@ def picture_kind(path: str, data: bytes) -> str:
     """The MIME type of a picture that is what its name says. A drawing that may hold programs is no picture."""
     ending = path.rpartition(".")[2].lower()
     if not data.startswith(_SIGNS.get(ending, (b"\0\0nothing",))):
-        raise refused(_("Une image de ce modèle ne peut pas être prise. Remplacez-la par une image PNG ou JPEG."))
+        raise template_refusal(
+            _("Une image de ce modèle ne peut pas être prise. Remplacez-la par une image PNG ou JPEG.")
+        )
     return PICTURES[ending]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from jalons.papers.uploaded_templates import Taken
 from jalons.papers.uploaded_templates import ooxml as x
-from jalons.papers.uploaded_templates.archive import damaged, packed, refused, unfolded
+from jalons.papers.uploaded_templates.archive import damaged_refusal, pack_files, template_refusal, unzip_template
 from jalons.papers.uploaded_templates.ooxml import A, R, W
 from jalons.papers.uploaded_templates.styles import Styles
 
@@ -27,10 +27,10 @@ MARGINS = {
 }
 
 
-def taken(content: bytes) -> Taken:
+def read_docx_template(content: bytes) -> Taken:
     """Raises Refused."""
-    files = unfolded(content)
-    main = x.main_part(files, "wordprocessingml", _("Word"), (".docx", ".dotx"))
+    files = unzip_template(content)
+    main = x.find_main_part(files, "wordprocessingml", _("Word"), (".docx", ".dotx"))
     x.refuse_macros(files)
     x.refuse_links(files)
     return _Reader(files, main).taken()
@@ -41,15 +41,17 @@ class _Reader:
         self.files, self.main = files, main
         self.kept: dict[str, bytes] = {}
         self.parts: dict[str, dict[str, Any]] = {}
-        self.body = x.parsed(files[main])
+        self.body = x.parse_part(files[main])
         if self.body.tag != f"{W}document":
-            raise refused(_("Enregistrez ce modèle au format Word (.docx) ordinaire, et non « Open XML strict »."))
-        self.related = x.relations(files, main)
+            raise template_refusal(
+                _("Enregistrez ce modèle au format Word (.docx) ordinaire, et non « Open XML strict ».")
+            )
+        self.related = x.part_relations(files, main)
 
     def taken(self) -> Taken:
         path = self.one("styles")
         if not path:
-            raise damaged()
+            raise damaged_refusal()
         table = next((style.get(f"{W}val") for style in self.body.iter(f"{W}tblStyle")), "") or ""
         styles = Styles(self.read(path, f"{W}styles"), table)
         numbers = styles.numbered(self.root("numbering"))
@@ -57,8 +59,8 @@ class _Reader:
         for name in ("theme", "fontTable"):
             if path := self.one(name):
                 self.part(name, path, self.read(path, _ROOTS[name]))
-        self.kept["numbering.xml"] = x.text(numbers.root)
-        self.kept["styles.xml"] = x.text(styles.root)
+        self.kept["numbering.xml"] = x.part_bytes(numbers.root)
+        self.kept["styles.xml"] = x.part_bytes(styles.root)
         meta = {
             "sect": sect,
             "width": width,
@@ -72,7 +74,7 @@ class _Reader:
             "settings": self.settings(),
         }
         self.kept["meta.json"] = json.dumps(meta, sort_keys=True).encode()
-        return Taken(packed(self.kept), tuple(styles.missing()), styles.accent(), has_footer)
+        return Taken(pack_files(self.kept), tuple(styles.missing()), styles.accent(), has_footer)
 
     def one(self, kind: str) -> str:
         """The path of the only part of that kind, or nothing."""
@@ -84,9 +86,9 @@ class _Reader:
 
     def read(self, path: str, tag: str) -> Any:
         """A part that is what it is called as: kept for another, nobody could open what leaves."""
-        root = x.parsed(self.files[path])
+        root = x.parse_part(self.files[path])
         if root.tag != tag:
-            raise damaged()
+            raise damaged_refusal()
         return root
 
     # Page, head and foot ---------------------------------------------------------------------------
@@ -103,16 +105,18 @@ class _Reader:
                     if path in self.files:
                         found[kind, reference.get(f"{W}type") or "default"] = path
         last = sections[-1] if sections else None
-        size, margins = x.values(last, "pgSz") or A4, MARGINS | x.values(last, "pgMar")
-        width = x.number(size.get("w")) - sum(x.number(margins[side]) for side in ("left", "right", "gutter"))
+        size, margins = x.child_attributes(last, "pgSz") or A4, MARGINS | x.child_attributes(last, "pgMar")
+        width = x.parse_number(size.get("w")) - sum(
+            x.parse_number(margins[side]) for side in ("left", "right", "gutter")
+        )
         if width < NARROWEST:
-            raise refused(_("La page de ce modèle laisse moins de 8 cm au texte : élargissez-la."))
+            raise template_refusal(_("La page de ce modèle laisse moins de 8 cm au texte : élargissez-la."))
         references = "".join(
-            f'<w:{kind}Reference w:type="{x.known(where)}" r:id="{self.furnishing(kind, path, styles)}"/>'
+            f'<w:{kind}Reference w:type="{x.page_kind(where)}" r:id="{self.furnishing(kind, path, styles)}"/>'
             for (kind, where), path in sorted(found.items(), key=lambda item: (item[0][0] != "header", item[0][1]))
         )
         first = any(section.find(f"{W}titlePg") is not None for section in sections)
-        sect = f"{references}{x.element('pgSz', size)}{x.element('pgMar', margins)}{x.inner(last, 'pgBorders')}{'<w:titlePg/>' if first else ''}"
+        sect = f"{references}{x.element_xml('pgSz', size)}{x.element_xml('pgMar', margins)}{x.child_xml(last, 'pgBorders')}{'<w:titlePg/>' if first else ''}"
         return sect, width, ("footer", "default") in found
 
     def furnishing(self, kind: str, path: str, styles: Styles) -> str:
@@ -120,7 +124,7 @@ class _Reader:
         name = next((name for name, part in self.parts.items() if part["from"] == path), "")
         if not name:
             root = self.read(path, _ROOTS[kind])
-            x.refuse_what_runs(root)
+            x.refuse_active_content(root)
             styles.rename(root)
             name = f"own{len(self.parts) + 1}"
             self.part(name, path, root, kind)
@@ -128,24 +132,24 @@ class _Reader:
 
     def part(self, name: str, path: str, root: Any, kind: str = "") -> None:
         """Kept with the pictures, the fonts and the addresses that it calls."""
-        called = x.called(root)
+        called = x.called_relations(root)
         links = {}
-        for identifier, found, target in x.relations(self.files, path):
+        for identifier, found, target in x.part_relations(self.files, path):
             if identifier not in called:
                 continue
             if found == "hyperlink":
-                links[identifier] = ("hyperlink", x.address(target))
+                links[identifier] = ("hyperlink", x.check_address(target))
             elif found in ("image", "font") and target in self.files:
-                held = x.held(found, target, self.files[target])
+                held = x.check_media(found, target, self.files[target])
                 self.kept[held] = self.files[target]
                 links[identifier] = (found, held)
             else:
-                raise x.embedded()
-        self.kept[f"{name}.xml"] = x.text(root)
+                raise x.embedded_object_refusal()
+        self.kept[f"{name}.xml"] = x.part_bytes(root)
         self.parts[name] = {"from": path, "kind": kind or name, "links": links}
 
     def settings(self) -> dict[str, str]:
         """Those that change how a page is drawn."""
         root = self.root("settings")
-        found = {} if root is None else {name: x.inner(root, name) for name in TAKEN_SETTINGS}
+        found = {} if root is None else {name: x.child_xml(root, name) for name in TAKEN_SETTINGS}
         return {name: text for name, text in found.items() if text}

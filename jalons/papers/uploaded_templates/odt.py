@@ -10,11 +10,17 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from jalons.base.errors import Refused
-from jalons.papers.colours import parsed
+from jalons.papers.colours import parse_colour
 from jalons.papers.documents import look
 from jalons.papers.uploaded_templates import Taken
 from jalons.papers.uploaded_templates import ooxml as x
-from jalons.papers.uploaded_templates.archive import damaged, packed, picture_kind, refused, unfolded
+from jalons.papers.uploaded_templates.archive import (
+    damaged_refusal,
+    pack_files,
+    picture_kind,
+    template_refusal,
+    unzip_template,
+)
 
 _URN = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, STYLE, TEXT, DRAW = (_URN % name for name in ("office", "style", "text", "drawing"))
@@ -32,7 +38,7 @@ _REFERENCES = ("name", "parent-style-name", "next-style-name", "style-name", "ap
 HEADINGS = tuple(f"Heading_20_{level}" for level in range(1, 5))
 
 
-def expected() -> dict[str, str]:
+def expected_odt_styles() -> dict[str, str]:
     titles = {name: _("Titre %(n)s") % {"n": level} for level, name in enumerate(HEADINGS, 1)}
     return {
         "Title": _("Titre"),
@@ -57,48 +63,50 @@ _ALSO = {
 }
 
 
-def taken(content: bytes) -> Taken:
+def read_odt_template(content: bytes) -> Taken:
     """Raises Refused."""
-    files = unfolded(content)
+    files = unzip_template(content)
     kind = files.get("mimetype", b"").strip()
     if kind not in TEXT_TYPES or not {"content.xml", "styles.xml"} <= set(files):
-        raise _no_template(files, kind)
+        raise _wrong_kind_refusal(files, kind)
     if any(map(_MACROS.search, files)):
-        raise x.macros()
-    body, root = x.parsed(files["content.xml"]), x.parsed(files["styles.xml"])
-    _refuse_what_runs(body)
-    _refuse_what_runs(root)
+        raise x.macros_refusal()
+    body, root = x.parse_part(files["content.xml"]), x.parse_part(files["styles.xml"])
+    _refuse_active_content(body)
+    _refuse_active_content(root)
     _refuse_links(body, is_kept=False)
     _refuse_links(root, is_kept=True)
     return _Reader(files, body, root).taken()
 
 
-def _no_template(files: dict[str, bytes], kind: bytes) -> Refused:
+def _wrong_kind_refusal(files: dict[str, bytes], kind: bytes) -> Refused:
     if "[Content_Types].xml" in files:
-        return refused(_("C’est un modèle Word : envoyez-le comme modèle Word, ou enregistrez-le en .odt."))
+        return template_refusal(_("C’est un modèle Word : envoyez-le comme modèle Word, ou enregistrez-le en .odt."))
     if kind.startswith(b"application/vnd.oasis.opendocument") and kind not in TEXT_TYPES:
-        return refused(_("C’est un tableur ou une présentation : ici, il faut un modèle de texte (.odt ou .ott)."))
-    return refused(_("Ce fichier n’est pas un modèle LibreOffice : il faut un .odt ou un .ott."))
+        return template_refusal(
+            _("C’est un tableur ou une présentation : ici, il faut un modèle de texte (.odt ou .ott).")
+        )
+    return template_refusal(_("Ce fichier n’est pas un modèle LibreOffice : il faut un .odt ou un .ott."))
 
 
-def _refuse_what_runs(root: Any) -> None:
-    if any(x.local(one) in _RUNNING for one in root.iter()):
-        raise x.macros()
+def _refuse_active_content(root: Any) -> None:
+    if any(x.local_name(one) in _RUNNING for one in root.iter()):
+        raise x.macros_refusal()
 
 
 def _refuse_links(root: Any, *, is_kept: bool) -> None:
     """An address to click on may stay; what is shown must be in the file."""
     for one in root.iter():
-        name, target = x.local(one), one.get(HREF) or ""
+        name, target = x.local_name(one), one.get(HREF) or ""
         if is_kept and name in _OBJECTS:
-            raise x.embedded()
+            raise x.embedded_object_refusal()
         if name in _FETCHING:
-            raise x.elsewhere("field")
+            raise x.outside_link_refusal("field")
         if name == "a":
             if is_kept:
-                x.address(target)
+                x.check_address(target)
         elif re.match(r"[A-Za-z][\w+.-]*:|/|\\|\.\./", target):
-            raise x.elsewhere("image" if name in ("image", "background-image", "fill-image") else "field")
+            raise x.outside_link_refusal("image" if name in ("image", "background-image", "fill-image") else "field")
 
 
 class _Reader:
@@ -107,14 +115,16 @@ class _Reader:
         self.kept: dict[str, bytes] = {}
         self.styles = root.find(f"{OFFICE}styles")
         if self.styles is None:
-            raise damaged()
+            raise damaged_refusal()
         self.masters = {one.get(f"{STYLE}name"): one for one in root.iter(f"{STYLE}master-page")}
         if not self.masters:
-            raise damaged()
+            raise damaged_refusal()
 
     def taken(self) -> Taken:
         self.rename()
-        known = {(x.local(one), one.get(f"{STYLE}family") or "", one.get(f"{STYLE}name") or "") for one in self.styles}
+        known = {
+            (x.local_name(one), one.get(f"{STYLE}family") or "", one.get(f"{STYLE}name") or "") for one in self.styles
+        }
         names = {name for _tag, _family, name in known}
         opening = self.opening()
         following = self.following(opening)
@@ -130,18 +140,18 @@ class _Reader:
             "styles": sorted(known),
         }
         self.kept["meta.json"] = json.dumps(meta, sort_keys=True).encode()
-        self.kept["styles.xml"] = x.text(self.root)
-        missing = tuple(label for name, label in expected().items() if name not in names)
-        return Taken(packed(self.kept), missing, self.accent(), has_footer)
+        self.kept["styles.xml"] = x.part_bytes(self.root)
+        missing = tuple(label for name, label in expected_odt_styles().items() if name not in names)
+        return Taken(pack_files(self.kept), missing, self.accent(), has_footer)
 
     def rename(self) -> None:
         """Styles under the names that our body uses."""
         names = {one.get(f"{STYLE}name") for one in self.styles}
         renamed: dict[str, str] = {}
         for one in self.styles:
-            if x.local(one) not in ("style", "list-style"):
+            if x.local_name(one) not in ("style", "list-style"):
                 continue
-            if x.local(one) == "style" and one.get(f"{STYLE}family") != "paragraph":
+            if x.local_name(one) == "style" and one.get(f"{STYLE}family") != "paragraph":
                 continue
             name = one.get(f"{STYLE}name") or ""
             seen = (one.get(f"{STYLE}display-name") or name.replace("_20_", " ")).lower()
@@ -158,7 +168,7 @@ class _Reader:
     def opening(self) -> str:
         """The page on which their text begins."""
         automatic = {one.get(f"{STYLE}name"): one for one in self.body.iter(f"{STYLE}style")}
-        first = next((one for one in self.body.iter() if x.local(one) in ("p", "h")), None)
+        first = next((one for one in self.body.iter() if x.local_name(one) in ("p", "h")), None)
         style = automatic.get(first.get(f"{TEXT}style-name")) if first is not None else None
         found = (style.get(f"{STYLE}master-page-name") or "") if style is not None else ""
         return (
@@ -178,10 +188,12 @@ class _Reader:
             return look.TEXT_WIDTH_CM
         for columns in page.findall(f"{STYLE}columns"):
             page.remove(columns)
-        sides = [_cm(page.get(f"{FO}margin-{side}") or page.get(f"{FO}margin"), 2.0) for side in ("left", "right")]
-        width = round(_cm(page.get(f"{FO}page-width"), look.PAGE_WIDTH_CM) - sum(sides), 2)
+        sides = [
+            _length_in_cm(page.get(f"{FO}margin-{side}") or page.get(f"{FO}margin"), 2.0) for side in ("left", "right")
+        ]
+        width = round(_length_in_cm(page.get(f"{FO}page-width"), look.PAGE_WIDTH_CM) - sum(sides), 2)
         if width < NARROWEST_CM:
-            raise refused(_("La page de ce modèle laisse moins de 8 cm au texte : élargissez-la."))
+            raise template_refusal(_("La page de ce modèle laisse moins de 8 cm au texte : élargissez-la."))
         return width
 
     # Styles ----------------------------------------------------------------------------------------
@@ -194,12 +206,12 @@ class _Reader:
         for name in (*HEADINGS[:2], "Heading", "Title"):
             style = self.named(name)
             words = None if style is None else style.find(f"{STYLE}text-properties")
-            if words is not None and (found := parsed(words.get(f"{FO}color") or "")):
+            if words is not None and (found := parse_colour(words.get(f"{FO}color") or "")):
                 return found
         return ""
 
     def speak_french(self) -> None:
-        language, _dash, country = look.locale("fr").partition("-")
+        language, _dash, country = look.language_locale("fr").partition("-")
         for one in self.root.iter(f"{STYLE}text-properties"):
             if f"{FO}language" in one.attrib:
                 one.set(f"{FO}language", language)
@@ -216,7 +228,7 @@ class _Reader:
     def keep_files(self) -> None:
         for one in list(self.root.iter()):
             target = one.get(HREF)
-            if not target or x.local(one) == "a" or target.startswith("#"):
+            if not target or x.local_name(one) == "a" or target.startswith("#"):
                 continue
             path = posixpath.normpath(target)
             if path.lower().endswith(".svg") and len(one.getparent().findall(f"{DRAW}image")) > 1:
@@ -224,10 +236,10 @@ class _Reader:
                 one.getparent().remove(one)
                 continue
             if path not in self.files:
-                raise damaged()
+                raise damaged_refusal()
             data = self.files[path]
             digest = hashlib.sha256(data).hexdigest()[:16]
-            if x.local(one) == "font-face-uri":
+            if x.local_name(one) == "font-face-uri":
                 held = f"Fonts/{digest}.ttf"
             else:
                 picture_kind(path, data)
@@ -236,6 +248,6 @@ class _Reader:
             one.set(HREF, held)
 
 
-def _cm(length: str | None, default: float) -> float:
+def _length_in_cm(length: str | None, default: float) -> float:
     found = _LENGTH.fullmatch(length or "")
     return float(found[1]) * _UNITS[found[2]] if found else default

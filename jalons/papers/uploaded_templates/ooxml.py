@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from jalons.base.errors import Refused
-from jalons.papers.uploaded_templates.archive import bounded, damaged, picture_kind, refused
+from jalons.papers.uploaded_templates.archive import check_xml, damaged_refusal, picture_kind, template_refusal
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{WORD}}}"
@@ -31,41 +31,41 @@ _ADDRESS = re.compile(r"(https?://[^\s/]|mailto:)\S*", re.IGNORECASE)
 _OBJECTS = frozenset({"object", "control", "altChunk", "subDoc", "OLEObject", "movie"})
 
 
-def macros() -> Refused:
-    return refused(_("Ce modèle contient des macros. Enregistrez-le sans macro, puis renvoyez-le."))
+def macros_refusal() -> Refused:
+    return template_refusal(_("Ce modèle contient des macros. Enregistrez-le sans macro, puis renvoyez-le."))
 
 
-def embedded() -> Refused:
-    return refused(
+def embedded_object_refusal() -> Refused:
+    return template_refusal(
         _(
             "L’en-tête ou le pied de page de ce modèle contient un objet incorporé. Remplacez-le par une image, puis renvoyez-le."
         )
     )
 
 
-def parsed(data: bytes) -> Any:
+def parse_part(data: bytes) -> Any:
     """No entity, no network; what is nested without end is refused. A part may have any name: it is bounded here too."""
-    bounded(data)
+    check_xml(data)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise damaged() from error
+        raise damaged_refusal() from error
 
 
-def text(root: Any) -> bytes:
+def part_bytes(root: Any) -> bytes:
     return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True))
 
 
-def local(element: Any) -> str:
+def local_name(element: Any) -> str:
     return str(etree.QName(element).localname) if isinstance(element.tag, str) else ""
 
 
 def content_types(files: dict[str, bytes]) -> dict[str, str]:
     """Path → type, of what is said one by one; by ending for the others (`.png`)."""
-    root = parsed(files["[Content_Types].xml"])
+    root = parse_part(files["[Content_Types].xml"])
     found = {
         (one.get("PartName") or "").lstrip("/"): one.get("ContentType") or "" for one in root.iter(f"{_TYPES}Override")
     }
@@ -75,17 +75,19 @@ def content_types(files: dict[str, bytes]) -> dict[str, str]:
 FAMILIES = {"wordprocessingml": "Word", "spreadsheetml": "Excel", "presentationml": "PowerPoint"}
 
 
-def main_part(files: dict[str, bytes], family: str, name: str, endings: tuple[str, ...]) -> str:
+def find_main_part(files: dict[str, bytes], family: str, name: str, endings: tuple[str, ...]) -> str:
     """The path of what a file of that family is about; refused when it is another file."""
     wanted = {"name": name, "endings": _(" ou ").join(endings)}
     nothing = _("Ce fichier n’est pas un modèle %(name)s (%(endings)s).") % wanted
     if "[Content_Types].xml" not in files:
         if b"opendocument" in files.get("mimetype", b""):
-            raise refused(_("C’est un fichier LibreOffice : enregistrez-le au format %(name)s (%(endings)s).") % wanted)
-        raise refused(nothing)
+            raise template_refusal(
+                _("C’est un fichier LibreOffice : enregistrez-le au format %(name)s (%(endings)s).") % wanted
+            )
+        raise template_refusal(nothing)
     types = content_types(files)
     if any("macroEnabled" in kind for kind in types.values()):
-        raise macros()
+        raise macros_refusal()
     main = re.compile(rf"{family}\.(document|presentation|slideshow|template)\.main\+xml$")
     for path, kind in types.items():
         if main.search(kind) and path in files:
@@ -94,16 +96,18 @@ def main_part(files: dict[str, bytes], family: str, name: str, endings: tuple[st
     for other, called_ in FAMILIES.items():
         if other != family and other in kinds:
             said = {"other": called_, **wanted}
-            raise refused(_("C’est un fichier %(other)s : ici, il faut un modèle %(name)s (%(endings)s).") % said)
-    raise refused(nothing)
+            raise template_refusal(
+                _("C’est un fichier %(other)s : ici, il faut un modèle %(name)s (%(endings)s).") % said
+            )
+    raise template_refusal(nothing)
 
 
-def relations(files: dict[str, bytes], path: str) -> list[tuple[str, str, str]]:
+def part_relations(files: dict[str, bytes], path: str) -> list[tuple[str, str, str]]:
     """(identifier, kind, path or address) of what a part calls."""
     folder, _slash, name = path.rpartition("/")
     data = files.get(f"{folder}/_rels/{name}.rels".lstrip("/"))
     found = []
-    for one in parsed(data).iter(f"{_PACKAGE}Relationship") if data else ():
+    for one in parse_part(data).iter(f"{_PACKAGE}Relationship") if data else ():
         kind, target = (one.get("Type") or "").rpartition("/")[2], one.get("Target") or ""
         if one.get("TargetMode") != "External":
             target = (
@@ -118,7 +122,7 @@ def relations(files: dict[str, bytes], path: str) -> list[tuple[str, str, str]]:
 
 def refuse_macros(files: dict[str, bytes]) -> None:
     if any(map(_MACROS.search, files)) or any(map(_MACRO_TYPES.search, content_types(files).values())):
-        raise macros()
+        raise macros_refusal()
 
 
 def refuse_links(files: dict[str, bytes]) -> None:
@@ -126,38 +130,42 @@ def refuse_links(files: dict[str, bytes]) -> None:
     for path, data in files.items():
         if not path.endswith(".rels") or not data:
             continue
-        for one in parsed(data).iter(f"{_PACKAGE}Relationship"):
+        for one in parse_part(data).iter(f"{_PACKAGE}Relationship"):
             kind = (one.get("Type") or "").rpartition("/")[2]
             if kind in ("oleObject", "control", "vbaProject", "aFChunk", "subDocument"):
-                raise refused(_("Ce modèle contient un objet incorporé (OLE). Retirez-le, puis renvoyez-le."))
+                raise template_refusal(_("Ce modèle contient un objet incorporé (OLE). Retirez-le, puis renvoyez-le."))
             if (one.get("TargetMode") or "").lower() == "external" and kind != "hyperlink":
-                raise elsewhere(kind)
+                raise outside_link_refusal(kind)
 
 
-def elsewhere(kind: str) -> Refused:
+def outside_link_refusal(kind: str) -> Refused:
     if kind == "attachedTemplate":
-        return refused(
+        return template_refusal(
             _(
                 "Ce modèle est attaché à un autre modèle de votre ordinateur. Dans Word, « Développeur », « Modèle de document », retirez ce modèle, puis renvoyez-le."
             )
         )
     if kind == "image":
-        return refused(_("Ce modèle va chercher une image ailleurs. Insérez l’image dans le modèle, puis renvoyez-le."))
-    return refused(_("Ce modèle va chercher du contenu dans un autre fichier. Retirez ce lien, puis renvoyez-le."))
+        return template_refusal(
+            _("Ce modèle va chercher une image ailleurs. Insérez l’image dans le modèle, puis renvoyez-le.")
+        )
+    return template_refusal(
+        _("Ce modèle va chercher du contenu dans un autre fichier. Retirez ce lien, puis renvoyez-le.")
+    )
 
 
-def refuse_what_runs(root: Any) -> None:
+def refuse_active_content(root: Any) -> None:
     """In a head or a foot: fields that fetch or run something, objects, addresses outside relations."""
     # A field may be told in pieces; the next one begins another word.
     told = root.iter(f"{W}instrText", f"{W}fldChar")
-    said = "".join((one.text or "") if local(one) == "instrText" else " " for one in told)
+    said = "".join((one.text or "") if local_name(one) == "instrText" else " " for one in told)
     said += " ".join(one.get(f"{W}instr") or "" for one in root.iter(f"{W}fldSimple"))
     if _FETCHING.search(said):
-        raise elsewhere("field")
+        raise outside_link_refusal("field")
     for one in list(root.iter()):
-        name = local(one)
+        name = local_name(one)
         if name in _OBJECTS:
-            raise embedded()
+            raise embedded_object_refusal()
         if name == "svgBlip":
             one.getparent().getparent().remove(one.getparent())
         for key, value in one.attrib.items():
@@ -166,21 +174,21 @@ def refuse_what_runs(root: Any) -> None:
                 and not key.startswith(R)
                 and re.search(r"[:\\]|//", value)
             ):
-                raise elsewhere("image")
+                raise outside_link_refusal("image")
 
 
-def address(target: str) -> str:
+def check_address(target: str) -> str:
     if not _ADDRESS.fullmatch(target):
-        raise elsewhere("hyperlink")
+        raise outside_link_refusal("hyperlink")
     return target
 
 
-def called(root: Any) -> set[str]:
+def called_relations(root: Any) -> set[str]:
     """The identifiers of relations that a part names."""
     return {value for one in root.iter() for key, value in one.attrib.items() if key.startswith(R)}
 
 
-def held(kind: str, path: str, data: bytes) -> str:
+def check_media(kind: str, path: str, data: bytes) -> str:
     """The name under which a picture or a font is kept: the same bytes once."""
     digest = hashlib.sha256(data).hexdigest()[:16]
     if kind == "font":
@@ -192,27 +200,31 @@ def held(kind: str, path: str, data: bytes) -> str:
 # --- values -----------------------------------------------------------------------------------------------------------
 
 
-def values(parent: Any, name: str) -> dict[str, str]:
+def child_attributes(parent: Any, name: str) -> dict[str, str]:
     """The attributes of a child, without their namespace."""
     found = None if parent is None else parent.find(f"{W}{name}")
     return {} if found is None else {str(etree.QName(key).localname): value for key, value in found.attrib.items()}
 
 
-def element(name: str, attributes: dict[str, str]) -> str:
+def element_xml(name: str, attributes: dict[str, str]) -> str:
     return f"<w:{name} {' '.join(f'w:{key}={quoteattr(value)}' for key, value in attributes.items())}/>"
 
 
-def inner(parent: Any, name: str) -> str:
+def child_xml(parent: Any, name: str) -> str:
     """A child, as text that stands alone."""
     found = None if parent is None else parent.find(f"{W}{name}")
-    return "" if found is None or called(found) else str(etree.tostring(found, encoding="unicode", with_tail=False))
+    return (
+        ""
+        if found is None or called_relations(found)
+        else str(etree.tostring(found, encoding="unicode", with_tail=False))
+    )
 
 
-def known(where: str) -> str:
+def page_kind(where: str) -> str:
     return where if where in ("first", "even") else "default"
 
 
-def number(typed: str | None) -> int:
+def parse_number(typed: str | None) -> int:
     try:
         return round(float(typed or 0))
     except (ValueError, OverflowError):

@@ -9,11 +9,11 @@ def read_template(kind: str, content: bytes) -> Taken:
     if kind == "docx":
         from jalons.papers.uploaded_templates import docx
 
-        return docx.taken(content)
+        return docx.read_docx_template(content)
     if kind == "odt":
         from jalons.papers.uploaded_templates import odt
 
-        return odt.taken(content)
+        return odt.read_odt_template(content)
     from jalons.papers.uploaded_templates import pptx
 
-    return pptx.taken(content)
+    return pptx.read_pptx_template(content)

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from jalons.papers.colours import parsed
+from jalons.papers.colours import parse_colour
 from jalons.papers.documents import look
-from jalons.papers.uploaded_templates.ooxml import W, number
+from jalons.papers.uploaded_templates.ooxml import W, parse_number
 
 _REFERENCES = ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link", "styleLink", "numStyleLink")
 _BEFORE_NUMBERS = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
@@ -17,7 +17,7 @@ _DEFAULTS = {"paragraph": "Normal", "character": "DefaultParagraphFont", "table"
 HEADINGS = ("Heading1", "Heading2", "Heading3", "Heading4")
 
 
-def expected() -> dict[str, str]:
+def expected_docx_styles() -> dict[str, str]:
     """The styles that a collectivité may look for, as Word names them in French."""
     titles = {f"Heading{level}": _("Titre %(n)s") % {"n": level} for level in range(1, 5)}
     return {
@@ -31,15 +31,15 @@ def expected() -> dict[str, str]:
 
 
 @cache
-def ours() -> dict[tuple[str, str], str]:
+def own_style_ids() -> dict[tuple[str, str], str]:
     """(kind, name in lower case) → how our body calls it."""
-    from jalons.papers.documents.docx.paper import styles  # with its library, as the writer of this format is
+    from jalons.papers.documents.docx.paper import docx_styles  # with its library, as the writer of this format is
 
-    root = etree.fromstring(styles(True, "fr-FR", ""))
-    return {(one.get(f"{W}type"), _name(one)): one.get(f"{W}styleId") for one in root.iter(f"{W}style")}
+    root = etree.fromstring(docx_styles(True, "fr-FR", ""))
+    return {(one.get(f"{W}type"), _style_name(one)): one.get(f"{W}styleId") for one in root.iter(f"{W}style")}
 
 
-def _name(style: Any) -> str:
+def _style_name(style: Any) -> str:
     name = style.find(f"{W}name")
     return "" if name is None else (name.get(f"{W}val") or "").lower()
 
@@ -66,10 +66,10 @@ class Styles:
         names = {one.get(f"{W}styleId") for one in found}
         for one in found:
             identifier, kind = one.get(f"{W}styleId"), one.get(f"{W}type")
-            wanted = ours().get((kind, _name(one)), "")
+            wanted = own_style_ids().get((kind, _style_name(one)), "")
             if kind in _DEFAULTS and _is_default(one, kind):
                 wanted = _DEFAULTS[kind]
-            elif kind == "table" and identifier == table and _name(one) not in ("normal table", "table grid"):
+            elif kind == "table" and identifier == table and _style_name(one) not in ("normal table", "table grid"):
                 wanted = "Jalons"
             if wanted and wanted not in self.renamed.values():
                 self.renamed[identifier] = wanted
@@ -106,7 +106,7 @@ class Styles:
         return normal is not None and all(said.get(part, "0") == "0" for part in parts)
 
     def missing(self) -> list[str]:
-        found = [label for identifier, label in expected().items() if identifier not in self.ids]
+        found = [label for identifier, label in expected_docx_styles().items() if identifier not in self.ids]
         return found if self.has_table else [*found, _("Tableau")]
 
     def accent(self) -> str:
@@ -114,7 +114,7 @@ class Styles:
         for identifier in (*HEADINGS[:2], "Title"):
             style = self.by_id.get(identifier)
             colour = None if style is None else style.find(f"{W}rPr/{W}color")
-            if colour is not None and (found := parsed(colour.get(f"{W}val") or "")):
+            if colour is not None and (found := parse_colour(colour.get(f"{W}val") or "")):
                 return found
         return ""
 
@@ -134,7 +134,7 @@ class Styles:
                 default.insert(0, run)
             defaults = etree.SubElement(run, f"{W}rPr")
         language = etree.SubElement(defaults, f"{W}lang")
-        locale = look.locale("fr")
+        locale = look.language_locale("fr")
         language.set(f"{W}val", locale)
         language.set(f"{W}eastAsia", locale)
         language.set(f"{W}bidi", "ar-SA")
@@ -165,9 +165,9 @@ class Styles:
             root = etree.fromstring(f'<w:numbering xmlns:w="{W[1:-1]}"/>'.encode())
         self.rename(root)
         abstracts, numbers = root.findall(f"{W}abstractNum"), root.findall(f"{W}num")
-        abstract = 1 + max((number(one.get(f"{W}abstractNumId")) for one in abstracts), default=-1)
-        first = 1 + max((number(one.get(f"{W}numId")) for one in numbers), default=0)
-        shape = etree.fromstring(look.filled("docx-numbering.xml", numbers=""))
+        abstract = 1 + max((parse_number(one.get(f"{W}abstractNumId")) for one in abstracts), default=-1)
+        first = 1 + max((parse_number(one.get(f"{W}numId")) for one in numbers), default=0)
+        shape = etree.fromstring(look.fill_shape("docx-numbering.xml", numbers=""))
         before = numbers[0] if numbers else None
         for place, one in enumerate(shape.findall(f"{W}abstractNum")):
             one.set(f"{W}abstractNumId", str(abstract + place))
@@ -187,9 +187,9 @@ class Styles:
             root.remove(one)
         self._list("ListBullet", first)
         counted = self._list("ListNumber", first + 1)
-        named = {number(one.get(f"{W}numId")): one.find(f"{W}abstractNumId") for one in numbers}
+        named = {parse_number(one.get(f"{W}numId")): one.find(f"{W}abstractNumId") for one in numbers}
         restarts = named.get(counted)
-        return Numbers(root, first, abstract + 1 if restarts is None else number(restarts.get(f"{W}val")))
+        return Numbers(root, first, abstract + 1 if restarts is None else parse_number(restarts.get(f"{W}val")))
 
     def _list(self, identifier: str, ours: int) -> int:
         """The numbering of a style of list; ours when theirs has none."""
@@ -197,8 +197,8 @@ class Styles:
         if style is None:
             return ours
         said = style.find(f"{W}pPr/{W}numPr/{W}numId")
-        if said is not None and number(said.get(f"{W}val")):
-            return number(said.get(f"{W}val"))
+        if said is not None and parse_number(said.get(f"{W}val")):
+            return parse_number(said.get(f"{W}val"))
         paragraph = self._paragraph(style)
         for old in paragraph.findall(f"{W}numPr"):
             paragraph.remove(old)

@@ -7,7 +7,7 @@ from jalons.base.opendocument import ODS
 from jalons.base.spreadsheets import XLSX
 from jalons.papers.documents.look import OURS, Look
 from jalons.papers.workbooks.model import Book
-from jalons.papers.workbooks.ods import ods
+from jalons.papers.workbooks.ods import write_ods
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +18,18 @@ class Format:
     writer: Callable[[Book, Look], bytes]
 
 
-def _xlsx(book: Book, look: Look) -> bytes:
-    from jalons.papers.workbooks.xlsx import xlsx  # its library with it
+def _write_xlsx(book: Book, look: Look) -> bytes:
+    from jalons.papers.workbooks.xlsx import write_xlsx  # its library with it
 
-    return xlsx(book, look)
+    return write_xlsx(book, look)
 
 
 FORMATS: dict[str, Format] = {
-    made.extension: made for made in (Format("xlsx", XLSX, "Excel", _xlsx), Format("ods", ODS, "LibreOffice", ods))
+    made.extension: made
+    for made in (Format("xlsx", XLSX, "Excel", _write_xlsx), Format("ods", ODS, "LibreOffice", write_ods))
 }
 
 
-def write(book: Book, extension: str, look: Look = OURS) -> bytes:
+def write_workbook(book: Book, extension: str, look: Look = OURS) -> bytes:
     """The file, always the same for the same book and look. Raises KeyError for a format that is not in FORMATS."""
     return FORMATS[extension].writer(book, look)

@@ -10,7 +10,7 @@ from datetime import date as Date
 from decimal import Decimal
 from functools import cached_property
 
-from jalons.papers.documents.characters import legible
+from jalons.papers.documents.characters import clean_text
 
 ZERO = Decimal("0.00")
 MOST_LETTERS = 32_000
@@ -215,9 +215,9 @@ def is_amount(cell: Value) -> bool:
     return isinstance(cell, Sum | SumOf | SumWords | SumUnless | SumSame | Difference | Lack)
 
 
-def typed(text: str) -> str:
+def clean_cell_text(text: str) -> str:
     """What a cell can carry of what people typed; an equals sign stays a letter like another."""
-    text = legible(text)
+    text = clean_text(text)
     return text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]}…"
 
 

@@ -9,12 +9,12 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.translation import gettext as _
 
-from jalons.base.french import euros
-from jalons.base.opendocument import ODS, spaced
+from jalons.base.french import format_euros
+from jalons.base.opendocument import ODS, escape_spaces
 from jalons.papers.documents import look
 from jalons.papers.documents.look import Look
-from jalons.papers.documents.office import noon, sealed
-from jalons.papers.workbooks.model import At, Book, Line, Sheet, Sorted, Value, typed
+from jalons.papers.documents.office import date_archive, document_time
+from jalons.papers.workbooks.model import At, Book, Line, Sheet, Sorted, Value, clean_cell_text
 from jalons.papers.workbooks.spelling import OpenFormula
 
 PROLOGUE = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -29,9 +29,9 @@ LETTER_CM = 0.21
 _DATA = {"text": "Text", "amount": "Euros", "number": "Whole", "day": "Day"}
 
 
-def ods(book: Book, theirs: Look) -> bytes:
+def write_ods(book: Book, theirs: Look) -> bytes:
     """Its parts: content, styles of the page, what is frozen, what the file says of itself."""
-    tables = "".join(_table(book, sheet) for sheet in book.sheets)
+    tables = "".join(_table_xml(book, sheet) for sheet in book.sheets)
     widths = sorted({width for sheet in book.sheets for width in sheet.widths})
     columns = "".join(
         f'<style:style style:name="c{width}" style:family="table-column"><style:table-column-properties '
@@ -45,23 +45,23 @@ def ods(book: Book, theirs: Look) -> bytes:
     )
     content = (
         f'{PROLOGUE}<office:document-content {SPACES} office:version="1.3"><office:automatic-styles>'
-        f"{look.shape('ods-numbers.xml')}{columns}{sheet_style}{_cell_styles(theirs.colours)}</office:automatic-styles><office:body>"
+        f"{look.read_shape('ods-numbers.xml')}{columns}{sheet_style}{_cell_styles(theirs.colours)}</office:automatic-styles><office:body>"
         f"<office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
     )
     parts = {
         "content.xml": content,
-        "styles.xml": look.filled(
-            "ods-styles.xml", spaces=SPACES, title=_cut(book.title), page=escape(_("Page"))
+        "styles.xml": look.fill_shape(
+            "ods-styles.xml", spaces=SPACES, title=_short_title(book.title), page=escape(_("Page"))
         ).decode(),
-        "settings.xml": _settings(book),
-        "meta.xml": look.filled(
+        "settings.xml": _settings_xml(book),
+        "meta.xml": look.fill_shape(
             "odt-meta.xml",
             spaces=SPACES,
-            stamp=noon(book.date).strftime("%Y-%m-%dT%H:%M:%S"),
+            stamp=document_time(book.date).strftime("%Y-%m-%dT%H:%M:%S"),
             locale="fr-FR",
-            title=escape(typed(book.title)),
+            title=escape(clean_cell_text(book.title)),
             subject="",
-            author=escape(typed(book.organisation)),
+            author=escape(clean_cell_text(book.organisation)),
         ).decode(),
     }
     listed = "".join(
@@ -77,11 +77,11 @@ def ods(book: Book, theirs: Look) -> bytes:
         archive.writestr(zipfile.ZipInfo("mimetype"), ODS, zipfile.ZIP_STORED)
         for path, text in parts.items():
             archive.writestr(zipfile.ZipInfo(path), text, zipfile.ZIP_DEFLATED)
-    return sealed(out.getvalue(), book.date)
+    return date_archive(out.getvalue(), book.date)
 
 
-def _cut(title: str) -> str:
-    return escape(typed(title).replace("\n", " ")[:100])
+def _short_title(title: str) -> str:
+    return escape(clean_cell_text(title).replace("\n", " ")[:100])
 
 
 def _cell_styles(colours: Mapping[str, str]) -> str:
@@ -110,10 +110,10 @@ def _cell_styles(colours: Mapping[str, str]) -> str:
     return "".join(made)
 
 
-def _table(book: Book, sheet: Sheet) -> str:
+def _table_xml(book: Book, sheet: Sheet) -> str:
     columns = [f'<table:table-column table:style-name="c{width}"/>' for width in sheet.widths]
     kept, others = "".join(columns[: sheet.frozen_columns]), "".join(columns[sheet.frozen_columns :])
-    rows = [_row(book, sheet, place, line) for place, line in enumerate(sheet.lines)]
+    rows = [_table_row_xml(book, sheet, place, line) for place, line in enumerate(sheet.lines)]
     before, head, after = rows[: sheet.head], rows[sheet.head], rows[sheet.head + 1 :]
     return (
         f'<table:table table:name={quoteattr(sheet.name)} table:style-name="pages{sheet.pages}">'
@@ -122,20 +122,20 @@ def _table(book: Book, sheet: Sheet) -> str:
     )
 
 
-def _row(book: Book, sheet: Sheet, place: int, line: Line) -> str:
+def _table_row_xml(book: Book, sheet: Sheet, place: int, line: Line) -> str:
     side = sheet.amounts if line.kind == "head" else len(line.cells)
     cells = "".join(
-        _cell(book, At(sheet.name, place, column), cell, line.kind, "text" if column < side else "amount")
+        _table_cell_xml(book, At(sheet.name, place, column), cell, line.kind, "text" if column < side else "amount")
         for column, cell in enumerate(line.cells)
     )
     return f"<table:table-row>{cells or '<table:table-cell/>'}</table:table-row>"
 
 
-def _cell(book: Book, at: At, cell: Value, kind: str, side: str) -> str:
+def _table_cell_xml(book: Book, at: At, cell: Value, kind: str, side: str) -> str:
     if cell is None or cell == "":
         return f'<table:table-cell table:style-name="{kind}-text"/>'
     if isinstance(cell, str):
-        lines = "".join(f"<text:p>{spaced(line)}</text:p>" for line in typed(cell).split("\n"))
+        lines = "".join(f"<text:p>{escape_spaces(line)}</text:p>" for line in clean_cell_text(cell).split("\n"))
         return (
             f'<table:table-cell table:style-name="{kind}-{side}" office:value-type="string">{lines}</table:table-cell>'
         )
@@ -153,11 +153,11 @@ def _cell(book: Book, at: At, cell: Value, kind: str, side: str) -> str:
         return f'<table:table-cell table:style-name="{kind}-text"{formula} {word}</table:table-cell>'
     amount = cell if isinstance(cell, Decimal) else book.value(at)
     said = f'office:value-type="currency" office:currency="EUR" office:value="{amount}"'
-    shown = f"<text:p>{euros(amount)}</text:p>"
+    shown = f"<text:p>{format_euros(amount)}</text:p>"
     return f'<table:table-cell table:style-name="{kind}-amount"{formula} {said}>{shown}</table:table-cell>'
 
 
-def _settings(book: Book) -> str:
+def _settings_xml(book: Book) -> str:
     """What stays on the screen while the rest goes by."""
     views = "".join(
         f"<config:config-item-map-entry config:name={quoteattr(sheet.name)}>"
@@ -176,4 +176,4 @@ def _settings(book: Book) -> str:
         + "</config:config-item-map-entry>"
         for sheet in book.sheets
     )
-    return look.filled("ods-settings.xml", spaces=SPACES, views=views, first=escape(book.sheets[0].name)).decode()
+    return look.fill_shape("ods-settings.xml", spaces=SPACES, views=views, first=escape(book.sheets[0].name)).decode()

@@ -41,22 +41,22 @@ class Spelling(ABC):
             case SumOf(several):
                 return self.call("SUM", *map(at, several))
             case SumWords(cells, tests):
-                asked = (part for test, word in tests for part in (area(test), _quoted(word)))
+                asked = (part for test, word in tests for part in (area(test), _quote_word(word)))
                 return self.call("SUMIFS", area(cells), *asked)
             case SumUnless(cells, test, word):
-                return self.call("SUMIFS", area(cells), area(test), _quoted(f"<>{word}"))
+                return self.call("SUMIFS", area(cells), area(test), _quote_word(f"<>{word}"))
             case SumSame(cells, keys, key, words):
-                said = f"({area(words[0])}={_quoted(words[1])})" if words else "1"
+                said = f"({area(words[0])}={_quote_word(words[1])})" if words else "1"
                 return self.call("SUMPRODUCT", f"({area(keys)}={at(key)})*{said}", area(cells))
             case Difference(plus, minus):
                 return f"{at(plus)}-{at(minus)}"
             case Lack(balance):
                 return self.call("MAX", "0", f"-{at(balance)}")
             case Sorted(state, cases, otherwise):
-                spelt = _quoted(otherwise)
+                spelt = _quote_word(otherwise)
                 for states, one in reversed(cases):
-                    is_one = self.call("OR", *(f"{at(state)}={_quoted(word)}" for word in states))
-                    spelt = self.call("IF", is_one, _quoted(one), spelt)
+                    is_one = self.call("OR", *(f"{at(state)}={_quote_word(word)}" for word in states))
+                    spelt = self.call("IF", is_one, _quote_word(one), spelt)
                 return spelt
 
     def call(self, function: str, *given: str) -> str:
@@ -67,10 +67,10 @@ class Excel(Spelling):
     comma = ","
 
     def at(self, cell: At) -> str:
-        return f"{self.place(cell.sheet)}{_cell(cell.column, cell.row)}"
+        return f"{self.place(cell.sheet)}{_cell_address(cell.column, cell.row)}"
 
     def area(self, of: Area) -> str:
-        return f"{self.place(of.sheet)}{_cell(of.column, of.first)}:{_cell(of.last_column, of.last)}"
+        return f"{self.place(of.sheet)}{_cell_address(of.column, of.first)}:{_cell_address(of.last_column, of.last)}"
 
     def place(self, sheet: str) -> str:
         return "" if sheet == self.sheet else f"'{sheet}'!"
@@ -82,18 +82,20 @@ class OpenFormula(Spelling):
     comma = ";"
 
     def at(self, cell: At) -> str:
-        return f"[{self.place(cell.sheet)}.{_cell(cell.column, cell.row)}]"
+        return f"[{self.place(cell.sheet)}.{_cell_address(cell.column, cell.row)}]"
 
     def area(self, of: Area) -> str:
-        return f"[{self.place(of.sheet)}.{_cell(of.column, of.first)}:.{_cell(of.last_column, of.last)}]"
+        return (
+            f"[{self.place(of.sheet)}.{_cell_address(of.column, of.first)}:.{_cell_address(of.last_column, of.last)}]"
+        )
 
     def place(self, sheet: str) -> str:
         return "" if sheet == self.sheet else f"$'{sheet}'"
 
 
-def _cell(column: int, row: int) -> str:
+def _cell_address(column: int, row: int) -> str:
     return f"${column_name(column)}${row + 1}"
 
 
-def _quoted(word: str) -> str:
+def _quote_word(word: str) -> str:
     return '"' + word.replace('"', '""') + '"'

@@ -9,8 +9,8 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from jalons.papers.documents.look import Look
-from jalons.papers.documents.office import noon, sealed
-from jalons.papers.workbooks.model import At, Book, Sheet, Sorted, typed
+from jalons.papers.documents.office import date_archive, document_time
+from jalons.papers.workbooks.model import At, Book, Sheet, Sorted, clean_cell_text
 from jalons.papers.workbooks.spelling import Excel
 
 EUROS = '#,##0.00\\ "€";[Red]\\-#,##0.00\\ "€";"–"'
@@ -18,16 +18,20 @@ _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 _A4 = 9
 
 
-def xlsx(book: Book, look: Look) -> bytes:
+def write_xlsx(book: Book, look: Look) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, _OPTIONS) as file:
         file.set_properties(
-            {"title": typed(book.title), "author": typed(book.organisation), "created": noon(book.date)}
+            {
+                "title": clean_cell_text(book.title),
+                "author": clean_cell_text(book.organisation),
+                "created": document_time(book.date),
+            }
         )
         writer = _Writer(book, file, look.colours)
         for sheet in book.sheets:
             writer.sheet(sheet)
-    return sealed(out.getvalue(), book.date)
+    return date_archive(out.getvalue(), book.date)
 
 
 class _Writer:
@@ -66,7 +70,7 @@ class _Writer:
                         page.write_blank(row, column, None, self.format(line.kind, "text"))
                 elif isinstance(cell, str):
                     side = "amount" if line.kind == "head" and column >= sheet.amounts else "text"
-                    page.write_string(row, column, typed(cell), self.format(line.kind, side))
+                    page.write_string(row, column, clean_cell_text(cell), self.format(line.kind, side))
                 elif isinstance(cell, Sorted):
                     word = self.book.said(At(sheet.name, row, column))
                     page.write_formula(row, column, f"={spelling.spelled(cell)}", self.format(line.kind, "text"), word)
@@ -87,5 +91,5 @@ class _Writer:
         page.repeat_rows(sheet.head)
         page.repeat_columns(0, sheet.frozen_columns - 1)
         page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        name = typed(self.book.title).replace("&", "&&")[:100]
+        name = clean_cell_text(self.book.title).replace("&", "&&")[:100]
         page.set_footer(f"&L{name}, {sheet.name}&R{_('Page')} &P / &N")

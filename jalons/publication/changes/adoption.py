@@ -9,20 +9,20 @@ from jalons.actions import changes as actions
 from jalons.actions.models import ActionSheet, AdoptionPath
 from jalons.actions.rules.adoption import ADOPTED
 from jalons.actions.rules.sheets import Status
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.funding import queries as funding
 from jalons.funding import words
 from jalons.governance import changes as governance
-from jalons.publication.changes.editions import freeze
+from jalons.publication.changes.editions import freeze_edition
 from jalons.publication.models import Edition
-from jalons.publication.roadmap.changed import blocks, changed
-from jalons.roadmaps.changes import record, take_turn
+from jalons.publication.roadmap.changed import amendment_blocks, roadmap_changes
+from jalons.roadmaps.changes import lock_roadmap, record_change
 from jalons.roadmaps.models import Member
 
 
-@write()
-def adopt(
+@write_transaction()
+def adopt_roadmap(
     *,
     number: str,
     held_on: date,
@@ -35,10 +35,10 @@ def adopt(
 ) -> Edition:
     """Write the deliberation down, validate the fiches that are whole, freeze the edition that was voted. A fiche that
     is not whole stays « retenue » and is in the edition all the same: the assembly voted it."""
-    actions.hold_all(by.roadmap)
+    actions.lock_actions(by.roadmap)
     if Edition.objects.filter(roadmap=by.roadmap, kind=Edition.Kind.ADOPTED).exists():
         raise Refused(_("La feuille de route est déjà adoptée. Ce qui change depuis se fige par un avenant."))
-    refuse_what_does_not_balance(by)
+    refuse_unbalanced_plans(by)
     deliberation = governance.write_deliberation(
         number=number,
         held_on=held_on,
@@ -49,15 +49,17 @@ def adopt(
         received_on=received_on,
         by=by,
     )
-    _validate_what_is_whole(by)
+    _validate_complete_sheets(by)
     path = AdoptionPath.objects.filter(roadmap=by.roadmap).first()
     if path:
-        actions.choose_path(mode=path.mode, reference=path.reference, adopted_on=held_on, deliberation=number, by=by)
-    return freeze(kind=Edition.Kind.ADOPTED, deliberation=deliberation, on=held_on, by=by)
+        actions.choose_adoption_path(
+            mode=path.mode, reference=path.reference, adopted_on=held_on, deliberation=number, by=by
+        )
+    return freeze_edition(kind=Edition.Kind.ADOPTED, deliberation=deliberation, on=held_on, by=by)
 
 
-@write()
-def amend(
+@write_transaction()
+def amend_roadmap(
     *,
     purpose: str,
     by: Member,
@@ -71,14 +73,14 @@ def amend(
 ) -> Edition:
     """Freeze what changed since the edition in force, with the list of it. Without a number, nothing was voted: the
     fiches stay as they are."""
-    actions.hold_all(by.roadmap)
+    actions.lock_actions(by.roadmap)
     day = held_on or timezone.localdate()
-    found = changed(by.roadmap, day)
+    found = roadmap_changes(by.roadmap, day)
     if found.edition is None:
         raise Refused(_("Un avenant modifie une feuille de route adoptée : enregistrez d’abord sa délibération."))
     if not found.subjects:
         raise Refused(_("Rien n’a changé depuis l’édition en vigueur : il n’y a pas d’avenant à faire."))
-    refuse_what_does_not_balance(by)
+    refuse_unbalanced_plans(by)
     deliberation = None
     if number and held_on:
         deliberation = governance.write_deliberation(
@@ -91,39 +93,41 @@ def amend(
             received_on=received_on,
             by=by,
         )
-        _validate_what_is_whole(by)
-    return freeze(
+        _validate_complete_sheets(by)
+    return freeze_edition(
         kind=Edition.Kind.AMENDMENT,
         deliberation=deliberation,
         on=day,
         purpose=purpose,
-        preface=blocks(found),
+        preface=amendment_blocks(found),
         by=by,
     )
 
 
-def _validate_what_is_whole(by: Member) -> None:
+def _validate_complete_sheets(by: Member) -> None:
     for action in ActionSheet.objects.filter(roadmap=by.roadmap, status=Status.KEPT):
         try:
-            actions.advance(action=action, to=Status.VALIDATED, by=by)
+            actions.advance_action(action=action, to=Status.VALIDATED, by=by)
         except Refused:
             continue
 
 
-def refuse_what_does_not_balance(by: Member) -> None:
+def refuse_unbalanced_plans(by: Member) -> None:
     """The plan of each kept action must balance: what is adopted binds the budget (method 4.3, rule 1)."""
     kept = set(ActionSheet.objects.filter(roadmap=by.roadmap, status__in=ADOPTED).values_list("pk", flat=True))
     if not kept:
         raise Refused(_("Aucune action n’est retenue : il n’y a encore rien à adopter."))
-    gaps = [(row.code, row.title, row.sums.balance) for row in funding.consolidated(by.roadmap, only=kept).unbalanced]
+    gaps = [
+        (row.code, row.title, row.sums.balance) for row in funding.consolidated_money(by.roadmap, only=kept).unbalanced
+    ]
     if gaps:
-        raise Refused(words.unbalanced(gaps) + " " + _("Équilibrez avant d’enregistrer le vote."))
+        raise Refused(words.unbalanced_sentence(gaps) + " " + _("Équilibrez avant d’enregistrer le vote."))
 
 
-@write()
+@write_transaction()
 def withdraw_adoption(*, edition: Edition, by: Member) -> None:
     """A deliberation written down by mistake, while nobody outside has received it. Fiches keep their state."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     deliberation = edition.deliberation
     if edition.kind != Edition.Kind.ADOPTED or deliberation is None:
         raise Refused(_("Seule l’édition adoptée se retire."))
@@ -133,9 +137,9 @@ def withdraw_adoption(*, edition: Edition, by: Member) -> None:
         )
     if Edition.objects.filter(roadmap=by.roadmap, kind=Edition.Kind.AMENDMENT).exists():
         raise Refused(_("Un avenant s’appuie sur cette édition : elle se garde."))
-    record(by=by, verb="withdraw_edition", about=edition)
+    record_change(by=by, verb="withdraw_edition", about=edition)
     edition.delete()
     governance.withdraw_deliberation(deliberation=deliberation, by=by)
     path = AdoptionPath.objects.filter(roadmap=by.roadmap, deliberation=deliberation.number).first()
     if path:
-        actions.choose_path(mode=path.mode, reference=path.reference, by=by)
+        actions.choose_adoption_path(mode=path.mode, reference=path.reference, by=by)

@@ -2,17 +2,17 @@
 
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.publication.models import ChapterText
-from jalons.roadmaps.changes import revise, take_turn
+from jalons.roadmaps.changes import lock_roadmap, revise_row
 from jalons.roadmaps.models import Member
 
 
-@write()
+@write_transaction()
 def write_chapter(*, chapter: str, text: str, version: int, by: Member) -> ChapterText:
     """`version`: the one that was read, 0 when there was none. An empty text leaves the chapter to its data."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     row = ChapterText.objects.filter(roadmap=by.roadmap, chapter=chapter).first()
     if version != (row.version if row else 0):
         raise Refused(
@@ -20,7 +20,7 @@ def write_chapter(*, chapter: str, text: str, version: int, by: Member) -> Chapt
             field="text",
         )
     row = row or ChapterText.objects.create(roadmap=by.roadmap, chapter=chapter, version=0)
-    if revise(row, {"text": text}, by=by, verb="write_chapter") or not row.version:
+    if revise_row(row, {"text": text}, by=by, verb="write_chapter") or not row.version:
         row.version += 1
         row.save(update_fields=["version"])
     return row

@@ -12,33 +12,33 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes import hold_all
-from jalons.base.db import write
+from jalons.actions.changes import lock_actions
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.tasks import after_a_crash
 from jalons.governance.models import Deliberation
 from jalons.papers.documents import FORMATS
 from jalons.papers.documents.model import Block
-from jalons.papers.documents.process import write_in_a_process
-from jalons.papers.documents.snapshot import frozen, thawed
-from jalons.publication.looks import look_of
+from jalons.papers.documents.process import write_in_process
+from jalons.papers.documents.snapshot import read_snapshot, write_snapshot
+from jalons.publication.looks import roadmap_look
 from jalons.publication.models import Edition, EditionFile
 from jalons.publication.roadmap import roadmap_document
-from jalons.publication.roadmap.facts import facts
-from jalons.publication.rules.differences import put_down
-from jalons.roadmaps.changes import record
+from jalons.publication.roadmap.facts import roadmap_facts
+from jalons.publication.rules.differences import dump_facts
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 
 logger = logging.getLogger(__name__)
 
 
-@write()
+@write_transaction()
 def freeze_project(*, by: Member, purpose: str = "", on: date | None = None) -> Edition:
     """A numbered version to read over, sent to a committee or to partners before the vote."""
-    return freeze(kind=Edition.Kind.DRAFT, by=by, purpose=purpose, on=on)
+    return freeze_edition(kind=Edition.Kind.DRAFT, by=by, purpose=purpose, on=on)
 
 
-def freeze(
+def freeze_edition(
     *,
     kind: Edition.Kind,
     by: Member,
@@ -48,7 +48,7 @@ def freeze(
     preface: Sequence[Block] = (),
 ) -> Edition:
     """Inside a transaction. `on`: the day it is, when it is told afterwards."""
-    hold_all(by.roadmap)
+    lock_actions(by.roadmap)
     day = on or timezone.localdate()
     last = Edition.objects.filter(roadmap=by.roadmap, kind=kind).aggregate(last=Max("number"))["last"] or 0
     edition = Edition(
@@ -60,18 +60,18 @@ def freeze(
         by_name=by.name,
         purpose=purpose,
     )
-    edition.document = frozen(roadmap_document(by.roadmap, day, edition, preface))
+    edition.document = write_snapshot(roadmap_document(by.roadmap, day, edition, preface))
     if kind != Edition.Kind.DRAFT:
-        edition.facts = put_down(facts(by.roadmap, day))
+        edition.facts = dump_facts(roadmap_facts(by.roadmap, day))
     edition.save()
     made = EditionFile.objects.bulk_create(EditionFile(edition=edition, extension=extension) for extension in FORMATS)
-    record(by=by, verb="freeze", about=edition, after={"purpose": purpose} if purpose else {})
+    record_change(by=by, verb="freeze", about=edition, after={"purpose": purpose} if purpose else {})
     for file in made:
         transaction.on_commit(partial(make_file.enqueue, file.pk))
     return edition
 
 
-@write()
+@write_transaction()
 def make_files_again(*, edition: Edition, by: Member) -> None:
     """Those that failed, or that nobody has made. What is made never changes."""
     waiting = EditionFile.objects.select_for_update().filter(edition=edition, made_at=None).defer("content")
@@ -82,34 +82,34 @@ def make_files_again(*, edition: Edition, by: Member) -> None:
         file.failed_at = None
         file.save(update_fields=["failed_at"])
         transaction.on_commit(partial(make_file.enqueue, file.pk))
-    record(by=by, verb="make_again", about=edition)
+    record_change(by=by, verb="make_again", about=edition)
 
 
-@write()
-def _failed(pk: int) -> None:
+@write_transaction()
+def _mark_failed(pk: int) -> None:
     EditionFile.objects.filter(pk=pk, made_at=None).update(failed_at=timezone.now())
 
 
 @task()
-@after_a_crash(again=True, when_lost=_failed)
+@after_a_crash(again=True, when_lost=_mark_failed)
 def make_file(pk: int) -> None:
     """Written outside any transaction, kept once: two tasks for one file keep the bytes of the first."""
     file = EditionFile.objects.select_related("edition__roadmap").filter(pk=pk, made_at=None).first()
     if file is None:
         return
     try:
-        content = write_in_a_process(
-            thawed(file.edition.document, {}), file.extension, look_of(file.edition.roadmap, file.extension)
+        content = write_in_process(
+            read_snapshot(file.edition.document, {}), file.extension, roadmap_look(file.edition.roadmap, file.extension)
         )
     except Exception:
         logger.exception("file %s of an edition", pk)
-        _failed(pk)
+        _mark_failed(pk)
     else:
-        _kept(pk, content)
+        _store_content(pk, content)
 
 
-@write()
-def _kept(pk: int, content: bytes) -> None:
+@write_transaction()
+def _store_content(pk: int, content: bytes) -> None:
     EditionFile.objects.filter(pk=pk, made_at=None).update(
         content=content,
         size=len(content),

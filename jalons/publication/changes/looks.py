@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.publication.models import DocumentLook
-from jalons.roadmaps.changes import record
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 
 
-@write()
+@write_transaction()
 def set_look(*, accent: str, footer: str, logo: bytes | None, logo_alt: str, by: Member) -> DocumentLook:
     """`logo`: a PNG that `documents.logos` made; empty to have none; None to keep the one there is."""
     row, _created = DocumentLook.objects.select_for_update().get_or_create(roadmap=by.roadmap)
@@ -26,7 +26,13 @@ def set_look(*, accent: str, footer: str, logo: bytes | None, logo_alt: str, by:
         for name in differing:
             setattr(row, name, values[name])
         row.save(update_fields=differing)
-        record(by=by, verb="revise", about=row, before=_told(before, differing), after=_told(values, differing))
+        record_change(
+            by=by,
+            verb="revise",
+            about=row,
+            before=_journal_values(before, differing),
+            after=_journal_values(values, differing),
+        )
     return row
 
 
@@ -34,10 +40,12 @@ def proposed_alt(lead_authority: str) -> str:
     return (_("Logo : %(name)s") % {"name": lead_authority})[:150]
 
 
-def _told(values: dict[str, str | bytes], names: list[str]) -> dict[str, str]:
+def _journal_values(values: dict[str, str | bytes], names: list[str]) -> dict[str, str]:
     """A picture is told by its weight: the journal is read by people."""
-    return {name: _weight(value) if isinstance(value, bytes) else value for name in names for value in (values[name],)}
+    return {
+        name: _weight_label(value) if isinstance(value, bytes) else value for name in names for value in (values[name],)
+    }
 
 
-def _weight(picture: bytes) -> str:
+def _weight_label(picture: bytes) -> str:
     return _("image de %(n)s ko") % {"n": -(-len(picture) // 1000)} if picture else ""

@@ -5,45 +5,47 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.publication import minutes as compte_rendu
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes as workshops
 from jalons.workshops.models import Guest, Minutes, Pledge, Workshop
-from jalons.workshops.queries import Addressee, addressees
+from jalons.workshops.queries import Addressee, minutes_addressees
 
 
-@write()
+@write_transaction()
 def validate_minutes(*, workshop: Workshop, by: Member, seen: str | None = None, on: date | None = None) -> Minutes:
     """Freeze what the page showed. `seen` is its `Draft.seen`: when a note, a vote or a word has changed since it was
     read, nothing is validated. `on`: the day it was, when it is told afterwards."""
     day = on or timezone.localdate()
-    minutes = workshops.locked_minutes(workshop)
-    draft = compte_rendu.draft(minutes, day)
+    minutes = workshops.lock_minutes(workshop)
+    draft = compte_rendu.draft_minutes(minutes, day)
     if seen is not None and seen != draft.seen:
         raise Refused(
             _("Le compte rendu a changé pendant votre lecture : une note, un vote ou un texte. Relisez, puis validez.")
         )
-    content = compte_rendu.to_freeze(draft, minutes, day)
+    content = compte_rendu.frozen_content(draft, minutes, day)
     return workshops.freeze_minutes(minutes=minutes, content=content, by=by, on=day)
 
 
-@write()
+@write_transaction()
 def send_minutes(*, workshop: Workshop, edition: int, by: Member, on: date | None = None) -> int:
     """To each person who agreed and has an address, once an edition, whoever asks and however often. Messages leave
     after the commit, in the background. Returns how many. `on`: the day it was, when it is told afterwards."""
-    minutes = workshops.locked_minutes(workshop)
+    minutes = workshops.lock_minutes(workshop)
     if minutes.is_open:
         raise Refused(_("Validez d’abord le compte rendu."))
     if edition != minutes.edition:
         raise Refused(_("Une autre version a été validée depuis. Relisez, puis envoyez."))
-    found = addressees(minutes)
+    found = minutes_addressees(minutes)
     if not found.waiting:
         raise Refused(_("Personne d’autre n’attend cette version : les messages sont partis, ou en attente."))
-    workshops.note_dispatches(minutes=minutes, present=_rows(found.present), absent=_rows(found.absent), by=by, on=on)
+    workshops.note_dispatches(
+        minutes=minutes, present=_addressee_rows(found.present), absent=_addressee_rows(found.absent), by=by, on=on
+    )
     return len(found.waiting)
 
 
-def _rows(people: list[Addressee]) -> list[Guest | Pledge]:
+def _addressee_rows(people: list[Addressee]) -> list[Guest | Pledge]:
     return [row for one in people if (row := one.guest or one.pledge)]

@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 
 from jalons.actions import changes as actions
 from jalons.actions.changes import NewSheet
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.funding import changes as funding
 from jalons.funding.changes import NewExpense, NewFunding
 from jalons.funding.models import FundingLine
 from jalons.publication import words
-from jalons.publication.models import PlanImport, fate, planned, read_plan
+from jalons.publication.models import PlanImport, import_fate, prepare_plan, read_plan
 from jalons.publication.rules.lines import Line
 from jalons.publication.rules.plans import New
-from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.changes import lock_roadmap, record_change
 from jalons.roadmaps.models import JournalEntry, Member
 
 _OWN = ("autofinancement", "fonds propres", "part propre", "reste a charge")
@@ -48,20 +48,20 @@ def import_plan(
     return _write_plan(read, label=label, kind=kind, source=source, by=by)
 
 
-@write()
+@write_transaction()
 def _write_plan(read: Sequence[Line], *, label: str, kind: str, source: str, by: Member) -> PlanImport:
     """Compared again with what is there, now that it is our turn: somebody may have written since the preview."""
-    take_turn(by.roadmap)
-    plan = planned(by.roadmap, read)
+    lock_roadmap(by.roadmap)
+    plan = prepare_plan(by.roadmap, read)
     if plan.is_empty:
         raise Refused(_("Ce tableau n’apporte aucune action nouvelle : il n’y a rien à importer."))
-    brought = actions.bring_in(sheets=[_sheet(new) for new in plan.actions], axes=plan.axes, by=by)
+    brought = actions.import_sheets(sheets=[_new_sheet(new) for new in plan.actions], axes=plan.axes, by=by)
     pairs = list(zip(brought.actions, plan.actions, strict=True))
-    own = plain(by.roadmap.lead_authority)
-    paid, funded = funding.bring_in(
+    own = matching_key(by.roadmap.lead_authority)
+    paid, funded = funding.import_lines(
         expenses=[NewExpense(row, label, kind, new.line.budget) for row, new in pairs if new.line and new.line.budget],
         funding=[
-            NewFunding(row, funder, _nature(funder, own), kind, amount)
+            NewFunding(row, funder, _guess_nature(funder, own), kind, amount)
             for row, new in pairs
             if new.line
             for funder, amount in new.line.funders
@@ -75,7 +75,7 @@ def _write_plan(read: Sequence[Line], *, label: str, kind: str, source: str, by:
         for child in children:
             made[child.action_id][name].append(child.pk)
     row = PlanImport.objects.create(roadmap=by.roadmap, by_name=by.name[:150], source=(source or _("tableau"))[:150])
-    record(by=by, verb="import", about=row, after={"actions": len(brought.actions), "steps": len(brought.steps)})
+    record_change(by=by, verb="import", about=row, after={"actions": len(brought.actions), "steps": len(brought.steps)})
     last = JournalEntry.objects.filter(roadmap=by.roadmap).values_list("pk", flat=True).first()
     row.made = {
         "actions": {str(pk): held for pk, held in made.items()},
@@ -86,7 +86,7 @@ def _write_plan(read: Sequence[Line], *, label: str, kind: str, source: str, by:
     return row
 
 
-def _sheet(new: New) -> NewSheet:
+def _new_sheet(new: New) -> NewSheet:
     steps = [{"label": step.step, "other_information": step.other, **step.values} for step in new.steps]
     if new.line is None:
         return NewSheet(new.axis, new.title, steps=steps)
@@ -94,8 +94,8 @@ def _sheet(new: New) -> NewSheet:
     return NewSheet(new.axis, new.title, new.line.status, fields, steps)
 
 
-def _nature(funder: str, lead_authority: str) -> str:
-    name = plain(funder)
+def _guess_nature(funder: str, lead_authority: str) -> str:
+    name = matching_key(funder)
     return FundingLine.Nature.OWN if name == lead_authority or name in _OWN else FundingLine.Nature.GRANT
 
 
@@ -106,26 +106,26 @@ class Undone(NamedTuple):
     kept: tuple[str, ...]
 
 
-@write()
+@write_transaction()
 def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
     """Remove all that the import brought. What was changed or voted since stays, and is named; when all of it was, refused."""
-    actions.hold_all(by.roadmap)
+    actions.lock_actions(by.roadmap)
     row = PlanImport.objects.select_for_update().get(pk=row.pk)
     if row.undone_at:
         raise Refused(_("Cet import a déjà été annulé."))
-    found = fate(row)
+    found = import_fate(row)
     if found.kept and not found.leaving:
         names = ", ".join(found.kept)
         raise Refused(_("Tout a été modifié depuis cet import : rien n’est retiré. %(actions)s.") % {"actions": names})
     brought = row.actions
     held = [brought[pk] for pk in found.leaving]
     try:
-        funding.take_back(
+        funding.remove_imported_lines(
             expenses=[pk for one in held for pk in one["expenses"]],
             funding=[pk for one in held for pk in one["funding"]],
             by=by,
         )
-        actions.take_back(actions=found.leaving, axes=row.axes, by=by)
+        actions.remove_imported_sheets(actions=found.leaving, axes=row.axes, by=by)
     except ProtectedError as blocked:
         kinds = ", ".join(sorted({str(thing._meta.verbose_name_plural) for thing in blocked.protected_objects}))
         raise Refused(
@@ -133,5 +133,7 @@ def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
         ) from blocked
     row.undone_at = timezone.now()
     row.save(update_fields=["undone_at"])
-    record(by=by, verb="undo", about=row, before={"actions": len(found.leaving)}, after={"kept": list(found.kept)})
+    record_change(
+        by=by, verb="undo", about=row, before={"actions": len(found.leaving)}, after={"kept": list(found.kept)}
+    )
     return Undone(len(found.leaving), found.kept)

@@ -1,16 +1,16 @@
 """The templates of a roadmap: one per format, kept until another is taken."""
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.papers.uploaded_templates import Taken
 from jalons.publication.models import DocumentTemplate
-from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.changes import lock_roadmap, record_change
 from jalons.roadmaps.models import Member
 
 
-@write()
-def keep_template(*, kind: str, name: str, taken: Taken, by: Member) -> DocumentTemplate:
+@write_transaction()
+def store_template(*, kind: str, name: str, taken: Taken, by: Member) -> DocumentTemplate:
     """In place of the one there was."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     before = DocumentTemplate.objects.filter(roadmap=by.roadmap, kind=kind).values_list("name", flat=True).first()
     row, _created = DocumentTemplate.objects.update_or_create(
         roadmap=by.roadmap,
@@ -25,12 +25,12 @@ def keep_template(*, kind: str, name: str, taken: Taken, by: Member) -> Document
         },
     )
     told = {"name": before} if before else {}
-    record(by=by, verb="revise" if before else "add", about=row, before=told, after={"name": row.name})
+    record_change(by=by, verb="revise" if before else "add", about=row, before=told, after={"name": row.name})
     return row
 
 
-@write()
+@write_transaction()
 def remove_template(*, template: DocumentTemplate, by: Member) -> None:
     """Documents come back to the look of Jalons. Their file is sent again when it is wanted again."""
-    record(by=by, verb="remove", about=template, before={"name": template.name})
+    record_change(by=by, verb="remove", about=template, before={"name": template.name})
     template.delete()

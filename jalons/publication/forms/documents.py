@@ -22,7 +22,7 @@ _NUMBER = {
 }
 
 
-def _between(least: int, most: int) -> dict[str, Any]:
+def _number_limits(least: int, most: int) -> dict[str, Any]:
     told = {
         "min_value": _("Écrivez un nombre à partir de %(least)s.") % {"least": least},
         "max_value": _("Écrivez un nombre jusqu’à %(most)s.") % {"most": most},
@@ -33,14 +33,16 @@ def _between(least: int, most: int) -> dict[str, Any]:
 class KitForm(JalonsForm):
     """Read from the address: it asks for paper and writes nothing."""
 
-    people = forms.IntegerField(label=_("Nombre de personnes"), **_between(1, rules.PEOPLE_MAX))
+    people = forms.IntegerField(label=_("Nombre de personnes"), **_number_limits(1, rules.PEOPLE_MAX))
     sheets = forms.IntegerField(
-        label=_("Nombre de feuilles de note"), help_text=_("Quatre par page."), **_between(0, rules.SHEETS_PRINTED_MAX)
+        label=_("Nombre de feuilles de note"),
+        help_text=_("Quatre par page."),
+        **_number_limits(0, rules.SHEETS_PRINTED_MAX),
     )
     first = forms.IntegerField(
         label=_("Numéro de la première feuille"),
         help_text=_("Pour en imprimer d’autres sans répéter un numéro."),
-        **_between(1, rules.SHEET_NUMBER_MAX),
+        **_number_limits(1, rules.SHEET_NUMBER_MAX),
     )
     names = forms.BooleanField(label=_("Imprimer les noms des personnes attendues"), required=False)
 
@@ -60,7 +62,7 @@ class KitForm(JalonsForm):
 # --- the compte rendu -------------------------------------------------------------------------------------------------
 
 
-def _comment(part: str) -> str:
+def _comment_field_name(part: str) -> str:
     return f"comment_{part}"
 
 
@@ -95,7 +97,7 @@ class MinutesForm(JalonsForm):
     due_days = forms.IntegerField(
         label=_("À envoyer dans les… jours"),
         help_text=_("Dix jours : une habitude à garder, pas une obligation."),
-        **_between(1, 90),
+        **_number_limits(1, 90),
     )
 
     def __init__(self, *args: Any, minutes: Minutes, led: str, meeting: str, **kwargs: Any) -> None:
@@ -104,7 +106,7 @@ class MinutesForm(JalonsForm):
         self.minutes = minutes
         for part, label in MinutesPart.choices:
             words = gettext("Un mot sous « %(part)s »") % {"part": label}
-            self.fields[_comment(part)] = LongField(rows=2, label=words, max_length=3000)
+            self.fields[_comment_field_name(part)] = LongField(rows=2, label=words, max_length=3000)
         unwritten = gettext("Laissé vide, le compte rendu dit : %(words)s")
         unsaid = gettext("Laissé vide, le message dit : « %(words)s »")
         nothing = gettext("Laissé vide, rien n’est dit.")
@@ -115,7 +117,7 @@ class MinutesForm(JalonsForm):
 
     @property
     def comments(self) -> list[forms.BoundField]:
-        return [self[_comment(part)] for part in MinutesPart.values]
+        return [self[_comment_field_name(part)] for part in MinutesPart.values]
 
     @property
     def has_comments(self) -> bool:
@@ -127,7 +129,7 @@ class MinutesForm(JalonsForm):
         shown = found.pop("shown_parts", MinutesPart.values)
         found["hidden_parts"] = [part for part in MinutesPart.values if part not in shown]
         found["comments"] = {
-            part: text for part in MinutesPart.values if (text := found.pop(_comment(part), "").strip())
+            part: text for part in MinutesPart.values if (text := found.pop(_comment_field_name(part), "").strip())
         }
         return found
 
@@ -141,20 +143,20 @@ class MinutesForm(JalonsForm):
         data = cast("Any", self.data).copy()
         data["version"] = str(self.minutes.version)
         self.data = data
-        typed, saved = _said(self.cleaned_data), _said(minutes_values(self.minutes))
+        typed, saved = _shown_values(self.cleaned_data), _shown_values(minutes_values(self.minutes))
         return [(label, typed[label], saved[label]) for label in typed if typed[label] != saved[label]]
 
 
 def minutes_values(minutes: Minutes) -> dict[str, Any]:
     """What the form shows at first, and what is compared with what was typed."""
     names = [name for name in MinutesForm.base_fields if name != "shown_parts"]
-    comments = {_comment(part): minutes.comments.get(part, "") for part in MinutesPart.values}
+    comments = {_comment_field_name(part): minutes.comments.get(part, "") for part in MinutesPart.values}
     shown = [part for part in MinutesPart.values if part not in minutes.hidden_parts]
     own = {name: getattr(minutes, name) for name in (*names, "hidden_parts", "comments")}
     return own | comments | {"shown_parts": shown}
 
 
-def _said(values: dict[str, Any]) -> dict[str, str]:
+def _shown_values(values: dict[str, Any]) -> dict[str, str]:
     """In words, by label."""
     parts = {value: str(label) for value, label in MinutesPart.choices}
     said = {
@@ -191,5 +193,5 @@ class QuotesForm(JalonsForm):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         before = found.get("before", "").split(",")
-        decisions = minutes_rules.decisions(shown=self.shown, before=before, ticked=found.get("ticked", []))
+        decisions = minutes_rules.ticked_decisions(shown=self.shown, before=before, ticked=found.get("ticked", []))
         return {"decisions": decisions}

@@ -62,7 +62,7 @@ class LookForm(JalonsForm):
 
     def clean_accent(self) -> str:
         typed = self.cleaned_data["accent"].strip()
-        found = colours.parsed(typed)
+        found = colours.parse_colour(typed)
         if typed and not found:
             raise ValidationError(
                 _("Écrivez la couleur avec un dièse et six chiffres ou lettres, par exemple #B5121B.")
@@ -76,7 +76,7 @@ class LookForm(JalonsForm):
         if file.size > logos.MOST_BYTES:
             raise ValidationError(_("Ce logo est trop lourd : 5 Mo au plus."))
         try:
-            return logos.logo(file.read())
+            return logos.redraw_logo(file.read())
         except Refused as refusal:
             raise ValidationError(refusal.sentence) from refusal
 

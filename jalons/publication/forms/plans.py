@@ -23,7 +23,7 @@ FIELD_CHOICES = [
 ]
 
 
-def salt(roadmap: Roadmap) -> str:
+def plan_salt(roadmap: Roadmap) -> str:
     return f"jalons.publication.plan:{roadmap.pk}"
 
 
@@ -71,7 +71,7 @@ class PlanConfirmForm(ConfirmForm):
         if "rows" not in found:
             return found
         first = found.pop("first", None)
-        found["first"] = first - 1 if first else guesses.first_line(found["rows"], found["header"])
+        found["first"] = first - 1 if first else guesses.guess_first_line(found["rows"], found["header"])
         found["kind"] = found.get("kind") or Kind.OPERATING.value
         found["answers"] = self._answers()
         found["merged"] = self.sent.merged

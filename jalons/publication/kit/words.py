@@ -22,11 +22,11 @@ TITLES: dict[Piece, Callable[[], str]] = {
 }
 
 
-def title(piece: Piece) -> str:
+def piece_title(piece: Piece) -> str:
     return TITLES[piece]()
 
 
-def preview(piece: Piece, kit: Kit) -> str:
+def piece_preview(piece: Piece, kit: Kit) -> str:
     """What is on it, in a sentence."""
     numbers: dict[str, Any] = {
         "people": kit.people,
@@ -59,7 +59,7 @@ def preview(piece: Piece, kit: Kit) -> str:
     return said[piece] % numbers
 
 
-def words(kit: Kit) -> dict[str, object]:
+def kit_words(kit: Kit) -> dict[str, object]:
     """By the names that kit.typ uses."""
     return {
         "poster_how": _("Pour participer"),
@@ -68,7 +68,7 @@ def words(kit: Kit) -> dict[str, object]:
         "poster_paper": _("Pas de téléphone ? Prenez une feuille de note : elle compte autant."),
         "qr": _("Code à photographier. Il mène à %(address)s, code %(code)s.")
         % {"address": kit.address, "code": kit.code},
-        "attendance": title(Piece.ATTENDANCE),
+        "attendance": piece_title(Piece.ATTENDANCE),
         "columns": [
             _("Nom et prénom"),
             _("Structure"),
@@ -88,7 +88,7 @@ def words(kit: Kit) -> dict[str, object]:
             "La CNIL vous répond sur cnil.fr."
         )
         % {"authority": kit.authority, "contact": kit.contact},
-        "plan": title(Piece.PLAN),
+        "plan": piece_title(Piece.PLAN),
         "plan_by_name": _("Par nom"),
         "plan_by_table": _("Par table"),
         "name": _("Nom"),
@@ -96,7 +96,7 @@ def words(kit: Kit) -> dict[str, object]:
         "table": _("Table"),
         "tables": [_("Table %(number)s") % {"number": table.number} for table in kit.tables],
         "sign_rules": _("Ici, chacune et chacun parle. Une idée par note. Pas de nom de personne."),
-        "secretaries": title(Piece.SECRETARIES),
+        "secretaries": piece_title(Piece.SECRETARIES),
         "secretary": _("Secrétaire de table"),
         "secretary_how": _("Photographiez ce code, puis notez ce qui se dit à la table. Une idée par note."),
         "secretary_rule": _("Les mots de la personne, jamais son nom."),
@@ -106,8 +106,8 @@ def words(kit: Kit) -> dict[str, object]:
         "run_columns": [_("Heure"), _("Durée"), _("Séquence"), _("Matériel")],
         "no_run_sheet": _("Le conducteur n’est pas encore écrit."),
         "output": _("Ce qui en sort"),
-        "notes": title(Piece.NOTES),
-        "signs": title(Piece.SIGNS),
+        "notes": piece_title(Piece.NOTES),
+        "signs": piece_title(Piece.SIGNS),
         "note": _("Note"),
         "note_hint": _("Une seule idée. Pas de nom de personne."),
         "note_who": _("Qui est concerné ?"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.french import day
+from jalons.base.french import format_day
 from jalons.publication.letters.model import Calls, Letters
 
 
@@ -13,7 +13,7 @@ def letter_words(made: Letters) -> dict[str, Any]:
     return {
         "name": _("Lettres d’invitation"),
         "subject": _("Invitation : %(title)s") % {"title": made.title},
-        "dated": _("Le %(day)s") % {"day": day(made.date)},
+        "dated": _("Le %(day)s") % {"day": format_day(made.date)},
         "dear": _("Madame, Monsieur,"),
         "invite": _(
             "%(authority)s prépare la feuille de route d’inclusion numérique du territoire avec celles et ceux qui y "

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jalons.base.mail import Letter, absolute, letter
-from jalons.publication.minutes.document import meeting
+from jalons.base.mail import Letter, absolute_url, render_letter
+from jalons.publication.minutes.document import next_meeting_label
 from jalons.workshops.models import Minutes, Pledge
 
 PRESENT, ABSENT = "publication/mail/minutes_present.txt", "publication/mail/minutes_absent.txt"
@@ -37,13 +37,13 @@ def proposed_words() -> tuple[str, str]:
     )
 
 
-def letters(minutes: Minutes, today: date) -> Letters:
+def minutes_letters(minutes: Minutes, today: date) -> Letters:
     """As they will leave, to somebody who made no promise."""
-    values = context(minutes, today)
-    return Letters(letter(PRESENT, **values), letter(ABSENT, **values))
+    values = letter_context(minutes, today)
+    return Letters(render_letter(PRESENT, **values), render_letter(ABSENT, **values))
 
 
-def context(minutes: Minutes, today: date) -> dict[str, Any]:
+def letter_context(minutes: Minutes, today: date) -> dict[str, Any]:
     """What the two texts are filled with, the same for everybody: of the day of the edition, as the document is."""
     present, absent = proposed_words()
     return {
@@ -52,13 +52,13 @@ def context(minutes: Minutes, today: date) -> dict[str, Any]:
         "words_present": minutes.words_present or present,
         "words_absent": minutes.words_absent or absent,
         # Before the first validation there is no page yet: nobody may copy an address that leads nowhere.
-        "link": absolute("publication:public_minutes", minutes.uid)
+        "link": absolute_url("publication:public_minutes", minutes.uid)
         if minutes.edition
         else _("(ici, l’adresse de la page, une fois le compte rendu validé)"),
-        "meeting": meeting(minutes, minutes.frozen_on or today),
+        "meeting": next_meeting_label(minutes, minutes.frozen_on or today),
     }
 
 
-def own_address(pledge: Pledge | None) -> str:
+def pledge_address(pledge: Pledge | None) -> str:
     """Whoever promised finds their promise again."""
-    return absolute("workshops:own_pledge", pledge.uid) if pledge else ""
+    return absolute_url("workshops:own_pledge", pledge.uid) if pledge else ""

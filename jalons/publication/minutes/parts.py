@@ -22,15 +22,15 @@ from jalons.papers.documents.model import (
     Row,
     Run,
     Table,
-    prose,
-    strong,
+    parse_prose,
+    strong_run,
 )
 from jalons.papers.documents.snapshot import ERASABLE
 from jalons.publication import drawings
 from jalons.publication.maps import map_blocks
 from jalons.workshops import queries as workshops
 from jalons.workshops.models import Category, KeyProject, Minutes, Pledge, Workshop
-from jalons.workshops.queries import MarkCount, OptionResult, ResourceMap, Results, RunSheet, Said, StakeSaid
+from jalons.workshops.queries import MarkCount, MinutesNotes, OptionResult, ResourceMap, Results, RunSheet, StakeSaid
 from jalons.workshops.rules import BallotKind, run_sheets
 from jalons.workshops.rules import minutes as rules
 from jalons.workshops.rules.minutes import Source
@@ -50,8 +50,8 @@ class Material:
     workshop: Workshop
     attendance: rules.Attendance
     run_sheet: RunSheet
-    ran: dict[int, rules.Ran]
-    said: Said
+    ran: dict[int, rules.ItemRun]
+    said: MinutesNotes
     stakes: list[StakeSaid]
     votes: list[Results]
     projects: list[KeyProject]
@@ -61,16 +61,16 @@ class Material:
     @classmethod
     def of(cls, minutes: Minutes) -> "Material":
         workshop = minutes.workshop
-        projects = workshops.projects_said(workshop)
+        projects = workshops.minutes_projects(workshop)
         pledges = Pledge.objects.filter(workshop=workshop).select_related("key_project").order_by("due_on", "pk")
         return cls(
             workshop=workshop,
-            attendance=workshops.attendance(workshop),
+            attendance=workshops.attendance_counts(workshop),
             run_sheet=workshops.run_sheet(workshop),
-            ran=workshops.as_it_ran(workshop),
-            said=workshops.notes_said(workshop, minutes.picks),
-            stakes=workshops.stakes_said(workshop),
-            votes=workshops.results_of(workshop),
+            ran=workshops.item_durations(workshop),
+            said=workshops.minutes_notes(workshop, minutes.picks),
+            stakes=workshops.minutes_stakes(workshop),
+            votes=workshops.workshop_results(workshop),
             projects=projects,
             maps=workshops.resource_maps(projects),
             pledges=[pledge for pledge in pledges if minutes.picks.get(pledge_key(pledge), True)],
@@ -84,30 +84,30 @@ def pledge_key(pledge: Pledge) -> str:
 # --- who, and how -----------------------------------------------------------------------------------------------------
 
 
-def attendance(material: Material) -> list[Block]:
+def attendance_blocks(material: Material) -> list[Block]:
     found = material.attendance
     if not (found.invited or found.phones):
         return []
     return [
-        *(Paragraph(sentence) for sentence in _counted(found)),
-        _count_table(_("Par catégorie"), _("Catégorie"), found.categories, workshops.category_words, found),
+        *(Paragraph(sentence) for sentence in _attendance_sentences(found)),
+        _count_table(_("Par catégorie"), _("Catégorie"), found.categories, workshops.category_label, found),
         *(
-            [_count_table(_("Par collège"), _("Collège"), found.colleges, workshops.college_words, found)]
+            [_count_table(_("Par collège"), _("Collège"), found.colleges, workshops.college_label, found)]
             if any(count.key for count in found.colleges)
             else []
         ),
     ]
 
 
-def _counted(found: rules.Attendance) -> list[str]:
+def _attendance_sentences(found: rules.Attendance) -> list[str]:
     """What was counted and what was not: the sheet and the telephones are never added up."""
     invited = ngettext("%(n)s personne invitée", "%(n)s personnes invitées", found.invited)
-    invited = invited % {"n": french.number(found.invited)}
+    invited = invited % {"n": french.format_number(found.invited)}
     phones = ngettext(
         "%(n)s téléphone ou poste de table est entré dans l’atelier",
         "%(n)s téléphones ou postes de table sont entrés dans l’atelier",
         found.phones,
-    ) % {"n": french.number(found.phones)}
+    ) % {"n": french.format_number(found.phones)}
     if found.source is Source.PHONES:
         said = [f"{phones}."]
         if found.invited:
@@ -116,9 +116,9 @@ def _counted(found: rules.Attendance) -> list[str]:
             _("La feuille d’émargement n’a pas été saisie : les personnes venues sans téléphone ne sont pas comptées.")
         )
         return [" ".join(said)]
-    present = ngettext("%(n)s présente", "%(n)s présentes", found.present) % {"n": french.number(found.present)}
+    present = ngettext("%(n)s présente", "%(n)s présentes", found.present) % {"n": french.format_number(found.present)}
     if found.walk_ins:
-        walk_ins = french.number(found.walk_ins)
+        walk_ins = french.format_number(found.walk_ins)
         present = _("%(present)s, dont %(n)s sans invitation,") % {"present": present, "n": walk_ins}
     said = [_("%(invited)s, %(present)s d’après l’émargement.") % {"invited": invited, "present": present}]
     if found.unseen:
@@ -128,7 +128,7 @@ def _counted(found: rules.Attendance) -> list[str]:
                 "Pour %(n)s personnes, la présence n’a pas été notée.",
                 found.unseen,
             )
-            % {"n": french.number(found.unseen)}
+            % {"n": french.format_number(found.unseen)}
         )
     if found.phones:
         said.append(_("%(phones)s : ce sont les mêmes personnes, ils ne s’ajoutent pas.") % {"phones": phones})
@@ -139,8 +139,12 @@ def _count_table(
     caption: str, name: str, counts: tuple[rules.Count, ...], words: Callable[[str], str], found: rules.Attendance
 ) -> Table:
     here = _("Présentes") if found.source is Source.SHEET else _("Téléphones")
-    rows = [Row((words(one.key), french.number(one.invited), french.number(one.present))) for one in counts]
-    rows.append(Row((_("Ensemble"), french.number(found.invited), french.number(found.present)), kind="total"))
+    rows = [
+        Row((words(one.key), french.format_number(one.invited), french.format_number(one.present))) for one in counts
+    ]
+    rows.append(
+        Row((_("Ensemble"), french.format_number(found.invited), french.format_number(found.present)), kind="total")
+    )
     columns = [Column(name, width=3), Column(_("Invitées"), "right"), Column(here, "right")]
     if not found.invited:  # a column of zeros says nothing
         del columns[1]
@@ -148,15 +152,15 @@ def _count_table(
     return Table(caption, tuple(columns), tuple(rows))
 
 
-def run_sheet(material: Material) -> list[Block]:
+def run_sheet_blocks(material: Material) -> list[Block]:
     sheet, ran = material.run_sheet, material.ran
     if not sheet.items:
         return []
     rows = []
     for item in sheet.items:
         real = ran.get(item.pk)
-        began = _clock(real.started_at) if real else "" if ran else item.clock
-        lasted = run_sheets.duration(real.minutes) if real and real.minutes else ""
+        began = _local_clock(real.started_at) if real else "" if ran else item.clock
+        lasted = run_sheets.format_duration(real.minutes) if real and real.minutes else ""
         rows.append(Row((item.title, began, item.lasts, *([lasted or "–"] if ran else []), item.output)))
     columns = (
         Column(_("Séquence"), width=2.4),
@@ -173,50 +177,50 @@ def run_sheet(material: Material) -> list[Block]:
     return [Table(_("Les séquences"), columns, tuple(rows), note=note)]
 
 
-def _clock(at: datetime) -> str:
-    return french.clock(timezone.localtime(at))
+def _local_clock(at: datetime) -> str:
+    return french.format_clock(timezone.localtime(at))
 
 
 # --- what was said, what it gave --------------------------------------------------------------------------------------
 
 
-def notes(material: Material) -> list[Block]:
+def note_blocks(material: Material) -> list[Block]:
     said = material.said
     if not said.notes:
         return []
     count = ngettext("%(n)s note sur le mur", "%(n)s notes sur le mur", said.notes)
     where = ngettext(", à %(t)s table", ", à %(t)s tables", said.tables) if said.tables else ""
-    sentence = (count + where) % {"n": french.number(said.notes), "t": french.number(said.tables)} + "."
+    sentence = (count + where) % {"n": french.format_number(said.notes), "t": french.format_number(said.tables)} + "."
     if said.quoted:
         sentence += " " + _("Sous chaque groupe, une partie de ce qui a été écrit.")
     blocks: list[Block] = [Paragraph(sentence)]
     for group in said.groups:
-        size = ngettext("%(n)s note", "%(n)s notes", group.notes) % {"n": french.number(group.notes)}
+        size = ngettext("%(n)s note", "%(n)s notes", group.notes) % {"n": french.format_number(group.notes)}
         blocks += [Heading(group.title, 2), Paragraph(f"{size}.", "tagline")]
         quotes: list[Content] = [
-            (Run(quoted(quote.text), key=quote.key), f" ({SPEAKERS[quote.category]()})" if quote.category else "")
+            (Run(quoted_text(quote.text), key=quote.key), f" ({SPEAKERS[quote.category]()})" if quote.category else "")
             for quote in group.quoted
         ]
         blocks.append(BulletList(tuple(quotes)))
     return blocks
 
 
-def quoted(text: str) -> str:
+def quoted_text(text: str) -> str:
     return f"« {text} »"
 
 
-def stakes(material: Material) -> list[Block]:
+def stake_blocks(material: Material) -> list[Block]:
     blocks: list[Block] = []
     for stake in material.stakes:
         size = ngettext("%(n)s note de cet atelier", "%(n)s notes de cet atelier", stake.notes)
-        blocks += [Heading(stake.title, 2), Paragraph(size % {"n": french.number(stake.notes)} + ".", "tagline")]
+        blocks += [Heading(stake.title, 2), Paragraph(size % {"n": french.format_number(stake.notes)} + ".", "tagline")]
         if stake.phrasing:
-            blocks.append(Paragraph((strong(stake.phrasing),)))
-        blocks += prose(stake.description)
+            blocks.append(Paragraph((strong_run(stake.phrasing),)))
+        blocks += parse_prose(stake.description)
     return blocks
 
 
-def key_projects(material: Material) -> list[Block]:
+def key_project_blocks(material: Material) -> list[Block]:
     blocks: list[Block] = []
     for project in material.projects:
         blocks.append(Heading(project.title, 2))
@@ -234,27 +238,27 @@ def key_projects(material: Material) -> list[Block]:
     return blocks
 
 
-def pledges(material: Material) -> list[Block]:
+def pledge_blocks(material: Material) -> list[Block]:
     if not material.pledges:
         return []
     n = len(material.pledges)
-    count = ngettext("%(n)s engagement pris.", "%(n)s engagements pris.", n) % {"n": french.number(n)}
-    return [Paragraph(count), BulletList(tuple(map(_pledge, material.pledges)))]
+    count = ngettext("%(n)s engagement pris.", "%(n)s engagements pris.", n) % {"n": french.format_number(n)}
+    return [Paragraph(count), BulletList(tuple(map(_pledge_content, material.pledges)))]
 
 
-def _pledge(pledge: Pledge) -> Content:
+def _pledge_content(pledge: Pledge) -> Content:
     text = pledge.text.strip()
-    after = [_("pour le %(day)s") % {"day": french.day(pledge.due_on)}] if pledge.due_on else []
+    after = [_("pour le %(day)s") % {"day": french.format_day(pledge.due_on)}] if pledge.due_on else []
     if pledge.done_on:
         after.append(_("tenu"))
     head = text if text.endswith((".", "!", "?", "…")) else f"{text}."
-    name = who(pledge)
+    name = author_run(pledge)
     if not name.text:
         return f"{head} {', '.join(after).capitalize()}".rstrip()
     return (f"{head} ", name, "".join(f", {word}" for word in after))
 
 
-def who(pledge: Pledge) -> Run:
+def author_run(pledge: Pledge) -> Run:
     """The name of whoever promised, when they agreed to be named; else what they are, when they said it."""
     if pledge.may_be_named and pledge.name:
         return Run(pledge.name, key=f"{ERASABLE}{pledge.uid}")
@@ -264,19 +268,23 @@ def who(pledge: Pledge) -> Run:
 # --- what was voted ---------------------------------------------------------------------------------------------------
 
 
-def votes(material: Material) -> list[Block]:
+def vote_blocks(material: Material) -> list[Block]:
     blocks: list[Block] = []
     for found in material.votes:
-        blocks += [Heading(found.title, 2), Paragraph(_method(found), "tagline"), Paragraph(_turnout(found))]
+        blocks += [
+            Heading(found.title, 2),
+            Paragraph(_method_label(found), "tagline"),
+            Paragraph(_turnout_sentence(found)),
+        ]
         if found.kind == BallotKind.DOTS and found.highest:
-            blocks.append(_bars(found))
-        blocks.append(_results(found))
+            blocks.append(_vote_figure(found))
+        blocks.append(_results_table(found))
         if found.by_college:
-            blocks.append(_by_college(found))
+            blocks.append(_college_table(found))
     return blocks
 
 
-def _method(found: Results) -> str:
+def _method_label(found: Results) -> str:
     if found.kind != BallotKind.DOTS:
         return found.kind_words
     return _("%(kind)s : %(dots)s par personne, %(most)s au plus par proposition") % {
@@ -286,24 +294,25 @@ def _method(found: Results) -> str:
     }
 
 
-def _turnout(found: Results) -> str:
+def _turnout_sentence(found: Results) -> str:
     if not found.voters:
         return _("Personne n’a voté.")
-    voters = ngettext("%(n)s vote", "%(n)s votes", found.voters) % {"n": french.number(found.voters)}
+    voters = ngettext("%(n)s vote", "%(n)s votes", found.voters) % {"n": french.format_number(found.voters)}
     blank = ngettext(" dont %(n)s blanc", " dont %(n)s blancs", found.blank) % {"n": found.blank} if found.blank else ""
-    phones = french.number(found.phone_voters) if found.phone_voters else _("aucun")
+    phones = french.format_number(found.phone_voters) if found.phone_voters else _("aucun")
     split = _("%(phones)s au téléphone%(blank)s") % {"phones": phones, "blank": blank}
     if found.room_voters:
-        split += _(", %(room)s sur papier, saisis par l’animation") % {"room": french.number(found.room_voters)}
+        split += _(", %(room)s sur papier, saisis par l’animation") % {"room": french.format_number(found.room_voters)}
     abstained = (
-        ngettext("%(n)s abstention", "%(n)s abstentions", found.abstentions) % {"n": french.number(found.abstentions)}
+        ngettext("%(n)s abstention", "%(n)s abstentions", found.abstentions)
+        % {"n": french.format_number(found.abstentions)}
         if found.abstentions
         else _("Aucune abstention")
     )
     return f"{voters} : {split}. " + _("%(abstained)s parmi les téléphones entrés.") % {"abstained": abstained}
 
 
-def _bars(found: Results) -> Figure:
+def _vote_figure(found: Results) -> Figure:
     told = " ; ".join(f"{option.place}. {option.title}, {option.total}" for option in found.options)
     bars = [
         drawings.VoteBar(f"{option.place}. {option.title}", option.phones, option.room)
@@ -313,18 +322,18 @@ def _bars(found: Results) -> Figure:
     ]
     apart = _("En plein : téléphones. En clair : papier. ") if found.is_apart else ""
     return Figure(
-        drawings.votes(bars),
+        drawings.draw_votes(bars),
         alt=_("Résultat du vote « %(title)s ». %(told)s.") % {"title": found.title, "told": told},
         caption=_("Le classement"),
         note=apart + _("À égalité, même rang."),
     )
 
 
-def _results(found: Results) -> Table:
+def _results_table(found: Results) -> Table:
     """Phones and room apart only where neither holds so few votes that it would tell somebody's."""
     has_both = bool(found.is_apart and found.phone_voters and found.room_voters)
     rows = [
-        Row((_option(found, option), *(_count(mark, apart=has_both) for mark in option.marks)))
+        Row((_option_label(found, option), *(_mark_count(mark, apart=has_both) for mark in option.marks)))
         for option in found.options
     ]
     heads = found.mark_words if len(found.mark_words) > 1 or found.kind != BallotKind.DOTS else [_("Gommettes")]
@@ -333,12 +342,16 @@ def _results(found: Results) -> Table:
     return Table(_("Les résultats"), columns, tuple(rows), note=note)
 
 
-def _count(mark: MarkCount, *, apart: bool) -> str:
-    total = french.number(mark.total)
-    return f"{total} ({french.number(mark.phones or 0)} + {french.number(mark.room or 0)})" if apart else total
+def _mark_count(mark: MarkCount, *, apart: bool) -> str:
+    total = french.format_number(mark.total)
+    return (
+        f"{total} ({french.format_number(mark.phones or 0)} + {french.format_number(mark.room or 0)})"
+        if apart
+        else total
+    )
 
 
-def _option(found: Results, option: OptionResult) -> str:
+def _option_label(found: Results, option: OptionResult) -> str:
     if found.kind == BallotKind.DOTS:
         tied = _(" (ex æquo)") if option.is_tied else ""
         return f"{option.place}. {option.title}{tied}"
@@ -347,7 +360,7 @@ def _option(found: Results, option: OptionResult) -> str:
     return f"{option.title}\n{option.leaning_words}"
 
 
-def _by_college(found: Results) -> Table:
+def _college_table(found: Results) -> Table:
     """Telephones only, groups of fewer than three added together: a result is never somebody's."""
     columns = [Column(_("Proposition"), width=3)]
     columns += [Column(f"{group.name} ({group.voters})", "right", 1.3) for group in found.by_college]

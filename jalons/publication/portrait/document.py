@@ -23,9 +23,9 @@ from jalons.papers.documents.model import (
     Paragraph,
     Row,
     Table,
-    strong,
+    strong_run,
 )
-from jalons.publication.drawings import ShareBar, shares, shares_beside
+from jalons.publication.drawings import ShareBar, draw_shares, draw_shares_beside
 from jalons.roadmaps.models import Roadmap
 
 UNKNOWN = "–"
@@ -35,22 +35,22 @@ _VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def portrait_document(roadmap: Roadmap, on: date) -> Document:
-    portrait = queries.portrait(roadmap)
+    portrait = queries.territory_portrait(roadmap)
     return Document(
         title=_("Portrait du territoire"),
         subtitle=roadmap.name,
         organisation=roadmap.lead_authority,
         date=on,
-        facts=_facts(portrait),
+        facts=_portrait_facts(portrait),
         blocks=tuple(portrait_blocks(portrait, level=1)),
         cover=True,
     )
 
 
-def _facts(portrait: Portrait) -> tuple[tuple[str, Content], ...]:
-    facts: list[tuple[str, Content]] = [(_("Communes"), french.number(len(portrait.communes)))]
+def _portrait_facts(portrait: Portrait) -> tuple[tuple[str, Content], ...]:
+    facts: list[tuple[str, Content]] = [(_("Communes"), french.format_number(len(portrait.communes)))]
     if portrait.population is not None:
-        facts.append((_("Habitants"), french.number(portrait.population)))
+        facts.append((_("Habitants"), french.format_number(portrait.population)))
     if portrait.has_score:
         facts.append((_("Score de fragilité"), _("%(score)s sur 10") % {"score": portrait.score}))
     return tuple(facts)
@@ -60,48 +60,51 @@ def portrait_blocks(portrait: Portrait, *, level: int) -> list[Block]:
     """`level`: of its headings."""
     return [
         Paragraph(portrait.sentence, "lead"),
-        *_messages(portrait, level),
-        *_territory(portrait, level),
-        *_publics(portrait, level),
-        *_access(portrait, level),
-        *_counted(portrait, level),
-        *_offer(portrait, level),
-        *_districts(portrait, level),
-        *_answers(portrait, level),
-        *_words(portrait, level),
-        *_communes(portrait, level),
-        *_limits(portrait, level),
-        *_sources(portrait),
+        *_message_blocks(portrait, level),
+        *_fragility_blocks(portrait, level),
+        *_publics_blocks(portrait, level),
+        *_access_blocks(portrait, level),
+        *_local_count_blocks(portrait, level),
+        *_offer_blocks(portrait, level),
+        *_district_blocks(portrait, level),
+        *_answer_blocks(portrait, level),
+        *_quote_blocks(portrait, level),
+        *_commune_blocks(portrait, level),
+        *_limit_blocks(portrait, level),
+        *_source_blocks(portrait),
     ]
 
 
-def _messages(portrait: Portrait, level: int) -> list[Block]:
+def _message_blocks(portrait: Portrait, level: int) -> list[Block]:
     kept, first = portrait.messages.kept, portrait.messages.first
     if kept:
-        return [Heading(_("À retenir"), level), NumberedList(tuple(_told(one.text, one.source) for one in kept))]
+        return [
+            Heading(_("À retenir"), level),
+            NumberedList(tuple(_sourced_text(one.text, one.source) for one in kept)),
+        ]
     if not first:
         return []
     return [
         Heading(_("Ce que disent les données"), level),
         Paragraph(_("Des suggestions, tirées des chiffres : l’équipe ne les a pas encore choisies."), "small"),
-        NumberedList(tuple(_told(one.text, one.source) for one in first)),
+        NumberedList(tuple(_sourced_text(one.text, one.source) for one in first)),
     ]
 
 
-def _told(text: str, source: str) -> Content:
+def _sourced_text(text: str, source: str) -> Content:
     return f"{text} ({source})" if source else text
 
 
-def _territory(portrait: Portrait, level: int) -> list[Block]:
+def _fragility_blocks(portrait: Portrait, level: int) -> list[Block]:
     found = portrait.fragility
     blocks: list[Block] = []
     if portrait.has_score:
         blocks.append(Heading(_("La fragilité numérique"), level))
         said = _("Score : %(score)s sur 10.") % {"score": portrait.score}
-        blocks.append(Paragraph((strong(said), f" {found.sentence}")))
+        blocks.append(Paragraph((strong_run(said), f" {found.sentence}")))
         blocks += [Paragraph(text) for text in (portrait.standing, found.people) if text]
     elif found.is_ready:
-        blocks += [Heading(_("La fragilité numérique"), level), Paragraph(no_score(portrait))]
+        blocks += [Heading(_("La fragilité numérique"), level), Paragraph(no_score_sentence(portrait))]
     else:
         blocks.append(Heading(_("Le territoire"), level))
     if portrait.has_score:
@@ -111,16 +114,16 @@ def _territory(portrait: Portrait, level: int) -> list[Block]:
         blocks.append(Table(_("Ce qui compose le score"), columns, rows, note=note))
     if portrait.map:
         drawn, svg = portrait.map, portrait.map.paper
-        blocks.append(Figure(svg, alt=drawn.words, caption=drawn.title, note=drawn.source, width=_share(svg)))
+        blocks.append(Figure(svg, alt=drawn.words, caption=drawn.title, note=drawn.source, width=_width_share(svg)))
     return blocks
 
 
-def no_score(portrait: Portrait) -> str:
+def no_score_sentence(portrait: Portrait) -> str:
     reason = portrait.fragility.territory.reason
     return _("Le score n’est pas calculable : %(reason)s. Ce n’est pas un zéro.") % {"reason": reason}
 
 
-def _share(svg: str) -> float:
+def _width_share(svg: str) -> float:
     """Of the text width, so that a map leaves room on its page, whatever its shape."""
     found = _VIEW.search(svg)
     if not found:
@@ -129,24 +132,30 @@ def _share(svg: str) -> float:
     return min(1, wide / FULL, MOST_HIGH * wide / high)
 
 
-def _publics(portrait: Portrait, level: int) -> list[Block]:
+def _publics_blocks(portrait: Portrait, level: int) -> list[Block]:
     if not portrait.publics:
         return []
-    return [Heading(_("Les publics exposés"), level), *_shares(portrait.publics, _("Les publics, ici et en France"))]
+    return [
+        Heading(_("Les publics exposés"), level),
+        *_share_blocks(portrait.publics, _("Les publics, ici et en France")),
+    ]
 
 
-def _access(portrait: Portrait, level: int) -> list[Block]:
+def _access_blocks(portrait: Portrait, level: int) -> list[Block]:
     if not portrait.access:
         return []
     under = level + 1 if portrait.publics else level
-    return [Heading(_("L’accès au réseau"), under), *_shares(portrait.access, _("L’accès au réseau, ici et en France"))]
+    return [
+        Heading(_("L’accès au réseau"), under),
+        *_share_blocks(portrait.access, _("L’accès au réseau, ici et en France")),
+    ]
 
 
-def _shares(lines: list[ShareLine], caption: str) -> list[Block]:
+def _share_blocks(lines: list[ShareLine], caption: str) -> list[Block]:
     """The bars, then the same values in a table, each with its source: by a letter when there are several, told below.
     A lone rate is a sentence."""
     if len(lines) == 1:
-        return _lone(lines[0])
+        return _single_share_blocks(lines[0])
     letters = {cited: chr(ord("a") + place) for place, cited in enumerate(dict.fromkeys(one.cited for one in lines))}
     columns = (
         Column(_("Qui"), width=3),
@@ -172,12 +181,12 @@ def _shares(lines: list[ShareLine], caption: str) -> list[Block]:
     return [shares_figure(lines, 760, on_paper=True), Table(caption, columns, rows, note=note)]
 
 
-def _lone(line: ShareLine) -> list[Block]:
+def _single_share_blocks(line: ShareLine) -> list[Block]:
     label = _("%(label)s (estimé)") % {"label": line.label} if line.is_estimated else line.label
     france = f" ({line.france_said})." if line.france_said else "."
     people = f" {line.about[:1].upper()}{line.about[1:]}." if line.about else ""
     return [
-        Paragraph((strong(f"{label}\u00a0: {line.said}"), f"{france}{people}")),
+        Paragraph((strong_run(f"{label}\u00a0: {line.said}"), f"{france}{people}")),
         Paragraph(_("Source : %(sources)s") % {"sources": line.cited}, "small"),
     ]
 
@@ -188,15 +197,15 @@ def shares_figure(lines: list[ShareLine], width: float, *, on_paper: bool = Fals
         f"{line.label} {line.said}" + (f" ({line.france_said})" if line.france_said else "") for line in lines
     )
     bars = [ShareBar(line.label, line.share, line.said, line.france) for line in lines]
-    draw = shares_beside if on_paper else shares
+    draw = draw_shares_beside if on_paper else draw_shares
     return Figure(
-        draw(bars, queries.scale_of(lines), width),
+        draw(bars, queries.share_scale_end(lines), width),
         alt=_("Barres : %(words)s. Le tableau dit la même chose.") % {"words": told},
         note=_("Le trait noir est la France.") if any(line.france is not None for line in lines) else "",
     )
 
 
-def _counted(portrait: Portrait, level: int) -> list[Block]:
+def _local_count_blocks(portrait: Portrait, level: int) -> list[Block]:
     if not portrait.counted:
         return []
     columns = (
@@ -210,7 +219,8 @@ def _counted(portrait: Portrait, level: int) -> list[Block]:
             (
                 one.label,
                 one.said,
-                _("%(n)s sur %(of)s") % {"n": french.number(one.line.known), "of": french.number(len(one.line.values))},
+                _("%(n)s sur %(of)s")
+                % {"n": french.format_number(one.line.known), "of": french.format_number(len(one.line.values))},
                 one.cited,
             )
         )
@@ -223,61 +233,68 @@ def _counted(portrait: Portrait, level: int) -> list[Block]:
     ]
 
 
-def _offer(portrait: Portrait, level: int) -> list[Block]:
+def _offer_blocks(portrait: Portrait, level: int) -> list[Block]:
     told = portrait.offer
     if not told.offer.is_known:
         return []
     blocks: list[Block] = [
         Heading(_("Qui aide, et où"), level),
-        BulletList(tuple((strong(value), f" {words}") for value, words in told.tiles)),
+        BulletList(tuple((strong_run(value), f" {words}") for value, words in told.tiles)),
         *(Paragraph(sentence) for sentence in (*told.sentences, *told.opening)),
     ]
     if told.programmes:
-        held = (_("%(name)s (%(n)s)") % {"name": name, "n": french.number(count)} for name, count in told.programmes)
+        held = (
+            _("%(name)s (%(n)s)") % {"name": name, "n": french.format_number(count)} for name, count in told.programmes
+        )
         said = _("Les dispositifs présents, avec leur nombre de lieux :")
-        blocks.append(Paragraph((strong(said), f" {', '.join(held)}.")))
+        blocks.append(Paragraph((strong_run(said), f" {', '.join(held)}.")))
     if told.sources:
         blocks.append(Paragraph(f"{told.sources}.", "small"))
     return blocks
 
 
-def _districts(portrait: Portrait, level: int) -> list[Block]:
+def _district_blocks(portrait: Portrait, level: int) -> list[Block]:
     found = portrait.districts
     if found is None:
         return []
     blocks: list[Block] = [Heading(_("Les quartiers prioritaires"), level), *map(Paragraph, found.sentences)]
     if found.communes:
-        blocks.append(BulletList(tuple((strong(one.commune.name), f"\u00a0: {one.said}") for one in found.communes)))
+        blocks.append(
+            BulletList(tuple((strong_run(one.commune.name), f"\u00a0: {one.said}") for one in found.communes))
+        )
     return [*blocks, Paragraph(f"{found.cited}.", "small")]
 
 
-def _answers(portrait: Portrait, level: int) -> list[Block]:
+def _answer_blocks(portrait: Portrait, level: int) -> list[Block]:
     if not portrait.answers:
         return []
     blocks: list[Block] = [Heading(_("Ce que disent les réponses"), level)]
     for asked in portrait.answers:
-        blocks.append(Paragraph((strong(f"{asked.title}."), f" {asked.gathered}")))
+        blocks.append(Paragraph((strong_run(f"{asked.title}."), f" {asked.gathered}")))
         for one in asked.questions:
-            blocks += [Paragraph((strong(one.label), f" {one.said}"), "tagline"), answers_figure(one)]
-    return [*blocks, Paragraph(caution(), "small")]
+            blocks += [Paragraph((strong_run(one.label), f" {one.said}"), "tagline"), answers_figure(one)]
+    return [*blocks, Paragraph(caution_sentence(), "small")]
 
 
-def caution() -> str:
+def caution_sentence() -> str:
     return _("Ces réponses ne sont pas un échantillon : ce sont celles et ceux qui ont voulu répondre.")
 
 
-def answers_figure(one: queries.QuestionTold, width: float = 900) -> Figure:
+def answers_figure(one: queries.QuestionSummary, width: float = 900) -> Figure:
     told = " ; ".join(
         f"{bar.label}\u00a0: "
-        + ngettext("%(n)s personne", "%(n)s personnes", bar.count) % {"n": french.number(bar.count)}
+        + ngettext("%(n)s personne", "%(n)s personnes", bar.count) % {"n": french.format_number(bar.count)}
         for bar in one.bars
     )
-    bars = [ShareBar(bar.label, bar.share, french.number(bar.count)) for bar in one.bars]
-    alt = _("Barres : %(words)s. Sur %(of)s personnes.") % {"words": told, "of": french.number(one.result.answered)}
-    return Figure((shares_beside if width > 600 else shares)(bars, 100, width), alt=alt)
+    bars = [ShareBar(bar.label, bar.share, french.format_number(bar.count)) for bar in one.bars]
+    alt = _("Barres : %(words)s. Sur %(of)s personnes.") % {
+        "words": told,
+        "of": french.format_number(one.result.answered),
+    }
+    return Figure((draw_shares_beside if width > 600 else draw_shares)(bars, 100, width), alt=alt)
 
 
-def _words(portrait: Portrait, level: int) -> list[Block]:
+def _quote_blocks(portrait: Portrait, level: int) -> list[Block]:
     if not portrait.quotes:
         return []
     told = ngettext(
@@ -285,17 +302,17 @@ def _words(portrait: Portrait, level: int) -> list[Block]:
         "%(n)d paroles recueillies, sans nom. Elles ne représentent pas tous les habitants.",
         portrait.heard,
     ) % {"n": portrait.heard}
-    said: list[Content] = [quoted(quote) for quote in portrait.quotes]
+    said: list[Content] = [quote_sentence(quote) for quote in portrait.quotes]
     return [Heading(_("Ce que disent les personnes"), level), BulletList(tuple(said)), Paragraph(told, "small")]
 
 
-def quoted(quote: queries.Quote) -> str:
+def quote_sentence(quote: queries.Quote) -> str:
     """« « … » (une secrétaire de mairie, Villars) »."""
     who = ", ".join(filter(None, (quote.said_by, *quote.places)))
     return f"«\u00a0{quote.text}\u00a0»" + (f" ({who})" if who else "")
 
 
-def _communes(portrait: Portrait, level: int) -> list[Block]:
+def _commune_blocks(portrait: Portrait, level: int) -> list[Block]:
     unknown = _("inconnu")
     columns = [Column(_("Commune"), width=3), Column(_("Habitants"), "right")]
     if portrait.fragility.is_ready:
@@ -305,7 +322,7 @@ def _communes(portrait: Portrait, level: int) -> list[Block]:
         columns.append(Column(_("Lieu fixe le plus proche"), "right", 1.8))
 
     def cells(name: str, people: int | None, score: str, distance: str) -> tuple[str, ...]:
-        known = [name, unknown if people is None else french.number(people)]
+        known = [name, unknown if people is None else french.format_number(people)]
         known += [score] if portrait.fragility.is_ready else []
         return (*known, distance) if has_offer else tuple(known)
 
@@ -327,11 +344,11 @@ def _communes(portrait: Portrait, level: int) -> list[Block]:
     return [Heading(_("Les communes"), level), Table(caption, tuple(columns), tuple(rows), note=note)]
 
 
-def _limits(portrait: Portrait, level: int) -> list[Block]:
+def _limit_blocks(portrait: Portrait, level: int) -> list[Block]:
     return [Heading(_("Les sources et leurs limites"), level), BulletList(tuple(portrait.limits))]
 
 
-def _sources(portrait: Portrait) -> list[Block]:
+def _source_blocks(portrait: Portrait) -> list[Block]:
     columns = (
         Column(_("Source"), width=2.6),
         Column(_("Qui la publie"), width=1.4),
@@ -354,7 +371,7 @@ def _sources(portrait: Portrait) -> list[Block]:
                 one.title,
                 one.producer,
                 one.period,
-                french.short_day(timezone.localtime(one.retrieved_at).date()),
+                french.format_short_day(timezone.localtime(one.retrieved_at).date()),
                 one.licence,
             )
         )

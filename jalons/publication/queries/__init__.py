@@ -2,30 +2,30 @@
 and its letters."""
 
 from jalons.publication.queries.budget import budget_book
-from jalons.publication.queries.chapters import ChapterLine, chapter_text, chapters
+from jalons.publication.queries.chapters import ChapterLine, chapter_lines, chapter_text
 from jalons.publication.queries.committees import agenda_document, decisions_document
 from jalons.publication.queries.editions import (
     BeforeTheVote,
     EditionCard,
-    before_the_vote,
-    edition,
     edition_card,
+    edition_cards,
     edition_file,
-    editions,
+    edition_row,
+    missing_before_vote,
 )
-from jalons.publication.queries.imports import Preview, import_row, imports, plan_import, preview
-from jalons.publication.queries.kit import KitOptions, kit, kit_options, pieces_of
-from jalons.publication.queries.letters import calls, letters
+from jalons.publication.queries.imports import Preview, import_row, plan_import, plan_imports, plan_preview
+from jalons.publication.queries.kit import KitOptions, kit_options, kit_pieces, workshop_kit
+from jalons.publication.queries.letters import paper_letters, phone_calls
 from jalons.publication.queries.looks import (
     PreviewPage,
     TemplateLine,
-    darkened,
+    darkened_colour,
     look_preview,
     look_row,
+    template_lines,
     template_row,
-    templates,
 )
-from jalons.publication.queries.minutes import QuotableList, Remark, quotable, remarks
+from jalons.publication.queries.minutes import QuotableList, Remark, minutes_remarks, quotable_lists
 from jalons.publication.queries.plans import plan_rows
 from jalons.publication.queries.presentation import meeting_deck, roadmap_deck
 from jalons.publication.roadmap import roadmap_document, sheet_document
@@ -41,34 +41,34 @@ __all__ = [
     "Remark",
     "TemplateLine",
     "agenda_document",
-    "before_the_vote",
     "budget_book",
-    "calls",
+    "chapter_lines",
     "chapter_text",
-    "chapters",
-    "darkened",
+    "darkened_colour",
     "decisions_document",
-    "edition",
     "edition_card",
+    "edition_cards",
     "edition_file",
-    "editions",
+    "edition_row",
     "import_row",
-    "imports",
-    "kit",
     "kit_options",
-    "letters",
+    "kit_pieces",
     "look_preview",
     "look_row",
     "meeting_deck",
-    "pieces_of",
+    "minutes_remarks",
+    "missing_before_vote",
+    "paper_letters",
+    "phone_calls",
     "plan_import",
+    "plan_imports",
+    "plan_preview",
     "plan_rows",
-    "preview",
-    "quotable",
-    "remarks",
+    "quotable_lists",
     "roadmap_deck",
     "roadmap_document",
     "sheet_document",
+    "template_lines",
     "template_row",
-    "templates",
+    "workshop_kit",
 ]

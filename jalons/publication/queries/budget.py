@@ -26,7 +26,7 @@ from jalons.papers.workbooks.model import (
     SumUnless,
     SumWords,
     Value,
-    typed,
+    clean_cell_text,
 )
 from jalons.roadmaps.models import Roadmap
 
@@ -40,7 +40,7 @@ ACCOUNTS = (sorted(SECURED), (Status.REQUESTED,), (Status.ENVISAGED,))
 
 
 def budget_book(roadmap: Roadmap, on: date) -> Book:
-    return _Budget(roadmap, funding.ledger(roadmap), on).book()
+    return _Budget(roadmap, funding.roadmap_ledger(roadmap), on).book()
 
 
 class _Budget:
@@ -55,7 +55,7 @@ class _Budget:
         self.accounts = (_("Acquis"), _("Demandé"), _("Envisagé"))
         self.refused = _("Refusé")
         self.kinds = (str(Kind.INVESTMENT.label), str(Kind.OPERATING.label))
-        self.funders = {funder_key(typed(name)): typed(name) for name in reversed(ledger.funders)}
+        self.funders = {funder_key(clean_cell_text(name)): clean_cell_text(name) for name in reversed(ledger.funders)}
         spent = sum(len(sheet.expenses) for sheet in ledger.sheets)
         brought = sum(len(sheet.resources) for sheet in ledger.sheets)
         # An empty list keeps one empty row: formulas need somewhere to look.
@@ -86,7 +86,7 @@ class _Budget:
     def top(self, title: str, note: str, head: Sequence[str]) -> list[Line]:
         return [
             Line((title,), "title"),
-            Line((f"{typed(self.roadmap.name)}, {french.day(self.on)}",), "note"),
+            Line((f"{clean_cell_text(self.roadmap.name)}, {french.format_day(self.on)}",), "note"),
             Line((note,), "note"),
             Line(tuple(head), "head"),
         ]
@@ -117,12 +117,12 @@ class _Budget:
         for kind in self.kinds:
             lines.append(self.kind(kind, len(lines)))
         lines.append(Line(("", _("Par financeur")), "group"))
-        for funder in sorted(self.funders.values(), key=french.folded):
+        for funder in sorted(self.funders.values(), key=french.fold_accents):
             lines.append(self.funder(funder, len(lines)))
         if self.ledger.left_out:
             said = _("Les fiches écartées ou abandonnées ne comptent pas.")
             lines += [Line(()), Line(("", said), "note")]
-            lines += [Line(("", typed(left)), "note") for left in self.ledger.left_out]
+            lines += [Line(("", clean_cell_text(left)), "note") for left in self.ledger.left_out]
         return Sheet(self.whole, (7, 44, 13, *[15] * 8), tuple(lines), HEAD, FIRST, 2, 3)
 
     def balanced(self, row: int, *, resources: bool = True) -> tuple[Value, ...]:
@@ -137,7 +137,15 @@ class _Budget:
             for word in (*self.accounts, self.refused)
         ]
         spent = SumSame(self.spent(SPENT), self.spent(CODE), code)
-        cells = (sheet.code, typed(sheet.title), sheet.status.word, spent, *money[:3], *self.balanced(row), money[3])
+        cells = (
+            sheet.code,
+            clean_cell_text(sheet.title),
+            sheet.status.word,
+            spent,
+            *money[:3],
+            *self.balanced(row),
+            money[3],
+        )
         return Line(cells)
 
     def kind(self, kind: str, row: int) -> Line:
@@ -167,7 +175,7 @@ class _Budget:
         lines.append(self.totals(self.expenses, self.last_expense, SPENT, len(head)))
         for sheet in self.ledger.sheets:
             for line in sheet.expenses:
-                said = (sheet.code, typed(sheet.title), typed(line.label), line.kind, line.amount)
+                said = (sheet.code, clean_cell_text(sheet.title), clean_cell_text(line.label), line.kind, line.amount)
                 lines.append(Line((*said, *self.spread(line.shares, self.expenses, len(lines), SPENT))))
         if len(lines) == FIRST:
             lines.append(Line(("", _("Aucune dépense."))))
@@ -190,9 +198,9 @@ class _Budget:
             for line in sheet.resources:
                 said = (
                     sheet.code,
-                    typed(sheet.title),
-                    self.funders[funder_key(typed(line.funder))],
-                    typed(line.scheme),
+                    clean_cell_text(sheet.title),
+                    self.funders[funder_key(clean_cell_text(line.funder))],
+                    clean_cell_text(line.scheme),
                     line.kind,
                     line.nature,
                     _("oui") if line.is_public else _("non"),
@@ -225,7 +233,7 @@ class _Budget:
         lines.append(Line(("", _("Ensemble"), "", "", "", "", "", whole), "total"))
         for sheet, row in rows:
             said = (sheet.code, sheet.title, row.funder, row.what, row.nature, row.sum, row.status.word)
-            lines.append(Line((*map(typed, said), row.amount)))
+            lines.append(Line((*map(clean_cell_text, said), row.amount)))
         return Sheet(name, (7, 44, 26, 26, 26, 38, 13, 14), tuple(lines), HEAD, FIRST, 2, 7)
 
     def account(self, row: int) -> Sorted:

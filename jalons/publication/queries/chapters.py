@@ -5,9 +5,9 @@ from datetime import date
 
 from jalons.actions.queries import Tag
 from jalons.publication.models import ChapterText
-from jalons.publication.roadmap.chapters import chapters as parts
+from jalons.publication.roadmap.chapters import roadmap_parts as parts
 from jalons.publication.roadmap.material import Material
-from jalons.publication.words import chapter_state
+from jalons.publication.words import chapter_tag
 from jalons.roadmaps.models import Roadmap
 
 
@@ -20,13 +20,13 @@ class ChapterLine:
     is_empty: bool
 
 
-def chapters(roadmap: Roadmap, on: date) -> list[ChapterLine]:
+def chapter_lines(roadmap: Roadmap, on: date) -> list[ChapterLine]:
     return [
         ChapterLine(
             number,
             part.chapter.value,
             str(part.chapter.label),
-            chapter_state(is_written=bool(part.text), has_data=bool(part.data)),
+            chapter_tag(is_written=bool(part.text), has_data=bool(part.data)),
             not part.blocks,
         )
         for number, part in enumerate(parts(roadmap, Material.of(roadmap, on)), 1)

@@ -20,12 +20,12 @@ from jalons.papers.documents.model import (
     Paragraph,
     Row,
     Table,
-    strong,
+    strong_run,
 )
 
 
 def agenda_document(meeting: Meeting, on: date) -> Document:
-    agenda = actions.agenda(meeting)
+    agenda = actions.meeting_agenda(meeting)
     blocks: list[Block] = [Paragraph(agenda.sentence, "lead")]
     for group in agenda.presenters:
         rows = tuple(Row((f"{item.code} {item.title}", item.axis, item.department_unit)) for item in group.items)
@@ -38,40 +38,40 @@ def agenda_document(meeting: Meeting, on: date) -> Document:
     if services.excused or services.silent:
         blocks.append(Heading(_("Services sans fiche"), 1))
         said: list[Content] = [
-            (strong(name), _(" : non concerné. %(motive)s") % {"motive": motive})
+            (strong_run(name), _(" : non concerné. %(motive)s") % {"motive": motive})
             for name, motive in services.excused.items()
         ]
-        said += [(strong(name), _(" : n’a pas encore répondu.")) for name in services.silent]
+        said += [(strong_run(name), _(" : n’a pas encore répondu.")) for name in services.silent]
         blocks.append(BulletList(tuple(said)))
     settled = meeting.agenda_settled_on
-    status = _("Arrêté le %(day)s") % {"day": french.short_day(settled)} if settled else _("Projet")
-    return _paper(meeting, on, _("Ordre du jour"), status, blocks)
+    status = _("Arrêté le %(day)s") % {"day": french.format_short_day(settled)} if settled else _("Projet")
+    return _meeting_paper(meeting, on, _("Ordre du jour"), status, blocks)
 
 
 def decisions_document(meeting: Meeting, on: date) -> Document:
     """Decisions that stand, by what they say; then the actions put aside with their enjeux; then what was taken back."""
-    lines = actions.decisions(meeting)
+    lines = actions.decision_lines(meeting)
     standing = [line for line in lines if not line.withdrawn_at]
     blocks: list[Block] = [Paragraph(actions.decided_sentence(lines), "lead")]
     if standing:
-        blocks.append(_table(standing))
+        blocks.append(_decision_table(standing))
     if rejected := [line for line in standing if line.is_rejection]:
         blocks.append(Heading(_("Les actions écartées, et leur enjeu"), 1))
         for line in rejected:
-            blocks += [Heading(f"{line.code} {line.title}", 2), Facts(tuple(_put_aside(line)))]
+            blocks += [Heading(f"{line.code} {line.title}", 2), Facts(tuple(_set_aside_facts(line)))]
     if withdrawn := [line for line in lines if line.withdrawn_at]:
         blocks.append(Heading(_("Décisions reprises en séance"), 1))
-        blocks.append(BulletList(tuple(_taken_back(line) for line in withdrawn)))
-    return _paper(
+        blocks.append(BulletList(tuple(_withdrawn_content(line) for line in withdrawn)))
+    return _meeting_paper(
         meeting,
         on,
         _("Relevé de décisions"),
-        _("Séance du %(day)s") % {"day": french.short_day(meeting.held_on)},
+        _("Séance du %(day)s") % {"day": french.format_short_day(meeting.held_on)},
         blocks,
     )
 
 
-def _table(lines: list[DecisionLine]) -> Table:
+def _decision_table(lines: list[DecisionLine]) -> Table:
     # Seven columns: none narrower than its longest word, such as « développement » under a service.
     columns = (
         Column(_("Action"), width=2.5),
@@ -94,7 +94,7 @@ def _table(lines: list[DecisionLine]) -> Table:
                     str(line.priority or ""),
                     line.elected_sponsor or line.presented_by,
                     line.department_unit,
-                    french.short_day(timezone.localtime(line.decided_at).date()),
+                    french.format_short_day(timezone.localtime(line.decided_at).date()),
                 )
             )
             for line in sorted(lines, key=lambda line: [int(part) for part in line.code.split(".")])
@@ -106,27 +106,27 @@ def _table(lines: list[DecisionLine]) -> Table:
     )
 
 
-def _put_aside(line: DecisionLine) -> list[tuple[str, Content]]:
+def _set_aside_facts(line: DecisionLine) -> list[tuple[str, Content]]:
     stakes = ", ".join(line.stakes) or _("aucun enjeu dit en atelier")
     return [(_("Motif"), line.reason), (_("Enjeux"), stakes)]
 
 
-def _taken_back(line: DecisionLine) -> Content:
+def _withdrawn_content(line: DecisionLine) -> Content:
     assert line.withdrawn_at
     said = _("%(code)s %(title)s : « %(outcome)s », reprise le %(at)s par %(who)s.") % {
         "code": line.code,
         "title": line.title,
         "outcome": line.outcome.word,
-        "at": french.moment(timezone.localtime(line.withdrawn_at)),
+        "at": french.format_moment(timezone.localtime(line.withdrawn_at)),
         "who": line.withdrawn_by_name,
     }
     return f"{said} {line.reason}".strip()
 
 
-def _paper(meeting: Meeting, on: date, title: str, status: str, blocks: list[Block]) -> Document:
-    facts: list[tuple[str, Content]] = [(_("Comité"), meeting.title), (_("Date"), french.day(meeting.held_on))]
+def _meeting_paper(meeting: Meeting, on: date, title: str, status: str, blocks: list[Block]) -> Document:
+    facts: list[tuple[str, Content]] = [(_("Comité"), meeting.title), (_("Date"), french.format_day(meeting.held_on))]
     if meeting.starts_at:
-        facts.append((_("Heure"), french.clock(meeting.starts_at)))
+        facts.append((_("Heure"), french.format_clock(meeting.starts_at)))
     if meeting.place:
         facts.append((_("Lieu"), meeting.place))
     return Document(

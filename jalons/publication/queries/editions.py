@@ -9,11 +9,11 @@ from jalons.actions import queries as actions
 from jalons.actions.queries import AdoptedLine
 from jalons.actions.rules.sheets import Status
 from jalons.funding import queries as funding
-from jalons.funding.words import verdict
+from jalons.funding.words import balance_sentence
 from jalons.governance import words
 from jalons.papers.documents import FORMATS
 from jalons.publication.models import Edition, EditionFile
-from jalons.publication.roadmap.standing import adopted
+from jalons.publication.roadmap.standing import adopted_edition
 from jalons.roadmaps.models import Roadmap
 
 
@@ -54,17 +54,17 @@ class EditionCard:
         return any(file.has_failed for file in self.files)
 
 
-def editions(roadmap: Roadmap) -> list[EditionCard]:
+def edition_cards(roadmap: Roadmap) -> list[EditionCard]:
     """The last first. Two queries, whatever their number."""
-    return [_card(row) for row in _rows(roadmap)]
+    return [_card_from_row(row) for row in _edition_rows(roadmap)]
 
 
 def edition_card(roadmap: Roadmap, kind: str, number: int) -> EditionCard | None:
-    row = _rows(roadmap).filter(kind=kind, number=number).first()
-    return _card(row) if row else None
+    row = _edition_rows(roadmap).filter(kind=kind, number=number).first()
+    return _card_from_row(row) if row else None
 
 
-def edition(roadmap: Roadmap, kind: str, number: int) -> Edition | None:
+def edition_row(roadmap: Roadmap, kind: str, number: int) -> Edition | None:
     rows = Edition.objects.filter(roadmap=roadmap, kind=kind, number=number)
     return rows.select_related("roadmap", "deliberation").first()
 
@@ -92,25 +92,25 @@ class BeforeTheVote:
     unready: tuple[AdoptedLine, ...]
 
 
-def before_the_vote(roadmap: Roadmap) -> BeforeTheVote:
+def missing_before_vote(roadmap: Roadmap) -> BeforeTheVote:
     """Seven queries, whatever the number of fiches."""
-    lines = actions.adoption(roadmap).lines
-    plans = funding.consolidated(roadmap, only={line.pk for line in lines}).unbalanced
+    lines = actions.roadmap_adoption(roadmap).lines
+    plans = funding.consolidated_money(roadmap, only={line.pk for line in lines}).unbalanced
     return BeforeTheVote(
-        adopted=adopted(roadmap),
+        adopted=adopted_edition(roadmap),
         count=len(lines),
-        gaps=tuple(Gap(row.code, row.title, verdict(row.sums.balance)) for row in plans),
+        gaps=tuple(Gap(row.code, row.title, balance_sentence(row.sums.balance)) for row in plans),
         unready=tuple(line for line in lines if line.status.value == Status.KEPT and line.missing),
     )
 
 
-def _rows(roadmap: Roadmap) -> QuerySet[Edition]:
+def _edition_rows(roadmap: Roadmap) -> QuerySet[Edition]:
     files = Prefetch("files", queryset=EditionFile.objects.defer("content"))
     rows = Edition.objects.filter(roadmap=roadmap).select_related("deliberation").prefetch_related(files)
     return rows.defer("document", "facts")
 
 
-def _card(row: Edition) -> EditionCard:
+def _card_from_row(row: Edition) -> EditionCard:
     return EditionCard(
         key=row.key,
         name=str(row),
@@ -119,7 +119,7 @@ def _card(row: Edition) -> EditionCard:
         at=row.at,
         by_name=row.by_name,
         purpose=row.purpose,
-        vote=words.votes(row.deliberation) if row.deliberation else "",
+        vote=words.vote_sentence(row.deliberation) if row.deliberation else "",
         deliberation=str(row.deliberation) if row.deliberation else "",
         received_on=row.deliberation.received_on if row.deliberation else None,
         files=tuple(

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from jalons.actions.models import ActionSheet, Axis
 from jalons.base import french
-from jalons.base.previews import Column, columns_of
+from jalons.base.previews import Column, preview_columns
 from jalons.publication import words
-from jalons.publication.models import PlanImport, planned, read_plan
-from jalons.publication.rules.columns import letter
+from jalons.publication.models import PlanImport, prepare_plan, read_plan
+from jalons.publication.rules.columns import column_letter
 from jalons.publication.rules.lines import Asked
 from jalons.publication.rules.plans import Act, Planned
 from jalons.roadmaps.models import Roadmap
@@ -57,7 +57,7 @@ class Preview:
     tax: str
 
 
-def preview(
+def plan_preview(
     roadmap: Roadmap,
     rows: Sequence[Sequence[str]],
     header: int,
@@ -67,7 +67,7 @@ def preview(
     merged: Sequence[Sequence[int]] = (),
 ) -> Preview:
     """Lines that deserve a look first, then in the order of the file."""
-    plan = planned(roadmap, read_plan(rows, header, columns, first, answers, merged))
+    plan = prepare_plan(roadmap, read_plan(rows, header, columns, first, answers, merged))
     headings = rows[header] if header >= 0 else []
     known = set(Axis.objects.filter(roadmap=roadmap).values_list("title", flat=True))
     shown = sorted(plan.lines, key=lambda one: not one.line.doubts)
@@ -79,40 +79,40 @@ def preview(
             text = row[status_at] if status_at < len(row) else ""
             statuses[text, str(ActionSheet.Status(one.line.status).label)] += 1
     return Preview(
-        sentence=words.plan(plan),
-        columns=columns_of(rows, header, columns),
-        lines=tuple(_line(one, headings) for one in shown),
-        questions=tuple(_question(asked, one, answers) for one in plan.lines for asked in one.line.asked),
+        sentence=words.plan_sentence(plan),
+        columns=preview_columns(rows, header, columns),
+        lines=tuple(_preview_line(one, headings) for one in shown),
+        questions=tuple(_preview_question(asked, one, answers) for one in plan.lines for asked in one.line.asked),
         statuses=tuple((text, state, count) for (text, state), count in sorted(statuses.items())),
         doubtful=sum(bool(one.line.doubts) for one in plan.lines),
         to_write=len(plan.actions),
         new_axes=tuple(title for title in plan.axes if title not in known),
         has_title="title" in columns.values(),
         has_money=any(one.line.funders or one.line.budget for one in plan.lines),
-        tax=words.tax(headings, columns),
+        tax=words.tax_label(headings, columns),
     )
 
 
-def _line(one: Planned, headings: Sequence[str]) -> PreviewLine:
+def _preview_line(one: Planned, headings: Sequence[str]) -> PreviewLine:
     line = one.line
     return PreviewLine(
         number=line.number,
         title=line.step or (one.to.title if one.to else line.title),
         axis=one.to.axis if one.to else line.axis,
         act=one.act,
-        act_words=words.act(one),
-        details=words.details(one) if one.act in (Act.ACTION, Act.STEP) else (),
-        doubts=tuple(words.doubt(doubted, line.number, headings) for doubted in line.doubts),
+        act_words=words.act_label(one),
+        details=words.line_details(one) if one.act in (Act.ACTION, Act.STEP) else (),
+        doubts=tuple(words.doubt_sentence(doubted, line.number, headings) for doubted in line.doubts),
     )
 
 
-def _question(asked: Asked, one: Planned, answers: Mapping[str, Decimal]) -> Question:
+def _preview_question(asked: Asked, one: Planned, answers: Mapping[str, Decimal]) -> Question:
     return Question(
         name=asked.name,
-        cell=f"{letter(asked.column)}{one.line.number}" if asked.column is not None else str(one.line.number),
+        cell=f"{column_letter(asked.column)}{one.line.number}" if asked.column is not None else str(one.line.number),
         title=one.line.title,
         text=asked.text,
-        options=tuple((str(amount), french.euros(amount)) for amount in asked.candidates),
+        options=tuple((str(amount), french.format_euros(amount)) for amount in asked.candidates),
         chosen=str(answers.get(asked.name, "")),
     )
 
@@ -131,7 +131,7 @@ class ImportRow:
     undone_at: datetime | None
 
 
-def imports(roadmap: Roadmap) -> list[ImportRow]:
+def plan_imports(roadmap: Roadmap) -> list[ImportRow]:
     return [import_row(row) for row in PlanImport.objects.filter(roadmap=roadmap)]
 
 

@@ -6,16 +6,16 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from jalons.base import french
-from jalons.base.french import folded
-from jalons.base.mail import absolute
+from jalons.base.french import fold_accents
+from jalons.base.mail import absolute_url
 from jalons.publication.kit import Attendee, Kit, NoteSheet, Piece, Supply, TableSign, Timed
-from jalons.publication.kit.words import title
+from jalons.publication.kit.words import piece_title
 from jalons.workshops.models import Audience, Category, Cause, Guest, KeyProject, Stake, Workshop
-from jalons.workshops.queries import RunSheet, Seat, coming, run_sheet
+from jalons.workshops.queries import RunSheet, Seat, coming_seats, run_sheet
 from jalons.workshops.rules import DEFAULT_MOST_PER_OPTION, SheetCode, default_dots, sheet_code, tables
 from jalons.workshops.rules import kit as rules
 from jalons.workshops.rules.kit import Thing
-from jalons.workshops.words import when
+from jalons.workshops.words import schedule_label
 
 DEFAULT_PEOPLE = 30
 BLANK_OPTIONS = 6
@@ -35,38 +35,38 @@ def kit_options(workshop: Workshop, *, may_know: bool) -> KitOptions:
     """What is proposed: those who said they would come, else the capacity."""
     confirmed = Guest.objects.filter(workshop=workshop, answer=Guest.Answer.YES).count()
     people = min(rules.PEOPLE_MAX, confirmed or workshop.capacity or DEFAULT_PEOPLE)
-    return KitOptions(people, rules.note_sheets(people), 1, may_know and bool(confirmed))
+    return KitOptions(people, rules.count_note_sheets(people), 1, may_know and bool(confirmed))
 
 
-def kit(workshop: Workshop, options: KitOptions, on: date) -> Kit:
-    seats = coming(workshop) if options.names else []
-    signs = _signs(workshop, options, seats)
-    choices = _choices(workshop)
+def workshop_kit(workshop: Workshop, options: KitOptions, on: date) -> Kit:
+    seats = coming_seats(workshop) if options.names else []
+    signs = _table_signs(workshop, options, seats)
+    choices = _vote_choices(workshop)
     colours = (_("Utile"), _("Faisable")) if _is_about_projects(workshop) else (_("Mes gommettes"),)
     dots = default_dots(len(choices))
-    canvases = _canvases(workshop, choices, len(signs))
+    canvases = _canvas_titles(workshop, choices, len(signs))
     sheet = run_sheet(workshop)
-    home = absolute("workshops:join_code").partition("://")[2]
+    home = absolute_url("workshops:join_code").partition("://")[2]
     return Kit(
         title=workshop.title,
         territory=workshop.roadmap.name,
         authority=workshop.roadmap.lead_authority,
-        when=when(workshop.held_on, workshop.starts_at, workshop.ends_at),
+        when=schedule_label(workshop.held_on, workshop.starts_at, workshop.ends_at),
         place=workshop.place,
         question=workshop.question,
         address=home,
         code=workshop.spoken_code,
-        link=absolute("workshops:participate", workshop.code),
-        follow_address=absolute("overview:follow_code").partition("://")[2],
+        link=absolute_url("workshops:participate", workshop.code),
+        follow_address=absolute_url("overview:follow_code").partition("://")[2],
         people=options.people,
         tables=signs,
         secretaries=tuple(
-            absolute("workshops:secretary", workshop.code, workshop.table_token(table))
+            absolute_url("workshops:secretary", workshop.code, workshop.table_token(table))
             for table in range(1, workshop.table_count + 1)
         ),
-        places=_places(seats, len(signs)),
-        attendees=_attendees(workshop) if options.names else (),
-        blank_lines=max(8, options.people // 5) if seats else rules.spare(options.people),
+        places=_seat_places(seats, len(signs)),
+        attendees=_attendee_lines(workshop) if options.names else (),
+        blank_lines=max(8, options.people // 5) if seats else rules.add_spare(options.people),
         sheets=_note_sheets(workshop, options),
         audiences=tuple(str(words) for words in Audience.labels),
         causes=tuple(str(words) for words in Cause.labels),
@@ -76,15 +76,15 @@ def kit(workshop: Workshop, options: KitOptions, on: date) -> Kit:
         dots=dots,
         most=DEFAULT_MOST_PER_OPTION,
         canvases=canvases,
-        run_sheet=_timed(sheet),
-        run_sheet_sum=_sum(sheet),
-        supplies=_supplies(options, len(signs), dots, colours, canvases),
+        run_sheet=_timed_lines(sheet),
+        run_sheet_sum=_duration_sentence(sheet),
+        supplies=_supply_lines(options, len(signs), dots, colours, canvases),
         contact=_("la personne référente"),
         date=on,
     )
 
 
-def pieces_of(kit: Kit) -> list[Piece]:
+def kit_pieces(kit: Kit) -> list[Piece]:
     """Those that this workshop can use: no plan without names at tables, no canvas where no map is drawn."""
     useless = set()
     if not any(table.people for table in kit.tables):
@@ -104,9 +104,9 @@ def _is_about_projects(workshop: Workshop) -> bool:
     return workshop.kind == Workshop.Kind.KEY_PROJECTS
 
 
-def _signs(workshop: Workshop, options: KitOptions, seats: list[Seat]) -> tuple[TableSign, ...]:
+def _table_signs(workshop: Workshop, options: KitOptions, seats: list[Seat]) -> tuple[TableSign, ...]:
     """Tables that are composed; else those of the workshop; else those that so many people would fill."""
-    count = workshop.table_count or len(tables.sizes(options.people))
+    count = workshop.table_count or len(tables.table_sizes(options.people))
     here: dict[int, list[tuple[str, str]]] = {number: [] for number in range(1, count + 1)}
     for seat in seats:
         if seat.table in here:
@@ -114,14 +114,14 @@ def _signs(workshop: Workshop, options: KitOptions, seats: list[Seat]) -> tuple[
     return tuple(TableSign(number, tuple(people)) for number, people in here.items())
 
 
-def _places(seats: list[Seat], count: int) -> tuple[tuple[str, str, str], ...]:
+def _seat_places(seats: list[Seat], count: int) -> tuple[tuple[str, str, str], ...]:
     """Where to sit, by family name."""
     here = [seat for seat in seats if seat.table and seat.table <= count and seat.name]
-    ordered = sorted(here, key=lambda seat: folded(seat.sorted_name))
+    ordered = sorted(here, key=lambda seat: fold_accents(seat.sorted_name))
     return tuple((seat.sorted_name, seat.organisation, str(seat.table)) for seat in ordered)
 
 
-def _attendees(workshop: Workshop) -> tuple[Attendee, ...]:
+def _attendee_lines(workshop: Workshop) -> tuple[Attendee, ...]:
     """Those who come, by name; a contact who was erased signs on a blank line."""
     short = {Category.PUBLIC: _("public"), Category.PRIVATE: _("privé"), Category.CITIZEN: _("citoyen")}
     guests = (
@@ -142,7 +142,7 @@ def _attendees(workshop: Workshop) -> tuple[Attendee, ...]:
                 contact.commune.name if contact.commune else "",
             )
         )
-    return tuple(sorted(lines, key=lambda line: folded(line.name)))
+    return tuple(sorted(lines, key=lambda line: fold_accents(line.name)))
 
 
 def _note_sheets(workshop: Workshop, options: KitOptions) -> tuple[NoteSheet, ...]:
@@ -154,7 +154,7 @@ def _note_sheets(workshop: Workshop, options: KitOptions) -> tuple[NoteSheet, ..
     )
 
 
-def _choices(workshop: Workshop) -> list[str]:
+def _vote_choices(workshop: Workshop) -> list[str]:
     """What is voted on: the chantiers in a workshop about them, else the enjeux."""
     model: type[KeyProject] | type[Stake] = KeyProject if _is_about_projects(workshop) else Stake
     return list(
@@ -164,14 +164,14 @@ def _choices(workshop: Workshop) -> list[str]:
     )
 
 
-def _canvases(workshop: Workshop, projects: list[str], count: int) -> tuple[str, ...]:
+def _canvas_titles(workshop: Workshop, projects: list[str], count: int) -> tuple[str, ...]:
     """One for each chantier; blank ones, one a table, while there is none. None in a workshop about enjeux."""
     if workshop.kind == Workshop.Kind.STAKES:
         return ()
     return tuple(projects) if projects and _is_about_projects(workshop) else ("",) * count
 
 
-def _timed(sheet: RunSheet) -> tuple[Timed, ...]:
+def _timed_lines(sheet: RunSheet) -> tuple[Timed, ...]:
     return tuple(
         Timed(
             line.clock,
@@ -186,7 +186,7 @@ def _timed(sheet: RunSheet) -> tuple[Timed, ...]:
     )
 
 
-def _sum(sheet: RunSheet) -> str:
+def _duration_sentence(sheet: RunSheet) -> str:
     if not sheet.items:
         return ""
     said = _("%(lasts)s en tout") % {"lasts": sheet.lasts}
@@ -197,10 +197,10 @@ def _sum(sheet: RunSheet) -> str:
     return said + "."
 
 
-def _supplies(
+def _supply_lines(
     options: KitOptions, count: int, dots: int, colours: tuple[str, ...], canvases: tuple[str, ...]
 ) -> tuple[Supply, ...]:
-    needs = rules.quantities(
+    needs = rules.kit_quantities(
         people=options.people,
         tables=count,
         sheets=options.sheets,
@@ -215,23 +215,23 @@ def _supplies(
     )
     last = options.first + options.sheets - 1
     words: dict[Thing, tuple[str, str]] = {
-        Thing.POSTERS: (title(Piece.POSTER), _("Entrée, salle, grand écran. Lisible aussi en A3.")),
-        Thing.ATTENDANCE: (title(Piece.ATTENDANCE), _("À l’entrée, avec quelqu’un pour accueillir.")),
+        Thing.POSTERS: (piece_title(Piece.POSTER), _("Entrée, salle, grand écran. Lisible aussi en A3.")),
+        Thing.ATTENDANCE: (piece_title(Piece.ATTENDANCE), _("À l’entrée, avec quelqu’un pour accueillir.")),
         Thing.PENS: (_("Stylos"), _("Pour l’émargement.")),
         Thing.BADGES: (_("Badges"), _("Un par personne, quelques-uns de plus.")),
-        Thing.TABLE_SIGNS: (title(Piece.SIGNS), _("Un par table, plié en deux.")),
+        Thing.TABLE_SIGNS: (piece_title(Piece.SIGNS), _("Un par table, plié en deux.")),
         Thing.NOTE_SHEETS: (
-            title(Piece.NOTES),
+            piece_title(Piece.NOTES),
             _("Du numéro %(first)s au numéro %(last)s, quatre par page, à couper.")
             % {"first": options.first, "last": last},
         ),
         Thing.NOTEPADS: (_("Blocs de notes repositionnables"), _("Trois couleurs, un bloc de chaque par table.")),
         Thing.MARKERS: (_("Marqueurs"), _("Un par personne, un de plus par table.")),
         Thing.LARGE_SHEETS: (_("Grandes affiches"), _("Deux par table, et de quoi les fixer.")),
-        Thing.VOTE_SHEETS: (title(Piece.VOTES), _("Une par personne, deux par page, à couper.")),
+        Thing.VOTE_SHEETS: (piece_title(Piece.VOTES), _("Une par personne, deux par page, à couper.")),
         Thing.DOTS: (_("Gommettes"), each % {"dots": dots}),
         Thing.CANVASES: (
-            title(Piece.CANVAS),
+            piece_title(Piece.CANVAS),
             _("Un par chantier, en A3. Deux tables sur le même chantier : imprimez-le deux fois.")
             if any(canvases)
             else _("Un par table, en A3."),
@@ -242,4 +242,6 @@ def _supplies(
         Thing.TIMER: (_("Minuteur"), _("L’écran de projection en montre un.")),
         Thing.CAMERA: (_("Appareil photo"), _("Pour les affiches, jamais les visages sans accord.")),
     }
-    return tuple(Supply(words[thing][0], french.number(number), words[thing][1]) for thing, number in needs.items())
+    return tuple(
+        Supply(words[thing][0], french.format_number(number), words[thing][1]) for thing, number in needs.items()
+    )

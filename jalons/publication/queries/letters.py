@@ -3,40 +3,40 @@
 from datetime import date
 
 from jalons.base import french
-from jalons.base.mail import absolute
+from jalons.base.mail import absolute_url
 from jalons.publication.letters import Call, Calls, Letter, Letters
 from jalons.workshops import queries as workshops
 from jalons.workshops.models import Guest, Mailing, Workshop
-from jalons.workshops.words import when
+from jalons.workshops.words import schedule_label
 
 
-def letters(workshop: Workshop, on: date, *, whole: bool = False) -> Letters:
+def paper_letters(workshop: Workshop, on: date, *, whole: bool = False) -> Letters:
     """Those to post; `whole`: those already posted too. They say what the e-mails said, if some left before."""
     mailing = Mailing.objects.filter(workshop=workshop, kind=Mailing.Kind.INVITATION).order_by("-id").first()
     return Letters(
         title=workshop.title,
         authority=workshop.roadmap.lead_authority,
         service=workshop.roadmap.carrying_service,
-        when=when(workshop.held_on, workshop.starts_at, workshop.ends_at),
+        when=schedule_label(workshop.held_on, workshop.starts_at, workshop.ends_at),
         place=workshop.place,
         question=workshop.question,
         paragraph=mailing.paragraph if mailing else "",
-        reply_by=french.day(workshop.reply_by) if workshop.reply_by else "",
+        reply_by=french.format_day(workshop.reply_by) if workshop.reply_by else "",
         contact=workshop.reply_contact,
-        reply_address=absolute("workshops:reply_code").partition("://")[2],
+        reply_address=absolute_url("workshops:reply_code").partition("://")[2],
         letters=tuple(
-            Letter(one.name, one.address, one.code, one.link) for one in workshops.letters(workshop, whole=whole)
+            Letter(one.name, one.address, one.code, one.link) for one in workshops.guest_letters(workshop, whole=whole)
         ),
         date=on,
     )
 
 
-def calls(workshop: Workshop, on: date) -> Calls:
-    rows = workshops.calls(workshop)
+def phone_calls(workshop: Workshop, on: date) -> Calls:
+    rows = workshops.guests_to_call(workshop)
     return Calls(
         title=workshop.title,
         authority=workshop.roadmap.lead_authority,
-        when=when(workshop.held_on, workshop.starts_at, workshop.ends_at),
+        when=schedule_label(workshop.held_on, workshop.starts_at, workshop.ends_at),
         place=workshop.place,
         calls=tuple(
             Call(

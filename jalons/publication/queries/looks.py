@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from jalons.papers import colours
 from jalons.papers.documents.look import Look
-from jalons.papers.documents.pdf import pages
-from jalons.papers.documents.refine import refined
-from jalons.papers.documents.samples import sample
+from jalons.papers.documents.pdf import draw_pages
+from jalons.papers.documents.refine import refine_document
+from jalons.papers.documents.samples import sample_document
 from jalons.papers.uploaded_templates import KINDS
 from jalons.publication.models import DocumentLook, DocumentTemplate
 from jalons.roadmaps.models import Roadmap
@@ -36,7 +36,7 @@ class TemplateLine:
     row: DocumentTemplate | None
 
 
-def templates(roadmap: Roadmap) -> list[TemplateLine]:
+def template_lines(roadmap: Roadmap) -> list[TemplateLine]:
     """One query, without the templates themselves."""
     found = {row.kind: row for row in DocumentTemplate.objects.filter(roadmap=roadmap).defer("content")}
     return [TemplateLine(kind, str(one.name), found.get(kind)) for kind, one in KINDS.items()]
@@ -48,15 +48,15 @@ def template_row(roadmap: Roadmap, kind: str) -> DocumentTemplate | None:
 
 def look_preview(roadmap: Roadmap, look: Look, on: date) -> list[PreviewPage]:
     """No query."""
-    document = refined(sample(roadmap.name, roadmap.lead_authority, on))
+    document = refine_document(sample_document(roadmap.name, roadmap.lead_authority, on))
     titles = (_("La couverture"), _("Une page"))
     return [
         PreviewPage(title, f"data:image/png;base64,{b64encode(page).decode()}")
-        for title, page in zip(titles, pages(document, look, PPI), strict=False)
+        for title, page in zip(titles, draw_pages(document, look, PPI), strict=False)
     ]
 
 
-def darkened(accent: str) -> str:
+def darkened_colour(accent: str) -> str:
     """The colour that is used in place of one that is too pale to be read; nothing when it can be."""
-    used = colours.readable(accent) if accent else ""
+    used = colours.readable_colour(accent) if accent else ""
     return "" if used == accent else f"#{used.upper()}"

@@ -32,9 +32,9 @@ class QuotableList:
         return sum(line.is_quoted for line in self.lines)
 
 
-def quotable(minutes: Minutes) -> list[QuotableList]:
+def quotable_lists(minutes: Minutes) -> list[QuotableList]:
     """Three queries, whatever their number."""
-    said = workshops.notes_said(minutes.workshop, minutes.picks)
+    said = workshops.minutes_notes(minutes.workshop, minutes.picks)
     found = []
     for group in said.groups:
         quoted = {quote.key for quote in group.quoted}
@@ -58,7 +58,7 @@ class Remark:
     url: str = ""
 
 
-def remarks(workshop: Workshop) -> list[Remark]:
+def minutes_remarks(workshop: Workshop) -> list[Remark]:
     """Two queries."""
     slug, number = workshop.roadmap.slug, workshop.number
     notes = Note.objects.filter(workshop=workshop, is_hidden=False).aggregate(

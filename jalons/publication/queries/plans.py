@@ -7,12 +7,12 @@ from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.rules import Status
 from jalons.base import french
 from jalons.base.french import NBSP
-from jalons.base.sheets import clean
+from jalons.base.sheets import clean_cell
 from jalons.base.spreadsheets import Cell
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.funding.rules import VALUED
 from jalons.monitoring.models import Indicator
-from jalons.monitoring.queries import indicators_of
+from jalons.monitoring.queries import indicators_by_action
 from jalons.publication.rules import sheets
 from jalons.publication.rules.kept import Slot, one_line
 from jalons.publication.rules.sheets import PlanAction, PlanAxis, PlanStep, amount_words
@@ -25,7 +25,7 @@ _TEXTS = (
 
 
 def plan_rows(roadmap: Roadmap) -> list[list[Cell]]:
-    return sheets.rows(plan_axes(roadmap))
+    return sheets.plan_table_rows(plan_axes(roadmap))
 
 
 def plan_axes(roadmap: Roadmap) -> list[PlanAxis]:
@@ -37,7 +37,7 @@ def plan_axes(roadmap: Roadmap) -> list[PlanAxis]:
     refused: dict[int, list[Slot]] = defaultdict(list)
     valued: dict[int, list[Slot]] = defaultdict(list)
     for line in FundingLine.objects.filter(action__roadmap=roadmap).order_by("id"):
-        name = clean(one_line(line.funder))
+        name = clean_cell(one_line(line.funder))
         if line.nature in VALUED:
             if line.status != FundingLine.Status.REFUSED:
                 named = f"{line.get_nature_display()}, {name}"
@@ -46,43 +46,50 @@ def plan_axes(roadmap: Roadmap) -> list[PlanAxis]:
             refused[line.action_id].append((name, amount_words(line.amount)))
         else:
             funders[line.action_id].append((name, line.amount))
-    indicators = indicators_of(roadmap)
+    indicators = indicators_by_action(roadmap)
     found: dict[int, list[PlanAction]] = defaultdict(list)
     for action in ActionSheet.objects.filter(roadmap=roadmap).prefetch_related("steps").order_by("axis_id", "rank"):
         found[action.axis_id].append(
             PlanAction(
-                title=clean(action.title),
+                title=clean_cell(action.title),
                 status=Status(action.status),
                 priority=action.priority,
                 starts_on=action.starts_on,
                 ends_on=action.ends_on,
-                texts={name: clean(getattr(action, name)) for name in _TEXTS},
-                indicators=[_indicator(row) for row in indicators.get(action.pk, [])],
+                texts={name: clean_cell(getattr(action, name)) for name in _TEXTS},
+                indicators=[_indicator_sentence(row) for row in indicators.get(action.pk, [])],
                 funders=funders[action.pk],
                 refused=refused[action.pk],
                 valued=valued[action.pk],
                 budget=budgets.get(action.pk),
-                other=_other(action),
-                steps=[_step(step) for step in action.steps.all()],
+                other=_other_information(action),
+                steps=[_plan_step(step) for step in action.steps.all()],
             )
         )
     axes = Axis.objects.filter(roadmap=roadmap).order_by("rank")
-    return [PlanAxis(axis.rank, clean(one_line(axis.title)), found[axis.pk]) for axis in axes]
+    return [PlanAxis(axis.rank, clean_cell(one_line(axis.title)), found[axis.pk]) for axis in axes]
 
 
-def _step(step: ActionStep) -> PlanStep:
+def _plan_step(step: ActionStep) -> PlanStep:
     return PlanStep(
-        clean(step.label), step.starts_on, step.ends_on, clean(step.owner), bool(step.done_on), _other(step)
+        clean_cell(step.label),
+        step.starts_on,
+        step.ends_on,
+        clean_cell(step.owner),
+        bool(step.done_on),
+        _other_information(step),
     )
 
 
-def _other(row: ActionSheet | ActionStep) -> str:
+def _other_information(row: ActionSheet | ActionStep) -> str:
     """Labels are found whatever the space before their colon."""
     return row.other_information.replace(NBSP, " ")
 
 
-def _indicator(row: Indicator) -> str:
+def _indicator_sentence(row: Indicator) -> str:
     """« Personnes accueillies : 400 au 31/12/2027, 120 au départ »."""
     unit = f" ({row.unit})" if row.unit else ""
-    start = "" if row.baseline is None else f", {french.number(row.baseline)} au départ"
-    return clean(f"{one_line(row.label)}{unit} : {french.number(row.target)} au {row.target_on:%d/%m/%Y}{start}")
+    start = "" if row.baseline is None else f", {french.format_number(row.baseline)} au départ"
+    return clean_cell(
+        f"{one_line(row.label)}{unit} : {french.format_number(row.target)} au {row.target_on:%d/%m/%Y}{start}"
+    )

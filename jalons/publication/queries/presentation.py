@@ -28,28 +28,30 @@ def roadmap_deck(roadmap: Roadmap, on: date) -> Deck:
     """Every fiche that will be done, by the élue or élu it refers to."""
     groups: dict[str, list[Sheet]] = {}
     names: dict[str, str] = {}
-    for sheet in actions.sheets(roadmap):
+    for sheet in actions.roadmap_sheets(roadmap):
         if sheet.status.value not in WILL_NOT_BE_DONE:
             name = sheet.elected_sponsor or _("une élue ou un élu à désigner")
-            names.setdefault(french.plain(name), name)
-            groups.setdefault(french.plain(name), []).append(sheet)
-    presented = [(names[key], groups[key]) for key in sorted(groups, key=lambda key: (not _is_known(groups[key]), key))]
+            names.setdefault(french.matching_key(name), name)
+            groups.setdefault(french.matching_key(name), []).append(sheet)
+    presented = [
+        (names[key], groups[key]) for key in sorted(groups, key=lambda key: (not _has_sponsor(groups[key]), key))
+    ]
     cover = Cover(
         roadmap.name,
         _("Feuille de route territoriale d’inclusion numérique"),
-        (roadmap.lead_authority, french.day(on).capitalize()),
+        (roadmap.lead_authority, french.format_day(on).capitalize()),
     )
-    return _deck(roadmap, on, cover, presented, {})
+    return _build_deck(roadmap, on, cover, presented, {})
 
 
-def _is_known(sheets: list[Sheet]) -> bool:
+def _has_sponsor(sheets: list[Sheet]) -> bool:
     return bool(sheets[0].elected_sponsor)
 
 
 def meeting_deck(meeting: Meeting, on: date) -> Deck:
     """The fiches of its agenda, by who presents them; each with what was decided of it, or what is to be decided."""
-    agenda = actions.agenda(meeting)
-    sheets = {sheet.code: sheet for sheet in actions.sheets(meeting.roadmap)}
+    agenda = actions.meeting_agenda(meeting)
+    sheets = {sheet.code: sheet for sheet in actions.roadmap_sheets(meeting.roadmap)}
     presented = [(group.presented_by, [sheets[item.code] for item in group.items]) for group in agenda.presenters]
     questions = {
         item.code: _("Le comité a décidé : %(outcome)s.") % {"outcome": item.decision.outcome.word}
@@ -57,37 +59,37 @@ def meeting_deck(meeting: Meeting, on: date) -> Deck:
         else _("Le comité décide : retenir, retravailler, reporter ou écarter ?")
         for item in agenda.items
     }
-    when = french.day(meeting.held_on).capitalize()
+    when = french.format_day(meeting.held_on).capitalize()
     if meeting.starts_at:
-        when += f", {french.clock(meeting.starts_at)}"
+        when += f", {french.format_clock(meeting.starts_at)}"
     cover = Cover(meeting.title, meeting.roadmap.name, (meeting.roadmap.lead_authority, when, meeting.place))
-    return _deck(meeting.roadmap, on, cover, presented, questions)
+    return _build_deck(meeting.roadmap, on, cover, presented, questions)
 
 
-def _deck(
+def _build_deck(
     roadmap: Roadmap, on: date, cover: Cover, presented: list[tuple[str, list[Sheet]]], questions: dict[str, str]
 ) -> Deck:
-    plans, money = funding.plans(roadmap), funding.consolidated(roadmap)
-    slides: list[Slide] = [cover, _figures(roadmap, money)]
+    plans, money = funding.plans_by_action(roadmap), funding.consolidated_money(roadmap)
+    slides: list[Slide] = [cover, _figures_slide(roadmap, money)]
     if questions and len(presented) > 1:
         items = tuple(
             _("%(who)s : %(codes)s") % {"who": who, "codes": ", ".join(sheet.code for sheet in sheets)}
             for who, sheets in presented
         )
         slides.append(Listing(_("L’ordre du jour"), items))
-    slides += _late(sheet for _who, sheets in presented for sheet in sheets)
+    slides += _late_slides(sheet for _who, sheets in presented for sheet in sheets)
     for who, sheets in presented:
         said = ngettext("%(n)d fiche à présenter", "%(n)d fiches à présenter", len(sheets)) % {"n": len(sheets)}
         titles = tuple(f"{sheet.code} {sheet.title}" for sheet in sheets)
         slides.append(Listing(f"{who[:1].upper()}{who[1:]}", titles, said, opens=True))
-        slides += [_fiche(sheet, plans.get(sheet.pk), questions.get(sheet.code, "")) for sheet in sheets]
-    slides += _what_comes(roadmap, on)
+        slides += [_sheet_slide(sheet, plans.get(sheet.pk), questions.get(sheet.code, "")) for sheet in sheets]
+    slides += _coming_slides(roadmap, on)
     title = cover.title if cover.title == roadmap.name else f"{cover.title}, {roadmap.name}"
-    return Deck(title, tuple(slides), on, roadmap.lead_authority, f"{roadmap.name}, {french.short_day(on)}")
+    return Deck(title, tuple(slides), on, roadmap.lead_authority, f"{roadmap.name}, {french.format_short_day(on)}")
 
 
-def _figures(roadmap: Roadmap, money: Consolidation) -> Figures:
-    counts = actions.counts(roadmap)
+def _figures_slide(roadmap: Roadmap, money: Consolidation) -> Figures:
+    counts = actions.action_counts(roadmap)
     told = (
         (counts.total, ngettext("action", "actions", counts.total)),
         (counts.done, ngettext("réalisée", "réalisées", counts.done)),
@@ -95,18 +97,18 @@ def _figures(roadmap: Roadmap, money: Consolidation) -> Figures:
         (counts.late, _("en retard")),
     )
     sums = money.totals.sums
-    shares = _shares(sums, money.totals.to_find)
+    shares = _resource_shares(sums, money.totals.to_find)
     return Figures(
         _("Où en est la feuille de route"),
-        tuple((french.number(number), words_) for number, words_ in told),
+        tuple((french.format_number(number), words_) for number, words_ in told),
         (f"{money.sentence} {money.what_is_left}.",) if money.priced else (money.sentence,),
         shares,
-        _alt(shares),
-        notes=f"{words.sum_line(counts).capitalize()}.",
+        _shares_alt(shares),
+        notes=f"{words.counts_sentence(counts).capitalize()}.",
     )
 
 
-def _shares(sums: Sums, to_find: Decimal | None = None) -> tuple[Share, ...]:
+def _resource_shares(sums: Sums, to_find: Decimal | None = None) -> tuple[Share, ...]:
     """None when nothing has a price."""
     if sums.is_empty:
         return ()
@@ -118,20 +120,20 @@ def _shares(sums: Sums, to_find: Decimal | None = None) -> tuple[Share, ...]:
     )
 
 
-def _alt(shares: Iterable[Share]) -> str:
-    told = ", ".join(f"{share.label.lower()} {french.euros(share.amount)}" for share in shares)
+def _shares_alt(shares: Iterable[Share]) -> str:
+    told = ", ".join(f"{share.label.lower()} {french.format_euros(share.amount)}" for share in shares)
     return _("Répartition des ressources : %(words)s.") % {"words": told} if told else ""
 
 
-def _late(sheets: Iterable[Sheet]) -> list[Slide]:
+def _late_slides(sheets: Iterable[Sheet]) -> list[Slide]:
     late = sorted((sheet for sheet in sheets if sheet.days_late), key=lambda sheet: -sheet.days_late)
     items = tuple(f"{sheet.code} {sheet.title}\u00a0: {sheet.delay}" for sheet in late)
     return [Listing(_("Ce qui est en retard"), items)] if items else []
 
 
-def _fiche(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
+def _sheet_slide(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
     known = plan if plan and not plan.is_empty else None
-    shares = _shares(known.sums) if known else ()
+    shares = _resource_shares(known.sums) if known else ()
     steps = [step for step in sheet.steps if not step.done_on][:NEXT_STEPS]
     coming = "\n".join(f"{step.label}\u00a0: {step.when}" if step.when else step.label for step in steps)
     texts = (
@@ -145,7 +147,7 @@ def _fiche(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
         (_("Calendrier"), sheet.period),
         (_("Publics"), ", ".join(sheet.audiences)),
         (_("Communes"), sheet.where),
-        (_("Dépenses"), french.euros(known.sums.expenses) if known else _("pas encore chiffrées")),
+        (_("Dépenses"), french.format_euros(known.sums.expenses) if known else _("pas encore chiffrées")),
     )
     tagline = [_("Axe %(n)d. %(title)s") % {"n": sheet.axis_rank, "title": sheet.axis_title}, sheet.status.word]
     if sheet.priority:
@@ -158,13 +160,13 @@ def _fiche(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
         tuple((label, text) for label, text in texts if text),
         facts,
         shares,
-        _alt(shares),
+        _shares_alt(shares),
         question,
-        _notes(sheet, known),
+        _speaker_notes(sheet, known),
     )
 
 
-def _notes(sheet: Sheet, plan: Plan | None) -> str:
+def _speaker_notes(sheet: Sheet, plan: Plan | None) -> str:
     """All that the slide has no room for."""
     told = [f"{sheet.code} {sheet.title}"]
     for label, text in (
@@ -181,7 +183,7 @@ def _notes(sheet: Sheet, plan: Plan | None) -> str:
     if sheet.steps:
         told += ["", _("Étapes")]
         told += [
-            _("%(label)s : fait le %(day)s") % {"label": step.label, "day": french.short_day(step.done_on)}
+            _("%(label)s : fait le %(day)s") % {"label": step.label, "day": french.format_short_day(step.done_on)}
             if step.done_on
             else f"{step.label}\u00a0: {step.when}"
             if step.when
@@ -191,7 +193,7 @@ def _notes(sheet: Sheet, plan: Plan | None) -> str:
     if plan:
         told += ["", _("Plan de financement"), plan.sentence]
         told += [
-            f"{line.funder}\u00a0: {french.euros(line.amount)} ({line.status.word})"
+            f"{line.funder}\u00a0: {french.format_euros(line.amount)} ({line.status.word})"
             for part in plan.parts
             for line in part.resources
         ]
@@ -199,11 +201,11 @@ def _notes(sheet: Sheet, plan: Plan | None) -> str:
     return "\n".join(told)
 
 
-def _what_comes(roadmap: Roadmap, on: date) -> list[Slide]:
-    waited = [row for row in roadmaps.milestones(roadmap) if not row.reached_on]
-    items = [f"{french.day(row.due_on).capitalize()}\u00a0: {row.title}" for row in waited if row.due_on >= on]
+def _coming_slides(roadmap: Roadmap, on: date) -> list[Slide]:
+    waited = [row for row in roadmaps.roadmap_milestones(roadmap) if not row.reached_on]
+    items = [f"{french.format_day(row.due_on).capitalize()}\u00a0: {row.title}" for row in waited if row.due_on >= on]
     past = [
-        _("%(title)s : attendu le %(day)s") % {"title": row.title, "day": french.short_day(row.due_on)}
+        _("%(title)s : attendu le %(day)s") % {"title": row.title, "day": french.format_short_day(row.due_on)}
         for row in waited
         if row.due_on < on
     ]

@@ -5,11 +5,11 @@ from jalons.publication.roadmap.chapters import roadmap_document
 from jalons.publication.roadmap.deliberation import draft_deliberation
 from jalons.publication.roadmap.funding_plan import funding_document
 from jalons.publication.roadmap.sheet import sheet_document
-from jalons.publication.roadmap.standing import adopted
+from jalons.publication.roadmap.standing import adopted_edition
 from jalons.publication.roadmap.summary import summary_document
 
 __all__ = [
-    "adopted",
+    "adopted_edition",
     "draft_deliberation",
     "funding_document",
     "roadmap_document",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from jalons.base import french
 from jalons.papers.documents.model import Block, Column, Heading, Paragraph, Row, Table
 from jalons.publication.models import ChapterText, Edition
-from jalons.publication.roadmap.facts import facts
+from jalons.publication.roadmap.facts import roadmap_facts
 from jalons.publication.rules import differences as rules
 from jalons.publication.rules.differences import Arrival, Change, Departure, Difference, Facts, Field, Subject
 from jalons.roadmaps.models import Roadmap
@@ -88,46 +88,48 @@ class Changed:
         return ngettext("%(n)d élément a changé.", "%(n)d éléments ont changé.", n) % {"n": n}
 
 
-def in_force(roadmap: Roadmap) -> Edition | None:
+def edition_in_force(roadmap: Roadmap) -> Edition | None:
     """What binds today: the last avenant, or else the adopted edition."""
     kinds = (Edition.Kind.ADOPTED, Edition.Kind.AMENDMENT)
     rows = Edition.objects.filter(roadmap=roadmap, kind__in=kinds).select_related("deliberation")
     return rows.defer("document").first()
 
 
-def changed(roadmap: Roadmap, on: date) -> Changed:
-    edition = in_force(roadmap)
+def roadmap_changes(roadmap: Roadmap, on: date) -> Changed:
+    edition = edition_in_force(roadmap)
     if edition is None:
         return Changed(None)
-    before, after = rules.taken_up(edition.facts), facts(roadmap, on)
-    return Changed(edition, subjects(before, after))
+    before, after = rules.load_facts(edition.facts), roadmap_facts(roadmap, on)
+    return Changed(edition, changed_subjects(before, after))
 
 
-def subjects(before: Facts, after: Facts) -> tuple[ChangedSubject, ...]:
+def changed_subjects(before: Facts, after: Facts) -> tuple[ChangedSubject, ...]:
     by_subject: dict[str, list[Difference]] = {}
-    for one in rules.diff(before, after):
+    for one in rules.list_differences(before, after):
         by_subject.setdefault(one.subject, []).append(one)
-    return tuple(_subject(name, found, before, after) for name, found in by_subject.items())
+    return tuple(_changed_subject(name, found, before, after) for name, found in by_subject.items())
 
 
-def _subject(name: str, found: list[Difference], before: Facts, after: Facts) -> ChangedSubject:
+def _changed_subject(name: str, found: list[Difference], before: Facts, after: Facts) -> ChangedSubject:
     said = after[name] if name in after else before[name]
     code = said["code"].value if name in after and "code" in said else ""
     feminine = name.startswith(("action:", "roadmap"))
     match found[0]:
         case Arrival(_, fields):
             lines = tuple(
-                _line(name, field, None, value) for field, value in fields.items() if field not in ("code", "title")
+                _changed_line(name, field, None, value)
+                for field, value in fields.items()
+                if field not in ("code", "title")
             )
-            return ChangedSubject(_title(name, said), "added", code, lines, feminine)
+            return ChangedSubject(_subject_title(name, said), "added", code, lines, feminine)
         case Departure(_, _):
-            return ChangedSubject(_title(name, said), "removed", "", (), feminine)
+            return ChangedSubject(_subject_title(name, said), "removed", "", (), feminine)
     changes = [one for one in found if isinstance(one, Change)]
-    lines = tuple(_line(name, one.field, one.before, one.after) for one in changes)
-    return ChangedSubject(_title(name, said), "changed", code, lines, feminine)
+    lines = tuple(_changed_line(name, one.field, one.before, one.after) for one in changes)
+    return ChangedSubject(_subject_title(name, said), "changed", code, lines, feminine)
 
 
-def _title(name: str, said: Subject) -> str:
+def _subject_title(name: str, said: Subject) -> str:
     kind, _sep, key = name.partition(":")
     title = said["title"].value if "title" in said else ""
     if kind == "action":
@@ -139,7 +141,7 @@ def _title(name: str, said: Subject) -> str:
     return _("La feuille de route")
 
 
-def _line(subject: str, name: str, before: Field | None, after: Field | None) -> ChangedLine:
+def _changed_line(subject: str, name: str, before: Field | None, after: Field | None) -> ChangedLine:
     kind, _sep, key = name.partition(":")
     label = str(LINES[kind]) if kind in LINES else field_label(_MODELS[subject.partition(":")[0]], kind)
     was, now = before.label if before else "", after.label if after else ""
@@ -147,33 +149,33 @@ def _line(subject: str, name: str, before: Field | None, after: Field | None) ->
         label = _("%(what)s « %(label)s »") % {"what": label, "label": now or was}
         if was and now and was != now:
             label += " " + _("(avant : « %(label)s »)") % {"label": was}
-    is_money = rules.kind_of(name) == "euros"
-    more = rules.gap(before, after) if is_money else Decimal(0)
+    is_money = rules.field_kind(name) == "euros"
+    more = rules.euros_gap(before, after) if is_money else Decimal(0)
     sign = "+" if more > 0 else ""
     return ChangedLine(
         label[:1].upper() + label[1:],
-        _said(name, before),
-        _said(name, after),
-        sign + french.euros(more) if is_money and more else "",
+        _field_label(name, before),
+        _field_label(name, after),
+        sign + french.format_euros(more) if is_money and more else "",
     )
 
 
-def _said(name: str, field: Field | None) -> str:
+def _field_label(name: str, field: Field | None) -> str:
     if field is None:
         return ""
-    match rules.kind_of(name):
+    match rules.field_kind(name):
         case "euros":
-            return french.euros(Decimal(field.value))
+            return french.format_euros(Decimal(field.value))
         case "day":
-            return french.short_day(date.fromisoformat(field.value))
+            return french.format_short_day(date.fromisoformat(field.value))
     return field.value
 
 
-def blocks(found: Changed) -> list[Block]:
+def amendment_blocks(found: Changed) -> list[Block]:
     """The list of differences, at the head of an avenant."""
     made: list[Block] = [Heading(_("Ce que change cet avenant"), 1, anchor="avenant")]
     if found.edition:
-        made.append(Paragraph(_("Par rapport à : %(edition)s.") % {"edition": told(found.edition)}, "lead"))
+        made.append(Paragraph(_("Par rapport à : %(edition)s.") % {"edition": edition_label(found.edition)}, "lead"))
     columns = (Column(_("Ce qui change"), width=1.4), Column(_("Avant"), width=1.6), Column(_("Après"), width=1.6))
     for subject in found.subjects:
         made.append(Heading(subject.title, 2))
@@ -189,6 +191,6 @@ def blocks(found: Changed) -> list[Block]:
     return made
 
 
-def told(edition: Edition) -> str:
+def edition_label(edition: Edition) -> str:
     """« édition adoptée, délibération n° 2026-118 du 15 décembre 2026 »."""
     return ", ".join(filter(None, (str(edition), str(edition.deliberation) if edition.deliberation else "")))

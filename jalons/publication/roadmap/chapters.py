@@ -24,18 +24,18 @@ from jalons.papers.documents.model import (
     Row,
     Table,
     TableOfContents,
-    prose,
-    strong,
+    parse_prose,
+    strong_run,
 )
 from jalons.publication.models import ChapterText, Edition
 from jalons.publication.portrait import portrait_blocks
-from jalons.publication.roadmap.figures import calendar, follow_up, money
+from jalons.publication.roadmap.figures import calendar_blocks, follow_up_blocks, money_blocks
 from jalons.publication.roadmap.material import Material
-from jalons.publication.roadmap.projects import key_projects, reference
+from jalons.publication.roadmap.projects import key_project_blocks, resource_reference_blocks
 from jalons.publication.roadmap.sheet import sheet_blocks
-from jalons.publication.roadmap.standing import standing
-from jalons.publication.roadmap.steering import steering
-from jalons.publication.roadmap.texts import to_write
+from jalons.publication.roadmap.standing import roadmap_standing
+from jalons.publication.roadmap.steering import steering_blocks
+from jalons.publication.roadmap.texts import missing_text_blocks
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops import queries as workshops
@@ -48,19 +48,19 @@ def roadmap_document(
     roadmap: Roadmap, on: date, edition: Edition | None = None, preface: Sequence[Block] = ()
 ) -> Document:
     """As it is, or as `edition`, which is being frozen, says it. `preface` comes before the first chapter."""
-    stands = standing(roadmap, edition)
+    stands = roadmap_standing(roadmap, edition)
     material = Material.of(roadmap, on, adopted_only=stands.is_adopted)
     blocks: list[Block] = [TableOfContents(depth=2), *preface]
-    for number, part in enumerate(chapters(roadmap, material), 1):
+    for number, part in enumerate(roadmap_parts(roadmap, material), 1):
         heading = Heading(f"{number}. {part.chapter.label}", 1, new_page=number == 1)
-        blocks += [heading, *(part.blocks or to_write(part.chapter, is_adopted=stands.is_adopted))]
+        blocks += [heading, *(part.blocks or missing_text_blocks(part.chapter, is_adopted=stands.is_adopted))]
     return Document(
         title=roadmap.name,
         subtitle=_("Feuille de route territoriale d’inclusion numérique"),
         organisation=roadmap.lead_authority,
         status=stands.status,
         date=on,
-        facts=(*_cover(material), *stands.facts),
+        facts=(*_cover_facts(material), *stands.facts),
         blocks=tuple(blocks),
         cover=True,
     )
@@ -76,23 +76,23 @@ class Part:
 
     @property
     def blocks(self) -> list[Block]:
-        return [*prose(self.text), *self.data]
+        return [*parse_prose(self.text), *self.data]
 
 
-def chapters(roadmap: Roadmap, material: Material) -> list[Part]:
+def roadmap_parts(roadmap: Roadmap, material: Material) -> list[Part]:
     """The thirteen of the method, in its order."""
     told: dict[Chapter, Callable[[Material], list[Block]]] = {
-        Chapter.CONTEXT: _context,
-        Chapter.METHOD: _method,
-        Chapter.PORTRAIT: _territory,
-        Chapter.STAKES: _stakes,
-        Chapter.AXES: _axes,
-        Chapter.SHEETS: _sheets,
-        Chapter.GOVERNANCE: steering,
-        Chapter.CALENDAR: calendar,
-        Chapter.MONEY: money,
-        Chapter.FOLLOW_UP: follow_up,
-        Chapter.ANNEXES: _annexes,
+        Chapter.CONTEXT: _context_blocks,
+        Chapter.METHOD: _method_blocks,
+        Chapter.PORTRAIT: _territory_blocks,
+        Chapter.STAKES: _stake_blocks,
+        Chapter.AXES: _axis_blocks,
+        Chapter.SHEETS: _sheet_chapter_blocks,
+        Chapter.GOVERNANCE: steering_blocks,
+        Chapter.CALENDAR: calendar_blocks,
+        Chapter.MONEY: money_blocks,
+        Chapter.FOLLOW_UP: follow_up_blocks,
+        Chapter.ANNEXES: _annex_blocks,
     }
     texts = dict(ChapterText.objects.filter(roadmap=roadmap).values_list("chapter", "text"))
     return [
@@ -100,20 +100,20 @@ def chapters(roadmap: Roadmap, material: Material) -> list[Part]:
     ]
 
 
-def _cover(material: Material) -> list[tuple[str, Content]]:
+def _cover_facts(material: Material) -> list[tuple[str, Content]]:
     sums = material.money.totals.sums
-    facts: list[tuple[str, Content]] = [(_("Communes"), french.number(material.roadmap.communes.count()))]
+    facts: list[tuple[str, Content]] = [(_("Communes"), french.format_number(material.roadmap.communes.count()))]
     if material.sheets:
         n = len(material.sheets)
         adopted = ngettext("%(n)d action adoptée", "%(n)d actions adoptées", n) % {"n": n}
-        told = adopted if material.adopted_only else words.sum_line(actions.counts(material.roadmap))
+        told = adopted if material.adopted_only else words.counts_sentence(actions.action_counts(material.roadmap))
         facts.append((_("Actions"), told))
     if sums.expenses:
-        facts.append((_("Budget"), french.euros(sums.expenses)))
+        facts.append((_("Budget"), french.format_euros(sums.expenses)))
     return facts
 
 
-def _context(material: Material) -> list[Block]:
+def _context_blocks(material: Material) -> list[Block]:
     roadmap = material.roadmap
     facts: list[tuple[str, Content]] = [(_("Collectivité porteuse"), roadmap.lead_authority)]
     if roadmap.carrying_service:
@@ -121,11 +121,11 @@ def _context(material: Material) -> list[Block]:
     facts.append((_("Périmètre"), roadmap.epci.name if roadmap.epci else str(roadmap.get_perimeter_kind_display())))
     if roadmap.epci:
         facts.append((_("Numéro SIREN"), roadmap.epci.siren))
-    adoption = actions.adoption(roadmap)
+    adoption = actions.roadmap_adoption(roadmap)
     if adoption.path:
         facts.append((_("Voie d’adoption"), f"{adoption.path.get_mode_display()}, {adoption.path.reference}"))
         if adoption.path.adopted_on:
-            told = french.day(adoption.path.adopted_on)
+            told = french.format_day(adoption.path.adopted_on)
             if adoption.path.deliberation:
                 told += _(", délibération n° %(number)s") % {"number": adoption.path.deliberation}
             facts.append((_("Adoptée le"), told))
@@ -138,11 +138,11 @@ def _context(material: Material) -> list[Block]:
             "lead",
         ),
         Facts(tuple(facts)),
-        *_cross_references(adoption),
+        *_cross_reference_blocks(adoption),
     ]
 
 
-def _cross_references(adoption: actions.Adoption) -> list[Block]:
+def _cross_reference_blocks(adoption: actions.Adoption) -> list[Block]:
     """Where the projet de territoire speaks of each action, when the roadmap is folded into it."""
     rows = [Row((f"{line.code} {line.title}", line.cross_reference)) for line in adoption.lines if line.cross_reference]
     if not (adoption.is_folded and adoption.path and rows):
@@ -151,15 +151,15 @@ def _cross_references(adoption: actions.Adoption) -> list[Block]:
     return [Table(_("Renvois à : %(name)s") % {"name": adoption.path.reference}, columns, tuple(rows))]
 
 
-def _method(material: Material) -> list[Block]:
-    steps = roadmaps.steps(material.roadmap)
+def _method_blocks(material: Material) -> list[Block]:
+    steps = roadmaps.roadmap_steps(material.roadmap)
     rows = [Row((str(step), step.get_state_display())) for step in steps]
     blocks: list[Block] = [
         Table(
             _("Les étapes de la démarche"), (Column(_("Étape"), width=4), Column(_("Avancement"), width=1)), tuple(rows)
         )
     ]
-    held = workshops.workshops(material.roadmap)
+    held = workshops.workshop_cards(material.roadmap)
     if held:
         blocks.append(Heading(_("Les ateliers"), 2))
         blocks.append(
@@ -176,10 +176,10 @@ def _method(material: Material) -> list[Block]:
                     Row(
                         (
                             card.title,
-                            french.short_day(card.held_on) if card.held_on else "",
+                            french.format_short_day(card.held_on) if card.held_on else "",
                             card.place,
-                            french.number(card.participants),
-                            french.number(card.notes),
+                            french.format_number(card.participants),
+                            french.format_number(card.notes),
                         )
                     )
                     for card in held
@@ -194,30 +194,30 @@ def _method(material: Material) -> list[Block]:
     return blocks
 
 
-def _territory(material: Material) -> list[Block]:
-    return portrait_blocks(diagnosis.portrait(material.roadmap), level=2)
+def _territory_blocks(material: Material) -> list[Block]:
+    return portrait_blocks(diagnosis.territory_portrait(material.roadmap), level=2)
 
 
-def _stakes(material: Material) -> list[Block]:
+def _stake_blocks(material: Material) -> list[Block]:
     blocks: list[Block] = []
     for line in material.stakes.stakes:
         blocks.append(Heading(line.title, 2))
         if line.phrasing:
-            blocks.append(Paragraph((strong(line.phrasing),)))
-        blocks += prose(line.description)
+            blocks.append(Paragraph((strong_run(line.phrasing),)))
+        blocks += parse_prose(line.description)
         notes = material.notes.get(line.pk, [])
         if notes:
             blocks.append(Paragraph(_("Ce qui a été dit en atelier :"), "small"))
             blocks.append(BulletList(tuple(f"« {note.text} »" for note in notes[:MOST_VERBATIMS])))
         if line.projects:
-            blocks.append(Paragraph((strong(_("Chantiers : ")), ", ".join(p.title for p in line.projects) + ".")))
-    projects = key_projects(material, level=3)
+            blocks.append(Paragraph((strong_run(_("Chantiers : ")), ", ".join(p.title for p in line.projects) + ".")))
+    projects = key_project_blocks(material, level=3)
     return [*blocks, Heading(_("Les chantiers et leurs ressources"), 2), *projects] if projects else blocks
 
 
-def _axes(material: Material) -> list[Block]:
+def _axis_blocks(material: Material) -> list[Block]:
     blocks: list[Block] = []
-    index = actions.index(material.roadmap)
+    index = actions.action_index(material.roadmap)
     told = {sheet.pk for sheet in material.sheets}
     for axis in index.axes:
         if rows := [row for row in axis.rows if row.pk in told]:
@@ -228,7 +228,7 @@ def _axes(material: Material) -> list[Block]:
     return blocks
 
 
-def _sheets(material: Material) -> list[Block]:
+def _sheet_chapter_blocks(material: Material) -> list[Block]:
     blocks: list[Block] = []
     for sheet in material.sheets:
         blocks.append(
@@ -241,13 +241,13 @@ def _sheets(material: Material) -> list[Block]:
             material.plans.get(sheet.pk),
             material.indicators.get(sheet.pk, []),
             material.voices_behind(sheet),
-            reference(material.resources[sheet.key_project.pk]) if sheet.key_project else [],
+            resource_reference_blocks(material.resources[sheet.key_project.pk]) if sheet.key_project else [],
             level=3,
         )
     return blocks
 
 
-def _annexes(material: Material) -> list[Block]:
+def _annex_blocks(material: Material) -> list[Block]:
     meanings = (
         (_("Enjeu"), _("une grande question qui bouscule le territoire.")),
         (_("Chantier"), _("une piste de solution, qui s’appuie sur les ressources du territoire.")),
@@ -262,7 +262,7 @@ def _annexes(material: Material) -> list[Block]:
     )
     return [
         Heading(_("Glossaire"), 2),
-        BulletList(tuple((strong(word), " : ", meaning) for word, meaning in meanings)),
+        BulletList(tuple((strong_run(word), " : ", meaning) for word, meaning in meanings)),
         Heading(_("Sources"), 2),
         BulletList(
             (

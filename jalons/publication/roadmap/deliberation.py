@@ -36,13 +36,13 @@ def draft_deliberation(roadmap: Roadmap, on: date) -> Document:
         Paragraph(_("Séance du [date]. Rapporteure ou rapporteur : [à compléter].")),
         Paragraph(_("Membres en exercice : [n]. Présents : [n]. Pouvoirs : [n]. Quorum atteint : [oui ou non].")),
         Heading(_("Visas"), 1),
-        *_lines(_visas(roadmap)),
+        *_bullet_blocks(_visa_lines(roadmap)),
         Heading(_("Considérants"), 1),
-        *_lines(_reasons(material)),
+        *_bullet_blocks(_reason_lines(material)),
         Heading(_("Décision"), 1),
         Paragraph(_("Après en avoir délibéré, le conseil [communautaire] décide :")),
     ]
-    for number, article in enumerate(_articles(material), 1):
+    for number, article in enumerate(_article_lines(material), 1):
         blocks += [Heading(_("Article %(n)d") % {"n": number}, 2), Paragraph(article)]
     blocks.append(
         Table(
@@ -62,11 +62,11 @@ def draft_deliberation(roadmap: Roadmap, on: date) -> Document:
     )
 
 
-def _lines(texts: list[str]) -> list[Block]:
+def _bullet_blocks(texts: list[str]) -> list[Block]:
     return [BulletList(tuple(texts))]
 
 
-def _visas(roadmap: Roadmap) -> list[str]:
+def _visa_lines(roadmap: Roadmap) -> list[str]:
     said = [_("Vu le code général des collectivités territoriales, notamment son article [à compléter] ;")]
     if roadmap.epci:
         said.append(_("Vu les statuts de [la] %(name)s ;") % {"name": roadmap.epci.name})
@@ -81,7 +81,7 @@ def _visas(roadmap: Roadmap) -> list[str]:
     if last:
         said.append(
             _("Vu le projet de feuille de route, version n° %(n)d du %(day)s, annexé à la présente délibération ;")
-            % {"n": last.number, "day": french.date_of(last.frozen_on)}
+            % {"n": last.number, "day": french.format_date(last.frozen_on)}
         )
     else:
         said.append(_("Vu le projet de feuille de route annexé à la présente délibération ;"))
@@ -89,14 +89,14 @@ def _visas(roadmap: Roadmap) -> list[str]:
     return said
 
 
-def _reasons(material: Material) -> list[str]:
+def _reason_lines(material: Material) -> list[str]:
     said = [
         _(
             "Considérant que des habitantes et des habitants renoncent à des droits ou à des services faute de pouvoir "
             "faire seuls leurs démarches en ligne ;"
         )
     ]
-    held = [card for card in workshops.workshops(material.roadmap) if card.participants]
+    held = [card for card in workshops.workshop_cards(material.roadmap) if card.participants]
     if held:
         words = ngettext(
             "Considérant que la feuille de route a été construite avec le territoire, lors d’un atelier qui a réuni "
@@ -105,7 +105,7 @@ def _reasons(material: Material) -> list[str]:
             "%(people)s personnes ;",
             len(held),
         )
-        people = french.number(sum(card.participants for card in held))
+        people = french.format_number(sum(card.participants for card in held))
         said.append(words % {"n": len(held), "people": people})
     stakes = [f"« {line.title} »" for line in material.stakes.stakes]
     if stakes:
@@ -114,13 +114,13 @@ def _reasons(material: Material) -> list[str]:
     return said
 
 
-def _articles(material: Material) -> list[str]:
+def _article_lines(material: Material) -> list[str]:
     n = len(material.sheets)
     axes = Axis.objects.filter(actions__in=[sheet.pk for sheet in material.sheets]).distinct().count()
     actions = ngettext("%(n)d action", "%(n)d actions", n) % {"n": n} if n else _("[n] actions")
     within = ngettext("%(n)d axe", "%(n)d axes", axes) % {"n": axes} if axes else _("[n] axes")
     sums = material.money.totals.sums
-    cost = french.euros(sums.expenses) if sums.expenses else _("[montant]")
+    cost = french.format_euros(sums.expenses) if sums.expenses else _("[montant]")
     return [
         _(
             "La feuille de route territoriale d’inclusion numérique annexée est adoptée. Elle compte %(actions)s, en %(axes)s."
@@ -132,8 +132,8 @@ def _articles(material: Material) -> list[str]:
         )
         % {
             "cost": cost,
-            "secured": french.euros(sums.secured),
-            "rest": french.euros(sums.requested + sums.envisaged),
+            "secured": french.format_euros(sums.secured),
+            "rest": french.format_euros(sums.requested + sums.envisaged),
         },
         _(
             "La présidente ou le président est autorisé à demander les subventions qui y figurent et à signer les actes "

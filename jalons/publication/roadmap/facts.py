@@ -20,10 +20,10 @@ from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Roadmap
 
 
-def facts(roadmap: Roadmap, on: date) -> dict[str, dict[str, Field]]:
+def roadmap_facts(roadmap: Roadmap, on: date) -> dict[str, dict[str, Field]]:
     """Of the actions that were kept. A constant number of queries."""
     material = Material.of(roadmap, on, adopted_only=True)
-    communes = ", ".join(commune.name for commune in roadmaps.perimeter(roadmap))
+    communes = ", ".join(commune.name for commune in roadmaps.perimeter_communes(roadmap))
     found = {
         "roadmap": {
             "name": roadmap.name,
@@ -41,7 +41,7 @@ def facts(roadmap: Roadmap, on: date) -> dict[str, dict[str, Field]]:
     told = {
         subject: {name: Field(value) for name, value in fields.items() if value} for subject, fields in found.items()
     }
-    terms, waits = _terms(roadmap), _waits(roadmap)
+    terms, waits = _terms_by_action(roadmap), _awaited_steps(roadmap)
     cross_references = dict(
         CrossReference.objects.filter(action__roadmap=roadmap).order_by().values_list("action_id", "text")
     )
@@ -85,14 +85,14 @@ def facts(roadmap: Roadmap, on: date) -> dict[str, dict[str, Field]]:
                 for step in sheet.steps
                 if step.pk in waits
             },
-            **_money(material.plans.get(sheet.pk)),
+            **_money_fields(material.plans.get(sheet.pk)),
             **terms.get(sheet.pk, {}),
-            **_aims(material.indicators.get(sheet.pk, [])),
+            **_indicator_fields(material.indicators.get(sheet.pk, [])),
         }
     return told
 
 
-def _money(plan: Plan | None) -> dict[str, Field]:
+def _money_fields(plan: Plan | None) -> dict[str, Field]:
     """A resource that was refused is not in the plan any more."""
     if plan is None or plan.is_empty:
         return {}
@@ -113,10 +113,10 @@ def _money(plan: Plan | None) -> dict[str, Field]:
     return lines | {name: Field(f"{amount:.2f}") for name, amount in totals.items()}
 
 
-def _terms(roadmap: Roadmap) -> dict[int, dict[str, Field]]:
+def _terms_by_action(roadmap: Roadmap) -> dict[int, dict[str, Field]]:
     """What is said of the money beside its amounts: types, natures, years, by action. Four queries."""
     found: dict[int, dict[str, Field]] = defaultdict(dict)
-    years = _years(roadmap)
+    years = _planned_years(roadmap)
     for expense in ExpenseLine.objects.filter(action__roadmap=roadmap):
         said = found[expense.action_id]
         said[f"expense_kind:{expense.pk}"] = Field(str(expense.get_kind_display()), expense.label)
@@ -135,7 +135,7 @@ def _terms(roadmap: Roadmap) -> dict[int, dict[str, Field]]:
     return found
 
 
-def _years(roadmap: Roadmap) -> dict[tuple[str, int], str]:
+def _planned_years(roadmap: Roadmap) -> dict[tuple[str, int], str]:
     """What is planned in each year, of each line. What was paid is followed."""
     found: dict[tuple[str, int], list[str]] = defaultdict(list)
     of = Instalment.objects.filter(expense__action__roadmap=roadmap) | Instalment.objects.filter(
@@ -144,12 +144,12 @@ def _years(roadmap: Roadmap) -> dict[tuple[str, int], str]:
     for part in of.order_by("year", "id"):
         if part.planned:
             key = ("expense", part.expense_id) if part.expense_id else ("funding", part.funding_id or 0)
-            year = _("%(year)d : %(amount)s") % {"year": part.year, "amount": french.euros(part.planned)}
+            year = _("%(year)d : %(amount)s") % {"year": part.year, "amount": french.format_euros(part.planned)}
             found[key].append(year)
     return {key: "\n".join(told) for key, told in found.items()}
 
 
-def _waits(roadmap: Roadmap) -> dict[int, list[str]]:
+def _awaited_steps(roadmap: Roadmap) -> dict[int, list[str]]:
     """What each step comes after, with the action when it is another one. One query."""
     found: dict[int, list[str]] = defaultdict(list)
     for order in StepOrder.objects.of(roadmap).select_related("step", "after__action__axis"):
@@ -158,13 +158,16 @@ def _waits(roadmap: Roadmap) -> dict[int, list[str]]:
     return found
 
 
-def _aims(indicators: list[Indicator]) -> dict[str, Field]:
-    aims = {f"indicator:{item.pk}": Field(_aim(item), item.label) for item in indicators}
+def _indicator_fields(indicators: list[Indicator]) -> dict[str, Field]:
+    aims = {f"indicator:{item.pk}": Field(_indicator_target(item), item.label) for item in indicators}
     return aims | {f"indicator_source:{item.pk}": Field(item.source, item.label) for item in indicators if item.source}
 
 
-def _aim(item: Indicator) -> str:
-    start = "?" if item.baseline is None else french.number(item.baseline)
+def _indicator_target(item: Indicator) -> str:
+    start = "?" if item.baseline is None else french.format_number(item.baseline)
     if item.baseline_on:
-        start += f" ({french.short_day(item.baseline_on)})"
-    return f"{start} → {french.number(item.target)} {item.unit}".strip() + f", {french.short_day(item.target_on)}"
+        start += f" ({french.format_short_day(item.baseline_on)})"
+    return (
+        f"{start} → {french.format_number(item.target)} {item.unit}".strip()
+        + f", {french.format_short_day(item.target_on)}"
+    )

@@ -19,7 +19,7 @@ from jalons.publication.roadmap.material import Material
 from jalons.roadmaps import queries as roadmaps
 
 
-def calendar(material: Material) -> list[Block]:
+def calendar_blocks(material: Material) -> list[Block]:
     blocks: list[Block] = []
     dated = [sheet for sheet in material.sheets if sheet.starts_on and sheet.ends_on]
     if dated:
@@ -31,7 +31,7 @@ def calendar(material: Material) -> list[Block]:
         alt = "\u00a0; ".join(f"{s.code}\u00a0: {s.period}" for s in dated)
         blocks.append(
             Figure(
-                drawings.calendar(bars),
+                drawings.draw_calendar(bars),
                 alt=_("Calendrier des actions. %(periods)s.") % {"periods": alt},
                 caption=_("Le calendrier des actions"),
                 note=_("Plein : action réalisée. Clair : action à venir, en cours ou à l’arrêt."),
@@ -40,13 +40,13 @@ def calendar(material: Material) -> list[Block]:
         rows = [Row((f"{s.code} {s.title}", s.period, s.status.word)) for s in dated]
         columns = (Column(_("Action"), width=2.9), Column(_("Calendrier"), width=2.1), Column(_("État")))
         blocks.append(Table(_("Calendrier des actions"), columns, tuple(rows)))
-    milestones = roadmaps.milestones(material.roadmap)
+    milestones = roadmaps.roadmap_milestones(material.roadmap)
     if milestones:
         rows = [
             Row(
                 (
                     m.title,
-                    french.day(m.due_on),
+                    french.format_day(m.due_on),
                     _("atteint") if m.reached_on else _("en retard") if m.due_on < material.on else _("à venir"),
                 )
             )
@@ -57,12 +57,12 @@ def calendar(material: Material) -> list[Block]:
     return blocks
 
 
-def amount(euros: Decimal) -> str:
+def format_amount(euros: Decimal) -> str:
     """In a column, where nothing is a dash, as in the workbook: what there is stands out."""
-    return french.euros(euros) if euros else "–"
+    return french.format_euros(euros) if euros else "–"
 
 
-def money(material: Material) -> list[Block]:
+def money_blocks(material: Material) -> list[Block]:
     total = material.money
     if not total.priced:
         return []
@@ -73,11 +73,11 @@ def money(material: Material) -> list[Block]:
         (_("Envisagé"), sums.envisaged),
         (_("À trouver"), to_find),
     ]
-    words = ", ".join(f"{label.lower()} {french.euros(amount)}" for label, amount in shares)
+    words = ", ".join(f"{label.lower()} {french.format_euros(amount)}" for label, amount in shares)
     blocks: list[Block] = [
         Paragraph(f"{total.sentence} {total.what_is_left}.", "lead"),
         Figure(
-            drawings.money(shares),
+            drawings.draw_money_bar(shares),
             alt=_("Répartition des ressources : %(words)s.") % {"words": words},
             caption=_("Ce qui est acquis, demandé, envisagé et à trouver : %(words)s") % {"words": words},
         ),
@@ -86,9 +86,9 @@ def money(material: Material) -> list[Block]:
         Row(
             (
                 f"{row.code} {row.title}",
-                french.euros(row.sums.expenses),
-                french.euros(row.sums.resources),
-                french.euros(row.sums.balance) if row.sums.balance else _("équilibré"),
+                french.format_euros(row.sums.expenses),
+                french.format_euros(row.sums.resources),
+                french.format_euros(row.sums.balance) if row.sums.balance else _("équilibré"),
             )
         )
         for row in total.plans
@@ -96,7 +96,12 @@ def money(material: Material) -> list[Block]:
     ]
     rows.append(
         Row(
-            (_("Ensemble"), french.euros(sums.expenses), french.euros(sums.resources), french.euros(sums.balance)),
+            (
+                _("Ensemble"),
+                french.format_euros(sums.expenses),
+                french.format_euros(sums.resources),
+                french.format_euros(sums.balance),
+            ),
             kind="total",
         )
     )
@@ -108,9 +113,10 @@ def money(material: Material) -> list[Block]:
     )
     blocks += [Heading(_("Action par action"), 2), Table(_("Dépenses, ressources et écart"), columns, tuple(rows))]
     funders = [
-        Row((row.name, *map(amount, (row.secured, row.requested, row.envisaged, row.total)))) for row in total.funders
+        Row((row.name, *map(format_amount, (row.secured, row.requested, row.envisaged, row.total))))
+        for row in total.funders
     ]
-    of_all = map(amount, (sums.secured, sums.requested, sums.envisaged, sums.resources))
+    of_all = map(format_amount, (sums.secured, sums.requested, sums.envisaged, sums.resources))
     funders.append(Row((_("Ensemble"), *of_all), kind="total"))
     per_funder = (
         Column(_("Financeur"), width=2.4),
@@ -126,7 +132,7 @@ def money(material: Material) -> list[Block]:
     return blocks
 
 
-def follow_up(material: Material) -> list[Block]:
+def follow_up_blocks(material: Material) -> list[Block]:
     rows: list[Row] = []
     for sheet in material.sheets:
         items = material.indicators.get(sheet.pk, [])
@@ -136,9 +142,9 @@ def follow_up(material: Material) -> list[Block]:
                 Row(
                     (
                         item.label,
-                        _("inconnu") if item.baseline is None else french.number(item.baseline),
-                        french.number(item.target),
-                        french.short_day(item.target_on),
+                        _("inconnu") if item.baseline is None else french.format_number(item.baseline),
+                        french.format_number(item.target),
+                        french.format_short_day(item.target_on),
                         item.source,
                     )
                 )

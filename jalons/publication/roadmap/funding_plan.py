@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from jalons.base import french
 from jalons.funding import queries as funding
 from jalons.papers.documents.model import Block, Callout, Column, Content, Document, Heading, Paragraph, Row, Table
-from jalons.publication.roadmap.figures import amount, money
+from jalons.publication.roadmap.figures import format_amount, money_blocks
 from jalons.publication.roadmap.material import Material
 from jalons.publication.roadmap.sheet import money_table
 from jalons.roadmaps.models import Roadmap
@@ -20,9 +20,9 @@ def funding_document(roadmap: Roadmap, on: date) -> Document:
     if total.priced:
         sums = total.totals.sums
         facts = [
-            (_("Dépenses"), french.euros(sums.expenses)),
-            (_("Acquis"), french.euros(sums.secured)),
-            (_("À trouver"), french.euros(total.totals.to_find)),
+            (_("Dépenses"), french.format_euros(sums.expenses)),
+            (_("Acquis"), french.format_euros(sums.secured)),
+            (_("À trouver"), french.format_euros(total.totals.to_find)),
         ]
     return Document(
         title=_("Plan de financement"),
@@ -31,16 +31,16 @@ def funding_document(roadmap: Roadmap, on: date) -> Document:
         status=_("Montants toutes taxes comprises"),
         date=on,
         facts=tuple(facts),
-        blocks=tuple(_together(material) + _apart(material)),
+        blocks=tuple(_whole_plan_blocks(material) + _action_plan_blocks(material)),
     )
 
 
-def _together(material: Material) -> list[Block]:
-    body = money(material)
+def _whole_plan_blocks(material: Material) -> list[Block]:
+    body = money_blocks(material)
     if not body:
         return [Paragraph(material.money.sentence, "lead")]
     blocks: list[Block] = [Heading(_("Toutes les fiches ensemble"), 1), *body, Heading(_("Année par année"), 2)]
-    blocks.append(_years(material.roadmap))
+    blocks.append(_years_table(material.roadmap))
     to_check = [check for check in material.money.checks if check.tone != "good"]
     if to_check:
         # Frames would fill a page when many fiches lack the same thing; each has its own under its fiche.
@@ -51,11 +51,11 @@ def _together(material: Material) -> list[Block]:
     return blocks
 
 
-def _years(roadmap: Roadmap) -> Table:
-    found = funding.roll_up(roadmap, "annee")
+def _years_table(roadmap: Roadmap) -> Table:
+    found = funding.roll_up_money(roadmap, "annee")
     rows = [
         Row(
-            (label, *map(amount, (totals.expenses, totals.secured, totals.requested, totals.envisaged))),
+            (label, *map(format_amount, (totals.expenses, totals.secured, totals.requested, totals.envisaged))),
             kind="total" if label is whole else "row",
         )
         for whole in (_("Ensemble"),)
@@ -71,7 +71,7 @@ def _years(roadmap: Roadmap) -> Table:
     return Table(_("Dépenses et ressources prévues, par année"), columns, tuple(rows))
 
 
-def _apart(material: Material) -> list[Block]:
+def _action_plan_blocks(material: Material) -> list[Block]:
     """Those that count in the whole."""
     blocks: list[Block] = []
     counted = {row.code for row in material.money.plans}

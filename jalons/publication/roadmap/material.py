@@ -29,7 +29,7 @@ class Resources:
     kept: int = 0
 
 
-def resources_of(projects: Iterable[KeyProject]) -> dict[int, Resources]:
+def project_resources(projects: Iterable[KeyProject]) -> dict[int, Resources]:
     """Four queries, whatever their number."""
     found = list(projects)
     counts = Pledge.objects.filter(key_project__in=found).order_by().values_list("key_project_id")
@@ -56,21 +56,21 @@ class Material:
     def of(cls, roadmap: Roadmap, on: date, *, adopted_only: bool = False) -> "Material":
         """`adopted_only`: without the actions that nobody kept yet, nor their money."""
         stakes = workshops.stakes_page(roadmap)
-        sheets = actions.sheets(roadmap)
+        sheets = actions.roadmap_sheets(roadmap)
         if adopted_only:
             sheets = [sheet for sheet in sheets if sheet.status.value in ADOPTED]
         return cls(
             roadmap=roadmap,
             on=on,
             sheets=sheets,
-            plans=funding.plans(roadmap),
-            money=funding.consolidated(roadmap, only={sheet.pk for sheet in sheets} if adopted_only else None),
-            indicators=monitoring.indicators_of(roadmap),
+            plans=funding.plans_by_action(roadmap),
+            money=funding.consolidated_money(roadmap, only={sheet.pk for sheet in sheets} if adopted_only else None),
+            indicators=monitoring.indicators_by_action(roadmap),
             stakes=stakes,
             adopted_only=adopted_only,
             notes=workshops.notes_of_stakes(line.pk for line in stakes.stakes),
             ideas=workshops.notes_of_projects(line.pk for line in stakes.projects),
-            resources=resources_of(KeyProject.objects.filter(roadmap=roadmap)),
+            resources=project_resources(KeyProject.objects.filter(roadmap=roadmap)),
         )
 
     def voices_behind(self, sheet: Sheet) -> Voices:

@@ -24,11 +24,11 @@ from jalons.papers.documents.model import (
     Paragraph,
     Row,
     Table,
-    prose,
+    parse_prose,
 )
-from jalons.publication.roadmap.material import resources_of
-from jalons.publication.roadmap.projects import resources as resource_blocks
-from jalons.workshops.queries import ThreadNote, Voices, voices
+from jalons.publication.roadmap.material import project_resources
+from jalons.publication.roadmap.projects import resource_blocks as resource_blocks
+from jalons.workshops.queries import ThreadNote, Voices, project_voices
 
 # Enough voices to hear where an action comes from, and no more than its page holds among others; the rest is on the page
 # of its thread.
@@ -37,13 +37,13 @@ MOST_NOTES, MOST_NOTES_ALONE = 4, 8
 
 def sheet_document(action: ActionSheet, on: date) -> Document:
     """One fiche action as a document of its own."""
-    sheet = actions.sheet(action)
+    sheet = actions.current_sheet(action)
     blocks = sheet_blocks(
         sheet,
-        funding.plan(action),
-        monitoring.indicators(action),
-        _voices_of(sheet),
-        _map_of(action),
+        funding.action_plan(action),
+        monitoring.action_indicators(action),
+        _sheet_voices(sheet),
+        _whole_map_blocks(action),
         level=1,
         most_notes=MOST_NOTES_ALONE,
     )
@@ -57,15 +57,15 @@ def sheet_document(action: ActionSheet, on: date) -> Document:
     )
 
 
-def _voices_of(sheet: Sheet) -> Voices:
+def _sheet_voices(sheet: Sheet) -> Voices:
     project = sheet.key_project
-    return voices(project.pk, (piece.pk for piece in project.stakes)) if project else Voices({}, [])
+    return project_voices(project.pk, (piece.pk for piece in project.stakes)) if project else Voices({}, [])
 
 
-def _map_of(action: ActionSheet) -> list[Block]:
+def _whole_map_blocks(action: ActionSheet) -> list[Block]:
     """The whole map: a fiche that travels alone has nowhere to send its readers."""
     project = action.key_project
-    return resource_blocks(resources_of([project])[project.pk], level=2) if project else []
+    return resource_blocks(project_resources([project])[project.pk], level=2) if project else []
 
 
 def sheet_blocks(
@@ -83,11 +83,11 @@ def sheet_blocks(
 
     A table says its caption: a heading above would say it twice.
     """
-    blocks: list[Block] = [Facts(tuple(_facts(sheet)))]
+    blocks: list[Block] = [Facts(tuple(_sheet_facts(sheet)))]
     if sheet.context:
-        blocks += [Heading(_("Constat"), level), *prose(sheet.context)]
+        blocks += [Heading(_("Constat"), level), *parse_prose(sheet.context)]
     if sheet.description:
-        blocks += [Heading(_("Description"), level), *prose(sheet.description)]
+        blocks += [Heading(_("Description"), level), *parse_prose(sheet.description)]
     for label, text in (
         (_("Objectifs"), sheet.objectives),
         (_("Postes et temps de travail"), "\n".join(map(str, sheet.staff))),
@@ -95,24 +95,24 @@ def sheet_blocks(
         (_("Conditions de réussite, points de vigilance"), sheet.success_factors),
     ):
         if text:
-            blocks += [Heading(label, level), *prose(text)]
+            blocks += [Heading(label, level), *parse_prose(text)]
     if sheet.steps:
-        blocks.append(_steps(sheet))
+        blocks.append(_steps_table(sheet))
     if plan and not plan.is_empty:
         blocks.append(money_table(sheet, plan))
         blocks += [Callout(check.finding, check.detail, check.tone) for check in plan.checks if check.tone != "good"]
     if indicators:
-        blocks.append(_indicators(sheet, indicators))
+        blocks.append(_indicators_table(sheet, indicators))
     if sheet.other_information:
-        blocks += [Heading(_("Autres informations"), level), *prose(sheet.other_information)]
+        blocks += [Heading(_("Autres informations"), level), *parse_prose(sheet.other_information)]
     if sheet.key_project:
-        blocks += [Heading(_("Du constat à l’action"), level), *_thread(sheet, heard, most_notes)]
+        blocks += [Heading(_("Du constat à l’action"), level), *_thread_blocks(sheet, heard, most_notes)]
     if resources:
         blocks += [Heading(_("Les ressources du chantier"), level), *resources]
     return blocks
 
 
-def _facts(sheet: Sheet) -> list[tuple[str, str]]:
+def _sheet_facts(sheet: Sheet) -> list[tuple[str, str]]:
     facts = [
         (
             _("État"),
@@ -126,7 +126,7 @@ def _facts(sheet: Sheet) -> list[tuple[str, str]]:
         (_("Service pilote"), sheet.department_unit),
         (_("Partenaires"), ", ".join(sheet.partners)),
         (_("Publics"), ", ".join(sheet.audiences)),
-        (_("Personnes visées"), french.number(Decimal(sheet.target_count)) if sheet.target_count else ""),
+        (_("Personnes visées"), french.format_number(Decimal(sheet.target_count)) if sheet.target_count else ""),
         (_("Communes"), sheet.where),
         (_("Calendrier"), sheet.period),
         (_("Articulation"), "; ".join(map(str, sheet.frameworks))),
@@ -136,11 +136,11 @@ def _facts(sheet: Sheet) -> list[tuple[str, str]]:
 
 def _step_state(step: StepRow) -> str:
     if step.done_on:
-        return _("fait le %(day)s") % {"day": french.short_day(step.done_on)}
+        return _("fait le %(day)s") % {"day": french.format_short_day(step.done_on)}
     return _("en retard") if step.days_late else _("à venir")
 
 
-def _steps(sheet: Sheet) -> Table:
+def _steps_table(sheet: Sheet) -> Table:
     rows = [
         Row(
             (
@@ -163,19 +163,21 @@ def money_table(sheet: Sheet, plan: Plan) -> Table:
             Row(
                 (
                     _("%(kind)s : %(amount)s de dépenses")
-                    % {"kind": part.label, "amount": french.euros(part.sums.expenses)},
+                    % {"kind": part.label, "amount": french.format_euros(part.sums.expenses)},
                 ),
                 kind="group",
             )
         )
-        rows += [Row((line.label, _("dépense"), "", french.euros(line.amount))) for line in part.expenses]
+        rows += [Row((line.label, _("dépense"), "", french.format_euros(line.amount))) for line in part.expenses]
         rows += [
-            Row((line.funder, line.scheme or line.nature, line.status.word, french.euros(line.amount)))
+            Row((line.funder, line.scheme or line.nature, line.status.word, french.format_euros(line.amount)))
             for line in part.resources
         ]
-        rows.append(Row((_("Ressources"), part.verdict, "", french.euros(part.sums.resources)), kind="total"))
+        rows.append(Row((_("Ressources"), part.verdict, "", french.format_euros(part.sums.resources)), kind="total"))
     if plan.valued:
-        told = _("Contributions valorisées : %(amount)s de chaque côté") % {"amount": french.euros(plan.sums.valued)}
+        told = _("Contributions valorisées : %(amount)s de chaque côté") % {
+            "amount": french.format_euros(plan.sums.valued)
+        }
         rows.append(Row((told,), kind="group"))
         rows += [
             Row(
@@ -183,7 +185,7 @@ def money_table(sheet: Sheet, plan: Plan) -> Table:
                     row.funder,
                     "\n".join(filter(None, (row.what or row.nature, row.sum))),
                     row.status.word,
-                    french.euros(row.amount),
+                    french.format_euros(row.amount),
                 )
             )
             for row in plan.valued
@@ -198,14 +200,14 @@ def money_table(sheet: Sheet, plan: Plan) -> Table:
     return Table(caption, columns, tuple(rows), note=plan.sentence)
 
 
-def _indicators(sheet: Sheet, indicators: list[Indicator]) -> Table:
+def _indicators_table(sheet: Sheet, indicators: list[Indicator]) -> Table:
     rows = [
         Row(
             (
                 f"{item.label} ({item.unit})" if item.unit else item.label,
-                _("inconnu") if item.baseline is None else french.number(item.baseline),
-                french.number(item.target),
-                french.short_day(item.target_on),
+                _("inconnu") if item.baseline is None else french.format_number(item.baseline),
+                french.format_number(item.target),
+                french.format_short_day(item.target_on),
             )
         )
         for item in indicators
@@ -219,16 +221,16 @@ def _indicators(sheet: Sheet, indicators: list[Indicator]) -> Table:
     return Table(_("Indicateurs de l’action %(code)s") % {"code": sheet.code}, columns, tuple(rows))
 
 
-def _thread(sheet: Sheet, heard: Voices, most: int) -> list[Block]:
+def _thread_blocks(sheet: Sheet, heard: Voices, most: int) -> list[Block]:
     assert sheet.key_project
     stakes = ", ".join(f"« {stake.title} »" for stake in sheet.key_project.stakes)
     text = _("Chantier « %(project)s ».") % {"project": sheet.key_project.title}
     if stakes:
         text += " " + _("Il répond à : %(stakes)s.") % {"stakes": stakes}
-    return [Paragraph(text), *_heard(heard, most)]
+    return [Paragraph(text), *_voices_blocks(heard, most)]
 
 
-def _heard(heard: Voices, most: int) -> list[Block]:
+def _voices_blocks(heard: Voices, most: int) -> list[Block]:
     """Both roads in one list: what was said behind the enjeux, then the ideas that became the chantier, which have half
     of the places."""
     said = list(dict.fromkeys(note for notes in heard.said.values() for note in notes))
@@ -242,9 +244,9 @@ def _heard(heard: Voices, most: int) -> list[Block]:
         if left_out
         else _("Entendu en atelier :")
     )
-    return [Paragraph(label, "small"), BulletList(tuple(f"« {note.text} » ({_place(note)})" for note in notes))]
+    return [Paragraph(label, "small"), BulletList(tuple(f"« {note.text} » ({_note_origin(note)})" for note in notes))]
 
 
-def _place(note: ThreadNote) -> str:
+def _note_origin(note: ThreadNote) -> str:
     table = _(", table %(n)d") % {"n": note.table} if note.table else ""
     return f"{note.workshop_title}{table}"

@@ -22,23 +22,23 @@ class Standing:
     is_adopted: bool = False
 
 
-def adopted(roadmap: Roadmap) -> Edition | None:
+def adopted_edition(roadmap: Roadmap) -> Edition | None:
     """The edition in force but for its avenants: the last that was voted. One query."""
     rows = Edition.objects.filter(roadmap=roadmap, kind=Edition.Kind.ADOPTED)
     return rows.select_related("deliberation").defer("document", "facts").first()
 
 
-def standing(roadmap: Roadmap, edition: Edition | None) -> Standing:
+def roadmap_standing(roadmap: Roadmap, edition: Edition | None) -> Standing:
     """Of an edition that is being frozen, or of the feuille de route as it is today."""
     voted = edition.deliberation if edition else None
     facts: list[tuple[str, Content]] = []
     if voted:
-        facts.append((_("Délibération"), _act(voted.number, voted.held_on)))
+        facts.append((_("Délibération"), _deliberation_label(voted.number, voted.held_on)))
         facts.append((_("Assemblée"), voted.assembly))
-        facts.append((_("Vote"), words.votes(voted)))
+        facts.append((_("Vote"), words.vote_sentence(voted)))
     if edition and edition.kind == Edition.Kind.ADOPTED and voted:
         return Standing(_("Adoptée par %(deliberation)s") % {"deliberation": voted}, tuple(facts), is_adopted=True)
-    before = adopted(roadmap)
+    before = adopted_edition(roadmap)
     if before and before.deliberation:
         facts.append((_("Adoptée par"), str(before.deliberation)))
     if edition and edition.kind == Edition.Kind.AMENDMENT:
@@ -48,5 +48,5 @@ def standing(roadmap: Roadmap, edition: Edition | None) -> Standing:
     return Standing(_("Version de travail") if before else _("Version projet"), tuple(facts))
 
 
-def _act(number: str, held_on: date) -> str:
-    return _("n° %(number)s du %(day)s") % {"number": number, "day": french.date_of(held_on)}
+def _deliberation_label(number: str, held_on: date) -> str:
+    return _("n° %(number)s du %(day)s") % {"number": number, "day": french.format_date(held_on)}

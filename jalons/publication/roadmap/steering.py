@@ -10,18 +10,18 @@ from jalons.publication.roadmap.material import Material
 from jalons.roadmaps import queries as roadmaps
 
 
-def steering(material: Material) -> list[Block]:
+def steering_blocks(material: Material) -> list[Block]:
     """By function: a document that circulates names no account. Four queries."""
     blocks: list[Block] = []
     team = [
         Row((membership.function, membership.get_role_display()))
-        for membership in roadmaps.team(material.roadmap)
+        for membership in roadmaps.team_members(material.roadmap)
         if membership.function
     ]
     if team:
         columns = (Column(_("Fonction"), width=3), Column(_("Rôle"), width=2))
         blocks.append(Table(_("L’équipe de la feuille de route"), columns, tuple(team)))
-    committee = governance.committee(material.roadmap)
+    committee = governance.steering_committee(material.roadmap)
     if committee:
         seats = [Row((seat.label,)) for seat in committee.seats.all()]
         caption = _("%(name)s, qui se réunit %(rhythm)s") % {
@@ -30,7 +30,7 @@ def steering(material: Material) -> list[Block]:
         }
         blocks.append(Table(caption, (Column(_("Membres")),), tuple(seats)))
     sittings = [
-        Row((meeting.title, french.day(meeting.held_on), meeting.place))
+        Row((meeting.title, french.format_day(meeting.held_on), meeting.place))
         for meeting in Meeting.objects.filter(roadmap=material.roadmap)
     ]
     if sittings:

@@ -23,8 +23,8 @@ from jalons.papers.documents.model import (
     Row,
     Table,
 )
-from jalons.papers.documents.refine import shortened
-from jalons.publication.roadmap.standing import adopted, standing
+from jalons.papers.documents.refine import shorten_text
+from jalons.publication.roadmap.standing import adopted_edition, roadmap_standing
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Roadmap
 
@@ -35,21 +35,26 @@ TITLE = 70
 
 def summary_document(roadmap: Roadmap, on: date) -> Document:
     """Two pages whatever the number of fiches: beyond `FICHES`, those that come first, and how many the others are."""
-    index, money = actions.index(roadmap), funding.consolidated(roadmap)
-    stands = standing(roadmap, None)
-    vote = adopted(roadmap)
+    index, money = actions.action_index(roadmap), funding.consolidated_money(roadmap)
+    stands = roadmap_standing(roadmap, None)
+    vote = adopted_edition(roadmap)
     return Document(
         title=_("L’essentiel de la feuille de route"),
         subtitle=_("Feuille de route territoriale d’inclusion numérique, %(name)s") % {"name": roadmap.name},
         organisation=roadmap.lead_authority,
         status=stands.status,
         date=on,
-        facts=(*_facts(index, money), *(stands.facts if vote else ())),
-        blocks=(*_late(index.late), *_actions(index, money), *_money(money), *_coming(roadmap, on)),
+        facts=(*_summary_facts(index, money), *(stands.facts if vote else ())),
+        blocks=(
+            *_late_blocks(index.late),
+            *_action_blocks(index, money),
+            *_money_summary_blocks(money),
+            *_coming_blocks(roadmap, on),
+        ),
     )
 
 
-def _facts(index: actions.Index, money: Consolidation) -> list[tuple[str, Content]]:
+def _summary_facts(index: actions.Index, money: Consolidation) -> list[tuple[str, Content]]:
     counts = index.counts
     facts: list[tuple[str, Content]] = []
     if not index.is_empty:
@@ -59,30 +64,30 @@ def _facts(index: actions.Index, money: Consolidation) -> list[tuple[str, Conten
         )
         facts.append((_("En retard"), late))
     if money.priced:
-        facts.append((_("À trouver"), french.euros(money.totals.to_find)))
+        facts.append((_("À trouver"), french.format_euros(money.totals.to_find)))
     return facts
 
 
-def _late(rows: list[ActionRow]) -> list[Block]:
+def _late_blocks(rows: list[ActionRow]) -> list[Block]:
     if not rows:
         return []
-    items = [f"{_named(row)}\u00a0: {row.delay}{_carried(row)}" for row in rows[:LATE]]
-    return [Heading(_("Ce qui est en retard"), 1), BulletList((*items, *_others(len(rows) - LATE)))]
+    items = [f"{_action_label(row)}\u00a0: {row.delay}{_sponsor_label(row)}" for row in rows[:LATE]]
+    return [Heading(_("Ce qui est en retard"), 1), BulletList((*items, *_others_sentence(len(rows) - LATE)))]
 
 
-def _carried(row: ActionRow) -> str:
+def _sponsor_label(row: ActionRow) -> str:
     return f" ({row.elected_sponsor})" if row.elected_sponsor else ""
 
 
-def _named(row: ActionRow) -> str:
-    return f"{row.code} {_short(row.title)}"
+def _action_label(row: ActionRow) -> str:
+    return f"{row.code} {_short_title(row.title)}"
 
 
-def _short(title: str) -> str:
-    return shortened(title, TITLE)
+def _short_title(title: str) -> str:
+    return shorten_text(title, TITLE)
 
 
-def _others(count: int) -> list[str]:
+def _others_sentence(count: int) -> list[str]:
     told = ngettext("et %(n)d autre", "et %(n)d autres", count)
     return [told % {"n": count}] if count > 0 else []
 
@@ -90,13 +95,13 @@ def _others(count: int) -> list[str]:
 # --- the fiches ------------------------------------------------------------------------------------------------------
 
 
-def _actions(index: actions.Index, money: Consolidation) -> list[Block]:
+def _action_blocks(index: actions.Index, money: Consolidation) -> list[Block]:
     if index.is_empty:
         return [Paragraph(_("Aucune action n’est encore écrite."), "lead")]
     kept = [row for row in index.rows if row.status.value not in WILL_NOT_BE_DONE]
-    first = _first(kept)
+    first = _first_action_pks(kept)
     to_find = {row.code: row.sums.to_find for row in money.plans if not row.sums.is_empty}
-    rows = [line for axis in index.axes for line in _axis(axis, first, to_find)]
+    rows = [line for axis in index.axes for line in _axis_rows(axis, first, to_find)]
     left_out = len(kept) - len(first)
     told = ngettext(
         "%(n)d autre fiche est dans la feuille de route.",
@@ -116,48 +121,59 @@ def _actions(index: actions.Index, money: Consolidation) -> list[Block]:
     ]
 
 
-def _first(rows: list[ActionRow]) -> frozenset[int]:
+def _first_action_pks(rows: list[ActionRow]) -> frozenset[int]:
     """What an élue or an élu asks first: what is late, then what matters most; the order of the fiches otherwise."""
     chosen = sorted(rows, key=lambda row: (not row.days_late, row.priority or 9))
     return frozenset(row.pk for row in chosen[:FICHES])
 
 
-def _axis(axis: AxisRows, first: frozenset[int], to_find: dict[str, Decimal]) -> list[Row]:
+def _axis_rows(axis: AxisRows, first: frozenset[int], to_find: dict[str, Decimal]) -> list[Row]:
     heading = _("Axe %(rank)d. %(title)s : %(told)s")
-    said = heading % {"rank": axis.rank, "title": _short(axis.title), "told": axis.sum_line}
+    said = heading % {"rank": axis.rank, "title": _short_title(axis.title), "told": axis.sum_line}
     return [
         Row((said,), "group"),
         *(
-            Row((_named(row), row.status.word, _short(row.elected_sponsor), _amount(to_find.get(row.code))))
+            Row(
+                (
+                    _action_label(row),
+                    row.status.word,
+                    _short_title(row.elected_sponsor),
+                    _amount_label(to_find.get(row.code)),
+                )
+            )
             for row in axis.rows
             if row.pk in first
         ),
     ]
 
 
-def _amount(amount: Decimal | None) -> str:
+def _amount_label(amount: Decimal | None) -> str:
     """Nothing has a price: nothing is said; balanced is not « 0 € »."""
-    return "–" if amount is None else french.euros(amount) if amount else _("équilibré")
+    return "–" if amount is None else french.format_euros(amount) if amount else _("équilibré")
 
 
 # --- the money, and what comes ---------------------------------------------------------------------------------------
 
 
-def _money(money: Consolidation) -> list[Block]:
+def _money_summary_blocks(money: Consolidation) -> list[Block]:
     if not money.priced:
         return [Heading(_("L’argent"), 1), Paragraph(money.sentence)]
     sums = money.totals.sums
-    cells = map(french.euros, (sums.expenses, sums.secured, sums.requested, sums.envisaged, money.totals.to_find))
+    cells = map(
+        french.format_euros, (sums.expenses, sums.secured, sums.requested, sums.envisaged, money.totals.to_find)
+    )
     labels = (_("Dépenses"), _("Acquis"), _("Demandé"), _("Envisagé"), _("À trouver"))
     columns = (Column(_("Ensemble"), width=1.2), *(Column(label, "right", 1) for label in labels))
     table = Table(_("Dépenses et ressources de la feuille de route"), columns, (Row((_("En euros"), *cells)),))
     return [Heading(_("L’argent"), 1), Paragraph(f"{money.sentence} {money.what_is_left}."), table]
 
 
-def _coming(roadmap: Roadmap, on: date) -> list[Block]:
+def _coming_blocks(roadmap: Roadmap, on: date) -> list[Block]:
     dated = [(row.due_on, row.title) for row in roadmaps.next_milestones(roadmap, COMING) if row.due_on >= on]
     meeting = actions.next_meeting(roadmap, on)
     if meeting:
         dated.append((meeting.held_on, meeting.title))
-    items = [f"{french.day(day).capitalize()}\u00a0: {_short(title)}" for day, title in sorted(dated)[:COMING]]
+    items = [
+        f"{french.format_day(day).capitalize()}\u00a0: {_short_title(title)}" for day, title in sorted(dated)[:COMING]
+    ]
     return [Heading(_("Ce qui vient"), 1), BulletList(tuple(items))] if items else []

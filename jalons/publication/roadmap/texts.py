@@ -61,7 +61,7 @@ PROPOSED = {
 }
 
 
-def to_write(chapter: ChapterText.Chapter, *, is_adopted: bool) -> list[Block]:
+def missing_text_blocks(chapter: ChapterText.Chapter, *, is_adopted: bool) -> list[Block]:
     """In a project, what to write; in what was adopted, that nothing was."""
     if is_adopted:
         return [Paragraph(_("Ce chapitre n’a pas été rédigé."))]

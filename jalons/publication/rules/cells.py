@@ -12,7 +12,7 @@ from enum import StrEnum
 from jalons.actions.rules import Status
 from jalons.base import amounts
 from jalons.base.amounts import Amount, Unsure
-from jalons.base.french import MONTHS, SHORT_MONTHS, folded, plain
+from jalons.base.french import MONTHS, SHORT_MONTHS, fold_accents, matching_key
 
 
 class Doubt(StrEnum):
@@ -69,13 +69,13 @@ def read_amount(text: str, heading: str) -> Amount:
     """Under « Budget (k€) », « 12 » is 12 000 €, and 12 000 is asked. What the cell says itself counts first."""
     unit = _IN_HEADING.search(heading.lower())
     if unit is None or not _BARE.fullmatch(text):
-        amount = amounts.read(text)
-        if amount.unsure is Unsure.BEFORE_TAX and "ht" in plain(heading).split():
+        amount = amounts.read_amount(text)
+        if amount.unsure is Unsure.BEFORE_TAX and "ht" in matching_key(heading).split():
             return Amount(amount.value)
         return amount
     if not unit[0].startswith(("k", "millier")):
-        return amounts.read(f"{text} {unit[0]}")
-    amount, in_euros = amounts.read(f"{text} k€"), amounts.read(text)
+        return amounts.read_amount(f"{text} {unit[0]}")
+    amount, in_euros = amounts.read_amount(f"{text} k€"), amounts.read_amount(text)
     if in_euros.value and in_euros.value >= 1000:
         either = tuple(one.value for one in (in_euros, amount) if one.value)
         return Amount(unsure=Unsure.ASKED, candidates=either)
@@ -90,8 +90,8 @@ _IN_WORDS = re.compile(r"(?:(\d{1,2})(?:er)? )?([a-z]+) (\d{4})")
 _MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})")
 _QUARTER = re.compile(r"(?:t|trimestre )([1-4]) (\d{4})|([1-4])(?:er|e|eme|nd)? trimestre (\d{4})")
 _SEMESTER = re.compile(r"(?:s|semestre )([12]) (\d{4})|([12])(?:er|e|eme|nd)? semestre (\d{4})")
-_NAMES = {folded(name): number for number, name in enumerate(MONTHS, 1)}
-_NAMES |= {plain(name): number for number, name in enumerate(SHORT_MONTHS, 1)}
+_NAMES = {fold_accents(name): number for number, name in enumerate(MONTHS, 1)}
+_NAMES |= {matching_key(name): number for number, name in enumerate(SHORT_MONTHS, 1)}
 
 
 @dataclass(frozen=True)
@@ -106,34 +106,36 @@ def read_day(text: str, *, ends: bool) -> Day:
     """« mars 2026 » begins on the 1st and ends on the 31st."""
     said = " ".join(text.lower().split())
     if match := _ISO.fullmatch(text.strip()):
-        return Day(_date(int(match[1]), int(match[2]), int(match[3])))
+        return Day(_valid_date(int(match[1]), int(match[2]), int(match[3])))
     if match := _DAY.fullmatch(said):
         year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
-        return Day(_date(year, int(match[2]), int(match[1])))
-    words = plain(text)
+        return Day(_valid_date(year, int(match[2]), int(match[1])))
+    words = matching_key(text)
     if (match := _IN_WORDS.fullmatch(words)) and match[2] in _NAMES:
         month, year = _NAMES[match[2]], int(match[3])
-        return Day(_date(year, month, int(match[1]))) if match[1] else _span(year, month, month, ends=ends)
+        return (
+            Day(_valid_date(year, month, int(match[1]))) if match[1] else _month_span_day(year, month, month, ends=ends)
+        )
     if match := _MONTH.fullmatch(said):
-        return _span(int(match[2]), int(match[1]), int(match[1]), ends=ends)
+        return _month_span_day(int(match[2]), int(match[1]), int(match[1]), ends=ends)
     if match := _QUARTER.fullmatch(words):
         last = 3 * int(match[1] or match[3])
-        return _span(int(match[2] or match[4]), last - 2, last, ends=ends)
+        return _month_span_day(int(match[2] or match[4]), last - 2, last, ends=ends)
     if match := _SEMESTER.fullmatch(words):
         last = 6 * int(match[1] or match[3])
-        return _span(int(match[2] or match[4]), last - 5, last, ends=ends)
+        return _month_span_day(int(match[2] or match[4]), last - 5, last, ends=ends)
     if re.fullmatch(r"\d{4}", said):
-        return _span(int(said), 1, 12, ends=ends)
+        return _month_span_day(int(said), 1, 12, ends=ends)
     return Day()
 
 
-def _span(year: int, first: int, last: int, *, ends: bool) -> Day:
+def _month_span_day(year: int, first: int, last: int, *, ends: bool) -> Day:
     if not (1 <= first <= 12 and 1900 <= year < 2200):
         return Day()
     return Day(date(year, last, monthrange(year, last)[1]) if ends else date(year, first, 1), is_guessed=True)
 
 
-def _date(year: int, month: int, day: int) -> date | None:
+def _valid_date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day) if 1900 <= year < 2200 else None
     except ValueError:
@@ -159,7 +161,7 @@ STATUSES: dict[Status, tuple[str, ...]] = {
     Status.DRAFT: ("brouillon",),
 }  # fmt: skip
 # Words whose state says a little less, or a little more, than they do.
-NEAR = {plain(word): status for word, status in (("Bloqué", Status.SUSPENDED), ("En retard", Status.RUNNING))}
+NEAR = {matching_key(word): status for word, status in (("Bloqué", Status.SUSPENDED), ("En retard", Status.RUNNING))}
 _LEAVING = {
     Status.DRAFT: "",
     Status.PROPOSED: "A discuter",
@@ -177,13 +179,13 @@ _LEAVING = {
 }
 
 
-def _stem(word: str) -> str:
+def _word_stem(word: str) -> str:
     """« réalisées », « Réalisé » and « réalisé(e) » are one, « à démarrer » and « A démarrer » too."""
-    plain_word = plain(re.sub(r"\([es]+\)", "", word)).removesuffix("s")
+    plain_word = matching_key(re.sub(r"\([es]+\)", "", word)).removesuffix("s")
     return plain_word.removesuffix("e") if plain_word.endswith("ee") else plain_word
 
 
-_STATUS_OF = {_stem(word): status for status, words in STATUSES.items() for word in words}
+_STATUS_OF = {_word_stem(word): status for status, words in STATUSES.items() for word in words}
 PRIORITIES = {1: "Élevé", 2: "Moyen", 3: "Bas"}
 _PRIORITY_OF = {
     "eleve": 1, "elevee": 1, "haute": 1, "haut": 1, "forte": 1, "fort": 1, "prioritaire": 1, "urgent": 1, "urgente": 1, "1": 1, "p1": 1,
@@ -196,19 +198,19 @@ def read_status(text: str) -> tuple[Status, Doubt | None]:
     """A draft when nothing is said, or nothing that we know."""
     if not text:
         return Status.DRAFT, None
-    stem = _stem(text)
+    stem = _word_stem(text)
     if stem in NEAR:
         return NEAR[stem], Doubt.STATUS_NEAR
     return (_STATUS_OF[stem], None) if stem in _STATUS_OF else (Status.DRAFT, Doubt.STATUS_UNREAD)
 
 
-def said_status(status: Status) -> str:
+def status_label(status: Status) -> str:
     return _LEAVING[status]
 
 
 def read_priority(text: str) -> int | None:
-    return _PRIORITY_OF.get(plain(text))
+    return _PRIORITY_OF.get(matching_key(text))
 
 
-def said_priority(priority: int | None) -> str:
+def priority_label(priority: int | None) -> str:
     return PRIORITIES[priority] if priority else ""

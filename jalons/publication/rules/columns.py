@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.base.headings import match_headings
 
 # The headings of the template, in its order; they are on line 2, actions begin on line 4.
@@ -108,15 +108,15 @@ CHOICES = (*(key for key in HEADINGS), KEEP)
 
 _FUNDER = re.compile(r"(co ?)?financeurs?( public| principal)?( \d)?( nom| organisme| structure)?")
 _SUM = re.compile(r"((co ?)?financeurs?( \d)? )?(montant|somme|aide|subvention|part)\b.*")
-_TITLES = {plain(name) for name in HEADINGS["title"]}
+_TITLES = {matching_key(name) for name in HEADINGS["title"]}
 
 
-def named(row: Sequence[str]) -> list[str]:
+def numbered_headings(row: Sequence[str]) -> list[str]:
     """The headings, those of funders and amounts numbered: an amount belongs to the funder on its left."""
     headings = list(row)
     place = 0
     for number, heading in enumerate(headings):
-        text = plain(heading)
+        text = matching_key(heading)
         if _FUNDER.fullmatch(text):
             place += 1
             headings[number] = f"Financeur {place}"
@@ -125,14 +125,16 @@ def named(row: Sequence[str]) -> list[str]:
     return headings
 
 
-def match(row: Sequence[str]) -> dict[int, str]:
+def match_columns(row: Sequence[str]) -> dict[int, str]:
     """What each column holds, by its heading."""
-    return match_headings(named(row), HEADINGS)
+    return match_headings(numbered_headings(row), HEADINGS)
 
 
 def is_template(row: Sequence[str]) -> bool:
     """The 28 headings in their order: recognised at once, whatever the case and the spaces."""
-    return [plain(cell) for cell in row][: len(TEMPLATE)] == [plain(heading) for _key, heading in TEMPLATE]
+    return [matching_key(cell) for cell in row][: len(TEMPLATE)] == [
+        matching_key(heading) for _key, heading in TEMPLATE
+    ]
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> tuple[int | None, list[str]]:
@@ -142,19 +144,19 @@ def find_header(rows: Sequence[Sequence[str]]) -> tuple[int | None, list[str]]:
     for place, row in enumerate(rows[:30]):
         if is_template(row):
             return place, list(row)
-        found = len(match(row)) if _names_actions(row) else 0
+        found = len(match_columns(row)) if _is_headings_row(row) else 0
         if found > best[0]:
             best = (found, place, list(row))
-        if place and _are_under(row, rows[place - 1]):
-            both = together(rows[place - 1], row)
-            found = len(match(both)) if _names_actions(both) else 0
+        if place and _are_subheadings(row, rows[place - 1]):
+            both = merge_headings(rows[place - 1], row)
+            found = len(match_columns(both)) if _is_headings_row(both) else 0
             # Two lines must say more than one: else the first of them is a title over the table.
             if found > best[0]:
                 best = (found, place, both)
     return best[1], best[2]
 
 
-def _are_under(lower: Sequence[str], upper: Sequence[str]) -> bool:
+def _are_subheadings(lower: Sequence[str], upper: Sequence[str]) -> bool:
     """Whether a line may hold the second half of the headings: short words, some of them under none of the upper line."""
     cells = [cell for cell in lower if cell]
     under_none = any(low and not up for up, low in zip_longest(upper, lower, fillvalue=""))
@@ -165,28 +167,28 @@ def _are_under(lower: Sequence[str], upper: Sequence[str]) -> bool:
     )
 
 
-def together(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+def merge_headings(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     """The headings of two lines; an upper one serves the columns on its right that have none. A lower one that says enough
     by itself stands alone."""
     headings, above = [], ""
     for up, low in zip_longest(upper, lower, fillvalue=""):
         above = up or above
         over = above if low else up
-        says_enough = low and not _FUNDER.match(plain(over)) and match([low])
-        headings.append(low if says_enough or plain(over) == plain(low) else f"{over} {low}".strip())
+        says_enough = low and not _FUNDER.match(matching_key(over)) and match_columns([low])
+        headings.append(low if says_enough or matching_key(over) == matching_key(low) else f"{over} {low}".strip())
     return headings
 
 
-def _names_actions(row: Sequence[str]) -> bool:
+def _is_headings_row(row: Sequence[str]) -> bool:
     """A heading has few words; a line of data has at most a few that look like headings."""
     cells = [cell for cell in row if cell]
     if len(cells) < 2 or sum(len(cell) <= 60 for cell in cells) * 4 < 3 * len(cells):
         return False
-    found = match(row)
-    return "title" in found.values() and (len(found) > 1 or any(plain(cell) in _TITLES for cell in cells))
+    found = match_columns(row)
+    return "title" in found.values() and (len(found) > 1 or any(matching_key(cell) in _TITLES for cell in cells))
 
 
-def letter(number: int) -> str:
+def column_letter(number: int) -> str:
     """0 → A, 25 → Z, 26 → AA: as a spreadsheet names its columns."""
     name = ""
     number += 1
@@ -196,5 +198,5 @@ def letter(number: int) -> str:
     return name
 
 
-def column_of(key: str, columns: Mapping[int, str]) -> int | None:
+def column_number(key: str, columns: Mapping[int, str]) -> int | None:
     return next((number for number, held in columns.items() if held == key), None)

@@ -52,13 +52,13 @@ MONEY = frozenset({"expense", "funding", "valued", "expenses", "resources"})
 DAYS = frozenset({"starts_on", "ends_on"})
 
 
-def kind_of(field: str) -> str:
+def field_kind(field: str) -> str:
     """« euros », « day » or « text »."""
     name = field.partition(":")[0]
     return "euros" if name in MONEY else "day" if name in DAYS else "text"
 
 
-def diff(before: Facts, after: Facts) -> list[Difference]:
+def list_differences(before: Facts, after: Facts) -> list[Difference]:
     """In the order of `before`, then what arrived, in the order of `after`."""
     found: list[Difference] = []
     for subject, said in before.items():
@@ -73,7 +73,7 @@ def diff(before: Facts, after: Facts) -> list[Difference]:
     return found
 
 
-def gap(before: Field | None, after: Field | None) -> Decimal:
+def euros_gap(before: Field | None, after: Field | None) -> Decimal:
     """Euros more, or less when negative."""
     return Decimal(after.value if after else 0) - Decimal(before.value if before else 0)
 
@@ -81,7 +81,7 @@ def gap(before: Field | None, after: Field | None) -> Decimal:
 # --- as data ---------------------------------------------------------------------------------------------------------
 
 
-def put_down(facts: Facts) -> dict[str, dict[str, list[str]]]:
+def dump_facts(facts: Facts) -> dict[str, dict[str, list[str]]]:
     """What JSON can hold."""
     return {
         subject: {name: [field.value, field.label] if field.label else [field.value] for name, field in fields.items()}
@@ -89,5 +89,5 @@ def put_down(facts: Facts) -> dict[str, dict[str, list[str]]]:
     }
 
 
-def taken_up(content: Mapping[str, Any]) -> dict[str, dict[str, Field]]:
+def load_facts(content: Mapping[str, Any]) -> dict[str, dict[str, Field]]:
     return {subject: {name: Field(*parts) for name, parts in fields.items()} for subject, fields in content.items()}

@@ -3,39 +3,39 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from jalons.base import amounts
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.publication.rules import cells
 from jalons.publication.rules.cells import Doubt
-from jalons.publication.rules.columns import FIRST, HEADER, KEEP, KEYS, is_template, match
+from jalons.publication.rules.columns import FIRST, HEADER, KEEP, KEYS, is_template, match_columns
 
 
-def first_line(rows: Sequence[Sequence[str]], header: int) -> int:
+def guess_first_line(rows: Sequence[Sequence[str]], header: int) -> int:
     """Where actions begin, from 0. The template has a line of explanations under its headings."""
     if header >= 0 and is_template(rows[header]):
         return header + FIRST - HEADER
     return header + 1
 
 
-def columns(rows: Sequence[Sequence[str]], header: int) -> dict[int, str]:
+def guess_columns(rows: Sequence[Sequence[str]], header: int) -> dict[int, str]:
     """A column whose heading we do not know is kept as it is, rather than lost."""
     if header >= 0 and is_template(rows[header]):
-        return dict(enumerate(KEYS)) | _unknown(rows, header, dict(enumerate(KEYS)))
-    found = match(rows[header]) if header >= 0 else {}
+        return dict(enumerate(KEYS)) | _unknown_columns(rows, header, dict(enumerate(KEYS)))
+    found = match_columns(rows[header]) if header >= 0 else {}
     below = [row for row in rows[header + 1 :] if any(row)][:200]
     for number in range(max(map(len, rows))):
         said = [row[number] for row in below if number < len(row) and row[number]]
         if number not in found and said:
-            key = _by_content(said, found)
+            key = _guess_by_content(said, found)
             if key:
                 found[number] = key
     if "title" not in found.values():
-        place = _title(below, found)
+        place = _guess_title_column(below, found)
         if place is not None:
             found[place] = "title"
-    return dict(sorted((found | _unknown(rows, header, found)).items()))
+    return dict(sorted((found | _unknown_columns(rows, header, found)).items()))
 
 
-def _unknown(rows: Sequence[Sequence[str]], header: int, found: Mapping[int, str]) -> dict[int, str]:
+def _unknown_columns(rows: Sequence[Sequence[str]], header: int, found: Mapping[int, str]) -> dict[int, str]:
     heads = rows[header] if header >= 0 else []
     return {
         number: KEEP
@@ -44,7 +44,7 @@ def _unknown(rows: Sequence[Sequence[str]], header: int, found: Mapping[int, str
     }
 
 
-def _by_content(said: Sequence[str], found: Mapping[int, str]) -> str:
+def _guess_by_content(said: Sequence[str], found: Mapping[int, str]) -> str:
     """Three cells in four, of two at least, say something of this kind."""
     if len(said) < 2:
         return ""
@@ -52,7 +52,10 @@ def _by_content(said: Sequence[str], found: Mapping[int, str]) -> str:
     tests: list[tuple[str, Callable[[str], bool]]] = [
         ("status", lambda cell: cells.read_status(cell)[1] in (None, Doubt.STATUS_NEAR)),
         ("priority", lambda cell: not cell.isdecimal() and cells.read_priority(cell) is not None),
-        ("budget", lambda cell: ("€" in cell or "euro" in plain(cell)) and amounts.read(cell).value is not None),
+        (
+            "budget",
+            lambda cell: ("€" in cell or "euro" in matching_key(cell)) and amounts.read_amount(cell).value is not None,
+        ),
     ]
     for key, is_right in tests:
         if key not in found.values() and 4 * sum(map(is_right, said)) >= 3 * len(said):
@@ -61,7 +64,7 @@ def _by_content(said: Sequence[str], found: Mapping[int, str]) -> str:
     return dates[0] if dates and 4 * sum(is_day) >= 3 * len(said) else ""
 
 
-def _title(below: Sequence[Sequence[str]], found: Mapping[int, str]) -> int | None:
+def _guess_title_column(below: Sequence[Sequence[str]], found: Mapping[int, str]) -> int | None:
     """The first column of short texts that are nearly all different."""
     for number in range(max(map(len, below), default=0)):
         said = [row[number] for row in below if number < len(row) and row[number]]

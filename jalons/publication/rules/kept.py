@@ -46,25 +46,25 @@ def one_line(text: str) -> str:
     return ", ".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
 
 
-def packed(free: Iterable[tuple[str, str]], kept: Mapping[str, str]) -> str:
+def pack_text(free: Iterable[tuple[str, str]], kept: Mapping[str, str]) -> str:
     """`free`: what has no column in a plan, by its own heading; it comes first, so that the rest is found again."""
-    parts = [_part(label, text) for label, text in free if text]
-    parts += [_part(LABELS[key], kept[key]) for key in LABELS if kept.get(key)]
+    parts = [_labelled_text(label, text) for label, text in free if text]
+    parts += [_labelled_text(LABELS[key], kept[key]) for key in LABELS if kept.get(key)]
     return "\n".join(parts)
 
 
-def _part(label: str, text: str) -> str:
+def _labelled_text(label: str, text: str) -> str:
     """A line inside that looks like a label is set back by a space: it stays where it is."""
     first, *others = text.split("\n")
-    return "\n".join([f"{label} : {first}", *(f" {line}" if _key(line) else line for line in others)])
+    return "\n".join([f"{label} : {first}", *(f" {line}" if _line_key(line) else line for line in others)])
 
 
-def unpacked(text: str) -> dict[str, str]:
+def unpack_text(text: str) -> dict[str, str]:
     """What each column of the plan is given back. Lines before any label are of none."""
     found: dict[str, list[str]] = {}
     under: list[str] = []
     for line in text.split("\n"):
-        key = _key(line)
+        key = _line_key(line)
         if key:
             under = found.setdefault(key, [])
             line = line.partition(" : ")[2]
@@ -72,7 +72,7 @@ def unpacked(text: str) -> dict[str, str]:
     return {key: said for key, lines in found.items() if (said := "\n".join(lines).strip())}
 
 
-def _key(line: str) -> str:
+def _line_key(line: str) -> str:
     label, mark, _rest = line.partition(" : ")
     return _KEYS.get(label, "") if mark else ""
 

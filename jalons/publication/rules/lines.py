@@ -13,7 +13,7 @@ from jalons.publication.rules import cells, kept
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import FUNDERS, KEEP
 from jalons.publication.rules.kept import Slot, one_line
-from jalons.publication.rules.sheets import FUNDER_LIMIT, TEXTS, as_written, cut
+from jalons.publication.rules.sheets import FUNDER_LIMIT, TEXTS, cut_text, written_text
 
 
 class Kind(StrEnum):
@@ -143,7 +143,7 @@ class _Reader:
             line.kind = Kind.AXIS
         else:
             line.doubt(Doubt.NOTHING, ", ".join(said.values())[:120])
-        line.other = kept.packed(self._others(row), whole)
+        line.other = kept.pack_text(self._others(row), whole)
         return line
 
     def _is_merged(self, number: int, key: str) -> bool:
@@ -168,10 +168,10 @@ class _Reader:
         text = said.get(key, "")
         if not text:
             return ""
-        if len(as_written(key, text)) > TEXTS[key]:
+        if len(written_text(key, text)) > TEXTS[key]:
             line.doubt(Doubt.TOO_LONG, "", self.place.get(key))
             whole[key] = text
-        return cut(key, text)
+        return cut_text(key, text)
 
     # An action ----------------------------------------------------------------------------------
 
@@ -278,7 +278,7 @@ class _Reader:
             line.doubt(Doubt.STEP_AMOUNT, "", self.place.get("budget", self.place.get("amount_1")))
         owner = next((key for key in _STEP_FIELDS if key in said), "")
         if owner:
-            line.values["owner"] = cut("lead_contact", said[owner])
+            line.values["owner"] = cut_text("lead_contact", said[owner])
             if owner == "lead_contact" and line.values["owner"] == one_line(said[owner]):
                 del whole["lead_contact"]
         line.values |= self._days(line, said, whole)

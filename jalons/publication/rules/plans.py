@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.lines import Kind, Line
 from jalons.publication.rules.sheets import TEXTS
@@ -56,20 +56,20 @@ class Plan:
         return not self.actions
 
 
-def plan(lines: Iterable[Line], known: Mapping[str, str], axes: Sequence[str]) -> Plan:
+def build_plan(lines: Iterable[Line], known: Mapping[str, str], axes: Sequence[str]) -> Plan:
     """`known`: title → code of the actions that are there; `axes`: the titles of its axes. Nothing known is changed."""
     return _Planner(known, axes).read(lines)
 
 
-def _same(title: str) -> str:
+def _title_key(title: str) -> str:
     """What two ways to write one title have in common: neither accents, nor capitals, nor signs."""
-    return plain(title) or title
+    return matching_key(title) or title
 
 
 class _Planner:
     def __init__(self, known: Mapping[str, str], axes: Sequence[str]) -> None:
-        self.known = {_same(title): code for title, code in known.items()}
-        self.axes = {_same(title): title for title in axes}
+        self.known = {_title_key(title): code for title, code in known.items()}
+        self.axes = {_title_key(title): title for title in axes}
         self.plan = Plan()
         # The line that took each title, 0 when it was there before.
         self.taken = dict.fromkeys(self.known, 0)
@@ -96,17 +96,17 @@ class _Planner:
         if not title:
             title = NO_AXIS
             line.doubt(Doubt.NO_AXIS)
-        held = self.axes.setdefault(_same(title), title)
+        held = self.axes.setdefault(_title_key(title), title)
         if held not in self.plan.axes:
             self.plan.axes.append(held)
         return held
 
     def _action(self, line: Line) -> Planned:
-        if _same(line.title) in self.known:
+        if _title_key(line.title) in self.known:
             self.above = line.title
-            line.doubt(Doubt.KNOWN_TITLE, self.known[_same(line.title)])
+            line.doubt(Doubt.KNOWN_TITLE, self.known[_title_key(line.title)])
             return Planned(line, Act.LEAVE)
-        waiting = self.latest.get(_same(line.title))
+        waiting = self.latest.get(_title_key(line.title))
         if waiting and waiting.line is None:
             waiting.line = line
             for step in waiting.steps:
@@ -115,19 +115,19 @@ class _Planner:
             return Planned(line, Act.ACTION, waiting)
         title = self._free(line)
         if title != line.title:
-            line.doubt(Doubt.DOUBLE_TITLE, f"{self.taken[_same(line.title)]}")
+            line.doubt(Doubt.DOUBLE_TITLE, f"{self.taken[_title_key(line.title)]}")
         return Planned(line, Act.ACTION, self._new(line.title, title, line, line))
 
     def _new(self, said: str, title: str, at: Line, line: Line | None) -> New:
         action = New(title, self._axis(at), line)
         self.plan.actions.append(action)
-        self.taken[_same(title)] = at.number
-        self.latest[_same(said)] = self.latest[_same(title)] = self.above = action
+        self.taken[_title_key(title)] = at.number
+        self.latest[_title_key(said)] = self.latest[_title_key(title)] = self.above = action
         return action
 
     def _free(self, line: Line) -> str:
         title, copy = line.title, 1
-        while _same(title) in self.taken:
+        while _title_key(title) in self.taken:
             copy += 1
             mark = f" ({copy})"
             title = line.title[: TEXTS["title"] - len(mark)].rstrip() + mark
@@ -139,7 +139,7 @@ class _Planner:
             line.doubt(Doubt.STEP_ALONE, line.step)
             return Planned(line, Act.LEAVE)
         if isinstance(parent, str):
-            line.doubt(Doubt.STEP_KNOWN, self.known[_same(parent)])
+            line.doubt(Doubt.STEP_KNOWN, self.known[_title_key(parent)])
             return Planned(line, Act.LEAVE)
         if parent.line is None:
             line.doubt(Doubt.PARENT_MADE, parent.title)
@@ -153,10 +153,10 @@ class _Planner:
                 about = self.above if isinstance(self.above, str) else self.above.title
                 line.doubt(Doubt.STEP_ABOVE, about)
             return self.above
-        if _same(line.title) in self.latest:
-            self.above = self.latest[_same(line.title)]
+        if _title_key(line.title) in self.latest:
+            self.above = self.latest[_title_key(line.title)]
             return self.above
-        if _same(line.title) in self.known:
+        if _title_key(line.title) in self.known:
             self.above = line.title
             return line.title
         return self._new(line.title, line.title, line, None)

@@ -22,13 +22,13 @@ FUNDER_LIMIT = 120
 _MANY_LINES = {"context", "description", "objectives", "means", "partners", "success_factors"}
 
 
-def cut(key: str, text: str) -> str:
+def cut_text(key: str, text: str) -> str:
     """What the field holds of a text."""
-    whole = as_written(key, text)
+    whole = written_text(key, text)
     return whole if len(whole) <= TEXTS[key] else whole[: TEXTS[key]].rstrip()
 
 
-def as_written(key: str, text: str) -> str:
+def written_text(key: str, text: str) -> str:
     return text if key in _MANY_LINES else one_line(text)
 
 
@@ -68,77 +68,81 @@ class PlanAxis:
     actions: Sequence[PlanAction] = ()
 
 
-def rows(axes: Iterable[PlanAxis]) -> list[list[Cell]]:
+def plan_table_rows(axes: Iterable[PlanAxis]) -> list[list[Cell]]:
     """An action, its sub-actions below it. An axis without action has a line of its own."""
     found: list[list[Cell]] = []
     for axis in axes:
         named = f"{axis.rank}. {axis.title}"
         if not axis.actions:
-            found.append(_row({"axis": named}))
+            found.append(_plan_row({"axis": named}))
         for action in axis.actions:
-            found.append(_row(_action(action, axis)))
-            found += [_row(_step(step, action, named)) for step in action.steps]
+            found.append(_plan_row(_action_cells(action, axis)))
+            found += [_plan_row(_step_cells(step, action, named)) for step in action.steps]
     return found
 
 
-def _row(said: Mapping[str, Cell]) -> list[Cell]:
+def _plan_row(said: Mapping[str, Cell]) -> list[Cell]:
     return [said.get(key, "") for key in KEYS]
 
 
-def _action(action: PlanAction, axis: PlanAxis) -> dict[str, Cell]:
-    whole = kept.unpacked(action.other)
+def _action_cells(action: PlanAction, axis: PlanAxis) -> dict[str, Cell]:
+    whole = kept.unpack_text(action.other)
     free, slots = kept.split_money(whole.get("money", ""))
     funded: list[tuple[str, Cell]] = [*action.funders, *slots]
     said: dict[str, Cell] = {
-        "axis": f"{axis.rank}. {_longer('axis', axis.title, whole) or axis.title}",
-        "title": _longer("title", action.title, whole) or one_line(action.title),
-        "money": _lines(
+        "axis": f"{axis.rank}. {_longer_text('axis', axis.title, whole) or axis.title}",
+        "title": _longer_text("title", action.title, whole) or one_line(action.title),
+        "money": _join_lines(
             free,
             *(f"Refusé : {name}, {amount}" for name, amount in action.refused),
             *(f"Contribution valorisée : {name}, {amount}" for name, amount in action.valued),
-            *_further(funded),
+            *_other_funder_lines(funded),
         ),
-        "indicators": _lines(whole.get("indicators", ""), *action.indicators),
+        "indicators": _join_lines(whole.get("indicators", ""), *action.indicators),
         "budget": action.budget or whole.get("budget", ""),
-        "priority": cells.said_priority(action.priority) or whole.get("priority", ""),
-        "status": _status(action.status, whole.get("status", "")),
-        "starts_on": _day(action.starts_on, whole.get("starts_on", ""), ends=False),
-        "ends_on": _day(action.ends_on, whole.get("ends_on", ""), ends=True),
+        "priority": cells.priority_label(action.priority) or whole.get("priority", ""),
+        "status": _status_cell(action.status, whole.get("status", "")),
+        "starts_on": _day_cell(action.starts_on, whole.get("starts_on", ""), ends=False),
+        "ends_on": _day_cell(action.ends_on, whole.get("ends_on", ""), ends=True),
     }
     for place, (name, amount) in enumerate(funded[:3], 1):
         said |= {f"funder_{place}": name, f"amount_{place}": amount}
     for key, text in action.texts.items():
-        said[key] = _longer(key, text, whole) or as_written(key, text)
+        said[key] = _longer_text(key, text, whole) or written_text(key, text)
     return {key: text for key, text in whole.items() if key not in said} | said
 
 
-def _step(step: PlanStep, action: PlanAction, axis: str) -> dict[str, Cell]:
-    whole = kept.unpacked(step.other)
+def _step_cells(step: PlanStep, action: PlanAction, axis: str) -> dict[str, Cell]:
+    whole = kept.unpack_text(step.other)
     stands_for = (whole.get("lead_organisation"), whole.get("department_unit"))
     said: dict[str, Cell] = {
         "axis": axis,
         "title": one_line(action.title),
-        "step": _longer("step", step.label, whole) or one_line(step.label),
+        "step": _longer_text("step", step.label, whole) or one_line(step.label),
         # A structure that does the work of a person is written in its own column.
-        "lead_contact": _longer("lead_contact", step.owner, whole)
-        or ("" if step.owner in [cut("lead_contact", name) for name in stands_for if name] else one_line(step.owner)),
+        "lead_contact": _longer_text("lead_contact", step.owner, whole)
+        or (
+            ""
+            if step.owner in [cut_text("lead_contact", name) for name in stands_for if name]
+            else one_line(step.owner)
+        ),
         "status": _step_status(is_done=step.is_done, kept_status=whole.get("status", "")),
-        "starts_on": _day(step.starts_on, whole.get("starts_on", ""), ends=False),
-        "ends_on": _day(step.ends_on, whole.get("ends_on", ""), ends=True),
+        "starts_on": _day_cell(step.starts_on, whole.get("starts_on", ""), ends=False),
+        "ends_on": _day_cell(step.ends_on, whole.get("ends_on", ""), ends=True),
     }
     return {key: text for key, text in whole.items() if key not in said} | said
 
 
-def _longer(key: str, text: str, whole: Mapping[str, str]) -> str:
+def _longer_text(key: str, text: str, whole: Mapping[str, str]) -> str:
     """What was too long for the field, as long as the field still says its beginning."""
-    return whole[key] if key in whole and cut(key, whole[key]) == text else ""
+    return whole[key] if key in whole and cut_text(key, whole[key]) == text else ""
 
 
-def _lines(*texts: str) -> str:
+def _join_lines(*texts: str) -> str:
     return "\n".join(text for text in texts if text)
 
 
-def _further(funded: Sequence[tuple[str, Cell]]) -> list[str]:
+def _other_funder_lines(funded: Sequence[tuple[str, Cell]]) -> list[str]:
     """From the fourth, funders are told in words, which are read back."""
     return [
         kept.slot_line((name, amount_words(amount)), place)
@@ -151,17 +155,17 @@ def amount_words(amount: Cell) -> str:
     return f"{amount:.2f}".replace(".", ",") + " €" if isinstance(amount, Decimal) else str(amount)
 
 
-def _status(status: Status, kept_status: str) -> str:
-    return kept_status if kept_status and cells.read_status(kept_status)[0] == status else cells.said_status(status)
+def _status_cell(status: Status, kept_status: str) -> str:
+    return kept_status if kept_status and cells.read_status(kept_status)[0] == status else cells.status_label(status)
 
 
 def _step_status(*, is_done: bool, kept_status: str) -> str:
     if kept_status and (cells.read_status(kept_status)[0] is Status.DONE) == is_done:
         return kept_status
-    return cells.said_status(Status.DONE) if is_done else ""
+    return cells.status_label(Status.DONE) if is_done else ""
 
 
-def _day(day: date | None, kept_day: str, *, ends: bool) -> Cell:
+def _day_cell(day: date | None, kept_day: str, *, ends: bool) -> Cell:
     if kept_day and day in (None, cells.read_day(kept_day, ends=ends).value):
         return kept_day
     return day or ""

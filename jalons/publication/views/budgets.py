@@ -2,27 +2,29 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from jalons.base.http import download
-from jalons.papers.workbooks import FORMATS, write
+from jalons.base.http import file_response
+from jalons.papers.workbooks import FORMATS, write_workbook
 from jalons.publication import queries
-from jalons.publication.looks import look_of
+from jalons.publication.looks import roadmap_look
 from jalons.publication.roadmap import funding_document
-from jalons.publication.views.documents import file_of
-from jalons.roadmaps.access import enter
+from jalons.publication.views.documents import document_response
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
 
 
 @require_safe
-def budget(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
-    member = enter(request, slug, Permission.READ)
+def budget_file(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, Permission.READ)
     book = queries.budget_book(member.roadmap, timezone.localdate())
-    return download(
-        write(book, extension, look_of(member.roadmap)), FORMATS[extension].mime, f"budget-{slug}.{extension}"
+    return file_response(
+        write_workbook(book, extension, roadmap_look(member.roadmap)),
+        FORMATS[extension].mime,
+        f"budget-{slug}.{extension}",
     )
 
 
 @require_safe
 def funding_plan(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
-    member = enter(request, slug, Permission.READ)
+    member = enter_roadmap(request, slug, Permission.READ)
     document = funding_document(member.roadmap, timezone.localdate())
-    return file_of(document, extension, f"plan-de-financement-{slug}", member.roadmap)
+    return document_response(document, extension, f"plan-de-financement-{slug}", member.roadmap)

@@ -6,30 +6,30 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jalons.base.http import accepted, filled
+from jalons.base.http import apply_form, form_arguments
 from jalons.publication import changes, queries
 from jalons.publication.forms import ChapterForm
 from jalons.publication.roadmap.texts import PROPOSED, WHAT_TO_WRITE
-from jalons.roadmaps.access import enter
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
 
 
 @require_safe
-def chapters(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.READ)
-    lines = queries.chapters(member.roadmap, timezone.localdate())
+def chapter_list(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, Permission.READ)
+    lines = queries.chapter_lines(member.roadmap, timezone.localdate())
     context = {"member": member, "chapters": lines, "empty": sum(line.is_empty for line in lines)}
     return render(request, "publication/chapters.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def chapter(request: HttpRequest, slug: str, chapter: str) -> HttpResponse:
-    member = enter(request, slug, Permission.MANAGE_ROADMAP)
+def edit_chapter(request: HttpRequest, slug: str, chapter: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
     row = queries.chapter_text(member.roadmap, chapter)
     proposed = "" if row.version else str(PROPOSED.get(row.Chapter(chapter), ""))
-    form = ChapterForm(**filled(request, {"text": row.text or proposed, "version": row.version}))
+    form = ChapterForm(**form_arguments(request, {"text": row.text or proposed, "version": row.version}))
     done = _("« %(title)s » est enregistré.") % {"title": row}
-    if accepted(request, form, changes.write_chapter, done=done, chapter=chapter, by=member):
+    if apply_form(request, form, changes.write_chapter, done=done, chapter=chapter, by=member):
         return redirect("publication:chapters", slug)
     is_stale = request.method == "POST" and form.data.get("version") != str(row.version)
     if is_stale:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import HtmxRequest, accepted, carried_out, download, filled
+from jalons.base.http import HtmxRequest, apply_change, apply_form, file_response, form_arguments
 from jalons.governance import changes as governance
 from jalons.governance import queries as steering
 from jalons.governance.forms import DeliberationForm, ReceiptForm
@@ -17,11 +17,11 @@ from jalons.publication import changes, queries
 from jalons.publication.forms import AmendmentForm, ProjectForm
 from jalons.publication.models import Edition
 from jalons.publication.queries import EditionCard
-from jalons.publication.roadmap import adopted
+from jalons.publication.roadmap import adopted_edition
 from jalons.publication.roadmap import draft_deliberation as deliberation_document
-from jalons.publication.roadmap.changed import changed as what_changed
-from jalons.publication.views.documents import file_of
-from jalons.roadmaps.access import enter
+from jalons.publication.roadmap.changed import roadmap_changes as what_changed
+from jalons.publication.views.documents import document_response
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
@@ -31,45 +31,49 @@ PATIENCE = timedelta(minutes=2)
 
 
 @require_safe
-def editions(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, P.READ)
-    context = {"member": member, "editions": queries.editions(member.roadmap), "adopted": adopted(member.roadmap)}
+def edition_list(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, P.READ)
+    context = {
+        "member": member,
+        "editions": queries.edition_cards(member.roadmap),
+        "adopted": adopted_edition(member.roadmap),
+    }
     return render(request, "publication/editions.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def freeze_project(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, P.MANAGE_ROADMAP)
-    form = ProjectForm(**filled(request))
+    member = enter_roadmap(request, slug, P.MANAGE_ROADMAP)
+    form = ProjectForm(**form_arguments(request))
     done = _("La version est figée : ses fichiers ne changeront plus.")
-    if accepted(request, form, changes.freeze_project, done=done, by=member):
+    if apply_form(request, form, changes.freeze_project, done=done, by=member):
         return redirect("publication:edition", slug, form.result.key)  # type: ignore[attr-defined]
     return render(request, "publication/freeze_project.html", {"member": member, "form": form})
 
 
 @require_safe
-def edition(request: HtmxRequest, slug: str, edition: str) -> HttpResponse:
-    member, card = _enter(request, slug, edition)
+def edition_page(request: HtmxRequest, slug: str, edition: str) -> HttpResponse:
+    member, card = _enter_edition(request, slug, edition)
     is_late = card.is_waiting and timezone.now() - card.at > PATIENCE
     context = {
         "member": member,
         "edition": card,
         "may_ask_again": card.has_failed or is_late,
-        "committee": steering.committee(member.roadmap),
+        "committee": steering.steering_committee(member.roadmap),
     }
     part = "#files" if request.htmx and not request.htmx.history_restore_request else ""
     return render(request, f"publication/edition.html{part}", context)
 
 
 @require_http_methods(["GET", "POST"])
-def adopt(request: HttpRequest, slug: str) -> HttpResponse:
+def adopt_roadmap(request: HttpRequest, slug: str) -> HttpResponse:
     """What the vote waits for, and the deliberation to write down."""
-    member = enter(request, slug, P.ARBITRATE)
-    form = DeliberationForm(**filled(request))
+    member = enter_roadmap(request, slug, P.ARBITRATE)
+    form = DeliberationForm(**form_arguments(request))
     done = _("La feuille de route est adoptée. Son édition est figée.")
-    if accepted(request, form, changes.adopt, done=done, by=member):
+    if apply_form(request, form, changes.adopt_roadmap, done=done, by=member):
         return redirect("publication:edition", slug, form.result.key)  # type: ignore[attr-defined]
-    before = queries.before_the_vote(member.roadmap)
+    before = queries.missing_before_vote(member.roadmap)
     return render(
         request, "publication/adopt.html", {"member": member, "before": before, "form": form, "formats": FORMATS}
     )
@@ -77,24 +81,24 @@ def adopt(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def draft_deliberation(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
-    member = enter(request, slug, P.READ)
+    member = enter_roadmap(request, slug, P.READ)
     document = deliberation_document(member.roadmap, timezone.localdate())
-    return file_of(document, extension, f"projet-de-deliberation-{slug}", member.roadmap)
+    return document_response(document, extension, f"projet-de-deliberation-{slug}", member.roadmap)
 
 
 @require_safe
-def changed(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, P.READ)
+def changes_since_edition(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, P.READ)
     context = {"member": member, "changed": what_changed(member.roadmap, timezone.localdate())}
     return render(request, "publication/changed.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def amend(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, P.ARBITRATE)
-    form = AmendmentForm(**filled(request))
+def amend_roadmap(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, P.ARBITRATE)
+    form = AmendmentForm(**form_arguments(request))
     done = _("L’avenant est figé, avec la liste de ce qu’il change.")
-    if accepted(request, form, changes.amend, done=done, by=member):
+    if apply_form(request, form, changes.amend_roadmap, done=done, by=member):
         return redirect("publication:edition", slug, form.result.key)  # type: ignore[attr-defined]
     found = what_changed(member.roadmap, timezone.localdate())
     return render(request, "publication/amend.html", {"member": member, "changed": found, "form": form})
@@ -102,66 +106,66 @@ def amend(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def note_receipt(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
-    member = enter(request, slug, P.ARBITRATE)
-    found = _found(member, edition)
+    member = enter_roadmap(request, slug, P.ARBITRATE)
+    found = _find_edition(member, edition)
     if found.deliberation is None:
         raise Http404
-    form = ReceiptForm(**filled(request, {"received_on": found.deliberation.received_on}))
+    form = ReceiptForm(**form_arguments(request, {"received_on": found.deliberation.received_on}))
     signed = {"deliberation": found.deliberation, "by": member}
-    if accepted(request, form, governance.note_receipt, done=_("C’est noté."), **signed):
+    if apply_form(request, form, governance.note_receipt, done=_("C’est noté."), **signed):
         return redirect("publication:edition", slug, edition)
     return render(request, "publication/note_receipt.html", {"member": member, "edition": found, "form": form})
 
 
 @require_POST
 def withdraw_adoption(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
-    member = enter(request, slug, P.MANAGE_ROADMAP)
-    found = _found(member, edition)
+    member = enter_roadmap(request, slug, P.MANAGE_ROADMAP)
+    found = _find_edition(member, edition)
     done = _("L’édition et sa délibération sont retirées.")
-    if carried_out(request, changes.withdraw_adoption, done=done, edition=found, by=member):
+    if apply_change(request, changes.withdraw_adoption, done=done, edition=found, by=member):
         return redirect("publication:editions", slug)
     return redirect("publication:edition", slug, edition)
 
 
 @require_POST
-def make_again(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
-    member = enter(request, slug, P.MANAGE_ROADMAP)
-    found = _found(member, edition)
+def make_files_again(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, P.MANAGE_ROADMAP)
+    found = _find_edition(member, edition)
     done = _("C’est reparti : les fichiers se préparent.")
-    carried_out(request, changes.make_files_again, done=done, edition=found, by=member)
+    apply_change(request, changes.make_files_again, done=done, edition=found, by=member)
     return redirect("publication:edition", slug, edition)
 
 
 @require_safe
 def edition_file(request: HttpRequest, slug: str, edition: str, extension: str) -> HttpResponse:
     """The bytes that were made once. One that is not ready sends back to the page that says so."""
-    member = enter(request, slug, P.READ)
-    file = queries.edition_file(member.roadmap, *_parts(edition), extension)
+    member = enter_roadmap(request, slug, P.READ)
+    file = queries.edition_file(member.roadmap, *_parse_edition_key(edition), extension)
     if file is None:
         raise Http404
     if file.made_at is None:
         return redirect("publication:edition", slug, edition)
     name = f"feuille-de-route-{slug}-{edition}.{extension}"
-    response = download(bytes(file.content), FORMATS[extension].mime, name)
+    response = file_response(bytes(file.content), FORMATS[extension].mime, name)
     response["ETag"] = f'"{file.sha256}"'
     return response
 
 
-def _parts(key: str) -> tuple[str, int]:
+def _parse_edition_key(key: str) -> tuple[str, int]:
     kind, number = key.split("-")
     return kind, int(number)
 
 
-def _found(member: Member, key: str) -> Edition:
-    found = queries.edition(member.roadmap, *_parts(key))
+def _find_edition(member: Member, key: str) -> Edition:
+    found = queries.edition_row(member.roadmap, *_parse_edition_key(key))
     if found is None:
         raise Http404
     return found
 
 
-def _enter(request: HttpRequest, slug: str, key: str) -> tuple[Member, EditionCard]:
-    member = enter(request, slug, P.READ)
-    card = queries.edition_card(member.roadmap, *_parts(key))
+def _enter_edition(request: HttpRequest, slug: str, key: str) -> tuple[Member, EditionCard]:
+    member = enter_roadmap(request, slug, P.READ)
+    card = queries.edition_card(member.roadmap, *_parse_edition_key(key))
     if card is None:
         raise Http404
     return member, card

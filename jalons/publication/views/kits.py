@@ -9,53 +9,53 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from jalons.base.http import download
+from jalons.base.http import file_response
 from jalons.publication import queries
 from jalons.publication.forms import KitForm
-from jalons.publication.kit import Kit, Piece, kit_pdf
-from jalons.publication.kit.words import preview, title
+from jalons.publication.kit import Kit, Piece, write_kit_pdf
+from jalons.publication.kit.words import piece_preview, piece_title
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.models import Workshop
-from jalons.workshops.views.workshops import at_the_door, short_address
+from jalons.workshops.views.workshops import enter_workshop, join_address
 
 # What is printed with such an address leads nowhere: it is that of this computer, for itself.
 LOOPBACK = ("127.", "localhost", "[::1]")
 
 
 @require_safe
-def kit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
-    form, made = _asked(request, member, workshop)
+def kit_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+    form, made = _asked_kit(request, member, workshop)
     context = {
         "member": member,
         "workshop": workshop,
         "form": form,
         "query": request.GET.urlencode() if form.is_bound else "",
-        "pieces": [(piece.value, title(piece), preview(piece, made)) for piece in queries.pieces_of(made)]
+        "pieces": [(piece.value, piece_title(piece), piece_preview(piece, made)) for piece in queries.kit_pieces(made)]
         if made
         else [],
-        "leads_nowhere": short_address().startswith(LOOPBACK),
-        "missing": [title(piece) for piece in Piece if made and piece not in queries.pieces_of(made)],
+        "leads_nowhere": join_address().startswith(LOOPBACK),
+        "missing": [piece_title(piece) for piece in Piece if made and piece not in queries.kit_pieces(made)],
     }
     return render(request, "publication/kit.html", context)
 
 
 @require_safe
-def piece(request: HttpRequest, slug: str, number: int, piece: str) -> HttpResponse:
+def kit_piece(request: HttpRequest, slug: str, number: int, piece: str) -> HttpResponse:
     """One piece, or « tout »: the same options in the address as on the page, which says what is wrong with them."""
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
-    _form, made = _asked(request, member, workshop)
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+    _form, made = _asked_kit(request, member, workshop)
     if made is None:
         return redirect(f"{reverse('publication:kit', args=[slug, number])}?{request.GET.urlencode()}")
-    wanted = queries.pieces_of(made) if piece == "tout" else [Piece(piece)]
-    if not set(wanted) <= set(queries.pieces_of(made)):
+    wanted = queries.kit_pieces(made) if piece == "tout" else [Piece(piece)]
+    if not set(wanted) <= set(queries.kit_pieces(made)):
         return redirect(f"{reverse('publication:kit', args=[slug, number])}?{request.GET.urlencode()}")
     name = slugify(f"{'kit' if piece == 'tout' else piece} {workshop.title}")[:80]
-    return download(kit_pdf(made, wanted), "application/pdf", f"{name}.pdf", is_shown=True)
+    return file_response(write_kit_pdf(made, wanted), "application/pdf", f"{name}.pdf", is_shown=True)
 
 
-def _asked(request: HttpRequest, member: Member, workshop: Workshop) -> tuple[KitForm, Kit | None]:
+def _asked_kit(request: HttpRequest, member: Member, workshop: Workshop) -> tuple[KitForm, Kit | None]:
     """The form, filled from the address, and the kit it asks for; None when it cannot be read."""
     may_know = member.can(Permission.KNOW_PEOPLE)
     options = queries.kit_options(workshop, may_know=may_know)
@@ -66,4 +66,4 @@ def _asked(request: HttpRequest, member: Member, workshop: Workshop) -> tuple[Ki
         options = queries.KitOptions(**{"names": False, **form.cleaned_data})
     else:
         form = KitForm(initial=asdict(options), may_know=may_know)
-    return form, queries.kit(workshop, options, timezone.localdate())
+    return form, queries.workshop_kit(workshop, options, timezone.localdate())

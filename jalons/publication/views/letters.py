@@ -8,32 +8,32 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from jalons.base.http import download
+from jalons.base.http import file_response
 from jalons.publication import queries
-from jalons.publication.letters import calls_pdf, letters_pdf
+from jalons.publication.letters import write_calls_pdf, write_letters_pdf
 from jalons.workshops.models import Workshop
-from jalons.workshops.views.guests import at_the_list
+from jalons.workshops.views.guests import enter_guest_list
 
 
 @require_safe
-def letters(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    _member, workshop = at_the_list(request, slug, number)
-    made = queries.letters(workshop, timezone.localdate(), whole=request.GET.get("toutes") == "oui")
+def letters_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    _member, workshop = enter_guest_list(request, slug, number)
+    made = queries.paper_letters(workshop, timezone.localdate(), whole=request.GET.get("toutes") == "oui")
     if not made.letters:
         messages.error(request, _("Il n’y a pas de lettre à imprimer."))
         return redirect("workshops:guest_letters", slug, number)
-    return _file(letters_pdf(made), "lettres", workshop)
+    return _letters_response(write_letters_pdf(made), "lettres", workshop)
 
 
 @require_safe
 def phone_list(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    _member, workshop = at_the_list(request, slug, number)
-    made = queries.calls(workshop, timezone.localdate())
+    _member, workshop = enter_guest_list(request, slug, number)
+    made = queries.phone_calls(workshop, timezone.localdate())
     if not made.calls:
         messages.error(request, _("Il n’y a personne à appeler."))
         return redirect("workshops:guest_letters", slug, number)
-    return _file(calls_pdf(made), "appels", workshop)
+    return _letters_response(write_calls_pdf(made), "appels", workshop)
 
 
-def _file(content: bytes, name: str, workshop: Workshop) -> HttpResponse:
-    return download(content, "application/pdf", f"{slugify(f'{name} {workshop.title}')[:80]}.pdf", is_shown=True)
+def _letters_response(content: bytes, name: str, workshop: Workshop) -> HttpResponse:
+    return file_response(content, "application/pdf", f"{slugify(f'{name} {workshop.title}')[:80]}.pdf", is_shown=True)

@@ -10,46 +10,48 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.body_limits import takes_files
-from jalons.base.http import HtmxRequest, accepted, carried_out, download, filled
+from jalons.base.http import HtmxRequest, apply_change, apply_form, file_response, form_arguments
 from jalons.papers.documents import logos
 from jalons.papers.documents.look import OURS, Logo, Look
-from jalons.papers.documents.samples import sample
-from jalons.papers.slides import MIME, pptx
+from jalons.papers.documents.samples import sample_document
+from jalons.papers.slides import MIME, write_pptx
 from jalons.papers.slides.samples import sample_deck
 from jalons.papers.uploaded_templates import KINDS, archive
 from jalons.publication import changes, queries
 from jalons.publication.changes.looks import proposed_alt
 from jalons.publication.forms import LookForm, TemplateForm, look_values
-from jalons.publication.looks import as_look, look_of
-from jalons.publication.views.documents import file_of
-from jalons.roadmaps.access import enter
+from jalons.publication.looks import look_from_row, roadmap_look
+from jalons.publication.views.documents import document_response
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
 
 @takes_files(logos.MOST_BYTES)
 @require_http_methods(["GET", "POST"])
-def look(request: HttpRequest, slug: str) -> HttpResponse:
+def edit_look(request: HttpRequest, slug: str) -> HttpResponse:
     """Sent with « preview », nothing is written: the page shows what it would give."""
-    member = enter(request, slug, Permission.MANAGE_ROADMAP)
+    member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
     row = queries.look_row(member.roadmap)
-    form = LookForm(**filled(request, look_values(row)), roadmap=member.roadmap, has_logo=bool(row and row.logo))
+    form = LookForm(
+        **form_arguments(request, look_values(row)), roadmap=member.roadmap, has_logo=bool(row and row.logo)
+    )
     looking = "preview" in request.POST
     done = _("C’est enregistré. Vos prochains fichiers auront cet aspect.")
-    if not looking and accepted(request, form, changes.set_look, done=done, by=member):
+    if not looking and apply_form(request, form, changes.set_look, done=done, by=member):
         return redirect("publication:look", slug)
     context = {
         "member": member,
         "form": form,
         "row": row,
-        "templates": queries.templates(member.roadmap),
-        "darkened": queries.darkened(row.accent if row else ""),
+        "templates": queries.template_lines(member.roadmap),
+        "darkened": queries.darkened_colour(row.accent if row else ""),
     }
     if request.method == "POST":
         context["sealed"] = form.sealed()
     if looking and form.is_valid():
-        typed = _typed(form, as_look(row) if row else OURS, member)
-        context["darkened"] = queries.darkened(typed.accent)
+        typed = _typed_look(form, look_from_row(row) if row else OURS, member)
+        context["darkened"] = queries.darkened_colour(typed.accent)
         context["preview"] = queries.look_preview(member.roadmap, typed, timezone.localdate())
     part = "#desk" if looking and cast("HtmxRequest", request).htmx else ""
     return render(request, f"publication/look.html{part}", context)
@@ -58,22 +60,22 @@ def look(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def look_sample(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
     """The shortest document that has one of everything."""
-    member = enter(request, slug, Permission.MANAGE_ROADMAP)
+    member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
     if extension == "pptx":
         deck = sample_deck(member.roadmap.name, member.roadmap.lead_authority, timezone.localdate())
-        return download(pptx(deck, look_of(member.roadmap, extension)), MIME, f"exemple.{extension}")
-    document = sample(member.roadmap.name, member.roadmap.lead_authority, timezone.localdate())
-    return file_of(document, extension, "exemple", member.roadmap)
+        return file_response(write_pptx(deck, roadmap_look(member.roadmap, extension)), MIME, f"exemple.{extension}")
+    document = sample_document(member.roadmap.name, member.roadmap.lead_authority, timezone.localdate())
+    return document_response(document, extension, "exemple", member.roadmap)
 
 
 @takes_files(archive.MOST_BYTES)
 @require_http_methods(["GET", "POST"])
-def template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+def edit_template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """A template that is refused leaves the one there was."""
-    member = enter(request, slug, Permission.MANAGE_ROADMAP)
-    form = TemplateForm(**filled(request), kind=kind)
+    member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
+    form = TemplateForm(**form_arguments(request), kind=kind)
     done = _("Votre modèle est pris. Téléchargez l’exemple pour voir ce qu’il donne.")
-    if accepted(request, form, changes.keep_template, done=done, kind=kind, by=member):
+    if apply_form(request, form, changes.store_template, done=done, kind=kind, by=member):
         return redirect("publication:template", slug, kind)
     row = queries.template_row(member.roadmap, kind)
     context = {"member": member, "form": form, "kind": kind, "label": KINDS[kind].name, "row": row}
@@ -82,17 +84,17 @@ def template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 @require_POST
 def remove_template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    member = enter(request, slug, Permission.MANAGE_ROADMAP)
+    member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
     row = queries.template_row(member.roadmap, kind)
     if row:
         done = _(
             "Votre modèle est retiré : les documents reprennent l’aspect de Jalons, avec votre couleur et votre logo."
         )
-        carried_out(request, changes.remove_template, done=done, template=row, by=member)
+        apply_change(request, changes.remove_template, done=done, template=row, by=member)
     return redirect("publication:template", slug, kind)
 
 
-def _typed(form: LookForm, saved: Look, member: Member) -> Look:
+def _typed_look(form: LookForm, saved: Look, member: Member) -> Look:
     found = form.cleaned_data
     logo = saved.logo
     if found["logo"] is not None:

@@ -14,19 +14,19 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import accepted, carried_out, filled, unlisted
+from jalons.base.http import apply_change, apply_form, form_arguments, unlist_page
 from jalons.papers.documents import FORMATS
-from jalons.papers.documents.html import facts, html
+from jalons.papers.documents.html import facts_html, write_html
 from jalons.papers.documents.model import Document
-from jalons.papers.documents.refine import refined
+from jalons.papers.documents.refine import refine_document
 from jalons.publication import changes, queries
 from jalons.publication import minutes as compte_rendu
 from jalons.publication.forms import MinutesForm, QuotesForm, minutes_values
-from jalons.publication.views.documents import file_of
+from jalons.publication.views.documents import document_response
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes as workshop_changes
 from jalons.workshops import queries as workshops
-from jalons.workshops.views.workshops import at_the_door
+from jalons.workshops.views.workshops import enter_workshop
 
 P = Permission
 NOTES_ON_A_PAGE = 50
@@ -35,48 +35,48 @@ NOTES_ON_A_PAGE = 50
 @require_safe
 def minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The document itself, and what remains to be done with it."""
-    member, workshop = at_the_door(request, slug, number, P.READ)
-    found, today = workshops.minutes_of(workshop), timezone.localdate()
-    draft = compte_rendu.draft(found, today) if found.is_open else None
-    document = draft.document if draft else compte_rendu.shown(found, today)
+    member, workshop = enter_workshop(request, slug, number, P.READ)
+    found, today = workshops.workshop_minutes(workshop), timezone.localdate()
+    draft = compte_rendu.draft_minutes(found, today) if found.is_open else None
+    document = draft.document if draft else compte_rendu.shown_document(found, today)
     may_send = member.can(P.KNOW_PEOPLE) and not found.is_open
     context = {
         "member": member,
         "workshop": workshop,
         "minutes": found,
-        "due_on": workshops.minutes_due_on(found),
+        "due_on": workshops.minutes_due_date(found),
         "today": today,
         "seen": draft.seen if draft else "",
         "formats": FORMATS,
-        "addressees": workshops.addressees(found) if may_send else None,
-        "remarks": queries.remarks(workshop) if found.is_open else [],
-        **_drawn(document, top=3),
+        "addressees": workshops.minutes_addressees(found) if may_send else None,
+        "remarks": queries.minutes_remarks(workshop) if found.is_open else [],
+        **_page_context(document, top=3),
     }
     return render(request, "publication/minutes.html", context)
 
 
-def _drawn(document: Document, top: int) -> dict[str, Any]:
+def _page_context(document: Document, top: int) -> dict[str, Any]:
     """As a page shows it: the same words as in a file."""
-    clean = refined(document)
+    clean = refine_document(document)
     scroll = _("Tableau ou dessin à faire défiler")
-    body: SafeString = html(clean, top=top, scroll=scroll)
-    return {"document": clean, "facts": facts(clean.facts) if clean.facts else "", "body": body}
+    body: SafeString = write_html(clean, top=top, scroll=scroll)
+    return {"document": clean, "facts": facts_html(clean.facts) if clean.facts else "", "body": body}
 
 
 @require_http_methods(["GET", "POST"])
 def edit_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_door(request, slug, number, P.FACILITATE)
-    found = workshops.minutes_of(workshop)
+    member, workshop = enter_workshop(request, slug, number, P.FACILITATE)
+    found = workshops.workshop_minutes(workshop)
     form = MinutesForm(
         minutes=found,
         led=", ".join(workshops.leading_functions(member.roadmap)),
-        meeting=compte_rendu.proposed_meeting(found, timezone.localdate()),
-        **filled(request, minutes_values(found)),
+        meeting=compte_rendu.proposed_meeting_label(found, timezone.localdate()),
+        **form_arguments(request, minutes_values(found)),
     )
     done = _("C’est enregistré. Relisez le compte rendu.")
-    if accepted(request, form, workshop_changes.write_minutes, done=done, workshop=workshop, by=member):
+    if apply_form(request, form, workshop_changes.write_minutes, done=done, workshop=workshop, by=member):
         return redirect("publication:minutes", slug, number)
-    form.minutes = workshops.minutes_of(workshop)
+    form.minutes = workshops.workshop_minutes(workshop)
     differences = form.compare() if form.is_stale() else []
     context = {"member": member, "workshop": workshop, "minutes": found, "form": form, "differences": differences}
     return render(request, "publication/edit_minutes.html", context, status=409 if differences else 200)
@@ -85,9 +85,9 @@ def edit_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def quotes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """`?groupe=`: the id of a group, « sans » for the notes that have none, « engagements » for the pledges."""
-    member, workshop = at_the_door(request, slug, number, P.FACILITATE)
-    found = workshops.minutes_of(workshop)
-    lists = queries.quotable(found)
+    member, workshop = enter_workshop(request, slug, number, P.FACILITATE)
+    found = workshops.workshop_minutes(workshop)
+    lists = queries.quotable_lists(found)
     asked = request.GET.get("groupe", "")
     chosen = next((one for one in lists if one.name == asked), lists[0] if lists else None)
     form, page = None, None
@@ -95,9 +95,9 @@ def quotes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         page = Paginator(chosen.lines, NOTES_ON_A_PAGE).get_page(request.GET.get("page"))
         ticked = [line.key for line in page if line.is_quoted]
         values = {"ticked": ticked, "before": ",".join(ticked)}
-        form = QuotesForm(choices=[(line.key, line.text) for line in page], **filled(request, values))
+        form = QuotesForm(choices=[(line.key, line.text) for line in page], **form_arguments(request, values))
         done = _("C’est enregistré : « %(title)s ».") % {"title": chosen.title}
-        if accepted(request, form, workshop_changes.choose_quotes, done=done, workshop=workshop, by=member):
+        if apply_form(request, form, workshop_changes.choose_quotes, done=done, workshop=workshop, by=member):
             chosen_page = urlencode({"groupe": chosen.name, "page": page.number})
             return redirect(f"{reverse('publication:quotes', args=[slug, number])}?{chosen_page}")
     elif request.method == "POST":
@@ -116,63 +116,63 @@ def quotes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_POST
 def validate_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_door(request, slug, number, P.FACILITATE)
+    member, workshop = enter_workshop(request, slug, number, P.FACILITATE)
     done = _("Le compte rendu est validé : il ne bougera plus. Il reste à l’envoyer.")
     seen = request.POST.get("seen", "")
-    carried_out(request, changes.validate_minutes, done=done, workshop=workshop, seen=seen, by=member)
+    apply_change(request, changes.validate_minutes, done=done, workshop=workshop, seen=seen, by=member)
     return redirect("publication:minutes", slug, number)
 
 
 @require_POST
 def reopen_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_door(request, slug, number, P.FACILITATE)
+    member, workshop = enter_workshop(request, slug, number, P.FACILITATE)
     done = _("Le compte rendu est rouvert. La version déjà validée reste lisible par celles et ceux qui l’ont reçue.")
-    carried_out(request, workshop_changes.reopen_minutes, done=done, workshop=workshop, by=member)
+    apply_change(request, workshop_changes.reopen_minutes, done=done, workshop=workshop, by=member)
     return redirect("publication:minutes", slug, number)
 
 
 @require_http_methods(["GET", "POST"])
 def send_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Who gets it, who does not and why, and both texts as they will leave; then the act."""
-    member, workshop = at_the_door(request, slug, number, P.KNOW_PEOPLE)
-    found = workshops.minutes_of(workshop)
+    member, workshop = enter_workshop(request, slug, number, P.KNOW_PEOPLE)
+    found = workshops.workshop_minutes(workshop)
     if request.method == "POST":
         asked = request.POST.get("edition", "")
         edition = int(asked) if asked.isdecimal() and len(asked) < 6 else 0
         done = _("C’est enregistré : les messages partent un par un. Cette page dit où ils en sont.")
-        carried_out(request, changes.send_minutes, done=done, workshop=workshop, edition=edition, by=member)
+        apply_change(request, changes.send_minutes, done=done, workshop=workshop, edition=edition, by=member)
         return redirect("publication:minutes", slug, number)
     context = {
         "member": member,
         "workshop": workshop,
         "minutes": found,
-        "addressees": workshops.addressees(found),
-        "letters": compte_rendu.letters(found, timezone.localdate()),
+        "addressees": workshops.minutes_addressees(found),
+        "letters": compte_rendu.minutes_letters(found, timezone.localdate()),
     }
     return render(request, "publication/send_minutes.html", context)
 
 
 @require_POST
 def send_minutes_again(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_door(request, slug, number, P.KNOW_PEOPLE)
+    member, workshop = enter_workshop(request, slug, number, P.KNOW_PEOPLE)
     done = _("Ce qui n’était pas parti repart.")
-    carried_out(request, workshop_changes.send_minutes_again, done=done, workshop=workshop, by=member)
+    apply_change(request, workshop_changes.send_minutes_again, done=done, workshop=workshop, by=member)
     return redirect("publication:minutes", slug, number)
 
 
 @require_POST
 def hand_over_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_door(request, slug, number, P.FACILITATE)
+    member, workshop = enter_workshop(request, slug, number, P.FACILITATE)
     done = _("C’est noté : le compte rendu est remis.")
-    carried_out(request, workshop_changes.hand_over_minutes, done=done, workshop=workshop, by=member)
+    apply_change(request, workshop_changes.hand_over_minutes, done=done, workshop=workshop, by=member)
     return redirect("publication:minutes", slug, number)
 
 
 @require_safe
 def minutes_file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpResponse:
-    _member, workshop = at_the_door(request, slug, number, P.READ)
-    document = compte_rendu.shown(workshops.minutes_of(workshop), timezone.localdate())
-    return file_of(document, extension, slugify(f"compte rendu {workshop.title}")[:80], workshop.roadmap)
+    _member, workshop = enter_workshop(request, slug, number, P.READ)
+    document = compte_rendu.shown_document(workshops.workshop_minutes(workshop), timezone.localdate())
+    return document_response(document, extension, slugify(f"compte rendu {workshop.title}")[:80], workshop.roadmap)
 
 
 # --- those who got it: no account -------------------------------------------------------------------------------------
@@ -181,20 +181,20 @@ def minutes_file(request: HttpRequest, slug: str, number: int, extension: str) -
 @require_safe
 def public_minutes(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The last edition that was validated, and nothing else of the workshop."""
-    found, document = _given(uid)
-    context = {"minutes": found, "workshop": found.workshop, "formats": FORMATS, **_drawn(document, top=2)}
-    return unlisted(render(request, "publication/public_minutes.html", context))
+    found, document = _find_public_minutes(uid)
+    context = {"minutes": found, "workshop": found.workshop, "formats": FORMATS, **_page_context(document, top=2)}
+    return unlist_page(render(request, "publication/public_minutes.html", context))
 
 
 @require_safe
 def public_minutes_file(request: HttpRequest, uid: uuid.UUID, extension: str) -> HttpResponse:
-    found, document = _given(uid)
+    found, document = _find_public_minutes(uid)
     name = slugify(f"compte rendu {found.workshop.title}")[:80]
-    return unlisted(file_of(document, extension, name, found.workshop.roadmap))
+    return unlist_page(document_response(document, extension, name, found.workshop.roadmap))
 
 
-def _given(uid: uuid.UUID) -> tuple[Any, Document]:
-    found = workshops.minutes_at(uid)
+def _find_public_minutes(uid: uuid.UUID) -> tuple[Any, Document]:
+    found = workshops.minutes_by_address(uid)
     document = compte_rendu.last_edition(found) if found else None
     if found is None or document is None:
         raise Http404

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalons.base.body_limits import takes_files
 from jalons.base.errors import Refused
-from jalons.base.http import accepted, download, filled
+from jalons.base.http import apply_form, file_response, form_arguments
 from jalons.base.previews import SentTable
 from jalons.base.sheets import MOST_BYTES
 from jalons.publication import changes, plan_files, queries, words
-from jalons.publication.forms.plans import FIELD_CHOICES, PlanConfirmForm, PlanFileForm, salt
-from jalons.publication.models import PlanImport, fate
+from jalons.publication.forms.plans import FIELD_CHOICES, PlanConfirmForm, PlanFileForm, plan_salt
+from jalons.publication.models import PlanImport, import_fate
 from jalons.publication.rules import guesses
-from jalons.roadmaps.access import enter
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
@@ -27,56 +27,56 @@ PAGE = 100
 
 @require_safe
 def plan_file(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
-    member = enter(request, slug, Permission.READ)
-    content = plan_files.plan_file(member.roadmap.name, queries.plan_rows(member.roadmap), extension)
-    return download(content, plan_files.FORMATS[extension], f"plan-d-actions-{slug}.{extension}")
+    member = enter_roadmap(request, slug, Permission.READ)
+    content = plan_files.write_plan_file(member.roadmap.name, queries.plan_rows(member.roadmap), extension)
+    return file_response(content, plan_files.FORMATS[extension], f"plan-d-actions-{slug}.{extension}")
 
 
 @takes_files(MOST_BYTES)
 @require_http_methods(["GET", "POST"])
 def upload_plan(request: HttpRequest, slug: str) -> HttpResponse:
     """The table is sent; its preview answers at once, nothing is written."""
-    member = enter(request, slug, Permission.MANAGE_ROADMAP)
-    form = PlanFileForm(**filled(request), salt=salt(member.roadmap))
+    member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
+    form = PlanFileForm(**form_arguments(request), salt=plan_salt(member.roadmap))
     if request.method == "POST" and form.is_valid():
         sent: SentTable = form.cleaned_data["file"]
         said = {
-            "columns": guesses.columns(sent.rows, sent.header),
-            "first": guesses.first_line(sent.rows, sent.header),
+            "columns": guesses.guess_columns(sent.rows, sent.header),
+            "first": guesses.guess_first_line(sent.rows, sent.header),
             "answers": {},
         }
-        return _preview(request, member, sent, said, PlanConfirmForm(salt=salt(member.roadmap)))
-    context = {"member": member, "form": form, "imports": queries.imports(member.roadmap)}
+        return _render_preview(request, member, sent, said, PlanConfirmForm(salt=plan_salt(member.roadmap)))
+    context = {"member": member, "form": form, "imports": queries.plan_imports(member.roadmap)}
     return render(request, "publication/upload_plan.html", context)
 
 
 @require_POST
 def preview_plan(request: HttpRequest, slug: str) -> HttpResponse:
     """The same table, with other columns, other answers, or another page of it."""
-    member = enter(request, slug, Permission.MANAGE_ROADMAP)
-    form = PlanConfirmForm(request.POST, salt=salt(member.roadmap))
+    member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
+    form = PlanConfirmForm(request.POST, salt=plan_salt(member.roadmap))
     if not form.is_valid() and "rows" not in form.cleaned_data:
-        return _again(request, member)
-    return _preview(request, member, form.sent, form.cleaned_data, form)
+        return _ask_new_upload(request, member)
+    return _render_preview(request, member, form.sent, form.cleaned_data, form)
 
 
 @require_POST
 def import_plan(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.MANAGE_ROADMAP)
-    form = PlanConfirmForm(request.POST, salt=salt(member.roadmap))
-    if accepted(request, form, changes.import_plan, by=member):
+    member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
+    form = PlanConfirmForm(request.POST, salt=plan_salt(member.roadmap))
+    if apply_form(request, form, changes.import_plan, by=member):
         row: PlanImport = form.result  # type: ignore[attr-defined]
-        messages.success(request, words.imported(len(row.actions), row.step_count))
+        messages.success(request, words.import_sentence(len(row.actions), row.step_count))
         return redirect("publication:plan_import", slug, row.pk)
     if "rows" not in form.cleaned_data:
-        return _again(request, member)
-    return _preview(request, member, form.sent, form.cleaned_data, form)
+        return _ask_new_upload(request, member)
+    return _render_preview(request, member, form.sent, form.cleaned_data, form)
 
 
 @require_safe
 def plan_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, row = _enter_import(request, slug, pk)
-    context = {"member": member, "row": queries.import_row(row), "fate": None if row.undone_at else fate(row)}
+    context = {"member": member, "row": queries.import_row(row), "fate": None if row.undone_at else import_fate(row)}
     return render(request, "publication/plan_import.html", context)
 
 
@@ -88,27 +88,27 @@ def undo_plan_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, words.undone(*undone))
+        messages.success(request, words.undo_sentence(*undone))
     return redirect("publication:plan_import", slug, pk)
 
 
 def _enter_import(request: HttpRequest, slug: str, pk: int) -> tuple[Member, PlanImport]:
-    member = enter(request, slug, Permission.MANAGE_ROADMAP)
+    member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
     row = queries.plan_import(member.roadmap, pk)
     if row is None:
         raise Http404
     return member, row
 
 
-def _preview(
+def _render_preview(
     request: HttpRequest, member: Member, sent: SentTable, said: dict[str, Any], form: PlanConfirmForm
 ) -> HttpResponse:
     said = {name: said[name] for name in ("columns", "first", "answers")}
-    seen = queries.preview(member.roadmap, sent.rows, sent.header, **said, merged=sent.merged)
+    seen = queries.plan_preview(member.roadmap, sent.rows, sent.header, **said, merged=sent.merged)
     context = {
         "member": member,
         "sent": sent,
-        "sealed": sent.sealed(salt(member.roadmap)),
+        "sealed": sent.sealed(plan_salt(member.roadmap)),
         "preview": seen,
         "page": Paginator(seen.lines, PAGE).get_page(request.POST.get("page")),
         "choices": FIELD_CHOICES,
@@ -118,6 +118,6 @@ def _preview(
     return render(request, "publication/preview_plan.html", context)
 
 
-def _again(request: HttpRequest, member: Member) -> HttpResponse:
+def _ask_new_upload(request: HttpRequest, member: Member) -> HttpResponse:
     messages.error(request, _("Cet aperçu est trop ancien. Envoyez de nouveau votre tableau."))
     return redirect("publication:upload_plan", member.roadmap.slug)

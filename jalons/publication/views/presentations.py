@@ -3,23 +3,27 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jalons.actions.access import enter_meeting
-from jalons.base.http import download
-from jalons.papers.slides import MIME, pptx
+from jalons.base.http import file_response
+from jalons.papers.slides import MIME, write_pptx
 from jalons.publication import queries
-from jalons.publication.looks import look_of
-from jalons.roadmaps.access import enter
+from jalons.publication.looks import roadmap_look
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
 
 
 @require_safe
-def presentation(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
-    member = enter(request, slug, Permission.READ)
+def presentation_file(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, Permission.READ)
     deck = queries.roadmap_deck(member.roadmap, timezone.localdate())
-    return download(pptx(deck, look_of(member.roadmap, extension)), MIME, f"presentation-{slug}.{extension}")
+    return file_response(
+        write_pptx(deck, roadmap_look(member.roadmap, extension)), MIME, f"presentation-{slug}.{extension}"
+    )
 
 
 @require_safe
 def meeting_presentation(request: HttpRequest, slug: str, pk: int, extension: str) -> HttpResponse:
     member, meeting = enter_meeting(request, slug, pk, Permission.READ)
     deck = queries.meeting_deck(meeting, timezone.localdate())
-    return download(pptx(deck, look_of(member.roadmap, extension)), MIME, f"presentation-{meeting.held_on}.{extension}")
+    return file_response(
+        write_pptx(deck, roadmap_look(member.roadmap, extension)), MIME, f"presentation-{meeting.held_on}.{extension}"
+    )

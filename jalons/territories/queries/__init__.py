@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from jalons.territories import rules
 from jalons.territories.models import Commune, Departement, Epci, EpciMembership, OldCode, Vintage
-from jalons.territories.queries.search import Hit, search
+from jalons.territories.queries.search import Hit, search_territories
 
 __all__ = [
     "Hit",
@@ -19,25 +19,25 @@ __all__ = [
     "epci_by_siren",
     "epci_communes",
     "epci_of",
-    "is_loaded",
-    "perimeter",
-    "population",
-    "resolve",
-    "search",
-    "vintage",
+    "find_commune",
+    "find_perimeter",
+    "is_vintage_loaded",
+    "latest_vintage",
+    "search_territories",
+    "total_population",
 ]
 
 
-def vintage() -> Vintage | None:
+def latest_vintage() -> Vintage | None:
     """The latest vintage that was loaded: what every figure shown comes from."""
     return Vintage.objects.first()
 
 
-def is_loaded(*, stamp: str) -> bool:
+def is_vintage_loaded(*, stamp: str) -> bool:
     return Vintage.objects.filter(stamp=stamp).exists()
 
 
-def resolve(code: str) -> Commune | None:
+def find_commune(code: str) -> Commune | None:
     """The present commune of an INSEE code, current or old, or of a municipal arrondissement."""
     code = code.strip().upper()
     here = Commune.objects.select_related("departement__region")
@@ -52,7 +52,7 @@ def current_codes() -> dict[str, str]:
 
 
 def epci_by_siren(siren: str) -> Epci | None:
-    return Epci.objects.filter(siren=rules.compact(siren), withdrawn_on=None).first()
+    return Epci.objects.filter(siren=rules.compact_number(siren), withdrawn_on=None).first()
 
 
 def epci_of(commune: Commune, on: date | None = None) -> list[Epci]:
@@ -77,7 +77,7 @@ def departement_communes(code: str) -> list[Commune]:
     return list(Commune.objects.filter(departement=code, withdrawn_on=None).order_by("name", "code"))
 
 
-def population(communes: Iterable[Commune]) -> int | None:
+def total_population(communes: Iterable[Commune]) -> int | None:
     """The sum of what is known; nothing when none is."""
     known = [commune.population for commune in communes if commune.population is not None]
     return sum(known) if known else None
@@ -93,14 +93,14 @@ class Perimeter:
     communes: list[Commune]
 
 
-def perimeter(asked: str) -> Perimeter | None:
+def find_perimeter(asked: str) -> Perimeter | None:
     """From the SIREN of an EPCI or of a commune, a département code, or an INSEE code, old ones too."""
-    text = rules.compact(asked)
+    text = rules.compact_number(asked)
     if epci := epci_by_siren(text):
         return Perimeter(epci.name, epci, None, epci_communes(epci.siren))
     if departement := Departement.objects.filter(code=text).first():
         return Perimeter(departement.name, None, departement, departement_communes(departement.code))
-    commune = resolve(text) or (
+    commune = find_commune(text) or (
         Commune.objects.filter(siren=text, withdrawn_on=None).first() if len(text) == 9 else None
     )
     return Perimeter(commune.name, None, None, [commune]) if commune else None

@@ -8,7 +8,7 @@ from django.utils import timezone
 from jalons.territories import maps
 from jalons.territories.maps import Drawing, Label, Place
 from jalons.territories.models import Commune, Departement, Epci, EpciMembership, OldCode, Part
-from jalons.territories.queries import departement_communes, epci_communes, epci_of, population
+from jalons.territories.queries import departement_communes, epci_communes, epci_of, total_population
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def commune_page(commune: Commune) -> CommunePage:
     around = epci_communes(epci[-1].siren) if epci else [commune]
     parts = list(Part.objects.filter(commune=commune))
     old_codes = OldCode.objects.filter(commune=commune).exclude(code__in=[part.code for part in parts])
-    drawing = maps.commune_areas(around)
+    drawing = maps.draw_communes(around)
     if drawing and commune.code in drawing.missing:
         drawing = None
     return CommunePage(
@@ -86,19 +86,19 @@ def commune_page(commune: Commune) -> CommunePage:
 
 
 def epci_page(epci: Epci) -> EpciPage:
-    communes = _by_size(epci_communes(epci.siren))
+    communes = _sort_by_population(epci_communes(epci.siren))
     codes = {commune.departement_id for commune in communes}
     return EpciPage(
         epci=epci,
         communes=communes,
-        population=population(communes),
+        population=total_population(communes),
         departements=list(Departement.objects.filter(code__in=codes)),
-        map=_communes_map(maps.commune_areas(communes), communes),
+        map=_communes_map(maps.draw_communes(communes), communes),
     )
 
 
 def departement_page(departement: Departement) -> DepartementPage:
-    communes = _by_size(departement_communes(departement.code))
+    communes = _sort_by_population(departement_communes(departement.code))
     memberships = (
         EpciMembership.objects.on(timezone.localdate())
         .filter(commune__departement=departement)
@@ -114,20 +114,20 @@ def departement_page(departement: Departement) -> DepartementPage:
     every = Epci.objects.in_bulk(list(members))
     by_code = {commune.code: commune for commune in communes}
     epci = [
-        EpciHere(every[siren], len(codes), population(by_code[code] for code in codes))
+        EpciHere(every[siren], len(codes), total_population(by_code[code] for code in codes))
         for siren, codes in members.items()
     ]
     return DepartementPage(
         departement=departement,
         communes=communes,
-        population=population(communes),
+        population=total_population(communes),
         epci=sorted(epci, key=lambda here: (-(here.population or 0), here.epci.name)),
         without_epci=[commune for commune in communes if commune.code not in drawn_in],
         map=_departement_map(communes, drawn_in, {siren: epci.name for siren, epci in every.items()}),
     )
 
 
-def _by_size(communes: Iterable[Commune]) -> list[Commune]:
+def _sort_by_population(communes: Iterable[Commune]) -> list[Commune]:
     """Unknown populations last."""
     return sorted(communes, key=lambda one: (one.population is None, -(one.population or 0), one.name))
 
@@ -137,7 +137,7 @@ def _communes_map(drawing: Drawing | None, communes: list[Commune], here: Commun
         return None
     names = {commune.code: commune.name for commune in communes}
     areas = [Area(names[code], path, bool(here and code == here.code)) for code, path in drawing.areas.items()]
-    labelled = maps.labels(drawing, [here], 1) if here else maps.labels(drawing, communes)
+    labelled = maps.place_labels(drawing, [here], 1) if here else maps.place_labels(drawing, communes)
     return Map(maps.WIDTH, drawing.height, areas, "", labelled, [c for c in communes if c.code in drawing.missing])
 
 
@@ -148,9 +148,9 @@ def _departement_map(communes: list[Commune], drawn_in: dict[str, str], epci_nam
         Place(commune.code, commune.departement_id, drawn_in.get(commune.code, commune.code))
         for commune in sorted(communes, key=lambda commune: commune.code)
     ]
-    drawing = maps.draw(tuple(places))
+    drawing = maps.draw_areas(tuple(places))
     if drawing is None:
         return None
     areas = [Area(names[key], path) for key, path in drawing.areas.items()]
     missing = [commune for commune in communes if commune.code in drawing.missing]
-    return Map(maps.WIDTH, drawing.height, areas, drawing.mesh, maps.labels(drawing, communes), missing)
+    return Map(maps.WIDTH, drawing.height, areas, drawing.mesh, maps.place_labels(drawing, communes), missing)

@@ -44,79 +44,83 @@ class _Found:
         return type(territory).__name__, str(territory.pk if territory else "")
 
 
-def search(text: str, limit: int = 20) -> list[Hit]:
+def search_territories(text: str, limit: int = 20) -> list[Hit]:
     """By name, INSEE code, postcode, SIREN or SIRET: the most exact first, then by kind, then by population.
 
     A name may be that of a former commune, miss its accents, its kind of EPCI, or hold one slip; it may be followed
     or preceded by a postcode or a département: « Sainte-Colombe 24 ».
     """
-    number = rules.compact(text)
-    found = (_by_number(number) if number[:1].isdigit() else []) or _by_name(rules.fold(text), limit)
+    number = rules.compact_number(text)
+    found = (_find_by_number(number) if number[:1].isdigit() else []) or _find_by_name(rules.fold_name(text), limit)
     unique: dict[tuple[str, str], _Found] = {}
     for item in found:
         unique.setdefault(item.key, item)
-    return _hits(list(unique.values())[:limit])
+    return _make_hits(list(unique.values())[:limit])
 
 
-def _by_number(number: str) -> list[_Found]:
+def _find_by_number(number: str) -> list[_Found]:
     if number.isdecimal() and len(number) in (9, 14):
         siren = number[:9]
         epci = Epci.objects.filter(siren=siren, withdrawn_on=None)
         communes = Commune.objects.filter(siren=siren, withdrawn_on=None).select_related("departement")
         return [_Found(epci=one) for one in epci] + [_Found(commune=one) for one in communes]
     if _CODE.fullmatch(number):
-        return _by_code(number)
+        return _find_by_code(number)
     found = []
     if _DEPARTEMENT.fullmatch(number):
         found = [_Found(departement=one) for one in Departement.objects.filter(code=number)]
     if number.isdecimal() and len(number) in (3, 4):
-        found += _served_by(Postcode.objects.filter(_starts("code", number)))[:50]
+        found += _communes_served(Postcode.objects.filter(_prefix_condition("code", number)))[:50]
     return found
 
 
-def _by_code(code: str) -> list[_Found]:
+def _find_by_code(code: str) -> list[_Found]:
     """Five characters are an INSEE code, a postcode, or a code of former times: often two of them."""
     current = Commune.objects.filter(code=code, withdrawn_on=None).select_related("departement")
     former = OldCode.objects.filter(code=code).select_related("commune__departement")
     names = dict(Part.objects.filter(code=code).values_list("code", "name"))
     found = [_Found(commune=one) for one in current]
-    found += _served_by(Postcode.objects.filter(code=code))
+    found += _communes_served(Postcode.objects.filter(code=code))
     return found + [_Found(commune=old.commune, former=names.get(code, code)) for old in former]
 
 
-def _served_by(postcodes: QuerySet[Postcode]) -> list[_Found]:
+def _communes_served(postcodes: QuerySet[Postcode]) -> list[_Found]:
     communes = Commune.objects.filter(pk__in=postcodes.values("commune")).select_related("departement")
     return [_Found(commune=one) for one in communes.order_by("-population", "name")]
 
 
-def _by_name(asked: str, limit: int) -> list[_Found]:
+def _find_by_name(asked: str, limit: int) -> list[_Found]:
     words = asked.split()
     for place, rest in ((words[-1:], words[:-1]), (words[:1], words[1:])):
-        if rest and _PLACE.fullmatch(place[0]) and (found := _by_words(" ".join(rest), limit, _within(place[0]))):
+        if (
+            rest
+            and _PLACE.fullmatch(place[0])
+            and (found := _find_by_words(" ".join(rest), limit, _place_condition(place[0])))
+        ):
             return found
-    return _by_words(asked, limit, Q())
+    return _find_by_words(asked, limit, Q())
 
 
-def _within(place: str) -> Q:
+def _place_condition(place: str) -> Q:
     if len(place) == 5:
         return Q(commune__postcodes__code=place) | Q(commune=place)
     return Q(commune__departement=place.upper())
 
 
-def _by_words(asked: str, limit: int, place: Q) -> list[_Found]:
+def _find_by_words(asked: str, limit: int, place: Q) -> list[_Found]:
     text = rules.without_epci_kind(asked)
     if text != asked:
         place &= Q(kind=SearchEntry.Kind.EPCI)
     if len(text) < 2:
         return []
     entries = SearchEntry.objects.filter(place)
-    found = _ranked(entries.filter(_starts("folded", text)), limit, text)
+    found = _rank_entries(entries.filter(_prefix_condition("folded", text)), limit, text)
     if len(text) > 3 and not any(entry.whole and entry.folded == text for entry in found):
-        found += _ranked(entries.filter(pk__in=_slips(entries, text)), limit, text)
+        found += _rank_entries(entries.filter(pk__in=_entries_with_slip(entries, text)), limit, text)
     return [_Found(entry.commune, entry.epci, entry.departement, entry.name) for entry in found]
 
 
-def _ranked(entries: QuerySet[SearchEntry], limit: int, text: str) -> list[SearchEntry]:
+def _rank_entries(entries: QuerySet[SearchEntry], limit: int, text: str) -> list[SearchEntry]:
     """Whole names first, then beginnings, then words inside. Several entries may lead to one territory."""
     exact = entries.annotate(exact=Q(folded=text, whole=True))
     order = list(
@@ -127,19 +131,19 @@ def _ranked(entries: QuerySet[SearchEntry], limit: int, text: str) -> list[Searc
     return [related[pk] for pk in order]
 
 
-def _slips(entries: QuerySet[SearchEntry], text: str) -> list[int]:
+def _entries_with_slip(entries: QuerySet[SearchEntry], text: str) -> list[int]:
     """Entries one slip away. One half of the text is intact, so an index finds them; the rule then decides."""
-    start, end = rules.halves(text)
+    start, end = rules.text_halves(text)
     # Only names as long as the text, give or take one letter, or those where a word ends about there.
     about_there = StrIndex(Substr("folded", len(text), 3), Value(" "))
     sized = entries.alias(length=Length("folded"), gap=about_there).filter(length__gte=len(text) - 1)
-    by_start = sized.filter(_starts("folded", start)).filter(Q(length__lte=len(text) + 1) | Q(gap__gt=0))
-    by_end = sized.filter(_starts("reversed", end[::-1]), length__lte=len(text) + 1)
+    by_start = sized.filter(_prefix_condition("folded", start)).filter(Q(length__lte=len(text) + 1) | Q(gap__gt=0))
+    by_end = sized.filter(_prefix_condition("reversed", end[::-1]), length__lte=len(text) + 1)
     candidates = by_start.values_list("pk", "folded").union(by_end.values_list("pk", "folded"))
     return [pk for pk, folded in candidates if rules.is_slip_of(text, folded)][:200]
 
 
-def _starts(field: str, text: str) -> Q:
+def _prefix_condition(field: str, text: str) -> Q:
     """A prefix that an index serves: pattern operators on PostgreSQL, a range on SQLite, whose LIKE reads every row."""
     if connection.vendor == "postgresql":
         return Q(**{f"{field}__startswith": text})
@@ -149,13 +153,15 @@ def _starts(field: str, text: str) -> Q:
 # --- how a hit is told -----------------------------------------------------------------------------------------------
 
 
-def _hits(found: list[_Found]) -> list[Hit]:
+def _make_hits(found: list[_Found]) -> list[Hit]:
     epci = _epci_details([item.epci.siren for item in found if item.epci])
     hits = []
     for item in found:
         if item.commune:
             detail = _commune_detail(item.commune)
-            hits.append(Hit("commune", item.commune.code, item.commune.name, detail, _note(item.former)))
+            hits.append(
+                Hit("commune", item.commune.code, item.commune.name, detail, _former_name_sentence(item.former))
+            )
         elif item.epci:
             detail = ", ".join([str(item.epci.get_kind_display()).capitalize(), *epci.get(item.epci.siren, [])])
             hits.append(Hit("epci", item.epci.siren, item.epci.name, detail))
@@ -166,7 +172,7 @@ def _hits(found: list[_Found]) -> list[Hit]:
     return hits
 
 
-def _note(former: str) -> str:
+def _former_name_sentence(former: str) -> str:
     if former.isalnum() and former[:1].isdigit():
         return _("%(code)s est un ancien code de cette commune.") % {"code": former}
     return _("%(name)s en fait partie.") % {"name": former} if former else ""
@@ -174,7 +180,7 @@ def _note(former: str) -> str:
 
 def _commune_detail(commune: Commune) -> str:
     place = f"{commune.departement.name} ({commune.departement_id})"
-    return ", ".join([_("Commune"), place, inhabitants(commune.population)])
+    return ", ".join([_("Commune"), place, inhabitants_label(commune.population)])
 
 
 def _epci_details(sirens: list[str]) -> dict[str, list[str]]:
@@ -194,15 +200,15 @@ def _epci_details(sirens: list[str]) -> dict[str, list[str]]:
     for siren, of_epci in parts.items():
         main = max(of_epci, key=lambda row: row["people"] or 0)
         count = sum(row["communes"] for row in of_epci)
-        communes = ngettext("%(n)s commune", "%(n)s communes", count) % {"n": french.number(count)}
+        communes = ngettext("%(n)s commune", "%(n)s communes", count) % {"n": french.format_number(count)}
         place = f"{main['commune__departement__name']} ({main['commune__departement']})"
-        details[siren] = [place, communes, inhabitants(sum(row["people"] or 0 for row in of_epci))]
+        details[siren] = [place, communes, inhabitants_label(sum(row["people"] or 0 for row in of_epci))]
     return details
 
 
-def inhabitants(population: int | None) -> str:
+def inhabitants_label(population: int | None) -> str:
     if population is None:
         return _("population inconnue")
     if population == 0:
         return _("aucun habitant")
-    return ngettext("%(n)s habitant", "%(n)s habitants", population) % {"n": french.number(population)}
+    return ngettext("%(n)s habitant", "%(n)s habitants", population) % {"n": french.format_number(population)}

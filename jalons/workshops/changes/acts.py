@@ -8,13 +8,13 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import record
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops import live, rules
-from jalons.workshops.changes.fresh import still
-from jalons.workshops.changes.workshops import locked
+from jalons.workshops.changes.fresh import current_row
+from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Stake, WallAct, Workshop
 
 NOTE_FIELDS = ("group_id", "text", "original_text", "is_hidden", "names_somebody", "refused")
@@ -30,16 +30,16 @@ class Act:
 
 
 @contextmanager
-def remembered(
+def track_wall_act(
     workshop: Workshop, kind: WallAct.Kind, by: Member, *, notes: Iterable[int] = (), groups: Iterable[int] = ()
 ) -> Iterator[Act]:
     """Around a change of the locked workshop: notes by number, groups by id. Without effect, nothing is kept."""
     numbers, act = list(notes), Act(groups=set(groups))
-    notes_before, groups_before = _notes(workshop, numbers), _groups(workshop, act.groups)
+    notes_before, groups_before = _note_rows(workshop, numbers), _group_rows(workshop, act.groups)
     yield act
     was, now = {}, {}
-    was["notes"], now["notes"] = rules.differences(notes_before, _notes(workshop, numbers))
-    was["groups"], now["groups"] = rules.differences(groups_before, _groups(workshop, act.groups))
+    was["notes"], now["notes"] = rules.row_differences(notes_before, _note_rows(workshop, numbers))
+    was["groups"], now["groups"] = rules.row_differences(groups_before, _group_rows(workshop, act.groups))
     if not any(now.values()):
         return
     WallAct.objects.create(
@@ -52,58 +52,58 @@ def remembered(
         kept.filter(id__lte=oldest).delete()
 
 
-def _notes(workshop: Workshop, numbers: Iterable[int | str]) -> dict[str, rules.Row]:
+def _note_rows(workshop: Workshop, numbers: Iterable[int | str]) -> dict[str, rules.Row]:
     rows = Note.objects.filter(workshop=workshop, number__in=[int(number) for number in numbers])
     return {str(row.pop("number")): row for row in rows.values("number", *NOTE_FIELDS)}
 
 
-def _groups(workshop: Workshop, pks: Iterable[int | str]) -> dict[str, rules.Row]:
+def _group_rows(workshop: Workshop, pks: Iterable[int | str]) -> dict[str, rules.Row]:
     rows = NoteGroup.objects.filter(workshop=workshop, pk__in=[int(pk) for pk in pks]).values("id", *GROUP_FIELDS)
     return {str(row.pop("id")): row | {"uid": str(row["uid"])} for row in rows}
 
 
-@write()
+@write_transaction()
 def undo_wall_act(*, act: WallAct, by: Member) -> int:
     """Puts back exactly what was, or says why it cannot be. Only an import is undone in part: returns how many of its
     notes stay, because somebody sorted them, changed them or hid them since."""
-    workshop = locked(act.workshop_id)
-    act_now = still(WallAct.objects.all(), act.pk, _("Ce geste est trop ancien pour être annulé."))
+    workshop = lock_workshop(act.workshop_id)
+    act_now = current_row(WallAct.objects.all(), act.pk, _("Ce geste est trop ancien pour être annulé."))
     if act_now.is_undone:
         raise Refused(_("Ce geste a déjà été annulé."))
     if act_now.kind == WallAct.Kind.IMPORT:
-        return _take_back(act_now, workshop, by)
+        return _undo_import(act_now, workshop, by)
     before, after = act_now.before, act_now.after
     if not (
-        rules.still_stands(after["notes"], _notes(workshop, after["notes"]))
-        and rules.still_stands(after["groups"], _groups(workshop, after["groups"]))
+        rules.is_unchanged(after["notes"], _note_rows(workshop, after["notes"]))
+        and rules.is_unchanged(after["groups"], _group_rows(workshop, after["groups"]))
     ):
-        raise Refused(_changed_since())
+        raise Refused(_changed_since_sentence())
     try:
         with transaction.atomic():
-            _put_groups_back(workshop, before["groups"])
+            _restore_groups(workshop, before["groups"])
             for number, row in before["notes"].items():
                 Note.objects.filter(workshop=workshop, number=int(number)).update(**row)
-            _remove_what_was_made(workshop, before["groups"])
-            _refuse_what_no_longer_fits(workshop, before)
+            _remove_made_groups(workshop, before["groups"])
+            _refuse_missing_targets(workshop, before)
     except IntegrityError as error:
-        raise Refused(_changed_since()) from error
-    _is_undone(act_now, by)
-    live.tell(workshop, live.BOARD)
+        raise Refused(_changed_since_sentence()) from error
+    _mark_undone(act_now, by)
+    live.publish_event(workshop, live.BOARD)
     return 0
 
 
-def _is_undone(act: WallAct, by: Member) -> None:
+def _mark_undone(act: WallAct, by: Member) -> None:
     act.is_undone = True
     act.save(update_fields=["is_undone"])
-    record(by=by, verb="undo", about=act)
+    record_change(by=by, verb="undo", about=act)
 
 
-def _take_back(act: WallAct, workshop: Workshop, by: Member) -> int:
+def _undo_import(act: WallAct, workshop: Workshop, by: Member) -> int:
     """The notes of an import that nobody has touched go, then the groups it made that are left empty."""
     marks = act.after["notes"]
     found = Note.objects.filter(workshop=workshop, number__in=[int(number) for number in marks])
     rows = {row.pop("number"): row for row in found.values("number", *NOTE_FIELDS)}
-    going = [number for number, row in rows.items() if rules.mark_of(row) == marks[str(number)]]
+    going = [number for number, row in rows.items() if rules.row_mark(row) == marks[str(number)]]
     if not going:
         raise Refused(_("Toutes les notes de cet import ont été classées ou changées depuis : rien n’a été retiré."))
     Note.objects.filter(workshop=workshop, number__in=going).delete()
@@ -118,16 +118,16 @@ def _take_back(act: WallAct, workshop: Workshop, by: Member) -> int:
         parts__isnull=True,
     ).delete()
     workshop.notes_gone = workshop.last_note - workshop.notes.count()
-    _is_undone(act, by)
-    live.tell(workshop, live.NOTES)
+    _mark_undone(act, by)
+    live.publish_event(workshop, live.NOTES)
     return len(rows) - len(going)
 
 
-def _changed_since() -> str:
+def _changed_since_sentence() -> str:
     return _("Le mur a changé depuis ce geste : l’annuler effacerait ce que quelqu’un a fait ensuite. Rien n’a bougé.")
 
 
-def _put_groups_back(workshop: Workshop, rows: dict[str, Any]) -> None:
+def _restore_groups(workshop: Workshop, rows: dict[str, Any]) -> None:
     """Those that were removed come back under their number, whoever took others in first. One that left a group gone
     since no longer says where it comes from, as if it had been there when that one went."""
     known = set(NoteGroup.objects.filter(workshop=workshop).values_list("id", flat=True))
@@ -148,16 +148,16 @@ def _put_groups_back(workshop: Workshop, rows: dict[str, Any]) -> None:
             NoteGroup(pk=number, workshop=workshop, **back.pop(number)).save(force_insert=True)
 
 
-def _remove_what_was_made(workshop: Workshop, rows: dict[str, Any]) -> None:
+def _remove_made_groups(workshop: Workshop, rows: dict[str, Any]) -> None:
     for made in NoteGroup.objects.filter(
         workshop=workshop, pk__in=[int(pk) for pk, row in rows.items() if row is None]
     ):
         if made.notes.exists() or made.merged.exists() or made.parts.exists():
-            raise Refused(_changed_since())
+            raise Refused(_changed_since_sentence())
         made.delete()
 
 
-def _refuse_what_no_longer_fits(workshop: Workshop, before: dict[str, Any]) -> None:
+def _refuse_missing_targets(workshop: Workshop, before: dict[str, Any]) -> None:
     """A note may not go back into a group that is gone, nor a group to an enjeu that is gone."""
     into = {row["group_id"] for row in before["notes"].values() if row.get("group_id")}
     rows = [row for row in before["groups"].values() if row]
@@ -168,4 +168,4 @@ def _refuse_what_no_longer_fits(workshop: Workshop, before: dict[str, Any]) -> N
         or Stake.objects.filter(pk__in=stakes).count() < len(stakes)
         or KeyProject.objects.filter(pk__in=projects).count() < len(projects)
     ):
-        raise Refused(_changed_since())
+        raise Refused(_changed_since_sentence())

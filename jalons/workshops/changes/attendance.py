@@ -5,31 +5,31 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.directory import changes as directory
 from jalons.directory.models import Contact
 from jalons.directory.rules import category_of
-from jalons.roadmaps.changes import record
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes.fresh import fresh_guest
-from jalons.workshops.changes.workshops import locked
+from jalons.workshops.changes.fresh import current_guest
+from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Guest, Workshop
 
 
-@write()
+@write_transaction()
 def mark_attended(*, guest: Guest, attended: bool | None, by: Member) -> Guest:
     """None: nobody has looked. Ticked twice by two people at the door, it is ticked."""
-    locked(guest.workshop_id)
-    guest = fresh_guest(guest)
+    lock_workshop(guest.workshop_id)
+    guest = current_guest(guest)
     if guest.attended is not attended:
         before, guest.attended = guest.attended, attended
         guest.save(update_fields=["attended"])
-        record(by=by, verb="attend", about=guest, before={"attended": before}, after={"attended": attended})
+        record_change(by=by, verb="attend", about=guest, before={"attended": before}, after={"attended": attended})
     return guest
 
 
-@write()
+@write_transaction()
 def welcome_walk_in(
     *,
     workshop: Workshop,
@@ -45,7 +45,7 @@ def welcome_walk_in(
 ) -> Guest:
     """Somebody came without an invitation: they count in their category. Who they are is kept with their agreement
     only, and then in the directory."""
-    workshop = locked(workshop.pk)
+    workshop = lock_workshop(workshop.pk)
     contact = None
     typed = {"first_name": first_name, "last_name": last_name, "email": email, "phone": phone}
     said: dict[str, Any] = {name: value.strip() for name, value in typed.items()}
@@ -66,20 +66,20 @@ def welcome_walk_in(
             by=by,
             **said,
         )
-    return _welcome(workshop, contact, category_of(college) or category, college, by)
+    return _create_walk_in(workshop, contact, category_of(college) or category, college, by)
 
 
-@write()
+@write_transaction()
 def welcome_contact(*, workshop: Workshop, contact: Contact, by: Member) -> Guest:
     """Somebody of the directory came without having been invited."""
-    workshop = locked(workshop.pk)
+    workshop = lock_workshop(workshop.pk)
     known = Guest.objects.filter(workshop=workshop, contact=contact).first()
     if known:
         return mark_attended(guest=known, attended=True, by=by)
-    return _welcome(workshop, contact, contact.category, contact.college, by)
+    return _create_walk_in(workshop, contact, contact.category, contact.college, by)
 
 
-def _welcome(workshop: Workshop, contact: Contact | None, category: str, college: str, by: Member) -> Guest:
+def _create_walk_in(workshop: Workshop, contact: Contact | None, category: str, college: str, by: Member) -> Guest:
     guest = Guest.objects.create(
         workshop=workshop,
         contact=contact,
@@ -89,27 +89,27 @@ def _welcome(workshop: Workshop, contact: Contact | None, category: str, college
         attended=True,
         is_walk_in=True,
     )
-    record(by=by, verb="welcome", about=guest)
+    record_change(by=by, verb="welcome", about=guest)
     return guest
 
 
-@write()
+@write_transaction()
 def forget_walk_in(*, guest: Guest, by: Member) -> None:
     """Added by mistake at the door. A contact that was created stays in the directory."""
-    locked(guest.workshop_id)
-    guest = fresh_guest(guest)
+    lock_workshop(guest.workshop_id)
+    guest = current_guest(guest)
     if not guest.is_walk_in:
         raise Refused(_("Cette personne était invitée : décochez sa présence."))
-    record(by=by, verb="remove", about=guest)
+    record_change(by=by, verb="remove", about=guest)
     guest.delete()
 
 
-@write()
-def close_door(*, workshop: Workshop, by: Member) -> int:
+@write_transaction()
+def close_attendance(*, workshop: Workshop, by: Member) -> int:
     """Everybody is in: whoever was expected, or had not answered, and was not ticked is absent."""
-    workshop = locked(workshop.pk)
+    workshop = lock_workshop(workshop.pk)
     missing = Guest.objects.filter(Q(workshop=workshop), Q(attended=None) & ~Q(answer=Guest.Answer.NO))
     count = missing.update(attended=False)
     if count:
-        record(by=by, verb="close_door", about=workshop, after={"people": count})
+        record_change(by=by, verb="close_door", about=workshop, after={"people": count})
     return count

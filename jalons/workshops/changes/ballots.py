@@ -6,27 +6,27 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import record, revise, take_turn
+from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
 from jalons.roadmaps.models import Member
 from jalons.workshops import live, rules
-from jalons.workshops.changes.fresh import still
-from jalons.workshops.changes.workshops import locked
+from jalons.workshops.changes.fresh import current_row
+from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Ballot, BallotOption, KeyProject, NoteGroup, Stake, Workshop
 
 
-def fresh_ballot(ballot: Ballot) -> Ballot:
+def lock_ballot(ballot: Ballot) -> Ballot:
     """As it is now, ours until the end of the transaction; it may just have been removed.
 
     Whoever also needs the workshop locks it first. Papers lock nothing but this row: the room votes all at once, and
     the wall has nothing to wait for.
     """
     found = Ballot.objects.select_for_update(no_key=True, of=("self",)).select_related("workshop")
-    return still(found, ballot.pk, _("Ce vote vient d’être supprimé."))
+    return current_row(found, ballot.pk, _("Ce vote vient d’être supprimé."))
 
 
-@write()
+@write_transaction()
 def create_ballot(
     *,
     workshop: Workshop,
@@ -38,17 +38,17 @@ def create_ballot(
     dots: int | None = None,
     most_per_option: int = rules.DEFAULT_MOST_PER_OPTION,
 ) -> Ballot:
-    workshop = locked(workshop.pk)
-    _refuse_a_title_already_used(workshop, title)
-    ballot = Ballot(workshop=workshop, title=title, **_terms(kind, is_two_coloured, dots, most_per_option))
-    titles = _titles(options)
+    workshop = lock_workshop(workshop.pk)
+    _refuse_taken_ballot_title(workshop, title)
+    ballot = Ballot(workshop=workshop, title=title, **_check_terms(kind, is_two_coloured, dots, most_per_option))
+    titles = _check_option_titles(options)
     ballot.save()
     _set_options(ballot, titles)
-    record(by=by, verb="create", about=ballot, after={"kind": ballot.get_kind_display(), "options": titles})
+    record_change(by=by, verb="create", about=ballot, after={"kind": ballot.get_kind_display(), "options": titles})
     return ballot
 
 
-@write()
+@write_transaction()
 def revise_ballot(
     *,
     ballot: Ballot,
@@ -61,21 +61,21 @@ def revise_ballot(
     by: Member,
 ) -> None:
     """While it is being prepared: afterwards, everybody votes on the same thing."""
-    workshop = locked(ballot.workshop_id)
-    ballot = fresh_ballot(ballot)
+    workshop = lock_workshop(ballot.workshop_id)
+    ballot = lock_ballot(ballot)
     if ballot.state != rules.BallotState.DRAFT:
         raise Refused(_("Ce vote a été ouvert : ses propositions et ses règles ne changent plus."))
-    _refuse_a_title_already_used(workshop, title, but=ballot.pk)
-    titles = _titles(options)
-    revise(ballot, {"title": title, **_terms(kind, is_two_coloured, dots, most_per_option)}, by=by)
+    _refuse_taken_ballot_title(workshop, title, but=ballot.pk)
+    titles = _check_option_titles(options)
+    revise_row(ballot, {"title": title, **_check_terms(kind, is_two_coloured, dots, most_per_option)}, by=by)
     before = [option.title for option in ballot.options.all()]
     if before != titles:
         ballot.options.all().delete()
         _set_options(ballot, titles)
-        record(by=by, verb="revise", about=ballot, before={"options": before}, after={"options": titles})
+        record_change(by=by, verb="revise", about=ballot, before={"options": before}, after={"options": titles})
 
 
-def _terms(kind: str, is_two_coloured: bool, dots: int | None, most: int) -> dict[str, Any]:
+def _check_terms(kind: str, is_two_coloured: bool, dots: int | None, most: int) -> dict[str, Any]:
     if kind != rules.BallotKind.DOTS:
         return {"kind": kind, "is_two_coloured": False, "dots": None, "most_per_option": 1}
     if dots is not None and not 1 <= dots <= rules.DOTS_MAX:
@@ -89,7 +89,7 @@ def _terms(kind: str, is_two_coloured: bool, dots: int | None, most: int) -> dic
     return {"kind": kind, "is_two_coloured": is_two_coloured, "dots": dots, "most_per_option": most}
 
 
-def _titles(options: Sequence[str]) -> list[str]:
+def _check_option_titles(options: Sequence[str]) -> list[str]:
     titles = [title for title in (" ".join(option.split()) for option in options) if title]
     if not titles:
         raise Refused(_("Écrivez au moins une proposition."), field="options")
@@ -126,7 +126,7 @@ def _set_options(ballot: Ballot, titles: list[str]) -> None:
     )
 
 
-def _refuse_a_title_already_used(workshop: Workshop, title: str, but: int = 0) -> None:
+def _refuse_taken_ballot_title(workshop: Workshop, title: str, but: int = 0) -> None:
     if Ballot.objects.filter(workshop=workshop, title=title).exclude(pk=but).exists():
         raise Refused(_("Un vote de cet atelier porte déjà cet intitulé."), field="title")
 
@@ -134,11 +134,11 @@ def _refuse_a_title_already_used(workshop: Workshop, title: str, but: int = 0) -
 # --- open, close, show -----------------------------------------------------------------------------------------------
 
 
-@write()
+@write_transaction()
 def open_ballot(*, ballot: Ballot, by: Member) -> None:
     """The rules are settled. A closed vote opens again: its results are hidden until it closes."""
-    workshop = locked(ballot.workshop_id)
-    ballot = turned(ballot, rules.BallotState.OPEN)
+    workshop = lock_workshop(ballot.workshop_id)
+    ballot = change_ballot_state(ballot, rules.BallotState.OPEN)
     if workshop.state == rules.State.DRAFT:
         raise Refused(_("Ouvrez d’abord l’atelier : sans lui, personne ne peut voter."))
     count = ballot.options.count()
@@ -151,13 +151,13 @@ def open_ballot(*, ballot: Ballot, by: Member) -> None:
     ballot.closed_at = ballot.present = None
     ballot.is_shown = False
     ballot.save()
-    record(by=by, verb="open" if is_first_time else "reopen", about=ballot)
-    live.tell(workshop, live.BALLOT)
+    record_change(by=by, verb="open" if is_first_time else "reopen", about=ballot)
+    live.publish_event(workshop, live.BALLOT)
 
 
-def turned(ballot: Ballot, state: rules.BallotState) -> Ballot:
+def change_ballot_state(ballot: Ballot, state: rules.BallotState) -> Ballot:
     """Ours, in its new state, not saved yet."""
-    ballot = fresh_ballot(ballot)
+    ballot = lock_ballot(ballot)
     if not rules.ballot_may_become(ballot.state, state):
         raise Refused(
             _("Ce vote est déjà ouvert.")
@@ -168,61 +168,63 @@ def turned(ballot: Ballot, state: rules.BallotState) -> Ballot:
     return ballot
 
 
-@write()
+@write_transaction()
 def show_ballot(*, ballot: Ballot, is_shown: bool, by: Member) -> None:
     """On the big screen, one vote at a time; never before it is closed."""
-    workshop = locked(ballot.workshop_id)
-    ballot = fresh_ballot(ballot)
+    workshop = lock_workshop(ballot.workshop_id)
+    ballot = lock_ballot(ballot)
     if ballot.state != rules.BallotState.CLOSED:
         raise Refused(_("Les résultats se montrent une fois le vote clos."))
     if is_shown:
         Ballot.objects.filter(workshop=workshop, is_shown=True).exclude(pk=ballot.pk).update(is_shown=False)
-    if revise(ballot, {"is_shown": is_shown}, by=by, verb="show" if is_shown else "hide"):
-        live.tell(workshop, live.TALLY)
+    if revise_row(ballot, {"is_shown": is_shown}, by=by, verb="show" if is_shown else "hide"):
+        live.publish_event(workshop, live.TALLY)
 
 
-@write()
+@write_transaction()
 def freeze_option(*, option: BallotOption, is_frozen: bool, by: Member) -> None:
     """No new dot on this one: what is there stays. Undone the same way."""
-    workshop = locked(option.ballot.workshop_id)
-    ballot = fresh_ballot(option.ballot)
-    option = still(ballot.options.all(), option.pk, _("Cette proposition n’est plus dans le vote."))
+    workshop = lock_workshop(option.ballot.workshop_id)
+    ballot = lock_ballot(option.ballot)
+    option = current_row(ballot.options.all(), option.pk, _("Cette proposition n’est plus dans le vote."))
     if ballot.state != rules.BallotState.OPEN:
         raise Refused(_("Une proposition se gèle pendant que le vote est ouvert."))
-    if revise(option, {"is_frozen": is_frozen}, by=by, verb="freeze" if is_frozen else "thaw"):
-        live.tell(workshop, live.TALLY)
+    if revise_row(option, {"is_frozen": is_frozen}, by=by, verb="freeze" if is_frozen else "thaw"):
+        live.publish_event(workshop, live.TALLY)
 
 
-@write()
+@write_transaction()
 def remove_ballot(*, ballot: Ballot, by: Member) -> None:
-    workshop = locked(ballot.workshop_id)
-    ballot = fresh_ballot(ballot)
+    workshop = lock_workshop(ballot.workshop_id)
+    ballot = lock_ballot(ballot)
     if ballot.papers.exists() or ballot.room_counts.exists():
         raise Refused(_("Des personnes ont déjà voté : ce vote ne peut plus être supprimé."))
     was_open = ballot.state != rules.BallotState.DRAFT
-    record(by=by, verb="remove", about=ballot, before={"options": [option.title for option in ballot.options.all()]})
+    record_change(
+        by=by, verb="remove", about=ballot, before={"options": [option.title for option in ballot.options.all()]}
+    )
     ballot.delete()
     if was_open:
-        live.tell(workshop, live.BALLOT)
+        live.publish_event(workshop, live.BALLOT)
 
 
 # --- what the vote decides -------------------------------------------------------------------------------------------
 
 
-@write()
+@write_transaction()
 def rank_by_votes(*, ballot: Ballot, by: Member) -> int:
     """Order the enjeux (or the chantiers) of the roadmap as the room did; returns how many changed place.
 
     Ties keep the order they had; what was not voted on follows, in its order.
     """
-    take_turn(by.roadmap)
-    ballot = fresh_ballot(ballot)
+    lock_roadmap(by.roadmap)
+    ballot = lock_ballot(ballot)
     if ballot.state != rules.BallotState.CLOSED or ballot.kind != rules.BallotKind.DOTS:
         raise Refused(_("Seul un vote par gommettes, une fois clos, peut donner un ordre."))
     options = list(ballot.options.all())
     papers = [*ballot.papers.values_list("marks", flat=True), *ballot.room_counts.values_list("marks", flat=True)]
-    total = rules.added_up(rules.unstored(marks) for marks in papers)
-    place_of = rules.places({option.rank: sum(total.get(option.rank, {}).values()) for option in options})
+    total = rules.sum_papers(rules.read_stored_marks(marks) for marks in papers)
+    place_of = rules.ranked_places({option.rank: sum(total.get(option.rank, {}).values()) for option in options})
     places = {option.stake_id: place_of[option.rank] for option in options if option.stake_id}
     model: type[Stake] | type[KeyProject] = Stake
     if not places:
@@ -237,5 +239,5 @@ def rank_by_votes(*, ballot: Ballot, by: Member) -> int:
         row.rank = rank
         row.save(update_fields=["rank"])
     if moved:
-        record(by=by, verb="rank", about=ballot, after={"order": [row.title for row in rows]})
+        record_change(by=by, verb="rank", about=ballot, after={"order": [row.title for row in rows]})
     return len(moved)

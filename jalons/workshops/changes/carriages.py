@@ -11,40 +11,40 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.accounts.models import User
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.live import hub
 from jalons.roadmaps import changes as roadmaps
-from jalons.roadmaps.changes import record
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules import Permission, Role
 from jalons.territories.models import Commune, Departement, Epci
 from jalons.workshops import live, rules
 from jalons.workshops.changes.carried_votes import refuse_impossible_votes
 from jalons.workshops.changes.forgetting import forget_in_carriages
-from jalons.workshops.changes.merging import Done, apply, python_values, refuse_unknown_values
-from jalons.workshops.changes.workshops import _free_code, locked
+from jalons.workshops.changes.merging import MergeOutcome, apply_merge, python_values, refuse_unknown_values
+from jalons.workshops.changes.workshops import _free_code, lock_workshop
 from jalons.workshops.models import Ballot, Carriage, KeyProject, Workshop
 from jalons.workshops.models.carried import (
     CARRIED,
     TABLES,
     Plan,
     Tables,
-    other_keys,
-    plan,
-    shapes,
-    tables_of,
-    told_to_anybody,
-    without_known_codes,
+    merge_plan,
+    public_tables,
+    replacement_keys,
+    table_shapes,
+    tables_without_codes,
+    workshop_tables,
 )
-from jalons.workshops.models.copies import forgotten_of, plan_of, without
+from jalons.workshops.models.copies import forgotten_people, return_plan, tables_without_forgotten
 from jalons.workshops.rules import carriages
 from jalons.workshops.rules.carriages import Direction, Flaw, Unreadable
 from jalons.workshops.rules.sealing import is_public_key
-from jalons.workshops.rules.uniques import renamed
+from jalons.workshops.rules.uniques import rename_rows
 
 
-def sentence_of(flaw: Flaw) -> str:
+def flaw_sentence(flaw: Flaw) -> str:
     return {
         Flaw.EMPTY: _("Ce fichier est vide."),
         Flaw.TOO_BIG: _("Ce fichier est trop gros pour être un atelier emporté."),
@@ -63,50 +63,50 @@ def sentence_of(flaw: Flaw) -> str:
 # --- where the workshop comes from -----------------------------------------------------------------------------------
 
 
-@write()
-def give_workshop(*, workshop: Workshop, with_guests: bool, by: Member) -> Carriage:
+@write_transaction()
+def export_workshop(*, workshop: Workshop, with_guests: bool, by: Member) -> Carriage:
     """A file to open on another computer. What it holds is kept: it tells, at the return, who changed what."""
-    workshop = locked(workshop.pk)
+    workshop = lock_workshop(workshop.pk)
     if with_guests and not by.can(Permission.KNOW_PEOPLE):
         with_guests = False
-    base = told_to_anybody(tables_of(workshop, with_people=with_guests))
+    base = public_tables(workshop_tables(workshop, with_people=with_guests))
     carriage = Carriage.objects.create(
-        workshop=workshop, with_guests=with_guests, given_by=by.user, base=base, names=other_keys(base)
+        workshop=workshop, with_guests=with_guests, given_by=by.user, base=base, names=replacement_keys(base)
     )
-    record(by=by, verb="carry", about=workshop)
+    record_change(by=by, verb="carry", about=workshop)
     return carriage
 
 
-@write()
+@write_transaction()
 def receive_return(*, workshop: Workshop, file: bytes, by: Member) -> Carriage:
     """Read a return file and keep it until somebody has seen what it would change. Changes nothing else."""
-    workshop = locked(workshop.pk)
+    workshop = lock_workshop(workshop.pk)
     try:
-        uid = carriages.carriage_in(file)
+        uid = carriages.read_carriage_uid(file)
         carriage = Carriage.objects.select_related("workshop").filter(uid=uid, key="").first()
-        _refuse_unless_of(workshop, carriage)
+        _refuse_other_workshop(workshop, carriage)
         assert carriage
-        content = carriages.read(file, Direction.BACK, carriage.signing_key)
-        tables = _tables_in(carriages.unsealed(content, carriage.opening_key))
+        content = carriages.read_carriage(file, Direction.BACK, carriage.signing_key)
+        tables = _read_tables(carriages.unseal_tables(content, carriage.opening_key))
         number = content["number"]
         if not isinstance(number, int) or set(tables.get("workshops", {})) != {str(workshop.uid)}:
             raise Unreadable(Flaw.ALTERED)
         refuse_unknown_values(tables)
-        tables = renamed(tables, carriage.names, shapes())  # type: ignore[assignment]
-        tables = without_known_codes(tables, carriage.base)
+        tables = rename_rows(tables, carriage.names, table_shapes())  # type: ignore[assignment]
+        tables = tables_without_codes(tables, carriage.base)
         refuse_impossible_votes(tables, carriage.base)
     except (Unreadable, KeyError) as error:
         flaw = error.flaw if isinstance(error, Unreadable) else Flaw.ALTERED
-        raise Refused(sentence_of(flaw), field="file") from error
+        raise Refused(flaw_sentence(flaw), field="file") from error
     if number <= carriage.returns:
         raise Refused(_("Ce fichier a déjà été rapporté : tout ce qu’il contient est ici."), field="file")
-    carriage.received = {"number": number, "tables": without(tables, forgotten_of(carriage))}
+    carriage.received = {"number": number, "tables": tables_without_forgotten(tables, forgotten_people(carriage))}
     carriage.save(update_fields=["received"])
-    record(by=by, verb="await_return", about=workshop)
+    record_change(by=by, verb="await_return", about=workshop)
     return carriage
 
 
-def _refuse_unless_of(workshop: Workshop, carriage: Carriage | None) -> None:
+def _refuse_other_workshop(workshop: Workshop, carriage: Carriage | None) -> None:
     if carriage is None:
         raise Refused(_("Ce fichier ne vient d’aucun atelier emporté d’ici."), field="file")
     if carriage.workshop_id == workshop.pk:
@@ -117,63 +117,63 @@ def _refuse_unless_of(workshop: Workshop, carriage: Carriage | None) -> None:
     raise Refused(_("Ce fichier est celui d’un autre atelier."), field="file")
 
 
-@write()
-def set_return_aside(*, carriage: Carriage, by: Member) -> None:
+@write_transaction()
+def discard_return(*, carriage: Carriage, by: Member) -> None:
     """The file is forgotten; it may be brought again. One that was merged meanwhile stays merged."""
-    workshop = locked(carriage.workshop_id)
+    workshop = lock_workshop(carriage.workshop_id)
     if Carriage.objects.filter(pk=carriage.pk, received__isnull=False).update(received=None):
-        record(by=by, verb="set_aside", about=workshop)
+        record_change(by=by, verb="set_aside", about=workshop)
 
 
-def fingerprint(what: Plan) -> str:
+def conflicts_fingerprint(what: Plan) -> str:
     """Of the questions asked: nobody answers others than those they have read."""
     asked = [(c.key, c.kind, c.here, c.there) for c in what.merged.conflicts]
     return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()
 
 
-@write()
-def bring_back(*, carriage: Carriage, there: Iterable[str], seen: str, by: Member) -> Done:
+@write_transaction()
+def merge_return(*, carriage: Carriage, there: Iterable[str], seen: str, by: Member) -> MergeOutcome:
     """Merge a return file that was read. `there` holds the conflicts whose value there is chosen."""
-    workshop = locked(carriage.workshop_id)
+    workshop = lock_workshop(carriage.workshop_id)
     carriage = Carriage.objects.select_related("workshop__roadmap").get(pk=carriage.pk)
     if carriage.received is None:
         raise Refused(_("Ce fichier a déjà été rapporté : tout ce qu’il contient est ici."))
-    roadmaps.take_turn(by.roadmap)
+    roadmaps.lock_roadmap(by.roadmap)
     # Maps are edited under the lock of their chantier, papers are sent under that of their vote.
     list(KeyProject.objects.select_for_update().filter(roadmap=by.roadmap).order_by("pk"))
     list(Ballot.objects.select_for_update(no_key=True).filter(workshop=workshop).order_by("pk"))
-    if fingerprint(plan_of(carriage)) != seen:
+    if conflicts_fingerprint(return_plan(carriage)) != seen:
         raise Refused(_("L’atelier a changé pendant que vous lisiez. Relisez ce qui diffère, puis rapportez."))
-    what = plan_of(carriage, there)
-    done = _applied(what, workshop, by)
+    what = return_plan(carriage, there)
+    done = _apply_plan(what, workshop, by)
     # Both sides go on from what is there; numbers are each one's own.
-    carriage.forgotten, carriage.base = forgotten_of(carriage), what.there
+    carriage.forgotten, carriage.base = forgotten_people(carriage), what.there
     carriage.names, carriage.returns = what.names, carriage.received["number"]
     carriage.received, carriage.returned_at = None, timezone.now()
     carriage.save()
     forget_in_carriages(workshop)
     counts = {name: number for name, number in done.counts().items() if number}
-    record(by=by, verb="bring_back", about=workshop, after=counts)
+    record_change(by=by, verb="bring_back", about=workshop, after=counts)
     return done
 
 
-def _applied(what: Plan, workshop: Workshop, by: Member) -> Done:
+def _apply_plan(what: Plan, workshop: Workshop, by: Member) -> MergeOutcome:
     before = workshop.state
     try:
         with transaction.atomic():
-            done = apply(what, workshop, by)
+            done = apply_merge(what, workshop, by)
     except IntegrityError as error:
         raise Refused(_("Ce fichier contredit ce qui est ici : rien n’a été changé."), field="file") from error
     workshop.refresh_from_db()
     workshop.last_note = max([workshop.last_note, *done.numbers])
     workshop.notes_gone = workshop.last_note - workshop.notes.count()
-    live.tell(workshop, live.BOARD)
+    live.publish_event(workshop, live.BOARD)
     if done.has_votes:
-        live.tell(workshop, live.BALLOT)
+        live.publish_event(workshop, live.BALLOT)
     for project in done.mapped:
-        live.tell_map(project)
+        live.publish_map_act(project)
     if workshop.state != before:
-        live.tell(workshop, live.STATE)
+        live.publish_event(workshop, live.STATE)
     if workshop.state == rules.State.CLOSED != before:
         hub.withdraw(live.phones_key(workshop))
     return done
@@ -182,36 +182,36 @@ def _applied(what: Plan, workshop: Workshop, by: Member) -> Done:
 # --- where the workshop is carried to --------------------------------------------------------------------------------
 
 
-@write()
-def open_carried(*, file: bytes, by: User) -> Workshop:
+@write_transaction()
+def import_workshop(*, file: bytes, by: User) -> Workshop:
     """The workshop of a file, in a copy of its roadmap, under its own code. `by` becomes the focal point of the copy."""
     try:
-        content = carriages.read(file, Direction.OUT)
-        tables = _tables_in(content)
+        content = carriages.read_carriage(file, Direction.OUT)
+        tables = _read_tables(content)
         if len(tables["workshops"]) != 1 or not is_public_key(content["seal"]):
             raise Unreadable(Flaw.ALTERED)
         refuse_unknown_values(tables)
         refuse_impossible_votes(tables, {})
         with transaction.atomic():
-            return _opened(content, tables, by)
+            return _create_carried_workshop(content, tables, by)
     except Unreadable as error:
-        raise Refused(sentence_of(error.flaw), field="file") from error
+        raise Refused(flaw_sentence(error.flaw), field="file") from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Refused(sentence_of(Flaw.ALTERED), field="file") from error
+        raise Refused(flaw_sentence(Flaw.ALTERED), field="file") from error
 
 
-def _opened(content: dict[str, Any], tables: Tables, by: User) -> Workshop:
+def _create_carried_workshop(content: dict[str, Any], tables: Tables, by: User) -> Workshop:
     [(uid, row)] = tables["workshops"].items()
-    member = _in_its_roadmap(content["roadmap"], by)
-    roadmaps.take_turn(member.roadmap)
+    member = _member_of_copy(content["roadmap"], by)
+    roadmaps.lock_roadmap(member.roadmap)
     known = Workshop.objects.filter(uid=uid).first()
     if known:
         raise Refused(_("L’atelier « %(title)s » est déjà ici.") % {"title": known.title}, field="file")
-    workshop = _new_workshop(member.roadmap, UUID(uid), content["workshop"], row)
+    workshop = _create_workshop_row(member.roadmap, UUID(uid), content["workshop"], row)
     last = Carriage.objects.filter(workshop__roadmap=member.roadmap).exclude(key="").first()
     base = {name: rows for name, rows in (last.base if last else {}).items() if TABLES[name].within == "roadmap"}
-    here = tables_of(workshop, with_people=True)
-    _applied(plan(base, here, tables, {}), workshop, member)
+    here = workshop_tables(workshop, with_people=True)
+    _apply_plan(merge_plan(base, here, tables, {}), workshop, member)
     Carriage.objects.create(
         workshop=workshop,
         uid=UUID(content["carriage"]),
@@ -221,11 +221,11 @@ def _opened(content: dict[str, Any], tables: Tables, by: User) -> Workshop:
         given_by=by,
         base=tables,
     )
-    record(by=member, verb="open_carried", about=workshop)
+    record_change(by=member, verb="open_carried", about=workshop)
     return workshop
 
 
-def _in_its_roadmap(told: dict[str, Any], by: User) -> Member:
+def _member_of_copy(told: dict[str, Any], by: User) -> Member:
     uid = UUID(told["uid"])
     roadmap = Roadmap.objects.filter(uid=uid).first()
     if roadmap:
@@ -240,10 +240,10 @@ def _in_its_roadmap(told: dict[str, Any], by: User) -> Member:
     communes = list(Commune.objects.filter(code__in=[code for code in codes if isinstance(code, str)]))
     if not communes:
         raise Refused(_("Aucune des communes de cet atelier n’est connue ici."), field="file")
-    name, authority = _short(told["name"]), _short(told["lead_authority"])
+    name, authority = _check_short_text(told["name"]), _check_short_text(told["lead_authority"])
     epci = Epci.objects.filter(siren=told["epci"]).first() if told.get("epci") else None
     departement = Departement.objects.filter(code=told["departement"]).first() if told.get("departement") else None
-    roadmap = roadmaps.create(
+    roadmap = roadmaps.create_roadmap(
         uid=uid,
         name=name,
         lead_authority=authority,
@@ -255,13 +255,13 @@ def _in_its_roadmap(told: dict[str, Any], by: User) -> Member:
     return Member(roadmap, by, Role.FOCAL_POINT, by.name)
 
 
-def _short(text: Any) -> str:
+def _check_short_text(text: Any) -> str:
     if not isinstance(text, str) or not 0 < len(text) <= 150:
         raise Unreadable(Flaw.ALTERED)
     return text
 
 
-def _new_workshop(roadmap: Roadmap, uid: UUID, told: dict[str, Any], row: dict[str, Any]) -> Workshop:
+def _create_workshop_row(roadmap: Roadmap, uid: UUID, told: dict[str, Any], row: dict[str, Any]) -> Workshop:
     code, number = told["code"], told["number"]
     if not isinstance(code, str) or len(code) != rules.CODE_LENGTH or set(code) - set(rules.CODE_ALPHABET):
         raise Unreadable(Flaw.ALTERED)
@@ -274,24 +274,24 @@ def _new_workshop(roadmap: Roadmap, uid: UUID, told: dict[str, Any], row: dict[s
     return Workshop.objects.create(roadmap=roadmap, uid=uid, code=code, number=number, **values)
 
 
-@write()
-def pack_workshop(*, workshop: Workshop, by: Member) -> Carriage:
+@write_transaction()
+def export_return(*, workshop: Workshop, by: Member) -> Carriage:
     """The file that goes back, as the workshop is now; the next one will have the next number."""
-    workshop = locked(workshop.pk)
+    workshop = lock_workshop(workshop.pk)
     carriage = Carriage.objects.filter(workshop=workshop).exclude(key="").first()
     if carriage is None:
         raise Refused(_("Cet atelier n’est pas venu d’ailleurs : il n’y a rien à rapporter."))
-    carriage.base = tables_of(workshop, with_people=True)
+    carriage.base = workshop_tables(workshop, with_people=True)
     carriage.returns += 1
     carriage.returned_at = timezone.now()
     carriage.save(update_fields=["base", "returns", "returned_at"])
-    record(by=by, verb="pack", about=workshop)
+    record_change(by=by, verb="pack", about=workshop)
     return carriage
 
 
 # --- what a file holds -----------------------------------------------------------------------------------------------
 
 
-def _tables_in(content: dict[str, Any]) -> Tables:
+def _read_tables(content: dict[str, Any]) -> Tables:
     names = {carried.name: carried.names for carried in CARRIED}
-    return carriages.tables_in(content, shapes(), names)  # type: ignore[return-value]
+    return carriages.read_tables(content, table_shapes(), names)  # type: ignore[return-value]

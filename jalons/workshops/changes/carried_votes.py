@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import record
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops.models import Ballot, Workshop
 from jalons.workshops.models.carried import Plan, Tables
@@ -17,7 +17,7 @@ from jalons.workshops.rules.carried_votes import Wrong
 
 def refuse_impossible_votes(tables: Tables, base: Tables) -> None:
     """Over-votes are refused, whoever wrote the file: the rules that a phone meets are met again here."""
-    for wrong, uid in rules.faults(tables, base):
+    for wrong, uid in rules.vote_faults(tables, base):
         sentence = {
             Wrong.RULES: _("Ce fichier contient un vote dont les règles ne vont pas : « %(title)s »."),
             Wrong.CHANGED: _("Ce fichier change les règles d’un vote qui était déjà ouvert au départ : « %(title)s »."),
@@ -45,7 +45,7 @@ def settle_votes(what: Plan, workshop: Workshop, by: Member) -> bool:
     for ballot in Ballot.objects.filter(workshop=workshop, uid__in={*changed, *touched}):
         uid = str(ballot.uid)
         if "state" in changed.get(uid, {}):
-            record(
+            record_change(
                 by=by,
                 verb="bring_back",
                 about=ballot,
@@ -53,12 +53,12 @@ def settle_votes(what: Plan, workshop: Workshop, by: Member) -> bool:
                 after={"state": ballot.state},
             )
         if ballot.state == BallotState.CLOSED and uid in here:
-            ballot.present = rules.present(what.here, what.there, uid)
+            ballot.present = rules.count_present(what.here, what.there, uid)
             ballot.save(update_fields=["present"])
     return bool(changed or touched or merged.added(what.here, rules.BALLOTS))
 
 
-def as_it_may_be(values: Mapping[str, Any]) -> dict[str, Any]:
+def allowed_ballot_values(values: Mapping[str, Any]) -> dict[str, Any]:
     """What changes of a vote: only a closed one is on the big screen."""
     is_closed = values.get("state", BallotState.CLOSED) == BallotState.CLOSED
     return dict(values) if is_closed else {**values, "is_shown": False}

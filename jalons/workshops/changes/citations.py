@@ -4,26 +4,26 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.diagnosis.changes import cite
-from jalons.roadmaps.changes import take_turn
+from jalons.diagnosis.changes import cite_findings
+from jalons.roadmaps.changes import lock_roadmap
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes.fresh import fresh_note, still
+from jalons.workshops.changes.fresh import current_note, current_row
 from jalons.workshops.models import Note, NoteFinding, Stake, StakeFinding
 
 
-@write()
+@write_transaction()
 def cite_in_stake(*, stake: Stake, findings: Collection[int], by: Member) -> None:
-    take_turn(by.roadmap)
-    stake = still(Stake.objects.filter(roadmap=by.roadmap), stake.pk, _("Quelqu’un vient de le supprimer."))
-    cite(StakeFinding, stake=stake, findings=findings, by=by)
+    lock_roadmap(by.roadmap)
+    stake = current_row(Stake.objects.filter(roadmap=by.roadmap), stake.pk, _("Quelqu’un vient de le supprimer."))
+    cite_findings(StakeFinding, stake=stake, findings=findings, by=by)
 
 
-@write()
+@write_transaction()
 def cite_in_note(*, note: Note, findings: Collection[int], by: Member) -> None:
-    take_turn(by.roadmap)
-    note = fresh_note(note)
+    lock_roadmap(by.roadmap)
+    note = current_note(note)
     if note.workshop.roadmap_id != by.roadmap.pk:
         raise Refused(_("Cette note n’est plus sur le mur."))
-    cite(NoteFinding, note=note, findings=findings, by=by)
+    cite_findings(NoteFinding, note=note, findings=findings, by=by)

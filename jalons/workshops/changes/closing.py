@@ -2,42 +2,47 @@
 
 from django.utils import timezone
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.live import hub
-from jalons.roadmaps.changes import record
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops import live, rules
-from jalons.workshops.changes.ballots import turned
-from jalons.workshops.changes.votes import told
-from jalons.workshops.changes.workshops import locked, made_into
+from jalons.workshops.changes.ballots import change_ballot_state
+from jalons.workshops.changes.votes import count_for_journal
+from jalons.workshops.changes.workshops import change_workshop_state, lock_workshop
 from jalons.workshops.models import Ballot, Workshop
 
 
-@write()
+@write_transaction()
 def close_ballot(*, ballot: Ballot, by: Member) -> None:
     """From now on the results can be read. Who had entered without voting abstained.
 
     The journal tells now what was counted in the room: until here, it said only how many.
     """
-    workshop = locked(ballot.workshop_id)
-    ballot = turned(ballot, rules.BallotState.CLOSED)
+    workshop = lock_workshop(ballot.workshop_id)
+    ballot = change_ballot_state(ballot, rules.BallotState.CLOSED)
     ballot.closed_at = timezone.now()
     ballot.present = workshop.participants.count()
     ballot.save()
-    record(by=by, verb="close", about=ballot)
+    record_change(by=by, verb="close", about=ballot)
     options = list(ballot.options.all())
     for count in ballot.room_counts.all():
-        record(by=by, verb="unveil", about=count, after=told(count, options, ballot) | {"ballot": ballot.title})
-    live.tell(workshop, live.BALLOT)
+        record_change(
+            by=by,
+            verb="unveil",
+            about=count,
+            after=count_for_journal(count, options, ballot) | {"ballot": ballot.title},
+        )
+    live.publish_event(workshop, live.BALLOT)
 
 
-@write()
+@write_transaction()
 def close_workshop(*, workshop: Workshop, by: Member) -> None:
     """Nobody writes nor votes from a phone any more; their streams end once they know it.
 
     Its open votes close with it: otherwise nobody could vote, nor read the results.
     """
-    workshop = made_into(workshop, rules.State.CLOSED, by)
+    workshop = change_workshop_state(workshop, rules.State.CLOSED, by)
     for ballot in Ballot.objects.filter(workshop=workshop, state=rules.BallotState.OPEN).order_by("id"):
         close_ballot(ballot=ballot, by=by)
     hub.withdraw(live.phones_key(workshop))

@@ -2,18 +2,18 @@
 
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.changes import lock_roadmap, record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops.models import FeasibilityRule
 
 
-@write()
+@write_transaction()
 def set_feasibility_rule(
     *, available: int, without_holder: int, without_effort: int, strong: int, medium: int, by: Member
 ) -> FeasibilityRule:
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     if medium >= strong:
         raise Refused(_("Le seuil de « forte » doit dépasser celui de « moyenne »."), field="strong")
     values = {
@@ -26,5 +26,5 @@ def set_feasibility_rule(
     before = FeasibilityRule.objects.filter(roadmap=by.roadmap).values(*values).first() or {}
     rule, _created = FeasibilityRule.objects.update_or_create(roadmap=by.roadmap, defaults=values)
     if before != values:
-        record(by=by, verb="revise", about=rule, before=before, after=values)
+        record_change(by=by, verb="revise", about=rule, before=before, after=values)
     return rule

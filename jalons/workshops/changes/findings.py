@@ -5,29 +5,29 @@ from collections.abc import Collection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.diagnosis import changes as diagnosis
 from jalons.diagnosis.models import Finding
-from jalons.roadmaps.changes import take_turn
+from jalons.roadmaps.changes import lock_roadmap
 from jalons.roadmaps.models import Member
 from jalons.workshops.models import Note, Workshop
-from jalons.workshops.rules.origins import origin_of
+from jalons.workshops.rules.origins import note_origin
 
 
-@write()
+@write_transaction()
 def take_findings(*, workshop: Workshop, notes: Collection[int], kind: str, by: Member) -> list[Finding]:
     """`notes` by their numbers. Those taken before stay the findings they are; hidden ones are not taken. Whoever wrote
     one is not passed on, only how they said they came."""
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     found = Note.objects.filter(workshop=workshop, number__in=notes, is_hidden=False).order_by("number")
-    taken = [_taken(workshop, note, kind, by) for note in found]
+    taken = [_add_note_finding(workshop, note, kind, by) for note in found]
     if not taken:
         raise Refused(_("Cochez au moins une note."), field="notes")
     return taken
 
 
-def _taken(workshop: Workshop, note: Note, kind: str, by: Member) -> Finding:
+def _add_note_finding(workshop: Workshop, note: Note, kind: str, by: Member) -> Finding:
     return diagnosis.add_finding(
         text=note.text,
         kind=kind,
@@ -37,7 +37,7 @@ def _taken(workshop: Workshop, note: Note, kind: str, by: Member) -> Finding:
         communes=note.communes,
         names_somebody=note.names_somebody,
         source=Finding.Source.WORKSHOP,
-        origin_uid=origin_of(workshop.uid, note.client_id),
+        origin_uid=note_origin(workshop.uid, note.client_id),
         origin_label=_("note %(number)s, %(workshop)s") % {"number": note.number, "workshop": workshop.title},
         by=by,
     )

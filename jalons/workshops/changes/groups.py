@@ -5,44 +5,44 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import record, revise, take_turn
+from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.workshops import live, rules
-from jalons.workshops.changes.acts import remembered
-from jalons.workshops.changes.fresh import fresh_note, still
-from jalons.workshops.changes.stakes import add_key_project, in_the_perimeter, next_rank
-from jalons.workshops.changes.workshops import locked
+from jalons.workshops.changes.acts import track_wall_act
+from jalons.workshops.changes.fresh import current_note, current_row
+from jalons.workshops.changes.stakes import add_key_project, next_rank, tags_in_perimeter
+from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Audience, KeyProject, Note, NoteGroup, Stake, WallAct, Workshop
 
 Kind = WallAct.Kind
 
 
-@write()
+@write_transaction()
 def create_group(*, workshop: Workshop, by: Member, title: str = "") -> NoteGroup:
     """A new column, at the end. Without a title it gets one that asks for a better one."""
-    workshop = locked(workshop.pk)
-    with remembered(workshop, Kind.CREATE, by) as act:
-        group = made_group(workshop, title, by)
+    workshop = lock_workshop(workshop.pk)
+    with track_wall_act(workshop, Kind.CREATE, by) as act:
+        group = insert_group(workshop, title, by)
         act.groups.add(group.pk)
         act.label = _("Groupe « %(title)s » créé") % {"title": group.title}
-    live.tell(workshop, live.BOARD)
+    live.publish_event(workshop, live.BOARD)
     return group
 
 
-def made_group(workshop: Workshop, title: str, by: Member, split_from: NoteGroup | None = None) -> NoteGroup:
+def insert_group(workshop: Workshop, title: str, by: Member, split_from: NoteGroup | None = None) -> NoteGroup:
     """In the locked workshop, as part of another change."""
     last = NoteGroup.objects.filter(workshop=workshop).order_by("-rank").first()
     rank = last.rank + 1 if last else 1
-    title = title or _free_title(workshop)
-    _refuse_a_title_already_used(workshop, title)
+    title = title or _free_group_title(workshop)
+    _refuse_taken_group_title(workshop, title)
     group = NoteGroup.objects.create(workshop=workshop, rank=rank, title=title, split_from=split_from)
-    record(by=by, verb="create", about=group)
+    record_change(by=by, verb="create", about=group)
     return group
 
 
-def _free_title(workshop: Workshop) -> str:
+def _free_group_title(workshop: Workshop) -> str:
     taken = set(NoteGroup.objects.living().filter(workshop=workshop).values_list("title", flat=True))
     titles = (_("Groupe %(number)s, à nommer") % {"number": number} for number in range(1, len(taken) + 2))
     return next(title for title in titles if title not in taken)
@@ -53,15 +53,15 @@ def _is_unnamed(title: str) -> bool:
     return title.startswith(before) and title.endswith(after)
 
 
-def _refuse_a_title_already_used(workshop: Workshop, title: str, but: int = 0) -> None:
+def _refuse_taken_group_title(workshop: Workshop, title: str, but: int = 0) -> None:
     if NoteGroup.objects.living().filter(workshop=workshop, title=title).exclude(pk=but).exists():
         raise Refused(_("Un groupe porte déjà ce nom dans cet atelier."), field="title")
 
 
-def _fresh(group: NoteGroup) -> NoteGroup:
+def _current_group(group: NoteGroup) -> NoteGroup:
     """As it is once the workshop is locked, not as the page knew it."""
     related = NoteGroup.objects.select_related("stake", "key_project", "merged_into")
-    group_now = still(related, group.pk, _("Ce groupe vient d’être supprimé. Le mur est à jour."))
+    group_now = current_row(related, group.pk, _("Ce groupe vient d’être supprimé. Le mur est à jour."))
     if group_now.merged_into:
         raise Refused(
             _("Ce groupe vient d’être réuni dans « %(title)s ». Le mur est à jour.") % {"title": group_now.merged_into}
@@ -69,103 +69,103 @@ def _fresh(group: NoteGroup) -> NoteGroup:
     return group_now
 
 
-@write()
+@write_transaction()
 def rename_group(*, group: NoteGroup, title: str, by: Member) -> None:
-    workshop, group = locked(group.workshop_id), _fresh(group)
-    _refuse_a_title_already_used(workshop, title, but=group.pk)
-    with remembered(workshop, Kind.RENAME, by, groups=[group.pk]) as act:
+    workshop, group = lock_workshop(group.workshop_id), _current_group(group)
+    _refuse_taken_group_title(workshop, title, but=group.pk)
+    with track_wall_act(workshop, Kind.RENAME, by, groups=[group.pk]) as act:
         act.label = _("« %(old)s » renommé « %(new)s »") % {"old": group.title, "new": title}
-        renamed = revise(group, {"title": title}, by=by)
+        renamed = revise_row(group, {"title": title}, by=by)
     if renamed:
-        live.tell(workshop, live.BOARD)
+        live.publish_event(workshop, live.BOARD)
 
 
-@write()
+@write_transaction()
 def remove_group(*, group: NoteGroup, by: Member) -> None:
     """Its notes go back among those to sort. A group that became an enjeu stays: it tells where it comes from."""
-    workshop, group = locked(group.workshop_id), _fresh(group)
+    workshop, group = lock_workshop(group.workshop_id), _current_group(group)
     if group.stake:
         raise Refused(
             _("Ce groupe est à l’origine de l’enjeu « %(stake)s ». Supprimez d’abord l’enjeu.") % {"stake": group.stake}
         )
     numbers = list(group.notes.values_list("number", flat=True))
     lineage = dict(NoteGroup.objects.filter(workshop=workshop).values_list("id", "merged_into"))
-    gone = [group.pk, *rules.taken_in(lineage, group.pk)]
+    gone = [group.pk, *rules.merged_groups(lineage, group.pk)]
     parts = NoteGroup.objects.filter(split_from__in=gone).values_list("id", flat=True)
-    with remembered(workshop, Kind.REMOVE, by, notes=numbers, groups=[*gone, *parts]) as act:
+    with track_wall_act(workshop, Kind.REMOVE, by, notes=numbers, groups=[*gone, *parts]) as act:
         act.label = _("Groupe « %(title)s » supprimé") % {"title": group.title}
-        record(by=by, verb="remove", about=group, before={"title": group.title, "notes": len(numbers)})
+        record_change(by=by, verb="remove", about=group, before={"title": group.title, "notes": len(numbers)})
         group.delete()
-    live.tell(workshop, live.BOARD)
+    live.publish_event(workshop, live.BOARD)
 
 
-@write()
+@write_transaction()
 def move_note(*, note: Note, by: Member, group: NoteGroup | None = None) -> None:
     """Into a group of the same workshop, or back among the notes to sort."""
-    workshop = locked(note.workshop_id)
-    with remembered(workshop, Kind.MOVE, by, notes=[note.number]) as act:
+    workshop = lock_workshop(note.workshop_id)
+    with track_wall_act(workshop, Kind.MOVE, by, notes=[note.number]) as act:
         act.label = (
             _("Note %(number)s rangée dans « %(title)s »") % {"number": note.number, "title": group.title}
             if group
             else _("Note %(number)s remise à classer") % {"number": note.number}
         )
-        _move(workshop, note, group, by)
+        _move_into_group(workshop, note, group, by)
 
 
-def _move(workshop: Workshop, note: Note, group: NoteGroup | None, by: Member) -> None:
-    note = fresh_note(note)
-    group = group and _fresh(group)
+def _move_into_group(workshop: Workshop, note: Note, group: NoteGroup | None, by: Member) -> None:
+    note = current_note(note)
+    group = group and _current_group(group)
     if group and group.workshop_id != workshop.pk:
         raise Refused(_("Ce groupe n’est pas dans cet atelier."))
-    if revise(note, {"group": group}, by=by, verb="move"):
-        live.tell(workshop, live.NOTE, note)
+    if revise_row(note, {"group": group}, by=by, verb="move"):
+        live.publish_event(workshop, live.NOTE, note)
 
 
-@write()
+@write_transaction()
 def group_note(*, note: Note, by: Member) -> NoteGroup:
     """Into a new group, to be named."""
-    workshop = locked(note.workshop_id)
-    with remembered(workshop, Kind.CREATE, by, notes=[note.number]) as act:
-        group = made_group(workshop, "", by)
+    workshop = lock_workshop(note.workshop_id)
+    with track_wall_act(workshop, Kind.CREATE, by, notes=[note.number]) as act:
+        group = insert_group(workshop, "", by)
         act.groups.add(group.pk)
         act.label = _("Note %(number)s mise dans un nouveau groupe") % {"number": note.number}
-        live.tell(workshop, live.BOARD)
-        _move(workshop, note, group, by)
+        live.publish_event(workshop, live.BOARD)
+        _move_into_group(workshop, note, group, by)
     return group
 
 
-@write()
+@write_transaction()
 def sort_notes(*, moves: Mapping[Note, NoteGroup | None], by: Member) -> int:
     """Several notes at once, all or none. Returns how many."""
     if not moves:
         return 0
-    workshop = locked(next(iter(moves)).workshop_id)
-    with remembered(workshop, Kind.MOVE, by, notes=[note.number for note in moves]) as act:
+    workshop = lock_workshop(next(iter(moves)).workshop_id)
+    with track_wall_act(workshop, Kind.MOVE, by, notes=[note.number for note in moves]) as act:
         act.label = ngettext("%(count)s note classée", "%(count)s notes classées", len(moves)) % {"count": len(moves)}
         for note, group in moves.items():
-            _move(workshop, note, group, by)
+            _move_into_group(workshop, note, group, by)
     return len(moves)
 
 
-@write()
+@write_transaction()
 def merge_groups(*, group: NoteGroup, into: NoteGroup, by: Member) -> None:
     """The notes of one join the other. The one that was merged stays, empty, and says where it led."""
-    workshop, group, into = locked(group.workshop_id), _fresh(group), _fresh(into)
+    workshop, group, into = lock_workshop(group.workshop_id), _current_group(group), _current_group(into)
     if into.workshop_id != workshop.pk:
         raise Refused(_("Ce groupe n’est pas dans cet atelier."))
     if into.pk == group.pk:
         raise Refused(_("Choisissez un autre groupe : celui-ci est déjà avec lui-même."))
     _refuse_two_outcomes(group, into)
     numbers = list(group.notes.values_list("number", flat=True))
-    with remembered(workshop, Kind.MERGE, by, notes=numbers, groups=[group.pk, into.pk]) as act:
+    with track_wall_act(workshop, Kind.MERGE, by, notes=numbers, groups=[group.pk, into.pk]) as act:
         act.label = _("« %(title)s » réuni dans « %(into)s »") % {"title": group.title, "into": into.title}
         group.notes.update(group=into)
         into.stake, into.key_project = into.stake or group.stake, into.key_project or group.key_project
         group.stake, group.key_project, group.merged_into = None, None, into
         group.save(update_fields=["stake", "key_project", "merged_into"])
         into.save(update_fields=["stake", "key_project"])
-    record(by=by, verb="merge", about=group, after={"group": into.title, "notes": len(numbers)})
-    live.tell(workshop, live.BOARD)
+    record_change(by=by, verb="merge", about=group, after={"group": into.title, "notes": len(numbers)})
+    live.publish_event(workshop, live.BOARD)
 
 
 def _refuse_two_outcomes(group: NoteGroup, into: NoteGroup) -> None:
@@ -186,10 +186,10 @@ def _refuse_two_outcomes(group: NoteGroup, into: NoteGroup) -> None:
         )
 
 
-@write()
+@write_transaction()
 def split_group(*, group: NoteGroup, notes: Iterable[int], by: Member, title: str = "") -> NoteGroup:
     """These notes, by number, leave for a new group. What the group gave (an enjeu, a chantier) stays with it."""
-    workshop, group = locked(group.workshop_id), _fresh(group)
+    workshop, group = lock_workshop(group.workshop_id), _current_group(group)
     here = set(group.notes.values_list("number", flat=True))
     leaving = set(notes)
     if not leaving:
@@ -200,22 +200,22 @@ def split_group(*, group: NoteGroup, notes: Iterable[int], by: Member, title: st
         )
     if leaving == here:
         raise Refused(_("Laissez au moins une note dans ce groupe, ou changez seulement son nom."), field="notes")
-    with remembered(workshop, Kind.SPLIT, by, notes=leaving) as act:
-        part = made_group(workshop, title, by, split_from=group)
+    with track_wall_act(workshop, Kind.SPLIT, by, notes=leaving) as act:
+        part = insert_group(workshop, title, by, split_from=group)
         act.groups.add(part.pk)
         act.label = _("« %(part)s » séparé de « %(title)s »") % {"part": part.title, "title": group.title}
         Note.objects.filter(workshop=workshop, number__in=leaving).update(group=part)
-    record(by=by, verb="split", about=part, after={"group": group.title, "notes": len(leaving)})
-    live.tell(workshop, live.BOARD)
+    record_change(by=by, verb="split", about=part, after={"group": group.title, "notes": len(leaving)})
+    live.publish_event(workshop, live.BOARD)
     return part
 
 
-@write()
-def name_stake(*, group: NoteGroup, by: Member, phrasing: str = "") -> Stake:
+@write_transaction()
+def promote_to_stake(*, group: NoteGroup, by: Member, phrasing: str = "") -> Stake:
     """The group becomes an enjeu of the roadmap; or feeds the one that already bears its name."""
-    workshop = locked(group.workshop_id)
-    take_turn(by.roadmap)
-    group = _fresh(group)
+    workshop = lock_workshop(group.workshop_id)
+    lock_roadmap(by.roadmap)
+    group = _current_group(group)
     if group.stake:
         raise Refused(_("Ce groupe a déjà donné l’enjeu « %(stake)s ».") % {"stake": group.stake})
     if _is_unnamed(group.title):
@@ -223,38 +223,38 @@ def name_stake(*, group: NoteGroup, by: Member, phrasing: str = "") -> Stake:
     stake = Stake.objects.filter(roadmap=by.roadmap, title=group.title).first()
     if stake is None:
         rank = next_rank(Stake, by.roadmap)
-        said = _named_in(group, by.roadmap)
+        said = _tags_of_group(group, by.roadmap)
         stake = Stake.objects.create(roadmap=by.roadmap, title=group.title, phrasing=phrasing, rank=rank, **said)
     group.stake = stake
     group.save(update_fields=["stake"])
-    record(by=by, verb="name", about=stake, after={"group": group.title})
-    live.tell(workshop, live.BOARD)
+    record_change(by=by, verb="name", about=stake, after={"group": group.title})
+    live.publish_event(workshop, live.BOARD)
     return stake
 
 
-def _named_in(group: NoteGroup, roadmap: Roadmap) -> dict[str, list[str]]:
+def _tags_of_group(group: NoteGroup, roadmap: Roadmap) -> dict[str, list[str]]:
     """The publics and the communes that its notes name, to start with."""
     tags = list(group.notes.values_list("audiences", "communes"))
     said = {
         "audiences": [code for code in Audience.values if any(code in audiences for audiences, _communes in tags)],
         "communes": sorted({code for _audiences, communes in tags for code in communes}),
     }
-    return in_the_perimeter(roadmap, said)
+    return tags_in_perimeter(roadmap, said)
 
 
-@write()
-def name_key_project(*, group: NoteGroup, by: Member) -> KeyProject:
+@write_transaction()
+def promote_to_key_project(*, group: NoteGroup, by: Member) -> KeyProject:
     """The group becomes a chantier clé, answering the enjeu under whose heading it was written, if any."""
-    workshop = locked(group.workshop_id)
-    take_turn(by.roadmap)
-    group = _fresh(group)
+    workshop = lock_workshop(group.workshop_id)
+    lock_roadmap(by.roadmap)
+    group = _current_group(group)
     if group.key_project:
         raise Refused(_("Ce groupe a déjà donné le chantier « %(title)s ».") % {"title": group.key_project})
     if _is_unnamed(group.title):
         raise Refused(_("Donnez d’abord un nom à ce groupe : le chantier le portera."))
     project = KeyProject.objects.filter(roadmap=by.roadmap, title=group.title).first()
     if project is None:
-        said = _named_in(group, by.roadmap)
+        said = _tags_of_group(group, by.roadmap)
         project = add_key_project(
             title=group.title,
             stakes=[group.stake] if group.stake else [],
@@ -264,27 +264,27 @@ def name_key_project(*, group: NoteGroup, by: Member) -> KeyProject:
         )
     group.key_project = project
     group.save(update_fields=["key_project"])
-    record(by=by, verb="name_project", about=project, after={"group": group.title})
-    live.tell(workshop, live.BOARD)
+    record_change(by=by, verb="name_project", about=project, after={"group": group.title})
+    live.publish_event(workshop, live.BOARD)
     return project
 
 
-@write()
+@write_transaction()
 def take_up_stakes(*, workshop: Workshop, by: Member) -> int:
     """The enjeux of the roadmap are the headings under which the second workshop starts: one act. Returns how many."""
-    workshop = locked(workshop.pk)
-    take_turn(by.roadmap)
+    workshop = lock_workshop(workshop.pk)
+    lock_roadmap(by.roadmap)
     there = set(NoteGroup.objects.filter(workshop=workshop, stake__isnull=False).values_list("stake", flat=True))
     titles = set(NoteGroup.objects.living().filter(workshop=workshop).values_list("title", flat=True))
     stakes = Stake.objects.filter(roadmap=by.roadmap).exclude(pk__in=there).exclude(title__in=titles)
-    with remembered(workshop, Kind.CREATE, by) as act:
+    with track_wall_act(workshop, Kind.CREATE, by) as act:
         for stake in stakes.order_by("rank", "id"):
-            group = made_group(workshop, stake.title, by)
+            group = insert_group(workshop, stake.title, by)
             group.stake = stake
             group.save(update_fields=["stake"])
             act.groups.add(group.pk)
         count = len(act.groups)
         act.label = ngettext("%(count)s enjeu repris", "%(count)s enjeux repris", count) % {"count": count}
     if count:
-        live.tell(workshop, live.BOARD)
+        live.publish_event(workshop, live.BOARD)
     return count

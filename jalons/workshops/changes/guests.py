@@ -7,17 +7,17 @@ from typing import NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.directory.models import Contact
 from jalons.directory.rules import Standing
-from jalons.roadmaps.changes import record, revise
+from jalons.roadmaps.changes import record_change, revise_row
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes.fresh import fresh_guest
-from jalons.workshops.changes.seats import refill
-from jalons.workshops.changes.workshops import locked
+from jalons.workshops.changes.fresh import current_guest
+from jalons.workshops.changes.seats import promote_waiting_guests
+from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Guest, Workshop
-from jalons.workshops.models.invitations import invited
+from jalons.workshops.models.invitations import invited_people
 from jalons.workshops.rules import guests as rules
 from jalons.workshops.rules.guests import Gesture, Way
 
@@ -30,22 +30,22 @@ class Added(NamedTuple):
     refused: int
 
 
-@write()
+@write_transaction()
 def add_guests(*, workshop: Workshop, contacts: Iterable[Contact], by: Member) -> Added:
     """Each gets the way to be reached that is known of them. Those already on the list stay as they are."""
-    workshop = locked(workshop.pk)
+    workshop = lock_workshop(workshop.pk)
     contacts = [contact for contact in contacts if contact.roadmap_id == workshop.roadmap_id]
     on_the_list = set(Guest.objects.filter(workshop=workshop, contact__in=contacts).values_list("contact", flat=True))
     new = [contact for contact in contacts if contact.pk not in on_the_list]
     welcome = [contact for contact in new if contact.standing is not Standing.REFUSED]
-    Guest.objects.bulk_create(_guest(workshop, contact) for contact in welcome)
+    Guest.objects.bulk_create(_new_guest(workshop, contact) for contact in welcome)
     if welcome:
-        record(by=by, verb="add_guests", about=workshop, after={"people": len(welcome)})
+        record_change(by=by, verb="add_guests", about=workshop, after={"people": len(welcome)})
     return Added(len(welcome), len(on_the_list), len(new) - len(welcome))
 
 
-def _guest(workshop: Workshop, contact: Contact) -> Guest:
-    way = rules.way_to(Way.EMAIL, email=contact.email, address=contact.address, phone=contact.phone)
+def _new_guest(workshop: Workshop, contact: Contact) -> Guest:
+    way = rules.possible_way(Way.EMAIL, email=contact.email, address=contact.address, phone=contact.phone)
     return Guest(
         workshop=workshop,
         contact=contact,
@@ -55,8 +55,8 @@ def _guest(workshop: Workshop, contact: Contact) -> Guest:
     )
 
 
-@write()
-def take_over_guests(*, workshop: Workshop, source: Workshop, by: Member, only_present: bool = False) -> Added:
+@write_transaction()
+def copy_guests(*, workshop: Workshop, source: Workshop, by: Member, only_present: bool = False) -> Added:
     """Those of another workshop of the same roadmap: everybody of its list and of its room, or its room alone."""
     if source.roadmap_id != workshop.roadmap_id or source.pk == workshop.pk:
         raise Refused(_("Choisissez un autre atelier de cette feuille de route."), field="source")
@@ -68,52 +68,56 @@ def take_over_guests(*, workshop: Workshop, source: Workshop, by: Member, only_p
     return add_guests(workshop=workshop, contacts=contacts.distinct(), by=by)
 
 
-@write()
+@write_transaction()
 def remove_guests(*, workshop: Workshop, guests: Collection[Guest], by: Member) -> int:
     """Their links say it plainly. Whoever was in the room stays: the minutes count them."""
-    workshop = locked(workshop.pk)
+    workshop = lock_workshop(workshop.pk)
     rows = Guest.objects.filter(workshop=workshop, pk__in=[guest.pk for guest in guests])
     if rows.filter(attended=True).exists():
         raise Refused(_("Une de ces personnes est venue à l’atelier : sa présence compte. Décochez-la."))
     count = rows.count()
     rows.delete()
     if count:
-        record(by=by, verb="remove_guests", about=workshop, after={"people": count})
-        refill(workshop)
+        record_change(by=by, verb="remove_guests", about=workshop, after={"people": count})
+        promote_waiting_guests(workshop)
     return count
 
 
-@write()
+@write_transaction()
 def choose_channel(*, guest: Guest, channel: str, by: Member) -> None:
-    locked(guest.workshop_id)
-    revise(fresh_guest(guest), {"channel": channel}, by=by)
+    lock_workshop(guest.workshop_id)
+    revise_row(current_guest(guest), {"channel": channel}, by=by)
 
 
-@write()
+@write_transaction()
 def post_letters(*, workshop: Workshop, on: date, by: Member) -> int:
     """The letters that were to be posted are: their people are invited since that day."""
     if on > timezone.localdate():
         raise Refused(_("Cette date est à venir : notez les lettres une fois postées."), field="on")
-    workshop = locked(workshop.pk)
-    posted = [one.guest for one in invited(workshop) if not rules.obstacle(Gesture.LETTER, one.facts, timezone.now())]
+    workshop = lock_workshop(workshop.pk)
+    posted = [
+        one.guest
+        for one in invited_people(workshop)
+        if not rules.message_obstacle(Gesture.LETTER, one.facts, timezone.now())
+    ]
     if not posted:
         raise Refused(_("Aucune lettre n’attend d’être postée."))
     note_invited(workshop=workshop, guests=posted, on=on, by=by)
     return len(posted)
 
 
-@write()
+@write_transaction()
 def note_invited(*, workshop: Workshop, guests: Iterable[Guest], on: date, by: Member) -> None:
     """Invited without Jalons: by letter, aloud, from another mail program."""
     at = rules.midday(on)
     rows = Guest.objects.filter(workshop=workshop, pk__in=[guest.pk for guest in guests], invited_at=None)
     count = rows.update(invited_at=timezone.make_aware(at))
     if count:
-        record(by=by, verb="note_invited", about=workshop, after={"people": count})
+        record_change(by=by, verb="note_invited", about=workshop, after={"people": count})
 
 
-@write()
-def settle_invitations(
+@write_transaction()
+def revise_invitations(
     *,
     workshop: Workshop,
     capacity: int | None,
@@ -126,7 +130,7 @@ def settle_invitations(
     by: Member,
 ) -> None:
     """How invitations of this workshop go. Places that it gains go to those who wait."""
-    workshop = locked(workshop.pk)
+    workshop = lock_workshop(workshop.pk)
     if reply_by and workshop.held_on and reply_by > workshop.held_on:
         raise Refused(_("Cette date vient après l’atelier : choisissez-en une avant."), field="reply_by")
     values = {
@@ -138,5 +142,5 @@ def settle_invitations(
         "reply_by": reply_by,
         "reply_contact": " ".join(reply_contact.split()),
     }
-    revise(workshop, values, by=by)
-    refill(workshop)
+    revise_row(workshop, values, by=by)
+    promote_waiting_guests(workshop)

@@ -6,17 +6,17 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.base.french import number, plain
-from jalons.roadmaps.changes import record
+from jalons.base.french import format_number, matching_key
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops import live, rules
 from jalons.workshops.changes.acts import NOTE_FIELDS
-from jalons.workshops.changes.groups import made_group
-from jalons.workshops.changes.notes import refuse_unless_open_to
-from jalons.workshops.changes.workshops import locked
-from jalons.workshops.models import Note, NoteGroup, WallAct, Workshop, destination, known_notes
+from jalons.workshops.changes.groups import insert_group
+from jalons.workshops.changes.notes import refuse_unless_writable
+from jalons.workshops.changes.workshops import lock_workshop
+from jalons.workshops.models import Note, NoteGroup, WallAct, Workshop, import_destination, known_notes
 from jalons.workshops.rules import note_plans, note_tables
 from jalons.workshops.rules.note_plans import Act, Planned
 
@@ -29,7 +29,7 @@ class Imported(NamedTuple):
     flagged: int  # name somebody, perhaps
 
 
-@write()
+@write_transaction()
 def import_notes(
     *,
     workshop: Workshop,
@@ -45,39 +45,39 @@ def import_notes(
 
     `table` and `category` are those of lines that tell none; `keep_doubles` takes the same words twice.
     """
-    workshop = locked(workshop.pk)
-    refuse_unless_open_to(by, workshop)
-    lines = note_tables.read_lines(rows, header, columns, destination(workshop, table, category))
-    planned = note_plans.plan(workshop.uid, lines, known_notes(workshop), keep_doubles=keep_doubles)
+    workshop = lock_workshop(workshop.pk)
+    refuse_unless_writable(by, workshop)
+    lines = note_tables.read_lines(rows, header, columns, import_destination(workshop, table, category))
+    planned = note_plans.plan_lines(workshop.uid, lines, known_notes(workshop), keep_doubles=keep_doubles)
     coming = [one for one in planned if one.act == Act.CREATE]
     if not coming:
         raise Refused(_("Ce tableau n’apporte aucune note nouvelle : il n’y a rien à importer."))
     before = set(NoteGroup.objects.filter(workshop=workshop).values_list("pk", flat=True))
-    groups = _groups(workshop, coming, by)
+    groups = _find_or_create_groups(workshop, coming, by)
     made = [group.pk for group in groups.values() if group.pk not in before]
-    notes = Note.objects.bulk_create(_notes(workshop, coming, groups), batch_size=_BATCH)
+    notes = Note.objects.bulk_create(_new_notes(workshop, coming, groups), batch_size=_BATCH)
     workshop.last_note += len(notes)
-    _remember(workshop, notes, made, by)
-    live.tell(workshop, live.NOTES)
+    _record_import(workshop, notes, made, by)
+    live.publish_event(workshop, live.NOTES)
     counts = {"notes": len(notes), "groups": len(made)}
-    record(by=by, verb="import", about=workshop, after={name: count for name, count in counts.items() if count})
+    record_change(by=by, verb="import", about=workshop, after={name: count for name, count in counts.items() if count})
     return Imported(len(notes), len(made), sum(note.names_somebody for note in notes))
 
 
-def _groups(workshop: Workshop, coming: Iterable[Planned], by: Member) -> dict[str, NoteGroup]:
+def _find_or_create_groups(workshop: Workshop, coming: Iterable[Planned], by: Member) -> dict[str, NoteGroup]:
     """By their folded title; those that are new are made."""
-    groups = {plain(group.title): group for group in NoteGroup.objects.living().filter(workshop=workshop)}
+    groups = {matching_key(group.title): group for group in NoteGroup.objects.living().filter(workshop=workshop)}
     new = note_plans.new_groups(coming, [group.title for group in groups.values()])
     if len(new) > note_plans.GROUPS_MAX:
         sentence = _(
             "Ce tableau créerait %(count)s groupes, et un mur en tient %(most)s. Choisissez une autre colonne pour les "
             "groupes, ou « Ne pas importer »."
         )
-        raise Refused(sentence % {"count": number(len(new)), "most": note_plans.GROUPS_MAX})
-    return groups | {plain(title): made_group(workshop, title, by) for title in new}
+        raise Refused(sentence % {"count": format_number(len(new)), "most": note_plans.GROUPS_MAX})
+    return groups | {matching_key(title): insert_group(workshop, title, by) for title in new}
 
 
-def _notes(workshop: Workshop, coming: Iterable[Planned], groups: Mapping[str, NoteGroup]) -> list[Note]:
+def _new_notes(workshop: Workshop, coming: Iterable[Planned], groups: Mapping[str, NoteGroup]) -> list[Note]:
     return [
         Note(
             workshop=workshop,
@@ -86,7 +86,7 @@ def _notes(workshop: Workshop, coming: Iterable[Planned], groups: Mapping[str, N
             text=one.line.text,
             category=one.line.category,
             table=one.line.table,
-            group=groups[plain(one.line.group)] if one.line.group else None,
+            group=groups[matching_key(one.line.group)] if one.line.group else None,
             source=Note.Source.IMPORT,
             sheet=one.line.sheet,
             audiences=one.line.audiences,
@@ -98,13 +98,13 @@ def _notes(workshop: Workshop, coming: Iterable[Planned], groups: Mapping[str, N
     ]
 
 
-def _remember(workshop: Workshop, notes: Sequence[Note], groups: list[int], by: Member) -> None:
-    marks = {str(note.number): rules.mark_of({name: getattr(note, name) for name in NOTE_FIELDS}) for note in notes}
+def _record_import(workshop: Workshop, notes: Sequence[Note], groups: list[int], by: Member) -> None:
+    marks = {str(note.number): rules.row_mark({name: getattr(note, name) for name in NOTE_FIELDS}) for note in notes}
     label = ngettext("Import de %(count)s note", "Import de %(count)s notes", len(notes))
     WallAct.objects.create(
         workshop=workshop,
         kind=WallAct.Kind.IMPORT,
-        label=label % {"count": number(len(notes))},
+        label=label % {"count": format_number(len(notes))},
         after={"notes": marks, "groups": groups},
         by_name=by.name[:150],
     )

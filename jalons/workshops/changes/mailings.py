@@ -6,55 +6,55 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.mail import changes as mail
 from jalons.mail.models import Message
-from jalons.roadmaps.changes import record
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 from jalons.workshops.changes import messages
-from jalons.workshops.changes.workshops import locked
+from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Guest, Mailing, Workshop
-from jalons.workshops.models.invitations import invited
+from jalons.workshops.models.invitations import invited_people
 from jalons.workshops.rules import guests as rules
 from jalons.workshops.rules.guests import Gesture
 
 
-@write()
+@write_transaction()
 def send_mailing(*, workshop: Workshop, kind: str, by: Member, paragraph: str = "", again: bool = False) -> Mailing:
     """To everybody whom the rule allows at this moment: two people who press together write once.
 
     `again`: remind those who were written to a short time ago too.
     """
-    workshop = locked(workshop.pk)
+    workshop = lock_workshop(workshop.pk)
     if rules.is_over(workshop.state, workshop.held_on, timezone.localdate()):
         raise Refused(_("Cet atelier est passé ou clos : il n’y a plus à écrire aux personnes invitées."))
     if kind == Gesture.WORD and not paragraph.strip():
         raise Refused(_("Écrivez votre message."), field="paragraph")
-    guests = _written_to(workshop, Gesture(kind), timezone.now(), again=again)
+    guests = _guests_to_write(workshop, Gesture(kind), timezone.now(), again=again)
     if not guests:
         raise Refused(_("Il n’y a personne à qui écrire : les messages sont peut-être déjà partis."))
-    mailing = messages.queue(workshop=workshop, kind=kind, guests=guests, by=by, paragraph=paragraph.strip())
-    record(by=by, verb="send", about=mailing, after={"people": len(guests)})
+    mailing = messages.queue_mailing(workshop=workshop, kind=kind, guests=guests, by=by, paragraph=paragraph.strip())
+    record_change(by=by, verb="send", about=mailing, after={"people": len(guests)})
     return mailing
 
 
-def _written_to(workshop: Workshop, gesture: Gesture, now: datetime, *, again: bool = False) -> list[Guest]:
+def _guests_to_write(workshop: Workshop, gesture: Gesture, now: datetime, *, again: bool = False) -> list[Guest]:
     days = workshop.remind_after_days
     return [
         one.guest
-        for one in invited(workshop)
-        if rules.obstacle(gesture, one.facts, now, days=days, again=again) is None
+        for one in invited_people(workshop)
+        if rules.message_obstacle(gesture, one.facts, now, days=days, again=again) is None
     ]
 
 
-@write()
+@write_transaction()
 def retry_mailing(*, mailing: Mailing, by: Member) -> int:
     """What did not leave leaves again, to the address of today; so does what nobody knows the end of."""
-    locked(mailing.workshop_id)
-    again = mail.send_again(Message.objects.filter(guestmessage__mailing=mailing))
-    record(by=by, verb="retry", about=mailing, after={"people": again})
+    lock_workshop(mailing.workshop_id)
+    again = mail.send_messages_again(Message.objects.filter(guestmessage__mailing=mailing))
+    record_change(by=by, verb="retry", about=mailing, after={"people": again})
     return again
 
 
@@ -75,15 +75,15 @@ def remind_of_tomorrow(today: date | None = None) -> int:
         if today or here.hour in DAYTIME:
             tomorrow = (today or here.date()) + timedelta(days=1)
             wanted += later.filter(roadmap__time_zone=zone, held_on=tomorrow)
-    return sum(_remind_of(workshop.pk) for workshop in wanted)
+    return sum(_remind_guests(workshop.pk) for workshop in wanted)
 
 
-@write()
-def _remind_of(pk: int) -> int:
+@write_transaction()
+def _remind_guests(pk: int) -> int:
     workshop = Workshop.objects.select_for_update(of=["self"]).select_related("roadmap").get(pk=pk)
-    guests = _written_to(workshop, Gesture.EVE, timezone.now())
+    guests = _guests_to_write(workshop, Gesture.EVE, timezone.now())
     if guests:
-        mailing = messages.queue(workshop=workshop, kind=Mailing.Kind.EVE, guests=guests)
+        mailing = messages.queue_mailing(workshop=workshop, kind=Mailing.Kind.EVE, guests=guests)
         by = Member(workshop.roadmap, None, Role.OBSERVER, "Jalons")
-        record(by=by, verb="send", about=mailing, after={"people": len(guests)})
+        record_change(by=by, verb="send", about=mailing, after={"people": len(guests)})
     return len(guests)

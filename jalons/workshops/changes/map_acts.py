@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import record
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
-from jalons.workshops.changes.fresh import still
+from jalons.workshops.changes.fresh import current_row
 from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode
 from jalons.workshops.rules import participants_may_write
 from jalons.workshops.rules import resources as rules
@@ -23,7 +23,7 @@ ACTS_KEPT = 200  # acts of a map that may still be read and undone
 type State = dict[str, Any]
 
 
-def state(node: ResourceNode) -> State:
+def node_state(node: ResourceNode) -> State:
     """What an act keeps of a resource: never its contact, which is a person's."""
     values: State = {name: getattr(node, name) for name in WRITTEN}
     values["cost"] = None if node.cost is None else f"{node.cost:.2f}"
@@ -34,7 +34,7 @@ def state(node: ResourceNode) -> State:
     }
 
 
-def said(before: dict[str, State], after: dict[str, State]) -> dict[str, list[State | None]]:
+def state_changes(before: dict[str, State], after: dict[str, State]) -> dict[str, list[State | None]]:
     """The fields that differ, by resource; the whole of a resource that came or went."""
     found: dict[str, list[State | None]] = {}
     for uid in before.keys() | after.keys():
@@ -46,9 +46,9 @@ def said(before: dict[str, State], after: dict[str, State]) -> dict[str, list[St
     return found
 
 
-def turn(project: KeyProject, by: Member | Participant) -> KeyProject:
+def lock_key_project(project: KeyProject, by: Member | Participant) -> KeyProject:
     """The chantier as it is now, ours until the end of the transaction."""
-    project = still(KeyProject.objects.select_for_update(), project.pk, _("Ce chantier vient d’être supprimé."))
+    project = current_row(KeyProject.objects.select_for_update(), project.pk, _("Ce chantier vient d’être supprimé."))
     roadmap = by.roadmap.pk if isinstance(by, Member) else by.workshop.roadmap_id
     if project.roadmap_id != roadmap:
         raise Refused(_("Ce chantier n’est pas de cette feuille de route."))
@@ -59,34 +59,34 @@ def turn(project: KeyProject, by: Member | Participant) -> KeyProject:
     return project
 
 
-@write()
+@write_transaction()
 def undo_map_act(*, act: MapAct, by: Member | Participant) -> None:
     """A participant takes back what they wrote themselves; the team, anything."""
-    project = turn(act.key_project, by)
+    project = lock_key_project(act.key_project, by)
     if isinstance(by, Participant) and act.participant_id != by.pk:
         raise Refused(_("Ce geste n’est pas le vôtre : demandez à l’animation de l’annuler."))
-    known = still(MapAct.objects.all(), act.pk, _("Ce geste est déjà annulé."))
+    known = current_row(MapAct.objects.all(), act.pk, _("Ce geste est déjà annulé."))
     nodes = {str(node.uid): node for node in ResourceNode.objects.filter(key_project=project).select_related("parent")}
-    _refuse_if_changed_since(known, nodes)
-    for uid, (was, _now) in _from_the_top(known.changes):
-        _put_back(project, nodes, uid, was)
-    _refuse_a_broken_tree(nodes)
-    _follow_the_branch(nodes)
-    _one_rank_each(nodes, known.changes)
+    _refuse_later_changes(known, nodes)
+    for uid, (was, _now) in _parents_first(known.changes):
+        _restore_node(project, nodes, uid, was)
+    _refuse_broken_tree(nodes)
+    _align_branches(nodes)
+    _separate_ranks(nodes, known.changes)
     project.map_seq += 1
     project.save(update_fields=["map_seq"])
     if isinstance(by, Member):
-        record(by=by, verb="undo", about=project, after={"label": known.label})
+        record_change(by=by, verb="undo", about=project, after={"label": known.label})
     known.delete()
-    live.tell_map(project)
+    live.publish_map_act(project)
 
 
-def _refuse_if_changed_since(act: MapAct, nodes: dict[str, ResourceNode]) -> None:
+def _refuse_later_changes(act: MapAct, nodes: dict[str, ResourceNode]) -> None:
     """Ranks do not count: a neighbour that moved does not forbid."""
     for uid, (_was, now) in act.changes.items():
         node = nodes.get(uid)
         ours = {name: value for name, value in (now or {}).items() if name != "rank"}
-        theirs = {name: value for name, value in state(node).items() if name in ours} if node else {}
+        theirs = {name: value for name, value in node_state(node).items() if name in ours} if node else {}
         if (node is None) != (now is None) or ours != theirs:
             raise Refused(
                 _(
@@ -102,7 +102,7 @@ def _refuse_if_changed_since(act: MapAct, nodes: dict[str, ResourceNode]) -> Non
         )
 
 
-def _from_the_top(changes: dict[str, list[State | None]]) -> list[tuple[str, list[State | None]]]:
+def _parents_first(changes: dict[str, list[State | None]]) -> list[tuple[str, list[State | None]]]:
     """A resource that comes back finds its parent already there."""
 
     def depth(uid: str, seen: int = 0) -> int:
@@ -113,7 +113,7 @@ def _from_the_top(changes: dict[str, list[State | None]]) -> list[tuple[str, lis
     return sorted(changes.items(), key=lambda item: depth(item[0]))
 
 
-def _put_back(project: KeyProject, nodes: dict[str, ResourceNode], uid: str, was: State | None) -> None:
+def _restore_node(project: KeyProject, nodes: dict[str, ResourceNode], uid: str, was: State | None) -> None:
     node = nodes.get(uid)
     if was is None:
         assert node
@@ -138,26 +138,26 @@ def _put_back(project: KeyProject, nodes: dict[str, ResourceNode], uid: str, was
     node.save()
 
 
-def _refuse_a_broken_tree(nodes: dict[str, ResourceNode]) -> None:
+def _refuse_broken_tree(nodes: dict[str, ResourceNode]) -> None:
     parents = {node.pk: node.parent_id for node in nodes.values()}
     for pk, parent in parents.items():
-        above = rules.ancestors(parents, parent)
+        above = rules.node_ancestors(parents, parent)
         if pk in above or len(above) >= rules.DEEPEST:
             raise Refused(_("La carte a trop changé depuis : ce geste ne peut plus être annulé."))
 
 
-def _follow_the_branch(nodes: dict[str, ResourceNode]) -> None:
+def _align_branches(nodes: dict[str, ResourceNode]) -> None:
     """What stands under a resource is on its branch, wherever that one is now."""
     by_pk = {node.pk: node for node in nodes.values()}
     parents = {node.pk: node.parent_id for node in nodes.values()}
     for pk, node in by_pk.items():
-        top = by_pk[rules.ancestors(parents, pk)[-1]]
+        top = by_pk[rules.node_ancestors(parents, pk)[-1]]
         if node.branch != top.branch:
             node.branch = top.branch
             node.save(update_fields=["branch"])
 
 
-def _one_rank_each(nodes: dict[str, ResourceNode], put_back: Collection[str]) -> None:
+def _separate_ranks(nodes: dict[str, ResourceNode], put_back: Collection[str]) -> None:
     """Where a rank was taken meanwhile, what comes back has it, and its sisters follow."""
     places: dict[tuple[int | None, str], list[tuple[int, bool, int, ResourceNode]]] = {}
     for uid, node in nodes.items():

@@ -9,20 +9,20 @@ from django.db.models import ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import revise
+from jalons.roadmaps.changes import revise_row
 from jalons.roadmaps.models import Member, Roadmap
-from jalons.workshops.changes.carried_votes import as_it_may_be, settle_votes
+from jalons.workshops.changes.carried_votes import allowed_ballot_values, settle_votes
 from jalons.workshops.models import Ballot, KeyProject, ResourceNode, Workshop
 from jalons.workshops.models.carried import CARRIED, TABLE_OF, Carried, Plan, Tables
 from jalons.workshops.rules import resources
 from jalons.workshops.rules.shapes import Clash
-from jalons.workshops.rules.uniques import renumbered
+from jalons.workshops.rules.uniques import renumber_notes
 
 BATCH = 500
 
 
 @dataclass
-class Done:
+class MergeOutcome:
     added: dict[str, int] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
     removed: dict[str, int] = field(default_factory=dict)
@@ -42,31 +42,31 @@ class Done:
         }
 
 
-def apply(what: Plan, workshop: Workshop, by: Member) -> Done:
+def apply_merge(what: Plan, workshop: Workshop, by: Member) -> MergeOutcome:
     """In the caller's transaction, under the lock of the workshop."""
-    done = Done(clashes=what.merged.clashes)
+    done = MergeOutcome(clashes=what.merged.clashes)
     for carried in reversed(CARRIED):
         if gone := what.merged.removed(what.here, carried.name):
-            done.removed[carried.name] = _remove(carried, workshop, gone)
-    rows = {carried.name: _rows(carried, workshop, what) for carried in CARRIED}
+            done.removed[carried.name] = _remove_rows(carried, workshop, gone)
+    rows = {carried.name: _rows_by_key(carried, workshop, what) for carried in CARRIED}
     for carried in CARRIED:
         changes = what.merged.changed(what.here, carried.name)
         for uid, new in changes.items():
-            _change(carried, rows[carried.name][uid], new, by)
+            _change_row(carried, rows[carried.name][uid], new, by)
         done.changed[carried.name] = len(changes)
     for carried in CARRIED:
-        _add(carried, workshop, what, rows, done)
+        _add_rows(carried, workshop, what, rows, done)
     for carried in CARRIED:
-        _point(carried, what, rows)
-    done.mapped = _settled_maps(what, workshop)
+        _link_rows(carried, what, rows)
+    done.mapped = _settle_maps(what, workshop)
     done.has_votes = settle_votes(what, workshop, by)
     return done
 
 
-def _remove(carried: Carried, workshop: Workshop, uids: list[str]) -> int:
+def _remove_rows(carried: Carried, workshop: Workshop, uids: list[str]) -> int:
     """What something else stands on stays."""
     removed = 0
-    for row in carried.model._default_manager.filter(pk__in=_pks(carried, workshop, uids)):
+    for row in carried.model._default_manager.filter(pk__in=_row_pks(carried, workshop, uids)):
         try:
             row.delete()
             removed += 1
@@ -75,42 +75,44 @@ def _remove(carried: Carried, workshop: Workshop, uids: list[str]) -> int:
     return removed
 
 
-def _pks(carried: Carried, workshop: Workshop, uids: list[str]) -> list[Any]:
+def _row_pks(carried: Carried, workshop: Workshop, uids: list[str]) -> list[Any]:
     wanted = set(uids)
     return [pk for pk, key in carried.rows(workshop).values_list("pk", carried.key) if str(key) in wanted]
 
 
-def _rows(carried: Carried, workshop: Workshop, what: Plan) -> dict[str, Any]:
+def _rows_by_key(carried: Carried, workshop: Workshop, what: Plan) -> dict[str, Any]:
     if not what.merged.tables.get(carried.name):
         return {}
     return {str(getattr(row, carried.key)): row for row in carried.rows(workshop)}
 
 
-def _change(carried: Carried, row: Any, new: dict[str, Any], by: Member) -> None:
+def _change_row(carried: Carried, row: Any, new: dict[str, Any], by: Member) -> None:
     values = python_values(carried, new)
     if carried.model is Ballot:
-        values = as_it_may_be(values)
+        values = allowed_ballot_values(values)
     if hasattr(row, "version"):
         # Whoever is typing in this row is told that it changed.
         row.version += 1
         row.save(update_fields=["version"])
     if values and carried.journalled:
-        revise(row, values, by=by, verb="bring_back")
+        revise_row(row, values, by=by, verb="bring_back")
     elif values:
         for name, value in values.items():
             setattr(row, name, value)
         row.save(update_fields=list(values))
 
 
-def _add(carried: Carried, workshop: Workshop, what: Plan, rows: dict[str, dict[str, Any]], done: Done) -> None:
+def _add_rows(
+    carried: Carried, workshop: Workshop, what: Plan, rows: dict[str, dict[str, Any]], done: MergeOutcome
+) -> None:
     uids = what.merged.added(what.here, carried.name)
     _refuse_rows_of_others(carried, uids)
-    numbers = _numbers(carried, what, rows[carried.name], uids, workshop, done)
+    numbers = _new_numbers(carried, what, rows[carried.name], uids, workshop, done)
     coming, born = [], {}
     for uid in uids:
         new = what.merged.tables[carried.name][uid]
         values = python_values(carried, new)
-        needed = _needed(carried, new, rows)
+        needed = _required_targets(carried, new, rows)
         if needed is None:
             continue
         values |= needed | {carried.key: uid} | ({carried.number: numbers[uid]} if carried.number else {})
@@ -139,20 +141,20 @@ def _refuse_rows_of_others(carried: Carried, uids: list[str]) -> None:
                 raise Refused(_("Ce fichier contient ce qui appartient ici à un autre atelier."), field="file")
 
 
-def _numbers(
-    carried: Carried, what: Plan, rows: dict[str, Any], uids: list[str], workshop: Workshop, done: Done
+def _new_numbers(
+    carried: Carried, what: Plan, rows: dict[str, Any], uids: list[str], workshop: Workshop, done: MergeOutcome
 ) -> dict[str, int]:
     if not carried.number:
         return {}
     asked = {uid: what.numbers[carried.name][uid] for uid in uids}
     taken = [getattr(row, carried.number) for row in rows.values()]
-    numbers = renumbered(taken, asked, workshop.last_note)
+    numbers = renumber_notes(taken, asked, workshop.last_note)
     done.renumbered += sorted((asked[uid], number) for uid, number in numbers.items() if number != asked[uid])
     done.numbers += numbers.values()
     return numbers
 
 
-def _needed(carried: Carried, new: dict[str, Any], rows: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
+def _required_targets(carried: Carried, new: dict[str, Any], rows: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
     """The keys without which the row cannot be written; nothing when one leads to a row that was left out."""
     found = {}
     for one in carried.pointers:
@@ -164,7 +166,7 @@ def _needed(carried: Carried, new: dict[str, Any], rows: dict[str, dict[str, Any
     return found
 
 
-def _point(carried: Carried, what: Plan, rows: dict[str, dict[str, Any]]) -> None:
+def _link_rows(carried: Carried, what: Plan, rows: dict[str, dict[str, Any]]) -> None:
     """The keys between rows that are all there by now: of those added, and of those changed."""
     changed = what.merged.changed(what.here, carried.name)
     new = {uid: what.merged.tables[carried.name][uid] for uid in what.merged.added(what.here, carried.name)}
@@ -185,7 +187,7 @@ def _point(carried: Carried, what: Plan, rows: dict[str, dict[str, Any]]) -> Non
         carried.model._default_manager.bulk_update(some, [name], batch_size=BATCH)
 
 
-def _settled_maps(what: Plan, workshop: Workshop) -> list[KeyProject]:
+def _settle_maps(what: Plan, workshop: Workshop) -> list[KeyProject]:
     """Trees that both sides have moved: on one branch from top to bottom, no deeper than a map may be."""
     merged, sides = what.merged, (what.here, what.merged.tables)
     uids = [*merged.added(what.here, "resources"), *merged.removed(what.here, "resources")]
@@ -194,12 +196,12 @@ def _settled_maps(what: Plan, workshop: Workshop) -> list[KeyProject]:
     projects = list(KeyProject.objects.filter(roadmap=workshop.roadmap, uid__in=touched - {None}))
     for project in projects:
         nodes = {node.pk: node for node in ResourceNode.objects.filter(key_project=project)}
-        parents = resources.raised(
+        parents = resources.raise_deep_nodes(
             {pk: node.parent_id if node.parent_id in nodes else None for pk, node in nodes.items()}
         )
         for pk, node in nodes.items():
             node.parent_id = parents[pk]
-            node.branch = nodes[resources.ancestors(parents, pk)[-1]].branch
+            node.branch = nodes[resources.node_ancestors(parents, pk)[-1]].branch
         ResourceNode.objects.bulk_update(nodes.values(), ["parent", "branch"], batch_size=BATCH)
         project.map_seq += 1
         project.save(update_fields=["map_seq"])
@@ -212,7 +214,7 @@ def python_values(carried: Carried, row: dict[str, Any]) -> dict[str, Any]:
     for one in carried.fields:
         if one.name in row:
             try:
-                values[one.name] = _value(one, row[one.name])
+                values[one.name] = _check_value(one, row[one.name])
             except (ValidationError, TypeError, ValueError, OverflowError) as error:
                 sentence = _("Ce fichier contient une valeur qui ne va pas : %(table)s, %(field)s.")
                 told = {"table": carried.words, "field": one.verbose_name}
@@ -230,7 +232,7 @@ def refuse_unknown_values(tables: Tables) -> None:
                 raise Refused(_("Ce fichier contient une note dont le numéro ne va pas."), field="file")
 
 
-def _value(one: models.Field[Any, Any], value: Any) -> Any:
+def _check_value(one: models.Field[Any, Any], value: Any) -> Any:
     if isinstance(one, models.JSONField):
         kind = type(one.get_default())
         if value is not None and kind is not type(None) and not isinstance(value, kind):

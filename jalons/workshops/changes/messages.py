@@ -9,18 +9,18 @@ from jalons.mail.kinds import Parcel
 from jalons.mail.models import Message
 from jalons.mail.rules import Failure
 from jalons.roadmaps.models import Member, Membership, Roadmap
-from jalons.workshops.mails import GUEST, compose
+from jalons.workshops.mails import GUEST, compose_guest_mail
 from jalons.workshops.models import Guest, GuestMessage, Mailing, Workshop
-from jalons.workshops.models.invitations import way_of
+from jalons.workshops.models.invitations import guest_way
 from jalons.workshops.rules.guests import Gesture, Way
 
 
-def queue(
+def queue_mailing(
     *, workshop: Workshop, kind: str, guests: Iterable[Guest], by: Member | None = None, paragraph: str = ""
 ) -> Mailing:
     """Inside a transaction: each message leaves after it, by itself."""
     guests = list(guests)
-    messages = mail.queue_many(GUEST, len(guests), asker=by.asker if by else None)
+    messages = mail.queue_messages(GUEST, len(guests), asker=by.asker if by else None)
     mailing = Mailing.objects.create(
         workshop=workshop, kind=kind, paragraph=paragraph, by=by.user if by else None, by_name=by.name if by else ""
     )
@@ -42,9 +42,11 @@ def compose_for_guest(message: Message) -> Parcel | Failure:
         return Failure.NO_WISH
     if contact is None or not contact.email:
         return Failure.NO_ADDRESS
-    written = compose(mailing.kind, row.guest, mailing.workshop, paragraph=mailing.paragraph, author=mailing.by_name)
+    written = compose_guest_mail(
+        mailing.kind, row.guest, mailing.workshop, paragraph=mailing.paragraph, author=mailing.by_name
+    )
     return Parcel(
-        contact.email, Letter(written.subject, written.body), reply_to=_reply_to(mailing), headers=written.headers
+        contact.email, Letter(written.subject, written.body), reply_to=_reply_address(mailing), headers=written.headers
     )
 
 
@@ -55,7 +57,7 @@ def note_guest_written(message: Message) -> None:
         Guest.objects.filter(pk=row.guest_id).update(**{dated: message.gone_at})
 
 
-def _reply_to(mailing: Mailing) -> str:
+def _reply_address(mailing: Mailing) -> str:
     """Whoever wrote; for what leaves by itself, whoever wrote last, else the person in charge."""
     if mailing.by:
         return mailing.by.email
@@ -71,4 +73,4 @@ def focal_address(roadmap: Roadmap) -> str:
 def may_be_emailed(guest: Guest) -> bool:
     """What follows an answer of theirs may be told by e-mail."""
     contact = guest.contact
-    return contact is not None and contact.standing is not Standing.REFUSED and way_of(guest) is Way.EMAIL
+    return contact is not None and contact.standing is not Standing.REFUSED and guest_way(guest) is Way.EMAIL

@@ -7,13 +7,13 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.mail import changes as mail
 from jalons.mail.models import Message
-from jalons.roadmaps.changes import record
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes.workshops import locked
+from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.mails import MINUTES
 from jalons.workshops.models import Dispatch, Guest, Minutes, MinutesPart, Pledge, Workshop
 from jalons.workshops.rules import minutes as rules
@@ -21,14 +21,14 @@ from jalons.workshops.rules.guests import midday
 from jalons.workshops.rules.workshops import State
 
 
-@write()
+@write_transaction()
 def write_minutes(*, workshop: Workshop, version: int, by: Member, **said: Any) -> Minutes:
     """Write what differs, when `version` is the one that was read (0: nobody had written anything).
 
     `said`: introduction, facilitators, comments, hidden_parts, next_steps, next_title, next_on, words_present,
     words_absent, due_days. The journal tells which, never what: an introduction may name people.
     """
-    minutes = locked_minutes(workshop)
+    minutes = lock_minutes(workshop)
     if "comments" in said:
         said["comments"] = {part: text for part, text in said["comments"].items() if part in MinutesPart and text}
     if "hidden_parts" in said:
@@ -36,7 +36,7 @@ def write_minutes(*, workshop: Workshop, version: int, by: Member, **said: Any) 
     differing = [name for name, value in said.items() if getattr(minutes, name) != value]
     if not differing:
         return minutes
-    _refuse_once_validated(minutes)
+    _refuse_validated_minutes(minutes)
     if version != minutes.version:
         raise Refused(
             _("Quelqu’un a enregistré le compte rendu pendant votre saisie. Comparez les deux, puis enregistrez.")
@@ -49,25 +49,25 @@ def write_minutes(*, workshop: Workshop, version: int, by: Member, **said: Any) 
     return minutes
 
 
-@write()
+@write_transaction()
 def choose_quotes(*, workshop: Workshop, decisions: Mapping[str, bool], by: Member) -> None:
     """Which notes and pledges are cited. What is not in `decisions` stays as somebody else left it."""
-    minutes = locked_minutes(workshop)
+    minutes = lock_minutes(workshop)
     picks = {**minutes.picks, **decisions}
     if picks == minutes.picks:
         return
-    _refuse_once_validated(minutes)
+    _refuse_validated_minutes(minutes)
     minutes.picks = picks
     minutes.save()
     _record_fields(minutes, ["picks"], by)
 
 
-@write()
+@write_transaction()
 def freeze_minutes(*, minutes: Minutes, content: Mapping[str, Any], by: Member, on: date | None = None) -> Minutes:
     """The next edition: `content` is the whole document as data. Nothing but the name of a person who asks to be
     erased, or a note withdrawn from the wall, changes it any more."""
-    minutes = locked_minutes(minutes.workshop)
-    _refuse_once_validated(minutes)
+    minutes = lock_minutes(minutes.workshop)
+    _refuse_validated_minutes(minutes)
     if minutes.workshop.state != State.CLOSED:
         raise Refused(_("Closez d’abord l’atelier : le compte rendu dit ce qui s’y est passé jusqu’au bout."))
     minutes.edition += 1
@@ -75,22 +75,22 @@ def freeze_minutes(*, minutes: Minutes, content: Mapping[str, Any], by: Member, 
     minutes.frozen_on = on or timezone.localdate()
     minutes.is_open = False
     minutes.save()
-    record(by=by, verb="validate", about=minutes, after={"edition": minutes.edition})
+    record_change(by=by, verb="validate", about=minutes, after={"edition": minutes.edition})
     return minutes
 
 
-@write()
+@write_transaction()
 def reopen_minutes(*, workshop: Workshop, by: Member) -> None:
     """To write the next edition. Those who got the last one still read it, until the next is validated."""
-    minutes = locked_minutes(workshop)
+    minutes = lock_minutes(workshop)
     if minutes.is_open:
         raise Refused(_("Le compte rendu est déjà ouvert : vous pouvez le modifier."))
     minutes.is_open = True
     minutes.save(update_fields=["is_open"])
-    record(by=by, verb="reopen", about=minutes, before={"edition": minutes.edition})
+    record_change(by=by, verb="reopen", about=minutes, before={"edition": minutes.edition})
 
 
-@write()
+@write_transaction()
 def note_dispatches(
     *,
     minutes: Minutes,
@@ -103,7 +103,7 @@ def note_dispatches(
 
     `on`: the day it was, when it is told afterwards."""
     due_at = timezone.make_aware(midday(on)) if on else None
-    messages = iter(mail.queue_many(MINUTES, len(present) + len(absent), asker=by.asker, due_at=due_at))
+    messages = iter(mail.queue_messages(MINUTES, len(present) + len(absent), asker=by.asker, due_at=due_at))
     Dispatch.objects.bulk_create(
         Dispatch(
             minutes=minutes,
@@ -116,7 +116,7 @@ def note_dispatches(
         for to_absent, people in ((False, present), (True, absent))
         for one in people
     )
-    record(
+    record_change(
         by=by,
         verb="send",
         about=minutes,
@@ -133,45 +133,47 @@ def note_minutes_given(message: Message) -> None:
     )
 
 
-@write()
+@write_transaction()
 def send_minutes_again(*, workshop: Workshop, by: Member) -> int:
     """What did not leave leaves again; so does what nobody knows the end of."""
-    minutes = locked_minutes(workshop)
-    again = mail.send_again(Message.objects.filter(dispatch__minutes=minutes.pk, dispatch__edition=minutes.edition))
-    record(by=by, verb="retry", about=minutes, after={"people": again})
+    minutes = lock_minutes(workshop)
+    again = mail.send_messages_again(
+        Message.objects.filter(dispatch__minutes=minutes.pk, dispatch__edition=minutes.edition)
+    )
+    record_change(by=by, verb="retry", about=minutes, after={"people": again})
     return again
 
 
-@write()
+@write_transaction()
 def hand_over_minutes(*, workshop: Workshop, by: Member, on: date | None = None) -> None:
     """Given otherwise than by e-mail: printed, posted up, read aloud."""
-    minutes = locked_minutes(workshop)
+    minutes = lock_minutes(workshop)
     if minutes.is_open:
         raise Refused(_("Validez d’abord le compte rendu."))
     if minutes.state is rules.State.GIVEN:
         raise Refused(_("Ce compte rendu est déjà noté comme remis."))
-    _give(minutes, on or timezone.localdate())
-    record(by=by, verb="give", about=minutes, after={"edition": minutes.edition})
+    _mark_minutes_given(minutes, on or timezone.localdate())
+    record_change(by=by, verb="give", about=minutes, after={"edition": minutes.edition})
 
 
-def locked_minutes(workshop: Workshop) -> Minutes:
+def lock_minutes(workshop: Workshop) -> Minutes:
     """As they are now, ours until the end of the transaction. The workshop is what is locked: they may not exist yet."""
-    workshop = locked(workshop.pk)
+    workshop = lock_workshop(workshop.pk)
     minutes = Minutes.objects.filter(workshop=workshop).first() or Minutes()
     minutes.workshop = workshop
     return minutes
 
 
-def _give(minutes: Minutes, day: date) -> None:
+def _mark_minutes_given(minutes: Minutes, day: date) -> None:
     minutes.given_edition, minutes.given_on = minutes.edition, day
     minutes.save(update_fields=["given_edition", "given_on"])
 
 
-def _refuse_once_validated(minutes: Minutes) -> None:
+def _refuse_validated_minutes(minutes: Minutes) -> None:
     if not minutes.is_open:
         raise Refused(_("Ce compte rendu est validé. Rouvrez-le pour le modifier : ce sera une nouvelle version."))
 
 
 def _record_fields(minutes: Minutes, names: Sequence[str], by: Member) -> None:
     fields = [str(Minutes._meta.get_field(name).verbose_name) for name in names]  # type: ignore[union-attr]
-    record(by=by, verb="revise", about=minutes, after={"fields": fields})
+    record_change(by=by, verb="revise", about=minutes, after={"fields": fields})

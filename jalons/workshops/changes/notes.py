@@ -7,15 +7,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.db import insert_unless_known, write
+from jalons.base.db import insert_unless_known, write_transaction
 from jalons.base.errors import Refused
 from jalons.directory.rules import category_of
-from jalons.roadmaps.changes import record
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.territories.models import Commune
 from jalons.workshops import live, rules
-from jalons.workshops.changes.fresh import fresh_note
-from jalons.workshops.changes.workshops import locked
+from jalons.workshops.changes.fresh import current_note
+from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Audience, Cause, Note, Participant, TableSecretary, Workshop
 
 # What the facilitation types, and may type again.
@@ -30,8 +30,8 @@ class Frozen(NotNow):
     """The workshop goes on, its wall does not move for a moment: whoever wrote has nothing to do."""
 
 
-@write()
-def join(
+@write_transaction()
+def join_workshop(
     *,
     workshop: Workshop,
     category: str = "",
@@ -48,23 +48,23 @@ def join(
 
     A name and an organisation are kept only where the workshop asks for them and the person agrees; whatever is sent,
     nothing of the kind is kept when it is anonymous."""
-    workshop = locked(workshop.pk)
+    workshop = lock_workshop(workshop.pk)
     _refuse_unless_participants_write(workshop, frozen=False)
     named = agrees and not workshop.is_anonymous
     participant = Participant.objects.create(
         workshop=workshop,
         category=category_of(college) or category,
         college=college,
-        table=_table(workshop, table),
+        table=_check_table(workshop, table),
         is_remote=is_remote,
         first_name=first_name.strip() if named else "",
         organisation=organisation.strip() if named else "",
     )
-    live.tell(workshop, live.JOINED)
+    live.publish_event(workshop, live.JOINED)
     return participant
 
 
-@write()
+@write_transaction()
 def write_note(
     *,
     text: str,
@@ -91,35 +91,35 @@ def write_note(
     else:
         assert workshop
         place = workshop.pk
-    workshop = locked(place)
+    workshop = lock_workshop(place)
     client_id = client_id or uuid.uuid4()
     try:
-        refuse_unless_open_to(by, workshop)
-        _refuse_a_sheet_already_typed(workshop, sheet)
+        refuse_unless_writable(by, workshop)
+        _refuse_typed_sheet(workshop, sheet)
         note = Note(
             workshop=workshop,
             client_id=client_id,
-            text=checked_text(text),
+            text=check_note_text(text),
             category=category,
-            table=_table(workshop, table),
+            table=_check_table(workshop, table),
             participant=by if isinstance(by, Participant) else None,
             source=source,
             sheet=sheet,
-            **_tags(workshop, audiences, causes, communes),
+            **_known_tags(workshop, audiences, causes, communes),
         )
     except Refused:
         if known := Note.objects.filter(workshop=workshop, client_id=client_id).first():
             return known
         raise
-    if not _store(note):
+    if not _insert_note(note):
         return Note.objects.get(workshop=workshop, client_id=client_id)
-    live.tell(workshop, live.NOTE, note)
+    live.publish_event(workshop, live.NOTE, note)
     if isinstance(by, Member):
-        record(by=by, verb="add", about=note)
+        record_change(by=by, verb="add", about=note)
     return note
 
 
-def _store(note: Note) -> bool:
+def _insert_note(note: Note) -> bool:
     """Inserting tells whether the note is known: one query less than asking first, and the room is waiting."""
     note.workshop.last_note += 1
     note.number = note.workshop.last_note
@@ -127,7 +127,7 @@ def _store(note: Note) -> bool:
     return insert_unless_known(note)
 
 
-@write()
+@write_transaction()
 def reword_note(
     *,
     note: Note,
@@ -140,7 +140,7 @@ def reword_note(
 ) -> None:
     """Everybody may reword what they wrote, as long as the workshop is open and its wall is not frozen. What is not
     given stays as it was."""
-    workshop, note = theirs(note, by)
+    workshop, note = lock_own_note(note, by)
     if note.original_text:
         raise Refused(_("L’animation a reformulé cette note. Demandez-lui de la changer."))
     if note.is_withdrawn:
@@ -148,23 +148,23 @@ def reword_note(
     given = {"audiences": audiences, "causes": causes, "communes": communes}
     kept = {name: getattr(note, name) if codes is None else codes for name, codes in given.items()}
     values: dict[str, Any] = {} if category is None else {"category": category}
-    _reword(workshop, note, text, values | _tags(workshop, **kept))
+    _save_wording(workshop, note, text, values | _known_tags(workshop, **kept))
 
 
-@write()
+@write_transaction()
 def withdraw_note(*, note: Note, by: TableSecretary) -> None:
     """Off the wall, as the table that typed it asks. The facilitation still sees it, and may show it again: a slip of
     the finger loses nothing."""
-    workshop, note = theirs(note, by)
+    workshop, note = lock_own_note(note, by)
     if not note.is_hidden:
         note.is_hidden = True
         note.save(update_fields=["is_hidden"])
-        live.tell(workshop, live.NOTE, note)
+        live.publish_event(workshop, live.NOTE, note)
 
 
-def theirs(note: Note, by: Participant | TableSecretary) -> tuple[Workshop, Note]:
+def lock_own_note(note: Note, by: Participant | TableSecretary) -> tuple[Workshop, Note]:
     """The workshop, ours, and the note as it is now; refused when it is not theirs, or when nobody writes any more."""
-    workshop, note = locked(note.workshop_id), fresh_note(note)
+    workshop, note = lock_workshop(note.workshop_id), current_note(note)
     _refuse_unless_participants_write(workshop, frozen=workshop.is_frozen)
     if isinstance(by, TableSecretary):
         is_theirs = note.source == Note.Source.SECRETARY and note.table == by.table
@@ -175,7 +175,7 @@ def theirs(note: Note, by: Participant | TableSecretary) -> tuple[Workshop, Note
     return workshop, note
 
 
-@write()
+@write_transaction()
 def retype_note(
     *,
     note: Note,
@@ -191,42 +191,42 @@ def retype_note(
 ) -> Note:
     """Another reading of the same sheet of paper: all that is on it is read again. `seen` is the text that the page
     showed. The journal keeps no text: it may name somebody."""
-    workshop, note = locked(note.workshop_id), fresh_note(note)
+    workshop, note = lock_workshop(note.workshop_id), current_note(note)
     if note.source not in TYPED:
         raise Refused(_("Cette note ne vient pas du papier. Reformulez-la depuis sa page."))
     if note.original_text:
         raise Refused(_("Cette note a été reformulée pour la salle. Changez-la depuis sa page."))
-    if note.text != rules.one_text(seen):
+    if note.text != rules.normalize_text(seen):
         raise Refused(
             _("Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de la corriger."), field="text"
         )
     if sheet != note.sheet:
-        _refuse_a_sheet_already_typed(workshop, sheet)
-    values = {"sheet": sheet, "table": _table(workshop, table), "category": category}
-    if _reword(workshop, note, text, values | _tags(workshop, audiences, causes, communes)):
-        record(by=by, verb="revise", about=note)
+        _refuse_typed_sheet(workshop, sheet)
+    values = {"sheet": sheet, "table": _check_table(workshop, table), "category": category}
+    if _save_wording(workshop, note, text, values | _known_tags(workshop, audiences, causes, communes)):
+        record_change(by=by, verb="revise", about=note)
     return note
 
 
-def _reword(workshop: Workshop, note: Note, text: str, values: dict[str, Any]) -> bool:
+def _save_wording(workshop: Workshop, note: Note, text: str, values: dict[str, Any]) -> bool:
     """Whether anything changed; then the wall is told."""
-    text = checked_text(text)
+    text = check_note_text(text)
     values = {**values, "text": text, "names_somebody": note.names_somebody or rules.looks_like_a_name(text)}
     differing = [name for name, value in values.items() if getattr(note, name) != value]
     for name in differing:
         setattr(note, name, values[name])
     if differing:
         note.save(update_fields=differing)
-        live.tell(workshop, live.NOTE, note)
+        live.publish_event(workshop, live.NOTE, note)
     return bool(differing)
 
 
-def _refuse_a_sheet_already_typed(workshop: Workshop, sheet: int | None) -> None:
+def _refuse_typed_sheet(workshop: Workshop, sheet: int | None) -> None:
     if sheet is not None and Note.objects.filter(workshop=workshop, sheet=sheet).exists():
         raise Refused(_("La feuille %(sheet)s est déjà saisie.") % {"sheet": sheet}, field="sheet")
 
 
-def refuse_unless_open_to(by: Participant | TableSecretary | Member, workshop: Workshop) -> None:
+def refuse_unless_writable(by: Participant | TableSecretary | Member, workshop: Workshop) -> None:
     if not isinstance(by, Member):
         _refuse_unless_participants_write(workshop, frozen=workshop.is_frozen)
     elif not rules.facilitators_may_write(workshop.state):
@@ -247,8 +247,8 @@ def _refuse_unless_participants_write(workshop: Workshop, *, frozen: bool) -> No
     raise NotNow(_("Cet atelier n’est pas encore ouvert. Attendez le signal de l’animation, puis réessayez."))
 
 
-def checked_text(typed: str) -> str:
-    text = rules.one_text(typed)
+def check_note_text(typed: str) -> str:
+    text = rules.normalize_text(typed)
     if not text:
         raise Refused(_("Écrivez votre note avant de l’envoyer."), field="text")
     if len(text) > rules.NOTE_LIMIT:
@@ -258,7 +258,7 @@ def checked_text(typed: str) -> str:
     return text
 
 
-def _tags(
+def _known_tags(
     workshop: Workshop, audiences: Collection[str], causes: Collection[str], communes: Collection[str]
 ) -> dict[str, list[str]]:
     """In the order of the lists. A tag that is not there any more is dropped: it must not cost a note."""
@@ -273,7 +273,7 @@ def _tags(
     }
 
 
-def _table(workshop: Workshop, table: int | None) -> int | None:
+def _check_table(workshop: Workshop, table: int | None) -> int | None:
     if table is not None and not 1 <= table <= workshop.table_count:
         sentence = ngettext(
             "Cet atelier compte une seule table.", "Cet atelier compte %(count)s tables.", workshop.table_count

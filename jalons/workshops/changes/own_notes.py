@@ -8,54 +8,54 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.workshops import live
-from jalons.workshops.changes.notes import reword_note, theirs
+from jalons.workshops.changes.notes import lock_own_note, reword_note
 from jalons.workshops.models import Note, OwnAct, Participant, Workshop
 
 
-@write()
+@write_transaction()
 def correct_own_note(*, note: Note, by: Participant, client_id: uuid.UUID | None = None, **said: Any) -> None:
     """`said`: the text and the tags; what is not given stays as it was."""
-    if _their_turn(note, by, client_id):
+    if _lock_note_once(note, by, client_id):
         reword_note(note=note, by=by, **said)
 
 
-@write()
+@write_transaction()
 def withdraw_own_note(*, note: Note, by: Participant, client_id: uuid.UUID | None = None) -> None:
     """Off the wall and out of documents. The facilitation sees that it was withdrawn, and may not show it again."""
-    turn = _their_turn(note, by, client_id)
+    turn = _lock_note_once(note, by, client_id)
     if turn is None:
         return
     workshop, note = turn
     if note.is_hidden and not note.is_withdrawn:
         raise Refused(_("L’animation a déjà retiré cette note du mur : la salle ne la voit plus."))
-    _turn(workshop, note, withdrawn=True)
+    _set_withdrawn(workshop, note, withdrawn=True)
 
 
-@write()
+@write_transaction()
 def put_back_own_note(*, note: Note, by: Participant, client_id: uuid.UUID | None = None) -> None:
-    if turn := _their_turn(note, by, client_id):
+    if turn := _lock_note_once(note, by, client_id):
         workshop, note = turn
         # Hidden by the facilitation, it stays so.
         if note.is_withdrawn:
-            _turn(workshop, note, withdrawn=False)
+            _set_withdrawn(workshop, note, withdrawn=False)
 
 
-def _turn(workshop: Workshop, note: Note, *, withdrawn: bool) -> None:
+def _set_withdrawn(workshop: Workshop, note: Note, *, withdrawn: bool) -> None:
     if note.is_withdrawn != withdrawn:
         note.is_hidden = note.is_withdrawn = withdrawn
         note.save(update_fields=["is_hidden", "is_withdrawn"])
-        live.tell(workshop, live.NOTE, note)
+        live.publish_event(workshop, live.NOTE, note)
 
 
-def _their_turn(note: Note, by: Participant, client_id: uuid.UUID | None) -> tuple[Workshop, Note] | None:
+def _lock_note_once(note: Note, by: Participant, client_id: uuid.UUID | None) -> tuple[Workshop, Note] | None:
     """The workshop, ours, and the note as it is now; nothing when this act is already done. An act that was done is
     never refused: the wall may have been frozen since."""
     if client_id and OwnAct.objects.filter(note=note.pk, client_id=client_id).exists():
         return None
-    workshop, note = theirs(note, by)
+    workshop, note = lock_own_note(note, by)
     if client_id and not OwnAct.objects.get_or_create(note=note, client_id=client_id)[1]:
         return None
     return workshop, note

@@ -9,105 +9,105 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import record
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops import live, rules
-from jalons.workshops.changes.fresh import still
-from jalons.workshops.changes.workshops import locked
+from jalons.workshops.changes.fresh import current_row
+from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import RunSheetItem, Workshop
 
 
-@write()
+@write_transaction()
 def start_item(*, workshop: Workshop, item: RunSheetItem, by: Member, seen: str | None = None) -> None:
     """Now, for as long as the conducteur says."""
-    workshop = _running(workshop, seen)
+    workshop = _lock_open_workshop(workshop, seen)
     items = RunSheetItem.objects.filter(workshop=workshop)
-    item_now = still(items, item.pk, _("Cette séquence n’est plus dans le conducteur."))
+    item_now = current_row(items, item.pk, _("Cette séquence n’est plus dans le conducteur."))
     now = timezone.now()
-    _set(workshop, current_item=item_now, item_started_at=now, item_ends_at=rules.end_of(now, item_now.minutes))
-    record(by=by, verb="start", about=item_now)
+    _set_pace(workshop, current_item=item_now, item_started_at=now, item_ends_at=rules.item_end(now, item_now.minutes))
+    record_change(by=by, verb="start", about=item_now)
 
 
-@write()
+@write_transaction()
 def give_time(*, workshop: Workshop, minutes: int, by: Member, seen: str | None = None) -> None:
     """More, or less when negative. Of a paused séquence too."""
-    workshop = _running(workshop, seen)
-    item = _current(workshop)
+    workshop = _lock_open_workshop(workshop, seen)
+    item = _running_item(workshop)
     if workshop.item_seconds_left is not None:
-        _set(workshop, item_seconds_left=rules.shifted_left(workshop.item_seconds_left, minutes))
+        _set_pace(workshop, item_seconds_left=rules.shifted_seconds(workshop.item_seconds_left, minutes))
     elif workshop.item_ends_at:
-        _set(workshop, item_ends_at=rules.shifted_end(workshop.item_ends_at, timezone.now(), minutes))
-    record(by=by, verb="time", about=item, after={"minutes": minutes})
+        _set_pace(workshop, item_ends_at=rules.shifted_end(workshop.item_ends_at, timezone.now(), minutes))
+    record_change(by=by, verb="time", about=item, after={"minutes": minutes})
 
 
-@write()
+@write_transaction()
 def pause_item(*, workshop: Workshop, by: Member, seen: str | None = None) -> None:
-    workshop = _running(workshop, seen)
-    item = _current(workshop)
+    workshop = _lock_open_workshop(workshop, seen)
+    item = _running_item(workshop)
     if workshop.item_ends_at is None:
         raise Refused(_("Cette séquence est déjà en pause."))
     left = rules.seconds_left(workshop.item_ends_at, timezone.now())
-    _set(workshop, item_ends_at=None, item_seconds_left=left)
-    record(by=by, verb="pause", about=item)
+    _set_pace(workshop, item_ends_at=None, item_seconds_left=left)
+    record_change(by=by, verb="pause", about=item)
 
 
-@write()
+@write_transaction()
 def resume_item(*, workshop: Workshop, by: Member, seen: str | None = None) -> None:
-    workshop = _running(workshop, seen)
-    item = _current(workshop)
+    workshop = _lock_open_workshop(workshop, seen)
+    item = _running_item(workshop)
     if workshop.item_seconds_left is None:
         raise Refused(_("Cette séquence n’est pas en pause."))
     ends_at = timezone.now() + timedelta(seconds=workshop.item_seconds_left)
-    _set(workshop, item_ends_at=ends_at, item_seconds_left=None)
-    record(by=by, verb="resume", about=item)
+    _set_pace(workshop, item_ends_at=ends_at, item_seconds_left=None)
+    record_change(by=by, verb="resume", about=item)
 
 
-@write()
+@write_transaction()
 def stop_item(*, workshop: Workshop, by: Member, seen: str | None = None) -> None:
     """No séquence runs any more: between two, or at the end."""
-    workshop = locked(workshop.pk)
-    _refuse_an_old_page(workshop, seen)
-    item = _current(workshop)
-    _set(workshop, current_item=None, item_started_at=None, item_ends_at=None)
-    record(by=by, verb="stop", about=item)
+    workshop = lock_workshop(workshop.pk)
+    _refuse_stale_page(workshop, seen)
+    item = _running_item(workshop)
+    _set_pace(workshop, current_item=None, item_started_at=None, item_ends_at=None)
+    record_change(by=by, verb="stop", about=item)
 
 
-@write()
+@write_transaction()
 def hide_notes(*, workshop: Workshop, by: Member) -> None:
     """Nobody but the facilitation reads the notes of others; the big screen shows how many there are."""
-    _switch(locked(workshop.pk), "notes_hidden", True, "veil", by)
+    _switch_setting(lock_workshop(workshop.pk), "notes_hidden", True, "veil", by)
 
 
-@write()
+@write_transaction()
 def reveal_notes(*, workshop: Workshop, by: Member) -> None:
-    _switch(locked(workshop.pk), "notes_hidden", False, "reveal", by)
+    _switch_setting(lock_workshop(workshop.pk), "notes_hidden", False, "reveal", by)
 
 
-@write()
+@write_transaction()
 def freeze_notes(*, workshop: Workshop, by: Member) -> None:
     """Phones no longer write nor correct. The facilitation still does."""
-    _switch(locked(workshop.pk), "is_frozen", True, "freeze", by)
+    _switch_setting(lock_workshop(workshop.pk), "is_frozen", True, "freeze", by)
 
 
-@write()
+@write_transaction()
 def unfreeze_notes(*, workshop: Workshop, by: Member) -> None:
-    _switch(locked(workshop.pk), "is_frozen", False, "unfreeze", by)
+    _switch_setting(lock_workshop(workshop.pk), "is_frozen", False, "unfreeze", by)
 
 
-def _running(workshop: Workshop, seen: str | None) -> Workshop:
-    workshop = locked(workshop.pk)
+def _lock_open_workshop(workshop: Workshop, seen: str | None) -> Workshop:
+    workshop = lock_workshop(workshop.pk)
     if workshop.state == rules.State.DRAFT:
         raise Refused(_("Ouvrez l’atelier avant de lancer une séquence."))
     if workshop.state == rules.State.CLOSED:
         raise Refused(_("L’atelier est clos. Rouvrez-le pour lancer une séquence."))
-    _refuse_an_old_page(workshop, seen)
+    _refuse_stale_page(workshop, seen)
     return workshop
 
 
-def _refuse_an_old_page(workshop: Workshop, seen: str | None) -> None:
-    if seen is not None and seen != rules.seen(
+def _refuse_stale_page(workshop: Workshop, seen: str | None) -> None:
+    if seen is not None and seen != rules.pace_stamp(
         workshop.current_item_id, workshop.item_ends_at, workshop.item_seconds_left
     ):
         raise Refused(
@@ -115,26 +115,26 @@ def _refuse_an_old_page(workshop: Workshop, seen: str | None) -> None:
         )
 
 
-def _current(workshop: Workshop) -> RunSheetItem:
+def _running_item(workshop: Workshop) -> RunSheetItem:
     if workshop.current_item is None:
         raise Refused(_("Aucune séquence n’est en cours. Lancez-en une d’abord."))
     return workshop.current_item
 
 
-def _set(workshop: Workshop, **values: Any) -> None:
+def _set_pace(workshop: Workshop, **values: Any) -> None:
     """`item_seconds_left` is forgotten unless it is said: a séquence that runs has an end."""
     values = {"item_seconds_left": None} | values
     for name, value in values.items():
         setattr(workshop, name, value)
     workshop.save(update_fields=list(values))
-    live.tell(workshop, live.PACE)
+    live.publish_event(workshop, live.PACE)
 
 
-def _switch(workshop: Workshop, name: str, value: bool, verb: str, by: Member) -> None:
+def _switch_setting(workshop: Workshop, name: str, value: bool, verb: str, by: Member) -> None:
     """Asked twice, done once."""
     if getattr(workshop, name) == value:
         return
     setattr(workshop, name, value)
     workshop.save(update_fields=[name])
-    live.tell(workshop, live.FREEZE if name == "is_frozen" else live.PACE)
-    record(by=by, verb=verb, about=workshop)
+    live.publish_event(workshop, live.FREEZE if name == "is_frozen" else live.PACE)
+    record_change(by=by, verb=verb, about=workshop)

@@ -2,30 +2,30 @@
 
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
-from jalons.roadmaps.changes import record
+from jalons.base.db import write_transaction
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 from jalons.workshops.changes.forgetting import forget_in_carriages
-from jalons.workshops.changes.workshops import locked
+from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Carriage, Participant
 
 
-@write()
+@write_transaction()
 def erase_participant(*, participant: Participant, by: Member | None = None) -> None:
     """At the request of the person, who has no account: the journal says that it was done, never who it was about."""
-    workshop = locked(participant.workshop_id)
+    workshop = lock_workshop(participant.workshop_id)
     participant = Participant.objects.select_related("workshop__roadmap").get(pk=participant.pk)
     participant.first_name = participant.organisation = ""
     participant.save(update_fields=["first_name", "organisation"])
     forget_in_carriages(workshop)
     by = by or Member(participant.workshop.roadmap, None, Role.OBSERVER, _("La personne concernée"))
-    record(by=by, verb="erase", about=participant.workshop)
+    record_change(by=by, verb="erase", about=participant.workshop)
 
 
-@write()
+@write_transaction()
 def forget_erased_contacts() -> None:
     """People are erased in the directory, which knows nothing of workshops: their copies follow, within the hour. No file
     says who they were meanwhile; the journal has the line of their erasure."""
     for pk in Carriage.objects.order_by("workshop").values_list("workshop", flat=True).distinct():
-        forget_in_carriages(locked(pk))
+        forget_in_carriages(lock_workshop(pk))

@@ -5,19 +5,19 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import record
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 from jalons.workshops.changes.forgetting import forget_in_carriages
-from jalons.workshops.changes.fresh import still
-from jalons.workshops.changes.workshops import locked
+from jalons.workshops.changes.fresh import current_row
+from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import KeyProject, Participant, Pledge, Workshop
 from jalons.workshops.rules import participants_may_write
 
 
-@write()
+@write_transaction()
 def make_pledge(
     *,
     text: str,
@@ -36,7 +36,7 @@ def make_pledge(
     """
     if isinstance(by, Participant):
         workshop = by.workshop
-    workshop = workshop and locked(workshop.pk)
+    workshop = workshop and lock_workshop(workshop.pk)
     if isinstance(by, Participant) and workshop and not participants_may_write(workshop.state):
         raise Refused(_("L’atelier est clos : dites votre engagement à l’animation."))
     roadmap = by.roadmap if isinstance(by, Member) else by.workshop.roadmap
@@ -63,20 +63,20 @@ def make_pledge(
         may_be_named=may_be_named and bool(name),
     )
     if isinstance(by, Member):
-        record(by=by, verb="add", about=pledge)
+        record_change(by=by, verb="add", about=pledge)
     return pledge
 
 
-@write()
+@write_transaction()
 def keep_pledge(*, pledge: Pledge, kept: bool, by: Member | None = None) -> None:
     """Tick it, or untick it. Without a member: whoever promised, by their private address."""
-    pledge = _fresh(pledge)
+    pledge = _lock_pledge(pledge)
     done_on = (pledge.done_on or timezone.localdate()) if kept else None
     if done_on != pledge.done_on:
         before, pledge.done_on = pledge.done_on, done_on
         pledge.save(update_fields=["done_on"])
-        record(
-            by=by or _themselves(pledge),
+        record_change(
+            by=by or _pledge_author(pledge),
             verb="revise",
             about=pledge,
             before={"done_on": before},
@@ -84,36 +84,36 @@ def keep_pledge(*, pledge: Pledge, kept: bool, by: Member | None = None) -> None
         )
 
 
-@write()
+@write_transaction()
 def erase_pledge_person(*, pledge: Pledge, by: Member | None = None) -> None:
     """The name and the contact go, from the minutes too, which never held them; the promise stays. The journal says that
     it was done, never what was there."""
-    pledge = _fresh(pledge)
+    pledge = _lock_pledge(pledge)
     pledge.name, pledge.contact, pledge.consents, pledge.consented_on = "", "", False, None
     pledge.may_be_named = False
     pledge.save(update_fields=["name", "contact", "consents", "consented_on", "may_be_named"])
     if pledge.workshop:
         forget_in_carriages(pledge.workshop)
-    record(by=by or _themselves(pledge), verb="erase", about=pledge)
+    record_change(by=by or _pledge_author(pledge), verb="erase", about=pledge)
 
 
-@write()
+@write_transaction()
 def remove_pledge(*, pledge: Pledge, by: Member | None = None) -> None:
-    pledge = _fresh(pledge)
-    record(by=by or _themselves(pledge), verb="remove", about=pledge)
+    pledge = _lock_pledge(pledge)
+    record_change(by=by or _pledge_author(pledge), verb="remove", about=pledge)
     pledge.delete()
     if pledge.workshop:
         forget_in_carriages(pledge.workshop)
 
 
-def _fresh(pledge: Pledge) -> Pledge:
+def _lock_pledge(pledge: Pledge) -> Pledge:
     """Ours until the end of the transaction; after its workshop, which a file brought back may be writing."""
-    workshop = locked(pledge.workshop_id) if pledge.workshop_id else None
+    workshop = lock_workshop(pledge.workshop_id) if pledge.workshop_id else None
     rows = Pledge.objects.select_for_update(of=("self",)).select_related("roadmap")
-    pledge = still(rows, pledge.pk, _("Cet engagement vient d’être retiré."))
+    pledge = current_row(rows, pledge.pk, _("Cet engagement vient d’être retiré."))
     pledge.workshop = workshop
     return pledge
 
 
-def _themselves(pledge: Pledge) -> Member:
+def _pledge_author(pledge: Pledge) -> Member:
     return Member(pledge.roadmap, None, Role.OBSERVER, _("la personne qui s’est engagée"))

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import record, revise
+from jalons.roadmaps.changes import record_change, revise_row
 from jalons.roadmaps.models import Member, Membership
 from jalons.workshops import live
-from jalons.workshops.changes.fresh import still
-from jalons.workshops.changes.workshops import locked, refuse_a_slot_that_ends_before, revise_slot
+from jalons.workshops.changes.fresh import current_row
+from jalons.workshops.changes.workshops import lock_workshop, refuse_reversed_slot, revise_slot
 from jalons.workshops.models import RunSheetItem, Workshop
 from jalons.workshops.rules import State
 from jalons.workshops.rules import run_sheets as rules
@@ -20,20 +20,20 @@ from jalons.workshops.rules import run_sheets as rules
 _COPIED = ("title", "minutes", "format", "instruction", "output", "material")
 
 
-@write()
+@write_transaction()
 def book_slot(*, workshop: Workshop, starts_at: time | None, ends_at: time | None, by: Member) -> None:
     """When the room is ours. The conducteur is compared with it."""
-    refuse_a_slot_that_ends_before(starts_at, ends_at)
-    revise_slot(locked(workshop.pk), {"starts_at": starts_at, "ends_at": ends_at}, by=by)
+    refuse_reversed_slot(starts_at, ends_at)
+    revise_slot(lock_workshop(workshop.pk), {"starts_at": starts_at, "ends_at": ends_at}, by=by)
 
 
-@write()
+@write_transaction()
 def install_run_sheet(*, workshop: Workshop, template: str, by: Member) -> None:
     """A default of the method becomes the conducteur of this workshop."""
     if template not in rules.RUN_SHEETS:
         raise Refused(_("Choisissez un des conducteurs proposés."))
     models = rules.RUN_SHEETS[template].items
-    _fill(
+    _fill_run_sheet(
         workshop,
         [
             {
@@ -50,7 +50,7 @@ def install_run_sheet(*, workshop: Workshop, template: str, by: Member) -> None:
     )
 
 
-@write()
+@write_transaction()
 def copy_run_sheet(*, workshop: Workshop, source: Workshop, by: Member) -> None:
     """The conducteur of another workshop, of this territory or of another whose team this person belongs to."""
     if not Membership.objects.filter(roadmap=source.roadmap_id, user=by.user).exists():
@@ -58,21 +58,21 @@ def copy_run_sheet(*, workshop: Workshop, source: Workshop, by: Member) -> None:
     rows = RunSheetItem.objects.filter(workshop=source).order_by("rank", "id").values(*_COPIED)
     if not rows:
         raise Refused(_("Le conducteur de cet atelier est vide."), field="source")
-    _fill(workshop, rows, by)
+    _fill_run_sheet(workshop, rows, by)
 
 
-def _fill(workshop: Workshop, rows: Iterable[Mapping[str, Any]], by: Member) -> None:
-    workshop = locked(workshop.pk)
+def _fill_run_sheet(workshop: Workshop, rows: Iterable[Mapping[str, Any]], by: Member) -> None:
+    workshop = lock_workshop(workshop.pk)
     if RunSheetItem.objects.filter(workshop=workshop).exists():
         raise Refused(_("Cet atelier a déjà un conducteur. Videz-le d’abord, ou modifiez-le."))
     made = RunSheetItem.objects.bulk_create(
         RunSheetItem(workshop=workshop, rank=rank, **row) for rank, row in enumerate(rows, 1)
     )
-    record(by=by, verb="plan", about=workshop, after={"items": [item.title for item in made]})
-    _tell(workshop)
+    record_change(by=by, verb="plan", about=workshop, after={"items": [item.title for item in made]})
+    _tell_open_pages(workshop)
 
 
-@write()
+@write_transaction()
 def add_item(
     *,
     workshop: Workshop,
@@ -86,8 +86,8 @@ def add_item(
     after: int | None = None,
 ) -> RunSheetItem:
     """At the end; or after the séquence whose id is `after`, 0 being the beginning."""
-    workshop = locked(workshop.pk)
-    items = _items(workshop)
+    workshop = lock_workshop(workshop.pk)
+    items = _sorted_items(workshop)
     if len(items) >= rules.ITEMS_MAX:
         raise Refused(_("Un conducteur tient en %(count)s séquences au plus.") % {"count": rules.ITEMS_MAX})
     item = RunSheetItem.objects.create(
@@ -102,13 +102,13 @@ def add_item(
     )
     known = [other.pk for other in items]
     place = 0 if after == 0 else known.index(after) + 1 if after in known else len(items)
-    _number([*items[:place], item, *items[place:]])
-    record(by=by, verb="add", about=item, after={"minutes": minutes})
-    _tell(workshop)
+    _renumber_items([*items[:place], item, *items[place:]])
+    record_change(by=by, verb="add", about=item, after={"minutes": minutes})
+    _tell_open_pages(workshop)
     return item
 
 
-@write()
+@write_transaction()
 def revise_item(
     *,
     item: RunSheetItem,
@@ -120,7 +120,7 @@ def revise_item(
     material: str,
     by: Member,
 ) -> None:
-    workshop = locked(item.workshop_id)
+    workshop = lock_workshop(item.workshop_id)
     values = {
         "title": title,
         "minutes": minutes,
@@ -129,76 +129,76 @@ def revise_item(
         "output": output,
         "material": material,
     }
-    if revise(_now(item), values, by=by):
-        _tell(workshop)
+    if revise_row(_current_item(item), values, by=by):
+        _tell_open_pages(workshop)
 
 
-@write()
+@write_transaction()
 def set_durations(*, workshop: Workshop, minutes: Mapping[int, int], by: Member) -> None:
     """Those that were changed on the page, by the id of their séquence; the others keep what somebody else gave them.
     A séquence that was removed meanwhile has none any more."""
-    workshop = locked(workshop.pk)
+    workshop = lock_workshop(workshop.pk)
     items = RunSheetItem.objects.filter(workshop=workshop, pk__in=minutes)
-    revised = [revise(item, {"minutes": minutes[item.pk]}, by=by) for item in items]
+    revised = [revise_row(item, {"minutes": minutes[item.pk]}, by=by) for item in items]
     if any(revised):
-        _tell(workshop)
+        _tell_open_pages(workshop)
 
 
-@write()
+@write_transaction()
 def move_item(*, item: RunSheetItem, steps: int, by: Member) -> None:
     """So many places later, or earlier when negative; at an end, nothing moves."""
-    workshop = locked(item.workshop_id)
-    item, items = _now(item), _items(workshop)
+    workshop = lock_workshop(item.workshop_id)
+    item, items = _current_item(item), _sorted_items(workshop)
     before = items.index(item) + 1
-    _number(rules.moved(items, item, steps))
-    after = _items(workshop).index(item) + 1
+    _renumber_items(rules.moved_items(items, item, steps))
+    after = _sorted_items(workshop).index(item) + 1
     if after != before:
-        record(by=by, verb="move", about=item, before={"rank": before}, after={"rank": after})
-        _tell(workshop)
+        record_change(by=by, verb="move", about=item, before={"rank": before}, after={"rank": after})
+        _tell_open_pages(workshop)
 
 
-@write()
+@write_transaction()
 def remove_item(*, item: RunSheetItem, by: Member) -> None:
-    workshop = locked(item.workshop_id)
-    item = _now(item)
+    workshop = lock_workshop(item.workshop_id)
+    item = _current_item(item)
     if workshop.state == State.OPEN and workshop.current_item_id == item.pk:
         raise Refused(_("Cette séquence est en cours : arrêtez-la, ou lancez-en une autre, avant de la retirer."))
-    record(by=by, verb="remove", about=item, before={"minutes": item.minutes, "instruction": item.instruction})
+    record_change(by=by, verb="remove", about=item, before={"minutes": item.minutes, "instruction": item.instruction})
     item.delete()
-    _number(_items(workshop))
-    _tell(workshop)
+    _renumber_items(_sorted_items(workshop))
+    _tell_open_pages(workshop)
 
 
-@write()
+@write_transaction()
 def clear_run_sheet(*, workshop: Workshop, by: Member) -> None:
     """Every séquence at once, so that another conducteur may be installed."""
-    workshop = locked(workshop.pk)
-    items = _items(workshop)
+    workshop = lock_workshop(workshop.pk)
+    items = _sorted_items(workshop)
     if not items:
         raise Refused(_("Le conducteur est déjà vide."))
     if workshop.state == State.OPEN and workshop.current_item_id:
         raise Refused(_("Une séquence est en cours : le conducteur ne peut pas être vidé maintenant."))
-    record(by=by, verb="clear", about=workshop, before={"items": [item.title for item in items]})
+    record_change(by=by, verb="clear", about=workshop, before={"items": [item.title for item in items]})
     RunSheetItem.objects.filter(workshop=workshop).delete()
-    _tell(workshop)
+    _tell_open_pages(workshop)
 
 
-def _tell(workshop: Workshop) -> None:
+def _tell_open_pages(workshop: Workshop) -> None:
     """The console, the phones and the screen show the séquence in progress and those that follow."""
     if workshop.state == State.OPEN:
-        live.tell(workshop, live.PACE)
+        live.publish_event(workshop, live.PACE)
 
 
-def _items(workshop: Workshop) -> list[RunSheetItem]:
+def _sorted_items(workshop: Workshop) -> list[RunSheetItem]:
     return list(RunSheetItem.objects.filter(workshop=workshop).order_by("rank", "id"))
 
 
-def _now(item: RunSheetItem) -> RunSheetItem:
+def _current_item(item: RunSheetItem) -> RunSheetItem:
     """As it is now that the workshop is ours."""
-    return still(RunSheetItem.objects.all(), item.pk, _("Cette séquence vient d’être retirée."))
+    return current_row(RunSheetItem.objects.all(), item.pk, _("Cette séquence vient d’être retirée."))
 
 
-def _number(items: list[RunSheetItem]) -> None:
+def _renumber_items(items: list[RunSheetItem]) -> None:
     """Ranks follow the order, without gap."""
     for rank, item in enumerate(items, 1):
         if item.rank != rank:

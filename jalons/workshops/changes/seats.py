@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from jalons.roadmaps.changes import record
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 from jalons.workshops.changes import messages
@@ -17,7 +17,7 @@ def free_places(workshop: Workshop) -> int | None:
     return rules.free_places(workshop.capacity, coming)
 
 
-def refill(workshop: Workshop) -> list[Guest]:
+def promote_waiting_guests(workshop: Workshop) -> list[Guest]:
     """Those who waited and have a place now. They are told: by e-mail, or by somebody who calls.
 
     The workshop is locked. Once it is over a place is of no use to anybody.
@@ -29,7 +29,7 @@ def refill(workshop: Workshop) -> list[Guest]:
         .select_related("contact")
         .order_by("answered_at", "id")
     )
-    given = list(rules.promoted(waiting, free_places(workshop))) if waiting else []
+    given = list(rules.promoted_guests(waiting, free_places(workshop))) if waiting else []
     if not given:
         return []
     emailed = [guest for guest in given if messages.may_be_emailed(guest)]
@@ -40,7 +40,7 @@ def refill(workshop: Workshop) -> list[Guest]:
     jalons = Member(workshop.roadmap, None, Role.OBSERVER, "Jalons")
     for guest in given:
         told = {"before": {"answer": Answer.QUEUED.value}, "after": {"answer": Answer.YES.value}}
-        record(by=jalons, verb="give_place", about=guest, **told)
+        record_change(by=jalons, verb="give_place", about=guest, **told)
     if emailed:
-        messages.queue(workshop=workshop, kind=Mailing.Kind.PLACE, guests=emailed)
+        messages.queue_mailing(workshop=workshop, kind=Mailing.Kind.PLACE, guests=emailed)
     return given

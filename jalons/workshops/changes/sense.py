@@ -5,40 +5,40 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import record, take_turn
+from jalons.roadmaps.changes import lock_roadmap, record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
-from jalons.workshops.changes.acts import remembered
-from jalons.workshops.changes.groups import Kind, made_group
-from jalons.workshops.changes.workshops import locked
+from jalons.workshops.changes.acts import track_wall_act
+from jalons.workshops.changes.groups import Kind, insert_group
+from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Note, NoteGroup, Theme, Workshop
-from jalons.workshops.rules.lexicon import THEMES, Words, fingerprint
+from jalons.workshops.rules.lexicon import THEMES, ThemeWords, lexicon_fingerprint
 
 THEMES_MAX = 30
 
 
-@write()
+@write_transaction()
 def accept_themes(*, workshop: Workshop, themes: Mapping[str, Iterable[int]], by: Member) -> int:
     """Put these notes in the groups that bear the names of the themes, made when there is none: one act, undone as
     such. Those that somebody has sorted meanwhile stay where they are. Returns how many moved."""
-    workshop = locked(workshop.pk)
+    workshop = lock_workshop(workshop.pk)
     free = set(Note.objects.filter(workshop=workshop, group=None).values_list("number", flat=True))
     sorted_out = {title: [number for number in numbers if number in free] for title, numbers in themes.items()}
     sorted_out = {title: numbers for title, numbers in sorted_out.items() if numbers}
     every = {number for numbers in sorted_out.values() for number in numbers}
-    with remembered(workshop, Kind.ACCEPT, by, notes=every) as act:
+    with track_wall_act(workshop, Kind.ACCEPT, by, notes=every) as act:
         living = {group.title: group for group in NoteGroup.objects.living().filter(workshop=workshop)}
         for title, numbers in sorted_out.items():
             group = living.get(title)
             if group is None:
-                group = made_group(workshop, title, by)
+                group = insert_group(workshop, title, by)
                 act.groups.add(group.pk)
-            _fill(workshop, group, numbers, by)
+            _fill_theme_group(workshop, group, numbers, by)
         act.label = _accepted_label(len(every), list(sorted_out))
     if every:
-        live.tell(workshop, live.BOARD)
+        live.publish_event(workshop, live.BOARD)
     return len(every)
 
 
@@ -49,36 +49,36 @@ def _accepted_label(count: int, titles: list[str]) -> str:
     return ngettext("%(n)d suggestion acceptée", "%(n)d suggestions acceptées", count) % {"n": count}
 
 
-def _fill(workshop: Workshop, group: NoteGroup, numbers: Collection[int], by: Member) -> None:
+def _fill_theme_group(workshop: Workshop, group: NoteGroup, numbers: Collection[int], by: Member) -> None:
     Note.objects.filter(workshop=workshop, number__in=numbers).update(group=group)
-    record(by=by, verb="group", about=group, after={"notes": len(numbers)})
+    record_change(by=by, verb="group", about=group, after={"notes": len(numbers)})
 
 
-@write()
-def put_together(*, workshop: Workshop, pairs: Iterable[tuple[int, int]], by: Member) -> int:
+@write_transaction()
+def put_notes_together(*, workshop: Workshop, pairs: Iterable[tuple[int, int]], by: Member) -> int:
     """In each pair, the second note joins the group of the first; when neither has one, a new group holds both. One
     act. Returns how many notes moved."""
-    workshop, pairs = locked(workshop.pk), list(pairs)
+    workshop, pairs = lock_workshop(workshop.pk), list(pairs)
     numbers = {number for pair in pairs for number in pair}
     notes = Note.objects.filter(workshop=workshop, number__in=numbers).select_related("group")
     group_of = {note.number: note.group for note in notes}
     if len(group_of) < len(numbers):
         raise Refused(_("Une de ces notes n’est plus sur le mur. La page est à jour."))
     was = dict(group_of)
-    with remembered(workshop, Kind.ACCEPT, by, notes=numbers) as act:
+    with track_wall_act(workshop, Kind.ACCEPT, by, notes=numbers) as act:
         for first, second in pairs:
             group = group_of[first] or group_of[second]
             if group is None:
-                group = made_group(workshop, "", by)
+                group = insert_group(workshop, "", by)
                 act.groups.add(group.pk)
             group_of[first] = group_of[second] = group
         moved = {number: group for number, group in group_of.items() if group != was[number]}
         for group in dict.fromkeys(moved.values()):
             if group is not None:
-                _fill(workshop, group, [number for number, into in moved.items() if into == group], by)
+                _fill_theme_group(workshop, group, [number for number, into in moved.items() if into == group], by)
         act.label = _together_label(pairs)
     if moved:
-        live.tell(workshop, live.BOARD)
+        live.publish_event(workshop, live.BOARD)
     return len(moved)
 
 
@@ -88,28 +88,28 @@ def _together_label(pairs: list[tuple[int, int]]) -> str:
     return ngettext("%(n)d répétition réunie", "%(n)d répétitions réunies", len(pairs)) % {"n": len(pairs)}
 
 
-@write()
+@write_transaction()
 def refuse_themes(*, workshop: Workshop, themes: Mapping[str, Iterable[int]], by: Member) -> int:
     """These notes are no longer suggested these themes. Returns how many suggestions were refused."""
-    return _refuse(
+    return _refuse_suggestions(
         workshop, [(number, f"theme:{title}") for title, numbers in themes.items() for number in numbers], by
     )
 
 
-@write()
-def tell_apart(*, workshop: Workshop, pairs: Iterable[tuple[int, int]], by: Member) -> int:
+@write_transaction()
+def mark_notes_different(*, workshop: Workshop, pairs: Iterable[tuple[int, int]], by: Member) -> int:
     """These notes do not say the same: they are no longer marked."""
-    return _refuse(workshop, [(second, f"note:{first}") for first, second in pairs], by)
+    return _refuse_suggestions(workshop, [(second, f"note:{first}") for first, second in pairs], by)
 
 
-def _refuse(workshop: Workshop, refusals: Iterable[tuple[int, str]], by: Member) -> int:
+def _refuse_suggestions(workshop: Workshop, refusals: Iterable[tuple[int, str]], by: Member) -> int:
     """Undone as any act; not a line of the journal: nothing has changed but what is suggested."""
-    workshop = locked(workshop.pk)
+    workshop = lock_workshop(workshop.pk)
     words: dict[int, list[str]] = {}
     for number, what in refusals:
         words.setdefault(number, []).append(what)
     done = 0
-    with remembered(workshop, Kind.REFUSE, by, notes=words) as act:
+    with track_wall_act(workshop, Kind.REFUSE, by, notes=words) as act:
         notes = list(Note.objects.filter(workshop=workshop, number__in=words))
         for note in notes:
             new = [what for what in words[note.number] if what not in note.refused]
@@ -120,16 +120,16 @@ def _refuse(workshop: Workshop, refusals: Iterable[tuple[int, str]], by: Member)
     return done
 
 
-@write()
-def set_themes(*, themes: Sequence[Words], by: Member, seen: str = "") -> None:
+@write_transaction()
+def set_themes(*, themes: Sequence[ThemeWords], by: Member, seen: str = "") -> None:
     """The whole lexicon at once. Without any theme, the roadmap goes back to those we propose.
 
     `seen` is the fingerprint of the lexicon that the page showed. A theme is known by its name.
     """
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     known = {theme.title.casefold(): theme for theme in Theme.objects.filter(roadmap=by.roadmap)}
-    here = [Words(theme.title, theme.words) for theme in known.values()] or THEMES
-    if seen and seen != fingerprint(here):
+    here = [ThemeWords(theme.title, theme.words) for theme in known.values()] or THEMES
+    if seen and seen != lexicon_fingerprint(here):
         raise Refused(
             _("Quelqu’un a enregistré d’autres thèmes pendant votre saisie. Comparez, puis enregistrez à nouveau.")
         )
@@ -150,7 +150,7 @@ def set_themes(*, themes: Sequence[Words], by: Member, seen: str = "") -> None:
         theme = known.get(key) or Theme(roadmap=by.roadmap)
         theme.rank, theme.title, theme.words = rank, said.title, said.expressions
         theme.save()
-    record(
+    record_change(
         by=by,
         verb="set_themes",
         about=by.roadmap,

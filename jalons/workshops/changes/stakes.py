@@ -7,46 +7,46 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import record, revise, take_turn
+from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
 from jalons.roadmaps.models import Member, Roadmap
-from jalons.workshops.changes.fresh import still
+from jalons.workshops.changes.fresh import current_row
 from jalons.workshops.models import Audience, KeyProject, Stake
 
 
 def next_rank(model: type[Stake] | type[KeyProject], roadmap: Roadmap) -> int:
     """The rank of a newcomer: the last one. Takes the turn of the roadmap, so that two newcomers do not share it."""
-    take_turn(roadmap)
+    lock_roadmap(roadmap)
     ranks = model._default_manager.filter(roadmap=roadmap).order_by("-rank").values_list("rank", flat=True)
     return (ranks.first() or 0) + 1
 
 
-@write()
+@write_transaction()
 def add_stake(*, title: str, by: Member, version: None = None, **said: Any) -> Stake:
     """`said`: phrasing, description, evidence, audiences, communes."""
     rank = next_rank(Stake, by.roadmap)
-    _refuse_a_title_already_used(Stake, by.roadmap, title)
-    said = in_the_perimeter(by.roadmap, said)
+    _refuse_taken_title(Stake, by.roadmap, title)
+    said = tags_in_perimeter(by.roadmap, said)
     stake = Stake.objects.create(roadmap=by.roadmap, title=title, rank=rank, **said)
-    record(by=by, verb="add", about=stake, after=said)
+    record_change(by=by, verb="add", about=stake, after=said)
     return stake
 
 
-@write()
+@write_transaction()
 def edit_stake(*, stake: Stake, by: Member, version: int | None = None, **said: Any) -> None:
     """Write what is said, when `version` is the one that was read; without it, whatever it is now."""
-    take_turn(by.roadmap)
-    stake = _fresh(Stake, stake.pk, version)
-    _refuse_a_title_already_used(Stake, by.roadmap, said.get("title", stake.title), but=stake.pk)
-    _save(stake, in_the_perimeter(by.roadmap, said), by)
+    lock_roadmap(by.roadmap)
+    stake = _current_version(Stake, stake.pk, version)
+    _refuse_taken_title(Stake, by.roadmap, said.get("title", stake.title), but=stake.pk)
+    _save_version(stake, tags_in_perimeter(by.roadmap, said), by)
 
 
-@write()
+@write_transaction()
 def remove_stake(*, stake: Stake, by: Member) -> None:
     """The notes stay on their wall, in their group."""
-    take_turn(by.roadmap)
-    stake = _fresh(Stake, stake.pk)
+    lock_roadmap(by.roadmap)
+    stake = _current_version(Stake, stake.pk)
     titles = [project.title for project in stake.key_projects.all()]
     if titles:
         sentence = ngettext(
@@ -54,85 +54,85 @@ def remove_stake(*, stake: Stake, by: Member) -> None:
             "Des chantiers répondent à cet enjeu : %(titles)s. Détachez-les d’abord.",
             len(titles),
         )
-        raise Refused(sentence % {"titles": _quoted(titles)})
-    record(by=by, verb="remove", about=stake, before={"title": stake.title, "phrasing": stake.phrasing})
+        raise Refused(sentence % {"titles": _quoted_titles(titles)})
+    record_change(by=by, verb="remove", about=stake, before={"title": stake.title, "phrasing": stake.phrasing})
     stake.delete()
 
 
-@write()
+@write_transaction()
 def add_key_project(
     *, title: str, by: Member, stakes: Iterable[Stake] = (), version: None = None, **said: Any
 ) -> KeyProject:
     """A chantier may wait for its enjeu. `said`: purpose, audiences, communes, planned_actions, lead, partners,
     first_steps."""
     rank = next_rank(KeyProject, by.roadmap)
-    _refuse_a_title_already_used(KeyProject, by.roadmap, title)
-    said = in_the_perimeter(by.roadmap, said)
+    _refuse_taken_title(KeyProject, by.roadmap, title)
+    said = tags_in_perimeter(by.roadmap, said)
     project = KeyProject.objects.create(roadmap=by.roadmap, title=title, rank=rank, **said)
-    chosen = _of(by.roadmap, stakes)
+    chosen = _chosen_stakes(by.roadmap, stakes)
     project.stakes.set(chosen)
-    record(by=by, verb="add", about=project, after={**said, "stakes": chosen})
+    record_change(by=by, verb="add", about=project, after={**said, "stakes": chosen})
     return project
 
 
-@write()
+@write_transaction()
 def edit_key_project(
     *, project: KeyProject, by: Member, stakes: Iterable[Stake], version: int | None = None, **said: Any
 ) -> None:
-    take_turn(by.roadmap)
-    project = _fresh(KeyProject, project.pk, version)
-    _refuse_a_title_already_used(KeyProject, by.roadmap, said.get("title", project.title), but=project.pk)
-    before, after = list(project.stakes.all()), _of(by.roadmap, stakes)
+    lock_roadmap(by.roadmap)
+    project = _current_version(KeyProject, project.pk, version)
+    _refuse_taken_title(KeyProject, by.roadmap, said.get("title", project.title), but=project.pk)
+    before, after = list(project.stakes.all()), _chosen_stakes(by.roadmap, stakes)
     if project.is_shortlisted and not after:
         raise Refused(
             _("Ce chantier est retenu : gardez au moins un enjeu, ou retirez-le d’abord de la liste."), field="stakes"
         )
-    saved = _save(project, in_the_perimeter(by.roadmap, said), by)
+    saved = _save_version(project, tags_in_perimeter(by.roadmap, said), by)
     if set(before) != set(after):
         project.stakes.set(after)
-        record(by=by, verb="revise", about=project, before={"stakes": before}, after={"stakes": after})
+        record_change(by=by, verb="revise", about=project, before={"stakes": before}, after={"stakes": after})
         if not saved:
-            _count_a_version(project)
+            _increment_version(project)
 
 
-@write()
-def shortlist(*, project: KeyProject, by: Member) -> None:
+@write_transaction()
+def shortlist_key_project(*, project: KeyProject, by: Member) -> None:
     """Keep a chantier for the next stage. It must answer an enjeu: otherwise nobody knows what for (method 1.6)."""
-    take_turn(by.roadmap)
-    project = _fresh(KeyProject, project.pk)
+    lock_roadmap(by.roadmap)
+    project = _current_version(KeyProject, project.pk)
     if not project.stakes.exists():
         raise Refused(
             _("« %(title)s » ne répond encore à aucun enjeu. Rattachez-le à un enjeu avant de le retenir.")
             % {"title": project.title}
         )
-    revise(project, {"is_shortlisted": True}, by=by, verb="shortlist")
+    revise_row(project, {"is_shortlisted": True}, by=by, verb="shortlist")
 
 
-@write()
-def take_off_the_shortlist(*, project: KeyProject, by: Member) -> None:
-    take_turn(by.roadmap)
-    revise(_fresh(KeyProject, project.pk), {"is_shortlisted": False}, by=by, verb="unlist")
+@write_transaction()
+def unlist_key_project(*, project: KeyProject, by: Member) -> None:
+    lock_roadmap(by.roadmap)
+    revise_row(_current_version(KeyProject, project.pk), {"is_shortlisted": False}, by=by, verb="unlist")
 
 
-@write()
+@write_transaction()
 def remove_key_project(*, project: KeyProject, by: Member) -> None:
-    take_turn(by.roadmap)
+    lock_roadmap(by.roadmap)
     # Who writes on its map holds it.
-    project = still(KeyProject.objects.select_for_update(), project.pk, _gone())
-    record(by=by, verb="remove", about=project, before={"title": project.title, "purpose": project.purpose})
+    project = current_row(KeyProject.objects.select_for_update(), project.pk, _gone_sentence())
+    record_change(by=by, verb="remove", about=project, before={"title": project.title, "purpose": project.purpose})
     try:
         project.delete()
     except ProtectedError as error:
         titles = sorted(str(blocking) for blocking in error.protected_objects)
         raise Refused(
             _("Ce chantier a donné des fiches actions : %(titles)s. Rattachez-les à un autre chantier d’abord.")
-            % {"titles": _quoted(titles)}
+            % {"titles": _quoted_titles(titles)}
         ) from error
 
 
-def _fresh[M: (Stake, KeyProject)](model: type[M], pk: int, version: int | None = None) -> M:
+def _current_version[M: (Stake, KeyProject)](model: type[M], pk: int, version: int | None = None) -> M:
     """As it is now that it is our turn. Refused when somebody removed it, or saved another version since."""
-    row = still(model._default_manager.all(), pk, _gone())
+    row = current_row(model._default_manager.all(), pk, _gone_sentence())
     if version not in (None, row.version):
         raise Refused(
             _(
@@ -142,23 +142,23 @@ def _fresh[M: (Stake, KeyProject)](model: type[M], pk: int, version: int | None 
     return row
 
 
-def _gone() -> str:
+def _gone_sentence() -> str:
     return _("Quelqu’un vient de le supprimer.")
 
 
-def _save(row: Stake | KeyProject, said: dict[str, Any], by: Member) -> bool:
-    saved = revise(row, said, by=by)
+def _save_version(row: Stake | KeyProject, said: dict[str, Any], by: Member) -> bool:
+    saved = revise_row(row, said, by=by)
     if saved:
-        _count_a_version(row)
+        _increment_version(row)
     return saved
 
 
-def _count_a_version(row: Stake | KeyProject) -> None:
+def _increment_version(row: Stake | KeyProject) -> None:
     row.version += 1
     row.save(update_fields=["version"])
 
 
-def in_the_perimeter(roadmap: Roadmap, said: dict[str, Any]) -> dict[str, Any]:
+def tags_in_perimeter(roadmap: Roadmap, said: dict[str, Any]) -> dict[str, Any]:
     """Codes of communes that are not of this territory, and of publics that nobody knows, go no further."""
     if "communes" in said:
         known = set(roadmap.communes.values_list("code", flat=True))
@@ -168,9 +168,7 @@ def in_the_perimeter(roadmap: Roadmap, said: dict[str, Any]) -> dict[str, Any]:
     return said
 
 
-def _refuse_a_title_already_used(
-    model: type[Stake] | type[KeyProject], roadmap: Roadmap, title: str, but: int = 0
-) -> None:
+def _refuse_taken_title(model: type[Stake] | type[KeyProject], roadmap: Roadmap, title: str, but: int = 0) -> None:
     if model._default_manager.filter(roadmap=roadmap, title=title).exclude(pk=but).exists():
         sentence = (
             _("Un enjeu porte déjà cet intitulé.") if model is Stake else _("Un chantier porte déjà cet intitulé.")
@@ -178,7 +176,7 @@ def _refuse_a_title_already_used(
         raise Refused(sentence, field="title")
 
 
-def _of(roadmap: Roadmap, stakes: Iterable[Stake]) -> list[Stake]:
+def _chosen_stakes(roadmap: Roadmap, stakes: Iterable[Stake]) -> list[Stake]:
     """As they are now that it is our turn."""
     asked = {stake.pk for stake in stakes}
     chosen = list(Stake.objects.filter(pk__in=asked).order_by("rank", "id"))
@@ -189,7 +187,7 @@ def _of(roadmap: Roadmap, stakes: Iterable[Stake]) -> list[Stake]:
     return chosen
 
 
-def _quoted(titles: list[str]) -> str:
+def _quoted_titles(titles: list[str]) -> str:
     shown = [f"«\u00a0{title}\u00a0»" for title in titles[:3]]
     more = len(titles) - len(shown)
     return ", ".join(shown) + (

@@ -2,27 +2,27 @@
 
 from django.utils.translation import gettext as _
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import record
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes.fresh import fresh_guest
-from jalons.workshops.changes.workshops import locked
+from jalons.workshops.changes.fresh import current_guest
+from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Guest, Workshop
 from jalons.workshops.rules import TABLES_MAX
 from jalons.workshops.rules import tables as rules
 
 
-@write()
+@write_transaction()
 def compose_tables(*, workshop: Workshop, by: Member, preferred: int = rules.PREFERRED) -> None:
     """Everybody who comes gets a table; those who were placed by hand keep theirs, while it exists."""
-    workshop = locked(workshop.pk)
+    workshop = lock_workshop(workshop.pk)
     guests = list(Guest.objects.filter(workshop=workshop).select_related("contact__organisation").order_by("id"))
     people = [guest.as_person() for guest in guests if guest.answer == Guest.Answer.YES]
     if not people:
         raise Refused(_("Personne n’a encore confirmé sa venue : les tables se composent à partir des réponses."))
-    sizes = rules.sizes(len(people), preferred)
-    place = rules.compose(people, len(sizes))
+    sizes = rules.table_sizes(len(people), preferred)
+    place = rules.assign_tables(people, len(sizes))
     for guest in guests:
         table = place.get(guest.pk)
         guest.table_is_fixed = guest.table_is_fixed and guest.table == table and table is not None
@@ -31,7 +31,7 @@ def compose_tables(*, workshop: Workshop, by: Member, preferred: int = rules.PRE
     before = workshop.table_count
     workshop.table_count = len(sizes)
     workshop.save(update_fields=["table_count"])
-    record(
+    record_change(
         by=by,
         verb="compose",
         about=workshop,
@@ -40,11 +40,11 @@ def compose_tables(*, workshop: Workshop, by: Member, preferred: int = rules.PRE
     )
 
 
-@write()
+@write_transaction()
 def seat_guest(*, guest: Guest, table: int | None, by: Member) -> None:
     """By hand, so for good. `table` may be the next one, which opens; None: without a table."""
-    workshop = locked(guest.workshop_id)
-    guest = fresh_guest(guest)
+    workshop = lock_workshop(guest.workshop_id)
+    guest = current_guest(guest)
     if guest.answer != Guest.Answer.YES:
         raise Refused(_("Cette personne n’a pas confirmé sa venue."), field="guest")
     if table is not None and not 1 <= table <= min(workshop.table_count + 1, TABLES_MAX):
@@ -55,26 +55,26 @@ def seat_guest(*, guest: Guest, table: int | None, by: Member) -> None:
         workshop.table_count = table
         workshop.save(update_fields=["table_count"])
     if before != table:
-        record(by=by, verb="move", about=guest, before={"table": before}, after={"table": table})
+        record_change(by=by, verb="move", about=guest, before={"table": before}, after={"table": table})
 
 
-@write()
-def fix_guest(*, guest: Guest, is_fixed: bool, by: Member) -> None:
+@write_transaction()
+def fix_guest_table(*, guest: Guest, is_fixed: bool, by: Member) -> None:
     """Keep somebody at their table when tables are composed anew, or let them be placed again."""
-    locked(guest.workshop_id)
-    guest = fresh_guest(guest)
+    lock_workshop(guest.workshop_id)
+    guest = current_guest(guest)
     if is_fixed and guest.table is None:
         raise Refused(_("Donnez d’abord une table à cette personne."))
     if guest.table_is_fixed != is_fixed:
         guest.table_is_fixed = is_fixed
         guest.save(update_fields=["table_is_fixed"])
-        record(by=by, verb="keep" if is_fixed else "free", about=guest, after={"table": guest.table})
+        record_change(by=by, verb="keep" if is_fixed else "free", about=guest, after={"table": guest.table})
 
 
-@write()
+@write_transaction()
 def renew_table_links(*, workshop: Workshop, by: Member) -> None:
     """The links and the cards given until now open nothing any more. What was typed with them stays."""
-    workshop = locked(workshop.pk)
+    workshop = lock_workshop(workshop.pk)
     workshop.table_links += 1
     workshop.save(update_fields=["table_links"])
-    record(by=by, verb="renew_links", about=workshop)
+    record_change(by=by, verb="renew_links", about=workshop)

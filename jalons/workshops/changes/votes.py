@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.db import write
+from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import record
+from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops import live, rules
-from jalons.workshops.changes.ballots import fresh_ballot
-from jalons.workshops.changes.workshops import locked
+from jalons.workshops.changes.ballots import lock_ballot
+from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Ballot, BallotOption, Participant, RoomCount, VotePaper
 from jalons.workshops.words import MARK_WORDS
 
@@ -22,7 +22,7 @@ from jalons.workshops.words import MARK_WORDS
 SENT_KEPT = 50
 
 
-@write()
+@write_transaction()
 def cast_paper(
     *,
     ballot: Ballot,
@@ -37,32 +37,32 @@ def cast_paper(
     A sending already counted (`client_id`) changes nothing, whatever came since. One paper each: the lock on the ballot
     answers two pages of the same person one after the other.
     """
-    ballot = fresh_ballot(ballot)
+    ballot = lock_ballot(ballot)
     paper = VotePaper.objects.filter(ballot=ballot, participant=by).first()
     sent_id = str(client_id or uuid.uuid4())
     if paper and sent_id in paper.sent_ids:
         return paper
     _refuse_unless_people_vote(ballot, by)
     options = list(BallotOption.objects.filter(ballot=ballot))
-    before = rules.unstored(paper.marks) if paper else {}
+    before = rules.read_stored_marks(paper.marks) if paper else {}
     whole = dict(marks) if is_whole else before | dict(marks)
-    terms = terms_of(ballot, options)
-    if fault := rules.fault_of(terms, whole, before):
-        raise Refused(_sentence(fault, terms, options))
+    terms = ballot_terms(ballot, options)
+    if fault := rules.paper_fault(terms, whole, before):
+        raise Refused(_fault_sentence(fault, terms, options))
     paper = paper or VotePaper(ballot=ballot, participant=by, category=by.category, college=by.college, table=by.table)
     given = {rank: text for rank, text in (reasons or {}).items() if text.strip()}
     known = {int(rank): text for rank, text in paper.reasons.items()}
-    paper.reasons = _reasons(whole, given if is_whole else known | given, options)
-    paper.marks = rules.stored(whole)
+    paper.reasons = _objection_reasons(whole, given if is_whole else known | given, options)
+    paper.marks = rules.stored_marks(whole)
     paper.sent_ids = [*paper.sent_ids, sent_id][-SENT_KEPT:]
     paper.save()
     return paper
 
 
-def terms_of(ballot: Ballot, options: list[BallotOption]) -> rules.Terms:
+def ballot_terms(ballot: Ballot, options: list[BallotOption]) -> rules.Terms:
     is_dots = ballot.kind == rules.BallotKind.DOTS
     return rules.Terms(
-        marks=rules.marks_of(ballot.kind, ballot.is_two_coloured),
+        marks=rules.ballot_marks(ballot.kind, ballot.is_two_coloured),
         options=frozenset(option.rank for option in options),
         dots=(ballot.dots or rules.default_dots(len(options))) if is_dots else 0,
         most=ballot.most_per_option if is_dots else 0,
@@ -79,13 +79,13 @@ def _refuse_unless_people_vote(ballot: Ballot, by: Participant) -> None:
         raise Refused(_("Ce vote est clos : on ne peut plus voter ni changer son vote."))
 
 
-def _reasons(marks: rules.Marks, given: Mapping[int, str], options: list[BallotOption]) -> dict[str, str]:
+def _objection_reasons(marks: rules.Marks, given: Mapping[int, str], options: list[BallotOption]) -> dict[str, str]:
     """An objection is a gift, when it says what is in the way."""
     title_of = {option.rank: option.title for option in options}
     kept = {}
     for rank, answers in sorted(marks.items()):
         if answers.get(rules.OBJECT):
-            text = rules.one_text(given.get(rank, ""))
+            text = rules.normalize_text(given.get(rank, ""))
             if not text:
                 sentence = _("Vous faites objection à « %(title)s » : écrivez en une phrase ce qui vous arrête.")
                 raise Refused(sentence % {"title": title_of[rank]}, field="reason")
@@ -96,7 +96,7 @@ def _reasons(marks: rules.Marks, given: Mapping[int, str], options: list[BallotO
     return kept
 
 
-def _sentence(
+def _fault_sentence(
     fault: tuple[rules.Fault, int, str], terms: rules.Terms, options: list[BallotOption], voters: int = 0
 ) -> str:
     """What is wrong, and what to do; for the room when `voters` is given."""
@@ -152,7 +152,7 @@ def _sentence(
 # --- the papers of the room ------------------------------------------------------------------------------------------
 
 
-@write()
+@write_transaction()
 def enter_room_count(
     *,
     ballot: Ballot,
@@ -167,37 +167,37 @@ def enter_room_count(
 
     `seen` is the moment of the count that the page showed: when somebody else has typed one since, it is told.
     """
-    workshop = locked(ballot.workshop_id)
-    ballot = fresh_ballot(ballot)
+    workshop = lock_workshop(ballot.workshop_id)
+    ballot = lock_ballot(ballot)
     if ballot.state == rules.BallotState.DRAFT:
         raise Refused(_("Ouvrez d’abord le vote : un décompte se saisit pendant ou après."))
     if table is not None and not 1 <= table <= workshop.table_count:
         raise Refused(_("Cette table n’est pas dans l’atelier."), field="table")
     options = list(BallotOption.objects.filter(ballot=ballot))
-    terms = terms_of(ballot, options)
-    if fault := rules.fault_of_room(terms, marks, voters):
+    terms = ballot_terms(ballot, options)
+    if fault := rules.room_count_fault(terms, marks, voters):
         if not voters:
             raise Refused(_("Écrivez d’abord combien de personnes ont voté sur papier."), field="voters")
-        raise Refused(_sentence(fault, terms, options, voters))
+        raise Refused(_fault_sentence(fault, terms, options, voters))
     count = RoomCount.objects.filter(ballot=ballot, table=table).first()
-    _refuse_what_was_not_seen(count, seen)
-    before = told(count, options, ballot) if count else {}
+    _refuse_unseen_count(count, seen)
+    before = count_for_journal(count, options, ballot) if count else {}
     was = (count.voters, count.marks, count.reasons) if count else None
     count = count or RoomCount(ballot=ballot, table=table)
-    count.voters, count.marks = voters, rules.stored(marks)
-    count.reasons = {str(rank): rules.one_text(text) for rank, text in (reasons or {}).items() if text.strip()}
+    count.voters, count.marks = voters, rules.stored_marks(marks)
+    count.reasons = {str(rank): rules.normalize_text(text) for rank, text in (reasons or {}).items() if text.strip()}
     count.entered_by, count.entered_at = by.name, timezone.now()
     count.save()
     if was != (count.voters, count.marks, count.reasons):
         verb = "revise" if was else "add"
-        after = told(count, options, ballot) | {"ballot": ballot.title}
-        record(by=by, verb=verb, about=count, before=before, after=after)
+        after = count_for_journal(count, options, ballot) | {"ballot": ballot.title}
+        record_change(by=by, verb=verb, about=count, before=before, after=after)
     if ballot.is_shown:
-        live.tell(workshop, live.TALLY)
+        live.publish_event(workshop, live.TALLY)
     return count
 
 
-def _refuse_what_was_not_seen(count: RoomCount | None, seen: str) -> None:
+def _refuse_unseen_count(count: RoomCount | None, seen: str) -> None:
     if count and count.entered_at.isoformat() != seen:
         sentence = ngettext(
             "Ce décompte vient d’être saisi par %(name)s : %(count)s vote papier. Relisez-le, puis corrigez s’il le faut.",
@@ -208,15 +208,15 @@ def _refuse_what_was_not_seen(count: RoomCount | None, seen: str) -> None:
         raise Refused(sentence % {"name": count.entered_by, "count": count.voters})
 
 
-def told(count: RoomCount, options: Iterable[BallotOption], ballot: Ballot) -> dict[str, Any]:
+def count_for_journal(count: RoomCount, options: Iterable[BallotOption], ballot: Ballot) -> dict[str, Any]:
     """As the journal tells a count: how many voted and, once the vote is closed, what. The journal is read meanwhile."""
     said: dict[str, Any] = {"voters": count.voters}
     if ballot.state == rules.BallotState.CLOSED:
-        said["counts"] = _in_words(count.marks, {option.rank: option.title for option in options})
+        said["counts"] = _mark_sentences(count.marks, {option.rank: option.title for option in options})
     return said
 
 
-def _in_words(marks: Mapping[str, Mapping[str, int]], title_of: Mapping[int, str]) -> list[str]:
+def _mark_sentences(marks: Mapping[str, Mapping[str, int]], title_of: Mapping[int, str]) -> list[str]:
     return [
         f"{title_of.get(int(rank), rank)} : "
         + ", ".join(f"{MARK_WORDS[mark]} {count}" for mark, count in given.items())

@@ -7,28 +7,28 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from jalons.base.db import Lookup, write
+from jalons.base.db import Lookup, write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import reach_step, record, revise
+from jalons.roadmaps.changes import reach_step, record_change, revise_row
 from jalons.roadmaps.models import Member
 from jalons.workshops import live, rules
 from jalons.workshops.changes.forgetting import forget_in_carriages
-from jalons.workshops.changes.seats import refill
+from jalons.workshops.changes.seats import promote_waiting_guests
 from jalons.workshops.models import Minutes, Workshop
 
 
-def locked(pk: int) -> Workshop:
+def lock_workshop(pk: int) -> Workshop:
     """The workshop as it is now, ours until the end of the transaction: its events are numbered one at a time."""
-    workshop = _as_it_is(pk)
+    workshop = _find_for_update(pk)
     if workshop is None:
         raise Refused(_("Cet atelier vient d’être supprimé."))
     return workshop
 
 
-_as_it_is = Lookup(Workshop.objects.select_for_update())
+_find_for_update = Lookup(Workshop.objects.select_for_update())
 
 
-@write()
+@write_transaction()
 def create_workshop(
     *,
     title: str,
@@ -43,7 +43,7 @@ def create_workshop(
     table_count: int = 0,
     is_anonymous: bool = True,
 ) -> Workshop:
-    refuse_a_slot_that_ends_before(starts_at, ends_at)
+    refuse_reversed_slot(starts_at, ends_at)
     # Numbers of a roadmap are given one at a time.
     type(by.roadmap).objects.select_for_update().get(pk=by.roadmap.pk)
     last = Workshop.objects.filter(roadmap=by.roadmap).order_by("-number").first()
@@ -62,17 +62,17 @@ def create_workshop(
         is_anonymous=is_anonymous,
         code=_free_code(),
     )
-    record(by=by, verb="create", about=workshop, after={"held_on": held_on, "place": place})
+    record_change(by=by, verb="create", about=workshop, after={"held_on": held_on, "place": place})
     return workshop
 
 
 def _free_code() -> str:
-    while Workshop.objects.filter(code=(code := rules.code_from(secrets.token_bytes(rules.CODE_LENGTH)))).exists():
+    while Workshop.objects.filter(code=(code := rules.make_code(secrets.token_bytes(rules.CODE_LENGTH)))).exists():
         pass
     return code
 
 
-@write()
+@write_transaction()
 def revise_workshop(
     *,
     workshop: Workshop,
@@ -89,7 +89,7 @@ def revise_workshop(
     is_anonymous: bool = True,
 ) -> None:
     """A workshop that becomes anonymous forgets the names it knew. Places that it gains go to those who wait."""
-    refuse_a_slot_that_ends_before(starts_at, ends_at)
+    refuse_reversed_slot(starts_at, ends_at)
     values = {
         "title": title,
         "kind": kind,
@@ -102,15 +102,15 @@ def revise_workshop(
         "table_count": table_count,
         "is_anonymous": is_anonymous,
     }
-    workshop = locked(workshop.pk)
+    workshop = lock_workshop(workshop.pk)
     revise_slot(workshop, values, by=by)
-    refill(workshop)
+    promote_waiting_guests(workshop)
     if is_anonymous:
         workshop.participants.exclude(first_name="", organisation="").update(first_name="", organisation="")
         forget_in_carriages(workshop)
 
 
-def refuse_a_slot_that_ends_before(starts_at: time | None, ends_at: time | None) -> None:
+def refuse_reversed_slot(starts_at: time | None, ends_at: time | None) -> None:
     if starts_at and ends_at and ends_at <= starts_at:
         raise Refused(_("La fin vient après le début : corrigez l’une des deux heures."), field="ends_at")
 
@@ -122,21 +122,21 @@ _IN_CALENDARS = ("title", "held_on", "starts_at", "ends_at", "place")
 def revise_slot(workshop: Workshop, values: dict[str, Any], *, by: Member) -> None:
     """`revise`, and calendars that already hold the workshop learn that theirs is the older version."""
     before = [getattr(workshop, name) for name in _IN_CALENDARS]
-    revise(workshop, values, by=by)
+    revise_row(workshop, values, by=by)
     if before != [getattr(workshop, name) for name in _IN_CALENDARS]:
         workshop.calendar_sequence += 1
         workshop.save(update_fields=["calendar_sequence"])
 
 
-@write()
+@write_transaction()
 def open_workshop(*, workshop: Workshop, by: Member) -> None:
-    workshop = made_into(workshop, rules.State.OPEN, by)
+    workshop = change_workshop_state(workshop, rules.State.OPEN, by)
     if workshop.step:
         reach_step(number=workshop.step, by=by)
 
 
-def made_into(workshop: Workshop, state: rules.State, by: Member) -> Workshop:
-    workshop = locked(workshop.pk)
+def change_workshop_state(workshop: Workshop, state: rules.State, by: Member) -> Workshop:
+    workshop = lock_workshop(workshop.pk)
     if not rules.may_become(workshop.state, state):
         raise Refused(
             _("L’atelier est déjà ouvert.")
@@ -146,15 +146,15 @@ def made_into(workshop: Workshop, state: rules.State, by: Member) -> Workshop:
     verb = "close" if state is rules.State.CLOSED else "open" if workshop.state == rules.State.DRAFT else "reopen"
     before, workshop.state = workshop.state, state
     workshop.save(update_fields=["state"])
-    live.tell(workshop, live.STATE)
-    record(by=by, verb=verb, about=workshop, before={"state": before}, after={"state": state})
+    live.publish_event(workshop, live.STATE)
+    record_change(by=by, verb=verb, about=workshop, before={"state": before}, after={"state": state})
     return workshop
 
 
-@write()
+@write_transaction()
 def remove_workshop(*, workshop: Workshop, by: Member) -> None:
     """One that left no trace. Minutes stand at an address that people were given."""
-    workshop = locked(workshop.pk)
+    workshop = lock_workshop(workshop.pk)
     if workshop.notes_kept:
         raise Refused(_("Des notes ont été écrites dans cet atelier : il ne peut plus être supprimé."))
     if workshop.ballots.filter(Q(papers__isnull=False) | Q(room_counts__isnull=False)).exists():
@@ -167,5 +167,5 @@ def remove_workshop(*, workshop: Workshop, by: Member) -> None:
         )
     if workshop.pledges.exists():
         raise Refused(_("Des personnes se sont engagées dans cet atelier : il ne peut plus être supprimé."))
-    record(by=by, verb="remove", about=workshop, before={"title": workshop.title})
+    record_change(by=by, verb="remove", about=workshop, before={"title": workshop.title})
     workshop.delete()

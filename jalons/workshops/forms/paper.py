@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base import sheets
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.base.previews import MOST_SEALED, ConfirmForm, SentTable, TableForm
 from jalons.workshops import rules
 from jalons.workshops.forms.phones import table_field
 from jalons.workshops.forms.walls import PaperNoteForm
 from jalons.workshops.models import Category, Note, Workshop
-from jalons.workshops.rules.note_tables import HEADINGS, find_header, number_in
+from jalons.workshops.rules.note_tables import HEADINGS, find_header, read_number
 from jalons.workshops.words.notes import FIELDS
 
 FIELD_CHOICES = [("", _("Ne pas importer")), *((key, FIELDS[key]) for key in HEADINGS)]
@@ -53,7 +53,7 @@ class SheetForm(PaperNoteForm):
     @property
     def typed_sheet(self) -> int | None:
         """« 12 », « n° 12 »; a refusal takes it out of the cleaned data."""
-        number = number_in(self.data.get("sheet", ""))
+        number = read_number(self.data.get("sheet", ""))
         return number if number is not None and 1 <= number <= rules.SHEETS_MAX else None
 
 
@@ -83,7 +83,7 @@ class NotesFileForm(TableForm):
         content = file.read(sheets.MOST_BYTES + 1)
         found = sheets.read_sheets(BytesIO(content))
         first = next(row for row in found[0].rows if any(row))
-        if not found[0].name and len(first) == 1 and plain(first[0]) in map(plain, HEADINGS["text"]):
+        if not found[0].name and len(first) == 1 and matching_key(first[0]) in map(matching_key, HEADINGS["text"]):
             return sheets.read_sheets(BytesIO(content), delimiters=("\t",))
         return found
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm, Ticks
-from jalons.diagnosis.forms.tags import Tags, codes_in, show_communes
+from jalons.diagnosis.forms.tags import Tags, read_codes, show_communes
 from jalons.territories.models import Commune
 from jalons.workshops import rules
 from jalons.workshops.models import Audience, Category, Cause, College, Workshop
@@ -107,7 +107,7 @@ class TagsForm(JalonsForm):
         show_communes(self.fields["communes"], communes)
 
     def clean_communes(self) -> list[str]:
-        return codes_in(self.cleaned_data["communes"])
+        return read_codes(self.cleaned_data["communes"])
 
 
 class NoteForm(TagsForm):
@@ -126,7 +126,7 @@ class NoteForm(TagsForm):
         self.initial.setdefault("client_id", uuid.uuid4())
 
 
-def _who_said_it() -> forms.ChoiceField:
+def _speaker_field() -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("Qui l’a dit"),
         choices=[("", _("Je ne sais pas")), *Category.choices],
@@ -138,7 +138,7 @@ def _who_said_it() -> forms.ChoiceField:
 class SecretaryNoteForm(NoteForm):
     """Typed at a table, at the speed of speech: the tags stay from one note to the next."""
 
-    category = _who_said_it()
+    category = _speaker_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -156,7 +156,7 @@ class SecretaryRewordForm(TagsForm):
         error_messages={"required": _("Écrivez la note avant de l’enregistrer, ou retirez-la.")},
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
-    category = _who_said_it()
+    category = _speaker_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

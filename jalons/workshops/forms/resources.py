@@ -26,7 +26,7 @@ EFFORTS = [
 ]
 
 
-def _label() -> forms.CharField:
+def _label_field() -> forms.CharField:
     return forms.CharField(
         label=gettext_lazy("Ressource"),
         max_length=rules.LABEL_LIMIT,
@@ -35,7 +35,7 @@ def _label() -> forms.CharField:
     )
 
 
-def _status() -> forms.ChoiceField:
+def _status_field() -> forms.ChoiceField:
     """None is ticked beforehand: the verdict on feasibility counts each answer, and silence is not « à créer »."""
     return forms.ChoiceField(
         label=gettext_lazy("État"),
@@ -62,28 +62,28 @@ class PlaceField(forms.ChoiceField):
         )
 
 
-def _offer(form: forms.Form, places: Iterable[Place]) -> None:
+def _offer_places(form: forms.Form, places: Iterable[Place]) -> None:
     cast("forms.ChoiceField", form.fields["to"]).choices = [(place.value, place.label) for place in places]
 
 
 class QuickResourceForm(JalonsForm):
     """The least that puts a resource on the map."""
 
-    label = _label()
+    label = _label_field()
     to = PlaceField(label=gettext_lazy("Où"))
-    status = _status()
+    status = _status_field()
 
     def __init__(self, *args: Any, places: Iterable[Place], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, places)
+        _offer_places(self, places)
 
 
 class ResourceForm(JalonsForm):
     """The whole of a resource. `version` is the one that was read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    label = _label()
-    status = _status()
+    label = _label_field()
+    status = _status_field()
     holder = forms.CharField(
         label=gettext_lazy("Qui la détient, ou qui peut l’apporter"),
         max_length=150,
@@ -133,7 +133,11 @@ class ResourceForm(JalonsForm):
         data["version"] = str(self.node.version)
         self.data = data
         return [
-            (str(field.label), _shown(field, self.cleaned_data.get(name)), _shown(field, getattr(self.node, name)))
+            (
+                str(field.label),
+                _shown_value(field, self.cleaned_data.get(name)),
+                _shown_value(field, getattr(self.node, name)),
+            )
             for name, field in self.fields.items()
             if name != "version" and self.cleaned_data.get(name) != getattr(self.node, name)
         ]
@@ -144,7 +148,7 @@ class NewResourceForm(ResourceForm):
 
     def __init__(self, *args: Any, places: Iterable[Place], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, places)
+        _offer_places(self, places)
         self.order_fields(["label", "to", "status"])
 
 
@@ -153,7 +157,7 @@ class MoveResourceForm(JalonsForm):
 
     def __init__(self, *args: Any, places: Iterable[Place], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, places)
+        _offer_places(self, places)
 
 
 class ScaleForm(JalonsForm):
@@ -253,9 +257,9 @@ class ProjectPledgeForm(PledgeForm):
         self.fields["may_be_named"].label = _("La personne accepte que son nom figure dans le compte rendu.")
 
 
-def _shown(field: forms.Field, value: Any) -> str:
+def _shown_value(field: forms.Field, value: Any) -> str:
     if value in ("", None):
         return _("rien")
     if isinstance(field, forms.ChoiceField):
         return str(dict(cast("Any", field.choices)).get(value, value))
-    return french.euros(value) if isinstance(value, Decimal) else str(value)
+    return french.format_euros(value) if isinstance(value, Decimal) else str(value)

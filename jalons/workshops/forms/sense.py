@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from jalons.base.forms import JalonsForm
 from jalons.workshops import rules
-from jalons.workshops.rules.lexicon import Words, fingerprint
+from jalons.workshops.rules.lexicon import ThemeWords, lexicon_fingerprint
 
 BLANK_LINES = 2
 _ON = re.compile(rf"(\d{{1,9}}(?:,\d{{1,9}}){{0,499}})(?::(.{{1,{rules.TITLE_LIMIT}}}))?", re.ASCII)
@@ -47,13 +47,13 @@ class ThemesForm(JalonsForm):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, themes: list[Words], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, themes: list[ThemeWords], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seen"].initial = fingerprint(themes)
+        self.fields["seen"].initial = lexicon_fingerprint(themes)
         posted = sum(name.startswith("title_") for name in self.data) if self.is_bound else 0
         self.count = min(max(len(themes) + BLANK_LINES, posted), 60)
         for line in range(self.count):
-            theme = themes[line] if line < len(themes) else Words("", "")
+            theme = themes[line] if line < len(themes) else ThemeWords("", "")
             self.fields[f"title_{line}"] = forms.CharField(
                 label=_("Nom du thème %(number)s") % {"number": line + 1},
                 max_length=rules.TITLE_LIMIT,
@@ -82,15 +82,19 @@ class ThemesForm(JalonsForm):
             elif words and not title:
                 self.add_error(f"title_{line}", gettext_lazy("Donnez un nom à ce thème, ou effacez ses mots."))
             elif title:
-                themes.append(Words(title, words))
+                themes.append(ThemeWords(title, words))
         return {"themes": themes, "seen": given.get("seen", "")}
 
-    def compare(self, here: list[Words]) -> list[Words]:
+    def compare(self, here: list[ThemeWords]) -> list[ThemeWords]:
         """When somebody else saved another lexicon since this page was read: their themes that are not those typed. Sent
         again, what is typed is written."""
-        if not self.is_bound or set(self.errors) != {NON_FIELD_ERRORS} or self.data.get("seen") == fingerprint(here):
+        if (
+            not self.is_bound
+            or set(self.errors) != {NON_FIELD_ERRORS}
+            or self.data.get("seen") == lexicon_fingerprint(here)
+        ):
             return []
         data = cast("Any", self.data).copy()
-        data["seen"] = fingerprint(here)
+        data["seen"] = lexicon_fingerprint(here)
         self.data = data
         return [theme for theme in here if theme not in self.cleaned_data["themes"]]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm, RowsField, Ticks
-from jalons.base.french import folded
+from jalons.base.french import fold_accents
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops import rules
 from jalons.workshops.models import Audience, KeyProject, Stake
@@ -33,7 +33,7 @@ class _OfARoadmap(JalonsForm):
 
     def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        communes = sorted(roadmap.communes.all(), key=lambda commune: folded(commune.name))
+        communes = sorted(roadmap.communes.all(), key=lambda commune: fold_accents(commune.name))
         choices = [(commune.code, commune.name) for commune in communes]
         cast("forms.MultipleChoiceField", self.fields["communes"]).choices = choices
 

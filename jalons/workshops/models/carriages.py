@@ -48,7 +48,7 @@ class Carriage(models.Model):
 
     @property
     def signing_key(self) -> str:
-        return self.key or rules.key_of(self.workshop.secret, str(self.uid))
+        return self.key or rules.carriage_key(self.workshop.secret, str(self.uid))
 
     @property
     def opening_key(self) -> bytes:

@@ -27,7 +27,7 @@ from jalons.workshops.models.workshops import Workshop
 from jalons.workshops.rules import carried_votes, merging
 from jalons.workshops.rules.merging import Merged
 from jalons.workshops.rules.shapes import Cure, Shape, Unique
-from jalons.workshops.rules.uniques import renamed, twins
+from jalons.workshops.rules.uniques import rename_rows, twin_rows
 
 type Tables = dict[str, dict[str, dict[str, Any]]]
 
@@ -212,11 +212,11 @@ TABLE_OF: dict[Any, str] = {carried.model: carried.name for carried in CARRIED i
 TABLES: dict[str, Carried] = {carried.name: carried for carried in CARRIED}
 
 
-def shapes() -> dict[str, Shape]:
+def table_shapes() -> dict[str, Shape]:
     return {carried.name: carried.shape() for carried in CARRIED}
 
 
-def tables_of(workshop: Workshop, *, with_people: bool, but: Iterable[str] = ()) -> Tables:
+def workshop_tables(workshop: Workshop, *, with_people: bool, but: Iterable[str] = ()) -> Tables:
     """The rows of a workshop as its file holds them. Without people: no guest, no name."""
     told = [carried for carried in CARRIED if (with_people or not carried.personal) and carried.name not in set(but)]
     found, uids = {}, {}
@@ -226,14 +226,14 @@ def tables_of(workshop: Workshop, *, with_people: bool, but: Iterable[str] = ())
     tables: Tables = {}
     for carried in told:
         left = frozenset() if with_people else frozenset(carried.private)
-        members = {one.name: _members(carried, workshop, one.name) for one in carried.sets}
+        members = {one.name: _related_pks(carried, workshop, one.name) for one in carried.sets}
         tables[carried.name] = {
-            uids[carried.name][row.pk]: _values(carried, row, uids, members, left) for row in found[carried.name]
+            uids[carried.name][row.pk]: _row_values(carried, row, uids, members, left) for row in found[carried.name]
         }
     return tables
 
 
-def told_to_anybody(tables: Tables) -> Tables:
+def public_tables(tables: Tables) -> Tables:
     """What leaves in a file that whoever finds it may read: nobody's vote, and no code of a participant."""
     left = {
         name: {
@@ -243,11 +243,11 @@ def told_to_anybody(tables: Tables) -> Tables:
         for name, rows in tables.items()
     }
     if carried_votes.PAPERS in left:
-        left[carried_votes.PAPERS] = carried_votes.unsigned(tables)  # type: ignore[assignment]
+        left[carried_votes.PAPERS] = carried_votes.anonymous_papers(tables)  # type: ignore[assignment]
     return left
 
 
-def other_keys(tables: Tables) -> dict[str, dict[str, str]]:
+def replacement_keys(tables: Tables) -> dict[str, dict[str, str]]:
     """Of the rows whose key opens a page: by table, the key that the file holds instead → the key here."""
     return {
         carried.name: {str(uuid4()): uid for uid in tables[carried.name]}
@@ -256,7 +256,7 @@ def other_keys(tables: Tables) -> dict[str, dict[str, str]]:
     }
 
 
-def without_known_codes(tables: Tables, base: Tables) -> Tables:
+def tables_without_codes(tables: Tables, base: Tables) -> Tables:
     """Of those who had entered before the file was given, what comes back gives no other code."""
     left = {name: dict(rows) for name, rows in tables.items()}
     for carried in CARRIED:
@@ -267,7 +267,7 @@ def without_known_codes(tables: Tables, base: Tables) -> Tables:
     return left
 
 
-def _members(carried: Carried, workshop: Workshop, name: str) -> dict[Any, list[Any]]:
+def _related_pks(carried: Carried, workshop: Workshop, name: str) -> dict[Any, list[Any]]:
     members: dict[Any, list[Any]] = {}
     for pk, other in carried.rows(workshop).values_list("pk", f"{name}__pk"):
         if other is not None:
@@ -275,10 +275,10 @@ def _members(carried: Carried, workshop: Workshop, name: str) -> dict[Any, list[
     return members
 
 
-def _values(
+def _row_values(
     carried: Carried, row: Any, uids: dict[str, dict[Any, str]], members: dict[str, Any], left: frozenset[str]
 ) -> dict[str, Any]:
-    values = {one.name: plain(getattr(row, one.attname)) for one in carried.fields if one.name not in left}
+    values = {one.name: json_value(getattr(row, one.attname)) for one in carried.fields if one.name not in left}
     if carried.number:
         values[carried.number] = getattr(row, carried.number)
     for one in carried.pointers:
@@ -290,7 +290,7 @@ def _values(
     return values
 
 
-def plain(value: Any) -> Any:
+def json_value(value: Any) -> Any:
     """As JSON holds it, always the same way."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
@@ -310,31 +310,31 @@ class Plan:
     merged: Merged
 
 
-def plan(
+def merge_plan(
     base: Tables, here: Tables, there: Tables, names: dict[str, dict[str, str]], chosen: Iterable[str] = ()
 ) -> Plan:
-    every = shapes()
+    every = table_shapes()
     numbers = {
         carried.name: {uid: row[carried.number] for uid, row in there.get(carried.name, {}).items()}
         for carried in CARRIED
         if carried.number
     }
-    base, here, there = (_without_numbers(tables) for tables in (base, here, there))
-    there = renamed(there, names, every)  # type: ignore[assignment]
-    two = carried_votes.apart(base, here, there)
-    base, there = carried_votes.without(base, two), renamed(there, two, every)  # type: ignore[assignment]
-    one = carried_votes.alike(base, here, there)
-    there = renamed(there, one, every)  # type: ignore[assignment]
-    new = twins(base, here, there, every)
-    there = renamed(there, new, every)  # type: ignore[assignment]
+    base, here, there = (_tables_without_numbers(tables) for tables in (base, here, there))
+    there = rename_rows(there, names, every)  # type: ignore[assignment]
+    two = carried_votes.diverged_ballot_names(base, here, there)
+    base, there = carried_votes.tables_without_ballots(base, two), rename_rows(there, two, every)  # type: ignore[assignment]
+    one = carried_votes.same_ballot_names(base, here, there)
+    there = rename_rows(there, one, every)  # type: ignore[assignment]
+    new = twin_rows(base, here, there, every)
+    there = rename_rows(there, new, every)  # type: ignore[assignment]
     names = {
         table: {uid: name for found in (names, two, one, new) for uid, name in found.get(table, {}).items()}
         for table in {*names, *two, *one, *new}
     }
-    return Plan(here, there, numbers, names, merging.merge(base, here, there, every, chosen))
+    return Plan(here, there, numbers, names, merging.merge_tables(base, here, there, every, chosen))
 
 
-def _without_numbers(tables: Tables) -> Tables:
+def _tables_without_numbers(tables: Tables) -> Tables:
     numbers = {carried.name: carried.number for carried in CARRIED if carried.number}
     return {
         table: {uid: {name: row[name] for name in row if name != numbers.get(table)} for uid, row in rows.items()}

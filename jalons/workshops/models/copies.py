@@ -5,22 +5,24 @@ from typing import Any
 
 from jalons.directory.models import Contact
 from jalons.workshops.models.carriages import Carriage
-from jalons.workshops.models.carried import TABLES, Plan, Tables, plan, shapes, tables_of
+from jalons.workshops.models.carried import TABLES, Plan, Tables, merge_plan, table_shapes, workshop_tables
 from jalons.workshops.rules import forgetting
 
 # Tables whose rows name a person in these values; contacts are erased whole.
 _NAMING = ("participants", "pledges")
 
 
-def plan_of(carriage: Carriage, chosen: Iterable[str] = ()) -> Plan:
+def return_plan(carriage: Carriage, chosen: Iterable[str] = ()) -> Plan:
     """Of the return file that this carriage has received, on the workshop as it is now."""
-    here = tables_of(carriage.workshop, with_people=True)
-    gone = forgotten_of(carriage)
-    base, there = (without(tables, gone) for tables in (carriage.base, (carriage.received or {})["tables"]))
-    return plan(base, here, there, carriage.names, chosen)
+    here = workshop_tables(carriage.workshop, with_people=True)
+    gone = forgotten_people(carriage)
+    base, there = (
+        tables_without_forgotten(tables, gone) for tables in (carriage.base, (carriage.received or {})["tables"])
+    )
+    return merge_plan(base, here, there, carriage.names, chosen)
 
 
-def _blanks() -> dict[str, dict[str, Any]]:
+def _blank_values() -> dict[str, dict[str, Any]]:
     """What an erased row holds instead of its private values."""
     return {
         name: {one.name: one.get_default() for one in TABLES[name].fields if one.name in TABLES[name].private}
@@ -28,21 +30,21 @@ def _blanks() -> dict[str, dict[str, Any]]:
     }
 
 
-def forgotten_of(carriage: Carriage) -> forgetting.Forgotten:
+def forgotten_people(carriage: Carriage) -> forgetting.Forgotten:
     """Who was erased here since the file was made: those already known of, and those whom the copy still names."""
     workshop, found = carriage.workshop, {}
-    for name, blanks in _blanks().items():
+    for name, blanks in _blank_values().items():
         carried, rows = TABLES[name], carriage.base.get(name, {})
-        if any(forgetting.is_held(row, blanks) for row in rows.values()):
+        if any(forgetting.has_identity(row, blanks) for row in rows.values()):
             here = carried.rows(workshop).values(carried.key, *carried.private)
-            named = {str(row[carried.key]) for row in here if forgetting.is_held(row, blanks)}
-            found[name] = forgetting.erased(rows, named, blanks)
+            named = {str(row[carried.key]) for row in here if forgetting.has_identity(row, blanks)}
+            found[name] = forgetting.erased_rows(rows, named, blanks)
     if contacts := carriage.base.get("contacts"):
         # Whoever left the list of the workshop is not erased: the directory still knows them.
         known = Contact.objects.filter(roadmap=workshop.roadmap_id).values_list("uid", flat=True)
         found["contacts"] = sorted(set(contacts) - {str(uid) for uid in known})
-    return forgetting.both(carriage.forgotten, found)
+    return forgetting.merge_forgotten(carriage.forgotten, found)
 
 
-def without(tables: Tables, gone: forgetting.Forgotten) -> Tables:
-    return forgetting.without(tables, gone, _blanks(), shapes()) if gone else tables
+def tables_without_forgotten(tables: Tables, gone: forgetting.Forgotten) -> Tables:
+    return forgetting.blank_forgotten(tables, gone, _blank_values(), table_shapes()) if gone else tables

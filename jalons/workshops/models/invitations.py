@@ -8,7 +8,7 @@ from jalons.mail.models import Message
 from jalons.workshops.models.mailings import GuestMessage
 from jalons.workshops.models.people import Guest
 from jalons.workshops.models.workshops import Workshop
-from jalons.workshops.rules.guests import Facts, Way, way_to
+from jalons.workshops.rules.guests import Facts, Way, possible_way
 
 _NOT_GONE = (Message.State.WAITING, Message.State.LEAVING)
 
@@ -21,7 +21,7 @@ class Invited:
     facts: Facts
 
 
-def invited(workshop: Workshop) -> list[Invited]:
+def invited_people(workshop: Workshop) -> list[Invited]:
     """Everybody of the list, in the order they were added; those who just came are not of it. Three queries."""
     guests = (
         Guest.objects.filter(workshop=workshop, is_walk_in=False)
@@ -42,16 +42,16 @@ def invited(workshop: Workshop) -> list[Invited]:
         if state in _NOT_GONE:
             waiting[guest_id].add(kind)
     return [
-        Invited(guest, facts_of(guest, elsewhere[guest.contact_id or 0], written[guest.pk], waiting[guest.pk]))
+        Invited(guest, guest_facts(guest, elsewhere[guest.contact_id or 0], written[guest.pk], waiting[guest.pk]))
         for guest in guests
     ]
 
 
-def facts_of(guest: Guest, elsewhere: int, written: set[str], waiting: set[str]) -> Facts:
+def guest_facts(guest: Guest, elsewhere: int, written: set[str], waiting: set[str]) -> Facts:
     contact = guest.contact
     return Facts(
         answer=guest.answer,
-        way=way_of(guest),
+        way=guest_way(guest),
         standing=contact.standing if contact else Standing.SILENT,
         is_known=contact is not None,
         has_phone=bool(contact and contact.phone),
@@ -63,8 +63,8 @@ def facts_of(guest: Guest, elsewhere: int, written: set[str], waiting: set[str])
     )
 
 
-def way_of(guest: Guest) -> Way:
+def guest_way(guest: Guest) -> Way:
     contact = guest.contact
     if contact is None:
         return Way.NONE
-    return way_to(guest.channel, email=contact.email, address=contact.address, phone=contact.phone)
+    return possible_way(guest.channel, email=contact.email, address=contact.address, phone=contact.phone)

@@ -79,7 +79,7 @@ class Minutes(models.Model):
 
     @property
     def state(self) -> rules.State:
-        return rules.state(is_open=self.is_open, edition=self.edition, given_edition=self.given_edition)
+        return rules.minutes_state(is_open=self.is_open, edition=self.edition, given_edition=self.given_edition)
 
 
 class Dispatch(Mailed):

@@ -189,7 +189,7 @@ class NoteCard:
 
     @property
     def paper(self) -> str:
-        return rules.paper(self.table)
+        return rules.paper_colour(self.table)
 
 
 def known_notes(workshop: Workshop) -> list[Known]:
@@ -198,7 +198,7 @@ def known_notes(workshop: Workshop) -> list[Known]:
     return [Known(*row) for row in rows.values_list("number", "client_id", "text", "table", "sheet")]
 
 
-def destination(workshop: Workshop, table: int | None = None, category: str = "") -> Destination:
+def import_destination(workshop: Workshop, table: int | None = None, category: str = "") -> Destination:
     """What a table of notes may name. One query."""
     communes = workshop.roadmap.communes.order_by("code").values_list("code", "name")
     return Destination(workshop.table_count, commune_names(communes), table, category)

@@ -99,7 +99,7 @@ class Workshop(models.Model):
 
     @property
     def spoken_code(self) -> str:
-        return rules.show_code(self.code)
+        return rules.format_code(self.code)
 
     @property
     def notes_kept(self) -> int:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.directory.models import Contact
 from jalons.workshops.models import Category, Guest, Workshop
-from jalons.workshops.queries.guests import category_words, commune_of, sorted_name
+from jalons.workshops.queries.guests import contact_commune, guest_category_label, sorted_name
 from jalons.workshops.rules.guests import Answer
 
 # Found in the directory and not on the list: the first ones.
@@ -37,7 +37,7 @@ class DoorLine:
     @property
     def searched(self) -> str:
         """What is typed to find them, folded."""
-        return plain(" ".join((self.label, self.place, self.organisation, self.commune)))
+        return matching_key(" ".join((self.label, self.place, self.organisation, self.commune)))
 
 
 @dataclass(frozen=True)
@@ -73,46 +73,46 @@ class Door:
     hidden: int  # not expected, and not shown until somebody looks for them
 
 
-def door(workshop: Workshop, text: str = "", *, whole: bool = False) -> Door:
+def door_page(workshop: Workshop, text: str = "", *, whole: bool = False) -> Door:
     """Those who are expected or there; everybody who matches what is typed. Three queries at most."""
-    everybody = _lines(workshop)
-    typed = plain(text).split()
+    everybody = _door_lines(workshop)
+    typed = matching_key(text).split()
     if typed:
-        shown = [line for line in everybody if _found(line.searched, typed)]
+        shown = [line for line in everybody if _has_words(line.searched, typed)]
     else:
         shown = [line for line in everybody if whole or line.is_expected or line.attended is not None]
     return Door(
         shown,
-        _others(workshop, typed) if typed else [],
-        totals_of(workshop, everybody),
+        _other_contacts(workshop, typed) if typed else [],
+        door_totals(workshop, everybody),
         0 if typed else len(everybody) - len(shown),
     )
 
 
 def door_line(guest: Guest) -> tuple[DoorLine | None, Totals]:
     """One line and the sums, as the page shows them; no line when it was just removed."""
-    everybody = _lines(guest.workshop)
-    return next((line for line in everybody if line.pk == guest.pk), None), totals_of(guest.workshop, everybody)
+    everybody = _door_lines(guest.workshop)
+    return next((line for line in everybody if line.pk == guest.pk), None), door_totals(guest.workshop, everybody)
 
 
-def _lines(workshop: Workshop) -> list[DoorLine]:
+def _door_lines(workshop: Workshop) -> list[DoorLine]:
     guests = Guest.objects.filter(workshop=workshop).select_related(
         "contact__organisation__commune", "contact__commune"
     )
-    lines = [_line(guest) for guest in guests]
-    return sorted(lines, key=lambda line: (not line.sorted_name, plain(line.sorted_name), line.pk))
+    lines = [_guest_door_line(guest) for guest in guests]
+    return sorted(lines, key=lambda line: (not line.sorted_name, matching_key(line.sorted_name), line.pk))
 
 
-def _line(guest: Guest) -> DoorLine:
+def _guest_door_line(guest: Guest) -> DoorLine:
     contact = guest.contact
     return DoorLine(
         pk=guest.pk,
-        label=contact.name if contact else _unnamed(guest),
+        label=contact.name if contact else _unnamed_label(guest),
         sorted_name=sorted_name(contact),
         place=", ".join(filter(None, (contact.function, contact.service))) if contact else "",
         organisation=contact.organisation.name if contact and contact.organisation else "",
-        category_words=category_words(guest),
-        commune=commune_of(contact),
+        category_words=guest_category_label(guest),
+        commune=contact_commune(contact),
         answer=guest.answer,
         answer_words=str(guest.get_answer_display()),
         attended=guest.attended,
@@ -120,12 +120,12 @@ def _line(guest: Guest) -> DoorLine:
     )
 
 
-def _unnamed(guest: Guest) -> str:
+def _unnamed_label(guest: Guest) -> str:
     words = _("Personne venue sans invitation, %(number)s") if guest.is_walk_in else _("Invitation %(number)s")
     return words % {"number": guest.pk}
 
 
-def totals_of(workshop: Workshop, lines: list[DoorLine]) -> Totals:
+def door_totals(workshop: Workshop, lines: list[DoorLine]) -> Totals:
     there = [line for line in lines if line.attended]
     return Totals(
         present=len(there),
@@ -144,7 +144,7 @@ def attended_by_category(workshop: Workshop) -> list[tuple[str, int]]:
     return known + ([(_("Catégorie inconnue"), numbers[""])] if numbers[""] else [])
 
 
-def _others(workshop: Workshop, typed: list[str]) -> list[OtherLine]:
+def _other_contacts(workshop: Workshop, typed: list[str]) -> list[OtherLine]:
     contacts = (
         Contact.objects.filter(Q(roadmap=workshop.roadmap_id) & ~Q(guests__workshop=workshop))
         .select_related("organisation")
@@ -153,11 +153,11 @@ def _others(workshop: Workshop, typed: list[str]) -> list[OtherLine]:
     found = []
     for contact in contacts:
         organisation = contact.organisation.name if contact.organisation else ""
-        if _found(plain(f"{contact.name} {contact.function} {organisation}"), typed):
+        if _has_words(matching_key(f"{contact.name} {contact.function} {organisation}"), typed):
             found.append(OtherLine(contact.pk, contact.name, organisation))
     return found[:OTHERS_SHOWN]
 
 
-def _found(searched: str, typed: list[str]) -> bool:
+def _has_words(searched: str, typed: list[str]) -> bool:
     words = searched.split()
     return all(any(word.startswith(one) for word in words) for one in typed)

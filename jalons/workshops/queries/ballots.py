@@ -6,7 +6,7 @@ from django.db.models import Count, Sum
 
 from jalons.workshops import rules
 from jalons.workshops.models import Ballot, BallotOption, KeyProject, NoteGroup, Participant, Stake, VotePaper, Workshop
-from jalons.workshops.queries.results import OptionResult, Results, results
+from jalons.workshops.queries.results import OptionResult, Results, ballot_results
 from jalons.workshops.words import MARK_WORDS
 
 ON_THE_SCREEN = 7
@@ -25,7 +25,7 @@ class BallotCard:
     is_shown: bool
 
 
-def ballots(workshop: Workshop) -> list[BallotCard]:
+def ballot_cards(workshop: Workshop) -> list[BallotCard]:
     """Four queries: joins of several counts would multiply one another."""
     counted = Ballot.objects.filter(workshop=workshop).order_by("id")
     options = dict(counted.values_list("pk").annotate(n=Count("options")))
@@ -60,13 +60,13 @@ class Participation:
         return self.phone_voters + self.room_voters
 
 
-def participation(ballot: Ballot) -> Participation:
+def ballot_participation(ballot: Ballot) -> Participation:
     room = ballot.room_counts.aggregate(n=Sum("voters"))["n"] or 0
     present = ballot.workshop.participants.count() if ballot.present is None else ballot.present
     return Participation(ballot.papers.count(), room, present)
 
 
-def sources(workshop: Workshop) -> dict[str, list[str]]:
+def option_sources(workshop: Workshop) -> dict[str, list[str]]:
     """What a vote may be about: enjeux and chantiers of the roadmap, groups of the wall."""
     roadmap = workshop.roadmap_id
     groups = NoteGroup.objects.filter(workshop=workshop, merged_into=None)
@@ -121,9 +121,9 @@ class PhoneBallot:
 def phone_ballot(ballot: Ballot, participant: Participant) -> PhoneBallot:
     """Two queries."""
     paper = VotePaper.objects.filter(ballot=ballot, participant=participant).first()
-    kept = rules.unstored(paper.marks) if paper else {}
+    kept = rules.read_stored_marks(paper.marks) if paper else {}
     reasons = paper.reasons if paper else {}
-    marks = rules.marks_of(ballot.kind, ballot.is_two_coloured)
+    marks = rules.ballot_marks(ballot.kind, ballot.is_two_coloured)
     options = list(BallotOption.objects.filter(ballot=ballot))
     return PhoneBallot(
         pk=ballot.pk,
@@ -188,7 +188,7 @@ def ballot_on_stage(workshop: Workshop) -> BallotStage | None:
     votes = Ballot.objects.filter(workshop=workshop).select_related("workshop")
     if ballot := votes.filter(state=rules.BallotState.OPEN).order_by("-opened_at", "-id").first():
         titles = ballot.options.order_by("rank").values_list("title", flat=True)
-        return BallotStage(ballot.pk, ballot.title, participation(ballot), None, list(titles))
+        return BallotStage(ballot.pk, ballot.title, ballot_participation(ballot), None, list(titles))
     if ballot := votes.filter(is_shown=True).first():
-        return BallotStage(ballot.pk, ballot.title, None, results(ballot), [])
+        return BallotStage(ballot.pk, ballot.title, None, ballot_results(ballot), [])
     return None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.directory import queries as directory
 from jalons.directory.models import Contact, Organisation
 from jalons.directory.queries import ContactRow, Filters
@@ -11,7 +11,7 @@ from jalons.workshops.models import Guest, Workshop
 
 
 @dataclass(frozen=True)
-class Asked:
+class CandidateSearch:
     """What the page was asked for: filters of the directory, and `before`: what was the person's part in the previous
     workshop (`invite`, `present`, `absent`, `jamais`)."""
 
@@ -64,9 +64,9 @@ class Candidates:
         return [one.row.pk for one in self.rows if not one.is_refused]
 
 
-def candidates(workshop: Workshop, asked: Asked) -> Candidates:
+def guest_candidates(workshop: Workshop, asked: CandidateSearch) -> Candidates:
     """Seven queries."""
-    found = directory.directory(workshop.roadmap, asked.filters)
+    found = directory.filtered_directory(workshop.roadmap, asked.filters)
     previous = previous_workshop(workshop)
     invited: set[int | None] = set()
     present: set[int | None] = set()
@@ -93,7 +93,9 @@ def candidates(workshop: Workshop, asked: Asked) -> Candidates:
         previous=previous,
         organisations=list(Organisation.objects.filter(roadmap=workshop.roadmap_id).values_list("pk", "name")),
         communes=found.communes,
-        services=sorted(set(contacts.exclude(service="").order_by().values_list("service", flat=True)), key=plain),
+        services=sorted(
+            set(contacts.exclude(service="").order_by().values_list("service", flat=True)), key=matching_key
+        ),
     )
 
 

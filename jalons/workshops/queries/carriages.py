@@ -10,19 +10,26 @@ from django.utils.translation import gettext as _
 
 from jalons.roadmaps.words import field_label
 from jalons.workshops.models import Carriage, Workshop
-from jalons.workshops.models.carried import CARRIED, TABLES, Carried, Plan, shapes, told_to_anybody
-from jalons.workshops.models.copies import forgotten_of, plan_of, without
-from jalons.workshops.queries.carried_votes import count_said, count_told, marks_told, papers_asked, papers_told, row_of
+from jalons.workshops.models.carried import CARRIED, TABLES, Carried, Plan, public_tables, table_shapes
+from jalons.workshops.models.copies import forgotten_people, return_plan, tables_without_forgotten
+from jalons.workshops.queries.carried_votes import (
+    marks_sentence,
+    paper_conflict_words,
+    paper_count_sentences,
+    plan_row,
+    room_count_label,
+    room_count_sentence,
+)
 from jalons.workshops.rules import carriages, sealing
 from jalons.workshops.rules.carriages import Direction
 from jalons.workshops.rules.merging import Conflict, Kind
 from jalons.workshops.rules.shapes import Cure
-from jalons.workshops.rules.uniques import renamed, renumbered
+from jalons.workshops.rules.uniques import rename_rows, renumber_notes
 
 SHOWN = 8
 
 
-def carriages_of(workshop: Workshop) -> list[Carriage]:
+def given_carriages(workshop: Workshop) -> list[Carriage]:
     """Those given from here, latest first."""
     rows = Carriage.objects.filter(workshop=workshop, key="").defer("base", "names")
     return list(rows.select_related("given_by"))
@@ -32,7 +39,7 @@ def carriage_from_elsewhere(workshop: Workshop) -> Carriage | None:
     return Carriage.objects.filter(workshop=workshop).exclude(key="").defer("base", "names").first()
 
 
-def file_of(carriage: Carriage) -> bytes:
+def write_carriage_file(carriage: Carriage) -> bytes:
     """The file as it was last made, out or back, signed; without whoever was erased since.
 
     What goes back is sealed: only where the workshop comes from may read it.
@@ -62,13 +69,13 @@ def file_of(carriage: Carriage) -> bytes:
         "number": workshop.number,
         "title": workshop.title,
     }
-    tables = without(carriage.base, forgotten_of(carriage))
+    tables = tables_without_forgotten(carriage.base, forgotten_people(carriage))
     if is_back:
-        content["sealed"] = carriages.sealed(tables, carriage.seal)
+        content["sealed"] = carriages.seal_tables(tables, carriage.seal)
     else:
         there = {table: {here: uid for uid, here in names.items()} for table, names in carriage.names.items()}
-        content["tables"] = renamed(told_to_anybody(tables), there, shapes())
-    return carriages.write(content, carriage.signing_key)
+        content["tables"] = rename_rows(public_tables(tables), there, table_shapes())
+    return carriages.write_carriage(content, carriage.signing_key)
 
 
 @dataclass(frozen=True)
@@ -112,25 +119,27 @@ class Review:
         return not self.tables and not self.questions
 
 
-def review(carriage: Carriage) -> tuple[Plan, Review]:
-    plan = plan_of(carriage)
-    tables = [table for carried in CARRIED if (table := _table(carried, plan))]
-    questions = {conflict.key: _question(conflict, plan) for conflict in plan.merged.conflicts}
-    return plan, Review(tables, list(questions.values()), [*_renumbered(plan, carriage.workshop), *_clashes(plan)])
+def return_review(carriage: Carriage) -> tuple[Plan, Review]:
+    plan = return_plan(carriage)
+    tables = [table for carried in CARRIED if (table := _table_review(carried, plan))]
+    questions = {conflict.key: _conflict_question(conflict, plan) for conflict in plan.merged.conflicts}
+    return plan, Review(
+        tables, list(questions.values()), [*_renumbering_sentences(plan, carriage.workshop), *_clash_sentences(plan)]
+    )
 
 
-def _table(carried: Carried, plan: Plan) -> TableReview | None:
+def _table_review(carried: Carried, plan: Plan) -> TableReview | None:
     merged, name = plan.merged, carried.name
     if carried.under:
-        return _counted(carried, plan)
-    added = [_label(plan, name, uid) for uid in merged.added(plan.here, name)]
-    removed = [_label(plan, name, uid) for uid in merged.removed(plan.here, name)]
+        return _counted_review(carried, plan)
+    added = [_row_label(plan, name, uid) for uid in merged.added(plan.here, name)]
+    removed = [_row_label(plan, name, uid) for uid in merged.removed(plan.here, name)]
     changed = [
         Change(
-            _label(plan, name, uid),
+            _row_label(plan, name, uid),
             tuple(
-                f"{_field(carried, one)}\u00a0: {_shown(carried, plan, uid, one, plan.here[name][uid].get(one))}"
-                f" → {_shown(carried, plan, uid, one, value)}"
+                f"{_field_label(carried, one)}\u00a0: {_value_label(carried, plan, uid, one, plan.here[name][uid].get(one))}"
+                f" → {_value_label(carried, plan, uid, one, value)}"
                 for one, value in values.items()
             ),
         )
@@ -139,46 +148,46 @@ def _table(carried: Carried, plan: Plan) -> TableReview | None:
     return TableReview(str(carried.words), added, changed, removed) if added or removed or changed else None
 
 
-def _counted(carried: Carried, plan: Plan) -> TableReview | None:
+def _counted_review(carried: Carried, plan: Plan) -> TableReview | None:
     """Rows that nobody reads."""
     merged, name = plan.merged, carried.name
-    added, removed = (papers_told(plan, uids(plan.here, name)) for uids in (merged.added, merged.removed))
+    added, removed = (paper_count_sentences(plan, uids(plan.here, name)) for uids in (merged.added, merged.removed))
     others = [uid for uid, new in merged.changed(plan.here, name).items() if set(new) - set(carried.codes)]
-    changed = [Change(told, ()) for told in papers_told(plan, others)]
+    changed = [Change(told, ()) for told in paper_count_sentences(plan, others)]
     return TableReview(str(carried.words), added, changed, removed) if added or removed or changed else None
 
 
-def _question(conflict: Conflict, plan: Plan) -> Question:
+def _conflict_question(conflict: Conflict, plan: Plan) -> Question:
     carried = TABLES[conflict.table]
     if conflict.under:
-        row, here, there = papers_asked(plan, conflict.under)
+        row, here, there = paper_conflict_words(plan, conflict.under)
         return Question(conflict.key, str(carried.words), row, "", here, there)
-    row = _label(plan, conflict.table, conflict.uid)
+    row = _row_label(plan, conflict.table, conflict.uid)
     if conflict.table == "room_counts" and conflict.kind is Kind.VALUE:
-        counts = [count_said(plan, side[conflict.table][conflict.uid]) for side in (plan.here, plan.there)]
+        counts = [room_count_sentence(plan, side[conflict.table][conflict.uid]) for side in (plan.here, plan.there)]
         return Question(conflict.key, str(carried.words), row, "", *counts)
     if conflict.kind is Kind.VALUE:
-        values = [_shown(carried, plan, conflict.uid, conflict.field, v) for v in (conflict.here, conflict.there)]
-        return Question(conflict.key, str(carried.words), row, _field(carried, conflict.field), *values)
+        values = [_value_label(carried, plan, conflict.uid, conflict.field, v) for v in (conflict.here, conflict.there)]
+        return Question(conflict.key, str(carried.words), row, _field_label(carried, conflict.field), *values)
     stays, goes = _("modifié, reste"), _("supprimé")
     here, there = (stays, goes) if conflict.kind is Kind.GONE_THERE else (goes, stays)
     return Question(conflict.key, str(carried.words), row, "", here, there)
 
 
-def _label(plan: Plan, table: str, uid: str) -> str:
+def _row_label(plan: Plan, table: str, uid: str) -> str:
     """A row as people know it: its title, its text, else its place in the table."""
-    row = row_of(plan, table, uid)
+    row = plan_row(plan, table, uid)
     for name in ("title", "text", "name", "label"):
         if row.get(name):
             return str(row[name])
     if row.get("first_name") or row.get("last_name"):
         return f"{row.get('first_name', '')} {row.get('last_name', '')}".strip()
     if table == "room_counts":
-        return count_told(plan, uid)
-    return " ".join(_told(table, row)) or str(TABLES[table].words)
+        return room_count_label(plan, uid)
+    return " ".join(_choice_labels(table, row)) or str(TABLES[table].words)
 
 
-def _told(table: str, row: Any) -> Iterator[str]:
+def _choice_labels(table: str, row: Any) -> Iterator[str]:
     carried = TABLES[table]
     for one in carried.fields:
         if one.choices and row.get(one.name):
@@ -187,21 +196,21 @@ def _told(table: str, row: Any) -> Iterator[str]:
         yield _("table %(number)s") % {"number": row["table"]}
 
 
-def _field(carried: Carried, name: str) -> str:
+def _field_label(carried: Carried, name: str) -> str:
     return field_label(carried.model._meta.model_name or "", name)
 
 
-def _shown(carried: Carried, plan: Plan, uid: str, name: str, value: Any) -> str:
+def _value_label(carried: Carried, plan: Plan, uid: str, name: str, value: Any) -> str:
     shape = carried.shape()
     if value in (None, "", [], {}):
         return _("rien")
     if name == "marks":
-        return marks_told(plan, row_of(plan, carried.name, uid)["ballot"], value)
+        return marks_sentence(plan, plan_row(plan, carried.name, uid)["ballot"], value)
     if isinstance(value, dict):
         return ", ".join(str(part) for part in value.values())
     if name in shape.references:
         uids = value if isinstance(value, list) else [value]
-        return ", ".join(_label(plan, shape.references[name], uid) for uid in uids)
+        return ", ".join(_row_label(plan, shape.references[name], uid) for uid in uids)
     if isinstance(value, bool):
         return _("oui") if value else _("non")
     one: Any = carried.model._meta.get_field(name)
@@ -215,13 +224,13 @@ def _shown(carried: Carried, plan: Plan, uid: str, name: str, value: Any) -> str
     return python.strftime("%d/%m/%Y") if isinstance(python, date) else str(python)
 
 
-def _renumbered(plan: Plan, workshop: Workshop) -> list[str]:
+def _renumbering_sentences(plan: Plan, workshop: Workshop) -> list[str]:
     found = []
     for carried in CARRIED:
         if carried.number:
             taken = carried.rows(workshop).values_list(carried.number, flat=True)
             asked = {uid: plan.numbers[carried.name][uid] for uid in plan.merged.added(plan.here, carried.name)}
-            numbers = renumbered(list(taken), asked, workshop.last_note)
+            numbers = renumber_notes(list(taken), asked, workshop.last_note)
             moved = sorted((asked[uid], number) for uid, number in numbers.items() if number != asked[uid])
             told = ", ".join(f"{before} → {after}" for before, after in moved[:SHOWN])
             if moved:
@@ -232,7 +241,7 @@ def _renumbered(plan: Plan, workshop: Workshop) -> list[str]:
     return found
 
 
-def _clashes(plan: Plan) -> list[str]:
+def _clash_sentences(plan: Plan) -> list[str]:
     sentences = {
         Cure.RENAME: _("« %(row)s » porte un intitulé déjà pris ici : un numéro y est ajouté."),
         Cure.BLANK: _("« %(row)s » porte un numéro de feuille déjà pris ici : il n’est pas repris."),
@@ -241,6 +250,6 @@ def _clashes(plan: Plan) -> list[str]:
     }
     told = []
     for clash in plan.merged.clashes:
-        row = _label(plan, clash.table, clash.uid)
+        row = _row_label(plan, clash.table, clash.uid)
         told.append(sentences[clash.cure] % {"row": row})
     return told

@@ -12,7 +12,7 @@ from jalons.workshops.rules import carried_votes as rules
 from jalons.workshops.words import MARK_WORDS
 
 
-def row_of(plan: Plan, table: str, uid: str) -> Mapping[str, Any]:
+def plan_row(plan: Plan, table: str, uid: str) -> Mapping[str, Any]:
     """As it is here, else as it would be, else as it came back."""
     row: Mapping[str, Any] = {}
     for side in (plan.there, plan.merged.tables, plan.here):
@@ -20,25 +20,25 @@ def row_of(plan: Plan, table: str, uid: str) -> Mapping[str, Any]:
     return row
 
 
-def title_of(plan: Plan, ballot: str | None) -> str:
-    return str(row_of(plan, rules.BALLOTS, ballot or "").get("title", ""))
+def ballot_title(plan: Plan, ballot: str | None) -> str:
+    return str(plan_row(plan, rules.BALLOTS, ballot or "").get("title", ""))
 
 
-def papers_told(plan: Plan, uids: Iterable[str]) -> list[str]:
+def paper_count_sentences(plan: Plan, uids: Iterable[str]) -> list[str]:
     """« Par quoi commencer ? : 38 bulletins », one line a vote."""
-    counts = Counter(row_of(plan, rules.PAPERS, uid).get("ballot") for uid in uids)
+    counts = Counter(plan_row(plan, rules.PAPERS, uid).get("ballot") for uid in uids)
     told = []
-    for ballot, count in sorted(counts.items(), key=lambda pair: title_of(plan, pair[0])):
+    for ballot, count in sorted(counts.items(), key=lambda pair: ballot_title(plan, pair[0])):
         sentence = ngettext(
             "« %(title)s » : %(count)s bulletin de téléphone",
             "« %(title)s » : %(count)s bulletins de téléphone",
             count,
         )
-        told.append(sentence % {"title": title_of(plan, ballot), "count": count})
+        told.append(sentence % {"title": ballot_title(plan, ballot), "count": count})
     return told
 
 
-def papers_asked(plan: Plan, ballot: str) -> tuple[str, str, str]:
+def paper_conflict_words(plan: Plan, ballot: str) -> tuple[str, str, str]:
     """Who voted on both sides: how many, of which vote; then what may be kept, here and there."""
     count = sum(1 for conflict in plan.merged.conflicts if conflict.table == rules.PAPERS and conflict.under == ballot)
     sentence = ngettext(
@@ -46,26 +46,26 @@ def papers_asked(plan: Plan, ballot: str) -> tuple[str, str, str]:
         "« %(title)s » : %(count)s personnes ont voté des deux côtés, différemment",
         count,
     )
-    row = sentence % {"title": title_of(plan, ballot), "count": count}
+    row = sentence % {"title": ballot_title(plan, ballot), "count": count}
     here = ngettext("son bulletin d’ici", "leurs bulletins d’ici", count)
     there = ngettext("son bulletin de là-bas", "leurs bulletins de là-bas", count)
     return row, here, there
 
 
-def count_told(plan: Plan, uid: str) -> str:
+def room_count_label(plan: Plan, uid: str) -> str:
     """« Par quoi commencer ?, table 2 »."""
-    row = row_of(plan, rules.COUNTS, uid)
+    row = plan_row(plan, rules.COUNTS, uid)
     place = _("table %(number)s") % {"number": row["table"]} if row.get("table") else _("toute la salle")
-    return f"{title_of(plan, row.get('ballot'))}, {place}"
+    return f"{ballot_title(plan, row.get('ballot'))}, {place}"
 
 
-def count_said(plan: Plan, row: Mapping[str, Any]) -> str:
+def room_count_sentence(plan: Plan, row: Mapping[str, Any]) -> str:
     """« 4 votes papier, Un bus le jeudi : gommettes 6 »."""
     voters = ngettext("%(count)s vote papier", "%(count)s votes papier", row["voters"]) % {"count": row["voters"]}
-    return ", ".join(filter(None, [voters, marks_told(plan, row["ballot"], row["marks"])]))
+    return ", ".join(filter(None, [voters, marks_sentence(plan, row["ballot"], row["marks"])]))
 
 
-def marks_told(plan: Plan, ballot: str, marks: Mapping[str, Mapping[str, int]]) -> str:
+def marks_sentence(plan: Plan, ballot: str, marks: Mapping[str, Mapping[str, int]]) -> str:
     """« Un bus le jeudi : gommettes 6 »."""
     titles = {
         str(row["rank"]): row["title"]

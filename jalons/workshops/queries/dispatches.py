@@ -89,7 +89,7 @@ class Addressees:
         return len(self.of(Outcome.ERASED))
 
 
-def addressees(minutes: Minutes) -> Addressees:
+def minutes_addressees(minutes: Minutes) -> Addressees:
     """Of the edition that was validated last. Three queries."""
     # Whoever came without an invitation and left no name has nothing to get, and nothing that was erased.
     guests = list(
@@ -112,16 +112,16 @@ def addressees(minutes: Minutes) -> Addressees:
             bool(contact and contact.consents),
             contact.email if contact else "",
             rules.is_absent(guest.attended, guest.answer),
-            _outcome_of(dispatch),
+            _dispatch_outcome(dispatch),
         )
         known.append((candidate, contact.name if contact else "", guest, None, dispatch))
     for pledge in pledges:
         dispatch = dispatches.get(("pledge", pledge.pk))
         candidate = Candidate(
-            f"pledge:{pledge.pk}", True, pledge.consents, email_in(pledge.contact), False, _outcome_of(dispatch)
+            f"pledge:{pledge.pk}", True, pledge.consents, read_email(pledge.contact), False, _dispatch_outcome(dispatch)
         )
         known.append((candidate, pledge.name or pledge.quality, None, pledge, dispatch))
-    found = rules.outcomes([candidate for candidate, *_rest in known])
+    found = rules.dispatch_outcomes([candidate for candidate, *_rest in known])
     return Addressees(
         [
             Addressee(one.key, name, one.email, found[one.key], dispatch.message if dispatch else None, guest, pledge)
@@ -130,7 +130,7 @@ def addressees(minutes: Minutes) -> Addressees:
     )
 
 
-def _outcome_of(dispatch: Dispatch | None) -> Outcome | None:
+def _dispatch_outcome(dispatch: Dispatch | None) -> Outcome | None:
     """Without a message, it is older than the ledger: it had left."""
     if dispatch is None:
         return None
@@ -140,7 +140,7 @@ def _outcome_of(dispatch: Dispatch | None) -> Outcome | None:
     return Outcome.NOT_GONE if state == Message.State.FAILED else Outcome.ON_ITS_WAY
 
 
-def email_in(contact: str) -> str:
+def read_email(contact: str) -> str:
     """What somebody left to be reached, when it is an address; nothing when it is a telephone."""
     try:
         validate_email(contact.strip())

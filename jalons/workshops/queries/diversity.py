@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.french import NBSP, number, plain
+from jalons.base.french import NBSP, format_number, matching_key
 from jalons.directory.models import Contact, Organisation
 from jalons.directory.rules import Category
 from jalons.directory.words import CATEGORIES
 from jalons.workshops.models import Workshop
 from jalons.workshops.models.invitations import Invited
-from jalons.workshops.queries.guests import commune_of
+from jalons.workshops.queries.guests import contact_commune
 from jalons.workshops.rules import diversity as rules
 from jalons.workshops.rules.guests import Answer
 
@@ -44,7 +44,7 @@ class Gauge:
     services: list[str]
 
 
-def gauges(workshop: Workshop, everybody: Iterable[Invited]) -> list[Gauge]:
+def diversity_gauges(workshop: Workshop, everybody: Iterable[Invited]) -> list[Gauge]:
     """Of those who are invited and, once somebody says yes, of those who come. Three queries."""
     people = list(everybody)
     perimeter = list(workshop.roadmap.communes.order_by("name").values_list("name", flat=True))
@@ -55,16 +55,16 @@ def gauges(workshop: Workshop, everybody: Iterable[Invited]) -> list[Gauge]:
         .values_list("organisation__name", "service")
         .distinct()
     )
-    found = [_gauge("invited", _("Dans la liste"), workshop, people, perimeter, known, services)]
+    found = [_diversity_gauge("invited", _("Dans la liste"), workshop, people, perimeter, known, services)]
     coming = [one for one in people if one.guest.answer == Answer.YES]
     if coming:
-        theirs = sorted({name for one in people if (name := _organisation(one))}, key=plain)
-        reached = [pair for pair in services if pair in {_service(one) for one in people}]
-        found.append(_gauge("coming", _("Parmi les oui"), workshop, coming, perimeter, theirs, reached))
+        theirs = sorted({name for one in people if (name := _organisation_name(one))}, key=matching_key)
+        reached = [pair for pair in services if pair in {_service_key(one) for one in people}]
+        found.append(_diversity_gauge("coming", _("Parmi les oui"), workshop, coming, perimeter, theirs, reached))
     return found
 
 
-def _gauge(
+def _diversity_gauge(
     name: str,
     title: str,
     workshop: Workshop,
@@ -76,14 +76,14 @@ def _gauge(
     numbers = Counter(one.guest.category for one in people)
     whole, least = len(people), workshop.least_citizens
     parts = [
-        Part(category, str(CATEGORIES[category]), numbers[category], _percent(numbers[category], whole, _least(category, least)))
+        Part(category, str(CATEGORIES[category]), numbers[category], _percent_label(numbers[category], whole, _least_share(category, least)))
         for category in (Category.PUBLIC, Category.PRIVATE, Category.CITIZEN)
     ]  # fmt: skip
     if numbers[""]:
-        parts.append(Part("", _("À préciser"), numbers[""], _percent(numbers[""], whole)))
-    from_communes = {commune_of(one.guest.contact) for one in people}
-    from_organisations = {_organisation(one) for one in people}
-    from_services = {_service(one) for one in people}
+        parts.append(Part("", _("À préciser"), numbers[""], _percent_label(numbers[""], whole)))
+    from_communes = {contact_commune(one.guest.contact) for one in people}
+    from_organisations = {_organisation_name(one) for one in people}
+    from_services = {_service_key(one) for one in people}
     communes = [commune for commune in perimeter if commune not in from_communes]
     return Gauge(
         name=name,
@@ -91,8 +91,8 @@ def _gauge(
         whole=whole,
         parts=parts,
         least=least,
-        sentence=_sentence(parts, whole),
-        warnings=[*_warnings(numbers, least), *_about_communes(workshop, communes, whole)],
+        sentence=_gauge_sentence(parts, whole),
+        warnings=[*_warning_sentences(numbers, least), *_commune_warnings(workshop, communes, whole)],
         communes=communes,
         organisations=[one for one in organisations if one not in from_organisations],
         services=[
@@ -103,31 +103,31 @@ def _gauge(
     )
 
 
-def _organisation(one: Invited) -> str:
+def _organisation_name(one: Invited) -> str:
     contact = one.guest.contact
     return contact.organisation.name if contact and contact.organisation else ""
 
 
-def _service(one: Invited) -> tuple[str, str]:
-    return _organisation(one), one.guest.contact.service if one.guest.contact else ""
+def _service_key(one: Invited) -> tuple[str, str]:
+    return _organisation_name(one), one.guest.contact.service if one.guest.contact else ""
 
 
-def _least(category: str, least: int) -> int:
+def _least_share(category: str, least: int) -> int:
     return least if category == Category.CITIZEN else 0
 
 
-def _percent(part: int, whole: int, least: int = 0) -> str:
-    return rules.share(part, whole, least) + f"{NBSP}%"
+def _percent_label(part: int, whole: int, least: int = 0) -> str:
+    return rules.share_percent(part, whole, least) + f"{NBSP}%"
 
 
-def _sentence(parts: list[Part], whole: int) -> str:
+def _gauge_sentence(parts: list[Part], whole: int) -> str:
     """« 60 personnes : public 38 (63 %), privé 14 (23 %), … »"""
-    people = ngettext("%(n)s personne", "%(n)s personnes", whole) % {"n": number(whole)}
+    people = ngettext("%(n)s personne", "%(n)s personnes", whole) % {"n": format_number(whole)}
     told = ", ".join(f"{part.label.lower()} {part.count} ({part.percent})" for part in parts)
     return _("%(people)s : %(parts)s.") % {"people": people, "parts": told}
 
 
-def _warnings(numbers: Counter[str], least: int) -> list[str]:
+def _warning_sentences(numbers: Counter[str], least: int) -> list[str]:
     whole = sum(numbers.values())
     missing = {
         Category.PUBLIC: _("Personne du service public."),
@@ -135,20 +135,20 @@ def _warnings(numbers: Counter[str], least: int) -> list[str]:
         Category.CITIZEN: _("Aucune habitante, aucun habitant."),
     }
     said = []
-    for warning, category in rules.warnings(numbers, least):
+    for warning, category in rules.diversity_warnings(numbers, least):
         match warning:
-            case rules.Warning.MISSING:
+            case rules.DiversityWarning.MISSING:
                 said.append(missing[Category(category)])
-            case rules.Warning.FEW_CITIZENS:
-                more = rules.shortage(numbers, least)
+            case rules.DiversityWarning.FEW_CITIZENS:
+                more = rules.missing_citizens(numbers, least)
                 sentence = _("Citoyennes et citoyens : %(percent)s, moins que les %(least)s %% souhaités.")
                 invite = ngettext("Il en faudrait %(n)s de plus.", "Il en faudrait %(n)s de plus.", more)
                 said.append(
-                    sentence % {"percent": _percent(numbers[category], whole, least), "least": least}
+                    sentence % {"percent": _percent_label(numbers[category], whole, least), "least": least}
                     + " "
                     + invite % {"n": more}
                 )
-            case rules.Warning.UNKNOWN:
+            case rules.DiversityWarning.UNKNOWN:
                 n = numbers[""]
                 said.append(
                     ngettext(
@@ -161,7 +161,7 @@ def _warnings(numbers: Counter[str], least: int) -> list[str]:
     return said
 
 
-def _about_communes(workshop: Workshop, communes: list[str], whole: int) -> list[str]:
+def _commune_warnings(workshop: Workshop, communes: list[str], whole: int) -> list[str]:
     if not workshop.warns_of_communes or not communes or whole < rules.LEAST_PEOPLE:
         return []
     sentence = ngettext("%(n)s commune du territoire sans personne.", "%(n)s communes du territoire sans personne.", len(communes))  # fmt: skip

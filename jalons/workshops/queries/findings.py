@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from jalons.diagnosis.models import Finding
 from jalons.roadmaps.models import JournalEntry
 from jalons.workshops.models import Note, NoteFinding, RunSheetItem, Workshop
-from jalons.workshops.rules.origins import is_within, moments_of, origin_of
+from jalons.workshops.rules.origins import is_within, item_moments, note_origin
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,9 @@ class NoteToTake:
 def notes_to_take(workshop: Workshop, item: RunSheetItem | None = None) -> list[NoteToTake]:
     """Those that are not hidden, in the order of their numbers. Three queries at most."""
     notes = list(Note.objects.filter(workshop=workshop, is_hidden=False).order_by("number"))
-    origins = {note.pk: origin_of(workshop.uid, note.client_id) for note in notes}
-    known = findings_taken(workshop)
-    moments = _moments(workshop, item) if item else []
+    origins = {note.pk: note_origin(workshop.uid, note.client_id) for note in notes}
+    known = taken_findings(workshop)
+    moments = _item_moments(workshop, item) if item else []
     return [
         NoteToTake(
             note.number,
@@ -44,18 +44,18 @@ def notes_to_take(workshop: Workshop, item: RunSheetItem | None = None) -> list[
     ]
 
 
-def finding_of(note: Note) -> Finding | None:
-    origin = origin_of(note.workshop.uid, note.client_id)
+def taken_finding(note: Note) -> Finding | None:
+    origin = note_origin(note.workshop.uid, note.client_id)
     return Finding.objects.living().filter(roadmap=note.workshop.roadmap_id, origin_uid=origin).first()
 
 
-def findings_taken(workshop: Workshop) -> dict[UUID | None, int]:
+def taken_findings(workshop: Workshop) -> dict[UUID | None, int]:
     """Origin → number of the finding, of all that was taken from the workshops of this roadmap. One query."""
     found = Finding.objects.living().filter(roadmap=workshop.roadmap_id, source=Finding.Source.WORKSHOP)
     return dict(found.values_list("origin_uid", "number"))
 
 
-def cited_by_notes(project: int, stakes: Iterable[int]) -> dict[tuple[int, int], list[Finding]]:
+def findings_of_notes(project: int, stakes: Iterable[int]) -> dict[tuple[int, int], list[Finding]]:
     """Of the notes that lead to a chantier: (number of the workshop, number of the note) → the findings that it cites,
     naming nobody. One query."""
     found: dict[tuple[int, int], list[Finding]] = {}
@@ -67,15 +67,15 @@ def cited_by_notes(project: int, stakes: Iterable[int]) -> dict[tuple[int, int],
     return found
 
 
-def cited_by_note(note: Note) -> list[Finding]:
+def findings_of_note(note: Note) -> list[Finding]:
     """One query."""
     cited = NoteFinding.objects.filter(note=note, finding__removed_at=None, finding__names_somebody=False)
     return [row.finding for row in cited.select_related("finding")]
 
 
-def _moments(workshop: Workshop, item: RunSheetItem) -> list[tuple[datetime, datetime | None]]:
+def _item_moments(workshop: Workshop, item: RunSheetItem) -> list[tuple[datetime, datetime | None]]:
     items = RunSheetItem.objects.filter(workshop=workshop).values("pk")
     entries = JournalEntry.objects.filter(
         roadmap=workshop.roadmap_id, about_kind="runsheetitem", about_id__in=items, verb__in=("start", "stop")
     )
-    return moments_of(item.pk, entries.order_by("id").values_list("at", "verb", "about_id"))
+    return item_moments(item.pk, entries.order_by("id").values_list("at", "verb", "about_id"))

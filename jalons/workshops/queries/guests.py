@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.directory.models import Contact
 from jalons.directory.rules import Standing
 from jalons.mail.models import Message
 from jalons.workshops.models import Guest, GuestMessage, Workshop
-from jalons.workshops.models.invitations import Invited, invited
+from jalons.workshops.models.invitations import Invited, invited_people
 from jalons.workshops.rules import guests as rules
 from jalons.workshops.rules.guests import Answer, Gesture, Obstacle, Way
 
@@ -122,30 +122,30 @@ class GuestList:
 
 def guest_list(workshop: Workshop, view: str = "", text: str = "") -> GuestList:
     """Four queries."""
-    everybody = invited(workshop)
-    rows = rows_of(workshop, everybody)
+    everybody = invited_people(workshop)
+    rows = guest_rows(workshop, everybody)
     keeps = VIEWS.get(view, VIEWS[""])
     return GuestList(
-        rows=[row for row in rows if keeps(row) and says(row, text)],
+        rows=[row for row in rows if keeps(row) and matches_text(row, text)],
         everybody=rows,
-        counts=counts_of(everybody),
+        counts=guest_counts(everybody),
         views=[(value, sum(map(kept, rows))) for value, kept in VIEWS.items()],
         invited=everybody,
     )
 
 
-def rows_of(workshop: Workshop, everybody: Iterable[Invited]) -> list[GuestRow]:
+def guest_rows(workshop: Workshop, everybody: Iterable[Invited]) -> list[GuestRow]:
     """By name; those who were erased last. One query."""
     failed = set(
         GuestMessage.objects.filter(mailing__workshop=workshop, message__state=Message.State.FAILED).values_list(
             "guest", flat=True
         )
     )
-    rows = [_row(one, one.guest.pk in failed) for one in everybody]
-    return sorted(rows, key=lambda row: (not row.name, plain(row.sorted_name), row.pk))
+    rows = [_guest_row(one, one.guest.pk in failed) for one in everybody]
+    return sorted(rows, key=lambda row: (not row.name, matching_key(row.sorted_name), row.pk))
 
 
-def _row(one: Invited, has_failed: bool) -> GuestRow:
+def _guest_row(one: Invited, has_failed: bool) -> GuestRow:
     guest, facts = one.guest, one.facts
     contact = guest.contact
     asking = Gesture.LETTER if facts.way is Way.LETTER else Gesture.INVITATION
@@ -162,8 +162,8 @@ def _row(one: Invited, has_failed: bool) -> GuestRow:
         place=", ".join(filter(None, (contact.function, contact.service))) if contact else "",
         organisation=contact.organisation.name if contact and contact.organisation else "",
         category=guest.category,
-        category_words=category_words(guest),
-        commune=commune_of(contact),
+        category_words=guest_category_label(guest),
+        commune=contact_commune(contact),
         is_met=contact.status == Contact.Status.MET if contact else None,
         way=facts.way,
         reach=reach.get(facts.way, ""),
@@ -177,7 +177,7 @@ def _row(one: Invited, has_failed: bool) -> GuestRow:
         standing=facts.standing,
         is_to_tell=guest.is_to_tell,
         has_failed=has_failed,
-        needs_agreement=rules.obstacle(asking, facts, timezone.now()) is Obstacle.NO_AGREEMENT,
+        needs_agreement=rules.message_obstacle(asking, facts, timezone.now()) is Obstacle.NO_AGREEMENT,
         attended=guest.attended,
     )
 
@@ -186,12 +186,12 @@ def sorted_name(contact: Contact | None) -> str:
     return f"{contact.last_name} {contact.first_name}".strip() if contact else ""
 
 
-def category_words(guest: Guest) -> str:
+def guest_category_label(guest: Guest) -> str:
     """The finest that is known."""
     return str(guest.get_college_display() if guest.college else guest.get_category_display() if guest.category else "")
 
 
-def commune_of(contact: Contact | None) -> str:
+def contact_commune(contact: Contact | None) -> str:
     """Theirs, else that of their structure. Both are read beforehand."""
     if contact is None:
         return ""
@@ -200,13 +200,13 @@ def commune_of(contact: Contact | None) -> str:
     return contact.organisation.commune.name if contact.organisation and contact.organisation.commune else ""
 
 
-def says(row: GuestRow, text: str) -> bool:
+def matches_text(row: GuestRow, text: str) -> bool:
     """Every word typed begins a word of the line, accents and capitals aside."""
-    words = plain(" ".join((row.name, row.place, row.organisation, row.commune))).split()
-    return all(any(word.startswith(typed) for word in words) for typed in plain(text).split())
+    words = matching_key(" ".join((row.name, row.place, row.organisation, row.commune))).split()
+    return all(any(word.startswith(typed) for word in words) for typed in matching_key(text).split())
 
 
-def counts_of(everybody: Iterable[Invited]) -> Counts:
+def guest_counts(everybody: Iterable[Invited]) -> Counts:
     everybody = list(everybody)
     answers = Counter(one.guest.answer for one in everybody)
     waiting = [one for one in everybody if one.guest.answer == Answer.WAITING]

@@ -5,9 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from jalons.base.previews import Column, columns_of
-from jalons.workshops.models import Audience, Category, Cause, Note, NoteGroup, Workshop, destination, known_notes
-from jalons.workshops.queries.lists import communes_of
+from jalons.base.previews import Column, preview_columns
+from jalons.workshops.models import (
+    Audience,
+    Category,
+    Cause,
+    Note,
+    NoteGroup,
+    Workshop,
+    import_destination,
+    known_notes,
+)
+from jalons.workshops.queries.lists import note_communes
 from jalons.workshops.rules import note_plans, note_tables
 from jalons.workshops.rules.note_plans import Act, Planned
 from jalons.workshops.words import notes as words
@@ -40,8 +49,8 @@ class ImportPreview:
         return len(self.new_groups) > note_plans.GROUPS_MAX
 
 
-def guessed(workshop: Workshop, rows: Sequence[Sequence[str]], header: int) -> dict[int, str]:
-    return note_tables.guess(rows, header if header >= 0 else None, destination(workshop))
+def guessed_columns(workshop: Workshop, rows: Sequence[Sequence[str]], header: int) -> dict[int, str]:
+    return note_tables.guess_columns(rows, header if header >= 0 else None, import_destination(workshop))
 
 
 def import_preview(
@@ -55,8 +64,8 @@ def import_preview(
     keep_doubles: bool = False,
 ) -> ImportPreview:
     """Three queries. Lines that deserve a look first, then in the order of the file."""
-    to = destination(workshop, table, category)
-    planned = note_plans.plan(
+    to = import_destination(workshop, table, category)
+    planned = note_plans.plan_lines(
         workshop.uid,
         note_tables.read_lines(rows, header, columns, to),
         known_notes(workshop),
@@ -67,9 +76,9 @@ def import_preview(
     names = dict(workshop.roadmap.communes.values_list("code", "name"))
     doubled = {note_tables.Doubt.DOUBLE_LINE, note_tables.Doubt.DOUBLE_NOTE}
     return ImportPreview(
-        sentence=words.plan(acts),
-        columns=columns_of(rows, header, columns),
-        lines=tuple(_line(one, names) for one in sorted(planned, key=lambda one: not one.deserves_a_look)),
+        sentence=words.plan_sentence(acts),
+        columns=preview_columns(rows, header, columns),
+        lines=tuple(_preview_line(one, names) for one in sorted(planned, key=lambda one: not one.deserves_a_look)),
         doubtful=sum(one.deserves_a_look for one in planned),
         to_write=acts[Act.CREATE],
         doubles=sum(any(doubt in doubled for doubt, _about in one.line.doubts) for one in planned),
@@ -78,7 +87,7 @@ def import_preview(
     )
 
 
-def _line(one: Planned, communes: Mapping[str, str]) -> ImportLine:
+def _preview_line(one: Planned, communes: Mapping[str, str]) -> ImportLine:
     line = one.line
     said = {
         "table": str(line.table or ""),
@@ -95,7 +104,7 @@ def _line(one: Planned, communes: Mapping[str, str]) -> ImportLine:
         act=one.act,
         act_words=str(words.ACTS[one.act]),
         details=tuple((str(words.FIELDS[key]), value) for key, value in said.items() if value),
-        doubts=tuple(words.doubt(doubt, about) for doubt, about in line.doubts),
+        doubts=tuple(words.doubt_sentence(doubt, about) for doubt, about in line.doubts),
         note=one.note,
     )
 
@@ -129,7 +138,7 @@ def note_rows(workshop: Workshop, *, to_pass_on: bool = False) -> list[NoteRow]:
     if to_pass_on:
         notes = notes.publishable()
     found = list(notes)
-    communes = communes_of(found)
+    communes = note_communes(found)
     labels = {value: str(label) for value, label in (*Audience.choices, *Cause.choices)}
 
     def told(codes: list[str]) -> str:
@@ -157,7 +166,7 @@ def note_rows(workshop: Workshop, *, to_pass_on: bool = False) -> list[NoteRow]:
 
 
 @dataclass(frozen=True)
-class Leaving:
+class ExportCounts:
     """What the files of the notes hold, counted. One query."""
 
     all: int
@@ -166,10 +175,10 @@ class Leaving:
     to_pass_on: int
 
 
-def leaving(workshop: Workshop) -> Leaving:
+def export_counts(workshop: Workshop) -> ExportCounts:
     rows = Note.objects.filter(workshop=workshop).values_list("names_somebody", "is_hidden")
     counts = Counter(rows)
-    return Leaving(
+    return ExportCounts(
         all=sum(counts.values()),
         naming=counts[True, False] + counts[True, True],
         hidden=counts[False, True] + counts[True, True],

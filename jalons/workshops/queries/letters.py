@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from jalons.base.mail import absolute
+from jalons.base.mail import absolute_url
 from jalons.directory.models import Contact
 from jalons.workshops.models import Workshop
-from jalons.workshops.models.invitations import Invited, invited
-from jalons.workshops.queries.guests import GuestRow, commune_of, rows_of
+from jalons.workshops.models.invitations import Invited, invited_people
+from jalons.workshops.queries.guests import GuestRow, contact_commune, guest_rows
 from jalons.workshops.rules import guests as rules
 from jalons.workshops.rules.guests import Gesture, Obstacle, Way
 
@@ -25,44 +25,44 @@ class LetterTo:
     link: str
 
 
-def letters(workshop: Workshop, *, whole: bool = False) -> list[LetterTo]:
+def guest_letters(workshop: Workshop, *, whole: bool = False) -> list[LetterTo]:
     """Those that wait to be posted; `whole`: those that were posted too, to print one again. Three queries."""
     kept = {None, Obstacle.DONE} if whole else {None}
     now = timezone.now()
-    people = [one for one in invited(workshop) if rules.obstacle(Gesture.LETTER, one.facts, now) in kept]
-    return [_letter(one) for one in people]
+    people = [one for one in invited_people(workshop) if rules.message_obstacle(Gesture.LETTER, one.facts, now) in kept]
+    return [_guest_letter(one) for one in people]
 
 
 def letters_to_post(workshop: Workshop) -> list[GuestRow]:
-    everybody = invited(workshop)
-    wanted = {one.pk for one in letters(workshop)}
-    return [row for row in rows_of(workshop, everybody) if row.pk in wanted]
+    everybody = invited_people(workshop)
+    wanted = {one.pk for one in guest_letters(workshop)}
+    return [row for row in guest_rows(workshop, everybody) if row.pk in wanted]
 
 
-def _letter(one: Invited) -> LetterTo:
+def _guest_letter(one: Invited) -> LetterTo:
     guest, contact = one.guest, one.guest.contact
     assert contact
     return LetterTo(
         pk=guest.pk,
         name=contact.name,
-        address=_lines(contact),
+        address=_envelope_lines(contact),
         is_handed_over=not contact.address,
         code=guest.spoken_reply_code,
-        link=absolute("workshops:reply", guest.uid),
+        link=absolute_url("workshops:reply", guest.uid),
     )
 
 
-def _lines(contact: Contact) -> tuple[str, ...]:
+def _envelope_lines(contact: Contact) -> tuple[str, ...]:
     """As on an envelope. The commune only when the address does not say it already."""
     organisation = contact.organisation.name if contact.organisation else ""
-    commune = commune_of(contact)
+    commune = contact_commune(contact)
     address = tuple(line.strip() for line in contact.address.replace(";", ",").split(",") if line.strip())
     place = () if commune.lower() in contact.address.lower() else (commune,)
     lines = (organisation, contact.name, ", ".join(filter(None, (contact.function, contact.service))), *address, *place)
     return tuple(line for line in lines if line)
 
 
-def calls(workshop: Workshop) -> list[GuestRow]:
+def guests_to_call(workshop: Workshop) -> list[GuestRow]:
     """Those whom one calls, by name: reached by telephone, or by nothing else. Whoever refused is not called either."""
-    rows = rows_of(workshop, invited(workshop))
+    rows = guest_rows(workshop, invited_people(workshop))
     return [row for row in rows if row.way is Way.PHONE and not row.is_refused]

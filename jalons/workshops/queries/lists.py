@@ -8,7 +8,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 
-from jalons.base.french import folded
+from jalons.base.french import fold_accents
 from jalons.territories.models import Commune
 from jalons.workshops import rules
 from jalons.workshops.models import Audience, Cause, Note, NoteGroup, Workshop
@@ -82,35 +82,36 @@ def note_list(
         notes = notes.none()
     if for_the_room:
         notes, state = notes.filter(is_hidden=False), ""
-    notes = notes.filter(STATES.get(state, Q()), _asked("group", group), _asked("table", table))
-    numbers = _numbers(notes.order_by(*SORTS.get(sort, SORTS["numero"])), folded(search).split())
+    notes = notes.filter(STATES.get(state, Q()), _column_filter("group", group), _column_filter("table", table))
+    numbers = _matching_numbers(notes.order_by(*SORTS.get(sort, SORTS["numero"])), fold_accents(search).split())
     shown = Paginator(numbers, PAGE).get_page(page)
-    lanes = lanes_of(workshop)
+    lanes = wall_lanes(workshop)
     found = Note.objects.filter(workshop=workshop, number__in=list(shown)).select_related("group")
     lines = {line.number: line for line in note_lines(found, lanes, for_the_room=for_the_room)}
     return NoteList(shown, [lines[number] for number in shown if number in lines], lanes, len(numbers), is_veiled)
 
 
-def _numbers(notes: QuerySet[Note], words: list[str]) -> list[int]:
+def _matching_numbers(notes: QuerySet[Note], words: list[str]) -> list[int]:
     if not words:
         return list(notes.values_list("number", flat=True))
     texts = notes.values_list("number", "text")
-    return [number for number, text in texts if all(word in folded(text) for word in words)]
+    return [number for number, text in texts if all(word in fold_accents(text) for word in words)]
 
 
 def note_line(note: Note, *, for_the_room: bool = False) -> NoteLine:
-    return note_lines([note], lanes_of(note.workshop), for_the_room=for_the_room)[0]
+    return note_lines([note], wall_lanes(note.workshop), for_the_room=for_the_room)[0]
 
 
-def lanes_of(workshop: Workshop) -> list[Lane]:
+def wall_lanes(workshop: Workshop) -> list[Lane]:
     """The groups, without their notes: what a menu needs."""
     groups = NoteGroup.objects.living().filter(workshop=workshop).order_by("rank", "id")
     return [
-        Lane(group.pk, rules.letter(position), group.title, group.stake_id, []) for position, group in enumerate(groups)
+        Lane(group.pk, rules.lane_letter(position), group.title, group.stake_id, [])
+        for position, group in enumerate(groups)
     ]
 
 
-def _asked(column: str, wanted: str) -> Q:
+def _column_filter(column: str, wanted: str) -> Q:
     if wanted == ANY:
         return Q()
     # What no database may hold is nobody's.
@@ -118,7 +119,7 @@ def _asked(column: str, wanted: str) -> Q:
     return Q(**{column: None}) if wanted == NONE else Q(**{column: number})
 
 
-def communes_of(notes: Iterable[Note]) -> dict[str, str]:
+def note_communes(notes: Iterable[Note]) -> dict[str, str]:
     """The names of the communes that these notes are about. One query, none when there are none."""
     codes = {code for note in notes for code in note.communes}
     return dict(Commune.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
@@ -134,7 +135,7 @@ def note_lines(
     """Without `lanes`, nothing is told of groups. `audiences`: the words of the publics."""
     notes = list(notes)
     names = {lane.group_id: f"{lane.letter}. {lane.title}" for lane in lanes}
-    communes = communes_of(notes)
+    communes = note_communes(notes)
     labels = {value: str(label) for value, label in (*audiences, *Cause.choices)}
     return [
         NoteLine(

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from jalons.mail.models import Message
 from jalons.workshops.models import Guest, GuestMessage, Mailing, Workshop
-from jalons.workshops.models.invitations import Invited, invited
-from jalons.workshops.queries.guests import GuestRow, rows_of
+from jalons.workshops.models.invitations import Invited, invited_people
+from jalons.workshops.queries.guests import GuestRow, guest_rows
 from jalons.workshops.rules import guests as rules
 from jalons.workshops.rules.guests import Gesture, Obstacle
 from jalons.workshops.words import OBSTACLE_WORDS
@@ -39,14 +39,14 @@ class Recipients:
     example: Guest | None
 
 
-def recipients(workshop: Workshop, gesture: Gesture, *, again: bool = False) -> Recipients:
+def mailing_recipients(workshop: Workshop, gesture: Gesture, *, again: bool = False) -> Recipients:
     """Four queries."""
-    everybody = invited(workshop)
-    rows = {row.pk: row for row in rows_of(workshop, everybody)}
+    everybody = invited_people(workshop)
+    rows = {row.pk: row for row in guest_rows(workshop, everybody)}
     now = timezone.now()
 
     def why(one: Invited) -> Obstacle | None:
-        return rules.obstacle(gesture, one.facts, now, days=workshop.remind_after_days, again=again)
+        return rules.message_obstacle(gesture, one.facts, now, days=workshop.remind_after_days, again=again)
 
     reasons = {one.guest.pk: why(one) for one in everybody}
     kept = [row for pk, row in rows.items() if reasons[pk] is None]
@@ -75,7 +75,7 @@ class MailingCard:
     failed: int
 
 
-def mailings(workshop: Workshop) -> list[MailingCard]:
+def mailing_cards(workshop: Workshop) -> list[MailingCard]:
     """The newest first. One query."""
     found = Mailing.objects.filter(workshop=workshop).annotate(
         total=Count("messages"),
@@ -133,11 +133,11 @@ def mailing_page(mailing: Mailing) -> MailingPage:
         waiting=states[State.WAITING] + states[State.LEAVING],
         delayed=len(delayed),
         next_try=min(delayed, default=None),
-        failed=[_line(row, message) for row, message in rows if message.state == State.FAILED],
+        failed=[_failed_line(row, message) for row, message in rows if message.state == State.FAILED],
     )
 
 
-def _line(row: GuestMessage, message: Message) -> FailedLine:
+def _failed_line(row: GuestMessage, message: Message) -> FailedLine:
     contact = row.guest.contact
     return FailedLine(
         row.guest_id,

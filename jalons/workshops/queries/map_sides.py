@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jalons.base import french
-from jalons.base.french import folded
+from jalons.base.french import fold_accents
 from jalons.directory.models import Contact, Organisation
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode
@@ -37,11 +37,11 @@ def people_to_mobilise(drawn: ResourceMap, roadmap: Roadmap | None = None, *, kn
     found: dict[str, list[ResourceLine]] = {}
     for line in drawn.all:
         if line.status is not rules.Status.EXISTING and line.holder:
-            found.setdefault(folded(line.holder), []).append(line)
+            found.setdefault(fold_accents(line.holder), []).append(line)
     known = Organisation.objects.filter(roadmap=roadmap).values_list("pk", "name") if roadmap else ()
-    named = {folded(name): pk for pk, name in known}
-    tied = {key: _organisation_of(named.get(key), lines) for key, lines in found.items()} if roadmap else {}
-    contacts = _contacts(tied.values()) if knows_people else {}
+    named = {fold_accents(name): pk for pk, name in known}
+    tied = {key: _holder_organisation(named.get(key), lines) for key, lines in found.items()} if roadmap else {}
+    contacts = _organisation_contacts(tied.values()) if knows_people else {}
     people = [
         Somebody(
             lines[0].holder,
@@ -56,16 +56,18 @@ def people_to_mobilise(drawn: ResourceMap, roadmap: Roadmap | None = None, *, kn
     return sorted(people, key=lambda somebody: -len(somebody.resources))
 
 
-def _organisation_of(named: int | None, lines: Iterable[ResourceLine]) -> int | None:
+def _holder_organisation(named: int | None, lines: Iterable[ResourceLine]) -> int | None:
     return named or next((line.organisation_id for line in lines if line.organisation_id), None)
 
 
-def holders(drawn: ResourceMap) -> list[str]:
+def resource_holders(drawn: ResourceMap) -> list[str]:
     """Who already holds something on this map, each written once."""
-    return sorted({folded(line.holder): line.holder for line in drawn.all if line.holder}.values(), key=folded)
+    return sorted(
+        {fold_accents(line.holder): line.holder for line in drawn.all if line.holder}.values(), key=fold_accents
+    )
 
 
-def _contacts(organisations: Iterable[int | None]) -> dict[int, list[str]]:
+def _organisation_contacts(organisations: Iterable[int | None]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for contact in Contact.objects.filter(organisation__in={pk for pk in organisations if pk}):
         parts = (contact.name, contact.function, contact.email or contact.phone)
@@ -82,7 +84,7 @@ class ActLine:
     at: datetime
 
 
-def last_acts(project: KeyProject, by: Participant | None = None) -> list[ActLine]:
+def last_map_acts(project: KeyProject, by: Participant | None = None) -> list[ActLine]:
     """The last first; of one participant, the last three."""
     found = MapAct.objects.filter(key_project=project).order_by("-seq")
     acts = found.filter(participant=by)[:OWN_ACTS] if by else found[:LAST_ACTS]
@@ -105,7 +107,7 @@ class Place:
     label: str
 
 
-def places(drawn: ResourceMap, but: int | None = None) -> list[Place]:
+def possible_places(drawn: ResourceMap, but: int | None = None) -> list[Place]:
     """In the order of the outline; what is under `but` is left out, and what is too deep to hold anything."""
     found: list[Place] = []
 

@@ -31,14 +31,14 @@ LAST_OF_THE_TEAM = 2
 LEADING = (Membership.Role.FOCAL_POINT, Membership.Role.FACILITATOR)
 
 
-def minutes_of(workshop: Workshop) -> Minutes:
+def workshop_minutes(workshop: Workshop) -> Minutes:
     """Those that were written; else blank ones, that nobody has saved."""
     minutes = Minutes.objects.filter(workshop=workshop).first() or Minutes()
     minutes.workshop = workshop
     return minutes
 
 
-def minutes_at(uid: uuid.UUID) -> Minutes | None:
+def minutes_by_address(uid: uuid.UUID) -> Minutes | None:
     """By the private address of those who got them."""
     return Minutes.objects.select_related("workshop__roadmap").filter(uid=uid).first()
 
@@ -46,20 +46,20 @@ def minutes_at(uid: uuid.UUID) -> Minutes | None:
 # --- who was there ----------------------------------------------------------------------------------------------------
 
 
-def attendance(workshop: Workshop) -> rules.Attendance:
+def attendance_counts(workshop: Workshop) -> rules.Attendance:
     """Of the list, those who were asked, who answered or of whom somebody noted whether they came."""
     only_listed = Q(answer=Guest.Answer.WAITING, invited_at=None, attended=None)
     found = Guest.objects.filter(workshop=workshop).exclude(only_listed).order_by("id")
     guests = found.values_list("category", "college", "attended", "is_walk_in")
     phones = workshop.participants.order_by("id").values_list("category", "college")
-    return rules.attendance([rules.Listed(*guest) for guest in guests], list(phones))
+    return rules.count_attendance([rules.Listed(*guest) for guest in guests], list(phones))
 
 
-def category_words(key: str) -> str:
+def category_label(key: str) -> str:
     return str(Category(key).label) if key else str(_("Catégorie non précisée"))
 
 
-def college_words(key: str) -> str:
+def college_label(key: str) -> str:
     return str(College(key).label) if key else str(_("Collège non précisé"))
 
 
@@ -72,14 +72,14 @@ def leading_functions(roadmap: Roadmap) -> list[str]:
 # --- the run sheet ----------------------------------------------------------------------------------------------------
 
 
-def as_it_ran(workshop: Workshop) -> dict[int, rules.Ran]:
+def item_durations(workshop: Workshop) -> dict[int, rules.ItemRun]:
     """From the journal: when each séquence was started, and for how long in all."""
     items = RunSheetItem.objects.filter(workshop=workshop).order_by().values_list("id", flat=True)
     lines = JournalEntry.objects.filter(roadmap=workshop.roadmap_id).filter(
         Q(about_kind="runsheetitem", about_id__in=list(items), verb__in=("start", "stop"))
         | Q(about_kind="workshop", about_id=workshop.pk, verb="close")
     )
-    return rules.as_it_ran(
+    return rules.item_runs(
         (at, about if verb == "start" else None)
         for at, verb, about in lines.order_by("id").values_list("at", "verb", "about_id")
     )
@@ -108,7 +108,7 @@ class GroupSaid:
 
 
 @dataclass(frozen=True)
-class Said:
+class MinutesNotes:
     groups: list[GroupSaid]
     notes: int
     tables: int
@@ -122,7 +122,7 @@ def note_key(client_id: object) -> str:
     return f"note:{client_id}"
 
 
-def notes_said(workshop: Workshop, picks: Mapping[str, bool]) -> Said:
+def minutes_notes(workshop: Workshop, picks: Mapping[str, bool]) -> MinutesNotes:
     """Two queries. Groups in their order, then what is left without a group."""
     rows: dict[int | None, list[tuple[Quote, bool]]] = {}
     tables: set[int] = set()
@@ -139,7 +139,7 @@ def notes_said(workshop: Workshop, picks: Mapping[str, bool]) -> Said:
     )
     titles[None] = _("Notes restées sans groupe")
     quotable = {pk: [quote for quote, may in rows.get(pk, ()) if may] for pk in titles}
-    chosen = rules.quoted(
+    chosen = rules.quoted_notes(
         ([quote.key for quote in quotes] for pk, quotes in quotable.items() if pk is not None), picks
     ) | {key for key, is_quoted in picks.items() if is_quoted}
     groups = [
@@ -149,10 +149,10 @@ def notes_said(workshop: Workshop, picks: Mapping[str, bool]) -> Said:
         for pk, title in titles.items()
         if rows.get(pk)
     ]
-    return Said(groups, sum(map(len, rows.values())), len(tables))
+    return MinutesNotes(groups, sum(map(len, rows.values())), len(tables))
 
 
-def said_now(workshop: Workshop, keys: Iterable[str]) -> dict[str, str | None]:
+def current_quotes(workshop: Workshop, keys: Iterable[str]) -> dict[str, str | None]:
     """What notes that were quoted say today; none for those that may no longer be: gone, hidden, or found to name
     somebody. Words that were corrected since are not said again: it may be why they were."""
     wanted = {key.removeprefix("note:") for key in keys if key.startswith("note:")}
@@ -172,14 +172,14 @@ class StakeSaid:
     notes: int  # of this workshop
 
 
-def stakes_said(workshop: Workshop) -> list[StakeSaid]:
+def minutes_stakes(workshop: Workshop) -> list[StakeSaid]:
     """Those that groups of this workshop feed, in the order of the roadmap."""
     here = Q(groups__workshop=workshop, groups__notes__is_hidden=False)
     stakes = Stake.objects.filter(groups__workshop=workshop).annotate(n=Count("groups__notes", filter=here))
     return [StakeSaid(stake.title, stake.phrasing, stake.description, stake.n) for stake in stakes.order_by("rank")]
 
 
-def projects_said(workshop: Workshop) -> list[KeyProject]:
+def minutes_projects(workshop: Workshop) -> list[KeyProject]:
     """The chantiers that groups of this workshop became; in a workshop about them, all those of the roadmap."""
     projects = KeyProject.objects.filter(roadmap=workshop.roadmap_id)
     if workshop.kind != Workshop.Kind.KEY_PROJECTS:
@@ -225,7 +225,7 @@ class MinutesDue:
     is_late: bool
 
 
-def minutes_due(roadmap: Roadmap, today: date) -> list[MinutesDue]:
+def due_minutes(roadmap: Roadmap, today: date) -> list[MinutesDue]:
     """Of closed workshops, soonest first; those of long ago are left in peace. One query."""
     waiting = (
         Workshop.objects.filter(roadmap=roadmap, state=State.CLOSED, held_on__isnull=False)
@@ -236,11 +236,11 @@ def minutes_due(roadmap: Roadmap, today: date) -> list[MinutesDue]:
     found = []
     for workshop in waiting:
         written: Minutes | None = getattr(workshop, "minutes", None)
-        due = rules.due_on(workshop.held_on, written.due_days if written else rules.DUE_DAYS)
+        due = rules.due_date(workshop.held_on, written.due_days if written else rules.DUE_DAYS)
         if due and rules.is_reminded(due, today):
             found.append(MinutesDue(workshop.number, workshop.title, due, due < today))
     return sorted(found, key=lambda one: (one.due_on, one.number))
 
 
-def minutes_due_on(minutes: Minutes) -> date | None:
-    return rules.due_on(minutes.workshop.held_on, minutes.due_days)
+def minutes_due_date(minutes: Minutes) -> date | None:
+    return rules.due_date(minutes.workshop.held_on, minutes.due_days)

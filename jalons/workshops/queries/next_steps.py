@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.workshops.models import Workshop
-from jalons.workshops.models.invitations import Invited, invited
-from jalons.workshops.queries.guests import Counts, GuestRow, counts_of, rows_of
+from jalons.workshops.models.invitations import Invited, invited_people
+from jalons.workshops.queries.guests import Counts, GuestRow, guest_counts, guest_rows
 from jalons.workshops.rules import guests as rules
 from jalons.workshops.rules.guests import Answer, Gesture, Way
 
@@ -30,32 +30,32 @@ class Duty(StrEnum):
 
 
 @dataclass(frozen=True)
-class Next:
+class NextStep:
     duty: Duty
     sentence: str
     action: str
     url: str
 
 
-def invitations_card(workshop: Workshop) -> tuple[Counts, Next | None]:
+def invitations_card(workshop: Workshop) -> tuple[Counts, NextStep | None]:
     """What the workshop's own page says of them."""
-    everybody = invited(workshop)
-    following = next_steps(workshop, everybody, rows_of(workshop, everybody))
-    return counts_of(everybody), following[0] if following else None
+    everybody = invited_people(workshop)
+    following = next_steps(workshop, everybody, guest_rows(workshop, everybody))
+    return guest_counts(everybody), following[0] if following else None
 
 
-def next_steps(workshop: Workshop, everybody: list[Invited], rows: list[GuestRow]) -> list[Next]:
-    return [_next(duty, n, workshop) for duty, n in _how_many(workshop, everybody, rows).items() if n]
+def next_steps(workshop: Workshop, everybody: list[Invited], rows: list[GuestRow]) -> list[NextStep]:
+    return [_next_step(duty, n, workshop) for duty, n in _duty_counts(workshop, everybody, rows).items() if n]
 
 
-def _how_many(workshop: Workshop, everybody: list[Invited], rows: list[GuestRow]) -> dict[Duty, int]:
+def _duty_counts(workshop: Workshop, everybody: list[Invited], rows: list[GuestRow]) -> dict[Duty, int]:
     today, now = timezone.localdate(), timezone.now()
     if rules.is_over(workshop.state, workshop.held_on, today):
         return {Duty.PRESENCE: sum(row.attended is None and row.answer == Answer.YES for row in rows)}
 
     def count(gesture: Gesture, way: Way | None = None) -> int:
         return sum(
-            rules.obstacle(gesture, one.facts, now, days=workshop.remind_after_days) is None
+            rules.message_obstacle(gesture, one.facts, now, days=workshop.remind_after_days) is None
             for one in everybody
             if way is None or one.facts.way is way
         )
@@ -74,7 +74,7 @@ def _how_many(workshop: Workshop, everybody: list[Invited], rows: list[GuestRow]
     }
 
 
-def _next(duty: Duty, n: int, workshop: Workshop) -> Next:
+def _next_step(duty: Duty, n: int, workshop: Workshop) -> NextStep:
     place = [workshop.roadmap.slug, workshop.number]
 
     def url(name: str, *more: str) -> str:
@@ -155,4 +155,4 @@ def _next(duty: Duty, n: int, workshop: Workshop) -> Next:
         ),
     }
     sentence, action, address = said[duty]()
-    return Next(duty, sentence % {"n": n}, action, address)
+    return NextStep(duty, sentence % {"n": n}, action, address)

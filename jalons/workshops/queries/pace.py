@@ -36,7 +36,7 @@ class Timer:
 
     @property
     def clock(self) -> str:
-        return rules.clock(self.seconds or 0)
+        return rules.format_clock(self.seconds or 0)
 
     @property
     def now_ms(self) -> int:
@@ -73,7 +73,7 @@ class Pace(Timer):
     participants: int
 
 
-def _time(workshop: Workshop, now: datetime) -> dict[str, Any]:
+def _timer_values(workshop: Workshop, now: datetime) -> dict[str, Any]:
     """None of it when no séquence is in progress: what the one before left behind is not a time."""
     runs = workshop.current_item_id is not None
     ends_at, left = (workshop.item_ends_at, workshop.item_seconds_left) if runs else (None, None)
@@ -86,27 +86,27 @@ def _time(workshop: Workshop, now: datetime) -> dict[str, Any]:
     }
 
 
-def playing(workshop: Workshop, now: datetime) -> Playing | None:
+def playing_item(workshop: Workshop, now: datetime) -> Playing | None:
     """One query, and only when a séquence runs."""
     item = workshop.current_item if workshop.state == rules.State.OPEN else None
-    return Playing(title=item.title, **_time(workshop, now)) if item else None
+    return Playing(title=item.title, **_timer_values(workshop, now)) if item else None
 
 
-def pace(workshop: Workshop, now: datetime) -> Pace:
+def workshop_pace(workshop: Workshop, now: datetime) -> Pace:
     """Four queries, whatever the conducteur."""
     workshop = Workshop.objects.get(pk=workshop.pk)
     items = list(RunSheetItem.objects.filter(workshop=workshop).order_by("rank", "id"))
     order = [item.pk for item in items]
     current = workshop.current_item_id
     reached = order.index(current) if current in order else 0
-    moments = {item.pk: _moment(item, is_past=place < reached) for place, item in enumerate(items)}
-    before, after = rules.neighbours(order, current)
-    time = _time(workshop, now)
+    moments = {item.pk: _item_moment(item, is_past=place < reached) for place, item in enumerate(items)}
+    before, after = rules.neighbour_items(order, current)
+    time = _timer_values(workshop, now)
     rest = sum(item.minutes for item in items[reached + 1 :])
-    finish_at = rules.finish_of(now, time["seconds"] or 0, rest) if current in order else None
+    finish_at = rules.finish_time(now, time["seconds"] or 0, rest) if current in order else None
     return Pace(
         last_seq=workshop.last_seq,
-        seen=rules.seen(current, workshop.item_ends_at, workshop.item_seconds_left),
+        seen=rules.pace_stamp(current, workshop.item_ends_at, workshop.item_seconds_left),
         moments=list(moments.values()),
         current=moments.get(current or 0),
         before=moments.get(before or 0),
@@ -142,9 +142,9 @@ class Stage:
     pace: Pace
 
 
-def stage(workshop: Workshop, now: datetime) -> Stage:
+def screen_stage(workshop: Workshop, now: datetime) -> Stage:
     """Veiled notes, then groups, then notes as they fall; before the first note, what to do."""
-    shown = pace(workshop, now)
+    shown = workshop_pace(workshop, now)
     if shown.notes_hidden:
         name = "veiled"
     elif NoteGroup.objects.living().filter(workshop=workshop, notes__is_hidden=False).exists():
@@ -156,7 +156,7 @@ def stage(workshop: Workshop, now: datetime) -> Stage:
     return Stage(name, shown)
 
 
-def _moment(item: RunSheetItem, *, is_past: bool) -> Moment:
+def _item_moment(item: RunSheetItem, *, is_past: bool) -> Moment:
     return Moment(
         item.pk,
         item.title,

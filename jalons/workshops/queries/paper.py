@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from jalons.workshops import rules
 from jalons.workshops.models import Ballot, Note, Workshop
 from jalons.workshops.queries.lists import NoteLine, note_lines
-from jalons.workshops.words.notes import SHORT_AUDIENCES, ranges
+from jalons.workshops.words.notes import SHORT_AUDIENCES, ranges_label
 
 SHOWN = 12
 
@@ -53,7 +53,7 @@ def paper_page(workshop: Workshop, after: int | None = None) -> PaperPage:
         next_sheet=None if is_loose else rules.next_sheet(numbers, follows),
         typed=len(numbers),
         highest=max(numbers, default=0),
-        missing=ranges(missing),
+        missing=ranges_label(missing),
         missing_count=len(missing),
         unnumbered=paper.filter(sheet__isnull=True).count(),
         last=note_lines(last, [], audiences=SHORT_AUDIENCES),

@@ -28,6 +28,6 @@ def named_participants(workshop: Workshop) -> list[NamedParticipant]:
     ]
 
 
-def known_guests(workshop: Workshop) -> int:
+def known_guest_count(workshop: Workshop) -> int:
     """How many of those invited are still in the directory, where they are erased."""
     return Guest.objects.filter(workshop=workshop, contact__isnull=False).count()

@@ -52,11 +52,11 @@ def is_stored(workshop: Workshop, client_id: uuid.UUID | None) -> bool:
     return client_id is not None and Note.objects.filter(workshop=workshop, client_id=client_id).exists()
 
 
-def by_code(code: str) -> Workshop | None:
+def workshop_by_code(code: str) -> Workshop | None:
     return Workshop.objects.select_related("roadmap").filter(code=code).first()
 
 
-def participant_of(token: uuid.UUID) -> Participant | None:
+def participant_by_token(token: uuid.UUID) -> Participant | None:
     return _by_token(token)
 
 

@@ -25,23 +25,23 @@ class PledgeLine:
     address: uuid.UUID | None = None  # private: only for whoever promised
 
 
-def pledges(workshop: Workshop, *, knows_people: bool = False) -> list[PledgeLine]:
-    return _lines(Pledge.objects.filter(workshop=workshop), knows_people)
+def workshop_pledges(workshop: Workshop, *, knows_people: bool = False) -> list[PledgeLine]:
+    return _pledge_lines(Pledge.objects.filter(workshop=workshop), knows_people)
 
 
-def pledges_of_project(project: KeyProject, *, knows_people: bool = False) -> list[PledgeLine]:
-    return _lines(Pledge.objects.filter(key_project=project), knows_people)
+def project_pledges(project: KeyProject, *, knows_people: bool = False) -> list[PledgeLine]:
+    return _pledge_lines(Pledge.objects.filter(key_project=project), knows_people)
 
 
 def own_pledges(participant: Participant) -> list[PledgeLine]:
-    return _lines(Pledge.objects.filter(participant=participant), knows_people=False, is_own=True)
+    return _pledge_lines(Pledge.objects.filter(participant=participant), knows_people=False, is_own=True)
 
 
 def pledge_by_address(uid: uuid.UUID) -> Pledge | None:
     return Pledge.objects.select_related("roadmap", "workshop", "key_project").filter(uid=uid).first()
 
 
-def _lines(found: QuerySet[Pledge], knows_people: bool, *, is_own: bool = False) -> list[PledgeLine]:
+def _pledge_lines(found: QuerySet[Pledge], knows_people: bool, *, is_own: bool = False) -> list[PledgeLine]:
     return [
         PledgeLine(
             pledge.pk,

@@ -21,7 +21,7 @@ class Line:
     may: str = "facilitate"
 
 
-def readiness(workshop: Workshop) -> list[Line]:
+def readiness_lines(workshop: Workshop) -> list[Line]:
     """Three queries."""
     slug = workshop.roadmap.slug
 
@@ -54,10 +54,15 @@ def readiness(workshop: Workshop) -> list[Line]:
             url("workshops:run_sheet"),
             items > 0,
         ),
-        Line(_("Invitations"), _invited(guests["listed"], untold), url("workshops:guests"), *_known(guests, untold)),
+        Line(
+            _("Invitations"),
+            _invited_sentence(guests["listed"], untold),
+            url("workshops:guests"),
+            *_invited_state(guests, untold),
+        ),
         Line(
             _("Tables"),
-            _seated(guests["coming"], standing),
+            _seated_sentence(guests["coming"], standing),
             url("workshops:tables"),
             guests["coming"] > 0 and not standing,
             "know_people",
@@ -83,11 +88,11 @@ def readiness(workshop: Workshop) -> list[Line]:
     return lines
 
 
-def _known(guests: dict[str, int], untold: int) -> tuple[bool, str]:
+def _invited_state(guests: dict[str, int], untold: int) -> tuple[bool, str]:
     return guests["listed"] > 0 and not untold, "know_people"
 
 
-def _invited(listed: int, untold: int) -> str:
+def _invited_sentence(listed: int, untold: int) -> str:
     if not listed:
         return _("Personne n’est encore sur la liste.")
     if untold:
@@ -99,7 +104,7 @@ def _invited(listed: int, untold: int) -> str:
     return ngettext("%(n)d personne est invitée.", "%(n)d personnes sont invitées.", listed) % {"n": listed}
 
 
-def _seated(coming: int, standing: int) -> str:
+def _seated_sentence(coming: int, standing: int) -> str:
     if not coming:
         return _("Elles se composent quand des personnes ont dit oui.")
     if standing:

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from jalons.directory.rules import Standing
 from jalons.workshops.models import Guest
-from jalons.workshops.models.invitations import way_of
+from jalons.workshops.models.invitations import guest_way
 from jalons.workshops.rules import guests as rules
 from jalons.workshops.rules.guests import Answer, Way
-from jalons.workshops.words import when
+from jalons.workshops.words import schedule_label
 
 
 @dataclass(frozen=True)
@@ -28,19 +28,19 @@ class ReplyPage:
 
 
 def guest_by_address(uid: uuid.UUID) -> Guest | None:
-    return _guests().filter(uid=uid).first()
+    return _listed_guests().filter(uid=uid).first()
 
 
 def guest_by_code(typed: str) -> Guest | None:
     """The code of a letter. Should two addresses begin alike, neither is found: they have their long one."""
-    bounds = rules.addresses_of(typed)
+    bounds = rules.address_bounds(typed)
     if bounds is None:
         return None
-    found = list(_guests().filter(uid__range=bounds)[:2])
+    found = list(_listed_guests().filter(uid__range=bounds)[:2])
     return found[0] if len(found) == 1 else None
 
 
-def _guests() -> QuerySet[Guest]:
+def _listed_guests() -> QuerySet[Guest]:
     return Guest.objects.select_related("workshop__roadmap", "contact__roadmap").filter(is_walk_in=False)
 
 
@@ -56,10 +56,10 @@ def reply_page(guest: Guest) -> ReplyPage:
     )
     return ReplyPage(
         guest=guest,
-        when=when(workshop.held_on, workshop.starts_at, workshop.ends_at),
+        when=schedule_label(workshop.held_on, workshop.starts_at, workshop.ends_at),
         is_over=rules.is_over(workshop.state, workshop.held_on, timezone.localdate()),
         is_full=rules.free_places(workshop.capacity, coming) == 0,
         rank=waiting.index(guest.pk) + 1 if waiting else 0,
-        told_by_mail=way_of(guest) is Way.EMAIL,
+        told_by_mail=guest_way(guest) is Way.EMAIL,
         standing=contact.standing if contact else Standing.SILENT,
     )

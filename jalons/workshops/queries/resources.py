@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 
 from jalons.base import french
 from jalons.roadmaps.models import Roadmap
-from jalons.workshops.drawings import mind_map_svg
+from jalons.workshops.drawings import draw_mind_map
 from jalons.workshops.models import Branch, FeasibilityRule, KeyProject, ResourceNode, ResourceStatus
 from jalons.workshops.rules import resources as rules
-from jalons.workshops.rules.mind_maps import Limb, Twig, mind_map
+from jalons.workshops.rules.mind_maps import Limb, Twig, mind_map_layout
 
 TONES = {rules.Status.EXISTING: "good", rules.Status.AVAILABLE: "wait", rules.Status.MISSING: "bad"}
 
@@ -53,7 +53,7 @@ class ResourceLine:
         """What stands in small under its label."""
         parts = (
             self.holder,
-            french.euros(self.cost) if self.cost is not None else "",
+            french.format_euros(self.cost) if self.cost is not None else "",
             _("effort %(n)d sur 5") % {"n": self.effort} if self.effort else "",
             self.conditions,
         )
@@ -71,7 +71,7 @@ class BranchLine:
 
     @property
     def all(self) -> list[ResourceLine]:
-        return list(_walk(self.resources))
+        return list(_walk_lines(self.resources))
 
     @property
     def words(self) -> str:
@@ -110,14 +110,14 @@ class ResourceMap:
 
     @property
     def mean_effort(self) -> str:
-        return french.number(self.verdict.mean_effort) if self.verdict.mean_effort is not None else ""
+        return french.format_number(self.verdict.mean_effort) if self.verdict.mean_effort is not None else ""
 
     @property
     def words(self) -> str:
         """What the drawing shows, in a sentence."""
         total = self.total
         shares = ", ".join(
-            f"{count} {_plural(status, count)}" for status, count in self.verdict.by_status.items() if count
+            f"{count} {_status_words(status, count)}" for status, count in self.verdict.by_status.items() if count
         )
         sentence = ngettext("%(n)d ressource", "%(n)d ressources", total) % {"n": total}
         return f"{sentence}{f'{french.NBSP}: {shares}' if shares else ''}."
@@ -190,15 +190,15 @@ class ResourceMap:
             found.append(Finding("wait", _("Branches vides"), names))
         nobody = [resource.label for resource in gaps.without_holder]
         if nobody:
-            found.append(Finding("wait", _("Personne ne les détient"), _shortened(nobody)))
+            found.append(Finding("wait", _("Personne ne les détient"), _shortened_list(nobody)))
         if gaps.everywhere:
             found.append(Finding("wait", _("Les mêmes partenaires partout"), ", ".join(gaps.everywhere)))
         return found
 
     def svg(self, prefix: str = "map", most_lines: int = 0) -> str:
-        limbs = [Limb(branch.label, tuple(map(_twig, branch.resources))) for branch in self.branches]
+        limbs = [Limb(branch.label, tuple(map(_line_twig, branch.resources))) for branch in self.branches]
         title = _("Carte des ressources : %(title)s") % {"title": self.title}
-        return mind_map_svg(mind_map(self.title, limbs, most_lines), title, self.alt, prefix)
+        return draw_mind_map(mind_map_layout(self.title, limbs, most_lines), title, self.alt, prefix)
 
     @property
     def drawn(self) -> SafeString:
@@ -232,19 +232,21 @@ def resource_maps(projects: Iterable[KeyProject], *, with_contacts: bool = False
     """Three queries whatever their number. Contacts are left out unless asked for."""
     known = {project.pk: project for project in projects}
     seqs = dict(KeyProject.objects.filter(pk__in=known).order_by().values_list("pk", "map_seq"))
-    scales = {rule.roadmap_id: _scale(rule) for rule in FeasibilityRule.objects.filter(roadmap__key_projects__in=known)}
+    scales = {
+        rule.roadmap_id: _rule_scale(rule) for rule in FeasibilityRule.objects.filter(roadmap__key_projects__in=known)
+    }
     nodes: dict[int, list[ResourceNode]] = {pk: [] for pk in known}
     for node in ResourceNode.objects.filter(key_project__in=known).order_by("rank", "pk"):
         nodes[node.key_project_id].append(node)
     return {
-        pk: _drawn(
+        pk: _build_map(
             project, nodes[pk], seqs.get(pk, 0), scales.get(project.roadmap_id, rules.DEFAULT_SCALE), with_contacts
         )
         for pk, project in known.items()
     }
 
 
-def _drawn(
+def _build_map(
     project: KeyProject, nodes: list[ResourceNode], seq: int, scale: rules.Scale, with_contacts: bool
 ) -> ResourceMap:
     below: dict[tuple[str, int | None], list[ResourceNode]] = {}
@@ -276,39 +278,39 @@ def _drawn(
         BranchLine(value, str(label), lines(below.get((value, None), []), 1)) for value, label in Branch.choices
     ]
     bare = [line.bare() for branch in branches for line in branch.all]
-    return ResourceMap(seq, project.title, branches, rules.verdict(bare, scale), scale)
+    return ResourceMap(seq, project.title, branches, rules.feasibility_verdict(bare, scale), scale)
 
 
-def scale_of(roadmap: Roadmap) -> rules.Scale:
+def feasibility_scale(roadmap: Roadmap) -> rules.Scale:
     rule = FeasibilityRule.objects.filter(roadmap=roadmap).first()
-    return _scale(rule) if rule else rules.DEFAULT_SCALE
+    return _rule_scale(rule) if rule else rules.DEFAULT_SCALE
 
 
-def _scale(rule: FeasibilityRule) -> rules.Scale:
+def _rule_scale(rule: FeasibilityRule) -> rules.Scale:
     return rules.Scale(rule.available, rule.without_holder, rule.without_effort, rule.strong, rule.medium)
 
 
-def all_under(line: ResourceLine) -> list[ResourceLine]:
-    return list(_walk(line.under))
+def lines_under(line: ResourceLine) -> list[ResourceLine]:
+    return list(_walk_lines(line.under))
 
 
-def _walk(lines: list[ResourceLine]) -> Iterator[ResourceLine]:
+def _walk_lines(lines: list[ResourceLine]) -> Iterator[ResourceLine]:
     for line in lines:
         yield line
-        yield from _walk(line.under)
+        yield from _walk_lines(line.under)
 
 
-def _twig(line: ResourceLine) -> Twig:
-    return Twig(line.label, line.status, tuple(map(_twig, line.under)))
+def _line_twig(line: ResourceLine) -> Twig:
+    return Twig(line.label, line.status, tuple(map(_line_twig, line.under)))
 
 
-def _plural(status: rules.Status, count: int) -> str:
+def _status_words(status: rules.Status, count: int) -> str:
     if status is rules.Status.EXISTING:
         return ngettext("existante", "existantes", count)
     return ngettext("mobilisable", "mobilisables", count) if status is rules.Status.AVAILABLE else _("à créer")
 
 
-def _shortened(labels: list[str], most: int = 4) -> str:
+def _shortened_list(labels: list[str], most: int = 4) -> str:
     rest = len(labels) - most
     return ", ".join(labels[:most]) + (
         ngettext(" et %(n)d autre", " et %(n)d autres", rest) % {"n": rest} if rest > 0 else ""

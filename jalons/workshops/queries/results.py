@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from jalons.workshops import rules
 from jalons.workshops.models import Ballot, BallotOption, Category, College, RoomCount, VotePaper, Workshop
-from jalons.workshops.queries.vote_groups import GroupResult, Vote, groups_of, shown
+from jalons.workshops.queries.vote_groups import GroupResult, Vote, group_results, voter_groups
 from jalons.workshops.words import LEANING_WORDS, MARK_WORDS
 
 
@@ -159,19 +159,21 @@ class Results:
         return [option for option in self.options if option.reasons or not option.is_adopted]
 
 
-def results(ballot: Ballot) -> Results:
+def ballot_results(ballot: Ballot) -> Results:
     """Three queries. Nobody reads a vote that is not closed: not a page, not an export, not a document."""
     if ballot.state != rules.BallotState.CLOSED:
         raise ValueError("the results of a vote are hidden until it closes")
-    return _results_of([ballot])[0]
+    return _results_of_ballots([ballot])[0]
 
 
-def results_of(workshop: Workshop) -> list[Results]:
+def workshop_results(workshop: Workshop) -> list[Results]:
     """Of every closed vote of a workshop, in the order they were made. Four queries, whatever their number."""
-    return _results_of(list(Ballot.objects.filter(workshop=workshop, state=rules.BallotState.CLOSED).order_by("id")))
+    return _results_of_ballots(
+        list(Ballot.objects.filter(workshop=workshop, state=rules.BallotState.CLOSED).order_by("id"))
+    )
 
 
-def _results_of(ballots: list[Ballot]) -> list[Results]:
+def _results_of_ballots(ballots: list[Ballot]) -> list[Results]:
     def by_ballot[M: (BallotOption, VotePaper, RoomCount)](model: type[M]) -> dict[int, list[M]]:
         found: dict[int, list[M]] = {ballot.pk: [] for ballot in ballots}
         for row in model._default_manager.filter(ballot__in=ballots):
@@ -179,26 +181,28 @@ def _results_of(ballots: list[Ballot]) -> list[Results]:
         return found
 
     options, papers, counts = by_ballot(BallotOption), by_ballot(VotePaper), by_ballot(RoomCount)
-    return [_results(ballot, options[ballot.pk], papers[ballot.pk], counts[ballot.pk]) for ballot in ballots]
+    return [_build_results(ballot, options[ballot.pk], papers[ballot.pk], counts[ballot.pk]) for ballot in ballots]
 
 
-def _results(ballot: Ballot, options: list[BallotOption], papers: list[VotePaper], counts: list[RoomCount]) -> Results:
-    marks = rules.marks_of(ballot.kind, ballot.is_two_coloured)
-    lines = _in_order(ballot, _lines(ballot, options, papers, counts, marks))
+def _build_results(
+    ballot: Ballot, options: list[BallotOption], papers: list[VotePaper], counts: list[RoomCount]
+) -> Results:
+    marks = rules.ballot_marks(ballot.kind, ballot.is_two_coloured)
+    lines = _sorted_lines(ballot, _option_lines(ballot, options, papers, counts, marks))
     ranks = [line.rank for line in lines]
-    colleges = {paper.pk: _college(paper) for paper in papers}
-    is_apart = _is_apart(papers, counts)
-    phones = [Vote(colleges[paper.pk], _table(paper.table), 1, _marks(paper)) for paper in papers]
+    colleges = {paper.pk: _college_label(paper) for paper in papers}
+    is_apart = _may_show_channels(papers, counts)
+    phones = [Vote(colleges[paper.pk], _table_label(paper.table), 1, _paper_marks(paper)) for paper in papers]
     room = [
         Vote(
             _("Votes papier"),
-            _table(count.table) if count.table else _("Toute la salle, sur papier"),
+            _table_label(count.table) if count.table else _("Toute la salle, sur papier"),
             count.voters,
-            _marks(count),
+            _paper_marks(count),
         )
         for count in counts
     ]
-    by_college, by_table = groups_of(phones, room) if is_apart else groups_of([*phones, *room], [])
+    by_college, by_table = voter_groups(phones, room) if is_apart else voter_groups([*phones, *room], [])
     return Results(
         title=ballot.title,
         kind=ballot.kind,
@@ -208,37 +212,37 @@ def _results(ballot: Ballot, options: list[BallotOption], papers: list[VotePaper
         mark_words=[str(MARK_WORDS[mark]) for mark in marks],
         phone_voters=len(papers),
         room_voters=sum(count.voters for count in counts),
-        blank=sum(rules.is_blank(_marks(paper)) for paper in papers),
+        blank=sum(rules.is_blank(_paper_marks(paper)) for paper in papers),
         present=ballot.present or 0,
         options=lines,
-        by_college=shown(by_college, ranks, marks),
-        by_table=shown(by_table, ranks, marks),
+        by_college=group_results(by_college, ranks, marks),
+        by_table=group_results(by_table, ranks, marks),
         is_apart=is_apart,
         room=[RoomLine(count.table, count.voters, count.entered_by, count.entered_at) for count in counts],
-        points=_points(papers, colleges, ranks) if ballot.kind == rules.BallotKind.OPINION else [],
+        points=_opinion_points(papers, colleges, ranks) if ballot.kind == rules.BallotKind.OPINION else [],
     )
 
 
-def _is_apart(papers: Sequence[VotePaper], counts: Sequence[RoomCount]) -> bool:
+def _may_show_channels(papers: Sequence[VotePaper], counts: Sequence[RoomCount]) -> bool:
     """Whether both channels are empty, or numerous enough, to be told apart."""
     return all(size == 0 or size >= rules.LEAST_GROUP for size in (len(papers), sum(count.voters for count in counts)))
 
 
-def _marks(kept: VotePaper | RoomCount) -> dict[int, dict[str, int]]:
-    return rules.unstored(kept.marks)
+def _paper_marks(kept: VotePaper | RoomCount) -> dict[int, dict[str, int]]:
+    return rules.read_stored_marks(kept.marks)
 
 
-def _lines(
+def _option_lines(
     ballot: Ballot,
     options: Sequence[BallotOption],
     papers: Sequence[VotePaper],
     counts: Sequence[RoomCount],
     marks: Sequence[str],
 ) -> list[OptionResult]:
-    phones, room = rules.added_up(map(_marks, papers)), rules.added_up(map(_marks, counts))
+    phones, room = rules.sum_papers(map(_paper_marks, papers)), rules.sum_papers(map(_paper_marks, counts))
     is_dots, is_opinion = ballot.kind == rules.BallotKind.DOTS, ballot.kind == rules.BallotKind.OPINION
     voters = len(papers) + sum(count.voters for count in counts)
-    is_apart = _is_apart(papers, counts)
+    is_apart = _may_show_channels(papers, counts)
     reasons: dict[int, list[str]] = {}
     sources: list[VotePaper | RoomCount] = [*papers, *counts]
     for kept in sources:
@@ -257,17 +261,21 @@ def _lines(
         ]
         for option in options
     }
-    place_of = rules.places({rank: sum(one.total for one in line) for rank, line in found.items()}) if is_dots else {}
-    shared = rules.tied(place_of)
+    place_of = (
+        rules.ranked_places({rank: sum(one.total for one in line) for rank, line in found.items()}) if is_dots else {}
+    )
+    shared = rules.tied_options(place_of)
     leading = (
-        rules.leading({rank: [one.total for one in line] for rank, line in found.items()}) if len(marks) == 2 else set()
+        rules.leading_options({rank: [one.total for one in line] for rank, line in found.items()})
+        if len(marks) == 2
+        else set()
     )
     lines = []
     for option in options:
         sums = {one.mark: one.total for one in found[option.rank]}
         agree, disagree = sums.get(rules.AGREE, 0), sums.get(rules.DISAGREE, 0)
-        share = rules.agreement(agree, disagree)
-        leaning = rules.leaning(agree, disagree, voters) if is_opinion else None
+        share = rules.agreement_share(agree, disagree)
+        leaning = rules.option_leaning(agree, disagree, voters) if is_opinion else None
         lines.append(
             OptionResult(
                 rank=option.rank,
@@ -289,7 +297,7 @@ def _lines(
     return lines
 
 
-def _in_order(ballot: Ballot, lines: list[OptionResult]) -> list[OptionResult]:
+def _sorted_lines(ballot: Ballot, lines: list[OptionResult]) -> list[OptionResult]:
     """By value; what was proposed by consent keeps its order."""
     if ballot.kind == rules.BallotKind.DOTS:
         return sorted(lines, key=lambda line: (line.place, line.rank))
@@ -298,18 +306,18 @@ def _in_order(ballot: Ballot, lines: list[OptionResult]) -> list[OptionResult]:
     return lines
 
 
-def _college(paper: VotePaper) -> str:
+def _college_label(paper: VotePaper) -> str:
     """The college when it is known, else the category that everybody chose when entering."""
     if paper.college:
         return str(College(paper.college).label)
     return str(Category(paper.category).label) if paper.category else str(_("Non précisé"))
 
 
-def _table(table: int | None) -> str:
+def _table_label(table: int | None) -> str:
     return _("Table %(number)s") % {"number": table} if table else _("Sans table")
 
 
-def table_of(found: Results) -> list[list[str]]:
+def results_table(found: Results) -> list[list[str]]:
     """The results as a spreadsheet reads them: a line a proposition, a column a channel and a mark, then the voters."""
     heads = [_("Rang"), _("Proposition")]
     for words in found.mark_words:
@@ -341,16 +349,16 @@ def table_of(found: Results) -> list[list[str]]:
 SIDES = {rules.AGREE: 1.0, rules.DISAGREE: -1.0}
 
 
-def _points(papers: Sequence[VotePaper], colleges: dict[int, str], ranks: Sequence[int]) -> list[Point]:
+def _opinion_points(papers: Sequence[VotePaper], colleges: dict[int, str], ranks: Sequence[int]) -> list[Point]:
     """Phones only: a count of the room does not say who agrees with whom."""
     if len(papers) < rules.LEAST_ON_A_MAP or len(ranks) < 2:
         return []
     rows = [
-        [sum(SIDES.get(mark, 0.0) for mark in _marks(paper).get(rank, {})) for rank in sorted(ranks)]
+        [sum(SIDES.get(mark, 0.0) for mark in _paper_marks(paper).get(rank, {})) for rank in sorted(ranks)]
         for paper in papers
     ]
-    alone = rules.told_apart(Counter(colleges.values()))
-    places = rules.plane(rows)
+    alone = rules.showable_groups(Counter(colleges.values()))
+    places = rules.opinion_plane(rows)
     points = [
         Point(x, y, colleges[paper.pk] if colleges[paper.pk] in alone else _("Autres téléphones, réunis"))
         for paper, (x, y) in zip(papers, places, strict=True)

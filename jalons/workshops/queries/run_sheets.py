@@ -31,11 +31,11 @@ class RunSheetLine:
 
     @property
     def clock(self) -> str:
-        return french.clock(self.starts_at) if self.starts_at else rules.duration(self.starts)
+        return french.format_clock(self.starts_at) if self.starts_at else rules.format_duration(self.starts)
 
     @property
     def lasts(self) -> str:
-        return rules.duration(self.minutes)
+        return rules.format_duration(self.minutes)
 
     @property
     def is_break(self) -> bool:
@@ -57,31 +57,31 @@ class RunSheet:
 
     @property
     def lasts(self) -> str:
-        return rules.duration(self.total)
+        return rules.format_duration(self.total)
 
     @property
     def slot(self) -> str:
-        return rules.duration(self.booked) if self.booked is not None else ""
+        return rules.format_duration(self.booked) if self.booked is not None else ""
 
     @property
     def too_long_by(self) -> str:
-        return rules.duration(self.overrun)
+        return rules.format_duration(self.overrun)
 
     @property
     def left(self) -> str:
-        return rules.duration(self.spare)
+        return rules.format_duration(self.spare)
 
     @property
     def begins(self) -> str:
-        return french.clock(self.starts_at) if self.starts_at else ""
+        return french.format_clock(self.starts_at) if self.starts_at else ""
 
     @property
     def finishes(self) -> str:
-        return french.clock(self.ends_at) if self.ends_at else ""
+        return french.format_clock(self.ends_at) if self.ends_at else ""
 
     @property
     def must_finish(self) -> str:
-        return french.clock(self.booked_until) if self.booked_until else ""
+        return french.format_clock(self.booked_until) if self.booked_until else ""
 
     @property
     def material(self) -> list[str]:
@@ -92,7 +92,7 @@ class RunSheet:
 def run_sheet(workshop: Workshop) -> RunSheet:
     """One query, whatever the number of séquences."""
     rows = list(RunSheetItem.objects.filter(workshop=workshop).order_by("rank", "id"))
-    marks = rules.starts([row.minutes for row in rows])
+    marks = rules.item_starts([row.minutes for row in rows])
     start = workshop.starts_at
 
     def at(minutes: int) -> time | None:
@@ -108,7 +108,7 @@ def run_sheet(workshop: Workshop) -> RunSheet:
             row.get_format_display(),
             row.instruction,
             row.output,
-            rules.things(row.material),
+            rules.material_list(row.material),
             begins,
             ends,
             at(begins),
@@ -121,7 +121,7 @@ def run_sheet(workshop: Workshop) -> RunSheet:
         items=lines,
         total=total,
         booked=booked,
-        overrun=rules.overrun(total, booked),
+        overrun=rules.overrun_minutes(total, booked),
         spare=max(0, (booked or 0) - total),
         starts_at=start,
         ends_at=at(total),
@@ -149,6 +149,6 @@ def run_sheets_to_copy(by: Member, workshop: Workshop) -> list[RunSheetToCopy]:
         .order_by("roadmap__name", "roadmap_id", "number")
     )
     return [
-        RunSheetToCopy(w.pk, w.title, w.roadmap.name, w.count, rules.duration(w.length))
+        RunSheetToCopy(w.pk, w.title, w.roadmap.name, w.count, rules.format_duration(w.length))
         for w in sorted(found, key=lambda w: w.roadmap_id != by.roadmap.pk)
     ]

@@ -26,7 +26,7 @@ class SecretaryPage:
         return self.total - len(self.own)
 
 
-def secretary_of(workshop: Workshop, token: str) -> TableSecretary | None:
+def secretary_by_token(workshop: Workshop, token: str) -> TableSecretary | None:
     """Whoever holds this link. Nobody when it was changed since, or when the table is no more."""
     table = rules.read_table_token(workshop.secret, token, workshop.table_links)
     if table is None or not 1 <= table <= workshop.table_count:
@@ -36,7 +36,7 @@ def secretary_of(workshop: Workshop, token: str) -> TableSecretary | None:
 
 def secretary_page(secretary: TableSecretary) -> SecretaryPage:
     """Two queries, three when communes are told, whatever the number of notes."""
-    workshop, notes = secretary.workshop, _of(secretary)
+    workshop, notes = secretary.workshop, _secretary_notes(secretary)
     own = note_lines(notes.order_by("-number")[:SHOWN], [], audiences=SHORT_AUDIENCES)
     return SecretaryPage(
         workshop.last_seq,
@@ -47,17 +47,17 @@ def secretary_page(secretary: TableSecretary) -> SecretaryPage:
     )
 
 
-def note_of_table(secretary: TableSecretary, number: int) -> Note | None:
-    return _of(secretary).select_related("workshop__roadmap").filter(number=number).first()
+def table_note(secretary: TableSecretary, number: int) -> Note | None:
+    return _secretary_notes(secretary).select_related("workshop__roadmap").filter(number=number).first()
 
 
 def last_tags(secretary: TableSecretary) -> dict[str, object]:
     """What the last note of the table was about: the next one is often about the same."""
-    last = _of(secretary).order_by("-number").first()
-    return about(last) if last else {}
+    last = _secretary_notes(secretary).order_by("-number").first()
+    return note_tags(last) if last else {}
 
 
-def about(note: Note) -> dict[str, object]:
+def note_tags(note: Note) -> dict[str, object]:
     return {
         "audiences": note.audiences,
         "causes": note.causes,
@@ -66,7 +66,7 @@ def about(note: Note) -> dict[str, object]:
     }
 
 
-def _of(secretary: TableSecretary) -> QuerySet[Note]:
+def _secretary_notes(secretary: TableSecretary) -> QuerySet[Note]:
     return Note.objects.filter(workshop=secretary.workshop, table=secretary.table, source=Note.Source.SECRETARY)
 
 

@@ -8,17 +8,17 @@ from typing import Any
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops import encoder
 from jalons.workshops.models import Note, Theme, WallAct, Workshop
-from jalons.workshops.rules.lexicon import THEMES, Lexicon, Likeness, Words, expressions, near_duplicates
+from jalons.workshops.rules.lexicon import THEMES, Lexicon, Likeness, ThemeWords, near_duplicates, split_expressions
 from jalons.workshops.rules.meaning import Meanings
 
 # Beyond, a page shows the first ones only; the others come once these are sorted.
 SHOWN, SHOWN_IN_ALL, LEAST_SHOWN = 50, 200, 8
 
 
-def lexicon(roadmap: Roadmap) -> list[Words]:
+def theme_lexicon(roadmap: Roadmap) -> list[ThemeWords]:
     """The themes of the roadmap; ours, as long as it has none."""
     own = Theme.objects.filter(roadmap=roadmap).order_by("rank", "id").values_list("title", "words")
-    return [Words(title, words) for title, words in own] or list(THEMES)
+    return [ThemeWords(title, words) for title, words in own] or list(THEMES)
 
 
 @dataclass(frozen=True)
@@ -77,44 +77,44 @@ class Suggestions:
 type _Row = Mapping[str, Any]
 
 
-def suggestions(workshop: Workshop) -> Suggestions:
+def wall_suggestions(workshop: Workshop) -> Suggestions:
     """A theme for each note still to sort; near-duplicates among all, unless they are together already."""
     rows = Note.objects.filter(workshop=workshop, is_hidden=False).order_by("number")
     notes = {row["number"]: row for row in rows.values("number", "text", "group_id", "refused")}
-    themes = lexicon(workshop.roadmap)
-    words = _lexicon(tuple(themes))
+    themes = theme_lexicon(workshop.roadmap)
+    words = _build_lexicon(tuple(themes))
     found: dict[str, list[SuggestedNote]] = {title: [] for title in words.titles}
     silent: list[_Row] = []
     for number, note in notes.items():
         if note["group_id"] is None:
-            suggested = words.suggest(note["text"], _refused(note))
+            suggested = words.suggest(note["text"], _refused_themes(note))
             if suggested:
                 found[suggested.title].append(SuggestedNote(number, note["text"], words=", ".join(suggested.words)))
             else:
                 silent.append(note)
-    heard = _by_meaning(silent, themes)
+    heard = _suggest_by_meaning(silent, themes)
     for title, suggestion in heard:
         found[title].append(suggestion)
     called = {title: notes for title, notes in found.items() if notes}
     shown = max(LEAST_SHOWN, min(SHOWN, SHOWN_IN_ALL // max(1, len(called))))
     drawn = [SuggestedTheme(title, notes[:shown], len(notes)) for title, notes in called.items()]
-    twins = _twins(notes)
+    twins = _twin_notes(notes)
     return Suggestions(drawn, twins[:SHOWN], len(twins), len(silent) - len(heard))
 
 
-def _refused(note: _Row) -> list[str]:
+def _refused_themes(note: _Row) -> list[str]:
     return [what.removeprefix("theme:") for what in note["refused"] if what.startswith("theme:")]
 
 
-def _by_meaning(notes: Sequence[_Row], themes: list[Words]) -> list[tuple[str, SuggestedNote]]:
+def _suggest_by_meaning(notes: Sequence[_Row], themes: list[ThemeWords]) -> list[tuple[str, SuggestedNote]]:
     """For notes that call no theme by its words; nothing without the extra that reads what they mean."""
-    if not notes or not encoder.is_here():
+    if not notes or not encoder.is_installed():
         return []
-    said = [expression for theme in themes for expression in expressions(theme.expressions)]
-    meanings = Meanings(themes, encoder.vectors_of(said, most=len(said)))
-    vectors = encoder.vectors_of(note["text"] for note in notes)
+    said = [expression for theme in themes for expression in split_expressions(theme.expressions)]
+    meanings = Meanings(themes, encoder.text_vectors(said, most=len(said)))
+    vectors = encoder.text_vectors(note["text"] for note in notes)
     found = [
-        (note, meanings.suggest(note["text"], vectors[note["text"]], _refused(note)))
+        (note, meanings.suggest(note["text"], vectors[note["text"]], _refused_themes(note)))
         for note in notes
         if note["text"] in vectors
     ]
@@ -125,14 +125,14 @@ def _by_meaning(notes: Sequence[_Row], themes: list[Words]) -> list[tuple[str, S
     ]
 
 
-def last_answer(workshop: Workshop) -> WallAct | None:
+def last_suggestion_act(workshop: Workshop) -> WallAct | None:
     """The last act on this wall, when it answered suggestions and stands: it may be undone from their page."""
     act = WallAct.objects.filter(workshop=workshop).order_by("-id").first()
     return act if act and not act.is_undone and act.kind in (WallAct.Kind.ACCEPT, WallAct.Kind.REFUSE) else None
 
 
-def _twins(notes: Mapping[int, _Row]) -> list[Twin]:
-    found = _likenesses(tuple((number, note["text"]) for number, note in notes.items()))
+def _twin_notes(notes: Mapping[int, _Row]) -> list[Twin]:
+    found = _note_likenesses(tuple((number, note["text"]) for number, note in notes.items()))
     return [
         Twin(like.first, first["text"], like.second, second["text"], like.percent)
         for like in found
@@ -143,11 +143,11 @@ def _twins(notes: Mapping[int, _Row]) -> list[Twin]:
 
 
 @lru_cache(maxsize=4)
-def _likenesses(texts: tuple[tuple[int, str], ...]) -> Sequence[Likeness]:
+def _note_likenesses(texts: tuple[tuple[int, str], ...]) -> Sequence[Likeness]:
     """Remembered as long as nobody writes: the page is drawn again after each choice, and the notes are the same."""
     return tuple(near_duplicates(dict(texts)))
 
 
 @lru_cache(maxsize=16)
-def _lexicon(themes: tuple[Words, ...]) -> Lexicon:
+def _build_lexicon(themes: tuple[ThemeWords, ...]) -> Lexicon:
     return Lexicon(themes)

@@ -81,14 +81,14 @@ def stakes_page(roadmap: Roadmap) -> StakesPage:
             lead=project.lead,
             partners=project.partners.splitlines(),
             first_steps=project.first_steps,
-            audiences=audience_words(project.audiences),
+            audiences=audience_labels(project.audiences),
             communes=[names[code] for code in project.communes if code in names],
         )
         lines.append(line)
         for stake in project.stakes.all():
             answering.setdefault(stake.pk, []).append(line)
     stakes = Stake.objects.filter(roadmap=roadmap).annotate(note_count=Count("groups__notes")).order_by("rank", "id")
-    cited = cited_by_stakes(stake.pk for stake in stakes)
+    cited = findings_of_stakes(stake.pk for stake in stakes)
     return StakesPage(
         [
             StakeLine(
@@ -100,7 +100,7 @@ def stakes_page(roadmap: Roadmap) -> StakesPage:
                 notes=stake.note_count,
                 projects=answering.get(stake.pk, []),
                 evidence=stake.evidence.splitlines(),
-                audiences=audience_words(stake.audiences),
+                audiences=audience_labels(stake.audiences),
                 communes=[names[code] for code in stake.communes if code in names],
                 findings=cited.get(stake.pk, []),
             )
@@ -110,7 +110,7 @@ def stakes_page(roadmap: Roadmap) -> StakesPage:
     )
 
 
-def cited_by_stakes(stakes: Iterable[int]) -> dict[int, list[Finding]]:
+def findings_of_stakes(stakes: Iterable[int]) -> dict[int, list[Finding]]:
     """Stake → the findings that it cites, naming nobody. One query."""
     found: dict[int, list[Finding]] = {}
     cited = StakeFinding.objects.filter(stake__in=list(stakes), finding__removed_at=None, finding__names_somebody=False)
@@ -132,22 +132,22 @@ def phrasing_advice(phrasing: str) -> str:
     """What is still missing for it to read « Comment … pour que … ? »; empty when nothing is."""
     if not phrasing.strip():
         return _("Formulez cet enjeu comme une question : « Comment … pour que … ? ».")
-    lacking = [str(UNSAID_WORDS[lack]) for lack in rules.unsaid(phrasing)]
+    lacking = [str(UNSAID_WORDS[lack]) for lack in rules.missing_phrasing(phrasing)]
     return _("Pour que chacun le comprenne : %(advice)s.") % {"advice": ", ".join(lacking)} if lacking else ""
 
 
-def mentions_of(stake: Stake) -> list[str]:
+def stake_mentions(stake: Stake) -> list[str]:
     """Publics and communes that the notes behind an enjeu name, the most often named first: « Jeunes (3) »."""
     names = dict(stake.roadmap.communes.values_list("code", "name"))
     publics: Counter[str] = Counter()
     places: Counter[str] = Counter()
     for audiences, communes in Note.objects.filter(group__stake=stake).values_list("audiences", "communes"):
-        publics.update(audience_words(audiences))
+        publics.update(audience_labels(audiences))
         places.update(names[code] for code in communes if code in names)
     return [f"{name} ({count})" for said in (publics, places) for name, count in said.most_common()]
 
 
-def audience_words(codes: Iterable[str]) -> list[str]:
+def audience_labels(codes: Iterable[str]) -> list[str]:
     known = dict(Audience.choices)
     return [str(known[code]) for code in codes if code in known]
 
@@ -177,7 +177,7 @@ class _Heard:
     note: ThreadNote
 
 
-def _heard(where: Q) -> list[_Heard]:
+def _heard_notes(where: Q) -> list[_Heard]:
     """In the order of the workshops, then of the notes. Columns and no rows: a fiche may have a hundred notes behind
     it. One query."""
     rows = Note.objects.publishable().filter(where).order_by("workshop__number", "number")
@@ -195,7 +195,7 @@ def _heard(where: Q) -> list[_Heard]:
     ]
 
 
-def _of_stakes(heard: Iterable[_Heard], pks: Iterable[int]) -> dict[int, list[ThreadNote]]:
+def _notes_by_stake(heard: Iterable[_Heard], pks: Iterable[int]) -> dict[int, list[ThreadNote]]:
     found: dict[int, list[ThreadNote]] = {pk: [] for pk in pks}
     for one in heard:
         if one.stake in found:
@@ -203,7 +203,7 @@ def _of_stakes(heard: Iterable[_Heard], pks: Iterable[int]) -> dict[int, list[Th
     return found
 
 
-def _of_projects(heard: Iterable[_Heard], pks: Iterable[int]) -> dict[int, list[ThreadNote]]:
+def _notes_by_project(heard: Iterable[_Heard], pks: Iterable[int]) -> dict[int, list[ThreadNote]]:
     """Group after group within a workshop."""
     found: dict[int, list[ThreadNote]] = {pk: [] for pk in pks}
     for one in sorted(heard, key=lambda one: (one.note.workshop_number, one.group_rank, one.note.number)):
@@ -215,17 +215,17 @@ def _of_projects(heard: Iterable[_Heard], pks: Iterable[int]) -> dict[int, list[
 def notes_of_stakes(pks: Iterable[int]) -> dict[int, list[ThreadNote]]:
     """The notes behind each enjeu, by its id. One query whatever their number."""
     asked = list(pks)
-    return _of_stakes(_heard(Q(group__stake__in=asked)), asked)
+    return _notes_by_stake(_heard_notes(Q(group__stake__in=asked)), asked)
 
 
-def notes_of(stake: Stake) -> list[ThreadNote]:
+def notes_of_stake(stake: Stake) -> list[ThreadNote]:
     return notes_of_stakes([stake.pk])[stake.pk]
 
 
 def notes_of_projects(pks: Iterable[int]) -> dict[int, list[ThreadNote]]:
     """The ideas of the workshops that gave each chantier its name, by its id. One query whatever their number."""
     asked = list(pks)
-    return _of_projects(_heard(Q(group__key_project__in=asked)), asked)
+    return _notes_by_project(_heard_notes(Q(group__key_project__in=asked)), asked)
 
 
 @dataclass(frozen=True)
@@ -247,11 +247,11 @@ class Voices:
         return {note for notes in (*self.said.values(), self.proposed) for note in notes}
 
 
-def voices(project: int, stakes: Iterable[int]) -> Voices:
+def project_voices(project: int, stakes: Iterable[int]) -> Voices:
     """Of one chantier and of the enjeux that it answers. One query."""
     asked = list(stakes)
-    heard = _heard(Q(group__stake__in=asked) | Q(group__key_project=project))
-    return Voices.of(_of_stakes(heard, asked), _of_projects(heard, [project])[project])
+    heard = _heard_notes(Q(group__stake__in=asked) | Q(group__key_project=project))
+    return Voices.of(_notes_by_stake(heard, asked), _notes_by_project(heard, [project])[project])
 
 
 def notes_of_project(project: KeyProject) -> list[ThreadNote]:

@@ -65,17 +65,17 @@ class TablesPage:
         return any(self.sizes)
 
 
-def coming(workshop: Workshop) -> list[Seat]:
+def coming_seats(workshop: Workshop) -> list[Seat]:
     """Those who said yes, in the order they were invited. One query."""
     guests = (
         Guest.objects.filter(workshop=workshop, answer=Guest.Answer.YES)
         .select_related("contact__organisation", "contact__commune")
         .order_by("id")
     )
-    return [_seat(guest) for guest in guests]
+    return [_guest_seat(guest) for guest in guests]
 
 
-def _seat(guest: Guest) -> Seat:
+def _guest_seat(guest: Guest) -> Seat:
     contact = guest.contact
     person = guest.as_person()
     return Seat(
@@ -95,18 +95,18 @@ def _seat(guest: Guest) -> Seat:
 
 def tables_page(workshop: Workshop) -> TablesPage:
     """One query, whatever the number of people."""
-    seats = coming(workshop)
+    seats = coming_seats(workshop)
     room = [seat.person for seat in seats]
     cards = []
     for number in range(1, workshop.table_count + 1):
         here = [seat for seat in seats if seat.table == number]
-        words = [_LACKS[lack]() for lack in rules.lacks([seat.person for seat in here], room)] if here else []
-        cards.append(TableCard(number, here, _by_category(here), words))
+        words = [_LACKS[lack]() for lack in rules.table_lacks([seat.person for seat in here], room)] if here else []
+        cards.append(TableCard(number, here, _category_counts(here), words))
     unseated = [seat for seat in seats if not seat.table or seat.table > workshop.table_count]
-    return TablesPage(len(seats), cards, unseated, _by_category(seats), rules.sizes(len(seats)))
+    return TablesPage(len(seats), cards, unseated, _category_counts(seats), rules.table_sizes(len(seats)))
 
 
-def _by_category(seats: list[Seat]) -> list[tuple[str, int]]:
+def _category_counts(seats: list[Seat]) -> list[tuple[str, int]]:
     numbers = Counter(seat.category for seat in seats)
     known = [(str(words), numbers[value]) for value, words in Category.choices]
     return known + ([(_("Catégorie inconnue"), numbers[""])] if numbers[""] else [])

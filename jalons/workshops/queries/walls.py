@@ -104,7 +104,7 @@ class Wall:
         return len(self.lanes) > MERGE_MENUS_MAX
 
 
-def wall(
+def wall_page(
     workshop: Workshop, *, for_the_room: bool = False, by_table: bool = False, only_last: int | None = None
 ) -> Wall:
     """Notes to sort: newest first, as they fall. Sorted ones: in the order they were written, the last ones of each.
@@ -132,12 +132,15 @@ def wall(
     if not is_veiled:
         # Counted by the database: five thousand rows are not brought here to show a few.
         sorted_ones = notes if by_table else notes.exclude(group=None)
-        found = [*_last_of_each(sorted_ones, column, shown), *([] if by_table else _last(notes, shown_to_sort))]
-        drawn = _drawn(found, column, for_the_room=for_the_room)
+        found = [
+            *_last_notes_by_column(sorted_ones, column, shown),
+            *([] if by_table else _last_unsorted_notes(notes, shown_to_sort)),
+        ]
+        drawn = _cards_by_column(found, column, for_the_room=for_the_room)
     lanes = [
         Lane(
             group.pk,
-            rules.letter(position),
+            rules.lane_letter(position),
             group.title,
             group.stake_id,
             [] if by_table else drawn.get(group.pk, []),
@@ -154,25 +157,25 @@ def wall(
         participants=workshop.participants.count(),
         is_veiled=is_veiled,
         total_to_sort=0 if by_table else totals.get(None, 0),
-        last_act=None if for_the_room else last_act(workshop),
+        last_act=None if for_the_room else last_wall_act(workshop),
         tables=[TableLane(place, drawn.get(place, []), totals.get(place, 0)) for place in places] if by_table else [],
         shown_to_sort=shown_to_sort,
         shown=shown,
     )
 
 
-def _last(notes: Notes, most: int) -> Iterable[Note]:
+def _last_unsorted_notes(notes: Notes, most: int) -> Iterable[Note]:
     return notes.filter(group=None).only(*_CARD).order_by("-number")[:most]
 
 
-def _last_of_each(notes: Notes, column: str, most: int) -> Iterable[Note]:
+def _last_notes_by_column(notes: Notes, column: str, most: int) -> Iterable[Note]:
     if not most:
         return ()
     place = Window(RowNumber(), partition_by=[F(column)], order_by=F("number").desc())
     return notes.only(*_CARD).annotate(place=place).filter(place__lte=most).order_by("number")
 
 
-def _drawn(notes: Iterable[Note], column: str, *, for_the_room: bool) -> dict[int | None, list[NoteCard]]:
+def _cards_by_column(notes: Iterable[Note], column: str, *, for_the_room: bool) -> dict[int | None, list[NoteCard]]:
     drawn: dict[int | None, list[NoteCard]] = {}
     for note in notes:
         card = note.card().for_the_room() if for_the_room else note.card()
@@ -181,7 +184,7 @@ def _drawn(notes: Iterable[Note], column: str, *, for_the_room: bool) -> dict[in
     return drawn
 
 
-def last_act(workshop: Workshop) -> LastAct | None:
+def last_wall_act(workshop: Workshop) -> LastAct | None:
     """What « Annuler » takes back."""
     act = WallAct.objects.filter(workshop=workshop, is_undone=False).order_by("-id").first()
     return LastAct(act.pk, act.label) if act else None

@@ -22,7 +22,7 @@ class WorkshopCard:
     participants: int
 
 
-def workshops(roadmap: Roadmap) -> list[WorkshopCard]:
+def workshop_cards(roadmap: Roadmap) -> list[WorkshopCard]:
     return [
         WorkshopCard(
             w.number,

@@ -14,7 +14,7 @@ type Rows = Mapping[str, Row]
 ACTS_KEPT = 20
 
 
-def differences(before: Rows, after: Rows) -> tuple[dict[str, Row], dict[str, Row]]:
+def row_differences(before: Rows, after: Rows) -> tuple[dict[str, Row], dict[str, Row]]:
     """Of each row that differs, the fields that do, before and after; rows made or removed are told whole."""
     was: dict[str, Row] = {}
     now: dict[str, Row] = {}
@@ -31,18 +31,18 @@ def differences(before: Rows, after: Rows) -> tuple[dict[str, Row], dict[str, Ro
     return was, now
 
 
-def still_stands(after: Rows, now: Rows) -> bool:
+def is_unchanged(after: Rows, now: Rows) -> bool:
     """Nothing of what the act left has changed since: undoing it overwrites nobody."""
-    return all(_same(row, now.get(key)) for key, row in after.items())
+    return all(_is_same_row(row, now.get(key)) for key, row in after.items())
 
 
-def _same(left: Row, now: Row) -> bool:
+def _is_same_row(left: Row, now: Row) -> bool:
     if left is None or now is None:
         return left is None and now is None
     return all(now.get(name) == value for name, value in left.items())
 
 
-def mark_of(row: Mapping[str, Any]) -> str:
+def row_mark(row: Mapping[str, Any]) -> str:
     """What tells that a row was touched, without a word of what it says: a text may have to be erased."""
     told = json.dumps(row, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(told.encode()).hexdigest()[:16]

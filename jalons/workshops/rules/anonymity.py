@@ -13,7 +13,7 @@ ROWS_MAX = 12
 type Shared = tuple[str, str, int]
 
 
-def told_apart(sizes: Mapping[str, int], least: int = LEAST_GROUP) -> set[str]:
+def showable_groups(sizes: Mapping[str, int], least: int = LEAST_GROUP) -> set[str]:
     """The groups that may be shown alone. The others are added together, and never fewer than `least` people: the
     smallest of the rest joins them until it is so, or nothing is shown apart."""
     alone = {name for name, size in sizes.items() if size >= least}
@@ -26,7 +26,7 @@ def told_apart(sizes: Mapping[str, int], least: int = LEAST_GROUP) -> set[str]:
     return alone
 
 
-def told_apart_in_both(people: Sequence[Shared], least: int = LEAST_GROUP) -> tuple[set[str], set[str]]:
+def showable_in_both(people: Sequence[Shared], least: int = LEAST_GROUP) -> tuple[set[str], set[str]]:
     """The rows and the columns that may be shown alone, both on the same page.
 
     The college of three people less the table of the two of them that sit there is the third: columns join the others,
@@ -37,16 +37,16 @@ def told_apart_in_both(people: Sequence[Shared], least: int = LEAST_GROUP) -> tu
     for row, column, size in people:
         by_row[row] += size
         by_column[column] += size
-    rows, columns = told_apart(by_row, least), told_apart(by_column, least)
+    rows, columns = showable_groups(by_row, least), showable_groups(by_column, least)
     for column in sorted(columns, key=lambda name: (by_column[name], name)):
         shown = [(row if row in rows else "", name if name in columns else "", size) for row, name, size in people]
-        if not tells_somebody(shown, least):
+        if not reveals_somebody(shown, least):
             return rows, columns
         columns.discard(column)
     return rows, columns
 
 
-def tells_somebody(people: Iterable[Shared], least: int = LEAST_GROUP) -> bool:
+def reveals_somebody(people: Iterable[Shared], least: int = LEAST_GROUP) -> bool:
     """Whether sums by row and sums by column, taken together, give the sum of fewer than `least` people.
 
     All that they give without a minus sign is a sum of differences of one kind: some rows, less the columns that lie

@@ -53,7 +53,7 @@ def option_uid(ballot: UUID, rank: int, title: str) -> UUID:
     return uuid5(ballot, f"{rank} {title}")
 
 
-def marks_of(kind: str, is_two_coloured: bool = False) -> tuple[str, ...]:
+def ballot_marks(kind: str, is_two_coloured: bool = False) -> tuple[str, ...]:
     if kind == BallotKind.DOTS:
         return (USEFUL, FEASIBLE) if is_two_coloured else (DOT,)
     return (AGREE, LIVE_WITH, OBJECT) if kind == BallotKind.CONSENT else (AGREE, DISAGREE, PASS)
@@ -88,7 +88,7 @@ class Fault(StrEnum):
     TWO_ANSWERS = "two_answers"
 
 
-def fault_of(terms: Terms, paper: Marks, before: Marks | None = None) -> tuple[Fault, int, str] | None:
+def paper_fault(terms: Terms, paper: Marks, before: Marks | None = None) -> tuple[Fault, int, str] | None:
     """What is wrong with a paper, on which option (0: on none), of which mark; nothing when it may be counted.
 
     A frozen option keeps the dots that this person had already put there (`before`), and takes no new one.
@@ -108,12 +108,12 @@ def fault_of(terms: Terms, paper: Marks, before: Marks | None = None) -> tuple[F
             return Fault.TWO_ANSWERS, rank, ""
     if terms.counts_dots:
         for mark in terms.marks:
-            if placed(paper, mark) > terms.dots:
+            if count_mark(paper, mark) > terms.dots:
                 return Fault.TOO_MANY, 0, mark
     return None
 
 
-def fault_of_room(terms: Terms, counts: Marks, voters: int) -> tuple[Fault, int, str] | None:
+def room_count_fault(terms: Terms, counts: Marks, voters: int) -> tuple[Fault, int, str] | None:
     """The same for papers already added up: no more dots than `voters` people had, no more answers than people."""
     for rank, given in counts.items():
         for mark, count in given.items():
@@ -127,12 +127,12 @@ def fault_of_room(terms: Terms, counts: Marks, voters: int) -> tuple[Fault, int,
             return Fault.TWO_ANSWERS, rank, ""
     if terms.counts_dots:
         for mark in terms.marks:
-            if placed(counts, mark) > voters * terms.dots:
+            if count_mark(counts, mark) > voters * terms.dots:
                 return Fault.TOO_MANY, 0, mark
     return None
 
 
-def placed(paper: Marks, mark: str) -> int:
+def count_mark(paper: Marks, mark: str) -> int:
     return sum(given.get(mark, 0) for given in paper.values())
 
 
@@ -141,7 +141,7 @@ def is_blank(paper: Marks) -> bool:
     return not any(count for given in paper.values() for count in given.values())
 
 
-def added_up(papers: Iterable[Marks]) -> dict[int, dict[str, int]]:
+def sum_papers(papers: Iterable[Marks]) -> dict[int, dict[str, int]]:
     total: dict[int, dict[str, int]] = {}
     for paper in papers:
         for rank, given in paper.items():
@@ -151,28 +151,28 @@ def added_up(papers: Iterable[Marks]) -> dict[int, dict[str, int]]:
     return total
 
 
-def stored(paper: Marks) -> dict[str, dict[str, int]]:
+def stored_marks(paper: Marks) -> dict[str, dict[str, int]]:
     """As JSON holds it: without the zeros, which say nothing."""
     kept = {str(rank): {mark: count for mark, count in given.items() if count} for rank, given in sorted(paper.items())}
     return {rank: given for rank, given in kept.items() if given}
 
 
-def unstored(kept: Mapping[str, Mapping[str, int]]) -> dict[int, dict[str, int]]:
+def read_stored_marks(kept: Mapping[str, Mapping[str, int]]) -> dict[int, dict[str, int]]:
     return {int(rank): dict(given) for rank, given in kept.items()}
 
 
-def places(totals: Mapping[int, int]) -> dict[int, int]:
+def ranked_places(totals: Mapping[int, int]) -> dict[int, int]:
     """1, 2, 2, 4: equal totals share a place, and the next place counts everybody who is before."""
     return {rank: 1 + sum(other > total for other in totals.values()) for rank, total in totals.items()}
 
 
-def tied(place_of: Mapping[int, int]) -> set[int]:
+def tied_options(place_of: Mapping[int, int]) -> set[int]:
     """The options that share their place with another."""
     shared = list(place_of.values())
     return {rank for rank, place in place_of.items() if shared.count(place) > 1}
 
 
-def leading(totals: Mapping[int, Sequence[int]]) -> set[int]:
+def leading_options(totals: Mapping[int, Sequence[int]]) -> set[int]:
     """The options that reach, in each colour, half at least of what the first of this colour has: useful and feasible.
 
     Where nobody put a dot of a colour, nothing leads.

@@ -50,25 +50,25 @@ class Unreadable(Exception):
         self.flaw = flaw
 
 
-def key_of(secret: str, carriage: str) -> str:
+def carriage_key(secret: str, carriage: str) -> str:
     """What signs one carriage: it tells nothing of the secret, nor of the key of another carriage."""
     return hmac.new(secret.encode(), f"jalons carriage {carriage}".encode(), hashlib.sha256).hexdigest()
 
 
-def write(content: Mapping[str, Any], key: str) -> bytes:
+def write_carriage(content: Mapping[str, Any], key: str) -> bytes:
     body = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False).encode() + b"\n"
-    return b"%s%d %d %s\n%s" % (MAGIC, FORMAT, len(body), _signature(body, key), body)
+    return b"%s%d %d %s\n%s" % (MAGIC, FORMAT, len(body), _body_signature(body, key), body)
 
 
-def read(data: bytes, direction: Direction, key: str | None = None) -> dict[str, Any]:
+def read_carriage(data: bytes, direction: Direction, key: str | None = None) -> dict[str, Any]:
     """What the file holds, whole and as it was signed. Without `key`, with the one it carries: that proves that it
     arrived as it left, not who wrote it."""
-    content, body, signature = _opened(data)
+    content, body, signature = _open_file(data)
     if "key" not in content and key is None and content.get("kind") == Direction.BACK:
         raise Unreadable(Flaw.WRONG_WAY)
     known = content.get("key") if key is None else key
     if not (isinstance(known, str) and _KEY.fullmatch(known)) or not hmac.compare_digest(
-        _signature(body, known), signature
+        _body_signature(body, known), signature
     ):
         raise Unreadable(Flaw.ALTERED)
     if content.get("kind") != direction:
@@ -76,21 +76,21 @@ def read(data: bytes, direction: Direction, key: str | None = None) -> dict[str,
     return content
 
 
-def sealed(tables: Tables, public: str) -> str:
-    return sealing.seal(json.dumps(tables, ensure_ascii=False, allow_nan=False).encode(), public)
+def seal_tables(tables: Tables, public: str) -> str:
+    return sealing.seal_bytes(json.dumps(tables, ensure_ascii=False, allow_nan=False).encode(), public)
 
 
-def unsealed(content: Mapping[str, Any], private: bytes) -> dict[str, Any]:
+def unseal_tables(content: Mapping[str, Any], private: bytes) -> dict[str, Any]:
     """The tables of a return file."""
     try:
-        return {"tables": json.loads(sealing.unseal(content["sealed"], private), parse_constant=_no_constant)}
+        return {"tables": json.loads(sealing.unseal_bytes(content["sealed"], private), parse_constant=_refuse_constant)}
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise Unreadable(Flaw.ALTERED) from error
 
 
-def carriage_in(data: bytes) -> str:
+def read_carriage_uid(data: bytes) -> str:
     """Which carriage a return file says it is of; its signature is still to be checked."""
-    carriage = _opened(data)[0].get("carriage")
+    carriage = _open_file(data)[0].get("carriage")
     if not is_uid(carriage):
         raise Unreadable(Flaw.ALTERED)
     return str(carriage)
@@ -103,7 +103,7 @@ def is_uid(value: Any) -> bool:
         return False
 
 
-def _opened(data: bytes) -> tuple[dict[str, Any], bytes, bytes]:
+def _open_file(data: bytes) -> tuple[dict[str, Any], bytes, bytes]:
     if not data:
         raise Unreadable(Flaw.EMPTY)
     if len(data) > LARGEST:
@@ -123,7 +123,7 @@ def _opened(data: bytes) -> tuple[dict[str, Any], bytes, bytes]:
         text = body.decode()
         if _UNHELD.search(text.replace("\\\\", "")):
             raise ValueError(text)
-        content = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
+        content = json.loads(text, parse_constant=_refuse_constant, parse_float=_read_finite)
     except (ValueError, RecursionError) as error:
         raise Unreadable(Flaw.ALTERED) from error
     if len(body) != size or not isinstance(content, dict):
@@ -131,21 +131,21 @@ def _opened(data: bytes) -> tuple[dict[str, Any], bytes, bytes]:
     return content, body, words[3]
 
 
-def _no_constant(name: str) -> NoReturn:
+def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-def _finite(text: str) -> float:
+def _read_finite(text: str) -> float:
     if math.isinf(value := float(text)):
         raise ValueError(text)
     return value
 
 
-def _signature(body: bytes, key: str) -> bytes:
+def _body_signature(body: bytes, key: str) -> bytes:
     return hmac.new(key.encode(), body, hashlib.sha256).hexdigest().encode()
 
 
-def tables_in(content: Mapping[str, Any], shapes: Shapes, names: Mapping[str, frozenset[str]]) -> Tables:
+def read_tables(content: Mapping[str, Any], shapes: Shapes, names: Mapping[str, frozenset[str]]) -> Tables:
     """The tables of a file: rows by uid, pointers that lead somewhere, nothing we know nothing about.
 
     `names` are the values each table may hold.
@@ -163,17 +163,19 @@ def tables_in(content: Mapping[str, Any], shapes: Shapes, names: Mapping[str, fr
                 raise Unreadable(Flaw.ALTERED)
             if set(row) - names[table]:
                 raise Unreadable(Flaw.NEWER)
-            if not _leads_somewhere(row, shapes[table], tables):
+            if not _has_valid_pointers(row, shapes[table], tables):
                 raise Unreadable(Flaw.ALTERED)
         shape = shapes[table]
         if not all(
-            _ends(rows, name) for name in shape.references.keys() - shape.sets if shape.references[name] == table
+            _has_short_chains(rows, name)
+            for name in shape.references.keys() - shape.sets
+            if shape.references[name] == table
         ):
             raise Unreadable(Flaw.ALTERED)
     return tables
 
 
-def _ends(rows: Mapping[str, Mapping[str, Any]], name: str) -> bool:
+def _has_short_chains(rows: Mapping[str, Mapping[str, Any]], name: str) -> bool:
     """Whether each row stands under few others of its table, and never under itself: a merge goes up from each."""
     heights: dict[str, int] = {}
     for uid in rows:
@@ -191,7 +193,7 @@ def _ends(rows: Mapping[str, Mapping[str, Any]], name: str) -> bool:
     return True
 
 
-def _leads_somewhere(row: Mapping[str, Any], shape: Shape, tables: Tables) -> bool:
+def _has_valid_pointers(row: Mapping[str, Any], shape: Shape, tables: Tables) -> bool:
     for name, target in shape.references.items():
         value = row.get(name)
         if (name in shape.sets) != isinstance(value, list) and name in row:

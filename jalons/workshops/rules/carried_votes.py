@@ -22,47 +22,53 @@ type Names = dict[str, dict[str, str]]
 type Settled = tuple[Any, ...]
 
 
-def settled(tables: Tables, uid: str) -> Settled | None:
+def ballot_content(tables: Tables, uid: str) -> Settled | None:
     """What is voted on, and how; nothing when the vote is not there."""
     ballot = tables.get(BALLOTS, {}).get(uid)
     if ballot is None:
         return None
-    options = sorted((row["rank"], row["title"]) for row in _of(tables, OPTIONS, uid).values())
+    options = sorted((row["rank"], row["title"]) for row in _rows_of_ballot(tables, OPTIONS, uid).values())
     dots = ballot["dots"]
     if ballot["kind"] == rules.BallotKind.DOTS:
         dots = dots or rules.default_dots(len(options))
     return ballot["kind"], ballot["is_two_coloured"], dots, ballot["most_per_option"], tuple(options)
 
 
-def _of(tables: Tables, table: str, ballot: str) -> dict[str, Row]:
+def _rows_of_ballot(tables: Tables, table: str, ballot: str) -> dict[str, Row]:
     return {uid: row for uid, row in tables.get(table, {}).items() if row["ballot"] == ballot}
 
 
 # --- which are one, which are two ------------------------------------------------------------------------------------
 
 
-def apart(base: Tables, here: Tables, there: Tables) -> Names:
+def diverged_ballot_names(base: Tables, here: Tables, there: Tables) -> Names:
     """New names, for what comes back of the votes that are two."""
     names: Names = {}
     for uid in sorted(set(here.get(BALLOTS, {})) & set(there.get(BALLOTS, {}))):
-        if settled(here, uid) != settled(there, uid) and _moved(base, here, uid) and _moved(base, there, uid):
-            names.setdefault(BALLOTS, {})[uid] = _other(uid)
+        if (
+            ballot_content(here, uid) != ballot_content(there, uid)
+            and _has_moved(base, here, uid)
+            and _has_moved(base, there, uid)
+        ):
+            names.setdefault(BALLOTS, {})[uid] = _other_uid(uid)
             for table in OF_A_BALLOT:
-                names.setdefault(table, {}).update({row: _other(row) for row in _of(there, table, uid)})
+                names.setdefault(table, {}).update({row: _other_uid(row) for row in _rows_of_ballot(there, table, uid)})
     return names
 
 
-def _moved(base: Tables, side: Tables, uid: str) -> bool:
+def _has_moved(base: Tables, side: Tables, uid: str) -> bool:
     """Somebody changed what is voted on, or opened it."""
-    return side[BALLOTS][uid]["state"] != rules.BallotState.DRAFT or settled(side, uid) != settled(base, uid)
+    return side[BALLOTS][uid]["state"] != rules.BallotState.DRAFT or ballot_content(side, uid) != ballot_content(
+        base, uid
+    )
 
 
-def _other(uid: str) -> str:
+def _other_uid(uid: str) -> str:
     """Always the same: what was read is what is merged."""
     return str(uuid5(NAMESPACE_OID, f"jalons apart {UUID(uid)}"))
 
 
-def without(base: Tables, names: Names) -> dict[str, Any]:
+def tables_without_ballots(base: Tables, names: Names) -> dict[str, Any]:
     """What both sides had in common, without the votes that are two: neither is the other's past."""
     gone = set(names.get(BALLOTS, {}))
     kept: dict[str, Any] = dict(base) | {
@@ -72,26 +78,26 @@ def without(base: Tables, names: Names) -> dict[str, Any]:
     return kept | {BALLOTS: {uid: row for uid, row in base.get(BALLOTS, {}).items() if uid not in gone}}
 
 
-def alike(base: Tables, here: Tables, there: Tables) -> Names:
+def same_ballot_names(base: Tables, here: Tables, there: Tables) -> Names:
     """Votes prepared on both sides under the same title, with the same propositions and rules: the uid there → here."""
     names: Names = {}
-    titles = {row["title"]: uid for uid, row in _born(base, here, there).items()}
-    for uid, row in sorted(_born(base, there, here).items()):
+    titles = {row["title"]: uid for uid, row in _new_ballots(base, here, there).items()}
+    for uid, row in sorted(_new_ballots(base, there, here).items()):
         known = titles.get(row["title"])
-        if known and settled(there, uid) == settled(here, known):
+        if known and ballot_content(there, uid) == ballot_content(here, known):
             names.setdefault(BALLOTS, {})[uid] = titles.pop(row["title"])
-            ranks = {option["rank"]: one for one, option in _of(here, OPTIONS, known).items()}
-            options = {one: ranks[option["rank"]] for one, option in _of(there, OPTIONS, uid).items()}
+            ranks = {option["rank"]: one for one, option in _rows_of_ballot(here, OPTIONS, known).items()}
+            options = {one: ranks[option["rank"]] for one, option in _rows_of_ballot(there, OPTIONS, uid).items()}
             names.setdefault(OPTIONS, {}).update(options)
     return names
 
 
-def _born(base: Tables, side: Tables, other: Tables) -> dict[str, Row]:
+def _new_ballots(base: Tables, side: Tables, other: Tables) -> dict[str, Row]:
     elsewhere = {*base.get(BALLOTS, {}), *other.get(BALLOTS, {})}
     return {uid: row for uid, row in side.get(BALLOTS, {}).items() if uid not in elsewhere}
 
 
-def present(here: Tables, there: Tables, uid: str) -> int:
+def count_present(here: Tables, there: Tables, uid: str) -> int:
     """Who had entered on either side when the vote closed there. Each side is read on its own clock."""
     people = set()
     for side in (here, there):
@@ -106,7 +112,7 @@ def present(here: Tables, there: Tables, uid: str) -> int:
 # --- what a file that anybody may read does not hold ---
 
 
-def unsigned(tables: Tables) -> dict[str, Row]:
+def anonymous_papers(tables: Tables) -> dict[str, Row]:
     """The papers of closed votes, nobody's any more, so that they still count there; those of a vote that is open stay.
 
     Neither a category nor a table: the file also tells who sits where.
@@ -126,27 +132,31 @@ class Wrong(StrEnum):
     COUNT = "count"  # more dots than the papers of the room give
 
 
-def faults(tables: Tables, base: Tables) -> Iterator[tuple[Wrong, str]]:
+def vote_faults(tables: Tables, base: Tables) -> Iterator[tuple[Wrong, str]]:
     """What is wrong with the votes of a file, and with which. Whoever holds its key may write anything in it.
 
     Whether a dot was on a frozen option before it was frozen is not known: that alone is not looked at.
     """
     for uid, ballot in tables.get(BALLOTS, {}).items():
         known = base.get(BALLOTS, {}).get(uid)
-        if not _may_be_asked(ballot, _of(tables, OPTIONS, uid)):
+        if not _may_be_asked(ballot, _rows_of_ballot(tables, OPTIONS, uid)):
             yield Wrong.RULES, uid
             continue
-        if known and known["state"] != rules.BallotState.DRAFT and settled(tables, uid) != settled(base, uid):
+        if (
+            known
+            and known["state"] != rules.BallotState.DRAFT
+            and ballot_content(tables, uid) != ballot_content(base, uid)
+        ):
             yield Wrong.CHANGED, uid
-        terms = _terms(ballot, _of(tables, OPTIONS, uid))
-        papers = _of(tables, PAPERS, uid)
+        terms = _row_terms(ballot, _rows_of_ballot(tables, OPTIONS, uid))
+        papers = _rows_of_ballot(tables, PAPERS, uid)
         voters = Counter(row["participant"] for row in papers.values() if row["participant"])
         is_draft = ballot["state"] == rules.BallotState.DRAFT
-        if any(is_draft or not _is_a_paper(row, terms) for row in papers.values()) or any(
+        if any(is_draft or not _is_valid_paper(row, terms) for row in papers.values()) or any(
             count > 1 for count in voters.values()
         ):
             yield Wrong.PAPER, uid
-        if any(is_draft or not _is_a_count(row, terms) for row in _of(tables, COUNTS, uid).values()):
+        if any(is_draft or not _is_valid_count(row, terms) for row in _rows_of_ballot(tables, COUNTS, uid).values()):
             yield Wrong.COUNT, uid
 
 
@@ -157,44 +167,44 @@ def _may_be_asked(ballot: Row, options: Mapping[str, Row]) -> bool:
     return is_bounded and 1 <= most <= rules.DOTS_MAX and len(ranks) == len(set(ranks)) <= rules.OPTIONS_MAX
 
 
-def _terms(ballot: Row, options: Mapping[str, Row]) -> rules.Terms:
+def _row_terms(ballot: Row, options: Mapping[str, Row]) -> rules.Terms:
     is_dots = ballot["kind"] == rules.BallotKind.DOTS
     return rules.Terms(
-        marks=rules.marks_of(ballot["kind"], ballot["is_two_coloured"]),
+        marks=rules.ballot_marks(ballot["kind"], ballot["is_two_coloured"]),
         options=frozenset(row["rank"] for row in options.values()),
         dots=(ballot["dots"] or rules.default_dots(len(options))) if is_dots else 0,
         most=ballot["most_per_option"] if is_dots else 0,
     )
 
 
-def _is_a_paper(row: Row, terms: rules.Terms) -> bool:
+def _is_valid_paper(row: Row, terms: rules.Terms) -> bool:
     sendings = row["sent_ids"]
     if len(sendings) > SENDINGS_MAX or not all(map(is_uid, sendings)):
         return False
-    marks = _readable(row["marks"])
-    return marks is not None and rules.fault_of(terms, marks) is None and _are_reasons(row["reasons"], terms)
+    marks = _read_marks(row["marks"])
+    return marks is not None and rules.paper_fault(terms, marks) is None and _has_valid_reasons(row["reasons"], terms)
 
 
-def _is_a_count(row: Row, terms: rules.Terms) -> bool:
-    marks = _readable(row["marks"])
+def _is_valid_count(row: Row, terms: rules.Terms) -> bool:
+    marks = _read_marks(row["marks"])
     return (
         marks is not None
-        and rules.fault_of_room(terms, marks, row["voters"]) is None
-        and _are_reasons(row["reasons"], terms)
+        and rules.room_count_fault(terms, marks, row["voters"]) is None
+        and _has_valid_reasons(row["reasons"], terms)
     )
 
 
-def _readable(kept: Any) -> dict[int, dict[str, int]] | None:
+def _read_marks(kept: Any) -> dict[int, dict[str, int]] | None:
     """Marks as JSON holds them, when they are nothing else."""
     for rank, given in kept.items():
         if not (rank.isascii() and rank.isdecimal() and len(rank) < 5 and isinstance(given, dict)):
             return None
         if not all(type(count) is int for count in given.values()):
             return None
-    return rules.unstored(kept)
+    return rules.read_stored_marks(kept)
 
 
-def _are_reasons(kept: Mapping[str, Any], terms: rules.Terms) -> bool:
+def _has_valid_reasons(kept: Mapping[str, Any], terms: rules.Terms) -> bool:
     ranks = {str(rank) for rank in terms.options}
     return all(
         rank in ranks and isinstance(text, str) and len(text) <= rules.REASON_LIMIT for rank, text in kept.items()

@@ -12,13 +12,13 @@ from jalons.directory.rules import Category
 LEAST_PEOPLE = 5
 
 
-class Warning(StrEnum):
+class DiversityWarning(StrEnum):
     MISSING = "missing"  # a category with nobody
     FEW_CITIZENS = "few_citizens"
     UNKNOWN = "unknown"  # people without a category
 
 
-def warnings(numbers: Mapping[str, int], least_citizens: int) -> list[tuple[Warning, str]]:
+def diversity_warnings(numbers: Mapping[str, int], least_citizens: int) -> list[tuple[DiversityWarning, str]]:
     """(warning, the category it is about). `numbers`: people by category, the unknown ones under "".
 
     `least_citizens`: in percent of everybody; 0 asks for nothing.
@@ -26,16 +26,16 @@ def warnings(numbers: Mapping[str, int], least_citizens: int) -> list[tuple[Warn
     whole = sum(numbers.values())
     if whole < LEAST_PEOPLE:
         return []
-    found = [(Warning.MISSING, category.value) for category in Category if not numbers.get(category, 0)]
+    found = [(DiversityWarning.MISSING, category.value) for category in Category if not numbers.get(category, 0)]
     citizens = numbers.get(Category.CITIZEN, 0)
     if citizens and 100 * citizens < least_citizens * whole:
-        found.append((Warning.FEW_CITIZENS, Category.CITIZEN.value))
+        found.append((DiversityWarning.FEW_CITIZENS, Category.CITIZEN.value))
     if numbers.get("", 0):
-        found.append((Warning.UNKNOWN, ""))
+        found.append((DiversityWarning.UNKNOWN, ""))
     return found
 
 
-def share(part: int, whole: int, least: int = 0) -> str:
+def share_percent(part: int, whole: int, least: int = 0) -> str:
     """« 13 »: a share in percent. One decimal, cut, when rounding would say that it reaches `least` and it does not."""
     if not whole:
         return "0"
@@ -46,7 +46,7 @@ def share(part: int, whole: int, least: int = 0) -> str:
     return f"{tenths // 10},{tenths % 10}"
 
 
-def shortage(numbers: Mapping[str, int], least_citizens: int) -> int:
+def missing_citizens(numbers: Mapping[str, int], least_citizens: int) -> int:
     """How many more citizens would reach the share, were they added to the list."""
     whole, citizens = sum(numbers.values()), numbers.get(Category.CITIZEN, 0)
     # (citizens + n) / (whole + n) >= least / 100; nobody can be all of a list that holds others.
@@ -55,7 +55,7 @@ def shortage(numbers: Mapping[str, int], least_citizens: int) -> int:
     return max(0, -(-(least_citizens * whole - 100 * citizens) // (100 - least_citizens)))
 
 
-def segments(parts: list[int], width: float, gap: float = 2) -> list[tuple[float, float]]:
+def bar_segments(parts: list[int], width: float, gap: float = 2) -> list[tuple[float, float]]:
     """(x, width) of each part in a bar so wide, with a gap between those that exist. One that exists is seen: 4 at least."""
     present = [part for part in parts if part]
     if not present:

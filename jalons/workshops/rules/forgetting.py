@@ -13,28 +13,28 @@ type Forgotten = dict[str, list[str]]  # by table, the uids of rows whose person
 type Blanks = Mapping[str, Row]  # by table, what an erased row holds instead; a table that is not in it loses the row
 
 
-def is_held(row: Row, blanks: Row) -> bool:
+def has_identity(row: Row, blanks: Row) -> bool:
     """Whether any text says who somebody is."""
     return any(isinstance(blank, str) and row.get(name) for name, blank in blanks.items())
 
 
-def erased(base: Rows, here: Collection[str], blanks: Row) -> list[str]:
+def erased_rows(base: Rows, here: Collection[str], blanks: Row) -> list[str]:
     """Of the rows that a copy names, those that nobody names `here` any more."""
-    return sorted(uid for uid, row in base.items() if uid not in here and is_held(row, blanks))
+    return sorted(uid for uid, row in base.items() if uid not in here and has_identity(row, blanks))
 
 
-def both(one: Mapping[str, Collection[str]], other: Mapping[str, Collection[str]]) -> Forgotten:
+def merge_forgotten(one: Mapping[str, Collection[str]], other: Mapping[str, Collection[str]]) -> Forgotten:
     together = {table: {*one.get(table, ()), *other.get(table, ())} for table in {*one, *other}}
     return {table: sorted(uids) for table, uids in sorted(together.items()) if uids}
 
 
-def without(
+def blank_forgotten(
     tables: Tables, forgotten: Mapping[str, Collection[str]], blanks: Blanks, shapes: Shapes
 ) -> dict[str, dict[str, dict[str, Any]]]:
     """The same tables, where nobody who was erased is named. A value that was not carried stays so."""
     left = {
         table: {
-            uid: _blank(row, blanks[table]) if table in blanks and uid in forgotten.get(table, ()) else dict(row)
+            uid: _blank_row(row, blanks[table]) if table in blanks and uid in forgotten.get(table, ()) else dict(row)
             for uid, row in rows.items()
             if table in blanks or uid not in forgotten.get(table, ())
         }
@@ -52,5 +52,5 @@ def without(
     return left
 
 
-def _blank(row: Row, blanks: Row) -> dict[str, Any]:
+def _blank_row(row: Row, blanks: Row) -> dict[str, Any]:
     return {name: blanks.get(name, value) for name, value in row.items()}

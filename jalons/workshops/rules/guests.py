@@ -9,7 +9,7 @@ from uuid import UUID
 from jalons.base.codes import CODE_ALPHABET
 from jalons.directory.rules import Purpose, Standing, may_write
 from jalons.workshops.rules.following import read_follow_code
-from jalons.workshops.rules.run_sheets import minute_of
+from jalons.workshops.rules.run_sheets import minutes_since_midnight
 from jalons.workshops.rules.workshops import FOLLOW_CODE_LENGTH, State
 
 # A workshop whose end nobody has said lasts that long: the default conducteur of the method (1.5).
@@ -82,7 +82,7 @@ class Facts:
         return self.invited_at is not None or Gesture.INVITATION in self.written
 
 
-def way_to(chosen: str, *, email: str, address: str, phone: str) -> Way:
+def possible_way(chosen: str, *, email: str, address: str, phone: str) -> Way:
     """The way that was chosen when it is possible, else the best of those that are. A letter that was chosen for
     somebody who has nothing is handed over."""
     known = {Way.EMAIL: bool(email), Way.LETTER: bool(address), Way.PHONE: bool(phone)}
@@ -93,7 +93,7 @@ def way_to(chosen: str, *, email: str, address: str, phone: str) -> Way:
     return Way.LETTER if chosen == Way.LETTER else Way.NONE
 
 
-def obstacle(
+def message_obstacle(
     gesture: Gesture, one: Facts, now: datetime, *, days: int = REMIND_AFTER_DAYS, again: bool = False
 ) -> Obstacle | None:
     """Why this person is left out of this gesture; None when they are in it.
@@ -105,37 +105,37 @@ def obstacle(
     if one.standing is Standing.REFUSED:
         return Obstacle.REFUSED
     if gesture in (Gesture.EVE, Gesture.WORD, Gesture.PLACE):
-        return _follow(gesture, one)
+        return _attendee_obstacle(gesture, one)
     if one.answer != Answer.WAITING:
         return Obstacle.ANSWERED
     if gesture is Gesture.CALL:
         return None if one.has_phone else Obstacle.NO_WAY
-    if wrong := _wrong_way(gesture, one):
+    if wrong := _way_obstacle(gesture, one):
         return wrong
     if gesture is Gesture.REMINDER:
-        return _remind(one, now, days, again)
+        return _reminder_obstacle(one, now, days, again)
     if one.is_invited:
         return Obstacle.DONE
     agreed = may_write(one.standing, Purpose.INVITE, before=one.invited_elsewhere)
     return None if agreed else Obstacle.NO_AGREEMENT
 
 
-def _follow(gesture: Gesture, one: Facts) -> Obstacle | None:
+def _attendee_obstacle(gesture: Gesture, one: Facts) -> Obstacle | None:
     if one.answer != Answer.YES:
         return Obstacle.NOT_COMING
-    if wrong := _wrong_way(gesture, one):
+    if wrong := _way_obstacle(gesture, one):
         return wrong
     return Obstacle.DONE if gesture is Gesture.EVE and gesture in one.written else None
 
 
-def _wrong_way(gesture: Gesture, one: Facts) -> Obstacle | None:
+def _way_obstacle(gesture: Gesture, one: Facts) -> Obstacle | None:
     wanted = Way.LETTER if gesture is Gesture.LETTER else Way.EMAIL
     if one.way is wanted:
         return None
     return Obstacle.OTHER_WAY if one.way else Obstacle.NO_WAY
 
 
-def _remind(one: Facts, now: datetime, days: int, again: bool) -> Obstacle | None:
+def _reminder_obstacle(one: Facts, now: datetime, days: int, again: bool) -> Obstacle | None:
     if one.invited_at is None:
         return Obstacle.NOT_INVITED
     if not may_write(one.standing, Purpose.REMIND, before=1 if one.reminded_at else 0):
@@ -157,7 +157,7 @@ def reply_code(uid: UUID) -> str:
     return "".join(CODE_ALPHABET[int(digit, 16)] for digit in uid.hex[:FOLLOW_CODE_LENGTH])
 
 
-def addresses_of(typed: str) -> tuple[UUID, UUID] | None:
+def address_bounds(typed: str) -> tuple[UUID, UUID] | None:
     """The first and the last address that a typed code may be the beginning of; None when it is no code."""
     code = read_follow_code(typed)
     if not isinstance(code, str) or len(code) != FOLLOW_CODE_LENGTH or not set(code) <= set(CODE_ALPHABET):
@@ -174,7 +174,7 @@ def free_places(capacity: int | None, coming: int) -> int | None:
     return None if capacity is None else max(0, capacity - coming)
 
 
-def answer_to(wants: bool, current: str, free: int | None) -> Answer:
+def resulting_answer(wants: bool, current: str, free: int | None) -> Answer:
     """What a yes or a no becomes. Whoever has a place keeps it, whoever waits keeps waiting."""
     if not wants:
         return Answer.NO
@@ -183,7 +183,7 @@ def answer_to(wants: bool, current: str, free: int | None) -> Answer:
     return Answer.YES if free is None or free > 0 else Answer.QUEUED
 
 
-def promoted[T](queue: Sequence[T], free: int | None) -> Sequence[T]:
+def promoted_guests[T](queue: Sequence[T], free: int | None) -> Sequence[T]:
     """Who gets the places that are free: the first who asked."""
     return queue if free is None else queue[:free]
 
@@ -206,7 +206,7 @@ def event_times(
     start = datetime.combine(held_on, starts_at)
     minutes = planned_minutes or DEFAULT_MINUTES
     if ends_at is not None and ends_at > starts_at:
-        minutes = minute_of(ends_at) - minute_of(starts_at)
+        minutes = minutes_since_midnight(ends_at) - minutes_since_midnight(starts_at)
     return start, start + timedelta(minutes=minutes)
 
 

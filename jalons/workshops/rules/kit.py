@@ -30,34 +30,36 @@ class Thing(StrEnum):
     CAMERA = "camera"
 
 
-def spare(count: int) -> int:
+def add_spare(count: int) -> int:
     """One more in ten, rounded up."""
     return count + -(-count // 10)
 
 
-def pages(count: int, per_page: int) -> int:
+def count_pages(count: int, per_page: int) -> int:
     return -(-count // per_page)
 
 
-def note_sheets(people: int) -> int:
+def count_note_sheets(people: int) -> int:
     """Three for each person, in whole pages."""
-    return min(SHEETS_PRINTED_MAX, SHEETS_PER_PAGE * pages(SHEETS_EACH * people, SHEETS_PER_PAGE))
+    return min(SHEETS_PRINTED_MAX, SHEETS_PER_PAGE * count_pages(SHEETS_EACH * people, SHEETS_PER_PAGE))
 
 
-def quantities(*, people: int, tables: int, sheets: int, dots: int, colours: int, canvases: int) -> dict[Thing, int]:
+def kit_quantities(
+    *, people: int, tables: int, sheets: int, dots: int, colours: int, canvases: int
+) -> dict[Thing, int]:
     """`sheets`: numbered note sheets. `dots`: for each person, of each colour. `canvases`: as many as the kit holds."""
     found = {
         Thing.POSTERS: 3,
         Thing.ATTENDANCE: 1,
-        Thing.PENS: max(2, pages(people, 15)),
-        Thing.BADGES: spare(people),
+        Thing.PENS: max(2, count_pages(people, 15)),
+        Thing.BADGES: add_spare(people),
         Thing.TABLE_SIGNS: tables,
         Thing.NOTE_SHEETS: sheets,
         Thing.NOTEPADS: NOTEPAD_COLOURS * tables,
         Thing.MARKERS: people + tables,
         Thing.LARGE_SHEETS: 2 * tables,
-        Thing.VOTE_SHEETS: spare(people),
-        Thing.DOTS: spare(people * dots * colours),
+        Thing.VOTE_SHEETS: add_spare(people),
+        Thing.DOTS: add_spare(people * dots * colours),
         Thing.CANVASES: canvases,
         Thing.RUN_SHEETS: tables + 1,
         Thing.PORTRAITS: tables,

@@ -182,60 +182,60 @@ _EMPTY = frozenset(
 
 
 @dataclass(frozen=True)
-class Words:
+class ThemeWords:
     """A theme and the expressions that call it. `title` names it."""
 
     title: str
     expressions: str
 
 
-def fingerprint(themes: Iterable[Words]) -> str:
+def lexicon_fingerprint(themes: Iterable[ThemeWords]) -> str:
     """Of the lexicon that a page showed: nobody writes over another one."""
     return hashlib.sha256(json.dumps([[theme.title, theme.expressions] for theme in themes]).encode()).hexdigest()
 
 
 # Ours, to start with; each roadmap edits its own.
 THEMES = (
-    Words(
+    ThemeWords(
         "Réseau et matériel",
         "réseau, débit, fibre, wifi, connexion, box, antenne, zone blanche, ordinateur, tablette, smartphone, téléphone, "
         "imprimante, scanner, matériel, équipement, forfait, abonnement, panne",
     ),
-    Words(
+    ThemeWords(
         "Savoir se servir des outils",
         "souris, clavier, mot de passe, apprendre, formation, cours, débutant, utiliser, manipuler, application, logiciel, "
         "courriel, pièce jointe, boîte mail, cliquer, compétence",
     ),
-    Words(
+    ThemeWords(
         "Démarches en ligne et droits",
         "démarche, dossier, formulaire, impôt, CAF, CPAM, MSA, carte grise, retraite, RSA, allocation, droit, administration, "
         "préfecture, guichet, identifiant, attestation, déclaration, compte en ligne",
     ),
-    Words(
+    ThemeWords(
         "Savoir où aller",
         "information, orienter, orientation, annuaire, horaire, affiche, connaître, adresse, brochure, communication, liste des "
         "lieux, bouche à oreille",
     ),
-    Words(
+    ThemeWords(
         "Distance et transport",
         "bus, navette, voiture, permis, kilomètre, déplacement, déplacer, transport, mobilité, éloigné, village, itinérance, "
         "camion, à pied, hameau",
     ),
-    Words(
+    ThemeWords(
         "Accueil et accompagnement",
         "accueil, accueillir, accompagner, accompagnement, aide, aider, aidant, conseiller, médiateur, permanence, bénévole, "
         "secrétaire, rendez-vous, écouter, file d’attente, débordé",
     ),
-    Words(
+    ThemeWords(
         "Confiance et sécurité",
         "arnaque, peur, confiance, piratage, pirate, fraude, donnée personnelle, sécurité, honte, virus, méfiance, faux site, "
         "escroquerie, se tromper",
     ),
-    Words(
+    ThemeWords(
         "Écrans, enfants et parents",
         "enfant, parent, écran, adolescent, jeune, école, collège, lycée, devoirs, réseaux sociaux, jeu vidéo, harcèlement",
     ),
-    Words(
+    ThemeWords(
         "Travailler ensemble",
         "partenaire, coordonner, coordination, réseau d’acteurs, doublon, mutualiser, réunion, chacun de son côté, élu, "
         "se connaître entre nous",
@@ -244,30 +244,30 @@ THEMES = (
 
 
 @lru_cache(maxsize=50_000)
-def _stem(word: str) -> str:
+def _word_stem(word: str) -> str:
     """Of a word in lower case. Accents go after the stemmer, which needs them."""
     import snowballstemmer  # with forty languages, for the few servers where somebody sorts notes
 
-    return _plain(snowballstemmer.stemmer("french").stemWord(word))
+    return _strip_accents(snowballstemmer.stemmer("french").stemWord(word))
 
 
 @lru_cache(maxsize=50_000)
-def _says_something(word: str) -> bool:
-    return _plain(word) not in _EMPTY
+def _has_meaning(word: str) -> bool:
+    return _strip_accents(word) not in _EMPTY
 
 
-def _plain(text: str) -> str:
+def _strip_accents(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text.replace("œ", "oe"))
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
-def stems(text: str) -> list[tuple[str, str]]:
+def word_stems(text: str) -> list[tuple[str, str]]:
     """(word as written, stem) of each word that says something, in order."""
     words = [(word, word.lower()) for word in _WORD.findall(text)]
-    return [(word, _stem(lower)) for word, lower in words if _says_something(lower)]
+    return [(word, _word_stem(lower)) for word, lower in words if _has_meaning(lower)]
 
 
-def expressions(written: str) -> list[str]:
+def split_expressions(written: str) -> list[str]:
     """As people type them: separated by commas, semicolons or lines."""
     return list(dict.fromkeys(part for part in map(str.strip, _SEPARATOR.split(written)) if part))
 
@@ -284,12 +284,12 @@ class Suggestion:
 class Lexicon:
     """Themes, ready to be asked. An expression counts for its number of words, divided among the themes that have it."""
 
-    def __init__(self, themes: Sequence[Words]) -> None:
+    def __init__(self, themes: Sequence[ThemeWords]) -> None:
         self.titles = [theme.title for theme in themes]
         self._called: dict[tuple[str, ...], list[int]] = {}
         for place, theme in enumerate(themes):
-            for expression in expressions(theme.expressions):
-                key = tuple(stem for _word, stem in stems(expression))
+            for expression in split_expressions(theme.expressions):
+                key = tuple(stem for _word, stem in word_stems(expression))
                 if key and place not in self._called.setdefault(key, []):
                     self._called[key].append(place)
         self._longest = max(map(len, self._called), default=0)
@@ -297,7 +297,7 @@ class Lexicon:
     def suggest(self, text: str, refused: Iterable[str] = ()) -> Suggestion | None:
         """The theme that most of the words call; the first of the list when two call as loud. A word serves once, in
         the longest expression that it belongs to: « réseaux sociaux » is no « réseau »."""
-        words = stems(text)
+        words = word_stems(text)
         scores: dict[int, Fraction] = defaultdict(Fraction)
         heard: dict[int, list[str]] = defaultdict(list)
         place = 0
@@ -340,7 +340,7 @@ def near_duplicates(texts: Mapping[int, str], least: int = LIKENESS) -> list[Lik
     those are shared by thousands, a note is compared with the first `COMPARED` that have each, and that is all.
     Notes of a single word are compared as well; those of no word never.
     """
-    words = {number: frozenset(stem for _word, stem in stems(text)) for number, text in texts.items()}
+    words = {number: frozenset(stem for _word, stem in word_stems(text)) for number, text in texts.items()}
     rarity = Counter(stem for stems_of in words.values() for stem in stems_of)
     # Words as bits: what two notes share is counted in one operation.
     bit_of = {stem: 1 << place for place, stem in enumerate(rarity)}

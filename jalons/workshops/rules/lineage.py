@@ -7,7 +7,7 @@ class Loop(ValueError):
     """A lineage that comes back to itself leads nowhere."""
 
 
-def leads_to(merged_into: Mapping[int, int | None], group: int) -> int:
+def living_group(merged_into: Mapping[int, int | None], group: int) -> int:
     """The living group into which this one was merged, however many merges later; itself when it lives."""
     seen = set()
     while (into := merged_into[group]) is not None:
@@ -18,6 +18,6 @@ def leads_to(merged_into: Mapping[int, int | None], group: int) -> int:
     return group
 
 
-def taken_in(merged_into: Mapping[int, int | None], group: int) -> list[int]:
+def merged_groups(merged_into: Mapping[int, int | None], group: int) -> list[int]:
     """Every group that now leads to this one, itself not included."""
-    return [other for other in merged_into if other != group and leads_to(merged_into, other) == group]
+    return [other for other in merged_into if other != group and living_group(merged_into, other) == group]

@@ -75,10 +75,10 @@ class MindMap:
 
 def text_width(text: str, size: float) -> float:
     """An estimate that is rather too wide: the typeface is not known here."""
-    return size * sum(_letter(sign) for sign in text)
+    return size * sum(_letter_width(sign) for sign in text)
 
 
-def _letter(sign: str) -> float:
+def _letter_width(sign: str) -> float:
     if sign in _NARROW:
         return 0.34
     if sign in _WIDE or ord(sign) > 0x2E7F:
@@ -86,12 +86,12 @@ def _letter(sign: str) -> float:
     return 0.68 if sign.isupper() else 0.56
 
 
-def wrapped(text: str, size: float, width: float) -> tuple[str, ...]:
+def wrap_text(text: str, size: float, width: float) -> tuple[str, ...]:
     """`text` in lines that hold in `width`; a word too long for one is cut."""
     lines: list[str] = []
     line = ""
     for word in text.split():
-        for piece in _pieces(word, size, width):
+        for piece in _split_word(word, size, width):
             longer = f"{line} {piece}" if line else piece
             if line and text_width(longer, size) > width:
                 lines.append(line)
@@ -101,7 +101,7 @@ def wrapped(text: str, size: float, width: float) -> tuple[str, ...]:
     return (*lines, line)
 
 
-def _pieces(word: str, size: float, width: float) -> Iterable[str]:
+def _split_word(word: str, size: float, width: float) -> Iterable[str]:
     piece = ""
     for sign in word:
         if piece and text_width(piece + sign, size) > width:
@@ -130,19 +130,19 @@ class _Block:
         return max(self.own, self.below)
 
 
-def shortened(lines: tuple[str, ...], most: int) -> tuple[str, ...]:
+def shorten_lines(lines: tuple[str, ...], most: int) -> tuple[str, ...]:
     """At most so many lines, the last one ending in « … » when something is left out; 0 keeps all."""
     return lines if not most or len(lines) <= most else (*lines[: most - 1], f"{lines[most - 1].rstrip(' ,.;:')}…")
 
 
-def _twig(twig: Twig, most: int) -> _Block:
-    lines = shortened(wrapped(twig.label, SIZE, TEXT - SIZE if most else TEXT), most)
-    return _Block(lines, LINE * len(lines), twig.status, [_twig(inner, most) for inner in twig.twigs])
+def _twig_block(twig: Twig, most: int) -> _Block:
+    lines = shorten_lines(wrap_text(twig.label, SIZE, TEXT - SIZE if most else TEXT), most)
+    return _Block(lines, LINE * len(lines), twig.status, [_twig_block(inner, most) for inner in twig.twigs])
 
 
-def _limb(limb: Limb, most: int) -> _Block:
-    lines = wrapped(limb.label, KNOT_SIZE, KNOT - 16)
-    inside = [_twig(twig, most) for twig in limb.twigs]
+def _limb_block(limb: Limb, most: int) -> _Block:
+    lines = wrap_text(limb.label, KNOT_SIZE, KNOT - 16)
+    inside = [_twig_block(twig, most) for twig in limb.twigs]
     return _Block(lines, LINE * len(lines) + 20, "" if limb.twigs else EMPTY, inside)
 
 
@@ -186,19 +186,19 @@ class _Pen:
         )
 
 
-def mind_map(title: str, limbs: Sequence[Limb], most_lines: int = 0) -> MindMap:
+def mind_map_layout(title: str, limbs: Sequence[Limb], most_lines: int = 0) -> MindMap:
     """The first half of the branches on the right, the others on the left; boxes come in the order of the outline.
 
     With `most_lines`, longer resources are cut: for a screen that is seen from afar.
     """
-    lines = wrapped(title, CORE_SIZE, CORE - 36)
+    lines = wrap_text(title, CORE_SIZE, CORE - 36)
     height = 24 * len(lines) + 34
     core = Box("core", -CORE / 2, -height / 2, CORE, height, lines)
     half = (len(limbs) + 1) // 2
     boxes, links = [core], []
     for sign, side in ((1, limbs[:half]), (-1, limbs[half:])):
         pen = _Pen(sign)
-        pen.side([_limb(limb, most_lines) for limb in side])
+        pen.side([_limb_block(limb, most_lines) for limb in side])
         boxes += pen.boxes
         links += pen.links
     left, top = min(box.x for box in boxes) - MARGIN, min(box.y for box in boxes) - MARGIN

@@ -33,13 +33,13 @@ class State(StrEnum):
     GIVEN = "envoye"
 
 
-def state(*, is_open: bool, edition: int, given_edition: int) -> State:
+def minutes_state(*, is_open: bool, edition: int, given_edition: int) -> State:
     if is_open:
         return State.TO_REVIEW
     return State.GIVEN if given_edition == edition else State.VALIDATED
 
 
-def due_on(held_on: date | None, days: int = DUE_DAYS) -> date | None:
+def due_date(held_on: date | None, days: int = DUE_DAYS) -> date | None:
     return held_on + timedelta(days=days) if held_on else None
 
 
@@ -92,7 +92,7 @@ class Attendance:
     colleges: tuple[Count, ...]
 
 
-def attendance(guests: Sequence[Listed], phones: Sequence[tuple[str, str]]) -> Attendance:
+def count_attendance(guests: Sequence[Listed], phones: Sequence[tuple[str, str]]) -> Attendance:
     """`phones`: the category and the college of each. The sheet is counted as soon as somebody was noted on it."""
     source = Source.SHEET if any(guest.attended is not None for guest in guests) else Source.PHONES
     invited = [(guest.category, guest.college) for guest in guests if not guest.is_walk_in]
@@ -107,12 +107,12 @@ def attendance(guests: Sequence[Listed], phones: Sequence[tuple[str, str]]) -> A
         if source is Source.SHEET
         else 0,
         phones=len(phones),
-        categories=_counts([category for category, _ in invited], [category for category, _ in present]),
-        colleges=_counts([college for _, college in invited], [college for _, college in present]),
+        categories=_category_counts([category for category, _ in invited], [category for category, _ in present]),
+        colleges=_category_counts([college for _, college in invited], [college for _, college in present]),
     )
 
 
-def _counts(invited: Iterable[str], present: Iterable[str]) -> tuple[Count, ...]:
+def _category_counts(invited: Iterable[str], present: Iterable[str]) -> tuple[Count, ...]:
     asked, came = Counter(invited), Counter(present)
     return tuple(Count(key, asked[key], came[key]) for key in sorted({*asked, *came}))
 
@@ -121,14 +121,14 @@ def _counts(invited: Iterable[str], present: Iterable[str]) -> tuple[Count, ...]
 
 
 @dataclass(frozen=True)
-class Ran:
+class ItemRun:
     """`minutes` in all, when it was taken up again later too."""
 
     started_at: datetime
     minutes: int
 
 
-def as_it_ran(moments: Iterable[tuple[datetime, int | None]]) -> dict[int, Ran]:
+def item_runs(moments: Iterable[tuple[datetime, int | None]]) -> dict[int, ItemRun]:
     """`moments`, in order: a séquence begins, or (None) nothing runs any more. The one that has no end is left out of
     the durations: nobody knows when it ended."""
     begun: dict[int, datetime] = {}
@@ -140,13 +140,13 @@ def as_it_ran(moments: Iterable[tuple[datetime, int | None]]) -> dict[int, Ran]:
         current = (item, at) if item is not None else None
         if item is not None:
             begun.setdefault(item, at)
-    return {item: Ran(at, round(lasted[item] / 60)) for item, at in begun.items()}
+    return {item: ItemRun(at, round(lasted[item] / 60)) for item, at in begun.items()}
 
 
 # --- which notes are quoted -------------------------------------------------------------------------------------------
 
 
-def quoted(groups: Iterable[Sequence[str]], picks: Mapping[str, bool]) -> set[str]:
+def quoted_notes(groups: Iterable[Sequence[str]], picks: Mapping[str, bool]) -> set[str]:
     """Of the notes of each group, those that are quoted: as chosen; the first ones while nobody has chosen there."""
     found: set[str] = set()
     for notes in groups:
@@ -157,7 +157,7 @@ def quoted(groups: Iterable[Sequence[str]], picks: Mapping[str, bool]) -> set[st
     return found
 
 
-def decisions(*, shown: Iterable[str], before: Iterable[str], ticked: Iterable[str]) -> dict[str, bool]:
+def ticked_decisions(*, shown: Iterable[str], before: Iterable[str], ticked: Iterable[str]) -> dict[str, bool]:
     """What a page of boxes decides: all that is ticked, and what was and no longer is. The rest is left to others."""
     shown, before, ticked = set(shown), set(before), set(ticked)
     return {key: key in ticked for key in sorted(shown & (before | ticked))}
@@ -191,7 +191,7 @@ class Candidate:
     sent: Outcome | None = None
 
 
-def outcomes(candidates: Sequence[Candidate]) -> dict[str, Outcome]:
+def dispatch_outcomes(candidates: Sequence[Candidate]) -> dict[str, Outcome]:
     """Nobody twice at one address, whatever the reason they are on the list for."""
     served = {one.email.casefold() for one in candidates if one.sent and one.email}
     found: dict[str, Outcome] = {}

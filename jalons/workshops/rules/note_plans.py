@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.workshops.rules.note_tables import Doubt, Line
 
 # More groups than a wall can show: the column holds something else.
@@ -49,27 +49,27 @@ class Planned:
         return bool(self.line.doubts)
 
 
-def words_of(text: str) -> str:
+def comparable_words(text: str) -> str:
     """What two copies of one note have in common: capitals, accents and points do not matter."""
-    return plain(text) or text
+    return matching_key(text) or text
 
 
-def identity(workshop: uuid.UUID, line: Line, place: int = 1) -> uuid.UUID:
+def note_identity(workshop: uuid.UUID, line: Line, place: int = 1) -> uuid.UUID:
     """`place`: the first, the second… time that these words are said at that table."""
-    return _identity(workshop, line, words_of(line.text), place)
+    return _line_identity(workshop, line, comparable_words(line.text), place)
 
 
-def _identity(workshop: uuid.UUID, line: Line, words: str, place: int) -> uuid.UUID:
+def _line_identity(workshop: uuid.UUID, line: Line, words: str, place: int) -> uuid.UUID:
     said = f"sheet:{line.sheet}" if line.sheet else f"said:{line.table or ''}:{place}:{words}"
     return uuid.uuid5(workshop, said)
 
 
-def plan(
+def plan_lines(
     workshop: uuid.UUID, lines: Iterable[Line], known: Iterable[Known], *, keep_doubles: bool = False
 ) -> list[Planned]:
     """Reads each line in order; what is doubtful beside others is added to its doubts."""
     wall = _Wall(known)
-    return [_planned(workshop, line, wall, keep_doubles=keep_doubles) for line in lines]
+    return [_plan_line(workshop, line, wall, keep_doubles=keep_doubles) for line in lines]
 
 
 class _Wall:
@@ -85,37 +85,37 @@ class _Wall:
             self.by_id[str(note.client_id)] = note
             if note.sheet:
                 self.by_sheet[note.sheet] = note
-            self.by_words.setdefault(words_of(note.text), []).append(note)
+            self.by_words.setdefault(comparable_words(note.text), []).append(note)
 
 
-def _planned(workshop: uuid.UUID, line: Line, wall: _Wall, *, keep_doubles: bool) -> Planned:
-    words = words_of(line.text)
+def _plan_line(workshop: uuid.UUID, line: Line, wall: _Wall, *, keep_doubles: bool) -> Planned:
+    words = comparable_words(line.text)
     if line.is_left:
-        return Planned(line, Act.LEAVE, _identity(workshop, line, words, 1))
+        return Planned(line, Act.LEAVE, _line_identity(workshop, line, words, 1))
     above = wall.said.setdefault((line.table, words), [])
     above.append(line.number)
-    own = _identity(workshop, line, words, len(above))
+    own = _line_identity(workshop, line, words, len(above))
     if note := wall.by_id.get(line.reference.lower()) or wall.by_id.get(str(own)):
         line.doubt(Doubt.KNOWN, str(note.number))
-        if words_of(note.text) != words:
+        if comparable_words(note.text) != words:
             line.doubt(Doubt.OTHER_TEXT, note.text)
         return Planned(line, Act.KNOWN, note.client_id, note.number)
-    if line.sheet and (found := _by_sheet(line, line.sheet, words, wall)):
+    if line.sheet and (found := _act_by_sheet(line, line.sheet, words, wall)):
         act, number = found
         return Planned(line, act, own, number)
     if len(above) > 1 and not line.sheet:
         line.doubt(Doubt.DOUBLE_LINE, str(above[0]))
         return Planned(line, Act.CREATE if keep_doubles else Act.DOUBLE, own)
-    twin = next((note for note in wall.by_words.get(words, ()) if _may_be_one(note, line)), None)
+    twin = next((note for note in wall.by_words.get(words, ()) if _may_be_same(note, line)), None)
     if twin:
         line.doubt(Doubt.DOUBLE_NOTE, str(twin.number))
         return Planned(line, Act.CREATE if keep_doubles else Act.DOUBLE, own, twin.number)
     return Planned(line, Act.CREATE, own)
 
 
-def _by_sheet(line: Line, sheet: int, words: str, wall: _Wall) -> tuple[Act, int | None] | None:
+def _act_by_sheet(line: Line, sheet: int, words: str, wall: _Wall) -> tuple[Act, int | None] | None:
     if note := wall.by_sheet.get(sheet):
-        is_same = words_of(note.text) == words
+        is_same = comparable_words(note.text) == words
         line.doubt(Doubt.SHEET_TYPED if is_same else Doubt.SHEET_OTHER, str(note.number) if is_same else note.text)
         return (Act.KNOWN if is_same else Act.LEAVE), note.number
     if sheet in wall.sheets:
@@ -125,7 +125,7 @@ def _by_sheet(line: Line, sheet: int, words: str, wall: _Wall) -> tuple[Act, int
     return None
 
 
-def _may_be_one(note: Known, line: Line) -> bool:
+def _may_be_same(note: Known, line: Line) -> bool:
     """Two sheets of paper are two notes; so are the same words at two tables."""
     if note.sheet and line.sheet:
         return False
@@ -134,9 +134,9 @@ def _may_be_one(note: Known, line: Line) -> bool:
 
 def new_groups(planned: Iterable[Planned], titles: Iterable[str]) -> list[str]:
     """The groups that these lines name and that the wall lacks, in the order of the file, each once."""
-    known = {plain(title) for title in titles}
+    known = {matching_key(title) for title in titles}
     new: dict[str, str] = {}
     for one in planned:
-        if one.act == Act.CREATE and one.line.group and plain(one.line.group) not in known:
-            new.setdefault(plain(one.line.group), one.line.group)
+        if one.act == Act.CREATE and one.line.group and matching_key(one.line.group) not in known:
+            new.setdefault(matching_key(one.line.group), one.line.group)
     return list(new.values())

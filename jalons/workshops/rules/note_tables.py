@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from jalons.base.french import plain
+from jalons.base.french import matching_key
 from jalons.base.headings import match_headings
-from jalons.base.texts import name_in, one_text
-from jalons.diagnosis.rules.tagging import AUDIENCE_WORDS, AUDIENCES, EVERYBODY, communes_in, folded_words, tags_in
+from jalons.base.texts import name_in, normalize_text
+from jalons.diagnosis.rules.tagging import AUDIENCE_WORDS, AUDIENCES, EVERYBODY, folded_words, read_communes, read_tags
 from jalons.directory.rules import category_of
 from jalons.directory.rules.categories import College
 from jalons.directory.rules.tables import PROFILES
@@ -119,25 +119,25 @@ class Destination:
 
 def find_header(rows: Sequence[Sequence[str]]) -> int | None:
     """The row of the headings, among the first thirty: it names the column of texts. The fullest, then the first."""
-    counts = [len(match_headings(row, HEADINGS)) if _names_the_texts(row) else 0 for row in rows[:30]]
+    counts = [len(match_headings(row, HEADINGS)) if _has_text_heading(row) else 0 for row in rows[:30]]
     most = max(counts, default=0)
     return counts.index(most) if most else None
 
 
-def _names_the_texts(row: Sequence[str]) -> bool:
-    return any(plain(cell) in _TEXTS for cell in row)
+def _has_text_heading(row: Sequence[str]) -> bool:
+    return any(matching_key(cell) in _TEXTS for cell in row)
 
 
-_TEXTS = {plain(name) for name in HEADINGS["text"]}
+_TEXTS = {matching_key(name) for name in HEADINGS["text"]}
 
 
-def guess(rows: Sequence[Sequence[str]], header: int | None, to: Destination) -> dict[int, str]:
+def guess_columns(rows: Sequence[Sequence[str]], header: int | None, to: Destination) -> dict[int, str]:
     """What each column holds: by its heading first, else by what is in it."""
     found = match_headings(rows[header], HEADINGS) if header is not None else {}
     below = [row for row in rows[(-1 if header is None else header) + 1 :] if any(row)][:200]
     width = max((len(row) for row in rows), default=0)
     columns = {number: [row[number] for row in below if number < len(row) and row[number]] for number in range(width)}
-    has_heading = {number for number in range(width) if header is not None and _cell(rows[header], number)}
+    has_heading = {number for number in range(width) if header is not None and _cell_text(rows[header], number)}
     for key in ("communes", "audiences", "causes", "category", "table"):
         if key not in found.values():
             for number, cells in columns.items():
@@ -152,7 +152,7 @@ def guess(rows: Sequence[Sequence[str]], header: int | None, to: Destination) ->
     return dict(sorted(found.items()))
 
 
-def _cell(row: Sequence[str], number: int) -> str:
+def _cell_text(row: Sequence[str], number: int) -> str:
     return row[number] if number < len(row) else ""
 
 
@@ -161,15 +161,15 @@ def _looks_like(key: str, cells: Sequence[str], to: Destination) -> bool:
     if len(cells) < 2 or max(map(len, cells)) > 120:
         return False
     right = {
-        "communes": lambda cell: bool(communes_in(cell, to.communes)[0]),
+        "communes": lambda cell: bool(read_communes(cell, to.communes)[0]),
         "audiences": lambda cell: (
-            bool(tags_in(cell, AUDIENCE_WORDS, AUDIENCES)[0]) and not tags_in(cell, AUDIENCE_WORDS, AUDIENCES)[1]
+            bool(read_tags(cell, AUDIENCE_WORDS, AUDIENCES)[0]) and not read_tags(cell, AUDIENCE_WORDS, AUDIENCES)[1]
         ),
         "causes": lambda cell: (
-            bool(tags_in(cell, _CAUSE_WORDS, CAUSES)[0]) and not tags_in(cell, _CAUSE_WORDS, CAUSES)[1]
+            bool(read_tags(cell, _CAUSE_WORDS, CAUSES)[0]) and not read_tags(cell, _CAUSE_WORDS, CAUSES)[1]
         ),
-        "category": lambda cell: plain(cell) in PROFILES,
-        "table": lambda cell: 1 <= (number_in(cell) or 0) <= max(to.tables, 1),
+        "category": lambda cell: matching_key(cell) in PROFILES,
+        "table": lambda cell: 1 <= (read_number(cell) or 0) <= max(to.tables, 1),
     }[key]
     return 4 * sum(map(right, cells)) >= 3 * len(cells)
 
@@ -184,7 +184,11 @@ def read_lines(rows: Sequence[Sequence[str]], header: int, columns: Mapping[int,
         if not any(row) or list(row) == headings:
             continue
         alone = [cell for cell in row if cell]
-        if len(alone) == 1 and "table" not in columns.values() and (match := _TABLE_ALONE.fullmatch(plain(alone[0]))):
+        if (
+            len(alone) == 1
+            and "table" not in columns.values()
+            and (match := _TABLE_ALONE.fullmatch(matching_key(alone[0])))
+        ):
             under = int(match[1]) if 1 <= int(match[1]) <= to.tables else to.table
             continue
         lines.append(read_line(number, row, columns, to, under))
@@ -195,30 +199,30 @@ def read_line(
     number: int, row: Sequence[str], columns: Mapping[int, str], to: Destination, table: int | None = None
 ) -> Line:
     said = {key: row[column].strip() for column, key in columns.items() if column < len(row) and row[column].strip()}
-    line = Line(number, one_text(said.get("text", "")), table, to.category, reference=said.get("reference", ""))
+    line = Line(number, normalize_text(said.get("text", "")), table, to.category, reference=said.get("reference", ""))
     if not line.text:
         line.doubt(Doubt.NO_TEXT, ", ".join(said.values()))
     elif len(line.text) > NOTE_LIMIT:
         line.doubt(Doubt.TOO_LONG, str(len(line.text)))
     if "table" in said:
-        line.table = _within(line, Doubt.TABLE, said["table"], to.tables)
+        line.table = _read_bounded_number(line, Doubt.TABLE, said["table"], to.tables)
     if "sheet" in said:
-        line.sheet = _within(line, Doubt.SHEET, said["sheet"], SHEETS_MAX)
+        line.sheet = _read_bounded_number(line, Doubt.SHEET, said["sheet"], SHEETS_MAX)
     if "category" in said:
-        _category(line, said["category"])
+        _read_category(line, said["category"])
     for key, words, order, doubt in (
         ("audiences", AUDIENCE_WORDS, AUDIENCES, Doubt.AUDIENCE),
         ("causes", _CAUSE_WORDS, CAUSES, Doubt.CAUSE),
     ):
-        codes, unknown = tags_in(said.get(key, ""), words, order)
+        codes, unknown = read_tags(said.get(key, ""), words, order)
         setattr(line, key, codes)
         line.doubts += [(doubt, word) for word in unknown]
-    line.communes, unknown = communes_in(said.get("communes", ""), to.communes)
+    line.communes, unknown = read_communes(said.get("communes", ""), to.communes)
     line.doubts += [(Doubt.COMMUNE, word) for word in unknown]
     group = " ".join(said.get("group", "").split())
     if len(group) > TITLE_LIMIT:
         line.doubt(Doubt.GROUP, group)
-    elif plain(group) not in _TO_SORT:
+    elif matching_key(group) not in _TO_SORT:
         line.group = group
     if name := name_in(line.text):
         line.doubt(Doubt.NAME, name)
@@ -228,25 +232,25 @@ def read_line(
 _TO_SORT = {"", "a classer", "a trier", "sans groupe", "aucun"}
 
 
-def number_in(text: str) -> int | None:
+def read_number(text: str) -> int | None:
     """« 3 », « Table 3 », « T3 », « n° 03 » → 3; nothing of « 3 bis » or « bleue »."""
-    match = _NUMBERED.fullmatch(plain(text))
+    match = _NUMBERED.fullmatch(matching_key(text))
     return int(match[1]) if match else None
 
 
-def _within(line: Line, doubt: Doubt, text: str, most: int) -> int | None:
-    number = number_in(text)
+def _read_bounded_number(line: Line, doubt: Doubt, text: str, most: int) -> int | None:
+    number = read_number(text)
     if number is not None and 1 <= number <= most:
         return number
     line.doubt(doubt, text)
     return None
 
 
-def _category(line: Line, text: str) -> None:
-    profile = PROFILES.get(plain(text), "")
+def _read_category(line: Line, text: str) -> None:
+    profile = PROFILES.get(matching_key(text), "")
     if profile in set(College):
         line.category = category_of(profile)
     elif profile:
         line.category = profile
-    elif plain(text) not in EVERYBODY:
+    elif matching_key(text) not in EVERYBODY:
         line.doubt(Doubt.CATEGORY, text)

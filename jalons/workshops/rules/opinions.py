@@ -22,12 +22,12 @@ class Leaning(StrEnum):
     DIVIDED = "divided"
 
 
-def agreement(agree: int, disagree: int) -> float | None:
+def agreement_share(agree: int, disagree: int) -> float | None:
     """Share of those who took a side."""
     return agree / (agree + disagree) if agree + disagree else None
 
 
-def leaning(agree: int, disagree: int, voters: int) -> Leaning:
+def option_leaning(agree: int, disagree: int, voters: int) -> Leaning:
     sides = agree + disagree
     if not sides or 2 * sides < voters:
         return Leaning.UNHEARD
@@ -42,7 +42,7 @@ def leaning(agree: int, disagree: int, voters: int) -> Leaning:
     return Leaning.DIVIDED
 
 
-def plane(rows: Sequence[Row]) -> list[tuple[float, float]]:
+def opinion_plane(rows: Sequence[Row]) -> list[tuple[float, float]]:
     """Each person on the two directions along which people differ most (principal components, by power iteration).
 
     `rows`: one person each, +1 agree, −1 disagree, 0 pass or no answer. Coordinates from −1 to 1. The same rows give
@@ -53,24 +53,26 @@ def plane(rows: Sequence[Row]) -> list[tuple[float, float]]:
     means = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
     centred = [[value - mean for value, mean in zip(row, means, strict=True)] for row in rows]
     columns = list(zip(*centred, strict=True))
-    spread = [[_dot(one, other) for other in columns] for one in columns]
-    first = _direction(spread, [])
-    second = _direction(spread, [first])
-    found = [(_dot(row, first), _dot(row, second)) for row in centred]
+    spread = [[_dot_product(one, other) for other in columns] for one in columns]
+    first = _main_direction(spread, [])
+    second = _main_direction(spread, [first])
+    found = [(_dot_product(row, first), _dot_product(row, second)) for row in centred]
     largest = max(abs(value) for point in found for value in point)
     scale = 1 / largest if largest > 1e-9 else 0.0
     return [(round(x * scale, 4) + 0.0, round(y * scale, 4) + 0.0) for x, y in found]
 
 
-def _direction(spread: Sequence[Row], known: Sequence[Row]) -> list[float]:
+def _main_direction(spread: Sequence[Row], known: Sequence[Row]) -> list[float]:
     """The unit direction of most variance, at right angles to those already known; zeros when nothing is left.
 
     The start is at right angles to no direction that answers may have: its coefficients have no ratio in common. Each
     search has its own start: where two directions vary as much, what is left of the first start may vary not at all.
     """
-    axis = _unit(_apart([cos((column + 1) * (len(known) + 1)) for column in range(len(spread))], known))
+    axis = _unit_vector(
+        _remove_directions([cos((column + 1) * (len(known) + 1)) for column in range(len(spread))], known)
+    )
     for _round in range(ROUNDS):
-        turned = _unit(_apart([_dot(line, axis) for line in spread], known))
+        turned = _unit_vector(_remove_directions([_dot_product(line, axis) for line in spread], known))
         if max(abs(new - old) for new, old in zip(turned, axis, strict=True)) < STILL:
             break
         axis = turned
@@ -78,18 +80,18 @@ def _direction(spread: Sequence[Row], known: Sequence[Row]) -> list[float]:
     return [-value for value in axis] if lead < 0 else axis
 
 
-def _apart(axis: Sequence[float], known: Sequence[Row]) -> list[float]:
+def _remove_directions(axis: Sequence[float], known: Sequence[Row]) -> list[float]:
     rest = list(axis)
     for other in known:
-        share = _dot(rest, other)
+        share = _dot_product(rest, other)
         rest = [value - share * along for value, along in zip(rest, other, strict=True)]
     return rest
 
 
-def _unit(axis: Sequence[float]) -> list[float]:
-    length = _dot(axis, axis) ** 0.5
+def _unit_vector(axis: Sequence[float]) -> list[float]:
+    length = _dot_product(axis, axis) ** 0.5
     return [value / length for value in axis] if length > 1e-9 else [0.0 for _value in axis]
 
 
-def _dot(one: Row, other: Row) -> float:
+def _dot_product(one: Row, other: Row) -> float:
     return sum(a * b for a, b in zip(one, other, strict=True))

@@ -8,12 +8,12 @@ from datetime import datetime
 type PaceEvent = tuple[datetime, str, int]
 
 
-def origin_of(workshop: uuid.UUID, note: uuid.UUID) -> uuid.UUID:
+def note_origin(workshop: uuid.UUID, note: uuid.UUID) -> uuid.UUID:
     """What a note is called from the floor below: the same here and on the laptop that carried the workshop."""
     return uuid.uuid5(workshop, str(note))
 
 
-def moments_of(item: int, events: Iterable[PaceEvent]) -> list[tuple[datetime, datetime | None]]:
+def item_moments(item: int, events: Iterable[PaceEvent]) -> list[tuple[datetime, datetime | None]]:
     """When a séquence ran: from its start to the next start or stop of any; no end when it still runs."""
     moments: list[tuple[datetime, datetime | None]] = []
     for at, verb, which in events:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 
-def end_of(now: datetime, minutes: int) -> datetime:
+def item_end(now: datetime, minutes: int) -> datetime:
     return now + timedelta(minutes=minutes)
 
 
@@ -18,16 +18,16 @@ def shifted_end(ends_at: datetime, now: datetime, minutes: int) -> datetime:
     return max(max(ends_at, now) + timedelta(minutes=minutes), now)
 
 
-def shifted_left(seconds: int, minutes: int) -> int:
+def shifted_seconds(seconds: int, minutes: int) -> int:
     return max(0, seconds + 60 * minutes)
 
 
-def finish_of(now: datetime, seconds: int, minutes_after: int) -> datetime:
+def finish_time(now: datetime, seconds: int, minutes_after: int) -> datetime:
     """When the conducteur ends if nothing more is changed: what is left of the séquence, then all the others."""
     return now + timedelta(seconds=seconds, minutes=minutes_after)
 
 
-def neighbours(order: list[int], current: int | None) -> tuple[int | None, int | None]:
+def neighbour_items(order: list[int], current: int | None) -> tuple[int | None, int | None]:
     """The séquences before and after the current one; before the first one starts, the first comes next."""
     if current not in order:
         return None, (order[0] if order else None)
@@ -35,11 +35,11 @@ def neighbours(order: list[int], current: int | None) -> tuple[int | None, int |
     return (order[place - 1] if place else None), (order[place + 1] if place + 1 < len(order) else None)
 
 
-def seen(item: int | None, ends_at: datetime | None, seconds: int | None) -> str:
+def pace_stamp(item: int | None, ends_at: datetime | None, seconds: int | None) -> str:
     """What a page shows of the pace, sent back with each gesture: another value means that somebody was faster."""
     return "|".join(str(part if part is not None else "") for part in (item, ends_at and ends_at.isoformat(), seconds))
 
 
-def clock(seconds: int) -> str:
+def format_clock(seconds: int) -> str:
     """« 12:05 », as it is read on a wall."""
     return f"{seconds // 60}:{seconds % 60:02d}"

@@ -49,19 +49,19 @@ class Misplaced(StrEnum):
 # --- where a resource may stand ---------------------------------------------------------------------------------------
 
 
-def misplaced(parents: Mapping[int, int | None], node: int | None, parent: int | None) -> Misplaced | None:
+def placement_fault(parents: Mapping[int, int | None], node: int | None, parent: int | None) -> Misplaced | None:
     """Why `node` (None: a new one) may not stand under `parent`, or nothing.
 
     `parents` gives the parent of each resource of the map; a map already broken by a cycle is still answered.
     """
-    above = ancestors(parents, parent)
+    above = node_ancestors(parents, parent)
     if node is not None and node in above:
         return Misplaced.CYCLE
-    tallest = height(parents, node) if node is not None else 1
+    tallest = node_height(parents, node) if node is not None else 1
     return Misplaced.TOO_DEEP if len(above) + tallest > DEEPEST else None
 
 
-def ancestors(parents: Mapping[int, int | None], node: int | None) -> list[int]:
+def node_ancestors(parents: Mapping[int, int | None], node: int | None) -> list[int]:
     """From `node` itself up to its branch."""
     found: dict[int, None] = {}
     while node is not None and node not in found:
@@ -70,16 +70,16 @@ def ancestors(parents: Mapping[int, int | None], node: int | None) -> list[int]:
     return list(found)
 
 
-def raised(parents: Mapping[int, int | None]) -> dict[int, int | None]:
+def raise_deep_nodes(parents: Mapping[int, int | None]) -> dict[int, int | None]:
     """The same tree, no deeper than a map may be: what is too deep is put under the last that may hold something."""
-    paths = {node: ancestors(parents, node) for node in parents}
+    paths = {node: node_ancestors(parents, node) for node in parents}
     return {node: path[1 - DEEPEST] if len(path) > DEEPEST else parents[node] for node, path in paths.items()}
 
 
-def height(parents: Mapping[int, int | None], node: int) -> int:
+def node_height(parents: Mapping[int, int | None], node: int) -> int:
     """How many levels `node` and what is under it take: 1 for a resource alone."""
     return max(
-        (above.index(node) + 1 for above in (ancestors(parents, other) for other in parents) if node in above),
+        (above.index(node) + 1 for above in (node_ancestors(parents, other) for other in parents) if node in above),
         default=1,
     )
 
@@ -117,7 +117,7 @@ class Scale:
 DEFAULT_SCALE = Scale()
 
 
-def points(resource: Resource, scale: Scale = DEFAULT_SCALE) -> Fraction:
+def resource_points(resource: Resource, scale: Scale = DEFAULT_SCALE) -> Fraction:
     """What a resource brings, from 0 to 1. Money without a named funder brings nothing."""
     if resource.status is Status.MISSING or resource.is_money_without_funder:
         return Fraction(0)
@@ -129,7 +129,7 @@ def points(resource: Resource, scale: Scale = DEFAULT_SCALE) -> Fraction:
     return value
 
 
-def score(resources: Iterable[Resource], scale: Scale = DEFAULT_SCALE) -> Fraction:
+def feasibility_score(resources: Iterable[Resource], scale: Scale = DEFAULT_SCALE) -> Fraction:
     """From 0 to 1: the mean of the six branches, each the mean of its resources. An empty branch counts for nothing.
 
     Turning a resource into one that exists never lowers it; a gap (an empty branch, a holder or an effort that is
@@ -137,11 +137,11 @@ def score(resources: Iterable[Resource], scale: Scale = DEFAULT_SCALE) -> Fracti
     """
     by_branch: dict[Branch, list[Fraction]] = {branch: [] for branch in Branch}
     for resource in resources:
-        by_branch[resource.branch].append(points(resource, scale))
+        by_branch[resource.branch].append(resource_points(resource, scale))
     return sum((sum(of, Fraction(0)) / len(of) for of in by_branch.values() if of), Fraction(0)) / len(Branch)
 
 
-def level(reached: Fraction, scale: Scale = DEFAULT_SCALE) -> Level:
+def feasibility_level(reached: Fraction, scale: Scale = DEFAULT_SCALE) -> Level:
     if reached * 100 >= scale.strong:
         return Level.STRONG
     return Level.MEDIUM if reached * 100 >= scale.medium else Level.WEAK
@@ -157,7 +157,7 @@ class Gaps:
     """Holders who stand on every branch: the same three partners cannot carry everything."""
 
 
-def gaps(resources: Sequence[Resource]) -> Gaps:
+def map_gaps(resources: Sequence[Resource]) -> Gaps:
     filled = {resource.branch for resource in resources}
     money = tuple(resource for resource in resources if resource.is_money_without_funder)
     return Gaps(
@@ -165,11 +165,11 @@ def gaps(resources: Sequence[Resource]) -> Gaps:
         tuple(resource for resource in resources if not resource.holder and resource not in money),
         tuple(r for r in resources if r.status is not Status.EXISTING and r.effort is None),
         money,
-        tuple(_everywhere(resources)),
+        tuple(_recurring_holders(resources)),
     )
 
 
-def _everywhere(resources: Iterable[Resource]) -> list[str]:
+def _recurring_holders(resources: Iterable[Resource]) -> list[str]:
     """Names met on each branch that names somebody; told when such names are at most three and nobody else is there."""
     by_branch: dict[Branch, set[str]] = {}
     words: dict[str, str] = {}
@@ -199,13 +199,13 @@ class Verdict:
     gaps: Gaps
 
 
-def verdict(resources: Sequence[Resource], scale: Scale = DEFAULT_SCALE) -> Verdict:
+def feasibility_verdict(resources: Sequence[Resource], scale: Scale = DEFAULT_SCALE) -> Verdict:
     counts = Counter(resource.status for resource in resources)
     costs = [resource.cost for resource in resources if resource.cost is not None]
     efforts = [resource.effort for resource in resources if resource.effort is not None]
-    reached = score(resources, scale)
+    reached = feasibility_score(resources, scale)
     return Verdict(
-        level=level(reached, scale),
+        level=feasibility_level(reached, scale),
         percent=int(reached * 100),
         by_status={status: counts[status] for status in Status},
         cost=sum(costs, Decimal(0)),
@@ -213,5 +213,5 @@ def verdict(resources: Sequence[Resource], scale: Scale = DEFAULT_SCALE) -> Verd
         effort=sum(efforts),
         weighed=len(efforts),
         mean_effort=(Decimal(sum(efforts)) / len(efforts)).quantize(Decimal("0.1")) if efforts else None,
-        gaps=gaps(resources),
+        gaps=map_gaps(resources),
     )

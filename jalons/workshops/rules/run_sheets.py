@@ -49,7 +49,7 @@ class RunSheetModel:
 
     @property
     def lasts(self) -> str:
-        return duration(self.minutes)
+        return format_duration(self.minutes)
 
 
 STAKES = RunSheetModel(
@@ -186,18 +186,18 @@ KEY_PROJECTS = RunSheetModel(
 RUN_SHEETS = {model.kind: model for model in (STAKES, KEY_PROJECTS)}
 
 
-def starts(minutes: Sequence[int]) -> list[int]:
+def item_starts(minutes: Sequence[int]) -> list[int]:
     """Minutes from the beginning of the workshop to that of each séquence, then to the end of all."""
     return list(accumulate(minutes, initial=0))
 
 
-def minute_of(at: time) -> int:
+def minutes_since_midnight(at: time) -> int:
     return 60 * at.hour + at.minute
 
 
 def time_after(start: time, minutes: int) -> time:
     """What the clock shows then. A workshop that would last beyond midnight goes on at zero."""
-    hour, minute = divmod((minute_of(start) + minutes) % (24 * 60), 60)
+    hour, minute = divmod((minutes_since_midnight(start) + minutes) % (24 * 60), 60)
     return time(hour, minute)
 
 
@@ -205,15 +205,15 @@ def booked_minutes(starts_at: time | None, ends_at: time | None) -> int | None:
     """What the booked slot lasts; None when it is not known whole."""
     if starts_at is None or ends_at is None or ends_at <= starts_at:
         return None
-    return minute_of(ends_at) - minute_of(starts_at)
+    return minutes_since_midnight(ends_at) - minutes_since_midnight(starts_at)
 
 
-def overrun(total: int, booked: int | None) -> int:
+def overrun_minutes(total: int, booked: int | None) -> int:
     """Minutes beyond the booked slot; 0 when it fits, or when nothing is booked."""
     return max(0, total - booked) if booked is not None else 0
 
 
-def duration(minutes: int) -> str:
+def format_duration(minutes: int) -> str:
     """« 3 h 20 », « 3 h », « 45 min »."""
     hours, rest = divmod(minutes, 60)
     if not hours:
@@ -221,12 +221,12 @@ def duration(minutes: int) -> str:
     return f"{hours}{NBSP}h" + (f"{NBSP}{rest:02d}" if rest else "")
 
 
-def things(lines: str) -> tuple[str, ...]:
+def material_list(lines: str) -> tuple[str, ...]:
     """The material of a séquence, one thing a line."""
     return tuple(thing for line in lines.splitlines() if (thing := line.strip()))
 
 
-def moved[T](items: Sequence[T], item: T, steps: int) -> list[T]:
+def moved_items[T](items: Sequence[T], item: T, steps: int) -> list[T]:
     """The séquences once one of them has moved by so many places; those at an end stay there."""
     rest = [other for other in items if other != item]
     place = min(len(rest), max(0, list(items).index(item) + steps))

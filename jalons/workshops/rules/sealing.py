@@ -38,35 +38,35 @@ def is_public_key(text: object) -> bool:
     if not isinstance(text, str) or len(text) != 2 * _SIZE or set(text) - set("0123456789abcdef"):
         return False
     try:
-        X25519PrivateKey.from_private_bytes(bytes(_SIZE)).exchange(_read(text))
+        X25519PrivateKey.from_private_bytes(bytes(_SIZE)).exchange(_read_public_key(text))
     except ValueError:
         return False
     return True
 
 
-def seal(plain: bytes, public: str) -> str:
-    return base64.b64encode(_suite().encrypt(plain, _read(public), info=_USE)).decode()
+def seal_bytes(plain: bytes, public: str) -> str:
+    return base64.b64encode(_cipher_suite().encrypt(plain, _read_public_key(public), info=_USE)).decode()
 
 
-def unseal(sealed: str, private: bytes) -> bytes:
+def unseal_bytes(sealed: str, private: bytes) -> bytes:
     """Raises ValueError when it was sealed for another, or altered."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
     data = base64.b64decode(sealed, validate=True)
     try:
-        return _suite().decrypt(data, X25519PrivateKey.from_private_bytes(private), info=_USE)
+        return _cipher_suite().decrypt(data, X25519PrivateKey.from_private_bytes(private), info=_USE)
     except InvalidTag as error:
         raise ValueError(sealed[:20]) from error
 
 
-def _suite() -> "Suite":
+def _cipher_suite() -> "Suite":
     from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
     return Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 
 
-def _read(public: str) -> "X25519PublicKey":
+def _read_public_key(public: str) -> "X25519PublicKey":
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
     return X25519PublicKey.from_public_bytes(bytes.fromhex(public))

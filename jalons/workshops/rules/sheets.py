@@ -20,7 +20,7 @@ def missing_sheets(typed: Iterable[int]) -> list[int]:
     return [number for number in range(1, max(known, default=0)) if number not in known]
 
 
-def in_ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:
+def number_ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:
     """1, 2, 3, 7 → (1, 3), (7, 7): what a person reads faster."""
     ranges: list[tuple[int, int]] = []
     for number in sorted(set(numbers)):

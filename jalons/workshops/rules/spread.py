@@ -9,7 +9,7 @@ type Spot = tuple[float, float]
 _TURN = pi * (3 - sqrt(5))
 
 
-def spread(spots: Sequence[Spot], apart: float) -> list[Spot]:
+def spread_marks(spots: Sequence[Spot], apart: float) -> list[Spot]:
     """Where each mark is drawn: at its place when nothing is nearer than `apart`, else at the first free spot on a
     spiral around it. The first come keep theirs; the same spots give the same drawing."""
     drawn: list[Spot] = []
@@ -17,25 +17,25 @@ def spread(spots: Sequence[Spot], apart: float) -> list[Spot]:
     tries: dict[Spot, int] = {}  # around the same spot, those that are known to be taken
     for spot in spots:
         step = tries.get(spot, 0)
-        while _is_taken(found := _around(spot, step, apart), cells, apart):
+        while _is_taken(found := _spiral_spot(spot, step, apart), cells, apart):
             step += 1
         tries[spot] = step + 1
         drawn.append(found)
-        cells.setdefault(_cell(found, apart), []).append(found)
+        cells.setdefault(_grid_cell(found, apart), []).append(found)
     return drawn
 
 
-def _around(spot: Spot, step: int, apart: float) -> Spot:
+def _spiral_spot(spot: Spot, step: int, apart: float) -> Spot:
     far = apart * sqrt(step) * 0.6
     return spot[0] + far * cos(step * _TURN), spot[1] + far * sin(step * _TURN)
 
 
-def _cell(spot: Spot, apart: float) -> tuple[int, int]:
+def _grid_cell(spot: Spot, apart: float) -> tuple[int, int]:
     return floor(spot[0] / apart), floor(spot[1] / apart)
 
 
 def _is_taken(spot: Spot, cells: dict[tuple[int, int], list[Spot]], apart: float) -> bool:
-    column, line = _cell(spot, apart)
+    column, line = _grid_cell(spot, apart)
     return any(
         hypot(spot[0] - other[0], spot[1] - other[1]) < apart
         for x in (column - 1, column, column + 1)

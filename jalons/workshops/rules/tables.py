@@ -29,7 +29,7 @@ class Person:
     table: int | None = None
 
 
-def sizes(people: int, preferred: int = PREFERRED) -> list[int]:
+def table_sizes(people: int, preferred: int = PREFERRED) -> list[int]:
     """The tables, the larger first: 47 → 7, 7, 7, 7, 7, 6, 6. Nine people cannot be between 5 and 8: 5 and 4."""
     if people < 1:
         return []
@@ -37,10 +37,10 @@ def sizes(people: int, preferred: int = PREFERRED) -> list[int]:
     fitting = [n for n in counts if -(-people // n) <= MOST] or [TABLES_MAX]
     fitting = [n for n in fitting if people // n >= LEAST] or fitting[:1]
     count = min(fitting, key=lambda n: (abs(people / n - preferred), n))
-    return share(people, count)
+    return split_evenly(people, count)
 
 
-def share(people: int, count: int) -> list[int]:
+def split_evenly(people: int, count: int) -> list[int]:
     each, more = divmod(people, count)
     return [each + (place < more) for place in range(count)]
 
@@ -51,12 +51,12 @@ _WEIGHTS = (10**9, 10**6, 10**3, 1)
 Trait = tuple[str, str]
 
 
-def _traits(person: Person) -> list[tuple[Trait, int]]:
+def _person_traits(person: Person) -> list[tuple[Trait, int]]:
     values = ((name, getattr(person, name)) for name in _TRAITS)
     return [((name, value), weight) for (name, value), weight in zip(values, _WEIGHTS, strict=True) if value]
 
 
-def compose(people: Sequence[Person], count: int) -> dict[int, int]:
+def assign_tables(people: Sequence[Person], count: int) -> dict[int, int]:
     """The table (from 1 to `count`) of each person, by their key.
 
     Those who are kept at a table stay there. The others are dealt like cards, category by category, structure by
@@ -70,10 +70,10 @@ def compose(people: Sequence[Person], count: int) -> dict[int, int]:
     at: dict[int, Counter[Trait]] = {table: Counter() for table in range(1, count + 1)}
     for person in people:
         if person.key in place:
-            at[place[person.key]].update(trait for trait, _weight in _traits(person))
+            at[place[person.key]].update(trait for trait, _weight in _person_traits(person))
     held = set(place)
-    for person in _dealt([p for p in people if p.key not in held]):
-        traits = [trait for trait, _weight in _traits(person)]
+    for person in _dealing_order([p for p in people if p.key not in held]):
+        traits = [trait for trait, _weight in _person_traits(person)]
 
         def company(table: int, traits: list[Trait] = traits) -> tuple[int, list[int], int]:
             return totals[table], [at[table][trait] for trait in traits], table
@@ -82,17 +82,17 @@ def compose(people: Sequence[Person], count: int) -> dict[int, int]:
         place[person.key] = table
         totals[table] += 1
         at[table].update(traits)
-    _exchange([p for p in people if p.key not in held], place, at)
-    return _larger_first(place, count) if not held else place
+    _exchange_people([p for p in people if p.key not in held], place, at)
+    return _number_larger_first(place, count) if not held else place
 
 
-def _dealt(people: Sequence[Person]) -> list[Person]:
+def _dealing_order(people: Sequence[Person]) -> list[Person]:
     """Category by category, the most numerous first; inside, college by college, structure by structure."""
     numbers = {name: Counter(getattr(p, name) for p in people) for name in _TRAITS}
     return sorted(people, key=lambda p: [(-numbers[n][getattr(p, n)], getattr(p, n)) for n in _TRAITS])
 
 
-def _exchange(free: Sequence[Person], place: dict[int, int], at: Mapping[int, Counter[Trait]]) -> None:
+def _exchange_people(free: Sequence[Person], place: dict[int, int], at: Mapping[int, Counter[Trait]]) -> None:
     """Exchange two people as long as it leaves less in common at both tables. Ends: the sum falls each time."""
     if len(free) ** 2 > _PAIRS_MAX:
         return
@@ -102,15 +102,15 @@ def _exchange(free: Sequence[Person], place: dict[int, int], at: Mapping[int, Co
         for i, one in enumerate(free):
             for other in free[i + 1 :]:
                 here, there = place[one.key], place[other.key]
-                if here != there and _gain(one, other, at[here], at[there]) > 0:
-                    _swap(one, other, at[here], at[there])
+                if here != there and _exchange_gain(one, other, at[here], at[there]) > 0:
+                    _swap_people(one, other, at[here], at[there])
                     place[one.key], place[other.key] = there, here
                     better = True
 
 
-def _gain(one: Person, other: Person, here: Counter[Trait], there: Counter[Trait]) -> int:
+def _exchange_gain(one: Person, other: Person, here: Counter[Trait], there: Counter[Trait]) -> int:
     """How much less people would have in common: pairs parted, less pairs made."""
-    mine, theirs = dict(_traits(one)), dict(_traits(other))
+    mine, theirs = dict(_person_traits(one)), dict(_person_traits(other))
     gain = 0
     for trait, weight in mine.items():
         if trait not in theirs:
@@ -121,15 +121,15 @@ def _gain(one: Person, other: Person, here: Counter[Trait], there: Counter[Trait
     return gain
 
 
-def _swap(one: Person, other: Person, here: Counter[Trait], there: Counter[Trait]) -> None:
-    mine, theirs = [t for t, _w in _traits(one)], [t for t, _w in _traits(other)]
+def _swap_people(one: Person, other: Person, here: Counter[Trait], there: Counter[Trait]) -> None:
+    mine, theirs = [t for t, _w in _person_traits(one)], [t for t, _w in _person_traits(other)]
     here.subtract(mine)
     here.update(theirs)
     there.subtract(theirs)
     there.update(mine)
 
 
-def _larger_first(place: Mapping[int, int], count: int) -> dict[int, int]:
+def _number_larger_first(place: Mapping[int, int], count: int) -> dict[int, int]:
     numbers = Counter(place.values())
     order = sorted(range(1, count + 1), key=lambda table: (-numbers[table], table))
     new = {table: number for number, table in enumerate(order, 1)}
@@ -145,7 +145,7 @@ class Lack(StrEnum):
     COLLEAGUES = "colleagues"
 
 
-def lacks(table: Sequence[Person], room: Sequence[Person]) -> list[Lack]:
+def table_lacks(table: Sequence[Person], room: Sequence[Person]) -> list[Lack]:
     """Of one table, among all who come. A room of one category lacks nothing that its tables could give."""
     found = []
     if len(table) < LEAST <= len(room):

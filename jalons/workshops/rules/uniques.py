@@ -6,7 +6,7 @@ from typing import Any
 from jalons.workshops.rules.shapes import Clash, Cure, Row, Shape, Shapes, Tables, Unique
 
 
-def twins(base: Tables, here: Tables, there: Tables, shapes: Shapes) -> dict[str, dict[str, str]]:
+def twin_rows(base: Tables, here: Tables, there: Tables, shapes: Shapes) -> dict[str, dict[str, str]]:
     """Rows born on both sides that are one: by table, the uid there → the uid here."""
     found: dict[str, dict[str, str]] = {}
     for table, shape in shapes.items():
@@ -15,10 +15,10 @@ def twins(base: Tables, here: Tables, there: Tables, shapes: Shapes) -> dict[str
                 held: uid
                 for uid, row in here.get(table, {}).items()
                 if uid not in base.get(table, {}) and uid not in there.get(table, {})
-                if (held := _held(row, unique)) is not None
+                if (held := _unique_value(row, unique)) is not None
             }
             for uid, row in there.get(table, {}).items():
-                held = _held(_renamed_row(row, shape, found), unique)
+                held = _unique_value(_rename_row(row, shape, found), unique)
                 if uid in here.get(table, {}) or uid in base.get(table, {}) or held is None:
                     continue
                 if held in ours:
@@ -26,18 +26,18 @@ def twins(base: Tables, here: Tables, there: Tables, shapes: Shapes) -> dict[str
     return found
 
 
-def renamed(tables: Tables, names: Mapping[str, Mapping[str, str]], shapes: Shapes) -> dict[str, dict[str, Row]]:
+def rename_rows(tables: Tables, names: Mapping[str, Mapping[str, str]], shapes: Shapes) -> dict[str, dict[str, Row]]:
     """The same rows under other uids, and what points to them follows."""
     return {
         table: {
-            names.get(table, {}).get(uid, uid): _renamed_row(row, shapes.get(table, Shape()), names)
+            names.get(table, {}).get(uid, uid): _rename_row(row, shapes.get(table, Shape()), names)
             for uid, row in rows.items()
         }
         for table, rows in tables.items()
     }
 
 
-def _renamed_row(row: Row, shape: Shape, names: Mapping[str, Mapping[str, str]]) -> Row:
+def _rename_row(row: Row, shape: Shape, names: Mapping[str, Mapping[str, str]]) -> Row:
     new = dict(row)
     for name, target in shape.references.items():
         value, others = new.get(name), names.get(target, {})
@@ -48,13 +48,13 @@ def _renamed_row(row: Row, shape: Shape, names: Mapping[str, Mapping[str, str]])
     return new
 
 
-def _held(row: Row, unique: Unique) -> tuple[Any, ...] | None:
+def _unique_value(row: Row, unique: Unique) -> tuple[Any, ...] | None:
     held = tuple(row.get(name) for name in unique.fields)
     is_empty = any(row.get(name) in (None, "") for name in unique.fields if name not in unique.blanks)
     return None if is_empty else held
 
 
-def cured(tables: dict[str, dict[str, dict[str, Any]]], here: Tables, shapes: Shapes) -> list[Clash]:
+def cure_clashes(tables: dict[str, dict[str, dict[str, Any]]], here: Tables, shapes: Shapes) -> list[Clash]:
     """Who was here, as it was, is served first."""
     clashes: list[Clash] = []
     for table, shape in shapes.items():
@@ -62,20 +62,20 @@ def cured(tables: dict[str, dict[str, dict[str, Any]]], here: Tables, shapes: Sh
             rows, ours = tables.get(table, {}), here.get(table, {})
 
             def is_new(uid: str, unique: Unique = unique, rows: Any = rows, ours: Any = ours) -> bool:
-                return uid not in ours or _held(ours[uid], unique) != _held(rows[uid], unique)
+                return uid not in ours or _unique_value(ours[uid], unique) != _unique_value(rows[uid], unique)
 
             taken: set[tuple[Any, ...]] = set()
             for uid in sorted(rows, key=is_new):
-                held = _held(rows[uid], unique)
+                held = _unique_value(rows[uid], unique)
                 if held in taken:
                     clashes.append(Clash(table, uid, unique.fields, unique.cure))
-                    held = _cure(tables, table, uid, unique, taken, shapes)
+                    held = _cure_clash(tables, table, uid, unique, taken, shapes)
                 if held is not None:
                     taken.add(held)
     return clashes
 
 
-def _cure(
+def _cure_clash(
     tables: dict[str, dict[str, dict[str, Any]]],
     table: str,
     uid: str,
@@ -84,21 +84,21 @@ def _cure(
     shapes: Shapes,
 ) -> tuple[Any, ...] | None:
     if unique.cure is Cure.DROP:
-        _drop(tables, table, uid, shapes)
+        _drop_row(tables, table, uid, shapes)
         return None
     row, name = tables[table][uid], unique.fields[-1]
     if unique.cure is Cure.BLANK:
         row[name] = None
         return None
     number, title = 2, row[name]
-    while _held(row, unique) in taken:
+    while _unique_value(row, unique) in taken:
         mark = f" ({number})"
         row[name] = title[: 150 - len(mark)] + mark
         number += 1
-    return _held(row, unique)
+    return _unique_value(row, unique)
 
 
-def _drop(tables: dict[str, dict[str, dict[str, Any]]], table: str, uid: str, shapes: Shapes) -> None:
+def _drop_row(tables: dict[str, dict[str, dict[str, Any]]], table: str, uid: str, shapes: Shapes) -> None:
     """Nobody keeps pointing to what is left out."""
     del tables[table][uid]
     for other, shape in shapes.items():
@@ -111,7 +111,7 @@ def _drop(tables: dict[str, dict[str, dict[str, Any]]], table: str, uid: str, sh
                     row[name] = None
 
 
-def renumbered(taken: Iterable[int], coming: Mapping[str, int], last: int) -> dict[str, int]:
+def renumber_notes(taken: Iterable[int], coming: Mapping[str, int], last: int) -> dict[str, int]:
     """The number of each note that comes back: its own when free, else after all the others, in their order."""
     used, numbers = set(taken), {}
     following = max([last, *used, *coming.values()], default=0)

@@ -50,7 +50,7 @@ def show_follow_code(code: str) -> str:
     return f"{code[:3]}\u00a0{code[3:6]}\u00a0{code[6:]}"
 
 
-def letter(position: int) -> str:
+def lane_letter(position: int) -> str:
     """A, B, … Z, AA, AB: the name of a column of the wall; 0 is A."""
     name = ""
     position += 1
@@ -60,7 +60,7 @@ def letter(position: int) -> str:
     return name
 
 
-def paper(table: int | None) -> str:
+def paper_colour(table: int | None) -> str:
     """The colour of the paper a note is written on, one of four: its table, which is also written on it."""
     return ("", "b", "c", "d")[((table or 1) - 1) % 4]
 
@@ -76,7 +76,7 @@ class Unsaid(StrEnum):
 _WHAT_FOR = re.compile(r"\b(pour|afin)\b", re.IGNORECASE)
 
 
-def unsaid(phrasing: str) -> list[Unsaid]:
+def missing_phrasing(phrasing: str) -> list[Unsaid]:
     """An enjeu reads « Comment … pour que … ? » (method 1.5). A habit of the method, not a rule: it never refuses."""
     text = phrasing.strip()
     found = [] if text.lower().startswith("comment ") else [Unsaid.HOW]

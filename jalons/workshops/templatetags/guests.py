@@ -3,7 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from jalons.workshops.drawings import diversity_svg, swatch_svg
+from jalons.workshops.drawings import draw_diversity_bar, draw_swatch
 from jalons.workshops.queries import Gauge
 
 register = template.Library()
@@ -13,10 +13,10 @@ register = template.Library()
 def diversity_bar(gauge: Gauge) -> SafeString:
     """Drawn by us; what is typed in it is escaped by the drawing."""
     counts = [part.count for part in gauge.parts]
-    drawn = diversity_svg(counts, gauge.least, gauge.title, gauge.sentence, f"gauge-{gauge.name}")
+    drawn = draw_diversity_bar(counts, gauge.least, gauge.title, gauge.sentence, f"gauge-{gauge.name}")
     return mark_safe(drawn)  # noqa: S308
 
 
 @register.simple_tag
 def swatch(index: int) -> SafeString:
-    return SafeString(swatch_svg(index))
+    return SafeString(draw_swatch(index))

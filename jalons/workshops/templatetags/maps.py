@@ -3,7 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from jalons.workshops.drawings import status_svg
+from jalons.workshops.drawings import draw_status
 
 register = template.Library()
 
@@ -11,4 +11,4 @@ register = template.Library()
 @register.simple_tag
 def status_sign(status: str) -> SafeString:
     """Full disc, half disc, dashed ring. Drawn by us from a fixed word: nothing typed is in it."""
-    return SafeString(status_svg(status))
+    return SafeString(draw_status(status))

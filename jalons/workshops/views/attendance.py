@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jalons.base.http import accepted, carried_out, filled
+from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.directory.models import Contact
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes, queries
 from jalons.workshops.forms.guests import WalkInForm
 from jalons.workshops.models import Workshop
-from jalons.workshops.views.guests import at_the_list, guest_of, wants_parts
+from jalons.workshops.views.guests import enter_guest_list, find_guest, is_parts_request
 
 _MARKS: dict[str, bool | None] = {"1": True, "0": False, "": None}
 
@@ -22,20 +22,20 @@ _MARKS: dict[str, bool | None] = {"1": True, "0": False, "": None}
 @require_http_methods(["GET", "POST"])
 def attendance(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Posting welcomes somebody without an invitation."""
-    member, workshop = at_the_list(request, slug, number)
-    form = WalkInForm(**filled(request))
+    member, workshop = enter_guest_list(request, slug, number)
+    form = WalkInForm(**form_arguments(request))
     done = _("C’est noté : une personne de plus.")
-    if accepted(request, form, changes.welcome_walk_in, done=done, workshop=workshop, by=member):
+    if apply_form(request, form, changes.welcome_walk_in, done=done, workshop=workshop, by=member):
         return redirect("workshops:attendance", slug, number)
-    return _page(request, member, workshop, form)
+    return _attendance_page(request, member, workshop, form)
 
 
-def _page(request: HttpRequest, member: Member, workshop: Workshop, form: WalkInForm) -> HttpResponse:
+def _attendance_page(request: HttpRequest, member: Member, workshop: Workshop, form: WalkInForm) -> HttpResponse:
     text, whole = request.GET.get("q", "").strip()[:100], request.GET.get("tout") == "oui"
     context: dict[str, Any] = {
         "member": member,
         "workshop": workshop,
-        "door": queries.door(workshop, text, whole=whole),
+        "door": queries.door_page(workshop, text, whole=whole),
         "text": text,
         "whole": whole,
         "form": form,
@@ -44,45 +44,45 @@ def _page(request: HttpRequest, member: Member, workshop: Workshop, form: WalkIn
 
 
 @require_POST
-def attend(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+def mark_attended(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """`there` is 1, 0, or nothing to untick. A page that asks for parts gets the line and the sums."""
-    member, workshop = at_the_list(request, slug, number)
-    guest = guest_of(workshop, pk)
+    member, workshop = enter_guest_list(request, slug, number)
+    guest = find_guest(workshop, pk)
     there = _MARKS.get(request.POST.get("there", ""))
-    carried_out(request, changes.mark_attended, guest=guest, attended=there, by=member)
-    if wants_parts(request):
+    apply_change(request, changes.mark_attended, guest=guest, attended=there, by=member)
+    if is_parts_request(request):
         line, totals = queries.door_line(guest)
         context = {"member": member, "workshop": workshop, "line": line, "totals": totals}
         return render(request, "workshops/attendance.html#parts", context)
-    return _back(request, slug, number, f"#p-{pk}")
+    return _back_to_list(request, slug, number, f"#p-{pk}")
 
 
 @require_POST
 def welcome_contact(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, workshop = at_the_list(request, slug, number)
+    member, workshop = enter_guest_list(request, slug, number)
     contact = get_object_or_404(Contact, roadmap=member.roadmap, pk=pk)
     done = _("C’est noté : %(name)s est là.") % {"name": contact.name}
-    carried_out(request, changes.welcome_contact, done=done, workshop=workshop, contact=contact, by=member)
+    apply_change(request, changes.welcome_contact, done=done, workshop=workshop, contact=contact, by=member)
     return redirect("workshops:attendance", slug, number)
 
 
 @require_POST
 def forget_walk_in(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, workshop = at_the_list(request, slug, number)
-    guest = guest_of(workshop, pk)
-    carried_out(request, changes.forget_walk_in, done=_("Cette ligne est retirée."), guest=guest, by=member)
+    member, workshop = enter_guest_list(request, slug, number)
+    guest = find_guest(workshop, pk)
+    apply_change(request, changes.forget_walk_in, done=_("Cette ligne est retirée."), guest=guest, by=member)
     return redirect("workshops:attendance", slug, number)
 
 
 @require_POST
-def close_door(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_list(request, slug, number)
+def close_attendance(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = enter_guest_list(request, slug, number)
     done = _("C’est noté : celles et ceux qui ne sont pas cochés sont absents.")
-    carried_out(request, changes.close_door, done=done, workshop=workshop, by=member)
+    apply_change(request, changes.close_attendance, done=done, workshop=workshop, by=member)
     return redirect("workshops:attendance", slug, number)
 
 
-def _back(request: HttpRequest, slug: str, number: int, anchor: str) -> HttpResponse:
+def _back_to_list(request: HttpRequest, slug: str, number: int, anchor: str) -> HttpResponse:
     """To the same search."""
     query = request.POST.get("query", "")
     return redirect(reverse("workshops:attendance", args=[slug, number]) + (f"?{query}" if query else "") + anchor)

@@ -9,33 +9,33 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import accepted, asked_number, carried_out, download, filled
+from jalons.base.http import apply_change, apply_form, asked_number, file_response, form_arguments
 from jalons.base.spreadsheets import CSV
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, exports, queries, rules
-from jalons.workshops.figures import opinion_map, two_colours
+from jalons.workshops.figures import opinion_figure, two_colour_figure
 from jalons.workshops.forms.ballots import BallotForm, RoomForm, ballot_values
 from jalons.workshops.models import Ballot, BallotOption, RoomCount, Workshop
-from jalons.workshops.views.workshops import at_the_door
+from jalons.workshops.views.workshops import enter_workshop
 from jalons.workshops.words import MARK_WORDS
 
 
-def _at_the_vote(
+def _enter_ballot(
     request: HttpRequest, slug: str, number: int, pk: int, permission: Permission
 ) -> tuple[Member, Workshop, Ballot]:
-    member, workshop = at_the_door(request, slug, number, permission)
+    member, workshop = enter_workshop(request, slug, number, permission)
     return member, workshop, get_object_or_404(Ballot.objects.select_related("workshop"), workshop=workshop, pk=pk)
 
 
 @require_safe
 def ballots(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_door(request, slug, number, Permission.READ)
+    member, workshop = enter_workshop(request, slug, number, Permission.READ)
     context: dict[str, Any] = {
         "member": member,
         "workshop": workshop,
-        "ballots": queries.ballots(workshop),
-        "sources": queries.sources(workshop),
+        "ballots": queries.ballot_cards(workshop),
+        "sources": queries.option_sources(workshop),
     }
     return render(request, "workshops/ballots.html", context)
 
@@ -50,18 +50,18 @@ QUESTIONS = {
 @require_http_methods(["GET", "POST"])
 def create_ballot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """`?depuis=enjeux` brings the propositions, `?type=avis` the way to vote."""
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
-    form = BallotForm(**filled(request, _proposed(request, workshop)))
-    if accepted(request, form, changes.create_ballot, workshop=workshop, by=member):
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+    form = BallotForm(**form_arguments(request, _proposed_values(request, workshop)))
+    if apply_form(request, form, changes.create_ballot, workshop=workshop, by=member):
         messages.success(request, _("Le vote est prêt. Relisez-le, puis ouvrez-le le moment venu."))
         return redirect("workshops:ballot", slug, number, form.result.pk)  # type: ignore[attr-defined]
     return render(request, "workshops/create_ballot.html", {"member": member, "workshop": workshop, "form": form})
 
 
-def _proposed(request: HttpRequest, workshop: Workshop) -> dict[str, Any]:
+def _proposed_values(request: HttpRequest, workshop: Workshop) -> dict[str, Any]:
     source = request.GET.get("depuis", "")
     kind = request.GET.get("type", "")
-    titles = queries.sources(workshop).get(source, []) if source in QUESTIONS else []
+    titles = queries.option_sources(workshop).get(source, []) if source in QUESTIONS else []
     return {
         "title": QUESTIONS.get(source, ""),
         "kind": kind if kind in Ballot.Kind.values else Ballot.Kind.DOTS,
@@ -73,9 +73,9 @@ def _proposed(request: HttpRequest, workshop: Workshop) -> dict[str, Any]:
 
 @require_http_methods(["GET", "POST"])
 def revise_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, workshop, found = _at_the_vote(request, slug, number, pk, Permission.FACILITATE)
-    form = BallotForm(**filled(request, ballot_values(found)))
-    if accepted(request, form, changes.revise_ballot, done=_("C’est enregistré."), ballot=found, by=member):
+    member, workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    form = BallotForm(**form_arguments(request, ballot_values(found)))
+    if apply_form(request, form, changes.revise_ballot, done=_("C’est enregistré."), ballot=found, by=member):
         return redirect("workshops:ballot", slug, number, pk)
     context = {"member": member, "workshop": workshop, "ballot": found, "form": form}
     return render(request, "workshops/revise_ballot.html", context)
@@ -84,10 +84,10 @@ def revise_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> Http
 @require_safe
 def ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """Being prepared, open, or closed: then, and only then, its results."""
-    member, workshop, found = _at_the_vote(request, slug, number, pk, Permission.READ)
+    member, workshop, found = _enter_ballot(request, slug, number, pk, Permission.READ)
     options = list(found.options.all())
     is_dots = found.kind == rules.BallotKind.DOTS
-    participation = queries.participation(found)
+    participation = queries.ballot_participation(found)
     context: dict[str, Any] = {
         "member": member,
         "workshop": workshop,
@@ -95,21 +95,21 @@ def ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespons
         "options": options,
         "dots": (found.dots or rules.default_dots(len(options))) if is_dots else 0,
         "participation": participation,
-        "sentence": _sentence(participation) if found.state == rules.BallotState.OPEN else "",
-        "results": queries.results(found) if found.state == rules.BallotState.CLOSED else None,
+        "sentence": _participation_sentence(participation) if found.state == rules.BallotState.OPEN else "",
+        "results": queries.ballot_results(found) if found.state == rules.BallotState.CLOSED else None,
         "room": list(found.room_counts.all()),
         "tables": range(1, workshop.table_count + 1),
         "ranks_stakes": is_dots and any(option.stake_id for option in options),
         "ranks_projects": is_dots and any(option.key_project_id for option in options),
     }
     if results := context["results"]:
-        context["opinion_map"] = opinion_map(results.points) if results.points else None
-        context["two_colours"] = drawn = two_colours(results) if results.is_two_coloured else None
+        context["opinion_map"] = opinion_figure(results.points) if results.points else None
+        context["two_colours"] = drawn = two_colour_figure(results) if results.is_two_coloured else None
         context["lettered"] = list(zip(drawn.signs, results.options, strict=True)) if drawn else []
     return render(request, "workshops/ballot.html", context)
 
 
-def _sentence(found: queries.Participation) -> str:
+def _participation_sentence(found: queries.Participation) -> str:
     phones = ngettext(
         "%(count)s personne a voté au téléphone", "%(count)s personnes ont voté au téléphone", found.phone_voters
     ) % {"count": found.phone_voters}
@@ -126,23 +126,25 @@ def participation(request: HttpRequest, slug: str, number: int, pk: int) -> Http
 
     Nothing is said once the vote is no longer open.
     """
-    _member, _workshop, found = _at_the_vote(request, slug, number, pk, Permission.READ)
+    _member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.READ)
     if found.state != rules.BallotState.OPEN:
         return HttpResponse("", content_type="text/plain; charset=utf-8")
-    return HttpResponse(_sentence(queries.participation(found)), content_type="text/plain; charset=utf-8")
+    return HttpResponse(
+        _participation_sentence(queries.ballot_participation(found)), content_type="text/plain; charset=utf-8"
+    )
 
 
 @require_POST
 def open_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, _workshop, found = _at_the_vote(request, slug, number, pk, Permission.FACILITATE)
-    carried_out(request, changes.open_ballot, done=_("Le vote est ouvert."), ballot=found, by=member)
+    member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    apply_change(request, changes.open_ballot, done=_("Le vote est ouvert."), ballot=found, by=member)
     return redirect("workshops:ballot", slug, number, pk)
 
 
 @require_POST
 def close_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, _workshop, found = _at_the_vote(request, slug, number, pk, Permission.FACILITATE)
-    carried_out(
+    member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    apply_change(
         request, changes.close_ballot, done=_("Le vote est clos. Voici ses résultats."), ballot=found, by=member
     )
     return redirect("workshops:ballot", slug, number, pk)
@@ -150,17 +152,17 @@ def close_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpR
 
 @require_POST
 def show_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, _workshop, found = _at_the_vote(request, slug, number, pk, Permission.FACILITATE)
+    member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
     is_shown = request.POST.get("shown") == "1"
     done = _("Les résultats sont sur le grand écran.") if is_shown else _("Les résultats ne sont plus sur l’écran.")
-    carried_out(request, changes.show_ballot, done=done, ballot=found, is_shown=is_shown, by=member)
+    apply_change(request, changes.show_ballot, done=done, ballot=found, is_shown=is_shown, by=member)
     return redirect("workshops:ballot", slug, number, pk)
 
 
 @require_POST
 def freeze_option(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """`option` is the rank of the proposition; `frozen` 1 or 0."""
-    member, _workshop, found = _at_the_vote(request, slug, number, pk, Permission.FACILITATE)
+    member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
     rank = request.POST.get("option", "")
     option = (
         BallotOption.objects.select_related("ballot")
@@ -176,24 +178,24 @@ def freeze_option(request: HttpRequest, slug: str, number: int, pk: int) -> Http
         if is_frozen
         else _("« %(title)s » reçoit de nouveau des gommettes.")
     ) % {"title": option.title}
-    carried_out(request, changes.freeze_option, done=done, option=option, is_frozen=is_frozen, by=member)
+    apply_change(request, changes.freeze_option, done=done, option=option, is_frozen=is_frozen, by=member)
     return redirect("workshops:ballot", slug, number, pk)
 
 
 @require_POST
 def remove_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, _workshop, found = _at_the_vote(request, slug, number, pk, Permission.FACILITATE)
+    member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
     done = _("Le vote « %(title)s » est supprimé.") % {"title": found.title}
-    if carried_out(request, changes.remove_ballot, done=done, ballot=found, by=member):
+    if apply_change(request, changes.remove_ballot, done=done, ballot=found, by=member):
         return redirect("workshops:ballots", slug, number)
     return redirect("workshops:ballot", slug, number, pk)
 
 
 @require_POST
 def rank_by_votes(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, _workshop, found = _at_the_vote(request, slug, number, pk, Permission.SHAPE)
+    member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.SHAPE)
     done = _("L’ordre suit maintenant ce vote. Les ex æquo gardent l’ordre qu’ils avaient.")
-    if carried_out(request, changes.rank_by_votes, done=done, ballot=found, by=member):
+    if apply_change(request, changes.rank_by_votes, done=done, ballot=found, by=member):
         return redirect("workshops:stakes", slug)
     return redirect("workshops:ballot", slug, number, pk)
 
@@ -204,7 +206,7 @@ def rank_by_votes(request: HttpRequest, slug: str, number: int, pk: int) -> Http
 @require_http_methods(["GET", "POST"])
 def room_count(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """`?table=2`: the papers of table 2; without it, those of the whole room."""
-    member, workshop, found = _at_the_vote(request, slug, number, pk, Permission.FACILITATE)
+    member, workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
     posted = request.POST.get("table", "")
     table = (
         (int(posted) if posted.isascii() and posted.isdecimal() and len(posted) < 5 else None)
@@ -213,9 +215,11 @@ def room_count(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRes
     )
     known = RoomCount.objects.filter(ballot=found, table=table).first()
     seen = known.entered_at.isoformat() if known else ""
-    form = RoomForm(**filled(request, {"table": table, "seen": seen, "voters": known.voters if known else None}))
+    form = RoomForm(
+        **form_arguments(request, {"table": table, "seen": seen, "voters": known.voters if known else None})
+    )
     done = _("Le décompte est enregistré.")
-    if accepted(request, form, changes.enter_room_count, done=done, ballot=found, by=member):
+    if apply_form(request, form, changes.enter_room_count, done=done, ballot=found, by=member):
         return redirect("workshops:ballot", slug, number, pk)
     context: dict[str, Any] = {
         "member": member,
@@ -226,20 +230,20 @@ def room_count(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRes
         "known": known,
         "seen": seen,
         "is_stale": bool(known) and request.method == "POST" and request.POST.get("seen", "") != seen,
-        "marks": [MARK_WORDS[mark] for mark in rules.marks_of(found.kind, found.is_two_coloured)],
-        "lines": _grid(request, found, known),
+        "marks": [MARK_WORDS[mark] for mark in rules.ballot_marks(found.kind, found.is_two_coloured)],
+        "lines": _count_grid(request, found, known),
     }
     return render(request, "workshops/room_count.html", context)
 
 
-def _grid(request: HttpRequest, ballot: Ballot, known: RoomCount | None) -> list[dict[str, Any]]:
+def _count_grid(request: HttpRequest, ballot: Ballot, known: RoomCount | None) -> list[dict[str, Any]]:
     """One line a proposition, one cell a colour or an answer: what was typed, else what is known."""
-    kept = rules.unstored(known.marks) if known else {}
+    kept = rules.read_stored_marks(known.marks) if known else {}
     typed = request.POST if request.method == "POST" else None
     lines = []
     for option in ballot.options.all():
         cells = []
-        for mark in rules.marks_of(ballot.kind, ballot.is_two_coloured):
+        for mark in rules.ballot_marks(ballot.kind, ballot.is_two_coloured):
             name = f"d-{option.rank}-{mark}"
             saved = kept.get(option.rank, {}).get(mark, 0)
             value = typed.get(name, "") if typed is not None else saved or ""
@@ -257,8 +261,8 @@ def _grid(request: HttpRequest, ballot: Ballot, known: RoomCount | None) -> list
 
 @require_safe
 def ballot_csv(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    _member, _workshop, found = _at_the_vote(request, slug, number, pk, Permission.READ)
+    _member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.READ)
     if found.state != rules.BallotState.CLOSED:
         messages.error(request, _("Les résultats se lisent une fois le vote clos."))
         return redirect("workshops:ballot", slug, number, pk)
-    return download(exports.results_csv(queries.results(found)), CSV, f"vote-{number}-{pk}.csv")
+    return file_response(exports.write_results_csv(queries.ballot_results(found)), CSV, f"vote-{number}-{pk}.csv")

@@ -6,19 +6,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from jalons.base.http import accepted, asked_number
+from jalons.base.http import apply_form, asked_number
 from jalons.diagnosis.models import Finding
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, queries
 from jalons.workshops.forms.findings import TakeForm
 from jalons.workshops.models import RunSheetItem
-from jalons.workshops.views.workshops import at_the_door
+from jalons.workshops.views.workshops import enter_workshop
 
 
 @require_http_methods(["GET", "POST"])
 def take_findings(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """`?sequence=12`: the notes written while it ran are ticked, as reactions; `?note=4`: that one is."""
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     items = list(RunSheetItem.objects.filter(workshop=workshop))
     asked = asked_number(request, "sequence")
     item = next((item for item in items if item.pk == asked), None)
@@ -30,7 +30,7 @@ def take_findings(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     ]
     kind = Finding.Kind.REACTION if item else Finding.Kind.VERBATIM
     form = TakeForm(request.POST or None, notes=notes, initial={"kind": kind, "notes": ticked})
-    if accepted(request, form, changes.take_findings, workshop=workshop, by=member):
+    if apply_form(request, form, changes.take_findings, workshop=workshop, by=member):
         taken: list[Finding] = form.result  # type: ignore[attr-defined]
         sentence = ngettext("%(n)s note est dans le portrait.", "%(n)s notes sont dans le portrait.", len(taken))
         messages.success(request, sentence % {"n": len(taken)})

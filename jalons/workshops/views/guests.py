@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import accepted, asked_number, carried_out, download, filled
-from jalons.base.mail import absolute
-from jalons.base.qr import qr_of
+from jalons.base.http import apply_change, apply_form, asked_number, file_response, form_arguments
+from jalons.base.mail import absolute_url
+from jalons.base.qr import draw_qr
 from jalons.base.spreadsheets import CSV
 from jalons.directory import queries as directory
 from jalons.directory.models import College, Contact
@@ -23,35 +23,35 @@ from jalons.directory.queries import Filters
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, exports, queries
-from jalons.workshops.calendars import workshop_calendar
+from jalons.workshops.calendars import write_workshop_calendar
 from jalons.workshops.forms.guests import ChannelForm, ContactsForm, GuestsForm, InvitationSettingsForm, PostedForm
 from jalons.workshops.models import Guest, Workshop
-from jalons.workshops.queries import Asked
+from jalons.workshops.queries import CandidateSearch
 from jalons.workshops.rules.guests import Way, is_over
-from jalons.workshops.views.workshops import at_the_door
-from jalons.workshops.words import when
+from jalons.workshops.views.workshops import enter_workshop
+from jalons.workshops.words import schedule_label
 
 PAGE = 100
 # Of the list of answers: two filters, of which one is typed.
 LONGEST_QUERY = 2_000
 
 
-def at_the_list(request: HttpRequest, slug: str, number: int) -> tuple[Member, Workshop]:
-    return at_the_door(request, slug, number, Permission.KNOW_PEOPLE)
+def enter_guest_list(request: HttpRequest, slug: str, number: int) -> tuple[Member, Workshop]:
+    return enter_workshop(request, slug, number, Permission.KNOW_PEOPLE)
 
 
-def guest_of(workshop: Workshop, pk: int) -> Guest:
+def find_guest(workshop: Workshop, pk: int) -> Guest:
     guests = Guest.objects.select_related("contact__organisation", "workshop")
     return get_object_or_404(guests, workshop=workshop, pk=pk)
 
 
 @require_safe
 def guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_list(request, slug, number)
-    return _list(request, member, workshop)
+    member, workshop = enter_guest_list(request, slug, number)
+    return _guest_list_page(request, member, workshop)
 
 
-def _list(request: HttpRequest, member: Member, workshop: Workshop, **more: Any) -> HttpResponse:
+def _guest_list_page(request: HttpRequest, member: Member, workshop: Workshop, **more: Any) -> HttpResponse:
     view = request.GET.get("voir", "")
     view = view if view in queries.VIEWS else ""
     text = request.GET.get("q", "").strip()[:100]
@@ -72,12 +72,12 @@ def _list(request: HttpRequest, member: Member, workshop: Workshop, **more: Any)
         "view": view,
         "text": text,
         "views": [(value, words[value], count) for value, count in page.views if count or value in ("", view)],
-        "gauges": queries.gauges(workshop, page.invited) if page.invited else [],
+        "gauges": queries.diversity_gauges(workshop, page.invited) if page.invited else [],
         "next": queries.next_steps(workshop, page.invited, page.everybody),
         "previous": queries.previous_workshop(workshop) if not page.everybody else None,
-        "mailings": queries.mailings(workshop),
+        "mailings": queries.mailing_cards(workshop),
         "is_over": is_over(workshop.state, workshop.held_on, timezone.localdate()),
-        "when": when(workshop.held_on, workshop.starts_at, workshop.ends_at),
+        "when": schedule_label(workshop.held_on, workshop.starts_at, workshop.ends_at),
         **more,
     }
     return render(request, "workshops/guests.html", context)
@@ -86,9 +86,9 @@ def _list(request: HttpRequest, member: Member, workshop: Workshop, **more: Any)
 # --- choose ----------------------------------------------------------------------------------------------------------
 
 
-def _asked(request: HttpRequest) -> Asked:
+def _asked_filters(request: HttpRequest) -> CandidateSearch:
     asked = request.GET
-    return Asked(
+    return CandidateSearch(
         Filters(
             text=asked.get("q", "").strip(),
             category=asked.get("categorie", ""),
@@ -106,12 +106,12 @@ def _asked(request: HttpRequest) -> Asked:
 @require_http_methods(["GET", "POST"])
 def choose_guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The address holds the search, of the page and of what it sends: « all » adds everybody of it."""
-    member, workshop = at_the_list(request, slug, number)
-    asked = _asked(request)
-    found = queries.candidates(workshop, asked)
-    form = ContactsForm(workshop=workshop, found=found.to_add, **filled(request))
-    if accepted(request, form, changes.add_guests, workshop=workshop, by=member):
-        _tell_added(request, form.result)  # type: ignore[attr-defined]
+    member, workshop = enter_guest_list(request, slug, number)
+    asked = _asked_filters(request)
+    found = queries.guest_candidates(workshop, asked)
+    form = ContactsForm(workshop=workshop, found=found.to_add, **form_arguments(request))
+    if apply_form(request, form, changes.add_guests, workshop=workshop, by=member):
+        _show_added(request, form.result)  # type: ignore[attr-defined]
         return redirect("workshops:guests", slug, number)
     context = {
         "member": member,
@@ -128,7 +128,7 @@ def choose_guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "workshops/choose_guests.html", context)
 
 
-def _tell_added(request: HttpRequest, added: changes.Added) -> None:
+def _show_added(request: HttpRequest, added: changes.Added) -> None:
     said = ngettext("%(n)s personne ajoutée à la liste.", "%(n)s personnes ajoutées à la liste.", added.added) % {
         "n": added.added
     }
@@ -143,41 +143,41 @@ def _tell_added(request: HttpRequest, added: changes.Added) -> None:
 
 
 @require_POST
-def take_over_guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def copy_guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """`who` is « presents » for those who were in the room, else everybody."""
-    member, workshop = at_the_list(request, slug, number)
-    asked = _number(request.POST.get("source", ""))
+    member, workshop = enter_guest_list(request, slug, number)
+    asked = _read_number(request.POST.get("source", ""))
     source = Workshop.objects.filter(roadmap=member.roadmap, number=asked).first() or workshop
     only_present = request.POST.get("who") == "presents"
 
     def change() -> None:
-        added = changes.take_over_guests(workshop=workshop, source=source, only_present=only_present, by=member)
-        _tell_added(request, added)
+        added = changes.copy_guests(workshop=workshop, source=source, only_present=only_present, by=member)
+        _show_added(request, added)
 
-    carried_out(request, change)
+    apply_change(request, change)
     return redirect("workshops:guests", slug, number)
 
 
-def _number(text: str) -> int:
+def _read_number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 6 else 0
 
 
 @require_POST
 def remove_guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_list(request, slug, number)
-    form = GuestsForm(workshop=workshop, **filled(request))
+    member, workshop = enter_guest_list(request, slug, number)
+    form = GuestsForm(workshop=workshop, **form_arguments(request))
     done = _("C’est fait. Les liens de ces personnes disent que l’invitation ne sert plus.")
-    if accepted(request, form, changes.remove_guests, done=done, workshop=workshop, by=member):
+    if apply_form(request, form, changes.remove_guests, done=done, workshop=workshop, by=member):
         return redirect("workshops:guests", slug, number)
-    return _list(request, member, workshop, form=form)
+    return _guest_list_page(request, member, workshop, form=form)
 
 
 @require_http_methods(["GET", "POST"])
 def guest_settings(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_list(request, slug, number)
-    form = InvitationSettingsForm(**filled(request, InvitationSettingsForm.values(workshop)))
+    member, workshop = enter_guest_list(request, slug, number)
+    form = InvitationSettingsForm(**form_arguments(request, InvitationSettingsForm.values(workshop)))
     done = _("C’est enregistré.")
-    if accepted(request, form, changes.settle_invitations, done=done, workshop=workshop, by=member):
+    if apply_form(request, form, changes.revise_invitations, done=done, workshop=workshop, by=member):
         return redirect("workshops:guests", slug, number)
     context = {"member": member, "workshop": workshop, "form": form}
     return render(request, "workshops/guest_settings.html", context)
@@ -188,12 +188,12 @@ def guest_settings(request: HttpRequest, slug: str, number: int) -> HttpResponse
 
 @require_http_methods(["GET", "POST"])
 def guest(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, workshop = at_the_list(request, slug, number)
-    guest = guest_of(workshop, pk)
-    form = ChannelForm(**filled(request, {"channel": guest.channel}))
-    if accepted(request, form, changes.choose_channel, done=_("C’est enregistré."), guest=guest, by=member):
+    member, workshop = enter_guest_list(request, slug, number)
+    guest = find_guest(workshop, pk)
+    form = ChannelForm(**form_arguments(request, {"channel": guest.channel}))
+    if apply_form(request, form, changes.choose_channel, done=_("C’est enregistré."), guest=guest, by=member):
         return redirect("workshops:guest", slug, number, pk)
-    link = absolute("workshops:reply", guest.uid)
+    link = absolute_url("workshops:reply", guest.uid)
     everybody = queries.guest_list(workshop).rows
     context = {
         "member": member,
@@ -202,9 +202,9 @@ def guest(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse
         "row": next((row for row in everybody if row.pk == pk), None),
         "form": form,
         "link": link,
-        "qr": qr_of(link),
+        "qr": draw_qr(link),
         "code": guest.spoken_reply_code,
-        "code_address": absolute("workshops:reply_code").partition("://")[2],
+        "code_address": absolute_url("workshops:reply_code").partition("://")[2],
     }
     if context["row"] is None:  # somebody who just came
         return redirect("workshops:attendance", slug, number)
@@ -212,10 +212,10 @@ def guest(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse
 
 
 @require_POST
-def tell_guest(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+def note_guest_told(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """Somebody called: they know that a place is theirs."""
-    member, workshop = at_the_list(request, slug, number)
-    carried_out(request, changes.note_told, done=_("C’est noté."), guest=guest_of(workshop, pk), by=member)
+    member, workshop = enter_guest_list(request, slug, number)
+    apply_change(request, changes.note_guest_told, done=_("C’est noté."), guest=find_guest(workshop, pk), by=member)
     return redirect("workshops:guests", slug, number)
 
 
@@ -225,8 +225,8 @@ _WAYS = {"telephone": Way.PHONE, "lettre": Way.LETTER, "courriel": Way.EMAIL}
 
 
 @require_safe
-def answers(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_list(request, slug, number)
+def guest_answers(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = enter_guest_list(request, slug, number)
     view, text = request.GET.get("voir", ""), request.GET.get("q", "").strip()[:100]
     rows = queries.guest_list(workshop, "", text).rows
     if view in _WAYS:
@@ -246,19 +246,19 @@ def answers(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_POST
-def answer_guest(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+def note_guest_answer(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """A page that asks for parts gets the line and what is said of it; without a script, the whole page again."""
-    member, workshop = at_the_list(request, slug, number)
-    guest = guest_of(workshop, pk)
-    carried_out(
+    member, workshop = enter_guest_list(request, slug, number)
+    guest = find_guest(workshop, pk)
+    apply_change(
         request,
-        changes.note_answer,
+        changes.note_guest_answer,
         guest=guest,
         answer=request.POST.get("answer", ""),
         seen=request.POST.get("seen"),
         by=member,
     )
-    if wants_parts(request):
+    if is_parts_request(request):
         everybody = queries.guest_list(workshop)
         row = next((row for row in everybody.rows if row.pk == pk), None)
         context = {"member": member, "workshop": workshop, "row": row}
@@ -269,7 +269,7 @@ def answer_guest(request: HttpRequest, slug: str, number: int, pk: int) -> HttpR
     return redirect(reverse("workshops:answers", args=[slug, number]) + (f"?{query}" if query else "") + f"#p-{pk}")
 
 
-def wants_parts(request: HttpRequest) -> bool:
+def is_parts_request(request: HttpRequest) -> bool:
     return request.headers.get("X-Parts") == "1"
 
 
@@ -278,11 +278,11 @@ def wants_parts(request: HttpRequest) -> bool:
 
 @require_safe
 def guest_letters(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_list(request, slug, number)
-    return _paper(request, member, workshop, PostedForm())
+    member, workshop = enter_guest_list(request, slug, number)
+    return _letters_page(request, member, workshop, PostedForm())
 
 
-def _paper(request: HttpRequest, member: Member, workshop: Workshop, form: PostedForm) -> HttpResponse:
+def _letters_page(request: HttpRequest, member: Member, workshop: Workshop, form: PostedForm) -> HttpResponse:
     rows = queries.guest_list(workshop).rows
     context = {
         "member": member,
@@ -297,29 +297,29 @@ def _paper(request: HttpRequest, member: Member, workshop: Workshop, form: Poste
 
 @require_POST
 def post_letters(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_list(request, slug, number)
-    form = PostedForm(**filled(request))
+    member, workshop = enter_guest_list(request, slug, number)
+    form = PostedForm(**form_arguments(request))
     done = _("C’est noté : ces personnes sont invitées.")
-    if accepted(request, form, changes.post_letters, done=done, workshop=workshop, by=member):
+    if apply_form(request, form, changes.post_letters, done=done, workshop=workshop, by=member):
         return redirect("workshops:guest_letters", slug, number)
-    return _paper(request, member, workshop, form)
+    return _letters_page(request, member, workshop, form)
 
 
 @require_safe
 def phone_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    _member, workshop = at_the_list(request, slug, number)
+    _member, workshop = enter_guest_list(request, slug, number)
     name = slugify(f"appels {workshop.title}")[:80]
-    return download(exports.phone_list(queries.calls(workshop)), CSV, f"{name}.csv")
+    return file_response(exports.write_phone_list(queries.guests_to_call(workshop)), CSV, f"{name}.csv")
 
 
 @require_safe
 def workshop_ics(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    _member, workshop = at_the_door(request, slug, number, Permission.READ)
+    _member, workshop = enter_workshop(request, slug, number, Permission.READ)
     if workshop.held_on is None:
         messages.error(request, _("Donnez d’abord une date à l’atelier."))
         return redirect("workshops:console", slug, number)
-    return ics(workshop_calendar(workshop))
+    return calendar_response(write_workshop_calendar(workshop))
 
 
-def ics(content: bytes) -> HttpResponse:
-    return download(content, "text/calendar; charset=utf-8", "atelier.ics")
+def calendar_response(content: bytes) -> HttpResponse:
+    return file_response(content, "text/calendar; charset=utf-8", "atelier.ics")

@@ -5,30 +5,30 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import accepted, carried_out, filled
+from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes, queries
 from jalons.workshops.forms.guests import WriteForm
-from jalons.workshops.mails import compose
+from jalons.workshops.mails import compose_guest_mail
 from jalons.workshops.models import Mailing, Workshop
 from jalons.workshops.rules.guests import Gesture
-from jalons.workshops.views.guests import at_the_list
+from jalons.workshops.views.guests import enter_guest_list
 
 
 @require_http_methods(["GET", "POST"])
 def write_guests(request: HttpRequest, slug: str, number: int, kind: str) -> HttpResponse:
     """Who, how many, which words; « Voir le message » changes nothing, « Envoyer » sends."""
-    member, workshop = at_the_list(request, slug, number)
-    form = WriteForm(kind=kind, **filled(request, {"paragraph": _last_words(workshop, kind)}))
+    member, workshop = enter_guest_list(request, slug, number)
+    form = WriteForm(kind=kind, **form_arguments(request, {"paragraph": _last_words(workshop, kind)}))
     wants_to_see = request.POST.get("do") == "preview"
-    if not wants_to_see and accepted(request, form, changes.send_mailing, workshop=workshop, kind=kind, by=member):
+    if not wants_to_see and apply_form(request, form, changes.send_mailing, workshop=workshop, kind=kind, by=member):
         return redirect("workshops:mailing", slug, number, form.result.pk)  # type: ignore[attr-defined]
-    return _page(request, member, workshop, kind, form)
+    return _write_page(request, member, workshop, kind, form)
 
 
-def _page(request: HttpRequest, member: Member, workshop: Workshop, kind: str, form: WriteForm) -> HttpResponse:
+def _write_page(request: HttpRequest, member: Member, workshop: Workshop, kind: str, form: WriteForm) -> HttpResponse:
     again = bool(form.is_bound and form.is_valid() and form.cleaned_data.get("again"))
-    found = queries.recipients(workshop, Gesture(kind), again=again)
+    found = queries.mailing_recipients(workshop, Gesture(kind), again=again)
     paragraph = form["paragraph"].value() or ""
     context = {
         "member": member,
@@ -36,7 +36,7 @@ def _page(request: HttpRequest, member: Member, workshop: Workshop, kind: str, f
         "kind": kind,
         "form": form,
         "found": found,
-        "example": compose(kind, found.example, workshop, paragraph=paragraph, author=member.name),
+        "example": compose_guest_mail(kind, found.example, workshop, paragraph=paragraph, author=member.name),
     }
     return render(request, "workshops/write_guests.html", context)
 
@@ -49,7 +49,7 @@ def _last_words(workshop: Workshop, kind: str) -> str:
 
 @require_safe
 def mailing(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, workshop = at_the_list(request, slug, number)
+    member, workshop = enter_guest_list(request, slug, number)
     row = get_object_or_404(Mailing, workshop=workshop, pk=pk)
     context = {"member": member, "workshop": workshop, "page": queries.mailing_page(row)}
     return render(request, "workshops/mailing.html", context)
@@ -57,8 +57,8 @@ def mailing(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespon
 
 @require_POST
 def retry_mailing(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, workshop = at_the_list(request, slug, number)
+    member, workshop = enter_guest_list(request, slug, number)
     row = get_object_or_404(Mailing, workshop=workshop, pk=pk)
     done = _("Ce qui n’était pas parti repart.")
-    carried_out(request, changes.retry_mailing, done=done, mailing=row, by=member)
+    apply_change(request, changes.retry_mailing, done=done, mailing=row, by=member)
     return redirect("workshops:mailing", slug, number, pk)

@@ -8,17 +8,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from jalons.base.http import accepted, carried_out, filled, typed
+from jalons.base.http import apply_change, apply_form, form_arguments, posted_draft
 from jalons.workshops import changes, live, queries
 from jalons.workshops.forms.resources import NewResourceForm, PledgeForm, QuickResourceForm, ResourceForm
 from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode
 from jalons.workshops.rules import participants_may_write
-from jalons.workshops.views.phones import _participant as participant_at
-from jalons.workshops.views.resources import adding, removed_meanwhile, values_of
+from jalons.workshops.views.phones import find_participant as participant_at
+from jalons.workshops.views.resources import removed_sentence, resource_adder, resource_values
 
 
 @require_safe
-def maps(request: HttpRequest, code: str) -> HttpResponse:
+def phone_maps(request: HttpRequest, code: str) -> HttpResponse:
     """The chantiers of the roadmap: the table chooses the one it works on."""
     participant = participant_at(request, code)
     if participant is None:
@@ -34,18 +34,18 @@ def phone_map(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     participant = participant_at(request, code)
     if participant is None:
         return redirect("workshops:participate", code)
-    project = _project(participant, pk)
+    project = _participant_project(participant, pk)
     drawn = queries.resource_map(project)
-    form = QuickResourceForm(places=queries.places(drawn), **filled(request))
+    form = QuickResourceForm(places=queries.possible_places(drawn), **form_arguments(request))
     done = _("La ressource est sur la carte.")
-    if accepted(request, form, adding(project), done=done, by=participant):
+    if apply_form(request, form, resource_adder(project), done=done, by=participant):
         return redirect("workshops:phone_map", code, pk)
     context: dict[str, Any] = {
         "workshop": participant.workshop,
         "project": project,
         "map": drawn,
         "form": form,
-        "acts": queries.last_acts(project, by=participant),
+        "acts": queries.last_map_acts(project, by=participant),
     }
     return render(request, "workshops/phone_map.html", context)
 
@@ -55,19 +55,19 @@ def phone_map_stream(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     participant = participant_at(request, code)
     if participant is None:
         raise Http404
-    project = _project(participant, pk)
+    project = _participant_project(participant, pk)
     if not participants_may_write(participant.workshop.state):
         return HttpResponse(status=204)  # which tells a browser not to ask again
     return live.follow_map(request, project, live.phones_key(participant.workshop), f"participant:{participant.pk}")
 
 
 @require_POST
-def phone_undo(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def undo_phone_act(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take back what this phone wrote on the map."""
     participant = participant_at(request, code)
     if participant is None:
         return redirect("workshops:participate", code)
-    project = _project(participant, pk)
+    project = _participant_project(participant, pk)
     asked = request.POST.get("act", "")
     act = MapAct.objects.filter(
         key_project=project, pk=int(asked) if asked.isdecimal() and len(asked) < 19 else 0
@@ -75,7 +75,7 @@ def phone_undo(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if act is None:
         messages.error(request, _("Ce geste est déjà annulé."))
     else:
-        carried_out(request, changes.undo_map_act, done=_("Le geste est annulé."), act=act, by=participant)
+        apply_change(request, changes.undo_map_act, done=_("Le geste est annulé."), act=act, by=participant)
     return redirect("workshops:phone_map", code, pk)
 
 
@@ -84,15 +84,15 @@ def phone_resource(request: HttpRequest, code: str, pk: int, node: int) -> HttpR
     participant = participant_at(request, code)
     if participant is None:
         return redirect("workshops:participate", code)
-    project = _project(participant, pk)
+    project = _participant_project(participant, pk)
     found = ResourceNode.objects.filter(key_project=project, pk=node)
     if (row := found.first()) is None:
-        return _put_again(request, participant, project)
-    form = ResourceForm(node=row, knows_people=False, **filled(request, values_of(row)))
-    if accepted(request, form, changes.edit_resource, done=_("C’est enregistré."), node=row, by=participant):
+        return _add_again_page(request, participant, project)
+    form = ResourceForm(node=row, knows_people=False, **form_arguments(request, resource_values(row)))
+    if apply_form(request, form, changes.edit_resource, done=_("C’est enregistré."), node=row, by=participant):
         return redirect("workshops:phone_map", code, pk)
     if (row := found.first()) is None:
-        return _put_again(request, participant, project)
+        return _add_again_page(request, participant, project)
     form.node = row
     differences = form.compare() if form.is_stale() else []
     context: dict[str, Any] = {
@@ -102,53 +102,53 @@ def phone_resource(request: HttpRequest, code: str, pk: int, node: int) -> HttpR
         "form": form,
         "differences": differences,
         # Those this map already names: the directory is not for phones.
-        "holders": queries.holders(queries.resource_map(project)),
+        "holders": queries.resource_holders(queries.resource_map(project)),
         "writer": queries.last_writer(row) if differences else "",
     }
     return render(request, "workshops/phone_resource.html", context, status=409 if differences else 200)
 
 
-def _put_again(request: HttpRequest, participant: Participant, project: KeyProject) -> HttpResponse:
+def _add_again_page(request: HttpRequest, participant: Participant, project: KeyProject) -> HttpResponse:
     """Somebody removed it meanwhile: what was typed is kept, and goes back on the map once a place is chosen."""
     if request.method != "POST":
         raise Http404
     drawn = queries.resource_map(project)
     asks_again = "to" in request.POST
     form = NewResourceForm(
-        places=queries.places(drawn),
+        places=queries.possible_places(drawn),
         knows_people=False,
-        **filled(request) if asks_again else {"initial": typed(request)},
+        **form_arguments(request) if asks_again else {"initial": posted_draft(request)},
     )
-    if accepted(request, form, adding(project), done=_("La ressource est sur la carte."), by=participant):
+    if apply_form(request, form, resource_adder(project), done=_("La ressource est sur la carte."), by=participant):
         return redirect("workshops:phone_map", participant.workshop.code, project.pk)
     if not asks_again:
-        messages.error(request, removed_meanwhile())
+        messages.error(request, removed_sentence())
     context = {
         "workshop": participant.workshop,
         "project": project,
         "title": _("Ajouter une ressource"),
         "form": form,
         "is_new": True,
-        "holders": queries.holders(drawn),
+        "holders": queries.resource_holders(drawn),
     }
     return render(request, "workshops/phone_resource.html", context, status=409)
 
 
 @require_http_methods(["GET", "POST"])
-def promise(request: HttpRequest, code: str) -> HttpResponse:
+def make_pledge(request: HttpRequest, code: str) -> HttpResponse:
     """« Je m’engage à… ». The promise has a private address, which alone may erase the name in it."""
     participant = participant_at(request, code)
     if participant is None:
         return redirect("workshops:participate", code)
     projects = KeyProject.objects.filter(roadmap=participant.workshop.roadmap_id)
-    form = PledgeForm(projects=projects, **filled(request))
-    if accepted(request, form, changes.make_pledge, done=_("Votre engagement est noté. Merci."), by=participant):
+    form = PledgeForm(projects=projects, **form_arguments(request))
+    if apply_form(request, form, changes.make_pledge, done=_("Votre engagement est noté. Merci."), by=participant):
         return redirect("workshops:own_pledge", form.result.uid)  # type: ignore[attr-defined]
     context = {"workshop": participant.workshop, "form": form, "own": queries.own_pledges(participant)}
     return render(request, "workshops/promise.html", context)
 
 
-def _project(participant: Participant, pk: int) -> KeyProject:
+def _participant_project(participant: Participant, pk: int) -> KeyProject:
     project = KeyProject.objects.filter(roadmap=participant.workshop.roadmap_id, pk=pk).first()
     if project is None:
         raise Http404

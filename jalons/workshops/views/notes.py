@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from jalons.base.errors import Refused
-from jalons.base.http import HtmxRequest, accepted, carried_out, filled
+from jalons.base.http import HtmxRequest, apply_change, apply_form, form_arguments
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, queries
 from jalons.workshops.forms.notes import ModerationForm
 from jalons.workshops.models import Note, WallAct
-from jalons.workshops.views.workshops import at_the_door
+from jalons.workshops.views.workshops import enter_workshop
 
 GESTURES = {
     "hide": (changes.hide_note, gettext_lazy("La note est masquée.")),
@@ -23,7 +23,7 @@ GESTURES = {
 }
 
 
-def _staying(notes: int) -> str:
+def _kept_notes_sentence(notes: int) -> str:
     sentence = ngettext(
         " %(count)s note reste : elle a été classée ou changée depuis.",
         " %(count)s notes restent : elles ont été classées ou changées depuis.",
@@ -35,32 +35,32 @@ def _staying(notes: int) -> str:
 @require_http_methods(["GET", "POST"])
 def note(request: HttpRequest, slug: str, number: int, note: int) -> HttpResponse:
     """Where it comes from; hide it, reword it, say that it names somebody."""
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     found = get_object_or_404(Note.objects.select_related("workshop", "group"), workshop=workshop, number=note)
     gesture = GESTURES.get(request.POST.get("gesture", ""))
     if gesture:
         change, done = gesture
-        carried_out(request, change, done=str(done), note=found, by=member)
+        apply_change(request, change, done=str(done), note=found, by=member)
         return redirect("workshops:note", slug, number, note)
-    form = ModerationForm(**filled(request, {"text": found.text, "seen": found.text}))
-    if accepted(request, form, changes.moderate_note, done=_("La note est reformulée."), note=found, by=member):
+    form = ModerationForm(**form_arguments(request, {"text": found.text, "seen": found.text}))
+    if apply_form(request, form, changes.moderate_note, done=_("La note est reformulée."), note=found, by=member):
         return redirect("workshops:note", slug, number, note)
     context = {
         "member": member,
         "workshop": workshop,
         "note": queries.note_line(found),
-        "lanes": queries.lanes_of(workshop),
+        "lanes": queries.wall_lanes(workshop),
         "form": form,
-        "finding": queries.finding_of(found),
-        "cited": queries.cited_by_note(found),
+        "finding": queries.taken_finding(found),
+        "cited": queries.findings_of_note(found),
     }
     return render(request, "workshops/note.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def acts(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
+def wall_acts(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     """The last gestures on the wall. Posting undoes one, then goes back where it was pressed."""
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     if request.method == "GET":
         context = {"member": member, "workshop": workshop, "acts": WallAct.objects.filter(workshop=workshop)}
         return render(request, "workshops/acts.html", context)
@@ -77,6 +77,6 @@ def acts(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     else:
         if request.htmx:
             return HttpResponse(status=204)
-        messages.success(request, _("C’est annulé : %(label)s.") % {"label": act.label} + _staying(left))
+        messages.success(request, _("C’est annulé : %(label)s.") % {"label": act.label} + _kept_notes_sentence(left))
     back = "wall" if "mur" in request.POST else "suggestions" if "tri" in request.POST else "acts"
     return redirect(f"workshops:{back}", slug, number)

@@ -11,52 +11,54 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.base.errors import Refused
-from jalons.base.http import accepted, carried_out, filled
-from jalons.roadmaps.queries import perimeter
+from jalons.base.http import apply_change, apply_form, form_arguments
+from jalons.roadmaps.queries import perimeter_communes
 from jalons.workshops import changes, queries
 from jalons.workshops.forms.phones import OwnActForm, RewordForm
 from jalons.workshops.models import Note, Participant
-from jalons.workshops.views.phones import _participant as participant_at
-from jalons.workshops.views.phones import at_the_threshold, from_a_queue, workshop_of
+from jalons.workshops.views.phones import find_participant as participant_at
+from jalons.workshops.views.phones import find_workshop, is_from_queue, not_joined_response
 
 
 @require_http_methods(["GET", "POST"])
-def reword(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def reword_own_note(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The words, and what was ticked beside them."""
-    if request.method == "POST" and from_a_queue(request):
-        return _told(request, code, number, RewordForm(request.POST), changes.correct_own_note)
-    participant, note = _own(request, code, number)
+    if request.method == "POST" and is_from_queue(request):
+        return _queue_answer(request, code, number, RewordForm(request.POST), changes.correct_own_note)
+    participant, note = _find_own_note(request, code, number)
     said = {"text": note.text, "audiences": note.audiences, "causes": note.causes, "communes": note.communes}
-    form = RewordForm(**filled(request, said))
+    form = RewordForm(**form_arguments(request, said))
     done = _("Votre note est corrigée.")
-    if accepted(request, form, changes.correct_own_note, done=done, note=note, by=participant):
+    if apply_form(request, form, changes.correct_own_note, done=done, note=note, by=participant):
         return redirect("workshops:participate", code)
-    form.show_communes(perimeter(note.workshop.roadmap))
+    form.show_communes(perimeter_communes(note.workshop.roadmap))
     return render(request, "workshops/reword.html", {"workshop": note.workshop, "note": note, "form": form})
 
 
 @require_POST
-def withdraw(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def withdraw_own_note(request: HttpRequest, code: str, number: int) -> HttpResponse:
     done = _("Votre note n’est plus sur le mur. Vous pouvez la remettre, plus bas.")
-    return _turned(request, code, number, changes.withdraw_own_note, done)
+    return _change_own_note(request, code, number, changes.withdraw_own_note, done)
 
 
 @require_POST
-def put_back(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    return _turned(request, code, number, changes.put_back_own_note, _("Votre note est de nouveau sur le mur."))
+def put_back_own_note(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    return _change_own_note(
+        request, code, number, changes.put_back_own_note, _("Votre note est de nouveau sur le mur.")
+    )
 
 
-def _turned(
+def _change_own_note(
     request: HttpRequest, code: str, number: int, change: Callable[..., None], done: str
 ) -> HttpResponse | JsonResponse:
-    if from_a_queue(request):
-        return _told(request, code, number, OwnActForm(request.POST), change)
-    participant, note = _own(request, code, number)
-    carried_out(request, change, done=done, note=note, by=participant)
+    if is_from_queue(request):
+        return _queue_answer(request, code, number, OwnActForm(request.POST), change)
+    participant, note = _find_own_note(request, code, number)
+    apply_change(request, change, done=done, note=note, by=participant)
     return redirect("workshops:participate", code)
 
 
-def _own(request: HttpRequest, code: str, number: int) -> tuple[Participant, Note]:
+def _find_own_note(request: HttpRequest, code: str, number: int) -> tuple[Participant, Note]:
     participant = participant_at(request, code)
     note = participant and queries.own_note(participant, number)
     if not participant or not note:
@@ -64,23 +66,27 @@ def _own(request: HttpRequest, code: str, number: int) -> tuple[Participant, Not
     return participant, note
 
 
-def _told(request: HttpRequest, code: str, number: int, form: OwnActForm, change: Callable[..., None]) -> JsonResponse:
+def _queue_answer(
+    request: HttpRequest, code: str, number: int, form: OwnActForm, change: Callable[..., None]
+) -> JsonResponse:
     """As a note is answered: `saved` echoes the name of the act."""
     participant = participant_at(request, code)
     if participant is None:
-        return at_the_threshold(workshop_of(request, code))
+        return not_joined_response(find_workshop(request, code))
     note = queries.own_note(participant, number)
     if note is None:
-        return _refused(_("Cette note n’est pas liée à ce téléphone. Demandez à l’animation de la changer."))
+        return _refusal_response(_("Cette note n’est pas liée à ce téléphone. Demandez à l’animation de la changer."))
     if not form.is_valid():
-        return _refused(str(next(iter(form.errors.values()))[0]))
+        return _refusal_response(str(next(iter(form.errors.values()))[0]))
     try:
         change(**form.cleaned_data, note=note, by=participant)
     except Refused as refusal:
         frozen = {"frozen": True} if isinstance(refusal, changes.Frozen) else {}
-        return _refused(refusal.sentence, until="open" if isinstance(refusal, changes.NotNow) else "", **frozen)
+        return _refusal_response(
+            refusal.sentence, until="open" if isinstance(refusal, changes.NotNow) else "", **frozen
+        )
     return JsonResponse({"saved": str(form.cleaned_data["client_id"]), "number": number})
 
 
-def _refused(sentence: str, *, until: str = "", **more: Any) -> JsonResponse:
+def _refusal_response(sentence: str, *, until: str = "", **more: Any) -> JsonResponse:
     return JsonResponse({"refused": sentence, "until": until} | more, status=409)

@@ -19,46 +19,46 @@ from jalons.workshops import changes, queries
 from jalons.workshops.forms.pace import GestureForm
 from jalons.workshops.models import Ballot, RunSheetItem, Workshop
 from jalons.workshops.rules import BallotState
-from jalons.workshops.views.workshops import at_the_door
+from jalons.workshops.views.workshops import enter_workshop
 
 
 @require_http_methods(["GET", "POST"])
-def run(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
+def run_workshop(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     """All the levers on one page. A script asks for no page: the stream shows the result."""
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     if request.method == "POST":
-        refusal = _made(request, workshop, member)
+        refusal = _run_gesture(request, workshop, member)
         if request.htmx:
             return HttpResponse(refusal, status=409, content_type="text/plain") if refusal else HttpResponse(status=204)
         if refusal:
             messages.error(request, refusal)
         return redirect("workshops:run", slug, number)
-    stage, ballots = queries.stage(workshop, timezone.now()), queries.ballots(workshop)
+    stage, ballots = queries.screen_stage(workshop, timezone.now()), queries.ballot_cards(workshop)
     context = {
         "member": member,
         "workshop": workshop,
         "pace": stage.pace,
         "ballots": ballots,
-        "on_screen": _on_screen(stage, ballots),
+        "on_screen": _screen_content(stage, ballots),
     }
     return render(request, "workshops/run.html", context)
 
 
-def _on_screen(stage: queries.Stage, ballots: list[queries.BallotCard]) -> str:
+def _screen_content(stage: queries.Stage, ballots: list[queries.BallotCard]) -> str:
     """What the big screen shows: a vote goes before the notes."""
     if any(ballot.state == BallotState.OPEN for ballot in ballots):
         return "vote"
     return "results" if any(ballot.is_shown for ballot in ballots) else stage.name
 
 
-def _made(request: HttpRequest, workshop: Workshop, by: Member) -> str:
+def _run_gesture(request: HttpRequest, workshop: Workshop, by: Member) -> str:
     """Makes what a button asks; returns the sentence of a refusal."""
     form = GestureForm(request.POST)
     if not form.is_valid():
         return _("Ce geste n’est pas lisible. Rechargez la page.")
     name, item = form.cleaned_data["gesture"]
     try:
-        _gestures(workshop, by, form.cleaned_data["seen"] or None, item or 0)[name]()
+        _console_gestures(workshop, by, form.cleaned_data["seen"] or None, item or 0)[name]()
     except Ballot.DoesNotExist:
         return _("Ce vote n’existe plus. La page est à jour.")
     except Refused as refusal:
@@ -66,7 +66,7 @@ def _made(request: HttpRequest, workshop: Workshop, by: Member) -> str:
     return ""
 
 
-def _gestures(workshop: Workshop, by: Member, seen: str | None, item: int) -> dict[str, Callable[[], Any]]:
+def _console_gestures(workshop: Workshop, by: Member, seen: str | None, item: int) -> dict[str, Callable[[], Any]]:
     paced: dict[str, Any] = {"workshop": workshop, "by": by, "seen": seen}
     plain: dict[str, Any] = {"workshop": workshop, "by": by}
     return {
@@ -82,12 +82,12 @@ def _gestures(workshop: Workshop, by: Member, seen: str | None, item: int) -> di
         "unfreeze": partial(changes.unfreeze_notes, **plain),
         "open": partial(changes.open_workshop, **plain),
         "close": partial(changes.close_workshop, **plain),
-        "open-vote": lambda: changes.open_ballot(ballot=_vote(workshop, item), by=by),
-        "close-vote": lambda: changes.close_ballot(ballot=_vote(workshop, item), by=by),
-        "show-vote": lambda: changes.show_ballot(ballot=_vote(workshop, item), is_shown=True, by=by),
-        "leave-vote": lambda: changes.show_ballot(ballot=_vote(workshop, item), is_shown=False, by=by),
+        "open-vote": lambda: changes.open_ballot(ballot=_find_ballot(workshop, item), by=by),
+        "close-vote": lambda: changes.close_ballot(ballot=_find_ballot(workshop, item), by=by),
+        "show-vote": lambda: changes.show_ballot(ballot=_find_ballot(workshop, item), is_shown=True, by=by),
+        "leave-vote": lambda: changes.show_ballot(ballot=_find_ballot(workshop, item), is_shown=False, by=by),
     }
 
 
-def _vote(workshop: Workshop, pk: int) -> Ballot:
+def _find_ballot(workshop: Workshop, pk: int) -> Ballot:
     return Ballot.objects.select_related("workshop").get(workshop=workshop, pk=pk)

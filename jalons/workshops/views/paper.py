@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.body_limits import takes_files
-from jalons.base.http import HtmxRequest, accepted, asked_number, download, filled
+from jalons.base.http import HtmxRequest, apply_form, asked_number, file_response, form_arguments
 from jalons.base.previews import SentTable
 from jalons.base.sheets import MOST_BYTES
 from jalons.base.spreadsheets import CSV, XLSX
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.queries import perimeter
+from jalons.roadmaps.queries import perimeter_communes
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, exports, queries
 from jalons.workshops.forms.paper import (
@@ -29,32 +29,32 @@ from jalons.workshops.forms.paper import (
     retype_values,
 )
 from jalons.workshops.models import Note, Workshop
-from jalons.workshops.views.workshops import at_the_door
+from jalons.workshops.views.workshops import enter_workshop
 from jalons.workshops.words import notes as words
 
 PAGE = 100
 
 
 @require_http_methods(["GET", "POST"])
-def paper(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
+def paper_sheets(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     """One sheet after the other. `?apres=` tells the note just typed, `?corriger=` one to read again.
 
     Posting with `replace` types again a sheet that is known.
     """
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
-    known = _known(request, workshop)
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+    known = _note_to_retype(request, workshop)
     form: SheetForm
     page = queries.paper_page(workshop, asked_number(request, "apres"))
     if known:
-        form = RetypeForm(**filled(request, retype_values(known)), workshop=workshop)
-        done = accepted(request, form, changes.retype_note, note=known, by=member)
+        form = RetypeForm(**form_arguments(request, retype_values(known)), workshop=workshop)
+        done = apply_form(request, form, changes.retype_note, note=known, by=member)
     else:
-        form = SheetForm(**filled(request, page.sticky), workshop=workshop)
-        done = accepted(request, form, changes.write_note, workshop=workshop, by=member)
+        form = SheetForm(**form_arguments(request, page.sticky), workshop=workshop)
+        done = apply_form(request, form, changes.write_note, workshop=workshop, by=member)
     if done:
         note: Note = form.result  # type: ignore[attr-defined]
         return redirect(reverse("workshops:paper", args=[slug, number]) + f"?apres={note.number}")
-    form.show_communes(perimeter(workshop.roadmap))
+    form.show_communes(perimeter_communes(workshop.roadmap))
     # A number that is proposed is typed over, or accepted by Enter.
     form.put_focus("sheet" if page.next_sheet and not known and not form.is_bound else "text")
     context: dict[str, Any] = {
@@ -63,12 +63,12 @@ def paper(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
         "page": page,
         "form": form,
         "known": known,
-        "other": _other(form, workshop, known),
+        "other": _note_of_sheet(form, workshop, known),
     }
     return render(request, "workshops/paper.html#desk" if request.htmx else "workshops/paper.html", context)
 
 
-def _known(request: HttpRequest, workshop: Workshop) -> Note | None:
+def _note_to_retype(request: HttpRequest, workshop: Workshop) -> Note | None:
     """The note to type again, when one is asked for."""
     asked = request.POST.get("replace") if request.method == "POST" else request.GET.get("corriger")
     if not asked:
@@ -79,7 +79,7 @@ def _known(request: HttpRequest, workshop: Workshop) -> Note | None:
     return note
 
 
-def _other(form: SheetForm, workshop: Workshop, known: Note | None) -> Note | None:
+def _note_of_sheet(form: SheetForm, workshop: Workshop, known: Note | None) -> Note | None:
     """The note that bears the number of the sheet already: it is shown, to be corrected or to see the slip."""
     if not form.is_bound or "sheet" not in form.errors:
         return None
@@ -94,20 +94,20 @@ def _other(form: SheetForm, workshop: Workshop, known: Note | None) -> Note | No
 @require_http_methods(["GET", "POST"])
 def notes_table(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A file is sent, or lines are pasted; the preview answers at once, nothing is written."""
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
-    is_pasted, salt = "lines" in request.POST, _salt(workshop)
-    file_form = NotesFileForm(**({} if is_pasted else filled(request)), salt=salt)
-    pasted = PastedForm(**(filled(request) if is_pasted else {}), salt=salt)
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+    is_pasted, salt = "lines" in request.POST, _preview_salt(workshop)
+    file_form = NotesFileForm(**({} if is_pasted else form_arguments(request)), salt=salt)
+    pasted = PastedForm(**(form_arguments(request) if is_pasted else {}), salt=salt)
     form, name = (pasted, "lines") if is_pasted else (file_form, "file")
     if request.method == "POST" and form.is_valid():
         sent: SentTable = form.cleaned_data[name]
-        return _preview(request, member, workshop, sent, queries.guessed(workshop, sent.rows, sent.header))
+        return _preview_page(request, member, workshop, sent, queries.guessed_columns(workshop, sent.rows, sent.header))
     context = {
         "member": member,
         "workshop": workshop,
         "form": file_form,
         "pasted": pasted,
-        "leaving": queries.leaving(workshop),
+        "leaving": queries.export_counts(workshop),
     }
     return render(request, "workshops/notes_table.html", context)
 
@@ -115,57 +115,61 @@ def notes_table(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_POST
 def notes_preview(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The same table, with other columns, or another page of it."""
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
-    form = NotesConfirmForm(request.POST, salt=_salt(workshop), workshop=workshop)
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+    form = NotesConfirmForm(request.POST, salt=_preview_salt(workshop), workshop=workshop)
     if not form.is_valid():
-        return _again(request, slug, number)
-    return _preview_of(request, member, workshop, form)
+        return _expired_preview(request, slug, number)
+    return _preview_form(request, member, workshop, form)
 
 
 @require_POST
 def import_notes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
-    form = NotesConfirmForm(request.POST, salt=_salt(workshop), workshop=workshop)
-    if accepted(request, form, changes.import_notes, workshop=workshop, by=member):
-        messages.success(request, words.imported(*form.result))  # type: ignore[attr-defined]
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+    form = NotesConfirmForm(request.POST, salt=_preview_salt(workshop), workshop=workshop)
+    if apply_form(request, form, changes.import_notes, workshop=workshop, by=member):
+        messages.success(request, words.import_sentence(*form.result))  # type: ignore[attr-defined]
         return redirect(reverse("workshops:wall", args=[slug, number]) + "?vue=liste&tri=-numero")
     if "rows" not in form.cleaned_data:
-        return _again(request, slug, number)
-    return _preview_of(request, member, workshop, form)
+        return _expired_preview(request, slug, number)
+    return _preview_form(request, member, workshop, form)
 
 
 @require_safe
-def notes_model(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    at_the_door(request, slug, number, Permission.FACILITATE)
-    return download(exports.notes_model(), XLSX, "modele-notes.xlsx")
+def notes_template(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    enter_workshop(request, slug, number, Permission.FACILITATE)
+    return file_response(exports.write_notes_template(), XLSX, "modele-notes.xlsx")
 
 
 @require_safe
 def notes_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    return download(exports.notes_csv(_rows(request, slug, number)), CSV, f"notes-{slug}-atelier-{number}.csv")
+    return file_response(
+        exports.write_notes_csv(_exported_rows(request, slug, number)), CSV, f"notes-{slug}-atelier-{number}.csv"
+    )
 
 
 @require_safe
 def notes_xlsx(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    return download(exports.notes_xlsx(_rows(request, slug, number)), XLSX, f"notes-{slug}-atelier-{number}.xlsx")
+    return file_response(
+        exports.write_notes_xlsx(_exported_rows(request, slug, number)), XLSX, f"notes-{slug}-atelier-{number}.xlsx"
+    )
 
 
-def _rows(request: HttpRequest, slug: str, number: int) -> list[queries.NoteRow]:
+def _exported_rows(request: HttpRequest, slug: str, number: int) -> list[queries.NoteRow]:
     """`?pour=transmettre`: without hidden notes, nor those that name somebody."""
-    _member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    _member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     return queries.note_rows(workshop, to_pass_on=request.GET.get("pour") == "transmettre")
 
 
-def _salt(workshop: Workshop) -> str:
+def _preview_salt(workshop: Workshop) -> str:
     return f"jalons.workshops.notes:{workshop.pk}"
 
 
-def _preview_of(request: HttpRequest, member: Member, workshop: Workshop, form: NotesConfirmForm) -> HttpResponse:
+def _preview_form(request: HttpRequest, member: Member, workshop: Workshop, form: NotesConfirmForm) -> HttpResponse:
     said = form.cleaned_data
-    return _preview(request, member, workshop, SentTable(said["rows"], said["header"]), said["columns"], form)
+    return _preview_page(request, member, workshop, SentTable(said["rows"], said["header"]), said["columns"], form)
 
 
-def _preview(
+def _preview_page(
     request: HttpRequest,
     member: Member,
     workshop: Workshop,
@@ -187,15 +191,15 @@ def _preview(
         "member": member,
         "workshop": workshop,
         "sent": sent,
-        "sealed": sent.sealed(_salt(workshop)),
+        "sealed": sent.sealed(_preview_salt(workshop)),
         "preview": seen,
         "page": Paginator(seen.lines, PAGE).get_page(request.POST.get("page")),
         "choices": FIELD_CHOICES,
-        "form": form or NotesConfirmForm(salt=_salt(workshop), workshop=workshop),
+        "form": form or NotesConfirmForm(salt=_preview_salt(workshop), workshop=workshop),
     }
     return render(request, "workshops/notes_preview.html", context)
 
 
-def _again(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def _expired_preview(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     messages.error(request, _("Cet aperçu est trop ancien. Envoyez de nouveau votre tableau."))
     return redirect("workshops:notes_table", slug, number)

@@ -5,24 +5,24 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jalons.base.http import carried_out
+from jalons.base.http import apply_change
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Participant
-from jalons.workshops.views.workshops import at_the_door
+from jalons.workshops.views.workshops import enter_workshop
 
 P = Permission
 
 
 @require_safe
 def named_people(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_door(request, slug, number, P.KNOW_PEOPLE)
+    member, workshop = enter_workshop(request, slug, number, P.KNOW_PEOPLE)
     context = {
         "member": member,
         "workshop": workshop,
         "participants": queries.named_participants(workshop),
-        "pledges": [pledge for pledge in queries.pledges(workshop, knows_people=True) if pledge.is_named],
-        "guests": queries.known_guests(workshop),
+        "pledges": [pledge for pledge in queries.workshop_pledges(workshop, knows_people=True) if pledge.is_named],
+        "guests": queries.known_guest_count(workshop),
     }
     return render(request, "workshops/named_people.html", context)
 
@@ -30,8 +30,8 @@ def named_people(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_POST
 def erase_participant(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """Somebody asked the team: who they are goes, what they wrote stays."""
-    member, workshop = at_the_door(request, slug, number, P.KNOW_PEOPLE)
+    member, workshop = enter_workshop(request, slug, number, P.KNOW_PEOPLE)
     participant = get_object_or_404(Participant, workshop=workshop, pk=pk)
     done = _("C’est effacé. Les notes de cette personne restent, sans nom.")
-    carried_out(request, changes.erase_participant, done=done, participant=participant, by=member)
+    apply_change(request, changes.erase_participant, done=done, participant=participant, by=member)
     return redirect("workshops:named_people", slug, number)

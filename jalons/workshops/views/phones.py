@@ -20,9 +20,9 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from jalons.base import rate_limits
 from jalons.base.errors import Refused, TooMany
-from jalons.base.http import HtmxRequest, accepted
-from jalons.roadmaps.access import use_clock_of
-from jalons.roadmaps.queries import perimeter
+from jalons.base.http import HtmxRequest, apply_form
+from jalons.roadmaps.access import use_roadmap_clock
+from jalons.roadmaps.queries import perimeter_communes
 from jalons.workshops import changes, live, queries, rules
 from jalons.workshops.forms.phones import CodeForm, JoinForm, NoteForm
 from jalons.workshops.models import Participant, TableSecretary, Workshop
@@ -42,7 +42,7 @@ def join_code(request: HttpRequest) -> HttpResponse:
             # The longer one, that a person leaves with: they are at the wrong door, not mistaken.
             return redirect(f"{reverse('overview:follow_code')}?{urlencode({'code': code})}")
         try:
-            workshop = _workshop_of(request, code)
+            workshop = _find_by_code(request, code)
         except TooMany as refusal:
             rate_limits.refuse_form(request, form, refusal, "code")
         else:
@@ -58,34 +58,34 @@ def participate(request: HtmxRequest, code: str) -> HttpResponse:
     """A script asks for the live parts alone: they are a tenth of the page, and a whole room asks at once."""
     if code != rules.read_code(code):
         return redirect("workshops:participate", rules.read_code(code) or "0")
-    participant = _participant(request, code)
+    participant = find_participant(request, code)
     if participant is None:
-        response = _door(request, workshop_of(request, code))
+        response = _join_page(request, find_workshop(request, code))
     elif request.htmx:
         response = render(request, "workshops/participate.html#live", _live_parts(participant))
     else:
-        response = _phone(request, participant)
+        response = _phone_page(request, participant)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
 @require_POST
-def join(request: HttpRequest, code: str) -> HttpResponse:
+def join_workshop(request: HttpRequest, code: str) -> HttpResponse:
     """`text` is a note that was sent without having entered: it waits in the field of the next page."""
-    workshop = workshop_of(request, code)
+    workshop = find_workshop(request, code)
     form = JoinForm(request.POST, workshop=workshop)
     _count_entry(request, form, workshop)
-    if not accepted(request, form, changes.join, workshop=workshop):
-        return _door(request, workshop, form)
+    if not apply_form(request, form, changes.join_workshop, workshop=workshop):
+        return _join_page(request, workshop, form)
     participant: Participant = form.result  # type: ignore[attr-defined]
     draft = request.POST.get("text", "")
     response = (
-        _phone(request, participant, NoteForm(initial={"text": draft}))
+        _phone_page(request, participant, NoteForm(initial={"text": draft}))
         if draft
         else redirect("workshops:participate", code)
     )
     response.set_signed_cookie(
-        _cookie(code),
+        _cookie_name(code),
         str(participant.token),
         salt=SALT,
         max_age=COOKIE_SECONDS,
@@ -97,43 +97,47 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-def write(request: HttpRequest, code: str) -> HttpResponse:
-    participant = _participant(request, code, is_counted=False)
+def write_note(request: HttpRequest, code: str) -> HttpResponse:
+    participant = find_participant(request, code, is_counted=False)
     if participant is None:
-        workshop = workshop_of(request, code)
-        return at_the_threshold(workshop) if from_a_queue(request) else _door(request, workshop, draft=_typed(request))
+        workshop = find_workshop(request, code)
+        return (
+            not_joined_response(workshop)
+            if is_from_queue(request)
+            else _join_page(request, workshop, draft=_typed_text(request))
+        )
     form = NoteForm(request.POST)
-    if from_a_queue(request):
-        return told_to_a_queue(request, form, participant)
+    if is_from_queue(request):
+        return queue_response(request, form, participant)
     count_note(request, form, participant)
-    if accepted(request, form, changes.write_note, done=_("Votre note est sur le mur."), by=participant):
+    if apply_form(request, form, changes.write_note, done=_("Votre note est sur le mur."), by=participant):
         return redirect("workshops:participate", code)
-    return _phone(request, participant, form)
+    return _phone_page(request, participant, form)
 
 
 @require_safe
 def phone_wall(request: HttpRequest, code: str) -> HttpResponse:
     """What the room sees, for whoever is far from the big screen: never more than the big screen may show."""
-    participant = _participant(request, code)
+    participant = find_participant(request, code)
     if participant is None:
         return redirect("workshops:participate", code)
     workshop = participant.workshop
     context: dict[str, Any] = {
         "workshop": workshop,
-        "wall": queries.wall(workshop, for_the_room=True),
+        "wall": queries.wall_page(workshop, for_the_room=True),
         "ballot_stage": queries.ballot_on_stage(workshop),
-        "playing": queries.playing(workshop, timezone.now()),
+        "playing": queries.playing_item(workshop, timezone.now()),
     }
     return render(request, "workshops/phone_wall.html", context)
 
 
 @require_GET
 def phone_stream(request: HttpRequest, code: str) -> HttpResponse:
-    participant = _participant(request, code)
+    participant = find_participant(request, code)
     if participant is None:
         raise Http404
     audience = live.ROOM if "mur" in request.GET else live.PHONES
-    return stream_of(request, participant.workshop, f"participant:{participant.pk}", audience)
+    return phone_stream_response(request, participant.workshop, f"participant:{participant.pk}", audience)
 
 
 @require_safe
@@ -147,11 +151,11 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 # --- what phones and the tablets of tables share ---------------------------------------------------------------------
 
 
-def from_a_queue(request: HttpRequest) -> bool:
+def is_from_queue(request: HttpRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
-def told_to_a_queue(request: HttpRequest, form: NoteForm, writer: Participant | TableSecretary) -> JsonResponse:
+def queue_response(request: HttpRequest, form: NoteForm, writer: Participant | TableSecretary) -> JsonResponse:
     """`saved` echoes the identifier of the note: an answer of another kind (the page of a public Wi-Fi) saves nothing.
 
     Refused with `until`: « open », when the facilitation opens or unfreezes (`frozen`: nothing is
@@ -173,7 +177,7 @@ def told_to_a_queue(request: HttpRequest, form: NoteForm, writer: Participant | 
     return JsonResponse(said)
 
 
-def at_the_threshold(workshop: Workshop) -> JsonResponse:
+def not_joined_response(workshop: Workshop) -> JsonResponse:
     """Whoever has lost their cookie enters again; their notes follow them."""
     if workshop.state == rules.State.CLOSED:
         return JsonResponse(
@@ -193,31 +197,33 @@ def count_note(request: HttpRequest, form: NoteForm, writer: Participant | Table
         rate_limits.count_form(request, form, rate_limits.NOTES_OF_A_TABLE, *table, unless=is_stored)
 
 
-def stream_of(request: HttpRequest, workshop: Workshop, asker: str, audience: str = live.PHONES) -> HttpResponse:
+def phone_stream_response(
+    request: HttpRequest, workshop: Workshop, asker: str, audience: str = live.PHONES
+) -> HttpResponse:
     if workshop.state == rules.State.CLOSED:
         return HttpResponse(status=204)  # which tells a browser not to ask again
-    return live.follow_from_a_phone(request, workshop, asker, audience)
+    return live.follow_from_phone(request, workshop, asker, audience)
 
 
-def workshop_of(request: HttpRequest, code: str) -> Workshop:
+def find_workshop(request: HttpRequest, code: str) -> Workshop:
     """The door of whoever has the code and no account."""
-    workshop = _workshop_of(request, code)
+    workshop = _find_by_code(request, code)
     if workshop is None:
         raise Http404
-    use_clock_of(workshop.roadmap)
+    use_roadmap_clock(workshop.roadmap)
     return workshop
 
 
-def _workshop_of(request: HttpRequest, code: str) -> Workshop | None:
-    return rate_limits.open_by_code(request, code, lambda: queries.by_code(code))
+def _find_by_code(request: HttpRequest, code: str) -> Workshop | None:
+    return rate_limits.open_by_code(request, code, lambda: queries.workshop_by_code(code))
 
 
 # --- the pages -------------------------------------------------------------------------------------------------------
 
 
-def _phone(request: HttpRequest, participant: Participant, form: NoteForm | None = None) -> HttpResponse:
+def _phone_page(request: HttpRequest, participant: Participant, form: NoteForm | None = None) -> HttpResponse:
     form = form or NoteForm()
-    form.show_communes(perimeter(participant.workshop.roadmap))
+    form.show_communes(perimeter_communes(participant.workshop.roadmap))
     context = _live_parts(participant) | {"participant": participant, "form": form}
     return render(request, "workshops/participate.html", context)
 
@@ -227,32 +233,32 @@ def _live_parts(participant: Participant) -> dict[str, Any]:
         "workshop": participant.workshop,
         "page": queries.phone_page(participant),
         "votes": queries.open_ballots(participant),
-        "playing": queries.playing(participant.workshop, timezone.now()),
+        "playing": queries.playing_item(participant.workshop, timezone.now()),
     }
 
 
-def _door(request: HttpRequest, workshop: Workshop, form: JoinForm | None = None, draft: str = "") -> HttpResponse:
+def _join_page(request: HttpRequest, workshop: Workshop, form: JoinForm | None = None, draft: str = "") -> HttpResponse:
     context = {
         "workshop": workshop,
         "form": form or JoinForm(workshop=workshop),
-        "draft": draft or _typed(request),
+        "draft": draft or _typed_text(request),
     }
     return render(request, "workshops/join.html", context)
 
 
-def _typed(request: HttpRequest) -> str:
+def _typed_text(request: HttpRequest) -> str:
     return request.POST.get("text", "")
 
 
-def _participant(request: HttpRequest, code: str, *, is_counted: bool = True) -> Participant | None:
+def find_participant(request: HttpRequest, code: str, *, is_counted: bool = True) -> Participant | None:
     """`is_counted`: whatever is sent counts as an act; raises TooMany when there are too many."""
-    token = request.get_signed_cookie(_cookie(code), default=None, salt=SALT)
+    token = request.get_signed_cookie(_cookie_name(code), default=None, salt=SALT)
     try:
-        participant = queries.participant_of(uuid.UUID(token)) if token else None
+        participant = queries.participant_by_token(uuid.UUID(token)) if token else None
     except ValueError:
         return None
     if participant and is_counted and request.method == "POST":
-        rate_limits.spend(rate_limits.ACTS, participant.pk)
+        rate_limits.spend_attempt(rate_limits.ACTS, participant.pk)
     return participant
 
 
@@ -266,5 +272,5 @@ def _count_entry(request: HttpRequest, form: JoinForm, workshop: Workshop) -> No
     rate_limits.count_form(request, form, rate_limits.ENTRIES, workshop.pk)
 
 
-def _cookie(code: str) -> str:
+def _cookie_name(code: str) -> str:
     return f"atelier-{code}"

@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jalons.base.http import accepted, carried_out, filled, own_path
-from jalons.roadmaps.access import enter
+from jalons.base.http import apply_change, apply_form, form_arguments, site_path
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, queries
 from jalons.workshops.forms.resources import ProjectPledgeForm
 from jalons.workshops.models import KeyProject, Pledge
-from jalons.workshops.views.workshops import at_the_door
+from jalons.workshops.views.workshops import enter_workshop
 
 P = Permission
 
@@ -24,46 +24,46 @@ P = Permission
 def pledges(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Posting adds one that was said aloud."""
     permission = P.FACILITATE if request.method == "POST" else P.READ
-    member, workshop = at_the_door(request, slug, number, permission)
+    member, workshop = enter_workshop(request, slug, number, permission)
     projects = KeyProject.objects.filter(roadmap=member.roadmap)
-    form = ProjectPledgeForm(projects=projects, **filled(request))
+    form = ProjectPledgeForm(projects=projects, **form_arguments(request))
     done = _("L’engagement est noté.")
-    if accepted(request, form, changes.make_pledge, done=done, workshop=workshop, by=member):
+    if apply_form(request, form, changes.make_pledge, done=done, workshop=workshop, by=member):
         return redirect("workshops:pledges", slug, number)
     context = {
         "member": member,
         "workshop": workshop,
         "form": form,
-        "pledges": queries.pledges(workshop, knows_people=member.can(P.KNOW_PEOPLE)),
+        "pledges": queries.workshop_pledges(workshop, knows_people=member.can(P.KNOW_PEOPLE)),
     }
     return render(request, "workshops/pledges.html", context)
 
 
 @require_POST
-def keep(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, pledge = _pledge(request, slug, pk, P.SHAPE)
-    carried_out(request, changes.keep_pledge, pledge=pledge, kept=request.POST.get("kept") == "1", by=member)
-    return _back(request, pledge, slug)
+def keep_pledge(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member, pledge = _enter_pledge(request, slug, pk, P.SHAPE)
+    apply_change(request, changes.keep_pledge, pledge=pledge, kept=request.POST.get("kept") == "1", by=member)
+    return _back_to_pledges(request, pledge, slug)
 
 
 @require_POST
-def erase(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, pledge = _pledge(request, slug, pk, P.KNOW_PEOPLE)
+def erase_pledge_person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member, pledge = _enter_pledge(request, slug, pk, P.KNOW_PEOPLE)
     done = _("Le nom et le contact sont effacés. L’engagement reste.")
-    carried_out(request, changes.erase_pledge_person, done=done, pledge=pledge, by=member)
-    return _back(request, pledge, slug)
+    apply_change(request, changes.erase_pledge_person, done=done, pledge=pledge, by=member)
+    return _back_to_pledges(request, pledge, slug)
 
 
 @require_POST
-def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, pledge = _pledge(request, slug, pk, P.FACILITATE)
-    where = _back(request, pledge, slug)
-    carried_out(request, changes.remove_pledge, done=_("L’engagement est retiré."), pledge=pledge, by=member)
+def remove_pledge(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member, pledge = _enter_pledge(request, slug, pk, P.FACILITATE)
+    where = _back_to_pledges(request, pledge, slug)
+    apply_change(request, changes.remove_pledge, done=_("L’engagement est retiré."), pledge=pledge, by=member)
     return where
 
 
 @require_http_methods(["GET", "POST"])
-def own(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+def own_pledge(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Whoever holds this address promised, and may tick it, or erase their name."""
     pledge = queries.pledge_by_address(uid)
     if pledge is None:
@@ -71,24 +71,24 @@ def own(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         asked = request.POST.get("do", "")
         if asked in ("keep", "unkeep"):
-            carried_out(request, changes.keep_pledge, done=_("C’est noté."), pledge=pledge, kept=asked == "keep")
+            apply_change(request, changes.keep_pledge, done=_("C’est noté."), pledge=pledge, kept=asked == "keep")
         elif asked == "erase":
             done = _("Votre nom et votre contact sont effacés.")
-            carried_out(request, changes.erase_pledge_person, done=done, pledge=pledge)
+            apply_change(request, changes.erase_pledge_person, done=done, pledge=pledge)
         return redirect("workshops:own_pledge", uid)
     return render(request, "workshops/own_pledge.html", {"pledge": pledge})
 
 
-def _pledge(request: HttpRequest, slug: str, pk: int, permission: Permission) -> tuple[Member, Pledge]:
-    member = enter(request, slug, permission)
+def _enter_pledge(request: HttpRequest, slug: str, pk: int, permission: Permission) -> tuple[Member, Pledge]:
+    member = enter_roadmap(request, slug, permission)
     return member, get_object_or_404(
         Pledge.objects.select_related("roadmap", "workshop"), roadmap=member.roadmap, pk=pk
     )
 
 
-def _back(request: HttpRequest, pledge: Pledge, slug: str) -> HttpResponse:
+def _back_to_pledges(request: HttpRequest, pledge: Pledge, slug: str) -> HttpResponse:
     """To the page it was ticked on."""
-    if asked := own_path(request.POST.get("next", "")):
+    if asked := site_path(request.POST.get("next", "")):
         return redirect(asked)
     if pledge.workshop:
         return redirect("workshops:pledges", slug, pledge.workshop.number)

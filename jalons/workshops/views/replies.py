@@ -15,14 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalons.base import rate_limits
 from jalons.base.errors import TooMany
-from jalons.base.http import carried_out, unlisted
+from jalons.base.http import apply_change, unlist_page
 from jalons.directory import changes as directory
-from jalons.roadmaps.access import use_clock_of
+from jalons.roadmaps.access import use_roadmap_clock
 from jalons.workshops import changes, queries
-from jalons.workshops.calendars import workshop_calendar
+from jalons.workshops.calendars import write_workshop_calendar
 from jalons.workshops.forms.guests import ReplyCodeForm
 from jalons.workshops.models import Guest
-from jalons.workshops.views.guests import ics
+from jalons.workshops.views.guests import calendar_response
 
 
 @require_safe
@@ -41,56 +41,56 @@ def reply_code(request: HttpRequest) -> HttpResponse:
             form.add_error(
                 "code", _("Aucune invitation ne porte ce code. Relisez-le sur votre lettre, sans oublier de signe.")
             )
-    return unlisted(render(request, "workshops/reply_code.html", {"form": form}))
+    return unlist_page(render(request, "workshops/reply_code.html", {"form": form}))
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    guest = _guest_of(uid)
+    guest = _guest_at(uid)
     if guest is None:
-        return _gone(request)
+        return _gone_page(request)
     if request.method == "POST":
-        rate_limits.spend(rate_limits.WRITINGS_OF_A_LINK, uid)
+        rate_limits.spend_attempt(rate_limits.WRITINGS_OF_A_LINK, uid)
         asked = request.POST.get("do", "")
         if asked in ("oui", "non"):
-            carried_out(request, changes.answer_invitation, guest=guest, comes=asked == "oui")
+            apply_change(request, changes.answer_invitation, guest=guest, comes=asked == "oui")
         elif asked == "accord" and guest.contact:
-            carried_out(request, directory.allow_writing, contact=guest.contact)
+            apply_change(request, directory.allow_writing, contact=guest.contact)
         return redirect("workshops:reply", uid)
-    return unlisted(render(request, "workshops/reply.html", {"page": queries.reply_page(guest)}))
+    return unlist_page(render(request, "workshops/reply.html", {"page": queries.reply_page(guest)}))
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def no_more(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+def stop_writing(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """« Ne plus m’écrire ». Mail programs send here too, by their own button (RFC 8058)."""
-    guest = _guest_of(uid)
+    guest = _guest_at(uid)
     if guest is None:
-        return _gone(request)
+        return _gone_page(request)
     if request.method == "POST":
-        rate_limits.spend(rate_limits.WRITINGS_OF_A_LINK, uid)
+        rate_limits.spend_attempt(rate_limits.WRITINGS_OF_A_LINK, uid)
         if guest.contact:
             wants = directory.allow_writing if request.POST.get("do") == "accord" else directory.forbid_writing
-            carried_out(request, wants, contact=guest.contact)
+            apply_change(request, wants, contact=guest.contact)
         return redirect("workshops:no_more", uid)
-    return unlisted(render(request, "workshops/no_more.html", {"page": queries.reply_page(guest)}))
+    return unlist_page(render(request, "workshops/no_more.html", {"page": queries.reply_page(guest)}))
 
 
 @require_safe
 def reply_ics(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    guest = _guest_of(uid)
+    guest = _guest_at(uid)
     if guest is None or guest.workshop.held_on is None:
-        return _gone(request)
-    return unlisted(ics(workshop_calendar(guest.workshop, guest=guest)))
+        return _gone_page(request)
+    return unlist_page(calendar_response(write_workshop_calendar(guest.workshop, guest=guest)))
 
 
-def _guest_of(uid: uuid.UUID) -> Guest | None:
+def _guest_at(uid: uuid.UUID) -> Guest | None:
     guest = queries.guest_by_address(uid)
     if guest:
-        use_clock_of(guest.workshop.roadmap)
+        use_roadmap_clock(guest.workshop.roadmap)
     return guest
 
 
-def _gone(request: HttpRequest) -> HttpResponse:
+def _gone_page(request: HttpRequest) -> HttpResponse:
     return render(request, "workshops/reply_gone.html", status=404)

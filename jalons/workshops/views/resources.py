@@ -12,14 +12,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from jalons.base.errors import Refused
-from jalons.base.http import accepted, carried_out, download, filled, typed
+from jalons.base.http import apply_change, apply_form, file_response, form_arguments, posted_draft
 from jalons.base.spreadsheets import CSV
 from jalons.directory.models import Organisation
-from jalons.roadmaps.access import enter
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, live, queries
-from jalons.workshops.exports import map_csv
+from jalons.workshops.exports import write_map_csv
 from jalons.workshops.forms.resources import (
     MoveResourceForm,
     NewResourceForm,
@@ -35,12 +35,12 @@ P = Permission
 @require_http_methods(["GET", "POST"])
 def resource_map(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The verdict, the drawing and the outline. Posting adds a resource in three answers."""
-    member, project = _project(request, slug, pk, P.SHAPE if request.method == "POST" else P.READ)
+    member, project = _enter_project(request, slug, pk, P.SHAPE if request.method == "POST" else P.READ)
     knows = member.can(P.KNOW_PEOPLE)
     drawn = queries.resource_map(project, with_contacts=knows)
     initial = {"to": request.GET.get("dans", "")}
-    form = QuickResourceForm(places=queries.places(drawn), **filled(request, initial))
-    if accepted(request, form, adding(project), done=_("La ressource est sur la carte."), by=member):
+    form = QuickResourceForm(places=queries.possible_places(drawn), **form_arguments(request, initial))
+    if apply_form(request, form, resource_adder(project), done=_("La ressource est sur la carte."), by=member):
         # The next one is often of the same branch.
         there = urlencode({"dans": request.POST["to"]})
         return redirect(f"{reverse('workshops:map', args=[slug, pk])}?{there}#ajouter")
@@ -50,8 +50,8 @@ def resource_map(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "map": drawn,
         "form": form,
         "people": queries.people_to_mobilise(drawn, member.roadmap, knows_people=knows),
-        "acts": queries.last_acts(project) if member.can(P.SHAPE) else [],
-        "pledges": queries.pledges_of_project(project, knows_people=knows),
+        "acts": queries.last_map_acts(project) if member.can(P.SHAPE) else [],
+        "pledges": queries.project_pledges(project, knows_people=knows),
     }
     return render(request, "workshops/map.html", context)
 
@@ -59,36 +59,36 @@ def resource_map(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """`?dans=` names a branch or a resource to stand under, `?apres=` the resource to come after."""
-    member, project = _project(request, slug, pk, P.SHAPE)
-    places = queries.places(queries.resource_map(project))
+    member, project = _enter_project(request, slug, pk, P.SHAPE)
+    places = queries.possible_places(queries.resource_map(project))
     after = _asked_node(request, project, "apres")
     initial = {"to": request.GET.get("dans", "")}
     if after:
         initial["to"] = str(after.parent_id or after.branch)
-    form = NewResourceForm(places=places, knows_people=member.can(P.KNOW_PEOPLE), **filled(request, initial))
-    if accepted(request, form, adding(project, after), done=_("La ressource est sur la carte."), by=member):
-        return redirect(_at(slug, pk, form.result.pk))  # type: ignore[attr-defined]
-    context = _context(member, project, form=form, after=after)
+    form = NewResourceForm(places=places, knows_people=member.can(P.KNOW_PEOPLE), **form_arguments(request, initial))
+    if apply_form(request, form, resource_adder(project, after), done=_("La ressource est sur la carte."), by=member):
+        return redirect(_resource_url(slug, pk, form.result.pk))  # type: ignore[attr-defined]
+    context = _page_context(member, project, form=form, after=after)
     return render(request, "workshops/add_resource.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def resource(request: HttpRequest, slug: str, pk: int, node: int) -> HttpResponse:
-    member, project = _project(request, slug, pk, P.SHAPE)
+def edit_resource(request: HttpRequest, slug: str, pk: int, node: int) -> HttpResponse:
+    member, project = _enter_project(request, slug, pk, P.SHAPE)
     knows = member.can(P.KNOW_PEOPLE)
     found = ResourceNode.objects.filter(key_project=project, pk=node)
     if (row := found.first()) is None:
-        return _gone(request, member, project)
-    form = ResourceForm(node=row, knows_people=knows, **filled(request, values_of(row)))
-    if accepted(request, form, changes.edit_resource, done=_("C’est enregistré."), node=row, by=member):
-        return redirect(_at(slug, pk, node))
+        return _removed_page(request, member, project)
+    form = ResourceForm(node=row, knows_people=knows, **form_arguments(request, resource_values(row)))
+    if apply_form(request, form, changes.edit_resource, done=_("C’est enregistré."), node=row, by=member):
+        return redirect(_resource_url(slug, pk, node))
     if (row := found.first()) is None:
-        return _gone(request, member, project)
+        return _removed_page(request, member, project)
     form.node = row
     differences = form.compare() if form.is_stale() else []
     drawn = queries.resource_map(project)
     line = next((line for line in drawn.all if line.pk == node), None)
-    context = _context(
+    context = _page_context(
         member,
         project,
         form=form,
@@ -96,50 +96,52 @@ def resource(request: HttpRequest, slug: str, pk: int, node: int) -> HttpRespons
         line=line,
         differences=differences,
         writer=queries.last_writer(row) if differences else "",
-        move=MoveResourceForm(places=queries.places(drawn, but=node), initial={"to": str(row.parent_id or row.branch)}),
+        move=MoveResourceForm(
+            places=queries.possible_places(drawn, but=node), initial={"to": str(row.parent_id or row.branch)}
+        ),
     )
     return render(request, "workshops/resource.html", context, status=409 if differences else 200)
 
 
-def _gone(request: HttpRequest, member: Member, project: KeyProject) -> HttpResponse:
+def _removed_page(request: HttpRequest, member: Member, project: KeyProject) -> HttpResponse:
     """Somebody removed it meanwhile: what was typed is kept, ready to be added again."""
     if request.method != "POST":
         raise Http404
-    places = queries.places(queries.resource_map(project))
-    form = NewResourceForm(places=places, knows_people=member.can(P.KNOW_PEOPLE), initial=typed(request))
-    messages.error(request, removed_meanwhile())
-    return render(request, "workshops/add_resource.html", _context(member, project, form=form), status=409)
+    places = queries.possible_places(queries.resource_map(project))
+    form = NewResourceForm(places=places, knows_people=member.can(P.KNOW_PEOPLE), initial=posted_draft(request))
+    messages.error(request, removed_sentence())
+    return render(request, "workshops/add_resource.html", _page_context(member, project, form=form), status=409)
 
 
 @require_POST
 def shift_resource(request: HttpRequest, slug: str, pk: int, node: int) -> HttpResponse:
-    member, row = _node(request, slug, pk, node)
-    carried_out(request, changes.shift_resource, node=row, up=request.POST.get("to") == "up", by=member)
-    return redirect(_at(slug, pk, node))
+    member, row = _enter_resource(request, slug, pk, node)
+    apply_change(request, changes.shift_resource, node=row, up=request.POST.get("to") == "up", by=member)
+    return redirect(_resource_url(slug, pk, node))
 
 
 @require_POST
 def move_resource(request: HttpRequest, slug: str, pk: int, node: int) -> HttpResponse:
-    member, row = _node(request, slug, pk, node)
+    member, row = _enter_resource(request, slug, pk, node)
     drawn = queries.resource_map(row.key_project)
-    form = MoveResourceForm(request.POST, places=queries.places(drawn))
+    form = MoveResourceForm(request.POST, places=queries.possible_places(drawn))
     if not form.is_valid():
         messages.error(request, str(form.errors["to"][0]))
         return redirect("workshops:resource", slug, pk, node)
 
     def move() -> None:
-        changes.move_resource(node=row, by=member, **_where(row.key_project, form.cleaned_data["to"]))
+        changes.move_resource(node=row, by=member, **_read_place(row.key_project, form.cleaned_data["to"]))
 
-    if not carried_out(request, move, done=_("La ressource est déplacée.")):
+    if not apply_change(request, move, done=_("La ressource est déplacée.")):
         return redirect("workshops:resource", slug, pk, node)
-    return redirect(_at(slug, pk, node))
+    return redirect(_resource_url(slug, pk, node))
 
 
 @require_POST
 def remove_resource(request: HttpRequest, slug: str, pk: int, node: int) -> HttpResponse:
-    member, row = _node(request, slug, pk, node)
+    member, row = _enter_resource(request, slug, pk, node)
     under = next(
-        (len(queries.all_under(line)) for line in queries.resource_map(row.key_project).all if line.pk == node), 0
+        (len(queries.lines_under(line)) for line in queries.resource_map(row.key_project).all if line.pk == node), 0
     )
     done = (
         ngettext(
@@ -150,13 +152,13 @@ def remove_resource(request: HttpRequest, slug: str, pk: int, node: int) -> Http
         if under
         else _("« %(label)s » est retirée. « Annuler » la remet.")
     )
-    carried_out(request, changes.remove_resource, done=done % {"label": row.label, "n": under}, node=row, by=member)
+    apply_change(request, changes.remove_resource, done=done % {"label": row.label, "n": under}, node=row, by=member)
     return redirect(reverse("workshops:map", args=[slug, pk]) + "#derniers-gestes")
 
 
 @require_POST
-def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, project = _project(request, slug, pk, P.SHAPE)
+def undo_map_act(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member, project = _enter_project(request, slug, pk, P.SHAPE)
     asked = request.POST.get("act", "")
     act = (
         MapAct.objects.filter(key_project=project, pk=int(asked)).first()
@@ -166,14 +168,14 @@ def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if act is None:
         messages.error(request, _("Ce geste est déjà annulé."))
     else:
-        carried_out(request, changes.undo_map_act, done=_("Le geste est annulé."), act=act, by=member)
+        apply_change(request, changes.undo_map_act, done=_("Le geste est annulé."), act=act, by=member)
     return redirect(reverse("workshops:map", args=[slug, pk]) + "#derniers-gestes")
 
 
 @require_safe
 def map_screen(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """For the room: the whole drawing, or with `?branche=lieu` the resources of one branch, written large."""
-    member, project = _project(request, slug, pk, P.READ)
+    member, project = _enter_project(request, slug, pk, P.READ)
     drawn = queries.resource_map(project)
     asked = request.GET.get("branche", "")
     branch = next((branch for branch in drawn.branches if branch.value == asked), None)
@@ -183,32 +185,32 @@ def map_screen(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_GET
 def map_stream(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, project = _project(request, slug, pk, P.READ)
+    member, project = _enter_project(request, slug, pk, P.READ)
     assert member.user
-    return live.follow_map(request, project, f"user:{member.user.pk}", live.session_of(request))
+    return live.follow_map(request, project, f"user:{member.user.pk}", live.session_asker(request))
 
 
 @require_safe
 def map_svg(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    _member, project = _project(request, slug, pk, P.READ)
+    _member, project = _enter_project(request, slug, pk, P.READ)
     svg = queries.resource_map(project).svg()
-    return download(svg, "image/svg+xml", f"carte-ressources-{pk}.svg")
+    return file_response(svg, "image/svg+xml", f"carte-ressources-{pk}.svg")
 
 
 @require_safe
 def map_table(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """CSV; contacts only for those who may know people."""
-    member, project = _project(request, slug, pk, P.READ)
+    member, project = _enter_project(request, slug, pk, P.READ)
     knows = member.can(P.KNOW_PEOPLE)
     drawn = queries.resource_map(project, with_contacts=knows)
-    return download(map_csv(drawn, with_contacts=knows), CSV, f"carte-ressources-{pk}.csv")
+    return file_response(write_map_csv(drawn, with_contacts=knows), CSV, f"carte-ressources-{pk}.csv")
 
 
 @require_http_methods(["GET", "POST"])
-def scale(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, P.MANAGE_ROADMAP)
-    form = ScaleForm(**filled(request, ScaleForm.values(queries.scale_of(member.roadmap))))
-    if accepted(request, form, changes.set_feasibility_rule, done=_("La règle est enregistrée."), by=member):
+def edit_scale(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, P.MANAGE_ROADMAP)
+    form = ScaleForm(**form_arguments(request, ScaleForm.values(queries.feasibility_scale(member.roadmap))))
+    if apply_form(request, form, changes.set_feasibility_rule, done=_("La règle est enregistrée."), by=member):
         return redirect("workshops:stakes", slug)
     return render(request, "workshops/scale.html", {"member": member, "form": form})
 
@@ -216,17 +218,17 @@ def scale(request: HttpRequest, slug: str) -> HttpResponse:
 # --- what several views do --------------------------------------------------------------------------------------------
 
 
-def _project(request: HttpRequest, slug: str, pk: int, permission: Permission) -> tuple[Member, KeyProject]:
-    member = enter(request, slug, permission)
+def _enter_project(request: HttpRequest, slug: str, pk: int, permission: Permission) -> tuple[Member, KeyProject]:
+    member = enter_roadmap(request, slug, permission)
     return member, get_object_or_404(KeyProject, roadmap=member.roadmap, pk=pk)
 
 
-def _node(request: HttpRequest, slug: str, pk: int, node: int) -> tuple[Member, ResourceNode]:
-    member, project = _project(request, slug, pk, P.SHAPE)
+def _enter_resource(request: HttpRequest, slug: str, pk: int, node: int) -> tuple[Member, ResourceNode]:
+    member, project = _enter_project(request, slug, pk, P.SHAPE)
     return member, get_object_or_404(ResourceNode.objects.select_related("key_project"), key_project=project, pk=node)
 
 
-def _context(member: Member, project: KeyProject, **more: Any) -> dict[str, Any]:
+def _page_context(member: Member, project: KeyProject, **more: Any) -> dict[str, Any]:
     names = Organisation.objects.filter(roadmap=member.roadmap).order_by("name").values_list("name", flat=True)
     return {"member": member, "project": project, "organisations": names, **more}
 
@@ -238,7 +240,7 @@ def _asked_node(request: HttpRequest, project: KeyProject, name: str) -> Resourc
     return ResourceNode.objects.filter(key_project=project, pk=int(asked)).first()
 
 
-def _where(project: KeyProject, to: str) -> dict[str, Any]:
+def _read_place(project: KeyProject, to: str) -> dict[str, Any]:
     """What a place of a form means to a change; refused when it was just removed."""
     if to in Branch.values:
         return {"branch": to}
@@ -248,23 +250,23 @@ def _where(project: KeyProject, to: str) -> dict[str, Any]:
     return {"branch": parent.branch, "parent": parent}
 
 
-def adding(project: KeyProject, after: ResourceNode | None = None) -> Any:
+def resource_adder(project: KeyProject, after: ResourceNode | None = None) -> Any:
     def add(*, to: str, by: Any, **written: Any) -> ResourceNode:
-        where = _where(project, to)
+        where = _read_place(project, to)
         stays = after and str(after.parent_id or after.branch) == to
         return changes.add_resource(project=project, by=by, after=after if stays else None, **where, **written)
 
     return add
 
 
-def removed_meanwhile() -> str:
+def removed_sentence() -> str:
     return _("Cette ressource vient d’être retirée de la carte. Ce que vous avez écrit est gardé ci-dessous.")
 
 
-def values_of(row: ResourceNode) -> dict[str, Any]:
+def resource_values(row: ResourceNode) -> dict[str, Any]:
     names = ("version", "label", "status", "holder", "conditions", "contact", "cost", "effort")
     return {name: getattr(row, name) for name in names}
 
 
-def _at(slug: str, pk: int, node: int) -> str:
+def _resource_url(slug: str, pk: int, node: int) -> str:
     return reverse("workshops:map", args=[slug, pk]) + f"#ressource-{node}"

@@ -8,31 +8,31 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jalons.base.http import accepted, carried_out, filled
+from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, queries
 from jalons.workshops.forms.run_sheets import CopyForm, DurationsForm, ItemForm, NewItemForm, SlotForm
 from jalons.workshops.models import RunSheetItem, Workshop
 from jalons.workshops.rules.run_sheets import RUN_SHEETS
-from jalons.workshops.views.workshops import at_the_door
+from jalons.workshops.views.workshops import enter_workshop
 
 
 @require_http_methods(["GET", "POST"])
 def run_sheet(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Read by everybody; its durations are changed in place."""
     needed = Permission.FACILITATE if request.method == "POST" else Permission.READ
-    member, workshop = at_the_door(request, slug, number, needed)
+    member, workshop = enter_workshop(request, slug, number, needed)
     sheet = queries.run_sheet(workshop)
-    form = DurationsForm(sheet=sheet, **filled(request))
-    if accepted(
+    form = DurationsForm(sheet=sheet, **form_arguments(request))
+    if apply_form(
         request, form, changes.set_durations, done=_("Les durées sont enregistrées."), workshop=workshop, by=member
     ):
         return redirect("workshops:run_sheet", slug, number)
-    return _page(request, member, workshop, sheet=sheet, form=form)
+    return _run_sheet_page(request, member, workshop, sheet=sheet, form=form)
 
 
-def _page(request: HttpRequest, member: Member, workshop: Workshop, **more: Any) -> HttpResponse:
+def _run_sheet_page(request: HttpRequest, member: Member, workshop: Workshop, **more: Any) -> HttpResponse:
     sheet = more.setdefault("sheet", queries.run_sheet(workshop))
     more.setdefault("form", DurationsForm(sheet=sheet))
     more.setdefault("slot_form", SlotForm(initial=SlotForm.values(workshop)))
@@ -47,9 +47,9 @@ def _page(request: HttpRequest, member: Member, workshop: Workshop, **more: Any)
 
 @require_POST
 def install_run_sheet(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     template = request.POST.get("template", "")
-    carried_out(
+    apply_change(
         request,
         changes.install_run_sheet,
         done=_("Le conducteur est installé. Chaque mot et chaque durée se modifient."),
@@ -62,46 +62,47 @@ def install_run_sheet(request: HttpRequest, slug: str, number: int) -> HttpRespo
 
 @require_POST
 def copy_run_sheet(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
-    form = CopyForm(copies=queries.run_sheets_to_copy(member, workshop), **filled(request))
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+    form = CopyForm(copies=queries.run_sheets_to_copy(member, workshop), **form_arguments(request))
     done = _("Le conducteur est repris. Il peut changer ici sans changer là-bas.")
-    if accepted(request, form, changes.copy_run_sheet, done=done, workshop=workshop, by=member):
+    if apply_form(request, form, changes.copy_run_sheet, done=done, workshop=workshop, by=member):
         return redirect("workshops:run_sheet", slug, number)
-    return _page(request, member, workshop, copy_form=form)
+    return _run_sheet_page(request, member, workshop, copy_form=form)
 
 
 @require_POST
 def book_slot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
-    form = SlotForm(**filled(request))
-    if accepted(request, form, changes.book_slot, done=_("Le créneau est enregistré."), workshop=workshop, by=member):
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+    form = SlotForm(**form_arguments(request))
+    if apply_form(request, form, changes.book_slot, done=_("Le créneau est enregistré."), workshop=workshop, by=member):
         return redirect("workshops:run_sheet", slug, number)
-    return _page(request, member, workshop, slot_form=form)
+    return _run_sheet_page(request, member, workshop, slot_form=form)
 
 
 @require_POST
 def clear_run_sheet(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
-    carried_out(request, changes.clear_run_sheet, done=_("Le conducteur est vide."), workshop=workshop, by=member)
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+    apply_change(request, changes.clear_run_sheet, done=_("Le conducteur est vide."), workshop=workshop, by=member)
     return redirect("workshops:run_sheet", slug, number)
 
 
 @require_http_methods(["GET", "POST"])
 def add_item(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     form = NewItemForm(
-        sheet=queries.run_sheet(workshop), **filled(request, {"format": RunSheetItem.Format.PLENARY, "minutes": 15})
+        sheet=queries.run_sheet(workshop),
+        **form_arguments(request, {"format": RunSheetItem.Format.PLENARY, "minutes": 15}),
     )
-    if accepted(request, form, changes.add_item, done=_("La séquence est ajoutée."), workshop=workshop, by=member):
+    if apply_form(request, form, changes.add_item, done=_("La séquence est ajoutée."), workshop=workshop, by=member):
         return redirect("workshops:run_sheet", slug, number)
     return render(request, "workshops/add_item.html", {"member": member, "workshop": workshop, "form": form})
 
 
 @require_http_methods(["GET", "POST"])
-def item(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, workshop, row = _item(request, slug, number, pk)
-    form = ItemForm(**filled(request, ItemForm.values(row)))
-    if accepted(request, form, changes.revise_item, done=_("C’est enregistré."), item=row, by=member):
+def edit_item(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    member, workshop, row = _enter_item(request, slug, number, pk)
+    form = ItemForm(**form_arguments(request, ItemForm.values(row)))
+    if apply_form(request, form, changes.revise_item, done=_("C’est enregistré."), item=row, by=member):
         return redirect("workshops:run_sheet", slug, number)
     context = {"member": member, "workshop": workshop, "item": row, "form": form}
     return render(request, "workshops/item.html", context)
@@ -110,27 +111,27 @@ def item(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
 @require_POST
 def move_item(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """`steps` is -1 or 1. The button stands among the durations: those that were typed before it was pressed are kept."""
-    member, workshop, row = _item(request, slug, number, pk)
+    member, workshop, row = _enter_item(request, slug, number, pk)
     steps = -1 if request.POST.get("steps") == "-1" else 1
     sheet = queries.run_sheet(workshop)
     form = DurationsForm(sheet=sheet, data=request.POST)
     if any(name.startswith("minutes_") for name in request.POST):
         if not form.is_valid():
-            return _page(request, member, workshop, sheet=sheet, form=form)
+            return _run_sheet_page(request, member, workshop, sheet=sheet, form=form)
         changes.set_durations(workshop=workshop, by=member, **form.cleaned_data)
     done = _("« %(title)s » a changé de place.") % {"title": row.title}
-    carried_out(request, changes.move_item, done=done, item=row, steps=steps, by=member)
+    apply_change(request, changes.move_item, done=done, item=row, steps=steps, by=member)
     return redirect(reverse("workshops:run_sheet", args=[slug, number]) + f"#sequence-{pk}")
 
 
 @require_POST
 def remove_item(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, _workshop, row = _item(request, slug, number, pk)
+    member, _workshop, row = _enter_item(request, slug, number, pk)
     done = _("La séquence « %(title)s » est retirée.") % {"title": row.title}
-    carried_out(request, changes.remove_item, done=done, item=row, by=member)
+    apply_change(request, changes.remove_item, done=done, item=row, by=member)
     return redirect("workshops:run_sheet", slug, number)
 
 
-def _item(request: HttpRequest, slug: str, number: int, pk: int) -> tuple[Member, Workshop, RunSheetItem]:
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+def _enter_item(request: HttpRequest, slug: str, number: int, pk: int) -> tuple[Member, Workshop, RunSheetItem]:
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     return member, workshop, get_object_or_404(RunSheetItem, workshop=workshop, pk=pk)

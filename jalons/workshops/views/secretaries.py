@@ -12,58 +12,64 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from jalons.base import rate_limits
-from jalons.base.http import accepted, carried_out, filled
-from jalons.base.mail import absolute
-from jalons.base.qr import qr_of
-from jalons.roadmaps.queries import perimeter
+from jalons.base.http import apply_change, apply_form, form_arguments
+from jalons.base.mail import absolute_url
+from jalons.base.qr import draw_qr
+from jalons.roadmaps.queries import perimeter_communes
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, queries
 from jalons.workshops.forms.phones import SecretaryNoteForm, SecretaryRewordForm
 from jalons.workshops.models import TableSecretary
-from jalons.workshops.views.phones import count_note, from_a_queue, stream_of, told_to_a_queue, workshop_of
-from jalons.workshops.views.workshops import at_the_door
+from jalons.workshops.views.phones import (
+    count_note,
+    find_workshop,
+    is_from_queue,
+    phone_stream_response,
+    queue_response,
+)
+from jalons.workshops.views.workshops import enter_workshop
 
 
 @require_safe
 @ensure_csrf_cookie
 def secretary(request: HttpRequest, code: str, token: str) -> HttpResponse:
-    holder = _holder(request, code, token)
-    return _page(request, holder, token) if holder else _closed_link(request)
+    holder = _link_holder(request, code, token)
+    return _secretary_page(request, holder, token) if holder else _closed_link(request)
 
 
 @require_POST
 def secretary_write(request: HttpRequest, code: str, token: str) -> HttpResponse:
-    holder = _holder(request, code, token)
+    holder = _link_holder(request, code, token)
     if holder is None:
-        if not from_a_queue(request):
+        if not is_from_queue(request):
             return _closed_link(request)
         sentence = _("Ce lien ne sert plus. Demandez le nouveau à l’animation. Votre note reste ici, pour la copier.")
         return JsonResponse({"refused": sentence, "until": ""}, status=409)
     form = SecretaryNoteForm(request.POST)
-    if from_a_queue(request):
-        return told_to_a_queue(request, form, holder)
+    if is_from_queue(request):
+        return queue_response(request, form, holder)
     count_note(request, form, holder)
-    if accepted(request, form, changes.write_note, done=_("La note est sur le mur."), by=holder):
+    if apply_form(request, form, changes.write_note, done=_("La note est sur le mur."), by=holder):
         return redirect("workshops:secretary", code, token)
-    return _page(request, holder, token, form)
+    return _secretary_page(request, holder, token, form)
 
 
 @require_http_methods(["GET", "POST"])
 def secretary_note(request: HttpRequest, code: str, token: str, number: int) -> HttpResponse:
     """Correct a note of the table, or take it off the wall."""
-    holder = _holder(request, code, token)
+    holder = _link_holder(request, code, token)
     if holder and request.method == "POST":
-        rate_limits.spend(rate_limits.ACTS, holder.workshop.pk, holder.table)
-    note = holder and queries.note_of_table(holder, number)
+        rate_limits.spend_attempt(rate_limits.ACTS, holder.workshop.pk, holder.table)
+    note = holder and queries.table_note(holder, number)
     if not holder or not note:
         raise Http404
     if request.method == "POST" and "withdraw" in request.POST:
-        carried_out(request, changes.withdraw_note, done=_("La note n’est plus sur le mur."), note=note, by=holder)
+        apply_change(request, changes.withdraw_note, done=_("La note n’est plus sur le mur."), note=note, by=holder)
         return redirect("workshops:secretary", code, token)
-    form = SecretaryRewordForm(**filled(request, {"text": note.text} | queries.about(note)))
-    if accepted(request, form, changes.reword_note, done=_("La note est corrigée."), note=note, by=holder):
+    form = SecretaryRewordForm(**form_arguments(request, {"text": note.text} | queries.note_tags(note)))
+    if apply_form(request, form, changes.reword_note, done=_("La note est corrigée."), note=note, by=holder):
         return redirect("workshops:secretary", code, token)
-    form.show_communes(perimeter(holder.workshop.roadmap))
+    form.show_communes(perimeter_communes(holder.workshop.roadmap))
     return render(
         request,
         "workshops/secretary_note.html",
@@ -73,22 +79,22 @@ def secretary_note(request: HttpRequest, code: str, token: str, number: int) -> 
 
 @require_GET
 def secretary_stream(request: HttpRequest, code: str, token: str) -> HttpResponse:
-    holder = _holder(request, code, token)
+    holder = _link_holder(request, code, token)
     if holder is None:
         raise Http404
-    return stream_of(request, holder.workshop, f"secretary:{holder.workshop.pk}:{holder.table}")
+    return phone_stream_response(request, holder.workshop, f"secretary:{holder.workshop.pk}:{holder.table}")
 
 
-def _holder(request: HttpRequest, code: str, token: str) -> TableSecretary | None:
-    workshop = workshop_of(request, code)
-    return rate_limits.open_by_code(request, token, lambda: queries.secretary_of(workshop, token))
+def _link_holder(request: HttpRequest, code: str, token: str) -> TableSecretary | None:
+    workshop = find_workshop(request, code)
+    return rate_limits.open_by_code(request, token, lambda: queries.secretary_by_token(workshop, token))
 
 
-def _page(
+def _secretary_page(
     request: HttpRequest, holder: TableSecretary, token: str, form: SecretaryNoteForm | None = None
 ) -> HttpResponse:
     form = form or SecretaryNoteForm(initial=queries.last_tags(holder))
-    form.show_communes(perimeter(holder.workshop.roadmap))
+    form.show_communes(perimeter_communes(holder.workshop.roadmap))
     context: dict[str, Any] = {
         "workshop": holder.workshop,
         "secretary": holder,
@@ -110,14 +116,14 @@ def _closed_link(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def secretaries(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A link and a code to photograph for each table. Posting changes them all."""
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     if request.method == "POST":
         done = _("Les liens sont changés. Donnez les nouveaux : les anciens ne servent plus.")
-        carried_out(request, changes.renew_table_links, done=done, workshop=workshop, by=member)
+        apply_change(request, changes.renew_table_links, done=done, workshop=workshop, by=member)
         return redirect("workshops:secretaries", slug, number)
     links = [
-        (link, address, qr_of(address))
+        (link, address, draw_qr(address))
         for link in queries.table_links(workshop)
-        for address in [absolute("workshops:secretary", workshop.code, link.token)]
+        for address in [absolute_url("workshops:secretary", workshop.code, link.token)]
     ]
     return render(request, "workshops/secretaries.html", {"member": member, "workshop": workshop, "links": links})

@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import accepted, asked_number, carried_out, filled, typed
-from jalons.roadmaps.access import enter
+from jalons.base.http import apply_change, apply_form, asked_number, form_arguments, posted_draft
+from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, queries
@@ -21,34 +21,34 @@ from jalons.workshops.models import KeyProject, Stake
 
 @require_safe
 def stakes(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.READ)
+    member = enter_roadmap(request, slug, Permission.READ)
     return render(request, "workshops/stakes.html", {"member": member, "page": queries.stakes_page(member.roadmap)})
 
 
 @require_safe
 def coverage(request: HttpRequest, slug: str) -> HttpResponse:
     """Which chantier answers which enjeu, and what is left without an answer."""
-    member = enter(request, slug, Permission.READ)
+    member = enter_roadmap(request, slug, Permission.READ)
     return render(request, "workshops/coverage.html", {"member": member, "page": queries.stakes_page(member.roadmap)})
 
 
 @require_http_methods(["GET", "POST"])
 def add_stake(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter(request, slug, Permission.SHAPE)
-    form = StakeForm(roadmap=member.roadmap, **filled(request))
-    if accepted(request, form, changes.add_stake, done=_("L’enjeu est ajouté."), by=member):
+    member = enter_roadmap(request, slug, Permission.SHAPE)
+    form = StakeForm(roadmap=member.roadmap, **form_arguments(request))
+    if apply_form(request, form, changes.add_stake, done=_("L’enjeu est ajouté."), by=member):
         return redirect("workshops:stakes", slug)
     return render(request, "workshops/add_stake.html", {"member": member, "form": form})
 
 
 @require_http_methods(["GET", "POST"])
 def edit_stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member = enter(request, slug, Permission.SHAPE)
+    member = enter_roadmap(request, slug, Permission.SHAPE)
     found = Stake.objects.filter(roadmap=member.roadmap, pk=pk)
     if (stake := found.first()) is None:
         return _stake_gone(request, member)
-    form = StakeForm(roadmap=member.roadmap, **filled(request, StakeForm.values(stake)))
-    if accepted(request, form, changes.edit_stake, done=_("C’est enregistré."), stake=stake, by=member):
+    form = StakeForm(roadmap=member.roadmap, **form_arguments(request, StakeForm.values(stake)))
+    if apply_form(request, form, changes.edit_stake, done=_("C’est enregistré."), stake=stake, by=member):
         return redirect("workshops:stakes", slug)
     if (stake := found.first()) is None:
         return _stake_gone(request, member)
@@ -57,8 +57,8 @@ def edit_stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "stake": stake,
         "form": form,
         "advice": queries.phrasing_advice(str(form["phrasing"].value() or "")),
-        "notes": queries.notes_of(stake),
-        "mentions": queries.mentions_of(stake),
+        "notes": queries.notes_of_stake(stake),
+        "mentions": queries.stake_mentions(stake),
     }
     return render(request, "workshops/edit_stake.html", context | _other_version(form, stake))
 
@@ -67,17 +67,17 @@ def _stake_gone(request: HttpRequest, member: Member) -> HttpResponse:
     """Somebody removed it meanwhile: what was typed is kept, ready to be added again."""
     if request.method != "POST":
         raise Http404
-    form = StakeForm(roadmap=member.roadmap, initial=typed(request))
+    form = StakeForm(roadmap=member.roadmap, initial=posted_draft(request))
     messages.error(request, _("Cet enjeu vient d’être supprimé. Ce que vous avez écrit est gardé ci-dessous."))
     return render(request, "workshops/add_stake.html", {"member": member, "form": form}, status=409)
 
 
 @require_POST
 def remove_stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member = enter(request, slug, Permission.SHAPE)
+    member = enter_roadmap(request, slug, Permission.SHAPE)
     stake = get_object_or_404(Stake, roadmap=member.roadmap, pk=pk)
     done = _("L’enjeu « %(title)s » est supprimé.") % {"title": stake.title}
-    if carried_out(request, changes.remove_stake, done=done, stake=stake, by=member):
+    if apply_change(request, changes.remove_stake, done=done, stake=stake, by=member):
         return redirect("workshops:stakes", slug)
     return redirect("workshops:edit_stake", slug, pk)
 
@@ -85,22 +85,22 @@ def remove_stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_key_project(request: HttpRequest, slug: str) -> HttpResponse:
     """`?enjeu=3` comes from the line of an enjeu, ticked beforehand."""
-    member = enter(request, slug, Permission.SHAPE)
+    member = enter_roadmap(request, slug, Permission.SHAPE)
     asked = asked_number(request, "enjeu")
-    form = KeyProjectForm(roadmap=member.roadmap, **filled(request, {"stakes": [asked] if asked else []}))
-    if accepted(request, form, changes.add_key_project, done=_("Le chantier est ajouté."), by=member):
+    form = KeyProjectForm(roadmap=member.roadmap, **form_arguments(request, {"stakes": [asked] if asked else []}))
+    if apply_form(request, form, changes.add_key_project, done=_("Le chantier est ajouté."), by=member):
         return redirect("workshops:stakes", slug)
     return render(request, "workshops/add_key_project.html", {"member": member, "form": form})
 
 
 @require_http_methods(["GET", "POST"])
 def edit_key_project(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member = enter(request, slug, Permission.SHAPE)
+    member = enter_roadmap(request, slug, Permission.SHAPE)
     found = KeyProject.objects.filter(roadmap=member.roadmap, pk=pk)
     if (project := found.first()) is None:
         return _project_gone(request, member)
-    form = KeyProjectForm(roadmap=member.roadmap, **filled(request, project_values(project)))
-    if accepted(request, form, changes.edit_key_project, done=_("C’est enregistré."), project=project, by=member):
+    form = KeyProjectForm(roadmap=member.roadmap, **form_arguments(request, project_values(project)))
+    if apply_form(request, form, changes.edit_key_project, done=_("C’est enregistré."), project=project, by=member):
         return redirect("workshops:stakes", slug)
     if (project := found.first()) is None:
         return _project_gone(request, member)
@@ -111,7 +111,7 @@ def edit_key_project(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _project_gone(request: HttpRequest, member: Member) -> HttpResponse:
     if request.method != "POST":
         raise Http404
-    form = KeyProjectForm(roadmap=member.roadmap, initial=typed(request))
+    form = KeyProjectForm(roadmap=member.roadmap, initial=posted_draft(request))
     messages.error(request, _("Ce chantier vient d’être supprimé. Ce que vous avez écrit est gardé ci-dessous."))
     return render(request, "workshops/add_key_project.html", {"member": member, "form": form}, status=409)
 
@@ -128,24 +128,24 @@ def _other_version(form: StakeForm | KeyProjectForm, row: Stake | KeyProject) ->
 @require_POST
 def remove_key_project(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     done = _("Le chantier « %(title)s » est supprimé.")
-    if _on_project(request, slug, pk, changes.remove_key_project, done):
+    if _change_project(request, slug, pk, changes.remove_key_project, done):
         return redirect("workshops:stakes", slug)
     return redirect("workshops:edit_key_project", slug, pk)
 
 
 @require_POST
-def shortlist(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    _on_project(request, slug, pk, changes.shortlist, _("« %(title)s » est retenu pour la suite."))
+def shortlist_key_project(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    _change_project(request, slug, pk, changes.shortlist_key_project, _("« %(title)s » est retenu pour la suite."))
     return redirect("workshops:coverage", slug)
 
 
 @require_POST
-def take_off_the_shortlist(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    _on_project(request, slug, pk, changes.take_off_the_shortlist, _("« %(title)s » n’est plus retenu."))
+def unlist_key_project(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    _change_project(request, slug, pk, changes.unlist_key_project, _("« %(title)s » n’est plus retenu."))
     return redirect("workshops:coverage", slug)
 
 
-def _on_project(request: HttpRequest, slug: str, pk: int, change: Callable[..., Any], done: str) -> bool:
-    member = enter(request, slug, Permission.SHAPE)
+def _change_project(request: HttpRequest, slug: str, pk: int, change: Callable[..., Any], done: str) -> bool:
+    member = enter_roadmap(request, slug, Permission.SHAPE)
     project = get_object_or_404(KeyProject, roadmap=member.roadmap, pk=pk)
-    return carried_out(request, change, done=done % {"title": project.title}, project=project, by=member)
+    return apply_change(request, change, done=done % {"title": project.title}, project=project, by=member)

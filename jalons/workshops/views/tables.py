@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jalons.base.http import accepted, asked_number, carried_out, filled
+from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, queries
 from jalons.workshops.forms.tables import ComposeForm, SeatForm, table_choices
 from jalons.workshops.models import Guest, Workshop
-from jalons.workshops.views.workshops import at_the_door
+from jalons.workshops.views.workshops import enter_workshop
 
 # Beyond, a menu beside each person would make the page heavy: the form on top moves everybody.
 MENU_ENTRIES_MAX = 1500
@@ -22,11 +22,11 @@ MENU_ENTRIES_MAX = 1500
 @require_safe
 def tables(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """`?personne=12` comes from a person's line: they are chosen beforehand."""
-    member, workshop = at_the_door(request, slug, number, Permission.KNOW_PEOPLE)
-    return _page(request, member, workshop)
+    member, workshop = enter_workshop(request, slug, number, Permission.KNOW_PEOPLE)
+    return _tables_page(request, member, workshop)
 
 
-def _page(request: HttpRequest, member: Member, workshop: Workshop, **more: Any) -> HttpResponse:
+def _tables_page(request: HttpRequest, member: Member, workshop: Workshop, **more: Any) -> HttpResponse:
     page = more.setdefault("page", queries.tables_page(workshop))
     more.setdefault("compose_form", ComposeForm())
     chosen = asked_number(request, "personne")
@@ -43,34 +43,36 @@ def _page(request: HttpRequest, member: Member, workshop: Workshop, **more: Any)
 
 @require_POST
 def compose_tables(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_door(request, slug, number, Permission.KNOW_PEOPLE)
-    form = ComposeForm(**filled(request))
-    if accepted(request, form, changes.compose_tables, done=_("Les tables sont prêtes."), workshop=workshop, by=member):
+    member, workshop = enter_workshop(request, slug, number, Permission.KNOW_PEOPLE)
+    form = ComposeForm(**form_arguments(request))
+    if apply_form(
+        request, form, changes.compose_tables, done=_("Les tables sont prêtes."), workshop=workshop, by=member
+    ):
         return redirect("workshops:tables", slug, number)
-    return _page(request, member, workshop, compose_form=form)
+    return _tables_page(request, member, workshop, compose_form=form)
 
 
 @require_POST
 def seat_guest(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_door(request, slug, number, Permission.KNOW_PEOPLE)
+    member, workshop = enter_workshop(request, slug, number, Permission.KNOW_PEOPLE)
     page = queries.tables_page(workshop)
-    form = SeatForm(workshop=workshop, page=page, data=_asked(request))
+    form = SeatForm(workshop=workshop, page=page, data=_asked_seat(request))
     done = _("C’est fait. Cette personne gardera cette place si vous recomposez les tables.")
-    if accepted(request, form, changes.seat_guest, done=done, by=member):
+    if apply_form(request, form, changes.seat_guest, done=done, by=member):
         return redirect("workshops:tables", slug, number)
-    return _page(request, member, workshop, page=page, seat_form=form)
+    return _tables_page(request, member, workshop, page=page, seat_form=form)
 
 
-def _asked(request: HttpRequest) -> dict[str, str]:
+def _asked_seat(request: HttpRequest) -> dict[str, str]:
     """« 12:3 » comes from the menu of person 12: to table 3."""
     guest, _colon, table = request.POST.get("seat", "").partition(":")
     return {"guest": guest or request.POST.get("guest", ""), "table": table or request.POST.get("table", "")}
 
 
 @require_POST
-def fix_guest(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+def fix_guest_table(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """`fixed` is 1 to keep a person at their table, 0 to let them be placed again."""
-    member, workshop = at_the_door(request, slug, number, Permission.KNOW_PEOPLE)
+    member, workshop = enter_workshop(request, slug, number, Permission.KNOW_PEOPLE)
     guest = get_object_or_404(Guest, workshop=workshop, pk=pk)
     fixed = request.POST.get("fixed") == "1"
     done = (
@@ -78,5 +80,5 @@ def fix_guest(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResp
         if fixed
         else _("Cette personne pourra changer de table si vous recomposez.")
     )
-    carried_out(request, changes.fix_guest, done=done, guest=guest, is_fixed=fixed, by=member)
+    apply_change(request, changes.fix_guest_table, done=done, guest=guest, is_fixed=fixed, by=member)
     return redirect("workshops:tables", slug, number)

@@ -20,11 +20,11 @@ from jalons.base.http import HtmxRequest, asked_number
 from jalons.workshops import changes, queries, rules
 from jalons.workshops.forms.ballots import read_client_id, read_marks, read_reasons, read_target
 from jalons.workshops.models import Ballot, Participant
-from jalons.workshops.views.phones import _participant as participant_at
+from jalons.workshops.views.phones import find_participant as participant_at
 
 
 @require_safe
-def votes(request: HttpRequest, code: str) -> HttpResponse:
+def open_votes(request: HttpRequest, code: str) -> HttpResponse:
     """What can be voted on now; a single vote is shown at once."""
     participant = participant_at(request, code)
     if participant is None:
@@ -45,11 +45,11 @@ def vote(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
     if ballot.state == rules.BallotState.DRAFT:
         return redirect("workshops:votes", code)
     if ballot.kind == rules.BallotKind.DOTS:
-        return _dots(request, ballot, participant)
-    return _statements(request, ballot, participant)
+        return _vote_with_dots(request, ballot, participant)
+    return _vote_on_statements(request, ballot, participant)
 
 
-def _page(
+def _vote_page(
     request: HttpRequest, participant: Participant, page: queries.PhoneBallot, refusal: str = "", **more: Any
 ) -> HttpResponse:
     context = {
@@ -67,18 +67,18 @@ def _page(
 # --- dots ------------------------------------------------------------------------------------------------------------
 
 
-def _dots(request: HtmxRequest, ballot: Ballot, participant: Participant) -> HttpResponse:
+def _vote_with_dots(request: HtmxRequest, ballot: Ballot, participant: Participant) -> HttpResponse:
     """« + » and « − » redraw the page without counting anything yet; « Je vote » sends the paper."""
     if request.method != "POST":
         page = queries.phone_ballot(ballot, participant)
-        return _page(request, participant, page, **_left(page))
+        return _vote_page(request, participant, page, **_dots_left(page))
     marks = read_marks(request.POST)
     press, rank, mark = read_target(request.POST, "plus", "moins")
     if press:
         page = queries.phone_ballot(ballot, participant)
-        marks, refusal = _pressed(page, marks, press, rank, mark)
-        page = _drawn(page, marks)
-        return _page(
+        marks, refusal = _press_dot(page, marks, press, rank, mark)
+        page = _page_with_marks(page, marks)
+        return _vote_page(
             request,
             participant,
             page,
@@ -87,21 +87,21 @@ def _dots(request: HtmxRequest, ballot: Ballot, participant: Participant) -> Htt
             # Said beside the button: the top of a long ballot is far from the thumb.
             refused=rank if any(option.rank == rank for option in page.options) else 0,
             is_draft=True,
-            **_left(page),
+            **_dots_left(page),
         )
     try:
         changes.cast_paper(ballot=ballot, marks=marks, by=participant, client_id=read_client_id(request.POST))
     except Refused as refused:
-        page = _drawn(queries.phone_ballot(ballot, participant), marks)
-        return _page(request, participant, page, refused.sentence, is_draft=True, **_left(page))
+        page = _page_with_marks(queries.phone_ballot(ballot, participant), marks)
+        return _vote_page(request, participant, page, refused.sentence, is_draft=True, **_dots_left(page))
     messages.success(request, _("Votre vote est enregistré. Vous pouvez le changer jusqu’à la clôture."))
     if request.htmx:
         page = queries.phone_ballot(ballot, participant)
-        return _page(request, participant, page, **_left(page))
+        return _vote_page(request, participant, page, **_dots_left(page))
     return redirect("workshops:vote", participant.workshop.code, ballot.pk)
 
 
-def _drawn(page: queries.PhoneBallot, marks: rules.Marks) -> queries.PhoneBallot:
+def _page_with_marks(page: queries.PhoneBallot, marks: rules.Marks) -> queries.PhoneBallot:
     """The page with what was placed on it and is not counted yet."""
     return replace(
         page,
@@ -115,7 +115,7 @@ def _drawn(page: queries.PhoneBallot, marks: rules.Marks) -> queries.PhoneBallot
     )
 
 
-def _pressed(
+def _press_dot(
     page: queries.PhoneBallot, marks: dict[int, dict[str, int]], press: str, rank: int, mark: str
 ) -> tuple[dict[int, dict[str, int]], str]:
     """One dot more, or one less; with the sentence that says why not."""
@@ -135,13 +135,13 @@ def _pressed(
                 "Une seule gommette par proposition.", "%(most)s gommettes au plus par proposition.", page.most
             )
             return marks, sentence % {"most": page.most}
-        if rules.placed(marks, mark) >= page.dots:
+        if rules.count_mark(marks, mark) >= page.dots:
             return marks, _("Toutes vos gommettes sont placées. Enlevez-en une ailleurs pour en remettre une ici.")
     given[mark] = count
     return marks, ""
 
 
-def _left(page: queries.PhoneBallot) -> dict[str, Any]:
+def _dots_left(page: queries.PhoneBallot) -> dict[str, Any]:
     """What remains to place, for each colour."""
     marks = page.options[0].marks if page.options else []
     placed = {
@@ -158,7 +158,7 @@ def _left(page: queries.PhoneBallot) -> dict[str, Any]:
 # --- consent, opinion ------------------------------------------------------------------------------------------------
 
 
-def _statements(request: HtmxRequest, ballot: Ballot, participant: Participant) -> HttpResponse:
+def _vote_on_statements(request: HtmxRequest, ballot: Ballot, participant: Participant) -> HttpResponse:
     """One proposition a screen: an answer is counted at once, then comes the next."""
     if request.method == "POST":
         name, rank, mark = read_target(request.POST, "answer")
@@ -174,12 +174,12 @@ def _statements(request: HtmxRequest, ballot: Ballot, participant: Participant) 
         except Refused as refused:
             page = queries.phone_ballot(ballot, participant)
             typed = read_reasons(request.POST).get(rank, "")
-            return _statement(request, participant, page, rank or 1, refused.sentence, typed=typed)
+            return _statement_page(request, participant, page, rank or 1, refused.sentence, typed=typed)
         page = queries.phone_ballot(ballot, participant)
         following = page.unanswered
         where = following.rank if following else 0
         if request.htmx:
-            return _statement(request, participant, page, where)
+            return _statement_page(request, participant, page, where)
         return redirect(
             reverse("workshops:vote", args=[participant.workshop.code, ballot.pk]) + f"?proposition={where}"
         )
@@ -187,10 +187,10 @@ def _statements(request: HtmxRequest, ballot: Ballot, participant: Participant) 
     asked = asked_number(request, "proposition")
     if asked is None and page.unanswered:
         asked = page.unanswered.rank
-    return _statement(request, participant, page, asked or 0)
+    return _statement_page(request, participant, page, asked or 0)
 
 
-def _statement(
+def _statement_page(
     request: HttpRequest,
     participant: Participant,
     page: queries.PhoneBallot,
@@ -202,4 +202,6 @@ def _statement(
     option = next((option for option in page.options if option.rank == rank), None)
     if not page.is_open and not refusal:
         option = None
-    return _page(request, participant, page, refusal, option=option, typed=typed or (option.reason if option else ""))
+    return _vote_page(
+        request, participant, page, refusal, option=option, typed=typed or (option.reason if option else "")
+    )

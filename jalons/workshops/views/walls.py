@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jalons.accounts.access import SignInNeeded
 from jalons.base.errors import Refused
-from jalons.base.http import HtmxRequest, accepted, carried_out, filled
+from jalons.base.http import HtmxRequest, apply_change, apply_form, form_arguments
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, live, queries
@@ -29,7 +29,7 @@ from jalons.workshops.forms.walls import (
     read_sorting,
 )
 from jalons.workshops.models import Note, NoteGroup, Workshop
-from jalons.workshops.views.workshops import at_the_door, qr, short_address
+from jalons.workshops.views.workshops import enter_workshop, join_address, workshop_qr
 
 # Read from ten metres.
 NOTES_ON_SCREEN = 6
@@ -42,19 +42,19 @@ def wall(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     A script asks for the last gesture alone: the news of a note that moves does not carry it.
     """
     permission = Permission.FACILITATE if request.method == "POST" else Permission.READ
-    member, workshop = at_the_door(request, slug, number, permission)
+    member, workshop = enter_workshop(request, slug, number, permission)
     if request.htmx and request.method == "GET":
         may_sort = member.can(Permission.FACILITATE)
-        last = {"last_act": queries.last_act(workshop) if may_sort else None}
+        last = {"last_act": queries.last_wall_act(workshop) if may_sort else None}
         context = {"member": member, "workshop": workshop, "wall": last, "may_sort": may_sort}
         return render(request, "workshops/wall.html#undo", context)
-    form = PaperNoteForm(workshop=workshop, **filled(request))
-    if accepted(request, form, changes.write_note, done=_("La note est sur le mur."), workshop=workshop, by=member):
+    form = PaperNoteForm(workshop=workshop, **form_arguments(request))
+    if apply_form(request, form, changes.write_note, done=_("La note est sur le mur."), workshop=workshop, by=member):
         return redirect(reverse("workshops:wall", args=[slug, number]) + "#ajouter")
-    return _page(request, member, workshop, note_form=form)
+    return _wall_page(request, member, workshop, note_form=form)
 
 
-def _page(
+def _wall_page(
     request: HttpRequest,
     member: Member,
     workshop: Workshop,
@@ -67,9 +67,11 @@ def _page(
     context: dict[str, Any] = {
         "member": member,
         "workshop": workshop,
-        "wall": queries.wall(workshop, for_the_room=for_the_room, by_table=by_table, only_last=0 if as_list else None),
+        "wall": queries.wall_page(
+            workshop, for_the_room=for_the_room, by_table=by_table, only_last=0 if as_list else None
+        ),
         "by_table": by_table,
-        "playing": queries.playing(workshop, timezone.now()),
+        "playing": queries.playing_item(workshop, timezone.now()),
         "note_form": note_form or PaperNoteForm(workshop=workshop),
         "group_form": group_form or GroupForm(),
         "may_sort": member.can(Permission.FACILITATE),
@@ -86,12 +88,12 @@ def _page(
 
 
 @require_POST
-def move(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
+def move_note(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     """One note, from its menu or by dragging. A script asks for no page: the stream shows the result."""
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     form = MoveForm(request.POST)
     if not form.is_valid():
-        return _answer(request, workshop, slug, _("Ce déplacement n’est pas lisible. Rechargez le mur."))
+        return _gesture_response(request, workshop, slug, _("Ce déplacement n’est pas lisible. Rechargez le mur."))
     note_number, target = form.cleaned_data["move"]
     note = get_object_or_404(Note, workshop=workshop, number=note_number)
     try:
@@ -100,13 +102,15 @@ def move(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
             if not request.htmx:
                 return redirect("workshops:group", slug, number, group.pk)
         else:
-            changes.move_note(note=note, group=_group(workshop, int(target)) if target != "0" else None, by=member)
+            changes.move_note(note=note, group=_find_group(workshop, int(target)) if target != "0" else None, by=member)
     except Refused as refusal:
-        return _answer(request, workshop, slug, refusal.sentence)
-    return _answer(request, workshop, slug, anchor=f"#note-{note.number}")
+        return _gesture_response(request, workshop, slug, refusal.sentence)
+    return _gesture_response(request, workshop, slug, anchor=f"#note-{note.number}")
 
 
-def _answer(request: HtmxRequest, workshop: Workshop, slug: str, refusal: str = "", anchor: str = "") -> HttpResponse:
+def _gesture_response(
+    request: HtmxRequest, workshop: Workshop, slug: str, refusal: str = "", anchor: str = ""
+) -> HttpResponse:
     if request.htmx:
         return HttpResponse(refusal, status=409, content_type="text/plain") if refusal else HttpResponse(status=204)
     if refusal:
@@ -114,7 +118,7 @@ def _answer(request: HtmxRequest, workshop: Workshop, slug: str, refusal: str = 
     return redirect(reverse("workshops:wall", args=[slug, workshop.number]) + anchor)
 
 
-def _group(workshop: Workshop, pk: int) -> NoteGroup:
+def _find_group(workshop: Workshop, pk: int) -> NoteGroup:
     group = (
         NoteGroup.objects.select_related("stake", "key_project", "workshop").filter(workshop=workshop, pk=pk).first()
     )
@@ -124,15 +128,15 @@ def _group(workshop: Workshop, pk: int) -> NoteGroup:
 
 
 @require_POST
-def sort(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def sort_notes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The list view: as many notes as were changed on the page. A group that somebody merged or removed meanwhile costs
     the notes that were to join it, not the others."""
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     try:
-        moved, lost = _sort(request.POST, workshop, member)
+        moved, lost = _sort_posted(request.POST, workshop, member)
     except Refused:
         # It went between reading the groups and taking the turn; nothing was written. Once more, without it.
-        moved, lost = _sort(request.POST, workshop, member)
+        moved, lost = _sort_posted(request.POST, workshop, member)
     if lost:
         sentence = ngettext(
             "%(count)s note reste où elle était : le groupe choisi vient d’être réuni dans un autre, ou supprimé.",
@@ -148,7 +152,7 @@ def sort(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return redirect(reverse("workshops:wall", args=[slug, number]) + "?" + ListForm.address(request.GET))
 
 
-def _sort(posted: Any, workshop: Workshop, member: Member) -> tuple[int, int]:
+def _sort_posted(posted: Any, workshop: Workshop, member: Member) -> tuple[int, int]:
     """How many notes were sorted, how many were to join a group that is gone."""
     groups = {group.pk: group for group in NoteGroup.objects.living().filter(workshop=workshop)}
     changed, lost = read_sorting(posted, groups)
@@ -161,26 +165,26 @@ def _sort(posted: Any, workshop: Workshop, member: Member) -> tuple[int, int]:
 
 @require_http_methods(["GET", "POST"])
 def create_group(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
-    form = GroupForm(**filled(request))
-    if accepted(request, form, changes.create_group, done=_("Le groupe est créé."), workshop=workshop, by=member):
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+    form = GroupForm(**form_arguments(request))
+    if apply_form(request, form, changes.create_group, done=_("Le groupe est créé."), workshop=workshop, by=member):
         as_list = "?vue=liste" if request.GET.get("vue") == "liste" else ""
         return redirect(reverse("workshops:wall", args=[slug, number]) + as_list)
-    return _page(request, member, workshop, group_form=form)
+    return _wall_page(request, member, workshop, group_form=form)
 
 
 @require_http_methods(["GET", "POST"])
-def group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+def edit_group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """Name a group; from here it becomes an enjeu, or goes."""
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     found = get_object_or_404(
         NoteGroup.objects.select_related("stake", "key_project", "workshop"), workshop=workshop, pk=pk
     )
     if found.merged_into_id:
         messages.info(request, _("Ce groupe a été réuni dans un autre : le voici."))
         return redirect("workshops:group", slug, number, found.merged_into_id)
-    form = GroupForm(**filled(request, {"title": found.title}))
-    if accepted(request, form, changes.rename_group, done=_("C’est enregistré."), group=found, by=member):
+    form = GroupForm(**form_arguments(request, {"title": found.title}))
+    if apply_form(request, form, changes.rename_group, done=_("C’est enregistré."), group=found, by=member):
         return redirect("workshops:wall", slug, number)
     return _group_page(request, member, workshop, found, form=form)
 
@@ -202,7 +206,7 @@ def _group_page(
         "form": form or GroupForm(initial={"title": found.title}),
         "split_form": split_form or SplitForm(notes=notes),
         "notes": notes,
-        "others": [lane for lane in queries.lanes_of(workshop) if lane.group_id != found.pk],
+        "others": [lane for lane in queries.wall_lanes(workshop) if lane.group_id != found.pk],
         "came_from": found.split_from,
         "took_in": list(found.merged.all()),
     }
@@ -212,63 +216,65 @@ def _group_page(
 @require_POST
 def merge_group(request: HtmxRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """From the menu of the wall, or from the page of the group."""
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     found = get_object_or_404(NoteGroup.objects.select_related("workshop"), workshop=workshop, pk=pk)
     form = MergeForm(request.POST)
     if not form.is_valid():
-        return _answer(request, workshop, slug, _("Choisissez le groupe avec lequel réunir celui-ci."))
+        return _gesture_response(request, workshop, slug, _("Choisissez le groupe avec lequel réunir celui-ci."))
     try:
-        into = _group(workshop, form.cleaned_data["into"])
+        into = _find_group(workshop, form.cleaned_data["into"])
         changes.merge_groups(group=found, into=into, by=member)
     except Refused as refusal:
-        return _answer(request, workshop, slug, refusal.sentence)
+        return _gesture_response(request, workshop, slug, refusal.sentence)
     if not request.htmx:
         done = _("« %(title)s » est réuni dans « %(into)s ».")
         messages.success(request, done % {"title": found.title, "into": into.title})
-    return _answer(request, workshop, slug, anchor=f"#lane-{into.pk}")
+    return _gesture_response(request, workshop, slug, anchor=f"#lane-{into.pk}")
 
 
 @require_http_methods(["GET", "POST"])
 def split_group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """Some notes of a group leave for a new one."""
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     found = get_object_or_404(
         NoteGroup.objects.select_related("stake", "key_project", "workshop"), workshop=workshop, pk=pk
     )
-    form = SplitForm(notes=[note.card() for note in found.notes.all()], **filled(request))
+    form = SplitForm(notes=[note.card() for note in found.notes.all()], **form_arguments(request))
     done = _("Les notes cochées sont dans un nouveau groupe.")
-    if accepted(request, form, changes.split_group, done=done, group=found, by=member):
+    if apply_form(request, form, changes.split_group, done=done, group=found, by=member):
         return redirect(reverse("workshops:wall", args=[slug, number]) + f"#lane-{form.result.pk}")  # type: ignore[attr-defined]
     return _group_page(request, member, workshop, found, split_form=form)
 
 
-def _on_group(request: HttpRequest, slug: str, number: int, pk: int, change: Callable[..., Any], done: str) -> None:
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+def _change_group(request: HttpRequest, slug: str, number: int, pk: int, change: Callable[..., Any], done: str) -> None:
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     found = get_object_or_404(
         NoteGroup.objects.select_related("stake", "key_project", "workshop"), workshop=workshop, pk=pk
     )
-    carried_out(request, change, done=done % {"title": found.title}, group=found, by=member)
+    apply_change(request, change, done=done % {"title": found.title}, group=found, by=member)
 
 
 @require_POST
-def name_stake(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    at_the_door(request, slug, number, Permission.SHAPE)
-    _on_group(request, slug, number, pk, changes.name_stake, _("« %(title)s » est un enjeu de la feuille de route."))
+def promote_to_stake(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    enter_workshop(request, slug, number, Permission.SHAPE)
+    _change_group(
+        request, slug, number, pk, changes.promote_to_stake, _("« %(title)s » est un enjeu de la feuille de route.")
+    )
     return redirect("workshops:wall", slug, number)
 
 
 @require_POST
-def name_key_project(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    at_the_door(request, slug, number, Permission.SHAPE)
+def promote_to_key_project(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    enter_workshop(request, slug, number, Permission.SHAPE)
     done = _("« %(title)s » est un chantier de la feuille de route.")
-    _on_group(request, slug, number, pk, changes.name_key_project, done)
+    _change_group(request, slug, number, pk, changes.promote_to_key_project, done)
     return redirect("workshops:wall", slug, number)
 
 
 @require_POST
 def take_up_stakes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The second workshop starts from the enjeux of the first."""
-    member, workshop = at_the_door(request, slug, number, Permission.FACILITATE)
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     added = changes.take_up_stakes(workshop=workshop, by=member)
     sentence = ngettext("%(count)s enjeu repris sur le mur.", "%(count)s enjeux repris sur le mur.", added)
     messages.success(request, sentence % {"count": added} if added else _("Tous les enjeux sont déjà sur le mur."))
@@ -277,7 +283,7 @@ def take_up_stakes(request: HttpRequest, slug: str, number: int) -> HttpResponse
 
 @require_POST
 def remove_group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    _on_group(
+    _change_group(
         request,
         slug,
         number,
@@ -293,24 +299,24 @@ def remove_group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpR
 
 @require_safe
 def projection(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = at_the_door(request, slug, number, Permission.READ)
+    member, workshop = enter_workshop(request, slug, number, Permission.READ)
     context = {
         "member": member,
         "workshop": workshop,
-        "wall": queries.wall(workshop, for_the_room=True, only_last=NOTES_ON_SCREEN),
-        "stage": queries.stage(workshop, timezone.now()),
+        "wall": queries.wall_page(workshop, for_the_room=True, only_last=NOTES_ON_SCREEN),
+        "stage": queries.screen_stage(workshop, timezone.now()),
         "ballot_stage": queries.ballot_on_stage(workshop),
-        "qr": qr(workshop),
-        "address": short_address(),
+        "qr": workshop_qr(workshop),
+        "address": join_address(),
     }
     return render(request, "workshops/projection.html", context)
 
 
 @require_GET
-def stream(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def wall_stream(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """With `?ecran`, what the big screen may show, whoever carries the laptop."""
     try:
-        member, workshop = at_the_door(request, slug, number, Permission.READ)
+        member, workshop = enter_workshop(request, slug, number, Permission.READ)
     except SignInNeeded:
         # A browser that receives a page of sign-in instead of a stream asks for ever.
         return HttpResponse(status=401)

@@ -69,14 +69,15 @@ TOLD_SINCE = _(
 )
 
 
-def when(held_on: date | None, starts_at: time | None, ends_at: time | None) -> str:
+def schedule_label(held_on: date | None, starts_at: time | None, ends_at: time | None) -> str:
     """« mercredi 25 novembre 2026, de 14 h à 17 h 30 »; nothing while nothing is known."""
-    day = french.day(held_on) if held_on else ""
+    day = french.format_day(held_on) if held_on else ""
     if not starts_at:
         return day
     hours = (
-        gettext("de %(start)s à %(end)s") % {"start": french.clock(starts_at), "end": french.clock(ends_at)}
+        gettext("de %(start)s à %(end)s")
+        % {"start": french.format_clock(starts_at), "end": french.format_clock(ends_at)}
         if ends_at
-        else gettext("à %(start)s") % {"start": french.clock(starts_at)}
+        else gettext("à %(start)s") % {"start": french.format_clock(starts_at)}
     )
     return ", ".join(filter(None, (day, hours)))

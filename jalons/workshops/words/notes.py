@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from jalons.base.french import number
+from jalons.base.french import format_number
 from jalons.workshops.models import Audience
-from jalons.workshops.rules import in_ranges
+from jalons.workshops.rules import number_ranges
 from jalons.workshops.rules.note_plans import Act
 from jalons.workshops.rules.note_tables import Doubt
 
@@ -80,45 +80,45 @@ ACTS = {
 }
 
 
-def doubt(kind: Doubt, about: str) -> str:
+def doubt_sentence(kind: Doubt, about: str) -> str:
     return str(DOUBTS[kind]) % {"about": about[:120] + ("…" if len(about) > 120 else "")}
 
 
-def plan(acts: Mapping[Act, int]) -> str:
+def plan_sentence(acts: Mapping[Act, int]) -> str:
     """« 48 lignes : 41 notes à ajouter, 4 déjà là, 2 en double, 1 laissée. »"""
     total, new = sum(acts.values()), acts.get(Act.CREATE, 0)
-    parts = [ngettext("%(n)s note à ajouter", "%(n)s notes à ajouter", new) % {"n": number(new)}]
+    parts = [ngettext("%(n)s note à ajouter", "%(n)s notes à ajouter", new) % {"n": format_number(new)}]
     if known := acts.get(Act.KNOWN, 0):
-        parts.append(_("%(n)s déjà là") % {"n": number(known)})
+        parts.append(_("%(n)s déjà là") % {"n": format_number(known)})
     if double := acts.get(Act.DOUBLE, 0):
-        parts.append(_("%(n)s en double") % {"n": number(double)})
+        parts.append(_("%(n)s en double") % {"n": format_number(double)})
     if left := acts.get(Act.LEAVE, 0):
-        parts.append(ngettext("%(n)s laissée", "%(n)s laissées", left) % {"n": number(left)})
-    lines = ngettext("%(n)s ligne", "%(n)s lignes", total) % {"n": number(total)}
+        parts.append(ngettext("%(n)s laissée", "%(n)s laissées", left) % {"n": format_number(left)})
+    lines = ngettext("%(n)s ligne", "%(n)s lignes", total) % {"n": format_number(total)}
     return _("%(lines)s : %(parts)s.") % {"lines": lines, "parts": ", ".join(parts)}
 
 
-def imported(notes: int, groups: int, flagged: int) -> str:
+def import_sentence(notes: int, groups: int, flagged: int) -> str:
     """« 41 notes sont sur le mur, dans 3 groupes nouveaux. 2 nomment peut-être une personne. »"""
     said = ngettext("%(n)s note est arrivée sur le mur", "%(n)s notes sont arrivées sur le mur", notes) % {
-        "n": number(notes)
+        "n": format_number(notes)
     }
     if groups:
-        said += ngettext(", %(n)s groupe est créé", ", %(n)s groupes sont créés", groups) % {"n": number(groups)}
+        said += ngettext(", %(n)s groupe est créé", ", %(n)s groupes sont créés", groups) % {"n": format_number(groups)}
     said += "."
     if flagged:
         said += ngettext(
             " %(n)s nomme peut-être une personne : elle est à anonymiser.",
             " %(n)s nomment peut-être une personne : elles sont à anonymiser.",
             flagged,
-        ) % {"n": number(flagged)}
+        ) % {"n": format_number(flagged)}
     return said
 
 
-def ranges(numbers: list[int], most: int = 12) -> str:
+def ranges_label(numbers: list[int], most: int = 12) -> str:
     """« 3, 7 à 9 et 12 »; more than `most` parts are not read."""
     parts: list[str] = []
-    for start, end in in_ranges(numbers):
+    for start, end in number_ranges(numbers):
         if end > start + 1:
             parts.append(_("%(start)s à %(end)s") % {"start": start, "end": end})
         else:  # « 1, 2 » is shorter than « 1 à 2 »

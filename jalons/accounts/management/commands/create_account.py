@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from jalons.accounts.changes import host_link
+from jalons.accounts.changes import make_host_link
 from jalons.base.arguments import email_address
 
 
@@ -22,4 +22,4 @@ class Command(BaseCommand):
                     "Ceci est la démonstration, où un clic suffit pour entrer. Pour ouvrir un compte sur votre instance, chargez ses variables (--env FICHIER) et donnez son dossier (--data DOSSIER)."
                 )
             )
-        self.stdout.write(host_link(email=options["email"]))
+        self.stdout.write(make_host_link(email=options["email"]))

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from jalons.accounts.changes import person, stop_supervising, supervise
+from jalons.accounts.changes import add_supervision, ensure_account, remove_supervision
 from jalons.accounts.models import Supervision
 from jalons.base.arguments import email_address
 from jalons.base.errors import Refused
@@ -23,10 +23,10 @@ class Command(BaseCommand):
         email, code = options["email"], options["departement"].upper()
         try:
             if options["stop"]:
-                stop_supervising(email=email, departement_code=code)
+                remove_supervision(email=email, departement_code=code)
                 done = _("%(email)s ne lit plus les feuilles de route du département %(code)s.")
             else:
-                supervise(user=person(email=email), kind=options["kind"], departement_code=code)
+                add_supervision(user=ensure_account(email=email), kind=options["kind"], departement_code=code)
                 done = _("%(email)s lit désormais toutes les feuilles de route du département %(code)s.")
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal

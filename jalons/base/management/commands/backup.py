@@ -33,7 +33,7 @@ class Command(BaseCommand):
             _("Sauvegarde faite et relue : %(path)s (%(size)s Mo ; tables : %(tables)d, lignes : %(rows)d, fichiers joints : %(files)d).")
             % {
                 "path": made.path,
-                "size": french.fixed(made.path.stat().st_size / 1000**2, 1),
+                "size": french.format_decimals(made.path.stat().st_size / 1000**2, 1),
                 "rows": sum(rows.values()),
                 "tables": len(rows),
                 "files": made.manifest.files,

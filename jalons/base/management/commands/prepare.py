@@ -17,7 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
 from jalons.base.backups.databases import ROADMAPS
-from jalons.base.counters import forget_at_a_crash
+from jalons.base.counters import make_table_unlogged
 from jalons.base.known_tables import unlike_models
 from jalons.base.postgresql import Unfit, check_base
 from launch.data import BASE_KIND, DATABASE
@@ -55,11 +55,11 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         (settings.DATA_DIR / BASE_KIND).write_text(connection.vendor, encoding="ascii")
         if "limits" in settings.CACHES:
-            forget_at_a_crash(str(settings.CACHES["limits"]["LOCATION"]))
+            make_table_unlogged(str(settings.CACHES["limits"]["LOCATION"]))
 
     def _static_files(self) -> None:
         stamp = settings.STATIC_ROOT / "sources.sha256"
-        sources = _static_sources()
+        sources = _static_fingerprint()
         if settings.DEBUG or (stamp.exists() and stamp.read_text() == sources):
             return
         self._step(_("Préparation des styles et des polices"))
@@ -154,7 +154,7 @@ def _holds_roadmaps(path: Path) -> bool:
         return False
 
 
-def _static_sources() -> str:
+def _static_fingerprint() -> str:
     """A fingerprint of every static file as it is on disk: path, size, last change."""
     found = hashlib.sha256()
     for finder in get_finders():

@@ -35,7 +35,7 @@ class Command(BaseCommand):
             _("Restauré dans %(folder)s : la sauvegarde du %(at)s (tables : %(tables)d, lignes : %(rows)d, fichiers joints : %(files)d), autant qu’elle en annonce.")
             % {
                 "folder": settings.DATA_DIR,
-                "at": french.moment(timezone.localtime(datetime.fromisoformat(manifest.made_at))),
+                "at": french.format_moment(timezone.localtime(datetime.fromisoformat(manifest.made_at))),
                 "rows": sum(restored.rows.values()),
                 "tables": len(restored.rows),
                 "files": manifest.files,

@@ -22,8 +22,8 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from jalons.base import health
-from jalons.base.memory import give_back
-from jalons.base.tasks import put_back_tasks_of, take_back_tasks_of_the_dead
+from jalons.base.memory import release_memory
+from jalons.base.tasks import requeue_lost_tasks, requeue_unfinished_tasks
 from jalons.base.worker_lock import worker_lock
 
 logger = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ class _Work:
         self._failing: set[str] = set()
 
     def run(self) -> None:
-        threading.Thread(target=_pulse, args=(self.stop, self.is_failing), daemon=True).start()
+        threading.Thread(target=_keep_pulse, args=(self.stop, self.is_failing), daemon=True).start()
         long = threading.Thread(target=self._run_until_stopped, args=([LONG],), daemon=True)
         long.start()
         try:
@@ -75,7 +75,7 @@ class _Work:
             long.join(LONG_TASK_SECONDS)
             if self._alone.is_set():
                 # A task of minutes is not waited for: it begins again with the next worker.
-                put_back_tasks_of(self.id)
+                requeue_unfinished_tasks(self.id)
             self._lock.release()
 
     def _run_until_stopped(self, queues: list[str]) -> None:
@@ -122,7 +122,7 @@ class _Work:
 
     def _at_start(self) -> None:
         """Before any task: whatever another worker left when it died."""
-        again, lost = take_back_tasks_of_the_dead(alive=self.id)
+        again, lost = requeue_lost_tasks(alive=self.id)
         if again or lost:
             logger.warning("tasks of a worker that died: %s put back in the queue, %s lost", again, lost)
         call_command("deliver_mail", recover=True, is_stopping=self.stop.is_set)
@@ -160,7 +160,7 @@ class _OneTask(Worker):
         super().run_task(db_task_result)
         if db_task_result.status == TaskResultStatus.SUCCESSFUL:
             db_task_result.delete()
-        give_back()
+        release_memory()
 
 
 class _Housekeeping:
@@ -187,7 +187,7 @@ class _Housekeeping:
         return not 0 <= age < HOUSEKEEPING_SECONDS
 
 
-def _pulse(stop: threading.Event, is_failing: Callable[[], bool]) -> None:
+def _keep_pulse(stop: threading.Event, is_failing: Callable[[], bool]) -> None:
     """A worker whose queues fail has no pulse: /sante says so half a minute later."""
     was_writing = True
     while not stop.is_set():

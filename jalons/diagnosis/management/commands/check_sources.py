@@ -6,12 +6,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from jalons.base.errors import Refused
-from jalons.base.french import short_day
+from jalons.base.french import format_short_day
 from jalons.diagnosis.models import SourceVintage
 from jalons.diagnosis.rules import periods
 from jalons.diagnosis.sources import SOURCES, Source
-from jalons.diagnosis.sources.fetching import fetch
-from jalons.diagnosis.sources.geography import geography
+from jalons.diagnosis.sources.fetching import fetch_file
+from jalons.diagnosis.sources.geography import current_geography
 
 ENOUGH = 1 << 18  # bytes: the header, and more rows than are looked at
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         sources = [source for key, source in SOURCES.items() if not options["only"] or key in options["only"]]
         if not options["online"]:
             for source in sources:
-                self.stdout.write(f"{source.key}\u00a0: {_where(source)} — {_loaded(source)}")
+                self.stdout.write(f"{source.key}\u00a0: {_source_origin(source)} — {_loaded_sentence(source)}")
             return
         failed = sum(not self._checked(source) for source in sources if source.is_fetched)
         if failed:
@@ -41,8 +41,8 @@ class Command(BaseCommand):
             address = source.discover().address
             with tempfile.TemporaryDirectory(prefix="jalons-") as folder:
                 path = Path(folder) / "source"
-                fetch(address, path, heaviest=source.heaviest, enough=ENOUGH)
-                source.probe(path, geography())
+                fetch_file(address, path, heaviest=source.heaviest, enough=ENOUGH)
+                source.probe(path, current_geography())
         except Refused as refusal:
             self.stdout.write(f"{source.key}\u00a0: DÉFAUT — {refusal.sentence}")
             return False
@@ -50,14 +50,14 @@ class Command(BaseCommand):
         return True
 
 
-def _where(source: Source) -> str:
+def _source_origin(source: Source) -> str:
     if source.dataset or source.organisation:
         return f"data.gouv.fr, {source.dataset or source.organisation}"
     return source.address or "par fichier seulement"
 
 
-def _loaded(source: Source) -> str:
+def _loaded_sentence(source: Source) -> str:
     vintage = SourceVintage.objects.current().filter(source=source.key).first()
     if vintage is None:
         return "rien de chargé"
-    return f"{periods.words(vintage.period)}, reçu le {short_day(vintage.retrieved_at.date())}"
+    return f"{periods.period_label(vintage.period)}, reçu le {format_short_day(vintage.retrieved_at.date())}"

@@ -9,6 +9,6 @@ class Command(BaseCommand):
     help = "Bring the common catalogue of schemes up to date; what teams wrote stays as it is"
 
     def handle(self, *args: Any, **options: Any) -> None:
-        added, corrected = changes.load_catalogue(rows=catalogue.rows())
+        added, corrected = changes.load_catalogue(rows=catalogue.catalogue_rows())
         if options["verbosity"]:
             self.stdout.write(f"Schemes: {added} added, {corrected} corrected.")

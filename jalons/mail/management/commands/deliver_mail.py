@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from jalons.mail.changes import deliver_due, recover_interrupted
+from jalons.mail.changes import deliver_due_messages, recover_interrupted
 
 
 class Command(BaseCommand):
@@ -21,4 +21,4 @@ class Command(BaseCommand):
     ) -> None:
         if recover:
             recover_interrupted()
-        deliver_due(is_stopping=is_stopping)
+        deliver_due_messages(is_stopping=is_stopping)

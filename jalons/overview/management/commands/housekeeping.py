@@ -6,10 +6,10 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from jalons.accounts.changes import forget_requests
-from jalons.base.http import forget_posted
+from jalons.base.http import forget_posted_forms
 from jalons.base.tasks import forget_finished_tasks
 from jalons.diagnosis.changes import forget_given_files
-from jalons.mail.changes import forget_orphans, recover_interrupted
+from jalons.mail.changes import delete_orphan_messages, recover_interrupted
 from jalons.workshops.changes import forget_erased_contacts
 
 FAILED_TASKS_KEPT = timedelta(days=14)  # those that succeeded are of no use to anybody
@@ -26,8 +26,8 @@ class Command(BaseCommand):
         forget_requests()
         forget_erased_contacts()
         forget_given_files()
-        forget_posted()
-        forget_orphans()
+        forget_posted_forms()
+        delete_orphan_messages()
         recover_interrupted()
         forget_finished_tasks(failed_before=timezone.now() - FAILED_TASKS_KEPT)
         call_command("remind_of_tomorrow", verbosity=0)

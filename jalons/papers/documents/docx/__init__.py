@@ -29,11 +29,11 @@ from jalons.papers.documents.model import (
     Run,
     Table,
     TableOfContents,
-    runs,
+    content_runs,
 )
-from jalons.papers.documents.office import Picture, noon, picture, sealed
-from jalons.papers.documents.refine import headings, introduces, is_short, spans
-from jalons.papers.documents.typography import dated
+from jalons.papers.documents.office import Picture, date_archive, document_time, draw_picture
+from jalons.papers.documents.refine import cell_spans, document_headings, is_introduction, is_short_list
+from jalons.papers.documents.typography import format_date
 
 TWIPS = 1440 / 2.54
 """In a centimetre."""
@@ -44,9 +44,9 @@ DECORATIVE = (
 )
 
 
-def docx(document: Document, own: Look = OURS) -> bytes:
+def write_docx(document: Document, own: Look = OURS) -> bytes:
     """The document must be refined."""
-    return sealed(_Writer(document, own).packed(), document.date)
+    return date_archive(_Writer(document, own).packed(), document.date)
 
 
 class _Writer:
@@ -75,29 +75,29 @@ class _Writer:
             text[:255] for text in (document.title, document.subtitle, document.status)
         )
         properties.author = properties.last_modified_by = document.organisation[:255]
-        properties.language, properties.revision = look.locale(document.language), 1
-        properties.created = properties.modified = noon(document.date)
+        properties.language, properties.revision = look.language_locale(document.language), 1
+        properties.created = properties.modified = document_time(document.date)
 
     # Before and after the blocks -------------------------------------------------------------------
 
     def front(self) -> str:
         document = self.document
         status = (
-            w.run(f"\u00a0{document.status}\u00a0", '<w:rStyle w:val="StatusLabel"/>') + w.run("\u2003")
+            w.run_xml(f"\u00a0{document.status}\u00a0", '<w:rStyle w:val="StatusLabel"/>') + w.run_xml("\u2003")
             if document.status
             else ""
         )
         paragraphs = [
             self.logo(),
-            w.paragraph("Organisation", w.run(document.organisation)) if document.organisation else "",
-            w.paragraph("Title", w.run(document.title)),
-            w.paragraph("Subtitle", w.run(document.subtitle)) if document.subtitle else "",
-            w.paragraph("Status", status + w.run(dated(document.date))),
+            w.paragraph_xml("Organisation", w.run_xml(document.organisation)) if document.organisation else "",
+            w.paragraph_xml("Title", w.run_xml(document.title)),
+            w.paragraph_xml("Subtitle", w.run_xml(document.subtitle)) if document.subtitle else "",
+            w.paragraph_xml("Status", status + w.run_xml(format_date(document.date))),
             *self.facts(document.facts),
         ]
         if document.cover:
             if self.paper.has_landscape:
-                drawn = picture(look.cover(self.own.accent), look.PAGE_WIDTH_CM)
+                drawn = draw_picture(look.cover_picture(self.own.accent), look.PAGE_WIDTH_CM)
                 landscape = self.drawing(drawn, "", behind=True)
                 first = next(n for n, paragraph in enumerate(paragraphs) if paragraph)
                 paragraphs[first] = paragraphs[first].replace("</w:pPr>", f"</w:pPr>{landscape}", 1)
@@ -107,10 +107,12 @@ class _Writer:
     def logo(self) -> str:
         if not (self.own.logo and self.paper.has_landscape):
             return ""
-        return w.paragraph("Logo", self.drawing(Picture(self.own.logo.data, *self.own.logo.size_cm), self.own.logo.alt))
+        return w.paragraph_xml(
+            "Logo", self.drawing(Picture(self.own.logo.data, *self.own.logo.size_cm), self.own.logo.alt)
+        )
 
     def back(self) -> str:
-        end = w.paragraph("AfterTable", "") if self.after_table else ""
+        end = w.paragraph_xml("AfterTable", "") if self.after_table else ""
         return end + self.paper.section()
 
     # Blocks ------------------------------------------------------------------------------------------
@@ -121,16 +123,16 @@ class _Writer:
         match block:
             case Heading():
                 anchor, number = block.anchor, block.anchor[1:]
-                mark = f'<w:bookmarkStart w:id="{number}" w:name="{anchor}"/>{w.run(block.text)}<w:bookmarkEnd w:id="{number}"/>'
-                return w.paragraph(
+                mark = f'<w:bookmarkStart w:id="{number}" w:name="{anchor}"/>{w.run_xml(block.text)}<w:bookmarkEnd w:id="{number}"/>'
+                return w.paragraph_xml(
                     f"Heading{block.level}",
                     mark,
                     '<w:pageBreakBefore/><w:spacing w:before="0"/>' if block.new_page else "",
                 )
             case Paragraph():
                 after = self.paper.between if block.kind == "body" else 0
-                keep = "<w:keepNext/>" if introduces(block.content) else ""
-                return w.paragraph(KINDS[block.kind], self.said(block.content), keep + w.spacing(before, after))
+                keep = "<w:keepNext/>" if is_introduction(block.content) else ""
+                return w.paragraph_xml(KINDS[block.kind], self.said(block.content), keep + w.spacing_xml(before, after))
             case BulletList():
                 return self.items(block.items, "ListBullet", "", before)
             case NumberedList():
@@ -149,12 +151,12 @@ class _Writer:
                 return self.contents(block)
 
     def items(self, items: tuple[Content, ...], style: str, number: str, before: int) -> str:
-        last, keep = len(items) - 1, "<w:keepNext/>" if is_short(items) else ""
+        last, keep = len(items) - 1, "<w:keepNext/>" if is_short_list(items) else ""
         return "".join(
-            w.paragraph(
+            w.paragraph_xml(
                 style,
                 self.said(item),
-                (keep if n < last else "") + number + w.spacing(before if n == 0 else 0, 110 if n == last else 0),
+                (keep if n < last else "") + number + w.spacing_xml(before if n == 0 else 0, 110 if n == last else 0),
             )
             for n, item in enumerate(items)
         )
@@ -163,47 +165,53 @@ class _Writer:
         last = len(items) - 1
         keep = "<w:keepNext/>" if len(items) <= look.SHORT_TABLE else ""
         return [
-            w.paragraph(
+            w.paragraph_xml(
                 "Fact",
-                w.run(label, '<w:rStyle w:val="FactLabel"/>') + w.beside(label) + self.said(value),
-                (keep if n < last else "") + w.spacing(160 if n == 0 else 0, 260 if n == last else 0),
+                w.run_xml(label, '<w:rStyle w:val="FactLabel"/>') + w.label_break_xml(label) + self.said(value),
+                (keep if n < last else "") + w.spacing_xml(160 if n == 0 else 0, 260 if n == last else 0),
             )
             for n, (label, value) in enumerate(items)
         ]
 
     def callout(self, block: Callout) -> str:
         style, ink = f"Callout{block.kind.title()}", self.colours[look.CALLOUTS[block.kind][0]]
-        title = w.run(block.title, f'<w:b/><w:color w:val="{ink}"/>')
+        title = w.run_xml(block.title, f'<w:b/><w:color w:val="{ink}"/>')
         lines = [line for line in (title, self.said(block.content)) if line]
         if len(lines) == 1:
-            return w.paragraph(style, lines[0], w.spacing(200, 260))
-        return w.paragraph(style, title, "<w:keepNext/>" + w.spacing(200, 40)) + w.paragraph(
-            style, lines[1], w.spacing(0, 260)
+            return w.paragraph_xml(style, lines[0], w.spacing_xml(200, 260))
+        return w.paragraph_xml(style, title, "<w:keepNext/>" + w.spacing_xml(200, 40)) + w.paragraph_xml(
+            style, lines[1], w.spacing_xml(0, 260)
         )
 
     def contents(self, block: TableOfContents) -> str:
         """A real field, already full: Word says nothing at opening, links work, and updating it adds the page numbers."""
-        entries = headings(self.document, block.depth)
-        start = w.mark("begin") + w.instruction(f'TOC \\o "1-{block.depth}" \\h \\z \\u') + w.mark("separate")
+        entries = document_headings(self.document, block.depth)
+        start = (
+            w.field_mark_xml("begin")
+            + w.field_instruction_xml(f'TOC \\o "1-{block.depth}" \\h \\z \\u')
+            + w.field_mark_xml("separate")
+        )
         lines = [
-            f'<w:hyperlink w:anchor="{entry.anchor}" w:history="1">{w.run(entry.text)}</w:hyperlink>'
+            f'<w:hyperlink w:anchor="{entry.anchor}" w:history="1">{w.run_xml(entry.text)}</w:hyperlink>'
             for entry in entries
         ]
         lines[0] = start + lines[0]
-        lines[-1] += w.mark("end")
-        listed = "".join(w.paragraph(f"TOC{entry.level}", line) for entry, line in zip(entries, lines, strict=True))
+        lines[-1] += w.field_mark_xml("end")
+        listed = "".join(w.paragraph_xml(f"TOC{entry.level}", line) for entry, line in zip(entries, lines, strict=True))
         gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
-        title = w.paragraph("TOCHeading", w.run(block.title))
+        title = w.paragraph_xml("TOCHeading", w.run_xml(block.title))
         return f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{title}{listed}</w:sdtContent></w:sdt>"
 
     def figure(self, block: Figure) -> str:
-        image = picture(block.svg, round(self.width / TWIPS * block.width, 2))
+        image = draw_picture(block.svg, round(self.width / TWIPS * block.width, 2))
         caption = (
-            w.paragraph("Caption", w.run(block.caption), "<w:keepNext/>" if block.note else "") if block.caption else ""
+            w.paragraph_xml("Caption", w.run_xml(block.caption), "<w:keepNext/>" if block.note else "")
+            if block.caption
+            else ""
         )
-        note = w.paragraph("Source", w.run(block.note)) if block.note else ""
+        note = w.paragraph_xml("Source", w.run_xml(block.note)) if block.note else ""
         keep = "" if caption or note else '<w:keepNext w:val="0"/>'
-        return w.paragraph("Figure", self.drawing(image, block.alt), keep) + caption + note
+        return w.paragraph_xml("Figure", self.drawing(image, block.alt), keep) + caption + note
 
     def drawing(self, image: Picture, alt: str, behind: bool = False) -> str:
         self.drawings += 1
@@ -237,16 +245,20 @@ class _Writer:
         # A short table stays whole; in a long one, a total stays with the row above it.
         short, below = len(block.rows) <= look.SHORT_TABLE, (*block.rows[1:], None)
         head = "".join(
-            w.cell(self.colours, width, w.paragraph("TableHead", w.run(column.label), w.aligned(column.align)))
+            w.cell_xml(
+                self.colours,
+                width,
+                w.paragraph_xml("TableHead", w.run_xml(column.label), w.alignment_xml(column.align)),
+            )
             for width, column in zip(widths, block.columns, strict=True)
         )
         rows = "".join(
             self.row(block, row, widths, keep=under is not None and (short or under.kind == "total"))
             for row, under in zip(block.rows, below, strict=True)
         )
-        caption = w.paragraph("Caption", w.run(block.caption), "<w:keepNext/>") if block.caption else ""
-        apart = w.paragraph("AfterTable", "") if touching and not caption else ""
-        note = w.paragraph("Source", w.run(block.note)) if block.note else ""
+        caption = w.paragraph_xml("Caption", w.run_xml(block.caption), "<w:keepNext/>") if block.caption else ""
+        apart = w.paragraph_xml("AfterTable", "") if touching and not caption else ""
+        note = w.paragraph_xml("Source", w.run_xml(block.note)) if block.note else ""
         self.after_table = not note
         return (
             f'{apart}{caption}<w:tbl><w:tblPr><w:tblStyle w:val="Jalons"/><w:tblW w:w="{self.width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
@@ -258,35 +270,35 @@ class _Writer:
 
     def row(self, block: Table, row: Row, widths: list[int], keep: bool) -> str:
         cells, at = [], 0
-        for cell, span in spans(row, len(widths)):
+        for cell, span in cell_spans(row, len(widths)):
             named = row.kind == "total" or (at == 0 and 1 <= span < len(widths))
             style = "TableGroup" if row.kind == "group" else "TableName" if named else "TableText"
-            extra = ("<w:keepNext/>" if keep and at == 0 else "") + w.aligned(
+            extra = ("<w:keepNext/>" if keep and at == 0 else "") + w.alignment_xml(
                 block.columns[at].align if span == 1 else "left"
             )
             cells.append(
-                w.cell(
+                w.cell_xml(
                     self.colours,
                     sum(widths[at : at + span]),
-                    w.paragraph(style, self.said(cell), extra),
+                    w.paragraph_xml(style, self.said(cell), extra),
                     span,
                     row.kind,
                 )
             )
             at += span
-        long = sum(len(run.text) for cell in row.cells for run in runs(cell)) > 1200
+        long = sum(len(run.text) for cell in row.cells for run in content_runs(cell)) > 1200
         return f"<w:tr>{'' if long else '<w:trPr><w:cantSplit/></w:trPr>'}{''.join(cells)}</w:tr>"
 
     # Words -------------------------------------------------------------------------------------------
 
     def said(self, content: Content) -> str:
-        return "".join(map(self.linked, runs(content)))
+        return "".join(map(self.linked, content_runs(content)))
 
     def linked(self, run: Run) -> str:
         strong = '<w:rStyle w:val="Strong"/>' if run.strong else ""
         if not run.href:
-            return w.run(run.text, strong)
-        words = w.run(run.text, '<w:rStyle w:val="Hyperlink"/>' + ("<w:b/>" if run.strong else ""))
+            return w.run_xml(run.text, strong)
+        words = w.run_xml(run.text, '<w:rStyle w:val="Hyperlink"/>' + ("<w:b/>" if run.strong else ""))
         if run.href.startswith("#"):
             return f'<w:hyperlink w:anchor="{run.href[1:]}" w:history="1">{words}</w:hyperlink>'
         return f'<w:hyperlink r:id="{self.pack.link(RT.HYPERLINK, run.href)}" w:history="1">{words}</w:hyperlink>'

@@ -11,10 +11,10 @@ from docx.opc.part import Part
 from jalons.papers.documents import look
 from jalons.papers.documents.docx import words as w
 from jalons.papers.documents.docx.pack import Pack
-from jalons.papers.documents.docx.paper import FONT_TYPE, Paper, styles
+from jalons.papers.documents.docx.paper import FONT_TYPE, Paper, docx_styles
 from jalons.papers.documents.look import Look
 from jalons.papers.documents.model import Document
-from jalons.papers.uploaded_templates.archive import PICTURES, repacked
+from jalons.papers.uploaded_templates.archive import PICTURES, unpack_files
 
 KINDS = {"header": (RT.HEADER, CT.WML_HEADER), "footer": (RT.FOOTER, CT.WML_FOOTER)}
 _STYLE = re.compile(r'<w:style w:type="[a-z]+"[^<>]*? w:styleId="(\w+)">(?:[^<]++|<(?!/?w:style\b))*+</w:style>')
@@ -27,7 +27,7 @@ class TheirPaper(Paper):
 
     def __init__(self, pack: Pack, document: Document, own: Look, template: bytes) -> None:
         super().__init__(pack, document, own)
-        self.files = repacked(template)
+        self.files = unpack_files(template)
         self.meta: dict[str, Any] = json.loads(self.files["meta.json"])
         self.width = self.meta["width"]
         self.between = 110 if self.meta["is_tight"] else 0
@@ -39,11 +39,11 @@ class TheirPaper(Paper):
         pack, meta = self.pack, self.meta
         pack.relation(RT.STYLES, "styles.xml", CT.WML_STYLES, self.styles())
         pack.relation(RT.SETTINGS, "settings.xml", CT.WML_SETTINGS, self.settings().encode())
-        numbers = w.numberings(range(self.lists + 1, lists + 1), abstract=meta["restarts"])
+        numbers = w.numbered_lists_xml(range(self.lists + 1, lists + 1), abstract=meta["restarts"])
         theirs = self.files["numbering.xml"].replace(
             f'"{look.COLOURS["river"]}"'.encode(), f'"{self.colours["river"]}"'.encode()
         )
-        pack.relation(RT.NUMBERING, "numbering.xml", CT.WML_NUMBERING, _with(theirs, numbers))
+        pack.relation(RT.NUMBERING, "numbering.xml", CT.WML_NUMBERING, _insert_before_end(theirs, numbers))
         if "theme" in meta["parts"]:
             pack.keep(RT.THEME, self.part("theme", "theme/theme1.xml", CT.OFC_THEME))
         if "fontTable" in meta["parts"]:
@@ -52,7 +52,9 @@ class TheirPaper(Paper):
     def styles(self) -> bytes:
         """Theirs, then those of ours that they have not."""
         meta, first = self.meta, self.meta["first_list"]
-        filled = styles(self.document.cover, look.locale(self.document.language), self.own.accent, self.width).decode()
+        filled = docx_styles(
+            self.document.cover, look.language_locale(self.document.language), self.own.accent, self.width
+        ).decode()
         added = {found[1]: found[0] for found in _STYLE.finditer(filled) if found[1] not in set(meta["styles"])}
         for name, number in (("ListBullet", first), ("ListNumber", first + 1)):
             if name in added:
@@ -60,11 +62,11 @@ class TheirPaper(Paper):
         if meta["has_table"]:
             # On the ground of their table, only their table knows what can be read.
             added |= {name: _COLOUR.sub("", added[name]) for name in IN_TABLES if name in added}
-        return _with(self.files["styles.xml"], "".join(added.values()))
+        return _insert_before_end(self.files["styles.xml"], "".join(added.values()))
 
     def settings(self) -> str:
         theirs = self.meta["settings"]
-        ours = look.filled("docx-settings.xml", locale=look.locale(self.document.language)).decode()
+        ours = look.fill_shape("docx-settings.xml", locale=look.language_locale(self.document.language)).decode()
         if not any(name.startswith("fonts/") for name in self.files):
             ours = ours.replace("<w:embedTrueTypeFonts/>", "")
         for before, name in (
@@ -118,7 +120,7 @@ class TheirPaper(Paper):
         return self.held[path]
 
 
-def _with(xml: bytes, added: str) -> bytes:
+def _insert_before_end(xml: bytes, added: str) -> bytes:
     """Before the end of the root, whatever prefix their file gives to Word."""
     text = xml.decode().rstrip()
     if text.endswith("/>"):

@@ -12,7 +12,7 @@ from jalons.papers.documents.docx import words as w
 from jalons.papers.documents.docx.pack import Pack
 from jalons.papers.documents.look import Look
 from jalons.papers.documents.model import Document
-from jalons.papers.documents.refine import footer, header
+from jalons.papers.documents.refine import page_footer, page_header
 
 FONT_TYPE = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 
@@ -33,34 +33,34 @@ class Paper:
 
     def furnish(self, lists: int) -> None:
         """`lists`: the last numbering that the body uses."""
-        pack, locale, colours = self.pack, look.locale(self.document.language), self.colours
-        numbers = w.numberings(range(2, lists + 1), abstract=1)
-        pack.relation(RT.STYLES, "styles.xml", CT.WML_STYLES, styles(self.document.cover, locale, self.own.accent))
-        pack.relation(RT.SETTINGS, "settings.xml", CT.WML_SETTINGS, look.filled("docx-settings.xml", locale=locale))
+        pack, locale, colours = self.pack, look.language_locale(self.document.language), self.colours
+        numbers = w.numbered_lists_xml(range(2, lists + 1), abstract=1)
+        pack.relation(RT.STYLES, "styles.xml", CT.WML_STYLES, docx_styles(self.document.cover, locale, self.own.accent))
+        pack.relation(RT.SETTINGS, "settings.xml", CT.WML_SETTINGS, look.fill_shape("docx-settings.xml", locale=locale))
         pack.relation(
             RT.NUMBERING,
             "numbering.xml",
             CT.WML_NUMBERING,
-            look.filled("docx-numbering.xml", colours, numbers=numbers),
+            look.fill_shape("docx-numbering.xml", colours, numbers=numbers),
         )
-        pack.relation(RT.THEME, "theme/theme1.xml", CT.OFC_THEME, look.filled("docx-theme.xml", colours))
-        keys = {f"{weight.lower()}_key": _obfuscated(weight)[0] for weight in ("Regular", "Bold")}
-        fonts = pack.part("fontTable.xml", CT.WML_FONT_TABLE, look.filled("docx-fonts.xml", **keys))
+        pack.relation(RT.THEME, "theme/theme1.xml", CT.OFC_THEME, look.fill_shape("docx-theme.xml", colours))
+        keys = {f"{weight.lower()}_key": _obfuscate_font(weight)[0] for weight in ("Regular", "Bold")}
+        fonts = pack.part("fontTable.xml", CT.WML_FONT_TABLE, look.fill_shape("docx-fonts.xml", **keys))
         pack.keep(RT.FONT_TABLE, fonts)
         for weight in ("Regular", "Bold"):
-            font = pack.part(f"fonts/{weight}.odttf", FONT_TYPE, _obfuscated(weight)[1])
+            font = pack.part(f"fonts/{weight}.odttf", FONT_TYPE, _obfuscate_font(weight)[1])
             fonts.load_rel(RT.FONT, font, f"rId{weight}")
 
     def cover_end(self) -> str:
         """The section of the cover, without head nor foot."""
-        return f"<w:sectPr>{_page(1814)}</w:sectPr>"
+        return f"<w:sectPr>{_page_xml(1814)}</w:sectPr>"
 
     def section(self) -> str:
         """Of what follows the cover, or of the whole."""
         document, tab = self.document, "<w:r><w:tab/></w:r>"
         line = f'<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="5" w:color="{self.colours["line"]}"/></w:pBdr>'
-        left, right = map(w.run, header(document))
-        head = w.paragraph("Header", left + tab + right, line)
+        left, right = map(w.run_xml, page_header(document))
+        head = w.paragraph_xml("Header", left + tab + right, line)
         header_id = self.pack.relation(
             RT.HEADER, "header.xml", CT.WML_HEADER, f"{w.PROLOGUE}<w:hdr {w.SPACES}>{head}</w:hdr>".encode()
         )
@@ -68,30 +68,30 @@ class Paper:
         references = f'<w:headerReference w:type="default" r:id="{header_id}"/><w:footerReference w:type="default" r:id="{footer_id}"/>'
         first = "" if document.cover else f'<w:footerReference w:type="first" r:id="{footer_id}"/>'
         title = "" if document.cover else "<w:titlePg/>"
-        return f"<w:sectPr>{references}{first}{_page(1304)}{title}</w:sectPr>"
+        return f"<w:sectPr>{references}{first}{_page_xml(1304)}{title}</w:sectPr>"
 
     def footer(self) -> str:
         tab = "<w:r><w:tab/></w:r>"
-        page = w.run("Page ") + w.field("PAGE") + w.run(" / ") + w.field("NUMPAGES")
-        foot = w.paragraph("Footer", w.run(footer(self.document)) + tab + page)
+        page = w.run_xml("Page ") + w.field_xml("PAGE") + w.run_xml(" / ") + w.field_xml("NUMPAGES")
+        foot = w.paragraph_xml("Footer", w.run_xml(page_footer(self.document)) + tab + page)
         if self.own.footer:
-            foot += w.paragraph("Footer", w.run(self.own.footer))
+            foot += w.paragraph_xml("Footer", w.run_xml(self.own.footer))
         return self.pack.relation(
             RT.FOOTER, "footer.xml", CT.WML_FOOTER, f"{w.PROLOGUE}<w:ftr {w.SPACES}>{foot}</w:ftr>".encode()
         )
 
 
-def _page(top: int) -> str:
+def _page_xml(top: int) -> str:
     margins = f'w:top="{top}" w:right="1247" w:bottom="1134" w:left="1247" w:header="680" w:footer="624" w:gutter="0"'
     return f'<w:pgSz w:w="11906" w:h="16838"/><w:pgMar {margins}/>'
 
 
 @lru_cache(maxsize=64)
-def styles(cover: bool, locale: str, accent: str, width: int = Paper.width) -> bytes:
+def docx_styles(cover: bool, locale: str, accent: str, width: int = Paper.width) -> bytes:
     colours: Mapping[str, str] = Look(accent).colours
-    halves = {f"size_{name}": str(round(points * 2)) for name, points in look.sizes(cover).items()}
+    halves = {f"size_{name}": str(round(points * 2)) for name, points in look.text_sizes(cover).items()}
     border = f'<w:pBdr><w:bottom w:val="single" w:sz="10" w:space="9" w:color="{colours["river"]}"/></w:pBdr>'
-    return look.filled(
+    return look.fill_shape(
         "docx-styles.xml", colours, locale=locale, callout_styles=look.callout_styles("docx-callout.xml", colours),
         status_border="" if cover else border, before_title="1000" if cover else "0", before_h1="440" if cover else "260",
         width=str(width), **halves,
@@ -99,7 +99,7 @@ def styles(cover: bool, locale: str, accent: str, width: int = Paper.width) -> b
 
 
 @lru_cache
-def _obfuscated(weight: str) -> tuple[str, bytes]:
+def _obfuscate_font(weight: str) -> tuple[str, bytes]:
     """A font inside a Word file has its first 32 bytes mixed with a key, which stands beside it (ECMA-376, part 4, 14.2.1)."""
     data, key = look.font_file(weight), uuid5(NAMESPACE_URL, f"jalons:{weight}")
     mask = key.bytes[::-1] * 2

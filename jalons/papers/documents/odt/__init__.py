@@ -25,23 +25,23 @@ from jalons.papers.documents.model import (
     Row,
     Table,
     TableOfContents,
-    runs,
+    content_runs,
 )
 from jalons.papers.documents.odt import words as w
 from jalons.papers.documents.odt.custom_template import TheirPaper
 from jalons.papers.documents.odt.paper import Paper
-from jalons.papers.documents.office import Picture, noon, picture, sealed
-from jalons.papers.documents.refine import headings, introduces, is_short, spans
-from jalons.papers.documents.typography import dated
+from jalons.papers.documents.office import Picture, date_archive, document_time, draw_picture
+from jalons.papers.documents.refine import cell_spans, document_headings, is_introduction, is_short_list
+from jalons.papers.documents.typography import format_date
 
 BELOW_HEADINGS = (0.26, 0.21, 0.18, 0.12)
 """Centimetres, as in the styles."""
 KINDS = {"body": "Text_20_body", "lead": "Lead", "tagline": "Tagline", "small": "Small"}
 
 
-def odt(document: Document, own: Look = OURS) -> bytes:
+def write_odt(document: Document, own: Look = OURS) -> bytes:
     """The document must be refined."""
-    return sealed(_Writer(document, own).packed(), document.date)
+    return date_archive(_Writer(document, own).packed(), document.date)
 
 
 KEEP = 'fo:keep-with-next="always"'
@@ -79,7 +79,7 @@ class _Writer:
             ("mimetype", w.MIME.encode()),
             ("content.xml", content.encode()),
             ("meta.xml", self.meta()),
-            ("settings.xml", look.filled("odt-settings.xml", spaces=w.SPACES)),
+            ("settings.xml", look.fill_shape("odt-settings.xml", spaces=w.SPACES)),
             ("styles.xml", self.paper.styles()),
             *((path, data) for path, (_kind, data) in self.paper.files().items()),
             *self.files.items(),
@@ -105,12 +105,12 @@ class _Writer:
     def meta(self) -> bytes:
         document = self.document
         texts = {"title": document.title, "subject": document.subtitle, "author": document.organisation}
-        stamp = noon(document.date).strftime("%Y-%m-%dT%H:%M:%S")
-        return look.filled(
+        stamp = document_time(document.date).strftime("%Y-%m-%dT%H:%M:%S")
+        return look.fill_shape(
             "odt-meta.xml",
             spaces=w.SPACES,
             stamp=stamp,
-            locale=look.locale(document.language),
+            locale=look.language_locale(document.language),
             **{name: escape(text) for name, text in texts.items()},
         )
 
@@ -129,22 +129,22 @@ class _Writer:
     def front(self) -> str:
         document = self.document
         label = (
-            f'<text:span text:style-name="Status_20_Label">\u00a0{w.text(document.status)}\u00a0</text:span>\u2003'
+            f'<text:span text:style-name="Status_20_Label">\u00a0{w.text_xml(document.status)}\u00a0</text:span>\u2003'
             if document.status
             else ""
         )
         lines = [
             ("Logo", "", self.logo()),
-            ("Organisation", "", w.text(document.organisation)),
-            ("Title", "", w.text(document.title)),
-            ("Subtitle", "", w.text(document.subtitle)),
-            ("Status", "", label + w.text(dated(document.date))),
+            ("Organisation", "", w.text_xml(document.organisation)),
+            ("Title", "", w.text_xml(document.title)),
+            ("Subtitle", "", w.text_xml(document.subtitle)),
+            ("Status", "", label + w.text_xml(format_date(document.date))),
             *self.facts(document.facts),
         ]
         lines = [line for line in lines if line[2]]
         style, _, inside = lines[0]
         first = self.like(style, 'style:page-number="auto"', f' style:master-page-name="{self.paper.opening}"')
-        opening = w.p(first, inside)
+        opening = w.paragraph_xml(first, inside)
         if document.cover:
             style, properties, inside = lines[-1]
             lines[-1] = (style, f'{properties} fo:break-after="page"', inside)
@@ -153,20 +153,22 @@ class _Writer:
         return opening + self.lines(lines[1:])
 
     def lines(self, lines: list[tuple[str, str, str]]) -> str:
-        return "".join(w.p(self.like(style, properties), inside) for style, properties, inside in lines)
+        return "".join(w.paragraph_xml(self.like(style, properties), inside) for style, properties, inside in lines)
 
     def block(self, block: Block) -> str:
         match block:
             case Heading():
                 breaking = (
-                    f'fo:break-before="page" {w.between(0, BELOW_HEADINGS[block.level - 1])}' if block.new_page else ""
+                    f'fo:break-before="page" {w.margin_attributes(0, BELOW_HEADINGS[block.level - 1])}'
+                    if block.new_page
+                    else ""
                 )
                 style = self.like(f"Heading_20_{block.level}", breaking)
                 mark = f'<text:bookmark text:name="{block.anchor}"/>'
-                return f'<text:h text:style-name="{style}" text:outline-level="{block.level}">{mark}{w.text(block.text)}</text:h>'
+                return f'<text:h text:style-name="{style}" text:outline-level="{block.level}">{mark}{w.text_xml(block.text)}</text:h>'
             case Paragraph():
-                keep = KEEP if introduces(block.content) else ""
-                return w.p(self.like(KINDS[block.kind], keep), w.said(block.content))
+                keep = KEEP if is_introduction(block.content) else ""
+                return w.paragraph_xml(self.like(KINDS[block.kind], keep), w.content_xml(block.content))
             case BulletList() | NumberedList():
                 return self.listed("Bullets" if isinstance(block, BulletList) else "Numbers", block.items)
             case Table():
@@ -181,9 +183,9 @@ class _Writer:
                 return self.contents(block)
 
     def listed(self, style: str, items: tuple[Content, ...]) -> str:
-        last, item_style = len(items) - 1, self.like("List_20_Item", KEEP if is_short(items) else "")
+        last, item_style = len(items) - 1, self.like("List_20_Item", KEEP if is_short_list(items) else "")
         entries = (
-            f"<text:list-item>{w.p('List_20_End' if n == last else item_style, w.said(item))}</text:list-item>"
+            f"<text:list-item>{w.paragraph_xml('List_20_End' if n == last else item_style, w.content_xml(item))}</text:list-item>"
             for n, item in enumerate(items)
         )
         return f'<text:list text:style-name="{style}">{"".join(entries)}</text:list>'
@@ -194,34 +196,36 @@ class _Writer:
         return [
             (
                 "Fact",
-                w.between(0.28 if n == 0 else 0, 0.46 if n == last else 0.04) + (keep if n < last else ""),
-                f'<text:span text:style-name="Fact_20_Label">{w.text(label)}</text:span>{w.beside(label)}{w.said(value)}',
+                w.margin_attributes(0.28 if n == 0 else 0, 0.46 if n == last else 0.04) + (keep if n < last else ""),
+                f'<text:span text:style-name="Fact_20_Label">{w.text_xml(label)}</text:span>{w.label_break_xml(label)}{w.content_xml(value)}',
             )
             for n, (label, value) in enumerate(items)
         ]
 
     def callout(self, block: Callout) -> str:
         style = f"Callout{block.kind.title()}"
-        title = f'<text:span text:style-name="{style}-Title">{w.text(block.title)}</text:span>' if block.title else ""
-        lines = [line for line in (title, w.said(block.content)) if line]
+        title = (
+            f'<text:span text:style-name="{style}-Title">{w.text_xml(block.title)}</text:span>' if block.title else ""
+        )
+        lines = [line for line in (title, w.content_xml(block.content)) if line]
         if len(lines) == 1:
-            return self.lines([(style, w.between(0.35, 0.46), lines[0])])
+            return self.lines([(style, w.margin_attributes(0.35, 0.46), lines[0])])
         return self.lines(
             [
-                (style, w.between(0.35, 0.07) + f" {KEEP}", title),
-                (style, w.between(0, 0.46), lines[1]),
+                (style, w.margin_attributes(0.35, 0.07) + f" {KEEP}", title),
+                (style, w.margin_attributes(0, 0.46), lines[1]),
             ]
         )
 
     def contents(self, block: TableOfContents) -> str:
         """Already full; its page numbers are references, which LibreOffice computes at opening."""
         entries = "".join(
-            w.p(
+            w.paragraph_xml(
                 f"Contents_20_{entry.level}",
-                f'<text:a xlink:type="simple" xlink:href="#{entry.anchor}" text:style-name="Index_20_Link">{w.text(entry.text)}</text:a><text:tab/>'
+                f'<text:a xlink:type="simple" xlink:href="#{entry.anchor}" text:style-name="Index_20_Link">{w.text_xml(entry.text)}</text:a><text:tab/>'
                 f'<text:bookmark-ref text:reference-format="page" text:ref-name="{entry.anchor}"/>',
             )
-            for entry in headings(self.document, block.depth)
+            for entry in document_headings(self.document, block.depth)
         )
         title = escape(block.title)
         templates = "".join(
@@ -233,20 +237,26 @@ class _Writer:
         return (
             f'<text:table-of-content text:name="Sommaire" text:protected="true"><text:table-of-content-source text:outline-level="{block.depth}">'
             f'<text:index-title-template text:style-name="Contents_20_Heading">{title}</text:index-title-template>{templates}</text:table-of-content-source>'
-            f'<text:index-body><text:index-title text:name="Titre">{w.p("Contents_20_Heading", title)}</text:index-title>{entries}</text:index-body>'
+            f'<text:index-body><text:index-title text:name="Titre">{w.paragraph_xml("Contents_20_Heading", title)}</text:index-title>{entries}</text:index-body>'
             "</text:table-of-content>"
         )
 
     # Drawings ------------------------------------------------------------------------------------
 
     def figure(self, block: Figure) -> str:
-        image = picture(block.svg, round(self.width * block.width, 2))
+        image = draw_picture(block.svg, round(self.width * block.width, 2))
         alone = not block.caption and not block.note
         style = self.like("Figure", 'fo:keep-with-next="auto"' if alone else "")
         words = f"<svg:title>{escape(block.caption or 'Figure')}</svg:title><svg:desc>{escape(block.alt)}</svg:desc>"
-        caption = w.p("Table_20_Caption" if block.note else "Caption", w.text(block.caption)) if block.caption else ""
+        caption = (
+            w.paragraph_xml("Table_20_Caption" if block.note else "Caption", w.text_xml(block.caption))
+            if block.caption
+            else ""
+        )
         return (
-            w.p(style, self.frame(image, "Drawing", 'text:anchor-type="as-char"', words)) + caption + w.note(block.note)
+            w.paragraph_xml(style, self.frame(image, "Drawing", 'text:anchor-type="as-char"', words))
+            + caption
+            + w.note_xml(block.note)
         )
 
     def logo(self) -> str:
@@ -257,7 +267,7 @@ class _Writer:
         return self.frame(Picture(logo.data, *logo.size_cm), "Drawing", 'text:anchor-type="as-char"', words)
 
     def landscape(self) -> str:
-        image = picture(look.cover(self.own.accent), look.PAGE_WIDTH_CM)
+        image = draw_picture(look.cover_picture(self.own.accent), look.PAGE_WIDTH_CM)
         placed = (
             f'text:anchor-type="page" text:anchor-page-number="1" svg:x="0cm" svg:y="{29.7 - image.height_cm:.3f}cm"'
         )
@@ -280,43 +290,44 @@ class _Writer:
         self.widths.update(sizes)
         widths = "".join(f'<table:table-column table:style-name="Column_{size}"/>' for size in sizes)
         head = "".join(
-            _cell("Head", w.p(_side("Table_20_Heading", column), w.text(column.label))) for column in block.columns
+            _cell_xml("Head", w.paragraph_xml(_sided_style("Table_20_Heading", column), w.text_xml(column.label)))
+            for column in block.columns
         )
         below = (*block.rows[1:], None)
         rows = "".join(
-            _row(block, row, keep=bool(under and under.kind == "total"))
+            _row_xml(block, row, keep=bool(under and under.kind == "total"))
             for row, under in zip(block.rows, below, strict=True)
         )
-        caption = w.p("Table_20_Caption", w.text(block.caption)) if block.caption else ""
+        caption = w.paragraph_xml("Table_20_Caption", w.text_xml(block.caption)) if block.caption else ""
         style = "Short" if len(block.rows) <= look.SHORT_TABLE else "Long"
         title = f"<table:title>{escape(block.caption)}</table:title>" if block.caption else ""
         return (
             f'{caption}<table:table table:name="Tableau {self.tables}" table:style-name="{style}">{title}{widths}'
             f'<table:table-header-rows><table:table-row table:style-name="Whole">{head}</table:table-row></table:table-header-rows>{rows}</table:table>'
-            f"{w.note(block.note)}"
+            f"{w.note_xml(block.note)}"
         )
 
 
-def _row(block: Table, row: Row, keep: bool) -> str:
+def _row_xml(block: Table, row: Row, keep: bool) -> str:
     """`keep`: on the page of the row below, which is a total."""
     cells, at, width = [], 0, len(block.columns)
-    for cell, span in spans(row, width):
+    for cell, span in cell_spans(row, width):
         named = row.kind == "total" or (at == 0 and span < width)
         style = "Table_20_Group" if row.kind == "group" else "Table_20_Name" if named else "Table_20_Contents"
-        side = _side(style, block.columns[at]) if span == 1 else style
+        side = _sided_style(style, block.columns[at]) if span == 1 else style
         if keep and side == "Table_20_Name":
             side = "Table_20_Name_Keep"
-        cells.append(_cell(row.kind.title(), w.p(side, w.said(cell)), span))
+        cells.append(_cell_xml(row.kind.title(), w.paragraph_xml(side, w.content_xml(cell)), span))
         at += span
-    long = sum(len(run.text) for cell in row.cells for run in runs(cell)) > 1200
+    long = sum(len(run.text) for cell in row.cells for run in content_runs(cell)) > 1200
     return f'<table:table-row table:style-name="{"Broken" if long else "Whole"}">{"".join(cells)}</table:table-row>'
 
 
-def _cell(style: str, inside: str, span: int = 1) -> str:
+def _cell_xml(style: str, inside: str, span: int = 1) -> str:
     spanned = f' table:number-columns-spanned="{span}"' if span > 1 else ""
     covered = "<table:covered-table-cell/>" * (span - 1)
     return f'<table:table-cell table:style-name="Cell_{style}" office:value-type="string"{spanned}>{inside}</table:table-cell>{covered}'
 
 
-def _side(style: str, column: Column) -> str:
+def _sided_style(style: str, column: Column) -> str:
     return f"{style}_Right" if column.align == "right" else style

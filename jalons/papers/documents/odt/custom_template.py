@@ -8,7 +8,7 @@ from lxml import etree
 from jalons.papers.documents.look import Look
 from jalons.papers.documents.model import Document
 from jalons.papers.documents.odt.paper import FONT_TYPE, Paper
-from jalons.papers.uploaded_templates.archive import PICTURES, repacked
+from jalons.papers.uploaded_templates.archive import PICTURES, unpack_files
 
 _URN = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, STYLE, FO = _URN % "office", _URN % "style", _URN % "xsl-fo-compatible"
@@ -20,7 +20,7 @@ class TheirPaper(Paper):
 
     def __init__(self, document: Document, own: Look, template: bytes) -> None:
         super().__init__(document, own)
-        self.held = repacked(template)
+        self.held = unpack_files(template)
         self.meta: dict[str, Any] = json.loads(self.held["meta.json"])
         self.width = self.meta["width"]
 

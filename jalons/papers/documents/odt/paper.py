@@ -6,7 +6,7 @@ from jalons.papers.documents import look
 from jalons.papers.documents.look import Look
 from jalons.papers.documents.model import Document
 from jalons.papers.documents.odt import words as w
-from jalons.papers.documents.refine import footer, header
+from jalons.papers.documents.refine import page_footer, page_header
 
 FONT_TYPE = "application/x-font-ttf"
 
@@ -27,7 +27,7 @@ class Paper:
 
     def faces(self) -> str:
         """The fonts, as the body names them."""
-        return _faces()
+        return _font_faces()
 
     def files(self) -> dict[str, tuple[str, bytes]]:
         """What the styles call: path, kind, content."""
@@ -35,29 +35,33 @@ class Paper:
 
     def automatic(self) -> str:
         """Styles of the body that have no name for people."""
-        return look.filled("odt-automatic.xml", self.colours, width=f"{self.width:g}cm").decode()
+        return look.fill_shape("odt-automatic.xml", self.colours, width=f"{self.width:g}cm").decode()
 
     def styles(self) -> bytes:
         document, tab = self.document, "<text:tab/>"
         page = 'Page <text:page-number text:select-page="current">1</text:page-number> / <text:page-count>1</text:page-count>'
-        foot = w.p("Footer", w.text(footer(document)) + tab + page)
+        foot = w.paragraph_xml("Footer", w.text_xml(page_footer(document)) + tab + page)
         if self.own.footer:
-            foot += w.p("Footer", w.text(self.own.footer))
-        return filled(
-            document, self.own, self.width, header=w.p("Header", tab.join(map(w.text, header(document)))), footer=foot
+            foot += w.paragraph_xml("Footer", w.text_xml(self.own.footer))
+        return fill_odt_styles(
+            document,
+            self.own,
+            self.width,
+            header=w.paragraph_xml("Header", tab.join(map(w.text_xml, page_header(document)))),
+            footer=foot,
         )
 
 
-def filled(document: Document, own: Look, width: float, **parts: str) -> bytes:
+def fill_odt_styles(document: Document, own: Look, width: float, **parts: str) -> bytes:
     cover, colours = document.cover, own.colours
-    language, _, country = look.locale(document.language).partition("-")
-    points = {f"size_{name}": f"{size}pt" for name, size in look.sizes(cover).items()}
+    language, _, country = look.language_locale(document.language).partition("-")
+    points = {f"size_{name}": f"{size}pt" for name, size in look.text_sizes(cover).items()}
     stop = f'<style:tab-stop style:position="{width:g}cm" style:type="right"'
-    return look.filled(
+    return look.fill_shape(
         "odt-styles.xml",
         colours,
         spaces=w.SPACES,
-        faces=_faces(),
+        faces=_font_faces(),
         language=language,
         country=country or "none",
         callout_styles=look.callout_styles("odt-callout.xml", colours),
@@ -75,7 +79,7 @@ def filled(document: Document, own: Look, width: float, **parts: str) -> bytes:
 
 
 @cache
-def _faces() -> str:
+def _font_faces() -> str:
     files = "".join(
         f'<svg:font-face-uri xlink:href="Fonts/{weight}.ttf" xlink:type="simple">'
         '<svg:font-face-format svg:string="truetype"/></svg:font-face-uri>'

@@ -4,7 +4,7 @@ import re
 from xml.sax.saxutils import escape, quoteattr
 
 from jalons.papers.documents import look
-from jalons.papers.documents.model import Content, Run, runs
+from jalons.papers.documents.model import Content, Run, content_runs
 
 MIME = "application/vnd.oasis.opendocument.text"
 SPACES = " ".join(
@@ -26,32 +26,32 @@ SPACES = " ".join(
 PROLOGUE = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
-def beside(label: str) -> str:
+def label_break_xml(label: str) -> str:
     return "<text:line-break/>" if len(label) > look.SHORT_LABEL else "<text:tab/>"
 
 
-def between(before: float, after: float) -> str:
+def margin_attributes(before: float, after: float) -> str:
     """LibreOffice takes both margins from a variant, or loses the one that is not said."""
     return f'fo:margin-top="{before}cm" fo:margin-bottom="{after}cm"'
 
 
-def note(line: str) -> str:
-    return p("Source", text(line)) if line else ""
+def note_xml(line: str) -> str:
+    return paragraph_xml("Source", text_xml(line)) if line else ""
 
 
-def p(style: str, inside: str) -> str:
+def paragraph_xml(style: str, inside: str) -> str:
     return f'<text:p text:style-name="{style}">{inside}</text:p>'
 
 
-def said(content: Content) -> str:
-    return "".join(map(linked, runs(content)))
+def content_xml(content: Content) -> str:
+    return "".join(map(run_xml, content_runs(content)))
 
 
-def linked(run: Run) -> str:
+def run_xml(run: Run) -> str:
     words = (
-        f'<text:span text:style-name="Strong_20_Emphasis">{text(run.text)}</text:span>'
+        f'<text:span text:style-name="Strong_20_Emphasis">{text_xml(run.text)}</text:span>'
         if run.strong
-        else text(run.text)
+        else text_xml(run.text)
     )
     if not run.href:
         return words
@@ -61,7 +61,7 @@ def linked(run: Run) -> str:
 _GAP = re.compile("(?<= ) +")
 
 
-def text(typed: str) -> str:
+def text_xml(typed: str) -> str:
     """OpenDocument folds several spaces into one unless they are counted."""
     spaced = _GAP.sub(lambda gap: f'<text:s text:c="{len(gap[0])}"/>', escape(typed))
     return spaced.replace("\n", "<text:line-break/>")

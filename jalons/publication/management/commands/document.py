@@ -6,13 +6,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from jalons.actions import queries as actions
-from jalons.papers.documents import FORMATS, write
+from jalons.papers.documents import FORMATS, write_document
 from jalons.publication import minutes as compte_rendu
-from jalons.publication.looks import look_of
+from jalons.publication.looks import roadmap_look
 from jalons.publication.queries import roadmap_document, sheet_document
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import Workshop
-from jalons.workshops.queries import minutes_of
+from jalons.workshops.queries import workshop_minutes
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError(f"Aucune feuille de route ne porte l’adresse « {slug} ». Connues : {known}.")
         today = timezone.localdate()
         if code := options["action"]:
-            action = actions.action(roadmap, code)
+            action = actions.find_action(roadmap, code)
             if action is None:
                 raise CommandError(f"Aucune action ne porte le code « {code} ».")
             document = sheet_document(action, today)
@@ -41,9 +41,9 @@ class Command(BaseCommand):
             workshop = Workshop.objects.filter(roadmap=roadmap, number=number).first()
             if workshop is None:
                 raise CommandError(f"Aucun atelier ne porte le numéro {number}.")
-            document = compte_rendu.shown(minutes_of(workshop), today)
+            document = compte_rendu.shown_document(workshop_minutes(workshop), today)
         else:
             document = roadmap_document(roadmap, today)
         output = options["output"] or Path(f"{slug}.{options['format']}")
-        output.write_bytes(write(document, options["format"], look_of(roadmap, options["format"])))
+        output.write_bytes(write_document(document, options["format"], roadmap_look(roadmap, options["format"])))
         self.stdout.write(f"{output} ({output.stat().st_size // 1000} ko)")

@@ -9,11 +9,11 @@ class Command(BaseCommand):
     help = "Load the embedded geography of France; does nothing when this very vintage is already there"
 
     def handle(self, *args: Any, **options: Any) -> None:
-        about = reference.provenance()
-        if queries.is_loaded(stamp=about["stamp"]):
+        about = reference.read_provenance()
+        if queries.is_vintage_loaded(stamp=about["stamp"]):
             self._say(options, f"Geography {about['vintage']}: already loaded.")
             return
-        changes.load(reference=reference.read())
+        changes.load_reference(reference=reference.read_reference())
         self._say(options, f"Geography {about['vintage']}: {about['counts']['communes']} communes loaded.")
 
     def _say(self, options: dict[str, Any], sentence: str) -> None:
