@@ -22,13 +22,17 @@ from django.db import connection
 
 from jalons.base import open_files
 from jalons.base.tasks import seconds_waited
-from launch.version import version
+from launch.version import commit, number
 
 KEPT_SECONDS = 2
 PULSE_IS_OLD = 30
 PROOF_IS_OLD = 60
 LEAST_FREE_MEGABYTES = 100
 LONGEST_WAIT_SECONDS = 300
+BACKUP_IS_OLD_HOURS = 8 * 24
+BACKUP_DONE = "backup.done"
+# What helps whoever looks for a weak door: told to this machine alone.
+FOR_THE_HOST = ("commit", "free_megabytes")
 
 logger = logging.getLogger(__name__)
 _lock = threading.Lock()
@@ -70,6 +74,8 @@ def _make_report(beside: Callable[[], tuple[dict[str, Any], list[str]]]) -> dict
     free = shutil.disk_usage(settings.DATA_DIR).free // 1000**2
     waited = round(seconds_waited()) if database else None
     files, most = open_files.count_open_files(), open_files.file_limit()
+    backup = _hours_since_backup()
+    ours = {"open_files": open_files.is_near_limit(files, most), "backup": (backup or 0) > BACKUP_IS_OLD_HOURS}
     return {
         "database": database,
         "hub": _is_hub_up(),
@@ -77,12 +83,14 @@ def _make_report(beside: Callable[[], tuple[dict[str, Any], list[str]]]) -> dict
         "writes": database and _is_writing_proved(),
         "disk": free >= LEAST_FREE_MEGABYTES,
         "tasks": waited is None or waited < LONGEST_WAIT_SECONDS,
-        "warnings": [*warnings, *(["open_files"] if open_files.is_near_limit(files, most) else [])],
+        "warnings": [*warnings, *(name for name, is_told in ours.items() if is_told)],
         "free_megabytes": free,
         "oldest_task_seconds": waited,
         "open_files": files,
         "open_files_limit": most,
-        "version": version(),
+        "last_backup_hours": backup,
+        "version": number(),
+        "commit": commit(),
         **figures,
     }
 
@@ -99,6 +107,19 @@ def prove_writing() -> bool:
         return bool(caches["pulse"].get("written_at") == now)
     except Exception:
         return False
+
+
+def note_backup() -> None:
+    """By whoever has just made one, and read it again."""
+    (settings.DATA_DIR / BACKUP_DONE).touch()
+
+
+def _hours_since_backup() -> int | None:
+    """None when none was ever made: whoever saves by other means is not warned."""
+    try:
+        return max(0, round((time.time() - (settings.DATA_DIR / BACKUP_DONE).stat().st_mtime) / 3600))
+    except OSError:
+        return None
 
 
 def _is_database_up() -> bool:

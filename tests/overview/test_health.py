@@ -1,6 +1,8 @@
 """/sante, as a monitoring program reads it: what is essential is true or false, and the figures are beside it."""
 
 import json
+import os
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +17,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from jalons.base import health, open_files
 from jalons.mail.models import Message
-from launch.version import version
+from launch.version import commit, number
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +48,9 @@ def test_health_is_told_in_booleans_and_figures(client: Client, data: Path) -> N
     essential = {name: value for name, value in told.items() if isinstance(value, bool)}
     assert essential == dict.fromkeys(("database", "hub", "worker", "writes", "disk", "tasks"), True)
     assert sorted(told.keys() - essential) == [
+        "commit",
         "free_megabytes",
+        "last_backup_hours",
         "mail_failed_24h",
         "mail_waiting",
         "oldest_mail_seconds",
@@ -56,7 +60,26 @@ def test_health_is_told_in_booleans_and_figures(client: Client, data: Path) -> N
         "version",
         "warnings",
     ]
-    assert (told["version"], told["warnings"], told["oldest_task_seconds"]) == (version(), [], 0)
+    assert (told["version"], told["commit"], told["warnings"]) == (number(), commit(), [])
+    assert (told["oldest_task_seconds"], told["last_backup_hours"]) == (0, None)
+
+
+def test_the_commit_and_the_disk_are_told_to_the_machine_alone(client: Client, data: Path) -> None:
+    well(data)
+    here = asked(client)[1]
+    health.forget()
+    elsewhere = json.loads(client.get(reverse("overview:health"), REMOTE_ADDR="192.0.2.7").content)
+    assert here.keys() - elsewhere.keys() == {"commit", "free_megabytes"}
+
+
+@pytest.mark.parametrize(("days", "warnings"), [(7, []), (9, ["backup"])])
+def test_a_last_backup_that_is_old_is_a_warning(client: Client, data: Path, days: int, warnings: list[str]) -> None:
+    well(data)
+    health.note_backup()
+    then = time.time() - days * 24 * 3600
+    os.utime(data / "backup.done", (then, then))
+    status, told = asked(client)
+    assert (status, told["last_backup_hours"], told["warnings"]) == (200, days * 24, warnings)
 
 
 def test_a_worker_that_has_no_pulse_is_told(client: Client) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from jalons.base import french
 from jalons.base.backups.archive import BackupError
 from jalons.base.backups.making import make_backup
+from jalons.base.health import note_backup
 
 
 class Command(BaseCommand):
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         except BackupError as error:
             self.stderr.write(str(error))
             sys.exit(1)
+        note_backup()
         rows = made.manifest.rows
         self.stdout.write(
             _("Sauvegarde faite et relue : %(path)s (%(size)s Mo ; tables : %(tables)d, lignes : %(rows)d, fichiers joints : %(files)d).")
