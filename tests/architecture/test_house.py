@@ -21,7 +21,9 @@ MODELS = [model for floor in FLOORS for model in apps.get_app_config(floor).get_
 
 def test_floors_are_installed_in_the_order_of_the_contract() -> None:
     contract = (ROOT / "pyproject.toml").read_text()
-    floors = re.findall(r'^    "\(?jalons\.(\w+)\)?",$', contract.split('id = "floors"')[1].split("]")[0], re.MULTILINE)
+    floors = re.findall(
+        r'^    "(\w+)",$', contract.split('id = "floors"')[1].split("layers = [")[1].split("]")[0], re.MULTILINE
+    )
     assert [floor for floor in floors if floor in FLOORS] == FLOORS
 
 

@@ -14,12 +14,12 @@ from odfdo import Document, Table
 
 from jalons.base import memory, sheets, workbooks
 from jalons.base.errors import Refused
+from jalons.base.french import matching_key
 from jalons.base.sheets import (
     cell_text,
     find_header,
     guard_formula,
     match_headings,
-    matching_key,
     read_sheets,
     read_table,
 )
