@@ -65,6 +65,7 @@ def test_the_launcher_makes_a_closed_folder_and_its_children_too(tmp_path: Path)
     assert modes == {
         "donnees": "0o700",
         ".verrou": "0o600",
+        ".processus": "0o600",
         "something.log": "0o600",
         "preparation.log": "0o600",
     }
