@@ -23,6 +23,10 @@ BOXES = {"button", "select", "svg", "textarea", "object", "video", "audio", "can
 NOTHING = {"script", "style", "template"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 AS_WRITTEN = {"pre", "textarea", "script", "style"}
+# Hidden to the eye, out of the line of what surrounds it: after text and it, a space takes a place in a flex line.
+HIDDEN = "sr"
+# A stylesheet draws a mark before what they hold: a space after it is seen.
+MARKED: tuple[str, ...] = (".crumbs", "li")
 LISTS_OF_WORDS = {"class", "d", "points", "viewbox", "sizes", "srcset", "transform"}
 SPACE = re.compile(r"[ \t\n\r\f]+")  # a no-break space is a letter
 
@@ -77,6 +81,8 @@ class Folder(HTMLParser):
         self.lines: list[str] = []
         self.path: list[Element] = []
         self.last = "edge"  # or a "letter", or the "space" that is the last line so far
+        self.before_hidden = "edge"  # what was there where a hidden element began
+        self.after_hidden = False  # nothing was met since the end of a hidden element that follows text
         self.is_blank = False  # white space was met since the last line
 
     def is_inside(self, tags: set[str]) -> bool:
@@ -91,6 +97,7 @@ class Folder(HTMLParser):
         )
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        before = self.last
         path = (*self.path, (tag, frozenset((dict(attrs).get("class") or "").split())))
         if self.begins_a_line(path):
             self.at_an_edge()
@@ -99,6 +106,11 @@ class Folder(HTMLParser):
         self.write(f"<{tag}{''.join(map(attribute, attrs))}>")
         if tag in BOXES:
             self.last = "edge"
+        elif matches(MARKED, path):
+            self.last = "letter"
+        self.after_hidden = False
+        if HIDDEN in path[-1][1]:
+            self.before_hidden = before
         if tag not in VOID:
             self.path.append(path[-1])
 
@@ -109,6 +121,7 @@ class Folder(HTMLParser):
         while self.path[-1][0] != tag:
             self.path.pop()
         begins_a_line = self.begins_a_line(tuple(self.path))
+        self.after_hidden = begins_a_line and HIDDEN in self.path[-1][1] and self.before_hidden == "letter"
         self.path.pop()
         if begins_a_line or tag in BOXES:
             self.at_an_edge()
@@ -128,10 +141,15 @@ class Folder(HTMLParser):
             self.write(repr(data))
             self.last = self.last if self.is_inside(NOTHING) else "letter"
             return
+        if data.strip():
+            self.after_hidden = self.after_hidden and data[0].isspace()
         for part in re.findall(r"[ \t\n\r\f]+|[^ \t\n\r\f]+", data):
             if not SPACE.match(part):
                 self.write(part)
                 self.last = "letter"
+            elif self.after_hidden:
+                self.write("␣ after what is hidden")
+                self.after_hidden = False
             elif self.last == "letter":
                 self.write("␣")
                 self.last = "space"
