@@ -39,6 +39,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Turns:
     return Turns(config, log)
 
 
+def pytest_configure() -> None:
+    from django.test import Client
+
+    from tests.pages import read_pages_on_one_line
+
+    read_pages_on_one_line(Client)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: rank(item.nodeid))
     if CHROMIUM is None:

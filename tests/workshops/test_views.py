@@ -173,7 +173,7 @@ def test_before_it_opens_the_code_says_to_wait(client: Client, member: Member) -
 
 
 def test_a_phone_downloads_less_than_fifty_kilobytes_in_all(phone: Client, workshop: Workshop) -> None:
-    page = phone.get(f"/a/{workshop.code}/").content
+    page = phone.get(f"/a/{workshop.code}/").sent
     assets = set(re.findall(r'(?:href|src)="/static/([^"]+)"', page.decode()))
     scripts = {f"workshops/{name}.js" for name in ("clock", "live", "queue")}  # imported by phone.js
     files = [next(Path(settings.BASE_DIR).glob(f"jalons/*/static/{name}")) for name in assets | scripts]

@@ -1,0 +1,36 @@
+"""Pages as tests read them: on one line, whatever the lines of their templates."""
+
+import re
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+AS_WRITTEN = re.compile(r"(<(pre|textarea|script)\b.*?</\2>)", re.DOTALL)
+TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
+
+
+def on_one_line(html: str) -> str:
+    """Without the line feeds that a template has beside its tags and inside them; between two words, they are spaces."""
+    parts = AS_WRITTEN.split(html)
+    return "".join(part if place % 3 == 1 else fold(part) for place, part in enumerate(parts) if place % 3 != 2)
+
+
+def fold(html: str) -> str:
+    html = TAG.sub(lambda tag: re.sub(r"\s*\n\s*", " ", tag[0]).replace(" >", ">"), html)
+    html = re.sub(r"(?<=>)\s*\n\s*|\s*\n\s*(?=<)", "", html)
+    return re.sub(r"\s*\n\s*", " ", html)
+
+
+def read_pages_on_one_line(client: type[Client]) -> None:
+    """`response.content` of a page is what tests look into; `response.sent` is what was sent."""
+    request = client.request
+
+    def requested(self: Client, **environ: Any) -> Any:
+        response = request(self, **environ)
+        if isinstance(response, HttpResponse) and response.headers.get("Content-Type", "").startswith("text/html"):
+            response.sent = response.content  # type: ignore[attr-defined]
+            response.content = on_one_line(response.content.decode()).encode()
+        return response
+
+    client.request = requested  # type: ignore[method-assign]
