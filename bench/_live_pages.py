@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 MARK = re.compile(rb'id="note-(\d+)".*?note de banc (\d{6})')
 COUNT = re.compile(rb"event: count\ndata: (\d+)\n")
-FIELD = re.compile(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"')
+FIELD = re.compile(r'<input\s+type="hidden"\s+name="([\w-]+)"\s+value="([^"]*)"')
 # What scripts say of themselves: that they want a note acknowledged, the live parts of a page, the next page.
 QUEUE, PART = "Accept: application/json\r\n", "HX-Request: true\r\n"
 # What a phone meets when the server is killed; the last one is uvloop's.
@@ -141,7 +141,7 @@ class PhoneStream(Stream):
 
     async def read_again(self) -> None:
         page = await Browser(self.room, self.cookies).read(self.room.page, PART)
-        [count] = re.findall(r'id="count">(\d+)<', page)
+        [count] = re.findall(r'id="count"\s*>\s*(\d+)\s*<', page)
         self.received(time.perf_counter(), f"event: count\ndata: {count}\n\n".encode())
 
     def has(self, numbers: set[int]) -> bool:

@@ -118,7 +118,7 @@ def _import(member: "Member", content: bytes) -> Iterator[tuple[str, Sample]]:
 def _fields(body: str) -> dict[str, str]:
     fields = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', body))
     for name, inside in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', body, re.DOTALL):
-        chosen = re.search(r'value="([^"]*)" selected', inside)
+        chosen = re.search(r'value="([^"]*)"\s+selected', inside)
         fields[name] = chosen[1] if chosen else ""
     return {name: html.unescape(value) for name, value in fields.items()}
 

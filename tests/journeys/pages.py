@@ -42,7 +42,7 @@ def crawl(page: Page, start: str, each: int = 1, within: tuple[str, ...] = ("/",
 
 
 def _links(html: str, path: str) -> Iterator[str]:
-    for href in re.findall(r'<a [^>]*?href="([^"#]*)', html):
+    for href in re.findall(r'<a\s[^>]*?href="([^"#]*)', html):
         href = href.replace("&amp;", "&")
         link = path.partition("?")[0] + href if href.startswith("?") else href
         if link.startswith("/") and not _ELSEWHERE.search(link):

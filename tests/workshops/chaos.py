@@ -143,7 +143,7 @@ class Phone(threading.Thread):
             pass
 
     def _hidden(self, path: str) -> dict[str, str]:
-        found = re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', self._read(path))
+        found = re.findall(r'<input\s+type="hidden"\s+name="([\w-]+)"\s+value="([^"]*)"', self._read(path))
         return {name: unescape(value) for name, value in found}
 
     # --- what people do ----------------------------------------------------------------------------------------------
@@ -194,7 +194,7 @@ class Phone(threading.Thread):
 
     def _add_resource(self) -> None:
         label = f"ressource {len(self.resources) + 1} du téléphone {self.number}"
-        under = re.findall(r'<li id="ressource-(\d+)"', self._read(self.map))
+        under = re.findall(r'<li\s+id="ressource-(\d+)"', self._read(self.map))
         to = self.random.choice([self.random.choice(BRANCHES), *under[:3]])
         answer = self._sent(self.map, self._hidden(self.map) | {"label": label, "to": to, "status": "existante"})
         if answer.status_code == 302:
@@ -202,12 +202,12 @@ class Phone(threading.Thread):
 
     def _write_in_a_resource(self) -> None:
         """Whoever is refused because somebody wrote meanwhile reads both versions, then sends their own."""
-        nodes = re.findall(r'<li id="ressource-(\d+)"', self._read(self.map))
+        nodes = re.findall(r'<li\s+id="ressource-(\d+)"', self._read(self.map))
         path = f"{self.map}{self.random.choice(nodes)}/"
         fields = {"holder": f"téléphone {self.number}", "status": "mobilisable", "effort": "2"}
         for _attempt in range(20):
             page = self._read(path)
-            label = re.search(r'name="label" value="([^"]*)"', page)
+            label = re.search(r'name="label"\s+value="([^"]*)"', page)
             version = re.search(r'name="version" value="(\d+)"', page)
             token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
             assert label and version and token
@@ -247,7 +247,7 @@ class Facilitator(threading.Thread):
         with httpx.Client(base_url=self.hall.url, cookies=cookies, timeout=20) as desk:
             while not self.done.is_set():
                 try:
-                    nodes = re.findall(r'<li id="ressource-(\d+)"', desk.get(self.addresses["map"]).text)
+                    nodes = re.findall(r'<li\s+id="ressource-(\d+)"', desk.get(self.addresses["map"]).text)
                     node, under = self.random.choice(nodes), self.random.choice([*nodes, *BRANCHES])
                     address = self.addresses["move"].replace("/0/", f"/{node}/")
                     desk.post(address, data={"to": under}, headers={"X-CSRFToken": "f" * 32})
