@@ -159,7 +159,7 @@ def test_the_second_one_compares_then_saves(
     refused = client.post(url, typed)
     page = unescape(refused.content.decode())
     assert refused.status_code == 200 and said(scene.row()) == saved
-    assert "Modifié entre-temps par Chargée de coopération." in page
+    assert "Modifié entre-temps par La chargée de coopération." in page
     assert [one.replace("\u00a0", " ") for one in re.findall("Ce qui est enregistré\u00a0: ([^<]*)</span>", page)] == (
         scene.shown
     )

@@ -67,7 +67,7 @@ def test_health_is_told_in_booleans_and_figures(client: Client, data: Path) -> N
 def test_the_commit_and_the_disk_are_told_to_the_machine_alone(client: Client, data: Path) -> None:
     well(data)
     here = asked(client)[1]
-    health.forget()
+    health.forget_report()
     elsewhere = json.loads(client.get(reverse("overview:health"), REMOTE_ADDR="192.0.2.7").content)
     assert here.keys() - elsewhere.keys() == {"commit", "free_megabytes"}
 

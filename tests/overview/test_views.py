@@ -67,7 +67,7 @@ def test_an_address_of_the_demo_names_nobody(world: World) -> None:
 def test_a_link_to_a_wall_says_which(client: Client, world: World, name: str) -> None:
     client.force_login(world.user("referente"))
     page = client.get(reverse(name, args=[world.roadmap.slug, "1.1"])).content.decode()
-    links = re.findall(r'<a href="([^"]*)">Voir le mur de l’atelier<span class="sr"> ([^<]*)</span>', page)
+    links = re.findall(r'<a href="([^"]*)"\s*>Voir le mur de l’atelier<span class="sr">\s*([^<]*)</span>', page)
     wall = {number: reverse("workshops:wall", args=[world.roadmap.slug, number]) for number in (1, 2)}
     assert links == [(wall[1], STAKES.title), (wall[1], STAKES.title), (wall[2], IDEAS.title)]
     assert page.count("Voir le mur de l’atelier") == len(links)
