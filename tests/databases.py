@@ -23,17 +23,30 @@ def test_database() -> Iterator[None]:
     """Django uses a copy of the kept database."""
     from django.db import connection
 
-    is_sqlite = connection.vendor == "sqlite"
     name = own_name(str(connection.settings_dict["TEST"]["NAME"] or f"test_{connection.settings_dict['NAME']}"))
-    (copy_of_sqlite if is_sqlite else copy_of_postgres)(name)
+    copy_to(name)
     use(name)
     yield
     close_everything()
-    if is_sqlite:
+    if connection.vendor == "sqlite":
         delete_sqlite(name)
     else:
         with administrator() as server:
             server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def copy_again() -> None:
+    """For the next test, after one that committed, whose tables Django emptied."""
+    from django.db import connection
+
+    close_everything()
+    copy_to(str(connection.settings_dict["NAME"]))
+
+
+def copy_to(name: str) -> None:
+    from django.db import connection
+
+    (copy_of_sqlite if connection.vendor == "sqlite" else copy_of_postgres)(name)
 
 
 def own_name(name: str) -> str:
