@@ -109,13 +109,13 @@ def test(options: Options) -> int:
 
     Each takes the two processes in turn, so that both cores are busy until the end."""
     venv.ready(DEVELOPMENT)
-    words = places(options.rest)
-    words = [*(["-n", str(PROCESSES)] if shares(words) else []), *words]
+    words = test_paths(options.rest)
+    words = [*(["-n", str(PROCESSES)] if gains_by_sharing(words) else []), *words]
     postgres = os.environ.get("JALONS_TEST_POSTGRES_URL")
-    code = pytest(words)
+    code = run_pytest(words)
     if postgres:
         note("Les mêmes tests, sur PostgreSQL, sauf les parcours dans un navigateur.")
-        first, code = code, pytest(words if "-m" in words else ["-m", "not journey", *words], postgres)
+        first, code = code, run_pytest(words if "-m" in words else ["-m", "not journey", *words], postgres)
         played = [each for each in (first, code) if each != NOTHING_TO_RUN]
         code = next((each for each in played if each), 0) if played else NOTHING_TO_RUN
     if not browser.chromium():
@@ -123,7 +123,7 @@ def test(options: Options) -> int:
     return code
 
 
-def places(words: Sequence[str]) -> list[str]:
+def test_paths(words: Sequence[str]) -> list[str]:
     """`actions` is tests/actions; an option, its value, a path stay as they are."""
     found = []
     for before, word in zip(["", *words], words, strict=False):
@@ -133,13 +133,13 @@ def places(words: Sequence[str]) -> list[str]:
     return found
 
 
-def shares(words: Sequence[str]) -> bool:
+def gains_by_sharing(words: Sequence[str]) -> bool:
     """Whether two processes gain anything: not for one file, nor for somebody who chose, or who looks inside."""
     alone = ("-n", "--numprocesses", "--pdb", "--trace", "-s", "--capture", "--collect-only", "--co")
     return not any(word.startswith(alone) or ".py" in word for word in words)
 
 
-def pytest(words: Sequence[str], postgres: str = "") -> int:
+def run_pytest(words: Sequence[str], postgres: str = "") -> int:
     with tempfile.TemporaryDirectory() as folder:
         env = dict(bare(folder), PYTHONPYCACHEPREFIX=str(ROOT / ".test-cache" / "bytecode"))
         # Tests start hundreds of Pythons: each would compile the whole code anew.

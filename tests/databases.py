@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.kept import alone, digest, kept
+from tests.kept import find_or_build, hold_lock, source_digest
 
 if TYPE_CHECKING:
     import psycopg
@@ -23,37 +23,50 @@ def test_database() -> Iterator[None]:
     """Django uses a copy of the kept database."""
     from django.db import connection
 
-    is_sqlite = connection.vendor == "sqlite"
     name = own_name(str(connection.settings_dict["TEST"]["NAME"] or f"test_{connection.settings_dict['NAME']}"))
-    (copy_of_sqlite if is_sqlite else copy_of_postgres)(name)
-    use(name)
+    copy_database(name)
+    use_database(name)
     yield
-    close_everything()
-    if is_sqlite:
+    close_connections()
+    if connection.vendor == "sqlite":
         delete_sqlite(name)
     else:
-        with administrator() as server:
+        with connect_as_administrator() as server:
             server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def renew_database() -> None:
+    """For the next test, after one that committed, whose tables Django emptied."""
+    from django.db import connection
+
+    close_connections()
+    copy_database(str(connection.settings_dict["NAME"]))
+
+
+def copy_database(name: str) -> None:
+    from django.db import connection
+
+    (copy_sqlite if connection.vendor == "sqlite" else copy_postgres)(name)
 
 
 def own_name(name: str) -> str:
     return f"{name}_{PROCESS}" if PROCESS else name
 
 
-def use(name: str) -> None:
+def use_database(name: str) -> None:
     from django.conf import settings
     from django.db import connection
 
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
 
 
-def make(name: str) -> None:
+def make_database(name: str) -> None:
     from django.db import connection
 
     connection.settings_dict["TEST"]["NAME"] = name
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     build_what_tests_find()
-    close_everything()
+    close_connections()
 
 
 def build_what_tests_find() -> None:
@@ -72,7 +85,7 @@ def build_what_tests_find() -> None:
         model.objects.all().delete()
 
 
-def close_everything() -> None:
+def close_connections() -> None:
     from django.db import connection, connections
 
     connections.close_all()
@@ -83,16 +96,16 @@ def close_everything() -> None:
 # --- SQLite ----------------------------------------------------------------------------------------------------------
 
 
-def copy_of_sqlite(name: str) -> None:
+def copy_sqlite(name: str) -> None:
     def build_file(path: Path) -> None:
         work = f"{path}.work"
         delete_sqlite(work)
-        make(work)
+        make_database(work)
         with closing(sqlite3.connect(work)) as database:
             database.execute("VACUUM INTO ?", [str(path)])  # one file, without its journal
         delete_sqlite(work)
 
-    file = kept(f"sqlite-{digest()}", build_file)
+    file = find_or_build(f"sqlite-{source_digest()}", build_file)
     delete_sqlite(name)
     shutil.copyfile(file, name)
 
@@ -105,25 +118,25 @@ def delete_sqlite(name: str) -> None:
 # --- PostgreSQL ------------------------------------------------------------------------------------------------------
 
 
-def copy_of_postgres(name: str) -> None:
+def copy_postgres(name: str) -> None:
     """The kept one stays on the server, beside the others, under the name of its digest."""
     prefix = f"{name.removesuffix(f'_{PROCESS}')}_kept_"
-    template, unfinished = prefix + digest(), f"{prefix}unfinished"
-    with alone(), administrator() as server:
+    template, unfinished = prefix + source_digest(), f"{prefix}unfinished"
+    with hold_lock(), connect_as_administrator() as server:
         there = [
             row[0] for row in server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [prefix + "%"])
         ]
         if template not in there:
             for other in there:
                 server.execute(f'DROP DATABASE IF EXISTS "{other}" WITH (FORCE)')
-            make(unfinished)
+            make_database(unfinished)
             server.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{template}"')
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
 @contextmanager
-def administrator() -> "Iterator[psycopg.Connection[Any]]":
+def connect_as_administrator() -> "Iterator[psycopg.Connection[Any]]":
     """Out of any database of the tests."""
     import psycopg
     from django.db import connection

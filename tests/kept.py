@@ -26,16 +26,16 @@ FILES_OF_PAGES = {"views.py", "forms.py", "urls.py"}
 
 
 @cache
-def digest(*, static: bool = False) -> str:
+def source_digest(*, static: bool = False) -> str:
     """Of the code and the data that a demo is made of; of the styles and scripts too, for one that is served."""
     found = hashlib.sha256(repr((date.today().isoformat(), sys.version, django.VERSION, static)).encode())  # noqa: DTZ011
-    for path in sorted(_sources(static)):
+    for path in sorted(_source_files(static)):
         found.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
         found.update(path.read_bytes())
     return found.hexdigest()[:16]
 
 
-def _sources(static: bool) -> Iterator[Path]:
+def _source_files(static: bool) -> Iterator[Path]:
     yield from (
         ROOT / "requirements.txt",
         ROOT / "tests" / "databases.py",
@@ -47,13 +47,13 @@ def _sources(static: bool) -> Iterator[Path]:
         yield from (Path(folder, name) for name in files if name not in FILES_OF_PAGES)
 
 
-def kept(name: str, build: Callable[[Path], None]) -> Path:
+def find_or_build(name: str, build: Callable[[Path], None]) -> Path:
     """The file or folder of this name, which `build` makes when it is not there, while whoever else wants it waits."""
     target = FOLDER / name
     if not target.exists():
-        with alone():
+        with hold_lock():
             if not target.exists():
-                _forget_others(name)
+                _delete_others(name)
                 unfinished = FOLDER / f"unfinished-{name}"
                 build(unfinished)
                 unfinished.rename(target)
@@ -61,7 +61,7 @@ def kept(name: str, build: Callable[[Path], None]) -> Path:
 
 
 @contextmanager
-def alone() -> Iterator[None]:
+def hold_lock() -> Iterator[None]:
     """One process at a time. A lock of SQLite is the same on every system, and ends with whoever holds it."""
     FOLDER.mkdir(exist_ok=True)
     with closing(sqlite3.connect(FOLDER / "lock", timeout=600, isolation_level=None)) as lock:
@@ -69,13 +69,13 @@ def alone() -> Iterator[None]:
         yield
 
 
-def _forget_others(name: str) -> None:
+def _delete_others(name: str) -> None:
     kind = name.partition("-")[0]
     for path in (*FOLDER.glob(f"{kind}-*"), *FOLDER.glob(f"unfinished-{kind}-*")):
-        _delete(path)
+        _delete_path(path)
 
 
-def _delete(path: Path) -> None:
+def _delete_path(path: Path) -> None:
     if path.is_dir():
         shutil.rmtree(path)
     else:

@@ -105,4 +105,4 @@ def test_a_floor_is_asked_for_by_its_name(called: Called) -> None:
 )
 def test_one_file_is_one_process_and_whoever_chose_is_obeyed(called: Called, words: list[str]) -> None:
     called.test(*words)
-    assert called.words() == ["pytest", *commands.places(words)]
+    assert called.words() == ["pytest", *commands.test_paths(words)]

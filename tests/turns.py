@@ -28,13 +28,13 @@ FIRST = (
 
 class Turns(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
-        return turn(nodeid)
+        return turn_of(nodeid)
 
 
-def turn(nodeid: str) -> str:
+def turn_of(nodeid: str) -> str:
     file = nodeid.partition("::")[0]
     return nodeid if file in CUT else file
 
 
-def rank(nodeid: str) -> int:
+def turn_rank(nodeid: str) -> int:
     return next((place for place, start in enumerate(FIRST) if nodeid.startswith(start)), len(FIRST))

@@ -1,10 +1,13 @@
 """How the tests share two processes, and what they keep from one run to the next."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from jalons.roadmaps.models import JournalEntry
 from tests import kept, turns
+from tests.databases import close_connections, renew_database
 from tests.kept import ROOT
 
 
@@ -22,7 +25,7 @@ def test_what_is_kept_is_built_once_and_anew_under_another_name(folder: Path) ->
         path.write_text(path.name)
 
     for name in ("sqlite-1", "sqlite-1", "demo-1", "sqlite-2"):
-        assert kept.kept(name, build) == folder / name
+        assert kept.find_or_build(name, build) == folder / name
     assert built == ["unfinished-sqlite-1", "unfinished-demo-1", "unfinished-sqlite-2"]
     assert {path.name for path in folder.iterdir()} == {"lock", "demo-1", "sqlite-2"}
 
@@ -37,17 +40,27 @@ def test_what_could_not_be_built_is_not_kept(folder: Path) -> None:
         path.mkdir()
 
     with pytest.raises(ZeroDivisionError):
-        kept.kept("demo-1", fail)
-    assert list(kept.kept("demo-1", build).iterdir()) == []
+        kept.find_or_build("demo-1", fail)
+    assert list(kept.find_or_build("demo-1", build).iterdir()) == []
 
 
 def test_the_demo_is_built_anew_for_a_change_and_not_for_a_page() -> None:
-    of_demo, of_served = ({path.relative_to(ROOT) for path in kept._sources(static)} for static in (False, True))
+    of_demo, of_served = ({path.relative_to(ROOT) for path in kept._source_files(static)} for static in (False, True))
     for made_of in ("migrations/0*.py", "demo/*.py", "changes*/**/*.py", "models*/**/*.py"):
         assert {path.relative_to(ROOT) for path in ROOT.glob(f"jalons/*/{made_of}")} - of_demo == set()
     floors = [path.parts for path in of_demo if path.parts[0] == "jalons"]
     assert {part for parts in floors for part in parts} & (kept.ROOMS_OF_PAGES | kept.FILES_OF_PAGES) == set()
     assert {path for path in of_served - of_demo if "static" not in path.parts} == set()
+
+
+def test_a_database_whose_tables_were_emptied_is_the_demo_again(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        before = JournalEntry.objects.count()
+        JournalEntry.objects.all().delete()
+        assert JournalEntry.objects.count() == 0
+        renew_database()
+        assert JournalEntry.objects.count() == before > 0
+        close_connections()
 
 
 def test_what_comes_first_is_there() -> None:
@@ -60,5 +73,5 @@ def test_what_comes_first_is_there() -> None:
 
 def test_a_file_is_one_turn_unless_it_is_cut() -> None:
     cut = f"{turns.CUT[0]}::test_one[a]"
-    assert turns.turn("tests/actions/test_views.py::test_one[a::b]") == "tests/actions/test_views.py"
-    assert turns.turn(cut) == cut
+    assert turns.turn_of("tests/actions/test_views.py::test_one[a::b]") == "tests/actions/test_views.py"
+    assert turns.turn_of(cut) == cut

@@ -34,14 +34,14 @@ def crawl(page: Page, start: str, each: int = 1, within: tuple[str, ...] = ("/",
         reached.append(Reached(path, answer.status))
         if "text/html" not in answer.headers.get("content-type", ""):
             continue
-        for link in _links(answer.text(), path):
+        for link in links(answer.text(), path):
             if link not in seen and link.startswith(within):
                 seen.add(link)
                 waiting.append(link)
     return reached
 
 
-def _links(html: str, path: str) -> Iterator[str]:
+def links(html: str, path: str) -> Iterator[str]:
     for href in re.findall(r'<a\s[^>]*?href="([^"#]*)', html):
         href = href.replace("&amp;", "&")
         link = path.partition("?")[0] + href if href.startswith("?") else href

@@ -11,7 +11,7 @@ from tests.journeys import legible, steps
 from tests.journeys.conftest import DESK, Visit
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.legible import faults, faults_of
-from tests.journeys.pages import crawl, kind
+from tests.journeys.pages import crawl, kind, links
 
 pytestmark = pytest.mark.journey
 
@@ -253,6 +253,11 @@ def test_no_link_leads_nowhere(who: str, visit: Visit) -> None:
     found = crawl(page, DRONNE, each=2)
     assert {reached for reached in found if reached.status != 200} == set()
     assert f"{DRONNE}documents/" in {reached.path for reached in found}
+
+
+def test_the_crawl_finds_a_link_however_its_page_is_laid_out() -> None:
+    html = '<a href="/un/">Un</a> <a\n  class="button"\n  href="/deux/?x=1&amp;y=2"\n>Deux</a> <abbr href="/trois/">'
+    assert list(links(html, "/")) == ["/un/", "/deux/?x=1&y=2"]
 
 
 def test_the_checks_would_see_a_fault(visit: Visit, complaints: list[str]) -> None:

@@ -347,7 +347,7 @@ def _read_what_became_of_it(visit: Visit, kept: list[str], printed: list[str]) -
         steps.fill(reader, {"Votre code": code})
         steps.press(reader, "Suivre mes notes")
         expect(reader.locator("main .note")).to_have_text(story.NOTES[number - 1])
-        led = [f"{story.NEAR}{story.ASKED[story.NEAR]}", f"{story.CHANTIER}{story.PURPOSE}", story.ACTION]
+        led = [f"{story.NEAR} {story.ASKED[story.NEAR]}", f"{story.CHANTIER} {story.PURPOSE}", story.ACTION]
         expect(reader.locator("ol.thread > li")).to_contain_text(led)
         steps.follow(reader, "Lire le compte rendu")
         expect(reader.get_by_role("heading", level=1)).to_have_text(story.FIRST)
