@@ -28,7 +28,10 @@ def read_pages_on_one_line(client: type[Client]) -> None:
 
     def requested(self: Client, **environ: Any) -> Any:
         response = request(self, **environ)
-        if isinstance(response, HttpResponse) and response.headers.get("Content-Type", "").startswith("text/html"):
+        is_page = isinstance(response, HttpResponse) and response.headers.get("Content-Type", "").startswith(
+            "text/html"
+        )
+        if is_page and "Content-Encoding" not in response.headers:
             response.sent = response.content  # type: ignore[attr-defined]
             response.content = on_one_line(response.content.decode()).encode()
         return response

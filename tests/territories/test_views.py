@@ -57,7 +57,7 @@ def test_what_htmx_receives_is_what_the_page_holds(client: Client) -> None:
 
 def test_a_browser_that_goes_back_receives_the_whole_page(client: Client) -> None:
     whole = read(client, "/territoires/?q=brantome", **{"hx-request": "true", "hx-history-restore-request": "true"})
-    assert whole.startswith("<!doctype html>")
+    assert whole.startswith("<!DOCTYPE html>")
 
 
 def test_caches_tell_the_page_from_its_part(client: Client) -> None:
@@ -130,7 +130,7 @@ def test_a_commune_of_greater_paris_shows_its_two_epci(client: Client) -> None:
 
 def test_the_commune_is_the_only_red_area_of_its_map(client: Client) -> None:
     html = read(client, "/territoires/communes/24064/")
-    assert re.findall(r'<path fill="#c62f1c" d="[^"]+"><title>([^<]+)', html) == ["Brantôme en Périgord"]
+    assert re.findall(r'<path\s+fill="#c62f1c"\s+d="[^"]+"><title>([^<]+)', html) == ["Brantôme en Périgord"]
 
 
 # --- EPCI and département --------------------------------------------------------------------------------------------
@@ -138,7 +138,7 @@ def test_the_commune_is_the_only_red_area_of_its_map(client: Client) -> None:
 
 def test_an_epci_shows_its_communes_on_the_map_and_in_the_table(client: Client) -> None:
     html = read(client, "/territoires/epci/200041572/")
-    drawn = re.findall(r'<path d="[^"]+"><title>([^<]+)', html)
+    drawn = re.findall(r'<path\s+d="[^"]+"><title>([^<]+)', html)
     listed = re.findall(r'<th scope="row"><a href="/territoires/communes/\w+/">([^<]+)', html)
     assert (len(drawn), len(listed)) == (16, 16)
     assert set(drawn) == set(listed)
@@ -151,7 +151,7 @@ def test_an_epci_shows_its_communes_on_the_map_and_in_the_table(client: Client) 
 def test_an_epci_that_straddles_shows_its_departements_and_all_its_outlines(client: Client) -> None:
     html = read(client, "/territoires/epci/245900758/")
     departements = re.findall(r'<a href="/territoires/departements/(\w+)/"', html)
-    drawn = re.findall(r'<path d="[^"]+"><title>', html)
+    drawn = re.findall(r'<path\s+d="[^"]+"><title>', html)
     listed = re.findall(r'<th scope="row"><a href="/territoires/communes/(\w+)/"', html)
     assert len(set(departements)) == 2
     assert len(drawn) == len(listed)
@@ -172,7 +172,7 @@ def test_an_outline_missing_from_a_map_is_named(client: Client) -> None:
 
 def test_a_departement_shows_its_epci_on_the_map_and_in_the_table(client: Client) -> None:
     html = read(client, "/territoires/departements/24/")
-    drawn = re.findall(r'<path d="[^"]+"><title>([^<]+)', html)
+    drawn = re.findall(r'<path\s+d="[^"]+"><title>([^<]+)', html)
     listed = re.findall(r'<th scope="row"><a href="/territoires/epci/\d+/">([^<]+)', html)
     assert (len(drawn), len(listed)) == (22, 22)
     assert set(drawn) == set(listed)
