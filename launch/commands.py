@@ -162,6 +162,8 @@ def check(options: Options) -> int:
             if code:
                 failures.append(label)
                 say(output.rstrip())
+        _, figures = stage("Lisibilité", FIGURES, env, total=False)
+    say(figures.rstrip())
     say(f"À corriger : {', '.join(failures)}." if failures else "Tout est en ordre.")
     return 1 if failures else 0
 

@@ -3,14 +3,23 @@
 To add a figure, write a function that returns its lines and name it in `FIGURES`.
 """
 
+import ast
 import re
 import statistics
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import grimp
+
 ROOT = Path(__file__).resolve().parent.parent
 LONG = 140
+MANY_MODULES = 4
+# A participle alone says neither what acts nor what is returned; the list is of those that do not end in « ed ».
+PARTICIPLE = re.compile(
+    r"(?:[^e]ed|^(?:held|kept|told|said|known|given|shown|seen|taken|sent|made|done|written|found|left|drawn|built))$"
+)
 # A sentence stays on its line: cut, its message would change. So does a tag, which no template may cut.
 SENTENCE = re.compile(r"""{%-?\s*(?:block)?translate\b|_\(["']""")
 
@@ -28,15 +37,58 @@ def templates() -> Iterable[str]:
     yield f"  lignes de plus de {LONG} caractères : {len(long)}, dont sans phrase : {len(bare)} (viser 0)"
 
 
+def product_paths() -> list[Path]:
+    return sorted(path for path in (ROOT / "jalons").rglob("*.py") if "migrations" not in path.parts)
+
+
 def modules() -> Iterable[str]:
-    paths = [path for path in (ROOT / "jalons").rglob("*.py") if "migrations" not in path.parts]
-    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in paths}
-    yield f"Modules : {statistics.median(lengths.values()):.0f} lignes en médiane ({len(lengths)} modules) ; les plus longs :"
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in product_paths()}
+    yield f"Modules : {sum(lengths.values())} lignes, {statistics.median(lengths.values()):.0f} en médiane ({len(lengths)} modules)"
     for path, length in sorted(lengths.items(), key=lambda item: (-item[1], item[0]))[:10]:
         yield f"  {length:>5}  {path.relative_to(ROOT)}"
 
 
-FIGURES: tuple[Callable[[], Iterable[str]], ...] = (templates, modules)
+def function_names() -> Iterable[str]:
+    """Functions of a module, not the methods of its classes: a method is read after its object."""
+    defined: dict[str, set[Path]] = defaultdict(set)
+    names = []
+    for path in product_paths():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                names.append(node.name.strip("_"))
+                defined[node.name].add(path)
+    words = [name for name in names if "_" not in name]
+    participles = sorted({name for name in words if PARTICIPLE.search(name)})
+    repeated = sorted(
+        (name for name, paths in defined.items() if len(paths) > MANY_MODULES), key=lambda n: (-len(defined[n]), n)
+    )
+    yield f"Fonctions : {len(names)}, d’un seul mot : {100 * len(words) / len(names):.1f} % (viser 15)"
+    yield f"  participes seuls : {', '.join(participles) or 'aucun'} (viser aucun)"
+    yield f"  définies dans plus de {MANY_MODULES} modules : {', '.join(repeated) or 'aucune'}"
+
+
+def import_cycles() -> Iterable[str]:
+    """Modules that import one another: what is left once those that import none left, or that none left imports, are out."""
+    graph = grimp.build_graph("jalons", cache_dir=None)
+    left = set(graph.modules)
+    while free := {
+        module
+        for module in left
+        if not (
+            graph.find_modules_directly_imported_by(module) & left
+            and graph.find_modules_that_directly_import(module) & left
+        )
+    }:
+        left -= free
+    yield f"Modules pris dans un cercle d’imports : {', '.join(sorted(left)) or 'aucun'} (viser aucun)"
+
+
+def migrations() -> Iterable[str]:
+    paths = list((ROOT / "jalons").rglob("migrations/0*.py"))
+    yield f"Migrations : {len(paths)}, pour {len({path.parent for path in paths})} étages"
+
+
+FIGURES: tuple[Callable[[], Iterable[str]], ...] = (templates, modules, function_names, import_cycles, migrations)
 
 
 def main() -> int:

@@ -117,8 +117,11 @@ def test_a_line_that_is_not_one_of_a_service_is_told_by_its_number(tmp_path: Pat
     assert "S3cret" not in str(refusal.value)
 
 
-def test_a_folder_made_by_an_earlier_demo_gets_one_sentence_and_keeps_its_base(tmp_path: Path) -> None:
+def test_a_folder_made_by_an_earlier_demo_gets_one_sentence_and_keeps_its_base(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Its migrations no longer exist: there is one a floor since the first release was prepared."""
+    monkeypatch.delenv("JALONS_DATABASE_URL", raising=False)
     base = tmp_path / data.DATABASE
     with closing(sqlite3.connect(base)) as earlier, earlier:
         earlier.executescript(EARLIER_DEMO)

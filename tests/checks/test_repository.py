@@ -10,7 +10,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ("requirements.txt", "requirements-dev.txt")
-LONGEST = 420
 REGISTRIES = ("py" + "pi.org", "python" + "hosted", "npm" + "js.", "un" + "pkg.com", "js" + "delivr")
 OF_ONE_MACHINE = re.compile("/(?:home|root|Users|work)" + r"/\w|/tmp/\w|C:\\Users")
 
@@ -42,11 +41,6 @@ def test_files_name_no_registry() -> None:
 
 def test_files_hold_no_path_of_one_machine() -> None:
     assert [f"{path.name}: {match[0]}" for path in tracked() for match in OF_ONE_MACHINE.finditer(text(path))] == []
-
-
-def test_python_files_are_read_in_one_sitting() -> None:
-    code = [path for path in tracked() if path.suffix == ".py" and "migrations" not in path.parts]
-    assert [path.name for path in code if len(text(path).splitlines()) > LONGEST] == []
 
 
 def test_locks_hold_no_address() -> None:
