@@ -5,18 +5,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from jalons.base.live.hub import (
-    PING,
-    PING_SECONDS,
-    QUEUE_LIMIT,
-    Hub,
-    LocalWire,
-    News,
-    Subscriber,
-    Withdrawal,
-    encode_event,
-    resync_event,
-)
+from jalons.base.live.hub import PING, PING_SECONDS, QUEUE_LIMIT, Hub, LocalWire, Subscriber
+from jalons.base.live.news import News, Withdrawal, encode_event, resync_event
 
 
 class Page:

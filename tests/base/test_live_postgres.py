@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection, transaction
 
-from jalons.base.live.hub import News, Withdrawal, encode_event
 from jalons.base.live.listener import from_payload, to_payload
+from jalons.base.live.news import News, Withdrawal, encode_event
 from jalons.base.live.postgres import PAYLOAD_LIMIT, PostgresWire
 from tests import postgres
 

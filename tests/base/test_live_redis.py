@@ -7,7 +7,7 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.base.live.hub import News, Withdrawal, encode_event
+from jalons.base.live.news import News, Withdrawal, encode_event
 from jalons.base.live.redis import HELD_LIMIT, InOrder, RedisWire, channel_name
 from tests.redis import Server, serving, wait_for
 

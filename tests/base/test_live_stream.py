@@ -14,7 +14,8 @@ import uvicorn
 from django.core.handlers.asgi import ASGIHandler
 from django.test import Client
 
-from jalons.base.live.hub import QUEUE_LIMIT, Hub, LocalWire, News, Withdrawal, encode_event, hub, resync_event
+from jalons.base.live.hub import QUEUE_LIMIT, Hub, LocalWire, hub
+from jalons.base.live.news import News, Withdrawal, encode_event, resync_event
 from jalons.base.live.stream import LiveStreams
 from tests.base import live_urls
 

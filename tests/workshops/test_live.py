@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.base.errors import Refused
-from jalons.base.live.hub import QUEUE_LIMIT, News, encode_event, resync_event
+from jalons.base.live.hub import QUEUE_LIMIT
 from jalons.base.live.listener import from_payload, to_payload
+from jalons.base.live.news import News, encode_event, resync_event
 from jalons.base.live.postgres import PAYLOAD_LIMIT
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes, live

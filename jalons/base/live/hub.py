@@ -6,16 +6,17 @@ reason, is told to reload too: the numbers of a topic follow one another without
 """
 
 import asyncio
-import re
 import threading
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+
+from jalons.base.live.news import News, Receive, Wire, Withdrawal, resync_event
 
 QUEUE_LIMIT = 200
 PING_SECONDS = 15
@@ -23,53 +24,7 @@ PING = b": ping\n\n"
 # Of one person at once: the tabs of a browser and the screens of a room. A stream is an open file of the server.
 MOST_STREAMS = 12
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
 type Send = Callable[[Any], Coroutine[Any, Any, None]]
-
-
-def encode_event(number: int, name: str, data: str) -> bytes:
-    """One event as it travels. `data` must not be empty: browsers drop such events."""
-    lines = "".join(f"data: {line}\n" for line in _LINE_END.split(data))
-    return f"id: {number}\nevent: {name}\n{lines}\n".encode()
-
-
-def resync_event(number: int) -> bytes:
-    """Tells a page that it missed something and must reload its part."""
-    return encode_event(number, "resync", str(number))
-
-
-@dataclass(frozen=True)
-class News:
-    """What happened on a topic, as each audience receives it; an audience left out receives nothing.
-
-    `number` is one more than that of the previous news of the topic. `messages=None` makes everybody reload.
-    """
-
-    topic: str
-    number: int
-    messages: Mapping[str, bytes] | None
-
-
-@dataclass(frozen=True)
-class Withdrawal:
-    """Ends every stream opened with `key` (all of them when None). Pages that still may come back by themselves."""
-
-    key: str | None
-
-
-type Receive = Callable[[News | Withdrawal], None]
-
-
-class Wire(Protocol):
-    """How news goes from the process that writes to those that hold the open pages."""
-
-    def send(self, news: News | Withdrawal) -> None:
-        """Called inside the writer's transaction: the news leaves if it commits, after it commits."""
-
-    def listen(self, receive: Receive) -> None:
-        """Give all news to `receive`, from any thread. Once this returns, none is missed."""
-
-    def health(self) -> bool: ...
 
 
 class LocalWire:

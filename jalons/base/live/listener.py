@@ -6,7 +6,7 @@ import threading
 from abc import ABC, abstractmethod
 from typing import Any
 
-from jalons.base.live.hub import News, Receive, Withdrawal
+from jalons.base.live.news import News, Receive, Withdrawal
 
 RETRY_SECONDS = (0.2, 1, 5)
 READY_SECONDS = 5

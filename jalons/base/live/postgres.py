@@ -6,8 +6,8 @@ NOTIFY inside the transaction is delivered if it commits, in the order of commit
 import psycopg
 from django.db import connection
 
-from jalons.base.live.hub import News, Withdrawal
 from jalons.base.live.listener import ListeningWire, to_payload
+from jalons.base.live.news import News, Withdrawal
 
 CHANNEL = "jalons"
 PAYLOAD_LIMIT = 7_999  # bytes: PostgreSQL refuses 8,000

@@ -17,8 +17,8 @@ from django.db import transaction
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from jalons.base.live.hub import News, Receive, Withdrawal
 from jalons.base.live.listener import ListeningWire, from_payload, to_payload
+from jalons.base.live.news import News, Receive, Withdrawal
 
 SEND_SECONDS = 1  # a room does not wait longer for a Redis that does not answer
 HEARTBEAT_SECONDS = 15

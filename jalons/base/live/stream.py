@@ -13,7 +13,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from jalons.base.live.hub import QUEUE_LIMIT, Hub, Subscriber, hub, resync_event
+from jalons.base.live.hub import QUEUE_LIMIT, Hub, Subscriber, hub
+from jalons.base.live.news import resync_event
 
 KEY = "jalons.live"
 RETRY = b"retry: 1000\n\n"
