@@ -45,7 +45,7 @@ def fiches(count: int) -> "Roadmap":
 
     from jalons.actions.models import ActionSheet, Axis
     from jalons.overview.demo.actions import ACTIONS
-    from jalons.overview.demo.world import write_action
+    from jalons.overview.demo.demo_roadmaps import write_action
     from jalons.roadmaps.models import Member, Membership
     from jalons.roadmaps.rules import Role
     from jalons.workshops.models import KeyProject

@@ -211,7 +211,7 @@ def settings(folder: Path, command: str, address: str) -> dict[str, str]:
     says; the room keeps everything on its own disk too."""
     env = {**os.environ, "JALONS_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONUTF8": "1"}
     env.setdefault("JALONS_BASE_URL", address)
-    # A heap for each thread would keep what each of them once needed (jalons/base/memory.py).
+    # A heap for each thread would keep what each of them once needed (jalons/base/memory_release.py).
     env.setdefault("MALLOC_ARENA_MAX", "2")
     env.pop("JALONS_DEMO", None)
     if command != "serve":

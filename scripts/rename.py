@@ -5,7 +5,7 @@ what is wrong).
     accepted = "apply_form"
 
     [modules]
-    "jalons.base.meanwhile" = "jalons.base.stale_forms"
+    "jalons.base.stale_forms" = "jalons.base.stale_forms"
     "jalons.papers.documents" = "jalons.papers.documents"
 
 A name is followed through imports, lists of everything, attributes of modules, and the words that tests give to `patch`

@@ -28,7 +28,7 @@ from django.urls import set_script_prefix
 from jalons.base.body_limits import KEY as REFUSED
 from jalons.base.body_limits import Refusal, body_limit, usual_limit
 from jalons.base.db import checkpoint_in_background
-from jalons.base.memory import release_memory_after, release_memory_in_background
+from jalons.base.memory_release import release_memory_after, release_memory_in_background
 from jalons.base.open_files import raise_file_limit
 
 THREADS = 8

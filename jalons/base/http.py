@@ -23,7 +23,7 @@ from django_htmx.middleware import HtmxDetails
 from jalons.base import rate_limits
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.base.meanwhile import SeenForm
+from jalons.base.stale_forms import SeenForm
 
 DRAFT = "draft"
 NOT_KEPT = {"csrfmiddlewaretoken"}

@@ -32,7 +32,7 @@ class Unfit(Exception):
 
 def check_base() -> None:
     """Raises Unfit when the base does not answer, is not in UTF-8, or takes no table of ours."""
-    with connected() as base:
+    with open_connection() as base:
         database, role = base.execute("SELECT current_database(), current_user").fetchone()
         [encoding] = base.execute("SHOW server_encoding").fetchone()
         if encoding != "UTF8":
@@ -70,7 +70,7 @@ def why_without_tables(error: DatabaseError) -> str:
 
 
 @contextmanager
-def connected() -> Iterator[Any]:
+def open_connection() -> Iterator[Any]:
     """Raises Unfit with the reason of the server, or of the system, when there is no connection."""
     import psycopg
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jalons.base.attachments import strip_control_characters
 from jalons.base.errors import Refused
 from jalons.base.forms import JalonsForm
-from jalons.base.sheets import MOST_LINES, Sheet, find_header, line_limit_sentence, read_sheets
+from jalons.base.table_files import MOST_LINES, Sheet, find_header, line_limit_sentence, read_sheets
 
 LASTS = 24 * 3600
 # Each is a choice on the page, and a field of the form that comes back.

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jalons.base.french import NBSP
-from jalons.base.sheets import cell_text, guard_formula
+from jalons.base.table_files import cell_text, guard_formula
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"

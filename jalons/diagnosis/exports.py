@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from jalons.base import spreadsheets
-from jalons.base.sheets import guard_formula
+from jalons.base.table_files import guard_formula
 from jalons.diagnosis.queries import FindingRow, OfferPlace
+from jalons.diagnosis.rules.mediation_standard import COLUMNS as STANDARD_COLUMNS
 from jalons.diagnosis.rules.places import Located
-from jalons.diagnosis.rules.standard import COLUMNS as STANDARD_COLUMNS
 from jalons.diagnosis.sources import SOURCES
 from jalons.diagnosis.words.findings import COLUMN_NOTES, COLUMNS
 

@@ -69,9 +69,9 @@ def _answer(error: Exception, password: str) -> str:
 
 def _text_of(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return _coded(*next(iter(error.recipients.values())))
+        return _answer_sentence(*next(iter(error.recipients.values())))
     if isinstance(error, smtplib.SMTPResponseException):
-        return _coded(error.smtp_code, error.smtp_error)
+        return _answer_sentence(error.smtp_code, error.smtp_error)
     if isinstance(error, ssl.SSLCertVerificationError):
         return error.verify_message
     if isinstance(error, (smtplib.SMTPException, ssl.SSLError)):
@@ -85,5 +85,5 @@ def _text_of(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error)
 
 
-def _coded(code: object, text: object) -> str:
+def _answer_sentence(code: object, text: object) -> str:
     return f"{code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}"

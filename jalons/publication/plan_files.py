@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from jalons.base import spreadsheets
 from jalons.base.opendocument import ODS, write_ods
-from jalons.base.sheets import clean_cell
 from jalons.base.spreadsheets import CSV, XLSX, Cell
+from jalons.base.table_files import clean_cell
 from jalons.publication.rules import cells
 from jalons.publication.rules.columns import HEADER, KEYS, TEMPLATE
 

@@ -79,13 +79,13 @@ def _words_of_floors() -> JournalWords:
     ]
     tables = [module.JOURNAL for module in modules if hasattr(module, "JOURNAL")]
     return JournalWords(
-        _merged(table.verbs for table in tables),
-        _merged(table.fields for table in tables),
-        _merged(table.numbers for table in tables),
+        _merge_tables(table.verbs for table in tables),
+        _merge_tables(table.fields for table in tables),
+        _merge_tables(table.numbers for table in tables),
     )
 
 
-def _merged[Key, Words](tables: Iterable[Mapping[Key, Words]]) -> dict[Key, Words]:
+def _merge_tables[Key, Words](tables: Iterable[Mapping[Key, Words]]) -> dict[Key, Words]:
     merged: dict[Key, Words] = {}
     for table in tables:
         if twice := merged.keys() & table.keys():

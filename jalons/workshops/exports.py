@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.base import spreadsheets
-from jalons.base.sheets import guard_formula
+from jalons.base.table_files import guard_formula
 from jalons.workshops.models import Guest
 from jalons.workshops.queries import GuestRow, NoteRow, ResourceMap, Results, results_table
 from jalons.workshops.words.notes import FIELDS, NOTES

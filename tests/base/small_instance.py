@@ -11,7 +11,7 @@ from typing import Any
 
 from jalons.base.backups import databases
 from jalons.base.backups.archive import MANIFEST
-from jalons.base.backups.making import make_backup
+from jalons.base.backups.creation import make_backup
 
 TABLES = """
 CREATE TABLE django_migrations (id integer PRIMARY KEY, app varchar(255), name varchar(255));

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from jalons.base.backups import archive, databases, making
+from jalons.base.backups import archive, creation, databases
 from jalons.base.backups.archive import MANIFEST, BackupError
-from jalons.base.backups.making import make_backup
-from jalons.base.backups.restoring import restore_backup
+from jalons.base.backups.creation import make_backup
+from jalons.base.backups.restoration import restore_backup
 from launch.version import number
 from tests.base.small_instance import Instance, change_manifest
 
@@ -36,7 +36,7 @@ def test_what_was_destroyed_comes_back_whole(instance: Instance) -> None:
 def test_a_backup_is_one_private_file_that_says_what_it_holds(instance: Instance) -> None:
     made = make_backup(instance.kept, kind="serve")
     assert [path.name for path in instance.kept.iterdir()] == [made.path.name]
-    assert making.NAME.fullmatch(made.path.name)
+    assert creation.NAME.fullmatch(made.path.name)
     assert made.path.stat().st_mode & 0o777 == 0o600
     base = archive.DATABASE_PARTS[connection.vendor]
     with zipfile.ZipFile(made.path) as file:
@@ -119,7 +119,7 @@ def test_a_full_disk_leaves_no_half_of_a_backup(instance: Instance, monkeypatch:
     def full(*_args: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(making, "flush_to_disk", full)
+    monkeypatch.setattr(creation, "flush_to_disk", full)
     with pytest.raises(BackupError, match=r"disque est plein"):
         instance.backup()
     assert list(instance.kept.iterdir()) == []
@@ -130,7 +130,7 @@ def test_a_file_erased_while_it_is_copied_is_left_out(instance: Instance, monkey
 
     def dump_then_erase(target: Any, path: Path) -> databases.Counted:
         counted = dump(target, path)
-        monkeypatch.setattr(making, "add_part", erase_then_add)
+        monkeypatch.setattr(creation, "add_part", erase_then_add)
         return counted
 
     def erase_then_add(file: zipfile.ZipFile, name: str, source: Path) -> archive.Part:

@@ -12,9 +12,9 @@ from unittest.mock import Mock
 import pytest
 from django.db import connection
 
-from jalons.base.backups import archive, databases, making, restoring
+from jalons.base.backups import archive, creation, databases, restoration
 from jalons.base.backups.archive import MANIFEST, BackupError
-from jalons.base.backups.restoring import restore_backup
+from jalons.base.backups.restoration import restore_backup
 from launch.backups import kind_of
 from launch.version import number
 from tests.base.small_instance import Instance, change_archive, change_manifest
@@ -67,10 +67,10 @@ def test_a_backup_of_a_newer_version_is_refused(instance: Instance) -> None:
 
 
 def test_between_two_commits_of_one_version_both_are_told(instance: Instance, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(making, "commit", lambda: "abc1234")
+    monkeypatch.setattr(creation, "commit", lambda: "abc1234")
     path = instance.backup()
     assert archive.Archive(path).manifest.commit == "abc1234"
-    monkeypatch.setattr(restoring, "commit", lambda: "def5678")
+    monkeypatch.setattr(restoration, "commit", lambda: "def5678")
     change_manifest(path, migrations=["roadmaps.0999_of_tomorrow"])
     refused(
         instance,
@@ -251,7 +251,7 @@ def test_more_than_the_disk_holds_is_refused_before_it_is_unpacked(
     instance: Instance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = instance.backup()
-    monkeypatch.setattr(restoring.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=10))
+    monkeypatch.setattr(restoration.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=10))
     monkeypatch.setattr(archive.Archive, "extract", lambda *_args: pytest.fail("unpacked"))
     refused(instance, path, r"disque est plein")
 
@@ -320,8 +320,8 @@ def test_what_a_killed_restore_left_does_not_stop_the_next(instance: Instance) -
     path = instance.backup()
     instance.destroy()
     (instance.data / ".media.en-cours").mkdir()
-    base = restoring._database_path(instance.target).name
+    base = restoration._database_path(instance.target).name
     (instance.data / f".{base}.en-cours").write_bytes(b"half")
     restore_backup(path)
     assert not [path.name for path in instance.data.iterdir() if "en-cours" in path.name]
-    assert restoring._has_files(instance.media)
+    assert restoration._has_files(instance.media)

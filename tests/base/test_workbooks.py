@@ -8,7 +8,7 @@ import xlsxwriter
 
 from jalons.base import workbooks
 from jalons.base.errors import Refused
-from jalons.base.sheets import read_sheets
+from jalons.base.table_files import read_sheets
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.base.errors import Refused
-from jalons.base.sheets import read_table
+from jalons.base.table_files import read_table
 from jalons.diagnosis import changes, exports, queries
 from jalons.diagnosis.models import Finding
 from jalons.diagnosis.rules import finding_tables

@@ -240,18 +240,18 @@ def test_the_example_of_the_schema_is_read() -> None:
 
 @needed
 def test_every_word_of_the_schema_is_known() -> None:
-    from jalons.diagnosis.rules import standard
+    from jalons.diagnosis.rules import mediation_standard
 
     fields = {one["name"]: one for one in json.loads((FOLDER / "schema/schema.json").read_text())["fields"]}
     assert list(fields) == STANDARD
     for name, vocabulary in {
-        "services": standard.SERVICES,
-        "dispositif_programmes_nationaux": standard.PROGRAMMES,
-        "publics_specifiquement_adresses": standard.PUBLICS,
-        "prise_en_charge_specifique": standard.CARE,
-        "frais_a_charge": standard.FEES,
-        "modalites_acces": standard.ACCESS,
-        "modalites_accompagnement": standard.SUPPORT,
+        "services": mediation_standard.SERVICES,
+        "dispositif_programmes_nationaux": mediation_standard.PROGRAMMES,
+        "publics_specifiquement_adresses": mediation_standard.PUBLICS,
+        "prise_en_charge_specifique": mediation_standard.CARE,
+        "frais_a_charge": mediation_standard.FEES,
+        "modalites_acces": mediation_standard.ACCESS,
+        "modalites_accompagnement": mediation_standard.SUPPORT,
     }.items():
         pattern = fields[name]["constraints"]["pattern"].removeprefix("(?:(?:^|\\|)(").removesuffix("))+$")
         assert pattern.replace("\\(", "(").replace("\\)", ")").replace("'", "’").split("|") == list(vocabulary)

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from jalons.diagnosis import queries
 from jalons.diagnosis.models import LocalPlace, PlaceCorrection, SourceVintage
+from jalons.diagnosis.rules.mediation_standard import FRANCE_SERVICES, PROCEDURES, SERVICES, TOOLS, Family
 from jalons.diagnosis.rules.places import Freshness
-from jalons.diagnosis.rules.standard import FRANCE_SERVICES, PROCEDURES, SERVICES, TOOLS, Family
 from jalons.roadmaps.models import Member
 from tests.diagnosis.extracts import FOLDER, needed
 from tests.diagnosis.made_places import facts, publish, read

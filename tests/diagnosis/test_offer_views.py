@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from jalons.diagnosis import changes, queries
 from jalons.diagnosis.models import SourceVintage
-from jalons.diagnosis.rules.standard import COLUMNS, FRANCE_SERVICES, JOBS, PROCEDURES, TOOLS
+from jalons.diagnosis.rules.mediation_standard import COLUMNS, FRANCE_SERVICES, JOBS, PROCEDURES, TOOLS
 from jalons.diagnosis.rules.values import Value
 from jalons.roadmaps.models import Member
 from tests.diagnosis.made import FOUR, rates

@@ -3,6 +3,15 @@ from datetime import date
 
 import pytest
 
+from jalons.diagnosis.rules.mediation_standard import (
+    FAMILIES,
+    FRANCE_SERVICES,
+    SERVICES,
+    Family,
+    service_families,
+    unknown_words,
+    words_in_vocabulary,
+)
 from jalons.diagnosis.rules.places import (
     Freshness,
     Located,
@@ -12,15 +21,6 @@ from jalons.diagnosis.rules.places import (
     pair_twins,
     place_freshness,
     remove_emails,
-)
-from jalons.diagnosis.rules.standard import (
-    FAMILIES,
-    FRANCE_SERVICES,
-    SERVICES,
-    Family,
-    service_families,
-    unknown_words,
-    words_in_vocabulary,
 )
 
 HERE = (0.64716, 45.36434)

@@ -8,8 +8,8 @@ from django.utils import timezone
 from jalons.base.errors import Refused
 from jalons.diagnosis import changes, queries
 from jalons.diagnosis.models import LocalPlace, Place, PlaceCorrection
+from jalons.diagnosis.rules.mediation_standard import PROCEDURES, TOOLS
 from jalons.diagnosis.rules.places import Located
-from jalons.diagnosis.rules.standard import PROCEDURES, TOOLS
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.territories.models import Commune
 from tests.diagnosis.made_places import facts, publish

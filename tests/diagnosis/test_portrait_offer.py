@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from jalons.diagnosis import queries
 from jalons.diagnosis.queries.portrait_offer import PortraitOffer
+from jalons.diagnosis.rules.mediation_standard import PROCEDURES
 from jalons.diagnosis.rules.messages import Kind
-from jalons.diagnosis.rules.standard import PROCEDURES
 from jalons.diagnosis.rules.values import Value
 from jalons.roadmaps.models import Member
 from jalons.territories.models import Commune

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from odfdo import Document, Table
 
-from jalons.base.sheets import match_headings, read_table
+from jalons.base.table_files import match_headings, read_table
 from jalons.directory import changes, exports, queries
 from jalons.directory.models import Contact, Organisation
 from jalons.directory.rules import plans, tables

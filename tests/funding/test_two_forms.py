@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from jalons.actions import changes as actions
 from jalons.actions.models import ActionSheet
-from jalons.base.meanwhile import row_stamp
+from jalons.base.stale_forms import row_stamp
 from jalons.funding import changes
 from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, FundingScheme, GrantEnvelope, GrantRequest
 from jalons.roadmaps.models import Member

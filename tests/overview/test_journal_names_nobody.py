@@ -24,8 +24,8 @@ from jalons.directory import changes as directory
 from jalons.directory.models import Contact
 from jalons.directory.rules import College
 from jalons.mail.changes import deliver_due_messages
-from jalons.overview.demo import arbitration
-from jalons.overview.demo import world as demo
+from jalons.overview.demo import committee
+from jalons.overview.demo import demo_roadmaps as demo
 from jalons.roadmaps import changes, queries
 from jalons.roadmaps.models import Invitation, JournalEntry, Member, Membership, Roadmap
 from jalons.roadmaps.rules import Role
@@ -163,7 +163,7 @@ def test_building_the_demo_names_nobody(marked: None, last_line: int, monkeypatc
         ),
     )
     # Who presents a fiche is the one whose function it names.
-    monkeypatch.setattr(arbitration, "matching_key", lambda text: matching_key(text).replace(MARK, ""))
+    monkeypatch.setattr(committee, "matching_key", lambda text: matching_key(text).replace(MARK, ""))
     demo.build_world()
     entries = written(last_line)
     assert len({(entry.verb, entry.about_kind) for entry in entries}) > 70

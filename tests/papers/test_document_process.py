@@ -2,9 +2,9 @@
 
 import pytest
 
-from jalons.papers.documents import FORMATS, process, write_document
+from jalons.papers.documents import FORMATS, separate_process, write_document
 from jalons.papers.documents.look import OURS, Logo, Look
-from jalons.papers.documents.process import NotWritten, write_in_process
+from jalons.papers.documents.separate_process import NotWritten, write_in_process
 from jalons.papers.uploaded_templates import docx, odt
 from tests.papers.pictures import png
 from tests.papers.sample import fiche, roadmap
@@ -30,6 +30,6 @@ def test_a_process_that_fails_says_why() -> None:
 
 
 def test_a_process_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "LONGEST_SECONDS", 0.01)
+    monkeypatch.setattr(separate_process, "LONGEST_SECONDS", 0.01)
     with pytest.raises(NotWritten, match="not written in"):
         write_in_process(fiche(), "pdf", OURS)

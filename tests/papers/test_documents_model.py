@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from jalons.papers.documents.characters import TOFU, clean_text, drawable_text
+from jalons.papers.documents.document_cleaning import cell_spans, refine_document
 from jalons.papers.documents.model import (
     Block,
     BulletList,
@@ -26,7 +27,6 @@ from jalons.papers.documents.model import (
     plain_text,
     strong_run,
 )
-from jalons.papers.documents.refine import cell_spans, refine_document
 
 COLUMNS = (Column("Action"), Column("Début"), Column("Montant", "right"))
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.papers.documents import FORMATS, write_document
+from jalons.papers.documents.document_cleaning import refine_document
 from jalons.papers.documents.html import write_html
 from jalons.papers.documents.model import (
     BulletList,
@@ -28,7 +29,6 @@ from jalons.papers.documents.model import (
     link_run,
     strong_run,
 )
-from jalons.papers.documents.refine import refine_document
 from jalons.papers.documents.snapshot import read_snapshot, snapshot_keys, write_snapshot
 from tests.papers import sample
 

@@ -4,11 +4,11 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from jalons.base.sheets import Row, read_table
+from jalons.base.table_files import Row, read_table
 from jalons.publication import changes, queries
 from jalons.publication.models import PlanImport
 from jalons.publication.plan_files import write_plan_file
-from jalons.publication.rules import guesses
+from jalons.publication.rules import column_guesses
 from jalons.publication.rules.columns import KEYS, TEMPLATE, find_header
 from jalons.roadmaps.models import Member
 
@@ -30,8 +30,8 @@ def proposed(rows: Sequence[Row]) -> dict[str, Any]:
     return {
         "rows": rows,
         "header": at,
-        "columns": guesses.guess_columns(rows, at),
-        "first": guesses.guess_first_line(rows, at),
+        "columns": column_guesses.guess_columns(rows, at),
+        "first": column_guesses.guess_first_line(rows, at),
     }
 
 

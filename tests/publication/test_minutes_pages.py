@@ -148,7 +148,7 @@ def test_the_journal_of_a_sending_names_nobody(sendable: Workshop, member: Membe
 def test_the_page_says_what_the_document_says(second: Workshop, world: World, client: Client) -> None:
     client.force_login(world.user("facilitation"))
     page = reading.squeezed(read(client, reverse("publication:minutes", args=[world.roadmap.slug, 2])))
-    from jalons.papers.documents.refine import refine_document
+    from jalons.papers.documents.document_cleaning import refine_document
 
     clean = refine_document(live(second))
     said = [run.text for block in clean.blocks for run in _runs_in(block)]

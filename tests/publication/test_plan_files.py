@@ -13,13 +13,13 @@ from django.urls import reverse
 
 from jalons.actions import changes as actions
 from jalons.actions.models import ActionSheet
-from jalons.base.sheets import Row, read_table
+from jalons.base.table_files import Row, read_table
 from jalons.funding.changes import add_contribution, add_expense, add_funding, set_status
 from jalons.funding.rules import Kind, Nature
 from jalons.monitoring.changes import add_indicator
 from jalons.publication import queries
 from jalons.publication.plan_files import FORMATS, write_plan_file
-from jalons.publication.rules import kept
+from jalons.publication.rules import kept_text
 from jalons.publication.rules.columns import KEYS, TEMPLATE
 from jalons.roadmaps.models import Member
 from tests.world import World
@@ -129,7 +129,7 @@ def test_what_nobody_pays_is_told_in_words_and_comes_back_as_no_money(blank: Mem
     row = said(read(blank, "csv")[3])
     assert row["money"] == "Contribution valorisée : Bénévolat valorisé, Le Ruban, 1200,00 €"
     assert not {key for key in row if key.startswith(("funder", "amount"))}
-    assert kept.split_money(row["money"]) == (row["money"], [])
+    assert kept_text.split_money(row["money"]) == (row["money"], [])
 
 
 def test_what_we_count_is_told_in_words(blank: Member, action: ActionSheet) -> None:

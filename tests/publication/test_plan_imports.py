@@ -15,7 +15,7 @@ from jalons.actions import changes as actions
 from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.rules import Status
 from jalons.base.errors import Refused
-from jalons.base.sheets import read_table
+from jalons.base.table_files import read_table
 from jalons.funding import changes as funding
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.monitoring.changes import add_indicator

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from jalons.actions.rules import Status
 from jalons.base.french import matching_key
-from jalons.publication.rules import cells, guesses, kept, lines, plans
+from jalons.publication.rules import cells, column_guesses, kept_text, lines, plans
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import KEYS, TEMPLATE, column_letter, find_header, is_template, match_columns
 from jalons.publication.rules.lines import Doubted, Kind, Line
@@ -67,7 +67,10 @@ def test_the_template_is_recognised_at_once() -> None:
     rows = template({"title": "Un bus"})
     assert find_header(rows) == (1, HEADINGS)
     assert is_template([heading.upper() for heading in HEADINGS])
-    assert (guesses.guess_columns(rows, 1), guesses.guess_first_line(rows, 1)) == (dict(enumerate(KEYS)), 3)
+    assert (column_guesses.guess_columns(rows, 1), column_guesses.guess_first_line(rows, 1)) == (
+        dict(enumerate(KEYS)),
+        3,
+    )
 
 
 def test_an_amount_belongs_to_the_funder_on_its_left() -> None:
@@ -166,7 +169,7 @@ def test_an_answer_makes_the_amount_sure() -> None:
 def test_what_is_too_long_is_cut_and_kept_whole() -> None:
     (line,) = read(template({"title": "a" * 151, "lead_organisation": "b" * 160}))
     assert (len(line.title), len(line.values["lead_organisation"])) == (150, 150)
-    assert kept.unpack_text(line.other) == {"title": "a" * 151, "lead_organisation": "b" * 160}
+    assert kept_text.unpack_text(line.other) == {"title": "a" * 151, "lead_organisation": "b" * 160}
 
 
 def test_axes_may_be_titles_between_the_lines() -> None:
@@ -260,11 +263,12 @@ SOME = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=3
 
 
 @given(
-    st.dictionaries(st.sampled_from(sorted(kept.LABELS)), SOME), st.lists(st.tuples(st.just("Code"), SOME), max_size=2)
+    st.dictionaries(st.sampled_from(sorted(kept_text.LABELS)), SOME),
+    st.lists(st.tuples(st.just("Code"), SOME), max_size=2),
 )
 def test_what_is_kept_is_found_again(said: dict[str, str], free: list[tuple[str, str]]) -> None:
-    once = kept.unpack_text(kept.pack_text(free, said))
-    assert kept.unpack_text(kept.pack_text(free, once)) == once
+    once = kept_text.unpack_text(kept_text.pack_text(free, said))
+    assert kept_text.unpack_text(kept_text.pack_text(free, once)) == once
     assert set(once) == set(said)
 
 

@@ -18,8 +18,8 @@ from jalons.diagnosis.rules.values import Value
 from jalons.diagnosis.sources import SOURCES, Normalised
 from jalons.diagnosis.sources.local_tables import CODE, VALUE
 from jalons.papers.documents import FORMATS, write_document
+from jalons.papers.documents.document_cleaning import refine_document
 from jalons.papers.documents.model import Callout, Figure, Heading, NumberedList, Paragraph, Table, plain_text
-from jalons.papers.documents.refine import refine_document
 from jalons.papers.slides import write_pptx
 from jalons.publication.changes import freeze_project
 from jalons.publication.changes.editions import make_file

@@ -23,7 +23,7 @@ from jalons.actions.models import ActionSheet, possible_presenters
 from jalons.governance.changes import add_meeting
 from jalons.governance.models import Meeting
 from jalons.papers.documents.look import OURS, Look
-from jalons.papers.slides import MIME, measure, write_pptx
+from jalons.papers.slides import MIME, text_measure, write_pptx
 from jalons.papers.slides.model import Cover, Deck, Fiche, Figures, Listing, Share
 from jalons.papers.uploaded_templates.pptx import read_pptx_template
 from jalons.publication.queries import meeting_deck, roadmap_deck
@@ -275,9 +275,9 @@ def said_lines(p: ElementTree.Element) -> list[str]:
 
 @given(st.text("abc éW.\n", max_size=400), st.floats(2, 30), st.integers(1, 6))
 def test_what_is_shortened_holds_and_begins_alike(typed: str, wide: float, most: int) -> None:
-    kept = measure.shorten_to_lines(typed, wide, 14, most)
+    kept = text_measure.shorten_to_lines(typed, wide, 14, most)
     whole = typed.strip()
-    assert kept == whole or measure.count_lines(kept, wide, 14) <= most or kept == "…"
+    assert kept == whole or text_measure.count_lines(kept, wide, 14) <= most or kept == "…"
     assert kept == whole or whole.startswith(kept.removesuffix("…").rstrip())
 
 

@@ -13,7 +13,7 @@ from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.rules import Role
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Carriage, Workshop, WorkshopEvent
-from jalons.workshops.models.carried import workshop_tables
+from jalons.workshops.models.carried_tables import workshop_tables
 from jalons.workshops.rules.carriages import seal_tables, write_carriage
 from jalons.workshops.rules.sealing import public_key
 

@@ -19,7 +19,7 @@ from jalons.workshops.models import (
     Workshop,
     WorkshopEvent,
 )
-from jalons.workshops.models.carried import CARRIED, workshop_tables
+from jalons.workshops.models.carried_tables import CARRIED, workshop_tables
 from tests.workshops.carrying import ALTERED, CUT, NOT_OURS, a_note, brought, refusal, snapshot, the_return
 from tests.world import World
 

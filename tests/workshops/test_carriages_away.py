@@ -19,7 +19,7 @@ from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Carriage, Note, Workshop
-from jalons.workshops.models.carried import public_tables, workshop_tables
+from jalons.workshops.models.carried_tables import public_tables, workshop_tables
 from jalons.workshops.rules.carriages import LARGEST, Direction, read_carriage, unseal_tables, write_carriage
 from jalons.workshops.rules.sealing import private_key
 from tests.workshops.carrying import ALTERED, NOT_OURS, a_note, refusal, the_return

@@ -27,7 +27,7 @@ from jalons.workshops.models import (
     Workshop,
     WorkshopEvent,
 )
-from jalons.workshops.models.carried import public_tables, workshop_tables
+from jalons.workshops.models.carried_tables import public_tables, workshop_tables
 from tests.workshops.carrying import brought, from_elsewhere, refusal, snapshot, the_return
 from tests.workshops.voting import now, put
 

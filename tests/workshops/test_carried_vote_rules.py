@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.workshops.models.carried import Plan, merge_plan
+from jalons.workshops.models.carried_tables import Plan, merge_plan
 from jalons.workshops.rules import option_uid
 from jalons.workshops.rules.carried_votes import Wrong, count_present, vote_faults
 

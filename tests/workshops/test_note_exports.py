@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.base.sheets import read_table
+from jalons.base.table_files import read_table
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes, exports, queries
 from jalons.workshops.models import Note, Workshop

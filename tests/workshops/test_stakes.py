@@ -13,7 +13,7 @@ from jalons.roadmaps.models import Member
 from jalons.workshops import changes, queries
 from jalons.workshops.forms.stakes import KeyProjectForm
 from jalons.workshops.models import KeyProject, NoteGroup, Stake, WallAct, Workshop
-from tests.workshops.test_sense import write
+from tests.workshops.test_theme_suggestions import write
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

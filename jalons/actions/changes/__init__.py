@@ -22,8 +22,7 @@ from jalons.actions.changes.committees import (
     withdraw_excuse,
 )
 from jalons.actions.changes.copies import copy_action, start_from_model
-from jalons.actions.changes.history import restore_field
-from jalons.actions.changes.holds import lock_action, lock_actions
+from jalons.actions.changes.imported_plans import ImportedSheets, NewSheet, import_sheets, remove_imported_sheets
 from jalons.actions.changes.links import (
     GivenLink,
     make_link,
@@ -32,8 +31,8 @@ from jalons.actions.changes.links import (
     send_link_again,
     tick_step_by_link,
 )
-from jalons.actions.changes.orders import add_step_order, remove_step_order, shift_followers
-from jalons.actions.changes.plans import ImportedSheets, NewSheet, import_sheets, remove_imported_sheets
+from jalons.actions.changes.locks import lock_action, lock_actions
+from jalons.actions.changes.restored_fields import restore_field
 from jalons.actions.changes.scoring import change_weights, score_action
 from jalons.actions.changes.sheets import (
     SheetFields,
@@ -52,6 +51,7 @@ from jalons.actions.changes.sheets import (
     set_measured,
     tick_step,
 )
+from jalons.actions.changes.step_orders import add_step_order, remove_step_order, shift_followers
 
 __all__ = [
     "GivenLink",

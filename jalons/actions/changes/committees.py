@@ -4,7 +4,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes.holds import lock_action
+from jalons.actions.changes.locks import lock_action
 from jalons.actions.changes.sheets import advance_action, revise_action
 from jalons.actions.models import ActionSheet, AgendaItem, Decision, Person, UnconcernedService, meeting_services
 from jalons.actions.rules.committees import MAY_COME

@@ -5,8 +5,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from jalons.actions.changes.orders import add_step_order
 from jalons.actions.changes.sheets import add_step, propose_action
+from jalons.actions.changes.step_orders import add_step_order
 from jalons.actions.library import ModelAction
 from jalons.actions.models import ActionSheet, ActionStep, Axis, Origin, StepOrder
 from jalons.actions.rules import schedule

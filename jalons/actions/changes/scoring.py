@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes.holds import lock_action
+from jalons.actions.changes.locks import lock_action
 from jalons.actions.models import ActionSheet, Criterion, Panel, Score, ScoringGrid
 from jalons.actions.rules.scoring import DEFAULT_WEIGHTS
 from jalons.base.db import write_transaction

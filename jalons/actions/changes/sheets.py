@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from jalons.actions import words
 from jalons.actions.changes.decisions import refuse_missing_reason, store_decision
-from jalons.actions.changes.holds import lock_action
+from jalons.actions.changes.locks import lock_action
 from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.rules import (
     REFUSED_UNLESS_WHOLE,

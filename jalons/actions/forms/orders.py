@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from jalons.actions.models import ActionStep
-from jalons.actions.queries.orders import step_choices
+from jalons.actions.queries.step_orders import step_choices
 from jalons.base.forms import JalonsForm
 
 LONGEST_SHIFT = 3660

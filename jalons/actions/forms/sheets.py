@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.actions import words
-from jalons.actions.forms.merging import comparable_value, put_value, value_label
 from jalons.actions.forms.rows import FrameworksField, RowsField, StaffField
+from jalons.actions.forms.stale_sheets import comparable_value, put_value, value_label
 from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.prefill import PrefilledValue
 from jalons.actions.rules import Stage, asking_stage, has_reversed_dates, missing_fields

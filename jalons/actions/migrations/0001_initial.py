@@ -374,6 +374,131 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="SheetLink",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "message",
+                            models.OneToOneField(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="%(class)s",
+                                to="mail.message",
+                            ),
+                        ),
+                        ("sealed_secret", models.TextField(blank=True, default="", editable=False)),
+                        (
+                            "action",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="links",
+                                to="actions.actionsheet",
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="directory.contact",
+                            ),
+                        ),
+                        ("email", models.EmailField(max_length=254, verbose_name="adresse électronique")),
+                        ("holder", models.CharField(max_length=120, verbose_name="qui s’en sert")),
+                        ("token_hash", models.CharField(max_length=64, unique=True)),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("made_at", models.DateTimeField(auto_now_add=True)),
+                        ("expires_at", models.DateTimeField()),
+                        ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        "verbose_name_plural": "liens privés",
+                        "ordering": ["-id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("revoked_at", None)),
+                                fields=("action", "email"),
+                                name="one_active_link_per_person_and_fiche",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Comment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="comments",
+                                to="actions.actionsheet",
+                            ),
+                        ),
+                        ("text", models.TextField(blank=True, max_length=2000, verbose_name="commentaire")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "link",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="comments",
+                                to="actions.sheetlink",
+                            ),
+                        ),
+                        ("by_name", models.CharField(max_length=150)),
+                        ("written_at", models.DateTimeField(auto_now_add=True)),
+                        ("edited_at", models.DateTimeField(blank=True, null=True)),
+                        ("removed_at", models.DateTimeField(blank=True, null=True)),
+                        ("removed_by_name", models.CharField(blank=True, max_length=150)),
+                        ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                        ("resolved_by_name", models.CharField(blank=True, max_length=150)),
+                    ],
+                    options={
+                        "verbose_name_plural": "commentaires",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("removed_at", None), models.Q(("text", ""), _negated=True)),
+                                    models.Q(("removed_at__isnull", False), ("text", "")),
+                                    _connector="OR",
+                                ),
+                                name="comment_says_something_until_it_is_removed",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="AgendaItem",
                     fields=[
                         (
@@ -530,131 +655,6 @@ class Migration(migrations.Migration):
                                 ),
                                 name="rejection_has_its_reason",
                             ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="SheetLink",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "message",
-                            models.OneToOneField(
-                                editable=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="%(class)s",
-                                to="mail.message",
-                            ),
-                        ),
-                        ("sealed_secret", models.TextField(blank=True, default="", editable=False)),
-                        (
-                            "action",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="links",
-                                to="actions.actionsheet",
-                            ),
-                        ),
-                        (
-                            "contact",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="directory.contact",
-                            ),
-                        ),
-                        ("email", models.EmailField(max_length=254, verbose_name="adresse électronique")),
-                        ("holder", models.CharField(max_length=120, verbose_name="qui s’en sert")),
-                        ("token_hash", models.CharField(max_length=64, unique=True)),
-                        (
-                            "made_by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        ("made_at", models.DateTimeField(auto_now_add=True)),
-                        ("expires_at", models.DateTimeField()),
-                        ("revoked_at", models.DateTimeField(blank=True, null=True)),
-                    ],
-                    options={
-                        "verbose_name_plural": "liens privés",
-                        "ordering": ["-id"],
-                        "constraints": [
-                            models.UniqueConstraint(
-                                condition=models.Q(("revoked_at", None)),
-                                fields=("action", "email"),
-                                name="one_active_link_per_person_and_fiche",
-                            )
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="Comment",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "action",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="comments",
-                                to="actions.actionsheet",
-                            ),
-                        ),
-                        ("text", models.TextField(blank=True, max_length=2000, verbose_name="commentaire")),
-                        (
-                            "by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "link",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.SET_NULL,
-                                related_name="comments",
-                                to="actions.sheetlink",
-                            ),
-                        ),
-                        ("by_name", models.CharField(max_length=150)),
-                        ("written_at", models.DateTimeField(auto_now_add=True)),
-                        ("edited_at", models.DateTimeField(blank=True, null=True)),
-                        ("removed_at", models.DateTimeField(blank=True, null=True)),
-                        ("removed_by_name", models.CharField(blank=True, max_length=150)),
-                        ("resolved_at", models.DateTimeField(blank=True, null=True)),
-                        ("resolved_by_name", models.CharField(blank=True, max_length=150)),
-                    ],
-                    options={
-                        "verbose_name_plural": "commentaires",
-                        "ordering": ["id"],
-                        "constraints": [
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    models.Q(("removed_at", None), models.Q(("text", ""), _negated=True)),
-                                    models.Q(("removed_at__isnull", False), ("text", "")),
-                                    _connector="OR",
-                                ),
-                                name="comment_says_something_until_it_is_removed",
-                            )
                         ],
                     },
                 ),

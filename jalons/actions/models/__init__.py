@@ -3,6 +3,7 @@
 from jalons.actions.models.adoption import AdoptionPath, CrossReference
 from jalons.actions.models.attachments import Attachment
 from jalons.actions.models.citations import SheetFinding
+from jalons.actions.models.comments_and_links import Comment, SheetLink
 from jalons.actions.models.committees import (
     AgendaItem,
     Decision,
@@ -11,7 +12,6 @@ from jalons.actions.models.committees import (
     meeting_services,
     possible_presenters,
 )
-from jalons.actions.models.exchanges import Comment, SheetLink
 from jalons.actions.models.orders import StepOrder
 from jalons.actions.models.origins import Origin
 from jalons.actions.models.scoring import Criterion, Panel, Quarter, Score, ScoringGrid

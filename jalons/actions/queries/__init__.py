@@ -1,8 +1,27 @@
 """What pages and documents show of actions: one module a noun."""
 
+from jalons.actions.queries.action_rows import (
+    ActionRow,
+    AxisRows,
+    Index,
+    action_counts,
+    action_index,
+    find_axis,
+    roadmap_axes,
+    waiting_key_projects,
+)
 from jalons.actions.queries.adoption import AdoptedLine, Adoption, roadmap_adoption
 from jalons.actions.queries.attachments import attachment_lines
 from jalons.actions.queries.citations import findings_of_action
+from jalons.actions.queries.comments_and_links import (
+    comment_lines,
+    find_comment,
+    find_link,
+    find_open_link,
+    link_lines,
+    open_comment_count,
+    reachable_contacts,
+)
 from jalons.actions.queries.committees import (
     Agenda,
     DecisionLine,
@@ -18,35 +37,8 @@ from jalons.actions.queries.committees import (
     rejected_actions,
 )
 from jalons.actions.queries.copies import copy_targets, origin_line, suggested_indicators
-from jalons.actions.queries.exchanges import (
-    comment_lines,
-    find_comment,
-    find_link,
-    find_open_link,
-    link_lines,
-    open_comment_count,
-    reachable_contacts,
-)
 from jalons.actions.queries.history import action_history, latest_change
-from jalons.actions.queries.names import known_names
-from jalons.actions.queries.orders import (
-    PlannedStep,
-    StepOrders,
-    has_followers,
-    planned_steps,
-    shift_preview,
-    step_orders,
-)
-from jalons.actions.queries.rows import (
-    ActionRow,
-    AxisRows,
-    Index,
-    action_counts,
-    action_index,
-    find_axis,
-    roadmap_axes,
-    waiting_key_projects,
-)
+from jalons.actions.queries.known_names import known_names
 from jalons.actions.queries.scoring import (
     Grid,
     Ranking,
@@ -81,6 +73,14 @@ from jalons.actions.queries.sheets import (
     status_tag,
     step_rows,
     values_at_version,
+)
+from jalons.actions.queries.step_orders import (
+    PlannedStep,
+    StepOrders,
+    has_followers,
+    planned_steps,
+    shift_preview,
+    step_orders,
 )
 
 __all__ = [

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from jalons.actions import rules, words
 from jalons.actions.models import ActionSheet, ActionStep, Framework
-from jalons.actions.queries.exchanges import attachment_count, open_comment_count
+from jalons.actions.queries.comments_and_links import attachment_count, open_comment_count
 from jalons.actions.rules import Stage, Status, Tone
 from jalons.base import french
 from jalons.base.french import fold_accents

@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from jalons.base.backups.archive import BackupError
-from jalons.base.postgresql import Unfit, connected
+from jalons.base.postgresql import Unfit, open_connection
 
 MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY id"
 ROADMAPS = "roadmaps_roadmap"  # an instance without one has nothing to keep
@@ -189,7 +189,7 @@ class PostgreSQL:
     @contextmanager
     def _connected(self) -> Iterator[Any]:
         try:
-            with connected() as session:
+            with open_connection() as session:
                 yield session
         except Unfit as unfit:
             raise BackupError(str(unfit)) from unfit

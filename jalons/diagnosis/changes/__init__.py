@@ -1,7 +1,7 @@
 """The writers of this floor."""
 
 from jalons.diagnosis.changes.citations import cite_findings
-from jalons.diagnosis.changes.external import clear_external_scores, enter_external_scores
+from jalons.diagnosis.changes.external_scores import clear_external_scores, enter_external_scores
 from jalons.diagnosis.changes.facts import keep_fact
 from jalons.diagnosis.changes.finding_imports import ImportedFindings, import_findings
 from jalons.diagnosis.changes.findings import (

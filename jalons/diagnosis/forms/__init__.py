@@ -1,6 +1,6 @@
 """The shape of what people send to this floor."""
 
-from jalons.diagnosis.forms.external import ExternalScoresForm
+from jalons.diagnosis.forms.external_scores import ExternalScoresForm
 from jalons.diagnosis.forms.formulas import FormulaForm, formula_values
 from jalons.diagnosis.forms.messages import MessageForm
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
 from jalons.base.previews import ConfirmForm, SentTable, TableForm
-from jalons.base.sheets import Sheet
+from jalons.base.table_files import Sheet
 from jalons.diagnosis.indicators import INDICATORS, Unit
 from jalons.diagnosis.models import LocalIndicator
 from jalons.diagnosis.sources.local_tables import CODE, KEYS, PART, VALUE, WHOLE, find_header, guess_columns

@@ -9,7 +9,7 @@ from jalons.base.forms import FilterForm, JalonsForm, MeasureField, Options, Tic
 from jalons.diagnosis.models import Family, Freshness
 from jalons.diagnosis.queries import OfferPlace
 from jalons.diagnosis.queries.offer import TO_CHECK
-from jalons.diagnosis.rules import standard
+from jalons.diagnosis.rules import mediation_standard
 from jalons.diagnosis.rules.places import Located
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
@@ -26,9 +26,11 @@ class OfferFilterForm(FilterForm):
 
     q = forms.CharField(label=_("Nom ou adresse"), required=False)
     commune = forms.ChoiceField(label=_("Commune"), required=False, widget=Options)
-    service = forms.ChoiceField(label=_("Service"), choices=[EVERY, *_word_choices(standard.SERVICES)], required=False)
+    service = forms.ChoiceField(
+        label=_("Service"), choices=[EVERY, *_word_choices(mediation_standard.SERVICES)], required=False
+    )
     programme = forms.ChoiceField(
-        label=_("Programme"), choices=[EVERY, *_word_choices(standard.PROGRAMMES)], required=False
+        label=_("Programme"), choices=[EVERY, *_word_choices(mediation_standard.PROGRAMMES)], required=False
     )
     etat = forms.ChoiceField(
         label=_("Fiche"),
@@ -67,8 +69,8 @@ class CoverageForm(FilterForm):
         field.choices = [
             ("", _("quel que soit le service")),
             (_("Famille de services"), Family.choices),
-            (_("Service"), _word_choices(standard.SERVICES)),
-            (_("Programme"), _word_choices(standard.PROGRAMMES)),
+            (_("Service"), _word_choices(mediation_standard.SERVICES)),
+            (_("Programme"), _word_choices(mediation_standard.PROGRAMMES)),
         ]
 
     def asked(self) -> tuple[str, float, float]:
@@ -108,10 +110,13 @@ class PlaceForm(JalonsForm):
         help_text=_("Un bus, une permanence qui tourne de mairie en mairie sont itinérants."),
     )
     services = forms.MultipleChoiceField(
-        label=_("Services"), choices=_word_choices(standard.SERVICES), widget=Ticks, required=False
+        label=_("Services"), choices=_word_choices(mediation_standard.SERVICES), widget=Ticks, required=False
     )
     programmes = forms.MultipleChoiceField(
-        label=_("Programmes nationaux"), choices=_word_choices(standard.PROGRAMMES), widget=Ticks, required=False
+        label=_("Programmes nationaux"),
+        choices=_word_choices(mediation_standard.PROGRAMMES),
+        widget=Ticks,
+        required=False,
     )
     hours = forms.CharField(
         label=_("Horaires"), max_length=300, required=False, help_text=_("Par exemple : le mardi de 9 h à 12 h.")
@@ -120,22 +125,25 @@ class PlaceForm(JalonsForm):
     website = forms.URLField(label=_("Site"), max_length=300, required=False, assume_scheme="https")
     publics = forms.MultipleChoiceField(
         label=_("Réservé à"),
-        choices=_word_choices(standard.PUBLICS),
+        choices=_word_choices(mediation_standard.PUBLICS),
         widget=Ticks,
         required=False,
         help_text=_("Rien de coché : tout le monde est accueilli."),
     )
     care = forms.MultipleChoiceField(
-        label=_("Prises en charge particulières"), choices=_word_choices(standard.CARE), widget=Ticks, required=False
+        label=_("Prises en charge particulières"),
+        choices=_word_choices(mediation_standard.CARE),
+        widget=Ticks,
+        required=False,
     )
     fees = forms.MultipleChoiceField(
-        label=_("Tarif"), choices=_word_choices(standard.FEES), widget=Ticks, required=False
+        label=_("Tarif"), choices=_word_choices(mediation_standard.FEES), widget=Ticks, required=False
     )
     access = forms.MultipleChoiceField(
-        label=_("Comment y accéder"), choices=_word_choices(standard.ACCESS), widget=Ticks, required=False
+        label=_("Comment y accéder"), choices=_word_choices(mediation_standard.ACCESS), widget=Ticks, required=False
     )
     support = forms.MultipleChoiceField(
-        label=_("Accompagnement"), choices=_word_choices(standard.SUPPORT), widget=Ticks, required=False
+        label=_("Accompagnement"), choices=_word_choices(mediation_standard.SUPPORT), widget=Ticks, required=False
     )
     latitude = DegreesField(
         label=_("Latitude"),

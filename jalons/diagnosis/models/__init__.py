@@ -3,7 +3,7 @@
 from jalons.diagnosis.models.audiences import Audience
 from jalons.diagnosis.models.citations import Citation
 from jalons.diagnosis.models.districts import PriorityDistrict
-from jalons.diagnosis.models.external import ExternalScore
+from jalons.diagnosis.models.external_scores import ExternalScore
 from jalons.diagnosis.models.figures import Figure, Level, RejectedRow, SourceAttempt, SourceVintage
 from jalons.diagnosis.models.findings import FINDING_LIMIT, Finding, FindingTheme
 from jalons.diagnosis.models.formulas import Reference, ScoreFormula

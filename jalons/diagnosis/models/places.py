@@ -7,16 +7,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jalons.diagnosis.models.figures import SourceVintage
-from jalons.diagnosis.rules import places, standard
+from jalons.diagnosis.rules import mediation_standard, places
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
 
 
 class Family(models.TextChoices):
-    FIRST_STEPS = standard.Family.FIRST_STEPS, _("premiers pas")
-    PROCEDURES = standard.Family.PROCEDURES, _("démarches")
-    POTENTIAL = standard.Family.POTENTIAL, _("potentialités")
-    EQUIPMENT = standard.Family.EQUIPMENT, _("équipement")
+    FIRST_STEPS = mediation_standard.Family.FIRST_STEPS, _("premiers pas")
+    PROCEDURES = mediation_standard.Family.PROCEDURES, _("démarches")
+    POTENTIAL = mediation_standard.Family.POTENTIAL, _("potentialités")
+    EQUIPMENT = mediation_standard.Family.EQUIPMENT, _("équipement")
 
 
 class Freshness(models.TextChoices):

@@ -11,8 +11,8 @@ from jalons.diagnosis.indicators import INDICATORS, Indicator, Unit
 from jalons.diagnosis.models import Figure, Level
 from jalons.diagnosis.queries.figures import Loaded
 from jalons.diagnosis.queries.fragility import exact_area
-from jalons.diagnosis.queries.layers import SCORE, FileLayer, Layer, ScoreLayer, map_layers
 from jalons.diagnosis.queries.likeness import Made, area_sizes, communes_size, similar_territories
+from jalons.diagnosis.queries.map_layers import SCORE, FileLayer, Layer, ScoreLayer, map_layers
 from jalons.diagnosis.queries.publics import ACCESS, PUBLICS, france_rates
 from jalons.diagnosis.rules.similar import AGED_STEP, RURAL_STEP, SMALL, Likeness
 from jalons.diagnosis.words.shares import comparison_sentence, format_share

@@ -8,7 +8,7 @@ from functools import cached_property
 from jalons.base.french import format_number
 from jalons.base.previews import Column, preview_columns
 from jalons.diagnosis.models import Figure, Level, LocalIndicator, SourceVintage
-from jalons.diagnosis.rules.codes import Rejected
+from jalons.diagnosis.rules.code_gathering import Rejected
 from jalons.diagnosis.rules.local import PERCENT, Reading, may_be_published, whole_reading
 from jalons.diagnosis.rules.values import State, Value
 from jalons.diagnosis.sources.local_tables import PART, WHOLE, has_enough_columns, read_local_table

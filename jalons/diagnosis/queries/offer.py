@@ -22,12 +22,12 @@ from jalons.diagnosis.rules.coverage import (
     population_reach,
     sphere_vector,
 )
-from jalons.diagnosis.rules.opening import Opening, read_week, summarise_hours
+from jalons.diagnosis.rules.mediation_standard import FAMILIES, PROGRAMMES, SERVICES, Family
+from jalons.diagnosis.rules.opening_hours import Opening, read_week, summarise_hours
 from jalons.diagnosis.rules.places import Freshness, PlaceFacts
-from jalons.diagnosis.rules.standard import FAMILIES, PROGRAMMES, SERVICES, Family
 from jalons.diagnosis.sources import SOURCES
 from jalons.diagnosis.words.districts import ZONES
-from jalons.diagnosis.words.opening import week_lines, week_total_label
+from jalons.diagnosis.words.opening_hours import week_lines, week_total_label
 from jalons.territories.models import Commune
 from jalons.territories.queries import total_population
 from jalons.territories.rules import fold_name

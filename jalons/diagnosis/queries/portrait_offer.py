@@ -14,7 +14,7 @@ from jalons.diagnosis.queries.publics import vintage_label
 from jalons.diagnosis.rules import messages as rules
 from jalons.diagnosis.rules.coverage import is_zone_at_stake
 from jalons.diagnosis.rules.places import Freshness
-from jalons.diagnosis.words.opening import opening_sentences
+from jalons.diagnosis.words.opening_hours import opening_sentences
 from jalons.diagnosis.words.places import format_bounded_percent, format_distance
 from jalons.diagnosis.words.shares import format_magnitude, format_short_decimal, join_names
 from jalons.territories.models import Commune

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from jalons.diagnosis.rules.coverage import Point, kilometres_between
-from jalons.diagnosis.rules.standard import FRANCE_SERVICES, PROGRAMMES, SERVICES, ZONES
+from jalons.diagnosis.rules.mediation_standard import FRANCE_SERVICES, PROGRAMMES, SERVICES, ZONES
 from jalons.territories.rules import fold_name
 
 

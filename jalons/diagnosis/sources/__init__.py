@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from jalons.diagnosis.sources.arcep import WiredCoverage
 from jalons.diagnosis.sources.caf import SocialMinima
 from jalons.diagnosis.sources.census import Activity, Age, Cars, Diplomas, Households
-from jalons.diagnosis.sources.contract import Credit, Credited, Normalised, Source
 from jalons.diagnosis.sources.dossier import Dossier
 from jalons.diagnosis.sources.filosofi import Filosofi
 from jalons.diagnosis.sources.france_services import FranceServices
 from jalons.diagnosis.sources.ifn import OfficialIndex
 from jalons.diagnosis.sources.lieux import MediationPlaces
-from jalons.diagnosis.sources.qpv import PriorityDistricts
+from jalons.diagnosis.sources.priority_districts import PriorityDistricts
+from jalons.diagnosis.sources.source_contract import Credit, Credited, Normalised, Source
 
 # In the order of the page « Données ». The full file of the census first: it spares the five others.
 SOURCES: dict[str, Source] = {

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from jalons.base.errors import Refused
 from jalons.diagnosis.rules.areas import Geography
-from jalons.diagnosis.rules.codes import Gathering, repair_code
+from jalons.diagnosis.rules.code_gathering import Gathering, repair_code
 from jalons.diagnosis.rules.values import share_value
-from jalons.diagnosis.sources.contract import Normalised, Source, normalise_gathering
 from jalons.diagnosis.sources.numbers import Unreadable, read_number
 from jalons.diagnosis.sources.reading import Table
+from jalons.diagnosis.sources.source_contract import Normalised, Source, normalise_gathering
 
 SLOW = (("inel_hd",), ("elig_hd05",), ("elig_hd3",), ("elig_bhd8", "elig_hd8"))
 FAST, FASTER = "elig_thd30", ("elig_thd100", "elig_thd1g")

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 from jalons.base.errors import Refused
 from jalons.base.french import format_number
 from jalons.diagnosis.rules.areas import Geography
-from jalons.diagnosis.rules.codes import Gathering, repair_code
+from jalons.diagnosis.rules.code_gathering import Gathering, repair_code
 from jalons.diagnosis.rules.counts import Impossible, rate_of_counts
-from jalons.diagnosis.sources.contract import Normalised, Source, normalise_gathering
 from jalons.diagnosis.sources.numbers import Unreadable, read_count
 from jalons.diagnosis.sources.reading import Table
+from jalons.diagnosis.sources.source_contract import Normalised, Source, normalise_gathering
 
 MONTH = re.compile(r"(\d{4})\D?(\d\d)")  # « 2024-12 », « 2024-12-31 », « 202412 »
 

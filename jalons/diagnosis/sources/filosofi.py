@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from jalons.base.errors import Refused
 from jalons.base.french import format_number
 from jalons.diagnosis.rules.areas import Geography
-from jalons.diagnosis.rules.codes import Gathering, repair_code
+from jalons.diagnosis.rules.code_gathering import Gathering, repair_code
 from jalons.diagnosis.rules.counts import Count
 from jalons.diagnosis.rules.estimates import Fit, borrow_epci_rates, published_or_estimated
 from jalons.diagnosis.rules.values import State, Value
-from jalons.diagnosis.sources.contract import Normalised, Source, normalise_gathering
 from jalons.diagnosis.sources.melodi import COMMUNES, read_observations
 from jalons.diagnosis.sources.numbers import Unreadable, read_count
 from jalons.diagnosis.sources.reading import Table
+from jalons.diagnosis.sources.source_contract import Normalised, Source, normalise_gathering
 
 MEASURES = {"MED_SL": "median_income", "PR_MD60": "poverty"}
 YEARS = range(30, 14, -1)

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy
 
 from jalons.base.french import format_short_day, matching_key
 from jalons.diagnosis.rules.areas import Geography
+from jalons.diagnosis.rules.mediation_standard import FRANCE_SERVICES, PROCEDURES
 from jalons.diagnosis.rules.places import PlaceFacts
-from jalons.diagnosis.rules.standard import FRANCE_SERVICES, PROCEDURES
-from jalons.diagnosis.sources.contract import Normalised, Source
 from jalons.diagnosis.sources.places import PlaceGathering, clean_phone, read_day
 from jalons.diagnosis.sources.reading import Table
+from jalons.diagnosis.sources.source_contract import Normalised, Source
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi")
 OSM_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa")

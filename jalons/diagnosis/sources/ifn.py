@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.diagnosis.rules.areas import Geography
-from jalons.diagnosis.rules.codes import Gathering, repair_code
+from jalons.diagnosis.rules.code_gathering import Gathering, repair_code
 from jalons.diagnosis.rules.indices import HIGHEST_IFN, differs_from_mean
 from jalons.diagnosis.rules.values import ABSENT, Value
-from jalons.diagnosis.sources.contract import Normalised, Source, normalise_gathering
 from jalons.diagnosis.sources.numbers import Unreadable, read_number
 from jalons.diagnosis.sources.reading import Table
+from jalons.diagnosis.sources.source_contract import Normalised, Source, normalise_gathering
 
 # Columns of the file → indicators, in the order of the index.
 PARTS = {

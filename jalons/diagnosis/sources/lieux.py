@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.base.french import format_short_day, matching_key
-from jalons.base.sheets import unguard_formula
+from jalons.base.table_files import unguard_formula
 from jalons.diagnosis.rules.areas import Geography
-from jalons.diagnosis.rules.places import PlaceFacts
-from jalons.diagnosis.rules.standard import (
+from jalons.diagnosis.rules.mediation_standard import (
     ACCESS,
     CARE,
     FEES,
@@ -25,10 +24,11 @@ from jalons.diagnosis.rules.standard import (
     standard_word,
     words_in_vocabulary,
 )
+from jalons.diagnosis.rules.places import PlaceFacts
 from jalons.diagnosis.sources import datagouv
-from jalons.diagnosis.sources.contract import Normalised, Source
 from jalons.diagnosis.sources.places import PlaceGathering, clean_phone, first_web_address, read_day
 from jalons.diagnosis.sources.reading import Table
+from jalons.diagnosis.sources.source_contract import Normalised, Source
 
 # A file that has places in most départements is that of France.
 MOST_DEPARTEMENTS = 90

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jalons.base.french import matching_key
-from jalons.diagnosis.rules.codes import Gathering, repair_code
+from jalons.diagnosis.rules.code_gathering import Gathering, repair_code
 from jalons.diagnosis.rules.counts import Impossible, rate_of_counts
 from jalons.diagnosis.rules.local import PERCENT
 from jalons.diagnosis.rules.values import State, Value

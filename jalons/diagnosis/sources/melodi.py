@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
 from jalons.diagnosis.rules.areas import Geography
-from jalons.diagnosis.rules.codes import Gathering, repair_code
+from jalons.diagnosis.rules.code_gathering import Gathering, repair_code
 from jalons.diagnosis.rules.counts import Count, Impossible, rate_of_counts
 from jalons.diagnosis.rules.values import State
-from jalons.diagnosis.sources.contract import Normalised, Source, normalise_gathering
 from jalons.diagnosis.sources.numbers import Unreadable, read_count
 from jalons.diagnosis.sources.reading import Table
+from jalons.diagnosis.sources.source_contract import Normalised, Source, normalise_gathering
 
 COMMUNES = ("COM", "ARM")
 # Columns that say something of a row, and do not cut what it counts.

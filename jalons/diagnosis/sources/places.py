@@ -9,11 +9,11 @@ from django.utils.translation import ngettext
 
 from jalons.base.french import format_number
 from jalons.diagnosis.rules.areas import Geography
-from jalons.diagnosis.rules.codes import Rejected, repair_code
+from jalons.diagnosis.rules.code_gathering import Rejected, repair_code
+from jalons.diagnosis.rules.mediation_standard import unknown_words
 from jalons.diagnosis.rules.places import Located, PlaceFacts, locate_place, remove_emails
-from jalons.diagnosis.rules.standard import unknown_words
-from jalons.diagnosis.sources.contract import Normalised
 from jalons.diagnosis.sources.numbers import Unreadable, read_number
+from jalons.diagnosis.sources.source_contract import Normalised
 
 MOST_NAMED = 3  # of the words that the standard does not know
 

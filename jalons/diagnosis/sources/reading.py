@@ -21,7 +21,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from jalons.base import sheets
+from jalons.base import table_files
 from jalons.base.errors import Refused
 from jalons.base.french import matching_key
 
@@ -134,7 +134,7 @@ def check_unpacked_size(member: zipfile.ZipInfo, most: int) -> zipfile.ZipInfo:
 def _workbook_table(file: IO[bytes], wanted: Collection[str]) -> Table:
     """The first sheet of a workbook that has the header: a person opened the file of the producer, and saved it."""
     needed, names = _needed_names(wanted)
-    for sheet in sheets.read_sheets(file, most_lines=MOST_SHEET_LINES):
+    for sheet in table_files.read_sheets(file, most_lines=MOST_SHEET_LINES):
         for above, row in enumerate(sheet.rows[:HEADER_WITHIN]):
             if sum(matching_key(cell) in names for cell in row) >= needed:
                 rows = iter(sheet.rows[above + 1 :])

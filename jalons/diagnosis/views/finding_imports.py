@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.base.body_limits import takes_files
 from jalons.base.http import apply_form, file_response, form_arguments
 from jalons.base.previews import SentTable
-from jalons.base.sheets import MOST_BYTES
 from jalons.base.spreadsheets import XLSX
+from jalons.base.table_files import MOST_BYTES
 from jalons.diagnosis import changes, exports, queries
 from jalons.diagnosis.forms.finding_imports import (
     FIELD_CHOICES,

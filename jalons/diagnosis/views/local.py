@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jalons.base.body_limits import takes_files
 from jalons.base.http import apply_change, apply_form, form_arguments, posted_draft
 from jalons.base.previews import SentTable
-from jalons.base.sheets import MOST_BYTES
+from jalons.base.table_files import MOST_BYTES
 from jalons.diagnosis import changes, queries
 from jalons.diagnosis.forms.local import (
     COLUMN_CHOICES,

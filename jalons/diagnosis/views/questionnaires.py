@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.base.errors import Refused
 from jalons.base.http import apply_change, apply_form, asked_number, file_response, form_arguments
 from jalons.base.mail import absolute_url
-from jalons.base.qr import draw_qr
+from jalons.base.qr_codes import draw_qr
 from jalons.base.spreadsheets import CSV, write_csv
 from jalons.diagnosis.changes import questionnaires as changes
 from jalons.diagnosis.forms.questionnaires import (

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.previews import ConfirmForm, SentTable, TableForm
-from jalons.base.sheets import match_headings
+from jalons.base.table_files import match_headings
 from jalons.directory import words
 from jalons.directory.rules.tables import HEADINGS
 from jalons.roadmaps.models import Roadmap

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.base.body_limits import takes_files
 from jalons.base.http import apply_form, file_response, form_arguments
 from jalons.base.previews import SentTable
-from jalons.base.sheets import MOST_BYTES
 from jalons.base.spreadsheets import CSV, XLSX
+from jalons.base.table_files import MOST_BYTES
 from jalons.directory import changes, exports, queries, words
 from jalons.directory.access import enter_directory
 from jalons.directory.forms.tables import FIELD_CHOICES, PreviewForm, UploadForm, guess_columns, table_salt

@@ -2,6 +2,7 @@
 
 from jalons.funding.changes.contributions import add_contribution, revise_contribution
 from jalons.funding.changes.grants import Share, advance_grant, draft_grant, remove_grant, set_envelope
+from jalons.funding.changes.imported_plans import NewExpense, NewFunding, import_lines, remove_imported_lines
 from jalons.funding.changes.instalments import FIRST_YEAR, LAST_YEAR, Payment, spread_line
 from jalons.funding.changes.lines import (
     Cost,
@@ -14,7 +15,6 @@ from jalons.funding.changes.lines import (
     revise_funding,
 )
 from jalons.funding.changes.own_shares import set_own_share_rule
-from jalons.funding.changes.plans import NewExpense, NewFunding, import_lines, remove_imported_lines
 from jalons.funding.changes.schemes import add_scheme, edit_scheme, load_catalogue, remove_scheme
 from jalons.funding.changes.statuses import set_status
 

@@ -10,7 +10,7 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import format_euros
 from jalons.funding import rules
-from jalons.funding.changes.guards import lock_line
+from jalons.funding.changes.line_checks import lock_line
 from jalons.funding.changes.lines import add_funding, revise_funding
 from jalons.funding.models import FundingLine
 from jalons.funding.rules import Nature, Status

@@ -15,8 +15,8 @@ from jalons.base.errors import Refused
 from jalons.base.french import format_euros
 from jalons.directory.models import Organisation
 from jalons.funding import catalogue, rules, words
-from jalons.funding.changes.guards import lock_line, refuse_stale_rows
 from jalons.funding.changes.instalments import refuse_spread_amount
+from jalons.funding.changes.line_checks import lock_line, refuse_stale_rows
 from jalons.funding.changes.lines import add_funding
 from jalons.funding.changes.statuses import change_status, delete_pieces
 from jalons.funding.models import FundingScheme, GrantEnvelope, GrantRecipient, GrantRequest

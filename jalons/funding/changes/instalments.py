@@ -11,7 +11,7 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import format_euros
 from jalons.funding import rules
-from jalons.funding.changes.guards import lock_line, refuse_grant_contradiction, refuse_stale_rows
+from jalons.funding.changes.line_checks import lock_line, refuse_grant_contradiction, refuse_stale_rows
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member

@@ -6,7 +6,7 @@ from jalons.actions.changes import lock_action
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.funding.changes.guards import refuse_stale_rows
+from jalons.funding.changes.line_checks import refuse_stale_rows
 from jalons.funding.models import FundingPlan
 from jalons.funding.rules import OwnShareRule
 from jalons.roadmaps.changes import revise_row

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.funding.changes.guards import lock_line, refuse_grant_contradiction
+from jalons.funding.changes.line_checks import lock_line, refuse_grant_contradiction
 from jalons.funding.models import FundingLine, StatusChange
 from jalons.funding.rules import Status
 from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row

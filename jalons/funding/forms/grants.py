@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import AmountField, DayField, JalonsForm, MeasureField, Ticks
-from jalons.base.meanwhile import SeenForm, row_stamp
+from jalons.base.stale_forms import SeenForm, row_stamp
 from jalons.directory.models import Organisation
 from jalons.funding.changes import Share
 from jalons.funding.forms.instalments import count_rows

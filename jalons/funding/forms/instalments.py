@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import AmountField, DayField
-from jalons.base.meanwhile import SeenForm
+from jalons.base.stale_forms import SeenForm
 from jalons.funding.changes import FIRST_YEAR, LAST_YEAR, Payment
 from jalons.funding.rules import ZERO
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.attachments import AttachmentField
 from jalons.base.forms import AmountField, DayField, JalonsForm
-from jalons.base.meanwhile import SeenForm
+from jalons.base.stale_forms import SeenForm
 from jalons.funding.forms.schemes import SchemeField
 from jalons.funding.models import FundingLine, Kind
 from jalons.funding.queries import CostOnMap

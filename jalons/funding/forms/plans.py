@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
-from jalons.base.meanwhile import SeenForm
+from jalons.base.stale_forms import SeenForm
 from jalons.funding.models import FundingPlan
 
 

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import AmountField, DayField, FilterForm
-from jalons.base.meanwhile import SeenForm
+from jalons.base.stale_forms import SeenForm
 from jalons.funding import words
 from jalons.funding.models import FundingScheme
 from jalons.roadmaps.models import Roadmap

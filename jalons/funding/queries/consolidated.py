@@ -12,8 +12,8 @@ from jalons.actions.queries import Tag
 from jalons.funding import rules, words
 from jalons.funding.models import FundingLine
 from jalons.funding.queries.deadlines import Deadline, line_deadlines
+from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules, scheme_checks
-from jalons.funding.queries.sheets import chosen_rule, counted_sheets
 from jalons.funding.rules import Consolidated, OwnShare, Sums
 from jalons.funding.words import Check
 from jalons.roadmaps.models import Roadmap

@@ -12,7 +12,7 @@ from django.utils import timezone
 from jalons.actions.models import ActionSheet
 from jalons.funding import rules, words
 from jalons.funding.models import FundingLine
-from jalons.funding.queries.sheets import counted_sheets
+from jalons.funding.queries.funded_actions import counted_sheets
 from jalons.roadmaps.models import Roadmap
 
 

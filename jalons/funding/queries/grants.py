@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import Tag
-from jalons.base.meanwhile import row_stamp
+from jalons.base.stale_forms import row_stamp
 from jalons.funding import catalogue, rules, words
 from jalons.funding.models import FundingLine, GrantEnvelope, GrantRecipient, GrantRequest
 from jalons.funding.models.grants import Need, grant_ask, grant_frame, requested_amounts

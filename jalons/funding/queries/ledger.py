@@ -11,8 +11,8 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.queries import Tag
 from jalons.funding import rules
 from jalons.funding.models import FundingLine, Kind
+from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE
 from jalons.funding.queries.plans import ValuedRow, line_tag, lines_by_action, valued_row
-from jalons.funding.queries.sheets import WILL_NOT_BE_DONE
 from jalons.funding.queries.years import instalments_by_line, sort_years, year_shares
 from jalons.funding.rules import Share
 from jalons.roadmaps.models import Roadmap

@@ -6,8 +6,8 @@ from decimal import Decimal
 from jalons.base import french
 from jalons.funding import rules, words
 from jalons.funding.models import Kind
+from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules
-from jalons.funding.queries.sheets import chosen_rule, counted_sheets
 from jalons.funding.rules import Consolidated, Sums
 from jalons.funding.words import Check
 from jalons.roadmaps.models import Roadmap

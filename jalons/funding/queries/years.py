@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from jalons.actions.models import ActionSheet
 from jalons.funding import rules
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment, Kind
+from jalons.funding.queries.funded_actions import counted_sheets
 from jalons.funding.queries.plans import lines_by_action
-from jalons.funding.queries.sheets import counted_sheets
 from jalons.funding.rules import Piece, Share, Totals
 from jalons.roadmaps.models import Roadmap
 

@@ -16,8 +16,7 @@ from jalons.diagnosis import queries
 from jalons.diagnosis.changes import Origin, give_local_file, publish_vintage
 from jalons.diagnosis.rules.areas import Geography
 from jalons.diagnosis.rules.districts import DistrictFacts
-from jalons.diagnosis.rules.places import Located, PlaceFacts
-from jalons.diagnosis.rules.standard import (
+from jalons.diagnosis.rules.mediation_standard import (
     ACCESS_TO_IT,
     EQUIPMENT,
     FRANCE_SERVICES,
@@ -25,6 +24,7 @@ from jalons.diagnosis.rules.standard import (
     SAFETY,
     TOOLS,
 )
+from jalons.diagnosis.rules.places import Located, PlaceFacts
 from jalons.diagnosis.rules.values import State, Value
 from jalons.diagnosis.sources import SOURCES, Credit, Normalised
 from jalons.diagnosis.sources.local_tables import CODE, VALUE

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from jalons.papers.documents.document_cleaning import refine_document
 from jalons.papers.documents.look import OURS, Look
 from jalons.papers.documents.model import Document
 from jalons.papers.documents.pdf import write_pdf
-from jalons.papers.documents.refine import refine_document
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from jalons.papers.documents.document_cleaning import cell_spans, document_headings
 from jalons.papers.documents.model import (
     Block,
     BulletList,
@@ -22,7 +23,6 @@ from jalons.papers.documents.model import (
     TableOfContents,
     content_runs,
 )
-from jalons.papers.documents.refine import cell_spans, document_headings
 
 LOWEST = 6
 _PARAGRAPHS = {"lead": "lead", "tagline": "soft", "small": "soft"}

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from jalons.papers.documents import look
+from jalons.papers.documents.document_cleaning import cell_spans, document_headings, page_footer, page_header
 from jalons.papers.documents.look import Logo, Look
 from jalons.papers.documents.model import (
     Block,
@@ -26,7 +27,6 @@ from jalons.papers.documents.model import (
     Table,
     TableOfContents,
 )
-from jalons.papers.documents.refine import cell_spans, document_headings, page_footer, page_header
 from jalons.papers.documents.typeface import measure_faces
 from jalons.papers.documents.typography import format_date
 

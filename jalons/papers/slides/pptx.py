@@ -10,14 +10,12 @@ from xml.sax.saxutils import quoteattr
 from jalons.papers.documents import look
 from jalons.papers.documents.look import OURS, Look
 from jalons.papers.documents.office import date_archive, draw_picture
-from jalons.papers.slides import fitting
+from jalons.papers.slides import text_fitting
 from jalons.papers.slides.custom_template import TheirGround
-from jalons.papers.slides.fitting import TITLES, slide_text
 from jalons.papers.slides.frames import COVER, FICHE, INSET, LEGEND_COLUMNS, LEGEND_ROW, PLAIN, SECTION
 from jalons.papers.slides.layouts import LAYOUTS, NAMES, PROLOGUE, TREE, Ground, notes_master
-from jalons.papers.slides.measure import count_lines, fit_text, lines_height, shorten_to_lines
 from jalons.papers.slides.model import Cover, Deck, Fiche, Figures, Illustrated, Listing, Slide
-from jalons.papers.slides.pack import Pack
+from jalons.papers.slides.pptx_package import Pack
 from jalons.papers.slides.shapes import (
     EMU,
     HIGH,
@@ -33,6 +31,8 @@ from jalons.papers.slides.shapes import (
     share_bar_xml,
     text_box_xml,
 )
+from jalons.papers.slides.text_fitting import TITLES, slide_text
+from jalons.papers.slides.text_measure import count_lines, fit_text, lines_height, shorten_to_lines
 
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _TYPE = "application/vnd.openxmlformats-officedocument.presentationml"
@@ -174,7 +174,7 @@ class _Writer:
         )
 
     def cover(self, slide: Cover) -> None:
-        title, points = fitting.fit_title(slide.title, self.at.cover_title, (36, 30, 24, 18))
+        title, points = text_fitting.fit_title(slide.title, self.at.cover_title, (36, 30, 24, 18))
         lines_ = [line for line in map(slide_text, (slide.subtitle, *slide.lines)) if line]
         room = self.at.cover_body.wide - 1
         shapes, pictures = ("", []) if self.ground.is_theirs else self.cover_pictures()
@@ -220,7 +220,7 @@ class _Writer:
 
     def listing(self, slide: Listing) -> None:
         frame = self.at.section_title if slide.opens else self.at.title
-        title, points = fitting.fit_title(slide.title, frame, (30, *TITLES[1:]) if slide.opens else TITLES)
+        title, points = text_fitting.fit_title(slide.title, frame, (30, *TITLES[1:]) if slide.opens else TITLES)
         lead = shorten_to_lines(slide_text(slide.lead), frame.wide - 1, 18, 1, bold=True)
         body = (
             [Words(lead, 18, bold=True, colour="" if slide.opens and self.ground.is_theirs else self.inks.label)]
@@ -235,7 +235,7 @@ class _Writer:
 
     def figures(self, slide: Figures) -> None:
         at, inks = self.at, self.inks
-        title, points = fitting.fit_title(slide.title, at.title, TITLES)
+        title, points = text_fitting.fit_title(slide.title, at.title, TITLES)
         tiles, step = "", at.tiles.wide / max(len(slide.numbers), 1)
         for place, (number, words) in enumerate(slide.numbers):
             frame = Frame(at.tiles.x + place * step, at.tiles.y, step - 0.5, at.tiles.high)
@@ -250,7 +250,7 @@ class _Writer:
         sentences = [
             Words(shorten_to_lines(slide_text(line), at.body.wide - 1, 18, 2), 18, before=6) for line in slide.sentences
         ]
-        body = [*sentences, *fitting.share_legend(slide.shares, 18, inks)]
+        body = [*sentences, *text_fitting.share_legend(slide.shares, 18, inks)]
         # The frame of the layout, lower: it leaves room for the numbers.
         text = _move_placeholder(placeholder_xml(3, "body", 1, body), at.sentences)
         shapes = placeholder_xml(2, "title", 0, [Words(title, points, font=TITLE_FONT)]) + tiles + text
@@ -269,10 +269,10 @@ class _Writer:
 
     def illustrated(self, slide: Illustrated) -> None:
         at = self.at
-        title, points = fitting.fit_title(slide.title, at.title, TITLES)
+        title, points = text_fitting.fit_title(slide.title, at.title, TITLES)
         frame = at.beside if slide.svg else at.alone
         body = placeholder_xml(
-            3, "body", 1, fitting.fit_points(slide.sentences, frame.wide - 2 * INSET, frame.high - 0.3)
+            3, "body", 1, text_fitting.fit_points(slide.sentences, frame.wide - 2 * INSET, frame.high - 0.3)
         )
         shapes = placeholder_xml(2, "title", 0, [Words(title, points, font=TITLE_FONT)]) + _move_placeholder(
             body, frame
@@ -301,11 +301,11 @@ class _Writer:
 
     def fiche(self, slide: Fiche) -> None:
         at, inks = self.at, self.inks
-        title, points = fitting.fit_title(slide.title, at.title, TITLES)
+        title, points = text_fitting.fit_title(slide.title, at.title, TITLES)
         tagline = shorten_to_lines(slide_text(slide.tagline), at.tagline.wide - 0.6, 14, 1)
         frame = at.texts_above if slide.question else at.texts
-        texts = fitting.fit_texts(slide.texts, frame.wide - 2 * INSET, frame.high - 0.3, inks)
-        facts, used = fitting.fit_facts(slide.facts, slide.shares, at.facts, inks)
+        texts = text_fitting.fit_texts(slide.texts, frame.wide - 2 * INSET, frame.high - 0.3, inks)
+        facts, used = text_fitting.fit_facts(slide.facts, slide.shares, at.facts, inks)
         body = placeholder_xml(4, "body", 14, texts)
         shapes = (
             placeholder_xml(2, "title", 0, [Words(title, points, font=TITLE_FONT)])

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from jalons.papers.documents.characters import clean_text
-from jalons.papers.slides.measure import count_lines
 from jalons.papers.slides.model import Share
+from jalons.papers.slides.text_measure import count_lines
 
 EMU = 360_000
 """Of a centimetre."""

@@ -33,7 +33,9 @@ def expected_docx_styles() -> dict[str, str]:
 @cache
 def own_style_ids() -> dict[tuple[str, str], str]:
     """(kind, name in lower case) → how our body calls it."""
-    from jalons.papers.documents.docx.paper import docx_styles  # with its library, as the writer of this format is
+    from jalons.papers.documents.docx.page_styles import (
+        docx_styles,  # with its library, as the writer of this format is
+    )
 
     root = etree.fromstring(docx_styles(True, "fr-FR", ""))
     return {(one.get(f"{W}type"), _style_name(one)): one.get(f"{W}styleId") for one in root.iter(f"{W}style")}

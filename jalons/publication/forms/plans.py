@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.previews import ConfirmForm, SentTable, TableForm
-from jalons.base.sheets import Sheet, read_sheets
+from jalons.base.table_files import Sheet, read_sheets
 from jalons.funding.models import Kind
 from jalons.publication import words
-from jalons.publication.rules import guesses
+from jalons.publication.rules import column_guesses
 from jalons.publication.rules.columns import CHOICES, KEEP, find_header
 from jalons.roadmaps.models import Roadmap
 
@@ -71,7 +71,7 @@ class PlanConfirmForm(ConfirmForm):
         if "rows" not in found:
             return found
         first = found.pop("first", None)
-        found["first"] = first - 1 if first else guesses.guess_first_line(found["rows"], found["header"])
+        found["first"] = first - 1 if first else column_guesses.guess_first_line(found["rows"], found["header"])
         found["kind"] = found.get("kind") or Kind.OPERATING.value
         found["answers"] = self._answers()
         found["merged"] = self.sent.merged

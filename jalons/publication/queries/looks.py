@@ -7,9 +7,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from jalons.papers import colours
+from jalons.papers.documents.document_cleaning import refine_document
 from jalons.papers.documents.look import Look
 from jalons.papers.documents.pdf import draw_pages
-from jalons.papers.documents.refine import refine_document
 from jalons.papers.documents.samples import sample_document
 from jalons.papers.uploaded_templates import KINDS
 from jalons.publication.models import DocumentLook, DocumentTemplate

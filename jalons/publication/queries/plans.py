@@ -7,14 +7,14 @@ from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.rules import Status
 from jalons.base import french
 from jalons.base.french import NBSP
-from jalons.base.sheets import clean_cell
 from jalons.base.spreadsheets import Cell
+from jalons.base.table_files import clean_cell
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.funding.rules import VALUED
 from jalons.monitoring.models import Indicator
 from jalons.monitoring.queries import indicators_by_action
 from jalons.publication.rules import sheets
-from jalons.publication.rules.kept import Slot, one_line
+from jalons.publication.rules.kept_text import Slot, one_line
 from jalons.publication.rules.sheets import PlanAction, PlanAxis, PlanStep, amount_words
 from jalons.roadmaps.models import Roadmap
 

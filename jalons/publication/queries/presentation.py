@@ -13,7 +13,7 @@ from jalons.actions.queries import Sheet
 from jalons.base import french
 from jalons.funding import queries as funding
 from jalons.funding.queries import Consolidation, Plan
-from jalons.funding.queries.sheets import WILL_NOT_BE_DONE
+from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE
 from jalons.funding.rules import Sums
 from jalons.governance.models import Meeting
 from jalons.papers.slides.model import Cover, Deck, Fiche, Figures, Listing, Share, Slide

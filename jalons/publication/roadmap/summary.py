@@ -11,7 +11,8 @@ from jalons.actions.queries import ActionRow, AxisRows
 from jalons.base import french
 from jalons.funding import queries as funding
 from jalons.funding.queries import Consolidation
-from jalons.funding.queries.sheets import WILL_NOT_BE_DONE
+from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE
+from jalons.papers.documents.document_cleaning import shorten_text
 from jalons.papers.documents.model import (
     Block,
     BulletList,
@@ -23,7 +24,6 @@ from jalons.papers.documents.model import (
     Row,
     Table,
 )
-from jalons.papers.documents.refine import shorten_text
 from jalons.publication.roadmap.standing import adopted_edition, roadmap_standing
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Roadmap

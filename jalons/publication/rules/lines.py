@@ -9,10 +9,10 @@ from enum import StrEnum
 from typing import Any
 
 from jalons.actions.rules import Status
-from jalons.publication.rules import cells, kept
+from jalons.publication.rules import cells, kept_text
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import FUNDERS, KEEP
-from jalons.publication.rules.kept import Slot, one_line
+from jalons.publication.rules.kept_text import Slot, one_line
 from jalons.publication.rules.sheets import FUNDER_LIMIT, TEXTS, cut_text, written_text
 
 
@@ -143,7 +143,7 @@ class _Reader:
             line.kind = Kind.AXIS
         else:
             line.doubt(Doubt.NOTHING, ", ".join(said.values())[:120])
-        line.other = kept.pack_text(self._others(row), whole)
+        line.other = kept_text.pack_text(self._others(row), whole)
         return line
 
     def _is_merged(self, number: int, key: str) -> bool:
@@ -219,14 +219,14 @@ class _Reader:
         return days
 
     def _money(self, line: Line, said: Mapping[str, str], whole: dict[str, str]) -> None:
-        free, more = kept.split_money(said.get("money", ""))
+        free, more = kept_text.split_money(said.get("money", ""))
         slots: list[tuple[str, Slot]] = [
             (f"amount_{n}", (one_line(said.get(f"funder_{n}", "")), one_line(said.get(f"amount_{n}", ""))))
             for n in FUNDERS
         ]
         slots += [(f"money_{place}", slot) for place, slot in enumerate(more, 1)]
         left = [slot for name, slot in slots if any(slot) and not self._funder(line, name, slot)]
-        whole["money"] = "\n".join(filter(None, [free, *map(kept.slot_line, left)]))
+        whole["money"] = "\n".join(filter(None, [free, *map(kept_text.slot_line, left)]))
         if "budget" in said:
             line.budget = self._amount(line, "budget", said["budget"], self.place["budget"])
             if line.budget is None:
@@ -270,9 +270,9 @@ class _Reader:
         """It has days and somebody who does it; the rest is kept in words."""
         fields = ("axis", "title", "step", "starts_on", "ends_on", "status")
         funded = [(one_line(said.get(f"funder_{n}", "")), one_line(said.get(f"amount_{n}", ""))) for n in FUNDERS]
-        whole |= {key: text for key, text in said.items() if key not in fields and key in kept.LABELS}
+        whole |= {key: text for key, text in said.items() if key not in fields and key in kept_text.LABELS}
         whole["money"] = "\n".join(
-            filter(None, [said.get("money", ""), *(kept.slot_line(slot) for slot in funded if any(slot))])
+            filter(None, [said.get("money", ""), *(kept_text.slot_line(slot) for slot in funded if any(slot))])
         )
         if any(amount for _funder, amount in funded) or "budget" in said:
             line.doubt(Doubt.STEP_AMOUNT, "", self.place.get("budget", self.place.get("amount_1")))

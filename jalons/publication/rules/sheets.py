@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from jalons.actions.rules import Status
-from jalons.publication.rules import cells, kept
+from jalons.publication.rules import cells, kept_text
 from jalons.publication.rules.columns import KEYS
-from jalons.publication.rules.kept import Slot, one_line
+from jalons.publication.rules.kept_text import Slot, one_line
 
 Cell = str | Decimal | date
 
@@ -86,8 +86,8 @@ def _plan_row(said: Mapping[str, Cell]) -> list[Cell]:
 
 
 def _action_cells(action: PlanAction, axis: PlanAxis) -> dict[str, Cell]:
-    whole = kept.unpack_text(action.other)
-    free, slots = kept.split_money(whole.get("money", ""))
+    whole = kept_text.unpack_text(action.other)
+    free, slots = kept_text.split_money(whole.get("money", ""))
     funded: list[tuple[str, Cell]] = [*action.funders, *slots]
     said: dict[str, Cell] = {
         "axis": f"{axis.rank}. {_longer_text('axis', axis.title, whole) or axis.title}",
@@ -113,7 +113,7 @@ def _action_cells(action: PlanAction, axis: PlanAxis) -> dict[str, Cell]:
 
 
 def _step_cells(step: PlanStep, action: PlanAction, axis: str) -> dict[str, Cell]:
-    whole = kept.unpack_text(step.other)
+    whole = kept_text.unpack_text(step.other)
     stands_for = (whole.get("lead_organisation"), whole.get("department_unit"))
     said: dict[str, Cell] = {
         "axis": axis,
@@ -145,7 +145,7 @@ def _join_lines(*texts: str) -> str:
 def _other_funder_lines(funded: Sequence[tuple[str, Cell]]) -> list[str]:
     """From the fourth, funders are told in words, which are read back."""
     return [
-        kept.slot_line((name, amount_words(amount)), place)
+        kept_text.slot_line((name, amount_words(amount)), place)
         for place, (name, amount) in enumerate(funded, 1)
         if place > 3
     ]

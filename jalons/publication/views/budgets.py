@@ -5,8 +5,8 @@ from django.views.decorators.http import require_safe
 from jalons.base.http import file_response
 from jalons.papers.workbooks import FORMATS, write_workbook
 from jalons.publication import queries
-from jalons.publication.looks import roadmap_look
 from jalons.publication.roadmap import funding_document
+from jalons.publication.roadmap_look import roadmap_look
 from jalons.publication.views.documents import document_response
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission

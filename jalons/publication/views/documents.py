@@ -10,9 +10,9 @@ from jalons.base.http import file_response
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.model import Document
 from jalons.publication import queries
-from jalons.publication.looks import roadmap_look
+from jalons.publication.document_shelves import SHELVES
 from jalons.publication.roadmap import summary_document
-from jalons.publication.shelves import SHELVES
+from jalons.publication.roadmap_look import roadmap_look
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.rules import Permission

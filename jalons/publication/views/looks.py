@@ -20,7 +20,7 @@ from jalons.papers.uploaded_templates import KINDS, archive
 from jalons.publication import changes, queries
 from jalons.publication.changes.looks import proposed_alt
 from jalons.publication.forms import LookForm, TemplateForm, look_values
-from jalons.publication.looks import look_from_row, roadmap_look
+from jalons.publication.roadmap_look import look_from_row, roadmap_look
 from jalons.publication.views.documents import document_response
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalons.base.http import apply_change, apply_form, form_arguments, unlist_page
 from jalons.papers.documents import FORMATS
+from jalons.papers.documents.document_cleaning import refine_document
 from jalons.papers.documents.html import facts_html, write_html
 from jalons.papers.documents.model import Document
-from jalons.papers.documents.refine import refine_document
 from jalons.publication import changes, queries
 from jalons.publication import minutes as compte_rendu
 from jalons.publication.forms import MinutesForm, QuotesForm, minutes_values

@@ -13,11 +13,11 @@ from jalons.base.body_limits import takes_files
 from jalons.base.errors import Refused
 from jalons.base.http import apply_form, file_response, form_arguments
 from jalons.base.previews import SentTable
-from jalons.base.sheets import MOST_BYTES
+from jalons.base.table_files import MOST_BYTES
 from jalons.publication import changes, plan_files, queries, words
 from jalons.publication.forms.plans import FIELD_CHOICES, PlanConfirmForm, PlanFileForm, plan_salt
 from jalons.publication.models import PlanImport, import_fate
-from jalons.publication.rules import guesses
+from jalons.publication.rules import column_guesses
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -41,8 +41,8 @@ def upload_plan(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sent: SentTable = form.cleaned_data["file"]
         said = {
-            "columns": guesses.guess_columns(sent.rows, sent.header),
-            "first": guesses.guess_first_line(sent.rows, sent.header),
+            "columns": column_guesses.guess_columns(sent.rows, sent.header),
+            "first": column_guesses.guess_first_line(sent.rows, sent.header),
             "answers": {},
         }
         return _render_preview(request, member, sent, said, PlanConfirmForm(salt=plan_salt(member.roadmap)))

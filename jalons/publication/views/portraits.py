@@ -4,8 +4,8 @@ from django.views.decorators.http import require_safe
 
 from jalons.base.http import file_response
 from jalons.papers.slides import MIME, write_pptx
-from jalons.publication.looks import roadmap_look
 from jalons.publication.portrait import portrait_deck, portrait_document
+from jalons.publication.roadmap_look import roadmap_look
 from jalons.publication.views.documents import document_response
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission

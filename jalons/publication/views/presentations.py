@@ -6,7 +6,7 @@ from jalons.actions.access import enter_meeting
 from jalons.base.http import file_response
 from jalons.papers.slides import MIME, write_pptx
 from jalons.publication import queries
-from jalons.publication.looks import roadmap_look
+from jalons.publication.roadmap_look import roadmap_look
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
 

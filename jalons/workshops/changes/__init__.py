@@ -54,7 +54,6 @@ from jalons.workshops.changes.guests import (
     remove_guests,
     revise_invitations,
 )
-from jalons.workshops.changes.imports import import_notes
 from jalons.workshops.changes.mailings import remind_of_tomorrow, retry_mailing, send_mailing
 from jalons.workshops.changes.map_acts import undo_map_act
 from jalons.workshops.changes.minutes import (
@@ -69,6 +68,7 @@ from jalons.workshops.changes.minutes import (
     write_minutes,
 )
 from jalons.workshops.changes.moderation import flag_note, hide_note, moderate_note, show_note, unflag_note
+from jalons.workshops.changes.note_imports import import_notes
 from jalons.workshops.changes.notes import (
     Frozen,
     NotNow,
@@ -110,13 +110,6 @@ from jalons.workshops.changes.run_sheets import (
     revise_item,
     set_durations,
 )
-from jalons.workshops.changes.sense import (
-    accept_themes,
-    mark_notes_different,
-    put_notes_together,
-    refuse_themes,
-    set_themes,
-)
 from jalons.workshops.changes.stakes import (
     add_key_project,
     add_stake,
@@ -128,6 +121,13 @@ from jalons.workshops.changes.stakes import (
     unlist_key_project,
 )
 from jalons.workshops.changes.tables import compose_tables, fix_guest_table, renew_table_links, seat_guest
+from jalons.workshops.changes.theme_suggestions import (
+    accept_themes,
+    mark_notes_different,
+    put_notes_together,
+    refuse_themes,
+    set_themes,
+)
 from jalons.workshops.changes.votes import cast_paper, enter_room_count
 from jalons.workshops.changes.workshops import create_workshop, open_workshop, remove_workshop, revise_workshop
 

@@ -21,11 +21,11 @@ from jalons.roadmaps.rules import Permission, Role
 from jalons.territories.models import Commune, Departement, Epci
 from jalons.workshops import live, rules
 from jalons.workshops.changes.carried_votes import refuse_impossible_votes
-from jalons.workshops.changes.forgetting import forget_in_carriages
+from jalons.workshops.changes.erasures import forget_in_carriages
 from jalons.workshops.changes.merging import MergeOutcome, apply_merge, python_values, refuse_unknown_values
 from jalons.workshops.changes.workshops import _free_code, lock_workshop
 from jalons.workshops.models import Ballot, Carriage, KeyProject, Workshop
-from jalons.workshops.models.carried import (
+from jalons.workshops.models.carried_tables import (
     CARRIED,
     TABLES,
     Plan,

@@ -9,7 +9,7 @@ from jalons.base.errors import Refused
 from jalons.diagnosis.changes import cite_findings
 from jalons.roadmaps.changes import lock_roadmap
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes.fresh import current_note, current_row
+from jalons.workshops.changes.current_rows import current_note, current_row
 from jalons.workshops.models import Note, NoteFinding, Stake, StakeFinding
 
 

@@ -11,7 +11,7 @@ from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.workshops import live, rules
 from jalons.workshops.changes.acts import track_wall_act
-from jalons.workshops.changes.fresh import current_note, current_row
+from jalons.workshops.changes.current_rows import current_note, current_row
 from jalons.workshops.changes.stakes import add_key_project, next_rank, tags_in_perimeter
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Audience, KeyProject, Note, NoteGroup, Stake, WallAct, Workshop

@@ -12,7 +12,7 @@ from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
-from jalons.workshops.changes.fresh import current_row
+from jalons.workshops.changes.current_rows import current_row
 from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode
 from jalons.workshops.rules import participants_may_write
 from jalons.workshops.rules import resources as rules

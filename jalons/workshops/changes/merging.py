@@ -13,7 +13,7 @@ from jalons.roadmaps.changes import revise_row
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.workshops.changes.carried_votes import allowed_ballot_values, settle_votes
 from jalons.workshops.models import Ballot, KeyProject, ResourceNode, Workshop
-from jalons.workshops.models.carried import CARRIED, TABLE_OF, Carried, Plan, Tables
+from jalons.workshops.models.carried_tables import CARRIED, TABLE_OF, Carried, Plan, Tables
 from jalons.workshops.rules import resources
 from jalons.workshops.rules.shapes import Clash
 from jalons.workshops.rules.uniques import renumber_notes

@@ -8,7 +8,7 @@ from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops import live, rules
 from jalons.workshops.changes.acts import track_wall_act
-from jalons.workshops.changes.fresh import current_note
+from jalons.workshops.changes.current_rows import current_note
 from jalons.workshops.changes.notes import check_note_text
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Note, WallAct

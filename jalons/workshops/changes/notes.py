@@ -14,7 +14,7 @@ from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.territories.models import Commune
 from jalons.workshops import live, rules
-from jalons.workshops.changes.fresh import current_note
+from jalons.workshops.changes.current_rows import current_note
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Audience, Cause, Note, Participant, TableSecretary, Workshop
 

@@ -6,7 +6,7 @@ from jalons.base.db import write_transaction
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
-from jalons.workshops.changes.forgetting import forget_in_carriages
+from jalons.workshops.changes.erasures import forget_in_carriages
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Carriage, Participant
 

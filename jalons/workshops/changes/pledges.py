@@ -10,8 +10,8 @@ from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
-from jalons.workshops.changes.forgetting import forget_in_carriages
-from jalons.workshops.changes.fresh import current_row
+from jalons.workshops.changes.current_rows import current_row
+from jalons.workshops.changes.erasures import forget_in_carriages
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import KeyProject, Participant, Pledge, Workshop
 from jalons.workshops.rules import participants_may_write

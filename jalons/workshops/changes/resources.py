@@ -16,7 +16,7 @@ from jalons.directory.models import Organisation
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
-from jalons.workshops.changes.fresh import current_row
+from jalons.workshops.changes.current_rows import current_row
 from jalons.workshops.changes.map_acts import ACTS_KEPT, WRITTEN, lock_key_project, node_state, state_changes
 from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode
 from jalons.workshops.rules import resources as rules

@@ -11,7 +11,7 @@ from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record_change, revise_row
 from jalons.roadmaps.models import Member, Membership
 from jalons.workshops import live
-from jalons.workshops.changes.fresh import current_row
+from jalons.workshops.changes.current_rows import current_row
 from jalons.workshops.changes.workshops import lock_workshop, refuse_reversed_slot, revise_slot
 from jalons.workshops.models import RunSheetItem, Workshop
 from jalons.workshops.rules import State

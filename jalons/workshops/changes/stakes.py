@@ -11,7 +11,7 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
 from jalons.roadmaps.models import Member, Roadmap
-from jalons.workshops.changes.fresh import current_row
+from jalons.workshops.changes.current_rows import current_row
 from jalons.workshops.models import Audience, KeyProject, Stake
 
 

@@ -6,7 +6,7 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes.fresh import current_guest
+from jalons.workshops.changes.current_rows import current_guest
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Guest, Workshop
 from jalons.workshops.rules import TABLES_MAX

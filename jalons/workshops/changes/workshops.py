@@ -12,7 +12,7 @@ from jalons.base.errors import Refused
 from jalons.roadmaps.changes import reach_step, record_change, revise_row
 from jalons.roadmaps.models import Member
 from jalons.workshops import live, rules
-from jalons.workshops.changes.forgetting import forget_in_carriages
+from jalons.workshops.changes.erasures import forget_in_carriages
 from jalons.workshops.changes.seats import promote_waiting_guests
 from jalons.workshops.models import Minutes, Workshop
 

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base import sheets
+from jalons.base import table_files
 from jalons.base.french import matching_key
 from jalons.base.previews import MOST_SEALED, ConfirmForm, SentTable, TableForm
 from jalons.workshops import rules
@@ -78,13 +78,13 @@ class NotesFileForm(TableForm):
     def find_header(self, rows: Sequence[Sequence[str]]) -> int | None:
         return find_header(rows)
 
-    def sheets(self, file: IO[bytes]) -> list[sheets.Sheet]:
+    def sheets(self, file: IO[bytes]) -> list[table_files.Sheet]:
         """A CSV of one column is no table to cut at commas: each line is a sentence."""
-        content = file.read(sheets.MOST_BYTES + 1)
-        found = sheets.read_sheets(BytesIO(content))
+        content = file.read(table_files.MOST_BYTES + 1)
+        found = table_files.read_sheets(BytesIO(content))
         first = next(row for row in found[0].rows if any(row))
         if not found[0].name and len(first) == 1 and matching_key(first[0]) in map(matching_key, HEADINGS["text"]):
-            return sheets.read_sheets(BytesIO(content), delimiters=("\t",))
+            return table_files.read_sheets(BytesIO(content), delimiters=("\t",))
         return found
 
 
@@ -106,10 +106,10 @@ class PastedForm(NotesFileForm):
         if not typed.strip():
             raise ValidationError(_("Écrivez au moins une note."))
         if "\t" in typed:
-            found = sheets.read_sheets(BytesIO(typed.encode()), delimiters=("\t",))
+            found = table_files.read_sheets(BytesIO(typed.encode()), delimiters=("\t",))
         else:
-            found = [sheets.Sheet("", [[line.strip()] if line.strip() else [] for line in typed.splitlines()])]
-        if len(found[0].rows) > sheets.MOST_LINES:
+            found = [table_files.Sheet("", [[line.strip()] if line.strip() else [] for line in typed.splitlines()])]
+        if len(found[0].rows) > table_files.MOST_LINES:
             raise ValidationError(_("Plus de 5 000 lignes : collez-les en plusieurs fois."))
         return self.table_of(found)
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from jalons.directory.models import Contact
 from jalons.workshops.models.carriages import Carriage
-from jalons.workshops.models.carried import TABLES, Plan, Tables, merge_plan, table_shapes, workshop_tables
-from jalons.workshops.rules import forgetting
+from jalons.workshops.models.carried_tables import TABLES, Plan, Tables, merge_plan, table_shapes, workshop_tables
+from jalons.workshops.rules import erasures
 
 # Tables whose rows name a person in these values; contacts are erased whole.
 _NAMING = ("participants", "pledges")
@@ -30,21 +30,21 @@ def _blank_values() -> dict[str, dict[str, Any]]:
     }
 
 
-def forgotten_people(carriage: Carriage) -> forgetting.Forgotten:
+def forgotten_people(carriage: Carriage) -> erasures.Forgotten:
     """Who was erased here since the file was made: those already known of, and those whom the copy still names."""
     workshop, found = carriage.workshop, {}
     for name, blanks in _blank_values().items():
         carried, rows = TABLES[name], carriage.base.get(name, {})
-        if any(forgetting.has_identity(row, blanks) for row in rows.values()):
+        if any(erasures.has_identity(row, blanks) for row in rows.values()):
             here = carried.rows(workshop).values(carried.key, *carried.private)
-            named = {str(row[carried.key]) for row in here if forgetting.has_identity(row, blanks)}
-            found[name] = forgetting.erased_rows(rows, named, blanks)
+            named = {str(row[carried.key]) for row in here if erasures.has_identity(row, blanks)}
+            found[name] = erasures.erased_rows(rows, named, blanks)
     if contacts := carriage.base.get("contacts"):
         # Whoever left the list of the workshop is not erased: the directory still knows them.
         known = Contact.objects.filter(roadmap=workshop.roadmap_id).values_list("uid", flat=True)
         found["contacts"] = sorted(set(contacts) - {str(uid) for uid in known})
-    return forgetting.merge_forgotten(carriage.forgotten, found)
+    return erasures.merge_forgotten(carriage.forgotten, found)
 
 
-def tables_without_forgotten(tables: Tables, gone: forgetting.Forgotten) -> Tables:
-    return forgetting.blank_forgotten(tables, gone, _blank_values(), table_shapes()) if gone else tables
+def tables_without_forgotten(tables: Tables, gone: erasures.Forgotten) -> Tables:
+    return erasures.blank_forgotten(tables, gone, _blank_values(), table_shapes()) if gone else tables

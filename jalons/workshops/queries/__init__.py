@@ -42,16 +42,6 @@ from jalons.workshops.queries.guests import (
     guest_rows,
     matches_text,
 )
-from jalons.workshops.queries.imports import (
-    ExportCounts,
-    ImportLine,
-    ImportPreview,
-    NoteRow,
-    export_counts,
-    guessed_columns,
-    import_preview,
-    note_rows,
-)
 from jalons.workshops.queries.letters import LetterTo, guest_letters, guests_to_call, letters_to_post
 from jalons.workshops.queries.lists import NoteLine, NoteList, note_line, note_list, wall_lanes
 from jalons.workshops.queries.mailings import MailingPage, Recipients, mailing_cards, mailing_page, mailing_recipients
@@ -86,6 +76,16 @@ from jalons.workshops.queries.minutes import (
     workshop_minutes,
 )
 from jalons.workshops.queries.next_steps import NextStep, invitations_card, next_steps
+from jalons.workshops.queries.note_imports import (
+    ExportCounts,
+    ImportLine,
+    ImportPreview,
+    NoteRow,
+    export_counts,
+    guessed_columns,
+    import_preview,
+    note_rows,
+)
 from jalons.workshops.queries.pace import Moment, Pace, Playing, Stage, Timer, playing_item, screen_stage, workshop_pace
 from jalons.workshops.queries.paper import PaperPage, paper_page, typed_note, typed_sheet
 from jalons.workshops.queries.people import NamedParticipant, known_guest_count, named_participants
@@ -136,7 +136,6 @@ from jalons.workshops.queries.secretaries import (
     table_links,
     table_note,
 )
-from jalons.workshops.queries.sense import Suggestions, last_suggestion_act, theme_lexicon, wall_suggestions
 from jalons.workshops.queries.stakes import (
     ProjectLine,
     StakeLine,
@@ -156,6 +155,7 @@ from jalons.workshops.queries.stakes import (
     stakes_to_take_up,
 )
 from jalons.workshops.queries.tables import Seat, TableCard, TablesPage, coming_seats, tables_page
+from jalons.workshops.queries.theme_suggestions import Suggestions, last_suggestion_act, theme_lexicon, wall_suggestions
 from jalons.workshops.queries.vote_groups import GroupResult
 from jalons.workshops.queries.walls import Lane, LastAct, TableLane, Wall, last_wall_act, wall_page
 from jalons.workshops.queries.workshops import WorkshopCard, participants_by_category, workshop_cards

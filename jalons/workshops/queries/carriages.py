@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from jalons.roadmaps.words import field_label
 from jalons.workshops.models import Carriage, Workshop
-from jalons.workshops.models.carried import CARRIED, TABLES, Carried, Plan, public_tables, table_shapes
+from jalons.workshops.models.carried_tables import CARRIED, TABLES, Carried, Plan, public_tables, table_shapes
 from jalons.workshops.models.copies import forgotten_people, return_plan, tables_without_forgotten
 from jalons.workshops.queries.carried_votes import (
     marks_sentence,

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.workshops.models.carried import Plan
+from jalons.workshops.models.carried_tables import Plan
 from jalons.workshops.rules import carried_votes as rules
 from jalons.workshops.words import MARK_WORDS
 

@@ -42,8 +42,8 @@ from jalons.workshops.rules.ballots import (
     tied_options,
 )
 from jalons.workshops.rules.carriages import carriage_key
-from jalons.workshops.rules.following import SheetCode, read_follow_code, sheet_code
-from jalons.workshops.rules.lineage import Loop, living_group, merged_groups
+from jalons.workshops.rules.follow_codes import SheetCode, read_follow_code, sheet_code
+from jalons.workshops.rules.group_lineage import Loop, living_group, merged_groups
 from jalons.workshops.rules.links import read_table_token, table_token
 from jalons.workshops.rules.opinions import (
     LEAST_ON_A_MAP,

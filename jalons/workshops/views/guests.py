@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalons.base.http import apply_change, apply_form, asked_number, file_response, form_arguments
 from jalons.base.mail import absolute_url
-from jalons.base.qr import draw_qr
+from jalons.base.qr_codes import draw_qr
 from jalons.base.spreadsheets import CSV
 from jalons.directory import queries as directory
 from jalons.directory.models import College, Contact

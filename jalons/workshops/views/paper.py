@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.base.body_limits import takes_files
 from jalons.base.http import HtmxRequest, apply_form, asked_number, file_response, form_arguments
 from jalons.base.previews import SentTable
-from jalons.base.sheets import MOST_BYTES
 from jalons.base.spreadsheets import CSV, XLSX
+from jalons.base.table_files import MOST_BYTES
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.queries import perimeter_communes
 from jalons.roadmaps.rules import Permission

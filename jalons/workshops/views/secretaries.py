@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jalons.base import rate_limits
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.base.mail import absolute_url
-from jalons.base.qr import draw_qr
+from jalons.base.qr_codes import draw_qr
 from jalons.roadmaps.queries import perimeter_communes
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, queries

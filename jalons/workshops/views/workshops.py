@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.base.mail import absolute_url
-from jalons.base.qr import draw_qr
+from jalons.base.qr_codes import draw_qr
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission

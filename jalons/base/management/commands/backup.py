@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base import french
 from jalons.base.backups.archive import BackupError
-from jalons.base.backups.making import make_backup
+from jalons.base.backups.creation import make_backup
 from jalons.base.health import note_backup
 
 

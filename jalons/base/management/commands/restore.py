@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base import french
 from jalons.base.backups.archive import BackupError
-from jalons.base.backups.restoring import restore_backup
+from jalons.base.backups.restoration import restore_backup
 
 
 class Command(BaseCommand):

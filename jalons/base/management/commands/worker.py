@@ -22,7 +22,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from jalons.base import health
-from jalons.base.memory import release_memory
+from jalons.base.memory_release import release_memory
 from jalons.base.tasks import requeue_lost_tasks, requeue_unfinished_tasks
 from jalons.base.worker_lock import worker_lock
 

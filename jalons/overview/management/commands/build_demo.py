@@ -11,6 +11,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not Roadmap.objects.exists():
             # Half of a second start would go to reading what only the first one needs.
-            from jalons.overview.demo.world import build_world
+            from jalons.overview.demo.demo_roadmaps import build_world
 
             build_world()

@@ -9,10 +9,11 @@ from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from jalons.papers.documents import look
+from jalons.papers.documents.document_cleaning import cell_spans, document_headings, is_introduction, is_short_list
 from jalons.papers.documents.docx import words as w
 from jalons.papers.documents.docx.custom_template import TheirPaper
-from jalons.papers.documents.docx.pack import Pack
-from jalons.papers.documents.docx.paper import Paper
+from jalons.papers.documents.docx.docx_package import Pack
+from jalons.papers.documents.docx.page_styles import Paper
 from jalons.papers.documents.look import OURS, Look
 from jalons.papers.documents.model import (
     Block,
@@ -32,7 +33,6 @@ from jalons.papers.documents.model import (
     content_runs,
 )
 from jalons.papers.documents.office import Picture, date_archive, document_time, draw_picture
-from jalons.papers.documents.refine import cell_spans, document_headings, is_introduction, is_short_list
 from jalons.papers.documents.typography import format_date
 
 TWIPS = 1440 / 2.54

@@ -10,8 +10,8 @@ from docx.opc.part import Part
 
 from jalons.papers.documents import look
 from jalons.papers.documents.docx import words as w
-from jalons.papers.documents.docx.pack import Pack
-from jalons.papers.documents.docx.paper import FONT_TYPE, Paper, docx_styles
+from jalons.papers.documents.docx.docx_package import Pack
+from jalons.papers.documents.docx.page_styles import FONT_TYPE, Paper, docx_styles
 from jalons.papers.documents.look import Look
 from jalons.papers.documents.model import Document
 from jalons.papers.uploaded_templates.archive import PICTURES, unpack_files

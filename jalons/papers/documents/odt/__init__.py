@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 from odfdo import Container
 
 from jalons.papers.documents import look
+from jalons.papers.documents.document_cleaning import cell_spans, document_headings, is_introduction, is_short_list
 from jalons.papers.documents.look import OURS, Look
 from jalons.papers.documents.model import (
     Block,
@@ -29,9 +30,8 @@ from jalons.papers.documents.model import (
 )
 from jalons.papers.documents.odt import words as w
 from jalons.papers.documents.odt.custom_template import TheirPaper
-from jalons.papers.documents.odt.paper import Paper
+from jalons.papers.documents.odt.page_styles import Paper
 from jalons.papers.documents.office import Picture, date_archive, document_time, draw_picture
-from jalons.papers.documents.refine import cell_spans, document_headings, is_introduction, is_short_list
 from jalons.papers.documents.typography import format_date
 
 BELOW_HEADINGS = (0.26, 0.21, 0.18, 0.12)

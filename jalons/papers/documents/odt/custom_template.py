@@ -7,7 +7,7 @@ from lxml import etree
 
 from jalons.papers.documents.look import Look
 from jalons.papers.documents.model import Document
-from jalons.papers.documents.odt.paper import FONT_TYPE, Paper
+from jalons.papers.documents.odt.page_styles import FONT_TYPE, Paper
 from jalons.papers.uploaded_templates.archive import PICTURES, unpack_files
 
 _URN = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"

@@ -8,8 +8,8 @@ from django.utils import timezone
 from jalons.actions import queries as actions
 from jalons.papers.documents import FORMATS, write_document
 from jalons.publication import minutes as compte_rendu
-from jalons.publication.looks import roadmap_look
 from jalons.publication.queries import roadmap_document, sheet_document
+from jalons.publication.roadmap_look import roadmap_look
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import Workshop
 from jalons.workshops.queries import workshop_minutes

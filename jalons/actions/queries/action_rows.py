@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from jalons.actions import rules, words
 from jalons.actions.models import ActionSheet, Axis
-from jalons.actions.queries.exchanges import open_comment_count
+from jalons.actions.queries.comments_and_links import open_comment_count
 from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules import Counts, Status
 from jalons.roadmaps.models import Roadmap

@@ -19,9 +19,16 @@ from jalons.funding.models import FundingLine, FundingScheme
 from jalons.monitoring import changes as monitoring
 from jalons.overview.demo.actions import ACTIONS, ASKED, AXES, UNITS, DemoAction
 from jalons.overview.demo.adoption import adopt_roadmap
-from jalons.overview.demo.arbitration import decide_actions, plan_committee
+from jalons.overview.demo.comments import comment_first_action
+from jalons.overview.demo.committee import decide_actions, plan_committee
 from jalons.overview.demo.contacts import CONTACTS, PERIGUEUX_CONTACTS, DemoContact
-from jalons.overview.demo.exchanges import comment_first_action
+from jalons.overview.demo.findings import (
+    choose_messages,
+    cite_findings,
+    collect_findings,
+    fill_questionnaire,
+    keep_figures,
+)
 from jalons.overview.demo.guests import (
     fill_open_workshop,
     invite_first_workshop,
@@ -31,20 +38,13 @@ from jalons.overview.demo.guests import (
 )
 from jalons.overview.demo.maps import draw_maps
 from jalons.overview.demo.minutes import write_minutes
+from jalons.overview.demo.payments import reduce_funding, replay_statuses, spread_over_years
 from jalons.overview.demo.people import DRONNE_ET_BELLE, GRAND_PERIGUEUX, PEOPLE, PREFECTURE
-from jalons.overview.demo.planning import order_steps
 from jalons.overview.demo.schemes import choose_schemes
+from jalons.overview.demo.step_orders import order_steps
 from jalons.overview.demo.territory import add_local_counts, publish_vintages
 from jalons.overview.demo.votes import prepare_ballot, vote_on_key_projects, vote_on_next_steps, vote_on_stakes
-from jalons.overview.demo.words import (
-    choose_messages,
-    cite_findings,
-    collect_findings,
-    fill_questionnaire,
-    keep_figures,
-)
 from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, PERIGUEUX_WORKSHOP, STAKES, DemoNote, DemoWorkshop
-from jalons.overview.demo.years import reduce_funding, replay_statuses, spread_over_years
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member, Milestone, Roadmap, Step
 from jalons.roadmaps.rules import Role, months_after, working_day

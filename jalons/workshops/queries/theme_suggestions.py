@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import Any
 
 from jalons.roadmaps.models import Roadmap
-from jalons.workshops import encoder
+from jalons.workshops import text_vectors
 from jalons.workshops.models import Note, Theme, WallAct, Workshop
 from jalons.workshops.rules.lexicon import THEMES, Lexicon, Likeness, ThemeWords, near_duplicates, split_expressions
-from jalons.workshops.rules.meaning import Meanings
+from jalons.workshops.rules.theme_meanings import Meanings
 
 # Beyond, a page shows the first ones only; the others come once these are sorted.
 SHOWN, SHOWN_IN_ALL, LEAST_SHOWN = 50, 200, 8
@@ -108,11 +108,11 @@ def _refused_themes(note: _Row) -> list[str]:
 
 def _suggest_by_meaning(notes: Sequence[_Row], themes: list[ThemeWords]) -> list[tuple[str, SuggestedNote]]:
     """For notes that call no theme by its words; nothing without the extra that reads what they mean."""
-    if not notes or not encoder.is_installed():
+    if not notes or not text_vectors.is_installed():
         return []
     said = [expression for theme in themes for expression in split_expressions(theme.expressions)]
-    meanings = Meanings(themes, encoder.text_vectors(said, most=len(said)))
-    vectors = encoder.text_vectors(note["text"] for note in notes)
+    meanings = Meanings(themes, text_vectors.text_vectors(said, most=len(said)))
+    vectors = text_vectors.text_vectors(note["text"] for note in notes)
     found = [
         (note, meanings.suggest(note["text"], vectors[note["text"]], _refused_themes(note)))
         for note in notes

@@ -3,10 +3,10 @@
 from functools import cache
 
 from jalons.papers.documents import look
+from jalons.papers.documents.document_cleaning import page_footer, page_header
 from jalons.papers.documents.look import Look
 from jalons.papers.documents.model import Document
 from jalons.papers.documents.odt import words as w
-from jalons.papers.documents.refine import page_footer, page_header
 
 FONT_TYPE = "application/x-font-ttf"
 

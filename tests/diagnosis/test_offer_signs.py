@@ -8,7 +8,7 @@ from django.test import Client
 
 from jalons.diagnosis import queries
 from jalons.diagnosis.drawings import SignShape, draw_signs
-from jalons.diagnosis.rules.standard import FRANCE_SERVICES
+from jalons.diagnosis.rules.mediation_standard import FRANCE_SERVICES
 from jalons.diagnosis.rules.values import Value
 from tests.diagnosis import made, made_places
 from tests.diagnosis.made_places import facts

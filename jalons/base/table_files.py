@@ -22,7 +22,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from jalons.base import memory, shown, workbooks
+from jalons.base import memory_release, shown_cells, workbooks
 from jalons.base.errors import Refused
 from jalons.base.french import NBSP, format_number
 from jalons.base.headings import find_header as find_header
@@ -106,7 +106,7 @@ def _lock_reading() -> Iterator[None]:
             yield
         finally:
             _reading.release()
-            memory.release_memory_soon()
+            memory_release.release_memory_soon()
     finally:
         _places.release()
 
@@ -157,7 +157,7 @@ def _refuse_non_table(content: bytes) -> None:
 
 def _read_workbook(content: bytes, *, as_shown: bool) -> list[Sheet]:
     checked = workbooks.check_workbook(content)
-    content = shown.show_cell_texts(checked.content) if as_shown else checked.content
+    content = shown_cells.show_cell_texts(checked.content) if as_shown else checked.content
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             visible = [

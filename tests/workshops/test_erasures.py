@@ -14,7 +14,7 @@ from jalons.directory.models import Contact
 from jalons.roadmaps.models import Member
 from jalons.workshops import changes, queries
 from jalons.workshops.models import Carriage, Guest, Participant, Pledge, Workshop
-from jalons.workshops.rules.forgetting import blank_forgotten, erased_rows, merge_forgotten
+from jalons.workshops.rules.erasures import blank_forgotten, erased_rows, merge_forgotten
 from jalons.workshops.rules.merging import merge_tables
 from tests.directory.test_changes import everything_written
 from tests.workshops.carrying import brought, sealed_return, the_return

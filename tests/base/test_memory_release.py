@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from django.http import HttpResponse, JsonResponse
 
-from jalons.base import memory
+from jalons.base import memory_release
 from launch import data
 
 
 @pytest.fixture(autouse=True)
 def _nothing_asked() -> Iterator[None]:
-    memory._asked.clear()
+    memory_release._asked.clear()
     yield
-    memory._asked.clear()
+    memory_release._asked.clear()
 
 
 @pytest.mark.parametrize(
@@ -28,8 +28,8 @@ def _nothing_asked() -> Iterator[None]:
     ],
 )
 def test_memory_is_given_back_after_a_file(response: HttpResponse, asked: bool) -> None:
-    memory.release_memory_after(response)
-    assert memory._asked.is_set() is asked
+    memory_release.release_memory_after(response)
+    assert memory_release._asked.is_set() is asked
 
 
 def test_the_processes_share_two_heaps_unless_the_host_says_otherwise(

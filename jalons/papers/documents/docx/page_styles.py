@@ -8,11 +8,11 @@ from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from jalons.papers.documents import look
+from jalons.papers.documents.document_cleaning import page_footer, page_header
 from jalons.papers.documents.docx import words as w
-from jalons.papers.documents.docx.pack import Pack
+from jalons.papers.documents.docx.docx_package import Pack
 from jalons.papers.documents.look import Look
 from jalons.papers.documents.model import Document
-from jalons.papers.documents.refine import page_footer, page_header
 
 FONT_TYPE = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 

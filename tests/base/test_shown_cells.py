@@ -7,7 +7,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.base.sheets import read_sheets
+from jalons.base.table_files import read_sheets
 from tests.base.test_workbooks import ods
 
 # A number, its format, and what is read: nothing said when it is the number itself.

@@ -74,15 +74,15 @@ def _check_version(manifest: Manifest) -> bool:
         raise BackupError(
             _("Cette sauvegarde vient d’une version plus récente de Jalons (%(theirs)s ; ici %(ours)s). Mettez Jalons à jour%(checkout)s, puis réessayez ; rien n’a été changé.")
             % {
-                "theirs": _told(manifest.version[:20], manifest.commit),
-                "ours": _told(number(), commit()),
+                "theirs": _version_sentence(manifest.version[:20], manifest.commit),
+                "ours": _version_sentence(number(), commit()),
                 "checkout": f" (git checkout {manifest.commit})" if manifest.commit else "",
             }
         )  # fmt: skip
     return bool(ours - theirs)
 
 
-def _told(version: str, commit: str) -> str:
+def _version_sentence(version: str, commit: str) -> str:
     """The number alone says nothing between two commits of one version."""
     return _("%(version)s, commit %(commit)s") % {"version": version, "commit": commit} if commit else version
 

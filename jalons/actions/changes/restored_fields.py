@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes.holds import lock_action
+from jalons.actions.changes.locks import lock_action
 from jalons.actions.changes.sheets import revise_action
 from jalons.actions.models import ActionSheet
 from jalons.actions.rules import RESTORABLE

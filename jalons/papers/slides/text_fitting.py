@@ -4,9 +4,9 @@ from jalons.base.french import format_euros
 from jalons.papers.documents.characters import clean_text
 from jalons.papers.documents.typography import typeset_text
 from jalons.papers.slides.frames import INSET, Inks
-from jalons.papers.slides.measure import CM_PER_POINT, count_lines, fit_text, lines_height, shorten_to_lines
 from jalons.papers.slides.model import Share
 from jalons.papers.slides.shapes import Frame, Words
+from jalons.papers.slides.text_measure import CM_PER_POINT, count_lines, fit_text, lines_height, shorten_to_lines
 
 TITLES = (28.0, 24, 20, 16)
 TEXT_SIZES = (20.0, 18, 16, 15)

@@ -13,7 +13,7 @@ from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import changes, queries
-from jalons.workshops.forms.sense import SuggestionForm, ThemesForm
+from jalons.workshops.forms.theme_suggestions import SuggestionForm, ThemesForm
 from jalons.workshops.views.workshops import enter_workshop
 
 
