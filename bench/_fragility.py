@@ -66,20 +66,20 @@ def _scored(made: "dict[str, dict[str, Value]]", known: "Geography") -> None:
 def publish(made: "dict[str, dict[str, Value]]", known: "Geography") -> None:
     from django.utils import timezone
 
-    from jalons.diagnosis import changes
-    from jalons.diagnosis.changes import Origin
+    from jalons.diagnosis.changes import vintages
+    from jalons.diagnosis.changes.vintages import Origin
     from jalons.diagnosis.sources import SOURCES, Normalised
 
     rows = len(known.population)
     found = Normalised("2026", rows, rows, [], made)
     origin = Origin("made.csv", "0" * 64, timezone.now())
-    changes.publish_vintage(source=SOURCES["arcep-filaire"], found=found, origin=origin, geography=known, by=None)
+    vintages.publish_vintage(source=SOURCES["arcep-filaire"], found=found, origin=origin, geography=known, by=None)
 
 
 def _read(runs: int) -> Iterator[Figure]:
     from django.core.cache import cache
 
-    from jalons.diagnosis import queries
+    from jalons.diagnosis.queries import fragility
     from jalons.roadmaps.models import PerimeterKind, Roadmap
     from jalons.territories.models import Commune, Departement
 
@@ -95,7 +95,7 @@ def _read(runs: int) -> Iterator[Figure]:
     for roadmap in (few, many):
         name, read = (
             f"fragility_of_{roadmap.communes.count()}",
-            lambda roadmap=roadmap: queries.territory_fragility(roadmap),
+            lambda roadmap=roadmap: fragility.territory_fragility(roadmap),
         )
         yield compared(f"{name}_first", "ms", read, runs=3 * runs, beside=DEPENDS_ON["reading"], reset=cache.clear)
         yield compared(name, "ms", read, runs=3 * runs, beside=DEPENDS_ON["reading"])

@@ -47,12 +47,12 @@ def _room(size: int, place: int, member: "Member") -> dict[str, Any]:
     """`phones`: of each participant, the token that names them and the cookie that their phone shows."""
     from django.urls import reverse
 
-    from jalons.workshops import changes
+    from jalons.workshops.changes import ballots, notes, workshops
 
-    workshop = changes.create_workshop(title=f"Atelier {place}", question="Qu’est-ce qui bloque ?", by=member)
-    changes.open_workshop(workshop=workshop, by=member)
-    ballot = changes.create_ballot(workshop=workshop, title="Par quoi commencer ?", options=OPTIONS, by=member)
-    people = [changes.join_workshop(workshop=workshop, college="habitant") for _ in range(size)]
+    workshop = workshops.create_workshop(title=f"Atelier {place}", question="Qu’est-ce qui bloque ?", by=member)
+    workshops.open_workshop(workshop=workshop, by=member)
+    ballot = ballots.create_ballot(workshop=workshop, title="Par quoi commencer ?", options=OPTIONS, by=member)
+    people = [notes.join_workshop(workshop=workshop, college="habitant") for _ in range(size)]
     workshop.refresh_from_db()
     here = [member.roadmap.slug, workshop.number]
     return {

@@ -18,8 +18,9 @@ def portrait(runs: int) -> Iterator[Figure]:
 
     from jalons.diagnosis.sources.geography import current_geography
     from jalons.papers.documents import FORMATS, write_document
-    from jalons.papers.slides import write_pptx
-    from jalons.publication.portrait import portrait_deck, portrait_document
+    from jalons.papers.slides.pptx import write_pptx
+    from jalons.publication.portrait.deck import portrait_deck
+    from jalons.publication.portrait.document import portrait_document
     from jalons.roadmaps.models import Membership
 
     known = current_geography()

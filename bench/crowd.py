@@ -42,9 +42,10 @@ def figures() -> Iterator[Figure]:
     from django.utils import timezone
 
     from jalons.papers.documents import write_document
-    from jalons.publication.queries import roadmap_document
-    from jalons.workshops import changes, queries
+    from jalons.publication.roadmap.chapters import roadmap_document
+    from jalons.workshops.changes import carriages as carriage_changes
     from jalons.workshops.models import Note
+    from jalons.workshops.queries import carriages as carriage_queries
     from jalons.workshops.rules.lexicon import near_duplicates
 
     with transaction.atomic():
@@ -61,9 +62,9 @@ def figures() -> Iterator[Figure]:
             draw = lambda kind=kind: write_document(document, kind)  # noqa: E731
             beside = DEPENDS_ON["documents"]
             yield compared(f"document_{kind}", "ms", draw, runs=RUNS, beside=beside, clock=timed_document)
-        give = lambda: changes.export_workshop(workshop=workshop, with_guests=False, by=member)  # noqa: E731
-        yield _compared("carry", lambda: queries.write_carriage_file(give()))
-        yield measured("carried_file", "kB", [len(queries.write_carriage_file(give())) / 1000], most=20_000)
+        give = lambda: carriage_changes.export_workshop(workshop=workshop, with_guests=False, by=member)  # noqa: E731
+        yield _compared("carry", lambda: carriage_queries.write_carriage_file(give()))
+        yield measured("carried_file", "kB", [len(carriage_queries.write_carriage_file(give())) / 1000], most=20_000)
         # Other measures find the demo as it was.
         transaction.set_rollback(True)
 
@@ -124,7 +125,8 @@ def _crowd() -> "tuple[Member, Workshop, Client]":
 
     from jalons.roadmaps.models import Member, Membership
     from jalons.roadmaps.rules import Role
-    from jalons.workshops import changes
+    from jalons.workshops.changes import groups as group_changes
+    from jalons.workshops.changes import notes, workshops
     from jalons.workshops.models import Note, NoteGroup, Participant, Workshop
 
     team = (
@@ -132,19 +134,18 @@ def _crowd() -> "tuple[Member, Workshop, Client]":
     )
     first = team[0]
     member = Member(first.roadmap, first.user, Role.FOCAL_POINT, "Chargée de coopération")
-    workshop = changes.create_workshop(title="Cinq mille notes", table_count=TABLES, by=member)
-    changes.open_workshop(workshop=workshop, by=member)
+    workshop = workshops.create_workshop(title="Cinq mille notes", table_count=TABLES, by=member)
+    workshops.open_workshop(workshop=workshop, by=member)
     phone = Client(SERVER_NAME="127.0.0.1")
     phone.post(f"/a/{workshop.code}/entrer/", {"college": "habitant"})
     people = list(Participant.objects.filter(workshop=workshop))
-    people += [
-        changes.join_workshop(workshop=workshop, college="habitant", table=1 + n % TABLES) for n in range(PHONES)
-    ]
+    people += [notes.join_workshop(workshop=workshop, college="habitant", table=1 + n % TABLES) for n in range(PHONES)]
     groups = [
-        changes.create_group(workshop=workshop, title=f"Groupe de notes {n + 1}", by=member) for n in range(GROUPS)
+        group_changes.create_group(workshop=workshop, title=f"Groupe de notes {n + 1}", by=member)
+        for n in range(GROUPS)
     ]
     for group in groups[:10]:
-        changes.promote_to_stake(group=group, by=member)
+        group_changes.promote_to_stake(group=group, by=member)
     groups = list(NoteGroup.objects.filter(workshop=workshop).order_by("rank"))
     Note.objects.bulk_create(list(_notes(workshop, people, groups)), batch_size=500)
     Workshop.objects.filter(pk=workshop.pk).update(last_note=NOTES, last_seq=NOTES + 200)

@@ -104,7 +104,7 @@ def _dossier(folder: Path, run: int) -> Ingestion:
 def _updated(folder: Path, key: str, name: str) -> Iterator[Callable[[], None]]:
     from django.conf import settings
 
-    from jalons.diagnosis.changes import update_now
+    from jalons.diagnosis.changes.updates import update_now
     from jalons.diagnosis.sources import SOURCES
 
     handler = functools.partial(_Quiet, directory=str(folder))

@@ -21,6 +21,6 @@ try:
 except Stop as stop:
     sys.exit(str(stop))
 
-from jalons.base.live import LiveStreams  # noqa: E402
+from jalons.base.live.stream import LiveStreams  # noqa: E402
 
 application = LiveStreams(django)

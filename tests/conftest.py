@@ -91,10 +91,12 @@ def check_what_tests_write() -> None:
 
 def read_geography_once() -> None:
     """A file of open data is read beside the whole of France, which stays what it is from one test to the next."""
-    from jalons.diagnosis import queries
     from jalons.diagnosis.changes import local, updates
+    from jalons.diagnosis.sources import geography
 
-    queries.current_geography = updates.current_geography = local.current_geography = cache(queries.current_geography)
+    geography.current_geography = updates.current_geography = local.current_geography = cache(
+        geography.current_geography
+    )
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from jalons.accounts.models import User
-from jalons.actions.changes import add_attachment
-from jalons.actions.forms import AttachmentForm
+from jalons.actions.changes.attachments import add_attachment
+from jalons.actions.forms.comments_and_links import AttachmentForm
 from jalons.actions.models import (
     ActionSheet,
     ActionStep,
@@ -21,7 +21,8 @@ from jalons.actions.models import (
     StepOrder,
     UnconcernedService,
 )
-from jalons.diagnosis.changes import Origin, publish_vintage, write_message
+from jalons.diagnosis.changes.messages import write_message
+from jalons.diagnosis.changes.vintages import Origin, publish_vintage
 from jalons.diagnosis.models import Finding, KeyMessage, LocalIndicator, Questionnaire, SourceVintage
 from jalons.diagnosis.rules.areas import Geography
 from jalons.diagnosis.sources import SOURCES, Normalised
@@ -30,13 +31,12 @@ from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, Statu
 from jalons.governance.models import Deliberation
 from jalons.monitoring.models import Indicator
 from jalons.overview.demo.people import PEOPLE, PREFECTURE
-from jalons.publication.changes import freeze_project
-from jalons.publication.changes.editions import make_file
+from jalons.publication.changes.editions import freeze_project, make_file
 from jalons.publication.models import Edition, PlanImport
 from jalons.roadmaps.changes import create_roadmap
 from jalons.roadmaps.models import JournalEntry, Member, Membership, Roadmap
 from jalons.roadmaps.rules import Role
-from jalons.workshops.changes import export_workshop
+from jalons.workshops.changes.carriages import export_workshop
 from jalons.workshops.models import (
     Ballot,
     Carriage,

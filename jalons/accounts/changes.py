@@ -13,7 +13,7 @@ from jalons.accounts import rules
 from jalons.accounts.models import Admission, SignInRequest, Supervision, User
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.base.live import hub
+from jalons.base.live.hub import hub
 from jalons.base.mail import absolute_url
 from jalons.base.sealing import seal, unseal
 from jalons.mail import changes as mail

@@ -2,8 +2,8 @@
 
 from django.http import Http404, HttpRequest
 
-from jalons.actions import queries
 from jalons.actions.models import ActionSheet
+from jalons.actions.queries import committees, sheets
 from jalons.governance.models import Meeting
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
@@ -13,7 +13,7 @@ from jalons.roadmaps.rules import Permission
 def enter_action(request: HttpRequest, slug: str, code: str, permission: Permission) -> tuple[Member, ActionSheet]:
     """The member who asks and the fiche with that code; the same 404 for a stranger and for an unknown code."""
     member = enter_roadmap(request, slug, permission)
-    action = queries.find_action(member.roadmap, code)
+    action = sheets.find_action(member.roadmap, code)
     if action is None:
         raise Http404
     return member, action
@@ -21,7 +21,7 @@ def enter_action(request: HttpRequest, slug: str, code: str, permission: Permiss
 
 def enter_meeting(request: HttpRequest, slug: str, pk: int, permission: Permission) -> tuple[Member, Meeting]:
     member = enter_roadmap(request, slug, permission)
-    meeting = queries.find_meeting(member.roadmap, pk)
+    meeting = committees.find_meeting(member.roadmap, pk)
     if meeting is None:
         raise Http404
     return member, meeting

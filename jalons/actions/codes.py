@@ -3,11 +3,11 @@
 from django.urls import register_converter
 from django.urls.converters import StringConverter
 
-from jalons.actions import rules
+from jalons.actions.rules import sheets
 
 
 class ActionCode(StringConverter):
-    regex = rules.CODE
+    regex = sheets.CODE
 
 
 register_converter(ActionCode, "action_code")

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from jalons.actions import rules
+from jalons.actions.rules import sheets
 from jalons.roadmaps.rules import months_after
 from jalons.workshops.models import Audience
 
@@ -89,7 +89,7 @@ def search_models(words: str = "", theme: str = "", audience: str = "") -> list[
         for model in model_actions()
         if theme in ("", model.theme)
         and (not audience or audience in model.audiences)
-        and rules.has_all_words(words, *_model_texts(model))
+        and sheets.has_all_words(words, *_model_texts(model))
     ]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from jalons.base import french
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import KeyProject
-from jalons.workshops.queries import ResourceMap, resource_map
+from jalons.workshops.queries.resources import ResourceMap, resource_map
 from jalons.workshops.rules.resources import Status
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.actions.models import ActionSheet, ActionStep, Criterion
-from jalons.actions.rules import Counts, Stage, Status
+from jalons.actions.rules.sheets import Counts, Stage, Status
 from jalons.base import french
 from jalons.roadmaps.words import JournalWords
 

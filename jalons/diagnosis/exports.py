@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from jalons.base import spreadsheets
 from jalons.base.table_files import guard_formula
-from jalons.diagnosis.queries import FindingRow, OfferPlace
+from jalons.diagnosis.queries.findings import FindingRow
+from jalons.diagnosis.queries.offer import OfferPlace
 from jalons.diagnosis.rules.mediation_standard import COLUMNS as STANDARD_COLUMNS
 from jalons.diagnosis.rules.places import Located
 from jalons.diagnosis.sources import SOURCES

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base import spreadsheets
 from jalons.directory import words
-from jalons.directory.queries import ContactRow
+from jalons.directory.queries.contacts import ContactRow
 
 COLUMNS = (
     "last_name", "first_name", "organisation", "function", "service", "category", "college", "email", "phone",

@@ -7,24 +7,25 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jalons.directory import rules
+from jalons.directory.rules import categories
+from jalons.directory.rules import consents as consent_rules
 from jalons.directory.rules.plans import Known
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune, exact_length
 
 
 class Category(models.TextChoices):
-    PUBLIC = rules.Category.PUBLIC, _("Service public, mairie, élue ou élu")
-    PRIVATE = rules.Category.PRIVATE, _("Entreprise ou association")
-    CITIZEN = rules.Category.CITIZEN, _("Habitante ou habitant")
+    PUBLIC = categories.Category.PUBLIC, _("Service public, mairie, élue ou élu")
+    PRIVATE = categories.Category.PRIVATE, _("Entreprise ou association")
+    CITIZEN = categories.Category.CITIZEN, _("Habitante ou habitant")
 
 
 class College(models.TextChoices):
-    ELECTED = rules.College.ELECTED, _("Élue ou élu")
-    AGENT = rules.College.AGENT, _("Agente ou agent public")
-    ASSOCIATION = rules.College.ASSOCIATION, _("Association")
-    COMPANY = rules.College.COMPANY, _("Entreprise")
-    INHABITANT = rules.College.INHABITANT, _("Habitante ou habitant")
+    ELECTED = categories.College.ELECTED, _("Élue ou élu")
+    AGENT = categories.College.AGENT, _("Agente ou agent public")
+    ASSOCIATION = categories.College.ASSOCIATION, _("Association")
+    COMPANY = categories.College.COMPANY, _("Entreprise")
+    INHABITANT = categories.College.INHABITANT, _("Habitante ou habitant")
 
 
 class Organisation(models.Model):
@@ -107,8 +108,8 @@ class Contact(models.Model):
         return f"{self.first_name} {self.last_name}".strip()
 
     @property
-    def standing(self) -> rules.Standing:
-        return rules.standing(consents=self.consents, refuses=self.refused_on is not None)
+    def standing(self) -> consent_rules.Standing:
+        return consent_rules.standing(consents=self.consents, refuses=self.refused_on is not None)
 
 
 def distinct_pairs(roadmap: Roadmap) -> set[frozenset[int]]:

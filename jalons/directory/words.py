@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.base.french import format_number
-from jalons.directory.rules import Category, Standing
+from jalons.directory.rules.categories import Category
+from jalons.directory.rules.consents import Standing
 from jalons.directory.rules.duplicates import Reason
 from jalons.directory.rules.plans import Act
 from jalons.directory.rules.tables import Doubt

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.french import format_euros
 from jalons.base.mail import absolute_url
-from jalons.funding.queries import Deadline
+from jalons.funding.queries.deadlines import Deadline
 from jalons.roadmaps.models import Roadmap
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jalons.funding.rules import CapPer
+from jalons.funding.rules.schemes import CapPer
 
 FILE = Path(__file__).with_name("catalogue.toml")
 ENVELOPES = FILE.with_name("envelopes.toml")

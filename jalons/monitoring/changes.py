@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes import lock_action, set_measured
+from jalons.actions.changes.locks import lock_action
+from jalons.actions.changes.sheets import set_measured
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jalons.actions import queries as actions
 from jalons.actions.access import enter_action
+from jalons.actions.queries import copies
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
 from jalons.monitoring import changes, queries
 from jalons.monitoring.forms import IndicatorForm
@@ -22,7 +22,7 @@ def indicators(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, needed)
     known = queries.action_indicators(action)
     taken = {indicator.label for indicator in known}
-    suggested = [one for one in actions.suggested_indicators(action) if one.label not in taken]
+    suggested = [one for one in copies.suggested_indicators(action) if one.label not in taken]
     asked = asked_number(request, "propose")
     initial = vars(suggested[asked]) if asked is not None and asked < len(suggested) else {}
     form = IndicatorForm(**form_arguments(request, dict(initial)))

@@ -10,39 +10,41 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalons.accounts.access import SignedInRequest, enter_account, sign_in_required
 from jalons.accounts.rules import token_hash
-from jalons.actions import queries as actions
 from jalons.actions.access import enter_action
+from jalons.actions.queries import copies, history, sheets
 from jalons.base import french, rate_limits
 from jalons.base import health as base_health
+from jalons.base.codes import read_code
 from jalons.base.errors import Refused, TooMany
 from jalons.base.http import apply_change, asked_number, file_response, unlist_page
 from jalons.base.mail import absolute_url
-from jalons.funding import queries as funding
+from jalons.funding.queries import plans
 from jalons.mail import queries as mail
 from jalons.monitoring import queries as monitoring
-from jalons.overview import queries
 from jalons.overview.calendars import roadmap_calendar
 from jalons.overview.demo import visitors
 from jalons.overview.demo.mailbox import written_mails
 from jalons.overview.forms import FollowCodeForm
 from jalons.overview.queries import calendar as calendar_queries
+from jalons.overview.queries import contribution, search, thread
+from jalons.overview.queries import dashboard as dashboard_queries
 from jalons.overview.queries.contribution import Contribution
 from jalons.overview.rules import read_month
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.access import enter_roadmap, use_roadmap_clock
 from jalons.roadmaps.changes import close_calendar, open_calendar
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import queries as workshops
-from jalons.workshops.changes import erase_participant
+from jalons.workshops.changes.people import erase_participant
 from jalons.workshops.models import Guest, Workshop
-from jalons.workshops.rules import SheetCode, read_code, read_follow_code
+from jalons.workshops.queries import phones, replies
+from jalons.workshops.rules.follow_codes import SheetCode, read_follow_code
 
 MAIL_IS_LATE_SECONDS = 600
 
 
 @require_safe
 def landing_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "overview/landing.html", {"road": queries.landing_road()})
+    return render(request, "overview/landing.html", {"road": dashboard_queries.landing_road()})
 
 
 @sign_in_required
@@ -83,23 +85,23 @@ def _health_of_mail() -> tuple[dict[str, Any], list[str]]:
 @require_safe
 def dashboard(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
-    context = {"member": member, "board": queries.roadmap_dashboard(member), "today": timezone.localdate()}
+    context = {"member": member, "board": dashboard_queries.roadmap_dashboard(member), "today": timezone.localdate()}
     return render(request, "overview/dashboard.html", context)
 
 
 @require_safe
 def action_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.READ)
-    sheet = actions.sheet_from_row(action)
+    sheet = sheets.sheet_from_row(action)
     context = {
         "member": member,
         "sheet": sheet,
-        "thread": queries.action_thread(sheet),
-        "plan": funding.action_plan(action),
+        "thread": thread.action_thread(sheet),
+        "plan": plans.action_plan(action),
         "indicators": monitoring.action_indicators(action),
-        "latest": actions.latest_change(action),
-        "origin": actions.origin_line(action),
-        "neighbours": actions.neighbour_actions(action),
+        "latest": history.latest_change(action),
+        "origin": copies.origin_line(action),
+        "neighbours": sheets.neighbour_actions(action),
     }
     return render(request, "overview/action.html", context)
 
@@ -107,9 +109,9 @@ def action_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @require_safe
 def thread_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.READ)
-    sheet = actions.sheet_from_row(action)
+    sheet = sheets.sheet_from_row(action)
     return render(
-        request, "overview/thread.html", {"member": member, "sheet": sheet, "thread": queries.action_thread(sheet)}
+        request, "overview/thread.html", {"member": member, "sheet": sheet, "thread": thread.action_thread(sheet)}
     )
 
 
@@ -127,7 +129,7 @@ def journal(request: HttpRequest, slug: str) -> HttpResponse:
 def search_page(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
     text = request.GET.get("q", "").strip()[:200]
-    context = {"member": member, "text": text, "hits": queries.search_roadmap(member.roadmap, text)}
+    context = {"member": member, "text": text, "hits": search.search_roadmap(member.roadmap, text)}
     return render(request, "overview/search.html", context)
 
 
@@ -227,7 +229,7 @@ def erase_contributor(request: HttpRequest, code: str) -> HttpResponse:
         found = _open_contribution(request, code)
     except TooMany as refusal:
         return _too_many_codes(request, FollowCodeForm({"code": code}), refusal)
-    participant = queries.find_participant(code)
+    participant = contribution.find_participant(code)
     if found is None or participant is None:
         raise Http404
     done = _("Votre prénom et votre structure sont effacés. Vos notes restent, sans nom.")
@@ -242,16 +244,16 @@ def _open_contribution(request: HttpRequest, typed: str) -> Contribution | None:
 
 def _find_by_code(typed: str) -> Contribution | Guest | Workshop | None:
     """A code typed at the wrong door is no wrong code."""
-    return _contribution_of(typed) or workshops.guest_by_code(typed) or workshops.workshop_by_code(read_code(typed))
+    return _contribution_of(typed) or replies.guest_by_code(typed) or phones.workshop_by_code(read_code(typed))
 
 
 def _contribution_of(typed: str) -> Contribution | None:
     """The code of a sheet is short enough to be tried from everywhere: wrong ones are counted for its workshop too."""
     code = read_follow_code(typed)
     if not isinstance(code, SheetCode):
-        return queries.find_contribution(typed)
+        return contribution.find_contribution(typed)
     rate_limits.check_limit(rate_limits.WRONG_SHEETS, code.workshop)
-    found = queries.find_contribution(typed)
+    found = contribution.find_contribution(typed)
     if found is None:
         rate_limits.spend_attempt(rate_limits.WRONG_SHEETS, code.workshop)
     return found

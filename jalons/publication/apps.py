@@ -26,6 +26,6 @@ def _compose_minutes(message: "Message") -> "Parcel | Failure":
 
 
 def _note_minutes_given(message: "Message") -> None:
-    from jalons.workshops.changes import note_minutes_given
+    from jalons.workshops.changes.minutes import note_minutes_given
 
     note_minutes_given(message)

@@ -8,7 +8,7 @@ from jalons.mail.models import Message
 from jalons.mail.rules import Failure
 from jalons.publication.minutes.letters import ABSENT, PRESENT, letter_context, pledge_address
 from jalons.workshops.models import Dispatch
-from jalons.workshops.queries import read_email
+from jalons.workshops.queries.dispatches import read_email
 
 
 def compose_minutes(message: Message) -> Parcel | Failure:

@@ -18,7 +18,8 @@ from jalons.papers.documents.model import (
     Table,
     strong_run,
 )
-from jalons.workshops.queries import ResourceMap, people_to_mobilise
+from jalons.workshops.queries.map_sides import people_to_mobilise
+from jalons.workshops.queries.resources import ResourceMap
 from jalons.workshops.rules.resources import Level
 
 LEVELS = {

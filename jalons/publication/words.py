@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.actions.models import ActionSheet
-from jalons.actions.queries import Tag
+from jalons.actions.queries.sheets import Tag
 from jalons.base import french
 from jalons.base.french import matching_key
-from jalons.funding.words import join_items
+from jalons.funding.words.plans import join_items
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import column_letter, column_number
 from jalons.publication.rules.lines import Doubted

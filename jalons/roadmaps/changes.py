@@ -19,7 +19,7 @@ from jalons.accounts.models import User
 from jalons.accounts.rules import token_hash
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.base.live import hub
+from jalons.base.live.hub import hub
 from jalons.base.mail import absolute_url
 from jalons.base.sealing import seal
 from jalons.mail import changes as mail

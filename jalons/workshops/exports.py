@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from jalons.base import spreadsheets
 from jalons.base.table_files import guard_formula
 from jalons.workshops.models import Guest
-from jalons.workshops.queries import GuestRow, NoteRow, ResourceMap, Results, results_table
+from jalons.workshops.queries.guests import GuestRow
+from jalons.workshops.queries.note_imports import NoteRow
+from jalons.workshops.queries.resources import ResourceMap
+from jalons.workshops.queries.results import Results, results_table
 from jalons.workshops.words.notes import FIELDS, NOTES
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from jalons.base.french import fold_accents
-from jalons.workshops import rules
-from jalons.workshops.queries import Point, Results
+from jalons.workshops.queries.results import Point, Results
+from jalons.workshops.rules import spread, workshops
 
 # Shapes as well as colours, around 0, 0: disc, square, triangle, diamond, cross, hexagon.
 SHAPES = (
@@ -43,7 +43,7 @@ def opinion_figure(points: list[Point]) -> Figure:
     """Each person in the shape of their college, beside one another where they answered alike."""
     names = sorted({point.group for point in points}, key=fold_accents)
     kind = {name: index % len(SHAPES) for index, name in enumerate(names)}
-    spots = rules.spread_marks([(160 + 140 * point.x, 120 - 100 * point.y) for point in points], 13)
+    spots = spread.spread_marks([(160 + 140 * point.x, 120 - 100 * point.y) for point in points], 13)
     signs = [
         Sign(_format_coordinate(x), _format_coordinate(y), kind[point.group], SHAPES[kind[point.group]])
         for point, (x, y) in zip(points, spots, strict=True)
@@ -56,9 +56,9 @@ def two_colour_figure(results: Results) -> Figure:
     the list beside it."""
     marks = [[mark.total for mark in option.marks] for option in results.options]
     useful, feasible = (max((pair[side] for pair in marks), default=0) or 1 for side in (0, 1))
-    spots = rules.spread_marks([(20 + 280 * pair[1] / feasible, 220 - 200 * pair[0] / useful) for pair in marks], 23)
+    spots = spread.spread_marks([(20 + 280 * pair[1] / feasible, 220 - 200 * pair[0] / useful) for pair in marks], 23)
     signs = [
-        Sign(_format_coordinate(x), _format_coordinate(y), int(option.leads), word=rules.lane_letter(place))
+        Sign(_format_coordinate(x), _format_coordinate(y), int(option.leads), word=workshops.lane_letter(place))
         for place, (option, (x, y)) in enumerate(zip(results.options, spots, strict=True))
     ]
     return Figure(_view_box(spots, 12, WORDS), signs, [])

@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from jalons.base.db import insert_row
-from jalons.base.live import encode_event, follow_topic, hub
+from jalons.base.live.hub import hub
+from jalons.base.live.news import encode_event
+from jalons.base.live.stream import follow_topic
 from jalons.workshops.models import KeyProject, Note, NoteCard, Workshop, WorkshopEvent
 
 WALL = "wall"

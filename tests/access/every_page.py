@@ -181,7 +181,7 @@ def visits_of_anybody(world: Any) -> Iterator[Visit]:
     """Addresses that ask for no role."""
     from django.urls import reverse
 
-    from jalons.actions.changes import make_link
+    from jalons.actions.changes.links import make_link
     from jalons.base import guide
     from jalons.diagnosis.models import Questionnaire
     from jalons.roadmaps.changes import invite_member

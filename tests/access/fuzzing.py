@@ -16,14 +16,15 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.accounts.changes import ensure_account
-from jalons.actions import changes as actions
-from jalons.diagnosis import changes as diagnosis
+from jalons.actions.changes import comments, links
+from jalons.diagnosis.changes import findings
 from jalons.diagnosis.models import Questionnaire
-from jalons.directory import changes as directory
+from jalons.directory.changes import contacts
 from jalons.directory.models import Contact
-from jalons.funding import changes as funding
+from jalons.funding.changes import lines
 from jalons.roadmaps import changes as roadmaps
-from jalons.workshops import changes as workshops
+from jalons.workshops.changes import ballots, notes
+from jalons.workshops.changes import workshops as workshop_changes
 from jalons.workshops.models import Guest, Minutes, Participant, Pledge, Workshop
 from jalons.workshops.views.phones import SALT
 from tests.access import hostile
@@ -122,23 +123,21 @@ class Doors:
 
     def plant(self) -> None:
         by, action = self.by, self.world.action()
-        actions.add_comment(action=action, text=TEAM, by=by)
-        funding.add_expense(action=action, label=TEAM, kind="fonctionnement", amount=Decimal(10), by=by)
-        diagnosis.add_finding(text=TEAM, by=by, heard_on=date(2026, 1, 5))
-        directory.add_contact(by=by, last_name=PEOPLE, email="discrete@demo.example", function="Secrétaire")
-        made = workshops.create_workshop(title="Atelier d’essai", question="Quoi ?", table_count=3, by=by)
-        workshops.open_workshop(workshop=made, by=by)
+        comments.add_comment(action=action, text=TEAM, by=by)
+        lines.add_expense(action=action, label=TEAM, kind="fonctionnement", amount=Decimal(10), by=by)
+        findings.add_finding(text=TEAM, by=by, heard_on=date(2026, 1, 5))
+        contacts.add_contact(by=by, last_name=PEOPLE, email="discrete@demo.example", function="Secrétaire")
+        made = workshop_changes.create_workshop(title="Atelier d’essai", question="Quoi ?", table_count=3, by=by)
+        workshop_changes.open_workshop(workshop=made, by=by)
         self.workshop = Workshop.objects.get(pk=made.pk)
-        self.participant = workshops.join_workshop(workshop=self.workshop, category="citoyen", table=2)
+        self.participant = notes.join_workshop(workshop=self.workshop, category="citoyen", table=2)
         self.participant = Participant.objects.get(pk=self.participant.pk)
-        workshops.write_note(text="Pas de réseau au bourg", by=self.participant)
-        ballot = workshops.create_ballot(workshop=self.workshop, title="Le vote", options=["Un", "Deux"], by=by)
-        workshops.open_ballot(ballot=ballot, by=by)
+        notes.write_note(text="Pas de réseau au bourg", by=self.participant)
+        ballot = ballots.create_ballot(workshop=self.workshop, title="Le vote", options=["Un", "Deux"], by=by)
+        ballots.open_ballot(ballot=ballot, by=by)
         contact = Contact.objects.filter(roadmap=by.roadmap).earliest("id")
         guest = Guest.objects.create(workshop=self.workshop, contact=contact)
-        handed = actions.make_link(
-            action=self.world.action("1.2"), by=by, email="lien@demo.example", holder="Direction"
-        )
+        handed = links.make_link(action=self.world.action("1.2"), by=by, email="lien@demo.example", holder="Direction")
         token = handed.address.rstrip("/").rpartition("/")[2]
         asked = Questionnaire.objects.filter(roadmap=by.roadmap).latest("id")
         Questionnaire.objects.filter(pk=asked.pk).update(is_open=True, opens_on=None, closes_on=None)

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.actions.changes import propose_action
+from jalons.actions.changes.sheets import propose_action
 from jalons.roadmaps.changes import invite_member
 from tests.access.addresses import ROADMAP
 from tests.access.any_address import ARGUMENTS, OF_AN_INVITATION

@@ -8,15 +8,15 @@ from django.forms import BaseForm, ModelChoiceField
 from django.test import Client
 from django.urls import reverse
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionStep, Axis
-from jalons.directory import changes as directory
+from jalons.directory.changes import contacts, organisations
 from jalons.directory.models import Contact, Organisation
-from jalons.funding import changes as funding
+from jalons.funding.changes import schemes
 from jalons.funding.models import FundingScheme
 from jalons.roadmaps.models import Step
 from jalons.territories.models import Commune
-from jalons.workshops import changes as workshops
+from jalons.workshops.changes import stakes
 from jalons.workshops.models import KeyProject, Stake
 from tests.access.addresses import ROADMAP
 from tests.access.any_address import ARGUMENTS
@@ -49,13 +49,13 @@ def ours(world: World, row: Model) -> set[object]:
 def _elsewhere(world: World) -> None:
     """In another roadmap of the same person, one row at least of each kind."""
     by = world.member("referente", world.young)
-    action = actions.propose_action(title="Une action d’ailleurs", new_axis="Un axe d’ailleurs", by=by)
-    actions.add_step(action=action, label="Une étape d’ailleurs", by=by)
-    directory.add_organisation(name="Une structure d’ailleurs", by=by)
-    directory.add_contact(last_name="Accueil", organisation="", email="ailleurs@demo.example", by=by)
-    funding.add_scheme(name="Un dispositif d’ailleurs", funder="Caf", source="Une page", by=by)
-    stake = workshops.add_stake(title="Un enjeu d’ailleurs", by=by)
-    workshops.add_key_project(title="Un chantier d’ailleurs", stakes=[stake], by=by)
+    action = sheets.propose_action(title="Une action d’ailleurs", new_axis="Un axe d’ailleurs", by=by)
+    sheets.add_step(action=action, label="Une étape d’ailleurs", by=by)
+    organisations.add_organisation(name="Une structure d’ailleurs", by=by)
+    contacts.add_contact(last_name="Accueil", organisation="", email="ailleurs@demo.example", by=by)
+    schemes.add_scheme(name="Un dispositif d’ailleurs", funder="Caf", source="Une page", by=by)
+    stake = stakes.add_stake(title="Un enjeu d’ailleurs", by=by)
+    stakes.add_key_project(title="Un chantier d’ailleurs", stakes=[stake], by=by)
 
 
 @pytest.mark.usefixtures("_elsewhere")

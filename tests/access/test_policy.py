@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import links
 from jalons.overview import views as overview
 from jalons.roadmaps.changes import invite_member
-from jalons.workshops import changes as workshops
+from jalons.workshops.changes import workshops as workshop_changes
 from jalons.workshops.models import Guest, Workshop
 from tests.access.any_address import views
 from tests.world import World
@@ -41,7 +41,7 @@ def page_of_a_guest(world: World) -> str:
 
 
 def page_of_a_fiche(world: World) -> str:
-    handed = actions.make_link(
+    handed = links.make_link(
         action=world.action(), by=world.member(), email="centre-social@exemple.fr", holder="Direction du centre social"
     )
     return "/" + handed.address.split("/", 3)[3]
@@ -53,7 +53,7 @@ def page_of_an_invitation(world: World) -> str:
 
 def page_of_a_secretary(world: World) -> str:
     by = world.member()
-    workshop = workshops.create_workshop(title="Atelier d’essai", table_count=3, by=by)
+    workshop = workshop_changes.create_workshop(title="Atelier d’essai", table_count=3, by=by)
     return reverse("workshops:secretary", args=[workshop.code, workshop.table_token(2)])
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.workshops import changes as workshops
+from jalons.workshops.changes import workshops as workshop_changes
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +35,8 @@ def test_nobody_keeps_what_a_form_of_theirs_answers(signed_in: Client) -> None:
 
 
 def test_nobody_keeps_a_page_whose_address_is_a_key(client: Client, world: World) -> None:
-    workshop = workshops.create_workshop(title="À table", table_count=2, by=world.member())
-    workshops.open_workshop(workshop=workshop, by=world.member())
+    workshop = workshop_changes.create_workshop(title="À table", table_count=2, by=world.member())
+    workshop_changes.open_workshop(workshop=workshop, by=world.member())
     paths = [
         "/feuilles-de-route/invitation/abc/",
         "/ma-fiche/abc/",
@@ -50,8 +50,8 @@ def test_nobody_keeps_a_page_whose_address_is_a_key(client: Client, world: World
 
 def test_a_public_page_and_that_of_a_phone_are_kept_as_a_browser_likes(client: Client, world: World) -> None:
     """A phone that goes back in a hall without network reads again what it has."""
-    workshop = workshops.create_workshop(title="Au gymnase", table_count=2, by=world.member())
-    workshops.open_workshop(workshop=workshop, by=world.member())
+    workshop = workshop_changes.create_workshop(title="Au gymnase", table_count=2, by=world.member())
+    workshop_changes.open_workshop(workshop=workshop, by=world.member())
     assert [kept(client, path) for path in ("/", "/aide/", f"/a/{workshop.code}/")] == [None, None, None]
 
 

@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
-from jalons.actions import changes
+from jalons.actions.changes import committees, sheets
 from jalons.actions.models import ActionSheet, AgendaItem, Person, possible_presenters
-from jalons.actions.rules import Status
+from jalons.actions.rules.sheets import Status
 from jalons.governance.changes import add_meeting
 from jalons.governance.models import Meeting
 from jalons.roadmaps.models import Member
@@ -19,7 +19,7 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
-    return changes.propose_action(title="Un bus", new_axis="Aller vers", by=member)
+    return sheets.propose_action(title="Un bus", new_axis="Aller vers", by=member)
 
 
 # --- a committee -----------------------------------------------------------------------------------------------------
@@ -33,8 +33,8 @@ def meeting(member: Member) -> Meeting:
 @pytest.fixture
 def ready(action: ActionSheet, member: Member) -> ActionSheet:
     """A fiche of the service « Enfance », proposed."""
-    changes.revise_action(action=action, version=1, title=action.title, department_unit="Enfance", by=member)
-    changes.advance_action(action=action, to=Status.PROPOSED, by=member)
+    sheets.revise_action(action=action, version=1, title=action.title, department_unit="Enfance", by=member)
+    sheets.advance_action(action=action, to=Status.PROPOSED, by=member)
     return ActionSheet.objects.get(pk=action.pk)
 
 
@@ -47,4 +47,4 @@ def vp(member: Member) -> Person:
 
 @pytest.fixture
 def item(meeting: Meeting, ready: ActionSheet, vp: Person, member: Member) -> AgendaItem:
-    return changes.put_on_agenda(meeting=meeting, action=ready, presenter=vp, by=member)
+    return committees.put_on_agenda(meeting=meeting, action=ready, presenter=vp, by=member)

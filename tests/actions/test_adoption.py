@@ -12,12 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.actions import changes, queries
+from jalons.actions.changes import adoption as adoption_changes
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
-from jalons.actions.rules import Status, status_path
+from jalons.actions.queries import adoption as adoption_queries
 from jalons.actions.rules.adoption import ADOPTED, Mode, unready_actions
+from jalons.actions.rules.sheets import Status, status_path
 from jalons.papers.documents.model import Facts, Table, plain_text
-from jalons.publication.queries import roadmap_document
+from jalons.publication.roadmap.chapters import roadmap_document
 from jalons.roadmaps.models import Member
 from tests.actions.journal import refused, told
 
@@ -27,7 +29,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def kept(action: ActionSheet, member: Member) -> ActionSheet:
     for status in status_path(Status.DRAFT, Status.KEPT):
-        changes.advance_action(action=action, to=status, by=member)
+        sheets.advance_action(action=action, to=status, by=member)
     return ActionSheet.objects.select_related("axis").get(pk=action.pk)
 
 
@@ -55,32 +57,36 @@ def test_nothing_that_was_put_aside_is_adopted() -> None:
 
 def test_a_roadmap_begins_without_a_way(member: Member) -> None:
     assert (
-        queries.roadmap_adoption(member.roadmap).sentence == "Deux voies ont fait leurs preuves. Choisissez la vôtre."
+        adoption_queries.roadmap_adoption(member.roadmap).sentence
+        == "Deux voies ont fait leurs preuves. Choisissez la vôtre."
     )
 
 
 def test_the_choice_is_told_and_may_change(member: Member, kept: ActionSheet) -> None:
     with told(member.roadmap) as lines:
-        changes.choose_adoption_path(mode="projet", reference="Grand Périgueux 2040", by=member)
-        changes.choose_adoption_path(mode="ctg", reference="CTG 2022-2026", by=member)
+        adoption_changes.choose_adoption_path(mode="projet", reference="Grand Périgueux 2040", by=member)
+        adoption_changes.choose_adoption_path(mode="ctg", reference="CTG 2022-2026", by=member)
     assert [(verb, before.get("mode"), after["mode"]) for verb, _kind, before, after in lines] == [
         ("choose_path", None, "projet"),
         ("revise", "projet", "ctg"),
     ]
-    assert queries.roadmap_adoption(member.roadmap).sentence == "1 fiche reste à compléter avant le vote du conseil."
+    assert (
+        adoption_queries.roadmap_adoption(member.roadmap).sentence
+        == "1 fiche reste à compléter avant le vote du conseil."
+    )
 
 
 def test_a_vote_to_come_is_not_an_adoption(member: Member) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     with refused("Ce jour n’est pas encore passé. Laissez vide jusqu’au vote.", "adopted_on"):
-        changes.choose_adoption_path(mode="ctg", reference="CTG", adopted_on=tomorrow, by=member)
+        adoption_changes.choose_adoption_path(mode="ctg", reference="CTG", adopted_on=tomorrow, by=member)
 
 
 def test_cross_references_are_written_changed_and_taken_away(member: Member, kept: ActionSheet) -> None:
-    changes.choose_adoption_path(mode="projet", reference="Grand Périgueux 2040", by=member)
+    adoption_changes.choose_adoption_path(mode="projet", reference="Grand Périgueux 2040", by=member)
     with told(member.roadmap) as lines:
         for text in ("Orientation 3", "Orientation 3", "Orientation 4", ""):
-            changes.set_cross_references(references={kept: text}, by=member)
+            adoption_changes.set_cross_references(references={kept: text}, by=member)
     assert [(before, after) for _verb, _kind, before, after in lines] == [
         ({"reference": ""}, {"reference": "Orientation 3"}),
         ({"reference": "Orientation 3"}, {"reference": "Orientation 4"}),
@@ -89,10 +95,10 @@ def test_cross_references_are_written_changed_and_taken_away(member: Member, kep
 
 
 def test_the_feuille_de_route_says_how_it_is_adopted(member: Member, kept: ActionSheet) -> None:
-    changes.choose_adoption_path(
+    adoption_changes.choose_adoption_path(
         mode="projet", reference="Grand Périgueux 2040", adopted_on=date(2026, 1, 5), deliberation="2026-1", by=member
     )
-    changes.set_cross_references(references={kept: "Orientation 3"}, by=member)
+    adoption_changes.set_cross_references(references={kept: "Orientation 3"}, by=member)
     blocks = roadmap_document(member.roadmap, date(2026, 2, 1)).blocks
     facts = next(block for block in blocks if isinstance(block, Facts))
     assert dict(facts.items)["Adoptée le"] == "lundi 5 janvier 2026, délibération n° 2026-1"
@@ -103,7 +109,7 @@ def test_the_feuille_de_route_says_how_it_is_adopted(member: Member, kept: Actio
 def test_the_pages_choose_and_refer(page: Any, member: Member, kept: ActionSheet) -> None:
     assert page("adoption", mode="projet", reference="Grand Périgueux 2040").status_code == 302
     assert page("cross_references", **{f"action-{kept.pk}": "Orientation 3"}).status_code == 302
-    found = queries.roadmap_adoption(member.roadmap)
+    found = adoption_queries.roadmap_adoption(member.roadmap)
     assert (found.sentence, found.lines[0].cross_reference) == (
         "Toutes les fiches retenues sont prêtes.",
         "Orientation 3",
@@ -114,15 +120,15 @@ def test_the_pages_choose_and_refer(page: Any, member: Member, kept: ActionSheet
 
 @pytest.mark.parametrize("name", ["adoption", "cross_references"])
 def test_one_fiche_and_three_cost_the_same_queries(name: str, page: Any, member: Member, kept: ActionSheet) -> None:
-    changes.choose_adoption_path(mode="projet", reference="Grand Périgueux 2040", by=member)
-    changes.set_cross_references(references={kept: "Orientation 3"}, by=member)
+    adoption_changes.choose_adoption_path(mode="projet", reference="Grand Périgueux 2040", by=member)
+    adoption_changes.set_cross_references(references={kept: "Orientation 3"}, by=member)
     page(name)
     with CaptureQueriesContext(connection) as one:
         page(name)
     for title in ("Une carte", "Un prêt"):
-        other = changes.propose_action(title=title, axis=kept.axis, by=member)
+        other = sheets.propose_action(title=title, axis=kept.axis, by=member)
         for status in status_path(Status.DRAFT, Status.KEPT):
-            changes.advance_action(action=other, to=status, by=member)
+            sheets.advance_action(action=other, to=status, by=member)
     with CaptureQueriesContext(connection) as three:
         page(name)
     assert len(three) == len(one)

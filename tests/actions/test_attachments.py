@@ -10,8 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from jalons.actions import changes, queries
+from jalons.actions.changes import attachments as attachment_changes
+from jalons.actions.changes import sheets as sheet_changes
 from jalons.actions.models import ActionSheet, Attachment
+from jalons.actions.queries import history
+from jalons.actions.queries import sheets as sheet_queries
 from jalons.base import attachments
 from jalons.base.attachments import format_size
 from jalons.roadmaps import stored_files
@@ -71,11 +74,11 @@ def test_what_is_not_a_known_document_is_refused(
 
 
 def kept_by(action: ActionSheet, member: Member, name: str = "devis.pdf") -> Attachment:
-    from jalons.actions.forms import AttachmentForm
+    from jalons.actions.forms.comments_and_links import AttachmentForm
 
     form = AttachmentForm(files={"file": SimpleUploadedFile(name, PDF)})
     assert form.is_valid()
-    return changes.add_attachment(action=action, file=form.cleaned_data["file"], by=member)
+    return attachment_changes.add_attachment(action=action, file=form.cleaned_data["file"], by=member)
 
 
 def test_a_file_that_is_taken_away_leaves_its_name_in_the_history(
@@ -85,7 +88,7 @@ def test_a_file_that_is_taken_away_leaves_its_name_in_the_history(
         kept = kept_by(action, member)
         client.post(f"{page}{kept.pk}/retirer/")
     assert lines == [("add", "attachment", {}, {}), ("remove", "attachment", {}, {})]
-    assert [line.about for line in queries.action_history(action).lines[:2]] == ["devis.pdf", "devis.pdf"]
+    assert [line.about for line in history.action_history(action).lines[:2]] == ["devis.pdf", "devis.pdf"]
     assert not default_storage.exists(kept.stored)
     assert client.get(f"{page}{kept.pk}/").status_code == 404
 
@@ -95,17 +98,17 @@ def test_a_fiche_keeps_twenty_files_at_most(action: ActionSheet, member: Member)
         kept_by(action, member, f"{n}.pdf")
     with refused("Cette fiche a déjà 20\u00a0pièces\u00a0: retirez-en une d’abord.".replace("20\u00a0", "20 "), "file"):
         kept_by(action, member)
-    assert queries.current_sheet(action).attachments == 20
+    assert sheet_queries.current_sheet(action).attachments == 20
 
 
 def test_a_draft_that_holds_a_file_is_not_forgotten_with_it(action: ActionSheet, member: Member) -> None:
     kept_by(action, member)
     with refused("Cette fiche porte encore\u00a0: pièces jointes. Retirez-les d’abord."):
-        changes.remove_action(action=action, by=member)
+        sheet_changes.remove_action(action=action, by=member)
 
 
 def test_a_file_of_another_fiche_is_not_found(client: Client, page: str, action: ActionSheet, member: Member) -> None:
-    other = changes.propose_action(title="Une carte", axis=action.axis, by=member)
+    other = sheet_changes.propose_action(title="Une carte", axis=action.axis, by=member)
     kept = kept_by(other, member)
     assert [client.get(f"{page}{kept.pk}/").status_code, client.post(f"{page}{kept.pk}/retirer/").status_code] == [
         404,

@@ -4,12 +4,12 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from jalons.actions import changes
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, ActionStep
-from jalons.actions.rules import Status, status_path
+from jalons.actions.rules.sheets import Status, status_path
 from jalons.monitoring.changes import add_indicator
 from jalons.roadmaps.models import Member, Step
-from jalons.workshops.changes import add_key_project
+from jalons.workshops.changes.stakes import add_key_project
 from tests.actions.journal import refused, told
 from tests.world import World
 
@@ -25,8 +25,8 @@ def codes(member: Member) -> dict[str, str]:
 
 def test_propose_makes_a_draft_at_the_end_of_its_axis(member: Member) -> None:
     with told(member.roadmap) as lines:
-        first = changes.propose_action(title="Un bus", new_axis="Aller vers", by=member)
-        second = changes.propose_action(title="Une carte", axis=first.axis, by=member)
+        first = sheets.propose_action(title="Un bus", new_axis="Aller vers", by=member)
+        second = sheets.propose_action(title="Une carte", axis=first.axis, by=member)
     assert codes(member) == {"1.1": "Un bus", "1.2": "Une carte"}
     assert (second.status, second.version, second.communes.count()) == (Status.DRAFT, 1, 0)
     assert Step.objects.get(roadmap=member.roadmap, number=5).state == "now"
@@ -40,7 +40,7 @@ def test_propose_makes_a_draft_at_the_end_of_its_axis(member: Member) -> None:
 
 def test_propose_from_a_chantier_keeps_the_thread(member: Member) -> None:
     project = add_key_project(title="Itinérance", purpose="", stakes=[], by=member)
-    action = changes.propose_action(title="Un bus", new_axis="Aller vers", key_project=project, by=member)
+    action = sheets.propose_action(title="Un bus", new_axis="Aller vers", key_project=project, by=member)
     assert ActionSheet.objects.get(pk=action.pk).key_project == project
 
 
@@ -49,24 +49,24 @@ def test_propose_refuses_a_title_already_used_and_leaves_no_axis_behind(
     member: Member, action: ActionSheet, typed: str
 ) -> None:
     with told(member.roadmap) as lines, refused("L’action 1.1 porte déjà cet intitulé.", "title"):
-        changes.propose_action(title=typed, new_axis="Équiper", by=member)
+        sheets.propose_action(title=typed, new_axis="Équiper", by=member)
     assert (list(member.roadmap.axes.values_list("title", flat=True)), lines) == (["Aller vers"], [])
 
 
 def test_the_same_title_serves_two_roadmaps(world: World, action: ActionSheet) -> None:
     elder = world.member()
-    twin = changes.propose_action(title=action.title, axis=world.action().axis, by=elder)
+    twin = sheets.propose_action(title=action.title, axis=world.action().axis, by=elder)
     assert (twin.title, twin.roadmap) == (action.title, elder.roadmap)
 
 
 def test_propose_refuses_to_stand_nowhere(member: Member) -> None:
     with refused("Choisissez un axe, ou nommez-en un nouveau.", "axis"):
-        changes.propose_action(title="Un bus", by=member)
+        sheets.propose_action(title="Un bus", by=member)
 
 
 def test_propose_refuses_a_second_axis_of_the_same_name(member: Member, action: ActionSheet) -> None:
     with refused("Un axe porte déjà cet intitulé.", "new_axis"):
-        changes.propose_action(title="Une carte", new_axis="Aller vers", by=member)
+        sheets.propose_action(title="Une carte", new_axis="Aller vers", by=member)
     assert codes(member) == {"1.1": "Un bus"}
 
 
@@ -75,7 +75,7 @@ def test_propose_refuses_a_second_axis_of_the_same_name(member: Member, action: 
 
 def test_revise_writes_what_differs_and_tells_it(member: Member, action: ActionSheet) -> None:
     with told(member.roadmap) as lines:
-        changes.revise_action(
+        sheets.revise_action(
             action=action,
             version=1,
             title="Un bus",
@@ -106,13 +106,13 @@ def test_revise_writes_what_differs_and_tells_it(member: Member, action: ActionS
 
 def test_revise_does_nothing_when_nothing_differs(member: Member, action: ActionSheet) -> None:
     with told(member.roadmap) as lines:
-        changes.revise_action(action=action, version=1, title=action.title, communes=[], by=member)
+        sheets.revise_action(action=action, version=1, title=action.title, communes=[], by=member)
     assert (ActionSheet.objects.get(pk=action.pk).version, lines) == (1, [])
 
 
 def test_revise_leaves_alone_what_it_is_not_given(member: Member, action: ActionSheet) -> None:
-    changes.revise_action(action=action, version=1, title="Un bus", context="Pourquoi", by=member)
-    changes.revise_action(action=action, version=2, title="Un minibus", by=member)
+    sheets.revise_action(action=action, version=1, title="Un bus", context="Pourquoi", by=member)
+    sheets.revise_action(action=action, version=2, title="Un minibus", by=member)
     row = ActionSheet.objects.get(pk=action.pk)
     assert (row.title, row.context) == ("Un minibus", "Pourquoi")
 
@@ -120,7 +120,7 @@ def test_revise_leaves_alone_what_it_is_not_given(member: Member, action: Action
 def test_revise_names_the_communes_in_the_journal(member: Member, action: ActionSheet) -> None:
     two = list(member.roadmap.communes.order_by("name")[:2])
     with told(member.roadmap) as lines:
-        changes.revise_action(action=action, version=1, title="Un bus", communes=two, by=member)
+        sheets.revise_action(action=action, version=1, title="Un bus", communes=two, by=member)
     names = [commune.name for commune in two]
     assert (list(action.communes.all()), lines) == (
         two,
@@ -130,18 +130,18 @@ def test_revise_names_the_communes_in_the_journal(member: Member, action: Action
 
 def test_revise_refuses_to_write_over_somebody_else(world: World, member: Member, action: ActionSheet) -> None:
     other = world.member("elue", world.young)
-    changes.revise_action(action=action, version=1, title="Un bus", context="De la vice-présidente", by=other)
+    sheets.revise_action(action=action, version=1, title="Un bus", context="De la vice-présidente", by=other)
     sentence = (
         f"Cette fiche a été modifiée entre-temps par {other.name}. Rien n’est perdu\u00a0: relisez, puis enregistrez."
     )
     with refused(sentence):
-        changes.revise_action(action=action, version=1, title="Un bus", context="De la référente", by=member)
+        sheets.revise_action(action=action, version=1, title="Un bus", context="De la référente", by=member)
     assert ActionSheet.objects.get(pk=action.pk).context == "De la vice-présidente"
 
 
 def test_revise_refuses_an_end_before_its_start(member: Member, action: ActionSheet) -> None:
     with refused("La fin vient avant le début. Corrigez l’une des deux dates.", "ends_on"):
-        changes.revise_action(
+        sheets.revise_action(
             action=action,
             version=1,
             title="Un bus",
@@ -152,10 +152,10 @@ def test_revise_refuses_an_end_before_its_start(member: Member, action: ActionSh
 
 
 def test_revise_refuses_the_title_of_another_fiche_and_keeps_its_own(member: Member, action: ActionSheet) -> None:
-    other = changes.propose_action(title="Une carte", axis=action.axis, by=member)
+    other = sheets.propose_action(title="Une carte", axis=action.axis, by=member)
     with refused("L’action 1.1 porte déjà cet intitulé.", "title"):
-        changes.revise_action(action=other, version=1, title="Un bus", by=member)
-    changes.revise_action(action=other, version=1, title="UNE CARTE", by=member)
+        sheets.revise_action(action=other, version=1, title="Un bus", by=member)
+    sheets.revise_action(action=other, version=1, title="UNE CARTE", by=member)
     assert codes(member) == {"1.1": "Un bus", "1.2": "UNE CARTE"}
 
 
@@ -164,14 +164,14 @@ def test_revise_refuses_the_title_of_another_fiche_and_keeps_its_own(member: Mem
 
 def test_advance_takes_one_step_and_tells_it(member: Member, action: ActionSheet) -> None:
     with told(member.roadmap) as lines:
-        changes.advance_action(action=action, to=Status.PROPOSED, by=member)
+        sheets.advance_action(action=action, to=Status.PROPOSED, by=member)
     assert ActionSheet.objects.get(pk=action.pk).status == "proposee"
     assert lines == [("advance", "actionsheet", {"status": "brouillon"}, {"status": "proposee"})]
 
 
 def test_advance_begins_the_etapes_of_the_method(member: Member, action: ActionSheet) -> None:
     for status in status_path(Status.DRAFT, Status.KEPT):
-        changes.advance_action(action=action, to=status, by=member)
+        sheets.advance_action(action=action, to=status, by=member)
     begun = Step.objects.filter(roadmap=member.roadmap, number__in=(5, 6, 7)).values_list("state", flat=True)
     assert list(begun) == ["now", "now", "todo"]
 
@@ -182,24 +182,24 @@ def test_advance_refuses_a_jump(member: Member, action: ActionSheet) -> None:
         "Elle a peut-être déjà avancé\u00a0: relisez la page."
     )
     with told(member.roadmap) as lines, refused(sentence, "to"):
-        changes.advance_action(action=action, to=Status.DONE, by=member)
+        sheets.advance_action(action=action, to=Status.DONE, by=member)
     assert (ActionSheet.objects.get(pk=action.pk).status, lines) == ("brouillon", [])
 
 
 def test_advance_leaves_decisions_to_those_who_decide(world: World) -> None:
     pilot, sponsor = world.member("pilote"), world.member("elue")
-    action = changes.propose_action(title="Un prêt", axis=world.action().axis, by=pilot)
+    action = sheets.propose_action(title="Un prêt", axis=world.action().axis, by=pilot)
     for status in (Status.PROPOSED, Status.TO_ARBITRATE):
-        changes.advance_action(action=action, to=status, by=pilot)
+        sheets.advance_action(action=action, to=status, by=pilot)
     with refused("Cette décision revient à la personne référente ou à l’élue ou l’élu porteur.", "to"):
-        changes.advance_action(action=action, to=Status.KEPT, by=pilot)
-    changes.advance_action(action=action, to=Status.KEPT, by=sponsor)
+        sheets.advance_action(action=action, to=Status.KEPT, by=pilot)
+    sheets.advance_action(action=action, to=Status.KEPT, by=sponsor)
     assert ActionSheet.objects.get(pk=action.pk).status == "retenue"
 
 
 def test_advance_refuses_to_validate_a_fiche_that_lacks_something(member: Member, action: ActionSheet) -> None:
     for status in status_path(Status.DRAFT, Status.KEPT):
-        changes.advance_action(action=action, to=status, by=member)
+        sheets.advance_action(action=action, to=status, by=member)
     written = {
         "context": "Pourquoi",
         "description": "Quoi",
@@ -209,22 +209,22 @@ def test_advance_refuses_to_validate_a_fiche_that_lacks_something(member: Member
         "starts_on": date(2026, 1, 1),
         "ends_on": date(2026, 12, 31),
     }
-    changes.revise_action(action=action, version=1, title="Un bus", by=member, **written)
+    sheets.revise_action(action=action, version=1, title="Un bus", by=member, **written)
     sentence = (
         "Avant de valider cette action, complétez sa fiche\u00a0: "
         "élue ou élu de référence, service pilote, étapes de réalisation, un indicateur au moins."
     )
     with refused(sentence, "to"):
-        changes.advance_action(action=action, to=Status.VALIDATED, by=member)
-    changes.revise_action(
+        sheets.advance_action(action=action, to=Status.VALIDATED, by=member)
+    sheets.revise_action(
         action=action, version=2, title="Un bus", elected_sponsor="Vice-présidence", department_unit="Social", by=member
     )
-    changes.add_step(action=action, label="Acheter", by=member)
+    sheets.add_step(action=action, label="Acheter", by=member)
     with refused("Avant de valider cette action, complétez sa fiche\u00a0: un indicateur au moins.", "to"):
-        changes.advance_action(action=action, to=Status.VALIDATED, by=member)
+        sheets.advance_action(action=action, to=Status.VALIDATED, by=member)
     indicator = {"label": "Communes desservies", "target": Decimal(16), "target_on": date(2027, 12, 31)}
     add_indicator(action=action, by=member, **indicator)
-    changes.advance_action(action=action, to=Status.VALIDATED, by=member)
+    sheets.advance_action(action=action, to=Status.VALIDATED, by=member)
     assert ActionSheet.objects.get(pk=action.pk).status == "validee"
 
 
@@ -234,9 +234,9 @@ def test_advance_refuses_to_validate_a_fiche_that_lacks_something(member: Member
 def test_steps_are_added_revised_and_removed(member: Member, action: ActionSheet) -> None:
     day = date(2026, 3, 1)
     with told(member.roadmap) as lines:
-        step = changes.add_step(action=action, label="Acheter", ends_on=day, owner="La CC", by=member)
-        changes.revise_step(step=step, label="Acheter", ends_on=day, owner="La Région", done_on=day, by=member)
-        changes.remove_step(step=step, by=member)
+        step = sheets.add_step(action=action, label="Acheter", ends_on=day, owner="La CC", by=member)
+        sheets.revise_step(step=step, label="Acheter", ends_on=day, owner="La Région", done_on=day, by=member)
+        sheets.remove_step(step=step, by=member)
     assert not ActionStep.objects.filter(action=action).exists()
     assert lines == [
         (
@@ -258,14 +258,12 @@ def test_steps_are_added_revised_and_removed(member: Member, action: ActionSheet
 def test_a_step_is_not_done_tomorrow(member: Member, action: ActionSheet) -> None:
     today = timezone.localdate()
     with refused("Ce jour n’est pas encore passé. Laissez vide tant que ce n’est pas fait.", "done_on"):
-        changes.add_step(action=action, label="Acheter", done_on=today + timedelta(days=1), by=member)
-    step = changes.add_step(action=action, label="Acheter", done_on=today, by=member)
+        sheets.add_step(action=action, label="Acheter", done_on=today + timedelta(days=1), by=member)
+    step = sheets.add_step(action=action, label="Acheter", done_on=today, by=member)
     assert step.done_on == today
 
 
 def test_a_step_ends_after_it_starts(member: Member, action: ActionSheet) -> None:
     with refused("La fin vient avant le début. Corrigez l’une des deux dates.", "ends_on"):
-        changes.add_step(
-            action=action, label="Acheter", starts_on=date(2026, 2, 1), ends_on=date(2026, 1, 1), by=member
-        )
+        sheets.add_step(action=action, label="Acheter", starts_on=date(2026, 2, 1), ends_on=date(2026, 1, 1), by=member)
     assert not ActionStep.objects.filter(action=action).exists()

@@ -11,8 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.actions import changes, queries
+from jalons.actions.changes import comments
+from jalons.actions.changes import sheets as sheet_changes
 from jalons.actions.models import ActionSheet, Comment
+from jalons.actions.queries import action_rows, comments_and_links
+from jalons.actions.queries import sheets as sheet_queries
 from jalons.roadmaps.changes import enrol_member
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
@@ -37,51 +40,51 @@ def age(comment: Comment, **ago: int) -> None:
 
 def test_the_journal_tells_that_they_spoke_and_never_their_words(action: ActionSheet, lead: Member) -> None:
     with told(lead.roadmap) as lines:
-        said = changes.add_comment(action=action, text="Un secret", by=lead)
-        changes.amend_comment(comment=said, text="Un autre", by=lead)
-        changes.resolve_comment(comment=said, resolved=True, by=lead)
-        changes.resolve_comment(comment=said, resolved=True, by=lead)
-        changes.resolve_comment(comment=said, resolved=False, by=lead)
-        changes.remove_comment(comment=said, by=lead)
-        changes.remove_comment(comment=said, by=Member(lead.roadmap, lead.user, Role.FOCAL_POINT, "Référente"))
+        said = comments.add_comment(action=action, text="Un secret", by=lead)
+        comments.amend_comment(comment=said, text="Un autre", by=lead)
+        comments.resolve_comment(comment=said, resolved=True, by=lead)
+        comments.resolve_comment(comment=said, resolved=True, by=lead)
+        comments.resolve_comment(comment=said, resolved=False, by=lead)
+        comments.remove_comment(comment=said, by=lead)
+        comments.remove_comment(comment=said, by=Member(lead.roadmap, lead.user, Role.FOCAL_POINT, "Référente"))
     assert lines == [(verb, "comment", {}, {}) for verb in ("comment", "amend", "resolve", "unresolve", "remove")]
     said.refresh_from_db()
     assert (said.text, said.removed_by_name) == ("", "Direction du centre social")
 
 
 def test_a_comment_is_amended_by_its_author_for_a_day(action: ActionSheet, lead: Member, member: Member) -> None:
-    said = changes.add_comment(action=action, text="Un", by=lead)
+    said = comments.add_comment(action=action, text="Un", by=lead)
     with refused(NOT_YOURS):
-        changes.amend_comment(comment=said, text="Deux", by=member)
+        comments.amend_comment(comment=said, text="Deux", by=member)
     age(said, hours=23)
-    changes.amend_comment(comment=said, text="Deux", by=lead)
+    comments.amend_comment(comment=said, text="Deux", by=lead)
     age(said, hours=25)
     with refused(NOT_YOURS):
-        changes.amend_comment(comment=said, text="Trois", by=lead)
+        comments.amend_comment(comment=said, text="Trois", by=lead)
     with refused("Un commentaire se retire le jour même, par qui l’a écrit, ou par la personne référente."):
-        changes.remove_comment(comment=said, by=lead)
-    changes.remove_comment(comment=said, by=member)
-    assert [(line.text, line.is_edited, line.removed_by) for line in queries.comment_lines(action)] == [
+        comments.remove_comment(comment=said, by=lead)
+    comments.remove_comment(comment=said, by=member)
+    assert [(line.text, line.is_edited, line.removed_by) for line in comments_and_links.comment_lines(action)] == [
         ("", True, member.name)
     ]
 
 
 def test_a_comment_that_was_taken_away_is_dealt_with(action: ActionSheet, lead: Member) -> None:
-    first, second, third = (changes.add_comment(action=action, text=text, by=lead) for text in ("Un", "Deux", "Trois"))
-    changes.remove_comment(comment=first, by=lead)
-    changes.resolve_comment(comment=second, resolved=True, by=lead)
-    assert queries.current_sheet(action).open_comments == 1
-    assert [row.open_comments for row in queries.action_index(lead.roadmap).rows] == [1]
-    changes.resolve_comment(comment=first, resolved=True, by=lead)
+    first, second, third = (comments.add_comment(action=action, text=text, by=lead) for text in ("Un", "Deux", "Trois"))
+    comments.remove_comment(comment=first, by=lead)
+    comments.resolve_comment(comment=second, resolved=True, by=lead)
+    assert sheet_queries.current_sheet(action).open_comments == 1
+    assert [row.open_comments for row in action_rows.action_index(lead.roadmap).rows] == [1]
+    comments.resolve_comment(comment=first, resolved=True, by=lead)
     first.refresh_from_db()
     assert (first.resolved_at, third.resolved_at) == (None, None)
 
 
 def test_comments_do_not_multiply_the_steps_of_the_list(action: ActionSheet, lead: Member) -> None:
     for label in ("Un", "Deux"):
-        changes.add_step(action=action, label=label, by=lead)
-        changes.add_comment(action=action, text=label, by=lead)
-    row = queries.action_index(lead.roadmap).rows[0]
+        sheet_changes.add_step(action=action, label=label, by=lead)
+        comments.add_comment(action=action, text=label, by=lead)
+    row = action_rows.action_index(lead.roadmap).rows[0]
     assert (row.steps, row.open_comments) == (2, 2)
 
 
@@ -103,7 +106,7 @@ def test_one_comment_and_twenty_cost_the_same_queries(action: ActionSheet, lead:
     url = reverse("actions:comments", args=[lead.roadmap.slug, "1.1"])
     counts = []
     for n in range(20):
-        changes.add_comment(action=action, text=str(n), by=lead)
+        comments.add_comment(action=action, text=str(n), by=lead)
         if n in (0, 19):
             with CaptureQueriesContext(connection) as queried:
                 client.get(url)
@@ -112,7 +115,7 @@ def test_one_comment_and_twenty_cost_the_same_queries(action: ActionSheet, lead:
 
 
 def test_words_are_not_taken_away_by_one_touch(action: ActionSheet, member: Member, client: Client) -> None:
-    changes.add_comment(action=action, text="Qui paie\u00a0?", by=member)
+    comments.add_comment(action=action, text="Qui paie\u00a0?", by=member)
     assert member.user
     client.force_login(member.user)
     page = client.get(reverse("actions:comments", args=[member.roadmap.slug, "1.1"])).content.decode()

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from jalons.actions.rules.committees import OUTCOMES, may_present, sort_services
 from jalons.actions.rules.sheets import TRANSITIONS, Status
 from jalons.base.french import matching_key
-from jalons.directory.rules import College
+from jalons.directory.rules.categories import College
 from jalons.roadmaps.rules import Role
 
 names = st.lists(

@@ -12,10 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.actions import changes, queries
+from jalons.actions.changes import committees as committee_changes
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, AgendaItem, Decision, Person, possible_presenters
-from jalons.actions.rules import Status, status_path
-from jalons.directory.changes import add_contact
+from jalons.actions.queries import committees as committee_queries
+from jalons.actions.rules.sheets import Status, status_path
+from jalons.directory.changes.contacts import add_contact
 from jalons.governance.changes import add_meeting, remove_meeting, revise_meeting
 from jalons.governance.models import Meeting
 from jalons.roadmaps.models import Member
@@ -58,7 +60,7 @@ def test_the_scenario_a_director_does_not_present(member: Member, meeting: Meeti
     )
     presenter = director(member)
     with told(member.roadmap) as lines, refused(sentence, "presenter"):
-        changes.put_on_agenda(meeting=meeting, action=ready, presenter=presenter, by=member)
+        committee_changes.put_on_agenda(meeting=meeting, action=ready, presenter=presenter, by=member)
     assert (lines, list(meeting.agenda.all())) == ([], [])
 
 
@@ -66,8 +68,8 @@ def test_the_scenario_the_vice_presidence_presents(
     member: Member, meeting: Meeting, ready: ActionSheet, vp: Person
 ) -> None:
     with told(member.roadmap) as lines:
-        changes.put_on_agenda(meeting=meeting, action=ready, presenter=vp, by=member)
-    found = queries.meeting_agenda(meeting)
+        committee_changes.put_on_agenda(meeting=meeting, action=ready, presenter=vp, by=member)
+    found = committee_queries.meeting_agenda(meeting)
     assert [(group.presented_by, [item.code for item in group.items]) for group in found.presenters] == [
         ("Vice-présidence action sociale", ["1.1"])
     ]
@@ -81,18 +83,18 @@ def test_the_scenario_the_vice_presidence_presents(
 
 def test_the_scenario_each_service_is_there_or_says_why(member: Member, item: AgendaItem, meeting: Meeting) -> None:
     axis = ActionSheet.objects.get(pk=item.action_id).axis
-    changes.propose_action(title="Une carte", axis=axis, department_unit="Urbanisme", by=member)
+    sheets.propose_action(title="Une carte", axis=axis, department_unit="Urbanisme", by=member)
     silent = "Chaque service a une fiche, ou dit pourquoi il n’est pas concerné. Il manque\u00a0: Urbanisme."
     with refused(silent):
-        changes.settle_agenda(meeting=meeting, by=member)
-    changes.excuse_service(meeting=meeting, service="urbanisme", motive="Rien cette année.", by=member)
-    services = queries.meeting_agenda(meeting).services
+        committee_changes.settle_agenda(meeting=meeting, by=member)
+    committee_changes.excuse_service(meeting=meeting, service="urbanisme", motive="Rien cette année.", by=member)
+    services = committee_queries.meeting_agenda(meeting).services
     assert (services.concerned, services.excused, services.silent) == (
         {"Enfance": 1},
         {"urbanisme": "Rien cette année."},
         (),
     )
-    changes.settle_agenda(meeting=meeting, by=member)
+    committee_changes.settle_agenda(meeting=meeting, by=member)
     assert Meeting.objects.get(pk=meeting.pk).agenda_settled_on is not None
 
 
@@ -111,21 +113,24 @@ def test_an_agenda_offers_what_may_come_and_what_awaits_it_first(
 ) -> None:
     """Neither a draft nor what was kept already."""
     titles = ("Une proposée", "Une à arbitrer", "Une retenue")
-    proposed, asked, kept = (changes.propose_action(title=title, axis=action.axis, by=member) for title in titles)
+    proposed, asked, kept = (sheets.propose_action(title=title, axis=action.axis, by=member) for title in titles)
     for one, states in (
         (proposed, [Status.PROPOSED]),
         (asked, [Status.PROPOSED, Status.TO_ARBITRATE]),
         (kept, [Status.PROPOSED, Status.TO_ARBITRATE, Status.KEPT]),
     ):
         for state in states:
-            changes.advance_action(action=one, to=state, by=member)
-    assert [line.title for line in queries.meeting_agenda(meeting).waiting] == ["Une à arbitrer", "Une proposée"]
+            sheets.advance_action(action=one, to=state, by=member)
+    assert [line.title for line in committee_queries.meeting_agenda(meeting).waiting] == [
+        "Une à arbitrer",
+        "Une proposée",
+    ]
 
 
 def test_the_address_of_a_fiche_chooses_it_and_who_carries_it(
     page: Any, member: Member, meeting: Meeting, ready: ActionSheet, vp: Person
 ) -> None:
-    changes.revise_action(
+    sheets.revise_action(
         action=ready, version=2, title=ready.title, elected_sponsor="vice-présidence action sociale", by=member
     )
     form = page("agenda", meeting.pk, query=f"?fiche={ready.pk}").context["form"]
@@ -147,7 +152,7 @@ def test_a_sponsor_chooses_without_reading_the_directory(
 
 @pytest.mark.parametrize("outcome", ["retenue", "a_retravailler", "reportee", "ecartee"])
 def test_each_decision_is_dated_signed_and_gives_its_state(outcome: str, member: Member, item: AgendaItem) -> None:
-    changes.take_decision(item=item, outcome=outcome, reason=WHY, priority=2, by=member)
+    committee_changes.take_decision(item=item, outcome=outcome, reason=WHY, priority=2, by=member)
     action = ActionSheet.objects.get(pk=item.action_id)
     row = Decision.objects.get(action=action)
     assert (action.status, action.priority) == (outcome, 2)
@@ -165,23 +170,23 @@ def test_each_decision_is_dated_signed_and_gives_its_state(outcome: str, member:
 def test_a_rejection_says_why(member: Member, item: AgendaItem) -> None:
     sentence = "Écrivez pourquoi l’action est écartée\u00a0: celles et ceux qui l’ont portée le liront."
     with refused(sentence, "reason"):
-        changes.take_decision(item=item, outcome="ecartee", priority=1, by=member)
+        committee_changes.take_decision(item=item, outcome="ecartee", priority=1, by=member)
     action = ActionSheet.objects.get(pk=item.action_id)
     assert (action.status, action.priority, action.decisions.count()) == ("a_arbitrer", None, 0)
 
 
 def test_two_phones_the_second_is_told_what_was_decided(world: World, member: Member, item: AgendaItem) -> None:
     elue = world.member("elue", world.young)
-    changes.take_decision(item=item, outcome="retenue", by=member)
+    committee_changes.take_decision(item=item, outcome="retenue", by=member)
     with pytest.raises(Exception, match=r"Le comité a déjà décidé.*retenue.*noté par Chargée de coopération") as found:
-        changes.take_decision(item=AgendaItem.objects.get(pk=item.pk), outcome="ecartee", reason=WHY, by=elue)
+        committee_changes.take_decision(item=AgendaItem.objects.get(pk=item.pk), outcome="ecartee", reason=WHY, by=elue)
     assert str(found.value).endswith("Rien n’a été changé.")
     standing = Decision.objects.filter(action=item.action).values_list("outcome", "reason")
     assert (list(standing), ActionSheet.objects.get(pk=item.action_id).status) == ([("retenue", "")], "retenue")
 
 
 def test_the_second_phone_sees_the_first_decision_on_its_page(page: Any, member: Member, item: AgendaItem) -> None:
-    changes.take_decision(item=item, outcome="retenue", by=member)
+    committee_changes.take_decision(item=item, outcome="retenue", by=member)
     response = page("decide", item.meeting_id, item.pk, outcome="ecartee", reason=WHY)
     shown = text(response)
     assert (response.status_code, "Le comité a déjà décidé" in shown, "Noter la décision" in shown) == (
@@ -192,63 +197,63 @@ def test_the_second_phone_sees_the_first_decision_on_its_page(page: Any, member:
 
 
 def test_a_fiche_that_moved_elsewhere_awaits_no_decision(member: Member, item: AgendaItem) -> None:
-    changes.advance_action(action=item.action, to=Status.KEPT, by=member)
+    sheets.advance_action(action=item.action, to=Status.KEPT, by=member)
     with refused("Cette fiche n’attend plus de décision\u00a0: elle est «\u00a0retenue\u00a0»."):
-        changes.take_decision(item=item, outcome="reportee", by=member)
+        committee_changes.take_decision(item=item, outcome="reportee", by=member)
 
 
 def test_a_decision_taken_back_stays_in_the_record(member: Member, item: AgendaItem) -> None:
-    changes.take_decision(item=item, outcome="ecartee", reason=WHY, by=member)
-    changes.withdraw_decision(item=item, by=member)
+    committee_changes.take_decision(item=item, outcome="ecartee", reason=WHY, by=member)
+    committee_changes.withdraw_decision(item=item, by=member)
     assert ActionSheet.objects.get(pk=item.action_id).status == "a_arbitrer"
-    changes.take_decision(item=item, outcome="retenue", by=member)
-    lines = [(line.outcome.value, bool(line.withdrawn_at)) for line in queries.decision_lines(item.meeting)]
+    committee_changes.take_decision(item=item, outcome="retenue", by=member)
+    lines = [(line.outcome.value, bool(line.withdrawn_at)) for line in committee_queries.decision_lines(item.meeting)]
     assert lines == [("ecartee", True), ("retenue", False)]
 
 
 def test_nothing_is_taken_back_once_the_fiche_has_gone_on(member: Member, item: AgendaItem) -> None:
-    changes.take_decision(item=item, outcome="retenue", by=member)
+    committee_changes.take_decision(item=item, outcome="retenue", by=member)
     ActionSheet.objects.filter(pk=item.action_id).update(status="validee")
     with refused("La fiche a avancé depuis\u00a0: elle est «\u00a0validée\u00a0»."):
-        changes.withdraw_decision(item=item, by=member)
+        committee_changes.withdraw_decision(item=item, by=member)
 
 
 def test_nothing_is_taken_back_that_was_not_decided(member: Member, item: AgendaItem) -> None:
     with refused("Cette fiche attend déjà une décision."):
-        changes.withdraw_decision(item=item, by=member)
+        committee_changes.withdraw_decision(item=item, by=member)
 
 
 def test_a_decided_fiche_stays_on_its_agenda(member: Member, item: AgendaItem) -> None:
-    changes.take_decision(item=item, outcome="reportee", by=member)
+    committee_changes.take_decision(item=item, outcome="reportee", by=member)
     with refused("Le comité a décidé de cette fiche\u00a0: elle reste à son ordre du jour."):
-        changes.take_off_agenda(item=item, by=member)
+        committee_changes.take_off_agenda(item=item, by=member)
 
 
 def test_a_postponed_fiche_comes_before_the_next_committee(member: Member, item: AgendaItem, vp: Person) -> None:
-    changes.take_decision(item=item, outcome="reportee", by=member)
+    committee_changes.take_decision(item=item, outcome="reportee", by=member)
     following = add_meeting(title="Comité de pilotage", held_on=date(2027, 4, 14), by=member)
-    second = changes.put_on_agenda(meeting=following, action=item.action, presenter=vp, by=member)
-    changes.take_decision(item=second, outcome="retenue", by=member)
-    assert [line.outcome.value for line in queries.decision_lines(item.meeting)] == ["reportee"]
-    assert [line.outcome.value for line in queries.decision_lines(following)] == ["retenue"]
+    second = committee_changes.put_on_agenda(meeting=following, action=item.action, presenter=vp, by=member)
+    committee_changes.take_decision(item=second, outcome="retenue", by=member)
+    assert [line.outcome.value for line in committee_queries.decision_lines(item.meeting)] == ["reportee"]
+    assert [line.outcome.value for line in committee_queries.decision_lines(following)] == ["retenue"]
 
 
 def test_out_of_any_meeting_a_decision_is_written_down_too(member: Member, action: ActionSheet) -> None:
     for status in status_path(Status.DRAFT, Status.TO_ARBITRATE):
-        changes.advance_action(action=action, to=status, by=member)
+        sheets.advance_action(action=action, to=status, by=member)
     with refused("Écrivez pourquoi l’action est écartée\u00a0: celles et ceux qui l’ont portée le liront.", "reason"):
-        changes.advance_action(action=action, to=Status.REJECTED, by=member)
-    changes.advance_action(action=action, to=Status.REJECTED, reason=WHY, by=member)
+        sheets.advance_action(action=action, to=Status.REJECTED, by=member)
+    sheets.advance_action(action=action, to=Status.REJECTED, reason=WHY, by=member)
     assert list(action.decisions.values_list("outcome", "reason", "meeting")) == [("ecartee", WHY, None)]
 
 
 def test_a_rejected_fiche_stays_tied_to_its_enjeux(world: World) -> None:
     by, action = world.member(), world.action("3.1")
     ActionSheet.objects.filter(pk=action.pk).update(status="a_arbitrer")
-    changes.advance_action(action=action, to=Status.REJECTED, reason=WHY, by=by)
+    sheets.advance_action(action=action, to=Status.REJECTED, reason=WHY, by=by)
     assert [
         (line.code, line.decision and line.decision.reason, line.stakes)
-        for line in queries.rejected_actions(by.roadmap)
+        for line in committee_queries.rejected_actions(by.roadmap)
     ] == [("3.1", WHY, ("S’équiper sans se ruiner",))]
 
 
@@ -264,7 +269,7 @@ def test_a_meeting_is_once_on_a_day(member: Member, meeting: Meeting) -> None:
 
 
 def test_a_meeting_that_decided_is_kept(member: Member, item: AgendaItem) -> None:
-    changes.take_decision(item=item, outcome="retenue", by=member)
+    committee_changes.take_decision(item=item, outcome="retenue", by=member)
     with refused("Ce comité a pris des décisions\u00a0: elles se gardent, et lui avec elles."):
         remove_meeting(meeting=Meeting.objects.get(pk=item.meeting_id), by=member)
 
@@ -303,18 +308,18 @@ def test_one_fiche_and_three_cost_the_same_queries(
 ) -> None:
     more = [] if name in ("meetings", "rejected") else [item.meeting_id]
     outcome = "ecartee" if name == "rejected" else "retenue"
-    changes.take_decision(item=item, outcome=outcome, reason=WHY, by=member)
+    committee_changes.take_decision(item=item, outcome=outcome, reason=WHY, by=member)
     page(name, *more)
     with CaptureQueriesContext(connection) as one:
         page(name, *more)
     for title in ("Une carte", "Un prêt"):
-        other = changes.propose_action(title=title, axis=item.action.axis, by=member)
-        changes.advance_action(action=other, to=Status.PROPOSED, by=member)
-        second = changes.put_on_agenda(meeting=item.meeting, action=other, presenter=vp, by=member)
-        changes.take_decision(item=second, outcome=outcome, reason=WHY, by=member)
-        waiting = changes.propose_action(title=f"{title} qui attend", axis=item.action.axis, by=member)
-        changes.advance_action(action=waiting, to=Status.PROPOSED, by=member)
-        changes.excuse_service(meeting=item.meeting, service=title, motive="Rien.", by=member)
+        other = sheets.propose_action(title=title, axis=item.action.axis, by=member)
+        sheets.advance_action(action=other, to=Status.PROPOSED, by=member)
+        second = committee_changes.put_on_agenda(meeting=item.meeting, action=other, presenter=vp, by=member)
+        committee_changes.take_decision(item=second, outcome=outcome, reason=WHY, by=member)
+        waiting = sheets.propose_action(title=f"{title} qui attend", axis=item.action.axis, by=member)
+        sheets.advance_action(action=waiting, to=Status.PROPOSED, by=member)
+        committee_changes.excuse_service(meeting=item.meeting, service=title, motive="Rien.", by=member)
         add_meeting(title=title, held_on=date(2027, 2, 1), by=member)
     with CaptureQueriesContext(connection) as three:
         page(name, *more)
@@ -327,9 +332,9 @@ def test_the_dashboard_says_who_presents_at_the_next_meeting(
     client.force_login(world.user("elue"))
     on = timezone.localdate() + timedelta(days=10)
     Meeting.objects.filter(pk=item.meeting_id).update(held_on=on)
-    found = queries.next_meeting(member.roadmap, on)
+    found = committee_queries.next_meeting(member.roadmap, on)
     assert found
     assert (found.title, found.presenters) == ("Comité de pilotage", (("Vice-présidence action sociale", "1.1"),))
-    assert queries.next_meeting(member.roadmap, on + timedelta(days=1)) is None
+    assert committee_queries.next_meeting(member.roadmap, on + timedelta(days=1)) is None
     url = reverse("overview:dashboard", args=[member.roadmap.slug])
     assert reverse("actions:agenda", args=[member.roadmap.slug, item.meeting_id]) in text(client.get(url))

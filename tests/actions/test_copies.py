@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.accounts.changes import ensure_account
-from jalons.actions import changes
-from jalons.actions.changes import copy_action
+from jalons.actions.changes import sheets
+from jalons.actions.changes.copies import copy_action
 from jalons.actions.models import ActionSheet, Origin, StepOrder
-from jalons.actions.queries import copy_targets, origin_line
+from jalons.actions.queries.copies import copy_targets, origin_line
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.roadmaps.models import Member
 from tests.actions.journal import refused, told
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def source(world: World) -> ActionSheet:
     """A fiche with all that may be written in it."""
     by, action = world.member(), world.action("1.1")
-    step = changes.add_step(action=action, label="Confier", owner="Une personne", ends_on=date(2026, 2, 2), by=by)
+    step = sheets.add_step(action=action, label="Confier", owner="Une personne", ends_on=date(2026, 2, 2), by=by)
     assert step.owner and action.elected_sponsor and action.lead_organisation
     assert ExpenseLine.objects.filter(action=action).exists()
     return action
@@ -92,7 +92,7 @@ def test_the_origin_outlives_its_source(world: World, member: Member, action: Ac
     found = origin_line(made)
     assert found
     assert (found.sentence, found.code) == ("Copiée de la fiche «\u00a01.1 Un bus\u00a0».", "1.1")
-    changes.remove_action(action=action, by=member)
+    sheets.remove_action(action=action, by=member)
     found = origin_line(ActionSheet.objects.get(pk=made.pk))
     assert found
     assert (found.sentence, found.code) == (

@@ -10,13 +10,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalons.actions import changes, queries
+from jalons.actions.changes import restored_fields, sheets
 from jalons.actions.models import ActionSheet
-from jalons.actions.rules import RESTORABLE
-from jalons.funding.changes import add_expense
+from jalons.actions.queries import history
+from jalons.actions.rules.sheets import RESTORABLE
+from jalons.funding.changes.lines import add_expense
 from jalons.monitoring.changes import add_indicator
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops import changes as workshops
+from jalons.workshops.changes import stakes
 from tests.actions.journal import refused, told
 
 pytestmark = pytest.mark.django_db
@@ -25,18 +26,18 @@ pytestmark = pytest.mark.django_db
 def revised(action: ActionSheet, by: Member, **written: Any) -> JournalEntry:
     action.refresh_from_db()
     values = {"title": action.title, "key_project": action.key_project, **written}
-    changes.revise_action(action=action, version=action.version, by=by, **values)
+    sheets.revise_action(action=action, version=action.version, by=by, **values)
     return JournalEntry.objects.latest("id")
 
 
 def test_steps_indicators_and_money_are_of_the_history(action: ActionSheet, member: Member) -> None:
-    other = changes.propose_action(title="Une carte", axis=action.axis, by=member)
-    changes.add_step(action=other, label="Ailleurs", by=member)
-    step = changes.add_step(action=action, label="Acheter", by=member)
-    changes.remove_step(step=step, by=member)
+    other = sheets.propose_action(title="Une carte", axis=action.axis, by=member)
+    sheets.add_step(action=other, label="Ailleurs", by=member)
+    step = sheets.add_step(action=action, label="Acheter", by=member)
+    sheets.remove_step(step=step, by=member)
     add_indicator(action=action, label="Communes", target=Decimal(16), target_on=date(2027, 12, 31), by=member)
     add_expense(action=action, label="Bus", kind="investissement", amount=Decimal(1), by=member)
-    found = [(line.verb, line.about) for line in queries.action_history(action).lines]
+    found = [(line.verb, line.about) for line in history.action_history(action).lines]
     assert found == [
         ("a ajouté", "Bus\u00a0: 1\u00a0€"),
         ("a ajouté", "Communes"),
@@ -49,13 +50,13 @@ def test_steps_indicators_and_money_are_of_the_history(action: ActionSheet, memb
 def test_the_changes_of_one_field_are_alone_when_asked(action: ActionSheet, member: Member) -> None:
     revised(action, member, context="Un", description="Deux")
     revised(action, member, description="Trois")
-    changes.add_step(action=action, label="Acheter", by=member)
-    found = queries.action_history(action, field="description").lines
+    sheets.add_step(action=action, label="Acheter", by=member)
+    found = history.action_history(action, field="description").lines
     assert [[(change.name, change.may_come_back) for change in line.changes] for line in found] == [
         [("description", True)],
         [("description", True)],
     ]
-    assert [len(queries.action_history(action, field=name).lines) for name in ("context", "means", "status")] == [
+    assert [len(history.action_history(action, field=name).lines) for name in ("context", "means", "status")] == [
         1,
         0,
         0,
@@ -65,8 +66,8 @@ def test_the_changes_of_one_field_are_alone_when_asked(action: ActionSheet, memb
 def test_pages_follow_one_another(action: ActionSheet, member: Member) -> None:
     for n in range(31):
         revised(action, member, context=str(n))
-    first = queries.action_history(action)
-    second = queries.action_history(action, before_id=first.older)
+    first = history.action_history(action)
+    second = history.action_history(action, before_id=first.older)
     assert (len(first.lines), len(second.lines), second.older) == (30, 2, None)
 
 
@@ -101,7 +102,7 @@ def test_each_field_comes_back_alone_as_one_more_change(action: ActionSheet, mem
     revised(action, member, **FIRST)
     entry = revised(action, member, **THEN)
     with told(member.roadmap) as lines:
-        changes.restore_field(action=action, entry=entry, field=field, by=member)
+        restored_fields.restore_field(action=action, entry=entry, field=field, by=member)
     action.refresh_from_db()
     assert {name: getattr(action, name) for name in FIRST} == THEN | {field: FIRST[field]}
     assert [(verb, kind, list(before), list(after)) for verb, kind, before, after in lines] == [
@@ -109,42 +110,42 @@ def test_each_field_comes_back_alone_as_one_more_change(action: ActionSheet, mem
     ]
     assert action.version == 4
     with refused("Ce champ dit déjà cela."):
-        changes.restore_field(action=action, entry=entry, field=field, by=member)
+        restored_fields.restore_field(action=action, entry=entry, field=field, by=member)
 
 
 def test_communes_and_chantier_come_back_by_their_names(action: ActionSheet, member: Member) -> None:
-    project = workshops.add_key_project(title="Un chantier", by=member)
+    project = stakes.add_key_project(title="Un chantier", by=member)
     communes = list(member.roadmap.communes.order_by("name")[:2])
     revised(action, member, key_project=project, communes=communes)
     entry = revised(action, member, key_project=None, communes=[])
-    changes.restore_field(action=action, entry=entry, field="communes", by=member)
-    changes.restore_field(action=action, entry=entry, field="key_project", by=member)
+    restored_fields.restore_field(action=action, entry=entry, field="communes", by=member)
+    restored_fields.restore_field(action=action, entry=entry, field="key_project", by=member)
     action.refresh_from_db()
     assert (action.key_project, set(action.communes.all())) == (project, set(communes))
 
 
 def test_what_is_no_more_cannot_come_back(action: ActionSheet, member: Member) -> None:
-    project = workshops.add_key_project(title="Un chantier", by=member)
+    project = stakes.add_key_project(title="Un chantier", by=member)
     commune = member.roadmap.communes.order_by("name")[0]
     revised(action, member, key_project=project, communes=[commune])
     entry = revised(action, member, key_project=None, communes=[])
-    workshops.remove_key_project(project=project, by=member)
+    stakes.remove_key_project(project=project, by=member)
     with refused("Le chantier «\u00a0Un chantier\u00a0» n’existe plus sous ce nom."):
-        changes.restore_field(action=action, entry=entry, field="key_project", by=member)
+        restored_fields.restore_field(action=action, entry=entry, field="key_project", by=member)
     member.roadmap.communes.remove(commune)
     with refused(f"Ces communes ne sont plus dans le périmètre\u00a0: {commune.name}."):
-        changes.restore_field(action=action, entry=entry, field="communes", by=member)
+        restored_fields.restore_field(action=action, entry=entry, field="communes", by=member)
 
 
 def test_a_state_does_not_come_back_from_here(action: ActionSheet, member: Member) -> None:
-    changes.advance_action(action=action, to="proposee", by=member)
+    sheets.advance_action(action=action, to="proposee", by=member)
     entry = JournalEntry.objects.filter(verb="advance").latest("id")
     with refused("Ce champ ne peut pas revenir en arrière par ici."):
-        changes.restore_field(action=action, entry=entry, field="status", by=member)
+        restored_fields.restore_field(action=action, entry=entry, field="status", by=member)
 
 
 def test_every_field_that_comes_back_is_one_of_the_form(action: ActionSheet) -> None:
-    from jalons.actions.forms import SheetForm
+    from jalons.actions.forms.sheets import SheetForm
 
     assert set(RESTORABLE) == set(SheetForm.base_fields) - {"version"}
 
@@ -164,7 +165,7 @@ def test_the_page_offers_the_way_back_to_those_who_edit(action: ActionSheet, mem
 
 
 def test_the_line_of_another_fiche_gives_nothing_back(action: ActionSheet, member: Member, client: Client) -> None:
-    other = changes.propose_action(title="Une carte", axis=action.axis, by=member)
+    other = sheets.propose_action(title="Une carte", axis=action.axis, by=member)
     entry = revised(other, member, context="Ailleurs")
     assert member.user
     client.force_login(member.user)

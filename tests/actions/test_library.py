@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.actions import library
-from jalons.actions.changes import start_from_model
+from jalons.actions.changes.copies import start_from_model
 from jalons.actions.models import ActionSheet, Origin, StepOrder
-from jalons.actions.queries import origin_line
+from jalons.actions.queries.copies import origin_line
 from jalons.roadmaps.models import Member
 from jalons.workshops.models import Audience
 from tests.actions.journal import told

@@ -10,10 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.actions import changes, queries
+from jalons.actions.changes import comments, links, sheets
 from jalons.actions.changes.links import GivenLink
 from jalons.actions.models import ActionSheet, Comment, SheetLink
-from jalons.directory.changes import add_contact, forbid_writing
+from jalons.actions.queries import comments_and_links
+from jalons.directory.changes.contacts import add_contact, forbid_writing
 from jalons.mail.changes import deliver_due_messages
 from jalons.mail.models import Message
 from jalons.roadmaps.models import JournalEntry, Member
@@ -27,7 +28,7 @@ SIGNED = "Direction du centre social, par son lien"
 
 @pytest.fixture
 def handed(action: ActionSheet, member: Member) -> GivenLink:
-    return changes.make_link(action=action, by=member, **WHO)
+    return links.make_link(action=action, by=member, **WHO)
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def test_the_address_is_sent_shown_once_and_never_stored(
     action: ActionSheet, member: Member, django_capture_on_commit_callbacks: Any
 ) -> None:
     with told(member.roadmap) as lines, django_capture_on_commit_callbacks(execute=True):
-        link, address = changes.make_link(action=action, by=member, **WHO)
+        link, address = links.make_link(action=action, by=member, **WHO)
     assert (link.email, address in mail.outbox[-1].body, mail.outbox[-1].to) == (
         "centre-social@exemple.test",
         True,
@@ -59,19 +60,19 @@ def test_the_address_is_sent_shown_once_and_never_stored(
 def test_a_second_link_of_the_same_person_replaces_the_first(
     handed: GivenLink, url: str, action: ActionSheet, member: Member, client: Client
 ) -> None:
-    second = changes.make_link(action=action, by=member, **WHO)
-    assert [line.is_open for line in queries.link_lines(action)] == [True, False]
+    second = links.make_link(action=action, by=member, **WHO)
+    assert [line.is_open for line in comments_and_links.link_lines(action)] == [True, False]
     assert (client.get(url).status_code, client.get(second.address).status_code) == (404, 200)
 
 
 def test_who_refused_to_be_written_to_gets_no_link(action: ActionSheet, member: Member) -> None:
     contact = add_contact(last_name="Une personne", function="Direction", email="d@exemple.test", by=member)
-    assert queries.reachable_contacts(member.roadmap).filter(pk=contact.pk).exists()
+    assert comments_and_links.reachable_contacts(member.roadmap).filter(pk=contact.pk).exists()
     forbid_writing(contact=contact)
     contact.refresh_from_db()
     with refused("Cette personne a demandé qu’on ne lui écrive plus.", "contact"):
-        changes.make_link(action=action, contact=contact, by=member)
-    assert not queries.reachable_contacts(member.roadmap).filter(pk=contact.pk).exists()
+        links.make_link(action=action, contact=contact, by=member)
+    assert not comments_and_links.reachable_contacts(member.roadmap).filter(pk=contact.pk).exists()
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_a_link_is_for_somebody(
     action: ActionSheet, member: Member, who: dict[str, str], sentence: str, field: str
 ) -> None:
     with refused(sentence, field):
-        changes.make_link(action=action, by=member, **who)
+        links.make_link(action=action, by=member, **who)
 
 
 def test_the_holder_fills_their_fiche_and_signs_as_they_are_known(
@@ -143,7 +144,7 @@ def test_what_belongs_to_the_team_is_not_in_the_form(url: str, action: ActionShe
 def test_two_people_on_one_fiche_lose_nothing(url: str, action: ActionSheet, member: Member, client: Client) -> None:
     """The team renames the fiche and writes two fields while the holder writes one of them and another."""
     page = client.get(url)
-    changes.revise_action(action=action, version=1, title="Un car", context="Équipe", partners="Mairies", by=member)
+    sheets.revise_action(action=action, version=1, title="Un car", context="Équipe", partners="Mairies", by=member)
     answer: Any = client.post(url, typed(page, context="Pilote", means="Un minibus"))
     form = answer.context["form"]
     assert {name: form[name].value() for name in ("context", "partners", "means", "version")} == {
@@ -166,7 +167,7 @@ def test_two_people_on_one_fiche_lose_nothing(url: str, action: ActionSheet, mem
 def test_the_holder_ticks_a_step_and_takes_it_back(
     url: str, action: ActionSheet, member: Member, client: Client
 ) -> None:
-    step = changes.add_step(action=action, label="Acheter", by=member)
+    step = sheets.add_step(action=action, label="Acheter", by=member)
     said = []
     for fait in ("oui", "non"):
         client.post(f"{url}etapes/{step.pk}/", {"fait": fait})
@@ -176,9 +177,9 @@ def test_the_holder_ticks_a_step_and_takes_it_back(
 
 
 def test_a_step_of_another_fiche_is_not_theirs(url: str, action: ActionSheet, member: Member, client: Client) -> None:
-    other = changes.propose_action(title="Une carte", axis=action.axis, by=member)
-    step = changes.add_step(action=other, label="Ailleurs", by=member)
-    said = changes.add_comment(action=other, text="Ailleurs", by=member)
+    other = sheets.propose_action(title="Une carte", axis=action.axis, by=member)
+    step = sheets.add_step(action=other, label="Ailleurs", by=member)
+    said = comments.add_comment(action=other, text="Ailleurs", by=member)
     assert client.post(f"{url}etapes/{step.pk}/", {"fait": "oui"}).status_code == 404
     assert client.post(f"{url}commentaires/{said.pk}/retirer/").status_code == 404
     step.refresh_from_db()
@@ -189,13 +190,13 @@ def test_a_step_of_another_fiche_is_not_theirs(url: str, action: ActionSheet, me
 def test_the_holder_comments_and_takes_back_only_their_own(
     url: str, action: ActionSheet, member: Member, client: Client
 ) -> None:
-    theirs = changes.add_comment(action=action, text="De l’équipe", by=member)
+    theirs = comments.add_comment(action=action, text="De l’équipe", by=member)
     client.post(f"{url}commentaires/", {"text": "Du centre social"})
     mine = Comment.objects.latest("id")
     assert (mine.by_name, mine.text) == (SIGNED, "Du centre social")
     for pk in (theirs.pk, mine.pk):
         client.post(f"{url}commentaires/{pk}/retirer/")
-    assert [(line.text, line.removed_by) for line in queries.comment_lines(action)] == [
+    assert [(line.text, line.removed_by) for line in comments_and_links.comment_lines(action)] == [
         ("De l’équipe", ""),
         ("", SIGNED),
     ]
@@ -221,7 +222,7 @@ def test_a_closed_link_changes_nothing_and_gives_back_what_was_typed(
 ) -> None:
     sent = typed(client.get(url), context="Un texte que l’on a mis une heure à écrire")
     if how == "revoked":
-        changes.revoke_link(link=handed.link, by=member)
+        links.revoke_link(link=handed.link, by=member)
     else:
         close_by_time(handed.link)
     answer = client.post(url, sent)
@@ -230,7 +231,7 @@ def test_a_closed_link_changes_nothing_and_gives_back_what_was_typed(
     action.refresh_from_db()
     assert (action.context, action.version) == ("", 1)
     with refused("Ce lien ne sert plus. Demandez-en un nouveau à la personne référente."):
-        changes.revise_by_link(link=handed.link, version=1, context="Trop tard")
+        links.revise_by_link(link=handed.link, version=1, context="Trop tard")
 
 
 def test_a_link_opens_whatever_wrong_codes_come_from_its_address(url: str, client: Client) -> None:
@@ -259,7 +260,7 @@ def test_the_page_of_links_shows_the_address_once(action: ActionSheet, member: M
     assert "/ma-fiche/" not in client.get(page).content.decode()
     link = SheetLink.objects.get(action=action)
     client.post(reverse("actions:revoke_link", args=[member.roadmap.slug, "1.1", link.pk]))
-    assert [line.is_open for line in queries.link_lines(action)] == [False]
+    assert [line.is_open for line in comments_and_links.link_lines(action)] == [False]
 
 
 # --- the link is a message of the ledger -----------------------------------------------------------------------------
@@ -273,15 +274,15 @@ def test_the_token_of_a_link_is_sealed_until_it_leaves_then_forgotten(handed: Gi
     handed.link.refresh_from_db()
     assert handed.link.sealed_secret == ""
     with refused("Tout est parti, ou part en ce moment."):
-        changes.send_link_again(link=handed.link, by=member)
+        links.send_link_again(link=handed.link, by=member)
 
 
 def test_a_link_taken_back_or_unwanted_while_it_waits_is_not_sent(action: ActionSheet, member: Member) -> None:
     contact = add_contact(last_name="Une personne", function="Direction", email="d@exemple.test", by=member)
-    unwanted = changes.make_link(action=action, contact=contact, by=member).link
-    taken_back = changes.make_link(action=action, by=member, **WHO).link
+    unwanted = links.make_link(action=action, contact=contact, by=member).link
+    taken_back = links.make_link(action=action, by=member, **WHO).link
     forbid_writing(contact=contact)
-    changes.revoke_link(link=taken_back, by=member)
+    links.revoke_link(link=taken_back, by=member)
     assert (deliver_due_messages(), mail.outbox) == (0, [])
     assert list(Message.objects.filter(sheetlink__in=[unwanted, taken_back]).values_list("state", "failure")) == [
         ("echec", "refus"),

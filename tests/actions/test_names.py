@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.actions import changes, queries
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
-from jalons.directory.changes import add_organisation
+from jalons.actions.queries import known_names
+from jalons.directory.changes.organisations import add_organisation
 from jalons.roadmaps.models import Member
 from tests.world import World
 
@@ -18,10 +19,10 @@ pytestmark = pytest.mark.django_db
 def test_the_fiche_proposes_what_other_fiches_and_the_directory_say(
     action: ActionSheet, member: Member, client: Client
 ) -> None:
-    before = queries.known_names(member.roadmap)
-    other = changes.propose_action(title="Une carte", axis=action.axis, by=member)
+    before = known_names.known_names(member.roadmap)
+    other = sheets.propose_action(title="Une carte", axis=action.axis, by=member)
     said = {"department_unit": "Service « jeunesse »", "elected_sponsor": "Présidence", "lead_contact": "Direction"}
-    changes.revise_action(action=other, version=other.version, title=other.title, by=member, **said)
+    sheets.revise_action(action=other, version=other.version, title=other.title, by=member, **said)
     add_organisation(name="Atelier de réparation", by=member)
     assert member.user
     client.force_login(member.user)
@@ -40,7 +41,7 @@ def test_the_fiche_proposes_what_other_fiches_and_the_directory_say(
 
 
 def test_those_who_were_elected_are_proposed_and_no_name_of_another_roadmap(world: World, member: Member) -> None:
-    there, here = queries.known_names(world.roadmap), queries.known_names(member.roadmap)
+    there, here = known_names.known_names(world.roadmap), known_names.known_names(member.roadmap)
     assert there["elected_sponsor"] == ["Vice-présidence action sociale", "Vice-présidence économie et communication"]
     assert [here[name] for name in ("lead_contact", "elected_sponsor", "department_unit")] == [
         [],

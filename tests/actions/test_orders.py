@@ -10,8 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalons.actions import changes, queries
+from jalons.actions.changes import sheets
+from jalons.actions.changes import step_orders as step_order_changes
 from jalons.actions.models import ActionSheet, ActionStep, StepOrder
+from jalons.actions.queries import step_orders as step_order_queries
 from jalons.roadmaps.models import Member
 from tests.actions.journal import refused, told
 
@@ -23,14 +25,14 @@ type Steps = dict[str, ActionStep]
 @pytest.fixture
 def steps(member: Member, action: ActionSheet) -> Steps:
     """Three steps of two fiches, each waiting for the one before."""
-    other = changes.propose_action(title="Former", axis=action.axis, by=member)
+    other = sheets.propose_action(title="Former", axis=action.axis, by=member)
     made = {
-        "buy": changes.add_step(action=action, label="Acheter", starts_on=date(2026, 1, 1), ends_on=date(2026, 3, 1), by=member),
-        "train": changes.add_step(action=other, label="Former", starts_on=date(2026, 3, 1), ends_on=date(2026, 4, 1), by=member),
-        "open": changes.add_step(action=action, label="Ouvrir", ends_on=date(2026, 5, 1), by=member),
+        "buy": sheets.add_step(action=action, label="Acheter", starts_on=date(2026, 1, 1), ends_on=date(2026, 3, 1), by=member),
+        "train": sheets.add_step(action=other, label="Former", starts_on=date(2026, 3, 1), ends_on=date(2026, 4, 1), by=member),
+        "open": sheets.add_step(action=action, label="Ouvrir", ends_on=date(2026, 5, 1), by=member),
     }  # fmt: skip
-    changes.add_step_order(step=made["train"], after=made["buy"], by=member)
-    changes.add_step_order(step=made["open"], after=made["train"], by=member)
+    step_order_changes.add_step_order(step=made["train"], after=made["buy"], by=member)
+    step_order_changes.add_step_order(step=made["open"], after=made["train"], by=member)
     return made
 
 
@@ -59,8 +61,8 @@ def dates(steps: Steps) -> dict[str, tuple[date | None, date | None]]:
 def test_follow_and_unfollow_are_told(member: Member, steps: Steps) -> None:
     assert orders(member) == {("Former", "Acheter"), ("Ouvrir", "Former")}
     with told(member.roadmap) as lines:
-        order = changes.add_step_order(step=steps["open"], after=steps["buy"], by=member)
-        changes.remove_step_order(order=order, by=member)
+        order = step_order_changes.add_step_order(step=steps["open"], after=steps["buy"], by=member)
+        step_order_changes.remove_step_order(order=order, by=member)
     assert lines == [
         ("follow", "actionstep", {}, {"after": "Acheter"}),
         ("unfollow", "actionstep", {"after": "Acheter"}, {}),
@@ -74,20 +76,20 @@ def test_a_circle_is_refused_and_named(member: Member, steps: Steps) -> None:
         "Choisissez une autre étape."
     )
     with refused(sentence, "after"):
-        changes.add_step_order(step=steps["buy"], after=steps["open"], by=member)
+        step_order_changes.add_step_order(step=steps["buy"], after=steps["open"], by=member)
     with refused("Une étape ne s’attend pas elle-même.", "after"):
-        changes.add_step_order(step=steps["buy"], after=steps["buy"], by=member)
+        step_order_changes.add_step_order(step=steps["buy"], after=steps["buy"], by=member)
     with refused("Cet ordre est déjà noté.", "after"):
-        changes.add_step_order(step=steps["train"], after=steps["buy"], by=member)
+        step_order_changes.add_step_order(step=steps["train"], after=steps["buy"], by=member)
     assert orders(member) == {("Former", "Acheter"), ("Ouvrir", "Former")}
 
 
 def test_shift_takes_along_all_that_waits_and_nothing_that_is_done(member: Member, steps: Steps) -> None:
-    last = changes.add_step(action=steps["buy"].action, label="Fêter", done_on=date(2026, 2, 2), by=member)
-    changes.add_step_order(step=last, after=steps["open"], by=member)
-    seen = queries.shift_preview(steps["buy"], 10)
+    last = sheets.add_step(action=steps["buy"].action, label="Fêter", done_on=date(2026, 2, 2), by=member)
+    step_order_changes.add_step_order(step=last, after=steps["open"], by=member)
+    seen = step_order_queries.shift_preview(steps["buy"], 10)
     with told(member.roadmap) as lines:
-        changes.shift_followers(step=steps["buy"], days=10, seen=seen.stamp, by=member)
+        step_order_changes.shift_followers(step=steps["buy"], days=10, seen=seen.stamp, by=member)
     assert dates(steps) == {
         "buy": (date(2026, 1, 1), date(2026, 3, 1)),
         "train": (date(2026, 3, 11), date(2026, 4, 11)),
@@ -97,25 +99,25 @@ def test_shift_takes_along_all_that_waits_and_nothing_that_is_done(member: Membe
 
 
 def test_shift_refuses_what_was_read_before_a_date_changed(member: Member, steps: Steps) -> None:
-    seen = queries.shift_preview(steps["buy"], 10)
-    changes.revise_step(step=steps["open"], label="Ouvrir", ends_on=date(2026, 6, 1), by=member)
+    seen = step_order_queries.shift_preview(steps["buy"], 10)
+    sheets.revise_step(step=steps["open"], label="Ouvrir", ends_on=date(2026, 6, 1), by=member)
     before = dates(steps)
     with refused("Des dates ont changé entre-temps : relisez la proposition, puis confirmez."):
-        changes.shift_followers(step=steps["buy"], days=10, seen=seen.stamp, by=member)
+        step_order_changes.shift_followers(step=steps["buy"], days=10, seen=seen.stamp, by=member)
     assert dates(steps) == before
 
 
 def test_dates_that_contradict_the_order_are_said_with_both_days(member: Member, steps: Steps) -> None:
-    changes.revise_step(
+    sheets.revise_step(
         step=steps["train"], label="Former", starts_on=date(2026, 2, 3), ends_on=date(2026, 4, 1), by=member
     )
-    found = queries.step_orders(steps["train"])
+    found = step_order_queries.step_orders(steps["train"])
     assert found.clashes == ["« Former » commence le 3 févr. 2026, alors que « Acheter » finit le 1er mars 2026."]
     assert found.earliest == date(2026, 3, 1)
     # Former keeps its 57 days, from the first of March.
-    assert queries.step_orders(steps["open"]).earliest is None
-    changes.revise_step(step=steps["open"], label="Ouvrir", ends_on=date(2026, 3, 20), by=member)
-    assert queries.step_orders(steps["open"]).earliest == date(2026, 4, 27)
+    assert step_order_queries.step_orders(steps["open"]).earliest is None
+    sheets.revise_step(step=steps["open"], label="Ouvrir", ends_on=date(2026, 3, 20), by=member)
+    assert step_order_queries.step_orders(steps["open"]).earliest == date(2026, 4, 27)
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------
@@ -164,7 +166,7 @@ def test_a_step_that_nothing_awaits_leads_to_the_steps(page: Any, member: Member
 
 def test_a_stale_agreement_shows_the_new_dates_and_changes_nothing(page: Any, member: Member, steps: Steps) -> None:
     seen = page("shift", steps["buy"], query="?days=14").context["form"].initial["seen"]
-    changes.revise_step(step=steps["open"], label="Ouvrir", ends_on=date(2026, 6, 1), by=member)
+    sheets.revise_step(step=steps["open"], label="Ouvrir", ends_on=date(2026, 6, 1), by=member)
     before = dates(steps)
     shown = page("shift", steps["buy"], days=14, seen=seen)
     assert "relisez la proposition" in shown.content.decode()
@@ -190,8 +192,8 @@ def test_the_steps_tell_what_they_wait_for_in_as_many_queries_whatever_their_num
     ) as few:
         client.get(url)
     for number in range(3):
-        one = changes.add_step(action=steps["buy"].action, label=f"Étape {number}", by=member)
-        changes.add_step_order(step=one, after=steps["open"], by=member)
+        one = sheets.add_step(action=steps["buy"].action, label=f"Étape {number}", by=member)
+        step_order_changes.add_step_order(step=one, after=steps["open"], by=member)
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert len(many) == len(few)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from jalons.actions.models import ActionSheet
 from jalons.actions.prefill import prefill_action
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes
+from jalons.workshops.changes import resources, stakes
 from jalons.workshops.models import KeyProject
 from tests.world import World
 
@@ -25,8 +25,8 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def project(member: Member) -> KeyProject:
-    stake = changes.add_stake(title="Aller vers", description="Les bus sont rares.", by=member)
-    return changes.add_key_project(
+    stake = stakes.add_stake(title="Aller vers", description="Les bus sont rares.", by=member)
+    return stakes.add_key_project(
         title="Un bus numérique",
         purpose="Amener l’aide partout.",
         planned_actions="Acheter un bus\n\nFormer deux conseillers",
@@ -43,7 +43,7 @@ def project(member: Member) -> KeyProject:
 def put(
     project: KeyProject, by: Member, label: str, branch: str, status: str, holder: str = "", **more: object
 ) -> None:
-    changes.add_resource(project=project, branch=branch, label=label, status=status, holder=holder, by=by, **more)  # type: ignore[arg-type]
+    resources.add_resource(project=project, branch=branch, label=label, status=status, holder=holder, by=by, **more)  # type: ignore[arg-type]
 
 
 def test_a_chantier_gives_what_it_says_and_says_where_it_comes_from(project: KeyProject, member: Member) -> None:
@@ -74,7 +74,7 @@ def test_a_chantier_gives_what_it_says_and_says_where_it_comes_from(project: Key
 
 
 def test_what_the_chantier_does_not_say_the_map_says(member: Member) -> None:
-    bare = changes.add_key_project(title="Sans rien", by=member)
+    bare = stakes.add_key_project(title="Sans rien", by=member)
     assert prefill_action(member.roadmap, bare.pk).taken == {}  # type: ignore[union-attr]
     put(bare, member, "Salle", "lieu", "existante", "Mairie")
     put(bare, member, "Bus", "materielle", "a_creer", "Région", effort=5)

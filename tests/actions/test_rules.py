@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.actions.rules import (
+from jalons.actions.rules.sheets import (
     REQUIRED,
     STAGE_OF,
     STEP_BEGUN,

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.actions import changes
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
 from jalons.base.errors import Refused
 from jalons.monitoring.models import Indicator
@@ -28,7 +28,7 @@ def by(world: World) -> Member:
 @pytest.fixture
 def action(by: Member) -> ActionSheet:
     """Fiche 1.1, kept by the committee: whole but for its indicator and its élu référent."""
-    action = changes.propose_action(
+    action = sheets.propose_action(
         title="Une permanence numérique itinérante",
         new_axis="Aller vers",
         context="Onze communes n’ont aucun lieu d’accueil.",
@@ -41,9 +41,9 @@ def action(by: Member) -> ActionSheet:
         ends_on=date(2028, 12, 31),
         by=by,
     )
-    changes.add_step(action=action, label="Acheter le bus", by=by)
+    sheets.add_step(action=action, label="Acheter le bus", by=by)
     for status in ("proposee", "a_arbitrer", "retenue"):
-        changes.advance_action(action=action, to=status, by=by)
+        sheets.advance_action(action=action, to=status, by=by)
     return action
 
 
@@ -135,12 +135,12 @@ def test_whoever_asks_is_told_what_lacks_before_whose_decision_it_is(
 ) -> None:
     lead = Member(by.roadmap, by.user, by.role.LEAD, "Direction du centre social")
     with pytest.raises(Refused) as refusal:
-        changes.advance_action(action=action, to="validee", by=lead)
+        sheets.advance_action(action=action, to="validee", by=lead)
     assert refusal.value.sentence == LACKING
-    changes.set_measured(action=action, measured=True)
-    changes.revise_action(action=action, version=1, title=action.title, elected_sponsor="Présidence", by=by)
+    sheets.set_measured(action=action, measured=True)
+    sheets.revise_action(action=action, version=1, title=action.title, elected_sponsor="Présidence", by=by)
     with pytest.raises(Refused) as refusal:
-        changes.advance_action(action=action, to="validee", by=lead)
+        sheets.advance_action(action=action, to="validee", by=lead)
     assert refusal.value.sentence == "Cette décision revient à la personne référente ou à l’élue ou l’élu porteur."
 
 

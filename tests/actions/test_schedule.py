@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.actions import changes
+from jalons.actions.changes import sheets, step_orders
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries.schedule import Plan, PlanFilters, roadmap_plan
-from jalons.actions.rules import Status, status_path
+from jalons.actions.rules.sheets import Status, status_path
 from jalons.roadmaps.models import Member
 from tests.world import World
 
@@ -68,7 +68,7 @@ def test_the_plan_is_chosen_by_axis_state_lead_and_period(read: Any, world: Worl
 
 def test_a_fiche_put_aside_is_shown_when_asked_for_only(member: Member, action: ActionSheet) -> None:
     for state in status_path(Status.DRAFT, Status.REJECTED):
-        changes.advance_action(action=action, to=state, by=member, reason="Trop tôt.")
+        sheets.advance_action(action=action, to=state, by=member, reason="Trop tôt.")
     assert labels(roadmap_plan(member.roadmap, PlanFilters())) == []
     assert labels(roadmap_plan(member.roadmap, PlanFilters(status=Status.REJECTED))) == ["1.1"]
 
@@ -76,7 +76,7 @@ def test_a_fiche_put_aside_is_shown_when_asked_for_only(member: Member, action: 
 def test_what_is_late_is_told_in_words_and_drawn_otherwise(world: World) -> None:
     by, action = world.member(), world.action("1.1")
     late = timezone.localdate() - timedelta(days=3)
-    changes.add_step(action=action, label="Oubliée", ends_on=late, by=by)
+    sheets.add_step(action=action, label="Oubliée", ends_on=late, by=by)
     shown = roadmap_plan(world.roadmap, PlanFilters())
     [row] = [row for axis in shown.axes for row in axis.rows if row.label == "Oubliée"]
     assert row.delay == "3 jours de retard"
@@ -86,9 +86,9 @@ def test_what_is_late_is_told_in_words_and_drawn_otherwise(world: World) -> None
 
 
 def test_an_order_is_drawn_from_the_end_to_the_beginning(member: Member, action: ActionSheet) -> None:
-    one = changes.add_step(action=action, label="Un", ends_on=date(2026, 3, 1), by=member)
-    two = changes.add_step(action=action, label="Deux", starts_on=date(2026, 2, 1), ends_on=date(2026, 6, 1), by=member)
-    changes.add_step_order(step=two, after=one, by=member)
+    one = sheets.add_step(action=action, label="Un", ends_on=date(2026, 3, 1), by=member)
+    two = sheets.add_step(action=action, label="Deux", starts_on=date(2026, 2, 1), ends_on=date(2026, 6, 1), by=member)
+    step_orders.add_step_order(step=two, after=one, by=member)
     rows = {row.label: row for axis in roadmap_plan(member.roadmap, PlanFilters()).axes for row in axis.rows}
     assert rows["Deux"].clashes == (
         "«\u00a0Deux\u00a0» commence le 1er févr. 2026, alors que «\u00a0Un\u00a0» finit le 1er mars 2026.",
@@ -121,12 +121,12 @@ def test_forty_fiches_of_five_steps_are_light_and_cost_as_many_queries_as_one(cl
     assert member.user
     client.force_login(member.user)
     url = reverse("actions:schedule", args=[member.roadmap.slug])
-    axis = changes.add_axis(title="Aller vers", by=member)
+    axis = sheets.add_axis(title="Aller vers", by=member)
     day, last = date(2026, 1, 1), None
 
     def fiche(number: int) -> None:
         nonlocal last
-        action = changes.propose_action(
+        action = sheets.propose_action(
             title=f"Une permanence numérique itinérante n° {number}",
             axis=axis,
             starts_on=day,
@@ -135,12 +135,12 @@ def test_forty_fiches_of_five_steps_are_light_and_cost_as_many_queries_as_one(cl
         )
         for place in range(5):
             begins = day + timedelta(days=37 * place + number)
-            step = changes.add_step(
+            step = sheets.add_step(
                 action=action, label=f"Tenir la permanence {number}.{place} dans quatre communes",
                 starts_on=begins, ends_on=begins + timedelta(30), owner="Centre social", by=member,
             )  # fmt: skip
             if last:
-                changes.add_step_order(step=step, after=last, by=member)
+                step_orders.add_step_order(step=step, after=last, by=member)
             last = step
 
     fiche(0)

@@ -10,8 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalons.actions import changes, queries
+from jalons.actions.changes import scoring as scoring_changes
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, Criterion, Panel, Score, ScoringGrid
+from jalons.actions.queries import scoring as scoring_queries
 from jalons.roadmaps.models import Member
 from tests.actions.journal import refused, told
 from tests.world import World
@@ -29,10 +31,10 @@ def named(values: tuple[int | None, ...]) -> dict[str, int | None]:
 @pytest.fixture
 def two(member: Member) -> tuple[ActionSheet, ActionSheet]:
     """Action A and action B of the scenario, each alone in its axis, both scored."""
-    a = changes.propose_action(title="Action A", new_axis="Aller vers", by=member)
-    b = changes.propose_action(title="Action B", new_axis="Équiper", by=member)
+    a = sheets.propose_action(title="Action A", new_axis="Aller vers", by=member)
+    b = sheets.propose_action(title="Action B", new_axis="Équiper", by=member)
     for action, values in ((a, A), (b, B)):
-        changes.score_action(action=action, panel=GROUP, by=member, **named(values))
+        scoring_changes.score_action(action=action, panel=GROUP, by=member, **named(values))
     return a, b
 
 
@@ -49,9 +51,11 @@ def page(member: Member, client: Client) -> Callable[..., Any]:
 
 
 def ranked(member: Member, version: int | None = None) -> list[tuple[int | None, str, str]]:
-    grids = queries.scoring_grids(member.roadmap)
+    grids = scoring_queries.scoring_grids(member.roadmap)
     grid = next(grid for grid in grids if version in (None, grid.version))
-    return [(row.place, row.title, row.told) for row in queries.action_ranking(member.roadmap, GROUP, grid).rows]
+    return [
+        (row.place, row.title, row.told) for row in scoring_queries.action_ranking(member.roadmap, GROUP, grid).rows
+    ]
 
 
 def test_the_scenario_b_is_first(member: Member, two: object) -> None:
@@ -60,7 +64,7 @@ def test_the_scenario_b_is_first(member: Member, two: object) -> None:
 
 def test_the_scenario_a_weight_recomputes_and_keeps_the_version_before(member: Member, two: object) -> None:
     with told(member.roadmap) as lines:
-        changes.change_weights(version=1, by=member, **{**dict.fromkeys(Criterion.values, 1), "enjeu": 9})
+        scoring_changes.change_weights(version=1, by=member, **{**dict.fromkeys(Criterion.values, 1), "enjeu": 9})
     assert ranked(member) == [(1, "Action A", "38 sur 45"), (2, "Action B", "34 sur 45")]
     assert ranked(member, version=1) == [(1, "Action B", "18 sur 21"), (2, "Action A", "14 sur 21")]
     assert Score.objects.filter(action__roadmap=member.roadmap).count() == 14
@@ -69,7 +73,7 @@ def test_the_scenario_a_weight_recomputes_and_keeps_the_version_before(member: M
 
 
 def test_the_scenario_an_axis_without_a_quick_win_is_told(member: Member, two: object, page: Any) -> None:
-    found = queries.action_ranking(member.roadmap, GROUP, queries.scoring_grids(member.roadmap)[0])
+    found = scoring_queries.action_ranking(member.roadmap, GROUP, scoring_queries.scoring_grids(member.roadmap)[0])
     assert found.axes_without_quick_win == ("1. Aller vers",)
     shown = page("ranking").content.decode()
     assert shown.count("Aucun gain rapide dans l’axe") == 1
@@ -82,7 +86,7 @@ def test_a_rejected_action_is_no_longer_ranked(member: Member, two: tuple[Action
 
 def test_score_tells_what_differs_alone(member: Member, two: tuple[ActionSheet, ActionSheet]) -> None:
     with told(member.roadmap) as lines:
-        changes.score_action(action=two[0], panel=GROUP, by=member, enjeu=3, gain_rapide=2, volonte=None)
+        scoring_changes.score_action(action=two[0], panel=GROUP, by=member, enjeu=3, gain_rapide=2, volonte=None)
     assert lines == [
         (
             "score",
@@ -91,7 +95,7 @@ def test_score_tells_what_differs_alone(member: Member, two: tuple[ActionSheet, 
             {"panel": "groupe projet", "scores": ["Volonté politique –", "Gain rapide 2"]},
         )
     ]
-    assert queries.panel_scores(two[0], GROUP) == {
+    assert scoring_queries.panel_scores(two[0], GROUP) == {
         "enjeu": 3,
         "communes": 3,
         "beneficiaires": 2,
@@ -103,34 +107,34 @@ def test_score_tells_what_differs_alone(member: Member, two: tuple[ActionSheet, 
 
 def test_score_again_says_nothing(member: Member, two: tuple[ActionSheet, ActionSheet]) -> None:
     with told(member.roadmap) as lines:
-        changes.score_action(action=two[0], panel=GROUP, by=member, **named(A))
+        scoring_changes.score_action(action=two[0], panel=GROUP, by=member, **named(A))
     assert lines == []
 
 
 def test_two_bodies_score_apart(member: Member, two: tuple[ActionSheet, ActionSheet]) -> None:
-    changes.score_action(action=two[0], panel=Panel.COMMITTEE, by=member, enjeu=1)
-    assert queries.panel_scores(two[0], GROUP)["enjeu"] == 3
-    assert queries.panel_scores(two[0], Panel.COMMITTEE) == {"enjeu": 1}
+    scoring_changes.score_action(action=two[0], panel=Panel.COMMITTEE, by=member, enjeu=1)
+    assert scoring_queries.panel_scores(two[0], GROUP)["enjeu"] == 3
+    assert scoring_queries.panel_scores(two[0], Panel.COMMITTEE) == {"enjeu": 1}
 
 
 def test_weigh_refuses_to_write_over_somebody_else(member: Member) -> None:
-    changes.change_weights(version=1, by=member, **{**dict.fromkeys(Criterion.values, 1), "enjeu": 2})
+    scoring_changes.change_weights(version=1, by=member, **{**dict.fromkeys(Criterion.values, 1), "enjeu": 2})
     sentence = f"Les poids ont été changés entre-temps par {member.name}. Relisez, puis enregistrez."
     with refused(sentence):
-        changes.change_weights(version=1, by=member, **{**dict.fromkeys(Criterion.values, 1), "enjeu": 3})
+        scoring_changes.change_weights(version=1, by=member, **{**dict.fromkeys(Criterion.values, 1), "enjeu": 3})
     versions = ScoringGrid.objects.filter(roadmap=member.roadmap).values_list("version", "weights__enjeu")
     assert list(versions) == [(1, 1), (2, 2)]
 
 
 def test_weigh_refuses_that_nothing_counts(member: Member) -> None:
     with refused("Gardez au moins un critère qui compte\u00a0: un poids de 1 ou plus."):
-        changes.change_weights(version=1, by=member, **dict.fromkeys(Criterion.values, 0))
+        scoring_changes.change_weights(version=1, by=member, **dict.fromkeys(Criterion.values, 0))
     assert not ScoringGrid.objects.filter(roadmap=member.roadmap).exists()
 
 
 def test_the_same_weights_make_no_version(member: Member) -> None:
     with told(member.roadmap) as lines:
-        changes.change_weights(version=1, by=member, **dict.fromkeys(Criterion.values, 1))
+        scoring_changes.change_weights(version=1, by=member, **dict.fromkeys(Criterion.values, 1))
     assert (lines, ScoringGrid.objects.filter(roadmap=member.roadmap).count()) == ([], 0)
 
 
@@ -140,7 +144,7 @@ def test_the_same_weights_make_no_version(member: Member) -> None:
 def test_the_score_page_says_each_answer_in_words_and_keeps_it(page: Any, action: ActionSheet) -> None:
     response = page("score", "1.1", **named(A))
     assert response.headers["Location"].endswith("/classement/?par=groupe")
-    assert queries.panel_scores(action, GROUP) == named(A)
+    assert scoring_queries.panel_scores(action, GROUP) == named(A)
     shown = page("score", "1.1").content.decode()
     assert shown.count('type="radio"') == 35
     assert shown.count(" checked") == 7
@@ -148,7 +152,7 @@ def test_the_score_page_says_each_answer_in_words_and_keeps_it(page: Any, action
 
 
 def test_the_score_page_leads_to_the_next_fiche(page: Any, action: ActionSheet, member: Member) -> None:
-    changes.propose_action(title="Une carte", axis=action.axis, by=member)
+    sheets.propose_action(title="Une carte", axis=action.axis, by=member)
     response = page("score", "1.1", suivante="1", query="?par=comite", **named(A))
     assert response.headers["Location"].endswith("/1.2/noter/?par=comite")
 
@@ -161,7 +165,7 @@ def test_a_body_or_a_version_that_does_not_exist_is_not_found(page: Any, action:
 def test_the_weights_page_makes_a_version(page: Any, member: Member) -> None:
     response = page("weights", version=1, **{**dict.fromkeys(Criterion.values, 1), "volonte": 3})
     assert response.status_code == 302
-    assert queries.scoring_grids(member.roadmap)[0].out_of == 27
+    assert scoring_queries.scoring_grids(member.roadmap)[0].out_of == 27
 
 
 def test_the_weights_page_refuses_ten(page: Any) -> None:
@@ -178,8 +182,8 @@ def test_one_action_and_three_cost_the_same_queries(page: Any, action: ActionShe
     with CaptureQueriesContext(connection) as one:
         page("ranking")
     for title in ("Une carte", "Un prêt"):
-        other = changes.propose_action(title=title, new_axis=f"Axe {title}", by=member)
-        changes.score_action(action=other, panel=GROUP, by=member, **named(B))
+        other = sheets.propose_action(title=title, new_axis=f"Axe {title}", by=member)
+        scoring_changes.score_action(action=other, panel=GROUP, by=member, **named(B))
     with CaptureQueriesContext(connection) as three:
         page("ranking")
     assert len(three) == len(one)
@@ -215,10 +219,10 @@ def test_a_matrix_without_any_whole_score_says_so(page: Any, action: ActionSheet
 def test_two_bodies_are_compared_the_widest_gaps_first(
     page: Any, member: Member, two: tuple[ActionSheet, ActionSheet]
 ) -> None:
-    third = changes.propose_action(title="Action C", axis=two[0].axis, by=member)
+    third = sheets.propose_action(title="Action C", axis=two[0].axis, by=member)
     for action, values in zip(two, (B, A), strict=True):
-        changes.score_action(action=action, panel=Panel.COMMITTEE, by=member, **named(values))
-    changes.score_action(action=third, panel=GROUP, by=member, **named(B))
+        scoring_changes.score_action(action=action, panel=Panel.COMMITTEE, by=member, **named(values))
+    scoring_changes.score_action(action=third, panel=GROUP, by=member, **named(B))
     comparison = page("compare").context["comparison"]
     assert [(row.title, row.one, row.other, row.gap_told) for row in comparison.rows] == [
         ("Action A", 3, 1, "monte de 2 places"),
@@ -229,7 +233,7 @@ def test_two_bodies_are_compared_the_widest_gaps_first(
 
 
 def test_two_versions_of_the_weights_are_compared(page: Any, member: Member, two: object) -> None:
-    changes.change_weights(version=1, by=member, **{**dict.fromkeys(Criterion.values, 1), "enjeu": 9})
+    scoring_changes.change_weights(version=1, by=member, **{**dict.fromkeys(Criterion.values, 1), "enjeu": 9})
     comparison = page("compare", query="?a=groupe-1&b=groupe-2").context["comparison"]
     assert [(row.title, row.one_told, row.other_told) for row in comparison.rows] == [
         ("Action B", "18 sur 21", "34 sur 45"),
@@ -249,13 +253,13 @@ def test_a_comparison_that_does_not_exist_is_not_found(page: Any) -> None:
 def test_one_scored_action_and_three_cost_the_same_queries(
     name: str, page: Any, action: ActionSheet, member: Member
 ) -> None:
-    changes.score_action(action=action, panel=GROUP, by=member, **named(A))
+    scoring_changes.score_action(action=action, panel=GROUP, by=member, **named(A))
     page(name)
     with CaptureQueriesContext(connection) as one:
         page(name)
     for title in ("Une carte", "Un prêt"):
-        other = changes.propose_action(title=title, axis=action.axis, by=member)
-        changes.score_action(action=other, panel=GROUP, by=member, **named(B))
+        other = sheets.propose_action(title=title, axis=action.axis, by=member)
+        scoring_changes.score_action(action=other, panel=GROUP, by=member, **named(B))
     with CaptureQueriesContext(connection) as three:
         page(name)
     assert len(three) == len(one)

@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.actions import changes
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
-from jalons.actions.rules import Status
-from jalons.funding.changes import add_funding, set_status
+from jalons.actions.rules.sheets import Status
+from jalons.funding.changes.lines import add_funding
+from jalons.funding.changes.statuses import set_status
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.queries import journal_lines
 from tests.world import World
@@ -91,7 +92,7 @@ def test_one_action_and_three_cost_the_same_queries(name: str, page: Any, action
     with CaptureQueriesContext(connection) as one:
         page(name)
     for title in ("Une carte", "Un prêt"):
-        changes.propose_action(title=title, new_axis=f"Axe {title}", by=member)
+        sheets.propose_action(title=title, new_axis=f"Axe {title}", by=member)
     with CaptureQueriesContext(connection) as three:
         page(name)
     assert len(three) == len(one)
@@ -182,7 +183,7 @@ def test_edit_shows_typed_html_as_text(page: Any, action: ActionSheet) -> None:
 
 def test_two_people_at_once_lose_nothing(page: Any, action: ActionSheet, member: Member, world: World) -> None:
     other = world.member("elue", world.young)
-    changes.revise_action(
+    sheets.revise_action(
         action=action, version=1, title="Un bus", context="Vu par l’élue", description="D’elle", by=other
     )
 
@@ -214,7 +215,7 @@ def test_two_people_at_once_lose_nothing(page: Any, action: ActionSheet, member:
 
 
 def test_a_field_to_repair_is_repaired_first(page: Any, action: ActionSheet, world: World) -> None:
-    changes.revise_action(
+    sheets.revise_action(
         action=action, version=1, title="Un bus", description="D’elle", by=world.member("elue", world.young)
     )
     long = "é" * 3001
@@ -229,7 +230,7 @@ def test_a_field_to_repair_is_repaired_first(page: Any, action: ActionSheet, wor
 
 def test_two_people_at_once_on_choices_and_dates(page: Any, action: ActionSheet, member: Member, world: World) -> None:
     communes = list(member.roadmap.communes.order_by("name")[:3])
-    changes.revise_action(
+    sheets.revise_action(
         action=action,
         version=1,
         title="Un bus",
@@ -269,16 +270,16 @@ def test_advance_refuses_in_words(page: Any, action: ActionSheet) -> None:
 def test_a_reason_is_needed_only_where_a_fiche_may_be_put_aside(page: Any, action: ActionSheet, member: Member) -> None:
     hints = []
     for status in (Status.PROPOSED, Status.TO_ARBITRATE, Status.KEPT):
-        changes.advance_action(action=action, to=status, by=member)
+        sheets.advance_action(action=action, to=status, by=member)
         hints.append("Nécessaire pour écarter" in text(page("advance", "1.1")))
     assert hints == [False, True, False]
 
 
 def test_advance_tells_a_pilot_who_decides(client: Client, world: World) -> None:
     pilot = world.member("pilote")
-    action = changes.propose_action(title="Un prêt", axis=world.action().axis, by=pilot)
+    action = sheets.propose_action(title="Un prêt", axis=world.action().axis, by=pilot)
     for status in (Status.PROPOSED, Status.TO_ARBITRATE):
-        changes.advance_action(action=action, to=status, by=pilot)
+        sheets.advance_action(action=action, to=status, by=pilot)
     client.force_login(world.user("pilote"))
     shown = text(client.get(reverse("actions:advance", args=[world.roadmap.slug, action.code])))
     assert "La suite ne dépend pas de vous." in shown
@@ -309,14 +310,14 @@ def test_an_end_that_comes_first_is_told_with_the_other_faults(page: Any, action
 
 
 def test_a_step_is_done_today_at_once_and_taken_back(page: Any, action: ActionSheet, member: Member) -> None:
-    step = changes.add_step(action=action, label="Acheter", ends_on=date(2026, 12, 5), owner="Mairie", by=member)
+    step = sheets.add_step(action=action, label="Acheter", ends_on=date(2026, 12, 5), owner="Mairie", by=member)
     said = []
     for fait, button in (("oui", "Pas encore fait"), ("non", "C’est fait")):
         page("tick_step", "1.1", step.pk, fait=fait)
         step.refresh_from_db()
         said.append((step.done_on, step.owner, f"{button}<span" in text(page("steps", "1.1"))))
     assert said == [(timezone.localdate(), "Mairie", True), (None, "Mairie", True)]
-    changes.tick_step(step=step, done_on=date(2025, 12, 5), by=member)
+    sheets.tick_step(step=step, done_on=date(2025, 12, 5), by=member)
     assert "Pas encore fait" not in text(page("steps", "1.1"))
 
 
@@ -350,8 +351,8 @@ def test_two_errors_on_the_page_of_an_axis_stay_in_their_form(page: Any, action:
 
 
 def test_the_journal_tells_states_and_amounts_in_words(page: Any, action: ActionSheet, member: Member) -> None:
-    changes.advance_action(action=action, to=Status.PROPOSED, by=member)
-    changes.revise_action(action=action, version=1, title="Un bus", priority=1, starts_on=date(2026, 12, 5), by=member)
+    sheets.advance_action(action=action, to=Status.PROPOSED, by=member)
+    sheets.revise_action(action=action, version=1, title="Un bus", priority=1, starts_on=date(2026, 12, 5), by=member)
     line = add_funding(
         action=action, funder="Région", nature="subvention", kind="investissement", amount=Decimal("1200.5"), by=member
     )
@@ -391,9 +392,9 @@ def test_what_a_fiche_says_more_is_typed_then_read(world: World, client: Client)
 
 
 def test_what_a_step_says_more_is_kept(member: Member, action: ActionSheet) -> None:
-    step = changes.add_step(
+    step = sheets.add_step(
         action=action, label="Choisir", other_information="Descriptif : un appel d’offres", by=member
     )
-    changes.revise_step(step=step, label="Choisir", other_information="Sans appel d’offres", by=member)
+    sheets.revise_step(step=step, label="Choisir", other_information="Sans appel d’offres", by=member)
     step.refresh_from_db()
     assert step.other_information == "Sans appel d’offres"

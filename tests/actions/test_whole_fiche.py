@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.actions import changes, queries
+from jalons.actions.changes import sheets as sheet_changes
 from jalons.actions.models import ActionSheet
-from jalons.actions.rules import ADVISED, REQUIRED, Stage, missing_fields, stage_completeness
+from jalons.actions.queries import sheets as sheet_queries
+from jalons.actions.rules.sheets import ADVISED, REQUIRED, Stage, missing_fields, stage_completeness
 from jalons.roadmaps.models import Member
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def test_every_line_is_kept_and_a_blank_one_is_none(client: Client, page: str, a
     assert action.staff == [["Conseiller numérique", "0.5", "Centre social"], ["Coordination", "", ""]]
     assert action.frameworks == [["CTG", "Axe 3"]]
     assert (action.target_count, action.quick_win) == (1200, True)
-    shown = queries.current_sheet(action)
+    shown = sheet_queries.current_sheet(action)
     assert list(map(str, shown.staff)) == ["Conseiller numérique, 0,5\u00a0ETP, Centre social", "Coordination"]
     assert list(map(str, shown.frameworks)) == ["convention territoriale globale (CTG)\u00a0: Axe 3"]
 
@@ -81,8 +82,8 @@ def test_lines_that_somebody_else_saved_meanwhile_are_brought_in(
 ) -> None:
     """What nobody touched here takes the new lines; what both touched keeps what was typed, beside the other."""
     theirs = [["Médiation", "1", ""]]
-    changes.revise_action(action=action, version=1, title="Un bus", staff=theirs, quick_win=True, by=member)
-    changes.revise_action(action=action, version=2, title="Un bus", frameworks=[["CRTE", ""]], by=member)
+    sheet_changes.revise_action(action=action, version=1, title="Un bus", staff=theirs, quick_win=True, by=member)
+    sheet_changes.revise_action(action=action, version=2, title="Un bus", frameworks=[["CRTE", ""]], by=member)
     sent = {"title": "Un bus", "version": "1", "staff-0-0": "", "frameworks-0-0": "CTG", "frameworks-0-1": ""}
     form = client.post(page, sent).context["form"]
     assert (form["staff"].value(), form["quick_win"].value(), form["frameworks"].value()) == (
@@ -129,7 +130,7 @@ def test_a_field_that_a_stage_asks_for_is_never_called_optional(client: Client, 
 def test_nobody_waits_any_more_for_what_the_fiche_says(
     client: Client, page: str, action: ActionSheet, member: Member
 ) -> None:
-    changes.revise_action(
+    sheet_changes.revise_action(
         action=action, version=1, title="Un bus", context="Trop loin.", other_audiences="Bateliers", by=member
     )
     form = client.get(page).context["form"]

@@ -4,7 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
 import config.urls
-from jalons.base.live import encode_event, follow_topic
+from jalons.base.live.news import encode_event
+from jalons.base.live.stream import follow_topic
 
 WRITTEN: list[str] = []
 

@@ -153,8 +153,7 @@ def test_what_a_worker_is_at_is_left_to_it_until_it_stops() -> None:
 
 @pytest.mark.django_db
 def test_the_file_of_an_edition_whose_worker_died_for_good_may_be_asked_for_again(world: Any) -> None:
-    from jalons.publication.changes import freeze_project
-    from jalons.publication.changes.editions import make_file
+    from jalons.publication.changes.editions import freeze_project, make_file
     from jalons.publication.models import EditionFile
     from jalons.roadmaps.models import Member, Membership
     from jalons.roadmaps.rules import Role

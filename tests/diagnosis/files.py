@@ -3,8 +3,7 @@
 import zipfile
 from pathlib import Path
 
-from jalons.diagnosis import queries
-from jalons.diagnosis.sources import SOURCES, Normalised, Source
+from jalons.diagnosis.sources import SOURCES, Normalised, Source, geography
 
 
 def without_floor(key: str) -> Source:
@@ -24,7 +23,7 @@ def read(key: str, folder: Path, *lines: str, encoding: str = "utf-8", member: s
             archive.writestr(member, text)
     else:
         path.write_bytes(text)
-    return without_floor(key).read(path, queries.current_geography())
+    return without_floor(key).read(path, geography.current_geography())
 
 
 def reasons(found: Normalised) -> list[tuple[int, str]]:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from django.utils import timezone
 
-from jalons.diagnosis import changes, queries
-from jalons.diagnosis.changes import Origin
+from jalons.diagnosis.changes import vintages
+from jalons.diagnosis.changes.vintages import Origin
 from jalons.diagnosis.models import SourceVintage
 from jalons.diagnosis.rules.values import Value
-from jalons.diagnosis.sources import Credit, Normalised
+from jalons.diagnosis.sources import Credit, Normalised, geography
 
 FOUR = ("no_wired_thd", "aged_65", "low_diploma", "poverty_or_estimate")
 
@@ -26,11 +26,11 @@ def publish(
 ) -> SourceVintage:
     """One vintage of the indicators of `figures`, common to all. `of_epci`: those that the producer publishes itself."""
     rows = sum(map(len, figures.values()))
-    return changes.publish_vintage(
+    return vintages.publish_vintage(
         source=made(key),
         found=Normalised(period, rows, rows, [], dict(figures), dict(of_epci or {})),
         origin=Origin("made.csv", "0" * 64, timezone.now()),
-        geography=queries.current_geography(),
+        geography=geography.current_geography(),
         by=None,
     )
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from jalons.diagnosis import changes, queries
-from jalons.diagnosis.changes import Origin
+from jalons.diagnosis.changes import places as place_changes
+from jalons.diagnosis.changes import vintages
+from jalons.diagnosis.changes.vintages import Origin
 from jalons.diagnosis.models import LocalPlace, SourceVintage
+from jalons.diagnosis.queries import places as place_queries
 from jalons.diagnosis.rules.coverage import KM_PER_DEGREE
 from jalons.diagnosis.rules.places import Located, PlaceFacts
-from jalons.diagnosis.sources import SOURCES, Normalised
+from jalons.diagnosis.sources import SOURCES, Normalised, geography
 from jalons.roadmaps.models import Member
 
 STANDARD = [
@@ -125,7 +127,7 @@ def read(key: str, path: Path) -> Normalised:
     """Through the adapter, which here takes a file of a few rows for a whole one."""
     source: Any = type(SOURCES[key])()
     source.fewest = 0
-    found: Normalised = source.read(path, queries.current_geography())
+    found: Normalised = source.read(path, geography.current_geography())
     return found
 
 
@@ -149,11 +151,11 @@ def facts(name: str, commune: str = "24064", *, north: float = 0.0, **values: An
 
 def publish(key: str, *places: PlaceFacts, by: Member | None = None) -> SourceVintage:
     """A vintage of « lieux » or of « france-services »."""
-    return changes.publish_vintage(
+    return vintages.publish_vintage(
         source=SOURCES[key],
         found=Normalised("2026", len(places), len(places), [], places=list(places)),
         origin=Origin("made.csv", "0" * 64, timezone.now()),
-        geography=queries.current_geography(),
+        geography=geography.current_geography(),
         by=by,
     )
 
@@ -163,9 +165,9 @@ def a_place(by: Member, *, of_a_list: bool) -> str:
     if not of_a_list:
         place = LocalPlace.objects.filter(roadmap=by.roadmap).first()
         commune = by.roadmap.communes.get(pk="24064")
-        return queries.place_key(place or changes.add_place(name="Café associatif", commune=commune, by=by))
-    found = next((one for one in queries.territory_offer(by.roadmap).places if not one.is_of_the_team), None)
-    return found.key if found else queries.place_key(publish("lieux", facts("Médiathèque"), by=by).places.get())
+        return place_queries.place_key(place or place_changes.add_place(name="Café associatif", commune=commune, by=by))
+    found = next((one for one in place_queries.territory_offer(by.roadmap).places if not one.is_of_the_team), None)
+    return found.key if found else place_queries.place_key(publish("lieux", facts("Médiathèque"), by=by).places.get())
 
 
 def square(at: tuple[float, float], side: float = 0.01) -> dict[str, Any]:

@@ -4,11 +4,12 @@ import pytest
 from django.utils import timezone
 
 from jalons.base.errors import Refused
-from jalons.diagnosis import changes, queries
-from jalons.diagnosis.changes import Origin
+from jalons.diagnosis.changes import vintages
+from jalons.diagnosis.changes.vintages import Origin
 from jalons.diagnosis.models import Figure, Level, RejectedRow
 from jalons.diagnosis.rules.values import State, Value
 from jalons.diagnosis.sources import SOURCES, Normalised
+from jalons.diagnosis.sources import geography as geography_sources
 from tests.diagnosis.extracts import FOLDER, needed
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,7 @@ HEADER = "code_insee;nom_com;code_dep;code_reg;nbr;type;inel_hd;elig_hd05;elig_h
 def read(tmp_path: Path, *rows: str, header: str = HEADER, encoding: str = "utf-8") -> Normalised:
     path = tmp_path / "commune_debit_filaire.csv"
     path.write_text("\n".join((header, *rows)) + "\n", encoding=encoding)
-    found: Normalised = _without_floor().read(path, queries.current_geography())
+    found: Normalised = _without_floor().read(path, geography_sources.current_geography())
     return found
 
 
@@ -87,18 +88,18 @@ def test_a_file_of_a_few_rows_is_refused_as_cut(tmp_path: Path) -> None:
     path = tmp_path / "cut.csv"
     path.write_text(f"{HEADER}\n24064;;24;75;1;;0;1;1;1;1;0;0;\n")
     with pytest.raises(Refused, match="au moins 30\u00a0000"):
-        ARCEP.read(path, queries.current_geography())
+        ARCEP.read(path, geography_sources.current_geography())
 
 
 @needed
 def test_the_beta_of_2019_has_exclusive_classes_and_493_old_codes() -> None:
-    geography = queries.current_geography()
+    geography = geography_sources.current_geography()
     found = ARCEP.read(FOLDER / "arcep/commune-debit-beta-2019.csv", geography)
     coverage = found.figures["no_wired_thd"]
     assert (found.rows_in, found.rows_out, len(coverage)) == (35359, 35359, 34870)
     assert sum(one.base or 0 for one in coverage.values()) == 42_270_879
     assert coverage["24322"] == Value(100 * (71 + 5384) / 25035, 25035)
-    vintage = changes.publish_vintage(
+    vintage = vintages.publish_vintage(
         source=ARCEP,
         found=found,
         origin=Origin("commune-debit-beta-2019.csv", "0" * 64, timezone.now()),
@@ -114,7 +115,7 @@ def test_the_beta_of_2019_has_exclusive_classes_and_493_old_codes() -> None:
 @needed
 def test_the_edition_of_2026_has_cumulated_classes() -> None:
     found = _without_floor().read(
-        FOLDER / "arcep/mci-2026t1-commune_debit_filaire.sample.csv", queries.current_geography()
+        FOLDER / "arcep/mci-2026t1-commune_debit_filaire.sample.csv", geography_sources.current_geography()
     )  # type: ignore[attr-defined]
     assert (found.rows_in, found.period) == (6, "2026-03-31")
     assert all(0 <= (one.value or 0) <= 100 for one in found.figures["no_wired_thd"].values())

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from jalons.diagnosis import queries
 from jalons.diagnosis.models import Level
-from jalons.diagnosis.queries import TerritoryMap
+from jalons.diagnosis.queries import atlas, fragility
+from jalons.diagnosis.queries.atlas import TerritoryMap
 from jalons.diagnosis.rules.classes import SEQUENTIAL
 from jalons.diagnosis.rules.values import SECRET, State, Value
 from jalons.roadmaps.changes import create_roadmap
@@ -45,7 +45,7 @@ def departement(code: str, world: World) -> Roadmap:
 
 
 def drawn(roadmap: Roadmap, **asked: str) -> TerritoryMap:
-    found = queries.atlas_page(roadmap, **asked).map
+    found = atlas.atlas_page(roadmap, **asked).map
     assert found
     return found
 
@@ -116,8 +116,8 @@ def test_a_departement_is_drawn_by_epci_from_counts(world: World) -> None:
     perigueux = next(line for line in found.lines if line.code == "200040392")
     assert perigueux.value == pytest.approx((20 * 42 * 10 + 80 * 30) / (42 * 10 + 30))
     assert perigueux.name == Epci.objects.get(pk="200040392").name
-    assert queries.atlas_page(roadmap, level="epci").by_epci
-    assert not queries.atlas_page(world.roadmap, level="epci").by_epci
+    assert atlas.atlas_page(roadmap, level="epci").by_epci
+    assert not atlas.atlas_page(world.roadmap, level="epci").by_epci
     assert drawn(world.roadmap, level="epci").level is Level.COMMUNE
 
 
@@ -125,26 +125,26 @@ def test_the_score_comes_first_with_its_seven_classes(world: World) -> None:
     roadmap = departement("24", world)
     codes = sorted(roadmap.communes.values_list("code", flat=True))
     publish(made.rates(codes, *made.FOUR))
-    page = queries.atlas_page(roadmap)
+    page = atlas.atlas_page(roadmap)
     assert [one.key for one in page.indicators] == ["score", *made.FOUR]
-    found = queries.territory_fragility(roadmap)
+    found = fragility.territory_fragility(roadmap)
     assert page.map
     assert {line.code: line.value for line in page.map.lines} == {
         one.commune.code: one.score for one in found.communes if one.commune
     }
     assert [one.rank for one in page.map.classes][:7] == [1, 2, 3, 4, 5, 6, 7]
     assert sum(one.areas for one in page.map.classes) == 503
-    by_epci = queries.territory_map(roadmap, level=Level.EPCI)
+    by_epci = atlas.territory_map(roadmap, level=Level.EPCI)
     assert by_epci
     assert len(by_epci.lines) == 22
     dronne = next(line for line in by_epci.lines if line.code == "200041572")
-    assert dronne.value == pytest.approx(queries.territory_fragility(world.roadmap).territory.score)
+    assert dronne.value == pytest.approx(fragility.territory_fragility(world.roadmap).territory.score)
 
 
 def test_a_score_that_cannot_be_made_is_not_offered(world: World) -> None:
     publish(made.rates(["24064"], "no_wired_thd", "aged_65"))
-    assert [one.key for one in queries.atlas_page(world.roadmap).indicators] == ["no_wired_thd", "aged_65"]
-    assert queries.territory_map(world.roadmap) is None
+    assert [one.key for one in atlas.atlas_page(world.roadmap).indicators] == ["no_wired_thd", "aged_65"]
+    assert atlas.territory_map(world.roadmap) is None
 
 
 def test_a_commune_without_outline_is_told_and_keeps_its_line(world: World) -> None:

@@ -3,9 +3,8 @@ from pathlib import Path
 import pytest
 
 from jalons.base.errors import Refused
-from jalons.diagnosis import queries
 from jalons.diagnosis.rules.values import ABSENT, SECRET, State, Value
-from jalons.diagnosis.sources import SOURCES, Normalised
+from jalons.diagnosis.sources import SOURCES, Normalised, geography
 from tests.diagnosis.files import read, reasons
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +149,7 @@ def test_a_cut_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "cut.csv"
     path.write_text("\n".join((HEADER, *commune("24322", "100", "20", "10"))))
     with pytest.raises(Refused, match="au moins 30\u00a0000"):
-        SOURCES["insee-age"].read(path, queries.current_geography())
+        SOURCES["insee-age"].read(path, geography.current_geography())
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.diagnosis import changes, queries
-from jalons.diagnosis.changes import Origin
+from jalons.diagnosis.changes import external_scores, vintages
+from jalons.diagnosis.changes.vintages import Origin
 from jalons.diagnosis.models import Level
+from jalons.diagnosis.queries import fragility, fragility_page
 from jalons.diagnosis.rules.values import Value
 from jalons.diagnosis.sources import SOURCES, Normalised
 from jalons.diagnosis.sources.geography import current_geography
@@ -28,19 +29,19 @@ def give_ifn(communes: dict[str, float], epci: float) -> None:
     figures = {"ifn": {code: Value(index) for code, index in communes.items()}}
     found = Normalised("2021", len(communes), len(communes), [], figures, {"ifn": {SIREN: Value(epci)}})
     origin = Origin("ifn.csv", "0" * 64, timezone.now())
-    changes.publish_vintage(
+    vintages.publish_vintage(
         source=SOURCES["mednum-ifn"], found=found, origin=origin, geography=current_geography(), by=None
     )
 
 
 def test_nothing_of_others_is_nothing_beside(scored: World) -> None:
-    page = queries.fragility_page(scored.roadmap, "score")
+    page = fragility_page.fragility_page(scored.roadmap, "score")
     assert page
     assert page.beside is None
 
 
 def test_the_official_index_stands_beside_and_the_widest_gaps_are_named(scored: World) -> None:
-    found = queries.territory_fragility(scored.roadmap)
+    found = fragility.territory_fragility(scored.roadmap)
     scores = {place.commune.code: place.score or 0 for place in found.communes if place.commune}
     names = {place.commune.code: place.commune.name for place in found.communes if place.commune}
     (far, high), (near, low) = (
@@ -48,7 +49,7 @@ def test_the_official_index_stands_beside_and_the_widest_gaps_are_named(scored: 
         min(scores.items(), key=lambda one: one[1]),
     )
     give_ifn({far: high - 3, near: low + 1.9}, 7.85)
-    page = queries.fragility_page(scored.roadmap, "score")
+    page = fragility_page.fragility_page(scored.roadmap, "score")
     assert page
     assert page.beside
     assert [(line.value, line.scale, line.date) for line in page.beside.lines] == [("7,85", "de 1 à 10", "2021")]
@@ -59,8 +60,8 @@ def test_the_official_index_stands_beside_and_the_widest_gaps_are_named(scored: 
 
 def test_the_index_of_compas_keeps_its_own_scale(scored: World) -> None:
     marks = {(Level.EPCI, SIREN): Decimal("17.5")}
-    changes.enter_external_scores(year=2023, source="Étude régionale", scores=marks, by=scored.member())
-    page = queries.fragility_page(scored.roadmap, "score")
+    external_scores.enter_external_scores(year=2023, source="Étude régionale", scores=marks, by=scored.member())
+    page = fragility_page.fragility_page(scored.roadmap, "score")
     assert page
     assert page.beside
     assert (page.beside.has_ifn, page.beside.has_compas, page.beside.gaps) == (False, True, [])

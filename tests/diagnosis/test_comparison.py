@@ -5,8 +5,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from jalons.base.french import format_number
-from jalons.diagnosis import queries
 from jalons.diagnosis.models import Figure, Level
+from jalons.diagnosis.queries import atlas, comparison
 from jalons.diagnosis.rules.values import Value
 from jalons.roadmaps.changes import create_roadmap
 from jalons.territories.models import Commune, EpciMembership
@@ -29,7 +29,7 @@ def every_code() -> list[str]:
 
 def test_a_territory_is_told_among_the_epci_of_france(world: World) -> None:
     publish(made.rates(every_code(), "no_wired_thd"))
-    found = queries.atlas_page(world.roadmap).standing
+    found = atlas.atlas_page(world.roadmap).standing
     assert found
     values = dict(Figure.objects.filter(level=Level.EPCI, value__isnull=False).values_list("code", "value"))
     here = values.pop("200041572")
@@ -67,12 +67,12 @@ def test_a_list_of_communes_is_added_up_and_nothing_is_told_of_a_value_that_is_n
     figures = made.rates(every_code(), "no_wired_thd")
     figures["no_wired_thd"] |= {"24064": Value(20.0, 300), "24322": Value(60.0, 100)}
     publish(figures)
-    found = queries.atlas_page(roadmap).standing
+    found = atlas.atlas_page(roadmap).standing
     assert found
     assert found.marks[0] == ("Deux communes", "30,0\u00a0%", None)
     assert found.svg().count("Deux communes\u00a0: 30,0\u00a0%") == 1
     publish({"no_wired_thd": {"24253": Value(1.0, 1)}})
-    assert queries.atlas_page(roadmap).standing is None
+    assert atlas.atlas_page(roadmap).standing is None
 
 
 # --- side by side ----------------------------------------------------------------------------------------------------
@@ -81,7 +81,7 @@ def test_a_list_of_communes_is_added_up_and_nothing_is_told_of_a_value_that_is_n
 def test_the_territory_is_beside_those_of_the_address_and_france(world: World) -> None:
     figures = made.rates(every_code(), "no_wired_thd", "aged_65")
     publish(figures)
-    found = queries.territory_comparison(world.roadmap, others=[PERIGUEUX, "24"])
+    found = comparison.territory_comparison(world.roadmap, others=[PERIGUEUX, "24"])
     assert [(one.code, one.name) for one in found.columns] == [
         ("", "Dronne et Belle"),
         (PERIGUEUX, "CA Le Grand Périgueux"),
@@ -104,18 +104,18 @@ def test_a_bar_is_drawn_where_there_is_another_to_compare_it_with(world: World) 
     codes = set(world.roadmap.communes.values_list("code", flat=True))
     publish({"aged_65": {code: Value(20.0, 100) for code in codes}})
     alone = next(
-        row for row in queries.territory_comparison(world.roadmap).rows if row.label.startswith("Personnes de 65")
+        row for row in comparison.territory_comparison(world.roadmap).rows if row.label.startswith("Personnes de 65")
     )
     assert [(cell.words, cell.part) for cell in alone.cells] == [("20,0\u00a0%", None), ("–", None)]
     publish({"aged_65": {code: Value(20.0 if code in codes else 40.0, 100) for code in every_code()}}, key="later")
     both = next(
-        row for row in queries.territory_comparison(world.roadmap).rows if row.label.startswith("Personnes de 65")
+        row for row in comparison.territory_comparison(world.roadmap).rows if row.label.startswith("Personnes de 65")
     )
     assert 0 < (both.cells[0].part or 0) < 60 and both.cells[1].part == 100
 
 
 def test_four_territories_at_most_and_what_is_no_territory_is_left_out(world: World) -> None:
-    found = queries.territory_comparison(
+    found = comparison.territory_comparison(
         world.roadmap, others=["200041572", "x", PERIGUEUX, PERIGUEUX, PARIS, "2A", "974"]
     )
     assert [one.code for one in found.columns] == ["", PERIGUEUX, PARIS, "2A"]
@@ -131,7 +131,7 @@ def test_ages_and_diplomas_are_cut_in_parts_and_what_is_missing_is_told(world: W
     every = every_code()
     shares = {"aged_65": 30.0, "aged_under_15": 10.0, "low_diploma": 25.0}
     publish({key: {code: Value(value, 100) for code in every} for key, value in shares.items()})
-    ages, diplomas = queries.territory_comparison(world.roadmap).bars
+    ages, diplomas = comparison.territory_comparison(world.roadmap).bars
     assert ages.table == [
         (name, ["10,0\u00a0%", "60,0\u00a0%", "30,0\u00a0%"]) for name in ("Dronne et Belle", "France")
     ]
@@ -139,24 +139,24 @@ def test_ages_and_diplomas_are_cut_in_parts_and_what_is_missing_is_told(world: W
     assert diplomas.sentence == "25\u00a0% des adultes n’ont pas le bac, contre 25\u00a0% en France."
     codes = set(world.roadmap.communes.values_list("code", flat=True))
     publish({"aged_65": {code: Value(31.5, 100) for code in codes}}, key="here")
-    ages, _diplomas = queries.territory_comparison(world.roadmap).bars
+    ages, _diplomas = comparison.territory_comparison(world.roadmap).bars
     assert ages.sentence == "Personnes de 65 ans ou plus\u00a0: 31,5\u00a0%."  # France is not known
     publish({"aged_65": {code: Value(30.0, 100) for code in every if code not in codes}}, key="later")
-    ages, _diplomas = queries.territory_comparison(world.roadmap).bars
+    ages, _diplomas = comparison.territory_comparison(world.roadmap).bars
     assert ages.table[0] == ("Dronne et Belle", ["inconnu", "inconnu", "inconnu"])
     assert ages.sentence == "La valeur de votre territoire n’est pas connue."
 
 
 def test_the_nearest_territories_are_proposed_with_the_rule(world: World) -> None:
-    found = queries.territory_comparison(world.roadmap)
+    found = comparison.territory_comparison(world.roadmap)
     assert len(found.suggestions) == 6
     first = found.suggestions[0]
     assert 11_421 / 1.2 < first.people < 11_421 * 1.2
     assert "L’âge n’est pas compté" in found.rule
-    others = queries.territory_comparison(world.roadmap, others=[first.code])
+    others = comparison.territory_comparison(world.roadmap, others=[first.code])
     assert [one.code for one in others.suggestions[:5]] == [one.code for one in found.suggestions[1:]]
     publish({"aged_65": {code: Value(30.0, 100) for code in every_code()}})
-    with_age = queries.territory_comparison(world.roadmap)
+    with_age = comparison.territory_comparison(world.roadmap)
     assert "3 points d’écart sur la part des 65 ans ou plus comptent pour 1." in with_age.rule
     assert [one.code for one in with_age.suggestions] == [one.code for one in found.suggestions]
 

@@ -7,11 +7,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.diagnosis import changes, queries
-from jalons.diagnosis.changes import Origin
+from jalons.diagnosis.changes import vintages as vintage_changes
+from jalons.diagnosis.changes.vintages import Origin
 from jalons.diagnosis.models import SourceVintage
+from jalons.diagnosis.queries import districts as district_queries
+from jalons.diagnosis.queries import places, portraits, sources
 from jalons.diagnosis.rules.districts import DistrictFacts
-from jalons.diagnosis.sources import SOURCES, Normalised
+from jalons.diagnosis.sources import SOURCES, Normalised, geography
 from jalons.roadmaps.models import Member
 from tests.diagnosis.made_places import facts
 from tests.diagnosis.made_places import publish as publish_places
@@ -22,11 +24,11 @@ BRANTOME = (0.647, 45.364)
 
 
 def publish(*districts: DistrictFacts) -> SourceVintage:
-    return changes.publish_vintage(
+    return vintage_changes.publish_vintage(
         source=SOURCES["qpv"],
         found=Normalised("2024", len(districts), len(districts), [], districts=list(districts)),
         origin=Origin("qp.zip", "0" * 64, timezone.now()),
-        geography=queries.current_geography(),
+        geography=geography.current_geography(),
         by=None,
     )
 
@@ -41,13 +43,13 @@ def by(world: World) -> Member:
     return world.blank(of=world.roadmap)
 
 
-def shown(by: Member) -> tuple[queries.Districts | None, str]:
+def shown(by: Member) -> tuple[district_queries.Districts | None, str]:
     """What the portrait holds, and the words of the two pages."""
     assert by.user
     client = Client()
     client.force_login(by.user)
     pages = [client.get(reverse(f"diagnosis:{name}", args=[by.roadmap.slug])).content for name in ("index", "offer")]
-    return queries.territory_portrait(by.roadmap).districts, b"".join(pages).decode().replace("\u00a0", " ")
+    return portraits.territory_portrait(by.roadmap).districts, b"".join(pages).decode().replace("\u00a0", " ")
 
 
 def test_nothing_is_said_of_districts_that_no_file_tells(by: Member) -> None:
@@ -108,18 +110,18 @@ def test_what_no_list_tells_is_not_said(by: Member, key: str, zones: tuple[str, 
 def test_districts_without_any_list_of_places_are_told_alone(by: Member) -> None:
     SourceVintage.objects.all().delete()
     publish(STADE)
-    found = queries.territory_portrait(by.roadmap).districts
+    found = portraits.territory_portrait(by.roadmap).districts
     assert found and len(found.sentences) == 1
 
 
 def test_one_district_and_thirty_cost_the_same_queries(by: Member, django_assert_num_queries: Any) -> None:
     publish_places("lieux", facts("Médiathèque"))
-    offer = queries.territory_offer(by.roadmap)
+    offer = places.territory_offer(by.roadmap)
     for count in (1, 30):
         publish(*(DistrictFacts(f"QN24{rank:03}M", f"Quartier {rank}", ("24064",), BRANTOME) for rank in range(count)))
-        vintages = queries.current_vintages(by.roadmap)
+        vintages = sources.current_vintages(by.roadmap)
         with django_assert_num_queries(1):
-            found = queries.territory_districts(vintages, offer)
+            found = district_queries.territory_districts(vintages, offer)
         assert found and found.count == count
 
 
@@ -128,5 +130,5 @@ def test_a_place_says_where_it_says_it_is(by: Member) -> None:
     place = publish_places("lieux", facts("Médiathèque", zones=("QPV", "FRR"))).places.get()
     client = Client()
     client.force_login(by.user)
-    text = client.get(reverse("diagnosis:place", args=[by.roadmap.slug, queries.place_key(place)])).content.decode()
+    text = client.get(reverse("diagnosis:place", args=[by.roadmap.slug, places.place_key(place)])).content.decode()
     assert "dans un quartier prioritaire (QPV), en zone France ruralités revitalisation (FRR)" in text

@@ -9,9 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from jalons.base.errors import Refused
-from jalons.diagnosis import changes, queries
-from jalons.diagnosis.forms import ExternalScoresForm
+from jalons.diagnosis.changes import external_scores
+from jalons.diagnosis.forms.external_scores import ExternalScoresForm
 from jalons.diagnosis.models import ExternalScore, Level
+from jalons.diagnosis.queries import indices
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.world import World
 
@@ -27,7 +28,7 @@ def by(world: World) -> Member:
 
 
 def enter(by: Member, scores: dict[Any, Decimal | None], *, year: int = 2022, source: str = "Étude régionale") -> None:
-    changes.enter_external_scores(year=year, source=source, scores=scores, by=by)
+    external_scores.enter_external_scores(year=year, source=source, scores=scores, by=by)
 
 
 def typed(**scores: str) -> dict[str, str]:
@@ -48,7 +49,7 @@ def test_seventeen_and_a_half_beside_the_reference_and_two_communes_not_computab
         typed(epci_200041572="17,5", commune_24064="nc", commune_24042="non calculable", commune_24055="16"),
     )
     assert answer.status_code == 302
-    found = queries.compas_index(by.roadmap)
+    found = indices.compas_index(by.roadmap)
     assert [(row.name, row.value) for row in found.areas] == [("CC Dronne et Belle", Decimal("17.5"))]
     given = {row.code: row.value for row in found.communes if row.is_given}
     assert given == {"24064": None, "24042": None, "24055": Decimal(16)}
@@ -86,12 +87,12 @@ def test_nothing_typed_is_refused(by: Member) -> None:
 
 def test_indices_are_erased_once_and_the_journal_keeps_them(by: Member) -> None:
     enter(by, {BIRAS: Decimal(12)})
-    changes.clear_external_scores(by=by)
-    assert not queries.compas_index(by.roadmap).is_given
+    external_scores.clear_external_scores(by=by)
+    assert not indices.compas_index(by.roadmap).is_given
     line = JournalEntry.objects.get(roadmap=by.roadmap, verb="clear_scores")
     assert line.before == {"year": 2022, "source": "Étude régionale", "scores": ["24042 12"]}
     with pytest.raises(Refused, match="plus rien"):
-        changes.clear_external_scores(by=by)
+        external_scores.clear_external_scores(by=by)
 
 
 @pytest.mark.parametrize("value", [0, 25.01, -1])
@@ -113,7 +114,7 @@ def test_the_database_refuses_what_is_off_the_scale(by: Member, value: float) ->
     ],
 )
 def test_an_index_that_cannot_be_is_refused_beside_its_field_and_kept(by: Member, text: str, error: str) -> None:
-    form = ExternalScoresForm(typed(epci_200041572=text), compas=queries.compas_index(by.roadmap))
+    form = ExternalScoresForm(typed(epci_200041572=text), compas=indices.compas_index(by.roadmap))
     assert not form.is_valid()
     assert [one.replace("\u00a0", " ") for one in form.errors["epci-200041572"]] == [error]
     assert form["epci-200041572"].value() == text
@@ -122,7 +123,7 @@ def test_an_index_that_cannot_be_is_refused_beside_its_field_and_kept(by: Member
 def test_an_index_is_read_as_it_is_written(by: Member) -> None:
     form = ExternalScoresForm(
         typed(epci_200041572=" 17,50 / 25", commune_24064="NC", commune_24042=" ", commune_24055="16.25"),
-        compas=queries.compas_index(by.roadmap),
+        compas=indices.compas_index(by.roadmap),
     )
     assert form.is_valid()
     assert form.cleaned_data == {
@@ -134,7 +135,7 @@ def test_an_index_is_read_as_it_is_written(by: Member) -> None:
 
 def test_the_form_shows_what_was_typed(by: Member) -> None:
     enter(by, {EPCI: Decimal("17.5"), BRANTOME: None})
-    shown = ExternalScoresForm.shown(queries.compas_index(by.roadmap))
+    shown = ExternalScoresForm.shown(indices.compas_index(by.roadmap))
     assert (shown["epci-200041572"], shown["commune-24064"], shown["commune-24042"], shown["year"]) == (
         "17,5", "non calculable", "", 2022,
     )  # fmt: skip
@@ -144,7 +145,7 @@ def test_a_list_of_communes_is_beside_its_intercommunalities(world: World) -> No
     roadmap = world.blank().roadmap
     roadmap.epci, roadmap.perimeter_kind = None, "communes"
     roadmap.communes.set(["24064", "24322"])
-    names = [(row.level, row.code) for row in queries.compas_index(roadmap).rows]
+    names = [(row.level, row.code) for row in indices.compas_index(roadmap).rows]
     assert names == [
         (Level.EPCI, "200040392"),
         (Level.EPCI, "200041572"),
@@ -156,10 +157,10 @@ def test_a_list_of_communes_is_beside_its_intercommunalities(world: World) -> No
 def test_one_commune_and_sixteen_cost_the_same(by: Member) -> None:
     enter(by, {BRANTOME: Decimal(17)})
     with CaptureQueriesContext(connection) as sixteen:
-        queries.compas_index(by.roadmap)
-        queries.ifn_index(by.roadmap)
+        indices.compas_index(by.roadmap)
+        indices.ifn_index(by.roadmap)
     by.roadmap.communes.set(["24064"])
     with CaptureQueriesContext(connection) as one:
-        queries.compas_index(by.roadmap)
-        queries.ifn_index(by.roadmap)
+        indices.compas_index(by.roadmap)
+        indices.ifn_index(by.roadmap)
     assert len(one) == len(sixteen)

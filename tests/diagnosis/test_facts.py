@@ -10,9 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jalons.base.errors import Refused
-from jalons.diagnosis import changes, queries
+from jalons.diagnosis.changes import facts as fact_changes
+from jalons.diagnosis.changes import findings as finding_changes
+from jalons.diagnosis.changes import local
 from jalons.diagnosis.models import Finding, SourceVintage
-from jalons.diagnosis.queries import Fact
+from jalons.diagnosis.queries import citations, portraits
+from jalons.diagnosis.queries import facts as fact_queries
+from jalons.diagnosis.queries import findings as finding_queries
+from jalons.diagnosis.queries.facts import Fact
 from jalons.diagnosis.rules.values import State, Value
 from jalons.diagnosis.sources.local_tables import CODE, VALUE
 from jalons.roadmaps.models import JournalEntry, Member
@@ -51,7 +56,7 @@ def share(here: float, indicator: str = "aged_65", *, period: str = "2022") -> S
 
 
 def fact(by: Member, key: str) -> Fact:
-    found = queries.find_fact(queries.territory_portrait(by.roadmap), key)
+    found = fact_queries.find_fact(portraits.territory_portrait(by.roadmap), key)
     assert found, key
     return found
 
@@ -59,12 +64,12 @@ def fact(by: Member, key: str) -> Fact:
 def keep(by: Member, key: str, **said: object) -> Finding:
     one = fact(by, key)
     about = {"text": one.text, "themes": one.themes, "audiences": one.audiences, "communes": one.communes}
-    return changes.keep_fact(key=one.key, value=one.value, source=one.source, by=by, **(about | said))  # type: ignore[arg-type]
+    return fact_changes.keep_fact(key=one.key, value=one.value, source=one.source, by=by, **(about | said))  # type: ignore[arg-type]
 
 
-def row(by: Member, finding: Finding) -> queries.FollowedRow:
-    rows = queries.roadmap_findings(by.roadmap)
-    return next(line for line in queries.followed_rows(by.roadmap, rows) if line.row.pk == finding.pk)
+def row(by: Member, finding: Finding) -> citations.FollowedRow:
+    rows = finding_queries.roadmap_findings(by.roadmap)
+    return next(line for line in citations.followed_rows(by.roadmap, rows) if line.row.pk == finding.pk)
 
 
 # --- what may be kept
@@ -83,7 +88,7 @@ def test_a_share_has_the_sentence_of_the_key_messages_its_source_and_its_public(
 
 def test_a_share_that_no_message_would_tell_may_be_kept_too(by: Member) -> None:
     share(10.0)
-    assert "aged_65" not in {one.key for one in queries.territory_portrait(by.roadmap).messages.suggested}
+    assert "aged_65" not in {one.key for one in portraits.territory_portrait(by.roadmap).messages.suggested}
     assert fact(by, "aged_65").text == "1 habitant sur 10 a 65 ans ou plus, contre 1 sur 5 en France."
 
 
@@ -96,14 +101,14 @@ def test_without_france_a_share_is_said_alone(by: Member) -> None:
 
 def test_places_and_distances_may_be_kept(by: Member) -> None:
     publish_places("lieux", place("Médiathèque"), place("Mairie", north=1))
-    told = queries.territory_facts(queries.territory_portrait(by.roadmap))
+    told = fact_queries.territory_facts(portraits.territory_portrait(by.roadmap))
     assert told["places"].text == "2 lieux d’accueil numérique sont recensés ici."
     assert told["places"].value == "2 lieux d’accueil recensés"
     assert told["density"].text == f"Le territoire compte 1,8 lieux d’accueil numérique pour 10{NBSP}000 habitants."
     assert told["near"].text.endswith("des habitants vivent à moins de 10 km d’un lieu fixe d’accueil numérique.")
     assert {one.themes for one in told.values()} == {("Accompagnement",), ("Mobilité et lieux",)}
     assert fact(by, f"distance-{HERE}").text == "Brantôme en Périgord a un lieu fixe d’accueil numérique."
-    far = queries.territory_portrait(by.roadmap).offer.far[0].commune
+    far = portraits.territory_portrait(by.roadmap).offer.far[0].commune
     one = fact(by, f"distance-{far.code}")
     said = f"{far.name}{NBSP}: le lieu fixe d’accueil numérique le plus proche est à {one.value}."
     assert (one.text, one.communes) == (said, (far.code,))
@@ -119,8 +124,8 @@ def test_what_is_estimated_says_so(by: Member) -> None:
 def test_what_the_team_counts_may_be_kept(by: Member) -> None:
     rows = [["code", "n"], [HERE, "30"], ["24042", "12"]]
     about = {"label": "Suivi", "unit": "foyers", "period": "2025", "producer": "CIAS", "licence": "Licence Ouverte"}
-    changes.give_local_file(rows=rows, header=0, columns={0: CODE, 1: VALUE}, by=by, **about)
-    (one,) = queries.territory_facts(queries.territory_portrait(by.roadmap)).values()
+    local.give_local_file(rows=rows, header=0, columns={0: CODE, 1: VALUE}, by=by, **about)
+    (one,) = fact_queries.territory_facts(portraits.territory_portrait(by.roadmap)).values()
     assert (one.label, one.value, one.source) == ("Suivi", f"42{NBSP}foyers au total", "CIAS, 2025")
     assert one.text == f"Suivi{NBSP}: 42{NBSP}foyers au total (2 communes connues sur 16)."
     assert keep(by, one.key).fact_source == "CIAS, 2025"
@@ -130,19 +135,19 @@ def test_the_answers_of_a_questionnaire_may_be_kept(world: World) -> None:
     by = world.member()
     told = [
         one
-        for one in queries.territory_facts(queries.territory_portrait(by.roadmap)).values()
+        for one in fact_queries.territory_facts(portraits.territory_portrait(by.roadmap)).values()
         if one.key.startswith("answer_")
     ]
-    asked = [one for answers in queries.territory_portrait(by.roadmap).answers for one in answers.questions]
+    asked = [one for answers in portraits.territory_portrait(by.roadmap).answers for one in answers.questions]
     assert told and [one.text for one in told] == [f"{one.label} {one.said}" for one in asked]
     assert {one.source.startswith("Le numérique et vous. 12 réponses") for one in told} == {True}
     assert keep(by, told[0].key).fact_value == told[0].value
 
 
 def test_what_is_not_known_is_no_figure(by: Member) -> None:
-    found = queries.territory_portrait(by.roadmap)
-    assert queries.territory_facts(found) == {}
-    assert [queries.find_fact(found, key) for key in ("aged_65", f"score-{HERE}", "score-99999", "-", "x-y")] == [
+    found = portraits.territory_portrait(by.roadmap)
+    assert fact_queries.territory_facts(found) == {}
+    assert [fact_queries.find_fact(found, key) for key in ("aged_65", f"score-{HERE}", "score-99999", "-", "x-y")] == [
         None
     ] * 5
 
@@ -165,10 +170,10 @@ def test_the_same_figure_is_kept_once_and_one_that_was_removed_is_put_back(by: M
     finding = keep(by, "aged_65")
     with pytest.raises(Refused, match="déjà gardé"):
         keep(by, "aged_65")
-    changes.remove_finding(finding=finding, by=by)
+    finding_changes.remove_finding(finding=finding, by=by)
     with pytest.raises(Refused, match="a été retiré"):
         keep(by, "aged_65")
-    changes.erase_finding(finding=finding, by=by)
+    finding_changes.erase_finding(finding=finding, by=by)
     keep(by, "aged_65")
     assert Finding.objects.filter(roadmap=by.roadmap).count() == 1
 
@@ -197,7 +202,7 @@ def test_a_figure_that_the_portrait_does_not_give_any_more_stays(by: Member) -> 
 def test_its_sentence_is_theirs_and_the_figure_is_nobodys(by: Member) -> None:
     share(33.3)
     finding = keep(by, "aged_65")
-    changes.revise_fact(
+    finding_changes.revise_fact(
         finding=finding,
         text="Une personne sur trois a 65 ans.",
         themes=["Équipement"],
@@ -206,7 +211,7 @@ def test_its_sentence_is_theirs_and_the_figure_is_nobodys(by: Member) -> None:
         names_somebody=False,
         by=by,
     )
-    (found,) = queries.roadmap_findings(by.roadmap)
+    (found,) = finding_queries.roadmap_findings(by.roadmap)
     assert (found.text, found.themes, found.audiences, found.codes) == (
         "Une personne sur trois a 65 ans.",
         ("Équipement",),
@@ -218,9 +223,9 @@ def test_its_sentence_is_theirs_and_the_figure_is_nobodys(by: Member) -> None:
 
 def test_a_figure_is_neither_quoted_nor_counted_as_a_word(by: Member) -> None:
     share(33.3)
-    changes.add_finding(text="Une phrase", by=by)
+    finding_changes.add_finding(text="Une phrase", by=by)
     keep(by, "aged_65")
-    found = queries.territory_portrait(by.roadmap)
+    found = portraits.territory_portrait(by.roadmap)
     assert ([quote.text for quote in found.quotes], found.heard) == (["Une phrase"], 1)
 
 
@@ -237,7 +242,7 @@ def test_each_figure_of_the_portrait_leads_to_what_keeps_it(by: Member, page: Cl
     share(33.3)
     publish_places("lieux", place("Médiathèque"))
     shown = page.get(url(by, "index")).content.decode()
-    for key in queries.territory_facts(queries.territory_portrait(by.roadmap)):
+    for key in fact_queries.territory_facts(portraits.territory_portrait(by.roadmap)):
         assert url(by, "keep_fact", key) in shown, key
         assert f'id="chiffre-{key}"' in shown, key
 

@@ -4,12 +4,12 @@ import pytest
 from django.utils import timezone
 
 from jalons.base.errors import Refused
-from jalons.diagnosis import changes, queries
-from jalons.diagnosis.changes import Origin
+from jalons.diagnosis.changes import vintages
+from jalons.diagnosis.changes.vintages import Origin
 from jalons.diagnosis.models import Figure, Level
 from jalons.diagnosis.rules.estimates import ENOUGH
 from jalons.diagnosis.rules.values import SECRET, State, Value
-from jalons.diagnosis.sources import SOURCES, Normalised
+from jalons.diagnosis.sources import SOURCES, Normalised, geography
 from jalons.territories.models import Commune, EpciMembership
 from tests.diagnosis.extracts import FOLDER, needed
 from tests.diagnosis.files import read, reasons, without_floor
@@ -106,8 +106,8 @@ def test_where_nothing_is_published_the_rate_of_the_epci_is_borrowed_and_the_not
 def test_a_median_is_never_made_of_medians(tmp_path: Path) -> None:
     found = long(tmp_path, ("24322", "COM", "MED_SL", "20500"), ("24322", "COM", "PR_MD60", "19"))
     origin = Origin("f.csv", "0" * 64, timezone.now())
-    vintage = changes.publish_vintage(
-        source=SOURCES["insee-filosofi"], found=found, origin=origin, geography=queries.current_geography(), by=None
+    vintage = vintages.publish_vintage(
+        source=SOURCES["insee-filosofi"], found=found, origin=origin, geography=geography.current_geography(), by=None
     )
     medians = Figure.objects.filter(vintage=vintage, indicator="median_income")
     assert list(medians.values_list("level", "code", "value")) == [(Level.COMMUNE, "24322", 20500)]
@@ -126,7 +126,7 @@ def test_the_real_communes_of_2021(tmp_path: Path) -> None:
     table = polars.read_parquet(FOLDER / "insee/filosofi_2021_commune.parquet")
     path = tmp_path / "filosofi.csv"
     table.rename({"code": "CODGEO"}).select("CODGEO", "MED_SL", "PR_MD60").write_csv(path, separator=";")
-    found = without_floor("insee-filosofi").read(path, queries.current_geography())
+    found = without_floor("insee-filosofi").read(path, geography.current_geography())
     published = [one for one in found.figures["poverty"].values() if one.value is not None]
     incomes = [one for one in found.figures["median_income"].values() if one.value is not None]
     estimated = [one for one in found.figures["poverty_or_estimate"].values() if one.state is State.ESTIMATED]

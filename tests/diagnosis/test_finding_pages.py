@@ -8,8 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalons.diagnosis import changes, queries
+from jalons.diagnosis.changes import findings as finding_changes
 from jalons.diagnosis.models import Finding
+from jalons.diagnosis.queries import findings as finding_queries
 from jalons.roadmaps.models import Member
 from tests.world import World
 
@@ -36,7 +37,7 @@ def test_several_are_typed_in_a_row_and_the_next_begins_like_the_last(by: Member
     said = {"text": "Une phrase", "said_by": "secrétaire de mairie", "kind": "entretien", "heard_on": "02/11/2026"}
     response = page.post(url(by), said | {"themes": ["Équipement"], "audiences": ["seniors"], "is_kept": "on"})
     assert response.headers["Location"] == f"{url(by)}?apres=1#saisie"
-    (row,) = queries.roadmap_findings(by.roadmap)
+    (row,) = finding_queries.roadmap_findings(by.roadmap)
     assert (row.text, row.said_by, row.themes, row.is_kept) == (
         "Une phrase",
         "secrétaire de mairie",
@@ -68,13 +69,13 @@ def test_communes_are_typed_where_there_are_many(world: World, client: Client) -
     commune = by.roadmap.communes.get(code="24322")
     typed = f"{commune.name} ({commune.code})"
     client.post(url(by), {"text": "Ici", "kind": "verbatim", "communes": typed})
-    (row,) = queries.roadmap_findings(by.roadmap)
+    (row,) = finding_queries.roadmap_findings(by.roadmap)
     assert (row.codes, typed in client.get(url(by, "finding", row.pk)).content.decode()) == (("24322",), True)
 
 
 def test_the_list_answers_what_is_asked(by: Member, page: Client) -> None:
     for text, theme in (("Un clavier", "Équipement"), ("Un réseau", "Accès au réseau")):
-        changes.add_finding(text=text, themes=[theme], by=by)
+        finding_changes.add_finding(text=text, themes=[theme], by=by)
     asked = {
         "?q=RESEAU": [2],
         "?theme=Équipement": [1],
@@ -88,7 +89,7 @@ def test_the_list_answers_what_is_asked(by: Member, page: Client) -> None:
 
 def test_a_reader_sees_neither_the_forms_nor_what_names_somebody(world: World, client: Client) -> None:
     by = world.member()
-    changes.add_finding(text="Mme Untel n’a rien", by=by)
+    finding_changes.add_finding(text="Mme Untel n’a rien", by=by)
     client.force_login(world.user("caf"))
     response = client.get(url(by))
     assert "Untel" not in response.content.decode()
@@ -97,7 +98,7 @@ def test_a_reader_sees_neither_the_forms_nor_what_names_somebody(world: World, c
 
 
 def test_removed_then_put_back_then_erased(by: Member, page: Client) -> None:
-    finding = changes.add_finding(text="Une phrase", by=by)
+    finding = finding_changes.add_finding(text="Une phrase", by=by)
     page.post(url(by, "remove_finding", finding.pk))
     shown = page.get(url(by))
     assert (shown.context["found"], [row.number for row in shown.context["removed"]]) == ([], [1])
@@ -108,11 +109,11 @@ def test_removed_then_put_back_then_erased(by: Member, page: Client) -> None:
 
 
 def test_a_finding_is_corrected(by: Member, page: Client) -> None:
-    finding = changes.add_finding(text="Mme Untel", themes=["Équipement"], by=by)
+    finding = finding_changes.add_finding(text="Mme Untel", themes=["Équipement"], by=by)
     said = {"text": "Une voisine", "kind": "observation", "themes": ["Accompagnement"], "is_kept": "on"}
     response = page.post(url(by, "finding", finding.pk), said)
     assert response.headers["Location"] == f"{url(by)}#parole-1"
-    (row,) = queries.roadmap_findings(by.roadmap)
+    (row,) = finding_queries.roadmap_findings(by.roadmap)
     assert (row.text, row.kind, row.themes, row.names_somebody) == (
         "Une voisine",
         "observation",
@@ -122,15 +123,15 @@ def test_a_finding_is_corrected(by: Member, page: Client) -> None:
 
 
 def test_themes_are_renamed_removed_and_added(by: Member, page: Client) -> None:
-    changes.add_finding(text="a", themes=["Équipement"], by=by)
+    finding_changes.add_finding(text="a", themes=["Équipement"], by=by)
     form = page.get(url(by, "finding_themes")).context["form"]
     sent = {name: field.initial for name, field in form.fields.items()}
     renamed = next(name for name, title in sent.items() if title == "Équipement")
     emptied = next(name for name, title in sent.items() if title == "Accompagnement")
     page.post(url(by, "finding_themes"), sent | {renamed: "Matériel", emptied: "", "new_1": "Langue"})
-    titles = queries.theme_titles(by.roadmap)
+    titles = finding_queries.theme_titles(by.roadmap)
     assert ("Matériel" in titles, "Accompagnement" in titles, titles[-1]) == (True, False, "Langue")
-    assert queries.roadmap_findings(by.roadmap)[0].themes == ("Matériel",)
+    assert finding_queries.roadmap_findings(by.roadmap)[0].themes == ("Matériel",)
 
 
 def test_the_first_themes_may_be_changed_before_anything_was_said(by: Member, page: Client) -> None:
@@ -138,13 +139,13 @@ def test_the_first_themes_may_be_changed_before_anything_was_said(by: Member, pa
     sent = {name: field.initial for name, field in form.fields.items()}
     first = next(iter(sent))
     page.post(url(by, "finding_themes"), sent | {first: "La fibre"})
-    assert queries.theme_titles(by.roadmap)[:2] == ["La fibre", "Équipement"]
+    assert finding_queries.theme_titles(by.roadmap)[:2] == ["La fibre", "Équipement"]
 
 
 def test_what_is_passed_on_holds_only_what_may_be_published(by: Member, page: Client) -> None:
-    changes.add_finding(text="Gardée", by=by)
-    changes.add_finding(text="Mme Untel", by=by)
-    changes.add_finding(text="Écartée", is_kept=False, by=by)
+    finding_changes.add_finding(text="Gardée", by=by)
+    finding_changes.add_finding(text="Mme Untel", by=by)
+    finding_changes.add_finding(text="Écartée", is_kept=False, by=by)
     whole = page.get(url(by, "findings_csv")).content.decode("utf-8-sig")
     passed = page.get(url(by, "findings_csv") + "?pour=transmettre").content.decode("utf-8-sig")
     assert ([len(text.splitlines()) for text in (whole, passed)], "Gardée" in passed) == ([4, 2], True)
@@ -156,8 +157,8 @@ def test_one_row_and_twenty_cost_the_same_queries(by: Member, page: Client) -> N
             page.get(url(by))
         return len(queries_made)
 
-    changes.add_finding(text="0", themes=["Équipement"], audiences=["rsa"], by=by)
+    finding_changes.add_finding(text="0", themes=["Équipement"], audiences=["rsa"], by=by)
     one = cost()
     for number in range(1, 20):
-        changes.add_finding(text=str(number), themes=["Équipement"], audiences=["rsa"], by=by)
+        finding_changes.add_finding(text=str(number), themes=["Équipement"], audiences=["rsa"], by=by)
     assert cost() == one

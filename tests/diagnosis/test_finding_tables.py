@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 
 from jalons.base.errors import Refused
 from jalons.base.table_files import read_table
-from jalons.diagnosis import changes, exports, queries
+from jalons.diagnosis import exports
+from jalons.diagnosis.changes import finding_imports
+from jalons.diagnosis.changes import findings as finding_changes
 from jalons.diagnosis.models import Finding
+from jalons.diagnosis.queries import findings as finding_queries
 from jalons.diagnosis.rules import finding_tables
 from jalons.diagnosis.rules.finding_tables import HEADINGS, KINDS, Act, Doubt, Place
 from jalons.roadmaps.models import JournalEntry, Member
@@ -112,7 +115,7 @@ def by(world: World) -> Member:
 def test_what_leaves_in_a_table_comes_back_as_it_was(by: Member) -> None:
     commune = by.roadmap.communes.first()
     assert commune
-    changes.add_finding(
+    finding_changes.add_finding(
         text="=SOMME\nsur deux lignes",
         kind="entretien",
         said_by="bénévole",
@@ -123,17 +126,17 @@ def test_what_leaves_in_a_table_comes_back_as_it_was(by: Member) -> None:
         is_kept=False,
         by=by,
     )
-    (row,) = queries.roadmap_findings(by.roadmap)
+    (row,) = finding_queries.roadmap_findings(by.roadmap)
     table = read_table(io.BytesIO(exports.write_findings_csv([row])))
     Finding.objects.filter(roadmap=by.roadmap).delete()
     columns = finding_tables.guess_columns(table, 0)
-    assert changes.import_findings(rows=table, header=0, columns=columns, by=by) == (1, 0)
-    (back,) = queries.roadmap_findings(by.roadmap)
+    assert finding_imports.import_findings(rows=table, header=0, columns=columns, by=by) == (1, 0)
+    (back,) = finding_queries.roadmap_findings(by.roadmap)
     same = ("text", "kind", "said_by", "heard_on", "themes", "audiences", "codes", "is_kept")
     assert [getattr(back, name) for name in same] == [getattr(row, name) for name in same]
     assert back.source == "tableur"
     with pytest.raises(Refused, match="rien de nouveau"):
-        changes.import_findings(rows=table, header=0, columns=columns, by=by)
+        finding_imports.import_findings(rows=table, header=0, columns=columns, by=by)
     entry = JournalEntry.objects.filter(roadmap=by.roadmap).latest("id")
     assert (entry.verb, entry.about_label, entry.after) == ("import_findings", by.roadmap.name, {"findings": 1})
 
@@ -157,7 +160,10 @@ def test_a_table_is_shown_before_it_is_written(by: Member, client: Client) -> No
     assert [len(one.doubts) for one in again.context["preview"].lines] == [0, 0]
     done = client.post(reverse("diagnosis:import_findings", args=[slug]), sent, follow=True)
     assert [str(message) for message in done.context["messages"]] == ["2 paroles sont ajoutées."]
-    assert [(row.text, row.said_by) for row in queries.roadmap_findings(by.roadmap)] == [("Deux", ""), ("Une", "")]
+    assert [(row.text, row.said_by) for row in finding_queries.roadmap_findings(by.roadmap)] == [
+        ("Deux", ""),
+        ("Une", ""),
+    ]
 
 
 @pytest.mark.django_db

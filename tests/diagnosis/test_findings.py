@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jalons.base.errors import Refused
-from jalons.diagnosis import changes, queries
+from jalons.diagnosis.changes import findings as finding_changes
 from jalons.diagnosis.models import Finding, FindingTheme
-from jalons.diagnosis.queries import FindingFilters
+from jalons.diagnosis.queries import findings as finding_queries
+from jalons.diagnosis.queries.findings import FindingFilters
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.world import World
 
@@ -29,7 +30,7 @@ def by(world: World) -> Member:
 
 
 def add(by: Member, text: str = "On me demande d’imprimer des formulaires", **said: Any) -> Finding:
-    return changes.add_finding(text=text, by=by, **said)
+    return finding_changes.add_finding(text=text, by=by, **said)
 
 
 def revise(finding: Finding, by: Member, **said: Any) -> Finding:
@@ -38,7 +39,7 @@ def revise(finding: Finding, by: Member, **said: Any) -> Finding:
         "themes": [theme.title for theme in finding.themes.all()],
         "communes": [commune.code for commune in finding.communes.all()],
     }
-    changes.revise_finding(finding=finding, by=by, **(was | said))
+    finding_changes.revise_finding(finding=finding, by=by, **(was | said))
     finding.refresh_from_db()
     return finding
 
@@ -55,7 +56,7 @@ def test_three_verbatims_of_secretaries_are_published_without_any_name(by: Membe
     texts = ["Je fais les démarches à leur place.", "Ils viennent avec leur téléphone.", "Je n’ai pas le temps."]
     for text in texts:
         add(by, text, said_by="secrétaire de mairie", themes=["Droits et démarches"], audiences=["seniors"])
-    found = queries.portrait_quotes(by.roadmap)
+    found = finding_queries.portrait_quotes(by.roadmap)
     assert [(quote.text, quote.said_by) for quote in found] == [(text, "secrétaire de mairie") for text in texts[::-1]]
     assert journal(by) == [("add", f"parole {number}", {}, {}) for number in (1, 2, 3)]
 
@@ -83,7 +84,7 @@ def test_a_finding_is_kept_with_all_that_is_said_of_it(by: Member) -> None:
         communes=[*codes, "75056"],
         is_kept=False,
     )
-    row = queries.finding_row(finding)
+    row = finding_queries.finding_row(finding)
     assert (row.number, row.text, row.kind, row.said_by) == (
         1,
         "Deux foyers\nsans réseau",
@@ -114,9 +115,9 @@ def test_what_cannot_be_is_refused(by: Member, said: dict[str, Any], field: str,
 
 def test_a_text_that_names_somebody_is_never_quoted_until_somebody_has_read_it(by: Member) -> None:
     finding = add(by, "Mme Untel n’a pas Internet")
-    assert (finding.names_somebody, queries.portrait_quotes(by.roadmap)) == (True, [])
+    assert (finding.names_somebody, finding_queries.portrait_quotes(by.roadmap)) == (True, [])
     assert revise(finding, by, names_somebody=False).names_somebody is False
-    assert [quote.text for quote in queries.portrait_quotes(by.roadmap)] == ["Mme Untel n’a pas Internet"]
+    assert [quote.text for quote in finding_queries.portrait_quotes(by.roadmap)] == ["Mme Untel n’a pas Internet"]
     assert revise(finding, by, text="M. Untel non plus", names_somebody=False).names_somebody is True
     assert revise(finding, by, text="Une voisine non plus", names_somebody=False).names_somebody is False
 
@@ -131,12 +132,12 @@ def test_the_journal_tells_what_was_changed_never_what_it_said(by: Member) -> No
 
 def test_a_finding_that_was_removed_is_nowhere_until_it_is_put_back(by: Member) -> None:
     finding = add(by)
-    changes.remove_finding(finding=finding, by=by)
-    changes.remove_finding(finding=finding, by=by)
-    assert (queries.roadmap_findings(by.roadmap), queries.portrait_quotes(by.roadmap)) == ([], [])
-    assert [row.number for row in queries.removed_findings(by.roadmap)] == [1]
-    changes.restore_finding(finding=finding, by=by)
-    assert [row.number for row in queries.roadmap_findings(by.roadmap)] == [1]
+    finding_changes.remove_finding(finding=finding, by=by)
+    finding_changes.remove_finding(finding=finding, by=by)
+    assert (finding_queries.roadmap_findings(by.roadmap), finding_queries.portrait_quotes(by.roadmap)) == ([], [])
+    assert [row.number for row in finding_queries.removed_findings(by.roadmap)] == [1]
+    finding_changes.restore_finding(finding=finding, by=by)
+    assert [row.number for row in finding_queries.roadmap_findings(by.roadmap)] == [1]
     assert [line[:2] for line in journal(by)] == [
         ("add", "parole 1"),
         ("remove", "parole 1"),
@@ -146,7 +147,7 @@ def test_a_finding_that_was_removed_is_nowhere_until_it_is_put_back(by: Member) 
 
 def test_what_is_erased_leaves_its_number_alone(by: Member) -> None:
     finding = add(by, "À effacer", themes=["Équipement"])
-    changes.erase_finding(finding=finding, by=by)
+    finding_changes.erase_finding(finding=finding, by=by)
     assert Finding.objects.filter(roadmap=by.roadmap).count() == 0
     assert "À effacer" not in str(list(JournalEntry.objects.filter(roadmap=by.roadmap).values()))
     with pytest.raises(Refused, match="vient d’être effacée"):
@@ -157,9 +158,9 @@ def test_what_comes_from_elsewhere_is_taken_once_and_put_back_if_it_was_removed(
     uid = uuid.uuid4()
     finding = add(by, origin_uid=uid, origin_label="Atelier 1, note 4", source="atelier")
     assert add(by, "Un autre texte", origin_uid=uid) == finding
-    changes.remove_finding(finding=finding, by=by)
+    finding_changes.remove_finding(finding=finding, by=by)
     assert add(by, origin_uid=uid).removed_at is None
-    assert [(row.text, row.origin_label) for row in queries.roadmap_findings(by.roadmap)] == [
+    assert [(row.text, row.origin_label) for row in finding_queries.roadmap_findings(by.roadmap)] == [
         ("On me demande d’imprimer des formulaires", "Atelier 1, note 4")
     ]
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -169,7 +170,7 @@ def test_what_comes_from_elsewhere_is_taken_once_and_put_back_if_it_was_removed(
 def test_a_finding_of_another_roadmap_is_refused(by: Member, world: World) -> None:
     finding = add(by)
     with pytest.raises(Refused):
-        changes.remove_finding(finding=finding, by=world.member())
+        finding_changes.remove_finding(finding=finding, by=world.member())
     assert Finding.objects.get(pk=finding.pk).removed_at is None
 
 
@@ -177,17 +178,17 @@ def test_a_finding_of_another_roadmap_is_refused(by: Member, world: World) -> No
 
 
 def test_themes_are_those_of_the_method_until_somebody_changes_one(by: Member) -> None:
-    assert queries.theme_titles(by.roadmap) == THEMES
+    assert finding_queries.theme_titles(by.roadmap) == THEMES
     assert FindingTheme.objects.filter(roadmap=by.roadmap).count() == 0
     finding = add(by, themes=["Équipement"])
     rows = list(FindingTheme.objects.filter(roadmap=by.roadmap))
     assert [theme.title for theme in rows] == THEMES
     titles = {theme.pk: theme.title for theme in rows if theme.title != "Accompagnement"}
     titles[rows[0].pk], titles[rows[1].pk] = "Équipement", "Accès au réseau"
-    changes.set_finding_themes(titles=titles, added=["Orientation", " "], by=by)
+    finding_changes.set_finding_themes(titles=titles, added=["Orientation", " "], by=by)
     wanted = ["Équipement", "Accès au réseau", *THEMES[2:5], *THEMES[6:], "Orientation"]
-    assert queries.theme_titles(by.roadmap) == wanted
-    assert queries.finding_row(finding).themes == ("Accès au réseau",)
+    assert finding_queries.theme_titles(by.roadmap) == wanted
+    assert finding_queries.finding_row(finding).themes == ("Accès au réseau",)
     assert journal(by)[-1] == ("set_finding_themes", by.roadmap.name, {"themes": THEMES}, {"themes": wanted})
 
 
@@ -201,8 +202,8 @@ def test_themes_are_those_of_the_method_until_somebody_changes_one(by: Member) -
 )
 def test_themes_that_nobody_could_use_are_refused(by: Member, added: list[str], sentence: str) -> None:
     with pytest.raises(Refused, match=sentence):
-        changes.set_finding_themes(titles={}, added=added, by=by)
-    assert queries.theme_titles(by.roadmap) == THEMES
+        finding_changes.set_finding_themes(titles={}, added=added, by=by)
+    assert finding_queries.theme_titles(by.roadmap) == THEMES
 
 
 # --- what pages and documents read
@@ -213,10 +214,10 @@ def test_findings_are_found_by_words_without_accents_role_theme_public_commune_a
     assert commune
     add(by, "Équipement trop cher", said_by="habitante", themes=["Équipement"], audiences=["seniors"])
     add(by, "Le réseau coupe", kind="observation", themes=["Accès au réseau"], communes=[commune.code])
-    rows = queries.roadmap_findings(by.roadmap)
+    rows = finding_queries.roadmap_findings(by.roadmap)
 
     def found(**asked: str) -> list[int]:
-        return [row.number for row in queries.filter_findings(rows, FindingFilters(**asked))]
+        return [row.number for row in finding_queries.filter_findings(rows, FindingFilters(**asked))]
 
     assert found() == [2, 1]
     assert found(text="equipement HABITANTE") == [1]
@@ -230,7 +231,9 @@ def test_counts_cross_themes_and_publics(by: Member) -> None:
     add(by, "b", themes=["Accompagnement"], audiences=["seniors"])
     add(by, "c", themes=["Accompagnement"])
     add(by, "d", audiences=["rsa"])
-    table = queries.cross_themes(queries.roadmap_findings(by.roadmap), queries.theme_titles(by.roadmap))
+    table = finding_queries.cross_themes(
+        finding_queries.roadmap_findings(by.roadmap), finding_queries.theme_titles(by.roadmap)
+    )
     assert table.audiences == ("Jeunes", "Personnes âgées", "Personnes au revenu de solidarité active")
     assert [(row.theme, row.counts, row.total) for row in table.rows] == [
         ("Accompagnement", (1, 2, 0), 3),
@@ -244,8 +247,8 @@ def test_the_portrait_hears_every_theme_before_it_hears_one_twice(by: Member) ->
         add(by, text, themes=[theme])
     add(by, "vu", kind="observation", themes=["Équipement"])
     add(by, "pas gardé", themes=["Mobilité et lieux"], is_kept=False)
-    assert [quote.text for quote in queries.portrait_quotes(by.roadmap)] == ["n", "e1", "a2", "a1"]
-    assert [quote.text for quote in queries.portrait_quotes(by.roadmap, most=3)] == ["a2", "e1", "n"]
+    assert [quote.text for quote in finding_queries.portrait_quotes(by.roadmap)] == ["n", "e1", "a2", "a1"]
+    assert [quote.text for quote in finding_queries.portrait_quotes(by.roadmap, most=3)] == ["a2", "e1", "n"]
 
 
 def test_one_finding_and_twenty_cost_the_same_queries(by: Member) -> None:
@@ -256,11 +259,11 @@ def test_one_finding_and_twenty_cost_the_same_queries(by: Member) -> None:
     with CaptureQueriesContext(
         connection,
     ) as one:
-        queries.roadmap_findings(by.roadmap)
+        finding_queries.roadmap_findings(by.roadmap)
     for number in range(19):
         add(by, str(number), **said)
     with CaptureQueriesContext(connection) as twenty:
-        assert len(queries.roadmap_findings(by.roadmap)) == 20
+        assert len(finding_queries.roadmap_findings(by.roadmap)) == 20
     assert (len(one), len(twenty)) == (3, 3)
 
 

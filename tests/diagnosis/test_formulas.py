@@ -3,8 +3,9 @@ from typing import Any
 import pytest
 
 from jalons.base.errors import Refused
-from jalons.diagnosis import changes, queries
+from jalons.diagnosis.changes import formulas as formula_changes
 from jalons.diagnosis.models import ScoreFormula
+from jalons.diagnosis.queries import formulas as formula_queries
 from jalons.diagnosis.rules.formula import COMPONENTS, DEFAULT, DEFAULT_WEIGHTS, Formula, Reference
 from jalons.roadmaps.models import JournalEntry
 from tests.world import World
@@ -15,17 +16,17 @@ LIGHT = dict.fromkeys(COMPONENTS, 0) | {"aged_65": 2, "low_diploma": 1, "no_car"
 
 def weigh(world: World, version: int = 0, **changed: Any) -> ScoreFormula | None:
     asked = {"estimates": True, "reference": "france"} | LIGHT | changed
-    return changes.weigh_score(version=version, by=world.member(), **asked)
+    return formula_changes.weigh_score(version=version, by=world.member(), **asked)
 
 
 def test_a_roadmap_begins_with_the_formula_of_everybody(world: World) -> None:
-    current = queries.current_formula(world.roadmap)
+    current = formula_queries.current_formula(world.roadmap)
     assert (current.formula, current.version, current.is_default) == (DEFAULT, 0, True)
 
 
 def test_a_change_is_a_version_and_a_line_of_the_journal(world: World) -> None:
     weigh(world, estimates=False, reference="region")
-    current = queries.current_formula(world.roadmap)
+    current = formula_queries.current_formula(world.roadmap)
     assert current.formula == Formula(LIGHT, estimates=False, reference=Reference.REGION)
     assert (current.version, current.by_name, current.is_default) == (1, world.member().name, False)
     entry = JournalEntry.objects.filter(roadmap=world.roadmap).first()
@@ -57,7 +58,7 @@ def test_fewer_than_three_components_are_refused(world: World) -> None:
 
 def test_a_formula_read_before_somebody_changed_it_is_refused(world: World) -> None:
     weigh(world)
-    for change in (weigh, lambda world: changes.reset_formula(version=0, by=world.member())):
+    for change in (weigh, lambda world: formula_changes.reset_formula(version=0, by=world.member())):
         with pytest.raises(Refused, match="entre-temps"):
             change(world)
 
@@ -65,12 +66,12 @@ def test_a_formula_read_before_somebody_changed_it_is_refused(world: World) -> N
 def test_undoing_goes_back_one_version_at_a_time(world: World) -> None:
     weigh(world)
     weigh(world, version=1, no_4g=5)
-    changes.reset_formula(version=2, by=world.member())
-    assert queries.current_formula(world.roadmap).is_default
+    formula_changes.reset_formula(version=2, by=world.member())
+    assert formula_queries.current_formula(world.roadmap).is_default
     seen = []
     for version in (3, 2, 1):
-        changes.undo_formula(version=version, by=world.member())
-        seen.append(queries.current_formula(world.roadmap))
+        formula_changes.undo_formula(version=version, by=world.member())
+        seen.append(formula_queries.current_formula(world.roadmap))
     assert [(one.version, one.formula) for one in seen] == [
         (2, Formula(LIGHT | {"no_4g": 5})),
         (1, Formula(LIGHT)),
@@ -81,9 +82,9 @@ def test_undoing_goes_back_one_version_at_a_time(world: World) -> None:
         "reset_formula",
     ]
     with pytest.raises(Refused, match="plus rien à annuler"):
-        changes.undo_formula(version=0, by=world.member())
+        formula_changes.undo_formula(version=0, by=world.member())
 
 
 def test_the_formula_of_a_roadmap_is_its_own(world: World) -> None:
     weigh(world)
-    assert queries.current_formula(world.young).is_default
+    assert formula_queries.current_formula(world.young).is_default

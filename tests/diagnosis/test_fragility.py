@@ -6,8 +6,9 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from jalons.diagnosis import changes, queries
+from jalons.diagnosis.changes import formulas
 from jalons.diagnosis.models import Figure, Level
+from jalons.diagnosis.queries import fragility
 from jalons.diagnosis.rules.areas import sum_by_area
 from jalons.diagnosis.rules.formula import COMPONENTS, DEFAULT_WEIGHTS
 from jalons.diagnosis.rules.score import Headcount
@@ -52,7 +53,7 @@ def test_publishing_writes_the_place_of_each_commune_among_the_inhabitants(world
 
 def test_a_commune_is_told_by_its_parts_which_add_up(world: World) -> None:
     publish(rates(codes(), *FOUR))
-    found = queries.territory_fragility(world.roadmap)
+    found = fragility.territory_fragility(world.roadmap)
     assert [place.commune.code for place in found.communes if place.commune] == list(
         world.roadmap.communes.order_by("name").values_list("code", flat=True)
     )
@@ -71,7 +72,7 @@ def test_a_commune_that_is_known_for_two_components_has_no_score_and_says_so(wor
     made["low_diploma"]["24064"] = ABSENT
     made["low_diploma"]["24253"] = ABSENT
     publish(made)
-    found = queries.territory_fragility(world.roadmap)
+    found = fragility.territory_fragility(world.roadmap)
     by_code = {place.commune.code: place for place in found.communes if place.commune}
     brantome, mareuil = by_code["24064"], by_code["24253"]
     assert (brantome.score, brantome.known) == (None, 2)
@@ -84,7 +85,7 @@ def test_a_commune_that_is_known_for_two_components_has_no_score_and_says_so(wor
 
 
 def test_nothing_loaded_is_no_score_and_no_error(world: World) -> None:
-    found = queries.territory_fragility(world.roadmap)
+    found = fragility.territory_fragility(world.roadmap)
     assert (found.is_ready, found.territory.score, found.rank, found.median, found.sentence) == (
         False, None, None, None, "",
     )  # fmt: skip
@@ -95,7 +96,7 @@ def test_nothing_loaded_is_no_score_and_no_error(world: World) -> None:
 def test_an_epci_is_scored_from_its_rates_and_ranked_among_epci(world: World) -> None:
     made = rates(codes("24", "16", "87", "19"), *FOUR)
     vintage = publish(made)
-    found = queries.territory_fragility(world.roadmap)
+    found = fragility.territory_fragility(world.roadmap)
     own = codes_of(world.roadmap)
     expected = []
     for part in found.territory.parts:
@@ -137,7 +138,7 @@ def test_a_list_of_communes_is_one_area_made_from_counts_and_has_no_rank(world: 
         communes=list(Commune.objects.filter(code__in=chosen)),
         by=world.user("referente"),
     )
-    found = queries.territory_fragility(roadmap)
+    found = fragility.territory_fragility(roadmap)
     area = dict.fromkeys(chosen, "here")
     for part in found.territory.parts:
         values = made[part.component.indicator.key]
@@ -148,9 +149,9 @@ def test_a_list_of_communes_is_one_area_made_from_counts_and_has_no_rank(world: 
 
 def test_an_epci_without_one_of_its_communes_is_a_list_of_communes(world: World) -> None:
     publish(rates(codes("24", "16", "87"), *FOUR))
-    assert queries.territory_fragility(world.roadmap).rank is not None
+    assert fragility.territory_fragility(world.roadmap).rank is not None
     world.roadmap.communes.remove("24064")
-    assert queries.territory_fragility(world.roadmap).rank is None
+    assert fragility.territory_fragility(world.roadmap).rank is None
 
 
 def test_a_departement_is_ranked_among_departements(world: World) -> None:
@@ -162,7 +163,7 @@ def test_a_departement_is_ranked_among_departements(world: World) -> None:
         departement=Departement.objects.get(code="24"),
         by=world.user("referente"),
     )
-    found = queries.territory_fragility(roadmap)
+    found = fragility.territory_fragility(roadmap)
     assert found.rank
     assert (found.peers.level, found.rank.count, len(found.communes)) == (Level.DEPARTEMENT, 7, 503)
 
@@ -171,9 +172,9 @@ def test_a_departement_is_ranked_among_departements(world: World) -> None:
 def test_another_reference_is_another_scale(world: World, reference: str) -> None:
     made = rates(codes("24", "16", "87", "19", "01", "07"), *FOUR)
     publish(made)
-    france = queries.territory_fragility(world.roadmap)
-    changes.weigh_score(version=0, estimates=True, reference=reference, by=world.member(), **DEFAULT_WEIGHTS)
-    found = queries.territory_fragility(world.roadmap)
+    france = fragility.territory_fragility(world.roadmap)
+    formulas.weigh_score(version=0, estimates=True, reference=reference, by=world.member(), **DEFAULT_WEIGHTS)
+    found = fragility.territory_fragility(world.roadmap)
     assert found.scope.within is not None
     within = list(found.scope.within.values_list("code", flat=True))
     assert set(codes_of(world.roadmap)) <= set(within)
@@ -185,7 +186,7 @@ def test_another_reference_is_another_scale(world: World, reference: str) -> Non
 def test_the_latest_vintage_of_an_indicator_is_read_whatever_its_source(world: World) -> None:
     publish(rates(codes(), *FOUR), key="old")
     later = publish({"aged_65": dict.fromkeys(codes(), Value(40.0, 10))}, key="new")
-    found = queries.territory_fragility(world.roadmap)
+    found = fragility.territory_fragility(world.roadmap)
     aged = found.territory.parts[1]
     assert (aged.component.vintage, aged.value.value, aged.score) == (later, 40.0, pytest.approx(5))
 
@@ -195,12 +196,12 @@ def test_weights_leave_components_out_and_estimates_choose_where_poverty_is_read
     made["poverty"] = {"24322": Value(21.0)}
     publish(made)
     weights = dict.fromkeys(COMPONENTS, 0) | {"aged_65": 3, "low_diploma": 1, "poverty": 1}
-    changes.weigh_score(version=0, estimates=False, reference="france", by=world.member(), **weights)
-    found = queries.territory_fragility(world.roadmap)
+    formulas.weigh_score(version=0, estimates=False, reference="france", by=world.member(), **weights)
+    found = fragility.territory_fragility(world.roadmap)
     assert [one.indicator.key for one in found.components] == ["aged_65", "low_diploma", "poverty"]
     assert {place.score for place in found.communes} == {None}
-    changes.weigh_score(version=1, estimates=True, reference="france", by=world.member(), **weights)
-    found = queries.territory_fragility(world.roadmap)
+    formulas.weigh_score(version=1, estimates=True, reference="france", by=world.member(), **weights)
+    found = fragility.territory_fragility(world.roadmap)
     for place in found.communes:
         aged, low, poor = (part.score or 0 for part in place.parts)
         assert place.score == pytest.approx((3 * aged + low + poor) / 5)
@@ -215,7 +216,7 @@ def test_the_headcount_is_an_order_of_magnitude(world: World) -> None:
             "low_diploma": dict.fromkeys(own, Value(40.0, None)),
         }
     )
-    found = queries.territory_fragility(world.roadmap)
+    found = fragility.territory_fragility(world.roadmap)
     # 11,421 inhabitants: 3,426 aged; 9,137 of fifteen or more, 3,655 of them with little schooling.
     assert found.territory.headcount == Headcount(fewest=3700, likely=5700, most=7100)
     assert found.people.startswith("De l’ordre de 5\u00a0700 personnes")
@@ -234,7 +235,7 @@ def test_sixteen_communes_or_503_cost_the_same_queries(world: World, reference: 
     counts = []
     for one in (world.roadmap, roadmap):
         member = world.member(roadmap=world.roadmap)
-        changes.weigh_score(
+        formulas.weigh_score(
             version=0,
             estimates=True,
             reference=reference,
@@ -244,7 +245,7 @@ def test_sixteen_communes_or_503_cost_the_same_queries(world: World, reference: 
         cache.clear()
         for _time in ("first", "again"):
             with CaptureQueriesContext(connection) as asked:
-                queries.territory_fragility(one)
+                fragility.territory_fragility(one)
             counts.append(len(asked))
     first, again, first_of_503, again_of_503 = counts
     assert (first, again) == (first_of_503, again_of_503)

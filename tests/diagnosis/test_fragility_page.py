@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.diagnosis import queries
 from jalons.diagnosis.indicators import Unit
 from jalons.diagnosis.models import ScoreFormula
+from jalons.diagnosis.queries import formulas, fragility, fragility_page
 from jalons.diagnosis.rules.formula import COMPONENTS, DEFAULT_WEIGHTS
 from jalons.diagnosis.rules.values import ABSENT, SECRET, State, Value
 from jalons.territories.models import Commune
@@ -52,7 +52,7 @@ def test_the_page_says_what_to_load_before_any_score(world: World) -> None:
 
 
 def test_the_page_tells_the_score_in_a_sentence_and_what_makes_it(loaded: World) -> None:
-    found = queries.territory_fragility(loaded.roadmap)
+    found = fragility.territory_fragility(loaded.roadmap)
     page = read(loaded)
     assert found.sentence.startswith("Ici, le risque d’être éloigné du numérique")
     assert found.sentence in page
@@ -63,7 +63,7 @@ def test_the_page_tells_the_score_in_a_sentence_and_what_makes_it(loaded: World)
 
 
 def test_the_bars_follow_each_other_up_to_the_score(loaded: World) -> None:
-    page = queries.fragility_page(loaded.roadmap, "score")
+    page = fragility_page.fragility_page(loaded.roadmap, "score")
     assert page
     score = page.found.territory.score or 0
     ends = [0.0]
@@ -75,7 +75,7 @@ def test_the_bars_follow_each_other_up_to_the_score(loaded: World) -> None:
 
 
 def test_what_is_missing_is_named_and_is_never_a_zero(loaded: World) -> None:
-    page = queries.fragility_page(loaded.roadmap, "score")
+    page = fragility_page.fragility_page(loaded.roadmap, "score")
     assert page
     row = page.rows[-1]
     assert row.place.commune
@@ -98,7 +98,7 @@ def test_what_an_estimate_is_made_of_is_said(world: World) -> None:
     assert "Le taux de pauvreté de 1 commune sur 16 est estimé d’après le niveau de vie médian" in told
     assert "Ni le taux de pauvreté ni le niveau de vie de 2 communes sur 16 ne sont publiés" in told
     assert told.count("16,5 %, estimé : celui de l’intercommunalité") == 2
-    page = queries.fragility_page(world.roadmap, "score")
+    page = fragility_page.fragility_page(world.roadmap, "score")
     assert page
     assert page.found.territory.is_estimated
 
@@ -108,7 +108,7 @@ def test_what_is_known_of_some_communes_alone_says_of_how_many_people(world: Wor
     made["poverty_or_estimate"] |= {code: SECRET for code in codes() if code != "24253"}
     made["low_diploma"]["24064"] = ABSENT
     publish(made)
-    page = queries.fragility_page(world.roadmap, "score")
+    page = fragility_page.fragility_page(world.roadmap, "score")
     assert page
     people = {one.code: one.population or 0 for one in world.roadmap.communes.all()}
     parts = {
@@ -130,7 +130,7 @@ def test_a_rate_that_the_producer_publishes_of_the_territory_is_known_whole(worl
     made = rates(codes(), *FOUR)
     made["poverty_or_estimate"] = {"24064": Value(19.0)}
     publish(made, of_epci={"poverty_or_estimate": {"200041572": Value(16.5)}})
-    page = queries.fragility_page(world.roadmap, "score")
+    page = fragility_page.fragility_page(world.roadmap, "score")
     assert page
     assert page.found.partly_known == []
     assert page.found.territory.parts[3].value == Value(16.5)
@@ -138,7 +138,7 @@ def test_a_rate_that_the_producer_publishes_of_the_territory_is_known_whole(worl
 
 @pytest.mark.parametrize("by", ["score", "nom", "aged_65"])
 def test_the_table_is_sorted_by_a_link(loaded: World, by: str) -> None:
-    page = queries.fragility_page(loaded.roadmap, by)
+    page = fragility_page.fragility_page(loaded.roadmap, by)
     assert page
     if by == "nom":
         names = [row.place.commune.name for row in page.rows if row.place.commune]
@@ -156,7 +156,7 @@ def test_an_unknown_sort_is_no_page(loaded: World) -> None:
 
 
 def test_the_other_readings_are_of_the_same_rates(loaded: World) -> None:
-    page = queries.fragility_page(loaded.roadmap, "score")
+    page = fragility_page.fragility_page(loaded.roadmap, "score")
     assert page
     aged = next(one for one in page.readings if one.component.key == "aged_65")
     part = page.found.territory.parts[1]
@@ -178,11 +178,11 @@ def test_the_formula_is_changed_undone_and_reset_from_its_page(loaded: World) ->
     assert "Compte 3 fois." in read(loaded)
     assert "habitants du département (Dordogne)" in read(loaded)
     person.post(address(loaded, "reset_formula"), {"version": "1"})
-    assert queries.current_formula(loaded.roadmap).is_default
+    assert formulas.current_formula(loaded.roadmap).is_default
     person.post(address(loaded, "undo_formula"), {"version": "2"})
-    assert queries.current_formula(loaded.roadmap).formula == row.formula
+    assert formulas.current_formula(loaded.roadmap).formula == row.formula
     person.post(address(loaded, "undo_formula"), {"version": "2"})
-    assert queries.current_formula(loaded.roadmap).version == 1
+    assert formulas.current_formula(loaded.roadmap).version == 1
 
 
 def test_two_components_are_refused_and_what_was_typed_stays(loaded: World) -> None:

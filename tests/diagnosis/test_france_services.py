@@ -4,10 +4,10 @@ from statistics import median
 import pytest
 
 from jalons.base.errors import Refused
-from jalons.diagnosis import queries
 from jalons.diagnosis.rules.coverage import Nearest, population_reach
 from jalons.diagnosis.rules.places import Located, PlaceFacts
 from jalons.diagnosis.sources import SOURCES
+from jalons.diagnosis.sources import geography as geography_sources
 from jalons.territories.queries import communes_of, epci_by_siren
 from tests.diagnosis.extracts import FOLDER, needed
 from tests.diagnosis.made_places import FRANCE_SERVICES, read, read_structures, structure
@@ -109,13 +109,13 @@ def test_a_renamed_column_and_a_cut_file_are_refused(tmp_path: Path) -> None:
         read_structures(tmp_path, row, header=header)
     read_structures(tmp_path, structure())
     with pytest.raises(Refused, match="au moins 2\u00a0000"):
-        SOURCES["france-services"].read(tmp_path / "liste-fs.csv", queries.current_geography())
+        SOURCES["france-services"].read(tmp_path / "liste-fs.csv", geography_sources.current_geography())
 
 
 @needed
 def test_the_list_of_august_2024() -> None:
     """The control values of opendata, sections 2.2 and 6."""
-    geography = queries.current_geography()
+    geography = geography_sources.current_geography()
     found = read("france-services", FOLDER / "france-services/liste-fs-20240801.csv")
     assert (found.rows_in, found.rows_out, found.rejected) == (2845, 2845, [])
     assert sum(geography.departement[place.commune] == "24" for place in found.places) == 37

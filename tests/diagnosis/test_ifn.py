@@ -8,11 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from jalons.diagnosis import changes, queries
-from jalons.diagnosis.changes import Origin
+from jalons.diagnosis.changes import updates, vintages
+from jalons.diagnosis.changes.vintages import Origin
 from jalons.diagnosis.models import Figure, Level, SourceAttempt
+from jalons.diagnosis.queries import indices
 from jalons.diagnosis.rules.values import ABSENT, Value
-from jalons.diagnosis.sources import SOURCES, Normalised
+from jalons.diagnosis.sources import SOURCES, Normalised, geography
 from jalons.roadmaps.models import Member, Roadmap
 from tests.diagnosis.files import read, reasons
 from tests.world import World
@@ -55,18 +56,18 @@ def ifn(folder: Path, *more: str) -> Normalised:
 
 
 def load(folder: Path, *more: str) -> None:
-    changes.publish_vintage(
+    vintages.publish_vintage(
         source=SOURCES["mednum-ifn"],
         found=ifn(folder, *more),
         origin=Origin("ifn.csv", "0" * 64, timezone.now()),
-        geography=queries.current_geography(),
+        geography=geography.current_geography(),
         by=None,
     )
 
 
 def test_every_commune_and_epci_of_the_method_is_the_mean_of_its_five_marks(tmp_path: Path, world: World) -> None:
     load(tmp_path)
-    found = queries.ifn_index(world.roadmap)
+    found = indices.ifn_index(world.roadmap)
     assert found is not None
     assert {row.code: row.index for row in found.communes} == {code: marks[-1] for code, marks in COMMUNES.items()}
     assert [(row.code, row.index, row.recomputed) for row in found.areas] == [("200041572", 7.85, 7.85)]
@@ -152,17 +153,17 @@ def test_without_a_file_the_page_says_where_to_ask_for_it(client: Client, world:
     client.force_login(world.user("referente"))
     html = client.get(f"/feuilles-de-route/{world.roadmap.slug}/diagnostic/indices/").content.decode()
     assert "L’indice officiel n’est pas encore là." in html
-    assert queries.ifn_index(world.roadmap) is None
+    assert indices.ifn_index(world.roadmap) is None
 
 
 def test_a_commune_without_index_is_hatched_and_never_zero(tmp_path: Path, client: Client, world: World) -> None:
     rows = [f"x,city,{code},{','.join(map(str, marks))}" for code, marks in COMMUNES.items() if code != "24064"]
     found = read("mednum-ifn", tmp_path, HEADER, *rows)
     origin = Origin("ifn.csv", "0" * 64, timezone.now())
-    changes.publish_vintage(
-        source=SOURCES["mednum-ifn"], found=found, origin=origin, geography=queries.current_geography(), by=None
+    vintages.publish_vintage(
+        source=SOURCES["mednum-ifn"], found=found, origin=origin, geography=geography.current_geography(), by=None
     )
-    shown = queries.ifn_index(Roadmap.objects.get(pk=world.roadmap.pk))
+    shown = indices.ifn_index(Roadmap.objects.get(pk=world.roadmap.pk))
     assert shown is not None
     assert [row.code for row in shown.unknown] == ["24064"]
     assert shown.communes[-1].code == "24064"
@@ -176,9 +177,9 @@ def test_the_file_is_given_by_hand_and_read_on_the_page(run: Any, by: Member, wo
     rows = [f"x,city,{code},{','.join(map(str, marks))}" for code, marks in COMMUNES.items()]
     rows += [f"x,epci,{code},{','.join(map(str, marks))}" for code, marks in EPCI.items()]
     file = SimpleUploadedFile("ifn.csv", "\n".join((HEADER, *rows)).encode())
-    attempt = run(changes.give_file, source=SOURCES["mednum-ifn"], file=file, by=by)
+    attempt = run(updates.give_file, source=SOURCES["mednum-ifn"], file=file, by=by)
     assert (attempt.stage, attempt.sentence) == (SourceAttempt.Stage.DONE, "")
-    found = queries.ifn_index(by.roadmap)
+    found = indices.ifn_index(by.roadmap)
     assert found is not None
     assert ([row.index for row in found.areas], found.mean, found.vintage.roadmap) == ([7.85], 7.475, by.roadmap)
-    assert queries.ifn_index(world.young) is None
+    assert indices.ifn_index(world.young) is None

@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 
 from jalons.base.errors import Refused
-from jalons.diagnosis import changes, queries
-from jalons.diagnosis.changes import Origin
+from jalons.diagnosis.changes import vintages
+from jalons.diagnosis.changes.vintages import Origin
 from jalons.diagnosis.models import Place
 from jalons.diagnosis.rules.places import Located, PlaceFacts
-from jalons.diagnosis.sources import SOURCES
+from jalons.diagnosis.sources import SOURCES, geography
 from tests.diagnosis.extracts import FOLDER, needed
 from tests.diagnosis.made_places import STANDARD, lieu, read, read_lieux
 
@@ -83,11 +83,11 @@ def test_no_personal_data_is_kept(tmp_path: Path) -> None:
     found = read_lieux(
         tmp_path, row, lieu("prenom.nom@mairie.example", code_insee="99999"), header=[*STANDARD, "mediateurs"]
     )
-    vintage = changes.publish_vintage(
+    vintage = vintages.publish_vintage(
         source=SOURCES["lieux"],
         found=found,
         origin=Origin("lieux.csv", "0" * 64, timezone.now()),
-        geography=queries.current_geography(),
+        geography=geography.current_geography(),
         by=None,
     )
     stored = [*Place.objects.filter(vintage=vintage).values(), *vintage.rejected.values(), {"notes": vintage.notes}]
@@ -225,7 +225,7 @@ def test_what_is_no_file_of_places_is_refused(tmp_path: Path, text: str, sentenc
     path = tmp_path / "lieux"
     path.write_text(text)
     with pytest.raises(Refused, match=sentence):
-        SOURCES["lieux"].read(path, queries.current_geography())
+        SOURCES["lieux"].read(path, geography.current_geography())
 
 
 @needed

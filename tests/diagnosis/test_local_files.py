@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from jalons.base.errors import Refused
 from jalons.base.previews import SentTable
-from jalons.diagnosis import changes, queries
+from jalons.diagnosis.changes import local as local_changes
 from jalons.diagnosis.forms.local import LocalConfirmForm, LocalFileForm, local_salt
 from jalons.diagnosis.models import Figure, Level, LocalIndicator, SourceVintage
+from jalons.diagnosis.queries import atlas, portraits
+from jalons.diagnosis.queries import local as local_queries
 from jalons.diagnosis.rules.values import SECRET, State, Value
 from jalons.diagnosis.sources.local_tables import CODE, PART, VALUE, WHOLE, find_header, guess_columns, read_local_table
 from jalons.diagnosis.sources.numbers import Unreadable, read_count
@@ -35,7 +37,7 @@ def by(world: World) -> Member:
 
 def give(by: Member, rows: list[list[str]], columns: dict[int, str], **said: Any) -> SourceVintage:
     about = {"label": "Foyers suivis", "unit": "", "period": "2025", "producer": "CIAS", "licence": "usage interne"}
-    return changes.give_local_file(rows=rows, header=0, columns=columns, by=by, **(about | said))
+    return local_changes.give_local_file(rows=rows, header=0, columns=columns, by=by, **(about | said))
 
 
 def test_titles_above_the_headings_and_columns_in_any_order_are_recognised() -> None:
@@ -137,12 +139,12 @@ def test_a_file_becomes_an_indicator_of_this_roadmap_alone(by: Member, world: Wo
     assert {(row.code, row.value, row.base, row.score) for row in figures} == {
         ("24064", 15.0, 200, None), ("24042", 10.0, 50, None), ("24322", 10.0, 10, None),
     }  # fmt: skip
-    (line,) = queries.local_indicators(by.roadmap)
+    (line,) = local_queries.local_indicators(by.roadmap)
     assert {one.commune.code: one.said for one in line.values if one.said} == {
         "24064": "15\u00a0%", "24042": "10\u00a0%",
     }  # fmt: skip
     assert (line.known, len(line.values)) == (2, 16)
-    assert queries.local_indicators(world.roadmap) == []
+    assert local_queries.local_indicators(world.roadmap) == []
 
 
 @pytest.mark.django_db
@@ -155,9 +157,9 @@ def test_values_without_denominator_are_never_added_up(by: Member) -> None:
 
 @pytest.mark.django_db
 def test_what_a_team_counts_is_drawn_like_the_rest(by: Member) -> None:
-    assert queries.atlas_page(by.roadmap).map is None
+    assert atlas.atlas_page(by.roadmap).map is None
     give(by, [["code", "lieux"], ["24064", "3"], ["24042", "1"]], {0: CODE, 1: VALUE}, unit="lieux")
-    page = queries.atlas_page(by.roadmap)
+    page = atlas.atlas_page(by.roadmap)
     assert [str(one.label) for one in page.indicators] == ["Foyers suivis (lieux)"]
     assert page.map
     assert {line.name: line.words for line in page.map.lines if line.value is not None} == {
@@ -171,7 +173,7 @@ def test_what_a_team_counts_is_drawn_like_the_rest(by: Member) -> None:
 def test_the_same_label_brings_newer_figures(by: Member) -> None:
     give(by, [["code", "n"], ["24064", "3"]], {0: CODE, 1: VALUE})
     give(by, [["code", "n"], ["24064", "4"]], {0: CODE, 1: VALUE}, period="2026")
-    (line,) = queries.local_indicators(by.roadmap)
+    (line,) = local_queries.local_indicators(by.roadmap)
     assert (line.vintage.period, line.known) == ("2026", 1)
     assert [one.said for one in line.values if one.said] == ["4"]
     assert SourceVintage.objects.filter(source=line.indicator.key).count() == 2
@@ -191,7 +193,7 @@ def test_a_file_that_says_nothing_is_refused(by: Member, columns: dict[int, str]
 @pytest.mark.django_db
 def test_an_indicator_goes_with_its_figures_and_the_journal_tells_it(by: Member) -> None:
     vintage = give(by, [["code", "n"], ["24064", "3"]], {0: CODE, 1: VALUE})
-    changes.remove_local_indicator(indicator=LocalIndicator.objects.get(roadmap=by.roadmap), by=by)
+    local_changes.remove_local_indicator(indicator=LocalIndicator.objects.get(roadmap=by.roadmap), by=by)
     assert not SourceVintage.objects.filter(pk=vintage.pk).exists()
     assert not Figure.objects.filter(vintage=vintage.pk).exists()
     line = JournalEntry.objects.filter(roadmap=by.roadmap).latest("id")
@@ -245,11 +247,11 @@ def test_reading_again_with_other_columns_keeps_what_was_typed(client: Client, b
 def test_one_indicator_and_three_cost_the_same(by: Member) -> None:
     give(by, [["code", "n"], ["24064", "3"]], {0: CODE, 1: VALUE})
     with CaptureQueriesContext(connection) as one:
-        queries.local_indicators(by.roadmap)
+        local_queries.local_indicators(by.roadmap)
     for label in ("Deux", "Trois"):
         give(by, [["code", "n"], ["24064", "3"]], {0: CODE, 1: VALUE}, label=label)
     with CaptureQueriesContext(connection) as three:
-        queries.local_indicators(by.roadmap)
+        local_queries.local_indicators(by.roadmap)
     assert len(three) == len(one)
 
 
@@ -258,9 +260,9 @@ def test_the_portrait_costs_the_same_whatever_the_team_counts(by: Member) -> Non
     counts = []
     for label in ("Un", "Deux", "Trois"):
         give(by, [["code", "n"], ["24064", "3"]], {0: CODE, 1: VALUE}, label=label, **OPEN)
-        queries.territory_portrait(by.roadmap)
+        portraits.territory_portrait(by.roadmap)
         with CaptureQueriesContext(connection) as asked:
-            assert queries.territory_portrait(by.roadmap).counted
+            assert portraits.territory_portrait(by.roadmap).counted
         counts.append(len(asked))
     assert len(set(counts)) == 1
 
@@ -276,7 +278,7 @@ def test_the_portrait_tells_a_total_a_rate_of_the_whole_or_both_ends(by: Member)
     give(by, [["code", "t"], ["24064", "12,5"], ["24042", "4"]], {0: CODE, 1: VALUE}, label="Taux", unit="%", **OPEN)
     give(by, [["code", "t"], ["24064", "4"], ["24042", "4"]], {0: CODE, 1: VALUE}, label="Âge", unit="ans", **OPEN)
     give(by, [["code", "t"], ["24322", "4"]], {0: CODE, 1: VALUE}, label="Ailleurs", **OPEN)
-    found = {one.label: one for one in queries.territory_portrait(by.roadmap).counted}
+    found = {one.label: one for one in portraits.territory_portrait(by.roadmap).counted}
     assert {label: one.said.replace("\u00a0", " ") for label, one in found.items()} == {
         "Demandes": "35 demandes au total",
         "Foyers suivis": "14 % dans l’ensemble",
@@ -290,7 +292,7 @@ def test_the_portrait_tells_a_total_a_rate_of_the_whole_or_both_ends(by: Member)
 @pytest.mark.django_db
 def test_what_is_for_internal_use_waits_until_the_team_asks_for_it(client: Client, by: Member) -> None:
     give(by, [["code", "n"], ["24064", "30"], ["24042", "12"]], {0: CODE, 1: VALUE}, unit="foyers")
-    assert queries.territory_portrait(by.roadmap).counted == []
+    assert portraits.territory_portrait(by.roadmap).counted == []
     client.force_login(by.user)
     address = f"/feuilles-de-route/{by.roadmap.slug}/diagnostic/donnees/fichier-libre/"
     assert "tant que vous ne le demandez pas" in client.get(address).content.decode()
@@ -302,7 +304,7 @@ def test_what_is_for_internal_use_waits_until_the_team_asks_for_it(client: Clien
         ("autre", []),
     ):
         client.post(f"{address}{indicator.pk}/portrait/", {"portrait": portrait})
-        assert [one.said.replace("\u00a0", " ") for one in queries.territory_portrait(by.roadmap).counted] == told
+        assert [one.said.replace("\u00a0", " ") for one in portraits.territory_portrait(by.roadmap).counted] == told
     entry = JournalEntry.objects.filter(roadmap=by.roadmap).latest("id")
     assert (entry.verb, entry.before, entry.after) == ("revise", {"portrait": "sans_total"}, {"portrait": "cache"})
 
@@ -325,10 +327,10 @@ def test_a_few_households_are_never_told_of_a_commune_by_its_name(
 ) -> None:
     rows = [["code", "n"], *([code, str(value)] for code, value in values.items())]
     give(by, rows, {0: CODE, 1: VALUE}, unit="foyers", **OPEN)
-    changes.tell_in_portrait(
+    local_changes.tell_in_portrait(
         indicator=LocalIndicator.objects.get(roadmap=by.roadmap), portrait=LocalIndicator.Portrait.WITHOUT_TOTAL, by=by
     )
-    assert [one.said.replace("\u00a0", " ") for one in queries.territory_portrait(by.roadmap).counted] == [said]
+    assert [one.said.replace("\u00a0", " ") for one in portraits.territory_portrait(by.roadmap).counted] == [said]
 
 
 @pytest.mark.django_db
@@ -355,7 +357,7 @@ def test_an_indicator_of_everybody_wants_a_file_of_all_france(by: Member, monkey
     assert {(row.code, row.value, row.score is None) for row in figures} == {
         ("24064", 12.5, False), ("24042", None, True), ("24322", 0, False),
     }  # fmt: skip
-    (line,) = queries.local_indicators(by.roadmap)
+    (line,) = local_queries.local_indicators(by.roadmap)
     assert (line.indicator.label, line.known) == ("Population sans couverture 4G", 1)
     assert {one.said for one in line.values if one.said} == {"12,5\u00a0%"}
 

@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.base.errors import Refused
-from jalons.diagnosis import changes, queries
+from jalons.diagnosis.changes import messages
 from jalons.diagnosis.models import KeyMessage
+from jalons.diagnosis.queries import portraits
 from jalons.roadmaps.models import JournalEntry, Member
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def member(world: "World") -> Member:
 
 
 def written(member: Member, *texts: str) -> list[KeyMessage]:
-    return [changes.write_message(text=text, by=member) for text in texts]
+    return [messages.write_message(text=text, by=member) for text in texts]
 
 
 def texts(member: Member) -> list[tuple[int, str]]:
@@ -33,15 +34,15 @@ def texts(member: Member) -> list[tuple[int, str]]:
 
 
 def kept(member: Member) -> KeyMessage:
-    found = {one.key: one for one in queries.territory_portrait(member.roadmap).messages.suggested}["gathered"]
-    return changes.keep_message(key="gathered", text=found.text, source=found.source, by=member)
+    found = {one.key: one for one in portraits.territory_portrait(member.roadmap).messages.suggested}["gathered"]
+    return messages.keep_message(key="gathered", text=found.text, source=found.source, by=member)
 
 
 def test_a_suggestion_is_kept_in_the_words_that_were_read(member: Member) -> None:
     message = kept(member)
     assert (message.text, message.proposed, message.key) == (GATHERED, GATHERED, "gathered")
     assert message.source == "Insee, populations en vigueur au 1er janvier 2026"
-    after = queries.territory_portrait(member.roadmap).messages
+    after = portraits.territory_portrait(member.roadmap).messages
     assert "gathered" not in {one.key for one in after.suggested}
     assert [(line.text, line.is_theirs, line.has_moved) for line in after.kept] == [(GATHERED, False, False)]
 
@@ -49,29 +50,29 @@ def test_a_suggestion_is_kept_in_the_words_that_were_read(member: Member) -> Non
 def test_a_suggestion_is_kept_once(member: Member) -> None:
     kept(member)
     with pytest.raises(Refused, match="déjà gardé"):
-        changes.keep_message(key="gathered", text="Autre", source="", by=member)
+        messages.keep_message(key="gathered", text="Autre", source="", by=member)
     assert texts(member) == [(1, GATHERED)]
 
 
 def test_a_sixth_message_is_refused(member: Member) -> None:
     written(member, *"abcde")
     with pytest.raises(Refused, match="Cinq messages"):
-        changes.write_message(text="f", by=member)
+        messages.write_message(text="f", by=member)
     with pytest.raises(Refused, match="Cinq messages"):
-        changes.keep_message(key="gathered", text="f", source="", by=member)
+        messages.keep_message(key="gathered", text="f", source="", by=member)
     assert texts(member) == list(enumerate("abcde", 1))
 
 
 @pytest.mark.parametrize(("moved", "rank", "order"), [(2, 1, "cab"), (0, 3, "bca"), (1, 2, "abc"), (0, 99, "bca")])
 def test_messages_are_ordered_by_hand(member: Member, moved: int, rank: int, order: str) -> None:
     found = written(member, *"abc")
-    changes.move_message(message=found[moved], rank=rank, by=member)
+    messages.move_message(message=found[moved], rank=rank, by=member)
     assert texts(member) == list(enumerate(order, 1))
 
 
 def test_removing_one_closes_the_ranks(member: Member) -> None:
     found = written(member, *"abc")
-    changes.remove_message(message=found[0], by=member)
+    messages.remove_message(message=found[0], by=member)
     assert texts(member) == [(1, "b"), (2, "c")]
     line = JournalEntry.objects.filter(roadmap=member.roadmap).latest("id")
     assert (line.verb, line.about_kind, line.before) == ("remove", "keymessage", {"text": "a", "source": ""})
@@ -79,32 +80,32 @@ def test_removing_one_closes_the_ranks(member: Member) -> None:
 
 def test_data_that_change_never_rewrite_a_message(member: Member) -> None:
     message = kept(member)
-    changes.rewrite_message(message=message, text="Nous vivons surtout à Brantôme et Mareuil.", source="", by=member)
+    messages.rewrite_message(message=message, text="Nous vivons surtout à Brantôme et Mareuil.", source="", by=member)
     biggest = member.roadmap.communes.order_by("-population")[0]
     biggest.population = 100_000
     biggest.save()
-    (line,) = queries.territory_portrait(member.roadmap).messages.kept
+    (line,) = portraits.territory_portrait(member.roadmap).messages.kept
     assert line.text == "Nous vivons surtout à Brantôme et Mareuil."
     today = "Plus de la moitié des habitants vivent dans une seule des 16 communes."
     assert line.has_moved and line.today and line.today.text == today
-    changes.keep_wording(message=message, text=today, by=member)
-    (line,) = queries.territory_portrait(member.roadmap).messages.kept
+    messages.keep_wording(message=message, text=today, by=member)
+    (line,) = portraits.territory_portrait(member.roadmap).messages.kept
     assert (line.text, line.has_moved) == ("Nous vivons surtout à Brantôme et Mareuil.", False)
 
 
 def test_what_data_do_not_say_any_more_becomes_theirs(member: Member) -> None:
     message = kept(member)
     member.roadmap.communes.update(population=100)
-    (line,) = queries.territory_portrait(member.roadmap).messages.kept
+    (line,) = portraits.territory_portrait(member.roadmap).messages.kept
     assert line.is_gone and line.today is None and line.text == GATHERED
-    changes.keep_wording(message=message, text="", by=member)
-    (line,) = queries.territory_portrait(member.roadmap).messages.kept
+    messages.keep_wording(message=message, text="", by=member)
+    (line,) = portraits.territory_portrait(member.roadmap).messages.kept
     assert (line.is_theirs, line.has_moved, line.text) == (True, False, GATHERED)
 
 
 def test_the_words_of_today_are_taken_when_one_asks(member: Member) -> None:
     message = kept(member)
-    changes.renew_message(message=message, text="Autrement dit.", source="Insee, 2027", by=member)
+    messages.renew_message(message=message, text="Autrement dit.", source="Insee, 2027", by=member)
     message.refresh_from_db()
     assert (message.text, message.source, message.proposed) == ("Autrement dit.", "Insee, 2027", "Autrement dit.")
 
@@ -112,9 +113,9 @@ def test_the_words_of_today_are_taken_when_one_asks(member: Member) -> None:
 def test_a_message_of_theirs_has_nothing_to_renew(member: Member) -> None:
     (message,) = written(member, "La fibre arrive.")
     with pytest.raises(Refused, match="est le vôtre"):
-        changes.renew_message(message=message, text="x", source="", by=member)
+        messages.renew_message(message=message, text="x", source="", by=member)
     with pytest.raises(Refused, match="est le vôtre"):
-        changes.keep_wording(message=message, text="x", by=member)
+        messages.keep_wording(message=message, text="x", by=member)
 
 
 def test_the_page_keeps_moves_rewrites_and_removes(world: "World", member: Member, client: Client) -> None:

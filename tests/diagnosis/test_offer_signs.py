@@ -6,8 +6,8 @@ import xml.etree.ElementTree as ET
 import pytest
 from django.test import Client
 
-from jalons.diagnosis import queries
 from jalons.diagnosis.drawings import SignShape, draw_signs
+from jalons.diagnosis.queries import atlas
 from jalons.diagnosis.rules.mediation_standard import FRANCE_SERVICES
 from jalons.diagnosis.rules.values import Value
 from tests.diagnosis import made, made_places
@@ -40,7 +40,7 @@ def places() -> None:
 
 def test_each_kind_has_its_shape_and_its_count(world: World) -> None:
     places()
-    found = queries.atlas_page(world.roadmap, with_places=True).map
+    found = atlas.atlas_page(world.roadmap, with_places=True).map
     assert found and found.signs
     assert [(one.shape, one.words, one.places) for one in found.signs.kinds] == [
         (SignShape.SQUARE, "France services", 2),
@@ -58,7 +58,7 @@ def test_each_kind_has_its_shape_and_its_count(world: World) -> None:
 def test_a_sign_is_where_its_place_is(world: World) -> None:
     """The town hall of Brantôme is at one point of the drawing, that of a place 2 km north of it right above."""
     made_places.publish("lieux", facts("Ici"), facts("Plus au nord", north=2))
-    found = queries.atlas_page(world.roadmap, with_places=True).map
+    found = atlas.atlas_page(world.roadmap, with_places=True).map
     assert found and found.signs and found._drawing
     commune = world.roadmap.communes.get(pk="24064")
     x, y = found._drawing.at(commune.longitude or 0, commune.latitude or 0)

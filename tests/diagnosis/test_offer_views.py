@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.diagnosis import changes, queries
+from jalons.diagnosis.changes import places as place_changes
 from jalons.diagnosis.models import SourceVintage
+from jalons.diagnosis.queries import coverage, fragility
+from jalons.diagnosis.queries import places as place_queries
 from jalons.diagnosis.rules.mediation_standard import COLUMNS, FRANCE_SERVICES, JOBS, PROCEDURES, TOOLS
 from jalons.diagnosis.rules.values import Value
 from jalons.roadmaps.models import Member
@@ -119,13 +121,13 @@ def test_the_file_that_leaves_follows_the_standard_and_comes_back_the_same(
 
 def test_places_are_told_for_the_aged_once_their_number_is_known(by: Member, client: Client) -> None:
     words = "Lieux pour 1\u00a0000 personnes de 65 ans ou plus"
-    found = queries.territory_offer(by.roadmap)
-    assert queries.offer_facts(by.roadmap, found) == queries.OfferFacts(None, "", [])
+    found = place_queries.territory_offer(by.roadmap)
+    assert coverage.offer_facts(by.roadmap, found) == coverage.OfferFacts(None, "", [])
     assert words not in page(client, by, "offer").content.decode()
     codes = [commune.code for commune in found.communes]
     publish_figures({"aged_65": dict.fromkeys(codes, Value(25.0))})
     assert found.population
-    told = queries.offer_facts(by.roadmap, found)
+    told = coverage.offer_facts(by.roadmap, found)
     assert told.per_1_000_aged == pytest.approx(1_000 * len(found.places) / (found.population / 4))
     assert told.aged_source
     assert words in page(client, by, "offer").content.decode()
@@ -139,9 +141,9 @@ def test_hours_are_counted_where_they_are_known(by: Member, client: Client) -> N
         facts("Café", north=2, hours="sur rendez-vous"),
         facts("Bus", north=4, hours="We 09:00-12:00", is_fixed=False, is_itinerant=True),
     )
-    found = queries.territory_offer(by.roadmap)
+    found = place_queries.territory_offer(by.roadmap)
     rate = f"{10_000 * 10 / found.population:.1f}".replace(".", ",") if found.population else ""
-    told = [one.replace("\u00a0", " ") for one in queries.offer_facts(by.roadmap, found).opening]
+    told = [one.replace("\u00a0", " ") for one in coverage.offer_facts(by.roadmap, found).opening]
     assert told == [
         f"{rate} heures d’ouverture par semaine pour 10 000 habitants, d’après le seul lieu fixe sur 3 qui dit ses horaires.",
         "1 lieu fixe écrit des horaires que Jalons ne sait pas compter, par exemple « sur rendez-vous ».",
@@ -161,7 +163,7 @@ def test_hours_are_counted_where_they_are_known(by: Member, client: Client) -> N
 )
 def test_a_place_tells_its_hours_in_french(by: Member, client: Client, hours: str, shown: list[str]) -> None:
     place = publish("lieux", facts("Médiathèque", hours=hours)).places.get()
-    text = page(client, by, "place", queries.place_key(place)).content.decode().replace("\u00a0", " ")
+    text = page(client, by, "place", place_queries.place_key(place)).content.decode().replace("\u00a0", " ")
     assert [one in text for one in shown] == [True] * len(shown)
     assert ("par semaine" in text, "ne sait pas compter" in text) == (hours[:2] == "Mo", hours[:3] == "sur")
 
@@ -172,10 +174,10 @@ def test_zones_at_stake_follow_the_thresholds(by: Member, client: Client) -> Non
     publish("lieux", facts("Médiathèque", services=(TOOLS,)))
     scores = {
         place.commune.code: place.score or 0
-        for place in queries.territory_fragility(by.roadmap).communes
+        for place in fragility.territory_fragility(by.roadmap).communes
         if place.commune
     }
-    distances = {row.commune.code: row.distance or 0 for row in queries.territory_offer(by.roadmap).coverage}
+    distances = {row.commune.code: row.distance or 0 for row in place_queries.territory_offer(by.roadmap).coverage}
     for least, km in ((7, 10), (5, 4), (0, 0)):
         found = page(client, by, "coverage", score=str(least), km=str(km)).context["found"]
         expected = {code for code in codes if scores[code] >= least and distances[code] > km}
@@ -202,22 +204,22 @@ def test_distances_are_those_of_the_kind_that_is_asked(by: Member, client: Clien
 
 def test_a_place_is_added_corrected_hidden_shown_and_removed_by_the_pages(by: Member, client: Client) -> None:
     answer = client.post(url(by, "add_place"), FORM)
-    (place,) = queries.territory_offer(by.roadmap).places
+    (place,) = place_queries.territory_offer(by.roadmap).places
     assert answer.headers["Location"] == url(by, "place", place.key)
     assert page(client, by, "edit_place", place.key).context["form"]["name"].value() == "Café associatif"
     client.post(
         url(by, "edit_place", place.key), FORM | {"name": "Café des Tanneurs", "latitude": "45,37", "longitude": "0,65"}
     )
-    (place,) = queries.territory_offer(by.roadmap).places
+    (place,) = place_queries.territory_offer(by.roadmap).places
     assert (place.facts.name, place.facts.point) == ("Café des Tanneurs", (0.65, 45.37))
     client.post(url(by, "hide_place", place.key), {"because": "fermé"})
     assert "fermé" in page(client, by, "place", place.key).content.decode()
-    assert queries.territory_offer(by.roadmap).places == []
+    assert place_queries.territory_offer(by.roadmap).places == []
     client.post(url(by, "show_place", place.key))
     client.post(url(by, "verify_place", place.key))
-    assert len(queries.territory_offer(by.roadmap).places) == 1
+    assert len(place_queries.territory_offer(by.roadmap).places) == 1
     client.post(url(by, "remove_place", place.key))
-    assert queries.territory_offer(by.roadmap).places == []
+    assert place_queries.territory_offer(by.roadmap).places == []
 
 
 def test_an_untouched_form_corrects_nothing(by: Member, client: Client) -> None:
@@ -226,11 +228,11 @@ def test_an_untouched_form_corrects_nothing(by: Member, client: Client) -> None:
         "lieux", facts("Médiathèque", services=(TOOLS,), hours="Mo 09:00-12:00", fees=("Gratuit",), postcode="24310")
     )
     publish("france-services", facts("Médiathèque", phone="05 53 00 00 00"))
-    (place,) = queries.territory_offer(by.roadmap).places
+    (place,) = place_queries.territory_offer(by.roadmap).places
     form = page(client, by, "edit_place", place.key).context["form"]
     sent = {field.name: field.value() for field in form if field.value() not in (None, "", (), [])}
     assert client.post(url(by, "edit_place", place.key), sent).status_code == 302
-    (again,) = queries.territory_offer(by.roadmap).places
+    (again,) = place_queries.territory_offer(by.roadmap).places
     assert again.correction is None
 
 
@@ -245,15 +247,18 @@ def test_errors_keep_what_was_typed(by: Member, client: Client) -> None:
 def test_corrections_are_undone_and_twins_parted_by_the_page(by: Member, client: Client) -> None:
     publish("lieux", facts("Médiathèque"))
     publish("france-services", facts("Médiathèque"))
-    (place,) = queries.territory_offer(by.roadmap).places
+    (place,) = place_queries.territory_offer(by.roadmap).places
     assert "Probablement le même lieu que" in page(client, by, "place", place.key).content.decode()
     client.post(url(by, "edit_place", place.key), FORM)
     client.post(url(by, "undo_place", place.key))
     client.post(url(by, "part_place", place.key))
-    assert [row.facts.name for row in queries.territory_offer(by.roadmap).places] == ["Médiathèque", "Médiathèque"]
+    assert [row.facts.name for row in place_queries.territory_offer(by.roadmap).places] == [
+        "Médiathèque",
+        "Médiathèque",
+    ]
     assert client.post(url(by, "remove_place", place.key)).status_code == 404
-    cafe = changes.add_place(name="Café", commune=by.roadmap.communes.get(pk="24064"), by=by)
-    assert client.post(url(by, "undo_place", queries.place_key(cafe))).status_code == 404
+    cafe = place_changes.add_place(name="Café", commune=by.roadmap.communes.get(pk="24064"), by=by)
+    assert client.post(url(by, "undo_place", place_queries.place_key(cafe))).status_code == 404
 
 
 def test_the_key_of_a_former_vintage_leads_to_the_place_of_today(by: Member, client: Client) -> None:
@@ -274,7 +279,7 @@ def test_pages_cost_the_same_queries_whatever_the_number_of_places(by: Member, c
         "lieux", *(facts(f"Lieu {code} {rank}", code, north=rank) for rank in range(20) for code in ("24064", "24322"))
     )
     for rank in range(3):
-        changes.add_place(name=f"Café {rank}", commune=by.roadmap.communes.get(pk="24064"), by=by)
+        place_changes.add_place(name=f"Café {rank}", commune=by.roadmap.communes.get(pk="24064"), by=by)
     page(client, by, name)
     with CaptureQueriesContext(connection) as many:
         page(client, by, name)

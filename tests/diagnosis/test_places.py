@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from jalons.base.errors import Refused
-from jalons.diagnosis import changes, queries
+from jalons.diagnosis.changes import places as place_changes
 from jalons.diagnosis.models import LocalPlace, Place, PlaceCorrection
+from jalons.diagnosis.queries import places as place_queries
 from jalons.diagnosis.rules.mediation_standard import PROCEDURES, TOOLS
 from jalons.diagnosis.rules.places import Located
 from jalons.roadmaps.models import JournalEntry, Member
@@ -48,7 +49,7 @@ def said(**values: Any) -> dict[str, Any]:
 
 
 def shown(by: Member) -> list[str]:
-    return [place.facts.name for place in queries.territory_offer(by.roadmap).places]
+    return [place.facts.name for place in place_queries.territory_offer(by.roadmap).places]
 
 
 def journal(by: Member) -> list[tuple[str, str]]:
@@ -57,13 +58,13 @@ def journal(by: Member) -> list[tuple[str, str]]:
 
 
 def test_a_place_is_added_revised_and_removed(by: Member) -> None:
-    place = changes.add_place(by=by, **said(name="Café associatif", services=[PROCEDURES], moves=["itinerant"]))
-    (row,) = queries.territory_offer(by.roadmap).places
+    place = place_changes.add_place(by=by, **said(name="Café associatif", services=[PROCEDURES], moves=["itinerant"]))
+    (row,) = place_queries.territory_offer(by.roadmap).places
     assert (row.facts.services, row.facts.is_fixed, row.facts.is_itinerant) == ((PROCEDURES,), False, True)
     assert row.facts.updated_on == timezone.localdate()
-    changes.revise_place(place=place, by=by, **said(name="Café des Tanneurs"))
+    place_changes.revise_place(place=place, by=by, **said(name="Café des Tanneurs"))
     assert shown(by) == ["Café des Tanneurs"]
-    changes.remove_place(place=place, by=by)
+    place_changes.remove_place(place=place, by=by)
     assert shown(by) == []
     assert journal(by) == [("add", "Café associatif"), ("revise", "Café des Tanneurs"), ("remove", "Café des Tanneurs")]
 
@@ -78,7 +79,7 @@ def test_a_place_is_added_revised_and_removed(by: Member) -> None:
 def test_a_point_is_that_of_the_commune_or_put_in_order(
     by: Member, values: dict[str, Any], point: tuple[float, float], origin: Located
 ) -> None:
-    place = changes.add_place(by=by, **said(**values))
+    place = place_changes.add_place(by=by, **said(**values))
     assert ((place.longitude, place.latitude), place.located) == (point, origin)
 
 
@@ -94,23 +95,23 @@ def test_a_point_is_that_of_the_commune_or_put_in_order(
     ],
 )
 def test_a_place_that_cannot_be_is_refused(by: Member, values: dict[str, Any], field: str) -> None:
-    changes.add_place(by=by, **said(name="Café associatif"))
+    place_changes.add_place(by=by, **said(name="Café associatif"))
     with pytest.raises(Refused) as refusal:
-        changes.add_place(by=by, **said(**values))
+        place_changes.add_place(by=by, **said(**values))
     assert refusal.value.field == field
     assert LocalPlace.objects.filter(roadmap=by.roadmap).count() == 1
 
 
 def test_a_commune_out_of_the_territory_is_refused(by: Member, library: Place) -> None:
     perigueux = Commune.objects.get(code="24322")
-    for change in (changes.add_place, lambda **values: changes.correct_place(place=library, **values)):
+    for change in (place_changes.add_place, lambda **values: place_changes.correct_place(place=library, **values)):
         with pytest.raises(Refused) as refusal:
             change(by=by, **said(commune=perigueux, longitude=None, latitude=None))
         assert refusal.value.field == "commune"
 
 
 def test_e_mails_typed_by_the_team_are_not_kept(by: Member) -> None:
-    place = changes.add_place(
+    place = place_changes.add_place(
         by=by, **said(name="Café a.b@c.example", address="1 rue (a.b@c.example)", hours="a@b.example")
     )
     assert (place.name, place.address, place.hours) == ("Café", "1 rue ()", "")
@@ -118,7 +119,7 @@ def test_e_mails_typed_by_the_team_are_not_kept(by: Member) -> None:
 
 def test_a_correction_keeps_what_differs_and_the_list_does_not_change(by: Member, library: Place) -> None:
     before = Place.objects.filter(pk=library.pk).values().get()
-    changes.correct_place(place=library, by=by, **said(phone="05 53 99 99 99", services=[PROCEDURES, TOOLS]))
+    place_changes.correct_place(place=library, by=by, **said(phone="05 53 99 99 99", services=[PROCEDURES, TOOLS]))
     assert Place.objects.filter(pk=library.pk).values().get() == before
     correction = PlaceCorrection.objects.get(roadmap=by.roadmap)
     assert correction.values == {
@@ -126,7 +127,7 @@ def test_a_correction_keeps_what_differs_and_the_list_does_not_change(by: Member
         "services": [PROCEDURES, TOOLS],
         "updated_on": timezone.localdate().isoformat(),
     }
-    (place,) = queries.territory_offer(by.roadmap).places
+    (place,) = place_queries.territory_offer(by.roadmap).places
     assert (place.facts.phone, place.facts.updated_on, place.is_corrected) == (
         "05 53 99 99 99",
         timezone.localdate(),
@@ -135,9 +136,9 @@ def test_a_correction_keeps_what_differs_and_the_list_does_not_change(by: Member
 
 
 def test_a_correction_that_changes_nothing_is_none(by: Member, library: Place) -> None:
-    assert changes.correct_place(place=library, by=by, **said()) is None
-    changes.correct_place(place=library, by=by, **said(phone=""))
-    changes.correct_place(place=library, by=by, **said())
+    assert place_changes.correct_place(place=library, by=by, **said()) is None
+    place_changes.correct_place(place=library, by=by, **said(phone=""))
+    place_changes.correct_place(place=library, by=by, **said())
     assert not PlaceCorrection.objects.filter(roadmap=by.roadmap).exists()
     assert journal(by) == [("correct", "Médiathèque"), ("correct", "Médiathèque")]
 
@@ -145,51 +146,51 @@ def test_a_correction_that_changes_nothing_is_none(by: Member, library: Place) -
 def test_a_place_without_a_point_of_its_own_keeps_that_of_its_commune(by: Member) -> None:
     vintage = publish("lieux", facts("Médiathèque", services=(TOOLS,), phone="05 53 00 00 00", located=Located.ZERO))
     place = vintage.places.get()
-    assert changes.correct_place(place=place, by=by, **said(longitude=None, latitude=None)) is None
-    changes.correct_place(place=place, by=by, **said(longitude=0.65, latitude=45.37))
-    (row,) = queries.territory_offer(by.roadmap).places
+    assert place_changes.correct_place(place=place, by=by, **said(longitude=None, latitude=None)) is None
+    place_changes.correct_place(place=place, by=by, **said(longitude=0.65, latitude=45.37))
+    (row,) = place_queries.territory_offer(by.roadmap).places
     assert (row.facts.point, row.facts.located) == ((0.65, 45.37), Located.GIVEN)
 
 
 def test_corrections_are_undone_and_hiding_stays(by: Member, library: Place) -> None:
-    changes.correct_place(place=library, by=by, **said(name="Bibliothèque"))
-    changes.hide_place(place=library, because="fermée", by=by)
-    changes.undo_corrections(place=library, by=by)
-    (row,) = queries.territory_offer(by.roadmap).hidden
+    place_changes.correct_place(place=library, by=by, **said(name="Bibliothèque"))
+    place_changes.hide_place(place=library, because="fermée", by=by)
+    place_changes.undo_corrections(place=library, by=by)
+    (row,) = place_queries.territory_offer(by.roadmap).hidden
     assert (row.facts.name, row.hidden_because) == ("Médiathèque", "fermée")
-    changes.show_place(place=library, by=by)
+    place_changes.show_place(place=library, by=by)
     assert shown(by) == ["Médiathèque"]
     assert not PlaceCorrection.objects.filter(roadmap=by.roadmap).exists()
     assert [verb for verb, _label in journal(by)] == ["correct", "hide", "undo", "show"]
 
 
 def test_places_are_hidden_with_a_reason_and_shown_again(by: Member, library: Place) -> None:
-    cafe = changes.add_place(by=by, **said(name="Café associatif"))
+    cafe = place_changes.add_place(by=by, **said(name="Café associatif"))
     for place in (library, cafe):
         with pytest.raises(Refused) as refusal:
-            changes.hide_place(place=place, because=" ", by=by)
+            place_changes.hide_place(place=place, because=" ", by=by)
         assert refusal.value.field == "because"
-        changes.hide_place(place=place, because="doublon", by=by)
+        place_changes.hide_place(place=place, because="doublon", by=by)
     assert shown(by) == []
     for place in (library, cafe):
-        changes.show_place(place=place, by=by)
+        place_changes.show_place(place=place, by=by)
     assert shown(by) == ["Café associatif", "Médiathèque"]
 
 
 def test_a_fiche_is_verified_today(by: Member, library: Place) -> None:
-    cafe = changes.add_place(by=by, **said(name="Café associatif"))
+    cafe = place_changes.add_place(by=by, **said(name="Café associatif"))
     LocalPlace.objects.filter(pk=cafe.pk).update(updated_on="2020-01-01")
     cafe.refresh_from_db()
     for place in (library, cafe):
-        changes.verify_place(place=place, by=by)
-    assert {row.facts.updated_on for row in queries.territory_offer(by.roadmap).places} == {timezone.localdate()}
+        place_changes.verify_place(place=place, by=by)
+    assert {row.facts.updated_on for row in place_queries.territory_offer(by.roadmap).places} == {timezone.localdate()}
 
 
 def test_two_places_are_told_apart_and_together_again(by: Member, library: Place) -> None:
     publish("france-services", facts("Médiathèque"))
     assert shown(by) == ["Médiathèque"]
-    changes.set_place_apart(place=library, is_apart=True, by=by)
+    place_changes.set_place_apart(place=library, is_apart=True, by=by)
     assert shown(by) == ["Médiathèque", "Médiathèque"]
-    changes.set_place_apart(place=library, is_apart=False, by=by)
+    place_changes.set_place_apart(place=library, is_apart=False, by=by)
     assert shown(by) == ["Médiathèque"]
     assert [verb for verb, _label in journal(by)] == ["part", "join_again"]

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from jalons.diagnosis import queries
+from jalons.diagnosis.queries import places as place_queries
+from jalons.diagnosis.queries import portraits
 from jalons.diagnosis.queries.portrait_offer import PortraitOffer
 from jalons.diagnosis.rules.mediation_standard import PROCEDURES
 from jalons.diagnosis.rules.messages import Kind
@@ -29,7 +30,7 @@ def by(world: World) -> Member:
 
 def told(by: Member, **scores: float) -> PortraitOffer:
     """`scores`: by INSEE code, after « c »."""
-    return PortraitOffer(queries.territory_offer(by.roadmap), {code[1:]: score for code, score in scores.items()})
+    return PortraitOffer(place_queries.territory_offer(by.roadmap), {code[1:]: score for code, score in scores.items()})
 
 
 def test_places_are_counted_and_told_with_their_reach(by: Member) -> None:
@@ -85,15 +86,15 @@ def test_old_rows_and_absent_services_are_told(by: Member) -> None:
 def test_the_portrait_tells_hours_and_their_limit_when_some_are_known(world: World) -> None:
     by = world.blank(of=world.roadmap)
     publish("lieux", facts("Médiathèque"))
-    unknown = queries.territory_portrait(by.roadmap)
+    unknown = portraits.territory_portrait(by.roadmap)
     assert unknown.offer.opening[0].startswith("Le lieu fixe ne dit pas ses horaires")
     publish("lieux", facts("Médiathèque", hours="Mo-Fr 10:00-12:00"))
-    known = queries.territory_portrait(by.roadmap)
+    known = portraits.territory_portrait(by.roadmap)
     codes = [line.commune.code for line in known.communes]
     assert known.offer.opening[0].endswith("par semaine pour 10\u00a0000 habitants, d’après le seul lieu fixe.")
     assert len(known.limits) - len(unknown.limits) == 1
     publish_figures({"aged_65": dict.fromkeys(codes, Value(25.0))}, key="insee-age")
-    aged = queries.territory_portrait(by.roadmap).offer
+    aged = portraits.territory_portrait(by.roadmap).offer
     assert aged.aged == pytest.approx((known.population or 0) / 4)
     assert (known.offer.sources, aged.sources) == (known.offer.cited, f"{aged.cited} ; {aged.aged_cited}")
     assert aged.aged_cited.startswith("Producteur inventé")
@@ -101,7 +102,7 @@ def test_the_portrait_tells_hours_and_their_limit_when_some_are_known(world: Wor
 
 
 def test_the_portrait_says_nothing_of_an_offer_that_nobody_loaded(world: World) -> None:
-    portrait = queries.territory_portrait(world.blank(of=world.roadmap).roadmap)
+    portrait = portraits.territory_portrait(world.blank(of=world.roadmap).roadmap)
     assert not portrait.offer.offer.is_known and portrait.offer.candidates() == []
     assert "lieux" in {line.source.key for line in portrait.missing}
     assert not any("vol d’oiseau" in limit for limit in portrait.limits)

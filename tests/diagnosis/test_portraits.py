@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.diagnosis import changes, queries
-from jalons.diagnosis.changes import Origin
+from jalons.diagnosis.changes import vintages
+from jalons.diagnosis.changes.vintages import Origin
 from jalons.diagnosis.models import Finding, Questionnaire, SourceVintage
+from jalons.diagnosis.queries import portraits
 from jalons.diagnosis.queries.publics import share_scale_end
 from jalons.diagnosis.rules.values import State, Value
-from jalons.diagnosis.sources import SOURCES, Normalised
+from jalons.diagnosis.sources import SOURCES, Normalised, geography
 from jalons.roadmaps.changes import set_perimeter
 from jalons.territories.models import Commune
 
@@ -30,8 +31,8 @@ def publish(figures: dict[str, dict[str, Value]], epci: dict[str, dict[str, Valu
     found = Normalised("2022", 1, 1, [], figures, epci or {})
     origin = Origin("made.csv", "0" * 64, timezone.now())
     source = SOURCES["arcep-filaire"]
-    return changes.publish_vintage(
-        source=source, found=found, origin=origin, geography=queries.current_geography(), by=None
+    return vintages.publish_vintage(
+        source=source, found=found, origin=origin, geography=geography.current_geography(), by=None
     )
 
 
@@ -65,7 +66,7 @@ def test_a_share_is_made_again_from_the_counts_of_the_communes(world: "World") -
     mine = list(world.roadmap.communes.order_by("code"))[:2]
     publish({"aged_65": everywhere(20.0) | {mine[0].code: Value(40.0, 300.0), mine[1].code: Value(10.0, 100.0)}})
     set_perimeter(communes=mine, by=world.member())
-    (line,) = queries.territory_portrait(world.roadmap).publics
+    (line,) = portraits.territory_portrait(world.roadmap).publics
     assert (line.share, line.said) == (32.5, "32\u00a0%")
     assert line.people == 130 and line.about == "environ 130 personnes"
     assert line.france is not None and round(line.france, 2) == 20.0
@@ -76,7 +77,7 @@ def test_the_figure_that_a_producer_publishes_for_the_area_is_preferred(world: "
     assert world.roadmap.epci
     published = {"poverty": {world.roadmap.epci.siren: Value(17.5, None)}}
     publish({"poverty": {HERE: Value(20.0, None)}}, published)
-    (line,) = queries.territory_portrait(world.roadmap).publics
+    (line,) = portraits.territory_portrait(world.roadmap).publics
     assert (line.share, line.france) == (17.5, None)
     # A rate of inhabitants, whose denominator the official population gives.
     assert line.people == 2000
@@ -84,29 +85,29 @@ def test_the_figure_that_a_producer_publishes_for_the_area_is_preferred(world: "
 
 def test_a_rate_without_denominator_is_no_headcount(world: "World") -> None:
     publish({"single_parent": everywhere(12.0, None)})
-    (line,) = queries.territory_portrait(world.roadmap).publics
+    (line,) = portraits.territory_portrait(world.roadmap).publics
     assert (line.share, line.people, line.about) == (12.0, None, "")
 
 
 def test_an_estimate_stands_for_what_is_not_published_and_says_so(world: "World") -> None:
     publish({"poverty_or_estimate": {code: Value(15.0, 10.0, State.ESTIMATED) for code in everywhere(0.0)}})
-    portrait = queries.territory_portrait(world.roadmap)
+    portrait = portraits.territory_portrait(world.roadmap)
     assert [(line.key, line.is_estimated) for line in portrait.publics] == [("poverty_or_estimate", True)]
     assert any("estimé d’après le revenu médian" in limit for limit in portrait.limits)
     publish({"poverty_or_estimate": everywhere(15.0), "poverty": everywhere(14.0)})
-    assert [line.key for line in queries.territory_portrait(world.roadmap).publics] == ["poverty"]
+    assert [line.key for line in portraits.territory_portrait(world.roadmap).publics] == ["poverty"]
 
 
 def test_secret_figures_are_not_shown(world: "World") -> None:
     codes = world.roadmap.communes.values_list("code", flat=True)
     publish({"aged_65": {code: Value(None, None, State.SECRET) for code in codes}})
-    assert queries.territory_portrait(world.roadmap).publics == []
+    assert portraits.territory_portrait(world.roadmap).publics == []
 
 
 def test_france_is_told_only_when_nearly_all_of_it_is_known(world: "World") -> None:
     dordogne = Commune.objects.filter(departement="24").values_list("code", flat=True)
     publish({"aged_65": {code: Value(30.0, 100.0) for code in dordogne}})
-    (line,) = queries.territory_portrait(world.roadmap).publics
+    (line,) = portraits.territory_portrait(world.roadmap).publics
     assert (line.share, line.france, line.france_said) == (30.0, None, "")
 
 
@@ -117,7 +118,7 @@ def test_who_weighs_more_than_in_france_comes_first_and_is_suggested(world: "Wor
         return everywhere(elsewhere) | {code: Value(rate, 100.0) for code in codes}
 
     publish({"aged_65": here(30, 20), "low_diploma": here(20, 30), "no_car": here(30, 10), "no_wired_thd": here(50, 5)})
-    portrait = queries.territory_portrait(world.roadmap)
+    portrait = portraits.territory_portrait(world.roadmap)
     assert [line.key for line in portrait.publics] == ["no_car", "aged_65", "low_diploma"]
     assert [line.key for line in portrait.access] == ["no_wired_thd"]
     suggested = [one.key for one in portrait.messages.suggested]
@@ -127,7 +128,7 @@ def test_who_weighs_more_than_in_france_comes_first_and_is_suggested(world: "Wor
 
 def test_bars_are_read_on_one_scale(world: "World") -> None:
     publish({"aged_65": everywhere(33.0), "no_car": everywhere(4.0)})
-    portrait = queries.territory_portrait(world.roadmap)
+    portrait = portraits.territory_portrait(world.roadmap)
     assert share_scale_end(portrait.publics) == 40 and share_scale_end([]) == 10
     widths = {line.key: re.search(r'class="bar" width="([\d.]+)"', bar)[1] for line, bar in portrait.bars}  # type: ignore[index]
     assert widths == {"aged_65": "82.5", "no_car": "10.0"}
@@ -139,9 +140,9 @@ def test_the_portrait_costs_the_same_whatever_the_communes(world: "World") -> No
     Questionnaire.objects.filter(roadmap=world.roadmap).delete()
     counts = {}
     for roadmap in (world.roadmap, world.young):
-        queries.territory_portrait(roadmap)  # what never changes is kept
+        portraits.territory_portrait(roadmap)  # what never changes is kept
         with CaptureQueriesContext(connection) as asked:
-            communes = len(queries.territory_portrait(roadmap).communes)
+            communes = len(portraits.territory_portrait(roadmap).communes)
         counts[communes] = len(asked)
     assert set(counts) == {16, 43} and len(set(counts.values())) == 1
 

@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.base.errors import Refused
-from jalons.diagnosis import queries
 from jalons.diagnosis.changes import updates
 from jalons.diagnosis.models import PriorityDistrict, SourceAttempt, SourceVintage
 from jalons.diagnosis.sources import SOURCES, Normalised
+from jalons.diagnosis.sources import geography as geography_sources
 from tests.diagnosis.files import reasons, without_floor
 from tests.diagnosis.made_places import square
 from tests.diagnosis.producer import Answer, Producer
@@ -48,7 +48,7 @@ def packed(path: Path, text: str | bytes, member: str = MEMBER, **others: str) -
 
 def read(folder: Path, *features: dict[str, Any], crs: Any = DEGREES) -> Normalised:
     return without_floor("qpv").read(
-        packed(folder / "qp.zip", collection(*features, crs=crs)), queries.current_geography()
+        packed(folder / "qp.zip", collection(*features, crs=crs)), geography_sources.current_geography()
     )
 
 
@@ -139,10 +139,10 @@ def test_rows_are_set_aside_with_their_reason(tmp_path: Path) -> None:
 
 def test_the_file_in_degrees_is_chosen_among_those_of_the_archive(tmp_path: Path) -> None:
     path = packed(tmp_path / "qp.zip", collection(district()), QP2024_LB93=collection(district("QN1"), crs=METRES) * 1)
-    assert len(without_floor("qpv").read(path, queries.current_geography()).districts) == 1
+    assert len(without_floor("qpv").read(path, geography_sources.current_geography()).districts) == 1
     alone = tmp_path / "qp.geojson"
     alone.write_text("\ufeff" + collection(district(), crs=None), encoding="utf-8")
-    assert len(without_floor("qpv").read(alone, queries.current_geography()).districts) == 1
+    assert len(without_floor("qpv").read(alone, geography_sources.current_geography()).districts) == 1
 
 
 def test_a_large_file_is_read_as_a_stream(tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_a_large_file_is_read_as_a_stream(tmp_path: Path) -> None:
             one = f'{{"type": "Feature", "properties": {said}, "geometry": {outline}}}'
             file.write((", " * bool(rank) + one).encode())
         file.write(b"]}")
-    geography = queries.current_geography()
+    geography = geography_sources.current_geography()
     tracemalloc.start()
     try:
         found = without_floor("qpv").read(tmp_path / "qp.zip", geography)
@@ -205,7 +205,7 @@ def test_what_is_no_file_of_districts_is_refused(tmp_path: Path, fault: str, in_
     else:
         path.write_bytes(content)
     with pytest.raises(Refused) as refused:
-        SOURCES["qpv"].read(path, queries.current_geography())
+        SOURCES["qpv"].read(path, geography_sources.current_geography())
     assert sentence in refused.value.sentence.replace("\u00a0", " ")
 
 
@@ -219,7 +219,7 @@ def test_archives_that_are_cut_or_bombs_are_refused(tmp_path: Path) -> None:
     ):
         (tmp_path / "given").write_bytes(content)
         with pytest.raises(Refused, match=sentence):
-            SOURCES["qpv"].read(tmp_path / "given", queries.current_geography())
+            SOURCES["qpv"].read(tmp_path / "given", geography_sources.current_geography())
 
 
 # --- how it comes in -------------------------------------------------------------------------------------------------

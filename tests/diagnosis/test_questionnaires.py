@@ -15,9 +15,9 @@ from django.utils import timezone
 from jalons.base.errors import Refused
 from jalons.base.french import format_short_day
 from jalons.base.spreadsheets import write_csv
-from jalons.diagnosis import queries as findings
 from jalons.diagnosis.changes import questionnaires as changes
 from jalons.diagnosis.models import AnswerSheet, Question, Questionnaire
+from jalons.diagnosis.queries import findings as finding_queries
 from jalons.diagnosis.queries import questionnaires as queries
 from jalons.diagnosis.queries.portrait_answers import answer_summaries
 from jalons.diagnosis.rules.questionnaires import PROPOSED
@@ -304,7 +304,7 @@ def test_a_free_answer_becomes_a_finding_once(asked: Questionnaire, by: Member) 
     question = asked.questions.get(rank=8).pk
     for _time in range(2):
         finding = changes.take_answer(questionnaire=asked, sheet=sheets[0].pk, question=question, by=by)
-    (row,) = findings.roadmap_findings(by.roadmap)
+    (row,) = finding_queries.roadmap_findings(by.roadmap)
     assert (row.text, row.said_by, row.source) == ("Réponse 0", "", "questionnaire")
     assert row.origin_label == "questionnaire «\u00a0Le numérique\u00a0»"
     taken = [one.finding for one in queries.questionnaire_results(asked, for_readers=False).questions[7].texts]

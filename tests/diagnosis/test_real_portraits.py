@@ -7,12 +7,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.diagnosis import changes, queries
-from jalons.diagnosis.changes import Origin
+from jalons.diagnosis.changes import vintages
+from jalons.diagnosis.changes.vintages import Origin
+from jalons.diagnosis.queries import portraits
 from jalons.diagnosis.sources import SOURCES
+from jalons.diagnosis.sources import geography as geography_sources
 from jalons.papers.documents import write_document
-from jalons.papers.slides import write_pptx
-from jalons.publication.portrait import portrait_deck, portrait_document
+from jalons.papers.slides.pptx import write_pptx
+from jalons.publication.portrait.deck import portrait_deck
+from jalons.publication.portrait.document import portrait_document
 from jalons.roadmaps.changes import create_roadmap
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.queries import find_perimeter
@@ -50,16 +53,16 @@ def territory(siren: str, world: World) -> Roadmap:
 
 
 def test_no_portrait_of_a_real_territory_has_an_absurd_figure(world: World, client: Client) -> None:
-    geography = queries.current_geography()
+    geography = geography_sources.current_geography()
     for key, name in FILES.items():
         found = SOURCES[key].read(FOLDER / name, geography)
         origin = Origin(name, "0" * 64, timezone.now())
-        changes.publish_vintage(source=SOURCES[key], found=found, origin=origin, geography=geography, by=None)
+        vintages.publish_vintage(source=SOURCES[key], found=found, origin=origin, geography=geography, by=None)
     client.force_login(world.user("referente"))
     today = timezone.localdate()
     for siren, (communes, people, places, far) in TERRITORIES.items():
         roadmap = territory(siren, world)
-        told = queries.territory_portrait(roadmap)
+        told = portraits.territory_portrait(roadmap)
         assert (len(told.communes), told.population, len(told.offer.offer.places)) == (communes, people, places)
         beyond = sum(one.commune.population or 0 for one in told.offer.far)
         assert beyond == far if far is not None else 0 <= beyond < people

@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.diagnosis import changes, queries
+from jalons.diagnosis.changes import updates
 from jalons.diagnosis.changes.attempts import Stage, begin_attempt
 from jalons.diagnosis.models import SourceAttempt, SourceVintage
+from jalons.diagnosis.queries import sources
 from jalons.diagnosis.sources import SOURCES, sources_to_fetch
 from jalons.roadmaps.models import Member
 from tests.diagnosis.producer import Answer, Producer
@@ -42,8 +43,8 @@ def text(response: Any) -> str:
     return " ".join(body.replace("\u00a0", " ").split())
 
 
-def line(by: Member) -> queries.SourceLine:
-    return queries.source_line(by.roadmap, ARCEP)
+def line(by: Member) -> sources.SourceLine:
+    return sources.source_line(by.roadmap, ARCEP)
 
 
 def test_nothing_loaded_says_how_to_load_with_and_without_internet(page: Any) -> None:
@@ -58,7 +59,7 @@ def test_nothing_loaded_says_how_to_load_with_and_without_internet(page: Any) ->
 
 def test_a_source_says_all_of_its_provenance(page: Any, source: Any, producer: Producer, by: Member, run: Any) -> None:
     producer.gives(PATH, Answer(table(75, 50, 40, 10)))
-    run(changes.request_update, source=source, by=by)
+    run(updates.request_update, source=source, by=by)
     shown = text(page("source", source.key))
     for said in ("31 mars 2026", "aujourd’hui", "3 sur 4", "ARCEP, Licence Ouverte 2.0", source.address, source.page):
         assert said in shown
@@ -87,7 +88,7 @@ def test_a_source_says_all_of_its_provenance(page: Any, source: Any, producer: P
 )
 def test_the_age_of_data_is_told_in_words(days: int, age: str) -> None:
     now = timezone.now()
-    found = queries.SourceLine(ARCEP, SourceVintage(retrieved_at=now - timedelta(days=days)), None, now=now)
+    found = sources.SourceLine(ARCEP, SourceVintage(retrieved_at=now - timedelta(days=days)), None, now=now)
     assert found.age.replace("\u00a0", " ") == age
     assert found.is_old == (days > 365)
 
@@ -155,7 +156,7 @@ def test_what_another_file_gives_is_said_not_to_be_needed(page: Any, by: Member)
     SourceVintage.objects.create(
         source="insee-dossier", retrieved_at=timezone.now(), rows_in=1, rows_out=1, rows_rejected=0
     )
-    spared = [one.source.key for one in queries.source_lines(by.roadmap) if one.spared_by]
+    spared = [one.source.key for one in sources.source_lines(by.roadmap) if one.spared_by]
     assert {"insee-age", "insee-diplomes"} <= set(spared)
     assert not {"insee-dossier", "arcep-filaire", "lieux"} & set(spared)
     assert "donne déjà ces chiffres" in text(page("source", "insee-age"))
@@ -206,7 +207,7 @@ def test_a_file_that_cannot_be_it_is_refused_beside_its_field(
 def test_what_is_of_another_roadmap_or_of_no_source_is_not_found(
     page: Any, source: Any, by: Member, world: World, run: Any
 ) -> None:
-    run(changes.give_file, source=source, file=sent(GOOD), by=world.member(roadmap=world.young))
+    run(updates.give_file, source=source, file=sent(GOOD), by=world.member(roadmap=world.young))
     theirs = SourceVintage.objects.get()
     assert page("rejected_rows", source.key, theirs.pk).status_code == 404
     assert page("withdraw_vintage", source.key, theirs.pk, x="").status_code == 404

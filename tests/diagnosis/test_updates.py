@@ -8,7 +8,6 @@ import pytest
 from django.utils import timezone
 
 from jalons.base.errors import Refused
-from jalons.diagnosis import changes
 from jalons.diagnosis.changes import attempts, updates
 from jalons.diagnosis.models import RejectedRow, SourceAttempt, SourceVintage
 from jalons.diagnosis.sources import reading
@@ -26,7 +25,7 @@ def test_what_is_fetched_serves_every_roadmap_and_says_where_it_comes_from(
 ) -> None:
     said = {"ETag": '"v1"', "Last-Modified": "Tue, 31 Mar 2026 08:00:00 GMT"}
     producer.gives(PATH, Answer(table(75, 50, 40, 10), headers=said))
-    attempt = run(changes.request_update, source=source, by=by)
+    attempt = run(updates.request_update, source=source, by=by)
     assert (attempt.stage, attempt.sentence, attempt.roadmap) == (Stage.DONE, "", None)
     vintage = SourceVintage.objects.get()
     assert (vintage.roadmap, vintage.given_by, vintage.period, vintage.address) == (
@@ -50,7 +49,7 @@ def test_a_rejected_row_keeps_its_reason_and_nothing_of_its_other_cells(
     source: Any, producer: Producer, by: Member, run: Any
 ) -> None:
     producer.gives(PATH, Answer(table(75, 50, 40, 10)))
-    run(changes.request_update, source=source, by=by)
+    run(updates.request_update, source=source, by=by)
     row = RejectedRow.objects.get()
     reason = "Le code « 99999 » n’est celui d’aucune commune."
     assert (row.row, row.reason.replace("\u00a0", " "), row.text) == (5, reason, "")
@@ -61,8 +60,8 @@ def test_the_same_file_again_is_nothing_new(
     source: Any, producer: Producer, by: Member, run: Any, answer: Answer
 ) -> None:
     producer.gives(PATH, Answer(table(75), headers={"ETag": '"v1"'}), answer)
-    run(changes.request_update, source=source, by=by)
-    attempt = run(changes.request_update, source=source, by=by)
+    run(updates.request_update, source=source, by=by)
+    attempt = run(updates.request_update, source=source, by=by)
     assert (attempt.stage, SourceVintage.objects.count()) == (Stage.UNCHANGED, 1)
     assert producer.headers[1]["If-None-Match"] == '"v1"'
     producer.gives(PATH, Answer(table(75)))
@@ -122,17 +121,17 @@ def test_what_fails_says_why_and_leaves_what_was_there(
     monkeypatch.setattr(source, "heaviest", 60_000)
     answer, sentence = FAULTS[fault]
     producer.gives(PATH, Answer(GOOD))
-    run(changes.request_update, source=source, by=by)
+    run(updates.request_update, source=source, by=by)
     before = covered(by.roadmap)
     producer.gives(PATH, answer)
-    attempt = run(changes.request_update, source=source, by=by)
+    attempt = run(updates.request_update, source=source, by=by)
     assert attempt.stage == Stage.FAILED
     assert sentence in attempt.sentence.replace("\u00a0", " ")
     assert attempt.sentence
     assert attempt.ended_at
     assert (covered(by.roadmap), SourceVintage.objects.count()) == (before, 1)
     producer.gives(PATH, Answer(table(80)))
-    assert run(changes.request_update, source=source, by=by).sentence == ""
+    assert run(updates.request_update, source=source, by=by).sentence == ""
     assert covered(by.roadmap) == {"24322": 20}
 
 
@@ -141,7 +140,7 @@ def test_what_nobody_foresaw_is_told_and_leaves_what_was_there(
 ) -> None:
     producer.gives(PATH, Answer(GOOD))
     monkeypatch.setattr(type(source), "normalise", lambda *_asked: 1 / 0)
-    attempt = run(changes.request_update, source=source, by=by)
+    attempt = run(updates.request_update, source=source, by=by)
     assert (attempt.stage, attempt.sentence[:26]) == (Stage.FAILED, "Une erreur inattendue a to")
     assert SourceVintage.objects.count() == 0
 
@@ -154,8 +153,8 @@ def test_two_who_ask_at_once_ask_for_one_job(
 ) -> None:
     producer.gives(PATH, Answer(GOOD))
     with django_capture_on_commit_callbacks() as tasks:
-        first = changes.request_update(source=source, by=by)
-        second = changes.request_update(source=source, by=by)
+        first = updates.request_update(source=source, by=by)
+        second = updates.request_update(source=source, by=by)
     assert (len(tasks), first.pk, first.began_at) == (1, second.pk, second.began_at)
     tasks[0]()
     assert producer.asked == [PATH]
@@ -166,7 +165,7 @@ def test_what_was_stopped_midway_may_be_asked_again_and_does_not_come_back(
 ) -> None:
     producer.gives(PATH, Answer(GOOD))
     with django_capture_on_commit_callbacks() as tasks:
-        stopped = changes.request_update(source=source, by=by)
+        stopped = updates.request_update(source=source, by=by)
     attempts.Work(stopped.pk, stopped.began_at).stage(Stage.DOWNLOADING)
     stopped.refresh_from_db()
     now = timezone.now()
@@ -177,7 +176,7 @@ def test_what_was_stopped_midway_may_be_asked_again_and_does_not_come_back(
     assert stopped.is_lost(later)
     SourceAttempt.objects.update(seen_at=now - SourceAttempt.SILENCE)
     with django_capture_on_commit_callbacks() as more:
-        again = changes.request_update(source=source, by=by)
+        again = updates.request_update(source=source, by=by)
     assert (again.stage, len(more), again.pk) == (Stage.WAITING, 1, stopped.pk)
     tasks[0]()
     assert producer.asked == []  # superseded: it stops before it asks for anything
@@ -223,5 +222,5 @@ def test_a_source_that_nobody_publishes_is_not_fetched(
 ) -> None:
     monkeypatch.setattr(source, "address", "")
     with pytest.raises(Refused):
-        changes.request_update(source=source, by=by)
+        updates.request_update(source=source, by=by)
     assert SourceAttempt.objects.count() == 0

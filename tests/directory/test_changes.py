@@ -9,11 +9,13 @@ from django.db import connection, models
 from django.utils import timezone
 
 from jalons.base.errors import Refused
-from jalons.directory import changes, queries
+from jalons.directory.changes import contacts as contact_changes
+from jalons.directory.changes import organisations
 from jalons.directory.models import Contact, Organisation
-from jalons.directory.queries import Filters
+from jalons.directory.queries import contacts as contact_queries
+from jalons.directory.queries.contacts import Filters
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops.changes import create_workshop
+from jalons.workshops.changes.workshops import create_workshop
 from jalons.workshops.models import Guest
 from tests.world import World
 
@@ -26,7 +28,9 @@ def by(world: World) -> Member:
 
 
 def add(by: Member, **values: Any) -> Contact:
-    return changes.add_contact(**{"last_name": "Secrétariat", "organisation": "Mairie d’Agonac", "by": by} | values)
+    return contact_changes.add_contact(
+        **{"last_name": "Secrétariat", "organisation": "Mairie d’Agonac", "by": by} | values
+    )
 
 
 def names(by: Member) -> list[str]:
@@ -71,10 +75,10 @@ def test_a_consent_has_its_day(by: Member) -> None:
 
 def test_the_journal_tells_which_fields_changed_never_what_they_hold(by: Member) -> None:
     contact = add(by, first_name="Prénom secret")
-    changes.revise_contact(
+    contact_changes.revise_contact(
         contact=contact, organisation="Mairie d’Agonac", email="secret@secret.example", phone="0612345678", by=by
     )
-    changes.meet_contact(contact=contact, by=by)
+    contact_changes.meet_contact(contact=contact, by=by)
     assert journal(by)[:4] == [
         ("meet", "contact", {}, {"fields": ["contact"]}),
         ("revise", "contact", {}, {"fields": ["adresse électronique", "téléphone"]}),
@@ -86,18 +90,18 @@ def test_the_journal_tells_which_fields_changed_never_what_they_hold(by: Member)
 def test_nothing_is_written_when_nothing_differs(by: Member) -> None:
     contact = add(by)
     lines = len(journal(by))
-    assert changes.revise_contact(contact=contact, organisation="Mairie d’Agonac", by=by) is False
+    assert contact_changes.revise_contact(contact=contact, organisation="Mairie d’Agonac", by=by) is False
     assert len(journal(by)) == lines
 
 
 def test_erasing_a_person_leaves_their_name_nowhere(by: Member, world: World) -> None:
     contact = add(by, first_name="Xqzprénom", last_name="Xqznom", email="xqz@xqz.example", phone="0612345699")
     contact = Contact.objects.get(pk=contact.pk)
-    changes.revise_contact(contact=contact, organisation="Mairie d’Agonac", address="12 rue Xqz", by=by)
+    contact_changes.revise_contact(contact=contact, organisation="Mairie d’Agonac", address="12 rue Xqz", by=by)
     workshop = create_workshop(title="Atelier", kind="enjeux", question="", by=by)
     guest = Guest.objects.create(workshop=workshop, contact=contact, category="public")
     pk = contact.pk
-    changes.erase_contact(contact=contact, by=by)
+    contact_changes.erase_contact(contact=contact, by=by)
     guest.refresh_from_db()
     assert (guest.contact, guest.category) == (None, "public")
     assert journal(by)[0] == ("erase", "contact", {}, {})
@@ -132,7 +136,7 @@ def test_what_erasure_looks_for_would_be_found(by: Member) -> None:
 def test_two_lines_become_one_that_knows_what_both_knew(by: Member) -> None:
     kept = add(by, email="a@a.example", function="secrétaire")
     other = add(by, organisation="Mairie d’Atur", phone="0612345678", function="accueil", status="rencontre", consents=True, consented_on=date(2026, 2, 1))  # fmt: skip
-    changes.merge_contacts(contact=kept, other=other, by=by)
+    contact_changes.merge_contacts(contact=kept, other=other, by=by)
     kept.refresh_from_db()
     assert (kept.email, kept.phone, kept.function, kept.status, kept.consented_on, str(kept.organisation)) == (
         "a@a.example",
@@ -147,7 +151,7 @@ def test_two_lines_become_one_that_knows_what_both_knew(by: Member) -> None:
 
 def test_what_is_chosen_of_the_other_line_wins(by: Member) -> None:
     kept, other = add(by, function="secrétaire"), add(by, function="accueil", college="elu")
-    changes.merge_contacts(contact=kept, other=other, chosen={"function": True}, by=by)
+    contact_changes.merge_contacts(contact=kept, other=other, chosen={"function": True}, by=by)
     kept.refresh_from_db()
     assert (kept.function, kept.college, kept.category) == ("accueil", "elu", "public")
 
@@ -156,7 +160,7 @@ def test_invitations_follow_the_person(by: Member) -> None:
     kept, other = add(by), add(by)
     workshop = create_workshop(title="Atelier", kind="enjeux", question="", by=by)
     guest = Guest.objects.create(workshop=workshop, contact=other)
-    changes.merge_contacts(contact=kept, other=other, by=by)
+    contact_changes.merge_contacts(contact=kept, other=other, by=by)
     guest.refresh_from_db()
     assert guest.contact == kept
 
@@ -167,24 +171,24 @@ def test_two_lines_invited_to_one_workshop_stay_two(by: Member) -> None:
     for contact in (kept, other):
         Guest.objects.create(workshop=workshop, contact=contact)
     with pytest.raises(Refused, match="invitées au même atelier"):
-        changes.merge_contacts(contact=kept, other=other, by=by)
+        contact_changes.merge_contacts(contact=kept, other=other, by=by)
     assert Contact.objects.filter(roadmap=by.roadmap).count() == 2
     with pytest.raises(Refused, match="une autre personne"):
-        changes.merge_contacts(contact=kept, other=kept, by=by)
+        contact_changes.merge_contacts(contact=kept, other=kept, by=by)
 
 
 def test_two_people_who_look_alike_are_told_apart_once(by: Member) -> None:
     one, other = add(by, email="a@a.example"), add(by, last_name="Accueil", email="a@a.example")
-    changes.tell_contacts_apart(contact=other, other=one, by=by)
-    assert queries.filtered_directory(by.roadmap).doubles == 0
+    contact_changes.tell_contacts_apart(contact=other, other=one, by=by)
+    assert contact_queries.filtered_directory(by.roadmap).doubles == 0
     assert journal(by)[0] == ("tell_apart", "contact", {}, {})
     third = add(by, last_name="Direction", email="a@a.example")
-    assert {row.pk: row.double and row.double.other for row in queries.filtered_directory(by.roadmap).rows} == {
+    assert {row.pk: row.double and row.double.other for row in contact_queries.filtered_directory(by.roadmap).rows} == {
         one.pk: third.pk,
         other.pk: third.pk,
         third.pk: other.pk,
     }
-    changes.erase_contact(contact=other, by=by)
+    contact_changes.erase_contact(contact=other, by=by)
     assert not Contact.distinct_from.through.objects.exists()
 
 
@@ -192,12 +196,14 @@ def test_two_people_who_look_alike_are_told_apart_once(by: Member) -> None:
 
 
 def test_a_structure_checks_its_numbers(by: Member) -> None:
-    organisation = changes.add_organisation(name="La Poste", siret="356 000 000 49837", by=by)
+    organisation = organisations.add_organisation(name="La Poste", siret="356 000 000 49837", by=by)
     assert (organisation.siren, organisation.siret) == ("356000000", "35600000049837")
     refusals = []
     for siren, siret in (("123456789", ""), ("", "35600000049838"), ("200041572", "35600000049837")):
         with pytest.raises(Refused) as refused:
-            changes.revise_organisation(organisation=organisation, name="La Poste", siren=siren, siret=siret, by=by)
+            organisations.revise_organisation(
+                organisation=organisation, name="La Poste", siren=siren, siret=siret, by=by
+            )
         refusals.append(refused.value.field)
     assert refusals == ["siren", "siret", "siret"]
 
@@ -205,14 +211,14 @@ def test_a_structure_checks_its_numbers(by: Member) -> None:
 def test_a_name_taken_is_refused(by: Member) -> None:
     add(by)
     with pytest.raises(Refused, match="porte déjà ce nom"):
-        changes.add_organisation(name="mairie d agonac", by=by)
+        organisations.add_organisation(name="mairie d agonac", by=by)
 
 
 def test_two_structures_become_one(by: Member) -> None:
-    kept = changes.add_organisation(name="La Poste", by=by)
-    other = changes.add_organisation(name="Bureau de poste", siren="356000000", category="prive", by=by)
+    kept = organisations.add_organisation(name="La Poste", by=by)
+    other = organisations.add_organisation(name="Bureau de poste", siren="356000000", category="prive", by=by)
     contact = add(by, organisation="Bureau de poste")
-    changes.merge_organisations(organisation=kept, other=other, by=by)
+    organisations.merge_organisations(organisation=kept, other=other, by=by)
     kept.refresh_from_db()
     contact.refresh_from_db()
     assert (kept.siren, kept.category, contact.organisation, names(by)) == ("356000000", "prive", kept, ["La Poste"])
@@ -222,9 +228,9 @@ def test_a_structure_with_people_stays(by: Member) -> None:
     organisation = add(by).organisation
     assert organisation
     with pytest.raises(Refused, match="font partie de cette structure"):
-        changes.remove_organisation(organisation=organisation, by=by)
+        organisations.remove_organisation(organisation=organisation, by=by)
     Contact.objects.filter(organisation=organisation).delete()
-    changes.remove_organisation(organisation=organisation, by=by)
+    organisations.remove_organisation(organisation=organisation, by=by)
     assert names(by) == []
 
 
@@ -232,7 +238,7 @@ def test_a_structure_with_people_stays(by: Member) -> None:
 
 
 def test_the_demo_holds_the_sixty_people_of_scenario_9(world: World) -> None:
-    directory = queries.filtered_directory(world.roadmap)
+    directory = contact_queries.filtered_directory(world.roadmap)
     assert (
         directory.sentence.replace("\u00a0", " ") == "60 personnes : 38 public, 14 privé, 8 citoyens ; 12 à rencontrer."
     )
@@ -257,16 +263,16 @@ def test_the_demo_holds_the_sixty_people_of_scenario_9(world: World) -> None:
     ],
 )
 def test_the_list_is_sifted(world: World, filters: Filters, count: int) -> None:
-    assert len(queries.filtered_directory(world.roadmap, filters).rows) == count
+    assert len(contact_queries.filtered_directory(world.roadmap, filters).rows) == count
 
 
 def test_an_empty_directory_says_so(by: Member) -> None:
-    assert queries.filtered_directory(by.roadmap).sentence == "Personne pour le moment."
+    assert contact_queries.filtered_directory(by.roadmap).sentence == "Personne pour le moment."
 
 
 def test_doubles_are_told_on_both_lines(by: Member) -> None:
     one, other = add(by, email="a@a.example"), add(by, last_name="Accueil", email="a@a.example")
-    rows = queries.filtered_directory(by.roadmap, Filters(doubles=True)).rows
+    rows = contact_queries.filtered_directory(by.roadmap, Filters(doubles=True)).rows
     assert [(row.pk, row.double and row.double.other, row.double and row.double.words) for row in rows] == [
         (other.pk, one.pk, "même adresse électronique"),
         (one.pk, other.pk, "même adresse électronique"),

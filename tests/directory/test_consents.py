@@ -11,10 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.base.errors import Refused
-from jalons.directory import changes, exports, queries
+from jalons.directory import exports
+from jalons.directory.changes import contacts as contact_changes
+from jalons.directory.changes import tables as table_changes
 from jalons.directory.models import Contact
-from jalons.directory.queries import Filters
-from jalons.directory.rules import Purpose, Standing, may_write, standing
+from jalons.directory.queries import contacts as contact_queries
+from jalons.directory.queries import tables as table_queries
+from jalons.directory.queries.contacts import Filters
+from jalons.directory.rules.consents import Purpose, Standing, may_write, standing
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.world import World
 
@@ -60,7 +64,7 @@ def by(world: World) -> Member:
 
 
 def add(by: Member, **values: Any) -> Contact:
-    return changes.add_contact(**{"last_name": "Secrétariat", "organisation": "Mairie", "by": by} | values)
+    return contact_changes.add_contact(**{"last_name": "Secrétariat", "organisation": "Mairie", "by": by} | values)
 
 
 def said(contact: Contact) -> tuple[bool, date | None, date | None]:
@@ -71,7 +75,7 @@ def said(contact: Contact) -> tuple[bool, date | None, date | None]:
 @pytest.mark.django_db
 def test_a_refusal_ends_a_consent_and_the_journal_names_nobody(by: Member) -> None:
     contact = add(by, consents=True)
-    changes.forbid_writing(contact=contact)
+    contact_changes.forbid_writing(contact=contact)
     assert said(contact) == (False, None, timezone.localdate())
     line = JournalEntry.objects.filter(roadmap=by.roadmap).latest("id")
     assert (line.verb, line.by_name, line.about_label) == (
@@ -86,7 +90,7 @@ def test_a_refusal_said_twice_keeps_its_day(by: Member) -> None:
     contact = add(by)
     Contact.objects.filter(pk=contact.pk).update(refused_on=DAY)
     contact.refresh_from_db()
-    changes.forbid_writing(contact=contact)
+    contact_changes.forbid_writing(contact=contact)
     assert said(contact) == (False, None, DAY)
 
 
@@ -94,7 +98,7 @@ def test_a_refusal_said_twice_keeps_its_day(by: Member) -> None:
 def test_somebody_may_change_their_mind(by: Member) -> None:
     contact = add(by, refuses=True)
     assert contact.standing is Standing.REFUSED
-    changes.allow_writing(contact=contact)
+    contact_changes.allow_writing(contact=contact)
     assert said(contact) == (True, timezone.localdate(), None)
 
 
@@ -108,14 +112,14 @@ def test_agreeing_and_refusing_at_once_is_refused(by: Member) -> None:
 @pytest.mark.django_db
 def test_a_revision_that_says_nothing_of_it_keeps_a_refusal(by: Member) -> None:
     contact = add(by, refuses=True)
-    changes.revise_contact(contact=contact, organisation="Mairie", function="Accueil", by=by)
+    contact_changes.revise_contact(contact=contact, organisation="Mairie", function="Accueil", by=by)
     assert said(contact) == (False, None, timezone.localdate())
 
 
 @pytest.mark.django_db
 def test_one_of_two_lines_refused_so_both_did(by: Member) -> None:
     kept, gone = add(by, consents=True), add(by, organisation="Mairie d’Atur", refuses=True)
-    changes.merge_contacts(contact=kept, other=gone, by=by)
+    contact_changes.merge_contacts(contact=kept, other=gone, by=by)
     assert said(kept) == (False, None, timezone.localdate())
 
 
@@ -124,10 +128,10 @@ def test_a_table_never_lifts_a_refusal_but_may_bring_one(by: Member) -> None:
     silent, refused = add(by, last_name="Accueil"), add(by, refuses=True)
     rows = [["Nom", "Structure", "Accord", "Fonction"], ["Secrétariat", "Mairie", "oui le 05/12/2025", "Agent"], ["Accueil", "Mairie", "refus le 05/12/2025", ""]]  # fmt: skip
     columns = {0: "last_name", 1: "organisation", 2: "consents", 3: "function"}
-    preview = queries.import_preview(by.roadmap, rows, 0, columns, timezone.localdate())
+    preview = table_queries.import_preview(by.roadmap, rows, 0, columns, timezone.localdate())
     doubts = {line.number: line.doubts for line in preview.lines}
     assert doubts == {2: ("a demandé à ne plus être contactée ou contacté\u00a0: gardé ainsi",), 3: ()}
-    changes.import_people(rows=rows, header=0, columns=columns, by=by)
+    table_changes.import_people(rows=rows, header=0, columns=columns, by=by)
     assert (said(refused), said(silent)) == ((False, None, timezone.localdate()), (False, None, timezone.localdate()))
     refused.refresh_from_db()
     assert refused.function == "Agent"
@@ -137,11 +141,11 @@ def test_a_table_never_lifts_a_refusal_but_may_bring_one(by: Member) -> None:
 def test_an_export_says_the_refusal_and_reads_back_unchanged(by: Member) -> None:
     contact = add(by, refuses=True)
     day = f"{timezone.localdate():%d/%m/%Y}"
-    file = exports.write_csv(queries.contact_rows(by.roadmap)).decode("utf-8-sig")
+    file = exports.write_csv(contact_queries.contact_rows(by.roadmap)).decode("utf-8-sig")
     assert f"refus le {day}" in file
     rows = [line.split(";") for line in file.splitlines()]
     with pytest.raises(Refused, match="n’apprend rien de nouveau"):
-        changes.import_people(rows=rows, header=0, columns=dict(enumerate(exports.COLUMNS)), by=by)
+        table_changes.import_people(rows=rows, header=0, columns=dict(enumerate(exports.COLUMNS)), by=by)
     assert said(contact) == (False, None, timezone.localdate())
 
 
@@ -149,7 +153,7 @@ def test_an_export_says_the_refusal_and_reads_back_unchanged(by: Member) -> None
 def test_the_list_finds_those_who_refused(by: Member) -> None:
     add(by, last_name="A", consents=True), add(by, last_name="B"), add(by, last_name="C", refuses=True)
     found = {
-        consent: [row.name for row in queries.filtered_directory(by.roadmap, Filters(consent=consent)).rows]
+        consent: [row.name for row in contact_queries.filtered_directory(by.roadmap, Filters(consent=consent)).rows]
         for consent in ("oui", "non", "refus")
     }
     assert found == {"oui": ["A"], "non": ["B"], "refus": ["C"]}

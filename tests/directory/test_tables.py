@@ -18,8 +18,10 @@ from hypothesis import strategies as st
 from odfdo import Document, Table
 
 from jalons.base.table_files import match_headings, read_table
-from jalons.directory import changes, exports, queries
+from jalons.directory import exports
+from jalons.directory.changes import contacts as contact_changes
 from jalons.directory.models import Contact, Organisation
+from jalons.directory.queries import contacts as contact_queries
 from jalons.directory.rules import plans, tables
 from jalons.directory.rules.plans import Act
 from jalons.directory.rules.tables import HEADINGS, Doubt, Line
@@ -295,8 +297,10 @@ def test_what_was_exported_and_comes_back_changes_nothing(site: Client, world: W
     by = world.member()
     assert by.user
     site.force_login(by.user)
-    changes.add_contact(last_name="=1+1", organisation="+Plus", phone="+32 2 123 45 67", email="x@y.example", by=by)
-    changes.add_contact(last_name="Doublon", email="x@y.example", category="public", consents=True, by=by)
+    contact_changes.add_contact(
+        last_name="=1+1", organisation="+Plus", phone="+32 2 123 45 67", email="x@y.example", by=by
+    )
+    contact_changes.add_contact(last_name="Doublon", email="x@y.example", category="public", consents=True, by=by)
     content = site.get(url(by, f"export_{kind}")).content
     preview = send(site, by, content, f"acteurs.{kind}").context["preview"]
     assert (preview.to_write, {one.act for one in preview.lines}, preview.doubtful) == (0, {"same"}, 0)
@@ -306,8 +310,8 @@ def test_what_was_exported_and_comes_back_changes_nothing(site: Client, world: W
 @pytest.mark.django_db
 def test_no_formula_leaves_the_house(by: Member) -> None:
     for number, name in enumerate(("=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)")):
-        changes.add_contact(last_name=name, first_name=str(number), by=by)
-    rows = queries.contact_rows(by.roadmap)
+        contact_changes.add_contact(last_name=name, first_name=str(number), by=by)
+    rows = contact_queries.contact_rows(by.roadmap)
     cells = [line.split(";")[0].strip('"') for line in exports.write_csv(rows).decode("utf-8-sig").splitlines()[1:]]
     assert [cell[0] for cell in cells] == ["'"] * 4
     names = [row[0] for row in read_table(io.BytesIO(exports.write_xlsx(rows)))[1:]]
@@ -350,7 +354,7 @@ def test_an_altered_or_foreign_preview_writes_nothing(site: Client, by: Member, 
 @pytest.mark.django_db
 def test_the_import_reads_again_who_is_known(site: Client, by: Member) -> None:
     response = send(site, by, b"Nom;Mail\nAccueil;a@b.example\n")
-    changes.add_contact(last_name="Accueil", email="a@b.example", by=by)
+    contact_changes.add_contact(last_name="Accueil", email="a@b.example", by=by)
     refused = confirm(site, by, response)
     assert refused.status_code == 200
     assert "tout le monde est déjà connu" in refused.content.decode()
@@ -359,7 +363,7 @@ def test_the_import_reads_again_who_is_known(site: Client, by: Member) -> None:
 
 @pytest.mark.django_db
 def test_consents_and_updates_are_written_as_shown(site: Client, by: Member) -> None:
-    contact = changes.add_contact(last_name="Accueil", college="association", consents=True, by=by)
+    contact = contact_changes.add_contact(last_name="Accueil", college="association", consents=True, by=by)
     response = send(site, by, "Nom;Accord;Catégorie;Fonction\nAccueil;non;public;Direction\n".encode())
     assert [one.details for one in response.context["preview"].lines] == [
         (("Fonction", "Direction"), ("Catégorie", "Privé → Public"), ("Accord pour être recontacté", "oui → non"))

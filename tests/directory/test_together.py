@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from jalons.base.errors import Refused
-from jalons.directory import changes
+from jalons.directory.changes import contacts, organisations
 from jalons.directory.models import Contact, Organisation
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.world import World
@@ -22,7 +22,7 @@ def by(world: World) -> Member:
 
 
 def add(by: Member, **values: Any) -> Contact:
-    return changes.add_contact(**{"last_name": "Accueil", "organisation": "Mairie", "by": by} | values)
+    return contacts.add_contact(**{"last_name": "Accueil", "organisation": "Mairie", "by": by} | values)
 
 
 def as_read(contact: Contact) -> Contact:
@@ -39,11 +39,11 @@ def refusal(change: Callable[[], object]) -> str:
 def test_a_refusal_told_meanwhile_outlives_what_others_read_before(by: Member) -> None:
     contact, other = add(by, consents=True), add(by, organisation="Mairie d’Atur", consents=True)
     read = [as_read(contact) for _ in range(3)]
-    changes.forbid_writing(contact=contact)
+    contacts.forbid_writing(contact=contact)
     refused = (False, None, timezone.localdate())
-    changes.revise_contact(contact=read[0], organisation="Mairie", function="Accueil", by=by)
-    changes.meet_contact(contact=read[1], by=by)
-    changes.merge_contacts(contact=other, other=read[2], by=by)
+    contacts.revise_contact(contact=read[0], organisation="Mairie", function="Accueil", by=by)
+    contacts.meet_contact(contact=read[1], by=by)
+    contacts.merge_contacts(contact=other, other=read[2], by=by)
     contact = Contact.objects.get(pk=other.pk)
     assert (contact.consents, contact.consented_on, contact.refused_on) == refused
 
@@ -65,7 +65,7 @@ def test_a_form_that_says_nothing_new_of_it_leaves_what_was_said_meanwhile(
 ) -> None:
     contact = add(by, consents=since == "accord", refuses=since == "refus")
     values: dict[str, Any] = {"refuses": False} | typed | {"organisation": "Mairie", "function": "Accueil"}
-    assert changes.revise_contact(contact=contact, seen=shown, by=by, **values) is True
+    assert contacts.revise_contact(contact=contact, seen=shown, by=by, **values) is True
     contact = Contact.objects.get(pk=contact.pk)
     assert (contact.standing, contact.function) == (kept, "Accueil")
 
@@ -84,7 +84,7 @@ def test_a_form_that_says_something_else_is_read_again_first(
 ) -> None:
     contact = add(by, consents=since == "accord", refuses=since == "refus")
     values: dict[str, Any] = {"refuses": False} | typed | {"organisation": "Mairie", "function": "Accueil"}
-    sentence = refusal(lambda: changes.revise_contact(contact=contact, seen=shown, by=by, **values))
+    sentence = refusal(lambda: contacts.revise_contact(contact=contact, seen=shown, by=by, **values))
     assert sentence == f"Entre-temps, {told}. Relisez, puis enregistrez."
     contact = Contact.objects.get(pk=contact.pk)
     assert (contact.standing, contact.function) == (since, "")
@@ -94,29 +94,29 @@ def test_a_refusal_told_twice_at_once_is_one(by: Member) -> None:
     contact = add(by)
     read = as_read(contact)
     for one in (contact, read):
-        changes.forbid_writing(contact=one)
+        contacts.forbid_writing(contact=one)
     lines = JournalEntry.objects.filter(roadmap=by.roadmap, verb="forbid")
     assert lines.count() == 1
     read = as_read(contact)
-    changes.allow_writing(contact=read)
-    changes.allow_writing(contact=contact)
+    contacts.allow_writing(contact=read)
+    contacts.allow_writing(contact=contact)
     assert JournalEntry.objects.filter(roadmap=by.roadmap, verb="allow").count() == 1
 
 
 def test_nobody_writes_about_a_person_erased_meanwhile_nor_brings_them_back(by: Member) -> None:
     contact, kept = add(by), add(by, organisation="Mairie d’Atur")
     stale, other = as_read(contact), as_read(kept)
-    changes.erase_contact(contact=contact, by=by)
+    contacts.erase_contact(contact=contact, by=by)
     lines = JournalEntry.objects.filter(roadmap=by.roadmap).count()
     told = [
-        refusal(lambda: changes.revise_contact(contact=stale, function="Accueil", by=by)),
-        refusal(lambda: changes.meet_contact(contact=stale, by=by)),
-        refusal(lambda: changes.forbid_writing(contact=stale)),
-        refusal(lambda: changes.allow_writing(contact=stale)),
-        refusal(lambda: changes.erase_contact(contact=stale, by=by)),
-        refusal(lambda: changes.merge_contacts(contact=stale, other=other, by=by)),
-        refusal(lambda: changes.merge_contacts(contact=other, other=stale, by=by)),
-        refusal(lambda: changes.tell_contacts_apart(contact=other, other=stale, by=by)),
+        refusal(lambda: contacts.revise_contact(contact=stale, function="Accueil", by=by)),
+        refusal(lambda: contacts.meet_contact(contact=stale, by=by)),
+        refusal(lambda: contacts.forbid_writing(contact=stale)),
+        refusal(lambda: contacts.allow_writing(contact=stale)),
+        refusal(lambda: contacts.erase_contact(contact=stale, by=by)),
+        refusal(lambda: contacts.merge_contacts(contact=stale, other=other, by=by)),
+        refusal(lambda: contacts.merge_contacts(contact=other, other=stale, by=by)),
+        refusal(lambda: contacts.tell_contacts_apart(contact=other, other=stale, by=by)),
     ]
     assert told == [GONE] * 8
     assert list(Contact.objects.filter(roadmap=by.roadmap)) == [kept]
@@ -124,14 +124,14 @@ def test_nobody_writes_about_a_person_erased_meanwhile_nor_brings_them_back(by: 
 
 
 def test_nobody_writes_about_a_structure_removed_meanwhile(by: Member) -> None:
-    gone, kept = (changes.add_organisation(name=name, by=by) for name in ("Mairie", "Centre social"))
+    gone, kept = (organisations.add_organisation(name=name, by=by) for name in ("Mairie", "Centre social"))
     stale = Organisation.objects.get(pk=gone.pk)
-    changes.remove_organisation(organisation=gone, by=by)
+    organisations.remove_organisation(organisation=gone, by=by)
     told = [
-        refusal(lambda: changes.revise_organisation(organisation=stale, name="Autre", by=by)),
-        refusal(lambda: changes.remove_organisation(organisation=stale, by=by)),
-        refusal(lambda: changes.merge_organisations(organisation=stale, other=kept, by=by)),
-        refusal(lambda: changes.merge_organisations(organisation=kept, other=stale, by=by)),
+        refusal(lambda: organisations.revise_organisation(organisation=stale, name="Autre", by=by)),
+        refusal(lambda: organisations.remove_organisation(organisation=stale, by=by)),
+        refusal(lambda: organisations.merge_organisations(organisation=stale, other=kept, by=by)),
+        refusal(lambda: organisations.merge_organisations(organisation=kept, other=stale, by=by)),
     ]
     assert (
         told == ["Cette structure n’est plus là : quelqu’un vient de la supprimer, ou de la réunir avec une autre."] * 4

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalons.directory import changes
+from jalons.directory.changes import contacts, organisations
 from jalons.directory.models import Contact, Organisation
 from jalons.roadmaps.models import Member
 from tests.world import World
@@ -67,10 +67,10 @@ def test_a_form_refused_keeps_what_was_typed(page: Any, by: Member) -> None:
 
 
 def test_a_form_opened_before_a_refusal_neither_lifts_it_nor_makes_up_an_agreement(page: Any, by: Member) -> None:
-    contact = changes.add_contact(last_name="Accueil", by=by)
+    contact = contacts.add_contact(last_name="Accueil", by=by)
     shown = page("contact", contact.pk).context["form"]
     typed = SOMEBODY | {"seen": shown["seen"].value(), "phone": "0612345678"}
-    changes.forbid_writing(contact=contact)
+    contacts.forbid_writing(contact=contact)
     # A telephone is corrected: nobody is stopped for that.
     assert page("contact", contact.pk, **typed).status_code == 302
     contact = Contact.objects.get(pk=contact.pk)
@@ -94,7 +94,7 @@ def test_a_form_opened_before_a_refusal_neither_lifts_it_nor_makes_up_an_agreeme
 
 
 def test_a_person_is_met_in_one_click_and_the_list_stays_as_it_was_filtered(page: Any, by: Member) -> None:
-    contact = changes.add_contact(last_name="Accueil", by=by)
+    contact = contacts.add_contact(last_name="Accueil", by=by)
     back = reverse("directory:index", args=[by.roadmap.slug]) + "?contact=a_rencontrer"
     response = page("meet", contact.pk, next=back)
     contact.refresh_from_db()
@@ -104,15 +104,15 @@ def test_a_person_is_met_in_one_click_and_the_list_stays_as_it_was_filtered(page
 
 
 def test_a_person_is_erased_after_a_question(page: Any, by: Member) -> None:
-    contact = changes.add_contact(last_name="Accueil", by=by)
+    contact = contacts.add_contact(last_name="Accueil", by=by)
     assert "Effacer Accueil\u00a0?" in text(page("erase", contact.pk))
     assert page("erase", contact.pk, sure="oui").status_code == 302
     assert not Contact.objects.filter(roadmap=by.roadmap).exists()
 
 
 def test_two_lines_are_compared_then_made_one(page: Any, by: Member) -> None:
-    kept = changes.add_contact(last_name="Accueil", email="a@a.example", by=by)
-    other = changes.add_contact(last_name="Secrétariat", email="a@a.example", function="secrétaire", by=by)
+    kept = contacts.add_contact(last_name="Accueil", email="a@a.example", by=by)
+    other = contacts.add_contact(last_name="Secrétariat", email="a@a.example", function="secrétaire", by=by)
     response = page("merge", kept.pk, other.pk)
     assert list(response.context["form"].fields) == ["last_name"]
     assert response.context["completed"] == [("Fonction", "secrétaire")]
@@ -126,8 +126,8 @@ def test_two_lines_are_compared_then_made_one(page: Any, by: Member) -> None:
 
 
 def test_a_structure_is_corrected_merged_and_removed(page: Any, by: Member) -> None:
-    one = changes.add_organisation(name="La Poste", by=by)
-    other = changes.add_organisation(name="Bureau de poste", by=by)
+    one = organisations.add_organisation(name="La Poste", by=by)
+    other = organisations.add_organisation(name="Bureau de poste", by=by)
     refused = page("organisation", one.pk, name="La Poste", siren="123456789")
     assert list(refused.context["form"].errors) == ["siren"]
     assert page("merge_organisation", one.pk, other=other.pk).status_code == 302
@@ -142,10 +142,10 @@ def test_lists_ask_as_many_questions_for_one_person_as_for_many(page: Any, by: M
             assert page(name).status_code == 200
         return len(captured)
 
-    changes.add_contact(last_name="Accueil", organisation="Mairie", by=by)
+    contacts.add_contact(last_name="Accueil", organisation="Mairie", by=by)
     one = queries()
     for number in range(60):
-        changes.add_contact(last_name=f"Accueil {number}", organisation=f"Mairie {number}", by=by)
+        contacts.add_contact(last_name=f"Accueil {number}", organisation=f"Mairie {number}", by=by)
     assert queries() == one
 
 

@@ -3,10 +3,11 @@ from decimal import Decimal
 
 import pytest
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
 from jalons.base.errors import Refused
-from jalons.funding import changes
+from jalons.funding.changes import lines as line_changes
+from jalons.funding.changes import statuses
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.roadmaps.models import Member, Step
 from tests.actions.journal import told
@@ -22,11 +23,11 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
-    return actions.propose_action(title="Un bus", new_axis="Aller vers", by=member)
+    return sheets.propose_action(title="Un bus", new_axis="Aller vers", by=member)
 
 
 def expense(action: ActionSheet, by: Member) -> ExpenseLine:
-    return changes.add_expense(action=action, label="Bus", kind="investissement", amount=Decimal("54000"), by=by)
+    return line_changes.add_expense(action=action, label="Bus", kind="investissement", amount=Decimal("54000"), by=by)
 
 
 def funding(action: ActionSheet, by: Member, **more: object) -> FundingLine:
@@ -37,14 +38,16 @@ def funding(action: ActionSheet, by: Member, **more: object) -> FundingLine:
         "amount": Decimal("24000"),
         "is_public": True,
     }
-    return changes.add_funding(action=action, by=by, **values | more)  # type: ignore[arg-type]
+    return line_changes.add_funding(action=action, by=by, **values | more)  # type: ignore[arg-type]
 
 
 def test_an_expense_is_added_revised_and_removed(member: Member, action: ActionSheet) -> None:
     with told(member.roadmap) as lines:
         line = expense(action, member)
-        changes.revise_expense(expense=line, label="Bus", kind="investissement", amount=Decimal("54000.50"), by=member)
-        changes.remove_expense(expense=line, by=member)
+        line_changes.revise_expense(
+            expense=line, label="Bus", kind="investissement", amount=Decimal("54000.50"), by=member
+        )
+        line_changes.remove_expense(expense=line, by=member)
     assert not ExpenseLine.objects.filter(action=action).exists()
     assert lines == [
         ("add", "expenseline", {}, {"action": "Un bus", "kind": "investissement", "amount": "54000"}),
@@ -76,7 +79,7 @@ def test_a_resource_is_revised_told_and_removed(member: Member, action: ActionSh
     line = funding(action, member)
     line.refresh_from_db()
     with told(member.roadmap) as lines:
-        changes.revise_funding(
+        line_changes.revise_funding(
             line=line,
             funder="Département",
             nature="subvention",
@@ -86,7 +89,7 @@ def test_a_resource_is_revised_told_and_removed(member: Member, action: ActionSh
             is_public=True,
             by=member,
         )
-        changes.remove_funding(line=line, by=member)
+        line_changes.remove_funding(line=line, by=member)
     assert lines == [
         (
             "revise",
@@ -103,7 +106,7 @@ def test_private_money_is_never_counted_as_public(member: Member, action: Action
     line = funding(action, member, nature=nature, is_public=True)
     assert line.is_public is False
     granted = funding(action, member, nature="subvention", is_public=True)
-    changes.revise_funding(
+    line_changes.revise_funding(
         line=granted,
         funder="Caf",
         nature=nature,
@@ -121,7 +124,7 @@ def test_a_state_changes_whatever_it_was(member: Member, action: ActionSheet) ->
     line = funding(action, member)
     with told(member.roadmap) as lines:
         for status in ("refuse", "demande", "demande"):
-            changes.set_status(line=line, status=status, by=member)
+            statuses.set_status(line=line, status=status, by=member)
     assert lines == [
         ("advance", "fundingline", {"status": "envisage"}, {"status": "refuse"}),
         ("advance", "fundingline", {"status": "refuse"}, {"status": "demande"}),
@@ -134,7 +137,7 @@ def test_an_amount_is_more_than_nothing(member: Member, action: ActionSheet, amo
         funding(action, member, amount=amount)
     assert (refusal.value.sentence, refusal.value.field) == ("Écrivez un montant positif.", "amount")
     with pytest.raises(Refused):
-        changes.add_expense(action=action, label="Bus", kind="investissement", amount=amount, by=member)
+        line_changes.add_expense(action=action, label="Bus", kind="investissement", amount=amount, by=member)
     assert not ExpenseLine.objects.filter(action=action).exists()
     assert not FundingLine.objects.filter(action=action).exists()
 

@@ -11,11 +11,16 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
-from jalons.funding import changes, queries, rules
+from jalons.funding.changes import contributions as contribution_changes
+from jalons.funding.changes import instalments, lines
 from jalons.funding.models import FundingLine
-from jalons.funding.rules import Expense, Kind, Nature, Resource, Status
+from jalons.funding.queries import consolidated, plans, years
+from jalons.funding.rules import contributions as contribution_rules
+from jalons.funding.rules import money as money_rules
+from jalons.funding.rules import own_shares
+from jalons.funding.rules.money import Expense, Kind, Nature, Resource, Status
 from jalons.roadmaps.models import Member
 from tests.actions.journal import refused
 from tests.world import World
@@ -27,7 +32,7 @@ hundredths = st.integers(1, 999_999)
 @given(hundredths, hundredths, st.none() | st.integers(1, 240))
 def test_worth_is_the_nearest_cent_of_the_product(quantity: int, unit: int, months: int | None) -> None:
     exact = Fraction(quantity, 100) * Fraction(unit, 100) * (months or 1)
-    found = rules.contribution_worth(E(quantity) / 100, E(unit) / 100, months)
+    found = contribution_rules.contribution_worth(E(quantity) / 100, E(unit) / 100, months)
     assert found == found.quantize(E("0.01"))
     # A half goes up.
     assert Fraction(-1, 200) < Fraction(found) - exact <= Fraction(1, 200)
@@ -36,7 +41,7 @@ def test_worth_is_the_nearest_cent_of_the_product(quantity: int, unit: int, mont
 valued = st.builds(
     Resource,
     st.sampled_from(Kind),
-    st.sampled_from(sorted(rules.VALUED)),
+    st.sampled_from(sorted(money_rules.VALUED)),
     st.sampled_from(Status),
     hundredths.map(lambda cents: E(cents) / 100),
     st.just(False),
@@ -44,7 +49,7 @@ valued = st.builds(
 money = st.builds(
     Resource,
     st.sampled_from(Kind),
-    st.sampled_from(sorted(set(Nature) - rules.VALUED)),
+    st.sampled_from(sorted(set(Nature) - money_rules.VALUED)),
     st.sampled_from(Status),
     hundredths.map(lambda cents: E(cents) / 100),
     st.booleans(),
@@ -56,7 +61,7 @@ spent = st.builds(Expense, st.sampled_from(Kind), hundredths.map(lambda cents: E
 def test_contributions_change_neither_the_balance_nor_the_own_share(
     expenses: list[Expense], resources: list[Resource], brought: list[Resource]
 ) -> None:
-    without, plan = rules.plan_sums(expenses, resources), rules.plan_sums(expenses, [*resources, *brought])
+    without, plan = money_rules.plan_sums(expenses, resources), money_rules.plan_sums(expenses, [*resources, *brought])
     assert (plan.expenses, plan.resources, plan.balance, plan.to_find) == (
         without.expenses,
         without.resources,
@@ -65,8 +70,8 @@ def test_contributions_change_neither_the_balance_nor_the_own_share(
     )
     living = sum(int(100 * one.amount) for one in brought if one.status is not Status.REFUSED)
     assert 100 * plan.valued == living
-    for rule in rules.OwnShareRule:
-        assert rules.own_share([*resources, *brought], rule) == rules.own_share(resources, rule)
+    for rule in own_shares.OwnShareRule:
+        assert own_shares.own_share([*resources, *brought], rule) == own_shares.own_share(resources, rule)
 
 
 # --- changes and pages -----------------------------------------------------------------------------------------------
@@ -79,10 +84,10 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
-    action = actions.propose_action(title="Un bus", new_axis="Aller vers", by=member)
-    changes.add_expense(action=action, label="Bus", kind="investissement", amount=E(100), by=member)
+    action = sheets.propose_action(title="Un bus", new_axis="Aller vers", by=member)
+    lines.add_expense(action=action, label="Bus", kind="investissement", amount=E(100), by=member)
     for funder, nature, amount in (("CC", "propre", 19), ("Région", "subvention", 81)):
-        changes.add_funding(
+        lines.add_funding(
             action=action,
             funder=funder,
             nature=nature,
@@ -95,7 +100,7 @@ def action(member: Member) -> ActionSheet:
 
 
 def bring(action: ActionSheet, by: Member, nature: str = "etp", **more: Any) -> FundingLine:
-    return changes.add_contribution(
+    return contribution_changes.add_contribution(
         action=action, funder="Le Ruban", nature=nature, kind="fonctionnement", by=by, **more
     )
 
@@ -119,36 +124,36 @@ def test_the_arithmetic_is_shown(
     member: Member, action: ActionSheet, nature: str, more: dict[str, Any], amount: str, sum_: str
 ) -> None:
     assert bring(action, member, nature, **more).amount == E(amount)
-    [row] = queries.action_plan(action).valued
+    [row] = plans.action_plan(action).valued
     assert (row.sum.replace("\u00a0", " "), row.amount) == (sum_, E(amount))
 
 
 @pytest.mark.django_db
 def test_a_contribution_is_apart_from_money(member: Member, action: ActionSheet) -> None:
-    before = queries.action_plan(action)
+    before = plans.action_plan(action)
     bring(action, member, **FULL_TIME)
     bring(action, member, "benevolat", amount=E(100), status="refuse")
-    plan = queries.action_plan(action)
+    plan = plans.action_plan(action)
     assert (plan.sums.balance, plan.own_share) == (before.sums.balance, before.own_share)
     assert [check.tone for check in plan.checks if "Part propre" in check.finding] == ["wait"]
     assert plan.sums.valued == E(8_400)
     assert [part.kind for part in plan.parts] == ["investissement"]
     told = [check.finding.replace("\u00a0", " ") for check in plan.checks]
     assert "8 400 € de contributions valorisées." in told
-    assert queries.plans_by_action(member.roadmap)[action.pk] == plan
-    whole = queries.consolidated_money(member.roadmap)
+    assert plans.plans_by_action(member.roadmap)[action.pk] == plan
+    whole = consolidated.consolidated_money(member.roadmap)
     assert (whole.totals.sums.valued, whole.totals.sums.balance) == (E(8_400), E(0))
     assert whole.totals.sums.refused == plan.sums.refused == E(0)
     assert [row.name for row in whole.funders] == ["Région", "CC"]
-    assert queries.roll_up_money(member.roadmap, "type").whole.resources == E(100)
-    assert queries.plan_years(action).whole.resources == E(100)
+    assert years.roll_up_money(member.roadmap, "type").whole.resources == E(100)
+    assert years.plan_years(action).whole.resources == E(100)
 
 
 @pytest.mark.django_db
 def test_a_contribution_that_was_refused_is_still_shown_alone(member: Member, client: Client) -> None:
-    action = actions.propose_action(title="Un atelier", new_axis="Former", by=member)
+    action = sheets.propose_action(title="Un atelier", new_axis="Former", by=member)
     line = bring(action, member, "benevolat", amount=E(100), status="refuse")
-    plan = queries.action_plan(action)
+    plan = plans.action_plan(action)
     assert (plan.is_empty, plan.sums.is_empty, [row.pk for row in plan.valued]) == (False, True, [line.pk])
     assert member.user
     client.force_login(member.user)
@@ -178,7 +183,7 @@ def test_what_does_not_add_up_is_refused(member: Member, action: ActionSheet) ->
     with pytest.raises(IntegrityError, match="contribution_has_both_numbers_or_none"), transaction.atomic():
         FundingLine.objects.filter(pk=line.pk).update(unit_amount=None)
     with refused("Une contribution que personne ne paie ne se répartit pas par année."):
-        changes.spread_line(line=line, amount=E(9), instalments=[], by=member)
+        instalments.spread_line(line=line, amount=E(9), instalments=[], by=member)
 
 
 @pytest.mark.django_db

@@ -14,11 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
-from jalons.funding import changes, queries, rules, words
+from jalons.funding.changes import lines, schemes, statuses
 from jalons.funding.models import FundingLine
-from jalons.funding.rules import Days, Due, Status
+from jalons.funding.queries import consolidated
+from jalons.funding.queries import deadlines as deadline_queries
+from jalons.funding.rules import deadlines as deadline_rules
+from jalons.funding.rules.deadlines import Days, Due
+from jalons.funding.rules.money import Status
+from jalons.funding.words import deadlines as deadline_words
 from jalons.roadmaps.models import Member
 from tests.world import World
 
@@ -36,13 +41,13 @@ AWAITED = {
 
 @pytest.mark.parametrize("status", Status)
 def test_what_a_resource_waits_for(status: Status) -> None:
-    assert rules.next_due(Days(status, A, B, C)) == AWAITED[status]
-    assert rules.next_due(Days(status)) is None
+    assert deadline_rules.next_due(Days(status, A, B, C)) == AWAITED[status]
+    assert deadline_rules.next_due(Days(status)) is None
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(-400, 400))
 def test_late_is_near_and_a_month_ahead_is(today: date, days: int) -> None:
-    assert rules.is_near(today + timedelta(days=days), today) is (days <= 30)
+    assert deadline_rules.is_near(today + timedelta(days=days), today) is (days <= 30)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +61,7 @@ def test_late_is_near_and_a_month_ahead_is(today: date, days: int) -> None:
     ],
 )
 def test_a_day_is_told_with_what_is_left(day: int, told: str) -> None:
-    said = words.deadline_sentence(date(2026, 12, day), date(2026, 12, 5))
+    said = deadline_words.deadline_sentence(date(2026, 12, day), date(2026, 12, 5))
     assert said.replace("\u00a0", " ") == told
 
 
@@ -70,12 +75,12 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
-    return actions.propose_action(title="Un bus", new_axis="Aller vers", by=member)
+    return sheets.propose_action(title="Un bus", new_axis="Aller vers", by=member)
 
 
 def line(action: ActionSheet, by: Member, funder: str, **more: Any) -> FundingLine:
     values: dict[str, Any] = {"nature": "subvention", "kind": "investissement", "amount": Decimal(24_000)}
-    return changes.add_funding(action=action, funder=funder, by=by, **values | more)
+    return lines.add_funding(action=action, funder=funder, by=by, **values | more)
 
 
 def day(days: int) -> date:
@@ -83,21 +88,21 @@ def day(days: int) -> date:
 
 
 def waiting(member: Member) -> list[tuple[str, str]]:
-    return [(one.title.replace("\u00a0", " "), one.tone) for one in queries.roadmap_deadlines(member.roadmap)]
+    return [(one.title.replace("\u00a0", " "), one.tone) for one in deadline_queries.roadmap_deadlines(member.roadmap)]
 
 
 @pytest.mark.django_db
 def test_deadlines_follow_where_each_resource_stands(member: Member, action: ActionSheet) -> None:
-    scheme = changes.add_scheme(name="Aide", funder="Région", valid_to=day(40), source="Elle", by=member)
+    scheme = schemes.add_scheme(name="Aide", funder="Région", valid_to=day(40), source="Elle", by=member)
     line(action, member, "Région", listed_scheme=scheme)
     asked = line(action, member, "Caf", status="demande", decision_on=day(-2), claim_on=day(10))
     line(action, member, "Europe", status="verse", claim_on=day(1))
     assert waiting(member) == [("Réponse attendue : Caf", "bad"), ("Déposer la demande : Région, Aide", "")]
-    changes.set_status(line=asked, status="accorde", by=member)
+    statuses.set_status(line=asked, status="accorde", by=member)
     assert waiting(member) == [("Demander le versement : Caf", "wait"), ("Déposer la demande : Région, Aide", "")]
-    whole = queries.consolidated_money(member.roadmap)
-    assert list(whole.deadlines) == queries.roadmap_deadlines(member.roadmap)
-    actions.advance_action(action=ActionSheet.objects.get(pk=action.pk), to="proposee", by=member)
+    whole = consolidated.consolidated_money(member.roadmap)
+    assert list(whole.deadlines) == deadline_queries.roadmap_deadlines(member.roadmap)
+    sheets.advance_action(action=ActionSheet.objects.get(pk=action.pk), to="proposee", by=member)
     ActionSheet.objects.filter(pk=action.pk).update(status="abandonnee")
     assert waiting(member) == []
 
@@ -108,14 +113,14 @@ def test_one_resource_and_three_cost_the_same(member: Member, action: ActionShee
         with CaptureQueriesContext(
             connection,
         ) as spent:
-            queries.roadmap_deadlines(member.roadmap)
+            deadline_queries.roadmap_deadlines(member.roadmap)
         return len(spent)
 
     line(action, member, "Caf", status="demande", decision_on=day(1))
     first = cost()
     for funder in ("Région", "Europe"):
         line(action, member, funder, status="demande", decision_on=day(1))
-    assert (cost(), len(queries.roadmap_deadlines(member.roadmap))) == (first, 3)
+    assert (cost(), len(deadline_queries.roadmap_deadlines(member.roadmap))) == (first, 3)
 
 
 @pytest.fixture
@@ -129,7 +134,7 @@ def page(member: Member, client: Client) -> Client:
 def test_deadlines_are_written_in_the_form_and_read_on_the_page(
     member: Member, action: ActionSheet, page: Client
 ) -> None:
-    changes.add_expense(action=action, label="Bus", kind="investissement", amount=Decimal(9), by=member)
+    lines.add_expense(action=action, label="Bus", kind="investissement", amount=Decimal(9), by=member)
     sent = {"funder": "Caf", "nature": "subvention", "kind": "investissement", "amount": "24000", "status": "demande"}
     url = reverse("funding:add_funding", args=[member.roadmap.slug, "1.1"])
     assert page.post(url, sent | {"decision_on": day(3).isoformat(), "claim_on": "05/12/2027"}).status_code == 302

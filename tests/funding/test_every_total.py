@@ -9,11 +9,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import sheets as sheet_changes
 from jalons.actions.models import ActionSheet
-from jalons.funding import queries
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
-from jalons.publication import queries as publication
+from jalons.funding.queries import consolidated, what_if
+from jalons.funding.queries import plans as funding_plan_queries
+from jalons.funding.queries import years as year_queries
+from jalons.publication.queries import plans as publication_plan_queries
 from jalons.roadmaps.models import Member
 from tests.world import World
 
@@ -135,10 +137,10 @@ _LABELS: dict[str, Callable[[str], Any]] = {
 @given(fiches=st.lists(fiche, max_size=5))
 def test_every_total_is_the_same_count_of_the_rows(fiches: Any, world: World) -> None:
     member: Member = world.blank()
-    axes = [actions.add_axis(title=title, by=member) for title in ("Aller vers", "Équiper")]
+    axes = [sheet_changes.add_axis(title=title, by=member) for title in ("Aller vers", "Équiper")]
     sheets = []
     for number, (is_second, *said) in enumerate(fiches):
-        action = actions.propose_action(title=f"Action {number}", axis=axes[is_second], by=member)
+        action = sheet_changes.propose_action(title=f"Action {number}", axis=axes[is_second], by=member)
         write(action, *said)
         sheets.append(action)
     each, groups = counted(fiches)
@@ -150,7 +152,7 @@ def test_every_total_is_the_same_count_of_the_rows(fiches: Any, world: World) ->
     whole = sum(alive, Count())
 
     # All together.
-    found = queries.consolidated_money(member.roadmap).totals
+    found = consolidated.consolidated_money(member.roadmap).totals
     for name in ("expenses", "secured", "requested", "envisaged", "refused", "valued"):
         assert getattr(found.sums, name) == Count(whole).euros(name), name
     lacks = [count["expenses"] - count["secured"] - count["requested"] - count["envisaged"] for count in alive]
@@ -159,11 +161,11 @@ def test_every_total_is_the_same_count_of_the_rows(fiches: Any, world: World) ->
     assert 100 * found.covered == sum(min(count["secured"], count["expenses"]) for count in alive)
 
     # Each fiche, by itself and among the others.
-    plans = queries.plans_by_action(member.roadmap)
+    plans = funding_plan_queries.plans_by_action(member.roadmap)
     for action, count in zip(sheets, each, strict=True):
-        plan = queries.action_plan(ActionSheet.objects.get(pk=action.pk))
+        plan = funding_plan_queries.action_plan(ActionSheet.objects.get(pk=action.pk))
         assert plans.get(action.pk, plan) == plan
-        spread = queries.plan_years(ActionSheet.objects.get(pk=action.pk))
+        spread = year_queries.plan_years(ActionSheet.objects.get(pk=action.pk))
         for name in NAMES:
             assert getattr(spread.whole, name) == count.euros(name) == sum(getattr(one, name) for one in spread.totals)
         for name in ("expenses", "secured", "requested", "envisaged", "refused", "valued"):
@@ -171,7 +173,7 @@ def test_every_total_is_the_same_count_of_the_rows(fiches: Any, world: World) ->
 
     # Every way to add up.
     for by, read in _LABELS.items():
-        shown = queries.roll_up_money(member.roadmap, by)
+        shown = year_queries.roll_up_money(member.roadmap, by)
         assert {(by, read(group.label)) for group in shown.groups} == {way for way in groups if way[0] == by}
         names = NAMES if shown.has_expenses else NAMES[2:]
         for group in shown.groups:
@@ -194,7 +196,7 @@ def test_every_total_is_the_same_count_of_the_rows(fiches: Any, world: World) ->
                 for _axis, status, _begins, _expenses, resources in fiches
                 if status in ("proposee", "retenue", "realisee")
             ]  # fmt: skip
-            without = queries.what_if(member.roadmap, funder, secured_too=secured_too)
+            without = what_if.what_if(member.roadmap, funder, secured_too=secured_too)
             assert 100 * without.lost == sum(lost)
             assert 100 * without.after.to_find == sum(
                 max(0, lack + gone) for lack, gone in zip(lacks, lost, strict=True)
@@ -202,7 +204,7 @@ def test_every_total_is_the_same_count_of_the_rows(fiches: Any, world: World) ->
             assert without.before == found
 
     # What leaves for another tool names money alone.
-    rows = publication.plan_rows(member.roadmap)
+    rows = publication_plan_queries.plan_rows(member.roadmap)
     for row, count in zip([row for row in rows if row[3]], [each[place] for place in _in_order(fiches)], strict=True):
         money = sum(cell for cell in row if isinstance(cell, Decimal)) - (row[23] or 0)
         named = [line for line in str(row[16]).split("\n") if line.startswith("Financeur ")]

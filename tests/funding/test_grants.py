@@ -11,13 +11,19 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
-from jalons.directory import changes as directory
+from jalons.directory.changes import organisations
 from jalons.directory.models import Organisation
-from jalons.funding import changes, queries, rules
+from jalons.funding.changes import grants as grant_changes
+from jalons.funding.changes import instalments
+from jalons.funding.changes import lines as line_changes
+from jalons.funding.changes import statuses as statuse_changes
 from jalons.funding.models import FundingLine, GrantEnvelope, GrantRequest
-from jalons.funding.rules import Ask, Frame, GrantStatus, Lack, Need, Status, Wrong
+from jalons.funding.queries import grants as grant_queries
+from jalons.funding.rules import grants as grant_rules
+from jalons.funding.rules.grants import Ask, Frame, GrantStatus, Lack, Need, Wrong
+from jalons.funding.rules.money import Status
 from jalons.roadmaps.models import Member
 from tests.actions.journal import refused, told
 from tests.world import World
@@ -71,24 +77,24 @@ def test_what_is_wrong_agrees_with_counting_coins(
         expected.add(Wrong.SHARES)
     if tenured and staff:
         expected.add(Wrong.TENURED)
-    assert set(rules.find_wrongs(ask, Frame(euros(envelope), euros(already), euros(budget)))) == expected
+    assert set(grant_rules.find_wrongs(ask, Frame(euros(envelope), euros(already), euros(budget)))) == expected
 
 
 @given(st.lists(st.tuples(st.sampled_from(GrantStatus), cents)))
 def test_all_but_refusals_take_from_the_envelope(requests: list[tuple[GrantStatus, int]]) -> None:
     coins = [coin for status, amount in requests for coin in range(amount) if status != "refusee"]
-    assert rules.total_committed([(status, euros(amount)) for status, amount in requests]) * 100 == len(coins)
+    assert grant_rules.total_committed([(status, euros(amount)) for status, amount in requests]) * 100 == len(coins)
 
 
 @given(st.integers(1, 10**9), st.integers(1, 10**9))
 def test_the_rate_is_the_nearest_hundredth(amount: int, budget: int) -> None:
-    found = rules.budget_rate(euros(amount), euros(budget))
+    found = grant_rules.budget_rate(euros(amount), euros(budget))
     assert found is not None
     n = int(found * 100)
     assert n == found * 100
     # |n/10000 - amount/budget| ≤ half a hundredth of a percent, a half rounded up.
     assert -budget <= 2 * (10_000 * amount - n * budget) < budget
-    assert rules.budget_rate(euros(amount), E(0)) is None
+    assert grant_rules.budget_rate(euros(amount), E(0)) is None
 
 
 @pytest.mark.parametrize(
@@ -116,7 +122,7 @@ def test_what_is_missing(more: dict[str, Any], frame: dict[str, Any], lacks: set
         "has_employer": True,
     }
     room: dict[str, Any] = {"note_length": 100, "has_context": True, "has_description": True}
-    assert set(rules.find_lacks(Ask(**ask | more), Frame(E(9), E(0), E(9), **room | frame))) == lacks
+    assert set(grant_rules.find_lacks(Ask(**ask | more), Frame(E(9), E(0), E(9), **room | frame))) == lacks
 
 
 def test_the_eleven_national_codes() -> None:
@@ -136,20 +142,24 @@ def test_the_eleven_national_codes() -> None:
 
 
 def test_the_national_word_of_each_status() -> None:
-    assert {status: rules.national_status(status) for status in GrantStatus} == {
+    assert {status: grant_rules.national_status(status) for status in GrantStatus} == {
         "brouillon": "nonSubventionnee",
         "deposee": "deposee",
         "enCours": "enCours",
         "acceptee": "acceptee",
         "refusee": "refusee",
     }
-    assert rules.national_status(None) == "nonSubventionnee"
+    assert grant_rules.national_status(None) == "nonSubventionnee"
 
 
 def test_every_state_is_reached_and_left() -> None:
-    assert {to for moves in rules.GRANT_MOVES.values() for to in moves} == set(GrantStatus) == set(rules.GRANT_MOVES)
-    assert all(rules.GRANT_MOVES.values())
-    assert [status for statuses in rules.LINE_STATUSES.values() for status in statuses].count(Status.REFUSED) == 1
+    assert (
+        {to for moves in grant_rules.GRANT_MOVES.values() for to in moves}
+        == set(GrantStatus)
+        == set(grant_rules.GRANT_MOVES)
+    )
+    assert all(grant_rules.GRANT_MOVES.values())
+    assert [status for statuses in grant_rules.LINE_STATUSES.values() for status in statuses].count(Status.REFUSED) == 1
 
 
 # --- changes ---------------------------------------------------------------------------------------------------------
@@ -161,28 +171,28 @@ def member(world: World) -> Member:
 
 
 def priced(title: str, by: Member) -> ActionSheet:
-    action = actions.propose_action(title=title, new_axis=title, context="Un constat.", description="Une idée.", by=by)
-    changes.add_expense(action=action, label="Poste", kind="fonctionnement", amount=E(9_000), by=by)
+    action = sheets.propose_action(title=title, new_axis=title, context="Un constat.", description="Une idée.", by=by)
+    line_changes.add_expense(action=action, label="Poste", kind="fonctionnement", amount=E(9_000), by=by)
     return action
 
 
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
-    changes.set_envelope(amount=E(10_000), context_note="n" * 100, by=member)
+    grant_changes.set_envelope(amount=E(10_000), context_note="n" * 100, by=member)
     return priced("Un bus", member)
 
 
 @pytest.fixture
 def cc(member: Member) -> Organisation:
-    return directory.add_organisation(name="CC", by=member)
+    return organisations.add_organisation(name="CC", by=member)
 
 
 def ask(action: ActionSheet, by: Member, amount: int = 4_000, **more: Any) -> GrantRequest:
-    return changes.draft_grant(action=action, amount=E(amount), by=by, **{"service_amount": E(amount)} | more)
+    return grant_changes.draft_grant(action=action, amount=E(amount), by=by, **{"service_amount": E(amount)} | more)
 
 
 def full(action: ActionSheet, by: Member, cc: Organisation) -> GrantRequest:
-    shares = [changes.Share(organisation=cc, amount=E(4_000))]
+    shares = [grant_changes.Share(organisation=cc, amount=E(4_000))]
     return ask(action, by, needs=["appui_juridique"], recipients=shares)
 
 
@@ -197,7 +207,7 @@ def test_requests_of_a_roadmap_share_what_is_left(member: Member, action: Action
     ):
         ask(other, member, 4_001)
     ask(other, member, 4_000)
-    assert queries.envelope_page(member.roadmap).requested_here == E(10_000)
+    assert grant_queries.envelope_page(member.roadmap).requested_here == E(10_000)
 
 
 @pytest.mark.django_db
@@ -240,8 +250,8 @@ def test_what_is_false_is_not_written(member: Member, action: ActionSheet, cc: O
         "Les parts des bénéficiaires ne font pas le montant demandé. "
         "3\u00a0000\u00a0€ répartis, pour 4\u00a0000\u00a0€ demandés."
     ):
-        ask(action, member, recipients=[changes.Share(organisation=cc, amount=E(3_000))])
-    half = changes.Share(organisation=cc, amount=E(2_000))
+        ask(action, member, recipients=[grant_changes.Share(organisation=cc, amount=E(3_000))])
+    half = grant_changes.Share(organisation=cc, amount=E(2_000))
     with refused("Une structure bénéficiaire est écrite deux fois. Réunissez ses deux parts en une."):
         ask(action, member, recipients=[half, half])
     assert not GrantRequest.objects.filter(action=action).exists()
@@ -252,7 +262,7 @@ def test_only_structures_of_the_roadmap_receive(member: Member, action: ActionSh
     stranger = Organisation.objects.filter(roadmap=world.roadmap).latest("id")
     sentence = "Une structure n’est pas dans l’annuaire de cette feuille de route."
     with refused(sentence):
-        ask(action, member, recipients=[changes.Share(organisation=stranger, amount=E(4_000))])
+        ask(action, member, recipients=[grant_changes.Share(organisation=stranger, amount=E(4_000))])
     with refused(sentence):
         ask(action, member, staff_employer=stranger)
 
@@ -269,23 +279,23 @@ def test_the_plan_follows_the_request_to_the_end(member: Member, action: ActionS
     grant = full(action, member, cc)
     seen = []
     for status in ("deposee", "enCours", "acceptee"):
-        changes.advance_grant(grant=grant, status=status, by=member)
+        grant_changes.advance_grant(grant=grant, status=status, by=member)
         seen.append(FundingLine.objects.get(action=action).status)
     assert seen == ["demande", "demande", "accorde"]
     line = FundingLine.objects.get(action=action)
-    changes.set_status(line=line, status="verse", by=member)
+    statuse_changes.set_status(line=line, status="verse", by=member)
     with refused(
         "La demande de subvention est à l’état «\u00a0subvention validée\u00a0». Changez d’abord l’état de la demande.",
         "status",
     ):
-        changes.set_status(line=line, status="refuse", by=member)
+        statuse_changes.set_status(line=line, status="refuse", by=member)
     grant.refresh_from_db()
     with refused("Cette demande ne peut pas passer à cet état."):
-        changes.advance_grant(grant=grant, status="brouillon", by=member)
+        grant_changes.advance_grant(grant=grant, status="brouillon", by=member)
     with refused("Cette demande est envoyée\u00a0: elle ne se modifie plus."):
         ask(action, member)
     with refused("Une demande envoyée ne se retire pas. Repassez-la d’abord en brouillon."):
-        changes.remove_grant(grant=grant, by=member)
+        grant_changes.remove_grant(grant=grant, by=member)
 
 
 @pytest.mark.django_db
@@ -294,18 +304,18 @@ def test_a_refusal_gives_the_money_back_and_may_be_reversed(
 ) -> None:
     grant = full(action, member, cc)
     for status in ("deposee", "refusee"):
-        changes.advance_grant(grant=grant, status=status, by=member)
+        grant_changes.advance_grant(grant=grant, status=status, by=member)
     assert FundingLine.objects.get(action=action).status == "refuse"
-    assert queries.envelope_page(member.roadmap).requested_here == 0
+    assert grant_queries.envelope_page(member.roadmap).requested_here == 0
     other = ask(priced("Un lieu", member), member, 7_000)
     with refused(
         "La demande dépasse l’enveloppe\u00a0: reste 3\u00a0000\u00a0€. "
         "10\u00a0000\u00a0€ d’enveloppe, 7\u00a0000\u00a0€ déjà demandés\u00a0: reste 3\u00a0000\u00a0€.",
         "amount",
     ):
-        changes.advance_grant(grant=grant, status="brouillon", by=member)
-    changes.remove_grant(grant=other, by=member)
-    changes.advance_grant(grant=grant, status="brouillon", by=member)
+        grant_changes.advance_grant(grant=grant, status="brouillon", by=member)
+    grant_changes.remove_grant(grant=other, by=member)
+    grant_changes.advance_grant(grant=grant, status="brouillon", by=member)
     assert FundingLine.objects.get(action=action).status == "envisage"
 
 
@@ -321,13 +331,13 @@ def test_the_resource_of_a_request_changes_with_it_alone(member: Member, action:
         "is_public": True,
     }
     with refused("Cette ressource suit une demande de subvention. Changez la demande elle-même.", "amount"):
-        changes.revise_funding(line=line, amount=E(1), by=member, **values)
+        line_changes.revise_funding(line=line, amount=E(1), by=member, **values)
     with refused("Cette ressource suit une demande de subvention. Changez la demande elle-même.", "amount"):
-        changes.spread_line(line=line, amount=E(1), instalments=[], by=member)
+        instalments.spread_line(line=line, amount=E(1), instalments=[], by=member)
     with refused("Cette ressource vient d’une demande de subvention. Retirez la demande elle-même."):
-        changes.remove_funding(line=line, by=member)
-    changes.revise_funding(line=line, amount=E(4_000), by=member, **values | {"funder": "Préfecture"})
-    changes.remove_grant(grant=GrantRequest.objects.get(action=action), by=member)
+        line_changes.remove_funding(line=line, by=member)
+    line_changes.revise_funding(line=line, amount=E(4_000), by=member, **values | {"funder": "Préfecture"})
+    grant_changes.remove_grant(grant=GrantRequest.objects.get(action=action), by=member)
     assert not FundingLine.objects.filter(action=action).exists()
 
 
@@ -338,24 +348,24 @@ def test_a_structure_that_receives_stays_in_the_directory(
     full(action, member, cc)
     sentence = "«\u00a0CC\u00a0» est citée ailleurs, par exemple dans une demande de subvention. Gardez-la."
     with refused(sentence):
-        directory.remove_organisation(organisation=cc, by=member)
-    other = directory.add_organisation(name="Centre social", by=member)
+        organisations.remove_organisation(organisation=cc, by=member)
+    other = organisations.add_organisation(name="Centre social", by=member)
     with refused(sentence):
-        directory.merge_organisations(organisation=other, other=cc, by=member)
-    directory.merge_organisations(organisation=cc, other=other, by=member)
+        organisations.merge_organisations(organisation=other, other=cc, by=member)
+    organisations.merge_organisations(organisation=cc, other=other, by=member)
 
 
 @pytest.mark.django_db
 def test_an_envelope_that_shrinks_blocks_what_was_asked(member: Member, action: ActionSheet, cc: Organisation) -> None:
     full(action, member, cc)
-    changes.set_envelope(amount=E(3_000), context_note="n" * 100, by=member)
-    assert [check.finding for check in queries.grant_page(action).checks] == [
+    grant_changes.set_envelope(amount=E(3_000), context_note="n" * 100, by=member)
+    assert [check.finding for check in grant_queries.grant_page(action).checks] == [
         "La demande dépasse l’enveloppe\u00a0: reste 3\u00a0000\u00a0€."
     ]
     with refused(
         "Les autres ne peuvent pas demander plus que l’enveloppe\u00a0: 3\u00a0000\u00a0€.", "requested_elsewhere"
     ):
-        changes.set_envelope(amount=E(3_000), requested_elsewhere=E(3_001), by=member)
+        grant_changes.set_envelope(amount=E(3_000), requested_elsewhere=E(3_001), by=member)
 
 
 @pytest.mark.django_db

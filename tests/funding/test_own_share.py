@@ -10,11 +10,15 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
-from jalons.funding import changes, queries, words
+from jalons.funding.changes import lines as line_changes
+from jalons.funding.changes import own_shares
 from jalons.funding.models import FundingPlan
-from jalons.funding.rules import OwnShare, OwnShareRule
+from jalons.funding.queries import consolidated
+from jalons.funding.queries import plans as plan_queries
+from jalons.funding.rules.own_shares import OwnShare, OwnShareRule
+from jalons.funding.words import plans as plan_words
 from jalons.roadmaps.models import Member
 from tests.actions.journal import refused, told
 from tests.world import World
@@ -72,14 +76,14 @@ def test_bringing_what_is_missing_is_just_enough(own: int, others: int, rule: Ow
     ],
 )
 def test_the_arithmetic_and_the_article_are_written(rule: OwnShareRule, tone: str, finding: str, detail: str) -> None:
-    check = words.own_share_check(OwnShare(E(10_000), E(40_000), rule))
+    check = plan_words.own_share_check(OwnShare(E(10_000), E(40_000), rule))
     arithmetic = "10\u00a0000\u00a0€ sur 40\u00a0000\u00a0€ d’argent public, soit 25\u00a0%. "
     assert (check.tone, check.finding, check.detail) == (tone, finding, arithmetic + detail)
 
 
 @pytest.mark.parametrize("rule", OwnShareRule)
 def test_every_rule_names_its_article(rule: OwnShareRule) -> None:
-    assert "L.\u00a01111-10)." in words.own_share_check(OwnShare(E(1), E(100), rule)).detail
+    assert "L.\u00a01111-10)." in plan_words.own_share_check(OwnShare(E(1), E(100), rule)).detail
 
 
 # --- the rule that a plan follows ------------------------------------------------------------------------------------
@@ -92,9 +96,9 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
-    action = actions.propose_action(title="Un bus", new_axis="Aller vers", by=member)
+    action = sheets.propose_action(title="Un bus", new_axis="Aller vers", by=member)
     for funder, nature, amount in (("CC", "propre", 25), ("Région", "subvention", 75)):
-        changes.add_funding(
+        line_changes.add_funding(
             action=action,
             funder=funder,
             nature=nature,
@@ -107,31 +111,31 @@ def action(member: Member) -> ActionSheet:
 
 
 def tones(action: ActionSheet) -> list[str]:
-    return [check.tone for check in queries.action_plan(action).checks if check.finding.startswith("Part propre")]
+    return [check.tone for check in plan_queries.action_plan(action).checks if check.finding.startswith("Part propre")]
 
 
 @pytest.mark.django_db
 def test_a_plan_follows_the_rule_that_was_chosen(member: Member, action: ActionSheet) -> None:
     assert tones(action) == ["good"]
     with told(member.roadmap) as lines:
-        changes.set_own_share_rule(action=action, own_share_rule="30", by=member)
-        changes.set_own_share_rule(action=action, own_share_rule="30", by=member)
+        own_shares.set_own_share_rule(action=action, own_share_rule="30", by=member)
+        own_shares.set_own_share_rule(action=action, own_share_rule="30", by=member)
     assert tones(action) == ["wait"]
     assert lines == [("revise", "fundingplan", {"own_share_rule": "20"}, {"own_share_rule": "30"})]
-    whole = [check.finding for check in queries.consolidated_money(member.roadmap).checks]
+    whole = [check.finding for check in consolidated.consolidated_money(member.roadmap).checks]
     assert "Part propre de l’action 1.1\u00a0: il manque 7,15\u00a0€." in whole
-    assert queries.plans_by_action(member.roadmap)[action.pk] == queries.action_plan(action)
-    changes.set_own_share_rule(action=action, own_share_rule="ccas", by=member)
+    assert plan_queries.plans_by_action(member.roadmap)[action.pk] == plan_queries.action_plan(action)
+    own_shares.set_own_share_rule(action=action, own_share_rule="ccas", by=member)
     assert tones(action) == ["good"]
 
 
 @pytest.mark.django_db
 def test_a_derogation_says_which(member: Member, action: ActionSheet) -> None:
     with refused("Écrivez la date et le motif de la décision.", "own_share_note"):
-        changes.set_own_share_rule(action=action, own_share_rule="prefet", by=member)
+        own_shares.set_own_share_rule(action=action, own_share_rule="prefet", by=member)
     with pytest.raises(IntegrityError, match="derogation_says_which"), transaction.atomic():
         FundingPlan.objects.create(action=action, own_share_rule="prefet")
-    changes.set_own_share_rule(action=action, own_share_rule="prefet", own_share_note="Arrêté du 3 mai", by=member)
+    own_shares.set_own_share_rule(action=action, own_share_rule="prefet", own_share_note="Arrêté du 3 mai", by=member)
     assert action.funding_plan.own_share_note == "Arrêté du 3 mai"  # type: ignore[attr-defined]
 
 

@@ -6,11 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
-from jalons.actions.rules import Status, status_path
-from jalons.funding import changes, queries
-from jalons.funding.rules import Sums
+from jalons.actions.rules.sheets import Status, status_path
+from jalons.funding.changes import lines
+from jalons.funding.queries import consolidated, plans, what_if
+from jalons.funding.rules.money import Sums
 from jalons.roadmaps.models import Member
 from tests.world import World
 
@@ -24,12 +25,12 @@ def member(world: World) -> Member:
 
 
 def priced(member: Member, title: str, expense: int, **resource: Any) -> ActionSheet:
-    action = actions.propose_action(title=title, new_axis=f"Axe {title}", by=member)
+    action = sheets.propose_action(title=title, new_axis=f"Axe {title}", by=member)
     if expense:
-        changes.add_expense(action=action, label=title, kind="fonctionnement", amount=E(expense), by=member)
+        lines.add_expense(action=action, label=title, kind="fonctionnement", amount=E(expense), by=member)
     if resource:
         line = {"funder": "Région", "nature": "subvention", "kind": "fonctionnement", "is_public": True}
-        changes.add_funding(action=action, by=member, **line | resource)
+        lines.add_funding(action=action, by=member, **line | resource)
     return action
 
 
@@ -41,7 +42,7 @@ def found(checks: Any) -> list[tuple[str, str]]:
 
 
 def test_the_plan_of_the_travelling_help_desk(world: World) -> None:
-    plan = queries.action_plan(world.action("1.1"))
+    plan = plans.action_plan(world.action("1.1"))
     assert plan.sums == Sums(
         expenses=E("182000.00"), secured=E("137000.00"), requested=E("39000.00"), envisaged=E(0), refused=E(0)
     )
@@ -64,27 +65,25 @@ def test_the_plan_of_the_travelling_help_desk(world: World) -> None:
 
 
 def test_an_action_without_figures_has_an_empty_plan(member: Member) -> None:
-    plan = queries.action_plan(priced(member, "Un bus", 0))
+    plan = plans.action_plan(priced(member, "Un bus", 0))
     assert (plan.is_empty, plan.parts, plan.checks, plan.own_share) == (True, (), (), None)
     assert plan.sentence == "Cette action n’est pas encore chiffrée."
 
 
 def test_a_short_own_share_is_a_warning_with_its_arithmetic(member: Member) -> None:
     action = priced(member, "Un bus", 0, kind="investissement", amount=E(90), status="accorde")
-    changes.add_funding(
+    lines.add_funding(
         action=action, funder="CC", nature="propre", kind="investissement", amount=E(10), is_public=True, by=member
     )
-    changes.add_funding(
-        action=action, funder="Caf", nature="subvention", kind="investissement", amount=E(900), by=member
-    )
-    check = queries.action_plan(action).checks[-1]
+    lines.add_funding(action=action, funder="Caf", nature="subvention", kind="investissement", amount=E(900), by=member)
+    check = plans.action_plan(action).checks[-1]
     assert (check.tone, check.finding) == ("wait", "Part propre d’investissement\u00a0: il manque 12,50\u00a0€.")
     assert check.detail.startswith("10\u00a0€ sur 100\u00a0€ d’argent public, soit 10\u00a0%.")
 
 
 def test_a_balanced_whole_hides_no_gap_in_a_part(member: Member) -> None:
     action = priced(member, "Un bus", 500, kind="investissement", amount=E(500), nature="prive", is_public=False)
-    assert found(queries.action_plan(action).checks) == [
+    assert found(plans.action_plan(action).checks) == [
         ("good", "Équilibré."),
         ("wait", "Fonctionnement\u00a0: il manque 500\u00a0€."),
     ]
@@ -92,7 +91,7 @@ def test_a_balanced_whole_hides_no_gap_in_a_part(member: Member) -> None:
 
 def test_what_was_refused_is_said_and_not_counted(member: Member) -> None:
     action = priced(member, "Un bus", 500, amount=E(500), status="refuse")
-    plan = queries.action_plan(action)
+    plan = plans.action_plan(action)
     assert plan.verdict == "Il manque 500\u00a0€"
     assert found(plan.checks) == [("bad", "Il manque 500\u00a0€."), ("wait", "500\u00a0€ ont été refusés.")]
 
@@ -101,7 +100,7 @@ def test_what_was_refused_is_said_and_not_counted(member: Member) -> None:
 
 
 def test_the_plans_of_the_demo_add_up_to_what_its_content_says(world: World) -> None:
-    whole = queries.consolidated_money(world.roadmap)
+    whole = consolidated.consolidated_money(world.roadmap)
     assert whole.totals.sums == Sums(
         expenses=E("274460.00"),
         secured=E("199260.00"),
@@ -119,7 +118,7 @@ def test_the_plans_of_the_demo_add_up_to_what_its_content_says(world: World) -> 
 
 
 def test_funders_come_with_the_largest_first(world: World) -> None:
-    rows = queries.consolidated_money(world.roadmap).funders
+    rows = consolidated.consolidated_money(world.roadmap).funders
     assert [(row.name, row.secured, row.requested, row.envisaged, row.share) for row in rows] == [
         ("Communauté de communes", E(98600), E(0), E(0), 100),
         ("État", E(59660), E(0), E(0), 61),
@@ -132,7 +131,7 @@ def test_funders_come_with_the_largest_first(world: World) -> None:
 
 
 def test_checks_of_the_demo(world: World) -> None:
-    checks = queries.consolidated_money(world.roadmap).checks
+    checks = consolidated.consolidated_money(world.roadmap).checks
     assert found(checks) == [
         ("bad", "2 actions manquent de ressources."),
         ("wait", "Réponse attendue\u00a0: Région."),
@@ -146,7 +145,7 @@ def test_checks_of_the_demo(world: World) -> None:
 def test_one_funder_written_in_two_ways_is_one(member: Member) -> None:
     priced(member, "Un bus", 0, amount=E(10), funder="Région")
     priced(member, "Une carte", 0, amount=E(5), funder="région ", status="demande")
-    rows = queries.consolidated_money(member.roadmap).funders
+    rows = consolidated.consolidated_money(member.roadmap).funders
     assert [(row.name, row.total, row.actions) for row in rows] == [("Région", E("15.00"), 1)]
 
 
@@ -154,7 +153,7 @@ def test_what_is_left_in_one_action_fills_no_other(member: Member) -> None:
     priced(member, "Un bus", 100, amount=E(300), status="accorde")
     priced(member, "Une carte", 80)
     priced(member, "Un prêt", 0)
-    whole = queries.consolidated_money(member.roadmap)
+    whole = consolidated.consolidated_money(member.roadmap)
     assert (whole.totals.to_find, whole.totals.surplus, whole.what_is_left) == (
         E("80.00"),
         E("200.00"),
@@ -173,21 +172,21 @@ def test_what_is_left_in_one_action_fills_no_other(member: Member) -> None:
 def test_what_is_secured_beyond_a_plan_is_a_share_of_no_other(member: Member) -> None:
     priced(member, "Un bus", 100, amount=E(200), status="accorde")
     priced(member, "Une carte", 100)
-    assert queries.consolidated_money(member.roadmap).sentence.endswith("50\u00a0% sont acquis.")
+    assert consolidated.consolidated_money(member.roadmap).sentence.endswith("50\u00a0% sont acquis.")
 
 
 def test_nearly_all_is_not_all(member: Member) -> None:
     priced(member, "Un bus", 1000, amount=E("999.99"), status="accorde")
-    assert queries.consolidated_money(member.roadmap).sentence.endswith("99\u00a0% sont acquis.")
-    (outcome,) = queries.what_if(member.roadmap, "region", secured_too=True).outcomes
+    assert consolidated.consolidated_money(member.roadmap).sentence.endswith("99\u00a0% sont acquis.")
+    (outcome,) = what_if.what_if(member.roadmap, "region", secured_too=True).outcomes
     assert [coverage.share for coverage in outcome.coverages] == ["0\u00a0%"]
 
 
 def test_nobody_looks_for_money_for_what_will_not_be_done(member: Member) -> None:
     action = priced(member, "Un bus", 100)
     for status in status_path(Status.DRAFT, Status.REJECTED):
-        actions.advance_action(action=action, to=status, reason="Sans porteur", by=member)
-    whole = queries.consolidated_money(member.roadmap)
+        sheets.advance_action(action=action, to=status, reason="Sans porteur", by=member)
+    whole = consolidated.consolidated_money(member.roadmap)
     assert (whole.plans, whole.totals.to_find, whole.sentence) == (
         (),
         E(0),
@@ -197,11 +196,11 @@ def test_nobody_looks_for_money_for_what_will_not_be_done(member: Member) -> Non
 
 def test_plans_of_a_roadmap_are_those_of_its_actions(world: World) -> None:
     rows = ActionSheet.objects.filter(roadmap=world.roadmap)
-    assert queries.plans_by_action(world.roadmap) == {row.pk: queries.action_plan(row) for row in rows}
+    assert plans.plans_by_action(world.roadmap) == {row.pk: plans.action_plan(row) for row in rows}
 
 
 @pytest.mark.parametrize(
-    ("ask", "most"), [(queries.consolidated_money, 3), (queries.plans_by_action, 3), (queries.funder_names, 1)]
+    ("ask", "most"), [(consolidated.consolidated_money, 3), (plans.plans_by_action, 3), (plans.funder_names, 1)]
 )
 def test_one_action_and_three_cost_the_same(member: Member, ask: Callable[[Any], Any], most: int) -> None:
     def cost() -> int:

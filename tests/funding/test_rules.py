@@ -5,22 +5,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.funding.rules import (
+from jalons.funding.rules.money import (
     MAY_BE_PUBLIC,
     VALUED,
     Expense,
     Kind,
     Nature,
-    OwnShare,
     Resource,
     Status,
     Sums,
     consolidate_plans,
     funder_key,
-    own_share,
     plan_sums,
     sums_by_kind,
 )
+from jalons.funding.rules.own_shares import OwnShare, own_share
 
 money = st.integers(1, 99_999_999_999).map(lambda cents: Decimal(cents) / 100)
 expenses = st.lists(st.builds(Expense, st.sampled_from(Kind), money), max_size=8)

@@ -7,12 +7,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
-from jalons.directory import changes as directory
+from jalons.directory.changes import organisations
 from jalons.directory.models import Organisation
-from jalons.funding import changes, queries
+from jalons.funding.changes import grants as grant_changes
+from jalons.funding.changes import lines
 from jalons.funding.models import FundingLine, GrantRequest
+from jalons.funding.queries import grants as grant_queries
+from jalons.funding.queries import plans
 from jalons.roadmaps.models import Member
 from tests.actions.journal import refused
 from tests.world import World
@@ -30,15 +33,15 @@ def member(world: World) -> Member:
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
     """An action of 40,000 €, with the envelope of Dordogne: 45,500 €, of which others asked 30,000 €."""
-    action = actions.propose_action(
+    action = sheets.propose_action(
         title="Animer le réseau",
         new_axis="Faire réseau",
         context="Personne ne le fait.",
         description="Un poste.",
         by=member,
     )
-    changes.add_expense(action=action, label="Animation", kind="fonctionnement", amount=E(40_000), by=member)
-    changes.set_envelope(
+    lines.add_expense(action=action, label="Animation", kind="fonctionnement", amount=E(40_000), by=member)
+    grant_changes.set_envelope(
         amount=E(45_500), requested_elsewhere=E(30_000), source="Préfecture", context_note=NOTE, by=member
     )
     return action
@@ -46,12 +49,12 @@ def action(member: Member) -> ActionSheet:
 
 @pytest.fixture
 def cc(member: Member) -> Organisation:
-    return directory.add_organisation(name="Communauté de communes", by=member)
+    return organisations.add_organisation(name="Communauté de communes", by=member)
 
 
 @pytest.fixture
 def ruban(member: Member) -> Organisation:
-    return directory.add_organisation(name="Le Ruban", by=member)
+    return organisations.add_organisation(name="Le Ruban", by=member)
 
 
 def ask(action: ActionSheet, by: Member, cc: Organisation, ruban: Organisation, **more: Any) -> GrantRequest:
@@ -63,15 +66,15 @@ def ask(action: ActionSheet, by: Member, cc: Organisation, ruban: Organisation, 
         "staff_employer": ruban,
         "needs": ["animer_la_gouvernance"],
         "recipients": [
-            changes.Share(organisation=cc, amount=E(10_000)),
-            changes.Share(organisation=ruban, amount=E(5_500)),
+            grant_changes.Share(organisation=cc, amount=E(10_000)),
+            grant_changes.Share(organisation=ruban, amount=E(5_500)),
         ],
     }
-    return changes.draft_grant(action=action, by=by, **values | more)
+    return grant_changes.draft_grant(action=action, by=by, **values | more)
 
 
 def findings(action: ActionSheet) -> list[tuple[str, str]]:
-    return [(check.tone, check.finding) for check in queries.grant_page(action).checks]
+    return [(check.tone, check.finding) for check in grant_queries.grant_page(action).checks]
 
 
 def test_twenty_thousand_do_not_fit_in_what_is_left(
@@ -102,7 +105,7 @@ def test_fifteen_thousand_five_hundred_are_accepted_as_a_draft(
         ("Communauté de communes", E(10_000)),
         ("Le Ruban", E(5_500)),
     ]
-    shown = queries.grant_page(action)
+    shown = grant_queries.grant_page(action)
     assert shown.rate == "15\u00a0500\u00a0€ sur un budget de 40\u00a0000\u00a0€, soit 38,75\u00a0%."
     assert findings(action) == [("good", "La demande est complète.")]
     line = FundingLine.objects.get(action=action)
@@ -115,7 +118,7 @@ def test_fifteen_thousand_five_hundred_are_accepted_as_a_draft(
     )
     assert line.listed_scheme is not None
     assert line.listed_scheme.key == "fne-ingenierie-2024"
-    assert queries.action_plan(action).sums.balance == E(-24_500)
+    assert plans.action_plan(action).sums.balance == E(-24_500)
 
 
 def test_a_tenured_civil_servant_blocks_it(
@@ -124,17 +127,17 @@ def test_a_tenured_civil_servant_blocks_it(
     grant = ask(action, member, cc, ruban, is_staff_tenured=True)
     assert findings(action) == [("bad", "Un fonctionnaire territorial titulaire n’est pas éligible.")]
     with refused("La demande n’est pas prête. Voyez ce qui bloque et ce qui manque."):
-        changes.advance_grant(grant=grant, status="deposee", by=member)
+        grant_changes.advance_grant(grant=grant, status="deposee", by=member)
     grant = ask(action, member, cc, ruban)
-    changes.advance_grant(grant=grant, status="deposee", by=member)
+    grant_changes.advance_grant(grant=grant, status="deposee", by=member)
     grant.refresh_from_db()
     assert (grant.status, grant.line.status) == ("deposee", "demande")
 
 
 def test_a_context_note_of_eighty_characters_is_refused(member: Member, action: ActionSheet) -> None:
     with refused("Cette note a 80 caractères. Il en faut 100 au moins.", "context_note"):
-        changes.set_envelope(amount=E(45_500), requested_elsewhere=E(30_000), context_note="x" * 80, by=member)
-    changes.set_envelope(amount=E(45_500), requested_elsewhere=E(30_000), context_note="x" * 100, by=member)
+        grant_changes.set_envelope(amount=E(45_500), requested_elsewhere=E(30_000), context_note="x" * 80, by=member)
+    grant_changes.set_envelope(amount=E(45_500), requested_elsewhere=E(30_000), context_note="x" * 100, by=member)
 
 
 def test_at_least_one_need_of_the_eleven(

@@ -13,23 +13,17 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
-from jalons.funding import catalogue, changes, queries, words
+from jalons.funding import catalogue
+from jalons.funding.changes import lines as line_changes
+from jalons.funding.changes import schemes as scheme_changes
 from jalons.funding.models import FundingLine, FundingScheme
-from jalons.funding.rules import (
-    CapPer,
-    Fault,
-    Kind,
-    Nature,
-    Opening,
-    Resource,
-    Status,
-    Terms,
-    is_to_verify,
-    opening_state,
-)
-from jalons.funding.rules import scheme_faults as faults_of
+from jalons.funding.queries import consolidated, plans
+from jalons.funding.rules.money import Kind, Nature, Resource, Status
+from jalons.funding.rules.schemes import CapPer, Fault, Opening, Terms, is_to_verify, opening_state
+from jalons.funding.rules.schemes import scheme_faults as faults_of
+from jalons.funding.words import schemes as scheme_words
 from jalons.roadmaps.models import Member
 from tests.actions.journal import refused, told
 from tests.world import World
@@ -121,11 +115,11 @@ def test_the_cap_agrees_with_a_count_in_whole_cents(cap: Decimal | None, asked: 
 def test_a_cap_per_post_is_a_question_and_one_per_project_an_error() -> None:
     per_post = Terms(cap=Decimal(50_000), cap_per=CapPer.POST)
     tones = [
-        words.scheme_check(Fault.OVER_CAP, Decimal(60_000), "Aide", terms).tone
+        scheme_words.scheme_check(Fault.OVER_CAP, Decimal(60_000), "Aide", terms).tone
         for terms in (per_post, Terms(cap=Decimal(50_000)))
     ]
     assert tones == ["wait", "bad"]
-    check = words.scheme_check(Fault.OVER_CAP, Decimal(60_000), "Aide", per_post, "1.1")
+    check = scheme_words.scheme_check(Fault.OVER_CAP, Decimal(60_000), "Aide", per_post, "1.1")
     assert (check.finding, check.detail) == (
         "Plafond dépassé\u00a0: Aide.",
         "60\u00a0000\u00a0€ comptés, action 1.1. Le plafond\u00a0: 50\u00a0000\u00a0€ au plus par poste.",
@@ -134,7 +128,7 @@ def test_a_cap_per_post_is_a_question_and_one_per_project_an_error() -> None:
 
 @pytest.mark.parametrize("fault", Fault)
 def test_every_fault_has_its_sentence(fault: Fault) -> None:
-    check = words.scheme_check(fault, Decimal(5), "Aide", Terms(cap=Decimal(1), valid_to=DAY))
+    check = scheme_words.scheme_check(fault, Decimal(5), "Aide", Terms(cap=Decimal(1), valid_to=DAY))
     assert check.detail.startswith("5\u00a0€")
     assert "Aide" in check.finding
     assert "%" not in check.finding + check.detail
@@ -158,7 +152,7 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
-    return actions.propose_action(title="Un bus", new_axis="Aller vers", by=member)
+    return sheets.propose_action(title="Un bus", new_axis="Aller vers", by=member)
 
 
 def listed(key: str = "dsil") -> FundingScheme:
@@ -167,18 +161,18 @@ def listed(key: str = "dsil") -> FundingScheme:
 
 def line(action: ActionSheet, by: Member, listed_scheme: FundingScheme | None, **more: Any) -> FundingLine:
     values = {"funder": "Région", "nature": "subvention", "kind": "investissement", "amount": Decimal(100)}
-    return changes.add_funding(action=action, listed_scheme=listed_scheme, by=by, **values | more)  # type: ignore[arg-type]
+    return line_changes.add_funding(action=action, listed_scheme=listed_scheme, by=by, **values | more)  # type: ignore[arg-type]
 
 
 @pytest.mark.django_db
 def test_the_catalogue_is_loaded_once_and_corrected_later() -> None:
     rows = catalogue.catalogue_rows()
-    assert changes.load_catalogue(rows=rows) == (0, 0)
+    assert scheme_changes.load_catalogue(rows=rows) == (0, 0)
     rows[0] = rows[0] | {"amounts": "Autre montant"}
     rows.append(rows[1] | {"key": "tout-neuf"})
-    assert changes.load_catalogue(rows=rows) == (1, 1)
+    assert scheme_changes.load_catalogue(rows=rows) == (1, 1)
     assert listed(rows[0]["key"]).amounts == "Autre montant"
-    assert changes.load_catalogue(rows=rows) == (0, 0)
+    assert scheme_changes.load_catalogue(rows=rows) == (0, 0)
     out = StringIO()
     call_command("load_schemes", stdout=out)
     assert out.getvalue() == "Schemes: 0 added, 1 corrected.\n"
@@ -197,9 +191,9 @@ def test_each_row_of_the_catalogue_has_its_source_and_french_spaces() -> None:
 @pytest.mark.django_db
 def test_a_scheme_of_the_team_is_added_revised_and_removed(member: Member) -> None:
     with told(member.roadmap) as lines:
-        scheme = changes.add_scheme(by=member, **FACTS)
-        changes.edit_scheme(scheme=scheme, by=member, **FACTS | {"cap": Decimal(6_000)})
-        changes.remove_scheme(scheme=scheme, by=member)
+        scheme = scheme_changes.add_scheme(by=member, **FACTS)
+        scheme_changes.edit_scheme(scheme=scheme, by=member, **FACTS | {"cap": Decimal(6_000)})
+        scheme_changes.remove_scheme(scheme=scheme, by=member)
     assert lines == [
         ("add", "fundingscheme", {}, {"funder": "Région"}),
         ("revise", "fundingscheme", {"cap": "5000"}, {"cap": "6000"}),
@@ -212,7 +206,7 @@ def test_adapting_a_scheme_leaves_the_catalogue_as_it_was(member: Member, action
     seed = listed()
     cited = line(action, member, seed)
     with told(member.roadmap) as lines:
-        own = changes.edit_scheme(scheme=seed, by=member, **FACTS | {"name": seed.name, "funder": seed.funder})
+        own = scheme_changes.edit_scheme(scheme=seed, by=member, **FACTS | {"name": seed.name, "funder": seed.funder})
     cited.refresh_from_db()
     seed.refresh_from_db()
     assert (cited.listed_scheme, own.adapts, seed.cap, own.cap) == (own, seed, None, Decimal(5_000))
@@ -222,16 +216,16 @@ def test_adapting_a_scheme_leaves_the_catalogue_as_it_was(member: Member, action
     assert seed not in FundingScheme.objects.of(member.roadmap)
     assert own in FundingScheme.objects.of(member.roadmap)
     assert seed in FundingScheme.objects.of(world.roadmap)
-    assert changes.edit_scheme(scheme=seed, by=member, **FACTS) == own
+    assert scheme_changes.edit_scheme(scheme=seed, by=member, **FACTS) == own
 
 
 @pytest.mark.django_db
 def test_a_scheme_that_resources_cite_stays(member: Member, action: ActionSheet) -> None:
-    scheme = changes.add_scheme(by=member, **FACTS)
+    scheme = scheme_changes.add_scheme(by=member, **FACTS)
     line(action, member, scheme)
     sentence = "Des ressources citent ce dispositif\u00a0: actions 1.1. Choisissez-leur un autre dispositif d’abord."
     with refused(sentence):
-        changes.remove_scheme(scheme=scheme, by=member)
+        scheme_changes.remove_scheme(scheme=scheme, by=member)
 
 
 @pytest.mark.django_db
@@ -244,9 +238,9 @@ def test_a_scheme_that_resources_cite_stays(member: Member, action: ActionSheet)
     ],
 )
 def test_a_scheme_that_makes_no_sense_is_refused(member: Member, wrong: dict[str, Any], field: str) -> None:
-    changes.add_scheme(by=member, name="Déjà là", funder="Région")
+    scheme_changes.add_scheme(by=member, name="Déjà là", funder="Région")
     with pytest.raises(Exception) as refusal:
-        changes.add_scheme(by=member, **FACTS | wrong)
+        scheme_changes.add_scheme(by=member, **FACTS | wrong)
     assert refusal.value.field == field  # type: ignore[attr-defined]
 
 
@@ -267,13 +261,13 @@ def test_a_chosen_scheme_gives_its_name_to_the_resource(member: Member, action: 
 def test_a_plan_says_what_does_not_fit(member: Member, action: ActionSheet) -> None:
     scheme = listed("budget-participatif-dordogne-2")
     line(action, member, scheme, amount=Decimal(13_000), kind="fonctionnement")
-    findings = [check.finding for check in queries.action_plan(action).checks]
+    findings = [check.finding for check in plans.action_plan(action).checks]
     assert findings[-3:] == [
         f"Dispositif fermé\u00a0: {scheme.name}.",
         f"{scheme.name}\u00a0: de l’investissement seulement.",
         f"Plafond dépassé\u00a0: {scheme.name}.",
     ]
-    whole = queries.consolidated_money(member.roadmap).checks
+    whole = consolidated.consolidated_money(member.roadmap).checks
     assert [check.finding for check in whole][-3:] == findings[-3:]
     assert whole[-1].detail.startswith("13\u00a0000\u00a0€ comptés, action 1.1.")
 
@@ -333,9 +327,9 @@ def test_a_scheme_is_added_cited_and_adapted_from_its_pages(page: Any, action: A
 @pytest.mark.django_db
 def test_a_version_is_told_that_the_catalogue_knows_better(page: Any, member: Member) -> None:
     seed = listed("feder-fse-2021-2027")
-    own = changes.edit_scheme(scheme=seed, by=member, **FACTS | {"source_on": date(2020, 1, 1)})
+    own = scheme_changes.edit_scheme(scheme=seed, by=member, **FACTS | {"source_on": date(2020, 1, 1)})
     assert "plus récente que votre version" in page("scheme", own.pk).content.decode()
-    changes.edit_scheme(scheme=own, by=member, **FACTS | {"source_on": timezone.localdate()})
+    scheme_changes.edit_scheme(scheme=own, by=member, **FACTS | {"source_on": timezone.localdate()})
     assert "plus récente que votre version" not in page("scheme", own.pk).content.decode()
 
 
@@ -346,12 +340,12 @@ def test_one_scheme_and_three_cost_the_same_queries(page: Any, member: Member, a
             page(name, *more)
         return len(asked)
 
-    first = changes.add_scheme(by=member, **FACTS)
+    first = scheme_changes.add_scheme(by=member, **FACTS)
     line(action, member, first)
     page("schemes")
     before = [cost("schemes"), cost("scheme", first.pk), cost("plan", "1.1")]
     for name in ("Deux", "Trois"):
-        line(action, member, changes.add_scheme(by=member, **FACTS | {"name": name}))
+        line(action, member, scheme_changes.add_scheme(by=member, **FACTS | {"name": name}))
         line(action, member, first)
     assert [cost("schemes"), cost("scheme", first.pk), cost("plan", "1.1")] == before
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, ActionStep
 from jalons.base.errors import Refused
-from jalons.funding import changes
+from jalons.funding.changes import grants, instalments, lines, own_shares, statuses
 from jalons.funding.models import ExpenseLine, FundingLine, GrantRequest, Instalment
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.world import World
@@ -30,13 +30,13 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def expense(member: Member) -> ExpenseLine:
-    action = actions.propose_action(title="Un bus", new_axis="Aller vers", by=member)
-    return changes.add_expense(action=action, label="Bus", kind="investissement", amount=E(100), by=member)
+    action = sheets.propose_action(title="Un bus", new_axis="Aller vers", by=member)
+    return lines.add_expense(action=action, label="Bus", kind="investissement", amount=E(100), by=member)
 
 
 @pytest.fixture
 def line(expense: ExpenseLine, member: Member) -> FundingLine:
-    return changes.add_funding(
+    return lines.add_funding(
         action=expense.action, funder="Région", nature="subvention", kind="investissement", amount=E(100), by=member
     )
 
@@ -45,38 +45,38 @@ def test_what_a_line_is_spread_over_makes_the_line_whatever_the_page_showed(
     expense: ExpenseLine, member: Member
 ) -> None:
     shown = ExpenseLine.objects.get(pk=expense.pk)
-    changes.revise_expense(expense=expense, label="Bus", kind="investissement", amount=E(777), by=member)
-    changes.spread_line(line=shown, amount=E(100), instalments=year(100), by=member)
+    lines.revise_expense(expense=expense, label="Bus", kind="investissement", amount=E(777), by=member)
+    instalments.spread_line(line=shown, amount=E(100), instalments=year(100), by=member)
     assert ExpenseLine.objects.get(pk=expense.pk).amount == Instalment.objects.get(expense=expense).planned == E(100)
 
 
 def test_an_amount_that_was_spread_meanwhile_is_not_changed(expense: ExpenseLine, member: Member) -> None:
     shown = ExpenseLine.objects.get(pk=expense.pk)
-    changes.spread_line(line=expense, amount=E(90), instalments=year(90), by=member)
+    instalments.spread_line(line=expense, amount=E(90), instalments=year(90), by=member)
     with pytest.raises(Refused, match="Ce montant est réparti par année"):
-        changes.revise_expense(expense=shown, label="Bus", kind="investissement", amount=E(100), by=member)
+        lines.revise_expense(expense=shown, label="Bus", kind="investissement", amount=E(100), by=member)
 
 
 ON_EXPENSE: dict[str, Callable[..., Any]] = {
-    "revised": lambda line, by: changes.revise_expense(
+    "revised": lambda line, by: lines.revise_expense(
         expense=line, label="Car", kind="investissement", amount=E(9), by=by
     ),
-    "spread": lambda line, by: changes.spread_line(line=line, amount=E(9), instalments=year(9), by=by),
-    "removed again": lambda line, by: changes.remove_expense(expense=line, by=by),
+    "spread": lambda line, by: instalments.spread_line(line=line, amount=E(9), instalments=year(9), by=by),
+    "removed again": lambda line, by: lines.remove_expense(expense=line, by=by),
 }
 ON_RESOURCE: dict[str, Callable[..., Any]] = {
-    "revised": lambda line, by: changes.revise_funding(
+    "revised": lambda line, by: lines.revise_funding(
         line=line, funder="Caf", nature="prive", kind="investissement", amount=E(9), status="demande", by=by
     ),
-    "moved": lambda line, by: changes.set_status(line=line, status="verse", by=by),
-    "removed again": lambda line, by: changes.remove_funding(line=line, by=by),
+    "moved": lambda line, by: statuses.set_status(line=line, status="verse", by=by),
+    "removed again": lambda line, by: lines.remove_funding(line=line, by=by),
 }
 
 
 @pytest.mark.parametrize("act", ON_EXPENSE)
 def test_an_expense_that_was_removed_meanwhile_is_said(act: str, expense: ExpenseLine, member: Member) -> None:
     shown = ExpenseLine.objects.get(pk=expense.pk)
-    changes.remove_expense(expense=expense, by=member)
+    lines.remove_expense(expense=expense, by=member)
     told = JournalEntry.objects.count()
     with pytest.raises(Refused, match=GONE):
         ON_EXPENSE[act](shown, member)
@@ -86,29 +86,29 @@ def test_an_expense_that_was_removed_meanwhile_is_said(act: str, expense: Expens
 @pytest.mark.parametrize("act", ON_RESOURCE)
 def test_a_resource_that_was_removed_meanwhile_is_said(act: str, line: FundingLine, member: Member) -> None:
     shown = FundingLine.objects.get(pk=line.pk)
-    changes.remove_funding(line=line, by=member)
+    lines.remove_funding(line=line, by=member)
     with pytest.raises(Refused, match=GONE):
         ON_RESOURCE[act](shown, member)
 
 
 def test_a_step_that_was_removed_meanwhile_is_said(expense: ExpenseLine, member: Member) -> None:
-    step = actions.add_step(action=expense.action, label="L’acheter", by=member)
+    step = sheets.add_step(action=expense.action, label="L’acheter", by=member)
     shown = ActionStep.objects.get(pk=step.pk)
-    actions.remove_step(step=step, by=member)
+    sheets.remove_step(step=step, by=member)
     with pytest.raises(Refused, match=GONE):
-        actions.revise_step(step=shown, label="Le louer", by=member)
+        sheets.revise_step(step=shown, label="Le louer", by=member)
 
 
 @pytest.fixture
 def grant(expense: ExpenseLine, member: Member) -> GrantRequest:
-    changes.set_envelope(amount=E(50_000), by=member)
-    return changes.draft_grant(action=expense.action, amount=E(100), staff_amount=E(100), by=member)
+    grants.set_envelope(amount=E(50_000), by=member)
+    return grants.draft_grant(action=expense.action, amount=E(100), staff_amount=E(100), by=member)
 
 
 def test_a_request_that_was_removed_meanwhile_is_said(grant: GrantRequest, member: Member) -> None:
     shown = GrantRequest.objects.get(pk=grant.pk)
-    changes.remove_grant(grant=grant, by=member)
-    for act in (changes.remove_grant, lambda **named: changes.advance_grant(status="deposee", **named)):
+    grants.remove_grant(grant=grant, by=member)
+    for act in (grants.remove_grant, lambda **named: grants.advance_grant(status="deposee", **named)):
         with pytest.raises(Refused, match=GONE):
             act(grant=shown, by=member)
 
@@ -117,16 +117,16 @@ def test_a_request_is_moved_from_where_it_is_whatever_the_page_showed(grant: Gra
     shown = GrantRequest.objects.get(pk=grant.pk)
     GrantRequest.objects.filter(pk=grant.pk).update(status="acceptee")
     with pytest.raises(Refused, match="ne peut pas passer à cet état"):
-        changes.advance_grant(grant=shown, status="deposee", by=member)
+        grants.advance_grant(grant=shown, status="deposee", by=member)
     with pytest.raises(Refused, match="Une demande envoyée ne se retire pas"):
-        changes.remove_grant(grant=shown, by=member)
+        grants.remove_grant(grant=shown, by=member)
 
 
 def test_money_of_a_fiche_that_was_removed_meanwhile_is_said(member: Member) -> None:
-    action = actions.propose_action(title="Un bus", new_axis="Aller vers", by=member)
+    action = sheets.propose_action(title="Un bus", new_axis="Aller vers", by=member)
     shown = ActionSheet.objects.get(pk=action.pk)
-    actions.remove_action(action=action, by=member)
+    sheets.remove_action(action=action, by=member)
     with pytest.raises(Refused, match=GONE):
-        changes.add_expense(action=shown, label="Bus", kind="investissement", amount=E(9), by=member)
+        lines.add_expense(action=shown, label="Bus", kind="investissement", amount=E(9), by=member)
     with pytest.raises(Refused, match=GONE):
-        changes.set_own_share_rule(action=shown, own_share_rule="30", by=member)
+        own_shares.set_own_share_rule(action=shown, own_share_rule="30", by=member)

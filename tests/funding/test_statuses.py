@@ -11,10 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
-from jalons.funding import changes, queries
+from jalons.funding.changes import lines as line_changes
+from jalons.funding.changes import statuses as statuse_changes
 from jalons.funding.models import FundingLine, StatusChange
+from jalons.funding.queries import statuses as statuse_queries
 from jalons.roadmaps.models import Member
 from tests.actions.journal import refused, told
 from tests.world import World
@@ -30,41 +32,41 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
-    return actions.propose_action(title="Un bus", new_axis="Aller vers", by=member)
+    return sheets.propose_action(title="Un bus", new_axis="Aller vers", by=member)
 
 
 @pytest.fixture
 def line(member: Member, action: ActionSheet) -> FundingLine:
-    return changes.add_funding(
+    return line_changes.add_funding(
         action=action, funder="Région", nature="subvention", kind="investissement", amount=Decimal(24_000), by=member
     )
 
 
 def steps(line: FundingLine) -> list[tuple[str, date, str]]:
-    return [(step.state.value, step.on, step.note) for step in queries.status_steps(line)]
+    return [(step.state.value, step.on, step.note) for step in statuse_queries.status_steps(line)]
 
 
 def test_each_state_has_its_day_and_none_is_erased(member: Member, line: FundingLine) -> None:
     today = timezone.localdate()
     march, may = today - timedelta(days=90), today - timedelta(days=30)
-    changes.set_status(line=line, status="demande", on=march, note="Dossier complet", by=member)
-    changes.set_status(line=line, status="refuse", on=may, by=member)
-    changes.set_status(line=line, status="accorde", by=member, note="Après recours")
+    statuse_changes.set_status(line=line, status="demande", on=march, note="Dossier complet", by=member)
+    statuse_changes.set_status(line=line, status="refuse", on=may, by=member)
+    statuse_changes.set_status(line=line, status="accorde", by=member, note="Après recours")
     assert steps(line) == [
         ("accorde", today, "Après recours"),
         ("refuse", may, ""),
         ("demande", march, "Dossier complet"),
         ("envisage", today, ""),
     ]
-    assert [step.rank for step in queries.status_steps(line)] == [4, 3, 2, 1]
-    assert {step.by for step in queries.status_steps(line)} == {member.name}
+    assert [step.rank for step in statuse_queries.status_steps(line)] == [4, 3, 2, 1]
+    assert {step.by for step in statuse_queries.status_steps(line)} == {member.name}
     assert line.status == "accorde"
 
 
 def test_the_same_state_again_only_adds_what_is_said(member: Member, line: FundingLine) -> None:
     with told(member.roadmap) as lines:
-        changes.set_status(line=line, status="envisage", by=member)
-        changes.set_status(line=line, status="envisage", note="Rendez-vous pris", by=member)
+        statuse_changes.set_status(line=line, status="envisage", by=member)
+        statuse_changes.set_status(line=line, status="envisage", note="Rendez-vous pris", by=member)
     today = timezone.localdate()
     assert lines == [("document", "fundingline", {}, {"on": today.isoformat(), "note": "Rendez-vous pris"})]
     assert steps(line) == [("envisage", today, "Rendez-vous pris"), ("envisage", today, "")]
@@ -73,15 +75,15 @@ def test_the_same_state_again_only_adds_what_is_said(member: Member, line: Fundi
 def test_a_day_to_come_is_refused(member: Member, line: FundingLine) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     with refused("Cette date n’est pas encore venue. Notez ce qui est fait, le jour où c’est fait.", "on"):
-        changes.set_status(line=line, status="demande", on=tomorrow, by=member)
+        statuse_changes.set_status(line=line, status="demande", on=tomorrow, by=member)
     assert len(steps(line)) == 1
 
 
 def test_a_revision_of_the_resource_dates_its_new_state(member: Member, line: FundingLine) -> None:
     values: dict[str, Any] = {"funder": "Région", "nature": "subvention", "kind": "investissement"}
-    changes.revise_funding(line=line, amount=line.amount, status="verse", by=member, **values)
+    line_changes.revise_funding(line=line, amount=line.amount, status="verse", by=member, **values)
     assert [state for state, _on, _note in steps(line)] == ["verse", "envisage"]
-    changes.revise_funding(line=line, amount=line.amount, status="verse", by=member, **values)
+    line_changes.revise_funding(line=line, amount=line.amount, status="verse", by=member, **values)
     assert len(steps(line)) == 2
 
 
@@ -127,7 +129,7 @@ def test_pieces_leave_with_the_resource(
     stored = StatusChange.objects.filter(line=line).latest("id").piece
     assert default_storage.exists(stored)
     with django_capture_on_commit_callbacks(execute=True):
-        changes.remove_funding(line=line, by=member)
+        line_changes.remove_funding(line=line, by=member)
     assert not default_storage.exists(stored)
 
 

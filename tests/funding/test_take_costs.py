@@ -7,13 +7,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
 from jalons.base.errors import Refused
-from jalons.funding import changes, queries
+from jalons.funding.changes import lines
 from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.funding.queries import map_money
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops import changes as workshops
+from jalons.workshops.changes import resources, stakes
 from jalons.workshops.models import ResourceNode
 from tests.world import World
 
@@ -27,11 +28,11 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
-    project = workshops.add_key_project(title="Un bus numérique", by=member)
+    project = stakes.add_key_project(title="Un bus numérique", by=member)
 
     def put(label: str, branch: str, status: str, cost: int | None, holder: str = "") -> ResourceNode:
         value = None if cost is None else Decimal(cost)
-        return workshops.add_resource(
+        return resources.add_resource(
             project=project, branch=branch, label=label, status=status, cost=value, holder=holder, by=member
         )
 
@@ -42,7 +43,7 @@ def action(member: Member) -> ActionSheet:
     put("Aide à l’achat", "financiere", "mobilisable", 24_000, "Région")
     put("Gratuit", "savoir", "existante", 0)
     put("Sans prix", "humaine", "a_creer", None)
-    return actions.propose_action(title="Un bus", new_axis="Aller vers", key_project=project, by=member)
+    return sheets.propose_action(title="Un bus", new_axis="Aller vers", key_project=project, by=member)
 
 
 def expenses(action: ActionSheet) -> list[tuple[str, str, Decimal]]:
@@ -50,7 +51,7 @@ def expenses(action: ActionSheet) -> list[tuple[str, str, Decimal]]:
 
 
 def test_costs_are_told_from_money_that_somebody_would_bring(action: ActionSheet) -> None:
-    found = queries.money_on_map(action)
+    found = map_money.money_on_map(action)
     assert [(cost.label, cost.amount, cost.kind, cost.is_there) for cost in found.costs] == [
         ("Bus", Decimal(54_000), "investissement", False),
         ("Conseil", Decimal(25_000), "fonctionnement", False),
@@ -62,27 +63,27 @@ def test_costs_are_told_from_money_that_somebody_would_bring(action: ActionSheet
 
 
 def test_what_is_in_the_plan_is_not_proposed_again(action: ActionSheet, member: Member) -> None:
-    changes.add_expense(action=action, label="BUS", kind="investissement", amount=Decimal(50_000), by=member)
-    assert [cost.label for cost in queries.money_on_map(action).costs] == ["Conseil", "Outils", "Salle"]
+    lines.add_expense(action=action, label="BUS", kind="investissement", amount=Decimal(50_000), by=member)
+    assert [cost.label for cost in map_money.money_on_map(action).costs] == ["Conseil", "Outils", "Salle"]
 
 
 def test_an_action_without_chantier_has_no_map(member: Member) -> None:
-    alone = actions.propose_action(title="Seule", new_axis="Un axe", by=member)
-    assert queries.money_on_map(alone) == queries.MapMoney((), ())
+    alone = sheets.propose_action(title="Seule", new_axis="Un axe", by=member)
+    assert map_money.money_on_map(alone) == map_money.MapMoney((), ())
 
 
 def test_costs_are_taken_all_or_none(action: ActionSheet, member: Member) -> None:
     bus = {"label": "Bus", "kind": "investissement", "amount": Decimal(60_000)}
-    changes.add_map_costs(action=action, costs=[bus], by=member)  # type: ignore[list-item]
+    lines.add_map_costs(action=action, costs=[bus], by=member)  # type: ignore[list-item]
     assert expenses(action) == [("Bus", "investissement", Decimal(60_000))]
     line = JournalEntry.objects.filter(roadmap=member.roadmap, about_kind="expenseline").first()
     assert line and (line.verb, line.after["amount"]) == ("add", "60000")
     nothing = {"label": "Rien", "kind": "investissement", "amount": Decimal(0)}
     with pytest.raises(Refused):
-        changes.add_map_costs(action=action, costs=[bus, nothing], by=member)  # type: ignore[list-item]
+        lines.add_map_costs(action=action, costs=[bus, nothing], by=member)  # type: ignore[list-item]
     assert len(expenses(action)) == 1
     with pytest.raises(Refused) as refusal:
-        changes.add_map_costs(action=action, costs=[], by=member)
+        lines.add_map_costs(action=action, costs=[], by=member)
     assert refusal.value.sentence == "Cochez au moins un coût à reprendre."
 
 

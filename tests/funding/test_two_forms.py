@@ -11,10 +11,10 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
 from jalons.base.stale_forms import row_stamp
-from jalons.funding import changes
+from jalons.funding.changes import contributions, grants, instalments, lines, own_shares, schemes, statuses
 from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, FundingScheme, GrantEnvelope, GrantRequest
 from jalons.roadmaps.models import Member
 from tests.world import World
@@ -44,26 +44,26 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
-    return actions.propose_action(title="Un bus", new_axis="Aller vers", by=member)
+    return sheets.propose_action(title="Un bus", new_axis="Aller vers", by=member)
 
 
 def _expense(action: ActionSheet, by: Member) -> Scene:
-    line = changes.add_expense(action=action, **BUS, by=by)
+    line = lines.add_expense(action=action, **BUS, by=by)
     return Scene(
         f"expense {line.pk}",
         lambda: ExpenseLine.objects.get(pk=line.pk),
-        lambda: changes.revise_expense(expense=line, **BUS | {"amount": E(777)}, by=by),
+        lambda: lines.revise_expense(expense=line, **BUS | {"amount": E(777)}, by=by),
         {"label": "Un car"},
         ["Bus", "777 €"],
     )
 
 
 def _funding(action: ActionSheet, by: Member) -> Scene:
-    line = changes.add_funding(action=action, **REGION, is_public=True, by=by)
+    line = lines.add_funding(action=action, **REGION, is_public=True, by=by)
     return Scene(
         f"funding {line.pk}",
         lambda: FundingLine.objects.get(pk=line.pk),
-        lambda: changes.set_status(line=line, status="accorde", by=by),
+        lambda: statuses.set_status(line=line, status="accorde", by=by),
         {"amount": "100"},
         ["90 €", "accordé"],
     )
@@ -72,23 +72,23 @@ def _funding(action: ActionSheet, by: Member) -> Scene:
 def _contribution(action: ActionSheet, by: Member) -> Scene:
     said: dict[str, Any] = {"funder": "Commune", "nature": "etp", "kind": "fonctionnement"}
     numbers: dict[str, Any] = {"quantity": E("0.2"), "months": 12, "unit_amount": E(4000)}
-    line = changes.add_contribution(action=action, **said, **numbers, by=by)
+    line = contributions.add_contribution(action=action, **said, **numbers, by=by)
     return Scene(
         f"funding {line.pk}",
         lambda: FundingLine.objects.get(pk=line.pk),
-        lambda: changes.revise_contribution(line=line, **said, **numbers | {"months": 6}, by=by),
+        lambda: contributions.revise_contribution(line=line, **said, **numbers | {"months": 6}, by=by),
         {"scheme": "Une secrétaire"},
         ["rien", "6"],
     )
 
 
 def _spread(action: ActionSheet, by: Member) -> Scene:
-    line = changes.add_expense(action=action, **BUS, by=by)
-    changes.spread_line(line=line, amount=E(90), instalments=YEARS, by=by)
+    line = lines.add_expense(action=action, **BUS, by=by)
+    instalments.spread_line(line=line, amount=E(90), instalments=YEARS, by=by)
     return Scene(
         f"spread_expense {line.pk}",
         lambda: ExpenseLine.objects.prefetch_related("instalments").get(pk=line.pk),
-        lambda: changes.spread_line(line=line, amount=E(60), instalments=YEARS[:2], by=by),
+        lambda: instalments.spread_line(line=line, amount=E(60), instalments=YEARS[:2], by=by),
         {"planned_1": "10", "planned_3": "50"},
         ["60 €", "30 €", "rien", "rien"],
     )
@@ -98,7 +98,7 @@ def _own_share(action: ActionSheet, by: Member) -> Scene:
     return Scene(
         "own_share",
         lambda: FundingPlan.objects.get(action=action),
-        lambda: changes.set_own_share_rule(action=action, own_share_rule="30", by=by),
+        lambda: own_shares.set_own_share_rule(action=action, own_share_rule="30", by=by),
         {"own_share_rule": "ccas"},
         ["30 % : un domaine où la loi désigne un chef de file"],
     )
@@ -108,31 +108,31 @@ def _envelope(action: ActionSheet, by: Member) -> Scene:
     return Scene(
         "envelope",
         lambda: GrantEnvelope.objects.get(roadmap=by.roadmap),
-        lambda: changes.set_envelope(amount=E(50_000), source="Courrier", by=by),
+        lambda: grants.set_envelope(amount=E(50_000), source="Courrier", by=by),
         {"amount": "60 000", "source": "Réunion"},
         ["50 000 €", "Courrier"],
     )
 
 
 def _grant(action: ActionSheet, by: Member) -> Scene:
-    changes.set_envelope(amount=E(50_000), by=by)
-    changes.add_expense(action=action, **BUS, by=by)
-    changes.draft_grant(action=action, amount=E(80), staff_amount=E(80), by=by)
+    grants.set_envelope(amount=E(50_000), by=by)
+    lines.add_expense(action=action, **BUS, by=by)
+    grants.draft_grant(action=action, amount=E(80), staff_amount=E(80), by=by)
     return Scene(
         "grant",
         lambda: GrantRequest.objects.get(action=action),
-        lambda: changes.draft_grant(action=action, amount=E(70), staff_amount=E(70), by=by),
+        lambda: grants.draft_grant(action=action, amount=E(70), staff_amount=E(70), by=by),
         {"needs": "appui_juridique"},
         ["70 €", "70 €", "rien"],
     )
 
 
 def _scheme(action: ActionSheet, by: Member) -> Scene:
-    row = changes.add_scheme(**SCHEME, by=by)
+    row = schemes.add_scheme(**SCHEME, by=by)
     return Scene(
         f"edit_scheme {row.pk}",
         lambda: FundingScheme.objects.get(pk=row.pk),
-        lambda: changes.edit_scheme(scheme=row, **SCHEME | {"cap": E(500), "is_investment_only": True}, by=by),
+        lambda: schemes.edit_scheme(scheme=row, **SCHEME | {"cap": E(500), "is_investment_only": True}, by=by),
         {"cap": "900"},
         ["500 €", "oui"],
     )
@@ -187,8 +187,8 @@ def test_a_form_that_adds_holds_no_stamp(action: ActionSheet, member: Member, cl
 
 
 def test_what_nobody_touched_is_saved_at_once(action: ActionSheet, member: Member) -> None:
-    line = changes.add_expense(action=action, **BUS, by=member)
+    line = lines.add_expense(action=action, **BUS, by=member)
     seen = row_stamp(ExpenseLine.objects.get(pk=line.pk))
-    changes.add_expense(action=action, **BUS, by=member)
-    changes.revise_expense(expense=line, **BUS | {"label": "Un car"}, seen=seen, by=member)
+    lines.add_expense(action=action, **BUS, by=member)
+    lines.revise_expense(expense=line, **BUS | {"label": "Un car"}, seen=seen, by=member)
     assert ExpenseLine.objects.get(pk=line.pk).label == "Un car"

@@ -8,9 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
-from jalons.funding import changes
+from jalons.funding.changes import lines
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.roadmaps.models import Member
 from tests.world import World
@@ -34,7 +34,7 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
-    return actions.propose_action(title="Un bus", new_axis="Aller vers", by=member)
+    return sheets.propose_action(title="Un bus", new_axis="Aller vers", by=member)
 
 
 @pytest.fixture
@@ -201,8 +201,8 @@ def test_one_line_and_three_cost_the_same_queries(
     one = cost()
     for funder in ("Europe", "État"):
         page("add_funding", "1.1", **REGION | {"funder": funder})
-        other = actions.propose_action(title=funder, axis=action.axis, by=member)
-        changes.add_expense(action=other, label="Bus", kind="investissement", amount=Decimal(1), by=member)
+        other = sheets.propose_action(title=funder, axis=action.axis, by=member)
+        lines.add_expense(action=other, label="Bus", kind="investissement", amount=Decimal(1), by=member)
     assert cost() == one
 
 

@@ -9,9 +9,11 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.actions import changes as actions
-from jalons.funding import changes, queries
-from jalons.funding.rules import Kind, Nature, Resource, Status, funder_key, lost_amount, plan_sums, without_funder
+from jalons.actions.changes import sheets
+from jalons.funding.changes import contributions, lines, own_shares
+from jalons.funding.queries import consolidated, what_if
+from jalons.funding.rules.money import Kind, Nature, Resource, Status, funder_key, plan_sums
+from jalons.funding.rules.simulation import lost_amount, without_funder
 from tests.world import World
 
 E = Decimal
@@ -67,22 +69,22 @@ def test_the_same_funder_written_in_two_ways_says_no_once() -> None:
 @pytest.mark.django_db
 def test_whoever_said_no_or_pays_nothing_is_not_asked_again(world: World) -> None:
     by = world.blank()
-    action = actions.propose_action(title="Un bus", new_axis="Aller vers", by=by)
+    action = sheets.propose_action(title="Un bus", new_axis="Aller vers", by=by)
     for funder, nature, status in (
         ("Caf", "subvention", "refuse"),
         ("Amicale", "benevolat", "accorde"),
         ("État", "subvention", "accorde"),
         ("Région", "subvention", "demande"),
     ):
-        changes.add_funding(
+        lines.add_funding(
             action=action, funder=funder, nature=nature, kind="fonctionnement", amount=E(10), status=status, by=by
         )
-    assert queries.what_if(by.roadmap, "").funders == ("Région", "État")
+    assert what_if.what_if(by.roadmap, "").funders == ("Région", "État")
 
 
 @pytest.mark.django_db
 def test_the_region_says_no_to_the_demo(world: World) -> None:
-    shown = queries.what_if(world.roadmap, "région")
+    shown = what_if.what_if(world.roadmap, "région")
     assert shown.sentence == "Sans Région, il manquerait 57\u00a0000\u00a0€"
     assert (shown.lost, shown.before.to_find, shown.after.to_find) == (E(36_000), E(21_000), E(57_000))
     assert shown.after.secured == shown.before.secured == E(199_260)
@@ -105,15 +107,15 @@ def test_the_region_says_no_to_the_demo(world: World) -> None:
 
 @pytest.mark.django_db
 def test_what_is_granted_falls_only_when_asked(world: World) -> None:
-    kept = queries.what_if(world.roadmap, "Département")
+    kept = what_if.what_if(world.roadmap, "Département")
     assert (kept.lost, kept.outcomes) == (E(0), ())
-    fallen = queries.what_if(world.roadmap, "Département", secured_too=True)
+    fallen = what_if.what_if(world.roadmap, "Département", secured_too=True)
     assert (fallen.lost, fallen.after.secured) == (E(21_000), E(178_260))
 
 
 @pytest.mark.django_db
 def test_those_whose_answer_is_awaited_come_first(world: World) -> None:
-    names = queries.what_if(world.roadmap, "").funders
+    names = what_if.what_if(world.roadmap, "").funders
     assert names[:3] == ("Région", "Caisse d’allocations familiales", "Mutualité sociale agricole")
     assert set(names[3:]) == {"Communauté de communes", "Département", "Fondation", "État"}
 
@@ -128,17 +130,17 @@ def test_the_page_is_asked_by_its_address_and_keeps_nothing(world: World, client
     assert "Sans Région, il manquerait 57\u00a0000\u00a0€" in shown.content.decode()
     assert shown.context["form"]["financeur"].value() == "Région"
     assert "Rien ne changerait." in client.get(url, {"financeur": "Personne"}).content.decode()
-    assert queries.consolidated_money(world.roadmap).totals.to_find == E(21_000)
+    assert consolidated.consolidated_money(world.roadmap).totals.to_find == E(21_000)
 
 
 @pytest.mark.django_db
 def test_who_brings_only_time_is_no_funder_to_do_without(world: World) -> None:
     member = world.member("referente", world.young)
-    action = actions.propose_action(title="Un", new_axis="Un", by=member)
-    changes.add_contribution(
+    action = sheets.propose_action(title="Un", new_axis="Un", by=member)
+    contributions.add_contribution(
         action=action, funder="Mairie", nature="etp", kind="fonctionnement", amount=E(5), by=member
     )
-    shown = queries.what_if(member.roadmap, "Mairie", secured_too=True)
+    shown = what_if.what_if(member.roadmap, "Mairie", secured_too=True)
     assert (shown.funders, shown.lost, shown.outcomes) == ((), E(0), ())
 
 
@@ -147,14 +149,14 @@ def test_one_action_and_three_cost_the_same_queries(world: World) -> None:
     member = world.member("referente", world.young)
 
     def priced(title: str) -> None:
-        action = actions.propose_action(title=title, new_axis=title, by=member)
+        action = sheets.propose_action(title=title, new_axis=title, by=member)
         values: dict[str, Any] = {"nature": "subvention", "kind": "fonctionnement", "amount": E(5)}
-        changes.add_funding(action=action, funder="Région", by=member, **values)
-        changes.set_own_share_rule(action=action, own_share_rule="30", by=member)
+        lines.add_funding(action=action, funder="Région", by=member, **values)
+        own_shares.set_own_share_rule(action=action, own_share_rule="30", by=member)
 
     def cost() -> int:
         with CaptureQueriesContext(connection) as asked:
-            queries.what_if(member.roadmap, "Région")
+            what_if.what_if(member.roadmap, "Région")
         return len(asked)
 
     priced("Un")

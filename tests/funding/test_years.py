@@ -10,15 +10,17 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
-from jalons.funding import changes, queries
+from jalons.funding.changes import instalments as instalment_changes
+from jalons.funding.changes import lines as line_changes
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
-from jalons.funding.rules import (
-    Kind,
+from jalons.funding.queries import consolidated
+from jalons.funding.queries import years as year_queries
+from jalons.funding.rules.money import Kind, Status
+from jalons.funding.rules.years import (
     Piece,
     Share,
-    Status,
     Totals,
     even_split,
     instalment_gap,
@@ -128,20 +130,22 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
-    return actions.propose_action(
+    return sheets.propose_action(
         title="Un bus", new_axis="Aller vers", starts_on=date(2026, 9, 1), ends_on=date(2028, 6, 30), by=member
     )
 
 
 @pytest.fixture
 def line(action: ActionSheet, member: Member) -> FundingLine:
-    return changes.add_funding(
+    return line_changes.add_funding(
         action=action, funder="Région", nature="subvention", kind="investissement", amount=E(1000), by=member
     )
 
 
-def payment(year: int, planned: int, actual: int | None = None, actual_on: date | None = None) -> changes.Payment:
-    return changes.Payment(
+def payment(
+    year: int, planned: int, actual: int | None = None, actual_on: date | None = None
+) -> instalment_changes.Payment:
+    return instalment_changes.Payment(
         year=year, planned=E(planned), actual=None if actual is None else E(actual), actual_on=actual_on
     )
 
@@ -149,14 +153,14 @@ def payment(year: int, planned: int, actual: int | None = None, actual_on: date 
 @pytest.mark.django_db
 def test_a_line_is_spread_spread_again_and_made_whole(line: FundingLine, member: Member) -> None:
     with told(member.roadmap) as lines:
-        changes.spread_line(
+        instalment_changes.spread_line(
             line=line, amount=E(1000), instalments=[payment(2027, 400), payment(2026, 600, 550)], by=member
         )
-        changes.spread_line(
+        instalment_changes.spread_line(
             line=line, amount=E(1000), instalments=[payment(2026, 600, 550), payment(2027, 400)], by=member
         )
-        changes.spread_line(line=line, amount=E(1200), instalments=[payment(2027, 1200)], by=member)
-        changes.spread_line(line=line, amount=E(1200), instalments=[], by=member)
+        instalment_changes.spread_line(line=line, amount=E(1200), instalments=[payment(2027, 1200)], by=member)
+        instalment_changes.spread_line(line=line, amount=E(1200), instalments=[], by=member)
     first = ["2026\u00a0: 600\u00a0€, payé 550\u00a0€", "2027\u00a0: 400\u00a0€"]
     assert lines == [
         ("spread", "fundingline", {"instalments": []}, {"instalments": first}),
@@ -187,10 +191,10 @@ def test_a_line_is_spread_spread_again_and_made_whole(line: FundingLine, member:
     ],
 )
 def test_instalments_that_do_not_make_the_line_are_refused_with_the_gap(
-    line: FundingLine, member: Member, instalments: list[changes.Payment], sentence: str
+    line: FundingLine, member: Member, instalments: list[instalment_changes.Payment], sentence: str
 ) -> None:
     with refused(sentence, "amount"):
-        changes.spread_line(line=line, amount=E(1000), instalments=instalments, by=member)
+        instalment_changes.spread_line(line=line, amount=E(1000), instalments=instalments, by=member)
     assert not Instalment.objects.filter(funding=line).exists()
 
 
@@ -198,18 +202,18 @@ def test_instalments_that_do_not_make_the_line_are_refused_with_the_gap(
 def test_the_amount_of_a_spread_line_changes_with_its_instalments(
     line: FundingLine, action: ActionSheet, member: Member
 ) -> None:
-    changes.spread_line(line=line, amount=E(1000), instalments=[payment(2026, 1000)], by=member)
-    expense = changes.add_expense(action=action, label="Bus", kind="investissement", amount=E(10), by=member)
-    changes.spread_line(line=expense, amount=E(10), instalments=[payment(2026, 10)], by=member)
+    instalment_changes.spread_line(line=line, amount=E(1000), instalments=[payment(2026, 1000)], by=member)
+    expense = line_changes.add_expense(action=action, label="Bus", kind="investissement", amount=E(10), by=member)
+    instalment_changes.spread_line(line=expense, amount=E(10), instalments=[payment(2026, 10)], by=member)
     sentence = "Ce montant est réparti par année. Changez-le dans «\u00a0Répartir par année\u00a0»."
     with refused(sentence, "amount"):
-        changes.revise_expense(expense=expense, label="Bus", kind="investissement", amount=E(11), by=member)
+        line_changes.revise_expense(expense=expense, label="Bus", kind="investissement", amount=E(11), by=member)
     values = {"funder": "Europe", "nature": "subvention", "kind": "investissement", "status": "demande"}
     with refused(sentence, "amount"):
-        changes.revise_funding(line=line, amount=E(11), by=member, **values)  # type: ignore[arg-type]
-    changes.revise_funding(line=line, amount=E(1000), by=member, **values)  # type: ignore[arg-type]
+        line_changes.revise_funding(line=line, amount=E(11), by=member, **values)  # type: ignore[arg-type]
+    line_changes.revise_funding(line=line, amount=E(1000), by=member, **values)  # type: ignore[arg-type]
     assert line.funder == "Europe"
-    changes.remove_expense(expense=expense, by=member)
+    line_changes.remove_expense(expense=expense, by=member)
     assert Instalment.objects.filter(expense__action=action).count() == 0
 
 
@@ -234,9 +238,11 @@ def test_the_database_refuses_nonsense(line: FundingLine, values: dict[str, Any]
 
 @pytest.mark.django_db
 def test_a_plan_year_by_year(line: FundingLine, action: ActionSheet, member: Member) -> None:
-    changes.add_expense(action=action, label="Bus", kind="investissement", amount=E(900), by=member)
-    changes.spread_line(line=line, amount=E(1000), instalments=[payment(2027, 400), payment(2028, 600, 550)], by=member)
-    shown = queries.plan_years(ActionSheet.objects.get(pk=action.pk))
+    line_changes.add_expense(action=action, label="Bus", kind="investissement", amount=E(900), by=member)
+    instalment_changes.spread_line(
+        line=line, amount=E(1000), instalments=[payment(2027, 400), payment(2028, 600, 550)], by=member
+    )
+    shown = year_queries.plan_years(ActionSheet.objects.get(pk=action.pk))
     assert shown.years == (2026, 2027, 2028)
     assert [one.balance for one in shown.totals] == [E(-900), E(400), E(600)]
     assert (shown.whole.balance, shown.whole.received) == (E(100), E(550))
@@ -249,20 +255,20 @@ def test_a_plan_year_by_year(line: FundingLine, action: ActionSheet, member: Mem
 
 @pytest.mark.django_db
 def test_a_line_without_instalments_counts_when_it_is_expected(member: Member) -> None:
-    action = actions.propose_action(title="Sans date", new_axis="Axe", by=member)
+    action = sheets.propose_action(title="Sans date", new_axis="Axe", by=member)
     values = {"nature": "subvention", "kind": "fonctionnement", "amount": E(5)}
-    changes.add_funding(action=action, funder="A", by=member, **values)  # type: ignore[arg-type]
-    changes.add_funding(action=action, funder="B", expected_on=date(2027, 1, 1), by=member, **values)  # type: ignore[arg-type]
-    assert queries.plan_years(action).years == (2027, None)
-    groups = queries.roll_up_money(member.roadmap, "annee").groups
+    line_changes.add_funding(action=action, funder="A", by=member, **values)  # type: ignore[arg-type]
+    line_changes.add_funding(action=action, funder="B", expected_on=date(2027, 1, 1), by=member, **values)  # type: ignore[arg-type]
+    assert year_queries.plan_years(action).years == (2027, None)
+    groups = year_queries.roll_up_money(member.roadmap, "annee").groups
     assert [(group.label, group.totals.resources) for group in groups] == [("2027", E(5)), ("Sans année", E(5))]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("by", queries.WAYS)
+@pytest.mark.parametrize("by", year_queries.WAYS)
 def test_every_way_shows_the_totals_of_the_demo(world: World, by: str) -> None:
-    shown = queries.roll_up_money(world.roadmap, by)
-    whole = queries.consolidated_money(world.roadmap).totals.sums
+    shown = year_queries.roll_up_money(world.roadmap, by)
+    whole = consolidated.consolidated_money(world.roadmap).totals.sums
     assert (shown.whole.secured, shown.whole.requested, shown.whole.envisaged, shown.whole.refused) == (
         whole.secured,
         whole.requested,
@@ -276,7 +282,7 @@ def test_every_way_shows_the_totals_of_the_demo(world: World, by: str) -> None:
 @pytest.mark.django_db
 def test_groups_come_in_a_sensible_order(world: World) -> None:
     def labels(by: str) -> list[str]:
-        return [group.label for group in queries.roll_up_money(world.roadmap, by).groups]
+        return [group.label for group in year_queries.roll_up_money(world.roadmap, by).groups]
 
     assert labels("axe") == ["1. Aller vers", "2. Soutenir celles et ceux qui aident", "3. Équiper"]
     assert labels("etat") == ["Envisagé", "Demandé", "Accordé", "Refusé"]
@@ -350,13 +356,17 @@ def test_one_line_and_three_cost_the_same_queries(
             counts.append(len(asked))
         return counts
 
-    changes.spread_line(line=line, amount=E(1000), instalments=[payment(2026, 1000)], by=member)
+    instalment_changes.spread_line(line=line, amount=E(1000), instalments=[payment(2026, 1000)], by=member)
     page("roll_up")
     one = cost()
     for title in ("Un", "Deux"):
-        other = actions.propose_action(title=title, axis=action.axis, by=member)
+        other = sheets.propose_action(title=title, axis=action.axis, by=member)
         for sheet in (action, other):
-            expense = changes.add_expense(action=sheet, label=title, kind="investissement", amount=E(10), by=member)
-            changes.spread_line(line=expense, amount=E(10), instalments=[payment(2026, 5), payment(2027, 5)], by=member)
+            expense = line_changes.add_expense(
+                action=sheet, label=title, kind="investissement", amount=E(10), by=member
+            )
+            instalment_changes.spread_line(
+                line=expense, amount=E(10), instalments=[payment(2026, 5), payment(2027, 5)], by=member
+            )
     assert ExpenseLine.objects.filter(action=action).count() == 2
     assert cost() == one

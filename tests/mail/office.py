@@ -24,13 +24,14 @@ def set_up() -> None:
     from django.utils import timezone
 
     from jalons.accounts.changes import ensure_account
-    from jalons.actions.changes import propose_action
-    from jalons.directory.changes import add_contact
+    from jalons.actions.changes.sheets import propose_action
+    from jalons.directory.changes.contacts import add_contact
     from jalons.roadmaps.changes import create_roadmap, enrol_member
     from jalons.roadmaps.models import Member
     from jalons.roadmaps.rules import Role
     from jalons.territories.models import Commune, Departement, Region
-    from jalons.workshops.changes import add_guests, create_workshop
+    from jalons.workshops.changes.guests import add_guests
+    from jalons.workshops.changes.workshops import create_workshop
 
     call_command("migrate", verbosity=0)
     region = Region.objects.create(code="75", name="Région")
@@ -68,10 +69,10 @@ def _member() -> Any:
 def ask() -> None:
     """A mailing, an invitation, a private link, a sign-in link."""
     from jalons.accounts.changes import ask_link
-    from jalons.actions.changes import make_link
+    from jalons.actions.changes.links import make_link
     from jalons.actions.models import ActionSheet
     from jalons.roadmaps.changes import invite_member
-    from jalons.workshops.changes import send_mailing
+    from jalons.workshops.changes.mailings import send_mailing
     from jalons.workshops.models import Workshop
 
     by = _member()

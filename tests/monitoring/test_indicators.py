@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import copies, sheets
 from jalons.actions.library import model_action
 from jalons.actions.models import ActionSheet
 from jalons.base.errors import Refused
@@ -29,7 +29,7 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def action(member: Member) -> ActionSheet:
-    return actions.propose_action(title="Un bus", new_axis="Aller vers", by=member)
+    return sheets.propose_action(title="Un bus", new_axis="Aller vers", by=member)
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_two_indicators_of_an_action_never_share_a_name(member: Member, action: 
 
 def test_an_indicator_of_a_fiche_that_was_removed_meanwhile_is_refused(member: Member, action: ActionSheet) -> None:
     shown = ActionSheet.objects.get(pk=action.pk)
-    actions.remove_action(action=action, by=member)
+    sheets.remove_action(action=action, by=member)
     with pytest.raises(Refused, match="Quelqu’un l’a retiré entre-temps"):
         changes.add_indicator(action=shown, label="Un", target=Decimal(1), target_on=date(2027, 1, 1), by=member)
 
@@ -172,7 +172,7 @@ def test_indicators_of_a_roadmap_are_those_of_its_actions(world: World) -> None:
 def test_a_fiche_that_began_with_a_model_is_offered_what_to_count(page: Any, member: Member) -> None:
     model = model_action("pret-materiel")
     assert model
-    actions.start_from_model(model=model, title="Prêter", starts_on=date(2027, 1, 4), new_axis="Équiper", by=member)
+    copies.start_from_model(model=model, title="Prêter", starts_on=date(2027, 1, 4), new_axis="Équiper", by=member)
     offered = page("indicators").context["suggested"]
     assert [one.label for one in offered] == [one.label for one in model.indicators]
     url = reverse("monitoring:indicators", args=[member.roadmap.slug, "1.1"])

@@ -14,16 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from jalons.actions import changes as actions
-from jalons.actions.rules import Status, status_path
-from jalons.funding.queries import roadmap_deadlines
+from jalons.actions.changes import sheets
+from jalons.actions.rules.sheets import Status, status_path
+from jalons.funding.queries.deadlines import roadmap_deadlines
 from jalons.governance import changes as governance
 from jalons.overview.calendars import roadmap_calendar
 from jalons.overview.queries.calendar import calendar_items, calendar_month
 from jalons.overview.rules import first_of_month, month_days, read_month
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes as workshops
+from jalons.workshops.changes import workshops as workshop_changes
 from tests.world import World
 
 DAY = date(2027, 3, 15)
@@ -49,12 +49,12 @@ def by(world: World) -> Member:
     by = world.blank()
     for milestone in by.roadmap.milestones.all():
         roadmaps.remove_milestone(milestone=milestone, by=by)
-    action = actions.propose_action(title="Un bus", new_axis="Aller vers", by=by)
-    actions.add_step(action=action, label="Acheter", ends_on=DAY, by=by)
-    actions.add_step(action=action, label="Sans date", by=by)
+    action = sheets.propose_action(title="Un bus", new_axis="Aller vers", by=by)
+    sheets.add_step(action=action, label="Acheter", ends_on=DAY, by=by)
+    sheets.add_step(action=action, label="Sans date", by=by)
     roadmaps.add_milestone(title="Délibération", due_on=DAY, by=by)
     governance.add_meeting(title="Comité", held_on=DAY, starts_at=time(14, 30), place="Mairie", by=by)
-    workshops.create_workshop(title="Atelier", held_on=DAY, starts_at=time(9), by=by)
+    workshop_changes.create_workshop(title="Atelier", held_on=DAY, starts_at=time(9), by=by)
     return by
 
 
@@ -71,7 +71,7 @@ def test_everything_of_a_day_is_told_in_the_order_of_the_hours(by: Member) -> No
 @pytest.mark.django_db
 def test_what_will_not_be_done_waits_for_nobody(by: Member) -> None:
     for state in status_path(Status.DRAFT, Status.REJECTED):
-        actions.advance_action(action=by.roadmap.actions.get(), to=state, by=by, reason="Trop tôt.")
+        sheets.advance_action(action=by.roadmap.actions.get(), to=state, by=by, reason="Trop tôt.")
     assert "Acheter" not in [one.title for one in calendar_items(by.roadmap)]
 
 
@@ -120,7 +120,7 @@ def test_more_dates_cost_no_more_queries(by: Member, client: Client) -> None:
         client.get(url)
     action = by.roadmap.actions.get()
     for number in range(5):
-        actions.add_step(action=action, label=f"Étape {number}", ends_on=DAY, by=by)
+        sheets.add_step(action=action, label=f"Étape {number}", ends_on=DAY, by=by)
         roadmaps.add_milestone(title=f"Jalon {number}", due_on=DAY, by=by)
     with CaptureQueriesContext(connection) as many:
         client.get(url)
@@ -136,7 +136,7 @@ def test_the_file_holds_each_date_once_under_a_name_that_stays(by: Member) -> No
     assert (before[uid]["dtstart"].dt, before[uid]["dtend"].dt) == (DAY, DAY + timedelta(1))
     [meeting] = [event for event in before.values() if str(event["summary"]) == "Comité"]
     assert meeting["dtstart"].dt.isoformat() == "2027-03-15T14:30:00+01:00"
-    actions.revise_step(step=step, label="Acheter", ends_on=DAY + timedelta(7), by=by)
+    sheets.revise_step(step=step, label="Acheter", ends_on=DAY + timedelta(7), by=by)
     after = _events(roadmap_calendar(by.roadmap, calendar_items(by.roadmap)))
     assert set(after) == set(before)
     assert after[uid]["dtstart"].dt == DAY + timedelta(7)
@@ -145,7 +145,7 @@ def test_the_file_holds_each_date_once_under_a_name_that_stays(by: Member) -> No
 @pytest.mark.django_db
 def test_what_is_done_says_so_in_the_file(by: Member) -> None:
     step = by.roadmap.actions.get().steps.get(label="Acheter")
-    actions.revise_step(step=step, label="Acheter", ends_on=DAY, done_on=timezone.localdate(), by=by)
+    sheets.revise_step(step=step, label="Acheter", ends_on=DAY, done_on=timezone.localdate(), by=by)
     summaries = [
         str(event["summary"]) for event in _events(roadmap_calendar(by.roadmap, calendar_items(by.roadmap))).values()
     ]

@@ -14,21 +14,24 @@ from hypothesis import strategies as st
 
 from jalons.actions.models import ActionSheet
 from jalons.base import french, rate_limits
-from jalons.overview import queries
 from jalons.overview.demo.workshops import IDEAS
+from jalons.overview.queries import contribution
 from jalons.roadmaps.models import JournalEntry
-from jalons.workshops import changes, rules
+from jalons.workshops.changes import groups, pledges, workshops
+from jalons.workshops.changes import notes as note_changes
+from jalons.workshops.changes import stakes as stake_changes
 from jalons.workshops.models import Guest, KeyProject, Minutes, Note, Participant, Workshop
-from jalons.workshops.rules import SheetCode
+from jalons.workshops.rules import follow_codes
+from jalons.workshops.rules.follow_codes import SheetCode
 from tests.world import World
 
 
 @given(st.text(min_size=1, max_size=64), st.integers(min_value=1, max_value=10**8))
 def test_the_code_of_a_sheet_is_read_back_however_it_is_typed(secret: str, number: int) -> None:
-    code = SheetCode("K7M3PX", number, rules.sheet_code(secret, number))
+    code = SheetCode("K7M3PX", number, follow_codes.sheet_code(secret, number))
     printed = str(code)
     typed = (printed, printed.lower(), printed.replace("-", " "), printed.replace("-", ""), f" {printed} ")
-    assert [rules.read_follow_code(one) for one in typed] == [code] * 5
+    assert [follow_codes.read_follow_code(one) for one in typed] == [code] * 5
 
 
 def test_the_code_of_a_sheet_is_grouped_by_four() -> None:
@@ -36,7 +39,7 @@ def test_the_code_of_a_sheet_is_grouped_by_four() -> None:
 
 
 def test_only_the_whole_signature_opens_a_sheet() -> None:
-    whole = SheetCode("K7M3PX", 12, rules.sheet_code("secret", 12))
+    whole = SheetCode("K7M3PX", 12, follow_codes.sheet_code("secret", 12))
     half = replace(whole, signature=whole.signature[:4])
     wrong = replace(whole, signature=whole.signature[:4] + "CCCC")
     assert [code.is_printed_by("secret") for code in (whole, half, wrong)] == [True, False, False]
@@ -44,11 +47,11 @@ def test_only_the_whole_signature_opens_a_sheet() -> None:
 
 @pytest.mark.parametrize("typed", ["K7M 3PX 9CGH", "k7m3px9cgh", "K7M3 PX9C GH", " K7M-3PX-9CGH "])
 def test_the_code_of_a_participant_is_read_however_it_is_typed(typed: str) -> None:
-    assert rules.read_follow_code(typed) == "K7M3PX9CGH"
+    assert follow_codes.read_follow_code(typed) == "K7M3PX9CGH"
 
 
 def test_two_sheets_do_not_share_a_signature() -> None:
-    signatures = {rules.sheet_code("secret", number) for number in range(1, 60)}
+    signatures = {follow_codes.sheet_code("secret", number) for number in range(1, 60)}
     assert len(signatures) > 55
 
 
@@ -65,7 +68,7 @@ def test_a_note_is_followed_to_the_actions_it_led_to(world: World) -> None:
     """The first participant of the demo, whose notes have become enjeux, chantiers and actions."""
     participant = Participant.objects.filter(workshop__roadmap=world.roadmap, notes__group__stake__isnull=False).first()
     assert participant
-    found = queries.find_contribution(participant.follow_code)
+    found = contribution.find_contribution(participant.follow_code)
     assert found
     assert [note.number for note in found.notes] == list(participant.notes.values_list("number", flat=True))
     followed = next(note for note in found.notes if note.projects)
@@ -83,7 +86,7 @@ def test_an_idea_of_the_second_workshop_is_followed_to_its_chantier_and_its_acti
     participant = Participant.objects.filter(workshop__roadmap=world.roadmap, workshop__number=2, table=3).earliest(
         "pk"
     )
-    found = queries.find_contribution(participant.follow_code)
+    found = contribution.find_contribution(participant.follow_code)
     assert found
     project = KeyProject.objects.get(roadmap=world.roadmap, rank=1)
     titles = [action.title for action in ActionSheet.objects.filter(key_project=project).order_by("axis__rank", "rank")]
@@ -104,15 +107,15 @@ def test_an_idea_of_the_second_workshop_is_followed_to_its_chantier_and_its_acti
 @pytest.mark.django_db
 def test_a_person_reads_how_their_own_promises_stand(world: World, client: Client) -> None:
     by = world.member("facilitation", world.young)
-    workshop = changes.create_workshop(title="Atelier", by=by)
-    changes.open_workshop(workshop=workshop, by=by)
-    somebody, other = (changes.join_workshop(workshop=workshop, category="citoyen") for _ in range(2))
-    kept = changes.make_pledge(text="Prêter ma salle", by=somebody)
-    changes.keep_pledge(pledge=kept, kept=True)
-    due = changes.make_pledge(text="Parler au conseil", due_on=date(2027, 3, 5), by=somebody)
-    undated = changes.make_pledge(text="Y réfléchir", by=somebody)
-    changes.make_pledge(text="Promis sous mon nom", name="Une habitante", consents=True, by=somebody)
-    changes.make_pledge(text="Promis par autrui", by=other)
+    workshop = workshops.create_workshop(title="Atelier", by=by)
+    workshops.open_workshop(workshop=workshop, by=by)
+    somebody, other = (note_changes.join_workshop(workshop=workshop, category="citoyen") for _ in range(2))
+    kept = pledges.make_pledge(text="Prêter ma salle", by=somebody)
+    pledges.keep_pledge(pledge=kept, kept=True)
+    due = pledges.make_pledge(text="Parler au conseil", due_on=date(2027, 3, 5), by=somebody)
+    undated = pledges.make_pledge(text="Y réfléchir", by=somebody)
+    pledges.make_pledge(text="Promis sous mon nom", name="Une habitante", consents=True, by=somebody)
+    pledges.make_pledge(text="Promis par autrui", by=other)
     page = page_of(client, somebody.follow_code)
     assert "Vos engagements sont gardés. Voici où ils en sont." in page and "Vos engagements " in page
     told = f"tenu le {french.format_short_day(timezone.localdate())}".replace("\u00a0", " ")
@@ -127,7 +130,7 @@ def test_a_person_reads_how_their_own_promises_stand(world: World, client: Clien
         client.get(reverse("overview:contribution", args=[somebody.follow_code])).content.decode(),
     )
     assert set(links) == {reverse("workshops:own_pledge", args=[pledge.uid]) for pledge in (kept, due, undated)}
-    sheet = SheetCode(workshop.code, 12, rules.sheet_code(workshop.secret, 12))
+    sheet = SheetCode(workshop.code, 12, follow_codes.sheet_code(workshop.secret, 12))
     assert "Prêter ma salle" not in page_of(client, str(sheet))
 
 
@@ -140,7 +143,7 @@ def test_an_action_under_study_is_counted_and_not_named(world: World) -> None:
         for note in participant.notes.filter(group__stake__isnull=False)
         for project in note.group.stake.key_projects.all()  # type: ignore[union-attr]
     )
-    from jalons.actions.changes import propose_action
+    from jalons.actions.changes.sheets import propose_action
 
     propose_action(title="Un titre encore secret", key_project=project, new_axis="Un axe", by=world.member())
     page = page_of(Client(), participant.follow_code)
@@ -151,24 +154,24 @@ def test_an_action_under_study_is_counted_and_not_named(world: World) -> None:
 @pytest.mark.django_db
 def test_each_step_of_a_note_has_its_sentence(world: World) -> None:
     by = world.member("facilitation", world.young)
-    workshop = changes.create_workshop(title="Atelier", by=by)
-    changes.open_workshop(workshop=workshop, by=by)
-    participant = changes.join_workshop(workshop=workshop, category="citoyen")
+    workshop = workshops.create_workshop(title="Atelier", by=by)
+    workshops.open_workshop(workshop=workshop, by=by)
+    participant = note_changes.join_workshop(workshop=workshop, category="citoyen")
     assert "Aucune note n’est liée à ce code." in page_of(Client(), participant.follow_code)
-    note = changes.write_note(text="Une note", by=participant)
+    note = note_changes.write_note(text="Une note", by=participant)
 
     def said() -> str:
-        found = queries.find_contribution(participant.follow_code)
+        found = contribution.find_contribution(participant.follow_code)
         assert found
         return found.notes[0].said
 
     assert said() == "Elle est sur le mur. L’animation va la classer."
-    group = changes.create_group(workshop=workshop, title="Un groupe", by=by)
-    changes.move_note(note=note, group=group, by=by)
+    group = groups.create_group(workshop=workshop, title="Un groupe", by=by)
+    groups.move_note(note=note, group=group, by=by)
     assert said() == "Elle a été rapprochée d’autres notes qui disent la même chose."
-    stake = changes.promote_to_stake(group=group, by=by)
+    stake = groups.promote_to_stake(group=group, by=by)
     assert said() == "Elle fait partie d’un enjeu du territoire. Les chantiers se cherchent."
-    changes.add_key_project(title="Un chantier", stakes=[stake], by=by)
+    stake_changes.add_key_project(title="Un chantier", stakes=[stake], by=by)
     assert said() == "Elle a mené à un chantier. Les actions se préparent."
 
 
@@ -178,14 +181,14 @@ def test_a_sheet_of_paper_is_followed_by_the_code_printed_on_it(world: World) ->
     note = Note.objects.filter(workshop=workshop, group__stake__isnull=False).first()
     assert note
     Note.objects.filter(pk=note.pk).update(sheet=12)
-    code = SheetCode(workshop.code, 12, rules.sheet_code(workshop.secret, 12))
+    code = SheetCode(workshop.code, 12, follow_codes.sheet_code(workshop.secret, 12))
     client = Client()
     answer = client.get(reverse("overview:follow_code"), {"code": str(code).lower().replace("-", " ")})
     assert answer.headers["Location"] == reverse("overview:contribution", args=[str(code)])
     assert note.text in page_of(client, str(code))
     forged = SheetCode(workshop.code, 13, code.signature)
     assert client.get(reverse("overview:contribution", args=[str(forged)])).status_code == 404
-    unwritten = SheetCode(workshop.code, 13, rules.sheet_code(workshop.secret, 13))
+    unwritten = SheetCode(workshop.code, 13, follow_codes.sheet_code(workshop.secret, 13))
     assert "revenez dans quelques jours" in page_of(client, str(unwritten))
 
 
@@ -225,8 +228,8 @@ def test_nobody_tries_the_codes_of_sheets_from_everywhere(
 ) -> None:
     monkeypatch.setattr(rate_limits, "WRONG_SHEETS", replace(rate_limits.WRONG_SHEETS, most=20))
     workshop, other = Workshop.objects.filter(roadmap=world.roadmap).order_by("number")[:2]
-    code = SheetCode(workshop.code, 12, rules.sheet_code(workshop.secret, 12))
-    elsewhere = SheetCode(other.code, 12, rules.sheet_code(other.secret, 12))
+    code = SheetCode(workshop.code, 12, follow_codes.sheet_code(workshop.secret, 12))
+    elsewhere = SheetCode(other.code, 12, follow_codes.sheet_code(other.secret, 12))
 
     def ask(code: SheetCode, place: int) -> int:
         url = reverse("overview:contribution", args=[str(code)])
@@ -296,18 +299,18 @@ def test_a_person_erases_who_they_are_and_their_notes_stay(world: World, client:
 @pytest.mark.django_db
 def test_a_note_follows_its_group_through_merges_and_splits(world: World) -> None:
     by = world.member("facilitation", world.young)
-    workshop = changes.create_workshop(title="Atelier", by=by)
-    changes.open_workshop(workshop=workshop, by=by)
-    participant = changes.join_workshop(workshop=workshop, category="citoyen")
-    notes = [changes.write_note(text=text, by=participant) for text in ("Le bus", "Le train", "Le vélo")]
-    bus, train = (changes.create_group(workshop=workshop, title=title, by=by) for title in ("Le bus", "Le train"))
+    workshop = workshops.create_workshop(title="Atelier", by=by)
+    workshops.open_workshop(workshop=workshop, by=by)
+    participant = note_changes.join_workshop(workshop=workshop, category="citoyen")
+    notes = [note_changes.write_note(text=text, by=participant) for text in ("Le bus", "Le train", "Le vélo")]
+    bus, train = (groups.create_group(workshop=workshop, title=title, by=by) for title in ("Le bus", "Le train"))
     for note, group in zip(notes, (bus, train, train), strict=True):
-        changes.move_note(note=note, group=group, by=by)
-    changes.merge_groups(group=bus, into=train, by=by)
-    part = changes.split_group(group=train, notes=[notes[2].number], title="Le vélo", by=by)
+        groups.move_note(note=note, group=group, by=by)
+    groups.merge_groups(group=bus, into=train, by=by)
+    part = groups.split_group(group=train, notes=[notes[2].number], title="Le vélo", by=by)
 
     def followed() -> list[tuple[str, list[str], str]]:
-        found = queries.find_contribution(participant.follow_code)
+        found = contribution.find_contribution(participant.follow_code)
         assert found
         return [(note.group, note.joined, note.split_from) for note in found.notes]
 
@@ -316,8 +319,8 @@ def test_a_note_follows_its_group_through_merges_and_splits(world: World) -> Non
         ("Le train", ["Le bus"], ""),
         ("Le vélo", [], "Le train"),
     ]
-    stake = changes.promote_to_stake(group=part, by=by)
-    changes.edit_stake(stake=stake, phrasing="Comment pédaler ?", by=by)
+    stake = groups.promote_to_stake(group=part, by=by)
+    stake_changes.edit_stake(stake=stake, phrasing="Comment pédaler ?", by=by)
     page = page_of(Client(), participant.follow_code)
     assert "Réunie avec : Le bus." in page and "D’abord rangée dans « Le train »." in page
 
@@ -326,7 +329,7 @@ def test_a_note_follows_its_group_through_merges_and_splits(world: World) -> Non
 def test_a_decided_action_says_what_it_counts(world: World) -> None:
     participant = Participant.objects.filter(workshop__roadmap=world.roadmap, notes__group__stake__isnull=False).first()
     assert participant
-    found = queries.find_contribution(participant.follow_code)
+    found = contribution.find_contribution(participant.follow_code)
     assert found
     action = next(action for note in found.notes for project in note.projects for action in project.actions)
     assert [(result.label, result.baseline, result.target) for result in action.results] == [
@@ -365,4 +368,4 @@ def test_the_page_costs_the_same_queries_for_one_note_and_for_many(
     assert participant
     Note.objects.filter(workshop=participant.workshop).update(participant=participant)
     with django_assert_max_num_queries(12):  # type: ignore[operator]
-        queries.find_contribution(participant.follow_code)
+        contribution.find_contribution(participant.follow_code)

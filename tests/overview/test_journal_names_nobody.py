@@ -16,20 +16,20 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.accounts import changes as accounts
-from jalons.actions import changes as actions
+from jalons.actions.changes import comments, committees, links
 from jalons.actions.models import ActionSheet, AgendaItem, possible_presenters
-from jalons.actions.queries import action_history
+from jalons.actions.queries.history import action_history
 from jalons.base.french import matching_key
-from jalons.directory import changes as directory
+from jalons.directory.changes import contacts
 from jalons.directory.models import Contact
-from jalons.directory.rules import College
+from jalons.directory.rules.categories import College
 from jalons.mail.changes import deliver_due_messages
 from jalons.overview.demo import committee
 from jalons.overview.demo import demo_roadmaps as demo
 from jalons.roadmaps import changes, queries
 from jalons.roadmaps.models import Invitation, JournalEntry, Member, Membership, Roadmap
 from jalons.roadmaps.rules import Role
-from jalons.workshops import changes as workshops
+from jalons.workshops.changes import attendance, guests, moderation, people, pledges
 from jalons.workshops.models import Guest, Note, Participant, Pledge, Workshop
 from tests.world import World
 
@@ -181,7 +181,7 @@ def by(world: World, marked: None) -> Member:
 
 
 def someone(by: Member, name: str = "Une habitante") -> Contact:
-    return directory.add_contact(
+    return contacts.add_contact(
         last_name=name, function="Maire", email=f"{MARK}{len(name)}@demo.example", phone="06 39 98 00 01", by=by
     )
 
@@ -207,13 +207,13 @@ def test_a_team_is_not_named(by: Member, last_line: int) -> None:
 
 def test_the_people_of_the_directory_are_not_named(by: Member, last_line: int) -> None:
     contact = someone(by)
-    directory.revise_contact(contact=contact, last_name="Un nom", function="Adjointe", by=by)
-    directory.meet_contact(contact=contact, by=by)
-    directory.forbid_writing(contact=contact, by=by)
-    directory.allow_writing(contact=contact)
+    contacts.revise_contact(contact=contact, last_name="Un nom", function="Adjointe", by=by)
+    contacts.meet_contact(contact=contact, by=by)
+    contacts.forbid_writing(contact=contact, by=by)
+    contacts.allow_writing(contact=contact)
     twin = someone(by, "Une autre")
-    contact = directory.merge_contacts(contact=contact, other=twin, by=by)
-    directory.erase_contact(contact=contact, by=by)
+    contact = contacts.merge_contacts(contact=contact, other=twin, by=by)
+    contacts.erase_contact(contact=contact, by=by)
     entries = written(last_line)
     assert {entry.verb for entry in entries} == {"add", "revise", "meet", "forbid", "allow", "merge", "erase"}
     assert lines_that_name_somebody(entries) == []
@@ -221,17 +221,17 @@ def test_the_people_of_the_directory_are_not_named(by: Member, last_line: int) -
 
 def test_who_writes_by_a_private_link_is_not_named(by: Member, world: World, last_line: int) -> None:
     action = world.action()
-    link = actions.make_link(action=action, contact=someone(by), by=by).link
-    actions.revise_by_link(link=link, version=action.version, context="Trois communes n’ont rien.")
-    actions.add_comment_by_link(link=link, text="Il manque un bus.")
-    actions.revoke_link(link=link, by=by)
+    link = links.make_link(action=action, contact=someone(by), by=by).link
+    links.revise_by_link(link=link, version=action.version, context="Trois communes n’ont rien.")
+    comments.add_comment_by_link(link=link, text="Il manque un bus.")
+    links.revoke_link(link=link, by=by)
     entries = written(last_line)
     assert {entry.verb for entry in entries} == {"add", "make_link", "revise", "comment", "revoke_link"}
     assert lines_that_name_somebody(entries) == []
 
 
 def test_who_presents_a_fiche_is_not_named(by: Member, world: World, last_line: int) -> None:
-    directory.add_contact(last_name="Une élue", function="Maire", college=College.ELECTED, by=by)
+    contacts.add_contact(last_name="Une élue", function="Maire", college=College.ELECTED, by=by)
     item = AgendaItem.objects.filter(meeting__roadmap=by.roadmap).latest("id")
     for membership in Membership.objects.filter(roadmap=by.roadmap):
         membership.save()
@@ -239,7 +239,7 @@ def test_who_presents_a_fiche_is_not_named(by: Member, world: World, last_line: 
         person for person in possible_presenters(by.roadmap) if person.is_elected and person.function != item.presenter
     ]
     for person in chosen:
-        actions.change_presenter(item=item, presenter=person, by=by)
+        committees.change_presenter(item=item, presenter=person, by=by)
     entries = [entry for entry in written(last_line) if entry.verb == "present"]
     assert {entry.after["presenter"]["kind"] for entry in entries} == {"contact", "membership"}
     assert lines_that_name_somebody(written(last_line)) == []
@@ -248,8 +248,8 @@ def test_who_presents_a_fiche_is_not_named(by: Member, world: World, last_line: 
 def test_the_people_of_a_workshop_are_not_named(by: Member, last_line: int) -> None:
     workshop = Workshop.objects.filter(roadmap=by.roadmap).latest("number")
     contact = someone(by)
-    workshops.add_guests(workshop=workshop, contacts=[contact], by=by)
-    workshops.revise_invitations(
+    guests.add_guests(workshop=workshop, contacts=[contact], by=by)
+    guests.revise_invitations(
         workshop=workshop,
         capacity=40,
         least_citizens=20,
@@ -261,12 +261,12 @@ def test_the_people_of_a_workshop_are_not_named(by: Member, last_line: int) -> N
         by=by,
     )
     guest = Guest.objects.get(workshop=workshop, contact=contact)
-    workshops.mark_attended(guest=guest, attended=True, by=by)
-    workshops.erase_participant(participant=Participant.objects.filter(workshop__roadmap=by.roadmap)[0], by=by)
-    pledge = workshops.make_pledge(text="Prêter la salle", name="Elle", contact="05 36 49 01 98", consents=True, by=by)
-    workshops.erase_pledge_person(pledge=Pledge.objects.get(pk=pledge.pk))
+    attendance.mark_attended(guest=guest, attended=True, by=by)
+    people.erase_participant(participant=Participant.objects.filter(workshop__roadmap=by.roadmap)[0], by=by)
+    pledge = pledges.make_pledge(text="Prêter la salle", name="Elle", contact="05 36 49 01 98", consents=True, by=by)
+    pledges.erase_pledge_person(pledge=Pledge.objects.get(pk=pledge.pk))
     note = Note.objects.filter(workshop__roadmap=by.roadmap).latest("id")
-    workshops.moderate_note(note=note, text=f"{MARK} dit autrement", by=by)
+    moderation.moderate_note(note=note, text=f"{MARK} dit autrement", by=by)
     entries = written(last_line)
     assert len(entries) >= 7
     assert lines_that_name_somebody(entries) == []
@@ -313,7 +313,7 @@ def test_an_account_that_is_gone_signs_as_somebody(world: World) -> None:
     user = accounts.ensure_account(email="nouvelle@demo.example", name="La secrétaire")
     changes.enrol_member(user=user, role="contributeur", function="Secrétariat", by=world.member())
     action = world.action()
-    actions.add_comment(action=action, text="Bien.", by=Member(world.roadmap, user, Role.CONTRIBUTOR, "Secrétariat"))
+    comments.add_comment(action=action, text="Bien.", by=Member(world.roadmap, user, Role.CONTRIBUTOR, "Secrétariat"))
     assert said(world.roadmap)[0][0] == "Secrétariat"
     user.delete()
     assert said(world.roadmap)[0][0] == "une personne"
@@ -321,11 +321,11 @@ def test_an_account_that_is_gone_signs_as_somebody(world: World) -> None:
 
 def test_a_private_link_signs_until_whoever_holds_it_is_erased(world: World) -> None:
     by, action = world.member(), world.action()
-    contact = directory.add_contact(last_name="X", function="Direction du club", email="club@demo.example", by=by)
-    link = actions.make_link(action=action, contact=contact, by=by).link
-    actions.add_comment_by_link(link=link, text="Il manque un bus.")
+    contact = contacts.add_contact(last_name="X", function="Direction du club", email="club@demo.example", by=by)
+    link = links.make_link(action=action, contact=contact, by=by).link
+    comments.add_comment_by_link(link=link, text="Il manque un bus.")
     assert [line.by for line in action_history(action).lines[:1]] == ["Direction du club, par son lien"]
-    directory.erase_contact(contact=contact, by=by)
+    contacts.erase_contact(contact=contact, by=by)
     assert [(line.by, line.about) for line in action_history(ActionSheet.objects.get(pk=action.pk)).lines[1:2]] == [
         (by.name, "une personne")
     ]
@@ -334,12 +334,12 @@ def test_a_private_link_signs_until_whoever_holds_it_is_erased(world: World) -> 
 
 def test_who_presents_is_read_by_their_function_until_they_are_erased(world: World) -> None:
     by = world.member()
-    contact = directory.add_contact(
+    contact = contacts.add_contact(
         last_name="X", function="Maire de Quinsac", college=College.ELECTED, email="m@demo.example", by=by
     )
     item = AgendaItem.objects.filter(meeting__roadmap=by.roadmap).latest("id")
     chosen = next(person for person in possible_presenters(by.roadmap) if person.contact == contact)
-    actions.change_presenter(item=item, presenter=chosen, by=by)
+    committees.change_presenter(item=item, presenter=chosen, by=by)
 
     def presenter() -> str:
         lines = queries.journal_lines(by.roadmap, count=5)[0]
@@ -347,7 +347,7 @@ def test_who_presents_is_read_by_their_function_until_they_are_erased(world: Wor
         return next(one.after for one in line.differences if one.name == "presenter")
 
     assert presenter() == "Maire de Quinsac"
-    directory.erase_contact(contact=contact, by=by)
+    contacts.erase_contact(contact=contact, by=by)
     assert presenter() == "une personne"
 
 

@@ -6,13 +6,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalons.actions import changes as actions
-from jalons.actions import queries as action_queries
-from jalons.overview import queries
+from jalons.actions.changes import sheets as sheet_changes
+from jalons.actions.queries import sheets as sheet_queries
 from jalons.overview.demo.actions import ACTIONS
 from jalons.overview.demo.workshops import IDEAS, STAKES
+from jalons.overview.queries import dashboard, search
+from jalons.overview.queries import thread as thread_queries
 from jalons.roadmaps.changes import invite_member
-from jalons.workshops import changes
+from jalons.workshops.changes import groups, moderation, stakes, workshops
+from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import Note, NoteGroup, Workshop
 from tests.world import World
 
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_dashboard_says_where_we_are(world: World) -> None:
-    board = queries.roadmap_dashboard(world.member())
+    board = dashboard.roadmap_dashboard(world.member())
     assert board.sentence.replace("\u00a0", " ") == (
         "Quatre actions réalisées sur huit. Une est à l’arrêt. Il reste 21 000 € à trouver."
     )
@@ -33,7 +35,7 @@ def test_the_dashboard_says_where_we_are(world: World) -> None:
 def test_the_latest_changes_are_told_to_those_who_read_the_journal(world: World) -> None:
     invite_member(email="invitee@demo.example", role="elu", by=world.member())
     told = {
-        key: queries.roadmap_dashboard(world.member(key)).latest[:1]
+        key: dashboard.roadmap_dashboard(world.member(key)).latest[:1]
         for key in ("referente", "elue", "pilote", "mediatheque", "facilitation", "caf")
     }
     assert [line.about for line in told["referente"]] == ["invitee@demo.example\u00a0: Élue ou élu porteur"]
@@ -41,7 +43,7 @@ def test_the_latest_changes_are_told_to_those_who_read_the_journal(world: World)
 
 
 def test_the_money_of_the_demo_adds_up(world: World) -> None:
-    money = queries.roadmap_dashboard(world.member()).money.totals
+    money = dashboard.roadmap_dashboard(world.member()).money.totals
     assert (money.expenses, money.secured, money.requested, money.envisaged, money.to_find) == (
         Decimal(274_460),
         Decimal(199_260),
@@ -52,7 +54,7 @@ def test_the_money_of_the_demo_adds_up(world: World) -> None:
 
 
 def test_the_younger_roadmap_follows_its_open_workshop_first(world: World) -> None:
-    board = queries.roadmap_dashboard(world.member("referente", world.young))
+    board = dashboard.roadmap_dashboard(world.member("referente", world.young))
     assert board.todo[0].title.replace("\u00a0", " ") == "Suivre l’atelier ouvert : Atelier 1 : les enjeux"
     assert board.sentence.startswith("L’étape 3 est en cours")
 
@@ -60,18 +62,18 @@ def test_the_younger_roadmap_follows_its_open_workshop_first(world: World) -> No
 def test_the_dashboard_costs_the_same_queries_whatever_the_number_of_actions(world: World) -> None:
     member = world.member()
     with CaptureQueriesContext(connection) as before:
-        queries.roadmap_dashboard(member)
+        dashboard.roadmap_dashboard(member)
     axis = world.action().axis
     for number in range(5):
-        actions.propose_action(title=f"Action de plus {number}", axis=axis, by=member)
+        sheet_changes.propose_action(title=f"Action de plus {number}", axis=axis, by=member)
     with CaptureQueriesContext(connection) as after:
-        queries.roadmap_dashboard(member)
+        dashboard.roadmap_dashboard(member)
     assert len(after) == len(before)
 
 
 def test_the_thread_goes_back_to_every_note(world: World) -> None:
-    sheet = action_queries.current_sheet(world.action())
-    thread = queries.action_thread(sheet)
+    sheet = sheet_queries.current_sheet(world.action())
+    thread = thread_queries.action_thread(sheet)
     assert thread.key_project and thread.key_project.title == ACTIONS[0].title
     assert [stake.title for stake in thread.stakes] == [STAKES.groups[0].title, STAKES.groups[4].title]
     assert [note.text for note in thread.stakes[0].notes] == [note.text for note in STAKES.groups[0].notes]
@@ -84,31 +86,33 @@ def test_the_thread_goes_back_to_every_note(world: World) -> None:
 def test_an_idea_under_the_heading_of_an_enjeu_is_counted_once(world: World) -> None:
     """The group that became a chantier still answers its enjeu; what it holds was proposed, not said before."""
     by = world.member("facilitation", world.young)
-    stake = changes.add_stake(title="Un enjeu d’ici", by=by)
-    workshop = changes.create_workshop(title="Atelier des pistes", kind=Workshop.Kind.KEY_PROJECTS, by=by)
-    changes.take_up_stakes(workshop=workshop, by=by)
-    changes.open_workshop(workshop=workshop, by=by)
+    stake = stakes.add_stake(title="Un enjeu d’ici", by=by)
+    workshop = workshops.create_workshop(title="Atelier des pistes", kind=Workshop.Kind.KEY_PROJECTS, by=by)
+    groups.take_up_stakes(workshop=workshop, by=by)
+    workshops.open_workshop(workshop=workshop, by=by)
     group = NoteGroup.objects.get(workshop=workshop, stake=stake)
-    one, other = (changes.write_note(text=text, workshop=workshop, by=by) for text in ("Un café le jeudi", "Un bus"))
-    elsewhere = changes.create_group(workshop=workshop, title="Ailleurs", by=by)
+    one, other = (
+        note_changes.write_note(text=text, workshop=workshop, by=by) for text in ("Un café le jeudi", "Un bus")
+    )
+    elsewhere = groups.create_group(workshop=workshop, title="Ailleurs", by=by)
     for note, where in ((one, group), (other, elsewhere)):
-        changes.move_note(note=note, group=where, by=by)
-    project = changes.promote_to_key_project(group=group, by=by)
-    action = actions.propose_action(
+        groups.move_note(note=note, group=where, by=by)
+    project = groups.promote_to_key_project(group=group, by=by)
+    action = sheet_changes.propose_action(
         title="Un café", new_axis="Un axe", key_project=project, by=world.member(roadmap=by.roadmap)
     )
-    thread = queries.action_thread(action_queries.current_sheet(action))
+    thread = thread_queries.action_thread(sheet_queries.current_sheet(action))
     assert [stake.notes for stake in thread.stakes] == [[]]
     assert [[note.text for note in ideas.notes] for ideas in thread.ideas] == [["Un café le jeudi"]]
     assert thread.sentence == "1 note d’atelier mène à cette action."
 
 
 def test_the_thread_costs_the_same_queries_whatever_was_said(world: World) -> None:
-    sheet = action_queries.current_sheet(world.action())
+    sheet = sheet_queries.current_sheet(world.action())
 
     def cost() -> int:
         with CaptureQueriesContext(connection) as ran:
-            queries.action_thread(sheet)
+            thread_queries.action_thread(sheet)
         return len(ran)
 
     before = cost()
@@ -142,24 +146,24 @@ def test_the_fiche_and_its_page_show_both_roads(world: World) -> None:
     ],
 )
 def test_search_finds_each_kind_of_thing(world: World, words: str, kinds: set[str]) -> None:
-    assert {hit.kind for hit in queries.search_roadmap(world.roadmap, words)} == kinds
+    assert {hit.kind for hit in search.search_roadmap(world.roadmap, words)} == kinds
 
 
 def test_search_finds_no_note_that_the_facilitation_hid(world: World) -> None:
     notes = Note.objects.filter(workshop__roadmap=world.roadmap, text__contains="Brantôme")
-    assert {hit.kind for hit in queries.search_roadmap(world.roadmap, "Brantôme")} == {"Note"}
+    assert {hit.kind for hit in search.search_roadmap(world.roadmap, "Brantôme")} == {"Note"}
     for note in notes:
-        changes.hide_note(note=note, by=world.member())
-    assert queries.search_roadmap(world.roadmap, "Brantôme") == []
+        moderation.hide_note(note=note, by=world.member())
+    assert search.search_roadmap(world.roadmap, "Brantôme") == []
 
 
 def test_whoever_only_reads_is_given_nothing_to_do(world: World) -> None:
-    assert queries.roadmap_dashboard(world.member("caf")).todo == []
+    assert dashboard.roadmap_dashboard(world.member("caf")).todo == []
 
 
 def test_nobody_is_told_to_do_what_their_role_may_not(world: World) -> None:
     told = {
-        key: [todo.title for todo in queries.roadmap_dashboard(world.member(key)).todo] for key in ("pilote", "elue")
+        key: [todo.title for todo in dashboard.roadmap_dashboard(world.member(key)).todo] for key in ("pilote", "elue")
     }
     assert told == {
         "pilote": ["Compléter le financement de 2 actions", "Décider pour 1 action à l’arrêt"],
@@ -168,7 +172,7 @@ def test_nobody_is_told_to_do_what_their_role_may_not(world: World) -> None:
 
 
 def test_notes_to_sort_lead_to_their_wall(world: World) -> None:
-    todo = queries.roadmap_dashboard(world.member()).todo[0]
+    todo = dashboard.roadmap_dashboard(world.member()).todo[0]
     assert (todo.title.replace("\u00a0", " "), todo.url) == (
         "Classer les 3 notes qui restent",
         reverse("workshops:wall", args=[world.roadmap.slug, 1]),
@@ -177,12 +181,12 @@ def test_notes_to_sort_lead_to_their_wall(world: World) -> None:
 
 def test_a_fiche_is_led_from_its_draft_to_the_vote(world: World) -> None:
     by = world.member("referente", world.young)
-    action = actions.propose_action(title="Un bus", new_axis="Aller vers", by=by)
+    action = sheet_changes.propose_action(title="Un bus", new_axis="Aller vers", by=by)
     told = []
     for following in ("", "proposee", "a_arbitrer", "retenue"):
         if following:
-            actions.advance_action(action=action, to=following, by=by)
-        last = queries.roadmap_dashboard(by).todo[-1]
+            sheet_changes.advance_action(action=action, to=following, by=by)
+        last = dashboard.roadmap_dashboard(by).todo[-1]
         told.append((last.title.replace("\u00a0", " "), last.url.removeprefix(f"/feuilles-de-route/{by.roadmap.slug}")))
     assert told == [
         ("Proposer 1 brouillon de fiche", "/actions/?etat=brouillon"),

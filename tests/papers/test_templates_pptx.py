@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.papers.documents.look import OURS, Look
-from jalons.papers.slides import write_pptx
 from jalons.papers.slides.model import Cover, Deck, Fiche, Listing
+from jalons.papers.slides.pptx import write_pptx
 from jalons.papers.slides.samples import sample_deck
 from jalons.papers.uploaded_templates import Taken
 from jalons.papers.uploaded_templates.archive import unpack_files

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from jalons.actions.models import ActionSheet
-from jalons.funding import changes as funding
+from jalons.funding.changes import lines
 from jalons.roadmaps.models import Member
 from tests.world import World
 
@@ -29,7 +29,7 @@ def today_is(day: date, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def balance(world: World, code: str, by: Member) -> None:
-    funding.add_funding(
+    lines.add_funding(
         action=world.action(code),
         funder="Fondation",
         scheme="Mécénat",

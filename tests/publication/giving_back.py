@@ -11,9 +11,9 @@ from django.test import Client
 
 from jalons.base.errors import Refused
 from jalons.papers.documents.model import Run, Table
-from jalons.publication import minutes as compte_rendu
-from jalons.workshops import queries
+from jalons.publication.minutes import document as document_minutes
 from jalons.workshops.models import Guest, Workshop
+from jalons.workshops.queries import minutes
 from tests.papers import reading
 from tests.workshops.people import come
 
@@ -53,7 +53,7 @@ def tables(document: Any, caption: str) -> list[Table]:
 
 
 def live(workshop: Workshop, on: date = DAY) -> Any:
-    return compte_rendu.draft_minutes(queries.workshop_minutes(workshop), on).document
+    return document_minutes.draft_minutes(minutes.workshop_minutes(workshop), on).document
 
 
 def sentence(change: Callable[[], object]) -> str:

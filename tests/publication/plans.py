@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from jalons.base.table_files import Row, read_table
-from jalons.publication import changes, queries
+from jalons.publication.changes import plans as plan_changes
 from jalons.publication.models import PlanImport
 from jalons.publication.plan_files import write_plan_file
+from jalons.publication.queries import imports
+from jalons.publication.queries import plans as plan_queries
 from jalons.publication.rules import column_guesses
 from jalons.publication.rules.columns import KEYS, TEMPLATE, find_header
 from jalons.roadmaps.models import Member
@@ -36,16 +38,16 @@ def proposed(rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def bring(member: Member, *lines: dict[str, str], **chosen: Any) -> PlanImport:
-    return changes.import_plan(**proposed(template(*lines)), **chosen, by=member)
+    return plan_changes.import_plan(**proposed(template(*lines)), **chosen, by=member)
 
 
-def seen(member: Member, rows: Sequence[Row]) -> queries.Preview:
-    return queries.plan_preview(member.roadmap, **proposed(rows), answers={})
+def seen(member: Member, rows: Sequence[Row]) -> imports.Preview:
+    return imports.plan_preview(member.roadmap, **proposed(rows), answers={})
 
 
 def leaving(member: Member, extension: str = "csv") -> list[Row]:
     """The plan as a file, read again."""
-    return read_table(io.BytesIO(write_plan_file("Plan", queries.plan_rows(member.roadmap), extension)))
+    return read_table(io.BytesIO(write_plan_file("Plan", plan_queries.plan_rows(member.roadmap), extension)))
 
 
 def lines_of(member: Member) -> list[dict[str, str]]:

@@ -9,19 +9,22 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import adoption as actions_adoption_changes
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, AdoptionPath
 from jalons.base.errors import Refused
-from jalons.funding import changes as funding
+from jalons.funding.changes import lines
 from jalons.governance import changes as governance
 from jalons.governance.models import Deliberation
 from jalons.governance.words import vote_sentence
 from jalons.papers.documents import FORMATS
 from jalons.papers.documents.model import BulletList, Heading, Paragraph, plain_text
 from jalons.papers.documents.snapshot import read_snapshot
-from jalons.publication import changes, queries
+from jalons.publication.changes import adoption as publication_adoption_changes
+from jalons.publication.changes import editions as edition_changes
 from jalons.publication.models import Edition
-from jalons.publication.roadmap import draft_deliberation
+from jalons.publication.queries import editions as edition_queries
+from jalons.publication.roadmap.deliberation import draft_deliberation
 from jalons.roadmaps.models import Member
 from tests.papers.reading import squeezed
 from tests.publication.adopting import GAPS, VOTE, VOTED, balance, keep, today_is
@@ -44,7 +47,7 @@ def ready(world: World, member: Member) -> Member:
 
 
 def test_a_plan_that_does_not_balance_is_refused_with_every_gap(world: World, member: Member) -> None:
-    funding.add_funding(
+    lines.add_funding(
         action=world.action("1.2"),
         funder="CAF",
         scheme="",
@@ -55,7 +58,7 @@ def test_a_plan_that_does_not_balance_is_refused_with_every_gap(world: World, me
         is_public=False,
         by=member,
     )
-    said = sentence(lambda: changes.adopt_roadmap(**VOTE, by=member))
+    said = sentence(lambda: publication_adoption_changes.adopt_roadmap(**VOTE, by=member))
     assert said == (
         "3 plans de financement ne sont pas équilibrés. "
         "1.1 Une permanence numérique itinérante : il manque 6 000 €. "
@@ -68,9 +71,9 @@ def test_a_plan_that_does_not_balance_is_refused_with_every_gap(world: World, me
 
 def test_a_plan_of_an_action_that_nobody_kept_refuses_nothing(ready: Member, world: World) -> None:
     ActionSheet.objects.filter(pk=world.action("1.1").pk).update(status="proposee")
-    actions.propose_action(title="Une idée nouvelle", axis=world.action("1.1").axis, by=ready)
-    funding.add_expense(action=world.action("1.1"), label="Encore", kind="fonctionnement", amount=Decimal(99), by=ready)
-    document = read_snapshot(changes.adopt_roadmap(**VOTE, by=ready).document, {})
+    sheets.propose_action(title="Une idée nouvelle", axis=world.action("1.1").axis, by=ready)
+    lines.add_expense(action=world.action("1.1"), label="Encore", kind="fonctionnement", amount=Decimal(99), by=ready)
+    document = read_snapshot(publication_adoption_changes.adopt_roadmap(**VOTE, by=ready).document, {})
     headings = [block.text for block in document.blocks if isinstance(block, Heading)]
     assert not [text for text in headings if text.startswith("1.1 ") or "Une idée nouvelle" in text]
     assert [text for text in headings if text.startswith("1.2 ")]
@@ -81,9 +84,9 @@ def test_a_plan_of_an_action_that_nobody_kept_refuses_nothing(ready: Member, wor
 def test_whole_fiches_become_validated_and_the_others_stay(ready: Member, world: World) -> None:
     keep(world, "1.2")
     keep(world, "2.1", elected_sponsor="")
-    before = queries.missing_before_vote(ready.roadmap)
+    before = edition_queries.missing_before_vote(ready.roadmap)
     assert ([line.code for line in before.unready], before.gaps, before.count) == (["2.1"], (), 8)
-    edition = changes.adopt_roadmap(**VOTE, by=ready)
+    edition = publication_adoption_changes.adopt_roadmap(**VOTE, by=ready)
     assert (world.action("1.2").status, world.action("2.1").status, world.action("1.1").status) == (
         "validee",
         "retenue",
@@ -94,8 +97,8 @@ def test_whole_fiches_become_validated_and_the_others_stay(ready: Member, world:
 
 
 def test_the_path_of_adoption_says_the_vote_and_its_day(ready: Member) -> None:
-    actions.choose_adoption_path(mode="ctg", reference="CTG 2026-2030", by=ready)
-    changes.adopt_roadmap(**VOTE, by=ready)
+    actions_adoption_changes.choose_adoption_path(mode="ctg", reference="CTG 2026-2030", by=ready)
+    publication_adoption_changes.adopt_roadmap(**VOTE, by=ready)
     path = AdoptionPath.objects.get(roadmap=ready.roadmap)
     assert (path.mode, path.reference, path.adopted_on, path.deliberation) == (
         "ctg",
@@ -106,13 +109,13 @@ def test_the_path_of_adoption_says_the_vote_and_its_day(ready: Member) -> None:
 
 
 def test_nothing_kept_is_nothing_to_adopt(world: World) -> None:
-    said = sentence(lambda: changes.adopt_roadmap(**VOTE, by=world.member(roadmap=world.young)))
+    said = sentence(lambda: publication_adoption_changes.adopt_roadmap(**VOTE, by=world.member(roadmap=world.young)))
     assert said == "Aucune action n’est retenue : il n’y a encore rien à adopter."
 
 
 def test_a_roadmap_is_adopted_once(ready: Member) -> None:
-    changes.adopt_roadmap(**VOTE, by=ready)
-    said = sentence(lambda: changes.adopt_roadmap(**VOTE | {"number": "2026-119"}, by=ready))
+    publication_adoption_changes.adopt_roadmap(**VOTE, by=ready)
+    said = sentence(lambda: publication_adoption_changes.adopt_roadmap(**VOTE | {"number": "2026-119"}, by=ready))
     assert said == "La feuille de route est déjà adoptée. Ce qui change depuis se fige par un avenant."
     assert Edition.objects.get(roadmap=ready.roadmap).key == "adoptee-1"
 
@@ -129,13 +132,16 @@ def test_a_roadmap_is_adopted_once(ready: Member) -> None:
 )
 def test_a_vote_that_cannot_be_is_refused(ready: Member, values: dict[str, Any], field: str) -> None:
     with pytest.raises(Refused) as refusal:
-        changes.adopt_roadmap(**VOTE | values, by=ready)
+        publication_adoption_changes.adopt_roadmap(**VOTE | values, by=ready)
     assert refusal.value.field == field
     assert not Deliberation.objects.exists()
 
 
 def test_as_many_voices_on_both_sides_may_adopt(ready: Member) -> None:
-    assert changes.adopt_roadmap(**VOTE | {"votes_for": 12, "votes_against": 12}, by=ready).key == "adoptee-1"
+    assert (
+        publication_adoption_changes.adopt_roadmap(**VOTE | {"votes_for": 12, "votes_against": 12}, by=ready).key
+        == "adoptee-1"
+    )
 
 
 def test_votes_are_said_in_words() -> None:
@@ -152,26 +158,29 @@ def test_votes_are_said_in_words() -> None:
 
 
 def test_a_mistake_is_taken_back_until_the_prefecture_has_it(ready: Member) -> None:
-    edition = changes.adopt_roadmap(**VOTE, by=ready)
-    changes.withdraw_adoption(edition=edition, by=ready)
+    edition = publication_adoption_changes.adopt_roadmap(**VOTE, by=ready)
+    publication_adoption_changes.withdraw_adoption(edition=edition, by=ready)
     assert not Edition.objects.exists() and not Deliberation.objects.exists()
-    edition = changes.adopt_roadmap(**VOTE | {"votes_for": 29}, by=ready)
+    edition = publication_adoption_changes.adopt_roadmap(**VOTE | {"votes_for": 29}, by=ready)
     assert edition.deliberation
     governance.note_receipt(deliberation=edition.deliberation, received_on=date(2026, 12, 16), by=ready)
-    said = sentence(lambda: changes.withdraw_adoption(edition=Edition.objects.get(), by=ready))
+    said = sentence(lambda: publication_adoption_changes.withdraw_adoption(edition=Edition.objects.get(), by=ready))
     assert said.startswith("La préfecture a reçu cette délibération")
 
 
 def test_a_version_projet_is_not_taken_back(ready: Member) -> None:
-    draft = changes.freeze_project(by=ready)
-    assert sentence(lambda: changes.withdraw_adoption(edition=draft, by=ready)) == "Seule l’édition adoptée se retire."
+    draft = edition_changes.freeze_project(by=ready)
+    assert (
+        sentence(lambda: publication_adoption_changes.withdraw_adoption(edition=draft, by=ready))
+        == "Seule l’édition adoptée se retire."
+    )
     assert Edition.objects.get() == draft
 
 
 def test_the_prefecture_receives_no_version_projet(ready: Member, client: Client) -> None:
     assert ready.user
     client.force_login(ready.user)
-    draft = changes.freeze_project(by=ready)
+    draft = edition_changes.freeze_project(by=ready)
     url = reverse("publication:note_receipt", args=[ready.roadmap.slug, draft.key])
     assert [client.get(url).status_code, client.post(url, {"received_on": "16/12/2026"}).status_code] == [404, 404]
 
@@ -195,8 +204,8 @@ def test_a_refusal_keeps_what_was_typed(world: World, member: Member, client: Cl
 def test_the_draft_says_what_is_known_and_marks_what_is_not(ready: Member, client: Client, extension: str) -> None:
     assert ready.user
     client.force_login(ready.user)
-    actions.choose_adoption_path(mode="ctg", reference="la CTG 2026-2030", by=ready)
-    changes.freeze_project(on=date(2026, 12, 1), by=ready)
+    actions_adoption_changes.choose_adoption_path(mode="ctg", reference="la CTG 2026-2030", by=ready)
+    edition_changes.freeze_project(on=date(2026, 12, 1), by=ready)
     url = reverse("publication:draft_deliberation", args=[ready.roadmap.slug, extension])
     text = text_of(client.get(url).content, extension)
     for words in (
@@ -211,7 +220,7 @@ def test_the_draft_says_what_is_known_and_marks_what_is_not(ready: Member, clien
 
 
 def test_a_draft_leaves_the_article_of_a_name_to_whoever_reads_it_again(ready: Member) -> None:
-    actions.choose_adoption_path(mode="projet", reference="Projet de territoire 2030", by=ready)
+    actions_adoption_changes.choose_adoption_path(mode="projet", reference="Projet de territoire 2030", by=ready)
     visas = next(block for block in draft_deliberation(ready.roadmap, VOTED).blocks if isinstance(block, BulletList))
     assert [plain_text(item) for item in visas.items][1:3] == [
         "Vu les statuts de [la] CC Dronne et Belle\u00a0;",

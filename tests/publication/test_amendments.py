@@ -9,13 +9,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, ActionStep, StepOrder
-from jalons.funding import changes as funding
+from jalons.funding.changes import lines as line_changes
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.papers.documents.model import Heading, Table, plain_text
 from jalons.papers.documents.snapshot import read_snapshot
-from jalons.publication import changes
+from jalons.publication.changes import adoption, chapters
 from jalons.publication.models import Edition
 from jalons.publication.roadmap.changed import ChangedLine, roadmap_changes
 from jalons.publication.roadmap.facts import roadmap_facts
@@ -36,35 +36,35 @@ def adopted(world: World, member: Member, monkeypatch: pytest.MonkeyPatch) -> Me
     today_is(TODAY, monkeypatch)
     for code in GAPS:
         balance(world, code, member)
-    changes.adopt_roadmap(**VOTE, by=member)
+    adoption.adopt_roadmap(**VOTE, by=member)
     return member
 
 
 def test_nothing_changed_since_the_vote(adopted: Member) -> None:
     assert roadmap_changes(adopted.roadmap, TODAY).subjects == ()
-    said = sentence(lambda: changes.amend_roadmap(purpose="Rien", by=adopted))
+    said = sentence(lambda: adoption.amend_roadmap(purpose="Rien", by=adopted))
     assert said == "Rien n’a changé depuis l’édition en vigueur : il n’y a pas d’avenant à faire."
 
 
 def test_what_is_followed_is_not_a_change(adopted: Member, world: World) -> None:
     """An action that goes on, a grant that is given, an idea that nobody kept."""
-    actions.advance_action(action=world.action("1.2"), to="realisee", by=adopted)
+    sheets.advance_action(action=world.action("1.2"), to="realisee", by=adopted)
     line = FundingLine.objects.filter(action=world.action("1.1"), status="demande").first()
     assert line
     FundingLine.objects.filter(pk=line.pk).update(status="accorde")
-    actions.propose_action(title="Une idée", axis=world.action("1.1").axis, by=adopted)
+    sheets.propose_action(title="Une idée", axis=world.action("1.1").axis, by=adopted)
     assert roadmap_changes(adopted.roadmap, TODAY).subjects == ()
 
 
 def test_a_chapter_saved_empty_is_no_chapter(adopted: Member, client: Client) -> None:
     client.force_login(adopted.user)
     pages = [reverse(f"publication:{name}", args=[adopted.roadmap.slug]) for name in ("changed", "amend")]
-    changes.write_chapter(chapter="contexte", text="", version=0, by=adopted)
+    chapters.write_chapter(chapter="contexte", text="", version=0, by=adopted)
     assert roadmap_changes(adopted.roadmap, TODAY).subjects == ()
     assert [client.get(page).status_code for page in pages] == [200, 200]
-    changes.write_chapter(chapter="contexte", text="Un contexte.", version=1, by=adopted)
-    changes.amend_roadmap(purpose="Le contexte", by=adopted)
-    changes.write_chapter(chapter="contexte", text="", version=2, by=adopted)
+    chapters.write_chapter(chapter="contexte", text="Un contexte.", version=1, by=adopted)
+    adoption.amend_roadmap(purpose="Le contexte", by=adopted)
+    chapters.write_chapter(chapter="contexte", text="", version=2, by=adopted)
     assert [(subject.title, subject.word) for subject in roadmap_changes(adopted.roadmap, TODAY).subjects] == [
         ("Chapitre «\xa0Contexte et cadre\xa0»", "retiré")
     ]
@@ -75,10 +75,10 @@ def _change_everything(world: World, by: Member) -> None:
     roadmaps.revise_roadmap(
         name=by.roadmap.name, lead_authority=by.roadmap.lead_authority, carrying_service="Direction nouvelle", by=by
     )
-    changes.write_chapter(chapter="edito", text="Un an après.", version=0, by=by)
+    chapters.write_chapter(chapter="edito", text="Un an après.", version=0, by=by)
     action = world.action("1.2")
     ActionSheet.objects.filter(pk=action.pk).update(elected_sponsor="Une autre vice-présidence", ends_on="2028-01-31")
-    for change in (funding.add_expense,):
+    for change in (line_changes.add_expense,):
         change(action=action, label="Un second poste", kind="fonctionnement", amount=Decimal(600), by=by)
     resource = FundingLine.objects.filter(action=action).earliest("id")
     FundingLine.objects.filter(pk=resource.pk).update(amount=resource.amount + 600)
@@ -115,7 +115,7 @@ def test_the_differences_of_a_real_roadmap_give_it_back(adopted: Member, world: 
 def test_an_avenant_holds_the_list_and_starts_the_next_count(adopted: Member, world: World) -> None:
     _change_everything(world, adopted)
     frozen = Edition.objects.get(roadmap=adopted.roadmap).document
-    edition = changes.amend_roadmap(purpose="Un second poste", by=adopted)
+    edition = adoption.amend_roadmap(purpose="Un second poste", by=adopted)
     assert (edition.key, str(edition), edition.document["status"]) == ("avenant-1", "avenant n° 1", "Avenant n° 1")
     document = read_snapshot(edition.document, {})
     headings = [block.text for block in document.blocks if isinstance(block, Heading)]
@@ -126,7 +126,7 @@ def test_an_avenant_holds_the_list_and_starts_the_next_count(adopted: Member, wo
     assert ("Total des dépenses", "6\u00a0400\u00a0€", "7\u00a0000\u00a0€ (+600\u00a0€)") in rows
     assert Edition.objects.get(roadmap=adopted.roadmap, kind="adoptee").document == frozen
     assert roadmap_changes(adopted.roadmap, TODAY).subjects == ()
-    said = sentence(lambda: changes.withdraw_adoption(edition=Edition.objects.get(kind="adoptee"), by=adopted))
+    said = sentence(lambda: adoption.withdraw_adoption(edition=Edition.objects.get(kind="adoptee"), by=adopted))
     assert said == "Un avenant s’appuie sur cette édition : elle se garde."
 
 
@@ -134,17 +134,17 @@ def test_an_avenant_that_was_voted_validates_the_new_fiches(adopted: Member, wor
     _change_everything(world, adopted)
     keep(world, "2.1")
     vote = VOTE | {"number": "2027-12", "held_on": date(2027, 2, 15)}
-    edition = changes.amend_roadmap(purpose="Une action de plus", **vote, by=adopted)
+    edition = adoption.amend_roadmap(purpose="Une action de plus", **vote, by=adopted)
     assert edition.deliberation and (edition.deliberation.number, world.action("2.1").status) == ("2027-12", "validee")
 
 
 def test_an_avenant_must_balance_and_follow_an_adoption(adopted: Member, world: World) -> None:
-    funding.add_expense(
+    line_changes.add_expense(
         action=world.action("1.2"), label="De trop", kind="fonctionnement", amount=Decimal(75), by=adopted
     )
-    said = sentence(lambda: changes.amend_roadmap(purpose="Trop", by=adopted))
+    said = sentence(lambda: adoption.amend_roadmap(purpose="Trop", by=adopted))
     assert "1.2 Soutenir les secrétaires de mairie : il manque 75 €." in said
-    said = sentence(lambda: changes.amend_roadmap(purpose="Tôt", by=world.member(roadmap=world.young)))
+    said = sentence(lambda: adoption.amend_roadmap(purpose="Tôt", by=world.member(roadmap=world.young)))
     assert said.startswith("Un avenant modifie une feuille de route adoptée")
 
 

@@ -15,13 +15,14 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
-from jalons.funding import changes, queries
+from jalons.funding.changes import contributions, lines
 from jalons.funding.models import FundingLine
+from jalons.funding.queries import consolidated, years
 from jalons.papers.workbooks import FORMATS, write_workbook
 from jalons.papers.workbooks.model import Area, At, Book, Difference, Line, Sheet, Sum, column_name
-from jalons.publication.queries import budget_book
+from jalons.publication.queries.budget import budget_book
 from jalons.roadmaps.models import Member
 from tests.papers.formulas import Calculator, Grid, read_ods, read_xlsx
 from tests.world import World
@@ -73,7 +74,7 @@ def test_each_formula_gives_what_the_file_shows(world: World, extension: str) ->
 
 @EACH
 def test_the_totals_are_those_of_the_plan(world: World, extension: str) -> None:
-    found, money = grid(world, extension), queries.consolidated_money(world.roadmap)
+    found, money = grid(world, extension), consolidated.consolidated_money(world.roadmap)
     sums = money.totals.sums
     whole = {
         "Dépenses": sums.expenses,
@@ -93,9 +94,9 @@ def test_the_totals_are_those_of_the_plan(world: World, extension: str) -> None:
     for funder in money.funders:
         assert told(found, "Synthèse", funder.name, "Acquis") == funder.secured
         assert told(found, "Synthèse", funder.name, "Ressources") == funder.total
-    for group in queries.roll_up_money(world.roadmap, "type").groups:
+    for group in years.roll_up_money(world.roadmap, "type").groups:
         assert told(found, "Synthèse", group.label, "Ressources") == group.totals.resources
-    for group in queries.roll_up_money(world.roadmap, "annee").groups:
+    for group in years.roll_up_money(world.roadmap, "annee").groups:
         said = int(group.label) if group.label.isdecimal() else group.label
         assert told(found, "Années", said, "Dépenses prévues") == group.totals.expenses  # type: ignore[arg-type]
         assert told(found, "Années", said, "Dépenses payées") == group.totals.spent  # type: ignore[arg-type]
@@ -121,10 +122,10 @@ def test_ten_is_not_one(world: World, by: Member, extension: str) -> None:
     """« 1.10 » and « 1.1 » are one number for a spreadsheet, and « * » is any name."""
     axis = world.action().axis
     for number in range(4, 11):
-        actions.propose_action(title=f"Action {number}", axis=axis, by=by)
+        sheets.propose_action(title=f"Action {number}", axis=axis, by=by)
     tenth = ActionSheet.objects.get(axis=axis, rank=10)
-    changes.add_expense(action=tenth, label="Un *", kind="fonctionnement", amount=Decimal("0.10"), by=by)
-    changes.add_funding(action=tenth, funder="*", nature="subvention", kind="fonctionnement", amount=Decimal(7), by=by)
+    lines.add_expense(action=tenth, label="Un *", kind="fonctionnement", amount=Decimal("0.10"), by=by)
+    lines.add_funding(action=tenth, funder="*", nature="subvention", kind="fonctionnement", amount=Decimal(7), by=by)
     found = grid(world, extension)
     assert told(found, "Synthèse", "1.10", "Dépenses") == Decimal("0.10")
     assert told(found, "Synthèse", "1.1", "Dépenses") == 182_000
@@ -236,7 +237,7 @@ def test_more_lines_cost_no_more_queries(world: World, by: Member) -> None:
 
     before = asked()
     for number in range(3):
-        changes.add_expense(
+        lines.add_expense(
             action=world.action("1.2"), label=f"Dépense {number}", kind="fonctionnement", amount=Decimal(5), by=by
         )
     assert asked() == before == 4
@@ -245,10 +246,10 @@ def test_more_lines_cost_no_more_queries(world: World, by: Member) -> None:
 @EACH
 def test_what_nobody_pays_is_on_a_sheet_of_its_own(world: World, extension: str) -> None:
     by = world.blank()
-    action = actions.propose_action(title="Un réseau", new_axis="Faire réseau", by=by)
-    changes.add_expense(action=action, label="Café", kind="fonctionnement", amount=Decimal(100), by=by)
+    action = sheets.propose_action(title="Un réseau", new_axis="Faire réseau", by=by)
+    lines.add_expense(action=action, label="Café", kind="fonctionnement", amount=Decimal(100), by=by)
     for nature, status in (("benevolat", "accorde"), ("nature", "refuse")):
-        changes.add_contribution(
+        contributions.add_contribution(
             action=action,
             funder="Le Ruban",
             nature=nature,

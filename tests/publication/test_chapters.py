@@ -7,9 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.papers.documents.model import Heading, Paragraph, plain_text
-from jalons.publication import changes, queries
+from jalons.publication.changes import chapters as chapter_changes
 from jalons.publication.models import ChapterText
-from jalons.publication.roadmap import roadmap_document
+from jalons.publication.queries import chapters as chapter_queries
+from jalons.publication.roadmap.chapters import roadmap_document
 from jalons.publication.roadmap.texts import PROPOSED, WHAT_TO_WRITE
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.publication.giving_back import sentence
@@ -21,8 +22,8 @@ EDITO = "Personne ne doit renoncer à un droit à cause d’un écran.\n\nC’es
 
 
 def test_a_text_is_in_its_chapter_before_the_data(world: World, member: Member) -> None:
-    changes.write_chapter(chapter="edito", text=EDITO, version=0, by=member)
-    changes.write_chapter(chapter="portrait", text="Un territoire rural.", version=0, by=member)
+    chapter_changes.write_chapter(chapter="edito", text=EDITO, version=0, by=member)
+    chapter_changes.write_chapter(chapter="portrait", text="Un territoire rural.", version=0, by=member)
     blocks = roadmap_document(world.roadmap, DAY).blocks
 
     def after(title: str, n: int) -> list[str]:
@@ -37,8 +38,8 @@ def test_a_text_is_in_its_chapter_before_the_data(world: World, member: Member) 
 
 
 def test_the_list_says_what_is_written_what_comes_from_data_and_what_waits(member: Member) -> None:
-    changes.write_chapter(chapter="edito", text=EDITO, version=0, by=member)
-    states = [(line.number, line.state.value) for line in queries.chapter_lines(member.roadmap, DAY)]
+    chapter_changes.write_chapter(chapter="edito", text=EDITO, version=0, by=member)
+    states = [(line.number, line.state.value) for line in chapter_queries.chapter_lines(member.roadmap, DAY)]
     waiting = {4: "to_write", 1: "written"}
     assert states == [(n, waiting.get(n, "data")) for n in range(1, 14)]
 
@@ -51,8 +52,8 @@ def test_two_people_who_write_at_once_lose_nothing(member: Member, client: Clien
     assert member.user
     client.force_login(member.user)
     url = reverse("publication:chapter", args=[member.roadmap.slug, "edito"])
-    changes.write_chapter(chapter="edito", text="Le premier.", version=0, by=member)
-    said = sentence(lambda: changes.write_chapter(chapter="edito", text="Le second.", version=0, by=member))
+    chapter_changes.write_chapter(chapter="edito", text="Le premier.", version=0, by=member)
+    said = sentence(lambda: chapter_changes.write_chapter(chapter="edito", text="Le second.", version=0, by=member))
     assert said.startswith("Quelqu’un a modifié ce chapitre")
     shown = client.post(url, {"text": "Le second.", "version": "0"})
     page = shown.content.decode()

@@ -6,13 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.actions import changes
+from jalons.actions.changes import committees as committee_changes
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, AgendaItem, possible_presenters
 from jalons.governance.changes import add_meeting
 from jalons.governance.models import Meeting
 from jalons.papers.documents import FORMATS
 from jalons.papers.documents.model import BulletList, Facts, Heading, Table, plain_text
-from jalons.publication import queries
+from jalons.publication.queries import committees as committee_queries
 from jalons.roadmaps.models import Member
 from tests.world import World
 
@@ -36,21 +37,21 @@ def meeting(by: Member) -> Meeting:
         ActionSheet.objects.filter(roadmap=by.roadmap, title="Reconditionner des ordinateurs").get().key_project
     )
     for title in ("Une borne", "Un café"):
-        action = changes.propose_action(
+        action = sheets.propose_action(
             title=title, axis=by.roadmap.axes.get(rank=3), key_project=key_project, department_unit="Culture", by=by
         )
-        changes.advance_action(action=action, to="proposee", by=by)
-        changes.put_on_agenda(meeting=meeting, action=action, presenter=vp, by=by)
+        sheets.advance_action(action=action, to="proposee", by=by)
+        committee_changes.put_on_agenda(meeting=meeting, action=action, presenter=vp, by=by)
     first, second = AgendaItem.objects.filter(meeting=meeting)
-    changes.take_decision(item=first, outcome="ecartee", reason=WHY, by=by)
-    changes.take_decision(item=second, outcome="ecartee", reason="Trop tôt.", by=by)
-    changes.withdraw_decision(item=second, by=by)
-    changes.take_decision(item=second, outcome="retenue", priority=1, by=by)
+    committee_changes.take_decision(item=first, outcome="ecartee", reason=WHY, by=by)
+    committee_changes.take_decision(item=second, outcome="ecartee", reason="Trop tôt.", by=by)
+    committee_changes.withdraw_decision(item=second, by=by)
+    committee_changes.take_decision(item=second, outcome="retenue", priority=1, by=by)
     return meeting
 
 
 def test_the_record_says_each_decision_that_stands(meeting: Meeting) -> None:
-    document = queries.decisions_document(meeting, ON)
+    document = committee_queries.decisions_document(meeting, ON)
     table = next(block for block in document.blocks if isinstance(block, Table))
     cells = [[plain_text(cell) for cell in row.cells[:4]] for row in table.rows if row.kind == "row"]
     assert cells == [["3.3 Une borne", "écartée", WHY, ""], ["3.4 Un café", "retenue", "", "1"]]
@@ -58,13 +59,13 @@ def test_the_record_says_each_decision_that_stands(meeting: Meeting) -> None:
 
 
 def test_the_record_ties_what_was_put_aside_to_its_enjeu(meeting: Meeting) -> None:
-    document = queries.decisions_document(meeting, ON)
+    document = committee_queries.decisions_document(meeting, ON)
     at = document.blocks.index(Heading("3.3 Une borne", 2))
     assert document.blocks[at + 1] == Facts((("Motif", WHY), ("Enjeux", "S’équiper sans se ruiner")))
 
 
 def test_the_record_keeps_what_was_taken_back(meeting: Meeting) -> None:
-    document = queries.decisions_document(meeting, ON)
+    document = committee_queries.decisions_document(meeting, ON)
     last = document.blocks[-1]
     assert isinstance(last, BulletList)
     assert plain_text(last.items[0]).startswith("3.4 Un café\u00a0: «\u00a0écartée\u00a0», reprise le ")
@@ -73,15 +74,17 @@ def test_the_record_keeps_what_was_taken_back(meeting: Meeting) -> None:
 
 def test_the_record_keeps_the_words_of_that_day(meeting: Meeting, by: Member) -> None:
     action = ActionSheet.objects.get(roadmap=by.roadmap, title="Un café")
-    changes.revise_action(
+    sheets.revise_action(
         action=action, version=action.version, title="Un salon de thé", key_project=action.key_project, by=by
     )
-    table = next(block for block in queries.decisions_document(meeting, ON).blocks if isinstance(block, Table))
+    table = next(
+        block for block in committee_queries.decisions_document(meeting, ON).blocks if isinstance(block, Table)
+    )
     assert [plain_text(row.cells[0]) for row in table.rows if row.kind == "row"] == ["3.3 Une borne", "3.4 Un café"]
 
 
 def test_the_agenda_is_by_who_presents_and_forgets_no_service(meeting: Meeting) -> None:
-    document = queries.agenda_document(meeting, ON)
+    document = committee_queries.agenda_document(meeting, ON)
     headings = [block.text for block in document.blocks if isinstance(block, Heading)]
     presenter = AgendaItem.objects.filter(meeting=meeting)[0].presented_by
     assert headings == [presenter, "Services sans fiche"]

@@ -10,9 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import sheets
 from jalons.papers.documents import FORMATS
-from jalons.publication import changes
 from jalons.publication.changes import editions
 from jalons.publication.changes.editions import make_file
 from jalons.publication.models import Edition, EditionFile
@@ -46,8 +45,8 @@ def made(edition: Edition) -> dict[str, bytes]:
 
 
 def test_a_version_is_numbered_signed_and_told_in_the_journal(young: Member) -> None:
-    first = changes.freeze_project(purpose="Relecture", on=DAY, by=young)
-    second = changes.freeze_project(by=young)
+    first = editions.freeze_project(purpose="Relecture", on=DAY, by=young)
+    second = editions.freeze_project(by=young)
     assert [(e.key, str(e), e.purpose) for e in (first, second)] == [
         ("projet-1", "version projet n° 1", "Relecture"),
         ("projet-2", "version projet n° 2", ""),
@@ -61,7 +60,7 @@ def test_each_format_waits_until_a_task_makes_it_after_the_commit(
     young: Member, django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks() as tasks:
-        edition = changes.freeze_project(by=young)
+        edition = editions.freeze_project(by=young)
     files = edition.files.all()
     assert {(file.extension, file.made_at, file.sha256) for file in files} == {(e, None, "") for e in FORMATS}
     for task in tasks:
@@ -72,13 +71,13 @@ def test_each_format_waits_until_a_task_makes_it_after_the_commit(
 
 
 def test_the_bytes_and_the_hash_stay_when_everything_else_moves(young: Member, client: Client) -> None:
-    edition = changes.freeze_project(by=young)
+    edition = editions.freeze_project(by=young)
     made(edition)
     urls = [address(young, "edition_file", edition.key, extension) for extension in FORMATS]
     before = [client.get(url) for url in urls]
     page = client.get(address(young, "edition", edition.key)).content.decode()
     roadmaps.revise_roadmap(name="Tout autre nom", lead_authority="Une autre", carrying_service="", by=young)
-    actions.add_axis(title="Un axe arrivé après", by=young)
+    sheets.add_axis(title="Un axe arrivé après", by=young)
     for file in edition.files.all():
         make_file.call(file.pk)  # a task that comes back makes nothing twice
     after = [client.get(url) for url in urls]
@@ -94,7 +93,7 @@ def test_the_bytes_and_the_hash_stay_when_everything_else_moves(young: Member, c
 def test_two_tasks_for_one_file_keep_the_bytes_of_the_first(
     young: Member, monkeypatch: pytest.MonkeyPatch, fails: bool
 ) -> None:
-    file = changes.freeze_project(by=young).files.all()[0]
+    file = editions.freeze_project(by=young).files.all()[0]
     slow = True
 
     def written(*_asked: Any) -> bytes:
@@ -117,7 +116,7 @@ def test_two_tasks_for_one_file_keep_the_bytes_of_the_first(
 def test_a_file_says_what_the_data_said_the_day_it_was_frozen(young: Member, extension: str) -> None:
     """Even when it is made afterwards: it is written from what was frozen."""
     name = young.roadmap.name
-    edition = changes.freeze_project(by=young)
+    edition = editions.freeze_project(by=young)
     roadmaps.revise_roadmap(name="Tout autre nom", lead_authority="Une autre", carrying_service="", by=young)
     text = text_of(made(Edition.objects.get(pk=edition.pk))[extension], extension)
     assert reading.squeezed(name) in text and reading.squeezed("Version projet n° 1") in text
@@ -125,7 +124,7 @@ def test_a_file_says_what_the_data_said_the_day_it_was_frozen(young: Member, ext
 
 
 def test_a_file_that_is_not_ready_sends_back_to_the_page_that_says_so(young: Member, client: Client) -> None:
-    edition = changes.freeze_project(by=young)
+    edition = editions.freeze_project(by=young)
     response = client.get(address(young, "edition_file", edition.key, "pdf"))
     assert (response.status_code, response["Location"]) == (302, address(young, "edition", edition.key))
     page = client.get(response["Location"])
@@ -143,7 +142,7 @@ def test_a_file_that_failed_is_asked_for_again(
     def breaks(*_words: object) -> bytes:
         raise RuntimeError("no font")
 
-    edition = changes.freeze_project(by=young)
+    edition = editions.freeze_project(by=young)
     with monkeypatch.context() as patched:
         patched.setattr("jalons.publication.changes.editions.write_in_process", breaks)
         made(edition)
@@ -167,7 +166,7 @@ def test_the_list_helps_when_it_is_empty_and_costs_the_same_however_long(young: 
     ) as one:
         client.get(url)
     for _more in range(2):
-        changes.freeze_project(by=young)
+        editions.freeze_project(by=young)
     with CaptureQueriesContext(connection) as three:
         page = client.get(url)
     assert len(one) == len(three)
@@ -177,8 +176,8 @@ def test_the_list_helps_when_it_is_empty_and_costs_the_same_however_long(young: 
 
 
 def test_the_edition_of_another_roadmap_is_nowhere(young: Member, world: World, client: Client) -> None:
-    changes.freeze_project(by=young)
+    editions.freeze_project(by=young)
     for _number in range(1, 4):
-        changes.freeze_project(by=world.member())
+        editions.freeze_project(by=world.member())
     for name, more in (("edition", ()), ("edition_file", ("pdf",))):
         assert client.get(address(young, name, "projet-3", *more)).status_code == 404

@@ -15,8 +15,10 @@ from bench._demo import fiches
 from jalons.actions.models import ActionSheet
 from jalons.papers import workbooks
 from jalons.papers.documents import write_document
-from jalons.papers.slides import write_pptx
-from jalons.publication.queries import budget_book, roadmap_deck, roadmap_document
+from jalons.papers.slides.pptx import write_pptx
+from jalons.publication.queries.budget import budget_book
+from jalons.publication.queries.presentation import roadmap_deck
+from jalons.publication.roadmap.chapters import roadmap_document
 from jalons.roadmaps.models import Roadmap
 from tests.papers.reading import squeezed
 from tests.publication.test_presentation import slides

@@ -6,10 +6,10 @@ import pytest
 
 from jalons.actions.models import ActionSheet
 from jalons.base.french import format_euros
-from jalons.funding import queries as funding
+from jalons.funding.queries import consolidated
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.model import Callout, Heading, Table, plain_text
-from jalons.publication.roadmap import funding_document
+from jalons.publication.roadmap.funding_plan import funding_document
 from tests.publication.test_queries import READERS, flat
 from tests.world import World
 
@@ -20,7 +20,7 @@ ON = date(2026, 11, 26)
 @pytest.mark.parametrize("extension", list(FORMATS))
 def test_every_priced_fiche_and_funder_is_in_every_format(world: World, extension: str) -> None:
     text = flat(READERS[extension](write_document(funding_document(world.roadmap, ON), extension)))
-    money = funding.consolidated_money(world.roadmap)
+    money = consolidated.consolidated_money(world.roadmap)
     wanted = [row.title for row in money.plans if not row.sums.is_empty] + [row.name for row in money.funders]
     wanted += [format_euros(money.totals.sums.expenses), format_euros(money.totals.to_find)]
     assert [words for words in wanted if flat(words) not in text] == []
@@ -29,7 +29,7 @@ def test_every_priced_fiche_and_funder_is_in_every_format(world: World, extensio
 def test_years_add_up_to_the_whole(world: World) -> None:
     tables = [block for block in funding_document(world.roadmap, ON).blocks if isinstance(block, Table)]
     years = next(table for table in tables if "par année" in table.caption)
-    sums = funding.consolidated_money(world.roadmap).totals.sums
+    sums = consolidated.consolidated_money(world.roadmap).totals.sums
     assert [plain_text(cell) for cell in years.rows[-1].cells] == [
         "Ensemble",
         *map(format_euros, (sums.expenses, sums.secured, sums.requested, sums.envisaged)),
@@ -40,11 +40,11 @@ def test_years_add_up_to_the_whole(world: World) -> None:
 def test_funders_add_up_to_the_whole_and_nothing_is_a_dash(world: World) -> None:
     tables = [block for block in funding_document(world.roadmap, ON).blocks if isinstance(block, Table)]
     funders = next(table for table in tables if "par financeur" in table.caption)
-    sums = funding.consolidated_money(world.roadmap).totals.sums
+    sums = consolidated.consolidated_money(world.roadmap).totals.sums
     whole = (sums.secured, sums.requested, sums.envisaged, sums.resources)
     said = [[plain_text(cell) for cell in row.cells] for row in funders.rows]
     assert said[-1] == ["Ensemble", *map(format_euros, whole)] and funders.rows[-1].kind == "total"
-    money = funding.consolidated_money(world.roadmap).funders
+    money = consolidated.consolidated_money(world.roadmap).funders
     assert sum(row.total for row in money) == sums.resources
     assert {format_euros(0)} & {cell for row in said for cell in row} == set()
     assert any("–" in row for row in said)
@@ -53,7 +53,7 @@ def test_funders_add_up_to_the_whole_and_nothing_is_a_dash(world: World) -> None
 def test_what_is_left_to_settle_is_a_table_and_a_frame_under_its_fiche(world: World) -> None:
     blocks = funding_document(world.roadmap, ON).blocks
     settle = next(block for block in blocks if isinstance(block, Table) and block.caption.startswith("À régler"))
-    checks = [check for check in funding.consolidated_money(world.roadmap).checks if check.tone != "good"]
+    checks = [check for check in consolidated.consolidated_money(world.roadmap).checks if check.tone != "good"]
     assert [plain_text(row.cells[0]) for row in settle.rows] == [check.finding for check in checks] != []
     first = next(n for n, block in enumerate(blocks) if isinstance(block, Callout))
     assert first > blocks.index(Heading("Fiche par fiche", 1, new_page=True))

@@ -16,13 +16,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.directory.models import Contact
-from jalons.publication.kit import Kit, Piece, write_kit_pdf
+from jalons.publication.kit.model import Kit, Piece
+from jalons.publication.kit.pdf import write_kit_pdf
 from jalons.publication.kit.words import piece_preview, piece_title
-from jalons.publication.queries import KitOptions, kit_options, kit_pieces, workshop_kit
+from jalons.publication.queries.kit import KitOptions, kit_options, kit_pieces, workshop_kit
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes
+from jalons.workshops.changes import run_sheets, stakes, tables, workshops
 from jalons.workshops.models import Workshop
-from jalons.workshops.rules import SheetCode, sheet_code
+from jalons.workshops.rules.follow_codes import SheetCode, sheet_code
 from tests.papers.reading import pdf_pages, pdf_tags, squeezed
 from tests.workshops.people import come
 from tests.world import World
@@ -41,11 +42,11 @@ def make(member: Member) -> Callable[..., Workshop]:
     """A workshop in a slot of 3 h 30, with the default of its kind."""
 
     def made(kind: str = "enjeux") -> Workshop:
-        workshop = changes.create_workshop(
+        workshop = workshops.create_workshop(
             title="Atelier d’essai", kind=kind, question="Qu’est-ce qui bloque ?", held_on=DAY, place="Salle des fêtes", by=member
         )  # fmt: skip
-        changes.book_slot(workshop=workshop, starts_at=time(14), ends_at=time(17, 30), by=member)
-        changes.install_run_sheet(workshop=workshop, template=kind, by=member)
+        run_sheets.book_slot(workshop=workshop, starts_at=time(14), ends_at=time(17, 30), by=member)
+        run_sheets.install_run_sheet(workshop=workshop, template=kind, by=member)
         return Workshop.objects.get(pk=workshop.pk)
 
     return made
@@ -56,7 +57,7 @@ def named(make: Callable[..., Workshop], member: Member) -> Workshop:
     """47 people come; they have tables."""
     workshop = make()
     come(workshop, 47)
-    changes.compose_tables(workshop=workshop, by=member)
+    tables.compose_tables(workshop=workshop, by=member)
     return Workshop.objects.get(pk=workshop.pk)
 
 
@@ -206,8 +207,8 @@ def test_the_material_list_counts_the_canvases_that_the_kit_prints(
 ) -> None:
     by = world.blank()
     for number in range(chantiers):
-        changes.add_key_project(title=f"Chantier {number}", by=by)
-    workshop = changes.create_workshop(title="Atelier d’essai", kind=kind, by=by)
+        stakes.add_key_project(title=f"Chantier {number}", by=by)
+    workshop = workshops.create_workshop(title="Atelier d’essai", kind=kind, by=by)
     made = workshop_kit(workshop, KitOptions(people=10, sheets=0), DAY)
     found = [supply for supply in made.supplies if supply.thing == piece_title(Piece.CANVAS)]
     assert [(supply.quantity, supply.note.replace("\u00a0", " ")) for supply in found] == (

@@ -15,10 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
-from jalons.publication.letters import Call, Calls, Letter, Letters, write_calls_pdf, write_letters_pdf
-from jalons.publication.queries import paper_letters, phone_calls
+from jalons.publication.letters.model import Call, Calls, Letter, Letters
+from jalons.publication.letters.pdf import write_calls_pdf, write_letters_pdf
+from jalons.publication.queries.letters import paper_letters, phone_calls
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes
+from jalons.workshops.changes import guests, mailings
 from jalons.workshops.models import Workshop
 from tests.papers.reading import pdf_pages, pdf_tags, squeezed
 from tests.workshops.inviting import ahead, days_ago, on_the_list
@@ -145,7 +146,7 @@ def test_letters_are_for_those_without_e_mail_until_they_are_posted(coming: Work
     on_the_list(coming, by)
     on_the_list(coming, by, email="", address="Le Bourg, 24380", organisation="Mairie", commune=commune)
     (handed,) = on_the_list(coming, by, email="")
-    changes.choose_channel(guest=handed, channel="lettre", by=by)
+    guests.choose_channel(guest=handed, channel="lettre", by=by)
     found = paper_letters(coming, DAY)
     assert [letter.address for letter in found.letters] == [
         ("Mairie", "Personne 002", "Le Bourg", "24380", "Vergt"),
@@ -153,14 +154,14 @@ def test_letters_are_for_those_without_e_mail_until_they_are_posted(coming: Work
     ]
     assert found.letters[1].code == handed.spoken_reply_code
     assert found.letters[1].link.endswith(f"/i/{handed.uid}/")
-    changes.post_letters(workshop=coming, on=days_ago(0), by=by)
+    guests.post_letters(workshop=coming, on=days_ago(0), by=by)
     assert (paper_letters(coming, DAY).letters, len(paper_letters(coming, DAY, whole=True).letters)) == ((), 2)
 
 
 @pytest.mark.django_db
 def test_letters_say_the_words_of_the_messages(coming: Workshop, by: Member) -> None:
     on_the_list(coming, by)
-    changes.send_mailing(workshop=coming, kind="invitation", paragraph="Un goûter.", by=by)
+    mailings.send_mailing(workshop=coming, kind="invitation", paragraph="Un goûter.", by=by)
     assert paper_letters(coming, DAY).paragraph == "Un goûter."
 
 

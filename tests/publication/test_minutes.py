@@ -10,11 +10,14 @@ from django.urls import reverse
 
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.model import Heading, plain_text
-from jalons.publication import changes as publication
-from jalons.publication import minutes as compte_rendu
+from jalons.publication.changes import minutes as publication_minute_changes
+from jalons.publication.minutes import document as document_minutes
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import attendance, ballots, closing, groups, moderation, notes, pledges, votes, workshops
+from jalons.workshops.changes import minutes as workshops_minute_changes
 from jalons.workshops.models import Guest, Note, Pledge, ResourceNode, Stake, Workshop
+from jalons.workshops.queries import minutes as minute_queries
+from jalons.workshops.queries import results
 from tests.papers import reading
 from tests.publication.giving_back import DAY, live, sentence, tables, text_of, words
 from tests.workshops.people import come
@@ -29,13 +32,13 @@ pytestmark = pytest.mark.django_db
 def test_everything_is_in_every_format(first: Workshop, second: Workshop, extension: str) -> None:
     """Titles of groups, enjeux and their phrasing, propositions, quotations, resources, holders: with their accents."""
     file = text_of(write_document(live(first), extension), extension)
-    minutes = queries.workshop_minutes(first)
-    said = queries.minutes_notes(first, minutes.picks)
+    minutes = minute_queries.workshop_minutes(first)
+    said = minute_queries.minutes_notes(first, minutes.picks)
     stakes = Stake.objects.filter(groups__workshop=first)
     wanted = [group.title for group in said.groups]
     wanted += [quote.text for group in said.groups for quote in group.quoted]
     wanted += [words for stake in stakes for words in (stake.title, stake.phrasing, stake.description)]
-    wanted += [option.title for vote in queries.workshop_results(first) for option in vote.options]
+    wanted += [option.title for vote in results.workshop_results(first) for option in vote.options]
     wanted += list(first.items.values_list("title", flat=True))
     wanted += list(first.pledges.values_list("text", flat=True))
     wanted += [first.title, first.place, first.question, first.roadmap.lead_authority, minutes.introduction]
@@ -75,8 +78,8 @@ def test_the_parts_come_in_the_order_of_the_afternoon(first: Workshop, second: W
 
 
 def test_a_part_is_hidden_or_has_a_word_under_its_title(second: Workshop, member: Member) -> None:
-    version = queries.workshop_minutes(second).version
-    changes.write_minutes(
+    version = minute_queries.workshop_minutes(second).version
+    workshops_minute_changes.write_minutes(
         workshop=second,
         version=version,
         hidden_parts=["presence"],
@@ -111,25 +114,25 @@ def test_contacts_of_a_map_are_never_in_the_minutes(second: Workshop) -> None:
     document = live(second)
     assert node.label in words(document)
     assert "06 00" not in words(document)
-    assert "06 00" not in str(compte_rendu.draft_minutes(queries.workshop_minutes(second), DAY).content)
+    assert "06 00" not in str(document_minutes.draft_minutes(minute_queries.workshop_minutes(second), DAY).content)
 
 
 def test_votes_tell_their_method_their_channels_and_their_ties(second: Workshop, member: Member) -> None:
-    changes.open_workshop(workshop=second, by=member)
-    ballot = changes.create_ballot(
+    workshops.open_workshop(workshop=second, by=member)
+    ballot = ballots.create_ballot(
         workshop=second, title="Par où commencer ?", options=["Un", "Deux", "Trois", "Quatre"], by=member
     )
-    changes.open_ballot(ballot=ballot, by=member)
-    phones = [changes.join_workshop(workshop=second, category="citoyen") for _ in range(4)]
+    ballots.open_ballot(ballot=ballot, by=member)
+    phones = [notes.join_workshop(workshop=second, category="citoyen") for _ in range(4)]
     for phone, marks in zip(phones, ({1: 2, 2: 1}, {1: 1, 2: 1, 3: 1}, {2: 1, 3: 1}), strict=False):
         paper = {rank: {"gommette": count} for rank, count in marks.items()}
-        changes.cast_paper(ballot=ballot, marks=paper, by=phone)
-    changes.enter_room_count(
+        votes.cast_paper(ballot=ballot, marks=paper, by=phone)
+    votes.enter_room_count(
         ballot=ballot, table=None, voters=3, marks={3: {"gommette": 1}, 4: {"gommette": 1}}, by=member
     )
     document = live(second)
     assert "Par où commencer ?" not in words(document)  # nobody reads a vote that is not closed
-    changes.close_ballot(ballot=ballot, by=member)
+    closing.close_ballot(ballot=ballot, by=member)
     document = live(second)
     table = tables(document, "Les résultats")[-1]
     assert [tuple(map(plain_text, row.cells)) for row in table.rows] == [
@@ -170,7 +173,7 @@ def test_attendance_says_what_is_counted(first: Workshop, member: Member) -> Non
     assert f"{entered} téléphones ou postes de table sont entrés dans l’atelier : ce sont les mêmes personnes" in said
     (table,) = tables(document, "Par catégorie")
     assert [tuple(map(plain_text, row.cells)) for row in table.rows][-1] == ("Ensemble", "20", "14")
-    changes.welcome_walk_in(workshop=first, college="habitant", by=member)
+    attendance.welcome_walk_in(workshop=first, college="habitant", by=member)
     document = live(first)
     assert "20 personnes invitées, 15 présentes, dont 1 sans invitation, d’après l’émargement." in words(document)
     (table,) = tables(document, "Par catégorie")
@@ -181,16 +184,16 @@ def test_three_groups_and_notes_more_cost_no_query_more(second: Workshop, member
     live(second)  # what is read once for all documents
     with CaptureQueriesContext(connection) as before:
         live(second)
-    participant = changes.open_workshop(workshop=second, by=member) or changes.join_workshop(
+    participant = workshops.open_workshop(workshop=second, by=member) or notes.join_workshop(
         workshop=second, category="public"
     )
     for number in range(3):
-        group = changes.create_group(workshop=second, title=f"Groupe {number}", by=member)
+        group = groups.create_group(workshop=second, title=f"Groupe {number}", by=member)
         for text in ("une", "deux"):
-            note = changes.write_note(text=f"{text} {number}", by=participant)
-            changes.move_note(note=note, group=group, by=member)
-        changes.promote_to_key_project(group=group, by=member)
-        changes.make_pledge(text=f"Promesse {number}", workshop=second, by=member)
+            note = notes.write_note(text=f"{text} {number}", by=participant)
+            groups.move_note(note=note, group=group, by=member)
+        groups.promote_to_key_project(group=group, by=member)
+        pledges.make_pledge(text=f"Promesse {number}", workshop=second, by=member)
     with CaptureQueriesContext(connection) as after:
         live(second)
     assert len(after) == len(before)
@@ -200,15 +203,15 @@ def test_three_groups_and_notes_more_cost_no_query_more(second: Workshop, member
 
 
 def test_what_was_validated_no_longer_moves(second: Workshop, member: Member, client: Client) -> None:
-    minutes = publication.validate_minutes(workshop=second, by=member, on=date(2025, 8, 1))
-    before = {extension: write_document(compte_rendu.last_edition(minutes), extension) for extension in FORMATS}  # type: ignore[arg-type]
-    changes.open_workshop(workshop=second, by=member)
-    participant = changes.join_workshop(workshop=second, category="citoyen")
-    changes.write_note(text="Une note de plus", by=participant)
+    minutes = publication_minute_changes.validate_minutes(workshop=second, by=member, on=date(2025, 8, 1))
+    before = {extension: write_document(document_minutes.last_edition(minutes), extension) for extension in FORMATS}  # type: ignore[arg-type]
+    workshops.open_workshop(workshop=second, by=member)
+    participant = notes.join_workshop(workshop=second, category="citoyen")
+    notes.write_note(text="Une note de plus", by=participant)
     group = second.groups.first()
     assert group
-    changes.rename_group(group=group, title="Un autre nom", by=member)
-    changes.revise_workshop(
+    groups.rename_group(group=group, title="Un autre nom", by=member)
+    workshops.revise_workshop(
         workshop=second,
         title="Rebaptisé",
         kind="chantiers",
@@ -221,8 +224,8 @@ def test_what_was_validated_no_longer_moves(second: Workshop, member: Member, cl
         capacity=None,
         by=member,
     )
-    minutes = queries.workshop_minutes(Workshop.objects.get(pk=second.pk))
-    after = {extension: write_document(compte_rendu.last_edition(minutes), extension) for extension in FORMATS}  # type: ignore[arg-type]
+    minutes = minute_queries.workshop_minutes(Workshop.objects.get(pk=second.pk))
+    after = {extension: write_document(document_minutes.last_edition(minutes), extension) for extension in FORMATS}  # type: ignore[arg-type]
     assert before == after
     client.force_login(member.user)  # type: ignore[arg-type]
     url = reverse("publication:minutes_file", args=[member.roadmap.slug, 2, "pdf"])
@@ -231,48 +234,50 @@ def test_what_was_validated_no_longer_moves(second: Workshop, member: Member, cl
 
 
 def test_what_changed_while_it_was_read_is_not_validated(second: Workshop, member: Member) -> None:
-    seen = compte_rendu.draft_minutes(queries.workshop_minutes(second), DAY).seen
+    seen = document_minutes.draft_minutes(minute_queries.workshop_minutes(second), DAY).seen
     group = second.groups.first()
     assert group
-    changes.rename_group(group=group, title="Un autre nom", by=member)
-    refused = sentence(lambda: publication.validate_minutes(workshop=second, seen=seen, by=member, on=DAY))
+    groups.rename_group(group=group, title="Un autre nom", by=member)
+    refused = sentence(
+        lambda: publication_minute_changes.validate_minutes(workshop=second, seen=seen, by=member, on=DAY)
+    )
     assert refused == (
         "Le compte rendu a changé pendant votre lecture : une note, un vote ou un texte. Relisez, puis validez."
     )
-    again = compte_rendu.draft_minutes(queries.workshop_minutes(second), DAY).seen
-    assert publication.validate_minutes(workshop=second, seen=again, by=member, on=DAY).edition == 1
+    again = document_minutes.draft_minutes(minute_queries.workshop_minutes(second), DAY).seen
+    assert publication_minute_changes.validate_minutes(workshop=second, seen=again, by=member, on=DAY).edition == 1
 
 
 def test_the_next_edition_says_its_number(second: Workshop, member: Member) -> None:
-    publication.validate_minutes(workshop=second, by=member, on=date(2025, 8, 1))
-    changes.reopen_minutes(workshop=second, by=member)
-    minutes = queries.workshop_minutes(second)
-    standing = compte_rendu.last_edition(minutes)
+    publication_minute_changes.validate_minutes(workshop=second, by=member, on=date(2025, 8, 1))
+    workshops_minute_changes.reopen_minutes(workshop=second, by=member)
+    minutes = minute_queries.workshop_minutes(second)
+    standing = document_minutes.last_edition(minutes)
     assert standing and (standing.status, standing.date) == ("Validé", date(2025, 8, 1))
-    assert compte_rendu.shown_document(minutes, DAY).status == "À relire"
-    minutes = publication.validate_minutes(workshop=second, by=member, on=date(2025, 8, 5))
-    standing = compte_rendu.last_edition(minutes)
+    assert document_minutes.shown_document(minutes, DAY).status == "À relire"
+    minutes = publication_minute_changes.validate_minutes(workshop=second, by=member, on=date(2025, 8, 5))
+    standing = document_minutes.last_edition(minutes)
     assert standing and (standing.status, standing.date) == ("Validé, version 2", date(2025, 8, 5))
 
 
 def test_a_note_withdrawn_after_the_validation_is_no_longer_read(second: Workshop, member: Member) -> None:
-    minutes = publication.validate_minutes(workshop=second, by=member)
-    quoted = queries.minutes_notes(second, {}).groups[0].quoted[0]
-    assert quoted.text in words(compte_rendu.last_edition(minutes))
-    changes.flag_note(note=Note.objects.get(workshop=second, number=quoted.number), by=member)
-    document = compte_rendu.last_edition(minutes)
+    minutes = publication_minute_changes.validate_minutes(workshop=second, by=member)
+    quoted = minute_queries.minutes_notes(second, {}).groups[0].quoted[0]
+    assert quoted.text in words(document_minutes.last_edition(minutes))
+    moderation.flag_note(note=Note.objects.get(workshop=second, number=quoted.number), by=member)
+    document = document_minutes.last_edition(minutes)
     assert quoted.text not in words(document)
     assert "(parole retirée depuis)" in words(document)
 
 
 def test_words_that_were_put_otherwise_never_come_back(second: Workshop, member: Member, client: Client) -> None:
     """Flagged, then reworded so that it names nobody: the first words stay out of the page and of every file."""
-    minutes = publication.validate_minutes(workshop=second, by=member)
-    quoted = queries.minutes_notes(second, {}).groups[0].quoted[0]
+    minutes = publication_minute_changes.validate_minutes(workshop=second, by=member)
+    quoted = minute_queries.minutes_notes(second, {}).groups[0].quoted[0]
     note = Note.objects.get(workshop=second, number=quoted.number)
-    changes.flag_note(note=note, by=member)
-    changes.moderate_note(note=note, text="Personne ne répond au guichet.", by=member)
-    document = compte_rendu.last_edition(minutes)
+    moderation.flag_note(note=note, by=member)
+    moderation.moderate_note(note=note, text="Personne ne répond au guichet.", by=member)
+    document = document_minutes.last_edition(minutes)
     assert document
     assert quoted.text not in words(document)
     assert "« Personne ne répond au guichet. »" in words(document)
@@ -280,25 +285,25 @@ def test_words_that_were_put_otherwise_never_come_back(second: Workshop, member:
         file = text_of(write_document(document, extension), extension)
         assert reading.squeezed(quoted.text) not in file
         assert reading.squeezed("Personne ne répond au guichet.") in file
-    changes.hand_over_minutes(workshop=second, by=member)
+    workshops_minute_changes.hand_over_minutes(workshop=second, by=member)
     page = client.get(
-        reverse("publication:public_minutes", args=[queries.workshop_minutes(second).uid])
+        reverse("publication:public_minutes", args=[minute_queries.workshop_minutes(second).uid])
     ).content.decode()
     assert quoted.text not in page and "Personne ne répond au guichet." in page
 
 
 def test_a_name_is_in_the_document_and_never_in_what_is_kept(first: Workshop, member: Member) -> None:
     """The minutes of the demo, already sent: two people agreed to be named, one did not."""
-    minutes = queries.workshop_minutes(first)
+    minutes = minute_queries.workshop_minutes(first)
     named, unnamed = "Le secrétariat de mairie de Villars", "Une habitante de Mareuil"
-    document = compte_rendu.last_edition(minutes)
+    document = document_minutes.last_edition(minutes)
     assert named in words(document) and unnamed not in words(document)
     assert named not in str(minutes.content) and "demo.example" not in str(minutes.content)
     kept = minutes.content
-    changes.erase_pledge_person(pledge=Pledge.objects.get(workshop=first, name=named), by=member)
-    minutes = queries.workshop_minutes(first)
+    pledges.erase_pledge_person(pledge=Pledge.objects.get(workshop=first, name=named), by=member)
+    minutes = minute_queries.workshop_minutes(first)
     assert minutes.content == kept
-    document = compte_rendu.last_edition(minutes)
+    document = document_minutes.last_edition(minutes)
     assert named not in words(document)
     assert "Afficher le compte rendu à l’accueil de la mairie. une personne , pour le" in words(document)
     for extension in FORMATS:

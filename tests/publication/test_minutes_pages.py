@@ -9,15 +9,17 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from jalons.directory.changes import forbid_writing
+from jalons.directory.changes.contacts import forbid_writing
 from jalons.mail.changes import deliver_due_messages
 from jalons.mail.models import Message
 from jalons.papers.documents import FORMATS
 from jalons.papers.documents.model import Run
-from jalons.publication import changes as publication
+from jalons.publication.changes import minutes as publication_minute_changes
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import minutes as workshops_minute_changes
+from jalons.workshops.changes import moderation, pledges
 from jalons.workshops.models import Dispatch, Minutes, Note, Pledge, Workshop
+from jalons.workshops.queries import minutes as minute_queries
 from tests.papers import reading
 from tests.publication.giving_back import invited, live, read, sentence, text_of, words
 from tests.world import World
@@ -34,7 +36,7 @@ def sendable(second: Workshop, member: Member) -> Workshop:
     invited(second, "venue", attended=True)
     invited(second, "absente", attended=False)
     invited(second, "sans-accord", attended=True, consents=False)
-    publication.validate_minutes(workshop=second, by=member)
+    publication_minute_changes.validate_minutes(workshop=second, by=member)
     return second
 
 
@@ -43,18 +45,21 @@ def test_those_who_agreed_get_their_own_words_and_a_link(
 ) -> None:
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        assert publication.send_minutes(workshop=sendable, edition=1, by=member) == 2
+        assert publication_minute_changes.send_minutes(workshop=sendable, edition=1, by=member) == 2
     assert [(one.to, one.subject) for one in mail.outbox] == [
         (["venue@demo.example"], "Compte rendu : Atelier 2 : les chantiers"),
         (["absente@demo.example"], "Ce qui s’est dit sans vous : Atelier 2 : les chantiers"),
     ]
-    link = reverse("publication:public_minutes", args=[queries.workshop_minutes(sendable).uid])
+    link = reverse("publication:public_minutes", args=[minute_queries.workshop_minutes(sendable).uid])
     here, away = (str(one.body) for one in mail.outbox)
     assert link in here and link in away
     assert "Merci à celles et ceux qui y ont pris part." in here
     assert "Vous n’avez pas pu venir à l’atelier" in away
     assert [one.attachments for one in mail.outbox] == [[], []]
-    assert (queries.workshop_minutes(sendable).state, Dispatch.objects.filter(minutes__workshop=sendable).count()) == (
+    assert (
+        minute_queries.workshop_minutes(sendable).state,
+        Dispatch.objects.filter(minutes__workshop=sendable).count(),
+    ) == (
         "envoye",
         2,
     )
@@ -63,7 +68,7 @@ def test_those_who_agreed_get_their_own_words_and_a_link(
 def test_minutes_are_not_given_while_the_mail_server_is_down_and_leave_in_one_gesture(
     sendable: Workshop, world: World, member: Member, client: Client
 ) -> None:
-    publication.send_minutes(workshop=sendable, edition=1, by=member)
+    publication_minute_changes.send_minutes(workshop=sendable, edition=1, by=member)
     with patch("django.core.mail.backends.locmem.EmailBackend.open", side_effect=ConnectionRefusedError):
         deliver_due_messages()
     client.force_login(world.user("referente"))
@@ -80,61 +85,61 @@ def test_minutes_are_not_given_while_the_mail_server_is_down_and_leave_in_one_ge
     assert deliver_due_messages() == 2
     page = read(client, url)
     assert ("Cette version est partie par courriel à 2 personnes." in page, "remis le" in page) == (True, True)
-    assert queries.workshop_minutes(sendable).state == "envoye"
+    assert minute_queries.workshop_minutes(sendable).state == "envoye"
 
 
 def test_minutes_that_another_edition_replaced_or_somebody_refused_meanwhile_are_not_sent(
     sendable: Workshop, member: Member
 ) -> None:
-    publication.send_minutes(workshop=sendable, edition=1, by=member)
+    publication_minute_changes.send_minutes(workshop=sendable, edition=1, by=member)
     dispatch = Dispatch.objects.get(minutes__workshop=sendable, to_absent=True)
     assert dispatch.guest and dispatch.guest.contact
     forbid_writing(contact=dispatch.guest.contact)
-    changes.reopen_minutes(workshop=sendable, by=member)
-    publication.validate_minutes(workshop=sendable, by=member)
+    workshops_minute_changes.reopen_minutes(workshop=sendable, by=member)
+    publication_minute_changes.validate_minutes(workshop=sendable, by=member)
     assert deliver_due_messages() == 0
-    publication.send_minutes(workshop=sendable, edition=2, by=member)
+    publication_minute_changes.send_minutes(workshop=sendable, edition=2, by=member)
     assert (deliver_due_messages(), [one.to for one in mail.outbox]) == (1, [["venue@demo.example"]])
 
 
 def test_nothing_is_sent_twice_but_to_those_who_came_later(
     sendable: Workshop, member: Member, django_capture_on_commit_callbacks: Any
 ) -> None:
-    publication.send_minutes(workshop=sendable, edition=1, by=member)
-    refused = sentence(lambda: publication.send_minutes(workshop=sendable, edition=1, by=member))
+    publication_minute_changes.send_minutes(workshop=sendable, edition=1, by=member)
+    refused = sentence(lambda: publication_minute_changes.send_minutes(workshop=sendable, edition=1, by=member))
     assert refused == "Personne d’autre n’attend cette version : les messages sont partis, ou en attente."
     deliver_due_messages()
-    changes.make_pledge(
+    pledges.make_pledge(
         text="Aider", workshop=sendable, name="Quelqu’un", contact="plus-tard@demo.example", consents=True, by=member
     )
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        assert publication.send_minutes(workshop=sendable, edition=1, by=member) == 1
+        assert publication_minute_changes.send_minutes(workshop=sendable, edition=1, by=member) == 1
     pledge = Pledge.objects.get(workshop=sendable, text="Aider")
     assert [one.to for one in mail.outbox] == [["plus-tard@demo.example"]]
     assert reverse("workshops:own_pledge", args=[pledge.uid]) in str(mail.outbox[0].body)
 
 
 def test_what_is_not_validated_or_no_longer_stands_is_not_sent(sendable: Workshop, member: Member) -> None:
-    assert sentence(lambda: publication.send_minutes(workshop=sendable, edition=2, by=member)) == (
+    assert sentence(lambda: publication_minute_changes.send_minutes(workshop=sendable, edition=2, by=member)) == (
         "Une autre version a été validée depuis. Relisez, puis envoyez."
     )
-    changes.reopen_minutes(workshop=sendable, by=member)
-    assert sentence(lambda: publication.send_minutes(workshop=sendable, edition=1, by=member)) == (
+    workshops_minute_changes.reopen_minutes(workshop=sendable, by=member)
+    assert sentence(lambda: publication_minute_changes.send_minutes(workshop=sendable, edition=1, by=member)) == (
         "Validez d’abord le compte rendu."
     )
     assert not Dispatch.objects.filter(minutes__workshop=sendable).exists()
 
 
 def test_a_corrected_edition_may_go_to_those_who_had_the_first(sendable: Workshop, member: Member) -> None:
-    publication.send_minutes(workshop=sendable, edition=1, by=member)
-    changes.reopen_minutes(workshop=sendable, by=member)
-    publication.validate_minutes(workshop=sendable, by=member)
-    assert publication.send_minutes(workshop=sendable, edition=2, by=member) == 2
+    publication_minute_changes.send_minutes(workshop=sendable, edition=1, by=member)
+    workshops_minute_changes.reopen_minutes(workshop=sendable, by=member)
+    publication_minute_changes.validate_minutes(workshop=sendable, by=member)
+    assert publication_minute_changes.send_minutes(workshop=sendable, edition=2, by=member) == 2
 
 
 def test_the_journal_of_a_sending_names_nobody(sendable: Workshop, member: Member) -> None:
-    publication.send_minutes(workshop=sendable, edition=1, by=member)
+    publication_minute_changes.send_minutes(workshop=sendable, edition=1, by=member)
     line = JournalEntry.objects.filter(roadmap=member.roadmap, verb="send").first()
     assert line and (line.about_label, line.after) == (
         "compte rendu de l’atelier 2",
@@ -207,7 +212,7 @@ def test_a_page_that_is_out_of_date_validates_nothing(second: Workshop, world: W
     client.post(reverse("publication:validate_minutes", args=[world.roadmap.slug, 2]), {"seen": "autre"})
     page = read(client, reverse("publication:minutes", args=[world.roadmap.slug, 2]))
     assert "Le compte rendu a changé pendant votre lecture" in page
-    assert queries.workshop_minutes(second).is_open
+    assert minute_queries.workshop_minutes(second).is_open
 
 
 def form_of(client: Client, url: str) -> dict[str, Any]:
@@ -221,8 +226,10 @@ def test_a_stale_form_shows_both_versions_and_keeps_what_was_typed(
     client.force_login(world.user("facilitation"))
     url = reverse("publication:edit_minutes", args=[world.roadmap.slug, 2])
     data = form_of(client, url) | {"introduction": "La mienne.", "comment_votes": "Un mot."}
-    version = queries.workshop_minutes(second).version
-    changes.write_minutes(workshop=second, version=version, introduction="La sienne.", by=world.member())
+    version = minute_queries.workshop_minutes(second).version
+    workshops_minute_changes.write_minutes(
+        workshop=second, version=version, introduction="La sienne.", by=world.member()
+    )
     answer = client.post(url, data)
     assert answer.status_code == 409
     assert answer.context["differences"] == [
@@ -232,13 +239,13 @@ def test_a_stale_form_shows_both_versions_and_keeps_what_was_typed(
     again = {name: answer.context["form"][name].value() or "" for name in data}
     assert again["introduction"] == "La mienne."
     assert client.post(url, again).status_code == 302
-    minutes = queries.workshop_minutes(second)
+    minutes = minute_queries.workshop_minutes(second)
     assert (minutes.introduction, minutes.comments) == ("La mienne.", {"votes": "Un mot."})
 
 
 def test_the_facilitator_picks_which_notes_are_quoted(second: Workshop, world: World, client: Client) -> None:
     client.force_login(world.user("facilitation"))
-    group = queries.minutes_notes(second, {}).groups[0]
+    group = minute_queries.minutes_notes(second, {}).groups[0]
     url = reverse("publication:quotes", args=[world.roadmap.slug, 2]) + f"?groupe={group.pk}"
     form = client.get(url).context["form"]
     first, second_note, third = (quote.key for quote in group.quotable)
@@ -246,19 +253,19 @@ def test_the_facilitator_picks_which_notes_are_quoted(second: Workshop, world: W
     sent = {"before": form["before"].value(), "ticked": [second_note, third]}
     endless = client.post(f"{url}&page=1&suite={'a' * 17_000}", sent)
     assert (endless.status_code, endless["Location"]) == (302, f"{url}&page=1")
-    assert queries.workshop_minutes(second).picks == {first: False, second_note: True, third: True}
-    quoted = queries.minutes_notes(second, queries.workshop_minutes(second).picks).groups[0].quoted
+    assert minute_queries.workshop_minutes(second).picks == {first: False, second_note: True, third: True}
+    quoted = minute_queries.minutes_notes(second, minute_queries.workshop_minutes(second).picks).groups[0].quoted
     assert [quote.key for quote in quoted] == [second_note, third]
 
 
 def test_a_note_that_left_the_wall_is_told_not_quoted(second: Workshop, world: World, client: Client) -> None:
     client.force_login(world.user("facilitation"))
-    group = queries.minutes_notes(second, {}).groups[0]
+    group = minute_queries.minutes_notes(second, {}).groups[0]
     url = reverse("publication:quotes", args=[world.roadmap.slug, 2]) + f"?groupe={group.pk}"
-    changes.hide_note(note=Note.objects.get(workshop=second, number=group.quotable[0].number), by=world.member())
+    moderation.hide_note(note=Note.objects.get(workshop=second, number=group.quotable[0].number), by=world.member())
     answer = client.post(url, {"before": "", "ticked": [group.quotable[0].key]})
     assert "L’une de ces paroles n’est plus sur le mur." in answer.content.decode()
-    assert queries.workshop_minutes(second).picks == {}
+    assert minute_queries.workshop_minutes(second).picks == {}
 
 
 def test_a_pledge_may_be_left_out(second: Workshop, world: World, client: Client) -> None:
@@ -276,19 +283,19 @@ def test_a_pledge_may_be_left_out(second: Workshop, world: World, client: Client
 def test_the_private_page_shows_the_last_edition_and_nothing_before(
     second: Workshop, member: Member, client: Client
 ) -> None:
-    minutes = queries.workshop_minutes(second)
+    minutes = minute_queries.workshop_minutes(second)
     url = reverse("publication:public_minutes", args=[minutes.uid])
     assert client.get(url).status_code == 404
-    publication.validate_minutes(workshop=second, by=member)
+    publication_minute_changes.validate_minutes(workshop=second, by=member)
     response = client.get(url)
     assert (response.status_code, response["X-Robots-Tag"], response["Cache-Control"]) == (
         200,
         "noindex",
         "private, no-store",
     )
-    changes.reopen_minutes(workshop=second, by=member)
-    changes.write_minutes(
-        workshop=second, version=queries.workshop_minutes(second).version, introduction="En cours.", by=member
+    workshops_minute_changes.reopen_minutes(workshop=second, by=member)
+    workshops_minute_changes.write_minutes(
+        workshop=second, version=minute_queries.workshop_minutes(second).version, introduction="En cours.", by=member
     )
     page = client.get(url).content.decode()
     assert "En cours." not in page and "Trois chantiers sont sortis" in page
@@ -313,8 +320,8 @@ def test_an_observer_reads_and_is_offered_nothing_to_do(second: Workshop, world:
 
 
 def test_what_to_look_at_before_validating_is_told(first: Workshop, world: World, client: Client) -> None:
-    changes.reopen_minutes(workshop=first, by=world.member())
-    changes.flag_note(note=Note.objects.get(workshop=first, number=1), by=world.member())
+    workshops_minute_changes.reopen_minutes(workshop=first, by=world.member())
+    moderation.flag_note(note=Note.objects.get(workshop=first, number=1), by=world.member())
     client.force_login(world.user("facilitation"))
     page = read(client, reverse("publication:minutes", args=[world.roadmap.slug, 1]))
     assert "3 notes ne sont dans aucun groupe." in page

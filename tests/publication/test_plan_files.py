@@ -11,14 +11,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
 from jalons.base.table_files import Row, read_table
-from jalons.funding.changes import add_contribution, add_expense, add_funding, set_status
-from jalons.funding.rules import Kind, Nature
+from jalons.funding.changes.contributions import add_contribution
+from jalons.funding.changes.lines import add_expense, add_funding
+from jalons.funding.changes.statuses import set_status
+from jalons.funding.rules.money import Kind, Nature
 from jalons.monitoring.changes import add_indicator
-from jalons.publication import queries
 from jalons.publication.plan_files import FORMATS, write_plan_file
+from jalons.publication.queries import plans
 from jalons.publication.rules import kept_text
 from jalons.publication.rules.columns import KEYS, TEMPLATE
 from jalons.roadmaps.models import Member
@@ -28,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 
 def read(member: Member, extension: str) -> list[Row]:
-    return read_table(io.BytesIO(write_plan_file("Plan", queries.plan_rows(member.roadmap), extension)))
+    return read_table(io.BytesIO(write_plan_file("Plan", plans.plan_rows(member.roadmap), extension)))
 
 
 def said(row: Row) -> dict[str, str]:
@@ -42,7 +44,7 @@ def blank(world: World) -> Member:
 
 @pytest.fixture
 def action(blank: Member) -> ActionSheet:
-    made = actions.propose_action(
+    made = sheets.propose_action(
         title="Un bus numérique",
         new_axis="Aller vers",
         description="=1+1 n’est pas un calcul\nDeux tournées",
@@ -56,7 +58,7 @@ def action(blank: Member) -> ActionSheet:
         priority=1,
         by=blank,
     )
-    actions.add_step(
+    sheets.add_step(
         action=made, label="Acheter le bus", ends_on=date(2026, 6, 30), owner="Services techniques", by=blank
     )
     return made
@@ -146,14 +148,14 @@ def test_what_we_count_is_told_in_words(blank: Member, action: ActionSheet) -> N
 
 
 def test_an_axis_without_action_has_its_line(blank: Member, action: ActionSheet) -> None:
-    actions.add_axis(title="Former", by=blank)
+    sheets.add_axis(title="Former", by=blank)
     assert said(read(blank, "csv")[-1]) == {"axis": "2. Former"}
 
 
 def test_the_whole_plan_takes_the_same_queries(world: World, blank: Member, action: ActionSheet) -> None:
     def count(member: Member) -> int:
         with CaptureQueriesContext(connection) as queries_made:
-            queries.plan_rows(member.roadmap)
+            plans.plan_rows(member.roadmap)
         return len(queries_made)
 
     assert count(blank) == count(world.member()) == 6

@@ -11,18 +11,20 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import sheets as sheet_changes
 from jalons.actions.models import ActionSheet, Axis
-from jalons.actions.rules import Status
+from jalons.actions.rules.sheets import Status
 from jalons.base.errors import Refused
 from jalons.base.table_files import read_table
-from jalons.funding import changes as funding
+from jalons.funding.changes import lines as line_changes
+from jalons.funding.changes import statuses
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.monitoring.changes import add_indicator
-from jalons.publication import changes, queries
+from jalons.publication.changes import plans as plan_changes
 from jalons.publication.changes.adoption import adopt_roadmap
 from jalons.publication.models import PlanImport
 from jalons.publication.plan_files import FORMATS, write_plan_file
+from jalons.publication.queries import plans as plan_queries
 from jalons.publication.rules.columns import KEYS
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.publication.adopting import VOTE
@@ -125,7 +127,7 @@ def test_the_same_plan_twice_brings_nothing_more(blank: Member) -> None:
 
 
 def test_a_plan_completes_the_axes_that_are_there(blank: Member) -> None:
-    actions.propose_action(title="Une permanence", new_axis="Aller vers", by=blank)
+    sheet_changes.propose_action(title="Une permanence", new_axis="Aller vers", by=blank)
     bring(blank, COURSE, BUS)
     sheets = ActionSheet.objects.filter(roadmap=blank.roadmap).select_related("axis")
     assert [(sheet.code, sheet.title) for sheet in sheets] == [
@@ -161,34 +163,36 @@ def everything(member: Member) -> tuple[int, int, int, int]:
 
 
 def test_an_import_is_undone_whole(blank: Member) -> None:
-    actions.propose_action(title="Une permanence", new_axis="Aller vers", by=blank)
+    sheet_changes.propose_action(title="Une permanence", new_axis="Aller vers", by=blank)
     row = bring(blank, BUS, BUY, COURSE)
-    assert changes.undo_plan_import(row=row, by=blank) == (2, ())
+    assert plan_changes.undo_plan_import(row=row, by=blank) == (2, ())
     assert everything(blank) == (1, 1, 0, 0)
     with pytest.raises(Refused, match="déjà été annulé"):
-        changes.undo_plan_import(row=row, by=blank)
+        plan_changes.undo_plan_import(row=row, by=blank)
 
 
 def test_codes_close_up_behind_an_import_that_leaves(blank: Member) -> None:
     row = bring(blank, BUS, COURSE)
-    actions.propose_action(title="Une permanence", axis=Axis.objects.get(roadmap=blank.roadmap, rank=1), by=blank)
-    changes.undo_plan_import(row=row, by=blank)
+    sheet_changes.propose_action(title="Une permanence", axis=Axis.objects.get(roadmap=blank.roadmap, rank=1), by=blank)
+    plan_changes.undo_plan_import(row=row, by=blank)
     assert [(sheet.code, sheet.title) for sheet in ActionSheet.objects.filter(roadmap=blank.roadmap)] == [
         ("1.1", "Une permanence")
     ]
 
 
 TOUCHED: dict[str, Any] = {
-    "its words": lambda bus, by: actions.revise_action(action=bus, version=1, title=bus.title, context="Vu", by=by),
-    "its state": lambda bus, by: actions.advance_action(action=bus, to=Status.DONE, by=by),
-    "its place": lambda bus, by: actions.move_action(
+    "its words": lambda bus, by: sheet_changes.revise_action(
+        action=bus, version=1, title=bus.title, context="Vu", by=by
+    ),
+    "its state": lambda bus, by: sheet_changes.advance_action(action=bus, to=Status.DONE, by=by),
+    "its place": lambda bus, by: sheet_changes.move_action(
         action=bus, axis=Axis.objects.get(roadmap=by.roadmap, rank=2), rank=1, by=by
     ),
-    "a step more": lambda bus, by: actions.add_step(action=bus, label="Peindre", by=by),
-    "a step revised": lambda bus, by: actions.revise_step(step=bus.steps.get(), label="Le louer", by=by),
-    "a step less": lambda bus, by: actions.remove_step(step=bus.steps.get(), by=by),
-    "an expense less": lambda bus, by: funding.remove_expense(expense=bus.expenses.get(), by=by),
-    "a funder that answered": lambda bus, by: funding.set_status(line=bus.funding.first(), status="accorde", by=by),
+    "a step more": lambda bus, by: sheet_changes.add_step(action=bus, label="Peindre", by=by),
+    "a step revised": lambda bus, by: sheet_changes.revise_step(step=bus.steps.get(), label="Le louer", by=by),
+    "a step less": lambda bus, by: sheet_changes.remove_step(step=bus.steps.get(), by=by),
+    "an expense less": lambda bus, by: line_changes.remove_expense(expense=bus.expenses.get(), by=by),
+    "a funder that answered": lambda bus, by: statuses.set_status(line=bus.funding.first(), status="accorde", by=by),
     "an indicator": lambda bus, by: add_indicator(
         action=bus, label="Reçues", target=Decimal(1), target_on=date(2027, 1, 1), by=by
     ),
@@ -200,7 +204,7 @@ def test_what_was_changed_since_stays_and_is_named(blank: Member, touched: str) 
     row = bring(blank, BUS, BUY, COURSE)
     bus = ActionSheet.objects.select_related("axis").get(roadmap=blank.roadmap, title="Un bus numérique")
     TOUCHED[touched](bus, blank)
-    removed, kept = changes.undo_plan_import(row=row, by=blank)
+    removed, kept = plan_changes.undo_plan_import(row=row, by=blank)
     assert (removed, [name.split(" ", 1)[1] for name in kept]) == (1, ["Un bus numérique"])
     assert list(ActionSheet.objects.filter(roadmap=blank.roadmap)) == [bus]
 
@@ -208,7 +212,7 @@ def test_what_was_changed_since_stays_and_is_named(blank: Member, touched: str) 
 def test_what_was_voted_since_stays(blank: Member) -> None:
     row = bring(blank, COURSE, {"axis": "1. Aller vers", "title": "Une idée", "status": "A discuter"})
     adopt_roadmap(**VOTE | {"held_on": timezone.localdate()}, by=blank)
-    removed, kept = changes.undo_plan_import(row=row, by=blank)
+    removed, kept = plan_changes.undo_plan_import(row=row, by=blank)
     assert (removed, [name.split(" ", 1)[1] for name in kept]) == (1, ["Un cours"])
     assert [sheet.title for sheet in ActionSheet.objects.filter(roadmap=blank.roadmap)] == ["Un cours"]
 
@@ -218,7 +222,7 @@ def test_nothing_is_undone_when_all_was_changed(blank: Member) -> None:
     bus = ActionSheet.objects.get(roadmap=blank.roadmap)
     TOUCHED["its words"](bus, blank)
     with pytest.raises(Refused, match=r"1\.1 Un bus numérique"):
-        changes.undo_plan_import(row=row, by=blank)
+        plan_changes.undo_plan_import(row=row, by=blank)
     assert everything(blank) == (1, 1, 1, 2)
 
 
@@ -256,12 +260,12 @@ def test_a_plan_that_leaves_comes_back_and_leaves_again_is_the_same(
         first, second = world.blank(), world.blank()
         given_rows = read_table(io.BytesIO(_written(template(*lines), extension)))
         try:
-            changes.import_plan(**proposed(given_rows), by=first)
+            plan_changes.import_plan(**proposed(given_rows), by=first)
         except Refused:
             pass
         else:
             once = leaving(first, extension)
-            changes.import_plan(**proposed(once), by=second)
+            plan_changes.import_plan(**proposed(once), by=second)
             assert leaving(second, extension) == once
         transaction.set_rollback(True)
 
@@ -274,6 +278,6 @@ def _written(rows: list[list[str]], extension: str) -> bytes:
 def test_the_plan_of_the_demo_goes_round(world: World, extension: str) -> None:
     blank = world.blank()
     once = leaving(world.member(), extension)
-    changes.import_plan(**proposed(once), by=blank)
+    plan_changes.import_plan(**proposed(once), by=blank)
     assert leaving(blank, extension) == once
-    assert len(queries.plan_rows(blank.roadmap)) == len(once) - 3
+    assert len(plan_queries.plan_rows(blank.roadmap)) == len(once) - 3

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.actions.rules import Status
+from jalons.actions.rules.sheets import Status
 from jalons.base.french import matching_key
 from jalons.publication.rules import cells, column_guesses, kept_text, lines, plans
 from jalons.publication.rules.cells import Doubt

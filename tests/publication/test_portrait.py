@@ -11,21 +11,22 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from jalons.diagnosis import changes, queries
-from jalons.diagnosis.changes import Origin
+from jalons.diagnosis.changes import local, vintages
+from jalons.diagnosis.changes import messages as message_changes
+from jalons.diagnosis.changes.vintages import Origin
 from jalons.diagnosis.models import Finding, KeyMessage, LocalIndicator, Question, Questionnaire, SourceVintage
+from jalons.diagnosis.queries import portraits
 from jalons.diagnosis.rules.values import Value
-from jalons.diagnosis.sources import SOURCES, Normalised
+from jalons.diagnosis.sources import SOURCES, Normalised, geography
 from jalons.diagnosis.sources.local_tables import CODE, VALUE
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.document_cleaning import refine_document
 from jalons.papers.documents.model import Callout, Figure, Heading, NumberedList, Paragraph, Table, plain_text
-from jalons.papers.slides import write_pptx
-from jalons.publication.changes import freeze_project
-from jalons.publication.changes.editions import make_file
-from jalons.publication.portrait import portrait_deck, portrait_document
-from jalons.publication.portrait.document import MOST_HIGH
-from jalons.publication.roadmap import roadmap_document
+from jalons.papers.slides.pptx import write_pptx
+from jalons.publication.changes.editions import freeze_project, make_file
+from jalons.publication.portrait.deck import portrait_deck
+from jalons.publication.portrait.document import MOST_HIGH, portrait_document
+from jalons.publication.roadmap.chapters import roadmap_document
 from jalons.territories.models import Commune
 from tests.diagnosis.made import publish
 from tests.papers.reading import pdf_tags
@@ -49,15 +50,15 @@ def country(module_world: World) -> None:
         key: {code: Value(float(mine if code in here else theirs), 100.0) for code in codes}
         for key, (mine, theirs) in rates.items()
     }
-    changes.publish_vintage(
+    vintages.publish_vintage(
         source=SOURCES["arcep-filaire"],
         found=Normalised("T1 2026", 1, 1, [], figures, notes=["Une note du producteur."]),
         origin=Origin("made.csv", "0" * 64, timezone.now()),
-        geography=queries.current_geography(),
+        geography=geography.current_geography(),
         by=None,
     )
     KeyMessage.objects.filter(roadmap=world.roadmap).delete()
-    changes.write_message(text="Les mairies aident déjà.", source="Enquête, mars 2026", by=world.member())
+    message_changes.write_message(text="Les mairies aident déjà.", source="Enquête, mars 2026", by=world.member())
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def told(country: None, world: World) -> World:
 @pytest.mark.parametrize("extension", list(FORMATS))
 def test_messages_figures_sources_and_limits_are_in_every_format(told: World, extension: str) -> None:
     text = flat(READERS[extension](write_document(portrait_document(told.roadmap, ON), extension)))
-    portrait = queries.territory_portrait(told.roadmap)
+    portrait = portraits.territory_portrait(told.roadmap)
     wanted = ["Les mairies aident déjà. (Enquête, mars 2026)", "16 communes, 11 421 habitants.", "T1 2026"]
     wanted += [line.commune.name for line in portrait.communes] + portrait.limits + ["Une note du producteur."]
     wanted += [line.label for line in portrait.publics] + [line.about for line in portrait.publics]
@@ -197,7 +198,7 @@ def counting(told: World) -> World:
         ("Foyers suivis", "foyers", (("24064", "30"), ("24042", "12"))),
         ("Demandes en ligne", "%", (("24064", "40"), ("24042", "12,5"), ("24055", "20"))),
     ):
-        changes.give_local_file(
+        local.give_local_file(
             rows=[["code", "n"], *map(list, values)],
             header=0,
             columns={0: CODE, 1: VALUE},
@@ -222,7 +223,7 @@ def test_what_the_team_counts_is_in_every_format(counting: World, extension: str
 
 def test_an_edition_keeps_what_the_team_counted(counting: World) -> None:
     edition = freeze_project(by=counting.member())
-    changes.remove_local_indicator(
+    local.remove_local_indicator(
         indicator=LocalIndicator.objects.get(roadmap=counting.roadmap, label="Foyers suivis"), by=counting.member()
     )
     file = edition.files.get(extension="docx")
@@ -316,13 +317,13 @@ def test_six_slides_whatever_is_known(told: World) -> None:
 
 def test_slides_tell_the_messages_and_keep_the_rest_in_their_notes(told: World) -> None:
     for text in ("b", "c", "d", "e"):
-        changes.write_message(text=f"{text} " + "mot " * 70, by=told.member())
+        message_changes.write_message(text=f"{text} " + "mot " * 70, by=told.member())
     file = write_pptx(portrait_deck(told.roadmap, ON))
     found = list(slides(file))
     titles = (
         "Portrait du territoire",
         "À retenir",
-        f"Fragilité numérique\u00a0: {queries.territory_portrait(told.roadmap).score} sur 10",
+        f"Fragilité numérique\u00a0: {portraits.territory_portrait(told.roadmap).score} sur 10",
         "Les publics exposés",
         "Qui aide, et où",
         "Ce que disent les personnes, ce que les chiffres ne disent pas",
@@ -335,7 +336,7 @@ def test_slides_tell_the_messages_and_keep_the_rest_in_their_notes(told: World) 
 
 
 def test_no_source_is_left_out_of_a_slide_that_shows_figures(told: World) -> None:
-    portrait = queries.territory_portrait(told.roadmap)
+    portrait = portraits.territory_portrait(told.roadmap)
     found = list(slides(write_pptx(portrait_deck(told.roadmap, ON))))
     assert all(flat(line.cited) in flat(found[3][1]) for line in portrait.publics)
     assert all(flat(line.cited) in flat(found[4][1]) for line in portrait.access)

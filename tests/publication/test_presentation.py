@@ -18,15 +18,16 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jalons.actions import changes
+from jalons.actions.changes import committees, sheets
 from jalons.actions.models import ActionSheet, possible_presenters
 from jalons.governance.changes import add_meeting
 from jalons.governance.models import Meeting
 from jalons.papers.documents.look import OURS, Look
-from jalons.papers.slides import MIME, text_measure, write_pptx
+from jalons.papers.slides import text_measure
 from jalons.papers.slides.model import Cover, Deck, Fiche, Figures, Listing, Share
+from jalons.papers.slides.pptx import MIME, write_pptx
 from jalons.papers.uploaded_templates.pptx import read_pptx_template
-from jalons.publication.queries import meeting_deck, roadmap_deck
+from jalons.publication.queries.presentation import meeting_deck, roadmap_deck
 from jalons.roadmaps.models import Member
 from tests.papers.slide_templates import LAYOUTS, slide_template
 from tests.world import World
@@ -81,9 +82,9 @@ def meeting(by: Member) -> Meeting:
     made = add_meeting(title="Comité de pilotage", held_on=date(2027, 1, 14), place="Brantôme", by=by)
     vp = next(person for person in possible_presenters(by.roadmap) if person.is_elected)
     for title in ("Une borne", "Un café"):
-        action = changes.propose_action(title=title, axis=by.roadmap.axes.get(rank=3), by=by)
-        changes.advance_action(action=action, to="proposee", by=by)
-        changes.put_on_agenda(meeting=made, action=action, presenter=vp, by=by)
+        action = sheets.propose_action(title=title, axis=by.roadmap.axes.get(rank=3), by=by)
+        sheets.advance_action(action=action, to="proposee", by=by)
+        committees.put_on_agenda(meeting=made, action=action, presenter=vp, by=by)
     return made
 
 
@@ -123,7 +124,7 @@ def test_notes_hold_the_whole_text(world: World, by: Member) -> None:
 @pytest.mark.django_db
 def test_a_meeting_shows_its_agenda_alone_and_what_it_decides(meeting: Meeting, by: Member) -> None:
     item = meeting.agenda.order_by("id")[0]
-    changes.take_decision(item=item, outcome="retenue", priority=1, by=by)
+    committees.take_decision(item=item, outcome="retenue", priority=1, by=by)
     found = list(slides(write_pptx(meeting_deck(meeting, ON))))
     fiches = {title: words for title, words, _notes in found if re.match(r"\d+\.\d+ ", title)}
     assert [title.split(" ", 1)[1] for title in fiches] == ["Une borne", "Un café"]
@@ -154,7 +155,7 @@ def test_more_fiches_cost_no_more_queries(world: World, by: Member) -> None:
 
     before = asked()
     for number in range(3):
-        changes.propose_action(title=f"Action {number}", axis=world.action().axis, by=by)
+        sheets.propose_action(title=f"Action {number}", axis=world.action().axis, by=by)
     assert asked() == before
 
 

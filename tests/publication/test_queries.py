@@ -13,8 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalons.actions import changes as actions
-from jalons.actions.queries import current_sheet, roadmap_sheets
+from jalons.actions.changes import sheets
+from jalons.actions.queries.sheets import current_sheet, roadmap_sheets
 from jalons.overview.demo.actions import ACTIONS, AXES
 from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, STAKES
 from jalons.papers.documents import FORMATS, write_document
@@ -28,8 +28,8 @@ from jalons.papers.documents.model import (
     content_runs,
     plain_text,
 )
-from jalons.publication.queries import roadmap_document, sheet_document
-from jalons.publication.roadmap.sheet import _sheet_voices
+from jalons.publication.roadmap.chapters import roadmap_document
+from jalons.publication.roadmap.sheet import _sheet_voices, sheet_document
 from jalons.workshops.models import ResourceNode
 from tests.world import World
 
@@ -187,7 +187,7 @@ def test_three_actions_more_cost_no_query_more(world: World) -> None:
     with CaptureQueriesContext(connection) as before:
         roadmap_document(world.roadmap, DAY)
     for number in range(3):
-        actions.propose_action(title=f"Action de plus {number}", axis=world.action().axis, by=world.member())
+        sheets.propose_action(title=f"Action de plus {number}", axis=world.action().axis, by=world.member())
     with CaptureQueriesContext(connection) as after:
         roadmap_document(world.roadmap, DAY)
     assert len(after) == len(before)

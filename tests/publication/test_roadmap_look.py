@@ -17,7 +17,7 @@ from jalons.base.errors import Refused
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.logos import MOST_KEPT, redraw_logo
 from jalons.papers.documents.look import OURS, Logo, Look
-from jalons.publication import changes
+from jalons.publication.changes import looks
 from jalons.publication.models import DocumentLook
 from jalons.publication.roadmap_look import roadmap_look
 from jalons.roadmaps.models import JournalEntry, Member
@@ -163,7 +163,7 @@ def blank(world: World) -> Member:
 
 def set_look(by: Member, **values: Any) -> DocumentLook:
     asked: dict[str, Any] = {"accent": RED, "footer": FOOT, "logo": None, "logo_alt": ""}
-    return changes.set_look(**asked | values, by=by)
+    return looks.set_look(**asked | values, by=by)
 
 
 def told(by: Member) -> list[tuple[str, dict[str, Any], dict[str, Any]]]:

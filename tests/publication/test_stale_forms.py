@@ -11,13 +11,12 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionStep
-from jalons.funding import changes as funding
+from jalons.funding.changes import contributions, instalments, lines, own_shares, statuses
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.monitoring import changes as monitoring
-from jalons.publication import changes
-from jalons.publication.changes import adoption
+from jalons.publication.changes import adoption, editions
 from jalons.roadmaps.models import Member
 from tests import postgres
 from tests.publication.adopting import GAPS, VOTE, balance, today_is
@@ -42,37 +41,37 @@ def ready(world: World, member: Member) -> Member:
 
 
 WRITES: dict[str, Callable[[World, Member], object]] = {
-    "an expense": lambda world, by: funding.add_expense(
+    "an expense": lambda world, by: lines.add_expense(
         action=world.action("1.2"), label="Car", kind=PAYS_FOR, amount=E(9), by=by
     ),
-    "an expense revised": lambda world, by: funding.revise_expense(
+    "an expense revised": lambda world, by: lines.revise_expense(
         expense=_expense(world), label="Car", kind=PAYS_FOR, amount=E(9), by=by
     ),
-    "an expense spread": lambda world, by: funding.spread_line(
+    "an expense spread": lambda world, by: instalments.spread_line(
         line=_expense(world), amount=E(9), instalments=[], by=by
     ),
-    "an expense removed": lambda world, by: funding.remove_expense(expense=_expense(world), by=by),
-    "a resource": lambda world, by: funding.add_funding(
+    "an expense removed": lambda world, by: lines.remove_expense(expense=_expense(world), by=by),
+    "a resource": lambda world, by: lines.add_funding(
         action=world.action("1.2"), funder="Caf", nature="prive", kind=PAYS_FOR, amount=E(9), by=by
     ),
-    "a resource revised": lambda world, by: funding.revise_funding(
+    "a resource revised": lambda world, by: lines.revise_funding(
         line=_line(world), funder="Caf", nature="prive", kind=PAYS_FOR, amount=E(9), status="demande", by=by
     ),
-    "a resource refused": lambda world, by: funding.set_status(line=_line(world), status="refuse", by=by),
-    "a resource removed": lambda world, by: funding.remove_funding(line=_line(world), by=by),
-    "a contribution": lambda world, by: funding.add_contribution(
+    "a resource refused": lambda world, by: statuses.set_status(line=_line(world), status="refuse", by=by),
+    "a resource removed": lambda world, by: lines.remove_funding(line=_line(world), by=by),
+    "a contribution": lambda world, by: contributions.add_contribution(
         action=world.action("1.2"), funder="Caf", nature="benevolat", kind=PAYS_FOR, amount=E(9), by=by
     ),
-    "a rule of own share": lambda world, by: funding.set_own_share_rule(
+    "a rule of own share": lambda world, by: own_shares.set_own_share_rule(
         action=world.action("1.2"), own_share_rule="30", by=by
     ),
-    "a fiche abandoned": lambda world, by: actions.advance_action(
+    "a fiche abandoned": lambda world, by: sheets.advance_action(
         action=world.action("1.2"), to="abandonnee", reason="Faute de moyens", by=by
     ),
     "an indicator": lambda world, by: monitoring.add_indicator(
         action=world.action("1.2"), label="Cars", target=E(9), target_on=date(2028, 1, 1), by=by
     ),
-    "a step": lambda world, by: actions.tick_step(
+    "a step": lambda world, by: sheets.tick_step(
         step=ActionStep.objects.filter(action=world.action("1.2"))[:1].get(), done_on=None, by=by
     ),
 }
@@ -105,7 +104,7 @@ def test_nobody_writes_between_the_check_and_the_freeze(
 
     monkeypatch.setattr(adoption, "freeze_edition", meanwhile)
     waiting["before"] = try_all()
-    changes.adopt_roadmap(**VOTE, by=ready)
+    adoption.adopt_roadmap(**VOTE, by=ready)
     assert waiting == {
         "before": dict.fromkeys(WRITES, False),
         "once it is checked": dict.fromkeys(WRITES, True),
@@ -119,7 +118,7 @@ def test_what_is_being_written_is_waited_for(world: World, ready: Member) -> Non
     def write_and_meet_the_vote(act: Callable[[World, Member], object]) -> bool:
         with transaction.atomic():
             act(world, ready)
-            met = postgres.keeps_somebody_waiting(lambda: changes.freeze_project(by=ready))
+            met = postgres.keeps_somebody_waiting(lambda: editions.freeze_project(by=ready))
             transaction.set_rollback(True)
         return met
 

@@ -6,13 +6,14 @@ from io import BytesIO
 import pypdf
 import pytest
 
-from jalons.actions import changes, queries
+from jalons.actions.changes import sheets
 from jalons.actions.models import Axis
+from jalons.actions.queries import action_rows
 from jalons.base.french import format_euros
-from jalons.funding import queries as funding
+from jalons.funding.queries import consolidated
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.model import Table, plain_text
-from jalons.publication.roadmap import summary_document
+from jalons.publication.roadmap.summary import summary_document
 from tests.publication.test_queries import READERS, flat
 from tests.world import World
 
@@ -27,7 +28,7 @@ def pages(document: object) -> int:
 @pytest.mark.parametrize("extension", list(FORMATS))
 def test_it_says_each_fiche_what_is_late_and_what_is_missing(world: World, extension: str) -> None:
     text = flat(READERS[extension](write_document(summary_document(world.roadmap, ON), extension)))
-    index, money = queries.action_index(world.roadmap), funding.consolidated_money(world.roadmap)
+    index, money = action_rows.action_index(world.roadmap), consolidated.consolidated_money(world.roadmap)
     wanted = [f"{row.code} {row.title}" for row in index.rows]
     wanted += [row.delay for row in index.late] + [
         format_euros(money.totals.to_find),
@@ -42,7 +43,7 @@ def test_two_pages_hold_the_demo_and_a_roadmap_of_sixty_long_titles(world: World
     for number in range(52):
         axis = Axis.objects.filter(roadmap=world.roadmap).order_by("rank")[number % 3]
         title = f"{number} « L’été, où l’on s’équipe » " + "très longuement nommée " * 5
-        changes.propose_action(title=title[:150], axis=axis, by=by)
+        sheets.propose_action(title=title[:150], axis=axis, by=by)
     document = summary_document(world.roadmap, ON)
     assert pages(document) <= 2
     table = next(block for block in document.blocks if isinstance(block, Table))
@@ -50,7 +51,7 @@ def test_two_pages_hold_the_demo_and_a_roadmap_of_sixty_long_titles(world: World
     assert table.note == "40 autres fiches sont dans la feuille de route."
     shortened = {plain_text(row.cells[0]) for row in table.rows if plain_text(row.cells[0]).endswith("…")}
     assert shortened and all(title.endswith((" nommée…", " très…", " longuement…")) for title in shortened)
-    late = [f"{row.code} " for row in queries.action_index(world.roadmap).late]
+    late = [f"{row.code} " for row in action_rows.action_index(world.roadmap).late]
     listed = [plain_text(row.cells[0]) for row in table.rows if row.kind == "row"]
     assert [code for code in late if not any(line.startswith(code) for line in listed)] == []
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from jalons.papers.documents.look import OURS
 from jalons.papers.uploaded_templates.docx import read_docx_template
-from jalons.publication import changes
+from jalons.publication.changes import looks, templates
 from jalons.publication.models import DocumentTemplate
 from jalons.publication.roadmap_look import roadmap_look
 from jalons.roadmaps.models import JournalEntry, Member
@@ -132,7 +132,7 @@ def test_taking_off_twice_is_no_error(blank: Member, client: Client) -> None:
 def test_the_colour_that_was_chosen_comes_before_that_of_the_template(blank: Member, client: Client) -> None:
     send(client, blank, word_template())
     assert roadmap_look(blank.roadmap, "docx").accent == "6a1b9a"
-    changes.set_look(accent="b5121b", footer="", logo=None, logo_alt="", by=blank)
+    looks.set_look(accent="b5121b", footer="", logo=None, logo_alt="", by=blank)
     assert roadmap_look(blank.roadmap, "docx").accent == "b5121b"
 
 
@@ -145,6 +145,6 @@ def test_the_page_of_the_look_says_which_formats_have_a_template(blank: Member, 
 
 def test_a_roadmap_has_one_template_a_format(blank: Member) -> None:
     keep = {"kind": "docx", "name": "a.docx", "taken": read_docx_template(word_template()), "by": blank}
-    changes.store_template(**keep)
+    templates.store_template(**keep)
     with pytest.raises(IntegrityError), transaction.atomic():
         DocumentTemplate.objects.create(roadmap=blank.roadmap, kind="docx", name="b.docx", content=b"")

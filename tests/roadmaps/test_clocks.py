@@ -15,8 +15,9 @@ from jalons.roadmaps.models import Member, Roadmap
 from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune
 from jalons.territories.rules import MAINLAND, OVERSEAS, territory_time_zone
-from jalons.workshops import changes as workshops
 from jalons.workshops.calendars import write_workshop_calendar
+from jalons.workshops.changes import mailings
+from jalons.workshops.changes import workshops as workshop_changes
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +100,7 @@ def test_a_request_leaves_its_clock_behind(world: World) -> None:
 
 def test_the_page_of_a_code_is_at_the_clock_of_its_workshop(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     roadmap = roadmap_of("974", world)
-    workshop = workshops.create_workshop(title="Atelier", question="Quoi ?", by=member_of(roadmap, world))
+    workshop = workshop_changes.create_workshop(title="Atelier", question="Quoi ?", by=member_of(roadmap, world))
     seen: list[str] = []
     monkeypatch.setattr(
         "jalons.workshops.views.phones._join_page",
@@ -111,7 +112,7 @@ def test_the_page_of_a_code_is_at_the_clock_of_its_workshop(world: World, monkey
 
 def test_the_hours_of_a_calendar_are_those_of_the_territory(world: World) -> None:
     roadmap = roadmap_of("974", world)
-    workshop = workshops.create_workshop(title="Atelier", question="Quoi ?", by=member_of(roadmap, world))
+    workshop = workshop_changes.create_workshop(title="Atelier", question="Quoi ?", by=member_of(roadmap, world))
     workshop.held_on, workshop.starts_at = date(2027, 1, 20), time(9)
     text = write_workshop_calendar(workshop).decode()
     assert "DTSTART;TZID=Indian/Reunion:20270120T090000" in text
@@ -134,7 +135,7 @@ def test_the_day_before_is_that_of_each_territory(
     named = {}
     for departement in ("974", "24"):
         by = member_of(roadmap_of(departement, world, f"Territoire {departement}"), world)
-        workshop = workshops.create_workshop(title="Atelier", question="Quoi ?", by=by)
+        workshop = workshop_changes.create_workshop(title="Atelier", question="Quoi ?", by=by)
         type(workshop).objects.filter(pk=workshop.pk).update(held_on=date(2027, 1, 15), reminds_the_day_before=True)
         named[workshop.pk] = departement
     found: list[str] = []
@@ -145,5 +146,5 @@ def test_the_day_before_is_that_of_each_territory(
         return 0
 
     monkeypatch.setattr("jalons.workshops.changes.mailings._remind_guests", remind)
-    workshops.remind_of_tomorrow()
+    mailings.remind_of_tomorrow()
     assert found == reminded

@@ -11,9 +11,10 @@ from jalons.accounts.models import User
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.rules import Role
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import carriages as carriage_changes
 from jalons.workshops.models import Carriage, Workshop, WorkshopEvent
 from jalons.workshops.models.carried_tables import workshop_tables
+from jalons.workshops.queries import carriages as carriage_queries
 from jalons.workshops.rules.carriages import seal_tables, write_carriage
 from jalons.workshops.rules.sealing import public_key
 
@@ -38,13 +39,13 @@ def sealed_return(carriage: Carriage, tables: Any, number: int = 1) -> bytes:
 
 def from_elsewhere(carriage: Carriage, user: User, work: Callable[[Workshop, Member], None]) -> bytes:
     """The return file of the other computer, where `work` has really been done; here, nothing has happened."""
-    file = queries.write_carriage_file(carriage)
+    file = carriage_queries.write_carriage_file(carriage)
     before = transaction.savepoint_create()
     carriage.workshop.roadmap.delete()
-    opened = changes.import_workshop(file=file, by=user)
+    opened = carriage_changes.import_workshop(file=file, by=user)
     member = Member(opened.roadmap, user, Role.FOCAL_POINT, "Animation de là-bas")
     work(opened, member)
-    packed = queries.write_carriage_file(changes.export_return(workshop=opened, by=member))
+    packed = carriage_queries.write_carriage_file(carriage_changes.export_return(workshop=opened, by=member))
     transaction.savepoint_rollback(before)
     return packed
 
@@ -58,11 +59,11 @@ def a_note(text: str, number: int, **values: Any) -> dict[str, Any]:
 
 
 def brought(carriage: Carriage, file: bytes, member: Member, there: list[str] | None = None) -> Any:
-    changes.receive_return(workshop=carriage.workshop, file=file, by=member)
+    carriage_changes.receive_return(workshop=carriage.workshop, file=file, by=member)
     carriage.refresh_from_db()
-    plan, _review = queries.return_review(carriage)
-    done = changes.merge_return(
-        carriage=carriage, there=there or [], seen=changes.conflicts_fingerprint(plan), by=member
+    plan, _review = carriage_queries.return_review(carriage)
+    done = carriage_changes.merge_return(
+        carriage=carriage, there=there or [], seen=carriage_changes.conflicts_fingerprint(plan), by=member
     )
     carriage.refresh_from_db()
     return done

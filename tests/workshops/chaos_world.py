@@ -18,20 +18,20 @@ def build() -> dict[str, Any]:
     from jalons.roadmaps.models import Member
     from jalons.roadmaps.rules import Role
     from jalons.territories.models import Commune
-    from jalons.workshops import changes
+    from jalons.workshops.changes import ballots, resources, stakes, workshops
     from jalons.workshops.models import Workshop
 
     user = ensure_account(email="chaos@essai.example", name="Animation")
     roadmap = create_roadmap(name="Chaos", lead_authority="Essai", communes=list(Commune.objects.all()[:2]), by=user)
     member = Member(roadmap, user, Role.FOCAL_POINT, "Animation")
-    workshop = changes.create_workshop(title="Atelier agité", question="Qu’est-ce qui bloque ?", by=member)
-    changes.open_workshop(workshop=workshop, by=member)
-    ballot = changes.create_ballot(workshop=workshop, title="Par quoi ?", options=OPTIONS, by=member)
-    changes.open_ballot(ballot=ballot, by=member)
-    changes.freeze_option(option=ballot.options.get(rank=len(OPTIONS)), is_frozen=True, by=member)
-    project = changes.add_key_project(title="Navette", by=member)
+    workshop = workshops.create_workshop(title="Atelier agité", question="Qu’est-ce qui bloque ?", by=member)
+    workshops.open_workshop(workshop=workshop, by=member)
+    ballot = ballots.create_ballot(workshop=workshop, title="Par quoi ?", options=OPTIONS, by=member)
+    ballots.open_ballot(ballot=ballot, by=member)
+    ballots.freeze_option(option=ballot.options.get(rank=len(OPTIONS)), is_frozen=True, by=member)
+    project = stakes.add_key_project(title="Navette", by=member)
     for branch in ("humaine", "lieu"):
-        changes.add_resource(project=project, branch=branch, label=f"Départ {branch}", by=member)
+        resources.add_resource(project=project, branch=branch, label=f"Départ {branch}", by=member)
     client = Client()
     client.force_login(user)
     return {

@@ -7,10 +7,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.directory.changes import add_contact
+from jalons.directory.changes.contacts import add_contact
 from jalons.directory.models import Contact
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops import changes
+from jalons.workshops.changes import guests, workshops
 from jalons.workshops.models import Guest, GuestMessage, Workshop
 
 
@@ -38,14 +38,14 @@ def on_the_list(workshop: Workshop, by: Member, count: int = 1, **values: Any) -
     """So many people of the directory, not invited yet."""
     first = Contact.objects.filter(roadmap=workshop.roadmap).count() + 1
     contacts = [somebody(first + number, by, **values) for number in range(count)]
-    changes.add_guests(workshop=workshop, contacts=contacts, by=by)
+    guests.add_guests(workshop=workshop, contacts=contacts, by=by)
     return list(Guest.objects.filter(workshop=workshop, contact__in=contacts).order_by("id"))
 
 
 def ahead(by: Member, *, days: int = 20, capacity: int | None = None, **values: Any) -> Workshop:
     """A workshop to come."""
     held_on = timezone.localdate() + timedelta(days)
-    return changes.create_workshop(title="Atelier à venir", held_on=held_on, capacity=capacity, by=by, **values)
+    return workshops.create_workshop(title="Atelier à venir", held_on=held_on, capacity=capacity, by=by, **values)
 
 
 def answers(workshop: Workshop) -> list[str]:

@@ -12,9 +12,13 @@ from hypothesis import strategies as st
 
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops import changes, rules
+from jalons.workshops.changes import acts as act_changes
+from jalons.workshops.changes import groups as group_changes
+from jalons.workshops.changes import moderation, pace, workshops
+from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.changes.acts import GROUP_FIELDS, NOTE_FIELDS
 from jalons.workshops.models import Note, NoteGroup, Participant, Stake, WallAct, Workshop
+from jalons.workshops.rules import group_lineage
 
 CHANGED = "Le mur a changé depuis ce geste : l’annuler effacerait ce que quelqu’un a fait ensuite. Rien n’a bougé."
 
@@ -30,14 +34,14 @@ def sentence(change: Callable[[], object]) -> str:
 
 @pytest.fixture
 def notes(participant: Participant) -> list[Note]:
-    return [changes.write_note(text=f"note {index}", by=participant) for index in range(1, 7)]
+    return [note_changes.write_note(text=f"note {index}", by=participant) for index in range(1, 7)]
 
 
 @pytest.fixture
 def groups(notes: list[Note], member: Member) -> list[NoteGroup]:
     """A holds notes 1 and 2, B holds note 3."""
-    made = [changes.create_group(workshop=notes[0].workshop, title=title, by=member) for title in ("A", "B")]
-    changes.sort_notes(moves={notes[0]: made[0], notes[1]: made[0], notes[2]: made[1]}, by=member)
+    made = [group_changes.create_group(workshop=notes[0].workshop, title=title, by=member) for title in ("A", "B")]
+    group_changes.sort_notes(moves={notes[0]: made[0], notes[1]: made[0], notes[2]: made[1]}, by=member)
     return made
 
 
@@ -65,14 +69,14 @@ def test_a_merged_group_gives_its_notes_and_its_enjeu_and_stays_as_a_trace(
     groups: list[NoteGroup], member: Member
 ) -> None:
     first, second = groups
-    stake = changes.promote_to_stake(group=second, by=member)
-    changes.merge_groups(group=second, into=first, by=member)
+    stake = group_changes.promote_to_stake(group=second, by=member)
+    group_changes.merge_groups(group=second, into=first, by=member)
     assert (in_group(first), in_group(second), fresh(second).merged_into) == ([1, 2, 3], [], first)
     assert (fresh(first).stake, fresh(second).stake) == (stake, None)
     line = JournalEntry.objects.latest("id")
     assert (line.verb, line.about_label, line.after) == ("merge", "B", {"group": "A", "notes": 1})
-    changes.rename_group(group=first, title="B", by=member)  # the name of a merged one may serve again
-    assert sentence(lambda: changes.merge_groups(group=second, into=first, by=member)) == (
+    group_changes.rename_group(group=first, title="B", by=member)  # the name of a merged one may serve again
+    assert sentence(lambda: group_changes.merge_groups(group=second, into=first, by=member)) == (
         "Ce groupe vient d’être réuni dans « B ». Le mur est à jour."
     )
 
@@ -80,8 +84,8 @@ def test_a_merged_group_gives_its_notes_and_its_enjeu_and_stays_as_a_trace(
 @pytest.mark.django_db
 def test_two_groups_with_two_enjeux_are_not_merged(groups: list[NoteGroup], member: Member) -> None:
     for group in groups:
-        changes.promote_to_stake(group=group, by=member)
-    assert sentence(lambda: changes.merge_groups(group=groups[1], into=groups[0], by=member)) == (
+        group_changes.promote_to_stake(group=group, by=member)
+    assert sentence(lambda: group_changes.merge_groups(group=groups[1], into=groups[0], by=member)) == (
         "Ces groupes ont donné deux enjeux : « B » et « A ». Les réunir priverait l’un des deux de ses notes. "
         "Supprimez d’abord un des enjeux."
     )
@@ -90,19 +94,19 @@ def test_two_groups_with_two_enjeux_are_not_merged(groups: list[NoteGroup], memb
 
 @pytest.mark.django_db
 def test_a_group_is_not_merged_with_itself_nor_with_one_of_elsewhere(groups: list[NoteGroup], member: Member) -> None:
-    other = changes.create_workshop(title="Autre", by=member)
-    there = changes.create_group(workshop=other, title="Là", by=member)
-    assert sentence(lambda: changes.merge_groups(group=groups[0], into=groups[0], by=member)) == (
+    other = workshops.create_workshop(title="Autre", by=member)
+    there = group_changes.create_group(workshop=other, title="Là", by=member)
+    assert sentence(lambda: group_changes.merge_groups(group=groups[0], into=groups[0], by=member)) == (
         "Choisissez un autre groupe : celui-ci est déjà avec lui-même."
     )
-    assert sentence(lambda: changes.merge_groups(group=groups[0], into=there, by=member)) == (
+    assert sentence(lambda: group_changes.merge_groups(group=groups[0], into=there, by=member)) == (
         "Ce groupe n’est pas dans cet atelier."
     )
 
 
 @pytest.mark.django_db
 def test_notes_leave_for_a_new_group_that_says_where_it_comes_from(groups: list[NoteGroup], member: Member) -> None:
-    part = changes.split_group(group=groups[0], notes=[2], title="C", by=member)
+    part = group_changes.split_group(group=groups[0], notes=[2], title="C", by=member)
     assert (part.title, part.split_from, in_group(part), in_group(groups[0])) == ("C", groups[0], [2], [1])
     line = JournalEntry.objects.latest("id")
     assert (line.verb, line.after) == ("split", {"group": "A", "notes": 1})
@@ -122,7 +126,7 @@ def test_a_split_that_makes_no_sense_is_refused(
     groups: list[NoteGroup], member: Member, numbers: list[int], expected: str
 ) -> None:
     before = state(groups[0].workshop)
-    assert sentence(lambda: changes.split_group(group=groups[0], notes=numbers, by=member)) == expected
+    assert sentence(lambda: group_changes.split_group(group=groups[0], notes=numbers, by=member)) == expected
     assert state(groups[0].workshop) == before
 
 
@@ -133,18 +137,18 @@ def test_a_split_that_makes_no_sense_is_refused(
 @pytest.mark.parametrize(
     ("gesture", "label"),
     [
-        (lambda n, g, by: changes.move_note(note=n[3], group=g[0], by=by), "Note 4 rangée dans « A »"),
-        (lambda n, g, by: changes.move_note(note=n[0], by=by), "Note 1 remise à classer"),
-        (lambda n, g, by: changes.sort_notes(moves={n[3]: g[0], n[4]: g[1]}, by=by), "2 notes classées"),
-        (lambda n, g, by: changes.group_note(note=n[3], by=by), "Note 4 mise dans un nouveau groupe"),
-        (lambda n, g, by: changes.create_group(workshop=n[0].workshop, title="C", by=by), "Groupe « C » créé"),
-        (lambda n, g, by: changes.rename_group(group=g[0], title="Z", by=by), "« A » renommé « Z »"),
-        (lambda n, g, by: changes.remove_group(group=g[0], by=by), "Groupe « A » supprimé"),
-        (lambda n, g, by: changes.merge_groups(group=g[0], into=g[1], by=by), "« A » réuni dans « B »"),
-        (lambda n, g, by: changes.split_group(group=g[0], notes=[1], title="C", by=by), "« C » séparé de « A »"),
-        (lambda n, g, by: changes.hide_note(note=n[0], by=by), "Note 1 masquée"),
-        (lambda n, g, by: changes.flag_note(note=n[0], by=by), "Note 1 à anonymiser"),
-        (lambda n, g, by: changes.moderate_note(note=n[0], text="Autrement", by=by), "Note 1 reformulée"),
+        (lambda n, g, by: group_changes.move_note(note=n[3], group=g[0], by=by), "Note 4 rangée dans « A »"),
+        (lambda n, g, by: group_changes.move_note(note=n[0], by=by), "Note 1 remise à classer"),
+        (lambda n, g, by: group_changes.sort_notes(moves={n[3]: g[0], n[4]: g[1]}, by=by), "2 notes classées"),
+        (lambda n, g, by: group_changes.group_note(note=n[3], by=by), "Note 4 mise dans un nouveau groupe"),
+        (lambda n, g, by: group_changes.create_group(workshop=n[0].workshop, title="C", by=by), "Groupe « C » créé"),
+        (lambda n, g, by: group_changes.rename_group(group=g[0], title="Z", by=by), "« A » renommé « Z »"),
+        (lambda n, g, by: group_changes.remove_group(group=g[0], by=by), "Groupe « A » supprimé"),
+        (lambda n, g, by: group_changes.merge_groups(group=g[0], into=g[1], by=by), "« A » réuni dans « B »"),
+        (lambda n, g, by: group_changes.split_group(group=g[0], notes=[1], title="C", by=by), "« C » séparé de « A »"),
+        (lambda n, g, by: moderation.hide_note(note=n[0], by=by), "Note 1 masquée"),
+        (lambda n, g, by: moderation.flag_note(note=n[0], by=by), "Note 1 à anonymiser"),
+        (lambda n, g, by: moderation.moderate_note(note=n[0], text="Autrement", by=by), "Note 1 reformulée"),
     ],
 )
 def test_each_gesture_is_undone_exactly_and_once(
@@ -156,10 +160,10 @@ def test_each_gesture_is_undone_exactly_and_once(
     assert state(workshop) != before
     act = last_act(workshop)
     assert act.label.replace("\u00a0", " ") == label
-    changes.undo_wall_act(act=act, by=member)
+    act_changes.undo_wall_act(act=act, by=member)
     assert state(workshop) == before
     assert JournalEntry.objects.latest("id").verb == "undo"
-    assert sentence(lambda: changes.undo_wall_act(act=act, by=member)) == "Ce geste a déjà été annulé."
+    assert sentence(lambda: act_changes.undo_wall_act(act=act, by=member)) == "Ce geste a déjà été annulé."
     assert state(workshop) == before
 
 
@@ -167,20 +171,20 @@ def test_each_gesture_is_undone_exactly_and_once(
 def test_a_gesture_on_what_somebody_has_changed_since_is_not_undone(
     notes: list[Note], groups: list[NoteGroup], member: Member
 ) -> None:
-    changes.move_note(note=notes[3], group=groups[0], by=member)
+    group_changes.move_note(note=notes[3], group=groups[0], by=member)
     act = last_act(notes[0].workshop)
-    changes.move_note(note=notes[3], group=groups[1], by=member)
+    group_changes.move_note(note=notes[3], group=groups[1], by=member)
     before = state(notes[0].workshop)
-    assert sentence(lambda: changes.undo_wall_act(act=act, by=member)) == CHANGED
+    assert sentence(lambda: act_changes.undo_wall_act(act=act, by=member)) == CHANGED
     assert state(notes[0].workshop) == before
 
 
 @pytest.mark.django_db
 def test_a_group_into_which_notes_were_moved_since_is_not_unmade(notes: list[Note], member: Member) -> None:
-    group = changes.create_group(workshop=notes[0].workshop, title="A", by=member)
+    group = group_changes.create_group(workshop=notes[0].workshop, title="A", by=member)
     act = last_act(notes[0].workshop)
-    changes.move_note(note=notes[0], group=group, by=member)
-    assert sentence(lambda: changes.undo_wall_act(act=act, by=member)) == CHANGED
+    group_changes.move_note(note=notes[0], group=group, by=member)
+    assert sentence(lambda: act_changes.undo_wall_act(act=act, by=member)) == CHANGED
     assert in_group(group) == [1]
 
 
@@ -188,34 +192,34 @@ def test_a_group_into_which_notes_were_moved_since_is_not_unmade(notes: list[Not
 def test_a_note_does_not_go_back_into_a_group_that_was_merged_since(
     notes: list[Note], groups: list[NoteGroup], member: Member
 ) -> None:
-    changes.move_note(note=notes[0], by=member)
+    group_changes.move_note(note=notes[0], by=member)
     act = last_act(notes[0].workshop)
-    changes.merge_groups(group=groups[0], into=groups[1], by=member)
-    assert sentence(lambda: changes.undo_wall_act(act=act, by=member)) == CHANGED
+    group_changes.merge_groups(group=groups[0], into=groups[1], by=member)
+    assert sentence(lambda: act_changes.undo_wall_act(act=act, by=member)) == CHANGED
 
 
 @pytest.mark.django_db
 def test_a_group_does_not_take_back_a_name_or_an_enjeu_that_is_gone(groups: list[NoteGroup], member: Member) -> None:
-    changes.rename_group(group=groups[0], title="Z", by=member)
+    group_changes.rename_group(group=groups[0], title="Z", by=member)
     renaming = last_act(groups[0].workshop)
-    changes.create_group(workshop=groups[0].workshop, title="A", by=member)
-    assert sentence(lambda: changes.undo_wall_act(act=renaming, by=member)) == CHANGED
-    stake = changes.promote_to_stake(group=groups[1], by=member)
-    changes.merge_groups(group=groups[1], into=groups[0], by=member)
+    group_changes.create_group(workshop=groups[0].workshop, title="A", by=member)
+    assert sentence(lambda: act_changes.undo_wall_act(act=renaming, by=member)) == CHANGED
+    stake = group_changes.promote_to_stake(group=groups[1], by=member)
+    group_changes.merge_groups(group=groups[1], into=groups[0], by=member)
     merging = last_act(groups[0].workshop)
     Stake.objects.get(pk=stake.pk).delete()
-    assert sentence(lambda: changes.undo_wall_act(act=merging, by=member)) == CHANGED
+    assert sentence(lambda: act_changes.undo_wall_act(act=merging, by=member)) == CHANGED
 
 
 @pytest.mark.django_db
 def test_a_group_comes_back_without_the_one_it_left_when_that_one_is_gone(
     groups: list[NoteGroup], member: Member
 ) -> None:
-    part = changes.split_group(group=groups[0], notes=[2], title="C", by=member)
-    changes.remove_group(group=part, by=member)
+    part = group_changes.split_group(group=groups[0], notes=[2], title="C", by=member)
+    group_changes.remove_group(group=part, by=member)
     removal = last_act(groups[0].workshop)
-    changes.remove_group(group=groups[0], by=member)
-    changes.undo_wall_act(act=removal, by=member)
+    group_changes.remove_group(group=groups[0], by=member)
+    act_changes.undo_wall_act(act=removal, by=member)
     connection.check_constraints()
     assert (fresh(part).split_from, in_group(part)) == (None, [2])
 
@@ -223,7 +227,7 @@ def test_a_group_comes_back_without_the_one_it_left_when_that_one_is_gone(
 @pytest.mark.django_db
 def test_the_last_twenty_gestures_are_kept(workshop: Workshop, member: Member) -> None:
     for index in range(25):
-        changes.create_group(workshop=workshop, title=f"G{index}", by=member)
+        group_changes.create_group(workshop=workshop, title=f"G{index}", by=member)
     labels = [act.label.replace("\u00a0", " ") for act in WallAct.objects.filter(workshop=workshop)]
     assert (len(labels), labels[0], labels[-1]) == (20, "Groupe « G24 » créé", "Groupe « G5 » créé")
 
@@ -247,26 +251,26 @@ def play(workshop: Workshop, member: Member, gesture: tuple[str, int, int]) -> N
     group = living[first % len(living)] if living else None
     other = living[second % len(living)] if living else None
     if name == "create":
-        changes.create_group(workshop=workshop, title=title, by=member)
+        group_changes.create_group(workshop=workshop, title=title, by=member)
     elif name == "loosen":
-        changes.move_note(note=note, by=member)
+        group_changes.move_note(note=note, by=member)
     elif name == "group":
-        changes.group_note(note=note, by=member)
+        group_changes.group_note(note=note, by=member)
     elif name == "hide":
-        changes.hide_note(note=note, by=member)
+        moderation.hide_note(note=note, by=member)
     elif name == "reword":
-        changes.moderate_note(note=note, text=title, by=member)
+        moderation.moderate_note(note=note, text=title, by=member)
     elif group and other:
         if name == "move":
-            changes.move_note(note=note, group=other, by=member)
+            group_changes.move_note(note=note, group=other, by=member)
         elif name == "rename":
-            changes.rename_group(group=group, title=title, by=member)
+            group_changes.rename_group(group=group, title=title, by=member)
         elif name == "remove":
-            changes.remove_group(group=group, by=member)
+            group_changes.remove_group(group=group, by=member)
         elif name == "merge":
-            changes.merge_groups(group=group, into=other, by=member)
+            group_changes.merge_groups(group=group, into=other, by=member)
         else:
-            changes.split_group(group=group, notes=in_group(group)[:1], title=title, by=member)
+            group_changes.split_group(group=group, notes=in_group(group)[:1], title=title, by=member)
 
 
 @pytest.mark.django_db
@@ -284,12 +288,12 @@ def test_whatever_is_done_no_note_is_lost_and_undoing_all_restores_exactly(
             except Refused:
                 continue
             lineage = dict(NoteGroup.objects.filter(workshop=workshop).values_list("id", "merged_into"))
-            assert all(lineage[rules.living_group(lineage, group)] is None for group in lineage)
+            assert all(lineage[group_lineage.living_group(lineage, group)] is None for group in lineage)
             held = Note.objects.filter(workshop=workshop).values_list("number", "group")
             assert [number for number, _group in held.order_by("number")] == [1, 2, 3, 4, 5, 6]
             assert all(group is None or lineage[group] is None for _number, group in held)
         for act in WallAct.objects.filter(workshop=workshop).order_by("-id"):
-            changes.undo_wall_act(act=act, by=member)
+            act_changes.undo_wall_act(act=act, by=member)
         assert state(workshop) == before
         transaction.set_rollback(True)
 
@@ -313,7 +317,7 @@ def test_in_whatever_order_gestures_are_undone_nothing_refers_to_what_is_gone(
         order.shuffle(acts)
         for act in acts:
             with suppress(Refused):
-                changes.undo_wall_act(act=act, by=member)
+                act_changes.undo_wall_act(act=act, by=member)
             connection.check_constraints()
         groups = NoteGroup.objects.living().filter(workshop=workshop).values_list("id", flat=True)
         held = Note.objects.filter(workshop=workshop).order_by("number").values_list("number", "group")
@@ -328,12 +332,12 @@ def test_in_whatever_order_gestures_are_undone_nothing_refers_to_what_is_gone(
 @pytest.mark.django_db
 def test_a_reworded_note_keeps_its_first_words_and_is_no_longer_flagged(notes: list[Note], member: Member) -> None:
     note = notes[0]
-    changes.flag_note(note=note, by=member)
-    changes.moderate_note(note=note, text="Une voisine", by=member)
-    changes.moderate_note(note=note, text="Une habitante", by=member)
+    moderation.flag_note(note=note, by=member)
+    moderation.moderate_note(note=note, text="Une voisine", by=member)
+    moderation.moderate_note(note=note, text="Une habitante", by=member)
     note.refresh_from_db()
     assert (note.text, note.original_text, note.names_somebody) == ("Une habitante", "note 1", False)
-    changes.moderate_note(note=note, text="note 1", by=member)
+    moderation.moderate_note(note=note, text="note 1", by=member)
     note.refresh_from_db()
     assert (note.text, note.original_text) == ("note 1", "")
     entries = JournalEntry.objects.filter(about_kind="note", about_id=note.pk).values_list("verb", "before", "after")
@@ -342,8 +346,8 @@ def test_a_reworded_note_keeps_its_first_words_and_is_no_longer_flagged(notes: l
 
 @pytest.mark.django_db
 def test_a_rewording_made_on_an_old_page_is_refused(notes: list[Note], member: Member) -> None:
-    changes.moderate_note(note=notes[0], text="Autrement", by=member)
-    reword = lambda: changes.moderate_note(note=notes[0], text="Encore", seen="note 1", by=member)  # noqa: E731
+    moderation.moderate_note(note=notes[0], text="Autrement", by=member)
+    reword = lambda: moderation.moderate_note(note=notes[0], text="Encore", seen="note 1", by=member)  # noqa: E731
     assert sentence(reword) == "Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de reformuler."
 
 
@@ -351,8 +355,8 @@ def test_a_rewording_made_on_an_old_page_is_refused(notes: list[Note], member: M
 def test_whoever_wrote_a_note_does_not_undo_its_rewording(
     notes: list[Note], participant: Participant, member: Member
 ) -> None:
-    changes.moderate_note(note=notes[0], text="Une habitante", by=member)
-    assert sentence(lambda: changes.reword_note(note=notes[0], text="Mme X", by=participant)) == (
+    moderation.moderate_note(note=notes[0], text="Une habitante", by=member)
+    assert sentence(lambda: note_changes.reword_note(note=notes[0], text="Mme X", by=participant)) == (
         "L’animation a reformulé cette note. Demandez-lui de la changer."
     )
 
@@ -360,10 +364,10 @@ def test_whoever_wrote_a_note_does_not_undo_its_rewording(
 @pytest.mark.django_db
 def test_what_is_shown_and_what_is_publishable(notes: list[Note], member: Member) -> None:
     workshop = notes[0].workshop
-    changes.hide_note(note=notes[0], by=member)
-    changes.flag_note(note=notes[1], by=member)
+    moderation.hide_note(note=notes[0], by=member)
+    moderation.flag_note(note=notes[1], by=member)
     here = Note.objects.filter(workshop=workshop).order_by("number")
     assert [note.number for note in here.shown()] == [2, 3, 4, 5, 6]
     assert [note.number for note in here.publishable()] == [3, 4, 5, 6]
-    changes.hide_notes(workshop=workshop, by=member)
+    pace.hide_notes(workshop=workshop, by=member)
     assert (here.shown().count(), here.publishable().count()) == (0, 0)

@@ -7,13 +7,13 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.workshops import rules
+from jalons.workshops.rules import anonymity
 from jalons.workshops.rules.anonymity import ROWS_MAX, reveals_somebody
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=3), st.integers(0, 9)), st.integers(1, 5))
 def test_nothing_shown_is_of_fewer_people_than_it_takes(sizes: dict[str, int], least: int) -> None:
-    alone = rules.showable_groups(sizes, least)
+    alone = anonymity.showable_groups(sizes, least)
     rest = sum(size for name, size in sizes.items() if name not in alone)
     assert all(sizes[name] >= least for name in alone)
     assert rest == 0 or rest >= least or not alone
@@ -23,13 +23,13 @@ def test_a_college_less_a_table_is_somebody() -> None:
     """Four elected people, three of whom are all there is at table 1: the fourth would be read by difference."""
     people = [("élus", "1", 3), ("élus", "2", 1), ("habitants", "2", 5), ("habitants", "3", 4)]
     assert reveals_somebody(people)
-    assert rules.showable_in_both(people) == ({"élus", "habitants"}, {"2"})
+    assert anonymity.showable_in_both(people) == ({"élus", "habitants"}, {"2"})
 
 
 def test_tables_where_everybody_is_mixed_are_told_apart() -> None:
     people = [(college, table, 1) for college in "abc" for table in "1234"]
     assert not reveals_somebody(people)
-    assert rules.showable_in_both(people) == ({"a", "b", "c"}, {"1", "2", "3", "4"})
+    assert anonymity.showable_in_both(people) == ({"a", "b", "c"}, {"1", "2", "3", "4"})
 
 
 def test_too_many_rows_to_compare_tell_somebody() -> None:
@@ -65,12 +65,12 @@ voters_in = st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("12345")
 @given(voters_in)
 def test_no_sum_of_what_is_shown_gives_one_or_two_voters(voters: list[tuple[str, str]]) -> None:
     """Each voter is an unknown; each line shown is an equation. Nobody solves it for one voter, nor for two."""
-    rows, columns = rules.showable_in_both([(row, column, 1) for row, column in voters])
+    rows, columns = anonymity.showable_in_both([(row, column, 1) for row, column in voters])
     groups = Counter(row if row in rows else "" for row, _column in voters)
     tables = Counter(column if column in columns else "" for _row, column in voters)
     sums = [[int((row if row in rows else "") == name) for row, _column in voters] for name in groups]
     sums += [[int((column if column in columns else "") == name) for _row, column in voters] for name in tables]
-    if len(voters) < rules.LEAST_GROUP:
+    if len(voters) < anonymity.LEAST_GROUP:
         return
     few = [one for size in (1, 2) for one in combinations(range(len(voters)), size)]
     assert [one for one in few if is_known(one, sums)] == []

@@ -12,8 +12,10 @@ from django.urls import reverse
 from jalons.base.errors import Refused
 from jalons.directory.models import Contact
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import answers, attendance, workshops
 from jalons.workshops.models import Guest, Workshop
+from jalons.workshops.queries import guests as guest_queries
+from jalons.workshops.queries import tables
 from tests.workshops.inviting import ahead, last_line, on_the_list, somebody
 
 if TYPE_CHECKING:
@@ -57,24 +59,24 @@ def attended(workshop: Workshop) -> list[bool | None]:
 def test_somebody_is_ticked_once_and_unticked(today: Workshop, by: Member) -> None:
     (guest,) = on_the_list(today, by)
     for _two_people_at_the_door in range(2):
-        changes.mark_attended(guest=guest, attended=True, by=by)
+        attendance.mark_attended(guest=guest, attended=True, by=by)
     assert last_line(by) == ("attend", f"invitation {guest.pk}", {"attended": None}, {"attended": True})
-    changes.mark_attended(guest=guest, attended=None, by=by)
+    attendance.mark_attended(guest=guest, attended=None, by=by)
     assert attended(today) == [None]
 
 
 def test_a_walk_in_counts_without_a_name(today: Workshop, by: Member) -> None:
-    guest = changes.welcome_walk_in(workshop=today, college="habitant", by=by)
+    guest = attendance.welcome_walk_in(workshop=today, college="habitant", by=by)
     assert (guest.contact, guest.category, guest.college, guest.answer, guest.attended, guest.is_walk_in) == (
         None, "citoyen", "habitant", "oui", True, True,
     )  # fmt: skip
     assert last_line(by)[:2] == ("welcome", f"arrivée {guest.pk}")
     # Counted in the room and at the tables, not among the invitations.
-    assert (queries.guest_list(today).counts.total, len(queries.coming_seats(today))) == (0, 1)
+    assert (guest_queries.guest_list(today).counts.total, len(tables.coming_seats(today))) == (0, 1)
 
 
 def test_a_walk_in_who_agrees_joins_the_directory(today: Workshop, by: Member) -> None:
-    guest = changes.welcome_walk_in(
+    guest = attendance.welcome_walk_in(
         workshop=today, college="association", consents=True, last_name=" Voisine ", organisation="Club", by=by
     )
     contact = Contact.objects.get(roadmap=by.roadmap)
@@ -86,45 +88,45 @@ def test_a_walk_in_who_agrees_joins_the_directory(today: Workshop, by: Member) -
 
 def test_no_name_is_kept_without_agreement_and_no_agreement_without_a_name(today: Workshop, by: Member) -> None:
     with pytest.raises(Refused, match="qu’avec son accord") as refused:
-        changes.welcome_walk_in(workshop=today, college="habitant", email="x@demo.example", by=by)
+        attendance.welcome_walk_in(workshop=today, college="habitant", email="x@demo.example", by=by)
     assert refused.value.field == "consents"
     with pytest.raises(Refused, match="Écrivez un nom ou un prénom") as refused:
-        changes.welcome_walk_in(workshop=today, college="habitant", consents=True, by=by)
+        attendance.welcome_walk_in(workshop=today, college="habitant", consents=True, by=by)
     assert refused.value.field == "last_name"
     assert (Guest.objects.filter(workshop=today).count(), Contact.objects.filter(roadmap=by.roadmap).count()) == (0, 0)
 
 
 def test_somebody_of_the_directory_who_was_not_invited_is_welcome(today: Workshop, by: Member) -> None:
     contact = somebody(1, by, refuses=True, consents=False)
-    first = changes.welcome_contact(workshop=today, contact=contact, by=by)
-    again = changes.welcome_contact(workshop=today, contact=contact, by=by)
+    first = attendance.welcome_contact(workshop=today, contact=contact, by=by)
+    again = attendance.welcome_contact(workshop=today, contact=contact, by=by)
     assert (first.pk, first.attended, first.is_walk_in) == (again.pk, True, True)
     (invited,) = on_the_list(today, by)
     assert invited.contact
-    known = changes.welcome_contact(workshop=today, contact=invited.contact, by=by)
+    known = attendance.welcome_contact(workshop=today, contact=invited.contact, by=by)
     assert (known.pk, known.attended, known.is_walk_in) == (invited.pk, True, False)
 
 
 def test_a_line_added_by_mistake_goes_but_never_a_guest(today: Workshop, by: Member) -> None:
-    walk_in = changes.welcome_walk_in(workshop=today, college="elu", by=by)
-    changes.forget_walk_in(guest=walk_in, by=by)
+    walk_in = attendance.welcome_walk_in(workshop=today, college="elu", by=by)
+    attendance.forget_walk_in(guest=walk_in, by=by)
     (guest,) = on_the_list(today, by)
     with pytest.raises(Refused, match="était invitée"):
-        changes.forget_walk_in(guest=guest, by=by)
+        attendance.forget_walk_in(guest=guest, by=by)
     assert Guest.objects.filter(workshop=today).count() == 1
 
 
 def test_once_everybody_is_in_those_who_were_not_ticked_are_absent(today: Workshop, by: Member) -> None:
     guests = on_the_list(today, by, 4)
-    changes.answer_invitation(guest=guests[0], comes=True)
-    changes.answer_invitation(guest=guests[1], comes=True)
-    changes.answer_invitation(guest=guests[2], comes=False)
-    changes.mark_attended(guest=guests[0], attended=True, by=by)
-    assert changes.close_attendance(workshop=today, by=by) == 2
+    answers.answer_invitation(guest=guests[0], comes=True)
+    answers.answer_invitation(guest=guests[1], comes=True)
+    answers.answer_invitation(guest=guests[2], comes=False)
+    attendance.mark_attended(guest=guests[0], attended=True, by=by)
+    assert attendance.close_attendance(workshop=today, by=by) == 2
     assert attended(today) == [True, False, None, False]
     assert last_line(by) == ("close_door", "Atelier à venir", {}, {"people": 2})
     lines = JournalEntry.objects.count()
-    assert (changes.close_attendance(workshop=today, by=by), JournalEntry.objects.count()) == (0, lines)
+    assert (attendance.close_attendance(workshop=today, by=by), JournalEntry.objects.count()) == (0, lines)
 
 
 # --- the page --------------------------------------------------------------------------------------------------------
@@ -132,7 +134,7 @@ def test_once_everybody_is_in_those_who_were_not_ticked_are_absent(today: Worksh
 
 def test_the_door_shows_those_who_are_expected_and_finds_everybody(site: Client, today: Workshop, by: Member) -> None:
     guests = on_the_list(today, by, 2, last_name="Étienne", college="elu")
-    changes.answer_invitation(guest=guests[0], comes=True)
+    answers.answer_invitation(guest=guests[0], comes=True)
     late = on_the_list(today, by, last_name="Zoé", organisation="Épicerie du bourg")
     somebody(90, by, last_name="Zélie")
     page = words(site.get(at(today)))
@@ -163,7 +165,7 @@ def test_a_tick_is_one_of_three(site: Client, today: Workshop, by: Member, there
 
 def test_the_parts_sent_back_are_those_of_a_reload(site: Client, today: Workshop, by: Member) -> None:
     (guest,) = on_the_list(today, by)
-    changes.answer_invitation(guest=guest, comes=True)
+    answers.answer_invitation(guest=guest, comes=True)
     parts = site.post(at(today, "attend", guest.pk), {"there": "1"}, headers={"X-Parts": "1"}).content.decode()
     whole = site.get(at(today)).content.decode()
     for tag, name in (("li", f"p-{guest.pk}"), ("section", "totals")):
@@ -190,9 +192,9 @@ def test_one_tap_counts_somebody_without_an_invitation(site: Client, today: Work
 def test_a_full_room_turns_nobody_away_and_says_so(site: Client, today: Workshop, by: Member) -> None:
     Workshop.objects.filter(pk=today.pk).update(capacity=1)
     for _person in range(3):
-        changes.welcome_walk_in(workshop=today, college="habitant", by=by)
+        attendance.welcome_walk_in(workshop=today, college="habitant", by=by)
     assert "2 personnes de plus que les 1 places prévues." in words(site.get(at(today)))
-    changes.open_workshop(workshop=today, by=by)
+    workshops.open_workshop(workshop=today, by=by)
     for _phone in range(2):
         assert Client().post(f"/a/{today.code}/entrer/", {"college": "habitant"}).status_code == 302
     console = words(site.get(at(today, "console")))
@@ -211,14 +213,14 @@ def test_a_person_of_the_directory_is_welcomed_by_a_button(site: Client, today: 
 def test_whoever_was_counted_by_mistake_is_taken_away_from_the_page(site: Client, today: Workshop, by: Member) -> None:
     """Unticked first: nobody is taken away by a finger that slips."""
     (invited,) = on_the_list(today, by)
-    walk_in = changes.welcome_walk_in(workshop=today, college="habitant", by=by)
+    walk_in = attendance.welcome_walk_in(workshop=today, college="habitant", by=by)
 
     def offered() -> list[bool]:
         page = site.get(at(today), {"tout": "oui"}).content.decode()
         return [at(today, "forget_walk_in", guest.pk) in page for guest in (invited, walk_in)]
 
     assert offered() == [False, False]
-    changes.mark_attended(guest=walk_in, attended=False, by=by)
+    attendance.mark_attended(guest=walk_in, attended=False, by=by)
     assert offered() == [False, True]
     site.post(at(today, "forget_walk_in", walk_in.pk))
     assert list(Guest.objects.filter(workshop=today)) == [invited]

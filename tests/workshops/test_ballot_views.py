@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes
+from jalons.workshops.changes import ballots, closing, stakes, votes
 from jalons.workshops.models import Ballot, BallotOption, Participant, RoomCount, VotePaper, Workshop
 from tests.workshops.test_views import at, errors, text
 from tests.workshops.voting import now, opened, put, someone
@@ -91,7 +91,7 @@ def test_whatever_a_phone_sends_nobody_has_more_dots_than_the_others(
 
 
 def test_a_dot_on_a_frozen_option_is_refused_on_the_server(phone: Client, vote: Ballot, member: Member) -> None:
-    changes.freeze_option(option=BallotOption.objects.get(ballot=vote, rank=2), is_frozen=True, by=member)
+    ballots.freeze_option(option=BallotOption.objects.get(ballot=vote, rank=2), is_frozen=True, by=member)
     answer = phone.post(f"/a/{vote.workshop.code}/vote/{vote.pk}/", {"d-2-gommette": "1", "send": "1"})
     assert (answer.status_code, errors(answer)) == (
         409,
@@ -114,7 +114,7 @@ def test_two_tabs_of_a_phone_are_one_vote_the_last_sent(phone: Client, vote: Bal
 def test_a_closed_vote_says_it_and_keeps_what_was_counted(phone: Client, vote: Ballot, member: Member) -> None:
     address = f"/a/{vote.workshop.code}/vote/{vote.pk}/"
     phone.post(address, {"d-1-gommette": "1", "send": "1"})
-    changes.close_ballot(ballot=vote, by=member)
+    closing.close_ballot(ballot=vote, by=member)
     assert "Ce vote est clos. Votre vote est compté." in words(phone.get(address))
     late = phone.post(address, {"d-1-gommette": "2", "send": "1"})
     assert (late.status_code, errors(late)) == (
@@ -139,7 +139,7 @@ def test_statements_come_one_a_screen_and_an_objection_gives_its_reason(
     assert "Proposition 2 sur 2" in words(refused)
     phone.post(address, {"answer": "2:objection", "r-2": "C’est trop pour certains."})
     assert "Merci, vos réponses sont enregistrées." in words(phone.get(f"{address}?proposition=0"))
-    changes.close_ballot(ballot=ballot, by=member)
+    closing.close_ballot(ballot=ballot, by=member)
     paper = VotePaper.objects.get(ballot=ballot)
     assert (paper.marks, paper.reasons) == (
         {"1": {"accord": 1}, "2": {"objection": 1}},
@@ -179,16 +179,16 @@ def test_while_people_vote_no_page_depends_on_what_they_voted(
     """The same people vote otherwise: whatever one reads stays the same, to the letter."""
     voters = [someone(vote.workshop, table=1) for _ in range(3)]
     for voter in voters:
-        changes.cast_paper(ballot=vote, marks=put(2, 1), by=voter)
-    count = changes.enter_room_count(ballot=vote, table=2, voters=5, marks=put(9, 1), by=member)
+        votes.cast_paper(ballot=vote, marks=put(2, 1), by=voter)
+    count = votes.enter_room_count(ballot=vote, table=2, voters=5, marks=put(9, 1), by=member)
     before = pages(vote, facilitator, phone)
     for voter in voters:
-        changes.cast_paper(ballot=vote, marks=put(0, 1, 2), by=voter)
+        votes.cast_paper(ballot=vote, marks=put(0, 1, 2), by=voter)
     RoomCount.objects.filter(pk=count.pk).update(marks={"3": {"gommette": 10}})
     after = pages(vote, facilitator, phone)
     assert [name for name in before if before[name] != after[name]] == []
     assert "Le vote" in before["journal"]
-    changes.close_ballot(ballot=vote, by=member)
+    closing.close_ballot(ballot=vote, by=member)
     assert "<b>1.</b> Trois" in text(facilitator.get(at("ballot", vote.workshop, vote.pk)))
 
 
@@ -197,8 +197,8 @@ def test_while_people_vote_no_page_depends_on_what_they_voted(
 
 def closed_with(ballot: Ballot, member: Member, *papers: dict[int, dict[str, int]], table: int | None = None) -> Ballot:
     for marks in papers:
-        changes.cast_paper(ballot=ballot, marks=marks, by=someone(ballot.workshop, table=table))
-    changes.close_ballot(ballot=ballot, by=member)
+        votes.cast_paper(ballot=ballot, marks=marks, by=someone(ballot.workshop, table=table))
+    closing.close_ballot(ballot=ballot, by=member)
     return now(ballot)
 
 
@@ -206,7 +206,7 @@ def test_ties_are_shown_as_ties(facilitator: Client, vote: Ballot, member: Membe
     closed_with(vote, member, put(1, 2), put(1, 0, 2), put(2))
     page = words(facilitator.get(at("ballot", vote.workshop, vote.pk)))
     assert "1. Un 4 2. Deux ex æquo 2 2. Trois ex æquo 2" in page
-    changes.show_ballot(ballot=vote, is_shown=True, by=member)
+    ballots.show_ballot(ballot=vote, is_shown=True, by=member)
     screen = text(facilitator.get(at("projection", vote.workshop)))
     assert re.findall(r'place-n">(\d)', screen) == ["1", "2", "2"]
     assert screen.count("ex æquo") == 2
@@ -215,10 +215,10 @@ def test_ties_are_shown_as_ties(facilitator: Client, vote: Ballot, member: Membe
 def test_two_colours_are_drawn_both_and_written_as_numbers(
     facilitator: Client, workshop: Workshop, member: Member
 ) -> None:
-    ballot = changes.create_ballot(
+    ballot = ballots.create_ballot(
         workshop=workshop, title="Deux", options=["Bus", "Annuaire", "Bornes"], is_two_coloured=True, by=member
     )
-    changes.open_ballot(ballot=ballot, by=member)
+    ballots.open_ballot(ballot=ballot, by=member)
     both = {"utilite": 2, "faisabilite": 1}
     closed_with(ballot, member, {1: both}, {1: both, 2: {"faisabilite": 2}}, {3: {"utilite": 1, "faisabilite": 1}})
     answer = facilitator.get(at("ballot", workshop, ballot.pk))
@@ -226,12 +226,12 @@ def test_two_colours_are_drawn_both_and_written_as_numbers(
     assert "A. Bus rang 1 utilité 4 faisabilité 2 B. Annuaire rang 2 ex æquo utilité 0 faisabilité 2" in page
     assert "Utiles et faisables à la fois : Bus." in page
     assert len(re.findall(r'<circle class="dot', text(answer))) == 3
-    changes.show_ballot(ballot=ballot, is_shown=True, by=member)
+    ballots.show_ballot(ballot=ballot, is_shown=True, by=member)
     assert "Bus utilité 4 faisabilité 2" in words(facilitator.get(at("projection", workshop)))
 
 
 def test_two_papers_of_the_room_are_never_shown_apart(facilitator: Client, vote: Ballot, member: Member) -> None:
-    changes.enter_room_count(ballot=vote, voters=2, marks=put(4), by=member)
+    votes.enter_room_count(ballot=vote, voters=2, marks=put(4), by=member)
     closed_with(vote, member, put(0, 1), put(0, 1), put(0, 1))
     page = words(facilitator.get(at("ballot", vote.workshop, vote.pk)))
     assert "L’un des deux compte moins de trois votes : ils ne sont montrés qu’ensemble" in page
@@ -248,7 +248,7 @@ def test_an_export_runs_no_formula(facilitator: Client, workshop: Workshop, memb
 
 def test_objections_are_read_without_a_name(facilitator: Client, workshop: Workshop, member: Member) -> None:
     ballot = opened(workshop, member, "consentement", "Un euro")
-    changes.cast_paper(
+    votes.cast_paper(
         ballot=ballot, marks={1: {"objection": 1}}, reasons={1: "Trop cher <b>"}, by=someone(workshop, table=2)
     )
     closed_with(ballot, member, {1: {"accord": 1}})
@@ -278,7 +278,7 @@ def test_one_and_thirty_voters_cost_the_page_the_same_queries(
         with CaptureQueriesContext(connection) as counted:
             facilitator.get(at("ballot", vote.workshop, vote.pk))
         costs.append(len(counted))
-        changes.open_ballot(ballot=vote, by=member)
+        ballots.open_ballot(ballot=vote, by=member)
     assert costs[0] == costs[1]
 
 
@@ -289,7 +289,7 @@ def test_a_count_typed_by_somebody_else_meanwhile_is_shown_beside_what_was_typed
     facilitator: Client, vote: Ballot, member: Member
 ) -> None:
     address = at("room_count", vote.workshop, vote.pk)
-    changes.enter_room_count(ballot=vote, voters=4, marks=put(6, 1), by=member)
+    votes.enter_room_count(ballot=vote, voters=4, marks=put(6, 1), by=member)
     answer = facilitator.post(address, {"voters": "3", "d-1-gommette": "5", "seen": ""})
     page = words(answer)
     assert "Votes papier enregistrés : 4" in page
@@ -304,7 +304,7 @@ def test_a_count_typed_by_somebody_else_meanwhile_is_shown_beside_what_was_typed
 def test_a_vote_is_prepared_from_the_chantiers_in_two_colours(
     facilitator: Client, workshop: Workshop, member: Member
 ) -> None:
-    changes.add_key_project(title="Un bus numérique", by=member)
+    stakes.add_key_project(title="Un bus numérique", by=member)
     page = text(facilitator.get(at("create_ballot", workshop), {"depuis": "chantiers"}))
     assert "Un bus numérique" in page
     assert re.search(r'name="is_two_coloured"[^>]*checked', page)

@@ -5,13 +5,16 @@ from typing import Any
 import pytest
 
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import ballots as ballot_changes
+from jalons.workshops.changes import closing, groups, stakes, votes, workshops
 from jalons.workshops.models import (
     Ballot,
     KeyProject,
     Stake,
     Workshop,
 )
+from jalons.workshops.queries import ballots as ballot_queries
+from jalons.workshops.queries import results
 from tests.workshops.voting import events, journal, now, opened, put, sentence, someone
 from tests.world import World
 
@@ -22,11 +25,11 @@ pytestmark = pytest.mark.django_db
 
 
 def test_an_option_that_bears_the_name_of_something_is_about_it(workshop: Workshop, member: Member) -> None:
-    stake = changes.add_stake(title="Aller vers", by=member)
-    project = changes.add_key_project(title="Un bus", by=member)
-    group = changes.create_group(workshop=workshop, title="Le matériel", by=member)
+    stake = stakes.add_stake(title="Aller vers", by=member)
+    project = stakes.add_key_project(title="Un bus", by=member)
+    group = groups.create_group(workshop=workshop, title="Le matériel", by=member)
     titles = ["Aller vers", "  Un   bus ", "", "Le matériel", "Autre chose"]
-    ballot = changes.create_ballot(workshop=workshop, title="Le vote", options=titles, by=member)
+    ballot = ballot_changes.create_ballot(workshop=workshop, title="Le vote", options=titles, by=member)
     assert [(o.rank, o.title, o.stake, o.key_project, o.group) for o in ballot.options.all()] == [
         (1, "Aller vers", stake, None, None),
         (2, "Un bus", None, project, None),
@@ -60,23 +63,23 @@ def test_an_option_that_bears_the_name_of_something_is_about_it(workshop: Worksh
 def test_a_vote_that_makes_no_sense_is_refused(
     workshop: Workshop, member: Member, wrong: dict[str, Any], refusal: tuple[str, str]
 ) -> None:
-    changes.create_ballot(workshop=workshop, title="Pris", options=["A"], by=member)
+    ballot_changes.create_ballot(workshop=workshop, title="Pris", options=["A"], by=member)
     asked = {"title": "Le vote", "options": ["A", "B"]} | wrong
-    assert sentence(lambda: changes.create_ballot(workshop=workshop, by=member, **asked)) == refusal
+    assert sentence(lambda: ballot_changes.create_ballot(workshop=workshop, by=member, **asked)) == refusal
     assert Ballot.objects.filter(workshop=workshop).count() == 1
 
 
 def test_a_vote_is_revised_while_it_is_prepared_and_no_more_once_open(workshop: Workshop, member: Member) -> None:
-    ballot = changes.create_ballot(workshop=workshop, title="Le vote", options=["A", "B"], by=member)
+    ballot = ballot_changes.create_ballot(workshop=workshop, title="Le vote", options=["A", "B"], by=member)
     terms = {"kind": "gommettes", "is_two_coloured": True, "dots": 5, "most_per_option": 3}
-    changes.revise_ballot(ballot=ballot, title="Le choix", options=["B", "C"], by=member, **terms)  # type: ignore[arg-type]
+    ballot_changes.revise_ballot(ballot=ballot, title="Le choix", options=["B", "C"], by=member, **terms)  # type: ignore[arg-type]
     ballot = now(ballot)
     assert (ballot.title, ballot.is_two_coloured, ballot.dots, ballot.most_per_option) == ("Le choix", True, 5, 3)
     assert [(o.rank, o.title) for o in ballot.options.all()] == [(1, "B"), (2, "C")]
     assert journal(member, 2) == [("revise", "Le choix"), ("revise", "Le choix")]
-    changes.open_ballot(ballot=ballot, by=member)
+    ballot_changes.open_ballot(ballot=ballot, by=member)
     assert sentence(
-        lambda: changes.revise_ballot(ballot=ballot, title="X", options=["B"], by=member, **terms)  # type: ignore[arg-type]
+        lambda: ballot_changes.revise_ballot(ballot=ballot, title="X", options=["B"], by=member, **terms)  # type: ignore[arg-type]
     ) == ("Ce vote a été ouvert : ses propositions et ses règles ne changent plus.", None)
 
 
@@ -85,18 +88,18 @@ def test_a_vote_is_revised_while_it_is_prepared_and_no_more_once_open(workshop: 
 
 def test_opening_settles_the_dots_and_tells_the_room(workshop: Workshop, member: Member) -> None:
     titles = [f"Enjeu {n}" for n in range(13)]
-    ballot = changes.create_ballot(workshop=workshop, title="Le vote", options=titles, by=member)
+    ballot = ballot_changes.create_ballot(workshop=workshop, title="Le vote", options=titles, by=member)
     assert ballot.dots is None
-    changes.open_ballot(ballot=ballot, by=member)
+    ballot_changes.open_ballot(ballot=ballot, by=member)
     assert (now(ballot).dots, now(ballot).state, events(workshop)) == (5, "open", ["ballot"])
     assert journal(member) == [("open", "Le vote")]
-    assert sentence(lambda: changes.open_ballot(ballot=ballot, by=member)) == ("Ce vote est déjà ouvert.", None)
+    assert sentence(lambda: ballot_changes.open_ballot(ballot=ballot, by=member)) == ("Ce vote est déjà ouvert.", None)
 
 
 def test_a_vote_waits_for_its_workshop(member: Member) -> None:
-    workshop = changes.create_workshop(title="Plus tard", by=member)
-    ballot = changes.create_ballot(workshop=workshop, title="Le vote", options=["A", "B"], by=member)
-    assert sentence(lambda: changes.open_ballot(ballot=ballot, by=member)) == (
+    workshop = workshops.create_workshop(title="Plus tard", by=member)
+    ballot = ballot_changes.create_ballot(workshop=workshop, title="Le vote", options=["A", "B"], by=member)
+    assert sentence(lambda: ballot_changes.open_ballot(ballot=ballot, by=member)) == (
         "Ouvrez d’abord l’atelier : sans lui, personne ne peut voter.",
         None,
     )
@@ -104,8 +107,8 @@ def test_a_vote_waits_for_its_workshop(member: Member) -> None:
 
 
 def test_dots_on_a_single_option_are_no_choice(workshop: Workshop, member: Member) -> None:
-    ballot = changes.create_ballot(workshop=workshop, title="Le vote", options=["A"], by=member)
-    assert sentence(lambda: changes.open_ballot(ballot=ballot, by=member)) == (
+    ballot = ballot_changes.create_ballot(workshop=workshop, title="Le vote", options=["A"], by=member)
+    assert sentence(lambda: ballot_changes.open_ballot(ballot=ballot, by=member)) == (
         "Un vote par gommettes demande au moins deux propositions.",
         None,
     )
@@ -113,53 +116,53 @@ def test_dots_on_a_single_option_are_no_choice(workshop: Workshop, member: Membe
 
 def test_close_show_reopen_are_lines_of_the_journal_and_reopening_hides(vote: Ballot, member: Member) -> None:
     someone(vote.workshop)
-    assert sentence(lambda: changes.show_ballot(ballot=vote, is_shown=True, by=member)) == (
+    assert sentence(lambda: ballot_changes.show_ballot(ballot=vote, is_shown=True, by=member)) == (
         "Les résultats se montrent une fois le vote clos.",
         None,
     )
-    changes.close_ballot(ballot=vote, by=member)
-    changes.show_ballot(ballot=vote, is_shown=True, by=member)
+    closing.close_ballot(ballot=vote, by=member)
+    ballot_changes.show_ballot(ballot=vote, is_shown=True, by=member)
     assert (now(vote).state, now(vote).is_shown, now(vote).present) == ("closed", True, 1)
-    changes.open_ballot(ballot=vote, by=member)
+    ballot_changes.open_ballot(ballot=vote, by=member)
     assert (now(vote).state, now(vote).is_shown, now(vote).present) == ("open", False, None)
     assert journal(member, 3) == [("close", "Le vote"), ("show", "Le vote"), ("reopen", "Le vote")]
     assert events(vote.workshop) == ["ballot", "ballot", "tally", "ballot"]
 
 
 def test_a_workshop_that_closes_closes_its_open_votes(vote: Ballot, member: Member) -> None:
-    draft = changes.create_ballot(workshop=vote.workshop, title="Plus tard", options=["A", "B"], by=member)
-    changes.cast_paper(ballot=vote, marks=put(1), by=someone(vote.workshop))
-    changes.close_workshop(workshop=vote.workshop, by=member)
+    draft = ballot_changes.create_ballot(workshop=vote.workshop, title="Plus tard", options=["A", "B"], by=member)
+    votes.cast_paper(ballot=vote, marks=put(1), by=someone(vote.workshop))
+    closing.close_workshop(workshop=vote.workshop, by=member)
     assert [now(ballot).state for ballot in (vote, draft)] == ["closed", "draft"]
     assert journal(member, 2) == [("close", "Atelier d’essai"), ("close", "Le vote")]
-    assert [option.total for option in queries.ballot_results(now(vote)).options] == [1, 0, 0]
+    assert [option.total for option in results.ballot_results(now(vote)).options] == [1, 0, 0]
 
 
 def test_results_of_an_open_vote_are_given_to_nobody(vote: Ballot) -> None:
     with pytest.raises(ValueError, match="hidden until it closes"):
-        queries.ballot_results(vote)
+        results.ballot_results(vote)
 
 
 def test_one_vote_is_on_the_screen_at_a_time(vote: Ballot, member: Member) -> None:
     other = opened(vote.workshop, member, "avis", "Une phrase")
     for ballot in (vote, other):
-        changes.close_ballot(ballot=ballot, by=member)
-        changes.show_ballot(ballot=ballot, is_shown=True, by=member)
+        closing.close_ballot(ballot=ballot, by=member)
+        ballot_changes.show_ballot(ballot=ballot, is_shown=True, by=member)
     assert [now(ballot).is_shown for ballot in (vote, other)] == [False, True]
-    stage = queries.ballot_on_stage(vote.workshop)
+    stage = ballot_queries.ballot_on_stage(vote.workshop)
     assert stage and (stage.title, stage.participation) == ("Questions", None)
 
 
 def test_a_vote_with_papers_stays(vote: Ballot, member: Member) -> None:
-    empty = changes.create_ballot(workshop=vote.workshop, title="Erreur", options=["A"], by=member)
-    changes.remove_ballot(ballot=empty, by=member)
+    empty = ballot_changes.create_ballot(workshop=vote.workshop, title="Erreur", options=["A"], by=member)
+    ballot_changes.remove_ballot(ballot=empty, by=member)
     assert journal(member) == [("remove", "Erreur")]
-    changes.cast_paper(ballot=vote, marks={}, by=someone(vote.workshop))
-    assert sentence(lambda: changes.remove_ballot(ballot=vote, by=member)) == (
+    votes.cast_paper(ballot=vote, marks={}, by=someone(vote.workshop))
+    assert sentence(lambda: ballot_changes.remove_ballot(ballot=vote, by=member)) == (
         "Des personnes ont déjà voté : ce vote ne peut plus être supprimé.",
         None,
     )
-    assert sentence(lambda: changes.remove_workshop(workshop=vote.workshop, by=member)) == (
+    assert sentence(lambda: workshops.remove_workshop(workshop=vote.workshop, by=member)) == (
         "Des personnes ont voté dans cet atelier : il ne peut plus être supprimé.",
         None,
     )
@@ -171,12 +174,12 @@ def test_a_vote_with_papers_stays(vote: Ballot, member: Member) -> None:
 def test_the_enjeux_are_ordered_as_the_room_did_and_ties_keep_their_order(world: World, workshop: Workshop) -> None:
     member = world.member("referente")
     titles = list(Stake.objects.filter(roadmap=world.roadmap).values_list("title", flat=True))
-    ballot = changes.create_ballot(workshop=workshop, title="Le vote", options=titles[:4], by=member)
-    changes.open_ballot(ballot=ballot, by=member)
-    changes.cast_paper(ballot=ballot, marks=put(0, 1, 0, 2), by=someone(workshop))
-    changes.enter_room_count(ballot=ballot, voters=1, marks=put(0, 1), by=member)
-    changes.close_ballot(ballot=ballot, by=member)
-    changes.rank_by_votes(ballot=ballot, by=member)
+    ballot = ballot_changes.create_ballot(workshop=workshop, title="Le vote", options=titles[:4], by=member)
+    ballot_changes.open_ballot(ballot=ballot, by=member)
+    votes.cast_paper(ballot=ballot, marks=put(0, 1, 0, 2), by=someone(workshop))
+    votes.enter_room_count(ballot=ballot, voters=1, marks=put(0, 1), by=member)
+    closing.close_ballot(ballot=ballot, by=member)
+    ballot_changes.rank_by_votes(ballot=ballot, by=member)
     a, b, c, d, *rest = titles
     expected = [b, d, a, c, *rest]
     assert list(Stake.objects.filter(roadmap=world.roadmap).values_list("rank", "title")) == list(
@@ -189,12 +192,14 @@ def test_the_enjeux_are_ordered_as_the_room_did_and_ties_keep_their_order(world:
 def test_chantiers_are_ordered_by_both_colours_together(world: World, workshop: Workshop) -> None:
     member = world.member("referente")
     titles = list(KeyProject.objects.filter(roadmap=world.roadmap).values_list("title", flat=True))
-    ballot = changes.create_ballot(workshop=workshop, title="Le vote", options=titles, is_two_coloured=True, by=member)
-    changes.open_ballot(ballot=ballot, by=member)
+    ballot = ballot_changes.create_ballot(
+        workshop=workshop, title="Le vote", options=titles, is_two_coloured=True, by=member
+    )
+    ballot_changes.open_ballot(ballot=ballot, by=member)
     marks = {1: {"utilite": 2}, 2: {"utilite": 1, "faisabilite": 2}}
-    changes.cast_paper(ballot=ballot, marks=marks, by=someone(workshop))
-    changes.close_ballot(ballot=ballot, by=member)
-    assert changes.rank_by_votes(ballot=ballot, by=member) == 2
+    votes.cast_paper(ballot=ballot, marks=marks, by=someone(workshop))
+    closing.close_ballot(ballot=ballot, by=member)
+    assert ballot_changes.rank_by_votes(ballot=ballot, by=member) == 2
     first, second, *rest = titles
     assert list(KeyProject.objects.filter(roadmap=world.roadmap).values_list("title", flat=True)) == [
         second,
@@ -204,12 +209,12 @@ def test_chantiers_are_ordered_by_both_colours_together(world: World, workshop: 
 
 
 def test_only_a_closed_vote_on_enjeux_or_chantiers_gives_an_order(vote: Ballot, member: Member) -> None:
-    assert sentence(lambda: changes.rank_by_votes(ballot=vote, by=member)) == (
+    assert sentence(lambda: ballot_changes.rank_by_votes(ballot=vote, by=member)) == (
         "Seul un vote par gommettes, une fois clos, peut donner un ordre.",
         None,
     )
-    changes.close_ballot(ballot=vote, by=member)
-    assert sentence(lambda: changes.rank_by_votes(ballot=vote, by=member)) == (
+    closing.close_ballot(ballot=vote, by=member)
+    assert sentence(lambda: ballot_changes.rank_by_votes(ballot=vote, by=member)) == (
         "Ce vote ne porte ni sur des enjeux, ni sur des chantiers de la feuille de route.",
         None,
     )

@@ -10,8 +10,8 @@ from django.urls import reverse
 from icalendar import Calendar, Event
 
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes
 from jalons.workshops.calendars import write_workshop_calendar
+from jalons.workshops.changes import run_sheets, workshops
 from jalons.workshops.models import Guest, Workshop
 from tests.workshops.inviting import ahead, on_the_list
 
@@ -29,7 +29,7 @@ def by(world: "World") -> Member:
 
 @pytest.fixture
 def spring(by: Member) -> Workshop:
-    return changes.create_workshop(
+    return workshops.create_workshop(
         title="Atelier ; « un », deux",
         held_on=date(2027, 3, 30),
         starts_at=time(14),
@@ -69,11 +69,11 @@ def test_the_file_is_folded_and_carries_its_time_zone_and_little_else(spring: Wo
 
 
 def test_without_hours_it_is_a_whole_day_and_without_an_end_it_lasts_as_planned(by: Member, spring: Workshop) -> None:
-    changes.book_slot(workshop=spring, starts_at=None, ends_at=None, by=by)
+    run_sheets.book_slot(workshop=spring, starts_at=None, ends_at=None, by=by)
     event = read(write_workshop_calendar(Workshop.objects.get(pk=spring.pk)))
     assert (event["dtstart"].dt, event["dtend"].dt) == (date(2027, 3, 30), date(2027, 3, 31))
-    changes.book_slot(workshop=spring, starts_at=time(9), ends_at=None, by=by)
-    changes.add_item(workshop=spring, title="Accueil", minutes=75, by=by)
+    run_sheets.book_slot(workshop=spring, starts_at=time(9), ends_at=None, by=by)
+    run_sheets.add_item(workshop=spring, title="Accueil", minutes=75, by=by)
     event = read(write_workshop_calendar(Workshop.objects.get(pk=spring.pk)))
     assert event["dtend"].dt == datetime(2027, 3, 30, 10, 15, tzinfo=PARIS)
 
@@ -82,15 +82,15 @@ def test_each_change_of_what_a_calendar_holds_is_a_newer_version(by: Member, spr
     def sequence() -> int:
         return Workshop.objects.get(pk=spring.pk).calendar_sequence
 
-    changes.book_slot(workshop=spring, starts_at=time(14), ends_at=time(17, 30), by=by)
+    run_sheets.book_slot(workshop=spring, starts_at=time(14), ends_at=time(17, 30), by=by)
     assert sequence() == 0  # nothing changed
-    changes.book_slot(workshop=spring, starts_at=time(15), ends_at=time(17, 30), by=by)
+    run_sheets.book_slot(workshop=spring, starts_at=time(15), ends_at=time(17, 30), by=by)
     assert sequence() == 1
     names = ("title", "kind", "question", "held_on", "starts_at", "ends_at", "place", "capacity", "table_count")
     kept = {name: getattr(Workshop.objects.get(pk=spring.pk), name) for name in names}
-    changes.revise_workshop(workshop=spring, **kept | {"question": "Une autre ?", "table_count": 4}, by=by)
+    workshops.revise_workshop(workshop=spring, **kept | {"question": "Une autre ?", "table_count": 4}, by=by)
     assert sequence() == 1
-    changes.revise_workshop(workshop=spring, **kept | {"place": "Brantôme"}, by=by)
+    workshops.revise_workshop(workshop=spring, **kept | {"place": "Brantôme"}, by=by)
     assert (sequence(), read(write_workshop_calendar(Workshop.objects.get(pk=spring.pk)))["sequence"]) == (2, 2)
 
 
@@ -104,7 +104,7 @@ def test_a_guest_gets_the_same_event_with_their_own_link(client: Client, spring:
 
 
 def test_a_workshop_without_a_date_has_no_calendar(client: Client, by: Member) -> None:
-    undated = changes.create_workshop(title="Un jour", by=by)
+    undated = workshops.create_workshop(title="Un jour", by=by)
     (guest,) = on_the_list(undated, by)
     assert client.get(f"/i/{guest.uid}/atelier.ics").status_code == 404
     client.force_login(by.user)  # type: ignore[arg-type]
@@ -122,9 +122,11 @@ def test_an_end_before_the_start_is_refused_wherever_it_is_typed(by: Member, spr
     names = ("title", "kind", "question", "held_on", "place", "capacity", "table_count")
     with pytest.raises(Refused, match="La fin vient après le début") as refused:
         if which == "create":
-            changes.create_workshop(title="Atelier", **hours, by=by)  # type: ignore[arg-type]
+            workshops.create_workshop(title="Atelier", **hours, by=by)  # type: ignore[arg-type]
         elif which == "revise":
-            changes.revise_workshop(workshop=spring, **{name: getattr(spring, name) for name in names}, **hours, by=by)
+            workshops.revise_workshop(
+                workshop=spring, **{name: getattr(spring, name) for name in names}, **hours, by=by
+            )
         else:
-            changes.book_slot(workshop=spring, **hours, by=by)  # type: ignore[arg-type]
+            run_sheets.book_slot(workshop=spring, **hours, by=by)  # type: ignore[arg-type]
     assert refused.value.field == "ends_at"

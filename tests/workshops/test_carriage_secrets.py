@@ -5,13 +5,15 @@ from typing import Any
 import pytest
 
 from jalons.accounts.changes import ensure_account
-from jalons.directory.changes import add_contact
+from jalons.directory.changes.contacts import add_contact
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import ballots, closing, guests, notes, pledges, votes, workshops
+from jalons.workshops.changes import carriages as carriage_changes
 from jalons.workshops.models import Carriage, Guest, Participant, Pledge, VotePaper, Workshop
+from jalons.workshops.queries import carriages as carriage_queries
 from jalons.workshops.rules.carriages import Direction, Unreadable, read_carriage, unseal_tables, write_carriage
 from tests.workshops.carrying import ALTERED, brought, from_elsewhere, refusal, sealed_return
 from tests.workshops.voting import put
@@ -30,28 +32,28 @@ def team() -> Member:
 @pytest.fixture
 def hall(team: Member) -> Workshop:
     """Three people who vote, one vote open, one closed; a promise; a guest."""
-    workshop = changes.create_workshop(title="Au gymnase", table_count=3, by=team)
-    changes.open_workshop(workshop=workshop, by=team)
+    workshop = workshops.create_workshop(title="Au gymnase", table_count=3, by=team)
+    workshops.open_workshop(workshop=workshop, by=team)
     workshop = Workshop.objects.get(pk=workshop.pk)
     people = [
-        changes.join_workshop(workshop=workshop, college=college, table=2) for college in ("habitant", "elu", "agent")
+        notes.join_workshop(workshop=workshop, college=college, table=2) for college in ("habitant", "elu", "agent")
     ]
     for title in ("Par où ?", "Par quoi ?"):
-        ballot = changes.create_ballot(workshop=workshop, title=title, options=["Un", "Deux", "Trois"], by=team)
-        changes.open_ballot(ballot=ballot, by=team)
+        ballot = ballots.create_ballot(workshop=workshop, title=title, options=["Un", "Deux", "Trois"], by=team)
+        ballots.open_ballot(ballot=ballot, by=team)
         ballot.refresh_from_db()
         for place, participant in enumerate(people):
-            changes.cast_paper(ballot=ballot, marks=put(*[0] * place, 2), by=participant)
+            votes.cast_paper(ballot=ballot, marks=put(*[0] * place, 2), by=participant)
         if title == "Par où ?":
-            changes.close_ballot(ballot=ballot, by=team)
-    changes.make_pledge(text="Parler au conseil", workshop=workshop, by=people[0])
+            closing.close_ballot(ballot=ballot, by=team)
+    pledges.make_pledge(text="Parler au conseil", workshop=workshop, by=people[0])
     contact = add_contact(first_name="", last_name="Invitée", email="invitee@essai.example", by=team)
-    changes.add_guests(workshop=workshop, contacts=[contact], by=team)
+    guests.add_guests(workshop=workshop, contacts=[contact], by=team)
     return workshop
 
 
 def given(hall: Workshop, team: Member) -> Carriage:
-    return changes.export_workshop(workshop=hall, with_guests=True, by=team)
+    return carriage_changes.export_workshop(workshop=hall, with_guests=True, by=team)
 
 
 def keys_of_everybody(workshop: Workshop) -> list[str]:
@@ -63,7 +65,7 @@ def keys_of_everybody(workshop: Workshop) -> list[str]:
 
 
 def test_who_opens_the_file_learns_nobody_s_vote(hall: Workshop, team: Member) -> None:
-    content = read_carriage(queries.write_carriage_file(given(hall, team)), Direction.OUT)
+    content = read_carriage(carriage_queries.write_carriage_file(given(hall, team)), Direction.OUT)
     tables = content["tables"]
     closed = [uid for uid, row in tables["ballots"].items() if row["state"] == "closed"]
     papers = list(tables["papers"].values())
@@ -75,7 +77,7 @@ def test_who_opens_the_file_learns_nobody_s_vote(hall: Workshop, team: Member) -
 
 
 def test_who_opens_the_file_gets_no_key(hall: Workshop, team: Member) -> None:
-    text = queries.write_carriage_file(given(hall, team)).decode()
+    text = carriage_queries.write_carriage_file(given(hall, team)).decode()
     assert len(keys_of_everybody(hall)) == 5
     assert [key for key in keys_of_everybody(hall) if key in text] == []
 
@@ -85,8 +87,8 @@ def test_the_file_that_goes_back_says_nothing_to_anybody_else(hall: Workshop, te
     born: list[str] = []
 
     def in_the_hall(opened: Workshop, member: Member) -> None:
-        voter = changes.join_workshop(workshop=opened, college="elu", table=1)
-        changes.write_note(text="Une phrase de la salle", by=voter)
+        voter = notes.join_workshop(workshop=opened, college="elu", table=1)
+        notes.write_note(text="Une phrase de la salle", by=voter)
         born.extend(keys_of_everybody(opened))
 
     file = from_elsewhere(carriage, team.user, in_the_hall)  # type: ignore[arg-type]
@@ -95,7 +97,7 @@ def test_the_file_that_goes_back_says_nothing_to_anybody_else(hall: Workshop, te
     assert len(born) == 6
     assert [word for word in (*born, "Une phrase", "papers") if word in file.decode()] == []
     # Nor to who also holds the file that left: it opens nothing.
-    out = read_carriage(queries.write_carriage_file(Carriage.objects.get(pk=carriage.pk)), Direction.OUT)
+    out = read_carriage(carriage_queries.write_carriage_file(Carriage.objects.get(pk=carriage.pk)), Direction.OUT)
     assert carriage.opening_key.hex() not in str(out)
     with pytest.raises(Unreadable):
         unseal_tables(content, bytes.fromhex(out["seal"]))
@@ -108,9 +110,9 @@ def test_home_everybody_keeps_their_vote_their_code_and_their_address(hall: Work
 
     def in_the_hall(opened: Workshop, member: Member) -> None:
         ballot = opened.ballots.get(state="open")
-        voter = changes.join_workshop(workshop=opened, college="elu", table=1)
-        changes.cast_paper(ballot=ballot, marks=put(2), by=voter)
-        changes.make_pledge(text="Prêter la salle", workshop=opened, by=voter)
+        voter = notes.join_workshop(workshop=opened, college="elu", table=1)
+        votes.cast_paper(ballot=ballot, marks=put(2), by=voter)
+        pledges.make_pledge(text="Prêter la salle", workshop=opened, by=voter)
         guest = Guest.objects.get(workshop=opened)
         guest.answer = Guest.Answer.YES
         guest.save()
@@ -148,4 +150,4 @@ def test_a_return_sealed_for_another_carriage_is_refused(hall: Workshop, team: M
     file = sealed_return(one, one.base)
     opened = read_carriage(file, Direction.BACK, one.signing_key)
     swapped = write_carriage(opened | {"carriage": str(other.uid)}, other.signing_key)
-    assert refusal(lambda: changes.receive_return(workshop=hall, file=swapped, by=team)) == ALTERED
+    assert refusal(lambda: carriage_changes.receive_return(workshop=hall, file=swapped, by=team)) == ALTERED

@@ -7,7 +7,9 @@ import pytest
 
 from jalons.accounts.models import User
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import carriages as carriage_changes
+from jalons.workshops.changes import groups, resources, stakes, workshops
+from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import (
     Carriage,
     KeyProject,
@@ -20,6 +22,7 @@ from jalons.workshops.models import (
     WorkshopEvent,
 )
 from jalons.workshops.models.carried_tables import CARRIED, workshop_tables
+from jalons.workshops.queries import carriages as carriage_queries
 from tests.workshops.carrying import ALTERED, CUT, NOT_OURS, a_note, brought, refusal, snapshot, the_return
 from tests.world import World
 
@@ -59,7 +62,7 @@ pytestmark = pytest.mark.django_db
 
 def test_giving_is_one_line_of_the_journal_and_changes_nothing_else(workshop: Workshop, member: Member) -> None:
     before = workshop_tables(workshop, with_people=True)
-    carriage = changes.export_workshop(workshop=workshop, with_guests=False, by=member)
+    carriage = carriage_changes.export_workshop(workshop=workshop, with_guests=False, by=member)
     assert workshop_tables(workshop, with_people=True) == before
     assert JournalEntry.objects.latest("id").verb == "carry"
     assert {"guests", "contacts", "organisations"} & set(carriage.base) == set()
@@ -90,26 +93,28 @@ def test_notes_written_there_come_back_once_and_keep_their_instant(carriage: Car
 def test_a_number_taken_here_meanwhile_is_given_anew_and_told(
     carriage: Carriage, member: Member, participant: Participant
 ) -> None:
-    changes.write_note(text="ici", by=participant)
+    note_changes.write_note(text="ici", by=participant)
     uids = [str(uuid.uuid4()) for _ in range(2)]
 
     def edit(tables: dict[str, Any]) -> None:
         tables["notes"] |= {uids[0]: a_note("là-bas 3", 3), uids[1]: a_note("là-bas 4", 4)}
 
-    changes.receive_return(workshop=carriage.workshop, file=the_return(carriage, edit), by=member)
+    carriage_changes.receive_return(workshop=carriage.workshop, file=the_return(carriage, edit), by=member)
     carriage.refresh_from_db()
-    _plan, review = queries.return_review(carriage)
+    _plan, review = carriage_queries.return_review(carriage)
     assert review.warnings == ["Ces notes changent de numéro, le leur étant pris ici\u00a0: 3 → 5."]
-    done = changes.merge_return(carriage=carriage, there=[], seen=changes.conflicts_fingerprint(_plan), by=member)
+    done = carriage_changes.merge_return(
+        carriage=carriage, there=[], seen=carriage_changes.conflicts_fingerprint(_plan), by=member
+    )
     assert done.renumbered == [(3, 5)]
     texts = list(Note.objects.filter(workshop=carriage.workshop).values_list("number", "text"))
     assert texts == [(1, "un"), (2, "deux"), (3, "ici"), (4, "là-bas 4"), (5, "là-bas 3")]
-    assert changes.write_note(text="après", by=participant).number == 6
+    assert note_changes.write_note(text="après", by=participant).number == 6
 
 
 def test_what_changed_here_stays_and_what_changed_there_comes(carriage: Carriage, member: Member) -> None:
     group = NoteGroup.objects.get(workshop=carriage.workshop)
-    changes.rename_group(group=group, title="Mobilité", by=member)
+    groups.rename_group(group=group, title="Mobilité", by=member)
     two = str(Note.objects.get(workshop=carriage.workshop, number=2).client_id)
     file = the_return(carriage, lambda t: t["notes"][two].update(text="deux bis", group=str(group.uid)))
     brought(carriage, file, member)
@@ -124,13 +129,15 @@ def test_what_both_changed_is_asked_and_here_stays_unless_chosen(
     note = Note.objects.get(workshop=carriage.workshop, number=2)
     Note.objects.filter(pk=note.pk).update(text="ici")
     file = the_return(carriage, lambda t: t["notes"][str(note.client_id)].update(text="là-bas"))
-    changes.receive_return(workshop=carriage.workshop, file=file, by=member)
+    carriage_changes.receive_return(workshop=carriage.workshop, file=file, by=member)
     carriage.refresh_from_db()
-    plan, review = queries.return_review(carriage)
+    plan, review = carriage_queries.return_review(carriage)
     [question] = review.questions
     assert (question.field, question.here, question.there) == ("texte", "ici", "là-bas")
     chosen = [question.key] if there else []
-    changes.merge_return(carriage=carriage, there=chosen, seen=changes.conflicts_fingerprint(plan), by=member)
+    carriage_changes.merge_return(
+        carriage=carriage, there=chosen, seen=carriage_changes.conflicts_fingerprint(plan), by=member
+    )
     note.refresh_from_db()
     assert note.text == expected
 
@@ -138,12 +145,12 @@ def test_what_both_changed_is_asked_and_here_stays_unless_chosen(
 def test_an_answer_to_a_question_that_has_changed_is_refused(carriage: Carriage, member: Member) -> None:
     note = Note.objects.get(workshop=carriage.workshop, number=2)
     file = the_return(carriage, lambda t: t["notes"][str(note.client_id)].update(text="là-bas"))
-    changes.receive_return(workshop=carriage.workshop, file=file, by=member)
+    carriage_changes.receive_return(workshop=carriage.workshop, file=file, by=member)
     carriage.refresh_from_db()
-    seen = changes.conflicts_fingerprint(queries.return_review(carriage)[0])
+    seen = carriage_changes.conflicts_fingerprint(carriage_queries.return_review(carriage)[0])
     Note.objects.filter(pk=note.pk).update(text="ici")
     before = snapshot(carriage.workshop)
-    change = lambda: changes.merge_return(carriage=carriage, there=[], seen=seen, by=member)  # noqa: E731
+    change = lambda: carriage_changes.merge_return(carriage=carriage, there=[], seen=seen, by=member)  # noqa: E731
     assert refusal(change) == "L’atelier a changé pendant que vous lisiez. Relisez ce qui diffère, puis rapportez."
     assert snapshot(carriage.workshop) == before
 
@@ -165,7 +172,7 @@ def test_a_second_return_goes_on_from_the_first(carriage: Carriage, member: Memb
 
 
 def test_groups_born_apart_with_the_same_title_are_one_and_lineage_is_kept(carriage: Carriage, member: Member) -> None:
-    here = changes.create_group(workshop=carriage.workshop, title="Guichets", by=member)
+    here = groups.create_group(workshop=carriage.workshop, title="Guichets", by=member)
     twin, part, two = str(uuid.uuid4()), str(uuid.uuid4()), str(uuid.uuid4())
     group = {"rank": 2, "title": "Guichets", "stake": None, "key_project": None, "merged_into": None}
 
@@ -183,7 +190,7 @@ def test_groups_born_apart_with_the_same_title_are_one_and_lineage_is_kept(carri
 
 def test_a_group_removed_there_and_filled_here_stays(carriage: Carriage, member: Member) -> None:
     group = NoteGroup.objects.get(workshop=carriage.workshop)
-    changes.move_note(note=Note.objects.get(workshop=carriage.workshop, number=2), group=group, by=member)
+    groups.move_note(note=Note.objects.get(workshop=carriage.workshop, number=2), group=group, by=member)
 
     def edit(tables: dict[str, Any]) -> None:
         tables["groups"].clear()
@@ -199,7 +206,7 @@ def test_a_chantier_keeps_the_enjeux_that_each_side_gave_it(world: World, carria
     project = KeyProject.objects.filter(roadmap=member.roadmap).first()
     assert project
     uids = [str(uid) for uid in project.stakes.values_list("uid", flat=True)]
-    here = changes.add_stake(title="Enjeu d’ici", by=member)
+    here = stakes.add_stake(title="Enjeu d’ici", by=member)
     project.stakes.add(here)
     new = str(uuid.uuid4())
     stake = next(iter(carriage.base["stakes"].values()))
@@ -242,7 +249,7 @@ def bad_files(carriage: Carriage, other: Carriage) -> list[tuple[bytes, str]]:
         (newer, "Ce fichier vient d’une version plus récente de Jalons. Mettez Jalons à jour ici, puis réessayez."),
         (the_return(other), f"Ce fichier est celui de l’atelier « {other.workshop} ». Rapportez-le depuis sa page."),
         (
-            queries.write_carriage_file(carriage),
+            carriage_queries.write_carriage_file(carriage),
             "Ce fichier est celui de l’autre sens : à l’aller on l’ouvre, au retour on le rapporte.",
         ),
         (with_note(text=5), value("texte")),
@@ -261,11 +268,11 @@ def bad_files(carriage: Carriage, other: Carriage) -> list[tuple[bytes, str]]:
 def test_a_bad_file_gets_a_plain_sentence_and_writes_nothing(
     carriage: Carriage, member: Member, workshop: Workshop
 ) -> None:
-    other = changes.create_workshop(title="Un autre", by=member)
-    away = changes.export_workshop(workshop=other, with_guests=False, by=member)
+    other = workshops.create_workshop(title="Un autre", by=member)
+    away = carriage_changes.export_workshop(workshop=other, with_guests=False, by=member)
     before = snapshot(workshop)
     for file, expected in bad_files(carriage, away):
-        change = lambda file=file: changes.receive_return(workshop=workshop, file=file, by=member)  # noqa: E731
+        change = lambda file=file: carriage_changes.receive_return(workshop=workshop, file=file, by=member)  # noqa: E731
         assert refusal(change) == expected, file[:80]
         carriage.refresh_from_db()
         assert (carriage.received, snapshot(workshop)) == (None, before)
@@ -274,45 +281,45 @@ def test_a_bad_file_gets_a_plain_sentence_and_writes_nothing(
 def test_a_file_that_names_rows_of_another_workshop_changes_nothing(
     world: World, carriage: Carriage, member: Member
 ) -> None:
-    stranger = Stake.objects.filter(roadmap=world.young).first() or changes.add_stake(
+    stranger = Stake.objects.filter(roadmap=world.young).first() or stakes.add_stake(
         title="Ailleurs", by=world.member("referente", world.young)
     )
     row = next(iter(carriage.base["stakes"].values())) | {"title": "Prise ailleurs"}
     file = the_return(carriage, lambda t: t["stakes"].update({str(stranger.uid): row}))
-    changes.receive_return(workshop=carriage.workshop, file=file, by=member)
+    carriage_changes.receive_return(workshop=carriage.workshop, file=file, by=member)
     carriage.refresh_from_db()
-    seen = changes.conflicts_fingerprint(queries.return_review(carriage)[0])
+    seen = carriage_changes.conflicts_fingerprint(carriage_queries.return_review(carriage)[0])
     before = snapshot(carriage.workshop)
-    change = lambda: changes.merge_return(carriage=carriage, there=[], seen=seen, by=member)  # noqa: E731
+    change = lambda: carriage_changes.merge_return(carriage=carriage, there=[], seen=seen, by=member)  # noqa: E731
     assert refusal(change) == "Ce fichier contient ce qui appartient ici à un autre atelier."
     assert snapshot(carriage.workshop) == before
 
 
 def test_a_return_set_aside_is_forgotten_and_may_come_again(carriage: Carriage, member: Member) -> None:
     file = the_return(carriage, lambda t: t["notes"].update({str(uuid.uuid4()): a_note("trois", 3)}))
-    changes.receive_return(workshop=carriage.workshop, file=file, by=member)
+    carriage_changes.receive_return(workshop=carriage.workshop, file=file, by=member)
     carriage.refresh_from_db()
     stale = Carriage.objects.get(pk=carriage.pk)
-    changes.discard_return(carriage=carriage, by=member)
+    carriage_changes.discard_return(carriage=carriage, by=member)
     verbs = JournalEntry.objects.filter(roadmap=member.roadmap).order_by("-id").values_list("verb", flat=True)
     assert list(verbs[:2]) == ["set_aside", "await_return"]
     assert brought(carriage, file, member).added["notes"] == 1
     # From a page that still shows it: it is merged, there is nothing to set aside.
     lines, names = verbs.count(), carriage.names
-    changes.discard_return(carriage=stale, by=member)
+    carriage_changes.discard_return(carriage=stale, by=member)
     carriage.refresh_from_db()
     assert (verbs.count(), carriage.returns, carriage.names) == (lines, 1, names)
 
 
 def test_maps_that_both_sides_drew_are_one_tree_on_one_branch(world: World, workshop: Workshop, member: Member) -> None:
-    project = changes.add_key_project(title="Navette", by=member)
+    project = stakes.add_key_project(title="Navette", by=member)
     top, other = (
-        changes.add_resource(project=project, branch=branch, label=label, by=member)
+        resources.add_resource(project=project, branch=branch, label=label, by=member)
         for branch, label in (("humaine", "Une animatrice"), ("lieu", "Une salle"))
     )
-    carriage = changes.export_workshop(workshop=workshop, with_guests=False, by=member)
+    carriage = carriage_changes.export_workshop(workshop=workshop, with_guests=False, by=member)
     node = carriage.base["resources"][str(top.uid)]
-    changes.move_resource(node=other, branch="humaine", parent=top, by=member)
+    resources.move_resource(node=other, branch="humaine", parent=top, by=member)
     leaf = str(uuid.uuid4())
 
     def edit(tables: dict[str, Any]) -> None:

@@ -17,9 +17,12 @@ from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import carriages as carriage_changes
+from jalons.workshops.changes import groups, stakes, workshops
+from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import Carriage, Note, Workshop
 from jalons.workshops.models.carried_tables import public_tables, workshop_tables
+from jalons.workshops.queries import carriages as carriage_queries
 from jalons.workshops.rules.carriages import LARGEST, Direction, read_carriage, unseal_tables, write_carriage
 from jalons.workshops.rules.sealing import private_key
 from tests.workshops.carrying import ALTERED, NOT_OURS, a_note, refusal, the_return
@@ -37,30 +40,33 @@ def away(world: World) -> tuple[bytes, dict[str, Any], Workshop, User]:
     communes = list(Commune.objects.order_by("code")[:2])
     roadmap = roadmaps.create_roadmap(name="Salle", lead_authority="Essai", communes=communes, by=user)
     member = Member(roadmap, user, Role.FOCAL_POINT, "Animation")
-    workshop = changes.create_workshop(title="Au gymnase", table_count=3, by=member)
-    changes.open_workshop(workshop=workshop, by=member)
-    stake = changes.add_stake(title="Transport", by=member)
-    changes.add_key_project(title="Navette", stakes=[stake], by=member)
-    group = changes.create_group(workshop=workshop, title="Bus", by=member)
-    participant = changes.join_workshop(workshop=workshop, category="citoyen", table=2)
-    changes.move_note(note=changes.write_note(text="un", by=participant), group=group, by=member)
-    carriage = changes.export_workshop(workshop=workshop, with_guests=True, by=member)
-    file, tables = queries.write_carriage_file(carriage), carriage.base
+    workshop = workshops.create_workshop(title="Au gymnase", table_count=3, by=member)
+    workshops.open_workshop(workshop=workshop, by=member)
+    stake = stakes.add_stake(title="Transport", by=member)
+    stakes.add_key_project(title="Navette", stakes=[stake], by=member)
+    group = groups.create_group(workshop=workshop, title="Bus", by=member)
+    participant = note_changes.join_workshop(workshop=workshop, category="citoyen", table=2)
+    groups.move_note(note=note_changes.write_note(text="un", by=participant), group=group, by=member)
+    carriage = carriage_changes.export_workshop(workshop=workshop, with_guests=True, by=member)
+    file, tables = carriage_queries.write_carriage_file(carriage), carriage.base
     roadmap.delete()
     return file, tables, workshop, user
 
 
 def test_a_workshop_opens_elsewhere_as_it_left(away: tuple[bytes, dict[str, Any], Workshop, User]) -> None:
     file, tables, left, user = away
-    opened = changes.import_workshop(file=file, by=user)
+    opened = carriage_changes.import_workshop(file=file, by=user)
     assert public_tables(workshop_tables(opened, with_people=True)) == tables
     assert (opened.uid, opened.code, opened.number, opened.secret != left.secret) == (left.uid, left.code, 1, True)
     roadmap = opened.roadmap
     assert (roadmap.name, roadmap.lead_authority, roadmap.communes.count()) == ("Salle", "Essai", 2)
     assert roadmap.memberships.get().role == Role.FOCAL_POINT
-    assert refusal(lambda: changes.import_workshop(file=file, by=user)) == "L’atelier « Au gymnase » est déjà ici."
-    participant = changes.join_workshop(workshop=opened, category="public")
-    assert changes.write_note(text="deux", by=participant).number == 2
+    assert (
+        refusal(lambda: carriage_changes.import_workshop(file=file, by=user))
+        == "L’atelier « Au gymnase » est déjà ici."
+    )
+    participant = note_changes.join_workshop(workshop=opened, category="public")
+    assert note_changes.write_note(text="deux", by=participant).number == 2
 
 
 def test_it_goes_back_with_what_happened_and_each_file_has_its_number(
@@ -68,13 +74,15 @@ def test_it_goes_back_with_what_happened_and_each_file_has_its_number(
 ) -> None:
     file, _tables, left, user = away
     opening_key = private_key(left.secret, read_carriage(file, Direction.OUT)["carriage"])
-    opened = changes.import_workshop(file=file, by=user)
+    opened = carriage_changes.import_workshop(file=file, by=user)
     member = Member(opened.roadmap, user, Role.FOCAL_POINT, "Animation")
-    changes.write_note(text="deux", by=changes.join_workshop(workshop=opened, category="public"))
+    note_changes.write_note(text="deux", by=note_changes.join_workshop(workshop=opened, category="public"))
     key = read_carriage(file, Direction.OUT)["key"]
     for number in (1, 2):
         content = read_carriage(
-            queries.write_carriage_file(changes.export_return(workshop=opened, by=member)), Direction.BACK, key
+            carriage_queries.write_carriage_file(carriage_changes.export_return(workshop=opened, by=member)),
+            Direction.BACK,
+            key,
         )
         assert (content["number"], "key" in content, "roadmap" in content) == (number, False, False)
         there = json.loads(json.dumps(workshop_tables(opened, with_people=True)))
@@ -82,14 +90,16 @@ def test_it_goes_back_with_what_happened_and_each_file_has_its_number(
 
 
 def test_a_file_of_a_roadmap_of_others_is_not_opened(world: World, member: Member, workshop: Workshop) -> None:
-    file = queries.write_carriage_file(changes.export_workshop(workshop=workshop, with_guests=False, by=member))
+    file = carriage_queries.write_carriage_file(
+        carriage_changes.export_workshop(workshop=workshop, with_guests=False, by=member)
+    )
     stranger = ensure_account(email="stranger@demo.example")
     count = Roadmap.objects.count()
-    assert refusal(lambda: changes.import_workshop(file=file, by=stranger)) == (
+    assert refusal(lambda: carriage_changes.import_workshop(file=file, by=stranger)) == (
         "La feuille de route de cet atelier est ici, et vous n’y animez pas d’atelier."
     )
     assert member.user
-    assert refusal(lambda: changes.import_workshop(file=file, by=member.user)) == (  # type: ignore[arg-type]
+    assert refusal(lambda: carriage_changes.import_workshop(file=file, by=member.user)) == (  # type: ignore[arg-type]
         "L’atelier « Atelier d’essai » est déjà ici."
     )
     assert Roadmap.objects.count() == count
@@ -102,7 +112,10 @@ def test_a_file_without_one_of_its_parts_opens_nothing(
     file, _tables, _left, user = away
     content = read_carriage(file, Direction.OUT)
     del content[part]
-    assert refusal(lambda: changes.import_workshop(file=write_carriage(content, content["key"]), by=user)) == ALTERED
+    assert (
+        refusal(lambda: carriage_changes.import_workshop(file=write_carriage(content, content["key"]), by=user))
+        == ALTERED
+    )
     assert not Workshop.objects.filter(title="Au gymnase").exists()
 
 
@@ -170,7 +183,7 @@ def test_reading_what_comes_back_costs_the_same_for_one_note_and_for_three(
     for notes in (1, 1, 3):
         new = {str(uuid.uuid4()): a_note(f"note {n}", 3 + n) for n in range(notes)}
         file = the_return(carriage, lambda t, new=new: t["notes"].update(new))
-        changes.receive_return(workshop=workshop, file=file, by=member)
+        carriage_changes.receive_return(workshop=workshop, file=file, by=member)
         with CaptureQueriesContext(connection) as queries_made:
             assert client.get(url("merge", workshop, carriage.uid)).status_code == 200
         counts.append(len(queries_made))

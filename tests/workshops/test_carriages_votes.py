@@ -14,7 +14,8 @@ from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import ballots, closing, notes, votes, workshops
+from jalons.workshops.changes import carriages as carriage_changes
 from jalons.workshops.models import (
     Ballot,
     BallotOption,
@@ -28,6 +29,8 @@ from jalons.workshops.models import (
     WorkshopEvent,
 )
 from jalons.workshops.models.carried_tables import public_tables, workshop_tables
+from jalons.workshops.queries import carriages as carriage_queries
+from jalons.workshops.queries import results, theme_suggestions
 from tests.workshops.carrying import brought, from_elsewhere, refusal, snapshot, the_return
 from tests.workshops.voting import now, put
 
@@ -47,25 +50,25 @@ def team() -> Member:
 
 @pytest.fixture
 def hall(team: Member) -> Workshop:
-    workshop = changes.create_workshop(title="Au gymnase", table_count=3, by=team)
-    changes.open_workshop(workshop=workshop, by=team)
+    workshop = workshops.create_workshop(title="Au gymnase", table_count=3, by=team)
+    workshops.open_workshop(workshop=workshop, by=team)
     return Workshop.objects.get(pk=workshop.pk)
 
 
 @pytest.fixture
 def question(hall: Workshop, team: Member) -> Ballot:
-    ballot = changes.create_ballot(workshop=hall, title="Par quoi ?", options=["Un", "Deux", "Trois"], by=team)
-    changes.open_ballot(ballot=ballot, by=team)
+    ballot = ballots.create_ballot(workshop=hall, title="Par quoi ?", options=["Un", "Deux", "Trois"], by=team)
+    ballots.open_ballot(ballot=ballot, by=team)
     return now(ballot)
 
 
 @pytest.fixture
 def voter(hall: Workshop) -> Participant:
-    return changes.join_workshop(workshop=hall, college="habitant", table=2)
+    return notes.join_workshop(workshop=hall, college="habitant", table=2)
 
 
 def given(hall: Workshop, team: Member) -> Carriage:
-    return changes.export_workshop(workshop=hall, with_guests=False, by=team)
+    return carriage_changes.export_workshop(workshop=hall, with_guests=False, by=team)
 
 
 def the_same(ballot: Ballot, workshop: Workshop) -> Ballot:
@@ -83,8 +86,8 @@ def marks(ballot: Ballot) -> list[Any]:
 def test_an_open_vote_leaves_without_its_papers_and_opens_elsewhere_as_it_is(
     hall: Workshop, team: Member, question: Ballot, voter: Participant
 ) -> None:
-    changes.cast_paper(ballot=question, marks=put(2, 1), by=voter)
-    changes.enter_room_count(ballot=question, table=1, voters=2, marks=put(4), by=team)
+    votes.cast_paper(ballot=question, marks=put(2, 1), by=voter)
+    votes.enter_room_count(ballot=question, table=1, voters=2, marks=put(4), by=team)
     carriage = given(hall, team)
 
     def look(opened: Workshop, member: Member) -> None:
@@ -100,22 +103,22 @@ def test_votes_of_the_hall_come_home_closed_and_are_counted_with_those_of_here(
     hall: Workshop, team: Member, question: Ballot, voter: Participant
 ) -> None:
     carriage = given(hall, team)
-    remote = changes.join_workshop(workshop=hall, college="elu")
-    changes.cast_paper(ballot=question, marks=put(0, 2), by=remote)
+    remote = notes.join_workshop(workshop=hall, college="elu")
+    votes.cast_paper(ballot=question, marks=put(0, 2), by=remote)
 
     def in_the_hall(opened: Workshop, member: Member) -> None:
         ballot = the_same(question, opened)
-        changes.cast_paper(ballot=ballot, marks=put(2, 1), by=the_voter(voter))
-        changes.join_workshop(workshop=opened, college="agent")
-        changes.enter_room_count(ballot=ballot, table=3, voters=5, marks=put(0, 0, 9), by=member)
-        changes.close_ballot(ballot=ballot, by=member)
+        votes.cast_paper(ballot=ballot, marks=put(2, 1), by=the_voter(voter))
+        notes.join_workshop(workshop=opened, college="agent")
+        votes.enter_room_count(ballot=ballot, table=3, voters=5, marks=put(0, 0, 9), by=member)
+        closing.close_ballot(ballot=ballot, by=member)
 
     done = brought(carriage, from_elsewhere(carriage, team.user, in_the_hall), team)  # type: ignore[arg-type]
     assert (done.added["papers"], done.added["room_counts"], done.changed["ballots"]) == (1, 1, 1)
     ballot = now(question)
     # Of the three who could: two voted, one abstained.
     assert (ballot.state, ballot.present) == ("closed", 3)
-    found = queries.ballot_results(ballot)
+    found = results.ballot_results(ballot)
     # Two telephones would tell somebody's vote: the channels are only read together.
     assert [(option.title, option.total) for option in found.options] == [("Trois", 9), ("Deux", 3), ("Un", 2)]
     assert (found.phone_voters, found.room_voters, found.abstentions) == (2, 5, 1)
@@ -140,11 +143,11 @@ def test_a_late_repetition_of_what_was_sent_in_the_hall_changes_nothing_at_home(
 
     def in_the_hall(opened: Workshop, member: Member) -> None:
         ballot = the_same(question, opened)
-        changes.cast_paper(ballot=ballot, marks=put(2), by=the_voter(voter), client_id=sent)
-        changes.cast_paper(ballot=ballot, marks=put(0, 2), by=the_voter(voter))
+        votes.cast_paper(ballot=ballot, marks=put(2), by=the_voter(voter), client_id=sent)
+        votes.cast_paper(ballot=ballot, marks=put(0, 2), by=the_voter(voter))
 
     brought(carriage, from_elsewhere(carriage, team.user, in_the_hall), team)  # type: ignore[arg-type]
-    changes.cast_paper(ballot=question, marks=put(2), by=voter, client_id=sent)
+    votes.cast_paper(ballot=question, marks=put(2), by=voter, client_id=sent)
     assert marks(question) == [{"2": {"gommette": 2}}]
 
 
@@ -152,19 +155,19 @@ def test_a_vote_made_in_the_hall_is_new_here(hall: Workshop, team: Member, voter
     carriage = given(hall, team)
 
     def in_the_hall(opened: Workshop, member: Member) -> None:
-        ballot = changes.create_ballot(
+        ballot = ballots.create_ballot(
             workshop=opened, title="Sur place", options=["On commence", "À Mareuil"], kind="consentement", by=member
         )
-        changes.open_ballot(ballot=ballot, by=member)
+        ballots.open_ballot(ballot=ballot, by=member)
         answers = {1: {"accord": 1}, 2: {"objection": 1}}
-        changes.cast_paper(ballot=ballot, marks=answers, reasons={2: "Trop loin."}, by=the_voter(voter))
-        changes.close_ballot(ballot=ballot, by=member)
-        changes.show_ballot(ballot=ballot, is_shown=True, by=member)
+        votes.cast_paper(ballot=ballot, marks=answers, reasons={2: "Trop loin."}, by=the_voter(voter))
+        closing.close_ballot(ballot=ballot, by=member)
+        ballots.show_ballot(ballot=ballot, is_shown=True, by=member)
 
     brought(carriage, from_elsewhere(carriage, team.user, in_the_hall), team)  # type: ignore[arg-type]
     ballot = Ballot.objects.get(workshop=hall, title="Sur place")
     assert (ballot.is_shown, ballot.present) == (False, 1)
-    assert [(option.title, option.reasons) for option in queries.ballot_results(ballot).options] == [
+    assert [(option.title, option.reasons) for option in results.ballot_results(ballot).options] == [
         ("On commence", []),
         ("À Mareuil", ["Trop loin."]),
     ]
@@ -173,10 +176,10 @@ def test_a_vote_made_in_the_hall_is_new_here(hall: Workshop, team: Member, voter
 def test_a_closed_vote_shown_here_and_opened_again_there_is_open_and_not_shown(
     hall: Workshop, team: Member, question: Ballot
 ) -> None:
-    changes.close_ballot(ballot=question, by=team)
+    closing.close_ballot(ballot=question, by=team)
     carriage = given(hall, team)
-    changes.show_ballot(ballot=question, is_shown=True, by=team)
-    work = lambda opened, member: changes.open_ballot(ballot=the_same(question, opened), by=member)  # noqa: E731
+    ballots.show_ballot(ballot=question, is_shown=True, by=team)
+    work = lambda opened, member: ballots.open_ballot(ballot=the_same(question, opened), by=member)  # noqa: E731
     brought(carriage, from_elsewhere(carriage, team.user, work), team)  # type: ignore[arg-type]
     assert (now(question).state, now(question).is_shown, now(question).present) == ("open", False, None)
 
@@ -184,12 +187,12 @@ def test_a_closed_vote_shown_here_and_opened_again_there_is_open_and_not_shown(
 def test_a_closed_vote_counts_elsewhere_what_nobody_s_papers_say_and_comes_home_as_it_was(
     hall: Workshop, team: Member, question: Ballot, voter: Participant
 ) -> None:
-    changes.cast_paper(ballot=question, marks=put(2, 1), by=voter)
-    changes.close_ballot(ballot=question, by=team)
+    votes.cast_paper(ballot=question, marks=put(2, 1), by=voter)
+    closing.close_ballot(ballot=question, by=team)
     carriage = given(hall, team)
 
     def look(opened: Workshop, member: Member) -> None:
-        found = queries.ballot_results(the_same(question, opened))
+        found = results.ballot_results(the_same(question, opened))
         assert [(option.title, option.total) for option in found.options] == [("Un", 2), ("Deux", 1), ("Trois", 0)]
 
     done = brought(carriage, from_elsewhere(carriage, team.user, look), team)  # type: ignore[arg-type]
@@ -203,7 +206,7 @@ def test_a_proposition_frozen_there_is_frozen_here(hall: Workshop, team: Member,
 
     def in_the_hall(opened: Workshop, member: Member) -> None:
         option = BallotOption.objects.get(ballot=the_same(question, opened), rank=2)
-        changes.freeze_option(option=option, is_frozen=True, by=member)
+        ballots.freeze_option(option=option, is_frozen=True, by=member)
 
     brought(carriage, from_elsewhere(carriage, team.user, in_the_hall), team)  # type: ignore[arg-type]
     assert list(question.options.values_list("is_frozen", flat=True)) == [False, True, False]
@@ -216,7 +219,7 @@ def test_the_lexicon_and_the_rule_of_feasibility_go_with_the_workshop(hall: Work
     carriage = given(hall, team)
 
     def look(opened: Workshop, member: Member) -> None:
-        assert [words.title for words in queries.theme_lexicon(opened.roadmap)] == ["Transport"]
+        assert [words.title for words in theme_suggestions.theme_lexicon(opened.roadmap)] == ["Transport"]
         rule = FeasibilityRule.objects.get(roadmap=opened.roadmap)
         assert {name: getattr(rule, name) for name in numbers} == numbers
 
@@ -247,14 +250,14 @@ def test_an_over_vote_written_in_the_file_is_refused_and_nothing_changes(
     )
     for over in ({"1": {"gommette": 2}, "2": {"gommette": 2}}, {"1": {"gommette": 3}}, {"7": {"gommette": 1}}):
         file = the_return(carriage, doctored(question, marks=over))
-        assert refusal(lambda file=file: changes.receive_return(workshop=hall, file=file, by=team)) == told  # type: ignore[misc]
+        assert refusal(lambda file=file: carriage_changes.receive_return(workshop=hall, file=file, by=team)) == told  # type: ignore[misc]
     assert (snapshot(hall), marks(question)) == (before, [])
 
 
 def test_the_rules_of_a_vote_that_left_open_do_not_change(hall: Workshop, team: Member, question: Ballot) -> None:
     carriage = given(hall, team)
     file = the_return(carriage, lambda tables: tables["ballots"][str(question.uid)].update(dots=20))
-    assert refusal(lambda: changes.receive_return(workshop=hall, file=file, by=team)) == (
+    assert refusal(lambda: carriage_changes.receive_return(workshop=hall, file=file, by=team)) == (
         "Ce fichier change les règles d’un vote qui était déjà ouvert au départ : « Par quoi ? »."
     )
 
@@ -265,7 +268,7 @@ def test_a_vote_without_one_of_its_values_is_an_altered_file(
     carriage = given(hall, team)
     for table, name in (("ballots", "dots"), ("ballot_options", "rank")):
         file = the_return(carriage, lambda tables: next(iter(tables[table].values())).pop(name))  # noqa: B023
-        assert refusal(lambda file=file: changes.receive_return(workshop=hall, file=file, by=team)) == (  # type: ignore[misc]
+        assert refusal(lambda file=file: carriage_changes.receive_return(workshop=hall, file=file, by=team)) == (  # type: ignore[misc]
             "Ce fichier a été modifié en route. Copiez-le de nouveau depuis l’autre ordinateur."
         )
 
@@ -285,18 +288,18 @@ def the_page(hall: Workshop, team: Member, carriage: Carriage, file: bytes) -> s
 def test_the_page_counts_papers_and_shows_nobody_s_vote(
     hall: Workshop, team: Member, question: Ballot, voter: Participant
 ) -> None:
-    other = changes.join_workshop(workshop=hall, college="agent")
-    changes.cast_paper(ballot=question, marks=put(1), by=other)
+    other = notes.join_workshop(workshop=hall, college="agent")
+    votes.cast_paper(ballot=question, marks=put(1), by=other)
     carriage = given(hall, team)
-    changes.cast_paper(ballot=question, marks=put(2), by=voter)
+    votes.cast_paper(ballot=question, marks=put(2), by=voter)
 
     def in_the_hall(opened: Workshop, member: Member) -> None:
         ballot = the_same(question, opened)
-        changes.cast_paper(ballot=ballot, marks=put(0, 2), by=the_voter(voter))
-        changes.cast_paper(ballot=ballot, marks=put(0, 0, 2), by=the_voter(other))
-        changes.cast_paper(ballot=ballot, marks={}, by=changes.join_workshop(workshop=opened, college="elu"))
-        changes.enter_room_count(ballot=ballot, table=2, voters=4, marks=put(6, 3), by=member)
-        changes.close_ballot(ballot=ballot, by=member)
+        votes.cast_paper(ballot=ballot, marks=put(0, 2), by=the_voter(voter))
+        votes.cast_paper(ballot=ballot, marks=put(0, 0, 2), by=the_voter(other))
+        votes.cast_paper(ballot=ballot, marks={}, by=notes.join_workshop(workshop=opened, college="elu"))
+        votes.enter_room_count(ballot=ballot, table=2, voters=4, marks=put(6, 3), by=member)
+        closing.close_ballot(ballot=ballot, by=member)
 
     page = the_page(hall, team, carriage, from_elsewhere(carriage, team.user, in_the_hall))  # type: ignore[arg-type]
     # What was voted here before leaving stayed here: whoever voted again there has voted on both sides.
@@ -311,10 +314,10 @@ def test_the_page_counts_papers_and_shows_nobody_s_vote(
 
 def test_a_count_typed_on_both_sides_is_asked_in_words(hall: Workshop, team: Member, question: Ballot) -> None:
     carriage = given(hall, team)
-    changes.enter_room_count(ballot=question, table=2, voters=4, marks=put(6, 3), by=team)
+    votes.enter_room_count(ballot=question, table=2, voters=4, marks=put(6, 3), by=team)
 
     def in_the_hall(opened: Workshop, member: Member) -> None:
-        changes.enter_room_count(ballot=the_same(question, opened), table=2, voters=5, marks=put(6, 4), by=member)
+        votes.enter_room_count(ballot=the_same(question, opened), table=2, voters=5, marks=put(6, 4), by=member)
 
     file = from_elsewhere(carriage, team.user, in_the_hall)  # type: ignore[arg-type]
     page = the_page(hall, team, carriage, file)
@@ -322,9 +325,9 @@ def test_a_count_typed_on_both_sides_is_asked_in_words(hall: Workshop, team: Mem
     assert "Garder ce qui est ici : 4 votes papier, Un : gommettes 6, Deux : gommettes 3" in page
     assert "Prendre ce qui revient : 5 votes papier, Un : gommettes 6, Deux : gommettes 4" in page
     carriage.refresh_from_db()
-    plan, review = queries.return_review(carriage)
-    changes.merge_return(
-        carriage=carriage, there=[review.questions[0].key], seen=changes.conflicts_fingerprint(plan), by=team
+    plan, review = carriage_queries.return_review(carriage)
+    carriage_changes.merge_return(
+        carriage=carriage, there=[review.questions[0].key], seen=carriage_changes.conflicts_fingerprint(plan), by=team
     )
     count = RoomCount.objects.get(ballot=question)
     assert (count.voters, count.marks["2"], count.entered_by) == (5, {"gommette": 4}, "Animation de là-bas")
@@ -335,8 +338,8 @@ def test_who_voted_on_both_sides_has_one_paper(
     hall: Workshop, team: Member, question: Ballot, voter: Participant, takes_there: bool, expected: str
 ) -> None:
     carriage = given(hall, team)
-    changes.cast_paper(ballot=question, marks=put(2), by=voter)
-    work = lambda opened, member: changes.cast_paper(  # noqa: E731
+    votes.cast_paper(ballot=question, marks=put(2), by=voter)
+    work = lambda opened, member: votes.cast_paper(  # noqa: E731
         ballot=the_same(question, opened), marks=put(0, 2), by=the_voter(voter)
     )
     file = from_elsewhere(carriage, team.user, work)  # type: ignore[arg-type]

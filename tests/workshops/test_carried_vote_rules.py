@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.workshops.models.carried_tables import Plan, merge_plan
-from jalons.workshops.rules import option_uid
+from jalons.workshops.rules.ballots import option_uid
 from jalons.workshops.rules.carried_votes import Wrong, count_present, vote_faults
 
 type World = dict[str, dict[str, dict[str, Any]]]

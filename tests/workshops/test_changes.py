@@ -7,8 +7,10 @@ import pytest
 
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member, Step
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import closing, groups, notes, workshops
+from jalons.workshops.changes import stakes as stake_changes
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, Workshop, WorkshopEvent
+from jalons.workshops.queries import stakes as stake_queries
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -35,16 +37,16 @@ def sentence(change: Callable[[], object]) -> tuple[str, str | None]:
 
 def test_create_numbers_workshops_within_their_roadmap(world: World, member: Member) -> None:
     before = Workshop.objects.filter(roadmap=world.roadmap).count()
-    numbers = [changes.create_workshop(title="Un atelier", by=member).number for _ in range(2)]
+    numbers = [workshops.create_workshop(title="Un atelier", by=member).number for _ in range(2)]
     assert numbers == [before + 1, before + 2]
     assert journal(member, 2) == [("create", "Un atelier"), ("create", "Un atelier")]
 
 
 def test_open_then_close_then_open_again_are_three_lines_of_the_journal(member: Member) -> None:
-    workshop = changes.create_workshop(title="Atelier", by=member)
-    changes.open_workshop(workshop=workshop, by=member)
-    changes.close_workshop(workshop=workshop, by=member)
-    changes.open_workshop(workshop=workshop, by=member)
+    workshop = workshops.create_workshop(title="Atelier", by=member)
+    workshops.open_workshop(workshop=workshop, by=member)
+    closing.close_workshop(workshop=workshop, by=member)
+    workshops.open_workshop(workshop=workshop, by=member)
     assert journal(member, 3) == [("open", "Atelier"), ("close", "Atelier"), ("reopen", "Atelier")]
     assert record_of(workshop) == [(1, "state", {}), (2, "state", {}), (3, "state", {})]
     assert Workshop.objects.get(pk=workshop.pk).state == "open"
@@ -53,19 +55,19 @@ def test_open_then_close_then_open_again_are_three_lines_of_the_journal(member: 
 def test_opening_the_first_workshop_begins_its_etape(world: World) -> None:
     member = world.member("referente")
     Step.objects.filter(roadmap=world.roadmap, number=4).update(state=Step.State.TODO)
-    workshop = changes.create_workshop(title="Atelier", kind=Workshop.Kind.KEY_PROJECTS, by=member)
-    changes.open_workshop(workshop=workshop, by=member)
+    workshop = workshops.create_workshop(title="Atelier", kind=Workshop.Kind.KEY_PROJECTS, by=member)
+    workshops.open_workshop(workshop=workshop, by=member)
     assert Step.objects.get(roadmap=world.roadmap, number=4).state == Step.State.NOW
 
 
 def test_a_workshop_is_not_opened_twice_nor_closed_before_it_opens(member: Member) -> None:
-    workshop = changes.create_workshop(title="Atelier", by=member)
-    assert sentence(lambda: changes.close_workshop(workshop=workshop, by=member)) == (
+    workshop = workshops.create_workshop(title="Atelier", by=member)
+    assert sentence(lambda: closing.close_workshop(workshop=workshop, by=member)) == (
         "Seul un atelier ouvert peut être clos.",
         None,
     )
-    changes.open_workshop(workshop=workshop, by=member)
-    assert sentence(lambda: changes.open_workshop(workshop=workshop, by=member)) == (
+    workshops.open_workshop(workshop=workshop, by=member)
+    assert sentence(lambda: workshops.open_workshop(workshop=workshop, by=member)) == (
         "L’atelier est déjà ouvert.",
         None,
     )
@@ -73,11 +75,11 @@ def test_a_workshop_is_not_opened_twice_nor_closed_before_it_opens(member: Membe
 
 
 def test_a_workshop_without_a_note_may_go_and_one_with_notes_stays(member: Member, participant: Participant) -> None:
-    empty = changes.create_workshop(title="Erreur", by=member)
-    changes.remove_workshop(workshop=empty, by=member)
+    empty = workshops.create_workshop(title="Erreur", by=member)
+    workshops.remove_workshop(workshop=empty, by=member)
     assert journal(member) == [("remove", "Erreur")]
-    changes.write_note(text="Une idée", by=participant)
-    assert sentence(lambda: changes.remove_workshop(workshop=participant.workshop, by=member)) == (
+    notes.write_note(text="Une idée", by=participant)
+    assert sentence(lambda: workshops.remove_workshop(workshop=participant.workshop, by=member)) == (
         "Des notes ont été écrites dans cet atelier : il ne peut plus être supprimé.",
         None,
     )
@@ -96,13 +98,13 @@ def test_nothing_is_kept_of_a_participant_but_a_category_and_a_table(participant
 
 
 def test_a_note_carries_the_category_and_the_table_of_its_participant(participant: Participant) -> None:
-    note = changes.write_note(text=" Le bus ne passe plus.\r\n", by=participant, category="prive", table=1)
+    note = notes.write_note(text=" Le bus ne passe plus.\r\n", by=participant, category="prive", table=1)
     assert (note.number, note.text, note.category, note.table) == (1, "Le bus ne passe plus.", "citoyen", 2)
     assert record_of(participant.workshop) == [(1, "state", {}), (2, "joined", {}), (3, "note", {"note": 1})]
 
 
 def test_a_note_typed_from_paper_is_journalled_without_its_text(workshop: Workshop, member: Member) -> None:
-    note = changes.write_note(workshop=workshop, text="Un secret", by=member, category="public", table=3)
+    note = notes.write_note(workshop=workshop, text="Un secret", by=member, category="public", table=3)
     assert (note.participant, note.category, note.table) == (None, "public", 3)
     line = JournalEntry.objects.filter(roadmap=member.roadmap).latest("id")
     assert (line.verb, line.about_label, line.before, line.after) == ("add", "note 1", {}, {})
@@ -110,15 +112,15 @@ def test_a_note_typed_from_paper_is_journalled_without_its_text(workshop: Worksh
 
 def test_a_note_of_a_participant_leaves_no_line_in_the_journal(participant: Participant, member: Member) -> None:
     before = JournalEntry.objects.count()
-    changes.write_note(text="Une idée", by=participant)
+    notes.write_note(text="Une idée", by=participant)
     assert JournalEntry.objects.count() == before
 
 
 def test_the_same_note_sent_five_times_is_stored_once(participant: Participant) -> None:
     sent = uuid.uuid4()
-    numbers = [changes.write_note(text="Une idée", by=participant, client_id=sent).number for _ in range(5)]
+    numbers = [notes.write_note(text="Une idée", by=participant, client_id=sent).number for _ in range(5)]
     assert numbers == [1] * 5
-    after = changes.write_note(text="Une autre", by=participant)
+    after = notes.write_note(text="Une autre", by=participant)
     assert (after.number, Note.objects.filter(workshop=participant.workshop).count()) == (2, 2)
     assert [kind for _seq, kind, _payload in record_of(participant.workshop)] == ["state", "joined", "note", "note"]
 
@@ -127,23 +129,23 @@ def test_a_note_sent_again_once_the_workshop_is_closed_is_still_acknowledged(
     participant: Participant, member: Member
 ) -> None:
     sent = uuid.uuid4()
-    note = changes.write_note(text="Une idée", by=participant, client_id=sent)
-    changes.close_workshop(workshop=participant.workshop, by=member)
-    assert changes.write_note(text="Une idée", by=participant, client_id=sent) == note
+    note = notes.write_note(text="Une idée", by=participant, client_id=sent)
+    closing.close_workshop(workshop=participant.workshop, by=member)
+    assert notes.write_note(text="Une idée", by=participant, client_id=sent) == note
 
 
 def test_two_workshops_may_receive_the_same_client_id(participant: Participant, member: Member) -> None:
-    other = changes.create_workshop(title="Autre", by=member)
-    changes.open_workshop(workshop=other, by=member)
+    other = workshops.create_workshop(title="Autre", by=member)
+    workshops.open_workshop(workshop=other, by=member)
     sent = uuid.uuid4()
-    first = changes.write_note(text="Ici", by=participant, client_id=sent)
-    second = changes.write_note(workshop=other, text="Là", by=member, client_id=sent)
+    first = notes.write_note(text="Ici", by=participant, client_id=sent)
+    second = notes.write_note(workshop=other, text="Là", by=member, client_id=sent)
     assert (first.text, second.text) == ("Ici", "Là")
 
 
 @pytest.mark.parametrize("text", ["🙂👩🏽‍💻", "שלום עולם", "<script>alert(1)</script>", "a\nb", "x" * 500])
 def test_what_is_written_is_kept_as_it_is(participant: Participant, text: str) -> None:
-    note = changes.write_note(text=text, by=participant)
+    note = notes.write_note(text=text, by=participant)
     assert Note.objects.get(pk=note.pk).text == text
 
 
@@ -161,29 +163,29 @@ NOT_YET = "Cet atelier n’est pas encore ouvert. Attendez le signal de l’anim
     ],
 )
 def test_a_text_that_is_refused_is_refused_with_the_way_out(participant: Participant, text: str, expected: str) -> None:
-    assert sentence(lambda: changes.write_note(text=text, by=participant)) == (expected, "text")
-    assert changes.write_note(text="Une idée", by=participant).number == 1
+    assert sentence(lambda: notes.write_note(text=text, by=participant)) == (expected, "text")
+    assert notes.write_note(text="Une idée", by=participant).number == 1
 
 
 def test_nobody_writes_from_a_phone_before_it_opens_or_after_it_closes(
     participant: Participant, member: Member
 ) -> None:
-    draft = changes.create_workshop(title="Demain", by=member)
-    assert sentence(lambda: changes.join_workshop(workshop=draft, category="citoyen")) == (NOT_YET, None)
-    changes.close_workshop(workshop=participant.workshop, by=member)
+    draft = workshops.create_workshop(title="Demain", by=member)
+    assert sentence(lambda: notes.join_workshop(workshop=draft, category="citoyen")) == (NOT_YET, None)
+    closing.close_workshop(workshop=participant.workshop, by=member)
     workshop = participant.workshop
-    assert sentence(lambda: changes.join_workshop(workshop=workshop, category="citoyen")) == (CLOSED, None)
-    assert sentence(lambda: changes.write_note(text="Trop tard", by=participant)) == (CLOSED, None)
+    assert sentence(lambda: notes.join_workshop(workshop=workshop, category="citoyen")) == (CLOSED, None)
+    assert sentence(lambda: notes.write_note(text="Trop tard", by=participant)) == (CLOSED, None)
 
 
 def test_paper_is_typed_once_open_and_the_same_evening(workshop: Workshop, member: Member) -> None:
-    draft = changes.create_workshop(title="Demain", by=member)
-    assert sentence(lambda: changes.write_note(workshop=draft, text="Tôt", by=member)) == (
+    draft = workshops.create_workshop(title="Demain", by=member)
+    assert sentence(lambda: notes.write_note(workshop=draft, text="Tôt", by=member)) == (
         "Ouvrez l’atelier avant d’y ajouter des notes.",
         None,
     )
-    changes.close_workshop(workshop=workshop, by=member)
-    assert changes.write_note(workshop=workshop, text="Du papier", by=member).number == 1
+    closing.close_workshop(workshop=workshop, by=member)
+    assert notes.write_note(workshop=workshop, text="Du papier", by=member).number == 1
 
 
 @pytest.mark.parametrize(
@@ -195,18 +197,18 @@ def test_paper_is_typed_once_open_and_the_same_evening(workshop: Workshop, membe
     ],
 )
 def test_a_table_that_does_not_exist_is_refused(member: Member, tables: int, expected: str) -> None:
-    workshop = changes.create_workshop(title="Atelier", table_count=tables, by=member)
-    changes.open_workshop(workshop=workshop, by=member)
+    workshop = workshops.create_workshop(title="Atelier", table_count=tables, by=member)
+    workshops.open_workshop(workshop=workshop, by=member)
     for table in (0, 4, -1):
-        join = partial(changes.join_workshop, workshop=workshop, category="prive", table=table)
+        join = partial(notes.join_workshop, workshop=workshop, category="prive", table=table)
         assert sentence(join) == (expected, "table")
 
 
 def test_everybody_rewords_their_own_note_and_only_that(workshop: Workshop, participant: Participant) -> None:
-    note = changes.write_note(text="Le buss", by=participant)
-    changes.reword_note(note=note, text="Le bus", by=participant)
-    other = changes.join_workshop(workshop=workshop, category="prive")
-    assert sentence(lambda: changes.reword_note(note=note, text="Autre", by=other)) == (
+    note = notes.write_note(text="Le buss", by=participant)
+    notes.reword_note(note=note, text="Le bus", by=participant)
+    other = notes.join_workshop(workshop=workshop, category="prive")
+    assert sentence(lambda: notes.reword_note(note=note, text="Autre", by=other)) == (
         "Cette note n’est pas la vôtre.",
         None,
     )
@@ -214,9 +216,9 @@ def test_everybody_rewords_their_own_note_and_only_that(workshop: Workshop, part
 
 
 def test_a_closed_workshop_keeps_notes_as_they_are(participant: Participant, member: Member) -> None:
-    note = changes.write_note(text="Une idée", by=participant)
-    changes.close_workshop(workshop=participant.workshop, by=member)
-    assert sentence(lambda: changes.reword_note(note=note, text="Autre", by=participant)) == (CLOSED, None)
+    note = notes.write_note(text="Une idée", by=participant)
+    closing.close_workshop(workshop=participant.workshop, by=member)
+    assert sentence(lambda: notes.reword_note(note=note, text="Autre", by=participant)) == (CLOSED, None)
 
 
 # --- groups ----------------------------------------------------------------------------------------------------------
@@ -224,14 +226,14 @@ def test_a_closed_workshop_keeps_notes_as_they_are(participant: Participant, mem
 
 @pytest.fixture
 def note(participant: Participant) -> Note:
-    return changes.write_note(text="Le bus ne passe plus.", by=participant)
+    return notes.write_note(text="Le bus ne passe plus.", by=participant)
 
 
 def test_a_note_moves_to_a_group_and_back(note: Note, member: Member) -> None:
-    group = changes.create_group(workshop=note.workshop, title="Aller vers", by=member)
-    changes.move_note(note=note, group=group, by=member)
+    group = groups.create_group(workshop=note.workshop, title="Aller vers", by=member)
+    groups.move_note(note=note, group=group, by=member)
     assert Note.objects.get(pk=note.pk).group == group
-    changes.move_note(note=note, by=member)
+    groups.move_note(note=note, by=member)
     assert Note.objects.get(pk=note.pk).group is None
     lines = JournalEntry.objects.filter(roadmap=member.roadmap, verb="move").order_by("-id")[:2]
     assert [(line.before, line.after) for line in lines] == [
@@ -242,60 +244,60 @@ def test_a_note_moves_to_a_group_and_back(note: Note, member: Member) -> None:
 
 def test_moving_a_note_where_it_is_tells_nobody(note: Note, member: Member) -> None:
     before = record_of(note.workshop)
-    changes.move_note(note=note, by=member)
+    groups.move_note(note=note, by=member)
     assert record_of(note.workshop) == before
 
 
 def test_a_note_does_not_leave_its_workshop(note: Note, member: Member) -> None:
-    other = changes.create_workshop(title="Autre", by=member)
-    group = changes.create_group(workshop=other, title="Ailleurs", by=member)
-    assert sentence(lambda: changes.move_note(note=note, group=group, by=member)) == (
+    other = workshops.create_workshop(title="Autre", by=member)
+    group = groups.create_group(workshop=other, title="Ailleurs", by=member)
+    assert sentence(lambda: groups.move_note(note=note, group=group, by=member)) == (
         "Ce groupe n’est pas dans cet atelier.",
         None,
     )
 
 
 def test_a_note_dropped_in_a_group_just_removed_stays_where_it_is(note: Note, member: Member) -> None:
-    group = changes.create_group(workshop=note.workshop, title="Vite", by=member)
-    changes.remove_group(group=NoteGroup.objects.get(pk=group.pk), by=member)
-    assert sentence(lambda: changes.move_note(note=note, group=group, by=member)) == (
+    group = groups.create_group(workshop=note.workshop, title="Vite", by=member)
+    groups.remove_group(group=NoteGroup.objects.get(pk=group.pk), by=member)
+    assert sentence(lambda: groups.move_note(note=note, group=group, by=member)) == (
         "Ce groupe vient d’être supprimé. Le mur est à jour.",
         None,
     )
 
 
 def test_a_note_put_into_a_new_group_waits_for_its_name(note: Note, member: Member) -> None:
-    changes.create_group(workshop=note.workshop, title="Groupe 1, à nommer", by=member)
-    group = changes.group_note(note=note, by=member)
+    groups.create_group(workshop=note.workshop, title="Groupe 1, à nommer", by=member)
+    group = groups.group_note(note=note, by=member)
     assert (group.title, group.rank, Note.objects.get(pk=note.pk).group) == ("Groupe 2, à nommer", 2, group)
 
 
 def test_two_groups_of_a_workshop_do_not_share_a_name(workshop: Workshop, member: Member) -> None:
-    first = changes.create_group(workshop=workshop, title="Aller vers", by=member)
-    second = changes.create_group(workshop=workshop, title="Équiper", by=member)
+    first = groups.create_group(workshop=workshop, title="Aller vers", by=member)
+    second = groups.create_group(workshop=workshop, title="Équiper", by=member)
     expected = ("Un groupe porte déjà ce nom dans cet atelier.", "title")
-    assert sentence(lambda: changes.create_group(workshop=workshop, title="Aller vers", by=member)) == expected
-    assert sentence(lambda: changes.rename_group(group=second, title="Aller vers", by=member)) == expected
-    changes.rename_group(group=first, title="Aller vers", by=member)
+    assert sentence(lambda: groups.create_group(workshop=workshop, title="Aller vers", by=member)) == expected
+    assert sentence(lambda: groups.rename_group(group=second, title="Aller vers", by=member)) == expected
+    groups.rename_group(group=first, title="Aller vers", by=member)
 
 
 def test_removing_a_group_puts_its_notes_back(note: Note, member: Member) -> None:
-    group = changes.create_group(workshop=note.workshop, title="Vite", by=member)
-    changes.move_note(note=note, group=group, by=member)
-    changes.remove_group(group=group, by=member)
+    group = groups.create_group(workshop=note.workshop, title="Vite", by=member)
+    groups.move_note(note=note, group=group, by=member)
+    groups.remove_group(group=group, by=member)
     assert Note.objects.get(pk=note.pk).group is None
     assert journal(member) == [("remove", "Vite")]
 
 
 def test_sorting_several_notes_is_all_or_nothing(note: Note, participant: Participant, member: Member) -> None:
-    other = changes.create_workshop(title="Autre", by=member)
-    here = changes.create_group(workshop=note.workshop, title="Ici", by=member)
-    elsewhere = changes.create_group(workshop=other, title="Ailleurs", by=member)
-    second = changes.write_note(text="Et les jeunes ?", by=participant)
+    other = workshops.create_workshop(title="Autre", by=member)
+    here = groups.create_group(workshop=note.workshop, title="Ici", by=member)
+    elsewhere = groups.create_group(workshop=other, title="Ailleurs", by=member)
+    second = notes.write_note(text="Et les jeunes ?", by=participant)
     with pytest.raises(Refused):
-        changes.sort_notes(moves={note: here, second: elsewhere}, by=member)
+        groups.sort_notes(moves={note: here, second: elsewhere}, by=member)
     assert Note.objects.get(pk=note.pk).group is None
-    assert changes.sort_notes(moves={note: here, second: here}, by=member) == 2
+    assert groups.sort_notes(moves={note: here, second: here}, by=member) == 2
     assert here.notes.count() == 2
 
 
@@ -303,53 +305,53 @@ def test_sorting_several_notes_is_all_or_nothing(note: Note, participant: Partic
 
 
 def test_a_group_becomes_an_enjeu_that_keeps_its_notes(note: Note, member: Member) -> None:
-    group = changes.create_group(workshop=note.workshop, title="Aller vers", by=member)
-    changes.move_note(note=note, group=group, by=member)
-    stake = changes.promote_to_stake(group=group, by=member)
+    group = groups.create_group(workshop=note.workshop, title="Aller vers", by=member)
+    groups.move_note(note=note, group=group, by=member)
+    stake = groups.promote_to_stake(group=group, by=member)
     assert (stake.title, stake.roadmap) == ("Aller vers", member.roadmap)
-    assert [found.text for found in queries.notes_of_stake(stake)] == ["Le bus ne passe plus."]
+    assert [found.text for found in stake_queries.notes_of_stake(stake)] == ["Le bus ne passe plus."]
     assert journal(member) == [("name", "Aller vers")]
-    assert sentence(lambda: changes.promote_to_stake(group=group, by=member)) == (
+    assert sentence(lambda: groups.promote_to_stake(group=group, by=member)) == (
         "Ce groupe a déjà donné l’enjeu « Aller vers ».",
         None,
     )
 
 
 def test_groups_of_two_workshops_feed_the_enjeu_of_the_same_name(note: Note, member: Member) -> None:
-    first = changes.create_group(workshop=note.workshop, title="Aller vers", by=member)
-    other = changes.create_workshop(title="Autre", by=member)
-    second = changes.create_group(workshop=other, title="Aller vers", by=member)
-    assert changes.promote_to_stake(group=first, by=member) == changes.promote_to_stake(group=second, by=member)
+    first = groups.create_group(workshop=note.workshop, title="Aller vers", by=member)
+    other = workshops.create_workshop(title="Autre", by=member)
+    second = groups.create_group(workshop=other, title="Aller vers", by=member)
+    assert groups.promote_to_stake(group=first, by=member) == groups.promote_to_stake(group=second, by=member)
 
 
 def test_a_group_that_became_an_enjeu_stays_until_the_enjeu_goes(note: Note, member: Member) -> None:
-    group = changes.create_group(workshop=note.workshop, title="Aller vers", by=member)
-    stake = changes.promote_to_stake(group=group, by=member)
-    assert sentence(lambda: changes.remove_group(group=group, by=member)) == (
+    group = groups.create_group(workshop=note.workshop, title="Aller vers", by=member)
+    stake = groups.promote_to_stake(group=group, by=member)
+    assert sentence(lambda: groups.remove_group(group=group, by=member)) == (
         "Ce groupe est à l’origine de l’enjeu « Aller vers ». Supprimez d’abord l’enjeu.",
         None,
     )
-    changes.remove_stake(stake=stake, by=member)
-    changes.remove_group(group=NoteGroup.objects.get(pk=group.pk), by=member)
+    stake_changes.remove_stake(stake=stake, by=member)
+    groups.remove_group(group=NoteGroup.objects.get(pk=group.pk), by=member)
     assert not NoteGroup.objects.filter(pk=group.pk).exists()
 
 
 def test_an_enjeu_that_a_chantier_answers_is_not_removed(member: Member) -> None:
-    stake = changes.add_stake(title="Isolement", by=member)
-    project = changes.add_key_project(title="Itinérance", stakes=[stake], by=member)
-    assert sentence(lambda: changes.remove_stake(stake=stake, by=member)) == (
+    stake = stake_changes.add_stake(title="Isolement", by=member)
+    project = stake_changes.add_key_project(title="Itinérance", stakes=[stake], by=member)
+    assert sentence(lambda: stake_changes.remove_stake(stake=stake, by=member)) == (
         "Un chantier répond à cet enjeu : « Itinérance ». Détachez-le d’abord.",
         None,
     )
-    changes.edit_key_project(project=project, title="Itinérance", purpose="", stakes=[], by=member)
-    changes.remove_stake(stake=stake, by=member)
+    stake_changes.edit_key_project(project=project, title="Itinérance", purpose="", stakes=[], by=member)
+    stake_changes.remove_stake(stake=stake, by=member)
     assert not Stake.objects.filter(pk=stake.pk).exists()
 
 
 def test_a_chantier_that_gave_a_fiche_is_not_removed(world: World, member: Member) -> None:
     action = world.action()
     project = KeyProject.objects.get(actions=action)
-    said, field = sentence(lambda: changes.remove_key_project(project=project, by=member))
+    said, field = sentence(lambda: stake_changes.remove_key_project(project=project, by=member))
     titles = sorted(str(action) for action in project.actions.all())
     assert field is None
     assert said == (
@@ -360,40 +362,40 @@ def test_a_chantier_that_gave_a_fiche_is_not_removed(world: World, member: Membe
 
 
 def test_a_chantier_may_wait_for_its_enjeu(member: Member) -> None:
-    project = changes.add_key_project(title="Wi-Fi", by=member)
+    project = stake_changes.add_key_project(title="Wi-Fi", by=member)
     assert (list(project.stakes.all()), journal(member)) == ([], [("add", "Wi-Fi")])
-    changes.remove_key_project(project=project, by=member)
+    stake_changes.remove_key_project(project=project, by=member)
     assert not KeyProject.objects.filter(title="Wi-Fi").exists()
 
 
 def test_editing_a_chantier_tells_which_enjeux_changed(member: Member) -> None:
-    stakes = [changes.add_stake(title=title, by=member) for title in ("Isolement", "Coût")]
-    project = changes.add_key_project(title="Itinérance", stakes=stakes[:1], by=member)
-    changes.edit_key_project(project=project, title="Itinérance", purpose="", stakes=stakes, by=member)
+    stakes = [stake_changes.add_stake(title=title, by=member) for title in ("Isolement", "Coût")]
+    project = stake_changes.add_key_project(title="Itinérance", stakes=stakes[:1], by=member)
+    stake_changes.edit_key_project(project=project, title="Itinérance", purpose="", stakes=stakes, by=member)
     line = JournalEntry.objects.filter(roadmap=member.roadmap).latest("id")
     assert (line.before, line.after) == ({"stakes": ["Isolement"]}, {"stakes": ["Isolement", "Coût"]})
 
 
 def test_titles_are_unique_and_enjeux_are_those_of_the_roadmap(world: World, member: Member) -> None:
-    changes.add_stake(title="Isolement", by=member)
-    changes.add_key_project(title="Itinérance", by=member)
-    assert sentence(lambda: changes.add_stake(title="Isolement", by=member)) == (
+    stake_changes.add_stake(title="Isolement", by=member)
+    stake_changes.add_key_project(title="Itinérance", by=member)
+    assert sentence(lambda: stake_changes.add_stake(title="Isolement", by=member)) == (
         "Un enjeu porte déjà cet intitulé.",
         "title",
     )
-    assert sentence(lambda: changes.add_key_project(title="Itinérance", by=member)) == (
+    assert sentence(lambda: stake_changes.add_key_project(title="Itinérance", by=member)) == (
         "Un chantier porte déjà cet intitulé.",
         "title",
     )
     stranger = Stake.objects.create(roadmap=world.young, title="D’ailleurs", rank=99)
-    assert sentence(lambda: changes.add_key_project(title="Autre", stakes=[stranger], by=member)) == (
+    assert sentence(lambda: stake_changes.add_key_project(title="Autre", stakes=[stranger], by=member)) == (
         "Choisissez des enjeux de cette feuille de route.",
         "stakes",
     )
 
 
 def test_a_group_without_a_name_is_no_enjeu(member: Member, participant: Participant) -> None:
-    group = changes.group_note(note=changes.write_note(text="un", by=participant), by=member)
+    group = groups.group_note(note=notes.write_note(text="un", by=participant), by=member)
     with pytest.raises(Refused, match="Donnez d’abord un nom"):
-        changes.promote_to_stake(group=group, by=member)
+        groups.promote_to_stake(group=group, by=member)
     assert not Stake.objects.filter(title=group.title).exists()

@@ -14,8 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes, queries, rules
+from jalons.workshops.changes import ballots as ballot_changes
+from jalons.workshops.changes import closing, notes, workshops
+from jalons.workshops.changes import pace as pace_changes
 from jalons.workshops.models import Ballot, Participant, RunSheetItem, Workshop
+from jalons.workshops.queries import ballots as ballot_queries
+from jalons.workshops.queries import pace as pace_queries
+from jalons.workshops.rules import pace as pace_rules
 from tests.workshops.voting import now
 from tests.world import World
 
@@ -31,7 +36,7 @@ def test_the_conducteur_ends_once_every_minute_of_it_is_spent(seconds: int, minu
     end += timedelta(seconds=seconds % 3600)
     for length in minutes:
         end += timedelta(minutes=length)
-    assert rules.finish_time(NOON, seconds, sum(minutes)) == end
+    assert pace_rules.finish_time(NOON, seconds, sum(minutes)) == end
 
 
 @pytest.fixture
@@ -50,17 +55,17 @@ def test_the_end_follows_the_pace_and_a_late_room_is_told_of_its_slot(
     Workshop.objects.filter(pk=workshop.pk).update(held_on=date(2026, 3, 12), ends_at=time(13, 50))
 
     def told(at: datetime) -> tuple[datetime | None, int]:
-        shown = queries.workshop_pace(workshop, at)
+        shown = pace_queries.workshop_pace(workshop, at)
         return shown.finish_at, shown.minutes_late
 
     assert told(NOON) == (None, 0)
-    changes.start_item(workshop=workshop, item=items[0], by=member)
+    pace_changes.start_item(workshop=workshop, item=items[0], by=member)
     assert told(NOON) == (NOON + timedelta(minutes=55), 5)
-    changes.start_item(workshop=workshop, item=items[1], by=member)
+    pace_changes.start_item(workshop=workshop, item=items[1], by=member)
     assert told(NOON) == (NOON + timedelta(minutes=45), 0)
     late = NOON + timedelta(minutes=31)
     assert told(late) == (late + timedelta(minutes=20), 1)
-    changes.pause_item(workshop=workshop, by=member)
+    pace_changes.pause_item(workshop=workshop, by=member)
     assert told(late) == (late + timedelta(minutes=45), 26)
     Workshop.objects.filter(pk=workshop.pk).update(held_on=date(2026, 3, 11))
     assert told(late) == (late + timedelta(minutes=45), 0)
@@ -88,7 +93,7 @@ def press(facilitator: Client, workshop: Workshop) -> Callable[[str], tuple[int,
 
 @pytest.fixture
 def ballot(workshop: Workshop, member: Member) -> Ballot:
-    return changes.create_ballot(workshop=workshop, title="Par où commencer ?", options=["Ici", "Là"], by=member)
+    return ballot_changes.create_ballot(workshop=workshop, title="Par où commencer ?", options=["Ici", "Là"], by=member)
 
 
 def at(workshop: Workshop) -> str:
@@ -107,22 +112,22 @@ def test_what_holds_now_is_always_said(
     facilitator: Client, workshop: Workshop, participant: Participant, ballot: Ballot, member: Member
 ) -> None:
     assert states(facilitator, workshop) == ["atelier ouvert", "notes visibles", "À l’écran : la consigne"]
-    changes.write_note(text="Le bus ne passe plus", by=participant)
+    notes.write_note(text="Le bus ne passe plus", by=participant)
     assert states(facilitator, workshop) == ["atelier ouvert", "notes visibles", "À l’écran : les dernières notes"]
-    changes.hide_notes(workshop=workshop, by=member)
-    changes.freeze_notes(workshop=workshop, by=member)
+    pace_changes.hide_notes(workshop=workshop, by=member)
+    pace_changes.freeze_notes(workshop=workshop, by=member)
     assert states(facilitator, workshop) == [
         "atelier ouvert",
         "notes cachées",
         "écriture figée",
         "À l’écran : le nombre de notes",
     ]
-    changes.open_ballot(ballot=ballot, by=member)
+    ballot_changes.open_ballot(ballot=ballot, by=member)
     assert states(facilitator, workshop)[-2:] == ["vote ouvert", "À l’écran : le vote"]
-    changes.close_ballot(ballot=ballot, by=member)
-    changes.show_ballot(ballot=now(ballot), is_shown=True, by=member)
+    closing.close_ballot(ballot=ballot, by=member)
+    ballot_changes.show_ballot(ballot=now(ballot), is_shown=True, by=member)
     assert states(facilitator, workshop)[-2:] == ["écriture figée", "À l’écran : les résultats du vote"]
-    changes.close_workshop(workshop=workshop, by=member)
+    closing.close_workshop(workshop=workshop, by=member)
     assert states(facilitator, workshop)[0] == "atelier clos"
 
 
@@ -140,8 +145,8 @@ def test_the_workshop_and_its_votes_open_and_close_from_the_console(
     assert [press("close"), Workshop.objects.get(pk=workshop.pk).state] == [(204, ""), "closed"]
     assert press("close") == (409, "Seul un atelier ouvert peut être clos.")
     assert [press("open"), Workshop.objects.get(pk=workshop.pk).state] == [(204, ""), "open"]
-    other = changes.create_workshop(title="Ailleurs", by=member)
-    elsewhere = changes.create_ballot(workshop=other, title="Ailleurs", options=["Ici", "Là"], by=member)
+    other = workshops.create_workshop(title="Ailleurs", by=member)
+    elsewhere = ballot_changes.create_ballot(workshop=other, title="Ailleurs", options=["Ici", "Là"], by=member)
     assert press(f"open-vote:{elsewhere.pk}") == (409, "Ce vote n’existe plus. La page est à jour.")
     assert press("open-vote") == (409, "Ce geste n’est pas lisible. Rechargez la page.")
     answer = facilitator.post(at(workshop), {"gesture": f"open-vote:{elsewhere.pk}"}, follow=True)
@@ -152,7 +157,7 @@ def test_the_workshop_and_its_votes_open_and_close_from_the_console(
 def test_each_key_that_is_announced_has_one_button(
     facilitator: Client, workshop: Workshop, items: list[RunSheetItem], member: Member
 ) -> None:
-    changes.start_item(workshop=workshop, item=items[1], by=member)
+    pace_changes.start_item(workshop=workshop, item=items[1], by=member)
     page = facilitator.get(at(workshop)).content.decode()
     assert sorted(re.findall(r'aria-keyshortcuts="([^"]*)"', page)) == sorted(re.findall(r"<kbd>(.)</kbd>", page))
 
@@ -169,7 +174,7 @@ def test_the_page_of_the_console_costs_the_same_with_one_vote_and_with_six(
     cost()
     one = cost()
     for number in range(5):
-        changes.create_ballot(workshop=workshop, title=f"Vote {number}", options=["Ici", "Là"], by=member)
+        ballot_changes.create_ballot(workshop=workshop, title=f"Vote {number}", options=["Ici", "Là"], by=member)
     assert cost() == one
 
 
@@ -177,8 +182,8 @@ def test_the_page_of_the_console_costs_the_same_with_one_vote_and_with_six(
 def test_the_big_screen_reads_what_is_voted_on_and_leaves_it_once_closed(
     facilitator: Client, workshop: Workshop, ballot: Ballot, member: Member
 ) -> None:
-    changes.open_ballot(ballot=ballot, by=member)
-    stage = queries.ballot_on_stage(workshop)
+    ballot_changes.open_ballot(ballot=ballot, by=member)
+    stage = ballot_queries.ballot_on_stage(workshop)
     assert stage and (stage.title, stage.propositions, stage.results) == ("Par où commencer ?", ["Ici", "Là"], None)
     screen = reverse("workshops:projection", args=[workshop.roadmap.slug, workshop.number])
     shown = unescape(facilitator.get(screen).content.decode())
@@ -186,5 +191,5 @@ def test_the_big_screen_reads_what_is_voted_on_and_leaves_it_once_closed(
         ("1", "Ici"),
         ("2", "Là"),
     ]
-    changes.close_ballot(ballot=now(ballot), by=member)
-    assert queries.ballot_on_stage(workshop) is None
+    closing.close_ballot(ballot=now(ballot), by=member)
+    assert ballot_queries.ballot_on_stage(workshop) is None

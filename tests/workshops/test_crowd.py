@@ -8,8 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import groups as group_changes
+from jalons.workshops.changes import notes
 from jalons.workshops.models import Note, NoteGroup, Workshop
+from jalons.workshops.queries import lists, theme_suggestions, walls
 from jalons.workshops.queries.walls import LEAST_SHOWN, SHOWN, SHOWN_IN_ALL
 from jalons.workshops.rules import lexicon
 from jalons.workshops.rules.lexicon import Likeness, near_duplicates
@@ -23,7 +25,9 @@ GROUPS, IN_EACH = 20, 25
 @pytest.fixture
 def crowd(workshop: Workshop, member: Member) -> Workshop:
     """Twenty groups of twenty-five notes, sixty notes to sort."""
-    groups = [changes.create_group(workshop=workshop, title=f"Groupe {n:02}", by=member) for n in range(1, GROUPS + 1)]
+    groups = [
+        group_changes.create_group(workshop=workshop, title=f"Groupe {n:02}", by=member) for n in range(1, GROUPS + 1)
+    ]
     places = [group for group in groups for _ in range(IN_EACH)] + [None] * 60
     Note.objects.bulk_create(
         Note(workshop=workshop, number=n, client_id=uuid.uuid4(), text=f"note {n}", table=1 + n % 3, group=group)
@@ -49,7 +53,7 @@ def html(client: Client, address: str) -> str:
 
 
 def test_many_columns_share_a_number_of_cards(crowd: Workshop) -> None:
-    wall = queries.wall_page(crowd)
+    wall = walls.wall_page(crowd)
     assert {len(lane.notes) for lane in wall.lanes} == {SHOWN_IN_ALL // GROUPS}
     assert {(lane.total, lane.others) for lane in wall.lanes} == {(IN_EACH, IN_EACH - SHOWN_IN_ALL // GROUPS)}
     assert ([note.number for note in wall.to_sort][:2], len(wall.to_sort), wall.others) == ([560, 559], SHOWN, 20)
@@ -62,7 +66,7 @@ def test_few_columns_show_more_and_none_less_than_six(
     workshop: Workshop, member: Member, groups: int, shown: int
 ) -> None:
     NoteGroup.objects.bulk_create(NoteGroup(workshop=workshop, rank=n, title=f"G{n}") for n in range(groups))
-    assert queries.wall_page(workshop).shown == shown
+    assert walls.wall_page(workshop).shown == shown
 
 
 def test_a_menu_on_each_of_many_cards_leads_to_the_page_of_its_note(desk: Client, crowd: Workshop) -> None:
@@ -90,8 +94,8 @@ def test_a_group_among_many_is_merged_from_its_page(desk: Client, crowd: Worksho
 
 
 def test_few_cards_keep_their_whole_menu(desk: Client, workshop: Workshop, member: Member) -> None:
-    changes.write_note(workshop=workshop, text="une", by=member)
-    group = changes.create_group(workshop=workshop, title="Un groupe", by=member)
+    notes.write_note(workshop=workshop, text="une", by=member)
+    group = group_changes.create_group(workshop=workshop, title="Un groupe", by=member)
     assert f'value="1:{group.pk}"' in html(desk, at("wall", workshop))
 
 
@@ -108,7 +112,7 @@ def test_the_list_reaches_every_note(desk: Client, crowd: Workshop) -> None:
 )
 def test_the_list_is_sorted_by_the_database(crowd: Workshop, sort: str, first: int, last: int) -> None:
     """Without a table: after the others; to sort: before them."""
-    found = [queries.note_list(crowd, sort=sort, page=page) for page in ("1", "6")]
+    found = [lists.note_list(crowd, sort=sort, page=page) for page in ("1", "6")]
     assert (found[0].lines[0].number, found[1].lines[-1].number) == (first, last)
 
 
@@ -126,11 +130,11 @@ def test_the_list_is_sorted_by_the_database(crowd: Workshop, sort: str, first: i
     ],
 )
 def test_the_list_is_filtered_by_whatever_the_address_says(crowd: Workshop, asked: dict[str, str], found: int) -> None:
-    assert queries.note_list(crowd, **asked).found == found
+    assert lists.note_list(crowd, **asked).found == found
 
 
 def test_the_big_screen_says_how_many_notes_a_group_holds_and_reads_none_of_them(desk: Client, crowd: Workshop) -> None:
-    wall = queries.wall_page(crowd, for_the_room=True, only_last=6)
+    wall = walls.wall_page(crowd, for_the_room=True, only_last=6)
     assert ([note.number for note in wall.to_sort], {len(lane.notes) for lane in wall.lanes}) == (
         [560, 559, 558, 557, 556, 555],
         {0},
@@ -161,8 +165,8 @@ def test_a_word_that_everybody_writes_is_compared_a_bounded_number_of_times(monk
 
 def test_suggestions_show_the_first_ones_and_count_them_all(workshop: Workshop, member: Member) -> None:
     for n in range(60):
-        changes.write_note(workshop=workshop, text=f"Le bus ne passe plus le jeudi {'matin ' * n}", by=member)
-    found = queries.wall_suggestions(workshop)
+        notes.write_note(workshop=workshop, text=f"Le bus ne passe plus le jeudi {'matin ' * n}", by=member)
+    found = theme_suggestions.wall_suggestions(workshop)
     assert (len(found.twins), found.all_twins) == (50, 59)
     [theme] = found.themes
     assert (len(theme.notes), theme.count, found.count) == (50, 60, 119)
@@ -170,7 +174,7 @@ def test_suggestions_show_the_first_ones_and_count_them_all(workshop: Workshop, 
 
 def test_a_note_written_since_is_looked_at(workshop: Workshop, member: Member) -> None:
     for text in ("Pas de bus le jeudi", "La fibre arrive"):
-        changes.write_note(workshop=workshop, text=text, by=member)
-    assert queries.wall_suggestions(workshop).twins == []
-    changes.write_note(workshop=workshop, text="Le jeudi, pas de bus", by=member)
-    assert [(twin.first, twin.second) for twin in queries.wall_suggestions(workshop).twins] == [(1, 3)]
+        notes.write_note(workshop=workshop, text=text, by=member)
+    assert theme_suggestions.wall_suggestions(workshop).twins == []
+    notes.write_note(workshop=workshop, text="Le jeudi, pas de bus", by=member)
+    assert [(twin.first, twin.second) for twin in theme_suggestions.wall_suggestions(workshop).twins] == [(1, 3)]

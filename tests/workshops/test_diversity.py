@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.roadmaps.models import Member
-from jalons.workshops import queries
 from jalons.workshops.drawings import draw_diversity_bar
 from jalons.workshops.models import Guest, Workshop
 from jalons.workshops.models.invitations import invited_people
+from jalons.workshops.queries import diversity
 from jalons.workshops.rules.diversity import (
     DiversityWarning,
     bar_segments,
@@ -105,7 +105,7 @@ def test_the_gauges_tell_who_is_missing_among_the_invited_then_among_those_who_c
     workshop: Workshop, member: Member
 ) -> None:
     come(workshop, 38, answer=Guest.Answer.WAITING)  # no citizen but one, all of one commune
-    lists = queries.diversity_gauges(workshop, invited_people(workshop))
+    lists = diversity.diversity_gauges(workshop, invited_people(workshop))
     (gauge,) = lists
     assert [(part.label, part.count, part.percent) for part in gauge.parts] == [
         ("Public", 24, "63\u00a0%"),
@@ -124,7 +124,7 @@ def test_the_gauges_tell_who_is_missing_among_the_invited_then_among_those_who_c
     assert "Club des entreprises" not in gauge.organisations
     assert "Foyer rural" in gauge.organisations
     Guest.objects.filter(workshop=workshop, category="prive").update(answer=Guest.Answer.YES)
-    coming = queries.diversity_gauges(workshop, invited_people(workshop))[1]
+    coming = diversity.diversity_gauges(workshop, invited_people(workshop))[1]
     assert (coming.whole, coming.warnings[:2]) == (
         14,
         ["Personne du service public.", "Aucune habitante, aucun habitant."],
@@ -140,7 +140,7 @@ def test_communes_are_told_only_when_asked(workshop: Workshop, member: Member) -
     come(workshop, 47)
     workshop.warns_of_communes = False
     workshop.least_citizens = 25
-    found = queries.diversity_gauges(workshop, invited_people(workshop))[0].warnings
+    found = diversity.diversity_gauges(workshop, invited_people(workshop))[0].warnings
     assert found == [
         "Citoyennes et citoyens\u00a0: 19\u00a0%, moins que les 25\u00a0% souhaités. Il en faudrait 4 de plus."
     ]

@@ -9,11 +9,13 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.directory.changes import erase_contact
+from jalons.directory.changes.contacts import erase_contact
 from jalons.directory.models import Contact
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import carriages as carriage_changes
+from jalons.workshops.changes import guests, notes, people, pledges, workshops
 from jalons.workshops.models import Carriage, Guest, Participant, Pledge, Workshop
+from jalons.workshops.queries import carriages as carriage_queries
 from jalons.workshops.rules.erasures import blank_forgotten, erased_rows, merge_forgotten
 from jalons.workshops.rules.merging import merge_tables
 from tests.directory.test_changes import everything_written
@@ -74,21 +76,21 @@ NAME, PLACE = "Xqzprénom", "Xqzstructure"
 
 @pytest.fixture
 def workshop(member: Member) -> Workshop:
-    workshop = changes.create_workshop(title="Atelier", table_count=3, is_anonymous=False, by=member)
-    changes.open_workshop(workshop=workshop, by=member)
+    workshop = workshops.create_workshop(title="Atelier", table_count=3, is_anonymous=False, by=member)
+    workshops.open_workshop(workshop=workshop, by=member)
     return Workshop.objects.get(pk=workshop.pk)
 
 
 @pytest.fixture
 def she(workshop: Workshop) -> Participant:
-    return changes.join_workshop(
+    return notes.join_workshop(
         workshop=workshop, category="citoyen", table=2, first_name=NAME, organisation=PLACE, agrees=True
     )
 
 
 @pytest.fixture
 def promise(workshop: Workshop, member: Member) -> Pledge:
-    return changes.make_pledge(
+    return pledges.make_pledge(
         text="Parler au conseil", workshop=workshop, name=NAME, contact="xqz@essai.example", consents=True, by=member
     )
 
@@ -98,7 +100,7 @@ def given_away(workshop: Workshop, she: Participant, promise: Pledge, member: Me
     """Given with the people: the participant, the promise, and two guests."""
     for guest in come(workshop, 2):
         Contact.objects.filter(pk=guest.contact_id).update(last_name=f"Xqznom {guest.pk}")
-    return changes.export_workshop(workshop=workshop, with_guests=True, by=member)
+    return carriage_changes.export_workshop(workshop=workshop, with_guests=True, by=member)
 
 
 @pytest.fixture
@@ -122,8 +124,8 @@ def as_it_left(carriage: Carriage) -> Callable[..., bytes]:
 
 
 def erase_everybody(workshop: Workshop, she: Participant, promise: Pledge, member: Member) -> None:
-    changes.erase_participant(participant=she)
-    changes.erase_pledge_person(pledge=promise)
+    people.erase_participant(participant=she)
+    pledges.erase_pledge_person(pledge=promise)
     for guest in Guest.objects.filter(workshop=workshop).select_related("contact__roadmap"):
         assert guest.contact
         erase_contact(contact=guest.contact, by=member)
@@ -137,13 +139,13 @@ def test_who_was_erased_is_in_no_file_and_in_no_copy(
     member: Member,
     tidy: Callable[[], None],
 ) -> None:
-    other = changes.export_workshop(workshop=workshop, with_guests=True, by=member)
+    other = carriage_changes.export_workshop(workshop=workshop, with_guests=True, by=member)
     waiting = as_it_left(given_away)()
-    changes.receive_return(workshop=workshop, file=waiting, by=member)
-    assert "xqz" in str(queries.write_carriage_file(given_away)).lower()
+    carriage_changes.receive_return(workshop=workshop, file=waiting, by=member)
+    assert "xqz" in str(carriage_queries.write_carriage_file(given_away)).lower()
     erase_everybody(workshop, she, promise, member)
     for carriage in Carriage.objects.filter(pk__in=[given_away.pk, other.pk]):
-        assert b"xqz" not in queries.write_carriage_file(carriage).lower()  # at once
+        assert b"xqz" not in carriage_queries.write_carriage_file(carriage).lower()  # at once
     tidy()
     assert everything_written("xqz") == []  # and for good
     given_away.refresh_from_db()
@@ -157,9 +159,11 @@ def test_who_was_erased_is_in_no_file_and_in_no_copy(
     assert [len(tables[name]) for name in ("participants", "pledges", "guests", "contacts")] == [1, 1, 2, 0]
     assert {row["contact"] for row in tables["guests"].values()} == {None}
     # The return that was waiting says nothing of them either, and merges.
-    plan, review = queries.return_review(given_away)
+    plan, review = carriage_queries.return_review(given_away)
     assert review.changes_nothing
-    changes.merge_return(carriage=given_away, there=[], seen=changes.conflicts_fingerprint(plan), by=member)
+    carriage_changes.merge_return(
+        carriage=given_away, there=[], seen=carriage_changes.conflicts_fingerprint(plan), by=member
+    )
     assert everything_written("xqz") == []
 
 
@@ -200,29 +204,29 @@ def test_no_file_brings_back_who_was_erased_and_the_rest_comes(
 def test_a_workshop_that_becomes_anonymous_forgets_in_its_copies_too(
     workshop: Workshop, she: Participant, member: Member
 ) -> None:
-    carriage = changes.export_workshop(workshop=workshop, with_guests=True, by=member)
+    carriage = carriage_changes.export_workshop(workshop=workshop, with_guests=True, by=member)
     values = {
         name: getattr(workshop, name)
         for name in (
             "title", "kind", "question", "held_on", "starts_at", "ends_at", "place", "capacity", "table_count",
         )
     }  # fmt: skip
-    changes.revise_workshop(workshop=workshop, **values, is_anonymous=True, by=member)
+    workshops.revise_workshop(workshop=workshop, **values, is_anonymous=True, by=member)
     assert everything_written("xqz") == []
     carriage.refresh_from_db()
     assert carriage.forgotten == {"participants": [str(she.token)]}
 
 
 def test_a_promise_that_was_removed_leaves_no_name(workshop: Workshop, promise: Pledge, member: Member) -> None:
-    carriage = changes.export_workshop(workshop=workshop, with_guests=True, by=member)
+    carriage = carriage_changes.export_workshop(workshop=workshop, with_guests=True, by=member)
     back = as_it_left(carriage)
-    changes.remove_pledge(pledge=Pledge.objects.get(pk=promise.pk))
+    pledges.remove_pledge(pledge=Pledge.objects.get(pk=promise.pk))
     assert everything_written("xqz") == []
     carriage.refresh_from_db()
     file = back(lambda tables: tables["pledges"][str(promise.uid)].update(done_on="2026-03-12"))
-    changes.receive_return(workshop=workshop, file=file, by=member)
+    carriage_changes.receive_return(workshop=workshop, file=file, by=member)
     carriage.refresh_from_db()
-    [question] = queries.return_review(carriage)[1].questions
+    [question] = carriage_queries.return_review(carriage)[1].questions
     assert (question.row, question.here, question.there) == ("Parler au conseil", "supprimé", "modifié, reste")
     assert everything_written("xqz") == []
 
@@ -232,20 +236,20 @@ def test_who_left_the_list_is_not_erased(
 ) -> None:
     """The directory still knows them: the file keeps what it held, as the merge needs."""
     base = deepcopy(given_away.base)
-    changes.remove_guests(workshop=workshop, guests=list(Guest.objects.filter(workshop=workshop)), by=member)
+    guests.remove_guests(workshop=workshop, guests=list(Guest.objects.filter(workshop=workshop)), by=member)
     tidy()
     given_away.refresh_from_db()
     assert (given_away.base, given_away.forgotten) == (base, {})
 
 
 def test_a_person_born_there_is_no_erased_person(workshop: Workshop, member: Member) -> None:
-    carriage = changes.export_workshop(workshop=workshop, with_guests=True, by=member)
+    carriage = carriage_changes.export_workshop(workshop=workshop, with_guests=True, by=member)
     token = "0b8f4a0e-7f6b-4c0e-9a57-6a3c1c0a1b11"
     born = {"category": "citoyen", "first_name": NAME, "organisation": "", "table": 1, "follow_code": "ABCDEFGHJK"}
     brought(carriage, the_return(carriage, lambda tables: tables["participants"].update({token: born})), member)
     born_there = Participant.objects.get(token=token)
     assert (born_there.first_name, carriage.forgotten) == (NAME, {})
-    changes.erase_participant(participant=born_there)
+    people.erase_participant(participant=born_there)
     carriage.refresh_from_db()
     assert carriage.forgotten == {"participants": [token]}
     assert everything_written("xqz") == []

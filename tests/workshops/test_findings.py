@@ -9,13 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.base.errors import Refused
-from jalons.diagnosis import changes as diagnosis
-from jalons.diagnosis import queries as portrait
+from jalons.diagnosis.changes import findings as diagnosis_finding_changes
 from jalons.diagnosis.models import Finding
+from jalons.diagnosis.queries import findings as diagnosis_finding_queries
 from jalons.overview.queries.contribution import find_contribution
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import findings as workshops_finding_changes
+from jalons.workshops.changes import moderation, pace, run_sheets, workshops
+from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import Note, RunSheetItem, Workshop
+from jalons.workshops.queries import findings as workshops_finding_queries
 from jalons.workshops.rules.origins import is_within, item_moments
 from tests.world import World
 
@@ -67,28 +70,30 @@ def by(world: World) -> Member:
 
 @pytest.fixture
 def workshop(by: Member) -> Workshop:
-    made = changes.create_workshop(title="Atelier 1", question="Et vous ?", place="", table_count=2, by=by)
-    changes.open_workshop(workshop=made, by=by)
+    made = workshops.create_workshop(title="Atelier 1", question="Et vous ?", place="", table_count=2, by=by)
+    workshops.open_workshop(workshop=made, by=by)
     return made
 
 
 def write(workshop: Workshop, by: Member, text: str) -> Note:
     commune = by.roadmap.communes.first()
     assert commune
-    return changes.write_note(
+    return note_changes.write_note(
         text=text, by=by, workshop=workshop, category="citoyen", audiences=["seniors"], communes=[commune.code]
     )
 
 
 def take(workshop: Workshop, by: Member, *notes: Note, kind: str = "reaction") -> list[Finding]:
-    return changes.take_findings(workshop=workshop, notes=[note.number for note in notes], kind=kind, by=by)
+    return workshops_finding_changes.take_findings(
+        workshop=workshop, notes=[note.number for note in notes], kind=kind, by=by
+    )
 
 
 @pytest.mark.django_db
 def test_a_note_becomes_a_finding_with_its_tags_and_where_it_comes_from(workshop: Workshop, by: Member) -> None:
     note = write(workshop, by, "Il manque les jeunes.")
     take(workshop, by, note)
-    (row,) = portrait.roadmap_findings(by.roadmap)
+    (row,) = diagnosis_finding_queries.roadmap_findings(by.roadmap)
     assert (row.text, row.kind, row.audiences, len(row.codes)) == ("Il manque les jeunes.", "reaction", ("seniors",), 1)
     assert (row.said_by, row.source, row.origin_label) == ("Habitante ou habitant", "atelier", "note 1, Atelier 1")
     entry = JournalEntry.objects.filter(roadmap=by.roadmap).latest("id")
@@ -99,46 +104,46 @@ def test_a_note_becomes_a_finding_with_its_tags_and_where_it_comes_from(workshop
 def test_a_note_is_never_taken_twice_even_after_it_was_reworded(workshop: Workshop, by: Member) -> None:
     note = write(workshop, by, "Une phrase")
     (finding,) = take(workshop, by, note)
-    changes.moderate_note(note=note, text="Une autre phrase", seen="Une phrase", by=by)
+    moderation.moderate_note(note=note, text="Une autre phrase", seen="Une phrase", by=by)
     assert take(workshop, by, note) == [finding]
-    assert [row.text for row in portrait.roadmap_findings(by.roadmap)] == ["Une phrase"]
-    diagnosis.remove_finding(finding=finding, by=by)
-    assert [one.finding for one in queries.notes_to_take(workshop)] == [None]
+    assert [row.text for row in diagnosis_finding_queries.roadmap_findings(by.roadmap)] == ["Une phrase"]
+    diagnosis_finding_changes.remove_finding(finding=finding, by=by)
+    assert [one.finding for one in workshops_finding_queries.notes_to_take(workshop)] == [None]
     assert take(workshop, by, note) == [finding]
-    assert [one.finding for one in queries.notes_to_take(workshop)] == [1]
+    assert [one.finding for one in workshops_finding_queries.notes_to_take(workshop)] == [1]
 
 
 @pytest.mark.django_db
 def test_hidden_notes_stay_in_the_room_and_a_flag_follows(workshop: Workshop, by: Member) -> None:
     hidden, flagged = write(workshop, by, "À masquer"), write(workshop, by, "Le fils du boulanger")
-    changes.hide_note(note=hidden, by=by)
-    changes.flag_note(note=flagged, by=by)
+    moderation.hide_note(note=hidden, by=by)
+    moderation.flag_note(note=flagged, by=by)
     with pytest.raises(Refused, match="Cochez au moins une note"):
         take(workshop, by, hidden)
     take(workshop, by, hidden, flagged)
-    assert [(row.text, row.names_somebody) for row in portrait.roadmap_findings(by.roadmap)] == [
+    assert [(row.text, row.names_somebody) for row in diagnosis_finding_queries.roadmap_findings(by.roadmap)] == [
         ("Le fils du boulanger", True)
     ]
-    assert portrait.portrait_quotes(by.roadmap) == []
+    assert diagnosis_finding_queries.portrait_quotes(by.roadmap) == []
 
 
 @pytest.mark.django_db
 def test_the_notes_of_another_workshop_are_not_taken(workshop: Workshop, by: Member, world: World) -> None:
     write(workshop, by, "Ici")
-    other = changes.create_workshop(title="Atelier 2", question="", place="", table_count=1, by=by)
+    other = workshops.create_workshop(title="Atelier 2", question="", place="", table_count=1, by=by)
     with pytest.raises(Refused):
-        changes.take_findings(workshop=other, notes=[1], kind="verbatim", by=by)
-    assert portrait.roadmap_findings(by.roadmap) == []
+        workshops_finding_changes.take_findings(workshop=other, notes=[1], kind="verbatim", by=by)
+    assert diagnosis_finding_queries.roadmap_findings(by.roadmap) == []
 
 
 @pytest.mark.django_db
 def test_a_whole_sequence_is_taken_at_once(workshop: Workshop, by: Member, client: Client) -> None:
     before = write(workshop, by, "Avant")
-    changes.install_run_sheet(workshop=workshop, template="enjeux", by=by)
+    run_sheets.install_run_sheet(workshop=workshop, template="enjeux", by=by)
     item = RunSheetItem.objects.get(workshop=workshop, title="Portrait et définition partagée")
-    changes.start_item(workshop=workshop, item=item, by=by)
+    pace.start_item(workshop=workshop, item=item, by=by)
     during = [write(workshop, by, text) for text in ("Cela surprend", "Cela manque")]
-    changes.stop_item(workshop=workshop, by=by)
+    pace.stop_item(workshop=workshop, by=by)
     write(workshop, by, "Après")
     assert before
     assert by.user
@@ -149,7 +154,7 @@ def test_a_whole_sequence_is_taken_at_once(workshop: Workshop, by: Member, clien
     assert page.context["form"]["kind"].value() == "reaction"
     done = client.post(url, {"notes": [note.number for note in during], "kind": "reaction"}, follow=True)
     assert [str(message) for message in done.context["messages"]] == ["2 notes sont dans le portrait."]
-    assert [(row.text, row.kind) for row in portrait.roadmap_findings(by.roadmap)] == [
+    assert [(row.text, row.kind) for row in diagnosis_finding_queries.roadmap_findings(by.roadmap)] == [
         ("Cela manque", "reaction"),
         ("Cela surprend", "reaction"),
     ]
@@ -178,13 +183,13 @@ def test_nothing_ticked_is_said_beside_the_notes(workshop: Workshop, by: Member,
         reverse("workshops:take_findings", args=[by.roadmap.slug, workshop.number]), {"kind": "verbatim"}
     )
     assert page.context["form"].errors == {"notes": ["Cochez au moins une note."]}
-    assert portrait.roadmap_findings(by.roadmap) == []
+    assert diagnosis_finding_queries.roadmap_findings(by.roadmap) == []
 
 
 @pytest.mark.django_db
 def test_whoever_wrote_it_learns_that_it_is_in_the_portrait(workshop: Workshop, by: Member) -> None:
-    participant = changes.join_workshop(workshop=workshop, category="citoyen")
-    notes = [changes.write_note(text=text, by=participant) for text in ("Une", "Deux")]
+    participant = note_changes.join_workshop(workshop=workshop, category="citoyen")
+    notes = [note_changes.write_note(text=text, by=participant) for text in ("Une", "Deux")]
     take(workshop, by, notes[1])
     followed = find_contribution(participant.follow_code)
     assert followed

@@ -9,7 +9,23 @@ from django.test import Client
 
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops import changes
+from jalons.workshops.changes import (
+    acts,
+    answers,
+    attendance,
+    ballots,
+    groups,
+    guests,
+    map_acts,
+    moderation,
+    notes,
+    pledges,
+    resources,
+    run_sheets,
+    stakes,
+    tables,
+    workshops,
+)
 from jalons.workshops.models import (
     Ballot,
     Guest,
@@ -44,41 +60,41 @@ type Make = Callable[[Workshop, Participant, Member], Model]
 
 
 def guest(workshop: Workshop, _participant: Participant, by: Member) -> Guest:
-    return changes.welcome_walk_in(workshop=workshop, by=by)
+    return attendance.welcome_walk_in(workshop=workshop, by=by)
 
 
 def note(_workshop: Workshop, participant: Participant, _by: Member) -> Note:
-    return changes.write_note(text="Une note", by=participant)
+    return notes.write_note(text="Une note", by=participant)
 
 
 def typed(workshop: Workshop, _participant: Participant, by: Member) -> Note:
-    return changes.write_note(text="Une note", workshop=workshop, by=by)
+    return notes.write_note(text="Une note", workshop=workshop, by=by)
 
 
 def group(workshop: Workshop, _participant: Participant, by: Member) -> NoteGroup:
-    return changes.create_group(workshop=workshop, title="Un groupe", by=by)
+    return groups.create_group(workshop=workshop, title="Un groupe", by=by)
 
 
 def ballot(workshop: Workshop, _participant: Participant, by: Member) -> Ballot:
-    return changes.create_ballot(workshop=workshop, title="Un vote", options=["Un", "Deux"], by=by)
+    return ballots.create_ballot(workshop=workshop, title="Un vote", options=["Un", "Deux"], by=by)
 
 
 def option(workshop: Workshop, participant: Participant, by: Member) -> Model:
     made = ballot(workshop, participant, by)
-    changes.open_ballot(ballot=made, by=by)
+    ballots.open_ballot(ballot=made, by=by)
     return made.options.all()[0]
 
 
 def stake(_workshop: Workshop, _participant: Participant, by: Member) -> Stake:
-    return changes.add_stake(title="Un enjeu", by=by)
+    return stakes.add_stake(title="Un enjeu", by=by)
 
 
 def project(_workshop: Workshop, _participant: Participant, by: Member) -> KeyProject:
-    return changes.add_key_project(title="Un chantier d’essai", by=by)
+    return stakes.add_key_project(title="Un chantier d’essai", by=by)
 
 
 def resource(workshop: Workshop, participant: Participant, by: Member) -> ResourceNode:
-    return changes.add_resource(project=project(workshop, participant, by), branch="lieu", label="Salle", by=by)
+    return resources.add_resource(project=project(workshop, participant, by), branch="lieu", label="Salle", by=by)
 
 
 def map_act(workshop: Workshop, participant: Participant, by: Member) -> MapAct:
@@ -91,52 +107,52 @@ def wall_act(workshop: Workshop, participant: Participant, by: Member) -> WallAc
 
 
 def item(workshop: Workshop, _participant: Participant, by: Member) -> RunSheetItem:
-    return changes.add_item(workshop=workshop, title="Accueil", minutes=5, by=by)
+    return run_sheets.add_item(workshop=workshop, title="Accueil", minutes=5, by=by)
 
 
 def pledge(workshop: Workshop, _participant: Participant, by: Member) -> Pledge:
-    return changes.make_pledge(text="Appeler", workshop=workshop, by=by)
+    return pledges.make_pledge(text="Appeler", workshop=workshop, by=by)
 
 
 def empty(_workshop: Workshop, _participant: Participant, by: Member) -> Workshop:
-    return changes.create_workshop(title="Un autre", by=by)
+    return workshops.create_workshop(title="Un autre", by=by)
 
 
 GESTURES: list[tuple[Make, str, Callable[[Any, Participant, Member], object]]] = [
-    (guest, GUEST, lambda row, _p, by: changes.mark_attended(guest=row, attended=None, by=by)),
-    (guest, GUEST, lambda row, _p, by: changes.forget_walk_in(guest=row, by=by)),
-    (guest, GUEST, lambda row, _p, _by: changes.answer_invitation(guest=row, comes=False)),
-    (guest, GUEST, lambda row, _p, by: changes.note_guest_answer(guest=row, answer="non", by=by)),
-    (guest, GUEST, lambda row, _p, by: changes.choose_channel(guest=row, channel="lettre", by=by)),
-    (guest, GUEST, lambda row, _p, by: changes.seat_guest(guest=row, table=1, by=by)),
-    (guest, GUEST, lambda row, _p, by: changes.fix_guest_table(guest=row, is_fixed=True, by=by)),
-    (note, NOTE, lambda row, _p, by: changes.moderate_note(note=row, text="Autrement", by=by)),
-    (note, NOTE, lambda row, _p, by: changes.hide_note(note=row, by=by)),
-    (note, NOTE, lambda row, participant, _by: changes.reword_note(note=row, text="Autrement", by=participant)),
-    (typed, NOTE, lambda row, _p, by: changes.retype_note(note=row, text="Autrement", seen=row.text, by=by)),
-    (note, NOTE, lambda row, _p, by: changes.move_note(note=row, by=by)),
-    (group, GROUP, lambda row, _p, by: changes.rename_group(group=row, title="Autre", by=by)),
-    (ballot, BALLOT, lambda row, _p, by: changes.remove_ballot(ballot=row, by=by)),
+    (guest, GUEST, lambda row, _p, by: attendance.mark_attended(guest=row, attended=None, by=by)),
+    (guest, GUEST, lambda row, _p, by: attendance.forget_walk_in(guest=row, by=by)),
+    (guest, GUEST, lambda row, _p, _by: answers.answer_invitation(guest=row, comes=False)),
+    (guest, GUEST, lambda row, _p, by: answers.note_guest_answer(guest=row, answer="non", by=by)),
+    (guest, GUEST, lambda row, _p, by: guests.choose_channel(guest=row, channel="lettre", by=by)),
+    (guest, GUEST, lambda row, _p, by: tables.seat_guest(guest=row, table=1, by=by)),
+    (guest, GUEST, lambda row, _p, by: tables.fix_guest_table(guest=row, is_fixed=True, by=by)),
+    (note, NOTE, lambda row, _p, by: moderation.moderate_note(note=row, text="Autrement", by=by)),
+    (note, NOTE, lambda row, _p, by: moderation.hide_note(note=row, by=by)),
+    (note, NOTE, lambda row, participant, _by: notes.reword_note(note=row, text="Autrement", by=participant)),
+    (typed, NOTE, lambda row, _p, by: notes.retype_note(note=row, text="Autrement", seen=row.text, by=by)),
+    (note, NOTE, lambda row, _p, by: groups.move_note(note=row, by=by)),
+    (group, GROUP, lambda row, _p, by: groups.rename_group(group=row, title="Autre", by=by)),
+    (ballot, BALLOT, lambda row, _p, by: ballots.remove_ballot(ballot=row, by=by)),
     (
         option,
         "Cette proposition n’est plus dans le vote.",
-        lambda row, _p, by: changes.freeze_option(option=row, is_frozen=True, by=by),
+        lambda row, _p, by: ballots.freeze_option(option=row, is_frozen=True, by=by),
     ),
-    (stake, ROW, lambda row, _p, by: changes.edit_stake(stake=row, title="Autre", by=by)),
-    (stake, ROW, lambda row, _p, by: changes.remove_stake(stake=row, by=by)),
-    (project, ROW, lambda row, _p, by: changes.remove_key_project(project=row, by=by)),
-    (project, ROW, lambda row, _p, by: changes.shortlist_key_project(project=row, by=by)),
-    (project, PROJECT, lambda row, _p, by: changes.add_resource(project=row, branch="lieu", label="X", by=by)),
-    (resource, RESOURCE, lambda row, _p, by: changes.remove_resource(node=row, by=by)),
-    (map_act, "Ce geste est déjà annulé.", lambda row, _p, by: changes.undo_map_act(act=row, by=by)),
-    (wall_act, "Ce geste est trop ancien pour être annulé.", lambda row, _p, by: changes.undo_wall_act(act=row, by=by)),
-    (item, ITEM, lambda row, _p, by: changes.remove_item(item=row, by=by)),
-    (pledge, PLEDGE, lambda row, _p, by: changes.keep_pledge(pledge=row, kept=True, by=by)),
-    (pledge, PLEDGE, lambda row, _p, _by: changes.erase_pledge_person(pledge=row)),
-    (pledge, PLEDGE, lambda row, _p, by: changes.remove_pledge(pledge=row, by=by)),
-    (empty, WORKSHOP, lambda row, _p, by: changes.create_group(workshop=row, by=by)),
-    (empty, WORKSHOP, lambda row, _p, by: changes.make_pledge(text="Appeler", workshop=row, by=by)),
-    (empty, WORKSHOP, lambda row, _p, by: changes.remove_workshop(workshop=row, by=by)),
+    (stake, ROW, lambda row, _p, by: stakes.edit_stake(stake=row, title="Autre", by=by)),
+    (stake, ROW, lambda row, _p, by: stakes.remove_stake(stake=row, by=by)),
+    (project, ROW, lambda row, _p, by: stakes.remove_key_project(project=row, by=by)),
+    (project, ROW, lambda row, _p, by: stakes.shortlist_key_project(project=row, by=by)),
+    (project, PROJECT, lambda row, _p, by: resources.add_resource(project=row, branch="lieu", label="X", by=by)),
+    (resource, RESOURCE, lambda row, _p, by: resources.remove_resource(node=row, by=by)),
+    (map_act, "Ce geste est déjà annulé.", lambda row, _p, by: map_acts.undo_map_act(act=row, by=by)),
+    (wall_act, "Ce geste est trop ancien pour être annulé.", lambda row, _p, by: acts.undo_wall_act(act=row, by=by)),
+    (item, ITEM, lambda row, _p, by: run_sheets.remove_item(item=row, by=by)),
+    (pledge, PLEDGE, lambda row, _p, by: pledges.keep_pledge(pledge=row, kept=True, by=by)),
+    (pledge, PLEDGE, lambda row, _p, _by: pledges.erase_pledge_person(pledge=row)),
+    (pledge, PLEDGE, lambda row, _p, by: pledges.remove_pledge(pledge=row, by=by)),
+    (empty, WORKSHOP, lambda row, _p, by: groups.create_group(workshop=row, by=by)),
+    (empty, WORKSHOP, lambda row, _p, by: pledges.make_pledge(text="Appeler", workshop=row, by=by)),
+    (empty, WORKSHOP, lambda row, _p, by: workshops.remove_workshop(workshop=row, by=by)),
 ]
 
 
@@ -160,13 +176,13 @@ def test_a_change_of_what_is_gone_says_so_and_writes_nothing(
 def test_a_person_removed_while_they_are_ticked_is_told_at_the_door(
     workshop: Workshop, member: Member, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here, change = changes.welcome_walk_in(workshop=workshop, by=member), changes.mark_attended
+    here, change = attendance.welcome_walk_in(workshop=workshop, by=member), attendance.mark_attended
 
     def mark(**said: Any) -> Guest:
         Guest.objects.filter(pk=here.pk).delete()
         return change(**said)
 
-    monkeypatch.setattr(changes, "mark_attended", mark)
+    monkeypatch.setattr(attendance, "mark_attended", mark)
     assert member.user
     client.force_login(member.user)
     answer = client.post(at(workshop, "attend", here.pk), {"there": "0"}, headers={"X-Parts": "1"})
@@ -180,18 +196,18 @@ def test_a_person_removed_while_they_are_ticked_is_told_at_the_door(
 def test_a_refusal_that_no_view_catches_is_told_on_the_page_above(
     member: Member, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    workshop, change = changes.create_workshop(title="Un autre", by=member), changes.take_up_stakes
+    workshop, change = workshops.create_workshop(title="Un autre", by=member), groups.take_up_stakes
 
     def take_up(**said: Any) -> int:
         Workshop.objects.filter(pk=workshop.pk).delete()
         return change(**said)
 
-    monkeypatch.setattr(changes, "take_up_stakes", take_up)
+    monkeypatch.setattr(groups, "take_up_stakes", take_up)
     assert member.user
     client.force_login(member.user)
     answer = client.post(at(workshop, "take_up_stakes"), follow=True)
     assert WORKSHOP in words(answer)
-    again = changes.create_workshop(title="Un autre", by=member)
+    again = workshops.create_workshop(title="Un autre", by=member)
     monkeypatch.setattr(workshop, "pk", again.pk)
     by_script = client.post(at(again, "take_up_stakes"), headers={"HX-Request": "true"})
     assert (by_script.status_code, by_script.content.decode()) == (409, WORKSHOP)

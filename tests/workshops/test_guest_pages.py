@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.directory.changes import forbid_writing
+from jalons.directory.changes.contacts import forbid_writing
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import answers, attendance, workshops
+from jalons.workshops.changes import guests as guest_changes
 from jalons.workshops.models import Guest, Workshop
+from jalons.workshops.queries import guests as guest_queries
 from jalons.workshops.queries.next_steps import Duty, _next_step
 from tests.workshops.inviting import ahead, at, on_the_list, somebody, words
 
@@ -64,7 +66,7 @@ def test_a_list_of_nowhere_is_not_taken_over(site: Client, coming: Workshop, sou
 def test_the_list_tells_each_person_their_way_and_their_answer(site: Client, coming: Workshop, by: Member) -> None:
     guests = on_the_list(coming, by, 2)
     nothing, refused = on_the_list(coming, by, email=""), on_the_list(coming, by)
-    changes.answer_invitation(guest=guests[0], comes=True)
+    answers.answer_invitation(guest=guests[0], comes=True)
     assert refused[0].contact
     forbid_writing(contact=refused[0].contact)
     page = words(site.get(at(coming)))
@@ -72,7 +74,7 @@ def test_the_list_tells_each_person_their_way_and_their_answer(site: Client, com
         assert said in page
     assert "1 personne n’a aucun moyen d’être jointe." in page
     found = {
-        view: [row.pk for row in queries.guest_list(coming, view).rows]
+        view: [row.pk for row in guest_queries.guest_list(coming, view).rows]
         for view in ("a-inviter", "oui", "non", "a-joindre", "sans-reponse")
     }
     assert found == {
@@ -92,7 +94,7 @@ def test_the_list_is_searched_by_the_beginnings_of_words(
 ) -> None:
     on_the_list(coming, by, 2)
     on_the_list(coming, by, organisation="Epicerie")
-    assert len(queries.guest_list(coming, "", text).rows) == count
+    assert len(guest_queries.guest_list(coming, "", text).rows) == count
     assert ("Personne ne répond à cette recherche." in words(site.get(at(coming), {"q": text}))) == (count == 0)
 
 
@@ -112,7 +114,7 @@ def test_a_guest_of_another_workshop_is_not_removed_here(site: Client, coming: W
 
 
 def test_a_workshop_without_a_date_is_asked_for_one(site: Client, by: Member) -> None:
-    workshop = changes.create_workshop(title="Un jour", by=by)
+    workshop = workshops.create_workshop(title="Un jour", by=by)
     on_the_list(workshop, by)
     assert "L’atelier n’a pas encore de date." in words(site.get(at(workshop)))
 
@@ -142,7 +144,7 @@ def test_filters_narrow_the_directory_and_all_adds_what_they_show(site: Client, 
 def test_the_part_in_the_workshop_before_is_a_filter(site: Client, coming: Workshop, by: Member) -> None:
     guests = on_the_list(coming, by, 2)
     somebody(3, by)
-    changes.mark_attended(guest=guests[0], attended=True, by=by)
+    attendance.mark_attended(guest=guests[0], attended=True, by=by)
     second = ahead(by)
     found = {
         before: re.findall(r"Personne \d+", words(site.get(at(second, "choose_guests"), {"avant": before})))
@@ -181,8 +183,8 @@ def test_the_console_tells_where_invitations_are_and_what_comes_next(
     assert "3 invitations sont prêtes à partir par courriel. Relire et envoyer" in words(
         site.get(at(coming, "console"))
     )
-    changes.answer_invitation(guest=guests[0], comes=True)
-    changes.answer_invitation(guest=guests[1], comes=False)
+    answers.answer_invitation(guest=guests[0], comes=True)
+    answers.answer_invitation(guest=guests[1], comes=False)
     page = words(site.get(at(coming, "console")))
     assert "2 invitations, 1 oui, 1 non, 0 sans réponse." in page
 
@@ -268,17 +270,17 @@ def test_three_hundred_people_are_invited_listed_and_counted(
 
 def test_whoever_was_asked_once_and_said_nothing_is_to_be_called(site: Client, coming: Workshop, by: Member) -> None:
     for values in ({}, {"email": "", "address": "Le Bourg"}):
-        changes.note_invited(
+        guest_changes.note_invited(
             workshop=coming,
             guests=on_the_list(coming, by, consents=False, **values),
             on=timezone.localdate(),
             by=by,
         )
     second = ahead(by)
-    changes.copy_guests(workshop=second, source=coming, by=by)
+    guest_changes.copy_guests(workshop=second, source=coming, by=by)
     page = words(site.get(at(second)))
     assert "2 personnes ont déjà été sollicitées et n’ont pas donné leur accord" in page
-    assert [row.pk for row in queries.guest_list(second, "a-joindre").rows] == list(
+    assert [row.pk for row in guest_queries.guest_list(second, "a-joindre").rows] == list(
         Guest.objects.filter(workshop=second).order_by("id").values_list("pk", flat=True)
     )
     assert "Aucune lettre à poster." in words(site.get(at(second, "guest_letters")))

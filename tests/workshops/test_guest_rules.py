@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.directory.rules import Standing
-from jalons.workshops.rules import show_follow_code
+from jalons.directory.rules.consents import Standing
 from jalons.workshops.rules.guests import (
     Answer,
     Facts,
@@ -29,6 +28,7 @@ from jalons.workshops.rules.guests import (
     reply_code,
     resulting_answer,
 )
+from jalons.workshops.rules.workshops import show_follow_code
 
 NOW = datetime(2026, 3, 10, 12)
 TODAY = NOW.date()

@@ -8,10 +8,14 @@ from django.core import mail
 from django.utils import timezone
 
 from jalons.base.errors import Refused
-from jalons.directory.changes import erase_contact, forbid_writing
+from jalons.directory.changes.contacts import erase_contact, forbid_writing
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import answers as answer_changes
+from jalons.workshops.changes import attendance, tables, workshops
+from jalons.workshops.changes import guests as guest_changes
 from jalons.workshops.models import Guest, Workshop
+from jalons.workshops.queries import guests as guest_queries
+from jalons.workshops.queries import letters
 from tests.workshops.inviting import ahead, answers, days_ago, last_line, on_the_list, somebody
 
 if TYPE_CHECKING:
@@ -44,10 +48,10 @@ def test_people_join_the_list_once_with_the_way_known_of_them(coming: Workshop, 
         somebody(3, by, email="", phone="0536490101"),
         somebody(4, by, email=""),
     ]
-    assert changes.add_guests(workshop=coming, contacts=contacts, by=by) == (4, 0, 0)
+    assert guest_changes.add_guests(workshop=coming, contacts=contacts, by=by) == (4, 0, 0)
     assert last_line(by) == ("add_guests", "Atelier à venir", {}, {"people": 4})
-    assert changes.add_guests(workshop=coming, contacts=contacts, by=by) == (0, 4, 0)
-    rows = queries.guest_list(coming).rows
+    assert guest_changes.add_guests(workshop=coming, contacts=contacts, by=by) == (0, 4, 0)
+    rows = guest_queries.guest_list(coming).rows
     assert [(row.name, row.way, row.reach) for row in rows] == [
         ("Personne 001", "courriel", "personne-1@demo.example"),
         ("Personne 002", "lettre", "Le Bourg"),
@@ -62,19 +66,19 @@ def test_a_crowd_never_brings_those_who_refused_nor_people_of_another_roadmap(
     refused, stranger = somebody(1, by), somebody(2, world.member())
     forbid_writing(contact=refused)
     refused.refresh_from_db()
-    assert changes.add_guests(workshop=coming, contacts=[refused, stranger], by=by) == (0, 0, 1)
+    assert guest_changes.add_guests(workshop=coming, contacts=[refused, stranger], by=by) == (0, 0, 1)
     assert Guest.objects.filter(workshop=coming).count() == 0
 
 
 def test_the_list_of_another_workshop_is_taken_over_whole_or_only_its_room(coming: Workshop, by: Member) -> None:
     guests = on_the_list(coming, by, 3)
-    changes.mark_attended(guest=guests[0], attended=True, by=by)
-    changes.mark_attended(guest=guests[1], attended=False, by=by)
-    named = changes.welcome_walk_in(workshop=coming, college="habitant", consents=True, last_name="Voisine", by=by)
-    changes.welcome_walk_in(workshop=coming, college="habitant", by=by)
+    attendance.mark_attended(guest=guests[0], attended=True, by=by)
+    attendance.mark_attended(guest=guests[1], attended=False, by=by)
+    named = attendance.welcome_walk_in(workshop=coming, college="habitant", consents=True, last_name="Voisine", by=by)
+    attendance.welcome_walk_in(workshop=coming, college="habitant", by=by)
     room, whole = ahead(by), ahead(by)
-    assert changes.copy_guests(workshop=room, source=coming, only_present=True, by=by).added == 2
-    assert changes.copy_guests(workshop=whole, source=coming, by=by).added == 4
+    assert guest_changes.copy_guests(workshop=room, source=coming, only_present=True, by=by).added == 2
+    assert guest_changes.copy_guests(workshop=whole, source=coming, by=by).added == 4
     assert {guest.contact_id for guest in Guest.objects.filter(workshop=room)} == {
         guests[0].contact_id,
         named.contact_id,
@@ -91,41 +95,41 @@ def test_a_list_is_not_taken_from_itself_from_elsewhere_or_from_nobody(
     assert elsewhere
     for source in (coming, elsewhere):
         with pytest.raises(Refused, match="Choisissez un autre atelier"):
-            changes.copy_guests(workshop=coming, source=source, by=by)
+            guest_changes.copy_guests(workshop=coming, source=source, by=by)
     with pytest.raises(Refused, match=r"Personne de cet atelier n’est connu."):
-        changes.copy_guests(workshop=coming, source=ahead(by), by=by)
+        guest_changes.copy_guests(workshop=coming, source=ahead(by), by=by)
 
 
 def test_people_leave_the_list_but_for_those_who_came(coming: Workshop, by: Member) -> None:
     guests = on_the_list(coming, by, 3)
-    assert changes.remove_guests(workshop=coming, guests=guests[:1], by=by) == 1
+    assert guest_changes.remove_guests(workshop=coming, guests=guests[:1], by=by) == 1
     assert last_line(by) == ("remove_guests", "Atelier à venir", {}, {"people": 1})
-    assert changes.remove_guests(workshop=coming, guests=guests[:1], by=by) == 0
-    changes.mark_attended(guest=guests[1], attended=True, by=by)
+    assert guest_changes.remove_guests(workshop=coming, guests=guests[:1], by=by) == 0
+    attendance.mark_attended(guest=guests[1], attended=True, by=by)
     with pytest.raises(Refused, match="est venue à l’atelier"):
-        changes.remove_guests(workshop=coming, guests=guests, by=by)
+        guest_changes.remove_guests(workshop=coming, guests=guests, by=by)
     assert Guest.objects.filter(workshop=coming).count() == 2
 
 
 def test_a_way_is_chosen_by_hand(coming: Workshop, by: Member) -> None:
     (guest,) = on_the_list(coming, by, email="")
-    assert queries.guest_list(coming).rows[0].is_unreachable
-    changes.choose_channel(guest=guest, channel="lettre", by=by)
+    assert guest_queries.guest_list(coming).rows[0].is_unreachable
+    guest_changes.choose_channel(guest=guest, channel="lettre", by=by)
     assert last_line(by)[2:] == ({"channel": "courriel"}, {"channel": "lettre"})
-    assert queries.guest_letters(coming)[0].is_handed_over
+    assert letters.guest_letters(coming)[0].is_handed_over
 
 
 def test_letters_are_posted_once_and_never_tomorrow(coming: Workshop, by: Member) -> None:
     letter, _email = on_the_list(coming, by, email="", address="Le Bourg"), on_the_list(coming, by)
     with pytest.raises(Refused, match="Cette date est à venir") as refused:
-        changes.post_letters(workshop=coming, on=days_ago(-1), by=by)
+        guest_changes.post_letters(workshop=coming, on=days_ago(-1), by=by)
     assert refused.value.field == "on"
-    assert changes.post_letters(workshop=coming, on=days_ago(2), by=by) == 1
+    assert guest_changes.post_letters(workshop=coming, on=days_ago(2), by=by) == 1
     assert last_line(by) == ("note_invited", "Atelier à venir", {}, {"people": 1})
     posted = fresh(letter[0]).invited_at
     assert posted and timezone.localtime(posted).date() == days_ago(2)
     with pytest.raises(Refused, match="Aucune lettre n’attend"):
-        changes.post_letters(workshop=coming, on=days_ago(0), by=by)
+        guest_changes.post_letters(workshop=coming, on=days_ago(0), by=by)
 
 
 def test_settings_are_kept_and_a_late_deadline_is_refused(coming: Workshop, by: Member) -> None:
@@ -133,13 +137,15 @@ def test_settings_are_kept_and_a_late_deadline_is_refused(coming: Workshop, by: 
         "capacity": 40, "least_citizens": 20, "warns_of_communes": False, "reminds_the_day_before": False,
         "remind_after_days": 5, "reply_by": timezone.localdate() + timedelta(10), "reply_contact": "05 36 49 01 01",
     }  # fmt: skip
-    changes.revise_invitations(workshop=coming, **kept, by=by)
+    guest_changes.revise_invitations(workshop=coming, **kept, by=by)
     assert {name: getattr(Workshop.objects.get(pk=coming.pk), name) for name in kept} == kept
     after = last_line(by)[3]
     assert after["fields"] == ["pour répondre ou poser une question"]
     assert set(after) - {"fields"} == set(kept) - {"reply_contact"}
     with pytest.raises(Refused, match="après l’atelier") as refused:
-        changes.revise_invitations(workshop=coming, **kept | {"reply_by": timezone.localdate() + timedelta(21)}, by=by)
+        guest_changes.revise_invitations(
+            workshop=coming, **kept | {"reply_by": timezone.localdate() + timedelta(21)}, by=by
+        )
     assert refused.value.field == "reply_by"
 
 
@@ -148,16 +154,16 @@ def test_settings_are_kept_and_a_late_deadline_is_refused(coming: Workshop, by: 
 
 def test_an_answer_by_link_is_kept_dated_and_journalled_without_a_name(coming: Workshop, by: Member) -> None:
     (guest,) = on_the_list(coming, by)
-    changes.answer_invitation(guest=guest, comes=True)
+    answer_changes.answer_invitation(guest=guest, comes=True)
     now = fresh(guest)
     assert (now.answer, now.answered_at is not None, now.invited_at is not None) == ("oui", True, True)
-    changes.answer_invitation(guest=guest, comes=False)
+    answer_changes.answer_invitation(guest=guest, comes=False)
     assert fresh(guest).answer == "non"
     assert last_line(by) == ("reply", f"invitation {guest.pk}", {"answer": "oui"}, {"answer": "non"})
     line = JournalEntry.objects.latest("id")
     assert (line.by, line.by_name) == (None, "La personne invitée")
     lines = JournalEntry.objects.count()
-    changes.answer_invitation(guest=guest, comes=False)
+    answer_changes.answer_invitation(guest=guest, comes=False)
     assert JournalEntry.objects.count() == lines
 
 
@@ -165,8 +171,8 @@ def test_a_place_passed_on_is_journalled_by_nobody_of_the_team(by: Member) -> No
     workshop = ahead(by, capacity=1)
     guests = on_the_list(workshop, by, 2)
     for guest in guests:
-        changes.answer_invitation(guest=guest, comes=True)
-    changes.answer_invitation(guest=guests[0], comes=False)
+        answer_changes.answer_invitation(guest=guest, comes=True)
+    answer_changes.answer_invitation(guest=guests[0], comes=False)
     lines = JournalEntry.objects.filter(roadmap=by.roadmap).order_by("-id")[:2]
     assert {(line.verb, line.by_name, line.about_label, line.after["answer"]) for line in lines} == {
         ("give_place", "Jalons", f"invitation {guests[1].pk}", "oui"),
@@ -179,36 +185,36 @@ def test_nobody_answers_a_workshop_that_is_over(coming: Workshop, by: Member, va
     (guest,) = on_the_list(coming, by)
     Workshop.objects.filter(pk=coming.pk).update(**values)
     with pytest.raises(Refused, match="passé ou clos"):
-        changes.answer_invitation(guest=guest, comes=True)
+        answer_changes.answer_invitation(guest=guest, comes=True)
     assert fresh(guest).answer == "attente"
     # The facilitation completes the story.
-    changes.note_guest_answer(guest=guest, answer="oui", by=by)
+    answer_changes.note_guest_answer(guest=guest, answer="oui", by=by)
     assert fresh(guest).answer == "oui"
 
 
 def test_a_typed_answer_is_journalled_without_a_name(coming: Workshop, by: Member) -> None:
     (guest,) = on_the_list(coming, by)
-    changes.note_guest_answer(guest=guest, answer="non", by=by)
+    answer_changes.note_guest_answer(guest=guest, answer="non", by=by)
     assert last_line(by) == ("answer", f"invitation {guest.pk}", {"answer": "attente"}, {"answer": "non"})
 
 
 def test_to_call_again_is_an_invitation_without_an_answer(coming: Workshop, by: Member) -> None:
     (guest,) = on_the_list(coming, by)
-    changes.note_guest_answer(guest=guest, answer="attente", by=by)
+    answer_changes.note_guest_answer(guest=guest, answer="attente", by=by)
     now = fresh(guest)
     assert (now.answer, now.answered_at, now.invited_at is not None) == ("attente", None, True)
 
 
 def test_an_answer_given_meanwhile_is_not_overwritten_unseen(coming: Workshop, by: Member) -> None:
     (guest,) = on_the_list(coming, by)
-    changes.answer_invitation(guest=guest, comes=True)
+    answer_changes.answer_invitation(guest=guest, comes=True)
     with pytest.raises(Refused) as refused:
-        changes.note_guest_answer(guest=guest, answer="non", seen="attente", by=by)
+        answer_changes.note_guest_answer(guest=guest, answer="non", seen="attente", by=by)
     assert refused.value.sentence == (
         "Entre-temps, cette réponse est devenue «\u00a0viendra\u00a0». Relisez-la, puis corrigez-la si elle est fausse."
     )
-    changes.note_guest_answer(guest=guest, answer="oui", seen="attente", by=by)  # the same word hurts nobody
-    changes.note_guest_answer(guest=guest, answer="non", seen="oui", by=by)
+    answer_changes.note_guest_answer(guest=guest, answer="oui", seen="attente", by=by)  # the same word hurts nobody
+    answer_changes.note_guest_answer(guest=guest, answer="non", seen="oui", by=by)
     assert fresh(guest).answer == "non"
 
 
@@ -216,16 +222,16 @@ def test_an_answer_given_meanwhile_is_not_overwritten_unseen(coming: Workshop, b
 def test_an_answer_that_is_none_is_refused(coming: Workshop, by: Member, answer: str) -> None:
     (guest,) = on_the_list(coming, by)
     with pytest.raises(Refused, match=r"Choisissez oui, non, ou à rappeler."):
-        changes.note_guest_answer(guest=guest, answer=answer, by=by)
+        answer_changes.note_guest_answer(guest=guest, answer=answer, by=by)
 
 
 def test_whoever_does_not_come_any_more_leaves_their_table(coming: Workshop, by: Member) -> None:
     guests = on_the_list(coming, by, 6)
     for guest in guests:
-        changes.answer_invitation(guest=guest, comes=True)
-    changes.compose_tables(workshop=coming, by=by)
-    changes.fix_guest_table(guest=guests[0], is_fixed=True, by=by)
-    changes.answer_invitation(guest=guests[0], comes=False)
+        answer_changes.answer_invitation(guest=guest, comes=True)
+    tables.compose_tables(workshop=coming, by=by)
+    tables.fix_guest_table(guest=guests[0], is_fixed=True, by=by)
+    answer_changes.answer_invitation(guest=guests[0], comes=False)
     now = fresh(guests[0])
     assert (now.table, now.table_is_fixed, fresh(guests[1]).table) == (None, False, 1)
 
@@ -239,10 +245,10 @@ def test_beyond_the_capacity_a_yes_waits_and_gets_the_first_place_that_frees(
     workshop = ahead(by, capacity=2)
     guests = on_the_list(workshop, by, 4)
     for guest in guests:
-        changes.answer_invitation(guest=guest, comes=True)
+        answer_changes.answer_invitation(guest=guest, comes=True)
     assert answers(workshop) == ["oui", "oui", "liste", "liste"]
     with django_capture_on_commit_callbacks(execute=True):
-        changes.answer_invitation(guest=guests[0], comes=False)
+        answer_changes.answer_invitation(guest=guests[0], comes=False)
     assert answers(workshop) == ["non", "oui", "oui", "liste"]
     (message,) = mail.outbox
     assert (message.to, message.subject) == (
@@ -255,8 +261,8 @@ def test_asking_again_keeps_ones_place_in_the_line(by: Member) -> None:
     workshop = ahead(by, capacity=1)
     guests = on_the_list(workshop, by, 3)
     for guest in (*guests, guests[1]):
-        changes.answer_invitation(guest=guest, comes=True)
-    changes.answer_invitation(guest=guests[0], comes=False)
+        answer_changes.answer_invitation(guest=guest, comes=True)
+    answer_changes.answer_invitation(guest=guests[0], comes=False)
     assert answers(workshop) == ["non", "oui", "liste"]
 
 
@@ -264,10 +270,10 @@ def test_leaving_the_line_and_coming_back_is_the_end_of_it(by: Member) -> None:
     workshop = ahead(by, capacity=1)
     guests = on_the_list(workshop, by, 3)
     for guest in guests:
-        changes.answer_invitation(guest=guest, comes=True)
+        answer_changes.answer_invitation(guest=guest, comes=True)
     for comes in (False, True):
-        changes.answer_invitation(guest=guests[1], comes=comes)
-    changes.remove_guests(workshop=workshop, guests=guests[:1], by=by)
+        answer_changes.answer_invitation(guest=guests[1], comes=comes)
+    guest_changes.remove_guests(workshop=workshop, guests=guests[:1], by=by)
     assert answers(workshop) == ["liste", "oui"]
 
 
@@ -275,13 +281,13 @@ def test_more_places_go_to_those_who_wait_from_either_form(by: Member) -> None:
     workshop = ahead(by, capacity=1)
     guests = on_the_list(workshop, by, 4)
     for guest in guests:
-        changes.answer_invitation(guest=guest, comes=True)
+        answer_changes.answer_invitation(guest=guest, comes=True)
     names = ("least_citizens", "warns_of_communes", "reminds_the_day_before", "remind_after_days", "reply_by", "reply_contact")  # fmt: skip
     kept: dict[str, Any] = {name: getattr(workshop, name) for name in names}
-    changes.revise_invitations(workshop=workshop, **kept | {"capacity": 2}, by=by)
+    guest_changes.revise_invitations(workshop=workshop, **kept | {"capacity": 2}, by=by)
     assert answers(workshop) == ["oui", "oui", "liste", "liste"]
     names = ("title", "kind", "question", "held_on", "starts_at", "ends_at", "place", "table_count")
-    changes.revise_workshop(
+    workshops.revise_workshop(
         workshop=workshop, **{name: getattr(workshop, name) for name in names}, capacity=None, by=by
     )
     assert answers(workshop) == ["oui"] * 4
@@ -291,10 +297,10 @@ def test_fewer_places_take_none_away(by: Member) -> None:
     workshop = ahead(by, capacity=2)
     guests = on_the_list(workshop, by, 3)
     for guest in guests[:2]:
-        changes.answer_invitation(guest=guest, comes=True)
+        answer_changes.answer_invitation(guest=guest, comes=True)
     Workshop.objects.filter(pk=workshop.pk).update(capacity=1)
-    changes.answer_invitation(guest=guests[2], comes=True)
-    changes.answer_invitation(guest=guests[0], comes=False)
+    answer_changes.answer_invitation(guest=guests[2], comes=True)
+    answer_changes.answer_invitation(guest=guests[0], comes=False)
     assert answers(workshop) == ["non", "oui", "liste"]
 
 
@@ -302,13 +308,13 @@ def test_whoever_has_no_e_mail_is_to_be_called_about_their_place(by: Member) -> 
     workshop = ahead(by, capacity=1)
     first, second = on_the_list(workshop, by), on_the_list(workshop, by, email="", phone="0536490101")
     for guest in (*first, *second):
-        changes.answer_invitation(guest=guest, comes=True)
-    changes.answer_invitation(guest=first[0], comes=False)
+        answer_changes.answer_invitation(guest=guest, comes=True)
+    answer_changes.answer_invitation(guest=first[0], comes=False)
     assert (fresh(second[0]).answer, fresh(second[0]).is_to_tell) == ("oui", True)
-    changes.note_guest_told(guest=second[0], by=by)
+    answer_changes.note_guest_told(guest=second[0], by=by)
     assert (fresh(second[0]).is_to_tell, last_line(by)[0]) == (False, "tell")
     lines = JournalEntry.objects.count()
-    changes.note_guest_told(guest=second[0], by=by)
+    answer_changes.note_guest_told(guest=second[0], by=by)
     assert JournalEntry.objects.count() == lines
 
 
@@ -316,9 +322,9 @@ def test_once_it_is_over_a_place_is_passed_on_to_nobody(by: Member) -> None:
     workshop = ahead(by, capacity=1)
     guests = on_the_list(workshop, by, 2)
     for guest in guests:
-        changes.answer_invitation(guest=guest, comes=True)
+        answer_changes.answer_invitation(guest=guest, comes=True)
     Workshop.objects.filter(pk=workshop.pk).update(held_on=days_ago(1))
-    changes.note_guest_answer(guest=guests[0], answer="non", by=by)
+    answer_changes.note_guest_answer(guest=guests[0], answer="non", by=by)
     assert answers(workshop) == ["non", "liste"]
 
 
@@ -327,14 +333,14 @@ def test_once_it_is_over_a_place_is_passed_on_to_nobody(by: Member) -> None:
 
 def test_a_contact_that_is_erased_leaves_a_line_that_counts_without_a_name(coming: Workshop, by: Member) -> None:
     guests = on_the_list(coming, by, 2)
-    changes.answer_invitation(guest=guests[0], comes=True)
+    answer_changes.answer_invitation(guest=guests[0], comes=True)
     assert guests[0].contact
     erase_contact(contact=guests[0].contact, by=by)
-    page = queries.guest_list(coming)
+    page = guest_queries.guest_list(coming)
     assert (page.counts.total, page.counts.yes) == (2, 1)
     row = next(row for row in page.rows if row.pk == guests[0].pk)
     assert (row.label, row.name, row.reach, row.category) == (f"Invitation {row.pk}", "", "", "public")
     assert page.rows[-1] == row
     # Their private address still answers.
-    changes.answer_invitation(guest=guests[0], comes=False)
+    answer_changes.answer_invitation(guest=guests[0], comes=False)
     assert fresh(guests[0]).answer == "non"

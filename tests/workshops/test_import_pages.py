@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from odfdo import Document, Table
 
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes
+from jalons.workshops.changes import notes, workshops
 from jalons.workshops.models import Note, Workshop
 from tests.workshops.tables_of_notes import confirm, fields, on_the_wall, page_words, paste, send, url
 from tests.world import World
@@ -123,7 +123,7 @@ def test_a_table_without_texts_asks_where_they_are(site: Client, workshop: Works
 
 
 def test_doubtful_lines_come_first_with_what_is_said_of_them(site: Client, workshop: Workshop, member: Member) -> None:
-    changes.write_note(workshop=workshop, text="Pas de train", by=member)
+    notes.write_note(workshop=workshop, text="Pas de train", by=member)
     response = send(
         site,
         workshop,
@@ -210,8 +210,8 @@ def test_what_is_no_table_is_refused_with_what_to_do(
 
 
 def test_an_altered_or_foreign_preview_writes_nothing(site: Client, workshop: Workshop, member: Member) -> None:
-    other = changes.create_workshop(title="Un autre", by=member)
-    changes.open_workshop(workshop=other, by=member)
+    other = workshops.create_workshop(title="Un autre", by=member)
+    workshops.open_workshop(workshop=other, by=member)
     response = send(site, workshop, "Texte\nPas de bus\n")
     for place, changed in ((workshop, {"table": "abc"}), (workshop, {"table": ""}), (other, {})):
         for name in ("import_notes", "notes_preview"):
@@ -222,7 +222,7 @@ def test_an_altered_or_foreign_preview_writes_nothing(site: Client, workshop: Wo
 
 def test_the_import_reads_again_what_is_on_the_wall(site: Client, workshop: Workshop, member: Member) -> None:
     response = send(site, workshop, "Texte\nPas de bus\n")
-    changes.write_note(workshop=workshop, text="pas de bus", by=member)
+    notes.write_note(workshop=workshop, text="pas de bus", by=member)
     refused = confirm(site, workshop, response)
     assert "Ce tableau n’apporte aucune note nouvelle" in page_words(refused)
     assert len(on_the_wall(workshop)) == 1

@@ -6,7 +6,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops import changes, live
+from jalons.workshops import live
+from jalons.workshops.changes import acts, groups, moderation, workshops
+from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import Note, NoteGroup, WallAct, Workshop, WorkshopEvent
 from tests.workshops.tables_of_notes import THREE, bring, on_the_wall, page_words, refusal, url
 from tests.world import World
@@ -24,8 +26,8 @@ def site(client: Client, world: World) -> Client:
 
 
 def test_notes_come_in_numbered_grouped_and_flagged_in_one_event(workshop: Workshop, member: Member) -> None:
-    changes.write_note(workshop=workshop, text="La première", by=member)
-    changes.create_group(workshop=workshop, title="SE DEPLACER", by=member)
+    note_changes.write_note(workshop=workshop, text="La première", by=member)
+    groups.create_group(workshop=workshop, title="SE DEPLACER", by=member)
     before = WorkshopEvent.objects.filter(workshop=workshop).count()
     done = bring(workshop, member)
     assert done == (3, 0, 1)
@@ -43,7 +45,7 @@ def test_notes_come_in_numbered_grouped_and_flagged_in_one_event(workshop: Works
     workshop.refresh_from_db()
     assert (workshop.last_note, workshop.notes_kept) == (4, 4)
     # What is written next takes the next number.
-    assert changes.write_note(workshop=workshop, text="La suite", by=member).number == 5
+    assert note_changes.write_note(workshop=workshop, text="La suite", by=member).number == 5
 
 
 def test_groups_named_in_the_file_are_made(workshop: Workshop, member: Member) -> None:
@@ -72,7 +74,7 @@ def test_the_table_and_the_category_asked_for_fill_the_lines_that_tell_none(work
 
 
 def test_a_draft_takes_no_note(member: Member) -> None:
-    draft = changes.create_workshop(title="Brouillon", by=member)
+    draft = workshops.create_workshop(title="Brouillon", by=member)
     assert refusal(bring, draft, member) == "Ouvrez l’atelier avant d’y ajouter des notes."
 
 
@@ -105,14 +107,14 @@ def the_import(workshop: Workshop) -> WallAct:
 
 
 def test_undoing_takes_the_notes_and_their_groups_back(workshop: Workshop, member: Member) -> None:
-    changes.write_note(workshop=workshop, text="Reste", by=member)
+    note_changes.write_note(workshop=workshop, text="Reste", by=member)
     bring(workshop, member)
-    assert changes.undo_wall_act(act=the_import(workshop), by=member) == 0
+    assert acts.undo_wall_act(act=the_import(workshop), by=member) == 0
     assert on_the_wall(workshop) == [(1, "Reste", None, "papier", "")]
     assert not NoteGroup.objects.filter(workshop=workshop).exists()
     workshop.refresh_from_db()
     assert (workshop.last_note, workshop.notes_gone, workshop.notes_kept) == (4, 3, 1)
-    assert refusal(changes.undo_wall_act, act=the_import(workshop), by=member) == "Ce geste a déjà été annulé."
+    assert refusal(acts.undo_wall_act, act=the_import(workshop), by=member) == "Ce geste a déjà été annulé."
     # The same table may come in again, under other numbers.
     assert bring(workshop, member) == (3, 1, 1)
     assert [number for number, *_rest in on_the_wall(workshop)] == [1, 5, 6, 7]
@@ -121,11 +123,11 @@ def test_undoing_takes_the_notes_and_their_groups_back(workshop: Workshop, membe
 def test_undoing_leaves_what_somebody_sorted_reworded_or_hid(workshop: Workshop, member: Member) -> None:
     bring(workshop, member, [[f"Note {n}", "", "Groupe"] for n in range(1, 6)])
     notes = {note.number: note for note in Note.objects.filter(workshop=workshop)}
-    other = changes.create_group(workshop=workshop, title="Autre", by=member)
-    changes.move_note(note=notes[1], group=other, by=member)
-    changes.moderate_note(note=notes[2], text="Reformulée", by=member)
-    changes.hide_note(note=notes[3], by=member)
-    assert changes.undo_wall_act(act=the_import(workshop), by=member) == 3
+    other = groups.create_group(workshop=workshop, title="Autre", by=member)
+    groups.move_note(note=notes[1], group=other, by=member)
+    moderation.moderate_note(note=notes[2], text="Reformulée", by=member)
+    moderation.hide_note(note=notes[3], by=member)
+    assert acts.undo_wall_act(act=the_import(workshop), by=member) == 3
     assert [(number, group) for number, _text, _table, _source, group in on_the_wall(workshop)] == [
         (1, "Autre"), (2, "Groupe"), (3, "Groupe"),
     ]  # fmt: skip
@@ -133,30 +135,30 @@ def test_undoing_leaves_what_somebody_sorted_reworded_or_hid(workshop: Workshop,
 
 def test_undoing_is_refused_when_everything_was_touched(workshop: Workshop, member: Member) -> None:
     bring(workshop, member, THREE[:1])
-    changes.hide_note(note=Note.objects.get(workshop=workshop), by=member)
-    assert refusal(changes.undo_wall_act, act=the_import(workshop), by=member) == (
+    moderation.hide_note(note=Note.objects.get(workshop=workshop), by=member)
+    assert refusal(acts.undo_wall_act, act=the_import(workshop), by=member) == (
         "Toutes les notes de cet import ont été classées ou changées depuis : rien n’a été retiré."
     )
 
 
 def test_a_group_made_by_an_import_stays_when_it_became_an_enjeu(workshop: Workshop, member: Member) -> None:
     bring(workshop, member)
-    changes.promote_to_stake(group=NoteGroup.objects.get(workshop=workshop), by=member)
-    assert changes.undo_wall_act(act=the_import(workshop), by=member) == 0
+    groups.promote_to_stake(group=NoteGroup.objects.get(workshop=workshop), by=member)
+    assert acts.undo_wall_act(act=the_import(workshop), by=member) == 0
     assert [group.title for group in NoteGroup.objects.filter(workshop=workshop)] == ["Se déplacer"]
 
 
 def test_an_import_may_be_undone_after_many_other_gestures(workshop: Workshop, member: Member) -> None:
     bring(workshop, member)
     for number in range(25):
-        changes.create_group(workshop=workshop, title=f"Groupe {number}", by=member)
+        groups.create_group(workshop=workshop, title=f"Groupe {number}", by=member)
     assert WallAct.objects.filter(workshop=workshop).count() == 21
-    assert changes.undo_wall_act(act=the_import(workshop), by=member) == 0
+    assert acts.undo_wall_act(act=the_import(workshop), by=member) == 0
 
 
 def test_the_page_of_gestures_says_how_many_notes_stay(site: Client, workshop: Workshop, member: Member) -> None:
     bring(workshop, member)
-    changes.hide_note(note=Note.objects.filter(workshop=workshop).first(), by=member)  # type: ignore[arg-type]
+    moderation.hide_note(note=Note.objects.filter(workshop=workshop).first(), by=member)  # type: ignore[arg-type]
     answer = site.post(url(workshop, "acts"), {"act": the_import(workshop).pk}, follow=True)
     assert "C’est annulé : Import de 3 notes. 1 note reste : elle a été classée ou changée depuis." in page_words(
         answer

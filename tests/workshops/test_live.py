@@ -16,7 +16,8 @@ from jalons.base.live.listener import from_payload, to_payload
 from jalons.base.live.news import News, encode_event, resync_event
 from jalons.base.live.postgres import PAYLOAD_LIMIT
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes, live
+from jalons.workshops import live
+from jalons.workshops.changes import ballots, closing, groups, notes, pace, votes
 from jalons.workshops.models import Ballot, Note, Participant, Workshop, WorkshopEvent
 from tests.pages import on_one_line
 from tests.world import World
@@ -58,7 +59,7 @@ def html_of(note: Note) -> str:
 
 
 def test_a_note_reaches_walls_whole_and_phones_as_a_count(participant: Participant, told: list[Any]) -> None:
-    note = changes.write_note(text="Le bus\nne passe plus", by=participant)
+    note = notes.write_note(text="Le bus\nne passe plus", by=participant)
     whole = encode_event(3, "note", html_of(note))
     assert told == [(3, {"wall": whole, "room": whole, "phones": encode_event(3, "count", "1")})]
 
@@ -66,8 +67,8 @@ def test_a_note_reaches_walls_whole_and_phones_as_a_count(participant: Participa
 def test_a_note_of_a_hidden_wall_reaches_the_facilitation_alone(
     participant: Participant, member: Member, told: list[Any]
 ) -> None:
-    changes.hide_notes(workshop=participant.workshop, by=member)
-    note = changes.write_note(text="un secret", by=participant)
+    pace.hide_notes(workshop=participant.workshop, by=member)
+    note = notes.write_note(text="un secret", by=participant)
     assert told[1:] == [
         (
             4,
@@ -81,11 +82,11 @@ def test_a_note_of_a_hidden_wall_reaches_the_facilitation_alone(
 
 
 def test_frozen_notes_and_votes_are_told_to_everybody(workshop: Workshop, member: Member, told: list[Any]) -> None:
-    changes.freeze_notes(workshop=workshop, by=member)
-    changes.freeze_notes(workshop=workshop, by=member)
-    vote = changes.create_ballot(workshop=workshop, title="Le vote", options=["Un", "Deux"], by=member)
-    changes.open_ballot(ballot=vote, by=member)
-    changes.close_ballot(ballot=vote, by=member)
+    pace.freeze_notes(workshop=workshop, by=member)
+    pace.freeze_notes(workshop=workshop, by=member)
+    vote = ballots.create_ballot(workshop=workshop, title="Le vote", options=["Un", "Deux"], by=member)
+    ballots.open_ballot(ballot=vote, by=member)
+    closing.close_ballot(ballot=vote, by=member)
     assert told == [
         (
             number,
@@ -98,16 +99,16 @@ def test_frozen_notes_and_votes_are_told_to_everybody(workshop: Workshop, member
 
 def test_a_large_room_is_told_to_ask_over_a_longer_while(workshop: Workshop, member: Member, told: list[Any]) -> None:
     Participant.objects.bulk_create(Participant(workshop=workshop, category="citoyen") for _ in range(300))
-    changes.freeze_notes(workshop=workshop, by=member)
+    pace.freeze_notes(workshop=workshop, by=member)
     assert told[0][1]["phones"] == encode_event(2, "pace", "1200")
 
 
 def test_what_no_phone_shows_is_told_to_no_phone(vote: Ballot, member: Member, told: list[Any]) -> None:
-    changes.hide_notes(workshop=vote.workshop, by=member)
-    changes.freeze_option(option=vote.options.all()[0], is_frozen=True, by=member)
-    changes.close_ballot(ballot=vote, by=member)
-    changes.show_ballot(ballot=vote, is_shown=True, by=member)
-    changes.enter_room_count(ballot=vote, voters=1, marks={}, by=member)
+    pace.hide_notes(workshop=vote.workshop, by=member)
+    ballots.freeze_option(option=vote.options.all()[0], is_frozen=True, by=member)
+    closing.close_ballot(ballot=vote, by=member)
+    ballots.show_ballot(ballot=vote, is_shown=True, by=member)
+    votes.enter_room_count(ballot=vote, voters=1, marks={}, by=member)
     heard = [(messages["room"].split()[3].decode(), sorted(messages)) for _number, messages in told]
     assert heard == [
         ("pace", ["phones", "room", "wall"]),
@@ -119,26 +120,26 @@ def test_what_no_phone_shows_is_told_to_no_phone(vote: Ballot, member: Member, t
 
 
 def test_what_arrives_is_what_the_page_would_show(wall: Client, participant: Participant, member: Member) -> None:
-    note = changes.write_note(text="<b>Le bus</b>\nשלום", by=participant)
+    note = notes.write_note(text="<b>Le bus</b>\nשלום", by=participant)
     page = wall.get(reverse("workshops:wall", args=[note.workshop.roadmap.slug, note.workshop.number])).content.decode()
     assert on_one_line(html_of(note)) in page
-    changes.group_note(note=note, by=member)
+    groups.group_note(note=note, by=member)
     page = wall.get(reverse("workshops:wall", args=[note.workshop.roadmap.slug, note.workshop.number])).content.decode()
     assert on_one_line(html_of(note)) in page
 
 
 def test_a_moved_note_is_told_with_its_new_column(participant: Participant, member: Member, told: list[Any]) -> None:
-    note = changes.write_note(text="Le bus", by=participant)
-    group = changes.group_note(note=note, by=member)
+    note = notes.write_note(text="Le bus", by=participant)
+    group = groups.group_note(note=note, by=member)
     lanes = [re.findall(rb'data-lane="(\d+)"', messages["wall"]) for _number, messages in told]
     assert lanes == [[b"0"], [], [str(group.pk).encode()]]
     assert [number for number, _messages in told] == [3, 4, 5]
 
 
 def test_groups_state_and_arrivals_are_told(workshop: Workshop, member: Member, told: list[Any]) -> None:
-    changes.create_group(workshop=workshop, title="Aller vers", by=member)
-    changes.join_workshop(workshop=workshop, category="prive")
-    changes.close_workshop(workshop=workshop, by=member)
+    groups.create_group(workshop=workshop, title="Aller vers", by=member)
+    notes.join_workshop(workshop=workshop, category="prive")
+    closing.close_workshop(workshop=workshop, by=member)
     assert told == [
         (2, dict.fromkeys(["wall", "room"], encode_event(2, "board", "board"))),
         (3, dict.fromkeys(["wall", "room"], encode_event(3, "joined", "1"))),
@@ -149,19 +150,19 @@ def test_groups_state_and_arrivals_are_told(workshop: Workshop, member: Member, 
 def test_phones_stop_listening_once_the_workshop_closes(
     workshop: Workshop, member: Member, withdrawn: list[str]
 ) -> None:
-    changes.close_workshop(workshop=workshop, by=member)
+    closing.close_workshop(workshop=workshop, by=member)
     assert withdrawn == [f"workshop:{workshop.pk}:phones"]
 
 
 def test_what_is_refused_is_told_to_nobody(participant: Participant, told: list[Any]) -> None:
     with pytest.raises(Refused):
-        changes.write_note(text="x" * 501, by=participant)
+        notes.write_note(text="x" * 501, by=participant)
     assert told == []
 
 
 def test_the_longest_note_fits_in_a_notification(participant: Participant, told: list[Any]) -> None:
-    changes.write_note(text="'" * 500, by=participant)
-    changes.write_note(text="🙂" * 500, by=participant)
+    notes.write_note(text="'" * 500, by=participant)
+    notes.write_note(text="🙂" * 500, by=participant)
     for number, messages in told:
         news = News("workshop:1", number, messages)
         assert from_payload(to_payload(news, PAYLOAD_LIMIT)) == news
@@ -173,9 +174,9 @@ def test_the_longest_note_fits_in_a_notification(participant: Participant, told:
 def test_a_wall_that_was_away_receives_each_note_once_as_it_is_now(
     wall: Client, participant: Participant, member: Member
 ) -> None:
-    first, second = (changes.write_note(text=text, by=participant) for text in ("un", "deux"))
-    changes.reword_note(note=first, text="un, corrigé", by=participant)
-    changes.close_workshop(workshop=participant.workshop, by=member)
+    first, second = (notes.write_note(text=text, by=participant) for text in ("un", "deux"))
+    notes.reword_note(note=first, text="un, corrigé", by=participant)
+    closing.close_workshop(workshop=participant.workshop, by=member)
     answer = wall.get(flow(participant.workshop) + "?after=2")
     assert answer.content == (
         RETRY
@@ -189,7 +190,7 @@ def test_a_wall_that_was_away_receives_each_note_once_as_it_is_now(
 @pytest.mark.parametrize("after", [5, 4, 3])
 def test_the_browsers_own_memory_wins_over_the_page(wall: Client, participant: Participant, after: int) -> None:
     for text in ("un", "deux", "trois"):
-        changes.write_note(text=text, by=participant)
+        notes.write_note(text=text, by=participant)
     answer = wall.get(flow(participant.workshop) + "?after=2", headers={"Last-Event-ID": str(after)})
     assert re.findall(rb"id: (\d+)", answer.content) == [str(n).encode() for n in range(after + 1, 6)]
 
@@ -213,11 +214,11 @@ def test_catching_up_costs_the_same_whatever_was_missed(wall: Client, participan
             wall.get(flow(participant.workshop))
         return len(captured)
 
-    changes.write_note(text="une", by=participant)
+    notes.write_note(text="une", by=participant)
     cost()
     one = cost()
     for index in range(10):
-        changes.write_note(text=str(index), by=participant)
+        notes.write_note(text=str(index), by=participant)
     assert cost() == one
 
 
@@ -228,7 +229,7 @@ def test_a_phone_hears_the_count_and_not_the_notes(
     client: Client, workshop: Workshop, participant: Participant
 ) -> None:
     client.post(f"/a/{workshop.code}/entrer/", {"category": "prive"})
-    changes.write_note(text="un secret", by=participant)
+    notes.write_note(text="un secret", by=participant)
     assert client.get(f"/a/{workshop.code}/flux/?after=1").content == RETRY + encode_event(4, "count", "1")
 
 
@@ -236,7 +237,7 @@ def test_a_phone_of_a_closed_workshop_is_told_not_to_ask_again(
     client: Client, workshop: Workshop, member: Member
 ) -> None:
     client.post(f"/a/{workshop.code}/entrer/", {"category": "prive"})
-    changes.close_workshop(workshop=workshop, by=member)
+    closing.close_workshop(workshop=workshop, by=member)
     assert client.get(f"/a/{workshop.code}/flux/").status_code == 204
 
 
@@ -248,7 +249,7 @@ def test_nobody_listens_without_having_entered(client: Client, workshop: Worksho
 
 
 def test_a_stream_is_neither_kept_nor_compressed(wall: Client, participant: Participant) -> None:
-    changes.write_note(text="long " * 90, by=participant)
+    notes.write_note(text="long " * 90, by=participant)
     answer = wall.get(flow(participant.workshop), headers={"Accept-Encoding": "gzip"})
     assert answer["Content-Type"] == "text/event-stream"
     assert (answer["Cache-Control"], answer["X-Accel-Buffering"]) == ("no-cache", "no")

@@ -13,12 +13,16 @@ from django.utils import timezone
 
 from jalons.base import mail
 from jalons.base.errors import Refused
-from jalons.directory.changes import erase_contact, forbid_writing
+from jalons.directory.changes.contacts import erase_contact, forbid_writing
 from jalons.mail import changes as ledger
 from jalons.mail.changes import deliver_due_messages
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import answers
+from jalons.workshops.changes import guests as guest_changes
+from jalons.workshops.changes import mailings as mailing_changes
 from jalons.workshops.models import Guest, GuestMessage, Mailing, Workshop
+from jalons.workshops.queries import guests as guest_queries
+from jalons.workshops.queries import mailings as mailing_queries
 from jalons.workshops.rules.guests import Gesture
 from tests.workshops.inviting import ahead, days_ago, last_line, on_the_list, states
 
@@ -44,7 +48,7 @@ def send(by: Member, django_capture_on_commit_callbacks: Any) -> Any:
 
     def sent(workshop: Workshop, kind: str = "invitation", **values: Any) -> Mailing:
         with django_capture_on_commit_callbacks(execute=True):
-            return changes.send_mailing(workshop=workshop, kind=kind, by=by, **values)
+            return mailing_changes.send_mailing(workshop=workshop, kind=kind, by=by, **values)
 
     return sent
 
@@ -116,7 +120,7 @@ def test_nobody_is_written_to_about_a_workshop_that_is_over(coming: Workshop, by
     on_the_list(coming, by)
     Workshop.objects.filter(pk=coming.pk).update(held_on=days_ago(1))
     with pytest.raises(Refused, match="passé ou clos"):
-        changes.send_mailing(workshop=coming, kind="invitation", by=by)
+        mailing_changes.send_mailing(workshop=coming, kind="invitation", by=by)
 
 
 def test_whoever_said_nothing_is_invited_to_one_workshop_only(by: Member, send: Any) -> None:
@@ -124,8 +128,8 @@ def test_whoever_said_nothing_is_invited_to_one_workshop_only(by: Member, send: 
     silent = on_the_list(first, by, consents=False)
     agreed = on_the_list(first, by)
     send(first)
-    changes.copy_guests(workshop=second, source=first, by=by)
-    found = queries.mailing_recipients(second, Gesture.INVITATION)
+    guest_changes.copy_guests(workshop=second, source=first, by=by)
+    found = mailing_queries.mailing_recipients(second, Gesture.INVITATION)
     assert [row.pk for row in found.rows] == list(
         Guest.objects.filter(workshop=second, contact=agreed[0].contact).values_list("pk", flat=True)
     )
@@ -150,14 +154,14 @@ def test_whoever_refuses_or_leaves_while_a_message_waits_does_not_get_it(
     coming: Workshop, by: Member, meanwhile: str, why: str
 ) -> None:
     (guest,) = on_the_list(coming, by)
-    mailing = changes.send_mailing(workshop=coming, kind="invitation", by=by)
+    mailing = mailing_changes.send_mailing(workshop=coming, kind="invitation", by=by)
     assert guest.contact
     if meanwhile == "refuse":
         forbid_writing(contact=guest.contact)
     else:
         erase_contact(contact=guest.contact, by=by)
     deliver_due_messages()
-    page = queries.mailing_page(mailing)
+    page = mailing_queries.mailing_page(mailing)
     assert (outbox.outbox, [line.why for line in page.failed]) == ([], [why])
     assert Guest.objects.get(pk=guest.pk).invited_at is None
 
@@ -169,45 +173,45 @@ def test_a_message_that_does_not_leave_is_kept_told_and_sent_again(
     refused = SMTPRecipientsRefused({"x": (550, b"unknown")})
     with patch("django.core.mail.backends.locmem.EmailBackend.send_messages", side_effect=refused):
         mailing = send(coming)
-    page = queries.mailing_page(mailing)
+    page = mailing_queries.mailing_page(mailing)
     why = "L’adresse est refusée par le serveur de courriel."
     assert (page.sent, page.waiting, [line.why for line in page.failed]) == (0, 0, [why])
-    assert queries.guest_list(coming).rows[0].has_failed
+    assert guest_queries.guest_list(coming).rows[0].has_failed
     with pytest.raises(Refused, match="Il n’y a personne à qui écrire"):
         send(coming)
     with django_capture_on_commit_callbacks(execute=True):
-        assert changes.retry_mailing(mailing=mailing, by=by) == 1
+        assert mailing_changes.retry_mailing(mailing=mailing, by=by) == 1
     assert last_line(by) == ("retry", "Invitation", {}, {"people": 1})
     assert (states(coming), recipients()) == (["parti"], ["personne-1@demo.example"])
     assert Guest.objects.get(pk=guest.pk).invited_at is not None
     with pytest.raises(Refused, match="Tout est parti"):
-        changes.retry_mailing(mailing=mailing, by=by)
+        mailing_changes.retry_mailing(mailing=mailing, by=by)
 
 
 def test_a_server_that_is_down_delays_the_mailing_and_loses_nothing(coming: Workshop, by: Member, send: Any) -> None:
     on_the_list(coming, by, 3)
     with patch("django.core.mail.backends.locmem.EmailBackend.open", side_effect=ConnectionRefusedError):
         mailing = send(coming)
-    page = queries.mailing_page(mailing)
+    page = mailing_queries.mailing_page(mailing)
     assert (page.waiting, page.delayed, page.failed, page.next_try is not None) == (3, 3, [], True)
     assert deliver_due_messages() == 0
-    assert changes.retry_mailing(mailing=mailing, by=by) == 3
+    assert mailing_changes.retry_mailing(mailing=mailing, by=by) == 3
     assert deliver_due_messages() == 3
     assert recipients() == [f"personne-{n}@demo.example" for n in (1, 2, 3)]
 
 
 def test_a_message_cut_while_it_left_waits_for_a_person_to_decide(coming: Workshop, by: Member) -> None:
     on_the_list(coming, by)
-    mailing = changes.send_mailing(workshop=coming, kind="invitation", by=by)
+    mailing = mailing_changes.send_mailing(workshop=coming, kind="invitation", by=by)
     ledger._take_next_message(timezone.now())  # and the process dies
     assert (deliver_due_messages(), outbox.outbox) == (0, [])
-    assert (queries.mailing_page(mailing).waiting, queries.mailing_page(mailing).failed) == (1, [])
+    assert (mailing_queries.mailing_page(mailing).waiting, mailing_queries.mailing_page(mailing).failed) == (1, [])
     with pytest.raises(Refused, match="part en ce moment"):
-        changes.retry_mailing(mailing=mailing, by=by)
+        mailing_changes.retry_mailing(mailing=mailing, by=by)
     ledger.recover_interrupted()
-    (line,) = queries.mailing_page(mailing).failed
+    (line,) = mailing_queries.mailing_page(mailing).failed
     assert line.why.startswith("L’envoi a été interrompu")
-    assert changes.retry_mailing(mailing=mailing, by=by) == 1
+    assert mailing_changes.retry_mailing(mailing=mailing, by=by) == 1
 
 
 # --- remind ----------------------------------------------------------------------------------------------------------
@@ -216,7 +220,7 @@ def test_a_message_cut_while_it_left_waits_for_a_person_to_decide(coming: Worksh
 def test_a_reminder_goes_to_those_who_have_not_answered(coming: Workshop, by: Member, send: Any) -> None:
     guests = on_the_list(coming, by, 4)
     invited(guests[:3], 10)
-    changes.answer_invitation(guest=guests[0], comes=False)
+    answers.answer_invitation(guest=guests[0], comes=False)
     send(coming, "relance", paragraph="Il reste des places.")
     assert recipients() == ["personne-2@demo.example", "personne-3@demo.example"]
     assert outbox.outbox[0].subject == "Viendrez-vous ? Atelier à venir"
@@ -229,7 +233,7 @@ def test_nobody_is_reminded_twice_within_the_days_unless_asked(coming: Workshop,
     send(coming, "relance")
     with pytest.raises(Refused, match="Il n’y a personne à qui écrire"):
         send(coming, "relance")
-    assert queries.mailing_recipients(coming, Gesture.REMINDER).recent == 1
+    assert mailing_queries.mailing_recipients(coming, Gesture.REMINDER).recent == 1
     send(coming, "relance", again=True)
     assert len(outbox.outbox) == 2
     Workshop.objects.filter(pk=coming.pk).update(remind_after_days=1)
@@ -240,7 +244,7 @@ def test_nobody_is_reminded_twice_within_the_days_unless_asked(coming: Workshop,
 
 def test_a_word_to_those_who_come_must_have_words(coming: Workshop, by: Member, send: Any) -> None:
     guests = on_the_list(coming, by, 2)
-    changes.answer_invitation(guest=guests[0], comes=True)
+    answers.answer_invitation(guest=guests[0], comes=True)
     with pytest.raises(Refused, match=r"Écrivez votre message.") as refused:
         send(coming, "mot", paragraph="  ")
     assert refused.value.field == "paragraph"
@@ -256,12 +260,12 @@ def test_the_day_before_those_who_come_are_reminded_once(by: Member, django_capt
     today = timezone.localdate()
     workshop = ahead(by, days=1)
     guests = on_the_list(workshop, by, 3)
-    changes.answer_invitation(guest=guests[0], comes=True)
-    changes.answer_invitation(guest=guests[1], comes=False)
+    answers.answer_invitation(guest=guests[0], comes=True)
+    answers.answer_invitation(guest=guests[1], comes=False)
     counts = []
     for _twice in range(2):
         with django_capture_on_commit_callbacks(execute=True):
-            counts.append(changes.remind_of_tomorrow(today))
+            counts.append(mailing_changes.remind_of_tomorrow(today))
     assert (counts, recipients()) == ([1, 0], ["personne-1@demo.example"])
     assert outbox.outbox[0].subject == "C’est demain : Atelier à venir"
     assert outbox.outbox[0].reply_to == ["referente@demo.example"]
@@ -272,9 +276,9 @@ def test_the_day_before_those_who_come_are_reminded_once(by: Member, django_capt
 def test_no_reminder_where_it_is_not_wanted_or_not_the_day(by: Member, values: dict[str, Any]) -> None:
     workshop = ahead(by, days=1)
     (guest,) = on_the_list(workshop, by)
-    changes.answer_invitation(guest=guest, comes=True)
+    answers.answer_invitation(guest=guest, comes=True)
     Workshop.objects.filter(pk=workshop.pk).update(**values)
-    assert changes.remind_of_tomorrow(timezone.localdate()) == 0
+    assert mailing_changes.remind_of_tomorrow(timezone.localdate()) == 0
 
 
 @pytest.mark.parametrize(("hour", "expected"), [(7, 0), (8, 1), (19, 1), (20, 0)])
@@ -283,7 +287,7 @@ def test_the_command_writes_to_nobody_at_night(
 ) -> None:
     workshop = ahead(by, days=1)
     (guest,) = on_the_list(workshop, by)
-    changes.answer_invitation(guest=guest, comes=True)
+    answers.answer_invitation(guest=guest, comes=True)
     at = timezone.localtime().replace(hour=hour)
     monkeypatch.setattr(timezone, "localtime", lambda *_, **_zone: at)
     call_command("remind_of_tomorrow")

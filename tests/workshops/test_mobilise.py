@@ -4,9 +4,11 @@ import pytest
 
 from jalons.directory.models import Contact, Organisation
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import resources as resource_changes
+from jalons.workshops.changes import stakes
 from jalons.workshops.models import KeyProject
-from jalons.workshops.queries import people_to_mobilise
+from jalons.workshops.queries import resources as resource_queries
+from jalons.workshops.queries.map_sides import people_to_mobilise
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +24,7 @@ def contact(member: Member) -> Contact:
 
 def told(project: KeyProject, member: Member, *, knows_people: bool = True) -> list[tuple[str, bool, bool]]:
     """Holder, whether the directory knows them, whether somebody of theirs may be called."""
-    drawn = queries.resource_map(project)
+    drawn = resource_queries.resource_map(project)
     people = people_to_mobilise(drawn, member.roadmap, knows_people=knows_people)
     return [(one.holder, one.is_known, bool(one.contacts)) for one in people]
 
@@ -30,9 +32,9 @@ def told(project: KeyProject, member: Member, *, knows_people: bool = True) -> l
 def test_a_structure_that_was_renamed_since_is_still_called(contact: Contact, member: Member) -> None:
     assert contact.organisation
     before = contact.organisation.name
-    project = changes.add_key_project(title="Un bus numérique", by=member)
-    changes.add_resource(project=project, branch="lieu", label="Salle", holder=before, by=member)
-    changes.add_resource(project=project, branch="lieu", label="Garage", holder="Quelqu’un d’autre", by=member)
+    project = stakes.add_key_project(title="Un bus numérique", by=member)
+    resource_changes.add_resource(project=project, branch="lieu", label="Salle", holder=before, by=member)
+    resource_changes.add_resource(project=project, branch="lieu", label="Garage", holder="Quelqu’un d’autre", by=member)
     expected = [(before, True, True), ("Quelqu’un d’autre", False, False)]
     assert told(project, member) == expected
     Organisation.objects.filter(pk=contact.organisation.pk).update(name="Un tout autre nom")
@@ -42,8 +44,8 @@ def test_a_structure_that_was_renamed_since_is_still_called(contact: Contact, me
 
 def test_a_structure_that_left_the_directory_is_known_no_more(contact: Contact, member: Member) -> None:
     gone = Organisation.objects.create(roadmap=member.roadmap, name="Le club de passage")
-    project = changes.add_key_project(title="Un bus numérique", by=member)
-    changes.add_resource(project=project, branch="lieu", label="Salle", holder=gone.name, by=member)
+    project = stakes.add_key_project(title="Un bus numérique", by=member)
+    resource_changes.add_resource(project=project, branch="lieu", label="Salle", holder=gone.name, by=member)
     assert told(project, member) == [("Le club de passage", True, False)]
     gone.delete()
     assert told(project, member) == [("Le club de passage", False, False)]

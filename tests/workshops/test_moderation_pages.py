@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from jalons.overview.queries.search import search_roadmap
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import groups, moderation
+from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import Note, NoteGroup, Participant, WallAct, Workshop
+from jalons.workshops.queries import lists, stakes, walls
 from jalons.workshops.queries.walls import SHOWN
 from tests.world import World
 
@@ -40,7 +42,7 @@ def notes(participant: Participant) -> list[Note]:
         "Mme X m’aide au guichet",
         "Un ordinateur pour quatre",
     )
-    return [changes.write_note(text=text, by=participant) for text in texts]
+    return [note_changes.write_note(text=text, by=participant) for text in texts]
 
 
 def at(name: str, workshop: Workshop, *more: object) -> str:
@@ -76,14 +78,14 @@ def test_a_hidden_note_leaves_the_room_and_stays_with_the_facilitation(
 def test_what_names_somebody_goes_into_no_document_until_it_is_reworded(
     facilitator: Client, notes: list[Note], member: Member
 ) -> None:
-    group = changes.create_group(workshop=notes[0].workshop, title="Aide humaine", by=member)
-    changes.sort_notes(moves={notes[2]: group, notes[0]: group}, by=member)
-    stake = changes.promote_to_stake(group=group, by=member)
+    group = groups.create_group(workshop=notes[0].workshop, title="Aide humaine", by=member)
+    groups.sort_notes(moves={notes[2]: group, notes[0]: group}, by=member)
+    stake = groups.promote_to_stake(group=group, by=member)
     facilitator.post(at("note", notes[0].workshop, 3), {"gesture": "flag"})
-    assert [note.number for note in queries.notes_of_stake(stake)] == [1]
+    assert [note.number for note in stakes.notes_of_stake(stake)] == [1]
     words = {"text": "Une personne m’aide au guichet", "seen": "Mme X m’aide au guichet"}
     facilitator.post(at("note", notes[0].workshop, 3), words)
-    assert [note.text for note in queries.notes_of_stake(stake)] == [
+    assert [note.text for note in stakes.notes_of_stake(stake)] == [
         "Le bus ne passe plus",
         "Une personne m’aide au guichet",
     ]
@@ -105,10 +107,10 @@ def test_the_list_is_sought_filtered_and_sorted(
     facilitator: Client, reader: Client, notes: list[Note], member: Member
 ) -> None:
     workshop = notes[0].workshop
-    group = changes.create_group(workshop=workshop, title="Loin", by=member)
-    changes.move_note(note=notes[1], group=group, by=member)
-    changes.hide_note(note=notes[0], by=member)
-    changes.flag_note(note=notes[3], by=member)
+    group = groups.create_group(workshop=workshop, title="Loin", by=member)
+    groups.move_note(note=notes[1], group=group, by=member)
+    moderation.hide_note(note=notes[0], by=member)
+    moderation.flag_note(note=notes[3], by=member)
     assert listed(facilitator, workshop) == [1, 2, 3, 4]
     assert listed(facilitator, workshop, "&q=perigueux LOIN") == [2]
     assert listed(facilitator, workshop, "&tri=-numero") == [4, 3, 2, 1]
@@ -127,8 +129,8 @@ def test_the_list_is_sought_filtered_and_sorted(
 
 def test_groups_are_merged_and_split_from_their_page(facilitator: Client, notes: list[Note], member: Member) -> None:
     workshop = notes[0].workshop
-    first, second = (changes.create_group(workshop=workshop, title=title, by=member) for title in ("Loin", "Matériel"))
-    changes.sort_notes(moves={notes[0]: first, notes[1]: first, notes[3]: second}, by=member)
+    first, second = (groups.create_group(workshop=workshop, title=title, by=member) for title in ("Loin", "Matériel"))
+    groups.sort_notes(moves={notes[0]: first, notes[1]: first, notes[3]: second}, by=member)
     split = facilitator.post(at("split_group", workshop, first.pk), {"notes": ["2"], "title": "Périgueux"})
     part = NoteGroup.objects.get(title="Périgueux")
     assert split["Location"] == at("wall", workshop) + f"#lane-{part.pk}"
@@ -150,7 +152,7 @@ def test_the_last_gesture_is_undone_from_the_wall_and_any_from_its_page(
     facilitator: Client, notes: list[Note], member: Member
 ) -> None:
     workshop = notes[0].workshop
-    changes.create_group(workshop=workshop, title="Loin", by=member)
+    groups.create_group(workshop=workshop, title="Loin", by=member)
     assert "Annuler : Groupe « Loin » créé" in page(facilitator, at("wall", workshop))
     act = WallAct.objects.get(workshop=workshop)
     answer = facilitator.post(at("acts", workshop), {"act": act.pk, "mur": "1"}, follow=True)
@@ -176,9 +178,9 @@ def test_a_script_asks_for_the_last_gesture_alone_and_gets_what_the_page_shows(
         return re.findall("Annuler : ([^<]+)", part)
 
     assert last_gesture() == []
-    group = changes.create_group(workshop=notes[0].workshop, title="Loin", by=member)
+    group = groups.create_group(workshop=notes[0].workshop, title="Loin", by=member)
     assert last_gesture() == ["Groupe « Loin » créé"]
-    changes.move_note(note=notes[0], group=group, by=member)
+    groups.move_note(note=notes[0], group=group, by=member)
     assert last_gesture() == ["Note 1 rangée dans « Loin »"]
     assert reader.get(wall, headers=script).content.decode().strip() == ""
 
@@ -193,7 +195,7 @@ def test_a_group_is_created_from_the_list(facilitator: Client, notes: list[Note]
 
 
 def test_the_wall_by_table_says_who_said_it(reader: Client, workshop: Workshop, participant: Participant) -> None:
-    changes.write_note(text="Le bus", by=participant)
+    note_changes.write_note(text="Le bus", by=participant)
     found = page(reader, at("wall", workshop) + "?colonnes=tables")
     lanes = re.findall(r'id="table-(\d)">([^<]+)<span class="soft">([^<]+)<', found)
     assert lanes == [("1", "Table 1", "0 note"), ("2", "Table 2", "1 note"), ("3", "Table 3", "0 note")]
@@ -206,7 +208,7 @@ def test_a_column_draws_its_last_notes_and_leads_to_the_others(
         Note(workshop=workshop, number=number, client_id=f"00000000-0000-0000-0000-{number:012}", text=f"note {number}")
         for number in range(1, 251)
     )
-    wall = queries.wall_page(workshop)
+    wall = walls.wall_page(workshop)
     assert (len(wall.to_sort), wall.to_sort[0].number, wall.others, wall.notes) == (SHOWN, 250, 210, 250)
     assert "210 autres notes : afficher" in page(facilitator, at("wall", workshop))
     assert len(listed(facilitator, workshop, "&groupe=0")) == 100
@@ -216,11 +218,11 @@ def test_a_column_draws_its_last_notes_and_leads_to_the_others(
 def test_the_list_costs_the_same_with_one_note_and_with_fifty(workshop: Workshop, participant: Participant) -> None:
     def cost() -> int:
         with CaptureQueriesContext(connection) as captured:
-            queries.note_list(workshop)
+            lists.note_list(workshop)
         return len(captured)
 
-    changes.write_note(text="une", by=participant)
+    note_changes.write_note(text="une", by=participant)
     one = cost()
     for index in range(49):
-        changes.write_note(text=f"note {index}", by=participant)
+        note_changes.write_note(text=f"note {index}", by=participant)
     assert (one, cost()) == (3, 3)

@@ -13,10 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.base.table_files import read_table
+from jalons.base.texts import normalize_text
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes, exports, queries
+from jalons.workshops import exports
+from jalons.workshops.changes import groups, moderation, notes, pace, workshops
 from jalons.workshops.models import Note, Workshop
-from jalons.workshops.rules import normalize_text, note_tables
+from jalons.workshops.queries import note_imports
+from jalons.workshops.rules import note_tables
 from tests.workshops.tables_of_notes import bring, confirm, page_words, send, url
 from tests.world import World
 
@@ -30,15 +33,15 @@ def site(client: Client, world: World) -> Client:
 
 
 def rich(workshop: Workshop, member: Member) -> None:
-    group = changes.create_group(workshop=workshop, title="=Se déplacer", by=member)
-    first = changes.write_note(
+    group = groups.create_group(workshop=workshop, title="=Se déplacer", by=member)
+    first = notes.write_note(
         workshop=workshop, text='=1+1 "bus";\nle soir', table=2, category="citoyen", audiences=["seniors", "jeunes"],
         causes=["mobilite", "confiance"], communes=["24064", "24346"], sheet=12, by=member,
     )  # fmt: skip
-    changes.move_note(note=first, group=group, by=member)
-    changes.write_note(workshop=workshop, text="Demandez à Mme Untel", by=member)
-    hidden = changes.write_note(workshop=workshop, text="Masquée", by=member)
-    changes.hide_note(note=hidden, by=member)
+    groups.move_note(note=first, group=group, by=member)
+    notes.write_note(workshop=workshop, text="Demandez à Mme Untel", by=member)
+    hidden = notes.write_note(workshop=workshop, text="Masquée", by=member)
+    moderation.hide_note(note=hidden, by=member)
 
 
 def exported(site: Client, workshop: Workshop, extension: str, query: str = "") -> bytes:
@@ -82,10 +85,13 @@ def test_what_is_to_pass_on_names_nobody_and_hides_what_is_hidden(
     assert [row[0] for row in rows[1:]] == ["1"]
     page = page_words(site.get(url(workshop)))
     assert "3 notes. 1 nomme peut-être une personne : elle y est, avec son texte. 1 est masquée." in page
-    assert queries.export_counts(workshop).to_pass_on == 1
-    changes.hide_notes(workshop=workshop, by=member)
+    assert note_imports.export_counts(workshop).to_pass_on == 1
+    pace.hide_notes(workshop=workshop, by=member)
     workshop.refresh_from_db()
-    assert (queries.export_counts(workshop).to_pass_on, queries.note_rows(workshop, to_pass_on=True)) == (0, [])
+    assert (note_imports.export_counts(workshop).to_pass_on, note_imports.note_rows(workshop, to_pass_on=True)) == (
+        0,
+        [],
+    )
 
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx"])
@@ -96,8 +102,8 @@ def test_what_left_comes_back_without_a_double_and_goes_whole_into_another_works
     content = exported(site, workshop, extension)
     same = send(site, workshop, content, f"a.{extension}")
     assert {line.act for line in same.context["preview"].lines} == {"known"}
-    other = changes.create_workshop(title="Un autre", table_count=3, by=member)
-    changes.open_workshop(workshop=other, by=member)
+    other = workshops.create_workshop(title="Un autre", table_count=3, by=member)
+    workshops.open_workshop(workshop=other, by=member)
     confirm(site, other, send(site, other, content, f"a.{extension}"))
     values = ("text", "table", "category", "audiences", "causes", "communes", "sheet", "group__title", "names_somebody")
     there, here = (
@@ -111,7 +117,9 @@ def test_any_text_leaves_and_comes_back_the_same(texts: list[str]) -> None:
     """But for what no cell of a spreadsheet holds: control characters, blanks around."""
     kept = [text for typed in texts if (text := normalize_text(typed.replace("\x00", "")))]
     rows = [
-        queries.NoteRow(n, text, None, "", "", "", "", None, "", "", datetime(2026, 1, 1, tzinfo=UTC), False, False, "")
+        note_imports.NoteRow(
+            n, text, None, "", "", "", "", None, "", "", datetime(2026, 1, 1, tzinfo=UTC), False, False, ""
+        )
         for n, text in enumerate(kept, 1)
     ]
 

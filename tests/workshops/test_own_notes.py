@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from jalons.base import rate_limits
 from jalons.base.errors import Refused
-from jalons.overview.queries import find_contribution
+from jalons.overview.queries.contribution import find_contribution
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import closing, groups, moderation, own_notes
+from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import Carriage, Note, OwnAct, Participant, Workshop, WorkshopEvent
+from jalons.workshops.queries import phones
 from tests.workshops.carrying import brought, the_return
 from tests.workshops.test_phones import CLOSED, FROZEN, freeze, phone
 from tests.world import World
@@ -30,7 +32,7 @@ TAGS = {"audiences": ["seniors"], "causes": ["mobilite"], "communes": ["24064"]}
 
 @pytest.fixture
 def note(participant: Participant) -> Note:
-    return changes.write_note(text="Pas de bus", by=participant, **TAGS)  # type: ignore[arg-type]
+    return note_changes.write_note(text="Pas de bus", by=participant, **TAGS)  # type: ignore[arg-type]
 
 
 def refusal(change: Any, **given_to_it: Any) -> str:
@@ -56,12 +58,12 @@ def test_a_withdrawn_note_leaves_the_wall_and_the_documents_and_may_be_put_back(
     note: Note, participant: Participant
 ) -> None:
     lines, events = JournalEntry.objects.count(), told_of(note)
-    changes.withdraw_own_note(note=note, by=participant)
+    own_notes.withdraw_own_note(note=note, by=participant)
     assert shown(note) == (True, True)
     assert (list(Note.objects.publishable().filter(workshop=note.workshop)), told_of(note)) == ([], events + 1)
-    changes.withdraw_own_note(note=note, by=participant)  # twice is once
-    changes.put_back_own_note(note=note, by=participant)
-    changes.put_back_own_note(note=note, by=participant)
+    own_notes.withdraw_own_note(note=note, by=participant)  # twice is once
+    own_notes.put_back_own_note(note=note, by=participant)
+    own_notes.put_back_own_note(note=note, by=participant)
     assert (shown(note), told_of(note)) == ((False, False), events + 2)
     assert JournalEntry.objects.count() == lines  # nobody is named by it
 
@@ -69,41 +71,41 @@ def test_a_withdrawn_note_leaves_the_wall_and_the_documents_and_may_be_put_back(
 def test_nobody_else_withdraws_a_note_nor_puts_it_back(
     note: Note, workshop: Workshop, participant: Participant
 ) -> None:
-    other = changes.join_workshop(workshop=workshop, category="citoyen")
+    other = note_changes.join_workshop(workshop=workshop, category="citoyen")
     told = "Cette note n’est pas la vôtre."
-    assert refusal(changes.withdraw_own_note, note=note, by=other) == told
-    changes.withdraw_own_note(note=note, by=participant)
-    assert refusal(changes.put_back_own_note, note=note, by=other) == told
-    assert refusal(changes.correct_own_note, note=note, text="Autre", by=other) == told
+    assert refusal(own_notes.withdraw_own_note, note=note, by=other) == told
+    own_notes.withdraw_own_note(note=note, by=participant)
+    assert refusal(own_notes.put_back_own_note, note=note, by=other) == told
+    assert refusal(own_notes.correct_own_note, note=note, text="Autre", by=other) == told
     assert shown(note) == (True, True)
 
 
 def test_the_facilitation_does_not_show_again_what_its_author_withdrew(
     note: Note, participant: Participant, member: Member
 ) -> None:
-    changes.withdraw_own_note(note=note, by=participant)
+    own_notes.withdraw_own_note(note=note, by=participant)
     told = "La personne qui a écrit cette note l’a retirée. Elle seule peut la remettre."
-    assert refusal(changes.show_note, note=note, by=member) == told
-    changes.hide_note(note=note, by=member)  # it already is
+    assert refusal(moderation.show_note, note=note, by=member) == told
+    moderation.hide_note(note=note, by=member)  # it already is
     assert shown(note) == (True, True)
-    changes.put_back_own_note(note=note, by=participant)
+    own_notes.put_back_own_note(note=note, by=participant)
     assert shown(note) == (False, False)
 
 
 def test_an_author_does_not_show_what_the_facilitation_hid(
     note: Note, participant: Participant, member: Member
 ) -> None:
-    changes.hide_note(note=note, by=member)
+    moderation.hide_note(note=note, by=member)
     told = "L’animation a déjà retiré cette note du mur : la salle ne la voit plus."
-    assert refusal(changes.withdraw_own_note, note=note, by=participant) == told
-    changes.put_back_own_note(note=note, by=participant)
+    assert refusal(own_notes.withdraw_own_note, note=note, by=participant) == told
+    own_notes.put_back_own_note(note=note, by=participant)
     assert shown(note) == (True, False)
 
 
 def test_a_withdrawn_note_is_put_back_before_it_is_corrected(note: Note, participant: Participant) -> None:
-    changes.withdraw_own_note(note=note, by=participant)
+    own_notes.withdraw_own_note(note=note, by=participant)
     told = "Vous avez retiré cette note. Remettez-la d’abord sur le mur."
-    assert refusal(changes.correct_own_note, note=note, text="Le car", by=participant) == told
+    assert refusal(own_notes.correct_own_note, note=note, text="Le car", by=participant) == told
 
 
 @pytest.mark.parametrize("state", ["frozen", "closed"])
@@ -113,11 +115,11 @@ def test_nothing_moves_once_the_wall_is_frozen_or_the_workshop_closed(
     if state == "frozen":
         freeze(note.workshop)
     else:
-        changes.close_workshop(workshop=note.workshop, by=member)
+        closing.close_workshop(workshop=note.workshop, by=member)
     for change, said in (
-        (changes.withdraw_own_note, {}),
-        (changes.put_back_own_note, {}),
-        (changes.correct_own_note, {"text": "Le car"}),
+        (own_notes.withdraw_own_note, {}),
+        (own_notes.put_back_own_note, {}),
+        (own_notes.correct_own_note, {"text": "Le car"}),
     ):
         assert refusal(change, note=note, by=participant, **said) == (FROZEN if state == "frozen" else CLOSED)
     assert (shown(note), note.text) == ((False, False), "Pas de bus")
@@ -125,10 +127,10 @@ def test_nothing_moves_once_the_wall_is_frozen_or_the_workshop_closed(
 
 def test_an_act_that_was_done_is_done_even_when_the_wall_was_frozen_since(note: Note, participant: Participant) -> None:
     sent = uuid.uuid4()
-    changes.withdraw_own_note(note=note, by=participant, client_id=sent)
+    own_notes.withdraw_own_note(note=note, by=participant, client_id=sent)
     freeze(note.workshop)
-    changes.withdraw_own_note(note=note, by=participant, client_id=sent)
-    assert refusal(changes.withdraw_own_note, note=note, by=participant, client_id=uuid.uuid4()) == FROZEN
+    own_notes.withdraw_own_note(note=note, by=participant, client_id=sent)
+    assert refusal(own_notes.withdraw_own_note, note=note, by=participant, client_id=uuid.uuid4()) == FROZEN
     assert (shown(note), OwnAct.objects.filter(note=note).count()) == ((True, True), 1)
 
 
@@ -137,9 +139,9 @@ def test_the_words_and_the_tags_are_corrected_together_or_apart(note: Note, part
         note.refresh_from_db()
         return note.text, note.audiences, note.causes, note.communes
 
-    changes.correct_own_note(note=note, text="Le car", by=participant)
+    own_notes.correct_own_note(note=note, text="Le car", by=participant)
     assert is_now() == ("Le car", ["seniors"], ["mobilite"], ["24064"])
-    changes.correct_own_note(
+    own_notes.correct_own_note(
         note=note, text="Le car", by=participant, audiences=["jeunes", "rien"], causes=[], communes=["24064", "75056"]
     )
     assert is_now() == ("Le car", ["jeunes"], [], ["24064"])
@@ -154,7 +156,7 @@ def test_however_often_a_phone_sends_an_act_it_counts_once(
     note: Note, participant: Participant, acts: list[str], again: list[int]
 ) -> None:
     """Whatever comes again, late or not, the note is where the last new act left it."""
-    change = {"withdraw": changes.withdraw_own_note, "put_back": changes.put_back_own_note}
+    change = {"withdraw": own_notes.withdraw_own_note, "put_back": own_notes.put_back_own_note}
     with transaction.atomic():
         names = [uuid.uuid4() for _act in acts]
         for place, act in enumerate(acts):
@@ -230,7 +232,7 @@ def test_without_a_script_a_note_is_withdrawn_and_put_back_with_a_button(
 def test_a_note_that_the_facilitation_hid_offers_no_button(
     phone: Client, workshop: Workshop, written: Note, member: Member
 ) -> None:
-    changes.hide_note(note=written, by=member)
+    moderation.hide_note(note=written, by=member)
     assert "formaction" not in own_part(phone, workshop)
 
 
@@ -293,7 +295,7 @@ def test_a_queue_waits_for_the_wall_to_move_again(
     told = {"refused": FROZEN, "until": "open", "frozen": True}
     assert sent(phone, address(workshop, 1, "retirer/"), client_id=str(uuid.uuid4())) == (409, told)
     freeze(workshop, frozen=False)
-    changes.close_workshop(workshop=workshop, by=member)
+    closing.close_workshop(workshop=workshop, by=member)
     told = {"refused": CLOSED, "until": "open"}
     assert sent(phone, address(workshop, 1, "retirer/"), client_id=str(uuid.uuid4())) == (409, told)
 
@@ -326,7 +328,7 @@ def test_the_queue_of_a_phone_that_sends_without_end_is_asked_to_wait(
 
 
 def test_the_facilitation_reads_that_its_author_withdrew_it(note: Note, participant: Participant, world: World) -> None:
-    changes.withdraw_own_note(note=note, by=participant)
+    own_notes.withdraw_own_note(note=note, by=participant)
     client = Client()
     client.force_login(world.user("facilitation"))
     base = f"/feuilles-de-route/{world.roadmap.slug}/ateliers/{note.workshop.number}"
@@ -342,9 +344,9 @@ def test_the_facilitation_reads_that_its_author_withdrew_it(note: Note, particip
 def test_the_code_says_that_one_withdrew_it_and_follows_it_no_further(
     note: Note, participant: Participant, member: Member
 ) -> None:
-    group = changes.create_group(workshop=note.workshop, title="Transport", by=member)
-    changes.move_note(note=note, group=group, by=member)
-    changes.withdraw_own_note(note=note, by=participant)
+    group = groups.create_group(workshop=note.workshop, title="Transport", by=member)
+    groups.move_note(note=note, group=group, by=member)
+    own_notes.withdraw_own_note(note=note, by=participant)
     found = find_contribution(participant.follow_code)
     assert found
     assert [one.said for one in found.notes] == [
@@ -355,10 +357,10 @@ def test_the_code_says_that_one_withdrew_it_and_follows_it_no_further(
 
 
 def test_a_phone_draws_its_notes_with_one_query_whatever_they_are(participant: Participant, member: Member) -> None:
-    notes = [changes.write_note(text=f"note {n}", by=participant) for n in range(3)]
-    changes.withdraw_own_note(note=notes[0], by=participant)
-    changes.hide_note(note=notes[1], by=member)
-    own = queries.phone_page(participant).own
+    notes = [note_changes.write_note(text=f"note {n}", by=participant) for n in range(3)]
+    own_notes.withdraw_own_note(note=notes[0], by=participant)
+    moderation.hide_note(note=notes[1], by=member)
+    own = phones.phone_page(participant).own
     assert [(one.number, one.is_hidden, one.is_withdrawn) for one in own] == [
         (3, False, False),
         (2, True, False),

@@ -14,8 +14,12 @@ from hypothesis import strategies as st
 from jalons.base import french
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops import changes, queries, rules
+from jalons.workshops.changes import closing, notes, workshops
+from jalons.workshops.changes import pace as pace_changes
 from jalons.workshops.models import Note, Participant, RunSheetItem, Workshop, WorkshopEvent
+from jalons.workshops.queries import pace as pace_queries
+from jalons.workshops.queries import walls
+from jalons.workshops.rules import pace as pace_rules
 from tests.world import World
 
 NOON = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
@@ -46,27 +50,27 @@ def sentence(change: Callable[[], object]) -> str:
 def test_neighbours_of_a_sequence(
     order: list[int], current: int | None, expected: tuple[int | None, int | None]
 ) -> None:
-    assert rules.neighbour_items(order, current) == expected
+    assert pace_rules.neighbour_items(order, current) == expected
 
 
 @pytest.mark.parametrize(
     ("milliseconds", "expected"), [(60_000, 60), (59_001, 60), (1, 1), (0, 0), (-1, 0), (-90_000, 0)]
 )
 def test_a_clock_counts_down_to_zero_and_stays_there(milliseconds: int, expected: int) -> None:
-    assert rules.seconds_left(NOON + timedelta(milliseconds=milliseconds), NOON) == expected
+    assert pace_rules.seconds_left(NOON + timedelta(milliseconds=milliseconds), NOON) == expected
 
 
 @given(st.integers(-10_000, 10_000), st.integers(-600, 600))
 def test_time_given_never_ends_in_the_past(offset: int, minutes: int) -> None:
     ends_at = NOON + timedelta(seconds=offset)
-    shifted = rules.shifted_end(ends_at, NOON, minutes)
+    shifted = pace_rules.shifted_end(ends_at, NOON, minutes)
     assert shifted >= NOON
     if offset >= 0 and offset + 60 * minutes >= 0:
         assert shifted - ends_at == timedelta(minutes=minutes)
 
 
 def test_a_clock_is_written_as_it_is_read() -> None:
-    assert [rules.format_clock(seconds) for seconds in (0, 5, 65, 3600)] == ["0:00", "0:05", "1:05", "60:00"]
+    assert [pace_rules.format_clock(seconds) for seconds in (0, 5, 65, 3600)] == ["0:00", "0:05", "1:05", "60:00"]
     assert [french.format_clock(NOON), french.format_clock(NOON + timedelta(minutes=5))] == [
         "12\u00a0h",
         "12\u00a0h\u00a005",
@@ -110,25 +114,25 @@ def time_of(workshop: Workshop) -> tuple[str | None, int | None, int | None]:
 def test_a_sequence_starts_gets_time_pauses_and_goes_on(
     workshop: Workshop, items: list[RunSheetItem], member: Member, now: Callable[[int], None]
 ) -> None:
-    changes.start_item(workshop=workshop, item=items[0], by=member)
+    pace_changes.start_item(workshop=workshop, item=items[0], by=member)
     assert time_of(workshop) == ("Accueil", 10, None)
-    changes.give_time(workshop=workshop, minutes=5, by=member)
+    pace_changes.give_time(workshop=workshop, minutes=5, by=member)
     assert time_of(workshop) == ("Accueil", 15, None)
-    changes.give_time(workshop=workshop, minutes=-1, by=member)
+    pace_changes.give_time(workshop=workshop, minutes=-1, by=member)
     assert time_of(workshop) == ("Accueil", 14, None)
     now(4)
-    changes.pause_item(workshop=workshop, by=member)
+    pace_changes.pause_item(workshop=workshop, by=member)
     assert time_of(workshop) == ("Accueil", None, 600)
     now(30)
-    changes.give_time(workshop=workshop, minutes=5, by=member)
-    changes.resume_item(workshop=workshop, by=member)
+    pace_changes.give_time(workshop=workshop, minutes=5, by=member)
+    pace_changes.resume_item(workshop=workshop, by=member)
     assert time_of(workshop) == ("Accueil", 45, None)
     now(50)
-    changes.give_time(workshop=workshop, minutes=5, by=member)
+    pace_changes.give_time(workshop=workshop, minutes=5, by=member)
     assert time_of(workshop) == ("Accueil", 55, None)
-    changes.start_item(workshop=workshop, item=items[1], by=member)
+    pace_changes.start_item(workshop=workshop, item=items[1], by=member)
     assert time_of(workshop) == ("Situations vécues", 75, None)
-    changes.stop_item(workshop=workshop, by=member)
+    pace_changes.stop_item(workshop=workshop, by=member)
     assert time_of(workshop) == (None, None, None)
     kinds = WorkshopEvent.objects.filter(workshop=workshop).values_list("kind", flat=True)
     assert list(kinds) == ["state", *["pace"] * 9]
@@ -140,44 +144,48 @@ def test_a_sequence_starts_gets_time_pauses_and_goes_on(
 def test_the_second_of_two_facilitators_does_not_skip_a_sequence(
     workshop: Workshop, items: list[RunSheetItem], member: Member
 ) -> None:
-    changes.start_item(workshop=workshop, item=items[0], by=member)
-    seen = queries.workshop_pace(workshop, NOON).seen
-    changes.start_item(workshop=workshop, item=items[1], by=member, seen=seen)
-    assert sentence(lambda: changes.start_item(workshop=workshop, item=items[1], by=member, seen=seen)) == OLD_PAGE
-    assert sentence(lambda: changes.give_time(workshop=workshop, minutes=5, by=member, seen=seen)) == OLD_PAGE
+    pace_changes.start_item(workshop=workshop, item=items[0], by=member)
+    seen = pace_queries.workshop_pace(workshop, NOON).seen
+    pace_changes.start_item(workshop=workshop, item=items[1], by=member, seen=seen)
+    assert sentence(lambda: pace_changes.start_item(workshop=workshop, item=items[1], by=member, seen=seen)) == OLD_PAGE
+    assert sentence(lambda: pace_changes.give_time(workshop=workshop, minutes=5, by=member, seen=seen)) == OLD_PAGE
     assert time_of(workshop)[0] == "Situations vécues"
 
 
 @pytest.mark.django_db
 def test_what_cannot_be_paced_says_why(workshop: Workshop, items: list[RunSheetItem], member: Member) -> None:
     none = "Aucune séquence n’est en cours. Lancez-en une d’abord."
-    assert sentence(lambda: changes.pause_item(workshop=workshop, by=member)) == none
-    assert sentence(lambda: changes.give_time(workshop=workshop, minutes=5, by=member)) == none
-    assert sentence(lambda: changes.stop_item(workshop=workshop, by=member)) == none
-    changes.start_item(workshop=workshop, item=items[0], by=member)
-    assert sentence(lambda: changes.resume_item(workshop=workshop, by=member)) == "Cette séquence n’est pas en pause."
-    changes.pause_item(workshop=workshop, by=member)
-    assert sentence(lambda: changes.pause_item(workshop=workshop, by=member)) == "Cette séquence est déjà en pause."
+    assert sentence(lambda: pace_changes.pause_item(workshop=workshop, by=member)) == none
+    assert sentence(lambda: pace_changes.give_time(workshop=workshop, minutes=5, by=member)) == none
+    assert sentence(lambda: pace_changes.stop_item(workshop=workshop, by=member)) == none
+    pace_changes.start_item(workshop=workshop, item=items[0], by=member)
+    assert (
+        sentence(lambda: pace_changes.resume_item(workshop=workshop, by=member)) == "Cette séquence n’est pas en pause."
+    )
+    pace_changes.pause_item(workshop=workshop, by=member)
+    assert (
+        sentence(lambda: pace_changes.pause_item(workshop=workshop, by=member)) == "Cette séquence est déjà en pause."
+    )
     gone, gone.pk = RunSheetItem(), 999_999
     assert (
-        sentence(lambda: changes.start_item(workshop=workshop, item=gone, by=member))
+        sentence(lambda: pace_changes.start_item(workshop=workshop, item=gone, by=member))
         == "Cette séquence n’est plus dans le conducteur."
     )
-    changes.close_workshop(workshop=workshop, by=member)
+    closing.close_workshop(workshop=workshop, by=member)
     closed = "L’atelier est clos. Rouvrez-le pour lancer une séquence."
-    assert sentence(lambda: changes.start_item(workshop=workshop, item=items[0], by=member)) == closed
-    draft = changes.create_workshop(title="Demain", by=member)
+    assert sentence(lambda: pace_changes.start_item(workshop=workshop, item=items[0], by=member)) == closed
+    draft = workshops.create_workshop(title="Demain", by=member)
     waiting = "Ouvrez l’atelier avant de lancer une séquence."
-    assert sentence(lambda: changes.start_item(workshop=draft, item=items[0], by=member)) == waiting
+    assert sentence(lambda: pace_changes.start_item(workshop=draft, item=items[0], by=member)) == waiting
 
 
 @pytest.mark.django_db
 def test_a_sequence_that_leaves_the_conducteur_leaves_the_console(
     workshop: Workshop, items: list[RunSheetItem], member: Member
 ) -> None:
-    changes.start_item(workshop=workshop, item=items[0], by=member)
+    pace_changes.start_item(workshop=workshop, item=items[0], by=member)
     items[0].delete()
-    shown = queries.workshop_pace(workshop, NOON)
+    shown = pace_queries.workshop_pace(workshop, NOON)
     assert (shown.current, shown.after and shown.after.title) == (None, "Situations vécues")
     assert (shown.started_at, shown.ends_at, shown.over, shown.seconds) == (None, None, None, None)
 
@@ -187,15 +195,15 @@ def test_frozen_phones_neither_write_nor_correct_and_a_known_note_is_acknowledge
     participant: Participant, member: Member
 ) -> None:
     workshop = participant.workshop
-    note = changes.write_note(text="Le bus", by=participant)
-    changes.freeze_notes(workshop=workshop, by=member)
-    assert sentence(lambda: changes.write_note(text="Encore", by=participant)) == FROZEN
-    assert sentence(lambda: changes.reword_note(note=note, text="Le car", by=participant)) == FROZEN
-    assert changes.write_note(text="Le bus", by=participant, client_id=note.client_id) == note
-    assert changes.write_note(workshop=workshop, text="Du papier", by=member).number == 2
-    assert changes.join_workshop(workshop=workshop, category="prive").workshop == workshop
-    changes.unfreeze_notes(workshop=workshop, by=member)
-    changes.reword_note(note=note, text="Le car", by=participant)
+    note = notes.write_note(text="Le bus", by=participant)
+    pace_changes.freeze_notes(workshop=workshop, by=member)
+    assert sentence(lambda: notes.write_note(text="Encore", by=participant)) == FROZEN
+    assert sentence(lambda: notes.reword_note(note=note, text="Le car", by=participant)) == FROZEN
+    assert notes.write_note(text="Le bus", by=participant, client_id=note.client_id) == note
+    assert notes.write_note(workshop=workshop, text="Du papier", by=member).number == 2
+    assert notes.join_workshop(workshop=workshop, category="prive").workshop == workshop
+    pace_changes.unfreeze_notes(workshop=workshop, by=member)
+    notes.reword_note(note=note, text="Le car", by=participant)
     assert Note.objects.get(pk=note.pk).text == "Le car"
 
 
@@ -207,21 +215,21 @@ def test_a_hidden_wall_counts_for_the_room_and_shows_all_to_the_facilitation(
     participant: Participant, member: Member
 ) -> None:
     workshop = participant.workshop
-    changes.write_note(text="Le bus", by=participant)
-    changes.hide_notes(workshop=workshop, by=member)
-    room, whole = queries.wall_page(workshop, for_the_room=True), queries.wall_page(workshop)
+    notes.write_note(text="Le bus", by=participant)
+    pace_changes.hide_notes(workshop=workshop, by=member)
+    room, whole = walls.wall_page(workshop, for_the_room=True), walls.wall_page(workshop)
     assert (room.is_veiled, room.notes, room.to_sort) == (True, 1, [])
     assert (whole.is_veiled, [note.text for note in whole.to_sort]) == (False, ["Le bus"])
-    assert queries.screen_stage(workshop, NOON).name == "veiled"
-    changes.reveal_notes(workshop=workshop, by=member)
-    assert queries.screen_stage(workshop, NOON).name == "notes"
+    assert pace_queries.screen_stage(workshop, NOON).name == "veiled"
+    pace_changes.reveal_notes(workshop=workshop, by=member)
+    assert pace_queries.screen_stage(workshop, NOON).name == "notes"
 
 
 @pytest.mark.django_db
 def test_the_console_costs_the_same_with_one_sequence_and_with_ten(workshop: Workshop) -> None:
     def cost() -> int:
         with CaptureQueriesContext(connection) as captured:
-            queries.workshop_pace(workshop, NOON)
+            pace_queries.workshop_pace(workshop, NOON)
         return len(captured)
 
     RunSheetItem.objects.create(workshop=workshop, rank=1, title="Accueil", minutes=10)
@@ -263,8 +271,8 @@ def test_who_only_reads_waits_for_the_notes_to_be_revealed(
     world: World, participant: Participant, member: Member
 ) -> None:
     workshop = participant.workshop
-    changes.write_note(text="Le bus ne passe plus", by=participant)
-    changes.hide_notes(workshop=workshop, by=member)
+    notes.write_note(text="Le bus ne passe plus", by=participant)
+    pace_changes.hide_notes(workshop=workshop, by=member)
     reader, facilitation = Client(), Client()
     reader.force_login(world.user("elue"))
     facilitation.force_login(world.user("facilitation"))

@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import closing, moderation
+from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import Ballot, Note, Participant, TableSecretary, Workshop
+from jalons.workshops.queries import paper, secretaries
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +31,7 @@ def url(workshop: Workshop) -> str:
 
 
 def typed(workshop: Workshop, by: Member, text: str = "Pas de bus", **about: Any) -> Note:
-    return changes.write_note(workshop=workshop, text=text, by=by, **about)
+    return note_changes.write_note(workshop=workshop, text=text, by=by, **about)
 
 
 def page_words(response: Any) -> str:
@@ -53,7 +55,7 @@ def sheets(workshop: Workshop) -> list[tuple[int | None, str, int | None]]:
 
 def refusal(**how: Any) -> str:
     with pytest.raises(Refused) as refused:
-        changes.retype_note(**how)
+        note_changes.retype_note(**how)
     return refused.value.sentence.replace("\u00a0", " ")
 
 
@@ -70,7 +72,7 @@ def test_a_sheet_is_typed_and_the_next_one_is_proposed(site: Client, workshop: W
     answer = site.post(url(workshop), posted)
     note = Note.objects.get(workshop=workshop)
     assert answer.headers["Location"] == f"{url(workshop)}?apres={note.number}"
-    assert (note.sheet, note.table, note.category, note.source, queries.note_tags(note)["communes"]) == (
+    assert (note.sheet, note.table, note.category, note.source, secretaries.note_tags(note)["communes"]) == (
         12, 3, "citoyen", "papier", ["24064"],
     )  # fmt: skip
     second = site.get(answer.headers["Location"])
@@ -136,7 +138,7 @@ def test_a_table_that_does_not_exist_and_a_long_text_are_refused(site: Client, w
 def test_a_draft_says_to_open_first_and_a_closed_workshop_still_takes_paper(
     site: Client, workshop: Workshop, member: Member
 ) -> None:
-    changes.close_workshop(workshop=workshop, by=member)
+    closing.close_workshop(workshop=workshop, by=member)
     site.post(url(workshop), {"sheet": "1", "text": "Retrouvée sous une chaise"})
     assert sheets(workshop) == [(1, "Retrouvée sous une chaise", None)]
     Workshop.objects.filter(pk=workshop.pk).update(state="draft")
@@ -196,8 +198,8 @@ def test_only_what_was_typed_is_typed_again(
     site: Client, workshop: Workshop, member: Member, participant: Participant
 ) -> None:
     for note in (
-        changes.write_note(text="D’un téléphone", by=participant),
-        changes.write_note(text="Dictée", by=TableSecretary(workshop, 1)),
+        note_changes.write_note(text="D’un téléphone", by=participant),
+        note_changes.write_note(text="Dictée", by=TableSecretary(workshop, 1)),
     ):
         assert site.get(url(workshop), {"corriger": note.number}).status_code == 404
         assert site.post(url(workshop), {"replace": note.number, "text": "Autre"}).status_code == 404
@@ -212,7 +214,7 @@ def test_retyping_is_refused_after_somebody_else_or_a_rewording(workshop: Worksh
     assert refusal(note=note, text="Autre", seen="Ce que je lisais", by=member) == (
         "Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de la corriger."
     )
-    changes.moderate_note(note=note, text="Reformulée", by=member)
+    moderation.moderate_note(note=note, text="Reformulée", by=member)
     assert refusal(note=note, text="Autre", seen="Reformulée", by=member) == (
         "Cette note a été reformulée pour la salle. Changez-la depuis sa page."
     )
@@ -223,7 +225,7 @@ def test_retyping_is_told_once_and_without_a_word_of_the_note(workshop: Workshop
     seq = Workshop.objects.get(pk=workshop.pk).last_seq
     for _ in range(2):
         note.refresh_from_db()
-        changes.retype_note(note=note, text="Demandez à Mme Untel", seen=note.text, sheet=3, by=member)
+        note_changes.retype_note(note=note, text="Demandez à Mme Untel", seen=note.text, sheet=3, by=member)
     note.refresh_from_db()
     assert (note.text, note.names_somebody) == ("Demandez à Mme Untel", True)
     assert Workshop.objects.get(pk=workshop.pk).last_seq == seq + 1
@@ -261,7 +263,7 @@ def test_one_sheet_and_many_cost_the_same(site: Client, workshop: Workshop, memb
     for sheet in range(2, 60):
         typed(workshop, member, f"Note {sheet}", sheet=sheet, communes=["24064"])
     assert cost() == before
-    assert len(queries.paper_page(workshop).last) == 12
+    assert len(paper.paper_page(workshop).last) == 12
 
 
 def test_the_votes_of_the_room_are_one_link_away(site: Client, workshop: Workshop, vote: Ballot) -> None:

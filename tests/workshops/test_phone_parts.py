@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes
+from jalons.workshops.changes import closing, pace
 from jalons.workshops.models import Ballot, VotePaper, Workshop
 from tests.workshops.voting import opened
 
@@ -47,7 +47,7 @@ def main_of(html: str, *without: str) -> str:
 def test_the_live_parts_equal_those_of_the_page(phone: Client, vote: Ballot, member: Member) -> None:
     address = f"/a/{vote.workshop.code}/"
     phone.post(address + "notes/", {"text": "Le bus du jeudi"})
-    changes.freeze_notes(workshop=vote.workshop, by=member)
+    pace.freeze_notes(workshop=vote.workshop, by=member)
     page, parts = phone.get(address), phone.get(address, headers=SCRIPT)
     assert list(elements(parts.content.decode())) == ["strip", "votes", "pace", "own", "counted"]
     # The message of the note is read with the page, by whoever sent it.
@@ -111,7 +111,7 @@ def test_a_dot_too_many_is_explained_beside_its_button(phone: Client, vote: Ball
 def test_a_closed_vote_leads_to_where_its_results_will_be(phone: Client, vote: Ballot, member: Member) -> None:
     address = f"/a/{vote.workshop.code}/vote/{vote.pk}/"
     phone.post(address, {"d-1-gommette": "1", "send": "1"})
-    changes.close_ballot(ballot=vote, by=member)
+    closing.close_ballot(ballot=vote, by=member)
     page = phone.get(address).content.decode()
     assert f'href="/a/{vote.workshop.code}/mur/"' in page
     assert "Votre vote est compté." in page.replace("\u00a0", " ")

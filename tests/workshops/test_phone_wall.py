@@ -11,8 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import ballots, closing, groups, moderation, votes
+from jalons.workshops.changes import notes as note_changes
+from jalons.workshops.changes import pace as pace_changes
 from jalons.workshops.models import Note, Participant, RunSheetItem, Workshop
+from jalons.workshops.queries import pace as pace_queries
 from tests.workshops.voting import now, put, someone
 
 pytestmark = pytest.mark.django_db
@@ -49,18 +52,18 @@ def test_whoever_has_not_entered_is_led_to_the_door(workshop: Workshop) -> None:
 def test_the_wall_is_read_by_groups_then_what_is_not_sorted(
     far: Client, workshop: Workshop, participant: Participant, member: Member
 ) -> None:
-    notes = [changes.write_note(text=said, by=participant) for said in ("Le bus", "La carte", "Le prix", "Le nom")]
-    group = changes.create_group(workshop=workshop, title="Se déplacer", by=member)
-    changes.move_note(note=notes[0], group=group, by=member)
-    changes.hide_note(note=notes[3], by=member)
+    notes = [note_changes.write_note(text=said, by=participant) for said in ("Le bus", "La carte", "Le prix", "Le nom")]
+    group = groups.create_group(workshop=workshop, title="Se déplacer", by=member)
+    groups.move_note(note=notes[0], group=group, by=member)
+    moderation.hide_note(note=notes[3], by=member)
     assert columns(far, workshop) == {"A. Se déplacer": ["Le bus"], "Pas encore rangées": ["Le prix", "La carte"]}
 
 
 def test_a_veiled_wall_is_counted_and_not_read(
     far: Client, workshop: Workshop, participant: Participant, member: Member
 ) -> None:
-    changes.write_note(text="Le bus ne passe plus", by=participant)
-    changes.hide_notes(workshop=workshop, by=member)
+    note_changes.write_note(text="Le bus ne passe plus", by=participant)
+    pace_changes.hide_notes(workshop=workshop, by=member)
     page = text(far, workshop, "mur/")
     assert "1 note est arrivée. L’animation les montrera à tout le monde en même temps." in page
     assert "Le bus ne passe plus" not in page
@@ -72,7 +75,7 @@ def test_a_veiled_wall_is_counted_and_not_read(
 def test_the_stream_of_the_wall_carries_notes_and_that_of_the_page_only_their_number(
     far: Client, workshop: Workshop, participant: Participant
 ) -> None:
-    changes.write_note(text="Le bus ne passe plus", by=participant)
+    note_changes.write_note(text="Le bus ne passe plus", by=participant)
     whole = far.get(f"/a/{workshop.code}/flux/?mur=1&after=0").content.decode()
     assert ("event: note" in whole, "Le bus ne passe plus" in whole) == (True, True)
     page = far.get(f"/a/{workshop.code}/flux/?after=0").content.decode()
@@ -82,14 +85,14 @@ def test_the_stream_of_the_wall_carries_notes_and_that_of_the_page_only_their_nu
 def test_an_open_vote_is_a_link_and_its_results_are_read_once_shown(
     far: Client, workshop: Workshop, member: Member
 ) -> None:
-    ballot = changes.create_ballot(workshop=workshop, title="Par où commencer ?", options=["Ici", "Là"], by=member)
-    changes.open_ballot(ballot=ballot, by=member)
-    changes.cast_paper(ballot=ballot, marks=put(0, 2), by=someone(workshop))
+    ballot = ballots.create_ballot(workshop=workshop, title="Par où commencer ?", options=["Ici", "Là"], by=member)
+    ballots.open_ballot(ballot=ballot, by=member)
+    votes.cast_paper(ballot=ballot, marks=put(0, 2), by=someone(workshop))
     assert f'href="/a/{workshop.code}/vote/{ballot.pk}/"' in far.get(f"/a/{workshop.code}/mur/").content.decode()
     assert "gommette" not in text(far, workshop, "mur/")
-    changes.close_ballot(ballot=ballot, by=member)
+    closing.close_ballot(ballot=ballot, by=member)
     assert "gommette" not in text(far, workshop, "mur/")
-    changes.show_ballot(ballot=now(ballot), is_shown=True, by=member)
+    ballots.show_ballot(ballot=now(ballot), is_shown=True, by=member)
     assert "Par où commencer ? 1. Là 2 gommettes 2. Ici 0 gommette" in text(far, workshop, "mur/")
 
 
@@ -97,7 +100,7 @@ def test_the_sequence_and_its_time_are_told_on_every_phone(far: Client, workshop
     item = RunSheetItem.objects.create(workshop=workshop, rank=1, title="Récits", minutes=10)
     for page in ("", "mur/"):
         assert "En ce moment" not in text(far, workshop, page)
-    changes.start_item(workshop=workshop, item=item, by=member)
+    pace_changes.start_item(workshop=workshop, item=item, by=member)
     workshop.refresh_from_db()
     for page in ("", "mur/"):
         assert "En ce moment Récits 10:00 jusqu’à" in text(far, workshop, page)
@@ -107,21 +110,21 @@ def test_the_sequence_and_its_time_are_told_on_every_phone(far: Client, workshop
                 f"/a/{workshop.code}/{page}"
             ).content.decode()
         )
-    changes.pause_item(workshop=workshop, by=member)
+    pace_changes.pause_item(workshop=workshop, by=member)
     assert "en pause" in text(far, workshop)
-    changes.close_workshop(workshop=workshop, by=member)
+    closing.close_workshop(workshop=workshop, by=member)
     assert "En ce moment" not in text(far, workshop)
 
 
 def test_what_plays_is_read_at_the_time_of_the_server(workshop: Workshop, member: Member) -> None:
     item = RunSheetItem.objects.create(workshop=workshop, rank=1, title="Récits", minutes=10)
-    assert queries.playing_item(workshop, timezone.now()) is None
-    changes.start_item(workshop=workshop, item=item, by=member)
+    assert pace_queries.playing_item(workshop, timezone.now()) is None
+    pace_changes.start_item(workshop=workshop, item=item, by=member)
     workshop.refresh_from_db()
     assert workshop.item_ends_at
-    shown = queries.playing_item(workshop, workshop.item_ends_at - timedelta(seconds=65))
+    shown = pace_queries.playing_item(workshop, workshop.item_ends_at - timedelta(seconds=65))
     assert shown and (shown.title, shown.clock, shown.over) == ("Récits", "1:05", None)
-    late = queries.playing_item(workshop, workshop.item_ends_at + timedelta(minutes=3))
+    late = pace_queries.playing_item(workshop, workshop.item_ends_at + timedelta(minutes=3))
     assert late and (late.clock, late.over) == ("0:00", timedelta(minutes=3))
 
 
@@ -129,8 +132,8 @@ def test_one_reads_what_the_facilitation_did_to_a_note(phone: Client, workshop: 
     for said in ("Le bus", "Mon voisin", "Le nom"):
         phone.post(f"/a/{workshop.code}/notes/", {"text": said})
     reworded, hidden = Note.objects.filter(workshop=workshop, number__gt=1).order_by("number")
-    changes.moderate_note(note=reworded, text="Un habitant", seen="Mon voisin", by=member)
-    changes.hide_note(note=hidden, by=member)
+    moderation.moderate_note(note=reworded, text="Un habitant", seen="Mon voisin", by=member)
+    moderation.hide_note(note=hidden, by=member)
     page = text(phone, workshop)
     assert "Le nom pas montrée à la salle" in page
     assert "Un habitant sur le mur reformulée par l’animation" in page
@@ -146,7 +149,7 @@ def phone(workshop: Workshop) -> Client:
 
 
 def test_a_frozen_page_says_so_and_still_lets_one_write(phone: Client, workshop: Workshop, member: Member) -> None:
-    changes.freeze_notes(workshop=workshop, by=member)
+    pace_changes.freeze_notes(workshop=workshop, by=member)
     page = text(phone, workshop)
     assert (
         "Le mur est figé pour le moment. Vous pouvez écrire : votre note partira quand l’animation le rouvrira." in page
@@ -162,10 +165,10 @@ def test_the_wall_of_a_phone_costs_the_same_with_one_note_and_with_forty(
             far.get(f"/a/{workshop.code}/mur/")
         return len(captured)
 
-    changes.write_note(text="Une", by=participant)
+    note_changes.write_note(text="Une", by=participant)
     one = cost()
     for number in range(39):
-        changes.write_note(text=f"Note {number}", by=participant)
+        note_changes.write_note(text=f"Note {number}", by=participant)
     assert cost() == one
 
 

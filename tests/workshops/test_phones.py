@@ -10,8 +10,12 @@ from django.test import Client
 from jalons.base import rate_limits
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops import changes, queries, rules
+from jalons.workshops.changes import closing
+from jalons.workshops.changes import notes as note_changes
+from jalons.workshops.changes import workshops as workshop_changes
 from jalons.workshops.models import Note, Participant, TableSecretary, Workshop
+from jalons.workshops.queries import phones
+from jalons.workshops.rules import workshops as workshop_rules
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +76,7 @@ NAMED = {"college": "elu", "first_name": "Prénom", "organisation": "Mairie", "a
 def test_nothing_is_stored_of_a_person_when_the_workshop_is_anonymous_whatever_is_sent(workshop: Workshop) -> None:
     Client().post(f"/a/{workshop.code}/entrer/", NAMED)
     assert names_of(Participant.objects.get(workshop=workshop)) == ("", "")
-    forced = changes.join_workshop(
+    forced = note_changes.join_workshop(
         workshop=workshop, college="elu", first_name="Prénom", organisation="Mairie", agrees=True
     )
     assert names_of(forced) == ("", "")
@@ -85,7 +89,7 @@ def test_a_name_is_stored_where_it_is_asked_and_only_with_consent(workshop: Work
     assert not Participant.objects.filter(workshop=workshop).exists()
     Client().post(f"/a/{workshop.code}/entrer/", NAMED)
     assert names_of(Participant.objects.get(workshop=workshop)) == ("Prénom", "Mairie")
-    without = changes.join_workshop(workshop=workshop, college="elu", first_name="Prénom", organisation="Mairie")
+    without = note_changes.join_workshop(workshop=workshop, college="elu", first_name="Prénom", organisation="Mairie")
     assert names_of(without) == ("", "")
 
 
@@ -94,9 +98,9 @@ FIELDS = ("title", "kind", "question", "held_on", "starts_at", "ends_at", "place
 
 def test_a_workshop_that_becomes_anonymous_forgets_the_names_it_knew(workshop: Workshop, member: Member) -> None:
     Workshop.objects.filter(pk=workshop.pk).update(is_anonymous=False)
-    participant = changes.join_workshop(workshop=workshop, college="elu", first_name="Prénom", agrees=True)
+    participant = note_changes.join_workshop(workshop=workshop, college="elu", first_name="Prénom", agrees=True)
     kept = {name: getattr(workshop, name) for name in FIELDS}
-    changes.revise_workshop(workshop=workshop, **kept, is_anonymous=True, by=member)
+    workshop_changes.revise_workshop(workshop=workshop, **kept, is_anonymous=True, by=member)
     assert names_of(participant) == ("", "")
     assert JournalEntry.objects.latest("id").after == {"is_anonymous": True}
 
@@ -104,7 +108,7 @@ def test_a_workshop_that_becomes_anonymous_forgets_the_names_it_knew(workshop: W
 def test_the_page_gives_the_code_to_leave_with(phone: Client, workshop: Workshop) -> None:
     code = Participant.objects.get(workshop=workshop).follow_code
     page = phone.get(f"/a/{workshop.code}/").content.decode()
-    assert rules.show_follow_code(code) in page
+    assert workshop_rules.show_follow_code(code) in page
     assert f"/suivre/{code}/" in page
 
 
@@ -123,7 +127,7 @@ def test_more_people_than_any_hall_in_a_minute_are_asked_to_wait(
 def test_tags_are_kept_in_the_order_of_the_lists_and_unknown_ones_cost_no_note(participant: Participant) -> None:
     roadmap = participant.workshop.roadmap
     here = roadmap.communes.order_by("code").values_list("code", flat=True)[0]
-    note = changes.write_note(
+    note = note_changes.write_note(
         text="Le bus",
         by=participant,
         audiences=["femmes", "inconnu", "jeunes"],
@@ -145,9 +149,9 @@ def test_a_commune_is_tapped_or_typed(phone: Client, workshop: Workshop) -> None
     ("text", "flagged"), [("Mme Untel n’a pas Internet", True), ("Ma voisine n’a pas Internet", False)]
 )
 def test_a_note_that_names_somebody_is_flagged(participant: Participant, text: str, flagged: bool) -> None:
-    assert changes.write_note(text=text, by=participant).names_somebody is flagged
-    note = changes.write_note(text="Rien", by=participant)
-    changes.reword_note(note=note, text=text, by=participant)
+    assert note_changes.write_note(text=text, by=participant).names_somebody is flagged
+    note = note_changes.write_note(text="Rien", by=participant)
+    note_changes.reword_note(note=note, text=text, by=participant)
     assert Note.objects.get(pk=note.pk).names_somebody is flagged
 
 
@@ -175,14 +179,14 @@ def test_a_queue_is_told_that_its_note_may_be_accepted_later(phone: Client, work
         {"refused": FROZEN, "until": "open", "frozen": True},
     )
     freeze(workshop, frozen=False)
-    changes.close_workshop(workshop=workshop, by=member)
+    closing.close_workshop(workshop=workshop, by=member)
     assert from_the_queue(phone, workshop, text="Une idée") == (409, {"refused": CLOSED, "until": "open"})
 
 
 def test_a_queue_whose_cookie_is_gone_is_asked_to_enter(workshop: Workshop, member: Member) -> None:
     said = {"refused": "Dites-nous d’abord qui vous êtes.", "until": "joined"}
     assert from_the_queue(Client(), workshop, text="Une idée") == (401, said)
-    changes.close_workshop(workshop=workshop, by=member)
+    closing.close_workshop(workshop=workshop, by=member)
     closed = {"refused": "Cet atelier est clos : on ne peut plus y écrire.", "until": "open"}
     assert from_the_queue(Client(), workshop, text="Une idée") == (409, closed)
 
@@ -219,7 +223,7 @@ def test_a_note_that_is_stored_is_never_refused_to_the_phone_that_sends_it_again
 
 
 def test_a_reader_of_the_page_always_gets_a_token_to_send_with(workshop: Workshop, member: Member) -> None:
-    changes.close_workshop(workshop=workshop, by=member)
+    closing.close_workshop(workshop=workshop, by=member)
     assert "csrftoken" in Client().get(f"/a/{workshop.code}/").cookies
 
 
@@ -237,19 +241,19 @@ def test_the_worker_lies_at_the_root_of_what_it_keeps(client: Client, settings: 
 def test_a_frozen_wall_refuses_phones_and_tables_and_keeps_what_was_typed(
     phone: Client, workshop: Workshop, participant: Participant
 ) -> None:
-    note = changes.write_note(text="Une idée", by=participant)
+    note = note_changes.write_note(text="Une idée", by=participant)
     freeze(workshop)
     for by in (participant, TableSecretary(workshop, 2)):
-        with pytest.raises(changes.NotNow) as refusal:
-            changes.write_note(text="Trop tard", by=by)
+        with pytest.raises(note_changes.NotNow) as refusal:
+            note_changes.write_note(text="Trop tard", by=by)
         assert refusal.value.sentence.replace("\u00a0", " ") == FROZEN
     with pytest.raises(Refused):
-        changes.reword_note(note=note, text="Autre", by=participant)
+        note_changes.reword_note(note=note, text="Autre", by=participant)
     answer = phone.post(f"/a/{workshop.code}/notes/", {"text": "Trop tard"}).content.decode()
     assert "Trop tard</textarea>" in answer
-    assert not queries.phone_page(Participant.objects.get(pk=participant.pk)).may_write
+    assert not phones.phone_page(Participant.objects.get(pk=participant.pk)).may_write
 
 
 def test_the_facilitation_types_paper_even_when_the_wall_is_frozen(workshop: Workshop, member: Member) -> None:
     freeze(workshop)
-    assert changes.write_note(workshop=workshop, text="Du papier", by=member).source == Note.Source.PAPER
+    assert note_changes.write_note(workshop=workshop, text="Du papier", by=member).source == Note.Source.PAPER

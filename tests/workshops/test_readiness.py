@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from jalons.directory.models import Contact
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import ballots, run_sheets, workshops
 from jalons.workshops.models import Guest, Workshop
+from jalons.workshops.queries import readiness
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -18,11 +19,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def draft(member: Member) -> Workshop:
-    return changes.create_workshop(title="À préparer", table_count=2, by=member)
+    return workshops.create_workshop(title="À préparer", table_count=2, by=member)
 
 
 def told(workshop: Workshop) -> dict[str, tuple[bool | None, str]]:
-    lines = queries.readiness_lines(Workshop.objects.select_related("roadmap").get(pk=workshop.pk))
+    lines = readiness.readiness_lines(Workshop.objects.select_related("roadmap").get(pk=workshop.pk))
     return {line.title: (line.is_ready, line.detail.replace("\u00a0", " ")) for line in lines}
 
 
@@ -43,8 +44,8 @@ def test_nothing_is_ready_at_first_and_what_happens_on_paper_is_not_judged(draft
 
 def test_each_line_turns_when_its_work_is_done(draft: Workshop, member: Member) -> None:
     Workshop.objects.filter(pk=draft.pk).update(held_on=timezone.localdate(), place="Mairie")
-    changes.install_run_sheet(workshop=draft, template="enjeux", by=member)
-    changes.create_ballot(workshop=draft, title="Le vote", options=["Un", "Deux"], by=member)
+    run_sheets.install_run_sheet(workshop=draft, template="enjeux", by=member)
+    ballots.create_ballot(workshop=draft, title="Le vote", options=["Un", "Deux"], by=member)
     contacts = Contact.objects.filter(roadmap=member.roadmap)[:3]
     guests = [Guest.objects.create(workshop=draft, contact=contact) for contact in contacts]
     found = told(draft)
@@ -67,7 +68,7 @@ def test_the_list_is_for_who_prepares_and_leads_to_each_page(draft: Workshop, wo
 
     whole = page("facilitation")
     card = whole[whole.index("t-ready") : whole.index("t-join")]
-    lines = queries.readiness_lines(Workshop.objects.select_related("roadmap").get(pk=draft.pk))
+    lines = readiness.readiness_lines(Workshop.objects.select_related("roadmap").get(pk=draft.pk))
     assert [line.title for line in lines if f'href="{line.url}"' not in card] == []
     assert "t-ready" not in page("caf")
     Workshop.objects.filter(pk=draft.pk).update(state=Workshop.State.OPEN)
@@ -79,7 +80,7 @@ def test_it_costs_the_same_whatever_the_number_of_guests(draft: Workshop, member
 
     def cost() -> int:
         with CaptureQueriesContext(connection) as ran:
-            queries.readiness_lines(workshop)
+            readiness.readiness_lines(workshop)
         return len(ran)
 
     before = cost()

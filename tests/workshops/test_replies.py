@@ -10,9 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from jalons.directory.changes import erase_contact
+from jalons.directory.changes.contacts import erase_contact
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes
+from jalons.workshops.changes import answers as answer_changes
+from jalons.workshops.changes import attendance, guests
 from jalons.workshops.models import Guest, Workshop
 from tests.workshops.inviting import ahead, days_ago, on_the_list
 
@@ -97,22 +98,22 @@ def test_when_it_is_full_the_page_says_so_before_and_after(
 ) -> None:
     others = on_the_list(coming, by, 3)
     for other in others[:2]:
-        changes.answer_invitation(guest=other, comes=True)
+        answer_changes.answer_invitation(guest=other, comes=True)
     assert "L’atelier est complet. Si vous répondez oui, vous serez sur liste d’attente." in words(phone.get(at(guest)))
-    changes.answer_invitation(guest=others[2], comes=True)
+    answer_changes.answer_invitation(guest=others[2], comes=True)
     page = words(phone.post(at(guest), {"do": "oui"}, follow=True))
     assert "Vous êtes sur liste d’attente." in page
     assert "Votre oui est gardé : vous êtes au rang 2 de la liste d’attente." in page
     assert "Si une place se libère, vous recevrez un courriel." in page
-    changes.answer_invitation(guest=others[0], comes=False)
+    answer_changes.answer_invitation(guest=others[0], comes=False)
     assert "vous êtes au rang 1 de la liste d’attente" in words(phone.get(at(guest)))
-    changes.answer_invitation(guest=others[1], comes=False)
+    answer_changes.answer_invitation(guest=others[1], comes=False)
     assert "C’est noté : vous venez." in words(phone.get(at(guest)))
 
 
 def test_whoever_has_no_e_mail_is_told_otherwise(phone: Client, coming: Workshop, by: Member) -> None:
     for other in on_the_list(coming, by, 2):
-        changes.answer_invitation(guest=other, comes=True)
+        answer_changes.answer_invitation(guest=other, comes=True)
     (guest,) = on_the_list(coming, by, email="", phone="0536490101")
     page = words(phone.post(at(guest), {"do": "oui"}, follow=True))
     assert "Si une place se libère, nous vous préviendrons." in page
@@ -134,7 +135,7 @@ def test_an_address_that_is_wrong_or_removed_says_it_plainly(
     phone: Client, coming: Workshop, by: Member, guest: Guest
 ) -> None:
     removed = at(guest)
-    changes.remove_guests(workshop=coming, guests=[guest], by=by)
+    guests.remove_guests(workshop=coming, guests=[guest], by=by)
     for address in (removed, f"/i/{uuid.uuid4()}/", removed + "ne-plus-m-ecrire/", removed + "atelier.ics"):
         for method in (phone.get, phone.post):
             if method == phone.post and address.endswith(".ics"):
@@ -144,7 +145,7 @@ def test_an_address_that_is_wrong_or_removed_says_it_plainly(
 
 
 def test_somebody_who_just_came_has_no_invitation_to_answer(phone: Client, coming: Workshop, by: Member) -> None:
-    walk_in = changes.welcome_walk_in(workshop=coming, college="habitant", by=by)
+    walk_in = attendance.welcome_walk_in(workshop=coming, college="habitant", by=by)
     assert phone.get(at(walk_in)).status_code == 404
 
 
@@ -159,7 +160,7 @@ def test_one_button_agrees_to_what_follows(phone: Client, guest: Guest) -> None:
 
 
 def test_one_button_ends_it_and_one_button_undoes_that(phone: Client, guest: Guest) -> None:
-    changes.answer_invitation(guest=guest, comes=True)
+    answer_changes.answer_invitation(guest=guest, comes=True)
     page = words(phone.post(at(guest, "ne-plus-m-ecrire/"), {"do": "stop"}, follow=True))
     assert "C’est noté : plus de message" in page
     assert "Votre place à l’atelier reste à vous." in page
@@ -204,8 +205,8 @@ def test_the_page_costs_the_same_whatever_the_list(phone: Client, coming: Worksh
     counts = []
     for others in (3, 12):
         for other in on_the_list(coming, by, others):
-            changes.answer_invitation(guest=other, comes=True)
-        changes.answer_invitation(guest=guest, comes=True)
+            answer_changes.answer_invitation(guest=other, comes=True)
+        answer_changes.answer_invitation(guest=guest, comes=True)
         with CaptureQueriesContext(connection) as asked:
             phone.get(at(guest))
         counts.append(len(asked))

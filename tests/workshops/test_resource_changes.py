@@ -8,7 +8,7 @@ import pytest
 from jalons.base.errors import Refused
 from jalons.directory.models import Organisation
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops import changes
+from jalons.workshops.changes import closing, feasibility, map_acts, pledges, resources, stakes
 from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode, Workshop
 from tests.world import World
 
@@ -17,11 +17,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def project(member: Member) -> KeyProject:
-    return changes.add_key_project(title="Un bus numérique", by=member)
+    return stakes.add_key_project(title="Un bus numérique", by=member)
 
 
 def add(project: KeyProject, label: str, by: Member | Participant, **more: object) -> ResourceNode:
-    return changes.add_resource(project=project, **{"branch": "lieu", "label": label, "by": by, **more})  # type: ignore[arg-type]
+    return resources.add_resource(project=project, **{"branch": "lieu", "label": label, "by": by, **more})  # type: ignore[arg-type]
 
 
 def outline(project: KeyProject) -> list[tuple[str, str, str | None]]:
@@ -76,8 +76,8 @@ def test_sisters_stand_in_the_order_they_were_put(project: KeyProject, member: M
         ("lieu", "Un et demi", None),
         ("lieu", "Deux", None),
     ]
-    changes.shift_resource(node=two, up=True, by=member)
-    changes.shift_resource(node=one, up=True, by=member)
+    resources.shift_resource(node=two, up=True, by=member)
+    resources.shift_resource(node=one, up=True, by=member)
     labels = [label for _branch, label, parent in outline(project) if parent is None]
     assert labels == ["Un", "Deux", "Un et demi"]
     assert seq(project) == 5
@@ -90,56 +90,56 @@ def test_a_fifth_level_and_a_cycle_are_refused(project: KeyProject, member: Memb
     deep = "Une carte va jusqu’à 4 niveaux : rangez cette ressource plus haut."
     assert sentence(lambda: add(project, "Niveau 5", member, parent=line[-1])) == deep
     under_itself = "Une ressource ne peut pas être rangée sous elle-même."
-    assert sentence(lambda: changes.move_resource(node=line[0], branch="", parent=line[2], by=member)) == under_itself
-    assert sentence(lambda: changes.move_resource(node=line[0], branch="", parent=line[0], by=member)) == under_itself
+    assert sentence(lambda: resources.move_resource(node=line[0], branch="", parent=line[2], by=member)) == under_itself
+    assert sentence(lambda: resources.move_resource(node=line[0], branch="", parent=line[0], by=member)) == under_itself
     other = add(project, "Ailleurs", member)
-    assert sentence(lambda: changes.move_resource(node=line[0], branch="", parent=other, by=member)) == deep
+    assert sentence(lambda: resources.move_resource(node=line[0], branch="", parent=other, by=member)) == deep
     assert seq(project) == 5
 
 
 def test_what_is_under_a_resource_moves_with_it_to_its_branch(project: KeyProject, member: Member) -> None:
     top, place = add(project, "Salle", member), add(project, "Prêt", member, branch="materielle")
     add(project, "Clé", member, parent=top)
-    changes.move_resource(node=top, branch="lieu", parent=place, by=member)
+    resources.move_resource(node=top, branch="lieu", parent=place, by=member)
     assert set(outline(project)) == {
         ("materielle", "Prêt", None),
         ("materielle", "Salle", "Prêt"),
         ("materielle", "Clé", "Salle"),
     }
-    changes.move_resource(node=top, branch="humaine", by=member)
+    resources.move_resource(node=top, branch="humaine", by=member)
     assert outline(project)[:2] == [("humaine", "Salle", None), ("humaine", "Clé", "Salle")]
 
 
 def test_a_stale_form_is_refused_and_writes_nothing(project: KeyProject, member: Member) -> None:
     node = add(project, "Salle", member)
-    changes.edit_resource(node=node, version=1, label="Salle des fêtes", status="existante", by=member)
-    refused = sentence(lambda: changes.edit_resource(node=node, version=1, label="Salle du conseil", by=member))
+    resources.edit_resource(node=node, version=1, label="Salle des fêtes", status="existante", by=member)
+    refused = sentence(lambda: resources.edit_resource(node=node, version=1, label="Salle du conseil", by=member))
     assert refused == "Quelqu’un a modifié cette ressource pendant que vous écriviez. Comparez, puis choisissez."
     node.refresh_from_db()
     assert (node.label, node.status, node.version) == ("Salle des fêtes", "existante", 2)
-    changes.edit_resource(node=node, version=1, label="Salle des fêtes", status="existante", by=member)
+    resources.edit_resource(node=node, version=1, label="Salle des fêtes", status="existante", by=member)
     assert seq(project) == 2
 
 
 def test_a_move_does_not_make_a_form_stale(project: KeyProject, member: Member) -> None:
     node = add(project, "Salle", member)
-    changes.move_resource(node=node, branch="humaine", by=member)
-    assert changes.edit_resource(node=node, version=1, label="Salle des fêtes", by=member).version == 2
+    resources.move_resource(node=node, branch="humaine", by=member)
+    assert resources.edit_resource(node=node, version=1, label="Salle des fêtes", by=member).version == 2
 
 
 def test_a_contact_that_the_form_does_not_know_stays(project: KeyProject, member: Member) -> None:
     node = add(project, "Salle", member, contact="La secrétaire")
-    changes.edit_resource(node=node, version=1, label="Salle des fêtes", by=member)
+    resources.edit_resource(node=node, version=1, label="Salle des fêtes", by=member)
     assert ResourceNode.objects.get(pk=node.pk).contact == "La secrétaire"
 
 
 def test_a_resource_removed_meanwhile_is_told(project: KeyProject, member: Member) -> None:
     node = add(project, "Salle", member)
-    changes.remove_resource(node=node, by=member)
+    resources.remove_resource(node=node, by=member)
     gone = "Cette ressource vient d’être retirée de la carte."
-    assert sentence(lambda: changes.edit_resource(node=node, version=1, label="x", by=member)) == gone
+    assert sentence(lambda: resources.edit_resource(node=node, version=1, label="x", by=member)) == gone
     assert sentence(lambda: add(project, "Dessous", member, parent=node)) == gone
-    assert sentence(lambda: changes.remove_resource(node=node, by=member)) == gone
+    assert sentence(lambda: resources.remove_resource(node=node, by=member)) == gone
 
 
 def test_another_roadmap_is_refused(project: KeyProject, world: World, member: Member) -> None:
@@ -147,12 +147,12 @@ def test_another_roadmap_is_refused(project: KeyProject, world: World, member: M
     refused = "Ce chantier n’est pas de cette feuille de route."
     assert sentence(lambda: add(project, "Salle", elsewhere)) == refused
     node = add(project, "Salle", member)
-    other = changes.add_key_project(title="Un autre", by=member)
+    other = stakes.add_key_project(title="Un autre", by=member)
     assert (
         sentence(lambda: add(other, "Dessous", member, parent=node))
         == "Cette ressource vient d’être retirée de la carte."
     )
-    assert sentence(lambda: changes.undo_map_act(act=last(project), by=elsewhere)) == refused
+    assert sentence(lambda: map_acts.undo_map_act(act=last(project), by=elsewhere)) == refused
 
 
 # --- from a phone -----------------------------------------------------------------------------------------------------
@@ -163,7 +163,7 @@ def test_a_participant_writes_for_a_table_and_leaves_no_line_in_the_journal(
 ) -> None:
     before = JournalEntry.objects.count()
     node = add(project, "Salle", participant)
-    changes.edit_resource(node=node, version=1, label="Salle des fêtes", by=participant)
+    resources.edit_resource(node=node, version=1, label="Salle des fêtes", by=participant)
     assert [(act.by_name, act.user) for act in MapAct.objects.filter(key_project=project)] == [("table 2", None)] * 2
     assert JournalEntry.objects.count() == before
 
@@ -171,7 +171,7 @@ def test_a_participant_writes_for_a_table_and_leaves_no_line_in_the_journal(
 def test_a_closed_workshop_writes_no_more(
     project: KeyProject, participant: Participant, workshop: Workshop, member: Member
 ) -> None:
-    changes.close_workshop(workshop=workshop, by=member)
+    closing.close_workshop(workshop=workshop, by=member)
     assert (
         sentence(lambda: add(project, "Salle", participant))
         == "L’atelier est clos : la carte se complète maintenant avec l’animation."
@@ -195,24 +195,24 @@ def test_undo_puts_back_exactly_what_was_there(project: KeyProject, member: Memb
     before = everything(project)
     acts: dict[str, Callable[[], object]] = {
         "add": lambda: add(project, "Encore", member, after=top),
-        "edit": lambda: changes.edit_resource(node=top, version=1, label="Autre", cost=None, by=member),
-        "shift": lambda: changes.shift_resource(node=other, up=True, by=member),
-        "move": lambda: changes.move_resource(node=top, branch="humaine", by=member),
-        "remove": lambda: changes.remove_resource(node=top, by=member),
+        "edit": lambda: resources.edit_resource(node=top, version=1, label="Autre", cost=None, by=member),
+        "shift": lambda: resources.shift_resource(node=other, up=True, by=member),
+        "move": lambda: resources.move_resource(node=top, branch="humaine", by=member),
+        "remove": lambda: resources.remove_resource(node=top, by=member),
     }
     acts[kind]()
     assert everything(project) != before
-    changes.undo_map_act(act=last(project), by=member)
+    map_acts.undo_map_act(act=last(project), by=member)
     assert everything(project) == before
     assert (seq(project), MapAct.objects.filter(key_project=project).count()) == (6, 4)
 
 
 def test_what_comes_back_to_a_rank_that_was_taken_pushes_its_sisters(project: KeyProject, member: Member) -> None:
     bus, screen, driver = (add(project, label, member) for label in ("Un bus", "Un écran", "Un chauffeur"))
-    changes.move_resource(node=screen, branch="", parent=bus, by=member)
+    resources.move_resource(node=screen, branch="", parent=bus, by=member)
     moved = last(project)
-    changes.shift_resource(node=driver, up=True, by=member)
-    changes.undo_map_act(act=moved, by=member)
+    resources.shift_resource(node=driver, up=True, by=member)
+    map_acts.undo_map_act(act=moved, by=member)
     found = ResourceNode.objects.filter(key_project=project).order_by("rank")
     assert [(node.label, node.rank) for node in found] == [("Un chauffeur", 1), ("Un écran", 2), ("Un bus", 3)]
 
@@ -220,23 +220,23 @@ def test_what_comes_back_to_a_rank_that_was_taken_pushes_its_sisters(project: Ke
 def test_an_act_is_not_undone_over_what_somebody_wrote_since(project: KeyProject, member: Member) -> None:
     node = add(project, "Salle", member)
     added = last(project)
-    changes.edit_resource(node=node, version=1, label="Salle des fêtes", by=member)
-    assert sentence(lambda: changes.undo_map_act(act=added, by=member)) == (
+    resources.edit_resource(node=node, version=1, label="Salle des fêtes", by=member)
+    assert sentence(lambda: map_acts.undo_map_act(act=added, by=member)) == (
         "« Salle des fêtes » a été modifié depuis : ce geste ne peut plus être annulé. Corrigez la carte à la main."
     )
     edited = last(project)
-    changes.edit_resource(node=node, version=2, label="Salle des fêtes", status="existante", by=member)
-    changes.undo_map_act(act=edited, by=member)
+    resources.edit_resource(node=node, version=2, label="Salle des fêtes", status="existante", by=member)
+    map_acts.undo_map_act(act=edited, by=member)
     node.refresh_from_db()
     assert (node.label, node.status) == ("Salle", "existante")
-    assert sentence(lambda: changes.undo_map_act(act=edited, by=member)) == "Ce geste est déjà annulé."
+    assert sentence(lambda: map_acts.undo_map_act(act=edited, by=member)) == "Ce geste est déjà annulé."
 
 
 def test_an_added_resource_that_holds_others_is_not_undone(project: KeyProject, member: Member) -> None:
     node = add(project, "Salle", member)
     added = last(project)
     add(project, "Clé", member, parent=node)
-    assert sentence(lambda: changes.undo_map_act(act=added, by=member)) == (
+    assert sentence(lambda: map_acts.undo_map_act(act=added, by=member)) == (
         "« Salle » a reçu d’autres ressources depuis : déplacez-les avant d’annuler."
     )
 
@@ -244,10 +244,10 @@ def test_an_added_resource_that_holds_others_is_not_undone(project: KeyProject, 
 def test_what_was_under_a_resource_that_left_does_not_come_back_alone(project: KeyProject, member: Member) -> None:
     top = add(project, "Salle", member)
     under = add(project, "Clé", member, parent=top)
-    changes.remove_resource(node=under, by=member)
+    resources.remove_resource(node=under, by=member)
     removed = last(project)
-    changes.remove_resource(node=top, by=member)
-    assert sentence(lambda: changes.undo_map_act(act=removed, by=member)) == (
+    resources.remove_resource(node=top, by=member)
+    assert sentence(lambda: map_acts.undo_map_act(act=removed, by=member)) == (
         "La ressource qui la portait n’est plus sur la carte : ce geste ne peut plus être annulé."
     )
 
@@ -256,7 +256,7 @@ def test_what_was_under_a_resource_that_left_does_not_come_back_alone(project: K
 
 
 def test_a_pledge_without_name_is_tied_to_its_participant(participant: Participant, project: KeyProject) -> None:
-    pledge = changes.make_pledge(text="Appeler la CAF", key_project=project, by=participant)
+    pledge = pledges.make_pledge(text="Appeler la CAF", key_project=project, by=participant)
     assert (pledge.workshop, pledge.participant, pledge.quality) == (
         participant.workshop,
         participant,
@@ -266,16 +266,16 @@ def test_a_pledge_without_name_is_tied_to_its_participant(participant: Participa
 
 
 def test_a_name_is_kept_with_consent_only_and_ties_to_no_note(participant: Participant) -> None:
-    refused = sentence(lambda: changes.make_pledge(text="Appeler", name="Une voisine", by=participant))
+    refused = sentence(lambda: pledges.make_pledge(text="Appeler", name="Une voisine", by=participant))
     assert refused == "Votre nom n’est gardé qu’avec votre accord : cochez la case, ou effacez le nom et le contact."
-    pledge = changes.make_pledge(text="Appeler", name="Une voisine", consents=True, by=participant)
+    pledge = pledges.make_pledge(text="Appeler", name="Une voisine", consents=True, by=participant)
     assert (pledge.participant, pledge.name, pledge.consents) == (None, "Une voisine", True)
     assert pledge.consented_on is not None
 
 
 def test_erasing_leaves_the_promise_and_a_line_that_tells_nothing(participant: Participant, member: Member) -> None:
-    pledge = changes.make_pledge(text="Appeler", name="Une voisine", contact="06", consents=True, by=participant)
-    changes.erase_pledge_person(pledge=pledge)
+    pledge = pledges.make_pledge(text="Appeler", name="Une voisine", contact="06", consents=True, by=participant)
+    pledges.erase_pledge_person(pledge=pledge)
     pledge.refresh_from_db()
     assert (pledge.text, pledge.name, pledge.contact, pledge.consents) == ("Appeler", "", "", False)
     line = JournalEntry.objects.filter(roadmap=member.roadmap).latest("id")
@@ -283,22 +283,22 @@ def test_erasing_leaves_the_promise_and_a_line_that_tells_nothing(participant: P
 
 
 def test_a_pledge_is_ticked_and_unticked(participant: Participant, member: Member) -> None:
-    pledge = changes.make_pledge(text="Appeler", by=participant)
+    pledge = pledges.make_pledge(text="Appeler", by=participant)
     for kept in (True, False):
-        changes.keep_pledge(pledge=pledge, kept=kept, by=member)
+        pledges.keep_pledge(pledge=pledge, kept=kept, by=member)
         pledge.refresh_from_db()
         assert (pledge.done_on is not None) == kept
 
 
 def test_a_pledge_for_the_chantier_of_another_roadmap_is_refused(participant: Participant, world: World) -> None:
-    other = changes.add_key_project(title="Ailleurs", by=world.member("referente", world.young))
-    refused = sentence(lambda: changes.make_pledge(text="Appeler", key_project=other, by=participant))
+    other = stakes.add_key_project(title="Ailleurs", by=world.member("referente", world.young))
+    refused = sentence(lambda: pledges.make_pledge(text="Appeler", key_project=other, by=participant))
     assert refused == "Choisissez un chantier de cette feuille de route."
 
 
 def test_the_thresholds_follow_one_another(member: Member) -> None:
     numbers = {"available": 50, "without_holder": 30, "without_effort": 20}
-    refused = sentence(lambda: changes.set_feasibility_rule(**numbers, strong=40, medium=40, by=member))
+    refused = sentence(lambda: feasibility.set_feasibility_rule(**numbers, strong=40, medium=40, by=member))
     assert refused == "Le seuil de « forte » doit dépasser celui de « moyenne »."
-    rule = changes.set_feasibility_rule(**numbers, strong=80, medium=40, by=member)
-    assert changes.set_feasibility_rule(**numbers, strong=90, medium=40, by=member).pk == rule.pk
+    rule = feasibility.set_feasibility_rule(**numbers, strong=80, medium=40, by=member)
+    assert feasibility.set_feasibility_rule(**numbers, strong=90, medium=40, by=member).pk == rule.pk

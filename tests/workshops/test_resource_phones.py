@@ -9,7 +9,8 @@ from django.test import Client
 
 from jalons.directory.models import Organisation
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes
+from jalons.workshops.changes import closing, stakes
+from jalons.workshops.changes import resources as resource_changes
 from jalons.workshops.models import KeyProject, MapAct, Pledge, ResourceNode, Workshop
 from tests.workshops.test_resource_views import FORM, at, labels
 from tests.workshops.test_views import errors, text
@@ -20,12 +21,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def project(member: Member) -> KeyProject:
-    return changes.add_key_project(title="Un bus numérique", by=member)
+    return stakes.add_key_project(title="Un bus numérique", by=member)
 
 
 @pytest.fixture
 def node(project: KeyProject, member: Member) -> ResourceNode:
-    return changes.add_resource(project=project, branch="lieu", label="Salle", holder="Mairie", by=member)
+    return resource_changes.add_resource(project=project, branch="lieu", label="Salle", holder="Mairie", by=member)
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ def test_a_place_removed_while_it_is_chosen_is_told(
     from jalons.workshops.views import resources
 
     where = resources._read_place
-    other = changes.add_resource(project=project, branch="lieu", label="Local", by=member)
+    other = resource_changes.add_resource(project=project, branch="lieu", label="Local", by=member)
 
     def late(project: KeyProject, to: str) -> dict[str, Any]:
         ResourceNode.objects.filter(pk=node.pk).delete()
@@ -99,7 +100,7 @@ def test_a_place_removed_while_it_is_chosen_is_told(
     gone = "Cet endroit n’est plus sur la carte : choisissez-en un autre."
     moved = facilitator.post(at("move_resource", project, other.pk), {"to": str(node.pk)}, follow=True)
     assert gone in unescape(text(moved)).replace("\u00a0", " ")
-    again = changes.add_resource(project=project, branch="lieu", label="Salle", by=member)
+    again = resource_changes.add_resource(project=project, branch="lieu", label="Salle", by=member)
     node.pk = again.pk
     sent = {"label": "Table", "to": str(again.pk), "status": "existante"}
     assert errors(facilitator.post(at("map", project), sent)) == [gone]
@@ -111,13 +112,13 @@ def test_what_was_typed_in_a_resource_removed_meanwhile_is_put_on_the_map_again(
     phone: Client, workshop: Workshop, node: ResourceNode, monkeypatch: pytest.MonkeyPatch, removed_before: bool
 ) -> None:
     """Removed before the form is sent, or while it is being written."""
-    project, change = node.key_project, changes.edit_resource
+    project, change = node.key_project, resource_changes.edit_resource
 
     def edit(**said: Any) -> ResourceNode:
         ResourceNode.objects.filter(pk=node.pk).delete()
         return change(**said)
 
-    monkeypatch.setattr(changes, "edit_resource", edit)
+    monkeypatch.setattr(resource_changes, "edit_resource", edit)
     if removed_before:
         ResourceNode.objects.filter(pk=node.pk).delete()
     address = f"/a/{workshop.code}/cartes/{project.pk}/{node.pk}/"
@@ -140,7 +141,7 @@ def test_a_phone_takes_back_what_it_wrote_and_nothing_else(
     phone: Client, facilitator: Client, workshop: Workshop, project: KeyProject, member: Member
 ) -> None:
     address = f"/a/{workshop.code}/cartes/{project.pk}/"
-    changes.add_resource(project=project, branch="lieu", label="Marché", by=member)
+    resource_changes.add_resource(project=project, branch="lieu", label="Marché", by=member)
     phone.post(address, {"label": "Salle", "to": "lieu", "status": "existante"})
     theirs, own = MapAct.objects.filter(key_project=project).order_by("seq")
     page = text(phone.get(address))
@@ -159,7 +160,7 @@ def test_a_phone_follows_its_map_until_the_workshop_closes(
     stream = f"/a/{workshop.code}/cartes/{project.pk}/flux/"
     assert f'data-stream="{stream}"' in text(phone.get(f"/a/{workshop.code}/cartes/{project.pk}/"))
     assert Client().get(stream).status_code == 404
-    changes.close_workshop(workshop=workshop, by=member)
+    closing.close_workshop(workshop=workshop, by=member)
     assert phone.get(stream).status_code == 204
 
 
@@ -181,7 +182,7 @@ def test_a_phone_without_participant_is_sent_to_the_door(
 
 
 def test_a_phone_reaches_no_chantier_of_another_roadmap(phone: Client, workshop: Workshop, world: World) -> None:
-    other = changes.add_key_project(title="Ailleurs", by=world.member("referente", world.young))
+    other = stakes.add_key_project(title="Ailleurs", by=world.member("referente", world.young))
     assert phone.get(f"/a/{workshop.code}/cartes/{other.pk}/").status_code == 404
 
 

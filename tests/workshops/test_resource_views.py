@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from jalons.directory.models import Contact, Organisation
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes
+from jalons.workshops.changes import pledges, resources, stakes
 from jalons.workshops.models import KeyProject, MapAct, Pledge, ResourceNode, Workshop
 from tests.workshops.test_views import errors, text
 from tests.world import World
@@ -25,12 +25,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def project(member: Member) -> KeyProject:
-    return changes.add_key_project(title="Un bus numérique", by=member)
+    return stakes.add_key_project(title="Un bus numérique", by=member)
 
 
 @pytest.fixture
 def node(project: KeyProject, member: Member) -> ResourceNode:
-    return changes.add_resource(project=project, branch="lieu", label="Salle", holder="Mairie", by=member)
+    return resources.add_resource(project=project, branch="lieu", label="Salle", holder="Mairie", by=member)
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_the_outline_and_the_drawing_say_the_same_words_in_the_same_order(
     facilitator: Client, project: KeyProject, member: Member
 ) -> None:
     for branch, label in (("lieu", "Salle"), ("humaine", "Agente"), ("humaine", "Bénévole"), ("savoir", "Planning")):
-        changes.add_resource(project=project, branch=branch, label=label, by=member)
+        resources.add_resource(project=project, branch=branch, label=label, by=member)
     page = text(facilitator.get(at("map", project)))
     svg = page[page.index("<svg xmlns") :]
     drawn = re.findall(r'text-anchor="(?:start|end)"[^>]*>([^<]+)<', svg[: svg.index("</svg>")])
@@ -132,7 +132,7 @@ def test_a_stale_form_shows_both_versions_and_lets_choose(
     facilitator: Client, node: ResourceNode, member: Member
 ) -> None:
     address = at("resource", node.key_project, node.pk)
-    changes.edit_resource(node=node, version=1, label="Salle des fêtes", by=member)
+    resources.edit_resource(node=node, version=1, label="Salle des fêtes", by=member)
     answer = facilitator.post(address, FORM | {"label": "Salle du conseil"})
     page = unescape(text(answer))
     assert answer.status_code == 409
@@ -154,13 +154,13 @@ def test_a_resource_removed_meanwhile_keeps_what_was_typed(
     facilitator: Client, node: ResourceNode, monkeypatch: pytest.MonkeyPatch, removed_before: bool
 ) -> None:
     """Removed before the form is sent, or while it is being written."""
-    change = changes.edit_resource
+    change = resources.edit_resource
 
     def edit(**said: Any) -> ResourceNode:
         ResourceNode.objects.filter(pk=node.pk).delete()
         return change(**said)
 
-    monkeypatch.setattr(changes, "edit_resource", edit)
+    monkeypatch.setattr(resources, "edit_resource", edit)
     if removed_before:
         ResourceNode.objects.filter(pk=node.pk).delete()
     answer = facilitator.post(at("resource", node.key_project, node.pk), FORM | {"label": "Salle du conseil"})
@@ -173,7 +173,7 @@ def test_a_resource_removed_meanwhile_keeps_what_was_typed(
 def test_without_a_script_resources_are_ranged_moved_removed_and_brought_back(
     facilitator: Client, project: KeyProject, node: ResourceNode, member: Member
 ) -> None:
-    other = changes.add_resource(project=project, branch="lieu", label="Local", by=member)
+    other = resources.add_resource(project=project, branch="lieu", label="Local", by=member)
     facilitator.post(at("shift_resource", project, other.pk), {"to": "up"})
     assert labels(project) == ["Local", "Salle"]
     moved = facilitator.post(at("move_resource", project, node.pk), {"to": str(other.pk)})
@@ -196,7 +196,7 @@ def test_contacts_are_for_those_who_may_know_people(
 ) -> None:
     known = Organisation.objects.create(roadmap=project.roadmap, name="Cercle d’essai")
     Contact.objects.create(roadmap=project.roadmap, organisation=known, last_name="Accueil", email="a@demo.example")
-    changes.add_resource(
+    resources.add_resource(
         project=project, branch="humaine", label="Relais", holder="Cercle d’essai", contact="Le bureau", by=member
     )
     reader = Client()
@@ -209,7 +209,7 @@ def test_contacts_are_for_those_who_may_know_people(
 
 
 def test_the_table_is_read_back_and_runs_no_formula(facilitator: Client, project: KeyProject, member: Member) -> None:
-    changes.add_resource(
+    resources.add_resource(
         project=project, branch="lieu", label="=HYPERLINK(1)", holder="+33", cost=Decimal("12.50"), effort=2, by=member
     )
     answer = facilitator.get(at("map_table", project))
@@ -225,10 +225,10 @@ def test_three_resources_cost_as_many_queries_as_one(facilitator: Client, projec
     counts = []
     for round_ in (1, 2):
         for label in range(round_):
-            changes.add_resource(
+            resources.add_resource(
                 project=project, branch="lieu", label=f"{label}", holder=f"H{round_}{label}", by=member
             )
-            changes.make_pledge(text="Appeler", key_project=project, by=member)
+            pledges.make_pledge(text="Appeler", key_project=project, by=member)
         with CaptureQueriesContext(connection) as captured:
             facilitator.get(at("map", project))
         counts.append(len(captured))
@@ -257,7 +257,7 @@ def test_the_room_sees_the_whole_map_or_a_branch_written_large(
     facilitator: Client, project: KeyProject, node: ResourceNode, member: Member
 ) -> None:
     long = "Une convention de mise à disposition de locaux avec le centre intercommunal d’action sociale"
-    changes.add_resource(project=project, branch="humaine", label=long, contact="Le bureau", by=member)
+    resources.add_resource(project=project, branch="humaine", label=long, contact="Le bureau", by=member)
     whole, branch = (text(facilitator.get(at("map_screen", project), asked)) for asked in ({}, {"branche": "humaine"}))
     assert "Une convention" in whole
     assert "sociale" not in whole
@@ -269,7 +269,7 @@ def test_the_room_sees_the_whole_map_or_a_branch_written_large(
 def test_a_holder_that_nobody_knows_yet_is_added_to_the_actors_from_the_map(
     facilitator: Client, project: KeyProject, member: Member
 ) -> None:
-    changes.add_resource(project=project, branch="lieu", label="Four", holder="Le cercle du four", by=member)
+    resources.add_resource(project=project, branch="lieu", label="Four", holder="Le cercle du four", by=member)
     page = text(facilitator.get(at("map", project)))
     link = re.search(r'href="([^"]*/structures/ajouter/\?nom=[^"]+)"', page)
     assert link

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.workshops import rules
-from jalons.workshops.rules import State
+from jalons.base import codes, texts
+from jalons.workshops.rules import workshops
+from jalons.workshops.rules.workshops import State
 
 
 @pytest.mark.parametrize(
@@ -23,7 +24,7 @@ from jalons.workshops.rules import State
     ],
 )
 def test_a_workshop_opens_closes_and_may_open_again(state: State, wanted: State, expected: bool) -> None:
-    assert rules.may_become(state, wanted) is expected
+    assert workshops.may_become(state, wanted) is expected
 
 
 @pytest.mark.parametrize(
@@ -31,30 +32,33 @@ def test_a_workshop_opens_closes_and_may_open_again(state: State, wanted: State,
     [(State.DRAFT, False, False), (State.OPEN, True, True), (State.CLOSED, False, True)],
 )
 def test_who_writes_when(state: State, participants: bool, facilitators: bool) -> None:
-    assert (rules.participants_may_write(state), rules.facilitators_may_write(state)) == (participants, facilitators)
+    assert (workshops.participants_may_write(state), workshops.facilitators_may_write(state)) == (
+        participants,
+        facilitators,
+    )
 
 
 def test_every_sign_of_a_code_is_as_likely() -> None:
-    assert 256 % len(rules.CODE_ALPHABET) == 0
-    assert len(set(rules.CODE_ALPHABET)) == len(rules.CODE_ALPHABET)
+    assert 256 % len(codes.CODE_ALPHABET) == 0
+    assert len(set(codes.CODE_ALPHABET)) == len(codes.CODE_ALPHABET)
 
 
 def test_a_code_holds_no_vowel_and_no_sign_that_looks_like_another() -> None:
-    assert set(rules.CODE_ALPHABET) & set("AEIOUY01258BDNSTUZ") == set()
+    assert set(codes.CODE_ALPHABET) & set("AEIOUY01258BDNSTUZ") == set()
 
 
-@given(st.binary(min_size=rules.CODE_LENGTH, max_size=rules.CODE_LENGTH))
+@given(st.binary(min_size=codes.CODE_LENGTH, max_size=codes.CODE_LENGTH))
 def test_a_code_is_read_back_however_it_was_written_down(numbers: bytes) -> None:
-    code = rules.make_code(numbers)
-    assert re.fullmatch(f"[{rules.CODE_ALPHABET}]{{6}}", code)
-    shown = rules.format_code(code)
+    code = codes.make_code(numbers)
+    assert re.fullmatch(f"[{codes.CODE_ALPHABET}]{{6}}", code)
+    shown = codes.format_code(code)
     for typed in (code, code.lower(), shown, f" {shown.lower()} ", f"{code[:3]}-{code[3:]}", "\t".join(code)):
-        assert rules.read_code(typed) == code
+        assert codes.read_code(typed) == code
 
 
 @given(st.text())
 def test_reading_a_code_never_fails(typed: str) -> None:
-    assert rules.read_code(rules.read_code(typed)) == rules.read_code(typed)
+    assert codes.read_code(codes.read_code(typed)) == codes.read_code(typed)
 
 
 @pytest.mark.parametrize(
@@ -67,17 +71,17 @@ def test_reading_a_code_never_fails(typed: str) -> None:
     ],
 )
 def test_the_text_of_a_note_is_kept_with_one_kind_of_line_end(typed: str, kept: str) -> None:
-    assert rules.normalize_text(typed) == kept
+    assert texts.normalize_text(typed) == kept
 
 
 def test_columns_are_lettered_as_a_spreadsheet() -> None:
-    assert [rules.lane_letter(n) for n in (0, 1, 25, 26, 27, 51, 52, 701, 702)] == [
+    assert [workshops.lane_letter(n) for n in (0, 1, 25, 26, 27, 51, 52, 701, 702)] == [
         "A", "B", "Z", "AA", "AB", "AZ", "BA", "ZZ", "AAA",
     ]  # fmt: skip
 
 
 def test_the_colour_of_the_paper_is_the_table() -> None:
-    assert [rules.paper_colour(table) for table in (None, 1, 2, 3, 4, 5)] == ["", "", "b", "c", "d", ""]
+    assert [workshops.paper_colour(table) for table in (None, 1, 2, 3, 4, 5)] == ["", "", "b", "c", "d", ""]
 
 
 @pytest.mark.parametrize(
@@ -93,4 +97,4 @@ def test_the_colour_of_the_paper_is_the_table() -> None:
     ],
 )
 def test_an_enjeu_asks_how_and_what_for(phrasing: str, lacking: list[str]) -> None:
-    assert rules.missing_phrasing(phrasing) == lacking
+    assert workshops.missing_phrasing(phrasing) == lacking

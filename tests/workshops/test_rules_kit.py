@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.workshops.rules import sheet_code
+from jalons.workshops.rules.follow_codes import sheet_code
 from jalons.workshops.rules.kit import SHEETS_PRINTED_MAX, Thing, add_spare, count_note_sheets, kit_quantities
 
 

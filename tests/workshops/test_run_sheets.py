@@ -13,8 +13,10 @@ from django.urls import reverse
 
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import closing, pace, workshops
+from jalons.workshops.changes import run_sheets as run_sheet_changes
 from jalons.workshops.models import RunSheetItem, Workshop, WorkshopEvent
+from jalons.workshops.queries import run_sheets as run_sheet_queries
 from jalons.workshops.rules import run_sheets as rules
 
 if TYPE_CHECKING:
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
 @pytest.fixture
 def prepared(workshop: Workshop, member: Member) -> Workshop:
     """The default of 3 h, in a slot of 3 h."""
-    changes.book_slot(workshop=workshop, starts_at=time(14), ends_at=time(17), by=member)
-    changes.install_run_sheet(workshop=workshop, template="enjeux", by=member)
+    run_sheet_changes.book_slot(workshop=workshop, starts_at=time(14), ends_at=time(17), by=member)
+    run_sheet_changes.install_run_sheet(workshop=workshop, template="enjeux", by=member)
     return Workshop.objects.get(pk=workshop.pk)
 
 
@@ -45,7 +47,7 @@ TITLES = [item.title for item in rules.STAKES.items]
 @pytest.mark.django_db
 def test_install_writes_every_sequence_and_one_line_of_the_journal(workshop: Workshop, member: Member) -> None:
     before = len(told(member))
-    changes.install_run_sheet(workshop=workshop, template="enjeux", by=member)
+    run_sheet_changes.install_run_sheet(workshop=workshop, template="enjeux", by=member)
     assert titles(workshop) == TITLES
     assert told(member)[before:] == [("plan", "workshop")]
 
@@ -53,16 +55,16 @@ def test_install_writes_every_sequence_and_one_line_of_the_journal(workshop: Wor
 @pytest.mark.django_db
 def test_install_refuses_a_workshop_that_has_one_and_a_template_unknown(prepared: Workshop, member: Member) -> None:
     with pytest.raises(Refused, match="a déjà un conducteur"):
-        changes.install_run_sheet(workshop=prepared, template="chantiers", by=member)
+        run_sheet_changes.install_run_sheet(workshop=prepared, template="chantiers", by=member)
     with pytest.raises(Refused, match="Choisissez un des conducteurs proposés"):
-        changes.install_run_sheet(workshop=prepared, template="inconnu", by=member)
+        run_sheet_changes.install_run_sheet(workshop=prepared, template="inconnu", by=member)
     assert titles(prepared) == TITLES
 
 
 @pytest.mark.django_db
 def test_book_slot_refuses_an_end_before_the_beginning(workshop: Workshop, member: Member) -> None:
     with pytest.raises(Refused, match="La fin vient après le début") as refused:
-        changes.book_slot(workshop=workshop, starts_at=time(17), ends_at=time(14), by=member)
+        run_sheet_changes.book_slot(workshop=workshop, starts_at=time(17), ends_at=time(14), by=member)
     assert refused.value.field == "ends_at"
 
 
@@ -71,8 +73,8 @@ def test_a_run_sheet_is_copied_from_one_territory_to_another(
     world: "World", prepared: Workshop, member: Member
 ) -> None:
     there = world.member("referente", world.young)
-    arrival = changes.create_workshop(title="Atelier d’ailleurs", by=there)
-    changes.copy_run_sheet(workshop=arrival, source=prepared, by=there)
+    arrival = workshops.create_workshop(title="Atelier d’ailleurs", by=there)
+    run_sheet_changes.copy_run_sheet(workshop=arrival, source=prepared, by=there)
     fields = ("rank", "title", "minutes", "format", "instruction", "output", "material")
     assert list(RunSheetItem.objects.filter(workshop=arrival).values_list(*fields)) == list(
         RunSheetItem.objects.filter(workshop=prepared).values_list(*fields)
@@ -84,10 +86,10 @@ def test_a_run_sheet_of_a_team_one_is_not_in_is_refused(world: "World", prepared
     by = world.member("facilitation", world.young)
     elsewhere = Workshop.objects.filter(roadmap=world.young).first()
     assert elsewhere
-    changes.clear_run_sheet(workshop=elsewhere, by=by)
+    run_sheet_changes.clear_run_sheet(workshop=elsewhere, by=by)
     world.roadmap.memberships.filter(user=by.user).delete()
     with pytest.raises(Refused, match="Vous ne faites pas partie de l’équipe de cet atelier"):
-        changes.copy_run_sheet(workshop=elsewhere, source=prepared, by=by)
+        run_sheet_changes.copy_run_sheet(workshop=elsewhere, source=prepared, by=by)
     assert titles(elsewhere) == []
 
 
@@ -99,7 +101,7 @@ def test_a_sequence_is_added_where_it_was_asked(
     if after == "second":
         after = RunSheetItem.objects.filter(workshop=prepared)[1].pk
     assert after is None or isinstance(after, int)
-    changes.add_item(workshop=prepared, title="Une vidéo", minutes=5, after=after, by=member)
+    run_sheet_changes.add_item(workshop=prepared, title="Une vidéo", minutes=5, after=after, by=member)
     assert titles(prepared) == [*TITLES[:place], "Une vidéo", *TITLES[place:]]
     assert list(RunSheetItem.objects.filter(workshop=prepared).values_list("rank", flat=True)) == list(range(1, 10))
 
@@ -107,17 +109,17 @@ def test_a_sequence_is_added_where_it_was_asked(
 @pytest.mark.django_db
 def test_a_run_sheet_does_not_grow_without_end(workshop: Workshop, member: Member) -> None:
     for number in range(rules.ITEMS_MAX):
-        changes.add_item(workshop=workshop, title=f"Séquence {number}", minutes=1, by=member)
+        run_sheet_changes.add_item(workshop=workshop, title=f"Séquence {number}", minutes=1, by=member)
     with pytest.raises(Refused, match="60 séquences au plus"):
-        changes.add_item(workshop=workshop, title="Une de trop", minutes=1, by=member)
+        run_sheet_changes.add_item(workshop=workshop, title="Une de trop", minutes=1, by=member)
 
 
 @pytest.mark.django_db
 def test_a_sequence_moves_and_stops_at_the_ends(prepared: Workshop, member: Member) -> None:
     first = RunSheetItem.objects.filter(workshop=prepared)[0]
-    changes.move_item(item=first, steps=-1, by=member)
+    run_sheet_changes.move_item(item=first, steps=-1, by=member)
     assert titles(prepared) == TITLES
-    changes.move_item(item=first, steps=1, by=member)
+    run_sheet_changes.move_item(item=first, steps=1, by=member)
     assert titles(prepared) == [TITLES[1], TITLES[0], *TITLES[2:]]
     assert [told(member)[-1]] == [("move", "runsheetitem")]
 
@@ -125,35 +127,35 @@ def test_a_sequence_moves_and_stops_at_the_ends(prepared: Workshop, member: Memb
 @pytest.mark.django_db
 def test_a_sequence_removed_leaves_no_gap_and_is_refused_twice(prepared: Workshop, member: Member) -> None:
     item = RunSheetItem.objects.filter(workshop=prepared)[4]
-    changes.remove_item(item=RunSheetItem.objects.get(pk=item.pk), by=member)
+    run_sheet_changes.remove_item(item=RunSheetItem.objects.get(pk=item.pk), by=member)
     assert titles(prepared) == TITLES[:4] + TITLES[5:]
     assert list(RunSheetItem.objects.filter(workshop=prepared).values_list("rank", flat=True)) == list(range(1, 8))
     with pytest.raises(Refused, match="vient d’être retirée"):
-        changes.remove_item(item=item, by=member)
+        run_sheet_changes.remove_item(item=item, by=member)
 
 
 @pytest.mark.django_db
 def test_a_run_sheet_is_not_emptied_while_it_is_run(prepared: Workshop, member: Member) -> None:
     Workshop.objects.filter(pk=prepared.pk).update(current_item=RunSheetItem.objects.filter(workshop=prepared)[0])
     with pytest.raises(Refused, match="Une séquence est en cours"):
-        changes.clear_run_sheet(workshop=prepared, by=member)
+        run_sheet_changes.clear_run_sheet(workshop=prepared, by=member)
     Workshop.objects.filter(pk=prepared.pk).update(current_item=None)
-    changes.clear_run_sheet(workshop=prepared, by=member)
+    run_sheet_changes.clear_run_sheet(workshop=prepared, by=member)
     assert titles(prepared) == []
 
 
 @pytest.mark.django_db
 def test_the_sequence_in_progress_is_not_removed_under_the_eyes_of_the_room(prepared: Workshop, member: Member) -> None:
     items = list(RunSheetItem.objects.filter(workshop=prepared))
-    changes.start_item(workshop=prepared, item=items[0], by=member)
+    pace.start_item(workshop=prepared, item=items[0], by=member)
     with pytest.raises(Refused, match="arrêtez-la, ou lancez-en une autre, avant de la retirer"):
-        changes.remove_item(item=items[0], by=member)
-    changes.start_item(workshop=prepared, item=items[1], by=member)
-    changes.remove_item(item=items[0], by=member)
-    changes.close_workshop(workshop=prepared, by=member)
-    changes.remove_item(item=items[1], by=member)
+        run_sheet_changes.remove_item(item=items[0], by=member)
+    pace.start_item(workshop=prepared, item=items[1], by=member)
+    run_sheet_changes.remove_item(item=items[0], by=member)
+    closing.close_workshop(workshop=prepared, by=member)
+    run_sheet_changes.remove_item(item=items[1], by=member)
     assert titles(prepared) == TITLES[2:]
-    changes.clear_run_sheet(workshop=prepared, by=member)
+    run_sheet_changes.clear_run_sheet(workshop=prepared, by=member)
 
 
 @pytest.mark.django_db
@@ -161,13 +163,13 @@ def test_a_room_that_is_open_is_told_of_each_edit_of_its_conducteur(prepared: Wo
     first, second, *_others = RunSheetItem.objects.filter(workshop=prepared)
     seconds = {"format": second.format, "instruction": "", "output": "", "material": ""}
     edits: list[Callable[[], object]] = [
-        lambda: changes.add_item(workshop=prepared, title="Pause", minutes=5, by=member),
-        lambda: changes.set_durations(workshop=prepared, minutes={first.pk: 17, second.pk: 18}, by=member),
-        lambda: changes.revise_item(item=second, title="Autre", minutes=20, by=member, **seconds),
-        lambda: changes.move_item(item=first, steps=1, by=member),
-        lambda: changes.remove_item(item=first, by=member),
-        lambda: changes.clear_run_sheet(workshop=prepared, by=member),
-        lambda: changes.install_run_sheet(workshop=prepared, template="chantiers", by=member),
+        lambda: run_sheet_changes.add_item(workshop=prepared, title="Pause", minutes=5, by=member),
+        lambda: run_sheet_changes.set_durations(workshop=prepared, minutes={first.pk: 17, second.pk: 18}, by=member),
+        lambda: run_sheet_changes.revise_item(item=second, title="Autre", minutes=20, by=member, **seconds),
+        lambda: run_sheet_changes.move_item(item=first, steps=1, by=member),
+        lambda: run_sheet_changes.remove_item(item=first, by=member),
+        lambda: run_sheet_changes.clear_run_sheet(workshop=prepared, by=member),
+        lambda: run_sheet_changes.install_run_sheet(workshop=prepared, template="chantiers", by=member),
     ]
     events = WorkshopEvent.objects.filter(workshop=prepared).order_by("seq")
     for edit in edits:
@@ -176,10 +178,10 @@ def test_a_room_that_is_open_is_told_of_each_edit_of_its_conducteur(prepared: Wo
         assert list(events.values_list("kind", flat=True))[before:] == ["pace"]
     item = RunSheetItem.objects.filter(workshop=prepared)[0]
     before = events.count()
-    changes.set_durations(workshop=prepared, minutes={item.pk: item.minutes}, by=member)
-    changes.move_item(item=item, steps=-1, by=member)
-    changes.close_workshop(workshop=prepared, by=member)
-    changes.remove_item(item=item, by=member)
+    run_sheet_changes.set_durations(workshop=prepared, minutes={item.pk: item.minutes}, by=member)
+    run_sheet_changes.move_item(item=item, steps=-1, by=member)
+    closing.close_workshop(workshop=prepared, by=member)
+    run_sheet_changes.remove_item(item=item, by=member)
     assert list(events.values_list("kind", flat=True))[before:] == ["state"]
 
 
@@ -188,7 +190,7 @@ def test_a_room_that_is_open_is_told_of_each_edit_of_its_conducteur(prepared: Wo
 
 @pytest.mark.django_db
 def test_the_run_sheet_gives_clock_times_total_and_what_is_left(prepared: Workshop) -> None:
-    sheet = queries.run_sheet(prepared)
+    sheet = run_sheet_queries.run_sheet(prepared)
     assert [line.clock.replace("\u00a0", " ") for line in sheet.items] == [
         "14 h", "14 h 15", "14 h 35", "14 h 55", "15 h 40", "15 h 55", "16 h 30", "16 h 50",
     ]  # fmt: skip
@@ -198,8 +200,8 @@ def test_the_run_sheet_gives_clock_times_total_and_what_is_left(prepared: Worksh
 
 @pytest.mark.django_db
 def test_without_a_slot_the_clock_counts_from_the_beginning(workshop: Workshop, member: Member) -> None:
-    changes.install_run_sheet(workshop=workshop, template="chantiers", by=member)
-    sheet = queries.run_sheet(Workshop.objects.get(pk=workshop.pk))
+    run_sheet_changes.install_run_sheet(workshop=workshop, template="chantiers", by=member)
+    sheet = run_sheet_queries.run_sheet(Workshop.objects.get(pk=workshop.pk))
     assert (sheet.items[1].clock, sheet.items[1].starts_at, sheet.booked, sheet.overrun) == (
         "15\u00a0min",
         None,
@@ -213,7 +215,7 @@ def test_a_run_sheet_costs_one_query(prepared: Workshop) -> None:
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        queries.run_sheet(prepared)
+        run_sheet_queries.run_sheet(prepared)
     assert len(asked) == 1
 
 
@@ -320,7 +322,7 @@ def test_one_and_three_sequences_cost_the_same_queries(facilitator: Client, work
     facilitator.get(at("run_sheet", workshop))
     counts = []
     for number in range(3):
-        changes.add_item(workshop=workshop, title=f"Séquence {number}", minutes=10, by=member)
+        run_sheet_changes.add_item(workshop=workshop, title=f"Séquence {number}", minutes=10, by=member)
         with CaptureQueriesContext(connection) as asked:
             facilitator.get(at("run_sheet", workshop))
         counts.append(len(asked))

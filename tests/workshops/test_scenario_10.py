@@ -10,8 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import run_sheets as run_sheet_changes
+from jalons.workshops.changes import workshops
 from jalons.workshops.models import RunSheetItem, Workshop
+from jalons.workshops.queries import run_sheets as run_sheet_queries
+from jalons.workshops.queries import tables as table_queries
 from tests.workshops.people import come
 
 if TYPE_CHECKING:
@@ -22,8 +25,8 @@ if TYPE_CHECKING:
 def test_scenario_10(world: "World", client: Client) -> None:
     by = world.member("facilitation")
     client.force_login(world.user("facilitation"))
-    workshop = changes.create_workshop(title="Atelier 1 de l’automne", by=by)
-    changes.book_slot(workshop=workshop, starts_at=time(14), ends_at=time(17), by=by)
+    workshop = workshops.create_workshop(title="Atelier 1 de l’automne", by=by)
+    run_sheet_changes.book_slot(workshop=workshop, starts_at=time(14), ends_at=time(17), by=by)
     come(workshop, 47)
 
     def at(name: str, *more: object) -> str:
@@ -44,7 +47,7 @@ def test_scenario_10(world: "World", client: Client) -> None:
         sent[f"initial-minutes_{item.pk}"] = item.minutes
         sent[f"minutes_{item.pk}"] = item.minutes + (20 if item.title == "Récits et constats" else 0)
     client.post(at("workshops:run_sheet"), sent)
-    sheet = queries.run_sheet(Workshop.objects.get(pk=workshop.pk))
+    sheet = run_sheet_queries.run_sheet(Workshop.objects.get(pk=workshop.pk))
     assert (sheet.total, sheet.booked, sheet.overrun, sheet.lasts.replace("\u00a0", " ")) == (200, 180, 20, "3 h 20")
     page = read(at("workshops:run_sheet"))
     assert "Le conducteur dépasse le créneau réservé de 20 min." in page
@@ -53,7 +56,7 @@ def test_scenario_10(world: "World", client: Client) -> None:
 
     # 47 people come: 7 tables, each mixing categories and services.
     client.post(at("workshops:compose_tables"), {"preferred": "7"})
-    tables = queries.tables_page(Workshop.objects.get(pk=workshop.pk))
+    tables = table_queries.tables_page(Workshop.objects.get(pk=workshop.pk))
     assert tables.sizes == [7, 7, 7, 7, 7, 6, 6]
     assert Workshop.objects.get(pk=workshop.pk).table_count == 7
     assert [{seat.category for seat in table.seats} for table in tables.tables] == [{"public", "prive", "citoyen"}] * 7

@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import closing, moderation
 from jalons.workshops.models import Note, Workshop
+from jalons.workshops.queries import note_imports
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +53,7 @@ def test_nine_constats_dictated_offline_and_post_its_typed_later_are_there_once_
         for note in batch:
             answer = tablet.post(address, note, headers={"Accept": "application/json"})
             assert (answer.status_code, answer.json()["saved"]) == (200, note["client_id"])
-    changes.close_workshop(workshop=workshop, by=member)
+    closing.close_workshop(workshop=workshop, by=member)
     referente = Client()
     referente.force_login(world.user("referente"))
     paper = f"/feuilles-de-route/{workshop.roadmap.slug}/ateliers/{workshop.number}/papier/"
@@ -71,6 +72,8 @@ def test_nine_constats_dictated_offline_and_post_its_typed_later_are_there_once_
     assert [note.number for note in notes if note.names_somebody] == [7]
     publishable = Note.objects.filter(workshop=workshop).publishable().order_by("number")
     assert [note.number for note in publishable] == [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12]
-    assert [row.number for row in queries.note_rows(workshop, to_pass_on=True)] == [note.number for note in publishable]
-    changes.moderate_note(note=notes[6], text="Une habitante aide tout le bourg.", by=member)
+    assert [row.number for row in note_imports.note_rows(workshop, to_pass_on=True)] == [
+        note.number for note in publishable
+    ]
+    moderation.moderate_note(note=notes[6], text="Une habitante aide tout le bourg.", by=member)
     assert Note.objects.filter(workshop=workshop).publishable().count() == 12

@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jalons.roadmaps.models import JournalEntry
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import ballots, closing, groups, notes, pledges, run_sheets, stakes, votes, workshops
 from jalons.workshops.models import Guest, Note, Participant, Pledge, Workshop
+from jalons.workshops.queries import dispatches
+from jalons.workshops.queries import minutes as minute_queries
 from tests.papers import reading
 from tests.workshops.people import come
 
@@ -28,7 +30,7 @@ FIRST_NAME = "Prénom-d’essai"
 def test_scenario_13(world: "World", client: Client, django_capture_on_commit_callbacks: Any) -> None:
     by = world.member("referente")
     held_on = timezone.localdate() - timedelta(days=4)
-    workshop = changes.create_workshop(
+    workshop = workshops.create_workshop(
         title="Atelier 1 : les enjeux de l’hiver",
         held_on=held_on,
         place="Salle des fêtes",
@@ -36,8 +38,8 @@ def test_scenario_13(world: "World", client: Client, django_capture_on_commit_ca
         is_anonymous=False,
         by=by,
     )
-    changes.install_run_sheet(workshop=workshop, template="enjeux", by=by)
-    changes.create_workshop(title="Atelier 2", held_on=held_on + timedelta(days=60), place="Mairie", by=by)
+    run_sheets.install_run_sheet(workshop=workshop, template="enjeux", by=by)
+    workshops.create_workshop(title="Atelier 2", held_on=held_on + timedelta(days=60), place="Mairie", by=by)
     number, slug = workshop.number, workshop.roadmap.slug
 
     def at(name: str, *more: object) -> str:
@@ -60,8 +62,8 @@ def test_scenario_13(world: "World", client: Client, django_capture_on_commit_ca
         Guest.objects.filter(pk=guest.pk).update(attended=attended)
 
     # The afternoon: a person gives her first name, writes two constats, and promises something under her name.
-    changes.open_workshop(workshop=workshop, by=by)
-    she = changes.join_workshop(
+    workshops.open_workshop(workshop=workshop, by=by)
+    she = notes.join_workshop(
         workshop=workshop,
         category="citoyen",
         table=2,
@@ -70,29 +72,29 @@ def test_scenario_13(world: "World", client: Client, django_capture_on_commit_ca
         agrees=True,
     )
     constats = ("Le guichet ferme à midi.", "Personne ne sait qui appeler.")
-    group = changes.create_group(workshop=workshop, title="Des guichets trop loin", by=by)
+    group = groups.create_group(workshop=workshop, title="Des guichets trop loin", by=by)
     for text in constats:
-        changes.move_note(note=changes.write_note(text=text, by=she), group=group, by=by)
-    stake = changes.promote_to_stake(group=group, by=by)
-    changes.edit_stake(stake=stake, phrasing="Comment ouvrir plus tard pour que chacun soit reçu ?", by=by)
-    pledge = changes.make_pledge(
+        groups.move_note(note=notes.write_note(text=text, by=she), group=group, by=by)
+    stake = groups.promote_to_stake(group=group, by=by)
+    stakes.edit_stake(stake=stake, phrasing="Comment ouvrir plus tard pour que chacun soit reçu ?", by=by)
+    pledge = pledges.make_pledge(
         text="Parler au conseil municipal", workshop=workshop, name=FIRST_NAME, contact="elle@demo.example", consents=True,
         may_be_named=True, by=by,
     )  # fmt: skip
-    ballot = changes.create_ballot(
+    ballot = ballots.create_ballot(
         workshop=workshop, title="Par quoi commencer ?", options=[stake.title, "Autre chose"], by=by
     )
-    changes.open_ballot(ballot=ballot, by=by)
-    changes.cast_paper(ballot=ballot, marks={1: {"gommette": 2}}, by=she)
-    changes.close_ballot(ballot=ballot, by=by)
+    ballots.open_ballot(ballot=ballot, by=by)
+    votes.cast_paper(ballot=ballot, marks={1: {"gommette": 2}}, by=she)
+    closing.close_ballot(ballot=ballot, by=by)
     client.force_login(world.user("referente"))
     client.post(at("workshops:close"))
 
     # The référente is reminded of the tenth day, reads, validates.
     due = held_on + timedelta(days=10)
-    assert [(one.number, one.due_on, one.is_late) for one in queries.due_minutes(by.roadmap, timezone.localdate())] == [
-        (number, due, False)
-    ]
+    assert [
+        (one.number, one.due_on, one.is_late) for one in minute_queries.due_minutes(by.roadmap, timezone.localdate())
+    ] == [(number, due, False)]
     assert f"Compte rendu à envoyer avant le {_day(due)}" in read(reverse("overview:dashboard", args=[slug]))
     page = read(at("publication:minutes"))
     for words in (
@@ -123,7 +125,7 @@ def test_scenario_13(world: "World", client: Client, django_capture_on_commit_ca
     page = read(at("publication:send_minutes"))
     assert "Chaque personne qui peut le recevoir l’a déjà." in page
     assert "5 copies à imprimer." in page
-    minutes = queries.workshop_minutes(workshop)
+    minutes = minute_queries.workshop_minutes(workshop)
     assert minutes.given_on and minutes.given_on <= due
     link = reverse("publication:public_minutes", args=[minutes.uid])
     assert all(link in one.body for one in mail.outbox)
@@ -162,10 +164,10 @@ def test_scenario_13(world: "World", client: Client, django_capture_on_commit_ca
 def test_the_referente_erases_whoever_asked_her(world: "World", client: Client) -> None:
     """A named participant, then a contact of the directory who was invited and sent the minutes."""
     by = world.member("referente")
-    workshop = changes.create_workshop(title="Atelier", is_anonymous=False, by=by)
-    changes.open_workshop(workshop=workshop, by=by)
-    named = changes.join_workshop(workshop=workshop, category="public", first_name=FIRST_NAME, agrees=True)
-    changes.write_note(text="Un constat.", by=named)
+    workshop = workshops.create_workshop(title="Atelier", is_anonymous=False, by=by)
+    workshops.open_workshop(workshop=workshop, by=by)
+    named = notes.join_workshop(workshop=workshop, category="public", first_name=FIRST_NAME, agrees=True)
+    notes.write_note(text="Un constat.", by=named)
     (guest,) = come(workshop, 1)
     assert guest.contact
     client.force_login(world.user("referente"))
@@ -182,15 +184,15 @@ def test_the_referente_erases_whoever_asked_her(world: "World", client: Client) 
     guest.refresh_from_db()
     assert (guest.contact, guest.category) == (None, "public")
     assert not JournalEntry.objects.filter(roadmap=by.roadmap, about_label__contains=name).exists()
-    minutes = queries.workshop_minutes(workshop)
-    assert [(one.name, one.email, one.outcome.value) for one in queries.minutes_addressees(minutes).everybody] == [
+    minutes = minute_queries.workshop_minutes(workshop)
+    assert [(one.name, one.email, one.outcome.value) for one in dispatches.minutes_addressees(minutes).everybody] == [
         ("", "", "efface")
     ]
 
 
 def nowhere(name: str, workshop: Workshop) -> bool:
     """Neither beside a note, nor in a promise, nor in what was frozen, nor in the journal."""
-    minutes = queries.workshop_minutes(workshop)
+    minutes = minute_queries.workshop_minutes(workshop)
     entries = JournalEntry.objects.filter(roadmap=workshop.roadmap)
     told = [str((line.by_name, line.about_label, line.before, line.after)) for line in entries]
     return not (

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.roadmaps.models import JournalEntry
-from jalons.workshops import changes
+from jalons.workshops.changes import stakes
 from jalons.workshops.models import KeyProject
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def test_scenario_14(world: "World", client: Client) -> None:
     by = world.member("facilitation", world.young)
     client.force_login(world.user("facilitation"))
     slug = world.young.slug
-    one, two, three = [changes.add_stake(title=title, by=by) for title in ENJEUX]
+    one, two, three = [stakes.add_stake(title=title, by=by) for title in ENJEUX]
 
     def at(name: str, *more: object) -> str:
         return reverse(f"workshops:{name}", args=[slug, *more])

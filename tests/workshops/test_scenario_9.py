@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from jalons.directory.changes import add_contact
+from jalons.directory.changes.contacts import add_contact
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes
+from jalons.workshops.changes import workshops
 from jalons.workshops.models import Guest
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def test_scenario_9(world: "World", client: Client, django_capture_on_commit_cal
     by = world.blank(of=world.roadmap)
     fill_the_directory(by)
     client.force_login(world.user("referente"))
-    workshop = changes.create_workshop(
+    workshop = workshops.create_workshop(
         title="Atelier 1", held_on=timezone.localdate() + timedelta(20), place="Salle des fêtes", by=by
     )
 

@@ -14,8 +14,9 @@ from django.urls import reverse
 from jalons.base import rate_limits
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import moderation, notes, tables, workshops
 from jalons.workshops.models import Note, Participant, TableSecretary, Workshop
+from jalons.workshops.queries import secretaries, walls
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def link(workshop: Workshop, table: int = 2, place: str = "") -> str:
 
 
 def dictated(workshop: Workshop, text: str = "Pas de bus", table: int = 2, **about: Any) -> Note:
-    return changes.write_note(text=text, by=TableSecretary(workshop, table), **about)
+    return notes.write_note(text=text, by=TableSecretary(workshop, table), **about)
 
 
 def page_words(response: Any) -> str:
@@ -56,7 +57,7 @@ def test_the_link_of_a_table_opens_the_page_of_that_table(workshop: Workshop) ->
 
 
 def test_another_link_opens_nothing_and_shows_what_waits_in_the_browser(workshop: Workshop, member: Member) -> None:
-    other = changes.create_workshop(title="Un autre", table_count=3, by=member)
+    other = workshops.create_workshop(title="Un autre", table_count=3, by=member)
     token = workshop.table_token(2)
     last = "C" if token.endswith("X") else "X"
     for wrong in (
@@ -91,7 +92,7 @@ def test_a_table_that_is_no_more_keeps_what_was_typed(workshop: Workshop, member
 
 def test_links_that_are_changed_open_nothing_any_more(workshop: Workshop, member: Member) -> None:
     old, note = link(workshop), dictated(workshop)
-    changes.renew_table_links(workshop=workshop, by=member)
+    tables.renew_table_links(workshop=workshop, by=member)
     workshop.refresh_from_db()
     assert [Client().get(one).status_code for one in (old, link(workshop))] == [404, 200]
     assert [Client().get(one + f"notes/{note.number}/").status_code for one in (old, link(workshop))] == [404, 200]
@@ -110,7 +111,7 @@ def test_a_note_is_stored_with_its_table_its_tags_and_where_it_comes_from(worksh
     assert (note.text, note.table, note.source, note.participant, note.sheet, note.names_somebody) == (
         "Ma mère ne conduit plus.", 2, "table", None, None, False,
     )  # fmt: skip
-    assert queries.note_tags(note) == SEEN
+    assert secretaries.note_tags(note) == SEEN
     assert not JournalEntry.objects.filter(about_kind="note", about_id=note.pk).exists()
 
 
@@ -142,11 +143,11 @@ def test_the_page_shows_the_notes_of_its_table_only_the_newest_first(
     workshop: Workshop, participant: Participant, member: Member
 ) -> None:
     dictated(workshop, "Une")
-    changes.write_note(text="D’un téléphone de la table", by=participant)
-    changes.write_note(workshop=workshop, text="Du papier", table=2, by=member)
+    notes.write_note(text="D’un téléphone de la table", by=participant)
+    notes.write_note(workshop=workshop, text="Du papier", table=2, by=member)
     dictated(workshop, "D’ailleurs", table=1)
     dictated(workshop, "Deux", **SEEN)
-    page = queries.secretary_page(TableSecretary(workshop, 2))
+    page = secretaries.secretary_page(TableSecretary(workshop, 2))
     assert [(note.text, note.tags) for note in page.own] == [
         ("Deux", ["Personnes âgées", "Distance, transport", "Brantôme en Périgord"]), ("Une", []),
     ]  # fmt: skip
@@ -163,7 +164,7 @@ def test_the_page_shows_the_last_ones_at_a_constant_cost(workshop: Workshop) -> 
     for number in range(45):
         dictated(workshop, f"Note {number}", **SEEN)
     assert cost() == before
-    page = queries.secretary_page(TableSecretary(workshop, 2))
+    page = secretaries.secretary_page(TableSecretary(workshop, 2))
     assert (len(page.own), page.total, page.others) == (40, 46, 6)
     assert "Et 6 plus anciennes, sur le mur." in page_words(Client().get(link(workshop)))
 
@@ -211,16 +212,16 @@ def test_a_note_of_the_table_is_corrected_with_its_tags(workshop: Workshop) -> N
     answer = Client().post(link(workshop, 2, f"notes/{note.number}/"), posted)
     assert answer.headers["Location"] == link(workshop)
     note.refresh_from_db()
-    assert (note.text, queries.note_tags(note)) == (
+    assert (note.text, secretaries.note_tags(note)) == (
         "Plus de bus", {"audiences": ["jeunes"], "causes": [], "communes": [], "category": ""},
     )  # fmt: skip
 
 
 def test_rewording_without_tags_leaves_them(workshop: Workshop) -> None:
     note = dictated(workshop, **SEEN)
-    changes.reword_note(note=note, text="Plus de bus", by=TableSecretary(workshop, 2))
+    notes.reword_note(note=note, text="Plus de bus", by=TableSecretary(workshop, 2))
     note.refresh_from_db()
-    assert (note.text, queries.note_tags(note)) == ("Plus de bus", SEEN)
+    assert (note.text, secretaries.note_tags(note)) == ("Plus de bus", SEEN)
 
 
 def test_a_note_is_taken_off_the_wall_and_kept_for_the_facilitation(workshop: Workshop, member: Member) -> None:
@@ -230,48 +231,48 @@ def test_a_note_is_taken_off_the_wall_and_kept_for_the_facilitation(workshop: Wo
     note.refresh_from_db()
     assert (note.is_hidden, note.text) == (True, "Pas de bus")
     assert "retirée du mur" in page_words(Client().get(link(workshop)))
-    assert queries.wall_page(workshop, for_the_room=True).notes == 0
+    assert walls.wall_page(workshop, for_the_room=True).notes == 0
     # The same note sent again by a queue that heard no answer stays off the wall.
     assert queued(workshop, text="Pas de bus", client_id=str(note.client_id))[1]["number"] == note.number
     assert Note.objects.get(workshop=workshop).is_hidden is True
     seq = Workshop.objects.get(pk=workshop.pk).last_seq
-    changes.withdraw_note(note=note, by=TableSecretary(workshop, 2))
+    notes.withdraw_note(note=note, by=TableSecretary(workshop, 2))
     assert Workshop.objects.get(pk=workshop.pk).last_seq == seq
-    changes.show_note(note=note, by=member)
-    assert queries.wall_page(workshop, for_the_room=True).notes == 1
+    moderation.show_note(note=note, by=member)
+    assert walls.wall_page(workshop, for_the_room=True).notes == 1
 
 
 def test_another_table_and_a_phone_are_not_theirs_to_change(
     workshop: Workshop, participant: Participant, member: Member
 ) -> None:
     secretary = TableSecretary(workshop, 2)
-    other = changes.create_workshop(title="Un autre", table_count=3, by=member)
-    changes.open_workshop(workshop=other, by=member)
+    other = workshops.create_workshop(title="Un autre", table_count=3, by=member)
+    workshops.open_workshop(workshop=other, by=member)
     for note in (
         dictated(workshop, table=1),
-        changes.write_note(text="D’un téléphone", by=participant),
-        changes.write_note(workshop=workshop, text="Du papier", table=2, by=member),
+        notes.write_note(text="D’un téléphone", by=participant),
+        notes.write_note(workshop=workshop, text="Du papier", table=2, by=member),
         dictated(other),
     ):
         sentence = "Cette note n’a pas été saisie à votre table."
-        assert refusal(changes.reword_note, note=note, text="Autre", by=secretary) == sentence
-        assert refusal(changes.withdraw_note, note=note, by=secretary) == sentence
+        assert refusal(notes.reword_note, note=note, text="Autre", by=secretary) == sentence
+        assert refusal(notes.withdraw_note, note=note, by=secretary) == sentence
         if note.workshop_id == workshop.pk:
             assert Client().get(link(workshop, 2, f"notes/{note.number}/")).status_code == 404
 
 
 def test_what_the_facilitation_reworded_is_theirs(workshop: Workshop, member: Member) -> None:
     note = dictated(workshop)
-    changes.moderate_note(note=note, text="Reformulée", by=member)
+    moderation.moderate_note(note=note, text="Reformulée", by=member)
     sentence = "L’animation a reformulé cette note. Demandez-lui de la changer."
-    assert refusal(changes.reword_note, note=note, text="Autre", by=TableSecretary(workshop, 2)) == sentence
+    assert refusal(notes.reword_note, note=note, text="Autre", by=TableSecretary(workshop, 2)) == sentence
     assert "reformulée par l’animation" in page_words(Client().get(link(workshop)))
 
 
 def test_nothing_is_corrected_nor_taken_off_a_frozen_wall(workshop: Workshop) -> None:
     note = dictated(workshop)
     Workshop.objects.filter(pk=workshop.pk).update(is_frozen=True)
-    for change, how in ((changes.reword_note, {"text": "Autre"}), (changes.withdraw_note, {})):
+    for change, how in ((notes.reword_note, {"text": "Autre"}), (notes.withdraw_note, {})):
         assert refusal(change, note=note, by=TableSecretary(workshop, 2), **how).startswith("L’animation a figé")
 
 
@@ -285,7 +286,7 @@ def test_the_page_gives_a_link_and_a_code_for_each_table(client: Client, world: 
     page = client.get(address).content.decode()
     assert re.findall(r"/a/\w+/table/[\w-]+/(?=\")", page) == [link(workshop, table) for table in (1, 2, 3)]
     assert page.count("<svg") - page.count('<svg class="icon') >= 3
-    assert [(one.table, one.notes) for one in queries.table_links(workshop)] == [(1, 0), (2, 0), (3, 1)]
+    assert [(one.table, one.notes) for one in secretaries.table_links(workshop)] == [(1, 0), (2, 0), (3, 1)]
     client.post(address)
     workshop.refresh_from_db()
     assert workshop.table_links == 1
@@ -294,6 +295,6 @@ def test_the_page_gives_a_link_and_a_code_for_each_table(client: Client, world: 
 
 def test_a_workshop_without_tables_says_where_to_number_them(client: Client, world: World, member: Member) -> None:
     client.force_login(world.user("referente"))
-    bare = changes.create_workshop(title="Sans table", by=member)
+    bare = workshops.create_workshop(title="Sans table", by=member)
     page = client.get(reverse("workshops:secretaries", args=[bare.roadmap.slug, bare.number]))
     assert "Cet atelier n’a pas de tables numérotées." in page_words(page)

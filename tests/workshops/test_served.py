@@ -20,14 +20,16 @@ from django.urls import reverse
 from jalons.accounts import changes as accounts
 from jalons.accounts.changes import ensure_account
 from jalons.base.handler import SyncHandler
-from jalons.base.live import LiveStreams, hub
+from jalons.base.live.hub import hub
 from jalons.base.live.postgres import PostgresWire
 from jalons.base.live.redis import RedisWire
+from jalons.base.live.stream import LiveStreams
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member, Membership
 from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune
-from jalons.workshops import changes
+from jalons.workshops.changes import groups, workshops
+from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import Note, Workshop, WorkshopEvent
 from tests import postgres, redis
 from tests.world import World
@@ -93,8 +95,8 @@ def hall(wire: None, django_db_blocker: Any) -> Iterator[tuple[Served, Workshop,
             name="Salle", lead_authority="Essai", communes=list(Commune.objects.all()[:1]), by=user
         )
         member = Member(roadmap, user, Role.FOCAL_POINT, "Animation")
-        workshop = changes.create_workshop(title="Salle", by=member)
-        changes.open_workshop(workshop=workshop, by=member)
+        workshop = workshops.create_workshop(title="Salle", by=member)
+        workshops.open_workshop(workshop=workshop, by=member)
         served = Served()
         yield served, workshop, member
         served.stop()
@@ -185,22 +187,22 @@ def in_threads(count: int, work: Callable[[int], object]) -> list[object]:
 
 def test_a_note_sent_by_ten_threads_at_once_is_stored_once(hall: tuple[Served, Workshop, Member]) -> None:
     _served, workshop, _member = hall
-    participant = changes.join_workshop(workshop=workshop, category="citoyen")
+    participant = note_changes.join_workshop(workshop=workshop, category="citoyen")
     sent = uuid.uuid4()
-    notes = in_threads(10, lambda _: changes.write_note(text="Une idée", by=participant, client_id=sent))
+    notes = in_threads(10, lambda _: note_changes.write_note(text="Une idée", by=participant, client_id=sent))
     assert {note.pk if isinstance(note, Note) else note for note in notes} == {Note.objects.get(workshop=workshop).pk}
 
 
 def test_notes_and_events_are_numbered_without_a_hole_whoever_writes(hall: tuple[Served, Workshop, Member]) -> None:
     _served, workshop, member = hall
-    participant = changes.join_workshop(workshop=workshop, category="citoyen")
+    participant = note_changes.join_workshop(workshop=workshop, category="citoyen")
 
     def work(index: int) -> None:
         for _ in range(3):
             if index % 3 == 0:
-                changes.create_group(workshop=workshop, title=f"Groupe {index} {uuid.uuid4()}", by=member)
+                groups.create_group(workshop=workshop, title=f"Groupe {index} {uuid.uuid4()}", by=member)
             else:
-                changes.write_note(text=f"Idée {index}", by=participant)
+                note_changes.write_note(text=f"Idée {index}", by=participant)
 
     assert in_threads(9, work) == [None] * 9
     assert list(Note.objects.filter(workshop=workshop).values_list("number", flat=True)) == list(range(1, 19))
@@ -219,7 +221,7 @@ def test_a_restart_loses_nothing_and_every_wall_catches_up(hall: tuple[Served, W
     served.stop()
     for wall in walls:
         assert wall.ended.wait(5)
-    changes.write_note(workshop=workshop, text="pendant", by=member)
+    note_changes.write_note(workshop=workshop, text="pendant", by=member)
     served.start()
     for wall in walls:
         wall.listen()
@@ -252,9 +254,9 @@ def test_where_no_stream_stays_open_the_browser_asks_again_and_misses_nothing(wo
     browser = Client()
     browser.force_login(world.user("elue"))
     address = reverse("workshops:stream", args=[workshop.roadmap.slug, workshop.number])
-    changes.write_note(workshop=workshop, text="un", by=world.member())
+    note_changes.write_note(workshop=workshop, text="un", by=world.member())
     first = browser.get(address, {"after": 1}).content.decode()
     last = re.findall(r"^id: (\d+)$", first, re.MULTILINE)[-1]
-    changes.write_note(workshop=workshop, text="deux", by=world.member())
+    note_changes.write_note(workshop=workshop, text="deux", by=world.member())
     then = browser.get(address, {"after": 1}, headers={"Last-Event-ID": last}).content.decode()
     assert [re.findall(r'<p dir="auto">([^<]+)</p>', answer) for answer in (first, then)] == [["un"], ["deux"]]

@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import acts, groups, notes, workshops
+from jalons.workshops.changes import stakes as stake_changes
 from jalons.workshops.forms.stakes import KeyProjectForm
 from jalons.workshops.models import KeyProject, NoteGroup, Stake, WallAct, Workshop
+from jalons.workshops.queries import stakes as stake_queries
 from tests.workshops.test_theme_suggestions import write
 from tests.world import World
 
@@ -20,20 +22,20 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_shortlisted_chantier_keeps_an_enjeu(member: Member) -> None:
-    stake = changes.add_stake(title="Isolement", by=member)
-    project = changes.add_key_project(title="Navette", stakes=[stake], by=member)
-    changes.shortlist_key_project(project=project, by=member)
+    stake = stake_changes.add_stake(title="Isolement", by=member)
+    project = stake_changes.add_key_project(title="Navette", stakes=[stake], by=member)
+    stake_changes.shortlist_key_project(project=project, by=member)
     with pytest.raises(Refused, match="gardez au moins un enjeu"):
-        changes.edit_key_project(project=project, stakes=[], by=member)
-    changes.unlist_key_project(project=project, by=member)
-    changes.edit_key_project(project=project, stakes=[], by=member)
+        stake_changes.edit_key_project(project=project, stakes=[], by=member)
+    stake_changes.unlist_key_project(project=project, by=member)
+    stake_changes.edit_key_project(project=project, stakes=[], by=member)
     assert list(project.stakes.all()) == []
 
 
 def test_the_coverage_page_says_what_has_no_answer(world: World) -> None:
     by = world.member()
-    changes.add_stake(title="Enjeu seul", by=by)
-    project = changes.add_key_project(title="Wi-Fi", by=by)
+    stake_changes.add_stake(title="Enjeu seul", by=by)
+    project = stake_changes.add_key_project(title="Wi-Fi", by=by)
     client = Client()
     client.force_login(world.user("referente"))
     page = client.get(reverse("workshops:coverage", args=[world.roadmap.slug])).content.decode()
@@ -44,11 +46,11 @@ def test_the_coverage_page_says_what_has_no_answer(world: World) -> None:
 
 def test_a_stale_edit_shows_both_versions_and_loses_nothing(world: World) -> None:
     by = world.member()
-    stake = changes.add_stake(title="Isolement", phrasing="Comment sortir ?", by=by)
+    stake = stake_changes.add_stake(title="Isolement", phrasing="Comment sortir ?", by=by)
     client = Client()
     client.force_login(world.user("referente"))
     url = reverse("workshops:edit_stake", args=[world.roadmap.slug, stake.pk])
-    changes.edit_stake(stake=stake, phrasing="Comment se voir ?", by=by)
+    stake_changes.edit_stake(stake=stake, phrasing="Comment se voir ?", by=by)
     typed = {"version": "1", "title": "Isolement", "phrasing": "Comment aller vers ?"}
     page = client.post(url, typed).content.decode()
     assert "Quelqu’un a enregistré une autre version" in page
@@ -68,18 +70,18 @@ def test_what_was_typed_about_a_stake_or_a_project_removed_meanwhile_is_kept(
     client = Client()
     client.force_login(world.user("referente"))
     made: dict[str, Stake | KeyProject] = {
-        "stake": changes.add_stake(title="Isolement", by=by),
-        "key_project": changes.add_key_project(title="Le bus", by=by),
+        "stake": stake_changes.add_stake(title="Isolement", by=by),
+        "key_project": stake_changes.add_key_project(title="Le bus", by=by),
     }
     commune = world.roadmap.communes.order_by("code")[0]
     for noun, row in made.items():
-        change = getattr(changes, f"edit_{noun}")
+        change = getattr(stake_changes, f"edit_{noun}")
 
         def edit(row: Stake | KeyProject = row, change: Callable[..., None] = change, **said: Any) -> None:
             type(row)._default_manager.filter(pk=row.pk).delete()
             change(**said)
 
-        monkeypatch.setattr(changes, f"edit_{noun}", edit)
+        monkeypatch.setattr(stake_changes, f"edit_{noun}", edit)
         if removed_before:
             type(row)._default_manager.filter(pk=row.pk).delete()
         address = reverse(f"workshops:edit_{noun}", args=[world.roadmap.slug, row.pk])
@@ -106,33 +108,35 @@ def test_only_publics_and_communes_that_exist_here_are_kept(world: World) -> Non
     by = world.member()
     inside = world.roadmap.communes.first()
     assert inside
-    stake = changes.add_stake(title="X", audiences=["seniors", "martiens"], communes=[inside.code, "75056"], by=by)
+    stake = stake_changes.add_stake(
+        title="X", audiences=["seniors", "martiens"], communes=[inside.code, "75056"], by=by
+    )
     assert (stake.audiences, stake.communes) == (["seniors"], [inside.code])
 
 
 def test_enjeux_of_the_first_workshop_are_the_headings_of_the_second(world: World) -> None:
     by = world.member()
-    second = changes.create_workshop(title="Atelier des pistes", kind=Workshop.Kind.KEY_PROJECTS, by=by)
+    second = workshops.create_workshop(title="Atelier des pistes", kind=Workshop.Kind.KEY_PROJECTS, by=by)
     titles = list(Stake.objects.filter(roadmap=by.roadmap).order_by("rank").values_list("title", flat=True))
-    assert changes.take_up_stakes(workshop=second, by=by) == len(titles)
+    assert groups.take_up_stakes(workshop=second, by=by) == len(titles)
     assert list(NoteGroup.objects.filter(workshop=second).values_list("title", flat=True)) == titles
-    assert (queries.stakes_to_take_up(second), changes.take_up_stakes(workshop=second, by=by)) == (0, 0)
-    late = changes.add_stake(title="Un enjeu de plus", by=by)
-    assert queries.stakes_to_take_up(second) == 1
-    changes.take_up_stakes(workshop=second, by=by)
+    assert (stake_queries.stakes_to_take_up(second), groups.take_up_stakes(workshop=second, by=by)) == (0, 0)
+    late = stake_changes.add_stake(title="Un enjeu de plus", by=by)
+    assert stake_queries.stakes_to_take_up(second) == 1
+    groups.take_up_stakes(workshop=second, by=by)
     for label in ("1 enjeu repris", f"{len(titles)} enjeux repris"):
         act = WallAct.objects.filter(workshop=second, is_undone=False).latest("id")
         assert act.label == label
-        changes.undo_wall_act(act=act, by=by)
+        acts.undo_wall_act(act=act, by=by)
     assert not NoteGroup.objects.filter(workshop=second).exists()
-    assert queries.stakes_to_take_up(second) == len(titles) + 1
+    assert stake_queries.stakes_to_take_up(second) == len(titles) + 1
     assert Stake.objects.filter(pk=late.pk).exists()
 
 
 def test_the_wall_of_the_second_workshop_makes_chantiers_of_its_groups(world: World) -> None:
     by = world.member()
-    workshop = changes.create_workshop(title="Atelier des pistes", kind=Workshop.Kind.KEY_PROJECTS, by=by)
-    group = changes.create_group(workshop=workshop, title="Un café numérique", by=by)
+    workshop = workshops.create_workshop(title="Atelier des pistes", kind=Workshop.Kind.KEY_PROJECTS, by=by)
+    group = groups.create_group(workshop=workshop, title="Un café numérique", by=by)
     client = Client()
     client.force_login(world.user("referente"))
     address = reverse("workshops:wall", args=[world.roadmap.slug, workshop.number])
@@ -150,15 +154,15 @@ def test_an_enjeu_starts_with_the_publics_and_the_communes_that_its_notes_name(
 ) -> None:
     by = world.member()
     here, there = world.roadmap.communes.order_by("code").values_list("code", flat=True)[:2]
-    writer = changes.join_workshop(workshop=workshop, category="citoyen")
-    group = changes.create_group(workshop=workshop, title="Les permanences du soir", by=by)
+    writer = notes.join_workshop(workshop=workshop, category="citoyen")
+    group = groups.create_group(workshop=workshop, title="Les permanences du soir", by=by)
     for audiences, communes in ((["seniors"], [here]), (["seniors", "jeunes"], [there, here]), ([], [])):
-        note = changes.write_note(text="Le soir", audiences=audiences, communes=communes, by=writer)
-        changes.move_note(note=note, group=group, by=by)
-    stake = changes.promote_to_stake(group=group, by=by)
+        note = notes.write_note(text="Le soir", audiences=audiences, communes=communes, by=writer)
+        groups.move_note(note=note, group=group, by=by)
+    stake = groups.promote_to_stake(group=group, by=by)
     assert (stake.audiences, stake.communes) == (["jeunes", "seniors"], [here, there])
     names = dict(world.roadmap.communes.values_list("code", "name"))
-    assert queries.stake_mentions(stake) == [
+    assert stake_queries.stake_mentions(stake) == [
         "Personnes âgées (2)",
         "Jeunes (1)",
         f"{names[here]} (2)",
@@ -173,19 +177,19 @@ def test_an_enjeu_starts_with_the_publics_and_the_communes_that_its_notes_name(
 
 def test_a_group_of_ideas_becomes_a_chantier_that_answers_its_heading(world: World) -> None:
     by = world.member()
-    workshop = changes.create_workshop(title="Atelier des pistes", kind=Workshop.Kind.KEY_PROJECTS, by=by)
-    stake = changes.add_stake(title="Un enjeu d’ici", by=by)
-    changes.take_up_stakes(workshop=workshop, by=by)
-    changes.open_workshop(workshop=workshop, by=by)
+    workshop = workshops.create_workshop(title="Atelier des pistes", kind=Workshop.Kind.KEY_PROJECTS, by=by)
+    stake = stake_changes.add_stake(title="Un enjeu d’ici", by=by)
+    groups.take_up_stakes(workshop=workshop, by=by)
+    workshops.open_workshop(workshop=workshop, by=by)
     group = NoteGroup.objects.get(workshop=workshop, stake=stake)
-    changes.rename_group(group=group, title="Un café numérique", by=by)
+    groups.rename_group(group=group, title="Un café numérique", by=by)
     note = write(workshop, "Un café le jeudi")[0]
-    changes.move_note(note=note, group=group, by=by)
-    project = changes.promote_to_key_project(group=group, by=by)
+    groups.move_note(note=note, group=group, by=by)
+    project = groups.promote_to_key_project(group=group, by=by)
     assert (project.title, list(project.stakes.all())) == ("Un café numérique", [stake])
-    assert [said.text for said in queries.notes_of_project(project)] == ["Un café le jeudi"]
+    assert [said.text for said in stake_queries.notes_of_project(project)] == ["Un café le jeudi"]
     with pytest.raises(Refused, match="a déjà donné le chantier"):
-        changes.promote_to_key_project(group=group, by=by)
+        groups.promote_to_key_project(group=group, by=by)
 
 
 def test_a_chantier_that_comes_before_every_enjeu_is_told_what_will_follow(world: World) -> None:
@@ -193,5 +197,5 @@ def test_a_chantier_that_comes_before_every_enjeu_is_told_what_will_follow(world
     form = KeyProjectForm(roadmap=by.roadmap)
     told = "Aucun enjeu n’est encore nommé. Vous relierez le chantier ensuite\u00a0: il ne sera pas retenu sans enjeu."
     assert (form["stakes"].help_text, form["stakes"].aside) == (told, "")
-    changes.add_stake(title="Aller vers", by=by)
+    stake_changes.add_stake(title="Aller vers", by=by)
     assert KeyProjectForm(roadmap=by.roadmap)["stakes"].help_text != told

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import tables as table_changes
 from jalons.workshops.models import Guest, Workshop
+from jalons.workshops.queries import tables as table_queries
 from tests.workshops.people import come
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def fresh(workshop: Workshop) -> Workshop:
 
 
 def sizes(workshop: Workshop) -> list[int]:
-    return queries.tables_page(fresh(workshop)).sizes
+    return table_queries.tables_page(fresh(workshop)).sizes
 
 
 def at(name: str, workshop: Workshop, *more: object) -> str:
@@ -47,7 +48,7 @@ def facilitator(world: "World", client: Client) -> Client:
 def test_tables_are_composed_of_those_who_come_and_the_journal_says_it(workshop: Workshop, member: Member) -> None:
     come(workshop, 12)
     come(workshop, 3, answer=Guest.Answer.NO)
-    changes.compose_tables(workshop=workshop, by=member)
+    table_changes.compose_tables(workshop=workshop, by=member)
     assert (sizes(workshop), fresh(workshop).table_count) == ([6, 6], 2)
     assert Guest.objects.filter(workshop=workshop, answer="non", table__isnull=False).count() == 0
     line = JournalEntry.objects.filter(roadmap=workshop.roadmap).latest("id")
@@ -60,16 +61,16 @@ def test_tables_are_composed_of_those_who_come_and_the_journal_says_it(workshop:
 
 def test_tables_are_refused_while_nobody_comes(workshop: Workshop, member: Member) -> None:
     with pytest.raises(Refused, match="Personne n’a encore confirmé sa venue"):
-        changes.compose_tables(workshop=workshop, by=member)
+        table_changes.compose_tables(workshop=workshop, by=member)
 
 
 def test_whoever_was_placed_by_hand_stays_when_tables_are_composed_anew(workshop: Workshop, member: Member) -> None:
     guests = come(workshop, 14)
-    changes.compose_tables(workshop=workshop, by=member)
+    table_changes.compose_tables(workshop=workshop, by=member)
     guest = Guest.objects.get(pk=guests[0].pk)
     there = 3 - (guest.table or 0)
-    changes.seat_guest(guest=guest, table=there, by=member)
-    changes.compose_tables(workshop=workshop, by=member)
+    table_changes.seat_guest(guest=guest, table=there, by=member)
+    table_changes.compose_tables(workshop=workshop, by=member)
     again = Guest.objects.get(pk=guest.pk)
     assert (again.table, again.table_is_fixed, sizes(workshop)) == (there, True, [7, 7])
 
@@ -77,53 +78,53 @@ def test_whoever_was_placed_by_hand_stays_when_tables_are_composed_anew(workshop
 def test_a_person_may_be_kept_then_freed(workshop: Workshop, member: Member) -> None:
     guest = come(workshop, 5)[0]
     with pytest.raises(Refused, match="Donnez d’abord une table"):
-        changes.fix_guest_table(guest=guest, is_fixed=True, by=member)
-    changes.compose_tables(workshop=workshop, by=member)
+        table_changes.fix_guest_table(guest=guest, is_fixed=True, by=member)
+    table_changes.compose_tables(workshop=workshop, by=member)
     for is_fixed in (True, False):
-        changes.fix_guest_table(guest=guest, is_fixed=is_fixed, by=member)
+        table_changes.fix_guest_table(guest=guest, is_fixed=is_fixed, by=member)
         assert Guest.objects.get(pk=guest.pk).table_is_fixed is is_fixed
 
 
 def test_a_move_may_open_the_next_table_and_no_further(workshop: Workshop, member: Member) -> None:
     guest = come(workshop, 5)[0]
-    changes.seat_guest(guest=guest, table=4, by=member)
+    table_changes.seat_guest(guest=guest, table=4, by=member)
     assert fresh(workshop).table_count == 4
     for table in (0, 6, 41):
         with pytest.raises(Refused, match="Choisissez une des tables"):
-            changes.seat_guest(guest=guest, table=table, by=member)
+            table_changes.seat_guest(guest=guest, table=table, by=member)
 
 
 def test_whoever_does_not_come_gets_no_table(workshop: Workshop, member: Member) -> None:
     guest = come(workshop, 1, answer=Guest.Answer.WAITING)[0]
     with pytest.raises(Refused, match="n’a pas confirmé sa venue"):
-        changes.seat_guest(guest=guest, table=1, by=member)
+        table_changes.seat_guest(guest=guest, table=1, by=member)
 
 
 def test_a_person_who_was_erased_still_sits(workshop: Workshop, member: Member) -> None:
     guest = come(workshop, 1)[0]
     assert guest.contact
     guest.contact.delete()
-    changes.compose_tables(workshop=workshop, by=member)
-    seat = queries.tables_page(fresh(workshop)).tables[0].seats[0]
+    table_changes.compose_tables(workshop=workshop, by=member)
+    seat = table_queries.tables_page(fresh(workshop)).tables[0].seats[0]
     assert (seat.label, seat.category) == (f"Invitation {guest.pk}", "public")
 
 
 def test_who_comes_later_waits_for_a_table(workshop: Workshop, member: Member) -> None:
     come(workshop, 10)
-    changes.compose_tables(workshop=workshop, by=member)
+    table_changes.compose_tables(workshop=workshop, by=member)
     late = come(workshop, 1)[0]
-    assert [seat.guest_id for seat in queries.tables_page(fresh(workshop)).unseated] == [late.pk]
+    assert [seat.guest_id for seat in table_queries.tables_page(fresh(workshop)).unseated] == [late.pk]
 
 
 def test_a_table_without_mix_is_pointed_at(facilitator: Client, workshop: Workshop, member: Member) -> None:
     guests = come(workshop, 47)
-    changes.compose_tables(workshop=workshop, by=member)
+    table_changes.compose_tables(workshop=workshop, by=member)
     page = words(facilitator.get(at("tables", workshop)))
     assert "Chaque table mélange les catégories et les structures." in page
     for guest in Guest.objects.filter(workshop=workshop, table=7):
-        changes.seat_guest(guest=guest, table=1, by=member)
+        table_changes.seat_guest(guest=guest, table=1, by=member)
     for guest in guests[:5]:
-        changes.seat_guest(guest=guest, table=7, by=member)
+        table_changes.seat_guest(guest=guest, table=7, by=member)
     page = words(facilitator.get(at("tables", workshop)))
     assert "Une seule catégorie autour de la table." in page
     assert "Plus de huit personnes." in page
@@ -166,7 +167,7 @@ def test_one_and_three_people_cost_the_same_queries(facilitator: Client, worksho
     counts = []
     for people in (10, 30):
         come(workshop, people)
-        changes.compose_tables(workshop=workshop, by=member)
+        table_changes.compose_tables(workshop=workshop, by=member)
         with CaptureQueriesContext(connection) as asked:
             facilitator.get(at("tables", workshop))
         counts.append(len(asked))

@@ -11,8 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes, queries, text_vectors
+from jalons.workshops import text_vectors
+from jalons.workshops.changes import notes
+from jalons.workshops.changes import theme_suggestions as theme_suggestion_changes
 from jalons.workshops.models import Workshop
+from jalons.workshops.queries import theme_suggestions as theme_suggestion_queries
 from jalons.workshops.rules.lexicon import Suggestion, ThemeWords
 from jalons.workshops.rules.theme_meanings import AHEAD, NEAR, Meanings
 
@@ -119,18 +122,20 @@ def test_what_is_kept_in_memory_is_bounded(extra: list[list[str]], monkeypatch: 
 def test_a_note_that_calls_no_word_is_suggested_by_its_meaning(
     extra: list[list[str]], workshop: Workshop, member: Member
 ) -> None:
-    changes.set_themes(themes=[ThemeWords("Transport", "bus"), ThemeWords("Pain", "four")], by=member)
-    writer = changes.join_workshop(workshop=workshop, category="citoyen")
+    theme_suggestion_changes.set_themes(themes=[ThemeWords("Transport", "bus"), ThemeWords("Pain", "four")], by=member)
+    writer = notes.join_workshop(workshop=workshop, category="citoyen")
     for text in ("On reste longtemps sur le quai", "Le bus du soir", "Oui"):
-        changes.write_note(text=text, by=writer)
-    found = queries.wall_suggestions(workshop)
+        notes.write_note(text=text, by=writer)
+    found = theme_suggestion_queries.wall_suggestions(workshop)
     assert [(note.number, note.words, note.near) for theme in found.themes for note in theme.notes] == [
         (2, "bus", ""),
         (1, "", "bus"),
     ]
     assert (found.by_meaning, found.silent, found.count) == (True, 1, 2)
-    changes.refuse_themes(workshop=workshop, themes={"Transport": [1]}, by=member)
-    assert [note.number for theme in queries.wall_suggestions(workshop).themes for note in theme.notes] == [2]
+    theme_suggestion_changes.refuse_themes(workshop=workshop, themes={"Transport": [1]}, by=member)
+    assert [
+        note.number for theme in theme_suggestion_queries.wall_suggestions(workshop).themes for note in theme.notes
+    ] == [2]
 
 
 def test_the_real_package_gives_unit_vectors() -> None:

@@ -10,8 +10,11 @@ from django.urls import reverse
 
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import acts, notes, workshops
+from jalons.workshops.changes import groups as group_changes
+from jalons.workshops.changes import theme_suggestions as theme_suggestion_changes
 from jalons.workshops.models import Note, NoteGroup, Participant, Theme, WallAct, Workshop
+from jalons.workshops.queries import theme_suggestions as theme_suggestion_queries
 from jalons.workshops.rules.lexicon import THEMES, ThemeWords
 from tests.world import World
 
@@ -25,14 +28,14 @@ def member(world: World) -> Member:
 
 @pytest.fixture
 def workshop(member: Member) -> Workshop:
-    workshop = changes.create_workshop(title="Atelier du soir", by=member)
-    changes.open_workshop(workshop=workshop, by=member)
+    workshop = workshops.create_workshop(title="Atelier du soir", by=member)
+    workshops.open_workshop(workshop=workshop, by=member)
     return Workshop.objects.get(pk=workshop.pk)
 
 
 def write(workshop: Workshop, *texts: str) -> list[Note]:
-    by: Participant = changes.join_workshop(workshop=workshop, category="citoyen")
-    return [changes.write_note(text=text, by=by) for text in texts]
+    by: Participant = notes.join_workshop(workshop=workshop, category="citoyen")
+    return [notes.write_note(text=text, by=by) for text in texts]
 
 
 BUS, NAVETTE, MOTUS = "Pas de bus le mercredi", "Il faudrait une navette", "Voilà"
@@ -40,7 +43,7 @@ BUS, NAVETTE, MOTUS = "Pas de bus le mercredi", "Il faudrait une navette", "Voil
 
 def test_notes_to_sort_are_suggested_a_theme_and_the_others_are_counted(workshop: Workshop) -> None:
     write(workshop, BUS, NAVETTE, MOTUS)
-    found = queries.wall_suggestions(workshop)
+    found = theme_suggestion_queries.wall_suggestions(workshop)
     assert [(theme.title, [note.number for note in theme.notes]) for theme in found.themes] == [
         ("Distance et transport", [1, 2])
     ]
@@ -49,7 +52,9 @@ def test_notes_to_sort_are_suggested_a_theme_and_the_others_are_counted(workshop
 
 
 def accept(workshop: Workshop, member: Member, *numbers: int) -> int:
-    return changes.accept_themes(workshop=workshop, themes={"Distance et transport": numbers}, by=member)
+    return theme_suggestion_changes.accept_themes(
+        workshop=workshop, themes={"Distance et transport": numbers}, by=member
+    )
 
 
 def test_accepting_a_theme_makes_its_group_once_and_moves_the_notes(workshop: Workshop, member: Member) -> None:
@@ -58,44 +63,50 @@ def test_accepting_a_theme_makes_its_group_once_and_moves_the_notes(workshop: Wo
     assert accept(workshop, member, 1, 2) == 1
     group = NoteGroup.objects.get(workshop=workshop)
     assert (group.title, [note.number for note in group.notes.all()]) == ("Distance et transport", [1, 2])
-    assert queries.wall_suggestions(workshop).count == 0
+    assert theme_suggestion_queries.wall_suggestions(workshop).count == 0
 
 
 def test_a_note_sorted_meanwhile_stays_where_it_is(workshop: Workshop, member: Member) -> None:
     (note,) = write(workshop, BUS)
-    elsewhere = changes.create_group(workshop=workshop, title="Autre", by=member)
-    changes.move_note(note=note, group=elsewhere, by=member)
+    elsewhere = group_changes.create_group(workshop=workshop, title="Autre", by=member)
+    group_changes.move_note(note=note, group=elsewhere, by=member)
     assert accept(workshop, member, 1) == 0
     assert list(NoteGroup.objects.filter(workshop=workshop)) == [elsewhere]
 
 
 def test_a_refused_theme_is_not_suggested_again(workshop: Workshop, member: Member) -> None:
     write(workshop, "Pas de bus pour aller au cours de souris et de clavier")
-    assert queries.wall_suggestions(workshop).themes[0].title == "Savoir se servir des outils"
-    changes.refuse_themes(workshop=workshop, themes={"Savoir se servir des outils": [1]}, by=member)
-    assert queries.wall_suggestions(workshop).themes[0].title == "Distance et transport"
-    changes.refuse_themes(workshop=workshop, themes={"Distance et transport": [1]}, by=member)
-    assert (queries.wall_suggestions(workshop).themes, queries.wall_suggestions(workshop).silent) == ([], 1)
+    assert theme_suggestion_queries.wall_suggestions(workshop).themes[0].title == "Savoir se servir des outils"
+    theme_suggestion_changes.refuse_themes(workshop=workshop, themes={"Savoir se servir des outils": [1]}, by=member)
+    assert theme_suggestion_queries.wall_suggestions(workshop).themes[0].title == "Distance et transport"
+    theme_suggestion_changes.refuse_themes(workshop=workshop, themes={"Distance et transport": [1]}, by=member)
+    assert (
+        theme_suggestion_queries.wall_suggestions(workshop).themes,
+        theme_suggestion_queries.wall_suggestions(workshop).silent,
+    ) == ([], 1)
 
 
 def test_twins_are_put_together_or_told_apart(workshop: Workshop, member: Member) -> None:
     write(workshop, BUS, "pas de bus, le mercredi", "Le mercredi : pas de bus")
-    assert [(twin.first, twin.second) for twin in queries.wall_suggestions(workshop).twins] == [(1, 2), (1, 3)]
-    changes.put_notes_together(workshop=workshop, pairs=[(1, 2)], by=member)
-    changes.mark_notes_different(workshop=workshop, pairs=[(1, 3)], by=member)
-    assert queries.wall_suggestions(workshop).twins == []
+    assert [(twin.first, twin.second) for twin in theme_suggestion_queries.wall_suggestions(workshop).twins] == [
+        (1, 2),
+        (1, 3),
+    ]
+    theme_suggestion_changes.put_notes_together(workshop=workshop, pairs=[(1, 2)], by=member)
+    theme_suggestion_changes.mark_notes_different(workshop=workshop, pairs=[(1, 3)], by=member)
+    assert theme_suggestion_queries.wall_suggestions(workshop).twins == []
     group = NoteGroup.objects.get(workshop=workshop)
     assert [note.number for note in group.notes.all()] == [1, 2]
 
 
 def test_the_second_twin_joins_the_group_of_the_first(workshop: Workshop, member: Member) -> None:
     first, _second = write(workshop, BUS, BUS)
-    group = changes.create_group(workshop=workshop, title="Transport", by=member)
-    changes.move_note(note=first, group=group, by=member)
-    changes.put_notes_together(workshop=workshop, pairs=[(1, 2)], by=member)
+    group = group_changes.create_group(workshop=workshop, title="Transport", by=member)
+    group_changes.move_note(note=first, group=group, by=member)
+    theme_suggestion_changes.put_notes_together(workshop=workshop, pairs=[(1, 2)], by=member)
     assert [note.number for note in group.notes.all()] == [1, 2]
     with pytest.raises(Refused, match="Une de ces notes"):
-        changes.put_notes_together(workshop=workshop, pairs=[(1, 99)], by=member)
+        theme_suggestion_changes.put_notes_together(workshop=workshop, pairs=[(1, 99)], by=member)
 
 
 def test_suggestions_cost_the_same_queries_whatever_their_number(
@@ -104,28 +115,30 @@ def test_suggestions_cost_the_same_queries_whatever_their_number(
     write(workshop, BUS)
     workshop = Workshop.objects.select_related("roadmap").get(pk=workshop.pk)
     with django_assert_num_queries(2):  # type: ignore[operator]
-        queries.wall_suggestions(workshop)
+        theme_suggestion_queries.wall_suggestions(workshop)
     write(workshop, *(f"{BUS} {n} ordinateur" for n in range(9)))
     with django_assert_num_queries(2):  # type: ignore[operator]
-        queries.wall_suggestions(workshop)
+        theme_suggestion_queries.wall_suggestions(workshop)
 
 
 # --- the lexicon -----------------------------------------------------------------------------------------------------
 
 
 def test_a_roadmap_edits_its_own_themes_and_may_come_back(member: Member) -> None:
-    assert queries.theme_lexicon(member.roadmap) == list(THEMES)
+    assert theme_suggestion_queries.theme_lexicon(member.roadmap) == list(THEMES)
     own = [ThemeWords("Four à pain", "pain, four"), ThemeWords("Bus", "bus")]
-    changes.set_themes(themes=own, by=member)
-    assert queries.theme_lexicon(member.roadmap) == own
+    theme_suggestion_changes.set_themes(themes=own, by=member)
+    assert theme_suggestion_queries.theme_lexicon(member.roadmap) == own
     kept = Theme.objects.get(title="Bus")
-    changes.set_themes(themes=[ThemeWords("BUS", "bus, car"), ThemeWords("Fibre", "fibre")], by=member)
+    theme_suggestion_changes.set_themes(themes=[ThemeWords("BUS", "bus, car"), ThemeWords("Fibre", "fibre")], by=member)
     kept_now = Theme.objects.get(uid=kept.uid)
     assert (kept_now.title, kept_now.words, kept_now.rank) == ("BUS", "bus, car", 1)
-    changes.set_themes(themes=[ThemeWords("Fibre", "fibre"), ThemeWords("BUS", "car")], by=member)
-    changes.set_themes(themes=[ThemeWords("Fibre", "fibre"), ThemeWords("BUS", "car")], by=member)  # nothing differs
-    changes.set_themes(themes=[], by=member)
-    assert queries.theme_lexicon(member.roadmap) == list(THEMES)
+    theme_suggestion_changes.set_themes(themes=[ThemeWords("Fibre", "fibre"), ThemeWords("BUS", "car")], by=member)
+    theme_suggestion_changes.set_themes(
+        themes=[ThemeWords("Fibre", "fibre"), ThemeWords("BUS", "car")], by=member
+    )  # nothing differs
+    theme_suggestion_changes.set_themes(themes=[], by=member)
+    assert theme_suggestion_queries.theme_lexicon(member.roadmap) == list(THEMES)
     lines = JournalEntry.objects.filter(roadmap=member.roadmap, verb="set_themes").order_by("id")
     assert list(lines.values_list("before", "after")) == [
         ({}, {"Four à pain": "pain, four", "Bus": "bus"}),
@@ -142,19 +155,19 @@ def test_the_last_of_two_editors_of_the_themes_does_not_win_in_silence(world: Wo
     url = reverse("workshops:themes", args=[world.roadmap.slug])
     typed = {"title_0": "Bus", "words_0": "bus", "seen": client.get(url).context["form"]["seen"].value()}
     theirs = [ThemeWords("Bus", "bus"), ThemeWords("Four à pain", "le fournil")]
-    changes.set_themes(themes=theirs, by=by)
+    theme_suggestion_changes.set_themes(themes=theirs, by=by)
     answer = client.post(url, typed)
     assert "Quelqu’un a enregistré d’autres thèmes pendant votre saisie." in answer.content.decode()
     assert answer.context["other"] == theirs[1:]
-    assert queries.theme_lexicon(world.roadmap) == theirs
+    assert theme_suggestion_queries.theme_lexicon(world.roadmap) == theirs
     typed["seen"] = answer.context["form"]["seen"].value()
     assert client.post(url, typed).status_code == 302
-    assert queries.theme_lexicon(world.roadmap) == [ThemeWords("Bus", "bus")]
+    assert theme_suggestion_queries.theme_lexicon(world.roadmap) == [ThemeWords("Bus", "bus")]
 
 
 def test_two_themes_of_the_same_name_are_refused(member: Member) -> None:
     with pytest.raises(Refused, match="même nom"):
-        changes.set_themes(themes=[ThemeWords("Bus", "bus"), ThemeWords("BUS", "car")], by=member)
+        theme_suggestion_changes.set_themes(themes=[ThemeWords("Bus", "bus"), ThemeWords("BUS", "car")], by=member)
     assert not Theme.objects.exists()
 
 
@@ -166,7 +179,7 @@ def test_the_page_of_themes_saves_what_is_typed_and_keeps_it_when_it_is_not_whol
     page = refused.content.decode()
     assert "Écrivez au moins un mot" in page and "Donnez un nom à ce thème" in page and 'value="Bus"' in page
     assert client.post(url, {"title_0": "Bus", "words_0": "bus, car", "title_1": "", "words_1": ""}).status_code == 302
-    assert queries.theme_lexicon(world.roadmap) == [ThemeWords("Bus", "bus, car")]
+    assert theme_suggestion_queries.theme_lexicon(world.roadmap) == [ThemeWords("Bus", "bus, car")]
     client.post(reverse("workshops:reset_themes", args=[world.roadmap.slug]))
     assert not Theme.objects.exists()
 
@@ -221,30 +234,30 @@ def test_everything_that_is_shown_is_accepted_at_once_and_undone_at_once(world: 
     undo = reverse("workshops:acts", args=[world.roadmap.slug, workshop.number])
     assert client.post(undo, {"act": act.pk, "tri": "1"})["Location"] == url
     assert not NoteGroup.objects.filter(workshop=workshop).exists()
-    assert queries.wall_suggestions(workshop).count == 4
+    assert theme_suggestion_queries.wall_suggestions(workshop).count == 4
 
 
 def test_a_refusal_is_undone(workshop: Workshop, member: Member) -> None:
     write(workshop, BUS, BUS)
-    before = queries.wall_suggestions(workshop)
-    changes.refuse_themes(workshop=workshop, themes={"Distance et transport": [1, 2]}, by=member)
-    changes.mark_notes_different(workshop=workshop, pairs=[(1, 2)], by=member)
-    assert queries.wall_suggestions(workshop).count == 0
+    before = theme_suggestion_queries.wall_suggestions(workshop)
+    theme_suggestion_changes.refuse_themes(workshop=workshop, themes={"Distance et transport": [1, 2]}, by=member)
+    theme_suggestion_changes.mark_notes_different(workshop=workshop, pairs=[(1, 2)], by=member)
+    assert theme_suggestion_queries.wall_suggestions(workshop).count == 0
     for label in ("1 suggestion refusée", "2 suggestions refusées"):
         act = WallAct.objects.filter(workshop=workshop, is_undone=False).latest("id")
         assert (act.kind, act.label) == ("refuse", label)
-        changes.undo_wall_act(act=act, by=member)
-    assert queries.wall_suggestions(workshop) == before
+        acts.undo_wall_act(act=act, by=member)
+    assert theme_suggestion_queries.wall_suggestions(workshop) == before
 
 
 def test_twins_of_a_chain_go_together_in_one_act(workshop: Workshop, member: Member) -> None:
     write(workshop, BUS, BUS, NAVETTE, BUS)
-    group = changes.create_group(workshop=workshop, title="Transport", by=member)
-    changes.move_note(note=Note.objects.get(workshop=workshop, number=4), group=group, by=member)
-    assert changes.put_notes_together(workshop=workshop, pairs=[(1, 2), (1, 4)], by=member) == 3
+    group = group_changes.create_group(workshop=workshop, title="Transport", by=member)
+    group_changes.move_note(note=Note.objects.get(workshop=workshop, number=4), group=group, by=member)
+    assert theme_suggestion_changes.put_notes_together(workshop=workshop, pairs=[(1, 2), (1, 4)], by=member) == 3
     made = NoteGroup.objects.filter(workshop=workshop).latest("id")
     assert [note.number for note in made.notes.all()] == [1, 2, 4]
-    changes.undo_wall_act(act=WallAct.objects.filter(workshop=workshop).latest("id"), by=member)
+    acts.undo_wall_act(act=WallAct.objects.filter(workshop=workshop).latest("id"), by=member)
     held = Note.objects.filter(workshop=workshop).order_by("number").values_list("group__title", flat=True)
     assert list(held) == [None, None, None, "Transport"]
 
@@ -256,5 +269,5 @@ def test_accepting_many_costs_the_same_queries(workshop: Workshop, member: Membe
         with CaptureQueriesContext(connection) as counted:
             accept(workshop, member, *numbers)
         costs.append(len(counted))
-        changes.undo_wall_act(act=WallAct.objects.filter(workshop=workshop).latest("id"), by=member)
+        acts.undo_wall_act(act=WallAct.objects.filter(workshop=workshop).latest("id"), by=member)
     assert costs[0] == costs[1]

@@ -15,7 +15,13 @@ from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune
-from jalons.workshops import changes, queries, rules
+from jalons.workshops.changes import acts as act_changes
+from jalons.workshops.changes import ballots as ballot_changes
+from jalons.workshops.changes import closing, map_acts, theme_suggestions, votes, workshops
+from jalons.workshops.changes import groups as group_changes
+from jalons.workshops.changes import notes as note_changes
+from jalons.workshops.changes import resources as resource_changes
+from jalons.workshops.changes import stakes as stake_changes
 from jalons.workshops.models import (
     Ballot,
     BallotOption,
@@ -31,7 +37,9 @@ from jalons.workshops.models import (
     WallAct,
     Workshop,
 )
-from jalons.workshops.rules import resources
+from jalons.workshops.queries import results as result_queries
+from jalons.workshops.rules import ballots as ballot_rules
+from jalons.workshops.rules import group_lineage, resources
 from tests.workshops.test_served import in_threads
 
 
@@ -44,8 +52,8 @@ def room(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Worksh
             name="Ensemble", lead_authority="Essai", communes=list(Commune.objects.all()[:1]), by=user
         )
         member = Member(roadmap, user, Role.FOCAL_POINT, "Animation")
-        workshop = changes.create_workshop(title="Ensemble", table_count=3, by=member)
-        changes.open_workshop(workshop=workshop, by=member)
+        workshop = workshops.create_workshop(title="Ensemble", table_count=3, by=member)
+        workshops.open_workshop(workshop=workshop, by=member)
         yield Workshop.objects.get(pk=workshop.pk), member
         roadmap.delete()
         user.delete()
@@ -64,36 +72,36 @@ def refusals(results: list[object]) -> Counter[str]:
 @pytest.fixture
 def vote(room: tuple[Workshop, Member]) -> Ballot:
     workshop, member = room
-    ballot = changes.create_ballot(workshop=workshop, title="Vote", options=["A", "B", "C", "D"], by=member)
-    changes.open_ballot(ballot=ballot, by=member)
+    ballot = ballot_changes.create_ballot(workshop=workshop, title="Vote", options=["A", "B", "C", "D"], by=member)
+    ballot_changes.open_ballot(ballot=ballot, by=member)
     return Ballot.objects.get(pk=ballot.pk)
 
 
 def test_ten_tabs_of_one_person_never_have_more_dots_than_one(vote: Ballot, room: tuple[Workshop, Member]) -> None:
     """Each tab places its three dots elsewhere, half of them a fourth: one paper stays, of three dots at most."""
-    voter = changes.join_workshop(workshop=room[0], category="citoyen")
+    voter = note_changes.join_workshop(workshop=room[0], category="citoyen")
 
     def send(index: int) -> VotePaper:
         marks = {index % 4 + 1: {"gommette": 2}, (index + 1) % 4 + 1: {"gommette": 1 + index % 2}}
-        return changes.cast_paper(ballot=vote, marks=marks, by=voter)
+        return votes.cast_paper(ballot=vote, marks=marks, by=voter)
 
     told = "Vous avez 3 gommettes, comme tout le monde. Enlevez-en, puis votez."
     assert refusals(in_threads(10, send)) == {told: 5}
     paper = VotePaper.objects.get(ballot=vote)
-    assert rules.count_mark(rules.read_stored_marks(paper.marks), "gommette") == 3
+    assert ballot_rules.count_mark(ballot_rules.read_stored_marks(paper.marks), "gommette") == 3
     assert len(paper.sent_ids) == 5
 
 
 def test_answers_to_different_statements_sent_at_once_are_all_kept(room: tuple[Workshop, Member]) -> None:
     workshop, member = room
-    ballot = changes.create_ballot(
+    ballot = ballot_changes.create_ballot(
         workshop=workshop, title="Avis", kind="avis", options=[f"Phrase {n}" for n in range(8)], by=member
     )
-    changes.open_ballot(ballot=ballot, by=member)
-    voter = changes.join_workshop(workshop=workshop, category="citoyen")
+    ballot_changes.open_ballot(ballot=ballot, by=member)
+    voter = note_changes.join_workshop(workshop=workshop, category="citoyen")
 
     def answer(index: int) -> VotePaper:
-        return changes.cast_paper(ballot=ballot, marks={index + 1: {"accord": 1}}, by=voter, is_whole=False)
+        return votes.cast_paper(ballot=ballot, marks={index + 1: {"accord": 1}}, by=voter, is_whole=False)
 
     assert refusals(in_threads(8, answer)) == {}
     assert VotePaper.objects.get(ballot=ballot).marks == {str(rank): {"accord": 1} for rank in range(1, 9)}
@@ -102,46 +110,44 @@ def test_answers_to_different_statements_sent_at_once_are_all_kept(room: tuple[W
 def test_a_room_that_votes_at_once_with_sendings_repeated_is_counted_once(
     vote: Ballot, room: tuple[Workshop, Member]
 ) -> None:
-    voters = [changes.join_workshop(workshop=room[0], category="citoyen") for _ in range(12)]
+    voters = [note_changes.join_workshop(workshop=room[0], category="citoyen") for _ in range(12)]
     sent = [uuid.uuid4() for _ in voters]
 
     def send(index: int) -> VotePaper:
         who = index % 12  # each vote arrives twice
-        return changes.cast_paper(
-            ballot=vote, marks={who % 4 + 1: {"gommette": 2}}, by=voters[who], client_id=sent[who]
-        )
+        return votes.cast_paper(ballot=vote, marks={who % 4 + 1: {"gommette": 2}}, by=voters[who], client_id=sent[who])
 
     assert refusals(in_threads(24, send)) == {}
-    changes.close_ballot(ballot=vote, by=room[1])
-    found = queries.ballot_results(Ballot.objects.get(pk=vote.pk))
+    closing.close_ballot(ballot=vote, by=room[1])
+    found = result_queries.ballot_results(Ballot.objects.get(pk=vote.pk))
     assert (found.phone_voters, [option.total for option in found.options]) == (12, [6, 6, 6, 6])
 
 
 def test_nothing_comes_in_once_the_vote_has_closed(vote: Ballot, room: tuple[Workshop, Member]) -> None:
     """Papers race with the closing: those that were accepted are those that are counted, and abstentions say the rest."""
     workshop, member = room
-    voters = [changes.join_workshop(workshop=workshop, category="citoyen") for _ in range(9)]
+    voters = [note_changes.join_workshop(workshop=workshop, category="citoyen") for _ in range(9)]
 
     def race(index: int) -> object:
         if index == 9:
-            return changes.close_ballot(ballot=vote, by=member)
-        return changes.cast_paper(ballot=vote, marks={1: {"gommette": 1}}, by=voters[index])
+            return closing.close_ballot(ballot=vote, by=member)
+        return votes.cast_paper(ballot=vote, marks={1: {"gommette": 1}}, by=voters[index])
 
     results = in_threads(10, race)
     late = refusals(results)["Ce vote est clos : on ne peut plus voter ni changer son vote."]
-    found = queries.ballot_results(Ballot.objects.get(pk=vote.pk))
+    found = result_queries.ballot_results(Ballot.objects.get(pk=vote.pk))
     assert (found.phone_voters, found.abstentions) == (9 - late, late)
 
 
 def test_no_dot_lands_on_an_option_after_it_was_frozen(vote: Ballot, room: tuple[Workshop, Member]) -> None:
     workshop, member = room
     option = BallotOption.objects.get(ballot=vote, rank=1)
-    voters = [changes.join_workshop(workshop=workshop, category="citoyen") for _ in range(8)]
+    voters = [note_changes.join_workshop(workshop=workshop, category="citoyen") for _ in range(8)]
 
     def race(index: int) -> object:
         if index == 8:
-            return changes.freeze_option(option=option, is_frozen=True, by=member)
-        return changes.cast_paper(ballot=vote, marks={1: {"gommette": 1}}, by=voters[index])
+            return ballot_changes.freeze_option(option=option, is_frozen=True, by=member)
+        return votes.cast_paper(ballot=vote, marks={1: {"gommette": 1}}, by=voters[index])
 
     refused = refusals(in_threads(9, race))
     assert set(refused) <= {"« A » ne reçoit plus de nouvelle gommette. Placez-la ailleurs."}
@@ -153,7 +159,7 @@ def test_two_people_who_count_the_same_table_are_told_of_each_other(
 ) -> None:
     def count(index: int) -> RoomCount:
         marks = {1: {"gommette": index + 1}}
-        return changes.enter_room_count(ballot=vote, table=2, voters=5, marks=marks, by=room[1])
+        return votes.enter_room_count(ballot=vote, table=2, voters=5, marks=marks, by=room[1])
 
     assert refusals(in_threads(4, count)).total() == 3
     kept = RoomCount.objects.get(ballot=vote)
@@ -163,12 +169,12 @@ def test_two_people_who_count_the_same_table_are_told_of_each_other(
 
 @pytest.mark.django_db
 def test_a_vote_removed_meanwhile_is_told(workshop: Workshop, member: Member) -> None:
-    ballot = changes.create_ballot(workshop=workshop, title="Erreur", options=["A", "B"], by=member)
-    changes.open_ballot(ballot=ballot, by=member)
-    voter = changes.join_workshop(workshop=workshop, category="citoyen")
-    changes.remove_ballot(ballot=Ballot.objects.get(pk=ballot.pk), by=member)
+    ballot = ballot_changes.create_ballot(workshop=workshop, title="Erreur", options=["A", "B"], by=member)
+    ballot_changes.open_ballot(ballot=ballot, by=member)
+    voter = note_changes.join_workshop(workshop=workshop, category="citoyen")
+    ballot_changes.remove_ballot(ballot=Ballot.objects.get(pk=ballot.pk), by=member)
     with pytest.raises(Refused, match="Ce vote vient d’être supprimé"):
-        changes.cast_paper(ballot=ballot, marks={}, by=voter)
+        votes.cast_paper(ballot=ballot, marks={}, by=voter)
 
 
 # --- the wall --------------------------------------------------------------------------------------------------------
@@ -178,18 +184,18 @@ def test_a_vote_removed_meanwhile_is_told(workshop: Workshop, member: Member) ->
 def wall(room: tuple[Workshop, Member]) -> list[NoteGroup]:
     """Four groups of three notes."""
     workshop, member = room
-    writer = changes.join_workshop(workshop=workshop, category="citoyen")
-    groups = [changes.create_group(workshop=workshop, title=title, by=member) for title in "ABCD"]
+    writer = note_changes.join_workshop(workshop=workshop, category="citoyen")
+    groups = [group_changes.create_group(workshop=workshop, title=title, by=member) for title in "ABCD"]
     for number in range(12):
-        note = changes.write_note(text=f"Idée {number}", by=writer)
-        changes.move_note(note=note, group=groups[number % 4], by=member)
+        note = note_changes.write_note(text=f"Idée {number}", by=writer)
+        group_changes.move_note(note=note, group=groups[number % 4], by=member)
     return groups
 
 
 def lineage_holds(workshop: Workshop, notes: int) -> None:
     """Every note is there once, in a group that lives; every merged group leads to one that lives."""
     merged = dict(NoteGroup.objects.filter(workshop=workshop).values_list("id", "merged_into"))
-    assert all(merged[rules.living_group(merged, group)] is None for group in merged)
+    assert all(merged[group_lineage.living_group(merged, group)] is None for group in merged)
     held = dict(Note.objects.filter(workshop=workshop).values_list("number", "group"))
     assert sorted(held) == list(range(1, notes + 1))
     assert all(group is None or merged[group] is None for group in held.values())
@@ -202,7 +208,7 @@ def test_two_facilitators_who_merge_two_groups_each_into_the_other(
     one, other = wall[:2]
 
     def merge(index: int) -> None:
-        changes.merge_groups(group=(one, other)[index], into=(other, one)[index], by=member)
+        group_changes.merge_groups(group=(one, other)[index], into=(other, one)[index], by=member)
 
     refused = refusals(in_threads(2, merge))
     assert refused.total() == 1
@@ -218,7 +224,7 @@ def test_the_same_notes_split_off_by_two_people_leave_once(
     workshop, member = room
 
     def split(index: int) -> NoteGroup:
-        return changes.split_group(group=wall[0], notes=[1, 5], title=f"Part {index}", by=member)
+        return group_changes.split_group(group=wall[0], notes=[1, 5], title=f"Part {index}", by=member)
 
     told = "Une de ces notes n’est plus dans ce groupe. La page est à jour : cochez de nouveau."
     assert refusals(in_threads(3, split)) == {told: 2}
@@ -232,7 +238,7 @@ def test_the_same_note_moved_by_four_people_is_where_the_last_one_put_it(
 ) -> None:
     workshop, member = room
     note = Note.objects.get(workshop=workshop, number=1)
-    assert refusals(in_threads(4, lambda index: changes.move_note(note=note, group=wall[index], by=member))) == {}
+    assert refusals(in_threads(4, lambda index: group_changes.move_note(note=note, group=wall[index], by=member))) == {}
     last = WallAct.objects.filter(workshop=workshop).latest("id")
     note.refresh_from_db()
     assert last.after["notes"]["1"]["group_id"] == note.group_id
@@ -243,10 +249,10 @@ def test_one_gesture_undone_by_three_people_is_undone_once(
     room: tuple[Workshop, Member], wall: list[NoteGroup]
 ) -> None:
     workshop, member = room
-    changes.merge_groups(group=wall[0], into=wall[1], by=member)
+    group_changes.merge_groups(group=wall[0], into=wall[1], by=member)
     act = WallAct.objects.filter(workshop=workshop).latest("id")
     told = "Ce geste a déjà été annulé."
-    assert refusals(in_threads(3, lambda _index: changes.undo_wall_act(act=act, by=member))) == {told: 2}
+    assert refusals(in_threads(3, lambda _index: act_changes.undo_wall_act(act=act, by=member))) == {told: 2}
     assert [group.notes.count() for group in wall] == [3, 3, 3, 3]
 
 
@@ -263,15 +269,15 @@ def test_everybody_at_once_on_the_wall_loses_no_note(room: tuple[Workshop, Membe
             assert note
             act = WallAct.objects.filter(workshop=workshop).order_by("?").first()
             gestures: list[Callable[[], object]] = [
-                lambda one=one, other=other: changes.merge_groups(group=one, into=other, by=member),
-                lambda one=one, note=note: changes.split_group(group=one, notes=[note.number], by=member),
-                lambda one=one, note=note: changes.move_note(note=note, group=one, by=member),
-                lambda one=one: changes.rename_group(group=one, title=f"Nom {dice.random()}", by=member),
-                lambda one=one: changes.remove_group(group=one, by=member),
-                lambda note=note: changes.accept_themes(
+                lambda one=one, other=other: group_changes.merge_groups(group=one, into=other, by=member),
+                lambda one=one, note=note: group_changes.split_group(group=one, notes=[note.number], by=member),
+                lambda one=one, note=note: group_changes.move_note(note=note, group=one, by=member),
+                lambda one=one: group_changes.rename_group(group=one, title=f"Nom {dice.random()}", by=member),
+                lambda one=one: group_changes.remove_group(group=one, by=member),
+                lambda note=note: theme_suggestions.accept_themes(
                     workshop=workshop, themes={"Transport": [note.number]}, by=member
                 ),
-                lambda act=act: act and changes.undo_wall_act(act=act, by=member),
+                lambda act=act: act and act_changes.undo_wall_act(act=act, by=member),
             ]
             try:
                 dice.choice(gestures)()
@@ -281,7 +287,7 @@ def test_everybody_at_once_on_the_wall_loses_no_note(room: tuple[Workshop, Membe
     def both(index: int) -> None:
         if index == 6:
             for number in range(5):
-                changes.write_note(text=f"Pendant {number}", by=writer)
+                note_changes.write_note(text=f"Pendant {number}", by=writer)
         else:
             play(index)
 
@@ -296,10 +302,10 @@ def test_two_people_who_edit_an_enjeu_from_the_same_version_are_not_one_over_the
     room: tuple[Workshop, Member],
 ) -> None:
     _workshop, member = room
-    stake = changes.add_stake(title="Un enjeu", by=member)
+    stake = stake_changes.add_stake(title="Un enjeu", by=member)
 
     def edit(index: int) -> None:
-        changes.edit_stake(stake=stake, title=f"Version {index}", version=1, by=member)
+        stake_changes.edit_stake(stake=stake, title=f"Version {index}", version=1, by=member)
 
     assert refusals(in_threads(4, edit)).total() == 3
     saved = Stake.objects.get(pk=stake.pk)
@@ -309,14 +315,14 @@ def test_two_people_who_edit_an_enjeu_from_the_same_version_are_not_one_over_the
 
 
 @pytest.mark.parametrize(
-    ("model", "change"), [(Stake, changes.promote_to_stake), (KeyProject, changes.promote_to_key_project)]
+    ("model", "change"), [(Stake, group_changes.promote_to_stake), (KeyProject, group_changes.promote_to_key_project)]
 )
 def test_two_walls_that_name_the_same_thing_at_once_feed_one(
     room: tuple[Workshop, Member], model: type[Stake] | type[KeyProject], change: Callable[..., object]
 ) -> None:
     _workshop, member = room
-    walls = [changes.create_workshop(title=f"Atelier {n}", by=member) for n in range(4)]
-    groups = [changes.create_group(workshop=wall, title="Se déplacer", by=member) for wall in walls]
+    walls = [workshops.create_workshop(title=f"Atelier {n}", by=member) for n in range(4)]
+    groups = [group_changes.create_group(workshop=wall, title="Se déplacer", by=member) for wall in walls]
     assert refusals(in_threads(4, lambda index: change(group=groups[index], by=member))) == {}
     named = model._default_manager.get(roadmap=member.roadmap, title="Se déplacer")
     assert named.groups.count() == 4
@@ -325,13 +331,13 @@ def test_two_walls_that_name_the_same_thing_at_once_feed_one(
 def test_an_enjeu_that_gets_a_chantier_while_it_is_removed_is_kept_or_gone(room: tuple[Workshop, Member]) -> None:
     """Never a chantier of an enjeu that is gone."""
     _workshop, member = room
-    stakes = [changes.add_stake(title=f"Enjeu {n}", by=member) for n in range(6)]
+    stakes = [stake_changes.add_stake(title=f"Enjeu {n}", by=member) for n in range(6)]
 
     def both(index: int) -> object:
         stake = stakes[index // 2]
         if index % 2:
-            return changes.remove_stake(stake=stake, by=member)
-        return changes.add_key_project(title=f"Chantier {index}", stakes=[stake], by=member)
+            return stake_changes.remove_stake(stake=stake, by=member)
+        return stake_changes.add_key_project(title=f"Chantier {index}", stakes=[stake], by=member)
 
     told = refusals(in_threads(12, both))
     left = Stake.objects.filter(roadmap=member.roadmap).count()
@@ -340,18 +346,20 @@ def test_an_enjeu_that_gets_a_chantier_while_it_is_removed_is_kept_or_gone(room:
 
 @pytest.fixture
 def project(room: tuple[Workshop, Member]) -> KeyProject:
-    return changes.add_key_project(title="Un bus", by=room[1])
+    return stake_changes.add_key_project(title="Un bus", by=room[1])
 
 
 def test_two_tables_who_write_in_one_resource_are_shown_each_other(
     room: tuple[Workshop, Member], project: KeyProject
 ) -> None:
     workshop, member = room
-    node = changes.add_resource(project=project, branch="lieu", label="Salle", by=member)
-    tables = [changes.join_workshop(workshop=workshop, category="citoyen", table=table) for table in (1, 2, 3)]
+    node = resource_changes.add_resource(project=project, branch="lieu", label="Salle", by=member)
+    tables = [note_changes.join_workshop(workshop=workshop, category="citoyen", table=table) for table in (1, 2, 3)]
 
     def edit(index: int) -> ResourceNode:
-        return changes.edit_resource(node=node, version=1, label="Salle", holder=f"Mairie {index}", by=tables[index])
+        return resource_changes.edit_resource(
+            node=node, version=1, label="Salle", holder=f"Mairie {index}", by=tables[index]
+        )
 
     told = "Quelqu’un a modifié cette ressource pendant que vous écriviez. Comparez, puis choisissez."
     assert refusals(in_threads(3, edit)) == {told: 2}
@@ -364,8 +372,8 @@ def test_a_map_drawn_by_everybody_at_once_stays_a_tree_and_every_act_has_its_num
     room: tuple[Workshop, Member], project: KeyProject
 ) -> None:
     workshop, member = room
-    first = [changes.add_resource(project=project, branch="lieu", label=f"L{n}", by=member) for n in range(4)]
-    phone = changes.join_workshop(workshop=workshop, category="citoyen", table=1)
+    first = [resource_changes.add_resource(project=project, branch="lieu", label=f"L{n}", by=member) for n in range(4)]
+    phone = note_changes.join_workshop(workshop=workshop, category="citoyen", table=1)
     acts = MapAct.objects.filter(key_project=project)
 
     def draw(index: int) -> None:
@@ -374,15 +382,17 @@ def test_a_map_drawn_by_everybody_at_once_stays_a_tree_and_every_act_has_its_num
             one, other = dice.sample(first, 2)
             by: Any = phone if index % 2 else member
             gestures: list[Callable[[], object]] = [
-                lambda one=one, by=by, turn=turn: changes.add_resource(
+                lambda one=one, by=by, turn=turn: resource_changes.add_resource(
                     project=project, branch="lieu", label=f"{index}.{turn}", parent=one, by=by
                 )
             ]
             if by is member:
                 gestures += [
-                    lambda one=one, other=other: changes.move_resource(node=one, branch="", parent=other, by=member),
-                    lambda one=one: changes.shift_resource(node=one, up=True, by=member),
-                    lambda: changes.undo_map_act(act=acts.latest("seq"), by=member),
+                    lambda one=one, other=other: resource_changes.move_resource(
+                        node=one, branch="", parent=other, by=member
+                    ),
+                    lambda one=one: resource_changes.shift_resource(node=one, up=True, by=member),
+                    lambda: map_acts.undo_map_act(act=acts.latest("seq"), by=member),
                 ]
             try:
                 dice.choice(gestures)()

@@ -15,7 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes
+from jalons.workshops.changes import closing, workshops
+from jalons.workshops.changes import groups as group_changes
+from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, Workshop
 from tests.world import World
 
@@ -130,7 +132,7 @@ def test_an_empty_note_is_refused(phone: Client, workshop: Workshop) -> None:
 
 
 def test_a_closed_workshop_says_so_and_keeps_what_was_typed(phone: Client, workshop: Workshop, member: Member) -> None:
-    changes.close_workshop(workshop=workshop, by=member)
+    closing.close_workshop(workshop=workshop, by=member)
     answer = phone.post(f"/a/{workshop.code}/notes/", {"text": "Trop tard"})
     assert errors(answer) == [
         "Cet atelier est clos : on ne peut plus y écrire. Ce que vous avez tapé reste affiché ci-dessous."
@@ -157,7 +159,7 @@ def test_html_is_shown_as_text_and_each_note_finds_its_direction(phone: Client, 
 
 def test_everybody_corrects_their_own_notes_only(phone: Client, workshop: Workshop, participant: Participant) -> None:
     phone.post(f"/a/{workshop.code}/notes/", {"text": "Le buss"})
-    other = changes.write_note(text="À eux", by=participant)
+    other = note_changes.write_note(text="À eux", by=participant)
     assert phone.post(f"/a/{workshop.code}/notes/1/", {"text": "Le bus"}).status_code == 302
     assert Note.objects.get(workshop=workshop, number=1).text == "Le bus"
     assert phone.get(f"/a/{workshop.code}/notes/{other.number}/").status_code == 404
@@ -165,7 +167,7 @@ def test_everybody_corrects_their_own_notes_only(phone: Client, workshop: Worksh
 
 
 def test_before_it_opens_the_code_says_to_wait(client: Client, member: Member) -> None:
-    draft = changes.create_workshop(title="Demain", by=member)
+    draft = workshops.create_workshop(title="Demain", by=member)
     assert "pas encore ouvert" in text(client.get(f"/a/{draft.code}/"))
     answer = client.post(f"/a/{draft.code}/entrer/", {"category": "citoyen"})
     assert "pas encore ouvert" in text(answer)
@@ -220,8 +222,8 @@ def test_a_workshop_without_title_is_refused_and_kept(facilitator: Client, world
 def test_a_note_moves_by_its_menu_without_a_script(
     facilitator: Client, participant: Participant, member: Member
 ) -> None:
-    note = changes.write_note(text="Le bus", by=participant)
-    group = changes.create_group(workshop=note.workshop, title="Aller vers", by=member)
+    note = note_changes.write_note(text="Le bus", by=participant)
+    group = group_changes.create_group(workshop=note.workshop, title="Aller vers", by=member)
     page = text(facilitator.get(at("wall", note.workshop)))
     assert f'<button form="move" name="move" value="1:{group.pk}">' in page
     moved = facilitator.post(at("move", note.workshop), {"move": f"1:{group.pk}"})
@@ -232,7 +234,7 @@ def test_a_note_moves_by_its_menu_without_a_script(
 
 
 def test_a_note_put_into_a_new_group_leads_to_naming_it(facilitator: Client, participant: Participant) -> None:
-    note = changes.write_note(text="Le bus", by=participant)
+    note = note_changes.write_note(text="Le bus", by=participant)
     answer = facilitator.post(at("move", note.workshop), {"move": "1:new"})
     group = NoteGroup.objects.get(workshop=note.workshop)
     assert answer["Location"] == at("group", note.workshop, group.pk)
@@ -242,7 +244,7 @@ def test_a_note_put_into_a_new_group_leads_to_naming_it(facilitator: Client, par
 
 
 def test_a_script_that_moves_a_note_is_answered_without_a_page(facilitator: Client, participant: Participant) -> None:
-    note = changes.write_note(text="Le bus", by=participant)
+    note = note_changes.write_note(text="Le bus", by=participant)
     script = {"HX-Request": "true"}
     address = at("move", note.workshop)
     assert facilitator.post(address, {"move": "1:new"}, headers=script).status_code == 204
@@ -255,11 +257,11 @@ def test_a_script_that_moves_a_note_is_answered_without_a_page(facilitator: Clie
 def test_the_list_moves_what_was_changed_on_it_and_nothing_else(
     facilitator: Client, participant: Participant, member: Member
 ) -> None:
-    notes = [changes.write_note(text=f"note {index}", by=participant) for index in (1, 2, 3)]
-    group = changes.create_group(workshop=participant.workshop, title="Aller vers", by=member)
+    notes = [note_changes.write_note(text=f"note {index}", by=participant) for index in (1, 2, 3)]
+    group = group_changes.create_group(workshop=participant.workshop, title="Aller vers", by=member)
     assert "Groupe de la note 3" in text(facilitator.get(at("wall", participant.workshop) + "?vue=liste"))
     # Somebody else moves note 2 while the list is on screen.
-    changes.move_note(note=notes[1], group=group, by=member)
+    group_changes.move_note(note=notes[1], group=group, by=member)
     form = {"was-1": "", "group-1": str(group.pk), "was-2": "", "group-2": "", "was-3": "", "group-3": "999999"}
     answer = facilitator.post(at("sort", participant.workshop), form, follow=True)
     assert "1 note classée." in text(answer)
@@ -289,14 +291,14 @@ def test_an_empty_wall_says_what_a_group_becomes(
 def test_a_group_that_is_refused_keeps_its_name_on_the_wall(
     facilitator: Client, workshop: Workshop, member: Member
 ) -> None:
-    changes.create_group(workshop=workshop, title="Aller vers", by=member)
+    group_changes.create_group(workshop=workshop, title="Aller vers", by=member)
     answer = facilitator.post(at("create_group", workshop), {"title": "Aller vers"})
     assert errors(answer) == ["Un groupe porte déjà ce nom dans cet atelier."]
     assert 'value="Aller vers"' in text(answer)
 
 
 def test_who_only_reads_sees_the_wall_and_no_menu(world: World, participant: Participant) -> None:
-    changes.write_note(text="Le bus", by=participant)
+    note_changes.write_note(text="Le bus", by=participant)
     reader = Client()
     reader.force_login(world.user("elue"))
     page = text(reader.get(at("wall", participant.workshop)))
@@ -313,11 +315,11 @@ def test_the_wall_costs_the_same_whatever_its_notes(
             facilitator.get(at("wall", participant.workshop))
         return len(captured)
 
-    changes.group_note(note=changes.write_note(text="une", by=participant), by=member)
+    group_changes.group_note(note=note_changes.write_note(text="une", by=participant), by=member)
     cost()
     one = cost()
     for index in range(10):
-        changes.group_note(note=changes.write_note(text=str(index), by=participant), by=member)
+        group_changes.group_note(note=note_changes.write_note(text=str(index), by=participant), by=member)
     assert cost() == one
 
 
@@ -325,16 +327,16 @@ def test_the_projection_shows_notes_then_groups_and_how_to_join(
     facilitator: Client, participant: Participant, member: Member
 ) -> None:
     workshop = participant.workshop
-    note = changes.write_note(text="Le bus", by=participant)
+    note = note_changes.write_note(text="Le bus", by=participant)
     page = text(facilitator.get(at("projection", workshop)))
     assert "Le bus" in page
     assert workshop.spoken_code in unescape(page)
     assert "<button" not in page
-    changes.move_note(
-        note=note, group=changes.create_group(workshop=workshop, title="Aller vers", by=member), by=member
+    group_changes.move_note(
+        note=note, group=group_changes.create_group(workshop=workshop, title="Aller vers", by=member), by=member
     )
     assert "Aller vers" in text(facilitator.get(at("projection", workshop)))
-    changes.close_workshop(workshop=workshop, by=member)
+    closing.close_workshop(workshop=workshop, by=member)
     assert workshop.spoken_code not in unescape(text(facilitator.get(at("projection", workshop))))
 
 
@@ -345,18 +347,18 @@ def test_a_group_merged_while_notes_are_sorted_costs_only_those_that_were_to_joi
     """Merged before the list is sent, or while it is being read."""
     workshop, by = participant.workshop, world.member("facilitation")
     for number in (1, 2):
-        changes.write_note(text=f"note {number}", by=participant)
-    stays, goes = (changes.create_group(workshop=workshop, title=title, by=by) for title in ("A", "B"))
-    sort = changes.sort_notes
+        note_changes.write_note(text=f"note {number}", by=participant)
+    stays, goes = (group_changes.create_group(workshop=workshop, title=title, by=by) for title in ("A", "B"))
+    sort = group_changes.sort_notes
 
     def merge_then_sort(**said: Any) -> int:
         if NoteGroup.objects.living().filter(pk=goes.pk).exists():
-            changes.merge_groups(group=goes, into=stays, by=by)
+            group_changes.merge_groups(group=goes, into=stays, by=by)
         return sort(**said)
 
     if merged_before:
-        changes.merge_groups(group=goes, into=stays, by=by)
-    monkeypatch.setattr(changes, "sort_notes", merge_then_sort)
+        group_changes.merge_groups(group=goes, into=stays, by=by)
+    monkeypatch.setattr(group_changes, "sort_notes", merge_then_sort)
     form = {"group-1": str(stays.pk), "was-1": "", "group-2": str(goes.pk), "was-2": ""}
     page = text(facilitator.post(at("sort", workshop), form, follow=True)).replace("\u00a0", " ")
     assert "1 note classée." in page
@@ -371,7 +373,7 @@ def test_a_group_merged_while_notes_are_sorted_costs_only_those_that_were_to_joi
 def test_a_group_becomes_an_enjeu_that_gets_a_chantier(facilitator: Client, participant: Participant) -> None:
     workshop = participant.workshop
     slug = workshop.roadmap.slug
-    changes.write_note(text="Le bus ne passe plus", by=participant)
+    note_changes.write_note(text="Le bus ne passe plus", by=participant)
     facilitator.post(at("move", workshop), {"move": "1:new"})
     group = NoteGroup.objects.get(workshop=workshop)
     facilitator.post(at("group", workshop, group.pk), {"title": "Rejoindre les gens"})

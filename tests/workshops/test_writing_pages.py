@@ -9,10 +9,11 @@ from django.core import mail as outbox
 from django.test import Client
 from django.utils import timezone
 
-from jalons.directory.changes import forbid_writing
+from jalons.directory.changes.contacts import forbid_writing
 from jalons.mail.models import Message
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes
+from jalons.workshops.changes import answers as answer_changes
+from jalons.workshops.changes import mailings
 from jalons.workshops.models import Guest, Mailing, Workshop
 from tests.workshops.inviting import ahead, answers, at, on_the_list, states, words
 
@@ -98,7 +99,7 @@ def test_the_page_of_a_mailing_follows_it_and_retries(
     site: Client, coming: Workshop, by: Member, django_capture_on_commit_callbacks: Any
 ) -> None:
     on_the_list(coming, by, 3)
-    mailing = changes.send_mailing(workshop=coming, kind="invitation", by=by)
+    mailing = mailings.send_mailing(workshop=coming, kind="invitation", by=by)
     page = site.get(at(coming, "mailing", mailing.pk))
     assert "Les courriels partent. 0 parti sur 3." in words(page)
     assert '<progress value="0" max="3"' in page.content.decode()
@@ -162,7 +163,7 @@ def test_the_line_sent_back_is_that_of_a_reload(site: Client, coming: Workshop, 
 
 def test_an_answer_given_meanwhile_is_told_on_the_line(site: Client, coming: Workshop, by: Member) -> None:
     (guest,) = on_the_list(coming, by)
-    changes.answer_invitation(guest=guest, comes=True)
+    answer_changes.answer_invitation(guest=guest, comes=True)
     sent = {"answer": "non", "seen": "attente"}
     parts = site.post(at(coming, "answer_guest", guest.pk), sent, headers={"X-Parts": "1"})
     assert "Entre-temps, cette réponse est devenue « viendra »." in words(parts)
@@ -200,8 +201,8 @@ def test_whoever_has_a_place_and_does_not_know_it_is_to_be_told(site: Client, by
     workshop = ahead(by, capacity=1)
     first, second = on_the_list(workshop, by), on_the_list(workshop, by, email="", phone="0536490101")
     for guest in (*first, *second):
-        changes.answer_invitation(guest=guest, comes=True)
-    changes.answer_invitation(guest=first[0], comes=False)
+        answer_changes.answer_invitation(guest=guest, comes=True)
+    answer_changes.answer_invitation(guest=first[0], comes=False)
     assert "1 personne a maintenant une place et ne le sait pas encore : appelez-la." in words(site.get(at(workshop)))
     site.post(at(workshop, "tell_guest", second[0].pk))
     assert "ne le sait pas encore" not in words(site.get(at(workshop)))

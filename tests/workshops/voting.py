@@ -6,7 +6,7 @@ import pytest
 
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops import changes
+from jalons.workshops.changes import ballots, notes
 from jalons.workshops.models import (
     Ballot,
     Participant,
@@ -42,10 +42,10 @@ def now(ballot: Ballot) -> Ballot:
 
 
 def someone(workshop: Workshop, category: str = "citoyen", table: int | None = None) -> Participant:
-    return changes.join_workshop(workshop=workshop, category=category, table=table)
+    return notes.join_workshop(workshop=workshop, category=category, table=table)
 
 
 def opened(workshop: Workshop, member: Member, kind: str, *options: str) -> Ballot:
-    ballot = changes.create_ballot(workshop=workshop, title="Questions", kind=kind, options=options, by=member)
-    changes.open_ballot(ballot=ballot, by=member)
+    ballot = ballots.create_ballot(workshop=workshop, title="Questions", kind=kind, options=options, by=member)
+    ballots.open_ballot(ballot=ballot, by=member)
     return now(ballot)

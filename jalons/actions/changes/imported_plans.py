@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from jalons.actions.changes.sheets import renumber_rows
 from jalons.actions.models import ActionSheet, ActionStep, Axis
-from jalons.actions.rules import STEP_BEGUN, Status
+from jalons.actions.rules.sheets import STEP_BEGUN, Status
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import lock_roadmap, reach_step

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from jalons.actions.changes.locks import lock_action
 from jalons.actions.changes.sheets import revise_action
 from jalons.actions.models import ActionSheet
-from jalons.actions.rules import RESTORABLE
+from jalons.actions.rules.sheets import RESTORABLE
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import lock_roadmap

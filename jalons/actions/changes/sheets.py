@@ -13,7 +13,7 @@ from jalons.actions import words
 from jalons.actions.changes.decisions import refuse_missing_reason, store_decision
 from jalons.actions.changes.locks import lock_action
 from jalons.actions.models import ActionSheet, ActionStep, Axis
-from jalons.actions.rules import (
+from jalons.actions.rules.sheets import (
     REFUSED_UNLESS_WHOLE,
     STAGE_OF,
     STEP_BEGUN,

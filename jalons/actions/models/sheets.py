@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from jalons.actions import rules
+from jalons.actions.rules import sheets
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
 from jalons.workshops.models import KeyProject
@@ -45,19 +45,19 @@ class ActionSheet(models.Model):
     """A fiche action. No commune in `communes` means the whole perimeter, today's and tomorrow's."""
 
     class Status(models.TextChoices):
-        DRAFT = rules.Status.DRAFT, _("brouillon")
-        PROPOSED = rules.Status.PROPOSED, _("proposée")
-        TO_ARBITRATE = rules.Status.TO_ARBITRATE, _("à arbitrer")
-        KEPT = rules.Status.KEPT, _("retenue")
-        TO_REWORK = rules.Status.TO_REWORK, _("à retravailler")
-        POSTPONED = rules.Status.POSTPONED, _("reportée")
-        REJECTED = rules.Status.REJECTED, _("écartée")
-        VALIDATED = rules.Status.VALIDATED, _("validée")
-        COMMITTED = rules.Status.COMMITTED, _("engagée")
-        RUNNING = rules.Status.RUNNING, _("en cours")
-        DONE = rules.Status.DONE, _("réalisée")
-        SUSPENDED = rules.Status.SUSPENDED, _("suspendue")
-        ABANDONED = rules.Status.ABANDONED, _("abandonnée")
+        DRAFT = sheets.Status.DRAFT, _("brouillon")
+        PROPOSED = sheets.Status.PROPOSED, _("proposée")
+        TO_ARBITRATE = sheets.Status.TO_ARBITRATE, _("à arbitrer")
+        KEPT = sheets.Status.KEPT, _("retenue")
+        TO_REWORK = sheets.Status.TO_REWORK, _("à retravailler")
+        POSTPONED = sheets.Status.POSTPONED, _("reportée")
+        REJECTED = sheets.Status.REJECTED, _("écartée")
+        VALIDATED = sheets.Status.VALIDATED, _("validée")
+        COMMITTED = sheets.Status.COMMITTED, _("engagée")
+        RUNNING = sheets.Status.RUNNING, _("en cours")
+        DONE = sheets.Status.DONE, _("réalisée")
+        SUSPENDED = sheets.Status.SUSPENDED, _("suspendue")
+        ABANDONED = sheets.Status.ABANDONED, _("abandonnée")
 
     class Priority(models.IntegerChoices):
         FIRST = 1, _("1, d’abord")

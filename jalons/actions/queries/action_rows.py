@@ -8,11 +8,12 @@ from typing import Any
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
-from jalons.actions import rules, words
+from jalons.actions import words
 from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.queries.comments_and_links import open_comment_count
 from jalons.actions.queries.sheets import Tag, status_tag
-from jalons.actions.rules import Counts, Status
+from jalons.actions.rules import sheets
+from jalons.actions.rules.sheets import Counts, Status
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import KeyProject
 
@@ -86,7 +87,7 @@ def action_index(roadmap: Roadmap, *, status: str = "", search: str = "") -> Ind
     )
     today = timezone.localdate()
     read = {row.pk: _action_row(row, today) for row in rows}
-    kept = [row for row in rows if status in ("", row.status) and rules.has_all_words(search, *_searched_texts(row))]
+    kept = [row for row in rows if status in ("", row.status) and sheets.has_all_words(search, *_searched_texts(row))]
     present = {row.status for row in rows}
     axes = []
     for axis in Axis.objects.filter(roadmap=roadmap):
@@ -106,7 +107,7 @@ def action_counts(roadmap: Roadmap) -> Counts:
     """One query, whatever the number of actions."""
     rows = _annotate_counts(ActionSheet.objects.filter(roadmap=roadmap)).values_list("status", "ends_on", "next_due")
     today = timezone.localdate()
-    return rules.count_actions((Status(s), rules.days_late(Status(s), dues, today)) for s, *dues in rows)
+    return sheets.count_actions((Status(s), sheets.days_late(Status(s), dues, today)) for s, *dues in rows)
 
 
 def _annotate_counts(rows: QuerySet[ActionSheet]) -> QuerySet[Any]:
@@ -118,7 +119,7 @@ def _annotate_counts(rows: QuerySet[ActionSheet]) -> QuerySet[Any]:
 
 
 def _count_rows(rows: Iterable[ActionRow]) -> Counts:
-    return rules.count_actions((Status(row.status.value), row.days_late) for row in rows)
+    return sheets.count_actions((Status(row.status.value), row.days_late) for row in rows)
 
 
 def _action_row(row: Any, today: date) -> ActionRow:
@@ -135,7 +136,7 @@ def _action_row(row: Any, today: date) -> ActionRow:
         steps=row.step_count,
         steps_done=row.steps_done,
         open_comments=row.open_comments,
-        days_late=rules.days_late(Status(row.status), [row.ends_on, row.next_due], today),
+        days_late=sheets.days_late(Status(row.status), [row.ends_on, row.next_due], today),
     )
 
 

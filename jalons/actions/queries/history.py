@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jalons.actions.models import ActionSheet
-from jalons.actions.rules import RESTORABLE
+from jalons.actions.rules.sheets import RESTORABLE
 from jalons.base.differences import Piece, shorten_pieces, word_differences
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.words import columns, field_label

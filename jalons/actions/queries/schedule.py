@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.actions import gantt, rules, words
+from jalons.actions import gantt, words
 from jalons.actions.gantt import Arrow, Span, State, Strip, Zoom
 from jalons.actions.models import ActionSheet, ActionStep, StepOrder
 from jalons.actions.queries.sheets import Tag, status_tag
-from jalons.actions.rules import Status, schedule
+from jalons.actions.rules import schedule
+from jalons.actions.rules import sheets as sheet_rules
+from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.roadmaps.models import Roadmap
 
@@ -139,7 +141,7 @@ def _drawn_rows(
     steps = [step for step in row.steps.all() if _is_in_period([(step.starts_on, step.ends_on)], asked)]
     # By what begins first: what comes after stands under.
     steps.sort(key=lambda step: (step.starts_on or step.ends_on or date.max, step.ends_on or date.max, step.pk))
-    late = rules.days_late(status, [row.ends_on], today)
+    late = sheet_rules.days_late(status, [row.ends_on], today)
     when = words.days_label(row.starts_on, row.ends_on)
     yield _DrawnRow(
         PlanRow(
@@ -155,7 +157,7 @@ def _drawn_rows(
         Strip(row.starts_on, row.ends_on, State.SHEET, today if late else None, f"{row.code} {row.title}, {when}"),
     )
     for step in steps:
-        late = 0 if step.done_on else rules.days_late(status, [step.ends_on], today)
+        late = 0 if step.done_on else sheet_rules.days_late(status, [step.ends_on], today)
         state = State.DONE if step.done_on else State.LATE if late else State.TODO
         when = words.days_label(step.starts_on, step.ends_on)
         said = words.done_label(step.done_on) or words.delay_label(late)

@@ -13,11 +13,11 @@ from jalons.actions import words
 from jalons.actions.drawings import draw_matrix, group_dots
 from jalons.actions.models import ActionSheet, Criterion, Panel, Quarter, Score, ScoringGrid
 from jalons.actions.queries.sheets import Tag, status_tag
-from jalons.actions.rules import Status
 from jalons.actions.rules import scoring as rules
+from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.roadmaps.models import Roadmap
-from jalons.workshops.queries import resource_maps
+from jalons.workshops.queries.resources import resource_maps
 
 # Nobody ranks what will not be done.
 NOT_RANKED = (Status.REJECTED, Status.ABANDONED)

@@ -11,10 +11,11 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.actions import rules, words
+from jalons.actions import words
 from jalons.actions.models import ActionSheet, ActionStep, Framework
 from jalons.actions.queries.comments_and_links import attachment_count, open_comment_count
-from jalons.actions.rules import Stage, Status, Tone
+from jalons.actions.rules import sheets
+from jalons.actions.rules.sheets import Stage, Status, Tone
 from jalons.base import french
 from jalons.base.french import fold_accents
 from jalons.roadmaps.models import JournalEntry, Roadmap
@@ -32,7 +33,7 @@ class Tag:
 
 
 def status_tag(status: str) -> Tag:
-    return Tag(status, str(ActionSheet.Status(status).label), rules.TONES[Status(status)].value)
+    return Tag(status, str(ActionSheet.Status(status).label), sheets.TONES[Status(status)].value)
 
 
 # --- one action ------------------------------------------------------------------------------------------------------
@@ -40,7 +41,7 @@ def status_tag(status: str) -> Tag:
 
 def find_action(roadmap: Roadmap, code: str) -> ActionSheet | None:
     """The row with that code, its axis and its chantier; none for a code that no action has."""
-    if not re.fullmatch(rules.CODE, code):
+    if not re.fullmatch(sheets.CODE, code):
         return None
     axis_rank, rank = code.split(".")
     rows = ActionSheet.objects.select_related("axis", "key_project")
@@ -256,7 +257,7 @@ def _make_sheet(row: ActionSheet, perimeter: tuple[str, ...], today: date, comme
         covers_everything=not named,
         starts_on=row.starts_on,
         ends_on=row.ends_on,
-        days_late=rules.days_late(status, [row.ends_on, *(s.ends_on for s in steps if not s.done_on)], today),
+        days_late=sheets.days_late(status, [row.ends_on, *(s.ends_on for s in steps if not s.done_on)], today),
         steps=steps,
         key_project=_key_project_piece(row.key_project),
         awaited=_awaited_stage(row),
@@ -268,24 +269,24 @@ def _make_sheet(row: ActionSheet, perimeter: tuple[str, ...], today: date, comme
 def missing_labels(row: ActionSheet, among: Container[str] | None = None) -> tuple[str, ...]:
     """In words, what a fiche still needs to be validated, or what somebody who fills only `among` may say of it; nothing
     once it was."""
-    if Status(row.status) in rules.SETTLED:
+    if Status(row.status) in sheets.SETTLED:
         return ()
-    lacking = rules.missing_fields(row.filled(), for_=Stage.VALIDATE)
+    lacking = sheets.missing_fields(row.filled(), for_=Stage.VALIDATE)
     return words.field_labels(name for name in lacking if among is None or name in among)
 
 
 def _awaited_stage(row: ActionSheet) -> StageLine | None:
-    found = rules.awaited_fields(Status(row.status), row.filled())
+    found = sheets.awaited_fields(Status(row.status), row.filled())
     return StageLine(str(words.STAGES[found[0]]), words.field_labels(found[1])) if found else None
 
 
 def stage_lines(row: ActionSheet) -> tuple[StageLine, ...]:
     """Stage after stage; nothing once the fiche was validated."""
-    if Status(row.status) in rules.SETTLED:
+    if Status(row.status) in sheets.SETTLED:
         return ()
     return tuple(
         StageLine(str(words.STAGES[found.stage]), words.field_labels(found.missing), words.field_labels(found.advised))
-        for found in rules.stage_completeness(row.filled())
+        for found in sheets.stage_completeness(row.filled())
     )
 
 
@@ -296,7 +297,7 @@ def audience_labels(row: ActionSheet) -> tuple[str, ...]:
 
 
 def _step_row(step: ActionStep, status: Status, today: date) -> StepRow:
-    late = 0 if step.done_on else rules.days_late(status, [step.ends_on], today)
+    late = 0 if step.done_on else sheets.days_late(status, [step.ends_on], today)
     return StepRow(
         step.pk, step.label, step.starts_on, step.ends_on, step.owner, step.done_on, late, step.other_information
     )
@@ -327,9 +328,9 @@ class Move:
 def offered_moves(row: ActionSheet, role: Role) -> list[Move]:
     filled = row.filled()
     offered = []
-    for to in rules.allowed_moves(Status(row.status), role):
-        lacking = rules.missing_fields(filled, for_=rules.STAGE_OF[to]) if to in rules.STAGE_OF else ()
-        barred = bool(lacking) and to in rules.REFUSED_UNLESS_WHOLE
+    for to in sheets.allowed_moves(Status(row.status), role):
+        lacking = sheets.missing_fields(filled, for_=sheets.STAGE_OF[to]) if to in sheets.STAGE_OF else ()
+        barred = bool(lacking) and to in sheets.REFUSED_UNLESS_WHOLE
         offered.append(Move(status_tag(to), str(words.MEANINGS[to]), words.field_labels(lacking), barred))
     return offered
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from jalons.actions.rules.sheets import Status
 from jalons.base.french import matching_key
-from jalons.directory.rules import College
+from jalons.directory.rules.categories import College
 from jalons.roadmaps.rules import Role
 
 # What a committee may answer.

@@ -3,9 +3,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from jalons.actions import changes, queries
-from jalons.actions.forms import AdoptionForm, CrossReferencesForm
+from jalons.actions.changes import adoption as adoption_changes
+from jalons.actions.forms.adoption import AdoptionForm, CrossReferencesForm
 from jalons.actions.models import ActionSheet
+from jalons.actions.queries import adoption as adoption_queries
 from jalons.base.http import apply_form, form_arguments
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
@@ -15,10 +16,10 @@ from jalons.roadmaps.rules import Permission
 def adoption(request: HttpRequest, slug: str) -> HttpResponse:
     permission = Permission.ARBITRATE if request.method == "POST" else Permission.READ
     member = enter_roadmap(request, slug, permission)
-    adoption = queries.roadmap_adoption(member.roadmap)
+    adoption = adoption_queries.roadmap_adoption(member.roadmap)
     form = AdoptionForm(**form_arguments(request, AdoptionForm.values(adoption.path) if adoption.path else {}))
     if apply_form(
-        request, form, changes.choose_adoption_path, done=_("La voie d’adoption est enregistrée."), by=member
+        request, form, adoption_changes.choose_adoption_path, done=_("La voie d’adoption est enregistrée."), by=member
     ):
         return redirect("actions:adoption", slug)
     return render(request, "actions/adoption.html", {"member": member, "adoption": adoption, "form": form})
@@ -27,10 +28,12 @@ def adoption(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def cross_references(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.ARBITRATE)
-    lines = {line.pk: line for line in queries.roadmap_adoption(member.roadmap).lines}
+    lines = {line.pk: line for line in adoption_queries.roadmap_adoption(member.roadmap).lines}
     actions = list(ActionSheet.objects.filter(pk__in=lines).select_related("axis"))
     initial = {f"action-{pk}": line.cross_reference for pk, line in lines.items()}
     form = CrossReferencesForm(actions=actions, **form_arguments(request, initial))
-    if apply_form(request, form, changes.set_cross_references, done=_("Les renvois sont enregistrés."), by=member):
+    if apply_form(
+        request, form, adoption_changes.set_cross_references, done=_("Les renvois sont enregistrés."), by=member
+    ):
         return redirect("actions:adoption", slug)
     return render(request, "actions/cross_references.html", {"member": member, "form": form})

@@ -3,10 +3,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.actions import changes, queries
 from jalons.actions.access import enter_action
-from jalons.actions.forms import AttachmentForm
+from jalons.actions.changes import attachments as attachment_changes
+from jalons.actions.forms.comments_and_links import AttachmentForm
 from jalons.actions.models import Attachment
+from jalons.actions.queries import attachments as attachment_queries
 from jalons.base.attachments import HEAVIEST, download_response
 from jalons.base.body_limits import takes_files
 from jalons.base.http import apply_change, apply_form, form_arguments
@@ -21,13 +22,15 @@ def attachments(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     needed = Permission.READ if request.method == "GET" else Permission.EDIT_ACTION
     member, action = enter_action(request, slug, code, needed)
     form = AttachmentForm(**form_arguments(request))
-    if apply_form(request, form, changes.add_attachment, done=_("La pièce est jointe."), action=action, by=member):
+    if apply_form(
+        request, form, attachment_changes.add_attachment, done=_("La pièce est jointe."), action=action, by=member
+    ):
         return redirect("actions:attachments", slug, code)
     context = {
         "member": member,
         "action": action,
         "form": form,
-        "attachments": queries.attachment_lines(action),
+        "attachments": attachment_queries.attachment_lines(action),
         "stored": stored_sentence(member.roadmap),
     }
     return render(request, "actions/attachments.html", context)
@@ -45,5 +48,7 @@ def download_attachment(request: HttpRequest, slug: str, code: str, pk: int) -> 
 def remove_attachment(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     kept = get_object_or_404(Attachment, action=action, pk=pk)
-    apply_change(request, changes.remove_attachment, done=_("La pièce est retirée."), attachment=kept, by=member)
+    apply_change(
+        request, attachment_changes.remove_attachment, done=_("La pièce est retirée."), attachment=kept, by=member
+    )
     return redirect("actions:attachments", slug, code)

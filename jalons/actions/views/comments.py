@@ -3,10 +3,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jalons.actions import changes, queries
 from jalons.actions.access import enter_action
-from jalons.actions.forms import CommentForm
+from jalons.actions.changes import comments as comment_changes
+from jalons.actions.forms.comments_and_links import CommentForm
 from jalons.actions.models import ActionSheet, Comment
+from jalons.actions.queries import comments_and_links
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -19,14 +20,14 @@ def comments(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, needed)
     form = CommentForm(**form_arguments(request))
     if apply_form(
-        request, form, changes.add_comment, done=_("Votre commentaire est ajouté."), action=action, by=member
+        request, form, comment_changes.add_comment, done=_("Votre commentaire est ajouté."), action=action, by=member
     ):
         return redirect("actions:comments", slug, code)
     context = {
         "member": member,
         "action": action,
         "form": form,
-        "comments": queries.comment_lines(action, member=member),
+        "comments": comments_and_links.comment_lines(action, member=member),
     }
     return render(request, "actions/comments.html", context)
 
@@ -36,7 +37,7 @@ def edit_comment(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRes
     member, action, comment = _enter_comment(request, slug, code, pk, Permission.PROPOSE_ACTION)
     form = CommentForm(**form_arguments(request, {"text": comment.text}))
     done = _("Le commentaire est corrigé.")
-    if apply_form(request, form, changes.amend_comment, done=done, comment=comment, by=member):
+    if apply_form(request, form, comment_changes.amend_comment, done=done, comment=comment, by=member):
         return redirect("actions:comments", slug, code)
     context = {"member": member, "action": action, "form": form, "comment": comment}
     return render(request, "actions/comment.html", context)
@@ -45,7 +46,9 @@ def edit_comment(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRes
 @require_POST
 def remove_comment(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, _action, comment = _enter_comment(request, slug, code, pk, Permission.PROPOSE_ACTION)
-    apply_change(request, changes.remove_comment, done=_("Le commentaire est retiré."), comment=comment, by=member)
+    apply_change(
+        request, comment_changes.remove_comment, done=_("Le commentaire est retiré."), comment=comment, by=member
+    )
     return redirect("actions:comments", slug, code)
 
 
@@ -54,7 +57,7 @@ def resolve_comment(request: HttpRequest, slug: str, code: str, pk: int) -> Http
     """`traite=non` opens it again."""
     member, _action, comment = _enter_comment(request, slug, code, pk, Permission.EDIT_ACTION)
     resolved = request.POST.get("traite") != "non"
-    apply_change(request, changes.resolve_comment, comment=comment, resolved=resolved, by=member)
+    apply_change(request, comment_changes.resolve_comment, comment=comment, resolved=resolved, by=member)
     return redirect("actions:comments", slug, code)
 
 
@@ -62,7 +65,7 @@ def _enter_comment(
     request: HttpRequest, slug: str, code: str, pk: int, permission: Permission
 ) -> tuple[Member, ActionSheet, Comment]:
     member, action = enter_action(request, slug, code, permission)
-    found = queries.find_comment(action, pk)
+    found = comments_and_links.find_comment(action, pk)
     if found is None:
         raise Http404
     return member, action, found

@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.actions import changes, queries
 from jalons.actions.access import enter_meeting
-from jalons.actions.forms import AgendaForm, DecisionForm, ExcuseForm, PresenterForm
+from jalons.actions.changes import committees as committee_changes
+from jalons.actions.forms.committees import AgendaForm, DecisionForm, ExcuseForm, PresenterForm
 from jalons.actions.models import AgendaItem, Person, UnconcernedService, possible_presenters
+from jalons.actions.queries import committees as committee_queries
+from jalons.actions.queries import scoring, sheets
 from jalons.base.french import matching_key
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
 from jalons.governance import changes as governance
@@ -23,7 +25,7 @@ from jalons.roadmaps.rules import Permission
 @require_safe
 def meeting_list(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
-    return _committee_page(request, "meetings", member, meetings=queries.meeting_cards(member.roadmap))
+    return _committee_page(request, "meetings", member, meetings=committee_queries.meeting_cards(member.roadmap))
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,14 +63,14 @@ def agenda(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """`?fiche=` chooses a fiche, and who carries it to present it."""
     permission = Permission.ARBITRATE if request.method == "POST" else Permission.READ
     member, meeting = enter_meeting(request, slug, pk, permission)
-    agenda = queries.meeting_agenda(meeting)
+    agenda = committee_queries.meeting_agenda(meeting)
     if not member.can(Permission.ARBITRATE):
         return _committee_page(request, "agenda", member, agenda=agenda, meeting=meeting)
     asked = _offered_presenters(member)
     waiting = [(line.pk, f"{line.code} {line.title}") for line in agenda.waiting]
     form = AgendaForm(people=asked, waiting=waiting, **form_arguments(request, _chosen_item(request, agenda, asked)))
     done = _("La fiche est à l’ordre du jour.")
-    if apply_form(request, form, changes.put_on_agenda, done=done, meeting=meeting, by=member):
+    if apply_form(request, form, committee_changes.put_on_agenda, done=done, meeting=meeting, by=member):
         return redirect("actions:agenda", slug, pk)
     return _committee_page(request, "agenda", member, agenda=agenda, meeting=meeting, form=form)
 
@@ -81,7 +83,7 @@ def _offered_presenters(member: Member) -> list[Person]:
     return [person for person in found if person.is_elected or person.contact is None]
 
 
-def _chosen_item(request: HttpRequest, agenda: queries.Agenda, asked: list[Person]) -> dict[str, Any]:
+def _chosen_item(request: HttpRequest, agenda: committee_queries.Agenda, asked: list[Person]) -> dict[str, Any]:
     wanted = asked_number(request, "fiche")
     line = next((line for line in agenda.waiting if line.pk == wanted), None)
     if line is None:
@@ -99,7 +101,9 @@ def edit_item(request: HttpRequest, slug: str, pk: int, item: int) -> HttpRespon
     asked = _offered_presenters(member)
     now = next((person.key for person in asked if person.function and person.function == row.presenter), "")
     form = PresenterForm(people=asked, **form_arguments(request, {"presenter": now or (f"c{row.contact_id}")}))
-    if apply_form(request, form, changes.change_presenter, done=_("Qui présente est noté."), item=row, by=member):
+    if apply_form(
+        request, form, committee_changes.change_presenter, done=_("Qui présente est noté."), item=row, by=member
+    ):
         return redirect("actions:agenda", slug, pk)
     return _committee_page(request, "item", member, form=form, meeting=meeting, item=row)
 
@@ -108,7 +112,11 @@ def edit_item(request: HttpRequest, slug: str, pk: int, item: int) -> HttpRespon
 def remove_item(request: HttpRequest, slug: str, pk: int, item: int) -> HttpResponse:
     member, _meeting, row = _enter_item(request, slug, pk, item)
     apply_change(
-        request, changes.take_off_agenda, done=_("La fiche n’est plus à l’ordre du jour."), item=row, by=member
+        request,
+        committee_changes.take_off_agenda,
+        done=_("La fiche n’est plus à l’ordre du jour."),
+        item=row,
+        by=member,
     )
     return redirect("actions:agenda", slug, pk)
 
@@ -118,9 +126,11 @@ def excuse_service(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """`?service=` names it."""
     member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
     form = ExcuseForm(**form_arguments(request, {"service": request.GET.get("service", "")[:150]}))
-    if apply_form(request, form, changes.excuse_service, done=_("Le motif est noté."), meeting=meeting, by=member):
+    if apply_form(
+        request, form, committee_changes.excuse_service, done=_("Le motif est noté."), meeting=meeting, by=member
+    ):
         return redirect("actions:agenda", slug, pk)
-    silent = queries.meeting_agenda(meeting).services.silent
+    silent = committee_queries.meeting_agenda(meeting).services.silent
     return _committee_page(request, "excuse", member, form=form, meeting=meeting, silent=silent)
 
 
@@ -128,14 +138,16 @@ def excuse_service(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def remove_excuse(request: HttpRequest, slug: str, pk: int, service: int) -> HttpResponse:
     member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
     row = get_object_or_404(UnconcernedService, meeting=meeting, pk=service)
-    apply_change(request, changes.withdraw_excuse, done=_("Le motif est retiré."), row=row, by=member)
+    apply_change(request, committee_changes.withdraw_excuse, done=_("Le motif est retiré."), row=row, by=member)
     return redirect("actions:agenda", slug, pk)
 
 
 @require_POST
 def settle_agenda(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
-    apply_change(request, changes.settle_agenda, done=_("L’ordre du jour est arrêté."), meeting=meeting, by=member)
+    apply_change(
+        request, committee_changes.settle_agenda, done=_("L’ordre du jour est arrêté."), meeting=meeting, by=member
+    )
     return redirect("actions:agenda", slug, pk)
 
 
@@ -145,7 +157,9 @@ def settle_agenda(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_safe
 def sitting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, meeting = enter_meeting(request, slug, pk, Permission.READ)
-    return _committee_page(request, "sitting", member, agenda=queries.meeting_agenda(meeting), meeting=meeting)
+    return _committee_page(
+        request, "sitting", member, agenda=committee_queries.meeting_agenda(meeting), meeting=meeting
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -153,15 +167,15 @@ def take_decision(request: HttpRequest, slug: str, pk: int, item: int) -> HttpRe
     member, meeting, row = _enter_item(request, slug, pk, item)
     form = DecisionForm(**form_arguments(request, {"priority": row.action.priority or ""}))
     done = _("La décision sur l’action %(code)s est notée.") % {"code": row.action.code}
-    if apply_form(request, form, changes.take_decision, done=done, item=row, by=member):
+    if apply_form(request, form, committee_changes.take_decision, done=done, item=row, by=member):
         return redirect(f"{reverse('actions:sitting', args=[slug, pk])}#fiche-{row.pk}")
     context = {
         "form": form,
         "meeting": meeting,
         "item": row,
-        "line": queries.item_line(row),
-        "sheet": queries.current_sheet(row.action),
-        "scored": queries.project_group_score(row.action),
+        "line": committee_queries.item_line(row),
+        "sheet": sheets.current_sheet(row.action),
+        "scored": scoring.project_group_score(row.action),
     }
     return _committee_page(request, "decide", member, **context)
 
@@ -170,27 +184,27 @@ def take_decision(request: HttpRequest, slug: str, pk: int, item: int) -> HttpRe
 def withdraw_decision(request: HttpRequest, slug: str, pk: int, item: int) -> HttpResponse:
     member, _meeting, row = _enter_item(request, slug, pk, item)
     done = _("La décision est reprise : la fiche en attend une autre.")
-    apply_change(request, changes.withdraw_decision, done=done, item=row, by=member)
+    apply_change(request, committee_changes.withdraw_decision, done=done, item=row, by=member)
     return redirect("actions:decide", slug, pk, item)
 
 
 @require_safe
 def decision_record(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, meeting = enter_meeting(request, slug, pk, Permission.READ)
-    decisions = queries.decision_lines(meeting)
-    sentence = queries.decided_sentence(decisions)
+    decisions = committee_queries.decision_lines(meeting)
+    sentence = committee_queries.decided_sentence(decisions)
     return _committee_page(request, "record", member, decisions=decisions, sentence=sentence, meeting=meeting)
 
 
 @require_safe
 def rejected_actions(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
-    return _committee_page(request, "rejected", member, rejected=queries.rejected_actions(member.roadmap))
+    return _committee_page(request, "rejected", member, rejected=committee_queries.rejected_actions(member.roadmap))
 
 
 def _enter_item(request: HttpRequest, slug: str, pk: int, item: int) -> tuple[Member, Meeting, AgendaItem]:
     member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
-    row = queries.find_agenda_item(meeting, item)
+    row = committee_queries.find_agenda_item(meeting, item)
     if row is None:
         raise Http404
     return member, meeting, row

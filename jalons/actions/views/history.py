@@ -4,8 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jalons.actions import changes, queries
 from jalons.actions.access import enter_action
+from jalons.actions.changes import restored_fields
+from jalons.actions.queries import history
 from jalons.base.http import apply_change, asked_number
 from jalons.roadmaps.queries import history_entry
 from jalons.roadmaps.rules import Permission
@@ -16,7 +17,7 @@ def action_history(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """`?champ=` keeps the changes of one field, `?avant=` goes further back."""
     member, action = enter_action(request, slug, code, Permission.READ)
     field, before = request.GET.get("champ", ""), asked_number(request, "avant")
-    found = queries.action_history(action, field=field, before_id=before)
+    found = history.action_history(action, field=field, before_id=before)
     if field and field not in dict(found.fields):
         raise Http404
     context = {"member": member, "action": action, "history": found, "field": field, "is_first_page": before is None}
@@ -32,5 +33,5 @@ def restore_field(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRe
         raise Http404
     field = request.POST.get("champ", "")
     done = _("Le champ dit de nouveau ce qu’il disait. Ce retour est lui aussi dans l’historique.")
-    apply_change(request, changes.restore_field, done=done, action=action, entry=entry, field=field, by=member)
+    apply_change(request, restored_fields.restore_field, done=done, action=action, entry=entry, field=field, by=member)
     return redirect(reverse("actions:history", args=[slug, code]))

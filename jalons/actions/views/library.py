@@ -5,10 +5,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jalons.actions import changes, library, queries
+from jalons.actions import library
 from jalons.actions.access import enter_action
+from jalons.actions.changes import copies as copy_changes
 from jalons.actions.forms.copies import CopyForm, StartForm
 from jalons.actions.library import ModelAction
+from jalons.actions.queries import copies as copy_queries
 from jalons.base.http import apply_form, form_arguments
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
@@ -44,7 +46,7 @@ def start_from_model(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     model = _find_model(key)
     form = StartForm(roadmap=member.roadmap, **form_arguments(request, {"title": model.title}))
     done = _("Le brouillon est créé, avec ses étapes : adaptez-le à votre territoire.")
-    if apply_form(request, form, changes.start_from_model, done=done, model=model, by=member):
+    if apply_form(request, form, copy_changes.start_from_model, done=done, model=model, by=member):
         return redirect("actions:edit", slug, form.result.code)  # type: ignore[attr-defined]
     return render(request, "actions/start_from.html", {"member": member, "model": model, "form": form})
 
@@ -53,7 +55,7 @@ def start_from_model(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def copy_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """`?vers=` is the roadmap that receives the copy: this one to duplicate, or another where one may propose."""
     member, action = enter_action(request, slug, code, Permission.READ)
-    offered = queries.copy_targets(member.user, member.roadmap)
+    offered = copy_queries.copy_targets(member.user, member.roadmap)
     asked = request.GET.get("vers", "")
     if not asked:
         context = {"member": member, "action": action, "targets": offered}
@@ -65,7 +67,7 @@ def copy_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         roadmap=by.roadmap, **form_arguments(request, {"title": title, "axis": action.axis_id if within else None})
     )
     if apply_form(
-        request, form, changes.copy_action, done=_("La copie est créée, en brouillon."), source=action, by=by
+        request, form, copy_changes.copy_action, done=_("La copie est créée, en brouillon."), source=action, by=by
     ):
         return redirect("actions:edit", by.roadmap.slug, form.result.code)  # type: ignore[attr-defined]
     context = {"member": member, "action": action, "form": form, "target": by.roadmap, "is_within": within}

@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jalons.actions import changes, queries
 from jalons.actions.access import enter_action
-from jalons.actions.forms import CommentForm, LinkForm, OwnFicheForm, sheet_values
+from jalons.actions.changes import comments, links
+from jalons.actions.forms.comments_and_links import CommentForm, LinkForm, OwnFicheForm
+from jalons.actions.forms.sheets import sheet_values
 from jalons.actions.models import ActionStep, SheetLink
+from jalons.actions.queries import comments_and_links, sheets
 from jalons.base import rate_limits
 from jalons.base.http import apply_change, apply_form, form_arguments, unlist_page
 from jalons.roadmaps.access import use_roadmap_clock
@@ -21,9 +23,9 @@ from jalons.roadmaps.rules import Permission
 @require_http_methods(["GET", "POST"])
 def link_list(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.MANAGE_MEMBERS)
-    contacts = queries.reachable_contacts(member.roadmap)
+    contacts = comments_and_links.reachable_contacts(member.roadmap)
     form, address = LinkForm(contacts=contacts, **form_arguments(request)), ""
-    if apply_form(request, form, changes.make_link, action=action, by=member):
+    if apply_form(request, form, links.make_link, action=action, by=member):
         address = form.result.address  # type: ignore[attr-defined]
         form = LinkForm(contacts=contacts)
     context = {
@@ -31,7 +33,7 @@ def link_list(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "action": action,
         "form": form,
         "address": address,
-        "links": queries.link_lines(action),
+        "links": comments_and_links.link_lines(action),
     }
     return render(request, "actions/links.html", context)
 
@@ -39,21 +41,21 @@ def link_list(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @require_POST
 def revoke_link(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.MANAGE_MEMBERS)
-    link = queries.find_link(action, pk)
+    link = comments_and_links.find_link(action, pk)
     if link is None:
         raise Http404
-    apply_change(request, changes.revoke_link, done=_("Ce lien ne sert plus."), link=link, by=member)
+    apply_change(request, links.revoke_link, done=_("Ce lien ne sert plus."), link=link, by=member)
     return redirect("actions:links", slug, code)
 
 
 @require_POST
 def send_link_again(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.MANAGE_MEMBERS)
-    link = queries.find_link(action, pk)
+    link = comments_and_links.find_link(action, pk)
     if link is None:
         raise Http404
     done = _("Le lien repart dans un instant.")
-    apply_change(request, changes.send_link_again, done=done, link=link, by=member)
+    apply_change(request, links.send_link_again, done=done, link=link, by=member)
     return redirect("actions:links", slug, code)
 
 
@@ -67,10 +69,10 @@ def own_fiche(request: HttpRequest, token: str) -> HttpResponse:
         return _closed_link_page(request)
     form = OwnFicheForm(action=link.action, **form_arguments(request, sheet_values(link.action)))
     done = _("Votre fiche est enregistrée. Merci.")
-    if apply_form(request, form, changes.revise_by_link, done=done, link=link):
+    if apply_form(request, form, links.revise_by_link, done=done, link=link):
         return redirect("actions:own_fiche", token)
     if form.is_stale():
-        form.meet(queries.values_at_version(link.action, form.cleaned_data["version"]))
+        form.meet(sheets.values_at_version(link.action, form.cleaned_data["version"]))
     return _own_fiche_page(request, token, link, form=form)
 
 
@@ -82,7 +84,7 @@ def tick_own_step(request: HttpRequest, token: str, pk: int) -> HttpResponse:
         return _closed_link_page(request)
     step = get_object_or_404(ActionStep, action=link.action, pk=pk)
     done_on = None if request.POST.get("fait") == "non" else timezone.localdate()
-    apply_change(request, changes.tick_step_by_link, done=_("C’est noté."), link=link, step=step, done_on=done_on)
+    apply_change(request, links.tick_step_by_link, done=_("C’est noté."), link=link, step=step, done_on=done_on)
     return redirect("actions:own_fiche", token)
 
 
@@ -94,7 +96,7 @@ def add_own_comment(request: HttpRequest, token: str) -> HttpResponse:
     comment_form = CommentForm(**form_arguments(request))
     rate_limits.count_form(request, comment_form, rate_limits.COMMENTS_OF_A_LINK, link.pk)
     if apply_form(
-        request, comment_form, changes.add_comment_by_link, done=_("Votre commentaire est ajouté."), link=link
+        request, comment_form, comments.add_comment_by_link, done=_("Votre commentaire est ajouté."), link=link
     ):
         return redirect("actions:own_fiche", token)
     return _own_fiche_page(request, token, link, comment_form=comment_form)
@@ -105,16 +107,16 @@ def remove_own_comment(request: HttpRequest, token: str, pk: int) -> HttpRespons
     link = _open_own_link(request, token)
     if link is None:
         return _closed_link_page(request)
-    comment = queries.find_comment(link.action, pk)
+    comment = comments_and_links.find_comment(link.action, pk)
     if comment is None:
         raise Http404
     done = _("Le commentaire est retiré.")
-    apply_change(request, changes.remove_comment_by_link, done=done, link=link, comment=comment)
+    apply_change(request, comments.remove_comment_by_link, done=done, link=link, comment=comment)
     return redirect("actions:own_fiche", token)
 
 
 def _open_own_link(request: HttpRequest, token: str) -> SheetLink | None:
-    link = queries.find_open_link(token)
+    link = comments_and_links.find_open_link(token)
     if link is None:
         return None
     use_roadmap_clock(link.action.roadmap)
@@ -129,9 +131,9 @@ def _own_fiche_page(request: HttpRequest, token: str, link: SheetLink, **forms: 
     context = {
         "form": form,
         "comment_form": CommentForm(),
-        "sheet": queries.current_sheet(action),
-        "awaited": queries.missing_labels(action, among=form.fields),
-        "comments": queries.comment_lines(action, link=link),
+        "sheet": sheets.current_sheet(action),
+        "awaited": sheets.missing_labels(action, among=form.fields),
+        "comments": comments_and_links.comment_lines(action, link=link),
         "link": link,
         "token": token,
     }

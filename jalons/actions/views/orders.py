@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jalons.actions import changes, queries
 from jalons.actions.access import enter_action
-from jalons.actions.forms import DaysForm, OrderForm, ShiftForm
+from jalons.actions.changes import step_orders as step_order_changes
+from jalons.actions.forms.orders import DaysForm, OrderForm, ShiftForm
 from jalons.actions.models import ActionSheet, ActionStep, StepOrder
+from jalons.actions.queries import step_orders as step_order_queries
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -19,9 +20,15 @@ from jalons.roadmaps.rules import Permission
 def step_orders(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action, step = _enter_step(request, slug, code, pk)
     form = OrderForm(step=step, **form_arguments(request))
-    if apply_form(request, form, changes.add_step_order, done=_("L’ordre est noté."), step=step, by=member):
+    if apply_form(request, form, step_order_changes.add_step_order, done=_("L’ordre est noté."), step=step, by=member):
         return redirect("actions:orders", slug, code, pk)
-    context = {"member": member, "action": action, "step": step, "form": form, "orders": queries.step_orders(step)}
+    context = {
+        "member": member,
+        "action": action,
+        "step": step,
+        "form": form,
+        "orders": step_order_queries.step_orders(step),
+    }
     return render(request, "actions/orders.html", context)
 
 
@@ -29,7 +36,7 @@ def step_orders(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResp
 def remove_order(request: HttpRequest, slug: str, code: str, pk: int, order: int) -> HttpResponse:
     member, _action, step = _enter_step(request, slug, code, pk)
     found = get_object_or_404(StepOrder.objects.select_related("step", "after"), step=step, pk=order)
-    apply_change(request, changes.remove_step_order, done=_("Cet ordre est retiré."), order=found, by=member)
+    apply_change(request, step_order_changes.remove_step_order, done=_("Cet ordre est retiré."), order=found, by=member)
     return redirect("actions:orders", slug, code, pk)
 
 
@@ -39,9 +46,9 @@ def shift_steps(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResp
     member, action, step = _enter_step(request, slug, code, pk)
     asked = DaysForm(request.POST if request.method == "POST" else request.GET if "days" in request.GET else None)
     days = asked.cleaned_data["days"] if asked.is_valid() else 0
-    found = queries.shift_preview(step, days)
+    found = step_order_queries.shift_preview(step, days)
     form = ShiftForm(**form_arguments(request, {"days": days, "seen": found.stamp}))
-    if apply_form(request, form, changes.shift_followers, step=step, by=member):
+    if apply_form(request, form, step_order_changes.shift_followers, step=step, by=member):
         return redirect("actions:steps", slug, code)
     if form.is_bound:
         # What is shown now is what the next click agrees to.

@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from jalons.actions import queries
 from jalons.actions.access import enter_action
 from jalons.actions.forms.schedule import PlanForm
 from jalons.actions.gantt import Zoom
+from jalons.actions.queries import step_orders
 from jalons.actions.queries.schedule import PlanFilters, roadmap_plan
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
@@ -34,7 +34,7 @@ def sheet_schedule(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "member": member,
         "action": action,
         "plan": roadmap_plan(member.roadmap, asked, only=action),
-        "steps": [step for step in queries.planned_steps(action) if step.orders.before or step.orders.after],
+        "steps": [step for step in step_orders.planned_steps(action) if step.orders.before or step.orders.after],
     }
     return render(request, "actions/sheet_schedule.html", context | _scale_choices(request, asked))
 

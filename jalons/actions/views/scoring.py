@@ -4,11 +4,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jalons.actions import changes, queries
 from jalons.actions.access import enter_action
-from jalons.actions.forms import ScoreForm, WeightsForm
+from jalons.actions.changes import scoring as scoring_changes
+from jalons.actions.forms.scoring import ScoreForm, WeightsForm
 from jalons.actions.models import Criterion, Panel
-from jalons.actions.queries import Grid
+from jalons.actions.queries import scoring as scoring_queries
+from jalons.actions.queries import sheets
+from jalons.actions.queries.scoring import Grid
 from jalons.base.http import apply_form, asked_number, form_arguments
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Roadmap
@@ -23,7 +25,7 @@ def ranking(request: HttpRequest, slug: str) -> HttpResponse:
     grid, grids = asked_grid(request, member.roadmap)
     context = {
         "member": member,
-        "ranking": queries.action_ranking(member.roadmap, panel, grid),
+        "ranking": scoring_queries.action_ranking(member.roadmap, panel, grid),
         "grids": grids,
         "panels": Panel.choices,
         "criteria": [criterion.label for criterion in Criterion],
@@ -35,10 +37,10 @@ def ranking(request: HttpRequest, slug: str) -> HttpResponse:
 def score_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     panel = asked_panel(request)
-    form = ScoreForm(**form_arguments(request, queries.panel_scores(action, panel)))
+    form = ScoreForm(**form_arguments(request, scoring_queries.panel_scores(action, panel)))
     done = _("Les notes de l’action %(code)s sont enregistrées.") % {"code": code}
-    if apply_form(request, form, changes.score_action, done=done, action=action, panel=panel, by=member):
-        following = queries.next_unscored_code(member.roadmap, panel, action)
+    if apply_form(request, form, scoring_changes.score_action, done=done, action=action, panel=panel, by=member):
+        following = scoring_queries.next_unscored_code(member.roadmap, panel, action)
         # « Enregistrer et passer à la suivante »: as one scores, in a row.
         if "suivante" in request.POST and following:
             return redirect(f"{reverse('actions:score', args=[slug, following])}?par={panel}")
@@ -46,8 +48,8 @@ def score_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     context = {
         "member": member,
         "action": action,
-        "sheet": queries.current_sheet(action),
-        "verdict": queries.feasibility_sentence(action),
+        "sheet": sheets.current_sheet(action),
+        "verdict": scoring_queries.feasibility_sentence(action),
         "form": form,
         "panel": panel,
         "panels": Panel.choices,
@@ -58,10 +60,10 @@ def score_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_weights(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.ARBITRATE)
-    grids = queries.scoring_grids(member.roadmap)
+    grids = scoring_queries.scoring_grids(member.roadmap)
     form = WeightsForm(**form_arguments(request, grids[0].weights | {"version": grids[0].version}))
     done = _("Les poids sont enregistrés. Le classement est refait, la version d’avant est gardée.")
-    if apply_form(request, form, changes.change_weights, done=done, by=member):
+    if apply_form(request, form, scoring_changes.change_weights, done=done, by=member):
         return redirect("actions:ranking", slug)
     return render(request, "actions/weights.html", {"member": member, "form": form, "grids": grids})
 
@@ -75,7 +77,7 @@ def asked_panel(request: HttpRequest, name: str = "par") -> str:
 
 def asked_grid(request: HttpRequest, roadmap: Roadmap, name: str = "version") -> tuple[Grid, list[Grid]]:
     """The version that the address asks for, the latest by default; and all of them."""
-    grids = queries.scoring_grids(roadmap)
+    grids = scoring_queries.scoring_grids(roadmap)
     version = asked_number(request, name) if name in request.GET else grids[0].version
     found = next((grid for grid in grids if grid.version == version), None)
     if found is None:
@@ -88,8 +90,13 @@ def matrix(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
     panel = asked_panel(request)
     grid, _grids = asked_grid(request, member.roadmap)
-    ranking = queries.action_ranking(member.roadmap, panel, grid)
-    context = {"member": member, "ranking": ranking, "matrix": queries.ranking_matrix(ranking), "panels": Panel.choices}
+    ranking = scoring_queries.action_ranking(member.roadmap, panel, grid)
+    context = {
+        "member": member,
+        "ranking": ranking,
+        "matrix": scoring_queries.ranking_matrix(ranking),
+        "panels": Panel.choices,
+    }
     return render(request, "actions/matrix.html", context)
 
 
@@ -97,7 +104,7 @@ def matrix(request: HttpRequest, slug: str) -> HttpResponse:
 def compare_rankings(request: HttpRequest, slug: str) -> HttpResponse:
     """`?a=` and `?b=`: a body and a version of the weights, « groupe-2 ». At first: the project group and the committee."""
     member = enter_roadmap(request, slug, Permission.READ)
-    grids = queries.scoring_grids(member.roadmap)
+    grids = scoring_queries.scoring_grids(member.roadmap)
     choices = [
         (f"{panel}-{grid.version}", _("%(who)s, poids de la version %(n)d") % {"who": label, "n": grid.version})
         for panel, label in Panel.choices
@@ -111,12 +118,12 @@ def compare_rankings(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     by_version = {str(grid.version): grid for grid in grids}
     one, other = (
-        queries.action_ranking(member.roadmap, panel, by_version[version])
+        scoring_queries.action_ranking(member.roadmap, panel, by_version[version])
         for panel, _dash, version in (value.rpartition("-") for value in asked)
     )
     context = {
         "member": member,
-        "comparison": queries.compare_rankings(one, other),
+        "comparison": scoring_queries.compare_rankings(one, other),
         "choices": choices,
         "a": asked[0],
         "b": asked[1],

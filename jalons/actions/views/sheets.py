@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.actions import changes, queries
 from jalons.actions.access import enter_action
-from jalons.actions.forms import (
+from jalons.actions.changes import sheets as sheet_changes
+from jalons.actions.forms.sheets import (
     AdvanceForm,
     AxisPlaceForm,
     MoveForm,
@@ -17,13 +17,15 @@ from jalons.actions.forms import (
     PrefilledForm,
     ProposalForm,
     SheetForm,
-    StepForm,
     sheet_values,
 )
+from jalons.actions.forms.steps import StepForm
 from jalons.actions.models import ActionStep, Axis
 from jalons.actions.prefill import prefill_action
-from jalons.actions.rules import Status
+from jalons.actions.queries import action_rows, known_names, step_orders
+from jalons.actions.queries import sheets as sheet_queries
 from jalons.actions.rules.committees import OUTCOMES
+from jalons.actions.rules.sheets import Status
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
@@ -34,8 +36,8 @@ from jalons.roadmaps.rules import Permission
 def action_list(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
     search, status = request.GET.get("q", "").strip()[:200], request.GET.get("etat", "")
-    index = queries.action_index(member.roadmap, status=status, search=search)
-    waiting = queries.waiting_key_projects(member.roadmap)
+    index = action_rows.action_index(member.roadmap, status=status, search=search)
+    waiting = action_rows.waiting_key_projects(member.roadmap)
     return _sheet_page(request, "index", member, index=index, search=search, status=status, waiting=waiting)
 
 
@@ -51,7 +53,7 @@ def propose_action(request: HttpRequest, slug: str) -> HttpResponse:
         else ProposalForm(roadmap=member.roadmap, **form_arguments(request, initial))
     )
     if apply_form(
-        request, form, changes.propose_action, done=_("Le brouillon est créé : complétez la fiche."), by=member
+        request, form, sheet_changes.propose_action, done=_("Le brouillon est créé : complétez la fiche."), by=member
     ):
         return redirect("actions:edit", slug, form.result.code)  # type: ignore[attr-defined]
     return _sheet_page(request, "propose", member, form=form, prefill=found)
@@ -60,29 +62,31 @@ def propose_action(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
-    names = queries.known_names(member.roadmap)
+    names = known_names.known_names(member.roadmap)
     form = SheetForm(action=action, names=names, **form_arguments(request, sheet_values(action)))
-    if apply_form(request, form, changes.revise_action, done=_("La fiche est enregistrée."), action=action, by=member):
+    if apply_form(
+        request, form, sheet_changes.revise_action, done=_("La fiche est enregistrée."), action=action, by=member
+    ):
         return redirect("overview:action", slug, code)
     if form.is_stale():
-        form.meet(queries.values_at_version(action, form.cleaned_data["version"]))
-    stages = queries.stage_lines(action)
+        form.meet(sheet_queries.values_at_version(action, form.cleaned_data["version"]))
+    stages = sheet_queries.stage_lines(action)
     return _sheet_page(request, "edit", member, form=form, action=action, names=names, stages=stages)
 
 
 @require_http_methods(["GET", "POST"])
 def advance_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
-    moves = queries.offered_moves(action, member.role)
+    moves = sheet_queries.offered_moves(action, member.role)
     form = AdvanceForm(may_reject=any(m.tag.value == Status.REJECTED for m in moves), **form_arguments(request))
     if apply_form(
-        request, form, changes.advance_action, done=_("L’état de l’action a changé."), action=action, by=member
+        request, form, sheet_changes.advance_action, done=_("L’état de l’action a changé."), action=action, by=member
     ):
         return redirect("overview:action", slug, code)
     context = {
-        "now": queries.status_tag(action.status),
+        "now": sheet_queries.status_tag(action.status),
         "moves": moves,
-        "stages": queries.stage_lines(action),
+        "stages": sheet_queries.stage_lines(action),
         "asks_why": any(m.tag.value in OUTCOMES for m in moves),
     }
     return _sheet_page(request, "advance", member, form=form, action=action, **context)
@@ -92,7 +96,9 @@ def advance_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def move_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     form = MoveForm(roadmap=member.roadmap, **form_arguments(request, {"axis": action.axis_id, "rank": action.rank}))
-    if apply_form(request, form, changes.move_action, done=_("L’action est à sa place."), action=action, by=member):
+    if apply_form(
+        request, form, sheet_changes.move_action, done=_("L’action est à sa place."), action=action, by=member
+    ):
         return redirect("actions:index", slug)
     return _sheet_page(request, "move", member, form=form, action=action)
 
@@ -102,7 +108,9 @@ def remove_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """A page that asks, then the act."""
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     if request.method == "POST":
-        if apply_change(request, changes.remove_action, done=_("Le brouillon est supprimé."), action=action, by=member):
+        if apply_change(
+            request, sheet_changes.remove_action, done=_("Le brouillon est supprimé."), action=action, by=member
+        ):
             return redirect("actions:index", slug)
         return redirect("actions:remove", slug, code)
     return _sheet_page(request, "remove", member, action=action, is_draft=action.status == Status.DRAFT)
@@ -115,9 +123,9 @@ def remove_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def step_list(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     form = StepForm(**form_arguments(request))
-    if apply_form(request, form, changes.add_step, done=_("L’étape est ajoutée."), action=action, by=member):
+    if apply_form(request, form, sheet_changes.add_step, done=_("L’étape est ajoutée."), action=action, by=member):
         return redirect("actions:steps", slug, code)
-    return _sheet_page(request, "steps", member, form=form, action=action, steps=queries.planned_steps(action))
+    return _sheet_page(request, "steps", member, form=form, action=action, steps=step_orders.planned_steps(action))
 
 
 @require_http_methods(["GET", "POST"])
@@ -126,9 +134,9 @@ def edit_step(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRespon
     step = get_object_or_404(ActionStep, action=action, pk=pk)
     form = StepForm(**form_arguments(request, StepForm.values(step)))
     ended_on = step.ends_on
-    if apply_form(request, form, changes.revise_step, done=_("L’étape est enregistrée."), step=step, by=member):
+    if apply_form(request, form, sheet_changes.revise_step, done=_("L’étape est enregistrée."), step=step, by=member):
         days = (step.ends_on - ended_on).days if step.ends_on and ended_on else 0
-        if days and queries.has_followers(step):
+        if days and step_orders.has_followers(step):
             # What waits for it may have to follow: proposed, never done alone.
             return redirect(f"{reverse('actions:shift', args=[slug, code, pk])}?days={days}")
         return redirect("actions:steps", slug, code)
@@ -141,7 +149,7 @@ def tick_step(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRespon
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     step = get_object_or_404(ActionStep, action=action, pk=pk)
     done_on = None if request.POST.get("fait") == "non" else timezone.localdate()
-    apply_change(request, changes.tick_step, done=_("C’est noté."), step=step, done_on=done_on, by=member)
+    apply_change(request, sheet_changes.tick_step, done=_("C’est noté."), step=step, done_on=done_on, by=member)
     return redirect("actions:steps", slug, code)
 
 
@@ -149,7 +157,7 @@ def tick_step(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRespon
 def remove_step(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     step = get_object_or_404(ActionStep, action=action, pk=pk)
-    apply_change(request, changes.remove_step, done=_("L’étape est retirée."), step=step, by=member)
+    apply_change(request, sheet_changes.remove_step, done=_("L’étape est retirée."), step=step, by=member)
     return redirect("actions:steps", slug, code)
 
 
@@ -160,16 +168,16 @@ def remove_step(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResp
 def axis_list(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.SHAPE)
     form = NewAxisForm(**form_arguments(request))
-    if apply_form(request, form, changes.add_axis, done=_("L’axe est ajouté."), by=member):
+    if apply_form(request, form, sheet_changes.add_axis, done=_("L’axe est ajouté."), by=member):
         return redirect("actions:axes", slug)
-    return _sheet_page(request, "axes", member, form=form, index=queries.action_index(member.roadmap))
+    return _sheet_page(request, "axes", member, form=form, index=action_rows.action_index(member.roadmap))
 
 
 @require_http_methods(["GET", "POST"])
 def edit_axis(request: HttpRequest, slug: str, rank: int) -> HttpResponse:
     member, axis = _enter_axis(request, slug, rank)
     form = NewAxisForm(**form_arguments(request, NewAxisForm.values(axis)))
-    if apply_form(request, form, changes.rename_axis, done=_("L’axe est renommé."), axis=axis, by=member):
+    if apply_form(request, form, sheet_changes.rename_axis, done=_("L’axe est renommé."), axis=axis, by=member):
         return redirect("actions:axes", slug)
     return _axis_page(request, member, axis, form=form)
 
@@ -179,7 +187,7 @@ def move_axis(request: HttpRequest, slug: str, rank: int) -> HttpResponse:
     member, axis = _enter_axis(request, slug, rank)
     place_form = AxisPlaceForm(**form_arguments(request, AxisPlaceForm.values(axis)))
     done = _("L’axe est à sa place. Les codes de ses actions ont suivi.")
-    if apply_form(request, place_form, changes.move_axis, done=done, axis=axis, by=member):
+    if apply_form(request, place_form, sheet_changes.move_axis, done=done, axis=axis, by=member):
         return redirect("actions:axes", slug)
     return _axis_page(request, member, axis, place_form=place_form)
 
@@ -187,14 +195,14 @@ def move_axis(request: HttpRequest, slug: str, rank: int) -> HttpResponse:
 @require_POST
 def remove_axis(request: HttpRequest, slug: str, rank: int) -> HttpResponse:
     member, axis = _enter_axis(request, slug, rank)
-    if apply_change(request, changes.remove_axis, done=_("L’axe est retiré."), axis=axis, by=member):
+    if apply_change(request, sheet_changes.remove_axis, done=_("L’axe est retiré."), axis=axis, by=member):
         return redirect("actions:axes", slug)
     return redirect("actions:axis", slug, rank)
 
 
 def _enter_axis(request: HttpRequest, slug: str, rank: int) -> tuple[Member, Axis]:
     member = enter_roadmap(request, slug, Permission.SHAPE)
-    axis = queries.find_axis(member.roadmap, rank)
+    axis = action_rows.find_axis(member.roadmap, rank)
     if axis is None:
         raise Http404
     return member, axis

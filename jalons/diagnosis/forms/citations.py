@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
-from jalons.diagnosis.queries import FindingFilters, FindingRow, filter_findings
+from jalons.diagnosis.queries.findings import FindingFilters, FindingRow, filter_findings
 
 LONGEST_SEARCH = 200
 MOST_AT_ONCE = 8  # one reads them; beyond, one looks for a word

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm, normalize_number
 from jalons.base.french import format_number, matching_key
-from jalons.diagnosis.queries import Compas, CompasRow
+from jalons.diagnosis.queries.indices import Compas, CompasRow
 from jalons.diagnosis.rules.indices import HIGHEST_COMPAS
 
 NOT_COMPUTABLE = _("non calculable")

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from jalons.base.forms import DayField, FilterForm, JalonsForm, Ticks
 from jalons.diagnosis.forms.tags import Tags, read_codes, show_communes
 from jalons.diagnosis.models import Audience, Finding
-from jalons.diagnosis.queries import Fact, FindingFilters, FindingRow
+from jalons.diagnosis.queries.facts import Fact
+from jalons.diagnosis.queries.findings import FindingFilters, FindingRow
 from jalons.territories.models import Commune
 
 # Proposed while one types; any other words serve.

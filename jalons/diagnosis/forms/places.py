@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import FilterForm, JalonsForm, MeasureField, Options, Ticks
 from jalons.diagnosis.models import Family, Freshness
-from jalons.diagnosis.queries import OfferPlace
-from jalons.diagnosis.queries.offer import TO_CHECK
+from jalons.diagnosis.queries.offer import TO_CHECK, OfferPlace
 from jalons.diagnosis.rules import mediation_standard
 from jalons.diagnosis.rules.places import Located
 from jalons.roadmaps.models import Roadmap

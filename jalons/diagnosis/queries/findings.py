@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from jalons.base.french import fold_accents
 from jalons.diagnosis.models import Audience, Finding, FindingTheme
-from jalons.diagnosis.words import DEFAULT_THEMES
+from jalons.diagnosis.words.findings import DEFAULT_THEMES
 from jalons.roadmaps.models import Roadmap
 
 

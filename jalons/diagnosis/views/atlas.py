@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from jalons.base.http import file_response
-from jalons.diagnosis import queries
-from jalons.diagnosis.queries import AtlasPage
+from jalons.diagnosis.queries import atlas as atla_queries
+from jalons.diagnosis.queries.atlas import AtlasPage
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.rules import Permission
@@ -37,7 +37,7 @@ def atlas_svg(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _asked_page(request: HttpRequest, roadmap: Roadmap) -> AtlasPage:
-    return queries.atlas_page(
+    return atla_queries.atlas_page(
         roadmap,
         indicator=request.GET.get("indicateur", ""),
         level=request.GET.get("niveau", ""),

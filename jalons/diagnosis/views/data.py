@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jalons.base.body_limits import takes_files
 from jalons.base.http import HtmxRequest, apply_change, apply_form, file_response, form_arguments
 from jalons.base.spreadsheets import CSV, write_csv
-from jalons.diagnosis import changes, queries
+from jalons.diagnosis.changes import updates, withdrawals
 from jalons.diagnosis.forms.files import SourceFileForm
 from jalons.diagnosis.models import SourceVintage
+from jalons.diagnosis.queries import sources
 from jalons.diagnosis.sources import SOURCES, Source
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
@@ -22,7 +23,7 @@ P = Permission
 @require_safe
 def data_page(request: HtmxRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.READ)
-    lines = queries.source_lines(member.roadmap)
+    lines = sources.source_lines(member.roadmap)
     context = {
         "member": member,
         "lines": [line for line in lines if not line.is_extra],
@@ -39,8 +40,8 @@ def source_page(request: HtmxRequest, slug: str, source: str) -> HttpResponse:
     found = _find_source(source)
     context = {
         "member": member,
-        "line": queries.source_line(member.roadmap, found),
-        "history": queries.vintage_history(member.roadmap, found),
+        "line": sources.source_line(member.roadmap, found),
+        "history": sources.vintage_history(member.roadmap, found),
     }
     return render(request, f"diagnosis/source.html{_template_part(request, 'source')}", context)
 
@@ -49,7 +50,7 @@ def source_page(request: HtmxRequest, slug: str, source: str) -> HttpResponse:
 def update_all(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.DESCRIBE)
     done = _("La mise à jour est lancée. Vous pouvez quitter cette page.")
-    apply_change(request, changes.request_all_updates, done=done, by=member)
+    apply_change(request, updates.request_all_updates, done=done, by=member)
     return redirect("diagnosis:data", slug)
 
 
@@ -57,7 +58,7 @@ def update_all(request: HttpRequest, slug: str) -> HttpResponse:
 def update_source(request: HttpRequest, slug: str, source: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.DESCRIBE)
     done = _("La mise à jour est lancée. Vous pouvez quitter cette page.")
-    apply_change(request, changes.request_update, done=done, source=_find_source(source), by=member)
+    apply_change(request, updates.request_update, done=done, source=_find_source(source), by=member)
     return (
         redirect("diagnosis:data", slug) if "from_list" in request.POST else redirect("diagnosis:source", slug, source)
     )
@@ -70,7 +71,7 @@ def give_file(request: HttpRequest, slug: str, source: str) -> HttpResponse:
     found = _find_source(source)
     form = SourceFileForm(**form_arguments(request), source=found)
     done = _("Le fichier est reçu. Il est lu en ce moment : vous pouvez quitter cette page.")
-    if apply_form(request, form, changes.give_file, done=done, source=found, by=member):
+    if apply_form(request, form, updates.give_file, done=done, source=found, by=member):
         return redirect("diagnosis:source", slug, source)
     return render(request, "diagnosis/give_file.html", {"member": member, "source": found, "form": form})
 
@@ -80,7 +81,7 @@ def rejected_rows(request: HttpRequest, slug: str, source: str, vintage: int) ->
     member = enter_roadmap(request, slug, P.READ)
     found = _find_vintage(member, source, vintage)
     headings = (_("Ligne du fichier"), _("Pourquoi elle est écartée"), _("Ce qui aide à la retrouver"))
-    content = write_csv(headings, queries.rejected_rows(found))
+    content = write_csv(headings, sources.rejected_rows(found))
     return file_response(content, CSV, f"lignes-ecartees-{source}-{vintage}.csv")
 
 
@@ -89,7 +90,7 @@ def withdraw_vintage(request: HttpRequest, slug: str, source: str, vintage: int)
     member = enter_roadmap(request, slug, P.DESCRIBE)
     found = _find_vintage(member, source, vintage)
     done = _("Le fichier est retiré. Les données d’avant servent de nouveau.")
-    apply_change(request, changes.withdraw_vintage, done=done, vintage=found, by=member)
+    apply_change(request, withdrawals.withdraw_vintage, done=done, vintage=found, by=member)
     return redirect("diagnosis:source", slug, source)
 
 
@@ -97,7 +98,7 @@ def withdraw_vintage(request: HttpRequest, slug: str, source: str, vintage: int)
 def restore_vintage(request: HttpRequest, slug: str, source: str, vintage: int) -> HttpResponse:
     member = enter_roadmap(request, slug, P.DESCRIBE)
     found = _find_vintage(member, source, vintage)
-    apply_change(request, changes.restore_vintage, done=_("Le fichier est remis."), vintage=found, by=member)
+    apply_change(request, withdrawals.restore_vintage, done=_("Le fichier est remis."), vintage=found, by=member)
     return redirect("diagnosis:source", slug, source)
 
 
@@ -108,7 +109,7 @@ def _find_source(key: str) -> Source:
 
 
 def _find_vintage(member: Member, source: str, pk: int) -> SourceVintage:
-    found = queries.seen_vintage(member.roadmap, _find_source(source), pk)
+    found = sources.seen_vintage(member.roadmap, _find_source(source), pk)
     if found is None:
         raise Http404
     return found

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jalons.base.http import apply_form, form_arguments
-from jalons.diagnosis import changes, queries
+from jalons.diagnosis.changes import facts as fact_changes
 from jalons.diagnosis.forms.findings import KeepFactForm
 from jalons.diagnosis.models import Finding
+from jalons.diagnosis.queries import facts as fact_queries
+from jalons.diagnosis.queries import findings, portraits
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.queries import perimeter_communes
 from jalons.roadmaps.rules import Permission
@@ -19,9 +21,9 @@ from jalons.roadmaps.rules import Permission
 def fact_list(request: HttpRequest, slug: str) -> HttpResponse:
     """All those of the territory; `?commune=24064`: those of a commune."""
     member = enter_roadmap(request, slug, Permission.DESCRIBE)
-    found, kept = queries.territory_portrait(member.roadmap), queries.kept_facts(member.roadmap)
+    found, kept = portraits.territory_portrait(member.roadmap), fact_queries.kept_facts(member.roadmap)
     code = request.GET.get("commune", "")
-    shown = queries.commune_facts(found, code) if code else queries.territory_facts(found)
+    shown = fact_queries.commune_facts(found, code) if code else fact_queries.territory_facts(found)
     context = {
         "member": member,
         "communes": sorted((line.commune.name, line.commune.code) for line in found.communes),
@@ -34,17 +36,19 @@ def fact_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def keep_fact(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.DESCRIBE)
-    fact = queries.find_fact(queries.territory_portrait(member.roadmap), key)
+    fact = fact_queries.find_fact(portraits.territory_portrait(member.roadmap), key)
     if fact is None:
         raise Http404
     form = KeepFactForm(
         **form_arguments(request, KeepFactForm.values_of_fact(fact)),
-        themes=queries.theme_titles(member.roadmap),
+        themes=findings.theme_titles(member.roadmap),
         communes=perimeter_communes(member.roadmap),
         value=fact.value,
     )
     frozen = {"key": fact.key, "value": fact.value, "source": fact.source}
-    if apply_form(request, form, changes.keep_fact, done=_("Le chiffre est gardé comme constat."), by=member, **frozen):
+    if apply_form(
+        request, form, fact_changes.keep_fact, done=_("Le chiffre est gardé comme constat."), by=member, **frozen
+    ):
         finding: Finding = form.result  # type: ignore[attr-defined]
         return redirect(reverse("diagnosis:findings", args=[slug]) + f"#parole-{finding.number}")
     page, place = fact.page
@@ -52,7 +56,7 @@ def keep_fact(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "member": member,
         "fact": fact,
         "form": form,
-        "known": queries.kept_facts(member.roadmap).get((fact.key, fact.value)),
+        "known": fact_queries.kept_facts(member.roadmap).get((fact.key, fact.value)),
         "back": reverse(page, args=[slug]) + f"#{place}",
     }
     return render(request, "diagnosis/keep_fact.html", context)

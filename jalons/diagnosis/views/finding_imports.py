@@ -15,7 +15,8 @@ from jalons.base.http import apply_form, file_response, form_arguments
 from jalons.base.previews import SentTable
 from jalons.base.spreadsheets import XLSX
 from jalons.base.table_files import MOST_BYTES
-from jalons.diagnosis import changes, exports, queries
+from jalons.diagnosis import exports
+from jalons.diagnosis.changes import finding_imports as finding_import_changes
 from jalons.diagnosis.forms.finding_imports import (
     FIELD_CHOICES,
     FindingsConfirmForm,
@@ -23,6 +24,7 @@ from jalons.diagnosis.forms.finding_imports import (
     findings_salt,
     guessed_columns,
 )
+from jalons.diagnosis.queries import finding_imports as finding_import_queries
 from jalons.diagnosis.words import findings as words
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
@@ -56,7 +58,7 @@ def preview_findings(request: HttpRequest, slug: str) -> HttpResponse:
 def import_findings(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.DESCRIBE)
     form = FindingsConfirmForm(request.POST, salt=findings_salt(member.roadmap))
-    if apply_form(request, form, changes.import_findings, by=member):
+    if apply_form(request, form, finding_import_changes.import_findings, by=member):
         messages.success(request, words.import_sentence(*form.result))  # type: ignore[attr-defined]
         return redirect("diagnosis:findings", slug)
     if "rows" not in form.cleaned_data:
@@ -78,7 +80,9 @@ def _preview_form(request: HttpRequest, member: Member, form: FindingsConfirmFor
 def _preview_page(
     request: HttpRequest, member: Member, table: SentTable, columns: dict[int, str], **context: Any
 ) -> HttpResponse:
-    seen = queries.findings_preview(member.roadmap, table.rows, table.header, columns, timezone.localdate())
+    seen = finding_import_queries.findings_preview(
+        member.roadmap, table.rows, table.header, columns, timezone.localdate()
+    )
     context |= {
         "member": member,
         "table": table,

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalons.base.http import apply_change, apply_form, asked_number, file_response, form_arguments
 from jalons.base.spreadsheets import CSV
-from jalons.diagnosis import changes, exports, queries
+from jalons.diagnosis import exports
+from jalons.diagnosis.changes import findings as finding_changes
 from jalons.diagnosis.forms.findings import (
     ROLES,
     EditFactForm,
@@ -20,6 +21,8 @@ from jalons.diagnosis.forms.findings import (
     ThemesForm,
 )
 from jalons.diagnosis.models import Finding
+from jalons.diagnosis.queries import citations
+from jalons.diagnosis.queries import findings as finding_queries
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.queries import perimeter_communes
@@ -32,20 +35,20 @@ PAGE = 50
 def finding_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The list, and the quick entry above it. `?apres=12`: as the finding 12 was just added, the next one begins like it."""
     member = enter_roadmap(request, slug, Permission.DESCRIBE if request.method == "POST" else Permission.READ)
-    titles, communes = queries.theme_titles(member.roadmap), perimeter_communes(member.roadmap)
-    rows = queries.roadmap_findings(member.roadmap)
+    titles, communes = finding_queries.theme_titles(member.roadmap), perimeter_communes(member.roadmap)
+    rows = finding_queries.roadmap_findings(member.roadmap)
     if not member.can(Permission.DESCRIBE):
         rows = [row for row in rows if not row.names_somebody]
     last = next((row for row in rows if row.number == asked_number(request, "apres")), None)
     initial = FindingForm.following(last) if last else None
     form = FindingForm(**form_arguments(request, initial), themes=titles, communes=communes)
-    if apply_form(request, form, changes.add_finding, by=member):
+    if apply_form(request, form, finding_changes.add_finding, by=member):
         finding: Finding = form.result  # type: ignore[attr-defined]
         messages.success(request, _("La %(name)s est ajoutée.") % {"name": finding})
         return redirect(reverse("diagnosis:findings", args=[slug]) + f"?apres={finding.number}#saisie")
     filters = FindingFilterForm(request.GET, themes=titles, communes=communes)
     asked = filters.asked()
-    found = queries.filter_findings(rows, asked)
+    found = finding_queries.filter_findings(rows, asked)
     page = Paginator(found, len(found) or 1 if "tout" in request.GET else PAGE).get_page(request.GET.get("page"))
     context = {
         "member": member,
@@ -57,12 +60,12 @@ def finding_list(request: HttpRequest, slug: str) -> HttpResponse:
         "said": sum(not row.is_fact for row in rows),
         "found": found,
         "page": page,
-        "lines": queries.followed_rows(member.roadmap, list(page)),
+        "lines": citations.followed_rows(member.roadmap, list(page)),
         "last": last,
-        "cross": queries.cross_themes([row for row in found if not row.is_fact], titles),
+        "cross": finding_queries.cross_themes([row for row in found if not row.is_fact], titles),
         "publishable": sum(row.is_publishable and not row.is_fact for row in rows),
         "facts": sum(row.is_fact for row in rows),
-        "removed": queries.removed_findings(member.roadmap) if member.can(Permission.DESCRIBE) else [],
+        "removed": finding_queries.removed_findings(member.roadmap) if member.can(Permission.DESCRIBE) else [],
     }
     return render(request, "diagnosis/findings.html", context)
 
@@ -70,17 +73,17 @@ def finding_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, known = _enter_finding(request, slug, pk)
-    row, titles = queries.finding_row(known), queries.theme_titles(member.roadmap)
+    row, titles = finding_queries.finding_row(known), finding_queries.theme_titles(member.roadmap)
     kind = EditFactForm if row.is_fact else EditFindingForm
     form = kind(
         **form_arguments(request, EditFindingForm.values_of(row)),
         themes=titles,
         communes=perimeter_communes(member.roadmap),
     )
-    change = changes.revise_fact if row.is_fact else changes.revise_finding
+    change = finding_changes.revise_fact if row.is_fact else finding_changes.revise_finding
     if apply_form(request, form, change, done=_("C’est enregistré."), finding=known, by=member):
         return redirect(reverse("diagnosis:findings", args=[slug]) + f"#parole-{known.number}")
-    (line,) = queries.followed_rows(member.roadmap, [row])
+    (line,) = citations.followed_rows(member.roadmap, [row])
     context = {"member": member, "form": form, "finding": known, "row": row, "line": line, "roles": ROLES}
     return render(request, "diagnosis/finding.html", context)
 
@@ -89,10 +92,10 @@ def edit_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def remove_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, known = _enter_finding(request, slug, pk)
     done = _("C’est retiré : %(name)s. Vous pouvez revenir en arrière, en bas de la page.") % {"name": known}
-    cited = queries.citation_labels([known.pk])[known.pk]
+    cited = citations.citation_labels([known.pk])[known.pk]
     if cited:
         done += " " + _("Cité par : %(what)s. Les citations reviennent s’il est remis.") % {"what": ", ".join(cited)}
-    apply_change(request, changes.remove_finding, done=done, finding=known, by=member)
+    apply_change(request, finding_changes.remove_finding, done=done, finding=known, by=member)
     return redirect(reverse("diagnosis:findings", args=[slug]) + "#retirees")
 
 
@@ -100,7 +103,7 @@ def remove_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def restore_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, known = _enter_finding(request, slug, pk)
     done = _("C’est remis : %(name)s.") % {"name": known}
-    apply_change(request, changes.restore_finding, done=done, finding=known, by=member)
+    apply_change(request, finding_changes.restore_finding, done=done, finding=known, by=member)
     return redirect(reverse("diagnosis:findings", args=[slug]) + f"#parole-{known.number}")
 
 
@@ -108,15 +111,15 @@ def restore_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def erase_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, known = _enter_finding(request, slug, pk)
     done = _("C’est effacé pour toujours : %(name)s.") % {"name": known}
-    apply_change(request, changes.erase_finding, done=done, finding=known, by=member)
+    apply_change(request, finding_changes.erase_finding, done=done, finding=known, by=member)
     return redirect("diagnosis:findings", slug)
 
 
 @require_http_methods(["GET", "POST"])
 def finding_themes(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.DESCRIBE)
-    form = ThemesForm(request.POST or None, themes=queries.numbered_themes(member.roadmap))
-    if apply_form(request, form, changes.set_finding_themes, done=_("Les thèmes sont enregistrés."), by=member):
+    form = ThemesForm(request.POST or None, themes=finding_queries.numbered_themes(member.roadmap))
+    if apply_form(request, form, finding_changes.set_finding_themes, done=_("Les thèmes sont enregistrés."), by=member):
         return redirect("diagnosis:findings", slug)
     return render(request, "diagnosis/finding_themes.html", {"member": member, "form": form})
 
@@ -126,7 +129,11 @@ def findings_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """`?pour=transmettre`: only what may be published."""
     member = enter_roadmap(request, slug, Permission.DESCRIBE)
     is_passed_on = request.GET.get("pour") == "transmettre"
-    rows = queries.publishable_findings(member.roadmap) if is_passed_on else queries.roadmap_findings(member.roadmap)
+    rows = (
+        finding_queries.publishable_findings(member.roadmap)
+        if is_passed_on
+        else finding_queries.roadmap_findings(member.roadmap)
+    )
     return file_response(exports.write_findings_csv(rows), CSV, f"paroles-{slug}.csv")
 
 

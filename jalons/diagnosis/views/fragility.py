@@ -4,8 +4,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, form_arguments
-from jalons.diagnosis import changes, queries
-from jalons.diagnosis.forms import FormulaForm, formula_values
+from jalons.diagnosis.changes import formulas as formula_changes
+from jalons.diagnosis.forms.formulas import FormulaForm, formula_values
+from jalons.diagnosis.queries import formulas as formula_queries
+from jalons.diagnosis.queries import fragility_page
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
 
@@ -14,7 +16,7 @@ from jalons.roadmaps.rules import Permission
 def fragility(request: HttpRequest, slug: str) -> HttpResponse:
     """`?tri=` sorts the communes: by score, by name, or by a component."""
     member = enter_roadmap(request, slug, Permission.READ)
-    page = queries.fragility_page(member.roadmap, request.GET.get("tri", "score"))
+    page = fragility_page.fragility_page(member.roadmap, request.GET.get("tri", "score"))
     if page is None:
         raise Http404
     return render(request, "diagnosis/fragility.html", {"member": member, "page": page})
@@ -23,12 +25,12 @@ def fragility(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_formula(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.DESCRIBE)
-    page = queries.formula_page(member.roadmap)
+    page = formula_queries.formula_page(member.roadmap)
     form = FormulaForm(
         **form_arguments(request, formula_values(page.current.formula, page.current.version)), loaded=page.loaded
     )
     done = _("La formule est enregistrée. Les scores sont refaits.")
-    if apply_form(request, form, changes.weigh_score, done=done, by=member):
+    if apply_form(request, form, formula_changes.weigh_score, done=done, by=member):
         return redirect("diagnosis:fragility", slug)
     return render(request, "diagnosis/formula.html", {"member": member, "form": form, "page": page})
 
@@ -37,7 +39,7 @@ def edit_formula(request: HttpRequest, slug: str) -> HttpResponse:
 def reset_formula(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.DESCRIBE)
     done = _("C’est de nouveau la formule de départ. Vous pouvez encore annuler.")
-    apply_change(request, changes.reset_formula, done=done, version=_read_version(request), by=member)
+    apply_change(request, formula_changes.reset_formula, done=done, version=_read_version(request), by=member)
     return redirect("diagnosis:formula", slug)
 
 
@@ -45,7 +47,7 @@ def reset_formula(request: HttpRequest, slug: str) -> HttpResponse:
 def undo_formula(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.DESCRIBE)
     done = _("Le dernier changement est annulé.")
-    apply_change(request, changes.undo_formula, done=done, version=_read_version(request), by=member)
+    apply_change(request, formula_changes.undo_formula, done=done, version=_read_version(request), by=member)
     return redirect("diagnosis:formula", slug)
 
 

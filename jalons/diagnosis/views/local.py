@@ -10,7 +10,7 @@ from jalons.base.body_limits import takes_files
 from jalons.base.http import apply_change, apply_form, form_arguments, posted_draft
 from jalons.base.previews import SentTable
 from jalons.base.table_files import MOST_BYTES
-from jalons.diagnosis import changes, queries
+from jalons.diagnosis.changes import local as local_changes
 from jalons.diagnosis.forms.local import (
     COLUMN_CHOICES,
     LocalConfirmForm,
@@ -20,6 +20,7 @@ from jalons.diagnosis.forms.local import (
     local_salt,
 )
 from jalons.diagnosis.models import LocalIndicator
+from jalons.diagnosis.queries import local as local_queries
 from jalons.diagnosis.rules.local import PERCENT
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
@@ -36,7 +37,7 @@ def local_file(request: HttpRequest, slug: str) -> HttpResponse:
         return _local_preview_page(
             request, member, table, guessed_columns(table), LocalConfirmForm(salt=local_salt(member.roadmap))
         )
-    context = {"member": member, "form": form, "lines": queries.local_indicators(member.roadmap)}
+    context = {"member": member, "form": form, "lines": local_queries.local_indicators(member.roadmap)}
     return render(request, "diagnosis/local_file.html", context)
 
 
@@ -57,7 +58,7 @@ def preview_local_file(request: HttpRequest, slug: str) -> HttpResponse:
 def import_local_file(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.DESCRIBE)
     form = LocalConfirmForm(request.POST, salt=local_salt(member.roadmap))
-    if apply_form(request, form, changes.give_local_file, done=_("L’indicateur est enregistré."), by=member):
+    if apply_form(request, form, local_changes.give_local_file, done=_("L’indicateur est enregistré."), by=member):
         return redirect("diagnosis:local_file", slug)
     if "rows" not in form.cleaned_data:
         return _expired_preview(request, slug)
@@ -70,7 +71,9 @@ def tell_in_portrait(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.DESCRIBE)
     indicator = get_object_or_404(LocalIndicator, roadmap=member.roadmap, pk=pk)
     form = PortraitForm(request.POST)
-    apply_form(request, form, changes.tell_in_portrait, done=_("C’est enregistré."), indicator=indicator, by=member)
+    apply_form(
+        request, form, local_changes.tell_in_portrait, done=_("C’est enregistré."), indicator=indicator, by=member
+    )
     return redirect("diagnosis:local_file", slug)
 
 
@@ -79,7 +82,11 @@ def remove_local_indicator(request: HttpRequest, slug: str, pk: int) -> HttpResp
     member = enter_roadmap(request, slug, Permission.DESCRIBE)
     indicator = get_object_or_404(LocalIndicator, roadmap=member.roadmap, pk=pk)
     apply_change(
-        request, changes.remove_local_indicator, done=_("L’indicateur est retiré."), indicator=indicator, by=member
+        request,
+        local_changes.remove_local_indicator,
+        done=_("L’indicateur est retiré."),
+        indicator=indicator,
+        by=member,
     )
     return redirect("diagnosis:local_file", slug)
 
@@ -92,7 +99,7 @@ def _local_preview_page(
         "member": member,
         "table": table,
         "sealed": table.sealed(local_salt(member.roadmap)),
-        "preview": queries.local_preview(member.roadmap, table.rows, table.header, columns, unit),
+        "preview": local_queries.local_preview(member.roadmap, table.rows, table.header, columns, unit),
         "choices": COLUMN_CHOICES,
         "form": form,
     }

@@ -4,9 +4,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.base.http import apply_change, apply_form, form_arguments
-from jalons.diagnosis import changes, queries
-from jalons.diagnosis.forms import MessageForm
+from jalons.diagnosis.changes import messages
+from jalons.diagnosis.forms.messages import MessageForm
 from jalons.diagnosis.models import KeyMessage
+from jalons.diagnosis.queries import portraits
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -17,21 +18,21 @@ def message_list(request: HttpRequest, slug: str) -> HttpResponse:
     """What is kept, what is suggested; sending adds a message of theirs."""
     member = enter_roadmap(request, slug, Permission.DESCRIBE)
     form = MessageForm(**form_arguments(request))
-    if apply_form(request, form, changes.write_message, done=_("Le message est gardé."), by=member):
+    if apply_form(request, form, messages.write_message, done=_("Le message est gardé."), by=member):
         return redirect("diagnosis:messages", slug)
-    context = {"member": member, "page": queries.territory_portrait(member.roadmap).messages, "form": form}
+    context = {"member": member, "page": portraits.territory_portrait(member.roadmap).messages, "form": form}
     return render(request, "diagnosis/messages.html", context)
 
 
 @require_POST
 def keep_message(request: HttpRequest, slug: str, suggestion: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.DESCRIBE)
-    found = [one for one in queries.territory_portrait(member.roadmap).messages.suggested if one.key == suggestion]
+    found = [one for one in portraits.territory_portrait(member.roadmap).messages.suggested if one.key == suggestion]
     if not found:
         raise Http404
     apply_change(
         request,
-        changes.keep_message,
+        messages.keep_message,
         done=_("Le message est gardé. Il est à vous : réécrivez-le si besoin."),
         key=suggestion,
         text=found[0].text,
@@ -45,7 +46,7 @@ def keep_message(request: HttpRequest, slug: str, suggestion: str) -> HttpRespon
 def edit_message(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, found = _enter_message(request, slug, pk)
     form = MessageForm(**form_arguments(request, MessageForm.values(found)))
-    if apply_form(request, form, changes.rewrite_message, done=_("Le message est réécrit."), message=found, by=member):
+    if apply_form(request, form, messages.rewrite_message, done=_("Le message est réécrit."), message=found, by=member):
         return redirect("diagnosis:messages", slug)
     return render(request, "diagnosis/message.html", {"member": member, "message": found, "form": form})
 
@@ -55,7 +56,7 @@ def move_message(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, found = _enter_message(request, slug, pk)
     rank = request.POST.get("rank", "")
     if rank.isdecimal() and len(rank) < 3:
-        apply_change(request, changes.move_message, message=found, rank=int(rank), by=member)
+        apply_change(request, messages.move_message, message=found, rank=int(rank), by=member)
     return redirect("diagnosis:messages", slug)
 
 
@@ -63,24 +64,24 @@ def move_message(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def renew_message(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """`choice`: « take » what the data say today, or « leave » the words as they are."""
     member, found = _enter_message(request, slug, pk)
-    line = next((one for one in queries.territory_portrait(member.roadmap).messages.kept if one.pk == found.pk), None)
+    line = next((one for one in portraits.territory_portrait(member.roadmap).messages.kept if one.pk == found.pk), None)
     if line is None or not line.has_moved:
         return redirect("diagnosis:messages", slug)
     if request.POST.get("choice") == "take" and line.today:
         today = {"text": line.today.text, "source": line.today.source}
         apply_change(
-            request, changes.renew_message, done=_("Le message suit les données."), message=found, by=member, **today
+            request, messages.renew_message, done=_("Le message suit les données."), message=found, by=member, **today
         )
     else:
         text = line.today.text if line.today else ""
-        apply_change(request, changes.keep_wording, done=_("Votre phrase reste."), message=found, text=text, by=member)
+        apply_change(request, messages.keep_wording, done=_("Votre phrase reste."), message=found, text=text, by=member)
     return redirect("diagnosis:messages", slug)
 
 
 @require_POST
 def remove_message(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, found = _enter_message(request, slug, pk)
-    apply_change(request, changes.remove_message, done=_("Le message est retiré."), message=found, by=member)
+    apply_change(request, messages.remove_message, done=_("Le message est retiré."), message=found, by=member)
     return redirect("diagnosis:messages", slug)
 
 

@@ -8,8 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from jalons.base.http import file_response
-from jalons.diagnosis import exports, queries
+from jalons.diagnosis import exports
 from jalons.diagnosis.forms.places import CoverageForm, OfferFilterForm
+from jalons.diagnosis.queries import coverage as coverage_queries
+from jalons.diagnosis.queries import districts as district_queries
+from jalons.diagnosis.queries import places, sources
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
 
@@ -20,13 +23,13 @@ PAGE, COMMUNES = 50, 100
 def offer(request: HttpRequest, slug: str) -> HttpResponse:
     """`?q=…&commune=24064&service=…&programme=…&etat=a-verifier`."""
     member = enter_roadmap(request, slug, Permission.READ)
-    found = queries.territory_offer(member.roadmap)
+    found = places.territory_offer(member.roadmap)
     form = OfferFilterForm(request.GET, communes=found.communes)
     matching = found.matching(**form.asked())
     page = Paginator(matching, PAGE).get_page(request.GET.get("page"))
-    reach = queries.reach_lines(found)
-    facts = queries.offer_facts(member.roadmap, found)
-    districts = queries.territory_districts(queries.current_vintages(member.roadmap), found)
+    reach = coverage_queries.reach_lines(found)
+    facts = coverage_queries.offer_facts(member.roadmap, found)
+    districts = district_queries.territory_districts(sources.current_vintages(member.roadmap), found)
     context = {"member": member, "offer": found, "form": form, "matching": matching, "page": page, "reach": reach}
     return render(request, "diagnosis/offer.html", context | {"facts": facts, "districts": districts})
 
@@ -35,7 +38,7 @@ def offer(request: HttpRequest, slug: str) -> HttpResponse:
 def offer_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The places that the page shows, in the columns of the national standard."""
     member = enter_roadmap(request, slug, Permission.READ)
-    found = queries.territory_offer(member.roadmap)
+    found = places.territory_offer(member.roadmap)
     asked = OfferFilterForm(request.GET, communes=found.communes).asked()
     return file_response(
         exports.write_places_csv(found.matching(**asked)), "text/csv; charset=utf-8", f"lieux-{slug}.csv"
@@ -48,7 +51,7 @@ def coverage(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
     form = CoverageForm(request.GET)
     kind, least, farther_than = form.asked()
-    found = queries.offer_coverage(member.roadmap, kind=kind, least=least, farther_than=farther_than)
+    found = coverage_queries.offer_coverage(member.roadmap, kind=kind, least=least, farther_than=farther_than)
     shown = CoverageForm(
         request.GET if form.errors else None,
         initial={"offre": kind, "score": Decimal(str(least)), "km": Decimal(str(farther_than))},

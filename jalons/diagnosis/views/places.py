@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, form_arguments
-from jalons.diagnosis import changes, queries
+from jalons.diagnosis.changes import places as place_changes
 from jalons.diagnosis.forms.places import HideForm, PlaceForm
 from jalons.diagnosis.models import LocalPlace, Place
-from jalons.diagnosis.queries import OfferPlace
+from jalons.diagnosis.queries import places as place_queries
+from jalons.diagnosis.queries.offer import OfferPlace
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
@@ -27,8 +28,8 @@ def place_page(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def add_place(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.DESCRIBE)
     form = PlaceForm(**form_arguments(request, {"moves": ["fixed"]}), roadmap=member.roadmap)
-    if apply_form(request, form, changes.add_place, done=_("Le lieu est ajouté."), by=member):
-        return redirect("diagnosis:place", slug, queries.place_key(form.result))  # type: ignore[attr-defined]
+    if apply_form(request, form, place_changes.add_place, done=_("Le lieu est ajouté."), by=member):
+        return redirect("diagnosis:place", slug, place_queries.place_key(form.result))  # type: ignore[attr-defined]
     return render(request, "diagnosis/edit_place.html", {"member": member, "form": form})
 
 
@@ -38,7 +39,7 @@ def edit_place(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     member, shown = _enter_place(request, slug, key, Permission.DESCRIBE)
     form = PlaceForm(**form_arguments(request, PlaceForm.of(shown)), roadmap=member.roadmap)
     row = _place_row(member, shown)
-    change = changes.revise_place if isinstance(row, LocalPlace) else changes.correct_place
+    change = place_changes.revise_place if isinstance(row, LocalPlace) else place_changes.correct_place
     if apply_form(request, form, change, done=_("Le lieu est enregistré."), place=row, by=member):
         return redirect("diagnosis:place", slug, shown.key)
     return render(request, "diagnosis/edit_place.html", {"member": member, "form": form, "place": shown})
@@ -49,7 +50,7 @@ def hide_place(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     member, shown = _enter_place(request, slug, key, Permission.DESCRIBE)
     form = HideForm(**form_arguments(request))
     row = _place_row(member, shown)
-    if apply_form(request, form, changes.hide_place, done=_("Le lieu est masqué."), place=row, by=member):
+    if apply_form(request, form, place_changes.hide_place, done=_("Le lieu est masqué."), place=row, by=member):
         return redirect("diagnosis:place", slug, shown.key)
     return render(request, "diagnosis/hide_place.html", {"member": member, "form": form, "place": shown})
 
@@ -57,7 +58,9 @@ def hide_place(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 @require_POST
 def show_place(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     member, shown = _enter_place(request, slug, key, Permission.DESCRIBE)
-    apply_change(request, changes.show_place, done=_("Le lieu est montré."), place=_place_row(member, shown), by=member)
+    apply_change(
+        request, place_changes.show_place, done=_("Le lieu est montré."), place=_place_row(member, shown), by=member
+    )
     return redirect("diagnosis:place", slug, shown.key)
 
 
@@ -65,7 +68,7 @@ def show_place(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def verify_place(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     member, shown = _enter_place(request, slug, key, Permission.DESCRIBE)
     done = _("La fiche est notée vérifiée aujourd’hui.")
-    apply_change(request, changes.verify_place, done=done, place=_place_row(member, shown), by=member)
+    apply_change(request, place_changes.verify_place, done=done, place=_place_row(member, shown), by=member)
     return redirect("diagnosis:place", slug, shown.key)
 
 
@@ -73,7 +76,7 @@ def verify_place(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def undo_corrections(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     member, shown = _enter_place(request, slug, key, Permission.DESCRIBE)
     done = _("La fiche est de nouveau celle de la liste.")
-    apply_change(request, changes.undo_corrections, done=done, place=_listed_place(member, shown), by=member)
+    apply_change(request, place_changes.undo_corrections, done=done, place=_listed_place(member, shown), by=member)
     return redirect("diagnosis:place", slug, shown.key)
 
 
@@ -84,7 +87,7 @@ def set_place_apart(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     is_apart = not shown.is_apart
     done = _("Ces lieux sont comptés séparément.") if is_apart else _("Ces lieux peuvent de nouveau être rapprochés.")
     row = _listed_place(member, shown)
-    apply_change(request, changes.set_place_apart, done=done, place=row, is_apart=is_apart, by=member)
+    apply_change(request, place_changes.set_place_apart, done=done, place=row, is_apart=is_apart, by=member)
     return redirect("diagnosis:place", slug, shown.key)
 
 
@@ -94,20 +97,20 @@ def remove_place(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     row = _place_row(member, shown)
     if not isinstance(row, LocalPlace):
         raise Http404
-    apply_change(request, changes.remove_place, done=_("Le lieu est retiré."), place=row, by=member)
+    apply_change(request, place_changes.remove_place, done=_("Le lieu est retiré."), place=row, by=member)
     return redirect("diagnosis:offer", slug)
 
 
 def _enter_place(request: HttpRequest, slug: str, key: str, permission: Permission) -> tuple[Member, OfferPlace]:
     member = enter_roadmap(request, slug, permission)
-    found = queries.offer_place(member.roadmap, key)
+    found = place_queries.offer_place(member.roadmap, key)
     if found is None:
         raise Http404
     return member, found
 
 
 def _place_row(member: Member, shown: OfferPlace) -> Place | LocalPlace:
-    return queries.place_row(member.roadmap, shown)
+    return place_queries.place_row(member.roadmap, shown)
 
 
 def _listed_place(member: Member, shown: OfferPlace) -> Place:

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import DayField, JalonsForm
 from jalons.directory.models import Category, College, Contact
-from jalons.directory.rules import Standing, category_of
+from jalons.directory.rules.categories import category_of
+from jalons.directory.rules.consents import Standing
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
 

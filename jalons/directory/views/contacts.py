@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, form_arguments, site_path
-from jalons.directory import changes, queries
 from jalons.directory.access import contact_of, enter_contact, enter_directory
+from jalons.directory.changes import contacts as contact_changes
 from jalons.directory.forms.contacts import ContactForm, ContactRevision, MergeForm
 from jalons.directory.models import Contact
-from jalons.directory.queries import Filters
+from jalons.directory.queries import contacts as contact_queries
+from jalons.directory.queries.contacts import Filters
 from jalons.roadmaps.models import Member
 
 PAGE = 50
@@ -27,7 +28,7 @@ def contact_list(request: HttpRequest, slug: str) -> HttpResponse:
         consent=asked.get("accord", ""),
         doubles=asked.get("doublons") == "oui",
     )
-    directory = queries.filtered_directory(member.roadmap, filters)
+    directory = contact_queries.filtered_directory(member.roadmap, filters)
     whole = asked.get("tout") == "oui"
     page = Paginator(directory.rows, max(1, len(directory.rows)) if whole else PAGE).get_page(asked.get("page"))
     context = {
@@ -35,7 +36,7 @@ def contact_list(request: HttpRequest, slug: str) -> HttpResponse:
         "directory": directory,
         "filters": filters,
         "page": page,
-        "categories": queries.category_choices(),
+        "categories": contact_queries.category_choices(),
         "statuses": Contact.Status.choices,
     }
     return render(request, "directory/index.html", context)
@@ -45,9 +46,9 @@ def contact_list(request: HttpRequest, slug: str) -> HttpResponse:
 def add_contact(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_directory(request, slug)
     form = ContactForm(**form_arguments(request), roadmap=member.roadmap)
-    if apply_form(request, form, changes.add_contact, done=_("La personne est ajoutée."), by=member):
+    if apply_form(request, form, contact_changes.add_contact, done=_("La personne est ajoutée."), by=member):
         return redirect("directory:index", slug)
-    context = {"member": member, "form": form, "organisations": queries.organisation_names(member.roadmap)}
+    context = {"member": member, "form": form, "organisations": contact_queries.organisation_names(member.roadmap)}
     return render(request, "directory/add.html", context)
 
 
@@ -55,9 +56,11 @@ def add_contact(request: HttpRequest, slug: str) -> HttpResponse:
 def contact(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, contact = enter_contact(request, slug, pk)
     form = ContactRevision(**form_arguments(request, ContactRevision.values_of(contact)), roadmap=member.roadmap)
-    if apply_form(request, form, changes.revise_contact, done=_("C’est enregistré."), contact=contact, by=member):
+    if apply_form(
+        request, form, contact_changes.revise_contact, done=_("C’est enregistré."), contact=contact, by=member
+    ):
         return redirect("directory:index", slug)
-    row = next((row for row in queries.contact_rows(member.roadmap) if row.pk == pk), None)
+    row = next((row for row in contact_queries.contact_rows(member.roadmap) if row.pk == pk), None)
     if row is None:  # erased while this was on its way: nobody is offered to write them down again
         raise Http404
     if request.method == "POST":
@@ -68,7 +71,7 @@ def contact(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "member": member,
         "form": form,
         "row": row,
-        "organisations": queries.organisation_names(member.roadmap),
+        "organisations": contact_queries.organisation_names(member.roadmap),
     }
     return render(request, "directory/contact.html", context)
 
@@ -77,7 +80,7 @@ def contact(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def meet_contact(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, contact = enter_contact(request, slug, pk)
     done = _("C’est noté : %(name)s, rencontre faite.") % {"name": contact.name}
-    apply_change(request, changes.meet_contact, done=done, contact=contact, by=member)
+    apply_change(request, contact_changes.meet_contact, done=done, contact=contact, by=member)
     return _back_to_list(request, slug)
 
 
@@ -85,7 +88,9 @@ def meet_contact(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def erase_contact(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, contact = enter_contact(request, slug, pk)
     if request.method == "POST":
-        apply_change(request, changes.erase_contact, done=_("Cette personne est effacée."), contact=contact, by=member)
+        apply_change(
+            request, contact_changes.erase_contact, done=_("Cette personne est effacée."), contact=contact, by=member
+        )
         return redirect("directory:index", slug)
     return render(request, "directory/erase.html", {"member": member, "contact": contact})
 
@@ -95,11 +100,11 @@ def merge_contacts(request: HttpRequest, slug: str, pk: int, other: int) -> Http
     """Two lines of one person: where they differ, which is right; then one of them goes."""
     member, contact = enter_contact(request, slug, pk)
     second = contact_of(member, other)
-    form = MergeForm(**form_arguments(request), differing=queries.differing_fields(contact, second))
+    form = MergeForm(**form_arguments(request), differing=contact_queries.differing_fields(contact, second))
     if apply_form(
         request,
         form,
-        changes.merge_contacts,
+        contact_changes.merge_contacts,
         done=_("Les deux fiches n’en font plus qu’une."),
         contact=contact,
         other=second,
@@ -115,12 +120,17 @@ def tell_contacts_apart(request: HttpRequest, slug: str, pk: int, other: int) ->
     member, contact = enter_contact(request, slug, pk)
     second = contact_of(member, other)
     done = _("C’est noté : ce sont deux personnes.")
-    apply_change(request, changes.tell_contacts_apart, done=done, contact=contact, other=second, by=member)
+    apply_change(request, contact_changes.tell_contacts_apart, done=done, contact=contact, other=second, by=member)
     return redirect("directory:index", slug)
 
 
 def _merge_context(member: Member, contact: Contact, other: Contact) -> dict[str, object]:
-    return {"member": member, "contact": contact, "other": other, "completed": queries.completed_fields(contact, other)}
+    return {
+        "member": member,
+        "contact": contact,
+        "other": other,
+        "completed": contact_queries.completed_fields(contact, other),
+    }
 
 
 def _back_to_list(request: HttpRequest, slug: str) -> HttpResponse:

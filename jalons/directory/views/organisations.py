@@ -6,17 +6,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, form_arguments
-from jalons.directory import changes, queries
 from jalons.directory.access import enter_directory, enter_organisation
+from jalons.directory.changes import organisations as organisation_changes
 from jalons.directory.forms.organisations import MergeOrganisationForm, OrganisationForm
 from jalons.directory.models import Organisation
+from jalons.directory.queries import contacts
+from jalons.directory.queries import organisations as organisation_queries
 from jalons.roadmaps.models import Member
 
 
 @require_safe
 def organisations(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_directory(request, slug)
-    context = {"member": member, "organisations": queries.organisation_rows(member.roadmap)}
+    context = {"member": member, "organisations": organisation_queries.organisation_rows(member.roadmap)}
     return render(request, "directory/organisations.html", context)
 
 
@@ -25,7 +27,7 @@ def add_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """`?nom=` comes from where the structure was named first: a resource of a map."""
     member = enter_directory(request, slug)
     form = OrganisationForm(**form_arguments(request, {"name": request.GET.get("nom", "")}), roadmap=member.roadmap)
-    if apply_form(request, form, changes.add_organisation, done=_("La structure est ajoutée."), by=member):
+    if apply_form(request, form, organisation_changes.add_organisation, done=_("La structure est ajoutée."), by=member):
         return redirect("directory:organisations", slug)
     return render(request, "directory/add_organisation.html", {"member": member, "form": form})
 
@@ -37,7 +39,7 @@ def organisation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if apply_form(
         request,
         form,
-        changes.revise_organisation,
+        organisation_changes.revise_organisation,
         done=_("C’est enregistré."),
         organisation=organisation,
         by=member,
@@ -53,7 +55,7 @@ def merge_organisation(request: HttpRequest, slug: str, pk: int) -> HttpResponse
     if apply_form(
         request,
         form,
-        changes.merge_organisations,
+        organisation_changes.merge_organisations,
         done=_("Les deux structures n’en font plus qu’une."),
         organisation=organisation,
         by=member,
@@ -66,7 +68,7 @@ def merge_organisation(request: HttpRequest, slug: str, pk: int) -> HttpResponse
 def remove_organisation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, organisation = enter_organisation(request, slug, pk)
     done = _("La structure est retirée.")
-    if apply_change(request, changes.remove_organisation, done=done, organisation=organisation, by=member):
+    if apply_change(request, organisation_changes.remove_organisation, done=done, organisation=organisation, by=member):
         return redirect("directory:organisations", slug)
     return redirect("directory:organisation", slug, pk)
 
@@ -77,7 +79,7 @@ def _organisation_page(request: HttpRequest, member: Member, organisation: Organ
     context = {
         "member": member,
         "organisation": organisation,
-        "people": [row for row in queries.contact_rows(member.roadmap) if row.organisation_pk == organisation.pk],
+        "people": [row for row in contacts.contact_rows(member.roadmap) if row.organisation_pk == organisation.pk],
         "form": own,
         "merge_form": MergeOrganisationForm(organisation=organisation),
     }

@@ -13,9 +13,12 @@ from jalons.base.http import apply_form, file_response, form_arguments
 from jalons.base.previews import SentTable
 from jalons.base.spreadsheets import CSV, XLSX
 from jalons.base.table_files import MOST_BYTES
-from jalons.directory import changes, exports, queries, words
+from jalons.directory import exports, words
 from jalons.directory.access import enter_directory
+from jalons.directory.changes import tables as table_changes
 from jalons.directory.forms.tables import FIELD_CHOICES, PreviewForm, UploadForm, guess_columns, table_salt
+from jalons.directory.queries import contacts
+from jalons.directory.queries import tables as table_queries
 from jalons.roadmaps.models import Member
 
 PAGE = 100
@@ -47,7 +50,7 @@ def preview_table(request: HttpRequest, slug: str) -> HttpResponse:
 def import_people(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_directory(request, slug)
     form = PreviewForm(request.POST, salt=table_salt(member.roadmap))
-    if apply_form(request, form, changes.import_people, by=member):
+    if apply_form(request, form, table_changes.import_people, by=member):
         messages.success(request, words.import_sentence(*form.result))  # type: ignore[attr-defined]
         return redirect("directory:index", slug)
     if "rows" not in form.cleaned_data:
@@ -64,13 +67,13 @@ def import_model(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def export_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_directory(request, slug)
-    return file_response(exports.write_xlsx(queries.contact_rows(member.roadmap)), XLSX, f"acteurs-{slug}.xlsx")
+    return file_response(exports.write_xlsx(contacts.contact_rows(member.roadmap)), XLSX, f"acteurs-{slug}.xlsx")
 
 
 @require_safe
 def export_csv(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_directory(request, slug)
-    return file_response(exports.write_csv(queries.contact_rows(member.roadmap)), CSV, f"acteurs-{slug}.csv")
+    return file_response(exports.write_csv(contacts.contact_rows(member.roadmap)), CSV, f"acteurs-{slug}.csv")
 
 
 def _sent_table(form: PreviewForm) -> SentTable:
@@ -80,7 +83,7 @@ def _sent_table(form: PreviewForm) -> SentTable:
 def _preview_page(
     request: HttpRequest, member: Member, table: SentTable, columns: dict[int, str], **context: Any
 ) -> HttpResponse:
-    seen = queries.import_preview(member.roadmap, table.rows, table.header, columns, timezone.localdate())
+    seen = table_queries.import_preview(member.roadmap, table.rows, table.header, columns, timezone.localdate())
     page = Paginator(seen.lines, PAGE).get_page(request.POST.get("page"))
     context |= {
         "member": member,

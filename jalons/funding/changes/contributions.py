@@ -9,11 +9,11 @@ from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import format_euros
-from jalons.funding import rules
 from jalons.funding.changes.line_checks import lock_line
 from jalons.funding.changes.lines import add_funding, revise_funding
 from jalons.funding.models import FundingLine
-from jalons.funding.rules import Nature, Status
+from jalons.funding.rules import contributions, money
+from jalons.funding.rules.money import Nature, Status
 from jalons.roadmaps.models import Member
 
 
@@ -76,7 +76,7 @@ def revise_contribution(
 def _check_worth(
     nature: str, amount: Decimal | None, quantity: Decimal | None, months: int | None, unit_amount: Decimal | None
 ) -> Decimal:
-    if Nature(nature) not in rules.VALUED:
+    if Nature(nature) not in money.VALUED:
         raise Refused(_("Une somme d’argent est une ressource, pas une contribution."), field="nature")
     if (quantity is None) != (unit_amount is None):
         field = "quantity" if quantity is None else "unit_amount"
@@ -91,10 +91,10 @@ def _check_worth(
         return amount
     if quantity <= 0 or unit_amount <= 0 or (months is not None and months <= 0):
         raise Refused(_("Écrivez des nombres positifs."), field="quantity")
-    worth = rules.contribution_worth(quantity, unit_amount, months)
-    if worth > rules.MOST:
+    worth = contributions.contribution_worth(quantity, unit_amount, months)
+    if worth > money.MOST:
         raise Refused(
-            _("Le calcul donne plus de %(most)s : vérifiez les nombres.") % {"most": format_euros(rules.MOST)},
+            _("Le calcul donne plus de %(most)s : vérifiez les nombres.") % {"most": format_euros(money.MOST)},
             field="quantity",
         )
     if amount is not None and amount != worth:

@@ -8,29 +8,33 @@ from typing import Any, TypedDict
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes import lock_action
+from jalons.actions.changes.locks import lock_action
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import format_euros
 from jalons.directory.models import Organisation
-from jalons.funding import catalogue, rules, words
+from jalons.funding import catalogue
 from jalons.funding.changes.instalments import refuse_spread_amount
 from jalons.funding.changes.line_checks import lock_line, refuse_stale_rows
 from jalons.funding.changes.lines import add_funding
 from jalons.funding.changes.statuses import change_status, delete_pieces
 from jalons.funding.models import FundingScheme, GrantEnvelope, GrantRecipient, GrantRequest
 from jalons.funding.models.grants import grant_ask, grant_frame
-from jalons.funding.rules import Ask, GrantStatus, Kind, Nature, Need
+from jalons.funding.rules import grants as grant_rules
+from jalons.funding.rules import money
+from jalons.funding.rules.grants import Ask, GrantStatus, Need
+from jalons.funding.rules.money import Kind, Nature
+from jalons.funding.words import grants as grant_words
 from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
 from jalons.roadmaps.models import Member
 
 # Which field of the form a refusal is about.
 _FIELDS = {
-    rules.Wrong.ENVELOPE: "amount",
-    rules.Wrong.BUDGET: "amount",
-    rules.Wrong.SPLIT: "service_amount",
-    rules.Wrong.TENURED: "is_staff_tenured",
+    grant_rules.Wrong.ENVELOPE: "amount",
+    grant_rules.Wrong.BUDGET: "amount",
+    grant_rules.Wrong.SPLIT: "service_amount",
+    grant_rules.Wrong.TENURED: "is_staff_tenured",
 }
 
 
@@ -39,7 +43,7 @@ def set_envelope(
     *,
     amount: Decimal,
     by: Member,
-    requested_elsewhere: Decimal = rules.ZERO,
+    requested_elsewhere: Decimal = money.ZERO,
     source: str = "",
     context_note: str = "",
     seen: str = "",
@@ -51,10 +55,10 @@ def set_envelope(
         sentence = _("Les autres ne peuvent pas demander plus que l’enveloppe : %(amount)s.")
         raise Refused(sentence % {"amount": format_euros(amount)}, field="requested_elsewhere")
     context_note = context_note.strip()
-    if 0 < len(context_note) < rules.SHORTEST_NOTE:
+    if 0 < len(context_note) < grant_rules.SHORTEST_NOTE:
         raise Refused(
             _("Cette note a %(n)d caractères. Il en faut %(least)d au moins.")
-            % {"n": len(context_note), "least": rules.SHORTEST_NOTE},
+            % {"n": len(context_note), "least": grant_rules.SHORTEST_NOTE},
             field="context_note",
         )
     lock_roadmap(by.roadmap)
@@ -87,8 +91,8 @@ def draft_grant(
     action: ActionSheet,
     amount: Decimal,
     by: Member,
-    staff_amount: Decimal = rules.ZERO,
-    service_amount: Decimal = rules.ZERO,
+    staff_amount: Decimal = money.ZERO,
+    service_amount: Decimal = money.ZERO,
     staff_fte: Decimal | None = None,
     staff_employer: Organisation | None = None,
     is_staff_tenured: bool = False,
@@ -169,10 +173,10 @@ def _draft_ask(values: dict[str, Any], recipients: Sequence[Share]) -> Ask:
     return grant_ask(row, [GrantRecipient(**share) for share in recipients])
 
 
-def _refuse_wrongs(ask: Ask, frame: rules.Frame) -> None:
-    for wrong in rules.find_wrongs(ask, frame):
-        if wrong not in rules.ONLY_BLOCKS:
-            raise Refused(words.wrong_sentence(wrong, ask, frame), field=_FIELDS.get(wrong))
+def _refuse_wrongs(ask: Ask, frame: grant_rules.Frame) -> None:
+    for wrong in grant_rules.find_wrongs(ask, frame):
+        if wrong not in grant_rules.ONLY_BLOCKS:
+            raise Refused(grant_words.wrong_sentence(wrong, ask, frame), field=_FIELDS.get(wrong))
 
 
 @write_transaction()
@@ -181,16 +185,18 @@ def advance_grant(*, grant: GrantRequest, status: str, by: Member, on: date | No
     lock_roadmap(by.roadmap)
     lock_line(grant)
     now, to = GrantStatus(grant.status), GrantStatus(status)
-    if to not in rules.GRANT_MOVES[now]:
+    if to not in grant_rules.GRANT_MOVES[now]:
         raise Refused(_("Cette demande ne peut pas passer à cet état."))
     frame, ask = grant_frame(grant.action), grant_ask(grant, grant.recipients.all())
-    if to is GrantStatus.SENT and (frame is None or rules.find_wrongs(ask, frame) or rules.find_lacks(ask, frame)):
+    if to is GrantStatus.SENT and (
+        frame is None or grant_rules.find_wrongs(ask, frame) or grant_rules.find_lacks(ask, frame)
+    ):
         raise Refused(_("La demande n’est pas prête. Voyez ce qui bloque et ce qui manque."))
     if now is GrantStatus.REFUSED and frame:  # it takes its part of the envelope again
         _refuse_wrongs(ask, frame)
     revise_row(grant, {"status": to.value}, by=by, verb="advance")
-    if grant.line.status not in rules.LINE_STATUSES[to]:
-        change_status(grant.line, rules.LINE_STATUSES[to][0], by=by, on=on)
+    if grant.line.status not in grant_rules.LINE_STATUSES[to]:
+        change_status(grant.line, grant_rules.LINE_STATUSES[to][0], by=by, on=on)
 
 
 @write_transaction()

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import format_euros
-from jalons.funding import rules
 from jalons.funding.changes.line_checks import lock_line, refuse_grant_contradiction, refuse_stale_rows
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
+from jalons.funding.rules import money, years
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 
@@ -36,7 +36,7 @@ def spread_line(
         raise Refused(_("Écrivez un montant positif."), field="amount")
     if any(not FIRST_YEAR <= payment["year"] <= LAST_YEAR for payment in instalments):
         raise Refused(_("Écrivez une année, par exemple 2027."))
-    gap = rules.instalment_gap(amount, [rules.Share(payment["year"], payment["planned"]) for payment in instalments])
+    gap = years.instalment_gap(amount, [years.Share(payment["year"], payment["planned"]) for payment in instalments])
     if instalments and gap:
         words = {"total": format_euros(amount - gap), "gap": format_euros(abs(gap)), "amount": format_euros(amount)}
         short = _("Les échéances font %(total)s. Il manque %(gap)s pour arriver à %(amount)s.")
@@ -45,7 +45,7 @@ def spread_line(
     lock_line(line)
     refuse_stale_rows(seen, line, *line.instalments.all(), by=by)
     if isinstance(line, FundingLine):
-        if line.nature in rules.VALUED:
+        if line.nature in money.VALUED:
             raise Refused(_("Une contribution que personne ne paie ne se répartit pas par année."))
         refuse_grant_contradiction(line, status=line.status, amount=amount)
     owner = {"expense": line} if isinstance(line, ExpenseLine) else {"funding": line}

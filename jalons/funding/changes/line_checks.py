@@ -4,11 +4,12 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes import lock_action
+from jalons.actions.changes.locks import lock_action
 from jalons.base.errors import Refused
 from jalons.base.stale_forms import row_stamp
 from jalons.funding.models import ExpenseLine, FundingLine, GrantRequest
-from jalons.funding.rules import LINE_STATUSES, GrantStatus, Status
+from jalons.funding.rules.grants import LINE_STATUSES, GrantStatus
+from jalons.funding.rules.money import Status
 from jalons.roadmaps.changes import removed_sentence
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.queries import signer_of

@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes import lock_action
+from jalons.actions.changes.locks import lock_action
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
@@ -15,7 +15,7 @@ from jalons.funding.changes.instalments import refuse_spread_amount
 from jalons.funding.changes.line_checks import lock_line, refuse_grant_contradiction, refuse_stale_rows
 from jalons.funding.changes.statuses import delete_pieces, store_status_step
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantRequest
-from jalons.funding.rules import MAY_BE_PUBLIC, Status
+from jalons.funding.rules.money import MAY_BE_PUBLIC, Status
 from jalons.roadmaps.changes import lock_roadmap, reach_step, record_change, revise_row
 from jalons.roadmaps.models import Member
 

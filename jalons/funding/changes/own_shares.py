@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes import lock_action
+from jalons.actions.changes.locks import lock_action
 from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.funding.changes.line_checks import refuse_stale_rows
 from jalons.funding.models import FundingPlan
-from jalons.funding.rules import OwnShareRule
+from jalons.funding.rules.own_shares import OwnShareRule
 from jalons.roadmaps.changes import revise_row
 from jalons.roadmaps.models import Member
 

@@ -11,7 +11,7 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.funding.changes.line_checks import lock_line, refuse_grant_contradiction
 from jalons.funding.models import FundingLine, StatusChange
-from jalons.funding.rules import Status
+from jalons.funding.rules.money import Status
 from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.stored_files import forget_file, store_file

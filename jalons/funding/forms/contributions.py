@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from jalons.base.forms import AmountField, MeasureField
 from jalons.base.stale_forms import SeenForm
 from jalons.funding.models import FundingLine, Kind
-from jalons.funding.rules import VALUED
+from jalons.funding.rules.money import VALUED
 
 
 class ContributionForm(SeenForm):

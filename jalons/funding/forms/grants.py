@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from jalons.base.forms import AmountField, DayField, JalonsForm, MeasureField, Ticks
 from jalons.base.stale_forms import SeenForm, row_stamp
 from jalons.directory.models import Organisation
-from jalons.funding.changes import Share
+from jalons.funding.changes.grants import Share
 from jalons.funding.forms.instalments import count_rows
 from jalons.funding.models import GrantRequest
 from jalons.funding.models.grants import Need
-from jalons.funding.rules import ZERO
+from jalons.funding.rules.money import ZERO
 from jalons.roadmaps.models import Roadmap
 
 if TYPE_CHECKING:

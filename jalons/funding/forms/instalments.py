@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import AmountField, DayField
 from jalons.base.stale_forms import SeenForm
-from jalons.funding.changes import FIRST_YEAR, LAST_YEAR, Payment
-from jalons.funding.rules import ZERO
+from jalons.funding.changes.instalments import FIRST_YEAR, LAST_YEAR, Payment
+from jalons.funding.rules.money import ZERO
 
 MOST = 12
 _NAMES = ("year", "planned", "actual", "actual_on")

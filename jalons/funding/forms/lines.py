@@ -11,8 +11,8 @@ from jalons.base.forms import AmountField, DayField, JalonsForm
 from jalons.base.stale_forms import SeenForm
 from jalons.funding.forms.schemes import SchemeField
 from jalons.funding.models import FundingLine, Kind
-from jalons.funding.queries import CostOnMap
-from jalons.funding.rules import VALUED
+from jalons.funding.queries.map_money import CostOnMap
+from jalons.funding.rules.money import VALUED
 from jalons.roadmaps.models import Roadmap
 
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import AmountField, DayField, FilterForm
 from jalons.base.stale_forms import SeenForm
-from jalons.funding import words
 from jalons.funding.models import FundingScheme
+from jalons.funding.words import schemes
 from jalons.roadmaps.models import Roadmap
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class SchemeField(_Choice):
         self.queryset = FundingScheme.objects.of(roadmap)
 
     def label_from_instance(self, obj: FundingScheme) -> str:
-        return words.scheme_label(obj.funder, obj.name, obj.terms, self.today)
+        return schemes.scheme_label(obj.funder, obj.name, obj.terms, self.today)
 
 
 class SchemeForm(SeenForm):

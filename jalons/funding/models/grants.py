@@ -11,24 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from jalons.actions.models import ActionSheet
 from jalons.base.french import format_euros
 from jalons.directory.models import Organisation
-from jalons.funding import rules
 from jalons.funding.models.lines import ExpenseLine, FundingLine
-from jalons.funding.rules import Ask, Frame, GrantStatus
+from jalons.funding.rules import grants, money
+from jalons.funding.rules.grants import Ask, Frame, GrantStatus
 from jalons.roadmaps.models import Roadmap
 
 
 class Need(models.TextChoices):
-    DIAGNOSE = rules.Need.DIAGNOSE, _("Établir un diagnostic territorial")
-    CO_CONSTRUCT = rules.Need.CO_CONSTRUCT, _("Co-construire la feuille de route")
-    WRITE = rules.Need.WRITE, _("Rédiger la feuille de route")
-    LEGAL_SUPPORT = rules.Need.LEGAL_SUPPORT, _("Être appuyé sur le plan juridique")
-    POOL = rules.Need.POOL, _("Structurer un fonds")
-    APPLY = rules.Need.APPLY, _("Monter des dossiers de subvention")
-    STEER = rules.Need.STEER, _("Animer la gouvernance")
-    REFURBISH = rules.Need.REFURBISH, _("Structurer une filière de reconditionnement")
-    COLLECT = rules.Need.COLLECT, _("Collecter des données territoriales")
-    RAISE_AWARENESS = rules.Need.RAISE_AWARENESS, _("Sensibiliser les acteurs aux outils existants")
-    CERTIFY = rules.Need.CERTIFY, _("Appuyer la certification Qualiopi")
+    DIAGNOSE = grants.Need.DIAGNOSE, _("Établir un diagnostic territorial")
+    CO_CONSTRUCT = grants.Need.CO_CONSTRUCT, _("Co-construire la feuille de route")
+    WRITE = grants.Need.WRITE, _("Rédiger la feuille de route")
+    LEGAL_SUPPORT = grants.Need.LEGAL_SUPPORT, _("Être appuyé sur le plan juridique")
+    POOL = grants.Need.POOL, _("Structurer un fonds")
+    APPLY = grants.Need.APPLY, _("Monter des dossiers de subvention")
+    STEER = grants.Need.STEER, _("Animer la gouvernance")
+    REFURBISH = grants.Need.REFURBISH, _("Structurer une filière de reconditionnement")
+    COLLECT = grants.Need.COLLECT, _("Collecter des données territoriales")
+    RAISE_AWARENESS = grants.Need.RAISE_AWARENESS, _("Sensibiliser les acteurs aux outils existants")
+    CERTIFY = grants.Need.CERTIFY, _("Appuyer la certification Qualiopi")
 
 
 class GrantEnvelope(models.Model):
@@ -58,11 +58,11 @@ class GrantRequest(models.Model):
     """What one action asks of the envelope. Its resource in the plan always has the same amount."""
 
     class Status(models.TextChoices):
-        DRAFT = rules.GrantStatus.DRAFT, _("brouillon")
-        SENT = rules.GrantStatus.SENT, _("demande envoyée")
-        UNDER_REVIEW = rules.GrantStatus.UNDER_REVIEW, _("en cours d’instruction")
-        ACCEPTED = rules.GrantStatus.ACCEPTED, _("subvention validée")
-        REFUSED = rules.GrantStatus.REFUSED, _("subvention refusée")
+        DRAFT = grants.GrantStatus.DRAFT, _("brouillon")
+        SENT = grants.GrantStatus.SENT, _("demande envoyée")
+        UNDER_REVIEW = grants.GrantStatus.UNDER_REVIEW, _("en cours d’instruction")
+        ACCEPTED = grants.GrantStatus.ACCEPTED, _("subvention validée")
+        REFUSED = grants.GrantStatus.REFUSED, _("subvention refusée")
 
     action = models.OneToOneField(ActionSheet, on_delete=models.PROTECT, related_name="grant")
     line = models.OneToOneField(FundingLine, on_delete=models.PROTECT, related_name="grant")
@@ -124,10 +124,10 @@ def grant_frame(action: ActionSheet) -> Frame | None:
     row = GrantEnvelope.objects.filter(roadmap=action.roadmap_id).first()
     if row is None:
         return None
-    budget = ExpenseLine.objects.filter(action=action).aggregate(sum=Sum("amount"))["sum"] or rules.ZERO
+    budget = ExpenseLine.objects.filter(action=action).aggregate(sum=Sum("amount"))["sum"] or money.ZERO
     return Frame(
         envelope=row.amount,
-        already=row.requested_elsewhere + rules.total_committed(requested_amounts(action.roadmap, besides=action)),
+        already=row.requested_elsewhere + grants.total_committed(requested_amounts(action.roadmap, besides=action)),
         budget=budget,
         note_length=len(row.context_note),
         has_context=bool(action.context.strip()),
@@ -141,8 +141,8 @@ def grant_ask(grant: GrantRequest, recipients: Iterable[GrantRecipient]) -> Ask:
         staff=grant.staff_amount,
         service=grant.service_amount,
         shares=tuple((row.organisation_id, row.amount) for row in recipients),
-        needs=frozenset(rules.Need(need) for need in grant.needs),
-        full_time=grant.staff_fte or rules.ZERO,
+        needs=frozenset(grants.Need(need) for need in grant.needs),
+        full_time=grant.staff_fte or money.ZERO,
         has_employer=grant.staff_employer_id is not None,
         is_staff_tenured=grant.is_staff_tenured,
     )

@@ -6,15 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.actions.models import ActionSheet
 from jalons.base.french import format_euros
-from jalons.funding import rules
 from jalons.funding.models.schemes import FundingScheme
+from jalons.funding.rules import money, own_shares, years
 
 
 class Kind(models.TextChoices):
     """What money pays for. Rules of own share and many schemes tell them apart."""
 
-    OPERATING = rules.Kind.OPERATING, _("Fonctionnement")
-    INVESTMENT = rules.Kind.INVESTMENT, _("Investissement")
+    OPERATING = money.Kind.OPERATING, _("Fonctionnement")
+    INVESTMENT = money.Kind.INVESTMENT, _("Investissement")
 
 
 class ExpenseLine(models.Model):
@@ -44,20 +44,20 @@ class FundingLine(models.Model):
     """Who brings what to an action, for which kind of expense, and where the demand stands."""
 
     class Nature(models.TextChoices):
-        GRANT = rules.Nature.GRANT, _("Subvention")
-        OWN = rules.Nature.OWN, _("Part propre")
-        PRIVATE = rules.Nature.PRIVATE, _("Fonds privés, mécénat")
-        IN_KIND = rules.Nature.IN_KIND, _("Apport en nature")
-        VOLUNTEERING = rules.Nature.VOLUNTEERING, _("Bénévolat valorisé")
-        STAFF = rules.Nature.STAFF, _("Temps de travail mis à disposition")
+        GRANT = money.Nature.GRANT, _("Subvention")
+        OWN = money.Nature.OWN, _("Part propre")
+        PRIVATE = money.Nature.PRIVATE, _("Fonds privés, mécénat")
+        IN_KIND = money.Nature.IN_KIND, _("Apport en nature")
+        VOLUNTEERING = money.Nature.VOLUNTEERING, _("Bénévolat valorisé")
+        STAFF = money.Nature.STAFF, _("Temps de travail mis à disposition")
 
     class Status(models.TextChoices):
-        ENVISAGED = rules.Status.ENVISAGED, _("envisagé")
-        REQUESTED = rules.Status.REQUESTED, _("demandé")
-        GRANTED = rules.Status.GRANTED, _("accordé")
-        AGREED = rules.Status.AGREED, _("conventionné")
-        PAID = rules.Status.PAID, _("versé")
-        REFUSED = rules.Status.REFUSED, _("refusé")
+        ENVISAGED = money.Status.ENVISAGED, _("envisagé")
+        REQUESTED = money.Status.REQUESTED, _("demandé")
+        GRANTED = money.Status.GRANTED, _("accordé")
+        AGREED = money.Status.AGREED, _("conventionné")
+        PAID = money.Status.PAID, _("versé")
+        REFUSED = money.Status.REFUSED, _("refusé")
 
     action = models.ForeignKey(ActionSheet, on_delete=models.PROTECT, related_name="funding")
     funder = models.CharField(_("financeur"), max_length=120)
@@ -89,14 +89,14 @@ class FundingLine(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="funding_amount_is_positive"),
             models.CheckConstraint(
-                condition=Q(is_public=False) | Q(nature__in=sorted(rules.MAY_BE_PUBLIC)),
+                condition=Q(is_public=False) | Q(nature__in=sorted(money.MAY_BE_PUBLIC)),
                 name="only_grants_and_own_funds_are_public_money",
             ),
             models.CheckConstraint(
                 condition=Q(quantity=None, unit_amount=None, months=None)
                 | Q(quantity__isnull=False, quantity__gt=0, unit_amount__isnull=False, unit_amount__gt=0)
                 & (Q(months=None) | Q(months__gt=0))
-                & Q(nature__in=sorted(rules.VALUED)),
+                & Q(nature__in=sorted(money.VALUED)),
                 name="contribution_has_both_numbers_or_none",
             ),
         ]
@@ -113,16 +113,19 @@ class FundingPlan(models.Model):
     """What the plan of an action says as a whole: which rule of own share its investment follows, and why."""
 
     class OwnShareRule(models.TextChoices):
-        STANDARD = rules.OwnShareRule.STANDARD, _("20 % : le cas général")
-        RAISED = rules.OwnShareRule.RAISED, _("30 % : un domaine où la loi désigne un chef de file")
-        CCAS = rules.OwnShareRule.CCAS, _("Dispense : un CCAS, un CIAS ou un établissement public local dispensé")
+        STANDARD = own_shares.OwnShareRule.STANDARD, _("20 % : le cas général")
+        RAISED = own_shares.OwnShareRule.RAISED, _("30 % : un domaine où la loi désigne un chef de file")
+        CCAS = own_shares.OwnShareRule.CCAS, _("Dispense : un CCAS, un CIAS ou un établissement public local dispensé")
         OPEN_SYNDICATE = (
-            rules.OwnShareRule.OPEN_SYNDICATE,
+            own_shares.OwnShareRule.OPEN_SYNDICATE,
             _("Dispense : un syndicat mixte ouvert à d’autres organismes"),
         )
-        OVERSEAS = rules.OwnShareRule.OVERSEAS, _("Dispense : une collectivité d’outre-mer")
-        PREFECT = rules.OwnShareRule.PREFECT, _("Dérogation accordée par le préfet")
-        PRIVATE_LEAD = rules.OwnShareRule.PRIVATE_LEAD, _("Sans objet : une collectivité ne porte pas l’investissement")
+        OVERSEAS = own_shares.OwnShareRule.OVERSEAS, _("Dispense : une collectivité d’outre-mer")
+        PREFECT = own_shares.OwnShareRule.PREFECT, _("Dérogation accordée par le préfet")
+        PRIVATE_LEAD = (
+            own_shares.OwnShareRule.PRIVATE_LEAD,
+            _("Sans objet : une collectivité ne porte pas l’investissement"),
+        )
 
     action = models.OneToOneField(ActionSheet, on_delete=models.CASCADE, related_name="funding_plan")
     own_share_rule = models.CharField(
@@ -133,7 +136,7 @@ class FundingPlan(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(own_share_rule=rules.OwnShareRule.PREFECT.value) | ~Q(own_share_note=""),
+                condition=~Q(own_share_rule=own_shares.OwnShareRule.PREFECT.value) | ~Q(own_share_note=""),
                 name="derogation_says_which",
             ),
         ]
@@ -178,5 +181,5 @@ class Instalment(models.Model):
         return f"{self.year}\u00a0: {format_euros(self.planned)}"
 
     @property
-    def share(self) -> rules.Share:
-        return rules.Share(self.year, self.planned, self.actual)
+    def share(self) -> years.Share:
+        return years.Share(self.year, self.planned, self.actual)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from jalons.funding import rules
+from jalons.funding.rules import schemes
 from jalons.roadmaps.models import Roadmap
 
 
@@ -22,9 +22,9 @@ class FundingScheme(models.Model):
     """
 
     class CapPer(models.TextChoices):
-        PROJECT = rules.CapPer.PROJECT, _("par projet")
-        POST = rules.CapPer.POST, _("par poste")
-        DEPARTEMENT = rules.CapPer.DEPARTEMENT, _("par département")
+        PROJECT = schemes.CapPer.PROJECT, _("par projet")
+        POST = schemes.CapPer.POST, _("par poste")
+        DEPARTEMENT = schemes.CapPer.DEPARTEMENT, _("par département")
 
     roadmap = models.ForeignKey(Roadmap, null=True, blank=True, on_delete=models.CASCADE, related_name="schemes")
     key = models.SlugField(max_length=60, null=True, blank=True, unique=True)
@@ -65,7 +65,7 @@ class FundingScheme(models.Model):
         return self.name
 
     @property
-    def terms(self) -> rules.Terms:
-        return rules.Terms(
-            self.cap, rules.CapPer(self.cap_per), self.is_investment_only, self.valid_from, self.valid_to
+    def terms(self) -> schemes.Terms:
+        return schemes.Terms(
+            self.cap, schemes.CapPer(self.cap_per), self.is_investment_only, self.valid_from, self.valid_to
         )

@@ -7,15 +7,19 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from jalons.actions import queries as actions
-from jalons.actions.queries import Tag
-from jalons.funding import rules, words
+from jalons.actions.queries import sheets as sheet_queries
+from jalons.actions.queries.sheets import Tag
 from jalons.funding.models import FundingLine
 from jalons.funding.queries.deadlines import Deadline, line_deadlines
 from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules, scheme_checks
-from jalons.funding.rules import Consolidated, OwnShare, Sums
-from jalons.funding.words import Check
+from jalons.funding.rules import money as money_rules
+from jalons.funding.rules import own_shares
+from jalons.funding.rules.money import Consolidated, Sums
+from jalons.funding.rules.own_shares import OwnShare
+from jalons.funding.words import contributions
+from jalons.funding.words import plans as plan_words
+from jalons.funding.words.plans import Check
 from jalons.roadmaps.models import Roadmap
 
 
@@ -60,11 +64,11 @@ class Consolidation:
 
     @property
     def sentence(self) -> str:
-        return words.consolidated_sentence(self.totals, self.priced)
+        return plan_words.consolidated_sentence(self.totals, self.priced)
 
     @property
     def what_is_left(self) -> str:
-        return words.remaining_sentence(self.totals)
+        return plan_words.remaining_sentence(self.totals)
 
 
 def consolidated_money(roadmap: Roadmap, *, only: Collection[int] | None = None) -> Consolidation:
@@ -76,13 +80,15 @@ def consolidated_money(roadmap: Roadmap, *, only: Collection[int] | None = None)
     today = timezone.localdate()
     for sheet in sheets:
         money = lines_for_rules(expenses[sheet.pk], resources[sheet.pk])
-        rows.append(PlanRow(sheet.code, sheet.title, actions.status_tag(sheet.status), rules.plan_sums(*money)))
-        shares.append((sheet.code, rules.own_share(money[1], chosen_rule(sheet))))
+        rows.append(
+            PlanRow(sheet.code, sheet.title, sheet_queries.status_tag(sheet.status), money_rules.plan_sums(*money))
+        )
+        shares.append((sheet.code, own_shares.own_share(money[1], chosen_rule(sheet))))
         faults.extend(scheme_checks(resources[sheet.pk], today, sheet.code))
         funding.extend(resources[sheet.pk])
     funders = _funder_rows(funding)
     return Consolidation(
-        totals=rules.consolidate_plans(row.sums for row in rows),
+        totals=money_rules.consolidate_plans(row.sums for row in rows),
         plans=tuple(rows),
         funders=funders,
         checks=(*_consolidated_checks(rows, shares, funders), *faults),
@@ -94,9 +100,9 @@ def _funder_rows(lines: list[FundingLine]) -> tuple[FunderRow, ...]:
     """The largest first; a funder written in two ways is told as it was written first."""
     told: dict[str, list[FundingLine]] = defaultdict(list)
     for line in lines:
-        told[rules.funder_key(line.funder)].append(line)
-    sums = {key: rules.plan_sums((), lines_for_rules((), lines)[1]) for key, lines in told.items()}
-    most = max((total.resources for total in sums.values()), default=rules.ZERO)
+        told[money_rules.funder_key(line.funder)].append(line)
+    sums = {key: money_rules.plan_sums((), lines_for_rules((), lines)[1]) for key, lines in told.items()}
+    most = max((total.resources for total in sums.values()), default=money_rules.ZERO)
     rows = [
         FunderRow(
             name=told[key][0].funder,
@@ -105,7 +111,7 @@ def _funder_rows(lines: list[FundingLine]) -> tuple[FunderRow, ...]:
             envisaged=total.envisaged,
             total=total.resources,
             share=round(100 * total.resources / most),
-            actions=len({line.action_id for line in told[key] if line.status == rules.Status.REQUESTED}),
+            actions=len({line.action_id for line in told[key] if line.status == money_rules.Status.REQUESTED}),
         )
         for key, total in sums.items()
         if total.resources
@@ -118,19 +124,19 @@ def _consolidated_checks(
 ) -> Iterable[Check]:
     priced = [row for row in rows if not row.sums.is_empty]
     if priced:
-        yield words.gaps_check([(row.code, row.sums.to_find) for row in priced if row.sums.to_find])
+        yield plan_words.gaps_check([(row.code, row.sums.to_find) for row in priced if row.sums.to_find])
     if surpluses := [(row.code, row.sums.balance) for row in priced if row.sums.balance > 0]:
-        yield words.surplus_check(surpluses)
+        yield plan_words.surplus_check(surpluses)
     for funder in funders:
         if funder.requested:
-            yield words.waiting_check(funder.name, funder.requested, funder.actions)
+            yield plan_words.waiting_check(funder.name, funder.requested, funder.actions)
     known = [(code, share) for code, share in shares if share]
     for code, share in known:
         if not share.is_enough:
-            yield words.own_share_check(share, code)
+            yield plan_words.own_share_check(share, code)
     if enough := [(code, share) for code, share in known if share.is_enough]:
-        yield words.own_shares_check(enough)
-    if valued := sum((row.sums.valued for row in rows), rules.ZERO):
-        yield words.valued_check(valued)
+        yield plan_words.own_shares_check(enough)
+    if valued := sum((row.sums.valued for row in rows), money_rules.ZERO):
+        yield contributions.valued_check(valued)
     if unpriced := [row.code for row in rows if row.sums.is_empty]:
-        yield words.unpriced_check(unpriced)
+        yield plan_words.unpriced_check(unpriced)

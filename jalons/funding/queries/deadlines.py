@@ -10,9 +10,11 @@ from typing import Literal
 from django.utils import timezone
 
 from jalons.actions.models import ActionSheet
-from jalons.funding import rules, words
 from jalons.funding.models import FundingLine
 from jalons.funding.queries.funded_actions import counted_sheets
+from jalons.funding.rules import deadlines as deadline_rules
+from jalons.funding.rules import money
+from jalons.funding.words import deadlines as deadline_words
 from jalons.roadmaps.models import Roadmap
 
 
@@ -20,7 +22,7 @@ from jalons.roadmaps.models import Roadmap
 class Deadline:
     """`kind` is a `rules.Due`; `tone` is bad once it is past, wait when it is near."""
 
-    kind: rules.Due
+    kind: deadline_rules.Due
     on: date
     title: str
     when: str
@@ -51,28 +53,28 @@ def line_deadlines(
         _make_deadline(line, sheet, *due, today)
         for sheet in sheets
         for line in resources.get(sheet.pk, [])
-        if (due := rules.next_due(line_days(line)))
+        if (due := deadline_rules.next_due(line_days(line)))
     ]
     return sorted(found, key=lambda one: (one.on, one.code, one.line))
 
 
-def line_days(line: FundingLine) -> rules.Days:
-    return rules.Days(
-        status=rules.Status(line.status),
+def line_days(line: FundingLine) -> deadline_rules.Days:
+    return deadline_rules.Days(
+        status=money.Status(line.status),
         closes_on=line.listed_scheme.valid_to if line.listed_scheme else None,
         decision_on=line.decision_on,
         claim_on=line.claim_on,
     )
 
 
-def _make_deadline(line: FundingLine, sheet: ActionSheet, kind: rules.Due, on: date, today: date) -> Deadline:
+def _make_deadline(line: FundingLine, sheet: ActionSheet, kind: deadline_rules.Due, on: date, today: date) -> Deadline:
     who = f"{line.funder}, {line.scheme}" if line.scheme else line.funder
     return Deadline(
         kind=kind,
         on=on,
-        title=words.deadline_title(kind, who),
-        when=words.deadline_sentence(on, today),
-        tone="bad" if on < today else "wait" if rules.is_near(on, today) else "",
+        title=deadline_words.deadline_title(kind, who),
+        when=deadline_words.deadline_sentence(on, today),
+        tone="bad" if on < today else "wait" if deadline_rules.is_near(on, today) else "",
         line=line.pk,
         amount=line.amount,
         code=sheet.code,

@@ -1,8 +1,8 @@
 """The actions whose money counts."""
 
 from jalons.actions.models import ActionSheet
-from jalons.actions.rules import Status as ActionStatus
-from jalons.funding.rules import OwnShareRule
+from jalons.actions.rules.sheets import Status as ActionStatus
+from jalons.funding.rules.own_shares import OwnShareRule
 from jalons.roadmaps.models import Roadmap
 
 # Nobody looks for money for what will not be done.

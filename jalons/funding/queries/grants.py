@@ -6,13 +6,16 @@ from decimal import Decimal
 from django.db.models import Count
 
 from jalons.actions.models import ActionSheet
-from jalons.actions.queries import Tag
+from jalons.actions.queries.sheets import Tag
 from jalons.base.stale_forms import row_stamp
-from jalons.funding import catalogue, rules, words
+from jalons.funding import catalogue
 from jalons.funding.models import FundingLine, GrantEnvelope, GrantRecipient, GrantRequest
 from jalons.funding.models.grants import Need, grant_ask, grant_frame, requested_amounts
-from jalons.funding.rules import Ask, Frame, GrantStatus
-from jalons.funding.words import Check
+from jalons.funding.rules import grants as grant_rules
+from jalons.funding.rules import money
+from jalons.funding.rules.grants import Ask, Frame, GrantStatus
+from jalons.funding.words import grants as grant_words
+from jalons.funding.words.plans import Check
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Departement
 
@@ -42,17 +45,17 @@ class EnvelopePage:
     def frame(self) -> Frame | None:
         if not self.is_set or self.amount is None:
             return None
-        return Frame(self.amount, self.requested_elsewhere + self.requested_here, rules.ZERO)
+        return Frame(self.amount, self.requested_elsewhere + self.requested_here, money.ZERO)
 
     @property
     def sentence(self) -> str:
-        return words.envelope_sentence(self.frame) if self.frame else ""
+        return grant_words.envelope_sentence(self.frame) if self.frame else ""
 
 
 def envelope_page(roadmap: Roadmap) -> EnvelopePage:
     row = GrantEnvelope.objects.filter(roadmap=roadmap).first()
     departement = roadmap_departement(roadmap)
-    here = rules.total_committed(requested_amounts(roadmap))
+    here = grant_rules.total_committed(requested_amounts(roadmap))
     if row:
         return EnvelopePage(
             departement=departement.name if departement else "",
@@ -69,7 +72,7 @@ def envelope_page(roadmap: Roadmap) -> EnvelopePage:
     return EnvelopePage(
         departement=departement.name if departement else "",
         amount=known,
-        requested_elsewhere=rules.ZERO,
+        requested_elsewhere=money.ZERO,
         requested_here=here,
         source=source if known is not None else "",
         context_note="",
@@ -87,9 +90,9 @@ def roadmap_departement(roadmap: Roadmap) -> Departement | None:
 
 def _grant_checks(ask: Ask, frame: Frame) -> tuple[Check, ...]:
     """What blocks, then what is missing; a lone good sentence when nothing does."""
-    blocks = [words.wrong_check(wrong, ask, frame) for wrong in rules.find_wrongs(ask, frame)]
-    missing = [words.gap_check(lack) for lack in rules.find_lacks(ask, frame)]
-    return (*blocks, *missing) or (words.ready_check(),)
+    blocks = [grant_words.wrong_check(wrong, ask, frame) for wrong in grant_rules.find_wrongs(ask, frame)]
+    missing = [grant_words.gap_check(lack) for lack in grant_rules.find_lacks(ask, frame)]
+    return (*blocks, *missing) or (grant_words.ready_check(),)
 
 
 @dataclass(frozen=True)
@@ -110,11 +113,11 @@ class GrantPage:
 
     @property
     def envelope_sum(self) -> str:
-        return words.envelope_sentence(self.frame) if self.frame else ""
+        return grant_words.envelope_sentence(self.frame) if self.frame else ""
 
     @property
     def rate(self) -> str:
-        return words.rate_sentence(self.grant.amount, self.frame.budget) if self.grant and self.frame else ""
+        return grant_words.rate_sentence(self.grant.amount, self.frame.budget) if self.grant and self.frame else ""
 
 
 def grant_request(action: ActionSheet) -> GrantRequest | None:
@@ -130,7 +133,7 @@ def grant_page(action: ActionSheet) -> GrantPage:
     # Once it is sent, only what blocks is still of interest.
     checks = _grant_checks(grant_ask(grant, recipients), frame) if frame and status is GrantStatus.DRAFT else ()
     is_ready = all(check.tone == "good" for check in checks)
-    moves = [to for to in rules.GRANT_MOVES[status] if to is not GrantStatus.SENT or is_ready]
+    moves = [to for to in grant_rules.GRANT_MOVES[status] if to is not GrantStatus.SENT or is_ready]
     return GrantPage(
         grant=grant,
         recipients=recipients,

@@ -6,15 +6,15 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from jalons.actions import queries as actions
 from jalons.actions.models import ActionSheet
-from jalons.actions.queries import Tag
-from jalons.funding import rules
+from jalons.actions.queries import sheets as sheet_queries
+from jalons.actions.queries.sheets import Tag
 from jalons.funding.models import FundingLine, Kind
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE
 from jalons.funding.queries.plans import ValuedRow, line_tag, lines_by_action, valued_row
 from jalons.funding.queries.years import instalments_by_line, sort_years, year_shares
-from jalons.funding.rules import Share
+from jalons.funding.rules import money
+from jalons.funding.rules.years import Share
 from jalons.roadmaps.models import Roadmap
 
 
@@ -88,13 +88,15 @@ def roadmap_ledger(roadmap: Roadmap) -> Ledger:
         brought = tuple(
             _ledger_resource(line, row, names, tuple(year_shares(line, row, of_resources.get(line.pk, []))))
             for line in resources[row.pk]
-            if line.nature not in rules.VALUED
+            if line.nature not in money.VALUED
         )
-        valued = tuple(valued_row(line) for line in resources[row.pk] if line.nature in rules.VALUED)
+        valued = tuple(valued_row(line) for line in resources[row.pk] if line.nature in money.VALUED)
         years |= {share.year for expense in spent for share in expense.shares}
         years |= {share.year for resource in brought for share in resource.shares}
         sheets.append(
-            LedgerSheet(row.code, row.title, str(row.axis), actions.status_tag(row.status), spent, brought, valued)
+            LedgerSheet(
+                row.code, row.title, str(row.axis), sheet_queries.status_tag(row.status), spent, brought, valued
+            )
         )
     return Ledger(tuple(sheets), sort_years(years), tuple(names.values()), tuple(left_out))
 
@@ -103,7 +105,7 @@ def _ledger_resource(
     line: FundingLine, action: ActionSheet, names: dict[str, str], shares: tuple[Share, ...]
 ) -> LedgerResource:
     return LedgerResource(
-        funder=names.setdefault(rules.funder_key(line.funder), line.funder),
+        funder=names.setdefault(money.funder_key(line.funder), line.funder),
         scheme=line.scheme,
         nature=str(line.get_nature_display()),
         kind=str(Kind(line.kind).label),

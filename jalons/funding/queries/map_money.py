@@ -6,7 +6,7 @@ from decimal import Decimal
 from jalons.actions.models import ActionSheet
 from jalons.base.french import fold_accents
 from jalons.funding.models import ExpenseLine, Kind
-from jalons.workshops.queries import resource_map
+from jalons.workshops.queries.resources import resource_map
 from jalons.workshops.rules.resources import Branch
 from jalons.workshops.rules.resources import Status as ResourceStatus
 

@@ -10,29 +10,33 @@ from django.db.models import Q
 from django.utils import timezone
 
 from jalons.actions.models import ActionSheet
-from jalons.actions.queries import Tag
-from jalons.funding import rules, words
+from jalons.actions.queries.sheets import Tag
 from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, Kind
-from jalons.funding.rules import OwnShare, OwnShareRule, Sums
-from jalons.funding.words import Check
+from jalons.funding.rules import money, own_shares
+from jalons.funding.rules import schemes as scheme_rules
+from jalons.funding.rules.money import Sums
+from jalons.funding.rules.own_shares import OwnShare, OwnShareRule
+from jalons.funding.words import contributions, plans
+from jalons.funding.words import schemes as scheme_words
+from jalons.funding.words.plans import Check
 from jalons.roadmaps.models import Roadmap
 
 _TONES = {
-    rules.Status.ENVISAGED: "",
-    rules.Status.REQUESTED: "wait",
-    rules.Status.GRANTED: "good",
-    rules.Status.AGREED: "good",
-    rules.Status.PAID: "good",
-    rules.Status.REFUSED: "bad",
+    money.Status.ENVISAGED: "",
+    money.Status.REQUESTED: "wait",
+    money.Status.GRANTED: "good",
+    money.Status.AGREED: "good",
+    money.Status.PAID: "good",
+    money.Status.REFUSED: "bad",
 }
 
 
 def line_tag(status: str) -> Tag:
-    return Tag(status, str(FundingLine.Status(status).label), _TONES[rules.Status(status)])
+    return Tag(status, str(FundingLine.Status(status).label), _TONES[money.Status(status)])
 
 
 def other_states(line: FundingLine) -> list[Tag]:
-    return [line_tag(status) for status in rules.Status if status != line.status]
+    return [line_tag(status) for status in money.Status if status != line.status]
 
 
 def funder_names(roadmap: Roadmap) -> list[str]:
@@ -91,7 +95,7 @@ class Part:
 
     @property
     def verdict(self) -> str:
-        return words.balance_sentence(self.sums.balance)
+        return plans.balance_sentence(self.sums.balance)
 
 
 @dataclass(frozen=True)
@@ -110,11 +114,11 @@ class Plan:
 
     @property
     def sentence(self) -> str:
-        return words.plan_sentence(self.sums)
+        return plans.plan_sentence(self.sums)
 
     @property
     def verdict(self) -> str:
-        return words.balance_sentence(self.sums.balance)
+        return plans.balance_sentence(self.sums.balance)
 
 
 def action_plan(action: ActionSheet) -> Plan:
@@ -150,31 +154,31 @@ def lines_by_action(roadmap: Roadmap) -> tuple[dict[int, list[ExpenseLine]], dic
 
 def _make_plan(expenses: list[ExpenseLine], resources: list[FundingLine], rule: OwnShareRule, today: date) -> Plan:
     pure_expenses, pure_resources = lines_for_rules(expenses, resources)
-    sums = rules.plan_sums(pure_expenses, pure_resources)
-    paid = [line for line in resources if line.nature not in rules.VALUED]
-    by_kind = rules.sums_by_kind(*lines_for_rules(expenses, paid))
+    sums = money.plan_sums(pure_expenses, pure_resources)
+    paid = [line for line in resources if line.nature not in money.VALUED]
+    by_kind = money.sums_by_kind(*lines_for_rules(expenses, paid))
     parts = tuple(
         Part(
             kind=kind.value,
             label=str(kind.label),
             expenses=tuple(ExpenseRow(e.pk, e.label, e.amount) for e in expenses if e.kind == kind),
             resources=tuple(_resource_row(line) for line in paid if line.kind == kind),
-            sums=by_kind[rules.Kind(kind)],
+            sums=by_kind[money.Kind(kind)],
         )
         for kind in (Kind.INVESTMENT, Kind.OPERATING)
-        if not by_kind[rules.Kind(kind)].is_empty
+        if not by_kind[money.Kind(kind)].is_empty
     )
-    share = rules.own_share(pure_resources, rule)
+    share = own_shares.own_share(pure_resources, rule)
     checks = (*_plan_checks(parts, sums, share), *scheme_checks(resources, today))
-    valued = tuple(valued_row(line) for line in resources if line.nature in rules.VALUED)
+    valued = tuple(valued_row(line) for line in resources if line.nature in money.VALUED)
     return Plan(parts, valued, sums, share, checks)
 
 
 def valued_row(line: FundingLine) -> ValuedRow:
-    nature = rules.Nature(line.nature)
+    nature = money.Nature(line.nature)
     told = ""
     if line.quantity is not None and line.unit_amount is not None:
-        told = words.worth_sentence(nature, line.quantity, line.months, line.unit_amount, line.amount)
+        told = contributions.worth_sentence(nature, line.quantity, line.months, line.unit_amount, line.amount)
     return ValuedRow(
         line.pk, line.funder, line.scheme, line.get_nature_display(), told, line.amount, line_tag(line.status)
     )
@@ -197,17 +201,17 @@ def _resource_row(line: FundingLine) -> ResourceRow:
 def _plan_checks(parts: tuple[Part, ...], sums: Sums, share: OwnShare | None) -> Iterable[Check]:
     if sums.is_empty:
         return
-    yield words.balance_check(sums)
+    yield plans.balance_check(sums)
     if sums.balance >= 0:
         for part in parts:
             if part.sums.balance < 0:
-                yield words.hidden_gap_check(part.label, part.sums)
+                yield plans.hidden_gap_check(part.label, part.sums)
     if sums.refused:
-        yield words.refused_check(sums)
+        yield plans.refused_check(sums)
     if share:
-        yield words.own_share_check(share)
+        yield plans.own_share_check(share)
     if sums.valued:
-        yield words.valued_check(sums.valued)
+        yield contributions.valued_check(sums.valued)
 
 
 def scheme_checks(resources: Iterable[FundingLine], today: date, code: str = "") -> Iterable[Check]:
@@ -219,18 +223,18 @@ def scheme_checks(resources: Iterable[FundingLine], today: date, code: str = "")
     for lines in asked.values():
         scheme = lines[0].listed_scheme
         assert scheme
-        for fault, amount in rules.scheme_faults(scheme.terms, lines_for_rules((), lines)[1], today):
-            yield words.scheme_check(fault, amount, scheme.name, scheme.terms, code)
+        for fault, amount in scheme_rules.scheme_faults(scheme.terms, lines_for_rules((), lines)[1], today):
+            yield scheme_words.scheme_check(fault, amount, scheme.name, scheme.terms, code)
 
 
 def lines_for_rules(
     expenses: Iterable[ExpenseLine], resources: Iterable[FundingLine]
-) -> tuple[list[rules.Expense], list[rules.Resource]]:
+) -> tuple[list[money.Expense], list[money.Resource]]:
     return (
-        [rules.Expense(rules.Kind(e.kind), e.amount) for e in expenses],
+        [money.Expense(money.Kind(e.kind), e.amount) for e in expenses],
         [
-            rules.Resource(
-                rules.Kind(r.kind), rules.Nature(r.nature), rules.Status(r.status), r.amount, r.is_public, r.funder
+            money.Resource(
+                money.Kind(r.kind), money.Nature(r.nature), money.Status(r.status), r.amount, r.is_public, r.funder
             )
             for r in resources
         ],

@@ -6,11 +6,12 @@ from datetime import date
 from django.db.models import Q
 
 from jalons.actions.models import ActionSheet
-from jalons.actions.queries import Tag
+from jalons.actions.queries.sheets import Tag
 from jalons.base.french import fold_accents
-from jalons.funding import rules, words
 from jalons.funding.models import FundingLine, FundingScheme
-from jalons.funding.rules import Opening
+from jalons.funding.rules import schemes as scheme_rules
+from jalons.funding.rules.schemes import Opening
+from jalons.funding.words import schemes as scheme_words
 from jalons.roadmaps.models import Roadmap
 
 _TONES = {Opening.TO_COME: "wait", Opening.OPEN: "good", Opening.CLOSED: "bad"}
@@ -57,7 +58,7 @@ def _searched_text(row: FundingScheme) -> str:
 
 
 def _make_scheme(row: FundingScheme, on: date, today: date) -> Scheme:
-    state = rules.opening_state(row.terms, on)
+    state = scheme_rules.opening_state(row.terms, on)
     tone = "" if state is Opening.OPEN and row.valid_to is None else _TONES[state]
     return Scheme(
         pk=row.pk,
@@ -65,15 +66,15 @@ def _make_scheme(row: FundingScheme, on: date, today: date) -> Scheme:
         funder=row.funder,
         pays_for=row.pays_for,
         amounts=row.amounts,
-        cap=words.cap_label(row.terms),
+        cap=scheme_words.cap_label(row.terms),
         is_investment_only=row.is_investment_only,
         eligibility=row.eligibility,
-        opening=Tag(state, words.opening_label(row.terms, on), tone),
-        period=words.period_label(row.terms),
+        opening=Tag(state, scheme_words.opening_label(row.terms, on), tone),
+        period=scheme_words.period_label(row.terms),
         source=row.source,
         source_url=row.source_url,
         source_on=row.source_on,
-        is_to_verify=rules.is_to_verify(row.source_on, today),
+        is_to_verify=scheme_rules.is_to_verify(row.source_on, today),
         is_own=row.roadmap_id is not None,
     )
 

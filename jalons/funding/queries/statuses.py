@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from jalons.actions.queries import Tag
+from jalons.actions.queries.sheets import Tag
 from jalons.funding.models import FundingLine, StatusChange
 from jalons.funding.queries.plans import line_tag
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jalons.base import french
-from jalons.funding import rules, words
 from jalons.funding.models import Kind
 from jalons.funding.queries.funded_actions import chosen_rule, counted_sheets
 from jalons.funding.queries.plans import lines_by_action, lines_for_rules
-from jalons.funding.rules import Consolidated, Sums
-from jalons.funding.words import Check
+from jalons.funding.rules import money, own_shares, simulation
+from jalons.funding.rules.money import Consolidated, Sums
+from jalons.funding.words import plans
+from jalons.funding.words.plans import Check
 from jalons.roadmaps.models import Roadmap
 
 
@@ -45,7 +46,7 @@ class WhatIf:
 
     @property
     def sentence(self) -> str:
-        return words.without_funder_sentence(self.funder, self.after.to_find)
+        return plans.without_funder_sentence(self.funder, self.after.to_find)
 
 
 def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> WhatIf:
@@ -57,16 +58,16 @@ def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> What
     for sheet in counted_sheets(roadmap):
         spent, brought = lines_for_rules(expenses[sheet.pk], resources[sheet.pk])
         for one in brought:
-            if one.status is not rules.Status.REFUSED and one.nature not in rules.VALUED:
-                names = settled if one.status in rules.SECURED else awaited
-                names.setdefault(rules.funder_key(one.funder), one.funder)
-        left = rules.without_funder(brought, funder, secured_too=secured_too)
-        was, becomes = rules.plan_sums(spent, brought), rules.plan_sums(spent, left)
+            if one.status is not money.Status.REFUSED and one.nature not in money.VALUED:
+                names = settled if one.status in money.SECURED else awaited
+                names.setdefault(money.funder_key(one.funder), one.funder)
+        left = simulation.without_funder(brought, funder, secured_too=secured_too)
+        was, becomes = money.plan_sums(spent, brought), money.plan_sums(spent, left)
         before.append(was)
         after.append(becomes)
-        if lost := rules.lost_amount(brought, left):
-            share = rules.own_share(left, chosen_rule(sheet))
-            parts = rules.sums_by_kind(spent, left)
+        if lost := simulation.lost_amount(brought, left):
+            share = own_shares.own_share(left, chosen_rule(sheet))
+            parts = money.sums_by_kind(spent, left)
             outcomes.append(
                 Outcome(
                     code=sheet.code,
@@ -79,17 +80,17 @@ def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> What
                             str(kind.label), french.format_percent(min(part.resources, part.expenses), part.expenses)
                         )
                         for kind in (Kind.INVESTMENT, Kind.OPERATING)
-                        if (part := parts[rules.Kind(kind)]).expenses
+                        if (part := parts[money.Kind(kind)]).expenses
                     ),
-                    own_share=words.own_share_check(share) if share else None,
+                    own_share=plans.own_share_check(share) if share else None,
                 )
             )
     names = awaited | {key: name for key, name in settled.items() if key not in awaited}
     return WhatIf(
         funders=tuple(names.values()),
-        funder=names.get(rules.funder_key(funder), ""),
-        lost=sum((one.lost for one in outcomes), rules.ZERO),
-        before=rules.consolidate_plans(before),
-        after=rules.consolidate_plans(after),
+        funder=names.get(money.funder_key(funder), ""),
+        lost=sum((one.lost for one in outcomes), money.ZERO),
+        before=money.consolidate_plans(before),
+        after=money.consolidate_plans(after),
         outcomes=tuple(outcomes),
     )

@@ -9,11 +9,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jalons.actions.models import ActionSheet
-from jalons.funding import rules
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment, Kind
 from jalons.funding.queries.funded_actions import counted_sheets
 from jalons.funding.queries.plans import lines_by_action
-from jalons.funding.rules import Piece, Share, Totals
+from jalons.funding.rules import money
+from jalons.funding.rules import years as year_rules
+from jalons.funding.rules.years import Piece, Share, Totals
 from jalons.roadmaps.models import Roadmap
 
 type _Spread = tuple[ExpenseLine | FundingLine, list[Instalment]]
@@ -21,8 +22,8 @@ type _Spread = tuple[ExpenseLine | FundingLine, list[Instalment]]
 
 def year_shares(line: ExpenseLine | FundingLine, action: ActionSheet, instalments: Iterable[Instalment]) -> list[Share]:
     day = (line.expected_on if isinstance(line, FundingLine) else None) or action.starts_on
-    is_paid = isinstance(line, FundingLine) and line.status == rules.Status.PAID
-    return rules.line_shares(
+    is_paid = isinstance(line, FundingLine) and line.status == money.Status.PAID
+    return year_rules.line_shares(
         line.amount, [row.share for row in instalments], day.year if day else None, is_paid=is_paid
     )
 
@@ -82,7 +83,7 @@ class PlanYears:
 def plan_years(action: ActionSheet) -> PlanYears:
     """Three queries."""
     expenses = list(ExpenseLine.objects.filter(action=action))
-    resources = list(FundingLine.objects.filter(action=action).exclude(nature__in=sorted(rules.VALUED)))
+    resources = list(FundingLine.objects.filter(action=action).exclude(nature__in=sorted(money.VALUED)))
     of_expenses, of_resources = instalments_by_line(Q(expense__action=action) | Q(funding__action=action))
     spent: list[_Spread] = [(line, of_expenses.get(line.pk, [])) for line in expenses]
     brought: list[_Spread] = [(line, of_resources.get(line.pk, [])) for line in resources]
@@ -90,7 +91,7 @@ def plan_years(action: ActionSheet) -> PlanYears:
     years = sort_years({piece.share.year for piece in pieces})
     parts = []
     for kind in (Kind.INVESTMENT, Kind.OPERATING):
-        those = [piece for piece in pieces if piece.kind is rules.Kind(kind)]
+        those = [piece for piece in pieces if piece.kind is money.Kind(kind)]
         if those:
             parts.append(
                 PartYears(
@@ -100,14 +101,14 @@ def plan_years(action: ActionSheet) -> PlanYears:
                         _line_years(line, action, rows, years) for line, rows in brought if line.kind == kind
                     ),
                     totals=_totals_by_year(those, years),
-                    whole=rules.piece_totals(those),
+                    whole=year_rules.piece_totals(those),
                 )
             )
-    return PlanYears(years, tuple(parts), _totals_by_year(pieces, years), rules.piece_totals(pieces))
+    return PlanYears(years, tuple(parts), _totals_by_year(pieces, years), year_rules.piece_totals(pieces))
 
 
 def _totals_by_year(pieces: list[Piece], years: tuple[int | None, ...]) -> tuple[Totals, ...]:
-    return tuple(rules.piece_totals(piece for piece in pieces if piece.share.year == year) for year in years)
+    return tuple(year_rules.piece_totals(piece for piece in pieces if piece.share.year == year) for year in years)
 
 
 def sort_years(years: set[int | None]) -> tuple[int | None, ...]:
@@ -127,13 +128,13 @@ def _line_years(
         amount=line.amount,
         cells=tuple(_year_cell(found[year]) if year in found else None for year in years),
         is_spread=bool(rows),
-        is_refused=isinstance(line, FundingLine) and line.status == rules.Status.REFUSED,
+        is_refused=isinstance(line, FundingLine) and line.status == money.Status.REFUSED,
     )
 
 
 def _year_cell(shares: list[Share]) -> Cell:
     paid = [share.actual for share in shares if share.actual is not None]
-    return Cell(sum((share.planned for share in shares), rules.ZERO), sum(paid, rules.ZERO) if paid else None)
+    return Cell(sum((share.planned for share in shares), money.ZERO), sum(paid, money.ZERO) if paid else None)
 
 
 def _line_pieces(
@@ -141,8 +142,8 @@ def _line_pieces(
 ) -> list[Piece]:
     more: dict[str, Any] = {}
     if isinstance(line, FundingLine):
-        more = {"funder": line.funder, "status": rules.Status(line.status)}
-    return [Piece(share, rules.Kind(line.kind), axis, **more) for share in year_shares(line, action, rows)]
+        more = {"funder": line.funder, "status": money.Status(line.status)}
+    return [Piece(share, money.Kind(line.kind), axis, **more) for share in year_shares(line, action, rows)]
 
 
 def proposed_instalments(line: ExpenseLine | FundingLine, action: ActionSheet) -> list[Any]:
@@ -152,7 +153,7 @@ def proposed_instalments(line: ExpenseLine | FundingLine, action: ActionSheet) -
         return rows
     first = (action.starts_on or action.ends_on) and (action.starts_on or action.ends_on).year  # type: ignore[union-attr]
     last = action.ends_on.year if action.ends_on else first
-    return rules.even_split(line.amount, range(first, (last or first) + 1)) if first else []
+    return year_rules.even_split(line.amount, range(first, (last or first) + 1)) if first else []
 
 
 # --- everything, added up --------------------------------------------------------------------------------------------
@@ -180,10 +181,10 @@ def roll_up_money(roadmap: Roadmap, by: str) -> RollUp:
     pieces = roadmap_pieces(roadmap)
     if not (has_expenses := by in ("annee", "axe", "type")):
         pieces = [piece for piece in pieces if piece.status is not None]
-    groups = rules.totals_by_key(pieces, key)
+    groups = year_rules.totals_by_key(pieces, key)
     first_of = {key(piece): piece for piece in reversed(pieces)}
     rows = [Group(label(first_of[name]), totals) for name, totals in sorted(groups.items(), key=order)]
-    return RollUp(by, tuple(rows), rules.piece_totals(pieces), has_expenses)
+    return RollUp(by, tuple(rows), year_rules.piece_totals(pieces), has_expenses)
 
 
 def roadmap_pieces(roadmap: Roadmap) -> list[Piece]:
@@ -194,7 +195,7 @@ def roadmap_pieces(roadmap: Roadmap) -> list[Piece]:
     pieces: list[Piece] = []
     for sheet in counted_sheets(roadmap):
         spent: list[_Spread] = [(line, of_expenses.get(line.pk, [])) for line in expenses[sheet.pk]]
-        paid = (line for line in resources[sheet.pk] if line.nature not in rules.VALUED)
+        paid = (line for line in resources[sheet.pk] if line.nature not in money.VALUED)
         brought: list[_Spread] = [(line, of_resources.get(line.pk, [])) for line in paid]
         for line, rows in (*spent, *brought):
             pieces += _line_pieces(line, sheet, rows, str(sheet.axis))
@@ -202,7 +203,7 @@ def roadmap_pieces(roadmap: Roadmap) -> list[Piece]:
 
 
 def _funder_key(piece: Piece) -> Hashable:
-    return rules.funder_key(piece.funder)
+    return money.funder_key(piece.funder)
 
 
 def _status_label(piece: Piece) -> str:
@@ -219,7 +220,7 @@ _KEYS: dict[str, tuple[Callable[[Piece], Any], Callable[[Piece], str], Callable[
     "annee": (lambda piece: piece.share.year, _year_label, lambda row: row[0] or 9999),
     "financeur": (_funder_key, lambda piece: piece.funder, lambda row: (-row[1].resources, row[0])),
     "axe": (lambda piece: piece.axis, lambda piece: piece.axis, lambda row: int(row[0].partition(".")[0])),
-    "etat": (lambda piece: piece.status, _status_label, lambda row: list(rules.Status).index(row[0])),
+    "etat": (lambda piece: piece.status, _status_label, lambda row: list(money.Status).index(row[0])),
     "type": (lambda piece: piece.kind, lambda piece: str(Kind(piece.kind).label), lambda row: row[0]),
 }
 WAYS = tuple(_KEYS)

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jalons.actions.access import enter_action
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.base.stale_forms import row_stamp
-from jalons.funding import changes, queries
-from jalons.funding.forms import EnvelopeForm, GrantForm, GrantStatusForm
+from jalons.funding.changes import grants as grant_changes
+from jalons.funding.forms.grants import EnvelopeForm, GrantForm, GrantStatusForm
+from jalons.funding.queries import grants as grant_queries
 from jalons.funding.views.pages import render_page
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
@@ -20,9 +21,9 @@ from jalons.roadmaps.rules import Permission
 def envelope_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Everybody reads what is left of it; the form is for those who hold the roadmap."""
     member = enter_roadmap(request, slug, Permission.READ if request.method == "GET" else Permission.MANAGE_ROADMAP)
-    shown = queries.envelope_page(member.roadmap)
+    shown = grant_queries.envelope_page(member.roadmap)
     form = EnvelopeForm(**form_arguments(request, EnvelopeForm.values(shown)))
-    if apply_form(request, form, changes.set_envelope, done=_("L’enveloppe est enregistrée."), by=member):
+    if apply_form(request, form, grant_changes.set_envelope, done=_("L’enveloppe est enregistrée."), by=member):
         return redirect("funding:envelope", slug)
     return render_page(request, "envelope", member, form=form, shown=shown)
 
@@ -32,29 +33,29 @@ def grant_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Everybody reads the request; the form is for those who fund, as long as it is not sent."""
     needed = Permission.READ if request.method == "GET" else Permission.FUND
     member, action = enter_action(request, slug, code, needed)
-    shown = queries.grant_page(action)
+    shown = grant_queries.grant_page(action)
     form = _grant_form(member, shown, **form_arguments(request, _initial_grant(shown)))
     done = _("La demande est enregistrée. Rien n’est envoyé pour vous : Jalons prépare, vous déposez.")
-    if apply_form(request, form, changes.draft_grant, done=done, action=action, by=member):
+    if apply_form(request, form, grant_changes.draft_grant, done=done, action=action, by=member):
         return redirect("funding:grant", slug, code)
     return render_page(request, "grant", member, form=form, status_form=GrantStatusForm(), action=action, shown=shown)
 
 
-def _grant_form(member: Member, shown: queries.GrantPage, **kwargs: Any) -> GrantForm:
+def _grant_form(member: Member, shown: grant_queries.GrantPage, **kwargs: Any) -> GrantForm:
     return GrantForm(roadmap=member.roadmap, rows=len(shown.recipients) + 3, **kwargs)
 
 
-def _initial_grant(shown: queries.GrantPage) -> dict[str, Any]:
+def _initial_grant(shown: grant_queries.GrantPage) -> dict[str, Any]:
     return GrantForm.initial_of(shown.grant, shown.recipients) if shown.grant else {"seen": row_stamp()}
 
 
 @require_POST
 def grant_status(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
-    known, form = queries.grant_request(action), GrantStatusForm(**form_arguments(request))
+    known, form = grant_queries.grant_request(action), GrantStatusForm(**form_arguments(request))
     done = _("L’état de la demande a changé.")
-    if known and not apply_form(request, form, changes.advance_grant, done=done, grant=known, by=member):
-        shown = queries.grant_page(action)  # as it is, whatever was refused on the way
+    if known and not apply_form(request, form, grant_changes.advance_grant, done=done, grant=known, by=member):
+        shown = grant_queries.grant_page(action)  # as it is, whatever was refused on the way
         written = _grant_form(member, shown, initial=_initial_grant(shown))
         return render_page(request, "grant", member, form=written, status_form=form, action=action, shown=shown)
     return redirect("funding:grant", slug, code)
@@ -63,7 +64,9 @@ def grant_status(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @require_POST
 def remove_grant(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
-    known = queries.grant_request(action)
-    if known and apply_change(request, changes.remove_grant, done=_("La demande est retirée."), grant=known, by=member):
+    known = grant_queries.grant_request(action)
+    if known and apply_change(
+        request, grant_changes.remove_grant, done=_("La demande est retirée."), grant=known, by=member
+    ):
         return redirect("funding:plan", slug, code)
     return redirect("funding:grant", slug, code)

@@ -11,10 +11,14 @@ from jalons.actions.models import ActionSheet
 from jalons.base.attachments import HEAVIEST, download_response
 from jalons.base.body_limits import takes_files
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
-from jalons.funding import changes, queries
-from jalons.funding.forms import ContributionForm, ExpenseForm, FundingForm, MapCostsForm, StatusForm
+from jalons.funding.changes import contributions, lines
+from jalons.funding.changes import statuses as statuse_changes
+from jalons.funding.forms.contributions import ContributionForm
+from jalons.funding.forms.lines import ExpenseForm, FundingForm, MapCostsForm, StatusForm
 from jalons.funding.models import ExpenseLine, FundingLine, Kind
-from jalons.funding.rules import VALUED
+from jalons.funding.queries import grants, map_money, plans, schemes
+from jalons.funding.queries import statuses as statuse_queries
+from jalons.funding.rules.money import VALUED
 from jalons.funding.views.pages import render_page
 from jalons.funding.views.plans import funding_form, plan_page
 from jalons.roadmaps.models import Member
@@ -25,7 +29,7 @@ from jalons.roadmaps.rules import Permission
 def add_expense(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
     form = ExpenseForm(**form_arguments(request))
-    if apply_form(request, form, changes.add_expense, done=_("La dépense est ajoutée."), action=action, by=member):
+    if apply_form(request, form, lines.add_expense, done=_("La dépense est ajoutée."), action=action, by=member):
         return _redirect_to_form("funding:add_expense", slug, code)
     return plan_page(request, member, action, expense_form=form, open_form="expense")
 
@@ -34,7 +38,7 @@ def add_expense(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def add_funding(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
     form = funding_form(member, **form_arguments(request, _proposed_values(request, member)))
-    if apply_form(request, form, changes.add_funding, done=_("La ressource est ajoutée."), action=action, by=member):
+    if apply_form(request, form, lines.add_funding, done=_("La ressource est ajoutée."), action=action, by=member):
         return _redirect_to_form("funding:add_funding", slug, code)
     return plan_page(request, member, action, funding_form=form, open_form="funding")
 
@@ -48,10 +52,10 @@ def _redirect_to_form(name: str, slug: str, code: str) -> HttpResponse:
 def add_map_costs(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """What the resource map of the chantier estimates, to be checked line by line before it enters the plan."""
     member, action = enter_action(request, slug, code, Permission.FUND)
-    found = queries.money_on_map(action)
+    found = map_money.money_on_map(action)
     form = MapCostsForm(costs=found.costs, **form_arguments(request))
     done = _("Les coûts repris sont dans le plan. Vérifiez-les un par un.")
-    if apply_form(request, form, changes.add_map_costs, done=done, action=action, by=member):
+    if apply_form(request, form, lines.add_map_costs, done=done, action=action, by=member):
         return redirect("funding:plan", slug, code)
     return render_page(request, "take_costs", member, form=form, action=action, found=found)
 
@@ -59,7 +63,7 @@ def add_map_costs(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def _proposed_values(request: HttpRequest, member: Member) -> dict[str, Any]:
     """What the form says at first when one comes from a scheme: `?dispositif=12`."""
     pk = asked_number(request, "dispositif")
-    scheme = queries.find_scheme(member.roadmap, pk) if pk else None
+    scheme = schemes.find_scheme(member.roadmap, pk) if pk else None
     if scheme is None:
         return {}
     kind = Kind.INVESTMENT if scheme.is_investment_only else Kind.OPERATING
@@ -72,7 +76,7 @@ def edit_expense(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRes
     expense = get_object_or_404(ExpenseLine, action=action, pk=pk)
     form = ExpenseForm(**form_arguments(request, ExpenseForm.values(expense)))
     if apply_form(
-        request, form, changes.revise_expense, done=_("La dépense est enregistrée."), expense=expense, by=member
+        request, form, lines.revise_expense, done=_("La dépense est enregistrée."), expense=expense, by=member
     ):
         return redirect("funding:plan", slug, code)
     return render_page(request, "expense", member, form=form, action=action, expense=expense)
@@ -82,7 +86,7 @@ def edit_expense(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRes
 def remove_expense(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
     expense = get_object_or_404(ExpenseLine, action=action, pk=pk)
-    apply_change(request, changes.remove_expense, done=_("La dépense est retirée."), expense=expense, by=member)
+    apply_change(request, lines.remove_expense, done=_("La dépense est retirée."), expense=expense, by=member)
     return redirect("funding:plan", slug, code)
 
 
@@ -92,9 +96,9 @@ def edit_funding(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRes
     if line.nature in VALUED:
         return _edit_contribution(request, member, action, line)
     form = funding_form(member, **form_arguments(request, FundingForm.values(line)))
-    if apply_form(request, form, changes.revise_funding, done=_("La ressource est enregistrée."), line=line, by=member):
+    if apply_form(request, form, lines.revise_funding, done=_("La ressource est enregistrée."), line=line, by=member):
         return redirect("funding:plan", slug, code)
-    funders = queries.funder_names(member.roadmap)
+    funders = plans.funder_names(member.roadmap)
     return render_page(request, "funding", member, form=form, action=action, line=line, funders=funders)
 
 
@@ -104,9 +108,9 @@ def add_contribution(request: HttpRequest, slug: str, code: str) -> HttpResponse
     member, action = enter_action(request, slug, code, Permission.FUND)
     form = ContributionForm(**form_arguments(request))
     done = _("La contribution est ajoutée.")
-    if apply_form(request, form, changes.add_contribution, done=done, action=action, by=member):
+    if apply_form(request, form, contributions.add_contribution, done=done, action=action, by=member):
         return redirect("funding:plan", slug, code)
-    funders = queries.funder_names(member.roadmap)
+    funders = plans.funder_names(member.roadmap)
     return render_page(request, "add_contribution", member, form=form, action=action, funders=funders)
 
 
@@ -114,9 +118,9 @@ def _edit_contribution(request: HttpRequest, member: Member, action: ActionSheet
     initial = ContributionForm.values(line) | ({"amount": None} if line.quantity is not None else {})
     form = ContributionForm(**form_arguments(request, initial))
     done = _("La contribution est enregistrée.")
-    if apply_form(request, form, changes.revise_contribution, done=done, line=line, by=member):
+    if apply_form(request, form, contributions.revise_contribution, done=done, line=line, by=member):
         return redirect("funding:plan", member.roadmap.slug, action.code)
-    funders = queries.funder_names(member.roadmap)
+    funders = plans.funder_names(member.roadmap)
     return render_page(request, "add_contribution", member, form=form, action=action, line=line, funders=funders)
 
 
@@ -127,18 +131,18 @@ def line_status(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResp
     needed = Permission.READ if request.method == "GET" else Permission.FUND
     member, action, line = _enter_line(request, slug, code, pk, needed)
     form = StatusForm(**form_arguments(request))
-    if apply_form(request, form, changes.set_status, done=_("L’étape est notée."), line=line, by=member):
+    if apply_form(request, form, statuse_changes.set_status, done=_("L’étape est notée."), line=line, by=member):
         return redirect("funding:status", slug, code, pk)
-    now, others, steps = queries.line_tag(line.status), queries.other_states(line), queries.status_steps(line)
+    now, others, steps = plans.line_tag(line.status), plans.other_states(line), statuse_queries.status_steps(line)
     shown = {"action": action, "line": line, "now": now, "others": others, "steps": steps}
-    return render_page(request, "status", member, form=form, has_grant=queries.has_grant(line), **shown)
+    return render_page(request, "status", member, form=form, has_grant=grants.has_grant(line), **shown)
 
 
 @require_safe
 def download_piece(request: HttpRequest, slug: str, code: str, pk: int, rank: int) -> HttpResponse:
     """The piece of the step of that rank, to be saved."""
     _member, _action, line = _enter_line(request, slug, code, pk, Permission.READ)
-    step = queries.find_piece(line, rank)
+    step = statuse_queries.find_piece(line, rank)
     if step is None:
         raise Http404
     return download_response(step.piece, step.piece_name)
@@ -147,7 +151,7 @@ def download_piece(request: HttpRequest, slug: str, code: str, pk: int, rank: in
 @require_POST
 def remove_funding(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, _action, line = _enter_line(request, slug, code, pk)
-    apply_change(request, changes.remove_funding, done=_("La ressource est retirée."), line=line, by=member)
+    apply_change(request, lines.remove_funding, done=_("La ressource est retirée."), line=line, by=member)
     return redirect("funding:plan", slug, code)
 
 

@@ -9,9 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jalons.actions.access import enter_action
 from jalons.actions.models import ActionSheet
 from jalons.base.http import apply_form, file_response, form_arguments
-from jalons.funding import changes, queries
 from jalons.funding.calendars import deadlines_calendar
-from jalons.funding.forms import ExpenseForm, FundingForm, OwnShareForm, WhatIfForm
+from jalons.funding.changes import own_shares
+from jalons.funding.forms.lines import ExpenseForm, FundingForm
+from jalons.funding.forms.plans import OwnShareForm, WhatIfForm
+from jalons.funding.queries import consolidated, deadlines, grants, map_money, plans
+from jalons.funding.queries import what_if as what_if_queries
 from jalons.funding.views.pages import render_page
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
@@ -21,14 +24,14 @@ from jalons.roadmaps.rules import Permission
 @require_safe
 def funding_summary(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
-    return render_page(request, "index", member, whole=queries.consolidated_money(member.roadmap))
+    return render_page(request, "index", member, whole=consolidated.consolidated_money(member.roadmap))
 
 
 @require_safe
 def download_deadlines(request: HttpRequest, slug: str) -> HttpResponse:
     """The deadlines, for the calendar of a telephone or of an office."""
     member = enter_roadmap(request, slug, Permission.READ)
-    content = deadlines_calendar(member.roadmap, queries.roadmap_deadlines(member.roadmap))
+    content = deadlines_calendar(member.roadmap, deadlines.roadmap_deadlines(member.roadmap))
     return file_response(content, "text/calendar; charset=utf-8", "echeances-de-financement.ics")
 
 
@@ -42,9 +45,9 @@ def action_plan(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def edit_own_share(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Which rule of own share the investment of this action follows."""
     member, action = enter_action(request, slug, code, Permission.FUND)
-    form = OwnShareForm(**form_arguments(request, OwnShareForm.values(queries.own_share_plan(action))))
+    form = OwnShareForm(**form_arguments(request, OwnShareForm.values(plans.own_share_plan(action))))
     done = _("La règle de la part propre est enregistrée.")
-    if apply_form(request, form, changes.set_own_share_rule, done=done, action=action, by=member):
+    if apply_form(request, form, own_shares.set_own_share_rule, done=done, action=action, by=member):
         return redirect("funding:plan", slug, code)
     return render_page(request, "own_share", member, form=form, action=action)
 
@@ -54,7 +57,7 @@ def what_if(request: HttpRequest, slug: str) -> HttpResponse:
     """A question asked by its address, `?financeur=Région`: nothing is kept."""
     member = enter_roadmap(request, slug, Permission.READ)
     asked, secured_too = request.GET.get("financeur", ""), "tout" in request.GET
-    shown = queries.what_if(member.roadmap, asked, secured_too=secured_too)
+    shown = what_if_queries.what_if(member.roadmap, asked, secured_too=secured_too)
     form = WhatIfForm(funders=list(shown.funders), initial={"financeur": shown.funder, "tout": secured_too})
     return render_page(request, "what_if", member, form=form, shown=shown, asked=asked)
 
@@ -63,13 +66,13 @@ def plan_page(request: HttpRequest, member: Member, action: ActionSheet, **conte
     """The plan with its two forms, one of them perhaps refused."""
     may_fund = member.can(Permission.FUND)
     forms = {"expense_form": ExpenseForm(), "funding_form": funding_form(member)} if may_fund else {}
-    funders = queries.funder_names(member.roadmap) if may_fund else []
-    on_map = queries.money_on_map(action) if may_fund else None
+    funders = plans.funder_names(member.roadmap) if may_fund else []
+    on_map = map_money.money_on_map(action) if may_fund else None
     funders += [one.name for one in on_map.funders if one.name not in funders] if on_map else []
-    grant, state = queries.grant_with_tag(action) or (None, None)
+    grant, state = grants.grant_with_tag(action) or (None, None)
     asked = {"grant": grant, "grant_state": state}
     shown = (
-        {"action": action, "plan": queries.action_plan(action), "funders": funders, "on_map": on_map}
+        {"action": action, "plan": plans.action_plan(action), "funders": funders, "on_map": on_map}
         | asked
         | forms
         | context

@@ -7,9 +7,10 @@ from jalons.actions.access import enter_action
 from jalons.actions.models import ActionSheet
 from jalons.base.http import apply_form, form_arguments
 from jalons.base.stale_forms import row_stamp
-from jalons.funding import changes, queries
-from jalons.funding.forms import SpreadForm
+from jalons.funding.changes import instalments
+from jalons.funding.forms.instalments import SpreadForm
 from jalons.funding.models import ExpenseLine, FundingLine
+from jalons.funding.queries import years
 from jalons.funding.views.pages import render_page
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
@@ -21,7 +22,7 @@ def roll_up(request: HttpRequest, slug: str) -> HttpResponse:
     """All plans added up: `?par=annee`, `financeur`, `axe`, `etat` or `type`."""
     member = enter_roadmap(request, slug, Permission.READ)
     asked = request.GET.get("par", "")
-    by = asked if asked in queries.WAYS else queries.WAYS[0]
+    by = asked if asked in years.WAYS else years.WAYS[0]
     ways = [
         ("annee", _("Par année")),
         ("financeur", _("Par financeur")),
@@ -29,13 +30,13 @@ def roll_up(request: HttpRequest, slug: str) -> HttpResponse:
         ("etat", _("Par état")),
         ("type", _("Par type")),
     ]
-    return render_page(request, "roll_up", member, shown=queries.roll_up_money(member.roadmap, by), ways=ways)
+    return render_page(request, "roll_up", member, shown=years.roll_up_money(member.roadmap, by), ways=ways)
 
 
 @require_safe
 def plan_years(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.READ)
-    return render_page(request, "plan_years", member, action=action, shown=queries.plan_years(action))
+    return render_page(request, "plan_years", member, action=action, shown=years.plan_years(action))
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,9 +56,11 @@ def _spread_page(
 ) -> HttpResponse:
     """Two empty rows are always there to add to. What is sent is compared with what is saved, not with a proposal."""
     rows = list(line.instalments.all())
-    payments = queries.proposed_instalments(line, action) if request.method == "GET" else rows
+    payments = years.proposed_instalments(line, action) if request.method == "GET" else rows
     initial = SpreadForm.initial_of(line.amount, payments) | {"seen": row_stamp(line, *rows)}
     form = SpreadForm(rows=len(payments) + 2, **form_arguments(request, initial))
-    if apply_form(request, form, changes.spread_line, done=_("La répartition est enregistrée."), line=line, by=member):
+    if apply_form(
+        request, form, instalments.spread_line, done=_("La répartition est enregistrée."), line=line, by=member
+    ):
         return redirect("funding:plan_years", member.roadmap.slug, action.code)
     return render_page(request, "spread", member, form=form, action=action, line=line, is_spread=bool(rows))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import format_euros, format_number
-from jalons.funding.rules import Nature
+from jalons.funding.rules.money import Nature
 from jalons.funding.words.plans import Check
 
 

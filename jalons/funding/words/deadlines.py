@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import format_short_day
-from jalons.funding.rules import Due
+from jalons.funding.rules.deadlines import Due
 
 
 def deadline_title(kind: Due, who: str) -> str:

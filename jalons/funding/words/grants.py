@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from jalons.base.french import NBSP, format_euros, format_number
-from jalons.funding.rules import SHORTEST_NOTE, Ask, Frame, Lack, Wrong, budget_rate, total_shared
+from jalons.funding.rules.grants import SHORTEST_NOTE, Ask, Frame, Lack, Wrong, budget_rate, total_shared
 from jalons.funding.words.plans import Check
 
 

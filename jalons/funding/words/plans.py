@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 
 from jalons.base import french
 from jalons.base.french import format_euros
-from jalons.funding.rules import Consolidated, OwnShare, OwnShareRule, Sums
+from jalons.funding.rules.money import Consolidated, Sums
+from jalons.funding.rules.own_shares import OwnShare, OwnShareRule
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from jalons.base.french import format_euros, format_short_day
-from jalons.funding.rules import CapPer, Fault, Opening, Terms, opening_state
+from jalons.funding.rules.schemes import CapPer, Fault, Opening, Terms, opening_state
 from jalons.funding.words.plans import Check
 
 

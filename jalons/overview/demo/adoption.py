@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import adoption as actions_adoption_changes
 from jalons.actions.models import ActionSheet, AdoptionPath
-from jalons.publication import changes as publication
+from jalons.publication.changes import adoption as publication_adoption_changes
 from jalons.roadmaps.models import Member
 
 REFERENCE = "Projet de territoire Dronne et Belle, orientation « Des services pour tous »"
@@ -14,11 +14,11 @@ PLACES = (12, 12, 13, 14, 14, 15, 21, 22)
 
 def adopt_roadmap(day: date, by: Member) -> None:
     fiches = ActionSheet.objects.filter(roadmap=by.roadmap).order_by("axis__rank", "rank")
-    actions.choose_adoption_path(mode=AdoptionPath.Mode.PROJECT, reference=REFERENCE, by=by)
-    actions.set_cross_references(
+    actions_adoption_changes.choose_adoption_path(mode=AdoptionPath.Mode.PROJECT, reference=REFERENCE, by=by)
+    actions_adoption_changes.set_cross_references(
         references={fiche: f"Action {place}" for fiche, place in zip(fiches, PLACES, strict=True)}, by=by
     )
-    publication.adopt_roadmap(
+    publication_adoption_changes.adopt_roadmap(
         number=f"{day:%Y-%m}-07",
         held_on=day,
         assembly="Conseil communautaire",

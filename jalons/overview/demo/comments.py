@@ -1,7 +1,7 @@
 """What is said beside the first fiche of the demo, by the team and by the link of a partner."""
 
 from jalons.accounts.models import User
-from jalons.actions import changes as actions
+from jalons.actions.changes import comments, links
 from jalons.actions.models import ActionSheet, Comment
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
@@ -9,13 +9,13 @@ from jalons.roadmaps.rules import Role
 
 def comment_first_action(*, elected: User, by: Member) -> None:
     action = ActionSheet.objects.select_related("axis").get(roadmap=by.roadmap, axis__rank=1, rank=1)
-    link = actions.make_link(
+    link = links.make_link(
         action=action, email="espace-socio-culturel@demo.example", holder="Espace socio-culturel", by=by
     ).link
-    actions.add_comment_by_link(
+    comments.add_comment_by_link(
         link=link, text="Nous pouvons prêter une salle à Brantôme les jours de pluie, deux matinées par mois."
     )
     sponsor = Member(by.roadmap, elected, Role.SPONSOR, "Vice-présidence action sociale")
-    actions.add_comment(action=action, text="Le bus passera-t-il aussi les jours de marché ?", by=sponsor)
+    comments.add_comment(action=action, text="Le bus passera-t-il aussi les jours de marché ?", by=sponsor)
     answered = Comment.objects.filter(action=action).earliest("id")
-    actions.resolve_comment(comment=answered, resolved=True, by=by)
+    comments.resolve_comment(comment=answered, resolved=True, by=by)

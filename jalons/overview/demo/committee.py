@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from jalons.actions import changes
+from jalons.actions.changes import committees, scoring, sheets
 from jalons.actions.models import ActionSheet, AgendaItem, Criterion, Decision, Panel, possible_presenters
-from jalons.actions.rules import Status, status_path
+from jalons.actions.rules.sheets import Status, status_path
 from jalons.base.french import matching_key
 from jalons.governance import changes as governance
 from jalons.governance.models import Meeting
@@ -32,7 +32,7 @@ NOT_CONCERNED = ("Urbanisme", "Aucune action ne touche les permis ni les documen
 def plan_committee(day: date, by: Member) -> Meeting:
     meeting = governance.add_meeting(title="Comité de pilotage", held_on=day, starts_at=time(18), place=PLACE, by=by)
     service, motive = NOT_CONCERNED
-    changes.excuse_service(meeting=meeting, service=service, motive=motive, by=by)
+    committees.excuse_service(meeting=meeting, service=service, motive=motive, by=by)
     return meeting
 
 
@@ -45,10 +45,10 @@ def decide_actions(fiches: Sequence[ActionSheet], meeting: Meeting, by: Member) 
             if status == Status.TO_ARBITRATE:
                 item = _put_on_agenda(action, place, meeting, by)
             elif status == Status.KEPT and item:
-                changes.take_decision(item=item, outcome="retenue", reason=REASONS.get(place, ""), by=by)
+                committees.take_decision(item=item, outcome="retenue", reason=REASONS.get(place, ""), by=by)
             else:
-                changes.advance_action(action=action, to=status, by=by)
-    changes.settle_agenda(meeting=meeting, by=by)
+                sheets.advance_action(action=action, to=status, by=by)
+    committees.settle_agenda(meeting=meeting, by=by)
     _backdate_decisions(meeting)
 
 
@@ -61,10 +61,10 @@ def _backdate_decisions(meeting: Meeting) -> None:
 
 def _put_on_agenda(action: ActionSheet, place: int, meeting: Meeting, by: Member) -> AgendaItem:
     for panel, values in zip((Panel.PROJECT_GROUP, Panel.COMMITTEE), SCORES[place], strict=True):
-        changes.score_action(action=action, panel=panel, by=by, **dict(zip(Criterion.values, values, strict=True)))
+        scoring.score_action(action=action, panel=panel, by=by, **dict(zip(Criterion.values, values, strict=True)))
     presenter = next(
         p
         for p in possible_presenters(by.roadmap)
         if p.is_elected and matching_key(p.label) == matching_key(action.elected_sponsor)
     )
-    return changes.put_on_agenda(meeting=meeting, action=action, presenter=presenter, by=by)
+    return committees.put_on_agenda(meeting=meeting, action=action, presenter=presenter, by=by)

@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from jalons.accounts import changes as accounts
 from jalons.accounts.models import Supervision, User
-from jalons.actions import changes as actions
+from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, Axis
-from jalons.actions.rules import Status, status_path
+from jalons.actions.rules.sheets import Status, status_path
 from jalons.base.db import write_transaction
-from jalons.directory import changes as directory
+from jalons.directory.changes import contacts
 from jalons.directory.models import Contact
-from jalons.funding import changes as funding
+from jalons.funding.changes import lines as line_changes
 from jalons.funding.models import FundingLine, FundingScheme
 from jalons.monitoring import changes as monitoring
 from jalons.overview.demo.actions import ACTIONS, ASKED, AXES, UNITS, DemoAction
@@ -49,7 +49,10 @@ from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member, Milestone, Roadmap, Step
 from jalons.roadmaps.rules import Role, months_after, working_day
 from jalons.territories import queries as territories
-from jalons.workshops import changes as workshops
+from jalons.workshops.changes import closing, notes, run_sheets
+from jalons.workshops.changes import groups as group_changes
+from jalons.workshops.changes import stakes as stake_changes
+from jalons.workshops.changes import workshops as workshop_changes
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, TableSecretary, Workshop
 
 
@@ -89,16 +92,16 @@ def _build_dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     vote_on_stakes(first, stakes, by)
     invite_first_workshop(first, by)
     tick_first_workshop(first, by)
-    workshops.close_workshop(workshop=first, by=by)
+    closing.close_workshop(workshop=first, by=by)
     second = _run_workshop(IDEAS, months_after(start, 4), by, close=False)
     invite_second_workshop(second, first, by)
     projects = _add_key_projects(second, stakes, by)
     vote_on_key_projects(second, projects, by)
     draw_maps(projects, second, launch_on=months_after(start, 8), by=by)
     vote_on_next_steps(second, by)
-    workshops.close_workshop(workshop=second, by=by)
+    closing.close_workshop(workshop=second, by=by)
     write_minutes(Workshop.objects.get(pk=first.pk), Workshop.objects.get(pk=second.pk), by=by)
-    axes = [actions.add_axis(title=title, by=by) for title in AXES]
+    axes = [sheets.add_axis(title=title, by=by) for title in AXES]
     launch = months_after(start, 8)
     committee = plan_committee(working_day(months_after(start, 7)), by)
     schemes = choose_schemes(today, by)
@@ -128,8 +131,8 @@ def _add_stakes(workshop: Workshop, model: DemoWorkshop, by: Member) -> list[Sta
     groups = NoteGroup.objects.filter(workshop=workshop).order_by("rank")
     stakes = []
     for group, words in zip(groups, model.groups, strict=True):
-        stake = workshops.promote_to_stake(group=group, by=by)
-        workshops.edit_stake(
+        stake = group_changes.promote_to_stake(group=group, by=by)
+        stake_changes.edit_stake(
             stake=stake, title=words.title, phrasing=words.phrasing, description=words.description, by=by
         )
         stakes.append(stake)
@@ -140,9 +143,11 @@ def _add_key_projects(workshop: Workshop, stakes: list[Stake], by: Member) -> li
     """Each group of ideas becomes a chantier, which then gets the words of the room."""
     projects = []
     for group, words in zip(NoteGroup.objects.filter(workshop=workshop).order_by("rank"), KEY_PROJECTS, strict=True):
-        project = workshops.promote_to_key_project(group=group, by=by)
+        project = group_changes.promote_to_key_project(group=group, by=by)
         answered = [stakes[place] for place in words.stakes]
-        workshops.edit_key_project(project=project, title=words.title, purpose=words.purpose, stakes=answered, by=by)
+        stake_changes.edit_key_project(
+            project=project, title=words.title, purpose=words.purpose, stakes=answered, by=by
+        )
         projects.append(KeyProject.objects.get(pk=project.pk))
     return projects
 
@@ -170,7 +175,7 @@ def draft_action(
     schemes: dict[str, FundingScheme],
 ) -> ActionSheet:
     """As it was voted: nothing done yet, no answer of any funder."""
-    action = actions.propose_action(
+    action = sheets.propose_action(
         title=model.title,
         axis=axis,
         key_project=project,
@@ -193,12 +198,12 @@ def draft_action(
         # What is not done is still to come: a demo that opens on red would say nothing of the product.
         due = day if done else max(day, working_day(today + timedelta(days=45 * place)))
         starts_on = min(due, max(begins, due - timedelta(days=100)))
-        actions.add_step(action=action, label=label, starts_on=starts_on, ends_on=due, by=by)
+        sheets.add_step(action=action, label=label, starts_on=starts_on, ends_on=due, by=by)
         begins = due
     for label, kind, amount in model.expenses:
-        funding.add_expense(action=action, label=label, kind=kind, amount=Decimal(amount), by=by)
+        line_changes.add_expense(action=action, label=label, kind=kind, amount=Decimal(amount), by=by)
     for place, (funder, scheme, nature, kind, amount, status, public) in enumerate(model.funding):
-        funding.add_funding(
+        line_changes.add_funding(
             action=action,
             funder=funder,
             scheme=scheme,
@@ -232,7 +237,7 @@ def carry_out_action(model: DemoAction, action: ActionSheet, launch: date, today
     steps = action.steps.order_by("pk")
     for step, (_label, _month, done) in zip(steps, model.steps, strict=True):
         if done and step.ends_on:
-            actions.revise_step(
+            sheets.revise_step(
                 step=step,
                 label=step.label,
                 starts_on=step.starts_on,
@@ -248,13 +253,13 @@ def carry_out_action(model: DemoAction, action: ActionSheet, launch: date, today
     spread_over_years(action, by, paid_before=today.year)
     row = ActionSheet.objects.get(pk=action.pk)
     for status in status_path(Status(row.status), Status(model.status)):
-        actions.advance_action(action=ActionSheet.objects.get(pk=action.pk), to=status, by=by)
+        sheets.advance_action(action=ActionSheet.objects.get(pk=action.pk), to=status, by=by)
 
 
 def _add_contacts(models: Iterable[DemoContact], start: date, by: Member) -> None:
     communes = {commune.name: commune for commune in by.roadmap.communes.all()}
     for model in models:
-        directory.add_contact(
+        contacts.add_contact(
             organisation=model.organisation,
             last_name=model.last_name,
             service=model.service,
@@ -291,7 +296,7 @@ def _build_grand_perigueux(people: dict[str, User], today: date) -> Roadmap:
     first = _run_workshop(PERIGUEUX_WORKSHOP, today, by, close=False)
     prepare_ballot(first, by)
     fill_open_workshop(first, by)
-    second = workshops.create_workshop(
+    second = workshop_changes.create_workshop(
         title="Atelier 2 : les chantiers",
         kind=Workshop.Kind.KEY_PROJECTS,
         question="Quelles solutions existent déjà, ici ou ailleurs ? Lesquelles inventer ?",
@@ -334,7 +339,7 @@ def _enrol_team(by: Member, people: dict[str, User], keys: Iterable[str]) -> Non
 
 def _run_workshop(model: DemoWorkshop, day: date, by: Member, *, close: bool = True) -> Workshop:
     """A workshop that took place: people joined, wrote, and the notes were grouped."""
-    workshop = workshops.create_workshop(
+    workshop = workshop_changes.create_workshop(
         title=model.title,
         kind=model.kind,
         question=model.question,
@@ -343,9 +348,9 @@ def _run_workshop(model: DemoWorkshop, day: date, by: Member, *, close: bool = T
         table_count=model.tables,
         by=by,
     )
-    workshops.book_slot(workshop=workshop, starts_at=model.starts_at, ends_at=model.ends_at, by=by)
-    workshops.install_run_sheet(workshop=workshop, template=model.kind, by=by)
-    workshops.open_workshop(workshop=workshop, by=by)
+    run_sheets.book_slot(workshop=workshop, starts_at=model.starts_at, ends_at=model.ends_at, by=by)
+    run_sheets.install_run_sheet(workshop=workshop, template=model.kind, by=by)
+    workshop_changes.open_workshop(workshop=workshop, by=by)
     seats: dict[tuple[int, str], Participant] = {}
     codes = dict(by.roadmap.communes.values_list("name", "code"))
 
@@ -353,9 +358,9 @@ def _run_workshop(model: DemoWorkshop, day: date, by: Member, *, close: bool = T
         """On a phone, on a numbered sheet, or dictated to the secretary of the table."""
         seat = (note.table, note.category)
         if seat not in seats and not note.sheet and not note.is_dictated:
-            seats[seat] = workshops.join_workshop(workshop=workshop, category=note.category, table=note.table)
+            seats[seat] = notes.join_workshop(workshop=workshop, category=note.category, table=note.table)
         writer = by if note.sheet else TableSecretary(workshop, note.table) if note.is_dictated else seats[seat]
-        return workshops.write_note(
+        return notes.write_note(
             workshop=workshop,
             text=note.text,
             by=writer,
@@ -370,14 +375,14 @@ def _run_workshop(model: DemoWorkshop, day: date, by: Member, *, close: bool = T
     def write_down(note: DemoNote, group: NoteGroup | None) -> None:
         note_written = written(note)
         if group:
-            workshops.move_note(note=note_written, group=group, by=by)
+            group_changes.move_note(note=note_written, group=group, by=by)
 
     for words in model.groups:
-        group = workshops.create_group(workshop=workshop, title=words.title, by=by)
+        group = group_changes.create_group(workshop=workshop, title=words.title, by=by)
         for note in words.notes:
             write_down(note, group)
     for note in model.loose:
         write_down(note, None)
     if close:
-        workshops.close_workshop(workshop=workshop, by=by)
+        closing.close_workshop(workshop=workshop, by=by)
     return Workshop.objects.get(pk=workshop.pk)

@@ -4,12 +4,13 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from jalons.diagnosis import changes as diagnosis
-from jalons.diagnosis import queries
-from jalons.diagnosis.changes import questionnaires
+from jalons.diagnosis.changes import facts as fact_changes
+from jalons.diagnosis.changes import findings, messages, questionnaires
 from jalons.diagnosis.models import Finding
+from jalons.diagnosis.queries import facts as fact_queries
+from jalons.diagnosis.queries import portraits
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes import cite_in_note, cite_in_stake
+from jalons.workshops.changes.citations import cite_in_note, cite_in_stake
 from jalons.workshops.models import Note, Stake
 
 # Text, who speaks, kind, themes, publics, communes (by INSEE code).
@@ -51,7 +52,7 @@ ANSWERS = (
 def collect_findings(*, heard_on: date, by: Member) -> None:
     known = set(by.roadmap.communes.values_list("code", flat=True))
     for text, said_by, kind, themes, audiences, communes in HEARD:
-        diagnosis.add_finding(
+        findings.add_finding(
             text=text,
             said_by=said_by,
             kind=kind,
@@ -75,10 +76,10 @@ RESTING = (3,)
 
 def keep_figures(by: Member) -> None:
     """Once figures are there to be kept."""
-    found = queries.territory_facts(queries.territory_portrait(by.roadmap))
+    found = fact_queries.territory_facts(portraits.territory_portrait(by.roadmap))
     for fact in (found[key] for key in KEPT if key in found):
         frozen = {"key": fact.key, "value": fact.value, "source": fact.source, "text": fact.text}
-        diagnosis.keep_fact(**frozen, themes=fact.themes, audiences=fact.audiences, by=by)
+        fact_changes.keep_fact(**frozen, themes=fact.themes, audiences=fact.audiences, by=by)
 
 
 def cite_findings(stakes: Sequence[Stake], *, by: Member) -> None:
@@ -96,7 +97,7 @@ def cite_findings(stakes: Sequence[Stake], *, by: Member) -> None:
 def choose_messages(by: Member) -> None:
     """Three of five: what the figures suggest may complete them."""
     for text in MESSAGES:
-        diagnosis.write_message(text=text, source=HEARD_FROM, by=by)
+        messages.write_message(text=text, source=HEARD_FROM, by=by)
 
 
 def fill_questionnaire(*, today: date, by: Member) -> None:

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from jalons.directory.models import Contact
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes
+from jalons.workshops.changes import answers, attendance
+from jalons.workshops.changes import guests as guest_changes
 from jalons.workshops.models import Guest, Workshop
 from jalons.workshops.rules.guests import Answer, midday
 
@@ -37,19 +38,19 @@ def tick_first_workshop(workshop: Workshop, by: Member) -> None:
     for place, guest in enumerate(_invited_guests(workshop)):
         expected = place not in SAY_NO | NEVER_SAY | SAY_YES_AND_STAY
         if expected or place in COME_UNANNOUNCED:
-            changes.mark_attended(guest=guest, attended=True, by=by)
+            attendance.mark_attended(guest=guest, attended=True, by=by)
     for college in ("habitant", "association"):
-        changes.welcome_walk_in(workshop=workshop, college=college, by=by)
-    changes.close_attendance(workshop=workshop, by=by)
+        attendance.welcome_walk_in(workshop=workshop, college=college, by=by)
+    attendance.close_attendance(workshop=workshop, by=by)
 
 
 def invite_second_workshop(workshop: Workshop, source: Workshop, by: Member) -> None:
     """The second workshop: those of the first who agreed to be written to, nearly all of whom come back."""
     assert workshop.held_on
-    changes.copy_guests(workshop=workshop, source=source, only_present=True, by=by)
+    guest_changes.copy_guests(workshop=workshop, source=source, only_present=True, by=by)
     silent = [guest for guest in _invited_guests(workshop) if guest.contact and not guest.contact.consents]
-    changes.remove_guests(workshop=workshop, guests=silent, by=by)
-    changes.note_invited(
+    guest_changes.remove_guests(workshop=workshop, guests=silent, by=by)
+    guest_changes.note_invited(
         workshop=workshop, guests=_invited_guests(workshop), on=workshop.held_on - timedelta(21), by=by
     )
     _record_answers(
@@ -57,7 +58,7 @@ def invite_second_workshop(workshop: Workshop, source: Workshop, by: Member) -> 
     )
     for place, guest in enumerate(_invited_guests(workshop)):
         if place % 9 != 4:
-            changes.mark_attended(guest=guest, attended=place % 13 != 7, by=by)
+            attendance.mark_attended(guest=guest, attended=place % 13 != 7, by=by)
 
 
 def fill_open_workshop(workshop: Workshop, by: Member) -> None:
@@ -74,12 +75,12 @@ def fill_open_workshop(workshop: Workshop, by: Member) -> None:
     )
     coming = [guest for guest in _invited_guests(workshop) if guest.answer == Answer.YES]
     for guest in coming[: len(coming) // 2]:
-        changes.mark_attended(guest=guest, attended=True, by=by)
+        attendance.mark_attended(guest=guest, attended=True, by=by)
 
 
 def prepare_next_workshop(workshop: Workshop, source: Workshop, today: date, by: Member) -> None:
     """Invitations under way: some have answered, some have not, some are still to invite."""
-    changes.revise_invitations(
+    guest_changes.revise_invitations(
         workshop=workshop,
         capacity=24,
         least_citizens=15,
@@ -90,18 +91,18 @@ def prepare_next_workshop(workshop: Workshop, source: Workshop, today: date, by:
         reply_contact="05 36 49 01 20, du lundi au jeudi, de 9 h à 16 h",
         by=by,
     )
-    changes.copy_guests(workshop=workshop, source=source, by=by)
+    guest_changes.copy_guests(workshop=workshop, source=source, by=by)
     guests = _invited_guests(workshop)
     agreed = [guest for guest in guests if guest.contact and guest.contact.consents][:16]
-    changes.note_invited(workshop=workshop, guests=agreed, on=today - timedelta(6), by=by)
+    guest_changes.note_invited(workshop=workshop, guests=agreed, on=today - timedelta(6), by=by)
     for place, guest in enumerate(agreed):
         if place % 3 != 2:
             _record_answer(guest, Answer.NO if place % 5 == 4 else Answer.YES, today - timedelta(4), by)
 
 
 def _invite_contacts(workshop: Workshop, contacts: Iterable[Contact], on: date, by: Member) -> None:
-    changes.add_guests(workshop=workshop, contacts=contacts, by=by)
-    changes.note_invited(workshop=workshop, guests=_invited_guests(workshop), on=on, by=by)
+    guest_changes.add_guests(workshop=workshop, contacts=contacts, by=by)
+    guest_changes.note_invited(workshop=workshop, guests=_invited_guests(workshop), on=on, by=by)
 
 
 def _record_answers(workshop: Workshop, answer: Callable[[int], str], on: date, by: Member) -> None:
@@ -111,7 +112,7 @@ def _record_answers(workshop: Workshop, answer: Callable[[int], str], on: date, 
 
 
 def _record_answer(guest: Guest, said: str, on: date, by: Member) -> None:
-    changes.note_guest_answer(guest=guest, answer=said, at=_at_noon(on), by=by)
+    answers.note_guest_answer(guest=guest, answer=said, at=_at_noon(on), by=by)
 
 
 def _at_noon(day: date) -> datetime:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes
+from jalons.workshops.changes import pledges, resources
 from jalons.workshops.models import KeyProject, Participant, ResourceNode, Workshop
 
 HERE, SOON, LACK = "existante", "mobilisable", "a_creer"
@@ -54,7 +54,7 @@ def draw_maps(projects: list[KeyProject], workshop: Workshop, *, launch_on: date
     for project, lines in ((projects[0], ROUNDS), (projects[2], REPAIRED)):
         above: ResourceNode | None = None
         for branch, label, status, holder, conditions, cost, effort in lines:
-            node = changes.add_resource(
+            node = resources.add_resource(
                 project=project,
                 branch=branch,
                 parent=above if label.startswith("→") else None,
@@ -71,8 +71,8 @@ def draw_maps(projects: list[KeyProject], workshop: Workshop, *, launch_on: date
     for text, place, days, kept, table in PLEDGES:
         due_on = launch_on + timedelta(days=days)
         phone = Participant.objects.filter(workshop=workshop, table=table).order_by("pk").first()
-        pledge = changes.make_pledge(
+        pledge = pledges.make_pledge(
             text=text, workshop=workshop, key_project=projects[place], due_on=due_on, by=phone or by
         )
         if kept:
-            changes.keep_pledge(pledge=pledge, kept=True, by=by)
+            pledges.keep_pledge(pledge=pledge, kept=True, by=by)

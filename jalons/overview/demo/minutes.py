@@ -5,9 +5,10 @@ from datetime import timedelta
 from django.utils import timezone
 
 from jalons.mail.changes import deliver_due_messages
-from jalons.publication import changes as publication
+from jalons.publication.changes import minutes as publication_minute_changes
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes
+from jalons.workshops.changes import minutes as workshops_minute_changes
+from jalons.workshops.changes import pledges
 from jalons.workshops.models import Workshop
 from jalons.workshops.rules.guests import midday
 
@@ -33,7 +34,7 @@ def write_minutes(first: Workshop, second: Workshop, *, by: Member) -> None:
     """The minutes of the first workshop were sent within the week; those of the second wait to be read over."""
     assert first.held_on
     for text, name, mailbox, may_be_named in PROMISED:
-        changes.make_pledge(
+        pledges.make_pledge(
             text=text,
             workshop=first,
             due_on=first.held_on + timedelta(days=60),
@@ -43,9 +44,11 @@ def write_minutes(first: Workshop, second: Workshop, *, by: Member) -> None:
             may_be_named=may_be_named,
             by=by,
         )
-    changes.write_minutes(workshop=first, version=0, introduction=INTRODUCTION, next_steps=NEXT_STEPS, by=by)
+    workshops_minute_changes.write_minutes(
+        workshop=first, version=0, introduction=INTRODUCTION, next_steps=NEXT_STEPS, by=by
+    )
     day = first.held_on + SENT_AFTER
-    minutes = publication.validate_minutes(workshop=first, on=day, by=by)
-    publication.send_minutes(workshop=first, edition=minutes.edition, on=day, by=by)
+    minutes = publication_minute_changes.validate_minutes(workshop=first, on=day, by=by)
+    publication_minute_changes.send_minutes(workshop=first, edition=minutes.edition, on=day, by=by)
     deliver_due_messages(timezone.make_aware(midday(day)))
-    changes.write_minutes(workshop=second, version=0, introduction=SECOND_INTRODUCTION, by=by)
+    workshops_minute_changes.write_minutes(workshop=second, version=0, introduction=SECOND_INTRODUCTION, by=by)

@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from jalons.actions.models import ActionSheet
-from jalons.funding import changes as funding
-from jalons.funding import queries
+from jalons.funding.changes import instalments, statuses
+from jalons.funding.changes import lines as line_changes
 from jalons.funding.models import ExpenseLine, FundingLine
-from jalons.funding.rules import Nature, Status
+from jalons.funding.queries import years
+from jalons.funding.rules.money import Nature, Status
 from jalons.roadmaps.models import Member
 
 LASTING = 45_000
@@ -25,7 +26,7 @@ def replay_statuses(line: FundingLine, status: str, launch: date, today: date, b
     """From envisaged to where the resource stands."""
     for state, days, note in STORIES[Status(status)]:
         on = min(launch + timedelta(days=days), today)
-        funding.set_status(line=line, status=state, on=on, note=note if line.nature == Nature.GRANT else "", by=by)
+        statuses.set_status(line=line, status=state, on=on, note=note if line.nature == Nature.GRANT else "", by=by)
 
 
 def reduce_funding(line: FundingLine, amount: Decimal, by: Member) -> None:
@@ -34,7 +35,7 @@ def reduce_funding(line: FundingLine, amount: Decimal, by: Member) -> None:
         name: getattr(line, name)
         for name in ("funder", "scheme", "listed_scheme", "nature", "kind", "status", "is_public", "decision_on")
     }
-    funding.revise_funding(line=line, amount=amount, by=by, **kept)
+    line_changes.revise_funding(line=line, amount=amount, by=by, **kept)
 
 
 def spread_over_years(action: ActionSheet, by: Member, *, paid_before: int = 0) -> None:
@@ -46,12 +47,12 @@ def spread_over_years(action: ActionSheet, by: Member, *, paid_before: int = 0) 
     ]
     for line in lines:
         payments = [
-            funding.Payment(
+            instalments.Payment(
                 year=part.year,
                 planned=part.planned,
                 actual=part.planned if part.year < paid_before else None,
                 actual_on=date(part.year, 12, 15) if part.year < paid_before else None,
             )
-            for part in queries.proposed_instalments(line, action)
+            for part in years.proposed_instalments(line, action)
         ]
-        funding.spread_line(line=line, amount=line.amount, instalments=payments, by=by)
+        instalments.spread_line(line=line, amount=line.amount, instalments=payments, by=by)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from jalons.funding import catalogue
-from jalons.funding import changes as funding
+from jalons.funding.changes import grants, schemes
 from jalons.funding.models import FundingScheme
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import months_after, working_day
@@ -27,9 +27,9 @@ NOTE = (
 
 def choose_schemes(today: date, by: Member) -> dict[str, FundingScheme]:
     """By the words of the resource."""
-    funding.load_catalogue(rows=catalogue.catalogue_rows())
+    schemes.load_catalogue(rows=catalogue.catalogue_rows())
     rows = {scheme.key: scheme for scheme in FundingScheme.objects.filter(roadmap=None)}
-    own = funding.add_scheme(
+    own = schemes.add_scheme(
         name=OWN,
         funder="Mutualité sociale agricole",
         pays_for="Une action pour les habitants de communes rurales",
@@ -42,7 +42,7 @@ def choose_schemes(today: date, by: Member) -> dict[str, FundingScheme]:
         source_on=months_after(today, -3),
         by=by,
     )
-    funding.set_envelope(
+    grants.set_envelope(
         amount=Decimal(45_500),
         requested_elsewhere=Decimal(30_000),
         source="Courrier de la préfecture",

@@ -2,7 +2,7 @@
 
 import itertools
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import step_orders
 from jalons.actions.models import ActionStep
 from jalons.roadmaps.models import Member
 
@@ -18,7 +18,7 @@ def order_steps(*, by: Member) -> None:
     known = list(steps.select_related("action__axis"))
     for earlier, later in itertools.pairwise(known):
         if earlier.action_id == later.action_id:
-            actions.add_step_order(step=later, after=earlier, by=by)
+            step_orders.add_step_order(step=later, after=earlier, by=by)
     named = {step.label: step for step in known}
     for label, before in ACROSS:
-        actions.add_step_order(step=named[label], after=named[before], by=by)
+        step_orders.add_step_order(step=named[label], after=named[before], by=by)

@@ -12,8 +12,8 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.diagnosis import queries
-from jalons.diagnosis.changes import Origin, give_local_file, publish_vintage
+from jalons.diagnosis.changes.local import give_local_file
+from jalons.diagnosis.changes.vintages import Origin, publish_vintage
 from jalons.diagnosis.rules.areas import Geography
 from jalons.diagnosis.rules.districts import DistrictFacts
 from jalons.diagnosis.rules.mediation_standard import (
@@ -27,6 +27,7 @@ from jalons.diagnosis.rules.mediation_standard import (
 from jalons.diagnosis.rules.places import Located, PlaceFacts
 from jalons.diagnosis.rules.values import State, Value
 from jalons.diagnosis.sources import SOURCES, Credit, Normalised
+from jalons.diagnosis.sources import geography as geography_sources
 from jalons.diagnosis.sources.local_tables import CODE, VALUE
 from jalons.roadmaps.models import Member
 from jalons.territories.models import Commune, Departement
@@ -85,7 +86,7 @@ DISTRICTS = (
 
 def publish_vintages() -> None:
     """Four vintages, common to the whole demo."""
-    geography = queries.current_geography()
+    geography = geography_sources.current_geography()
     people = _commune_inhabitants(geography)
     _publish_vintage("arcep-filaire", _rate_values(COVERAGE, people), geography)
     _publish_vintage("insee-dossier", _rate_values(CENSUS, people) | _income_values(people), geography)

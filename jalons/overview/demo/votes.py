@@ -1,7 +1,8 @@
 """The votes of the demo. Invented."""
 
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes
+from jalons.workshops.changes import ballots, closing, votes
+from jalons.workshops.changes import stakes as stake_changes
 from jalons.workshops.models import Ballot, KeyProject, Participant, Stake, Workshop
 
 # What each phone places, in turn: rank of the enjeu → dots. The last one is blank.
@@ -22,24 +23,24 @@ ABSTAIN = 2
 
 def vote_on_stakes(workshop: Workshop, stakes: list[Stake], by: Member) -> Ballot:
     """During the workshop: phones and paper, closed, and the enjeux ranked by it."""
-    ballot = changes.create_ballot(
+    ballot = ballots.create_ballot(
         workshop=workshop,
         title="Quels enjeux comptent le plus ?",
         options=[stake.title for stake in stakes],
         by=by,
     )
-    changes.open_ballot(ballot=ballot, by=by)
+    ballots.open_ballot(ballot=ballot, by=by)
     voters = list(Participant.objects.filter(workshop=workshop).order_by("id"))[:-ABSTAIN]
     for turn, participant in enumerate(voters):
         paper = PAPERS[turn % len(PAPERS)]
-        changes.cast_paper(
+        votes.cast_paper(
             ballot=ballot, marks={rank: {"gommette": dots} for rank, dots in paper.items()}, by=participant
         )
     for table, (count, dots) in ROOM.items():
         marks = {rank: {"gommette": placed} for rank, placed in enumerate(dots, 1)}
-        changes.enter_room_count(ballot=ballot, table=table, voters=count, marks=marks, by=by)
-    changes.close_ballot(ballot=ballot, by=by)
-    changes.rank_by_votes(ballot=ballot, by=by)
+        votes.enter_room_count(ballot=ballot, table=table, voters=count, marks=marks, by=by)
+    closing.close_ballot(ballot=ballot, by=by)
+    ballots.rank_by_votes(ballot=ballot, by=by)
     return ballot
 
 
@@ -55,26 +56,26 @@ TWO_COLOURS = (
 
 def vote_on_key_projects(workshop: Workshop, projects: list[KeyProject], by: Member) -> Ballot:
     """In two colours, by phone and by a table that preferred paper; then the three chantiers are kept."""
-    ballot = changes.create_ballot(
+    ballot = ballots.create_ballot(
         workshop=workshop,
         title="Quels chantiers sont les plus utiles, et les plus faisables\u00a0?",
         options=[project.title for project in projects],
         is_two_coloured=True,
         by=by,
     )
-    changes.open_ballot(ballot=ballot, by=by)
+    ballots.open_ballot(ballot=ballot, by=by)
     for turn, participant in enumerate(Participant.objects.filter(workshop=workshop).order_by("id")):
         useful, feasible = TWO_COLOURS[turn % len(TWO_COLOURS)]
         marks = {
             rank: {"utilite": high, "faisabilite": easy}
             for rank, (high, easy) in enumerate(zip(useful, feasible, strict=True), 1)
         }
-        changes.cast_paper(ballot=ballot, marks=marks, by=participant)
+        votes.cast_paper(ballot=ballot, marks=marks, by=participant)
     on_paper = {1: {"utilite": 7, "faisabilite": 6}, 2: {"utilite": 3, "faisabilite": 6}, 3: {"utilite": 1}}
-    changes.enter_room_count(ballot=ballot, table=2, voters=4, marks=on_paper, by=by)
-    changes.close_ballot(ballot=ballot, by=by)
+    votes.enter_room_count(ballot=ballot, table=2, voters=4, marks=on_paper, by=by)
+    closing.close_ballot(ballot=ballot, by=by)
     for project in projects:
-        changes.shortlist_key_project(project=project, by=by)
+        stake_changes.shortlist_key_project(project=project, by=by)
     return ballot
 
 
@@ -85,7 +86,7 @@ ANSWERS = {"a": "accord", "d": "desaccord", "p": "passe"}
 
 def vote_on_next_steps(workshop: Workshop, by: Member) -> None:
     """Before leaving: three opinions, then one decision by consent."""
-    opinions = changes.create_ballot(
+    opinions = ballots.create_ballot(
         workshop=workshop,
         title="Pour continuer ensemble",
         kind="avis",
@@ -96,7 +97,7 @@ def vote_on_next_steps(workshop: Workshop, by: Member) -> None:
         ],
         by=by,
     )
-    charter = changes.create_ballot(
+    charter = ballots.create_ballot(
         workshop=workshop,
         title="Accueillir sans rendez-vous",
         kind="consentement",
@@ -104,21 +105,21 @@ def vote_on_next_steps(workshop: Workshop, by: Member) -> None:
         by=by,
     )
     for ballot in (opinions, charter):
-        changes.open_ballot(ballot=ballot, by=by)
+        ballots.open_ballot(ballot=ballot, by=by)
     for turn, participant in enumerate(Participant.objects.filter(workshop=workshop).order_by("id")):
         said = OPINIONS[turn % len(OPINIONS)]
         marks = {rank: {ANSWERS[letter]: 1} for rank, letter in enumerate(said, 1)}
-        changes.cast_paper(ballot=opinions, marks=marks, by=participant)
+        votes.cast_paper(ballot=opinions, marks=marks, by=participant)
         answer = "objection" if turn == 3 else "reserve" if turn % 3 == 1 else "accord"
         reasons = {1: "À deux personnes, notre médiathèque ne peut pas tenir cet horaire."} if turn == 3 else {}
-        changes.cast_paper(ballot=charter, marks={1: {answer: 1}}, reasons=reasons, by=participant)
+        votes.cast_paper(ballot=charter, marks={1: {answer: 1}}, reasons=reasons, by=participant)
     for ballot in (opinions, charter):
-        changes.close_ballot(ballot=ballot, by=by)
+        closing.close_ballot(ballot=ballot, by=by)
 
 
 def prepare_ballot(workshop: Workshop, by: Member) -> Ballot:
     """Ready for the end of the afternoon; a visitor may open it and vote."""
-    return changes.create_ballot(
+    return ballots.create_ballot(
         workshop=workshop,
         title="Par où commencer ?",
         options=[

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.actions.models import ActionStep
-from jalons.actions.rules import Status
-from jalons.funding.queries import roadmap_deadlines
+from jalons.actions.rules.sheets import Status
+from jalons.funding.queries.deadlines import roadmap_deadlines
 from jalons.governance.models import Meeting
 from jalons.overview.rules import first_of_month, month_days
 from jalons.roadmaps.models import Milestone, Roadmap

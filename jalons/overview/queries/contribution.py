@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions.models import ActionSheet
-from jalons.actions.queries import Tag, status_tag
-from jalons.actions.rules import Status
+from jalons.actions.queries.sheets import Tag, status_tag
+from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.monitoring.models import Indicator
 from jalons.workshops.models import KeyProject, Minutes, Note, NoteGroup, Participant, Workshop
-from jalons.workshops.queries import PledgeLine, own_pledges, taken_findings
-from jalons.workshops.rules import SheetCode, merged_groups, read_follow_code
+from jalons.workshops.queries.findings import taken_findings
+from jalons.workshops.queries.pledges import PledgeLine, own_pledges
+from jalons.workshops.rules.follow_codes import SheetCode, read_follow_code
+from jalons.workshops.rules.group_lineage import merged_groups
 from jalons.workshops.rules.origins import note_origin
 
 # Until the committee has decided, a title may still change or go: it is counted, not shown.

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.actions import queries as actions
 from jalons.actions import words
-from jalons.actions.queries import ActionRow, NextMeeting
+from jalons.actions.queries import action_rows, committees
+from jalons.actions.queries.action_rows import ActionRow
+from jalons.actions.queries.committees import NextMeeting
 from jalons.base import french
-from jalons.funding import queries as funding
-from jalons.funding.queries import Consolidation
+from jalons.funding.queries import consolidated
+from jalons.funding.queries.consolidated import Consolidation
 from jalons.overview.queries.todo import Blocking, Todo, blocking_items, todo_list
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Member, Milestone, Roadmap, Step
@@ -47,8 +48,8 @@ class Dashboard:
 def roadmap_dashboard(member: Member) -> Dashboard:
     """A constant number of queries, whatever the size of the roadmap."""
     roadmap = member.roadmap
-    index = actions.action_index(roadmap)
-    money = funding.consolidated_money(roadmap)
+    index = action_rows.action_index(roadmap)
+    money = consolidated.consolidated_money(roadmap)
     steps = roadmaps.roadmap_steps(roadmap)
     return Dashboard(
         sentence=_state_sentence(index, steps, money.totals.to_find),
@@ -60,7 +61,7 @@ def roadmap_dashboard(member: Member) -> Dashboard:
         undone=", ".join(words.undone_labels(index.counts)),
         tally=_tally_marks(index),
         money=money,
-        meeting=actions.next_meeting(roadmap, timezone.localdate()),
+        meeting=committees.next_meeting(roadmap, timezone.localdate()),
         milestones=roadmaps.next_milestones(roadmap),
         latest=roadmaps.latest_lines(member),
     )
@@ -69,7 +70,7 @@ def roadmap_dashboard(member: Member) -> Dashboard:
 # --- the sentence and the road ---------------------------------------------------------------------------------------
 
 
-def _state_sentence(index: actions.Index, steps: list[Step], to_find: Decimal) -> str:
+def _state_sentence(index: action_rows.Index, steps: list[Step], to_find: Decimal) -> str:
     """What a vice-présidence would repeat aloud, the money that is missing included."""
     counts = index.counts
     if counts.done or counts.under_way or counts.stopped:
@@ -144,7 +145,7 @@ def landing_road() -> list[RoadStep]:
     ]
 
 
-def _tally_marks(index: actions.Index) -> list[str]:
+def _tally_marks(index: action_rows.Index) -> list[str]:
     """One post per promised action: painted, half painted, crossed out."""
     counts = index.counts
     half = counts.total - counts.done - counts.stopped

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jalons.actions import queries as actions
-from jalons.actions.rules import has_all_words
+from jalons.actions.queries import action_rows
+from jalons.actions.rules.sheets import has_all_words
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import KeyProject, Note, Stake
 
@@ -29,7 +29,7 @@ def search_roadmap(roadmap: Roadmap, text: str, most: int = 60) -> list[Hit]:
     slug = roadmap.slug
     hits = [
         Hit(_("Action"), f"{row.code} {row.title}", row.status.word, reverse("overview:action", args=[slug, row.code]))
-        for row in actions.action_index(roadmap, search=text).rows
+        for row in action_rows.action_index(roadmap, search=text).rows
     ]
     page = reverse("workshops:stakes", args=[slug])
     hits += [

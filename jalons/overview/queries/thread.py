@@ -6,10 +6,11 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.actions import queries as actions
-from jalons.actions.queries import Sheet
+from jalons.actions.queries import citations, sheets
+from jalons.actions.queries.sheets import Sheet
 from jalons.diagnosis.models import Finding
-from jalons.workshops.queries import ThreadNote, findings_of_notes, findings_of_stakes, project_voices
+from jalons.workshops.queries.findings import findings_of_notes
+from jalons.workshops.queries.stakes import ThreadNote, findings_of_stakes, project_voices
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Thread:
 
     stakes: list[StakeThread]
     ideas: list[IdeasThread]
-    key_project: actions.KeyProjectPiece | None
+    key_project: sheets.KeyProjectPiece | None
     notes: int
     findings: list[Finding]
     """Of the diagnosis, that the fiche itself cites."""
@@ -70,7 +71,7 @@ class Thread:
 
 def action_thread(sheet: Sheet) -> Thread:
     project = sheet.key_project
-    own = actions.findings_of_action(sheet.pk)
+    own = citations.findings_of_action(sheet.pk)
     if project is None:
         return Thread([], [], None, 0, own)
     stakes = [piece.pk for piece in project.stakes]

@@ -9,16 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.actions import queries as actions
 from jalons.actions.models import ActionSheet
-from jalons.actions.rules import Status
+from jalons.actions.queries import action_rows
+from jalons.actions.rules.sheets import Status
 from jalons.base import french
-from jalons.funding.queries import Consolidation
+from jalons.funding.queries.consolidated import Consolidation
 from jalons.overview.rules import NEEDS, Duty, Facts, due_duties
 from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.models import KeyProject, Note, Stake, Workshop
-from jalons.workshops.queries import MinutesDue, due_minutes
+from jalons.workshops.queries.minutes import MinutesDue, due_minutes
 
 MOST_DUTIES = 3
 # Whoever only reads has nothing to do.
@@ -41,7 +41,7 @@ class Blocking:
     url: str
 
 
-def todo_list(member: Member, index: actions.Index, money: Consolidation) -> list[Todo]:
+def todo_list(member: Member, index: action_rows.Index, money: Consolidation) -> list[Todo]:
     if not any(member.can(permission) for permission in ACTING):
         return []
     waiting = due_minutes(member.roadmap, timezone.localdate())
@@ -60,7 +60,7 @@ def _minutes_todo(waiting: MinutesDue, slug: str) -> Todo:
 
 
 def _roadmap_facts(
-    roadmap: Roadmap, index: actions.Index, money: Consolidation, minutes_due: int
+    roadmap: Roadmap, index: action_rows.Index, money: Consolidation, minutes_due: int
 ) -> tuple[Facts, Workshop | None]:
     workshops = list(Workshop.objects.filter(roadmap=roadmap))
     running = [workshop for workshop in workshops if workshop.state == Workshop.State.OPEN]
@@ -203,7 +203,7 @@ def _duty_todo(
             )
 
 
-def blocking_items(roadmap: Roadmap, index: actions.Index, money: Consolidation) -> list[Blocking]:
+def blocking_items(roadmap: Roadmap, index: action_rows.Index, money: Consolidation) -> list[Blocking]:
     """Stopped and late actions, then the money that is missing; each with its link."""
     found = [
         Blocking(

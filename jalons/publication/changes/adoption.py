@@ -5,14 +5,14 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.actions import changes as actions
+from jalons.actions.changes import adoption, locks, sheets
 from jalons.actions.models import ActionSheet, AdoptionPath
 from jalons.actions.rules.adoption import ADOPTED
 from jalons.actions.rules.sheets import Status
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.funding import queries as funding
-from jalons.funding import words
+from jalons.funding.queries import consolidated
+from jalons.funding.words import plans
 from jalons.governance import changes as governance
 from jalons.publication.changes.editions import freeze_edition
 from jalons.publication.models import Edition
@@ -35,7 +35,7 @@ def adopt_roadmap(
 ) -> Edition:
     """Write the deliberation down, validate the fiches that are whole, freeze the edition that was voted. A fiche that
     is not whole stays « retenue » and is in the edition all the same: the assembly voted it."""
-    actions.lock_actions(by.roadmap)
+    locks.lock_actions(by.roadmap)
     if Edition.objects.filter(roadmap=by.roadmap, kind=Edition.Kind.ADOPTED).exists():
         raise Refused(_("La feuille de route est déjà adoptée. Ce qui change depuis se fige par un avenant."))
     refuse_unbalanced_plans(by)
@@ -52,7 +52,7 @@ def adopt_roadmap(
     _validate_complete_sheets(by)
     path = AdoptionPath.objects.filter(roadmap=by.roadmap).first()
     if path:
-        actions.choose_adoption_path(
+        adoption.choose_adoption_path(
             mode=path.mode, reference=path.reference, adopted_on=held_on, deliberation=number, by=by
         )
     return freeze_edition(kind=Edition.Kind.ADOPTED, deliberation=deliberation, on=held_on, by=by)
@@ -73,7 +73,7 @@ def amend_roadmap(
 ) -> Edition:
     """Freeze what changed since the edition in force, with the list of it. Without a number, nothing was voted: the
     fiches stay as they are."""
-    actions.lock_actions(by.roadmap)
+    locks.lock_actions(by.roadmap)
     day = held_on or timezone.localdate()
     found = roadmap_changes(by.roadmap, day)
     if found.edition is None:
@@ -107,7 +107,7 @@ def amend_roadmap(
 def _validate_complete_sheets(by: Member) -> None:
     for action in ActionSheet.objects.filter(roadmap=by.roadmap, status=Status.KEPT):
         try:
-            actions.advance_action(action=action, to=Status.VALIDATED, by=by)
+            sheets.advance_action(action=action, to=Status.VALIDATED, by=by)
         except Refused:
             continue
 
@@ -118,10 +118,11 @@ def refuse_unbalanced_plans(by: Member) -> None:
     if not kept:
         raise Refused(_("Aucune action n’est retenue : il n’y a encore rien à adopter."))
     gaps = [
-        (row.code, row.title, row.sums.balance) for row in funding.consolidated_money(by.roadmap, only=kept).unbalanced
+        (row.code, row.title, row.sums.balance)
+        for row in consolidated.consolidated_money(by.roadmap, only=kept).unbalanced
     ]
     if gaps:
-        raise Refused(words.unbalanced_sentence(gaps) + " " + _("Équilibrez avant d’enregistrer le vote."))
+        raise Refused(plans.unbalanced_sentence(gaps) + " " + _("Équilibrez avant d’enregistrer le vote."))
 
 
 @write_transaction()
@@ -142,4 +143,4 @@ def withdraw_adoption(*, edition: Edition, by: Member) -> None:
     governance.withdraw_deliberation(deliberation=deliberation, by=by)
     path = AdoptionPath.objects.filter(roadmap=by.roadmap, deliberation=deliberation.number).first()
     if path:
-        actions.choose_adoption_path(mode=path.mode, reference=path.reference, by=by)
+        adoption.choose_adoption_path(mode=path.mode, reference=path.reference, by=by)

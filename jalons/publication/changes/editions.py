@@ -12,7 +12,7 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.actions.changes import lock_actions
+from jalons.actions.changes.locks import lock_actions
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.tasks import after_a_crash
@@ -22,7 +22,7 @@ from jalons.papers.documents.model import Block
 from jalons.papers.documents.separate_process import write_in_process
 from jalons.papers.documents.snapshot import read_snapshot, write_snapshot
 from jalons.publication.models import Edition, EditionFile
-from jalons.publication.roadmap import roadmap_document
+from jalons.publication.roadmap.chapters import roadmap_document
 from jalons.publication.roadmap.facts import roadmap_facts
 from jalons.publication.roadmap_look import roadmap_look
 from jalons.publication.rules.differences import dump_facts

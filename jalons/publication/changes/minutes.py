@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.publication import minutes as compte_rendu
+from jalons.publication.minutes import document
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes as workshops
+from jalons.workshops.changes import minutes as minute_changes
 from jalons.workshops.models import Guest, Minutes, Pledge, Workshop
-from jalons.workshops.queries import Addressee, minutes_addressees
+from jalons.workshops.queries.dispatches import Addressee, minutes_addressees
 
 
 @write_transaction()
@@ -19,21 +19,21 @@ def validate_minutes(*, workshop: Workshop, by: Member, seen: str | None = None,
     """Freeze what the page showed. `seen` is its `Draft.seen`: when a note, a vote or a word has changed since it was
     read, nothing is validated. `on`: the day it was, when it is told afterwards."""
     day = on or timezone.localdate()
-    minutes = workshops.lock_minutes(workshop)
-    draft = compte_rendu.draft_minutes(minutes, day)
+    minutes = minute_changes.lock_minutes(workshop)
+    draft = document.draft_minutes(minutes, day)
     if seen is not None and seen != draft.seen:
         raise Refused(
             _("Le compte rendu a changé pendant votre lecture : une note, un vote ou un texte. Relisez, puis validez.")
         )
-    content = compte_rendu.frozen_content(draft, minutes, day)
-    return workshops.freeze_minutes(minutes=minutes, content=content, by=by, on=day)
+    content = document.frozen_content(draft, minutes, day)
+    return minute_changes.freeze_minutes(minutes=minutes, content=content, by=by, on=day)
 
 
 @write_transaction()
 def send_minutes(*, workshop: Workshop, edition: int, by: Member, on: date | None = None) -> int:
     """To each person who agreed and has an address, once an edition, whoever asks and however often. Messages leave
     after the commit, in the background. Returns how many. `on`: the day it was, when it is told afterwards."""
-    minutes = workshops.lock_minutes(workshop)
+    minutes = minute_changes.lock_minutes(workshop)
     if minutes.is_open:
         raise Refused(_("Validez d’abord le compte rendu."))
     if edition != minutes.edition:
@@ -41,7 +41,7 @@ def send_minutes(*, workshop: Workshop, edition: int, by: Member, on: date | Non
     found = minutes_addressees(minutes)
     if not found.waiting:
         raise Refused(_("Personne d’autre n’attend cette version : les messages sont partis, ou en attente."))
-    workshops.note_dispatches(
+    minute_changes.note_dispatches(
         minutes=minutes, present=_addressee_rows(found.present), absent=_addressee_rows(found.absent), by=by, on=on
     )
     return len(found.waiting)

@@ -8,13 +8,14 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.actions import changes as actions
-from jalons.actions.changes import NewSheet
+from jalons.actions.changes import imported_plans as actions_imported_plan_changes
+from jalons.actions.changes import locks
+from jalons.actions.changes.imported_plans import NewSheet
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import matching_key
-from jalons.funding import changes as funding
-from jalons.funding.changes import NewExpense, NewFunding
+from jalons.funding.changes import imported_plans as funding_imported_plan_changes
+from jalons.funding.changes.imported_plans import NewExpense, NewFunding
 from jalons.funding.models import FundingLine
 from jalons.publication import words
 from jalons.publication.models import PlanImport, import_fate, prepare_plan, read_plan
@@ -55,10 +56,12 @@ def _write_plan(read: Sequence[Line], *, label: str, kind: str, source: str, by:
     plan = prepare_plan(by.roadmap, read)
     if plan.is_empty:
         raise Refused(_("Ce tableau n’apporte aucune action nouvelle : il n’y a rien à importer."))
-    brought = actions.import_sheets(sheets=[_new_sheet(new) for new in plan.actions], axes=plan.axes, by=by)
+    brought = actions_imported_plan_changes.import_sheets(
+        sheets=[_new_sheet(new) for new in plan.actions], axes=plan.axes, by=by
+    )
     pairs = list(zip(brought.actions, plan.actions, strict=True))
     own = matching_key(by.roadmap.lead_authority)
-    paid, funded = funding.import_lines(
+    paid, funded = funding_imported_plan_changes.import_lines(
         expenses=[NewExpense(row, label, kind, new.line.budget) for row, new in pairs if new.line and new.line.budget],
         funding=[
             NewFunding(row, funder, _guess_nature(funder, own), kind, amount)
@@ -109,7 +112,7 @@ class Undone(NamedTuple):
 @write_transaction()
 def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
     """Remove all that the import brought. What was changed or voted since stays, and is named; when all of it was, refused."""
-    actions.lock_actions(by.roadmap)
+    locks.lock_actions(by.roadmap)
     row = PlanImport.objects.select_for_update().get(pk=row.pk)
     if row.undone_at:
         raise Refused(_("Cet import a déjà été annulé."))
@@ -120,12 +123,12 @@ def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
     brought = row.actions
     held = [brought[pk] for pk in found.leaving]
     try:
-        funding.remove_imported_lines(
+        funding_imported_plan_changes.remove_imported_lines(
             expenses=[pk for one in held for pk in one["expenses"]],
             funding=[pk for one in held for pk in one["funding"]],
             by=by,
         )
-        actions.remove_imported_sheets(actions=found.leaving, axes=row.axes, by=by)
+        actions_imported_plan_changes.remove_imported_sheets(actions=found.leaving, axes=row.axes, by=by)
     except ProtectedError as blocked:
         kinds = ", ".join(sorted({str(thing._meta.verbose_name_plural) for thing in blocked.protected_objects}))
         raise Refused(

@@ -9,9 +9,9 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jalons.actions.forms import LongField
+from jalons.actions.forms.sheets import LongField
 from jalons.base.forms import DayField, JalonsForm
-from jalons.publication.minutes import proposed_words
+from jalons.publication.minutes.letters import proposed_words
 from jalons.workshops.models import Minutes, MinutesPart
 from jalons.workshops.rules import kit as rules
 from jalons.workshops.rules import minutes as minutes_rules

@@ -25,8 +25,8 @@ from jalons.papers.documents.model import (
 from jalons.papers.documents.snapshot import ERASABLE, read_snapshot, snapshot_keys, write_snapshot
 from jalons.publication.minutes import parts
 from jalons.publication.minutes.parts import Material
-from jalons.workshops import queries as workshops
 from jalons.workshops.models import Minutes, MinutesPart, Pledge, Workshop
+from jalons.workshops.queries import minutes as minute_queries
 from jalons.workshops.rules import minutes as rules
 from jalons.workshops.rules.minutes import Part
 from jalons.workshops.words import schedule_label
@@ -76,7 +76,7 @@ def _validated_label(edition: int) -> str:
 
 
 def _quotation_words(workshop: Workshop, found: set[str]) -> dict[str, str]:
-    now = workshops.current_quotes(workshop, found)
+    now = minute_queries.current_quotes(workshop, found)
     return {key: _("(parole retirée depuis)") if text is None else parts.quoted_text(text) for key, text in now.items()}
 
 
@@ -126,7 +126,7 @@ def _minutes_document(minutes: Minutes, on: date) -> Document:
 
 def _minutes_facts(minutes: Minutes) -> list[tuple[str, Content]]:
     workshop = minutes.workshop
-    led = minutes.facilitators or ", ".join(workshops.leading_functions(workshop.roadmap))
+    led = minutes.facilitators or ", ".join(minute_queries.leading_functions(workshop.roadmap))
     facts = [
         (_("Date"), schedule_label(workshop.held_on, workshop.starts_at, workshop.ends_at)),
         (_("Lieu"), workshop.place),
@@ -183,7 +183,7 @@ def next_meeting_label(minutes: Minutes, on: date) -> str:
     if minutes.next_title or minutes.next_on:
         day = french.format_day(minutes.next_on) if minutes.next_on else ""
         return " : ".join(filter(None, (minutes.next_title, day)))
-    found = workshops.next_meeting(minutes.workshop, on)
+    found = minute_queries.next_meeting(minutes.workshop, on)
     if found is None:
         return ""
     return ", ".join(filter(None, (f"{found.title}, {french.format_day(found.held_on)}", found.place)))

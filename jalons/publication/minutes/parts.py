@@ -28,11 +28,17 @@ from jalons.papers.documents.model import (
 from jalons.papers.documents.snapshot import ERASABLE
 from jalons.publication import drawings
 from jalons.publication.maps import map_blocks
-from jalons.workshops import queries as workshops
 from jalons.workshops.models import Category, KeyProject, Minutes, Pledge, Workshop
-from jalons.workshops.queries import MarkCount, MinutesNotes, OptionResult, ResourceMap, Results, RunSheet, StakeSaid
-from jalons.workshops.rules import BallotKind, run_sheets
+from jalons.workshops.queries import minutes as minute_queries
+from jalons.workshops.queries import resources, results
+from jalons.workshops.queries import run_sheets as run_sheet_queries
+from jalons.workshops.queries.minutes import MinutesNotes, StakeSaid
+from jalons.workshops.queries.resources import ResourceMap
+from jalons.workshops.queries.results import MarkCount, OptionResult, Results
+from jalons.workshops.queries.run_sheets import RunSheet
 from jalons.workshops.rules import minutes as rules
+from jalons.workshops.rules import run_sheets
+from jalons.workshops.rules.ballots import BallotKind
 from jalons.workshops.rules.minutes import Source
 
 # Who spoke, in as few words as a quotation allows.
@@ -61,18 +67,18 @@ class Material:
     @classmethod
     def of(cls, minutes: Minutes) -> "Material":
         workshop = minutes.workshop
-        projects = workshops.minutes_projects(workshop)
+        projects = minute_queries.minutes_projects(workshop)
         pledges = Pledge.objects.filter(workshop=workshop).select_related("key_project").order_by("due_on", "pk")
         return cls(
             workshop=workshop,
-            attendance=workshops.attendance_counts(workshop),
-            run_sheet=workshops.run_sheet(workshop),
-            ran=workshops.item_durations(workshop),
-            said=workshops.minutes_notes(workshop, minutes.picks),
-            stakes=workshops.minutes_stakes(workshop),
-            votes=workshops.workshop_results(workshop),
+            attendance=minute_queries.attendance_counts(workshop),
+            run_sheet=run_sheet_queries.run_sheet(workshop),
+            ran=minute_queries.item_durations(workshop),
+            said=minute_queries.minutes_notes(workshop, minutes.picks),
+            stakes=minute_queries.minutes_stakes(workshop),
+            votes=results.workshop_results(workshop),
             projects=projects,
-            maps=workshops.resource_maps(projects),
+            maps=resources.resource_maps(projects),
             pledges=[pledge for pledge in pledges if minutes.picks.get(pledge_key(pledge), True)],
         )
 
@@ -90,9 +96,9 @@ def attendance_blocks(material: Material) -> list[Block]:
         return []
     return [
         *(Paragraph(sentence) for sentence in _attendance_sentences(found)),
-        _count_table(_("Par catégorie"), _("Catégorie"), found.categories, workshops.category_label, found),
+        _count_table(_("Par catégorie"), _("Catégorie"), found.categories, minute_queries.category_label, found),
         *(
-            [_count_table(_("Par collège"), _("Collège"), found.colleges, workshops.college_label, found)]
+            [_count_table(_("Par collège"), _("Collège"), found.colleges, minute_queries.college_label, found)]
             if any(count.key for count in found.colleges)
             else []
         ),

@@ -6,8 +6,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from jalons.base import french
-from jalons.diagnosis import queries
-from jalons.diagnosis.queries import Portrait, ShareLine
+from jalons.diagnosis.queries import portraits
+from jalons.diagnosis.queries.portraits import Portrait
+from jalons.diagnosis.queries.publics import ShareLine
 from jalons.diagnosis.words.shares import NOUNS, comparison_sentence, format_share
 from jalons.papers.slides.model import Cover, Deck, Figures, Illustrated
 from jalons.publication.portrait.document import (
@@ -26,7 +27,7 @@ MOST_SENTENCES = 4
 
 
 def portrait_deck(roadmap: Roadmap, on: date) -> Deck:
-    portrait = queries.territory_portrait(roadmap)
+    portrait = portraits.territory_portrait(roadmap)
     slides = (
         Cover(_("Portrait du territoire"), roadmap.name, (portrait.sentence, french.format_day(on).capitalize())),
         _messages_slide(portrait),

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base import french
-from jalons.diagnosis import queries
-from jalons.diagnosis.queries import Portrait, ShareLine
+from jalons.diagnosis.queries import findings, portrait_answers, portraits, publics
+from jalons.diagnosis.queries.portraits import Portrait
+from jalons.diagnosis.queries.publics import ShareLine
 from jalons.papers.documents.model import (
     Block,
     BulletList,
@@ -35,7 +36,7 @@ _VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def portrait_document(roadmap: Roadmap, on: date) -> Document:
-    portrait = queries.territory_portrait(roadmap)
+    portrait = portraits.territory_portrait(roadmap)
     return Document(
         title=_("Portrait du territoire"),
         subtitle=roadmap.name,
@@ -199,7 +200,7 @@ def shares_figure(lines: list[ShareLine], width: float, *, on_paper: bool = Fals
     bars = [ShareBar(line.label, line.share, line.said, line.france) for line in lines]
     draw = draw_shares_beside if on_paper else draw_shares
     return Figure(
-        draw(bars, queries.share_scale_end(lines), width),
+        draw(bars, publics.share_scale_end(lines), width),
         alt=_("Barres : %(words)s. Le tableau dit la même chose.") % {"words": told},
         note=_("Le trait noir est la France.") if any(line.france is not None for line in lines) else "",
     )
@@ -280,7 +281,7 @@ def caution_sentence() -> str:
     return _("Ces réponses ne sont pas un échantillon : ce sont celles et ceux qui ont voulu répondre.")
 
 
-def answers_figure(one: queries.QuestionSummary, width: float = 900) -> Figure:
+def answers_figure(one: portrait_answers.QuestionSummary, width: float = 900) -> Figure:
     told = " ; ".join(
         f"{bar.label}\u00a0: "
         + ngettext("%(n)s personne", "%(n)s personnes", bar.count) % {"n": french.format_number(bar.count)}
@@ -306,7 +307,7 @@ def _quote_blocks(portrait: Portrait, level: int) -> list[Block]:
     return [Heading(_("Ce que disent les personnes"), level), BulletList(tuple(said)), Paragraph(told, "small")]
 
 
-def quote_sentence(quote: queries.Quote) -> str:
+def quote_sentence(quote: findings.Quote) -> str:
     """« « … » (une secrétaire de mairie, Villars) »."""
     who = ", ".join(filter(None, (quote.said_by, *quote.places)))
     return f"«\u00a0{quote.text}\u00a0»" + (f" ({who})" if who else "")

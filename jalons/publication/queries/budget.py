@@ -7,10 +7,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from jalons.base import french
-from jalons.funding import queries as funding
 from jalons.funding.models import FundingLine, Kind
-from jalons.funding.queries import Ledger, LedgerSheet
-from jalons.funding.rules import SECURED, Share, Status, funder_key
+from jalons.funding.queries import ledger as ledger_queries
+from jalons.funding.queries.ledger import Ledger, LedgerSheet
+from jalons.funding.rules.money import SECURED, Status, funder_key
+from jalons.funding.rules.years import Share
 from jalons.papers.workbooks.model import (
     Area,
     At,
@@ -40,7 +41,7 @@ ACCOUNTS = (sorted(SECURED), (Status.REQUESTED,), (Status.ENVISAGED,))
 
 
 def budget_book(roadmap: Roadmap, on: date) -> Book:
-    return _Budget(roadmap, funding.roadmap_ledger(roadmap), on).book()
+    return _Budget(roadmap, ledger_queries.roadmap_ledger(roadmap), on).book()
 
 
 class _Budget:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from jalons.actions.queries import Tag
+from jalons.actions.queries.sheets import Tag
 from jalons.publication.models import ChapterText
 from jalons.publication.roadmap.chapters import roadmap_parts as parts
 from jalons.publication.roadmap.material import Material

@@ -5,8 +5,8 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.actions import queries as actions
-from jalons.actions.queries import DecisionLine
+from jalons.actions.queries import committees
+from jalons.actions.queries.committees import DecisionLine
 from jalons.base import french
 from jalons.governance.models import Meeting
 from jalons.papers.documents.model import (
@@ -25,7 +25,7 @@ from jalons.papers.documents.model import (
 
 
 def agenda_document(meeting: Meeting, on: date) -> Document:
-    agenda = actions.meeting_agenda(meeting)
+    agenda = committees.meeting_agenda(meeting)
     blocks: list[Block] = [Paragraph(agenda.sentence, "lead")]
     for group in agenda.presenters:
         rows = tuple(Row((f"{item.code} {item.title}", item.axis, item.department_unit)) for item in group.items)
@@ -50,9 +50,9 @@ def agenda_document(meeting: Meeting, on: date) -> Document:
 
 def decisions_document(meeting: Meeting, on: date) -> Document:
     """Decisions that stand, by what they say; then the actions put aside with their enjeux; then what was taken back."""
-    lines = actions.decision_lines(meeting)
+    lines = committees.decision_lines(meeting)
     standing = [line for line in lines if not line.withdrawn_at]
-    blocks: list[Block] = [Paragraph(actions.decided_sentence(lines), "lead")]
+    blocks: list[Block] = [Paragraph(committees.decided_sentence(lines), "lead")]
     if standing:
         blocks.append(_decision_table(standing))
     if rejected := [line for line in standing if line.is_rejection]:

@@ -5,11 +5,11 @@ from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
 
-from jalons.actions import queries as actions
-from jalons.actions.queries import AdoptedLine
+from jalons.actions.queries import adoption
+from jalons.actions.queries.adoption import AdoptedLine
 from jalons.actions.rules.sheets import Status
-from jalons.funding import queries as funding
-from jalons.funding.words import balance_sentence
+from jalons.funding.queries import consolidated
+from jalons.funding.words.plans import balance_sentence
 from jalons.governance import words
 from jalons.papers.documents import FORMATS
 from jalons.publication.models import Edition, EditionFile
@@ -94,8 +94,8 @@ class BeforeTheVote:
 
 def missing_before_vote(roadmap: Roadmap) -> BeforeTheVote:
     """Seven queries, whatever the number of fiches."""
-    lines = actions.roadmap_adoption(roadmap).lines
-    plans = funding.consolidated_money(roadmap, only={line.pk for line in lines}).unbalanced
+    lines = adoption.roadmap_adoption(roadmap).lines
+    plans = consolidated.consolidated_money(roadmap, only={line.pk for line in lines}).unbalanced
     return BeforeTheVote(
         adopted=adopted_edition(roadmap),
         count=len(lines),

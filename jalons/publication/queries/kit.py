@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 from jalons.base import french
 from jalons.base.french import fold_accents
 from jalons.base.mail import absolute_url
-from jalons.publication.kit import Attendee, Kit, NoteSheet, Piece, Supply, TableSign, Timed
+from jalons.publication.kit.model import Attendee, Kit, NoteSheet, Piece, Supply, TableSign, Timed
 from jalons.publication.kit.words import piece_title
 from jalons.workshops.models import Audience, Category, Cause, Guest, KeyProject, Stake, Workshop
-from jalons.workshops.queries import RunSheet, Seat, coming_seats, run_sheet
-from jalons.workshops.rules import DEFAULT_MOST_PER_OPTION, SheetCode, default_dots, sheet_code, tables
+from jalons.workshops.queries.run_sheets import RunSheet, run_sheet
+from jalons.workshops.queries.tables import Seat, coming_seats
 from jalons.workshops.rules import kit as rules
+from jalons.workshops.rules import tables
+from jalons.workshops.rules.ballots import DEFAULT_MOST_PER_OPTION, default_dots
+from jalons.workshops.rules.follow_codes import SheetCode, sheet_code
 from jalons.workshops.rules.kit import Thing
 from jalons.workshops.words import schedule_label
 

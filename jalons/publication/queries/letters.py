@@ -4,9 +4,9 @@ from datetime import date
 
 from jalons.base import french
 from jalons.base.mail import absolute_url
-from jalons.publication.letters import Call, Calls, Letter, Letters
-from jalons.workshops import queries as workshops
+from jalons.publication.letters.model import Call, Calls, Letter, Letters
 from jalons.workshops.models import Guest, Mailing, Workshop
+from jalons.workshops.queries import letters
 from jalons.workshops.words import schedule_label
 
 
@@ -25,14 +25,14 @@ def paper_letters(workshop: Workshop, on: date, *, whole: bool = False) -> Lette
         contact=workshop.reply_contact,
         reply_address=absolute_url("workshops:reply_code").partition("://")[2],
         letters=tuple(
-            Letter(one.name, one.address, one.code, one.link) for one in workshops.guest_letters(workshop, whole=whole)
+            Letter(one.name, one.address, one.code, one.link) for one in letters.guest_letters(workshop, whole=whole)
         ),
         date=on,
     )
 
 
 def phone_calls(workshop: Workshop, on: date) -> Calls:
-    rows = workshops.guests_to_call(workshop)
+    rows = letters.guests_to_call(workshop)
     return Calls(
         title=workshop.title,
         authority=workshop.roadmap.lead_authority,

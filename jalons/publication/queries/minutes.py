@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.publication.minutes import pledge_key
-from jalons.workshops import queries as workshops
+from jalons.publication.minutes.parts import pledge_key
 from jalons.workshops.models import Ballot, Minutes, Note, Pledge, Workshop
+from jalons.workshops.queries import minutes as minute_queries
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class QuotableList:
 
 def quotable_lists(minutes: Minutes) -> list[QuotableList]:
     """Three queries, whatever their number."""
-    said = workshops.minutes_notes(minutes.workshop, minutes.picks)
+    said = minute_queries.minutes_notes(minutes.workshop, minutes.picks)
     found = []
     for group in said.groups:
         quoted = {quote.key for quote in group.quoted}

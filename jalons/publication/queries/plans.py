@@ -4,13 +4,13 @@ from collections import defaultdict
 from decimal import Decimal
 
 from jalons.actions.models import ActionSheet, ActionStep, Axis
-from jalons.actions.rules import Status
+from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.base.french import NBSP
 from jalons.base.spreadsheets import Cell
 from jalons.base.table_files import clean_cell
 from jalons.funding.models import ExpenseLine, FundingLine
-from jalons.funding.rules import VALUED
+from jalons.funding.rules.money import VALUED
 from jalons.monitoring.models import Indicator
 from jalons.monitoring.queries import indicators_by_action
 from jalons.publication.rules import sheets

@@ -7,14 +7,17 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.actions import queries as actions
 from jalons.actions import words
-from jalons.actions.queries import Sheet
+from jalons.actions.queries import action_rows, committees
+from jalons.actions.queries import sheets as sheet_queries
+from jalons.actions.queries.sheets import Sheet
 from jalons.base import french
-from jalons.funding import queries as funding
-from jalons.funding.queries import Consolidation, Plan
+from jalons.funding.queries import consolidated
+from jalons.funding.queries import plans as plan_queries
+from jalons.funding.queries.consolidated import Consolidation
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE
-from jalons.funding.rules import Sums
+from jalons.funding.queries.plans import Plan
+from jalons.funding.rules.money import Sums
 from jalons.governance.models import Meeting
 from jalons.papers.slides.model import Cover, Deck, Fiche, Figures, Listing, Share, Slide
 from jalons.roadmaps import queries as roadmaps
@@ -28,7 +31,7 @@ def roadmap_deck(roadmap: Roadmap, on: date) -> Deck:
     """Every fiche that will be done, by the élue or élu it refers to."""
     groups: dict[str, list[Sheet]] = {}
     names: dict[str, str] = {}
-    for sheet in actions.roadmap_sheets(roadmap):
+    for sheet in sheet_queries.roadmap_sheets(roadmap):
         if sheet.status.value not in WILL_NOT_BE_DONE:
             name = sheet.elected_sponsor or _("une élue ou un élu à désigner")
             names.setdefault(french.matching_key(name), name)
@@ -50,8 +53,8 @@ def _has_sponsor(sheets: list[Sheet]) -> bool:
 
 def meeting_deck(meeting: Meeting, on: date) -> Deck:
     """The fiches of its agenda, by who presents them; each with what was decided of it, or what is to be decided."""
-    agenda = actions.meeting_agenda(meeting)
-    sheets = {sheet.code: sheet for sheet in actions.roadmap_sheets(meeting.roadmap)}
+    agenda = committees.meeting_agenda(meeting)
+    sheets = {sheet.code: sheet for sheet in sheet_queries.roadmap_sheets(meeting.roadmap)}
     presented = [(group.presented_by, [sheets[item.code] for item in group.items]) for group in agenda.presenters]
     questions = {
         item.code: _("Le comité a décidé : %(outcome)s.") % {"outcome": item.decision.outcome.word}
@@ -69,7 +72,7 @@ def meeting_deck(meeting: Meeting, on: date) -> Deck:
 def _build_deck(
     roadmap: Roadmap, on: date, cover: Cover, presented: list[tuple[str, list[Sheet]]], questions: dict[str, str]
 ) -> Deck:
-    plans, money = funding.plans_by_action(roadmap), funding.consolidated_money(roadmap)
+    plans, money = plan_queries.plans_by_action(roadmap), consolidated.consolidated_money(roadmap)
     slides: list[Slide] = [cover, _figures_slide(roadmap, money)]
     if questions and len(presented) > 1:
         items = tuple(
@@ -89,7 +92,7 @@ def _build_deck(
 
 
 def _figures_slide(roadmap: Roadmap, money: Consolidation) -> Figures:
-    counts = actions.action_counts(roadmap)
+    counts = action_rows.action_counts(roadmap)
     told = (
         (counts.total, ngettext("action", "actions", counts.total)),
         (counts.done, ngettext("réalisée", "réalisées", counts.done)),

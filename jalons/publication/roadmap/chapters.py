@@ -7,10 +7,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.actions import queries as actions
 from jalons.actions import words
+from jalons.actions.queries import action_rows
+from jalons.actions.queries import adoption as adoption_queries
 from jalons.base import french
-from jalons.diagnosis import queries as diagnosis
+from jalons.diagnosis.queries import portraits
 from jalons.directory.models import Contact, Organisation
 from jalons.papers.documents.model import (
     Block,
@@ -28,7 +29,7 @@ from jalons.papers.documents.model import (
     strong_run,
 )
 from jalons.publication.models import ChapterText, Edition
-from jalons.publication.portrait import portrait_blocks
+from jalons.publication.portrait.document import portrait_blocks
 from jalons.publication.roadmap.figures import calendar_blocks, follow_up_blocks, money_blocks
 from jalons.publication.roadmap.material import Material
 from jalons.publication.roadmap.projects import key_project_blocks, resource_reference_blocks
@@ -38,7 +39,7 @@ from jalons.publication.roadmap.steering import steering_blocks
 from jalons.publication.roadmap.texts import missing_text_blocks
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Roadmap
-from jalons.workshops import queries as workshops
+from jalons.workshops.queries import workshops as workshop_queries
 
 Chapter = ChapterText.Chapter
 MOST_VERBATIMS = 5
@@ -106,7 +107,7 @@ def _cover_facts(material: Material) -> list[tuple[str, Content]]:
     if material.sheets:
         n = len(material.sheets)
         adopted = ngettext("%(n)d action adoptée", "%(n)d actions adoptées", n) % {"n": n}
-        told = adopted if material.adopted_only else words.counts_sentence(actions.action_counts(material.roadmap))
+        told = adopted if material.adopted_only else words.counts_sentence(action_rows.action_counts(material.roadmap))
         facts.append((_("Actions"), told))
     if sums.expenses:
         facts.append((_("Budget"), french.format_euros(sums.expenses)))
@@ -121,7 +122,7 @@ def _context_blocks(material: Material) -> list[Block]:
     facts.append((_("Périmètre"), roadmap.epci.name if roadmap.epci else str(roadmap.get_perimeter_kind_display())))
     if roadmap.epci:
         facts.append((_("Numéro SIREN"), roadmap.epci.siren))
-    adoption = actions.roadmap_adoption(roadmap)
+    adoption = adoption_queries.roadmap_adoption(roadmap)
     if adoption.path:
         facts.append((_("Voie d’adoption"), f"{adoption.path.get_mode_display()}, {adoption.path.reference}"))
         if adoption.path.adopted_on:
@@ -142,7 +143,7 @@ def _context_blocks(material: Material) -> list[Block]:
     ]
 
 
-def _cross_reference_blocks(adoption: actions.Adoption) -> list[Block]:
+def _cross_reference_blocks(adoption: adoption_queries.Adoption) -> list[Block]:
     """Where the projet de territoire speaks of each action, when the roadmap is folded into it."""
     rows = [Row((f"{line.code} {line.title}", line.cross_reference)) for line in adoption.lines if line.cross_reference]
     if not (adoption.is_folded and adoption.path and rows):
@@ -159,7 +160,7 @@ def _method_blocks(material: Material) -> list[Block]:
             _("Les étapes de la démarche"), (Column(_("Étape"), width=4), Column(_("Avancement"), width=1)), tuple(rows)
         )
     ]
-    held = workshops.workshop_cards(material.roadmap)
+    held = workshop_queries.workshop_cards(material.roadmap)
     if held:
         blocks.append(Heading(_("Les ateliers"), 2))
         blocks.append(
@@ -195,7 +196,7 @@ def _method_blocks(material: Material) -> list[Block]:
 
 
 def _territory_blocks(material: Material) -> list[Block]:
-    return portrait_blocks(diagnosis.territory_portrait(material.roadmap), level=2)
+    return portrait_blocks(portraits.territory_portrait(material.roadmap), level=2)
 
 
 def _stake_blocks(material: Material) -> list[Block]:
@@ -217,7 +218,7 @@ def _stake_blocks(material: Material) -> list[Block]:
 
 def _axis_blocks(material: Material) -> list[Block]:
     blocks: list[Block] = []
-    index = actions.action_index(material.roadmap)
+    index = action_rows.action_index(material.roadmap)
     told = {sheet.pk for sheet in material.sheets}
     for axis in index.axes:
         if rows := [row for row in axis.rows if row.pk in told]:

@@ -21,7 +21,7 @@ from jalons.papers.documents.model import (
 from jalons.publication.models import Edition
 from jalons.publication.roadmap.material import Material
 from jalons.roadmaps.models import Roadmap
-from jalons.workshops import queries as workshops
+from jalons.workshops.queries import workshops as workshop_queries
 
 
 def draft_deliberation(roadmap: Roadmap, on: date) -> Document:
@@ -96,7 +96,7 @@ def _reason_lines(material: Material) -> list[str]:
             "faire seuls leurs démarches en ligne ;"
         )
     ]
-    held = [card for card in workshops.workshop_cards(material.roadmap) if card.participants]
+    held = [card for card in workshop_queries.workshop_cards(material.roadmap) if card.participants]
     if held:
         words = ngettext(
             "Considérant que la feuille de route a été construite avec le territoire, lors d’un atelier qui a réuni "

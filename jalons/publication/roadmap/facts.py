@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from jalons.actions.models import CrossReference, StepOrder
 from jalons.base import french
 from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, Instalment
-from jalons.funding.queries import Plan
-from jalons.funding.rules import Status as MoneyStatus
+from jalons.funding.queries.plans import Plan
+from jalons.funding.rules.money import Status as MoneyStatus
 from jalons.monitoring.models import Indicator
 from jalons.publication.models import ChapterText
 from jalons.publication.roadmap.material import Material

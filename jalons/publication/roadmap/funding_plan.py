@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from jalons.base import french
-from jalons.funding import queries as funding
+from jalons.funding.queries import years
 from jalons.papers.documents.model import Block, Callout, Column, Content, Document, Heading, Paragraph, Row, Table
 from jalons.publication.roadmap.figures import format_amount, money_blocks
 from jalons.publication.roadmap.material import Material
@@ -52,7 +52,7 @@ def _whole_plan_blocks(material: Material) -> list[Block]:
 
 
 def _years_table(roadmap: Roadmap) -> Table:
-    found = funding.roll_up_money(roadmap, "annee")
+    found = years.roll_up_money(roadmap, "annee")
     rows = [
         Row(
             (label, *map(format_amount, (totals.expenses, totals.secured, totals.requested, totals.envisaged))),

@@ -6,17 +6,21 @@ from datetime import date
 
 from django.db.models import Count
 
-from jalons.actions import queries as actions
-from jalons.actions.queries import Sheet
+from jalons.actions.queries import sheets as sheet_queries
+from jalons.actions.queries.sheets import Sheet
 from jalons.actions.rules.adoption import ADOPTED
-from jalons.funding import queries as funding
-from jalons.funding.queries import Consolidation, Plan
+from jalons.funding.queries import consolidated
+from jalons.funding.queries import plans as plan_queries
+from jalons.funding.queries.consolidated import Consolidation
+from jalons.funding.queries.plans import Plan
 from jalons.monitoring import queries as monitoring
 from jalons.monitoring.models import Indicator
 from jalons.roadmaps.models import Roadmap
-from jalons.workshops import queries as workshops
 from jalons.workshops.models import KeyProject, Pledge
-from jalons.workshops.queries import ResourceMap, StakesPage, ThreadNote, Voices
+from jalons.workshops.queries import resources as resource_queries
+from jalons.workshops.queries import stakes as stake_queries
+from jalons.workshops.queries.resources import ResourceMap
+from jalons.workshops.queries.stakes import StakesPage, ThreadNote, Voices
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ def project_resources(projects: Iterable[KeyProject]) -> dict[int, Resources]:
     found = list(projects)
     counts = Pledge.objects.filter(key_project__in=found).order_by().values_list("key_project_id")
     promised = {pk: counted for pk, *counted in counts.annotate(Count("id"), Count("done_on"))}
-    maps = workshops.resource_maps(found)
+    maps = resource_queries.resource_maps(found)
     return {project.pk: Resources(project.pk, maps[project.pk], *promised.get(project.pk, (0, 0))) for project in found}
 
 
@@ -55,21 +59,23 @@ class Material:
     @classmethod
     def of(cls, roadmap: Roadmap, on: date, *, adopted_only: bool = False) -> "Material":
         """`adopted_only`: without the actions that nobody kept yet, nor their money."""
-        stakes = workshops.stakes_page(roadmap)
-        sheets = actions.roadmap_sheets(roadmap)
+        stakes = stake_queries.stakes_page(roadmap)
+        sheets = sheet_queries.roadmap_sheets(roadmap)
         if adopted_only:
             sheets = [sheet for sheet in sheets if sheet.status.value in ADOPTED]
         return cls(
             roadmap=roadmap,
             on=on,
             sheets=sheets,
-            plans=funding.plans_by_action(roadmap),
-            money=funding.consolidated_money(roadmap, only={sheet.pk for sheet in sheets} if adopted_only else None),
+            plans=plan_queries.plans_by_action(roadmap),
+            money=consolidated.consolidated_money(
+                roadmap, only={sheet.pk for sheet in sheets} if adopted_only else None
+            ),
             indicators=monitoring.indicators_by_action(roadmap),
             stakes=stakes,
             adopted_only=adopted_only,
-            notes=workshops.notes_of_stakes(line.pk for line in stakes.stakes),
-            ideas=workshops.notes_of_projects(line.pk for line in stakes.projects),
+            notes=stake_queries.notes_of_stakes(line.pk for line in stakes.stakes),
+            ideas=stake_queries.notes_of_projects(line.pk for line in stakes.projects),
             resources=project_resources(KeyProject.objects.filter(roadmap=roadmap)),
         )
 

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from jalons.actions import queries as actions
 from jalons.actions.models import ActionSheet
-from jalons.actions.queries import Sheet, StepRow
+from jalons.actions.queries import sheets
+from jalons.actions.queries.sheets import Sheet, StepRow
 from jalons.base import french
-from jalons.funding import queries as funding
-from jalons.funding.queries import Plan
+from jalons.funding.queries import plans
+from jalons.funding.queries.plans import Plan
 from jalons.monitoring import queries as monitoring
 from jalons.monitoring.models import Indicator
 from jalons.papers.documents.model import (
@@ -28,7 +28,7 @@ from jalons.papers.documents.model import (
 )
 from jalons.publication.roadmap.material import project_resources
 from jalons.publication.roadmap.projects import resource_blocks as resource_blocks
-from jalons.workshops.queries import ThreadNote, Voices, project_voices
+from jalons.workshops.queries.stakes import ThreadNote, Voices, project_voices
 
 # Enough voices to hear where an action comes from, and no more than its page holds among others; the rest is on the page
 # of its thread.
@@ -37,10 +37,10 @@ MOST_NOTES, MOST_NOTES_ALONE = 4, 8
 
 def sheet_document(action: ActionSheet, on: date) -> Document:
     """One fiche action as a document of its own."""
-    sheet = actions.current_sheet(action)
+    sheet = sheets.current_sheet(action)
     blocks = sheet_blocks(
         sheet,
-        funding.action_plan(action),
+        plans.action_plan(action),
         monitoring.action_indicators(action),
         _sheet_voices(sheet),
         _whole_map_blocks(action),

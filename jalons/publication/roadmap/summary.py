@@ -6,11 +6,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.actions import queries as actions
-from jalons.actions.queries import ActionRow, AxisRows
+from jalons.actions.queries import action_rows, committees
+from jalons.actions.queries.action_rows import ActionRow, AxisRows
 from jalons.base import french
-from jalons.funding import queries as funding
-from jalons.funding.queries import Consolidation
+from jalons.funding.queries import consolidated
+from jalons.funding.queries.consolidated import Consolidation
 from jalons.funding.queries.funded_actions import WILL_NOT_BE_DONE
 from jalons.papers.documents.document_cleaning import shorten_text
 from jalons.papers.documents.model import (
@@ -35,7 +35,7 @@ TITLE = 70
 
 def summary_document(roadmap: Roadmap, on: date) -> Document:
     """Two pages whatever the number of fiches: beyond `FICHES`, those that come first, and how many the others are."""
-    index, money = actions.action_index(roadmap), funding.consolidated_money(roadmap)
+    index, money = action_rows.action_index(roadmap), consolidated.consolidated_money(roadmap)
     stands = roadmap_standing(roadmap, None)
     vote = adopted_edition(roadmap)
     return Document(
@@ -54,7 +54,7 @@ def summary_document(roadmap: Roadmap, on: date) -> Document:
     )
 
 
-def _summary_facts(index: actions.Index, money: Consolidation) -> list[tuple[str, Content]]:
+def _summary_facts(index: action_rows.Index, money: Consolidation) -> list[tuple[str, Content]]:
     counts = index.counts
     facts: list[tuple[str, Content]] = []
     if not index.is_empty:
@@ -95,7 +95,7 @@ def _others_sentence(count: int) -> list[str]:
 # --- the fiches ------------------------------------------------------------------------------------------------------
 
 
-def _action_blocks(index: actions.Index, money: Consolidation) -> list[Block]:
+def _action_blocks(index: action_rows.Index, money: Consolidation) -> list[Block]:
     if index.is_empty:
         return [Paragraph(_("Aucune action n’est encore écrite."), "lead")]
     kept = [row for row in index.rows if row.status.value not in WILL_NOT_BE_DONE]
@@ -170,7 +170,7 @@ def _money_summary_blocks(money: Consolidation) -> list[Block]:
 
 def _coming_blocks(roadmap: Roadmap, on: date) -> list[Block]:
     dated = [(row.due_on, row.title) for row in roadmaps.next_milestones(roadmap, COMING) if row.due_on >= on]
-    meeting = actions.next_meeting(roadmap, on)
+    meeting = committees.next_meeting(roadmap, on)
     if meeting:
         dated.append((meeting.held_on, meeting.title))
     items = [

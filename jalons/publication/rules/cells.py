@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from jalons.actions.rules import Status
+from jalons.actions.rules.sheets import Status
 from jalons.base import amounts
 from jalons.base.amounts import Amount, Unsure
 from jalons.base.french import MONTHS, SHORT_MONTHS, fold_accents, matching_key

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from jalons.actions.rules import Status
+from jalons.actions.rules.sheets import Status
 from jalons.publication.rules import cells, kept_text
 from jalons.publication.rules.columns import KEYS
 from jalons.publication.rules.kept_text import Slot, one_line

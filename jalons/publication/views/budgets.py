@@ -4,8 +4,8 @@ from django.views.decorators.http import require_safe
 
 from jalons.base.http import file_response
 from jalons.papers.workbooks import FORMATS, write_workbook
-from jalons.publication import queries
-from jalons.publication.roadmap import funding_document
+from jalons.publication.queries import budget
+from jalons.publication.roadmap.funding_plan import funding_document
 from jalons.publication.roadmap_look import roadmap_look
 from jalons.publication.views.documents import document_response
 from jalons.roadmaps.access import enter_roadmap
@@ -15,7 +15,7 @@ from jalons.roadmaps.rules import Permission
 @require_safe
 def budget_file(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
-    book = queries.budget_book(member.roadmap, timezone.localdate())
+    book = budget.budget_book(member.roadmap, timezone.localdate())
     return file_response(
         write_workbook(book, extension, roadmap_look(member.roadmap)),
         FORMATS[extension].mime,

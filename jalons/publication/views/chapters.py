@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jalons.base.http import apply_form, form_arguments
-from jalons.publication import changes, queries
-from jalons.publication.forms import ChapterForm
+from jalons.publication.changes import chapters as chapter_changes
+from jalons.publication.forms.editions import ChapterForm
+from jalons.publication.queries import chapters as chapter_queries
 from jalons.publication.roadmap.texts import PROPOSED, WHAT_TO_WRITE
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
@@ -17,7 +18,7 @@ from jalons.roadmaps.rules import Permission
 @require_safe
 def chapter_list(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
-    lines = queries.chapter_lines(member.roadmap, timezone.localdate())
+    lines = chapter_queries.chapter_lines(member.roadmap, timezone.localdate())
     context = {"member": member, "chapters": lines, "empty": sum(line.is_empty for line in lines)}
     return render(request, "publication/chapters.html", context)
 
@@ -25,11 +26,11 @@ def chapter_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_chapter(request: HttpRequest, slug: str, chapter: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
-    row = queries.chapter_text(member.roadmap, chapter)
+    row = chapter_queries.chapter_text(member.roadmap, chapter)
     proposed = "" if row.version else str(PROPOSED.get(row.Chapter(chapter), ""))
     form = ChapterForm(**form_arguments(request, {"text": row.text or proposed, "version": row.version}))
     done = _("« %(title)s » est enregistré.") % {"title": row}
-    if apply_form(request, form, changes.write_chapter, done=done, chapter=chapter, by=member):
+    if apply_form(request, form, chapter_changes.write_chapter, done=done, chapter=chapter, by=member):
         return redirect("publication:chapters", slug)
     is_stale = request.method == "POST" and form.data.get("version") != str(row.version)
     if is_stale:

@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jalons.actions.access import enter_meeting
-from jalons.publication import queries
+from jalons.publication.queries import committees
 from jalons.publication.views.documents import document_response
 from jalons.roadmaps.rules import Permission
 
@@ -11,12 +11,12 @@ from jalons.roadmaps.rules import Permission
 @require_safe
 def agenda_file(request: HttpRequest, slug: str, pk: int, extension: str) -> HttpResponse:
     _member, meeting = enter_meeting(request, slug, pk, Permission.READ)
-    document = queries.agenda_document(meeting, timezone.localdate())
+    document = committees.agenda_document(meeting, timezone.localdate())
     return document_response(document, extension, f"ordre-du-jour-{meeting.held_on}", meeting.roadmap)
 
 
 @require_safe
 def decisions_file(request: HttpRequest, slug: str, pk: int, extension: str) -> HttpResponse:
     _member, meeting = enter_meeting(request, slug, pk, Permission.READ)
-    document = queries.decisions_document(meeting, timezone.localdate())
+    document = committees.decisions_document(meeting, timezone.localdate())
     return document_response(document, extension, f"releve-de-decisions-{meeting.held_on}", meeting.roadmap)

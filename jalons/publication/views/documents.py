@@ -4,14 +4,14 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from jalons.actions import queries as actions
 from jalons.actions.access import enter_action
+from jalons.actions.queries import action_rows
 from jalons.base.http import file_response
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.model import Document
-from jalons.publication import queries
 from jalons.publication.document_shelves import SHELVES
-from jalons.publication.roadmap import summary_document
+from jalons.publication.roadmap import chapters, sheet
+from jalons.publication.roadmap.summary import summary_document
 from jalons.publication.roadmap_look import roadmap_look
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Roadmap
@@ -23,7 +23,7 @@ def document_list(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
     context = {
         "member": member,
-        "index": actions.action_index(member.roadmap),
+        "index": action_rows.action_index(member.roadmap),
         "formats": FORMATS,
         "shelves": SHELVES,
     }
@@ -33,7 +33,7 @@ def document_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def roadmap_file(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
-    document = queries.roadmap_document(member.roadmap, timezone.localdate())
+    document = chapters.roadmap_document(member.roadmap, timezone.localdate())
     return document_response(document, extension, f"feuille-de-route-{member.roadmap.slug}", member.roadmap)
 
 
@@ -47,7 +47,7 @@ def summary_file(request: HttpRequest, slug: str, extension: str) -> HttpRespons
 @require_safe
 def sheet_file(request: HttpRequest, slug: str, code: str, extension: str) -> HttpResponse:
     _member, action = enter_action(request, slug, code, Permission.READ)
-    document = queries.sheet_document(action, timezone.localdate())
+    document = sheet.sheet_document(action, timezone.localdate())
     # Its title begins with its code, whose point would be lost: 1.1 and 11 are two actions.
     return document_response(
         document, extension, slugify(f"action {document.title.replace('.', '-')}")[:80], action.roadmap

@@ -13,13 +13,15 @@ from jalons.governance import changes as governance
 from jalons.governance import queries as steering
 from jalons.governance.forms import DeliberationForm, ReceiptForm
 from jalons.papers.documents import FORMATS
-from jalons.publication import changes, queries
-from jalons.publication.forms import AmendmentForm, ProjectForm
+from jalons.publication.changes import adoption
+from jalons.publication.changes import editions as edition_changes
+from jalons.publication.forms.editions import AmendmentForm, ProjectForm
 from jalons.publication.models import Edition
-from jalons.publication.queries import EditionCard
-from jalons.publication.roadmap import adopted_edition
-from jalons.publication.roadmap import draft_deliberation as deliberation_document
+from jalons.publication.queries import editions as edition_queries
+from jalons.publication.queries.editions import EditionCard
 from jalons.publication.roadmap.changed import roadmap_changes as what_changed
+from jalons.publication.roadmap.deliberation import draft_deliberation as deliberation_document
+from jalons.publication.roadmap.standing import adopted_edition
 from jalons.publication.views.documents import document_response
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
@@ -35,7 +37,7 @@ def edition_list(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.READ)
     context = {
         "member": member,
-        "editions": queries.edition_cards(member.roadmap),
+        "editions": edition_queries.edition_cards(member.roadmap),
         "adopted": adopted_edition(member.roadmap),
     }
     return render(request, "publication/editions.html", context)
@@ -46,7 +48,7 @@ def freeze_project(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.MANAGE_ROADMAP)
     form = ProjectForm(**form_arguments(request))
     done = _("La version est figée : ses fichiers ne changeront plus.")
-    if apply_form(request, form, changes.freeze_project, done=done, by=member):
+    if apply_form(request, form, edition_changes.freeze_project, done=done, by=member):
         return redirect("publication:edition", slug, form.result.key)  # type: ignore[attr-defined]
     return render(request, "publication/freeze_project.html", {"member": member, "form": form})
 
@@ -71,9 +73,9 @@ def adopt_roadmap(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.ARBITRATE)
     form = DeliberationForm(**form_arguments(request))
     done = _("La feuille de route est adoptée. Son édition est figée.")
-    if apply_form(request, form, changes.adopt_roadmap, done=done, by=member):
+    if apply_form(request, form, adoption.adopt_roadmap, done=done, by=member):
         return redirect("publication:edition", slug, form.result.key)  # type: ignore[attr-defined]
-    before = queries.missing_before_vote(member.roadmap)
+    before = edition_queries.missing_before_vote(member.roadmap)
     return render(
         request, "publication/adopt.html", {"member": member, "before": before, "form": form, "formats": FORMATS}
     )
@@ -98,7 +100,7 @@ def amend_roadmap(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.ARBITRATE)
     form = AmendmentForm(**form_arguments(request))
     done = _("L’avenant est figé, avec la liste de ce qu’il change.")
-    if apply_form(request, form, changes.amend_roadmap, done=done, by=member):
+    if apply_form(request, form, adoption.amend_roadmap, done=done, by=member):
         return redirect("publication:edition", slug, form.result.key)  # type: ignore[attr-defined]
     found = what_changed(member.roadmap, timezone.localdate())
     return render(request, "publication/amend.html", {"member": member, "changed": found, "form": form})
@@ -122,7 +124,7 @@ def withdraw_adoption(request: HttpRequest, slug: str, edition: str) -> HttpResp
     member = enter_roadmap(request, slug, P.MANAGE_ROADMAP)
     found = _find_edition(member, edition)
     done = _("L’édition et sa délibération sont retirées.")
-    if apply_change(request, changes.withdraw_adoption, done=done, edition=found, by=member):
+    if apply_change(request, adoption.withdraw_adoption, done=done, edition=found, by=member):
         return redirect("publication:editions", slug)
     return redirect("publication:edition", slug, edition)
 
@@ -132,7 +134,7 @@ def make_files_again(request: HttpRequest, slug: str, edition: str) -> HttpRespo
     member = enter_roadmap(request, slug, P.MANAGE_ROADMAP)
     found = _find_edition(member, edition)
     done = _("C’est reparti : les fichiers se préparent.")
-    apply_change(request, changes.make_files_again, done=done, edition=found, by=member)
+    apply_change(request, edition_changes.make_files_again, done=done, edition=found, by=member)
     return redirect("publication:edition", slug, edition)
 
 
@@ -140,7 +142,7 @@ def make_files_again(request: HttpRequest, slug: str, edition: str) -> HttpRespo
 def edition_file(request: HttpRequest, slug: str, edition: str, extension: str) -> HttpResponse:
     """The bytes that were made once. One that is not ready sends back to the page that says so."""
     member = enter_roadmap(request, slug, P.READ)
-    file = queries.edition_file(member.roadmap, *_parse_edition_key(edition), extension)
+    file = edition_queries.edition_file(member.roadmap, *_parse_edition_key(edition), extension)
     if file is None:
         raise Http404
     if file.made_at is None:
@@ -157,7 +159,7 @@ def _parse_edition_key(key: str) -> tuple[str, int]:
 
 
 def _find_edition(member: Member, key: str) -> Edition:
-    found = queries.edition_row(member.roadmap, *_parse_edition_key(key))
+    found = edition_queries.edition_row(member.roadmap, *_parse_edition_key(key))
     if found is None:
         raise Http404
     return found
@@ -165,7 +167,7 @@ def _find_edition(member: Member, key: str) -> Edition:
 
 def _enter_edition(request: HttpRequest, slug: str, key: str) -> tuple[Member, EditionCard]:
     member = enter_roadmap(request, slug, P.READ)
-    card = queries.edition_card(member.roadmap, *_parse_edition_key(key))
+    card = edition_queries.edition_card(member.roadmap, *_parse_edition_key(key))
     if card is None:
         raise Http404
     return member, card

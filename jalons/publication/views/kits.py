@@ -10,10 +10,11 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from jalons.base.http import file_response
-from jalons.publication import queries
-from jalons.publication.forms import KitForm
-from jalons.publication.kit import Kit, Piece, write_kit_pdf
+from jalons.publication.forms.documents import KitForm
+from jalons.publication.kit.model import Kit, Piece
+from jalons.publication.kit.pdf import write_kit_pdf
 from jalons.publication.kit.words import piece_preview, piece_title
+from jalons.publication.queries import kit
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.models import Workshop
@@ -32,11 +33,11 @@ def kit_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "workshop": workshop,
         "form": form,
         "query": request.GET.urlencode() if form.is_bound else "",
-        "pieces": [(piece.value, piece_title(piece), piece_preview(piece, made)) for piece in queries.kit_pieces(made)]
+        "pieces": [(piece.value, piece_title(piece), piece_preview(piece, made)) for piece in kit.kit_pieces(made)]
         if made
         else [],
         "leads_nowhere": join_address().startswith(LOOPBACK),
-        "missing": [piece_title(piece) for piece in Piece if made and piece not in queries.kit_pieces(made)],
+        "missing": [piece_title(piece) for piece in Piece if made and piece not in kit.kit_pieces(made)],
     }
     return render(request, "publication/kit.html", context)
 
@@ -48,8 +49,8 @@ def kit_piece(request: HttpRequest, slug: str, number: int, piece: str) -> HttpR
     _form, made = _asked_kit(request, member, workshop)
     if made is None:
         return redirect(f"{reverse('publication:kit', args=[slug, number])}?{request.GET.urlencode()}")
-    wanted = queries.kit_pieces(made) if piece == "tout" else [Piece(piece)]
-    if not set(wanted) <= set(queries.kit_pieces(made)):
+    wanted = kit.kit_pieces(made) if piece == "tout" else [Piece(piece)]
+    if not set(wanted) <= set(kit.kit_pieces(made)):
         return redirect(f"{reverse('publication:kit', args=[slug, number])}?{request.GET.urlencode()}")
     name = slugify(f"{'kit' if piece == 'tout' else piece} {workshop.title}")[:80]
     return file_response(write_kit_pdf(made, wanted), "application/pdf", f"{name}.pdf", is_shown=True)
@@ -58,12 +59,12 @@ def kit_piece(request: HttpRequest, slug: str, number: int, piece: str) -> HttpR
 def _asked_kit(request: HttpRequest, member: Member, workshop: Workshop) -> tuple[KitForm, Kit | None]:
     """The form, filled from the address, and the kit it asks for; None when it cannot be read."""
     may_know = member.can(Permission.KNOW_PEOPLE)
-    options = queries.kit_options(workshop, may_know=may_know)
+    options = kit.kit_options(workshop, may_know=may_know)
     if "people" in request.GET:
         form = KitForm(request.GET, may_know=may_know)
         if not form.is_valid():
             return form, None
-        options = queries.KitOptions(**{"names": False, **form.cleaned_data})
+        options = kit.KitOptions(**{"names": False, **form.cleaned_data})
     else:
         form = KitForm(initial=asdict(options), may_know=may_know)
-    return form, queries.workshop_kit(workshop, options, timezone.localdate())
+    return form, kit.workshop_kit(workshop, options, timezone.localdate())

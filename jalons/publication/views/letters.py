@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jalons.base.http import file_response
-from jalons.publication import queries
-from jalons.publication.letters import write_calls_pdf, write_letters_pdf
+from jalons.publication.letters.pdf import write_calls_pdf, write_letters_pdf
+from jalons.publication.queries import letters
 from jalons.workshops.models import Workshop
 from jalons.workshops.views.guests import enter_guest_list
 
@@ -18,7 +18,7 @@ from jalons.workshops.views.guests import enter_guest_list
 @require_safe
 def letters_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     _member, workshop = enter_guest_list(request, slug, number)
-    made = queries.paper_letters(workshop, timezone.localdate(), whole=request.GET.get("toutes") == "oui")
+    made = letters.paper_letters(workshop, timezone.localdate(), whole=request.GET.get("toutes") == "oui")
     if not made.letters:
         messages.error(request, _("Il n’y a pas de lettre à imprimer."))
         return redirect("workshops:guest_letters", slug, number)
@@ -28,7 +28,7 @@ def letters_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def phone_list(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     _member, workshop = enter_guest_list(request, slug, number)
-    made = queries.phone_calls(workshop, timezone.localdate())
+    made = letters.phone_calls(workshop, timezone.localdate())
     if not made.calls:
         messages.error(request, _("Il n’y a personne à appeler."))
         return redirect("workshops:guest_letters", slug, number)

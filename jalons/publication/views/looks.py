@@ -14,12 +14,14 @@ from jalons.base.http import HtmxRequest, apply_change, apply_form, file_respons
 from jalons.papers.documents import logos
 from jalons.papers.documents.look import OURS, Logo, Look
 from jalons.papers.documents.samples import sample_document
-from jalons.papers.slides import MIME, write_pptx
+from jalons.papers.slides.pptx import MIME, write_pptx
 from jalons.papers.slides.samples import sample_deck
 from jalons.papers.uploaded_templates import KINDS, archive
-from jalons.publication import changes, queries
+from jalons.publication.changes import looks as look_changes
+from jalons.publication.changes import templates
 from jalons.publication.changes.looks import proposed_alt
-from jalons.publication.forms import LookForm, TemplateForm, look_values
+from jalons.publication.forms.looks import LookForm, TemplateForm, look_values
+from jalons.publication.queries import looks as look_queries
 from jalons.publication.roadmap_look import look_from_row, roadmap_look
 from jalons.publication.views.documents import document_response
 from jalons.roadmaps.access import enter_roadmap
@@ -32,27 +34,27 @@ from jalons.roadmaps.rules import Permission
 def edit_look(request: HttpRequest, slug: str) -> HttpResponse:
     """Sent with « preview », nothing is written: the page shows what it would give."""
     member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
-    row = queries.look_row(member.roadmap)
+    row = look_queries.look_row(member.roadmap)
     form = LookForm(
         **form_arguments(request, look_values(row)), roadmap=member.roadmap, has_logo=bool(row and row.logo)
     )
     looking = "preview" in request.POST
     done = _("C’est enregistré. Vos prochains fichiers auront cet aspect.")
-    if not looking and apply_form(request, form, changes.set_look, done=done, by=member):
+    if not looking and apply_form(request, form, look_changes.set_look, done=done, by=member):
         return redirect("publication:look", slug)
     context = {
         "member": member,
         "form": form,
         "row": row,
-        "templates": queries.template_lines(member.roadmap),
-        "darkened": queries.darkened_colour(row.accent if row else ""),
+        "templates": look_queries.template_lines(member.roadmap),
+        "darkened": look_queries.darkened_colour(row.accent if row else ""),
     }
     if request.method == "POST":
         context["sealed"] = form.sealed()
     if looking and form.is_valid():
         typed = _typed_look(form, look_from_row(row) if row else OURS, member)
-        context["darkened"] = queries.darkened_colour(typed.accent)
-        context["preview"] = queries.look_preview(member.roadmap, typed, timezone.localdate())
+        context["darkened"] = look_queries.darkened_colour(typed.accent)
+        context["preview"] = look_queries.look_preview(member.roadmap, typed, timezone.localdate())
     part = "#desk" if looking and cast("HtmxRequest", request).htmx else ""
     return render(request, f"publication/look.html{part}", context)
 
@@ -75,9 +77,9 @@ def edit_template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
     form = TemplateForm(**form_arguments(request), kind=kind)
     done = _("Votre modèle est pris. Téléchargez l’exemple pour voir ce qu’il donne.")
-    if apply_form(request, form, changes.store_template, done=done, kind=kind, by=member):
+    if apply_form(request, form, templates.store_template, done=done, kind=kind, by=member):
         return redirect("publication:template", slug, kind)
-    row = queries.template_row(member.roadmap, kind)
+    row = look_queries.template_row(member.roadmap, kind)
     context = {"member": member, "form": form, "kind": kind, "label": KINDS[kind].name, "row": row}
     return render(request, "publication/template.html", context)
 
@@ -85,12 +87,12 @@ def edit_template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 @require_POST
 def remove_template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
-    row = queries.template_row(member.roadmap, kind)
+    row = look_queries.template_row(member.roadmap, kind)
     if row:
         done = _(
             "Votre modèle est retiré : les documents reprennent l’aspect de Jalons, avec votre couleur et votre logo."
         )
-        apply_change(request, changes.remove_template, done=done, template=row, by=member)
+        apply_change(request, templates.remove_template, done=done, template=row, by=member)
     return redirect("publication:template", slug, kind)
 
 

@@ -19,13 +19,16 @@ from jalons.papers.documents import FORMATS
 from jalons.papers.documents.document_cleaning import refine_document
 from jalons.papers.documents.html import facts_html, write_html
 from jalons.papers.documents.model import Document
-from jalons.publication import changes, queries
-from jalons.publication import minutes as compte_rendu
-from jalons.publication.forms import MinutesForm, QuotesForm, minutes_values
+from jalons.publication.changes import minutes as publication_minute_changes
+from jalons.publication.forms.documents import MinutesForm, QuotesForm, minutes_values
+from jalons.publication.minutes import document as document_minutes
+from jalons.publication.minutes import letters
+from jalons.publication.queries import minutes as publication_minute_queries
 from jalons.publication.views.documents import document_response
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import changes as workshop_changes
-from jalons.workshops import queries as workshops
+from jalons.workshops.changes import minutes as workshops_minute_changes
+from jalons.workshops.queries import dispatches
+from jalons.workshops.queries import minutes as workshops_minute_queries
 from jalons.workshops.views.workshops import enter_workshop
 
 P = Permission
@@ -36,20 +39,20 @@ NOTES_ON_A_PAGE = 50
 def minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The document itself, and what remains to be done with it."""
     member, workshop = enter_workshop(request, slug, number, P.READ)
-    found, today = workshops.workshop_minutes(workshop), timezone.localdate()
-    draft = compte_rendu.draft_minutes(found, today) if found.is_open else None
-    document = draft.document if draft else compte_rendu.shown_document(found, today)
+    found, today = workshops_minute_queries.workshop_minutes(workshop), timezone.localdate()
+    draft = document_minutes.draft_minutes(found, today) if found.is_open else None
+    document = draft.document if draft else document_minutes.shown_document(found, today)
     may_send = member.can(P.KNOW_PEOPLE) and not found.is_open
     context = {
         "member": member,
         "workshop": workshop,
         "minutes": found,
-        "due_on": workshops.minutes_due_date(found),
+        "due_on": workshops_minute_queries.minutes_due_date(found),
         "today": today,
         "seen": draft.seen if draft else "",
         "formats": FORMATS,
-        "addressees": workshops.minutes_addressees(found) if may_send else None,
-        "remarks": queries.minutes_remarks(workshop) if found.is_open else [],
+        "addressees": dispatches.minutes_addressees(found) if may_send else None,
+        "remarks": publication_minute_queries.minutes_remarks(workshop) if found.is_open else [],
         **_page_context(document, top=3),
     }
     return render(request, "publication/minutes.html", context)
@@ -66,17 +69,17 @@ def _page_context(document: Document, top: int) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def edit_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, P.FACILITATE)
-    found = workshops.workshop_minutes(workshop)
+    found = workshops_minute_queries.workshop_minutes(workshop)
     form = MinutesForm(
         minutes=found,
-        led=", ".join(workshops.leading_functions(member.roadmap)),
-        meeting=compte_rendu.proposed_meeting_label(found, timezone.localdate()),
+        led=", ".join(workshops_minute_queries.leading_functions(member.roadmap)),
+        meeting=document_minutes.proposed_meeting_label(found, timezone.localdate()),
         **form_arguments(request, minutes_values(found)),
     )
     done = _("C’est enregistré. Relisez le compte rendu.")
-    if apply_form(request, form, workshop_changes.write_minutes, done=done, workshop=workshop, by=member):
+    if apply_form(request, form, workshops_minute_changes.write_minutes, done=done, workshop=workshop, by=member):
         return redirect("publication:minutes", slug, number)
-    form.minutes = workshops.workshop_minutes(workshop)
+    form.minutes = workshops_minute_queries.workshop_minutes(workshop)
     differences = form.compare() if form.is_stale() else []
     context = {"member": member, "workshop": workshop, "minutes": found, "form": form, "differences": differences}
     return render(request, "publication/edit_minutes.html", context, status=409 if differences else 200)
@@ -86,8 +89,8 @@ def edit_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def quotes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """`?groupe=`: the id of a group, « sans » for the notes that have none, « engagements » for the pledges."""
     member, workshop = enter_workshop(request, slug, number, P.FACILITATE)
-    found = workshops.workshop_minutes(workshop)
-    lists = queries.quotable_lists(found)
+    found = workshops_minute_queries.workshop_minutes(workshop)
+    lists = publication_minute_queries.quotable_lists(found)
     asked = request.GET.get("groupe", "")
     chosen = next((one for one in lists if one.name == asked), lists[0] if lists else None)
     form, page = None, None
@@ -97,7 +100,7 @@ def quotes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         values = {"ticked": ticked, "before": ",".join(ticked)}
         form = QuotesForm(choices=[(line.key, line.text) for line in page], **form_arguments(request, values))
         done = _("C’est enregistré : « %(title)s ».") % {"title": chosen.title}
-        if apply_form(request, form, workshop_changes.choose_quotes, done=done, workshop=workshop, by=member):
+        if apply_form(request, form, workshops_minute_changes.choose_quotes, done=done, workshop=workshop, by=member):
             chosen_page = urlencode({"groupe": chosen.name, "page": page.number})
             return redirect(f"{reverse('publication:quotes', args=[slug, number])}?{chosen_page}")
     elif request.method == "POST":
@@ -119,7 +122,9 @@ def validate_minutes(request: HttpRequest, slug: str, number: int) -> HttpRespon
     member, workshop = enter_workshop(request, slug, number, P.FACILITATE)
     done = _("Le compte rendu est validé : il ne bougera plus. Il reste à l’envoyer.")
     seen = request.POST.get("seen", "")
-    apply_change(request, changes.validate_minutes, done=done, workshop=workshop, seen=seen, by=member)
+    apply_change(
+        request, publication_minute_changes.validate_minutes, done=done, workshop=workshop, seen=seen, by=member
+    )
     return redirect("publication:minutes", slug, number)
 
 
@@ -127,7 +132,7 @@ def validate_minutes(request: HttpRequest, slug: str, number: int) -> HttpRespon
 def reopen_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, P.FACILITATE)
     done = _("Le compte rendu est rouvert. La version déjà validée reste lisible par celles et ceux qui l’ont reçue.")
-    apply_change(request, workshop_changes.reopen_minutes, done=done, workshop=workshop, by=member)
+    apply_change(request, workshops_minute_changes.reopen_minutes, done=done, workshop=workshop, by=member)
     return redirect("publication:minutes", slug, number)
 
 
@@ -135,19 +140,21 @@ def reopen_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse
 def send_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Who gets it, who does not and why, and both texts as they will leave; then the act."""
     member, workshop = enter_workshop(request, slug, number, P.KNOW_PEOPLE)
-    found = workshops.workshop_minutes(workshop)
+    found = workshops_minute_queries.workshop_minutes(workshop)
     if request.method == "POST":
         asked = request.POST.get("edition", "")
         edition = int(asked) if asked.isdecimal() and len(asked) < 6 else 0
         done = _("C’est enregistré : les messages partent un par un. Cette page dit où ils en sont.")
-        apply_change(request, changes.send_minutes, done=done, workshop=workshop, edition=edition, by=member)
+        apply_change(
+            request, publication_minute_changes.send_minutes, done=done, workshop=workshop, edition=edition, by=member
+        )
         return redirect("publication:minutes", slug, number)
     context = {
         "member": member,
         "workshop": workshop,
         "minutes": found,
-        "addressees": workshops.minutes_addressees(found),
-        "letters": compte_rendu.minutes_letters(found, timezone.localdate()),
+        "addressees": dispatches.minutes_addressees(found),
+        "letters": letters.minutes_letters(found, timezone.localdate()),
     }
     return render(request, "publication/send_minutes.html", context)
 
@@ -156,7 +163,7 @@ def send_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def send_minutes_again(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, P.KNOW_PEOPLE)
     done = _("Ce qui n’était pas parti repart.")
-    apply_change(request, workshop_changes.send_minutes_again, done=done, workshop=workshop, by=member)
+    apply_change(request, workshops_minute_changes.send_minutes_again, done=done, workshop=workshop, by=member)
     return redirect("publication:minutes", slug, number)
 
 
@@ -164,14 +171,16 @@ def send_minutes_again(request: HttpRequest, slug: str, number: int) -> HttpResp
 def hand_over_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, P.FACILITATE)
     done = _("C’est noté : le compte rendu est remis.")
-    apply_change(request, workshop_changes.hand_over_minutes, done=done, workshop=workshop, by=member)
+    apply_change(request, workshops_minute_changes.hand_over_minutes, done=done, workshop=workshop, by=member)
     return redirect("publication:minutes", slug, number)
 
 
 @require_safe
 def minutes_file(request: HttpRequest, slug: str, number: int, extension: str) -> HttpResponse:
     _member, workshop = enter_workshop(request, slug, number, P.READ)
-    document = compte_rendu.shown_document(workshops.workshop_minutes(workshop), timezone.localdate())
+    document = document_minutes.shown_document(
+        workshops_minute_queries.workshop_minutes(workshop), timezone.localdate()
+    )
     return document_response(document, extension, slugify(f"compte rendu {workshop.title}")[:80], workshop.roadmap)
 
 
@@ -194,8 +203,8 @@ def public_minutes_file(request: HttpRequest, uid: uuid.UUID, extension: str) ->
 
 
 def _find_public_minutes(uid: uuid.UUID) -> tuple[Any, Document]:
-    found = workshops.minutes_by_address(uid)
-    document = compte_rendu.last_edition(found) if found else None
+    found = workshops_minute_queries.minutes_by_address(uid)
+    document = document_minutes.last_edition(found) if found else None
     if found is None or document is None:
         raise Http404
     return found, document

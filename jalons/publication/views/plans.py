@@ -14,9 +14,12 @@ from jalons.base.errors import Refused
 from jalons.base.http import apply_form, file_response, form_arguments
 from jalons.base.previews import SentTable
 from jalons.base.table_files import MOST_BYTES
-from jalons.publication import changes, plan_files, queries, words
+from jalons.publication import plan_files, words
+from jalons.publication.changes import plans as plan_changes
 from jalons.publication.forms.plans import FIELD_CHOICES, PlanConfirmForm, PlanFileForm, plan_salt
 from jalons.publication.models import PlanImport, import_fate
+from jalons.publication.queries import imports
+from jalons.publication.queries import plans as plan_queries
 from jalons.publication.rules import column_guesses
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
@@ -28,7 +31,7 @@ PAGE = 100
 @require_safe
 def plan_file(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
-    content = plan_files.write_plan_file(member.roadmap.name, queries.plan_rows(member.roadmap), extension)
+    content = plan_files.write_plan_file(member.roadmap.name, plan_queries.plan_rows(member.roadmap), extension)
     return file_response(content, plan_files.FORMATS[extension], f"plan-d-actions-{slug}.{extension}")
 
 
@@ -46,7 +49,7 @@ def upload_plan(request: HttpRequest, slug: str) -> HttpResponse:
             "answers": {},
         }
         return _render_preview(request, member, sent, said, PlanConfirmForm(salt=plan_salt(member.roadmap)))
-    context = {"member": member, "form": form, "imports": queries.plan_imports(member.roadmap)}
+    context = {"member": member, "form": form, "imports": imports.plan_imports(member.roadmap)}
     return render(request, "publication/upload_plan.html", context)
 
 
@@ -64,7 +67,7 @@ def preview_plan(request: HttpRequest, slug: str) -> HttpResponse:
 def import_plan(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
     form = PlanConfirmForm(request.POST, salt=plan_salt(member.roadmap))
-    if apply_form(request, form, changes.import_plan, by=member):
+    if apply_form(request, form, plan_changes.import_plan, by=member):
         row: PlanImport = form.result  # type: ignore[attr-defined]
         messages.success(request, words.import_sentence(len(row.actions), row.step_count))
         return redirect("publication:plan_import", slug, row.pk)
@@ -76,7 +79,7 @@ def import_plan(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def plan_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, row = _enter_import(request, slug, pk)
-    context = {"member": member, "row": queries.import_row(row), "fate": None if row.undone_at else import_fate(row)}
+    context = {"member": member, "row": imports.import_row(row), "fate": None if row.undone_at else import_fate(row)}
     return render(request, "publication/plan_import.html", context)
 
 
@@ -84,7 +87,7 @@ def plan_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def undo_plan_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, row = _enter_import(request, slug, pk)
     try:
-        undone = changes.undo_plan_import(row=row, by=member)
+        undone = plan_changes.undo_plan_import(row=row, by=member)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -94,7 +97,7 @@ def undo_plan_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _enter_import(request: HttpRequest, slug: str, pk: int) -> tuple[Member, PlanImport]:
     member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
-    row = queries.plan_import(member.roadmap, pk)
+    row = imports.plan_import(member.roadmap, pk)
     if row is None:
         raise Http404
     return member, row
@@ -104,7 +107,7 @@ def _render_preview(
     request: HttpRequest, member: Member, sent: SentTable, said: dict[str, Any], form: PlanConfirmForm
 ) -> HttpResponse:
     said = {name: said[name] for name in ("columns", "first", "answers")}
-    seen = queries.plan_preview(member.roadmap, sent.rows, sent.header, **said, merged=sent.merged)
+    seen = imports.plan_preview(member.roadmap, sent.rows, sent.header, **said, merged=sent.merged)
     context = {
         "member": member,
         "sent": sent,

@@ -4,8 +4,8 @@ from django.views.decorators.http import require_safe
 
 from jalons.actions.access import enter_meeting
 from jalons.base.http import file_response
-from jalons.papers.slides import MIME, write_pptx
-from jalons.publication import queries
+from jalons.papers.slides.pptx import MIME, write_pptx
+from jalons.publication.queries import presentation
 from jalons.publication.roadmap_look import roadmap_look
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
@@ -14,7 +14,7 @@ from jalons.roadmaps.rules import Permission
 @require_safe
 def presentation_file(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
-    deck = queries.roadmap_deck(member.roadmap, timezone.localdate())
+    deck = presentation.roadmap_deck(member.roadmap, timezone.localdate())
     return file_response(
         write_pptx(deck, roadmap_look(member.roadmap, extension)), MIME, f"presentation-{slug}.{extension}"
     )
@@ -23,7 +23,7 @@ def presentation_file(request: HttpRequest, slug: str, extension: str) -> HttpRe
 @require_safe
 def meeting_presentation(request: HttpRequest, slug: str, pk: int, extension: str) -> HttpResponse:
     member, meeting = enter_meeting(request, slug, pk, Permission.READ)
-    deck = queries.meeting_deck(meeting, timezone.localdate())
+    deck = presentation.meeting_deck(meeting, timezone.localdate())
     return file_response(
         write_pptx(deck, roadmap_look(member.roadmap, extension)), MIME, f"presentation-{meeting.held_on}.{extension}"
     )

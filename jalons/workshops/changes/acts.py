@@ -12,10 +12,11 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
-from jalons.workshops import live, rules
+from jalons.workshops import live
 from jalons.workshops.changes.current_rows import current_row
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Stake, WallAct, Workshop
+from jalons.workshops.rules import acts
 
 NOTE_FIELDS = ("group_id", "text", "original_text", "is_hidden", "names_somebody", "refused")
 GROUP_FIELDS = ("uid", "rank", "title", "stake_id", "key_project_id", "merged_into_id", "split_from_id")
@@ -38,8 +39,8 @@ def track_wall_act(
     notes_before, groups_before = _note_rows(workshop, numbers), _group_rows(workshop, act.groups)
     yield act
     was, now = {}, {}
-    was["notes"], now["notes"] = rules.row_differences(notes_before, _note_rows(workshop, numbers))
-    was["groups"], now["groups"] = rules.row_differences(groups_before, _group_rows(workshop, act.groups))
+    was["notes"], now["notes"] = acts.row_differences(notes_before, _note_rows(workshop, numbers))
+    was["groups"], now["groups"] = acts.row_differences(groups_before, _group_rows(workshop, act.groups))
     if not any(now.values()):
         return
     WallAct.objects.create(
@@ -48,16 +49,16 @@ def track_wall_act(
     # Whoever imported the wrong file may see it the day after.
     kept = WallAct.objects.filter(workshop=workshop).exclude(kind=WallAct.Kind.IMPORT)
     old = kept.order_by("-id").values_list("id", flat=True)
-    if oldest := old[rules.ACTS_KEPT : rules.ACTS_KEPT + 1].first():
+    if oldest := old[acts.ACTS_KEPT : acts.ACTS_KEPT + 1].first():
         kept.filter(id__lte=oldest).delete()
 
 
-def _note_rows(workshop: Workshop, numbers: Iterable[int | str]) -> dict[str, rules.Row]:
+def _note_rows(workshop: Workshop, numbers: Iterable[int | str]) -> dict[str, acts.Row]:
     rows = Note.objects.filter(workshop=workshop, number__in=[int(number) for number in numbers])
     return {str(row.pop("number")): row for row in rows.values("number", *NOTE_FIELDS)}
 
 
-def _group_rows(workshop: Workshop, pks: Iterable[int | str]) -> dict[str, rules.Row]:
+def _group_rows(workshop: Workshop, pks: Iterable[int | str]) -> dict[str, acts.Row]:
     rows = NoteGroup.objects.filter(workshop=workshop, pk__in=[int(pk) for pk in pks]).values("id", *GROUP_FIELDS)
     return {str(row.pop("id")): row | {"uid": str(row["uid"])} for row in rows}
 
@@ -74,8 +75,8 @@ def undo_wall_act(*, act: WallAct, by: Member) -> int:
         return _undo_import(act_now, workshop, by)
     before, after = act_now.before, act_now.after
     if not (
-        rules.is_unchanged(after["notes"], _note_rows(workshop, after["notes"]))
-        and rules.is_unchanged(after["groups"], _group_rows(workshop, after["groups"]))
+        acts.is_unchanged(after["notes"], _note_rows(workshop, after["notes"]))
+        and acts.is_unchanged(after["groups"], _group_rows(workshop, after["groups"]))
     ):
         raise Refused(_changed_since_sentence())
     try:
@@ -103,7 +104,7 @@ def _undo_import(act: WallAct, workshop: Workshop, by: Member) -> int:
     marks = act.after["notes"]
     found = Note.objects.filter(workshop=workshop, number__in=[int(number) for number in marks])
     rows = {row.pop("number"): row for row in found.values("number", *NOTE_FIELDS)}
-    going = [number for number, row in rows.items() if rules.row_mark(row) == marks[str(number)]]
+    going = [number for number, row in rows.items() if acts.row_mark(row) == marks[str(number)]]
     if not going:
         raise Refused(_("Toutes les notes de cet import ont été classées ou changées depuis : rien n’a été retiré."))
     Note.objects.filter(workshop=workshop, number__in=going).delete()

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.directory import changes as directory
+from jalons.directory.changes import contacts
 from jalons.directory.models import Contact
-from jalons.directory.rules import category_of
+from jalons.directory.rules.categories import category_of
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes.current_rows import current_guest
@@ -57,7 +57,7 @@ def welcome_walk_in(
     if consents:
         if not (said["first_name"] or said["last_name"]):
             raise Refused(_("Écrivez un nom ou un prénom pour garder son accord."), field="last_name")
-        contact = directory.add_contact(
+        contact = contacts.add_contact(
             organisation=organisation,
             college=college,
             category=category,

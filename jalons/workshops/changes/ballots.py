@@ -10,10 +10,11 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
 from jalons.roadmaps.models import Member
-from jalons.workshops import live, rules
+from jalons.workshops import live
 from jalons.workshops.changes.current_rows import current_row
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Ballot, BallotOption, KeyProject, NoteGroup, Stake, Workshop
+from jalons.workshops.rules import ballots, workshops
 
 
 def lock_ballot(ballot: Ballot) -> Ballot:
@@ -36,7 +37,7 @@ def create_ballot(
     kind: str = Ballot.Kind.DOTS,
     is_two_coloured: bool = False,
     dots: int | None = None,
-    most_per_option: int = rules.DEFAULT_MOST_PER_OPTION,
+    most_per_option: int = ballots.DEFAULT_MOST_PER_OPTION,
 ) -> Ballot:
     workshop = lock_workshop(workshop.pk)
     _refuse_taken_ballot_title(workshop, title)
@@ -63,7 +64,7 @@ def revise_ballot(
     """While it is being prepared: afterwards, everybody votes on the same thing."""
     workshop = lock_workshop(ballot.workshop_id)
     ballot = lock_ballot(ballot)
-    if ballot.state != rules.BallotState.DRAFT:
+    if ballot.state != ballots.BallotState.DRAFT:
         raise Refused(_("Ce vote a été ouvert : ses propositions et ses règles ne changent plus."))
     _refuse_taken_ballot_title(workshop, title, but=ballot.pk)
     titles = _check_option_titles(options)
@@ -76,12 +77,12 @@ def revise_ballot(
 
 
 def _check_terms(kind: str, is_two_coloured: bool, dots: int | None, most: int) -> dict[str, Any]:
-    if kind != rules.BallotKind.DOTS:
+    if kind != ballots.BallotKind.DOTS:
         return {"kind": kind, "is_two_coloured": False, "dots": None, "most_per_option": 1}
-    if dots is not None and not 1 <= dots <= rules.DOTS_MAX:
+    if dots is not None and not 1 <= dots <= ballots.DOTS_MAX:
         sentence = _("Donnez à chaque personne entre 1 et %(most)s gommettes.")
-        raise Refused(sentence % {"most": rules.DOTS_MAX}, field="dots")
-    if not 1 <= most <= (dots or rules.DOTS_MAX):
+        raise Refused(sentence % {"most": ballots.DOTS_MAX}, field="dots")
+    if not 1 <= most <= (dots or ballots.DOTS_MAX):
         raise Refused(
             _("Autorisez au moins une gommette par proposition, et jamais plus que la personne n’en a."),
             field="most_per_option",
@@ -93,13 +94,13 @@ def _check_option_titles(options: Sequence[str]) -> list[str]:
     titles = [title for title in (" ".join(option.split()) for option in options) if title]
     if not titles:
         raise Refused(_("Écrivez au moins une proposition."), field="options")
-    if len(titles) > rules.OPTIONS_MAX:
+    if len(titles) > ballots.OPTIONS_MAX:
         sentence = _("Vous proposez %(count)s choix. Gardez-en %(most)s au plus : personne n’en lit davantage.")
-        raise Refused(sentence % {"count": len(titles), "most": rules.OPTIONS_MAX}, field="options")
+        raise Refused(sentence % {"count": len(titles), "most": ballots.OPTIONS_MAX}, field="options")
     for title in titles:
-        if len(title) > rules.OPTION_LIMIT:
+        if len(title) > ballots.OPTION_LIMIT:
             sentence = _("Raccourcissez cette proposition à %(limit)s caractères : « %(start)s… »")
-            raise Refused(sentence % {"limit": rules.OPTION_LIMIT, "start": title[:40]}, field="options")
+            raise Refused(sentence % {"limit": ballots.OPTION_LIMIT, "start": title[:40]}, field="options")
         if titles.count(title) > 1:
             sentence = _("La proposition « %(title)s » est écrite deux fois. Gardez-en une.")
             raise Refused(sentence % {"title": title}, field="options")
@@ -115,7 +116,7 @@ def _set_options(ballot: Ballot, titles: list[str]) -> None:
     BallotOption.objects.bulk_create(
         BallotOption(
             ballot=ballot,
-            uid=rules.option_uid(ballot.uid, rank, title),
+            uid=ballots.option_uid(ballot.uid, rank, title),
             rank=rank,
             title=title,
             stake=stakes.get(title),
@@ -138,15 +139,15 @@ def _refuse_taken_ballot_title(workshop: Workshop, title: str, but: int = 0) -> 
 def open_ballot(*, ballot: Ballot, by: Member) -> None:
     """The rules are settled. A closed vote opens again: its results are hidden until it closes."""
     workshop = lock_workshop(ballot.workshop_id)
-    ballot = change_ballot_state(ballot, rules.BallotState.OPEN)
-    if workshop.state == rules.State.DRAFT:
+    ballot = change_ballot_state(ballot, ballots.BallotState.OPEN)
+    if workshop.state == workshops.State.DRAFT:
         raise Refused(_("Ouvrez d’abord l’atelier : sans lui, personne ne peut voter."))
     count = ballot.options.count()
     is_first_time = ballot.opened_at is None
-    if ballot.kind == rules.BallotKind.DOTS:
+    if ballot.kind == ballots.BallotKind.DOTS:
         if count < 2:
             raise Refused(_("Un vote par gommettes demande au moins deux propositions."))
-        ballot.dots = ballot.dots or rules.default_dots(count)
+        ballot.dots = ballot.dots or ballots.default_dots(count)
     ballot.opened_at = ballot.opened_at or timezone.now()
     ballot.closed_at = ballot.present = None
     ballot.is_shown = False
@@ -155,13 +156,13 @@ def open_ballot(*, ballot: Ballot, by: Member) -> None:
     live.publish_event(workshop, live.BALLOT)
 
 
-def change_ballot_state(ballot: Ballot, state: rules.BallotState) -> Ballot:
+def change_ballot_state(ballot: Ballot, state: ballots.BallotState) -> Ballot:
     """Ours, in its new state, not saved yet."""
     ballot = lock_ballot(ballot)
-    if not rules.ballot_may_become(ballot.state, state):
+    if not ballots.ballot_may_become(ballot.state, state):
         raise Refused(
             _("Ce vote est déjà ouvert.")
-            if state is rules.BallotState.OPEN
+            if state is ballots.BallotState.OPEN
             else _("Seul un vote ouvert peut être clos.")
         )
     ballot.state = state
@@ -173,7 +174,7 @@ def show_ballot(*, ballot: Ballot, is_shown: bool, by: Member) -> None:
     """On the big screen, one vote at a time; never before it is closed."""
     workshop = lock_workshop(ballot.workshop_id)
     ballot = lock_ballot(ballot)
-    if ballot.state != rules.BallotState.CLOSED:
+    if ballot.state != ballots.BallotState.CLOSED:
         raise Refused(_("Les résultats se montrent une fois le vote clos."))
     if is_shown:
         Ballot.objects.filter(workshop=workshop, is_shown=True).exclude(pk=ballot.pk).update(is_shown=False)
@@ -187,7 +188,7 @@ def freeze_option(*, option: BallotOption, is_frozen: bool, by: Member) -> None:
     workshop = lock_workshop(option.ballot.workshop_id)
     ballot = lock_ballot(option.ballot)
     option = current_row(ballot.options.all(), option.pk, _("Cette proposition n’est plus dans le vote."))
-    if ballot.state != rules.BallotState.OPEN:
+    if ballot.state != ballots.BallotState.OPEN:
         raise Refused(_("Une proposition se gèle pendant que le vote est ouvert."))
     if revise_row(option, {"is_frozen": is_frozen}, by=by, verb="freeze" if is_frozen else "thaw"):
         live.publish_event(workshop, live.TALLY)
@@ -199,7 +200,7 @@ def remove_ballot(*, ballot: Ballot, by: Member) -> None:
     ballot = lock_ballot(ballot)
     if ballot.papers.exists() or ballot.room_counts.exists():
         raise Refused(_("Des personnes ont déjà voté : ce vote ne peut plus être supprimé."))
-    was_open = ballot.state != rules.BallotState.DRAFT
+    was_open = ballot.state != ballots.BallotState.DRAFT
     record_change(
         by=by, verb="remove", about=ballot, before={"options": [option.title for option in ballot.options.all()]}
     )
@@ -219,12 +220,12 @@ def rank_by_votes(*, ballot: Ballot, by: Member) -> int:
     """
     lock_roadmap(by.roadmap)
     ballot = lock_ballot(ballot)
-    if ballot.state != rules.BallotState.CLOSED or ballot.kind != rules.BallotKind.DOTS:
+    if ballot.state != ballots.BallotState.CLOSED or ballot.kind != ballots.BallotKind.DOTS:
         raise Refused(_("Seul un vote par gommettes, une fois clos, peut donner un ordre."))
     options = list(ballot.options.all())
     papers = [*ballot.papers.values_list("marks", flat=True), *ballot.room_counts.values_list("marks", flat=True)]
-    total = rules.sum_papers(rules.read_stored_marks(marks) for marks in papers)
-    place_of = rules.ranked_places({option.rank: sum(total.get(option.rank, {}).values()) for option in options})
+    total = ballots.sum_papers(ballots.read_stored_marks(marks) for marks in papers)
+    place_of = ballots.ranked_places({option.rank: sum(total.get(option.rank, {}).values()) for option in options})
     places = {option.stake_id: place_of[option.rank] for option in options if option.stake_id}
     model: type[Stake] | type[KeyProject] = Stake
     if not places:

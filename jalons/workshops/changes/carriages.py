@@ -11,15 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.accounts.models import User
+from jalons.base import codes as code_base
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.base.live import hub
+from jalons.base.live.hub import hub
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules import Permission, Role
 from jalons.territories.models import Commune, Departement, Epci
-from jalons.workshops import live, rules
+from jalons.workshops import live
 from jalons.workshops.changes.carried_votes import refuse_impossible_votes
 from jalons.workshops.changes.erasures import forget_in_carriages
 from jalons.workshops.changes.merging import MergeOutcome, apply_merge, python_values, refuse_unknown_values
@@ -38,7 +39,7 @@ from jalons.workshops.models.carried_tables import (
     workshop_tables,
 )
 from jalons.workshops.models.copies import forgotten_people, return_plan, tables_without_forgotten
-from jalons.workshops.rules import carriages
+from jalons.workshops.rules import carriages, workshops
 from jalons.workshops.rules.carriages import Direction, Flaw, Unreadable
 from jalons.workshops.rules.sealing import is_public_key
 from jalons.workshops.rules.uniques import rename_rows
@@ -174,7 +175,7 @@ def _apply_plan(what: Plan, workshop: Workshop, by: Member) -> MergeOutcome:
         live.publish_map_act(project)
     if workshop.state != before:
         live.publish_event(workshop, live.STATE)
-    if workshop.state == rules.State.CLOSED != before:
+    if workshop.state == workshops.State.CLOSED != before:
         hub.withdraw(live.phones_key(workshop))
     return done
 
@@ -263,7 +264,7 @@ def _check_short_text(text: Any) -> str:
 
 def _create_workshop_row(roadmap: Roadmap, uid: UUID, told: dict[str, Any], row: dict[str, Any]) -> Workshop:
     code, number = told["code"], told["number"]
-    if not isinstance(code, str) or len(code) != rules.CODE_LENGTH or set(code) - set(rules.CODE_ALPHABET):
+    if not isinstance(code, str) or len(code) != code_base.CODE_LENGTH or set(code) - set(code_base.CODE_ALPHABET):
         raise Unreadable(Flaw.ALTERED)
     taken = set(Workshop.objects.filter(roadmap=roadmap).values_list("number", flat=True))
     if not isinstance(number, int) or not 0 < number < 30_000 or number in taken:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.diagnosis.changes import cite_findings
+from jalons.diagnosis.changes.citations import cite_findings
 from jalons.roadmaps.changes import lock_roadmap
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes.current_rows import current_note, current_row

@@ -3,14 +3,15 @@
 from django.utils import timezone
 
 from jalons.base.db import write_transaction
-from jalons.base.live import hub
+from jalons.base.live.hub import hub
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
-from jalons.workshops import live, rules
+from jalons.workshops import live
 from jalons.workshops.changes.ballots import change_ballot_state
 from jalons.workshops.changes.votes import count_for_journal
 from jalons.workshops.changes.workshops import change_workshop_state, lock_workshop
 from jalons.workshops.models import Ballot, Workshop
+from jalons.workshops.rules import ballots, workshops
 
 
 @write_transaction()
@@ -20,7 +21,7 @@ def close_ballot(*, ballot: Ballot, by: Member) -> None:
     The journal tells now what was counted in the room: until here, it said only how many.
     """
     workshop = lock_workshop(ballot.workshop_id)
-    ballot = change_ballot_state(ballot, rules.BallotState.CLOSED)
+    ballot = change_ballot_state(ballot, ballots.BallotState.CLOSED)
     ballot.closed_at = timezone.now()
     ballot.present = workshop.participants.count()
     ballot.save()
@@ -42,7 +43,7 @@ def close_workshop(*, workshop: Workshop, by: Member) -> None:
 
     Its open votes close with it: otherwise nobody could vote, nor read the results.
     """
-    workshop = change_workshop_state(workshop, rules.State.CLOSED, by)
-    for ballot in Ballot.objects.filter(workshop=workshop, state=rules.BallotState.OPEN).order_by("id"):
+    workshop = change_workshop_state(workshop, workshops.State.CLOSED, by)
+    for ballot in Ballot.objects.filter(workshop=workshop, state=ballots.BallotState.OPEN).order_by("id"):
         close_ballot(ballot=ballot, by=by)
     hub.withdraw(live.phones_key(workshop))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.diagnosis import changes as diagnosis
+from jalons.diagnosis.changes import findings
 from jalons.diagnosis.models import Finding
 from jalons.roadmaps.changes import lock_roadmap
 from jalons.roadmaps.models import Member
@@ -28,7 +28,7 @@ def take_findings(*, workshop: Workshop, notes: Collection[int], kind: str, by: 
 
 
 def _add_note_finding(workshop: Workshop, note: Note, kind: str, by: Member) -> Finding:
-    return diagnosis.add_finding(
+    return findings.add_finding(
         text=note.text,
         kind=kind,
         said_by=note.get_category_display()[:80],

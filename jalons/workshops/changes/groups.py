@@ -9,12 +9,13 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
 from jalons.roadmaps.models import Member, Roadmap
-from jalons.workshops import live, rules
+from jalons.workshops import live
 from jalons.workshops.changes.acts import track_wall_act
 from jalons.workshops.changes.current_rows import current_note, current_row
 from jalons.workshops.changes.stakes import add_key_project, next_rank, tags_in_perimeter
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Audience, KeyProject, Note, NoteGroup, Stake, WallAct, Workshop
+from jalons.workshops.rules import group_lineage
 
 Kind = WallAct.Kind
 
@@ -90,7 +91,7 @@ def remove_group(*, group: NoteGroup, by: Member) -> None:
         )
     numbers = list(group.notes.values_list("number", flat=True))
     lineage = dict(NoteGroup.objects.filter(workshop=workshop).values_list("id", "merged_into"))
-    gone = [group.pk, *rules.merged_groups(lineage, group.pk)]
+    gone = [group.pk, *group_lineage.merged_groups(lineage, group.pk)]
     parts = NoteGroup.objects.filter(split_from__in=gone).values_list("id", flat=True)
     with track_wall_act(workshop, Kind.REMOVE, by, notes=numbers, groups=[*gone, *parts]) as act:
         act.label = _("Groupe « %(title)s » supprimé") % {"title": group.title}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.directory.models import Contact
-from jalons.directory.rules import Standing
+from jalons.directory.rules.consents import Standing
 from jalons.roadmaps.changes import record_change, revise_row
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes.current_rows import current_guest

@@ -14,8 +14,8 @@ from jalons.roadmaps.models import Member
 from jalons.workshops import live
 from jalons.workshops.changes.current_rows import current_row
 from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode
-from jalons.workshops.rules import participants_may_write
 from jalons.workshops.rules import resources as rules
+from jalons.workshops.rules.workshops import participants_may_write
 
 WRITTEN = ("label", "status", "holder", "conditions", "cost", "effort")
 ACTS_KEPT = 200  # acts of a map that may still be read and undone

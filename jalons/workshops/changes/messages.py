@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from jalons.base.mail import Letter
-from jalons.directory.rules import Standing
+from jalons.directory.rules.consents import Standing
 from jalons.mail import changes as mail
 from jalons.mail.kinds import Parcel
 from jalons.mail.models import Message

@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext as _
 
+from jalons.base import texts
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
-from jalons.workshops import live, rules
+from jalons.workshops import live
 from jalons.workshops.changes.acts import track_wall_act
 from jalons.workshops.changes.current_rows import current_note
 from jalons.workshops.changes.notes import check_note_text
@@ -53,7 +54,7 @@ def moderate_note(*, note: Note, text: str, by: Member, seen: str | None = None)
     """
     workshop = lock_workshop(note.workshop_id)
     note, text = current_note(note), check_note_text(text)
-    if seen is not None and note.text != rules.normalize_text(seen):
+    if seen is not None and note.text != texts.normalize_text(seen):
         raise Refused(
             _("Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de reformuler."), field="text"
         )
@@ -63,7 +64,7 @@ def moderate_note(*, note: Note, text: str, by: Member, seen: str | None = None)
     values = {
         "text": text,
         "original_text": "" if text == first else first,
-        "names_somebody": rules.looks_like_a_name(text),
+        "names_somebody": texts.looks_like_a_name(text),
     }
     with track_wall_act(workshop, Kind.REWORD, by, notes=[note.number]) as act:
         act.label = _("Note %(number)s reformulée") % {"number": note.number}

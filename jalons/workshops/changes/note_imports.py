@@ -6,18 +6,19 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.base import texts
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import format_number, matching_key
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
-from jalons.workshops import live, rules
+from jalons.workshops import live
 from jalons.workshops.changes.acts import NOTE_FIELDS
 from jalons.workshops.changes.groups import insert_group
 from jalons.workshops.changes.notes import refuse_unless_writable
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Note, NoteGroup, WallAct, Workshop, import_destination, known_notes
-from jalons.workshops.rules import note_plans, note_tables
+from jalons.workshops.rules import acts, note_plans, note_tables
 from jalons.workshops.rules.note_plans import Act, Planned
 
 _BATCH = 500
@@ -92,14 +93,14 @@ def _new_notes(workshop: Workshop, coming: Iterable[Planned], groups: Mapping[st
             audiences=one.line.audiences,
             causes=one.line.causes,
             communes=one.line.communes,
-            names_somebody=rules.looks_like_a_name(one.line.text),
+            names_somebody=texts.looks_like_a_name(one.line.text),
         )
         for place, one in enumerate(coming, workshop.last_note + 1)
     ]
 
 
 def _record_import(workshop: Workshop, notes: Sequence[Note], groups: list[int], by: Member) -> None:
-    marks = {str(note.number): rules.row_mark({name: getattr(note, name) for name in NOTE_FIELDS}) for note in notes}
+    marks = {str(note.number): acts.row_mark({name: getattr(note, name) for name in NOTE_FIELDS}) for note in notes}
     label = ngettext("Import de %(count)s note", "Import de %(count)s notes", len(notes))
     WallAct.objects.create(
         workshop=workshop,

@@ -7,16 +7,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.base import texts
 from jalons.base.db import insert_unless_known, write_transaction
 from jalons.base.errors import Refused
-from jalons.directory.rules import category_of
+from jalons.directory.rules.categories import category_of
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.territories.models import Commune
-from jalons.workshops import live, rules
+from jalons.workshops import live
 from jalons.workshops.changes.current_rows import current_note
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Audience, Cause, Note, Participant, TableSecretary, Workshop
+from jalons.workshops.rules import workshops
 
 # What the facilitation types, and may type again.
 TYPED = (Note.Source.PAPER, Note.Source.IMPORT)
@@ -123,7 +125,7 @@ def _insert_note(note: Note) -> bool:
     """Inserting tells whether the note is known: one query less than asking first, and the room is waiting."""
     note.workshop.last_note += 1
     note.number = note.workshop.last_note
-    note.names_somebody = rules.looks_like_a_name(note.text)
+    note.names_somebody = texts.looks_like_a_name(note.text)
     return insert_unless_known(note)
 
 
@@ -196,7 +198,7 @@ def retype_note(
         raise Refused(_("Cette note ne vient pas du papier. Reformulez-la depuis sa page."))
     if note.original_text:
         raise Refused(_("Cette note a été reformulée pour la salle. Changez-la depuis sa page."))
-    if note.text != rules.normalize_text(seen):
+    if note.text != texts.normalize_text(seen):
         raise Refused(
             _("Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de la corriger."), field="text"
         )
@@ -211,7 +213,7 @@ def retype_note(
 def _save_wording(workshop: Workshop, note: Note, text: str, values: dict[str, Any]) -> bool:
     """Whether anything changed; then the wall is told."""
     text = check_note_text(text)
-    values = {**values, "text": text, "names_somebody": note.names_somebody or rules.looks_like_a_name(text)}
+    values = {**values, "text": text, "names_somebody": note.names_somebody or texts.looks_like_a_name(text)}
     differing = [name for name, value in values.items() if getattr(note, name) != value]
     for name in differing:
         setattr(note, name, values[name])
@@ -229,18 +231,18 @@ def _refuse_typed_sheet(workshop: Workshop, sheet: int | None) -> None:
 def refuse_unless_writable(by: Participant | TableSecretary | Member, workshop: Workshop) -> None:
     if not isinstance(by, Member):
         _refuse_unless_participants_write(workshop, frozen=workshop.is_frozen)
-    elif not rules.facilitators_may_write(workshop.state):
+    elif not workshops.facilitators_may_write(workshop.state):
         raise Refused(_("Ouvrez l’atelier avant d’y ajouter des notes."))
 
 
 def _refuse_unless_participants_write(workshop: Workshop, *, frozen: bool) -> None:
-    if rules.participants_may_write(workshop.state, frozen=frozen):
+    if workshops.participants_may_write(workshop.state, frozen=frozen):
         return
-    if workshop.state == rules.State.CLOSED:
+    if workshop.state == workshops.State.CLOSED:
         raise NotNow(
             _("Cet atelier est clos : on ne peut plus y écrire. Ce que vous avez tapé reste affiché ci-dessous.")
         )
-    if workshop.state == rules.State.OPEN:
+    if workshop.state == workshops.State.OPEN:
         raise Frozen(
             _("L’animation a figé les notes : on ne peut plus écrire ni corriger. Ce que vous avez tapé reste affiché.")
         )
@@ -248,13 +250,13 @@ def _refuse_unless_participants_write(workshop: Workshop, *, frozen: bool) -> No
 
 
 def check_note_text(typed: str) -> str:
-    text = rules.normalize_text(typed)
+    text = texts.normalize_text(typed)
     if not text:
         raise Refused(_("Écrivez votre note avant de l’envoyer."), field="text")
-    if len(text) > rules.NOTE_LIMIT:
+    if len(text) > workshops.NOTE_LIMIT:
         count = f"{len(text):,}".replace(",", "\u00a0")
         sentence = _("Votre note compte %(count)s caractères. Gardez-en %(limit)s au plus, ou faites plusieurs notes.")
-        raise Refused(sentence % {"count": count, "limit": rules.NOTE_LIMIT}, field="text")
+        raise Refused(sentence % {"count": count, "limit": workshops.NOTE_LIMIT}, field="text")
     return text
 
 

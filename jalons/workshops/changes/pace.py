@@ -13,10 +13,11 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
-from jalons.workshops import live, rules
+from jalons.workshops import live
 from jalons.workshops.changes.current_rows import current_row
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import RunSheetItem, Workshop
+from jalons.workshops.rules import pace, workshops
 
 
 @write_transaction()
@@ -26,7 +27,7 @@ def start_item(*, workshop: Workshop, item: RunSheetItem, by: Member, seen: str 
     items = RunSheetItem.objects.filter(workshop=workshop)
     item_now = current_row(items, item.pk, _("Cette séquence n’est plus dans le conducteur."))
     now = timezone.now()
-    _set_pace(workshop, current_item=item_now, item_started_at=now, item_ends_at=rules.item_end(now, item_now.minutes))
+    _set_pace(workshop, current_item=item_now, item_started_at=now, item_ends_at=pace.item_end(now, item_now.minutes))
     record_change(by=by, verb="start", about=item_now)
 
 
@@ -36,9 +37,9 @@ def give_time(*, workshop: Workshop, minutes: int, by: Member, seen: str | None 
     workshop = _lock_open_workshop(workshop, seen)
     item = _running_item(workshop)
     if workshop.item_seconds_left is not None:
-        _set_pace(workshop, item_seconds_left=rules.shifted_seconds(workshop.item_seconds_left, minutes))
+        _set_pace(workshop, item_seconds_left=pace.shifted_seconds(workshop.item_seconds_left, minutes))
     elif workshop.item_ends_at:
-        _set_pace(workshop, item_ends_at=rules.shifted_end(workshop.item_ends_at, timezone.now(), minutes))
+        _set_pace(workshop, item_ends_at=pace.shifted_end(workshop.item_ends_at, timezone.now(), minutes))
     record_change(by=by, verb="time", about=item, after={"minutes": minutes})
 
 
@@ -48,7 +49,7 @@ def pause_item(*, workshop: Workshop, by: Member, seen: str | None = None) -> No
     item = _running_item(workshop)
     if workshop.item_ends_at is None:
         raise Refused(_("Cette séquence est déjà en pause."))
-    left = rules.seconds_left(workshop.item_ends_at, timezone.now())
+    left = pace.seconds_left(workshop.item_ends_at, timezone.now())
     _set_pace(workshop, item_ends_at=None, item_seconds_left=left)
     record_change(by=by, verb="pause", about=item)
 
@@ -98,16 +99,16 @@ def unfreeze_notes(*, workshop: Workshop, by: Member) -> None:
 
 def _lock_open_workshop(workshop: Workshop, seen: str | None) -> Workshop:
     workshop = lock_workshop(workshop.pk)
-    if workshop.state == rules.State.DRAFT:
+    if workshop.state == workshops.State.DRAFT:
         raise Refused(_("Ouvrez l’atelier avant de lancer une séquence."))
-    if workshop.state == rules.State.CLOSED:
+    if workshop.state == workshops.State.CLOSED:
         raise Refused(_("L’atelier est clos. Rouvrez-le pour lancer une séquence."))
     _refuse_stale_page(workshop, seen)
     return workshop
 
 
 def _refuse_stale_page(workshop: Workshop, seen: str | None) -> None:
-    if seen is not None and seen != rules.pace_stamp(
+    if seen is not None and seen != pace.pace_stamp(
         workshop.current_item_id, workshop.item_ends_at, workshop.item_seconds_left
     ):
         raise Refused(

@@ -14,7 +14,7 @@ from jalons.workshops.changes.current_rows import current_row
 from jalons.workshops.changes.erasures import forget_in_carriages
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import KeyProject, Participant, Pledge, Workshop
-from jalons.workshops.rules import participants_may_write
+from jalons.workshops.rules.workshops import participants_may_write
 
 
 @write_transaction()

@@ -14,8 +14,8 @@ from jalons.workshops import live
 from jalons.workshops.changes.current_rows import current_row
 from jalons.workshops.changes.workshops import lock_workshop, refuse_reversed_slot, revise_slot
 from jalons.workshops.models import RunSheetItem, Workshop
-from jalons.workshops.rules import State
 from jalons.workshops.rules import run_sheets as rules
+from jalons.workshops.rules.workshops import State
 
 _COPIED = ("title", "minutes", "format", "instruction", "output", "material")
 

@@ -9,8 +9,8 @@ from jalons.roadmaps.models import Member
 from jalons.workshops.changes.current_rows import current_guest
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Guest, Workshop
-from jalons.workshops.rules import TABLES_MAX
 from jalons.workshops.rules import tables as rules
+from jalons.workshops.rules.workshops import TABLES_MAX
 
 
 @write_transaction()

@@ -8,14 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.base import texts
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
-from jalons.workshops import live, rules
+from jalons.workshops import live
 from jalons.workshops.changes.ballots import lock_ballot
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Ballot, BallotOption, Participant, RoomCount, VotePaper
+from jalons.workshops.rules import ballots, workshops
 from jalons.workshops.words import MARK_WORDS
 
 # Sendings remembered for each paper: more than anybody makes, and a bound for who would fill the disk.
@@ -26,7 +28,7 @@ SENT_KEPT = 50
 def cast_paper(
     *,
     ballot: Ballot,
-    marks: rules.Marks,
+    marks: ballots.Marks,
     by: Participant,
     reasons: Mapping[int, str] | None = None,
     client_id: uuid.UUID | None = None,
@@ -44,27 +46,27 @@ def cast_paper(
         return paper
     _refuse_unless_people_vote(ballot, by)
     options = list(BallotOption.objects.filter(ballot=ballot))
-    before = rules.read_stored_marks(paper.marks) if paper else {}
+    before = ballots.read_stored_marks(paper.marks) if paper else {}
     whole = dict(marks) if is_whole else before | dict(marks)
     terms = ballot_terms(ballot, options)
-    if fault := rules.paper_fault(terms, whole, before):
+    if fault := ballots.paper_fault(terms, whole, before):
         raise Refused(_fault_sentence(fault, terms, options))
     paper = paper or VotePaper(ballot=ballot, participant=by, category=by.category, college=by.college, table=by.table)
     given = {rank: text for rank, text in (reasons or {}).items() if text.strip()}
     known = {int(rank): text for rank, text in paper.reasons.items()}
     paper.reasons = _objection_reasons(whole, given if is_whole else known | given, options)
-    paper.marks = rules.stored_marks(whole)
+    paper.marks = ballots.stored_marks(whole)
     paper.sent_ids = [*paper.sent_ids, sent_id][-SENT_KEPT:]
     paper.save()
     return paper
 
 
-def ballot_terms(ballot: Ballot, options: list[BallotOption]) -> rules.Terms:
-    is_dots = ballot.kind == rules.BallotKind.DOTS
-    return rules.Terms(
-        marks=rules.ballot_marks(ballot.kind, ballot.is_two_coloured),
+def ballot_terms(ballot: Ballot, options: list[BallotOption]) -> ballots.Terms:
+    is_dots = ballot.kind == ballots.BallotKind.DOTS
+    return ballots.Terms(
+        marks=ballots.ballot_marks(ballot.kind, ballot.is_two_coloured),
         options=frozenset(option.rank for option in options),
-        dots=(ballot.dots or rules.default_dots(len(options))) if is_dots else 0,
+        dots=(ballot.dots or ballots.default_dots(len(options))) if is_dots else 0,
         most=ballot.most_per_option if is_dots else 0,
         frozen=frozenset(option.rank for option in options if option.is_frozen),
     )
@@ -73,31 +75,31 @@ def ballot_terms(ballot: Ballot, options: list[BallotOption]) -> rules.Terms:
 def _refuse_unless_people_vote(ballot: Ballot, by: Participant) -> None:
     if ballot.workshop_id != by.workshop_id:
         raise Refused(_("Ce vote n’est pas celui de votre atelier."))
-    if ballot.state == rules.BallotState.DRAFT:
+    if ballot.state == ballots.BallotState.DRAFT:
         raise Refused(_("Ce vote n’est pas encore ouvert. Attendez le signal de l’animation, puis réessayez."))
-    if ballot.state == rules.BallotState.CLOSED or not rules.participants_may_write(ballot.workshop.state):
+    if ballot.state == ballots.BallotState.CLOSED or not workshops.participants_may_write(ballot.workshop.state):
         raise Refused(_("Ce vote est clos : on ne peut plus voter ni changer son vote."))
 
 
-def _objection_reasons(marks: rules.Marks, given: Mapping[int, str], options: list[BallotOption]) -> dict[str, str]:
+def _objection_reasons(marks: ballots.Marks, given: Mapping[int, str], options: list[BallotOption]) -> dict[str, str]:
     """An objection is a gift, when it says what is in the way."""
     title_of = {option.rank: option.title for option in options}
     kept = {}
     for rank, answers in sorted(marks.items()):
-        if answers.get(rules.OBJECT):
-            text = rules.normalize_text(given.get(rank, ""))
+        if answers.get(ballots.OBJECT):
+            text = texts.normalize_text(given.get(rank, ""))
             if not text:
                 sentence = _("Vous faites objection à « %(title)s » : écrivez en une phrase ce qui vous arrête.")
                 raise Refused(sentence % {"title": title_of[rank]}, field="reason")
-            if len(text) > rules.REASON_LIMIT:
+            if len(text) > ballots.REASON_LIMIT:
                 sentence = _("Votre raison compte %(count)s caractères. Gardez-en %(limit)s au plus.")
-                raise Refused(sentence % {"count": len(text), "limit": rules.REASON_LIMIT}, field="reason")
+                raise Refused(sentence % {"count": len(text), "limit": ballots.REASON_LIMIT}, field="reason")
             kept[str(rank)] = text
     return kept
 
 
 def _fault_sentence(
-    fault: tuple[rules.Fault, int, str], terms: rules.Terms, options: list[BallotOption], voters: int = 0
+    fault: tuple[ballots.Fault, int, str], terms: ballots.Terms, options: list[BallotOption], voters: int = 0
 ) -> str:
     """What is wrong, and what to do; for the room when `voters` is given."""
     kind, rank, mark = fault
@@ -105,20 +107,20 @@ def _fault_sentence(
     dots, most = terms.dots * (voters or 1), terms.most * (voters or 1)
     colour = _(" de couleur « %(colour)s »") % {"colour": MARK_WORDS[mark]} if len(terms.marks) == 2 and mark else ""
     match kind:
-        case rules.Fault.UNKNOWN:
+        case ballots.Fault.UNKNOWN:
             return _("Une de ces propositions n’est pas dans ce vote. Rechargez la page, puis votez à nouveau.")
-        case rules.Fault.NOT_A_COUNT:
+        case ballots.Fault.NOT_A_COUNT:
             return _("Écrivez un nombre entier, à partir de 0, pour « %(title)s ».") % {"title": title}
-        case rules.Fault.FROZEN:
+        case ballots.Fault.FROZEN:
             return _("« %(title)s » ne reçoit plus de nouvelle gommette. Placez-la ailleurs.") % {"title": title}
-        case rules.Fault.TWO_ANSWERS if voters:
+        case ballots.Fault.TWO_ANSWERS if voters:
             sentence = _(
                 "« %(title)s » compte plus de réponses que de votes papier (%(voters)s). Recomptez les feuilles."
             )
             return sentence % {"title": title, "voters": voters}
-        case rules.Fault.TWO_ANSWERS:
+        case ballots.Fault.TWO_ANSWERS:
             return _("Donnez une seule réponse à « %(title)s ».") % {"title": title}
-        case rules.Fault.TOO_MANY_ON_ONE if voters:
+        case ballots.Fault.TOO_MANY_ON_ONE if voters:
             sentence = ngettext(
                 "« %(title)s » compte trop de gommettes%(colour)s : %(voters)s vote papier en donne %(most)s au plus."
                 " Recomptez les feuilles.",
@@ -127,14 +129,14 @@ def _fault_sentence(
                 voters,
             )
             return sentence % {"title": title, "colour": colour, "voters": voters, "most": most}
-        case rules.Fault.TOO_MANY_ON_ONE:
+        case ballots.Fault.TOO_MANY_ON_ONE:
             sentence = ngettext(
                 "Une seule gommette%(colour)s par proposition : « %(title)s » en a davantage.",
                 "%(most)s gommettes%(colour)s au plus par proposition : « %(title)s » en a davantage.",
                 most,
             )
             return sentence % {"title": title, "colour": colour, "most": most}
-        case rules.Fault.TOO_MANY if voters:
+        case ballots.Fault.TOO_MANY if voters:
             sentence = ngettext(
                 "Trop de gommettes%(colour)s : %(voters)s vote papier en donne %(dots)s au plus. Recomptez les feuilles.",
                 "Trop de gommettes%(colour)s : %(voters)s votes papier en donnent %(dots)s au plus. Recomptez les feuilles.",
@@ -157,7 +159,7 @@ def enter_room_count(
     *,
     ballot: Ballot,
     voters: int,
-    marks: rules.Marks,
+    marks: ballots.Marks,
     by: Member,
     table: int | None = None,
     reasons: Mapping[int, str] | None = None,
@@ -169,13 +171,13 @@ def enter_room_count(
     """
     workshop = lock_workshop(ballot.workshop_id)
     ballot = lock_ballot(ballot)
-    if ballot.state == rules.BallotState.DRAFT:
+    if ballot.state == ballots.BallotState.DRAFT:
         raise Refused(_("Ouvrez d’abord le vote : un décompte se saisit pendant ou après."))
     if table is not None and not 1 <= table <= workshop.table_count:
         raise Refused(_("Cette table n’est pas dans l’atelier."), field="table")
     options = list(BallotOption.objects.filter(ballot=ballot))
     terms = ballot_terms(ballot, options)
-    if fault := rules.room_count_fault(terms, marks, voters):
+    if fault := ballots.room_count_fault(terms, marks, voters):
         if not voters:
             raise Refused(_("Écrivez d’abord combien de personnes ont voté sur papier."), field="voters")
         raise Refused(_fault_sentence(fault, terms, options, voters))
@@ -184,8 +186,8 @@ def enter_room_count(
     before = count_for_journal(count, options, ballot) if count else {}
     was = (count.voters, count.marks, count.reasons) if count else None
     count = count or RoomCount(ballot=ballot, table=table)
-    count.voters, count.marks = voters, rules.stored_marks(marks)
-    count.reasons = {str(rank): rules.normalize_text(text) for rank, text in (reasons or {}).items() if text.strip()}
+    count.voters, count.marks = voters, ballots.stored_marks(marks)
+    count.reasons = {str(rank): texts.normalize_text(text) for rank, text in (reasons or {}).items() if text.strip()}
     count.entered_by, count.entered_at = by.name, timezone.now()
     count.save()
     if was != (count.voters, count.marks, count.reasons):
@@ -211,7 +213,7 @@ def _refuse_unseen_count(count: RoomCount | None, seen: str) -> None:
 def count_for_journal(count: RoomCount, options: Iterable[BallotOption], ballot: Ballot) -> dict[str, Any]:
     """As the journal tells a count: how many voted and, once the vote is closed, what. The journal is read meanwhile."""
     said: dict[str, Any] = {"voters": count.voters}
-    if ballot.state == rules.BallotState.CLOSED:
+    if ballot.state == ballots.BallotState.CLOSED:
         said["counts"] = _mark_sentences(count.marks, {option.rank: option.title for option in options})
     return said
 

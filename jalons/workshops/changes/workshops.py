@@ -7,14 +7,16 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from jalons.base import codes
 from jalons.base.db import Lookup, write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import reach_step, record_change, revise_row
 from jalons.roadmaps.models import Member
-from jalons.workshops import live, rules
+from jalons.workshops import live
 from jalons.workshops.changes.erasures import forget_in_carriages
 from jalons.workshops.changes.seats import promote_waiting_guests
 from jalons.workshops.models import Minutes, Workshop
+from jalons.workshops.rules import workshops
 
 
 def lock_workshop(pk: int) -> Workshop:
@@ -67,7 +69,7 @@ def create_workshop(
 
 
 def _free_code() -> str:
-    while Workshop.objects.filter(code=(code := rules.make_code(secrets.token_bytes(rules.CODE_LENGTH)))).exists():
+    while Workshop.objects.filter(code=(code := codes.make_code(secrets.token_bytes(codes.CODE_LENGTH)))).exists():
         pass
     return code
 
@@ -130,20 +132,22 @@ def revise_slot(workshop: Workshop, values: dict[str, Any], *, by: Member) -> No
 
 @write_transaction()
 def open_workshop(*, workshop: Workshop, by: Member) -> None:
-    workshop = change_workshop_state(workshop, rules.State.OPEN, by)
+    workshop = change_workshop_state(workshop, workshops.State.OPEN, by)
     if workshop.step:
         reach_step(number=workshop.step, by=by)
 
 
-def change_workshop_state(workshop: Workshop, state: rules.State, by: Member) -> Workshop:
+def change_workshop_state(workshop: Workshop, state: workshops.State, by: Member) -> Workshop:
     workshop = lock_workshop(workshop.pk)
-    if not rules.may_become(workshop.state, state):
+    if not workshops.may_become(workshop.state, state):
         raise Refused(
             _("L’atelier est déjà ouvert.")
-            if state is rules.State.OPEN
+            if state is workshops.State.OPEN
             else _("Seul un atelier ouvert peut être clos.")
         )
-    verb = "close" if state is rules.State.CLOSED else "open" if workshop.state == rules.State.DRAFT else "reopen"
+    verb = (
+        "close" if state is workshops.State.CLOSED else "open" if workshop.state == workshops.State.DRAFT else "reopen"
+    )
     before, workshop.state = workshop.state, state
     workshop.save(update_fields=["state"])
     live.publish_event(workshop, live.STATE)

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
-from jalons.workshops import rules
 from jalons.workshops.models import Ballot
+from jalons.workshops.rules import ballots, workshops
 
 _COUNT = re.compile(r"\d{1,4}", re.ASCII)
 _DOT = re.compile(r"d-(\d{1,4})-([a-z]{1,20})", re.ASCII)
@@ -18,7 +18,7 @@ _ANSWER = re.compile(r"(\d{1,4}):([a-z]{1,20})", re.ASCII)
 
 
 class BallotForm(JalonsForm):
-    title = forms.CharField(label=_("Question posée"), max_length=rules.TITLE_LIMIT)
+    title = forms.CharField(label=_("Question posée"), max_length=workshops.TITLE_LIMIT)
     kind = forms.ChoiceField(label=_("Façon de voter"), choices=Ballot.Kind.choices, widget=forms.RadioSelect)
     options = forms.CharField(
         label=_("Propositions"),
@@ -48,7 +48,7 @@ class BallotForm(JalonsForm):
 
     def clean_most_per_option(self) -> int:
         found: int | None = self.cleaned_data["most_per_option"]
-        return rules.DEFAULT_MOST_PER_OPTION if found is None else found
+        return ballots.DEFAULT_MOST_PER_OPTION if found is None else found
 
 
 def ballot_values(ballot: Ballot) -> dict[str, Any]:

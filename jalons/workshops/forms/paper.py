@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from jalons.base import table_files
 from jalons.base.french import matching_key
 from jalons.base.previews import MOST_SEALED, ConfirmForm, SentTable, TableForm
-from jalons.workshops import rules
 from jalons.workshops.forms.phones import table_field
 from jalons.workshops.forms.walls import PaperNoteForm
 from jalons.workshops.models import Category, Note, Workshop
+from jalons.workshops.rules import sheets as sheet_rules
 from jalons.workshops.rules.note_tables import HEADINGS, find_header, read_number
 from jalons.workshops.words.notes import FIELDS
 
@@ -54,7 +54,7 @@ class SheetForm(PaperNoteForm):
     def typed_sheet(self) -> int | None:
         """« 12 », « n° 12 »; a refusal takes it out of the cleaned data."""
         number = read_number(self.data.get("sheet", ""))
-        return number if number is not None and 1 <= number <= rules.SHEETS_MAX else None
+        return number if number is not None and 1 <= number <= sheet_rules.SHEETS_MAX else None
 
 
 class RetypeForm(SheetForm):

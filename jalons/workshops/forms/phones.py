@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base import codes
 from jalons.base.forms import JalonsForm, Ticks
 from jalons.diagnosis.forms.tags import Tags, read_codes, show_communes
 from jalons.territories.models import Commune
-from jalons.workshops import rules
 from jalons.workshops.models import Audience, Category, Cause, College, Workshop
 from jalons.workshops.words.notes import SHORT_AUDIENCES
 
@@ -28,7 +28,7 @@ class CodeForm(JalonsForm):
     )
 
     def clean_code(self) -> str:
-        return rules.read_code(self.cleaned_data["code"])
+        return codes.read_code(self.cleaned_data["code"])
 
 
 def table_field(table_count: int, label: Any, empty: Any) -> forms.TypedChoiceField:

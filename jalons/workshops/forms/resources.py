@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from jalons.base import french
 from jalons.base.forms import AmountField, DayField, JalonsForm
 from jalons.workshops.models import KeyProject, ResourceNode, ResourceStatus
-from jalons.workshops.queries import Place
+from jalons.workshops.queries.map_sides import Place
 from jalons.workshops.rules import resources as rules
 
 EFFORTS = [

@@ -8,10 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
-from jalons.workshops import rules
 from jalons.workshops.models import RunSheetItem, Workshop
-from jalons.workshops.queries import RunSheet, RunSheetToCopy
-from jalons.workshops.rules import run_sheets
+from jalons.workshops.queries.run_sheets import RunSheet, RunSheetToCopy
+from jalons.workshops.rules import run_sheets, workshops
 
 _WRONG = {
     "invalid": _("Écrivez un nombre de minutes, par exemple 45."),
@@ -50,7 +49,7 @@ class SlotForm(JalonsForm):
 
 
 class ItemForm(JalonsForm):
-    title = forms.CharField(label=_("Intitulé de la séquence"), max_length=rules.TITLE_LIMIT)
+    title = forms.CharField(label=_("Intitulé de la séquence"), max_length=workshops.TITLE_LIMIT)
     minutes = minutes_field(_("Durée en minutes"))
     format = forms.ChoiceField(label=_("Façon de travailler"), choices=RunSheetItem.Format.choices)
     instruction = forms.CharField(

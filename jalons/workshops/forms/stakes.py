@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from jalons.base.forms import JalonsForm, RowsField, Ticks
 from jalons.base.french import fold_accents
 from jalons.roadmaps.models import Roadmap
-from jalons.workshops import rules
 from jalons.workshops.models import Audience, KeyProject, Stake
+from jalons.workshops.rules import workshops
 
 
 class LongField(forms.CharField):
@@ -53,7 +53,7 @@ class _OfARoadmap(JalonsForm):
 
 
 class StakeForm(_OfARoadmap):
-    title = forms.CharField(label=_("Intitulé de l’enjeu"), max_length=rules.TITLE_LIMIT)
+    title = forms.CharField(label=_("Intitulé de l’enjeu"), max_length=workshops.TITLE_LIMIT)
     phrasing = LongField(
         rows=3, label=_("Formulation"), max_length=300, help_text=_("Une question ouverte : « Comment … pour que … ? »")
     )
@@ -70,7 +70,7 @@ class StakeForm(_OfARoadmap):
 class KeyProjectForm(_OfARoadmap):
     sometimes_needed = ("stakes",)
 
-    title = forms.CharField(label=_("Intitulé du chantier"), max_length=rules.TITLE_LIMIT)
+    title = forms.CharField(label=_("Intitulé du chantier"), max_length=workshops.TITLE_LIMIT)
     purpose = LongField(
         rows=3,
         label=_("Finalité"),

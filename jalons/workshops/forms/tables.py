@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
 from jalons.workshops.models import Guest, Workshop
-from jalons.workshops.queries import TablesPage
-from jalons.workshops.rules import TABLES_MAX
+from jalons.workshops.queries.tables import TablesPage
 from jalons.workshops.rules import tables as rules
+from jalons.workshops.rules.workshops import TABLES_MAX
 
 
 class ComposeForm(JalonsForm):

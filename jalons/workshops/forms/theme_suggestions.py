@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.base.forms import JalonsForm
-from jalons.workshops import rules
+from jalons.workshops.rules import workshops
 from jalons.workshops.rules.lexicon import ThemeWords, lexicon_fingerprint
 
 BLANK_LINES = 2
-_ON = re.compile(rf"(\d{{1,9}}(?:,\d{{1,9}}){{0,499}})(?::(.{{1,{rules.TITLE_LIMIT}}}))?", re.ASCII)
+_ON = re.compile(rf"(\d{{1,9}}(?:,\d{{1,9}}){{0,499}})(?::(.{{1,{workshops.TITLE_LIMIT}}}))?", re.ASCII)
 
 
 class SuggestionForm(JalonsForm):
@@ -56,7 +56,7 @@ class ThemesForm(JalonsForm):
             theme = themes[line] if line < len(themes) else ThemeWords("", "")
             self.fields[f"title_{line}"] = forms.CharField(
                 label=_("Nom du thème %(number)s") % {"number": line + 1},
-                max_length=rules.TITLE_LIMIT,
+                max_length=workshops.TITLE_LIMIT,
                 required=False,
                 initial=theme.title,
                 widget=forms.TextInput(attrs={"class": "input"}),

@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm, Ticks
-from jalons.workshops import rules
 from jalons.workshops.forms.phones import NoteForm, table_field
 from jalons.workshops.models import Category, NoteCard, NoteGroup, Workshop
-from jalons.workshops.queries import Lane
+from jalons.workshops.queries.walls import Lane
+from jalons.workshops.rules import workshops
 
 
 class PaperNoteForm(NoteForm):
@@ -30,7 +30,7 @@ class PaperNoteForm(NoteForm):
 
 
 class GroupForm(JalonsForm):
-    title = forms.CharField(label=_("Nom du groupe"), max_length=rules.TITLE_LIMIT)
+    title = forms.CharField(label=_("Nom du groupe"), max_length=workshops.TITLE_LIMIT)
 
 
 class MergeForm(JalonsForm):
@@ -54,7 +54,7 @@ class SplitForm(JalonsForm):
     )
     title = forms.CharField(
         label=_("Nom du nouveau groupe"),
-        max_length=rules.TITLE_LIMIT,
+        max_length=workshops.TITLE_LIMIT,
         required=False,
         help_text=_("Vous pourrez le nommer plus tard."),
     )

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import DayField, JalonsForm
-from jalons.workshops import rules
 from jalons.workshops.forms.run_sheets import HourField
 from jalons.workshops.models import Workshop
+from jalons.workshops.rules import workshops
 
 # More than any hall holds; a small integer column holds it.
 CAPACITY_MAX = 2_000
@@ -30,7 +30,7 @@ def capacity_field() -> forms.IntegerField:
 
 
 class WorkshopForm(JalonsForm):
-    title = forms.CharField(label=_("Intitulé"), max_length=rules.TITLE_LIMIT)
+    title = forms.CharField(label=_("Intitulé"), max_length=workshops.TITLE_LIMIT)
     kind = forms.ChoiceField(label=_("Type d’atelier"), choices=Workshop.Kind.choices, widget=forms.RadioSelect)
     question = forms.CharField(
         label=_("Question posée aux participantes et participants"),
@@ -48,7 +48,7 @@ class WorkshopForm(JalonsForm):
     table_count = forms.IntegerField(
         label=_("Nombre de tables"),
         min_value=0,
-        max_value=rules.TABLES_MAX,
+        max_value=workshops.TABLES_MAX,
         help_text=_("Mettez 0 si les tables ne sont pas numérotées."),
     )
     is_anonymous = forms.BooleanField(

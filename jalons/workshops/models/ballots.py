@@ -8,11 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jalons.directory.models import Category, College
-from jalons.workshops import rules
 from jalons.workshops.models.notes import NoteGroup
 from jalons.workshops.models.people import Participant
 from jalons.workshops.models.stakes import KeyProject, Stake
 from jalons.workshops.models.workshops import Workshop
+from jalons.workshops.rules import ballots, workshops
 
 
 class Ballot(models.Model):
@@ -22,23 +22,23 @@ class Ballot(models.Model):
     """
 
     class Kind(models.TextChoices):
-        DOTS = rules.BallotKind.DOTS, _("Gommettes")
-        CONSENT = rules.BallotKind.CONSENT, _("Consentement")
-        OPINION = rules.BallotKind.OPINION, _("Avis : d’accord, pas d’accord")
+        DOTS = ballots.BallotKind.DOTS, _("Gommettes")
+        CONSENT = ballots.BallotKind.CONSENT, _("Consentement")
+        OPINION = ballots.BallotKind.OPINION, _("Avis : d’accord, pas d’accord")
 
     class State(models.TextChoices):
-        DRAFT = rules.BallotState.DRAFT, _("en préparation")
-        OPEN = rules.BallotState.OPEN, _("ouvert")
-        CLOSED = rules.BallotState.CLOSED, _("clos")
+        DRAFT = ballots.BallotState.DRAFT, _("en préparation")
+        OPEN = ballots.BallotState.OPEN, _("ouvert")
+        CLOSED = ballots.BallotState.CLOSED, _("clos")
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="ballots")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    title = models.CharField(_("intitulé"), max_length=rules.TITLE_LIMIT)
+    title = models.CharField(_("intitulé"), max_length=workshops.TITLE_LIMIT)
     kind = models.CharField(_("type"), max_length=12, choices=Kind, default=Kind.DOTS)
     is_two_coloured = models.BooleanField(_("deux couleurs"), default=False)
     dots = models.PositiveSmallIntegerField(_("gommettes par personne"), null=True, blank=True)
     most_per_option = models.PositiveSmallIntegerField(
-        _("gommettes par proposition"), default=rules.DEFAULT_MOST_PER_OPTION
+        _("gommettes par proposition"), default=ballots.DEFAULT_MOST_PER_OPTION
     )
     state = models.CharField(_("avancement"), max_length=6, choices=State, default=State.DRAFT)
     opened_at = models.DateTimeField(_("ouvert le"), null=True, blank=True)
@@ -67,7 +67,7 @@ class BallotOption(models.Model):
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="options", verbose_name=_("vote"))
     uid = models.UUIDField(unique=True, editable=False)  # `rules.option_uid`
     rank = models.PositiveSmallIntegerField(_("rang"))
-    title = models.CharField(_("intitulé"), max_length=rules.OPTION_LIMIT)
+    title = models.CharField(_("intitulé"), max_length=ballots.OPTION_LIMIT)
     is_frozen = models.BooleanField(_("gelé"), default=False)
     # What it is about, when its title is that of something.
     stake = models.ForeignKey(

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jalons.workshops import rules
 from jalons.workshops.models.workshops import Workshop
+from jalons.workshops.rules import carriages
 from jalons.workshops.rules.sealing import private_key
 
 
@@ -48,7 +48,7 @@ class Carriage(models.Model):
 
     @property
     def signing_key(self) -> str:
-        return self.key or rules.carriage_key(self.workshop.secret, str(self.uid))
+        return self.key or carriages.carriage_key(self.workshop.secret, str(self.uid))
 
     @property
     def opening_key(self) -> bytes:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from jalons.directory.rules import Standing
+from jalons.directory.rules.consents import Standing
 from jalons.mail.models import Message
 from jalons.workshops.models.mailings import GuestMessage
 from jalons.workshops.models.people import Guest

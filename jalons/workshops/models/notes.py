@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.directory.models import Category
 from jalons.directory.rules.tables import commune_names
-from jalons.workshops import rules
 from jalons.workshops.models.people import Participant
 from jalons.workshops.models.stakes import KeyProject, Stake
 from jalons.workshops.models.workshops import Workshop
+from jalons.workshops.rules import workshops
 from jalons.workshops.rules.note_plans import Known
 from jalons.workshops.rules.note_tables import Destination
 
@@ -99,7 +99,7 @@ class Note(models.Model):
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="notes")
     number = models.PositiveIntegerField(_("numéro"))
     client_id = models.UUIDField()
-    text = models.CharField(_("texte"), max_length=rules.NOTE_LIMIT)
+    text = models.CharField(_("texte"), max_length=workshops.NOTE_LIMIT)
     category = models.CharField(_("catégorie"), max_length=8, choices=Category, blank=True)
     table = models.PositiveSmallIntegerField(null=True, blank=True)
     group = models.ForeignKey(
@@ -114,7 +114,7 @@ class Note(models.Model):
     causes = models.JSONField(_("causes"), default=list, blank=True)
     communes = models.JSONField(_("communes"), default=list, blank=True)
     # Moderation: what the room sees differs from what was written, and what was written is kept.
-    original_text = models.CharField(max_length=rules.NOTE_LIMIT, blank=True)
+    original_text = models.CharField(max_length=workshops.NOTE_LIMIT, blank=True)
     is_hidden = models.BooleanField(default=False)
     names_somebody = models.BooleanField(default=False)
     # Hidden by whoever wrote it: they alone may show it again.
@@ -189,7 +189,7 @@ class NoteCard:
 
     @property
     def paper(self) -> str:
-        return rules.paper_colour(self.table)
+        return workshops.paper_colour(self.table)
 
 
 def known_notes(workshop: Workshop) -> list[Known]:

@@ -9,13 +9,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jalons.directory.models import Category, College, Contact
-from jalons.workshops import rules
 from jalons.workshops.models.workshops import Workshop
-from jalons.workshops.rules import guests, tables
+from jalons.workshops.rules import guests, tables, workshops
 
 
 def new_follow_code() -> str:
-    return rules.follow_code_from(secrets.token_bytes(rules.FOLLOW_CODE_LENGTH))
+    return workshops.follow_code_from(secrets.token_bytes(workshops.FOLLOW_CODE_LENGTH))
 
 
 class Participant(models.Model):
@@ -27,7 +26,7 @@ class Participant(models.Model):
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="participants")
     token = models.UUIDField(default=uuid.uuid4, unique=True)
-    follow_code = models.CharField(max_length=rules.FOLLOW_CODE_LENGTH, default=new_follow_code, unique=True)
+    follow_code = models.CharField(max_length=workshops.FOLLOW_CODE_LENGTH, default=new_follow_code, unique=True)
     category = models.CharField(_("catégorie"), max_length=8, choices=Category)
     college = models.CharField(max_length=11, choices=College, blank=True)
     table = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -45,7 +44,7 @@ class Participant(models.Model):
 
     @property
     def spoken_follow_code(self) -> str:
-        return rules.show_follow_code(self.follow_code)
+        return workshops.show_follow_code(self.follow_code)
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ class Guest(models.Model):
 
     @property
     def spoken_reply_code(self) -> str:
-        return rules.show_follow_code(guests.reply_code(self.uid))
+        return workshops.show_follow_code(guests.reply_code(self.uid))
 
     def as_person(self) -> tables.Person:
         """What counts when tables are composed. Its contact and its organisation are better read beforehand."""

@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base import codes
 from jalons.roadmaps.models import Roadmap
-from jalons.workshops import rules
+from jalons.workshops.rules import links, workshops
 
 
 def new_secret() -> str:
@@ -25,9 +26,9 @@ class Workshop(models.Model):
         OTHER = "autre", _("Autre atelier")
 
     class State(models.TextChoices):
-        DRAFT = rules.State.DRAFT, _("en préparation")
-        OPEN = rules.State.OPEN, _("ouvert")
-        CLOSED = rules.State.CLOSED, _("clos")
+        DRAFT = workshops.State.DRAFT, _("en préparation")
+        OPEN = workshops.State.OPEN, _("ouvert")
+        CLOSED = workshops.State.CLOSED, _("clos")
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="workshops")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -57,7 +58,7 @@ class Workshop(models.Model):
     # How many times what a calendar holds has changed (SEQUENCE, RFC 5545).
     calendar_sequence = models.PositiveIntegerField(default=0)
     state = models.CharField(_("avancement"), max_length=6, choices=State, default=State.DRAFT)
-    code = models.CharField(max_length=rules.CODE_LENGTH, unique=True)
+    code = models.CharField(max_length=codes.CODE_LENGTH, unique=True)
     # --- while it runs: what the facilitation has decided, for everybody
     notes_hidden = models.BooleanField(default=False)
     is_frozen = models.BooleanField(_("gelé"), default=False)
@@ -99,7 +100,7 @@ class Workshop(models.Model):
 
     @property
     def spoken_code(self) -> str:
-        return rules.format_code(self.code)
+        return codes.format_code(self.code)
 
     @property
     def notes_kept(self) -> int:
@@ -107,7 +108,7 @@ class Workshop(models.Model):
 
     def table_token(self, table: int) -> str:
         """What the address of the secretary of a table holds."""
-        return rules.table_token(self.secret, table, self.table_links)
+        return links.table_token(self.secret, table, self.table_links)
 
 
 class WorkshopEvent(models.Model):

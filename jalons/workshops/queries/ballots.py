@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Sum
 
-from jalons.workshops import rules
 from jalons.workshops.models import Ballot, BallotOption, KeyProject, NoteGroup, Participant, Stake, VotePaper, Workshop
 from jalons.workshops.queries.results import OptionResult, Results, ballot_results
+from jalons.workshops.rules import ballots, workshops
 from jalons.workshops.words import MARK_WORDS
 
 ON_THE_SCREEN = 7
@@ -121,17 +121,17 @@ class PhoneBallot:
 def phone_ballot(ballot: Ballot, participant: Participant) -> PhoneBallot:
     """Two queries."""
     paper = VotePaper.objects.filter(ballot=ballot, participant=participant).first()
-    kept = rules.read_stored_marks(paper.marks) if paper else {}
+    kept = ballots.read_stored_marks(paper.marks) if paper else {}
     reasons = paper.reasons if paper else {}
-    marks = rules.ballot_marks(ballot.kind, ballot.is_two_coloured)
+    marks = ballots.ballot_marks(ballot.kind, ballot.is_two_coloured)
     options = list(BallotOption.objects.filter(ballot=ballot))
     return PhoneBallot(
         pk=ballot.pk,
         title=ballot.title,
         kind=ballot.kind,
-        is_open=ballot.state == rules.BallotState.OPEN and rules.participants_may_write(ballot.workshop.state),
+        is_open=ballot.state == ballots.BallotState.OPEN and workshops.participants_may_write(ballot.workshop.state),
         has_voted=paper is not None,
-        dots=(ballot.dots or rules.default_dots(len(options))) if ballot.kind == rules.BallotKind.DOTS else 0,
+        dots=(ballot.dots or ballots.default_dots(len(options))) if ballot.kind == ballots.BallotKind.DOTS else 0,
         most=ballot.most_per_option,
         options=[
             PhoneOption(
@@ -156,7 +156,7 @@ class OpenBallot:
 def open_ballots(participant: Participant) -> list[OpenBallot]:
     """What this person may vote on now."""
     mine = set(VotePaper.objects.filter(participant=participant).values_list("ballot_id", flat=True))
-    found = Ballot.objects.filter(workshop=participant.workshop_id, state=rules.BallotState.OPEN).order_by("id")
+    found = Ballot.objects.filter(workshop=participant.workshop_id, state=ballots.BallotState.OPEN).order_by("id")
     return [OpenBallot(pk, title, pk in mine) for pk, title in found.values_list("pk", "title")]
 
 
@@ -186,7 +186,7 @@ class BallotStage:
 def ballot_on_stage(workshop: Workshop) -> BallotStage | None:
     """The vote that is open, the last opened first; else the one whose results are shown."""
     votes = Ballot.objects.filter(workshop=workshop).select_related("workshop")
-    if ballot := votes.filter(state=rules.BallotState.OPEN).order_by("-opened_at", "-id").first():
+    if ballot := votes.filter(state=ballots.BallotState.OPEN).order_by("-opened_at", "-id").first():
         titles = ballot.options.order_by("rank").values_list("title", flat=True)
         return BallotStage(ballot.pk, ballot.title, ballot_participation(ballot), None, list(titles))
     if ballot := votes.filter(is_shown=True).first():

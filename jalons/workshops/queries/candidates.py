@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from jalons.base.french import matching_key
-from jalons.directory import queries as directory
 from jalons.directory.models import Contact, Organisation
-from jalons.directory.queries import ContactRow, Filters
+from jalons.directory.queries import contacts as contact_queries
+from jalons.directory.queries.contacts import ContactRow, Filters
 from jalons.workshops.models import Guest, Workshop
 
 
@@ -66,7 +66,7 @@ class Candidates:
 
 def guest_candidates(workshop: Workshop, asked: CandidateSearch) -> Candidates:
     """Seven queries."""
-    found = directory.filtered_directory(workshop.roadmap, asked.filters)
+    found = contact_queries.filtered_directory(workshop.roadmap, asked.filters)
     previous = previous_workshop(workshop)
     invited: set[int | None] = set()
     present: set[int | None] = set()

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from jalons.base.french import NBSP, format_number, matching_key
 from jalons.directory.models import Contact, Organisation
-from jalons.directory.rules import Category
+from jalons.directory.rules.categories import Category
 from jalons.directory.words import CATEGORIES
 from jalons.workshops.models import Workshop
 from jalons.workshops.models.invitations import Invited

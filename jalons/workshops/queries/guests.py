@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from jalons.base.french import matching_key
 from jalons.directory.models import Contact
-from jalons.directory.rules import Standing
+from jalons.directory.rules.consents import Standing
 from jalons.mail.models import Message
 from jalons.workshops.models import Guest, GuestMessage, Workshop
 from jalons.workshops.models.invitations import Invited, invited_people

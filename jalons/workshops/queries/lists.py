@@ -8,11 +8,12 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 
+from jalons.base import texts as text_base
 from jalons.base.french import fold_accents
 from jalons.territories.models import Commune
-from jalons.workshops import rules
 from jalons.workshops.models import Audience, Cause, Note, NoteGroup, Workshop
 from jalons.workshops.queries.walls import Lane
+from jalons.workshops.rules import workshops
 
 PAGE = 100
 
@@ -106,7 +107,7 @@ def wall_lanes(workshop: Workshop) -> list[Lane]:
     """The groups, without their notes: what a menu needs."""
     groups = NoteGroup.objects.living().filter(workshop=workshop).order_by("rank", "id")
     return [
-        Lane(group.pk, rules.lane_letter(position), group.title, group.stake_id, [])
+        Lane(group.pk, workshops.lane_letter(position), group.title, group.stake_id, [])
         for position, group in enumerate(groups)
     ]
 
@@ -157,7 +158,7 @@ def note_lines(
             is_reworded=bool(note.original_text),
             is_withdrawn=note.is_withdrawn and not for_the_room,
             original_text="" if for_the_room else note.original_text,
-            suspect="" if for_the_room else rules.name_in(note.text),
+            suspect="" if for_the_room else text_base.name_in(note.text),
         )
         for note in notes
     ]

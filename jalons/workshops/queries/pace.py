@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from jalons.workshops import rules
 from jalons.workshops.models import Note, NoteGroup, RunSheetItem, Workshop
+from jalons.workshops.rules import pace as pace_rules
+from jalons.workshops.rules import workshops
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Timer:
 
     @property
     def clock(self) -> str:
-        return rules.format_clock(self.seconds or 0)
+        return pace_rules.format_clock(self.seconds or 0)
 
     @property
     def now_ms(self) -> int:
@@ -81,14 +82,14 @@ def _timer_values(workshop: Workshop, now: datetime) -> dict[str, Any]:
         "now": now,
         "ends_at": ends_at,
         "is_paused": left is not None,
-        "seconds": left if ends_at is None else rules.seconds_left(ends_at, now),
+        "seconds": left if ends_at is None else pace_rules.seconds_left(ends_at, now),
         "over": now - ends_at if ends_at and now > ends_at else None,
     }
 
 
 def playing_item(workshop: Workshop, now: datetime) -> Playing | None:
     """One query, and only when a séquence runs."""
-    item = workshop.current_item if workshop.state == rules.State.OPEN else None
+    item = workshop.current_item if workshop.state == workshops.State.OPEN else None
     return Playing(title=item.title, **_timer_values(workshop, now)) if item else None
 
 
@@ -100,13 +101,13 @@ def workshop_pace(workshop: Workshop, now: datetime) -> Pace:
     current = workshop.current_item_id
     reached = order.index(current) if current in order else 0
     moments = {item.pk: _item_moment(item, is_past=place < reached) for place, item in enumerate(items)}
-    before, after = rules.neighbour_items(order, current)
+    before, after = pace_rules.neighbour_items(order, current)
     time = _timer_values(workshop, now)
     rest = sum(item.minutes for item in items[reached + 1 :])
-    finish_at = rules.finish_time(now, time["seconds"] or 0, rest) if current in order else None
+    finish_at = pace_rules.finish_time(now, time["seconds"] or 0, rest) if current in order else None
     return Pace(
         last_seq=workshop.last_seq,
-        seen=rules.pace_stamp(current, workshop.item_ends_at, workshop.item_seconds_left),
+        seen=pace_rules.pace_stamp(current, workshop.item_ends_at, workshop.item_seconds_left),
         moments=list(moments.values()),
         current=moments.get(current or 0),
         before=moments.get(before or 0),

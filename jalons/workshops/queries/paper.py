@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from jalons.workshops import rules
 from jalons.workshops.models import Ballot, Note, Workshop
 from jalons.workshops.queries.lists import NoteLine, note_lines
+from jalons.workshops.rules import ballots as ballot_rules
+from jalons.workshops.rules import sheets as sheet_rules
 from jalons.workshops.words.notes import SHORT_AUDIENCES, ranges_label
 
 SHOWN = 12
@@ -43,14 +44,14 @@ def paper_page(workshop: Workshop, after: int | None = None) -> PaperPage:
         just = paper.filter(number=after).first()
     sheets = set(Note.objects.filter(workshop=workshop, sheet__isnull=False).values_list("sheet", flat=True))
     numbers = {number for number in sheets if number is not None}
-    missing = rules.missing_sheets(numbers)
+    missing = sheet_rules.missing_sheets(numbers)
     follows = just.sheet if just else None
     is_loose = just is not None and just.sheet is None
-    ballots = Ballot.objects.filter(workshop=workshop).exclude(state=rules.BallotState.DRAFT).order_by("id")
+    ballots = Ballot.objects.filter(workshop=workshop).exclude(state=ballot_rules.BallotState.DRAFT).order_by("id")
     return PaperPage(
         just=just,
         after=just or (last[0] if last else None),
-        next_sheet=None if is_loose else rules.next_sheet(numbers, follows),
+        next_sheet=None if is_loose else sheet_rules.next_sheet(numbers, follows),
         typed=len(numbers),
         highest=max(numbers, default=0),
         missing=ranges_label(missing),

@@ -4,8 +4,8 @@ import uuid
 from dataclasses import dataclass
 
 from jalons.base.db import Lookup
-from jalons.workshops import rules
 from jalons.workshops.models import KeyProject, Note, Participant, Workshop
+from jalons.workshops.rules import workshops
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def phone_page(writer: Participant) -> PhonePage:
         workshop.last_seq,
         workshop.notes_kept,
         [OwnNote(number, text, bool(original), hidden, withdrawn) for number, text, original, hidden, withdrawn in own],
-        rules.participants_may_write(workshop.state, frozen=workshop.is_frozen),
+        workshops.participants_may_write(workshop.state, frozen=workshop.is_frozen),
         workshop.kind == Workshop.Kind.KEY_PROJECTS or KeyProject.objects.filter(roadmap=workshop.roadmap_id).exists(),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from jalons.directory.rules import Standing
+from jalons.directory.rules.consents import Standing
 from jalons.workshops.models import Guest
 from jalons.workshops.models.invitations import guest_way
 from jalons.workshops.rules import guests as rules

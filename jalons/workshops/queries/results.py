@@ -8,9 +8,10 @@ from itertools import accumulate
 
 from django.utils.translation import gettext as _
 
-from jalons.workshops import rules
 from jalons.workshops.models import Ballot, BallotOption, Category, College, RoomCount, VotePaper, Workshop
 from jalons.workshops.queries.vote_groups import GroupResult, Vote, group_results, voter_groups
+from jalons.workshops.rules import anonymity, opinions
+from jalons.workshops.rules import ballots as ballot_rules
 from jalons.workshops.words import LEANING_WORDS, MARK_WORDS
 
 
@@ -68,7 +69,7 @@ class OptionResult:
     @property
     def is_adopted(self) -> bool:
         """By consent: adopted as long as nobody objects."""
-        return rules.is_adopted({mark.mark: mark.total for mark in self.marks})
+        return ballot_rules.is_adopted({mark.mark: mark.total for mark in self.marks})
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ class Results:
 
     @property
     def is_two_coloured(self) -> bool:
-        return self.kind == rules.BallotKind.DOTS and len(self.mark_words) > 1
+        return self.kind == ballot_rules.BallotKind.DOTS and len(self.mark_words) > 1
 
     @property
     def highest_mark(self) -> int:
@@ -161,7 +162,7 @@ class Results:
 
 def ballot_results(ballot: Ballot) -> Results:
     """Three queries. Nobody reads a vote that is not closed: not a page, not an export, not a document."""
-    if ballot.state != rules.BallotState.CLOSED:
+    if ballot.state != ballot_rules.BallotState.CLOSED:
         raise ValueError("the results of a vote are hidden until it closes")
     return _results_of_ballots([ballot])[0]
 
@@ -169,7 +170,7 @@ def ballot_results(ballot: Ballot) -> Results:
 def workshop_results(workshop: Workshop) -> list[Results]:
     """Of every closed vote of a workshop, in the order they were made. Four queries, whatever their number."""
     return _results_of_ballots(
-        list(Ballot.objects.filter(workshop=workshop, state=rules.BallotState.CLOSED).order_by("id"))
+        list(Ballot.objects.filter(workshop=workshop, state=ballot_rules.BallotState.CLOSED).order_by("id"))
     )
 
 
@@ -187,7 +188,7 @@ def _results_of_ballots(ballots: list[Ballot]) -> list[Results]:
 def _build_results(
     ballot: Ballot, options: list[BallotOption], papers: list[VotePaper], counts: list[RoomCount]
 ) -> Results:
-    marks = rules.ballot_marks(ballot.kind, ballot.is_two_coloured)
+    marks = ballot_rules.ballot_marks(ballot.kind, ballot.is_two_coloured)
     lines = _sorted_lines(ballot, _option_lines(ballot, options, papers, counts, marks))
     ranks = [line.rank for line in lines]
     colleges = {paper.pk: _college_label(paper) for paper in papers}
@@ -212,24 +213,26 @@ def _build_results(
         mark_words=[str(MARK_WORDS[mark]) for mark in marks],
         phone_voters=len(papers),
         room_voters=sum(count.voters for count in counts),
-        blank=sum(rules.is_blank(_paper_marks(paper)) for paper in papers),
+        blank=sum(ballot_rules.is_blank(_paper_marks(paper)) for paper in papers),
         present=ballot.present or 0,
         options=lines,
         by_college=group_results(by_college, ranks, marks),
         by_table=group_results(by_table, ranks, marks),
         is_apart=is_apart,
         room=[RoomLine(count.table, count.voters, count.entered_by, count.entered_at) for count in counts],
-        points=_opinion_points(papers, colleges, ranks) if ballot.kind == rules.BallotKind.OPINION else [],
+        points=_opinion_points(papers, colleges, ranks) if ballot.kind == ballot_rules.BallotKind.OPINION else [],
     )
 
 
 def _may_show_channels(papers: Sequence[VotePaper], counts: Sequence[RoomCount]) -> bool:
     """Whether both channels are empty, or numerous enough, to be told apart."""
-    return all(size == 0 or size >= rules.LEAST_GROUP for size in (len(papers), sum(count.voters for count in counts)))
+    return all(
+        size == 0 or size >= anonymity.LEAST_GROUP for size in (len(papers), sum(count.voters for count in counts))
+    )
 
 
 def _paper_marks(kept: VotePaper | RoomCount) -> dict[int, dict[str, int]]:
-    return rules.read_stored_marks(kept.marks)
+    return ballot_rules.read_stored_marks(kept.marks)
 
 
 def _option_lines(
@@ -239,8 +242,11 @@ def _option_lines(
     counts: Sequence[RoomCount],
     marks: Sequence[str],
 ) -> list[OptionResult]:
-    phones, room = rules.sum_papers(map(_paper_marks, papers)), rules.sum_papers(map(_paper_marks, counts))
-    is_dots, is_opinion = ballot.kind == rules.BallotKind.DOTS, ballot.kind == rules.BallotKind.OPINION
+    phones, room = (
+        ballot_rules.sum_papers(map(_paper_marks, papers)),
+        ballot_rules.sum_papers(map(_paper_marks, counts)),
+    )
+    is_dots, is_opinion = ballot.kind == ballot_rules.BallotKind.DOTS, ballot.kind == ballot_rules.BallotKind.OPINION
     voters = len(papers) + sum(count.voters for count in counts)
     is_apart = _may_show_channels(papers, counts)
     reasons: dict[int, list[str]] = {}
@@ -262,20 +268,22 @@ def _option_lines(
         for option in options
     }
     place_of = (
-        rules.ranked_places({rank: sum(one.total for one in line) for rank, line in found.items()}) if is_dots else {}
+        ballot_rules.ranked_places({rank: sum(one.total for one in line) for rank, line in found.items()})
+        if is_dots
+        else {}
     )
-    shared = rules.tied_options(place_of)
+    shared = ballot_rules.tied_options(place_of)
     leading = (
-        rules.leading_options({rank: [one.total for one in line] for rank, line in found.items()})
+        ballot_rules.leading_options({rank: [one.total for one in line] for rank, line in found.items()})
         if len(marks) == 2
         else set()
     )
     lines = []
     for option in options:
         sums = {one.mark: one.total for one in found[option.rank]}
-        agree, disagree = sums.get(rules.AGREE, 0), sums.get(rules.DISAGREE, 0)
-        share = rules.agreement_share(agree, disagree)
-        leaning = rules.option_leaning(agree, disagree, voters) if is_opinion else None
+        agree, disagree = sums.get(ballot_rules.AGREE, 0), sums.get(ballot_rules.DISAGREE, 0)
+        share = opinions.agreement_share(agree, disagree)
+        leaning = opinions.option_leaning(agree, disagree, voters) if is_opinion else None
         lines.append(
             OptionResult(
                 rank=option.rank,
@@ -299,9 +307,9 @@ def _option_lines(
 
 def _sorted_lines(ballot: Ballot, lines: list[OptionResult]) -> list[OptionResult]:
     """By value; what was proposed by consent keeps its order."""
-    if ballot.kind == rules.BallotKind.DOTS:
+    if ballot.kind == ballot_rules.BallotKind.DOTS:
         return sorted(lines, key=lambda line: (line.place, line.rank))
-    if ballot.kind == rules.BallotKind.OPINION:
+    if ballot.kind == ballot_rules.BallotKind.OPINION:
         return sorted(lines, key=lambda line: (-1 if line.agreement is None else line.agreement, -line.rank))[::-1]
     return lines
 
@@ -346,19 +354,19 @@ def results_table(found: Results) -> list[list[str]]:
     return [heads, *lines, [], *voters]
 
 
-SIDES = {rules.AGREE: 1.0, rules.DISAGREE: -1.0}
+SIDES = {ballot_rules.AGREE: 1.0, ballot_rules.DISAGREE: -1.0}
 
 
 def _opinion_points(papers: Sequence[VotePaper], colleges: dict[int, str], ranks: Sequence[int]) -> list[Point]:
     """Phones only: a count of the room does not say who agrees with whom."""
-    if len(papers) < rules.LEAST_ON_A_MAP or len(ranks) < 2:
+    if len(papers) < opinions.LEAST_ON_A_MAP or len(ranks) < 2:
         return []
     rows = [
         [sum(SIDES.get(mark, 0.0) for mark in _paper_marks(paper).get(rank, {})) for rank in sorted(ranks)]
         for paper in papers
     ]
-    alone = rules.showable_groups(Counter(colleges.values()))
-    places = rules.opinion_plane(rows)
+    alone = anonymity.showable_groups(Counter(colleges.values()))
+    places = opinions.opinion_plane(rows)
     points = [
         Point(x, y, colleges[paper.pk] if colleges[paper.pk] in alone else _("Autres téléphones, réunis"))
         for paper, (x, y) in zip(papers, places, strict=True)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
-from jalons.workshops import rules
 from jalons.workshops.models import Note, TableSecretary, Workshop
 from jalons.workshops.queries.lists import NoteLine, note_lines
+from jalons.workshops.rules import links, workshops
 from jalons.workshops.words.notes import SHORT_AUDIENCES
 
 # The last ones are enough to correct a slip; the wall has them all.
@@ -28,7 +28,7 @@ class SecretaryPage:
 
 def secretary_by_token(workshop: Workshop, token: str) -> TableSecretary | None:
     """Whoever holds this link. Nobody when it was changed since, or when the table is no more."""
-    table = rules.read_table_token(workshop.secret, token, workshop.table_links)
+    table = links.read_table_token(workshop.secret, token, workshop.table_links)
     if table is None or not 1 <= table <= workshop.table_count:
         return None
     return TableSecretary(workshop, table)
@@ -43,7 +43,7 @@ def secretary_page(secretary: TableSecretary) -> SecretaryPage:
         workshop.notes_kept,
         own,
         notes.count(),
-        rules.participants_may_write(workshop.state, frozen=workshop.is_frozen),
+        workshops.participants_may_write(workshop.state, frozen=workshop.is_frozen),
     )
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from jalons.diagnosis.models import Finding
 from jalons.roadmaps.models import Roadmap
-from jalons.workshops import rules
 from jalons.workshops.models import Audience, Category, KeyProject, Note, NoteGroup, Stake, StakeFinding, Workshop
+from jalons.workshops.rules import workshops
 from jalons.workshops.words import UNSAID_WORDS
 
 
@@ -132,7 +132,7 @@ def phrasing_advice(phrasing: str) -> str:
     """What is still missing for it to read « Comment … pour que … ? »; empty when nothing is."""
     if not phrasing.strip():
         return _("Formulez cet enjeu comme une question : « Comment … pour que … ? ».")
-    lacking = [str(UNSAID_WORDS[lack]) for lack in rules.missing_phrasing(phrasing)]
+    lacking = [str(UNSAID_WORDS[lack]) for lack in workshops.missing_phrasing(phrasing)]
     return _("Pour que chacun le comprenne : %(advice)s.") % {"advice": ", ".join(lacking)} if lacking else ""
 
 

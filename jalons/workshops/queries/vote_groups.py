@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from jalons.base.french import fold_accents
-from jalons.workshops import rules
+from jalons.workshops.rules import anonymity, ballots
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Vote:
     college: str
     table: str
     voters: int
-    marks: rules.Marks
+    marks: ballots.Marks
 
 
 # Whether others were put together in it, and its name → how many people, what they voted in all.
@@ -40,14 +40,14 @@ def voter_groups(phones: Sequence[Vote], room: Sequence[Vote]) -> tuple[Groups, 
     among them: what one channel gave is the whole less the other.
     """
     others = _("Autres téléphones, réunis") if room else _("Autres votes, réunis")
-    rows, columns = rules.showable_in_both([(vote.college, vote.table, vote.voters) for vote in phones])
+    rows, columns = anonymity.showable_in_both([(vote.college, vote.table, vote.voters) for vote in phones])
     sizes: Counter[str] = Counter()
     for vote in room:
         sizes[vote.table] += vote.voters
     by_college = _group_votes([(vote.college, vote) for vote in phones], rows, others)
     by_table = _group_votes([(vote.table, vote) for vote in phones], columns, others)
     on_paper = _group_votes(
-        [(vote.table, vote) for vote in room], rules.showable_groups(sizes), _("Autres votes papier, réunis")
+        [(vote.table, vote) for vote in room], anonymity.showable_groups(sizes), _("Autres votes papier, réunis")
     )
     return _drop_lone_group(by_college), _drop_lone_group(_add_groups(by_table, on_paper))
 
@@ -62,7 +62,7 @@ def _group_votes(named: Sequence[tuple[str, Vote]], alone: set[str], others: str
     for name, vote in named:
         found.setdefault((False, name) if name in alone else (True, others), []).append(vote)
     return {
-        key: (sum(vote.voters for vote in votes), rules.sum_papers(vote.marks for vote in votes))
+        key: (sum(vote.voters for vote in votes), ballots.sum_papers(vote.marks for vote in votes))
         for key, votes in found.items()
     }
 
@@ -72,7 +72,7 @@ def _add_groups(one: Groups, other: Groups) -> Groups:
     found = dict(one)
     for key, (voters, sums) in other.items():
         before, known = found.get(key, (0, {}))
-        found[key] = (before + voters, rules.sum_papers([known, sums]))
+        found[key] = (before + voters, ballots.sum_papers([known, sums]))
     return found
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 
-from jalons.workshops import rules
 from jalons.workshops.models import Note, NoteCard, NoteGroup, WallAct, Workshop
 from jalons.workshops.models.notes import Notes
+from jalons.workshops.rules import workshops
 
 # More than this in a column is not read on a wall: the list shows the others. Many columns share a number of cards, and
 # more menus than this would weigh more than the cards: a menu is then filled when it is opened.
@@ -140,7 +140,7 @@ def wall_page(
     lanes = [
         Lane(
             group.pk,
-            rules.lane_letter(position),
+            workshops.lane_letter(position),
             group.title,
             group.stake_id,
             [] if by_table else drawn.get(group.pk, []),

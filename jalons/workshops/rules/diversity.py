@@ -6,7 +6,7 @@ The 15 % of citizens under which a list lacks diversity are a default of the met
 from collections.abc import Mapping
 from enum import StrEnum
 
-from jalons.directory.rules import Category
+from jalons.directory.rules.categories import Category
 
 # Of a handful of people, nothing is said yet.
 LEAST_PEOPLE = 5

@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from jalons.base.codes import CODE_ALPHABET
-from jalons.directory.rules import Purpose, Standing, may_write
+from jalons.directory.rules.consents import Purpose, Standing, may_write
 from jalons.workshops.rules.follow_codes import read_follow_code
 from jalons.workshops.rules.run_sheets import minutes_since_midnight
 from jalons.workshops.rules.workshops import FOLLOW_CODE_LENGTH, State

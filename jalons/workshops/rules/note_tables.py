@@ -9,8 +9,7 @@ from jalons.base.french import matching_key
 from jalons.base.headings import match_headings
 from jalons.base.texts import name_in, normalize_text
 from jalons.diagnosis.rules.tagging import AUDIENCE_WORDS, AUDIENCES, EVERYBODY, folded_words, read_communes, read_tags
-from jalons.directory.rules import category_of
-from jalons.directory.rules.categories import College
+from jalons.directory.rules.categories import College, category_of
 from jalons.directory.rules.tables import PROFILES
 from jalons.workshops.rules.sheets import SHEETS_MAX
 from jalons.workshops.rules.workshops import NOTE_LIMIT, TITLE_LIMIT

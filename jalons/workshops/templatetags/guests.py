@@ -4,7 +4,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from jalons.workshops.drawings import draw_diversity_bar, draw_swatch
-from jalons.workshops.queries import Gauge
+from jalons.workshops.queries.diversity import Gauge
 
 register = template.Library()
 

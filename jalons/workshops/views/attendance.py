@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.directory.models import Contact
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import attendance as attendance_changes
 from jalons.workshops.forms.guests import WalkInForm
 from jalons.workshops.models import Workshop
+from jalons.workshops.queries import attendance as attendance_queries
 from jalons.workshops.views.guests import enter_guest_list, find_guest, is_parts_request
 
 _MARKS: dict[str, bool | None] = {"1": True, "0": False, "": None}
@@ -25,7 +26,7 @@ def attendance(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_guest_list(request, slug, number)
     form = WalkInForm(**form_arguments(request))
     done = _("C’est noté : une personne de plus.")
-    if apply_form(request, form, changes.welcome_walk_in, done=done, workshop=workshop, by=member):
+    if apply_form(request, form, attendance_changes.welcome_walk_in, done=done, workshop=workshop, by=member):
         return redirect("workshops:attendance", slug, number)
     return _attendance_page(request, member, workshop, form)
 
@@ -35,7 +36,7 @@ def _attendance_page(request: HttpRequest, member: Member, workshop: Workshop, f
     context: dict[str, Any] = {
         "member": member,
         "workshop": workshop,
-        "door": queries.door_page(workshop, text, whole=whole),
+        "door": attendance_queries.door_page(workshop, text, whole=whole),
         "text": text,
         "whole": whole,
         "form": form,
@@ -49,9 +50,9 @@ def mark_attended(request: HttpRequest, slug: str, number: int, pk: int) -> Http
     member, workshop = enter_guest_list(request, slug, number)
     guest = find_guest(workshop, pk)
     there = _MARKS.get(request.POST.get("there", ""))
-    apply_change(request, changes.mark_attended, guest=guest, attended=there, by=member)
+    apply_change(request, attendance_changes.mark_attended, guest=guest, attended=there, by=member)
     if is_parts_request(request):
-        line, totals = queries.door_line(guest)
+        line, totals = attendance_queries.door_line(guest)
         context = {"member": member, "workshop": workshop, "line": line, "totals": totals}
         return render(request, "workshops/attendance.html#parts", context)
     return _back_to_list(request, slug, number, f"#p-{pk}")
@@ -62,7 +63,7 @@ def welcome_contact(request: HttpRequest, slug: str, number: int, pk: int) -> Ht
     member, workshop = enter_guest_list(request, slug, number)
     contact = get_object_or_404(Contact, roadmap=member.roadmap, pk=pk)
     done = _("C’est noté : %(name)s est là.") % {"name": contact.name}
-    apply_change(request, changes.welcome_contact, done=done, workshop=workshop, contact=contact, by=member)
+    apply_change(request, attendance_changes.welcome_contact, done=done, workshop=workshop, contact=contact, by=member)
     return redirect("workshops:attendance", slug, number)
 
 
@@ -70,7 +71,7 @@ def welcome_contact(request: HttpRequest, slug: str, number: int, pk: int) -> Ht
 def forget_walk_in(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     member, workshop = enter_guest_list(request, slug, number)
     guest = find_guest(workshop, pk)
-    apply_change(request, changes.forget_walk_in, done=_("Cette ligne est retirée."), guest=guest, by=member)
+    apply_change(request, attendance_changes.forget_walk_in, done=_("Cette ligne est retirée."), guest=guest, by=member)
     return redirect("workshops:attendance", slug, number)
 
 
@@ -78,7 +79,7 @@ def forget_walk_in(request: HttpRequest, slug: str, number: int, pk: int) -> Htt
 def close_attendance(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_guest_list(request, slug, number)
     done = _("C’est noté : celles et ceux qui ne sont pas cochés sont absents.")
-    apply_change(request, changes.close_attendance, done=done, workshop=workshop, by=member)
+    apply_change(request, attendance_changes.close_attendance, done=done, workshop=workshop, by=member)
     return redirect("workshops:attendance", slug, number)
 
 

@@ -13,10 +13,15 @@ from jalons.base.http import apply_change, apply_form, asked_number, file_respon
 from jalons.base.spreadsheets import CSV
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import changes, exports, queries, rules
+from jalons.workshops import exports
+from jalons.workshops.changes import ballots as ballot_changes
+from jalons.workshops.changes import closing, votes
 from jalons.workshops.figures import opinion_figure, two_colour_figure
 from jalons.workshops.forms.ballots import BallotForm, RoomForm, ballot_values
 from jalons.workshops.models import Ballot, BallotOption, RoomCount, Workshop
+from jalons.workshops.queries import ballots as ballot_queries
+from jalons.workshops.queries import results as result_queries
+from jalons.workshops.rules import ballots as ballot_rules
 from jalons.workshops.views.workshops import enter_workshop
 from jalons.workshops.words import MARK_WORDS
 
@@ -34,8 +39,8 @@ def ballots(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     context: dict[str, Any] = {
         "member": member,
         "workshop": workshop,
-        "ballots": queries.ballot_cards(workshop),
-        "sources": queries.option_sources(workshop),
+        "ballots": ballot_queries.ballot_cards(workshop),
+        "sources": ballot_queries.option_sources(workshop),
     }
     return render(request, "workshops/ballots.html", context)
 
@@ -52,7 +57,7 @@ def create_ballot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """`?depuis=enjeux` brings the propositions, `?type=avis` the way to vote."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     form = BallotForm(**form_arguments(request, _proposed_values(request, workshop)))
-    if apply_form(request, form, changes.create_ballot, workshop=workshop, by=member):
+    if apply_form(request, form, ballot_changes.create_ballot, workshop=workshop, by=member):
         messages.success(request, _("Le vote est prêt. Relisez-le, puis ouvrez-le le moment venu."))
         return redirect("workshops:ballot", slug, number, form.result.pk)  # type: ignore[attr-defined]
     return render(request, "workshops/create_ballot.html", {"member": member, "workshop": workshop, "form": form})
@@ -61,12 +66,12 @@ def create_ballot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def _proposed_values(request: HttpRequest, workshop: Workshop) -> dict[str, Any]:
     source = request.GET.get("depuis", "")
     kind = request.GET.get("type", "")
-    titles = queries.option_sources(workshop).get(source, []) if source in QUESTIONS else []
+    titles = ballot_queries.option_sources(workshop).get(source, []) if source in QUESTIONS else []
     return {
         "title": QUESTIONS.get(source, ""),
         "kind": kind if kind in Ballot.Kind.values else Ballot.Kind.DOTS,
         "options": "\n".join(titles),
-        "most_per_option": rules.DEFAULT_MOST_PER_OPTION,
+        "most_per_option": ballot_rules.DEFAULT_MOST_PER_OPTION,
         "is_two_coloured": source == "chantiers",
     }
 
@@ -75,7 +80,7 @@ def _proposed_values(request: HttpRequest, workshop: Workshop) -> dict[str, Any]
 def revise_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     member, workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
     form = BallotForm(**form_arguments(request, ballot_values(found)))
-    if apply_form(request, form, changes.revise_ballot, done=_("C’est enregistré."), ballot=found, by=member):
+    if apply_form(request, form, ballot_changes.revise_ballot, done=_("C’est enregistré."), ballot=found, by=member):
         return redirect("workshops:ballot", slug, number, pk)
     context = {"member": member, "workshop": workshop, "ballot": found, "form": form}
     return render(request, "workshops/revise_ballot.html", context)
@@ -86,17 +91,17 @@ def ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespons
     """Being prepared, open, or closed: then, and only then, its results."""
     member, workshop, found = _enter_ballot(request, slug, number, pk, Permission.READ)
     options = list(found.options.all())
-    is_dots = found.kind == rules.BallotKind.DOTS
-    participation = queries.ballot_participation(found)
+    is_dots = found.kind == ballot_rules.BallotKind.DOTS
+    participation = ballot_queries.ballot_participation(found)
     context: dict[str, Any] = {
         "member": member,
         "workshop": workshop,
         "ballot": found,
         "options": options,
-        "dots": (found.dots or rules.default_dots(len(options))) if is_dots else 0,
+        "dots": (found.dots or ballot_rules.default_dots(len(options))) if is_dots else 0,
         "participation": participation,
-        "sentence": _participation_sentence(participation) if found.state == rules.BallotState.OPEN else "",
-        "results": queries.ballot_results(found) if found.state == rules.BallotState.CLOSED else None,
+        "sentence": _participation_sentence(participation) if found.state == ballot_rules.BallotState.OPEN else "",
+        "results": result_queries.ballot_results(found) if found.state == ballot_rules.BallotState.CLOSED else None,
         "room": list(found.room_counts.all()),
         "tables": range(1, workshop.table_count + 1),
         "ranks_stakes": is_dots and any(option.stake_id for option in options),
@@ -109,7 +114,7 @@ def ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespons
     return render(request, "workshops/ballot.html", context)
 
 
-def _participation_sentence(found: queries.Participation) -> str:
+def _participation_sentence(found: ballot_queries.Participation) -> str:
     phones = ngettext(
         "%(count)s personne a voté au téléphone", "%(count)s personnes ont voté au téléphone", found.phone_voters
     ) % {"count": found.phone_voters}
@@ -127,17 +132,17 @@ def participation(request: HttpRequest, slug: str, number: int, pk: int) -> Http
     Nothing is said once the vote is no longer open.
     """
     _member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.READ)
-    if found.state != rules.BallotState.OPEN:
+    if found.state != ballot_rules.BallotState.OPEN:
         return HttpResponse("", content_type="text/plain; charset=utf-8")
     return HttpResponse(
-        _participation_sentence(queries.ballot_participation(found)), content_type="text/plain; charset=utf-8"
+        _participation_sentence(ballot_queries.ballot_participation(found)), content_type="text/plain; charset=utf-8"
     )
 
 
 @require_POST
 def open_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
-    apply_change(request, changes.open_ballot, done=_("Le vote est ouvert."), ballot=found, by=member)
+    apply_change(request, ballot_changes.open_ballot, done=_("Le vote est ouvert."), ballot=found, by=member)
     return redirect("workshops:ballot", slug, number, pk)
 
 
@@ -145,7 +150,7 @@ def open_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRe
 def close_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
     apply_change(
-        request, changes.close_ballot, done=_("Le vote est clos. Voici ses résultats."), ballot=found, by=member
+        request, closing.close_ballot, done=_("Le vote est clos. Voici ses résultats."), ballot=found, by=member
     )
     return redirect("workshops:ballot", slug, number, pk)
 
@@ -155,7 +160,7 @@ def show_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRe
     member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
     is_shown = request.POST.get("shown") == "1"
     done = _("Les résultats sont sur le grand écran.") if is_shown else _("Les résultats ne sont plus sur l’écran.")
-    apply_change(request, changes.show_ballot, done=done, ballot=found, is_shown=is_shown, by=member)
+    apply_change(request, ballot_changes.show_ballot, done=done, ballot=found, is_shown=is_shown, by=member)
     return redirect("workshops:ballot", slug, number, pk)
 
 
@@ -178,7 +183,7 @@ def freeze_option(request: HttpRequest, slug: str, number: int, pk: int) -> Http
         if is_frozen
         else _("« %(title)s » reçoit de nouveau des gommettes.")
     ) % {"title": option.title}
-    apply_change(request, changes.freeze_option, done=done, option=option, is_frozen=is_frozen, by=member)
+    apply_change(request, ballot_changes.freeze_option, done=done, option=option, is_frozen=is_frozen, by=member)
     return redirect("workshops:ballot", slug, number, pk)
 
 
@@ -186,7 +191,7 @@ def freeze_option(request: HttpRequest, slug: str, number: int, pk: int) -> Http
 def remove_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
     done = _("Le vote « %(title)s » est supprimé.") % {"title": found.title}
-    if apply_change(request, changes.remove_ballot, done=done, ballot=found, by=member):
+    if apply_change(request, ballot_changes.remove_ballot, done=done, ballot=found, by=member):
         return redirect("workshops:ballots", slug, number)
     return redirect("workshops:ballot", slug, number, pk)
 
@@ -195,7 +200,7 @@ def remove_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> Http
 def rank_by_votes(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.SHAPE)
     done = _("L’ordre suit maintenant ce vote. Les ex æquo gardent l’ordre qu’ils avaient.")
-    if apply_change(request, changes.rank_by_votes, done=done, ballot=found, by=member):
+    if apply_change(request, ballot_changes.rank_by_votes, done=done, ballot=found, by=member):
         return redirect("workshops:stakes", slug)
     return redirect("workshops:ballot", slug, number, pk)
 
@@ -219,7 +224,7 @@ def room_count(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRes
         **form_arguments(request, {"table": table, "seen": seen, "voters": known.voters if known else None})
     )
     done = _("Le décompte est enregistré.")
-    if apply_form(request, form, changes.enter_room_count, done=done, ballot=found, by=member):
+    if apply_form(request, form, votes.enter_room_count, done=done, ballot=found, by=member):
         return redirect("workshops:ballot", slug, number, pk)
     context: dict[str, Any] = {
         "member": member,
@@ -230,7 +235,7 @@ def room_count(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRes
         "known": known,
         "seen": seen,
         "is_stale": bool(known) and request.method == "POST" and request.POST.get("seen", "") != seen,
-        "marks": [MARK_WORDS[mark] for mark in rules.ballot_marks(found.kind, found.is_two_coloured)],
+        "marks": [MARK_WORDS[mark] for mark in ballot_rules.ballot_marks(found.kind, found.is_two_coloured)],
         "lines": _count_grid(request, found, known),
     }
     return render(request, "workshops/room_count.html", context)
@@ -238,12 +243,12 @@ def room_count(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRes
 
 def _count_grid(request: HttpRequest, ballot: Ballot, known: RoomCount | None) -> list[dict[str, Any]]:
     """One line a proposition, one cell a colour or an answer: what was typed, else what is known."""
-    kept = rules.read_stored_marks(known.marks) if known else {}
+    kept = ballot_rules.read_stored_marks(known.marks) if known else {}
     typed = request.POST if request.method == "POST" else None
     lines = []
     for option in ballot.options.all():
         cells = []
-        for mark in rules.ballot_marks(ballot.kind, ballot.is_two_coloured):
+        for mark in ballot_rules.ballot_marks(ballot.kind, ballot.is_two_coloured):
             name = f"d-{option.rank}-{mark}"
             saved = kept.get(option.rank, {}).get(mark, 0)
             value = typed.get(name, "") if typed is not None else saved or ""
@@ -262,7 +267,9 @@ def _count_grid(request: HttpRequest, ballot: Ballot, known: RoomCount | None) -
 @require_safe
 def ballot_csv(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     _member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.READ)
-    if found.state != rules.BallotState.CLOSED:
+    if found.state != ballot_rules.BallotState.CLOSED:
         messages.error(request, _("Les résultats se lisent une fois le vote clos."))
         return redirect("workshops:ballot", slug, number, pk)
-    return file_response(exports.write_results_csv(queries.ballot_results(found)), CSV, f"vote-{number}-{pk}.csv")
+    return file_response(
+        exports.write_results_csv(result_queries.ballot_results(found)), CSV, f"vote-{number}-{pk}.csv"
+    )

@@ -15,10 +15,11 @@ from jalons.base.errors import Refused
 from jalons.base.http import apply_form, file_response, form_arguments
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import carriages as carriage_changes
 from jalons.workshops.changes.merging import MergeOutcome
 from jalons.workshops.forms.carriages import CarriedFileForm, GiveForm, MergeForm
 from jalons.workshops.models import Carriage, Workshop
+from jalons.workshops.queries import carriages as carriage_queries
 from jalons.workshops.rules.carriages import EXTENSION, LARGEST
 from jalons.workshops.views.workshops import enter_workshop
 
@@ -27,14 +28,14 @@ from jalons.workshops.views.workshops import enter_workshop
 def carry_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Where the workshop comes from: give a file. Where it was carried to: pack it again."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
-    elsewhere = queries.carriage_from_elsewhere(workshop)
+    elsewhere = carriage_queries.carriage_from_elsewhere(workshop)
     form = GiveForm(**form_arguments(request), may_know_people=member.may["know_people"])
     if request.method == "POST":
         if elsewhere:
-            changes.export_return(workshop=workshop, by=member)
+            carriage_changes.export_return(workshop=workshop, by=member)
             messages.success(request, _("Le fichier du retour est prêt : téléchargez-le."))
             return redirect("workshops:carry", slug, number)
-        if apply_form(request, form, changes.export_workshop, workshop=workshop, by=member):
+        if apply_form(request, form, carriage_changes.export_workshop, workshop=workshop, by=member):
             messages.success(request, _("Le fichier est prêt : téléchargez-le."))
             return redirect("workshops:carry", slug, number)
     return _carry_page(request, member, workshop, elsewhere, form=form)
@@ -47,7 +48,7 @@ def _carry_page(
         "member": member,
         "workshop": workshop,
         "elsewhere": elsewhere,
-        "carriages": [] if elsewhere else queries.given_carriages(workshop),
+        "carriages": [] if elsewhere else carriage_queries.given_carriages(workshop),
         "form": GiveForm(may_know_people=member.may["know_people"]),
         "file_form": CarriedFileForm(),
     }
@@ -61,7 +62,7 @@ def carried_file(request: HttpRequest, slug: str, number: int, uid: Any) -> Http
         raise Http404
     way = "retour" if carriage.came_from_elsewhere else "aller"
     name = f"atelier-{carriage.workshop.code}-{way}.{EXTENSION}"
-    return file_response(queries.write_carriage_file(carriage), "application/octet-stream", name)
+    return file_response(carriage_queries.write_carriage_file(carriage), "application/octet-stream", name)
 
 
 @takes_files(LARGEST)
@@ -69,7 +70,7 @@ def carried_file(request: HttpRequest, slug: str, number: int, uid: Any) -> Http
 def bring_back_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     form = CarriedFileForm(**form_arguments(request))
-    if apply_form(request, form, changes.receive_return, workshop=workshop, by=member):
+    if apply_form(request, form, carriage_changes.receive_return, workshop=workshop, by=member):
         return redirect("workshops:merge", slug, number, form.result.uid)  # type: ignore[attr-defined]
     return render(request, "workshops/bring_back.html", {"member": member, "workshop": workshop, "file_form": form})
 
@@ -85,19 +86,19 @@ def merge_return(request: HttpRequest, slug: str, number: int, uid: Any) -> Http
     if request.method == "POST" and form.is_valid():
         try:
             seen = form.cleaned_data["seen"]
-            done = changes.merge_return(carriage=carriage, there=form.there(), seen=seen, by=member)
+            done = carriage_changes.merge_return(carriage=carriage, there=form.there(), seen=seen, by=member)
         except Refused as refusal:
             messages.error(request, refusal.sentence)
             return redirect("workshops:merge", slug, number, uid)
         messages.success(request, _merge_sentence(done))
         return redirect("workshops:carry", slug, number)
-    plan, review = queries.return_review(carriage)
+    plan, review = carriage_queries.return_review(carriage)
     context = {
         "member": member,
         "workshop": carriage.workshop,
         "carriage": carriage,
         "review": review,
-        "seen": changes.conflicts_fingerprint(plan),
+        "seen": carriage_changes.conflicts_fingerprint(plan),
     }
     return render(request, "workshops/merge.html", context)
 
@@ -111,7 +112,7 @@ def _merge_sentence(done: MergeOutcome) -> str:
 @require_POST
 def discard_return(request: HttpRequest, slug: str, number: int, uid: Any) -> HttpResponse:
     member, carriage = _enter_carriage(request, slug, number, uid)
-    changes.discard_return(carriage=carriage, by=member)
+    carriage_changes.discard_return(carriage=carriage, by=member)
     messages.success(request, _("Le fichier est écarté : rien n’a changé ici."))
     return redirect("workshops:carry", slug, number)
 
@@ -127,7 +128,7 @@ def _enter_carriage(request: HttpRequest, slug: str, number: int, uid: Any) -> t
 def open_carried_file(request: SignedInRequest) -> HttpResponse:
     """On the computer that the workshop is carried to."""
     form = CarriedFileForm(**form_arguments(request))
-    if apply_form(request, form, changes.import_workshop, by=request.user):
+    if apply_form(request, form, carriage_changes.import_workshop, by=request.user):
         workshop: Workshop = form.result  # type: ignore[attr-defined]
         messages.success(request, _("L’atelier est ici : il se déroule comme les autres."))
         return redirect("workshops:console", workshop.roadmap.slug, workshop.number)

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from jalons.base.http import apply_form, form_arguments
-from jalons.diagnosis import queries as diagnosis
 from jalons.diagnosis.forms.citations import CitationForm, citable_rows
+from jalons.diagnosis.queries import findings
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import changes
+from jalons.workshops.changes import citations
 from jalons.workshops.models import Note, Stake
 from jalons.workshops.views.workshops import enter_workshop
 
@@ -20,11 +20,11 @@ from jalons.workshops.views.workshops import enter_workshop
 def cite_in_stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.SHAPE)
     stake = get_object_or_404(Stake, roadmap=member.roadmap, pk=pk)
-    rows = citable_rows(diagnosis.roadmap_findings(member.roadmap))
+    rows = citable_rows(findings.roadmap_findings(member.roadmap))
     cited = list(stake.cited.values_list("finding", flat=True))
     form = CitationForm(**form_arguments(request, {"findings": cited}), rows=rows)
     if not form.is_a_search and apply_form(
-        request, form, changes.cite_in_stake, done=_("Les constats sont enregistrés."), stake=stake, by=member
+        request, form, citations.cite_in_stake, done=_("Les constats sont enregistrés."), stake=stake, by=member
     ):
         return redirect(reverse("workshops:stakes", args=[slug]) + f"#enjeu-{stake.pk}")
     return render(request, "workshops/cite_in_stake.html", {"member": member, "stake": stake, "form": form})
@@ -34,11 +34,11 @@ def cite_in_stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def cite_in_note(request: HttpRequest, slug: str, number: int, note: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     found = get_object_or_404(Note.objects.select_related("workshop"), workshop=workshop, number=note)
-    rows = citable_rows(diagnosis.roadmap_findings(member.roadmap))
+    rows = citable_rows(findings.roadmap_findings(member.roadmap))
     cited = list(found.cited.values_list("finding", flat=True))
     form = CitationForm(**form_arguments(request, {"findings": cited}), rows=rows)
     done = _("Les constats sont enregistrés.")
-    if not form.is_a_search and apply_form(request, form, changes.cite_in_note, done=done, note=found, by=member):
+    if not form.is_a_search and apply_form(request, form, citations.cite_in_note, done=done, note=found, by=member):
         return redirect(reverse("workshops:note", args=[slug, number, note]) + "#t-cited")
     context = {"member": member, "workshop": workshop, "note": found, "form": form}
     return render(request, "workshops/cite_in_note.html", context)

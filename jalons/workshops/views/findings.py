@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods
 from jalons.base.http import apply_form, asked_number
 from jalons.diagnosis.models import Finding
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import findings as finding_changes
 from jalons.workshops.forms.findings import TakeForm
 from jalons.workshops.models import RunSheetItem
+from jalons.workshops.queries import findings as finding_queries
 from jalons.workshops.views.workshops import enter_workshop
 
 
@@ -22,7 +23,7 @@ def take_findings(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     items = list(RunSheetItem.objects.filter(workshop=workshop))
     asked = asked_number(request, "sequence")
     item = next((item for item in items if item.pk == asked), None)
-    notes = queries.notes_to_take(workshop, item)
+    notes = finding_queries.notes_to_take(workshop, item)
     ticked = [
         note.number
         for note in notes
@@ -30,7 +31,7 @@ def take_findings(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     ]
     kind = Finding.Kind.REACTION if item else Finding.Kind.VERBATIM
     form = TakeForm(request.POST or None, notes=notes, initial={"kind": kind, "notes": ticked})
-    if apply_form(request, form, changes.take_findings, workshop=workshop, by=member):
+    if apply_form(request, form, finding_changes.take_findings, workshop=workshop, by=member):
         taken: list[Finding] = form.result  # type: ignore[attr-defined]
         sentence = ngettext("%(n)s note est dans le portrait.", "%(n)s notes sont dans le portrait.", len(taken))
         messages.success(request, sentence % {"n": len(taken)})

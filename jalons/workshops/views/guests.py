@@ -17,16 +17,20 @@ from jalons.base.http import apply_change, apply_form, asked_number, file_respon
 from jalons.base.mail import absolute_url
 from jalons.base.qr_codes import draw_qr
 from jalons.base.spreadsheets import CSV
-from jalons.directory import queries as directory
 from jalons.directory.models import College, Contact
-from jalons.directory.queries import Filters
+from jalons.directory.queries import contacts
+from jalons.directory.queries.contacts import Filters
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import changes, exports, queries
+from jalons.workshops import exports
 from jalons.workshops.calendars import write_workshop_calendar
+from jalons.workshops.changes import answers
+from jalons.workshops.changes import guests as guest_changes
 from jalons.workshops.forms.guests import ChannelForm, ContactsForm, GuestsForm, InvitationSettingsForm, PostedForm
 from jalons.workshops.models import Guest, Workshop
-from jalons.workshops.queries import CandidateSearch
+from jalons.workshops.queries import candidates, diversity, letters, mailings, next_steps
+from jalons.workshops.queries import guests as guest_queries
+from jalons.workshops.queries.candidates import CandidateSearch
 from jalons.workshops.rules.guests import Way, is_over
 from jalons.workshops.views.workshops import enter_workshop
 from jalons.workshops.words import schedule_label
@@ -53,9 +57,9 @@ def guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def _guest_list_page(request: HttpRequest, member: Member, workshop: Workshop, **more: Any) -> HttpResponse:
     view = request.GET.get("voir", "")
-    view = view if view in queries.VIEWS else ""
+    view = view if view in guest_queries.VIEWS else ""
     text = request.GET.get("q", "").strip()[:100]
-    page = queries.guest_list(workshop, view, text)
+    page = guest_queries.guest_list(workshop, view, text)
     words = {
         "": _("Tout le monde"),
         "a-inviter": _("À inviter"),
@@ -72,10 +76,10 @@ def _guest_list_page(request: HttpRequest, member: Member, workshop: Workshop, *
         "view": view,
         "text": text,
         "views": [(value, words[value], count) for value, count in page.views if count or value in ("", view)],
-        "gauges": queries.diversity_gauges(workshop, page.invited) if page.invited else [],
-        "next": queries.next_steps(workshop, page.invited, page.everybody),
-        "previous": queries.previous_workshop(workshop) if not page.everybody else None,
-        "mailings": queries.mailing_cards(workshop),
+        "gauges": diversity.diversity_gauges(workshop, page.invited) if page.invited else [],
+        "next": next_steps.next_steps(workshop, page.invited, page.everybody),
+        "previous": candidates.previous_workshop(workshop) if not page.everybody else None,
+        "mailings": mailings.mailing_cards(workshop),
         "is_over": is_over(workshop.state, workshop.held_on, timezone.localdate()),
         "when": schedule_label(workshop.held_on, workshop.starts_at, workshop.ends_at),
         **more,
@@ -108,9 +112,9 @@ def choose_guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The address holds the search, of the page and of what it sends: « all » adds everybody of it."""
     member, workshop = enter_guest_list(request, slug, number)
     asked = _asked_filters(request)
-    found = queries.guest_candidates(workshop, asked)
+    found = candidates.guest_candidates(workshop, asked)
     form = ContactsForm(workshop=workshop, found=found.to_add, **form_arguments(request))
-    if apply_form(request, form, changes.add_guests, workshop=workshop, by=member):
+    if apply_form(request, form, guest_changes.add_guests, workshop=workshop, by=member):
         _show_added(request, form.result)  # type: ignore[attr-defined]
         return redirect("workshops:guests", slug, number)
     context = {
@@ -121,14 +125,14 @@ def choose_guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "found": found,
         "page": Paginator(found.rows, PAGE).get_page(request.GET.get("page")),
         "form": form,
-        "categories": directory.category_choices(),
+        "categories": contacts.category_choices(),
         "colleges": College.choices,
         "statuses": Contact.Status.choices,
     }
     return render(request, "workshops/choose_guests.html", context)
 
 
-def _show_added(request: HttpRequest, added: changes.Added) -> None:
+def _show_added(request: HttpRequest, added: guest_changes.Added) -> None:
     said = ngettext("%(n)s personne ajoutée à la liste.", "%(n)s personnes ajoutées à la liste.", added.added) % {
         "n": added.added
     }
@@ -151,7 +155,7 @@ def copy_guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     only_present = request.POST.get("who") == "presents"
 
     def change() -> None:
-        added = changes.copy_guests(workshop=workshop, source=source, only_present=only_present, by=member)
+        added = guest_changes.copy_guests(workshop=workshop, source=source, only_present=only_present, by=member)
         _show_added(request, added)
 
     apply_change(request, change)
@@ -167,7 +171,7 @@ def remove_guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_guest_list(request, slug, number)
     form = GuestsForm(workshop=workshop, **form_arguments(request))
     done = _("C’est fait. Les liens de ces personnes disent que l’invitation ne sert plus.")
-    if apply_form(request, form, changes.remove_guests, done=done, workshop=workshop, by=member):
+    if apply_form(request, form, guest_changes.remove_guests, done=done, workshop=workshop, by=member):
         return redirect("workshops:guests", slug, number)
     return _guest_list_page(request, member, workshop, form=form)
 
@@ -177,7 +181,7 @@ def guest_settings(request: HttpRequest, slug: str, number: int) -> HttpResponse
     member, workshop = enter_guest_list(request, slug, number)
     form = InvitationSettingsForm(**form_arguments(request, InvitationSettingsForm.values(workshop)))
     done = _("C’est enregistré.")
-    if apply_form(request, form, changes.revise_invitations, done=done, workshop=workshop, by=member):
+    if apply_form(request, form, guest_changes.revise_invitations, done=done, workshop=workshop, by=member):
         return redirect("workshops:guests", slug, number)
     context = {"member": member, "workshop": workshop, "form": form}
     return render(request, "workshops/guest_settings.html", context)
@@ -191,10 +195,10 @@ def guest(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse
     member, workshop = enter_guest_list(request, slug, number)
     guest = find_guest(workshop, pk)
     form = ChannelForm(**form_arguments(request, {"channel": guest.channel}))
-    if apply_form(request, form, changes.choose_channel, done=_("C’est enregistré."), guest=guest, by=member):
+    if apply_form(request, form, guest_changes.choose_channel, done=_("C’est enregistré."), guest=guest, by=member):
         return redirect("workshops:guest", slug, number, pk)
     link = absolute_url("workshops:reply", guest.uid)
-    everybody = queries.guest_list(workshop).rows
+    everybody = guest_queries.guest_list(workshop).rows
     context = {
         "member": member,
         "workshop": workshop,
@@ -215,7 +219,7 @@ def guest(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse
 def note_guest_told(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """Somebody called: they know that a place is theirs."""
     member, workshop = enter_guest_list(request, slug, number)
-    apply_change(request, changes.note_guest_told, done=_("C’est noté."), guest=find_guest(workshop, pk), by=member)
+    apply_change(request, answers.note_guest_told, done=_("C’est noté."), guest=find_guest(workshop, pk), by=member)
     return redirect("workshops:guests", slug, number)
 
 
@@ -228,7 +232,7 @@ _WAYS = {"telephone": Way.PHONE, "lettre": Way.LETTER, "courriel": Way.EMAIL}
 def guest_answers(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_guest_list(request, slug, number)
     view, text = request.GET.get("voir", ""), request.GET.get("q", "").strip()[:100]
-    rows = queries.guest_list(workshop, "", text).rows
+    rows = guest_queries.guest_list(workshop, "", text).rows
     if view in _WAYS:
         # Whoever refused is not called either.
         rows = [row for row in rows if row.way is _WAYS[view] and not row.is_refused]
@@ -252,14 +256,14 @@ def note_guest_answer(request: HttpRequest, slug: str, number: int, pk: int) -> 
     guest = find_guest(workshop, pk)
     apply_change(
         request,
-        changes.note_guest_answer,
+        answers.note_guest_answer,
         guest=guest,
         answer=request.POST.get("answer", ""),
         seen=request.POST.get("seen"),
         by=member,
     )
     if is_parts_request(request):
-        everybody = queries.guest_list(workshop)
+        everybody = guest_queries.guest_list(workshop)
         row = next((row for row in everybody.rows if row.pk == pk), None)
         context = {"member": member, "workshop": workshop, "row": row}
         return render(request, "workshops/answers.html#parts", context)
@@ -283,12 +287,12 @@ def guest_letters(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _letters_page(request: HttpRequest, member: Member, workshop: Workshop, form: PostedForm) -> HttpResponse:
-    rows = queries.guest_list(workshop).rows
+    rows = guest_queries.guest_list(workshop).rows
     context = {
         "member": member,
         "workshop": workshop,
         "form": form,
-        "letters": queries.letters_to_post(workshop),
+        "letters": letters.letters_to_post(workshop),
         "posted": [row for row in rows if row.way is Way.LETTER and row.is_invited],
         "calls": [row for row in rows if row.way is Way.PHONE and not row.is_refused],
     }
@@ -300,7 +304,7 @@ def post_letters(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_guest_list(request, slug, number)
     form = PostedForm(**form_arguments(request))
     done = _("C’est noté : ces personnes sont invitées.")
-    if apply_form(request, form, changes.post_letters, done=done, workshop=workshop, by=member):
+    if apply_form(request, form, guest_changes.post_letters, done=done, workshop=workshop, by=member):
         return redirect("workshops:guest_letters", slug, number)
     return _letters_page(request, member, workshop, form)
 
@@ -309,7 +313,7 @@ def post_letters(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def phone_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     _member, workshop = enter_guest_list(request, slug, number)
     name = slugify(f"appels {workshop.title}")[:80]
-    return file_response(exports.write_phone_list(queries.guests_to_call(workshop)), CSV, f"{name}.csv")
+    return file_response(exports.write_phone_list(letters.guests_to_call(workshop)), CSV, f"{name}.csv")
 
 
 @require_safe

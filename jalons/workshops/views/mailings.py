@@ -7,10 +7,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.roadmaps.models import Member
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import mailings as mailing_changes
 from jalons.workshops.forms.guests import WriteForm
 from jalons.workshops.mails import compose_guest_mail
 from jalons.workshops.models import Mailing, Workshop
+from jalons.workshops.queries import mailings as mailing_queries
 from jalons.workshops.rules.guests import Gesture
 from jalons.workshops.views.guests import enter_guest_list
 
@@ -21,14 +22,16 @@ def write_guests(request: HttpRequest, slug: str, number: int, kind: str) -> Htt
     member, workshop = enter_guest_list(request, slug, number)
     form = WriteForm(kind=kind, **form_arguments(request, {"paragraph": _last_words(workshop, kind)}))
     wants_to_see = request.POST.get("do") == "preview"
-    if not wants_to_see and apply_form(request, form, changes.send_mailing, workshop=workshop, kind=kind, by=member):
+    if not wants_to_see and apply_form(
+        request, form, mailing_changes.send_mailing, workshop=workshop, kind=kind, by=member
+    ):
         return redirect("workshops:mailing", slug, number, form.result.pk)  # type: ignore[attr-defined]
     return _write_page(request, member, workshop, kind, form)
 
 
 def _write_page(request: HttpRequest, member: Member, workshop: Workshop, kind: str, form: WriteForm) -> HttpResponse:
     again = bool(form.is_bound and form.is_valid() and form.cleaned_data.get("again"))
-    found = queries.mailing_recipients(workshop, Gesture(kind), again=again)
+    found = mailing_queries.mailing_recipients(workshop, Gesture(kind), again=again)
     paragraph = form["paragraph"].value() or ""
     context = {
         "member": member,
@@ -51,7 +54,7 @@ def _last_words(workshop: Workshop, kind: str) -> str:
 def mailing(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     member, workshop = enter_guest_list(request, slug, number)
     row = get_object_or_404(Mailing, workshop=workshop, pk=pk)
-    context = {"member": member, "workshop": workshop, "page": queries.mailing_page(row)}
+    context = {"member": member, "workshop": workshop, "page": mailing_queries.mailing_page(row)}
     return render(request, "workshops/mailing.html", context)
 
 
@@ -60,5 +63,5 @@ def retry_mailing(request: HttpRequest, slug: str, number: int, pk: int) -> Http
     member, workshop = enter_guest_list(request, slug, number)
     row = get_object_or_404(Mailing, workshop=workshop, pk=pk)
     done = _("Ce qui n’était pas parti repart.")
-    apply_change(request, changes.retry_mailing, done=done, mailing=row, by=member)
+    apply_change(request, mailing_changes.retry_mailing, done=done, mailing=row, by=member)
     return redirect("workshops:mailing", slug, number, pk)

@@ -9,10 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, form_arguments, posted_draft
-from jalons.workshops import changes, live, queries
+from jalons.workshops import live
+from jalons.workshops.changes import map_acts
+from jalons.workshops.changes import pledges as pledge_changes
+from jalons.workshops.changes import resources as resource_changes
 from jalons.workshops.forms.resources import NewResourceForm, PledgeForm, QuickResourceForm, ResourceForm
 from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode
-from jalons.workshops.rules import participants_may_write
+from jalons.workshops.queries import map_sides
+from jalons.workshops.queries import pledges as pledge_queries
+from jalons.workshops.queries import resources as resource_queries
+from jalons.workshops.rules.workshops import participants_may_write
 from jalons.workshops.views.phones import find_participant as participant_at
 from jalons.workshops.views.resources import removed_sentence, resource_adder, resource_values
 
@@ -35,8 +41,8 @@ def phone_map(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if participant is None:
         return redirect("workshops:participate", code)
     project = _participant_project(participant, pk)
-    drawn = queries.resource_map(project)
-    form = QuickResourceForm(places=queries.possible_places(drawn), **form_arguments(request))
+    drawn = resource_queries.resource_map(project)
+    form = QuickResourceForm(places=map_sides.possible_places(drawn), **form_arguments(request))
     done = _("La ressource est sur la carte.")
     if apply_form(request, form, resource_adder(project), done=done, by=participant):
         return redirect("workshops:phone_map", code, pk)
@@ -45,7 +51,7 @@ def phone_map(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "project": project,
         "map": drawn,
         "form": form,
-        "acts": queries.last_map_acts(project, by=participant),
+        "acts": map_sides.last_map_acts(project, by=participant),
     }
     return render(request, "workshops/phone_map.html", context)
 
@@ -75,7 +81,7 @@ def undo_phone_act(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if act is None:
         messages.error(request, _("Ce geste est déjà annulé."))
     else:
-        apply_change(request, changes.undo_map_act, done=_("Le geste est annulé."), act=act, by=participant)
+        apply_change(request, map_acts.undo_map_act, done=_("Le geste est annulé."), act=act, by=participant)
     return redirect("workshops:phone_map", code, pk)
 
 
@@ -89,7 +95,7 @@ def phone_resource(request: HttpRequest, code: str, pk: int, node: int) -> HttpR
     if (row := found.first()) is None:
         return _add_again_page(request, participant, project)
     form = ResourceForm(node=row, knows_people=False, **form_arguments(request, resource_values(row)))
-    if apply_form(request, form, changes.edit_resource, done=_("C’est enregistré."), node=row, by=participant):
+    if apply_form(request, form, resource_changes.edit_resource, done=_("C’est enregistré."), node=row, by=participant):
         return redirect("workshops:phone_map", code, pk)
     if (row := found.first()) is None:
         return _add_again_page(request, participant, project)
@@ -102,8 +108,8 @@ def phone_resource(request: HttpRequest, code: str, pk: int, node: int) -> HttpR
         "form": form,
         "differences": differences,
         # Those this map already names: the directory is not for phones.
-        "holders": queries.resource_holders(queries.resource_map(project)),
-        "writer": queries.last_writer(row) if differences else "",
+        "holders": map_sides.resource_holders(resource_queries.resource_map(project)),
+        "writer": map_sides.last_writer(row) if differences else "",
     }
     return render(request, "workshops/phone_resource.html", context, status=409 if differences else 200)
 
@@ -112,10 +118,10 @@ def _add_again_page(request: HttpRequest, participant: Participant, project: Key
     """Somebody removed it meanwhile: what was typed is kept, and goes back on the map once a place is chosen."""
     if request.method != "POST":
         raise Http404
-    drawn = queries.resource_map(project)
+    drawn = resource_queries.resource_map(project)
     asks_again = "to" in request.POST
     form = NewResourceForm(
-        places=queries.possible_places(drawn),
+        places=map_sides.possible_places(drawn),
         knows_people=False,
         **form_arguments(request) if asks_again else {"initial": posted_draft(request)},
     )
@@ -129,7 +135,7 @@ def _add_again_page(request: HttpRequest, participant: Participant, project: Key
         "title": _("Ajouter une ressource"),
         "form": form,
         "is_new": True,
-        "holders": queries.resource_holders(drawn),
+        "holders": map_sides.resource_holders(drawn),
     }
     return render(request, "workshops/phone_resource.html", context, status=409)
 
@@ -142,9 +148,11 @@ def make_pledge(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("workshops:participate", code)
     projects = KeyProject.objects.filter(roadmap=participant.workshop.roadmap_id)
     form = PledgeForm(projects=projects, **form_arguments(request))
-    if apply_form(request, form, changes.make_pledge, done=_("Votre engagement est noté. Merci."), by=participant):
+    if apply_form(
+        request, form, pledge_changes.make_pledge, done=_("Votre engagement est noté. Merci."), by=participant
+    ):
         return redirect("workshops:own_pledge", form.result.uid)  # type: ignore[attr-defined]
-    context = {"workshop": participant.workshop, "form": form, "own": queries.own_pledges(participant)}
+    context = {"workshop": participant.workshop, "form": form, "own": pledge_queries.own_pledges(participant)}
     return render(request, "workshops/promise.html", context)
 
 

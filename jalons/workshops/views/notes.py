@@ -10,16 +10,17 @@ from django.views.decorators.http import require_http_methods
 from jalons.base.errors import Refused
 from jalons.base.http import HtmxRequest, apply_change, apply_form, form_arguments
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import acts, moderation
 from jalons.workshops.forms.notes import ModerationForm
 from jalons.workshops.models import Note, WallAct
+from jalons.workshops.queries import findings, lists
 from jalons.workshops.views.workshops import enter_workshop
 
 GESTURES = {
-    "hide": (changes.hide_note, gettext_lazy("La note est masquée.")),
-    "show": (changes.show_note, gettext_lazy("La note est de nouveau sur le mur.")),
-    "flag": (changes.flag_note, gettext_lazy("La note est à anonymiser : elle n’ira dans aucun document.")),
-    "unflag": (changes.unflag_note, gettext_lazy("Le signalement est levé.")),
+    "hide": (moderation.hide_note, gettext_lazy("La note est masquée.")),
+    "show": (moderation.show_note, gettext_lazy("La note est de nouveau sur le mur.")),
+    "flag": (moderation.flag_note, gettext_lazy("La note est à anonymiser : elle n’ira dans aucun document.")),
+    "unflag": (moderation.unflag_note, gettext_lazy("Le signalement est levé.")),
 }
 
 
@@ -43,16 +44,16 @@ def note(request: HttpRequest, slug: str, number: int, note: int) -> HttpRespons
         apply_change(request, change, done=str(done), note=found, by=member)
         return redirect("workshops:note", slug, number, note)
     form = ModerationForm(**form_arguments(request, {"text": found.text, "seen": found.text}))
-    if apply_form(request, form, changes.moderate_note, done=_("La note est reformulée."), note=found, by=member):
+    if apply_form(request, form, moderation.moderate_note, done=_("La note est reformulée."), note=found, by=member):
         return redirect("workshops:note", slug, number, note)
     context = {
         "member": member,
         "workshop": workshop,
-        "note": queries.note_line(found),
-        "lanes": queries.wall_lanes(workshop),
+        "note": lists.note_line(found),
+        "lanes": lists.wall_lanes(workshop),
         "form": form,
-        "finding": queries.taken_finding(found),
-        "cited": queries.findings_of_note(found),
+        "finding": findings.taken_finding(found),
+        "cited": findings.findings_of_note(found),
     }
     return render(request, "workshops/note.html", context)
 
@@ -69,7 +70,7 @@ def wall_acts(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     try:
         if act is None:
             raise Refused(_("Ce geste est trop ancien pour être annulé."))
-        left = changes.undo_wall_act(act=act, by=member)
+        left = acts.undo_wall_act(act=act, by=member)
     except Refused as refusal:
         if request.htmx:
             return HttpResponse(refusal.sentence, status=409, content_type="text/plain")

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jalons.base.errors import Refused
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.roadmaps.queries import perimeter_communes
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import notes, own_notes
 from jalons.workshops.forms.phones import OwnActForm, RewordForm
 from jalons.workshops.models import Note, Participant
+from jalons.workshops.queries import phones
 from jalons.workshops.views.phones import find_participant as participant_at
 from jalons.workshops.views.phones import find_workshop, is_from_queue, not_joined_response
 
@@ -24,12 +25,12 @@ from jalons.workshops.views.phones import find_workshop, is_from_queue, not_join
 def reword_own_note(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The words, and what was ticked beside them."""
     if request.method == "POST" and is_from_queue(request):
-        return _queue_answer(request, code, number, RewordForm(request.POST), changes.correct_own_note)
+        return _queue_answer(request, code, number, RewordForm(request.POST), own_notes.correct_own_note)
     participant, note = _find_own_note(request, code, number)
     said = {"text": note.text, "audiences": note.audiences, "causes": note.causes, "communes": note.communes}
     form = RewordForm(**form_arguments(request, said))
     done = _("Votre note est corrigée.")
-    if apply_form(request, form, changes.correct_own_note, done=done, note=note, by=participant):
+    if apply_form(request, form, own_notes.correct_own_note, done=done, note=note, by=participant):
         return redirect("workshops:participate", code)
     form.show_communes(perimeter_communes(note.workshop.roadmap))
     return render(request, "workshops/reword.html", {"workshop": note.workshop, "note": note, "form": form})
@@ -38,13 +39,13 @@ def reword_own_note(request: HttpRequest, code: str, number: int) -> HttpRespons
 @require_POST
 def withdraw_own_note(request: HttpRequest, code: str, number: int) -> HttpResponse:
     done = _("Votre note n’est plus sur le mur. Vous pouvez la remettre, plus bas.")
-    return _change_own_note(request, code, number, changes.withdraw_own_note, done)
+    return _change_own_note(request, code, number, own_notes.withdraw_own_note, done)
 
 
 @require_POST
 def put_back_own_note(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return _change_own_note(
-        request, code, number, changes.put_back_own_note, _("Votre note est de nouveau sur le mur.")
+        request, code, number, own_notes.put_back_own_note, _("Votre note est de nouveau sur le mur.")
     )
 
 
@@ -60,7 +61,7 @@ def _change_own_note(
 
 def _find_own_note(request: HttpRequest, code: str, number: int) -> tuple[Participant, Note]:
     participant = participant_at(request, code)
-    note = participant and queries.own_note(participant, number)
+    note = participant and phones.own_note(participant, number)
     if not participant or not note:
         raise Http404
     return participant, note
@@ -73,7 +74,7 @@ def _queue_answer(
     participant = participant_at(request, code)
     if participant is None:
         return not_joined_response(find_workshop(request, code))
-    note = queries.own_note(participant, number)
+    note = phones.own_note(participant, number)
     if note is None:
         return _refusal_response(_("Cette note n’est pas liée à ce téléphone. Demandez à l’animation de la changer."))
     if not form.is_valid():
@@ -81,10 +82,8 @@ def _queue_answer(
     try:
         change(**form.cleaned_data, note=note, by=participant)
     except Refused as refusal:
-        frozen = {"frozen": True} if isinstance(refusal, changes.Frozen) else {}
-        return _refusal_response(
-            refusal.sentence, until="open" if isinstance(refusal, changes.NotNow) else "", **frozen
-        )
+        frozen = {"frozen": True} if isinstance(refusal, notes.Frozen) else {}
+        return _refusal_response(refusal.sentence, until="open" if isinstance(refusal, notes.NotNow) else "", **frozen)
     return JsonResponse({"saved": str(form.cleaned_data["client_id"]), "number": number})
 
 

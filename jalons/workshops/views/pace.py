@@ -15,10 +15,14 @@ from jalons.base.errors import Refused
 from jalons.base.http import HtmxRequest
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import ballots as ballot_changes
+from jalons.workshops.changes import closing, workshops
+from jalons.workshops.changes import pace as pace_changes
 from jalons.workshops.forms.pace import GestureForm
 from jalons.workshops.models import Ballot, RunSheetItem, Workshop
-from jalons.workshops.rules import BallotState
+from jalons.workshops.queries import ballots as ballot_queries
+from jalons.workshops.queries import pace as pace_queries
+from jalons.workshops.rules.ballots import BallotState
 from jalons.workshops.views.workshops import enter_workshop
 
 
@@ -33,7 +37,7 @@ def run_workshop(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
         if refusal:
             messages.error(request, refusal)
         return redirect("workshops:run", slug, number)
-    stage, ballots = queries.screen_stage(workshop, timezone.now()), queries.ballot_cards(workshop)
+    stage, ballots = pace_queries.screen_stage(workshop, timezone.now()), ballot_queries.ballot_cards(workshop)
     context = {
         "member": member,
         "workshop": workshop,
@@ -44,7 +48,7 @@ def run_workshop(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "workshops/run.html", context)
 
 
-def _screen_content(stage: queries.Stage, ballots: list[queries.BallotCard]) -> str:
+def _screen_content(stage: pace_queries.Stage, ballots: list[ballot_queries.BallotCard]) -> str:
     """What the big screen shows: a vote goes before the notes."""
     if any(ballot.state == BallotState.OPEN for ballot in ballots):
         return "vote"
@@ -70,22 +74,22 @@ def _console_gestures(workshop: Workshop, by: Member, seen: str | None, item: in
     paced: dict[str, Any] = {"workshop": workshop, "by": by, "seen": seen}
     plain: dict[str, Any] = {"workshop": workshop, "by": by}
     return {
-        "start": partial(changes.start_item, item=RunSheetItem(pk=item), **paced),
-        "more": partial(changes.give_time, minutes=5, **paced),
-        "less": partial(changes.give_time, minutes=-1, **paced),
-        "pause": partial(changes.pause_item, **paced),
-        "resume": partial(changes.resume_item, **paced),
-        "stop": partial(changes.stop_item, **paced),
-        "hide": partial(changes.hide_notes, **plain),
-        "reveal": partial(changes.reveal_notes, **plain),
-        "freeze": partial(changes.freeze_notes, **plain),
-        "unfreeze": partial(changes.unfreeze_notes, **plain),
-        "open": partial(changes.open_workshop, **plain),
-        "close": partial(changes.close_workshop, **plain),
-        "open-vote": lambda: changes.open_ballot(ballot=_find_ballot(workshop, item), by=by),
-        "close-vote": lambda: changes.close_ballot(ballot=_find_ballot(workshop, item), by=by),
-        "show-vote": lambda: changes.show_ballot(ballot=_find_ballot(workshop, item), is_shown=True, by=by),
-        "leave-vote": lambda: changes.show_ballot(ballot=_find_ballot(workshop, item), is_shown=False, by=by),
+        "start": partial(pace_changes.start_item, item=RunSheetItem(pk=item), **paced),
+        "more": partial(pace_changes.give_time, minutes=5, **paced),
+        "less": partial(pace_changes.give_time, minutes=-1, **paced),
+        "pause": partial(pace_changes.pause_item, **paced),
+        "resume": partial(pace_changes.resume_item, **paced),
+        "stop": partial(pace_changes.stop_item, **paced),
+        "hide": partial(pace_changes.hide_notes, **plain),
+        "reveal": partial(pace_changes.reveal_notes, **plain),
+        "freeze": partial(pace_changes.freeze_notes, **plain),
+        "unfreeze": partial(pace_changes.unfreeze_notes, **plain),
+        "open": partial(workshops.open_workshop, **plain),
+        "close": partial(closing.close_workshop, **plain),
+        "open-vote": lambda: ballot_changes.open_ballot(ballot=_find_ballot(workshop, item), by=by),
+        "close-vote": lambda: closing.close_ballot(ballot=_find_ballot(workshop, item), by=by),
+        "show-vote": lambda: ballot_changes.show_ballot(ballot=_find_ballot(workshop, item), is_shown=True, by=by),
+        "leave-vote": lambda: ballot_changes.show_ballot(ballot=_find_ballot(workshop, item), is_shown=False, by=by),
     }
 
 

@@ -18,7 +18,9 @@ from jalons.base.table_files import MOST_BYTES
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.queries import perimeter_communes
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import changes, exports, queries
+from jalons.workshops import exports
+from jalons.workshops.changes import note_imports as note_import_changes
+from jalons.workshops.changes import notes
 from jalons.workshops.forms.paper import (
     FIELD_CHOICES,
     NotesConfirmForm,
@@ -29,6 +31,8 @@ from jalons.workshops.forms.paper import (
     retype_values,
 )
 from jalons.workshops.models import Note, Workshop
+from jalons.workshops.queries import note_imports as note_import_queries
+from jalons.workshops.queries import paper
 from jalons.workshops.views.workshops import enter_workshop
 from jalons.workshops.words import notes as words
 
@@ -44,13 +48,13 @@ def paper_sheets(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     known = _note_to_retype(request, workshop)
     form: SheetForm
-    page = queries.paper_page(workshop, asked_number(request, "apres"))
+    page = paper.paper_page(workshop, asked_number(request, "apres"))
     if known:
         form = RetypeForm(**form_arguments(request, retype_values(known)), workshop=workshop)
-        done = apply_form(request, form, changes.retype_note, note=known, by=member)
+        done = apply_form(request, form, notes.retype_note, note=known, by=member)
     else:
         form = SheetForm(**form_arguments(request, page.sticky), workshop=workshop)
-        done = apply_form(request, form, changes.write_note, workshop=workshop, by=member)
+        done = apply_form(request, form, notes.write_note, workshop=workshop, by=member)
     if done:
         note: Note = form.result  # type: ignore[attr-defined]
         return redirect(reverse("workshops:paper", args=[slug, number]) + f"?apres={note.number}")
@@ -73,7 +77,7 @@ def _note_to_retype(request: HttpRequest, workshop: Workshop) -> Note | None:
     asked = request.POST.get("replace") if request.method == "POST" else request.GET.get("corriger")
     if not asked:
         return None
-    note = queries.typed_note(workshop, int(asked) if asked.isdecimal() and len(asked) < 10 else None)
+    note = paper.typed_note(workshop, int(asked) if asked.isdecimal() and len(asked) < 10 else None)
     if note is None:
         raise Http404
     return note
@@ -83,7 +87,7 @@ def _note_of_sheet(form: SheetForm, workshop: Workshop, known: Note | None) -> N
     """The note that bears the number of the sheet already: it is shown, to be corrected or to see the slip."""
     if not form.is_bound or "sheet" not in form.errors:
         return None
-    other = queries.typed_sheet(workshop, form.typed_sheet)
+    other = paper.typed_sheet(workshop, form.typed_sheet)
     return None if known and other and other.pk == known.pk else other
 
 
@@ -101,13 +105,15 @@ def notes_table(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     form, name = (pasted, "lines") if is_pasted else (file_form, "file")
     if request.method == "POST" and form.is_valid():
         sent: SentTable = form.cleaned_data[name]
-        return _preview_page(request, member, workshop, sent, queries.guessed_columns(workshop, sent.rows, sent.header))
+        return _preview_page(
+            request, member, workshop, sent, note_import_queries.guessed_columns(workshop, sent.rows, sent.header)
+        )
     context = {
         "member": member,
         "workshop": workshop,
         "form": file_form,
         "pasted": pasted,
-        "leaving": queries.export_counts(workshop),
+        "leaving": note_import_queries.export_counts(workshop),
     }
     return render(request, "workshops/notes_table.html", context)
 
@@ -126,7 +132,7 @@ def notes_preview(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def import_notes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     form = NotesConfirmForm(request.POST, salt=_preview_salt(workshop), workshop=workshop)
-    if apply_form(request, form, changes.import_notes, workshop=workshop, by=member):
+    if apply_form(request, form, note_import_changes.import_notes, workshop=workshop, by=member):
         messages.success(request, words.import_sentence(*form.result))  # type: ignore[attr-defined]
         return redirect(reverse("workshops:wall", args=[slug, number]) + "?vue=liste&tri=-numero")
     if "rows" not in form.cleaned_data:
@@ -154,10 +160,10 @@ def notes_xlsx(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     )
 
 
-def _exported_rows(request: HttpRequest, slug: str, number: int) -> list[queries.NoteRow]:
+def _exported_rows(request: HttpRequest, slug: str, number: int) -> list[note_import_queries.NoteRow]:
     """`?pour=transmettre`: without hidden notes, nor those that name somebody."""
     _member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
-    return queries.note_rows(workshop, to_pass_on=request.GET.get("pour") == "transmettre")
+    return note_import_queries.note_rows(workshop, to_pass_on=request.GET.get("pour") == "transmettre")
 
 
 def _preview_salt(workshop: Workshop) -> str:
@@ -178,7 +184,7 @@ def _preview_page(
     form: NotesConfirmForm | None = None,
 ) -> HttpResponse:
     said = form.cleaned_data if form else {}
-    seen = queries.import_preview(
+    seen = note_import_queries.import_preview(
         workshop,
         sent.rows,
         sent.header,

@@ -7,8 +7,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jalons.base.http import apply_change
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import people as people_changes
 from jalons.workshops.models import Participant
+from jalons.workshops.queries import people as people_queries
+from jalons.workshops.queries import pledges
 from jalons.workshops.views.workshops import enter_workshop
 
 P = Permission
@@ -20,9 +22,9 @@ def named_people(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     context = {
         "member": member,
         "workshop": workshop,
-        "participants": queries.named_participants(workshop),
-        "pledges": [pledge for pledge in queries.workshop_pledges(workshop, knows_people=True) if pledge.is_named],
-        "guests": queries.known_guest_count(workshop),
+        "participants": people_queries.named_participants(workshop),
+        "pledges": [pledge for pledge in pledges.workshop_pledges(workshop, knows_people=True) if pledge.is_named],
+        "guests": people_queries.known_guest_count(workshop),
     }
     return render(request, "workshops/named_people.html", context)
 
@@ -33,5 +35,5 @@ def erase_participant(request: HttpRequest, slug: str, number: int, pk: int) -> 
     member, workshop = enter_workshop(request, slug, number, P.KNOW_PEOPLE)
     participant = get_object_or_404(Participant, workshop=workshop, pk=pk)
     done = _("C’est effacé. Les notes de cette personne restent, sans nom.")
-    apply_change(request, changes.erase_participant, done=done, participant=participant, by=member)
+    apply_change(request, people_changes.erase_participant, done=done, participant=participant, by=member)
     return redirect("workshops:named_people", slug, number)

@@ -18,14 +18,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from jalons.base import rate_limits
+from jalons.base import codes, rate_limits
 from jalons.base.errors import Refused, TooMany
 from jalons.base.http import HtmxRequest, apply_form
 from jalons.roadmaps.access import use_roadmap_clock
 from jalons.roadmaps.queries import perimeter_communes
-from jalons.workshops import changes, live, queries, rules
+from jalons.workshops import live
+from jalons.workshops.changes import notes
 from jalons.workshops.forms.phones import CodeForm, JoinForm, NoteForm
 from jalons.workshops.models import Participant, TableSecretary, Workshop
+from jalons.workshops.queries import ballots, pace, phones, walls
+from jalons.workshops.rules import workshops
 
 SALT = "workshops.participant"
 # Long enough to come back the day after, short enough that a lent phone forgets.
@@ -38,7 +41,7 @@ def join_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
         code = form.cleaned_data["code"]
-        if len(code) >= rules.FOLLOW_CODE_LENGTH:
+        if len(code) >= workshops.FOLLOW_CODE_LENGTH:
             # The longer one, that a person leaves with: they are at the wrong door, not mistaken.
             return redirect(f"{reverse('overview:follow_code')}?{urlencode({'code': code})}")
         try:
@@ -56,8 +59,8 @@ def join_code(request: HttpRequest) -> HttpResponse:
 @ensure_csrf_cookie
 def participate(request: HtmxRequest, code: str) -> HttpResponse:
     """A script asks for the live parts alone: they are a tenth of the page, and a whole room asks at once."""
-    if code != rules.read_code(code):
-        return redirect("workshops:participate", rules.read_code(code) or "0")
+    if code != codes.read_code(code):
+        return redirect("workshops:participate", codes.read_code(code) or "0")
     participant = find_participant(request, code)
     if participant is None:
         response = _join_page(request, find_workshop(request, code))
@@ -75,7 +78,7 @@ def join_workshop(request: HttpRequest, code: str) -> HttpResponse:
     workshop = find_workshop(request, code)
     form = JoinForm(request.POST, workshop=workshop)
     _count_entry(request, form, workshop)
-    if not apply_form(request, form, changes.join_workshop, workshop=workshop):
+    if not apply_form(request, form, notes.join_workshop, workshop=workshop):
         return _join_page(request, workshop, form)
     participant: Participant = form.result  # type: ignore[attr-defined]
     draft = request.POST.get("text", "")
@@ -110,7 +113,7 @@ def write_note(request: HttpRequest, code: str) -> HttpResponse:
     if is_from_queue(request):
         return queue_response(request, form, participant)
     count_note(request, form, participant)
-    if apply_form(request, form, changes.write_note, done=_("Votre note est sur le mur."), by=participant):
+    if apply_form(request, form, notes.write_note, done=_("Votre note est sur le mur."), by=participant):
         return redirect("workshops:participate", code)
     return _phone_page(request, participant, form)
 
@@ -124,9 +127,9 @@ def phone_wall(request: HttpRequest, code: str) -> HttpResponse:
     workshop = participant.workshop
     context: dict[str, Any] = {
         "workshop": workshop,
-        "wall": queries.wall_page(workshop, for_the_room=True),
-        "ballot_stage": queries.ballot_on_stage(workshop),
-        "playing": queries.playing_item(workshop, timezone.now()),
+        "wall": walls.wall_page(workshop, for_the_room=True),
+        "ballot_stage": ballots.ballot_on_stage(workshop),
+        "playing": pace.playing_item(workshop, timezone.now()),
     }
     return render(request, "workshops/phone_wall.html", context)
 
@@ -166,10 +169,10 @@ def queue_response(request: HttpRequest, form: NoteForm, writer: Participant | T
         sentence = next(iter(form.errors.values()))[0]
         return JsonResponse({"refused": sentence, "until": "soon" if form.non_field_errors() else ""}, status=422)
     try:
-        note = changes.write_note(**form.cleaned_data, by=writer)
+        note = notes.write_note(**form.cleaned_data, by=writer)
     except Refused as refusal:
-        until = "open" if isinstance(refusal, changes.NotNow) else ""
-        frozen = {"frozen": True} if isinstance(refusal, changes.Frozen) else {}
+        until = "open" if isinstance(refusal, notes.NotNow) else ""
+        frozen = {"frozen": True} if isinstance(refusal, notes.Frozen) else {}
         return JsonResponse({"refused": refusal.sentence, "until": until} | frozen, status=409)
     said: dict[str, Any] = {"saved": str(form.cleaned_data["client_id"]), "number": note.number}
     if isinstance(writer, TableSecretary) and note.names_somebody:
@@ -179,7 +182,7 @@ def queue_response(request: HttpRequest, form: NoteForm, writer: Participant | T
 
 def not_joined_response(workshop: Workshop) -> JsonResponse:
     """Whoever has lost their cookie enters again; their notes follow them."""
-    if workshop.state == rules.State.CLOSED:
+    if workshop.state == workshops.State.CLOSED:
         return JsonResponse(
             {"refused": _("Cet atelier est clos : on ne peut plus y écrire."), "until": "open"}, status=409
         )
@@ -188,7 +191,7 @@ def not_joined_response(workshop: Workshop) -> JsonResponse:
 
 def count_note(request: HttpRequest, form: NoteForm, writer: Participant | TableSecretary) -> None:
     def is_stored() -> bool:
-        return queries.is_stored(writer.workshop, form.cleaned_data["client_id"])
+        return phones.is_stored(writer.workshop, form.cleaned_data["client_id"])
 
     if isinstance(writer, Participant):
         rate_limits.count_form(request, form, rate_limits.NOTES, writer.pk, unless=is_stored)
@@ -200,7 +203,7 @@ def count_note(request: HttpRequest, form: NoteForm, writer: Participant | Table
 def phone_stream_response(
     request: HttpRequest, workshop: Workshop, asker: str, audience: str = live.PHONES
 ) -> HttpResponse:
-    if workshop.state == rules.State.CLOSED:
+    if workshop.state == workshops.State.CLOSED:
         return HttpResponse(status=204)  # which tells a browser not to ask again
     return live.follow_from_phone(request, workshop, asker, audience)
 
@@ -215,7 +218,7 @@ def find_workshop(request: HttpRequest, code: str) -> Workshop:
 
 
 def _find_by_code(request: HttpRequest, code: str) -> Workshop | None:
-    return rate_limits.open_by_code(request, code, lambda: queries.workshop_by_code(code))
+    return rate_limits.open_by_code(request, code, lambda: phones.workshop_by_code(code))
 
 
 # --- the pages -------------------------------------------------------------------------------------------------------
@@ -231,9 +234,9 @@ def _phone_page(request: HttpRequest, participant: Participant, form: NoteForm |
 def _live_parts(participant: Participant) -> dict[str, Any]:
     return {
         "workshop": participant.workshop,
-        "page": queries.phone_page(participant),
-        "votes": queries.open_ballots(participant),
-        "playing": queries.playing_item(participant.workshop, timezone.now()),
+        "page": phones.phone_page(participant),
+        "votes": ballots.open_ballots(participant),
+        "playing": pace.playing_item(participant.workshop, timezone.now()),
     }
 
 
@@ -254,7 +257,7 @@ def find_participant(request: HttpRequest, code: str, *, is_counted: bool = True
     """`is_counted`: whatever is sent counts as an act; raises TooMany when there are too many."""
     token = request.get_signed_cookie(_cookie_name(code), default=None, salt=SALT)
     try:
-        participant = queries.participant_by_token(uuid.UUID(token)) if token else None
+        participant = phones.participant_by_token(uuid.UUID(token)) if token else None
     except ValueError:
         return None
     if participant and is_counted and request.method == "POST":

@@ -12,9 +12,10 @@ from jalons.base.http import apply_change, apply_form, form_arguments, site_path
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import pledges as pledge_changes
 from jalons.workshops.forms.resources import ProjectPledgeForm
 from jalons.workshops.models import KeyProject, Pledge
+from jalons.workshops.queries import pledges as pledge_queries
 from jalons.workshops.views.workshops import enter_workshop
 
 P = Permission
@@ -28,13 +29,13 @@ def pledges(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     projects = KeyProject.objects.filter(roadmap=member.roadmap)
     form = ProjectPledgeForm(projects=projects, **form_arguments(request))
     done = _("L’engagement est noté.")
-    if apply_form(request, form, changes.make_pledge, done=done, workshop=workshop, by=member):
+    if apply_form(request, form, pledge_changes.make_pledge, done=done, workshop=workshop, by=member):
         return redirect("workshops:pledges", slug, number)
     context = {
         "member": member,
         "workshop": workshop,
         "form": form,
-        "pledges": queries.workshop_pledges(workshop, knows_people=member.can(P.KNOW_PEOPLE)),
+        "pledges": pledge_queries.workshop_pledges(workshop, knows_people=member.can(P.KNOW_PEOPLE)),
     }
     return render(request, "workshops/pledges.html", context)
 
@@ -42,7 +43,7 @@ def pledges(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_POST
 def keep_pledge(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, pledge = _enter_pledge(request, slug, pk, P.SHAPE)
-    apply_change(request, changes.keep_pledge, pledge=pledge, kept=request.POST.get("kept") == "1", by=member)
+    apply_change(request, pledge_changes.keep_pledge, pledge=pledge, kept=request.POST.get("kept") == "1", by=member)
     return _back_to_pledges(request, pledge, slug)
 
 
@@ -50,7 +51,7 @@ def keep_pledge(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def erase_pledge_person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, pledge = _enter_pledge(request, slug, pk, P.KNOW_PEOPLE)
     done = _("Le nom et le contact sont effacés. L’engagement reste.")
-    apply_change(request, changes.erase_pledge_person, done=done, pledge=pledge, by=member)
+    apply_change(request, pledge_changes.erase_pledge_person, done=done, pledge=pledge, by=member)
     return _back_to_pledges(request, pledge, slug)
 
 
@@ -58,23 +59,25 @@ def erase_pledge_person(request: HttpRequest, slug: str, pk: int) -> HttpRespons
 def remove_pledge(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, pledge = _enter_pledge(request, slug, pk, P.FACILITATE)
     where = _back_to_pledges(request, pledge, slug)
-    apply_change(request, changes.remove_pledge, done=_("L’engagement est retiré."), pledge=pledge, by=member)
+    apply_change(request, pledge_changes.remove_pledge, done=_("L’engagement est retiré."), pledge=pledge, by=member)
     return where
 
 
 @require_http_methods(["GET", "POST"])
 def own_pledge(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Whoever holds this address promised, and may tick it, or erase their name."""
-    pledge = queries.pledge_by_address(uid)
+    pledge = pledge_queries.pledge_by_address(uid)
     if pledge is None:
         raise Http404
     if request.method == "POST":
         asked = request.POST.get("do", "")
         if asked in ("keep", "unkeep"):
-            apply_change(request, changes.keep_pledge, done=_("C’est noté."), pledge=pledge, kept=asked == "keep")
+            apply_change(
+                request, pledge_changes.keep_pledge, done=_("C’est noté."), pledge=pledge, kept=asked == "keep"
+            )
         elif asked == "erase":
             done = _("Votre nom et votre contact sont effacés.")
-            apply_change(request, changes.erase_pledge_person, done=done, pledge=pledge)
+            apply_change(request, pledge_changes.erase_pledge_person, done=done, pledge=pledge)
         return redirect("workshops:own_pledge", uid)
     return render(request, "workshops/own_pledge.html", {"pledge": pledge})
 

@@ -16,12 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jalons.base import rate_limits
 from jalons.base.errors import TooMany
 from jalons.base.http import apply_change, unlist_page
-from jalons.directory import changes as directory
+from jalons.directory.changes import contacts
 from jalons.roadmaps.access import use_roadmap_clock
-from jalons.workshops import changes, queries
 from jalons.workshops.calendars import write_workshop_calendar
+from jalons.workshops.changes import answers
 from jalons.workshops.forms.guests import ReplyCodeForm
 from jalons.workshops.models import Guest
+from jalons.workshops.queries import replies
 from jalons.workshops.views.guests import calendar_response
 
 
@@ -32,7 +33,7 @@ def reply_code(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         code = form.cleaned_data["code"]
         try:
-            guest = rate_limits.open_by_code(request, code, lambda: queries.guest_by_code(code))
+            guest = rate_limits.open_by_code(request, code, lambda: replies.guest_by_code(code))
         except TooMany as refusal:
             rate_limits.refuse_form(request, form, refusal, "code")
         else:
@@ -54,11 +55,11 @@ def reply(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         rate_limits.spend_attempt(rate_limits.WRITINGS_OF_A_LINK, uid)
         asked = request.POST.get("do", "")
         if asked in ("oui", "non"):
-            apply_change(request, changes.answer_invitation, guest=guest, comes=asked == "oui")
+            apply_change(request, answers.answer_invitation, guest=guest, comes=asked == "oui")
         elif asked == "accord" and guest.contact:
-            apply_change(request, directory.allow_writing, contact=guest.contact)
+            apply_change(request, contacts.allow_writing, contact=guest.contact)
         return redirect("workshops:reply", uid)
-    return unlist_page(render(request, "workshops/reply.html", {"page": queries.reply_page(guest)}))
+    return unlist_page(render(request, "workshops/reply.html", {"page": replies.reply_page(guest)}))
 
 
 @csrf_exempt
@@ -71,10 +72,10 @@ def stop_writing(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         rate_limits.spend_attempt(rate_limits.WRITINGS_OF_A_LINK, uid)
         if guest.contact:
-            wants = directory.allow_writing if request.POST.get("do") == "accord" else directory.forbid_writing
+            wants = contacts.allow_writing if request.POST.get("do") == "accord" else contacts.forbid_writing
             apply_change(request, wants, contact=guest.contact)
         return redirect("workshops:no_more", uid)
-    return unlist_page(render(request, "workshops/no_more.html", {"page": queries.reply_page(guest)}))
+    return unlist_page(render(request, "workshops/no_more.html", {"page": replies.reply_page(guest)}))
 
 
 @require_safe
@@ -86,7 +87,7 @@ def reply_ics(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 def _guest_at(uid: uuid.UUID) -> Guest | None:
-    guest = queries.guest_by_address(uid)
+    guest = replies.guest_by_address(uid)
     if guest:
         use_roadmap_clock(guest.workshop.roadmap)
     return guest

@@ -18,7 +18,9 @@ from jalons.directory.models import Organisation
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import changes, live, queries
+from jalons.workshops import live
+from jalons.workshops.changes import feasibility, map_acts
+from jalons.workshops.changes import resources as resource_changes
 from jalons.workshops.exports import write_map_csv
 from jalons.workshops.forms.resources import (
     MoveResourceForm,
@@ -28,6 +30,8 @@ from jalons.workshops.forms.resources import (
     ScaleForm,
 )
 from jalons.workshops.models import Branch, KeyProject, MapAct, ResourceNode
+from jalons.workshops.queries import map_sides, pledges
+from jalons.workshops.queries import resources as resource_queries
 
 P = Permission
 
@@ -37,9 +41,9 @@ def resource_map(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The verdict, the drawing and the outline. Posting adds a resource in three answers."""
     member, project = _enter_project(request, slug, pk, P.SHAPE if request.method == "POST" else P.READ)
     knows = member.can(P.KNOW_PEOPLE)
-    drawn = queries.resource_map(project, with_contacts=knows)
+    drawn = resource_queries.resource_map(project, with_contacts=knows)
     initial = {"to": request.GET.get("dans", "")}
-    form = QuickResourceForm(places=queries.possible_places(drawn), **form_arguments(request, initial))
+    form = QuickResourceForm(places=map_sides.possible_places(drawn), **form_arguments(request, initial))
     if apply_form(request, form, resource_adder(project), done=_("La ressource est sur la carte."), by=member):
         # The next one is often of the same branch.
         there = urlencode({"dans": request.POST["to"]})
@@ -49,9 +53,9 @@ def resource_map(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "project": project,
         "map": drawn,
         "form": form,
-        "people": queries.people_to_mobilise(drawn, member.roadmap, knows_people=knows),
-        "acts": queries.last_map_acts(project) if member.can(P.SHAPE) else [],
-        "pledges": queries.project_pledges(project, knows_people=knows),
+        "people": map_sides.people_to_mobilise(drawn, member.roadmap, knows_people=knows),
+        "acts": map_sides.last_map_acts(project) if member.can(P.SHAPE) else [],
+        "pledges": pledges.project_pledges(project, knows_people=knows),
     }
     return render(request, "workshops/map.html", context)
 
@@ -60,7 +64,7 @@ def resource_map(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def add_resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """`?dans=` names a branch or a resource to stand under, `?apres=` the resource to come after."""
     member, project = _enter_project(request, slug, pk, P.SHAPE)
-    places = queries.possible_places(queries.resource_map(project))
+    places = map_sides.possible_places(resource_queries.resource_map(project))
     after = _asked_node(request, project, "apres")
     initial = {"to": request.GET.get("dans", "")}
     if after:
@@ -80,13 +84,13 @@ def edit_resource(request: HttpRequest, slug: str, pk: int, node: int) -> HttpRe
     if (row := found.first()) is None:
         return _removed_page(request, member, project)
     form = ResourceForm(node=row, knows_people=knows, **form_arguments(request, resource_values(row)))
-    if apply_form(request, form, changes.edit_resource, done=_("C’est enregistré."), node=row, by=member):
+    if apply_form(request, form, resource_changes.edit_resource, done=_("C’est enregistré."), node=row, by=member):
         return redirect(_resource_url(slug, pk, node))
     if (row := found.first()) is None:
         return _removed_page(request, member, project)
     form.node = row
     differences = form.compare() if form.is_stale() else []
-    drawn = queries.resource_map(project)
+    drawn = resource_queries.resource_map(project)
     line = next((line for line in drawn.all if line.pk == node), None)
     context = _page_context(
         member,
@@ -95,9 +99,9 @@ def edit_resource(request: HttpRequest, slug: str, pk: int, node: int) -> HttpRe
         node=row,
         line=line,
         differences=differences,
-        writer=queries.last_writer(row) if differences else "",
+        writer=map_sides.last_writer(row) if differences else "",
         move=MoveResourceForm(
-            places=queries.possible_places(drawn, but=node), initial={"to": str(row.parent_id or row.branch)}
+            places=map_sides.possible_places(drawn, but=node), initial={"to": str(row.parent_id or row.branch)}
         ),
     )
     return render(request, "workshops/resource.html", context, status=409 if differences else 200)
@@ -107,7 +111,7 @@ def _removed_page(request: HttpRequest, member: Member, project: KeyProject) -> 
     """Somebody removed it meanwhile: what was typed is kept, ready to be added again."""
     if request.method != "POST":
         raise Http404
-    places = queries.possible_places(queries.resource_map(project))
+    places = map_sides.possible_places(resource_queries.resource_map(project))
     form = NewResourceForm(places=places, knows_people=member.can(P.KNOW_PEOPLE), initial=posted_draft(request))
     messages.error(request, removed_sentence())
     return render(request, "workshops/add_resource.html", _page_context(member, project, form=form), status=409)
@@ -116,21 +120,21 @@ def _removed_page(request: HttpRequest, member: Member, project: KeyProject) -> 
 @require_POST
 def shift_resource(request: HttpRequest, slug: str, pk: int, node: int) -> HttpResponse:
     member, row = _enter_resource(request, slug, pk, node)
-    apply_change(request, changes.shift_resource, node=row, up=request.POST.get("to") == "up", by=member)
+    apply_change(request, resource_changes.shift_resource, node=row, up=request.POST.get("to") == "up", by=member)
     return redirect(_resource_url(slug, pk, node))
 
 
 @require_POST
 def move_resource(request: HttpRequest, slug: str, pk: int, node: int) -> HttpResponse:
     member, row = _enter_resource(request, slug, pk, node)
-    drawn = queries.resource_map(row.key_project)
-    form = MoveResourceForm(request.POST, places=queries.possible_places(drawn))
+    drawn = resource_queries.resource_map(row.key_project)
+    form = MoveResourceForm(request.POST, places=map_sides.possible_places(drawn))
     if not form.is_valid():
         messages.error(request, str(form.errors["to"][0]))
         return redirect("workshops:resource", slug, pk, node)
 
     def move() -> None:
-        changes.move_resource(node=row, by=member, **_read_place(row.key_project, form.cleaned_data["to"]))
+        resource_changes.move_resource(node=row, by=member, **_read_place(row.key_project, form.cleaned_data["to"]))
 
     if not apply_change(request, move, done=_("La ressource est déplacée.")):
         return redirect("workshops:resource", slug, pk, node)
@@ -141,7 +145,12 @@ def move_resource(request: HttpRequest, slug: str, pk: int, node: int) -> HttpRe
 def remove_resource(request: HttpRequest, slug: str, pk: int, node: int) -> HttpResponse:
     member, row = _enter_resource(request, slug, pk, node)
     under = next(
-        (len(queries.lines_under(line)) for line in queries.resource_map(row.key_project).all if line.pk == node), 0
+        (
+            len(resource_queries.lines_under(line))
+            for line in resource_queries.resource_map(row.key_project).all
+            if line.pk == node
+        ),
+        0,
     )
     done = (
         ngettext(
@@ -152,7 +161,9 @@ def remove_resource(request: HttpRequest, slug: str, pk: int, node: int) -> Http
         if under
         else _("« %(label)s » est retirée. « Annuler » la remet.")
     )
-    apply_change(request, changes.remove_resource, done=done % {"label": row.label, "n": under}, node=row, by=member)
+    apply_change(
+        request, resource_changes.remove_resource, done=done % {"label": row.label, "n": under}, node=row, by=member
+    )
     return redirect(reverse("workshops:map", args=[slug, pk]) + "#derniers-gestes")
 
 
@@ -168,7 +179,7 @@ def undo_map_act(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if act is None:
         messages.error(request, _("Ce geste est déjà annulé."))
     else:
-        apply_change(request, changes.undo_map_act, done=_("Le geste est annulé."), act=act, by=member)
+        apply_change(request, map_acts.undo_map_act, done=_("Le geste est annulé."), act=act, by=member)
     return redirect(reverse("workshops:map", args=[slug, pk]) + "#derniers-gestes")
 
 
@@ -176,7 +187,7 @@ def undo_map_act(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def map_screen(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """For the room: the whole drawing, or with `?branche=lieu` the resources of one branch, written large."""
     member, project = _enter_project(request, slug, pk, P.READ)
-    drawn = queries.resource_map(project)
+    drawn = resource_queries.resource_map(project)
     asked = request.GET.get("branche", "")
     branch = next((branch for branch in drawn.branches if branch.value == asked), None)
     context = {"member": member, "project": project, "map": drawn, "branch": branch}
@@ -193,7 +204,7 @@ def map_stream(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_safe
 def map_svg(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     _member, project = _enter_project(request, slug, pk, P.READ)
-    svg = queries.resource_map(project).svg()
+    svg = resource_queries.resource_map(project).svg()
     return file_response(svg, "image/svg+xml", f"carte-ressources-{pk}.svg")
 
 
@@ -202,15 +213,15 @@ def map_table(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """CSV; contacts only for those who may know people."""
     member, project = _enter_project(request, slug, pk, P.READ)
     knows = member.can(P.KNOW_PEOPLE)
-    drawn = queries.resource_map(project, with_contacts=knows)
+    drawn = resource_queries.resource_map(project, with_contacts=knows)
     return file_response(write_map_csv(drawn, with_contacts=knows), CSV, f"carte-ressources-{pk}.csv")
 
 
 @require_http_methods(["GET", "POST"])
 def edit_scale(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.MANAGE_ROADMAP)
-    form = ScaleForm(**form_arguments(request, ScaleForm.values(queries.feasibility_scale(member.roadmap))))
-    if apply_form(request, form, changes.set_feasibility_rule, done=_("La règle est enregistrée."), by=member):
+    form = ScaleForm(**form_arguments(request, ScaleForm.values(resource_queries.feasibility_scale(member.roadmap))))
+    if apply_form(request, form, feasibility.set_feasibility_rule, done=_("La règle est enregistrée."), by=member):
         return redirect("workshops:stakes", slug)
     return render(request, "workshops/scale.html", {"member": member, "form": form})
 
@@ -254,7 +265,7 @@ def resource_adder(project: KeyProject, after: ResourceNode | None = None) -> An
     def add(*, to: str, by: Any, **written: Any) -> ResourceNode:
         where = _read_place(project, to)
         stays = after and str(after.parent_id or after.branch) == to
-        return changes.add_resource(project=project, by=by, after=after if stays else None, **where, **written)
+        return resource_changes.add_resource(project=project, by=by, after=after if stays else None, **where, **written)
 
     return add
 

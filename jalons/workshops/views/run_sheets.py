@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import run_sheets as run_sheet_changes
 from jalons.workshops.forms.run_sheets import CopyForm, DurationsForm, ItemForm, NewItemForm, SlotForm
 from jalons.workshops.models import RunSheetItem, Workshop
+from jalons.workshops.queries import run_sheets as run_sheet_queries
 from jalons.workshops.rules.run_sheets import RUN_SHEETS
 from jalons.workshops.views.workshops import enter_workshop
 
@@ -23,21 +24,26 @@ def run_sheet(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Read by everybody; its durations are changed in place."""
     needed = Permission.FACILITATE if request.method == "POST" else Permission.READ
     member, workshop = enter_workshop(request, slug, number, needed)
-    sheet = queries.run_sheet(workshop)
+    sheet = run_sheet_queries.run_sheet(workshop)
     form = DurationsForm(sheet=sheet, **form_arguments(request))
     if apply_form(
-        request, form, changes.set_durations, done=_("Les durées sont enregistrées."), workshop=workshop, by=member
+        request,
+        form,
+        run_sheet_changes.set_durations,
+        done=_("Les durées sont enregistrées."),
+        workshop=workshop,
+        by=member,
     ):
         return redirect("workshops:run_sheet", slug, number)
     return _run_sheet_page(request, member, workshop, sheet=sheet, form=form)
 
 
 def _run_sheet_page(request: HttpRequest, member: Member, workshop: Workshop, **more: Any) -> HttpResponse:
-    sheet = more.setdefault("sheet", queries.run_sheet(workshop))
+    sheet = more.setdefault("sheet", run_sheet_queries.run_sheet(workshop))
     more.setdefault("form", DurationsForm(sheet=sheet))
     more.setdefault("slot_form", SlotForm(initial=SlotForm.values(workshop)))
     if not sheet.items and member.can(Permission.FACILITATE):
-        copies = queries.run_sheets_to_copy(member, workshop)
+        copies = run_sheet_queries.run_sheets_to_copy(member, workshop)
         more.setdefault("copy_form", CopyForm(copies=copies) if copies else None)
         # The one made for this kind of workshop first.
         more["templates"] = sorted(RUN_SHEETS.values(), key=lambda model: model.kind != workshop.kind)
@@ -51,7 +57,7 @@ def install_run_sheet(request: HttpRequest, slug: str, number: int) -> HttpRespo
     template = request.POST.get("template", "")
     apply_change(
         request,
-        changes.install_run_sheet,
+        run_sheet_changes.install_run_sheet,
         done=_("Le conducteur est installé. Chaque mot et chaque durée se modifient."),
         workshop=workshop,
         template=template,
@@ -63,9 +69,9 @@ def install_run_sheet(request: HttpRequest, slug: str, number: int) -> HttpRespo
 @require_POST
 def copy_run_sheet(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
-    form = CopyForm(copies=queries.run_sheets_to_copy(member, workshop), **form_arguments(request))
+    form = CopyForm(copies=run_sheet_queries.run_sheets_to_copy(member, workshop), **form_arguments(request))
     done = _("Le conducteur est repris. Il peut changer ici sans changer là-bas.")
-    if apply_form(request, form, changes.copy_run_sheet, done=done, workshop=workshop, by=member):
+    if apply_form(request, form, run_sheet_changes.copy_run_sheet, done=done, workshop=workshop, by=member):
         return redirect("workshops:run_sheet", slug, number)
     return _run_sheet_page(request, member, workshop, copy_form=form)
 
@@ -74,7 +80,9 @@ def copy_run_sheet(request: HttpRequest, slug: str, number: int) -> HttpResponse
 def book_slot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     form = SlotForm(**form_arguments(request))
-    if apply_form(request, form, changes.book_slot, done=_("Le créneau est enregistré."), workshop=workshop, by=member):
+    if apply_form(
+        request, form, run_sheet_changes.book_slot, done=_("Le créneau est enregistré."), workshop=workshop, by=member
+    ):
         return redirect("workshops:run_sheet", slug, number)
     return _run_sheet_page(request, member, workshop, slot_form=form)
 
@@ -82,7 +90,9 @@ def book_slot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_POST
 def clear_run_sheet(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
-    apply_change(request, changes.clear_run_sheet, done=_("Le conducteur est vide."), workshop=workshop, by=member)
+    apply_change(
+        request, run_sheet_changes.clear_run_sheet, done=_("Le conducteur est vide."), workshop=workshop, by=member
+    )
     return redirect("workshops:run_sheet", slug, number)
 
 
@@ -90,10 +100,12 @@ def clear_run_sheet(request: HttpRequest, slug: str, number: int) -> HttpRespons
 def add_item(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     form = NewItemForm(
-        sheet=queries.run_sheet(workshop),
+        sheet=run_sheet_queries.run_sheet(workshop),
         **form_arguments(request, {"format": RunSheetItem.Format.PLENARY, "minutes": 15}),
     )
-    if apply_form(request, form, changes.add_item, done=_("La séquence est ajoutée."), workshop=workshop, by=member):
+    if apply_form(
+        request, form, run_sheet_changes.add_item, done=_("La séquence est ajoutée."), workshop=workshop, by=member
+    ):
         return redirect("workshops:run_sheet", slug, number)
     return render(request, "workshops/add_item.html", {"member": member, "workshop": workshop, "form": form})
 
@@ -102,7 +114,7 @@ def add_item(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def edit_item(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     member, workshop, row = _enter_item(request, slug, number, pk)
     form = ItemForm(**form_arguments(request, ItemForm.values(row)))
-    if apply_form(request, form, changes.revise_item, done=_("C’est enregistré."), item=row, by=member):
+    if apply_form(request, form, run_sheet_changes.revise_item, done=_("C’est enregistré."), item=row, by=member):
         return redirect("workshops:run_sheet", slug, number)
     context = {"member": member, "workshop": workshop, "item": row, "form": form}
     return render(request, "workshops/item.html", context)
@@ -113,14 +125,14 @@ def move_item(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResp
     """`steps` is -1 or 1. The button stands among the durations: those that were typed before it was pressed are kept."""
     member, workshop, row = _enter_item(request, slug, number, pk)
     steps = -1 if request.POST.get("steps") == "-1" else 1
-    sheet = queries.run_sheet(workshop)
+    sheet = run_sheet_queries.run_sheet(workshop)
     form = DurationsForm(sheet=sheet, data=request.POST)
     if any(name.startswith("minutes_") for name in request.POST):
         if not form.is_valid():
             return _run_sheet_page(request, member, workshop, sheet=sheet, form=form)
-        changes.set_durations(workshop=workshop, by=member, **form.cleaned_data)
+        run_sheet_changes.set_durations(workshop=workshop, by=member, **form.cleaned_data)
     done = _("« %(title)s » a changé de place.") % {"title": row.title}
-    apply_change(request, changes.move_item, done=done, item=row, steps=steps, by=member)
+    apply_change(request, run_sheet_changes.move_item, done=done, item=row, steps=steps, by=member)
     return redirect(reverse("workshops:run_sheet", args=[slug, number]) + f"#sequence-{pk}")
 
 
@@ -128,7 +140,7 @@ def move_item(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResp
 def remove_item(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     member, _workshop, row = _enter_item(request, slug, number, pk)
     done = _("La séquence « %(title)s » est retirée.") % {"title": row.title}
-    apply_change(request, changes.remove_item, done=done, item=row, by=member)
+    apply_change(request, run_sheet_changes.remove_item, done=done, item=row, by=member)
     return redirect("workshops:run_sheet", slug, number)
 
 

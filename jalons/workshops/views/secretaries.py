@@ -17,9 +17,10 @@ from jalons.base.mail import absolute_url
 from jalons.base.qr_codes import draw_qr
 from jalons.roadmaps.queries import perimeter_communes
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import notes, tables
 from jalons.workshops.forms.phones import SecretaryNoteForm, SecretaryRewordForm
 from jalons.workshops.models import TableSecretary
+from jalons.workshops.queries import secretaries as secretary_queries
 from jalons.workshops.views.phones import (
     count_note,
     find_workshop,
@@ -49,7 +50,7 @@ def secretary_write(request: HttpRequest, code: str, token: str) -> HttpResponse
     if is_from_queue(request):
         return queue_response(request, form, holder)
     count_note(request, form, holder)
-    if apply_form(request, form, changes.write_note, done=_("La note est sur le mur."), by=holder):
+    if apply_form(request, form, notes.write_note, done=_("La note est sur le mur."), by=holder):
         return redirect("workshops:secretary", code, token)
     return _secretary_page(request, holder, token, form)
 
@@ -60,14 +61,14 @@ def secretary_note(request: HttpRequest, code: str, token: str, number: int) -> 
     holder = _link_holder(request, code, token)
     if holder and request.method == "POST":
         rate_limits.spend_attempt(rate_limits.ACTS, holder.workshop.pk, holder.table)
-    note = holder and queries.table_note(holder, number)
+    note = holder and secretary_queries.table_note(holder, number)
     if not holder or not note:
         raise Http404
     if request.method == "POST" and "withdraw" in request.POST:
-        apply_change(request, changes.withdraw_note, done=_("La note n’est plus sur le mur."), note=note, by=holder)
+        apply_change(request, notes.withdraw_note, done=_("La note n’est plus sur le mur."), note=note, by=holder)
         return redirect("workshops:secretary", code, token)
-    form = SecretaryRewordForm(**form_arguments(request, {"text": note.text} | queries.note_tags(note)))
-    if apply_form(request, form, changes.reword_note, done=_("La note est corrigée."), note=note, by=holder):
+    form = SecretaryRewordForm(**form_arguments(request, {"text": note.text} | secretary_queries.note_tags(note)))
+    if apply_form(request, form, notes.reword_note, done=_("La note est corrigée."), note=note, by=holder):
         return redirect("workshops:secretary", code, token)
     form.show_communes(perimeter_communes(holder.workshop.roadmap))
     return render(
@@ -87,19 +88,19 @@ def secretary_stream(request: HttpRequest, code: str, token: str) -> HttpRespons
 
 def _link_holder(request: HttpRequest, code: str, token: str) -> TableSecretary | None:
     workshop = find_workshop(request, code)
-    return rate_limits.open_by_code(request, token, lambda: queries.secretary_by_token(workshop, token))
+    return rate_limits.open_by_code(request, token, lambda: secretary_queries.secretary_by_token(workshop, token))
 
 
 def _secretary_page(
     request: HttpRequest, holder: TableSecretary, token: str, form: SecretaryNoteForm | None = None
 ) -> HttpResponse:
-    form = form or SecretaryNoteForm(initial=queries.last_tags(holder))
+    form = form or SecretaryNoteForm(initial=secretary_queries.last_tags(holder))
     form.show_communes(perimeter_communes(holder.workshop.roadmap))
     context: dict[str, Any] = {
         "workshop": holder.workshop,
         "secretary": holder,
         "token": token,
-        "page": queries.secretary_page(holder),
+        "page": secretary_queries.secretary_page(holder),
         "form": form,
     }
     return render(request, "workshops/secretary.html", context)
@@ -119,11 +120,11 @@ def secretaries(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     if request.method == "POST":
         done = _("Les liens sont changés. Donnez les nouveaux : les anciens ne servent plus.")
-        apply_change(request, changes.renew_table_links, done=done, workshop=workshop, by=member)
+        apply_change(request, tables.renew_table_links, done=done, workshop=workshop, by=member)
         return redirect("workshops:secretaries", slug, number)
     links = [
         (link, address, draw_qr(address))
-        for link in queries.table_links(workshop)
+        for link in secretary_queries.table_links(workshop)
         for address in [absolute_url("workshops:secretary", workshop.code, link.token)]
     ]
     return render(request, "workshops/secretaries.html", {"member": member, "workshop": workshop, "links": links})

@@ -14,29 +14,34 @@ from jalons.base.http import apply_change, apply_form, asked_number, form_argume
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import stakes as stake_changes
 from jalons.workshops.forms.stakes import KeyProjectForm, StakeForm, project_values
 from jalons.workshops.models import KeyProject, Stake
+from jalons.workshops.queries import stakes as stake_queries
 
 
 @require_safe
 def stakes(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
-    return render(request, "workshops/stakes.html", {"member": member, "page": queries.stakes_page(member.roadmap)})
+    return render(
+        request, "workshops/stakes.html", {"member": member, "page": stake_queries.stakes_page(member.roadmap)}
+    )
 
 
 @require_safe
 def coverage(request: HttpRequest, slug: str) -> HttpResponse:
     """Which chantier answers which enjeu, and what is left without an answer."""
     member = enter_roadmap(request, slug, Permission.READ)
-    return render(request, "workshops/coverage.html", {"member": member, "page": queries.stakes_page(member.roadmap)})
+    return render(
+        request, "workshops/coverage.html", {"member": member, "page": stake_queries.stakes_page(member.roadmap)}
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def add_stake(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.SHAPE)
     form = StakeForm(roadmap=member.roadmap, **form_arguments(request))
-    if apply_form(request, form, changes.add_stake, done=_("L’enjeu est ajouté."), by=member):
+    if apply_form(request, form, stake_changes.add_stake, done=_("L’enjeu est ajouté."), by=member):
         return redirect("workshops:stakes", slug)
     return render(request, "workshops/add_stake.html", {"member": member, "form": form})
 
@@ -48,7 +53,7 @@ def edit_stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if (stake := found.first()) is None:
         return _stake_gone(request, member)
     form = StakeForm(roadmap=member.roadmap, **form_arguments(request, StakeForm.values(stake)))
-    if apply_form(request, form, changes.edit_stake, done=_("C’est enregistré."), stake=stake, by=member):
+    if apply_form(request, form, stake_changes.edit_stake, done=_("C’est enregistré."), stake=stake, by=member):
         return redirect("workshops:stakes", slug)
     if (stake := found.first()) is None:
         return _stake_gone(request, member)
@@ -56,9 +61,9 @@ def edit_stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "member": member,
         "stake": stake,
         "form": form,
-        "advice": queries.phrasing_advice(str(form["phrasing"].value() or "")),
-        "notes": queries.notes_of_stake(stake),
-        "mentions": queries.stake_mentions(stake),
+        "advice": stake_queries.phrasing_advice(str(form["phrasing"].value() or "")),
+        "notes": stake_queries.notes_of_stake(stake),
+        "mentions": stake_queries.stake_mentions(stake),
     }
     return render(request, "workshops/edit_stake.html", context | _other_version(form, stake))
 
@@ -77,7 +82,7 @@ def remove_stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.SHAPE)
     stake = get_object_or_404(Stake, roadmap=member.roadmap, pk=pk)
     done = _("L’enjeu « %(title)s » est supprimé.") % {"title": stake.title}
-    if apply_change(request, changes.remove_stake, done=done, stake=stake, by=member):
+    if apply_change(request, stake_changes.remove_stake, done=done, stake=stake, by=member):
         return redirect("workshops:stakes", slug)
     return redirect("workshops:edit_stake", slug, pk)
 
@@ -88,7 +93,7 @@ def add_key_project(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.SHAPE)
     asked = asked_number(request, "enjeu")
     form = KeyProjectForm(roadmap=member.roadmap, **form_arguments(request, {"stakes": [asked] if asked else []}))
-    if apply_form(request, form, changes.add_key_project, done=_("Le chantier est ajouté."), by=member):
+    if apply_form(request, form, stake_changes.add_key_project, done=_("Le chantier est ajouté."), by=member):
         return redirect("workshops:stakes", slug)
     return render(request, "workshops/add_key_project.html", {"member": member, "form": form})
 
@@ -100,11 +105,13 @@ def edit_key_project(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if (project := found.first()) is None:
         return _project_gone(request, member)
     form = KeyProjectForm(roadmap=member.roadmap, **form_arguments(request, project_values(project)))
-    if apply_form(request, form, changes.edit_key_project, done=_("C’est enregistré."), project=project, by=member):
+    if apply_form(
+        request, form, stake_changes.edit_key_project, done=_("C’est enregistré."), project=project, by=member
+    ):
         return redirect("workshops:stakes", slug)
     if (project := found.first()) is None:
         return _project_gone(request, member)
-    context = {"member": member, "project": project, "form": form, "notes": queries.notes_of_project(project)}
+    context = {"member": member, "project": project, "form": form, "notes": stake_queries.notes_of_project(project)}
     return render(request, "workshops/edit_key_project.html", context | _other_version(form, project))
 
 
@@ -128,20 +135,22 @@ def _other_version(form: StakeForm | KeyProjectForm, row: Stake | KeyProject) ->
 @require_POST
 def remove_key_project(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     done = _("Le chantier « %(title)s » est supprimé.")
-    if _change_project(request, slug, pk, changes.remove_key_project, done):
+    if _change_project(request, slug, pk, stake_changes.remove_key_project, done):
         return redirect("workshops:stakes", slug)
     return redirect("workshops:edit_key_project", slug, pk)
 
 
 @require_POST
 def shortlist_key_project(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    _change_project(request, slug, pk, changes.shortlist_key_project, _("« %(title)s » est retenu pour la suite."))
+    _change_project(
+        request, slug, pk, stake_changes.shortlist_key_project, _("« %(title)s » est retenu pour la suite.")
+    )
     return redirect("workshops:coverage", slug)
 
 
 @require_POST
 def unlist_key_project(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    _change_project(request, slug, pk, changes.unlist_key_project, _("« %(title)s » n’est plus retenu."))
+    _change_project(request, slug, pk, stake_changes.unlist_key_project, _("« %(title)s » n’est plus retenu."))
     return redirect("workshops:coverage", slug)
 
 

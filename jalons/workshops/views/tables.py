@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import tables as table_changes
 from jalons.workshops.forms.tables import ComposeForm, SeatForm, table_choices
 from jalons.workshops.models import Guest, Workshop
+from jalons.workshops.queries import tables as table_queries
 from jalons.workshops.views.workshops import enter_workshop
 
 # Beyond, a menu beside each person would make the page heavy: the form on top moves everybody.
@@ -27,7 +28,7 @@ def tables(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _tables_page(request: HttpRequest, member: Member, workshop: Workshop, **more: Any) -> HttpResponse:
-    page = more.setdefault("page", queries.tables_page(workshop))
+    page = more.setdefault("page", table_queries.tables_page(workshop))
     more.setdefault("compose_form", ComposeForm())
     chosen = asked_number(request, "personne")
     more.setdefault("seat_form", SeatForm(workshop=workshop, page=page, initial={"guest": chosen}))
@@ -46,7 +47,7 @@ def compose_tables(request: HttpRequest, slug: str, number: int) -> HttpResponse
     member, workshop = enter_workshop(request, slug, number, Permission.KNOW_PEOPLE)
     form = ComposeForm(**form_arguments(request))
     if apply_form(
-        request, form, changes.compose_tables, done=_("Les tables sont prêtes."), workshop=workshop, by=member
+        request, form, table_changes.compose_tables, done=_("Les tables sont prêtes."), workshop=workshop, by=member
     ):
         return redirect("workshops:tables", slug, number)
     return _tables_page(request, member, workshop, compose_form=form)
@@ -55,10 +56,10 @@ def compose_tables(request: HttpRequest, slug: str, number: int) -> HttpResponse
 @require_POST
 def seat_guest(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.KNOW_PEOPLE)
-    page = queries.tables_page(workshop)
+    page = table_queries.tables_page(workshop)
     form = SeatForm(workshop=workshop, page=page, data=_asked_seat(request))
     done = _("C’est fait. Cette personne gardera cette place si vous recomposez les tables.")
-    if apply_form(request, form, changes.seat_guest, done=done, by=member):
+    if apply_form(request, form, table_changes.seat_guest, done=done, by=member):
         return redirect("workshops:tables", slug, number)
     return _tables_page(request, member, workshop, page=page, seat_form=form)
 
@@ -80,5 +81,5 @@ def fix_guest_table(request: HttpRequest, slug: str, number: int, pk: int) -> Ht
         if fixed
         else _("Cette personne pourra changer de table si vous recomposez.")
     )
-    apply_change(request, changes.fix_guest_table, done=done, guest=guest, is_fixed=fixed, by=member)
+    apply_change(request, table_changes.fix_guest_table, done=done, guest=guest, is_fixed=fixed, by=member)
     return redirect("workshops:tables", slug, number)

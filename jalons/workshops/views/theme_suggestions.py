@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import theme_suggestions as theme_suggestion_changes
 from jalons.workshops.forms.theme_suggestions import SuggestionForm, ThemesForm
+from jalons.workshops.queries import theme_suggestions as theme_suggestion_queries
 from jalons.workshops.views.workshops import enter_workshop
 
 
@@ -30,8 +31,8 @@ def suggestions(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     context = {
         "member": member,
         "workshop": workshop,
-        "page": queries.wall_suggestions(workshop),
-        "last": queries.last_suggestion_act(workshop),
+        "page": theme_suggestion_queries.wall_suggestions(workshop),
+        "last": theme_suggestion_queries.last_suggestion_act(workshop),
     }
     return render(request, "workshops/suggestions.html", context)
 
@@ -39,18 +40,24 @@ def suggestions(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def _apply_suggestions(request: HttpRequest, said: dict[str, Any], **signed: Any) -> None:
     match said["act"]:
         case "accept":
-            n = changes.accept_themes(themes=said["themes"], **signed)
+            n = theme_suggestion_changes.accept_themes(themes=said["themes"], **signed)
             done = ngettext("%(n)d note est rangée.", "%(n)d notes sont rangées.", n) if n else _("Déjà classé.")
         case "refuse":
-            n = changes.refuse_themes(themes=said["themes"], **signed)
+            n = theme_suggestion_changes.refuse_themes(themes=said["themes"], **signed)
             done = ngettext("%(n)d suggestion est refusée.", "%(n)d suggestions sont refusées.", n)
         case "apart":
-            n = changes.mark_notes_different(pairs=said["pairs"], **signed)
+            n = theme_suggestion_changes.mark_notes_different(pairs=said["pairs"], **signed)
             done = ngettext("%(n)d répétition est écartée.", "%(n)d répétitions sont écartées.", n)
         case _:
             n = len(said["pairs"])
             done = ngettext("%(n)d répétition est réunie.", "%(n)d répétitions sont réunies.", n)
-            apply_change(request, changes.put_notes_together, done=done % {"n": n}, pairs=said["pairs"], **signed)
+            apply_change(
+                request,
+                theme_suggestion_changes.put_notes_together,
+                done=done % {"n": n},
+                pairs=said["pairs"],
+                **signed,
+            )
             return
     messages.success(request, done % {"n": n})
 
@@ -58,15 +65,23 @@ def _apply_suggestions(request: HttpRequest, said: dict[str, Any], **signed: Any
 @require_http_methods(["GET", "POST"])
 def themes(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.FACILITATE)
-    form = ThemesForm(themes=queries.theme_lexicon(member.roadmap), **form_arguments(request))
-    if apply_form(request, form, changes.set_themes, done=_("Les thèmes sont enregistrés."), by=member):
+    form = ThemesForm(themes=theme_suggestion_queries.theme_lexicon(member.roadmap), **form_arguments(request))
+    if apply_form(
+        request, form, theme_suggestion_changes.set_themes, done=_("Les thèmes sont enregistrés."), by=member
+    ):
         return redirect("workshops:themes", slug)
-    other = form.compare(queries.theme_lexicon(member.roadmap)) if form.is_bound else []
+    other = form.compare(theme_suggestion_queries.theme_lexicon(member.roadmap)) if form.is_bound else []
     return render(request, "workshops/themes.html", {"member": member, "form": form, "other": other})
 
 
 @require_POST
 def reset_themes(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.FACILITATE)
-    apply_change(request, changes.set_themes, done=_("Vous retrouvez les thèmes proposés."), themes=[], by=member)
+    apply_change(
+        request,
+        theme_suggestion_changes.set_themes,
+        done=_("Vous retrouvez les thèmes proposés."),
+        themes=[],
+        by=member,
+    )
     return redirect("workshops:themes", slug)

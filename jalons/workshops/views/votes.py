@@ -17,9 +17,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalons.base.errors import Refused
 from jalons.base.http import HtmxRequest, asked_number
-from jalons.workshops import changes, queries, rules
+from jalons.workshops.changes import votes
 from jalons.workshops.forms.ballots import read_client_id, read_marks, read_reasons, read_target
 from jalons.workshops.models import Ballot, Participant
+from jalons.workshops.queries import ballots as ballot_queries
+from jalons.workshops.rules import ballots as ballot_rules
 from jalons.workshops.views.phones import find_participant as participant_at
 
 
@@ -29,7 +31,7 @@ def open_votes(request: HttpRequest, code: str) -> HttpResponse:
     participant = participant_at(request, code)
     if participant is None:
         return redirect("workshops:participate", code)
-    found = queries.open_ballots(participant)
+    found = ballot_queries.open_ballots(participant)
     if len(found) == 1:
         return redirect("workshops:vote", code, found[0].pk)
     return render(request, "workshops/votes.html", {"workshop": participant.workshop, "votes": found})
@@ -42,15 +44,15 @@ def vote(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
         return redirect("workshops:participate", code)
     ballot = get_object_or_404(Ballot.objects.select_related("workshop"), workshop=participant.workshop_id, pk=pk)
     participant.workshop = ballot.workshop
-    if ballot.state == rules.BallotState.DRAFT:
+    if ballot.state == ballot_rules.BallotState.DRAFT:
         return redirect("workshops:votes", code)
-    if ballot.kind == rules.BallotKind.DOTS:
+    if ballot.kind == ballot_rules.BallotKind.DOTS:
         return _vote_with_dots(request, ballot, participant)
     return _vote_on_statements(request, ballot, participant)
 
 
 def _vote_page(
-    request: HttpRequest, participant: Participant, page: queries.PhoneBallot, refusal: str = "", **more: Any
+    request: HttpRequest, participant: Participant, page: ballot_queries.PhoneBallot, refusal: str = "", **more: Any
 ) -> HttpResponse:
     context = {
         "workshop": participant.workshop,
@@ -70,12 +72,12 @@ def _vote_page(
 def _vote_with_dots(request: HtmxRequest, ballot: Ballot, participant: Participant) -> HttpResponse:
     """« + » and « − » redraw the page without counting anything yet; « Je vote » sends the paper."""
     if request.method != "POST":
-        page = queries.phone_ballot(ballot, participant)
+        page = ballot_queries.phone_ballot(ballot, participant)
         return _vote_page(request, participant, page, **_dots_left(page))
     marks = read_marks(request.POST)
     press, rank, mark = read_target(request.POST, "plus", "moins")
     if press:
-        page = queries.phone_ballot(ballot, participant)
+        page = ballot_queries.phone_ballot(ballot, participant)
         marks, refusal = _press_dot(page, marks, press, rank, mark)
         page = _page_with_marks(page, marks)
         return _vote_page(
@@ -90,18 +92,18 @@ def _vote_with_dots(request: HtmxRequest, ballot: Ballot, participant: Participa
             **_dots_left(page),
         )
     try:
-        changes.cast_paper(ballot=ballot, marks=marks, by=participant, client_id=read_client_id(request.POST))
+        votes.cast_paper(ballot=ballot, marks=marks, by=participant, client_id=read_client_id(request.POST))
     except Refused as refused:
-        page = _page_with_marks(queries.phone_ballot(ballot, participant), marks)
+        page = _page_with_marks(ballot_queries.phone_ballot(ballot, participant), marks)
         return _vote_page(request, participant, page, refused.sentence, is_draft=True, **_dots_left(page))
     messages.success(request, _("Votre vote est enregistré. Vous pouvez le changer jusqu’à la clôture."))
     if request.htmx:
-        page = queries.phone_ballot(ballot, participant)
+        page = ballot_queries.phone_ballot(ballot, participant)
         return _vote_page(request, participant, page, **_dots_left(page))
     return redirect("workshops:vote", participant.workshop.code, ballot.pk)
 
 
-def _page_with_marks(page: queries.PhoneBallot, marks: rules.Marks) -> queries.PhoneBallot:
+def _page_with_marks(page: ballot_queries.PhoneBallot, marks: ballot_rules.Marks) -> ballot_queries.PhoneBallot:
     """The page with what was placed on it and is not counted yet."""
     return replace(
         page,
@@ -116,7 +118,7 @@ def _page_with_marks(page: queries.PhoneBallot, marks: rules.Marks) -> queries.P
 
 
 def _press_dot(
-    page: queries.PhoneBallot, marks: dict[int, dict[str, int]], press: str, rank: int, mark: str
+    page: ballot_queries.PhoneBallot, marks: dict[int, dict[str, int]], press: str, rank: int, mark: str
 ) -> tuple[dict[int, dict[str, int]], str]:
     """One dot more, or one less; with the sentence that says why not."""
     option = next((option for option in page.options if option.rank == rank), None)
@@ -135,13 +137,13 @@ def _press_dot(
                 "Une seule gommette par proposition.", "%(most)s gommettes au plus par proposition.", page.most
             )
             return marks, sentence % {"most": page.most}
-        if rules.count_mark(marks, mark) >= page.dots:
+        if ballot_rules.count_mark(marks, mark) >= page.dots:
             return marks, _("Toutes vos gommettes sont placées. Enlevez-en une ailleurs pour en remettre une ici.")
     given[mark] = count
     return marks, ""
 
 
-def _dots_left(page: queries.PhoneBallot) -> dict[str, Any]:
+def _dots_left(page: ballot_queries.PhoneBallot) -> dict[str, Any]:
     """What remains to place, for each colour."""
     marks = page.options[0].marks if page.options else []
     placed = {
@@ -163,7 +165,7 @@ def _vote_on_statements(request: HtmxRequest, ballot: Ballot, participant: Parti
     if request.method == "POST":
         name, rank, mark = read_target(request.POST, "answer")
         try:
-            changes.cast_paper(
+            votes.cast_paper(
                 ballot=ballot,
                 marks={rank: {mark: 1}} if name else {0: {"": 1}},
                 reasons=read_reasons(request.POST),
@@ -172,10 +174,10 @@ def _vote_on_statements(request: HtmxRequest, ballot: Ballot, participant: Parti
                 is_whole=False,
             )
         except Refused as refused:
-            page = queries.phone_ballot(ballot, participant)
+            page = ballot_queries.phone_ballot(ballot, participant)
             typed = read_reasons(request.POST).get(rank, "")
             return _statement_page(request, participant, page, rank or 1, refused.sentence, typed=typed)
-        page = queries.phone_ballot(ballot, participant)
+        page = ballot_queries.phone_ballot(ballot, participant)
         following = page.unanswered
         where = following.rank if following else 0
         if request.htmx:
@@ -183,7 +185,7 @@ def _vote_on_statements(request: HtmxRequest, ballot: Ballot, participant: Parti
         return redirect(
             reverse("workshops:vote", args=[participant.workshop.code, ballot.pk]) + f"?proposition={where}"
         )
-    page = queries.phone_ballot(ballot, participant)
+    page = ballot_queries.phone_ballot(ballot, participant)
     asked = asked_number(request, "proposition")
     if asked is None and page.unanswered:
         asked = page.unanswered.rank
@@ -193,7 +195,7 @@ def _vote_on_statements(request: HtmxRequest, ballot: Ballot, participant: Parti
 def _statement_page(
     request: HttpRequest,
     participant: Participant,
-    page: queries.PhoneBallot,
+    page: ballot_queries.PhoneBallot,
     rank: int,
     refusal: str = "",
     typed: str = "",

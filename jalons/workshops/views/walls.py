@@ -18,7 +18,9 @@ from jalons.base.errors import Refused
 from jalons.base.http import HtmxRequest, apply_change, apply_form, form_arguments
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import changes, live, queries
+from jalons.workshops import live
+from jalons.workshops.changes import groups as group_changes
+from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.forms.walls import (
     GroupForm,
     ListForm,
@@ -29,6 +31,7 @@ from jalons.workshops.forms.walls import (
     read_sorting,
 )
 from jalons.workshops.models import Note, NoteGroup, Workshop
+from jalons.workshops.queries import ballots, lists, pace, stakes, walls
 from jalons.workshops.views.workshops import enter_workshop, join_address, workshop_qr
 
 # Read from ten metres.
@@ -45,11 +48,13 @@ def wall(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, permission)
     if request.htmx and request.method == "GET":
         may_sort = member.can(Permission.FACILITATE)
-        last = {"last_act": queries.last_wall_act(workshop) if may_sort else None}
+        last = {"last_act": walls.last_wall_act(workshop) if may_sort else None}
         context = {"member": member, "workshop": workshop, "wall": last, "may_sort": may_sort}
         return render(request, "workshops/wall.html#undo", context)
     form = PaperNoteForm(workshop=workshop, **form_arguments(request))
-    if apply_form(request, form, changes.write_note, done=_("La note est sur le mur."), workshop=workshop, by=member):
+    if apply_form(
+        request, form, note_changes.write_note, done=_("La note est sur le mur."), workshop=workshop, by=member
+    ):
         return redirect(reverse("workshops:wall", args=[slug, number]) + "#ajouter")
     return _wall_page(request, member, workshop, note_form=form)
 
@@ -67,20 +72,20 @@ def _wall_page(
     context: dict[str, Any] = {
         "member": member,
         "workshop": workshop,
-        "wall": queries.wall_page(
+        "wall": walls.wall_page(
             workshop, for_the_room=for_the_room, by_table=by_table, only_last=0 if as_list else None
         ),
         "by_table": by_table,
-        "playing": queries.playing_item(workshop, timezone.now()),
+        "playing": pace.playing_item(workshop, timezone.now()),
         "note_form": note_form or PaperNoteForm(workshop=workshop),
         "group_form": group_form or GroupForm(),
         "may_sort": member.can(Permission.FACILITATE),
-        "stakes_to_take_up": queries.stakes_to_take_up(workshop),
+        "stakes_to_take_up": stakes.stakes_to_take_up(workshop),
         "may_name": member.can(Permission.SHAPE) and member.can(Permission.FACILITATE),
     }
     if as_list:
         asked = ListForm.read(request.GET)
-        context |= {"list": queries.note_list(workshop, for_the_room=for_the_room, **asked), "asked": asked}
+        context |= {"list": lists.note_list(workshop, for_the_room=for_the_room, **asked), "asked": asked}
         context["filters"] = ListForm(
             initial=asked, workshop=workshop, lanes=context["list"].lanes, whole=not for_the_room
         )
@@ -98,11 +103,13 @@ def move_note(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     note = get_object_or_404(Note, workshop=workshop, number=note_number)
     try:
         if target == "new":
-            group = changes.group_note(note=note, by=member)
+            group = group_changes.group_note(note=note, by=member)
             if not request.htmx:
                 return redirect("workshops:group", slug, number, group.pk)
         else:
-            changes.move_note(note=note, group=_find_group(workshop, int(target)) if target != "0" else None, by=member)
+            group_changes.move_note(
+                note=note, group=_find_group(workshop, int(target)) if target != "0" else None, by=member
+            )
     except Refused as refusal:
         return _gesture_response(request, workshop, slug, refusal.sentence)
     return _gesture_response(request, workshop, slug, anchor=f"#note-{note.number}")
@@ -157,7 +164,7 @@ def _sort_posted(posted: Any, workshop: Workshop, member: Member) -> tuple[int, 
     groups = {group.pk: group for group in NoteGroup.objects.living().filter(workshop=workshop)}
     changed, lost = read_sorting(posted, groups)
     notes = Note.objects.filter(workshop=workshop, number__in=list(changed)).order_by("number")
-    return changes.sort_notes(moves={note: changed[note.number] for note in notes}, by=member), len(lost)
+    return group_changes.sort_notes(moves={note: changed[note.number] for note in notes}, by=member), len(lost)
 
 
 # --- groups ----------------------------------------------------------------------------------------------------------
@@ -167,7 +174,9 @@ def _sort_posted(posted: Any, workshop: Workshop, member: Member) -> tuple[int, 
 def create_group(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     form = GroupForm(**form_arguments(request))
-    if apply_form(request, form, changes.create_group, done=_("Le groupe est créé."), workshop=workshop, by=member):
+    if apply_form(
+        request, form, group_changes.create_group, done=_("Le groupe est créé."), workshop=workshop, by=member
+    ):
         as_list = "?vue=liste" if request.GET.get("vue") == "liste" else ""
         return redirect(reverse("workshops:wall", args=[slug, number]) + as_list)
     return _wall_page(request, member, workshop, group_form=form)
@@ -184,7 +193,7 @@ def edit_group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRes
         messages.info(request, _("Ce groupe a été réuni dans un autre : le voici."))
         return redirect("workshops:group", slug, number, found.merged_into_id)
     form = GroupForm(**form_arguments(request, {"title": found.title}))
-    if apply_form(request, form, changes.rename_group, done=_("C’est enregistré."), group=found, by=member):
+    if apply_form(request, form, group_changes.rename_group, done=_("C’est enregistré."), group=found, by=member):
         return redirect("workshops:wall", slug, number)
     return _group_page(request, member, workshop, found, form=form)
 
@@ -206,7 +215,7 @@ def _group_page(
         "form": form or GroupForm(initial={"title": found.title}),
         "split_form": split_form or SplitForm(notes=notes),
         "notes": notes,
-        "others": [lane for lane in queries.wall_lanes(workshop) if lane.group_id != found.pk],
+        "others": [lane for lane in lists.wall_lanes(workshop) if lane.group_id != found.pk],
         "came_from": found.split_from,
         "took_in": list(found.merged.all()),
     }
@@ -223,7 +232,7 @@ def merge_group(request: HtmxRequest, slug: str, number: int, pk: int) -> HttpRe
         return _gesture_response(request, workshop, slug, _("Choisissez le groupe avec lequel réunir celui-ci."))
     try:
         into = _find_group(workshop, form.cleaned_data["into"])
-        changes.merge_groups(group=found, into=into, by=member)
+        group_changes.merge_groups(group=found, into=into, by=member)
     except Refused as refusal:
         return _gesture_response(request, workshop, slug, refusal.sentence)
     if not request.htmx:
@@ -241,7 +250,7 @@ def split_group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRe
     )
     form = SplitForm(notes=[note.card() for note in found.notes.all()], **form_arguments(request))
     done = _("Les notes cochées sont dans un nouveau groupe.")
-    if apply_form(request, form, changes.split_group, done=done, group=found, by=member):
+    if apply_form(request, form, group_changes.split_group, done=done, group=found, by=member):
         return redirect(reverse("workshops:wall", args=[slug, number]) + f"#lane-{form.result.pk}")  # type: ignore[attr-defined]
     return _group_page(request, member, workshop, found, split_form=form)
 
@@ -258,7 +267,12 @@ def _change_group(request: HttpRequest, slug: str, number: int, pk: int, change:
 def promote_to_stake(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     enter_workshop(request, slug, number, Permission.SHAPE)
     _change_group(
-        request, slug, number, pk, changes.promote_to_stake, _("« %(title)s » est un enjeu de la feuille de route.")
+        request,
+        slug,
+        number,
+        pk,
+        group_changes.promote_to_stake,
+        _("« %(title)s » est un enjeu de la feuille de route."),
     )
     return redirect("workshops:wall", slug, number)
 
@@ -267,7 +281,7 @@ def promote_to_stake(request: HttpRequest, slug: str, number: int, pk: int) -> H
 def promote_to_key_project(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     enter_workshop(request, slug, number, Permission.SHAPE)
     done = _("« %(title)s » est un chantier de la feuille de route.")
-    _change_group(request, slug, number, pk, changes.promote_to_key_project, done)
+    _change_group(request, slug, number, pk, group_changes.promote_to_key_project, done)
     return redirect("workshops:wall", slug, number)
 
 
@@ -275,7 +289,7 @@ def promote_to_key_project(request: HttpRequest, slug: str, number: int, pk: int
 def take_up_stakes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The second workshop starts from the enjeux of the first."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
-    added = changes.take_up_stakes(workshop=workshop, by=member)
+    added = group_changes.take_up_stakes(workshop=workshop, by=member)
     sentence = ngettext("%(count)s enjeu repris sur le mur.", "%(count)s enjeux repris sur le mur.", added)
     messages.success(request, sentence % {"count": added} if added else _("Tous les enjeux sont déjà sur le mur."))
     return redirect("workshops:wall", slug, number)
@@ -288,7 +302,7 @@ def remove_group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpR
         slug,
         number,
         pk,
-        changes.remove_group,
+        group_changes.remove_group,
         _("Le groupe « %(title)s » est supprimé, ses notes sont à classer."),
     )
     return redirect("workshops:wall", slug, number)
@@ -303,9 +317,9 @@ def projection(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     context = {
         "member": member,
         "workshop": workshop,
-        "wall": queries.wall_page(workshop, for_the_room=True, only_last=NOTES_ON_SCREEN),
-        "stage": queries.screen_stage(workshop, timezone.now()),
-        "ballot_stage": queries.ballot_on_stage(workshop),
+        "wall": walls.wall_page(workshop, for_the_room=True, only_last=NOTES_ON_SCREEN),
+        "stage": pace.screen_stage(workshop, timezone.now()),
+        "ballot_stage": ballots.ballot_on_stage(workshop),
         "qr": workshop_qr(workshop),
         "address": join_address(),
     }

@@ -15,9 +15,13 @@ from jalons.base.qr_codes import draw_qr
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import changes, queries
+from jalons.workshops.changes import closing
+from jalons.workshops.changes import workshops as workshop_changes
 from jalons.workshops.forms.workshops import WorkshopForm, workshop_values
 from jalons.workshops.models import Workshop
+from jalons.workshops.queries import minutes as minute_queries
+from jalons.workshops.queries import next_steps, readiness
+from jalons.workshops.queries import workshops as workshop_queries
 from jalons.workshops.words import schedule_label
 
 
@@ -42,7 +46,9 @@ def join_address() -> str:
 def workshop_list(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
     return render(
-        request, "workshops/index.html", {"member": member, "workshops": queries.workshop_cards(member.roadmap)}
+        request,
+        "workshops/index.html",
+        {"member": member, "workshops": workshop_queries.workshop_cards(member.roadmap)},
     )
 
 
@@ -52,7 +58,7 @@ def create_workshop(request: HttpRequest, slug: str) -> HttpResponse:
     form = WorkshopForm(
         **form_arguments(request, {"kind": Workshop.Kind.STAKES, "table_count": 0, "is_anonymous": True})
     )
-    if apply_form(request, form, changes.create_workshop, by=member):
+    if apply_form(request, form, workshop_changes.create_workshop, by=member):
         return redirect("workshops:console", slug, form.result.number)  # type: ignore[attr-defined]
     return render(request, "workshops/create.html", {"member": member, "form": form})
 
@@ -60,8 +66,8 @@ def create_workshop(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def console(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.READ)
-    invitations, following = queries.invitations_card(workshop)
-    categories = queries.participants_by_category(workshop)
+    invitations, following = next_steps.invitations_card(workshop)
+    categories = workshop_queries.participants_by_category(workshop)
     entered = sum(count for _words, count in categories)
     context: dict[str, Any] = {
         "member": member,
@@ -77,10 +83,10 @@ def console(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "crowd": max(0, entered - workshop.capacity) if workshop.capacity else 0,
     }
     if workshop.state == Workshop.State.DRAFT and member.may["facilitate"]:
-        context["readiness"] = [line for line in queries.readiness_lines(workshop) if member.may[line.may]]
+        context["readiness"] = [line for line in readiness.readiness_lines(workshop) if member.may[line.may]]
     if workshop.state == Workshop.State.CLOSED:
-        minutes = queries.workshop_minutes(workshop)
-        context |= {"minutes": minutes, "due_on": queries.minutes_due_date(minutes)}
+        minutes = minute_queries.workshop_minutes(workshop)
+        context |= {"minutes": minutes, "due_on": minute_queries.minutes_due_date(minutes)}
     return render(request, "workshops/console.html", context)
 
 
@@ -88,7 +94,9 @@ def console(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def revise_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     form = WorkshopForm(**form_arguments(request, workshop_values(workshop)))
-    if apply_form(request, form, changes.revise_workshop, done=_("C’est enregistré."), workshop=workshop, by=member):
+    if apply_form(
+        request, form, workshop_changes.revise_workshop, done=_("C’est enregistré."), workshop=workshop, by=member
+    ):
         return redirect("workshops:console", slug, number)
     return render(request, "workshops/revise.html", {"member": member, "workshop": workshop, "form": form})
 
@@ -97,7 +105,7 @@ def revise_workshop(request: HttpRequest, slug: str, number: int) -> HttpRespons
 def open_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     done = _("L’atelier est ouvert. Donnez le code aux participantes et participants.")
-    apply_change(request, changes.open_workshop, done=done, workshop=workshop, by=member)
+    apply_change(request, workshop_changes.open_workshop, done=done, workshop=workshop, by=member)
     return redirect("workshops:console", slug, number)
 
 
@@ -105,7 +113,7 @@ def open_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def close_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     done = _("L’atelier est clos. Vous pouvez encore classer les notes et ajouter celles du papier.")
-    apply_change(request, changes.close_workshop, done=done, workshop=workshop, by=member)
+    apply_change(request, closing.close_workshop, done=done, workshop=workshop, by=member)
     return redirect("workshops:console", slug, number)
 
 
@@ -113,6 +121,6 @@ def close_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse
 def remove_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     done = _("L’atelier « %(title)s » est supprimé.") % {"title": workshop.title}
-    if apply_change(request, changes.remove_workshop, done=done, workshop=workshop, by=member):
+    if apply_change(request, workshop_changes.remove_workshop, done=done, workshop=workshop, by=member):
         return redirect("workshops:index", slug)
     return redirect("workshops:console", slug, number)

@@ -6,36 +6,36 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base import french
-from jalons.workshops import rules
+from jalons.workshops.rules import ballots, opinions, workshops
 from jalons.workshops.rules.guests import Obstacle
 from jalons.workshops.words.journal import JOURNAL as JOURNAL
 
 # What one dot, or one answer, is called on the pages.
 MARK_WORDS = {
-    rules.DOT: _("gommettes"),
-    rules.USEFUL: _("utilité"),
-    rules.FEASIBLE: _("faisabilité"),
-    rules.AGREE: _("d’accord"),
-    rules.LIVE_WITH: _("peut vivre avec"),
-    rules.OBJECT: _("objection"),
-    rules.DISAGREE: _("pas d’accord"),
-    rules.PASS: _("passe"),
+    ballots.DOT: _("gommettes"),
+    ballots.USEFUL: _("utilité"),
+    ballots.FEASIBLE: _("faisabilité"),
+    ballots.AGREE: _("d’accord"),
+    ballots.LIVE_WITH: _("peut vivre avec"),
+    ballots.OBJECT: _("objection"),
+    ballots.DISAGREE: _("pas d’accord"),
+    ballots.PASS: _("passe"),
 }
 
 # What to write for an enjeu to read « Comment … pour que … ? ».
 UNSAID_WORDS = {
-    rules.Unsaid.HOW: _("commencez par « Comment »"),
-    rules.Unsaid.WHAT_FOR: _("dites dans quel but : « pour que … »"),
-    rules.Unsaid.MARK: _("finissez par un point d’interrogation"),
+    workshops.Unsaid.HOW: _("commencez par « Comment »"),
+    workshops.Unsaid.WHAT_FOR: _("dites dans quel but : « pour que … »"),
+    workshops.Unsaid.MARK: _("finissez par un point d’interrogation"),
 }
 
 LEANING_WORDS = {
-    rules.Leaning.UNHEARD: _("Peu d’avis exprimés"),
-    rules.Leaning.AGREED: _("Consensus : oui"),
-    rules.Leaning.REJECTED: _("Consensus : non"),
-    rules.Leaning.MOSTLY_FOR: _("Majorité pour"),
-    rules.Leaning.MOSTLY_AGAINST: _("Majorité contre"),
-    rules.Leaning.DIVIDED: _("Avis partagés"),
+    opinions.Leaning.UNHEARD: _("Peu d’avis exprimés"),
+    opinions.Leaning.AGREED: _("Consensus : oui"),
+    opinions.Leaning.REJECTED: _("Consensus : non"),
+    opinions.Leaning.MOSTLY_FOR: _("Majorité pour"),
+    opinions.Leaning.MOSTLY_AGAINST: _("Majorité contre"),
+    opinions.Leaning.DIVIDED: _("Avis partagés"),
 }
 
 # Why a gesture leaves people out, `n` of them.

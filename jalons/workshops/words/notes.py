@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.base.french import format_number
 from jalons.workshops.models import Audience
-from jalons.workshops.rules import number_ranges
 from jalons.workshops.rules.note_plans import Act
 from jalons.workshops.rules.note_tables import Doubt
+from jalons.workshops.rules.sheets import number_ranges
 
 # The columns as pages and files name them.
 FIELDS = {

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from jalons.diagnosis.changes import update_now
+from jalons.diagnosis.changes.updates import update_now
 from jalons.diagnosis.models import SourceAttempt
 from jalons.diagnosis.sources import SOURCES, sources_to_fetch
 

@@ -5,14 +5,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from jalons.actions import queries as actions
+from jalons.actions.queries import sheets
 from jalons.papers.documents import FORMATS, write_document
-from jalons.publication import minutes as compte_rendu
-from jalons.publication.queries import roadmap_document, sheet_document
+from jalons.publication.minutes import document as document_minutes
+from jalons.publication.roadmap.chapters import roadmap_document
+from jalons.publication.roadmap.sheet import sheet_document
 from jalons.publication.roadmap_look import roadmap_look
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import Workshop
-from jalons.workshops.queries import workshop_minutes
+from jalons.workshops.queries.minutes import workshop_minutes
 
 
 class Command(BaseCommand):
@@ -33,7 +34,7 @@ class Command(BaseCommand):
             raise CommandError(f"Aucune feuille de route ne porte l’adresse « {slug} ». Connues : {known}.")
         today = timezone.localdate()
         if code := options["action"]:
-            action = actions.find_action(roadmap, code)
+            action = sheets.find_action(roadmap, code)
             if action is None:
                 raise CommandError(f"Aucune action ne porte le code « {code} ».")
             document = sheet_document(action, today)
@@ -41,7 +42,7 @@ class Command(BaseCommand):
             workshop = Workshop.objects.filter(roadmap=roadmap, number=number).first()
             if workshop is None:
                 raise CommandError(f"Aucun atelier ne porte le numéro {number}.")
-            document = compte_rendu.shown_document(workshop_minutes(workshop), today)
+            document = document_minutes.shown_document(workshop_minutes(workshop), today)
         else:
             document = roadmap_document(roadmap, today)
         output = options["output"] or Path(f"{slug}.{options['format']}")

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from jalons.workshops.changes import remind_of_tomorrow
+from jalons.workshops.changes.mailings import remind_of_tomorrow
 
 
 class Command(BaseCommand):
