@@ -72,11 +72,11 @@ def _cookie(workshop: "Workshop", token: str) -> str:
     """As the page that lets people in signs it."""
     from django.http import HttpResponse
 
-    from jalons.workshops.views.phones import SALT, _cookie_name
+    from jalons.workshops.access import SALT, participant_cookie
 
     answer = HttpResponse()
-    answer.set_signed_cookie(_cookie_name(workshop.code), token, salt=SALT)
-    return answer.cookies[_cookie_name(workshop.code)].value
+    answer.set_signed_cookie(participant_cookie(workshop.code), token, salt=SALT)
+    return answer.cookies[participant_cookie(workshop.code)].value
 
 
 def stored(workshop: int) -> dict[str, Any]:

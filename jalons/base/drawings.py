@@ -52,3 +52,8 @@ def money_shares(parts: Sequence[Decimal]) -> list[tuple[float, float]]:
         shares.append((round(x, 1), width))
         x += width + GAP if part else 0
     return shares
+
+
+def format_coordinate(value: float) -> str:
+    """To a tenth, without a zero that says nothing."""
+    return f"{round(value, 1):g}"

@@ -1,12 +1,11 @@
-"""The mind map of a chantier as SVG that stands alone: on its page, as a file, in a document, in grey; and the bar of
-who is invited. Pure.
+"""The mind map of a chantier as SVG that stands alone: on its page, as a file, in a document, in grey. Pure.
 
 A status is a shape before it is a colour: full disc, half disc, dashed ring.
 """
 
 from html import escape
 
-from jalons.workshops.rules.diversity import bar_segments
+from jalons.base.drawings import format_coordinate
 from jalons.workshops.rules.mind_maps import CORE_SIZE, DISC, EMPTY, KNOT_SIZE, LINE, SIZE, Box, Link, MindMap
 from jalons.workshops.rules.resources import Status
 
@@ -19,7 +18,7 @@ def draw_mind_map(drawn: MindMap, title: str, words: str, prefix: str = "map") -
     links = "".join(_draw_link(link) for link in drawn.links if link.kind == "branch")
     limbs = "".join(_draw_link(link) for link in drawn.links if link.kind == "limb")
     boxes = "".join(_draw_box(box) for box in (*drawn.boxes[1:], drawn.boxes[0]))
-    view = " ".join(_format_coordinate(value) for value in (drawn.left, drawn.top, drawn.width, drawn.height))
+    view = " ".join(format_coordinate(value) for value in (drawn.left, drawn.top, drawn.width, drawn.height))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="fig" viewBox="{view}" role="img" '
         f'aria-labelledby="{prefix}-t {prefix}-d" font-family="{FONT}">'
@@ -35,8 +34,8 @@ def draw_status(status: str) -> str:
 
 def _draw_link(link: Link) -> str:
     (x1, y1), (x2, y2) = link.start, link.end
-    bend = _format_coordinate((x1 + x2) / 2)
-    path = f"M{_format_coordinate(x1)} {_format_coordinate(y1)}C{bend} {_format_coordinate(y1)} {bend} {_format_coordinate(y2)} {_format_coordinate(x2)} {_format_coordinate(y2)}"
+    bend = format_coordinate((x1 + x2) / 2)
+    path = f"M{format_coordinate(x1)} {format_coordinate(y1)}C{bend} {format_coordinate(y1)} {bend} {format_coordinate(y2)} {format_coordinate(x2)} {format_coordinate(y2)}"
     limb = f'stroke="{RIVER}" stroke-width="5" stroke-linecap="round"'
     look = limb if link.kind == "limb" else f'stroke="{EDGE}" stroke-width="2"'
     return f'<path d="{path}" fill="none" {look}/>'
@@ -52,8 +51,8 @@ def _draw_box(box: Box) -> str:
     look = f'fill="{DEEP}"' if core else f'fill="{PAPER if dash else WASH}" stroke="{RIVER}" stroke-width="1.5"{dash}'
     middle = box.x + box.width / 2
     return (
-        f'<rect x="{_format_coordinate(box.x)}" y="{_format_coordinate(box.y)}" width="{_format_coordinate(box.width)}" height="{_format_coordinate(box.height)}" '
-        f'rx="{_format_coordinate(radius)}" {look}/>'
+        f'<rect x="{format_coordinate(box.x)}" y="{format_coordinate(box.y)}" width="{format_coordinate(box.width)}" height="{format_coordinate(box.height)}" '
+        f'rx="{format_coordinate(radius)}" {look}/>'
         + _draw_lines(box, middle, CORE_SIZE if core else KNOT_SIZE, PAPER if core else INK, "middle", bold=True)
     )
 
@@ -64,55 +63,17 @@ def _draw_lines(box: Box, x: float, size: int, colour: str, anchor: str, *, bold
     # The design system gives every text of a figure its ink; this class of its own gives the core its white.
     name = ' class="t-inv"' if colour == PAPER else ""
     return "".join(
-        f'<text{name} x="{_format_coordinate(x)}" y="{_format_coordinate(first + LINE * index)}" font-size="{size}" text-anchor="{anchor}" '
+        f'<text{name} x="{format_coordinate(x)}" y="{format_coordinate(first + LINE * index)}" font-size="{size}" text-anchor="{anchor}" '
         f'fill="{colour}"{weight}>{escape(line)}</text>'
         for index, line in enumerate(box.lines)
     )
 
 
 def _draw_disc(x: float, y: float, status: str) -> str:
-    at = f'cx="{_format_coordinate(x)}" cy="{_format_coordinate(y)}" r="{DISC}"'
+    at = f'cx="{format_coordinate(x)}" cy="{format_coordinate(y)}" r="{DISC}"'
     if status == Status.EXISTING:
         return f'<circle {at} fill="{RIVER}" stroke="{RIVER}" stroke-width="2"/>'
     if status == Status.AVAILABLE:
-        half = f"M{_format_coordinate(x)} {_format_coordinate(y - DISC)}A{DISC} {DISC} 0 0 0 {_format_coordinate(x)} {_format_coordinate(y + DISC)}Z"
+        half = f"M{format_coordinate(x)} {format_coordinate(y - DISC)}A{DISC} {DISC} 0 0 0 {format_coordinate(x)} {format_coordinate(y + DISC)}Z"
         return f'<circle {at} fill="{PAPER}" stroke="{RIVER}" stroke-width="2"/><path d="{half}" fill="{RIVER}"/>'
     return f'<circle {at} fill="{PAPER}" stroke="{BRICK}" stroke-width="2" stroke-dasharray="3 2"/>'
-
-
-def _format_coordinate(value: float) -> str:
-    return f"{round(value, 1):g}"
-
-
-# --- the diversity of a list -----------------------------------------------------------------------------------------
-
-BAR_WIDTH, BAR_HEIGHT = 600, 64
-# Solid, hatched, dotted, outlined: told apart in grey too. The patterns are those of the page.
-_FILLS = (RIVER, "url(#hatch)", "url(#spots)", PAPER)
-
-
-def draw_diversity_bar(counts: list[int], least: int, title: str, words: str, prefix: str) -> str:
-    """A bar of publics, privés, citoyens and the unknown ones. A mark stands where citizens should begin for their
-    share to be `least` percent; none when `least` is 0."""
-    bars = "".join(
-        f'<rect x="{_format_coordinate(x)}" y="8" width="{_format_coordinate(width)}" height="48" fill="{fill}" stroke="{RIVER}" stroke-width="1.5"/>'
-        for (x, width), fill in zip(bar_segments(counts, BAR_WIDTH - 2), _FILLS, strict=False)
-        if width
-    )
-    known = sum(counts[:3])
-    # Citizens are the third part: they end where the known ones end.
-    at = BAR_WIDTH * (known / sum(counts) - least / 100) if least and known else 0
-    mark = f'<path d="M{_format_coordinate(at)} 0V{BAR_HEIGHT}" stroke="{BRICK}" stroke-width="5"/>' if at > 0 else ""
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="fig" viewBox="-2 0 {BAR_WIDTH + 4} {BAR_HEIGHT}" role="img" '
-        f'aria-labelledby="{prefix}-t {prefix}-d"><title id="{prefix}-t">{escape(title)}</title>'
-        f'<desc id="{prefix}-d">{escape(words)}</desc>{bars}{mark}</svg>'
-    )
-
-
-def draw_swatch(index: int) -> str:
-    """The fill of a part, for its legend: words stand beside it."""
-    return (
-        f'<svg viewBox="0 0 22 18" aria-hidden="true"><rect x="1" y="1" width="20" height="16" fill="{_FILLS[index]}" '
-        f'stroke="{RIVER}" stroke-width="1.5"/></svg>'
-    )

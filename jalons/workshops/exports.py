@@ -1,76 +1,13 @@
-"""Tables that leave the house. A cell that a spreadsheet would read as a formula is told to be text."""
+"""Tables of notes that leave the house: what leaves is read back by an import."""
 
-import csv
 from collections.abc import Iterable
-from io import StringIO
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalons.base import spreadsheets
-from jalons.base.table_files import guard_formula
-from jalons.workshops.models import Guest
-from jalons.workshops.queries.guests import GuestRow
 from jalons.workshops.queries.note_imports import NoteRow
-from jalons.workshops.queries.resources import ResourceMap
-from jalons.workshops.queries.results import Results, results_table
 from jalons.workshops.words.notes import FIELDS, NOTES
-
-
-def _write_csv(rows: Iterable[Iterable[str]]) -> str:
-    """Semicolons and a mark of encoding: what French spreadsheets open without a question."""
-    out = StringIO()
-    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(
-        [guard_formula(cell) for cell in row] for row in rows
-    )
-    return "\ufeff" + out.getvalue()
-
-
-def write_map_csv(drawn: ResourceMap, *, with_contacts: bool) -> str:
-    heads = [
-        _("Branche"),
-        _("Niveau"),
-        _("Ressource"),
-        _("État"),
-        _("Qui la détient"),
-        _("Conditions"),
-        _("Coût"),
-        _("Effort"),
-    ]
-    table = [heads + ([_("Contact")] if with_contacts else [])]
-    for branch in drawn.branches:
-        for line in branch.all:
-            cost = "" if line.cost is None else f"{line.cost:.2f}".replace(".", ",")
-            row = [
-                branch.label,
-                str(line.level),
-                line.label,
-                line.status_word,
-                line.holder,
-                line.conditions,
-                cost,
-                str(line.effort or ""),
-            ]
-            table.append(row + ([line.contact] if with_contacts else []))
-    return _write_csv(table)
-
-
-def write_results_csv(found: Results) -> str:
-    """The results of a closed vote."""
-    return _write_csv(results_table(found))
-
-
-def write_phone_list(rows: Iterable[GuestRow]) -> str:
-    """Who to call, with an empty column for what they say."""
-    table = [[_("Nom"), _("Structure"), _("Fonction"), _("Téléphone"), _("Réponse"), _("À noter")]]
-    for row in rows:
-        said = "" if row.answer == Guest.Answer.WAITING else row.answer_words
-        # A telephone keeps its zero: spaces make it text.
-        table.append([row.sorted_name, row.organisation, row.place, row.phone, said, ""])
-    return _write_csv(table)
-
-
-# --- notes: what leaves is read back by an import --------------------------------------------------------------------
 
 MODEL = ("text", "table", "category", "audiences", "causes", "communes", "sheet", "group")
 COLUMNS = ("number", *MODEL, "source", "written_at", "names_somebody", "is_hidden", "reference")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from jalons.base.drawings import format_coordinate
 from jalons.base.french import fold_accents
 from jalons.workshops.queries.results import Point, Results
 from jalons.workshops.rules import spread, workshops
@@ -45,7 +46,7 @@ def opinion_figure(points: list[Point]) -> Figure:
     kind = {name: index % len(SHAPES) for index, name in enumerate(names)}
     spots = spread.spread_marks([(160 + 140 * point.x, 120 - 100 * point.y) for point in points], 13)
     signs = [
-        Sign(_format_coordinate(x), _format_coordinate(y), kind[point.group], SHAPES[kind[point.group]])
+        Sign(format_coordinate(x), format_coordinate(y), kind[point.group], SHAPES[kind[point.group]])
         for point, (x, y) in zip(points, spots, strict=True)
     ]
     return Figure(_view_box(spots, 10, 0), signs, [(name, kind[name], SHAPES[kind[name]]) for name in names])
@@ -58,7 +59,7 @@ def two_colour_figure(results: Results) -> Figure:
     useful, feasible = (max((pair[side] for pair in marks), default=0) or 1 for side in (0, 1))
     spots = spread.spread_marks([(20 + 280 * pair[1] / feasible, 220 - 200 * pair[0] / useful) for pair in marks], 23)
     signs = [
-        Sign(_format_coordinate(x), _format_coordinate(y), int(option.leads), word=workshops.lane_letter(place))
+        Sign(format_coordinate(x), format_coordinate(y), int(option.leads), word=workshops.lane_letter(place))
         for place, (option, (x, y)) in enumerate(zip(results.options, spots, strict=True))
     ]
     return Figure(_view_box(spots, 12, WORDS), signs, [])
@@ -70,8 +71,4 @@ def _view_box(spots: list[tuple[float, float]], margin: int, words: int) -> str:
     right = max([320, *(spot[0] + margin for spot in spots)])
     bottom = max([240, *(spot[1] + margin for spot in spots)])
     top, bottom = top - words, bottom + words
-    return " ".join(_format_coordinate(value) for value in (left, top, right - left, bottom - top))
-
-
-def _format_coordinate(value: float) -> str:
-    return f"{round(value, 1):g}"
+    return " ".join(format_coordinate(value) for value in (left, top, right - left, bottom - top))

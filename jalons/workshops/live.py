@@ -13,7 +13,7 @@ from jalons.base.db import insert_row
 from jalons.base.live.hub import hub
 from jalons.base.live.news import encode_event
 from jalons.base.live.stream import follow_topic
-from jalons.workshops.models import KeyProject, Note, NoteCard, Workshop, WorkshopEvent
+from jalons.workshops.models import Note, NoteCard, Workshop, WorkshopEvent
 
 WALL = "wall"
 ROOM = "room"
@@ -145,34 +145,3 @@ def _room_message(workshop: Workshop, number: int, card: NoteCard, whole: bytes)
 
 def note_html(card: NoteCard) -> str:
     return render_to_string("workshops/wall.html#note", {"note": card}).strip()
-
-
-# --- resource maps: a topic each, whose only news is that it must be drawn again -------------------------------------
-
-MAP = "map"
-
-
-def map_topic(project: KeyProject) -> str:
-    return f"map:{project.pk}"
-
-
-def publish_map_act(project: KeyProject) -> None:
-    """`project` is locked by the change that calls, which has numbered the act."""
-    hub.publish(map_topic(project), project.map_seq, {MAP: _map_message(project.map_seq)})
-
-
-def follow_map(request: HttpRequest, project: KeyProject, key: str, asker: str) -> HttpResponse:
-    def reached() -> int:
-        project.refresh_from_db(fields=["map_seq"])
-        return project.map_seq
-
-    def since(after: int) -> list[bytes]:
-        return [_map_message(project.map_seq)] if project.map_seq > after else []
-
-    return follow_topic(
-        request, topic=map_topic(project), audience=MAP, keys=[key], asker=asker, reached=reached, since=since
-    )
-
-
-def _map_message(number: int) -> bytes:
-    return encode_event(number, MAP, str(number))

@@ -97,7 +97,7 @@ def people(world: Any) -> dict[str, Any]:
     from django.test import Client
 
     from jalons.accounts.changes import ensure_account
-    from jalons.workshops.views.phones import SALT
+    from jalons.workshops.access import SALT
     from tests.access.test_every_address import WHO
 
     clients = {who: Client(raise_request_exception=False) for who in (*WHO, "participant")}

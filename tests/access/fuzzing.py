@@ -23,10 +23,10 @@ from jalons.directory.changes import contacts
 from jalons.directory.models import Contact
 from jalons.funding.changes import lines
 from jalons.roadmaps import changes as roadmaps
+from jalons.workshops.access import SALT
 from jalons.workshops.changes import ballots, notes
 from jalons.workshops.changes import workshops as workshop_changes
 from jalons.workshops.models import Guest, Minutes, Participant, Pledge, Workshop
-from jalons.workshops.views.phones import SALT
 from tests.access import hostile
 from tests.access.addresses import ROADMAP
 from tests.access.any_address import View, views

@@ -30,6 +30,7 @@ from jalons.roadmaps import changes, queries
 from jalons.roadmaps.models import Invitation, JournalEntry, Member, Membership, Roadmap
 from jalons.roadmaps.rules import Role
 from jalons.workshops.changes import attendance, guests, moderation, people, pledges
+from jalons.workshops.changes import people as people_changes
 from jalons.workshops.models import Guest, Note, Participant, Pledge, Workshop
 from tests.world import World
 
@@ -264,7 +265,7 @@ def test_the_people_of_a_workshop_are_not_named(by: Member, last_line: int) -> N
     attendance.mark_attended(guest=guest, attended=True, by=by)
     people.erase_participant(participant=Participant.objects.filter(workshop__roadmap=by.roadmap)[0], by=by)
     pledge = pledges.make_pledge(text="Prêter la salle", name="Elle", contact="05 36 49 01 98", consents=True, by=by)
-    pledges.erase_pledge_person(pledge=Pledge.objects.get(pk=pledge.pk))
+    people_changes.erase_pledge_person(pledge=Pledge.objects.get(pk=pledge.pk))
     note = Note.objects.filter(workshop__roadmap=by.roadmap).latest("id")
     moderation.moderate_note(note=note, text=f"{MARK} dit autrement", by=by)
     entries = written(last_line)

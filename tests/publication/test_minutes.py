@@ -15,6 +15,8 @@ from jalons.publication.minutes import document as document_minutes
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes import attendance, ballots, closing, groups, moderation, notes, pledges, votes, workshops
 from jalons.workshops.changes import minutes as workshops_minute_changes
+from jalons.workshops.changes import people as people_changes
+from jalons.workshops.changes import whole_workshops as whole_workshop_changes
 from jalons.workshops.models import Guest, Note, Pledge, ResourceNode, Stake, Workshop
 from jalons.workshops.queries import minutes as minute_queries
 from jalons.workshops.queries import results
@@ -211,7 +213,7 @@ def test_what_was_validated_no_longer_moves(second: Workshop, member: Member, cl
     group = second.groups.first()
     assert group
     groups.rename_group(group=group, title="Un autre nom", by=member)
-    workshops.revise_workshop(
+    whole_workshop_changes.revise_workshop(
         workshop=second,
         title="Rebaptisé",
         kind="chantiers",
@@ -300,7 +302,7 @@ def test_a_name_is_in_the_document_and_never_in_what_is_kept(first: Workshop, me
     assert named in words(document) and unnamed not in words(document)
     assert named not in str(minutes.content) and "demo.example" not in str(minutes.content)
     kept = minutes.content
-    pledges.erase_pledge_person(pledge=Pledge.objects.get(workshop=first, name=named), by=member)
+    people_changes.erase_pledge_person(pledge=Pledge.objects.get(workshop=first, name=named), by=member)
     minutes = minute_queries.workshop_minutes(first)
     assert minutes.content == kept
     document = document_minutes.last_edition(minutes)

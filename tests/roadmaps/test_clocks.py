@@ -103,7 +103,7 @@ def test_the_page_of_a_code_is_at_the_clock_of_its_workshop(world: World, monkey
     workshop = workshop_changes.create_workshop(title="Atelier", question="Quoi ?", by=member_of(roadmap, world))
     seen: list[str] = []
     monkeypatch.setattr(
-        "jalons.workshops.views.phones._join_page",
+        "jalons.workshops.views.room_phones._join_page",
         lambda *_args: seen.append(timezone.get_current_timezone_name()) or HttpResponse(),
     )
     Client().get(f"/a/{workshop.code}/")

@@ -7,6 +7,7 @@ import pytest
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops.changes import ballots as ballot_changes
 from jalons.workshops.changes import closing, groups, stakes, votes, workshops
+from jalons.workshops.changes import whole_workshops as whole_workshop_changes
 from jalons.workshops.models import (
     Ballot,
     KeyProject,
@@ -162,7 +163,7 @@ def test_a_vote_with_papers_stays(vote: Ballot, member: Member) -> None:
         "Des personnes ont déjà voté : ce vote ne peut plus être supprimé.",
         None,
     )
-    assert sentence(lambda: workshops.remove_workshop(workshop=vote.workshop, by=member)) == (
+    assert sentence(lambda: whole_workshop_changes.remove_workshop(workshop=vote.workshop, by=member)) == (
         "Des personnes ont voté dans cet atelier : il ne peut plus être supprimé.",
         None,
     )

@@ -12,6 +12,7 @@ from icalendar import Calendar, Event
 from jalons.roadmaps.models import Member
 from jalons.workshops.calendars import write_workshop_calendar
 from jalons.workshops.changes import run_sheets, workshops
+from jalons.workshops.changes import whole_workshops as whole_workshop_changes
 from jalons.workshops.models import Guest, Workshop
 from tests.workshops.inviting import ahead, on_the_list
 
@@ -88,9 +89,11 @@ def test_each_change_of_what_a_calendar_holds_is_a_newer_version(by: Member, spr
     assert sequence() == 1
     names = ("title", "kind", "question", "held_on", "starts_at", "ends_at", "place", "capacity", "table_count")
     kept = {name: getattr(Workshop.objects.get(pk=spring.pk), name) for name in names}
-    workshops.revise_workshop(workshop=spring, **kept | {"question": "Une autre ?", "table_count": 4}, by=by)
+    whole_workshop_changes.revise_workshop(
+        workshop=spring, **kept | {"question": "Une autre ?", "table_count": 4}, by=by
+    )
     assert sequence() == 1
-    workshops.revise_workshop(workshop=spring, **kept | {"place": "Brantôme"}, by=by)
+    whole_workshop_changes.revise_workshop(workshop=spring, **kept | {"place": "Brantôme"}, by=by)
     assert (sequence(), read(write_workshop_calendar(Workshop.objects.get(pk=spring.pk)))["sequence"]) == (2, 2)
 
 
@@ -124,7 +127,7 @@ def test_an_end_before_the_start_is_refused_wherever_it_is_typed(by: Member, spr
         if which == "create":
             workshops.create_workshop(title="Atelier", **hours, by=by)  # type: ignore[arg-type]
         elif which == "revise":
-            workshops.revise_workshop(
+            whole_workshop_changes.revise_workshop(
                 workshop=spring, **{name: getattr(spring, name) for name in names}, **hours, by=by
             )
         else:

@@ -9,6 +9,7 @@ from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member, Step
 from jalons.workshops.changes import closing, groups, notes, workshops
 from jalons.workshops.changes import stakes as stake_changes
+from jalons.workshops.changes import whole_workshops as whole_workshop_changes
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, Workshop, WorkshopEvent
 from jalons.workshops.queries import stakes as stake_queries
 from tests.world import World
@@ -76,10 +77,10 @@ def test_a_workshop_is_not_opened_twice_nor_closed_before_it_opens(member: Membe
 
 def test_a_workshop_without_a_note_may_go_and_one_with_notes_stays(member: Member, participant: Participant) -> None:
     empty = workshops.create_workshop(title="Erreur", by=member)
-    workshops.remove_workshop(workshop=empty, by=member)
+    whole_workshop_changes.remove_workshop(workshop=empty, by=member)
     assert journal(member) == [("remove", "Erreur")]
     notes.write_note(text="Une idée", by=participant)
-    assert sentence(lambda: workshops.remove_workshop(workshop=participant.workshop, by=member)) == (
+    assert sentence(lambda: whole_workshop_changes.remove_workshop(workshop=participant.workshop, by=member)) == (
         "Des notes ont été écrites dans cet atelier : il ne peut plus être supprimé.",
         None,
     )

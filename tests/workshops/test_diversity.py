@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.roadmaps.models import Member
-from jalons.workshops.drawings import draw_diversity_bar
+from jalons.workshops.diversity_drawings import draw_diversity_bar
 from jalons.workshops.models import Guest, Workshop
 from jalons.workshops.models.invitations import invited_people
 from jalons.workshops.queries import diversity

@@ -14,6 +14,8 @@ from jalons.directory.models import Contact
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes import carriages as carriage_changes
 from jalons.workshops.changes import guests, notes, people, pledges, workshops
+from jalons.workshops.changes import people as people_changes
+from jalons.workshops.changes import whole_workshops as whole_workshop_changes
 from jalons.workshops.models import Carriage, Guest, Participant, Pledge, Workshop
 from jalons.workshops.queries import carriages as carriage_queries
 from jalons.workshops.rules.erasures import blank_forgotten, erased_rows, merge_forgotten
@@ -125,7 +127,7 @@ def as_it_left(carriage: Carriage) -> Callable[..., bytes]:
 
 def erase_everybody(workshop: Workshop, she: Participant, promise: Pledge, member: Member) -> None:
     people.erase_participant(participant=she)
-    pledges.erase_pledge_person(pledge=promise)
+    people_changes.erase_pledge_person(pledge=promise)
     for guest in Guest.objects.filter(workshop=workshop).select_related("contact__roadmap"):
         assert guest.contact
         erase_contact(contact=guest.contact, by=member)
@@ -211,7 +213,7 @@ def test_a_workshop_that_becomes_anonymous_forgets_in_its_copies_too(
             "title", "kind", "question", "held_on", "starts_at", "ends_at", "place", "capacity", "table_count",
         )
     }  # fmt: skip
-    workshops.revise_workshop(workshop=workshop, **values, is_anonymous=True, by=member)
+    whole_workshop_changes.revise_workshop(workshop=workshop, **values, is_anonymous=True, by=member)
     assert everything_written("xqz") == []
     carriage.refresh_from_db()
     assert carriage.forgotten == {"participants": [str(she.token)]}
@@ -220,7 +222,7 @@ def test_a_workshop_that_becomes_anonymous_forgets_in_its_copies_too(
 def test_a_promise_that_was_removed_leaves_no_name(workshop: Workshop, promise: Pledge, member: Member) -> None:
     carriage = carriage_changes.export_workshop(workshop=workshop, with_guests=True, by=member)
     back = as_it_left(carriage)
-    pledges.remove_pledge(pledge=Pledge.objects.get(pk=promise.pk))
+    people_changes.remove_pledge(pledge=Pledge.objects.get(pk=promise.pk))
     assert everything_written("xqz") == []
     carriage.refresh_from_db()
     file = back(lambda tables: tables["pledges"][str(promise.uid)].update(done_on="2026-03-12"))

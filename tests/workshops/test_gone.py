@@ -26,6 +26,8 @@ from jalons.workshops.changes import (
     tables,
     workshops,
 )
+from jalons.workshops.changes import people as people_changes
+from jalons.workshops.changes import whole_workshops as whole_workshop_changes
 from jalons.workshops.models import (
     Ballot,
     Guest,
@@ -148,11 +150,11 @@ GESTURES: list[tuple[Make, str, Callable[[Any, Participant, Member], object]]] =
     (wall_act, "Ce geste est trop ancien pour être annulé.", lambda row, _p, by: acts.undo_wall_act(act=row, by=by)),
     (item, ITEM, lambda row, _p, by: run_sheets.remove_item(item=row, by=by)),
     (pledge, PLEDGE, lambda row, _p, by: pledges.keep_pledge(pledge=row, kept=True, by=by)),
-    (pledge, PLEDGE, lambda row, _p, _by: pledges.erase_pledge_person(pledge=row)),
-    (pledge, PLEDGE, lambda row, _p, by: pledges.remove_pledge(pledge=row, by=by)),
+    (pledge, PLEDGE, lambda row, _p, _by: people_changes.erase_pledge_person(pledge=row)),
+    (pledge, PLEDGE, lambda row, _p, by: people_changes.remove_pledge(pledge=row, by=by)),
     (empty, WORKSHOP, lambda row, _p, by: groups.create_group(workshop=row, by=by)),
     (empty, WORKSHOP, lambda row, _p, by: pledges.make_pledge(text="Appeler", workshop=row, by=by)),
-    (empty, WORKSHOP, lambda row, _p, by: workshops.remove_workshop(workshop=row, by=by)),
+    (empty, WORKSHOP, lambda row, _p, by: whole_workshop_changes.remove_workshop(workshop=row, by=by)),
 ]
 
 

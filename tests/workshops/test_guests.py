@@ -11,8 +11,9 @@ from jalons.base.errors import Refused
 from jalons.directory.changes.contacts import erase_contact, forbid_writing
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops.changes import answers as answer_changes
-from jalons.workshops.changes import attendance, tables, workshops
+from jalons.workshops.changes import attendance, tables
 from jalons.workshops.changes import guests as guest_changes
+from jalons.workshops.changes import whole_workshops as whole_workshop_changes
 from jalons.workshops.models import Guest, Workshop
 from jalons.workshops.queries import guests as guest_queries
 from jalons.workshops.queries import letters
@@ -287,7 +288,7 @@ def test_more_places_go_to_those_who_wait_from_either_form(by: Member) -> None:
     guest_changes.revise_invitations(workshop=workshop, **kept | {"capacity": 2}, by=by)
     assert answers(workshop) == ["oui", "oui", "liste", "liste"]
     names = ("title", "kind", "question", "held_on", "starts_at", "ends_at", "place", "table_count")
-    workshops.revise_workshop(
+    whole_workshop_changes.revise_workshop(
         workshop=workshop, **{name: getattr(workshop, name) for name in names}, capacity=None, by=by
     )
     assert answers(workshop) == ["oui"] * 4

@@ -11,6 +11,8 @@ from jalons.roadmaps.models import JournalEntry, Member, Step
 from jalons.workshops.changes import closing, groups, moderation, pace, pledges, run_sheets, workshops
 from jalons.workshops.changes import minutes as minute_changes
 from jalons.workshops.changes import notes as note_changes
+from jalons.workshops.changes import people as people_changes
+from jalons.workshops.changes import whole_workshops as whole_workshop_changes
 from jalons.workshops.models import Guest, Minutes, Participant, Pledge, Workshop
 from jalons.workshops.queries import minutes as minute_queries
 from tests.workshops.people import come
@@ -25,7 +27,7 @@ def test_a_name_in_the_minutes_is_another_consent(workshop: Workshop, member: Me
     )
     unnamed = pledges.make_pledge(text="Écrire", workshop=workshop, may_be_named=True, by=member)
     assert (kept.may_be_named, unnamed.may_be_named) == (True, False)
-    pledges.erase_pledge_person(pledge=kept, by=member)
+    people_changes.erase_pledge_person(pledge=kept, by=member)
     kept.refresh_from_db()
     assert (kept.name, kept.consents, kept.may_be_named) == ("", False, False)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -103,7 +105,7 @@ def test_a_veiled_wall_gives_no_quotation(workshop: Workshop, member: Member, pa
 
 def test_a_workshop_that_left_a_trace_stays(workshop: Workshop, member: Member) -> None:
     """Without a note nor a vote: people came, promised, and were given minutes whose page must not die."""
-    remove = lambda: workshops.remove_workshop(workshop=workshop, by=member)  # noqa: E731
+    remove = lambda: whole_workshop_changes.remove_workshop(workshop=workshop, by=member)  # noqa: E731
     [guest] = come(workshop, 1)
     Guest.objects.filter(pk=guest.pk).update(attended=True)
     told = "Des personnes sont venues à cet atelier, d’après l’émargement : il ne peut plus être supprimé."
@@ -111,7 +113,7 @@ def test_a_workshop_that_left_a_trace_stays(workshop: Workshop, member: Member) 
     Guest.objects.filter(pk=guest.pk).update(attended=False)
     pledge = pledges.make_pledge(text="Revenir", workshop=workshop, by=member)
     assert sentence(remove) == "Des personnes se sont engagées dans cet atelier : il ne peut plus être supprimé."
-    pledges.remove_pledge(pledge=pledge, by=member)
+    people_changes.remove_pledge(pledge=pledge, by=member)
     closing.close_workshop(workshop=workshop, by=member)
     minute_changes.write_minutes(workshop=workshop, version=0, introduction="Une voisine est venue.", by=member)
     minutes = validated(workshop, member)
@@ -125,7 +127,7 @@ def test_a_workshop_that_left_a_trace_stays(workshop: Workshop, member: Member) 
 def test_minutes_that_nobody_validated_go_with_their_workshop(workshop: Workshop, member: Member) -> None:
     minute_changes.write_minutes(workshop=workshop, version=0, introduction="Reporté.", by=member)
     come(workshop, 2)
-    workshops.remove_workshop(workshop=workshop, by=member)
+    whole_workshop_changes.remove_workshop(workshop=workshop, by=member)
     assert not Workshop.objects.filter(pk=workshop.pk).exists()
 
 
@@ -158,7 +160,7 @@ def test_what_comes_next_is_a_workshop_then_a_milestone(workshop: Workshop, memb
     other = workshops.create_workshop(title="Atelier suivant", held_on=date(2027, 5, 14), place="Quinsac", by=member)
     found = minute_queries.next_meeting(workshop, day)
     assert found and (found.title, found.held_on, found.place) == ("Atelier suivant", date(2027, 5, 14), "Quinsac")
-    workshops.remove_workshop(workshop=other, by=member)
+    whole_workshop_changes.remove_workshop(workshop=other, by=member)
     assert minute_queries.next_meeting(workshop, day) is None
     from jalons.roadmaps.changes import add_milestone
 

@@ -12,7 +12,7 @@ from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops.changes import closing
 from jalons.workshops.changes import notes as note_changes
-from jalons.workshops.changes import workshops as workshop_changes
+from jalons.workshops.changes import whole_workshops as whole_workshop_changes
 from jalons.workshops.models import Note, Participant, TableSecretary, Workshop
 from jalons.workshops.queries import phones
 from jalons.workshops.rules import workshops as workshop_rules
@@ -100,7 +100,7 @@ def test_a_workshop_that_becomes_anonymous_forgets_the_names_it_knew(workshop: W
     Workshop.objects.filter(pk=workshop.pk).update(is_anonymous=False)
     participant = note_changes.join_workshop(workshop=workshop, college="elu", first_name="Prénom", agrees=True)
     kept = {name: getattr(workshop, name) for name in FIELDS}
-    workshop_changes.revise_workshop(workshop=workshop, **kept, is_anonymous=True, by=member)
+    whole_workshop_changes.revise_workshop(workshop=workshop, **kept, is_anonymous=True, by=member)
     assert names_of(participant) == ("", "")
     assert JournalEntry.objects.latest("id").after == {"is_anonymous": True}
 

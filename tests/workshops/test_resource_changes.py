@@ -9,6 +9,7 @@ from jalons.base.errors import Refused
 from jalons.directory.models import Organisation
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops.changes import closing, feasibility, map_acts, pledges, resources, stakes
+from jalons.workshops.changes import people as people_changes
 from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode, Workshop
 from tests.world import World
 
@@ -275,7 +276,7 @@ def test_a_name_is_kept_with_consent_only_and_ties_to_no_note(participant: Parti
 
 def test_erasing_leaves_the_promise_and_a_line_that_tells_nothing(participant: Participant, member: Member) -> None:
     pledge = pledges.make_pledge(text="Appeler", name="Une voisine", contact="06", consents=True, by=participant)
-    pledges.erase_pledge_person(pledge=pledge)
+    people_changes.erase_pledge_person(pledge=pledge)
     pledge.refresh_from_db()
     assert (pledge.text, pledge.name, pledge.contact, pledge.consents) == ("Appeler", "", "", False)
     line = JournalEntry.objects.filter(roadmap=member.roadmap).latest("id")

@@ -14,7 +14,8 @@ from django.urls import reverse
 from jalons.base import rate_limits
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops.changes import moderation, notes, tables, workshops
+from jalons.workshops.changes import moderation, notes, workshops
+from jalons.workshops.changes import secretaries as secretary_changes
 from jalons.workshops.models import Note, Participant, TableSecretary, Workshop
 from jalons.workshops.queries import secretaries, walls
 from tests.world import World
@@ -92,7 +93,7 @@ def test_a_table_that_is_no_more_keeps_what_was_typed(workshop: Workshop, member
 
 def test_links_that_are_changed_open_nothing_any_more(workshop: Workshop, member: Member) -> None:
     old, note = link(workshop), dictated(workshop)
-    tables.renew_table_links(workshop=workshop, by=member)
+    secretary_changes.renew_table_links(workshop=workshop, by=member)
     workshop.refresh_from_db()
     assert [Client().get(one).status_code for one in (old, link(workshop))] == [404, 200]
     assert [Client().get(one + f"notes/{note.number}/").status_code for one in (old, link(workshop))] == [404, 200]

@@ -17,8 +17,9 @@ from jalons.publication.kit.words import piece_preview, piece_title
 from jalons.publication.queries import kit
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
+from jalons.workshops.access import enter_workshop
 from jalons.workshops.models import Workshop
-from jalons.workshops.views.workshops import enter_workshop, join_address
+from jalons.workshops.views.workshops import join_address
 
 # What is printed with such an address leads nowhere: it is that of this computer, for itself.
 LOOPBACK = ("127.", "localhost", "[::1]")

@@ -26,10 +26,10 @@ from jalons.publication.minutes import letters
 from jalons.publication.queries import minutes as publication_minute_queries
 from jalons.publication.views.documents import document_response
 from jalons.roadmaps.rules import Permission
+from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import minutes as workshops_minute_changes
 from jalons.workshops.queries import dispatches
 from jalons.workshops.queries import minutes as workshops_minute_queries
-from jalons.workshops.views.workshops import enter_workshop
 
 P = Permission
 NOTES_ON_A_PAGE = 50

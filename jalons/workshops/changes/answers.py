@@ -10,12 +10,12 @@ from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
-from jalons.workshops.changes.current_rows import current_guest
+from jalons.workshops.changes.current_guests import current_guest
 from jalons.workshops.changes.seats import free_places, promote_waiting_guests
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Guest, Workshop
 from jalons.workshops.rules import guests as rules
-from jalons.workshops.words import TOLD_SINCE
+from jalons.workshops.words.guests import TOLD_SINCE
 
 Answer = Guest.Answer
 

@@ -20,7 +20,7 @@ from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules import Permission, Role
 from jalons.territories.models import Commune, Departement, Epci
-from jalons.workshops import live
+from jalons.workshops import live, map_live
 from jalons.workshops.changes.carried_votes import refuse_impossible_votes
 from jalons.workshops.changes.erasures import forget_in_carriages
 from jalons.workshops.changes.merging import MergeOutcome, apply_merge, python_values, refuse_unknown_values
@@ -172,7 +172,7 @@ def _apply_plan(what: Plan, workshop: Workshop, by: Member) -> MergeOutcome:
     if done.has_votes:
         live.publish_event(workshop, live.BALLOT)
     for project in done.mapped:
-        live.publish_map_act(project)
+        map_live.publish_map_act(project)
     if workshop.state != before:
         live.publish_event(workshop, live.STATE)
     if workshop.state == workshops.State.CLOSED != before:

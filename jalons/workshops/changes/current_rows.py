@@ -4,7 +4,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
-from jalons.workshops.models import Guest, Note
+from jalons.workshops.models import Note
 
 
 def current_row[M: Model](rows: QuerySet[M], pk: int, gone: str) -> M:
@@ -13,12 +13,6 @@ def current_row[M: Model](rows: QuerySet[M], pk: int, gone: str) -> M:
     if row is None:
         raise Refused(gone)
     return row
-
-
-def current_guest(guest: Guest) -> Guest:
-    return current_row(
-        Guest.objects.select_related("contact"), guest.pk, _("Cette personne n’est plus sur la liste de l’atelier.")
-    )
 
 
 def current_note(note: Note) -> Note:

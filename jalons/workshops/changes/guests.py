@@ -13,7 +13,7 @@ from jalons.directory.models import Contact
 from jalons.directory.rules.consents import Standing
 from jalons.roadmaps.changes import record_change, revise_row
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes.current_rows import current_guest
+from jalons.workshops.changes.current_guests import current_guest
 from jalons.workshops.changes.seats import promote_waiting_guests
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Guest, Workshop

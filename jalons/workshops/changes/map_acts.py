@@ -11,7 +11,7 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
-from jalons.workshops import live
+from jalons.workshops import map_live
 from jalons.workshops.changes.current_rows import current_row
 from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode
 from jalons.workshops.rules import resources as rules
@@ -78,7 +78,7 @@ def undo_map_act(*, act: MapAct, by: Member | Participant) -> None:
     if isinstance(by, Member):
         record_change(by=by, verb="undo", about=project, after={"label": known.label})
     known.delete()
-    live.publish_map_act(project)
+    map_live.publish_map_act(project)
 
 
 def _refuse_later_changes(act: MapAct, nodes: dict[str, ResourceNode]) -> None:

@@ -1,4 +1,4 @@
-"""« Je m’engage à… »: promised from a phone or said aloud, kept, erased on request."""
+"""« Je m’engage à… »: promised from a phone or said aloud, kept."""
 
 from datetime import date
 
@@ -11,7 +11,6 @@ from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 from jalons.workshops.changes.current_rows import current_row
-from jalons.workshops.changes.erasures import forget_in_carriages
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import KeyProject, Participant, Pledge, Workshop
 from jalons.workshops.rules.workshops import participants_may_write
@@ -70,13 +69,13 @@ def make_pledge(
 @write_transaction()
 def keep_pledge(*, pledge: Pledge, kept: bool, by: Member | None = None) -> None:
     """Tick it, or untick it. Without a member: whoever promised, by their private address."""
-    pledge = _lock_pledge(pledge)
+    pledge = lock_pledge(pledge)
     done_on = (pledge.done_on or timezone.localdate()) if kept else None
     if done_on != pledge.done_on:
         before, pledge.done_on = pledge.done_on, done_on
         pledge.save(update_fields=["done_on"])
         record_change(
-            by=by or _pledge_author(pledge),
+            by=by or pledge_author(pledge),
             verb="revise",
             about=pledge,
             before={"done_on": before},
@@ -84,29 +83,7 @@ def keep_pledge(*, pledge: Pledge, kept: bool, by: Member | None = None) -> None
         )
 
 
-@write_transaction()
-def erase_pledge_person(*, pledge: Pledge, by: Member | None = None) -> None:
-    """The name and the contact go, from the minutes too, which never held them; the promise stays. The journal says that
-    it was done, never what was there."""
-    pledge = _lock_pledge(pledge)
-    pledge.name, pledge.contact, pledge.consents, pledge.consented_on = "", "", False, None
-    pledge.may_be_named = False
-    pledge.save(update_fields=["name", "contact", "consents", "consented_on", "may_be_named"])
-    if pledge.workshop:
-        forget_in_carriages(pledge.workshop)
-    record_change(by=by or _pledge_author(pledge), verb="erase", about=pledge)
-
-
-@write_transaction()
-def remove_pledge(*, pledge: Pledge, by: Member | None = None) -> None:
-    pledge = _lock_pledge(pledge)
-    record_change(by=by or _pledge_author(pledge), verb="remove", about=pledge)
-    pledge.delete()
-    if pledge.workshop:
-        forget_in_carriages(pledge.workshop)
-
-
-def _lock_pledge(pledge: Pledge) -> Pledge:
+def lock_pledge(pledge: Pledge) -> Pledge:
     """Ours until the end of the transaction; after its workshop, which a file brought back may be writing."""
     workshop = lock_workshop(pledge.workshop_id) if pledge.workshop_id else None
     rows = Pledge.objects.select_for_update(of=("self",)).select_related("roadmap")
@@ -115,5 +92,5 @@ def _lock_pledge(pledge: Pledge) -> Pledge:
     return pledge
 
 
-def _pledge_author(pledge: Pledge) -> Member:
+def pledge_author(pledge: Pledge) -> Member:
     return Member(pledge.roadmap, None, Role.OBSERVER, _("la personne qui s’est engagée"))

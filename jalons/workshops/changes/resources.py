@@ -15,7 +15,7 @@ from jalons.base.errors import Refused
 from jalons.directory.models import Organisation
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
-from jalons.workshops import live
+from jalons.workshops import map_live
 from jalons.workshops.changes.current_rows import current_row
 from jalons.workshops.changes.map_acts import ACTS_KEPT, WRITTEN, lock_key_project, node_state, state_changes
 from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode
@@ -180,7 +180,7 @@ def record_map_act(
         by_name=by.name if isinstance(by, Member) else _table_label(by),
     )
     MapAct.objects.filter(key_project=project, seq__lte=project.map_seq - ACTS_KEPT).delete()
-    live.publish_map_act(project)
+    map_live.publish_map_act(project)
     if isinstance(by, Member):
         was, now = changes.get(str(node.uid), [None, None])
         verb = "revise" if kind == MapAct.Kind.EDIT else kind.value

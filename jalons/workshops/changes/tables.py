@@ -6,7 +6,7 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes.current_rows import current_guest
+from jalons.workshops.changes.current_guests import current_guest
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Guest, Workshop
 from jalons.workshops.rules import tables as rules
@@ -69,12 +69,3 @@ def fix_guest_table(*, guest: Guest, is_fixed: bool, by: Member) -> None:
         guest.table_is_fixed = is_fixed
         guest.save(update_fields=["table_is_fixed"])
         record_change(by=by, verb="keep" if is_fixed else "free", about=guest, after={"table": guest.table})
-
-
-@write_transaction()
-def renew_table_links(*, workshop: Workshop, by: Member) -> None:
-    """The links and the cards given until now open nothing any more. What was typed with them stays."""
-    workshop = lock_workshop(workshop.pk)
-    workshop.table_links += 1
-    workshop.save(update_fields=["table_links"])
-    record_change(by=by, verb="renew_links", about=workshop)

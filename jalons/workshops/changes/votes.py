@@ -18,7 +18,7 @@ from jalons.workshops.changes.ballots import lock_ballot
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Ballot, BallotOption, Participant, RoomCount, VotePaper
 from jalons.workshops.rules import ballots, workshops
-from jalons.workshops.words import MARK_WORDS
+from jalons.workshops.words.votes import MARK_WORDS
 
 # Sendings remembered for each paper: more than anybody makes, and a bound for who would fill the disk.
 SENT_KEPT = 50

@@ -1,10 +1,9 @@
-"""Prepare a workshop, open it, close it."""
+"""Prepare a workshop, open it."""
 
 import secrets
 from datetime import date, time
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jalons.base import codes
@@ -13,9 +12,7 @@ from jalons.base.errors import Refused
 from jalons.roadmaps.changes import reach_step, record_change, revise_row
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
-from jalons.workshops.changes.erasures import forget_in_carriages
-from jalons.workshops.changes.seats import promote_waiting_guests
-from jalons.workshops.models import Minutes, Workshop
+from jalons.workshops.models import Workshop
 from jalons.workshops.rules import workshops
 
 
@@ -74,44 +71,6 @@ def _free_code() -> str:
     return code
 
 
-@write_transaction()
-def revise_workshop(
-    *,
-    workshop: Workshop,
-    title: str,
-    kind: str,
-    question: str,
-    held_on: date | None,
-    starts_at: time | None,
-    ends_at: time | None,
-    place: str,
-    capacity: int | None,
-    table_count: int,
-    by: Member,
-    is_anonymous: bool = True,
-) -> None:
-    """A workshop that becomes anonymous forgets the names it knew. Places that it gains go to those who wait."""
-    refuse_reversed_slot(starts_at, ends_at)
-    values = {
-        "title": title,
-        "kind": kind,
-        "question": question,
-        "held_on": held_on,
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-        "place": place,
-        "capacity": capacity,
-        "table_count": table_count,
-        "is_anonymous": is_anonymous,
-    }
-    workshop = lock_workshop(workshop.pk)
-    revise_slot(workshop, values, by=by)
-    promote_waiting_guests(workshop)
-    if is_anonymous:
-        workshop.participants.exclude(first_name="", organisation="").update(first_name="", organisation="")
-        forget_in_carriages(workshop)
-
-
 def refuse_reversed_slot(starts_at: time | None, ends_at: time | None) -> None:
     if starts_at and ends_at and ends_at <= starts_at:
         raise Refused(_("La fin vient après le début : corrigez l’une des deux heures."), field="ends_at")
@@ -153,23 +112,3 @@ def change_workshop_state(workshop: Workshop, state: workshops.State, by: Member
     live.publish_event(workshop, live.STATE)
     record_change(by=by, verb=verb, about=workshop, before={"state": before}, after={"state": state})
     return workshop
-
-
-@write_transaction()
-def remove_workshop(*, workshop: Workshop, by: Member) -> None:
-    """One that left no trace. Minutes stand at an address that people were given."""
-    workshop = lock_workshop(workshop.pk)
-    if workshop.notes_kept:
-        raise Refused(_("Des notes ont été écrites dans cet atelier : il ne peut plus être supprimé."))
-    if workshop.ballots.filter(Q(papers__isnull=False) | Q(room_counts__isnull=False)).exists():
-        raise Refused(_("Des personnes ont voté dans cet atelier : il ne peut plus être supprimé."))
-    if Minutes.objects.filter(workshop=workshop, edition__gt=0).exists():
-        raise Refused(_("Le compte rendu de cet atelier est validé : l’atelier ne peut plus être supprimé."))
-    if workshop.guests.filter(attended=True).exists():
-        raise Refused(
-            _("Des personnes sont venues à cet atelier, d’après l’émargement : il ne peut plus être supprimé.")
-        )
-    if workshop.pledges.exists():
-        raise Refused(_("Des personnes se sont engagées dans cet atelier : il ne peut plus être supprimé."))
-    record_change(by=by, verb="remove", about=workshop, before={"title": workshop.title})
-    workshop.delete()

@@ -18,9 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from jalons.directory.models import Contact, Organisation
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models.ballots import Ballot, BallotOption, RoomCount, VotePaper
+from jalons.workshops.models.guests import Guest
 from jalons.workshops.models.notes import Note, NoteGroup
-from jalons.workshops.models.people import Guest, Participant
-from jalons.workshops.models.resources import FeasibilityRule, Pledge, ResourceNode
+from jalons.workshops.models.people import Participant
+from jalons.workshops.models.pledges import Pledge
+from jalons.workshops.models.resources import FeasibilityRule, ResourceNode
 from jalons.workshops.models.run_sheets import RunSheetItem
 from jalons.workshops.models.stakes import KeyProject, Stake, Theme
 from jalons.workshops.models.workshops import Workshop

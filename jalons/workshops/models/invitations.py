@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from jalons.directory.rules.consents import Standing
 from jalons.mail.models import Message
+from jalons.workshops.models.guests import Guest
 from jalons.workshops.models.mailings import GuestMessage
-from jalons.workshops.models.people import Guest
 from jalons.workshops.models.workshops import Workshop
 from jalons.workshops.rules.guests import Facts, Way, possible_way
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jalons.mail.models import Mailed
-from jalons.workshops.models.people import Guest
+from jalons.workshops.models.guests import Guest
 from jalons.workshops.models.workshops import Workshop
 from jalons.workshops.rules.guests import Gesture
 

@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jalons.mail.models import Mailed
-from jalons.workshops.models.people import Guest
-from jalons.workshops.models.resources import Pledge
+from jalons.workshops.models.guests import Guest
+from jalons.workshops.models.pledges import Pledge
 from jalons.workshops.models.workshops import Workshop
 from jalons.workshops.rules import minutes as rules
 

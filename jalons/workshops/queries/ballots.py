@@ -7,7 +7,7 @@ from django.db.models import Count, Sum
 from jalons.workshops.models import Ballot, BallotOption, KeyProject, NoteGroup, Participant, Stake, VotePaper, Workshop
 from jalons.workshops.queries.results import OptionResult, Results, ballot_results
 from jalons.workshops.rules import ballots, workshops
-from jalons.workshops.words import MARK_WORDS
+from jalons.workshops.words.votes import MARK_WORDS
 
 ON_THE_SCREEN = 7
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from jalons.workshops.models.carried_tables import Plan
 from jalons.workshops.rules import carried_votes as rules
-from jalons.workshops.words import MARK_WORDS
+from jalons.workshops.words.votes import MARK_WORDS
 
 
 def plan_row(plan: Plan, table: str, uid: str) -> Mapping[str, Any]:

@@ -13,7 +13,7 @@ from jalons.workshops.models.invitations import Invited, invited_people
 from jalons.workshops.queries.guests import GuestRow, guest_rows
 from jalons.workshops.rules import guests as rules
 from jalons.workshops.rules.guests import Gesture, Obstacle
-from jalons.workshops.words import OBSTACLE_WORDS
+from jalons.workshops.words.guests import OBSTACLE_WORDS
 
 State = Message.State
 # Told to whoever writes; that others have answered or are done is no news.

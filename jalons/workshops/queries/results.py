@@ -12,7 +12,7 @@ from jalons.workshops.models import Ballot, BallotOption, Category, College, Roo
 from jalons.workshops.queries.vote_groups import GroupResult, Vote, group_results, voter_groups
 from jalons.workshops.rules import anonymity, opinions
 from jalons.workshops.rules import ballots as ballot_rules
-from jalons.workshops.words import LEANING_WORDS, MARK_WORDS
+from jalons.workshops.words.votes import LEANING_WORDS, MARK_WORDS
 
 
 @dataclass(frozen=True)

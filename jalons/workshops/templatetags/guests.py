@@ -3,7 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from jalons.workshops.drawings import draw_diversity_bar, draw_swatch
+from jalons.workshops.diversity_drawings import draw_diversity_bar, draw_swatch
 from jalons.workshops.queries.diversity import Gauge
 
 register = template.Library()

@@ -13,7 +13,8 @@ from jalons.base.http import apply_change, apply_form, asked_number, file_respon
 from jalons.base.spreadsheets import CSV
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import exports
+from jalons.workshops import ballot_exports
+from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import ballots as ballot_changes
 from jalons.workshops.changes import closing, votes
 from jalons.workshops.figures import opinion_figure, two_colour_figure
@@ -22,8 +23,7 @@ from jalons.workshops.models import Ballot, BallotOption, RoomCount, Workshop
 from jalons.workshops.queries import ballots as ballot_queries
 from jalons.workshops.queries import results as result_queries
 from jalons.workshops.rules import ballots as ballot_rules
-from jalons.workshops.views.workshops import enter_workshop
-from jalons.workshops.words import MARK_WORDS
+from jalons.workshops.words.votes import MARK_WORDS
 
 
 def _enter_ballot(
@@ -271,5 +271,5 @@ def ballot_csv(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRes
         messages.error(request, _("Les résultats se lisent une fois le vote clos."))
         return redirect("workshops:ballot", slug, number, pk)
     return file_response(
-        exports.write_results_csv(result_queries.ballot_results(found)), CSV, f"vote-{number}-{pk}.csv"
+        ballot_exports.write_results_csv(result_queries.ballot_results(found)), CSV, f"vote-{number}-{pk}.csv"
     )

@@ -15,13 +15,13 @@ from jalons.base.errors import Refused
 from jalons.base.http import apply_form, file_response, form_arguments
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
+from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import carriages as carriage_changes
 from jalons.workshops.changes.merging import MergeOutcome
 from jalons.workshops.forms.carriages import CarriedFileForm, GiveForm, MergeForm
 from jalons.workshops.models import Carriage, Workshop
 from jalons.workshops.queries import carriages as carriage_queries
 from jalons.workshops.rules.carriages import EXTENSION, LARGEST
-from jalons.workshops.views.workshops import enter_workshop
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,9 +11,9 @@ from jalons.diagnosis.forms.citations import CitationForm, citable_rows
 from jalons.diagnosis.queries import findings
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
+from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import citations
 from jalons.workshops.models import Note, Stake
-from jalons.workshops.views.workshops import enter_workshop
 
 
 @require_http_methods(["GET", "POST"])

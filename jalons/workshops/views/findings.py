@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods
 from jalons.base.http import apply_form, asked_number
 from jalons.diagnosis.models import Finding
 from jalons.roadmaps.rules import Permission
+from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import findings as finding_changes
 from jalons.workshops.forms.findings import TakeForm
 from jalons.workshops.models import RunSheetItem
 from jalons.workshops.queries import findings as finding_queries
-from jalons.workshops.views.workshops import enter_workshop
 
 
 @require_http_methods(["GET", "POST"])

@@ -22,7 +22,8 @@ from jalons.directory.queries import contacts
 from jalons.directory.queries.contacts import Filters
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import exports
+from jalons.workshops import guest_exports
+from jalons.workshops.access import enter_workshop
 from jalons.workshops.calendars import write_workshop_calendar
 from jalons.workshops.changes import answers
 from jalons.workshops.changes import guests as guest_changes
@@ -32,7 +33,6 @@ from jalons.workshops.queries import candidates, diversity, letters, mailings, n
 from jalons.workshops.queries import guests as guest_queries
 from jalons.workshops.queries.candidates import CandidateSearch
 from jalons.workshops.rules.guests import Way, is_over
-from jalons.workshops.views.workshops import enter_workshop
 from jalons.workshops.words import schedule_label
 
 PAGE = 100
@@ -313,7 +313,7 @@ def post_letters(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def phone_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     _member, workshop = enter_guest_list(request, slug, number)
     name = slugify(f"appels {workshop.title}")[:80]
-    return file_response(exports.write_phone_list(letters.guests_to_call(workshop)), CSV, f"{name}.csv")
+    return file_response(guest_exports.write_phone_list(letters.guests_to_call(workshop)), CSV, f"{name}.csv")
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""From a phone, without account: the map of the chantier of the table, and what one promises."""
+"""From a phone, without account: the map of the chantier of the table."""
 
 from typing import Any
 
@@ -9,17 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, form_arguments, posted_draft
-from jalons.workshops import live
+from jalons.workshops import live, map_live
+from jalons.workshops.access import find_participant as participant_at
 from jalons.workshops.changes import map_acts
-from jalons.workshops.changes import pledges as pledge_changes
 from jalons.workshops.changes import resources as resource_changes
-from jalons.workshops.forms.resources import NewResourceForm, PledgeForm, QuickResourceForm, ResourceForm
+from jalons.workshops.forms.resources import NewResourceForm, QuickResourceForm, ResourceForm
 from jalons.workshops.models import KeyProject, MapAct, Participant, ResourceNode
 from jalons.workshops.queries import map_sides
-from jalons.workshops.queries import pledges as pledge_queries
 from jalons.workshops.queries import resources as resource_queries
 from jalons.workshops.rules.workshops import participants_may_write
-from jalons.workshops.views.phones import find_participant as participant_at
 from jalons.workshops.views.resources import removed_sentence, resource_adder, resource_values
 
 
@@ -64,7 +62,7 @@ def phone_map_stream(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     project = _participant_project(participant, pk)
     if not participants_may_write(participant.workshop.state):
         return HttpResponse(status=204)  # which tells a browser not to ask again
-    return live.follow_map(request, project, live.phones_key(participant.workshop), f"participant:{participant.pk}")
+    return map_live.follow_map(request, project, live.phones_key(participant.workshop), f"participant:{participant.pk}")
 
 
 @require_POST
@@ -138,22 +136,6 @@ def _add_again_page(request: HttpRequest, participant: Participant, project: Key
         "holders": map_sides.resource_holders(drawn),
     }
     return render(request, "workshops/phone_resource.html", context, status=409)
-
-
-@require_http_methods(["GET", "POST"])
-def make_pledge(request: HttpRequest, code: str) -> HttpResponse:
-    """« Je m’engage à… ». The promise has a private address, which alone may erase the name in it."""
-    participant = participant_at(request, code)
-    if participant is None:
-        return redirect("workshops:participate", code)
-    projects = KeyProject.objects.filter(roadmap=participant.workshop.roadmap_id)
-    form = PledgeForm(projects=projects, **form_arguments(request))
-    if apply_form(
-        request, form, pledge_changes.make_pledge, done=_("Votre engagement est noté. Merci."), by=participant
-    ):
-        return redirect("workshops:own_pledge", form.result.uid)  # type: ignore[attr-defined]
-    context = {"workshop": participant.workshop, "form": form, "own": pledge_queries.own_pledges(participant)}
-    return render(request, "workshops/promise.html", context)
 
 
 def _participant_project(participant: Participant, pk: int) -> KeyProject:

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 from jalons.base.errors import Refused
 from jalons.base.http import HtmxRequest, apply_change, apply_form, form_arguments
 from jalons.roadmaps.rules import Permission
+from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import acts, moderation
 from jalons.workshops.forms.notes import ModerationForm
 from jalons.workshops.models import Note, WallAct
 from jalons.workshops.queries import findings, lists
-from jalons.workshops.views.workshops import enter_workshop
 
 GESTURES = {
     "hide": (moderation.hide_note, gettext_lazy("La note est masquée.")),

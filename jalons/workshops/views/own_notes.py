@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jalons.base.errors import Refused
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.roadmaps.queries import perimeter_communes
+from jalons.workshops.access import find_participant as participant_at
+from jalons.workshops.access import find_workshop
 from jalons.workshops.changes import notes, own_notes
 from jalons.workshops.forms.phones import OwnActForm, RewordForm
 from jalons.workshops.models import Note, Participant
 from jalons.workshops.queries import phones
-from jalons.workshops.views.phones import find_participant as participant_at
-from jalons.workshops.views.phones import find_workshop, is_from_queue, not_joined_response
+from jalons.workshops.views.phones import is_from_queue, not_joined_response
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,4 +1,4 @@
-"""« Animer »: the console of whoever runs the workshop."""
+"""« Animer »: the console of whoever runs the workshop, until it is closed."""
 
 from collections.abc import Callable
 from functools import partial
@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.base.errors import Refused
-from jalons.base.http import HtmxRequest
+from jalons.base.http import HtmxRequest, apply_change
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
+from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import ballots as ballot_changes
 from jalons.workshops.changes import closing, workshops
 from jalons.workshops.changes import pace as pace_changes
@@ -23,7 +24,6 @@ from jalons.workshops.models import Ballot, RunSheetItem, Workshop
 from jalons.workshops.queries import ballots as ballot_queries
 from jalons.workshops.queries import pace as pace_queries
 from jalons.workshops.rules.ballots import BallotState
-from jalons.workshops.views.workshops import enter_workshop
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,3 +95,11 @@ def _console_gestures(workshop: Workshop, by: Member, seen: str | None, item: in
 
 def _find_ballot(workshop: Workshop, pk: int) -> Ballot:
     return Ballot.objects.select_related("workshop").get(workshop=workshop, pk=pk)
+
+
+@require_POST
+def close_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+    done = _("L’atelier est clos. Vous pouvez encore classer les notes et ajouter celles du papier.")
+    apply_change(request, closing.close_workshop, done=done, workshop=workshop, by=member)
+    return redirect("workshops:console", slug, number)

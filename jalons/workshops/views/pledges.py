@@ -1,22 +1,19 @@
-"""« Je m’engage à… »: the list of a workshop, and the private address of each promise."""
+"""« Je m’engage à… »: the list of a workshop, and what is promised from a phone."""
 
-import uuid
-
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.base.http import apply_change, apply_form, form_arguments, site_path
-from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
+from jalons.workshops.access import enter_pledge, enter_workshop
+from jalons.workshops.access import find_participant as participant_at
 from jalons.workshops.changes import pledges as pledge_changes
-from jalons.workshops.forms.resources import ProjectPledgeForm
+from jalons.workshops.forms.pledges import PledgeForm, ProjectPledgeForm
 from jalons.workshops.models import KeyProject, Pledge
 from jalons.workshops.queries import pledges as pledge_queries
-from jalons.workshops.views.workshops import enter_workshop
 
 P = Permission
 
@@ -42,54 +39,12 @@ def pledges(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_POST
 def keep_pledge(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, pledge = _enter_pledge(request, slug, pk, P.SHAPE)
+    member, pledge = enter_pledge(request, slug, pk, P.SHAPE)
     apply_change(request, pledge_changes.keep_pledge, pledge=pledge, kept=request.POST.get("kept") == "1", by=member)
-    return _back_to_pledges(request, pledge, slug)
+    return back_to_pledges(request, pledge, slug)
 
 
-@require_POST
-def erase_pledge_person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, pledge = _enter_pledge(request, slug, pk, P.KNOW_PEOPLE)
-    done = _("Le nom et le contact sont effacés. L’engagement reste.")
-    apply_change(request, pledge_changes.erase_pledge_person, done=done, pledge=pledge, by=member)
-    return _back_to_pledges(request, pledge, slug)
-
-
-@require_POST
-def remove_pledge(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, pledge = _enter_pledge(request, slug, pk, P.FACILITATE)
-    where = _back_to_pledges(request, pledge, slug)
-    apply_change(request, pledge_changes.remove_pledge, done=_("L’engagement est retiré."), pledge=pledge, by=member)
-    return where
-
-
-@require_http_methods(["GET", "POST"])
-def own_pledge(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """Whoever holds this address promised, and may tick it, or erase their name."""
-    pledge = pledge_queries.pledge_by_address(uid)
-    if pledge is None:
-        raise Http404
-    if request.method == "POST":
-        asked = request.POST.get("do", "")
-        if asked in ("keep", "unkeep"):
-            apply_change(
-                request, pledge_changes.keep_pledge, done=_("C’est noté."), pledge=pledge, kept=asked == "keep"
-            )
-        elif asked == "erase":
-            done = _("Votre nom et votre contact sont effacés.")
-            apply_change(request, pledge_changes.erase_pledge_person, done=done, pledge=pledge)
-        return redirect("workshops:own_pledge", uid)
-    return render(request, "workshops/own_pledge.html", {"pledge": pledge})
-
-
-def _enter_pledge(request: HttpRequest, slug: str, pk: int, permission: Permission) -> tuple[Member, Pledge]:
-    member = enter_roadmap(request, slug, permission)
-    return member, get_object_or_404(
-        Pledge.objects.select_related("roadmap", "workshop"), roadmap=member.roadmap, pk=pk
-    )
-
-
-def _back_to_pledges(request: HttpRequest, pledge: Pledge, slug: str) -> HttpResponse:
+def back_to_pledges(request: HttpRequest, pledge: Pledge, slug: str) -> HttpResponse:
     """To the page it was ticked on."""
     if asked := site_path(request.POST.get("next", "")):
         return redirect(asked)
@@ -98,3 +53,19 @@ def _back_to_pledges(request: HttpRequest, pledge: Pledge, slug: str) -> HttpRes
     if pledge.key_project_id:
         return redirect(reverse("workshops:map", args=[slug, pledge.key_project_id]) + "#engagements")
     return redirect("workshops:stakes", slug)
+
+
+@require_http_methods(["GET", "POST"])
+def make_pledge(request: HttpRequest, code: str) -> HttpResponse:
+    """« Je m’engage à… ». The promise has a private address, which alone may erase the name in it."""
+    participant = participant_at(request, code)
+    if participant is None:
+        return redirect("workshops:participate", code)
+    projects = KeyProject.objects.filter(roadmap=participant.workshop.roadmap_id)
+    form = PledgeForm(projects=projects, **form_arguments(request))
+    if apply_form(
+        request, form, pledge_changes.make_pledge, done=_("Votre engagement est noté. Merci."), by=participant
+    ):
+        return redirect("workshops:own_pledge", form.result.uid)  # type: ignore[attr-defined]
+    context = {"workshop": participant.workshop, "form": form, "own": pledge_queries.own_pledges(participant)}
+    return render(request, "workshops/promise.html", context)

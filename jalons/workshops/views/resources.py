@@ -18,10 +18,9 @@ from jalons.directory.models import Organisation
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
-from jalons.workshops import live
+from jalons.workshops import live, map_live
 from jalons.workshops.changes import feasibility, map_acts
 from jalons.workshops.changes import resources as resource_changes
-from jalons.workshops.exports import write_map_csv
 from jalons.workshops.forms.resources import (
     MoveResourceForm,
     NewResourceForm,
@@ -29,6 +28,7 @@ from jalons.workshops.forms.resources import (
     ResourceForm,
     ScaleForm,
 )
+from jalons.workshops.map_exports import write_map_csv
 from jalons.workshops.models import Branch, KeyProject, MapAct, ResourceNode
 from jalons.workshops.queries import map_sides, pledges
 from jalons.workshops.queries import resources as resource_queries
@@ -198,7 +198,7 @@ def map_screen(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def map_stream(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, project = _enter_project(request, slug, pk, P.READ)
     assert member.user
-    return live.follow_map(request, project, f"user:{member.user.pk}", live.session_asker(request))
+    return map_live.follow_map(request, project, f"user:{member.user.pk}", live.session_asker(request))
 
 
 @require_safe

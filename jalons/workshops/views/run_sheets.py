@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
+from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import run_sheets as run_sheet_changes
 from jalons.workshops.forms.run_sheets import CopyForm, DurationsForm, ItemForm, NewItemForm, SlotForm
 from jalons.workshops.models import RunSheetItem, Workshop
 from jalons.workshops.queries import run_sheets as run_sheet_queries
 from jalons.workshops.rules.run_sheets import RUN_SHEETS
-from jalons.workshops.views.workshops import enter_workshop
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,18 +17,13 @@ from jalons.base.mail import absolute_url
 from jalons.base.qr_codes import draw_qr
 from jalons.roadmaps.queries import perimeter_communes
 from jalons.roadmaps.rules import Permission
-from jalons.workshops.changes import notes, tables
+from jalons.workshops.access import enter_workshop, find_workshop
+from jalons.workshops.changes import notes
+from jalons.workshops.changes import secretaries as secretary_changes
 from jalons.workshops.forms.phones import SecretaryNoteForm, SecretaryRewordForm
 from jalons.workshops.models import TableSecretary
 from jalons.workshops.queries import secretaries as secretary_queries
-from jalons.workshops.views.phones import (
-    count_note,
-    find_workshop,
-    is_from_queue,
-    phone_stream_response,
-    queue_response,
-)
-from jalons.workshops.views.workshops import enter_workshop
+from jalons.workshops.views.phones import count_note, is_from_queue, phone_stream_response, queue_response
 
 
 @require_safe
@@ -120,7 +115,7 @@ def secretaries(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     if request.method == "POST":
         done = _("Les liens sont changés. Donnez les nouveaux : les anciens ne servent plus.")
-        apply_change(request, tables.renew_table_links, done=done, workshop=workshop, by=member)
+        apply_change(request, secretary_changes.renew_table_links, done=done, workshop=workshop, by=member)
         return redirect("workshops:secretaries", slug, number)
     links = [
         (link, address, draw_qr(address))

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
+from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import tables as table_changes
 from jalons.workshops.forms.tables import ComposeForm, SeatForm, table_choices
 from jalons.workshops.models import Guest, Workshop
 from jalons.workshops.queries import tables as table_queries
-from jalons.workshops.views.workshops import enter_workshop
 
 # Beyond, a menu beside each person would make the page heavy: the form on top moves everybody.
 MENU_ENTRIES_MAX = 1500

@@ -17,12 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalons.base.errors import Refused
 from jalons.base.http import HtmxRequest, asked_number
+from jalons.workshops.access import find_participant as participant_at
 from jalons.workshops.changes import votes
 from jalons.workshops.forms.ballots import read_client_id, read_marks, read_reasons, read_target
 from jalons.workshops.models import Ballot, Participant
 from jalons.workshops.queries import ballots as ballot_queries
 from jalons.workshops.rules import ballots as ballot_rules
-from jalons.workshops.views.phones import find_participant as participant_at
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""The wall: read by the team, sorted by the facilitation, shown to the room."""
+"""The wall: read by the team, sorted by the facilitation."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jalons.accounts.access import SignInNeeded
 from jalons.base.errors import Refused
@@ -19,6 +19,7 @@ from jalons.base.http import HtmxRequest, apply_change, apply_form, form_argumen
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import live
+from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import groups as group_changes
 from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.forms.walls import (
@@ -31,11 +32,7 @@ from jalons.workshops.forms.walls import (
     read_sorting,
 )
 from jalons.workshops.models import Note, NoteGroup, Workshop
-from jalons.workshops.queries import ballots, lists, pace, stakes, walls
-from jalons.workshops.views.workshops import enter_workshop, join_address, workshop_qr
-
-# Read from ten metres.
-NOTES_ON_SCREEN = 6
+from jalons.workshops.queries import lists, pace, stakes, walls
 
 
 @require_http_methods(["GET", "POST"])
@@ -309,21 +306,6 @@ def remove_group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpR
 
 
 # --- shown to the room -----------------------------------------------------------------------------------------------
-
-
-@require_safe
-def projection(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    member, workshop = enter_workshop(request, slug, number, Permission.READ)
-    context = {
-        "member": member,
-        "workshop": workshop,
-        "wall": walls.wall_page(workshop, for_the_room=True, only_last=NOTES_ON_SCREEN),
-        "stage": pace.screen_stage(workshop, timezone.now()),
-        "ballot_stage": ballots.ballot_on_stage(workshop),
-        "qr": workshop_qr(workshop),
-        "address": join_address(),
-    }
-    return render(request, "workshops/projection.html", context)
 
 
 @require_GET

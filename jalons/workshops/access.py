@@ -1,0 +1,60 @@
+"""The doors of a workshop: of a member, of whoever has the code, of a phone that has entered."""
+
+import uuid
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from jalons.base import rate_limits
+from jalons.roadmaps.access import enter_roadmap, use_roadmap_clock
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
+from jalons.workshops.models import Participant, Pledge, Workshop
+from jalons.workshops.queries import phones
+
+# Signs the cookie of a phone that has entered.
+SALT = "workshops.participant"
+
+
+def enter_workshop(request: HttpRequest, slug: str, number: int, permission: Permission) -> tuple[Member, Workshop]:
+    member = enter_roadmap(request, slug, permission)
+    workshop = get_object_or_404(Workshop, roadmap=member.roadmap, number=number)
+    workshop.roadmap = member.roadmap
+    return member, workshop
+
+
+def find_workshop(request: HttpRequest, code: str) -> Workshop:
+    """The door of whoever has the code and no account."""
+    workshop = find_by_code(request, code)
+    if workshop is None:
+        raise Http404
+    use_roadmap_clock(workshop.roadmap)
+    return workshop
+
+
+def find_by_code(request: HttpRequest, code: str) -> Workshop | None:
+    """Codes that open nothing are counted."""
+    return rate_limits.open_by_code(request, code, lambda: phones.workshop_by_code(code))
+
+
+def find_participant(request: HttpRequest, code: str, *, is_counted: bool = True) -> Participant | None:
+    """`is_counted`: whatever is sent counts as an act; raises TooMany when there are too many."""
+    token = request.get_signed_cookie(participant_cookie(code), default=None, salt=SALT)
+    try:
+        participant = phones.participant_by_token(uuid.UUID(token)) if token else None
+    except ValueError:
+        return None
+    if participant and is_counted and request.method == "POST":
+        rate_limits.spend_attempt(rate_limits.ACTS, participant.pk)
+    return participant
+
+
+def participant_cookie(code: str) -> str:
+    return f"atelier-{code}"
+
+
+def enter_pledge(request: HttpRequest, slug: str, pk: int, permission: Permission) -> tuple[Member, Pledge]:
+    member = enter_roadmap(request, slug, permission)
+    return member, get_object_or_404(
+        Pledge.objects.select_related("roadmap", "workshop"), roadmap=member.roadmap, pk=pk
+    )

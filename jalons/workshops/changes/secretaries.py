@@ -1,0 +1,16 @@
+"""The links that secretaries of tables are given."""
+
+from jalons.base.db import write_transaction
+from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.models import Member
+from jalons.workshops.changes.workshops import lock_workshop
+from jalons.workshops.models import Workshop
+
+
+@write_transaction()
+def renew_table_links(*, workshop: Workshop, by: Member) -> None:
+    """The links and the cards given until now open nothing any more. What was typed with them stays."""
+    workshop = lock_workshop(workshop.pk)
+    workshop.table_links += 1
+    workshop.save(update_fields=["table_links"])
+    record_change(by=by, verb="renew_links", about=workshop)

@@ -1,0 +1,36 @@
+"""What open resource maps are told: a topic each, whose only news is that it must be drawn again."""
+
+from django.http import HttpRequest, HttpResponse
+
+from jalons.base.live.hub import hub
+from jalons.base.live.news import encode_event
+from jalons.base.live.stream import follow_topic
+from jalons.workshops.models import KeyProject
+
+MAP = "map"
+
+
+def map_topic(project: KeyProject) -> str:
+    return f"map:{project.pk}"
+
+
+def publish_map_act(project: KeyProject) -> None:
+    """`project` is locked by the change that calls, which has numbered the act."""
+    hub.publish(map_topic(project), project.map_seq, {MAP: _map_message(project.map_seq)})
+
+
+def follow_map(request: HttpRequest, project: KeyProject, key: str, asker: str) -> HttpResponse:
+    def reached() -> int:
+        project.refresh_from_db(fields=["map_seq"])
+        return project.map_seq
+
+    def since(after: int) -> list[bytes]:
+        return [_map_message(project.map_seq)] if project.map_seq > after else []
+
+    return follow_topic(
+        request, topic=map_topic(project), audience=MAP, keys=[key], asker=asker, reached=reached, since=since
+    )
+
+
+def _map_message(number: int) -> bytes:
+    return encode_event(number, MAP, str(number))
