@@ -47,7 +47,8 @@ def _room(size: int, place: int, member: "Member") -> dict[str, Any]:
     """`phones`: of each participant, the token that names them and the cookie that their phone shows."""
     from django.urls import reverse
 
-    from jalons.workshops.changes import ballots, notes, workshops
+    from jalons.votes.changes import ballots
+    from jalons.workshops.changes import notes, workshops
 
     workshop = workshops.create_workshop(title=f"Atelier {place}", question="Qu’est-ce qui bloque ?", by=member)
     workshops.open_workshop(workshop=workshop, by=member)
@@ -59,10 +60,10 @@ def _room(size: int, place: int, member: "Member") -> dict[str, Any]:
         "workshop": workshop.pk,
         "size": size,
         "after": workshop.last_seq,
-        "participate": reverse("workshops:participate", args=[workshop.code]),
+        "participate": reverse("votes:participate", args=[workshop.code]),
         "wall": reverse("workshops:stream", args=here),
-        "vote": reverse("workshops:vote", args=[workshop.code, ballot.pk]),
-        "ballot": reverse("workshops:ballot", args=[*here, ballot.pk]),
+        "vote": reverse("votes:vote", args=[workshop.code, ballot.pk]),
+        "ballot": reverse("votes:ballot", args=[*here, ballot.pk]),
         "cookie": f"atelier-{workshop.code}",
         "phones": [[str(one.token), _cookie(workshop, str(one.token))] for one in people],
     }
@@ -81,7 +82,8 @@ def _cookie(workshop: "Workshop", token: str) -> str:
 
 def stored(workshop: int) -> dict[str, Any]:
     """The mark of each note, once for each time it is there; the paper of each participant."""
-    from jalons.workshops.models import Note, VotePaper
+    from jalons.votes.models import VotePaper
+    from jalons.workshops.models import Note
 
     texts = Note.objects.filter(workshop=workshop).values_list("text", flat=True)
     papers = VotePaper.objects.filter(ballot__workshop=workshop).values_list("participant__token", "marks")

@@ -41,11 +41,11 @@ def figures() -> Iterator[Figure]:
     from django.db import transaction
     from django.utils import timezone
 
+    from jalons.carriage.changes import carriages as carriage_changes
+    from jalons.carriage.queries import carriages as carriage_queries
     from jalons.papers.documents import write_document
     from jalons.publication.roadmap.chapters import roadmap_document
-    from jalons.workshops.changes import carriages as carriage_changes
     from jalons.workshops.models import Note
-    from jalons.workshops.queries import carriages as carriage_queries
     from jalons.workshops.rules.lexicon import near_duplicates
 
     with transaction.atomic():
@@ -87,16 +87,16 @@ def _pages(member: "Member", workshop: "Workshop", phone: "Client") -> Iterator[
     yield "list", desk, f"{wall}?vue=liste"
     yield "list_last", desk, f"{wall}?vue=liste&page=50"
     yield "list_search", desk, f"{wall}?vue=liste&q=mediatheque"
-    yield "projection", desk, reverse("workshops:projection", args=here)
-    yield "run", desk, reverse("workshops:run", args=here)
-    yield "console", desk, reverse("workshops:console", args=here)
+    yield "projection", desk, reverse("votes:projection", args=here)
+    yield "run", desk, reverse("votes:run", args=here)
+    yield "console", desk, reverse("carriage:console", args=here)
     yield "group", desk, reverse("workshops:group", args=[*here, largest.pk])
     yield "suggestions", desk, reverse("workshops:suggestions", args=here)
     yield "stakes", desk, reverse("workshops:stakes", args=slug)
     yield "edit_stake", desk, reverse("workshops:edit_stake", args=[*slug, stake.pk])
     yield "dashboard", desk, reverse("overview:dashboard", args=slug)
     yield "search", desk, reverse("overview:search", args=slug) + "?q=mediatheque"
-    yield "phone", phone, reverse("workshops:participate", args=[workshop.code])
+    yield "phone", phone, reverse("votes:participate", args=[workshop.code])
     yield "contribution", phone, reverse("overview:contribution", args=[writer.follow_code])
 
 

@@ -3,8 +3,12 @@
 from django.urls import include, path
 
 urlpatterns = [
-    # First: an address is looked for in order, and a whole room posts to this floor at once.
+    # First: an address is looked for in order, and a whole room posts to these floors at once.
+    path("", include("jalons.votes.urls")),
     path("", include("jalons.workshops.urls")),
+    path("", include("jalons.resources.urls")),
+    path("", include("jalons.invitations.urls")),
+    path("", include("jalons.carriage.urls")),
     path("", include("jalons.base.urls")),
     path("", include("jalons.accounts.urls")),
     path("territoires/", include("jalons.territories.urls")),

@@ -21,6 +21,8 @@ from jalons.actions.models import (
     StepOrder,
     UnconcernedService,
 )
+from jalons.carriage.changes.carriages import export_workshop
+from jalons.carriage.models import Carriage
 from jalons.diagnosis.changes.messages import write_message
 from jalons.diagnosis.changes.vintages import Origin, publish_vintage
 from jalons.diagnosis.models import Finding, KeyMessage, LocalIndicator, Questionnaire, SourceVintage
@@ -29,29 +31,17 @@ from jalons.diagnosis.sources import SOURCES, Normalised
 from jalons.directory.models import Contact, Organisation
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, StatusChange
 from jalons.governance.models import Deliberation
+from jalons.invitations.models import Guest, Mailing
 from jalons.monitoring.models import Indicator
 from jalons.overview.demo.people import PEOPLE, PREFECTURE
 from jalons.publication.changes.editions import freeze_project, make_file
 from jalons.publication.models import Edition, PlanImport
+from jalons.resources.models import ResourceNode
 from jalons.roadmaps.changes import create_roadmap
 from jalons.roadmaps.models import JournalEntry, Member, Membership, Roadmap
 from jalons.roadmaps.rules import Role
-from jalons.workshops.changes.carriages import export_workshop
-from jalons.workshops.models import (
-    Ballot,
-    Carriage,
-    Guest,
-    KeyProject,
-    Mailing,
-    Note,
-    NoteGroup,
-    Participant,
-    Pledge,
-    ResourceNode,
-    RunSheetItem,
-    Stake,
-    Workshop,
-)
+from jalons.votes.models import Ballot
+from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Pledge, RunSheetItem, Stake, Workshop
 from tests.diagnosis.made_places import a_place
 
 QUESTIONNAIRE_VIEWS = (
@@ -138,25 +128,25 @@ class World:
             "workshops:item": RunSheetItem.objects.filter(workshop=workshop),
             "workshops:move_item": RunSheetItem.objects.filter(workshop=workshop),
             "workshops:remove_item": RunSheetItem.objects.filter(workshop=workshop),
-            "workshops:erase_participant": Participant.objects.filter(workshop=workshop),
+            "carriage:erase_participant": Participant.objects.filter(workshop=workshop),
             **dict.fromkeys(
-                (f"workshops:{name}" for name in ("fix_guest", "guest", "tell_guest", "answer_guest", "attend")),
+                (f"invitations:{name}" for name in ("fix_guest", "guest", "tell_guest", "answer_guest", "attend")),
                 guest.pk,
             ),
-            "workshops:forget_walk_in": guest.pk,
+            "invitations:forget_walk_in": guest.pk,
             **dict.fromkeys(
                 (
-                    f"workshops:{name}"
+                    f"resources:{name}"
                     for name in ("map", "map_screen", "map_stream", "map_svg", "map_table", "undo_act", "add_resource")
                 ),
                 resource.key_project_id,
             ),
             **dict.fromkeys(
-                (f"workshops:{name}_resource" for name in ("shift", "move", "remove")), resource.key_project_id
+                (f"resources:{name}_resource" for name in ("shift", "move", "remove")), resource.key_project_id
             ),
-            "workshops:resource": resource.key_project_id,
+            "resources:resource": resource.key_project_id,
             **dict.fromkeys(
-                (f"workshops:{name}_pledge" for name in ("keep", "erase", "remove")),
+                ("workshops:keep_pledge", "carriage:erase_pledge", "carriage:remove_pledge"),
                 Pledge.objects.filter(roadmap=self.roadmap),
             ),
             "actions:step": ActionStep.objects.filter(action=action),
@@ -188,11 +178,11 @@ class World:
         )
         pks |= {f"actions:{name}": sitting.meeting_id for name in names_of_meetings}
         pks |= {f"publication:{name}": sitting.meeting_id for name in ("agenda", "decisions", "meeting_presentation")}
-        if view in ("workshops:mailing", "workshops:retry_mailing"):
+        if view in ("invitations:mailing", "invitations:retry_mailing"):
             mailing = Mailing.objects.filter(workshop=workshop).first() or Mailing.objects.create(workshop=workshop)
             pks[view] = mailing.pk
         contact = Contact.objects.filter(roadmap=self.roadmap)
-        pks["workshops:welcome_contact"] = contact
+        pks["invitations:welcome_contact"] = contact
         organisation = Organisation.objects.filter(roadmap=self.roadmap)
         pks |= {f"directory:{name}": contact for name in ("contact", "meet", "erase", "merge", "tell_apart")}
         pks |= {
@@ -240,11 +230,11 @@ class World:
         if view.startswith("diagnosis:") and "key" in names:
             place = a_place(self.member(), of_a_list=view in ("diagnosis:undo_place", "diagnosis:part_place"))
         ballot = Ballot.objects.filter(workshop=workshop)
-        pks |= {f"workshops:{name}": ballot for name in BALLOT_VIEWS}
+        pks |= {f"votes:{name}": ballot for name in BALLOT_VIEWS}
         group = NoteGroup.objects.filter(workshop=workshop)
         line = FundingLine.objects.filter(action=action)
         carriage = Carriage.objects.filter(workshop=workshop).first()
-        if "uid" in names and view.startswith("workshops:") and carriage is None:
+        if "uid" in names and view.startswith("carriage:") and carriage is None:
             carriage = export_workshop(workshop=workshop, with_guests=False, by=self.member())
         extensions = {"plan_file": "xlsx", "budget": "xlsx", "presentation": "pptx", "meeting_presentation": "pptx"}
         extensions["portrait_slides"] = "pptx"

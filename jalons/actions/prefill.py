@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base import french
+from jalons.resources.queries.resources import ResourceMap, resource_map
+from jalons.resources.rules.resources import Status
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import KeyProject
-from jalons.workshops.queries.resources import ResourceMap, resource_map
-from jalons.workshops.rules.resources import Status
 
 
 @dataclass(frozen=True)

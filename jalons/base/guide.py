@@ -27,16 +27,15 @@ HELP_OF_PAGES = (
     ("roadmaps:perimeter", "connaitre-le-territoire"),
     ("diagnosis:", "connaitre-le-territoire"),
     ("directory:", "connaitre-les-acteurs"),
-    *((f"workshops:{name}", "inviter") for name in ("guests", "choose_guests", "guest", "answers", "write_guests")),
-    *(
-        (f"workshops:{name}", "tenir-un-atelier")
-        for name in ("wall", "run", "note", "cite_in_note", "paper", "secretaries", "carry")
-    ),
+    *((f"invitations:{name}", "inviter") for name in ("guests", "choose_guests", "guest", "answers", "write_guests")),
+    *((f"workshops:{name}", "tenir-un-atelier") for name in ("wall", "run", "note", "cite_in_note", "secretaries")),
+    *((name, "tenir-un-atelier") for name in ("votes:run", "votes:paper", "carriage:carry")),
     *(
         (f"workshops:{name}", "passer-des-enjeux-aux-actions")
-        for name in ("stakes", "coverage", "map", "edit_", "add_", "cite_in_stake")
+        for name in ("stakes", "coverage", "edit_", "add_", "cite_in_stake")
     ),
-    ("workshops:", "preparer-un-atelier"),
+    *((f"resources:{name}", "passer-des-enjeux-aux-actions") for name in ("map", "add_")),
+    *((f"{floor}:", "preparer-un-atelier") for floor in ("workshops", "votes", "resources", "invitations", "carriage")),
     *(
         (f"publication:{name}", "rendre-compte")
         for name in ("minutes", "edit_minutes", "quotes", "send_minutes", "public_minutes")

@@ -18,7 +18,10 @@ from jalons.base.codes import read_code
 from jalons.base.errors import Refused, TooMany
 from jalons.base.http import apply_change, asked_number, file_response, unlist_page
 from jalons.base.mail import absolute_url
+from jalons.carriage.changes.people import erase_participant
 from jalons.funding.queries import plans
+from jalons.invitations.models import Guest
+from jalons.invitations.queries import replies
 from jalons.mail import queries as mail
 from jalons.monitoring import queries as monitoring
 from jalons.overview.calendars import roadmap_calendar
@@ -34,9 +37,8 @@ from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.access import enter_roadmap, use_roadmap_clock
 from jalons.roadmaps.changes import close_calendar, open_calendar
 from jalons.roadmaps.rules import Permission
-from jalons.workshops.changes.people import erase_participant
-from jalons.workshops.models import Guest, Workshop
-from jalons.workshops.queries import phones, replies
+from jalons.workshops.models import Workshop
+from jalons.workshops.queries import phones
 from jalons.workshops.rules.follow_codes import SheetCode, read_follow_code
 
 MAIL_IS_LATE_SECONDS = 600
@@ -203,7 +205,7 @@ def follow_code(request: HttpRequest) -> HttpResponse:
         if isinstance(opened, Contribution):
             return redirect("overview:contribution", opened.code)
         if isinstance(opened, Guest):
-            return redirect("workshops:reply", opened.uid)
+            return redirect("invitations:reply", opened.uid)
         if opened:
             sentence = _("Ce code est celui de l’atelier. Le vôtre a dix signes, sous « Gardez ce code ».")
         else:

@@ -12,8 +12,8 @@ class PublicationConfig(AppConfig):
     name = "jalons.publication"
 
     def ready(self) -> None:
+        from jalons.invitations.mails import MINUTES
         from jalons.mail.kinds import Kind, register_kind
-        from jalons.workshops.mails import MINUTES
 
         register_kind(MINUTES, Kind(_compose_minutes, _note_minutes_given))
 
@@ -26,6 +26,6 @@ def _compose_minutes(message: "Message") -> "Parcel | Failure":
 
 
 def _note_minutes_given(message: "Message") -> None:
-    from jalons.workshops.changes.minutes import note_minutes_given
+    from jalons.invitations.changes.minutes import note_minutes_given
 
     note_minutes_given(message)

@@ -3,12 +3,12 @@
 from django.utils import timezone
 
 from jalons.base.mail import render_letter
+from jalons.invitations.models import Dispatch
+from jalons.invitations.queries.dispatches import read_email
 from jalons.mail.kinds import Parcel
 from jalons.mail.models import Message
 from jalons.mail.rules import Failure
 from jalons.publication.minutes.letters import ABSENT, PRESENT, letter_context, pledge_address
-from jalons.workshops.models import Dispatch
-from jalons.workshops.queries.dispatches import read_email
 
 
 def compose_minutes(message: Message) -> Parcel | Failure:

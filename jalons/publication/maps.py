@@ -18,9 +18,9 @@ from jalons.papers.documents.model import (
     Table,
     strong_run,
 )
-from jalons.workshops.queries.map_sides import people_to_mobilise
-from jalons.workshops.queries.resources import ResourceMap
-from jalons.workshops.rules.resources import Level
+from jalons.resources.queries.map_sides import people_to_mobilise
+from jalons.resources.queries.resources import ResourceMap
+from jalons.resources.rules.resources import Level
 
 LEVELS = {
     Level.STRONG: lambda: _("Faisabilité : forte."),

@@ -1,78 +1,37 @@
-from django.urls import include, path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import include, path
 
-from jalons.workshops.rules.guests import Gesture
 from jalons.workshops.views import (
-    attendance,
-    ballots,
-    carriages,
     citations,
-    console,
     findings,
-    guests,
-    mailings,
-    map_phones,
     note_imports,
     notes,
     own_notes,
-    pace,
-    paper,
-    people,
     phones,
     pledges,
-    projection,
-    replies,
-    resources,
-    room_phones,
     run_sheets,
     secretaries,
     stakes,
-    tables,
     theme_suggestions,
-    votes,
     walls,
     workshops,
 )
 
-
-class MessageKind(StringConverter):
-    """What one writes to guests by hand; the rest leaves by itself."""
-
-    regex = "|".join((Gesture.INVITATION, Gesture.REMINDER, Gesture.EVE, Gesture.WORD))
-
-
-register_converter(MessageKind, "message_kind")
-
 app_name = "workshops"
 
 _roadmap = "feuilles-de-route/<slug:slug>"
-_map = f"{_roadmap}/chantiers/<int:pk>/carte"
-_resource = f"{_map}/ressources/<int:node>"
 _one = f"{_roadmap}/ateliers/<int:number>"
-_guests = f"{_one}/invitations"
 
-# What a whole room asks at once: looked for first, and in one go.
+# From a phone, without account.
 _phones = [
-    path("", room_phones.participate, name="participate"),
-    path("entrer/", room_phones.join_workshop, name="join"),
-    path("notes/", room_phones.write_note, name="write"),
     path("notes/<int:number>/", own_notes.reword_own_note, name="reword"),
     path("notes/<int:number>/retirer/", own_notes.withdraw_own_note, name="withdraw_own_note"),
     path("notes/<int:number>/remettre/", own_notes.put_back_own_note, name="put_back_own_note"),
-    path("mur/", room_phones.phone_wall, name="phone_wall"),
-    path("cartes/", map_phones.phone_maps, name="phone_maps"),
-    path("cartes/<int:pk>/", map_phones.phone_map, name="phone_map"),
-    path("cartes/<int:pk>/<int:node>/", map_phones.phone_resource, name="phone_resource"),
-    path("cartes/<int:pk>/flux/", map_phones.phone_map_stream, name="phone_map_stream"),
-    path("cartes/<int:pk>/annuler/", map_phones.undo_phone_act, name="phone_undo"),
     path("engagements/", pledges.make_pledge, name="promise"),
     path("flux/", phones.phone_stream, name="phone_stream"),
     path("table/<str:token>/", secretaries.secretary, name="secretary"),
     path("table/<str:token>/notes/", secretaries.secretary_write, name="secretary_write"),
     path("table/<str:token>/notes/<int:number>/", secretaries.secretary_note, name="secretary_note"),
     path("table/<str:token>/flux/", secretaries.secretary_stream, name="secretary_stream"),
-    path("vote/", votes.open_votes, name="votes"),
-    path("vote/<int:pk>/", votes.vote, name="vote"),
 ]
 
 urlpatterns = [
@@ -81,28 +40,8 @@ urlpatterns = [
     # --- the workshop
     path(f"{_roadmap}/ateliers/", workshops.workshop_list, name="index"),
     path(f"{_roadmap}/ateliers/nouveau/", workshops.create_workshop, name="create"),
-    path(f"{_one}/", console.console, name="console"),
-    path(f"{_one}/modifier/", console.revise_workshop, name="revise"),
-    path(f"{_one}/supprimer/", console.remove_workshop, name="remove"),
     path(f"{_one}/ouvrir/", workshops.open_workshop, name="open"),
-    path(f"{_one}/clore/", pace.close_workshop, name="close"),
-    # --- prepare: guests, run sheet, tables
-    path(f"{_guests}/", guests.guests, name="guests"),
-    path(f"{_guests}/choisir/", guests.choose_guests, name="choose_guests"),
-    path(f"{_guests}/reprendre/", guests.copy_guests, name="take_over_guests"),
-    path(f"{_guests}/retirer/", guests.remove_guests, name="remove_guests"),
-    path(f"{_guests}/reglages/", guests.guest_settings, name="guest_settings"),
-    path(f"{_guests}/personnes/<int:pk>/", guests.guest, name="guest"),
-    path(f"{_guests}/personnes/<int:pk>/prevenue/", guests.note_guest_told, name="tell_guest"),
-    path(f"{_guests}/reponses/", guests.guest_answers, name="answers"),
-    path(f"{_guests}/reponses/<int:pk>/", guests.note_guest_answer, name="answer_guest"),
-    path(f"{_guests}/papier/", guests.guest_letters, name="guest_letters"),
-    path(f"{_guests}/papier/postees/", guests.post_letters, name="post_letters"),
-    path(f"{_guests}/appels.csv", guests.phone_csv, name="phone_csv"),
-    path(f"{_guests}/ecrire/<message_kind:kind>/", mailings.write_guests, name="write_guests"),
-    path(f"{_guests}/envois/<int:pk>/", mailings.mailing, name="mailing"),
-    path(f"{_guests}/envois/<int:pk>/renvoyer/", mailings.retry_mailing, name="retry_mailing"),
-    path(f"{_one}/atelier.ics", guests.workshop_ics, name="workshop_ics"),
+    # --- prepare: run sheet
     path(f"{_one}/conducteur/", run_sheets.run_sheet, name="run_sheet"),
     path(f"{_one}/conducteur/installer/", run_sheets.install_run_sheet, name="install_run_sheet"),
     path(f"{_one}/conducteur/reprendre/", run_sheets.copy_run_sheet, name="copy_run_sheet"),
@@ -112,17 +51,7 @@ urlpatterns = [
     path(f"{_one}/conducteur/<int:pk>/", run_sheets.edit_item, name="item"),
     path(f"{_one}/conducteur/<int:pk>/deplacer/", run_sheets.move_item, name="move_item"),
     path(f"{_one}/conducteur/<int:pk>/retirer/", run_sheets.remove_item, name="remove_item"),
-    path(f"{_one}/tables/", tables.tables, name="tables"),
-    path(f"{_one}/tables/composer/", tables.compose_tables, name="compose_tables"),
-    path(f"{_one}/tables/placer/", tables.seat_guest, name="seat_guest"),
-    path(f"{_one}/tables/<int:pk>/garder/", tables.fix_guest_table, name="fix_guest"),
-    # --- run: the door, the wall
-    path(f"{_one}/presence/", attendance.attendance, name="attendance"),
-    path(f"{_one}/presence/<int:pk>/", attendance.mark_attended, name="attend"),
-    path(f"{_one}/presence/acteurs/<int:pk>/", attendance.welcome_contact, name="welcome_contact"),
-    path(f"{_one}/presence/<int:pk>/retirer/", attendance.forget_walk_in, name="forget_walk_in"),
-    path(f"{_one}/presence/fin/", attendance.close_attendance, name="close_door"),
-    path(f"{_one}/animer/", pace.run_workshop, name="run"),
+    # --- run: the wall
     path(f"{_one}/mur/", walls.wall, name="wall"),
     path(f"{_one}/deplacer/", walls.move_note, name="move"),
     path(f"{_one}/classer/", walls.sort_notes, name="sort"),
@@ -138,13 +67,11 @@ urlpatterns = [
     path(f"{_one}/notes/<int:note>/constats/", citations.cite_in_note, name="cite_in_note"),
     path(f"{_one}/portrait/", findings.take_findings, name="take_findings"),
     path(f"{_one}/gestes/", notes.wall_acts, name="acts"),
-    path(f"{_one}/projection/", projection.projection, name="projection"),
     path(f"{_one}/flux/", walls.wall_stream, name="stream"),
     path(f"{_one}/aide-au-tri/", theme_suggestions.suggestions, name="suggestions"),
     path(f"{_roadmap}/themes/", theme_suggestions.themes, name="themes"),
     path(f"{_roadmap}/themes/proposes/", theme_suggestions.reset_themes, name="reset_themes"),
-    # --- run: paper, tables, imports
-    path(f"{_one}/papier/", paper.paper_sheets, name="paper"),
+    # --- run: tables of notes
     path(f"{_one}/secretaires/", secretaries.secretaries, name="secretaries"),
     path(f"{_one}/tableur/", note_imports.notes_table, name="notes_table"),
     path(f"{_one}/tableur/apercu/", note_imports.notes_preview, name="notes_preview"),
@@ -152,29 +79,6 @@ urlpatterns = [
     path(f"{_one}/tableur/modele.xlsx", note_imports.notes_template, name="notes_model"),
     path(f"{_one}/tableur/notes.csv", note_imports.notes_csv, name="notes_csv"),
     path(f"{_one}/tableur/notes.xlsx", note_imports.notes_xlsx, name="notes_xlsx"),
-    # --- vote
-    path(f"{_one}/votes/", ballots.ballots, name="ballots"),
-    path(f"{_one}/votes/nouveau/", ballots.create_ballot, name="create_ballot"),
-    path(f"{_one}/votes/<int:pk>/", ballots.ballot, name="ballot"),
-    path(f"{_one}/votes/<int:pk>/modifier/", ballots.revise_ballot, name="revise_ballot"),
-    path(f"{_one}/votes/<int:pk>/supprimer/", ballots.remove_ballot, name="remove_ballot"),
-    path(f"{_one}/votes/<int:pk>/ouvrir/", ballots.open_ballot, name="open_ballot"),
-    path(f"{_one}/votes/<int:pk>/clore/", ballots.close_ballot, name="close_ballot"),
-    path(f"{_one}/votes/<int:pk>/geler/", ballots.freeze_option, name="freeze_option"),
-    path(f"{_one}/votes/<int:pk>/salle/", ballots.room_count, name="room_count"),
-    path(f"{_one}/votes/<int:pk>/participation/", ballots.participation, name="participation"),
-    path(f"{_one}/votes/<int:pk>/projeter/", ballots.show_ballot, name="show_ballot"),
-    path(f"{_one}/votes/<int:pk>/classer/", ballots.rank_by_votes, name="rank_by_votes"),
-    path(f"{_one}/votes/<int:pk>/resultats.csv", ballots.ballot_csv, name="ballot_csv"),
-    # --- give back, carry
-    path(f"{_one}/emporter/", carriages.carry_workshop, name="carry"),
-    path(f"{_one}/emporter/<uuid:uid>/fichier/", carriages.carried_file, name="carried_file"),
-    path(f"{_one}/rapporter/", carriages.bring_back_file, name="bring_back"),
-    path(f"{_one}/rapporter/<uuid:uid>/", carriages.merge_return, name="merge"),
-    path(f"{_one}/rapporter/<uuid:uid>/ecarter/", carriages.discard_return, name="set_aside"),
-    path("ateliers-emportes/", carriages.open_carried_file, name="open_carried"),
-    path(f"{_one}/donnees-personnelles/", people.named_people, name="named_people"),
-    path(f"{_one}/donnees-personnelles/<int:pk>/effacer/", people.erase_participant, name="erase_participant"),
     # --- enjeux and chantiers
     path(f"{_roadmap}/enjeux/", stakes.stakes, name="stakes"),
     path(f"{_roadmap}/enjeux/nouveau/", stakes.add_stake, name="add_stake"),
@@ -187,30 +91,9 @@ urlpatterns = [
     path(f"{_roadmap}/chantiers/nouveau/", stakes.add_key_project, name="add_key_project"),
     path(f"{_roadmap}/chantiers/<int:pk>/modifier/", stakes.edit_key_project, name="edit_key_project"),
     path(f"{_roadmap}/chantiers/<int:pk>/supprimer/", stakes.remove_key_project, name="remove_key_project"),
-    # --- resource maps
-    path(f"{_map}/", resources.resource_map, name="map"),
-    path(f"{_map}/projection/", resources.map_screen, name="map_screen"),
-    path(f"{_map}/flux/", resources.map_stream, name="map_stream"),
-    path(f"{_map}/dessin.svg", resources.map_svg, name="map_svg"),
-    path(f"{_map}/tableau.csv", resources.map_table, name="map_table"),
-    path(f"{_map}/annuler/", resources.undo_map_act, name="undo_act"),
-    path(f"{_map}/ressources/nouvelle/", resources.add_resource, name="add_resource"),
-    path(f"{_resource}/", resources.edit_resource, name="resource"),
-    path(f"{_resource}/ranger/", resources.shift_resource, name="shift_resource"),
-    path(f"{_resource}/deplacer/", resources.move_resource, name="move_resource"),
-    path(f"{_resource}/retirer/", resources.remove_resource, name="remove_resource"),
-    path(f"{_roadmap}/chantiers/faisabilite/", resources.edit_scale, name="scale"),
     # --- pledges
     path(f"{_one}/engagements/", pledges.pledges, name="pledges"),
     path(f"{_roadmap}/engagements/<int:pk>/tenu/", pledges.keep_pledge, name="keep_pledge"),
-    path(f"{_roadmap}/engagements/<int:pk>/effacer/", people.erase_pledge_person, name="erase_pledge"),
-    path(f"{_roadmap}/engagements/<int:pk>/retirer/", people.remove_pledge, name="remove_pledge"),
-    path("engagements/<uuid:uid>/", people.own_pledge, name="own_pledge"),
-    # --- guests: no account
-    path("repondre/", replies.reply_code, name="reply_code"),
-    path("i/<uuid:uid>/", replies.reply, name="reply"),
-    path("i/<uuid:uid>/ne-plus-m-ecrire/", replies.stop_writing, name="no_more"),
-    path("i/<uuid:uid>/atelier.ics", replies.reply_ics, name="reply_ics"),
     # --- participants: no account
     path("rejoindre/", phones.join_code, name="join_code"),
 ]

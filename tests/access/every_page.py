@@ -128,7 +128,7 @@ def visits_of_roadmaps(world: Any) -> Iterator[Visit]:
     from jalons.publication.models import Edition
     from jalons.roadmaps.changes import invite_member
     from tests.access.addresses import ROADMAP
-    from tests.access.any_address import ARGUMENTS, OF_AN_INVITATION
+    from tests.access.any_address import ARGUMENTS, OF_A_WORKSHOP, OF_AN_INVITATION
     from tests.access.test_every_address import WHO
     from tests.world import World
 
@@ -149,7 +149,7 @@ def visits_of_roadmaps(world: Any) -> Iterator[Visit]:
         methods = ("GET",) * (reading is not None) + ("POST",) * (sending is not None)
         yield Visit(name, "first", lambda name=name: address(name, world), tuple(WHO), methods)
         yield Visit(name, "first-htmx", lambda name=name: address(name, world), ("referente",), ("GET",), HTMX)
-        numbers = range(2, 6) if ARGUMENTS[name] == {"slug", "number"} and name.startswith("workshops:") else ()
+        numbers = range(2, 6) if ARGUMENTS[name] == {"slug", "number"} and name.startswith(OF_A_WORKSHOP) else ()
         for number in numbers:
             kwargs = {"slug": world.roadmap.slug, "number": number}
             if any(each.number == number and each.roadmap == world.roadmap for each in workshops(world)):
@@ -184,9 +184,11 @@ def visits_of_anybody(world: Any) -> Iterator[Visit]:
     from jalons.actions.changes.links import make_link
     from jalons.base import guide
     from jalons.diagnosis.models import Questionnaire
+    from jalons.invitations.models import Guest
+    from jalons.resources.models import ResourceNode
     from jalons.roadmaps.changes import invite_member
-    from jalons.workshops.models import Guest, Participant, Pledge, ResourceNode
-    from tests.access.any_address import ARGUMENTS
+    from jalons.workshops.models import Participant, Pledge
+    from tests.access.any_address import ARGUMENTS, OF_A_WORKSHOP
     from tests.access.open_addresses import OPEN, SIGNED_IN
 
     def token_of(address: str) -> str:
@@ -204,7 +206,7 @@ def visits_of_anybody(world: Any) -> Iterator[Visit]:
     resource = ResourceNode.objects.filter(key_project__roadmap=world.roadmap).latest("id")
     everybody = ("nobody", "referente", "participant")
     for name in sorted(OPEN | SIGNED_IN):
-        for workshop in workshops(world) if name.startswith("workshops:") and "code" in ARGUMENTS[name] else [None]:
+        for workshop in workshops(world) if name.startswith(OF_A_WORKSHOP) and "code" in ARGUMENTS[name] else [None]:
             participant = workshop and Participant.objects.filter(workshop=workshop).order_by("id").first()
             note = participant and participant.notes.order_by("number").first()
             ballot = workshop and workshop.ballots.order_by("id").first()
@@ -221,10 +223,10 @@ def visits_of_anybody(world: Any) -> Iterator[Visit]:
                 "siren": world.roadmap.epci.siren if world.roadmap.epci else "200041440",
                 "number": note.number if note else 1,
                 "node": resource.pk,
-                "pk": ballot.pk if ballot and name == "workshops:vote" else resource.key_project_id,
+                "pk": ballot.pk if ballot and name == "votes:vote" else resource.key_project_id,
                 "who": "referente",
                 "uid": {
-                    "workshops:own_pledge": Pledge.objects.order_by("id").first().uid,
+                    "carriage:own_pledge": Pledge.objects.order_by("id").first().uid,
                     "publication:public_minutes": minutes_uid(),
                     "publication:public_minutes_file": minutes_uid(),
                 }.get(name, Guest.objects.order_by("id").first().uid),
@@ -268,7 +270,7 @@ def section_address(slug: str) -> str:
 
 
 def minutes_uid() -> Any:
-    from jalons.workshops.models import Minutes
+    from jalons.invitations.models import Minutes
 
     return Minutes.objects.order_by("id").first().uid
 

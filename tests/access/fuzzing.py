@@ -22,11 +22,13 @@ from jalons.diagnosis.models import Questionnaire
 from jalons.directory.changes import contacts
 from jalons.directory.models import Contact
 from jalons.funding.changes import lines
+from jalons.invitations.models import Guest, Minutes
 from jalons.roadmaps import changes as roadmaps
+from jalons.votes.changes import ballots
 from jalons.workshops.access import SALT
-from jalons.workshops.changes import ballots, notes
+from jalons.workshops.changes import notes
 from jalons.workshops.changes import workshops as workshop_changes
-from jalons.workshops.models import Guest, Minutes, Participant, Pledge, Workshop
+from jalons.workshops.models import Participant, Pledge, Workshop
 from tests.access import hostile
 from tests.access.addresses import ROADMAP
 from tests.access.any_address import View, views
@@ -169,7 +171,7 @@ class Doors:
             "diagnosis": {"code": asked.code},
             "publication": {"uid": minutes.uid, "extension": "pdf"},
         }
-        self.open["workshops:own_pledge"] = {"uid": pledge.uid}
+        self.open["carriage:own_pledge"] = {"uid": pledge.uid}
 
     # --- what is asked
 

@@ -10,8 +10,8 @@ pytestmark = pytest.mark.django_db
 
 # Addresses that take a POST without a token, each with its reason.
 WITHOUT_TOKEN = {
-    "workshops:reply": "the address is the secret, and the answer leaves from a mail program that keeps no cookie",
-    "workshops:no_more": "the same, and mail programs post here by their own button (RFC 8058)",
+    "invitations:reply": "the address is the secret, and the answer leaves from a mail program that keeps no cookie",
+    "invitations:no_more": "the same, and mail programs post here by their own button (RFC 8058)",
 }
 
 

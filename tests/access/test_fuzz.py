@@ -125,10 +125,10 @@ def test_the_people_who_ask_are_those_they_seem_to_be(world: World) -> None:
     assert seen("stranger", "overview:dashboard") == (404, [])
     assert seen("nobody", "overview:dashboard") == (302, [])
     doors_without_account = {
-        "participant": "workshops:vote",
+        "participant": "votes:vote",
         "secretary": "workshops:secretary",
         "holder": "actions:own_fiche",
-        "nobody": "workshops:reply",
+        "nobody": "invitations:reply",
     }
     assert {who: seen(who, name) for who, name in doors_without_account.items()} == dict.fromkeys(
         doors_without_account, (200, [])

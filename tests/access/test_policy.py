@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.actions.changes import links
+from jalons.invitations.models import Guest
 from jalons.overview import views as overview
 from jalons.roadmaps.changes import invite_member
 from jalons.workshops.changes import workshops as workshop_changes
-from jalons.workshops.models import Guest, Workshop
+from jalons.workshops.models import Workshop
 from tests.access.any_address import views
 from tests.world import World
 
@@ -37,7 +38,7 @@ def told(answer: HttpResponse | Any) -> dict[str, str | None]:
 
 def page_of_a_guest(world: World) -> str:
     workshop = Workshop.objects.filter(roadmap=world.roadmap).latest("id")
-    return reverse("workshops:reply", args=[Guest.objects.create(workshop=workshop).uid])
+    return reverse("invitations:reply", args=[Guest.objects.create(workshop=workshop).uid])
 
 
 def page_of_a_fiche(world: World) -> str:
@@ -68,7 +69,7 @@ def test_a_private_page_carries_the_policy(page: Callable[[World], str], world: 
     [
         ("overview:calendar_ics", "text/calendar"),
         ("diagnosis:offer_csv", "text/csv"),
-        ("workshops:map_svg", "image/svg+xml"),
+        ("resources:map_svg", "image/svg+xml"),
         ("publication:roadmap", "application/pdf"),
         ("publication:plan_file", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         ("publication:presentation", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),

@@ -198,7 +198,7 @@ def test_a_draft_of_a_new_roadmap_survives_a_session_that_expired(ask, client: C
 def test_a_button_pressed_without_a_session_leads_back_to_its_page(ask, client: Client, world: World) -> None:  # type: ignore[no-untyped-def]
     """The address of the button only receives; after signing in, the person sees the button again, not a blank page."""
     slug = world.roadmap.slug
-    page, button = reverse("workshops:console", args=[slug, 1]), reverse("workshops:open", args=[slug, 1])
+    page, button = reverse("carriage:console", args=[slug, 1]), reverse("workshops:open", args=[slug, 1])
     client.post(button, headers={"Referer": f"http://testserver{page}"})
     link, _response = ask("referente@demo.example", suite=button)
     client.post(link)

@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.prefill import prefill_action
+from jalons.resources.changes import resources
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes import resources, stakes
+from jalons.workshops.changes import stakes
 from jalons.workshops.models import KeyProject
 from tests.world import World
 

@@ -32,9 +32,9 @@ TAKERS = {
     "publication:look",
     "publication:template",
     "publication:upload_plan",
-    "workshops:bring_back",
+    "carriage:bring_back",
     "workshops:notes_table",
-    "workshops:open_carried",
+    "carriage:open_carried",
 }
 
 
@@ -89,7 +89,7 @@ def test_no_page_sends_a_file_to_an_address_that_takes_none() -> None:
         for path in ROOT.glob("jalons/*/templates/*/*.html")
         if "multipart/form-data" in path.read_text()
     }
-    assert pages == TAKERS | {"workshops:carry"}
+    assert pages == TAKERS | {"carriage:carry"}
 
 
 @pytest.mark.parametrize("announced", [True, False])

@@ -24,10 +24,10 @@ ADDRESSES = [
     reverse("overview:contribution", args=[KEY]),
     reverse("overview:erase_contributor", args=[KEY]),
     reverse("overview:calendar_feed", args=[KEY]),
-    reverse("workshops:own_pledge", args=[UID]),
-    reverse("workshops:reply", args=[UID]),
-    reverse("workshops:no_more", args=[UID]),
-    reverse("workshops:reply_ics", args=[UID]),
+    reverse("carriage:own_pledge", args=[UID]),
+    reverse("invitations:reply", args=[UID]),
+    reverse("invitations:no_more", args=[UID]),
+    reverse("invitations:reply_ics", args=[UID]),
     reverse("publication:public_minutes", args=[UID]),
     *(
         reverse(f"workshops:{name}", args=["K7M3PX", KEY])

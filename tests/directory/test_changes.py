@@ -14,9 +14,9 @@ from jalons.directory.changes import organisations
 from jalons.directory.models import Contact, Organisation
 from jalons.directory.queries import contacts as contact_queries
 from jalons.directory.queries.contacts import Filters
+from jalons.invitations.models import Guest
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops.changes.workshops import create_workshop
-from jalons.workshops.models import Guest
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

@@ -13,9 +13,10 @@ from jalons.base.errors import Refused
 from jalons.funding.changes import lines
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.funding.queries import map_money
+from jalons.resources.changes import resources
+from jalons.resources.models import ResourceNode
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops.changes import resources, stakes
-from jalons.workshops.models import ResourceNode
+from jalons.workshops.changes import stakes
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

@@ -105,8 +105,8 @@ def test_notes_and_votes_are_there_once_and_maps_are_one_tree(hall: Hall, reques
     browsers = [Browser(browser, hall, number) for number in range(BROWSERS if browser else 0)]
     phones = [Phone(hall, number) for number in range(PHONES - len(browsers))]
     world = hall.world
-    at_the_map = reverse("workshops:map", args=[world["slug"], world["project"]])
-    move = reverse("workshops:move_resource", args=[world["slug"], world["project"], 0])
+    at_the_map = reverse("resources:map", args=[world["slug"], world["project"]])
+    move = reverse("resources:move_resource", args=[world["slug"], world["project"], 0])
     facilitator = Facilitator(hall, {"map": at_the_map, "move": move})
     for thread in (*phones, facilitator):
         thread.start()

@@ -26,11 +26,11 @@ def set_up() -> None:
     from jalons.accounts.changes import ensure_account
     from jalons.actions.changes.sheets import propose_action
     from jalons.directory.changes.contacts import add_contact
+    from jalons.invitations.changes.guests import add_guests
     from jalons.roadmaps.changes import create_roadmap, enrol_member
     from jalons.roadmaps.models import Member
     from jalons.roadmaps.rules import Role
     from jalons.territories.models import Commune, Departement, Region
-    from jalons.workshops.changes.guests import add_guests
     from jalons.workshops.changes.workshops import create_workshop
 
     call_command("migrate", verbosity=0)
@@ -71,8 +71,8 @@ def ask() -> None:
     from jalons.accounts.changes import ask_link
     from jalons.actions.changes.links import make_link
     from jalons.actions.models import ActionSheet
+    from jalons.invitations.changes.mailings import send_mailing
     from jalons.roadmaps.changes import invite_member
-    from jalons.workshops.changes.mailings import send_mailing
     from jalons.workshops.models import Workshop
 
     by = _member()
@@ -98,16 +98,16 @@ def _addresses() -> dict[str, tuple[str, str]]:
     from django.urls import reverse
 
     from jalons.actions.models import SheetLink
+    from jalons.invitations.models import Mailing
     from jalons.roadmaps.models import Invitation, Roadmap
-    from jalons.workshops.models import Mailing
 
     slug = Roadmap.objects.get().slug
     mailing, invitation, link = Mailing.objects.get(), Invitation.objects.get(), SheetLink.objects.get()
     code = link.action.code
     return {
         "mailing": (
-            reverse("workshops:mailing", args=[slug, 1, mailing.pk]),
-            reverse("workshops:retry_mailing", args=[slug, 1, mailing.pk]),
+            reverse("invitations:mailing", args=[slug, 1, mailing.pk]),
+            reverse("invitations:retry_mailing", args=[slug, 1, mailing.pk]),
         ),
         "team": (
             reverse("roadmaps:members", args=[slug]),

@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 
 from jalons.actions.models import ActionSheet
 from jalons.base import french, rate_limits
+from jalons.invitations.models import Guest, Minutes
 from jalons.overview.demo.workshops import IDEAS
 from jalons.overview.queries import contribution
 from jalons.roadmaps.models import JournalEntry
 from jalons.workshops.changes import groups, pledges, workshops
 from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.changes import stakes as stake_changes
-from jalons.workshops.models import Guest, KeyProject, Minutes, Note, Participant, Workshop
+from jalons.workshops.models import KeyProject, Note, Participant, Workshop
 from jalons.workshops.rules import follow_codes
 from jalons.workshops.rules.follow_codes import SheetCode
 from tests.world import World
@@ -129,7 +130,7 @@ def test_a_person_reads_how_their_own_promises_stand(world: World, client: Clien
         r'href="(/[^"]*engagement[^"]*)"',
         client.get(reverse("overview:contribution", args=[somebody.follow_code])).content.decode(),
     )
-    assert set(links) == {reverse("workshops:own_pledge", args=[pledge.uid]) for pledge in (kept, due, undated)}
+    assert set(links) == {reverse("carriage:own_pledge", args=[pledge.uid]) for pledge in (kept, due, undated)}
     sheet = SheetCode(workshop.code, 12, follow_codes.sheet_code(workshop.secret, 12))
     assert "Prêter ma salle" not in page_of(client, str(sheet))
 
@@ -267,7 +268,7 @@ def test_a_code_typed_at_the_wrong_door_is_understood(world: World, client: Clie
     assert answer.redirect_chain[-1][0] == reverse("overview:contribution", args=[participant.follow_code])
     guest = Guest.objects.filter(workshop=workshop, is_walk_in=False).earliest("pk")
     answer = client.get(reverse("workshops:join_code"), {"code": guest.spoken_reply_code}, follow=True)
-    assert answer.redirect_chain[-1][0] == reverse("workshops:reply", args=[guest.uid])
+    assert answer.redirect_chain[-1][0] == reverse("invitations:reply", args=[guest.uid])
 
 
 @pytest.mark.django_db

@@ -20,18 +20,21 @@ from jalons.actions.changes import comments, committees, links
 from jalons.actions.models import ActionSheet, AgendaItem, possible_presenters
 from jalons.actions.queries.history import action_history
 from jalons.base.french import matching_key
+from jalons.carriage.changes import people
+from jalons.carriage.changes import people as people_changes
 from jalons.directory.changes import contacts
 from jalons.directory.models import Contact
 from jalons.directory.rules.categories import College
+from jalons.invitations.changes import attendance, guests
+from jalons.invitations.models import Guest
 from jalons.mail.changes import deliver_due_messages
 from jalons.overview.demo import committee
 from jalons.overview.demo import demo_roadmaps as demo
 from jalons.roadmaps import changes, queries
 from jalons.roadmaps.models import Invitation, JournalEntry, Member, Membership, Roadmap
 from jalons.roadmaps.rules import Role
-from jalons.workshops.changes import attendance, guests, moderation, people, pledges
-from jalons.workshops.changes import people as people_changes
-from jalons.workshops.models import Guest, Note, Participant, Pledge, Workshop
+from jalons.workshops.changes import moderation, pledges
+from jalons.workshops.models import Note, Participant, Pledge, Workshop
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -51,12 +54,12 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "workshops.WallAct": ("by_name",),
     "workshops.Participant": ("first_name", "organisation"),
     "workshops.Note": ("text", "original_text"),
-    "workshops.RoomCount": ("entered_by",),
-    "workshops.Mailing": ("by_name", "paragraph"),
-    "workshops.ResourceNode": ("contact",),
-    "workshops.MapAct": ("by_name",),
+    "votes.RoomCount": ("entered_by",),
+    "invitations.Mailing": ("by_name", "paragraph"),
+    "resources.ResourceNode": ("contact",),
+    "resources.MapAct": ("by_name",),
     "workshops.Pledge": ("text", "quality", "name", "contact"),
-    "workshops.Minutes": ("introduction", "facilitators", "next_steps", "words_present", "words_absent"),
+    "invitations.Minutes": ("introduction", "facilitators", "next_steps", "words_present", "words_absent"),
     "actions.Attachment": ("by_name",),
     "actions.AgendaItem": ("presenter",),
     "actions.Decision": ("by_name", "withdrawn_by_name"),
@@ -75,7 +78,7 @@ NOT_OF_A_PERSON = {
     "actions.ActionSheet.elected_sponsor": "the plan",
     "actions.Decision.elected_sponsor": "the plan",
     "actions.ActionStep.owner": "the plan",
-    "workshops.ResourceNode.holder": "a structure; whom to call is `contact`",
+    "resources.ResourceNode.holder": "a structure; whom to call is `contact`",
     "diagnosis.Place.phone": "of a place that receives the public",
     "diagnosis.Place.address": "of a place",
     "diagnosis.LocalPlace.phone": "of a place that receives the public",

@@ -10,12 +10,13 @@ import pytest
 from django.test import Client
 
 from jalons.base.errors import Refused
+from jalons.invitations.models import Guest
+from jalons.invitations.queries import minutes
 from jalons.papers.documents.model import Run, Table
 from jalons.publication.minutes import document as document_minutes
-from jalons.workshops.models import Guest, Workshop
-from jalons.workshops.queries import minutes
+from jalons.workshops.models import Workshop
+from tests.invitations.people import come
 from tests.papers import reading
-from tests.workshops.people import come
 
 DAY = date(2026, 11, 25)
 

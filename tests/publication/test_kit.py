@@ -16,16 +16,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.directory.models import Contact
+from jalons.invitations.changes import tables
 from jalons.publication.kit.model import Kit, Piece
 from jalons.publication.kit.pdf import write_kit_pdf
 from jalons.publication.kit.words import piece_preview, piece_title
 from jalons.publication.queries.kit import KitOptions, kit_options, kit_pieces, workshop_kit
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes import run_sheets, stakes, tables, workshops
+from jalons.workshops.changes import run_sheets, stakes, workshops
 from jalons.workshops.models import Workshop
 from jalons.workshops.rules.follow_codes import SheetCode, sheet_code
+from tests.invitations.people import come
 from tests.papers.reading import pdf_pages, pdf_tags, squeezed
-from tests.workshops.people import come
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

@@ -15,14 +15,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
+from jalons.invitations.changes import guests, mailings
 from jalons.publication.letters.model import Call, Calls, Letter, Letters
 from jalons.publication.letters.pdf import write_calls_pdf, write_letters_pdf
 from jalons.publication.queries.letters import paper_letters, phone_calls
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes import guests, mailings
 from jalons.workshops.models import Workshop
+from tests.invitations.inviting import ahead, days_ago, on_the_list
 from tests.papers.reading import pdf_pages, pdf_tags, squeezed
-from tests.workshops.inviting import ahead, days_ago, on_the_list
 from tests.world import World
 
 DAY = date(2026, 11, 25)

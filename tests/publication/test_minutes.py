@@ -8,21 +8,25 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from jalons.carriage.changes import people as people_changes
+from jalons.carriage.changes import workshops as whole_workshop_changes
+from jalons.invitations.changes import attendance
+from jalons.invitations.changes import minutes as workshops_minute_changes
+from jalons.invitations.models import Guest
+from jalons.invitations.queries import minutes as minute_queries
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.model import Heading, plain_text
 from jalons.publication.changes import minutes as publication_minute_changes
 from jalons.publication.minutes import document as document_minutes
+from jalons.resources.models import ResourceNode
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes import attendance, ballots, closing, groups, moderation, notes, pledges, votes, workshops
-from jalons.workshops.changes import minutes as workshops_minute_changes
-from jalons.workshops.changes import people as people_changes
-from jalons.workshops.changes import whole_workshops as whole_workshop_changes
-from jalons.workshops.models import Guest, Note, Pledge, ResourceNode, Stake, Workshop
-from jalons.workshops.queries import minutes as minute_queries
-from jalons.workshops.queries import results
+from jalons.votes.changes import ballots, closing, votes
+from jalons.votes.queries import results
+from jalons.workshops.changes import groups, moderation, notes, pledges, workshops
+from jalons.workshops.models import Note, Pledge, Stake, Workshop
+from tests.invitations.people import come
 from tests.papers import reading
 from tests.publication.giving_back import DAY, live, sentence, tables, text_of, words
-from tests.workshops.people import come
 
 pytestmark = pytest.mark.django_db
 

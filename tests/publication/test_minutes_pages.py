@@ -10,16 +10,17 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.directory.changes.contacts import forbid_writing
+from jalons.invitations.changes import minutes as workshops_minute_changes
+from jalons.invitations.models import Dispatch, Minutes
+from jalons.invitations.queries import minutes as minute_queries
 from jalons.mail.changes import deliver_due_messages
 from jalons.mail.models import Message
 from jalons.papers.documents import FORMATS
 from jalons.papers.documents.model import Run
 from jalons.publication.changes import minutes as publication_minute_changes
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops.changes import minutes as workshops_minute_changes
 from jalons.workshops.changes import moderation, pledges
-from jalons.workshops.models import Dispatch, Minutes, Note, Pledge, Workshop
-from jalons.workshops.queries import minutes as minute_queries
+from jalons.workshops.models import Note, Pledge, Workshop
 from tests.papers import reading
 from tests.publication.giving_back import invited, live, read, sentence, text_of, words
 from tests.world import World
@@ -117,7 +118,7 @@ def test_nothing_is_sent_twice_but_to_those_who_came_later(
         assert publication_minute_changes.send_minutes(workshop=sendable, edition=1, by=member) == 1
     pledge = Pledge.objects.get(workshop=sendable, text="Aider")
     assert [one.to for one in mail.outbox] == [["plus-tard@demo.example"]]
-    assert reverse("workshops:own_pledge", args=[pledge.uid]) in str(mail.outbox[0].body)
+    assert reverse("carriage:own_pledge", args=[pledge.uid]) in str(mail.outbox[0].body)
 
 
 def test_what_is_not_validated_or_no_longer_stands_is_not_sent(sendable: Workshop, member: Member) -> None:
@@ -330,9 +331,9 @@ def test_what_to_look_at_before_validating_is_told(first: Workshop, world: World
 
 def test_the_console_reminds_of_the_ten_days(world: World, client: Client) -> None:
     client.force_login(world.user("referente"))
-    console = reverse("workshops:console", args=[world.roadmap.slug, 2])
+    console = reverse("carriage:console", args=[world.roadmap.slug, 2])
     assert "Il était attendu avant le" in read(client, console)
-    done = read(client, reverse("workshops:console", args=[world.roadmap.slug, 1]))
+    done = read(client, reverse("carriage:console", args=[world.roadmap.slug, 1]))
     assert "Remis le" in done and "attendu avant" not in done
 
 

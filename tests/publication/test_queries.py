@@ -30,7 +30,7 @@ from jalons.papers.documents.model import (
 )
 from jalons.publication.roadmap.chapters import roadmap_document
 from jalons.publication.roadmap.sheet import _sheet_voices, sheet_document
-from jalons.workshops.models import ResourceNode
+from jalons.resources.models import ResourceNode
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

@@ -9,14 +9,14 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from jalons.base.middleware import reset_clock
+from jalons.invitations.calendars import write_workshop_calendar
+from jalons.invitations.changes import mailings
 from jalons.roadmaps import changes
 from jalons.roadmaps.access import use_roadmap_clock
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune
 from jalons.territories.rules import MAINLAND, OVERSEAS, territory_time_zone
-from jalons.workshops.calendars import write_workshop_calendar
-from jalons.workshops.changes import mailings
 from jalons.workshops.changes import workshops as workshop_changes
 from tests.world import World
 
@@ -103,7 +103,7 @@ def test_the_page_of_a_code_is_at_the_clock_of_its_workshop(world: World, monkey
     workshop = workshop_changes.create_workshop(title="Atelier", question="Quoi ?", by=member_of(roadmap, world))
     seen: list[str] = []
     monkeypatch.setattr(
-        "jalons.workshops.views.room_phones._join_page",
+        "jalons.votes.views.phones._join_page",
         lambda *_args: seen.append(timezone.get_current_timezone_name()) or HttpResponse(),
     )
     Client().get(f"/a/{workshop.code}/")
@@ -145,6 +145,6 @@ def test_the_day_before_is_that_of_each_territory(
             found.append(named[pk])
         return 0
 
-    monkeypatch.setattr("jalons.workshops.changes.mailings._remind_guests", remind)
+    monkeypatch.setattr("jalons.invitations.changes.mailings._remind_guests", remind)
     mailings.remind_of_tomorrow()
     assert found == reminded

@@ -14,11 +14,13 @@ def build() -> dict[str, Any]:
     from django.test import Client
 
     from jalons.accounts.changes import ensure_account
+    from jalons.resources.changes import resources
     from jalons.roadmaps.changes import create_roadmap
     from jalons.roadmaps.models import Member
     from jalons.roadmaps.rules import Role
     from jalons.territories.models import Commune
-    from jalons.workshops.changes import ballots, resources, stakes, workshops
+    from jalons.votes.changes import ballots
+    from jalons.workshops.changes import stakes, workshops
     from jalons.workshops.models import Workshop
 
     user = ensure_account(email="chaos@essai.example", name="Animation")
@@ -46,7 +48,9 @@ def build() -> dict[str, Any]:
 
 
 def stored() -> dict[str, Any]:
-    from jalons.workshops.models import MapAct, Note, ResourceNode, VotePaper, Workshop, WorkshopEvent
+    from jalons.resources.models import MapAct, ResourceNode
+    from jalons.votes.models import VotePaper
+    from jalons.workshops.models import Note, Workshop, WorkshopEvent
 
     workshop = Workshop.objects.get()
     events = WorkshopEvent.objects.filter(workshop=workshop).order_by("seq")

@@ -26,8 +26,8 @@ def on_the_wall(workshop: Workshop) -> list[tuple[int, str, int | None, str, str
     return [(one.number, one.text, one.table, one.source, one.group.title if one.group else "") for one in notes]
 
 
-def url(workshop: Workshop, name: str = "notes_table") -> str:
-    return reverse(f"workshops:{name}", args=[workshop.roadmap.slug, workshop.number])
+def url(workshop: Workshop, name: str = "workshops:notes_table") -> str:
+    return reverse(name, args=[workshop.roadmap.slug, workshop.number])
 
 
 def send(site: Client, workshop: Workshop, content: bytes | str, name: str = "notes.csv") -> Any:
@@ -46,7 +46,7 @@ def fields(response: Any, **changed: Any) -> dict[str, Any]:
 
 
 def confirm(site: Client, workshop: Workshop, response: Any, **changed: Any) -> Any:
-    return site.post(url(workshop, "import_notes"), fields(response, **changed))
+    return site.post(url(workshop, "workshops:import_notes"), fields(response, **changed))
 
 
 def page_words(response: Any) -> str:

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from jalons.base.errors import Refused
+from jalons.carriage.changes import workshops as whole_workshop_changes
 from jalons.roadmaps.models import JournalEntry, Member, Step
-from jalons.workshops.changes import closing, groups, notes, workshops
+from jalons.votes.changes import closing
+from jalons.workshops.changes import groups, notes, workshops
 from jalons.workshops.changes import stakes as stake_changes
-from jalons.workshops.changes import whole_workshops as whole_workshop_changes
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, Workshop, WorkshopEvent
 from jalons.workshops.queries import stakes as stake_queries
 from tests.world import World

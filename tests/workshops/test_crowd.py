@@ -45,7 +45,7 @@ def desk(world: World) -> Client:
 
 
 def at(name: str, workshop: Workshop, *more: object) -> str:
-    return reverse(f"workshops:{name}", args=[workshop.roadmap.slug, workshop.number, *more])
+    return reverse(name, args=[workshop.roadmap.slug, workshop.number, *more])
 
 
 def html(client: Client, address: str) -> str:
@@ -70,39 +70,39 @@ def test_few_columns_show_more_and_none_less_than_six(
 
 
 def test_a_menu_on_each_of_many_cards_leads_to_the_page_of_its_note(desk: Client, crowd: Workshop) -> None:
-    page = html(desk, at("wall", crowd))
+    page = html(desk, at("workshops:wall", crowd))
     card = re.search(r'<li id="note-560".*?</article></li>', page)
     assert card
     assert re.findall(r'value="560:(\w+)"', card[0]) == ["new"]
-    assert f'href="{at("note", crowd, 560)}#t-move"' in card[0]
+    assert f'href="{at("workshops:note", crowd, 560)}#t-move"' in card[0]
     # What the script fills it with.
     menu = re.search(r'<template id="menu">.*?</template>', page)
     assert menu
     assert len(re.findall(r'value="0:\d+"', menu[0])) == GROUPS + 1
     # There, every group may be chosen.
-    note = html(desk, at("note", crowd, 560))
+    note = html(desk, at("workshops:note", crowd, 560))
     assert len(re.findall(r'<option value="560:\d+"', note)) == GROUPS + 1
     assert 'id="t-move"' in note
 
 
 def test_a_group_among_many_is_merged_from_its_page(desk: Client, crowd: Workshop) -> None:
     group = NoteGroup.objects.filter(workshop=crowd).order_by("rank")[0]
-    page = html(desk, at("wall", crowd))
-    assert f'<a id="merge-{group.pk}" href="{at("group", crowd, group.pk)}#t-merge">' in page
-    assert at("merge_group", crowd, group.pk) not in page
-    assert len(re.findall(r"<option value", html(desk, at("group", crowd, group.pk)))) == GROUPS - 1
+    page = html(desk, at("workshops:wall", crowd))
+    assert f'<a id="merge-{group.pk}" href="{at("workshops:group", crowd, group.pk)}#t-merge">' in page
+    assert at("workshops:merge_group", crowd, group.pk) not in page
+    assert len(re.findall(r"<option value", html(desk, at("workshops:group", crowd, group.pk)))) == GROUPS - 1
 
 
 def test_few_cards_keep_their_whole_menu(desk: Client, workshop: Workshop, member: Member) -> None:
     notes.write_note(workshop=workshop, text="une", by=member)
     group = group_changes.create_group(workshop=workshop, title="Un groupe", by=member)
-    assert f'value="1:{group.pk}"' in html(desk, at("wall", workshop))
+    assert f'value="1:{group.pk}"' in html(desk, at("workshops:wall", workshop))
 
 
 def test_the_list_reaches_every_note(desk: Client, crowd: Workshop) -> None:
     numbers = []
     for page in range(1, 7):
-        found = html(desk, f"{at('wall', crowd)}?vue=liste&page={page}")
+        found = html(desk, f"{at('workshops:wall', crowd)}?vue=liste&page={page}")
         numbers += [int(number) for number in re.findall(r'<tr id="note-(\d+)"', found)]
     assert numbers == list(range(1, 561))
 
@@ -139,12 +139,12 @@ def test_the_big_screen_says_how_many_notes_a_group_holds_and_reads_none_of_them
         [560, 559, 558, 557, 556, 555],
         {0},
     )
-    assert f'<span class="soft nw">{IN_EACH} notes</span>' in html(desk, at("projection", crowd))
+    assert f'<span class="soft nw">{IN_EACH} notes</span>' in html(desk, at("votes:projection", crowd))
 
 
 def test_a_note_that_the_wall_does_not_draw_is_found_by_its_words(desk: Client, crowd: Workshop) -> None:
     found = html(desk, reverse("overview:search", args=[crowd.roadmap.slug]) + "?q=note 137")
-    address = f"{at('wall', crowd)}?vue=liste&amp;q=note+137#note-137"
+    address = f"{at('workshops:wall', crowd)}?vue=liste&amp;q=note+137#note-137"
     assert f'href="{address}"' in found
     assert '<tr id="note-137" role="row">' in html(desk, address.replace("&amp;", "&"))
 

@@ -57,7 +57,7 @@ def test_a_messy_table_is_understood(site: Client, workshop: Workshop) -> None:
     ]  # fmt: skip
     assert on_the_wall(workshop) == []
     answer = confirm(site, workshop, response)
-    assert answer.headers["Location"] == url(workshop, "wall") + "?vue=liste&tri=-numero"
+    assert answer.headers["Location"] == url(workshop, "workshops:wall") + "?vue=liste&tri=-numero"
     assert on_the_wall(workshop) == [
         (1, "Pas de bus", 1, "tableur", "Transport"),
         (2, "Trop loin", 2, "tableur", "Transport"),
@@ -103,7 +103,7 @@ def test_the_columns_may_be_changed_before_anything_is_written(site: Client, wor
     response = send(site, workshop, "Divers;Remarques\nPas de bus;Quinsac\n")
     assert {one.heading: one.key for one in response.context["preview"].columns} == {"Divers": "", "Remarques": "text"}
     again = site.post(
-        url(workshop, "notes_preview"),
+        url(workshop, "workshops:notes_preview"),
         fields(response, **{"column-0": "text", "column-1": "communes", "at_table": "2", "category": "prive"}),
     )
     [line] = again.context["preview"].lines
@@ -117,7 +117,7 @@ def test_the_columns_may_be_changed_before_anything_is_written(site: Client, wor
 
 def test_a_table_without_texts_asks_where_they_are(site: Client, workshop: Workshop) -> None:
     response = send(site, workshop, "Texte;Table\nPas de bus;2\n")
-    lost = site.post(url(workshop, "notes_preview"), fields(response, **{"column-0": ""}))
+    lost = site.post(url(workshop, "workshops:notes_preview"), fields(response, **{"column-0": ""}))
     assert "Quelle colonne porte le texte des notes ?" in page_words(lost)
     assert "Il n’y a rien à importer." in page_words(lost)
 
@@ -214,7 +214,7 @@ def test_an_altered_or_foreign_preview_writes_nothing(site: Client, workshop: Wo
     workshops.open_workshop(workshop=other, by=member)
     response = send(site, workshop, "Texte\nPas de bus\n")
     for place, changed in ((workshop, {"table": "abc"}), (workshop, {"table": ""}), (other, {})):
-        for name in ("import_notes", "notes_preview"):
+        for name in ("workshops:import_notes", "workshops:notes_preview"):
             answer = site.post(url(place, name), fields(response, **changed))
             assert answer.headers["Location"] == url(place)
     assert not Note.objects.filter(workshop__in=[workshop, other]).exists()
@@ -245,7 +245,7 @@ def test_two_thousand_lines_ask_as_many_questions_as_one_and_have_pages(site: Cl
     cost(1)  # the session is written
     (one, _), (many, response) = cost(1), cost(2_000)
     assert (one, len(response.context["page"]), len(response.content) < 300_000) == (many, 100, True)
-    second = site.post(url(workshop, "notes_preview"), fields(response, page=2))
+    second = site.post(url(workshop, "workshops:notes_preview"), fields(response, page=2))
     assert [line.number for line in second.context["page"]] == list(range(102, 202))
 
 
@@ -254,7 +254,7 @@ def test_the_first_line_of_a_table_nobody_recognised_may_be_said_to_be_its_headi
 ) -> None:
     response = send(site, workshop, "Truc;Machin\nPas de bus;a\nTrop loin;b\n")
     assert [one.text for one in response.context["preview"].lines] == ["Truc", "Pas de bus", "Trop loin"]
-    again = site.post(url(workshop, "notes_preview"), fields(response, has_headings="on"))
+    again = site.post(url(workshop, "workshops:notes_preview"), fields(response, has_headings="on"))
     assert [one.text for one in again.context["preview"].lines] == ["Pas de bus", "Trop loin"]
     confirm(site, workshop, again)
     assert [text for _n, text, *_rest in on_the_wall(workshop)] == ["Pas de bus", "Trop loin"]

@@ -159,7 +159,7 @@ def test_an_import_may_be_undone_after_many_other_gestures(workshop: Workshop, m
 def test_the_page_of_gestures_says_how_many_notes_stay(site: Client, workshop: Workshop, member: Member) -> None:
     bring(workshop, member)
     moderation.hide_note(note=Note.objects.filter(workshop=workshop).first(), by=member)  # type: ignore[arg-type]
-    answer = site.post(url(workshop, "acts"), {"act": the_import(workshop).pk}, follow=True)
+    answer = site.post(url(workshop, "workshops:acts"), {"act": the_import(workshop).pk}, follow=True)
     assert "C’est annulé : Import de 3 notes. 1 note reste : elle a été classée ou changée depuis." in page_words(
         answer
     )

@@ -46,7 +46,7 @@ def notes(participant: Participant) -> list[Note]:
 
 
 def at(name: str, workshop: Workshop, *more: object) -> str:
-    return reverse(f"workshops:{name}", args=[workshop.roadmap.slug, workshop.number, *more])
+    return reverse(name, args=[workshop.roadmap.slug, workshop.number, *more])
 
 
 def page(client: Client, url: str, headers: dict[str, str] | None = None) -> str:
@@ -54,7 +54,7 @@ def page(client: Client, url: str, headers: dict[str, str] | None = None) -> str
 
 
 def listed(client: Client, workshop: Workshop, asked: str = "") -> list[int]:
-    found = page(client, at("wall", workshop) + f"?vue=liste{asked}")
+    found = page(client, at("workshops:wall", workshop) + f"?vue=liste{asked}")
     return [int(number) for number in re.findall(r'<tr id="note-(\d+)"', found)]
 
 
@@ -62,17 +62,21 @@ def test_a_hidden_note_leaves_the_room_and_stays_with_the_facilitation(
     facilitator: Client, reader: Client, notes: list[Note]
 ) -> None:
     workshop = notes[0].workshop
-    answer = facilitator.post(at("note", workshop, 1), {"gesture": "hide"}, follow=True)
+    answer = facilitator.post(at("workshops:note", workshop, 1), {"gesture": "hide"}, follow=True)
     assert "La note est masquée." in answer.content.decode()
-    for url in (at("wall", workshop), at("wall", workshop) + "?vue=liste", at("wall", workshop) + "?colonnes=tables"):
+    for url in (
+        at("workshops:wall", workshop),
+        at("workshops:wall", workshop) + "?vue=liste",
+        at("workshops:wall", workshop) + "?colonnes=tables",
+    ):
         assert "Le bus ne passe plus" in page(facilitator, url)
         assert "Le bus ne passe plus" not in page(reader, url)
-    for name in ("projection", "stream"):
+    for name in ("votes:projection", "workshops:stream"):
         assert "Le bus ne passe plus" not in page(reader, at(name, workshop))
-    assert "Le bus ne passe plus" not in page(facilitator, at("projection", workshop))
+    assert "Le bus ne passe plus" not in page(facilitator, at("votes:projection", workshop))
     assert "Le bus ne passe plus" not in [hit.title for hit in search_roadmap(workshop.roadmap, "le bus ne passe plus")]
-    facilitator.post(at("note", workshop, 1), {"gesture": "show"})
-    assert "Le bus ne passe plus" in page(reader, at("wall", workshop))
+    facilitator.post(at("workshops:note", workshop, 1), {"gesture": "show"})
+    assert "Le bus ne passe plus" in page(reader, at("workshops:wall", workshop))
 
 
 def test_what_names_somebody_goes_into_no_document_until_it_is_reworded(
@@ -81,10 +85,10 @@ def test_what_names_somebody_goes_into_no_document_until_it_is_reworded(
     group = groups.create_group(workshop=notes[0].workshop, title="Aide humaine", by=member)
     groups.sort_notes(moves={notes[2]: group, notes[0]: group}, by=member)
     stake = groups.promote_to_stake(group=group, by=member)
-    facilitator.post(at("note", notes[0].workshop, 3), {"gesture": "flag"})
+    facilitator.post(at("workshops:note", notes[0].workshop, 3), {"gesture": "flag"})
     assert [note.number for note in stakes.notes_of_stake(stake)] == [1]
     words = {"text": "Une personne m’aide au guichet", "seen": "Mme X m’aide au guichet"}
-    facilitator.post(at("note", notes[0].workshop, 3), words)
+    facilitator.post(at("workshops:note", notes[0].workshop, 3), words)
     assert [note.text for note in stakes.notes_of_stake(stake)] == [
         "Le bus ne passe plus",
         "Une personne m’aide au guichet",
@@ -92,7 +96,7 @@ def test_what_names_somebody_goes_into_no_document_until_it_is_reworded(
 
 
 def test_the_page_of_a_note_suggests_and_keeps_what_is_refused(facilitator: Client, notes: list[Note]) -> None:
-    url = at("note", notes[0].workshop, 3)
+    url = at("workshops:note", notes[0].workshop, 3)
     assert "« Mme X » : cette note nomme peut-être une personne." in page(facilitator, url)
     answer = facilitator.post(url, {"text": "x" * 501, "seen": notes[2].text})
     assert "Votre note compte 501 caractères." in unescape(answer.content.decode())
@@ -100,7 +104,7 @@ def test_the_page_of_a_note_suggests_and_keeps_what_is_refused(facilitator: Clie
     stale = facilitator.post(url, {"text": "Autrement", "seen": "ce que je voyais"}).content.decode()
     assert "Cette note vient d’être changée par quelqu’un d’autre." in stale
     assert "Autrement" in stale
-    assert facilitator.get(at("note", notes[0].workshop, 99)).status_code == 404
+    assert facilitator.get(at("workshops:note", notes[0].workshop, 99)).status_code == 404
 
 
 def test_the_list_is_sought_filtered_and_sorted(
@@ -124,27 +128,35 @@ def test_the_list_is_sought_filtered_and_sorted(
     assert listed(facilitator, workshop, "&etat=nonsense&tri=nonsense&page=99") == [1, 2, 3, 4]
     # Who only reads gets neither the hidden one nor the filters of moderation.
     assert listed(reader, workshop, "&etat=a-anonymiser") == [2, 3, 4]
-    assert "Modération" not in page(reader, at("wall", workshop) + "?vue=liste")
+    assert "Modération" not in page(reader, at("workshops:wall", workshop) + "?vue=liste")
 
 
 def test_groups_are_merged_and_split_from_their_page(facilitator: Client, notes: list[Note], member: Member) -> None:
     workshop = notes[0].workshop
     first, second = (groups.create_group(workshop=workshop, title=title, by=member) for title in ("Loin", "Matériel"))
     groups.sort_notes(moves={notes[0]: first, notes[1]: first, notes[3]: second}, by=member)
-    split = facilitator.post(at("split_group", workshop, first.pk), {"notes": ["2"], "title": "Périgueux"})
+    split = facilitator.post(at("workshops:split_group", workshop, first.pk), {"notes": ["2"], "title": "Périgueux"})
     part = NoteGroup.objects.get(title="Périgueux")
-    assert split["Location"] == at("wall", workshop) + f"#lane-{part.pk}"
-    assert "Séparé de « Loin »." in page(facilitator, at("group", workshop, part.pk))
-    refused = facilitator.post(at("split_group", workshop, first.pk), {"notes": ["2"], "title": "Encore"})
+    assert split["Location"] == at("workshops:wall", workshop) + f"#lane-{part.pk}"
+    assert "Séparé de « Loin »." in page(facilitator, at("workshops:group", workshop, part.pk))
+    refused = facilitator.post(at("workshops:split_group", workshop, first.pk), {"notes": ["2"], "title": "Encore"})
     assert "Une de ces notes n’est plus dans ce groupe." in unescape(refused.content.decode())
-    merged = facilitator.post(at("merge_group", workshop, part.pk), {"into": second.pk})
-    assert merged["Location"] == at("wall", workshop) + f"#lane-{second.pk}"
-    assert facilitator.get(at("group", workshop, part.pk))["Location"] == at("group", workshop, second.pk)
-    assert "A reçu les notes de « Périgueux »." in page(facilitator, at("group", workshop, second.pk))
+    merged = facilitator.post(at("workshops:merge_group", workshop, part.pk), {"into": second.pk})
+    assert merged["Location"] == at("workshops:wall", workshop) + f"#lane-{second.pk}"
+    assert facilitator.get(at("workshops:group", workshop, part.pk))["Location"] == at(
+        "workshops:group", workshop, second.pk
+    )
+    assert "A reçu les notes de « Périgueux »." in page(facilitator, at("workshops:group", workshop, second.pk))
     script = {"HX-Request": "true"}
-    assert facilitator.post(at("merge_group", workshop, part.pk), {"into": "x"}, headers=script).status_code == 409
     assert (
-        facilitator.post(at("merge_group", workshop, second.pk), {"into": first.pk}, headers=script).status_code == 204
+        facilitator.post(at("workshops:merge_group", workshop, part.pk), {"into": "x"}, headers=script).status_code
+        == 409
+    )
+    assert (
+        facilitator.post(
+            at("workshops:merge_group", workshop, second.pk), {"into": first.pk}, headers=script
+        ).status_code
+        == 204
     )
 
 
@@ -153,22 +165,22 @@ def test_the_last_gesture_is_undone_from_the_wall_and_any_from_its_page(
 ) -> None:
     workshop = notes[0].workshop
     groups.create_group(workshop=workshop, title="Loin", by=member)
-    assert "Annuler : Groupe « Loin » créé" in page(facilitator, at("wall", workshop))
+    assert "Annuler : Groupe « Loin » créé" in page(facilitator, at("workshops:wall", workshop))
     act = WallAct.objects.get(workshop=workshop)
-    answer = facilitator.post(at("acts", workshop), {"act": act.pk, "mur": "1"}, follow=True)
-    assert answer.redirect_chain == [(at("wall", workshop), 302)]
+    answer = facilitator.post(at("workshops:acts", workshop), {"act": act.pk, "mur": "1"}, follow=True)
+    assert answer.redirect_chain == [(at("workshops:wall", workshop), 302)]
     assert not NoteGroup.objects.filter(workshop=workshop).exists()
-    assert "annulé" in page(facilitator, at("acts", workshop))
-    again = facilitator.post(at("acts", workshop), {"act": act.pk}, headers={"HX-Request": "true"})
+    assert "annulé" in page(facilitator, at("workshops:acts", workshop))
+    again = facilitator.post(at("workshops:acts", workshop), {"act": act.pk}, headers={"HX-Request": "true"})
     assert (again.status_code, again.content.decode()) == (409, "Ce geste a déjà été annulé.")
-    gone = facilitator.post(at("acts", workshop), {"act": "99999999999999999999"}, follow=True)
+    gone = facilitator.post(at("workshops:acts", workshop), {"act": "99999999999999999999"}, follow=True)
     assert "Ce geste est trop ancien pour être annulé." in gone.content.decode()
 
 
 def test_a_script_asks_for_the_last_gesture_alone_and_gets_what_the_page_shows(
     facilitator: Client, reader: Client, notes: list[Note], member: Member
 ) -> None:
-    wall, script = at("wall", notes[0].workshop), {"HX-Request": "true"}
+    wall, script = at("workshops:wall", notes[0].workshop), {"HX-Request": "true"}
 
     def last_gesture() -> list[str]:
         part, whole = (
@@ -187,16 +199,18 @@ def test_a_script_asks_for_the_last_gesture_alone_and_gets_what_the_page_shows(
 
 def test_a_group_is_created_from_the_list(facilitator: Client, notes: list[Note]) -> None:
     workshop = notes[0].workshop
-    answer = facilitator.post(at("create_group", workshop) + "?vue=liste", {"title": "Loin"})
-    assert answer["Location"] == at("wall", workshop) + "?vue=liste"
-    refused = facilitator.post(at("create_group", workshop) + "?vue=liste", {"title": "Loin"}).content.decode()
+    answer = facilitator.post(at("workshops:create_group", workshop) + "?vue=liste", {"title": "Loin"})
+    assert answer["Location"] == at("workshops:wall", workshop) + "?vue=liste"
+    refused = facilitator.post(
+        at("workshops:create_group", workshop) + "?vue=liste", {"title": "Loin"}
+    ).content.decode()
     assert "Un groupe porte déjà ce nom dans cet atelier." in refused
     assert "Enregistrer le classement" in refused
 
 
 def test_the_wall_by_table_says_who_said_it(reader: Client, workshop: Workshop, participant: Participant) -> None:
     note_changes.write_note(text="Le bus", by=participant)
-    found = page(reader, at("wall", workshop) + "?colonnes=tables")
+    found = page(reader, at("workshops:wall", workshop) + "?colonnes=tables")
     lanes = re.findall(r'id="table-(\d)">([^<]+)<span class="soft">([^<]+)<', found)
     assert lanes == [("1", "Table 1", "0 note"), ("2", "Table 2", "1 note"), ("3", "Table 3", "0 note")]
 
@@ -210,7 +224,7 @@ def test_a_column_draws_its_last_notes_and_leads_to_the_others(
     )
     wall = walls.wall_page(workshop)
     assert (len(wall.to_sort), wall.to_sort[0].number, wall.others, wall.notes) == (SHOWN, 250, 210, 250)
-    assert "210 autres notes : afficher" in page(facilitator, at("wall", workshop))
+    assert "210 autres notes : afficher" in page(facilitator, at("workshops:wall", workshop))
     assert len(listed(facilitator, workshop, "&groupe=0")) == 100
     assert listed(facilitator, workshop, "&groupe=0&page=3") == list(range(201, 251))
 

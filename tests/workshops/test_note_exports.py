@@ -45,7 +45,7 @@ def rich(workshop: Workshop, member: Member) -> None:
 
 
 def exported(site: Client, workshop: Workshop, extension: str, query: str = "") -> bytes:
-    answer = site.get(url(workshop, f"notes_{extension}") + query)
+    answer = site.get(url(workshop, f"workshops:notes_{extension}") + query)
     assert answer.headers["Cache-Control"] == "private, no-store"
     return bytes(answer.content)
 
@@ -132,7 +132,7 @@ def test_any_text_leaves_and_comes_back_the_same(texts: list[str]) -> None:
 
 
 def test_the_model_has_the_columns_and_no_note(site: Client, workshop: Workshop) -> None:
-    content = site.get(url(workshop, "notes_model")).content
+    content = site.get(url(workshop, "workshops:notes_model")).content
     rows = read_table(io.BytesIO(content))
     assert rows == [["Texte", "Table", "Qui", "Publics", "Causes", "Communes", "Feuille", "Groupe"]]
     assert set(note_tables.guess_columns(rows, 0, note_tables.Destination(3, {})).values()) == {

@@ -15,12 +15,12 @@ from jalons.base import rate_limits
 from jalons.base.errors import Refused
 from jalons.overview.queries.contribution import find_contribution
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops.changes import closing, groups, moderation, own_notes
+from jalons.votes.changes import closing
+from jalons.workshops.changes import groups, moderation, own_notes
 from jalons.workshops.changes import notes as note_changes
-from jalons.workshops.models import Carriage, Note, OwnAct, Participant, Workshop, WorkshopEvent
+from jalons.workshops.models import Note, OwnAct, Participant, Workshop, WorkshopEvent
 from jalons.workshops.queries import phones
-from tests.workshops.carrying import brought, the_return
-from tests.workshops.test_phones import CLOSED, FROZEN, freeze, phone
+from tests.votes.test_phones import CLOSED, FROZEN, freeze, phone
 from tests.world import World
 
 __all__ = ["phone"]  # a fixture
@@ -172,18 +172,6 @@ def test_however_often_a_phone_sends_an_act_it_counts_once(
 def test_the_database_refuses_a_withdrawn_note_that_shows(note: Note) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Note.objects.filter(pk=note.pk).update(is_withdrawn=True)
-
-
-def test_a_note_withdrawn_on_the_laptop_comes_back_withdrawn(carriage: Carriage, member: Member) -> None:
-    first, second = Note.objects.filter(workshop=carriage.workshop).order_by("number")
-
-    def there(tables: dict[str, Any]) -> None:
-        tables["notes"][str(first.client_id)] |= {"is_hidden": True, "is_withdrawn": True}
-        # From a Jalons that did not know of it yet.
-        del tables["notes"][str(second.client_id)]["is_withdrawn"]
-
-    brought(carriage, the_return(carriage, there), member)
-    assert [shown(first), shown(second)] == [(True, True), (False, False)]
 
 
 # --- from the phone --------------------------------------------------------------------------------------------------

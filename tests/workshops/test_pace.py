@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from jalons.base import french
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops.changes import closing, notes, workshops
+from jalons.votes.changes import closing
+from jalons.workshops.changes import notes, workshops
 from jalons.workshops.changes import pace as pace_changes
 from jalons.workshops.models import Note, Participant, RunSheetItem, Workshop, WorkshopEvent
 from jalons.workshops.queries import pace as pace_queries
@@ -246,24 +247,26 @@ def facilitator(world: World, client: Client) -> Client:
 
 
 def at(name: str, workshop: Workshop) -> str:
-    return reverse(f"workshops:{name}", args=[workshop.roadmap.slug, workshop.number])
+    return reverse(name, args=[workshop.roadmap.slug, workshop.number])
 
 
 @pytest.mark.django_db
 def test_the_console_works_without_a_script(facilitator: Client, workshop: Workshop, items: list[RunSheetItem]) -> None:
-    page = facilitator.get(at("run", workshop)).content.decode()
+    page = facilitator.get(at("votes:run", workshop)).content.decode()
     assert f'value="start:{items[0].pk}"' in page
-    answer = facilitator.post(at("run", workshop), {"gesture": f"start:{items[0].pk}", "seen": "||"})
-    assert answer["Location"] == at("run", workshop)
-    page = facilitator.get(at("run", workshop)).content.decode()
+    answer = facilitator.post(at("votes:run", workshop), {"gesture": f"start:{items[0].pk}", "seen": "||"})
+    assert answer["Location"] == at("votes:run", workshop)
+    page = facilitator.get(at("votes:run", workshop)).content.decode()
     assert "jusqu’à" in page
     assert 'role="timer"' in page
-    refused = facilitator.post(at("run", workshop), {"gesture": "more", "seen": "||"}, follow=True).content.decode()
+    refused = facilitator.post(
+        at("votes:run", workshop), {"gesture": "more", "seen": "||"}, follow=True
+    ).content.decode()
     assert "Quelqu’un vient de changer le rythme avant vous." in refused
     script = {"HX-Request": "true"}
-    assert facilitator.post(at("run", workshop), {"gesture": "hide"}, headers=script).status_code == 204
-    assert facilitator.post(at("run", workshop), {"gesture": "dance"}, headers=script).status_code == 409
-    assert facilitator.post(at("run", workshop), {"gesture": "start"}, headers=script).status_code == 409
+    assert facilitator.post(at("votes:run", workshop), {"gesture": "hide"}, headers=script).status_code == 204
+    assert facilitator.post(at("votes:run", workshop), {"gesture": "dance"}, headers=script).status_code == 409
+    assert facilitator.post(at("votes:run", workshop), {"gesture": "start"}, headers=script).status_code == 409
 
 
 @pytest.mark.django_db
@@ -276,10 +279,10 @@ def test_who_only_reads_waits_for_the_notes_to_be_revealed(
     reader, facilitation = Client(), Client()
     reader.force_login(world.user("elue"))
     facilitation.force_login(world.user("facilitation"))
-    for name in ("wall", "projection", "stream"):
+    for name in ("workshops:wall", "votes:projection", "workshops:stream"):
         assert b"Le bus ne passe plus" not in reader.get(at(name, workshop)).content
-    assert b"Le bus ne passe plus" not in reader.get(at("wall", workshop) + "?vue=liste").content
-    assert b"Le bus ne passe plus" in facilitation.get(at("wall", workshop)).content
-    assert b"Le bus ne passe plus" in facilitation.get(at("stream", workshop)).content
-    assert b"Le bus ne passe plus" not in facilitation.get(at("projection", workshop)).content
-    assert b"Le bus ne passe plus" not in facilitation.get(at("stream", workshop) + "?ecran=1").content
+    assert b"Le bus ne passe plus" not in reader.get(at("workshops:wall", workshop) + "?vue=liste").content
+    assert b"Le bus ne passe plus" in facilitation.get(at("workshops:wall", workshop)).content
+    assert b"Le bus ne passe plus" in facilitation.get(at("workshops:stream", workshop)).content
+    assert b"Le bus ne passe plus" not in facilitation.get(at("votes:projection", workshop)).content
+    assert b"Le bus ne passe plus" not in facilitation.get(at("workshops:stream", workshop) + "?ecran=1").content

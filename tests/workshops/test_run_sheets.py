@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
-from jalons.workshops.changes import closing, pace, workshops
+from jalons.votes.changes import closing
+from jalons.workshops.changes import pace, workshops
 from jalons.workshops.changes import run_sheets as run_sheet_changes
 from jalons.workshops.models import RunSheetItem, Workshop, WorkshopEvent
 from jalons.workshops.queries import run_sheets as run_sheet_queries
@@ -223,7 +224,7 @@ def test_a_run_sheet_costs_one_query(prepared: Workshop) -> None:
 
 
 def at(name: str, workshop: Workshop, *more: object) -> str:
-    return reverse(f"workshops:{name}", args=[workshop.roadmap.slug, workshop.number, *more])
+    return reverse(name, args=[workshop.roadmap.slug, workshop.number, *more])
 
 
 def words(answer: object) -> str:
@@ -248,25 +249,25 @@ def durations(workshop: Workshop, **changed: int | str) -> dict[str, object]:
 
 @pytest.mark.django_db
 def test_the_empty_page_proposes_the_default_of_its_kind_first(facilitator: Client, workshop: Workshop) -> None:
-    page = facilitator.get(at("run_sheet", workshop))
+    page = facilitator.get(at("workshops:run_sheet", workshop))
     assert re.findall(r"Prendre ce modèle de ([^<]+)<", page.content.decode().replace("\u00a0", " ")) == [
         "3 h",
         "3 h 30",
     ]
-    facilitator.post(at("install_run_sheet", workshop), {"template": "enjeux"})
+    facilitator.post(at("workshops:install_run_sheet", workshop), {"template": "enjeux"})
     assert titles(workshop) == TITLES
 
 
 @pytest.mark.django_db
 def test_the_page_copies_another_workshop(facilitator: Client, workshop: Workshop) -> None:
     source = Workshop.objects.get(roadmap=workshop.roadmap, number=2)
-    facilitator.post(at("copy_run_sheet", workshop), {"source": source.pk})
+    facilitator.post(at("workshops:copy_run_sheet", workshop), {"source": source.pk})
     assert titles(workshop) == [item.title for item in rules.KEY_PROJECTS.items]
 
 
 @pytest.mark.django_db
 def test_a_duration_that_is_no_number_is_told_and_the_others_are_kept(facilitator: Client, prepared: Workshop) -> None:
-    answer = facilitator.post(at("run_sheet", prepared), durations(prepared, p4="long", p5=25))
+    answer = facilitator.post(at("workshops:run_sheet", prepared), durations(prepared, p4="long", p5=25))
     assert answer.status_code == 200
     assert "Écrivez un nombre de minutes, par exemple 45." in words(answer)
     assert 'value="long"' in answer.content.decode()
@@ -277,15 +278,17 @@ def test_a_duration_that_is_no_number_is_told_and_the_others_are_kept(facilitato
 def test_only_the_durations_changed_on_the_page_are_written(facilitator: Client, prepared: Workshop) -> None:
     sent = durations(prepared, p4=65)
     RunSheetItem.objects.filter(workshop=prepared, rank=1).update(minutes=10)
-    facilitator.post(at("run_sheet", prepared), sent)
+    facilitator.post(at("workshops:run_sheet", prepared), sent)
     assert [i.minutes for i in RunSheetItem.objects.filter(workshop=prepared)][:4] == [10, 20, 20, 65]
 
 
 @pytest.mark.django_db
 def test_a_move_keeps_the_durations_typed_before_it(facilitator: Client, prepared: Workshop) -> None:
     item = RunSheetItem.objects.filter(workshop=prepared)[1]
-    answer = facilitator.post(at("move_item", prepared, item.pk), durations(prepared, p1=10) | {"steps": "-1"})
-    assert answer.headers["Location"] == at("run_sheet", prepared) + f"#sequence-{item.pk}"
+    answer = facilitator.post(
+        at("workshops:move_item", prepared, item.pk), durations(prepared, p1=10) | {"steps": "-1"}
+    )
+    assert answer.headers["Location"] == at("workshops:run_sheet", prepared) + f"#sequence-{item.pk}"
     assert list(RunSheetItem.objects.filter(workshop=prepared).values_list("title", "minutes"))[:2] == [
         (TITLES[1], 20),
         (TITLES[0], 10),
@@ -297,14 +300,14 @@ def test_a_move_keeps_the_durations_typed_before_it(facilitator: Client, prepare
     ("typed", "kept"), [("14:30", time(14, 30)), ("14 h 30", time(14, 30)), ("9h", time(9)), ("9 h 05", time(9, 5))]
 )
 def test_an_hour_is_read_as_people_type_it(facilitator: Client, workshop: Workshop, typed: str, kept: time) -> None:
-    facilitator.post(at("book_slot", workshop), {"starts_at": typed, "ends_at": "18:00"})
+    facilitator.post(at("workshops:book_slot", workshop), {"starts_at": typed, "ends_at": "18:00"})
     assert Workshop.objects.get(pk=workshop.pk).starts_at == kept
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("typed", ["25:00", "midi", "14 h 75", "9" * 400])
 def test_an_hour_that_is_none_is_told(facilitator: Client, workshop: Workshop, typed: str) -> None:
-    answer = facilitator.post(at("book_slot", workshop), {"starts_at": typed, "ends_at": ""})
+    answer = facilitator.post(at("workshops:book_slot", workshop), {"starts_at": typed, "ends_at": ""})
     assert "Écrivez une heure, par exemple 14:30." in words(answer)
 
 
@@ -313,17 +316,17 @@ def test_whoever_only_reads_sees_the_run_sheet_without_a_field(
     world: "World", client: Client, prepared: Workshop
 ) -> None:
     client.force_login(world.user("caf"))
-    page = client.get(at("run_sheet", prepared)).content.decode()
+    page = client.get(at("workshops:run_sheet", prepared)).content.decode()
     assert ('name="minutes_' in page, "Récits et constats" in page) == (False, True)
 
 
 @pytest.mark.django_db
 def test_one_and_three_sequences_cost_the_same_queries(facilitator: Client, workshop: Workshop, member: Member) -> None:
-    facilitator.get(at("run_sheet", workshop))
+    facilitator.get(at("workshops:run_sheet", workshop))
     counts = []
     for number in range(3):
         run_sheet_changes.add_item(workshop=workshop, title=f"Séquence {number}", minutes=10, by=member)
         with CaptureQueriesContext(connection) as asked:
-            facilitator.get(at("run_sheet", workshop))
+            facilitator.get(at("workshops:run_sheet", workshop))
         counts.append(len(asked))
     assert counts[0] == counts[2]

@@ -10,12 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from jalons.invitations.queries import tables as table_queries
 from jalons.workshops.changes import run_sheets as run_sheet_changes
 from jalons.workshops.changes import workshops
 from jalons.workshops.models import RunSheetItem, Workshop
 from jalons.workshops.queries import run_sheets as run_sheet_queries
-from jalons.workshops.queries import tables as table_queries
-from tests.workshops.people import come
+from tests.invitations.people import come
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -55,7 +55,7 @@ def test_scenario_10(world: "World", client: Client) -> None:
     assert "dépasse de 20 min" in page
 
     # 47 people come: 7 tables, each mixing categories and services.
-    client.post(at("workshops:compose_tables"), {"preferred": "7"})
+    client.post(at("invitations:compose_tables"), {"preferred": "7"})
     tables = table_queries.tables_page(Workshop.objects.get(pk=workshop.pk))
     assert tables.sizes == [7, 7, 7, 7, 7, 6, 6]
     assert Workshop.objects.get(pk=workshop.pk).table_count == 7

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes import closing, moderation
+from jalons.votes.changes import closing
+from jalons.workshops.changes import moderation
 from jalons.workshops.models import Note, Workshop
 from jalons.workshops.queries import note_imports
 from tests.world import World

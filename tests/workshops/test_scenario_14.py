@@ -27,7 +27,7 @@ def test_scenario_14(world: "World", client: Client) -> None:
     one, two, three = [stakes.add_stake(title=title, by=by) for title in ENJEUX]
 
     def at(name: str, *more: object) -> str:
-        return reverse(f"workshops:{name}", args=[slug, *more])
+        return reverse(name, args=[slug, *more])
 
     def told(answer: object) -> list[str]:
         """The messages at the top of a page."""
@@ -36,7 +36,7 @@ def test_scenario_14(world: "World", client: Client) -> None:
 
     def coverage() -> tuple[str, dict[str, list[str]], dict[str, str]]:
         """The sentence of the page; each enjeu with its chantiers; each chantier with its enjeux and its state."""
-        page = unescape(client.get(at("coverage")).content.decode()).replace("\u00a0", " ")
+        page = unescape(client.get(at("workshops:coverage")).content.decode()).replace("\u00a0", " ")
         lead = re.findall(r'<p class="lead">([^<]*)', page)[0]
         rows = re.findall(r'<th scope="row"><b>([^<]*)</b></th><td>(.*?)</td>', page, re.DOTALL)
         table = {title: re.findall(r"<p>([^<]*)</p>|</svg>([^<]*)</span>", cell) for title, cell in rows}
@@ -50,18 +50,20 @@ def test_scenario_14(world: "World", client: Client) -> None:
 
     # She names « Itinérance numérique », which answers enjeux 1 and 2, and « Wi-Fi », which answers none yet.
     sent = {"title": "Itinérance numérique", "stakes": [one.pk, two.pk], "version": "0"}
-    assert told(client.post(at("add_key_project"), sent, follow=True)) == ["Le chantier est ajouté."]
-    assert told(client.post(at("add_key_project"), {"title": "Wi-Fi"}, follow=True)) == ["Le chantier est ajouté."]
+    assert told(client.post(at("workshops:add_key_project"), sent, follow=True)) == ["Le chantier est ajouté."]
+    assert told(client.post(at("workshops:add_key_project"), {"title": "Wi-Fi"}, follow=True)) == [
+        "Le chantier est ajouté."
+    ]
     rounds, wifi = (KeyProject.objects.get(roadmap=world.young, title=title) for title in (sent["title"], "Wi-Fi"))
     assert [list(project.stakes.order_by("rank")) for project in (rounds, wifi)] == [[one, two], []]
 
     # The second is saved, and cannot be shortlisted; nothing is written of the refusal.
     before = JournalEntry.objects.filter(roadmap=world.young).count()
-    assert told(client.post(at("shortlist", wifi.pk), follow=True)) == [REFUSED]
+    assert told(client.post(at("workshops:shortlist", wifi.pk), follow=True)) == [REFUSED]
     assert JournalEntry.objects.filter(roadmap=world.young).count() == before
     assert not KeyProject.objects.get(pk=wifi.pk).is_shortlisted
     done = "« Itinérance numérique » est retenu pour la suite."
-    assert told(client.post(at("shortlist", rounds.pk), follow=True)) == [done]
+    assert told(client.post(at("workshops:shortlist", rounds.pk), follow=True)) == [done]
 
     # The coverage table shows that enjeu 3 has no chantier.
     lead, table, projects = coverage()
@@ -79,9 +81,9 @@ def test_scenario_14(world: "World", client: Client) -> None:
     # Linked to enjeu 3, it is shortlisted.
     wifi.refresh_from_db()
     linked = {"title": "Wi-Fi", "stakes": [three.pk], "version": str(wifi.version)}
-    assert told(client.post(at("edit_key_project", wifi.pk), linked, follow=True)) == ["C’est enregistré."]
+    assert told(client.post(at("workshops:edit_key_project", wifi.pk), linked, follow=True)) == ["C’est enregistré."]
     done = "« Wi-Fi » est retenu pour la suite."
-    assert told(client.post(at("shortlist", wifi.pk), follow=True)) == [done]
+    assert told(client.post(at("workshops:shortlist", wifi.pk), follow=True)) == [done]
     lead, table, _projects = coverage()
     assert lead == "Chaque enjeu a au moins un chantier."
     assert table["3. S’équiper sans se ruiner"] == ["Wi-Fi"]

@@ -15,9 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes import closing, workshops
+from jalons.votes.changes import closing
 from jalons.workshops.changes import groups as group_changes
 from jalons.workshops.changes import notes as note_changes
+from jalons.workshops.changes import workshops
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, Workshop
 from tests.world import World
 
@@ -40,7 +41,7 @@ def phone(workshop: Workshop) -> Client:
 
 
 def at(name: str, workshop: Workshop, *more: object) -> str:
-    return reverse(f"workshops:{name}", args=[workshop.roadmap.slug, workshop.number, *more])
+    return reverse(name, args=[workshop.roadmap.slug, workshop.number, *more])
 
 
 def text(answer: object) -> str:
@@ -200,14 +201,14 @@ def test_a_workshop_is_created_opened_and_closed(facilitator: Client, world: Wor
     form = {"title": "Atelier 3", "kind": "autre", "held_on": "05/12/2026", "place": "Quinsac", "table_count": "4"}
     created = facilitator.post(address, form)
     workshop = Workshop.objects.get(title="Atelier 3")
-    assert created["Location"] == at("console", workshop)
+    assert created["Location"] == at("carriage:console", workshop)
     assert (str(workshop.held_on), workshop.table_count, workshop.state) == ("2026-12-05", 4, "draft")
-    facilitator.post(at("open", workshop))
-    page = text(facilitator.get(at("console", workshop)))
+    facilitator.post(at("workshops:open", workshop))
+    page = text(facilitator.get(at("carriage:console", workshop)))
     assert workshop.spoken_code in unescape(page)
     assert '<svg viewBox="0 0 33 33" class="qr">' in page
     assert "style=" not in page
-    facilitator.post(at("close", workshop))
+    facilitator.post(at("votes:close", workshop))
     workshop.refresh_from_db()
     assert workshop.state == "closed"
 
@@ -224,21 +225,23 @@ def test_a_note_moves_by_its_menu_without_a_script(
 ) -> None:
     note = note_changes.write_note(text="Le bus", by=participant)
     group = group_changes.create_group(workshop=note.workshop, title="Aller vers", by=member)
-    page = text(facilitator.get(at("wall", note.workshop)))
+    page = text(facilitator.get(at("workshops:wall", note.workshop)))
     assert f'<button form="move" name="move" value="1:{group.pk}">' in page
-    moved = facilitator.post(at("move", note.workshop), {"move": f"1:{group.pk}"})
-    assert moved["Location"] == at("wall", note.workshop) + "#note-1"
+    moved = facilitator.post(at("workshops:move", note.workshop), {"move": f"1:{group.pk}"})
+    assert moved["Location"] == at("workshops:wall", note.workshop) + "#note-1"
     assert Note.objects.get(pk=note.pk).group == group
-    facilitator.post(at("move", note.workshop), {"move": "1:0"})
+    facilitator.post(at("workshops:move", note.workshop), {"move": "1:0"})
     assert Note.objects.get(pk=note.pk).group is None
 
 
 def test_a_note_put_into_a_new_group_leads_to_naming_it(facilitator: Client, participant: Participant) -> None:
     note = note_changes.write_note(text="Le bus", by=participant)
-    answer = facilitator.post(at("move", note.workshop), {"move": "1:new"})
+    answer = facilitator.post(at("workshops:move", note.workshop), {"move": "1:new"})
     group = NoteGroup.objects.get(workshop=note.workshop)
-    assert answer["Location"] == at("group", note.workshop, group.pk)
-    assert facilitator.post(answer["Location"], {"title": "Aller vers"})["Location"] == at("wall", note.workshop)
+    assert answer["Location"] == at("workshops:group", note.workshop, group.pk)
+    assert facilitator.post(answer["Location"], {"title": "Aller vers"})["Location"] == at(
+        "workshops:wall", note.workshop
+    )
     group.refresh_from_db()
     assert (group.title, group.notes.get()) == ("Aller vers", note)
 
@@ -246,7 +249,7 @@ def test_a_note_put_into_a_new_group_leads_to_naming_it(facilitator: Client, par
 def test_a_script_that_moves_a_note_is_answered_without_a_page(facilitator: Client, participant: Participant) -> None:
     note = note_changes.write_note(text="Le bus", by=participant)
     script = {"HX-Request": "true"}
-    address = at("move", note.workshop)
+    address = at("workshops:move", note.workshop)
     assert facilitator.post(address, {"move": "1:new"}, headers=script).status_code == 204
     refused = facilitator.post(address, {"move": "1:999999"}, headers=script)
     assert (refused.status_code, text(refused)) == (409, "Ce groupe vient d’être supprimé. Le mur est à jour.")
@@ -259,23 +262,23 @@ def test_the_list_moves_what_was_changed_on_it_and_nothing_else(
 ) -> None:
     notes = [note_changes.write_note(text=f"note {index}", by=participant) for index in (1, 2, 3)]
     group = group_changes.create_group(workshop=participant.workshop, title="Aller vers", by=member)
-    assert "Groupe de la note 3" in text(facilitator.get(at("wall", participant.workshop) + "?vue=liste"))
+    assert "Groupe de la note 3" in text(facilitator.get(at("workshops:wall", participant.workshop) + "?vue=liste"))
     # Somebody else moves note 2 while the list is on screen.
     group_changes.move_note(note=notes[1], group=group, by=member)
     form = {"was-1": "", "group-1": str(group.pk), "was-2": "", "group-2": "", "was-3": "", "group-3": "999999"}
-    answer = facilitator.post(at("sort", participant.workshop), form, follow=True)
+    answer = facilitator.post(at("workshops:sort", participant.workshop), form, follow=True)
     assert "1 note classée." in text(answer)
     groups = [Note.objects.get(pk=note.pk).group for note in notes]
     assert groups == [group, group, None]
 
 
 def test_a_paper_note_is_typed_from_the_wall_and_refused_with_its_text(facilitator: Client, workshop: Workshop) -> None:
-    sent = facilitator.post(at("wall", workshop), {"text": "Du papier", "table": "3", "category": ""})
-    assert sent["Location"] == at("wall", workshop) + "#ajouter"
+    sent = facilitator.post(at("workshops:wall", workshop), {"text": "Du papier", "table": "3", "category": ""})
+    assert sent["Location"] == at("workshops:wall", workshop) + "#ajouter"
     note = Note.objects.get(workshop=workshop)
     assert (note.text, note.table, note.category, note.participant) == ("Du papier", 3, "", None)
     long = "x" * 501
-    refused = facilitator.post(at("wall", workshop), {"text": long, "table": "1"})
+    refused = facilitator.post(at("workshops:wall", workshop), {"text": long, "table": "1"})
     assert errors(refused) == ["Votre note compte 501 caractères. Gardez-en 500 au plus, ou faites plusieurs notes."]
     assert typed(refused, "text") == long
 
@@ -285,14 +288,14 @@ def test_an_empty_wall_says_what_a_group_becomes(
     kind: str, becomes: str, facilitator: Client, workshop: Workshop
 ) -> None:
     Workshop.objects.filter(pk=workshop.pk).update(kind=kind)
-    assert f"Un groupe bien nommé devient {becomes}." in text(facilitator.get(at("wall", workshop)))
+    assert f"Un groupe bien nommé devient {becomes}." in text(facilitator.get(at("workshops:wall", workshop)))
 
 
 def test_a_group_that_is_refused_keeps_its_name_on_the_wall(
     facilitator: Client, workshop: Workshop, member: Member
 ) -> None:
     group_changes.create_group(workshop=workshop, title="Aller vers", by=member)
-    answer = facilitator.post(at("create_group", workshop), {"title": "Aller vers"})
+    answer = facilitator.post(at("workshops:create_group", workshop), {"title": "Aller vers"})
     assert errors(answer) == ["Un groupe porte déjà ce nom dans cet atelier."]
     assert 'value="Aller vers"' in text(answer)
 
@@ -301,7 +304,7 @@ def test_who_only_reads_sees_the_wall_and_no_menu(world: World, participant: Par
     note_changes.write_note(text="Le bus", by=participant)
     reader = Client()
     reader.force_login(world.user("elue"))
-    page = text(reader.get(at("wall", participant.workshop)))
+    page = text(reader.get(at("workshops:wall", participant.workshop)))
     assert "Le bus" in page
     assert 'name="move"' not in page
     assert "Ajouter au mur" not in page
@@ -312,7 +315,7 @@ def test_the_wall_costs_the_same_whatever_its_notes(
 ) -> None:
     def cost() -> int:
         with CaptureQueriesContext(connection) as captured:
-            facilitator.get(at("wall", participant.workshop))
+            facilitator.get(at("workshops:wall", participant.workshop))
         return len(captured)
 
     group_changes.group_note(note=note_changes.write_note(text="une", by=participant), by=member)
@@ -328,16 +331,16 @@ def test_the_projection_shows_notes_then_groups_and_how_to_join(
 ) -> None:
     workshop = participant.workshop
     note = note_changes.write_note(text="Le bus", by=participant)
-    page = text(facilitator.get(at("projection", workshop)))
+    page = text(facilitator.get(at("votes:projection", workshop)))
     assert "Le bus" in page
     assert workshop.spoken_code in unescape(page)
     assert "<button" not in page
     group_changes.move_note(
         note=note, group=group_changes.create_group(workshop=workshop, title="Aller vers", by=member), by=member
     )
-    assert "Aller vers" in text(facilitator.get(at("projection", workshop)))
+    assert "Aller vers" in text(facilitator.get(at("votes:projection", workshop)))
     closing.close_workshop(workshop=workshop, by=member)
-    assert workshop.spoken_code not in unescape(text(facilitator.get(at("projection", workshop))))
+    assert workshop.spoken_code not in unescape(text(facilitator.get(at("votes:projection", workshop))))
 
 
 @pytest.mark.parametrize("merged_before", [True, False])
@@ -360,7 +363,7 @@ def test_a_group_merged_while_notes_are_sorted_costs_only_those_that_were_to_joi
         group_changes.merge_groups(group=goes, into=stays, by=by)
     monkeypatch.setattr(group_changes, "sort_notes", merge_then_sort)
     form = {"group-1": str(stays.pk), "was-1": "", "group-2": str(goes.pk), "was-2": ""}
-    page = text(facilitator.post(at("sort", workshop), form, follow=True)).replace("\u00a0", " ")
+    page = text(facilitator.post(at("workshops:sort", workshop), form, follow=True)).replace("\u00a0", " ")
     assert "1 note classée." in page
     assert "1 note reste où elle était : le groupe choisi vient d’être réuni dans un autre, ou supprimé." in page
     held = Note.objects.filter(workshop=workshop).order_by("number").values_list("number", "group")
@@ -374,10 +377,10 @@ def test_a_group_becomes_an_enjeu_that_gets_a_chantier(facilitator: Client, part
     workshop = participant.workshop
     slug = workshop.roadmap.slug
     note_changes.write_note(text="Le bus ne passe plus", by=participant)
-    facilitator.post(at("move", workshop), {"move": "1:new"})
+    facilitator.post(at("workshops:move", workshop), {"move": "1:new"})
     group = NoteGroup.objects.get(workshop=workshop)
-    facilitator.post(at("group", workshop, group.pk), {"title": "Rejoindre les gens"})
-    facilitator.post(at("name_stake", workshop, group.pk))
+    facilitator.post(at("workshops:group", workshop, group.pk), {"title": "Rejoindre les gens"})
+    facilitator.post(at("workshops:name_stake", workshop, group.pk))
     stake = Stake.objects.get(title="Rejoindre les gens")
     edit = reverse("workshops:edit_stake", args=[slug, stake.pk])
     assert "Le bus ne passe plus" in text(facilitator.get(edit))

@@ -16,8 +16,8 @@ from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules import scoring as rules
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
+from jalons.resources.queries.resources import resource_maps
 from jalons.roadmaps.models import Roadmap
-from jalons.workshops.queries.resources import resource_maps
 
 # Nobody ranks what will not be done.
 NOT_RANKED = (Status.REJECTED, Status.ABANDONED)

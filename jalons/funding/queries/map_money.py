@@ -6,9 +6,9 @@ from decimal import Decimal
 from jalons.actions.models import ActionSheet
 from jalons.base.french import fold_accents
 from jalons.funding.models import ExpenseLine, Kind
-from jalons.workshops.queries.resources import resource_map
-from jalons.workshops.rules.resources import Branch
-from jalons.workshops.rules.resources import Status as ResourceStatus
+from jalons.resources.queries.resources import resource_map
+from jalons.resources.rules.resources import Branch
+from jalons.resources.rules.resources import Status as ResourceStatus
 
 
 @dataclass(frozen=True)

@@ -49,8 +49,9 @@ from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member, Milestone, Roadmap, Step
 from jalons.roadmaps.rules import Role, months_after, working_day
 from jalons.territories import queries as territories
-from jalons.workshops.changes import closing, notes, run_sheets
+from jalons.votes.changes import closing
 from jalons.workshops.changes import groups as group_changes
+from jalons.workshops.changes import notes, run_sheets
 from jalons.workshops.changes import stakes as stake_changes
 from jalons.workshops.changes import workshops as workshop_changes
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, TableSecretary, Workshop

@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from jalons.directory.models import Contact
+from jalons.invitations.changes import answers, attendance
+from jalons.invitations.changes import guests as guest_changes
+from jalons.invitations.models import Guest
+from jalons.invitations.rules.guests import Answer, midday
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes import answers, attendance
-from jalons.workshops.changes import guests as guest_changes
-from jalons.workshops.models import Guest, Workshop
-from jalons.workshops.rules.guests import Answer, midday
+from jalons.workshops.models import Workshop
 
 # Of sixty, told by their place in the list: six do not come, seven never say; three of these come all the same.
 SAY_NO = {9, 17, 25, 33, 41, 54}

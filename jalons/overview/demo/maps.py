@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from jalons.resources.changes import resources
+from jalons.resources.models import ResourceNode
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes import pledges, resources
-from jalons.workshops.models import KeyProject, Participant, ResourceNode, Workshop
+from jalons.workshops.changes import pledges
+from jalons.workshops.models import KeyProject, Participant, Workshop
 
 HERE, SOON, LACK = "existante", "mobilisable", "a_creer"
 

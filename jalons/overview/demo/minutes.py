@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from jalons.invitations.changes import minutes as workshops_minute_changes
+from jalons.invitations.rules.guests import midday
 from jalons.mail.changes import deliver_due_messages
 from jalons.publication.changes import minutes as publication_minute_changes
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes import minutes as workshops_minute_changes
 from jalons.workshops.changes import pledges
 from jalons.workshops.models import Workshop
-from jalons.workshops.rules.guests import midday
 
 INTRODUCTION = (
     "Merci à toutes les personnes venues raconter ce qu’elles vivent. Cet atelier était le premier : on y cherchait les "

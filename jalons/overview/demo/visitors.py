@@ -50,7 +50,7 @@ def landing_url(user: User) -> str:
 
 def open_workshop_url() -> str:
     workshop = _open_workshop()
-    return reverse("workshops:participate", args=[workshop.code]) if workshop else reverse("workshops:join_code")
+    return reverse("votes:participate", args=[workshop.code]) if workshop else reverse("workshops:join_code")
 
 
 def _open_workshop() -> Workshop | None:

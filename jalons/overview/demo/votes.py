@@ -1,9 +1,10 @@
 """The votes of the demo. Invented."""
 
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes import ballots, closing, votes
+from jalons.votes.changes import ballots, closing, votes
+from jalons.votes.models import Ballot
 from jalons.workshops.changes import stakes as stake_changes
-from jalons.workshops.models import Ballot, KeyProject, Participant, Stake, Workshop
+from jalons.workshops.models import KeyProject, Participant, Stake, Workshop
 
 # What each phone places, in turn: rank of the enjeu → dots. The last one is blank.
 PAPERS: tuple[dict[int, int], ...] = (

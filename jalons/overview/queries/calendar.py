@@ -130,7 +130,7 @@ def _meeting_items(roadmap: Roadmap) -> Iterator[CalendarItem]:
 def _workshop_items(roadmap: Roadmap) -> Iterator[CalendarItem]:
     for row in Workshop.objects.filter(roadmap=roadmap).exclude(held_on=None):
         assert row.held_on
-        href = reverse("workshops:console", args=[roadmap.slug, row.number])
+        href = reverse("carriage:console", args=[roadmap.slug, row.number])
         done = row.state == Workshop.State.CLOSED
         yield CalendarItem(
             row.held_on, Kind.WORKSHOP, f"workshop-{row.uid}", row.title, row.place, href, done, row.starts_at

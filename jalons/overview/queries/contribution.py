@@ -16,8 +16,9 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
+from jalons.invitations.models import Minutes
 from jalons.monitoring.models import Indicator
-from jalons.workshops.models import KeyProject, Minutes, Note, NoteGroup, Participant, Workshop
+from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Workshop
 from jalons.workshops.queries.findings import taken_findings
 from jalons.workshops.queries.pledges import PledgeLine, own_pledges
 from jalons.workshops.rules.follow_codes import SheetCode, read_follow_code

@@ -14,11 +14,11 @@ from jalons.actions.queries import action_rows
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.funding.queries.consolidated import Consolidation
+from jalons.invitations.queries.minutes import MinutesDue, due_minutes
 from jalons.overview.rules import NEEDS, Duty, Facts, due_duties
 from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.models import KeyProject, Note, Stake, Workshop
-from jalons.workshops.queries.minutes import MinutesDue, due_minutes
 
 MOST_DUTIES = 3
 # Whoever only reads has nothing to do.

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.invitations.changes import minutes as minute_changes
+from jalons.invitations.models import Guest, Minutes
+from jalons.invitations.queries.dispatches import Addressee, minutes_addressees
 from jalons.publication.minutes import document
 from jalons.roadmaps.models import Member
-from jalons.workshops.changes import minutes as minute_changes
-from jalons.workshops.models import Guest, Minutes, Pledge, Workshop
-from jalons.workshops.queries.dispatches import Addressee, minutes_addressees
+from jalons.workshops.models import Pledge, Workshop
 
 
 @write_transaction()

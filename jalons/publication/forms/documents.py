@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.actions.forms.sheets import LongField
 from jalons.base.forms import DayField, JalonsForm
+from jalons.invitations.models import Minutes, MinutesPart
+from jalons.invitations.rules import minutes as minutes_rules
 from jalons.publication.minutes.letters import proposed_words
-from jalons.workshops.models import Minutes, MinutesPart
-from jalons.workshops.rules import kit as rules
-from jalons.workshops.rules import minutes as minutes_rules
+from jalons.publication.rules import kit as rules
 
 _NUMBER = {
     "invalid": _("Écrivez un nombre entier, par exemple 47."),

@@ -12,6 +12,10 @@ from django.utils.translation import ngettext
 
 from jalons.base import french
 from jalons.base.mail import absolute_url
+from jalons.invitations.models import Minutes, MinutesPart
+from jalons.invitations.queries import minutes as minute_queries
+from jalons.invitations.rules import minutes as rules
+from jalons.invitations.rules.minutes import Part
 from jalons.papers.documents.model import (
     Block,
     Content,
@@ -25,10 +29,7 @@ from jalons.papers.documents.model import (
 from jalons.papers.documents.snapshot import ERASABLE, read_snapshot, snapshot_keys, write_snapshot
 from jalons.publication.minutes import parts
 from jalons.publication.minutes.parts import Material
-from jalons.workshops.models import Minutes, MinutesPart, Pledge, Workshop
-from jalons.workshops.queries import minutes as minute_queries
-from jalons.workshops.rules import minutes as rules
-from jalons.workshops.rules.minutes import Part
+from jalons.workshops.models import Pledge, Workshop
 from jalons.workshops.words import schedule_label
 
 

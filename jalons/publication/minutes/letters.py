@@ -11,8 +11,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jalons.base.mail import Letter, absolute_url, render_letter
+from jalons.invitations.models import Minutes
 from jalons.publication.minutes.document import next_meeting_label
-from jalons.workshops.models import Minutes, Pledge
+from jalons.workshops.models import Pledge
 
 PRESENT, ABSENT = "publication/mail/minutes_present.txt", "publication/mail/minutes_absent.txt"
 
@@ -61,4 +62,4 @@ def letter_context(minutes: Minutes, today: date) -> dict[str, Any]:
 
 def pledge_address(pledge: Pledge | None) -> str:
     """Whoever promised finds their promise again."""
-    return absolute_url("workshops:own_pledge", pledge.uid) if pledge else ""
+    return absolute_url("carriage:own_pledge", pledge.uid) if pledge else ""

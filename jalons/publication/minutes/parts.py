@@ -10,6 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base import french
+from jalons.invitations.models import Minutes
+from jalons.invitations.queries import minutes as minute_queries
+from jalons.invitations.queries.minutes import MinutesNotes, StakeSaid
+from jalons.invitations.rules import minutes as rules
+from jalons.invitations.rules.minutes import Source
 from jalons.papers.documents.model import (
     Block,
     BulletList,
@@ -28,18 +33,15 @@ from jalons.papers.documents.model import (
 from jalons.papers.documents.snapshot import ERASABLE
 from jalons.publication import drawings
 from jalons.publication.maps import map_blocks
-from jalons.workshops.models import Category, KeyProject, Minutes, Pledge, Workshop
-from jalons.workshops.queries import minutes as minute_queries
-from jalons.workshops.queries import resources, results
+from jalons.resources.queries import resources
+from jalons.resources.queries.resources import ResourceMap
+from jalons.votes.queries import results
+from jalons.votes.queries.results import MarkCount, OptionResult, Results
+from jalons.votes.rules.ballots import BallotKind
+from jalons.workshops.models import Category, KeyProject, Pledge, Workshop
 from jalons.workshops.queries import run_sheets as run_sheet_queries
-from jalons.workshops.queries.minutes import MinutesNotes, StakeSaid
-from jalons.workshops.queries.resources import ResourceMap
-from jalons.workshops.queries.results import MarkCount, OptionResult, Results
 from jalons.workshops.queries.run_sheets import RunSheet
-from jalons.workshops.rules import minutes as rules
 from jalons.workshops.rules import run_sheets
-from jalons.workshops.rules.ballots import BallotKind
-from jalons.workshops.rules.minutes import Source
 
 # Who spoke, in as few words as a quotation allows.
 SPEAKERS: dict[str, Callable[[], str]] = {

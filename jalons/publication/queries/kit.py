@@ -8,16 +8,17 @@ from django.utils.translation import gettext as _
 from jalons.base import french
 from jalons.base.french import fold_accents
 from jalons.base.mail import absolute_url
+from jalons.invitations.models import Guest
+from jalons.invitations.queries.tables import Seat, coming_seats
+from jalons.invitations.rules import tables
 from jalons.publication.kit.model import Attendee, Kit, NoteSheet, Piece, Supply, TableSign, Timed
 from jalons.publication.kit.words import piece_title
-from jalons.workshops.models import Audience, Category, Cause, Guest, KeyProject, Stake, Workshop
+from jalons.publication.rules import kit as rules
+from jalons.publication.rules.kit import Thing
+from jalons.votes.rules.ballots import DEFAULT_MOST_PER_OPTION, default_dots
+from jalons.workshops.models import Audience, Category, Cause, KeyProject, Stake, Workshop
 from jalons.workshops.queries.run_sheets import RunSheet, run_sheet
-from jalons.workshops.queries.tables import Seat, coming_seats
-from jalons.workshops.rules import kit as rules
-from jalons.workshops.rules import tables
-from jalons.workshops.rules.ballots import DEFAULT_MOST_PER_OPTION, default_dots
 from jalons.workshops.rules.follow_codes import SheetCode, sheet_code
-from jalons.workshops.rules.kit import Thing
 from jalons.workshops.words import schedule_label
 
 DEFAULT_PEOPLE = 30
@@ -59,7 +60,7 @@ def workshop_kit(workshop: Workshop, options: KitOptions, on: date) -> Kit:
         question=workshop.question,
         address=home,
         code=workshop.spoken_code,
-        link=absolute_url("workshops:participate", workshop.code),
+        link=absolute_url("votes:participate", workshop.code),
         follow_address=absolute_url("overview:follow_code").partition("://")[2],
         people=options.people,
         tables=signs,

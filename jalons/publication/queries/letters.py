@@ -4,9 +4,10 @@ from datetime import date
 
 from jalons.base import french
 from jalons.base.mail import absolute_url
+from jalons.invitations.models import Guest, Mailing
+from jalons.invitations.queries import letters
 from jalons.publication.letters.model import Call, Calls, Letter, Letters
-from jalons.workshops.models import Guest, Mailing, Workshop
-from jalons.workshops.queries import letters
+from jalons.workshops.models import Workshop
 from jalons.workshops.words import schedule_label
 
 
@@ -23,7 +24,7 @@ def paper_letters(workshop: Workshop, on: date, *, whole: bool = False) -> Lette
         paragraph=mailing.paragraph if mailing else "",
         reply_by=french.format_day(workshop.reply_by) if workshop.reply_by else "",
         contact=workshop.reply_contact,
-        reply_address=absolute_url("workshops:reply_code").partition("://")[2],
+        reply_address=absolute_url("invitations:reply_code").partition("://")[2],
         letters=tuple(
             Letter(one.name, one.address, one.code, one.link) for one in letters.guest_letters(workshop, whole=whole)
         ),

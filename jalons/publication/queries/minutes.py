@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jalons.invitations.models import Minutes
+from jalons.invitations.queries import minutes as minute_queries
 from jalons.publication.minutes.parts import pledge_key
-from jalons.workshops.models import Ballot, Minutes, Note, Pledge, Workshop
-from jalons.workshops.queries import minutes as minute_queries
+from jalons.votes.models import Ballot
+from jalons.workshops.models import Note, Pledge, Workshop
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def minutes_remarks(workshop: Workshop) -> list[Remark]:
             Remark(
                 _("Les notes sont encore cachées : aucune ne peut être citée."),
                 _("Révélez-les depuis la page « Animer »."),
-                reverse("workshops:run", args=[slug, number]),
+                reverse("votes:run", args=[slug, number]),
             )
         )
     if notes["loose"]:
@@ -92,7 +94,7 @@ def minutes_remarks(workshop: Workshop) -> list[Remark]:
             Remark(
                 _("Le vote « %(title)s » n’est pas clos.") % {"title": title},
                 _("Ses résultats ne sont pas dans le compte rendu."),
-                reverse("workshops:ballots", args=[slug, number]),
+                reverse("votes:ballots", args=[slug, number]),
             )
         )
     return found

@@ -15,11 +15,11 @@ from jalons.funding.queries.consolidated import Consolidation
 from jalons.funding.queries.plans import Plan
 from jalons.monitoring import queries as monitoring
 from jalons.monitoring.models import Indicator
+from jalons.resources.queries import resources as resource_queries
+from jalons.resources.queries.resources import ResourceMap
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import KeyProject, Pledge
-from jalons.workshops.queries import resources as resource_queries
 from jalons.workshops.queries import stakes as stake_queries
-from jalons.workshops.queries.resources import ResourceMap
 from jalons.workshops.queries.stakes import StakesPage, ThreadNote, Voices
 
 

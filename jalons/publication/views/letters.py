@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jalons.base.http import file_response
+from jalons.invitations.views.guests import enter_guest_list
 from jalons.publication.letters.pdf import write_calls_pdf, write_letters_pdf
 from jalons.publication.queries import letters
 from jalons.workshops.models import Workshop
-from jalons.workshops.views.guests import enter_guest_list
 
 
 @require_safe
@@ -21,7 +21,7 @@ def letters_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     made = letters.paper_letters(workshop, timezone.localdate(), whole=request.GET.get("toutes") == "oui")
     if not made.letters:
         messages.error(request, _("Il n’y a pas de lettre à imprimer."))
-        return redirect("workshops:guest_letters", slug, number)
+        return redirect("invitations:guest_letters", slug, number)
     return _letters_response(write_letters_pdf(made), "lettres", workshop)
 
 
@@ -31,7 +31,7 @@ def phone_list(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     made = letters.phone_calls(workshop, timezone.localdate())
     if not made.calls:
         messages.error(request, _("Il n’y a personne à appeler."))
-        return redirect("workshops:guest_letters", slug, number)
+        return redirect("invitations:guest_letters", slug, number)
     return _letters_response(write_calls_pdf(made), "appels", workshop)
 
 

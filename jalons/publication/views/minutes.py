@@ -15,6 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, form_arguments, unlist_page
+from jalons.invitations.changes import minutes as workshops_minute_changes
+from jalons.invitations.queries import dispatches
+from jalons.invitations.queries import minutes as workshops_minute_queries
 from jalons.papers.documents import FORMATS
 from jalons.papers.documents.document_cleaning import refine_document
 from jalons.papers.documents.html import facts_html, write_html
@@ -27,9 +30,6 @@ from jalons.publication.queries import minutes as publication_minute_queries
 from jalons.publication.views.documents import document_response
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.access import enter_workshop
-from jalons.workshops.changes import minutes as workshops_minute_changes
-from jalons.workshops.queries import dispatches
-from jalons.workshops.queries import minutes as workshops_minute_queries
 
 P = Permission
 NOTES_ON_A_PAGE = 50

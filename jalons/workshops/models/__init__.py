@@ -2,38 +2,20 @@
 
 from jalons.diagnosis.models import Audience
 from jalons.directory.models import Category, College
-from jalons.workshops.models.ballots import Ballot, BallotOption, RoomCount, VotePaper
-from jalons.workshops.models.carriages import Carriage
 from jalons.workshops.models.citations import NoteFinding, StakeFinding
-from jalons.workshops.models.guests import Guest
-from jalons.workshops.models.mailings import GuestMessage, Mailing
-from jalons.workshops.models.minutes import Dispatch, Minutes, MinutesPart
 from jalons.workshops.models.notes import Cause, Note, NoteCard, NoteGroup, OwnAct, import_destination, known_notes
 from jalons.workshops.models.people import Participant, TableSecretary
 from jalons.workshops.models.pledges import Pledge
-from jalons.workshops.models.resources import Branch, FeasibilityRule, MapAct, ResourceNode, ResourceStatus
 from jalons.workshops.models.run_sheets import RunSheetItem
 from jalons.workshops.models.stakes import KeyProject, Stake, Theme
 from jalons.workshops.models.workshops import WallAct, Workshop, WorkshopEvent
 
 __all__ = [
     "Audience",
-    "Ballot",
-    "BallotOption",
-    "Branch",
-    "Carriage",
     "Category",
     "Cause",
     "College",
-    "Dispatch",
-    "FeasibilityRule",
-    "Guest",
-    "GuestMessage",
     "KeyProject",
-    "Mailing",
-    "MapAct",
-    "Minutes",
-    "MinutesPart",
     "Note",
     "NoteCard",
     "NoteFinding",
@@ -41,15 +23,11 @@ __all__ = [
     "OwnAct",
     "Participant",
     "Pledge",
-    "ResourceNode",
-    "ResourceStatus",
-    "RoomCount",
     "RunSheetItem",
     "Stake",
     "StakeFinding",
     "TableSecretary",
     "Theme",
-    "VotePaper",
     "WallAct",
     "Workshop",
     "WorkshopEvent",

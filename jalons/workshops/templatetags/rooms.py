@@ -28,39 +28,38 @@ MOMENTS: tuple[tuple[Promise, tuple[Page, ...]], ...] = (
             Page(
                 _("Invitations"),
                 (
-                    "workshops:guests",
-                    "workshops:choose_guests",
-                    "workshops:guest_settings",
-                    "workshops:guest",
-                    "workshops:answers",
-                    "workshops:guest_letters",
-                    "workshops:write_guests",
-                    "workshops:mailing",
+                    "invitations:guests",
+                    "invitations:choose_guests",
+                    "invitations:guest_settings",
+                    "invitations:guest",
+                    "invitations:answers",
+                    "invitations:guest_letters",
+                    "invitations:write_guests",
+                    "invitations:mailing",
                 ),
                 may="know_people",
             ),
             Page(_("Conducteur"), ("workshops:run_sheet",)),
-            Page(_("Tables"), ("workshops:tables",), may="know_people"),
+            Page(_("Tables"), ("invitations:tables",), may="know_people"),
             Page(_("Kit à imprimer"), ("publication:kit",), may="facilitate"),
-            Page(_("Emporter"), ("workshops:carry", "workshops:bring_back", "workshops:merge"), may="facilitate"),
+            Page(_("Emporter"), ("carriage:carry", "carriage:bring_back", "carriage:merge"), may="facilitate"),
         ),
     ),
     (
         _("Animer"),
         (
-            Page(_("Présence"), ("workshops:attendance",), may="know_people"),
-            Page(_("Piloter"), ("workshops:run",), may="facilitate"),
+            Page(_("Présence"), ("invitations:attendance",), may="know_people"),
+            Page(_("Piloter"), ("votes:run",), may="facilitate"),
             Page(_("Mur"), ("workshops:wall", "workshops:create_group")),
             Page(
                 _("Papier et tableur"),
-                ("workshops:paper", "workshops:secretaries", "workshops:notes_table"),
+                ("votes:paper", "workshops:secretaries", "workshops:notes_table"),
                 may="facilitate",
             ),
             Page(
                 _("Votes"),
                 tuple(
-                    f"workshops:{name}"
-                    for name in ("ballots", "ballot", "create_ballot", "revise_ballot", "room_count")
+                    f"votes:{name}" for name in ("ballots", "ballot", "create_ballot", "revise_ballot", "room_count")
                 ),
             ),
         ),

@@ -32,7 +32,7 @@ def reword_own_note(request: HttpRequest, code: str, number: int) -> HttpRespons
     form = RewordForm(**form_arguments(request, said))
     done = _("Votre note est corrigée.")
     if apply_form(request, form, own_notes.correct_own_note, done=done, note=note, by=participant):
-        return redirect("workshops:participate", code)
+        return redirect("votes:participate", code)
     form.show_communes(perimeter_communes(note.workshop.roadmap))
     return render(request, "workshops/reword.html", {"workshop": note.workshop, "note": note, "form": form})
 
@@ -57,7 +57,7 @@ def _change_own_note(
         return _queue_answer(request, code, number, OwnActForm(request.POST), change)
     participant, note = _find_own_note(request, code, number)
     apply_change(request, change, done=done, note=note, by=participant)
-    return redirect("workshops:participate", code)
+    return redirect("votes:participate", code)
 
 
 def _find_own_note(request: HttpRequest, code: str, number: int) -> tuple[Participant, Note]:

@@ -39,7 +39,7 @@ def join_code(request: HttpRequest) -> HttpResponse:
             rate_limits.refuse_form(request, form, refusal, "code")
         else:
             if workshop:
-                return redirect("workshops:participate", code)
+                return redirect("votes:participate", code)
             form.add_error("code", _("Aucun atelier ne porte ce code. Relisez-le sur le grand écran."))
     return render(request, "workshops/join_code.html", {"form": form})
 

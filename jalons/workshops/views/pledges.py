@@ -51,7 +51,7 @@ def back_to_pledges(request: HttpRequest, pledge: Pledge, slug: str) -> HttpResp
     if pledge.workshop:
         return redirect("workshops:pledges", slug, pledge.workshop.number)
     if pledge.key_project_id:
-        return redirect(reverse("workshops:map", args=[slug, pledge.key_project_id]) + "#engagements")
+        return redirect(reverse("resources:map", args=[slug, pledge.key_project_id]) + "#engagements")
     return redirect("workshops:stakes", slug)
 
 
@@ -60,12 +60,12 @@ def make_pledge(request: HttpRequest, code: str) -> HttpResponse:
     """« Je m’engage à… ». The promise has a private address, which alone may erase the name in it."""
     participant = participant_at(request, code)
     if participant is None:
-        return redirect("workshops:participate", code)
+        return redirect("votes:participate", code)
     projects = KeyProject.objects.filter(roadmap=participant.workshop.roadmap_id)
     form = PledgeForm(projects=projects, **form_arguments(request))
     if apply_form(
         request, form, pledge_changes.make_pledge, done=_("Votre engagement est noté. Merci."), by=participant
     ):
-        return redirect("workshops:own_pledge", form.result.uid)  # type: ignore[attr-defined]
+        return redirect("carriage:own_pledge", form.result.uid)  # type: ignore[attr-defined]
     context = {"workshop": participant.workshop, "form": form, "own": pledge_queries.own_pledges(participant)}
     return render(request, "workshops/promise.html", context)

@@ -20,7 +20,7 @@ from jalons.workshops.queries import workshops as workshop_queries
 
 def workshop_qr(workshop: Workshop) -> SafeString:
     """The address of the workshop, to be photographed."""
-    return draw_qr(absolute_url("workshops:participate", workshop.code))
+    return draw_qr(absolute_url("votes:participate", workshop.code))
 
 
 def join_address() -> str:
@@ -45,7 +45,7 @@ def create_workshop(request: HttpRequest, slug: str) -> HttpResponse:
         **form_arguments(request, {"kind": Workshop.Kind.STAKES, "table_count": 0, "is_anonymous": True})
     )
     if apply_form(request, form, workshop_changes.create_workshop, by=member):
-        return redirect("workshops:console", slug, form.result.number)  # type: ignore[attr-defined]
+        return redirect("carriage:console", slug, form.result.number)  # type: ignore[attr-defined]
     return render(request, "workshops/create.html", {"member": member, "form": form})
 
 
@@ -54,4 +54,4 @@ def open_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     done = _("L’atelier est ouvert. Donnez le code aux participantes et participants.")
     apply_change(request, workshop_changes.open_workshop, done=done, workshop=workshop, by=member)
-    return redirect("workshops:console", slug, number)
+    return redirect("carriage:console", slug, number)

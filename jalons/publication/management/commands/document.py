@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from jalons.actions.queries import sheets
+from jalons.invitations.queries.minutes import workshop_minutes
 from jalons.papers.documents import FORMATS, write_document
 from jalons.publication.minutes import document as document_minutes
 from jalons.publication.roadmap.chapters import roadmap_document
@@ -13,7 +14,6 @@ from jalons.publication.roadmap.sheet import sheet_document
 from jalons.publication.roadmap_look import roadmap_look
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import Workshop
-from jalons.workshops.queries.minutes import workshop_minutes
 
 
 class Command(BaseCommand):

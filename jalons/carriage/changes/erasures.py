@@ -1,0 +1,19 @@
+"""Who is erased here leaves the copies that files were made from, and those that came back."""
+
+from jalons.carriage.models import Carriage
+from jalons.carriage.models.copies import forgotten_people, tables_without_forgotten
+from jalons.workshops.models import Workshop
+
+
+def forget_in_carriages(workshop: Workshop) -> None:
+    """The workshop is locked. What was erased is told from what each copy still names."""
+    for carriage in Carriage.objects.filter(workshop=workshop).select_related("workshop"):
+        gone = forgotten_people(carriage)
+        if gone == carriage.forgotten:
+            continue
+        carriage.forgotten, carriage.base = gone, tables_without_forgotten(carriage.base, gone)
+        if carriage.received:
+            carriage.received = carriage.received | {
+                "tables": tables_without_forgotten(carriage.received["tables"], gone)
+            }
+        carriage.save(update_fields=["forgotten", "base", "received"])

@@ -1,0 +1,74 @@
+"""Revise a workshop, remove it: what follows in its invitations, and in what left by file."""
+
+from datetime import date, time
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write_transaction
+from jalons.base.errors import Refused
+from jalons.carriage.changes.erasures import forget_in_carriages
+from jalons.invitations.changes.seats import promote_waiting_guests
+from jalons.invitations.models import Minutes
+from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.models import Member
+from jalons.workshops.changes.workshops import lock_workshop, refuse_reversed_slot, revise_slot
+from jalons.workshops.models import Workshop
+
+
+@write_transaction()
+def revise_workshop(
+    *,
+    workshop: Workshop,
+    title: str,
+    kind: str,
+    question: str,
+    held_on: date | None,
+    starts_at: time | None,
+    ends_at: time | None,
+    place: str,
+    capacity: int | None,
+    table_count: int,
+    by: Member,
+    is_anonymous: bool = True,
+) -> None:
+    """A workshop that becomes anonymous forgets the names it knew. Places that it gains go to those who wait."""
+    refuse_reversed_slot(starts_at, ends_at)
+    values = {
+        "title": title,
+        "kind": kind,
+        "question": question,
+        "held_on": held_on,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "place": place,
+        "capacity": capacity,
+        "table_count": table_count,
+        "is_anonymous": is_anonymous,
+    }
+    workshop = lock_workshop(workshop.pk)
+    revise_slot(workshop, values, by=by)
+    promote_waiting_guests(workshop)
+    if is_anonymous:
+        workshop.participants.exclude(first_name="", organisation="").update(first_name="", organisation="")
+        forget_in_carriages(workshop)
+
+
+@write_transaction()
+def remove_workshop(*, workshop: Workshop, by: Member) -> None:
+    """One that left no trace. Minutes stand at an address that people were given."""
+    workshop = lock_workshop(workshop.pk)
+    if workshop.notes_kept:
+        raise Refused(_("Des notes ont été écrites dans cet atelier : il ne peut plus être supprimé."))
+    if workshop.ballots.filter(Q(papers__isnull=False) | Q(room_counts__isnull=False)).exists():
+        raise Refused(_("Des personnes ont voté dans cet atelier : il ne peut plus être supprimé."))
+    if Minutes.objects.filter(workshop=workshop, edition__gt=0).exists():
+        raise Refused(_("Le compte rendu de cet atelier est validé : l’atelier ne peut plus être supprimé."))
+    if workshop.guests.filter(attended=True).exists():
+        raise Refused(
+            _("Des personnes sont venues à cet atelier, d’après l’émargement : il ne peut plus être supprimé.")
+        )
+    if workshop.pledges.exists():
+        raise Refused(_("Des personnes se sont engagées dans cet atelier : il ne peut plus être supprimé."))
+    record_change(by=by, verb="remove", about=workshop, before={"title": workshop.title})
+    workshop.delete()

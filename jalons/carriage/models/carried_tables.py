@@ -1,0 +1,344 @@
+"""What a workshop takes with it: one table of models, and their rows as a file holds them.
+
+To carry one more model, add its line to `CARRIED`, after those it points to. Its fields are read from the model: a key
+to a model of the table travels as a uid; a key to any other (a person's account) stays home.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from jalons.carriage.rules import carried_votes, merging
+from jalons.carriage.rules.merging import Merged
+from jalons.carriage.rules.shapes import Cure, Shape, Unique
+from jalons.carriage.rules.uniques import rename_rows, twin_rows
+from jalons.directory.models import Contact, Organisation
+from jalons.invitations.models.guests import Guest
+from jalons.resources.models import FeasibilityRule, ResourceNode
+from jalons.roadmaps.models import Roadmap
+from jalons.votes.models import Ballot, BallotOption, RoomCount, VotePaper
+from jalons.workshops.models.notes import Note, NoteGroup
+from jalons.workshops.models.people import Participant
+from jalons.workshops.models.pledges import Pledge
+from jalons.workshops.models.run_sheets import RunSheetItem
+from jalons.workshops.models.stakes import KeyProject, Stake, Theme
+from jalons.workshops.models.workshops import Workshop
+
+type Tables = dict[str, dict[str, dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Carried:
+    """One table of the file. `within` leads from its rows to their workshop, or to its roadmap."""
+
+    name: str
+    model: type[models.Model]
+    words: str | Promise
+    within: str = "workshop"
+    key: str = "uid"
+    only: tuple[str, ...] = ()  # nothing else of it travels
+    home: tuple[str, ...] = ()  # these stay home
+    personal: bool = False  # travels only when asked for
+    codes_of_people: tuple[str, ...] = ()  # they open a page: sealed, or not at all
+    opens_a_page: bool = False  # its key is a private address: another one is in the file
+    private: tuple[str, ...] = ()  # these values too
+    number: str = ""  # given by each instance, kept when it is free
+    uniques: tuple[Unique, ...] = ()
+    wholes: tuple[tuple[str, ...], ...] = ()  # values that only mean something together
+    codes: tuple[str, ...] = ()  # lists in no order: what each side added is there
+    under: str = ""  # secret rows: counted by the row they are of, asked about together, never shown
+    journalled: bool = False  # what a merge changes is written in the journal, value by value
+
+    def rows(self, workshop: Workshop) -> models.QuerySet[Any]:
+        whole: Any = workshop.roadmap if self.within.endswith("roadmap") else workshop
+        place = {"pk": workshop.pk} if self.model is Workshop else {self.within: whole}
+        return self.model._default_manager.filter(**place).order_by("pk").distinct()
+
+    @property
+    def fields(self) -> list[Any]:
+        """Those with a value of their own."""
+        return [one for one in self._travelling() if not one.is_relation]
+
+    @property
+    def pointers(self) -> list[Any]:
+        return [one for one in self._travelling() if one.is_relation and not one.many_to_many]
+
+    @property
+    def sets(self) -> list[Any]:
+        return [one for one in self._travelling() if one.many_to_many]
+
+    @property
+    def anchors(self) -> list[str]:
+        """The keys that say where the row lives: not in the file, each instance has its own."""
+        return [one.name for one in self.model._meta.concrete_fields if one.related_model in (Workshop, Roadmap)]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All that a row of the file may hold."""
+        return frozenset({one.name for one in self._travelling()} | ({self.number} if self.number else set()))
+
+    def _travelling(self) -> list[Any]:
+        stay = {self.key, self.number, "version", *self.home, *self.anchors}
+        found: list[Any] = [*self.model._meta.concrete_fields, *self.model._meta.many_to_many]
+        return [
+            one
+            for one in found
+            if not one.primary_key and one.name not in stay and (not self.only or one.name in self.only)
+            if not one.is_relation or one.related_model in TABLE_OF
+        ]
+
+    def shape(self) -> Shape:
+        related = {one.name: TABLE_OF[one.related_model] for one in [*self.pointers, *self.sets]}
+        sets = frozenset([*(one.name for one in self.sets), *self.codes])
+        return Shape(related, sets, self.uniques, self.wholes, self.under)
+
+
+_TITLE = (Unique(("title",), Cure.RENAME, twins=True),)
+
+# What stays home of a workshop: its keys, its counters, and where its run is at this minute.
+_OF_THIS_INSTANCE: tuple[str, ...] = (
+    "secret",
+    "number",
+    "code",
+    "last_seq",
+    "last_note",
+    "notes_hidden",
+    "current_item",
+)
+_OF_THIS_INSTANCE += ("item_started_at", "item_ends_at", "notes_gone", "table_links", "calendar_sequence")
+
+CARRIED: tuple[Carried, ...] = (
+    Carried("workshops", Workshop, _("L’atelier"), home=_OF_THIS_INSTANCE, journalled=True),
+    Carried("items", RunSheetItem, _("Séquences du conducteur"), journalled=True),
+    Carried("stakes", Stake, _("Enjeux"), "roadmap", uniques=_TITLE, journalled=True),
+    Carried("key_projects", KeyProject, _("Chantiers"), "roadmap", home=("map_seq",), uniques=_TITLE, journalled=True),
+    Carried(
+        "organisations",
+        Organisation,
+        _("Structures des personnes invitées"),
+        "contacts__guests__workshop",
+        only=("name", "category"),
+        personal=True,
+        uniques=(Unique(("name",), Cure.RENAME, twins=True),),
+    ),
+    Carried(
+        "contacts",
+        Contact,
+        _("Noms des personnes invitées"),
+        "guests__workshop",
+        only=("organisation", "first_name", "last_name", "function", "category", "college"),
+        personal=True,
+    ),
+    Carried(
+        "guests",
+        Guest,
+        _("Personnes invitées"),
+        personal=True,
+        opens_a_page=True,
+        uniques=(Unique(("contact",), Cure.BLANK, twins=True),),
+    ),
+    Carried(
+        "participants",
+        Participant,
+        _("Participantes et participants"),
+        key="token",
+        private=("first_name", "organisation"),
+        codes_of_people=("follow_code",),
+    ),
+    Carried("groups", NoteGroup, _("Groupes du mur"), uniques=_TITLE),
+    Carried(
+        "notes",
+        Note,
+        _("Notes"),
+        key="client_id",
+        number="number",
+        home=("refused",),  # which name notes by the number they have here
+        uniques=(Unique(("sheet",), Cure.BLANK),),
+        wholes=(("is_hidden", "is_withdrawn"),),
+    ),
+    Carried("resources", ResourceNode, _("Ressources des chantiers"), "key_project__roadmap", private=("contact",)),
+    # Those of others carry names: with the people, or not at all.
+    Carried(
+        "pledges",
+        Pledge,
+        _("Engagements"),
+        private=("name", "contact", "consents", "consented_on", "may_be_named"),
+        opens_a_page=True,
+    ),
+    Carried("themes", Theme, _("Thèmes du lexique"), "roadmap", uniques=_TITLE),
+    Carried(
+        "feasibility",
+        FeasibilityRule,
+        _("Règle de faisabilité"),
+        "roadmap",
+        uniques=(Unique((), Cure.DROP, twins=True),),
+    ),
+    Carried(
+        "ballots",
+        Ballot,
+        _("Votes"),
+        home=("is_shown",),
+        # Two of the same title are one vote when the same is asked, the same way: see `rules/carried_votes.py`.
+        uniques=(Unique(("title",), Cure.RENAME),),
+        wholes=(("state", "opened_at", "closed_at", "present"),),
+    ),
+    Carried("ballot_options", BallotOption, _("Propositions des votes"), "ballot__workshop"),
+    Carried(
+        "papers",
+        VotePaper,
+        _("Bulletins"),
+        "ballot__workshop",
+        codes=("sent_ids",),
+        uniques=(Unique(("ballot", "participant"), Cure.DROP, twins=True),),
+        wholes=(("marks", "reasons"),),
+        under="ballot",
+    ),
+    Carried(
+        "room_counts",
+        RoomCount,
+        _("Décomptes de la salle"),
+        "ballot__workshop",
+        private=("entered_by",),
+        uniques=(Unique(("ballot", "table"), Cure.DROP, twins=True, blanks=frozenset({"table"})),),
+        wholes=(("marks", "voters", "reasons", "entered_by", "entered_at"),),
+    ),
+)
+TABLE_OF: dict[Any, str] = {carried.model: carried.name for carried in CARRIED if carried.model is not Workshop}
+TABLES: dict[str, Carried] = {carried.name: carried for carried in CARRIED}
+
+
+def table_shapes() -> dict[str, Shape]:
+    return {carried.name: carried.shape() for carried in CARRIED}
+
+
+def workshop_tables(workshop: Workshop, *, with_people: bool, but: Iterable[str] = ()) -> Tables:
+    """The rows of a workshop as its file holds them. Without people: no guest, no name."""
+    told = [carried for carried in CARRIED if (with_people or not carried.personal) and carried.name not in set(but)]
+    found, uids = {}, {}
+    for carried in told:
+        found[carried.name] = list(carried.rows(workshop))
+        uids[carried.name] = {row.pk: str(getattr(row, carried.key)) for row in found[carried.name]}
+    tables: Tables = {}
+    for carried in told:
+        left = frozenset() if with_people else frozenset(carried.private)
+        members = {one.name: _related_pks(carried, workshop, one.name) for one in carried.sets}
+        tables[carried.name] = {
+            uids[carried.name][row.pk]: _row_values(carried, row, uids, members, left) for row in found[carried.name]
+        }
+    return tables
+
+
+def public_tables(tables: Tables) -> Tables:
+    """What leaves in a file that whoever finds it may read: nobody's vote, and no code of a participant."""
+    left = {
+        name: {
+            uid: {field: value for field, value in row.items() if field not in TABLES[name].codes_of_people}
+            for uid, row in rows.items()
+        }
+        for name, rows in tables.items()
+    }
+    if carried_votes.PAPERS in left:
+        left[carried_votes.PAPERS] = carried_votes.anonymous_papers(tables)  # type: ignore[assignment]
+    return left
+
+
+def replacement_keys(tables: Tables) -> dict[str, dict[str, str]]:
+    """Of the rows whose key opens a page: by table, the key that the file holds instead → the key here."""
+    return {
+        carried.name: {str(uuid4()): uid for uid in tables[carried.name]}
+        for carried in CARRIED
+        if carried.opens_a_page and tables.get(carried.name)
+    }
+
+
+def tables_without_codes(tables: Tables, base: Tables) -> Tables:
+    """Of those who had entered before the file was given, what comes back gives no other code."""
+    left = {name: dict(rows) for name, rows in tables.items()}
+    for carried in CARRIED:
+        for uid, known in base.get(carried.name, {}).items() if carried.codes_of_people else ():
+            if row := left.get(carried.name, {}).get(uid):
+                gone = set(carried.codes_of_people) - set(known)
+                left[carried.name][uid] = {field: value for field, value in row.items() if field not in gone}
+    return left
+
+
+def _related_pks(carried: Carried, workshop: Workshop, name: str) -> dict[Any, list[Any]]:
+    members: dict[Any, list[Any]] = {}
+    for pk, other in carried.rows(workshop).values_list("pk", f"{name}__pk"):
+        if other is not None:
+            members.setdefault(pk, []).append(other)
+    return members
+
+
+def _row_values(
+    carried: Carried, row: Any, uids: dict[str, dict[Any, str]], members: dict[str, Any], left: frozenset[str]
+) -> dict[str, Any]:
+    values = {one.name: json_value(getattr(row, one.attname)) for one in carried.fields if one.name not in left}
+    if carried.number:
+        values[carried.number] = getattr(row, carried.number)
+    for one in carried.pointers:
+        if (known := uids.get(TABLE_OF[one.related_model])) is not None:
+            values[one.name] = known.get(getattr(row, one.attname))
+    for one in carried.sets:
+        known = uids.get(TABLE_OF[one.related_model], {})
+        values[one.name] = sorted(known[pk] for pk in members[one.name].get(row.pk, ()) if pk in known)
+    return values
+
+
+def json_value(value: Any) -> Any:
+    """As JSON holds it, always the same way."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID | Decimal) else value
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What bringing a file back would do."""
+
+    here: Tables
+    there: Tables
+    numbers: dict[str, dict[str, int]]  # of each numbered table, what the file says
+    names: dict[str, dict[str, str]]
+    merged: Merged
+
+
+def merge_plan(
+    base: Tables, here: Tables, there: Tables, names: dict[str, dict[str, str]], chosen: Iterable[str] = ()
+) -> Plan:
+    every = table_shapes()
+    numbers = {
+        carried.name: {uid: row[carried.number] for uid, row in there.get(carried.name, {}).items()}
+        for carried in CARRIED
+        if carried.number
+    }
+    base, here, there = (_tables_without_numbers(tables) for tables in (base, here, there))
+    there = rename_rows(there, names, every)  # type: ignore[assignment]
+    two = carried_votes.diverged_ballot_names(base, here, there)
+    base, there = carried_votes.tables_without_ballots(base, two), rename_rows(there, two, every)  # type: ignore[assignment]
+    one = carried_votes.same_ballot_names(base, here, there)
+    there = rename_rows(there, one, every)  # type: ignore[assignment]
+    new = twin_rows(base, here, there, every)
+    there = rename_rows(there, new, every)  # type: ignore[assignment]
+    names = {
+        table: {uid: name for found in (names, two, one, new) for uid, name in found.get(table, {}).items()}
+        for table in {*names, *two, *one, *new}
+    }
+    return Plan(here, there, numbers, names, merging.merge_tables(base, here, there, every, chosen))
+
+
+def _tables_without_numbers(tables: Tables) -> Tables:
+    numbers = {carried.name: carried.number for carried in CARRIED if carried.number}
+    return {
+        table: {uid: {name: row[name] for name in row if name != numbers.get(table)} for uid, row in rows.items()}
+        for table, rows in tables.items()
+    }

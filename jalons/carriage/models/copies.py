@@ -1,0 +1,50 @@
+"""The copies that carriages keep, without whoever was erased since: nobody reads them otherwise."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from jalons.carriage.models.carriages import Carriage
+from jalons.carriage.models.carried_tables import TABLES, Plan, Tables, merge_plan, table_shapes, workshop_tables
+from jalons.carriage.rules import erasures
+from jalons.directory.models import Contact
+
+# Tables whose rows name a person in these values; contacts are erased whole.
+_NAMING = ("participants", "pledges")
+
+
+def return_plan(carriage: Carriage, chosen: Iterable[str] = ()) -> Plan:
+    """Of the return file that this carriage has received, on the workshop as it is now."""
+    here = workshop_tables(carriage.workshop, with_people=True)
+    gone = forgotten_people(carriage)
+    base, there = (
+        tables_without_forgotten(tables, gone) for tables in (carriage.base, (carriage.received or {})["tables"])
+    )
+    return merge_plan(base, here, there, carriage.names, chosen)
+
+
+def _blank_values() -> dict[str, dict[str, Any]]:
+    """What an erased row holds instead of its private values."""
+    return {
+        name: {one.name: one.get_default() for one in TABLES[name].fields if one.name in TABLES[name].private}
+        for name in _NAMING
+    }
+
+
+def forgotten_people(carriage: Carriage) -> erasures.Forgotten:
+    """Who was erased here since the file was made: those already known of, and those whom the copy still names."""
+    workshop, found = carriage.workshop, {}
+    for name, blanks in _blank_values().items():
+        carried, rows = TABLES[name], carriage.base.get(name, {})
+        if any(erasures.has_identity(row, blanks) for row in rows.values()):
+            here = carried.rows(workshop).values(carried.key, *carried.private)
+            named = {str(row[carried.key]) for row in here if erasures.has_identity(row, blanks)}
+            found[name] = erasures.erased_rows(rows, named, blanks)
+    if contacts := carriage.base.get("contacts"):
+        # Whoever left the list of the workshop is not erased: the directory still knows them.
+        known = Contact.objects.filter(roadmap=workshop.roadmap_id).values_list("uid", flat=True)
+        found["contacts"] = sorted(set(contacts) - {str(uid) for uid in known})
+    return erasures.merge_forgotten(carriage.forgotten, found)
+
+
+def tables_without_forgotten(tables: Tables, gone: erasures.Forgotten) -> Tables:
+    return erasures.blank_forgotten(tables, gone, _blank_values(), table_shapes()) if gone else tables

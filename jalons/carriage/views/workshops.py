@@ -1,0 +1,68 @@
+"""The page of a workshop: what it holds, what is next; revise it, remove it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jalons.base.http import apply_change, apply_form, form_arguments
+from jalons.carriage.changes import workshops as whole_workshop_changes
+from jalons.invitations.queries import minutes as minute_queries
+from jalons.invitations.queries import next_steps, readiness
+from jalons.roadmaps.rules import Permission
+from jalons.workshops.access import enter_workshop
+from jalons.workshops.forms.workshops import WorkshopForm, workshop_values
+from jalons.workshops.models import Workshop
+from jalons.workshops.queries import workshops as workshop_queries
+from jalons.workshops.views.workshops import join_address, workshop_qr
+from jalons.workshops.words import schedule_label
+
+
+@require_safe
+def console(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = enter_workshop(request, slug, number, Permission.READ)
+    invitations, following = next_steps.invitations_card(workshop)
+    categories = workshop_queries.participants_by_category(workshop)
+    entered = sum(count for _words, count in categories)
+    context: dict[str, Any] = {
+        "member": member,
+        "workshop": workshop,
+        "when": schedule_label(workshop.held_on, workshop.starts_at, workshop.ends_at),
+        "qr": workshop_qr(workshop),
+        "address": join_address(),
+        "today": timezone.localdate(),
+        "invitations": invitations,
+        "next": following,
+        "categories": categories,
+        # Whoever is in the room is in the room: the facilitation is told, nobody is turned away.
+        "crowd": max(0, entered - workshop.capacity) if workshop.capacity else 0,
+    }
+    if workshop.state == Workshop.State.DRAFT and member.may["facilitate"]:
+        context["readiness"] = [line for line in readiness.readiness_lines(workshop) if member.may[line.may]]
+    if workshop.state == Workshop.State.CLOSED:
+        minutes = minute_queries.workshop_minutes(workshop)
+        context |= {"minutes": minutes, "due_on": minute_queries.minutes_due_date(minutes)}
+    return render(request, "carriage/console.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def revise_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+    form = WorkshopForm(**form_arguments(request, workshop_values(workshop)))
+    if apply_form(
+        request, form, whole_workshop_changes.revise_workshop, done=_("C’est enregistré."), workshop=workshop, by=member
+    ):
+        return redirect("carriage:console", slug, number)
+    return render(request, "carriage/revise.html", {"member": member, "workshop": workshop, "form": form})
+
+
+@require_POST
+def remove_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+    done = _("L’atelier « %(title)s » est supprimé.") % {"title": workshop.title}
+    if apply_change(request, whole_workshop_changes.remove_workshop, done=done, workshop=workshop, by=member):
+        return redirect("workshops:index", slug)
+    return redirect("carriage:console", slug, number)

@@ -1,0 +1,31 @@
+from typing import TYPE_CHECKING
+
+from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from jalons.mail.kinds import Parcel
+    from jalons.mail.models import Message
+    from jalons.mail.rules import Failure
+
+
+class InvitationsConfig(AppConfig):
+    name = "jalons.invitations"
+
+    def ready(self) -> None:
+        from jalons.invitations.mails import GUEST
+        from jalons.mail.kinds import Kind, register_kind
+
+        register_kind(GUEST, Kind(_compose_for_guest, _note_guest_written))
+
+
+# The changes of the floor are loaded when the first message leaves: a command, and a start, need none of them.
+def _compose_for_guest(message: "Message") -> "Parcel | Failure":
+    from jalons.invitations.changes.messages import compose_for_guest
+
+    return compose_for_guest(message)
+
+
+def _note_guest_written(message: "Message") -> None:
+    from jalons.invitations.changes.messages import note_guest_written
+
+    note_guest_written(message)

@@ -1,0 +1,1 @@
+"""The only writer of guests, of what they are sent, and of minutes."""

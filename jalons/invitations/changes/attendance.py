@@ -1,0 +1,116 @@
+"""Who is in the room: ticked at the door. Nobody who is there is turned away, invited or not, full or not."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write_transaction
+from jalons.base.errors import Refused
+from jalons.directory.changes import contacts
+from jalons.directory.models import Contact
+from jalons.directory.rules.categories import category_of
+from jalons.invitations.changes.current_rows import current_guest
+from jalons.invitations.models import Guest
+from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.models import Member
+from jalons.workshops.changes.workshops import lock_workshop
+from jalons.workshops.models import Workshop
+
+
+@write_transaction()
+def mark_attended(*, guest: Guest, attended: bool | None, by: Member) -> Guest:
+    """None: nobody has looked. Ticked twice by two people at the door, it is ticked."""
+    lock_workshop(guest.workshop_id)
+    guest = current_guest(guest)
+    if guest.attended is not attended:
+        before, guest.attended = guest.attended, attended
+        guest.save(update_fields=["attended"])
+        record_change(by=by, verb="attend", about=guest, before={"attended": before}, after={"attended": attended})
+    return guest
+
+
+@write_transaction()
+def welcome_walk_in(
+    *,
+    workshop: Workshop,
+    by: Member,
+    college: str = "",
+    category: str = "",
+    consents: bool = False,
+    first_name: str = "",
+    last_name: str = "",
+    organisation: str = "",
+    email: str = "",
+    phone: str = "",
+) -> Guest:
+    """Somebody came without an invitation: they count in their category. Who they are is kept with their agreement
+    only, and then in the directory."""
+    workshop = lock_workshop(workshop.pk)
+    contact = None
+    typed = {"first_name": first_name, "last_name": last_name, "email": email, "phone": phone}
+    said: dict[str, Any] = {name: value.strip() for name, value in typed.items()}
+    if any(said.values()) and not consents:
+        raise Refused(
+            _("Un nom ou une adresse ne sont gardés qu’avec son accord : cochez la case, ou effacez-les."),
+            field="consents",
+        )
+    if consents:
+        if not (said["first_name"] or said["last_name"]):
+            raise Refused(_("Écrivez un nom ou un prénom pour garder son accord."), field="last_name")
+        contact = contacts.add_contact(
+            organisation=organisation,
+            college=college,
+            category=category,
+            status=Contact.Status.MET,
+            consents=True,
+            by=by,
+            **said,
+        )
+    return _create_walk_in(workshop, contact, category_of(college) or category, college, by)
+
+
+@write_transaction()
+def welcome_contact(*, workshop: Workshop, contact: Contact, by: Member) -> Guest:
+    """Somebody of the directory came without having been invited."""
+    workshop = lock_workshop(workshop.pk)
+    known = Guest.objects.filter(workshop=workshop, contact=contact).first()
+    if known:
+        return mark_attended(guest=known, attended=True, by=by)
+    return _create_walk_in(workshop, contact, contact.category, contact.college, by)
+
+
+def _create_walk_in(workshop: Workshop, contact: Contact | None, category: str, college: str, by: Member) -> Guest:
+    guest = Guest.objects.create(
+        workshop=workshop,
+        contact=contact,
+        category=category,
+        college=college,
+        answer=Guest.Answer.YES,
+        attended=True,
+        is_walk_in=True,
+    )
+    record_change(by=by, verb="welcome", about=guest)
+    return guest
+
+
+@write_transaction()
+def forget_walk_in(*, guest: Guest, by: Member) -> None:
+    """Added by mistake at the door. A contact that was created stays in the directory."""
+    lock_workshop(guest.workshop_id)
+    guest = current_guest(guest)
+    if not guest.is_walk_in:
+        raise Refused(_("Cette personne était invitée : décochez sa présence."))
+    record_change(by=by, verb="remove", about=guest)
+    guest.delete()
+
+
+@write_transaction()
+def close_attendance(*, workshop: Workshop, by: Member) -> int:
+    """Everybody is in: whoever was expected, or had not answered, and was not ticked is absent."""
+    workshop = lock_workshop(workshop.pk)
+    missing = Guest.objects.filter(Q(workshop=workshop), Q(attended=None) & ~Q(answer=Guest.Answer.NO))
+    count = missing.update(attended=False)
+    if count:
+        record_change(by=by, verb="close_door", about=workshop, after={"people": count})
+    return count

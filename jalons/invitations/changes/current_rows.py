@@ -1,0 +1,12 @@
+"""A guest as they are once it is our turn, not as the page knew them."""
+
+from django.utils.translation import gettext as _
+
+from jalons.invitations.models import Guest
+from jalons.workshops.changes.current_rows import current_row
+
+
+def current_guest(guest: Guest) -> Guest:
+    return current_row(
+        Guest.objects.select_related("contact"), guest.pk, _("Cette personne n’est plus sur la liste de l’atelier.")
+    )

@@ -1,0 +1,77 @@
+"""Messages to guests: asked for, written when they leave, noted once they have."""
+
+from collections.abc import Iterable
+
+from jalons.base.mail import Letter
+from jalons.directory.rules.consents import Standing
+from jalons.invitations.mails import GUEST, compose_guest_mail
+from jalons.invitations.models import Guest, GuestMessage, Mailing
+from jalons.invitations.models.invitations import guest_way
+from jalons.invitations.rules.guests import Gesture, Way
+from jalons.mail import changes as mail
+from jalons.mail.kinds import Parcel
+from jalons.mail.models import Message
+from jalons.mail.rules import Failure
+from jalons.roadmaps.models import Member, Membership, Roadmap
+from jalons.workshops.models import Workshop
+
+
+def queue_mailing(
+    *, workshop: Workshop, kind: str, guests: Iterable[Guest], by: Member | None = None, paragraph: str = ""
+) -> Mailing:
+    """Inside a transaction: each message leaves after it, by itself."""
+    guests = list(guests)
+    messages = mail.queue_messages(GUEST, len(guests), asker=by.asker if by else None)
+    mailing = Mailing.objects.create(
+        workshop=workshop, kind=kind, paragraph=paragraph, by=by.user if by else None, by_name=by.name if by else ""
+    )
+    GuestMessage.objects.bulk_create(
+        GuestMessage(mailing=mailing, guest=guest, kind=kind, message=message)
+        for guest, message in zip(guests, messages, strict=True)
+    )
+    return mailing
+
+
+def compose_for_guest(message: Message) -> Parcel | Failure:
+    """Meanwhile the person may have refused, or been erased."""
+    rows = GuestMessage.objects.select_related("mailing__workshop__roadmap", "mailing__by", "guest__contact")
+    row = rows.filter(message=message).first()
+    if row is None:
+        return Failure.OUTDATED
+    contact, mailing = row.guest.contact, row.mailing
+    if contact and contact.standing is Standing.REFUSED:
+        return Failure.NO_WISH
+    if contact is None or not contact.email:
+        return Failure.NO_ADDRESS
+    written = compose_guest_mail(
+        mailing.kind, row.guest, mailing.workshop, paragraph=mailing.paragraph, author=mailing.by_name
+    )
+    return Parcel(
+        contact.email, Letter(written.subject, written.body), reply_to=_reply_address(mailing), headers=written.headers
+    )
+
+
+def note_guest_written(message: Message) -> None:
+    row = GuestMessage.objects.get(message=message)
+    dated = {Gesture.INVITATION: "invited_at", Gesture.REMINDER: "reminded_at"}.get(Gesture(row.kind))
+    if dated:
+        Guest.objects.filter(pk=row.guest_id).update(**{dated: message.gone_at})
+
+
+def _reply_address(mailing: Mailing) -> str:
+    """Whoever wrote; for what leaves by itself, whoever wrote last, else the person in charge."""
+    if mailing.by:
+        return mailing.by.email
+    last = Mailing.objects.filter(workshop=mailing.workshop, by__isnull=False).select_related("by").first()
+    return last.by.email if last and last.by else focal_address(mailing.workshop.roadmap)
+
+
+def focal_address(roadmap: Roadmap) -> str:
+    known = Membership.objects.filter(roadmap=roadmap, role=Membership.Role.FOCAL_POINT).select_related("user").first()
+    return known.user.email if known else ""
+
+
+def may_be_emailed(guest: Guest) -> bool:
+    """What follows an answer of theirs may be told by e-mail."""
+    contact = guest.contact
+    return contact is not None and contact.standing is not Standing.REFUSED and guest_way(guest) is Way.EMAIL

@@ -1,0 +1,47 @@
+"""Places of a workshop: given in the order they were asked for, passed on when they free."""
+
+from django.utils import timezone
+
+from jalons.invitations.changes import messages
+from jalons.invitations.models import Guest, Mailing
+from jalons.invitations.rules import guests as rules
+from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Role
+from jalons.workshops.models import Workshop
+
+Answer = Guest.Answer
+
+
+def free_places(workshop: Workshop) -> int | None:
+    coming = Guest.objects.filter(workshop=workshop, answer=Answer.YES).count()
+    return rules.free_places(workshop.capacity, coming)
+
+
+def promote_waiting_guests(workshop: Workshop) -> list[Guest]:
+    """Those who waited and have a place now. They are told: by e-mail, or by somebody who calls.
+
+    The workshop is locked. Once it is over a place is of no use to anybody.
+    """
+    if rules.is_over(workshop.state, workshop.held_on, timezone.localdate()):
+        return []
+    waiting = list(
+        Guest.objects.filter(workshop=workshop, answer=Answer.QUEUED)
+        .select_related("contact")
+        .order_by("answered_at", "id")
+    )
+    given = list(rules.promoted_guests(waiting, free_places(workshop))) if waiting else []
+    if not given:
+        return []
+    emailed = [guest for guest in given if messages.may_be_emailed(guest)]
+    for guest in given:
+        guest.answer, guest.is_to_tell = Answer.YES, guest not in emailed
+    Guest.objects.bulk_update(given, ["answer", "is_to_tell"])
+    # Whoever freed the place did not choose who gets it.
+    jalons = Member(workshop.roadmap, None, Role.OBSERVER, "Jalons")
+    for guest in given:
+        told = {"before": {"answer": Answer.QUEUED.value}, "after": {"answer": Answer.YES.value}}
+        record_change(by=jalons, verb="give_place", about=guest, **told)
+    if emailed:
+        messages.queue_mailing(workshop=workshop, kind=Mailing.Kind.PLACE, guests=emailed)
+    return given

@@ -1,0 +1,72 @@
+"""Tables of a workshop: composed from those who come, adjusted by hand."""
+
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write_transaction
+from jalons.base.errors import Refused
+from jalons.invitations.changes.current_rows import current_guest
+from jalons.invitations.models import Guest
+from jalons.invitations.rules import tables as rules
+from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.models import Member
+from jalons.workshops.changes.workshops import lock_workshop
+from jalons.workshops.models import Workshop
+from jalons.workshops.rules.workshops import TABLES_MAX
+
+
+@write_transaction()
+def compose_tables(*, workshop: Workshop, by: Member, preferred: int = rules.PREFERRED) -> None:
+    """Everybody who comes gets a table; those who were placed by hand keep theirs, while it exists."""
+    workshop = lock_workshop(workshop.pk)
+    guests = list(Guest.objects.filter(workshop=workshop).select_related("contact__organisation").order_by("id"))
+    people = [guest.as_person() for guest in guests if guest.answer == Guest.Answer.YES]
+    if not people:
+        raise Refused(_("Personne n’a encore confirmé sa venue : les tables se composent à partir des réponses."))
+    sizes = rules.table_sizes(len(people), preferred)
+    place = rules.assign_tables(people, len(sizes))
+    for guest in guests:
+        table = place.get(guest.pk)
+        guest.table_is_fixed = guest.table_is_fixed and guest.table == table and table is not None
+        guest.table = table
+    Guest.objects.bulk_update(guests, ["table", "table_is_fixed"])
+    before = workshop.table_count
+    workshop.table_count = len(sizes)
+    workshop.save(update_fields=["table_count"])
+    record_change(
+        by=by,
+        verb="compose",
+        about=workshop,
+        before={"table_count": before},
+        after={"table_count": len(sizes), "sizes": [str(size) for size in sizes]},
+    )
+
+
+@write_transaction()
+def seat_guest(*, guest: Guest, table: int | None, by: Member) -> None:
+    """By hand, so for good. `table` may be the next one, which opens; None: without a table."""
+    workshop = lock_workshop(guest.workshop_id)
+    guest = current_guest(guest)
+    if guest.answer != Guest.Answer.YES:
+        raise Refused(_("Cette personne n’a pas confirmé sa venue."), field="guest")
+    if table is not None and not 1 <= table <= min(workshop.table_count + 1, TABLES_MAX):
+        raise Refused(_("Choisissez une des tables de l’atelier."), field="table")
+    before, guest.table, guest.table_is_fixed = guest.table, table, table is not None
+    guest.save(update_fields=["table", "table_is_fixed"])
+    if table and table > workshop.table_count:
+        workshop.table_count = table
+        workshop.save(update_fields=["table_count"])
+    if before != table:
+        record_change(by=by, verb="move", about=guest, before={"table": before}, after={"table": table})
+
+
+@write_transaction()
+def fix_guest_table(*, guest: Guest, is_fixed: bool, by: Member) -> None:
+    """Keep somebody at their table when tables are composed anew, or let them be placed again."""
+    lock_workshop(guest.workshop_id)
+    guest = current_guest(guest)
+    if is_fixed and guest.table is None:
+        raise Refused(_("Donnez d’abord une table à cette personne."))
+    if guest.table_is_fixed != is_fixed:
+        guest.table_is_fixed = is_fixed
+        guest.save(update_fields=["table_is_fixed"])
+        record_change(by=by, verb="keep" if is_fixed else "free", about=guest, after={"table": guest.table})

@@ -1,0 +1,50 @@
+"""What is written to guests. The same words are shown before they leave."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from jalons.base.mail import absolute_url, render_letter
+from jalons.invitations.models import Guest, Mailing
+from jalons.workshops import words
+from jalons.workshops.models import Workshop
+
+# The kinds of messages of this floor (`jalons/mail/kinds.py`); what minutes say is written upstairs.
+GUEST, MINUTES = "guest", "minutes"
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True)
+class ComposedMail:
+    subject: str
+    body: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def compose_guest_mail(
+    kind: str, guest: Guest | None, workshop: Workshop, *, paragraph: str = "", author: str = ""
+) -> ComposedMail:
+    """A message to this guest; to nobody, for an example whose links lead nowhere.
+
+    Mail programs offer « se désabonner » beside the message: it does what the link at its foot does (RFC 8058).
+    """
+    stop = _guest_link(guest, "invitations:no_more")
+    letter = render_letter(
+        f"invitations/mail/{Mailing.Kind(kind).name.lower()}.txt",
+        workshop=workshop,
+        authority=workshop.roadmap.lead_authority,
+        when=words.schedule_label(workshop.held_on, workshop.starts_at, workshop.ends_at),
+        paragraph=paragraph.strip(),
+        author=author,
+        link=_guest_link(guest, "invitations:reply"),
+        calendar=_guest_link(guest, "invitations:reply_ics") if workshop.held_on else "",
+        stop=stop,
+    )
+    headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if guest else {}
+    return ComposedMail(letter.subject, _BLANK_LINES.sub("\n\n", letter.body), headers)
+
+
+def _guest_link(guest: Guest | None, name: str) -> str:
+    return absolute_url(name, guest.uid) if guest else _("(le lien personnel de chaque personne)")

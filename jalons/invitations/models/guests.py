@@ -1,0 +1,77 @@
+"""Who was invited to a workshop."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jalons.directory.models import Category, College, Contact
+from jalons.invitations.rules import guests, tables
+from jalons.workshops.models.workshops import Workshop
+from jalons.workshops.rules import workshops
+
+
+class Guest(models.Model):
+    """A person invited to a workshop. When the contact is erased, the line stays with its category: it still counts.
+
+    `uid` is in the private address that answers; a letter has its beginning in its place, as a code to type.
+    """
+
+    class Channel(models.TextChoices):
+        EMAIL = guests.Way.EMAIL, _("courriel")
+        LETTER = guests.Way.LETTER, _("lettre")
+        PHONE = guests.Way.PHONE, _("téléphone")
+
+    class Answer(models.TextChoices):
+        WAITING = guests.Answer.WAITING, _("pas encore de réponse")
+        YES = guests.Answer.YES, _("viendra")
+        NO = guests.Answer.NO, _("ne viendra pas")
+        QUEUED = guests.Answer.QUEUED, _("sur liste d’attente")
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="guests")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="guests")
+    category = models.CharField(_("catégorie"), max_length=8, choices=Category, blank=True)
+    college = models.CharField(max_length=11, choices=College, blank=True)
+    # What was chosen; `rules.way_to` says which one serves, given what is known of the person.
+    channel = models.CharField(_("façon de joindre"), max_length=9, choices=Channel, default=Channel.EMAIL)
+    answer = models.CharField(_("réponse"), max_length=7, choices=Answer, default=Answer.WAITING)
+    invited_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    table = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Placed by hand: tables composed anew leave this person there.
+    table_is_fixed = models.BooleanField(default=False)
+    attended = models.BooleanField(_("présence"), null=True, blank=True)  # null: nobody has looked yet
+    # Came without having been invited: counted in the room, not among the invitations.
+    is_walk_in = models.BooleanField(default=False)
+    # A place freed for them, and no message could say it: somebody has to call.
+    is_to_tell = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workshop", "contact"], name="one_guest_per_contact_and_workshop")
+        ]
+
+    def __str__(self) -> str:
+        # Never the name: the journal keeps this for ever.
+        label = _("arrivée %(number)s") if self.is_walk_in else _("invitation %(number)s")
+        return str(label) % {"number": self.pk or ""}
+
+    @property
+    def spoken_reply_code(self) -> str:
+        return workshops.show_follow_code(guests.reply_code(self.uid))
+
+    def as_person(self) -> tables.Person:
+        """What counts when tables are composed. Its contact and its organisation are better read beforehand."""
+        contact = self.contact
+        return tables.Person(
+            self.pk,
+            self.category,
+            self.college,
+            contact.organisation.name if contact and contact.organisation else "",
+            contact.service if contact else "",
+            self.table if self.table_is_fixed else None,
+        )

@@ -1,0 +1,70 @@
+"""The people of a list with what decides whether they are written to: pages show it, changes act on it."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from jalons.directory.rules.consents import Standing
+from jalons.invitations.models.guests import Guest
+from jalons.invitations.models.mailings import GuestMessage
+from jalons.invitations.rules.guests import Facts, Way, possible_way
+from jalons.mail.models import Message
+from jalons.workshops.models.workshops import Workshop
+
+_NOT_GONE = (Message.State.WAITING, Message.State.LEAVING)
+
+
+@dataclass(frozen=True)
+class Invited:
+    """The contact of `guest` and its organisation are read beforehand."""
+
+    guest: Guest
+    facts: Facts
+
+
+def invited_people(workshop: Workshop) -> list[Invited]:
+    """Everybody of the list, in the order they were added; those who just came are not of it. Three queries."""
+    guests = (
+        Guest.objects.filter(workshop=workshop, is_walk_in=False)
+        .select_related("contact__organisation__commune", "contact__commune")
+        .order_by("id")
+    )
+    elsewhere = Counter(
+        Guest.objects.filter(workshop__roadmap=workshop.roadmap_id, contact__isnull=False, invited_at__isnull=False)
+        .exclude(workshop=workshop)
+        .values_list("contact", flat=True)
+    )
+    written: dict[int, set[str]] = defaultdict(set)
+    waiting: dict[int, set[str]] = defaultdict(set)
+    for guest_id, kind, state in GuestMessage.objects.filter(mailing__workshop=workshop).values_list(
+        "guest", "kind", "message__state"
+    ):
+        written[guest_id].add(kind)
+        if state in _NOT_GONE:
+            waiting[guest_id].add(kind)
+    return [
+        Invited(guest, guest_facts(guest, elsewhere[guest.contact_id or 0], written[guest.pk], waiting[guest.pk]))
+        for guest in guests
+    ]
+
+
+def guest_facts(guest: Guest, elsewhere: int, written: set[str], waiting: set[str]) -> Facts:
+    contact = guest.contact
+    return Facts(
+        answer=guest.answer,
+        way=guest_way(guest),
+        standing=contact.standing if contact else Standing.SILENT,
+        is_known=contact is not None,
+        has_phone=bool(contact and contact.phone),
+        invited_at=guest.invited_at,
+        reminded_at=guest.reminded_at,
+        invited_elsewhere=elsewhere,
+        written=frozenset(written),
+        waiting=frozenset(waiting),
+    )
+
+
+def guest_way(guest: Guest) -> Way:
+    contact = guest.contact
+    if contact is None:
+        return Way.NONE
+    return possible_way(guest.channel, email=contact.email, address=contact.address, phone=contact.phone)

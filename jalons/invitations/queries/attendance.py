@@ -1,0 +1,164 @@
+"""Who is expected, who is there, who came without having been invited."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from jalons.base.french import matching_key
+from jalons.directory.models import Contact
+from jalons.invitations.models import Guest
+from jalons.invitations.queries.guests import contact_commune, guest_category_label, sorted_name
+from jalons.invitations.rules.guests import Answer
+from jalons.workshops.models import Category, Workshop
+
+# Found in the directory and not on the list: the first ones.
+OTHERS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class DoorLine:
+    pk: int
+    label: str
+    sorted_name: str
+    place: str
+    organisation: str
+    category_words: str
+    commune: str
+    answer: str
+    answer_words: str
+    attended: bool | None
+    is_walk_in: bool
+
+    @property
+    def is_expected(self) -> bool:
+        return self.answer == Answer.YES
+
+    @property
+    def searched(self) -> str:
+        """What is typed to find them, folded."""
+        return matching_key(" ".join((self.label, self.place, self.organisation, self.commune)))
+
+
+@dataclass(frozen=True)
+class OtherLine:
+    """Somebody of the directory who is not on the list."""
+
+    contact_pk: int
+    name: str
+    organisation: str
+
+
+@dataclass(frozen=True)
+class Totals:
+    """`by_category`: (words, how many are there)."""
+
+    present: int
+    expected: int
+    walk_ins: int
+    unseen: int
+    by_category: list[tuple[str, int]]
+    capacity: int | None
+
+    @property
+    def too_many(self) -> int:
+        return max(0, self.present - self.capacity) if self.capacity else 0
+
+
+@dataclass(frozen=True)
+class Door:
+    lines: list[DoorLine]
+    others: list[OtherLine]
+    totals: Totals
+    hidden: int  # not expected, and not shown until somebody looks for them
+
+
+def door_page(workshop: Workshop, text: str = "", *, whole: bool = False) -> Door:
+    """Those who are expected or there; everybody who matches what is typed. Three queries at most."""
+    everybody = _door_lines(workshop)
+    typed = matching_key(text).split()
+    if typed:
+        shown = [line for line in everybody if _has_words(line.searched, typed)]
+    else:
+        shown = [line for line in everybody if whole or line.is_expected or line.attended is not None]
+    return Door(
+        shown,
+        _other_contacts(workshop, typed) if typed else [],
+        door_totals(workshop, everybody),
+        0 if typed else len(everybody) - len(shown),
+    )
+
+
+def door_line(guest: Guest) -> tuple[DoorLine | None, Totals]:
+    """One line and the sums, as the page shows them; no line when it was just removed."""
+    everybody = _door_lines(guest.workshop)
+    return next((line for line in everybody if line.pk == guest.pk), None), door_totals(guest.workshop, everybody)
+
+
+def _door_lines(workshop: Workshop) -> list[DoorLine]:
+    guests = Guest.objects.filter(workshop=workshop).select_related(
+        "contact__organisation__commune", "contact__commune"
+    )
+    lines = [_guest_door_line(guest) for guest in guests]
+    return sorted(lines, key=lambda line: (not line.sorted_name, matching_key(line.sorted_name), line.pk))
+
+
+def _guest_door_line(guest: Guest) -> DoorLine:
+    contact = guest.contact
+    return DoorLine(
+        pk=guest.pk,
+        label=contact.name if contact else _unnamed_label(guest),
+        sorted_name=sorted_name(contact),
+        place=", ".join(filter(None, (contact.function, contact.service))) if contact else "",
+        organisation=contact.organisation.name if contact and contact.organisation else "",
+        category_words=guest_category_label(guest),
+        commune=contact_commune(contact),
+        answer=guest.answer,
+        answer_words=str(guest.get_answer_display()),
+        attended=guest.attended,
+        is_walk_in=guest.is_walk_in,
+    )
+
+
+def _unnamed_label(guest: Guest) -> str:
+    words = _("Personne venue sans invitation, %(number)s") if guest.is_walk_in else _("Invitation %(number)s")
+    return words % {"number": guest.pk}
+
+
+def door_totals(workshop: Workshop, lines: list[DoorLine]) -> Totals:
+    there = [line for line in lines if line.attended]
+    return Totals(
+        present=len(there),
+        expected=sum(line.is_expected and not line.is_walk_in for line in lines),
+        walk_ins=sum(line.is_walk_in for line in lines),
+        unseen=sum(line.attended is None and line.answer != Answer.NO for line in lines),
+        by_category=attended_by_category(workshop),
+        capacity=workshop.capacity,
+    )
+
+
+def attended_by_category(workshop: Workshop) -> list[tuple[str, int]]:
+    """Who was in the room, as ticked at the door; one query. The unknown ones only when there are some."""
+    numbers = Counter(Guest.objects.filter(workshop=workshop, attended=True).values_list("category", flat=True))
+    known = [(str(words), numbers[value]) for value, words in Category.choices]
+    return known + ([(_("Catégorie inconnue"), numbers[""])] if numbers[""] else [])
+
+
+def _other_contacts(workshop: Workshop, typed: list[str]) -> list[OtherLine]:
+    contacts = (
+        Contact.objects.filter(Q(roadmap=workshop.roadmap_id) & ~Q(guests__workshop=workshop))
+        .select_related("organisation")
+        .order_by("last_name", "first_name", "id")
+    )
+    found = []
+    for contact in contacts:
+        organisation = contact.organisation.name if contact.organisation else ""
+        if _has_words(matching_key(f"{contact.name} {contact.function} {organisation}"), typed):
+            found.append(OtherLine(contact.pk, contact.name, organisation))
+    return found[:OTHERS_SHOWN]
+
+
+def _has_words(searched: str, typed: list[str]) -> bool:
+    words = searched.split()
+    return all(any(word.startswith(one) for word in words) for one in typed)

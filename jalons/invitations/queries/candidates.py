@@ -1,0 +1,104 @@
+"""Who may be put on the list of a workshop: the directory, with what other workshops know of each person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jalons.base.french import matching_key
+from jalons.directory.models import Contact, Organisation
+from jalons.directory.queries import contacts as contact_queries
+from jalons.directory.queries.contacts import ContactRow, Filters
+from jalons.invitations.models import Guest
+from jalons.workshops.models import Workshop
+
+
+@dataclass(frozen=True)
+class CandidateSearch:
+    """What the page was asked for: filters of the directory, and `before`: what was the person's part in the previous
+    workshop (`invite`, `present`, `absent`, `jamais`)."""
+
+    filters: Filters
+    before: str = ""
+
+    @property
+    def are_set(self) -> bool:
+        return self.filters.are_set or bool(self.before)
+
+    @property
+    def are_narrow(self) -> bool:
+        """One of the filters that are folded away."""
+        filters = self.filters
+        folded = (filters.college, filters.organisation, filters.service, filters.status, filters.consent, self.before)
+        return any(folded)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    row: ContactRow
+    was_invited: bool
+    was_present: bool
+
+    @property
+    def is_refused(self) -> bool:
+        return self.row.refused_on is not None
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """`on_the_list`: those of the same search who are already on it."""
+
+    rows: list[Candidate]
+    on_the_list: int
+    total: int
+    previous: Workshop | None
+    organisations: list[tuple[int, str]]
+    communes: tuple[str, ...]
+    services: list[str]
+
+    @property
+    def has_left_behind(self) -> bool:
+        """Somebody of the previous workshop is not on this list yet."""
+        return any(one.was_invited or one.was_present for one in self.rows)
+
+    @property
+    def to_add(self) -> list[int]:
+        """Everybody found, but for those who refused."""
+        return [one.row.pk for one in self.rows if not one.is_refused]
+
+
+def guest_candidates(workshop: Workshop, asked: CandidateSearch) -> Candidates:
+    """Seven queries."""
+    found = contact_queries.filtered_directory(workshop.roadmap, asked.filters)
+    previous = previous_workshop(workshop)
+    invited: set[int | None] = set()
+    present: set[int | None] = set()
+    if previous:
+        for contact, attended, walked_in in Guest.objects.filter(workshop=previous).values_list(
+            "contact", "attended", "is_walk_in"
+        ):
+            invited |= set() if walked_in else {contact}
+            present |= {contact} if attended else set()
+    here = set(Guest.objects.filter(workshop=workshop).values_list("contact", flat=True))
+    parts: dict[str, Callable[[int], bool]] = {
+        "invite": lambda pk: pk in invited,
+        "present": lambda pk: pk in present,
+        "absent": lambda pk: pk in invited - present,
+        "jamais": lambda pk: pk not in invited | present,
+    }
+    keeps = parts.get(asked.before)
+    rows = [row for row in found.rows if keeps is None or keeps(row.pk)]
+    contacts = Contact.objects.filter(roadmap=workshop.roadmap_id)
+    return Candidates(
+        rows=[Candidate(row, row.pk in invited, row.pk in present) for row in rows if row.pk not in here],
+        on_the_list=sum(row.pk in here for row in rows),
+        total=found.total,
+        previous=previous,
+        organisations=list(Organisation.objects.filter(roadmap=workshop.roadmap_id).values_list("pk", "name")),
+        communes=found.communes,
+        services=sorted(
+            set(contacts.exclude(service="").order_by().values_list("service", flat=True)), key=matching_key
+        ),
+    )
+
+
+def previous_workshop(workshop: Workshop) -> Workshop | None:
+    return Workshop.objects.filter(roadmap=workshop.roadmap_id, number__lt=workshop.number).order_by("-number").first()

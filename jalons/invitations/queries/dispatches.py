@@ -1,0 +1,150 @@
+"""Who gets the minutes of a workshop by e-mail, who does not, and why. Read by those who may know people."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils import timezone
+
+from jalons.invitations.models import Dispatch, Guest, Minutes
+from jalons.invitations.rules import minutes as rules
+from jalons.invitations.rules.minutes import Candidate, Outcome
+from jalons.mail.models import Message
+from jalons.workshops.models import Pledge
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Somebody who was invited (`guest`), or who promised and left a way to be reached (`pledge`)."""
+
+    key: str
+    name: str
+    email: str
+    outcome: Outcome
+    message: Message | None
+    guest: Guest | None = None
+    pledge: Pledge | None = None
+
+    @property
+    def sent_on(self) -> date | None:
+        return timezone.localdate(self.message.gone_at) if self.message and self.message.gone_at else None
+
+
+@dataclass(frozen=True)
+class Addressees:
+    everybody: list[Addressee]
+
+    def of(self, *outcomes: Outcome) -> list[Addressee]:
+        return [one for one in self.everybody if one.outcome in outcomes]
+
+    @property
+    def present(self) -> list[Addressee]:
+        return self.of(Outcome.PRESENT)
+
+    @property
+    def absent(self) -> list[Addressee]:
+        return self.of(Outcome.ABSENT)
+
+    @property
+    def waiting(self) -> list[Addressee]:
+        """Those who will get it."""
+        return self.of(Outcome.PRESENT, Outcome.ABSENT)
+
+    @property
+    def already(self) -> list[Addressee]:
+        return self.of(Outcome.ALREADY)
+
+    @property
+    def on_its_way(self) -> list[Addressee]:
+        return self.of(Outcome.ON_ITS_WAY)
+
+    @property
+    def not_gone(self) -> list[Addressee]:
+        return self.of(Outcome.NOT_GONE)
+
+    @property
+    def delayed(self) -> list[Addressee]:
+        """The mail server did not take their message; it is tried again by itself."""
+        return [one for one in self.on_its_way if one.message and one.message.is_retried]
+
+    @property
+    def may_send_again(self) -> bool:
+        return bool(self.not_gone or self.delayed)
+
+    @property
+    def on_paper(self) -> list[Addressee]:
+        """They agreed to be contacted and have no e-mail: a copy to print for each."""
+        return self.of(Outcome.NO_EMAIL)
+
+    @property
+    def without_consent(self) -> list[Addressee]:
+        return self.of(Outcome.NO_CONSENT)
+
+    @property
+    def same_address(self) -> list[Addressee]:
+        return self.of(Outcome.SAME_ADDRESS)
+
+    @property
+    def erased(self) -> int:
+        return len(self.of(Outcome.ERASED))
+
+
+def minutes_addressees(minutes: Minutes) -> Addressees:
+    """Of the edition that was validated last. Three queries."""
+    # Whoever came without an invitation and left no name has nothing to get, and nothing that was erased.
+    guests = list(
+        Guest.objects.filter(workshop=minutes.workshop)
+        .exclude(is_walk_in=True, contact=None)
+        .select_related("contact__organisation")
+        .order_by("id")
+    )
+    pledges = list(Pledge.objects.filter(workshop=minutes.workshop).exclude(name="", contact="").order_by("id"))
+    rows = Dispatch.objects.filter(minutes=minutes.pk, edition=minutes.edition).select_related("message")
+    sent = list(rows) if minutes.pk else []
+    dispatches = {("guest", one.guest_id): one for one in sent} | {("pledge", one.pledge_id): one for one in sent}
+    known: list[tuple[Candidate, str, Guest | None, Pledge | None, Dispatch | None]] = []
+    for guest in guests:
+        contact = guest.contact
+        dispatch = dispatches.get(("guest", guest.pk))
+        candidate = Candidate(
+            f"guest:{guest.pk}",
+            contact is not None,
+            bool(contact and contact.consents),
+            contact.email if contact else "",
+            rules.is_absent(guest.attended, guest.answer),
+            _dispatch_outcome(dispatch),
+        )
+        known.append((candidate, contact.name if contact else "", guest, None, dispatch))
+    for pledge in pledges:
+        dispatch = dispatches.get(("pledge", pledge.pk))
+        candidate = Candidate(
+            f"pledge:{pledge.pk}", True, pledge.consents, read_email(pledge.contact), False, _dispatch_outcome(dispatch)
+        )
+        known.append((candidate, pledge.name or pledge.quality, None, pledge, dispatch))
+    found = rules.dispatch_outcomes([candidate for candidate, *_rest in known])
+    return Addressees(
+        [
+            Addressee(one.key, name, one.email, found[one.key], dispatch.message if dispatch else None, guest, pledge)
+            for one, name, guest, pledge, dispatch in known
+        ]
+    )
+
+
+def _dispatch_outcome(dispatch: Dispatch | None) -> Outcome | None:
+    """Without a message, it is older than the ledger: it had left."""
+    if dispatch is None:
+        return None
+    state = dispatch.message.state if dispatch.message else Message.State.GONE
+    if state == Message.State.GONE:
+        return Outcome.ALREADY
+    return Outcome.NOT_GONE if state == Message.State.FAILED else Outcome.ON_ITS_WAY
+
+
+def read_email(contact: str) -> str:
+    """What somebody left to be reached, when it is an address; nothing when it is a telephone."""
+    try:
+        validate_email(contact.strip())
+    except ValidationError:
+        return ""
+    return contact.strip().lower()

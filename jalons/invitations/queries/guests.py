@@ -1,0 +1,222 @@
+"""The people of a list: who they are, what they answered, what to do next. A constant number of queries."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.base.french import matching_key
+from jalons.directory.models import Contact
+from jalons.directory.rules.consents import Standing
+from jalons.invitations.models import Guest, GuestMessage
+from jalons.invitations.models.invitations import Invited, invited_people
+from jalons.invitations.rules import guests as rules
+from jalons.invitations.rules.guests import Answer, Gesture, Obstacle, Way
+from jalons.mail.models import Message
+from jalons.workshops.models import Workshop
+
+# What the list may be narrowed to: the value is in the address.
+VIEWS: dict[str, Callable[["GuestRow"], bool]] = {
+    "": lambda row: True,
+    "a-inviter": lambda row: row.answer == Answer.WAITING and not row.is_invited,
+    "sans-reponse": lambda row: row.answer == Answer.WAITING and row.is_invited,
+    "oui": lambda row: row.answer == Answer.YES,
+    "liste": lambda row: row.answer == Answer.QUEUED,
+    "non": lambda row: row.answer == Answer.NO,
+    "a-joindre": lambda row: row.is_unreachable or row.has_failed or row.is_to_tell or row.needs_agreement,
+}
+_TONES = {Answer.YES: "good", Answer.NO: "", Answer.QUEUED: "wait", Answer.WAITING: "go"}
+
+
+@dataclass(frozen=True)
+class GuestRow:
+    """A line of the list. `name` is empty once the contact is erased."""
+
+    pk: int
+    contact_pk: int | None
+    name: str
+    sorted_name: str
+    place: str
+    organisation: str
+    category: str
+    category_words: str
+    commune: str
+    is_met: bool | None
+    way: Way
+    reach: str
+    phone: str
+    answer: str
+    answer_words: str
+    is_invited: bool
+    invited_at: datetime | None
+    reminded_at: datetime | None
+    answered_at: datetime | None
+    standing: Standing
+    is_to_tell: bool
+    has_failed: bool
+    needs_agreement: bool
+    attended: bool | None
+
+    @property
+    def label(self) -> str:
+        return self.name or _("Invitation %(number)s") % {"number": self.pk}
+
+    @property
+    def tone(self) -> str:
+        return _TONES[Answer(self.answer)] if self.is_invited or self.answer != Answer.WAITING else ""
+
+    @property
+    def way_words(self) -> str:
+        return str(Guest.Channel(self.way).label) if self.way else _("aucun moyen connu")
+
+    @property
+    def is_refused(self) -> bool:
+        return self.standing is Standing.REFUSED
+
+    @property
+    def is_unreachable(self) -> bool:
+        """Somebody to invite of whom nothing is known that would serve."""
+        return self.way is Way.NONE and bool(self.name) and not self.is_refused and self.answer == Answer.WAITING
+
+
+@dataclass(frozen=True)
+class Counts:
+    """`invited`: those to whom an invitation has left; `waiting`: among them, those who have not answered."""
+
+    total: int
+    invited: int
+    yes: int
+    no: int
+    queued: int
+    waiting: int
+    to_invite: int
+
+    @property
+    def sentence(self) -> str:
+        """« 42 invitations, 31 oui, 4 non, 7 sans réponse. »"""
+        if not self.total:
+            return _("Personne n’est encore invité.")
+        if not self.invited:
+            return ngettext("%(n)s personne dans la liste, personne n’est encore invité.", "%(n)s personnes dans la liste, personne n’est encore invité.", self.total) % {"n": self.total}  # fmt: skip
+        parts = [
+            ngettext("%(n)s invitation", "%(n)s invitations", self.invited) % {"n": self.invited},
+            _("%(n)s oui") % {"n": self.yes},
+            _("%(n)s non") % {"n": self.no},
+            *([_("%(n)s sur liste d’attente") % {"n": self.queued}] if self.queued else []),
+            _("%(n)s sans réponse") % {"n": self.waiting},
+        ]
+        return ", ".join(parts) + "."
+
+
+@dataclass(frozen=True)
+class GuestList:
+    rows: list[GuestRow]
+    everybody: list[GuestRow]
+    counts: Counts
+    views: list[tuple[str, int]]  # (value of VIEWS, how many)
+    invited: list[Invited]
+
+
+def guest_list(workshop: Workshop, view: str = "", text: str = "") -> GuestList:
+    """Four queries."""
+    everybody = invited_people(workshop)
+    rows = guest_rows(workshop, everybody)
+    keeps = VIEWS.get(view, VIEWS[""])
+    return GuestList(
+        rows=[row for row in rows if keeps(row) and matches_text(row, text)],
+        everybody=rows,
+        counts=guest_counts(everybody),
+        views=[(value, sum(map(kept, rows))) for value, kept in VIEWS.items()],
+        invited=everybody,
+    )
+
+
+def guest_rows(workshop: Workshop, everybody: Iterable[Invited]) -> list[GuestRow]:
+    """By name; those who were erased last. One query."""
+    failed = set(
+        GuestMessage.objects.filter(mailing__workshop=workshop, message__state=Message.State.FAILED).values_list(
+            "guest", flat=True
+        )
+    )
+    rows = [_guest_row(one, one.guest.pk in failed) for one in everybody]
+    return sorted(rows, key=lambda row: (not row.name, matching_key(row.sorted_name), row.pk))
+
+
+def _guest_row(one: Invited, has_failed: bool) -> GuestRow:
+    guest, facts = one.guest, one.facts
+    contact = guest.contact
+    asking = Gesture.LETTER if facts.way is Way.LETTER else Gesture.INVITATION
+    reach = {
+        Way.EMAIL: contact.email if contact else "",
+        Way.LETTER: contact.address if contact else "",
+        Way.PHONE: contact.phone if contact else "",
+    }
+    return GuestRow(
+        pk=guest.pk,
+        contact_pk=guest.contact_id,
+        name=contact.name if contact else "",
+        sorted_name=sorted_name(contact),
+        place=", ".join(filter(None, (contact.function, contact.service))) if contact else "",
+        organisation=contact.organisation.name if contact and contact.organisation else "",
+        category=guest.category,
+        category_words=guest_category_label(guest),
+        commune=contact_commune(contact),
+        is_met=contact.status == Contact.Status.MET if contact else None,
+        way=facts.way,
+        reach=reach.get(facts.way, ""),
+        phone=contact.phone if contact else "",
+        answer=guest.answer,
+        answer_words=str(guest.get_answer_display()),
+        is_invited=facts.is_invited,
+        invited_at=guest.invited_at,
+        reminded_at=guest.reminded_at,
+        answered_at=guest.answered_at,
+        standing=facts.standing,
+        is_to_tell=guest.is_to_tell,
+        has_failed=has_failed,
+        needs_agreement=rules.message_obstacle(asking, facts, timezone.now()) is Obstacle.NO_AGREEMENT,
+        attended=guest.attended,
+    )
+
+
+def sorted_name(contact: Contact | None) -> str:
+    return f"{contact.last_name} {contact.first_name}".strip() if contact else ""
+
+
+def guest_category_label(guest: Guest) -> str:
+    """The finest that is known."""
+    return str(guest.get_college_display() if guest.college else guest.get_category_display() if guest.category else "")
+
+
+def contact_commune(contact: Contact | None) -> str:
+    """Theirs, else that of their structure. Both are read beforehand."""
+    if contact is None:
+        return ""
+    if contact.commune:
+        return contact.commune.name
+    return contact.organisation.commune.name if contact.organisation and contact.organisation.commune else ""
+
+
+def matches_text(row: GuestRow, text: str) -> bool:
+    """Every word typed begins a word of the line, accents and capitals aside."""
+    words = matching_key(" ".join((row.name, row.place, row.organisation, row.commune))).split()
+    return all(any(word.startswith(typed) for word in words) for typed in matching_key(text).split())
+
+
+def guest_counts(everybody: Iterable[Invited]) -> Counts:
+    everybody = list(everybody)
+    answers = Counter(one.guest.answer for one in everybody)
+    waiting = [one for one in everybody if one.guest.answer == Answer.WAITING]
+    return Counts(
+        total=len(everybody),
+        invited=sum(one.guest.invited_at is not None for one in everybody),
+        yes=answers[Answer.YES],
+        no=answers[Answer.NO],
+        queued=answers[Answer.QUEUED],
+        waiting=sum(one.guest.invited_at is not None for one in waiting),
+        to_invite=sum(not one.facts.is_invited for one in waiting),
+    )

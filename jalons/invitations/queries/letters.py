@@ -1,0 +1,68 @@
+"""Those who are not reached by e-mail: letters to print, people to call."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from jalons.base.mail import absolute_url
+from jalons.directory.models import Contact
+from jalons.invitations.models.invitations import Invited, invited_people
+from jalons.invitations.queries.guests import GuestRow, contact_commune, guest_rows
+from jalons.invitations.rules import guests as rules
+from jalons.invitations.rules.guests import Gesture, Obstacle, Way
+from jalons.workshops.models import Workshop
+
+
+@dataclass(frozen=True)
+class LetterTo:
+    """`address`: the lines of the envelope; without a postal address, the letter is handed over. `code` and `link` answer."""
+
+    pk: int
+    name: str
+    address: tuple[str, ...]
+    is_handed_over: bool
+    code: str
+    link: str
+
+
+def guest_letters(workshop: Workshop, *, whole: bool = False) -> list[LetterTo]:
+    """Those that wait to be posted; `whole`: those that were posted too, to print one again. Three queries."""
+    kept = {None, Obstacle.DONE} if whole else {None}
+    now = timezone.now()
+    people = [one for one in invited_people(workshop) if rules.message_obstacle(Gesture.LETTER, one.facts, now) in kept]
+    return [_guest_letter(one) for one in people]
+
+
+def letters_to_post(workshop: Workshop) -> list[GuestRow]:
+    everybody = invited_people(workshop)
+    wanted = {one.pk for one in guest_letters(workshop)}
+    return [row for row in guest_rows(workshop, everybody) if row.pk in wanted]
+
+
+def _guest_letter(one: Invited) -> LetterTo:
+    guest, contact = one.guest, one.guest.contact
+    assert contact
+    return LetterTo(
+        pk=guest.pk,
+        name=contact.name,
+        address=_envelope_lines(contact),
+        is_handed_over=not contact.address,
+        code=guest.spoken_reply_code,
+        link=absolute_url("invitations:reply", guest.uid),
+    )
+
+
+def _envelope_lines(contact: Contact) -> tuple[str, ...]:
+    """As on an envelope. The commune only when the address does not say it already."""
+    organisation = contact.organisation.name if contact.organisation else ""
+    commune = contact_commune(contact)
+    address = tuple(line.strip() for line in contact.address.replace(";", ",").split(",") if line.strip())
+    place = () if commune.lower() in contact.address.lower() else (commune,)
+    lines = (organisation, contact.name, ", ".join(filter(None, (contact.function, contact.service))), *address, *place)
+    return tuple(line for line in lines if line)
+
+
+def guests_to_call(workshop: Workshop) -> list[GuestRow]:
+    """Those whom one calls, by name: reached by telephone, or by nothing else. Whoever refused is not called either."""
+    rows = guest_rows(workshop, invited_people(workshop))
+    return [row for row in rows if row.way is Way.PHONE and not row.is_refused]

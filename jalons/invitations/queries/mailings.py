@@ -1,0 +1,148 @@
+"""Who would be written to, who would not and why; and what became of the messages."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from jalons.invitations.models import Guest, GuestMessage, Mailing
+from jalons.invitations.models.invitations import Invited, invited_people
+from jalons.invitations.queries.guests import GuestRow, guest_rows
+from jalons.invitations.rules import guests as rules
+from jalons.invitations.rules.guests import Gesture, Obstacle
+from jalons.invitations.words import OBSTACLE_WORDS
+from jalons.mail.models import Message
+from jalons.workshops.models import Workshop
+
+State = Message.State
+# Told to whoever writes; that others have answered or are done is no news.
+_WORTH_TELLING = (
+    Obstacle.RECENT, Obstacle.NO_AGREEMENT, Obstacle.REFUSED, Obstacle.OTHER_WAY, Obstacle.NO_WAY, Obstacle.ERASED,
+    Obstacle.NOT_INVITED,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    words: str
+    rows: list[GuestRow]
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """`example`: the first of them, whose message is shown."""
+
+    rows: list[GuestRow]
+    left_out: list[LeftOut]
+    recent: int
+    example: Guest | None
+
+
+def mailing_recipients(workshop: Workshop, gesture: Gesture, *, again: bool = False) -> Recipients:
+    """Four queries."""
+    everybody = invited_people(workshop)
+    rows = {row.pk: row for row in guest_rows(workshop, everybody)}
+    now = timezone.now()
+
+    def why(one: Invited) -> Obstacle | None:
+        return rules.message_obstacle(gesture, one.facts, now, days=workshop.remind_after_days, again=again)
+
+    reasons = {one.guest.pk: why(one) for one in everybody}
+    kept = [row for pk, row in rows.items() if reasons[pk] is None]
+    left_out = [
+        LeftOut(str(OBSTACLE_WORDS[reason] % {"n": len(found)}), found)
+        for reason in _WORTH_TELLING
+        if (found := [row for pk, row in rows.items() if reasons[pk] is reason])
+    ]
+    guests = {one.guest.pk: one.guest for one in everybody}
+    return Recipients(
+        rows=kept,
+        left_out=left_out,
+        recent=sum(reason is Obstacle.RECENT for reason in reasons.values()),
+        example=guests[kept[0].pk] if kept else None,
+    )
+
+
+@dataclass(frozen=True)
+class MailingCard:
+    pk: int
+    kind: str
+    at: datetime
+    by_name: str
+    total: int
+    sent: int
+    failed: int
+
+
+def mailing_cards(workshop: Workshop) -> list[MailingCard]:
+    """The newest first. One query."""
+    found = Mailing.objects.filter(workshop=workshop).annotate(
+        total=Count("messages"),
+        sent=Count("messages", filter=Q(messages__message__state=State.GONE)),
+        failed=Count("messages", filter=Q(messages__message__state=State.FAILED)),
+    )
+    return [
+        MailingCard(one.pk, str(one.get_kind_display()), one.at, one.by_name, one.total, one.sent, one.failed)
+        for one in found.order_by("-id")
+    ]
+
+
+@dataclass(frozen=True)
+class FailedLine:
+    guest_pk: int
+    label: str
+    email: str
+    why: str
+
+
+@dataclass(frozen=True)
+class MailingPage:
+    """`delayed`: among those that wait, how many the server did not take; they are tried again at `next_try`."""
+
+    mailing: Mailing
+    total: int
+    sent: int
+    waiting: int
+    delayed: int
+    next_try: datetime | None
+    failed: list[FailedLine]
+
+    @property
+    def done(self) -> int:
+        return self.total - self.waiting
+
+    @property
+    def may_retry(self) -> bool:
+        return bool(self.failed or self.delayed)
+
+
+def mailing_page(mailing: Mailing) -> MailingPage:
+    """One query."""
+    rows = [
+        (row, row.message)
+        for row in mailing.messages.select_related("guest__contact", "message").order_by("id")
+        if row.message
+    ]
+    states = Counter(message.state for _row, message in rows)
+    delayed = [message.due_at for _row, message in rows if message.is_retried]
+    return MailingPage(
+        mailing=mailing,
+        total=len(rows),
+        sent=states[State.GONE],
+        waiting=states[State.WAITING] + states[State.LEAVING],
+        delayed=len(delayed),
+        next_try=min(delayed, default=None),
+        failed=[_failed_line(row, message) for row, message in rows if message.state == State.FAILED],
+    )
+
+
+def _failed_line(row: GuestMessage, message: Message) -> FailedLine:
+    contact = row.guest.contact
+    return FailedLine(
+        row.guest_id,
+        contact.name if contact else str(row.guest),
+        contact.email if contact else "",
+        str(message.get_failure_display()),
+    )

@@ -1,0 +1,171 @@
+"""Undo an act on a resource map: each field it changed goes back, unless somebody has changed it since."""
+
+import uuid
+from collections.abc import Collection
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write_transaction
+from jalons.base.errors import Refused
+from jalons.resources import live
+from jalons.resources.models import MapAct, ResourceNode
+from jalons.resources.rules import resources as rules
+from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.models import Member
+from jalons.workshops.changes.current_rows import current_row
+from jalons.workshops.models import KeyProject, Participant
+from jalons.workshops.rules.workshops import participants_may_write
+
+WRITTEN = ("label", "status", "holder", "conditions", "cost", "effort")
+ACTS_KEPT = 200  # acts of a map that may still be read and undone
+
+type State = dict[str, Any]
+
+
+def node_state(node: ResourceNode) -> State:
+    """What an act keeps of a resource: never its contact, which is a person's."""
+    values: State = {name: getattr(node, name) for name in WRITTEN}
+    values["cost"] = None if node.cost is None else f"{node.cost:.2f}"
+    return values | {
+        "branch": node.branch,
+        "parent": str(node.parent.uid) if node.parent else None,
+        "rank": node.rank,
+    }
+
+
+def state_changes(before: dict[str, State], after: dict[str, State]) -> dict[str, list[State | None]]:
+    """The fields that differ, by resource; the whole of a resource that came or went."""
+    found: dict[str, list[State | None]] = {}
+    for uid in before.keys() | after.keys():
+        was, now = before.get(uid), after.get(uid)
+        if was is None or now is None:
+            found[uid] = [was, now]
+        elif differing := [name for name in was if was[name] != now[name]]:
+            found[uid] = [{name: was[name] for name in differing}, {name: now[name] for name in differing}]
+    return found
+
+
+def lock_key_project(project: KeyProject, by: Member | Participant) -> KeyProject:
+    """The chantier as it is now, ours until the end of the transaction."""
+    project = current_row(KeyProject.objects.select_for_update(), project.pk, _("Ce chantier vient d’être supprimé."))
+    roadmap = by.roadmap.pk if isinstance(by, Member) else by.workshop.roadmap_id
+    if project.roadmap_id != roadmap:
+        raise Refused(_("Ce chantier n’est pas de cette feuille de route."))
+    if isinstance(by, Participant):
+        by.workshop.refresh_from_db(fields=["state"])
+        if not participants_may_write(by.workshop.state):
+            raise Refused(_("L’atelier est clos : la carte se complète maintenant avec l’animation."))
+    return project
+
+
+@write_transaction()
+def undo_map_act(*, act: MapAct, by: Member | Participant) -> None:
+    """A participant takes back what they wrote themselves; the team, anything."""
+    project = lock_key_project(act.key_project, by)
+    if isinstance(by, Participant) and act.participant_id != by.pk:
+        raise Refused(_("Ce geste n’est pas le vôtre : demandez à l’animation de l’annuler."))
+    known = current_row(MapAct.objects.all(), act.pk, _("Ce geste est déjà annulé."))
+    nodes = {str(node.uid): node for node in ResourceNode.objects.filter(key_project=project).select_related("parent")}
+    _refuse_later_changes(known, nodes)
+    for uid, (was, _now) in _parents_first(known.changes):
+        _restore_node(project, nodes, uid, was)
+    _refuse_broken_tree(nodes)
+    _align_branches(nodes)
+    _separate_ranks(nodes, known.changes)
+    project.map_seq += 1
+    project.save(update_fields=["map_seq"])
+    if isinstance(by, Member):
+        record_change(by=by, verb="undo", about=project, after={"label": known.label})
+    known.delete()
+    live.publish_map_act(project)
+
+
+def _refuse_later_changes(act: MapAct, nodes: dict[str, ResourceNode]) -> None:
+    """Ranks do not count: a neighbour that moved does not forbid."""
+    for uid, (_was, now) in act.changes.items():
+        node = nodes.get(uid)
+        ours = {name: value for name, value in (now or {}).items() if name != "rank"}
+        theirs = {name: value for name, value in node_state(node).items() if name in ours} if node else {}
+        if (node is None) != (now is None) or ours != theirs:
+            raise Refused(
+                _(
+                    "« %(label)s » a été modifié depuis : ce geste ne peut plus être annulé. Corrigez la carte à la main."
+                )
+                % {"label": node.label if node else act.label}
+            )
+    gone = {uid for uid, (was, _now) in act.changes.items() if was is None}
+    under = [node for uid, node in nodes.items() if uid not in gone and node.parent and str(node.parent.uid) in gone]
+    if under:
+        raise Refused(
+            _("« %(label)s » a reçu d’autres ressources depuis : déplacez-les avant d’annuler.") % {"label": act.label}
+        )
+
+
+def _parents_first(changes: dict[str, list[State | None]]) -> list[tuple[str, list[State | None]]]:
+    """A resource that comes back finds its parent already there."""
+
+    def depth(uid: str, seen: int = 0) -> int:
+        was = changes[uid][0] or {}
+        above = was.get("parent")
+        return 1 + depth(above, seen + 1) if above in changes and seen <= rules.DEEPEST else 0
+
+    return sorted(changes.items(), key=lambda item: depth(item[0]))
+
+
+def _restore_node(project: KeyProject, nodes: dict[str, ResourceNode], uid: str, was: State | None) -> None:
+    node = nodes.get(uid)
+    if was is None:
+        assert node
+        node.delete()
+        nodes.pop(uid)
+        return
+    values = dict(was)
+    if "cost" in values:
+        values["cost"] = None if values["cost"] is None else Decimal(values["cost"])
+    if "parent" in values:
+        above = values["parent"]
+        if above is not None and above not in nodes:
+            raise Refused(_("La ressource qui la portait n’est plus sur la carte : ce geste ne peut plus être annulé."))
+        values["parent"] = nodes[above] if above else None
+    if node is None:
+        node = ResourceNode(key_project=project, uid=uuid.UUID(uid))
+        nodes[uid] = node
+    elif set(values) & set(WRITTEN):
+        node.version += 1
+    for name, value in values.items():
+        setattr(node, name, value)
+    node.save()
+
+
+def _refuse_broken_tree(nodes: dict[str, ResourceNode]) -> None:
+    parents = {node.pk: node.parent_id for node in nodes.values()}
+    for pk, parent in parents.items():
+        above = rules.node_ancestors(parents, parent)
+        if pk in above or len(above) >= rules.DEEPEST:
+            raise Refused(_("La carte a trop changé depuis : ce geste ne peut plus être annulé."))
+
+
+def _align_branches(nodes: dict[str, ResourceNode]) -> None:
+    """What stands under a resource is on its branch, wherever that one is now."""
+    by_pk = {node.pk: node for node in nodes.values()}
+    parents = {node.pk: node.parent_id for node in nodes.values()}
+    for pk, node in by_pk.items():
+        top = by_pk[rules.node_ancestors(parents, pk)[-1]]
+        if node.branch != top.branch:
+            node.branch = top.branch
+            node.save(update_fields=["branch"])
+
+
+def _separate_ranks(nodes: dict[str, ResourceNode], put_back: Collection[str]) -> None:
+    """Where a rank was taken meanwhile, what comes back has it, and its sisters follow."""
+    places: dict[tuple[int | None, str], list[tuple[int, bool, int, ResourceNode]]] = {}
+    for uid, node in nodes.items():
+        places.setdefault((node.parent_id, node.branch), []).append((node.rank, uid not in put_back, node.pk, node))
+    for sisters in places.values():
+        if len({rank for rank, *_rest in sisters}) < len(sisters):
+            for rank, (*_key, node) in enumerate(sorted(sisters, key=lambda sister: sister[:3]), 1):
+                if node.rank != rank:
+                    node.rank = rank
+                    node.save(update_fields=["rank"])

@@ -1,0 +1,245 @@
+"""The resource map of a chantier: several people write on it, nobody over another, and each act may be undone.
+
+Whoever writes takes the chantier first: acts are numbered one at a time. A member signs in the journal too; from a
+phone, the act alone tells who, by a table.
+"""
+
+from decimal import Decimal
+from typing import Any, TypedDict, Unpack
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jalons.base.db import write_transaction
+from jalons.base.errors import Refused
+from jalons.directory.models import Organisation
+from jalons.resources import live
+from jalons.resources.changes.map_acts import ACTS_KEPT, WRITTEN, lock_key_project, node_state, state_changes
+from jalons.resources.models import MapAct, ResourceNode
+from jalons.resources.rules import resources as rules
+from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.models import Member
+from jalons.workshops.changes.current_rows import current_row
+from jalons.workshops.models import KeyProject, Participant
+
+GONE = gettext_lazy("Cette ressource vient d’être retirée de la carte.")
+
+
+class Written(TypedDict, total=False):
+    """What is written in a resource, but its words."""
+
+    status: str
+    holder: str
+    conditions: str
+    contact: str
+    cost: Decimal | None
+    effort: int | None
+
+
+@write_transaction()
+def add_resource(
+    *,
+    project: KeyProject,
+    branch: str,
+    label: str,
+    by: Member | Participant,
+    parent: ResourceNode | None = None,
+    after: ResourceNode | None = None,
+    **written: Unpack[Written],
+) -> ResourceNode:
+    """At the end of a branch, under `parent`, or right `after` a resource."""
+    project = lock_key_project(project, by)
+    parents = node_parents(project)
+    if len(parents) >= rules.MOST_NODES:
+        raise Refused(_("Cette carte a déjà %(n)d ressources : retirez-en avant d’en ajouter.") % {"n": len(parents)})
+    if after is not None:
+        after = _current_node(project, after)
+        parent, branch = after.parent, after.branch
+    elif parent is not None:
+        parent = _current_node(project, parent)
+        branch = parent.branch
+    _refuse_misplaced_node(parents, None, parent)
+    node = ResourceNode.objects.create(
+        key_project=project,
+        branch=branch,
+        parent=parent,
+        rank=0,
+        label=label,
+        organisation=_named_organisation(project, written.get("holder", "")),
+        **written,
+    )
+    before = _node_states(project, but=node)
+    _place_node(node, after=after)
+    record_map_act(project, MapAct.Kind.ADD, node, before, _node_states(project), by)
+    return node
+
+
+@write_transaction()
+def edit_resource(
+    *, node: ResourceNode, version: int, label: str, by: Member | Participant, **written: Unpack[Written]
+) -> ResourceNode:
+    """Write what differs, when `version` is the one that was read; else somebody wrote in between: refused.
+
+    A contact left out stays as it is: not everybody who edits may read it.
+    """
+    project = lock_key_project(node.key_project, by)
+    node = _current_node(project, node)
+    wanted: dict[str, Any] = {"label": label, **written}
+    differing = {name: value for name, value in wanted.items() if getattr(node, name) != value}
+    if not differing:
+        return node
+    if version != node.version:
+        raise Refused(_("Quelqu’un a modifié cette ressource pendant que vous écriviez. Comparez, puis choisissez."))
+    before = _node_states(project)
+    for name, value in differing.items():
+        setattr(node, name, value)
+    node.organisation = _named_organisation(project, node.holder)
+    node.version += 1
+    node.save(update_fields=[*differing, "organisation", "version"])
+    record_map_act(project, MapAct.Kind.EDIT, node, before, _node_states(project), by)
+    return node
+
+
+@write_transaction()
+def shift_resource(*, node: ResourceNode, up: bool, by: Member) -> ResourceNode:
+    """One place up or down among its sisters; at the end of them, nothing moves."""
+    project = lock_key_project(node.key_project, by)
+    node = _current_node(project, node)
+    sisters = _sister_nodes(node)
+    place = sisters.index(node)
+    target = place + (-1 if up else 1)
+    if 0 <= target < len(sisters):
+        before = _node_states(project)
+        sisters[place], sisters[target] = sisters[target], sisters[place]
+        _save_ranks(sisters)
+        record_map_act(project, MapAct.Kind.MOVE, node, before, _node_states(project), by)
+    return node
+
+
+@write_transaction()
+def move_resource(*, node: ResourceNode, branch: str, by: Member, parent: ResourceNode | None = None) -> ResourceNode:
+    """To the end of another branch, or under another resource; what is under it comes along."""
+    project = lock_key_project(node.key_project, by)
+    node = _current_node(project, node)
+    if parent is not None:
+        parent = _current_node(project, parent)
+        branch = parent.branch
+    parents = node_parents(project)
+    _refuse_misplaced_node(parents, node, parent)
+    before = _node_states(project)
+    node.parent, node.branch, node.rank = parent, branch, 0
+    node.save(update_fields=["parent", "branch", "rank"])
+    under = [pk for pk in parents if node.pk in rules.node_ancestors(parents, pk)]
+    ResourceNode.objects.filter(pk__in=under).update(branch=branch)
+    _place_node(node)
+    record_map_act(project, MapAct.Kind.MOVE, node, before, _node_states(project), by)
+    return node
+
+
+@write_transaction()
+def remove_resource(*, node: ResourceNode, by: Member) -> MapAct | None:
+    """With all that is under it. The act brings them back."""
+    project = lock_key_project(node.key_project, by)
+    node = _current_node(project, node)
+    before = _node_states(project)
+    ResourceNode.objects.filter(pk=node.pk).delete()
+    return record_map_act(project, MapAct.Kind.REMOVE, node, before, _node_states(project), by)
+
+
+# --- taking turns -----------------------------------------------------------------------------------------------------
+
+
+def node_parents(project: KeyProject) -> dict[int, int | None]:
+    return dict(ResourceNode.objects.filter(key_project=project).order_by().values_list("pk", "parent_id"))
+
+
+def _node_states(project: KeyProject, but: ResourceNode | None = None) -> dict[str, dict[str, Any]]:
+    nodes = ResourceNode.objects.filter(key_project=project).select_related("parent").order_by("pk")
+    return {str(node.uid): node_state(node) for node in nodes if but is None or node.pk != but.pk}
+
+
+def record_map_act(
+    project: KeyProject,
+    kind: MapAct.Kind,
+    node: ResourceNode,
+    before: dict[str, dict[str, Any]],
+    after: dict[str, dict[str, Any]],
+    by: Member | Participant,
+) -> MapAct | None:
+    """Number the act, keep what undoes it, tell the open pages."""
+    project.map_seq += 1
+    project.save(update_fields=["map_seq"])
+    changes = state_changes(before, after)
+    made = MapAct.objects.create(
+        key_project=project,
+        seq=project.map_seq,
+        kind=kind,
+        label=node.label,
+        changes=changes,
+        user=by.user if isinstance(by, Member) else None,
+        participant=None if isinstance(by, Member) else by,
+        by_name=by.name if isinstance(by, Member) else _table_label(by),
+    )
+    MapAct.objects.filter(key_project=project, seq__lte=project.map_seq - ACTS_KEPT).delete()
+    live.publish_map_act(project)
+    if isinstance(by, Member):
+        was, now = changes.get(str(node.uid), [None, None])
+        verb = "revise" if kind == MapAct.Kind.EDIT else kind.value
+        record_change(by=by, verb=verb, about=node, before=_filled_values(was), after=_filled_values(now))
+    return made
+
+
+def _filled_values(values: dict[str, Any] | None) -> dict[str, Any]:
+    return {name: value for name, value in (values or {}).items() if name in WRITTEN and value not in ("", None)}
+
+
+def _table_label(participant: Participant) -> str:
+    if participant.table:
+        return _("table %(n)d") % {"n": participant.table}
+    return str(participant.get_category_display())
+
+
+# --- places -----------------------------------------------------------------------------------------------------------
+
+
+def _current_node(project: KeyProject, node: ResourceNode) -> ResourceNode:
+    return current_row(ResourceNode.objects.select_related("parent").filter(key_project=project), node.pk, str(GONE))
+
+
+def _refuse_misplaced_node(
+    parents: dict[int, int | None], node: ResourceNode | None, parent: ResourceNode | None
+) -> None:
+    wrong = rules.placement_fault(parents, node.pk if node else None, parent.pk if parent else None)
+    if wrong is rules.Misplaced.CYCLE:
+        raise Refused(_("Une ressource ne peut pas être rangée sous elle-même."), field="to")
+    if wrong is rules.Misplaced.TOO_DEEP:
+        raise Refused(
+            _("Une carte va jusqu’à %(n)d niveaux : rangez cette ressource plus haut.") % {"n": rules.DEEPEST},
+            field="to",
+        )
+
+
+def _sister_nodes(node: ResourceNode) -> list[ResourceNode]:
+    rows = ResourceNode.objects.filter(key_project=node.key_project_id, branch=node.branch, parent=node.parent_id)
+    return list(rows.order_by("rank", "pk"))
+
+
+def _place_node(node: ResourceNode, after: ResourceNode | None = None) -> None:
+    """Last of its sisters, or right after one of them."""
+    sisters = [sister for sister in _sister_nodes(node) if sister != node]
+    sisters.insert(sisters.index(after) + 1 if after in sisters else len(sisters), node)
+    _save_ranks(sisters)
+
+
+def _save_ranks(sisters: list[ResourceNode]) -> None:
+    for rank, sister in enumerate(sisters, 1):
+        if sister.rank != rank:
+            sister.rank = rank
+            sister.save(update_fields=["rank"])
+
+
+def _named_organisation(project: KeyProject, holder: str) -> Organisation | None:
+    """The structure of the directory that bears this very name."""
+    if not holder:
+        return None
+    return Organisation.objects.filter(roadmap=project.roadmap_id, name__iexact=holder).first()

@@ -1,0 +1,202 @@
+"""The resource map: what is typed in a resource, where it goes."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jalons.base import french
+from jalons.base.forms import AmountField, JalonsForm
+from jalons.resources.models import ResourceNode, ResourceStatus
+from jalons.resources.queries.map_sides import Place
+from jalons.resources.rules import resources as rules
+
+EFFORTS = [
+    ("", gettext_lazy("Pas encore estimé")),
+    (1, gettext_lazy("1, presque rien")),
+    (2, gettext_lazy("2, un peu")),
+    (3, gettext_lazy("3, moyen")),
+    (4, gettext_lazy("4, beaucoup")),
+    (5, gettext_lazy("5, énorme")),
+]
+
+
+def _label_field() -> forms.CharField:
+    return forms.CharField(
+        label=gettext_lazy("Ressource"),
+        max_length=rules.LABEL_LIMIT,
+        error_messages={"required": gettext_lazy("Nommez la ressource en quelques mots.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+
+
+def _status_field() -> forms.ChoiceField:
+    """None is ticked beforehand: the verdict on feasibility counts each answer, and silence is not « à créer »."""
+    return forms.ChoiceField(
+        label=gettext_lazy("État"),
+        choices=ResourceStatus.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy(
+                "Choisissez : existante si elle est déjà là, mobilisable si on peut l’obtenir, à créer si elle manque."
+            )
+        },
+    )
+
+
+class PlaceField(forms.ChoiceField):
+    """A branch, or a resource to stand under. The choices are given with the map."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            error_messages={
+                "required": gettext_lazy("Choisissez une branche."),
+                "invalid_choice": gettext_lazy("Cet endroit n’est plus sur la carte : choisissez-en un autre."),
+            },
+            **kwargs,
+        )
+
+
+def _offer_places(form: forms.Form, places: Iterable[Place]) -> None:
+    cast("forms.ChoiceField", form.fields["to"]).choices = [(place.value, place.label) for place in places]
+
+
+class QuickResourceForm(JalonsForm):
+    """The least that puts a resource on the map."""
+
+    label = _label_field()
+    to = PlaceField(label=gettext_lazy("Où"))
+    status = _status_field()
+
+    def __init__(self, *args: Any, places: Iterable[Place], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_places(self, places)
+
+
+class ResourceForm(JalonsForm):
+    """The whole of a resource. `version` is the one that was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    label = _label_field()
+    status = _status_field()
+    holder = forms.CharField(
+        label=gettext_lazy("Qui la détient, ou qui peut l’apporter"),
+        max_length=150,
+        required=False,
+        help_text=gettext_lazy("Une structure ou une fonction. Pour de l’argent : le financeur."),
+        widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "off"}),
+    )
+    conditions = forms.CharField(
+        label=gettext_lazy("À quelles conditions"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("Par exemple : convention à signer, deux demi-journées par mois."),
+    )
+    contact = forms.CharField(
+        label=gettext_lazy("Personne à contacter"),
+        max_length=150,
+        required=False,
+        help_text=gettext_lazy("Visible de l’animation seulement. Avec l’accord de la personne."),
+    )
+    cost = AmountField(
+        label=gettext_lazy("Coût estimé, en euros"),
+        required=False,
+        min_value=Decimal(0),
+        error_messages={"min_value": gettext_lazy("Un coût ne peut pas être négatif.")},
+    )
+    effort = forms.TypedChoiceField(
+        label=gettext_lazy("Effort pour l’obtenir"), choices=EFFORTS, coerce=int, empty_value=None, required=False
+    )
+
+    def __init__(self, *args: Any, node: ResourceNode | None = None, knows_people: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.node = node
+        if node is None:
+            del self.fields["version"]
+        if not knows_people:
+            del self.fields["contact"]
+
+    def is_stale(self) -> bool:
+        """Whether somebody wrote in this resource since the form was read, and nothing else is wrong."""
+        only_refused = self.is_bound and set(self.errors) == {NON_FIELD_ERRORS}
+        return bool(only_refused and self.node and self.cleaned_data.get("version") != self.node.version)
+
+    def compare(self) -> list[tuple[str, str, str]]:
+        """Field, what was typed, what is saved: where they differ. The form now answers to the saved version."""
+        assert self.node
+        data = cast("Any", self.data).copy()
+        data["version"] = str(self.node.version)
+        self.data = data
+        return [
+            (
+                str(field.label),
+                _shown_value(field, self.cleaned_data.get(name)),
+                _shown_value(field, getattr(self.node, name)),
+            )
+            for name, field in self.fields.items()
+            if name != "version" and self.cleaned_data.get(name) != getattr(self.node, name)
+        ]
+
+
+class NewResourceForm(ResourceForm):
+    to = PlaceField(label=gettext_lazy("Où"))
+
+    def __init__(self, *args: Any, places: Iterable[Place], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_places(self, places)
+        self.order_fields(["label", "to", "status"])
+
+
+class MoveResourceForm(JalonsForm):
+    to = PlaceField(label=gettext_lazy("Déplacer vers"))
+
+    def __init__(self, *args: Any, places: Iterable[Place], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_places(self, places)
+
+
+class ScaleForm(JalonsForm):
+    """The numbers of the rule of feasibility, in percent."""
+
+    available = forms.IntegerField(
+        label=gettext_lazy("Une ressource mobilisable vaut"),
+        min_value=0,
+        max_value=100,
+        help_text=gettext_lazy("En pour cent d’une ressource existante. Au départ : 50."),
+    )
+    without_holder = forms.IntegerField(
+        label=gettext_lazy("Ce que perd une ressource que personne ne détient"),
+        min_value=0,
+        max_value=100,
+        help_text=gettext_lazy("En pour cent. Au départ : 30."),
+    )
+    without_effort = forms.IntegerField(
+        label=gettext_lazy("Ce que perd une ressource à obtenir dont l’effort n’est pas estimé"),
+        min_value=0,
+        max_value=100,
+        help_text=gettext_lazy("En pour cent. Au départ : 20."),
+    )
+    strong = forms.IntegerField(
+        label=gettext_lazy("La faisabilité est forte à partir de"),
+        min_value=2,
+        max_value=100,
+        help_text=gettext_lazy("En pour cent. Au départ : 70."),
+    )
+    medium = forms.IntegerField(
+        label=gettext_lazy("La faisabilité est moyenne à partir de"),
+        min_value=1,
+        max_value=99,
+        help_text=gettext_lazy("En pour cent. Au départ : 40."),
+    )
+
+
+def _shown_value(field: forms.Field, value: Any) -> str:
+    if value in ("", None):
+        return _("rien")
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(cast("Any", field.choices)).get(value, value))
+    return french.format_euros(value) if isinstance(value, Decimal) else str(value)

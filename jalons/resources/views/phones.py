@@ -1,0 +1,147 @@
+"""From a phone, without account: the map of the chantier of the table."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from jalons.base.http import apply_change, apply_form, form_arguments, posted_draft
+from jalons.resources import live as map_live
+from jalons.resources.changes import map_acts
+from jalons.resources.changes import resources as resource_changes
+from jalons.resources.forms import NewResourceForm, QuickResourceForm, ResourceForm
+from jalons.resources.models import MapAct, ResourceNode
+from jalons.resources.queries import map_sides
+from jalons.resources.queries import resources as resource_queries
+from jalons.resources.views.resources import removed_sentence, resource_adder, resource_values
+from jalons.workshops import live
+from jalons.workshops.access import find_participant as participant_at
+from jalons.workshops.models import KeyProject, Participant
+from jalons.workshops.rules.workshops import participants_may_write
+
+
+@require_safe
+def phone_maps(request: HttpRequest, code: str) -> HttpResponse:
+    """The chantiers of the roadmap: the table chooses the one it works on."""
+    participant = participant_at(request, code)
+    if participant is None:
+        return redirect("votes:participate", code)
+    projects = KeyProject.objects.filter(roadmap=participant.workshop.roadmap_id).order_by(
+        "-is_shortlisted", "rank", "pk"
+    )
+    return render(request, "resources/phone_maps.html", {"workshop": participant.workshop, "projects": projects})
+
+
+@require_http_methods(["GET", "POST"])
+def phone_map(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    participant = participant_at(request, code)
+    if participant is None:
+        return redirect("votes:participate", code)
+    project = _participant_project(participant, pk)
+    drawn = resource_queries.resource_map(project)
+    form = QuickResourceForm(places=map_sides.possible_places(drawn), **form_arguments(request))
+    done = _("La ressource est sur la carte.")
+    if apply_form(request, form, resource_adder(project), done=done, by=participant):
+        return redirect("resources:phone_map", code, pk)
+    context: dict[str, Any] = {
+        "workshop": participant.workshop,
+        "project": project,
+        "map": drawn,
+        "form": form,
+        "acts": map_sides.last_map_acts(project, by=participant),
+    }
+    return render(request, "resources/phone_map.html", context)
+
+
+@require_GET
+def phone_map_stream(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    participant = participant_at(request, code)
+    if participant is None:
+        raise Http404
+    project = _participant_project(participant, pk)
+    if not participants_may_write(participant.workshop.state):
+        return HttpResponse(status=204)  # which tells a browser not to ask again
+    return map_live.follow_map(request, project, live.phones_key(participant.workshop), f"participant:{participant.pk}")
+
+
+@require_POST
+def undo_phone_act(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Take back what this phone wrote on the map."""
+    participant = participant_at(request, code)
+    if participant is None:
+        return redirect("votes:participate", code)
+    project = _participant_project(participant, pk)
+    asked = request.POST.get("act", "")
+    act = MapAct.objects.filter(
+        key_project=project, pk=int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+    ).first()
+    if act is None:
+        messages.error(request, _("Ce geste est déjà annulé."))
+    else:
+        apply_change(request, map_acts.undo_map_act, done=_("Le geste est annulé."), act=act, by=participant)
+    return redirect("resources:phone_map", code, pk)
+
+
+@require_http_methods(["GET", "POST"])
+def phone_resource(request: HttpRequest, code: str, pk: int, node: int) -> HttpResponse:
+    participant = participant_at(request, code)
+    if participant is None:
+        return redirect("votes:participate", code)
+    project = _participant_project(participant, pk)
+    found = ResourceNode.objects.filter(key_project=project, pk=node)
+    if (row := found.first()) is None:
+        return _add_again_page(request, participant, project)
+    form = ResourceForm(node=row, knows_people=False, **form_arguments(request, resource_values(row)))
+    if apply_form(request, form, resource_changes.edit_resource, done=_("C’est enregistré."), node=row, by=participant):
+        return redirect("resources:phone_map", code, pk)
+    if (row := found.first()) is None:
+        return _add_again_page(request, participant, project)
+    form.node = row
+    differences = form.compare() if form.is_stale() else []
+    context: dict[str, Any] = {
+        "workshop": participant.workshop,
+        "project": project,
+        "title": row.label,
+        "form": form,
+        "differences": differences,
+        # Those this map already names: the directory is not for phones.
+        "holders": map_sides.resource_holders(resource_queries.resource_map(project)),
+        "writer": map_sides.last_writer(row) if differences else "",
+    }
+    return render(request, "resources/phone_resource.html", context, status=409 if differences else 200)
+
+
+def _add_again_page(request: HttpRequest, participant: Participant, project: KeyProject) -> HttpResponse:
+    """Somebody removed it meanwhile: what was typed is kept, and goes back on the map once a place is chosen."""
+    if request.method != "POST":
+        raise Http404
+    drawn = resource_queries.resource_map(project)
+    asks_again = "to" in request.POST
+    form = NewResourceForm(
+        places=map_sides.possible_places(drawn),
+        knows_people=False,
+        **form_arguments(request) if asks_again else {"initial": posted_draft(request)},
+    )
+    if apply_form(request, form, resource_adder(project), done=_("La ressource est sur la carte."), by=participant):
+        return redirect("resources:phone_map", participant.workshop.code, project.pk)
+    if not asks_again:
+        messages.error(request, removed_sentence())
+    context = {
+        "workshop": participant.workshop,
+        "project": project,
+        "title": _("Ajouter une ressource"),
+        "form": form,
+        "is_new": True,
+        "holders": map_sides.resource_holders(drawn),
+    }
+    return render(request, "resources/phone_resource.html", context, status=409)
+
+
+def _participant_project(participant: Participant, pk: int) -> KeyProject:
+    project = KeyProject.objects.filter(roadmap=participant.workshop.roadmap_id, pk=pk).first()
+    if project is None:
+        raise Http404
+    return project

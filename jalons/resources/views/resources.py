@@ -1,0 +1,286 @@
+"""The resource map of a chantier: read by the team, written by those who shape it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from jalons.base.errors import Refused
+from jalons.base.http import apply_change, apply_form, file_response, form_arguments, posted_draft
+from jalons.base.spreadsheets import CSV
+from jalons.directory.models import Organisation
+from jalons.resources import live as map_live
+from jalons.resources.changes import feasibility, map_acts
+from jalons.resources.changes import resources as resource_changes
+from jalons.resources.exports import write_map_csv
+from jalons.resources.forms import (
+    MoveResourceForm,
+    NewResourceForm,
+    QuickResourceForm,
+    ResourceForm,
+    ScaleForm,
+)
+from jalons.resources.models import Branch, MapAct, ResourceNode
+from jalons.resources.queries import map_sides
+from jalons.resources.queries import resources as resource_queries
+from jalons.roadmaps.access import enter_roadmap
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
+from jalons.workshops import live
+from jalons.workshops.models import KeyProject
+from jalons.workshops.queries import pledges
+
+P = Permission
+
+
+@require_http_methods(["GET", "POST"])
+def resource_map(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The verdict, the drawing and the outline. Posting adds a resource in three answers."""
+    member, project = _enter_project(request, slug, pk, P.SHAPE if request.method == "POST" else P.READ)
+    knows = member.can(P.KNOW_PEOPLE)
+    drawn = resource_queries.resource_map(project, with_contacts=knows)
+    initial = {"to": request.GET.get("dans", "")}
+    form = QuickResourceForm(places=map_sides.possible_places(drawn), **form_arguments(request, initial))
+    if apply_form(request, form, resource_adder(project), done=_("La ressource est sur la carte."), by=member):
+        # The next one is often of the same branch.
+        there = urlencode({"dans": request.POST["to"]})
+        return redirect(f"{reverse('resources:map', args=[slug, pk])}?{there}#ajouter")
+    context: dict[str, Any] = {
+        "member": member,
+        "project": project,
+        "map": drawn,
+        "form": form,
+        "people": map_sides.people_to_mobilise(drawn, member.roadmap, knows_people=knows),
+        "acts": map_sides.last_map_acts(project) if member.can(P.SHAPE) else [],
+        "pledges": pledges.project_pledges(project, knows_people=knows),
+    }
+    return render(request, "resources/map.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def add_resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """`?dans=` names a branch or a resource to stand under, `?apres=` the resource to come after."""
+    member, project = _enter_project(request, slug, pk, P.SHAPE)
+    places = map_sides.possible_places(resource_queries.resource_map(project))
+    after = _asked_node(request, project, "apres")
+    initial = {"to": request.GET.get("dans", "")}
+    if after:
+        initial["to"] = str(after.parent_id or after.branch)
+    form = NewResourceForm(places=places, knows_people=member.can(P.KNOW_PEOPLE), **form_arguments(request, initial))
+    if apply_form(request, form, resource_adder(project, after), done=_("La ressource est sur la carte."), by=member):
+        return redirect(_resource_url(slug, pk, form.result.pk))  # type: ignore[attr-defined]
+    context = _page_context(member, project, form=form, after=after)
+    return render(request, "resources/add_resource.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def edit_resource(request: HttpRequest, slug: str, pk: int, node: int) -> HttpResponse:
+    member, project = _enter_project(request, slug, pk, P.SHAPE)
+    knows = member.can(P.KNOW_PEOPLE)
+    found = ResourceNode.objects.filter(key_project=project, pk=node)
+    if (row := found.first()) is None:
+        return _removed_page(request, member, project)
+    form = ResourceForm(node=row, knows_people=knows, **form_arguments(request, resource_values(row)))
+    if apply_form(request, form, resource_changes.edit_resource, done=_("C’est enregistré."), node=row, by=member):
+        return redirect(_resource_url(slug, pk, node))
+    if (row := found.first()) is None:
+        return _removed_page(request, member, project)
+    form.node = row
+    differences = form.compare() if form.is_stale() else []
+    drawn = resource_queries.resource_map(project)
+    line = next((line for line in drawn.all if line.pk == node), None)
+    context = _page_context(
+        member,
+        project,
+        form=form,
+        node=row,
+        line=line,
+        differences=differences,
+        writer=map_sides.last_writer(row) if differences else "",
+        move=MoveResourceForm(
+            places=map_sides.possible_places(drawn, but=node), initial={"to": str(row.parent_id or row.branch)}
+        ),
+    )
+    return render(request, "resources/resource.html", context, status=409 if differences else 200)
+
+
+def _removed_page(request: HttpRequest, member: Member, project: KeyProject) -> HttpResponse:
+    """Somebody removed it meanwhile: what was typed is kept, ready to be added again."""
+    if request.method != "POST":
+        raise Http404
+    places = map_sides.possible_places(resource_queries.resource_map(project))
+    form = NewResourceForm(places=places, knows_people=member.can(P.KNOW_PEOPLE), initial=posted_draft(request))
+    messages.error(request, removed_sentence())
+    return render(request, "resources/add_resource.html", _page_context(member, project, form=form), status=409)
+
+
+@require_POST
+def shift_resource(request: HttpRequest, slug: str, pk: int, node: int) -> HttpResponse:
+    member, row = _enter_resource(request, slug, pk, node)
+    apply_change(request, resource_changes.shift_resource, node=row, up=request.POST.get("to") == "up", by=member)
+    return redirect(_resource_url(slug, pk, node))
+
+
+@require_POST
+def move_resource(request: HttpRequest, slug: str, pk: int, node: int) -> HttpResponse:
+    member, row = _enter_resource(request, slug, pk, node)
+    drawn = resource_queries.resource_map(row.key_project)
+    form = MoveResourceForm(request.POST, places=map_sides.possible_places(drawn))
+    if not form.is_valid():
+        messages.error(request, str(form.errors["to"][0]))
+        return redirect("resources:resource", slug, pk, node)
+
+    def move() -> None:
+        resource_changes.move_resource(node=row, by=member, **_read_place(row.key_project, form.cleaned_data["to"]))
+
+    if not apply_change(request, move, done=_("La ressource est déplacée.")):
+        return redirect("resources:resource", slug, pk, node)
+    return redirect(_resource_url(slug, pk, node))
+
+
+@require_POST
+def remove_resource(request: HttpRequest, slug: str, pk: int, node: int) -> HttpResponse:
+    member, row = _enter_resource(request, slug, pk, node)
+    under = next(
+        (
+            len(resource_queries.lines_under(line))
+            for line in resource_queries.resource_map(row.key_project).all
+            if line.pk == node
+        ),
+        0,
+    )
+    done = (
+        ngettext(
+            "« %(label)s » est retirée, avec %(n)d ressource. « Annuler » la remet.",
+            "« %(label)s » est retirée, avec %(n)d ressources. « Annuler » les remet.",
+            under,
+        )
+        if under
+        else _("« %(label)s » est retirée. « Annuler » la remet.")
+    )
+    apply_change(
+        request, resource_changes.remove_resource, done=done % {"label": row.label, "n": under}, node=row, by=member
+    )
+    return redirect(reverse("resources:map", args=[slug, pk]) + "#derniers-gestes")
+
+
+@require_POST
+def undo_map_act(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member, project = _enter_project(request, slug, pk, P.SHAPE)
+    asked = request.POST.get("act", "")
+    act = (
+        MapAct.objects.filter(key_project=project, pk=int(asked)).first()
+        if asked.isdecimal() and len(asked) < 19
+        else None
+    )
+    if act is None:
+        messages.error(request, _("Ce geste est déjà annulé."))
+    else:
+        apply_change(request, map_acts.undo_map_act, done=_("Le geste est annulé."), act=act, by=member)
+    return redirect(reverse("resources:map", args=[slug, pk]) + "#derniers-gestes")
+
+
+@require_safe
+def map_screen(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """For the room: the whole drawing, or with `?branche=lieu` the resources of one branch, written large."""
+    member, project = _enter_project(request, slug, pk, P.READ)
+    drawn = resource_queries.resource_map(project)
+    asked = request.GET.get("branche", "")
+    branch = next((branch for branch in drawn.branches if branch.value == asked), None)
+    context = {"member": member, "project": project, "map": drawn, "branch": branch}
+    return render(request, "resources/map_screen.html", context)
+
+
+@require_GET
+def map_stream(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    member, project = _enter_project(request, slug, pk, P.READ)
+    assert member.user
+    return map_live.follow_map(request, project, f"user:{member.user.pk}", live.session_asker(request))
+
+
+@require_safe
+def map_svg(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    _member, project = _enter_project(request, slug, pk, P.READ)
+    svg = resource_queries.resource_map(project).svg()
+    return file_response(svg, "image/svg+xml", f"carte-ressources-{pk}.svg")
+
+
+@require_safe
+def map_table(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """CSV; contacts only for those who may know people."""
+    member, project = _enter_project(request, slug, pk, P.READ)
+    knows = member.can(P.KNOW_PEOPLE)
+    drawn = resource_queries.resource_map(project, with_contacts=knows)
+    return file_response(write_map_csv(drawn, with_contacts=knows), CSV, f"carte-ressources-{pk}.csv")
+
+
+@require_http_methods(["GET", "POST"])
+def edit_scale(request: HttpRequest, slug: str) -> HttpResponse:
+    member = enter_roadmap(request, slug, P.MANAGE_ROADMAP)
+    form = ScaleForm(**form_arguments(request, ScaleForm.values(resource_queries.feasibility_scale(member.roadmap))))
+    if apply_form(request, form, feasibility.set_feasibility_rule, done=_("La règle est enregistrée."), by=member):
+        return redirect("workshops:stakes", slug)
+    return render(request, "resources/scale.html", {"member": member, "form": form})
+
+
+# --- what several views do --------------------------------------------------------------------------------------------
+
+
+def _enter_project(request: HttpRequest, slug: str, pk: int, permission: Permission) -> tuple[Member, KeyProject]:
+    member = enter_roadmap(request, slug, permission)
+    return member, get_object_or_404(KeyProject, roadmap=member.roadmap, pk=pk)
+
+
+def _enter_resource(request: HttpRequest, slug: str, pk: int, node: int) -> tuple[Member, ResourceNode]:
+    member, project = _enter_project(request, slug, pk, P.SHAPE)
+    return member, get_object_or_404(ResourceNode.objects.select_related("key_project"), key_project=project, pk=node)
+
+
+def _page_context(member: Member, project: KeyProject, **more: Any) -> dict[str, Any]:
+    names = Organisation.objects.filter(roadmap=member.roadmap).order_by("name").values_list("name", flat=True)
+    return {"member": member, "project": project, "organisations": names, **more}
+
+
+def _asked_node(request: HttpRequest, project: KeyProject, name: str) -> ResourceNode | None:
+    asked = request.GET.get(name, "")
+    if not (asked.isdecimal() and len(asked) < 19):
+        return None
+    return ResourceNode.objects.filter(key_project=project, pk=int(asked)).first()
+
+
+def _read_place(project: KeyProject, to: str) -> dict[str, Any]:
+    """What a place of a form means to a change; refused when it was just removed."""
+    if to in Branch.values:
+        return {"branch": to}
+    parent = ResourceNode.objects.filter(key_project=project, pk=int(to)).first()
+    if parent is None:
+        raise Refused(_("Cet endroit n’est plus sur la carte : choisissez-en un autre."), field="to")
+    return {"branch": parent.branch, "parent": parent}
+
+
+def resource_adder(project: KeyProject, after: ResourceNode | None = None) -> Any:
+    def add(*, to: str, by: Any, **written: Any) -> ResourceNode:
+        where = _read_place(project, to)
+        stays = after and str(after.parent_id or after.branch) == to
+        return resource_changes.add_resource(project=project, by=by, after=after if stays else None, **where, **written)
+
+    return add
+
+
+def removed_sentence() -> str:
+    return _("Cette ressource vient d’être retirée de la carte. Ce que vous avez écrit est gardé ci-dessous.")
+
+
+def resource_values(row: ResourceNode) -> dict[str, Any]:
+    names = ("version", "label", "status", "holder", "conditions", "contact", "cost", "effort")
+    return {name: getattr(row, name) for name in names}
+
+
+def _resource_url(slug: str, pk: int, node: int) -> str:
+    return reverse("resources:map", args=[slug, pk]) + f"#ressource-{node}"

@@ -1,0 +1,246 @@
+"""Prepare a vote, open it, close it, show it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write_transaction
+from jalons.base.errors import Refused
+from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
+from jalons.roadmaps.models import Member
+from jalons.votes.models import Ballot, BallotOption
+from jalons.votes.rules import ballots
+from jalons.workshops import live
+from jalons.workshops.changes.current_rows import current_row
+from jalons.workshops.changes.workshops import lock_workshop
+from jalons.workshops.models import KeyProject, NoteGroup, Stake, Workshop
+from jalons.workshops.rules import workshops
+
+
+def lock_ballot(ballot: Ballot) -> Ballot:
+    """As it is now, ours until the end of the transaction; it may just have been removed.
+
+    Whoever also needs the workshop locks it first. Papers lock nothing but this row: the room votes all at once, and
+    the wall has nothing to wait for.
+    """
+    found = Ballot.objects.select_for_update(no_key=True, of=("self",)).select_related("workshop")
+    return current_row(found, ballot.pk, _("Ce vote vient d’être supprimé."))
+
+
+@write_transaction()
+def create_ballot(
+    *,
+    workshop: Workshop,
+    title: str,
+    options: Sequence[str],
+    by: Member,
+    kind: str = Ballot.Kind.DOTS,
+    is_two_coloured: bool = False,
+    dots: int | None = None,
+    most_per_option: int = ballots.DEFAULT_MOST_PER_OPTION,
+) -> Ballot:
+    workshop = lock_workshop(workshop.pk)
+    _refuse_taken_ballot_title(workshop, title)
+    ballot = Ballot(workshop=workshop, title=title, **_check_terms(kind, is_two_coloured, dots, most_per_option))
+    titles = _check_option_titles(options)
+    ballot.save()
+    _set_options(ballot, titles)
+    record_change(by=by, verb="create", about=ballot, after={"kind": ballot.get_kind_display(), "options": titles})
+    return ballot
+
+
+@write_transaction()
+def revise_ballot(
+    *,
+    ballot: Ballot,
+    title: str,
+    options: Sequence[str],
+    kind: str,
+    is_two_coloured: bool,
+    dots: int | None,
+    most_per_option: int,
+    by: Member,
+) -> None:
+    """While it is being prepared: afterwards, everybody votes on the same thing."""
+    workshop = lock_workshop(ballot.workshop_id)
+    ballot = lock_ballot(ballot)
+    if ballot.state != ballots.BallotState.DRAFT:
+        raise Refused(_("Ce vote a été ouvert : ses propositions et ses règles ne changent plus."))
+    _refuse_taken_ballot_title(workshop, title, but=ballot.pk)
+    titles = _check_option_titles(options)
+    revise_row(ballot, {"title": title, **_check_terms(kind, is_two_coloured, dots, most_per_option)}, by=by)
+    before = [option.title for option in ballot.options.all()]
+    if before != titles:
+        ballot.options.all().delete()
+        _set_options(ballot, titles)
+        record_change(by=by, verb="revise", about=ballot, before={"options": before}, after={"options": titles})
+
+
+def _check_terms(kind: str, is_two_coloured: bool, dots: int | None, most: int) -> dict[str, Any]:
+    if kind != ballots.BallotKind.DOTS:
+        return {"kind": kind, "is_two_coloured": False, "dots": None, "most_per_option": 1}
+    if dots is not None and not 1 <= dots <= ballots.DOTS_MAX:
+        sentence = _("Donnez à chaque personne entre 1 et %(most)s gommettes.")
+        raise Refused(sentence % {"most": ballots.DOTS_MAX}, field="dots")
+    if not 1 <= most <= (dots or ballots.DOTS_MAX):
+        raise Refused(
+            _("Autorisez au moins une gommette par proposition, et jamais plus que la personne n’en a."),
+            field="most_per_option",
+        )
+    return {"kind": kind, "is_two_coloured": is_two_coloured, "dots": dots, "most_per_option": most}
+
+
+def _check_option_titles(options: Sequence[str]) -> list[str]:
+    titles = [title for title in (" ".join(option.split()) for option in options) if title]
+    if not titles:
+        raise Refused(_("Écrivez au moins une proposition."), field="options")
+    if len(titles) > ballots.OPTIONS_MAX:
+        sentence = _("Vous proposez %(count)s choix. Gardez-en %(most)s au plus : personne n’en lit davantage.")
+        raise Refused(sentence % {"count": len(titles), "most": ballots.OPTIONS_MAX}, field="options")
+    for title in titles:
+        if len(title) > ballots.OPTION_LIMIT:
+            sentence = _("Raccourcissez cette proposition à %(limit)s caractères : « %(start)s… »")
+            raise Refused(sentence % {"limit": ballots.OPTION_LIMIT, "start": title[:40]}, field="options")
+        if titles.count(title) > 1:
+            sentence = _("La proposition « %(title)s » est écrite deux fois. Gardez-en une.")
+            raise Refused(sentence % {"title": title}, field="options")
+    return titles
+
+
+def _set_options(ballot: Ballot, titles: list[str]) -> None:
+    """A proposition that bears the name of an enjeu, a chantier or a group is about it."""
+    roadmap = ballot.workshop.roadmap_id
+    stakes = {stake.title: stake for stake in Stake.objects.filter(roadmap=roadmap, title__in=titles)}
+    projects = {project.title: project for project in KeyProject.objects.filter(roadmap=roadmap, title__in=titles)}
+    groups = {group.title: group for group in NoteGroup.objects.filter(workshop=ballot.workshop, title__in=titles)}
+    BallotOption.objects.bulk_create(
+        BallotOption(
+            ballot=ballot,
+            uid=ballots.option_uid(ballot.uid, rank, title),
+            rank=rank,
+            title=title,
+            stake=stakes.get(title),
+            key_project=projects.get(title),
+            group=groups.get(title),
+        )
+        for rank, title in enumerate(titles, 1)
+    )
+
+
+def _refuse_taken_ballot_title(workshop: Workshop, title: str, but: int = 0) -> None:
+    if Ballot.objects.filter(workshop=workshop, title=title).exclude(pk=but).exists():
+        raise Refused(_("Un vote de cet atelier porte déjà cet intitulé."), field="title")
+
+
+# --- open, close, show -----------------------------------------------------------------------------------------------
+
+
+@write_transaction()
+def open_ballot(*, ballot: Ballot, by: Member) -> None:
+    """The rules are settled. A closed vote opens again: its results are hidden until it closes."""
+    workshop = lock_workshop(ballot.workshop_id)
+    ballot = change_ballot_state(ballot, ballots.BallotState.OPEN)
+    if workshop.state == workshops.State.DRAFT:
+        raise Refused(_("Ouvrez d’abord l’atelier : sans lui, personne ne peut voter."))
+    count = ballot.options.count()
+    is_first_time = ballot.opened_at is None
+    if ballot.kind == ballots.BallotKind.DOTS:
+        if count < 2:
+            raise Refused(_("Un vote par gommettes demande au moins deux propositions."))
+        ballot.dots = ballot.dots or ballots.default_dots(count)
+    ballot.opened_at = ballot.opened_at or timezone.now()
+    ballot.closed_at = ballot.present = None
+    ballot.is_shown = False
+    ballot.save()
+    record_change(by=by, verb="open" if is_first_time else "reopen", about=ballot)
+    live.publish_event(workshop, live.BALLOT)
+
+
+def change_ballot_state(ballot: Ballot, state: ballots.BallotState) -> Ballot:
+    """Ours, in its new state, not saved yet."""
+    ballot = lock_ballot(ballot)
+    if not ballots.ballot_may_become(ballot.state, state):
+        raise Refused(
+            _("Ce vote est déjà ouvert.")
+            if state is ballots.BallotState.OPEN
+            else _("Seul un vote ouvert peut être clos.")
+        )
+    ballot.state = state
+    return ballot
+
+
+@write_transaction()
+def show_ballot(*, ballot: Ballot, is_shown: bool, by: Member) -> None:
+    """On the big screen, one vote at a time; never before it is closed."""
+    workshop = lock_workshop(ballot.workshop_id)
+    ballot = lock_ballot(ballot)
+    if ballot.state != ballots.BallotState.CLOSED:
+        raise Refused(_("Les résultats se montrent une fois le vote clos."))
+    if is_shown:
+        Ballot.objects.filter(workshop=workshop, is_shown=True).exclude(pk=ballot.pk).update(is_shown=False)
+    if revise_row(ballot, {"is_shown": is_shown}, by=by, verb="show" if is_shown else "hide"):
+        live.publish_event(workshop, live.TALLY)
+
+
+@write_transaction()
+def freeze_option(*, option: BallotOption, is_frozen: bool, by: Member) -> None:
+    """No new dot on this one: what is there stays. Undone the same way."""
+    workshop = lock_workshop(option.ballot.workshop_id)
+    ballot = lock_ballot(option.ballot)
+    option = current_row(ballot.options.all(), option.pk, _("Cette proposition n’est plus dans le vote."))
+    if ballot.state != ballots.BallotState.OPEN:
+        raise Refused(_("Une proposition se gèle pendant que le vote est ouvert."))
+    if revise_row(option, {"is_frozen": is_frozen}, by=by, verb="freeze" if is_frozen else "thaw"):
+        live.publish_event(workshop, live.TALLY)
+
+
+@write_transaction()
+def remove_ballot(*, ballot: Ballot, by: Member) -> None:
+    workshop = lock_workshop(ballot.workshop_id)
+    ballot = lock_ballot(ballot)
+    if ballot.papers.exists() or ballot.room_counts.exists():
+        raise Refused(_("Des personnes ont déjà voté : ce vote ne peut plus être supprimé."))
+    was_open = ballot.state != ballots.BallotState.DRAFT
+    record_change(
+        by=by, verb="remove", about=ballot, before={"options": [option.title for option in ballot.options.all()]}
+    )
+    ballot.delete()
+    if was_open:
+        live.publish_event(workshop, live.BALLOT)
+
+
+# --- what the vote decides -------------------------------------------------------------------------------------------
+
+
+@write_transaction()
+def rank_by_votes(*, ballot: Ballot, by: Member) -> int:
+    """Order the enjeux (or the chantiers) of the roadmap as the room did; returns how many changed place.
+
+    Ties keep the order they had; what was not voted on follows, in its order.
+    """
+    lock_roadmap(by.roadmap)
+    ballot = lock_ballot(ballot)
+    if ballot.state != ballots.BallotState.CLOSED or ballot.kind != ballots.BallotKind.DOTS:
+        raise Refused(_("Seul un vote par gommettes, une fois clos, peut donner un ordre."))
+    options = list(ballot.options.all())
+    papers = [*ballot.papers.values_list("marks", flat=True), *ballot.room_counts.values_list("marks", flat=True)]
+    total = ballots.sum_papers(ballots.read_stored_marks(marks) for marks in papers)
+    place_of = ballots.ranked_places({option.rank: sum(total.get(option.rank, {}).values()) for option in options})
+    places = {option.stake_id: place_of[option.rank] for option in options if option.stake_id}
+    model: type[Stake] | type[KeyProject] = Stake
+    if not places:
+        model = KeyProject
+        places = {option.key_project_id: place_of[option.rank] for option in options if option.key_project_id}
+    if not places:
+        raise Refused(_("Ce vote ne porte ni sur des enjeux, ni sur des chantiers de la feuille de route."))
+    rows: list[Any] = list(model._default_manager.filter(roadmap=by.roadmap).order_by("rank", "id"))
+    rows.sort(key=lambda row: places.get(row.pk, len(options) + 1))
+    moved = [(row, rank) for rank, row in enumerate(rows, 1) if row.rank != rank]
+    for row, rank in moved:
+        row.rank = rank
+        row.save(update_fields=["rank"])
+    if moved:
+        record_change(by=by, verb="rank", about=ballot, after={"order": [row.title for row in rows]})
+    return len(moved)

@@ -1,0 +1,51 @@
+"""End a vote, end a workshop and the votes that are still open in it."""
+
+from django.utils import timezone
+
+from jalons.base.db import write_transaction
+from jalons.base.live.hub import hub
+from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.models import Member
+from jalons.votes.changes.ballots import change_ballot_state
+from jalons.votes.changes.votes import count_for_journal
+from jalons.votes.models import Ballot
+from jalons.votes.rules import ballots
+from jalons.workshops import live
+from jalons.workshops.changes.workshops import change_workshop_state, lock_workshop
+from jalons.workshops.models import Workshop
+from jalons.workshops.rules import workshops
+
+
+@write_transaction()
+def close_ballot(*, ballot: Ballot, by: Member) -> None:
+    """From now on the results can be read. Who had entered without voting abstained.
+
+    The journal tells now what was counted in the room: until here, it said only how many.
+    """
+    workshop = lock_workshop(ballot.workshop_id)
+    ballot = change_ballot_state(ballot, ballots.BallotState.CLOSED)
+    ballot.closed_at = timezone.now()
+    ballot.present = workshop.participants.count()
+    ballot.save()
+    record_change(by=by, verb="close", about=ballot)
+    options = list(ballot.options.all())
+    for count in ballot.room_counts.all():
+        record_change(
+            by=by,
+            verb="unveil",
+            about=count,
+            after=count_for_journal(count, options, ballot) | {"ballot": ballot.title},
+        )
+    live.publish_event(workshop, live.BALLOT)
+
+
+@write_transaction()
+def close_workshop(*, workshop: Workshop, by: Member) -> None:
+    """Nobody writes nor votes from a phone any more; their streams end once they know it.
+
+    Its open votes close with it: otherwise nobody could vote, nor read the results.
+    """
+    workshop = change_workshop_state(workshop, workshops.State.CLOSED, by)
+    for ballot in Ballot.objects.filter(workshop=workshop, state=ballots.BallotState.OPEN).order_by("id"):
+        close_ballot(ballot=ballot, by=by)
+    hub.withdraw(live.phones_key(workshop))

@@ -1,0 +1,1 @@
+"""What is hard, without Django: one module a noun."""

@@ -1,0 +1,276 @@
+"""Votes, for the facilitation: prepare, open, count the room, close, show."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jalons.base.http import apply_change, apply_form, asked_number, file_response, form_arguments
+from jalons.base.spreadsheets import CSV
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
+from jalons.votes import exports
+from jalons.votes.changes import ballots as ballot_changes
+from jalons.votes.changes import closing, votes
+from jalons.votes.figures import opinion_figure, two_colour_figure
+from jalons.votes.forms import BallotForm, RoomForm, ballot_values
+from jalons.votes.models import Ballot, BallotOption, RoomCount
+from jalons.votes.queries import ballots as ballot_queries
+from jalons.votes.queries import results as result_queries
+from jalons.votes.rules import ballots as ballot_rules
+from jalons.votes.words import MARK_WORDS
+from jalons.workshops.access import enter_workshop
+from jalons.workshops.models import Workshop
+
+
+def _enter_ballot(
+    request: HttpRequest, slug: str, number: int, pk: int, permission: Permission
+) -> tuple[Member, Workshop, Ballot]:
+    member, workshop = enter_workshop(request, slug, number, permission)
+    return member, workshop, get_object_or_404(Ballot.objects.select_related("workshop"), workshop=workshop, pk=pk)
+
+
+@require_safe
+def ballots(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = enter_workshop(request, slug, number, Permission.READ)
+    context: dict[str, Any] = {
+        "member": member,
+        "workshop": workshop,
+        "ballots": ballot_queries.ballot_cards(workshop),
+        "sources": ballot_queries.option_sources(workshop),
+    }
+    return render(request, "votes/ballots.html", context)
+
+
+QUESTIONS = {
+    "enjeux": gettext_lazy("Quels enjeux comptent le plus ?"),
+    "groupes": gettext_lazy("Quels sujets comptent le plus ?"),
+    "chantiers": gettext_lazy("Quels chantiers sont les plus utiles, et les plus faisables ?"),
+}
+
+
+@require_http_methods(["GET", "POST"])
+def create_ballot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """`?depuis=enjeux` brings the propositions, `?type=avis` the way to vote."""
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+    form = BallotForm(**form_arguments(request, _proposed_values(request, workshop)))
+    if apply_form(request, form, ballot_changes.create_ballot, workshop=workshop, by=member):
+        messages.success(request, _("Le vote est prêt. Relisez-le, puis ouvrez-le le moment venu."))
+        return redirect("votes:ballot", slug, number, form.result.pk)  # type: ignore[attr-defined]
+    return render(request, "votes/create_ballot.html", {"member": member, "workshop": workshop, "form": form})
+
+
+def _proposed_values(request: HttpRequest, workshop: Workshop) -> dict[str, Any]:
+    source = request.GET.get("depuis", "")
+    kind = request.GET.get("type", "")
+    titles = ballot_queries.option_sources(workshop).get(source, []) if source in QUESTIONS else []
+    return {
+        "title": QUESTIONS.get(source, ""),
+        "kind": kind if kind in Ballot.Kind.values else Ballot.Kind.DOTS,
+        "options": "\n".join(titles),
+        "most_per_option": ballot_rules.DEFAULT_MOST_PER_OPTION,
+        "is_two_coloured": source == "chantiers",
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def revise_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    member, workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    form = BallotForm(**form_arguments(request, ballot_values(found)))
+    if apply_form(request, form, ballot_changes.revise_ballot, done=_("C’est enregistré."), ballot=found, by=member):
+        return redirect("votes:ballot", slug, number, pk)
+    context = {"member": member, "workshop": workshop, "ballot": found, "form": form}
+    return render(request, "votes/revise_ballot.html", context)
+
+
+@require_safe
+def ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """Being prepared, open, or closed: then, and only then, its results."""
+    member, workshop, found = _enter_ballot(request, slug, number, pk, Permission.READ)
+    options = list(found.options.all())
+    is_dots = found.kind == ballot_rules.BallotKind.DOTS
+    participation = ballot_queries.ballot_participation(found)
+    context: dict[str, Any] = {
+        "member": member,
+        "workshop": workshop,
+        "ballot": found,
+        "options": options,
+        "dots": (found.dots or ballot_rules.default_dots(len(options))) if is_dots else 0,
+        "participation": participation,
+        "sentence": _participation_sentence(participation) if found.state == ballot_rules.BallotState.OPEN else "",
+        "results": result_queries.ballot_results(found) if found.state == ballot_rules.BallotState.CLOSED else None,
+        "room": list(found.room_counts.all()),
+        "tables": range(1, workshop.table_count + 1),
+        "ranks_stakes": is_dots and any(option.stake_id for option in options),
+        "ranks_projects": is_dots and any(option.key_project_id for option in options),
+    }
+    if results := context["results"]:
+        context["opinion_map"] = opinion_figure(results.points) if results.points else None
+        context["two_colours"] = drawn = two_colour_figure(results) if results.is_two_coloured else None
+        context["lettered"] = list(zip(drawn.signs, results.options, strict=True)) if drawn else []
+    return render(request, "votes/ballot.html", context)
+
+
+def _participation_sentence(found: ballot_queries.Participation) -> str:
+    phones = ngettext(
+        "%(count)s personne a voté au téléphone", "%(count)s personnes ont voté au téléphone", found.phone_voters
+    ) % {"count": found.phone_voters}
+    return _("%(phones)s, sur %(present)s dans l’atelier. Votes papier saisis : %(room)s.") % {
+        "phones": phones,
+        "present": found.present,
+        "room": found.room_voters,
+    }
+
+
+@require_safe
+def participation(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """How many have voted, in words; asked every two seconds by a page that shows it, so that no vote has to tell it.
+
+    Nothing is said once the vote is no longer open.
+    """
+    _member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.READ)
+    if found.state != ballot_rules.BallotState.OPEN:
+        return HttpResponse("", content_type="text/plain; charset=utf-8")
+    return HttpResponse(
+        _participation_sentence(ballot_queries.ballot_participation(found)), content_type="text/plain; charset=utf-8"
+    )
+
+
+@require_POST
+def open_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    apply_change(request, ballot_changes.open_ballot, done=_("Le vote est ouvert."), ballot=found, by=member)
+    return redirect("votes:ballot", slug, number, pk)
+
+
+@require_POST
+def close_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    apply_change(
+        request, closing.close_ballot, done=_("Le vote est clos. Voici ses résultats."), ballot=found, by=member
+    )
+    return redirect("votes:ballot", slug, number, pk)
+
+
+@require_POST
+def show_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    is_shown = request.POST.get("shown") == "1"
+    done = _("Les résultats sont sur le grand écran.") if is_shown else _("Les résultats ne sont plus sur l’écran.")
+    apply_change(request, ballot_changes.show_ballot, done=done, ballot=found, is_shown=is_shown, by=member)
+    return redirect("votes:ballot", slug, number, pk)
+
+
+@require_POST
+def freeze_option(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """`option` is the rank of the proposition; `frozen` 1 or 0."""
+    member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    rank = request.POST.get("option", "")
+    option = (
+        BallotOption.objects.select_related("ballot")
+        .filter(ballot=found, rank=int(rank) if rank.isascii() and rank.isdecimal() and len(rank) < 5 else 0)
+        .first()
+    )
+    if option is None:
+        messages.error(request, _("Cette proposition n’est pas dans ce vote. Rechargez la page."))
+        return redirect("votes:ballot", slug, number, pk)
+    is_frozen = request.POST.get("frozen") == "1"
+    done = (
+        _("« %(title)s » ne reçoit plus de nouvelle gommette.")
+        if is_frozen
+        else _("« %(title)s » reçoit de nouveau des gommettes.")
+    ) % {"title": option.title}
+    apply_change(request, ballot_changes.freeze_option, done=done, option=option, is_frozen=is_frozen, by=member)
+    return redirect("votes:ballot", slug, number, pk)
+
+
+@require_POST
+def remove_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    done = _("Le vote « %(title)s » est supprimé.") % {"title": found.title}
+    if apply_change(request, ballot_changes.remove_ballot, done=done, ballot=found, by=member):
+        return redirect("votes:ballots", slug, number)
+    return redirect("votes:ballot", slug, number, pk)
+
+
+@require_POST
+def rank_by_votes(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.SHAPE)
+    done = _("L’ordre suit maintenant ce vote. Les ex æquo gardent l’ordre qu’ils avaient.")
+    if apply_change(request, ballot_changes.rank_by_votes, done=done, ballot=found, by=member):
+        return redirect("workshops:stakes", slug)
+    return redirect("votes:ballot", slug, number, pk)
+
+
+# --- the papers of the room ------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def room_count(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """`?table=2`: the papers of table 2; without it, those of the whole room."""
+    member, workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    posted = request.POST.get("table", "")
+    table = (
+        (int(posted) if posted.isascii() and posted.isdecimal() and len(posted) < 5 else None)
+        if request.method == "POST"
+        else asked_number(request, "table")
+    )
+    known = RoomCount.objects.filter(ballot=found, table=table).first()
+    seen = known.entered_at.isoformat() if known else ""
+    form = RoomForm(
+        **form_arguments(request, {"table": table, "seen": seen, "voters": known.voters if known else None})
+    )
+    done = _("Le décompte est enregistré.")
+    if apply_form(request, form, votes.enter_room_count, done=done, ballot=found, by=member):
+        return redirect("votes:ballot", slug, number, pk)
+    context: dict[str, Any] = {
+        "member": member,
+        "workshop": workshop,
+        "ballot": found,
+        "form": form,
+        "table": table,
+        "known": known,
+        "seen": seen,
+        "is_stale": bool(known) and request.method == "POST" and request.POST.get("seen", "") != seen,
+        "marks": [MARK_WORDS[mark] for mark in ballot_rules.ballot_marks(found.kind, found.is_two_coloured)],
+        "lines": _count_grid(request, found, known),
+    }
+    return render(request, "votes/room_count.html", context)
+
+
+def _count_grid(request: HttpRequest, ballot: Ballot, known: RoomCount | None) -> list[dict[str, Any]]:
+    """One line a proposition, one cell a colour or an answer: what was typed, else what is known."""
+    kept = ballot_rules.read_stored_marks(known.marks) if known else {}
+    typed = request.POST if request.method == "POST" else None
+    lines = []
+    for option in ballot.options.all():
+        cells = []
+        for mark in ballot_rules.ballot_marks(ballot.kind, ballot.is_two_coloured):
+            name = f"d-{option.rank}-{mark}"
+            saved = kept.get(option.rank, {}).get(mark, 0)
+            value = typed.get(name, "") if typed is not None else saved or ""
+            cells.append({"name": name, "value": value, "words": MARK_WORDS[mark], "saved": saved})
+        reason = f"r-{option.rank}"
+        text = (
+            typed.get(reason, "") if typed is not None else (known.reasons.get(str(option.rank), "") if known else "")
+        )
+        lines.append({"rank": option.rank, "title": option.title, "cells": cells, "reason": text})
+    return lines
+
+
+# --- export ----------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def ballot_csv(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    _member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.READ)
+    if found.state != ballot_rules.BallotState.CLOSED:
+        messages.error(request, _("Les résultats se lisent une fois le vote clos."))
+        return redirect("votes:ballot", slug, number, pk)
+    return file_response(
+        exports.write_results_csv(result_queries.ballot_results(found)), CSV, f"vote-{number}-{pk}.csv"
+    )

@@ -1,0 +1,107 @@
+"""« Animer »: the console of whoever runs the workshop, until it is closed."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jalons.base.errors import Refused
+from jalons.base.http import HtmxRequest, apply_change
+from jalons.roadmaps.models import Member
+from jalons.roadmaps.rules import Permission
+from jalons.votes.changes import ballots as ballot_changes
+from jalons.votes.changes import closing
+from jalons.votes.models import Ballot
+from jalons.votes.queries import ballots as ballot_queries
+from jalons.votes.rules.ballots import BallotState
+from jalons.workshops.access import enter_workshop
+from jalons.workshops.changes import pace as pace_changes
+from jalons.workshops.changes import workshops
+from jalons.workshops.forms.pace import GestureForm
+from jalons.workshops.models import RunSheetItem, Workshop
+from jalons.workshops.queries import pace as pace_queries
+
+
+@require_http_methods(["GET", "POST"])
+def run_workshop(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
+    """All the levers on one page. A script asks for no page: the stream shows the result."""
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+    if request.method == "POST":
+        refusal = _run_gesture(request, workshop, member)
+        if request.htmx:
+            return HttpResponse(refusal, status=409, content_type="text/plain") if refusal else HttpResponse(status=204)
+        if refusal:
+            messages.error(request, refusal)
+        return redirect("votes:run", slug, number)
+    stage, ballots = pace_queries.screen_stage(workshop, timezone.now()), ballot_queries.ballot_cards(workshop)
+    context = {
+        "member": member,
+        "workshop": workshop,
+        "pace": stage.pace,
+        "ballots": ballots,
+        "on_screen": _screen_content(stage, ballots),
+    }
+    return render(request, "votes/run.html", context)
+
+
+def _screen_content(stage: pace_queries.Stage, ballots: list[ballot_queries.BallotCard]) -> str:
+    """What the big screen shows: a vote goes before the notes."""
+    if any(ballot.state == BallotState.OPEN for ballot in ballots):
+        return "vote"
+    return "results" if any(ballot.is_shown for ballot in ballots) else stage.name
+
+
+def _run_gesture(request: HttpRequest, workshop: Workshop, by: Member) -> str:
+    """Makes what a button asks; returns the sentence of a refusal."""
+    form = GestureForm(request.POST)
+    if not form.is_valid():
+        return _("Ce geste n’est pas lisible. Rechargez la page.")
+    name, item = form.cleaned_data["gesture"]
+    try:
+        _console_gestures(workshop, by, form.cleaned_data["seen"] or None, item or 0)[name]()
+    except Ballot.DoesNotExist:
+        return _("Ce vote n’existe plus. La page est à jour.")
+    except Refused as refusal:
+        return refusal.sentence
+    return ""
+
+
+def _console_gestures(workshop: Workshop, by: Member, seen: str | None, item: int) -> dict[str, Callable[[], Any]]:
+    paced: dict[str, Any] = {"workshop": workshop, "by": by, "seen": seen}
+    plain: dict[str, Any] = {"workshop": workshop, "by": by}
+    return {
+        "start": partial(pace_changes.start_item, item=RunSheetItem(pk=item), **paced),
+        "more": partial(pace_changes.give_time, minutes=5, **paced),
+        "less": partial(pace_changes.give_time, minutes=-1, **paced),
+        "pause": partial(pace_changes.pause_item, **paced),
+        "resume": partial(pace_changes.resume_item, **paced),
+        "stop": partial(pace_changes.stop_item, **paced),
+        "hide": partial(pace_changes.hide_notes, **plain),
+        "reveal": partial(pace_changes.reveal_notes, **plain),
+        "freeze": partial(pace_changes.freeze_notes, **plain),
+        "unfreeze": partial(pace_changes.unfreeze_notes, **plain),
+        "open": partial(workshops.open_workshop, **plain),
+        "close": partial(closing.close_workshop, **plain),
+        "open-vote": lambda: ballot_changes.open_ballot(ballot=_find_ballot(workshop, item), by=by),
+        "close-vote": lambda: closing.close_ballot(ballot=_find_ballot(workshop, item), by=by),
+        "show-vote": lambda: ballot_changes.show_ballot(ballot=_find_ballot(workshop, item), is_shown=True, by=by),
+        "leave-vote": lambda: ballot_changes.show_ballot(ballot=_find_ballot(workshop, item), is_shown=False, by=by),
+    }
+
+
+def _find_ballot(workshop: Workshop, pk: int) -> Ballot:
+    return Ballot.objects.select_related("workshop").get(workshop=workshop, pk=pk)
+
+
+@require_POST
+def close_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
+    done = _("L’atelier est clos. Vous pouvez encore classer les notes et ajouter celles du papier.")
+    apply_change(request, closing.close_workshop, done=done, workshop=workshop, by=member)
+    return redirect("carriage:console", slug, number)

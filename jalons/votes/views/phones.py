@@ -1,0 +1,144 @@
+"""Participants: a code, no account, no name. Every page works without a script."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_POST, require_safe
+
+from jalons.base import codes, rate_limits
+from jalons.base.http import HtmxRequest, apply_form
+from jalons.roadmaps.queries import perimeter_communes
+from jalons.votes.queries import ballots
+from jalons.workshops.access import SALT, find_participant, find_workshop, participant_cookie
+from jalons.workshops.changes import notes
+from jalons.workshops.forms.phones import JoinForm, NoteForm
+from jalons.workshops.models import Participant, Workshop
+from jalons.workshops.queries import pace, phones, walls
+from jalons.workshops.views.phones import count_note, is_from_queue, not_joined_response, queue_response
+
+# Long enough to come back the day after, short enough that a lent phone forgets.
+COOKIE_SECONDS = 2 * 24 * 3600
+
+
+@require_safe
+@ensure_csrf_cookie
+def participate(request: HtmxRequest, code: str) -> HttpResponse:
+    """A script asks for the live parts alone: they are a tenth of the page, and a whole room asks at once."""
+    if code != codes.read_code(code):
+        return redirect("votes:participate", codes.read_code(code) or "0")
+    participant = find_participant(request, code)
+    if participant is None:
+        response = _join_page(request, find_workshop(request, code))
+    elif request.htmx:
+        response = render(request, "votes/participate.html#live", _live_parts(participant))
+    else:
+        response = _phone_page(request, participant)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require_POST
+def join_workshop(request: HttpRequest, code: str) -> HttpResponse:
+    """`text` is a note that was sent without having entered: it waits in the field of the next page."""
+    workshop = find_workshop(request, code)
+    form = JoinForm(request.POST, workshop=workshop)
+    _count_entry(request, form, workshop)
+    if not apply_form(request, form, notes.join_workshop, workshop=workshop):
+        return _join_page(request, workshop, form)
+    participant: Participant = form.result  # type: ignore[attr-defined]
+    draft = request.POST.get("text", "")
+    response = (
+        _phone_page(request, participant, NoteForm(initial={"text": draft}))
+        if draft
+        else redirect("votes:participate", code)
+    )
+    response.set_signed_cookie(
+        participant_cookie(code),
+        str(participant.token),
+        salt=SALT,
+        max_age=COOKIE_SECONDS,
+        secure=settings.SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+@require_POST
+def write_note(request: HttpRequest, code: str) -> HttpResponse:
+    participant = find_participant(request, code, is_counted=False)
+    if participant is None:
+        workshop = find_workshop(request, code)
+        return (
+            not_joined_response(workshop)
+            if is_from_queue(request)
+            else _join_page(request, workshop, draft=_typed_text(request))
+        )
+    form = NoteForm(request.POST)
+    if is_from_queue(request):
+        return queue_response(request, form, participant)
+    count_note(request, form, participant)
+    if apply_form(request, form, notes.write_note, done=_("Votre note est sur le mur."), by=participant):
+        return redirect("votes:participate", code)
+    return _phone_page(request, participant, form)
+
+
+@require_safe
+def phone_wall(request: HttpRequest, code: str) -> HttpResponse:
+    """What the room sees, for whoever is far from the big screen: never more than the big screen may show."""
+    participant = find_participant(request, code)
+    if participant is None:
+        return redirect("votes:participate", code)
+    workshop = participant.workshop
+    context: dict[str, Any] = {
+        "workshop": workshop,
+        "wall": walls.wall_page(workshop, for_the_room=True),
+        "ballot_stage": ballots.ballot_on_stage(workshop),
+        "playing": pace.playing_item(workshop, timezone.now()),
+    }
+    return render(request, "votes/phone_wall.html", context)
+
+
+def _phone_page(request: HttpRequest, participant: Participant, form: NoteForm | None = None) -> HttpResponse:
+    form = form or NoteForm()
+    form.show_communes(perimeter_communes(participant.workshop.roadmap))
+    context = _live_parts(participant) | {"participant": participant, "form": form}
+    return render(request, "votes/participate.html", context)
+
+
+def _live_parts(participant: Participant) -> dict[str, Any]:
+    return {
+        "workshop": participant.workshop,
+        "page": phones.phone_page(participant),
+        "votes": ballots.open_ballots(participant),
+        "playing": pace.playing_item(participant.workshop, timezone.now()),
+    }
+
+
+def _join_page(request: HttpRequest, workshop: Workshop, form: JoinForm | None = None, draft: str = "") -> HttpResponse:
+    context = {
+        "workshop": workshop,
+        "form": form or JoinForm(workshop=workshop),
+        "draft": draft or _typed_text(request),
+    }
+    return render(request, "votes/join.html", context)
+
+
+def _typed_text(request: HttpRequest) -> str:
+    return request.POST.get("text", "")
+
+
+def _count_entry(request: HttpRequest, form: JoinForm, workshop: Workshop) -> None:
+    """A device first, so that one that enters without end takes nothing from its neighbours."""
+    address = rate_limits.address_of(request)
+    if device := rate_limits.device_of(request):
+        rate_limits.count_form(request, form, rate_limits.ENTRIES_OF_A_DEVICE, workshop.pk, device)
+    rate_limits.count_form(request, form, rate_limits.ENTRIES_AT_ONCE, workshop.pk, address)
+    rate_limits.count_form(request, form, rate_limits.ENTRIES_HERE, workshop.pk, address)
+    rate_limits.count_form(request, form, rate_limits.ENTRIES, workshop.pk)

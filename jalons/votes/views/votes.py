@@ -1,0 +1,208 @@
+"""Vote from a phone: no account, one question a screen, every button works without a script.
+
+A form is answered by a redirection; a script by the page itself, which is one request less for each of a whole room.
+"""
+
+import uuid
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from jalons.base.errors import Refused
+from jalons.base.http import HtmxRequest, asked_number
+from jalons.votes.changes import votes
+from jalons.votes.forms import read_client_id, read_marks, read_reasons, read_target
+from jalons.votes.models import Ballot
+from jalons.votes.queries import ballots as ballot_queries
+from jalons.votes.rules import ballots as ballot_rules
+from jalons.workshops.access import find_participant as participant_at
+from jalons.workshops.models import Participant
+
+
+@require_safe
+def open_votes(request: HttpRequest, code: str) -> HttpResponse:
+    """What can be voted on now; a single vote is shown at once."""
+    participant = participant_at(request, code)
+    if participant is None:
+        return redirect("votes:participate", code)
+    found = ballot_queries.open_ballots(participant)
+    if len(found) == 1:
+        return redirect("votes:vote", code, found[0].pk)
+    return render(request, "votes/votes.html", {"workshop": participant.workshop, "votes": found})
+
+
+@require_http_methods(["GET", "POST"])
+def vote(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
+    participant = participant_at(request, code)
+    if participant is None:
+        return redirect("votes:participate", code)
+    ballot = get_object_or_404(Ballot.objects.select_related("workshop"), workshop=participant.workshop_id, pk=pk)
+    participant.workshop = ballot.workshop
+    if ballot.state == ballot_rules.BallotState.DRAFT:
+        return redirect("votes:votes", code)
+    if ballot.kind == ballot_rules.BallotKind.DOTS:
+        return _vote_with_dots(request, ballot, participant)
+    return _vote_on_statements(request, ballot, participant)
+
+
+def _vote_page(
+    request: HttpRequest, participant: Participant, page: ballot_queries.PhoneBallot, refusal: str = "", **more: Any
+) -> HttpResponse:
+    context = {
+        "workshop": participant.workshop,
+        "page": page,
+        "refusal": refusal,
+        "client_id": uuid.uuid4(),
+        "voter": participant.pk,
+        "answers": page.options[0].marks if page.options else [],
+        **more,
+    }
+    return render(request, "votes/vote.html", context, status=409 if refusal else 200)
+
+
+# --- dots ------------------------------------------------------------------------------------------------------------
+
+
+def _vote_with_dots(request: HtmxRequest, ballot: Ballot, participant: Participant) -> HttpResponse:
+    """« + » and « − » redraw the page without counting anything yet; « Je vote » sends the paper."""
+    if request.method != "POST":
+        page = ballot_queries.phone_ballot(ballot, participant)
+        return _vote_page(request, participant, page, **_dots_left(page))
+    marks = read_marks(request.POST)
+    press, rank, mark = read_target(request.POST, "plus", "moins")
+    if press:
+        page = ballot_queries.phone_ballot(ballot, participant)
+        marks, refusal = _press_dot(page, marks, press, rank, mark)
+        page = _page_with_marks(page, marks)
+        return _vote_page(
+            request,
+            participant,
+            page,
+            refusal,
+            pressed=f"{press}-{rank}-{mark}",
+            # Said beside the button: the top of a long ballot is far from the thumb.
+            refused=rank if any(option.rank == rank for option in page.options) else 0,
+            is_draft=True,
+            **_dots_left(page),
+        )
+    try:
+        votes.cast_paper(ballot=ballot, marks=marks, by=participant, client_id=read_client_id(request.POST))
+    except Refused as refused:
+        page = _page_with_marks(ballot_queries.phone_ballot(ballot, participant), marks)
+        return _vote_page(request, participant, page, refused.sentence, is_draft=True, **_dots_left(page))
+    messages.success(request, _("Votre vote est enregistré. Vous pouvez le changer jusqu’à la clôture."))
+    if request.htmx:
+        page = ballot_queries.phone_ballot(ballot, participant)
+        return _vote_page(request, participant, page, **_dots_left(page))
+    return redirect("votes:vote", participant.workshop.code, ballot.pk)
+
+
+def _page_with_marks(page: ballot_queries.PhoneBallot, marks: ballot_rules.Marks) -> ballot_queries.PhoneBallot:
+    """The page with what was placed on it and is not counted yet."""
+    return replace(
+        page,
+        options=[
+            replace(
+                option,
+                marks=[replace(one, count=max(0, marks.get(option.rank, {}).get(one.mark, 0))) for one in option.marks],
+            )
+            for option in page.options
+        ],
+    )
+
+
+def _press_dot(
+    page: ballot_queries.PhoneBallot, marks: dict[int, dict[str, int]], press: str, rank: int, mark: str
+) -> tuple[dict[int, dict[str, int]], str]:
+    """One dot more, or one less; with the sentence that says why not."""
+    option = next((option for option in page.options if option.rank == rank), None)
+    if option is None or mark not in {one.mark for one in option.marks}:
+        return marks, _("Cette proposition n’est pas dans ce vote. Rechargez la page.")
+    given = marks.setdefault(rank, {})
+    count = given.get(mark, 0) + (1 if press == "plus" else -1)
+    kept = next(one.count for one in option.marks if one.mark == mark)
+    if count < 0:
+        return marks, ""
+    if press == "plus":
+        if option.is_frozen and count > kept:
+            return marks, _("Cette proposition ne reçoit plus de nouvelle gommette.")
+        if count > page.most:
+            sentence = ngettext(
+                "Une seule gommette par proposition.", "%(most)s gommettes au plus par proposition.", page.most
+            )
+            return marks, sentence % {"most": page.most}
+        if ballot_rules.count_mark(marks, mark) >= page.dots:
+            return marks, _("Toutes vos gommettes sont placées. Enlevez-en une ailleurs pour en remettre une ici.")
+    given[mark] = count
+    return marks, ""
+
+
+def _dots_left(page: ballot_queries.PhoneBallot) -> dict[str, Any]:
+    """What remains to place, for each colour."""
+    marks = page.options[0].marks if page.options else []
+    placed = {
+        one.mark: sum(mine.count for option in page.options for mine in option.marks if mine.mark == one.mark)
+        for one in marks
+    }
+    return {
+        "left": [(one.mark, one.words, page.dots - placed[one.mark]) for one in marks],
+        "is_two_coloured": len(marks) > 1,
+        "places": range(1, page.most + 1),
+    }
+
+
+# --- consent, opinion ------------------------------------------------------------------------------------------------
+
+
+def _vote_on_statements(request: HtmxRequest, ballot: Ballot, participant: Participant) -> HttpResponse:
+    """One proposition a screen: an answer is counted at once, then comes the next."""
+    if request.method == "POST":
+        name, rank, mark = read_target(request.POST, "answer")
+        try:
+            votes.cast_paper(
+                ballot=ballot,
+                marks={rank: {mark: 1}} if name else {0: {"": 1}},
+                reasons=read_reasons(request.POST),
+                by=participant,
+                client_id=read_client_id(request.POST),
+                is_whole=False,
+            )
+        except Refused as refused:
+            page = ballot_queries.phone_ballot(ballot, participant)
+            typed = read_reasons(request.POST).get(rank, "")
+            return _statement_page(request, participant, page, rank or 1, refused.sentence, typed=typed)
+        page = ballot_queries.phone_ballot(ballot, participant)
+        following = page.unanswered
+        where = following.rank if following else 0
+        if request.htmx:
+            return _statement_page(request, participant, page, where)
+        return redirect(reverse("votes:vote", args=[participant.workshop.code, ballot.pk]) + f"?proposition={where}")
+    page = ballot_queries.phone_ballot(ballot, participant)
+    asked = asked_number(request, "proposition")
+    if asked is None and page.unanswered:
+        asked = page.unanswered.rank
+    return _statement_page(request, participant, page, asked or 0)
+
+
+def _statement_page(
+    request: HttpRequest,
+    participant: Participant,
+    page: ballot_queries.PhoneBallot,
+    rank: int,
+    refusal: str = "",
+    typed: str = "",
+) -> HttpResponse:
+    """The proposition of this rank; rank 0 (or one that is not there) shows all the answers given."""
+    option = next((option for option in page.options if option.rank == rank), None)
+    if not page.is_open and not refusal:
+        option = None
+    return _vote_page(
+        request, participant, page, refusal, option=option, typed=typed or (option.reason if option else "")
+    )

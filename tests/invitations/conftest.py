@@ -1,0 +1,3 @@
+from tests.workshops.conftest import member, participant, workshop
+
+__all__ = ["member", "participant", "workshop"]

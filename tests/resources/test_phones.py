@@ -1,0 +1,206 @@
+"""A resource map drawn from a phone; promises made there."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from jalons.directory.models import Organisation
+from jalons.resources.changes import resources as resource_changes
+from jalons.resources.models import MapAct, ResourceNode
+from jalons.roadmaps.models import Member
+from jalons.votes.changes import closing
+from jalons.workshops.changes import stakes
+from jalons.workshops.models import KeyProject, Pledge, Workshop
+from tests.resources.test_views import FORM, at, labels
+from tests.workshops.test_views import errors, text
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def project(member: Member) -> KeyProject:
+    return stakes.add_key_project(title="Un bus numérique", by=member)
+
+
+@pytest.fixture
+def node(project: KeyProject, member: Member) -> ResourceNode:
+    return resource_changes.add_resource(project=project, branch="lieu", label="Salle", holder="Mairie", by=member)
+
+
+@pytest.fixture
+def facilitator(world: World, client: Client) -> Client:
+    client.force_login(world.user("facilitation"))
+    return client
+
+
+@pytest.fixture
+def phone(workshop: Workshop) -> Client:
+    phone = Client()
+    assert phone.post(f"/a/{workshop.code}/entrer/", {"category": "citoyen", "table": "2"}).status_code == 302
+    return phone
+
+
+def test_a_phone_leads_to_the_maps_as_soon_as_chantiers_are_looked_for(world: World, client: Client) -> None:
+    workshop = Workshop.objects.get(roadmap=world.young, state=Workshop.State.OPEN)
+    client.post(f"/a/{workshop.code}/entrer/", {"category": "citoyen"})
+    door = f'href="/a/{workshop.code}/cartes/"'
+    assert door not in text(client.get(f"/a/{workshop.code}/"))
+    Workshop.objects.filter(pk=workshop.pk).update(kind=Workshop.Kind.KEY_PROJECTS)
+    assert door in text(client.get(f"/a/{workshop.code}/"))
+
+
+def test_no_state_is_ticked_beforehand_and_a_resource_without_one_keeps_what_was_typed(
+    phone: Client, facilitator: Client, workshop: Workshop, project: KeyProject
+) -> None:
+    told = "Choisissez : existante si elle est déjà là, mobilisable si on peut l’obtenir, à créer si elle manque."
+    for client, address in (
+        (phone, f"/a/{workshop.code}/cartes/{project.pk}/"),
+        (facilitator, at("resources:map", project)),
+        (facilitator, at("resources:add_resource", project)),
+    ):
+        assert "checked" not in text(client.get(address))
+        answer = client.post(address, {"label": "Une salle claire", "to": "lieu"})
+        assert errors(answer) == [told]
+        assert 'value="Une salle claire"' in text(answer) and re.search(r'value="lieu"[^>]*selected', text(answer))
+    assert labels(project) == []
+
+
+def test_a_table_draws_its_map_from_a_phone(phone: Client, workshop: Workshop, project: KeyProject) -> None:
+    listed = text(phone.get(f"/a/{workshop.code}/cartes/"))
+    assert f'href="/a/{workshop.code}/cartes/{project.pk}/"' in listed
+    address = f"/a/{workshop.code}/cartes/{project.pk}/"
+    assert phone.post(address, {"label": "Salle", "to": "lieu", "status": "existante"}).status_code == 302
+    node = ResourceNode.objects.get(key_project=project)
+    assert "Salle" in text(phone.get(address))
+    page = text(phone.get(f"{address}{node.pk}/"))
+    assert 'name="contact"' not in page
+    assert phone.post(f"{address}{node.pk}/", FORM | {"holder": "La commune"}).status_code == 302
+    node.refresh_from_db()
+    assert (node.holder, node.status) == ("La commune", "a_creer")
+    stale = phone.post(f"{address}{node.pk}/", FORM | {"holder": "Le bar"})
+    assert (stale.status_code, "Garder la version enregistrée" in text(stale)) == (409, True)
+
+
+def test_a_place_removed_while_it_is_chosen_is_told(
+    facilitator: Client, project: KeyProject, node: ResourceNode, member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the form was read, before the change: the resource does not land elsewhere."""
+    from jalons.resources.views import resources
+
+    where = resources._read_place
+    other = resource_changes.add_resource(project=project, branch="lieu", label="Local", by=member)
+
+    def late(project: KeyProject, to: str) -> dict[str, Any]:
+        ResourceNode.objects.filter(pk=node.pk).delete()
+        return where(project, to)
+
+    monkeypatch.setattr(resources, "_read_place", late)
+    gone = "Cet endroit n’est plus sur la carte : choisissez-en un autre."
+    moved = facilitator.post(at("resources:move_resource", project, other.pk), {"to": str(node.pk)}, follow=True)
+    assert gone in unescape(text(moved)).replace("\u00a0", " ")
+    again = resource_changes.add_resource(project=project, branch="lieu", label="Salle", by=member)
+    node.pk = again.pk
+    sent = {"label": "Table", "to": str(again.pk), "status": "existante"}
+    assert errors(facilitator.post(at("resources:map", project), sent)) == [gone]
+    assert labels(project) == ["Local"]
+
+
+@pytest.mark.parametrize("removed_before", [True, False])
+def test_what_was_typed_in_a_resource_removed_meanwhile_is_put_on_the_map_again(
+    phone: Client, workshop: Workshop, node: ResourceNode, monkeypatch: pytest.MonkeyPatch, removed_before: bool
+) -> None:
+    """Removed before the form is sent, or while it is being written."""
+    project, change = node.key_project, resource_changes.edit_resource
+
+    def edit(**said: Any) -> ResourceNode:
+        ResourceNode.objects.filter(pk=node.pk).delete()
+        return change(**said)
+
+    monkeypatch.setattr(resource_changes, "edit_resource", edit)
+    if removed_before:
+        ResourceNode.objects.filter(pk=node.pk).delete()
+    address = f"/a/{workshop.code}/cartes/{project.pk}/{node.pk}/"
+    sent = FORM | {"label": "Salle du conseil", "holder": "Le club", "conditions": "Une clé", "effort": "4"}
+    answer = phone.post(address, sent)
+    page = text(answer)
+    assert answer.status_code == 409
+    assert "Ce que vous avez écrit est gardé ci-dessous." in page
+    assert all(f'value="{value}"' in page for value in ("Salle du conseil", "Le club", "Une clé"))
+    assert errors(phone.post(address, sent | {"to": "nulle-part"})) == [
+        "Cet endroit n’est plus sur la carte : choisissez-en un autre."
+    ]
+    assert phone.post(address, sent | {"to": "lieu"}).status_code == 302
+    again = ResourceNode.objects.get(key_project=project)
+    assert (again.label, again.holder, again.conditions, again.effort) == ("Salle du conseil", "Le club", "Une clé", 4)
+    assert phone.get(address).status_code == 404
+
+
+def test_a_phone_takes_back_what_it_wrote_and_nothing_else(
+    phone: Client, facilitator: Client, workshop: Workshop, project: KeyProject, member: Member
+) -> None:
+    address = f"/a/{workshop.code}/cartes/{project.pk}/"
+    resource_changes.add_resource(project=project, branch="lieu", label="Marché", by=member)
+    phone.post(address, {"label": "Salle", "to": "lieu", "status": "existante"})
+    theirs, own = MapAct.objects.filter(key_project=project).order_by("seq")
+    page = text(phone.get(address))
+    assert re.findall(r'name="act" value="(\d+)"', page) == [str(own.pk)]
+    refused = phone.post(f"{address}annuler/", {"act": str(theirs.pk)}, follow=True)
+    assert "Ce geste n’est pas le vôtre : demandez à l’animation de l’annuler." in text(refused)
+    assert "Le geste est annulé." in text(phone.post(f"{address}annuler/", {"act": str(own.pk)}, follow=True))
+    assert labels(project) == ["Marché"]
+    again = phone.post(f"{address}annuler/", {"act": str(own.pk)}, follow=True)
+    assert "Ce geste est déjà annulé." in text(again)
+
+
+def test_a_phone_follows_its_map_until_the_workshop_closes(
+    phone: Client, workshop: Workshop, project: KeyProject, member: Member
+) -> None:
+    stream = f"/a/{workshop.code}/cartes/{project.pk}/flux/"
+    assert f'data-stream="{stream}"' in text(phone.get(f"/a/{workshop.code}/cartes/{project.pk}/"))
+    assert Client().get(stream).status_code == 404
+    closing.close_workshop(workshop=workshop, by=member)
+    assert phone.get(stream).status_code == 204
+
+
+def test_a_phone_is_offered_the_holders_of_its_map_not_the_directory(
+    phone: Client, workshop: Workshop, project: KeyProject, node: ResourceNode
+) -> None:
+    Organisation.objects.create(roadmap=project.roadmap, name="Cercle d’essai")
+    page = text(phone.get(f"/a/{workshop.code}/cartes/{project.pk}/{node.pk}/"))
+    assert re.findall(r'<option value="([^"]+)"></option>', page) == ["Mairie"]
+
+
+def test_a_phone_without_participant_is_sent_to_the_door(
+    client: Client, workshop: Workshop, project: KeyProject
+) -> None:
+    code = workshop.code
+    for address in (f"/a/{code}/cartes/", f"/a/{code}/cartes/{project.pk}/", f"/a/{code}/engagements/"):
+        assert client.get(address)["Location"] == f"/a/{code}/"
+        assert client.post(address).status_code in (302, 405)
+
+
+def test_a_phone_reaches_no_chantier_of_another_roadmap(phone: Client, workshop: Workshop, world: World) -> None:
+    other = stakes.add_key_project(title="Ailleurs", by=world.member("referente", world.young))
+    assert phone.get(f"/a/{workshop.code}/cartes/{other.pk}/").status_code == 404
+
+
+def test_a_promise_has_a_private_address_that_ticks_and_erases(phone: Client, workshop: Workshop) -> None:
+    address = f"/a/{workshop.code}/engagements/"
+    refused = phone.post(address, {"text": "Appeler", "name": "Une voisine"})
+    assert errors(refused) == [
+        "Votre nom n’est gardé qu’avec votre accord : cochez la case, ou effacez le nom et le contact."
+    ]
+    answer = phone.post(address, {"text": "Appeler", "name": "Une voisine", "consents": "on", "due_on": "05/12/2026"})
+    pledge = Pledge.objects.get(workshop=workshop)
+    assert answer["Location"] == f"/engagements/{pledge.uid}/"
+    stranger = Client()
+    assert "Une voisine" in text(stranger.get(answer["Location"]))
+    stranger.post(answer["Location"], {"do": "keep"})
+    stranger.post(answer["Location"], {"do": "erase"})
+    pledge.refresh_from_db()
+    assert (pledge.name, pledge.done_on is not None, str(pledge.due_on)) == ("", True, "2026-12-05")
+    assert stranger.get("/engagements/00000000-0000-4000-8000-000000000000/").status_code == 404

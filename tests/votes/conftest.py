@@ -1,0 +1,17 @@
+import pytest
+
+from jalons.roadmaps.models import Member
+from jalons.votes.changes import ballots
+from jalons.votes.models import Ballot
+from jalons.workshops.models import Workshop
+from tests.workshops.conftest import member, participant, workshop
+
+__all__ = ["member", "participant", "workshop"]
+
+
+@pytest.fixture
+def vote(workshop: Workshop, member: Member) -> Ballot:
+    """Open: three options, three dots, two at most on one."""
+    ballot = ballots.create_ballot(workshop=workshop, title="Le vote", options=["Un", "Deux", "Trois"], by=member)
+    ballots.open_ballot(ballot=ballot, by=member)
+    return Ballot.objects.select_related("workshop").get(pk=ballot.pk)

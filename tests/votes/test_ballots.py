@@ -1,0 +1,218 @@
+"""A vote prepared, opened, closed, shown, and what it decides: exact effect and refusal."""
+
+from typing import Any
+
+import pytest
+
+from jalons.carriage.changes import workshops as whole_workshop_changes
+from jalons.roadmaps.models import JournalEntry, Member
+from jalons.votes.changes import ballots as ballot_changes
+from jalons.votes.changes import closing, votes
+from jalons.votes.models import Ballot
+from jalons.votes.queries import ballots as ballot_queries
+from jalons.votes.queries import results
+from jalons.workshops.changes import groups, stakes, workshops
+from jalons.workshops.models import KeyProject, Stake, Workshop
+from tests.votes.voting import events, journal, now, opened, put, sentence, someone
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+# --- prepare ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_option_that_bears_the_name_of_something_is_about_it(workshop: Workshop, member: Member) -> None:
+    stake = stakes.add_stake(title="Aller vers", by=member)
+    project = stakes.add_key_project(title="Un bus", by=member)
+    group = groups.create_group(workshop=workshop, title="Le matériel", by=member)
+    titles = ["Aller vers", "  Un   bus ", "", "Le matériel", "Autre chose"]
+    ballot = ballot_changes.create_ballot(workshop=workshop, title="Le vote", options=titles, by=member)
+    assert [(o.rank, o.title, o.stake, o.key_project, o.group) for o in ballot.options.all()] == [
+        (1, "Aller vers", stake, None, None),
+        (2, "Un bus", None, project, None),
+        (3, "Le matériel", None, None, group),
+        (4, "Autre chose", None, None, None),
+    ]
+    assert journal(member) == [("create", "Le vote")]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "refusal"),
+    [
+        ({"options": []}, ("Écrivez au moins une proposition.", "options")),
+        ({"options": ["A", "A"]}, ("La proposition « A » est écrite deux fois. Gardez-en une.", "options")),
+        (
+            {"options": [str(n) for n in range(41)]},
+            ("Vous proposez 41 choix. Gardez-en 40 au plus : personne n’en lit davantage.", "options"),
+        ),
+        ({"dots": 21}, ("Donnez à chaque personne entre 1 et 20 gommettes.", "dots")),
+        ({"dots": 0}, ("Donnez à chaque personne entre 1 et 20 gommettes.", "dots")),
+        (
+            {"dots": 2, "most_per_option": 3},
+            (
+                "Autorisez au moins une gommette par proposition, et jamais plus que la personne n’en a.",
+                "most_per_option",
+            ),
+        ),
+        ({"title": "Pris"}, ("Un vote de cet atelier porte déjà cet intitulé.", "title")),
+    ],
+)
+def test_a_vote_that_makes_no_sense_is_refused(
+    workshop: Workshop, member: Member, wrong: dict[str, Any], refusal: tuple[str, str]
+) -> None:
+    ballot_changes.create_ballot(workshop=workshop, title="Pris", options=["A"], by=member)
+    asked = {"title": "Le vote", "options": ["A", "B"]} | wrong
+    assert sentence(lambda: ballot_changes.create_ballot(workshop=workshop, by=member, **asked)) == refusal
+    assert Ballot.objects.filter(workshop=workshop).count() == 1
+
+
+def test_a_vote_is_revised_while_it_is_prepared_and_no_more_once_open(workshop: Workshop, member: Member) -> None:
+    ballot = ballot_changes.create_ballot(workshop=workshop, title="Le vote", options=["A", "B"], by=member)
+    terms = {"kind": "gommettes", "is_two_coloured": True, "dots": 5, "most_per_option": 3}
+    ballot_changes.revise_ballot(ballot=ballot, title="Le choix", options=["B", "C"], by=member, **terms)  # type: ignore[arg-type]
+    ballot = now(ballot)
+    assert (ballot.title, ballot.is_two_coloured, ballot.dots, ballot.most_per_option) == ("Le choix", True, 5, 3)
+    assert [(o.rank, o.title) for o in ballot.options.all()] == [(1, "B"), (2, "C")]
+    assert journal(member, 2) == [("revise", "Le choix"), ("revise", "Le choix")]
+    ballot_changes.open_ballot(ballot=ballot, by=member)
+    assert sentence(
+        lambda: ballot_changes.revise_ballot(ballot=ballot, title="X", options=["B"], by=member, **terms)  # type: ignore[arg-type]
+    ) == ("Ce vote a été ouvert : ses propositions et ses règles ne changent plus.", None)
+
+
+# --- open, close, show -----------------------------------------------------------------------------------------------
+
+
+def test_opening_settles_the_dots_and_tells_the_room(workshop: Workshop, member: Member) -> None:
+    titles = [f"Enjeu {n}" for n in range(13)]
+    ballot = ballot_changes.create_ballot(workshop=workshop, title="Le vote", options=titles, by=member)
+    assert ballot.dots is None
+    ballot_changes.open_ballot(ballot=ballot, by=member)
+    assert (now(ballot).dots, now(ballot).state, events(workshop)) == (5, "open", ["ballot"])
+    assert journal(member) == [("open", "Le vote")]
+    assert sentence(lambda: ballot_changes.open_ballot(ballot=ballot, by=member)) == ("Ce vote est déjà ouvert.", None)
+
+
+def test_a_vote_waits_for_its_workshop(member: Member) -> None:
+    workshop = workshops.create_workshop(title="Plus tard", by=member)
+    ballot = ballot_changes.create_ballot(workshop=workshop, title="Le vote", options=["A", "B"], by=member)
+    assert sentence(lambda: ballot_changes.open_ballot(ballot=ballot, by=member)) == (
+        "Ouvrez d’abord l’atelier : sans lui, personne ne peut voter.",
+        None,
+    )
+    assert now(ballot).state == "draft"
+
+
+def test_dots_on_a_single_option_are_no_choice(workshop: Workshop, member: Member) -> None:
+    ballot = ballot_changes.create_ballot(workshop=workshop, title="Le vote", options=["A"], by=member)
+    assert sentence(lambda: ballot_changes.open_ballot(ballot=ballot, by=member)) == (
+        "Un vote par gommettes demande au moins deux propositions.",
+        None,
+    )
+
+
+def test_close_show_reopen_are_lines_of_the_journal_and_reopening_hides(vote: Ballot, member: Member) -> None:
+    someone(vote.workshop)
+    assert sentence(lambda: ballot_changes.show_ballot(ballot=vote, is_shown=True, by=member)) == (
+        "Les résultats se montrent une fois le vote clos.",
+        None,
+    )
+    closing.close_ballot(ballot=vote, by=member)
+    ballot_changes.show_ballot(ballot=vote, is_shown=True, by=member)
+    assert (now(vote).state, now(vote).is_shown, now(vote).present) == ("closed", True, 1)
+    ballot_changes.open_ballot(ballot=vote, by=member)
+    assert (now(vote).state, now(vote).is_shown, now(vote).present) == ("open", False, None)
+    assert journal(member, 3) == [("close", "Le vote"), ("show", "Le vote"), ("reopen", "Le vote")]
+    assert events(vote.workshop) == ["ballot", "ballot", "tally", "ballot"]
+
+
+def test_a_workshop_that_closes_closes_its_open_votes(vote: Ballot, member: Member) -> None:
+    draft = ballot_changes.create_ballot(workshop=vote.workshop, title="Plus tard", options=["A", "B"], by=member)
+    votes.cast_paper(ballot=vote, marks=put(1), by=someone(vote.workshop))
+    closing.close_workshop(workshop=vote.workshop, by=member)
+    assert [now(ballot).state for ballot in (vote, draft)] == ["closed", "draft"]
+    assert journal(member, 2) == [("close", "Atelier d’essai"), ("close", "Le vote")]
+    assert [option.total for option in results.ballot_results(now(vote)).options] == [1, 0, 0]
+
+
+def test_results_of_an_open_vote_are_given_to_nobody(vote: Ballot) -> None:
+    with pytest.raises(ValueError, match="hidden until it closes"):
+        results.ballot_results(vote)
+
+
+def test_one_vote_is_on_the_screen_at_a_time(vote: Ballot, member: Member) -> None:
+    other = opened(vote.workshop, member, "avis", "Une phrase")
+    for ballot in (vote, other):
+        closing.close_ballot(ballot=ballot, by=member)
+        ballot_changes.show_ballot(ballot=ballot, is_shown=True, by=member)
+    assert [now(ballot).is_shown for ballot in (vote, other)] == [False, True]
+    stage = ballot_queries.ballot_on_stage(vote.workshop)
+    assert stage and (stage.title, stage.participation) == ("Questions", None)
+
+
+def test_a_vote_with_papers_stays(vote: Ballot, member: Member) -> None:
+    empty = ballot_changes.create_ballot(workshop=vote.workshop, title="Erreur", options=["A"], by=member)
+    ballot_changes.remove_ballot(ballot=empty, by=member)
+    assert journal(member) == [("remove", "Erreur")]
+    votes.cast_paper(ballot=vote, marks={}, by=someone(vote.workshop))
+    assert sentence(lambda: ballot_changes.remove_ballot(ballot=vote, by=member)) == (
+        "Des personnes ont déjà voté : ce vote ne peut plus être supprimé.",
+        None,
+    )
+    assert sentence(lambda: whole_workshop_changes.remove_workshop(workshop=vote.workshop, by=member)) == (
+        "Des personnes ont voté dans cet atelier : il ne peut plus être supprimé.",
+        None,
+    )
+
+
+# --- what the vote decides -------------------------------------------------------------------------------------------
+
+
+def test_the_enjeux_are_ordered_as_the_room_did_and_ties_keep_their_order(world: World, workshop: Workshop) -> None:
+    member = world.member("referente")
+    titles = list(Stake.objects.filter(roadmap=world.roadmap).values_list("title", flat=True))
+    ballot = ballot_changes.create_ballot(workshop=workshop, title="Le vote", options=titles[:4], by=member)
+    ballot_changes.open_ballot(ballot=ballot, by=member)
+    votes.cast_paper(ballot=ballot, marks=put(0, 1, 0, 2), by=someone(workshop))
+    votes.enter_room_count(ballot=ballot, voters=1, marks=put(0, 1), by=member)
+    closing.close_ballot(ballot=ballot, by=member)
+    ballot_changes.rank_by_votes(ballot=ballot, by=member)
+    a, b, c, d, *rest = titles
+    expected = [b, d, a, c, *rest]
+    assert list(Stake.objects.filter(roadmap=world.roadmap).values_list("rank", "title")) == list(
+        enumerate(expected, 1)
+    )
+    line = JournalEntry.objects.filter(roadmap=world.roadmap).latest("id")
+    assert (line.verb, line.about_label, line.after) == ("rank", "Le vote", {"order": expected})
+
+
+def test_chantiers_are_ordered_by_both_colours_together(world: World, workshop: Workshop) -> None:
+    member = world.member("referente")
+    titles = list(KeyProject.objects.filter(roadmap=world.roadmap).values_list("title", flat=True))
+    ballot = ballot_changes.create_ballot(
+        workshop=workshop, title="Le vote", options=titles, is_two_coloured=True, by=member
+    )
+    ballot_changes.open_ballot(ballot=ballot, by=member)
+    marks = {1: {"utilite": 2}, 2: {"utilite": 1, "faisabilite": 2}}
+    votes.cast_paper(ballot=ballot, marks=marks, by=someone(workshop))
+    closing.close_ballot(ballot=ballot, by=member)
+    assert ballot_changes.rank_by_votes(ballot=ballot, by=member) == 2
+    first, second, *rest = titles
+    assert list(KeyProject.objects.filter(roadmap=world.roadmap).values_list("title", flat=True)) == [
+        second,
+        first,
+        *rest,
+    ]
+
+
+def test_only_a_closed_vote_on_enjeux_or_chantiers_gives_an_order(vote: Ballot, member: Member) -> None:
+    assert sentence(lambda: ballot_changes.rank_by_votes(ballot=vote, by=member)) == (
+        "Seul un vote par gommettes, une fois clos, peut donner un ordre.",
+        None,
+    )
+    closing.close_ballot(ballot=vote, by=member)
+    assert sentence(lambda: ballot_changes.rank_by_votes(ballot=vote, by=member)) == (
+        "Ce vote ne porte ni sur des enjeux, ni sur des chantiers de la feuille de route.",
+        None,
+    )

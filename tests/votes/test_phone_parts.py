@@ -1,0 +1,127 @@
+"""What a phone with its script asks for: less than a page, and the same as the page."""
+
+import re
+import uuid
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from jalons.roadmaps.models import Member
+from jalons.votes.changes import closing
+from jalons.votes.models import Ballot, VotePaper
+from jalons.workshops.changes import pace
+from jalons.workshops.models import Workshop
+from tests.votes.voting import opened
+
+pytestmark = pytest.mark.django_db
+
+SCRIPT = {"HX-Request": "true"}
+# What differs from one drawing of a page to the next.
+DRAWN_ANEW = re.compile(r'name="(csrfmiddlewaretoken|client_id)" value="[^"]*"')
+
+
+@pytest.fixture
+def phone(workshop: Workshop) -> Client:
+    phone = Client()
+    phone.post(f"/a/{workshop.code}/entrer/", {"college": "habitant"})
+    return phone
+
+
+def one_line(html: str) -> str:
+    return " ".join(html.split())
+
+
+def elements(html: str) -> dict[str, str]:
+    """What the script draws again, by identifier."""
+    found = re.findall(r'(<(\w+)[^>]* id="(\w+)"[^>]*(?:data-live|data-after)[^>]*>.*?</\2>)', one_line(html))
+    return {name: whole for whole, _tag, name in found}
+
+
+def main_of(html: str, *without: str) -> str:
+    """The page without its messages, nor what is drawn anew each time."""
+    found = re.search(r"<main.*</main>", DRAWN_ANEW.sub("", one_line(html)))
+    assert found
+    return re.sub(r'<div class="notice good" role="status">.*?</div>', "", found[0])
+
+
+def test_the_live_parts_equal_those_of_the_page(phone: Client, vote: Ballot, member: Member) -> None:
+    address = f"/a/{vote.workshop.code}/"
+    phone.post(address + "notes/", {"text": "Le bus du jeudi"})
+    pace.freeze_notes(workshop=vote.workshop, by=member)
+    page, parts = phone.get(address), phone.get(address, headers=SCRIPT)
+    assert list(elements(parts.content.decode())) == ["strip", "votes", "pace", "own", "counted"]
+    # The message of the note is read with the page, by whoever sent it.
+    assert elements(parts.content.decode()) == elements(page.content.decode())
+    assert "Le bus du jeudi" in parts.content.decode()
+    assert "HX-Request" in page["Vary"].split(", ")
+    assert "HX-Request" in parts["Vary"].split(", ")
+
+
+def test_the_live_parts_cost_six_queries(phone: Client, vote: Ballot) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        phone.get(f"/a/{vote.workshop.code}/", headers=SCRIPT)
+    assert len(captured) == 6
+
+
+def test_whoever_has_not_entered_gets_the_door(vote: Ballot) -> None:
+    asked = Client().get(f"/a/{vote.workshop.code}/", headers=SCRIPT)
+    assert (asked.status_code, "J’entre" in asked.content.decode()) == (200, True)
+
+
+def test_a_vote_sent_by_a_script_is_answered_with_the_page_that_a_form_is_sent_to(phone: Client, vote: Ballot) -> None:
+    address = f"/a/{vote.workshop.code}/vote/{vote.pk}/"
+    paper = {"d-1-gommette": "2", "d-2-gommette": "1", "client_id": str(uuid.uuid4()), "send": "1"}
+    by_script = phone.post(address, paper, headers=SCRIPT)
+    by_form = phone.post(address, paper | {"client_id": str(uuid.uuid4())})
+    assert (by_script.status_code, by_form.status_code) == (200, 302)
+    assert VotePaper.objects.get(ballot=vote).marks == {"1": {"gommette": 2}, "2": {"gommette": 1}}
+    assert "Votre vote est enregistré." in by_script.content.decode()
+    assert main_of(by_script.content.decode()) == main_of(phone.get(by_form["Location"]).content.decode())
+
+
+def test_an_answer_sent_by_a_script_is_followed_by_the_next_proposition(
+    phone: Client, workshop: Workshop, member: Member
+) -> None:
+    ballot = opened(workshop, member, "consentement", "On commence en mars", "À Mareuil")
+    address = f"/a/{workshop.code}/vote/{ballot.pk}/"
+    by_script = phone.post(address, {"answer": "1:accord"}, headers=SCRIPT)
+    by_form = phone.post(address, {"answer": "1:accord"})
+    assert "Proposition 2 sur 2" in by_script.content.decode()
+    assert main_of(by_script.content.decode()) == main_of(phone.get(by_form["Location"]).content.decode())
+
+
+def test_a_vote_refused_keeps_its_sentence_and_its_dots_for_a_script_too(phone: Client, vote: Ballot) -> None:
+    address = f"/a/{vote.workshop.code}/vote/{vote.pk}/"
+    refused = phone.post(address, {"d-1-gommette": "2", "d-2-gommette": "2", "send": "1"}, headers=SCRIPT)
+    page = refused.content.decode()
+    assert refused.status_code == 409
+    assert "Vous avez 3 gommettes, comme tout le monde. Enlevez-en, puis votez." in page.replace("\u00a0", " ")
+    assert re.findall(r'name="d-\d-gommette" value="(\d)"', page) == ["2", "2", "0"]
+
+
+def test_a_dot_too_many_is_explained_beside_its_button(phone: Client, vote: Ballot) -> None:
+    address = f"/a/{vote.workshop.code}/vote/{vote.pk}/"
+    said = phone.post(address, {"d-2-gommette": "2", "plus": "2:gommette"}, headers=SCRIPT).content.decode()
+    alerts = re.findall(r'aria-labelledby="o-(\d)|(role="alert")', said)
+    assert alerts == [("1", ""), ("2", ""), ("", 'role="alert"'), ("3", "")]
+    elsewhere = phone.post(address, {"plus": "9:gommette"}, headers=SCRIPT).content.decode()
+    assert elsewhere.index('role="alert"') < elsewhere.index('aria-labelledby="o-1')
+
+
+def test_a_closed_vote_leads_to_where_its_results_will_be(phone: Client, vote: Ballot, member: Member) -> None:
+    address = f"/a/{vote.workshop.code}/vote/{vote.pk}/"
+    phone.post(address, {"d-1-gommette": "1", "send": "1"})
+    closing.close_ballot(ballot=vote, by=member)
+    page = phone.get(address).content.decode()
+    assert f'href="/a/{vote.workshop.code}/mur/"' in page
+    assert "Votre vote est compté." in page.replace("\u00a0", " ")
+
+
+def test_a_vote_sent_by_a_script_costs_ten_queries(phone: Client, vote: Ballot) -> None:
+    address = f"/a/{vote.workshop.code}/vote/{vote.pk}/"
+    with CaptureQueriesContext(connection) as captured:
+        phone.post(address, {"d-1-gommette": "1", "client_id": str(uuid.uuid4()), "send": "1"}, headers=SCRIPT)
+    reads = [query for query in captured if query["sql"].startswith("SELECT")]
+    assert (len(reads), len(captured) - len(reads)) == (7, 3)

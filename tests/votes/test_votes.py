@@ -1,0 +1,345 @@
+"""A paper, the room, the results: exact effect and refusal."""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from jalons.roadmaps.models import JournalEntry, Member
+from jalons.votes.changes import ballots, closing, votes
+from jalons.votes.models import Ballot, BallotOption, RoomCount, VotePaper
+from jalons.votes.queries import results, vote_groups
+from jalons.workshops.changes import workshops
+from jalons.workshops.models import Workshop
+from tests.votes.voting import journal, now, opened, put, sentence, someone
+
+pytestmark = pytest.mark.django_db
+
+
+# --- a paper ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_paper_replaces_the_one_before_and_keeps_the_college_and_the_table(vote: Ballot) -> None:
+    voter = someone(vote.workshop, "public", table=2)
+    votes.cast_paper(ballot=vote, marks=put(2, 1), by=voter)
+    votes.cast_paper(ballot=vote, marks=put(0, 1, 2), by=voter)
+    paper = VotePaper.objects.get(ballot=vote)
+    assert (paper.marks, paper.category, paper.table) == (
+        {"2": {"gommette": 1}, "3": {"gommette": 2}},
+        "public",
+        2,
+    )
+
+
+def test_a_sending_repeated_late_does_not_undo_a_newer_one(vote: Ballot) -> None:
+    voter, first = someone(vote.workshop), uuid.uuid4()
+    votes.cast_paper(ballot=vote, marks=put(2), by=voter, client_id=first)
+    votes.cast_paper(ballot=vote, marks=put(0, 2), by=voter, client_id=uuid.uuid4())
+    votes.cast_paper(ballot=vote, marks=put(2), by=voter, client_id=first)
+    assert VotePaper.objects.get(ballot=vote).marks == {"2": {"gommette": 2}}
+
+
+@pytest.mark.parametrize(
+    ("marks", "told"),
+    [
+        (put(2, 2), "Vous avez 3 gommettes, comme tout le monde. Enlevez-en, puis votez."),
+        (put(3), "2 gommettes au plus par proposition : « Un » en a davantage."),
+        (put(10**9), "2 gommettes au plus par proposition : « Un » en a davantage."),
+        ({1: {"gommette": -1}}, "Écrivez un nombre entier, à partir de 0, pour « Un »."),
+        (put(0, 0, 0, 1), "Une de ces propositions n’est pas dans ce vote. Rechargez la page, puis votez à nouveau."),
+        (
+            put(1, mark="utilite"),
+            "Une de ces propositions n’est pas dans ce vote. Rechargez la page, puis votez à nouveau.",
+        ),
+    ],
+)
+def test_more_than_ones_dots_is_refused_and_the_vote_before_stays(
+    vote: Ballot, marks: dict[int, dict[str, int]], told: str
+) -> None:
+    voter = someone(vote.workshop)
+    votes.cast_paper(ballot=vote, marks=put(1, 1, 1), by=voter)
+    assert sentence(lambda: votes.cast_paper(ballot=vote, marks=marks, by=voter)) == (told, None)
+    assert VotePaper.objects.get(ballot=vote).marks == {
+        "1": {"gommette": 1},
+        "2": {"gommette": 1},
+        "3": {"gommette": 1},
+    }
+
+
+def test_a_frozen_option_takes_no_new_dot(vote: Ballot, member: Member) -> None:
+    early, late = someone(vote.workshop), someone(vote.workshop)
+    votes.cast_paper(ballot=vote, marks=put(1, 1), by=early)
+    option = BallotOption.objects.get(ballot=vote, rank=1)
+    ballots.freeze_option(option=option, is_frozen=True, by=member)
+    assert journal(member) == [("freeze", "Un")]
+    told = ("« Un » ne reçoit plus de nouvelle gommette. Placez-la ailleurs.", None)
+    assert sentence(lambda: votes.cast_paper(ballot=vote, marks=put(1), by=late)) == told
+    assert sentence(lambda: votes.cast_paper(ballot=vote, marks=put(2), by=early)) == told
+    votes.cast_paper(ballot=vote, marks=put(1, 2), by=early)
+    ballots.freeze_option(option=option, is_frozen=False, by=member)
+    votes.cast_paper(ballot=vote, marks=put(1), by=late)
+    assert VotePaper.objects.filter(ballot=vote).count() == 2
+
+
+def test_one_votes_while_the_vote_and_the_workshop_are_open(vote: Ballot, member: Member) -> None:
+    voter = someone(vote.workshop)
+    closed = ("Ce vote est clos : on ne peut plus voter ni changer son vote.", None)
+    closing.close_workshop(workshop=vote.workshop, by=member)
+    assert sentence(lambda: votes.cast_paper(ballot=vote, marks={}, by=voter)) == closed
+    ballots.open_ballot(ballot=vote, by=member)  # for the papers of the room only
+    assert sentence(lambda: votes.cast_paper(ballot=vote, marks={}, by=voter)) == closed
+    workshops.open_workshop(workshop=vote.workshop, by=member)
+    votes.cast_paper(ballot=vote, marks={}, by=voter)
+    closing.close_ballot(ballot=vote, by=member)
+    assert sentence(lambda: votes.cast_paper(ballot=vote, marks={}, by=voter)) == closed
+    draft = ballots.create_ballot(workshop=vote.workshop, title="Après", options=["A", "B"], by=member)
+    assert sentence(lambda: votes.cast_paper(ballot=draft, marks={}, by=voter)) == (
+        "Ce vote n’est pas encore ouvert. Attendez le signal de l’animation, puis réessayez.",
+        None,
+    )
+
+
+def test_one_votes_in_ones_own_workshop(vote: Ballot, member: Member) -> None:
+    other = workshops.create_workshop(title="Ailleurs", by=member)
+    workshops.open_workshop(workshop=other, by=member)
+    assert sentence(lambda: votes.cast_paper(ballot=vote, marks={}, by=someone(other))) == (
+        "Ce vote n’est pas celui de votre atelier.",
+        None,
+    )
+
+
+def test_an_objection_says_what_is_in_the_way(workshop: Workshop, member: Member) -> None:
+    ballot, voter = opened(workshop, member, "consentement", "On commence en mars", "À Mareuil"), someone(workshop)
+    objects = {2: {"objection": 1}}
+    assert sentence(lambda: votes.cast_paper(ballot=ballot, marks=objects, by=voter, is_whole=False)) == (
+        "Vous faites objection à « À Mareuil » : écrivez en une phrase ce qui vous arrête.",
+        "reason",
+    )
+    votes.cast_paper(ballot=ballot, marks={1: {"reserve": 1}}, by=voter, is_whole=False)
+    votes.cast_paper(ballot=ballot, marks=objects, reasons={2: "Trop loin."}, by=voter, is_whole=False)
+    closing.close_ballot(ballot=ballot, by=member)
+    found = results.ballot_results(now(ballot))
+    assert [(o.title, o.is_adopted, o.reasons) for o in found.options] == [
+        ("On commence en mars", True, []),
+        ("À Mareuil", False, ["Trop loin."]),
+    ]
+    assert [o.title for o in found.adopted] == ["On commence en mars"]
+
+
+def test_an_objection_that_is_lifted_takes_its_reason_away(workshop: Workshop, member: Member) -> None:
+    ballot, voter = opened(workshop, member, "consentement", "À Mareuil"), someone(workshop)
+    votes.cast_paper(ballot=ballot, marks={1: {"objection": 1}}, reasons={1: "Trop loin."}, by=voter, is_whole=False)
+    votes.cast_paper(ballot=ballot, marks={1: {"accord": 1}}, by=voter, is_whole=False)
+    paper = VotePaper.objects.get(ballot=ballot)
+    assert (paper.marks, paper.reasons) == ({"1": {"accord": 1}}, {})
+
+
+def test_a_participant_who_is_erased_leaves_a_paper_of_nobody(vote: Ballot) -> None:
+    voter = someone(vote.workshop, "prive", table=1)
+    votes.cast_paper(ballot=vote, marks=put(1), by=voter)
+    voter.delete()
+    paper = VotePaper.objects.get(ballot=vote)
+    assert (paper.participant, paper.category, paper.marks) == (None, "prive", {"1": {"gommette": 1}})
+
+
+# --- the room --------------------------------------------------------------------------------------------------------
+
+
+def told_of(count: RoomCount) -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
+    found = JournalEntry.objects.filter(about_kind="roomcount", about_id=count.pk).order_by("id")
+    return [(line.verb, line.before, line.after) for line in found]
+
+
+def test_the_journal_says_who_counted_and_what_once_the_vote_is_closed(vote: Ballot, member: Member) -> None:
+    """Whoever reads the journal while people vote learns how many papers there are, never what is on them."""
+    count = votes.enter_room_count(ballot=vote, table=2, voters=4, marks=put(6, 3), by=member)
+    assert (count.entered_by, count.marks) == (member.name, {"1": {"gommette": 6}, "2": {"gommette": 3}})
+    votes.enter_room_count(
+        ballot=vote, table=2, voters=4, marks=put(6, 4), by=member, seen=count.entered_at.isoformat()
+    )
+    assert RoomCount.objects.get(ballot=vote).marks == {"1": {"gommette": 6}, "2": {"gommette": 4}}
+    open_ones = [
+        ("add", {}, {"voters": 4, "ballot": "Le vote"}),
+        ("revise", {"voters": 4}, {"voters": 4, "ballot": "Le vote"}),
+    ]
+    assert told_of(count) == open_ones
+    closing.close_ballot(ballot=vote, by=member)
+    first = {"voters": 4, "counts": ["Un : gommettes 6", "Deux : gommettes 4"]}
+    assert told_of(count) == [*open_ones, ("unveil", {}, first | {"ballot": "Le vote"})]
+    seen = RoomCount.objects.get(ballot=vote).entered_at.isoformat()
+    votes.enter_room_count(ballot=vote, table=2, voters=4, marks=put(8), by=member, seen=seen)
+    after = {"voters": 4, "counts": ["Un : gommettes 8"], "ballot": "Le vote"}
+    assert told_of(count)[-1] == ("revise", first, after)
+
+
+def test_a_count_typed_again_alike_leaves_no_line(vote: Ballot, member: Member) -> None:
+    count = votes.enter_room_count(ballot=vote, table=2, voters=4, marks=put(6), by=member)
+    seen = count.entered_at.isoformat()
+    votes.enter_room_count(ballot=vote, table=2, voters=4, marks=put(6), by=member, seen=seen)
+    assert told_of(count) == [("add", {}, {"voters": 4, "ballot": "Le vote"})]
+
+
+def test_a_count_typed_by_somebody_else_meanwhile_is_told(vote: Ballot, member: Member) -> None:
+    votes.enter_room_count(ballot=vote, voters=4, marks=put(6), by=member)
+    assert sentence(lambda: votes.enter_room_count(ballot=vote, voters=3, marks=put(1), by=member)) == (
+        f"Ce décompte vient d’être saisi par {member.name} : 4 votes papier. Relisez-le, puis corrigez s’il le faut.",
+        None,
+    )
+    assert RoomCount.objects.get(ballot=vote).voters == 4
+
+
+@pytest.mark.parametrize(
+    ("voters", "marks", "told"),
+    [
+        (2, put(4, 3), "Trop de gommettes : 2 votes papier en donnent 6 au plus. Recomptez les feuilles."),
+        (
+            2,
+            put(5),
+            "« Un » compte trop de gommettes : 2 votes papier en donnent 4 au plus. Recomptez les feuilles.",
+        ),
+        (0, put(1), "Écrivez d’abord combien de personnes ont voté sur papier."),
+    ],
+)
+def test_the_room_has_no_more_dots_than_its_papers_give(
+    vote: Ballot, member: Member, voters: int, marks: dict[int, dict[str, int]], told: str
+) -> None:
+    assert sentence(lambda: votes.enter_room_count(ballot=vote, voters=voters, marks=marks, by=member))[0] == told
+    assert not RoomCount.objects.filter(ballot=vote).exists()
+
+
+def test_a_count_waits_for_the_vote_and_names_a_table_of_the_workshop(vote: Ballot, member: Member) -> None:
+    draft = ballots.create_ballot(workshop=vote.workshop, title="Après", options=["A", "B"], by=member)
+    assert sentence(lambda: votes.enter_room_count(ballot=draft, voters=1, marks={}, by=member)) == (
+        "Ouvrez d’abord le vote : un décompte se saisit pendant ou après.",
+        None,
+    )
+    assert sentence(lambda: votes.enter_room_count(ballot=vote, table=9, voters=1, marks={}, by=member)) == (
+        "Cette table n’est pas dans l’atelier.",
+        "table",
+    )
+
+
+# --- results ---------------------------------------------------------------------------------------------------------
+
+
+def groups(found: list[vote_groups.GroupResult]) -> list[tuple[str, int, list[list[int]]]]:
+    return [(group.name, group.voters, group.cells) for group in found]
+
+
+def test_results_add_both_channels_share_ranks_and_count_abstentions(vote: Ballot, member: Member) -> None:
+    papers = [put(2), put(1, 2), put(1, 1), {}]
+    for marks in papers:
+        votes.cast_paper(ballot=vote, marks=marks, by=someone(vote.workshop, table=1))
+    for _ in range(2):
+        someone(vote.workshop)
+    votes.enter_room_count(ballot=vote, table=3, voters=3, marks=put(0, 1, 4), by=member)
+    closing.close_ballot(ballot=vote, by=member)
+    found = results.ballot_results(now(vote))
+    assert [(o.title, o.place, o.is_tied, o.phones, o.room, o.total) for o in found.options] == [
+        ("Un", 1, True, 4, 0, 4),
+        ("Deux", 1, True, 3, 1, 4),
+        ("Trois", 1, True, 0, 4, 4),
+    ]
+    assert (found.phone_voters, found.room_voters, found.voters, found.is_apart) == (4, 3, 7, True)
+    assert (found.blank, found.present, found.abstentions) == (1, 6, 2)
+    assert groups(found.by_college) == [("Habitante ou habitant", 4, [[4], [3], [0]])]
+    assert groups(found.by_table) == [("Table 1", 4, [[4], [3], [0]]), ("Table 3", 3, [[0], [1], [4]])]
+    assert [(line.table, line.voters, line.entered_by) for line in found.room] == [(3, 3, member.name)]
+
+
+def test_fewer_than_three_voters_are_not_told_apart(vote: Ballot, member: Member) -> None:
+    """With four voters, three on one side, the fourth is alone on the other: only the whole is shown."""
+    for category, marks in (("citoyen", put(2)), ("citoyen", put(1)), ("citoyen", put(1)), ("public", put(0, 2))):
+        votes.cast_paper(ballot=vote, marks=marks, by=someone(vote.workshop, category))
+    closing.close_ballot(ballot=vote, by=member)
+    assert groups(results.ballot_results(now(vote)).by_college) == []
+
+
+def test_two_papers_of_the_room_are_not_told_from_the_phones(vote: Ballot, member: Member) -> None:
+    for table in (1, 1, 1, 2, 2, 2):
+        votes.cast_paper(ballot=vote, marks=put(1), by=someone(vote.workshop, table=table))
+    votes.enter_room_count(ballot=vote, table=3, voters=2, marks=put(0, 4), by=member)
+    closing.close_ballot(ballot=vote, by=member)
+    found = results.ballot_results(now(vote))
+    assert found.is_apart is False
+    assert [(mark.total, mark.phones, mark.room) for option in found.options for mark in option.marks] == [
+        (6, None, None),
+        (4, None, None),
+        (0, None, None),
+    ]
+    # The smallest table joins the two papers.
+    assert groups(found.by_table) == [("Table 2", 3, [[3], [0], [0]]), ("Autres votes, réunis", 5, [[3], [4], [0]])]
+    assert groups(found.by_college) == []
+    assert results.results_table(found)[:2] == [["Rang", "Proposition", "gommettes, ensemble"], ["1", "Un", "6"]]
+
+
+def test_small_tables_of_phones_and_of_papers_are_put_together_each_on_its_side(vote: Ballot, member: Member) -> None:
+    for table in (1, 1, 1, 2, 2, 3, 3):
+        votes.cast_paper(ballot=vote, marks=put(1), by=someone(vote.workshop, table=table))
+    for table, voters in ((1, 4), (2, 1), (3, 2)):
+        votes.enter_room_count(ballot=vote, table=table, voters=voters, marks=put(0, voters), by=member)
+    closing.close_ballot(ballot=vote, by=member)
+    assert groups(results.ballot_results(now(vote)).by_table) == [
+        ("Table 1", 7, [[3], [4], [0]]),
+        ("Autres téléphones, réunis", 4, [[4], [0], [0]]),
+        ("Autres votes papier, réunis", 3, [[0], [3], [0]]),
+    ]
+
+
+def test_in_two_colours_what_leads_is_useful_and_feasible(workshop: Workshop, member: Member) -> None:
+    ballot = ballots.create_ballot(
+        workshop=workshop, title="Deux", options=["Un", "Deux", "Trois"], is_two_coloured=True, by=member
+    )
+    ballots.open_ballot(ballot=ballot, by=member)
+    useful, feasible = {"utilite": 2}, {"faisabilite": 2}
+    for marks in ({1: useful | feasible}, {1: useful, 2: feasible}, {3: useful, 1: feasible}):
+        votes.cast_paper(ballot=ballot, marks=marks, by=someone(workshop))
+    closing.close_ballot(ballot=ballot, by=member)
+    found = results.ballot_results(now(ballot))
+    assert [(o.title, o.place, [mark.total for mark in o.marks], o.leads) for o in found.options] == [
+        ("Un", 1, [4, 4], True),
+        ("Deux", 2, [0, 2], False),
+        ("Trois", 2, [2, 0], False),
+    ]
+    assert (found.is_two_coloured, found.highest_mark, [o.title for o in found.leading]) == (True, 4, ["Un"])
+
+
+def test_opinions_are_ordered_by_agreement_and_drawn_from_seven_voters(workshop: Workshop, member: Member) -> None:
+    ballot = opened(workshop, member, "avis", "Tout le monde dit non", "On se partage", "Tout le monde dit oui")
+    for turn in range(7):
+        marks = {1: {"desaccord": 1}, 2: {"accord" if turn % 2 else "desaccord": 1}, 3: {"accord": 1}}
+        if turn == 6:
+            assert not _points(ballot, member)
+        votes.cast_paper(ballot=ballot, marks=marks, by=someone(workshop))
+    closing.close_ballot(ballot=ballot, by=member)
+    found = results.ballot_results(now(ballot))
+    assert [(o.title, o.leaning, o.agreement) for o in found.options] == [
+        ("Tout le monde dit oui", "agreed", 100),
+        ("On se partage", "divided", 43),
+        ("Tout le monde dit non", "rejected", 0),
+    ]
+    assert len(found.points) == 7
+    assert len({(point.x, point.y) for point in found.points}) == 2
+
+
+def _points(ballot: Ballot, member: Member) -> list[results.Point]:
+    closing.close_ballot(ballot=ballot, by=member)
+    points = results.ballot_results(now(ballot)).points
+    ballots.open_ballot(ballot=ballot, by=member)
+    return points
+
+
+def test_one_paper_and_thirty_cost_the_same_queries(vote: Ballot, member: Member) -> None:
+    costs = []
+    for count in (1, 30):
+        for _ in range(count):
+            votes.cast_paper(ballot=vote, marks=put(1), by=someone(vote.workshop))
+        closing.close_ballot(ballot=vote, by=member)
+        ballot = now(vote)
+        with CaptureQueriesContext(connection) as counted:
+            results.ballot_results(ballot)
+        costs.append(len(counted))
+        ballots.open_ballot(ballot=vote, by=member)
+    assert costs == [3, 3]

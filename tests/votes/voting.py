@@ -1,0 +1,48 @@
+"""What the tests of votes do and read."""
+
+from collections.abc import Callable
+
+import pytest
+
+from jalons.base.errors import Refused
+from jalons.roadmaps.models import JournalEntry, Member
+from jalons.votes.changes import ballots
+from jalons.votes.models import Ballot
+from jalons.workshops.changes import notes
+from jalons.workshops.models import Participant, Workshop, WorkshopEvent
+
+
+def journal(member: Member, count: int = 1) -> list[tuple[str, str]]:
+    lines = JournalEntry.objects.filter(roadmap=member.roadmap).order_by("-id")[:count]
+    return [(line.verb, line.about_label) for line in reversed(lines)]
+
+
+def events(workshop: Workshop) -> list[str]:
+    return list(
+        WorkshopEvent.objects.filter(workshop=workshop, kind__in=["ballot", "tally"]).values_list("kind", flat=True)
+    )
+
+
+def sentence(change: Callable[[], object]) -> tuple[str, str | None]:
+    with pytest.raises(Refused) as refusal:
+        change()
+    return refusal.value.sentence.replace("\u00a0", " "), refusal.value.field
+
+
+def put(*placed: int, mark: str = "gommette") -> dict[int, dict[str, int]]:
+    """Dots on the first option, the second…"""
+    return {rank: {mark: count} for rank, count in enumerate(placed, 1) if count}
+
+
+def now(ballot: Ballot) -> Ballot:
+    return Ballot.objects.select_related("workshop").get(pk=ballot.pk)
+
+
+def someone(workshop: Workshop, category: str = "citoyen", table: int | None = None) -> Participant:
+    return notes.join_workshop(workshop=workshop, category=category, table=table)
+
+
+def opened(workshop: Workshop, member: Member, kind: str, *options: str) -> Ballot:
+    ballot = ballots.create_ballot(workshop=workshop, title="Questions", kind=kind, options=options, by=member)
+    ballots.open_ballot(ballot=ballot, by=member)
+    return now(ballot)
