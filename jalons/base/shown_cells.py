@@ -1,7 +1,7 @@
-"""What a cell of a workbook shows around its number: « 20 % » is kept as 0.2, « 12 k€ » as 12, « 12 000 $ » as 12000.
+"""What a workbook cell shows around its number: « 20 % » is stored as 0.2, « 12 k€ » as 12, « 12 000 $ » as 12000.
 
-The reader that comes after gives the number alone, and nothing at all of a formula in error. Here such a cell becomes
-the text that people see. Figures and euros, days and hours stay what they are.
+The reader that comes next (calamine) gives the number alone, and nothing at all for a formula in error. Here such a
+cell becomes the text that people see. Plain numbers and euros, days and hours are not changed.
 """
 
 import html
@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 
 from jalons.base.workbooks import Reader, pack_files, parse_xml
 
-# Of one cell: a format may hold a page. Then what Excel itself allows.
+# Longest text kept around a number; then the longest format, which is the limit of Excel itself.
 _LONGEST = 20
 _LONGEST_FORMAT = 255
 _MOST_STYLES = 66_000
@@ -21,7 +21,7 @@ _PLAIN = re.compile(r"[\d\s.,€()+−-]|euros?|eur|ttc", re.IGNORECASE)
 
 
 def show_cell_texts(content: bytes) -> bytes:
-    """The same workbook, that `workbooks.checked` has packed."""
+    """The same workbook with such cells as texts. `content` has been packed by `workbooks.check_workbook`."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     if "content.xml" in files:
@@ -44,19 +44,19 @@ def _has_other_text(text: str) -> bool:
 
 # --- XLSX ------------------------------------------------------------------------------------------------------------
 
-# Each part stops at the next « < »: no file makes this long.
+# Each part of the pattern stops at the next « < », so no file makes the search slow.
 _CELL = re.compile(
     rb'<((?:\w+:)?)c((?:\s+[\w:]+="[^"<>]*")*)\s*>(?:<\1f\b[^<>]*(?:/>|>[^<]*</\1f>))?\s*<\1v>([^<]*)</\1v>'
 )
 _KIND = re.compile(rb'\st="(\w+)"')
 _STYLE = re.compile(rb'\ss="(\d{1,6})"')
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\[\]-]*+)[^\[\]]*+\]|(\[[^\[\]]*\]|[_*].)|(General|E[+-]|.)', re.DOTALL)
-# The formats that no file spells, and that say more than a number.
+# Built-in formats, which no file spells out, that show more than a number.
 _BUILT_IN = {"9": "0%", "10": "0.00%"}
 
 
 class _Styles(Reader):
-    """The format of the number of each style, by its place."""
+    """The number format of each style, by its index."""
 
     def __init__(self) -> None:
         self.codes: list[str] = []
@@ -85,8 +85,8 @@ class _NumberFormat:
 
 
 def _parse_number_format(code: str) -> _NumberFormat | None:
-    """What a format writes around positive numbers, and by what it multiplies them; nothing of a day, an hour, a text, nor
-    when it writes figures and euros alone."""
+    """The text that a format writes around positive numbers, and its multiplier. None for a day, an hour or a text, and
+    for a format that shows only figures and euros."""
     found, has_number, commas = _NumberFormat(), False, 0
     for quoted, escaped, currency, passed, sign in _TOKEN.findall(code):
         literal = quoted or escaped or currency
@@ -109,7 +109,7 @@ def _parse_number_format(code: str) -> _NumberFormat | None:
             found.after += literal
         else:
             found.before += literal
-    # Commas behind the figures count in thousands: 12 000 shown as « 12 k€ ».
+    # Commas after the digits divide by a thousand each: 12 000 is shown as « 12 k€ ».
     found.times /= 1000**commas
     return found if _has_other_text(found.before + found.after) else None
 
@@ -138,7 +138,7 @@ def _format_figures(number: Decimal) -> str:
 
 # --- ODS -------------------------------------------------------------------------------------------------------------
 
-# As above: whatever a file opens without closing it, nothing is looked for beyond the next tag of its kind.
+# As above, the search stops at the next tag of the same kind, even when a file never closes one.
 _ODS_CELL = re.compile(
     rb'<table:table-cell((?:\s+[\w:-]+="[^"]*")*)\s*>([^<]*(?:<(?!/?table:table-cell\b)[^<]*)*)</table:table-cell>'
 )

@@ -1,4 +1,5 @@
-"""Put a backup back: everything is extracted beside and checked, then renamed; the database is last."""
+"""Puts a backup back: everything is extracted in a temporary place and checked, then renamed; the database comes
+last."""
 
 import errno
 import os
@@ -27,7 +28,7 @@ from launch.version import commit, number
 
 
 class Restored(NamedTuple):
-    """`is_older`: the next start has migrations to apply. `aside`: the name that what was there has taken, or nothing."""
+    """`is_older`: the next start has migrations to apply. `aside`: the suffix of the renamed existing data, or ""."""
 
     manifest: Manifest
     rows: dict[str, int]
@@ -36,7 +37,8 @@ class Restored(NamedTuple):
 
 
 def restore_backup(file: Path, *, aside: bool = False) -> Restored:
-    """Raises BackupError with what to do, and changes nothing then. With `aside`, what is there is kept under a name."""
+    """Raises BackupError, with what to do, and then changes nothing. With `aside`, existing data is renamed and
+    kept."""
     with Archive(file) as archive:
         manifest, target = archive.manifest, current_database()
         is_older = _check_version(manifest)
@@ -67,7 +69,7 @@ def restore_backup(file: Path, *, aside: bool = False) -> Restored:
 
 
 def _check_version(manifest: Manifest) -> bool:
-    """Whether the backup lacks migrations of this version. Refuses what this version does not know how to read."""
+    """Whether the backup lacks migrations of this version. Raises BackupError for a backup of a later version."""
     ours = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations or {}}
     theirs = set(manifest.migrations)
     if theirs - ours or _version_numbers(manifest.version) > _version_numbers(number()):
@@ -83,7 +85,7 @@ def _check_version(manifest: Manifest) -> bool:
 
 
 def _version_sentence(version: str, commit: str) -> str:
-    """The number alone says nothing between two commits of one version."""
+    """The version with its commit: the number alone does not tell two commits of one version apart."""
     return _("%(version)s, commit %(commit)s") % {"version": version, "commit": commit} if commit else version
 
 
@@ -121,7 +123,7 @@ def _database_path(target: Database) -> Path:
 
 @contextmanager
 def _temporary_path(path: Path) -> Iterator[Path]:
-    """On the same disk, so that a rename is enough. What an earlier restore left when it was killed goes first."""
+    """A path on the same disk, so that a rename is enough. What a killed restore left there is removed first."""
     beside = path.with_name(f".{path.name}.en-cours")
     _remove_path(beside)
     beside.parent.mkdir(parents=True, exist_ok=True)
@@ -140,7 +142,7 @@ def _remove_path(path: Path) -> None:
 
 @contextmanager
 def _replace_folder(folder: Path, new: Path, aside: str) -> Iterator[None]:
-    """`new` takes the place of `folder`, and gives it back when the block fails."""
+    """Puts `new` in the place of `folder`, and puts `folder` back when the block fails."""
     kept = folder.with_name(f"{folder.name}.{aside}")
     if folder.exists():
         folder.rename(kept)
