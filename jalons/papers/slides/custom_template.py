@@ -1,4 +1,5 @@
-"""Slides on the master of a collectivité: what `uploaded_templates.pptx` took of their template, with our frames on it."""
+"""Slides on the master of a collectivité: what `uploaded_templates.pptx` took from its template, with our frames on
+it."""
 
 import json
 from types import MappingProxyType
@@ -59,7 +60,8 @@ class TheirGround(Ground):
 
 
 def _template_levels(one: Placed, theirs: dict[str, Any]) -> str:
-    """Their typeface, weight and colour; our size, spacing and letters, without which words would leave their frame."""
+    """The typeface, weight and colour of the template, with our size and spacing: with theirs, the text could overflow
+    its frame."""
     ink = theirs["inks"].get(_frame_role(one), "")
     return (
         '<a:lvl1pPr marL="0" indent="0"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc><a:spcBef><a:spcPts val="0"/></a:spcBef>'

@@ -1,4 +1,4 @@
-"""The master and its layouts: how the words of each frame look. Colours are those of the theme."""
+"""The master and its layouts: how the text of each frame looks. Colours are those of the theme."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ from jalons.papers.slides.shapes import Frame
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of the file, and the pictures that it calls: identifiers and paths in ppt/media."""
+    """A part of the file, and the pictures it refers to: their identifiers, and their paths in ppt/media."""
 
     xml: str
     pictures: Mapping[str, str] = field(default_factory=dict)
@@ -65,7 +65,7 @@ def write_layout(number: int, at: Frames) -> str:
 
 
 def layout_xml(number: int, shapes: str, before: str = "", attributes: str = "", colours: str = "") -> str:
-    """`before`: its background; `colours`: how it names those of the theme, when it is not as its master does."""
+    """`before`: the background; `colours`: the mapping of theme colours, when it differs from that of the master."""
     name, kind = LAYOUTS[number]
     said = f' type="{kind}"' if kind else ""
     return (
@@ -151,14 +151,14 @@ def feet_xml(number: int, at: Frames, ink: str) -> str:
 
 
 class Ground:
-    """What slides are written on: ours, or that of a collectivité (`theirs.py`)."""
+    """The background of slides: that of Jalons, or that of a collectivité (`custom_template.py`)."""
 
     frames = own_frames()
     inks = Inks()
     media: Mapping[str, bytes] = MappingProxyType({})
     is_theirs = False
     foot = "accent6"
-    """The ink of what is small: the foot, a source, a legend."""
+    """Theme colour of small text: the footer, a source, a legend."""
 
     def __init__(self, look: Look) -> None:
         self.look = look

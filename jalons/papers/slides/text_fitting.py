@@ -1,4 +1,4 @@
-"""Words as large as their frame lets them be, and shortened when even the smallest size is too large."""
+"""Text as large as its frame allows, and shortened when it does not fit even at the smallest size."""
 
 from jalons.base.french import format_euros
 from jalons.papers.documents.characters import clean_text
@@ -19,7 +19,8 @@ def fit_title(text: str, frame: Frame, sizes: tuple[float, ...]) -> tuple[str, f
 
 
 def fit_points(sentences: tuple[str, ...], wide: float, high: float) -> list[Words]:
-    """As large as the whole holds; at the smallest, each is shortened to its share of the room."""
+    """The largest size at which all sentences fit; at the smallest size, each is shortened to an equal share of the
+    frame."""
     told = [said for text in sentences if (said := slide_text(text).strip())]
     above = 10 * CM_PER_POINT
     size = next(
@@ -37,7 +38,8 @@ def fit_points(sentences: tuple[str, ...], wide: float, high: float) -> list[Wor
 
 
 def fit_texts(texts: tuple[tuple[str, str], ...], wide: float, high: float, inks: Inks) -> list[Words]:
-    """As large as the whole holds. When it does not, each gets its share of the room, and takes what others leave."""
+    """The largest size at which all texts fit. If none does, each text gets an equal share of the frame, and the room
+    that others leave."""
     told = [(label, said) for label, text in texts if (said := slide_text(text).strip())]
     above = 8 * CM_PER_POINT
 
@@ -46,7 +48,7 @@ def fit_texts(texts: tuple[tuple[str, str], ...], wide: float, high: float, inks
 
     size = next((size for size in TEXT_SIZES if sum(tall(said, size) for _label, said in told) <= high), TEXT_SIZES[-1])
     kept: dict[str, str] = {}
-    # The shortest first: what it does not need goes to the others.
+    # Shortest texts first: the room they do not use goes to the others.
     for place, (label, said) in enumerate(sorted(told, key=lambda one: tall(one[1], size))):
         room = high / (len(told) - place) - above - lines_height(1, size)
         kept[label] = shorten_to_lines(said, wide, size, max(1, int(room / lines_height(1, size))))
@@ -60,7 +62,7 @@ def fit_texts(texts: tuple[tuple[str, str], ...], wide: float, high: float, inks
 def fit_facts(
     facts: tuple[tuple[str, str], ...], shares: tuple[Share, ...], frame: Frame, inks: Inks
 ) -> tuple[list[Words], float]:
-    """Short ones, as many as the frame holds, and the height they take; the money always."""
+    """As many facts as the frame holds, and the height that they take; the money is always shown."""
     wide = frame.wide - 2 * INSET
     money = share_legend(shares, 14, inks)
     used = lines_height(len(money), 14) + 0.5

@@ -1,4 +1,4 @@
-"""A Word template: its styles, its lists, its page, its head and foot are taken; its text is left behind."""
+"""Reads a Word template: keeps its styles, lists, page, header and footer, and leaves its text out."""
 
 import json
 from typing import Any
@@ -28,7 +28,7 @@ MARGINS = {
 
 
 def read_docx_template(content: bytes) -> Taken:
-    """Raises Refused."""
+    """Raises Refused, with what to do about the template."""
     files = unzip_template(content)
     main = x.find_main_part(files, "wordprocessingml", _("Word"), (".docx", ".dotx"))
     x.refuse_macros(files)
@@ -77,7 +77,7 @@ class _Reader:
         return Taken(pack_files(self.kept), tuple(styles.missing()), styles.accent(), has_footer)
 
     def one(self, kind: str) -> str:
-        """The path of the only part of that kind, or nothing."""
+        """The path of the only part of that kind, or ""."""
         return next((target for _id, found, target in self.related if found == kind and target in self.files), "")
 
     def root(self, kind: str) -> Any:
@@ -85,7 +85,7 @@ class _Reader:
         return self.read(path, f"{W}{kind}") if path else None
 
     def read(self, path: str, tag: str) -> Any:
-        """A part that is what it is called as: kept for another, nobody could open what leaves."""
+        """A part with the expected root: with any other, nobody could open the files made from it."""
         root = x.parse_part(self.files[path])
         if root.tag != tag:
             raise damaged_refusal()
@@ -94,7 +94,8 @@ class _Reader:
     # Page, head and foot ---------------------------------------------------------------------------
 
     def section(self, styles: Styles) -> tuple[str, int, bool]:
-        """Of the last section; heads and feet that it does not name are those of the sections before it."""
+        """The page settings of the last section; a header or footer that it lacks is inherited from the sections before
+        it."""
         found: dict[tuple[str, str], str] = {}
         paths = {identifier: target for identifier, _kind, target in self.related}
         sections = list(self.body.iter(f"{W}sectPr"))
@@ -120,7 +121,7 @@ class _Reader:
         return sect, width, ("footer", "default") in found
 
     def furnishing(self, kind: str, path: str, styles: Styles) -> str:
-        """The name of a head or foot among the parts that are kept."""
+        """The name under which a header or footer is kept."""
         name = next((name for name, part in self.parts.items() if part["from"] == path), "")
         if not name:
             root = self.read(path, _ROOTS[kind])
@@ -131,7 +132,7 @@ class _Reader:
         return name
 
     def part(self, name: str, path: str, root: Any, kind: str = "") -> None:
-        """Kept with the pictures, the fonts and the addresses that it calls."""
+        """Keeps a part with its pictures, fonts and links."""
         called = x.called_relations(root)
         links = {}
         for identifier, found, target in x.part_relations(self.files, path):
@@ -149,7 +150,7 @@ class _Reader:
         self.parts[name] = {"from": path, "kind": kind or name, "links": links}
 
     def settings(self) -> dict[str, str]:
-        """Those that change how a page is drawn."""
+        """The settings that change how a page is drawn."""
         root = self.root("settings")
         found = {} if root is None else {name: x.child_xml(root, name) for name in TAKEN_SETTINGS}
         return {name: text for name, text in found.items() if text}

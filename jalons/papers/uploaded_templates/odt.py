@@ -1,4 +1,4 @@
-"""A LibreOffice template: its styles, its pages, their head and foot are taken; its text is left behind."""
+"""Reads a LibreOffice template: keeps its styles, pages, headers and footers, and leaves its text out."""
 
 import hashlib
 import json
@@ -50,7 +50,7 @@ def expected_odt_styles() -> dict[str, str]:
     }
 
 
-# What other suites, and other languages, call the styles that our body uses: by the name that people see.
+# Other names of the styles that our body uses, as other programs and languages display them.
 _ALSO = {
     **{f"{word} {level}": name for word in ("titre", "heading") for level, name in enumerate(HEADINGS, 1)},
     "titre": "Title",
@@ -64,7 +64,7 @@ _ALSO = {
 
 
 def read_odt_template(content: bytes) -> Taken:
-    """Raises Refused."""
+    """Raises Refused, with what to do about the template."""
     files = unzip_template(content)
     kind = files.get("mimetype", b"").strip()
     if kind not in TEXT_TYPES or not {"content.xml", "styles.xml"} <= set(files):
@@ -95,7 +95,7 @@ def _refuse_active_content(root: Any) -> None:
 
 
 def _refuse_links(root: Any, *, is_kept: bool) -> None:
-    """An address to click on may stay; what is shown must be in the file."""
+    """A link to click on may stay; whatever is displayed must be in the file."""
     for one in root.iter():
         name, target = x.local_name(one), one.get(HREF) or ""
         if is_kept and name in _OBJECTS:
@@ -145,7 +145,7 @@ class _Reader:
         return Taken(pack_files(self.kept), missing, self.accent(), has_footer)
 
     def rename(self) -> None:
-        """Styles under the names that our body uses."""
+        """Gives styles the names that our body uses."""
         names = {one.get(f"{STYLE}name") for one in self.styles}
         renamed: dict[str, str] = {}
         for one in self.styles:
@@ -166,7 +166,7 @@ class _Reader:
     # Pages -----------------------------------------------------------------------------------------
 
     def opening(self) -> str:
-        """The page on which their text begins."""
+        """The page on which the text of the template begins."""
         automatic = {one.get(f"{STYLE}name"): one for one in self.body.iter(f"{STYLE}style")}
         first = next((one for one in self.body.iter() if x.local_name(one) in ("p", "h")), None)
         style = automatic.get(first.get(f"{TEXT}style-name")) if first is not None else None
@@ -176,7 +176,7 @@ class _Reader:
         )
 
     def following(self, opening: str) -> str:
-        """The page of what follows the first."""
+        """The page after the first one."""
         after = self.masters[opening].get(f"{STYLE}next-style-name") or ""
         return after if after in self.masters else opening
 
@@ -202,7 +202,7 @@ class _Reader:
         return next((one for one in self.styles if one.get(f"{STYLE}name") == name), None)
 
     def accent(self) -> str:
-        """The colour of their titles."""
+        """The colour of the template's titles."""
         for name in (*HEADINGS[:2], "Heading", "Title"):
             style = self.named(name)
             words = None if style is None else style.find(f"{STYLE}text-properties")
@@ -232,7 +232,7 @@ class _Reader:
                 continue
             path = posixpath.normpath(target)
             if path.lower().endswith(".svg") and len(one.getparent().findall(f"{DRAW}image")) > 1:
-                # LibreOffice shows the other picture of the frame, which is the same.
+                # LibreOffice displays the other picture of the frame, which shows the same thing.
                 one.getparent().remove(one)
                 continue
             if path not in self.files:

@@ -1,4 +1,4 @@
-"""The parts of a Word or PowerPoint file from outside: what they call, and what is refused in them."""
+"""The parts of an uploaded Word or PowerPoint file: what they refer to, and what is refused in them."""
 
 import hashlib
 import posixpath
@@ -44,7 +44,8 @@ def embedded_object_refusal() -> Refused:
 
 
 def parse_part(data: bytes) -> Any:
-    """No entity, no network; what is nested without end is refused. A part may have any name: it is bounded here too."""
+    """Parses without entities or network access, and refuses XML that is nested too deep. Limits are checked here too,
+    since a part may have any name."""
     check_xml(data)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
@@ -64,7 +65,7 @@ def local_name(element: Any) -> str:
 
 
 def content_types(files: dict[str, bytes]) -> dict[str, str]:
-    """Path → type, of what is said one by one; by ending for the others (`.png`)."""
+    """Path to content type for the parts listed one by one, extension (`.png`) to content type for the others."""
     root = parse_part(files["[Content_Types].xml"])
     found = {
         (one.get("PartName") or "").lstrip("/"): one.get("ContentType") or "" for one in root.iter(f"{_TYPES}Override")
@@ -76,7 +77,7 @@ FAMILIES = {"wordprocessingml": "Word", "spreadsheetml": "Excel", "presentationm
 
 
 def find_main_part(files: dict[str, bytes], family: str, name: str, endings: tuple[str, ...]) -> str:
-    """The path of what a file of that family is about; refused when it is another file."""
+    """The path of the main part of a file of that family; refuses any other kind of file."""
     wanted = {"name": name, "endings": _(" ou ").join(endings)}
     nothing = _("Ce fichier n’est pas un modèle %(name)s (%(endings)s).") % wanted
     if "[Content_Types].xml" not in files:
@@ -103,7 +104,7 @@ def find_main_part(files: dict[str, bytes], family: str, name: str, endings: tup
 
 
 def part_relations(files: dict[str, bytes], path: str) -> list[tuple[str, str, str]]:
-    """(identifier, kind, path or address) of what a part calls."""
+    """(identifier, kind, path or address) of each relation of a part."""
     folder, _slash, name = path.rpartition("/")
     data = files.get(f"{folder}/_rels/{name}.rels".lstrip("/"))
     found = []
@@ -126,7 +127,7 @@ def refuse_macros(files: dict[str, bytes]) -> None:
 
 
 def refuse_links(files: dict[str, bytes]) -> None:
-    """Anything of the file that would be fetched elsewhere. An address to click on is not."""
+    """Refuses a file that would fetch anything from elsewhere. A link to click on is allowed."""
     for path, data in files.items():
         if not path.endswith(".rels") or not data:
             continue
@@ -155,8 +156,9 @@ def outside_link_refusal(kind: str) -> Refused:
 
 
 def refuse_active_content(root: Any) -> None:
-    """In a head or a foot: fields that fetch or run something, objects, addresses outside relations."""
-    # A field may be told in pieces; the next one begins another word.
+    """Refuses, in a header or footer, fields that fetch or run something, objects, and addresses that are not
+    relations."""
+    # The text of a field may be split in pieces; a space separates it from the next field.
     told = root.iter(f"{W}instrText", f"{W}fldChar")
     said = "".join((one.text or "") if local_name(one) == "instrText" else " " for one in told)
     said += " ".join(one.get(f"{W}instr") or "" for one in root.iter(f"{W}fldSimple"))
@@ -184,12 +186,12 @@ def check_address(target: str) -> str:
 
 
 def called_relations(root: Any) -> set[str]:
-    """The identifiers of relations that a part names."""
+    """The identifiers of the relations that a part uses."""
     return {value for one in root.iter() for key, value in one.attrib.items() if key.startswith(R)}
 
 
 def check_media(kind: str, path: str, data: bytes) -> str:
-    """The name under which a picture or a font is kept: the same bytes once."""
+    """The name under which a picture or a font is kept; identical bytes get the same name."""
     digest = hashlib.sha256(data).hexdigest()[:16]
     if kind == "font":
         return f"fonts/{digest}.odttf"
@@ -201,7 +203,7 @@ def check_media(kind: str, path: str, data: bytes) -> str:
 
 
 def child_attributes(parent: Any, name: str) -> dict[str, str]:
-    """The attributes of a child, without their namespace."""
+    """The attributes of a child element, without their namespace."""
     found = None if parent is None else parent.find(f"{W}{name}")
     return {} if found is None else {str(etree.QName(key).localname): value for key, value in found.attrib.items()}
 
@@ -211,7 +213,7 @@ def element_xml(name: str, attributes: dict[str, str]) -> str:
 
 
 def child_xml(parent: Any, name: str) -> str:
-    """A child, as text that stands alone."""
+    """A child element as XML that stands alone."""
     found = None if parent is None else parent.find(f"{W}{name}")
     return (
         ""

@@ -1,4 +1,5 @@
-"""The styles of a Word template, renamed as our body calls them: people and Word know a style by its name, never by that."""
+"""Renames the styles of a Word template to the identifiers of our body: people and Word know a style by its name, never
+by its identifier."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -32,9 +33,9 @@ def expected_docx_styles() -> dict[str, str]:
 
 @cache
 def own_style_ids() -> dict[tuple[str, str], str]:
-    """(kind, name in lower case) → how our body calls it."""
+    """(kind, name in lower case) → the identifier in our body."""
     from jalons.papers.documents.docx.page_styles import (
-        docx_styles,  # with its library, as the writer of this format is
+        docx_styles,  # imported here because it loads python-docx
     )
 
     root = etree.fromstring(docx_styles(True, "fr-FR", ""))
@@ -52,7 +53,8 @@ def _is_default(style: Any, kind: str) -> bool:
 
 @dataclass(frozen=True)
 class Numbers:
-    """`first`: the numbering of our bullets; the next is that of our numbers. `restarts`: what each list begins again."""
+    """`first`: the numbering of our bullets; that of our numbers comes next. `restarts`: the abstract numbering that
+    each new list restarts."""
 
     root: Any
     first: int
@@ -61,7 +63,7 @@ class Numbers:
 
 class Styles:
     def __init__(self, root: Any, table: str) -> None:
-        """`table`: how the template calls the style of its first table."""
+        """`table`: the identifier of the style of the template's first table."""
         self.root = root
         self.renamed: dict[str, str] = {}
         found = [one for one in root.iter(f"{W}style") if one.get(f"{W}styleId")]
@@ -85,7 +87,7 @@ class Styles:
         self.by_id = {one.get(f"{W}styleId"): one for one in found}
         self.ids = set(self.by_id)
         if "Normal" in self.ids and not any(_is_default(one, "paragraph") for one in found):
-            self.by_id["Normal"].set(f"{W}default", "1")  # LibreOffice does not always say so
+            self.by_id["Normal"].set(f"{W}default", "1")  # LibreOffice does not always write it
         self.has_table = "Jalons" in self.ids
         self._speak_french()
         self._keep_outline()
@@ -96,7 +98,7 @@ class Styles:
                 one.set(f"{W}val", self.renamed.get(one.get(f"{W}val"), one.get(f"{W}val") or ""))
 
     def is_tight(self) -> bool:
-        """Whether nothing parts their paragraphs: no space around them, no indent of their first line."""
+        """Whether nothing separates their paragraphs: no space around them, no first-line indent."""
         said: dict[str, str] = {}
         normal = self.by_id.get("Normal")
         defaults = self.root.find(f"{W}docDefaults/{W}pPrDefault")
@@ -112,7 +114,7 @@ class Styles:
         return found if self.has_table else [*found, _("Tableau")]
 
     def accent(self) -> str:
-        """The colour of their titles."""
+        """The colour of the template's titles."""
         for identifier in (*HEADINGS[:2], "Title"):
             style = self.by_id.get(identifier)
             colour = None if style is None else style.find(f"{W}rPr/{W}color")
@@ -121,7 +123,7 @@ class Styles:
         return ""
 
     def _speak_french(self) -> None:
-        """A template says the language of whoever made it; a screen reader believes it."""
+        """Replaces the language of the template by French: a screen reader would speak the language of its author."""
         for one in list(self.root.iter(f"{W}lang")):
             one.getparent().remove(one)
         defaults = self.root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
@@ -142,7 +144,7 @@ class Styles:
         language.set(f"{W}bidi", "ar-SA")
 
     def _keep_outline(self) -> None:
-        """A heading that lost its level is in no contents."""
+        """Restores the outline level of headings: without it, they are missing from the table of contents."""
         for level, identifier in enumerate(HEADINGS):
             style = self.by_id.get(identifier)
             if style is not None and style.find(f"{W}pPr/{W}outlineLvl") is None:
@@ -162,7 +164,7 @@ class Styles:
     # Lists -----------------------------------------------------------------------------------------
 
     def numbered(self, root: Any) -> Numbers:
-        """Their numberings with ours added, which serve where theirs say nothing."""
+        """The numberings of the template, with ours added for the styles that have none."""
         if root is None:
             root = etree.fromstring(f'<w:numbering xmlns:w="{W[1:-1]}"/>'.encode())
         self.rename(root)
@@ -194,7 +196,7 @@ class Styles:
         return Numbers(root, first, abstract + 1 if restarts is None else parse_number(restarts.get(f"{W}val")))
 
     def _list(self, identifier: str, ours: int) -> int:
-        """The numbering of a style of list; ours when theirs has none."""
+        """The numbering of a list style; ours when the template has none."""
         style = self.by_id.get(identifier)
         if style is None:
             return ours

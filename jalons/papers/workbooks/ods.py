@@ -1,4 +1,4 @@
-"""LibreOffice: the same cells and the same formulas, in OpenDocument. The XML is written here."""
+"""LibreOffice files: the same cells and formulas in OpenDocument. The XML is written here."""
 
 import io
 import zipfile
@@ -30,7 +30,7 @@ _DATA = {"text": "Text", "amount": "Euros", "number": "Whole", "day": "Day"}
 
 
 def write_ods(book: Book, theirs: Look) -> bytes:
-    """Its parts: content, styles of the page, what is frozen, what the file says of itself."""
+    """Writes the parts of the archive: content, page styles, frozen rows and columns, properties."""
     tables = "".join(_table_xml(book, sheet) for sheet in book.sheets)
     widths = sorted({width for sheet in book.sheets for width in sheet.widths})
     columns = "".join(
@@ -73,7 +73,7 @@ def write_ods(book: Book, theirs: Look) -> bytes:
     )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        # First and as it is: how a file says what it is.
+        # First in the archive and not compressed, as the standard requires: other programs recognise the file by it.
         archive.writestr(zipfile.ZipInfo("mimetype"), ODS, zipfile.ZIP_STORED)
         for path, text in parts.items():
             archive.writestr(zipfile.ZipInfo(path), text, zipfile.ZIP_DEFLATED)
@@ -158,7 +158,7 @@ def _table_cell_xml(book: Book, at: At, cell: Value, kind: str, side: str) -> st
 
 
 def _settings_xml(book: Book) -> str:
-    """What stays on the screen while the rest goes by."""
+    """The rows and columns that stay on the screen while the rest scrolls."""
     views = "".join(
         f"<config:config-item-map-entry config:name={quoteattr(sheet.name)}>"
         + "".join(

@@ -1,4 +1,5 @@
-"""Formulas as each format spells them: what is computed is said once, marks and places by each."""
+"""Formulas as each format writes them: what is computed is decided once, separators and references depend on the
+format."""
 
 from abc import ABC, abstractmethod
 
@@ -19,10 +20,10 @@ from jalons.papers.workbooks.model import (
 
 
 class Spelling(ABC):
-    """In the cells of one sheet."""
+    """Writes the formulas of one sheet."""
 
     comma: str
-    """Between what a function is given."""
+    """Separator of the arguments of a function."""
 
     def __init__(self, sheet: str) -> None:
         self.sheet = sheet

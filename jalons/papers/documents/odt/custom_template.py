@@ -1,4 +1,4 @@
-"""An OpenDocument text on the paper of a collectivité: their styles, pages, heads and feet, from their template."""
+"""An OpenDocument text on the template of a collectivité: its styles, pages, headers and footers."""
 
 import json
 from typing import Any
@@ -39,7 +39,7 @@ class TheirPaper(Paper):
         }
 
     def styles(self) -> bytes:
-        """Theirs, then those of ours that they have not."""
+        """The styles of the template, then ours that it lacks."""
         root, ours = etree.fromstring(self.held["styles.xml"]), etree.fromstring(super().styles())
         known = {tuple(one) for one in self.meta["styles"]}
         added = root.find(f"{OFFICE}styles")
@@ -61,7 +61,7 @@ class TheirPaper(Paper):
         return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True))
 
     def _weigh(self, style: Any) -> None:
-        """What our titles take from ours, theirs may not give."""
+        """Adds weight and colour to one of our titles, when its parent style in the template may not give them."""
         words = style.find(f"{STYLE}text-properties")
         if words is None:
             words = etree.SubElement(style, f"{STYLE}text-properties")
