@@ -23,7 +23,7 @@ class RoadmapForm(JalonsForm):
 
 
 class CreateForm(RoadmapForm):
-    """The perimeter comes ticked from the territory that was chosen."""
+    """Creates a roadmap; the communes of the chosen territory are already ticked."""
 
     function = forms.CharField(
         label=_("Votre fonction"),
@@ -54,7 +54,7 @@ class CreateForm(RoadmapForm):
 class PerimeterForm(JalonsForm):
     communes = forms.CharField(
         label=_("Communes du périmètre"),
-        max_length=60_000,  # twice the largest département
+        max_length=60_000,  # twice the list of the largest département
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text=_("Un code INSEE ou un nom par ligne. Un ancien code est reconnu."),
     )
