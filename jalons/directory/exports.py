@@ -1,4 +1,4 @@
-"""The directory as a file, and the empty one to fill: the same columns, which an import reads back."""
+"""Exports the directory as a file, and an empty file to fill in, with the columns that an import reads back."""
 
 from collections.abc import Iterable
 
@@ -26,7 +26,7 @@ def write_xlsx(rows: Iterable[ContactRow]) -> bytes:
 
 
 def write_import_model() -> bytes:
-    """The columns, an example of what each holds, and nobody."""
+    """The columns, an example of each, and no person."""
     guide = {str(words.FIELDS[name]): str(note) for name, note in words.NOTES.items()}
     return spreadsheets.write_xlsx(
         _("Acteurs"), _column_headings(COLUMNS[:-1]), [], widths=_column_widths(), guide=guide

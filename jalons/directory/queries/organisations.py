@@ -1,4 +1,4 @@
-"""The list of structures."""
+"""The list of organisations."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ class OrganisationRow:
 
 
 def organisation_rows(roadmap: Roadmap) -> list[OrganisationRow]:
-    """By name, with how many people are known there; one query."""
+    """Sorted by name, each with the number of its contacts; one query."""
     known = Organisation.objects.filter(roadmap=roadmap).select_related("commune").annotate(people=Count("contacts"))
     return sorted(
         (
