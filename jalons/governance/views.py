@@ -12,7 +12,7 @@ from jalons.roadmaps.rules import Permission
 
 @require_http_methods(["GET", "POST"])
 def committee(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who sits; before that, a proposal, which does nothing until somebody confirms it."""
+    """Who sits; before the committee exists, a proposal, which has no effect until somebody confirms it."""
     permission = Permission.MANAGE_ROADMAP if request.method == "POST" else Permission.READ
     member = enter_roadmap(request, slug, permission)
     found = queries.steering_committee(member.roadmap)
