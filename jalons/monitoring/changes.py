@@ -28,7 +28,7 @@ def add_indicator(
     baseline_on: date | None = None,
     source: str = "",
 ) -> Indicator:
-    """A baseline left out is unknown, which is not zero."""
+    """A missing baseline is unknown, which is not zero."""
     lock_action(action.pk)
     _refuse_taken_label(action, label)
     _refuse_early_target(baseline_on, target_on)

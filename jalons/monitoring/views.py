@@ -17,7 +17,8 @@ from jalons.roadmaps.rules import Permission
 
 @require_http_methods(["GET", "POST"])
 def indicators(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """Everybody reads; the form is for those who edit fiches. `?propose=0` fills it with what a model proposes."""
+    """Everybody reads; those who edit fiches get the form. `?propose=0` fills it with the first proposal of the
+    model."""
     needed = Permission.READ if request.method == "GET" else Permission.EDIT_ACTION
     member, action = enter_action(request, slug, code, needed)
     known = queries.action_indicators(action)
