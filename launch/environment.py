@@ -1,4 +1,5 @@
-"""The variables of a service: the file that systemd reads, so that a command acts on the same instance, and the key."""
+"""The environment variables of a service: the file that systemd reads, so that a command acts on the same instance; and
+the check of its key."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ LINE = re.compile(r"""([A-Za-z_][A-Za-z0-9_]*)=(?:"([^"]*)"|'([^']*)'|([^"'].*)?
 
 
 def read_environment(path: Path) -> dict[str, str]:
-    """`NAME=value` lines, with or without quotes around the value. Nothing is interpreted as a shell would."""
+    """Reads `NAME=value` lines, with or without quotes around the value. Nothing is expanded as a shell would."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except PermissionError:
@@ -42,7 +43,7 @@ def read_environment(path: Path) -> dict[str, str]:
 
 
 def unknown_settings(variables: Mapping[str, str]) -> str:
-    """One line that names them, with what was perhaps meant; nothing when all are known."""
+    """One line that names the unknown settings, with the closest known names; "" when all are known."""
     found = []
     for name in sorted(name for name in variables if name.startswith("JALONS_") and name not in NAMES):
         near = difflib.get_close_matches(name, NAMES, 1)
@@ -51,7 +52,7 @@ def unknown_settings(variables: Mapping[str, str]) -> str:
 
 
 def check_secret_key(key: str) -> None:
-    """The example of a guide, or a word, is guessed: with it anybody signs a session of anybody."""
+    """Refuses the example of a guide, or a plain word: anybody could guess it, and sign a session in any name."""
     if not key:
         raise Stop(
             "La variable JALONS_SECRET_KEY manque : une vraie instance a besoin de sa propre clé secrète, toujours la"

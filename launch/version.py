@@ -1,4 +1,4 @@
-"""Which version this is: the number of pyproject.toml, and the commit when there is one."""
+"""The version: the number in pyproject.toml, and the commit when there is one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def number() -> str:
 
 
 def commit() -> str:
-    """Read from the files of git: git itself refuses a folder that belongs to another account."""
+    """Read from the files of git, because git itself refuses a folder of another account."""
     try:
         git = ROOT / ".git"
         if git.is_file():
