@@ -18,13 +18,13 @@ MOST_SPREAD = 0.15
 
 
 def ratios(results: Sequence[dict[str, Any]]) -> dict[str, list[float]]:
-    """By the name of each figure that every run has a ratio for."""
+    """The ratios of each figure that has one in every run, by its name."""
     runs = [{one["name"]: one["ratio"] for one in result["figures"] if one["ratio"] is not None} for result in results]
     return {name: [run[name] for run in runs] for name in runs[0] if all(name in run for run in runs)}
 
 
 def spread(values: Sequence[float]) -> float:
-    """How far the lowest and the highest lie from each other, as a part of their median."""
+    """The difference between the highest and the lowest value, as a share of their median."""
     return (max(values) - min(values)) / median(values)
 
 
@@ -39,7 +39,7 @@ def table(found: dict[str, list[float]]) -> list[str]:
 
 
 def recorded(floors: dict[str, float], found: dict[str, list[float]]) -> dict[str, float]:
-    """The floors with the median of each ratio in the place of what was recorded."""
+    """The floors, where the median of each ratio replaces the recorded value."""
     return dict(sorted((floors | {name: float(f"{median(values):.3g}") for name, values in found.items()}).items()))
 
 

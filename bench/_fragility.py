@@ -1,4 +1,4 @@
-"""What it costs to score the whole of France, and to read the fragility of a territory: a part of `diagnosis`."""
+"""A part of `diagnosis`: the time to score the whole of France, and to read the fragility of a territory."""
 
 import random
 import tracemalloc
@@ -18,7 +18,8 @@ FOUR = ("no_wired_thd", "aged_65", "low_diploma", "poverty_or_estimate")
 
 
 def score(runs: int = RUNS) -> Iterator[Figure]:
-    """Made figures of four components → the scores of all communes, EPCI and départements; then two territories read."""
+    """From made-up figures of four components to the scores of all communes, EPCI and départements; then reads two
+    territories."""
     from jalons.diagnosis.sources.geography import current_geography
 
     known = current_geography()
@@ -34,7 +35,7 @@ def score(runs: int = RUNS) -> Iterator[Figure]:
 
 
 def made_figures(known: "Geography") -> "dict[str, dict[str, Value]]":
-    """Rates that nobody published, among the inhabitants or among others: the same at each run."""
+    """Rates that nobody published, weighted by the population or by others; identical at each run."""
     from jalons.diagnosis.rules.values import Value
 
     draw = random.Random(2026)

@@ -1,4 +1,4 @@
-"""The part `coverage` of `diagnosis`: the nearest of 18,000 places for every commune, and the pages of a département."""
+"""A part of `diagnosis`: the nearest of 18,000 places for every commune, and the pages of a département."""
 
 import random
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ def coverage(runs: int) -> Iterator[Figure]:
 
     known = current_geography()
     anchors = list(known.anchors.values())
-    # Places lie where people live, a few kilometres from the town hall.
+    # Places are where people live, a few kilometres from the town hall.
     draw = random.Random(2026)
     people = [known.population[code] or 0 for code in known.anchors]
     places = [

@@ -1,6 +1,7 @@
-"""A plan of 4,000 lines: sent and shown, confirmed, taken back; and how long others wait meanwhile, for a page and to write.
+"""A plan of 4,000 lines: sent and shown, confirmed, taken back; and how long others wait meanwhile for a page or to
+write.
 
-Everything in this process, on the threads of a server: what one computes, the others wait for.
+Everything runs in this process, on the threads of a server: when one computes, the others wait.
 """
 
 import html
@@ -41,7 +42,7 @@ def figures() -> Iterator[Figure]:
                 taken[name].append(sample)
     for name, samples in taken.items():
         yield compared_samples(f"{name} of 4000 lines", "s", samples, DEPENDS_ON["import"])
-    # What is asked is that nobody is stopped: a page waits for its turn of the processor, a writer for the one line of writers.
+    # Nobody may be blocked for the whole import: a page waits for the processor, a writer for the queue of writers.
     longest = 1000 * max(sample.timing.elapsed for sample in taken["import"])
     yield measured("a page meanwhile, median", "ms", [statistics.median(pages)])
     yield measured("a page meanwhile, slowest", "ms", [max(pages)])
@@ -51,7 +52,7 @@ def figures() -> Iterator[Figure]:
 
 
 def _plan() -> bytes:
-    """Words drawn at random: texts that compress like texts."""
+    """Random words, which compress like real text."""
     from jalons.publication.plan_files import write_plan_file
     from jalons.publication.rules.columns import KEYS
 
@@ -124,7 +125,7 @@ def _fields(body: str) -> dict[str, str]:
 
 
 class _others:
-    """One reads a page of the roadmap again and again, another writes in it."""
+    """One thread reads a page of the roadmap in a loop, another writes in the roadmap."""
 
     def __init__(self, member: "Member", pages: list[float], writes: list[float]) -> None:
         self.stop = threading.Event()

@@ -1,5 +1,5 @@
-"""What all the processes of run.py hold under twelve requests a second: every address of the demo that a referente can
-reach from her home, documents included, drawn at random. Shared pages are counted once (PSS)."""
+"""Memory of all the processes of run.py under twelve requests a second: random addresses of the demo that the référente
+can reach from her home page, documents included. Shared pages are counted once (PSS)."""
 
 import http.client
 import random
@@ -19,7 +19,7 @@ from bench.start import _free_port
 
 DEPENDS_ON: dict[str, FixedWork] = {}  # megabytes mean the same on every machine
 RATE, SECONDS, HANDS, MOST_ADDRESSES = 12, 120, 24, 260
-# Not followed: what never ends, and the way out.
+# Addresses that are not followed: endless streams, and signing out.
 NOT_READ = re.compile(r"/flux|/deconnexion|/static/")
 
 
