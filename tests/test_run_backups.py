@@ -1,4 +1,4 @@
-"""`run.py backup` and `run.py restore`, as whoever hosts Jalons meets them."""
+"""`run.py backup` and `run.py restore`, as a host uses them."""
 
 import os
 import socket

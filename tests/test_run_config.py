@@ -1,4 +1,4 @@
-"""`run.py config` says at once all that stands in the way of opening."""
+"""`run.py config` reports at once everything that prevents opening an instance."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Which data folder run.py takes, and what it tells the settings of it."""
+"""Which data folder run.py chooses, and the settings that it derives from it."""
 
 import sqlite3
 from contextlib import closing
@@ -120,7 +120,7 @@ def test_a_line_that_is_not_one_of_a_service_is_told_by_its_number(tmp_path: Pat
 def test_a_folder_made_by_an_earlier_demo_gets_one_sentence_and_keeps_its_base(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its migrations no longer exist: there is one a floor since the first release was prepared."""
+    """Its migrations no longer exist: each floor has one, written again before the first release."""
     monkeypatch.delenv("JALONS_DATABASE_URL", raising=False)
     base = tmp_path / data.DATABASE
     with closing(sqlite3.connect(base)) as earlier, earlier:

@@ -1,4 +1,4 @@
-"""The small world of the tests: the demo, built by changes, once for the whole run."""
+"""The small world of the tests: the demo, built by changes once for the whole run."""
 
 from dataclasses import dataclass
 
@@ -76,7 +76,7 @@ BALLOT_VIEWS = (
 
 @dataclass(frozen=True)
 class World:
-    roadmap: Roadmap  # Dronne et Belle, being carried out
+    roadmap: Roadmap  # Dronne et Belle, whose actions are under way
     young: Roadmap  # Le Grand Périgueux, at its first workshop
 
     def user(self, key: str) -> User:
@@ -90,8 +90,8 @@ class World:
         return Member(membership.roadmap, membership.user, Role(membership.role), membership.function)
 
     def blank(self, of: Roadmap | None = None) -> Member:
-        """The referente in a roadmap of the same territory (Le Grand Périgueux by default) that she has just created:
-        nobody and nothing is in it."""
+        """The referente in a roadmap that she has just created, in the territory of `of` (by default Le Grand
+        Périgueux): it has no other person and no content."""
         user, of = self.user("referente"), of or self.young
         roadmap = create_roadmap(
             name="Feuille vierge",
@@ -107,7 +107,7 @@ class World:
         return ActionSheet.objects.select_related("axis").get(roadmap=self.roadmap, axis__rank=axis, rank=rank)
 
     def arguments(self, names: set[str], view: str) -> dict[str, object]:
-        """A value for each argument of an address, all of Dronne et Belle."""
+        """A value for each argument of an address; all objects belong to Dronne et Belle."""
         action = self.action()
         workshop = Workshop.objects.get(roadmap=self.roadmap, number=1)
         resource = ResourceNode.objects.filter(key_project__roadmap=self.roadmap).latest("id")
@@ -122,7 +122,7 @@ class World:
             form = AttachmentForm(files={"file": SimpleUploadedFile("devis.pdf", b"%PDF-1.7 devis")})
             assert form.is_valid()
             piece = add_attachment(action=action, file=form.cleaned_data["file"], by=self.member())
-        # By view. Of rows, which are asked for no sooner than at the end, the latest.
+        # By view: a primary key, or a queryset whose latest row is taken, read only if the address needs it.
         pks: dict[str, object] = {
             "roadmaps:milestone": milestone.pk,
             "roadmaps:remove_milestone": milestone.pk,
