@@ -57,18 +57,18 @@ def read_amount(text: str) -> Amount:
     to choose from."""
     if len(text) > LONGEST:
         return Amount(unsure=Unsure.UNREAD)
-    said = " ".join(text.replace(NBSP, " ").replace("\u202f", " ").replace(MINUS, "-").lower().split())
-    if _DAY_LIKE.fullmatch(said):
+    folded = " ".join(text.replace(NBSP, " ").replace("\u202f", " ").replace(MINUS, "-").lower().split())
+    if _DAY_LIKE.fullmatch(folded):
         return Amount(unsure=Unsure.DAY)
-    if _HOURS.fullmatch(said):
+    if _HOURS.fullmatch(folded):
         return Amount(unsure=Unsure.HOURS)
-    if _OTHER_CURRENCY.search(said):
+    if _OTHER_CURRENCY.search(folded):
         return Amount(unsure=Unsure.CURRENCY)
-    after = _AFTER.search(said)
-    bare = said[: after.start()] if after else said
-    found = _sure_amount(bare) or _guess_amount(said, bare)
+    after = _AFTER.search(folded)
+    bare = folded[: after.start()] if after else folded
+    amount = _sure_amount(bare) or _guess_amount(folded, bare)
     is_before_tax = after is not None and (after[2] or "").startswith("h")
-    return replace(found, unsure=Unsure.BEFORE_TAX) if is_before_tax and found.value and not found.unsure else found
+    return replace(amount, unsure=Unsure.BEFORE_TAX) if is_before_tax and amount.value and not amount.unsure else amount
 
 
 def _sure_amount(bare: str) -> Amount | None:
@@ -119,5 +119,5 @@ def _number_in_text(text: str) -> Decimal:
 
 
 def _possible_amounts(*values: Decimal) -> tuple[Decimal, ...]:
-    kept = [value.quantize(_CENT, ROUND_HALF_UP) for value in values if 0 < value <= _MOST]
-    return tuple(dict.fromkeys(value for value in kept if value))[:4]
+    possible = [value.quantize(_CENT, ROUND_HALF_UP) for value in values if 0 < value <= _MOST]
+    return tuple(dict.fromkeys(value for value in possible if value))[:4]

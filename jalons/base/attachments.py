@@ -55,11 +55,11 @@ def file_kind(file: IO[bytes]) -> Kind | None:
     """The kind of a file, or None when it is not one of `KINDS` or carries macros. The file is rewound."""
     file.seek(0)
     head = file.read(8)
-    found = next((kind for signature, kind in _SIGNATURES.items() if head.startswith(signature)), None)
-    if found is None and head.startswith(b"PK"):
-        found = _archive_kind(file)
+    kind = next((kind for signature, kind in _SIGNATURES.items() if head.startswith(signature)), None)
+    if kind is None and head.startswith(b"PK"):
+        kind = _archive_kind(file)
     file.seek(0)
-    return found
+    return kind
 
 
 def _archive_kind(file: IO[bytes]) -> Kind | None:
@@ -72,8 +72,8 @@ def _archive_kind(file: IO[bytes]) -> Kind | None:
             if "[Content_Types].xml" in names:
                 return next((kind for part, kind in _PARTS.items() if part in names), None)
             if "mimetype" in names:
-                with archive.open("mimetype") as said:
-                    declared = said.read(100).decode("ascii", "replace")
+                with archive.open("mimetype") as part:
+                    declared = part.read(100).decode("ascii", "replace")
                 return next((kind for kind in (ODT, ODS, ODP) if kind.content_type == declared), None)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
         return None  # a broken archive is not one of the accepted kinds

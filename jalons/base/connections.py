@@ -152,10 +152,10 @@ def _unread_bytes(transport: asyncio.Transport) -> int:
     import termios
 
     try:
-        told = fcntl.ioctl(transport.get_extra_info("socket").fileno(), termios.TIOCOUTQ, bytes(4))
+        answer = fcntl.ioctl(transport.get_extra_info("socket").fileno(), termios.TIOCOUTQ, bytes(4))
     except OSError:
         return 0
-    return int(struct.unpack("i", told)[0])
+    return int(struct.unpack("i", answer)[0])
 
 
 def connection_watch(connection: Connection) -> "Watch":
@@ -203,8 +203,8 @@ class Watch:
         self._loop.call_later(LOOK_SECONDS, self._look)
         now = self._loop.time()
         late = [one for one in self._connections if isinstance(one, Connection) and one.is_late(now)]
-        for one in late:
-            one.transport.abort()
+        for connection in late:
+            connection.transport.abort()
         if len(late) >= MANY_CLOSED:
             self._say("late", "closed %s connections that asked for nothing or read nothing", len(late))
         self._warn_of_many_files()

@@ -147,10 +147,10 @@ def insert_rows(
     columns = ", ".join(_quoted_columns(model, fields))
     with connection.cursor() as cursor:
         if connection.vendor != "postgresql":
-            one = f"({', '.join(['%s'] * len(fields))})"
+            placeholders = f"({', '.join(['%s'] * len(fields))})"
 
             def insert(count: int) -> str:
-                return f"INSERT INTO {table} ({columns}) VALUES {', '.join([one] * count)} {on_conflict}"  # noqa: S608
+                return f"INSERT INTO {table} ({columns}) VALUES {', '.join([placeholders] * count)} {on_conflict}"  # noqa: S608
 
             *many, last = [list(chain.from_iterable(some)) for some in batched(rows, ROWS_AT_ONCE)] or [[]]
             cursor.executemany(insert(ROWS_AT_ONCE), many)
@@ -166,8 +166,8 @@ def insert_rows(
 
 
 def _quoted_columns(model: type[Model], fields: Sequence[str]) -> list[str]:
-    found = (model._meta.get_field(field) for field in fields)
-    return [connection.ops.quote_name(str(field.column)) for field in found if isinstance(field, Field)]
+    model_fields = (model._meta.get_field(field) for field in fields)
+    return [connection.ops.quote_name(str(field.column)) for field in model_fields if isinstance(field, Field)]
 
 
 CHECKPOINT_SECONDS = 2

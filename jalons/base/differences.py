@@ -60,11 +60,11 @@ def word_differences(before: str, after: str) -> tuple[Piece, ...]:
         changes = _BoundedMatcher(old, new).get_opcodes()
     except _TooLong:
         return tuple(_text_pieces(("", before, after)))
-    found: list[Piece] = []
+    pieces: list[Piece] = []
     for tag, start, end, place, stop in changes:
         removed, added = "".join(old[start:end]), "".join(new[place:stop])
-        found += _text_pieces((removed, "", "") if tag == "equal" else ("", removed, added))
-    return tuple(found)
+        pieces += _text_pieces((removed, "", "") if tag == "equal" else ("", removed, added))
+    return tuple(pieces)
 
 
 def _text_pieces(texts: tuple[str, str, str]) -> Iterator[Piece]:

@@ -33,9 +33,9 @@ def road_path(count: int, reached: int | None = None) -> str:
     for index in range(len(points) - 1):
         before, start, end, after = (points[max(0, min(len(points) - 1, index + shift))] for shift in (-1, 0, 1, 2))
         # A Catmull-Rom curve through the posts, written as Bézier curves.
-        one = (start[0] + (end[0] - before[0]) / 6, start[1] + (end[1] - before[1]) / 6)
-        two = (end[0] - (after[0] - start[0]) / 6, end[1] - (after[1] - start[1]) / 6)
-        path += f"C{one[0]:.1f} {one[1]:.1f} {two[0]:.1f} {two[1]:.1f} {end[0]:.1f} {end[1]:.1f}"
+        first_handle = (start[0] + (end[0] - before[0]) / 6, start[1] + (end[1] - before[1]) / 6)
+        second_handle = (end[0] - (after[0] - start[0]) / 6, end[1] - (after[1] - start[1]) / 6)
+        path += f"C{first_handle[0]:.1f} {first_handle[1]:.1f} {second_handle[0]:.1f} {second_handle[1]:.1f} {end[0]:.1f} {end[1]:.1f}"
     return path
 
 

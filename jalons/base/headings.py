@@ -13,9 +13,9 @@ def match_headings(row: Sequence[str], known: Mapping[str, Sequence[str]]) -> di
     « Prénom et nom ».
     """
     aliases = {matching_key(alias): key for key, names in known.items() for alias in names}
-    found = [(*_best_alias(matching_key(cell), aliases), column) for column, cell in enumerate(row)]
+    scored = [(*_best_alias(matching_key(cell), aliases), column) for column, cell in enumerate(row)]
     columns: dict[int, str] = {}
-    for score, key, column in sorted(found, key=lambda item: (-item[0], item[2])):
+    for score, key, column in sorted(scored, key=lambda item: (-item[0], item[2])):
         if score and key not in columns.values():
             columns[column] = key
     return dict(sorted(columns.items()))

@@ -52,8 +52,8 @@ def health_report(beside: Callable[[], tuple[dict[str, Any], list[str]]] = lambd
         return dict(last[1])
     try:
         if _kept is None or time.monotonic() - _kept[0] > KEPT_SECONDS:
-            found = _make_report(beside)
-            _kept = (time.monotonic(), found)
+            report = _make_report(beside)
+            _kept = (time.monotonic(), report)
         return dict(_kept[1])
     finally:
         _lock.release()

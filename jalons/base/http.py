@@ -148,12 +148,12 @@ def _change_once(request: HttpRequest, change: Callable[[], Any]) -> Any:
         if cache.add(key, {"done": False}, PENDING_SECONDS):
             cache.set(last, key, REPEAT_SECONDS + PENDING_SECONDS)
             return _change_and_remember(key, change)
-        known = cache.get(key)
-        if known and known["done"]:
+        earlier = cache.get(key)
+        if earlier and earlier["done"]:
             if attempt == 0 and cache.get(last) != key:
                 cache.delete(key)
                 continue
-            return known["result"] if "result" in known else _stored_row(*known["row"]) or change()
+            return earlier["result"] if "result" in earlier else _stored_row(*earlier["row"]) or change()
         time.sleep(0.05)
     raise Refused(_("Votre premier envoi n’est pas encore terminé. Attendez un instant, puis rechargez la page."))
 
@@ -194,8 +194,8 @@ def _stored_result(result: Any) -> dict[str, Any]:
 
 
 def _stored_row(label: str, pk: Any) -> models.Model | None:
-    found: models.Model | None = apps.get_model(label)._base_manager.filter(pk=pk).first()
-    return found
+    row: models.Model | None = apps.get_model(label)._base_manager.filter(pk=pk).first()
+    return row
 
 
 def forget_posted_forms() -> None:

@@ -14,18 +14,18 @@ COLUMNS = {
 
 def unlike_models(floors: set[str]) -> list[str]:
     """Tables of these floors that lack a column, have one too many, or that no model knows; sorted."""
-    found, wanted = columns_of_base(), columns_of_models(floors)
-    named_after_a_floor = {table for table in found if table.partition("_")[0] in floors_with_models(floors)}
-    return sorted(table for table in named_after_a_floor | set(wanted) if found.get(table) != wanted.get(table))
+    actual, wanted = columns_of_base(), columns_of_models(floors)
+    named_after_a_floor = {table for table in actual if table.partition("_")[0] in floors_with_models(floors)}
+    return sorted(table for table in named_after_a_floor | set(wanted) if actual.get(table) != wanted.get(table))
 
 
 def columns_of_base() -> dict[str, set[str]]:
-    found = defaultdict(set)
+    columns = defaultdict(set)
     with connection.cursor() as cursor:
         cursor.execute(COLUMNS[connection.vendor])
         for table, column in cursor.fetchall():
-            found[table].add(column)
-    return dict(found)
+            columns[table].add(column)
+    return dict(columns)
 
 
 def columns_of_models(floors: set[str]) -> dict[str, set[str]]:

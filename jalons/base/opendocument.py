@@ -80,8 +80,10 @@ def _cell_xml(cell: str | Decimal | date, style: str) -> str:
         shown = f"<text:p>{cell}</text:p>"
         return f'<table:table-cell table:style-name="amount" office:value-type="float" office:value="{cell}">{shown}</table:table-cell>'
     if isinstance(cell, date):
-        said = f'office:value-type="date" office:date-value="{cell.isoformat()}"'
-        return f'<table:table-cell table:style-name="day" {said}><text:p>{cell:%d/%m/%Y}</text:p></table:table-cell>'
+        attributes = f'office:value-type="date" office:date-value="{cell.isoformat()}"'
+        return (
+            f'<table:table-cell table:style-name="day" {attributes}><text:p>{cell:%d/%m/%Y}</text:p></table:table-cell>'
+        )
     if not cell:
         return f'<table:table-cell table:style-name="{style}"/>'
     lines = "".join(f"<text:p>{escape_spaces(line)}</text:p>" for line in cell.split("\n"))

@@ -80,10 +80,10 @@ class TableForm(JalonsForm):
         )
 
     def table_of(self, sheets: list[Sheet]) -> SentTable:
-        found = [self.find_header(sheet.rows) for sheet in sheets]
+        headers = [self.find_header(sheet.rows) for sheet in sheets]
         # The first sheet that has headings: a page of explanations often comes before it.
-        place = next((place for place, header in enumerate(found) if header is not None), 0)
-        header = found[place]
+        place = next((place for place, header in enumerate(headers) if header is not None), 0)
+        header = headers[place]
         table = SentTable(
             sheets[place].rows,
             -1 if header is None else header,
@@ -153,11 +153,11 @@ class Column:
 def preview_columns(
     rows: Sequence[Sequence[str]], header: int, keys: Mapping[int, str], samples: int = 3
 ) -> tuple[Column, ...]:
-    found = []
+    columns = []
     for number in range(max(len(row) for row in rows)):
         heading = rows[header][number] if header >= 0 and number < len(rows[header]) else ""
         below = (row[number] for row in rows[header + 1 :] if number < len(row) and row[number])
         seen = [text for text, _place in zip(dict.fromkeys(below), range(samples), strict=False)]
         if heading or seen:
-            found.append(Column(number, heading, keys.get(number, ""), ", ".join(seen)[:90]))
-    return tuple(found)
+            columns.append(Column(number, heading, keys.get(number, ""), ", ".join(seen)[:90]))
+    return tuple(columns)

@@ -177,15 +177,15 @@ def open_by_code[T](request: HttpRequest, code: str, find: Callable[[], T | None
     count for their neighbours.
     """
     address = address_of(request)
-    known = _hash_text(f"known:{code}:{address}")
+    key = _hash_text(f"known:{code}:{address}")
     known_codes = _shared_store() or _known_codes
-    if not known_codes.read(known, clock())[0]:
+    if not known_codes.read(key, clock())[0]:
         if device := device_of(request):
             check_limit(WRONG_CODES_OF_A_DEVICE, device)
         check_limit(WRONG_CODES, address)
     opened = find()
     if opened is not None:
-        known_codes.add(known, KNOWN_SECONDS, clock())
+        known_codes.add(key, KNOWN_SECONDS, clock())
         return opened
     if device := device_of(request):
         spend_attempt(WRONG_CODES_OF_A_DEVICE, device)
@@ -201,12 +201,12 @@ def address_of(request: HttpRequest) -> str:
     """
     address: str = request.META.get("REMOTE_ADDR", "")
     try:
-        found = ip_address(address)
+        parsed = ip_address(address)
     except ValueError:
         return address
-    if not isinstance(found, IPv6Address):
+    if not isinstance(parsed, IPv6Address):
         return address
-    return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
+    return str(parsed.ipv4_mapped or ip_network((parsed, 64), strict=False))
 
 
 def device_of(request: HttpRequest) -> str:

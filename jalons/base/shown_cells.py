@@ -30,11 +30,11 @@ def show_cell_texts(content: bytes) -> bytes:
     for name in files:
         if name.lower() == "xl/styles.xml":
             parse_xml(files[name], styles)
-    known = {code: _parse_number_format(code) for code in set(styles.codes)}
-    around = {place: found for place, code in enumerate(styles.codes) if (found := known[code])}
+    formats = {code: _parse_number_format(code) for code in set(styles.codes)}
+    by_style = {place: number_format for place, code in enumerate(styles.codes) if (number_format := formats[code])}
     sheets = [name for name in files if name.lower().startswith("xl/worksheets/")]
     return pack_files(
-        files | {name: _CELL.sub(lambda match: _show_xlsx_cell(match, around), files[name]) for name in sheets}
+        files | {name: _CELL.sub(lambda match: _show_xlsx_cell(match, by_style), files[name]) for name in sheets}
     )
 
 
@@ -87,7 +87,7 @@ class _NumberFormat:
 def _parse_number_format(code: str) -> _NumberFormat | None:
     """The text that a format writes around positive numbers, and its multiplier. None for a day, an hour or a text, and
     for a format that shows only figures and euros."""
-    found, has_number, commas = _NumberFormat(), False, 0
+    number_format, has_number, commas = _NumberFormat(), False, 0
     for quoted, escaped, currency, passed, sign in _TOKEN.findall(code):
         literal = quoted or escaped or currency
         if passed[1:2] in tuple("hms"):
@@ -99,19 +99,19 @@ def _parse_number_format(code: str) -> _NumberFormat | None:
         elif sign == ",":
             commas += has_number
         elif sign == "%":
-            found.times *= 100
+            number_format.times *= 100
             literal = "%"
         elif sign == "/" or sign.lower() in tuple("dmyhs@"):
             return None
         elif sign and sign not in (".", "E+", "E-"):
             literal = sign
         if has_number:
-            found.after += literal
+            number_format.after += literal
         else:
-            found.before += literal
+            number_format.before += literal
     # Commas after the digits divide by a thousand each: 12 000 is shown as « 12 k€ ».
-    found.times /= 1000**commas
-    return found if _has_other_text(found.before + found.after) else None
+    number_format.times /= 1000**commas
+    return number_format if _has_other_text(number_format.before + number_format.after) else None
 
 
 def _show_xlsx_cell(match: re.Match[bytes], around: dict[int, _NumberFormat]) -> bytes:
@@ -119,16 +119,16 @@ def _show_xlsx_cell(match: re.Match[bytes], around: dict[int, _NumberFormat]) ->
     kind, style = _KIND.search(attributes), _STYLE.search(attributes)
     if kind and kind[1] == b"e":
         text = value
-    elif (kind is None or kind[1] == b"n") and style and (found := around.get(int(style[1]))):
+    elif (kind is None or kind[1] == b"n") and style and (number_format := around.get(int(style[1]))):
         try:
-            number = round(Decimal(value.strip()) * found.times, 9)
+            number = round(Decimal(value.strip()) * number_format.times, 9)
         except InvalidOperation:
             return match[0]
-        text = f"{found.before[:_LONGEST]}{_format_figures(number)}{found.after[:_LONGEST]}"
+        text = f"{number_format.before[:_LONGEST]}{_format_figures(number)}{number_format.after[:_LONGEST]}"
     else:
         return match[0]
-    said = html.escape(text, quote=False).encode()
-    return b'<%bc%b t="str"><%bv>%b</%bv>' % (prefix, _KIND.sub(b"", attributes), prefix, said, prefix)
+    escaped = html.escape(text, quote=False).encode()
+    return b'<%bc%b t="str"><%bv>%b</%bv>' % (prefix, _KIND.sub(b"", attributes), prefix, escaped, prefix)
 
 
 def _format_figures(number: Decimal) -> str:
@@ -163,5 +163,8 @@ def _show_ods_cell(match: re.Match[bytes]) -> bytes:
     if is_number and not _has_other_text(shown):
         return match[0]
     text = html.escape(shown, quote=False).encode()
-    kept = _VALUE.sub(b"", attributes)
-    return b'<table:table-cell%b office:value-type="string"><text:p>%b</text:p></table:table-cell>' % (kept, text)
+    other_attributes = _VALUE.sub(b"", attributes)
+    return b'<table:table-cell%b office:value-type="string"><text:p>%b</text:p></table:table-cell>' % (
+        other_attributes,
+        text,
+    )

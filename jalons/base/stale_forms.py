@@ -16,8 +16,8 @@ from jalons.base.forms import AmountField, JalonsForm
 
 def row_stamp(*rows: Model | None) -> str:
     """A short hash of all the values of some rows."""
-    said = [[getattr(row, field.attname) for field in row._meta.concrete_fields] for row in rows if row]
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+    values = [[getattr(row, field.attname) for field in row._meta.concrete_fields] for row in rows if row]
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
 
 class SeenForm(JalonsForm):
@@ -36,8 +36,8 @@ class SeenForm(JalonsForm):
 
     @classmethod
     def values(cls, row: object) -> dict[str, Any]:
-        known = {name: getattr(row, name) for name in cls.base_fields if name != "seen"}
-        return known | {"seen": row_stamp(row) if isinstance(row, Model) else cast("Any", row).seen}
+        initial = {name: getattr(row, name) for name in cls.base_fields if name != "seen"}
+        return initial | {"seen": row_stamp(row) if isinstance(row, Model) else cast("Any", row).seen}
 
     def compare(self) -> None:
         """After a refusal, shows the saved value beside each field where it differs from what was typed. Sent again,

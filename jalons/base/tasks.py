@@ -68,8 +68,8 @@ def requeue_unfinished_tasks(worker: str) -> tuple[int, int]:
 
 
 def _requeue_all(rows: Iterable[DBTaskResult[..., Any]]) -> tuple[int, int]:
-    kept = [_requeue_task(row) for row in list(rows)]
-    return kept.count(True), kept.count(False)
+    requeued = [_requeue_task(row) for row in list(rows)]
+    return requeued.count(True), requeued.count(False)
 
 
 @write_transaction()

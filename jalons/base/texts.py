@@ -22,11 +22,11 @@ def normalize_text(typed: str) -> str:
 
 def name_in(text: str) -> str:
     """The first words that look like somebody's name, number or address; empty when none does."""
-    found = [match for match in _TITLED.finditer(text) if match[1].isupper()]
-    found += [match for pattern in (_PHONE, _EMAIL, _NIR) if (match := pattern.search(text))]
-    if not found:
+    matches = [match for match in _TITLED.finditer(text) if match[1].isupper()]
+    matches += [match for pattern in (_PHONE, _EMAIL, _NIR) if (match := pattern.search(text))]
+    if not matches:
         return ""
-    first = min(found, key=lambda match: match.start())
+    first = min(matches, key=lambda match: match.start())
     return first.group() + _REST.match(text, first.end()).group()  # type: ignore[union-attr]
 
 

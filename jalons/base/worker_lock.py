@@ -76,8 +76,8 @@ class AdvisoryLock(WorkerLock):
         import psycopg
 
         names = ("dbname", "user", "password", "host", "port")
-        known = {name: value for name, value in connection.get_connection_params().items() if name in names}
-        session = psycopg.connect(**known, autocommit=True, connect_timeout=5)
+        parameters = {name: value for name, value in connection.get_connection_params().items() if name in names}
+        session = psycopg.connect(**parameters, autocommit=True, connect_timeout=5)
         row = session.execute("SELECT pg_try_advisory_lock(%s)", [KEY]).fetchone()
         if row and row[0]:
             self._held = session

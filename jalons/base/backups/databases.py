@@ -95,14 +95,14 @@ class SQLite:
         to."""
         moved = []
         try:
-            for path, kept in zip(self._files(self.path), self._files(Path(f"{self.path}.{aside}")), strict=True):
+            for path, renamed in zip(self._files(self.path), self._files(Path(f"{self.path}.{aside}")), strict=True):
                 if path.exists():
-                    path.rename(kept)
-                    moved.append((path, kept))
+                    path.rename(renamed)
+                    moved.append((path, renamed))
             source.rename(self.path)
         except OSError:
-            for path, kept in moved:
-                kept.rename(path)
+            for path, renamed in moved:
+                renamed.rename(path)
             raise
         return self.counted(self.path)
 
@@ -198,5 +198,5 @@ class PostgreSQL:
 
 
 def _table_names(copy: Any) -> list[str]:
-    found = copy.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
-    return [name for (name,) in found.fetchall()]
+    rows = copy.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+    return [name for (name,) in rows.fetchall()]

@@ -71,8 +71,8 @@ def restore_backup(file: Path, *, aside: bool = False) -> Restored:
 def _check_version(manifest: Manifest) -> bool:
     """Whether the backup lacks migrations of this version. Raises BackupError for a backup of a later version."""
     ours = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations or {}}
-    theirs = set(manifest.migrations)
-    if theirs - ours or _version_numbers(manifest.version) > _version_numbers(number()):
+    in_backup = set(manifest.migrations)
+    if in_backup - ours or _version_numbers(manifest.version) > _version_numbers(number()):
         raise BackupError(
             _("Cette sauvegarde vient d’une version plus récente de Jalons (%(theirs)s ; ici %(ours)s). Mettez Jalons à jour%(checkout)s, puis réessayez ; rien n’a été changé.")
             % {
@@ -81,7 +81,7 @@ def _check_version(manifest: Manifest) -> bool:
                 "checkout": f" (git checkout {manifest.commit})" if manifest.commit else "",
             }
         )  # fmt: skip
-    return bool(ours - theirs)
+    return bool(ours - in_backup)
 
 
 def _version_sentence(version: str, commit: str) -> str:
@@ -143,16 +143,16 @@ def _remove_path(path: Path) -> None:
 @contextmanager
 def _replace_folder(folder: Path, new: Path, aside: str) -> Iterator[None]:
     """Puts `new` in the place of `folder`, and puts `folder` back when the block fails."""
-    kept = folder.with_name(f"{folder.name}.{aside}")
+    renamed = folder.with_name(f"{folder.name}.{aside}")
     if folder.exists():
-        folder.rename(kept)
+        folder.rename(renamed)
     try:
         new.rename(folder)
         yield
     except BaseException:
         _remove_path(folder)
-        if kept.exists():
-            kept.rename(folder)
+        if renamed.exists():
+            renamed.rename(folder)
         raise
-    if kept.exists() and not _has_files(kept):
-        shutil.rmtree(kept)
+    if renamed.exists() and not _has_files(renamed):
+        shutil.rmtree(renamed)

@@ -113,10 +113,10 @@ class InOrder:
             self._pass(news)
             self._follow(news.topic)
             return
-        held = self._held.setdefault(news.topic, {})
-        held[news.number] = news
+        waiting = self._held.setdefault(news.topic, {})
+        waiting[news.number] = news
         self._until.setdefault(news.topic, now + PATIENCE_SECONDS)
-        if len(held) > HELD_LIMIT:
+        if len(waiting) > HELD_LIMIT:
             self._release(news.topic)
 
     def let_go(self, now: float) -> None:
@@ -132,10 +132,10 @@ class InOrder:
         self._give(news)
 
     def _follow(self, topic: str) -> None:
-        held = self._held.get(topic, {})
-        while news := held.pop(self._last[topic] + 1, None):
+        waiting = self._held.get(topic, {})
+        while news := waiting.pop(self._last[topic] + 1, None):
             self._pass(news)
-        if not held:
+        if not waiting:
             self._held.pop(topic, None)
             self._until.pop(topic, None)
 

@@ -61,8 +61,8 @@ def follow_topic(
 def _last_event_number(request: HttpRequest) -> int:
     """The last event the page has: its number when the page was loaded, or what the browser remembers when it
     reconnects."""
-    said = (request.GET.get("after", ""), request.headers.get("Last-Event-ID", ""))
-    return max((int(text) for text in said if text.isascii() and text.isdecimal() and len(text) < 19), default=0)
+    texts = (request.GET.get("after", ""), request.headers.get("Last-Event-ID", ""))
+    return max((int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19), default=0)
 
 
 @dataclass

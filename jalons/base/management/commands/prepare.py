@@ -157,9 +157,9 @@ def _holds_roadmaps(path: Path) -> bool:
 
 def _static_fingerprint() -> str:
     """A fingerprint of every static file on the disk: path, size, last change."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list([]):
             status = (storage.path(path), storage.size(path), storage.get_modified_time(path))
-            found.update(repr(status).encode())
-    return found.hexdigest()
+            digest.update(repr(status).encode())
+    return digest.hexdigest()
