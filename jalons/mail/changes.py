@@ -83,15 +83,15 @@ def send_messages_again(messages: QuerySet[Message]) -> int:
     """Sends failed messages again, as if they had just been queued, and at once those waiting for their next try.
     Returns how many; raises Refused when there is none."""
     rows = messages.select_for_update(of=["self"]).may_be_sent_again()  # type: ignore[attr-defined]
-    found = list(rows.order_by("id").values_list("pk", flat=True))
+    pks = list(rows.order_by("id").values_list("pk", flat=True))
     now = timezone.now()
-    Message.objects.filter(pk__in=found).update(
+    Message.objects.filter(pk__in=pks).update(
         state=Message.State.WAITING, failure="", attempts=0, due_at=now, changed_at=now
     )
-    if not found:
+    if not pks:
         raise Refused(_("Tout est parti, ou part en ce moment."))
     _deliver_after_commit()
-    return len(found)
+    return len(pks)
 
 
 @write_transaction()

@@ -22,14 +22,14 @@ def mail_health(now: datetime) -> MailHealth:
     refused it or it expired, is not counted as failed."""
     underway = Q(state__in=[Message.State.WAITING, Message.State.LEAVING])
     failed = Q(state=Message.State.FAILED, changed_at__gt=now - timedelta(days=1))
-    found = Message.objects.filter(underway | failed).aggregate(
+    counts = Message.objects.filter(underway | failed).aggregate(
         failed=Count("pk", filter=failed & ~Q(failure__in=_RIGHTLY)),
         waiting=Count("pk", filter=underway),
         oldest=Min("created_at", filter=underway),
     )
-    oldest = found["oldest"]
+    oldest = counts["oldest"]
     return MailHealth(
-        found["failed"], found["waiting"], max(0, int((now - oldest).total_seconds())) if oldest else None
+        counts["failed"], counts["waiting"], max(0, int((now - oldest).total_seconds())) if oldest else None
     )
 
 
