@@ -69,5 +69,5 @@ def latin_text(text: str) -> str:
 
 
 def _replacement_text(unknown: re.Match[str]) -> str:
-    known = unicodedata.normalize("NFKC", _SILENT.sub("", unknown[0]))
-    return TOFU if _UNDRAWN.search(known) else known
+    normalised = unicodedata.normalize("NFKC", _SILENT.sub("", unknown[0]))
+    return TOFU if _UNDRAWN.search(normalised) else normalised

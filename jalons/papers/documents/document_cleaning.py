@@ -162,8 +162,8 @@ class _Refiner:
 
     def line(self, text: str) -> str:
         if text not in self.lines:
-            said = clean_text(text)
-            self.lines[text] = "" if is_blank_text(said) else self.words(_GAPS.sub(" ", said).strip())
+            cleaned = clean_text(text)
+            self.lines[text] = "" if is_blank_text(cleaned) else self.words(_GAPS.sub(" ", cleaned).strip())
         return self.lines[text]
 
     def content(self, content: Content) -> tuple[Run, ...]:
@@ -172,13 +172,13 @@ class _Refiner:
                 text = self.words(clean_text(content)).strip()
                 self.known[content] = () if is_blank_text(text) else (Run(text),)
             return self.known[content]
-        said = [
+        runs = [
             Run(self.words(clean_text(run.text)), run.strong, self.href(run.href), run.key)
             for run in content_runs(content)
         ]
-        said[:1] = [replace(run, text=run.text.lstrip()) for run in said[:1]]
-        said[-1:] = [replace(run, text=run.text.rstrip()) for run in said[-1:]]
-        return tuple(run for run in said if run.text) if not all(is_blank_text(run.text) for run in said) else ()
+        runs[:1] = [replace(run, text=run.text.lstrip()) for run in runs[:1]]
+        runs[-1:] = [replace(run, text=run.text.rstrip()) for run in runs[-1:]]
+        return tuple(run for run in runs if run.text) if not all(is_blank_text(run.text) for run in runs) else ()
 
     def href(self, href: str) -> str:
         if href.startswith("#"):

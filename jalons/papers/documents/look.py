@@ -109,8 +109,8 @@ OURS = Look()
 def _accent_colours(accent: str) -> Mapping[str, str]:
     if not accent:
         return COLOURS
-    theirs = accent_palette(accent)
-    return COLOURS | {"river": theirs.river, "deep": theirs.deep, "wash": theirs.wash}
+    palette = accent_palette(accent)
+    return COLOURS | {"river": palette.river, "deep": palette.deep, "wash": palette.wash}
 
 
 @cache
@@ -124,9 +124,9 @@ def cover_picture(accent: str) -> str:
     drawing = read_shape("cover.svg")
     if not accent:
         return drawing
-    theirs = _accent_colours(accent)
-    swaps = {COLOURS[name]: theirs[name] for name in ("river", "deep", "wash")}
-    swaps |= {old: mix_colours(theirs["river"], WHITE, share) for old, share in COVER.items()}
+    colours = _accent_colours(accent)
+    swaps = {COLOURS[name]: colours[name] for name in ("river", "deep", "wash")}
+    swaps |= {old: mix_colours(colours["river"], WHITE, share) for old, share in COVER.items()}
     return re.sub('"#([0-9a-f]{6})"', lambda colour: f'"#{swaps.get(colour[1], colour[1])}"', drawing)
 
 

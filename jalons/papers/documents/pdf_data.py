@@ -179,10 +179,10 @@ def _may_cut_word(cells: list[tuple[Any, int]], rooms: list[float]) -> bool:
 def _logo_data(logo: Logo, draw: Callable[[str], str]) -> dict[str, Any]:
     """The PNG is wrapped in an SVG, because only text may be passed to the compiler."""
     width, height = logo.pixels
-    held = b64encode(logo.data).decode()
+    encoded = b64encode(logo.data).decode()
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
-        f'<image width="{width}" height="{height}" href="data:image/png;base64,{held}"/></svg>'
+        f'<image width="{width}" height="{height}" href="data:image/png;base64,{encoded}"/></svg>'
     )
     return {"svg": svg, "alt": draw(logo.alt), "width": logo.size_cm[0]}
 
@@ -201,6 +201,6 @@ def breakable_text(text: str) -> str:
 
 def _insert_breaks(match: re.Match[str]) -> str:
     """Inserts a break after a punctuation mark; in an endless word, after each letter from the twenty-fourth on."""
-    kept = 0 if len(match[0]) == 1 else _UNBROKEN - 1
+    unbroken = 0 if len(match[0]) == 1 else _UNBROKEN - 1
     end = "" if match.end() == len(match.string) else _MAY_BREAK
-    return match[0][:kept] + _MAY_BREAK.join(match[0][kept:]) + end
+    return match[0][:unbroken] + _MAY_BREAK.join(match[0][unbroken:]) + end

@@ -71,12 +71,12 @@ def _dump_value(value: Any) -> Any:
 
 def _dump_block(value: Any) -> dict[str, Any]:
     """The class of the value, and the fields that differ from their defaults."""
-    said = {
+    values = {
         field.name: _dump_value(getattr(value, field.name))
         for field in fields(value)
         if getattr(value, field.name) != field.default
     }
-    return {"is": type(value).__name__, **said}
+    return {"is": type(value).__name__, **values}
 
 
 def _load_value(value: Any) -> Any:

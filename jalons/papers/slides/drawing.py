@@ -49,19 +49,19 @@ def embedded_master_refusal() -> Refused:
 
 def clean_element(root: Any) -> Any:
     """The same element without what acts, refers to another file, or belongs to another namespace."""
-    for one in list(root.iter()):
-        if local_name(one) in _OBJECTS:
+    for element in list(root.iter()):
+        if local_name(element) in _OBJECTS:
             raise embedded_master_refusal()
-        if one is not root and (not _is_known_element(one) or local_name(one) in _LEFT):
-            one.getparent().remove(one)
+        if element is not root and (not _is_known_element(element) or local_name(element) in _LEFT):
+            element.getparent().remove(element)
             continue
-        for key in list(one.attrib):
+        for key in list(element.attrib):
             if key == f"{R}link":
                 raise outside_link_refusal("image")
             if key in ("lang", "altLang", "userDrawn") or (
                 key.startswith("{") and key != f"{R}embed" and not key.startswith("{http://www.w3.org/XML/")
             ):
-                del one.attrib[key]
+                del element.attrib[key]
     return root
 
 
@@ -72,10 +72,10 @@ def _is_known_element(one: Any) -> bool:
 def scale_element(root: Any, times: float) -> Any:
     """Scales what was drawn on slides of another height, because all our slides have the same height."""
     if times != 1:
-        for one in root.iter():
-            for name in _LENGTHS.get(local_name(one), ()):
-                if _WHOLE.fullmatch(said := one.get(name) or ""):
-                    one.set(name, str(round(int(said) * times)))
+        for element in root.iter():
+            for name in _LENGTHS.get(local_name(element), ()):
+                if _WHOLE.fullmatch(length := element.get(name) or ""):
+                    element.set(name, str(round(int(length) * times)))
     return root
 
 
@@ -95,10 +95,10 @@ def shape_place(shape: Any, times: float) -> tuple[float, float, float, float] |
     off, ext = shape.find(f"{P}spPr/{A}xfrm/{A}off"), shape.find(f"{P}spPr/{A}xfrm/{A}ext")
     if off is None or ext is None:
         return None
-    said = (off.get("x"), off.get("y"), ext.get("cx"), ext.get("cy"))
-    if not all(_WHOLE.fullmatch(one or "") for one in said):
+    numbers = (off.get("x"), off.get("y"), ext.get("cx"), ext.get("cy"))
+    if not all(_WHOLE.fullmatch(one or "") for one in numbers):
         return None
-    x, y, wide, high = (int(one) * times / EMU for one in said)
+    x, y, wide, high = (int(one) * times / EMU for one in numbers)
     return x, y, wide, high
 
 

@@ -162,8 +162,8 @@ class _Writer:
             '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Diapositive"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" noChangeAspect="1"/></p:cNvSpPr>'
             '<p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>'
         )
-        said = [Words(line) for line in slide_text(notes or title).split("\n")]
-        body = placeholder_xml(3, "body", 1, said)
+        paragraphs = [Words(line) for line in slide_text(notes or title).split("\n")]
+        body = placeholder_xml(3, "body", 1, paragraphs)
         self.pack.part(
             f"ppt/notesSlides/notesSlide{number}.xml",
             f"{_TYPE}.notesSlide+xml",
@@ -206,12 +206,12 @@ class _Writer:
         pages: list[list[str]] = [[]]
         used = lines_height(2, 18) if slide.lead else 0.0
         for item in slide.items:
-            said = shorten_to_lines(slide_text(item), room, 18, 2)
-            high = lines_height(count_lines(said, room, 18), 18) + 0.3
+            line = shorten_to_lines(slide_text(item), room, 18, 2)
+            high = lines_height(count_lines(line, room, 18), 18) + 0.3
             if pages[-1] and used + high > left:
                 pages.append([])
                 used = 0.0
-            pages[-1].append(said)
+            pages[-1].append(line)
             used += high
         for place, items in enumerate(pages, 1):
             title = f"{slide.title} ({place}/{len(pages)})" if len(pages) > 1 else slide.title
@@ -239,13 +239,13 @@ class _Writer:
         tiles, step = "", at.tiles.wide / max(len(slide.numbers), 1)
         for place, (number, words) in enumerate(slide.numbers):
             frame = Frame(at.tiles.x + place * step, at.tiles.y, step - 0.5, at.tiles.high)
-            said = shorten_to_lines(slide_text(words), frame.wide - 1.2, 14, 3)
+            label = shorten_to_lines(slide_text(words), frame.wide - 1.2, 14, 3)
             # A number of three digits or more gets smaller, to fit in a narrow tile.
             size = next(
                 (size for size in (40, 32, 26) if count_lines(number, frame.wide - 1.2, size, bold=True) == 1), 20
             )
             tiles += self.box(
-                20 + place, f"Chiffre {place + 1}", frame, Words(number, size, True), Words(said, 14), anchor="t"
+                20 + place, f"Chiffre {place + 1}", frame, Words(number, size, True), Words(label, 14), anchor="t"
             )
         sentences = [
             Words(shorten_to_lines(slide_text(line), at.body.wide - 1, 18, 2), 18, before=6) for line in slide.sentences
@@ -264,8 +264,8 @@ class _Writer:
         if not text:
             return ""
         frame = self.at.source
-        told, size = fit_text(slide_text(text), frame.wide - 1.2, frame.high - 0.4, (12, 11, 10))
-        return text_box_xml(60, "Source", frame, [Words(told, size, colour=self.ground.foot)], fill="")
+        shortened, size = fit_text(slide_text(text), frame.wide - 1.2, frame.high - 0.4, (12, 11, 10))
+        return text_box_xml(60, "Source", frame, [Words(shortened, size, colour=self.ground.foot)], fill="")
 
     def illustrated(self, slide: Illustrated) -> None:
         at = self.at
@@ -293,9 +293,9 @@ class _Writer:
             for place, (colour, words) in enumerate(slide.legend):
                 row, column = divmod(place, LEGEND_COLUMNS)
                 y = room.y + room.high + 0.1 + LEGEND_ROW * row
-                said = Words(slide_text(words), 11, colour=self.ground.foot)
+                label = Words(slide_text(words), 11, colour=self.ground.foot)
                 shapes += legend_line_xml(
-                    20 + 2 * place, Frame(room.x + step * column, y, step, LEGEND_ROW), colour, [said]
+                    20 + 2 * place, Frame(room.x + step * column, y, step, LEGEND_ROW), colour, [label]
                 )
         self.slide(PLAIN, title, shapes + self.source(slide.source), slide.notes, *pictures)
 
@@ -335,5 +335,5 @@ def _move_placeholder(shape: str, frame: Frame) -> str:
 def _crop_picture(shape: str, high: float) -> str:
     """Keeps the top of the picture: the part below the slide is removed from the file itself."""
     crop = '<a:srcRect b="38000"/><a:stretch>'
-    whole, kept = Frame(0, HIGH - high * 0.62, WIDE, high).xml, Frame(0, HIGH - high * 0.62, WIDE, high * 0.62).xml
-    return shape.replace("<a:stretch>", crop, 1).replace(whole, kept, 1)
+    whole, cropped = Frame(0, HIGH - high * 0.62, WIDE, high).xml, Frame(0, HIGH - high * 0.62, WIDE, high * 0.62).xml
+    return shape.replace("<a:stretch>", crop, 1).replace(whole, cropped, 1)

@@ -78,11 +78,11 @@ def text_body_xml(paragraphs: Iterable[Words]) -> str:
 def placeholder_xml(number: int, kind: str, index: int, paragraphs: Iterable[Words]) -> str:
     """A placeholder of the layout: screen readers find the title by it, and a template may move it."""
     names = {"title": "Titre", "ctrTitle": "Titre", "subTitle": "Sous-titre"}
-    said = f'type="{kind}"' if kind else ""
+    type_attribute = f'type="{kind}"' if kind else ""
     place = f' idx="{index}"' if index else ""
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{names.get(kind, "Texte")} {number}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f"<p:nvPr><p:ph {said}{place}/></p:nvPr></p:nvSpPr><p:spPr/>{text_body_xml(paragraphs)}</p:sp>"
+        f"<p:nvPr><p:ph {type_attribute}{place}/></p:nvPr></p:nvSpPr><p:spPr/>{text_body_xml(paragraphs)}</p:sp>"
     )
 
 
@@ -129,19 +129,19 @@ def share_bar_xml(number: int, frame: Frame, shares: Sequence[Share], alt: str, 
         if share.amount > 0:
             part = Frame(x, frame.y, wide, frame.high)
             holds = colour and wide > 2 and count_lines(share.label, wide - 1, 12) == 1
-            said = paragraph_xml(Words(share.label, 12, colour=colour)) if holds else ""
+            label_xml = paragraph_xml(Words(share.label, 12, colour=colour)) if holds else ""
             drawn.append(
                 f'<p:sp><p:nvSpPr><p:cNvPr id="{number + 1 + place}" name={quoteattr(share.label)}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
                 f'<p:spPr>{part.xml}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val="{fill}"/></a:solidFill>'
                 f'<a:ln w="19050"><a:solidFill><a:schemeClr val="{line}"/></a:solidFill>{dash}</a:ln></p:spPr>'
-                + (f"<p:txBody>{_IN_BAR}<a:lstStyle/>{said}</p:txBody></p:sp>" if said else "</p:sp>")
+                + (f"<p:txBody>{_IN_BAR}<a:lstStyle/>{label_xml}</p:txBody></p:sp>" if label_xml else "</p:sp>")
             )
         x += wide
-    around = frame.xml.removeprefix("<a:xfrm>").removesuffix("</a:xfrm>")
-    child = around.replace("a:off", "a:chOff").replace("a:ext ", "a:chExt ")
+    bounds = frame.xml.removeprefix("<a:xfrm>").removesuffix("</a:xfrm>")
+    child = bounds.replace("a:off", "a:chOff").replace("a:ext ", "a:chExt ")
     return (
         f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="{number}" name="Barre de financement" descr={quoteattr(clean_text(alt))}/><p:cNvGrpSpPr/><p:nvPr/>'
-        f"</p:nvGrpSpPr><p:grpSpPr><a:xfrm>{around}{child}</a:xfrm></p:grpSpPr>{''.join(drawn)}</p:grpSp>"
+        f"</p:nvGrpSpPr><p:grpSpPr><a:xfrm>{bounds}{child}</a:xfrm></p:grpSpPr>{''.join(drawn)}</p:grpSp>"
     )
 
 
@@ -161,9 +161,9 @@ def legend_line_xml(number: int, frame: Frame, colour: str, words: Sequence[Word
 
 
 def image_xml(number: int, frame: Frame, relation: str, alt: str) -> str:
-    said = f" descr={quoteattr(clean_text(alt))}/>" if alt else f' descr="">{DECORATIVE}</p:cNvPr>'
+    description = f" descr={quoteattr(clean_text(alt))}/>" if alt else f' descr="">{DECORATIVE}</p:cNvPr>'
     return (
-        f'<p:pic><p:nvPicPr><p:cNvPr id="{number}" name="Image {number}"{said}<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr>'
+        f'<p:pic><p:nvPicPr><p:cNvPr id="{number}" name="Image {number}"{description}<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr>'
         f'<p:nvPr/></p:nvPicPr><p:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
         f'<p:spPr>{frame.xml}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
     )

@@ -28,9 +28,9 @@ def _text_ems(text: str) -> float:
 
 @lru_cache(maxsize=512)
 def _letter_em(letter: str) -> float:
-    known = _WIDTHS.get(letter)
-    if known is not None:
-        return known
+    width = _WIDTHS.get(letter)
+    if width is not None:
+        return width
     if letter > "\u024f":
         return _FOREIGN
     return _CAPITAL if letter.isupper() else _LETTER
@@ -71,13 +71,13 @@ def shorten_to_lines(text: str, width_cm: float, points: float, most: int, *, bo
             low = middle
         else:
             high = middle - 1
-    kept = text[:low].rstrip()
+    beginning = text[:low].rstrip()
     ends = [found.end() for found in _SENTENCE.finditer(text[: low + 1])]
     if ends and ends[-1] > low * 0.6:
         return text[: ends[-1]].rstrip()
-    cut = max(kept.rfind(" "), kept.rfind("\n"))
+    cut = max(beginning.rfind(" "), beginning.rfind("\n"))
     # An endless word is cut in the middle.
-    return f"{(kept[:cut] if cut > low * 0.6 else kept).rstrip(' ,;:.')}…" if kept else "…"
+    return f"{(beginning[:cut] if cut > low * 0.6 else beginning).rstrip(' ,;:.')}…" if beginning else "…"
 
 
 def fit_text(

@@ -96,7 +96,7 @@ class _Reader:
     def section(self, styles: Styles) -> tuple[str, int, bool]:
         """The page settings of the last section; a header or footer that it lacks is inherited from the sections before
         it."""
-        found: dict[tuple[str, str], str] = {}
+        heads_and_feet: dict[tuple[str, str], str] = {}
         paths = {identifier: target for identifier, _kind, target in self.related}
         sections = list(self.body.iter(f"{W}sectPr"))
         for section in sections:
@@ -104,7 +104,7 @@ class _Reader:
                 for reference in section.findall(f"{W}{kind}Reference"):
                     path = paths.get(reference.get(f"{R}id") or "", "")
                     if path in self.files:
-                        found[kind, reference.get(f"{W}type") or "default"] = path
+                        heads_and_feet[kind, reference.get(f"{W}type") or "default"] = path
         last = sections[-1] if sections else None
         size, margins = x.child_attributes(last, "pgSz") or A4, MARGINS | x.child_attributes(last, "pgMar")
         width = x.parse_number(size.get("w")) - sum(
@@ -114,11 +114,13 @@ class _Reader:
             raise template_refusal(_("La page de ce modèle laisse moins de 8 cm au texte : élargissez-la."))
         references = "".join(
             f'<w:{kind}Reference w:type="{x.page_kind(where)}" r:id="{self.furnishing(kind, path, styles)}"/>'
-            for (kind, where), path in sorted(found.items(), key=lambda item: (item[0][0] != "header", item[0][1]))
+            for (kind, where), path in sorted(
+                heads_and_feet.items(), key=lambda item: (item[0][0] != "header", item[0][1])
+            )
         )
         first = any(section.find(f"{W}titlePg") is not None for section in sections)
         sect = f"{references}{x.element_xml('pgSz', size)}{x.element_xml('pgMar', margins)}{x.child_xml(last, 'pgBorders')}{'<w:titlePg/>' if first else ''}"
-        return sect, width, ("footer", "default") in found
+        return sect, width, ("footer", "default") in heads_and_feet
 
     def furnishing(self, kind: str, path: str, styles: Styles) -> str:
         """The name under which a header or footer is kept."""
@@ -135,15 +137,15 @@ class _Reader:
         """Keeps a part with its pictures, fonts and links."""
         called = x.called_relations(root)
         links = {}
-        for identifier, found, target in x.part_relations(self.files, path):
+        for identifier, relation, target in x.part_relations(self.files, path):
             if identifier not in called:
                 continue
-            if found == "hyperlink":
+            if relation == "hyperlink":
                 links[identifier] = ("hyperlink", x.check_address(target))
-            elif found in ("image", "font") and target in self.files:
-                held = x.check_media(found, target, self.files[target])
-                self.kept[held] = self.files[target]
-                links[identifier] = (found, held)
+            elif relation in ("image", "font") and target in self.files:
+                stored_path = x.check_media(relation, target, self.files[target])
+                self.kept[stored_path] = self.files[target]
+                links[identifier] = (relation, stored_path)
             else:
                 raise x.embedded_object_refusal()
         self.kept[f"{name}.xml"] = x.part_bytes(root)
@@ -152,5 +154,5 @@ class _Reader:
     def settings(self) -> dict[str, str]:
         """The settings that change how a page is drawn."""
         root = self.root("settings")
-        found = {} if root is None else {name: x.child_xml(root, name) for name in TAKEN_SETTINGS}
-        return {name: text for name, text in found.items() if text}
+        settings = {} if root is None else {name: x.child_xml(root, name) for name in TAKEN_SETTINGS}
+        return {name: text for name, text in settings.items() if text}

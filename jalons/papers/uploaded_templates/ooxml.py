@@ -67,10 +67,12 @@ def local_name(element: Any) -> str:
 def content_types(files: dict[str, bytes]) -> dict[str, str]:
     """Path to content type for the parts listed one by one, extension (`.png`) to content type for the others."""
     root = parse_part(files["[Content_Types].xml"])
-    found = {
+    overrides = {
         (one.get("PartName") or "").lstrip("/"): one.get("ContentType") or "" for one in root.iter(f"{_TYPES}Override")
     }
-    return found | {f".{one.get('Extension')}": one.get("ContentType") or "" for one in root.iter(f"{_TYPES}Default")}
+    return overrides | {
+        f".{one.get('Extension')}": one.get("ContentType") or "" for one in root.iter(f"{_TYPES}Default")
+    }
 
 
 FAMILIES = {"wordprocessingml": "Word", "spreadsheetml": "Excel", "presentationml": "PowerPoint"}
@@ -96,9 +98,9 @@ def find_main_part(files: dict[str, bytes], family: str, name: str, endings: tup
     kinds = " ".join(types.values())
     for other, called_ in FAMILIES.items():
         if other != family and other in kinds:
-            said = {"other": called_, **wanted}
+            words = {"other": called_, **wanted}
             raise template_refusal(
-                _("C’est un fichier %(other)s : ici, il faut un modèle %(name)s (%(endings)s).") % said
+                _("C’est un fichier %(other)s : ici, il faut un modèle %(name)s (%(endings)s).") % words
             )
     raise template_refusal(nothing)
 
@@ -107,15 +109,15 @@ def part_relations(files: dict[str, bytes], path: str) -> list[tuple[str, str, s
     """(identifier, kind, path or address) of each relation of a part."""
     folder, _slash, name = path.rpartition("/")
     data = files.get(f"{folder}/_rels/{name}.rels".lstrip("/"))
-    found = []
-    for one in parse_part(data).iter(f"{_PACKAGE}Relationship") if data else ():
-        kind, target = (one.get("Type") or "").rpartition("/")[2], one.get("Target") or ""
-        if one.get("TargetMode") != "External":
+    relations = []
+    for relation in parse_part(data).iter(f"{_PACKAGE}Relationship") if data else ():
+        kind, target = (relation.get("Type") or "").rpartition("/")[2], relation.get("Target") or ""
+        if relation.get("TargetMode") != "External":
             target = (
                 target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
             )
-        found.append((one.get("Id") or "", kind, target))
-    return found
+        relations.append((relation.get("Id") or "", kind, target))
+    return relations
 
 
 # --- what is refused --------------------------------------------------------------------------------------------------
@@ -131,11 +133,11 @@ def refuse_links(files: dict[str, bytes]) -> None:
     for path, data in files.items():
         if not path.endswith(".rels") or not data:
             continue
-        for one in parse_part(data).iter(f"{_PACKAGE}Relationship"):
-            kind = (one.get("Type") or "").rpartition("/")[2]
+        for relation in parse_part(data).iter(f"{_PACKAGE}Relationship"):
+            kind = (relation.get("Type") or "").rpartition("/")[2]
             if kind in ("oleObject", "control", "vbaProject", "aFChunk", "subDocument"):
                 raise template_refusal(_("Ce modèle contient un objet incorporé (OLE). Retirez-le, puis renvoyez-le."))
-            if (one.get("TargetMode") or "").lower() == "external" and kind != "hyperlink":
+            if (relation.get("TargetMode") or "").lower() == "external" and kind != "hyperlink":
                 raise outside_link_refusal(kind)
 
 
@@ -159,18 +161,18 @@ def refuse_active_content(root: Any) -> None:
     """Refuses, in a header or footer, fields that fetch or run something, objects, and addresses that are not
     relations."""
     # The text of a field may be split in pieces; a space separates it from the next field.
-    told = root.iter(f"{W}instrText", f"{W}fldChar")
-    said = "".join((one.text or "") if local_name(one) == "instrText" else " " for one in told)
-    said += " ".join(one.get(f"{W}instr") or "" for one in root.iter(f"{W}fldSimple"))
-    if _FETCHING.search(said):
+    field_parts = root.iter(f"{W}instrText", f"{W}fldChar")
+    instructions = "".join((one.text or "") if local_name(one) == "instrText" else " " for one in field_parts)
+    instructions += " ".join(one.get(f"{W}instr") or "" for one in root.iter(f"{W}fldSimple"))
+    if _FETCHING.search(instructions):
         raise outside_link_refusal("field")
-    for one in list(root.iter()):
-        name = local_name(one)
+    for element in list(root.iter()):
+        name = local_name(element)
         if name in _OBJECTS:
             raise embedded_object_refusal()
         if name == "svgBlip":
-            one.getparent().getparent().remove(one.getparent())
-        for key, value in one.attrib.items():
+            element.getparent().getparent().remove(element.getparent())
+        for key, value in element.attrib.items():
             if (
                 etree.QName(key).localname in ("src", "href")
                 and not key.startswith(R)
@@ -204,8 +206,8 @@ def check_media(kind: str, path: str, data: bytes) -> str:
 
 def child_attributes(parent: Any, name: str) -> dict[str, str]:
     """The attributes of a child element, without their namespace."""
-    found = None if parent is None else parent.find(f"{W}{name}")
-    return {} if found is None else {str(etree.QName(key).localname): value for key, value in found.attrib.items()}
+    child = None if parent is None else parent.find(f"{W}{name}")
+    return {} if child is None else {str(etree.QName(key).localname): value for key, value in child.attrib.items()}
 
 
 def element_xml(name: str, attributes: dict[str, str]) -> str:
@@ -214,11 +216,11 @@ def element_xml(name: str, attributes: dict[str, str]) -> str:
 
 def child_xml(parent: Any, name: str) -> str:
     """A child element as XML that stands alone."""
-    found = None if parent is None else parent.find(f"{W}{name}")
+    child = None if parent is None else parent.find(f"{W}{name}")
     return (
         ""
-        if found is None or called_relations(found)
-        else str(etree.tostring(found, encoding="unicode", with_tail=False))
+        if child is None or called_relations(child)
+        else str(etree.tostring(child, encoding="unicode", with_tail=False))
     )
 
 

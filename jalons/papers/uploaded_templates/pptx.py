@@ -70,34 +70,34 @@ class _Reader:
         self.master = self.root(self.master_path, "sldMaster")
 
     def root(self, path: str, name: str) -> Any:
-        found = x.parse_part(self.files[path])
-        if found.tag != f"{P}{name}" or found.find(f"{P}cSld/{P}spTree") is None:
+        root = x.parse_part(self.files[path])
+        if root.tag != f"{P}{name}" or root.find(f"{P}cSld/{P}spTree") is None:
             raise damaged_refusal()
-        return found
+        return root
 
     def listed(self, path: str, root: Any, name: str, kind: str) -> list[str]:
-        known = {
+        targets = {
             identifier: target
             for identifier, found, target in x.part_relations(self.files, path)
             if found == kind and target in self.files
         }
         asked = [one.get(f"{R}id") or "" for one in root.iter(f"{P}{name}")]
-        return [known[identifier] for identifier in asked if identifier in known]
+        return [targets[identifier] for identifier in asked if identifier in targets]
 
     def taken(self) -> Taken:
         theme = next((to for _id, kind, to in x.part_relations(self.files, self.master_path) if kind == "theme"), "")
         if theme not in self.files:
             raise damaged_refusal()
         self.theme(theme)
-        found = self.layouts()
-        frames, missing, has_footer = self.frames(found)
-        found.setdefault(FICHE, found.get(PLAIN, ""))
+        paths = self.layouts()
+        frames, missing, has_footer = self.frames(paths)
+        paths.setdefault(FICHE, paths.get(PLAIN, ""))
         numbers = (COVER, SECTION, PLAIN, FICHE)
-        roots = {n: self.root(found[n], "sldLayout") if found.get(n) else self.master for n in numbers}
+        roots = {n: self.root(paths[n], "sldLayout") if paths.get(n) else self.master for n in numbers}
         written = {
             n: {"title": getattr(frames, title), "body": getattr(frames, text)} for n, (title, text) in _WRITTEN.items()
         }
-        grounds = [one for n in (PLAIN, FICHE) for one in self.under(found.get(n, ""), roots[n], frames.body)]
+        grounds = [one for n in (PLAIN, FICHE) for one in self.under(paths.get(n, ""), roots[n], frames.body)]
         inks = self.inks(grounds)
         meta = {
             "wide": self.wide,
@@ -105,9 +105,9 @@ class _Reader:
                 one.name: _frame_numbers(getattr(frames, one.name)) for one in fields(frames) if one.name != "wide"
             },
             "master": self.their_master(),
-            "layouts": {str(n): self.layout(f"layout{n}", found.get(n, ""), roots[n], written[n]) for n in numbers},
+            "layouts": {str(n): self.layout(f"layout{n}", paths.get(n, ""), roots[n], written[n]) for n in numbers},
             "inks": asdict(inks),
-            "foot": self.best(grounds[0]) if grounds[0] else self.nearest(found.get(PLAIN, ""), roots[PLAIN]),
+            "foot": self.best(grounds[0]) if grounds[0] else self.nearest(paths.get(PLAIN, ""), roots[PLAIN]),
             "pictures": self.pictures,
         }
         self.kept["meta.json"] = json.dumps(meta, sort_keys=True).encode()
@@ -144,10 +144,10 @@ class _Reader:
         return self.colours.get(self.map().get(name, name), "")
 
     def map(self) -> dict[str, str]:
-        said = self.master.find(f"{P}clrMap")
+        mapping = self.master.find(f"{P}clrMap")
         usual = dict(zip(COLOURS, ("lt1", "dk1", "lt2", "dk2", *COLOURS[4:]), strict=True))
-        found = {} if said is None else {name: said.get(name) or "" for name in COLOURS}
-        return {name: found[name] if found.get(name) in SLOTS else usual[name] for name in COLOURS}
+        mapped = {} if mapping is None else {name: mapping.get(name) or "" for name in COLOURS}
+        return {name: mapped[name] if mapped.get(name) in SLOTS else usual[name] for name in COLOURS}
 
     def ground(self, root: Any) -> str:
         """The background colour of the slides of a layout; empty for a picture or a gradient."""
@@ -167,11 +167,11 @@ class _Reader:
         shapes under a part of it. The first is empty when a picture or a gradient lies under most of the frame."""
         ground, others = self.ground(root), list[str]()
         alone = not path or root.get("showMasterSp") in ("0", "false")
-        for one in (shape for page in ((root,) if alone else (self.master, root)) for shape in self.shapes(page)):
-            place = d.shape_place(one, self.times)
-            if place is None or (one.tag == f"{P}sp" and one.find(f"{P}spPr/{A}noFill") is not None):
+        for shape in (shape for page in ((root,) if alone else (self.master, root)) for shape in self.shapes(page)):
+            place = d.shape_place(shape, self.times)
+            if place is None or (shape.tag == f"{P}sp" and shape.find(f"{P}spPr/{A}noFill") is not None):
                 continue
-            share, colour = _overlap_share(Frame(*place), at), self.colour(one.find(f"{P}spPr/{A}solidFill"))
+            share, colour = _overlap_share(Frame(*place), at), self.colour(shape.find(f"{P}spPr/{A}solidFill"))
             if share > 0.98:
                 ground, others = colour, []
             elif share > 0.1 and colour:
@@ -194,10 +194,10 @@ class _Reader:
         """The fill of a text: that of the template, unless it is not readable on these backgrounds."""
         if fill is None:
             fill = self.master.find(f"{P}txStyles/{P}{role}Style/{A}lvl1pPr/{A}defRPr/{A}solidFill")
-            own, said = "", self.named("tx1") if fill is None else self.colour(fill)
+            own, colour = "", self.named("tx1") if fill is None else self.colour(fill)
         else:
-            own, said = d.element_text(d.clean_element(fill)), self.colour(fill)
-        if not said or all(contrast_ratio(said, ground) >= LARGE for ground in grounds if ground):
+            own, colour = d.element_text(d.clean_element(fill)), self.colour(fill)
+        if not colour or all(contrast_ratio(colour, ground) >= LARGE for ground in grounds if ground):
             return own
         return f'<a:solidFill><a:schemeClr val="{self.best(grounds[0])}"/></a:solidFill>'
 
@@ -207,20 +207,20 @@ class _Reader:
 
     def nearest(self, path: str, root: Any) -> str:
         """The main colour, of the two, that is nearer to that of their text."""
-        said = self.colour(self.fills(path, root).get("body"))
-        return min(("tx1", "bg1"), key=lambda name: contrast_ratio(self.named(name) or said, said) if said else 0)
+        colour = self.colour(self.fills(path, root).get("body"))
+        return min(("tx1", "bg1"), key=lambda name: contrast_ratio(self.named(name) or colour, colour) if colour else 0)
 
     # Master and layouts ----------------------------------------------------------------------------
 
     def layouts(self) -> dict[int, str]:
         """The path of the first layout of each kind that we use."""
-        found: dict[int, str] = {}
+        paths: dict[int, str] = {}
         for path in self.listed(self.master_path, self.master, "sldLayoutId", "slideLayout"):
             kind = self.root(path, "sldLayout").get("type") or ""
             number = _LAYOUTS.get(kind)
-            if number and number not in found:
-                found[number] = path
-        return found
+            if number and number not in paths:
+                paths[number] = path
+        return paths
 
     def their_master(self) -> dict[str, Any]:
         background, shapes = self.drawn("master", self.master_path, self.master)
@@ -274,31 +274,31 @@ class _Reader:
         """The background and shapes of a page; their pictures are kept under our own names."""
         page = root.find(f"{P}cSld")
         background = page.find(f"{P}bg")
-        found = [] if background is None else [d.clean_element(background)]
+        backgrounds = [] if background is None else [d.clean_element(background)]
         drawn = [
             d.scale_element(d.clean_element(shape), self.times) for shape in d.drawn_shapes(page.find(f"{P}spTree"))
         ]
         # Shapes are numbered from 100, because our own frames are numbered from 2.
-        for number, one in enumerate((one for shape in drawn for one in shape.iter(f"{P}cNvPr")), 100):
-            one.set("id", str(number))
+        for number, element in enumerate((one for shape in drawn for one in shape.iter(f"{P}cNvPr")), 100):
+            element.set("id", str(number))
         self.pictures[name] = {}
-        for number, one in enumerate([*found, *drawn]):
-            self.pictures[name] |= self.called(path, one, f"{name}n{number}")
-        return "".join(map(d.element_text, found)), "".join(map(d.element_text, drawn))
+        for number, element in enumerate([*backgrounds, *drawn]):
+            self.pictures[name] |= self.called(path, element, f"{name}n{number}")
+        return "".join(map(d.element_text, backgrounds)), "".join(map(d.element_text, drawn))
 
     def called(self, path: str, root: Any, prefix: str) -> dict[str, str]:
         """Our identifier and the kept name of each picture that `root` displays."""
-        known = {identifier: (kind, target) for identifier, kind, target in x.part_relations(self.files, path)}
+        relations = {identifier: (kind, target) for identifier, kind, target in x.part_relations(self.files, path)}
         names: dict[str, str] = {}
-        for one in root.iter(f"{A}blip"):
-            kind, target = known.get(one.get(f"{R}embed") or "", ("", ""))
+        for picture in root.iter(f"{A}blip"):
+            kind, target = relations.get(picture.get(f"{R}embed") or "", ("", ""))
             if kind != "image" or target not in self.files:
                 raise damaged_refusal()
-            held = x.check_media("image", target, self.files[target])
-            self.kept[held] = self.files[target]
+            stored_path = x.check_media("image", target, self.files[target])
+            self.kept[stored_path] = self.files[target]
             identifier = f"{prefix}p{len(names)}"
-            names[identifier] = held.removeprefix("media/")
-            one.set(f"{R}embed", identifier)
+            names[identifier] = stored_path.removeprefix("media/")
+            picture.set(f"{R}embed", identifier)
         return names
 
     # Frames ----------------------------------------------------------------------------------------
@@ -334,23 +334,23 @@ class _Reader:
             "foot": (0, ("ftr",)),
             "page": (0, ("sldNum",)),
         }
-        theirs: dict[str, Any] = {}
+        usable: dict[str, Any] = {}
         for name, (number, kinds) in wanted.items():
             path = found.get(number, "")
             at = self.placed(path, *kinds) if path or number in (0, PLAIN) else None
             if at and self.holds(name, at):
-                theirs[name] = at
+                usable[name] = at
         missing = [label for number, label in _layout_labels().items() if not found.get(number)]
         # A title and the body under it are taken together or not at all: one of theirs could overlap one of ours.
-        for one, other in (("cover_title", "cover_body"), ("section_title", "section_body"), ("title", "body")):
-            if not (one in theirs and other in theirs and _are_apart(theirs[one], theirs[other])):
-                theirs.pop(one, None), theirs.pop(other, None)
-        if not ("foot" in theirs and "page" in theirs and _are_apart(theirs["foot"], theirs["page"])):
-            theirs.pop("foot", None), theirs.pop("page", None)
-        frames = replace(frames, **theirs)
-        if "body" in theirs:
+        for upper, lower in (("cover_title", "cover_body"), ("section_title", "section_body"), ("title", "body")):
+            if not (upper in usable and lower in usable and _are_apart(usable[upper], usable[lower])):
+                usable.pop(upper, None), usable.pop(lower, None)
+        if not ("foot" in usable and "page" in usable and _are_apart(usable["foot"], usable["page"])):
+            usable.pop("foot", None), usable.pop("page", None)
+        frames = replace(frames, **usable)
+        if "body" in usable:
             frames = replace(frames, below=frames.body)
-        return frames, missing, "foot" in theirs
+        return frames, missing, "foot" in usable
 
     def holds(self, name: str, at: Frame) -> bool:
         wide, high = SMALLEST[name]

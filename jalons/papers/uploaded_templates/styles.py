@@ -66,14 +66,14 @@ class Styles:
         """`table`: the identifier of the style of the template's first table."""
         self.root = root
         self.renamed: dict[str, str] = {}
-        found = [one for one in root.iter(f"{W}style") if one.get(f"{W}styleId")]
-        names = {one.get(f"{W}styleId") for one in found}
-        for one in found:
-            identifier, kind = one.get(f"{W}styleId"), one.get(f"{W}type")
-            wanted = own_style_ids().get((kind, _style_name(one)), "")
-            if kind in _DEFAULTS and _is_default(one, kind):
+        styles = [one for one in root.iter(f"{W}style") if one.get(f"{W}styleId")]
+        names = {one.get(f"{W}styleId") for one in styles}
+        for style in styles:
+            identifier, kind = style.get(f"{W}styleId"), style.get(f"{W}type")
+            wanted = own_style_ids().get((kind, _style_name(style)), "")
+            if kind in _DEFAULTS and _is_default(style, kind):
                 wanted = _DEFAULTS[kind]
-            elif kind == "table" and identifier == table and _style_name(one) not in ("normal table", "table grid"):
+            elif kind == "table" and identifier == table and _style_name(style) not in ("normal table", "table grid"):
                 wanted = "Jalons"
             if wanted and wanted not in self.renamed.values():
                 self.renamed[identifier] = wanted
@@ -81,12 +81,12 @@ class Styles:
         for identifier in names - set(self.renamed):
             if identifier in taken:
                 self.renamed[identifier] = f"{identifier}Theirs"
-        for one in found:
-            one.set(f"{W}styleId", self.renamed.get(one.get(f"{W}styleId"), one.get(f"{W}styleId")))
+        for style in styles:
+            style.set(f"{W}styleId", self.renamed.get(style.get(f"{W}styleId"), style.get(f"{W}styleId")))
         self.rename(root)
-        self.by_id = {one.get(f"{W}styleId"): one for one in found}
+        self.by_id = {one.get(f"{W}styleId"): one for one in styles}
         self.ids = set(self.by_id)
-        if "Normal" in self.ids and not any(_is_default(one, "paragraph") for one in found):
+        if "Normal" in self.ids and not any(_is_default(one, "paragraph") for one in styles):
             self.by_id["Normal"].set(f"{W}default", "1")  # LibreOffice does not always write it
         self.has_table = "Jalons" in self.ids
         self._speak_french()
@@ -94,38 +94,38 @@ class Styles:
 
     def rename(self, root: Any) -> None:
         for name in _REFERENCES:
-            for one in root.iter(f"{W}{name}"):
-                one.set(f"{W}val", self.renamed.get(one.get(f"{W}val"), one.get(f"{W}val") or ""))
+            for reference in root.iter(f"{W}{name}"):
+                reference.set(f"{W}val", self.renamed.get(reference.get(f"{W}val"), reference.get(f"{W}val") or ""))
 
     def is_tight(self) -> bool:
         """Whether nothing separates their paragraphs: no space around them, no first-line indent."""
-        said: dict[str, str] = {}
+        attributes: dict[str, str] = {}
         normal = self.by_id.get("Normal")
         defaults = self.root.find(f"{W}docDefaults/{W}pPrDefault")
         for holder in (one for one in (defaults, normal) if one is not None):
             for name in ("spacing", "ind"):
-                for one in holder.iterfind(f"{W}pPr/{W}{name}"):
-                    said |= {key.removeprefix(W): value for key, value in one.attrib.items()}
+                for element in holder.iterfind(f"{W}pPr/{W}{name}"):
+                    attributes |= {key.removeprefix(W): value for key, value in element.attrib.items()}
         parts = ("before", "after", "beforeLines", "afterLines", "firstLine", "firstLineChars")
-        return normal is not None and all(said.get(part, "0") == "0" for part in parts)
+        return normal is not None and all(attributes.get(part, "0") == "0" for part in parts)
 
     def missing(self) -> list[str]:
-        found = [label for identifier, label in expected_docx_styles().items() if identifier not in self.ids]
-        return found if self.has_table else [*found, _("Tableau")]
+        labels = [label for identifier, label in expected_docx_styles().items() if identifier not in self.ids]
+        return labels if self.has_table else [*labels, _("Tableau")]
 
     def accent(self) -> str:
         """The colour of the template's titles."""
         for identifier in (*HEADINGS[:2], "Title"):
             style = self.by_id.get(identifier)
             colour = None if style is None else style.find(f"{W}rPr/{W}color")
-            if colour is not None and (found := parse_colour(colour.get(f"{W}val") or "")):
-                return found
+            if colour is not None and (digits := parse_colour(colour.get(f"{W}val") or "")):
+                return digits
         return ""
 
     def _speak_french(self) -> None:
         """Replaces the language of the template by French: a screen reader would speak the language of its author."""
-        for one in list(self.root.iter(f"{W}lang")):
-            one.getparent().remove(one)
+        for element in list(self.root.iter(f"{W}lang")):
+            element.getparent().remove(element)
         defaults = self.root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
         if defaults is None:
             default = self.root.find(f"{W}docDefaults")
@@ -151,15 +151,15 @@ class Styles:
                 etree.SubElement(self._paragraph(style), f"{W}outlineLvl").set(f"{W}val", str(level))
 
     def _paragraph(self, style: Any) -> Any:
-        found = style.find(f"{W}pPr")
-        if found is None:
-            found = etree.Element(f"{W}pPr")
+        properties = style.find(f"{W}pPr")
+        if properties is None:
+            properties = etree.Element(f"{W}pPr")
             run = style.find(f"{W}rPr")
             if run is not None:
-                run.addprevious(found)
+                run.addprevious(properties)
             else:
-                style.append(found)
-        return found
+                style.append(properties)
+        return properties
 
     # Lists -----------------------------------------------------------------------------------------
 
@@ -173,22 +173,22 @@ class Styles:
         first = 1 + max((parse_number(one.get(f"{W}numId")) for one in numbers), default=0)
         shape = etree.fromstring(look.fill_shape("docx-numbering.xml", numbers=""))
         before = numbers[0] if numbers else None
-        for place, one in enumerate(shape.findall(f"{W}abstractNum")):
-            one.set(f"{W}abstractNumId", str(abstract + place))
-            for link in list(one.iter(f"{W}pStyle")):
+        for place, element in enumerate(shape.findall(f"{W}abstractNum")):
+            element.set(f"{W}abstractNumId", str(abstract + place))
+            for link in list(element.iter(f"{W}pStyle")):
                 link.getparent().remove(link)
             if before is not None:
-                before.addprevious(one)
+                before.addprevious(element)
             else:
-                root.append(one)
+                root.append(element)
             added = etree.Element(f"{W}num")
             added.set(f"{W}numId", str(first + place))
             etree.SubElement(added, f"{W}abstractNumId").set(f"{W}val", str(abstract + place))
             numbers.append(added)
-        for one in numbers[-2:]:
-            root.append(one)
-        for one in root.findall(f"{W}numIdMacAtCleanup"):
-            root.remove(one)
+        for element in numbers[-2:]:
+            root.append(element)
+        for element in root.findall(f"{W}numIdMacAtCleanup"):
+            root.remove(element)
         self._list("ListBullet", first)
         counted = self._list("ListNumber", first + 1)
         named = {parse_number(one.get(f"{W}numId")): one.find(f"{W}abstractNumId") for one in numbers}
@@ -200,9 +200,9 @@ class Styles:
         style = self.by_id.get(identifier)
         if style is None:
             return ours
-        said = style.find(f"{W}pPr/{W}numPr/{W}numId")
-        if said is not None and parse_number(said.get(f"{W}val")):
-            return parse_number(said.get(f"{W}val"))
+        number = style.find(f"{W}pPr/{W}numPr/{W}numId")
+        if number is not None and parse_number(number.get(f"{W}val")):
+            return parse_number(number.get(f"{W}val"))
         paragraph = self._paragraph(style)
         for old in paragraph.findall(f"{W}numPr"):
             paragraph.remove(old)

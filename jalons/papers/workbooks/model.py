@@ -164,8 +164,8 @@ class Book:
         """The cell as a number, as a spreadsheet would compute it: text and empty cells count for zero."""
         if at not in self.values:
             cell = self.cell(at)
-            known = cell if isinstance(cell, Decimal) else ZERO
-            self.values[at] = self.computed(cell) if is_amount(cell) else known
+            number = cell if isinstance(cell, Decimal) else ZERO
+            self.values[at] = self.computed(cell) if is_amount(cell) else number
         return self.values[at]
 
     def said(self, at: At) -> Value:
@@ -173,8 +173,8 @@ class Book:
         cell = self.cell(at)
         if not isinstance(cell, Sorted):
             return cell
-        said = self.said(cell.cell)
-        return next((word for words, word in cell.cases if said in words), cell.otherwise)
+        value = self.said(cell.cell)
+        return next((word for words, word in cell.cases if value in words), cell.otherwise)
 
     def computed(self, formula: Value) -> Decimal:
         match formula:
@@ -199,11 +199,11 @@ class Book:
     def by_key(self, area: Area, keys: Area, words: tuple[Area, str] | None) -> dict[Value, Decimal]:
         """The sum for each key, computed once, so that each fiche does not read the rows of all the others again."""
         if (area, keys, words) not in self.sums:
-            found = self.sums[area, keys, words] = {}
+            sums = self.sums[area, keys, words] = {}
             for at in area.cells():
                 if words is None or self.beside(at, words[0]) == words[1]:
-                    said = self.beside(at, keys)
-                    found[said] = found.get(said, ZERO) + self.value(at)
+                    key = self.beside(at, keys)
+                    sums[key] = sums.get(key, ZERO) + self.value(at)
         return self.sums[area, keys, words]
 
     def beside(self, at: At, column: Area) -> Value:

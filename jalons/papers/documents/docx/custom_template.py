@@ -40,10 +40,10 @@ class TheirPaper(Paper):
         pack.relation(RT.STYLES, "styles.xml", CT.WML_STYLES, self.styles())
         pack.relation(RT.SETTINGS, "settings.xml", CT.WML_SETTINGS, self.settings().encode())
         numbers = w.numbered_lists_xml(range(self.lists + 1, lists + 1), abstract=meta["restarts"])
-        theirs = self.files["numbering.xml"].replace(
+        numbering = self.files["numbering.xml"].replace(
             f'"{look.COLOURS["river"]}"'.encode(), f'"{self.colours["river"]}"'.encode()
         )
-        pack.relation(RT.NUMBERING, "numbering.xml", CT.WML_NUMBERING, _insert_before_end(theirs, numbers))
+        pack.relation(RT.NUMBERING, "numbering.xml", CT.WML_NUMBERING, _insert_before_end(numbering, numbers))
         if "theme" in meta["parts"]:
             pack.keep(RT.THEME, self.part("theme", "theme/theme1.xml", CT.OFC_THEME))
         if "fontTable" in meta["parts"]:
@@ -65,7 +65,7 @@ class TheirPaper(Paper):
         return _insert_before_end(self.files["styles.xml"], "".join(added.values()))
 
     def settings(self) -> str:
-        theirs = self.meta["settings"]
+        template_settings = self.meta["settings"]
         ours = look.fill_shape("docx-settings.xml", locale=look.language_locale(self.document.language)).decode()
         if not any(name.startswith("fonts/") for name in self.files):
             ours = ours.replace("<w:embedTrueTypeFonts/>", "")
@@ -74,11 +74,11 @@ class TheirPaper(Paper):
             ("<w:characterSpacingControl", "evenAndOddHeaders"),
             ("<w:decimalSymbol", "clrSchemeMapping"),
         ):
-            ours = ours.replace(before, theirs.get(name, "") + before)
-        for name in {"defaultTabStop", "compat"} & set(theirs):
-            found = re.search(rf"<w:{name}(?: [^<>]*/>|>(?:[^<]++|<(?!/?w:{name}\b))*+</w:{name}>)", ours)
-            if found:
-                ours = ours.replace(found[0], theirs[name])
+            ours = ours.replace(before, template_settings.get(name, "") + before)
+        for name in {"defaultTabStop", "compat"} & set(template_settings):
+            match = re.search(rf"<w:{name}(?: [^<>]*/>|>(?:[^<]++|<(?!/?w:{name}\b))*+</w:{name}>)", ours)
+            if match:
+                ours = ours.replace(match[0], template_settings[name])
         return ours
 
     def cover_end(self) -> str:
