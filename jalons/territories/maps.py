@@ -80,14 +80,14 @@ def draw_areas(places: tuple[Place, ...]) -> Drawing | None:
     tolerance = FINE if len(places) < 300 else COARSE if len(places) < 600 else COARSEST
     drawn = {arc: rules.simplify_line([at(*point) for point in arcs[arc]], tolerance) for arc in used}
     lines = [drawn.get(arc, []) for arc in range(len(arcs))]
-    around = {_arc_number(reference) for outline in merged.values() for ring in outline for reference in ring}
+    outer_arcs = {_arc_number(reference) for outline in merged.values() for ring in outline for reference in ring}
     return Drawing(
         height=height,
         areas={
             area: rules.path_data((rules.ring_points(ring, lines) for ring in merged[area]), closed=True)
             for area in sorted(merged)
         },
-        mesh=rules.path_data((drawn[arc] for arc in used if arc not in around), closed=False),
+        mesh=rules.path_data((drawn[arc] for arc in used if arc not in outer_arcs), closed=False),
         missing=frozenset(missing),
         at=at,
     )
@@ -111,14 +111,14 @@ type _Boxed = tuple[str, tuple[float, float, float, float], list[list[Point]]]
 @lru_cache(maxsize=2)
 def _commune_boxes(departement: str) -> list[_Boxed]:
     """Each commune with its bounding box (west, south, east, north) and its rings."""
-    found: list[_Boxed] = []
+    boxes: list[_Boxed] = []
     if (outlines := _commune_outlines(departement)) is None:
-        return found
+        return boxes
     for code, rings in outlines.areas.items():
         drawn = [rules.ring_points(ring, outlines.arcs) for ring in rings]
         xs, ys = [x for ring in drawn for x, _y in ring], [y for ring in drawn for _x, y in ring]
-        found.append((code, (min(xs), min(ys), max(xs), max(ys)), drawn))
-    return found
+        boxes.append((code, (min(xs), min(ys), max(xs), max(ys)), drawn))
+    return boxes
 
 
 def _arc_number(reference: int) -> int:

@@ -38,8 +38,8 @@ def read_provenance() -> Row:
     """Packages, licences, attributions, counts and files of the vintage on disk. `stamp` is the SHA-256 of the
     description itself."""
     data = (FOLDER / "PROVENANCE.json").read_bytes()
-    found: Row = json.loads(data)
-    return found | {"stamp": hashlib.sha256(data).hexdigest()}
+    provenance: Row = json.loads(data)
+    return provenance | {"stamp": hashlib.sha256(data).hexdigest()}
 
 
 def read_reference() -> Reference:
@@ -61,8 +61,8 @@ def read_reference() -> Reference:
 def read_topology(departement: str) -> Row | None:
     """The TopoJSON of the communes of a département; None when the source has no outline."""
     name = f"geo/dep/{departement}.topojson.gz"
-    found: Row | None = _read_json(name) if name in read_provenance()["files"] else None
-    return found
+    topology: Row | None = _read_json(name) if name in read_provenance()["files"] else None
+    return topology
 
 
 def read_outlines(kind: str) -> dict[str, Row]:

@@ -132,11 +132,11 @@ def decode_topology(topology: dict[str, Any], name: str = "communes") -> Outline
 
 def ring_points(ring: Ring, arcs: list[list[Point]]) -> list[Point]:
     """The points of a ring; the last one repeats the first."""
-    found: list[Point] = []
+    points: list[Point] = []
     for reference in ring:
         arc = arcs[reference] if reference >= 0 else arcs[~reference][::-1]
-        found.extend(arc[1:] if found else arc)
-    return found
+        points.extend(arc[1:] if points else arc)
+    return points
 
 
 def is_point_inside(rings: list[list[Point]], point: Point) -> bool:

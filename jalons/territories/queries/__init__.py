@@ -41,8 +41,8 @@ def find_commune(code: str) -> Commune | None:
     """The present commune of an INSEE code: current, former, or that of a municipal arrondissement."""
     code = code.strip().upper()
     here = Commune.objects.select_related("departement__region")
-    found = here.filter(code=code, withdrawn_on=None).first()
-    return found or here.filter(old_codes__code=code).first()
+    commune = here.filter(code=code, withdrawn_on=None).first()
+    return commune or here.filter(old_codes__code=code).first()
 
 
 def current_codes() -> dict[str, str]:
@@ -79,8 +79,8 @@ def departement_communes(code: str) -> list[Commune]:
 
 def total_population(communes: Iterable[Commune]) -> int | None:
     """The sum of the known populations; None when none is known."""
-    known = [commune.population for commune in communes if commune.population is not None]
-    return sum(known) if known else None
+    populations = [commune.population for commune in communes if commune.population is not None]
+    return sum(populations) if populations else None
 
 
 @dataclass(frozen=True)

@@ -69,10 +69,10 @@ class DepartementPage:
 
 def commune_page(commune: Commune) -> CommunePage:
     epci = epci_of(commune)
-    around = epci_communes(epci[-1].siren) if epci else [commune]
+    neighbours = epci_communes(epci[-1].siren) if epci else [commune]
     parts = list(Part.objects.filter(commune=commune))
     old_codes = OldCode.objects.filter(commune=commune).exclude(code__in=[part.code for part in parts])
-    drawing = maps.draw_communes(around)
+    drawing = maps.draw_communes(neighbours)
     if drawing and commune.code in drawing.missing:
         drawing = None
     return CommunePage(
@@ -81,7 +81,7 @@ def commune_page(commune: Commune) -> CommunePage:
         postcodes=list(commune.postcodes.values_list("code", flat=True)),
         parts=parts,
         old_codes=list(old_codes.values_list("code", flat=True)),
-        map=_communes_map(drawing, around, here=commune),
+        map=_communes_map(drawing, neighbours, here=commune),
     )
 
 

@@ -52,9 +52,9 @@ def search_territories(text: str, limit: int = 20) -> list[Hit]:
     or a département may come before or after it: « Sainte-Colombe 24 ».
     """
     number = rules.compact_number(text)
-    found = (_find_by_number(number) if number[:1].isdigit() else []) or _find_by_name(rules.fold_name(text), limit)
+    matches = (_find_by_number(number) if number[:1].isdigit() else []) or _find_by_name(rules.fold_name(text), limit)
     unique: dict[tuple[str, str], _Found] = {}
-    for item in found:
+    for item in matches:
         unique.setdefault(item.key, item)
     return _make_hits(list(unique.values())[:limit])
 
@@ -67,12 +67,12 @@ def _find_by_number(number: str) -> list[_Found]:
         return [_Found(epci=one) for one in epci] + [_Found(commune=one) for one in communes]
     if _CODE.fullmatch(number):
         return _find_by_code(number)
-    found = []
+    matches = []
     if _DEPARTEMENT.fullmatch(number):
-        found = [_Found(departement=one) for one in Departement.objects.filter(code=number)]
+        matches = [_Found(departement=one) for one in Departement.objects.filter(code=number)]
     if number.isdecimal() and len(number) in (3, 4):
-        found += _communes_served(Postcode.objects.filter(_prefix_condition("code", number)))[:50]
-    return found
+        matches += _communes_served(Postcode.objects.filter(_prefix_condition("code", number)))[:50]
+    return matches
 
 
 def _find_by_code(code: str) -> list[_Found]:
@@ -80,9 +80,9 @@ def _find_by_code(code: str) -> list[_Found]:
     current = Commune.objects.filter(code=code, withdrawn_on=None).select_related("departement")
     former = OldCode.objects.filter(code=code).select_related("commune__departement")
     names = dict(Part.objects.filter(code=code).values_list("code", "name"))
-    found = [_Found(commune=one) for one in current]
-    found += _communes_served(Postcode.objects.filter(code=code))
-    return found + [_Found(commune=old.commune, former=names.get(code, code)) for old in former]
+    matches = [_Found(commune=one) for one in current]
+    matches += _communes_served(Postcode.objects.filter(code=code))
+    return matches + [_Found(commune=old.commune, former=names.get(code, code)) for old in former]
 
 
 def _communes_served(postcodes: QuerySet[Postcode]) -> list[_Found]:
@@ -96,9 +96,9 @@ def _find_by_name(asked: str, limit: int) -> list[_Found]:
         if (
             rest
             and _PLACE.fullmatch(place[0])
-            and (found := _find_by_words(" ".join(rest), limit, _place_condition(place[0])))
+            and (matches := _find_by_words(" ".join(rest), limit, _place_condition(place[0])))
         ):
-            return found
+            return matches
     return _find_by_words(asked, limit, Q())
 
 
@@ -115,10 +115,10 @@ def _find_by_words(asked: str, limit: int, place: Q) -> list[_Found]:
     if len(text) < 2:
         return []
     entries = SearchEntry.objects.filter(place)
-    found = _rank_entries(entries.filter(_prefix_condition("folded", text)), limit, text)
-    if len(text) > 3 and not any(entry.whole and entry.folded == text for entry in found):
-        found += _rank_entries(entries.filter(pk__in=_entries_with_slip(entries, text)), limit, text)
-    return [_Found(entry.commune, entry.epci, entry.departement, entry.name) for entry in found]
+    ranked = _rank_entries(entries.filter(_prefix_condition("folded", text)), limit, text)
+    if len(text) > 3 and not any(entry.whole and entry.folded == text for entry in ranked):
+        ranked += _rank_entries(entries.filter(pk__in=_entries_with_slip(entries, text)), limit, text)
+    return [_Found(entry.commune, entry.epci, entry.departement, entry.name) for entry in ranked]
 
 
 def _rank_entries(entries: QuerySet[SearchEntry], limit: int, text: str) -> list[SearchEntry]:
