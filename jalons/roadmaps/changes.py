@@ -318,20 +318,20 @@ def accept_invitation(*, invitation: Invitation, by: User) -> Membership:
     lock_roadmap(invitation.roadmap)
     now = timezone.now()
     # Read again under the lock: somebody else may have joined with it, or it may have been withdrawn.
-    known = Invitation.objects.select_related("roadmap").filter(pk=invitation.pk).first()
-    if known is None or not known.is_open(now):
+    current = Invitation.objects.select_related("roadmap").filter(pk=invitation.pk).first()
+    if current is None or not current.is_open(now):
         raise Refused(str(INVITATION_IS_CLOSED))
-    if known.role == Membership.Role.FOCAL_POINT:
-        _refuse_third_focal_point(known.roadmap)
+    if current.role == Membership.Role.FOCAL_POINT:
+        _refuse_third_focal_point(current.roadmap)
     membership, created = Membership.objects.get_or_create(
-        roadmap=known.roadmap,
+        roadmap=current.roadmap,
         user=by,
-        defaults={"role": known.role, "function": known.function, "brought_by": known.invited_by},
+        defaults={"role": current.role, "function": current.function, "brought_by": current.invited_by},
     )
-    known.accepted_at = now
-    known.save(update_fields=["accepted_at"])
+    current.accepted_at = now
+    current.save(update_fields=["accepted_at"])
     if created:
-        member = Member(known.roadmap, by, Role(membership.role), membership.function or by.name)
+        member = Member(current.roadmap, by, Role(membership.role), membership.function or by.name)
         record_change(by=member, verb="join", about=membership, after={"role": membership.role})
     return membership
 

@@ -61,13 +61,13 @@ class PerimeterForm(JalonsForm):
 
     def clean_communes(self) -> list[Commune]:
         lines = [line for typed in self.cleaned_data["communes"].splitlines() if (line := typed.strip())]
-        found = communes_named(lines)
-        if unknown := [line for line in lines if found[line] is None]:
+        communes = communes_named(lines)
+        if unknown := [line for line in lines if communes[line] is None]:
             raise forms.ValidationError(
                 _("Ces lignes ne désignent pas une commune : %(lines)s. Écrivez le code INSEE, par exemple 24064."),
                 params={"lines": ", ".join(unknown[:5])},
             )
-        return list(dict.fromkeys(commune for commune in found.values() if commune))
+        return list(dict.fromkeys(commune for commune in communes.values() if commune))
 
 
 class StepForm(JalonsForm):

@@ -150,14 +150,14 @@ def communes_named(lines: Sequence[str]) -> dict[str, Commune | None]:
     for entry in entries.filter(folded__in=set(names.values())).select_related("commune"):
         assert entry.commune
         bearing.setdefault(entry.folded, []).append(entry.commune)
-    found: dict[str, Commune | None] = {}
+    communes: dict[str, Commune | None] = {}
     for line in lines:
         bearers = bearing.get(names[line], [])
         old_code = old.get(codes[line])
-        found[line] = (
+        communes[line] = (
             present.get(codes[line]) or (old_code and old_code.commune) or (bearers[0] if len(bearers) == 1 else None)
         )
-    return found
+    return communes
 
 
 # --- the journal -----------------------------------------------------------------------------------------------------

@@ -96,16 +96,16 @@ def _merge_tables[Key, Words](tables: Iterable[Mapping[Key, Words]]) -> dict[Key
 
 
 def verb_words(verb: str, kind: str) -> str:
-    said = _words_of_floors().verbs
-    return str(said.get((verb, kind)) or said.get((verb, "")) or verb)
+    verbs = _words_of_floors().verbs
+    return str(verbs.get((verb, kind)) or verbs.get((verb, "")) or verb)
 
 
 def field_label(kind: str, name: str) -> str:
     """The journal's label of a field: the one its floor gives, else its `verbose_name`."""
-    said, column = _words_of_floors().fields, columns(kind).get(name)
-    if (kind, name) not in said and column is not None and column.verbose_name != name.replace("_", " "):
+    labels, column = _words_of_floors().fields, columns(kind).get(name)
+    if (kind, name) not in labels and column is not None and column.verbose_name != name.replace("_", " "):
         return str(column.verbose_name)
-    return str(said.get((kind, name)) or said.get(("", name)) or name)
+    return str(labels.get((kind, name)) or labels.get(("", name)) or name)
 
 
 def number_words(name: str, value: Any) -> str | None:
