@@ -42,13 +42,13 @@ def _column_widths() -> dict[int, int]:
 
 
 def _contact_cells(row: ContactRow) -> list[str]:
-    said = {
+    texts = {
         "category": words.category_label(row.category),
         "college": row.profile if row.college else "",
         "status": _("oui") if row.is_met else _("non"),
         "consents": _consent_label(row),
     }
-    return [said[name] if name in said else str(getattr(row, name)) for name in COLUMNS]
+    return [texts[name] if name in texts else str(getattr(row, name)) for name in COLUMNS]
 
 
 def _consent_label(row: ContactRow) -> str:

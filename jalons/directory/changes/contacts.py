@@ -104,10 +104,10 @@ def revise_contact(
 def _lock_contact(contact: Contact) -> Contact:
     """Reads the person again under the lock: the page may have been shown before a refusal or an erasure."""
     lock_roadmap(contact.roadmap)
-    known = Contact.objects.select_related("roadmap", "organisation").filter(pk=contact.pk).first()
-    if known is None:
+    current = Contact.objects.select_related("roadmap", "organisation").filter(pk=contact.pk).first()
+    if current is None:
         raise Refused(_("Cette fiche n’est plus là : quelqu’un vient de l’effacer, ou de la réunir avec une autre."))
-    return known
+    return current
 
 
 def revise_fields(contact: Contact, values: Mapping[str, Any], *, by: Member, verb: str = "revise") -> bool:

@@ -27,12 +27,12 @@ def ensure_organisation(name: str, *, by: Member) -> Organisation | None:
 def _lock_organisation(organisation: Organisation) -> Organisation:
     """Reads the organisation again under the lock."""
     lock_roadmap(organisation.roadmap)
-    known = Organisation.objects.select_related("roadmap").filter(pk=organisation.pk).first()
-    if known is None:
+    current = Organisation.objects.select_related("roadmap").filter(pk=organisation.pk).first()
+    if current is None:
         raise Refused(
             _("Cette structure n’est plus là : quelqu’un vient de la supprimer, ou de la réunir avec une autre.")
         )
-    return known
+    return current
 
 
 def _existing_organisation(name: str, by: Member) -> Organisation | None:
@@ -79,8 +79,8 @@ def revise_organisation(
 
 
 def _refuse_taken_name(name: str, by: Member, but: Organisation | None = None) -> None:
-    known = _existing_organisation(name, by)
-    if known is not None and known != but:
+    existing = _existing_organisation(name, by)
+    if existing is not None and existing != but:
         raise Refused(_("Une structure porte déjà ce nom : vous pouvez les réunir."), field="name")
 
 

@@ -42,9 +42,9 @@ def import_people(*, rows: Sequence[Sequence[str]], header: int, columns: Mappin
         (_apply_line(Contact(roadmap=by.roadmap), one.line.values, organisations, communes) for one in created),
         batch_size=_BATCH,
     )
-    known = Contact.objects.filter(roadmap=by.roadmap).in_bulk([one.pk for one in updated if one.pk is not None])
+    existing = Contact.objects.filter(roadmap=by.roadmap).in_bulk([one.pk for one in updated if one.pk is not None])
     contacts = [
-        _apply_line(known[one.pk], {key: after for key, _before, after in one.changes}, organisations, communes)
+        _apply_line(existing[one.pk], {key: after for key, _before, after in one.changes}, organisations, communes)
         for one in updated
         if one.pk is not None
     ]
@@ -61,16 +61,16 @@ _WRITTEN = [
 
 def _ensure_organisations(planned: list[Planned], by: Member) -> dict[str, Organisation]:
     """The organisations named by the lines, by folded name; new ones are created, and missing numbers are filled in."""
-    known = {matching_key(row.name): row for row in Organisation.objects.filter(roadmap=by.roadmap)}
+    existing = {matching_key(row.name): row for row in Organisation.objects.filter(roadmap=by.roadmap)}
     new: dict[str, Organisation] = {}
     numbered: dict[str, Organisation] = {}
-    for one in planned:
-        values = one.line.values
+    for entry in planned:
+        values = entry.line.values
         name = values.get("organisation", "")
         if not name:
             continue
         key = matching_key(name)
-        organisation = known.get(key) or new.setdefault(key, Organisation(roadmap=by.roadmap, name=name))
+        organisation = existing.get(key) or new.setdefault(key, Organisation(roadmap=by.roadmap, name=name))
         siret = organisation.siret or values.get("siret", "")
         siren = organisation.siren or values.get("siren", "") or siret[:9]
         if siret and not siret.startswith(siren):
@@ -82,7 +82,7 @@ def _ensure_organisations(planned: list[Planned], by: Member) -> dict[str, Organ
     Organisation.objects.bulk_update(
         [row for key, row in numbered.items() if key not in new], ["siren", "siret"], batch_size=_BATCH
     )
-    return known | new
+    return existing | new
 
 
 def _apply_line(

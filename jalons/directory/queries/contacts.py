@@ -96,9 +96,9 @@ def filtered_directory(roadmap: Roadmap, filters: Filters | None = None) -> Dire
     """Two queries."""
     filters = filters or Filters()
     everybody = contact_rows(roadmap)
-    kept = tuple(row for row in everybody if _matches_filters(filters, row))
+    matching = tuple(row for row in everybody if _matches_filters(filters, row))
     return Directory(
-        rows=kept,
+        rows=matching,
         sentence=words.directory_sentence(
             Counter(row.category for row in everybody), sum(not row.is_met for row in everybody)
         ),
@@ -114,8 +114,8 @@ def contact_rows(roadmap: Roadmap) -> list[ContactRow]:
     everybody = sorted(
         contacts, key=lambda contact: (matching_key(f"{contact.last_name} {contact.first_name}"), contact.pk)
     )
-    found = duplicates.find_doubles((person_of(contact) for contact in everybody), distinct_pairs(roadmap))
-    return [contact_row(contact, found.get(contact.pk)) for contact in everybody]
+    doubles = duplicates.find_doubles((person_of(contact) for contact in everybody), distinct_pairs(roadmap))
+    return [contact_row(contact, doubles.get(contact.pk)) for contact in everybody]
 
 
 def person_of(contact: Contact) -> Person:

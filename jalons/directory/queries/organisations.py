@@ -23,7 +23,9 @@ class OrganisationRow:
 
 def organisation_rows(roadmap: Roadmap) -> list[OrganisationRow]:
     """Sorted by name, each with the number of its contacts; one query."""
-    known = Organisation.objects.filter(roadmap=roadmap).select_related("commune").annotate(people=Count("contacts"))
+    organisations = (
+        Organisation.objects.filter(roadmap=roadmap).select_related("commune").annotate(people=Count("contacts"))
+    )
     return sorted(
         (
             OrganisationRow(
@@ -35,7 +37,7 @@ def organisation_rows(roadmap: Roadmap) -> list[OrganisationRow]:
                 siret=row.siret,
                 people=row.people,
             )
-            for row in known
+            for row in organisations
         ),
         key=lambda row: matching_key(row.name),
     )

@@ -74,7 +74,7 @@ def find_doubles(people: Iterable[Person], distinct: AbstractSet[frozenset[int]]
     """For each person who may be recorded twice: another such person, and why. Its time grows with the number of
     people, not with its square. `distinct` holds pairs of keys that somebody confirmed to be two people."""
     everybody = list(people)
-    found: dict[int, Double] = {}
+    doubles: dict[int, Double] = {}
     by_email: dict[str, list[Person]] = defaultdict(list)
     by_name: dict[str, list[Person]] = defaultdict(list)
     by_phone: dict[str, list[Person]] = defaultdict(list)
@@ -86,8 +86,8 @@ def find_doubles(people: Iterable[Person], distinct: AbstractSet[frozenset[int]]
         for key, group in groups.items():
             if key and len(group) > 1:
                 for alike in _group_by_organisation(group) if why == Reason.NAME else [group]:
-                    _pair_people(alike, why, found, distinct)
-    return found
+                    _pair_people(alike, why, doubles, distinct)
+    return doubles
 
 
 def _group_by_organisation(group: list[Person]) -> Iterable[list[Person]]:

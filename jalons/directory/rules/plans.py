@@ -79,16 +79,16 @@ def plan_import(lines: Iterable[Line], known: Iterable[Known]) -> list[Planned]:
             earlier.line.values |= {k: v for k, v in line.values.items() if k not in earlier.line.values}
             planned.append(Planned(line, Act.LEAVE))
             continue
-        one = Planned(line, Act.UPDATE if match else Act.CREATE, match.pk if match else None)
-        first_of |= dict.fromkeys(keys, one)
-        planned.append(one)
+        plan = Planned(line, Act.UPDATE if match else Act.CREATE, match.pk if match else None)
+        first_of |= dict.fromkeys(keys, plan)
+        planned.append(plan)
     # Computed at the end, because a later line may have completed an earlier one.
-    for one in planned:
-        if one.act == Act.UPDATE and one.pk is not None:
-            one.changes = _field_changes(one.line, people.by_pk[one.pk])
-            one.act = Act.UPDATE if one.changes else Act.SAME
-        elif one.act == Act.CREATE:
-            people.doubt(one.line)
+    for plan in planned:
+        if plan.act == Act.UPDATE and plan.pk is not None:
+            plan.changes = _field_changes(plan.line, people.by_pk[plan.pk])
+            plan.act = Act.UPDATE if plan.changes else Act.SAME
+        elif plan.act == Act.CREATE:
+            people.doubt(plan.line)
     return planned
 
 
@@ -102,10 +102,10 @@ class _People:
         self._by_name: dict[str, list[Known]] = defaultdict(list)
         self._by_email: dict[str, Known] = {}
         self._by_phone: dict[str, Known] = {}
-        for one in everybody:
-            self._by_name[one.person.name_key].append(one)
-            self._by_email.setdefault(one.person.email_key, one)
-            self._by_phone.setdefault(one.person.phone_key, one)
+        for contact in everybody:
+            self._by_name[contact.person.name_key].append(contact)
+            self._by_email.setdefault(contact.person.email_key, contact)
+            self._by_phone.setdefault(contact.person.phone_key, contact)
 
     def match(self, line: Line) -> Known | None:
         """The only contact that the line may be, or None."""

@@ -142,20 +142,20 @@ def read_line(
     number: int, row: Sequence[str], columns: Mapping[int, str], communes: Mapping[str, str], today: date
 ) -> Line:
     line = Line(number)
-    said = {key: row[column].strip() for column, key in columns.items() if column < len(row) and row[column].strip()}
+    texts = {key: row[column].strip() for column, key in columns.items() if column < len(row) and row[column].strip()}
     for key in ("organisation", "function", "service", "address", "reference"):
-        if key in said:
-            line.values[key] = " ".join(said[key].split())
-    _read_name(line, said)
-    _read_email(line, said.get("email", ""))
-    _read_phone(line, said.get("phone", ""))
-    _read_commune(line, said.get("commune", ""), communes)
+        if key in texts:
+            line.values[key] = " ".join(texts[key].split())
+    _read_name(line, texts)
+    _read_email(line, texts.get("email", ""))
+    _read_phone(line, texts.get("phone", ""))
+    _read_commune(line, texts.get("commune", ""), communes)
     for key in ("category", "college"):
-        _read_profile(line, said.get(key, ""))
+        _read_profile(line, texts.get(key, ""))
     for key in ("siren", "siret"):
-        _read_number(line, key, said.get(key, ""))
-    _read_status(line, said.get("status", ""))
-    _read_consent(line, said.get("consents", ""), today)
+        _read_number(line, key, texts.get(key, ""))
+    _read_status(line, texts.get("status", ""))
+    _read_consent(line, texts.get("consents", ""), today)
     for key, most in LENGTHS.items():
         if len(line.values.get(key, "")) > most:
             line.doubts.append((Doubt.TOO_LONG, line.values[key]))
@@ -202,10 +202,10 @@ def split_name(text: str) -> tuple[str, str, bool]:
 def _read_email(line: Line, text: str) -> None:
     if not text:
         return
-    found = _EMAIL.findall(text.removeprefix("mailto:"))
-    if found:
-        line.values["email"] = found[0].lower()
-    if not found or len(found) > 1:
+    addresses = _EMAIL.findall(text.removeprefix("mailto:"))
+    if addresses:
+        line.values["email"] = addresses[0].lower()
+    if not addresses or len(addresses) > 1:
         line.doubts.append((Doubt.EMAIL, text))
 
 
