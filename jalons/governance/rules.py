@@ -18,18 +18,18 @@ def seat_proposal(elected: Iterable[str], focal_points: Iterable[str], partners:
     """Élues and élus, then the recommended members that are missing, then the référentes, then the partners. Each
     once."""
     elected, focal_points, partners = list(elected), list(focal_points), list(partners)
-    known = [matching_key(name) for name in (*elected, *focal_points, *partners)]
-    missing = [label for label, words in EXPECTED if not any(_has_word(name, words) for name in known)]
+    names = [matching_key(name) for name in (*elected, *focal_points, *partners)]
+    missing = [label for label, words in EXPECTED if not any(_has_word(name, words) for name in names)]
     return distinct_labels([*elected, *missing, *focal_points, *partners])
 
 
 def distinct_labels(labels: Iterable[str]) -> list[str]:
     """Removes empty lines; two spellings of the same name count once, as first written."""
-    found: dict[str, str] = {}
+    distinct: dict[str, str] = {}
     for label in labels:
         if label.strip():
-            found.setdefault(matching_key(label.strip()), label.strip())
-    return list(found.values())
+            distinct.setdefault(matching_key(label.strip()), label.strip())
+    return list(distinct.values())
 
 
 def _has_word(name: str, words: Sequence[str]) -> bool:
