@@ -21,8 +21,8 @@ def indicators(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     model."""
     needed = Permission.READ if request.method == "GET" else Permission.EDIT_ACTION
     member, action = enter_action(request, slug, code, needed)
-    known = queries.action_indicators(action)
-    taken = {indicator.label for indicator in known}
+    existing = queries.action_indicators(action)
+    taken = {indicator.label for indicator in existing}
     suggested = [one for one in copies.suggested_indicators(action) if one.label not in taken]
     asked = asked_number(request, "propose")
     initial = vars(suggested[asked]) if asked is not None and asked < len(suggested) else {}
@@ -30,7 +30,7 @@ def indicators(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if apply_form(request, form, changes.add_indicator, done=_("L’indicateur est ajouté."), action=action, by=member):
         return redirect("monitoring:indicators", slug, code)
     return _indicator_page(
-        request, "indicators", member, form=form, action=action, indicators=known, suggested=suggested
+        request, "indicators", member, form=form, action=action, indicators=existing, suggested=suggested
     )
 
 
