@@ -127,12 +127,12 @@ def test(options: Options) -> int:
 
 def test_paths(words: Sequence[str]) -> list[str]:
     """`actions` becomes tests/actions; options, their values and paths are unchanged."""
-    found = []
+    paths = []
     for before, word in zip(["", *words], words, strict=False):
         is_value = before in ("-k", "-m", "-n", "-p", "-o", "-c", "-W", "-r")
         is_floor = not is_value and word.isidentifier() and (ROOT / "tests" / word).is_dir()
-        found.append(f"tests/{word}" if is_floor else word)
-    return found
+        paths.append(f"tests/{word}" if is_floor else word)
+    return paths
 
 
 def gains_by_sharing(words: Sequence[str]) -> bool:
@@ -180,12 +180,12 @@ def bench(options: Options) -> int:
 def bare(folder: str) -> dict[str, str]:
     """The environment without the variables of an instance, so that tests, checks and measures never touch real
     data."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("JALONS_")}
-    kept.update(
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("JALONS_")}
+    variables.update(
         {name: value for name, value in os.environ.items() if name.startswith(("JALONS_TEST_", "JALONS_FUZZ_"))}
     )
     Path(folder, "static").mkdir()  # without it, every test client warns that it is missing
-    return dict(kept, JALONS_DATA=folder, PYTHONUTF8="1")
+    return dict(variables, JALONS_DATA=folder, PYTHONUTF8="1")
 
 
 COMMANDS = {"demo": demo, "serve": serve, "salle": room, "test": test, "check": check, "bench": bench, "manage": manage}

@@ -31,24 +31,24 @@ def read_environment(path: Path) -> dict[str, str]:
         ) from None
     except (OSError, UnicodeDecodeError):
         raise Stop(f"Le fichier {path} ne se lit pas : vérifiez ce que vous donnez à --env.") from None
-    found = {}
+    variables = {}
     for number, line in enumerate(map(str.strip, lines), 1):
         if not line or line[0] in "#;":
             continue
         match = LINE.fullmatch(line)
         if not match:
             raise Stop(f"La ligne {number} de {path} ne se lit pas : écrivez NOM=valeur, sans « export ».")
-        found[match[1]] = next((value for value in match.groups()[1:] if value is not None), "")
-    return found
+        variables[match[1]] = next((value for value in match.groups()[1:] if value is not None), "")
+    return variables
 
 
 def unknown_settings(variables: Mapping[str, str]) -> str:
     """One line that names the unknown settings, with the closest known names; "" when all are known."""
-    found = []
+    unknown = []
     for name in sorted(name for name in variables if name.startswith("JALONS_") and name not in NAMES):
         near = difflib.get_close_matches(name, NAMES, 1)
-        found.append(f"{name} (peut-être {near[0]} ?)" if near else name)
-    return f"Réglages inconnus, qui ne font rien : {', '.join(found)}." if found else ""
+        unknown.append(f"{name} (peut-être {near[0]} ?)" if near else name)
+    return f"Réglages inconnus, qui ne font rien : {', '.join(unknown)}." if unknown else ""
 
 
 def check_secret_key(key: str) -> None:

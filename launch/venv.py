@@ -48,8 +48,10 @@ def candidates() -> Iterator[list[str]]:
     yield from ([path] for path in map(shutil.which, names) if path)
     if os.name == "nt":
         yield ["py", "-3"]
-    known = (Path(folder, name) for folder in ("/usr/bin", "/usr/local/bin", "/opt/homebrew/bin") for name in names)
-    yield from ([str(path)] for path in known if path.exists())
+    usual_paths = (
+        Path(folder, name) for folder in ("/usr/bin", "/usr/local/bin", "/opt/homebrew/bin") for name in names
+    )
+    yield from ([str(path)] for path in usual_paths if path.exists())
 
 
 def probe(command: list[str]) -> Found | None:
@@ -78,11 +80,11 @@ def needed() -> tuple[str, ...]:
 
 
 def up_to_date(lock: str) -> bool:
-    held = stamp()
+    installed = stamp()
     return (
         PYTHON.exists()
-        and held.get("python") == os.path.realpath(str(PYTHON))
-        and held.get("locks", {}).get(lock) == digest(lock)
+        and installed.get("python") == os.path.realpath(str(PYTHON))
+        and installed.get("locks", {}).get(lock) == digest(lock)
     )
 
 
@@ -142,20 +144,24 @@ def compile_beside(*folders: object) -> None:
 
 
 def usable() -> bool:
-    found = probe([str(PYTHON)])
-    return found is not None and found.recent and stage("Vérification", [PYTHON, "-m", "pip", "--version"])[0] == 0
+    interpreter = probe([str(PYTHON)])
+    return (
+        interpreter is not None
+        and interpreter.recent
+        and stage("Vérification", [PYTHON, "-m", "pip", "--version"])[0] == 0
+    )
 
 
 def make() -> None:
     recent = False
     for command in candidates():
-        found = probe(command)
-        if found and found.recent and found.complete:
-            code, output = stage("Préparation de l’environnement Python", [found.path, "-m", "venv", VENV])
+        interpreter = probe(command)
+        if interpreter and interpreter.recent and interpreter.complete:
+            code, output = stage("Préparation de l’environnement Python", [interpreter.path, "-m", "venv", VENV])
             if code:
                 raise Stop(why_not_installed(output))
             return
-        recent = recent or bool(found and found.recent)
+        recent = recent or bool(interpreter and interpreter.recent)
     uv = ["uv", "venv", "--seed", "--allow-existing", "--python", ">=3.12", VENV]
     if shutil.which("uv") and stage("Préparation de l’environnement Python avec uv", uv)[0] == 0:
         return

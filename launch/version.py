@@ -19,8 +19,8 @@ def version() -> str:
 
 
 def number() -> str:
-    found = _LINE.search((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    return found.group(1) if found else "?"
+    match = _LINE.search((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return match.group(1) if match else "?"
 
 
 def commit() -> str:
@@ -31,10 +31,10 @@ def commit() -> str:
             git = ROOT / git.read_text(encoding="utf-8").partition("gitdir: ")[2].strip()
         head = (git / "HEAD").read_text(encoding="utf-8").strip()
         reference = head.partition("ref: ")[2]
-        found = _commit_of(git, reference) if reference else head
+        digest = _commit_of(git, reference) if reference else head
     except (OSError, ValueError):
         return ""
-    return found[:7] if re.fullmatch("[0-9a-f]{40,64}", found) else ""
+    return digest[:7] if re.fullmatch("[0-9a-f]{40,64}", digest) else ""
 
 
 def _commit_of(git: Path, reference: str) -> str:
