@@ -64,16 +64,16 @@ def sampled(
     Runs continue, up to five times as many, until they have taken `enough` seconds. `reset` comes before each run and
     is not timed.
     """
-    found: list[Sample] = []
+    samples: list[Sample] = []
     reset()
     last = fixed_works().time(beside).own
-    while len(found) < runs or (len(found) < 5 * runs and sum(one.timing.own for one in found) < enough):
+    while len(samples) < runs or (len(samples) < 5 * runs and sum(one.timing.own for one in samples) < enough):
         timing = measure()
         reset()
         following = fixed_works().time(beside, min(max(LEAST, SHARE * timing.own), MOST)).own
-        found.append(Sample(timing, (last + following) / 2))
+        samples.append(Sample(timing, (last + following) / 2))
         last = following
-    return found
+    return samples
 
 
 def compared(
@@ -110,10 +110,10 @@ def measured(
     aim: float | None = None,
 ) -> Figure:
     """The median of the runs and their extremes; it must stay under `most`, or over `least`."""
-    found = sorted(values)
-    value = median(found)
+    ordered = sorted(values)
+    value = median(ordered)
     bounds = [f"≤ {most:g}" if most is not None else "", f"≥ {least:g}" if least is not None else ""]
     bounds += [f"aim {aim:g}" if aim is not None else ""]
     is_held = most is not None or least is not None
-    kept = (most is None or value <= most) and (least is None or value >= least) if is_held else None
-    return Figure(name, value, unit, len(found), found[0], found[-1], ", ".join(filter(None, bounds)), kept)
+    is_kept = (most is None or value <= most) and (least is None or value >= least) if is_held else None
+    return Figure(name, value, unit, len(ordered), ordered[0], ordered[-1], ", ".join(filter(None, bounds)), is_kept)

@@ -32,8 +32,8 @@ def table(found: dict[str, list[float]]) -> list[str]:
     lines = []
     for name, values in found.items():
         apart = spread(values)
-        told = " ".join(short(value) for value in values)
-        lines.append(f"{name}: {told} ({100 * apart:.0f} %){' APART' if apart > MOST_SPREAD else ''}")
+        shown = " ".join(short(value) for value in values)
+        lines.append(f"{name}: {shown} ({100 * apart:.0f} %){' APART' if apart > MOST_SPREAD else ''}")
     agreeing = sum(spread(values) <= MOST_SPREAD for values in found.values())
     return [*lines, f"{agreeing} of {len(found)} ratios agree within {100 * MOST_SPREAD:.0f} %"]
 
@@ -48,11 +48,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("files", nargs="+", type=Path, help="what `run.py bench --json` printed")
     parser.add_argument("--record", action="store_true", help="write the medians in floors.json")
     options = parser.parse_args(arguments)
-    found = ratios([json.loads(path.read_text()) for path in options.files])
-    print("\n".join(table(found)))
+    by_figure = ratios([json.loads(path.read_text()) for path in options.files])
+    print("\n".join(table(by_figure)))
     if options.record:
-        FLOORS_FILE.write_text(json.dumps(recorded(FLOORS, found), indent=1) + "\n")
-    return 0 if all(spread(values) <= MOST_SPREAD for values in found.values()) else 1
+        FLOORS_FILE.write_text(json.dumps(recorded(FLOORS, by_figure), indent=1) + "\n")
+    return 0 if all(spread(values) <= MOST_SPREAD for values in by_figure.values()) else 1
 
 
 if __name__ == "__main__":

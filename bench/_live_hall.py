@@ -50,12 +50,12 @@ class Hall:
         ).stdout
 
     def rooms(self, sizes: list[int]) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = json.loads(self.run("-m", "bench._live_world", "build", *map(str, sizes)))
-        return found
+        built: list[dict[str, Any]] = json.loads(self.run("-m", "bench._live_world", "build", *map(str, sizes)))
+        return built
 
     def stored(self, room: dict[str, Any]) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.run("-m", "bench._live_world", "stored", str(room["workshop"])))
-        return found
+        result: dict[str, Any] = json.loads(self.run("-m", "bench._live_world", "stored", str(room["workshop"])))
+        return result
 
     def start(self) -> Process:
         command = [sys.executable, "-m", "uvicorn", *SERVER_OPTIONS, "--port", str(self.port)]
@@ -81,7 +81,7 @@ class Hall:
         assert load.stdin and load.stdout
         load.stdin.write(json.dumps(room | {"host": "127.0.0.1", "port": self.port} | plan) + "\n")
         load.stdin.flush()
-        found: dict[str, Any] = {}
+        result: dict[str, Any] = {}
         costs: dict[str, dict[str, float]] = {}
         meter: Callable[[], dict[str, float]] = dict
         for line in load.stdout:
@@ -95,13 +95,13 @@ class Hall:
             elif word == "end":
                 costs[name] = meter()
             else:
-                found = json.loads(line)
+                result = json.loads(line)
                 break
             load.stdin.write("done\n")
             load.stdin.flush()
-        if load.wait() or not found:
+        if load.wait() or not result:
             raise RuntimeError("The load failed: see above.")
-        return {"costs": costs, **found}, server
+        return {"costs": costs, **result}, server
 
 
 def kill(server: Process) -> None:
@@ -184,23 +184,23 @@ class Regularly:
 
 def family(pid: int) -> list[int]:
     """A process and all its descendants."""
-    found = [pid]
-    for one in found:
-        for path in Path(f"/proc/{one}/task").glob("*/children"):
-            found += map(int, path.read_text().split())
-    return found
+    pids = [pid]
+    for member in pids:
+        for path in Path(f"/proc/{member}/task").glob("*/children"):
+            pids += map(int, path.read_text().split())
+    return pids
 
 
 def services() -> list[int]:
-    found = []
+    pids = []
     for path in Path("/proc").glob("[0-9]*/comm"):
         try:
             name = path.read_text().strip()
         except OSError:
             continue
         if name in SERVICES:
-            found.append(int(path.parent.name))
-    return found
+            pids.append(int(path.parent.name))
+    return pids
 
 
 def cpu_seconds(pids: list[int]) -> float:

@@ -194,16 +194,16 @@ async def main(plan: dict[str, Any]) -> dict[str, Any]:
         for place, (token, cookie) in enumerate(people)
     ]
     await opened([phone.stream for phone in room.phones])
-    found: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     if "notes" in plan["parts"]:
-        found["notes"] = await notes(room, plan["rate"], plan["seconds"])
+        result["notes"] = await notes(room, plan["rate"], plan["seconds"])
     if "votes" in plan["parts"]:
-        found["votes"] = await storm(room, Browser(room, facilitator), plan["vote"], plan["ballot"], say)
+        result["votes"] = await storm(room, Browser(room, facilitator), plan["vote"], plan["ballot"], say)
     if "crash" in plan["parts"]:
-        found["crash"] = await crash(room, plan["rate"])
+        result["crash"] = await crash(room, plan["rate"])
     holding.cancel()
-    found["resyncs"] = sum(page.resyncs for page in [*room.walls, *(phone.stream for phone in room.phones)])
-    return found
+    result["resyncs"] = sum(page.resyncs for page in [*room.walls, *(phone.stream for phone in room.phones)])
+    return result
 
 
 if __name__ == "__main__":

@@ -140,8 +140,8 @@ class PhoneStream(Stream):
 
     def received(self, now: float, data: bytes) -> None:
         self.chunks.append((now, data))
-        if self.on_ballot and (told := re.search(rb"event: ballot\ndata: (\d+)", data)):
-            self.on_ballot(int(told[1]) / 1000)
+        if self.on_ballot and (match := re.search(rb"event: ballot\ndata: (\d+)", data)):
+            self.on_ballot(int(match[1]) / 1000)
 
     async def read_again(self) -> None:
         page = await Browser(self.room, self.cookies).read(self.room.page, PART)
@@ -154,19 +154,21 @@ class PhoneStream(Stream):
 
 def heard_times(stream: PhoneStream, numbers: set[int]) -> dict[int, float]:
     """For each number, the time when the phone first knew that there were as many notes."""
-    found: dict[int, float] = {}
+    times: dict[int, float] = {}
     part, wanted = b"", sorted(numbers, reverse=True)
     for now, data in stream.chunks:
         whole, _separator, part = (part + data).rpartition(b"\n\n")
         for number in COUNT.findall(whole + b"\n"):
             while wanted and wanted[-1] <= int(number):
-                found[wanted.pop()] = now
-    return found
+                times[wanted.pop()] = now
+    return times
 
 
 def head(room: Room, method: str, path: str, cookies: dict[str, str], more: str = "") -> bytes:
-    told = "; ".join(f"{name}={value}" for name, value in cookies.items())
-    return f"{method} {path} HTTP/1.1\r\nHost: {room.host}:{room.port}\r\nCookie: {told}\r\n{more}\r\n".encode()
+    cookie_header = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    return (
+        f"{method} {path} HTTP/1.1\r\nHost: {room.host}:{room.port}\r\nCookie: {cookie_header}\r\n{more}\r\n".encode()
+    )
 
 
 class Browser:

@@ -117,14 +117,14 @@ class Storm:
 async def storm(
     room: Room, facilitator: Browser, path: str, ballot: str, say: Callable[[str], Awaitable[None]]
 ) -> dict[str, Any]:
-    found = Storm(room, path)
+    state = Storm(room, path)
     drawing: dict[Phone, asyncio.Task[None]] = {}
 
     def hears(phone: Phone) -> Callable[[float], None]:
         def heard(spread: float) -> None:
             # An event received before the page is loaded needs no second load: the page will show it.
             if phone not in drawing or drawing[phone].done():
-                drawing[phone] = asyncio.create_task(found.draw_again(phone, spread))
+                drawing[phone] = asyncio.create_task(state.draw_again(phone, spread))
 
         return heard
 
@@ -135,21 +135,21 @@ async def storm(
     for where, fields in (("ouvrir/", {}), ("geler/", {"option": str(FROZEN), "frozen": "1"})):
         status, body = await facilitator.request("POST", ballot + where, fields)
         assert status in DONE, (status, body[:500])
-    await asyncio.gather(*(found.vote(phone, place) for place, phone in enumerate(room.phones)))
+    await asyncio.gather(*(state.vote(phone, place) for place, phone in enumerate(room.phones)))
     await asyncio.gather(*drawing.values())
     await say("end votes")
     status, _body = await facilitator.request("POST", ballot + "clore/", {})
     assert status in DONE, status
     for place, phone in enumerate(room.phones[:10]):
-        await found._forbid(phone, {1 + place % 2: 1})  # after the end of the vote
-    votes, pages = sorted(found.votes), sorted(found.pages)
+        await state._forbid(phone, {1 + place % 2: 1})  # after the end of the vote
+    votes, pages = sorted(state.votes), sorted(state.pages)
     return {
         "voters": len(votes),
         "p50": votes[len(votes) // 2] * 1000,
         "p99": votes[int(len(votes) * 0.99)] * 1000,
         "pages_p99": pages[int(len(pages) * 0.99)] * 1000,
-        "errors": found.errors + len(listening) - len(drawing),  # counts those who never heard that the vote is open
-        "forbidden": found.forbidden,
-        "refused": 100 * found.refused / found.forbidden,
-        "accepted": found.accepted,
+        "errors": state.errors + len(listening) - len(drawing),  # counts those who never heard that the vote is open
+        "forbidden": state.forbidden,
+        "refused": 100 * state.refused / state.forbidden,
+        "accepted": state.accepted,
     }

@@ -24,8 +24,8 @@ def portrait(runs: int) -> Iterator[Figure]:
     from jalons.publication.portrait.document import portrait_document
     from jalons.roadmaps.models import Membership
 
-    known = current_geography()
-    publish(made_figures(known), known)
+    geography = current_geography()
+    publish(made_figures(geography), geography)
     member = Membership.objects.select_related("roadmap").filter(role=Membership.Role.FOCAL_POINT).order_by("pk")[0]
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(member.user)

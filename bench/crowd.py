@@ -160,12 +160,12 @@ def _notes(workshop: "Workshop", people: list[Any], groups: list[Any]) -> Iterat
     from jalons.workshops.models import Audience, Note
 
     chance = random.Random(5000)
-    said: list[str] = []
+    texts: list[str] = []
     for number in range(1, NOTES + 1):
         text = f"{chance.choice(WHO)} {chance.choice(WHAT)} {chance.choice(WHERE)}, et {chance.choice(WHO).lower()} {chance.choice(WHAT)} {chance.choice(WHERE)}."
-        if said and chance.random() < 0.1:
-            text = chance.choice(said).replace(",", " aussi,")
-        said.append(text)
+        if texts and chance.random() < 0.1:
+            text = chance.choice(texts).replace(",", " aussi,")
+        texts.append(text)
         part = number % 5
         group = groups[0] if part == 0 else chance.choice(groups[1:]) if part < 3 else None
         yield Note(

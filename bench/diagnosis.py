@@ -57,10 +57,10 @@ def _ingestion(*ways: str) -> Iterator[Figure]:
             capture_output=True,
             text=True,
         )
-        told = json.loads(done.stdout.splitlines()[-1])
-        samples = [Sample(Timing(*timing), fixed) for timing, fixed in told["samples"]]
-        yield compared_samples(f"{told['rows']} rows {way}", "s", samples, DEPENDS_ON)
-        yield measured(f"{way}, peak memory", "MB", [told["megabytes"]], most=MEGABYTES)
+        result = json.loads(done.stdout.splitlines()[-1])
+        samples = [Sample(Timing(*timing), fixed) for timing, fixed in result["samples"]]
+        yield compared_samples(f"{result['rows']} rows {way}", "s", samples, DEPENDS_ON)
+        yield measured(f"{way}, peak memory", "MB", [result["megabytes"]], most=MEGABYTES)
 
 
 def ingest(way: str) -> None:

@@ -41,7 +41,7 @@ def _times(sizes: tuple[int, ...]) -> Iterator[Figure]:
     open_demo()
     from django.db import transaction
 
-    known: dict[str, float] = {}
+    ratios: dict[str, float] = {}
     for size in sizes:
         with transaction.atomic():
             roadmap = fiches(size)
@@ -54,8 +54,8 @@ def _times(sizes: tuple[int, ...]) -> Iterator[Figure]:
                 yield writing
                 assert writing.ratio
                 if size == 200:
-                    yield measured(f"time.{kind}.growth", "times", [writing.ratio / known[kind]], most=GROWTH)
-                known[kind] = writing.ratio
+                    yield measured(f"time.{kind}.growth", "times", [writing.ratio / ratios[kind]], most=GROWTH)
+                ratios[kind] = writing.ratio
             # The demo is left as it was for the other measures.
             transaction.set_rollback(True)
 
@@ -72,18 +72,18 @@ def _work(roadmap: "Roadmap") -> dict[str, tuple[Callable[[], object], Callable[
     from jalons.publication.roadmap.chapters import roadmap_document
 
     today = timezone.localdate()
-    found: dict[str, tuple[Callable[[], object], Callable[..., bytes]]] = {
+    works: dict[str, tuple[Callable[[], object], Callable[..., bytes]]] = {
         kind: (lambda: roadmap_document(roadmap, today), lambda made, kind=kind: write_document(made, kind))
         for kind in FORMATS
     }
-    found["pptx"] = (lambda: roadmap_deck(roadmap, today), write_pptx)
+    works["pptx"] = (lambda: roadmap_deck(roadmap, today), write_pptx)
     for kind in workbooks.FORMATS:
         # A book caches its results, so each run uses a new one.
-        found[kind] = (
+        works[kind] = (
             lambda: budget_book(roadmap, today),
             lambda made, kind=kind: workbooks.write_workbook(replace(made, values={}, sums={}), kind),
         )
-    return found
+    return works
 
 
 def _memory() -> Iterator[Figure]:

@@ -170,14 +170,14 @@ def backup(stack: ExitStack, _times: int, database: str = "") -> Iterator[Figure
     hall, room, folder = a_hall(stack, database)
     (folder / "media").mkdir()
     (folder / "media" / "piece.pdf").write_bytes(os.urandom(500_000))
-    kept = folder.parent / "kept"
+    backup_folder = folder.parent / "kept"
     with ended(hall.start()), Writers(hall, room) as writers:
         while len(writers.acknowledged) < 3 * RATE:
             time.sleep(0.1)
         begun = time.time()
-        samples = sampled(lambda: backup_timing(hall, folder, kept), 1, DEPENDS_ON)
+        samples = sampled(lambda: backup_timing(hall, folder, backup_folder), 1, DEPENDS_ON)
         time.sleep(1)
-    [path] = kept.iterdir()
+    [path] = backup_folder.iterdir()
     with zipfile.ZipFile(path) as archive:
         manifest = json.loads(archive.read("manifeste.json"))
     shutil.rmtree(folder)

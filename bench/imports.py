@@ -65,21 +65,21 @@ def _plan() -> bytes:
     rows: list[list[Any]] = []
     title = ""
     for number in range(LINES):
-        said = {
+        cells = {
             "axis": f"Axe {number // 500 + 1} : {'abcdefghij'[number // 500]}",
             "ends_on": "31/12/2027",
             "lead_contact": text(3),
         }
         if number % A_STEP_EVERY:
             title = f"Action {number} {text(5)}"
-            said |= {
+            cells |= {
                 "description": text(25),
                 "objectives": text(8),
                 "partners": text(5),
                 "status": "En cours",
                 "funder_1": "Région",
             }
-            said |= {
+            cells |= {
                 "amount_1": "12 000 €",
                 "funder_2": "Caf",
                 "amount_2": "env. 12k" if number % 100 == 1 else "800",
@@ -87,9 +87,9 @@ def _plan() -> bytes:
             }
         else:
             title = title or f"Action {number}"
-            said |= {"step": f"Étape {text(4)}", "status": "Réalisé"}
-        said["title"] = title
-        rows.append([said.get(key, "") for key in KEYS])
+            cells |= {"step": f"Étape {text(4)}", "status": "Réalisé"}
+        cells["title"] = title
+        rows.append([cells.get(key, "") for key in KEYS])
     return write_plan_file("Plan", rows, "xlsx")
 
 

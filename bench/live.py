@@ -74,39 +74,39 @@ def fill(hall: Hall, room: dict[str, Any], part: str) -> Iterator[Figure]:
     server = hall.start()
     with ended(server):
         kinds = ["notes"] if part == "walls" else ["notes", "votes"]
-        found, _server = hall.play(room, server, parts=kinds, **plan)
+        result, _server = hall.play(room, server, parts=kinds, **plan)
     stored = hall.stored(room)
-    told = found["notes"] | found["costs"]["notes"]
-    kept = stored["notes"]
-    lost = [number for number in told["acknowledged"] if kept.count(number) != 1]
+    counts = result["notes"] | result["costs"]["notes"]
+    stored_notes = stored["notes"]
+    lost = [number for number in counts["acknowledged"] if stored_notes.count(number) != 1]
     name = f"{part}.{size}"
-    yield measured(f"{name}.p50", "ms", [told["p50"]])
-    yield measured(f"{name}.p99", "ms", [told["p99"]], aim=AIMS.get(size) if hall.processes == 1 else None)
-    yield measured(f"{name}.delivered", "%", [told["delivered"]], least=100)
+    yield measured(f"{name}.p50", "ms", [counts["p50"]])
+    yield measured(f"{name}.p99", "ms", [counts["p99"]], aim=AIMS.get(size) if hall.processes == 1 else None)
+    yield measured(f"{name}.delivered", "%", [counts["delivered"]], least=100)
     yield measured(f"{name}.lost", "notes", [len(lost)], most=0)
-    yield measured(f"{name}.resyncs", "pages", [found["resyncs"]])
-    yield from _costs(name, told, RATE * seconds)
+    yield measured(f"{name}.resyncs", "pages", [result["resyncs"]])
+    yield from _costs(name, counts, RATE * seconds)
     if part != "walls":
-        yield from _votes(f"{name}.votes", found["votes"] | found["costs"]["votes"], stored["papers"], size)
+        yield from _votes(f"{name}.votes", result["votes"] | result["costs"]["votes"], stored["papers"], size)
 
 
 def _votes(
     name: str, told: dict[str, Any], papers: list[tuple[str, dict[str, dict[str, int]]]], size: int
 ) -> Iterator[Figure]:
     """`exact`: the share of participants whose paper in the database is the accepted one, dot for dot."""
-    kept = {token: {int(rank): marks["gommette"] for rank, marks in paper.items()} for token, paper in papers}
+    stored_papers = {token: {int(rank): marks["gommette"] for rank, marks in paper.items()} for token, paper in papers}
     accepted = {
         token: [{int(rank): count for rank, count in paper.items()} for paper in possible]
         for token, possible in told["accepted"].items()
     }
-    exact = sum(kept.get(token) in possible for token, possible in accepted.items())
+    exact = sum(stored_papers.get(token) in possible for token, possible in accepted.items())
     yield measured(f"{name}.p50", "ms", [told["p50"]])
     yield measured(f"{name}.p99", "ms", [told["p99"]])
     yield measured(f"{name}.pages_p99", "ms", [told["pages_p99"]])
     yield measured(f"{name}.errors", "answers", [told["errors"]], most=0)
     yield measured(f"{name}.forbidden", "papers", [told["forbidden"]])
     yield measured(f"{name}.refused", "%", [told["refused"]], least=100)
-    yield measured(f"{name}.exact", "%", [100 * exact / max(len(accepted), len(kept), size)], least=100)
+    yield measured(f"{name}.exact", "%", [100 * exact / max(len(accepted), len(stored_papers), size)], least=100)
     yield from _costs(name, told, size)
 
 
@@ -127,11 +127,13 @@ def crash(hall: Hall) -> Iterator[Figure]:
     [room] = hall.rooms([150])
     server = hall.start()
     plan = {"walls": 20, "phones_open": 150, "rate": RATE, "seconds": 0, "parts": ["crash"]}
-    found, server = hall.play(room, server, **plan)
+    result, server = hall.play(room, server, **plan)
     with ended(server):
-        kept = hall.stored(room)["notes"]
-    told = found["crash"]
-    yield measured("crash.acknowledged", "notes", [len(told["acknowledged"])])
-    yield measured("crash.lost", "notes", [sum(number not in kept for number in told["acknowledged"])], most=0)
-    yield measured("crash.twice", "notes", [len(kept) - len(set(kept))], most=0)
-    yield measured("crash.caught_up", "%", [told["caught_up"]], least=100)
+        stored_notes = hall.stored(room)["notes"]
+    counts = result["crash"]
+    yield measured("crash.acknowledged", "notes", [len(counts["acknowledged"])])
+    yield measured(
+        "crash.lost", "notes", [sum(number not in stored_notes for number in counts["acknowledged"])], most=0
+    )
+    yield measured("crash.twice", "notes", [len(stored_notes) - len(set(stored_notes))], most=0)
+    yield measured("crash.caught_up", "%", [counts["caught_up"]], least=100)

@@ -45,7 +45,7 @@ def workloads() -> list[str]:
 
 def asked_for(words: list[str]) -> dict[str, list[str]]:
     """`live.sqlite live.crash pages` gives these parts of `live`, and `pages`. A name alone means all its parts."""
-    found: dict[str, list[str]] = {}
+    parts: dict[str, list[str]] = {}
     for word in words or workloads():
         name, _dot, part = word.partition(".")
         if name not in workloads():
@@ -53,8 +53,8 @@ def asked_for(words: list[str]) -> dict[str, list[str]]:
         every = parts_of(name)
         if part and part not in every:
             raise ValueError(f"unknown part of {name}: {part} ({', '.join(every) or 'it has none'})")
-        found.setdefault(name, []).extend([part] if part else every)
-    return found
+        parts.setdefault(name, []).extend([part] if part else every)
+    return parts
 
 
 def parts_of(name: str) -> list[str]:
@@ -77,12 +77,12 @@ def held(figure: Figure, floors: Mapping[str, float]) -> Figure:
 
 def line(figure: Figure) -> str:
     extremes = f"{short(figure.lowest)}–{short(figure.highest)}"
-    told = f"{figure.name} {short(figure.value)} {figure.unit} ({figure.runs} runs, {extremes})"
+    text = f"{figure.name} {short(figure.value)} {figure.unit} ({figure.runs} runs, {extremes})"
     if figure.ratio is not None:
-        told += f" = {short(figure.ratio)} × {figure.beside}"
+        text += f" = {short(figure.ratio)} × {figure.beside}"
     if figure.bound:
-        told += f" [{figure.bound}]"
-    return told if figure.kept is None else f"{told} {'kept' if figure.kept else 'MISSED'}"
+        text += f" [{figure.bound}]"
+    return text if figure.kept is None else f"{text} {'kept' if figure.kept else 'MISSED'}"
 
 
 def short(value: float) -> str:
@@ -95,12 +95,12 @@ def short(value: float) -> str:
 
 def calibrations() -> dict[str, Calibration]:
     """The calibration of each fixed work timed by this process; a workload in a separate process times its own."""
-    found = {}
+    by_name = {}
     for name, timings in fixed_works().timings.items():
         if timings:
             figure = measured(name, "ms", [1000 * timing.own for timing in timings])
-            found[str(name)] = Calibration(figure.value, figure.runs, figure.lowest, figure.highest)
-    return found
+            by_name[str(name)] = Calibration(figure.value, figure.runs, figure.lowest, figure.highest)
+    return by_name
 
 
 def calibration_line(name: str, calibration: Calibration) -> str:

@@ -30,8 +30,8 @@ def figures() -> Iterator[Figure]:
 
 
 def _left_behind(folder: str, names: list[str]) -> set[str]:
-    found = LEFT_BEHIND(folder, names)
-    return found if Path(folder) == ROOT else found - {"data"}
+    ignored = LEFT_BEHIND(folder, names)
+    return ignored if Path(folder) == ROOT else ignored - {"data"}
 
 
 def start_timing(project: Path) -> Timing:
