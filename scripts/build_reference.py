@@ -51,9 +51,9 @@ Geometry = shapely.Geometry
 
 def verify(folder: Path) -> None:
     for name, expected in SHA256.items():
-        found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        if found != expected:
-            raise SystemExit(f"{name}: SHA-256 is {found}, {expected} expected")
+        digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        if digest != expected:
+            raise SystemExit(f"{name}: SHA-256 is {digest}, {expected} expected")
 
 
 def read_codes(archive: Path) -> dict[str, list[Row]]:

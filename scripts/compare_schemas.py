@@ -59,7 +59,7 @@ def sqlite_schema(path: Path) -> set[tuple[object, ...]]:
 def clauses(create_table: str) -> list[str]:
     """The parts of CREATE TABLE between commas: no pragma gives checks, nor the names of constraints."""
     body = re.sub(r"\s+", " ", create_table).partition("(")[2].rpartition(")")[0]
-    found, depth, quote = [""], 0, ""
+    parts, depth, quote = [""], 0, ""
     for sign in body:
         if quote:
             quote = "" if sign == quote else quote
@@ -68,10 +68,10 @@ def clauses(create_table: str) -> list[str]:
         else:
             depth += {"(": 1, ")": -1}.get(sign, 0)
         if sign == "," and not depth and not quote:
-            found.append("")
+            parts.append("")
         else:
-            found[-1] += sign
-    return [clause.strip() for clause in found]
+            parts[-1] += sign
+    return [clause.strip() for clause in parts]
 
 
 def postgres_schema(url: str) -> set[tuple[object, ...]]:

@@ -45,8 +45,8 @@ def messages(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], str | Non
         # `templatize` returns tokens of Python with the indentation of the template, which the tokenizer would refuse.
         text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
     # Babel reads the first line as a declaration of encoding, so it is left empty.
-    found = extract("python", io.BytesIO(f"\n{text}".encode()), KEYWORDS, options={"encoding": "utf-8"})
-    for line, sentence, _comments, context in found:
+    extracted = extract("python", io.BytesIO(f"\n{text}".encode()), KEYWORDS, options={"encoding": "utf-8"})
+    for line, sentence, _comments, context in extracted:
         yield line - 1, sentence, context
 
 

@@ -116,9 +116,9 @@ def main() -> int:
             start = time.monotonic()
             is_alive = survives(mutation, folder)
             survivors += [mutation] * is_alive
-            told = "SURVIVED" if is_alive else "killed"
+            outcome = "SURVIVED" if is_alive else "killed"
             print(
-                f"{mutation.number:3} {told:8} {time.monotonic() - start:4.0f} s  {mutation.subject}: {mutation.what}",
+                f"{mutation.number:3} {outcome:8} {time.monotonic() - start:4.0f} s  {mutation.subject}: {mutation.what}",
                 flush=True,
             )
     print(f"{len(chosen) - len(survivors)} of {len(chosen)} killed")

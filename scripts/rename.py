@@ -135,16 +135,16 @@ def outside_of(scope: ast.AST) -> list[ast.AST]:
     match scope:
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             types = [argument.annotation for argument in ast.walk(scope.args) if isinstance(argument, ast.arg)]
-            found = [*scope.decorator_list, *scope.args.defaults, *scope.args.kw_defaults, *types, scope.returns]
+            nodes = [*scope.decorator_list, *scope.args.defaults, *scope.args.kw_defaults, *types, scope.returns]
         case ast.ClassDef():
-            found = [*scope.decorator_list, *scope.bases, *scope.keywords]
+            nodes = [*scope.decorator_list, *scope.bases, *scope.keywords]
         case ast.Lambda():
-            found = [*scope.args.defaults, *scope.args.kw_defaults]
+            nodes = [*scope.args.defaults, *scope.args.kw_defaults]
         case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-            found = [scope.generators[0].iter]
+            nodes = [scope.generators[0].iter]
         case _:
-            found = []
-    return [node for node in found if node is not None]
+            nodes = []
+    return [node for node in nodes if node is not None]
 
 
 def absolute(source: Source, node: ast.ImportFrom) -> str:
