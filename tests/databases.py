@@ -141,8 +141,13 @@ def connect_as_administrator() -> "Iterator[psycopg.Connection[Any]]":
     import psycopg
     from django.db import connection
 
-    known = connection.settings_dict
-    address = {"host": known["HOST"], "port": known["PORT"], "user": known["USER"], "password": known["PASSWORD"]}
+    parameters = connection.settings_dict
+    address = {
+        "host": parameters["HOST"],
+        "port": parameters["PORT"],
+        "user": parameters["USER"],
+        "password": parameters["PASSWORD"],
+    }
     with psycopg.connect(
         **{key: value for key, value in address.items() if value}, dbname="postgres", autocommit=True
     ) as server:

@@ -29,11 +29,11 @@ FILES_OF_PAGES = {"views.py", "forms.py", "urls.py"}
 @cache
 def source_digest(*, static: bool = False) -> str:
     """The digest of the code and data that make a demo; and of styles and scripts, for a demo that is served."""
-    found = hashlib.sha256(repr((date.today().isoformat(), sys.version, django.VERSION, static)).encode())  # noqa: DTZ011
+    digest = hashlib.sha256(repr((date.today().isoformat(), sys.version, django.VERSION, static)).encode())  # noqa: DTZ011
     for path in sorted(_source_files(static)):
-        found.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
-        found.update(path.read_bytes())
-    return found.hexdigest()[:16]
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _source_files(static: bool) -> Iterator[Path]:

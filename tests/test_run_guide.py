@@ -81,8 +81,8 @@ def test_the_settings_are_made_with_a_key_of_their_own_and_never_overwritten(tmp
 
 
 def test_a_command_of_django_works_where_the_person_is(host: Path) -> None:
-    code, said, _wrong = typed(host, "manage", "shell", "-v", "0", "-c", "import os; print(os.getcwd())")
-    assert (code, said) == (0, f"{host / 'here'}\n")
+    code, output, _wrong = typed(host, "manage", "shell", "-v", "0", "-c", "import os; print(os.getcwd())")
+    assert (code, output) == (0, f"{host / 'here'}\n")
 
 
 def test_a_folder_that_the_account_may_not_enter_stops_no_command(host: Path) -> None:

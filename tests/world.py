@@ -234,8 +234,10 @@ class World:
         asked = Questionnaire.objects.filter(roadmap=self.roadmap).latest("id")
         question = asked.questions.latest("id")
         pks |= dict.fromkeys((f"diagnosis:{name}" for name in QUESTIONNAIRE_VIEWS), asked.pk)
-        said = Finding.objects.filter(roadmap=self.roadmap)
-        pks |= {f"diagnosis:{name}": said for name in ("finding", "remove_finding", "restore_finding", "erase_finding")}
+        findings = Finding.objects.filter(roadmap=self.roadmap)
+        pks |= {
+            f"diagnosis:{name}": findings for name in ("finding", "remove_finding", "restore_finding", "erase_finding")
+        }
         place = ""
         if view.startswith("diagnosis:") and "key" in names:
             place = a_place(self.member(), of_a_list=view in ("diagnosis:undo_place", "diagnosis:part_place"))
@@ -248,7 +250,7 @@ class World:
             carriage = export_workshop(workshop=workshop, with_guests=False, by=self.member())
         extensions = {"plan_file": "xlsx", "budget": "xlsx", "presentation": "pptx", "meeting_presentation": "pptx"}
         extensions["portrait_slides"] = "pptx"
-        found = pks.get(view, group if view.startswith("workshops:") else line)
+        pk = pks.get(view, group if view.startswith("workshops:") else line)
         values: dict[str, object] = {
             "slug": self.roadmap.slug,
             "code": action.code,
@@ -271,7 +273,7 @@ class World:
             "suggestion": "gathered",
             "source": "arcep-filaire",
             "vintage": vintage.pk if vintage else None,
-            "pk": found.latest("id").pk if isinstance(found, QuerySet) else found,
+            "pk": pk.latest("id").pk if isinstance(pk, QuerySet) else pk,
         }
         return {name: values[name] for name in names}
 
