@@ -1,9 +1,9 @@
-"""Every floor hangs its own addresses here; French paths, English names."""
+"""Every floor includes its own addresses here; French paths, English names."""
 
 from django.urls import include, path
 
 urlpatterns = [
-    # First: an address is looked for in order, and a whole room posts to these floors at once.
+    # First, because addresses are tried in order, and a whole room posts to these floors at the same time.
     path("", include("jalons.votes.urls")),
     path("", include("jalons.workshops.urls")),
     path("", include("jalons.resources.urls")),
