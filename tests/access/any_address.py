@@ -45,8 +45,7 @@ def views(patterns: list[URLPattern | URLResolver] | None = None, above: View | 
 # What each address is made of, by its name.
 ARGUMENTS = {view.name: set(view.sample) for view in views()}
 
-# The floors whose addresses are those of a workshop.
-OF_A_WORKSHOP = ("workshops:", "votes:", "resources:", "invitations:", "carriage:")
+FLOORS_OF_A_WORKSHOP = ("workshops", "votes", "resources", "invitations", "carriage")
 
 # Rows that the world holds none of.
 OF_AN_INVITATION = {"roadmaps:withdraw_invitation", "roadmaps:send_invitation_again"}

@@ -128,7 +128,7 @@ def visits_of_roadmaps(world: Any) -> Iterator[Visit]:
     from jalons.publication.models import Edition
     from jalons.roadmaps.changes import invite_member
     from tests.access.addresses import ROADMAP
-    from tests.access.any_address import ARGUMENTS, OF_A_WORKSHOP, OF_AN_INVITATION
+    from tests.access.any_address import ARGUMENTS, FLOORS_OF_A_WORKSHOP, OF_AN_INVITATION
     from tests.access.test_every_address import WHO
     from tests.world import World
 
@@ -149,7 +149,11 @@ def visits_of_roadmaps(world: Any) -> Iterator[Visit]:
         methods = ("GET",) * (reading is not None) + ("POST",) * (sending is not None)
         yield Visit(name, "first", lambda name=name: address(name, world), tuple(WHO), methods)
         yield Visit(name, "first-htmx", lambda name=name: address(name, world), ("referente",), ("GET",), HTMX)
-        numbers = range(2, 6) if ARGUMENTS[name] == {"slug", "number"} and name.startswith(OF_A_WORKSHOP) else ()
+        numbers = (
+            range(2, 6)
+            if ARGUMENTS[name] == {"slug", "number"} and name.partition(":")[0] in FLOORS_OF_A_WORKSHOP
+            else ()
+        )
         for number in numbers:
             kwargs = {"slug": world.roadmap.slug, "number": number}
             if any(each.number == number and each.roadmap == world.roadmap for each in workshops(world)):
@@ -188,7 +192,7 @@ def visits_of_anybody(world: Any) -> Iterator[Visit]:
     from jalons.resources.models import ResourceNode
     from jalons.roadmaps.changes import invite_member
     from jalons.workshops.models import Participant, Pledge
-    from tests.access.any_address import ARGUMENTS, OF_A_WORKSHOP
+    from tests.access.any_address import ARGUMENTS, FLOORS_OF_A_WORKSHOP
     from tests.access.open_addresses import OPEN, SIGNED_IN
 
     def token_of(address: str) -> str:
@@ -206,7 +210,9 @@ def visits_of_anybody(world: Any) -> Iterator[Visit]:
     resource = ResourceNode.objects.filter(key_project__roadmap=world.roadmap).latest("id")
     everybody = ("nobody", "referente", "participant")
     for name in sorted(OPEN | SIGNED_IN):
-        for workshop in workshops(world) if name.startswith(OF_A_WORKSHOP) and "code" in ARGUMENTS[name] else [None]:
+        for workshop in (
+            workshops(world) if name.partition(":")[0] in FLOORS_OF_A_WORKSHOP and "code" in ARGUMENTS[name] else [None]
+        ):
             participant = workshop and Participant.objects.filter(workshop=workshop).order_by("id").first()
             note = participant and participant.notes.order_by("number").first()
             ballot = workshop and workshop.ballots.order_by("id").first()

@@ -31,7 +31,7 @@ from jalons.workshops.changes import workshops as workshop_changes
 from jalons.workshops.models import Participant, Pledge, Workshop
 from tests.access import hostile
 from tests.access.addresses import ROADMAP
-from tests.access.any_address import View, views
+from tests.access.any_address import FLOORS_OF_A_WORKSHOP, View, views
 from tests.world import World
 
 METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS")
@@ -158,15 +158,16 @@ class Doors:
             "territories:epci": {"siren": "200041572"},
             "base:help_section": {"section": "commencer"},
         }
+        of_a_workshop: dict[str, object] = {
+            "code": self.workshop.code,
+            "token": self.workshop.table_token(2),
+            "number": 1,
+            "pk": ballot.pk,
+            "uid": guest.uid,
+            "node": 1,
+        }
         self.shared: dict[str, dict[str, object]] = {
-            "workshops": {
-                "code": self.workshop.code,
-                "token": self.workshop.table_token(2),
-                "number": 1,
-                "pk": ballot.pk,
-                "uid": guest.uid,
-                "node": 1,
-            },
+            **dict.fromkeys(FLOORS_OF_A_WORKSHOP, of_a_workshop),
             "actions": {"token": token, "pk": 1},
             "diagnosis": {"code": asked.code},
             "publication": {"uid": minutes.uid, "extension": "pdf"},
