@@ -49,7 +49,8 @@ def made_figures(known: "Geography") -> "dict[str, dict[str, Value]]":
 
 def _scored(made: "dict[str, dict[str, Value]]", known: "Geography") -> None:
     from jalons.diagnosis.rules.areas import sum_by_area
-    from jalons.diagnosis.rules.score import combine_all_scores, weighted_distribution
+    from jalons.diagnosis.rules.scale import weighted_distribution
+    from jalons.diagnosis.rules.score import combine_all_scores
 
     communes, epci, departements = [], [], []
     for values in made.values():

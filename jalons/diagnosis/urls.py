@@ -66,7 +66,7 @@ _here: list[URLPattern | URLResolver] = [
     path("messages/<int:pk>/retirer/", messages.remove_message, name="remove_message"),
     # --- where people are helped
     path("offre/", offer.offer, name="offer"),
-    path("offre/lieux.csv", offer.offer_csv, name="offer_csv"),
+    path("offre/lieux.csv", places.offer_csv, name="offer_csv"),
     path("offre/distances/", offer.coverage, name="coverage"),
     path("offre/ajouter/", places.add_place, name="add_place"),
     path("offre/lieux/<slug:key>/", places.place_page, name="place"),

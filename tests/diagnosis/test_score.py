@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from jalons.diagnosis.rules.areas import sum_by_area
 from jalons.diagnosis.rules.formula import COMPONENTS, DEFAULT, Formula
+from jalons.diagnosis.rules.scale import weighted_distribution
 from jalons.diagnosis.rules.score import (
     Headcount,
     Rank,
@@ -17,7 +18,6 @@ from jalons.diagnosis.rules.score import (
     estimate_headcount,
     round_two_figures,
     score_rank,
-    weighted_distribution,
 )
 from jalons.diagnosis.rules.values import Value
 

@@ -10,7 +10,8 @@ import pytest
 
 from jalons.diagnosis.rules.areas import Geography, sum_by_area
 from jalons.diagnosis.rules.estimates import published_or_estimated
-from jalons.diagnosis.rules.score import combine_all_scores, score_rank, weighted_distribution
+from jalons.diagnosis.rules.scale import weighted_distribution
+from jalons.diagnosis.rules.score import combine_all_scores, score_rank
 from jalons.diagnosis.rules.values import Value
 from jalons.diagnosis.sources import SOURCES
 from jalons.diagnosis.sources.geography import current_geography

@@ -11,7 +11,7 @@ from jalons.diagnosis.models import Figure, Level, Place, PriorityDistrict, Reje
 from jalons.diagnosis.rules.areas import Geography, sum_by_area
 from jalons.diagnosis.rules.districts import DistrictFacts
 from jalons.diagnosis.rules.places import PlaceFacts
-from jalons.diagnosis.rules.score import Distribution, weighted_distribution
+from jalons.diagnosis.rules.scale import Distribution, weighted_distribution
 from jalons.diagnosis.rules.values import State, Value
 from jalons.diagnosis.sources import Credited, Normalised
 from jalons.roadmaps.changes import record_change

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import FilterForm, JalonsForm, MeasureField, Options, Ticks
-from jalons.diagnosis.models import Family, Freshness
+from jalons.base.forms import FilterForm, JalonsForm, Options, Ticks
+from jalons.diagnosis.models import Freshness
 from jalons.diagnosis.queries.offer import TO_CHECK, OfferPlace
 from jalons.diagnosis.rules import mediation_standard
 from jalons.diagnosis.rules.places import Located
@@ -16,7 +16,7 @@ from jalons.territories.models import Commune
 EVERY = ("", _("tous"))
 
 
-def _word_choices(words: tuple[str, ...]) -> list[tuple[str, str]]:
+def word_choices(words: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(word, word) for word in words]
 
 
@@ -26,10 +26,10 @@ class OfferFilterForm(FilterForm):
     q = forms.CharField(label=_("Nom ou adresse"), required=False)
     commune = forms.ChoiceField(label=_("Commune"), required=False, widget=Options)
     service = forms.ChoiceField(
-        label=_("Service"), choices=[EVERY, *_word_choices(mediation_standard.SERVICES)], required=False
+        label=_("Service"), choices=[EVERY, *word_choices(mediation_standard.SERVICES)], required=False
     )
     programme = forms.ChoiceField(
-        label=_("Programme"), choices=[EVERY, *_word_choices(mediation_standard.PROGRAMMES)], required=False
+        label=_("Programme"), choices=[EVERY, *word_choices(mediation_standard.PROGRAMMES)], required=False
     )
     etat = forms.ChoiceField(
         label=_("Fiche"),
@@ -50,37 +50,6 @@ class OfferFilterForm(FilterForm):
     @property
     def is_asked(self) -> bool:
         return any(self.asked().values())
-
-
-class CoverageForm(FilterForm):
-    """The kind of offer that distances are told of, and the two thresholds of the zones à enjeux."""
-
-    LEAST, FARTHER_THAN = 7, 10
-
-    offre = forms.ChoiceField(label=_("Distance au lieu le plus proche"), required=False)
-    score = MeasureField(label=_("Fragilité d’au moins (sur 10)"), required=False, min_value=0, max_value=10)
-    km = MeasureField(label=_("À plus de (kilomètres)"), required=False, min_value=0, max_value=60)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["offre"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [
-            ("", _("quel que soit le service")),
-            (_("Famille de services"), Family.choices),
-            (_("Service"), _word_choices(mediation_standard.SERVICES)),
-            (_("Programme"), _word_choices(mediation_standard.PROGRAMMES)),
-        ]
-
-    def asked(self) -> tuple[str, float, float]:
-        """The kind, the score and the kilometres: by default when there is none, or no right one."""
-        self.is_valid()
-        kind, score, km = (self.cleaned_data.get(name) for name in ("offre", "score", "km"))
-        return (
-            kind or "",
-            float(self.LEAST if score is None else score),
-            float(self.FARTHER_THAN if km is None else km),
-        )
 
 
 class DegreesField(forms.FloatField):
@@ -109,11 +78,11 @@ class PlaceForm(JalonsForm):
         help_text=_("Un bus, une permanence qui tourne de mairie en mairie sont itinérants."),
     )
     services = forms.MultipleChoiceField(
-        label=_("Services"), choices=_word_choices(mediation_standard.SERVICES), widget=Ticks, required=False
+        label=_("Services"), choices=word_choices(mediation_standard.SERVICES), widget=Ticks, required=False
     )
     programmes = forms.MultipleChoiceField(
         label=_("Programmes nationaux"),
-        choices=_word_choices(mediation_standard.PROGRAMMES),
+        choices=word_choices(mediation_standard.PROGRAMMES),
         widget=Ticks,
         required=False,
     )
@@ -124,25 +93,25 @@ class PlaceForm(JalonsForm):
     website = forms.URLField(label=_("Site"), max_length=300, required=False, assume_scheme="https")
     publics = forms.MultipleChoiceField(
         label=_("Réservé à"),
-        choices=_word_choices(mediation_standard.PUBLICS),
+        choices=word_choices(mediation_standard.PUBLICS),
         widget=Ticks,
         required=False,
         help_text=_("Rien de coché : tout le monde est accueilli."),
     )
     care = forms.MultipleChoiceField(
         label=_("Prises en charge particulières"),
-        choices=_word_choices(mediation_standard.CARE),
+        choices=word_choices(mediation_standard.CARE),
         widget=Ticks,
         required=False,
     )
     fees = forms.MultipleChoiceField(
-        label=_("Tarif"), choices=_word_choices(mediation_standard.FEES), widget=Ticks, required=False
+        label=_("Tarif"), choices=word_choices(mediation_standard.FEES), widget=Ticks, required=False
     )
     access = forms.MultipleChoiceField(
-        label=_("Comment y accéder"), choices=_word_choices(mediation_standard.ACCESS), widget=Ticks, required=False
+        label=_("Comment y accéder"), choices=word_choices(mediation_standard.ACCESS), widget=Ticks, required=False
     )
     support = forms.MultipleChoiceField(
-        label=_("Accompagnement"), choices=_word_choices(mediation_standard.SUPPORT), widget=Ticks, required=False
+        label=_("Accompagnement"), choices=word_choices(mediation_standard.SUPPORT), widget=Ticks, required=False
     )
     latitude = DegreesField(
         label=_("Latitude"),

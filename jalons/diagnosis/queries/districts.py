@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from jalons.diagnosis.models import PriorityDistrict, SourceVintage
 from jalons.diagnosis.queries.offer import LIEUX, Offer
-from jalons.diagnosis.queries.publics import vintage_label
+from jalons.diagnosis.queries.sources import vintage_label
 from jalons.diagnosis.words.districts import district_place_sentence, district_sentence
 from jalons.territories.models import Commune
 

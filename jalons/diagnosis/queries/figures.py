@@ -1,6 +1,6 @@
 """The current figures of an indicator, area by area."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -8,10 +8,11 @@ from django.utils.functional import Promise
 
 from jalons.diagnosis.indicators import INDICATORS, Indicator
 from jalons.diagnosis.models import Figure, Level, SourceVintage
-from jalons.diagnosis.queries.references import KEPT_SECONDS, indicator_vintages
 from jalons.diagnosis.queries.sources import current_vintages
 from jalons.diagnosis.rules.values import State, Value
 from jalons.roadmaps.models import Roadmap
+
+KEPT_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,20 @@ class Loaded:
         """« ARCEP, Couverture filaire des locaux, 2026-03-31. Licence Ouverte 2.0. »"""
         one = self.vintage
         return f"{', '.join(filter(None, (one.producer, one.title, one.period)))}. {one.licence}."
+
+
+def indicator_vintages(vintages: Mapping[str, SourceVintage]) -> dict[str, SourceVintage]:
+    """Indicator → the vintage that a roadmap reads it in: the latest, where several sources give it."""
+    by_pk = {vintage.pk: vintage for vintage in vintages.values()}
+    # The vintages of a file hold what they hold for ever: looked for once.
+    key = f"indicators:{'-'.join(map(str, sorted(by_pk)))}"
+    found: dict[str, int] | None = cache.get(key)
+    if found is None:
+        # Every indicator has its départements, and they are few.
+        rows = Figure.objects.filter(vintage__in=by_pk, level=Level.DEPARTEMENT).order_by("vintage")
+        found = {indicator: pk for pk, indicator in rows.values_list("vintage", "indicator").distinct()}
+        cache.set(key, found, KEPT_SECONDS)
+    return {indicator: by_pk[pk] for indicator, pk in found.items()}
 
 
 def loaded_indicators(roadmap: Roadmap) -> dict[str, Loaded]:

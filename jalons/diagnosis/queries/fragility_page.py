@@ -10,7 +10,8 @@ from jalons.diagnosis.models import Figure
 from jalons.diagnosis.queries.compared_indices import ComparedIndices, compared_indices
 from jalons.diagnosis.queries.fragility import Component, Fragility, Part, PlaceScore, territory_fragility
 from jalons.diagnosis.queries.references import rate_distributions
-from jalons.diagnosis.rules.score import Distribution, combine_scores
+from jalons.diagnosis.rules.scale import Distribution
+from jalons.diagnosis.rules.score import combine_scores
 from jalons.diagnosis.rules.values import State
 from jalons.roadmaps.models import Roadmap
 

@@ -19,8 +19,8 @@ from jalons.diagnosis.queries.places import territory_offer
 from jalons.diagnosis.queries.portrait_answers import AnswerSummary, answer_summaries
 from jalons.diagnosis.queries.portrait_counts import CountedIndicator, counted_indicators
 from jalons.diagnosis.queries.portrait_offer import PortraitOffer
-from jalons.diagnosis.queries.publics import ACCESS, PUBLICS, ShareLine, share_lines, share_scale_end, vintage_label
-from jalons.diagnosis.queries.sources import SourceLine, source_lines
+from jalons.diagnosis.queries.publics import ACCESS, PUBLICS, ShareLine, share_lines, share_scale_end
+from jalons.diagnosis.queries.sources import SourceLine, source_lines, vintage_label
 from jalons.diagnosis.rules import messages as rules
 from jalons.diagnosis.words.limits import limit_sentences
 from jalons.diagnosis.words.shares import format_score, format_share

@@ -152,3 +152,8 @@ def rejected_rows(vintage: SourceVintage) -> Iterator[tuple[str, str, str]]:
     """Number in the file, reason, and the little that is kept of the row."""
     rows = RejectedRow.objects.filter(vintage=vintage).order_by("row", "id")
     return ((str(row.row), row.reason, row.text) for row in rows.iterator())
+
+
+def vintage_label(vintage: SourceVintage) -> str:
+    """« Insee, Âge de la population, 2022 »."""
+    return ", ".join(filter(None, (vintage.producer, vintage.title, vintage.period)))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from jalons.diagnosis.rules.areas import Geography
 from jalons.diagnosis.rules.code_gathering import Gathering, repair_code
-from jalons.diagnosis.rules.indices import HIGHEST_IFN, differs_from_mean
+from jalons.diagnosis.rules.ifn import HIGHEST_IFN, differs_from_mean
 from jalons.diagnosis.rules.values import ABSENT, Value
 from jalons.diagnosis.sources.numbers import Unreadable, read_number
 from jalons.diagnosis.sources.reading import Table

@@ -1,19 +1,31 @@
-"""One place: its fiche, and what the team says of it."""
+"""The places of the territory as a table, and each one: its fiche, and what the team says of it."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jalons.base.http import apply_change, apply_form, form_arguments
+from jalons.base.http import apply_change, apply_form, file_response, form_arguments
+from jalons.diagnosis import place_exports as exports
 from jalons.diagnosis.changes import places as place_changes
-from jalons.diagnosis.forms.places import HideForm, PlaceForm
+from jalons.diagnosis.forms.places import HideForm, OfferFilterForm, PlaceForm
 from jalons.diagnosis.models import LocalPlace, Place
 from jalons.diagnosis.queries import places as place_queries
 from jalons.diagnosis.queries.offer import OfferPlace
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
+
+
+@require_safe
+def offer_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """The places that the page shows, in the columns of the national standard."""
+    member = enter_roadmap(request, slug, Permission.READ)
+    found = place_queries.territory_offer(member.roadmap)
+    asked = OfferFilterForm(request.GET, communes=found.communes).asked()
+    return file_response(
+        exports.write_places_csv(found.matching(**asked)), "text/csv; charset=utf-8", f"lieux-{slug}.csv"
+    )
 
 
 @require_safe

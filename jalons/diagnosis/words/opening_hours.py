@@ -6,9 +6,8 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.french import DAYS, NBSP, format_clock, format_number
+from jalons.base.french import DAYS, NBSP, format_clock, format_number, format_short_decimal
 from jalons.diagnosis.rules.opening_hours import DAY, Opening, Spans, Week
-from jalons.diagnosis.words.shares import format_short_decimal
 
 PEOPLE, AGED = 10_000, 1_000  # for how many of them hours are told
 
