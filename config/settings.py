@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "jalons.actions",
     "jalons.workshops",
     "jalons.diagnosis",
+    "jalons.opendata",
     "jalons.governance",
     "jalons.directory",
     "jalons.roadmaps",

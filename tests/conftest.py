@@ -91,8 +91,8 @@ def check_what_tests_write() -> None:
 
 def read_geography_once() -> None:
     """A file of open data is read beside the whole of France, which stays what it is from one test to the next."""
-    from jalons.diagnosis.changes import local, updates
-    from jalons.diagnosis.sources import geography
+    from jalons.opendata.changes import local, updates
+    from jalons.opendata.sources import geography
 
     geography.current_geography = updates.current_geography = local.current_geography = cache(
         geography.current_geography

@@ -77,8 +77,8 @@ def build_what_tests_find() -> None:
     call_command("build_demo", verbosity=0)
     # The demo knows its territory and was voted; a test loads the figures, or holds the vote, that it is about.
     from jalons.actions.models import AdoptionPath, CrossReference
-    from jalons.diagnosis.models import LocalIndicator, SourceVintage
     from jalons.governance.models import Deliberation
+    from jalons.opendata.models import LocalIndicator, SourceVintage
     from jalons.publication.models import Edition
 
     for model in (SourceVintage, LocalIndicator, Edition, Deliberation, AdoptionPath, CrossReference):

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import FilterForm, MeasureField
-from jalons.diagnosis.forms.places import word_choices
-from jalons.diagnosis.models import Family
-from jalons.diagnosis.rules import mediation_standard
+from jalons.opendata.forms.places import word_choices
+from jalons.opendata.models import Family
+from jalons.opendata.rules import mediation_standard
 
 
 class CoverageForm(FilterForm):

@@ -9,16 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.diagnosis.drawings import Caption, Key, Shape, draw_choropleth
-from jalons.diagnosis.indicators import Indicator, Unit
-from jalons.diagnosis.models import Level
 from jalons.diagnosis.queries.fragility import Fragility, exact_area
 from jalons.diagnosis.queries.map_layers import Layer, ScoreLayer, local_layers, map_layers
-from jalons.diagnosis.queries.offer import Offer
 from jalons.diagnosis.queries.offer_signs import Signs, offer_signs
-from jalons.diagnosis.queries.places import territory_offer
 from jalons.diagnosis.queries.standing import Standing, area_standing
 from jalons.diagnosis.rules.classes import Scale, quintile_scale, seven_class_scale
-from jalons.diagnosis.rules.values import ABSENT, State, Value
+from jalons.opendata.models import Level
+from jalons.opendata.queries.offer import Offer
+from jalons.opendata.queries.places import territory_offer
+from jalons.opendata.rules.values import ABSENT, State, Value
+from jalons.opendata.words.indicators import Indicator, Unit
 from jalons.roadmaps.models import Roadmap
 from jalons.territories import maps
 from jalons.territories.maps import Drawing, Place

@@ -10,14 +10,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from jalons.diagnosis.indicators import INDICATORS
-from jalons.diagnosis.models import Figure, Level, SourceVintage
-from jalons.diagnosis.queries.figures import KEPT_SECONDS
-from jalons.diagnosis.queries.sources import vintage_label
 from jalons.diagnosis.rules import shares
-from jalons.diagnosis.rules.areas import sum_by_area
-from jalons.diagnosis.rules.values import State, Value
 from jalons.diagnosis.words.shares import NOUNS, format_magnitude, format_share
+from jalons.opendata.models import Figure, Level, SourceVintage
+from jalons.opendata.queries.figures import KEPT_SECONDS
+from jalons.opendata.queries.sources import vintage_label
+from jalons.opendata.rules.areas import sum_by_area
+from jalons.opendata.rules.values import State, Value
+from jalons.opendata.words.indicators import INDICATORS
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune, EpciMembership
 

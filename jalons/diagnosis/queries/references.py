@@ -15,11 +15,11 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.diagnosis.models import Figure, Level, SourceVintage
-from jalons.diagnosis.queries.figures import KEPT_SECONDS
 from jalons.diagnosis.rules.formula import COMPONENTS, Formula, Reference, same_size_range
-from jalons.diagnosis.rules.scale import Distribution, weighted_distribution
 from jalons.diagnosis.rules.score import combine_scores
+from jalons.opendata.models import Figure, Level, SourceVintage
+from jalons.opendata.queries.figures import KEPT_SECONDS
+from jalons.opendata.rules.scale import Distribution, weighted_distribution
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune, EpciMembership
 

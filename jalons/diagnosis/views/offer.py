@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from jalons.diagnosis.forms.coverage import CoverageForm
-from jalons.diagnosis.forms.places import OfferFilterForm
 from jalons.diagnosis.queries import coverage as coverage_queries
-from jalons.diagnosis.queries import districts as district_queries
-from jalons.diagnosis.queries import places, sources
+from jalons.opendata.forms.places import OfferFilterForm
+from jalons.opendata.queries import districts as district_queries
+from jalons.opendata.queries import places, sources
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
 
