@@ -19,8 +19,8 @@ def portrait(runs: int) -> Iterator[Figure]:
     from jalons.opendata.sources.geography import current_geography
     from jalons.papers.documents import FORMATS, write_document
     from jalons.papers.slides.pptx import write_pptx
-    from jalons.publication.portrait.deck import portrait_deck
-    from jalons.publication.portrait.document import portrait_document
+    from jalons.publication.documents.portrait.deck import portrait_deck
+    from jalons.publication.documents.portrait.document import portrait_document
     from jalons.roadmaps.models import Membership
 
     known = current_geography()

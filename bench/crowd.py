@@ -42,7 +42,7 @@ def figures() -> Iterator[Figure]:
     from django.utils import timezone
 
     from jalons.papers.documents import write_document
-    from jalons.publication.roadmap.chapters import roadmap_document
+    from jalons.publication.documents.roadmap.chapters import roadmap_document
     from jalons.workshops.changes import carriages as carriage_changes
     from jalons.workshops.models import Note
     from jalons.workshops.queries import carriages as carriage_queries

@@ -52,7 +52,7 @@ def figures() -> Iterator[Figure]:
 
 def _plan() -> bytes:
     """Words drawn at random: texts that compress like texts."""
-    from jalons.publication.plan_files import write_plan_file
+    from jalons.publication.documents.plan_files import write_plan_file
     from jalons.publication.rules.columns import KEYS
 
     drawn = random.Random(28)

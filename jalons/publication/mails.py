@@ -6,7 +6,7 @@ from jalons.base.mail import render_letter
 from jalons.mail.kinds import Parcel
 from jalons.mail.models import Message
 from jalons.mail.rules import Failure
-from jalons.publication.minutes.letters import ABSENT, PRESENT, letter_context, pledge_address
+from jalons.publication.documents.minutes.letters import ABSENT, PRESENT, letter_context, pledge_address
 from jalons.workshops.models import Dispatch
 from jalons.workshops.queries.dispatches import read_email
 

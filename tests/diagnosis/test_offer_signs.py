@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from django.test import Client
 
-from jalons.diagnosis.drawings import SignShape, draw_signs
+from jalons.diagnosis.drawings.choropleth import SignShape, draw_signs
 from jalons.diagnosis.queries import atlas
 from jalons.opendata.rules.mediation_standard import FRANCE_SERVICES
 from jalons.opendata.rules.values import Value

@@ -14,8 +14,8 @@ from jalons.opendata.sources import SOURCES
 from jalons.opendata.sources import geography as geography_sources
 from jalons.papers.documents import write_document
 from jalons.papers.slides.pptx import write_pptx
-from jalons.publication.portrait.deck import portrait_deck
-from jalons.publication.portrait.document import portrait_document
+from jalons.publication.documents.portrait.deck import portrait_deck
+from jalons.publication.documents.portrait.document import portrait_document
 from jalons.roadmaps.changes import create_roadmap
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.queries import find_perimeter

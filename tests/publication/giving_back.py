@@ -11,7 +11,7 @@ from django.test import Client
 
 from jalons.base.errors import Refused
 from jalons.papers.documents.model import Run, Table
-from jalons.publication.minutes import document as document_minutes
+from jalons.publication.documents.minutes import document as document_minutes
 from jalons.workshops.models import Guest, Workshop
 from jalons.workshops.queries import minutes
 from tests.papers import reading

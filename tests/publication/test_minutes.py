@@ -11,7 +11,7 @@ from django.urls import reverse
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.model import Heading, plain_text
 from jalons.publication.changes import minutes as publication_minute_changes
-from jalons.publication.minutes import document as document_minutes
+from jalons.publication.documents.minutes import document as document_minutes
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes import attendance, ballots, closing, groups, moderation, notes, pledges, votes, workshops
 from jalons.workshops.changes import minutes as workshops_minute_changes

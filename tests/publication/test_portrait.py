@@ -25,9 +25,9 @@ from jalons.papers.documents.document_cleaning import refine_document
 from jalons.papers.documents.model import Callout, Figure, Heading, NumberedList, Paragraph, Table, plain_text
 from jalons.papers.slides.pptx import write_pptx
 from jalons.publication.changes.editions import freeze_project, make_file
-from jalons.publication.portrait.deck import portrait_deck
-from jalons.publication.portrait.document import MOST_HIGH, portrait_document
-from jalons.publication.roadmap.chapters import roadmap_document
+from jalons.publication.documents.portrait.deck import portrait_deck
+from jalons.publication.documents.portrait.document import MOST_HIGH, portrait_document
+from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.territories.models import Commune
 from tests.opendata.made import publish
 from tests.papers.reading import pdf_tags

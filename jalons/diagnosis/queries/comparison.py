@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from jalons.base.french import format_decimals, format_number
-from jalons.diagnosis.charts import Stack, draw_stacks
+from jalons.diagnosis.drawings.charts import Stack, draw_stacks
 from jalons.diagnosis.queries.fragility import exact_area
 from jalons.diagnosis.queries.likeness import Made, area_sizes, communes_size, similar_territories
 from jalons.diagnosis.queries.map_layers import SCORE, FileLayer, Layer, ScoreLayer, map_layers

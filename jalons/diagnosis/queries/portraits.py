@@ -25,7 +25,7 @@ from jalons.opendata.queries.districts import Districts, territory_districts
 from jalons.opendata.queries.places import territory_offer
 from jalons.opendata.queries.sources import SourceLine, source_lines, vintage_label
 from jalons.roadmaps.models import Roadmap
-from jalons.territories.maps import draw_perimeter
+from jalons.territories.drawings import draw_perimeter
 from jalons.territories.models import Commune
 from jalons.territories.queries import latest_vintage, total_population
 

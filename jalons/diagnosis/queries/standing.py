@@ -8,7 +8,7 @@ from statistics import median
 from django.utils.translation import gettext as _
 
 from jalons.base.french import format_number
-from jalons.diagnosis.charts import Mark, draw_histogram
+from jalons.diagnosis.drawings.charts import Mark, draw_histogram
 from jalons.diagnosis.queries.map_layers import Layer
 from jalons.diagnosis.queries.references import areas_within, reference_scope
 from jalons.diagnosis.rules.distribution import Histogram, make_histogram

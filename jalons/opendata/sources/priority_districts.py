@@ -19,7 +19,7 @@ from jalons.opendata.rules.districts import CODE, DistrictFacts, commune_codes
 from jalons.opendata.sources import geojson
 from jalons.opendata.sources.reading import Table
 from jalons.opendata.sources.source_contract import Normalised, Source
-from jalons.territories.maps import commune_at
+from jalons.territories.drawings import commune_at
 
 # A district is not farther than this from the town hall of its commune, in kilometres.
 SURROUNDINGS = 50

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.publication.minutes import document
+from jalons.publication.documents.minutes import document
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes import minutes as minute_changes
 from jalons.workshops.models import Guest, Minutes, Pledge, Workshop

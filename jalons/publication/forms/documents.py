@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.actions.forms.sheets import LongField
 from jalons.base.forms import DayField, JalonsForm
-from jalons.publication.minutes.letters import proposed_words
+from jalons.publication.documents.minutes.letters import proposed_words
 from jalons.workshops.models import Minutes, MinutesPart
 from jalons.workshops.rules import kit as rules
 from jalons.workshops.rules import minutes as minutes_rules

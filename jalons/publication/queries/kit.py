@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from jalons.base import french
 from jalons.base.french import fold_accents
 from jalons.base.mail import absolute_url
-from jalons.publication.kit.model import Attendee, Kit, NoteSheet, Piece, Supply, TableSign, Timed
-from jalons.publication.kit.words import piece_title
+from jalons.publication.documents.kit.model import Attendee, Kit, NoteSheet, Piece, Supply, TableSign, Timed
+from jalons.publication.documents.kit.words import piece_title
 from jalons.workshops.models import Audience, Category, Cause, Guest, KeyProject, Stake, Workshop
 from jalons.workshops.queries.run_sheets import RunSheet, run_sheet
 from jalons.workshops.queries.tables import Seat, coming_seats

@@ -4,7 +4,7 @@ from datetime import date
 
 from jalons.base import french
 from jalons.base.mail import absolute_url
-from jalons.publication.letters.model import Call, Calls, Letter, Letters
+from jalons.publication.documents.letters.model import Call, Calls, Letter, Letters
 from jalons.workshops.models import Guest, Mailing, Workshop
 from jalons.workshops.queries import letters
 from jalons.workshops.words import schedule_label

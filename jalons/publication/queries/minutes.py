@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.publication.minutes.parts import pledge_key
+from jalons.publication.documents.minutes.parts import pledge_key
 from jalons.workshops.models import Ballot, Minutes, Note, Pledge, Workshop
 from jalons.workshops.queries import minutes as minute_queries
 

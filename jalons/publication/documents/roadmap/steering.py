@@ -6,7 +6,7 @@ from jalons.base import french
 from jalons.governance import queries as governance
 from jalons.governance.models import Meeting
 from jalons.papers.documents.model import Block, Column, Row, Table
-from jalons.publication.roadmap.material import Material
+from jalons.publication.documents.roadmap.material import Material
 from jalons.roadmaps import queries as roadmaps
 
 

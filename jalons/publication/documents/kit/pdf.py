@@ -17,8 +17,8 @@ from jalons.papers.documents.characters import clean_text
 from jalons.papers.documents.pdf import STANDARDS, compile_drawable, run_typst
 from jalons.papers.documents.pdf_data import breakable_text
 from jalons.papers.documents.typography import typeset_text
-from jalons.publication.kit.model import Kit, Piece
-from jalons.publication.kit.words import kit_words, piece_title
+from jalons.publication.documents.kit.model import Kit, Piece
+from jalons.publication.documents.kit.words import kit_words, piece_title
 
 
 def write_kit_pdf(kit: Kit, pieces: Sequence[Piece]) -> bytes:

@@ -26,8 +26,8 @@ from jalons.papers.documents.model import (
     Table,
     parse_prose,
 )
-from jalons.publication.roadmap.material import project_resources
-from jalons.publication.roadmap.projects import resource_blocks as resource_blocks
+from jalons.publication.documents.roadmap.material import project_resources
+from jalons.publication.documents.roadmap.projects import resource_blocks as resource_blocks
 from jalons.workshops.queries.stakes import ThreadNote, Voices, project_voices
 
 # Enough voices to hear where an action comes from, and no more than its page holds among others; the rest is on the page

@@ -5,8 +5,8 @@ from django.utils.translation import ngettext
 
 from jalons.base import french
 from jalons.papers.documents.model import Block, Content, Facts, Heading, Paragraph, link_run
-from jalons.publication.maps import map_blocks, verdict_sentence
-from jalons.publication.roadmap.material import Material, Resources
+from jalons.publication.documents.resource_maps import map_blocks, verdict_sentence
+from jalons.publication.documents.roadmap.material import Material, Resources
 
 
 def key_project_blocks(material: Material, *, level: int) -> list[Block]:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.base import french
 from jalons.papers.documents.model import Block, Column, Heading, Paragraph, Row, Table
+from jalons.publication.documents.roadmap.facts import roadmap_facts
 from jalons.publication.models import ChapterText, Edition
-from jalons.publication.roadmap.facts import roadmap_facts
 from jalons.publication.rules import differences as rules
 from jalons.publication.rules.differences import Arrival, Change, Departure, Difference, Facts, Field, Subject
 from jalons.roadmaps.models import Roadmap

@@ -6,8 +6,8 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from jalons.base.drawings import boxes_overlap
-from jalons.territories import maps, queries
-from jalons.territories.maps import Place
+from jalons.territories import drawings, queries
+from jalons.territories.drawings import Place
 from jalons.territories.models import Commune
 from jalons.territories.rules import Point
 
@@ -44,18 +44,18 @@ def inside(point: Point, path: str) -> bool:
 
 
 def test_a_drawing_stays_in_its_frame() -> None:
-    drawing = maps.draw_communes(queries.epci_communes("200041572"))
+    drawing = drawings.draw_communes(queries.epci_communes("200041572"))
     assert drawing
     points = [point for path in drawing.areas.values() for ring in rings(path) for point in ring]
     xs, ys = [x for x, _y in points], [y for _x, y in points]
-    assert (min(xs), max(xs)) == (maps.MARGIN, maps.WIDTH - maps.MARGIN)
-    assert (min(ys), max(ys)) == (maps.MARGIN, drawing.height - maps.MARGIN)
+    assert (min(xs), max(xs)) == (drawings.MARGIN, drawings.WIDTH - drawings.MARGIN)
+    assert (min(ys), max(ys)) == (drawings.MARGIN, drawing.height - drawings.MARGIN)
 
 
 @pytest.mark.parametrize("siren", ["200041572", "249740119", "200000545"])
 def test_the_town_hall_is_drawn_inside_its_commune(siren: str) -> None:
     communes = queries.epci_communes(siren)
-    drawing = maps.draw_communes(communes)
+    drawing = drawings.draw_communes(communes)
     assert drawing
     outside = [
         commune.name
@@ -68,8 +68,8 @@ def test_the_town_hall_is_drawn_inside_its_commune(siren: str) -> None:
 
 def test_communes_taken_together_cover_what_they_cover_apart() -> None:
     communes = sorted(queries.departement_communes("24"), key=lambda commune: commune.code)
-    apart = maps.draw_communes(communes)
-    together = maps.draw_areas(tuple(Place(commune.code, "24", "all") for commune in communes))
+    apart = drawings.draw_communes(communes)
+    together = drawings.draw_areas(tuple(Place(commune.code, "24", "all") for commune in communes))
     assert apart and together
     assert area(together.areas["all"]) == pytest.approx(sum(map(area, apart.areas.values())), rel=0.002)
     assert together.mesh
@@ -78,13 +78,13 @@ def test_communes_taken_together_cover_what_they_cover_apart() -> None:
 
 def test_an_epci_that_straddles_is_drawn_from_several_files() -> None:
     communes = queries.epci_communes("245900758")
-    drawing = maps.draw_communes(communes)
+    drawing = drawings.draw_communes(communes)
     assert drawing
     assert set(drawing.areas) == {commune.code for commune in communes}
 
 
 def test_a_dissolved_commune_has_its_outline() -> None:
-    drawing = maps.draw_communes([Commune.objects.get(code="49126")])
+    drawing = drawings.draw_communes([Commune.objects.get(code="49126")])
     assert drawing
     assert set(drawing.areas) == {"49126"}
 
@@ -92,27 +92,27 @@ def test_a_dissolved_commune_has_its_outline() -> None:
 def test_what_has_no_outline_is_missing_and_alone_gives_no_drawing() -> None:
     celles = Commune.objects.get(code="15031")
     perigueux = Commune.objects.get(code="24322")
-    drawing = maps.draw_communes([celles, perigueux])
+    drawing = drawings.draw_communes([celles, perigueux])
     assert drawing
     assert drawing.missing == {"15031"}
-    assert maps.draw_communes([celles]) is None
-    assert maps.draw_communes([]) is None
-    assert maps.draw_perimeter([celles]) == ""
+    assert drawings.draw_communes([celles]) is None
+    assert drawings.draw_communes([]) is None
+    assert drawings.draw_perimeter([celles]) == ""
 
 
 def test_labels_are_the_largest_communes_and_never_overlap() -> None:
     communes = queries.epci_communes("200067106")
-    drawing = maps.draw_communes(communes)
+    drawing = drawings.draw_communes(communes)
     assert drawing
-    labels = maps.place_labels(drawing, communes)
+    labels = drawings.place_labels(drawing, communes)
     assert labels[0].text == "Bayonne"
     boxes = [(label.x - len(label.text) * 8, label.y, label.x + len(label.text) * 8, label.y + 30) for label in labels]
     assert not any(boxes_overlap(one, other) for one in boxes for other in boxes if one is not other)
-    assert all(0 < label.x < maps.WIDTH and 0 < label.y < drawing.height for label in labels)
+    assert all(0 < label.x < drawings.WIDTH and 0 < label.y < drawing.height for label in labels)
 
 
 def test_the_figure_of_documents_stands_alone() -> None:
-    svg = maps.draw_perimeter(queries.epci_communes("200041572"))
+    svg = drawings.draw_perimeter(queries.epci_communes("200041572"))
     root = ET.fromstring(svg)
     assert root.attrib["viewBox"].startswith("0 0 1000 ")
     tags = [element.tag.rpartition("}")[2] for element in root.iter()]
@@ -123,7 +123,7 @@ def test_the_figure_of_documents_stands_alone() -> None:
 def test_the_same_map_is_drawn_once(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     communes = queries.epci_communes("200041572")
     with django_assert_num_queries(0):
-        assert maps.draw_communes(communes) is maps.draw_communes(list(communes))
+        assert drawings.draw_communes(communes) is drawings.draw_communes(list(communes))
 
 
 @pytest.mark.parametrize(
@@ -137,11 +137,11 @@ def test_the_same_map_is_drawn_once(django_assert_num_queries: DjangoAssertNumQu
     ],
 )
 def test_the_commune_around_a_point(departement: str, point: Point, code: str | None) -> None:
-    assert maps.commune_at(departement, *point) == code
+    assert drawings.commune_at(departement, *point) == code
 
 
 def test_most_communes_are_around_their_own_point() -> None:
     """The others have a town hall outside of their outline (opendata, section 1.2)."""
     here = Commune.objects.filter(departement="24", withdrawn_on=None)
-    found = [maps.commune_at("24", one.longitude, one.latitude) == one.code for one in here if one.longitude]
+    found = [drawings.commune_at("24", one.longitude, one.latitude) == one.code for one in here if one.longitude]
     assert sum(found) >= 0.95 * len(found) > 450

@@ -24,7 +24,7 @@ from jalons.papers.documents.model import (
     Row,
     Table,
 )
-from jalons.publication.roadmap.standing import adopted_edition, roadmap_standing
+from jalons.publication.documents.roadmap.standing import adopted_edition, roadmap_standing
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Roadmap
 

@@ -18,8 +18,8 @@ from jalons.papers.documents.model import (
     Row,
     Table,
 )
+from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.models import Edition
-from jalons.publication.roadmap.material import Material
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.queries import workshops as workshop_queries
 

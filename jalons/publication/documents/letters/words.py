@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import format_day
-from jalons.publication.letters.model import Calls, Letters
+from jalons.publication.documents.letters.model import Calls, Letters
 
 
 def letter_words(made: Letters) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from jalons.papers.documents.model import (
     Table,
 )
 from jalons.publication import drawings
-from jalons.publication.roadmap.material import Material
+from jalons.publication.documents.roadmap.material import Material
 from jalons.roadmaps import queries as roadmaps
 
 

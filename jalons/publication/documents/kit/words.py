@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.publication.kit.model import Kit, Piece
+from jalons.publication.documents.kit.model import Kit, Piece
 
 TITLES: dict[Piece, Callable[[], str]] = {
     Piece.POSTER: lambda: _("Affiche avec le code"),

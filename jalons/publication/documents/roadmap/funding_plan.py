@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from jalons.base import french
 from jalons.funding.queries import years
 from jalons.papers.documents.model import Block, Callout, Column, Content, Document, Heading, Paragraph, Row, Table
-from jalons.publication.roadmap.figures import format_amount, money_blocks
-from jalons.publication.roadmap.material import Material
-from jalons.publication.roadmap.sheet import money_table
+from jalons.publication.documents.roadmap.figures import format_amount, money_blocks
+from jalons.publication.documents.roadmap.material import Material
+from jalons.publication.documents.roadmap.sheet import money_table
 from jalons.roadmaps.models import Roadmap
 
 

@@ -27,7 +27,7 @@ from jalons.papers.documents.model import (
 )
 from jalons.papers.documents.snapshot import ERASABLE
 from jalons.publication import drawings
-from jalons.publication.maps import map_blocks
+from jalons.publication.documents.resource_maps import map_blocks
 from jalons.workshops.models import Category, KeyProject, Minutes, Pledge, Workshop
 from jalons.workshops.queries import minutes as minute_queries
 from jalons.workshops.queries import resources, results

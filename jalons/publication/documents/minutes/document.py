@@ -23,8 +23,8 @@ from jalons.papers.documents.model import (
     parse_prose,
 )
 from jalons.papers.documents.snapshot import ERASABLE, read_snapshot, snapshot_keys, write_snapshot
-from jalons.publication.minutes import parts
-from jalons.publication.minutes.parts import Material
+from jalons.publication.documents.minutes import parts
+from jalons.publication.documents.minutes.parts import Material
 from jalons.workshops.models import Minutes, MinutesPart, Pledge, Workshop
 from jalons.workshops.queries import minutes as minute_queries
 from jalons.workshops.rules import minutes as rules

@@ -11,9 +11,9 @@ from jalons.papers.documents import look
 from jalons.papers.documents.characters import clean_text
 from jalons.papers.documents.pdf import STANDARDS, compile_drawable, run_typst
 from jalons.papers.documents.typography import typeset_text
-from jalons.publication.kit.pdf import draw_qr_code, printable_value
-from jalons.publication.letters.model import Calls, Letters
-from jalons.publication.letters.words import call_words, letter_words
+from jalons.publication.documents.kit.pdf import draw_qr_code, printable_value
+from jalons.publication.documents.letters.model import Calls, Letters
+from jalons.publication.documents.letters.words import call_words, letter_words
 
 
 def write_letters_pdf(made: Letters) -> bytes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from jalons.papers import documents, workbooks
-from jalons.publication import plan_files
+from jalons.publication.documents import plan_files
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise

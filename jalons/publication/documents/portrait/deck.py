@@ -11,7 +11,7 @@ from jalons.diagnosis.queries.portraits import Portrait
 from jalons.diagnosis.queries.publics import ShareLine
 from jalons.diagnosis.words.shares import NOUNS, comparison_sentence, format_share
 from jalons.papers.slides.model import Cover, Deck, Figures, Illustrated
-from jalons.publication.portrait.document import (
+from jalons.publication.documents.portrait.document import (
     answers_figure,
     caution_sentence,
     no_score_sentence,

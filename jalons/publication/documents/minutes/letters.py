@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jalons.base.mail import Letter, absolute_url, render_letter
-from jalons.publication.minutes.document import next_meeting_label
+from jalons.publication.documents.minutes.document import next_meeting_label
 from jalons.workshops.models import Minutes, Pledge
 
 PRESENT, ABSENT = "publication/mail/minutes_present.txt", "publication/mail/minutes_absent.txt"

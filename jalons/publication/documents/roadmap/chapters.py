@@ -28,15 +28,15 @@ from jalons.papers.documents.model import (
     parse_prose,
     strong_run,
 )
+from jalons.publication.documents.portrait.document import portrait_blocks
+from jalons.publication.documents.roadmap.figures import calendar_blocks, follow_up_blocks, money_blocks
+from jalons.publication.documents.roadmap.material import Material
+from jalons.publication.documents.roadmap.projects import key_project_blocks, resource_reference_blocks
+from jalons.publication.documents.roadmap.sheet import sheet_blocks
+from jalons.publication.documents.roadmap.standing import roadmap_standing
+from jalons.publication.documents.roadmap.steering import steering_blocks
+from jalons.publication.documents.roadmap.texts import missing_text_blocks
 from jalons.publication.models import ChapterText, Edition
-from jalons.publication.portrait.document import portrait_blocks
-from jalons.publication.roadmap.figures import calendar_blocks, follow_up_blocks, money_blocks
-from jalons.publication.roadmap.material import Material
-from jalons.publication.roadmap.projects import key_project_blocks, resource_reference_blocks
-from jalons.publication.roadmap.sheet import sheet_blocks
-from jalons.publication.roadmap.standing import roadmap_standing
-from jalons.publication.roadmap.steering import steering_blocks
-from jalons.publication.roadmap.texts import missing_text_blocks
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.queries import workshops as workshop_queries

@@ -13,8 +13,8 @@ from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, Instalm
 from jalons.funding.queries.plans import Plan
 from jalons.funding.rules.money import Status as MoneyStatus
 from jalons.monitoring.models import Indicator
+from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.models import ChapterText
-from jalons.publication.roadmap.material import Material
 from jalons.publication.rules.differences import Field
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Roadmap
