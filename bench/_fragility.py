@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from bench import Figure, FixedWork, compared, measured
 
 if TYPE_CHECKING:
-    from jalons.diagnosis.rules.areas import Geography
-    from jalons.diagnosis.rules.values import Value
+    from jalons.opendata.rules.areas import Geography
+    from jalons.opendata.rules.values import Value
 
 DEPENDS_ON = {"score": FixedWork.PYTHON, "publishing": FixedWork.TRANSACTION, "reading": FixedWork.PAGE}
 RUNS = 7
@@ -20,7 +20,7 @@ FOUR = ("no_wired_thd", "aged_65", "low_diploma", "poverty_or_estimate")
 def score(runs: int = RUNS) -> Iterator[Figure]:
     """From made-up figures of four components to the scores of all communes, EPCI and départements; then reads two
     territories."""
-    from jalons.diagnosis.sources.geography import current_geography
+    from jalons.opendata.sources.geography import current_geography
 
     geography = current_geography()
     made = made_figures(geography)
@@ -36,7 +36,7 @@ def score(runs: int = RUNS) -> Iterator[Figure]:
 
 def made_figures(known: "Geography") -> "dict[str, dict[str, Value]]":
     """Rates that nobody published, weighted by the population or by others; identical at each run."""
-    from jalons.diagnosis.rules.values import Value
+    from jalons.opendata.rules.values import Value
 
     draw = random.Random(2026)
     return {
@@ -49,8 +49,9 @@ def made_figures(known: "Geography") -> "dict[str, dict[str, Value]]":
 
 
 def _scored(made: "dict[str, dict[str, Value]]", known: "Geography") -> None:
-    from jalons.diagnosis.rules.areas import sum_by_area
-    from jalons.diagnosis.rules.score import combine_all_scores, weighted_distribution
+    from jalons.diagnosis.rules.score import combine_all_scores
+    from jalons.opendata.rules.areas import sum_by_area
+    from jalons.opendata.rules.scale import weighted_distribution
 
     communes, epci, departements = [], [], []
     for values in made.values():
@@ -67,9 +68,9 @@ def _scored(made: "dict[str, dict[str, Value]]", known: "Geography") -> None:
 def publish(made: "dict[str, dict[str, Value]]", known: "Geography") -> None:
     from django.utils import timezone
 
-    from jalons.diagnosis.changes import vintages
-    from jalons.diagnosis.changes.vintages import Origin
-    from jalons.diagnosis.sources import SOURCES, Normalised
+    from jalons.opendata.changes import vintages
+    from jalons.opendata.changes.vintages import Origin
+    from jalons.opendata.sources import SOURCES, Normalised
 
     rows = len(known.population)
     normalised = Normalised("2026", rows, rows, [], made)

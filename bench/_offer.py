@@ -14,8 +14,8 @@ PLACES = 18_000
 
 
 def coverage(runs: int) -> Iterator[Figure]:
-    from jalons.diagnosis.rules.coverage import Nearest
-    from jalons.diagnosis.sources.geography import current_geography
+    from jalons.opendata.rules.coverage import Nearest
+    from jalons.opendata.sources.geography import current_geography
 
     geography = current_geography()
     anchors = list(geography.anchors.values())

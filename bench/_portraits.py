@@ -17,11 +17,11 @@ def portrait(runs: int) -> Iterator[Figure]:
     from django.urls import reverse
     from django.utils import timezone
 
-    from jalons.diagnosis.sources.geography import current_geography
+    from jalons.opendata.sources.geography import current_geography
     from jalons.papers.documents import FORMATS, write_document
     from jalons.papers.slides.pptx import write_pptx
-    from jalons.publication.portrait.deck import portrait_deck
-    from jalons.publication.portrait.document import portrait_document
+    from jalons.publication.documents.portrait.deck import portrait_deck
+    from jalons.publication.documents.portrait.document import portrait_document
     from jalons.roadmaps.models import Membership
 
     geography = current_geography()

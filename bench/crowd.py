@@ -44,7 +44,7 @@ def figures() -> Iterator[Figure]:
     from jalons.carriage.changes import carriages as carriage_changes
     from jalons.carriage.queries import carriages as carriage_queries
     from jalons.papers.documents import write_document
-    from jalons.publication.roadmap.chapters import roadmap_document
+    from jalons.publication.documents.roadmap.chapters import roadmap_document
     from jalons.workshops.models import Note
     from jalons.workshops.rules.lexicon import near_duplicates
 

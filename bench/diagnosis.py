@@ -68,7 +68,7 @@ def ingest(way: str) -> None:
     import django
 
     django.setup()
-    from jalons.diagnosis.models import SourceVintage
+    from jalons.opendata.models import SourceVintage
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -105,8 +105,8 @@ def _dossier(folder: Path, run: int) -> Ingestion:
 def _updated(folder: Path, key: str, name: str) -> Iterator[Callable[[], None]]:
     from django.conf import settings
 
-    from jalons.diagnosis.changes.updates import update_now
-    from jalons.diagnosis.sources import SOURCES
+    from jalons.opendata.changes.updates import update_now
+    from jalons.opendata.sources import SOURCES
 
     handler = functools.partial(_Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
@@ -129,9 +129,9 @@ def _given(folder: Path, run: int) -> Iterator[Callable[[], None]]:
     from django.core.files.storage import default_storage
     from django.db import transaction
 
-    from jalons.diagnosis.changes.attempts import begin_attempt
-    from jalons.diagnosis.changes.updates import read_given
-    from jalons.diagnosis.sources import SOURCES
+    from jalons.opendata.changes.attempts import begin_attempt
+    from jalons.opendata.changes.updates import read_given
+    from jalons.opendata.sources import SOURCES
     from jalons.roadmaps.models import Membership
     from jalons.roadmaps.rules import Role
 

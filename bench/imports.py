@@ -53,7 +53,7 @@ def figures() -> Iterator[Figure]:
 
 def _plan() -> bytes:
     """Random words, which compress like real text."""
-    from jalons.publication.plan_files import write_plan_file
+    from jalons.publication.documents.plan_files import write_plan_file
     from jalons.publication.rules.columns import KEYS
 
     drawn = random.Random(28)

@@ -31,7 +31,7 @@ def figures() -> Iterator[Figure]:
     open_demo()
     from django.test import Client
 
-    from jalons.territories import changes, maps, queries, reference
+    from jalons.territories import changes, drawings, queries, reference
 
     yield compared(
         "load",
@@ -54,6 +54,6 @@ def figures() -> Iterator[Figure]:
     client = Client(SERVER_NAME="127.0.0.1")
     for name, path in LARGEST.items():
         draw = lambda path=path: client.get(f"/territoires/{path}")  # noqa: E731
-        forget = maps.draw_areas.cache_clear
+        forget = drawings.draw_areas.cache_clear
         yield compared(f"{name}_drawn", "ms", draw, runs=DRAWINGS, beside=DEPENDS_ON["maps"], reset=forget)
         yield compared(f"{name}_again", "ms", draw, runs=DRAWINGS, beside=DEPENDS_ON["maps again"])

@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "jalons.votes",
     "jalons.workshops",
     "jalons.diagnosis",
+    "jalons.opendata",
     "jalons.governance",
     "jalons.directory",
     "jalons.roadmaps",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("jalons.overview.urls")),
     path("feuilles-de-route/<slug:slug>/comite-de-pilotage/", include("jalons.governance.urls")),
     path("", include("jalons.diagnosis.urls")),
+    path("", include("jalons.opendata.urls")),
     path("feuilles-de-route/<slug:slug>/acteurs/", include("jalons.directory.urls")),
     path("", include("jalons.actions.urls")),
     path("feuilles-de-route/<slug:slug>/financement/", include("jalons.funding.urls")),

@@ -94,8 +94,8 @@ def check_what_tests_write() -> None:
 def read_geography_once() -> None:
     """Caches the geography: reading a file of open data needs the whole of France, which does not change between
     tests."""
-    from jalons.diagnosis.changes import local, updates
-    from jalons.diagnosis.sources import geography
+    from jalons.opendata.changes import local, updates
+    from jalons.opendata.sources import geography
 
     geography.current_geography = updates.current_geography = local.current_geography = cache(
         geography.current_geography

@@ -77,8 +77,8 @@ def build_what_tests_find() -> None:
     call_command("build_demo", verbosity=0)
     # The demo has figures, votes and editions; the tests start without them, and create those they are about.
     from jalons.actions.models import AdoptionPath, CrossReference
-    from jalons.diagnosis.models import LocalIndicator, SourceVintage
     from jalons.governance.models import Deliberation
+    from jalons.opendata.models import LocalIndicator, SourceVintage
     from jalons.publication.models import Edition
 
     for model in (SourceVintage, LocalIndicator, Edition, Deliberation, AdoptionPath, CrossReference):

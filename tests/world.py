@@ -24,15 +24,16 @@ from jalons.actions.models import (
 from jalons.carriage.changes.carriages import export_workshop
 from jalons.carriage.models import Carriage
 from jalons.diagnosis.changes.messages import write_message
-from jalons.diagnosis.changes.vintages import Origin, publish_vintage
-from jalons.diagnosis.models import Finding, KeyMessage, LocalIndicator, Questionnaire, SourceVintage
-from jalons.diagnosis.rules.areas import Geography
-from jalons.diagnosis.sources import SOURCES, Normalised
+from jalons.diagnosis.models import Finding, KeyMessage, Questionnaire
 from jalons.directory.models import Contact, Organisation
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, StatusChange
 from jalons.governance.models import Deliberation
 from jalons.invitations.models import Guest, Mailing
 from jalons.monitoring.models import Indicator
+from jalons.opendata.changes.vintages import Origin, publish_vintage
+from jalons.opendata.models import LocalIndicator, SourceVintage
+from jalons.opendata.rules.areas import Geography
+from jalons.opendata.sources import SOURCES, Normalised
 from jalons.overview.demo.people import PEOPLE, PREFECTURE
 from jalons.publication.changes.editions import freeze_project, make_file
 from jalons.publication.models import Edition, PlanImport
@@ -42,7 +43,7 @@ from jalons.roadmaps.models import JournalEntry, Member, Membership, Roadmap
 from jalons.roadmaps.rules import Role
 from jalons.votes.models import Ballot
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Pledge, RunSheetItem, Stake, Workshop
-from tests.diagnosis.made_places import a_place
+from tests.opendata.made_places import a_place
 
 QUESTIONNAIRE_VIEWS = (
     *("questionnaire", "revise_questionnaire", "open_questionnaire", "close_questionnaire", "remove_questionnaire"),
@@ -210,8 +211,9 @@ class World:
             message = KeyMessage.objects.filter(roadmap=self.roadmap).first()
             message = message or write_message(text="La fibre arrive.", by=self.member())
             pks |= {f"diagnosis:{name}message": message.pk for name in ("", "move_", "renew_", "remove_")}
+        if view.startswith("opendata:") and "pk" in names:
             local, _new = LocalIndicator.objects.get_or_create(roadmap=self.roadmap, label="Foyers suivis")
-            pks |= dict.fromkeys(("diagnosis:remove_local_indicator", "diagnosis:tell_in_portrait"), local.pk)
+            pks |= dict.fromkeys(("opendata:remove_local_indicator", "opendata:tell_in_portrait"), local.pk)
         vintage = SourceVintage.objects.filter(roadmap=self.roadmap).first()
         if "vintage" in names and vintage is None:
             vintage = publish_vintage(
@@ -229,8 +231,8 @@ class World:
             f"diagnosis:{name}": findings for name in ("finding", "remove_finding", "restore_finding", "erase_finding")
         }
         place = ""
-        if view.startswith("diagnosis:") and "key" in names:
-            place = a_place(self.member(), of_a_list=view in ("diagnosis:undo_place", "diagnosis:part_place"))
+        if view.startswith(("diagnosis:", "opendata:")) and "key" in names:
+            place = a_place(self.member(), of_a_list=view in ("opendata:undo_place", "opendata:part_place"))
         ballot = Ballot.objects.filter(workshop=workshop)
         pks |= {f"votes:{name}": ballot for name in BALLOT_VIEWS}
         group = NoteGroup.objects.filter(workshop=workshop)

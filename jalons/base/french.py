@@ -31,6 +31,11 @@ def format_decimals(value: float, digits: int) -> str:
     return whole + (f",{decimals}" if digits else "")
 
 
+def format_short_decimal(value: float, digits: int = 1) -> str:
+    """« 7,8 »; never « 7,0 » with a decimal that says nothing, nor « −0 »."""
+    return format_number(Decimal(repr(round(value, digits) + 0.0)).quantize(Decimal(1).scaleb(-digits)))
+
+
 def format_euros(value: Decimal | int) -> str:
     """« 24 000 € », « 12 000,50 € », « −6 000 € »: two decimals, or none."""
     whole, cents = _split_decimals(Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP))

@@ -25,6 +25,7 @@ HELP_OF_PAGES = (
     ("roadmaps:steps", "creer-votre-feuille-de-route"),
     ("roadmaps:members", "reunir-lequipe"),
     ("roadmaps:perimeter", "connaitre-le-territoire"),
+    ("opendata:", "connaitre-le-territoire"),
     ("diagnosis:", "connaitre-le-territoire"),
     ("directory:", "connaitre-les-acteurs"),
     *((f"invitations:{name}", "inviter") for name in ("guests", "choose_guests", "guest", "answers", "write_guests")),

@@ -21,8 +21,8 @@ from jalons.base.mail import sender_domain
 from jalons.mail import rules
 from jalons.mail.kinds import Parcel, message_kind, urgent_kinds
 from jalons.mail.models import MailedSecret, Message
-from jalons.mail.reasons import server_name, words_for_the_journal
 from jalons.mail.rules import Asker, Failure
+from jalons.mail.words import server_name, words_for_the_journal
 
 logger = logging.getLogger(__name__)
 

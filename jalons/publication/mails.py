@@ -8,7 +8,7 @@ from jalons.invitations.queries.dispatches import read_email
 from jalons.mail.kinds import Parcel
 from jalons.mail.models import Message
 from jalons.mail.rules import Failure
-from jalons.publication.minutes.letters import ABSENT, PRESENT, letter_context, pledge_address
+from jalons.publication.documents.minutes.letters import ABSENT, PRESENT, letter_context, pledge_address
 
 
 def compose_minutes(message: Message) -> Parcel | Failure:

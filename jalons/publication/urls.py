@@ -5,9 +5,9 @@ from jalons.actions.codes import CODE
 from jalons.papers.documents import FORMATS
 from jalons.papers.uploaded_templates import KINDS
 from jalons.papers.workbooks import FORMATS as BOOK_FORMATS
-from jalons.publication.kit.model import Piece
+from jalons.publication.documents.kit.model import Piece
+from jalons.publication.documents.plan_files import FORMATS as PLAN_FORMATS
 from jalons.publication.models import ChapterText
-from jalons.publication.plan_files import FORMATS as PLAN_FORMATS
 from jalons.publication.views import (
     budgets,
     chapters,

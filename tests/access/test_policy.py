@@ -68,7 +68,7 @@ def test_a_private_page_carries_the_policy(page: Callable[[World], str], world: 
     ("name", "kind"),
     [
         ("overview:calendar_ics", "text/calendar"),
-        ("diagnosis:offer_csv", "text/csv"),
+        ("opendata:offer_csv", "text/csv"),
         ("resources:map_svg", "image/svg+xml"),
         ("publication:roadmap", "application/pdf"),
         ("publication:plan_file", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),

@@ -19,7 +19,7 @@ from jalons.actions.queries import adoption as adoption_queries
 from jalons.actions.rules.adoption import ADOPTED, Mode, unready_actions
 from jalons.actions.rules.sheets import Status, status_path
 from jalons.papers.documents.model import Facts, Table, plain_text
-from jalons.publication.roadmap.chapters import roadmap_document
+from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.roadmaps.models import Member
 from tests.actions.journal import refused, told
 

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.actions.drawings import HEIGHT, LEFT, SIZE, TOP, WIDTH, Dot, draw_matrix, group_dots
+from jalons.actions.drawings.matrix import HEIGHT, LEFT, SIZE, TOP, WIDTH, Dot, draw_matrix, group_dots
 
 shares = st.integers(0, 12).map(lambda n: n / 12)
 places = st.dictionaries(st.from_regex(r"[1-9]\.[1-9]", fullmatch=True), st.tuples(shares, shares), max_size=20)

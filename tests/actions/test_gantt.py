@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.actions import gantt
-from jalons.actions.gantt import Arrow, Span, State, Strip, Zoom
+from jalons.actions.drawings import gantt
+from jalons.actions.drawings.gantt import Arrow, Span, State, Strip, Zoom
 
 TODAY = date(2026, 11, 26)
 YEAR = Span(date(2026, 1, 1), date(2026, 12, 31))

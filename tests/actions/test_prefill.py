@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.actions.models import ActionSheet
-from jalons.actions.prefill import prefill_action
+from jalons.actions.queries.prefill import prefill_action
 from jalons.resources.changes import resources
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes import stakes

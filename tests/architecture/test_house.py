@@ -16,15 +16,41 @@ from jalons.base.middleware import WritingGet, get_reads_only
 
 ROOT = Path(settings.BASE_DIR)
 FLOORS = [app.removeprefix("jalons.") for app in settings.INSTALLED_APPS if app.startswith("jalons.")]  # roof first
+# What Django looks for by its name.
+OF_DJANGO = {"apps", "management", "migrations", "templatetags"}
 MODELS = [model for floor in FLOORS for model in apps.get_app_config(floor).get_models()]
 
 
+def contract_floors() -> list[str]:
+    contract = (ROOT / "pyproject.toml").read_text().split('id = "floors"')[1]
+    return re.findall(r'^    "(\w+)",$', contract.split("layers = [")[1].split("]")[0], re.MULTILINE)
+
+
 def test_floors_are_installed_in_the_order_of_the_contract() -> None:
-    contract = (ROOT / "pyproject.toml").read_text()
-    floors = re.findall(
-        r'^    "(\w+)",$', contract.split('id = "floors"')[1].split("layers = [")[1].split("]")[0], re.MULTILINE
-    )
-    assert [floor for floor in floors if floor in FLOORS] == FLOORS
+    assert [floor for floor in contract_floors() if floor in FLOORS] == FLOORS
+
+
+def test_architecture_tells_each_floor_and_the_rooms_that_it_has_beside_the_ten() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text()
+    ten = set(re.findall(r"^\| `(\w+)\.py` \|", text, re.MULTILINE))
+    told = dict(re.findall(r"^\| `jalons\.(\w+)` \|[^|]*\|(.*)\|$", text, re.MULTILINE))
+    folders = [init.parent for init in ROOT.glob("jalons/*/__init__.py")]
+    assert len(ten) == 10
+    assert list(told) == contract_floors()
+    assert told.keys() == {folder.name for folder in folders}
+    beside = {folder.name: rooms_of(folder) - ten - OF_DJANGO for folder in folders if folder.name != "base"}
+    assert {floor: set(re.findall(r"`(\w+)`", told[floor])) for floor in beside} == beside
+
+
+def rooms_of(floor: Path) -> set[str]:
+    packages = {init.parent.name for init in floor.glob("*/__init__.py")}
+    return packages | {file.stem for file in floor.glob("*.py")} - {"__init__"}
+
+
+def test_the_order_of_rooms_is_held_on_every_floor_but_the_ground_and_papers() -> None:
+    contract = (ROOT / "pyproject.toml").read_text().split('id = "rooms"')[1].split("]")[0]
+    held = re.findall(r'^    "jalons\.(\w+)",$', contract, re.MULTILINE)
+    assert held == [floor for floor in contract_floors() if floor not in ("papers", "base")]
 
 
 def test_foreign_keys_point_down_or_stay_on_their_floor() -> None:

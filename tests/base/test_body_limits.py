@@ -24,8 +24,8 @@ CHUNK = bytes(64 * 1024)
 ATTACHMENTS = "/feuilles-de-route/{}/actions/1.1/pieces/"
 TAKERS = {
     "actions:attachments",
-    "diagnosis:give_file",
-    "diagnosis:local_file",
+    "opendata:give_file",
+    "opendata:local_file",
     "diagnosis:upload_findings",
     "directory:upload",
     "funding:status",

@@ -101,7 +101,7 @@ def test_every_queue_is_served() -> None:
 
 
 def test_every_task_of_the_product_says_what_becomes_of_it_after_a_crash() -> None:
-    from jalons.diagnosis.changes import updates
+    from jalons.opendata.changes import updates
     from jalons.publication.changes import editions
 
     tasks = [updates.run_update, updates.read_given, editions.make_file]

@@ -6,17 +6,17 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from jalons.diagnosis.models import Level
 from jalons.diagnosis.queries import atlas, fragility
 from jalons.diagnosis.queries.atlas import TerritoryMap
 from jalons.diagnosis.rules.classes import SEQUENTIAL
-from jalons.diagnosis.rules.values import SECRET, State, Value
+from jalons.opendata.models import Level
+from jalons.opendata.rules.values import SECRET, State, Value
 from jalons.roadmaps.changes import create_roadmap
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune, Departement, Epci
 from jalons.territories.queries import departement_communes
-from tests.diagnosis import made
-from tests.diagnosis.made import publish
+from tests.opendata import made
+from tests.opendata.made import publish
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

@@ -5,14 +5,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.diagnosis.changes import external_scores, vintages
-from jalons.diagnosis.changes.vintages import Origin
-from jalons.diagnosis.models import Level
+from jalons.diagnosis.changes import external_scores
 from jalons.diagnosis.queries import fragility, fragility_page
-from jalons.diagnosis.rules.values import Value
-from jalons.diagnosis.sources import SOURCES, Normalised
-from jalons.diagnosis.sources.geography import current_geography
-from tests.diagnosis.made import FOUR, publish, rates
+from jalons.opendata.changes import vintages
+from jalons.opendata.changes.vintages import Origin
+from jalons.opendata.models import Level
+from jalons.opendata.rules.values import Value
+from jalons.opendata.sources import SOURCES, Normalised
+from jalons.opendata.sources.geography import current_geography
+from tests.opendata.made import FOUR, publish, rates
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

@@ -5,13 +5,13 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from jalons.base.french import format_number
-from jalons.diagnosis.models import Figure, Level
 from jalons.diagnosis.queries import atlas, comparison
-from jalons.diagnosis.rules.values import Value
+from jalons.opendata.models import Figure, Level
+from jalons.opendata.rules.values import Value
 from jalons.roadmaps.changes import create_roadmap
 from jalons.territories.models import Commune, EpciMembership
-from tests.diagnosis import made
-from tests.diagnosis.made import publish
+from tests.opendata import made
+from tests.opendata.made import publish
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

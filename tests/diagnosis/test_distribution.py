@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.diagnosis.charts import Mark, Stack, draw_histogram, draw_stacks
+from jalons.diagnosis.drawings.charts import Mark, Stack, draw_histogram, draw_stacks
 from jalons.diagnosis.rules.distribution import MOST_COLUMNS, Histogram, make_histogram
 
 SPACE = "{http://www.w3.org/2000/svg}"

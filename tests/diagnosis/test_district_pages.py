@@ -7,16 +7,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.diagnosis.changes import vintages as vintage_changes
-from jalons.diagnosis.changes.vintages import Origin
-from jalons.diagnosis.models import SourceVintage
-from jalons.diagnosis.queries import districts as district_queries
-from jalons.diagnosis.queries import places, portraits, sources
-from jalons.diagnosis.rules.districts import DistrictFacts
-from jalons.diagnosis.sources import SOURCES, Normalised, geography
+from jalons.diagnosis.queries import portraits
+from jalons.opendata.changes import vintages as vintage_changes
+from jalons.opendata.changes.vintages import Origin
+from jalons.opendata.models import SourceVintage
+from jalons.opendata.queries import districts as district_queries
+from jalons.opendata.queries import places, sources
+from jalons.opendata.rules.districts import DistrictFacts
+from jalons.opendata.sources import SOURCES, Normalised, geography
 from jalons.roadmaps.models import Member
-from tests.diagnosis.made_places import facts
-from tests.diagnosis.made_places import publish as publish_places
+from tests.opendata.made_places import facts
+from tests.opendata.made_places import publish as publish_places
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -130,5 +131,5 @@ def test_a_place_says_where_it_says_it_is(by: Member) -> None:
     place = publish_places("lieux", facts("Médiathèque", zones=("QPV", "FRR"))).places.get()
     client = Client()
     client.force_login(by.user)
-    text = client.get(reverse("diagnosis:place", args=[by.roadmap.slug, places.place_key(place)])).content.decode()
+    text = client.get(reverse("opendata:place", args=[by.roadmap.slug, places.place_key(place)])).content.decode()
     assert "dans un quartier prioritaire (QPV), en zone France ruralités revitalisation (FRR)" in text

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from jalons.base.errors import Refused
 from jalons.diagnosis.changes import external_scores
 from jalons.diagnosis.forms.external_scores import ExternalScoresForm
-from jalons.diagnosis.models import ExternalScore, Level
+from jalons.diagnosis.models import ExternalScore
 from jalons.diagnosis.queries import indices
+from jalons.opendata.models import Level
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.world import World
 

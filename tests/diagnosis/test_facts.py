@@ -12,19 +12,20 @@ from django.utils import timezone
 from jalons.base.errors import Refused
 from jalons.diagnosis.changes import facts as fact_changes
 from jalons.diagnosis.changes import findings as finding_changes
-from jalons.diagnosis.changes import local
-from jalons.diagnosis.models import Finding, SourceVintage
+from jalons.diagnosis.models import Finding
 from jalons.diagnosis.queries import citations, portraits
 from jalons.diagnosis.queries import facts as fact_queries
 from jalons.diagnosis.queries import findings as finding_queries
 from jalons.diagnosis.queries.facts import Fact
-from jalons.diagnosis.rules.values import State, Value
-from jalons.diagnosis.sources.local_tables import CODE, VALUE
+from jalons.opendata.changes import local
+from jalons.opendata.models import SourceVintage
+from jalons.opendata.rules.values import State, Value
+from jalons.opendata.sources.local_tables import CODE, VALUE
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.territories.models import Commune
-from tests.diagnosis.made import FOUR, publish, rates
-from tests.diagnosis.made_places import facts as place
-from tests.diagnosis.made_places import publish as publish_places
+from tests.opendata.made import FOUR, publish, rates
+from tests.opendata.made_places import facts as place
+from tests.opendata.made_places import publish as publish_places
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

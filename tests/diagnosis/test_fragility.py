@@ -7,16 +7,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from jalons.diagnosis.changes import formulas
-from jalons.diagnosis.models import Figure, Level
 from jalons.diagnosis.queries import fragility
-from jalons.diagnosis.rules.areas import sum_by_area
 from jalons.diagnosis.rules.formula import COMPONENTS, DEFAULT_WEIGHTS
 from jalons.diagnosis.rules.score import Headcount
-from jalons.diagnosis.rules.values import ABSENT, SECRET, State, Value
+from jalons.opendata.models import Figure, Level
+from jalons.opendata.rules.areas import sum_by_area
+from jalons.opendata.rules.values import ABSENT, SECRET, State, Value
 from jalons.roadmaps.changes import create_roadmap
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.territories.models import Commune, Departement
-from tests.diagnosis.made import FOUR, publish, rates
+from tests.opendata.made import FOUR, publish, rates
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

@@ -4,13 +4,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.diagnosis.indicators import Unit
 from jalons.diagnosis.models import ScoreFormula
 from jalons.diagnosis.queries import formulas, fragility, fragility_page
 from jalons.diagnosis.rules.formula import COMPONENTS, DEFAULT_WEIGHTS
-from jalons.diagnosis.rules.values import ABSENT, SECRET, State, Value
+from jalons.opendata.rules.values import ABSENT, SECRET, State, Value
+from jalons.opendata.words.indicators import Unit
 from jalons.territories.models import Commune
-from tests.diagnosis.made import FOUR, publish, rates
+from tests.opendata.made import FOUR, publish, rates
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

@@ -8,14 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from jalons.diagnosis.changes import updates, vintages
-from jalons.diagnosis.changes.vintages import Origin
-from jalons.diagnosis.models import Figure, Level, SourceAttempt
 from jalons.diagnosis.queries import indices
-from jalons.diagnosis.rules.values import ABSENT, Value
-from jalons.diagnosis.sources import SOURCES, Normalised, geography
+from jalons.opendata.changes import updates, vintages
+from jalons.opendata.changes.vintages import Origin
+from jalons.opendata.models import Figure, Level, SourceAttempt
+from jalons.opendata.rules.values import ABSENT, Value
+from jalons.opendata.sources import SOURCES, Normalised, geography
 from jalons.roadmaps.models import Member, Roadmap
-from tests.diagnosis.files import read, reasons
+from tests.opendata.files import read, reasons
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

@@ -6,12 +6,12 @@ import xml.etree.ElementTree as ET
 import pytest
 from django.test import Client
 
-from jalons.diagnosis.drawings import SignShape, draw_signs
+from jalons.diagnosis.drawings.choropleth import SignShape, draw_signs
 from jalons.diagnosis.queries import atlas
-from jalons.diagnosis.rules.mediation_standard import FRANCE_SERVICES
-from jalons.diagnosis.rules.values import Value
-from tests.diagnosis import made, made_places
-from tests.diagnosis.made_places import facts
+from jalons.opendata.rules.mediation_standard import FRANCE_SERVICES
+from jalons.opendata.rules.values import Value
+from tests.opendata import made, made_places
+from tests.opendata.made_places import facts
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

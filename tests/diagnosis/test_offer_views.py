@@ -9,16 +9,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.diagnosis.changes import places as place_changes
-from jalons.diagnosis.models import SourceVintage
 from jalons.diagnosis.queries import coverage, fragility
-from jalons.diagnosis.queries import places as place_queries
-from jalons.diagnosis.rules.mediation_standard import COLUMNS, FRANCE_SERVICES, JOBS, PROCEDURES, TOOLS
-from jalons.diagnosis.rules.values import Value
+from jalons.opendata.changes import places as place_changes
+from jalons.opendata.models import SourceVintage
+from jalons.opendata.queries import places as place_queries
+from jalons.opendata.rules.mediation_standard import FRANCE_SERVICES, JOBS, PROCEDURES, TOOLS
+from jalons.opendata.rules.values import Value
 from jalons.roadmaps.models import Member
-from tests.diagnosis.made import FOUR, rates
-from tests.diagnosis.made import publish as publish_figures
-from tests.diagnosis.made_places import facts, publish, read
+from tests.opendata.made import FOUR, rates
+from tests.opendata.made import publish as publish_figures
+from tests.opendata.made_places import facts, publish
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -47,9 +47,6 @@ def page(client: Client, by: Member, name: str, *arguments: str, **asked: str) -
     response = client.get(url(by, name, *arguments), asked)
     assert response.status_code == 200
     return response
-
-
-FORM = {"name": "Café associatif", "commune": "24064", "moves": ["fixed"], "services": [TOOLS]}
 
 
 def test_without_any_list_the_pages_say_what_to_do(by: Member, client: Client) -> None:
@@ -87,36 +84,12 @@ def test_places_are_filtered(by: Member, client: Client, asked: dict[str, str], 
     publish("france-services", facts("France services La Poste", north=2, programmes=(FRANCE_SERVICES,)))
     response = page(client, by, "offer", **asked)
     assert [place.facts.name for place in response.context["matching"]] == names
-    rows = list(csv.DictReader(io.StringIO(client.get(url(by, "offer_csv"), asked).content.decode())))
-    assert [row["nom"] for row in rows] == names
-
-
-def test_the_file_that_leaves_follows_the_standard_and_comes_back_the_same(
-    by: Member, client: Client, tmp_path: Any
-) -> None:
-    whole = facts(
-        "Médiathèque",
-        services=(PROCEDURES, TOOLS),
-        programmes=("Point d’accès numérique CAF",),
-        access=("Ce lieu n’accueille pas de public",),
-        is_itinerant=True,
-        hours="Mo 09:00-12:00",
-        phone="+33553000000",
-        website="https://mediatheque.example/",
-        updated_on=timezone.localdate(),
+    rows = list(
+        csv.DictReader(
+            io.StringIO(client.get(reverse("opendata:offer_csv", args=[by.roadmap.slug]), asked).content.decode())
+        )
     )
-    publish("lieux", whole, facts("=1+1", north=1))
-    content = client.get(url(by, "offer_csv")).content
-    assert content.decode().splitlines()[0] == ",".join(f'"{name}"' for name in COLUMNS)
-    # A spreadsheet would run any cell that begins like a formula; a coordinate is a number.
-    rows = list(csv.DictReader(io.StringIO(content.decode())))
-    assert [row["nom"] for row in rows] == ["'=1+1", "Médiathèque"]
-    assert rows[1]["telephone"] == "'+33553000000"
-    path = tmp_path / "lieux.csv"
-    path.write_bytes(content)
-    formula, again = read("lieux", path).places
-    assert again == whole
-    assert formula.name == "=1+1"
+    assert [row["nom"] for row in rows] == names
 
 
 def test_places_are_told_for_the_aged_once_their_number_is_known(by: Member, client: Client) -> None:
@@ -153,21 +126,6 @@ def test_hours_are_counted_where_they_are_known(by: Member, client: Client) -> N
     assert [sentence in text for sentence in told] == [True] * 3
 
 
-@pytest.mark.parametrize(
-    ("hours", "shown"),
-    [
-        ("Mo-Tu 09:00-12:00", ["lundi et mardi : 9 h – 12 h", "du mercredi au dimanche : fermé", "6 h par semaine"]),
-        ("sur rendez-vous", ["sur rendez-vous", "Jalons ne sait pas compter ces horaires."]),
-        ("", ["inconnus"]),
-    ],
-)
-def test_a_place_tells_its_hours_in_french(by: Member, client: Client, hours: str, shown: list[str]) -> None:
-    place = publish("lieux", facts("Médiathèque", hours=hours)).places.get()
-    text = page(client, by, "place", place_queries.place_key(place)).content.decode().replace("\u00a0", " ")
-    assert [one in text for one in shown] == [True] * len(shown)
-    assert ("par semaine" in text, "ne sait pas compter" in text) == (hours[:2] == "Mo", hours[:3] == "sur")
-
-
 def test_zones_at_stake_follow_the_thresholds(by: Member, client: Client) -> None:
     codes = [one.code for one in by.roadmap.communes.all()]
     publish_figures(rates(codes, *FOUR))
@@ -200,73 +158,6 @@ def test_distances_are_those_of_the_kind_that_is_asked(by: Member, client: Clien
     assert {row.distance for row in rows} == {"plus de 60\u00a0km"} or {row.distance for row in rows} == {
         "plus de 60 km"
     }
-
-
-def test_a_place_is_added_corrected_hidden_shown_and_removed_by_the_pages(by: Member, client: Client) -> None:
-    answer = client.post(url(by, "add_place"), FORM)
-    (place,) = place_queries.territory_offer(by.roadmap).places
-    assert answer.headers["Location"] == url(by, "place", place.key)
-    assert page(client, by, "edit_place", place.key).context["form"]["name"].value() == "Café associatif"
-    client.post(
-        url(by, "edit_place", place.key), FORM | {"name": "Café des Tanneurs", "latitude": "45,37", "longitude": "0,65"}
-    )
-    (place,) = place_queries.territory_offer(by.roadmap).places
-    assert (place.facts.name, place.facts.point) == ("Café des Tanneurs", (0.65, 45.37))
-    client.post(url(by, "hide_place", place.key), {"because": "fermé"})
-    assert "fermé" in page(client, by, "place", place.key).content.decode()
-    assert place_queries.territory_offer(by.roadmap).places == []
-    client.post(url(by, "show_place", place.key))
-    client.post(url(by, "verify_place", place.key))
-    assert len(place_queries.territory_offer(by.roadmap).places) == 1
-    client.post(url(by, "remove_place", place.key))
-    assert place_queries.territory_offer(by.roadmap).places == []
-
-
-def test_an_untouched_form_corrects_nothing(by: Member, client: Client) -> None:
-    """What the page shows, sent back as it is, leaves the place as its list tells it."""
-    publish(
-        "lieux", facts("Médiathèque", services=(TOOLS,), hours="Mo 09:00-12:00", fees=("Gratuit",), postcode="24310")
-    )
-    publish("france-services", facts("Médiathèque", phone="05 53 00 00 00"))
-    (place,) = place_queries.territory_offer(by.roadmap).places
-    form = page(client, by, "edit_place", place.key).context["form"]
-    sent = {field.name: field.value() for field in form if field.value() not in (None, "", (), [])}
-    assert client.post(url(by, "edit_place", place.key), sent).status_code == 302
-    (again,) = place_queries.territory_offer(by.roadmap).places
-    assert again.correction is None
-
-
-def test_errors_keep_what_was_typed(by: Member, client: Client) -> None:
-    answer = client.post(url(by, "add_place"), FORM | {"latitude": "48,85", "longitude": "2,35"})
-    text = answer.content.decode()
-    assert "Ce point est loin de la commune." in text
-    assert 'value="48,85"' in text
-    assert '<details class="more" open>' in text
-
-
-def test_corrections_are_undone_and_twins_parted_by_the_page(by: Member, client: Client) -> None:
-    publish("lieux", facts("Médiathèque"))
-    publish("france-services", facts("Médiathèque"))
-    (place,) = place_queries.territory_offer(by.roadmap).places
-    assert "Probablement le même lieu que" in page(client, by, "place", place.key).content.decode()
-    client.post(url(by, "edit_place", place.key), FORM)
-    client.post(url(by, "undo_place", place.key))
-    client.post(url(by, "part_place", place.key))
-    assert [row.facts.name for row in place_queries.territory_offer(by.roadmap).places] == [
-        "Médiathèque",
-        "Médiathèque",
-    ]
-    assert client.post(url(by, "remove_place", place.key)).status_code == 404
-    cafe = place_changes.add_place(name="Café", commune=by.roadmap.communes.get(pk="24064"), by=by)
-    assert client.post(url(by, "undo_place", place_queries.place_key(cafe))).status_code == 404
-
-
-def test_the_key_of_a_former_vintage_leads_to_the_place_of_today(by: Member, client: Client) -> None:
-    former = publish("lieux", facts("Médiathèque")).places.get()
-    now = publish("lieux", facts("Médiathèque")).places.get()
-    answer = client.get(url(by, "place", str(former.pk)))
-    assert answer.headers["Location"] == url(by, "place", str(now.pk))
-    assert client.get(url(by, "place", "equipe-999999")).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["offer", "coverage"])

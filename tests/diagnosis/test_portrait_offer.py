@@ -5,16 +5,16 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from jalons.diagnosis.queries import places as place_queries
 from jalons.diagnosis.queries import portraits
 from jalons.diagnosis.queries.portrait_offer import PortraitOffer
-from jalons.diagnosis.rules.mediation_standard import PROCEDURES
 from jalons.diagnosis.rules.messages import Kind
-from jalons.diagnosis.rules.values import Value
+from jalons.opendata.queries import places as place_queries
+from jalons.opendata.rules.mediation_standard import PROCEDURES
+from jalons.opendata.rules.values import Value
 from jalons.roadmaps.models import Member
 from jalons.territories.models import Commune
-from tests.diagnosis.made import publish as publish_figures
-from tests.diagnosis.made_places import facts, publish
+from tests.opendata.made import publish as publish_figures
+from tests.opendata.made_places import facts, publish
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

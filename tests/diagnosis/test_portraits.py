@@ -10,13 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.diagnosis.changes import vintages
-from jalons.diagnosis.changes.vintages import Origin
-from jalons.diagnosis.models import Finding, Questionnaire, SourceVintage
+from jalons.diagnosis.models import Finding, Questionnaire
 from jalons.diagnosis.queries import portraits
 from jalons.diagnosis.queries.publics import share_scale_end
-from jalons.diagnosis.rules.values import State, Value
-from jalons.diagnosis.sources import SOURCES, Normalised, geography
+from jalons.opendata.changes import vintages
+from jalons.opendata.changes.vintages import Origin
+from jalons.opendata.models import SourceVintage
+from jalons.opendata.rules.values import State, Value
+from jalons.opendata.sources import SOURCES, Normalised, geography
 from jalons.roadmaps.changes import set_perimeter
 from jalons.territories.models import Commune
 

@@ -7,19 +7,19 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.diagnosis.changes import vintages
-from jalons.diagnosis.changes.vintages import Origin
 from jalons.diagnosis.queries import portraits
-from jalons.diagnosis.sources import SOURCES
-from jalons.diagnosis.sources import geography as geography_sources
+from jalons.opendata.changes import vintages
+from jalons.opendata.changes.vintages import Origin
+from jalons.opendata.sources import SOURCES
+from jalons.opendata.sources import geography as geography_sources
 from jalons.papers.documents import write_document
 from jalons.papers.slides.pptx import write_pptx
-from jalons.publication.portrait.deck import portrait_deck
-from jalons.publication.portrait.document import portrait_document
+from jalons.publication.documents.portrait.deck import portrait_deck
+from jalons.publication.documents.portrait.document import portrait_document
 from jalons.roadmaps.changes import create_roadmap
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.queries import find_perimeter
-from tests.diagnosis.extracts import FOLDER, needed
+from tests.opendata.extracts import FOLDER, needed
 from tests.publication.test_presentation import slides
 from tests.world import World
 

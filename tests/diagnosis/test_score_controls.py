@@ -8,14 +8,15 @@ from typing import NamedTuple
 
 import pytest
 
-from jalons.diagnosis.rules.areas import Geography, sum_by_area
-from jalons.diagnosis.rules.estimates import published_or_estimated
-from jalons.diagnosis.rules.score import combine_all_scores, score_rank, weighted_distribution
-from jalons.diagnosis.rules.values import Value
-from jalons.diagnosis.sources import SOURCES
-from jalons.diagnosis.sources.geography import current_geography
+from jalons.diagnosis.rules.score import combine_all_scores, score_rank
+from jalons.opendata.rules.areas import Geography, sum_by_area
+from jalons.opendata.rules.estimates import published_or_estimated
+from jalons.opendata.rules.scale import weighted_distribution
+from jalons.opendata.rules.values import Value
+from jalons.opendata.sources import SOURCES
+from jalons.opendata.sources.geography import current_geography
 from jalons.territories.models import Departement
-from tests.diagnosis.extracts import FOLDER, needed
+from tests.opendata.extracts import FOLDER, needed
 
 pytestmark = [needed, pytest.mark.django_db]
 COMMUNES = ("24064", "24322", "24253", "33063", "75056", "59350", "93066")

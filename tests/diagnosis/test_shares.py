@@ -6,15 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jalons.base.french import format_short_decimal
 from jalons.diagnosis.rules.shares import SAID, nearest_fraction, round_magnitude
-from jalons.diagnosis.words.shares import (
-    NOUNS,
-    comparison_sentence,
-    format_magnitude,
-    format_share,
-    format_short_decimal,
-    join_names,
-)
+from jalons.diagnosis.words.shares import NOUNS, comparison_sentence, format_magnitude, format_share, join_names
 
 
 @given(st.floats(0, 100, allow_nan=False))

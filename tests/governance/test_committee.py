@@ -14,7 +14,7 @@ from jalons.governance.models import Committee
 from jalons.governance.rules import EXPECTED, distinct_labels, seat_proposal
 from jalons.papers.documents.model import Table
 from jalons.papers.documents.model import plain_text as words_of
-from jalons.publication.roadmap.chapters import roadmap_document
+from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.roadmaps.models import JournalEntry
 from tests.world import World
 

@@ -1,7 +1,7 @@
 import pytest
 
-from jalons.diagnosis.models import Figure, Level
 from jalons.diagnosis.queries import comparison
+from jalons.opendata.models import Figure, Level
 from jalons.overview.demo.territory import CENSUS, COVERAGE, publish_vintages
 from jalons.territories.models import Departement
 from tests.world import World

@@ -79,11 +79,11 @@ NOT_OF_A_PERSON = {
     "actions.Decision.elected_sponsor": "the plan",
     "actions.ActionStep.owner": "the plan",
     "resources.ResourceNode.holder": "a structure; whom to call is `contact`",
-    "diagnosis.Place.phone": "of a place that receives the public",
-    "diagnosis.Place.address": "of a place",
-    "diagnosis.LocalPlace.phone": "of a place that receives the public",
-    "diagnosis.LocalPlace.address": "of a place",
-    "diagnosis.SourceVintage.address": "of a file on the web",
+    "opendata.Place.phone": "of a place that receives the public",
+    "opendata.Place.address": "of a place",
+    "opendata.LocalPlace.phone": "of a place that receives the public",
+    "opendata.LocalPlace.address": "of a place",
+    "opendata.SourceVintage.address": "of a file on the web",
     "roadmaps.JournalEntry.by_name": "of nobody: « Jalons », « La personne concernée »",
 }
 SOUNDS_PERSONAL = {

@@ -19,7 +19,7 @@ from jalons.papers.slides.samples import sample_deck
 from jalons.papers.uploaded_templates import Taken
 from jalons.papers.uploaded_templates.archive import unpack_files
 from jalons.papers.uploaded_templates.pptx import read_pptx_template
-from jalons.publication.roadmap_look import roadmap_look
+from jalons.publication.documents.look import roadmap_look
 from tests.papers.pictures import png
 from tests.papers.reading import pdf_pages, squeezed, xml
 from tests.papers.sample import titles

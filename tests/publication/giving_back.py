@@ -13,7 +13,7 @@ from jalons.base.errors import Refused
 from jalons.invitations.models import Guest
 from jalons.invitations.queries import minutes
 from jalons.papers.documents.model import Run, Table
-from jalons.publication.minutes import document as document_minutes
+from jalons.publication.documents.minutes import document as document_minutes
 from jalons.workshops.models import Workshop
 from tests.invitations.people import come
 from tests.papers import reading

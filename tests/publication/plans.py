@@ -6,8 +6,8 @@ from typing import Any
 
 from jalons.base.table_files import Row, read_table
 from jalons.publication.changes import plans as plan_changes
+from jalons.publication.documents.plan_files import write_plan_file
 from jalons.publication.models import PlanImport
-from jalons.publication.plan_files import write_plan_file
 from jalons.publication.queries import imports
 from jalons.publication.queries import plans as plan_queries
 from jalons.publication.rules import column_guesses

@@ -22,9 +22,9 @@ from jalons.papers.documents.model import BulletList, Heading, Paragraph, plain_
 from jalons.papers.documents.snapshot import read_snapshot
 from jalons.publication.changes import adoption as publication_adoption_changes
 from jalons.publication.changes import editions as edition_changes
+from jalons.publication.documents.roadmap.deliberation import draft_deliberation
 from jalons.publication.models import Edition
 from jalons.publication.queries import editions as edition_queries
-from jalons.publication.roadmap.deliberation import draft_deliberation
 from jalons.roadmaps.models import Member
 from tests.papers.reading import squeezed
 from tests.publication.adopting import GAPS, VOTE, VOTED, balance, keep, today_is

@@ -16,9 +16,9 @@ from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.papers.documents.model import Heading, Table, plain_text
 from jalons.papers.documents.snapshot import read_snapshot
 from jalons.publication.changes import adoption, chapters
+from jalons.publication.documents.roadmap.changed import ChangedLine, roadmap_changes
+from jalons.publication.documents.roadmap.facts import roadmap_facts
 from jalons.publication.models import Edition
-from jalons.publication.roadmap.changed import ChangedLine, roadmap_changes
-from jalons.publication.roadmap.facts import roadmap_facts
 from jalons.publication.rules.differences import list_differences, load_facts
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member

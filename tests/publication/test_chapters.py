@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from jalons.papers.documents.model import Heading, Paragraph, plain_text
 from jalons.publication.changes import chapters as chapter_changes
+from jalons.publication.documents.roadmap.chapters import roadmap_document
+from jalons.publication.documents.roadmap.texts import PROPOSED, WHAT_TO_WRITE
 from jalons.publication.models import ChapterText
 from jalons.publication.queries import chapters as chapter_queries
-from jalons.publication.roadmap.chapters import roadmap_document
-from jalons.publication.roadmap.texts import PROPOSED, WHAT_TO_WRITE
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.publication.giving_back import sentence
 from tests.world import World

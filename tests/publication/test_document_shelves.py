@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.publication.document_shelves import SHELVES
+from jalons.publication.queries.document_list import SHELVES
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from jalons.actions.models import ActionSheet, ActionStep, Axis, CrossReference, StepOrder
 from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, Instalment
 from jalons.monitoring.models import Indicator
-from jalons.publication.roadmap.facts import roadmap_facts
+from jalons.publication.documents.roadmap.facts import roadmap_facts
 from jalons.workshops.models import KeyProject
 from tests.world import World
 

@@ -9,7 +9,7 @@ from jalons.base.french import format_euros
 from jalons.funding.queries import consolidated
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.model import Callout, Heading, Table, plain_text
-from jalons.publication.roadmap.funding_plan import funding_document
+from jalons.publication.documents.roadmap.funding_plan import funding_document
 from tests.publication.test_queries import READERS, flat
 from tests.world import World
 

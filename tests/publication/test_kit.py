@@ -17,9 +17,9 @@ from django.urls import reverse
 
 from jalons.directory.models import Contact
 from jalons.invitations.changes import tables
-from jalons.publication.kit.model import Kit, Piece
-from jalons.publication.kit.pdf import write_kit_pdf
-from jalons.publication.kit.words import piece_preview, piece_title
+from jalons.publication.documents.kit.model import Kit, Piece
+from jalons.publication.documents.kit.pdf import write_kit_pdf
+from jalons.publication.documents.kit.words import piece_preview, piece_title
 from jalons.publication.queries.kit import KitOptions, kit_options, kit_pieces, workshop_kit
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes import run_sheets, stakes, workshops

@@ -16,8 +16,8 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from jalons.invitations.changes import guests, mailings
-from jalons.publication.letters.model import Call, Calls, Letter, Letters
-from jalons.publication.letters.pdf import write_calls_pdf, write_letters_pdf
+from jalons.publication.documents.letters.model import Call, Calls, Letter, Letters
+from jalons.publication.documents.letters.pdf import write_calls_pdf, write_letters_pdf
 from jalons.publication.queries.letters import paper_letters, phone_calls
 from jalons.roadmaps.models import Member
 from jalons.workshops.models import Workshop

@@ -17,7 +17,7 @@ from jalons.invitations.queries import minutes as minute_queries
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.model import Heading, plain_text
 from jalons.publication.changes import minutes as publication_minute_changes
-from jalons.publication.minutes import document as document_minutes
+from jalons.publication.documents.minutes import document as document_minutes
 from jalons.resources.models import ResourceNode
 from jalons.roadmaps.models import Member
 from jalons.votes.changes import ballots, closing, votes

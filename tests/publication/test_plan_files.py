@@ -19,7 +19,7 @@ from jalons.funding.changes.lines import add_expense, add_funding
 from jalons.funding.changes.statuses import set_status
 from jalons.funding.rules.money import Kind, Nature
 from jalons.monitoring.changes import add_indicator
-from jalons.publication.plan_files import FORMATS, write_plan_file
+from jalons.publication.documents.plan_files import FORMATS, write_plan_file
 from jalons.publication.queries import plans
 from jalons.publication.rules import kept_text
 from jalons.publication.rules.columns import KEYS, TEMPLATE

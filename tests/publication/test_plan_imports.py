@@ -22,8 +22,8 @@ from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.monitoring.changes import add_indicator
 from jalons.publication.changes import plans as plan_changes
 from jalons.publication.changes.adoption import adopt_roadmap
+from jalons.publication.documents.plan_files import FORMATS, write_plan_file
 from jalons.publication.models import PlanImport
-from jalons.publication.plan_files import FORMATS, write_plan_file
 from jalons.publication.queries import plans as plan_queries
 from jalons.publication.rules.columns import KEYS
 from jalons.roadmaps.models import JournalEntry, Member

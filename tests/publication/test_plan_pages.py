@@ -15,9 +15,9 @@ from django.urls import reverse
 
 from jalons.actions.models import ActionSheet
 from jalons.funding.models import ExpenseLine
+from jalons.publication.documents.plan_files import write_plan_file
 from jalons.publication.forms.plans import PlanFileForm
 from jalons.publication.models import PlanImport
-from jalons.publication.plan_files import write_plan_file
 from jalons.roadmaps.models import Member
 from tests.publication.plans import template
 from tests.publication.test_plan_imports import BUS, BUY, COURSE

@@ -11,24 +11,25 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from jalons.diagnosis.changes import local, vintages
 from jalons.diagnosis.changes import messages as message_changes
-from jalons.diagnosis.changes.vintages import Origin
-from jalons.diagnosis.models import Finding, KeyMessage, LocalIndicator, Question, Questionnaire, SourceVintage
+from jalons.diagnosis.models import Finding, KeyMessage, Question, Questionnaire
 from jalons.diagnosis.queries import portraits
-from jalons.diagnosis.rules.values import Value
-from jalons.diagnosis.sources import SOURCES, Normalised, geography
-from jalons.diagnosis.sources.local_tables import CODE, VALUE
+from jalons.opendata.changes import local, vintages
+from jalons.opendata.changes.vintages import Origin
+from jalons.opendata.models import LocalIndicator, SourceVintage
+from jalons.opendata.rules.values import Value
+from jalons.opendata.sources import SOURCES, Normalised, geography
+from jalons.opendata.sources.local_tables import CODE, VALUE
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.document_cleaning import refine_document
 from jalons.papers.documents.model import Callout, Figure, Heading, NumberedList, Paragraph, Table, plain_text
 from jalons.papers.slides.pptx import write_pptx
 from jalons.publication.changes.editions import freeze_project, make_file
-from jalons.publication.portrait.deck import portrait_deck
-from jalons.publication.portrait.document import MOST_HIGH, portrait_document
-from jalons.publication.roadmap.chapters import roadmap_document
+from jalons.publication.documents.portrait.deck import portrait_deck
+from jalons.publication.documents.portrait.document import MOST_HIGH, portrait_document
+from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.territories.models import Commune
-from tests.diagnosis.made import publish
+from tests.opendata.made import publish
 from tests.papers.reading import pdf_tags
 from tests.publication.test_presentation import P, slides
 from tests.publication.test_queries import READERS, flat

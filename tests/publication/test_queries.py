@@ -28,8 +28,8 @@ from jalons.papers.documents.model import (
     content_runs,
     plain_text,
 )
-from jalons.publication.roadmap.chapters import roadmap_document
-from jalons.publication.roadmap.sheet import _sheet_voices, sheet_document
+from jalons.publication.documents.roadmap.chapters import roadmap_document
+from jalons.publication.documents.roadmap.sheet import _sheet_voices, sheet_document
 from jalons.resources.models import ResourceNode
 from tests.world import World
 

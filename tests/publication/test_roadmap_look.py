@@ -18,8 +18,8 @@ from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.logos import MOST_KEPT, redraw_logo
 from jalons.papers.documents.look import OURS, Logo, Look
 from jalons.publication.changes import looks
+from jalons.publication.documents.look import roadmap_look
 from jalons.publication.models import DocumentLook
-from jalons.publication.roadmap_look import roadmap_look
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.papers.pictures import announced, first_pixel, jpeg_announced, png
 from tests.papers.reading import docx_paragraphs, odt_paragraphs, pdf_pages, pdf_tags, squeezed, xml

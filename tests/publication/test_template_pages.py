@@ -13,8 +13,8 @@ from django.urls import reverse
 from jalons.papers.documents.look import OURS
 from jalons.papers.uploaded_templates.docx import read_docx_template
 from jalons.publication.changes import looks, templates
+from jalons.publication.documents.look import roadmap_look
 from jalons.publication.models import DocumentTemplate
-from jalons.publication.roadmap_look import roadmap_look
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.papers.text_templates import HEAD, altered, parts, text_template, word_template
 from tests.world import World

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from jalons.actions.gantt import Zoom
+from jalons.actions.drawings.gantt import Zoom
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries.schedule import PlanFilters
 from jalons.base.forms import DayField, FilterForm

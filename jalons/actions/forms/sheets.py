@@ -14,7 +14,7 @@ from jalons.actions import words
 from jalons.actions.forms.rows import FrameworksField, RowsField, StaffField
 from jalons.actions.forms.stale_sheets import comparable_value, put_value, value_label
 from jalons.actions.models import ActionSheet, Axis
-from jalons.actions.prefill import PrefilledValue
+from jalons.actions.queries.prefill import PrefilledValue
 from jalons.actions.rules.sheets import Stage, asking_stage, has_reversed_dates, missing_fields
 from jalons.base.forms import DayField, JalonsForm, Ticks, normalize_number
 from jalons.base.french import fold_accents

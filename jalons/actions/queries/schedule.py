@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.actions import gantt, words
-from jalons.actions.gantt import Arrow, Span, State, Strip, Zoom
+from jalons.actions import words
+from jalons.actions.drawings import gantt
+from jalons.actions.drawings.gantt import Arrow, Span, State, Strip, Zoom
 from jalons.actions.models import ActionSheet, ActionStep, StepOrder
 from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules import schedule

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.actions import words
-from jalons.actions.drawings import draw_matrix, group_dots
+from jalons.actions.drawings.matrix import draw_matrix, group_dots
 from jalons.actions.models import ActionSheet, Criterion, Panel, Quarter, Score, ScoringGrid
 from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules import scoring as rules

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from jalons.actions.access import enter_action
+from jalons.actions.drawings.gantt import Zoom
 from jalons.actions.forms.schedule import PlanForm
-from jalons.actions.gantt import Zoom
 from jalons.actions.queries import step_orders
 from jalons.actions.queries.schedule import PlanFilters, roadmap_plan
 from jalons.roadmaps.access import enter_roadmap

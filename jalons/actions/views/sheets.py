@@ -21,9 +21,9 @@ from jalons.actions.forms.sheets import (
 )
 from jalons.actions.forms.steps import StepForm
 from jalons.actions.models import ActionStep, Axis
-from jalons.actions.prefill import prefill_action
 from jalons.actions.queries import action_rows, known_names, step_orders
 from jalons.actions.queries import sheets as sheet_queries
+from jalons.actions.queries.prefill import prefill_action
 from jalons.actions.rules.committees import OUTCOMES
 from jalons.actions.rules.sheets import Status
 from jalons.base.http import apply_change, apply_form, asked_number, form_arguments

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import format_number
-from jalons.diagnosis.models import ExternalScore, Level
+from jalons.diagnosis.models import ExternalScore
+from jalons.opendata.models import Level
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member, Roadmap
 

@@ -5,9 +5,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
-from jalons.diagnosis.indicators import INDICATORS
 from jalons.diagnosis.models import Reference
 from jalons.diagnosis.rules.formula import COMPONENTS, HEAVIEST, Formula
+from jalons.opendata.words.indicators import INDICATORS
 
 
 class FormulaForm(JalonsForm):

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jalons.diagnosis.models.figures import Level
 from jalons.diagnosis.rules.indices import HIGHEST_COMPAS
+from jalons.opendata.models.figures import Level
 from jalons.roadmaps.models import Roadmap
 
 

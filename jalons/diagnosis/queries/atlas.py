@@ -8,20 +8,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.diagnosis.drawings import Caption, Key, Shape, draw_choropleth
-from jalons.diagnosis.indicators import Indicator, Unit
-from jalons.diagnosis.models import Level
+from jalons.diagnosis.drawings.choropleth import Caption, Key, Shape, draw_choropleth
 from jalons.diagnosis.queries.fragility import Fragility, exact_area
 from jalons.diagnosis.queries.map_layers import Layer, ScoreLayer, local_layers, map_layers
-from jalons.diagnosis.queries.offer import Offer
 from jalons.diagnosis.queries.offer_signs import Signs, offer_signs
-from jalons.diagnosis.queries.places import territory_offer
 from jalons.diagnosis.queries.standing import Standing, area_standing
 from jalons.diagnosis.rules.classes import Scale, quintile_scale, seven_class_scale
-from jalons.diagnosis.rules.values import ABSENT, State, Value
+from jalons.opendata.models import Level
+from jalons.opendata.queries.offer import Offer
+from jalons.opendata.queries.places import territory_offer
+from jalons.opendata.rules.values import ABSENT, State, Value
+from jalons.opendata.words.indicators import Indicator, Unit
 from jalons.roadmaps.models import Roadmap
-from jalons.territories import maps
-from jalons.territories.maps import Drawing, Place
+from jalons.territories import drawings
+from jalons.territories.drawings import Drawing, Place
 from jalons.territories.models import Commune, Epci, EpciMembership
 from jalons.territories.queries import latest_vintage, total_population
 
@@ -96,7 +96,7 @@ class TerritoryMap:
         areas = self._drawing.areas
         return draw_choropleth(
             [Shape(areas[line.code], line.fill, _line_label(line)) for line in self.lines if line.is_drawn],
-            size=(maps.WIDTH, self._drawing.height),
+            size=(drawings.WIDTH, self._drawing.height),
             name=name,
             title=self.title,
             words=self.words,
@@ -177,7 +177,7 @@ def _draw_territory(
     places = [Place(one.code, one.departement_id, members.get(one.code, one.code)) for one in communes]
     if level is Level.COMMUNE:
         places = [Place(one.code, one.departement_id, one.code) for one in communes]
-    drawing = maps.draw_areas(tuple(places))
+    drawing = drawings.draw_areas(tuple(places))
     areas = list(dict.fromkeys(place.area for place in places))
     indicator, values = layer.indicator, layer.values(level, areas)
     scale = colour_scale(indicator, values.values())
@@ -334,5 +334,5 @@ def _map_captions(
         for one in sorted(communes, key=lambda one: one.population or 0):
             main[members.get(one.code, one.code)] = one
         values, most = {main[area].code: words for area, words in values.items()}, 0
-    labels = maps.place_labels(drawing, communes, most, values)
+    labels = drawings.place_labels(drawing, communes, most, values)
     return [Caption(one.text, one.x, one.y, one.value) for one in labels]

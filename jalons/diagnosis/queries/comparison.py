@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from jalons.base.french import format_decimals, format_number
-from jalons.diagnosis.charts import Stack, draw_stacks
-from jalons.diagnosis.indicators import INDICATORS, Indicator, Unit
-from jalons.diagnosis.models import Figure, Level
-from jalons.diagnosis.queries.figures import Loaded
+from jalons.diagnosis.drawings.charts import Stack, draw_stacks
 from jalons.diagnosis.queries.fragility import exact_area
 from jalons.diagnosis.queries.likeness import Made, area_sizes, communes_size, similar_territories
 from jalons.diagnosis.queries.map_layers import SCORE, FileLayer, Layer, ScoreLayer, map_layers
 from jalons.diagnosis.queries.publics import ACCESS, PUBLICS, france_rates
 from jalons.diagnosis.rules.similar import AGED_STEP, RURAL_STEP, SMALL, Likeness
 from jalons.diagnosis.words.shares import comparison_sentence, format_share
+from jalons.opendata.models import Figure, Level
+from jalons.opendata.queries.figures import Loaded
+from jalons.opendata.words.indicators import INDICATORS, Indicator, Unit
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune, Departement, Epci
 from jalons.territories.queries import Hit, search_territories

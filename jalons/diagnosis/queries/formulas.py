@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 
-from jalons.diagnosis.indicators import INDICATORS
 from jalons.diagnosis.models import Reference, ScoreFormula
-from jalons.diagnosis.queries.references import indicator_vintages
-from jalons.diagnosis.queries.sources import current_vintages
 from jalons.diagnosis.rules.formula import COMPONENTS, DEFAULT, Formula
+from jalons.opendata.queries.figures import indicator_vintages
+from jalons.opendata.queries.sources import current_vintages
+from jalons.opendata.words.indicators import INDICATORS
 from jalons.roadmaps.models import Roadmap
 
 

@@ -8,30 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import format_number
-from jalons.diagnosis.indicators import INDICATORS, Indicator, Unit
-from jalons.diagnosis.models import Figure, Level, SourceVintage
 from jalons.diagnosis.queries.formulas import CurrentFormula, current_formula
-from jalons.diagnosis.queries.references import (
-    Peers,
-    Scope,
-    indicator_vintages,
-    rate_distributions,
-    reference_peers,
-    reference_scope,
-)
-from jalons.diagnosis.queries.sources import current_vintages
-from jalons.diagnosis.rules.areas import ENOUGH, coverage_share, sum_by_area
+from jalons.diagnosis.queries.references import Peers, Scope, rate_distributions, reference_peers, reference_scope
 from jalons.diagnosis.rules.formula import Formula
-from jalons.diagnosis.rules.score import (
-    FEWEST,
-    Distribution,
-    Headcount,
-    Rank,
-    combine_scores,
-    estimate_headcount,
-    score_rank,
-)
-from jalons.diagnosis.rules.values import ABSENT, State, Value
+from jalons.diagnosis.rules.score import FEWEST, Headcount, Rank, combine_scores, estimate_headcount, score_rank
+from jalons.opendata.models import Figure, Level, SourceVintage
+from jalons.opendata.queries.figures import indicator_vintages
+from jalons.opendata.queries.sources import current_vintages
+from jalons.opendata.rules.areas import ENOUGH, coverage_share, sum_by_area
+from jalons.opendata.rules.scale import Distribution
+from jalons.opendata.rules.values import ABSENT, State, Value
+from jalons.opendata.words.indicators import INDICATORS, Indicator, Unit
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune, EpciMembership
 

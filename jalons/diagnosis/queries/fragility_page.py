@@ -6,12 +6,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.french import format_decimals, format_number
-from jalons.diagnosis.models import Figure
 from jalons.diagnosis.queries.compared_indices import ComparedIndices, compared_indices
 from jalons.diagnosis.queries.fragility import Component, Fragility, Part, PlaceScore, territory_fragility
 from jalons.diagnosis.queries.references import rate_distributions
-from jalons.diagnosis.rules.score import Distribution, combine_scores
-from jalons.diagnosis.rules.values import State
+from jalons.diagnosis.rules.score import combine_scores
+from jalons.opendata.models import Figure
+from jalons.opendata.rules.scale import Distribution
+from jalons.opendata.rules.values import State
 from jalons.roadmaps.models import Roadmap
 
 DASH = "–"

@@ -6,10 +6,12 @@ from decimal import Decimal
 from django.utils import timezone
 
 from jalons.base.french import format_number
-from jalons.diagnosis.models import ExternalScore, Figure, Level, SourceVintage
-from jalons.diagnosis.queries.sources import current_vintages
-from jalons.diagnosis.rules.indices import REFERENCE_COMPAS, differs_from_mean, mean_mark
-from jalons.diagnosis.sources.ifn import PARTS, TOTAL, OfficialIndex
+from jalons.diagnosis.models import ExternalScore
+from jalons.diagnosis.rules.indices import REFERENCE_COMPAS
+from jalons.opendata.models import Figure, Level, SourceVintage
+from jalons.opendata.queries.sources import current_vintages
+from jalons.opendata.rules.ifn import differs_from_mean, mean_mark
+from jalons.opendata.sources.ifn import PARTS, TOTAL, OfficialIndex
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune, Epci, EpciMembership
 

@@ -6,10 +6,9 @@ from django.core.cache import cache
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
-from jalons.diagnosis.models import Level
-from jalons.diagnosis.queries.figures import Loaded, area_values
-from jalons.diagnosis.queries.references import KEPT_SECONDS
 from jalons.diagnosis.rules.similar import SMALL, Likeness, Profile, most_similar
+from jalons.opendata.models import Level
+from jalons.opendata.queries.figures import KEPT_SECONDS, Loaded, area_values
 from jalons.territories.models import Commune, EpciMembership
 from jalons.territories.queries import latest_vintage
 

@@ -8,16 +8,16 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalons.diagnosis.indicators import Indicator, Unit
-from jalons.diagnosis.models import Level, LocalIndicator
-from jalons.diagnosis.queries.figures import Loaded, area_values, loaded_indicators
 from jalons.diagnosis.queries.formulas import current_formula
 from jalons.diagnosis.queries.fragility import Fragility, territory_fragility
 from jalons.diagnosis.queries.references import reference_peers
-from jalons.diagnosis.queries.sources import current_vintages
-from jalons.diagnosis.rules.areas import sum_by_area
 from jalons.diagnosis.rules.score import FEWEST
-from jalons.diagnosis.rules.values import State, Value
+from jalons.opendata.models import Level, LocalIndicator
+from jalons.opendata.queries.figures import Loaded, area_values, loaded_indicators
+from jalons.opendata.queries.sources import current_vintages
+from jalons.opendata.rules.areas import sum_by_area
+from jalons.opendata.rules.values import State, Value
+from jalons.opendata.words.indicators import Indicator, Unit
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
 

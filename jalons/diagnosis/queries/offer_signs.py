@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from jalons.diagnosis.drawings import SignShape, draw_signs
-from jalons.diagnosis.queries.offer import FRANCE_SERVICES, Offer, OfferPlace
-from jalons.diagnosis.rules import mediation_standard
-from jalons.territories.maps import Drawing
+from jalons.diagnosis.drawings.choropleth import SignShape, draw_signs
+from jalons.opendata.queries.offer import FRANCE_SERVICES, Offer, OfferPlace
+from jalons.opendata.rules import mediation_standard
+from jalons.territories.drawings import Drawing
 
 # Shape → what it stands for, the last one being for all the rest.
 KINDS: dict[SignShape, Callable[[], str]] = {

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import format_number
-from jalons.diagnosis.models import LocalIndicator
-from jalons.diagnosis.queries.local import LocalLine, LocalValue, format_local_value, local_indicators
-from jalons.diagnosis.rules.local import FEWEST_NAMED, Reading
 from jalons.diagnosis.words.shares import join_names
+from jalons.opendata.models import LocalIndicator
+from jalons.opendata.queries.local import LocalLine, LocalValue, format_local_value, local_indicators
+from jalons.opendata.rules.local import FEWEST_NAMED, Reading
 from jalons.roadmaps.models import Roadmap
 
 

@@ -8,15 +8,15 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.french import format_number
-from jalons.diagnosis.queries.offer import AROUND, CommuneOffer, Offer
-from jalons.diagnosis.queries.publics import vintage_label
+from jalons.base.french import format_number, format_short_decimal
 from jalons.diagnosis.rules import messages as rules
-from jalons.diagnosis.rules.coverage import is_zone_at_stake
-from jalons.diagnosis.rules.places import Freshness
-from jalons.diagnosis.words.opening_hours import opening_sentences
 from jalons.diagnosis.words.places import format_bounded_percent, format_distance
-from jalons.diagnosis.words.shares import format_magnitude, format_short_decimal, join_names
+from jalons.diagnosis.words.shares import format_magnitude, join_names
+from jalons.opendata.queries.offer import AROUND, CommuneOffer, Offer
+from jalons.opendata.queries.sources import vintage_label
+from jalons.opendata.rules.coverage import is_zone_at_stake
+from jalons.opendata.rules.places import Freshness
+from jalons.opendata.words.opening_hours import opening_sentences
 from jalons.territories.models import Commune
 
 # What a zone à enjeux is until a team says otherwise: fragile, and farther than one goes on foot or by bicycle.

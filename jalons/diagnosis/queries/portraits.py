@@ -9,23 +9,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.base.french import format_number
-from jalons.diagnosis.models import Level, SourceVintage
 from jalons.diagnosis.queries.atlas import LegendClass, TerritoryMap, score_map
-from jalons.diagnosis.queries.districts import Districts, territory_districts
 from jalons.diagnosis.queries.findings import Quote, alternate_themes, portrait_quotes
 from jalons.diagnosis.queries.fragility import Fragility, PlaceScore, territory_fragility
 from jalons.diagnosis.queries.messages import Messages, portrait_messages
-from jalons.diagnosis.queries.places import territory_offer
 from jalons.diagnosis.queries.portrait_answers import AnswerSummary, answer_summaries
 from jalons.diagnosis.queries.portrait_counts import CountedIndicator, counted_indicators
 from jalons.diagnosis.queries.portrait_offer import PortraitOffer
-from jalons.diagnosis.queries.publics import ACCESS, PUBLICS, ShareLine, share_lines, share_scale_end, vintage_label
-from jalons.diagnosis.queries.sources import SourceLine, source_lines
+from jalons.diagnosis.queries.publics import ACCESS, PUBLICS, ShareLine, share_lines, share_scale_end
 from jalons.diagnosis.rules import messages as rules
 from jalons.diagnosis.words.limits import limit_sentences
 from jalons.diagnosis.words.shares import format_score, format_share
+from jalons.opendata.models import Level, SourceVintage
+from jalons.opendata.queries.districts import Districts, territory_districts
+from jalons.opendata.queries.places import territory_offer
+from jalons.opendata.queries.sources import SourceLine, source_lines, vintage_label
 from jalons.roadmaps.models import Roadmap
-from jalons.territories.maps import draw_perimeter
+from jalons.territories.drawings import draw_perimeter
 from jalons.territories.models import Commune
 from jalons.territories.queries import latest_vintage, total_population
 

@@ -10,13 +10,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from jalons.diagnosis.indicators import INDICATORS
-from jalons.diagnosis.models import Figure, Level, SourceVintage
-from jalons.diagnosis.queries.references import KEPT_SECONDS
 from jalons.diagnosis.rules import shares
-from jalons.diagnosis.rules.areas import sum_by_area
-from jalons.diagnosis.rules.values import State, Value
 from jalons.diagnosis.words.shares import NOUNS, format_magnitude, format_share
+from jalons.opendata.models import Figure, Level, SourceVintage
+from jalons.opendata.queries.figures import KEPT_SECONDS
+from jalons.opendata.queries.sources import vintage_label
+from jalons.opendata.rules.areas import sum_by_area
+from jalons.opendata.rules.values import State, Value
+from jalons.opendata.words.indicators import INDICATORS
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune, EpciMembership
 
@@ -81,11 +82,6 @@ def draw_share_bar(share: float, scale: float, mark: float | None = None) -> Saf
         round(100 * share / scale, 1),
         drawn,
     )
-
-
-def vintage_label(vintage: SourceVintage) -> str:
-    """« Insee, Âge de la population, 2022 »."""
-    return ", ".join(filter(None, (vintage.producer, vintage.title, vintage.period)))
 
 
 def share_lines(

@@ -15,16 +15,16 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.diagnosis.models import Figure, Level, SourceVintage
 from jalons.diagnosis.rules.formula import COMPONENTS, Formula, Reference, same_size_range
-from jalons.diagnosis.rules.score import Distribution, combine_scores, weighted_distribution
+from jalons.diagnosis.rules.score import combine_scores
+from jalons.opendata.models import Figure, Level, SourceVintage
+from jalons.opendata.queries.figures import KEPT_SECONDS
+from jalons.opendata.rules.scale import Distribution, weighted_distribution
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune, EpciMembership
 
 type _Rows = Iterator[tuple[int, str, str, float]]
 type _Scored = Iterator[tuple[str, str, float, float | None]]
-
-KEPT_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -92,20 +92,6 @@ def _same_size_scope(roadmap: Roadmap, people: list[int], present: "QuerySet[Com
     within = present.filter(pk__in=members.filter(epci__in=epci.values("epci")).values("commune"))
     name = _("des intercommunalités de même taille (de la moitié au double de vos habitants)")
     return Scope(f"size-epci-{sum(people)}", name, _("de même taille"), within)
-
-
-def indicator_vintages(vintages: Mapping[str, SourceVintage]) -> dict[str, SourceVintage]:
-    """Indicator → the vintage that a roadmap reads it in: the latest, where several sources give it."""
-    by_pk = {vintage.pk: vintage for vintage in vintages.values()}
-    # The vintages of a file hold what they hold for ever: looked for once.
-    key = f"indicators:{'-'.join(map(str, sorted(by_pk)))}"
-    found: dict[str, int] | None = cache.get(key)
-    if found is None:
-        # Every indicator has its départements, and they are few.
-        rows = Figure.objects.filter(vintage__in=by_pk, level=Level.DEPARTEMENT).order_by("vintage")
-        found = {indicator: pk for pk, indicator in rows.values_list("vintage", "indicator").distinct()}
-        cache.set(key, found, KEPT_SECONDS)
-    return {indicator: by_pk[pk] for indicator, pk in found.items()}
 
 
 def rate_distributions(indicators: Mapping[str, SourceVintage], scope: Scope) -> dict[str, Distribution]:

@@ -8,13 +8,13 @@ from statistics import median
 from django.utils.translation import gettext as _
 
 from jalons.base.french import format_number
-from jalons.diagnosis.charts import Mark, draw_histogram
-from jalons.diagnosis.models import Level
+from jalons.diagnosis.drawings.charts import Mark, draw_histogram
 from jalons.diagnosis.queries.map_layers import Layer
 from jalons.diagnosis.queries.references import areas_within, reference_scope
 from jalons.diagnosis.rules.distribution import Histogram, make_histogram
 from jalons.diagnosis.rules.formula import Reference
 from jalons.diagnosis.rules.score import score_rank
+from jalons.opendata.models import Level
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
 

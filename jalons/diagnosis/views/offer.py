@@ -7,12 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from jalons.base.http import file_response
-from jalons.diagnosis import exports
-from jalons.diagnosis.forms.places import CoverageForm, OfferFilterForm
+from jalons.diagnosis.forms.coverage import CoverageForm
 from jalons.diagnosis.queries import coverage as coverage_queries
-from jalons.diagnosis.queries import districts as district_queries
-from jalons.diagnosis.queries import places, sources
+from jalons.opendata.forms.places import OfferFilterForm
+from jalons.opendata.queries import districts as district_queries
+from jalons.opendata.queries import places, sources
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
 
@@ -32,17 +31,6 @@ def offer(request: HttpRequest, slug: str) -> HttpResponse:
     districts = district_queries.territory_districts(sources.current_vintages(member.roadmap), found)
     context = {"member": member, "offer": found, "form": form, "matching": matching, "page": page, "reach": reach}
     return render(request, "diagnosis/offer.html", context | {"facts": facts, "districts": districts})
-
-
-@require_safe
-def offer_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    """The places that the page shows, in the columns of the national standard."""
-    member = enter_roadmap(request, slug, Permission.READ)
-    found = places.territory_offer(member.roadmap)
-    asked = OfferFilterForm(request.GET, communes=found.communes).asked()
-    return file_response(
-        exports.write_places_csv(found.matching(**asked)), "text/csv; charset=utf-8", f"lieux-{slug}.csv"
-    )
 
 
 @require_safe

@@ -2,26 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from jalons.diagnosis.models.places import Described
 from jalons.roadmaps.words import JournalWords
-
-_PLACES = ("placecorrection", "localplace")
-_PLACE_FIELDS = {
-    "programmes": _("programmes nationaux"),
-    "publics": _("réservé à"),
-    "care": _("prises en charge particulières"),
-    "fees": _("tarif"),
-    "access": _("comment y accéder"),
-    "updated_on": _("fiche mise à jour le"),
-}
 
 JOURNAL = JournalWords(
     verbs={
-        # --- figures
-        ("update_data", ""): _("a demandé la mise à jour des données :"),
-        ("give_data", ""): _("a donné un fichier de données :"),
-        ("withdraw_data", ""): _("a retiré le fichier de données :"),
-        ("restore_data", ""): _("a remis le fichier de données :"),
+        # --- the score and the indices of others
         ("enter_scores", ""): _("a saisi l’indice de rupture numérique de"),
         ("clear_scores", ""): _("a effacé l’indice de rupture numérique de"),
         ("weigh_score", ""): _("a changé la"),
@@ -34,14 +19,6 @@ JOURNAL = JournalWords(
         ("put_back", ""): _("a remis"),
         ("renew", "keymessage"): _("a repris les données d’aujourd’hui dans le message"),
         ("reread", "keymessage"): _("a relu, et laissé, le message"),
-        # --- places
-        ("correct", "placecorrection"): _("a corrigé le lieu"),
-        **{("verify", kind): _("a vérifié la fiche du lieu") for kind in _PLACES},
-        **{("hide", kind): _("a masqué le lieu") for kind in _PLACES},
-        **{("show", kind): _("a montré de nouveau le lieu") for kind in _PLACES},
-        ("undo", "placecorrection"): _("est revenu à la fiche d’origine du lieu"),
-        ("part", "placecorrection"): _("a distingué d’un autre le lieu"),
-        ("join_again", "placecorrection"): _("a rapproché d’un autre le lieu"),
     },
     fields={
         ("roadmap", "year"): _("année"),
@@ -49,16 +26,12 @@ JOURNAL = JournalWords(
         ("roadmap", "scores"): _("indices"),
         ("roadmap", "themes"): _("thèmes"),
         ("", "findings"): _("paroles"),
-        ("sourcevintage", "rows"): _("lignes"),
         ("scoreformula", "reference"): _("renvoi ou document de référence"),
-        ("localindicator", "label"): _("libellé"),
         ("keymessage", "text"): _("texte"),
         ("questionnaire", "title"): _("intitulé"),
         ("questionnaire", "answers"): _("réponses"),
         ("questionnaire", "in_portrait"): _("dans le portrait"),
         ("question", "kind"): _("type"),
         ("question", "label"): _("libellé"),
-        **{("placecorrection", one.name): one.verbose_name for one in Described._meta.local_fields},
-        **{(kind, name): words for kind in _PLACES for name, words in _PLACE_FIELDS.items()},
     },
 )

@@ -7,17 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jalons.base.french import format_number
+from jalons.base.french import format_number, format_short_decimal
 from jalons.diagnosis.rules.messages import Candidate
 from jalons.diagnosis.words.places import format_bounded_percent, format_distance
-from jalons.diagnosis.words.shares import (
-    NOUNS,
-    comparison_sentence,
-    format_magnitude,
-    format_share,
-    format_short_decimal,
-    join_names,
-)
+from jalons.diagnosis.words.shares import NOUNS, comparison_sentence, format_magnitude, format_share, join_names
 
 type Values = Mapping[str, Any]
 

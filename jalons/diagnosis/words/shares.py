@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from jalons.base.french import NBSP, format_decimals, format_number
+from jalons.base.french import NBSP, format_decimals, format_number, format_short_decimal
 from jalons.diagnosis.rules import shares
 
 if TYPE_CHECKING:
@@ -105,11 +104,6 @@ NOUNS["poverty_or_estimate"] = NOUNS["poverty"]
 def format_share(share: float) -> str:
     """« 32 % »; one decimal under ten: « 4,6 % »."""
     return f"{format_short_decimal(share, 0 if share >= 9.95 else 1)}{NBSP}%"
-
-
-def format_short_decimal(value: float, digits: int = 1) -> str:
-    """« 7,8 »; never « 7,0 » with a decimal that says nothing, nor « −0 »."""
-    return format_number(Decimal(repr(round(value, digits) + 0.0)).quantize(Decimal(1).scaleb(-digits)))
 
 
 def format_score(value: float) -> str:

@@ -12,11 +12,11 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.diagnosis.changes.local import give_local_file
-from jalons.diagnosis.changes.vintages import Origin, publish_vintage
-from jalons.diagnosis.rules.areas import Geography
-from jalons.diagnosis.rules.districts import DistrictFacts
-from jalons.diagnosis.rules.mediation_standard import (
+from jalons.opendata.changes.local import give_local_file
+from jalons.opendata.changes.vintages import Origin, publish_vintage
+from jalons.opendata.rules.areas import Geography
+from jalons.opendata.rules.districts import DistrictFacts
+from jalons.opendata.rules.mediation_standard import (
     ACCESS_TO_IT,
     EQUIPMENT,
     FRANCE_SERVICES,
@@ -24,11 +24,11 @@ from jalons.diagnosis.rules.mediation_standard import (
     SAFETY,
     TOOLS,
 )
-from jalons.diagnosis.rules.places import Located, PlaceFacts
-from jalons.diagnosis.rules.values import State, Value
-from jalons.diagnosis.sources import SOURCES, Credit, Normalised
-from jalons.diagnosis.sources import geography as geography_sources
-from jalons.diagnosis.sources.local_tables import CODE, VALUE
+from jalons.opendata.rules.places import Located, PlaceFacts
+from jalons.opendata.rules.values import State, Value
+from jalons.opendata.sources import SOURCES, Credit, Normalised
+from jalons.opendata.sources import geography as geography_sources
+from jalons.opendata.sources.local_tables import CODE, VALUE
 from jalons.roadmaps.models import Member
 from jalons.territories.models import Commune, Departement
 

@@ -15,8 +15,8 @@ from jalons.funding.queries import consolidated
 from jalons.funding.words import plans
 from jalons.governance import changes as governance
 from jalons.publication.changes.editions import freeze_edition
+from jalons.publication.documents.roadmap.changed import amendment_blocks, roadmap_changes
 from jalons.publication.models import Edition
-from jalons.publication.roadmap.changed import amendment_blocks, roadmap_changes
 from jalons.roadmaps.changes import lock_roadmap, record_change
 from jalons.roadmaps.models import Member
 

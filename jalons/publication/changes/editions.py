@@ -21,10 +21,10 @@ from jalons.papers.documents import FORMATS
 from jalons.papers.documents.model import Block
 from jalons.papers.documents.separate_process import write_in_process
 from jalons.papers.documents.snapshot import read_snapshot, write_snapshot
+from jalons.publication.documents.look import roadmap_look
+from jalons.publication.documents.roadmap.chapters import roadmap_document
+from jalons.publication.documents.roadmap.facts import roadmap_facts
 from jalons.publication.models import Edition, EditionFile
-from jalons.publication.roadmap.chapters import roadmap_document
-from jalons.publication.roadmap.facts import roadmap_facts
-from jalons.publication.roadmap_look import roadmap_look
 from jalons.publication.rules.differences import dump_facts
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member

@@ -10,7 +10,7 @@ from jalons.base.errors import Refused
 from jalons.invitations.changes import minutes as minute_changes
 from jalons.invitations.models import Guest, Minutes
 from jalons.invitations.queries.dispatches import Addressee, minutes_addressees
-from jalons.publication.minutes import document
+from jalons.publication.documents.minutes import document
 from jalons.roadmaps.models import Member
 from jalons.workshops.models import Pledge, Workshop
 

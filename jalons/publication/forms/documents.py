@@ -13,7 +13,7 @@ from jalons.actions.forms.sheets import LongField
 from jalons.base.forms import DayField, JalonsForm
 from jalons.invitations.models import Minutes, MinutesPart
 from jalons.invitations.rules import minutes as minutes_rules
-from jalons.publication.minutes.letters import proposed_words
+from jalons.publication.documents.minutes.letters import proposed_words
 from jalons.publication.rules import kit as rules
 
 _NUMBER = {

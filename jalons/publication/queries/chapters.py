@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from jalons.actions.queries.sheets import Tag
+from jalons.publication.documents.roadmap.chapters import roadmap_parts as parts
+from jalons.publication.documents.roadmap.material import Material
 from jalons.publication.models import ChapterText
-from jalons.publication.roadmap.chapters import roadmap_parts as parts
-from jalons.publication.roadmap.material import Material
 from jalons.publication.words import chapter_tag
 from jalons.roadmaps.models import Roadmap
 

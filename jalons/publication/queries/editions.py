@@ -12,8 +12,8 @@ from jalons.funding.queries import consolidated
 from jalons.funding.words.plans import balance_sentence
 from jalons.governance import words
 from jalons.papers.documents import FORMATS
+from jalons.publication.documents.roadmap.standing import adopted_edition
 from jalons.publication.models import Edition, EditionFile
-from jalons.publication.roadmap.standing import adopted_edition
 from jalons.roadmaps.models import Roadmap
 
 

@@ -11,8 +11,8 @@ from jalons.base.mail import absolute_url
 from jalons.invitations.models import Guest
 from jalons.invitations.queries.tables import Seat, coming_seats
 from jalons.invitations.rules import tables
-from jalons.publication.kit.model import Attendee, Kit, NoteSheet, Piece, Supply, TableSign, Timed
-from jalons.publication.kit.words import piece_title
+from jalons.publication.documents.kit.model import Attendee, Kit, NoteSheet, Piece, Supply, TableSign, Timed
+from jalons.publication.documents.kit.words import piece_title
 from jalons.publication.rules import kit as rules
 from jalons.publication.rules.kit import Thing
 from jalons.votes.rules.ballots import DEFAULT_MOST_PER_OPTION, default_dots

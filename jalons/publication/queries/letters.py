@@ -6,7 +6,7 @@ from jalons.base import french
 from jalons.base.mail import absolute_url
 from jalons.invitations.models import Guest, Mailing
 from jalons.invitations.queries import letters
-from jalons.publication.letters.model import Call, Calls, Letter, Letters
+from jalons.publication.documents.letters.model import Call, Calls, Letter, Letters
 from jalons.workshops.models import Workshop
 from jalons.workshops.words import schedule_label
 

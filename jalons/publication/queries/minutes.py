@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from jalons.invitations.models import Minutes
 from jalons.invitations.queries import minutes as minute_queries
-from jalons.publication.minutes.parts import pledge_key
+from jalons.publication.documents.minutes.parts import pledge_key
 from jalons.votes.models import Ballot
 from jalons.workshops.models import Note, Pledge, Workshop
 

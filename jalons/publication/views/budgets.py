@@ -4,9 +4,9 @@ from django.views.decorators.http import require_safe
 
 from jalons.base.http import file_response
 from jalons.papers.workbooks import FORMATS, write_workbook
+from jalons.publication.documents.look import roadmap_look
+from jalons.publication.documents.roadmap.funding_plan import funding_document
 from jalons.publication.queries import budget
-from jalons.publication.roadmap.funding_plan import funding_document
-from jalons.publication.roadmap_look import roadmap_look
 from jalons.publication.views.documents import document_response
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalons.base.http import apply_form, form_arguments
 from jalons.publication.changes import chapters as chapter_changes
+from jalons.publication.documents.roadmap.texts import PROPOSED, WHAT_TO_WRITE
 from jalons.publication.forms.editions import ChapterForm
 from jalons.publication.queries import chapters as chapter_queries
-from jalons.publication.roadmap.texts import PROPOSED, WHAT_TO_WRITE
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
 

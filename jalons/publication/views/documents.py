@@ -9,10 +9,10 @@ from jalons.actions.queries import action_rows
 from jalons.base.http import file_response
 from jalons.papers.documents import FORMATS, write_document
 from jalons.papers.documents.model import Document
-from jalons.publication.document_shelves import SHELVES
-from jalons.publication.roadmap import chapters, sheet
-from jalons.publication.roadmap.summary import summary_document
-from jalons.publication.roadmap_look import roadmap_look
+from jalons.publication.documents.look import roadmap_look
+from jalons.publication.documents.roadmap import chapters, sheet
+from jalons.publication.documents.roadmap.summary import summary_document
+from jalons.publication.queries.document_list import SHELVES
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Roadmap
 from jalons.roadmaps.rules import Permission

@@ -15,13 +15,13 @@ from jalons.governance.forms import DeliberationForm, ReceiptForm
 from jalons.papers.documents import FORMATS
 from jalons.publication.changes import adoption
 from jalons.publication.changes import editions as edition_changes
+from jalons.publication.documents.roadmap.changed import roadmap_changes as what_changed
+from jalons.publication.documents.roadmap.deliberation import draft_deliberation as deliberation_document
+from jalons.publication.documents.roadmap.standing import adopted_edition
 from jalons.publication.forms.editions import AmendmentForm, ProjectForm
 from jalons.publication.models import Edition
 from jalons.publication.queries import editions as edition_queries
 from jalons.publication.queries.editions import EditionCard
-from jalons.publication.roadmap.changed import roadmap_changes as what_changed
-from jalons.publication.roadmap.deliberation import draft_deliberation as deliberation_document
-from jalons.publication.roadmap.standing import adopted_edition
 from jalons.publication.views.documents import document_response
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member

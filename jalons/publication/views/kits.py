@@ -10,10 +10,10 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from jalons.base.http import file_response
+from jalons.publication.documents.kit.model import Kit, Piece
+from jalons.publication.documents.kit.pdf import write_kit_pdf
+from jalons.publication.documents.kit.words import piece_preview, piece_title
 from jalons.publication.forms.documents import KitForm
-from jalons.publication.kit.model import Kit, Piece
-from jalons.publication.kit.pdf import write_kit_pdf
-from jalons.publication.kit.words import piece_preview, piece_title
 from jalons.publication.queries import kit
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from jalons.base.http import file_response
 from jalons.invitations.views.guests import enter_guest_list
-from jalons.publication.letters.pdf import write_calls_pdf, write_letters_pdf
+from jalons.publication.documents.letters.pdf import write_calls_pdf, write_letters_pdf
 from jalons.publication.queries import letters
 from jalons.workshops.models import Workshop
 

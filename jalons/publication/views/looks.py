@@ -20,9 +20,9 @@ from jalons.papers.uploaded_templates import KINDS, archive
 from jalons.publication.changes import looks as look_changes
 from jalons.publication.changes import templates
 from jalons.publication.changes.looks import proposed_alt
+from jalons.publication.documents.look import look_from_row, roadmap_look
 from jalons.publication.forms.looks import LookForm, TemplateForm, look_values
 from jalons.publication.queries import looks as look_queries
-from jalons.publication.roadmap_look import look_from_row, roadmap_look
 from jalons.publication.views.documents import document_response
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member

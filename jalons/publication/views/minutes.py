@@ -23,9 +23,9 @@ from jalons.papers.documents.document_cleaning import refine_document
 from jalons.papers.documents.html import facts_html, write_html
 from jalons.papers.documents.model import Document
 from jalons.publication.changes import minutes as publication_minute_changes
+from jalons.publication.documents.minutes import document as document_minutes
+from jalons.publication.documents.minutes import letters
 from jalons.publication.forms.documents import MinutesForm, QuotesForm, minutes_values
-from jalons.publication.minutes import document as document_minutes
-from jalons.publication.minutes import letters
 from jalons.publication.queries import minutes as publication_minute_queries
 from jalons.publication.views.documents import document_response
 from jalons.roadmaps.rules import Permission

@@ -14,8 +14,9 @@ from jalons.base.errors import Refused
 from jalons.base.http import apply_form, file_response, form_arguments
 from jalons.base.previews import SentTable
 from jalons.base.table_files import MOST_BYTES
-from jalons.publication import plan_files, words
+from jalons.publication import words
 from jalons.publication.changes import plans as plan_changes
+from jalons.publication.documents import plan_files
 from jalons.publication.forms.plans import FIELD_CHOICES, PlanConfirmForm, PlanFileForm, plan_salt
 from jalons.publication.models import PlanImport, import_fate
 from jalons.publication.queries import imports

@@ -4,9 +4,9 @@ from django.views.decorators.http import require_safe
 
 from jalons.base.http import file_response
 from jalons.papers.slides.pptx import MIME, write_pptx
-from jalons.publication.portrait.deck import portrait_deck
-from jalons.publication.portrait.document import portrait_document
-from jalons.publication.roadmap_look import roadmap_look
+from jalons.publication.documents.look import roadmap_look
+from jalons.publication.documents.portrait.deck import portrait_deck
+from jalons.publication.documents.portrait.document import portrait_document
 from jalons.publication.views.documents import document_response
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission

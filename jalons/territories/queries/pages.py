@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from jalons.territories import maps
-from jalons.territories.maps import Drawing, Label, Place
+from jalons.territories import drawings
+from jalons.territories.drawings import Drawing, Label, Place
 from jalons.territories.models import Commune, Departement, Epci, EpciMembership, OldCode, Part
 from jalons.territories.queries import departement_communes, epci_communes, epci_of, total_population
 
@@ -72,7 +72,7 @@ def commune_page(commune: Commune) -> CommunePage:
     neighbours = epci_communes(epci[-1].siren) if epci else [commune]
     parts = list(Part.objects.filter(commune=commune))
     old_codes = OldCode.objects.filter(commune=commune).exclude(code__in=[part.code for part in parts])
-    drawing = maps.draw_communes(neighbours)
+    drawing = drawings.draw_communes(neighbours)
     if drawing and commune.code in drawing.missing:
         drawing = None
     return CommunePage(
@@ -93,7 +93,7 @@ def epci_page(epci: Epci) -> EpciPage:
         communes=communes,
         population=total_population(communes),
         departements=list(Departement.objects.filter(code__in=codes)),
-        map=_communes_map(maps.draw_communes(communes), communes),
+        map=_communes_map(drawings.draw_communes(communes), communes),
     )
 
 
@@ -137,8 +137,8 @@ def _communes_map(drawing: Drawing | None, communes: list[Commune], here: Commun
         return None
     names = {commune.code: commune.name for commune in communes}
     areas = [Area(names[code], path, bool(here and code == here.code)) for code, path in drawing.areas.items()]
-    labelled = maps.place_labels(drawing, [here], 1) if here else maps.place_labels(drawing, communes)
-    return Map(maps.WIDTH, drawing.height, areas, "", labelled, [c for c in communes if c.code in drawing.missing])
+    labelled = drawings.place_labels(drawing, [here], 1) if here else drawings.place_labels(drawing, communes)
+    return Map(drawings.WIDTH, drawing.height, areas, "", labelled, [c for c in communes if c.code in drawing.missing])
 
 
 def _departement_map(communes: list[Commune], drawn_in: dict[str, str], epci_names: dict[str, str]) -> Map | None:
@@ -148,9 +148,9 @@ def _departement_map(communes: list[Commune], drawn_in: dict[str, str], epci_nam
         Place(commune.code, commune.departement_id, drawn_in.get(commune.code, commune.code))
         for commune in sorted(communes, key=lambda commune: commune.code)
     ]
-    drawing = maps.draw_areas(tuple(places))
+    drawing = drawings.draw_areas(tuple(places))
     if drawing is None:
         return None
     areas = [Area(names[key], path) for key, path in drawing.areas.items()]
     missing = [commune for commune in communes if commune.code in drawing.missing]
-    return Map(maps.WIDTH, drawing.height, areas, drawing.mesh, maps.place_labels(drawing, communes), missing)
+    return Map(drawings.WIDTH, drawing.height, areas, drawing.mesh, drawings.place_labels(drawing, communes), missing)

@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from jalons.base.postgresql import Unfit, check_base
-from jalons.mail.reasons import refusal_sentence, server_name
+from jalons.mail.words import refusal_sentence, server_name
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from jalons.base.arguments import email_address
-from jalons.mail.reasons import refusal_sentence, server_options
+from jalons.mail.words import refusal_sentence, server_options
 
 
 class Command(BaseCommand):

@@ -9,8 +9,8 @@ from jalons.accounts.changes import forget_requests
 from jalons.base.http import forget_posted_forms
 from jalons.base.tasks import forget_finished_tasks
 from jalons.carriage.changes.people import forget_erased_contacts
-from jalons.diagnosis.changes.updates import forget_given_files
 from jalons.mail.changes import delete_orphan_messages, recover_interrupted
+from jalons.opendata.changes.updates import forget_given_files
 
 FAILED_TASKS_KEPT = timedelta(days=14)  # those that succeeded are of no use to anybody
 

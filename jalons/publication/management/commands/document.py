@@ -8,10 +8,10 @@ from django.utils import timezone
 from jalons.actions.queries import sheets
 from jalons.invitations.queries.minutes import workshop_minutes
 from jalons.papers.documents import FORMATS, write_document
-from jalons.publication.minutes import document as document_minutes
-from jalons.publication.roadmap.chapters import roadmap_document
-from jalons.publication.roadmap.sheet import sheet_document
-from jalons.publication.roadmap_look import roadmap_look
+from jalons.publication.documents.look import roadmap_look
+from jalons.publication.documents.minutes import document as document_minutes
+from jalons.publication.documents.roadmap.chapters import roadmap_document
+from jalons.publication.documents.roadmap.sheet import sheet_document
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import Workshop
 

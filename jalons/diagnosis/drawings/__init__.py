@@ -1,0 +1,1 @@
+"""Drawings as SVG that stand alone: maps and charts. Pure."""

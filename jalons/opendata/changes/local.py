@@ -1,0 +1,92 @@
+"""A file of the team, by commune: an indicator of its own, that serves this roadmap alone."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write_transaction
+from jalons.base.errors import Refused
+from jalons.base.french import format_number
+from jalons.opendata.changes.vintages import Origin, publish_vintage
+from jalons.opendata.models import LocalIndicator, SourceVintage
+from jalons.opendata.rules.local import PERCENT
+from jalons.opendata.sources import Credit, Normalised
+from jalons.opendata.sources.geography import current_geography
+from jalons.opendata.sources.local_tables import PART, WHOLE, has_enough_columns, read_local_table
+from jalons.opendata.words.indicators import INDICATORS
+from jalons.roadmaps.changes import record_change, revise_row
+from jalons.roadmaps.models import Member
+
+# A scale made of fewer communes would not be that of France.
+FEWEST_OF_FRANCE = 25_000
+
+
+@write_transaction()
+def give_local_file(
+    *,
+    rows: Sequence[Sequence[str]],
+    header: int,
+    columns: Mapping[int, str],
+    indicator: str = "",
+    label: str,
+    unit: str,
+    period: str,
+    producer: str,
+    licence: str,
+    by: Member,
+) -> SourceVintage:
+    """The figures of an indicator, new or already there under this label: what came before stays under it.
+
+    `indicator`: one of everybody, in percent. Its scale is that of the communes of the file, which must be all of France.
+    """
+    if not has_enough_columns(columns):
+        raise Refused(_("Dites quelle colonne porte le code des communes, et laquelle porte la valeur."))
+    if indicator:
+        label, unit = str(INDICATORS[indicator].label), PERCENT
+    unit = PERCENT if {PART, WHOLE} <= set(columns.values()) else unit
+    here = current_geography()
+    found = read_local_table(rows, header, columns, here.codes, unit)
+    known = sum(value.value is not None for value in found.values.values())
+    if not known:
+        raise Refused(_("Aucune ligne ne donne de valeur à une commune connue : vérifiez les colonnes."))
+    if indicator and known < FEWEST_OF_FRANCE:
+        raise Refused(
+            _(
+                "Pour cet indicateur, le fichier doit couvrir la France : il donne %(known)s communes, il en faut %(fewest)s. Sinon, donnez-lui un intitulé à vous."
+            )
+            % {"known": format_number(known), "fewest": format_number(FEWEST_OF_FRANCE)},
+            field="indicator",
+        )
+    kept, _created = LocalIndicator.objects.update_or_create(
+        roadmap=by.roadmap, label=label, defaults={"unit": unit, "indicator": indicator}
+    )
+    set_aside = sorted(found.gathering.rejected, key=lambda one: one.row)
+    return publish_vintage(
+        source=Credit(kept.key, label, producer, licence),
+        found=Normalised(
+            period=period,
+            rows_in=found.rows,
+            rows_out=found.rows - len({one.row for one in set_aside}),
+            rejected=set_aside,
+            figures={kept.figures: found.values},
+        ),
+        origin=Origin("", hashlib.sha256(repr((rows, columns)).encode()).hexdigest(), timezone.now()),
+        geography=here,
+        by=by,
+    )
+
+
+@write_transaction()
+def tell_in_portrait(*, indicator: LocalIndicator, portrait: str, by: Member) -> None:
+    """Whether the portrait and its documents tell it, and with its total."""
+    revise_row(indicator, {"portrait": portrait}, by=by)
+
+
+@write_transaction()
+def remove_local_indicator(*, indicator: LocalIndicator, by: Member) -> None:
+    """With all its figures."""
+    record_change(by=by, verb="remove", about=indicator, before={"label": indicator.label, "unit": indicator.unit})
+    SourceVintage.objects.filter(roadmap=by.roadmap, source=indicator.key).delete()
+    indicator.delete()

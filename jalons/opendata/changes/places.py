@@ -1,0 +1,189 @@
+"""What a team says of places: it adds some, corrects or hides those of the lists. The lists never change, and each of
+these gestures is undone by another."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalons.base.db import write_transaction
+from jalons.base.errors import Refused
+from jalons.opendata.models import LocalPlace, Place, PlaceCorrection
+from jalons.opendata.rules.places import EDITABLE, Located, locate_place, remove_emails
+from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
+from jalons.roadmaps.models import Member, Roadmap
+from jalons.territories.models import Commune
+
+LISTS = ("services", "programmes", "publics", "care", "fees", "access", "support")
+
+
+@write_transaction()
+def add_place(*, by: Member, **said: Any) -> LocalPlace:
+    """`said`: as `PlaceForm` holds it."""
+    lock_roadmap(by.roadmap)
+    facts = _place_columns(by.roadmap, **said)
+    _refuse_same_name(by.roadmap, facts)
+    place = LocalPlace.objects.create(
+        roadmap=by.roadmap, commune_id=facts.pop("commune"), updated_on=timezone.localdate(), **facts
+    )
+    record_change(by=by, verb="add", about=place)
+    return place
+
+
+@write_transaction()
+def revise_place(*, place: LocalPlace, by: Member, **said: Any) -> LocalPlace:
+    """What is written today is checked today."""
+    lock_roadmap(by.roadmap)
+    facts = _place_columns(by.roadmap, **said)
+    _refuse_same_name(by.roadmap, facts, place)
+    facts["commune"] = Commune.objects.get(pk=facts["commune"])
+    revise_row(place, facts | {"updated_on": timezone.localdate()}, by=by)
+    return place
+
+
+@write_transaction()
+def remove_place(*, place: LocalPlace, by: Member) -> None:
+    record_change(
+        by=by, verb="remove", about=place, before={name: getattr(place, name) for name in ("address", "services")}
+    )
+    place.delete()
+
+
+@write_transaction()
+def correct_place(*, place: Place, by: Member, **said: Any) -> PlaceCorrection | None:
+    """What differs from the list is kept, with the day; what does not is told by the list again."""
+    lock_roadmap(by.roadmap)
+    facts = _place_columns(by.roadmap, **said)
+    values = {name: value for name, value in facts.items() if value != getattr(place, name)}
+    if place.located not in (Located.GIVEN, Located.SWAPPED) and facts["located"] == Located.ABSENT:
+        # Still no point of its own: the one of its commune, unless it is another commune now.
+        for name in ("longitude", "latitude", "located"):
+            if facts["commune"] == place.commune:
+                values.pop(name, None)
+    if values:
+        values["updated_on"] = timezone.localdate().isoformat()
+    return _save_correction(place, by, "correct", values=values)
+
+
+@write_transaction()
+def verify_place(*, place: Place | LocalPlace, by: Member) -> None:
+    """Somebody went or called: the fiche is right today."""
+    today = timezone.localdate()
+    if isinstance(place, LocalPlace):
+        revise_row(place, {"updated_on": today}, by=by, verb="verify")
+    else:
+        _save_correction(
+            place, by, "verify", values=_find_correction(place, by.roadmap).values | {"updated_on": today.isoformat()}
+        )
+
+
+@write_transaction()
+def hide_place(*, place: Place | LocalPlace, because: str, by: Member) -> None:
+    """It is no more in the offer of this roadmap. The reason is kept, and shown."""
+    if not because.strip():
+        raise Refused(_("Dites pourquoi : la personne suivante doit le comprendre."), field="because")
+    if isinstance(place, LocalPlace):
+        revise_row(place, {"hidden_because": because.strip()}, by=by, verb="hide")
+    else:
+        _save_correction(place, by, "hide", hidden_because=because.strip())
+
+
+@write_transaction()
+def show_place(*, place: Place | LocalPlace, by: Member) -> None:
+    if isinstance(place, LocalPlace):
+        revise_row(place, {"hidden_because": ""}, by=by, verb="show")
+    else:
+        _save_correction(place, by, "show", hidden_because="")
+
+
+@write_transaction()
+def undo_corrections(*, place: Place, by: Member) -> None:
+    """The place is told as the list tells it. Hidden, or told apart, it stays so."""
+    _save_correction(place, by, "undo", values={})
+
+
+@write_transaction()
+def set_place_apart(*, place: Place, is_apart: bool, by: Member) -> None:
+    """Whether it is another place than the one of another list that looks like it."""
+    _save_correction(place, by, "part" if is_apart else "join_again", is_apart=is_apart)
+
+
+def _save_correction(place: Place, by: Member, verb: str, **values: Any) -> PlaceCorrection | None:
+    """A correction that says nothing any more is no more kept."""
+    lock_roadmap(by.roadmap)
+    correction = _find_correction(place, by.roadmap)
+    before = {name: getattr(correction, name) for name in values}
+    if before == values:
+        return correction if correction.pk else None
+    for name, value in values.items():
+        setattr(correction, name, value)
+    told = _correction_for_journal(before), _correction_for_journal(values)
+    if correction.values or correction.hidden_because or correction.is_apart:
+        correction.save()
+        record_change(by=by, verb=verb, about=correction, before=told[0], after=told[1])
+        return correction
+    record_change(by=by, verb=verb, about=correction, before=told[0], after=told[1])
+    correction.delete()
+    return None
+
+
+def _correction_for_journal(values: dict[str, Any]) -> dict[str, Any]:
+    """For the journal: each corrected field by its name."""
+    fields: dict[str, Any] = values.get("values", {})
+    return {name: value for name, value in values.items() if name != "values"} | fields
+
+
+def _find_correction(place: Place, roadmap: Roadmap) -> PlaceCorrection:
+    key = {"roadmap": roadmap, "source": place.vintage.source, "source_id": place.source_id}
+    return PlaceCorrection.objects.filter(**key).first() or PlaceCorrection(**key, name=place.name)
+
+
+def _place_columns(
+    roadmap: Roadmap,
+    *,
+    name: str,
+    commune: Commune,
+    address: str = "",
+    longitude: float | None = None,
+    latitude: float | None = None,
+    moves: Collection[str] = ("fixed",),
+    hours: str = "",
+    phone: str = "",
+    website: str = "",
+    **lists: Collection[str],
+) -> dict[str, Any]:
+    """The columns of a place, from what a form holds."""
+    if not roadmap.communes.filter(pk=commune.pk).exists():
+        raise Refused(_("Cette commune n’est pas dans le périmètre de la feuille de route."), field="commune")
+    if (longitude is None) != (latitude is None):
+        missing = "longitude" if longitude is None else "latitude"
+        raise Refused(_("Écrivez les deux coordonnées, ou aucune."), field=missing)
+    anchor = None if commune.longitude is None or commune.latitude is None else (commune.longitude, commune.latitude)
+    point, origin = locate_place(longitude, latitude, anchor)
+    if origin in (Located.FAR, Located.ZERO):
+        raise Refused(_("Ce point est loin de la commune. Vérifiez les deux coordonnées."), field="latitude")
+    facts = {
+        "name": remove_emails(name),
+        "commune": commune.pk,
+        "address": remove_emails(address),
+        "longitude": point[0] if point else None,
+        "latitude": point[1] if point else None,
+        "located": Located.GIVEN if origin is Located.SWAPPED else origin,
+        "is_fixed": "fixed" in moves,
+        "is_itinerant": "itinerant" in moves,
+        "hours": remove_emails(hours),
+        "phone": phone.strip(),
+        "website": website,
+        **{key: list(lists.get(key, ())) for key in LISTS},
+    }
+    if not facts["name"]:
+        raise Refused(_("Donnez un nom à ce lieu."), field="name")
+    assert set(facts) == set(EDITABLE) - {"updated_on"}
+    return facts
+
+
+def _refuse_same_name(roadmap: Roadmap, facts: dict[str, Any], place: LocalPlace | None = None) -> None:
+    same = LocalPlace.objects.filter(roadmap=roadmap, commune=facts["commune"], name=facts["name"]).first()
+    if same and same != place:
+        raise Refused(_("Vous avez déjà un lieu de ce nom dans cette commune."), field="name")

@@ -1,0 +1,127 @@
+"""The only writer of official figures: a file comes in whole, as a vintage of its own, or not at all."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from jalons.base.db import insert_rows, write_transaction
+from jalons.opendata.models import Figure, Level, Place, PriorityDistrict, RejectedRow, SourceVintage
+from jalons.opendata.rules.areas import Geography, sum_by_area
+from jalons.opendata.rules.districts import DistrictFacts
+from jalons.opendata.rules.places import PlaceFacts
+from jalons.opendata.rules.scale import Distribution, weighted_distribution
+from jalons.opendata.rules.values import State, Value
+from jalons.opendata.sources import Credited, Normalised
+from jalons.opendata.words.indicators import INDICATORS
+from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.models import Member
+
+MOST_KEPT = 2_000  # rejected rows whose reason is kept; all are counted
+
+FIGURE = ("vintage", "indicator", "level", "code", "value", "base", "state", "score")
+DISTRICT = ("vintage", "code", "name", "commune", "longitude", "latitude", "is_estimated")
+STATES = {state: state.value for state in State}
+PLACE = tuple(field.name for field in fields(PlaceFacts))
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the bytes came from. `address` is empty for a file given by hand."""
+
+    file_name: str
+    sha256: str
+    retrieved_at: datetime
+    address: str = ""
+    etag: str = ""
+    modified: str = ""
+
+
+@write_transaction()
+def publish_vintage(
+    *, source: Credited, found: Normalised, origin: Origin, geography: Geography, by: Member | None
+) -> SourceVintage:
+    """A new vintage, which is current from now on. What a person gives serves their roadmap alone; by nobody: all."""
+    vintage = SourceVintage.objects.create(
+        source=source.key,
+        roadmap=by.roadmap if by else None,
+        given_by=by.user if by else None,
+        title=str(source.title),
+        producer=source.producer,
+        licence=source.licence,
+        period=found.period[:40],
+        address=origin.address,
+        file_name=origin.file_name[-200:],
+        sha256=origin.sha256,
+        etag=origin.etag[:200],
+        modified=origin.modified[:60],
+        retrieved_at=origin.retrieved_at,
+        rows_in=found.rows_in,
+        rows_out=found.rows_out,
+        rows_rejected=len({one.row for one in found.rejected}),
+        notes=found.notes,
+    )
+    kept = ((vintage.pk, one.row, one.reason[:200], one.text[:300]) for one in found.rejected[:MOST_KEPT])
+    insert_rows(RejectedRow, ("vintage", "row", "reason", "text"), kept)
+    insert_rows(Figure, FIGURE, _figure_rows(vintage.pk, found, geography))
+    insert_rows(Place, ("vintage", *PLACE), ((vintage.pk, *_place_values(one)) for one in found.places))
+    insert_rows(PriorityDistrict, DISTRICT, _district_rows(vintage.pk, found.districts))
+    if by:
+        record_change(by=by, verb="give_data", about=vintage, after={"rows": found.rows_out})
+    return vintage
+
+
+def _place_values(facts: PlaceFacts) -> Iterator[object]:
+    for name in PLACE:
+        value = getattr(facts, name)
+        yield json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value
+
+
+def _district_rows(vintage: int, districts: list[DistrictFacts]) -> Iterator[tuple[object, ...]]:
+    for one in districts:
+        longitude, latitude = one.point or (None, None)
+        for commune in one.communes:
+            yield vintage, one.code, one.name, commune, longitude, latitude, one.is_estimated
+
+
+def _figure_rows(vintage: int, found: Normalised, geography: Geography) -> Iterator[tuple[object, ...]]:
+    for indicator, communes in found.figures.items():
+        added = _can_be_summed(indicator, communes)
+        epci = sum_by_area(communes, geography.epci, geography.population) if added else {}
+        epci |= found.published_epci.get(indicator, {})
+        departements = sum_by_area(communes, geography.departement, geography.population) if added else {}
+        scale = _score_scale(indicator, communes, geography)
+        for level, values in ((Level.COMMUNE, communes), (Level.EPCI, epci), (Level.DEPARTEMENT, departements)):
+            yield from _level_rows(vintage, indicator, level, values, scale)
+
+
+def _can_be_summed(indicator: str, communes: Mapping[str, Value]) -> bool:
+    """What a team counts is added up when its file says of what it is a part."""
+    if indicator in INDICATORS:
+        return INDICATORS[indicator].adds_up
+    return any(one.base is not None for one in communes.values())
+
+
+def _score_scale(indicator: str, communes: Mapping[str, Value], geography: Geography) -> Distribution | None:
+    """What makes a score of a rate; None when more of it does not mean more fragile."""
+    if indicator not in INDICATORS or not INDICATORS[indicator].component:
+        return None
+    known = {code: one.value for code, one in communes.items() if one.value is not None}
+    return weighted_distribution(list(known.values()), [geography.population.get(code) or 0 for code in known])
+
+
+def _level_rows(
+    vintage: int, indicator: str, level: Level, values: Mapping[str, Value], scale: Distribution | None
+) -> Iterator[tuple[object, ...]]:
+    scores, number = _area_scores(level, values, scale), level.value
+    for code, one in values.items():
+        yield vintage, indicator, number, code, one.value, one.base, STATES[one.state], scores.get(code)
+
+
+def _area_scores(level: Level, values: Mapping[str, Value], scale: Distribution | None) -> Mapping[str, float | None]:
+    known = {code: one.value for code, one in values.items() if one.value is not None}
+    if scale is None or not scale.values:
+        return {}
+    if level is Level.COMMUNE:  # the scale is made of them
+        return dict(zip(known, scale.scores_of(known.values()), strict=True))
+    return {code: scale.score(value) for code, value in known.items()}

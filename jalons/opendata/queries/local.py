@@ -1,0 +1,166 @@
+"""The indicators of a team: what its files say of each commune, and what a file on its way would say."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+
+from jalons.base.french import format_number
+from jalons.base.previews import Column, preview_columns
+from jalons.opendata.models import Figure, Level, LocalIndicator, SourceVintage
+from jalons.opendata.rules.code_gathering import Rejected
+from jalons.opendata.rules.local import PERCENT, Reading, may_be_published, whole_reading
+from jalons.opendata.rules.values import State, Value
+from jalons.opendata.sources.local_tables import PART, WHOLE, has_enough_columns, read_local_table
+from jalons.roadmaps.models import Roadmap
+from jalons.territories.models import Commune
+from jalons.territories.queries import current_codes
+
+Portrait = LocalIndicator.Portrait
+REASONS_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class LocalValue:
+    commune: Commune
+    value: float | None
+    state: State
+    unit: str
+    base: float | None = None
+    """What a rate is a rate of, when the file says it."""
+
+    @property
+    def said(self) -> str:
+        """« 12,5 % », « 340 lieux »; empty when it is unknown."""
+        return "" if self.value is None else format_local_value(self.value, self.unit)
+
+    @property
+    def is_secret(self) -> bool:
+        return self.state is State.SECRET
+
+
+def format_local_value(value: float, unit: str) -> str:
+    return " ".join(filter(None, (format_number(_round_value(value)), unit))).replace(" ", "\u00a0")
+
+
+def _round_value(value: float) -> Decimal:
+    return Decimal(repr(value)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class LocalLine:
+    """`vintage` is the last file given. `values`: by name of commune."""
+
+    indicator: LocalIndicator
+    vintage: SourceVintage
+    values: tuple[LocalValue, ...]
+
+    @property
+    def known(self) -> int:
+        return sum(one.value is not None for one in self.values)
+
+    @cached_property
+    def _read(self) -> tuple[Reading, float | None]:
+        values = [Value(one.value, one.base, one.state) for one in self.values]
+        return whole_reading(self.indicator.label, self.indicator.unit, values)
+
+    @property
+    def is_count(self) -> bool:
+        return self._read[0] is Reading.TOTAL
+
+    @property
+    def told(self) -> tuple[Reading, float | None]:
+        """How the communes that are known are told together."""
+        if self.is_count and self.indicator.portrait == Portrait.WITHOUT_TOTAL:
+            return Reading.ENDS, None
+        return self._read
+
+    @property
+    def portrait(self) -> str:
+        """What was chosen; else what its producer allows."""
+        return self.indicator.portrait or (
+            Portrait.SHOWN if may_be_published(self.vintage.licence) else Portrait.HIDDEN
+        )
+
+    @property
+    def is_withheld(self) -> bool:
+        """Left out because nobody chose, and its producer does not seem to allow it."""
+        return not self.indicator.portrait and self.portrait == Portrait.HIDDEN
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """What may be chosen: only a total can be left out."""
+        return [(key, str(label)) for key, label in Portrait.choices if self.is_count or key != Portrait.WITHOUT_TOTAL]
+
+
+def local_indicators(roadmap: Roadmap) -> list[LocalLine]:
+    """Four queries, or one when there is none."""
+    indicators = {one.key: one for one in LocalIndicator.objects.filter(roadmap=roadmap)}
+    if not indicators:
+        return []
+    vintages: dict[str, SourceVintage] = {}
+    for vintage in SourceVintage.objects.current(roadmap).filter(source__in=indicators):
+        vintages.setdefault(vintage.source, vintage)
+    communes = list(roadmap.communes.order_by("name", "code"))
+    rows = Figure.objects.filter(
+        vintage__in=vintages.values(), level=Level.COMMUNE, code__in=[one.code for one in communes]
+    )
+    found = {
+        (key, code): (value, State(state), indicators[key].unit, base)
+        for key, code, value, state, base in rows.values_list("vintage__source", "code", "value", "state", "base")
+    }
+    return [
+        LocalLine(
+            indicator,
+            vintages[key],
+            tuple(
+                LocalValue(commune, *found.get((key, commune.code), (None, State.ABSENT, indicator.unit)))
+                for commune in communes
+            ),
+        )
+        for key, indicator in indicators.items()
+        if key in vintages
+    ]
+
+
+@dataclass(frozen=True)
+class LocalPreview:
+    """What a table would give. `is_ready` is False until enough columns are told."""
+
+    columns: tuple[Column, ...]
+    is_ready: bool
+    values: tuple[LocalValue, ...]
+    elsewhere: int
+    """Communes of the file that are not of this roadmap: they are kept too."""
+    set_aside: tuple[Rejected, ...]
+    rows_set_aside: int
+
+    @property
+    def known(self) -> int:
+        return sum(one.value is not None for one in self.values)
+
+
+def local_preview(
+    roadmap: Roadmap, rows: Sequence[Sequence[str]], header: int, columns: Mapping[int, str], unit: str
+) -> LocalPreview:
+    shown = preview_columns(rows, header, columns)
+    if not has_enough_columns(columns):
+        return LocalPreview(shown, False, (), 0, (), 0)
+    unit = PERCENT if {PART, WHOLE} <= set(columns.values()) else unit
+    found = read_local_table(rows, header, columns, current_codes(), unit)
+    communes = list(roadmap.communes.order_by("name", "code"))
+    values = tuple(
+        LocalValue(commune, value.value if value else None, value.state if value else State.ABSENT, unit)
+        for commune in communes
+        for value in (found.values.get(commune.code),)
+    )
+    here = {one.code for one in communes}
+    rejected = sorted(found.gathering.rejected, key=lambda one: one.row)
+    return LocalPreview(
+        shown,
+        True,
+        values,
+        len(found.values.keys() - here),
+        tuple(rejected[:REASONS_SHOWN]),
+        len({one.row for one in rejected}),
+    )

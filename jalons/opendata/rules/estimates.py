@@ -1,0 +1,109 @@
+"""The poverty rate of places where it is not published, from their median income (opendata, section 5).
+
+A quadratic in the logarithm of the median income, fitted by least squares on the communes where both are published. Small
+communes, for which it is made, are not among those: what it says of them is an extrapolation, and is called an estimate.
+Where the income is not known either, the commune borrows the rate that is published of its EPCI, and the page says so.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jalons.opendata.rules.values import State, Value
+
+LOWEST, HIGHEST = 3.0, 60.0  # percent: the estimate stays within what is ever observed
+ENOUGH = 30  # communes, under which a curve says nothing
+
+
+@dataclass(frozen=True)
+class Fit:
+    """rate = a + b·u + c·u², where u = log(median income) − `centre`. `error`: the mean distance to what is observed, in
+    points. `r2`: the part of its variance that the curve tells, on the very communes that made it."""
+
+    centre: float
+    a: float
+    b: float
+    c: float
+    communes: int
+    r2: float
+    error: float
+
+    def at(self, income: float) -> float:
+        u = math.log(income) - self.centre
+        return min(max(self.a + self.b * u + self.c * u * u, LOWEST), HIGHEST)
+
+
+def fit_curve(pairs: list[tuple[float, float]]) -> Fit | None:
+    """(median income in euros, poverty rate in percent) → the curve; None when they are too few, or all alike."""
+    if len(pairs) < ENOUGH:
+        return None
+    logs = [math.log(income) for income, _rate in pairs]
+    rates = [rate for _income, rate in pairs]
+    centre = math.fsum(logs) / len(logs)
+    us = [one - centre for one in logs]
+    s = [math.fsum(u**power for u in us) for power in range(5)]
+    t = [math.fsum(rate * u**power for u, rate in zip(us, rates, strict=True)) for power in range(3)]
+    solution = _solve_equations([[s[0], s[1], s[2], t[0]], [s[1], s[2], s[3], t[1]], [s[2], s[3], s[4], t[2]]])
+    if solution is None:
+        return None
+    a, b, c = solution
+    residuals = [rate - (a + b * u + c * u * u) for u, rate in zip(us, rates, strict=True)]
+    mean = math.fsum(rates) / len(rates)
+    variance = math.fsum((rate - mean) ** 2 for rate in rates)
+    left = math.fsum(one * one for one in residuals)
+    error = math.fsum(abs(one) for one in residuals) / len(residuals)
+    return Fit(centre, a, b, c, len(pairs), 1 - left / variance if variance else 1.0, error)
+
+
+def _solve_equations(rows: list[list[float]]) -> list[float] | None:
+    """Three equations of three unknowns, by Gauss–Jordan with the largest pivot. None when they are not independent."""
+    size = len(rows)
+    scale = max(abs(cell) for row in rows for cell in row[:size])
+    for column in range(size):
+        pivot = max(range(column, size), key=lambda place: abs(rows[place][column]))
+        if abs(rows[pivot][column]) <= 1e-13 * scale:
+            return None
+        rows[column], rows[pivot] = rows[pivot], rows[column]
+        rows[column] = [cell / rows[column][column] for cell in rows[column]]
+        for other in range(size):
+            if other != column:
+                factor = rows[other][column]
+                rows[other] = [cell - factor * top for cell, top in zip(rows[other], rows[column], strict=True)]
+    return [row[size] for row in rows]
+
+
+def published_or_estimated(
+    poverty: Mapping[str, Value], income: Mapping[str, Value]
+) -> tuple[dict[str, Value], Fit | None]:
+    """Commune → its published rate, else an estimate from its median income, else why there is none."""
+    pairs = [
+        (level.value, rate.value)
+        for code, rate in poverty.items()
+        if rate.value is not None and (level := income.get(code)) and level.value and level.value > 0
+    ]
+    fit = fit_curve(pairs)
+    found = dict(poverty)
+    for code, level in income.items():
+        rate = found.get(code)
+        if rate is not None and rate.value is not None:
+            continue
+        if fit and level.value and level.value > 0:
+            found[code] = Value(fit.at(level.value), rate.base if rate else level.base, State.ESTIMATED)
+        elif rate is None:
+            found[code] = Value(None, None, State.ABSENT)
+    return found, fit
+
+
+def borrow_epci_rates(
+    rates: Mapping[str, Value],
+    epci_rates: Mapping[str, Value],
+    epci_of: Mapping[str, str],
+    population: Mapping[str, int | None],
+) -> dict[str, Value]:
+    """What communes without a rate take from their EPCI, where its own is published; where nobody lives, nothing."""
+    return {
+        code: Value(rate.value, None, State.BORROWED)
+        for code, siren in epci_of.items()
+        if (rate := epci_rates.get(siren)) and rate.value is not None and population.get(code)
+        if (own := rates.get(code)) is None or own.value is None
+    }

@@ -1,0 +1,59 @@
+"""The catalogue of data.gouv.fr: where the file of a data set is today, and since when."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from jalons.base.errors import Refused
+from jalons.opendata.sources.fetching import fetch_json
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A file that the catalogue names. `modified`: ISO 8601; `schema` as « LaMednum/standard-mediation-num »."""
+
+    title: str
+    url: str
+    format: str = ""
+    modified: str = ""
+    schema: str = ""
+    dataset: str = ""
+
+
+def resources_of_dataset(dataset: str) -> list[Resource]:
+    """`dataset`: its slug, or its identifier."""
+    return _dataset_resources(_fetch_catalogue(f"datasets/{quote(dataset)}/"))
+
+
+def resources_of_organisation(organisation: str) -> list[Resource]:
+    """Of all its data sets, for a data set that changes its name: the first hundred."""
+    found = _fetch_catalogue(f"organizations/{quote(organisation)}/datasets/?page_size=100")
+    data = found.get("data")
+    return [one for dataset in data for one in _dataset_resources(dataset)] if isinstance(data, list) else []
+
+
+def _fetch_catalogue(path: str) -> Any:
+    found = fetch_json(f"{settings.DATA_GOUV_URL}/api/1/{path}")
+    if not isinstance(found, dict):
+        raise Refused(_("data.gouv.fr répond autre chose que ce qui était attendu."))
+    return found
+
+
+def _dataset_resources(dataset: Any) -> list[Resource]:
+    rows = dataset.get("resources") if isinstance(dataset, dict) else None
+    return [_make_resource(row, dataset) for row in rows or () if isinstance(row, dict) and row.get("url")]
+
+
+def _make_resource(row: dict[str, Any], dataset: dict[str, Any]) -> Resource:
+    schema = row.get("schema")
+    return Resource(
+        title=str(row.get("title") or ""),
+        url=str(row["url"]),
+        format=str(row.get("format") or "").lower(),
+        modified=str(row.get("last_modified") or ""),
+        schema=str(schema.get("name") or "") if isinstance(schema, dict) else "",
+        dataset=str(dataset.get("slug") or ""),
+    )

@@ -1,0 +1,49 @@
+"""A cell as a number: decimal commas, thousands apart, and the letters that stand for « secret » and « unknown »."""
+
+import math
+
+from jalons.opendata.rules.counts import Count
+from jalons.opendata.rules.values import State
+
+SECRET_MARKS = frozenset({"s", "c", "secret"})
+ABSENT_MARKS = frozenset({"", "nd", "n.d.", "na", "n/a", "nan", "null", "none", "-", "so", "n/c", "nc", "\\n"})
+
+
+class Unreadable(Exception):
+    """The cell holds something that is no number."""
+
+
+def is_secret(cell: str) -> bool:
+    return cell.strip().casefold() in SECRET_MARKS
+
+
+def read_number(cell: str) -> float | None:
+    """None when the cell says that it is unknown, or secret; never 0 for that. Raises Unreadable.
+
+    >>> read_number("1 234,5")
+    1234.5
+    """
+    try:
+        found = float(cell)  # the common case, first
+        if math.isfinite(found):  # « nan » and « inf » are numbers to Python
+            return found
+        text = cell.strip()
+    except ValueError:
+        text = cell.strip().replace("\u00a0", "").replace("\u202f", "").replace(" ", "").removesuffix("%")
+    if text.casefold() in ABSENT_MARKS or text.casefold() in SECRET_MARKS:
+        return None
+    try:
+        found = float(text.replace(",", "."))
+    except ValueError:
+        raise Unreadable(cell) from None
+    if not math.isfinite(found):
+        raise Unreadable(cell)
+    return found
+
+
+def read_count(cell: str) -> Count:
+    """A number, or State.SECRET, or State.ABSENT. Raises Unreadable."""
+    found = read_number(cell)
+    if found is not None:
+        return found
+    return State.SECRET if is_secret(cell) else State.ABSENT

@@ -1,0 +1,188 @@
+"""Priority districts of 2024, ANCT: the outline of each, in degrees, in a zip of several forms of the same file.
+
+The names of its properties have changed more than once, so what they hold is recognised: a code, INSEE codes, a name.
+"""
+
+import re
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from jalons.base.errors import Refused
+from jalons.base.french import format_number, matching_key
+from jalons.opendata.rules.areas import Geography
+from jalons.opendata.rules.code_gathering import Rejected
+from jalons.opendata.rules.coverage import Nearest, Point, kilometres_between
+from jalons.opendata.rules.districts import CODE, DistrictFacts, commune_codes
+from jalons.opendata.sources import geojson
+from jalons.opendata.sources.reading import Table
+from jalons.opendata.sources.source_contract import Normalised, Source
+from jalons.territories.drawings import commune_at
+
+# A district is not farther than this from the town hall of its commune, in kilometres.
+SURROUNDINGS = 50
+# Where no outline is around it, nor is the nearest town hall farther: beyond, it is not in France.
+NEAREST = 20
+_YEAR = re.compile(r"20\d\d")
+
+
+class PriorityDistricts(Source):
+    key = "qpv"
+    title = gettext_lazy("Quartiers prioritaires de la politique de la ville (QPV)")
+    purpose = gettext_lazy("Les quartiers prioritaires de 2024, et les communes où ils sont.")
+    producer = "ANCT"
+    page = "https://www.data.gouv.fr/fr/datasets/quartiers-prioritaires-de-la-politique-de-la-ville-qpv/"
+    address = "https://www.data.gouv.fr/api/1/datasets/r/942d4ee8-8142-4556-8ea1-335537ce1119"
+    wanted = ()
+    member = "wgs84.geojson"
+    fewest = 1_200
+    heaviest = 150_000_000
+    kinds = (".zip", ".geojson", ".json")
+    how = gettext_lazy(
+        "L’archive zip des quartiers prioritaires de 2024, ou le fichier GeoJSON « WGS84 » qu’elle contient."
+    )
+
+    def opened(self, path: Path) -> AbstractContextManager[Table]:
+        return geojson.open_outlines(path, member=self.member)
+
+    def normalise(self, table: Table, geography: Geography) -> Normalised:
+        found = _Districts(table, geography)
+        for row, cells in table.rows:
+            found.add(row, cells)
+        return found.normalised()
+
+
+class _Districts:
+    """Districts read one by one. What has no code, or is nowhere in France, is set aside."""
+
+    def __init__(self, table: Table, geography: Geography) -> None:
+        self._geography = geography
+        self._at = table.place(geojson.LONGITUDE), table.place(geojson.LATITUDE)
+        said = {name: place for name, place in table.columns.items() if place not in self._at}
+        self._said = list(said.values())
+        self._name_at = _name_column(said)
+        self._communes_at = _commune_columns(said)
+        self._year = _YEAR.search(Path(table.member).name)
+        self._found: dict[str, DistrictFacts] = {}
+        self._rejected: list[Rejected] = []
+        self._rows = self._without_code = self._not_degrees = 0
+        self._nearest: tuple[list[str], Nearest] | None = None
+
+    def add(self, row: int, cells: list[str]) -> None:
+        self._rows += 1
+        texts = (cells[place].strip().upper() for place in self._said)
+        code = next((text for text in texts if CODE.fullmatch(text)), "")
+        if not code:
+            self._without_code += 1
+            return self._reject(row, _("Ce contour n’a pas de code de quartier prioritaire."), "")
+        if code in self._found:
+            return self._reject(
+                row, _("Ce code est déjà plus haut dans le fichier : le premier contour est gardé."), code
+            )
+        point = self._point(cells)
+        if point and not (-180 <= point[0] <= 180 and -90 <= point[1] <= 90):
+            self._not_degrees += 1
+            return self._reject(row, _("Ses coordonnées ne sont pas des degrés."), code)
+        communes, is_far = self._communes(cells, point)
+        if is_far:
+            return self._reject(row, _("Ce contour est loin de la commune que le fichier lui donne."), code)
+        around = None if communes or point is None else self._around(point)
+        if not communes and around is None:
+            reason = _("Ce contour n’est dans aucune commune de France.") if point else _("Ni contour, ni commune.")
+            return self._reject(row, reason, code)
+        name = " ".join(cells[self._name_at].split())[:200] if self._name_at is not None else ""
+        self._found[code] = DistrictFacts(code, name or code, communes or (around or "",), point, not communes)
+        return None
+
+    def normalised(self) -> Normalised:
+        if self._rows and self._without_code == self._rows:
+            raise Refused(_("Aucun contour de ce fichier n’a de code de quartier prioritaire : il a changé de forme."))
+        if self._not_degrees and not self._found:
+            raise geojson.metres_refusal()
+        districts = list(self._found.values())
+        is_of_2024 = any(one.code.startswith("QN") for one in districts)
+        period = self._year[0] if self._year else "2024" if is_of_2024 else _("date inconnue")
+        return Normalised(
+            period=period,
+            rows_in=self._rows,
+            rows_out=len(districts),
+            rejected=self._rejected,
+            districts=districts,
+            notes=_district_notes(districts),
+        )
+
+    def _point(self, cells: list[str]) -> Point | None:
+        longitude, latitude = (cells[place] for place in self._at)
+        return (float(longitude), float(latitude)) if longitude else None
+
+    def _communes(self, cells: list[str], point: Point | None) -> tuple[tuple[str, ...], bool]:
+        """The present communes that the file gives, and whether those it gives are only far ones."""
+        is_far = False
+        for place, is_said in self._communes_at:
+            codes = [self._geography.codes.get(code, "") for code in commune_codes(cells[place])]
+            if not codes or not all(codes) or not (is_said or point):
+                continue
+            if all(self._is_near(code, point) for code in codes):
+                return tuple(dict.fromkeys(codes)), False
+            is_far = is_far or is_said
+        return (), is_far
+
+    def _is_near(self, code: str, point: Point | None) -> bool:
+        anchor = self._geography.anchors.get(code)
+        return point is None or anchor is None or kilometres_between(point, anchor) <= SURROUNDINGS
+
+    def _around(self, point: Point) -> str | None:
+        """The commune whose outline is around a point, else the one whose town hall is the nearest."""
+        if self._nearest is None:  # a tenth of a second, that few files need
+            self._nearest = list(self._geography.anchors), Nearest(list(self._geography.anchors.values()))
+        codes, nearest = self._nearest
+        found = nearest.to(point)
+        if found is None or found[1] > SURROUNDINGS:
+            return None
+        code = codes[found[0]]
+        around = commune_at(self._geography.departement[code], *point)
+        return around or (code if found[1] <= NEAREST else None)
+
+    def _reject(self, row: int, reason: str, text: str) -> None:
+        self._rejected.append(Rejected(row, reason, text))
+
+
+def _name_column(columns: dict[str, int]) -> int | None:
+    """« lib_qp », « nom_quartier », « quartier_prioritaire »: never the name of a commune or of a département."""
+
+    def fitness(name: str) -> int:
+        words = matching_key(name)
+        if any(other in words for other in ("com", "dep", "reg", "epci", "code", "insee", "siren")):
+            return 0
+        return 2 * ("lib" in words or "nom" in words) + ("qp" in words or "quartier" in words)
+
+    best = max(columns, key=fitness, default="")
+    return columns[best] if best and fitness(best) else None
+
+
+def _commune_columns(columns: dict[str, int]) -> list[tuple[int, bool]]:
+    """Where INSEE codes may be, and whether the name of the column says so: those first. A postcode looks like one."""
+    said = {
+        place: "insee" in matching_key(name) or any(word.startswith("com") for word in matching_key(name).split())
+        for name, place in columns.items()
+    }
+    post = {place for name, place in columns.items() if "post" in matching_key(name)}
+    return sorted(((place, said[place]) for place in said if place not in post), key=lambda one: not one[1])
+
+
+def _district_notes(districts: list[DistrictFacts]) -> list[str]:
+    notes = [
+        _("Un quartier prioritaire est une partie de commune : un lieu de cette commune n’y est pas forcément."),
+    ]
+    if estimated := sum(one.is_estimated for one in districts):
+        notes.append(
+            ngettext(
+                "Le fichier ne dit pas la commune de %(n)s quartier : elle est estimée, d’après son centre.",
+                "Le fichier ne dit pas la commune de %(n)s quartiers : elle est estimée, d’après leur centre.",
+                estimated,
+            )
+            % {"n": format_number(estimated)}
+        )
+    return notes

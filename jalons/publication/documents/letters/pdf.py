@@ -1,0 +1,49 @@
+"""Letters and the list of calls as tagged PDF, by typst. What people typed comes as data and is never read as markup."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jalons.papers.documents import look
+from jalons.papers.documents.characters import clean_text
+from jalons.papers.documents.pdf import STANDARDS, compile_drawable, run_typst
+from jalons.papers.documents.typography import typeset_text
+from jalons.publication.documents.kit.pdf import draw_qr_code, printable_value
+from jalons.publication.documents.letters.model import Calls, Letters
+from jalons.publication.documents.letters.words import call_words, letter_words
+
+
+def write_letters_pdf(made: Letters) -> bytes:
+    """One page each."""
+    codes = json.dumps([draw_qr_code(letter.link) for letter in made.letters])
+    return _compile_letters("letters", made, letter_words(made), {"codes": codes})
+
+
+def write_calls_pdf(made: Calls) -> bytes:
+    return _compile_letters("calls", made, call_words(made), {})
+
+
+def _compile_letters(kind: str, made: Letters | Calls, words: dict[str, Any], more: dict[str, str]) -> bytes:
+    on = made.date
+
+    def compiled(draw: Callable[[str], str]) -> bytes:
+        held = printable_value(made, draw) | {
+            "date": None,
+            "day": {"year": on.year, "month": on.month, "day": on.day},
+            "font": look.FONT,
+            "document": draw(typeset_text(clean_text(f"{words['name']}, {made.title}"))),
+            "words": printable_value(words, draw),
+        }
+        inputs = {"data": json.dumps(held, ensure_ascii=False), "kind": kind, **more}
+        stamp = datetime.combine(on, time(12), UTC)
+        return run_typst(_letters_source(), inputs, format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
+
+    return compile_drawable(compiled)
+
+
+@cache
+def _letters_source() -> bytes:
+    return (Path(__file__).parent / "letters.typ").read_bytes()

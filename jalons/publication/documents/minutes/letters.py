@@ -1,0 +1,65 @@
+"""What is written to those who get the compte rendu: one text for those who came, another for those who could not.
+
+A link and no attachment: the page is light on a telephone, it is corrected when the minutes are, and a name erased from
+it is erased for everybody. Whoever wants a file takes it there.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jalons.base.mail import Letter, absolute_url, render_letter
+from jalons.invitations.models import Minutes
+from jalons.publication.documents.minutes.document import next_meeting_label
+from jalons.workshops.models import Pledge
+
+PRESENT, ABSENT = "publication/mail/minutes_present.txt", "publication/mail/minutes_absent.txt"
+
+
+@dataclass(frozen=True)
+class Letters:
+    present: Letter
+    absent: Letter
+
+
+def proposed_words() -> tuple[str, str]:
+    """To those who came, or of whom we do not know; to those who could not."""
+    return (
+        _(
+            "Voici le compte rendu de l’atelier. Merci à celles et ceux qui y ont pris part.\n\n"
+            "Relisez-le : si quelque chose manque ou vous surprend, dites-le-nous."
+        ),
+        _(
+            "Vous n’avez pas pu venir à l’atelier : voici ce qui s’y est dit, et la suite.\n\n"
+            "Votre avis compte aussi. Dites-nous ce qui manque, et rejoignez-nous la prochaine fois."
+        ),
+    )
+
+
+def minutes_letters(minutes: Minutes, today: date) -> Letters:
+    """As they will leave, to somebody who made no promise."""
+    values = letter_context(minutes, today)
+    return Letters(render_letter(PRESENT, **values), render_letter(ABSENT, **values))
+
+
+def letter_context(minutes: Minutes, today: date) -> dict[str, Any]:
+    """What the two texts are filled with, the same for everybody: of the day of the edition, as the document is."""
+    present, absent = proposed_words()
+    return {
+        "roadmap": minutes.workshop.roadmap,
+        "workshop": minutes.workshop,
+        "words_present": minutes.words_present or present,
+        "words_absent": minutes.words_absent or absent,
+        # Before the first validation there is no page yet: nobody may copy an address that leads nowhere.
+        "link": absolute_url("publication:public_minutes", minutes.uid)
+        if minutes.edition
+        else _("(ici, l’adresse de la page, une fois le compte rendu validé)"),
+        "meeting": next_meeting_label(minutes, minutes.frozen_on or today),
+    }
+
+
+def pledge_address(pledge: Pledge | None) -> str:
+    """Whoever promised finds their promise again."""
+    return absolute_url("carriage:own_pledge", pledge.uid) if pledge else ""

@@ -1,0 +1,386 @@
+"""The chapters of a compte rendu, each from what the workshop says by itself. None of them names anybody, but those who
+promised and agreed to be named."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.base import french
+from jalons.invitations.models import Minutes
+from jalons.invitations.queries import minutes as minute_queries
+from jalons.invitations.queries.minutes import MinutesNotes, StakeSaid
+from jalons.invitations.rules import minutes as rules
+from jalons.invitations.rules.minutes import Source
+from jalons.papers.documents.model import (
+    Block,
+    BulletList,
+    Column,
+    Content,
+    Facts,
+    Figure,
+    Heading,
+    Paragraph,
+    Row,
+    Run,
+    Table,
+    parse_prose,
+    strong_run,
+)
+from jalons.papers.documents.snapshot import ERASABLE
+from jalons.publication import drawings
+from jalons.publication.documents.resource_maps import map_blocks
+from jalons.resources.queries import resources
+from jalons.resources.queries.resources import ResourceMap
+from jalons.votes.queries import results
+from jalons.votes.queries.results import MarkCount, OptionResult, Results
+from jalons.votes.rules.ballots import BallotKind
+from jalons.workshops.models import Category, KeyProject, Pledge, Workshop
+from jalons.workshops.queries import run_sheets as run_sheet_queries
+from jalons.workshops.queries.run_sheets import RunSheet
+from jalons.workshops.rules import run_sheets
+
+# Who spoke, in as few words as a quotation allows.
+SPEAKERS: dict[str, Callable[[], str]] = {
+    Category.PUBLIC: lambda: _("service public ou mairie"),
+    Category.PRIVATE: lambda: _("entreprise ou association"),
+    Category.CITIZEN: lambda: _("habitante ou habitant"),
+}
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything the chapters draw from, read once: a constant number of queries."""
+
+    workshop: Workshop
+    attendance: rules.Attendance
+    run_sheet: RunSheet
+    ran: dict[int, rules.ItemRun]
+    said: MinutesNotes
+    stakes: list[StakeSaid]
+    votes: list[Results]
+    projects: list[KeyProject]
+    maps: dict[int, ResourceMap]
+    pledges: list[Pledge]
+
+    @classmethod
+    def of(cls, minutes: Minutes) -> "Material":
+        workshop = minutes.workshop
+        projects = minute_queries.minutes_projects(workshop)
+        pledges = Pledge.objects.filter(workshop=workshop).select_related("key_project").order_by("due_on", "pk")
+        return cls(
+            workshop=workshop,
+            attendance=minute_queries.attendance_counts(workshop),
+            run_sheet=run_sheet_queries.run_sheet(workshop),
+            ran=minute_queries.item_durations(workshop),
+            said=minute_queries.minutes_notes(workshop, minutes.picks),
+            stakes=minute_queries.minutes_stakes(workshop),
+            votes=results.workshop_results(workshop),
+            projects=projects,
+            maps=resources.resource_maps(projects),
+            pledges=[pledge for pledge in pledges if minutes.picks.get(pledge_key(pledge), True)],
+        )
+
+
+def pledge_key(pledge: Pledge) -> str:
+    return f"pledge:{pledge.uid}"
+
+
+# --- who, and how -----------------------------------------------------------------------------------------------------
+
+
+def attendance_blocks(material: Material) -> list[Block]:
+    found = material.attendance
+    if not (found.invited or found.phones):
+        return []
+    return [
+        *(Paragraph(sentence) for sentence in _attendance_sentences(found)),
+        _count_table(_("Par catégorie"), _("Catégorie"), found.categories, minute_queries.category_label, found),
+        *(
+            [_count_table(_("Par collège"), _("Collège"), found.colleges, minute_queries.college_label, found)]
+            if any(count.key for count in found.colleges)
+            else []
+        ),
+    ]
+
+
+def _attendance_sentences(found: rules.Attendance) -> list[str]:
+    """What was counted and what was not: the sheet and the telephones are never added up."""
+    invited = ngettext("%(n)s personne invitée", "%(n)s personnes invitées", found.invited)
+    invited = invited % {"n": french.format_number(found.invited)}
+    phones = ngettext(
+        "%(n)s téléphone ou poste de table est entré dans l’atelier",
+        "%(n)s téléphones ou postes de table sont entrés dans l’atelier",
+        found.phones,
+    ) % {"n": french.format_number(found.phones)}
+    if found.source is Source.PHONES:
+        said = [f"{phones}."]
+        if found.invited:
+            said.insert(0, f"{invited}.")
+        said.append(
+            _("La feuille d’émargement n’a pas été saisie : les personnes venues sans téléphone ne sont pas comptées.")
+        )
+        return [" ".join(said)]
+    present = ngettext("%(n)s présente", "%(n)s présentes", found.present) % {"n": french.format_number(found.present)}
+    if found.walk_ins:
+        walk_ins = french.format_number(found.walk_ins)
+        present = _("%(present)s, dont %(n)s sans invitation,") % {"present": present, "n": walk_ins}
+    said = [_("%(invited)s, %(present)s d’après l’émargement.") % {"invited": invited, "present": present}]
+    if found.unseen:
+        said.append(
+            ngettext(
+                "Pour %(n)s personne, la présence n’a pas été notée.",
+                "Pour %(n)s personnes, la présence n’a pas été notée.",
+                found.unseen,
+            )
+            % {"n": french.format_number(found.unseen)}
+        )
+    if found.phones:
+        said.append(_("%(phones)s : ce sont les mêmes personnes, ils ne s’ajoutent pas.") % {"phones": phones})
+    return [" ".join(said)]
+
+
+def _count_table(
+    caption: str, name: str, counts: tuple[rules.Count, ...], words: Callable[[str], str], found: rules.Attendance
+) -> Table:
+    here = _("Présentes") if found.source is Source.SHEET else _("Téléphones")
+    rows = [
+        Row((words(one.key), french.format_number(one.invited), french.format_number(one.present))) for one in counts
+    ]
+    rows.append(
+        Row((_("Ensemble"), french.format_number(found.invited), french.format_number(found.present)), kind="total")
+    )
+    columns = [Column(name, width=3), Column(_("Invitées"), "right"), Column(here, "right")]
+    if not found.invited:  # a column of zeros says nothing
+        del columns[1]
+        rows = [Row((row.cells[0], row.cells[2]), kind=row.kind) for row in rows]
+    return Table(caption, tuple(columns), tuple(rows))
+
+
+def run_sheet_blocks(material: Material) -> list[Block]:
+    sheet, ran = material.run_sheet, material.ran
+    if not sheet.items:
+        return []
+    rows = []
+    for item in sheet.items:
+        real = ran.get(item.pk)
+        began = _local_clock(real.started_at) if real else "" if ran else item.clock
+        lasted = run_sheets.format_duration(real.minutes) if real and real.minutes else ""
+        rows.append(Row((item.title, began, item.lasts, *([lasted or "–"] if ran else []), item.output)))
+    columns = (
+        Column(_("Séquence"), width=2.4),
+        Column(_("Début"), width=0.9),
+        Column(_("Prévu"), "right", 0.9),
+        *((Column(_("Réel"), "right", 0.9),) if ran else ()),
+        Column(_("Ce qui en est sorti"), width=1.8),
+    )
+    note = (
+        _("Début et durée : ce que l’animation a lancé pendant l’atelier.")
+        if ran
+        else _("Heures et durées prévues : le minuteur n’a pas été lancé pendant l’atelier.")
+    )
+    return [Table(_("Les séquences"), columns, tuple(rows), note=note)]
+
+
+def _local_clock(at: datetime) -> str:
+    return french.format_clock(timezone.localtime(at))
+
+
+# --- what was said, what it gave --------------------------------------------------------------------------------------
+
+
+def note_blocks(material: Material) -> list[Block]:
+    said = material.said
+    if not said.notes:
+        return []
+    count = ngettext("%(n)s note sur le mur", "%(n)s notes sur le mur", said.notes)
+    where = ngettext(", à %(t)s table", ", à %(t)s tables", said.tables) if said.tables else ""
+    sentence = (count + where) % {"n": french.format_number(said.notes), "t": french.format_number(said.tables)} + "."
+    if said.quoted:
+        sentence += " " + _("Sous chaque groupe, une partie de ce qui a été écrit.")
+    blocks: list[Block] = [Paragraph(sentence)]
+    for group in said.groups:
+        size = ngettext("%(n)s note", "%(n)s notes", group.notes) % {"n": french.format_number(group.notes)}
+        blocks += [Heading(group.title, 2), Paragraph(f"{size}.", "tagline")]
+        quotes: list[Content] = [
+            (Run(quoted_text(quote.text), key=quote.key), f" ({SPEAKERS[quote.category]()})" if quote.category else "")
+            for quote in group.quoted
+        ]
+        blocks.append(BulletList(tuple(quotes)))
+    return blocks
+
+
+def quoted_text(text: str) -> str:
+    return f"« {text} »"
+
+
+def stake_blocks(material: Material) -> list[Block]:
+    blocks: list[Block] = []
+    for stake in material.stakes:
+        size = ngettext("%(n)s note de cet atelier", "%(n)s notes de cet atelier", stake.notes)
+        blocks += [Heading(stake.title, 2), Paragraph(size % {"n": french.format_number(stake.notes)} + ".", "tagline")]
+        if stake.phrasing:
+            blocks.append(Paragraph((strong_run(stake.phrasing),)))
+        blocks += parse_prose(stake.description)
+    return blocks
+
+
+def key_project_blocks(material: Material) -> list[Block]:
+    blocks: list[Block] = []
+    for project in material.projects:
+        blocks.append(Heading(project.title, 2))
+        if project.purpose:
+            blocks.append(Paragraph(project.purpose))
+        facts: list[tuple[str, Content]] = [
+            (_("Répond à"), ", ".join(stake.title for stake in project.stakes.all())),
+            (_("Pilote pressenti"), project.lead),
+            (_("Partenaires pressentis"), ", ".join(project.partners.splitlines())),
+            (_("Premiers pas"), project.first_steps),
+            (_("Pour la suite"), _("chantier retenu") if project.is_shortlisted else ""),
+        ]
+        blocks.append(Facts(tuple((label, value) for label, value in facts if value)))
+        blocks += map_blocks(material.maps[project.pk], level=3, name=f"carte-{project.pk}")
+    return blocks
+
+
+def pledge_blocks(material: Material) -> list[Block]:
+    if not material.pledges:
+        return []
+    n = len(material.pledges)
+    count = ngettext("%(n)s engagement pris.", "%(n)s engagements pris.", n) % {"n": french.format_number(n)}
+    return [Paragraph(count), BulletList(tuple(map(_pledge_content, material.pledges)))]
+
+
+def _pledge_content(pledge: Pledge) -> Content:
+    text = pledge.text.strip()
+    after = [_("pour le %(day)s") % {"day": french.format_day(pledge.due_on)}] if pledge.due_on else []
+    if pledge.done_on:
+        after.append(_("tenu"))
+    head = text if text.endswith((".", "!", "?", "…")) else f"{text}."
+    name = author_run(pledge)
+    if not name.text:
+        return f"{head} {', '.join(after).capitalize()}".rstrip()
+    return (f"{head} ", name, "".join(f", {word}" for word in after))
+
+
+def author_run(pledge: Pledge) -> Run:
+    """The name of whoever promised, when they agreed to be named; else what they are, when they said it."""
+    if pledge.may_be_named and pledge.name:
+        return Run(pledge.name, key=f"{ERASABLE}{pledge.uid}")
+    return Run(pledge.quality)
+
+
+# --- what was voted ---------------------------------------------------------------------------------------------------
+
+
+def vote_blocks(material: Material) -> list[Block]:
+    blocks: list[Block] = []
+    for found in material.votes:
+        blocks += [
+            Heading(found.title, 2),
+            Paragraph(_method_label(found), "tagline"),
+            Paragraph(_turnout_sentence(found)),
+        ]
+        if found.kind == BallotKind.DOTS and found.highest:
+            blocks.append(_vote_figure(found))
+        blocks.append(_results_table(found))
+        if found.by_college:
+            blocks.append(_college_table(found))
+    return blocks
+
+
+def _method_label(found: Results) -> str:
+    if found.kind != BallotKind.DOTS:
+        return found.kind_words
+    return _("%(kind)s : %(dots)s par personne, %(most)s au plus par proposition") % {
+        "kind": found.kind_words,
+        "dots": found.dots,
+        "most": found.most_per_option,
+    }
+
+
+def _turnout_sentence(found: Results) -> str:
+    if not found.voters:
+        return _("Personne n’a voté.")
+    voters = ngettext("%(n)s vote", "%(n)s votes", found.voters) % {"n": french.format_number(found.voters)}
+    blank = ngettext(" dont %(n)s blanc", " dont %(n)s blancs", found.blank) % {"n": found.blank} if found.blank else ""
+    phones = french.format_number(found.phone_voters) if found.phone_voters else _("aucun")
+    split = _("%(phones)s au téléphone%(blank)s") % {"phones": phones, "blank": blank}
+    if found.room_voters:
+        split += _(", %(room)s sur papier, saisis par l’animation") % {"room": french.format_number(found.room_voters)}
+    abstained = (
+        ngettext("%(n)s abstention", "%(n)s abstentions", found.abstentions)
+        % {"n": french.format_number(found.abstentions)}
+        if found.abstentions
+        else _("Aucune abstention")
+    )
+    return f"{voters} : {split}. " + _("%(abstained)s parmi les téléphones entrés.") % {"abstained": abstained}
+
+
+def _vote_figure(found: Results) -> Figure:
+    told = " ; ".join(f"{option.place}. {option.title}, {option.total}" for option in found.options)
+    bars = [
+        drawings.VoteBar(f"{option.place}. {option.title}", option.phones, option.room)
+        if found.is_apart
+        else drawings.VoteBar(f"{option.place}. {option.title}", option.total, 0)
+        for option in found.options
+    ]
+    apart = _("En plein : téléphones. En clair : papier. ") if found.is_apart else ""
+    return Figure(
+        drawings.draw_votes(bars),
+        alt=_("Résultat du vote « %(title)s ». %(told)s.") % {"title": found.title, "told": told},
+        caption=_("Le classement"),
+        note=apart + _("À égalité, même rang."),
+    )
+
+
+def _results_table(found: Results) -> Table:
+    """Phones and room apart only where neither holds so few votes that it would tell somebody's."""
+    has_both = bool(found.is_apart and found.phone_voters and found.room_voters)
+    rows = [
+        Row((_option_label(found, option), *(_mark_count(mark, apart=has_both) for mark in option.marks)))
+        for option in found.options
+    ]
+    heads = found.mark_words if len(found.mark_words) > 1 or found.kind != BallotKind.DOTS else [_("Gommettes")]
+    columns = (Column(_("Proposition"), width=3), *(Column(words.capitalize(), "right", 1.3) for words in heads))
+    note = _("Entre parenthèses : les téléphones, puis le papier.") if has_both else ""
+    return Table(_("Les résultats"), columns, tuple(rows), note=note)
+
+
+def _mark_count(mark: MarkCount, *, apart: bool) -> str:
+    total = french.format_number(mark.total)
+    return (
+        f"{total} ({french.format_number(mark.phones or 0)} + {french.format_number(mark.room or 0)})"
+        if apart
+        else total
+    )
+
+
+def _option_label(found: Results, option: OptionResult) -> str:
+    if found.kind == BallotKind.DOTS:
+        tied = _(" (ex æquo)") if option.is_tied else ""
+        return f"{option.place}. {option.title}{tied}"
+    if found.kind == BallotKind.CONSENT:
+        return f"{option.title}\n" + (_("Adoptée : aucune objection.") if option.is_adopted else _("À reprendre."))
+    return f"{option.title}\n{option.leaning_words}"
+
+
+def _college_table(found: Results) -> Table:
+    """Telephones only, groups of fewer than three added together: a result is never somebody's."""
+    columns = [Column(_("Proposition"), width=3)]
+    columns += [Column(f"{group.name} ({group.voters})", "right", 1.3) for group in found.by_college]
+    rows = [
+        Row((option.title, *(" / ".join(map(str, group.cells[index])) for group in found.by_college)))
+        for index, option in enumerate(found.options)
+    ]
+    marks = (
+        _("Dans chaque case : %(marks)s.") % {"marks": " / ".join(found.mark_words)}
+        if len(found.mark_words) > 1
+        else ""
+    )
+    phones = _("Téléphones seulement : un bulletin papier ne dit pas son collège. ") if found.is_apart else ""
+    note = phones + _("Moins de trois votes ne sont jamais montrés à part.")
+    return Table(_("Par collège"), tuple(columns), tuple(rows), note=" ".join(filter(None, (note, marks))))

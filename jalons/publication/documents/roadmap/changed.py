@@ -1,0 +1,196 @@
+"""What changed since an edition, in words: for a page, and for the avenant that will hold it."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from jalons.base import french
+from jalons.papers.documents.model import Block, Column, Heading, Paragraph, Row, Table
+from jalons.publication.documents.roadmap.facts import roadmap_facts
+from jalons.publication.models import ChapterText, Edition
+from jalons.publication.rules import differences as rules
+from jalons.publication.rules.differences import Arrival, Change, Departure, Difference, Facts, Field, Subject
+from jalons.roadmaps.models import Roadmap
+from jalons.roadmaps.words import field_label
+
+LINES = {
+    "step": gettext_lazy("Étape"),
+    "expense": gettext_lazy("Dépense"),
+    "step_note": gettext_lazy("Précisions de l’étape"),
+    "order": gettext_lazy("Ce que l’étape attend"),
+    "expense_kind": gettext_lazy("Type de la dépense"),
+    "expense_years": gettext_lazy("Années de la dépense"),
+    "funding": gettext_lazy("Ressource"),
+    "funding_nature": gettext_lazy("Nature de la ressource"),
+    "funding_years": gettext_lazy("Années de la ressource"),
+    "valued": gettext_lazy("Contribution valorisée"),
+    "worth": gettext_lazy("Calcul de la contribution"),
+    "own_share": gettext_lazy("Règle de la part propre"),
+    "indicator": gettext_lazy("Indicateur"),
+    "indicator_source": gettext_lazy("Source de l’indicateur"),
+    "cross_reference": gettext_lazy("Renvoi au projet de territoire"),
+    "expenses": gettext_lazy("Total des dépenses"),
+    "resources": gettext_lazy("Total des ressources"),
+    "code": gettext_lazy("Numéro"),
+    "communes": gettext_lazy("Communes"),
+}
+# Whose labels name the fields of each subject: « action:12 », « roadmap »…
+_MODELS = {"action": "actionsheet", "chapter": "chaptertext", "stake": "stake", "roadmap": "roadmap"}
+
+
+@dataclass(frozen=True)
+class ChangedLine:
+    """`before` or `after` is empty when there was nothing, or nothing any more. `gap`: euros more or less, in words."""
+
+    label: str
+    before: str
+    after: str
+    gap: str = ""
+
+
+@dataclass(frozen=True)
+class ChangedSubject:
+    """`code`: of an action that is still there, for a link."""
+
+    title: str
+    act: Literal["added", "removed", "changed"]
+    code: str
+    lines: tuple[ChangedLine, ...]
+    is_feminine: bool = False
+
+    @property
+    def word(self) -> str:
+        if self.is_feminine:
+            return {"added": _("ajoutée"), "removed": _("retirée"), "changed": _("modifiée")}[self.act]
+        return {"added": _("ajouté"), "removed": _("retiré"), "changed": _("modifié")}[self.act]
+
+    @property
+    def tone(self) -> str:
+        return {"added": "good", "removed": "bad", "changed": "wait"}[self.act]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Since `edition`: the adopted one, or the last avenant. None when nothing was adopted."""
+
+    edition: Edition | None
+    subjects: tuple[ChangedSubject, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        n = len(self.subjects)
+        if not n:
+            return _("Rien n’a changé.")
+        return ngettext("%(n)d élément a changé.", "%(n)d éléments ont changé.", n) % {"n": n}
+
+
+def edition_in_force(roadmap: Roadmap) -> Edition | None:
+    """What binds today: the last avenant, or else the adopted edition."""
+    kinds = (Edition.Kind.ADOPTED, Edition.Kind.AMENDMENT)
+    rows = Edition.objects.filter(roadmap=roadmap, kind__in=kinds).select_related("deliberation")
+    return rows.defer("document").first()
+
+
+def roadmap_changes(roadmap: Roadmap, on: date) -> Changed:
+    edition = edition_in_force(roadmap)
+    if edition is None:
+        return Changed(None)
+    before, after = rules.load_facts(edition.facts), roadmap_facts(roadmap, on)
+    return Changed(edition, changed_subjects(before, after))
+
+
+def changed_subjects(before: Facts, after: Facts) -> tuple[ChangedSubject, ...]:
+    by_subject: dict[str, list[Difference]] = {}
+    for one in rules.list_differences(before, after):
+        by_subject.setdefault(one.subject, []).append(one)
+    return tuple(_changed_subject(name, found, before, after) for name, found in by_subject.items())
+
+
+def _changed_subject(name: str, found: list[Difference], before: Facts, after: Facts) -> ChangedSubject:
+    said = after[name] if name in after else before[name]
+    code = said["code"].value if name in after and "code" in said else ""
+    feminine = name.startswith(("action:", "roadmap"))
+    match found[0]:
+        case Arrival(_, fields):
+            lines = tuple(
+                _changed_line(name, field, None, value)
+                for field, value in fields.items()
+                if field not in ("code", "title")
+            )
+            return ChangedSubject(_subject_title(name, said), "added", code, lines, feminine)
+        case Departure(_, _):
+            return ChangedSubject(_subject_title(name, said), "removed", "", (), feminine)
+    changes = [one for one in found if isinstance(one, Change)]
+    lines = tuple(_changed_line(name, one.field, one.before, one.after) for one in changes)
+    return ChangedSubject(_subject_title(name, said), "changed", code, lines, feminine)
+
+
+def _subject_title(name: str, said: Subject) -> str:
+    kind, _sep, key = name.partition(":")
+    title = said["title"].value if "title" in said else ""
+    if kind == "action":
+        return _("Action %(code)s %(title)s") % {"code": said["code"].value, "title": title}
+    if kind == "stake":
+        return _("Enjeu « %(title)s »") % {"title": title}
+    if kind == "chapter":
+        return _("Chapitre « %(title)s »") % {"title": ChapterText.Chapter(key).label}
+    return _("La feuille de route")
+
+
+def _changed_line(subject: str, name: str, before: Field | None, after: Field | None) -> ChangedLine:
+    kind, _sep, key = name.partition(":")
+    label = str(LINES[kind]) if kind in LINES else field_label(_MODELS[subject.partition(":")[0]], kind)
+    was, now = before.label if before else "", after.label if after else ""
+    if key:
+        label = _("%(what)s « %(label)s »") % {"what": label, "label": now or was}
+        if was and now and was != now:
+            label += " " + _("(avant : « %(label)s »)") % {"label": was}
+    is_money = rules.field_kind(name) == "euros"
+    more = rules.euros_gap(before, after) if is_money else Decimal(0)
+    sign = "+" if more > 0 else ""
+    return ChangedLine(
+        label[:1].upper() + label[1:],
+        _field_label(name, before),
+        _field_label(name, after),
+        sign + french.format_euros(more) if is_money and more else "",
+    )
+
+
+def _field_label(name: str, field: Field | None) -> str:
+    if field is None:
+        return ""
+    match rules.field_kind(name):
+        case "euros":
+            return french.format_euros(Decimal(field.value))
+        case "day":
+            return french.format_short_day(date.fromisoformat(field.value))
+    return field.value
+
+
+def amendment_blocks(found: Changed) -> list[Block]:
+    """The list of differences, at the head of an avenant."""
+    made: list[Block] = [Heading(_("Ce que change cet avenant"), 1, anchor="avenant")]
+    if found.edition:
+        made.append(Paragraph(_("Par rapport à : %(edition)s.") % {"edition": edition_label(found.edition)}, "lead"))
+    columns = (Column(_("Ce qui change"), width=1.4), Column(_("Avant"), width=1.6), Column(_("Après"), width=1.6))
+    for subject in found.subjects:
+        made.append(Heading(subject.title, 2))
+        if subject.act != "changed":
+            made.append(Paragraph(subject.word.capitalize() + "."))
+            continue
+        rows = tuple(
+            Row((line.label, line.before or "–", (line.after or "–") + (f" ({line.gap})" if line.gap else "")))
+            for line in subject.lines
+        )
+        if rows:
+            made.append(Table(_("Ce qui change : %(title)s") % {"title": subject.title}, columns, rows))
+    return made
+
+
+def edition_label(edition: Edition) -> str:
+    """« édition adoptée, délibération n° 2026-118 du 15 décembre 2026 »."""
+    return ", ".join(filter(None, (str(edition), str(edition.deliberation) if edition.deliberation else "")))

@@ -1,0 +1,275 @@
+"""The feuille de route: the thirteen chapters of the method (section 1.8)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.actions import words
+from jalons.actions.queries import action_rows
+from jalons.actions.queries import adoption as adoption_queries
+from jalons.base import french
+from jalons.diagnosis.queries import portraits
+from jalons.directory.models import Contact, Organisation
+from jalons.papers.documents.model import (
+    Block,
+    BulletList,
+    Column,
+    Content,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+    TableOfContents,
+    parse_prose,
+    strong_run,
+)
+from jalons.publication.documents.portrait.document import portrait_blocks
+from jalons.publication.documents.roadmap.figures import calendar_blocks, follow_up_blocks, money_blocks
+from jalons.publication.documents.roadmap.material import Material
+from jalons.publication.documents.roadmap.projects import key_project_blocks, resource_reference_blocks
+from jalons.publication.documents.roadmap.sheet import sheet_blocks
+from jalons.publication.documents.roadmap.standing import roadmap_standing
+from jalons.publication.documents.roadmap.steering import steering_blocks
+from jalons.publication.documents.roadmap.texts import missing_text_blocks
+from jalons.publication.models import ChapterText, Edition
+from jalons.roadmaps import queries as roadmaps
+from jalons.roadmaps.models import Roadmap
+from jalons.workshops.queries import workshops as workshop_queries
+
+Chapter = ChapterText.Chapter
+MOST_VERBATIMS = 5
+
+
+def roadmap_document(
+    roadmap: Roadmap, on: date, edition: Edition | None = None, preface: Sequence[Block] = ()
+) -> Document:
+    """As it is, or as `edition`, which is being frozen, says it. `preface` comes before the first chapter."""
+    stands = roadmap_standing(roadmap, edition)
+    material = Material.of(roadmap, on, adopted_only=stands.is_adopted)
+    blocks: list[Block] = [TableOfContents(depth=2), *preface]
+    for number, part in enumerate(roadmap_parts(roadmap, material), 1):
+        heading = Heading(f"{number}. {part.chapter.label}", 1, new_page=number == 1)
+        blocks += [heading, *(part.blocks or missing_text_blocks(part.chapter, is_adopted=stands.is_adopted))]
+    return Document(
+        title=roadmap.name,
+        subtitle=_("Feuille de route territoriale d’inclusion numérique"),
+        organisation=roadmap.lead_authority,
+        status=stands.status,
+        date=on,
+        facts=(*_cover_facts(material), *stands.facts),
+        blocks=tuple(blocks),
+        cover=True,
+    )
+
+
+@dataclass(frozen=True)
+class Part:
+    """A chapter: what people wrote of it, then what the data say."""
+
+    chapter: Chapter
+    text: str
+    data: list[Block]
+
+    @property
+    def blocks(self) -> list[Block]:
+        return [*parse_prose(self.text), *self.data]
+
+
+def roadmap_parts(roadmap: Roadmap, material: Material) -> list[Part]:
+    """The thirteen of the method, in its order."""
+    told: dict[Chapter, Callable[[Material], list[Block]]] = {
+        Chapter.CONTEXT: _context_blocks,
+        Chapter.METHOD: _method_blocks,
+        Chapter.PORTRAIT: _territory_blocks,
+        Chapter.STAKES: _stake_blocks,
+        Chapter.AXES: _axis_blocks,
+        Chapter.SHEETS: _sheet_chapter_blocks,
+        Chapter.GOVERNANCE: steering_blocks,
+        Chapter.CALENDAR: calendar_blocks,
+        Chapter.MONEY: money_blocks,
+        Chapter.FOLLOW_UP: follow_up_blocks,
+        Chapter.ANNEXES: _annex_blocks,
+    }
+    texts = dict(ChapterText.objects.filter(roadmap=roadmap).values_list("chapter", "text"))
+    return [
+        Part(chapter, texts.get(chapter, ""), told[chapter](material) if chapter in told else []) for chapter in Chapter
+    ]
+
+
+def _cover_facts(material: Material) -> list[tuple[str, Content]]:
+    sums = material.money.totals.sums
+    facts: list[tuple[str, Content]] = [(_("Communes"), french.format_number(material.roadmap.communes.count()))]
+    if material.sheets:
+        n = len(material.sheets)
+        adopted = ngettext("%(n)d action adoptée", "%(n)d actions adoptées", n) % {"n": n}
+        told = adopted if material.adopted_only else words.counts_sentence(action_rows.action_counts(material.roadmap))
+        facts.append((_("Actions"), told))
+    if sums.expenses:
+        facts.append((_("Budget"), french.format_euros(sums.expenses)))
+    return facts
+
+
+def _context_blocks(material: Material) -> list[Block]:
+    roadmap = material.roadmap
+    facts: list[tuple[str, Content]] = [(_("Collectivité porteuse"), roadmap.lead_authority)]
+    if roadmap.carrying_service:
+        facts.append((_("Service porteur"), roadmap.carrying_service))
+    facts.append((_("Périmètre"), roadmap.epci.name if roadmap.epci else str(roadmap.get_perimeter_kind_display())))
+    if roadmap.epci:
+        facts.append((_("Numéro SIREN"), roadmap.epci.siren))
+    adoption = adoption_queries.roadmap_adoption(roadmap)
+    if adoption.path:
+        facts.append((_("Voie d’adoption"), f"{adoption.path.get_mode_display()}, {adoption.path.reference}"))
+        if adoption.path.adopted_on:
+            told = french.format_day(adoption.path.adopted_on)
+            if adoption.path.deliberation:
+                told += _(", délibération n° %(number)s") % {"number": adoption.path.deliberation}
+            facts.append((_("Adoptée le"), told))
+    return [
+        Paragraph(
+            _(
+                "Cette feuille de route rassemble les enjeux dits par le territoire, les chantiers qui y répondent "
+                "et les actions décidées, avec leur financement."
+            ),
+            "lead",
+        ),
+        Facts(tuple(facts)),
+        *_cross_reference_blocks(adoption),
+    ]
+
+
+def _cross_reference_blocks(adoption: adoption_queries.Adoption) -> list[Block]:
+    """Where the projet de territoire speaks of each action, when the roadmap is folded into it."""
+    rows = [Row((f"{line.code} {line.title}", line.cross_reference)) for line in adoption.lines if line.cross_reference]
+    if not (adoption.is_folded and adoption.path and rows):
+        return []
+    columns = (Column(_("Action"), width=3), Column(_("Dans le projet de territoire"), width=3))
+    return [Table(_("Renvois à : %(name)s") % {"name": adoption.path.reference}, columns, tuple(rows))]
+
+
+def _method_blocks(material: Material) -> list[Block]:
+    steps = roadmaps.roadmap_steps(material.roadmap)
+    rows = [Row((str(step), step.get_state_display())) for step in steps]
+    blocks: list[Block] = [
+        Table(
+            _("Les étapes de la démarche"), (Column(_("Étape"), width=4), Column(_("Avancement"), width=1)), tuple(rows)
+        )
+    ]
+    held = workshop_queries.workshop_cards(material.roadmap)
+    if held:
+        blocks.append(Heading(_("Les ateliers"), 2))
+        blocks.append(
+            Table(
+                _("Ateliers tenus"),
+                (
+                    Column(_("Atelier"), width=2.4),
+                    Column(_("Date"), width=1.5),
+                    Column(_("Lieu"), width=2),
+                    Column(_("Présents"), "right"),
+                    Column(_("Notes"), "right"),
+                ),
+                tuple(
+                    Row(
+                        (
+                            card.title,
+                            french.format_short_day(card.held_on) if card.held_on else "",
+                            card.place,
+                            french.format_number(card.participants),
+                            french.format_number(card.notes),
+                        )
+                    )
+                    for card in held
+                ),
+                note=_("Présents : personnes ou postes de table inscrits avec le code de l’atelier."),
+            )
+        )
+    met = Organisation.objects.filter(roadmap=material.roadmap, contacts__status=Contact.Status.MET)
+    names = list(met.distinct().values_list("name", flat=True))
+    if names:
+        blocks += [Heading(_("Les structures rencontrées"), 2), BulletList(tuple(names))]
+    return blocks
+
+
+def _territory_blocks(material: Material) -> list[Block]:
+    return portrait_blocks(portraits.territory_portrait(material.roadmap), level=2)
+
+
+def _stake_blocks(material: Material) -> list[Block]:
+    blocks: list[Block] = []
+    for line in material.stakes.stakes:
+        blocks.append(Heading(line.title, 2))
+        if line.phrasing:
+            blocks.append(Paragraph((strong_run(line.phrasing),)))
+        blocks += parse_prose(line.description)
+        notes = material.notes.get(line.pk, [])
+        if notes:
+            blocks.append(Paragraph(_("Ce qui a été dit en atelier :"), "small"))
+            blocks.append(BulletList(tuple(f"« {note.text} »" for note in notes[:MOST_VERBATIMS])))
+        if line.projects:
+            blocks.append(Paragraph((strong_run(_("Chantiers : ")), ", ".join(p.title for p in line.projects) + ".")))
+    projects = key_project_blocks(material, level=3)
+    return [*blocks, Heading(_("Les chantiers et leurs ressources"), 2), *projects] if projects else blocks
+
+
+def _axis_blocks(material: Material) -> list[Block]:
+    blocks: list[Block] = []
+    index = action_rows.action_index(material.roadmap)
+    told = {sheet.pk for sheet in material.sheets}
+    for axis in index.axes:
+        if rows := [row for row in axis.rows if row.pk in told]:
+            blocks.append(Heading(_("Axe %(n)d. %(title)s") % {"n": axis.rank, "title": axis.title}, 2))
+            if not material.adopted_only:
+                blocks.append(Paragraph(axis.sum_line.capitalize() + "."))
+            blocks.append(BulletList(tuple(f"{row.code} {row.title} ({row.status.word})" for row in rows)))
+    return blocks
+
+
+def _sheet_chapter_blocks(material: Material) -> list[Block]:
+    blocks: list[Block] = []
+    for sheet in material.sheets:
+        blocks.append(
+            Heading(
+                f"{sheet.code} {sheet.title}", 2, anchor=f"action-{sheet.code.replace('.', '-')}", new_page=bool(blocks)
+            )
+        )
+        blocks += sheet_blocks(
+            sheet,
+            material.plans.get(sheet.pk),
+            material.indicators.get(sheet.pk, []),
+            material.voices_behind(sheet),
+            resource_reference_blocks(material.resources[sheet.key_project.pk]) if sheet.key_project else [],
+            level=3,
+        )
+    return blocks
+
+
+def _annex_blocks(material: Material) -> list[Block]:
+    meanings = (
+        (_("Enjeu"), _("une grande question qui bouscule le territoire.")),
+        (_("Chantier"), _("une piste de solution, qui s’appuie sur les ressources du territoire.")),
+        (
+            _("Fiche action"),
+            _("ce qui est décidé : qui, quoi, quand, avec quel argent, et comment on saura si c’est réussi."),
+        ),
+        (
+            _("Inclusion numérique"),
+            _("rendre le numérique accessible à chacune et à chacun, et donner les moyens de s’en servir."),
+        ),
+    )
+    return [
+        Heading(_("Glossaire"), 2),
+        BulletList(tuple((strong_run(word), " : ", meaning) for word, meaning in meanings)),
+        Heading(_("Sources"), 2),
+        BulletList(
+            (
+                _("Insee, code officiel géographique 2026 et populations en vigueur au 1er janvier 2026."),
+                _("IGN, Admin Express ; DGCL, liste des intercommunalités ; La Poste, codes postaux. Licence Ouverte."),
+                _("Notes, enjeux, actions et montants : saisis par le territoire dans Jalons."),
+            )
+        ),
+    ]

@@ -1,0 +1,147 @@
+"""A délibération to be completed: our own words, what is known filled in, what is not left in brackets."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.actions.models import AdoptionPath, Axis
+from jalons.base import french
+from jalons.papers.documents.model import (
+    Block,
+    BulletList,
+    Callout,
+    Column,
+    Document,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+)
+from jalons.publication.documents.roadmap.material import Material
+from jalons.publication.models import Edition
+from jalons.roadmaps.models import Roadmap
+from jalons.workshops.queries import workshops as workshop_queries
+
+
+def draft_deliberation(roadmap: Roadmap, on: date) -> Document:
+    """Of what the committee kept."""
+    material = Material.of(roadmap, on, adopted_only=True)
+    blocks: list[Block] = [
+        Callout(
+            _("Un projet à relire"),
+            _("Complétez ce qui est entre crochets. Faites vérifier les visas par votre service juridique."),
+            "wait",
+        ),
+        Paragraph(_("Séance du [date]. Rapporteure ou rapporteur : [à compléter].")),
+        Paragraph(_("Membres en exercice : [n]. Présents : [n]. Pouvoirs : [n]. Quorum atteint : [oui ou non].")),
+        Heading(_("Visas"), 1),
+        *_bullet_blocks(_visa_lines(roadmap)),
+        Heading(_("Considérants"), 1),
+        *_bullet_blocks(_reason_lines(material)),
+        Heading(_("Décision"), 1),
+        Paragraph(_("Après en avoir délibéré, le conseil [communautaire] décide :")),
+    ]
+    for number, article in enumerate(_article_lines(material), 1):
+        blocks += [Heading(_("Article %(n)d") % {"n": number}, 2), Paragraph(article)]
+    blocks.append(
+        Table(
+            _("Le vote"),
+            (Column(_("Voix")), Column(_("Nombre"), "right")),
+            tuple(Row((label, _("[à compléter]"))) for label in (_("Pour"), _("Contre"), _("Abstentions"))),
+        )
+    )
+    blocks.append(Paragraph(_("Fait à [commune], le [date]. La présidente ou le président : [signature].")))
+    return Document(
+        title=_("Adoption de la feuille de route d’inclusion numérique"),
+        subtitle=_("Projet de délibération n° [à compléter]"),
+        organisation=roadmap.lead_authority,
+        status=_("Projet de délibération"),
+        date=on,
+        blocks=tuple(blocks),
+    )
+
+
+def _bullet_blocks(texts: list[str]) -> list[Block]:
+    return [BulletList(tuple(texts))]
+
+
+def _visa_lines(roadmap: Roadmap) -> list[str]:
+    said = [_("Vu le code général des collectivités territoriales, notamment son article [à compléter] ;")]
+    if roadmap.epci:
+        said.append(_("Vu les statuts de [la] %(name)s ;") % {"name": roadmap.epci.name})
+    path = AdoptionPath.objects.filter(roadmap=roadmap).first()
+    if path:
+        # Typed as a name, « Projet de territoire… », or within a sentence, « la CTG… ».
+        seen = _("Vu [le ou la] %(reference)s ;") if path.reference[:1].isupper() else _("Vu %(reference)s ;")
+        said.append(seen % {"reference": path.reference})
+    else:
+        said.append(_("Vu [convention territoriale globale, projet de territoire : à compléter] ;"))
+    last = Edition.objects.filter(roadmap=roadmap, kind=Edition.Kind.DRAFT).defer("document", "facts").first()
+    if last:
+        said.append(
+            _("Vu le projet de feuille de route, version n° %(n)d du %(day)s, annexé à la présente délibération ;")
+            % {"n": last.number, "day": french.format_date(last.frozen_on)}
+        )
+    else:
+        said.append(_("Vu le projet de feuille de route annexé à la présente délibération ;"))
+    said.append(_("Vu l’avis du comité de pilotage du [date] ;"))
+    return said
+
+
+def _reason_lines(material: Material) -> list[str]:
+    said = [
+        _(
+            "Considérant que des habitantes et des habitants renoncent à des droits ou à des services faute de pouvoir "
+            "faire seuls leurs démarches en ligne ;"
+        )
+    ]
+    held = [card for card in workshop_queries.workshop_cards(material.roadmap) if card.participants]
+    if held:
+        words = ngettext(
+            "Considérant que la feuille de route a été construite avec le territoire, lors d’un atelier qui a réuni "
+            "%(people)s personnes ;",
+            "Considérant que la feuille de route a été construite avec le territoire, lors de %(n)d ateliers qui ont réuni "
+            "%(people)s personnes ;",
+            len(held),
+        )
+        people = french.format_number(sum(card.participants for card in held))
+        said.append(words % {"n": len(held), "people": people})
+    stakes = [f"« {line.title} »" for line in material.stakes.stakes]
+    if stakes:
+        said.append(_("Considérant les enjeux qui y ont été nommés : %(stakes)s ;") % {"stakes": ", ".join(stakes)})
+    said.append(_("Considérant [ce que votre assemblée veut ajouter] ;"))
+    return said
+
+
+def _article_lines(material: Material) -> list[str]:
+    n = len(material.sheets)
+    axes = Axis.objects.filter(actions__in=[sheet.pk for sheet in material.sheets]).distinct().count()
+    actions = ngettext("%(n)d action", "%(n)d actions", n) % {"n": n} if n else _("[n] actions")
+    within = ngettext("%(n)d axe", "%(n)d axes", axes) % {"n": axes} if axes else _("[n] axes")
+    sums = material.money.totals.sums
+    cost = french.format_euros(sums.expenses) if sums.expenses else _("[montant]")
+    return [
+        _(
+            "La feuille de route territoriale d’inclusion numérique annexée est adoptée. Elle compte %(actions)s, en %(axes)s."
+        )
+        % {"actions": actions, "axes": within},
+        _(
+            "Son plan de financement est approuvé : %(cost)s de dépenses, dont %(secured)s de ressources acquises et "
+            "%(rest)s demandées ou envisagées. Les crédits sont inscrits chaque année au budget."
+        )
+        % {
+            "cost": cost,
+            "secured": french.format_euros(sums.secured),
+            "rest": french.format_euros(sums.requested + sums.envisaged),
+        },
+        _(
+            "La présidente ou le président est autorisé à demander les subventions qui y figurent et à signer les actes "
+            "nécessaires à sa mise en œuvre."
+        ),
+        _(
+            "Un comité de pilotage en suit la réalisation. Il se réunit au moins [n] fois par an et présente chaque année "
+            "un bilan à l’assemblée."
+        ),
+        _("La présente délibération est transmise à la préfecture et publiée."),
+    ]

@@ -1,0 +1,165 @@
+"""The chapters of dates, money and indicators."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from jalons.base import french
+from jalons.papers.documents.model import (
+    Block,
+    Column,
+    Figure,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+)
+from jalons.publication import drawings
+from jalons.publication.documents.roadmap.material import Material
+from jalons.roadmaps import queries as roadmaps
+
+
+def calendar_blocks(material: Material) -> list[Block]:
+    blocks: list[Block] = []
+    dated = [sheet for sheet in material.sheets if sheet.starts_on and sheet.ends_on]
+    if dated:
+        bars = [
+            drawings.Bar(_("Action %(code)s") % {"code": s.code}, s.starts_on, s.ends_on, s.status.value == "realisee")
+            for s in dated
+            if s.starts_on and s.ends_on
+        ]
+        alt = "\u00a0; ".join(f"{s.code}\u00a0: {s.period}" for s in dated)
+        blocks.append(
+            Figure(
+                drawings.draw_calendar(bars),
+                alt=_("Calendrier des actions. %(periods)s.") % {"periods": alt},
+                caption=_("Le calendrier des actions"),
+                note=_("Plein : action réalisée. Clair : action à venir, en cours ou à l’arrêt."),
+            )
+        )
+        rows = [Row((f"{s.code} {s.title}", s.period, s.status.word)) for s in dated]
+        columns = (Column(_("Action"), width=2.9), Column(_("Calendrier"), width=2.1), Column(_("État")))
+        blocks.append(Table(_("Calendrier des actions"), columns, tuple(rows)))
+    milestones = roadmaps.roadmap_milestones(material.roadmap)
+    if milestones:
+        rows = [
+            Row(
+                (
+                    m.title,
+                    french.format_day(m.due_on),
+                    _("atteint") if m.reached_on else _("en retard") if m.due_on < material.on else _("à venir"),
+                )
+            )
+            for m in milestones
+        ]
+        columns = (Column(_("Jalon"), width=3), Column(_("Date"), width=2), Column(_("Avancement")))
+        blocks += [Heading(_("Les jalons"), 2), Table(_("Jalons de la démarche"), columns, tuple(rows))]
+    return blocks
+
+
+def format_amount(euros: Decimal) -> str:
+    """In a column, where nothing is a dash, as in the workbook: what there is stands out."""
+    return french.format_euros(euros) if euros else "–"
+
+
+def money_blocks(material: Material) -> list[Block]:
+    total = material.money
+    if not total.priced:
+        return []
+    sums, to_find = total.totals.sums, total.totals.to_find
+    shares = [
+        (_("Acquis"), sums.secured),
+        (_("Demandé"), sums.requested),
+        (_("Envisagé"), sums.envisaged),
+        (_("À trouver"), to_find),
+    ]
+    words = ", ".join(f"{label.lower()} {french.format_euros(amount)}" for label, amount in shares)
+    blocks: list[Block] = [
+        Paragraph(f"{total.sentence} {total.what_is_left}.", "lead"),
+        Figure(
+            drawings.draw_money_bar(shares),
+            alt=_("Répartition des ressources : %(words)s.") % {"words": words},
+            caption=_("Ce qui est acquis, demandé, envisagé et à trouver : %(words)s") % {"words": words},
+        ),
+    ]
+    rows = [
+        Row(
+            (
+                f"{row.code} {row.title}",
+                french.format_euros(row.sums.expenses),
+                french.format_euros(row.sums.resources),
+                french.format_euros(row.sums.balance) if row.sums.balance else _("équilibré"),
+            )
+        )
+        for row in total.plans
+        if not row.sums.is_empty
+    ]
+    rows.append(
+        Row(
+            (
+                _("Ensemble"),
+                french.format_euros(sums.expenses),
+                french.format_euros(sums.resources),
+                french.format_euros(sums.balance),
+            ),
+            kind="total",
+        )
+    )
+    columns = (
+        Column(_("Action"), width=2.8),  # tens of millions with their cents hold in each of the others
+        Column(_("Dépenses"), "right", 1.2),
+        Column(_("Ressources"), "right", 1.2),
+        Column(_("Écart"), "right", 1.2),
+    )
+    blocks += [Heading(_("Action par action"), 2), Table(_("Dépenses, ressources et écart"), columns, tuple(rows))]
+    funders = [
+        Row((row.name, *map(format_amount, (row.secured, row.requested, row.envisaged, row.total))))
+        for row in total.funders
+    ]
+    of_all = map(format_amount, (sums.secured, sums.requested, sums.envisaged, sums.resources))
+    funders.append(Row((_("Ensemble"), *of_all), kind="total"))
+    per_funder = (
+        Column(_("Financeur"), width=2.4),
+        Column(_("Acquis"), "right", 1.2),
+        Column(_("Demandé"), "right", 1.2),
+        Column(_("Envisagé"), "right", 1.2),
+        Column(_("Total"), "right", 1.2),
+    )
+    blocks += [
+        Heading(_("Financeur par financeur"), 2),
+        Table(_("Montants par financeur et par état"), per_funder, tuple(funders)),
+    ]
+    return blocks
+
+
+def follow_up_blocks(material: Material) -> list[Block]:
+    rows: list[Row] = []
+    for sheet in material.sheets:
+        items = material.indicators.get(sheet.pk, [])
+        if items:
+            rows.append(Row((f"{sheet.code} {sheet.title}",), kind="group"))
+            rows += [
+                Row(
+                    (
+                        item.label,
+                        _("inconnu") if item.baseline is None else french.format_number(item.baseline),
+                        french.format_number(item.target),
+                        french.format_short_day(item.target_on),
+                        item.source,
+                    )
+                )
+                for item in items
+            ]
+    if not rows:
+        return []
+    columns = (
+        Column(_("Indicateur"), width=2.6),
+        Column(_("Au départ"), "right"),
+        Column(_("But"), "right"),
+        Column(_("Pour le"), width=1.2),
+        Column(_("Source"), width=1.4),
+    )
+    return [
+        Paragraph(_("Chaque indicateur a un point de départ et un but, écrits avant de commencer.")),
+        Table(_("Indicateurs de la feuille de route"), columns, tuple(rows)),
+    ]

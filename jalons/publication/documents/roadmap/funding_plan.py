@@ -1,0 +1,87 @@
+"""The funding plan as a paper of its own, for who pays: all together, then fiche by fiche."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from jalons.base import french
+from jalons.funding.queries import years
+from jalons.papers.documents.model import Block, Callout, Column, Content, Document, Heading, Paragraph, Row, Table
+from jalons.publication.documents.roadmap.figures import format_amount, money_blocks
+from jalons.publication.documents.roadmap.material import Material
+from jalons.publication.documents.roadmap.sheet import money_table
+from jalons.roadmaps.models import Roadmap
+
+
+def funding_document(roadmap: Roadmap, on: date) -> Document:
+    material = Material.of(roadmap, on)
+    total = material.money
+    facts: list[tuple[str, Content]] = []
+    if total.priced:
+        sums = total.totals.sums
+        facts = [
+            (_("Dépenses"), french.format_euros(sums.expenses)),
+            (_("Acquis"), french.format_euros(sums.secured)),
+            (_("À trouver"), french.format_euros(total.totals.to_find)),
+        ]
+    return Document(
+        title=_("Plan de financement"),
+        subtitle=_("Feuille de route territoriale d’inclusion numérique, %(name)s") % {"name": roadmap.name},
+        organisation=roadmap.lead_authority,
+        status=_("Montants toutes taxes comprises"),
+        date=on,
+        facts=tuple(facts),
+        blocks=tuple(_whole_plan_blocks(material) + _action_plan_blocks(material)),
+    )
+
+
+def _whole_plan_blocks(material: Material) -> list[Block]:
+    body = money_blocks(material)
+    if not body:
+        return [Paragraph(material.money.sentence, "lead")]
+    blocks: list[Block] = [Heading(_("Toutes les fiches ensemble"), 1), *body, Heading(_("Année par année"), 2)]
+    blocks.append(_years_table(material.roadmap))
+    to_check = [check for check in material.money.checks if check.tone != "good"]
+    if to_check:
+        # Frames would fill a page when many fiches lack the same thing; each has its own under its fiche.
+        rows = tuple(Row((check.finding, check.detail)) for check in to_check)
+        columns = (Column(_("À régler"), width=2), Column(_("Pourquoi"), width=3))
+        blocks.append(Heading(_("Ce qui reste à régler"), 2))
+        blocks.append(Table(_("À régler, toutes fiches ensemble"), columns, rows))
+    return blocks
+
+
+def _years_table(roadmap: Roadmap) -> Table:
+    found = years.roll_up_money(roadmap, "annee")
+    rows = [
+        Row(
+            (label, *map(format_amount, (totals.expenses, totals.secured, totals.requested, totals.envisaged))),
+            kind="total" if label is whole else "row",
+        )
+        for whole in (_("Ensemble"),)
+        for label, totals in (*((group.label, group.totals) for group in found.groups), (whole, found.whole))
+    ]
+    columns = (
+        Column(_("Année"), width=1.4),
+        Column(_("Dépenses"), "right", 1.2),
+        Column(_("Acquis"), "right", 1.2),
+        Column(_("Demandé"), "right", 1.2),
+        Column(_("Envisagé"), "right", 1.2),
+    )
+    return Table(_("Dépenses et ressources prévues, par année"), columns, tuple(rows))
+
+
+def _action_plan_blocks(material: Material) -> list[Block]:
+    """Those that count in the whole."""
+    blocks: list[Block] = []
+    counted = {row.code for row in material.money.plans}
+    for sheet in material.sheets:
+        plan = material.plans.get(sheet.pk)
+        if plan and not plan.is_empty and sheet.code in counted:
+            if not blocks:
+                blocks.append(Heading(_("Fiche par fiche"), 1, new_page=True))
+            blocks += [Heading(f"{sheet.code} {sheet.title}", 2), money_table(sheet, plan)]
+            blocks += [
+                Callout(check.finding, check.detail, check.tone) for check in plan.checks if check.tone != "good"
+            ]
+    return blocks

@@ -1,0 +1,56 @@
+"""The chapter of the chantiers, each with its resource map; and what a fiche says of the map of its own."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalons.base import french
+from jalons.papers.documents.model import Block, Content, Facts, Heading, Paragraph, link_run
+from jalons.publication.documents.resource_maps import map_blocks, verdict_sentence
+from jalons.publication.documents.roadmap.material import Material, Resources
+
+
+def key_project_blocks(material: Material, *, level: int) -> list[Block]:
+    """A map belongs to its chantier: it is drawn once, whatever the number of fiches that came from it."""
+    blocks: list[Block] = []
+    for line in material.stakes.projects:
+        blocks.append(Heading(line.title, level, anchor=project_anchor(line.pk)))
+        if line.purpose:
+            blocks.append(Paragraph(line.purpose))
+        facts: list[tuple[str, Content]] = [
+            (_("Répond à"), ", ".join(line.stakes)),
+            (_("Pilote pressenti"), line.lead),
+            (_("Partenaires pressentis"), ", ".join(line.partners)),
+        ]
+        blocks.append(Facts(tuple((label, value) for label, value in facts if value)))
+        blocks += resource_blocks(material.resources[line.pk], level=level + 1)
+    return blocks
+
+
+def resource_blocks(of: Resources, *, level: int) -> list[Block]:
+    """The map of a chantier, and how many people promised something for it."""
+    blocks = map_blocks(of.drawn, level=level, name=f"carte-{of.project}")
+    return [*blocks, Paragraph(promises_sentence(of))] if of.pledges else blocks
+
+
+def resource_reference_blocks(of: Resources) -> list[Block]:
+    """In a fiche of the feuille de route: what the map says, and where it is drawn."""
+    said = [verdict_sentence(of.drawn)] if of.drawn.all else []
+    said += [promises_sentence(of)] if of.pledges else []
+    if not said:
+        return []
+    where = link_run(_("La carte des ressources du chantier"), f"#{project_anchor(of.project)}")
+    return [Paragraph((" ".join(said) + " ", where, "."))] if of.drawn.all else [Paragraph(said[0])]
+
+
+def promises_sentence(of: Resources) -> str:
+    """Never who: a feuille de route circulates for years."""
+    said = ngettext("%(n)s engagement pris pour ce chantier", "%(n)s engagements pris pour ce chantier", of.pledges) % {
+        "n": french.format_number(of.pledges)
+    }
+    if of.kept:
+        said += ngettext(", dont %(k)s tenu", ", dont %(k)s tenus", of.kept) % {"k": french.format_number(of.kept)}
+    return f"{said}."
+
+
+def project_anchor(project: int) -> str:
+    return f"chantier-{project}"

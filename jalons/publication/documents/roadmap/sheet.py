@@ -1,0 +1,252 @@
+"""A fiche action as blocks: the same in the feuille de route and alone."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from jalons.actions.models import ActionSheet
+from jalons.actions.queries import sheets
+from jalons.actions.queries.sheets import Sheet, StepRow
+from jalons.base import french
+from jalons.funding.queries import plans
+from jalons.funding.queries.plans import Plan
+from jalons.monitoring import queries as monitoring
+from jalons.monitoring.models import Indicator
+from jalons.papers.documents.model import (
+    Block,
+    BulletList,
+    Callout,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+    parse_prose,
+)
+from jalons.publication.documents.roadmap.material import project_resources
+from jalons.publication.documents.roadmap.projects import resource_blocks as resource_blocks
+from jalons.workshops.queries.stakes import ThreadNote, Voices, project_voices
+
+# Enough voices to hear where an action comes from, and no more than its page holds among others; the rest is on the page
+# of its thread.
+MOST_NOTES, MOST_NOTES_ALONE = 4, 8
+
+
+def sheet_document(action: ActionSheet, on: date) -> Document:
+    """One fiche action as a document of its own."""
+    sheet = sheets.current_sheet(action)
+    blocks = sheet_blocks(
+        sheet,
+        plans.action_plan(action),
+        monitoring.action_indicators(action),
+        _sheet_voices(sheet),
+        _whole_map_blocks(action),
+        level=1,
+        most_notes=MOST_NOTES_ALONE,
+    )
+    return Document(
+        title=f"{sheet.code} {sheet.title}",
+        subtitle=_("Fiche action, axe %(n)d : %(axis)s") % {"n": sheet.axis_rank, "axis": sheet.axis_title},
+        organisation=action.roadmap.lead_authority,
+        status=sheet.status.word.capitalize(),
+        date=on,
+        blocks=tuple(blocks),
+    )
+
+
+def _sheet_voices(sheet: Sheet) -> Voices:
+    project = sheet.key_project
+    return project_voices(project.pk, (piece.pk for piece in project.stakes)) if project else Voices({}, [])
+
+
+def _whole_map_blocks(action: ActionSheet) -> list[Block]:
+    """The whole map: a fiche that travels alone has nowhere to send its readers."""
+    project = action.key_project
+    return resource_blocks(project_resources([project])[project.pk], level=2) if project else []
+
+
+def sheet_blocks(
+    sheet: Sheet,
+    plan: Plan | None,
+    indicators: list[Indicator],
+    heard: Voices,
+    resources: list[Block],
+    *,
+    level: int,
+    most_notes: int = MOST_NOTES,
+) -> list[Block]:
+    """The body of a fiche; headings start at `level`. `resources`: what is said of the map of its chantier. `most_notes`:
+    how many of its thread are said.
+
+    A table says its caption: a heading above would say it twice.
+    """
+    blocks: list[Block] = [Facts(tuple(_sheet_facts(sheet)))]
+    if sheet.context:
+        blocks += [Heading(_("Constat"), level), *parse_prose(sheet.context)]
+    if sheet.description:
+        blocks += [Heading(_("Description"), level), *parse_prose(sheet.description)]
+    for label, text in (
+        (_("Objectifs"), sheet.objectives),
+        (_("Postes et temps de travail"), "\n".join(map(str, sheet.staff))),
+        (_("Moyens humains et techniques"), sheet.means),
+        (_("Conditions de réussite, points de vigilance"), sheet.success_factors),
+    ):
+        if text:
+            blocks += [Heading(label, level), *parse_prose(text)]
+    if sheet.steps:
+        blocks.append(_steps_table(sheet))
+    if plan and not plan.is_empty:
+        blocks.append(money_table(sheet, plan))
+        blocks += [Callout(check.finding, check.detail, check.tone) for check in plan.checks if check.tone != "good"]
+    if indicators:
+        blocks.append(_indicators_table(sheet, indicators))
+    if sheet.other_information:
+        blocks += [Heading(_("Autres informations"), level), *parse_prose(sheet.other_information)]
+    if sheet.key_project:
+        blocks += [Heading(_("Du constat à l’action"), level), *_thread_blocks(sheet, heard, most_notes)]
+    if resources:
+        blocks += [Heading(_("Les ressources du chantier"), level), *resources]
+    return blocks
+
+
+def _sheet_facts(sheet: Sheet) -> list[tuple[str, str]]:
+    facts = [
+        (
+            _("État"),
+            sheet.status.word
+            + (_(", priorité %(n)d") % {"n": sheet.priority} if sheet.priority else "")
+            + (_(", gain rapide") if sheet.quick_win else ""),
+        ),
+        (_("Structure pilote"), sheet.lead_organisation),
+        (_("Personne pilote"), sheet.lead_contact),
+        (_("Portée par"), sheet.elected_sponsor),
+        (_("Service pilote"), sheet.department_unit),
+        (_("Partenaires"), ", ".join(sheet.partners)),
+        (_("Publics"), ", ".join(sheet.audiences)),
+        (_("Personnes visées"), french.format_number(Decimal(sheet.target_count)) if sheet.target_count else ""),
+        (_("Communes"), sheet.where),
+        (_("Calendrier"), sheet.period),
+        (_("Articulation"), "; ".join(map(str, sheet.frameworks))),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def _step_state(step: StepRow) -> str:
+    if step.done_on:
+        return _("fait le %(day)s") % {"day": french.format_short_day(step.done_on)}
+    return _("en retard") if step.days_late else _("à venir")
+
+
+def _steps_table(sheet: Sheet) -> Table:
+    rows = [
+        Row(
+            (
+                f"{step.label}\n{step.other_information}" if step.other_information else step.label,
+                step.when,
+                _step_state(step),
+            )
+        )
+        for step in sheet.steps
+    ]
+    # « septembre 2026 à décembre 2027 » and « fait le 26 nov. 2026 » hold on one line.
+    columns = (Column(_("Étape"), width=2.8), Column(_("Quand"), width=2), Column(_("Avancement"), width=1.25))
+    return Table(_("Étapes de réalisation de l’action %(code)s") % {"code": sheet.code}, columns, tuple(rows))
+
+
+def money_table(sheet: Sheet, plan: Plan) -> Table:
+    rows: list[Row] = []
+    for part in plan.parts:
+        rows.append(
+            Row(
+                (
+                    _("%(kind)s : %(amount)s de dépenses")
+                    % {"kind": part.label, "amount": french.format_euros(part.sums.expenses)},
+                ),
+                kind="group",
+            )
+        )
+        rows += [Row((line.label, _("dépense"), "", french.format_euros(line.amount))) for line in part.expenses]
+        rows += [
+            Row((line.funder, line.scheme or line.nature, line.status.word, french.format_euros(line.amount)))
+            for line in part.resources
+        ]
+        rows.append(Row((_("Ressources"), part.verdict, "", french.format_euros(part.sums.resources)), kind="total"))
+    if plan.valued:
+        told = _("Contributions valorisées : %(amount)s de chaque côté") % {
+            "amount": french.format_euros(plan.sums.valued)
+        }
+        rows.append(Row((told,), kind="group"))
+        rows += [
+            Row(
+                (
+                    row.funder,
+                    "\n".join(filter(None, (row.what or row.nature, row.sum))),
+                    row.status.word,
+                    french.format_euros(row.amount),
+                )
+            )
+            for row in plan.valued
+        ]
+    columns = (
+        Column(_("Ligne"), width=2.4),
+        Column(_("Dispositif"), width=2.2),
+        Column(_("État"), width=1.2),
+        Column(_("Montant"), "right", 1.3),
+    )
+    caption = _("Plan de financement de l’action %(code)s") % {"code": sheet.code}
+    return Table(caption, columns, tuple(rows), note=plan.sentence)
+
+
+def _indicators_table(sheet: Sheet, indicators: list[Indicator]) -> Table:
+    rows = [
+        Row(
+            (
+                f"{item.label} ({item.unit})" if item.unit else item.label,
+                _("inconnu") if item.baseline is None else french.format_number(item.baseline),
+                french.format_number(item.target),
+                french.format_short_day(item.target_on),
+            )
+        )
+        for item in indicators
+    ]
+    columns = (
+        Column(_("Indicateur"), width=3),
+        Column(_("Au départ"), "right"),
+        Column(_("But"), "right"),
+        Column(_("Pour le"), width=1.3),
+    )
+    return Table(_("Indicateurs de l’action %(code)s") % {"code": sheet.code}, columns, tuple(rows))
+
+
+def _thread_blocks(sheet: Sheet, heard: Voices, most: int) -> list[Block]:
+    assert sheet.key_project
+    stakes = ", ".join(f"« {stake.title} »" for stake in sheet.key_project.stakes)
+    text = _("Chantier « %(project)s ».") % {"project": sheet.key_project.title}
+    if stakes:
+        text += " " + _("Il répond à : %(stakes)s.") % {"stakes": stakes}
+    return [Paragraph(text), *_voices_blocks(heard, most)]
+
+
+def _voices_blocks(heard: Voices, most: int) -> list[Block]:
+    """Both roads in one list: what was said behind the enjeux, then the ideas that became the chantier, which have half
+    of the places."""
+    said = list(dict.fromkeys(note for notes in heard.said.values() for note in notes))
+    ideas = heard.proposed[: max(most // 2, most - len(said))]
+    notes = said[: most - len(ideas)] + ideas
+    if not notes:
+        return []
+    left_out = len(said) + len(heard.proposed) - len(notes)
+    label = (
+        _("Entendu en atelier, parmi %(n)d notes :") % {"n": len(notes) + left_out}
+        if left_out
+        else _("Entendu en atelier :")
+    )
+    return [Paragraph(label, "small"), BulletList(tuple(f"« {note.text} » ({_note_origin(note)})" for note in notes))]
+
+
+def _note_origin(note: ThreadNote) -> str:
+    table = _(", table %(n)d") % {"n": note.table} if note.table else ""
+    return f"{note.workshop_title}{table}"
