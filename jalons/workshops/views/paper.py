@@ -51,13 +51,12 @@ def paper_sheets(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     page = paper.paper_page(workshop, asked_number(request, "apres"))
     if known:
         form = RetypeForm(**form_arguments(request, retype_values(known)), workshop=workshop)
-        done = apply_form(request, form, notes.retype_note, note=known, by=member)
+        applied = apply_form(request, form, notes.retype_note, note=known, by=member)
     else:
         form = SheetForm(**form_arguments(request, page.sticky), workshop=workshop)
-        done = apply_form(request, form, notes.write_note, workshop=workshop, by=member)
-    if done:
-        note: Note = form.result  # type: ignore[attr-defined]
-        return redirect(reverse("workshops:paper", args=[slug, number]) + f"?apres={note.number}")
+        applied = apply_form(request, form, notes.write_note, workshop=workshop, by=member)
+    if applied:
+        return redirect(reverse("workshops:paper", args=[slug, number]) + f"?apres={applied.result.number}")
     form.show_communes(perimeter_communes(workshop.roadmap))
     # A number that is proposed is typed over, or accepted by Enter.
     form.put_focus("sheet" if page.next_sheet and not known and not form.is_bound else "text")
@@ -132,8 +131,8 @@ def notes_preview(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def import_notes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     form = NotesConfirmForm(request.POST, salt=_preview_salt(workshop), workshop=workshop)
-    if apply_form(request, form, note_import_changes.import_notes, workshop=workshop, by=member):
-        messages.success(request, words.import_sentence(*form.result))  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, note_import_changes.import_notes, workshop=workshop, by=member):
+        messages.success(request, words.import_sentence(*applied.result))
         return redirect(reverse("workshops:wall", args=[slug, number]) + "?vue=liste&tri=-numero")
     if "rows" not in form.cleaned_data:
         return _expired_preview(request, slug, number)

@@ -250,8 +250,8 @@ def split_group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRe
     )
     form = SplitForm(notes=[note.card() for note in found.notes.all()], **form_arguments(request))
     done = _("Les notes cochées sont dans un nouveau groupe.")
-    if apply_form(request, form, group_changes.split_group, done=done, group=found, by=member):
-        return redirect(reverse("workshops:wall", args=[slug, number]) + f"#lane-{form.result.pk}")  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, group_changes.split_group, done=done, group=found, by=member):
+        return redirect(reverse("workshops:wall", args=[slug, number]) + f"#lane-{applied.result.pk}")
     return _group_page(request, member, workshop, found, split_form=form)
 
 
