@@ -26,6 +26,8 @@ from jalons.base.errors import TooMany
 clock = time.time
 # Devices are counted apart: whoever forges cookies makes them by the thousand, and would push every other count out.
 _memory, _devices, _table, _known_codes = Memory(), Memory(), Table(), Memory()
+# Where a request keeps what a form of it was refused for: the page of the form is answered with status 429.
+TOO_MANY = "jalons.too_many"
 # A code that served from an address is heard there for this time, whatever wrong ones its neighbours type.
 KNOWN_SECONDS = 12 * 3600
 
@@ -164,7 +166,7 @@ def count_form(
 def refuse_form(request: HttpRequest, form: forms.BaseForm, refusal: TooMany, field: str | None = None) -> None:
     """The page of the form is answered with status 429 by the middleware."""
     form.add_error(field, refusal.sentence)
-    request.too_many = refusal  # type: ignore[attr-defined]
+    request.META[TOO_MANY] = refusal
 
 
 def open_by_code[T](request: HttpRequest, code: str, find: Callable[[], T | None]) -> T | None:

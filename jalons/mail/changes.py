@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, InvalidMailer, mailers
 from django.db import connection, transaction
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +20,7 @@ from jalons.base.errors import Refused
 from jalons.base.mail import sender_domain
 from jalons.mail import rules
 from jalons.mail.kinds import Parcel, message_kind, urgent_kinds
-from jalons.mail.models import MailedSecret, Message
+from jalons.mail.models import MailedSecret, Message, MessageQuerySet
 from jalons.mail.reasons import server_name, words_for_the_journal
 from jalons.mail.rules import Asker, Failure
 
@@ -79,10 +79,10 @@ def _refuse_too_many(asker: Asker, count: int, now: datetime) -> None:
 
 
 @write_transaction()
-def send_messages_again(messages: QuerySet[Message]) -> int:
+def send_messages_again(messages: MessageQuerySet) -> int:
     """What did not leave leaves again, as if it had just been asked for; what waits for its next try leaves at once.
     Returns how many: refused when there is none."""
-    rows = messages.select_for_update(of=["self"]).may_be_sent_again()  # type: ignore[attr-defined]
+    rows = messages.select_for_update(of=["self"]).may_be_sent_again()
     found = list(rows.order_by("id").values_list("pk", flat=True))
     now = timezone.now()
     Message.objects.filter(pk__in=found).update(

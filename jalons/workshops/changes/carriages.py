@@ -30,7 +30,6 @@ from jalons.workshops.models.carried_tables import (
     CARRIED,
     TABLES,
     Plan,
-    Tables,
     merge_plan,
     public_tables,
     replacement_keys,
@@ -42,6 +41,7 @@ from jalons.workshops.models.copies import forgotten_people, return_plan, tables
 from jalons.workshops.rules import carriages, workshops
 from jalons.workshops.rules.carriages import Direction, Flaw, Unreadable
 from jalons.workshops.rules.sealing import is_public_key
+from jalons.workshops.rules.shapes import Row, Tables
 from jalons.workshops.rules.uniques import rename_rows
 
 
@@ -93,7 +93,7 @@ def receive_return(*, workshop: Workshop, file: bytes, by: Member) -> Carriage:
         if not isinstance(number, int) or set(tables.get("workshops", {})) != {str(workshop.uid)}:
             raise Unreadable(Flaw.ALTERED)
         refuse_unknown_values(tables)
-        tables = rename_rows(tables, carriage.names, table_shapes())  # type: ignore[assignment]
+        tables = rename_rows(tables, carriage.names, table_shapes())
         tables = tables_without_codes(tables, carriage.base)
         refuse_impossible_votes(tables, carriage.base)
     except (Unreadable, KeyError) as error:
@@ -262,7 +262,7 @@ def _check_short_text(text: Any) -> str:
     return text
 
 
-def _create_workshop_row(roadmap: Roadmap, uid: UUID, told: dict[str, Any], row: dict[str, Any]) -> Workshop:
+def _create_workshop_row(roadmap: Roadmap, uid: UUID, told: Row, row: Row) -> Workshop:
     code, number = told["code"], told["number"]
     if not isinstance(code, str) or len(code) != code_base.CODE_LENGTH or set(code) - set(code_base.CODE_ALPHABET):
         raise Unreadable(Flaw.ALTERED)
@@ -295,4 +295,4 @@ def export_return(*, workshop: Workshop, by: Member) -> Carriage:
 
 def _read_tables(content: dict[str, Any]) -> Tables:
     names = {carried.name: carried.names for carried in CARRIED}
-    return carriages.read_tables(content, table_shapes(), names)  # type: ignore[return-value]
+    return carriages.read_tables(content, table_shapes(), names)

@@ -9,10 +9,11 @@ from jalons.base.errors import Refused
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops.models import Ballot, Workshop
-from jalons.workshops.models.carried_tables import Plan, Tables
+from jalons.workshops.models.carried_tables import Plan
 from jalons.workshops.rules import carried_votes as rules
 from jalons.workshops.rules.ballots import BallotState
 from jalons.workshops.rules.carried_votes import Wrong
+from jalons.workshops.rules.shapes import Tables
 
 
 def refuse_impossible_votes(tables: Tables, base: Tables) -> None:

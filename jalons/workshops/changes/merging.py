@@ -13,9 +13,9 @@ from jalons.roadmaps.changes import revise_row
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.workshops.changes.carried_votes import allowed_ballot_values, settle_votes
 from jalons.workshops.models import Ballot, KeyProject, ResourceNode, Workshop
-from jalons.workshops.models.carried_tables import CARRIED, TABLE_OF, Carried, Plan, Tables
+from jalons.workshops.models.carried_tables import CARRIED, TABLE_OF, Carried, Plan
 from jalons.workshops.rules import resources
-from jalons.workshops.rules.shapes import Clash
+from jalons.workshops.rules.shapes import Clash, Row, Tables
 from jalons.workshops.rules.uniques import renumber_notes
 
 BATCH = 500
@@ -208,7 +208,7 @@ def _settle_maps(what: Plan, workshop: Workshop) -> list[KeyProject]:
     return projects
 
 
-def python_values(carried: Carried, row: dict[str, Any]) -> dict[str, Any]:
+def python_values(carried: Carried, row: Row) -> dict[str, Any]:
     """The values of a row of the file as its fields hold them; those that no form would have let in are refused."""
     values = {}
     for one in carried.fields:

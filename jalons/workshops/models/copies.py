@@ -5,8 +5,9 @@ from typing import Any
 
 from jalons.directory.models import Contact
 from jalons.workshops.models.carriages import Carriage
-from jalons.workshops.models.carried_tables import TABLES, Plan, Tables, merge_plan, table_shapes, workshop_tables
+from jalons.workshops.models.carried_tables import TABLES, Plan, merge_plan, table_shapes, workshop_tables
 from jalons.workshops.rules import erasures
+from jalons.workshops.rules.shapes import Tables
 
 # Tables whose rows name a person in these values; contacts are erased whole.
 _NAMING = ("participants", "pledges")
