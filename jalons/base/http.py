@@ -92,7 +92,7 @@ def apply_form[R](
     try:
         applied = Applied(_change_once(request, lambda: change(**form.cleaned_data, **signed)))
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.as_form_error())
         if isinstance(form, SeenForm):
             form.compare()
         return None
@@ -165,7 +165,10 @@ def _change_once[R](request: HttpRequest, change: Callable[[], R]) -> R:
                 continue
             return cast("R", known["result"] if "result" in known else _stored_row(*known["row"]) or change())
         time.sleep(0.05)
-    raise Refused(_("Votre premier envoi n’est pas encore terminé. Attendez un instant, puis rechargez la page."))
+    raise Refused(
+        _("Votre premier envoi n’est pas encore terminé. Attendez un instant, puis rechargez la page."),
+        code="first-sending-pending",
+    )
 
 
 def _change_and_remember[R](key: str, change: Callable[[], R]) -> R:

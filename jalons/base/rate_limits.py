@@ -165,7 +165,7 @@ def count_form(
 
 def refuse_form(request: HttpRequest, form: forms.BaseForm, refusal: TooMany, field: str | None = None) -> None:
     """The page of the form is answered with status 429 by the middleware."""
-    form.add_error(field, refusal.sentence)
+    form.add_error(field, refusal.as_form_error())
     request.META[TOO_MANY] = refusal
 
 

@@ -74,7 +74,8 @@ def _refuse_too_many(asker: Asker, count: int, now: datetime) -> None:
             % {"left": left}
             if left
             else _("Réessayez demain, ou demandez à une personne invitée d’ouvrir son lien.")
-        )
+        ),
+        code="new-account-limit",
     )
 
 
@@ -89,7 +90,7 @@ def send_messages_again(messages: MessageQuerySet) -> int:
         state=Message.State.WAITING, failure="", attempts=0, due_at=now, changed_at=now
     )
     if not found:
-        raise Refused(_("Tout est parti, ou part en ce moment."))
+        raise Refused(_("Tout est parti, ou part en ce moment."), code="nothing-to-send-again")
     _deliver_after_commit()
     return len(found)
 

@@ -49,7 +49,7 @@ def test_accepted_does_nothing_on_get() -> None:
 
 def test_a_refusal_becomes_an_error_beside_its_field_and_keeps_what_was_typed() -> None:
     def change(title: str) -> None:
-        raise Refused("Une action porte déjà cet intitulé.", field="title")
+        raise Refused("Une action porte déjà cet intitulé.", code="title-taken", field="title")
 
     request = posted(title="Bus")
     form = SampleForm(**form_arguments(request))
@@ -60,7 +60,7 @@ def test_a_refusal_becomes_an_error_beside_its_field_and_keeps_what_was_typed() 
 
 def test_a_refusal_about_an_unknown_field_is_about_the_whole() -> None:
     def change(title: str) -> None:
-        raise Refused("Pas maintenant.", field="elsewhere")
+        raise Refused("Pas maintenant.", code="not-now", field="elsewhere")
 
     request = posted(title="Bus")
     form = SampleForm(**form_arguments(request))
@@ -274,7 +274,7 @@ def test_the_memory_of_forms_holds_a_busy_room() -> None:
 
 
 def test_a_refused_form_may_be_posted_again() -> None:
-    answers = iter([Refused("Pas encore."), None])
+    answers = iter([Refused("Pas encore.", code="not-yet"), None])
 
     def change(title: str) -> None:
         if (answer := next(answers)) is not None:
@@ -287,7 +287,7 @@ def test_a_refused_form_may_be_posted_again() -> None:
 
 def test_a_change_without_a_form_tells_what_became_of_it() -> None:
     def refuse(number: int) -> None:
-        raise Refused(f"Pas {number}.")
+        raise Refused(f"Pas {number}.", code="not-this-one")
 
     request = posted()
     request._messages = CookieStorage(request)

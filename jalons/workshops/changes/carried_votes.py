@@ -31,7 +31,9 @@ def refuse_impossible_votes(tables: Tables, base: Tables) -> None:
                 " que ses feuilles n’en donnent."
             ),
         }[wrong]
-        raise Refused(sentence % {"title": tables[rules.BALLOTS][uid]["title"]}, field="file")
+        raise Refused(
+            sentence % {"title": tables[rules.BALLOTS][uid]["title"]}, code=f"carried-vote-{wrong}-wrong", field="file"
+        )
 
 
 def settle_votes(what: Plan, workshop: Workshop, by: Member) -> bool:

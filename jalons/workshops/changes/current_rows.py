@@ -7,19 +7,24 @@ from jalons.base.errors import Refused
 from jalons.workshops.models import Guest, Note
 
 
-def current_row[M: Model](rows: QuerySet[M], pk: int, gone: str) -> M:
+def current_row[M: Model](rows: QuerySet[M], pk: int, gone: str, *, code: str) -> M:
     """The row as it is now; refused with the sentence `gone` when it is not there any more."""
     row = rows.filter(pk=pk).first()
     if row is None:
-        raise Refused(gone)
+        raise Refused(gone, code=code)
     return row
 
 
 def current_guest(guest: Guest) -> Guest:
     return current_row(
-        Guest.objects.select_related("contact"), guest.pk, _("Cette personne n’est plus sur la liste de l’atelier.")
+        Guest.objects.select_related("contact"),
+        guest.pk,
+        _("Cette personne n’est plus sur la liste de l’atelier."),
+        code="guest-gone",
     )
 
 
 def current_note(note: Note) -> Note:
-    return current_row(Note.objects.select_related("group"), note.pk, _("Cette note n’est plus sur le mur."))
+    return current_row(
+        Note.objects.select_related("group"), note.pk, _("Cette note n’est plus sur le mur."), code="note-off-the-wall"
+    )

@@ -138,7 +138,11 @@ def _refuse_rows_of_others(carried: Carried, uids: list[str]) -> None:
     if carried.model._meta.get_field(carried.key).unique:  # type: ignore[union-attr]
         for start in range(0, len(uids), BATCH):
             if carried.model._default_manager.filter(**{f"{carried.key}__in": uids[start : start + BATCH]}).exists():
-                raise Refused(_("Ce fichier contient ce qui appartient ici à un autre atelier."), field="file")
+                raise Refused(
+                    _("Ce fichier contient ce qui appartient ici à un autre atelier."),
+                    code="file-holds-rows-of-others",
+                    field="file",
+                )
 
 
 def _new_numbers(
@@ -218,7 +222,7 @@ def python_values(carried: Carried, row: Row) -> dict[str, Any]:
             except (ValidationError, TypeError, ValueError, OverflowError) as error:
                 sentence = _("Ce fichier contient une valeur qui ne va pas : %(table)s, %(field)s.")
                 told = {"table": carried.words, "field": one.verbose_name}
-                raise Refused(sentence % told, field="file") from error
+                raise Refused(sentence % told, code="file-value-wrong", field="file") from error
     return values
 
 
@@ -229,7 +233,11 @@ def refuse_unknown_values(tables: Tables) -> None:
             python_values(carried, row)
             number = row.get(carried.number)
             if carried.number and not (type(number) is int and 0 < number < 1_000_000):
-                raise Refused(_("Ce fichier contient une note dont le numéro ne va pas."), field="file")
+                raise Refused(
+                    _("Ce fichier contient une note dont le numéro ne va pas."),
+                    code="file-note-number-wrong",
+                    field="file",
+                )
 
 
 def _check_value(one: models.Field[Any, Any], value: Any) -> Any:

@@ -23,7 +23,7 @@ def lock_workshop(pk: int) -> Workshop:
     """The workshop as it is now, ours until the end of the transaction: its events are numbered one at a time."""
     workshop = _find_for_update(pk)
     if workshop is None:
-        raise Refused(_("Cet atelier vient d’être supprimé."))
+        raise Refused(_("Cet atelier vient d’être supprimé."), code="workshop-gone")
     return workshop
 
 
@@ -114,7 +114,9 @@ def revise_workshop(
 
 def refuse_reversed_slot(starts_at: time | None, ends_at: time | None) -> None:
     if starts_at and ends_at and ends_at <= starts_at:
-        raise Refused(_("La fin vient après le début : corrigez l’une des deux heures."), field="ends_at")
+        raise Refused(
+            _("La fin vient après le début : corrigez l’une des deux heures."), code="hours-reversed", field="ends_at"
+        )
 
 
 # What a calendar holds of a workshop.
@@ -143,7 +145,8 @@ def change_workshop_state(workshop: Workshop, state: workshops.State, by: Member
         raise Refused(
             _("L’atelier est déjà ouvert.")
             if state is workshops.State.OPEN
-            else _("Seul un atelier ouvert peut être clos.")
+            else _("Seul un atelier ouvert peut être clos."),
+            code="workshop-already-open" if state is workshops.State.OPEN else "workshop-not-open",
         )
     verb = (
         "close" if state is workshops.State.CLOSED else "open" if workshop.state == workshops.State.DRAFT else "reopen"
@@ -160,16 +163,27 @@ def remove_workshop(*, workshop: Workshop, by: Member) -> None:
     """One that left no trace. Minutes stand at an address that people were given."""
     workshop = lock_workshop(workshop.pk)
     if workshop.notes_kept:
-        raise Refused(_("Des notes ont été écrites dans cet atelier : il ne peut plus être supprimé."))
+        raise Refused(
+            _("Des notes ont été écrites dans cet atelier : il ne peut plus être supprimé."), code="workshop-has-notes"
+        )
     if workshop.ballots.filter(Q(papers__isnull=False) | Q(room_counts__isnull=False)).exists():
-        raise Refused(_("Des personnes ont voté dans cet atelier : il ne peut plus être supprimé."))
+        raise Refused(
+            _("Des personnes ont voté dans cet atelier : il ne peut plus être supprimé."), code="workshop-has-votes"
+        )
     if Minutes.objects.filter(workshop=workshop, edition__gt=0).exists():
-        raise Refused(_("Le compte rendu de cet atelier est validé : l’atelier ne peut plus être supprimé."))
+        raise Refused(
+            _("Le compte rendu de cet atelier est validé : l’atelier ne peut plus être supprimé."),
+            code="workshop-has-minutes",
+        )
     if workshop.guests.filter(attended=True).exists():
         raise Refused(
-            _("Des personnes sont venues à cet atelier, d’après l’émargement : il ne peut plus être supprimé.")
+            _("Des personnes sont venues à cet atelier, d’après l’émargement : il ne peut plus être supprimé."),
+            code="workshop-has-attendance",
         )
     if workshop.pledges.exists():
-        raise Refused(_("Des personnes se sont engagées dans cet atelier : il ne peut plus être supprimé."))
+        raise Refused(
+            _("Des personnes se sont engagées dans cet atelier : il ne peut plus être supprimé."),
+            code="workshop-has-pledges",
+        )
     record_change(by=by, verb="remove", about=workshop, before={"title": workshop.title})
     workshop.delete()

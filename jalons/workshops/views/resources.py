@@ -259,7 +259,9 @@ def _read_place(project: KeyProject, to: str) -> dict[str, Any]:
         return {"branch": to}
     parent = ResourceNode.objects.filter(key_project=project, pk=int(to)).first()
     if parent is None:
-        raise Refused(_("Cet endroit n’est plus sur la carte : choisissez-en un autre."), field="to")
+        raise Refused(
+            _("Cet endroit n’est plus sur la carte : choisissez-en un autre."), code="place-off-the-map", field="to"
+        )
     return {"branch": parent.branch, "parent": parent}
 
 

@@ -130,7 +130,7 @@ def _find_group(workshop: Workshop, pk: int) -> NoteGroup:
         NoteGroup.objects.select_related("stake", "key_project", "workshop").filter(workshop=workshop, pk=pk).first()
     )
     if group is None:
-        raise Refused(_("Ce groupe vient d’être supprimé. Le mur est à jour."))
+        raise Refused(_("Ce groupe vient d’être supprimé. Le mur est à jour."), code="group-gone")
     return group
 
 
