@@ -1,15 +1,12 @@
 """What the tests of the compte rendu do and read."""
 
 import re
-from collections.abc import Callable
 from datetime import date
 from html import unescape
 from typing import Any
 
-import pytest
 from django.test import Client
 
-from jalons.base.errors import Refused
 from jalons.papers.documents.model import Run, Table
 from jalons.publication.minutes import document as document_minutes
 from jalons.workshops.models import Guest, Workshop
@@ -54,12 +51,6 @@ def tables(document: Any, caption: str) -> list[Table]:
 
 def live(workshop: Workshop, on: date = DAY) -> Any:
     return document_minutes.draft_minutes(minutes.workshop_minutes(workshop), on).document
-
-
-def sentence(change: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as refusal:
-        change()
-    return refusal.value.sentence.replace("\u00a0", " ")
 
 
 def read(client: Client, url: str) -> str:
