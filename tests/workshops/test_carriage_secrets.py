@@ -15,7 +15,8 @@ from jalons.workshops.changes import carriages as carriage_changes
 from jalons.workshops.models import Carriage, Guest, Participant, Pledge, VotePaper, Workshop
 from jalons.workshops.queries import carriages as carriage_queries
 from jalons.workshops.rules.carriages import Direction, Unreadable, read_carriage, unseal_tables, write_carriage
-from tests.workshops.carrying import ALTERED, brought, from_elsewhere, refusal, sealed_return
+from tests.refusals import refused
+from tests.workshops.carrying import brought, from_elsewhere, sealed_return
 from tests.workshops.voting import put
 
 pytestmark = pytest.mark.django_db
@@ -150,4 +151,5 @@ def test_a_return_sealed_for_another_carriage_is_refused(hall: Workshop, team: M
     file = sealed_return(one, one.base)
     opened = read_carriage(file, Direction.BACK, one.signing_key)
     swapped = write_carriage(opened | {"carriage": str(other.uid)}, other.signing_key)
-    assert refusal(lambda: carriage_changes.receive_return(workshop=hall, file=swapped, by=team)) == ALTERED
+    with refused("carriage-altered", "file"):
+        carriage_changes.receive_return(workshop=hall, file=swapped, by=team)
