@@ -202,7 +202,7 @@ def test_requests_of_a_roadmap_share_what_is_left(member: Member, action: Action
     ask(action, member, 6_000)
     other = priced("Un lieu", member)
     with refused(
-        "grant-envelope-wrong",
+        "grant-wrong-envelope",
         "amount",
         saying="La demande dépasse l’enveloppe\u00a0: reste 4\u00a0000\u00a0€. "
         "10\u00a0000\u00a0€ d’enveloppe, 6\u00a0000\u00a0€ déjà demandés\u00a0: reste 4\u00a0000\u00a0€.",
@@ -238,27 +238,27 @@ def test_what_is_false_is_not_written(member: Member, action: ActionSheet, cc: O
     with refused("amount-not-positive", "amount"):
         ask(action, member, 0)
     with refused(
-        "grant-budget-wrong",
+        "grant-wrong-budget",
         "amount",
         saying="La demande dépasse le budget de l’action. 9\u00a0500\u00a0€ demandés, 9\u00a0000\u00a0€ de dépenses dans le plan.",
     ):
         ask(action, member, 9_500)
     with refused(
-        "grant-split-wrong",
+        "grant-wrong-split",
         "service_amount",
         saying="Ressources humaines et prestations ne font pas le montant demandé. "
         "0\u00a0€ + 3\u00a0000\u00a0€ = 3\u00a0000\u00a0€, pour 4\u00a0000\u00a0€ demandés.",
     ):
         ask(action, member, service_amount=E(3_000))
     with refused(
-        "grant-shares-wrong",
+        "grant-wrong-shares",
         saying="Les parts des bénéficiaires ne font pas le montant demandé. "
         "3\u00a0000\u00a0€ répartis, pour 4\u00a0000\u00a0€ demandés.",
     ):
         ask(action, member, recipients=[grant_changes.Share(organisation=cc, amount=E(3_000))])
     half = grant_changes.Share(organisation=cc, amount=E(2_000))
     with refused(
-        "grant-twice-wrong", saying="Une structure bénéficiaire est écrite deux fois. Réunissez ses deux parts en une."
+        "grant-wrong-twice", saying="Une structure bénéficiaire est écrite deux fois. Réunissez ses deux parts en une."
     ):
         ask(action, member, recipients=[half, half])
     assert not GrantRequest.objects.filter(action=action).exists()
@@ -316,7 +316,7 @@ def test_a_refusal_gives_the_money_back_and_may_be_reversed(
     assert grant_queries.envelope_page(member.roadmap).requested_here == 0
     other = ask(priced("Un lieu", member), member, 7_000)
     with refused(
-        "grant-envelope-wrong",
+        "grant-wrong-envelope",
         "amount",
         saying="La demande dépasse l’enveloppe\u00a0: reste 3\u00a0000\u00a0€. "
         "10\u00a0000\u00a0€ d’enveloppe, 7\u00a0000\u00a0€ déjà demandés\u00a0: reste 3\u00a0000\u00a0€.",

@@ -82,7 +82,7 @@ def test_twenty_thousand_do_not_fit_in_what_is_left(
 ) -> None:
     more = {"amount": E(20_000), "staff_amount": E(13_500), "recipients": []}
     with refused(
-        "grant-envelope-wrong",
+        "grant-wrong-envelope",
         "amount",
         saying="La demande dépasse l’enveloppe\u00a0: reste 15\u00a0500\u00a0€. "
         "45\u00a0500\u00a0€ d’enveloppe, 30\u00a0000\u00a0€ déjà demandés\u00a0: reste 15\u00a0500\u00a0€.",

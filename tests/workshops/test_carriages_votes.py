@@ -251,7 +251,7 @@ def test_an_over_vote_written_in_the_file_is_refused_and_nothing_changes(
     )
     for over in ({"1": {"gommette": 2}, "2": {"gommette": 2}}, {"1": {"gommette": 3}}, {"7": {"gommette": 1}}):
         file = the_return(carriage, doctored(question, marks=over))
-        with refused("carried-vote-paper-wrong", "file", saying=told):
+        with refused("carried-vote-wrong-paper", "file", saying=told):
             carriage_changes.receive_return(workshop=hall, file=file, by=team)
     assert (snapshot(hall), marks(question)) == (before, [])
 
@@ -260,7 +260,7 @@ def test_the_rules_of_a_vote_that_left_open_do_not_change(hall: Workshop, team: 
     carriage = given(hall, team)
     file = the_return(carriage, lambda tables: tables["ballots"][str(question.uid)].update(dots=20))
     with refused(
-        "carried-vote-changed-wrong",
+        "carried-vote-wrong-changed",
         "file",
         saying="Ce fichier change les règles d’un vote qui était déjà ouvert au départ : « Par quoi ? ».",
     ):

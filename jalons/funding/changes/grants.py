@@ -183,7 +183,7 @@ def _refuse_wrongs(ask: Ask, frame: grant_rules.Frame) -> None:
         if wrong not in grant_rules.ONLY_BLOCKS:
             raise Refused(
                 grant_words.wrong_sentence(wrong, ask, frame),
-                code=f"grant-{wrong.name.lower()}-wrong",
+                code=f"grant-wrong-{wrong.name.lower()}",
                 field=_FIELDS.get(wrong),
             )
 

@@ -32,7 +32,7 @@ def refuse_impossible_votes(tables: Tables, base: Tables) -> None:
             ),
         }[wrong]
         raise Refused(
-            sentence % {"title": tables[rules.BALLOTS][uid]["title"]}, code=f"carried-vote-{wrong}-wrong", field="file"
+            sentence % {"title": tables[rules.BALLOTS][uid]["title"]}, code=f"carried-vote-wrong-{wrong}", field="file"
         )
 
 
