@@ -140,7 +140,10 @@ def add_supervision(*, user: User, kind: str, departement_code: str) -> Supervis
     """Gives a body the right to read every roadmap of a département. Only the host of the instance does it."""
     departement = Departement.objects.filter(pk=departement_code).first()
     if departement is None:
-        raise Refused(_("Aucun département ne porte le code « %(code)s ».") % {"code": departement_code})
+        raise Refused(
+            _("Aucun département ne porte le code « %(code)s ».") % {"code": departement_code},
+            code="departement-unknown",
+        )
     supervision, _created = Supervision.objects.update_or_create(
         user=user, departement=departement, defaults={"kind": kind}
     )
@@ -151,6 +154,8 @@ def add_supervision(*, user: User, kind: str, departement_code: str) -> Supervis
 def remove_supervision(*, email: str, departement_code: str) -> None:
     supervision = Supervision.objects.filter(user__email=email.strip().lower(), departement=departement_code).first()
     if supervision is None:
-        raise Refused(_("Cette adresse ne lit pas les feuilles de route de ce département."))
+        raise Refused(
+            _("Cette adresse ne lit pas les feuilles de route de ce département."), code="supervision-unknown"
+        )
     supervision.delete()
     hub.withdraw(f"user:{supervision.user_id}")

@@ -4,6 +4,7 @@ import logging
 import sys
 import time
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -17,20 +18,25 @@ logger = logging.getLogger(__name__)
 class Refused(Exception):
     """A change that a rule refuses. The sentence is in French, for the person who asked.
 
-    `field` names the form field concerned; None when the whole form is concerned.
+    `code` names the reason, one code for one reason on a floor: tests and programs read it, so the sentence may be
+    written better. `field` names the form field concerned; None when the whole form is concerned.
     """
 
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+    def __init__(self, sentence: str, *, code: str, field: str | None = None) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.code = code
         self.field = field
+
+    def as_form_error(self) -> ValidationError:
+        return ValidationError(self.sentence, code=self.code)
 
 
 class TooMany(Refused):
     """A refusal that holds for `retry_after` seconds."""
 
     def __init__(self, sentence: str, *, retry_after: int) -> None:
-        super().__init__(sentence)
+        super().__init__(sentence, code="limit-reached")
         self.retry_after = retry_after
 
 

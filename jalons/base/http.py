@@ -4,6 +4,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
@@ -68,28 +69,38 @@ def posted_draft(request: HttpRequest) -> Draft:
     return Draft(_one_or_several(dict(request.POST.lists())))
 
 
-def apply_form(
-    request: HttpRequest, form: forms.BaseForm, change: Callable[..., Any], *, done: str = "", **signed: Any
-) -> bool:
+@dataclass(frozen=True)
+class Applied[R]:
+    """A change that a form asked for and that was made, with what it returned. Always true."""
+
+    result: R
+
+
+def apply_form[R](
+    request: HttpRequest, form: forms.BaseForm, change: Callable[..., R], *, done: str = "", **signed: Any
+) -> Applied[R] | None:
     """Applies `change` to the cleaned data of a posted, valid form; a refusal becomes an error beside its field.
 
-    `done` is the sentence shown on the next page. What the change returned is in `form.result`.
+    `done` is the sentence shown on the next page.
     The same rendered form posted twice (double click, reload) changes once.
+
+    >>> if applied := apply_form(request, form, changes.propose_action, by=member):
+    ...     return redirect("actions:edit", slug, applied.result.code)
     """
     if request.method != "POST" or not form.is_valid():
-        return False
+        return None
     try:
-        form.result = _change_once(request, lambda: change(**form.cleaned_data, **signed))  # type: ignore[attr-defined]
+        applied = Applied(_change_once(request, lambda: change(**form.cleaned_data, **signed)))
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.as_form_error())
         if isinstance(form, SeenForm):
             form.compare()
-        return False
+        return None
     if draft_of(request):
         del request.session[DRAFT]
     if done:
         messages.success(request, done)
-    return True
+    return applied
 
 
 def apply_change(request: HttpRequest, change: Callable[..., Any], *, done: str = "", **signed: Any) -> bool:
@@ -134,7 +145,7 @@ def asked_number(request: HttpRequest, name: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
-def _change_once(request: HttpRequest, change: Callable[[], Any]) -> Any:
+def _change_once[R](request: HttpRequest, change: Callable[[], R]) -> R:
     """Makes the change once for each rendered form: the CSRF token is masked anew at each rendering, so two identical
     bodies come from the same rendered form.
 
@@ -153,12 +164,16 @@ def _change_once(request: HttpRequest, change: Callable[[], Any]) -> Any:
             if attempt == 0 and cache.get(last) != key:
                 cache.delete(key)
                 continue
-            return earlier["result"] if "result" in earlier else _stored_row(*earlier["row"]) or change()
+            result = earlier["result"] if "result" in earlier else _stored_row(*earlier["row"]) or change()
+            return cast("R", result)
         time.sleep(0.05)
-    raise Refused(_("Votre premier envoi n’est pas encore terminé. Attendez un instant, puis rechargez la page."))
+    raise Refused(
+        _("Votre premier envoi n’est pas encore terminé. Attendez un instant, puis rechargez la page."),
+        code="first-sending-pending",
+    )
 
 
-def _change_and_remember(key: str, change: Callable[[], Any]) -> Any:
+def _change_and_remember[R](key: str, change: Callable[[], R]) -> R:
     try:
         result = change()
     except BaseException:

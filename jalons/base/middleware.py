@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused, TooMany, too_many_requests
 from jalons.base.http import page_of_draft
+from jalons.base.rate_limits import TOO_MANY
 
 # Characters of a query string: the longest that our pages send is a list of communes pasted from a table.
 LONGEST_QUERY = 20_000
@@ -131,7 +132,7 @@ class TellRefusal:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        refusal: TooMany | None = getattr(request, "too_many", None)
+        refusal: TooMany | None = request.META.get(TOO_MANY)
         if refusal:
             response.status_code = 429
             response["Retry-After"] = str(refusal.retry_after)
@@ -139,7 +140,7 @@ class TellRefusal:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, TooMany):
-            request.too_many = exception  # type: ignore[attr-defined]
+            request.META[TOO_MANY] = exception
             return too_many_requests(request, exception)
         if not isinstance(exception, Refused) or request.method != "POST":
             return None

@@ -74,7 +74,7 @@ class TableForm(JalonsForm):
         try:
             sheets = self.sheets(self.cleaned_data["file"])
         except Refused as refusal:
-            raise ValidationError(refusal.sentence) from refusal
+            raise refusal.as_form_error() from refusal
         return replace(
             self.table_of(sheets), source=strip_control_characters(str(self.cleaned_data["file"].name))[:150]
         )

@@ -26,6 +26,8 @@ from jalons.base.errors import TooMany
 clock = time.time
 # Devices are counted apart: somebody who forges cookies makes thousands of them, and would push out all other counts.
 _memory, _devices, _table, _known_codes = Memory(), Memory(), Table(), Memory()
+# The key of `request.META` under which a refused form leaves its refusal: the middleware gives its page the status 429.
+TOO_MANY = "jalons.too_many"
 # For this long, a code that was right from an address is accepted there, however many wrong codes its neighbours type.
 KNOWN_SECONDS = 12 * 3600
 
@@ -164,8 +166,8 @@ def count_form(
 
 def refuse_form(request: HttpRequest, form: forms.BaseForm, refusal: TooMany, field: str | None = None) -> None:
     """Adds the error to the form; the middleware then gives its page the status 429."""
-    form.add_error(field, refusal.sentence)
-    request.too_many = refusal  # type: ignore[attr-defined]
+    form.add_error(field, refusal.as_form_error())
+    request.META[TOO_MANY] = refusal
 
 
 def open_by_code[T](request: HttpRequest, code: str, find: Callable[[], T | None]) -> T | None:

@@ -79,20 +79,20 @@ def read_sheets(
         with _lock_reading():
             return _read_sheets(file, most_lines, delimiters, as_shown=as_shown)
     except Refused as refusal:
-        sentence = refusal.sentence
+        sentence, code = refusal.sentence, refusal.code
     # A new exception: the traceback of the first one would keep in memory all that was read.
-    raise Refused(sentence, field="file")
+    raise Refused(sentence, code=code, field="file")
 
 
 def _read_sheets(file: IO[bytes], most_lines: int, delimiters: tuple[str, ...], *, as_shown: bool) -> list[Sheet]:
     content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
-        raise Refused(_("Ce fichier est trop lourd : 10 Mo au plus."), field="file")
+        raise Refused(_("Ce fichier est trop lourd : 10 Mo au plus."), code="file-too-heavy", field="file")
     sheets = [sheet for sheet in _parse_sheets(content, most_lines, delimiters, as_shown=as_shown) if sheet.rows]
     if not sheets:
-        raise Refused(_("Ce fichier est vide : il n’y a aucune ligne à lire."), field="file")
+        raise Refused(_("Ce fichier est vide : il n’y a aucune ligne à lire."), code="file-empty", field="file")
     if sum(1 for row in sheets[0].rows if row) > most_lines + 1:
-        raise Refused(line_limit_sentence(most_lines), field="file")
+        raise Refused(line_limit_sentence(most_lines), code="too-many-lines", field="file")
     return sheets
 
 
@@ -115,7 +115,9 @@ def _lock_reading() -> Iterator[None]:
 
 def _busy_refusal() -> Refused:
     return Refused(
-        _("Un autre fichier est en cours de lecture. Attendez un instant, puis renvoyez le vôtre."), field="file"
+        _("Un autre fichier est en cours de lecture. Attendez un instant, puis renvoyez le vôtre."),
+        code="reader-busy",
+        field="file",
     )
 
 
@@ -138,20 +140,24 @@ def _refuse_non_table(content: bytes) -> None:
             _(
                 "C’est un PDF : on ne peut pas y lire un tableau. Demandez le fichier d’origine, en .xlsx, .ods ou .csv."
             ),
+            code="file-is-a-pdf",
             field="file",
         )
     if content.startswith(_PICTURES) or content[4:8] == b"ftyp":
-        raise Refused(_("C’est une image. Envoyez un tableau, en .xlsx, .ods ou .csv."), field="file")
+        raise Refused(
+            _("C’est une image. Envoyez un tableau, en .xlsx, .ods ou .csv."), code="file-is-a-picture", field="file"
+        )
     if content.startswith(_OLD_OFFICE):
         raise Refused(
             _(
                 "Ce fichier est d’un ancien format (.xls, .doc) ou protégé par un mot de passe. Ouvrez-le, puis "
                 "enregistrez-le en .xlsx, .ods ou .csv."
             ),
+            code="file-of-an-old-format",
             field="file",
         )
     if content.startswith((b"{\\rtf", b"<!DOCTYPE", b"<html", b"<?xml")):
-        raise Refused(str(workbooks.NO_TABLE), field="file")
+        raise Refused(str(workbooks.NO_TABLE), code="file-not-a-table", field="file")
 
 
 # --- spreadsheets ----------------------------------------------------------------------------------------------------
@@ -169,10 +175,10 @@ def _read_workbook(content: bytes, *, as_shown: bool) -> list[Sheet]:
             ]
             if len(visible) > checked.sheets or len(visible) > len(set(visible)):
                 # A sheet listed a thousand times would be read a thousand times.
-                raise Refused(str(workbooks.DAMAGED), field="file")
+                raise Refused(str(workbooks.DAMAGED), code="file-damaged", field="file")
             return [_read_sheet(book, name, checked.merged.get(name, [])) for name in visible]
     except (CalamineError, zipfile.BadZipFile, ValueError, OSError) as error:
-        raise Refused(str(workbooks.DAMAGED), field="file") from error
+        raise Refused(str(workbooks.DAMAGED), code="file-damaged", field="file") from error
 
 
 def _read_sheet(book: CalamineWorkbook, name: str, merged: list[workbooks.Range]) -> Sheet:
@@ -221,7 +227,7 @@ def _decode_text(content: bytes) -> str:
         except UnicodeDecodeError:
             text = content.decode("cp1252", errors="replace")
     if "\x00" in text:
-        raise Refused(str(workbooks.NO_TABLE), field="file")
+        raise Refused(str(workbooks.NO_TABLE), code="file-not-a-table", field="file")
     return text
 
 
@@ -265,9 +271,9 @@ def _bounded_rows(read: Iterable[Row], most_lines: int) -> list[Row]:
             continue
         filled, cells = filled + 1, cells + len(row)
         if filled > most_lines + 1:
-            raise Refused(line_limit_sentence(most_lines), field="file")
+            raise Refused(line_limit_sentence(most_lines), code="too-many-lines", field="file")
         if cells > workbooks.MOST_CELLS or len(rows) + empty > _MOST_EMPTY_LINES:
-            raise Refused(str(workbooks.TOO_LARGE), field="file")
+            raise Refused(str(workbooks.TOO_LARGE), code="table-too-large", field="file")
         rows += ([] for _line in range(empty))
         rows.append(row)
         empty = 0

@@ -76,31 +76,31 @@ def check_workbook(content: bytes) -> Checked:
                 parse_xml(content_xml, tables)
                 return Checked(pack_files(files), tables.count, tables.merged)
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, NotImplementedError, RuntimeError) as error:
-        raise Refused(str(DAMAGED), field="file") from error
-    raise Refused(str(NO_TABLE), field="file")
+        raise Refused(str(DAMAGED), code="file-damaged", field="file") from error
+    raise Refused(str(NO_TABLE), code="file-not-a-table", field="file")
 
 
 def _check_archive_size(archive: zipfile.ZipFile, packed: int) -> list[zipfile.ZipInfo]:
     entries = archive.infolist()
     unfolded = sum(entry.file_size for entry in entries)
     if len(entries) > MOST_FILES or unfolded > MOST_UNFOLDED:
-        raise Refused(str(TOO_LARGE), field="file")
+        raise Refused(str(TOO_LARGE), code="table-too-large", field="file")
     if unfolded > MOST_RATIO * packed:
-        raise Refused(str(DAMAGED), field="file")
+        raise Refused(str(DAMAGED), code="file-damaged", field="file")
     return entries
 
 
 def _refuse_too_many_tags(files: dict[str, bytes]) -> None:
     if sum(content.count(b"<") for content in files.values()) > MOST_TAGS:
-        raise Refused(str(TOO_LARGE), field="file")
+        raise Refused(str(TOO_LARGE), code="table-too-large", field="file")
 
 
 def _read_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Refused(str(DAMAGED), field="file")
+        raise Refused(str(DAMAGED), code="file-damaged", field="file")
     # Checked for each part too: a large stored part, never read, would lower the ratio of the whole archive.
     if entry.file_size > MOST_RATIO * max(entry.compress_size, 10_000):
-        raise Refused(str(DAMAGED), field="file")
+        raise Refused(str(DAMAGED), code="file-damaged", field="file")
     with archive.open(entry) as file:
         # Reads no more than the announced size, whatever the archive holds; the checksum proves that nothing is left.
         return file.read(entry.file_size)
@@ -138,7 +138,7 @@ def parse_xml(xml: bytes, reader: Reader) -> None:
 
 
 def _refuse_damaged(*_about: object) -> None:
-    raise Refused(str(DAMAGED), field="file")
+    raise Refused(str(DAMAGED), code="file-damaged", field="file")
 
 
 def _read_count(text: str | None, default: int) -> int:
@@ -164,14 +164,14 @@ class _Size:
         """Counts a cell, even an empty one: a sheet may hold more of them than there is time to read."""
         self.met += 1
         if self.met > 2 * MOST_CELLS:
-            raise Refused(str(TOO_LARGE), field="file")
+            raise Refused(str(TOO_LARGE), code="table-too-large", field="file")
 
     def fill(self, row: int, column: int, letters: int) -> None:
         """Measures a cell that is not empty; `row` and `column` are counted from 1."""
         self.rows, self.columns = max(self.rows, row), max(self.columns, column)
         self.letters += letters
         if self.cells + self.rows * self.columns > MOST_CELLS or self.letters > MOST_LETTERS:
-            raise Refused(str(TOO_LARGE), field="file")
+            raise Refused(str(TOO_LARGE), code="table-too-large", field="file")
 
 
 # --- XLSX ------------------------------------------------------------------------------------------------------------

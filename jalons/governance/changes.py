@@ -40,7 +40,9 @@ def remove_meeting(*, meeting: Meeting, by: Member) -> None:
     try:
         meeting.delete()
     except ProtectedError as blocked:
-        raise Refused(_("Ce comité a pris des décisions : elles se gardent, et lui avec elles.")) from blocked
+        raise Refused(
+            _("Ce comité a pris des décisions : elles se gardent, et lui avec elles."), code="meeting-has-decisions"
+        ) from blocked
 
 
 @write_transaction()
@@ -52,7 +54,7 @@ def mark_agenda(*, meeting: Meeting, settled_on: date | None, by: Member) -> Non
 
 def _refuse_second_meeting(by: Member, title: str, held_on: date) -> None:
     if Meeting.objects.filter(roadmap=by.roadmap, title=title, held_on=held_on).exists():
-        raise Refused(_("Ce comité est déjà prévu ce jour-là."), field="held_on")
+        raise Refused(_("Ce comité est déjà prévu ce jour-là."), code="meeting-day-taken", field="held_on")
 
 
 # --- who sits --------------------------------------------------------------------------------------------------------
@@ -64,7 +66,7 @@ def settle_committee(*, name: str, rhythm: str, seats: list[str], by: Member) ->
     lock_roadmap(by.roadmap)
     labels = distinct_labels(seats)
     if not labels:
-        raise Refused(_("Écrivez au moins un membre."), field="seats")
+        raise Refused(_("Écrivez au moins un membre."), code="no-member", field="seats")
     committee = Committee.objects.filter(roadmap=by.roadmap, kind=Committee.Kind.STRATEGIC).first()
     if committee is None:
         committee = Committee.objects.create(
@@ -104,13 +106,23 @@ def write_deliberation(
     counts twice (code général des collectivités territoriales, article L. 2121-20)."""
     lock_roadmap(by.roadmap)
     if held_on > timezone.localdate():
-        raise Refused(_("Ce jour n’est pas encore passé : enregistrez la délibération après le vote."), field="held_on")
+        raise Refused(
+            _("Ce jour n’est pas encore passé : enregistrez la délibération après le vote."),
+            code="vote-day-to-come",
+            field="held_on",
+        )
     if Deliberation.objects.filter(roadmap=by.roadmap, number=number).exists():
-        raise Refused(_("La délibération n° %(number)s est déjà enregistrée.") % {"number": number}, field="number")
+        raise Refused(
+            _("La délibération n° %(number)s est déjà enregistrée.") % {"number": number},
+            code="deliberation-number-taken",
+            field="number",
+        )
     if not votes_for:
-        raise Refused(_("Écrivez combien de personnes ont voté pour."), field="votes_for")
+        raise Refused(_("Écrivez combien de personnes ont voté pour."), code="votes-for-missing", field="votes_for")
     if votes_against > votes_for:
-        raise Refused(_("Avec plus de voix contre que pour, rien n’est adopté."), field="votes_against")
+        raise Refused(
+            _("Avec plus de voix contre que pour, rien n’est adopté."), code="more-votes-against", field="votes_against"
+        )
     _refuse_early_receipt(held_on, received_on)
     values = {
         "number": number,
@@ -142,6 +154,8 @@ def withdraw_deliberation(*, deliberation: Deliberation, by: Member) -> None:
 
 def _refuse_early_receipt(held_on: date, received_on: date | None) -> None:
     if received_on and received_on < held_on:
-        raise Refused(_("La préfecture ne peut pas l’avoir reçue avant le vote."), field="received_on")
+        raise Refused(
+            _("La préfecture ne peut pas l’avoir reçue avant le vote."), code="receipt-before-vote", field="received_on"
+        )
     if received_on and received_on > timezone.localdate():
-        raise Refused(_("Ce jour n’est pas encore passé."), field="received_on")
+        raise Refused(_("Ce jour n’est pas encore passé."), code="receipt-day-to-come", field="received_on")

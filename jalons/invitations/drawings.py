@@ -3,8 +3,8 @@
 from html import escape
 
 from jalons.base.drawings import format_coordinate
+from jalons.base.palette import BRICK, PAPER, RIVER
 from jalons.invitations.rules.diversity import bar_segments
-from jalons.resources.drawings import BRICK, PAPER, RIVER
 
 BAR_WIDTH, BAR_HEIGHT = 600, 64
 

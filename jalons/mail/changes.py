@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, InvalidMailer, mailers
 from django.db import connection, transaction
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +20,7 @@ from jalons.base.errors import Refused
 from jalons.base.mail import sender_domain
 from jalons.mail import rules
 from jalons.mail.kinds import Parcel, message_kind, urgent_kinds
-from jalons.mail.models import MailedSecret, Message
+from jalons.mail.models import MailedSecret, Message, MessageQuerySet
 from jalons.mail.rules import Asker, Failure
 from jalons.mail.words import server_name, words_for_the_journal
 
@@ -74,22 +74,23 @@ def _refuse_too_many(asker: Asker, count: int, now: datetime) -> None:
             % {"left": left}
             if left
             else _("Réessayez demain, ou demandez à une personne invitée d’ouvrir son lien.")
-        )
+        ),
+        code="new-account-limit",
     )
 
 
 @write_transaction()
-def send_messages_again(messages: QuerySet[Message]) -> int:
+def send_messages_again(messages: MessageQuerySet) -> int:
     """Sends failed messages again, as if they had just been queued, and at once those waiting for their next try.
     Returns how many; raises Refused when there is none."""
-    rows = messages.select_for_update(of=["self"]).may_be_sent_again()  # type: ignore[attr-defined]
+    rows = messages.select_for_update(of=["self"]).may_be_sent_again()
     pks = list(rows.order_by("id").values_list("pk", flat=True))
     now = timezone.now()
     Message.objects.filter(pk__in=pks).update(
         state=Message.State.WAITING, failure="", attempts=0, due_at=now, changed_at=now
     )
     if not pks:
-        raise Refused(_("Tout est parti, ou part en ce moment."))
+        raise Refused(_("Tout est parti, ou part en ce moment."), code="nothing-to-send-again")
     _deliver_after_commit()
     return len(pks)
 

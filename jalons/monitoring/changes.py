@@ -90,9 +90,13 @@ def remove_indicator(*, indicator: Indicator, by: Member) -> None:
 
 def _refuse_taken_label(action: ActionSheet, label: str) -> None:
     if Indicator.objects.filter(action=action, label=label).exists():
-        raise Refused(_("Cette action a déjà un indicateur de ce nom."), field="label")
+        raise Refused(_("Cette action a déjà un indicateur de ce nom."), code="indicator-label-taken", field="label")
 
 
 def _refuse_early_target(baseline_on: date | None, target_on: date) -> None:
     if baseline_on and target_on <= baseline_on:
-        raise Refused(_("La cible vient après la mesure de départ. Corrigez l’une des deux dates."), field="target_on")
+        raise Refused(
+            _("La cible vient après la mesure de départ. Corrigez l’une des deux dates."),
+            code="target-before-baseline",
+            field="target_on",
+        )

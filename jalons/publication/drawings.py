@@ -7,7 +7,8 @@ from decimal import Decimal
 from html import escape
 from textwrap import wrap
 
-INK, SOFT, LINE, RIVER, DEEP, WASH, BRICK = "#14292b", "#46595b", "#d3dcd4", "#0d5358", "#083b3f", "#e1eeeb", "#a0171f"
+from jalons.base.palette import BRICK, INK, LINE, PAPER, RIVER, SOFT, WASH
+
 FONT = "Atkinson Hyperlegible"
 
 
@@ -60,7 +61,7 @@ def draw_money_bar(parts: Sequence[tuple[str, Decimal]]) -> str:
         (RIVER, RIVER, ""),
         ("#8fb8b4", RIVER, ""),
         (WASH, RIVER, ""),
-        ("#ffffff", BRICK, ' stroke-dasharray="6 4"'),
+        (PAPER, BRICK, ' stroke-dasharray="6 4"'),
     )
     width, x, drawn = 1000.0, 2.0, []
     for (label, amount), (fill, stroke, dash) in zip(parts, looks, strict=True):
@@ -70,7 +71,7 @@ def draw_money_bar(parts: Sequence[tuple[str, Decimal]]) -> str:
                 f'<rect x="{round(x, 1)}" y="2" width="{share}" height="46" fill="{fill}" stroke="{stroke}" stroke-width="2"{dash}/>'
             )
             if share > 90:
-                colour = "#ffffff" if fill == RIVER else INK
+                colour = PAPER if fill == RIVER else INK
                 drawn.append(_draw_text(x + 12, 31, label, fill=colour))
         x += share
     return _wrap_svg(width, 50, drawn)
@@ -126,7 +127,7 @@ def draw_shares(bars: Sequence[ShareBar], scale: float, width: float) -> str:
         if bar.france is not None:
             at = round(room * min(bar.france, scale) / scale, 1)
             parts.append(
-                f'<rect x="{at - 3:g}" y="{top + 25:g}" width="6" height="30" fill="{INK}" stroke="#ffffff" stroke-width="2"/>'
+                f'<rect x="{at - 3:g}" y="{top + 25:g}" width="6" height="30" fill="{INK}" stroke="{PAPER}" stroke-width="2"/>'
             )
         parts.append(_draw_text(room + 14, top + 46, bar.said))
     return _wrap_svg(width, step * len(bars), parts) if bars else ""
@@ -145,7 +146,7 @@ def draw_shares_beside(bars: Sequence[ShareBar], scale: float, width: float) -> 
         if bar.france is not None:
             at = left + round(room * min(bar.france, scale) / scale, 1)
             parts.append(
-                f'<rect x="{at - 3:g}" y="{top + 2:g}" width="6" height="22" fill="{INK}" stroke="#ffffff" stroke-width="2"/>'
+                f'<rect x="{at - 3:g}" y="{top + 2:g}" width="6" height="22" fill="{INK}" stroke="{PAPER}" stroke-width="2"/>'
             )
         parts.append(_draw_text(width - right + 12, top + 19, bar.said))
         top += 26 + 20 * (len(lines) - 1)

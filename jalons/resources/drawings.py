@@ -6,10 +6,10 @@ A status is a shape before it is a colour: full disc, half disc, dashed ring.
 from html import escape
 
 from jalons.base.drawings import format_coordinate
+from jalons.base.palette import BRICK, DEEP, EDGE, INK, PAPER, RIVER, WASH
 from jalons.resources.rules.mind_maps import CORE_SIZE, DISC, EMPTY, KNOT_SIZE, LINE, SIZE, Box, Link, MindMap
 from jalons.resources.rules.resources import Status
 
-INK, EDGE, RIVER, DEEP, WASH, BRICK, PAPER = "#14292b", "#71837d", "#0d5358", "#083b3f", "#e1eeeb", "#a0171f", "#ffffff"
 FONT = "Atkinson Hyperlegible, Verdana, sans-serif"
 
 

@@ -103,7 +103,7 @@ def revise_row(about: models.Model, values: dict[str, Any], *, by: Member, verb:
     try:
         about.save(update_fields=differing)
     except ObjectNotUpdated as gone:
-        raise Refused(removed_sentence()) from gone
+        raise Refused(removed_sentence(), code="row-gone") from gone
     record_change(
         by=by,
         verb=verb,
@@ -160,7 +160,7 @@ def create_roadmap(
     `uid` is given to copy a roadmap of another instance.
     """
     if not communes:
-        raise Refused(_("Gardez au moins une commune dans le périmètre."), field="communes")
+        raise Refused(_("Gardez au moins une commune dans le périmètre."), code="no-commune", field="communes")
     roadmap = Roadmap.objects.create(
         uid=uid or uuid.uuid4(),
         slug=_free_slug(name),
@@ -219,7 +219,7 @@ def revise_roadmap(*, name: str, lead_authority: str, carrying_service: str, by:
 @write_transaction()
 def set_perimeter(*, communes: list[Commune], by: Member) -> None:
     if not communes:
-        raise Refused(_("Gardez au moins une commune dans le périmètre."), field="communes")
+        raise Refused(_("Gardez au moins une commune dans le périmètre."), code="no-commune", field="communes")
     before = set(by.roadmap.communes.values_list("code", flat=True))
     after = {commune.code for commune in communes}
     if before != after:
@@ -285,7 +285,7 @@ def invite_member(*, email: str, role: str, by: Member, function: str = "") -> I
     lock_roadmap(by.roadmap)
     email = email.strip().lower()
     if Membership.objects.filter(roadmap=by.roadmap, user__email=email).exists():
-        raise Refused(_("Cette personne fait déjà partie de l’équipe."), field="email")
+        raise Refused(_("Cette personne fait déjà partie de l’équipe."), code="already-in-the-team", field="email")
     if role == Membership.Role.FOCAL_POINT:
         _refuse_third_focal_point(by.roadmap)
     Invitation.objects.filter(roadmap=by.roadmap, email=email, accepted_at=None).delete()
@@ -320,7 +320,7 @@ def accept_invitation(*, invitation: Invitation, by: User) -> Membership:
     # Read again under the lock: somebody else may have joined with it, or it may have been withdrawn.
     current = Invitation.objects.select_related("roadmap").filter(pk=invitation.pk).first()
     if current is None or not current.is_open(now):
-        raise Refused(str(INVITATION_IS_CLOSED))
+        raise Refused(str(INVITATION_IS_CLOSED), code="invitation-closed")
     if current.role == Membership.Role.FOCAL_POINT:
         _refuse_third_focal_point(current.roadmap)
     membership, created = Membership.objects.get_or_create(
@@ -343,7 +343,7 @@ def enrol_member(*, user: User, role: str, by: Member, function: str = "") -> Me
     if role == Membership.Role.FOCAL_POINT:
         _refuse_third_focal_point(by.roadmap)
     if Membership.objects.filter(roadmap=by.roadmap, user=user).exists():
-        raise Refused(_("Cette personne fait déjà partie de l’équipe."))
+        raise Refused(_("Cette personne fait déjà partie de l’équipe."), code="already-in-the-team")
     membership = Membership.objects.create(
         roadmap=by.roadmap, user=user, role=role, function=function, brought_by=by.user
     )
@@ -388,6 +388,7 @@ def _refuse_third_focal_point(roadmap: Roadmap) -> None:
             _(
                 "Il y a déjà deux personnes référentes. Une ou deux suffisent : l’information arrive toujours au même endroit."
             ),
+            code="focal-points-complete",
             field="role",
         )
 
@@ -397,7 +398,11 @@ def _refuse_last_focal_point(membership: Membership) -> None:
         membership.role == Membership.Role.FOCAL_POINT
         and not _focal_points(membership.roadmap).exclude(pk=membership.pk).exists()
     ):
-        raise Refused(_("Gardez au moins une personne référente : nommez-en une autre d’abord."), field="role")
+        raise Refused(
+            _("Gardez au moins une personne référente : nommez-en une autre d’abord."),
+            code="last-focal-point",
+            field="role",
+        )
 
 
 # --- calendars -------------------------------------------------------------------------------------------------------
@@ -409,7 +414,10 @@ def open_calendar(*, by: Member) -> str:
     any."""
     membership = Membership.objects.filter(roadmap=by.roadmap, user=by.user).first()
     if membership is None:
-        raise Refused(_("Cette adresse est pour l’équipe de la feuille de route. Téléchargez plutôt le fichier."))
+        raise Refused(
+            _("Cette adresse est pour l’équipe de la feuille de route. Téléchargez plutôt le fichier."),
+            code="calendar-for-the-team",
+        )
     token = secrets.token_urlsafe(24)
     CalendarKey.objects.filter(membership=membership).delete()
     CalendarKey.objects.create(membership=membership, token_hash=token_hash(token))

@@ -27,6 +27,7 @@ def store_file(file: "UploadedFile[Any]", folder: str, *, roadmap: Roadmap, fiel
         raise Refused(
             _("%(used)s Ce fichier en demande %(size)s\u00a0: retirez d’abord des pièces qui ne servent plus.")
             % {"used": stored_sentence(roadmap), "size": attachments.format_size(size)},
+            code="roadmap-storage-full",
             field=field,
         )
     return attachments.store_upload(file, folder)

@@ -42,10 +42,10 @@ def create_roadmap(request: SignedInRequest) -> HttpResponse:
         return render(request, "roadmaps/choose_territory.html", context, status=404 if asked else 200)
     initial = {"name": _("Inclusion numérique : %(name)s") % {"name": territory.name}, "lead_authority": territory.name}
     form = CreateForm(communes=territory.communes, **form_arguments(request, initial))
-    if apply_form(
+    if applied := apply_form(
         request, form, changes.create_roadmap, epci=territory.epci, departement=territory.departement, by=request.user
     ):
-        return redirect("overview:dashboard", form.result.slug)  # type: ignore[attr-defined]
+        return redirect("overview:dashboard", applied.result.slug)
     return render(request, "roadmaps/create.html", {"form": form, "territory": territory})
 
 
@@ -148,8 +148,8 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ if request.method == "GET" else Permission.MANAGE_MEMBERS)
     form = InviteForm(**form_arguments(request))
     link = ""
-    if apply_form(request, form, changes.invite_member, by=member):
-        link = form.result.link  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, changes.invite_member, by=member):
+        link = applied.result.link
         form = InviteForm()
     return _roadmap_page(
         request,

@@ -7,6 +7,7 @@ from functools import lru_cache
 from html import escape
 
 from jalons.base.drawings import Box, boxes_overlap
+from jalons.base.palette import INK, RIVER
 from jalons.territories import reference, rules
 from jalons.territories.models import Commune
 from jalons.territories.rules import Outlines, Point
@@ -203,8 +204,8 @@ def draw_perimeter(communes: Iterable[Commune]) -> str:
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {drawing.height}">'
-        '<g fill="#c9e0da" fill-rule="evenodd" stroke="#0d5358" stroke-width="2" stroke-linejoin="round">'
+        f'<g fill="#c9e0da" fill-rule="evenodd" stroke="{RIVER}" stroke-width="2" stroke-linejoin="round">'
         f"{areas}</g>"
-        f'<g font-family="Atkinson Hyperlegible" font-size="{LABEL}" text-anchor="middle" fill="#14292b" '
+        f'<g font-family="Atkinson Hyperlegible" font-size="{LABEL}" text-anchor="middle" fill="{INK}" '
         f'stroke="#fff" stroke-width="6" stroke-linejoin="round" paint-order="stroke">{names}</g></svg>'
     )

@@ -216,7 +216,7 @@ def test_rename_refuses_nothing_and_shows_the_new_name(client: Client) -> None:
 
 
 def test_refused_carries_its_sentence_and_field() -> None:
-    refusal = Refused("Non.", field="email")
+    refusal = Refused("Non.", code="no", field="email")
     assert (str(refusal), refusal.sentence, refusal.field) == ("Non.", "Non.", "email")
 
 

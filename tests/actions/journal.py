@@ -1,12 +1,9 @@
-"""What a change says: the lines of the journal, or the sentence of its refusal."""
+"""What a change says in the journal."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pytest
-
-from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Roadmap
 
 type Line = tuple[str, str, dict[str, Any], dict[str, Any]]
@@ -20,11 +17,3 @@ def told(roadmap: Roadmap) -> Iterator[list[Line]]:
     yield lines
     entries = JournalEntry.objects.filter(roadmap=roadmap, id__gt=last).order_by("id")
     lines += [(entry.verb, entry.about_kind, entry.before, entry.after) for entry in entries]
-
-
-@contextmanager
-def refused(sentence: str, field: str | None = None) -> Iterator[None]:
-    """The block is refused with that very sentence, beside that field."""
-    with pytest.raises(Refused) as refusal:
-        yield
-    assert (refusal.value.sentence, refusal.value.field) == (sentence, field)

@@ -21,7 +21,8 @@ from jalons.actions.rules.sheets import Status, status_path
 from jalons.papers.documents.model import Facts, Table, plain_text
 from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.roadmaps.models import Member
-from tests.actions.journal import refused, told
+from tests.actions.journal import told
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +79,7 @@ def test_the_choice_is_told_and_may_change(member: Member, kept: ActionSheet) ->
 
 def test_a_vote_to_come_is_not_an_adoption(member: Member) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
-    with refused("Ce jour n’est pas encore passé. Laissez vide jusqu’au vote.", "adopted_on"):
+    with refused("vote-day-to-come", "adopted_on"):
         adoption_changes.choose_adoption_path(mode="ctg", reference="CTG", adopted_on=tomorrow, by=member)
 
 

@@ -10,7 +10,8 @@ from jalons.actions.rules.committees import Services
 from jalons.directory.changes.contacts import add_contact, erase_contact
 from jalons.governance.models import Meeting
 from jalons.roadmaps.models import Member
-from tests.actions.journal import refused, told
+from tests.actions.journal import told
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -22,14 +23,16 @@ def _another(member: Member) -> Person:
 
 
 def test_a_fiche_is_once_on_an_agenda(member: Member, item: AgendaItem, vp: Person) -> None:
-    with refused("Cette fiche est déjà à l’ordre du jour.", "action"):
+    with refused("action-already-on-agenda", "action"):
         committee_changes.put_on_agenda(meeting=item.meeting, action=item.action, presenter=vp, by=member)
 
 
 def test_a_draft_does_not_come_before_the_committee(
     member: Member, meeting: Meeting, action: ActionSheet, vp: Person
 ) -> None:
-    with refused("Une fiche «\u00a0brouillon\u00a0» n’attend pas d’arbitrage.", "action"):
+    with refused(
+        "action-needs-no-arbitration", "action", saying="Une fiche «\u00a0brouillon\u00a0» n’attend pas d’arbitrage."
+    ):
         committee_changes.put_on_agenda(meeting=meeting, action=action, presenter=vp, by=member)
 
 
@@ -82,12 +85,12 @@ def test_an_agenda_is_decided_once_every_fiche_is(member: Member, item: AgendaIt
 
 
 def test_an_empty_agenda_is_not_settled(member: Member, meeting: Meeting) -> None:
-    with refused("Inscrivez d’abord une fiche à l’ordre du jour."):
+    with refused("agenda-empty"):
         committee_changes.settle_agenda(meeting=meeting, by=member)
 
 
 def test_a_service_on_the_agenda_is_concerned(member: Member, item: AgendaItem) -> None:
-    with refused("Ce service a une fiche à l’ordre du jour\u00a0: il est concerné.", "service"):
+    with refused("service-has-an-action", "service"):
         committee_changes.excuse_service(meeting=item.meeting, service="ENFANCE", motive="Rien.", by=member)
 
 

@@ -19,7 +19,8 @@ from jalons.base import attachments
 from jalons.base.attachments import format_size
 from jalons.roadmaps import stored_files
 from jalons.roadmaps.models import Member, Roadmap
-from tests.actions.journal import refused, told
+from tests.actions.journal import told
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 un devis"
@@ -96,14 +97,18 @@ def test_a_file_that_is_taken_away_leaves_its_name_in_the_history(
 def test_a_fiche_keeps_twenty_files_at_most(action: ActionSheet, member: Member) -> None:
     for n in range(20):
         kept_by(action, member, f"{n}.pdf")
-    with refused("Cette fiche a déjà 20\u00a0pièces\u00a0: retirez-en une d’abord.".replace("20\u00a0", "20 "), "file"):
+    with refused(
+        "too-many-attachments",
+        "file",
+        saying="Cette fiche a déjà 20\u00a0pièces\u00a0: retirez-en une d’abord.",
+    ):
         kept_by(action, member)
     assert sheet_queries.current_sheet(action).attachments == 20
 
 
 def test_a_draft_that_holds_a_file_is_not_forgotten_with_it(action: ActionSheet, member: Member) -> None:
     kept_by(action, member)
-    with refused("Cette fiche porte encore\u00a0: pièces jointes. Retirez-les d’abord."):
+    with refused("action-in-use", saying="Cette fiche porte encore\u00a0: pièces jointes. Retirez-les d’abord."):
         sheet_changes.remove_action(action=action, by=member)
 
 

@@ -10,7 +10,8 @@ from jalons.actions.rules.sheets import Status, status_path
 from jalons.monitoring.changes import add_indicator
 from jalons.roadmaps.models import Member, Step
 from jalons.workshops.changes.stakes import add_key_project
-from tests.actions.journal import refused, told
+from tests.actions.journal import told
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def test_propose_from_a_chantier_keeps_the_thread(member: Member) -> None:
 def test_propose_refuses_a_title_already_used_and_leaves_no_axis_behind(
     member: Member, action: ActionSheet, typed: str
 ) -> None:
-    with told(member.roadmap) as lines, refused("L’action 1.1 porte déjà cet intitulé.", "title"):
+    with told(member.roadmap) as lines, refused("action-title-taken", "title"):
         sheets.propose_action(title=typed, new_axis="Équiper", by=member)
     assert (list(member.roadmap.axes.values_list("title", flat=True)), lines) == (["Aller vers"], [])
 
@@ -60,12 +61,12 @@ def test_the_same_title_serves_two_roadmaps(world: World, action: ActionSheet) -
 
 
 def test_propose_refuses_to_stand_nowhere(member: Member) -> None:
-    with refused("Choisissez un axe, ou nommez-en un nouveau.", "axis"):
+    with refused("axis-missing", "axis"):
         sheets.propose_action(title="Un bus", by=member)
 
 
 def test_propose_refuses_a_second_axis_of_the_same_name(member: Member, action: ActionSheet) -> None:
-    with refused("Un axe porte déjà cet intitulé.", "new_axis"):
+    with refused("axis-title-taken", "new_axis"):
         sheets.propose_action(title="Une carte", new_axis="Aller vers", by=member)
     assert codes(member) == {"1.1": "Un bus"}
 
@@ -134,13 +135,13 @@ def test_revise_refuses_to_write_over_somebody_else(world: World, member: Member
     sentence = (
         f"Cette fiche a été modifiée entre-temps par {other.name}. Rien n’est perdu\u00a0: relisez, puis enregistrez."
     )
-    with refused(sentence):
+    with refused("action-stale", saying=sentence):
         sheets.revise_action(action=action, version=1, title="Un bus", context="De la référente", by=member)
     assert ActionSheet.objects.get(pk=action.pk).context == "De la vice-présidente"
 
 
 def test_revise_refuses_an_end_before_its_start(member: Member, action: ActionSheet) -> None:
-    with refused("La fin vient avant le début. Corrigez l’une des deux dates.", "ends_on"):
+    with refused("dates-reversed", "ends_on"):
         sheets.revise_action(
             action=action,
             version=1,
@@ -153,7 +154,7 @@ def test_revise_refuses_an_end_before_its_start(member: Member, action: ActionSh
 
 def test_revise_refuses_the_title_of_another_fiche_and_keeps_its_own(member: Member, action: ActionSheet) -> None:
     other = sheets.propose_action(title="Une carte", axis=action.axis, by=member)
-    with refused("L’action 1.1 porte déjà cet intitulé.", "title"):
+    with refused("action-title-taken", "title", saying="L’action 1.1 porte déjà cet intitulé."):
         sheets.revise_action(action=other, version=1, title="Un bus", by=member)
     sheets.revise_action(action=other, version=1, title="UNE CARTE", by=member)
     assert codes(member) == {"1.1": "Un bus", "1.2": "UNE CARTE"}
@@ -181,7 +182,7 @@ def test_advance_refuses_a_jump(member: Member, action: ActionSheet) -> None:
         "Une action «\u00a0brouillon\u00a0» ne devient pas «\u00a0réalisée\u00a0». "
         "Elle a peut-être déjà avancé\u00a0: relisez la page."
     )
-    with told(member.roadmap) as lines, refused(sentence, "to"):
+    with told(member.roadmap) as lines, refused("move-not-allowed", "to", saying=sentence):
         sheets.advance_action(action=action, to=Status.DONE, by=member)
     assert (ActionSheet.objects.get(pk=action.pk).status, lines) == ("brouillon", [])
 
@@ -191,7 +192,7 @@ def test_advance_leaves_decisions_to_those_who_decide(world: World) -> None:
     action = sheets.propose_action(title="Un prêt", axis=world.action().axis, by=pilot)
     for status in (Status.PROPOSED, Status.TO_ARBITRATE):
         sheets.advance_action(action=action, to=status, by=pilot)
-    with refused("Cette décision revient à la personne référente ou à l’élue ou l’élu porteur.", "to"):
+    with refused("move-not-yours", "to"):
         sheets.advance_action(action=action, to=Status.KEPT, by=pilot)
     sheets.advance_action(action=action, to=Status.KEPT, by=sponsor)
     assert ActionSheet.objects.get(pk=action.pk).status == "retenue"
@@ -214,13 +215,17 @@ def test_advance_refuses_to_validate_a_fiche_that_lacks_something(member: Member
         "Avant de valider cette action, complétez sa fiche\u00a0: "
         "élue ou élu de référence, service pilote, étapes de réalisation, un indicateur au moins."
     )
-    with refused(sentence, "to"):
+    with refused("sheet-incomplete", "to", saying=sentence):
         sheets.advance_action(action=action, to=Status.VALIDATED, by=member)
     sheets.revise_action(
         action=action, version=2, title="Un bus", elected_sponsor="Vice-présidence", department_unit="Social", by=member
     )
     sheets.add_step(action=action, label="Acheter", by=member)
-    with refused("Avant de valider cette action, complétez sa fiche\u00a0: un indicateur au moins.", "to"):
+    with refused(
+        "sheet-incomplete",
+        "to",
+        saying="Avant de valider cette action, complétez sa fiche\u00a0: un indicateur au moins.",
+    ):
         sheets.advance_action(action=action, to=Status.VALIDATED, by=member)
     indicator = {"label": "Communes desservies", "target": Decimal(16), "target_on": date(2027, 12, 31)}
     add_indicator(action=action, by=member, **indicator)
@@ -257,13 +262,13 @@ def test_steps_are_added_revised_and_removed(member: Member, action: ActionSheet
 
 def test_a_step_is_not_done_tomorrow(member: Member, action: ActionSheet) -> None:
     today = timezone.localdate()
-    with refused("Ce jour n’est pas encore passé. Laissez vide tant que ce n’est pas fait.", "done_on"):
+    with refused("done-day-to-come", "done_on"):
         sheets.add_step(action=action, label="Acheter", done_on=today + timedelta(days=1), by=member)
     step = sheets.add_step(action=action, label="Acheter", done_on=today, by=member)
     assert step.done_on == today
 
 
 def test_a_step_ends_after_it_starts(member: Member, action: ActionSheet) -> None:
-    with refused("La fin vient avant le début. Corrigez l’une des deux dates.", "ends_on"):
+    with refused("dates-reversed", "ends_on"):
         sheets.add_step(action=action, label="Acheter", starts_on=date(2026, 2, 1), ends_on=date(2026, 1, 1), by=member)
     assert not ActionStep.objects.filter(action=action).exists()

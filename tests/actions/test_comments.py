@@ -19,11 +19,11 @@ from jalons.actions.queries import sheets as sheet_queries
 from jalons.roadmaps.changes import enrol_member
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
-from tests.actions.journal import refused, told
+from tests.actions.journal import told
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-NOT_YOURS = "Un commentaire se corrige le jour même, par qui l’a écrit."
 
 
 @pytest.fixture
@@ -54,14 +54,14 @@ def test_the_journal_tells_that_they_spoke_and_never_their_words(action: ActionS
 
 def test_a_comment_is_amended_by_its_author_for_a_day(action: ActionSheet, lead: Member, member: Member) -> None:
     said = comments.add_comment(action=action, text="Un", by=lead)
-    with refused(NOT_YOURS):
+    with refused("comment-not-amendable"):
         comments.amend_comment(comment=said, text="Deux", by=member)
     age(said, hours=23)
     comments.amend_comment(comment=said, text="Deux", by=lead)
     age(said, hours=25)
-    with refused(NOT_YOURS):
+    with refused("comment-not-amendable"):
         comments.amend_comment(comment=said, text="Trois", by=lead)
-    with refused("Un commentaire se retire le jour même, par qui l’a écrit, ou par la personne référente."):
+    with refused("comment-not-removable"):
         comments.remove_comment(comment=said, by=lead)
     comments.remove_comment(comment=said, by=member)
     assert [(line.text, line.is_edited, line.removed_by) for line in comments_and_links.comment_lines(action)] == [

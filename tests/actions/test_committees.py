@@ -21,7 +21,8 @@ from jalons.directory.changes.contacts import add_contact
 from jalons.governance.changes import add_meeting, remove_meeting, revise_meeting
 from jalons.governance.models import Meeting
 from jalons.roadmaps.models import Member
-from tests.actions.journal import refused, told
+from tests.actions.journal import told
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +60,7 @@ def test_the_scenario_a_director_does_not_present(member: Member, meeting: Meeti
         "choisissez la vice-présidence concernée."
     )
     presenter = director(member)
-    with told(member.roadmap) as lines, refused(sentence, "presenter"):
+    with told(member.roadmap) as lines, refused("presenter-not-elected", "presenter", saying=sentence):
         committee_changes.put_on_agenda(meeting=meeting, action=ready, presenter=presenter, by=member)
     assert (lines, list(meeting.agenda.all())) == ([], [])
 
@@ -85,7 +86,7 @@ def test_the_scenario_each_service_is_there_or_says_why(member: Member, item: Ag
     axis = ActionSheet.objects.get(pk=item.action_id).axis
     sheets.propose_action(title="Une carte", axis=axis, department_unit="Urbanisme", by=member)
     silent = "Chaque service a une fiche, ou dit pourquoi il n’est pas concerné. Il manque\u00a0: Urbanisme."
-    with refused(silent):
+    with refused("services-silent", saying=silent):
         committee_changes.settle_agenda(meeting=meeting, by=member)
     committee_changes.excuse_service(meeting=meeting, service="urbanisme", motive="Rien cette année.", by=member)
     services = committee_queries.meeting_agenda(meeting).services
@@ -169,7 +170,7 @@ def test_each_decision_is_dated_signed_and_gives_its_state(outcome: str, member:
 
 def test_a_rejection_says_why(member: Member, item: AgendaItem) -> None:
     sentence = "Écrivez pourquoi l’action est écartée\u00a0: celles et ceux qui l’ont portée le liront."
-    with refused(sentence, "reason"):
+    with refused("reason-missing", "reason", saying=sentence):
         committee_changes.take_decision(item=item, outcome="ecartee", priority=1, by=member)
     action = ActionSheet.objects.get(pk=item.action_id)
     assert (action.status, action.priority, action.decisions.count()) == ("a_arbitrer", None, 0)
@@ -198,7 +199,10 @@ def test_the_second_phone_sees_the_first_decision_on_its_page(page: Any, member:
 
 def test_a_fiche_that_moved_elsewhere_awaits_no_decision(member: Member, item: AgendaItem) -> None:
     sheets.advance_action(action=item.action, to=Status.KEPT, by=member)
-    with refused("Cette fiche n’attend plus de décision\u00a0: elle est «\u00a0retenue\u00a0»."):
+    with refused(
+        "action-awaits-no-decision",
+        saying="Cette fiche n’attend plus de décision\u00a0: elle est «\u00a0retenue\u00a0».",
+    ):
         committee_changes.take_decision(item=item, outcome="reportee", by=member)
 
 
@@ -214,18 +218,18 @@ def test_a_decision_taken_back_stays_in_the_record(member: Member, item: AgendaI
 def test_nothing_is_taken_back_once_the_fiche_has_gone_on(member: Member, item: AgendaItem) -> None:
     committee_changes.take_decision(item=item, outcome="retenue", by=member)
     ActionSheet.objects.filter(pk=item.action_id).update(status="validee")
-    with refused("La fiche a avancé depuis\u00a0: elle est «\u00a0validée\u00a0»."):
+    with refused("action-has-moved-on", saying="La fiche a avancé depuis\u00a0: elle est «\u00a0validée\u00a0»."):
         committee_changes.withdraw_decision(item=item, by=member)
 
 
 def test_nothing_is_taken_back_that_was_not_decided(member: Member, item: AgendaItem) -> None:
-    with refused("Cette fiche attend déjà une décision."):
+    with refused("action-awaits-a-decision"):
         committee_changes.withdraw_decision(item=item, by=member)
 
 
 def test_a_decided_fiche_stays_on_its_agenda(member: Member, item: AgendaItem) -> None:
     committee_changes.take_decision(item=item, outcome="reportee", by=member)
-    with refused("Le comité a décidé de cette fiche\u00a0: elle reste à son ordre du jour."):
+    with refused("action-already-decided"):
         committee_changes.take_off_agenda(item=item, by=member)
 
 
@@ -241,7 +245,7 @@ def test_a_postponed_fiche_comes_before_the_next_committee(member: Member, item:
 def test_out_of_any_meeting_a_decision_is_written_down_too(member: Member, action: ActionSheet) -> None:
     for status in status_path(Status.DRAFT, Status.TO_ARBITRATE):
         sheets.advance_action(action=action, to=status, by=member)
-    with refused("Écrivez pourquoi l’action est écartée\u00a0: celles et ceux qui l’ont portée le liront.", "reason"):
+    with refused("reason-missing", "reason"):
         sheets.advance_action(action=action, to=Status.REJECTED, by=member)
     sheets.advance_action(action=action, to=Status.REJECTED, reason=WHY, by=member)
     assert list(action.decisions.values_list("outcome", "reason", "meeting")) == [("ecartee", WHY, None)]
@@ -261,7 +265,7 @@ def test_a_rejected_fiche_stays_tied_to_its_enjeux(world: World) -> None:
 
 
 def test_a_meeting_is_once_on_a_day(member: Member, meeting: Meeting) -> None:
-    with refused("Ce comité est déjà prévu ce jour-là.", "held_on"):
+    with refused("meeting-day-taken", "held_on"):
         add_meeting(title="Comité de pilotage", held_on=date(2027, 1, 14), by=member)
     with told(member.roadmap) as lines:
         revise_meeting(meeting=meeting, title=meeting.title, held_on=date(2027, 1, 21), by=member)
@@ -270,7 +274,7 @@ def test_a_meeting_is_once_on_a_day(member: Member, meeting: Meeting) -> None:
 
 def test_a_meeting_that_decided_is_kept(member: Member, item: AgendaItem) -> None:
     committee_changes.take_decision(item=item, outcome="retenue", by=member)
-    with refused("Ce comité a pris des décisions\u00a0: elles se gardent, et lui avec elles."):
+    with refused("meeting-has-decisions"):
         remove_meeting(meeting=Meeting.objects.get(pk=item.meeting_id), by=member)
 
 

@@ -14,7 +14,8 @@ from jalons.actions.models import ActionSheet, Origin, StepOrder
 from jalons.actions.queries.copies import copy_targets, origin_line
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.roadmaps.models import Member
-from tests.actions.journal import refused, told
+from tests.actions.journal import told
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +84,7 @@ def test_a_copy_at_home_keeps_the_territory_too(world: World, source: ActionShee
     made = copy_action(source=source, title="Un second bus", axis=source.axis, by=world.member())
     assert (made.lead_organisation, made.partners) == (source.lead_organisation, source.partners)
     assert (made.lead_contact, made.elected_sponsor) == ("", "")
-    with refused(f"L’action {source.code} porte déjà cet intitulé.", "title"):
+    with refused("action-title-taken", "title", saying=f"L’action {source.code} porte déjà cet intitulé."):
         copy_action(source=source, title=source.title, axis=source.axis, by=world.member())
 
 

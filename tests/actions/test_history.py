@@ -18,7 +18,8 @@ from jalons.funding.changes.lines import add_expense
 from jalons.monitoring.changes import add_indicator
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops.changes import stakes
-from tests.actions.journal import refused, told
+from tests.actions.journal import told
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -109,7 +110,7 @@ def test_each_field_comes_back_alone_as_one_more_change(action: ActionSheet, mem
         ("revise", "actionsheet", [field], [field])
     ]
     assert action.version == 4
-    with refused("Ce champ dit déjà cela."):
+    with refused("field-unchanged"):
         restored_fields.restore_field(action=action, entry=entry, field=field, by=member)
 
 
@@ -130,17 +131,19 @@ def test_what_is_no_more_cannot_come_back(action: ActionSheet, member: Member) -
     revised(action, member, key_project=project, communes=[commune])
     entry = revised(action, member, key_project=None, communes=[])
     stakes.remove_key_project(project=project, by=member)
-    with refused("Le chantier «\u00a0Un chantier\u00a0» n’existe plus sous ce nom."):
+    with refused("key-project-gone", saying="Le chantier «\u00a0Un chantier\u00a0» n’existe plus sous ce nom."):
         restored_fields.restore_field(action=action, entry=entry, field="key_project", by=member)
     member.roadmap.communes.remove(commune)
-    with refused(f"Ces communes ne sont plus dans le périmètre\u00a0: {commune.name}."):
+    with refused(
+        "communes-out-of-perimeter", saying=f"Ces communes ne sont plus dans le périmètre\u00a0: {commune.name}."
+    ):
         restored_fields.restore_field(action=action, entry=entry, field="communes", by=member)
 
 
 def test_a_state_does_not_come_back_from_here(action: ActionSheet, member: Member) -> None:
     sheets.advance_action(action=action, to="proposee", by=member)
     entry = JournalEntry.objects.filter(verb="advance").latest("id")
-    with refused("Ce champ ne peut pas revenir en arrière par ici."):
+    with refused("field-not-restorable"):
         restored_fields.restore_field(action=action, entry=entry, field="status", by=member)
 
 

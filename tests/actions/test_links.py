@@ -19,7 +19,8 @@ from jalons.mail.changes import deliver_due_messages
 from jalons.mail.models import Message
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.queries import signer_of
-from tests.actions.journal import refused, told
+from tests.actions.journal import told
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 WHO = {"email": "Centre-Social@exemple.test", "holder": "Direction du centre social"}
@@ -70,26 +71,26 @@ def test_who_refused_to_be_written_to_gets_no_link(action: ActionSheet, member: 
     assert comments_and_links.reachable_contacts(member.roadmap).filter(pk=contact.pk).exists()
     forbid_writing(contact=contact)
     contact.refresh_from_db()
-    with refused("Cette personne a demandé qu’on ne lui écrive plus.", "contact"):
+    with refused("contact-refuses-mail", "contact"):
         links.make_link(action=action, contact=contact, by=member)
     assert not comments_and_links.reachable_contacts(member.roadmap).filter(pk=contact.pk).exists()
 
 
 @pytest.mark.parametrize(
-    ("who", "sentence", "field"),
+    ("who", "code", "field"),
     [
-        ({"holder": "Mairie"}, "Choisissez une personne qui a une adresse, ou écrivez une adresse.", "email"),
+        ({"holder": "Mairie"}, "email-missing", "email"),
         (
             {"email": "d@exemple.test"},
-            "Dites qui c’est, par sa fonction\u00a0: l’historique de la fiche le montrera.",
+            "holder-missing",
             "holder",
         ),
     ],
 )
 def test_a_link_is_for_somebody(
-    action: ActionSheet, member: Member, who: dict[str, str], sentence: str, field: str
+    action: ActionSheet, member: Member, who: dict[str, str], code: str, field: str
 ) -> None:
-    with refused(sentence, field):
+    with refused(code, field):
         links.make_link(action=action, by=member, **who)
 
 
@@ -230,7 +231,7 @@ def test_a_closed_link_changes_nothing_and_gives_back_what_was_typed(
     assert client.get(url).status_code == 404
     action.refresh_from_db()
     assert (action.context, action.version) == ("", 1)
-    with refused("Ce lien ne sert plus. Demandez-en un nouveau à la personne référente."):
+    with refused("link-closed"):
         links.revise_by_link(link=handed.link, version=1, context="Trop tard")
 
 
@@ -273,7 +274,7 @@ def test_the_token_of_a_link_is_sealed_until_it_leaves_then_forgotten(handed: Gi
     assert handed.address in mail.outbox[-1].body
     handed.link.refresh_from_db()
     assert handed.link.sealed_secret == ""
-    with refused("Tout est parti, ou part en ce moment."):
+    with refused("nothing-to-send-again"):
         links.send_link_again(link=handed.link, by=member)
 
 

@@ -8,7 +8,8 @@ from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.rules.sheets import Status
 from jalons.funding.changes.lines import add_expense
 from jalons.roadmaps.models import Member
-from tests.actions.journal import refused, told
+from tests.actions.journal import told
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -75,15 +76,14 @@ def test_remove_forgets_a_draft_and_closes_the_gap(member: Member, six: list[Act
 
 def test_remove_refuses_what_was_proposed(member: Member, action: ActionSheet) -> None:
     sheets.advance_action(action=action, to=Status.PROPOSED, by=member)
-    sentence = "Seul un brouillon se supprime. Cette action a été proposée\u00a0: le comité peut l’écarter."
-    with refused(sentence):
+    with refused("action-not-a-draft"):
         sheets.remove_action(action=action, by=member)
     assert codes(member) == {"1.1": "Un bus"}
 
 
 def test_remove_refuses_a_draft_that_has_a_plan(member: Member, action: ActionSheet) -> None:
     add_expense(action=action, label="Bus", kind="investissement", amount=Decimal(5), by=member)
-    with told(member.roadmap) as lines, refused("Cette fiche porte encore\u00a0: dépenses. Retirez-les d’abord."):
+    with told(member.roadmap) as lines, refused("action-in-use", saying="porte encore : dépenses. Retirez-les"):
         sheets.remove_action(action=action, by=member)
     assert (codes(member), lines) == ({"1.1": "Un bus"}, [])
 
@@ -106,9 +106,9 @@ def test_axes_are_added_at_the_end_and_renamed(member: Member) -> None:
 
 def test_two_axes_never_share_a_name(member: Member) -> None:
     first, second = (sheets.add_axis(title=title, by=member) for title in ("Aller vers", "Équiper"))
-    with refused("Un axe porte déjà cet intitulé.", "title"):
+    with refused("axis-title-taken", "title"):
         sheets.add_axis(title="Équiper", by=member)
-    with refused("Un axe porte déjà cet intitulé.", "title"):
+    with refused("axis-title-taken", "title"):
         sheets.rename_axis(axis=first, title=second.title, by=member)
 
 
@@ -120,7 +120,9 @@ def test_codes_follow_the_axis_that_moves(member: Member, six: list[ActionSheet]
 
 
 def test_remove_axis_refuses_while_it_holds_actions_and_names_them(member: Member, six: list[ActionSheet]) -> None:
-    with refused("Cet axe contient des actions\u00a0: 2.1 d, 2.2 e, 2.3 f. Déplacez-les d’abord."):
+    with refused(
+        "axis-not-empty", saying="Cet axe contient des actions\u00a0: 2.1 d, 2.2 e, 2.3 f. Déplacez-les d’abord."
+    ):
         sheets.remove_axis(axis=six[3].axis, by=member)
     assert axes(member) == ["1. Aller vers", "2. Équiper"]
 

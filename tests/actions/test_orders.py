@@ -15,7 +15,8 @@ from jalons.actions.changes import step_orders as step_order_changes
 from jalons.actions.models import ActionSheet, ActionStep, StepOrder
 from jalons.actions.queries import step_orders as step_order_queries
 from jalons.roadmaps.models import Member
-from tests.actions.journal import refused, told
+from tests.actions.journal import told
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -75,11 +76,11 @@ def test_a_circle_is_refused_and_named(member: Member, steps: Steps) -> None:
         "Les étapes tourneraient en rond : « Ouvrir » (1.1) attend « Former » (1.2), qui attend « Acheter » (1.1). "
         "Choisissez une autre étape."
     )
-    with refused(sentence, "after"):
+    with refused("order-makes-a-circle", "after", saying=sentence):
         step_order_changes.add_step_order(step=steps["buy"], after=steps["open"], by=member)
-    with refused("Une étape ne s’attend pas elle-même.", "after"):
+    with refused("step-awaits-itself", "after", saying="Une étape ne s’attend pas elle-même."):
         step_order_changes.add_step_order(step=steps["buy"], after=steps["buy"], by=member)
-    with refused("Cet ordre est déjà noté.", "after"):
+    with refused("order-already-noted", "after", saying="Cet ordre est déjà noté."):
         step_order_changes.add_step_order(step=steps["train"], after=steps["buy"], by=member)
     assert orders(member) == {("Former", "Acheter"), ("Ouvrir", "Former")}
 
@@ -102,7 +103,7 @@ def test_shift_refuses_what_was_read_before_a_date_changed(member: Member, steps
     seen = step_order_queries.shift_preview(steps["buy"], 10)
     sheets.revise_step(step=steps["open"], label="Ouvrir", ends_on=date(2026, 6, 1), by=member)
     before = dates(steps)
-    with refused("Des dates ont changé entre-temps : relisez la proposition, puis confirmez."):
+    with refused("dates-stale"):
         step_order_changes.shift_followers(step=steps["buy"], days=10, seen=seen.stamp, by=member)
     assert dates(steps) == before
 

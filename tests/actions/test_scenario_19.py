@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
-from jalons.base.errors import Refused
 from jalons.monitoring.models import Indicator
 from jalons.roadmaps.changes import enrol_member
 from jalons.roadmaps.models import Member
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -134,14 +134,14 @@ def test_whoever_asks_is_told_what_lacks_before_whose_decision_it_is(
     world: World, by: Member, action: ActionSheet
 ) -> None:
     lead = Member(by.roadmap, by.user, by.role.LEAD, "Direction du centre social")
-    with pytest.raises(Refused) as refusal:
+    with refused("sheet-incomplete", "to", saying=LACKING):
         sheets.advance_action(action=action, to="validee", by=lead)
-    assert refusal.value.sentence == LACKING
     sheets.set_measured(action=action, measured=True)
     sheets.revise_action(action=action, version=1, title=action.title, elected_sponsor="Présidence", by=by)
-    with pytest.raises(Refused) as refusal:
+    with refused(
+        "move-not-yours", "to", saying="Cette décision revient à la personne référente ou à l’élue ou l’élu porteur."
+    ):
         sheets.advance_action(action=action, to="validee", by=lead)
-    assert refusal.value.sentence == "Cette décision revient à la personne référente ou à l’élue ou l’élu porteur."
 
 
 def test_the_page_of_a_lead_says_what_the_validation_awaits(world: World, by: Member, action: ActionSheet) -> None:

@@ -15,7 +15,8 @@ from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, Criterion, Panel, Score, ScoringGrid
 from jalons.actions.queries import scoring as scoring_queries
 from jalons.roadmaps.models import Member
-from tests.actions.journal import refused, told
+from tests.actions.journal import told
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -120,14 +121,14 @@ def test_two_bodies_score_apart(member: Member, two: tuple[ActionSheet, ActionSh
 def test_weigh_refuses_to_write_over_somebody_else(member: Member) -> None:
     scoring_changes.change_weights(version=1, by=member, **{**dict.fromkeys(Criterion.values, 1), "enjeu": 2})
     sentence = f"Les poids ont été changés entre-temps par {member.name}. Relisez, puis enregistrez."
-    with refused(sentence):
+    with refused("weights-stale", saying=sentence):
         scoring_changes.change_weights(version=1, by=member, **{**dict.fromkeys(Criterion.values, 1), "enjeu": 3})
     versions = ScoringGrid.objects.filter(roadmap=member.roadmap).values_list("version", "weights__enjeu")
     assert list(versions) == [(1, 1), (2, 2)]
 
 
 def test_weigh_refuses_that_nothing_counts(member: Member) -> None:
-    with refused("Gardez au moins un critère qui compte\u00a0: un poids de 1 ou plus."):
+    with refused("weights-all-zero"):
         scoring_changes.change_weights(version=1, by=member, **dict.fromkeys(Criterion.values, 0))
     assert not ScoringGrid.objects.filter(roadmap=member.roadmap).exists()
 

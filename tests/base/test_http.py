@@ -17,7 +17,7 @@ from jalons.accounts.models import User
 from jalons.base import http
 from jalons.base.errors import Refused
 from jalons.base.forms import JalonsForm
-from jalons.base.http import apply_change, apply_form, draft_of, form_arguments, keep_draft
+from jalons.base.http import Applied, apply_change, apply_form, draft_of, form_arguments, keep_draft
 
 
 class SampleForm(JalonsForm):
@@ -39,8 +39,7 @@ def got(path: str = "/essai/", session: Any = None) -> Any:
 def test_accepted_applies_the_change_and_keeps_its_result() -> None:
     request = posted(title="Bus")
     form = SampleForm(**form_arguments(request))
-    assert apply_form(request, form, lambda title: title.upper())
-    assert form.result == "BUS"  # type: ignore[attr-defined]
+    assert apply_form(request, form, lambda title: title.upper()) == Applied("BUS")
 
 
 def test_accepted_does_nothing_on_get() -> None:
@@ -50,7 +49,7 @@ def test_accepted_does_nothing_on_get() -> None:
 
 def test_a_refusal_becomes_an_error_beside_its_field_and_keeps_what_was_typed() -> None:
     def change(title: str) -> None:
-        raise Refused("Une action porte déjà cet intitulé.", field="title")
+        raise Refused("Une action porte déjà cet intitulé.", code="title-taken", field="title")
 
     request = posted(title="Bus")
     form = SampleForm(**form_arguments(request))
@@ -61,7 +60,7 @@ def test_a_refusal_becomes_an_error_beside_its_field_and_keeps_what_was_typed() 
 
 def test_a_refusal_about_an_unknown_field_is_about_the_whole() -> None:
     def change(title: str) -> None:
-        raise Refused("Pas maintenant.", field="elsewhere")
+        raise Refused("Pas maintenant.", code="not-now", field="elsewhere")
 
     request = posted(title="Bus")
     form = SampleForm(**form_arguments(request))
@@ -80,9 +79,8 @@ def test_the_same_rendered_form_posted_twice_changes_once() -> None:
     for _time in range(2):
         request = posted(title="Bus")
         form = SampleForm(**form_arguments(request))
-        assert apply_form(request, form, change)
-        results.append(form.result)  # type: ignore[attr-defined]
-    assert (done, results) == (["Bus"], [1, 1])
+        results.append(apply_form(request, form, change))
+    assert (done, results) == (["Bus"], [Applied(1)] * 2)
 
 
 def test_a_double_click_changes_once_and_both_answers_agree() -> None:
@@ -96,11 +94,10 @@ def test_a_double_click_changes_once_and_both_answers_agree() -> None:
     def post(_click: int) -> Any:
         request = posted(title="Bus")
         form = SampleForm(**form_arguments(request))
-        assert apply_form(request, form, change)
-        return form.result  # type: ignore[attr-defined]
+        return apply_form(request, form, change)
 
     with ThreadPoolExecutor(2) as pool:
-        assert list(pool.map(post, range(2))) == [7, 7]
+        assert list(pool.map(post, range(2))) == [Applied(7)] * 2
     assert done == ["Bus"]
 
 
@@ -124,23 +121,21 @@ def test_the_same_form_posted_to_another_process_changes_once() -> None:
     for _process in range(2):
         request = posted(title="Bus")
         form = SampleForm(**form_arguments(request))
-        assert apply_form(request, form, change)
-        results.append(form.result)  # type: ignore[attr-defined]
+        results.append(apply_form(request, form, change))
         caches["default"].clear()  # the memory of the process alone
-    assert (done, results) == (["Bus"], [User.objects.get(email="1@essai.example")] * 2)
+    assert (done, results) == (["Bus"], [Applied(User.objects.get(email="1@essai.example"))] * 2)
 
 
 @pytest.mark.usefixtures("several_processes")
 def test_what_a_form_did_is_forgotten_once_it_cannot_be_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    def post(title: str) -> str:
+    def post(title: str) -> Applied[str] | None:
         request = posted(title=title)
         form = SampleForm(**form_arguments(request))
-        assert apply_form(request, form, lambda title: title)
-        return str(form.result)  # type: ignore[attr-defined]
+        return apply_form(request, form, lambda title: title)
 
-    assert post("Bus") == "Bus"
+    assert post("Bus") == Applied("Bus")
     monkeypatch.setattr(http, "REPEAT_SECONDS", -60)
-    assert post("Car") == "Car"
+    assert post("Car") == Applied("Car")
     http.forget_posted_forms()
     with connection.cursor() as cursor:
         cursor.execute("SELECT COUNT(*) FROM jalons_posted")
@@ -279,7 +274,7 @@ def test_the_memory_of_forms_holds_a_busy_room() -> None:
 
 
 def test_a_refused_form_may_be_posted_again() -> None:
-    answers = iter([Refused("Pas encore."), None])
+    answers = iter([Refused("Pas encore.", code="not-yet"), None])
 
     def change(title: str) -> None:
         if (answer := next(answers)) is not None:
@@ -292,7 +287,7 @@ def test_a_refused_form_may_be_posted_again() -> None:
 
 def test_a_change_without_a_form_tells_what_became_of_it() -> None:
     def refuse(number: int) -> None:
-        raise Refused(f"Pas {number}.")
+        raise Refused(f"Pas {number}.", code="not-this-one")
 
     request = posted()
     request._messages = CookieStorage(request)

@@ -2,6 +2,7 @@ import gzip
 import re
 from pathlib import Path
 
+from jalons.base import palette
 from jalons.base.drawings import OFFSETS
 
 FLOORS = Path(__file__).resolve().parents[2] / "jalons"
@@ -12,6 +13,13 @@ DJANGO = re.compile(r"{[{%].*?[%}]}")
 
 def test_the_stylesheet_stays_light() -> None:
     assert len(gzip.compress(SHEET.encode())) <= HEAVIEST
+
+
+def test_drawings_have_the_colours_of_the_stylesheet() -> None:
+    declared = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]+);", SHEET.split(":root {")[1].split("}")[0]))
+    drawn = {name.lower().replace("_", "-"): value for name, value in vars(palette).items() if name.isupper()}
+    assert drawn == {name: declared[name] for name in drawn} | {"paper": "#ffffff"}
+    assert declared["paper"] == "#fff"
 
 
 def test_posts_stand_where_the_road_passes() -> None:

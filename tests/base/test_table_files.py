@@ -23,6 +23,7 @@ from jalons.base.table_files import (
     read_sheets,
     read_table,
 )
+from tests.refusals import refused
 
 KNOWN = {
     "last_name": ["nom", "nom de famille"],
@@ -210,26 +211,25 @@ def test_what_is_no_table_is_refused_in_a_sentence_that_helps() -> None:
 
 
 def test_a_file_cut_short_is_said_damaged() -> None:
-    damaged = "Ce fichier est abîmé ou incomplet. Ouvrez-le, enregistrez-le de nouveau, puis renvoyez-le."
     whole = xlsx([["Nom"], ["Mairie"]]).getvalue()
-    assert refusal(whole[:-200]) == damaged
-    assert refusal(whole[:400] + b"\0" * 40 + whole[440:]) == damaged
+    for content in (whole[:-200], whole[:400] + b"\0" * 40 + whole[440:]):
+        with refused("file-damaged", "file"):
+            read_table(io.BytesIO(content))
 
 
 def test_too_many_lines_are_refused() -> None:
     rows = "\n".join(f"a{n};b" for n in range(13))
     assert len(read_table(io.BytesIO(rows.encode()), most_lines=12)) == 13
-    with pytest.raises(Refused, match=r"plus de 11 lignes"):
+    with refused("too-many-lines", "file", saying="plus de 11 lignes"):
         read_table(io.BytesIO(rows.encode()), most_lines=11)
 
 
 def test_a_file_too_heavy_is_refused_before_it_is_read() -> None:
-    assert refusal(b"a" * (10 * 1024 * 1024 + 1)) == "Ce fichier est trop lourd\u00a0: 10\u00a0Mo au plus."
+    with refused("file-too-heavy", "file"):
+        read_table(io.BytesIO(b"a" * (10 * 1024 * 1024 + 1)))
 
 
 # --- files made to harm ----------------------------------------------------------------------------------------------
-
-TOO_LARGE = "Ce tableau est trop grand pour être lu. Gardez les lignes utiles dans un nouveau fichier."
 
 
 def zipped(**files: str) -> bytes:
@@ -253,15 +253,17 @@ def test_a_cell_at_the_last_corner_of_a_sheet_is_refused() -> None:
     with zipfile.ZipFile(far, "w") as archive:
         for name, content in files.items():
             archive.writestr(name, content)
-    assert refusal(far.getvalue()) == TOO_LARGE
+    with refused("table-too-large", "file"):
+        read_table(io.BytesIO(far.getvalue()))
 
 
 def test_an_archive_that_unfolds_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    damaged = "Ce fichier est abîmé ou incomplet. Ouvrez-le, enregistrez-le de nouveau, puis renvoyez-le."
     bomb = zipped(xl__workbook_dot_xml=" " * 5_000_000)
-    assert refusal(bomb) == damaged
+    with refused("file-damaged", "file"):
+        read_table(io.BytesIO(bomb))
     monkeypatch.setattr(workbooks, "MOST_UNFOLDED", 4_000_000)
-    assert refusal(bomb) == TOO_LARGE
+    with refused("table-too-large", "file"):
+        read_table(io.BytesIO(bomb))
 
 
 @pytest.mark.parametrize("repeat", ["rows", "columns"])
@@ -277,41 +279,43 @@ def test_a_cell_repeated_a_billion_times_is_refused(repeat: str) -> None:
         "</table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
     )
     mimetype = "application/vnd.oasis.opendocument.spreadsheet"
-    assert refusal(zipped(mimetype=mimetype, content_dot_xml=content)) == TOO_LARGE
+    with refused("table-too-large", "file"):
+        read_table(io.BytesIO(zipped(mimetype=mimetype, content_dot_xml=content)))
 
 
 def test_entities_are_refused() -> None:
     content = '<!DOCTYPE a [<!ENTITY b "cc">]><a>&b;</a>'
-    sentence = refusal(zipped(xl__workbook_dot_xml="<a/>", xl__worksheets__sheet1_dot_xml=content))
-    assert sentence == "Ce fichier est abîmé ou incomplet. Ouvrez-le, enregistrez-le de nouveau, puis renvoyez-le."
+    with refused("file-damaged", "file"):
+        read_table(io.BytesIO(zipped(xl__workbook_dot_xml="<a/>", xl__worksheets__sheet1_dot_xml=content)))
 
 
 @pytest.mark.parametrize(
-    ("content", "sentence"),
+    ("content", "code"),
     [
-        (b'"' + b"a\n" * 1_000_000, "Ce tableau a plus de 5\xa0000 lignes. Coupez-le en plusieurs fichiers."),
-        (b"a\n" * 1_000_000, "Ce tableau a plus de 5\xa0000 lignes. Coupez-le en plusieurs fichiers."),
-        (b"\n" * 2_000_000 + b"a", TOO_LARGE),
-        (("é;" * 1_000 + "\n").encode() * 2_500, TOO_LARGE),
+        (b'"' + b"a\n" * 1_000_000, "too-many-lines"),
+        (b"a\n" * 1_000_000, "too-many-lines"),
+        (b"\n" * 2_000_000 + b"a", "table-too-large"),
+        (("é;" * 1_000 + "\n").encode() * 2_500, "table-too-large"),
     ],
     ids=["an open quote", "lines", "empty lines", "cells"],
 )
 def test_a_csv_is_refused_before_it_fills_the_memory(
-    content: bytes, sentence: str, monkeypatch: pytest.MonkeyPatch
+    content: bytes, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workbooks, "MOST_CELLS", 100_000)
     tracemalloc.start()
     try:
-        assert refusal(content) == sentence
+        with refused(code, "file"):
+            read_table(io.BytesIO(content))
         assert tracemalloc.get_traced_memory()[1] < 16 * len(content)
     finally:
         tracemalloc.stop()
 
 
 def test_a_refusal_holds_nothing_of_what_was_read() -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused) as refusal:
         read_table(io.BytesIO(b'"' + b"a\n" * 10_000))
-    assert (refused.value.__context__, refused.value.__cause__) == (None, None)
+    assert (refusal.value.__context__, refusal.value.__cause__) == (None, None)
 
 
 def test_empty_lines_keep_the_place_of_those_that_follow() -> None:
@@ -319,8 +323,6 @@ def test_empty_lines_keep_the_place_of_those_that_follow() -> None:
 
 
 # --- several files at once -------------------------------------------------------------------------------------------
-
-BUSY = "Un autre fichier est en cours de lecture. Attendez un instant, puis renvoyez le vôtre."
 
 
 class SlowFile(io.BytesIO):
@@ -350,7 +352,8 @@ def test_one_file_is_read_at_a_time_and_a_few_wait() -> None:
         if not table_files._places._value:
             break
         threading.Event().wait(0.01)
-    assert refusal(b"Nom\nMairie") == BUSY
+    with refused("reader-busy", "file"):
+        read_table(io.BytesIO(b"Nom\nMairie"))
     assert not any(file.is_read.is_set() for file in waiting)
     slow.may_go_on.set()
     for thread in threads:
@@ -361,8 +364,8 @@ def test_one_file_is_read_at_a_time_and_a_few_wait() -> None:
 
 def test_whoever_waits_too_long_for_another_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table_files, "WAIT_SECONDS", 0.01)
-    with table_files._reading:
-        assert refusal(b"Nom\nMairie") == BUSY
+    with table_files._reading, refused("reader-busy", "file"):
+        read_table(io.BytesIO(b"Nom\nMairie"))
 
 
 def test_memory_is_given_back_after_a_table_was_read() -> None:

@@ -20,7 +20,8 @@ from jalons.votes.changes import ballots, closing, votes
 from jalons.votes.models import VotePaper
 from jalons.workshops.changes import notes, pledges, workshops
 from jalons.workshops.models import Participant, Pledge, Workshop
-from tests.carriage.carrying import ALTERED, brought, from_elsewhere, refusal, sealed_return
+from tests.carriage.carrying import brought, from_elsewhere, sealed_return
+from tests.refusals import refused
 from tests.votes.voting import put
 
 pytestmark = pytest.mark.django_db
@@ -155,4 +156,5 @@ def test_a_return_sealed_for_another_carriage_is_refused(hall: Workshop, team: M
     file = sealed_return(one, one.base)
     opened = read_carriage(file, Direction.BACK, one.signing_key)
     swapped = write_carriage(opened | {"carriage": str(other.uid)}, other.signing_key)
-    assert refusal(lambda: carriage_changes.receive_return(workshop=hall, file=swapped, by=team)) == ALTERED
+    with refused("carriage-altered", "file"):
+        carriage_changes.receive_return(workshop=hall, file=swapped, by=team)

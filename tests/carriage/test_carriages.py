@@ -17,6 +17,7 @@ from jalons.workshops.changes import groups, stakes, workshops
 from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, Workshop, WorkshopEvent
 from tests.carriage.carrying import ALTERED, CUT, NOT_OURS, a_note, brought, refusal, snapshot, the_return
+from tests.refusals import refused
 from tests.world import World
 
 # --- what is carried -------------------------------------------------------------------------------------------------
@@ -77,9 +78,8 @@ def test_notes_written_there_come_back_once_and_keep_their_instant(carriage: Car
     line = JournalEntry.objects.latest("id")
     assert (line.verb, line.after) == ("bring_back", {"rows_added": 1})
     before = snapshot(workshop)
-    assert refusal(lambda: brought(carriage, file, member)) == (
-        "Ce fichier a déjà été rapporté : tout ce qu’il contient est ici."
-    )
+    with refused("return-already-received", "file"):
+        brought(carriage, file, member)
     assert snapshot(workshop) == before
 
 
@@ -144,7 +144,8 @@ def test_an_answer_to_a_question_that_has_changed_is_refused(carriage: Carriage,
     Note.objects.filter(pk=note.pk).update(text="ici")
     before = snapshot(carriage.workshop)
     change = lambda: carriage_changes.merge_return(carriage=carriage, there=[], seen=seen, by=member)  # noqa: E731
-    assert refusal(change) == "L’atelier a changé pendant que vous lisiez. Relisez ce qui diffère, puis rapportez."
+    with refused("workshop-changed-since"):
+        change()
     assert snapshot(carriage.workshop) == before
 
 
@@ -284,7 +285,10 @@ def test_a_file_that_names_rows_of_another_workshop_changes_nothing(
     seen = carriage_changes.conflicts_fingerprint(carriage_queries.return_review(carriage)[0])
     before = snapshot(carriage.workshop)
     change = lambda: carriage_changes.merge_return(carriage=carriage, there=[], seen=seen, by=member)  # noqa: E731
-    assert refusal(change) == "Ce fichier contient ce qui appartient ici à un autre atelier."
+    with refused(
+        "file-holds-rows-of-others", "file", saying="Ce fichier contient ce qui appartient ici à un autre atelier."
+    ):
+        change()
     assert snapshot(carriage.workshop) == before
 
 

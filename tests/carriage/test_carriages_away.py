@@ -26,7 +26,8 @@ from jalons.territories.models import Commune
 from jalons.workshops.changes import groups, stakes, workshops
 from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import Note, Workshop
-from tests.carriage.carrying import ALTERED, NOT_OURS, a_note, refusal, the_return
+from tests.carriage.carrying import NOT_OURS, a_note, the_return
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -62,10 +63,8 @@ def test_a_workshop_opens_elsewhere_as_it_left(away: tuple[bytes, dict[str, Any]
     roadmap = opened.roadmap
     assert (roadmap.name, roadmap.lead_authority, roadmap.communes.count()) == ("Salle", "Essai", 2)
     assert roadmap.memberships.get().role == Role.FOCAL_POINT
-    assert (
-        refusal(lambda: carriage_changes.import_workshop(file=file, by=user))
-        == "L’atelier « Au gymnase » est déjà ici."
-    )
+    with refused("workshop-already-here", "file", saying="L’atelier « Au gymnase » est déjà ici."):
+        carriage_changes.import_workshop(file=file, by=user)
     participant = note_changes.join_workshop(workshop=opened, category="public")
     assert note_changes.write_note(text="deux", by=participant).number == 2
 
@@ -96,13 +95,11 @@ def test_a_file_of_a_roadmap_of_others_is_not_opened(world: World, member: Membe
     )
     stranger = ensure_account(email="stranger@demo.example")
     count = Roadmap.objects.count()
-    assert refusal(lambda: carriage_changes.import_workshop(file=file, by=stranger)) == (
-        "La feuille de route de cet atelier est ici, et vous n’y animez pas d’atelier."
-    )
+    with refused("roadmap-here-without-you", "file"):
+        carriage_changes.import_workshop(file=file, by=stranger)
     assert member.user
-    assert refusal(lambda: carriage_changes.import_workshop(file=file, by=member.user)) == (  # type: ignore[arg-type]
-        "L’atelier « Atelier d’essai » est déjà ici."
-    )
+    with refused("workshop-already-here", "file", saying="L’atelier « Atelier d’essai » est déjà ici."):
+        carriage_changes.import_workshop(file=file, by=member.user)
     assert Roadmap.objects.count() == count
 
 
@@ -113,10 +110,8 @@ def test_a_file_without_one_of_its_parts_opens_nothing(
     file, _tables, _left, user = away
     content = read_carriage(file, Direction.OUT)
     del content[part]
-    assert (
-        refusal(lambda: carriage_changes.import_workshop(file=write_carriage(content, content["key"]), by=user))
-        == ALTERED
-    )
+    with refused("carriage-altered", "file"):
+        carriage_changes.import_workshop(file=write_carriage(content, content["key"]), by=user)
     assert not Workshop.objects.filter(title="Au gymnase").exists()
 
 

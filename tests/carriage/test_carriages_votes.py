@@ -25,7 +25,8 @@ from jalons.votes.queries import results
 from jalons.workshops.changes import notes, workshops
 from jalons.workshops.models import Participant, Theme, Workshop, WorkshopEvent
 from jalons.workshops.queries import theme_suggestions
-from tests.carriage.carrying import brought, from_elsewhere, refusal, snapshot, the_return
+from tests.carriage.carrying import brought, from_elsewhere, snapshot, the_return
+from tests.refusals import refused
 from tests.votes.voting import now, put
 
 pytestmark = pytest.mark.django_db
@@ -244,16 +245,20 @@ def test_an_over_vote_written_in_the_file_is_refused_and_nothing_changes(
     )
     for over in ({"1": {"gommette": 2}, "2": {"gommette": 2}}, {"1": {"gommette": 3}}, {"7": {"gommette": 1}}):
         file = the_return(carriage, doctored(question, marks=over))
-        assert refusal(lambda file=file: carriage_changes.receive_return(workshop=hall, file=file, by=team)) == told  # type: ignore[misc]
+        with refused("carried-vote-wrong-paper", "file", saying=told):
+            carriage_changes.receive_return(workshop=hall, file=file, by=team)
     assert (snapshot(hall), marks(question)) == (before, [])
 
 
 def test_the_rules_of_a_vote_that_left_open_do_not_change(hall: Workshop, team: Member, question: Ballot) -> None:
     carriage = given(hall, team)
     file = the_return(carriage, lambda tables: tables["ballots"][str(question.uid)].update(dots=20))
-    assert refusal(lambda: carriage_changes.receive_return(workshop=hall, file=file, by=team)) == (
-        "Ce fichier change les règles d’un vote qui était déjà ouvert au départ : « Par quoi ? »."
-    )
+    with refused(
+        "carried-vote-wrong-changed",
+        "file",
+        saying="Ce fichier change les règles d’un vote qui était déjà ouvert au départ : « Par quoi ? ».",
+    ):
+        carriage_changes.receive_return(workshop=hall, file=file, by=team)
 
 
 def test_a_vote_without_one_of_its_values_is_an_altered_file(
@@ -262,9 +267,8 @@ def test_a_vote_without_one_of_its_values_is_an_altered_file(
     carriage = given(hall, team)
     for table, name in (("ballots", "dots"), ("ballot_options", "rank")):
         file = the_return(carriage, lambda tables: next(iter(tables[table].values())).pop(name))  # noqa: B023
-        assert refusal(lambda file=file: carriage_changes.receive_return(workshop=hall, file=file, by=team)) == (  # type: ignore[misc]
-            "Ce fichier a été modifié en route. Copiez-le de nouveau depuis l’autre ordinateur."
-        )
+        with refused("carriage-altered", "file"):
+            carriage_changes.receive_return(workshop=hall, file=file, by=team)
 
 
 # --- the page --------------------------------------------------------------------------------------------------------

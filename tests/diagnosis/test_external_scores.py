@@ -8,13 +8,13 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from jalons.base.errors import Refused
 from jalons.diagnosis.changes import external_scores
 from jalons.diagnosis.forms.external_scores import ExternalScoresForm
 from jalons.diagnosis.models import ExternalScore
 from jalons.diagnosis.queries import indices
 from jalons.opendata.models import Level
 from jalons.roadmaps.models import JournalEntry, Member
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +82,7 @@ def test_the_same_again_tells_nothing(by: Member) -> None:
 
 
 def test_nothing_typed_is_refused(by: Member) -> None:
-    with pytest.raises(Refused, match="au moins un indice"):
+    with refused("scores-missing"):
         enter(by, {})
 
 
@@ -92,7 +92,7 @@ def test_indices_are_erased_once_and_the_journal_keeps_them(by: Member) -> None:
     assert not indices.compas_index(by.roadmap).is_given
     line = JournalEntry.objects.get(roadmap=by.roadmap, verb="clear_scores")
     assert line.before == {"year": 2022, "source": "Étude régionale", "scores": ["24042 12"]}
-    with pytest.raises(Refused, match="plus rien"):
+    with refused("scores-already-cleared"):
         external_scores.clear_external_scores(by=by)
 
 

@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from jalons.base.errors import Refused
 from jalons.diagnosis.changes import facts as fact_changes
 from jalons.diagnosis.changes import findings as finding_changes
 from jalons.diagnosis.models import Finding
@@ -26,6 +25,7 @@ from jalons.territories.models import Commune
 from tests.opendata.made import FOUR, publish, rates
 from tests.opendata.made_places import facts as place
 from tests.opendata.made_places import publish as publish_places
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -169,10 +169,10 @@ def test_a_figure_is_kept_with_its_source_and_its_day(by: Member) -> None:
 def test_the_same_figure_is_kept_once_and_one_that_was_removed_is_put_back(by: Member) -> None:
     share(33.3)
     finding = keep(by, "aged_65")
-    with pytest.raises(Refused, match="déjà gardé"):
+    with refused("fact-already-kept"):
         keep(by, "aged_65")
     finding_changes.remove_finding(finding=finding, by=by)
-    with pytest.raises(Refused, match="a été retiré"):
+    with refused("fact-removed"):
         keep(by, "aged_65")
     finding_changes.erase_finding(finding=finding, by=by)
     keep(by, "aged_65")

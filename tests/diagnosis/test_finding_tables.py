@@ -10,7 +10,6 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.base.errors import Refused
 from jalons.base.table_files import read_table
 from jalons.diagnosis import exports
 from jalons.diagnosis.changes import finding_imports
@@ -20,6 +19,7 @@ from jalons.diagnosis.queries import findings as finding_queries
 from jalons.diagnosis.rules import finding_tables
 from jalons.diagnosis.rules.finding_tables import HEADINGS, KINDS, Act, Doubt, Place
 from jalons.roadmaps.models import JournalEntry, Member
+from tests.refusals import refused
 from tests.world import World
 
 PLACE = Place(
@@ -135,7 +135,7 @@ def test_what_leaves_in_a_table_comes_back_as_it_was(by: Member) -> None:
     same = ("text", "kind", "said_by", "heard_on", "themes", "audiences", "codes", "is_kept")
     assert [getattr(back, name) for name in same] == [getattr(row, name) for name in same]
     assert back.source == "tableur"
-    with pytest.raises(Refused, match="rien de nouveau"):
+    with refused("nothing-new-to-import"):
         finding_imports.import_findings(rows=table, header=0, columns=columns, by=by)
     entry = JournalEntry.objects.filter(roadmap=by.roadmap).latest("id")
     assert (entry.verb, entry.about_label, entry.after) == ("import_findings", by.roadmap.name, {"findings": 1})

@@ -2,12 +2,12 @@ from typing import Any
 
 import pytest
 
-from jalons.base.errors import Refused
 from jalons.diagnosis.changes import formulas as formula_changes
 from jalons.diagnosis.models import ScoreFormula
 from jalons.diagnosis.queries import formulas as formula_queries
 from jalons.diagnosis.rules.formula import COMPONENTS, DEFAULT, DEFAULT_WEIGHTS, Formula, Reference
 from jalons.roadmaps.models import JournalEntry
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def test_the_same_formula_again_changes_nothing(world: World) -> None:
 
 
 def test_fewer_than_three_components_are_refused(world: World) -> None:
-    with pytest.raises(Refused, match="au moins trois"):
+    with refused("too-few-components"):
         weigh(world, no_car=None)
     assert not ScoreFormula.objects.exists()
 
@@ -59,7 +59,7 @@ def test_fewer_than_three_components_are_refused(world: World) -> None:
 def test_a_formula_read_before_somebody_changed_it_is_refused(world: World) -> None:
     weigh(world)
     for change in (weigh, lambda world: formula_changes.reset_formula(version=0, by=world.member())):
-        with pytest.raises(Refused, match="entre-temps"):
+        with refused("formula-stale"):
             change(world)
 
 
@@ -81,7 +81,7 @@ def test_undoing_goes_back_one_version_at_a_time(world: World) -> None:
         *["undo_formula"] * 3,
         "reset_formula",
     ]
-    with pytest.raises(Refused, match="plus rien à annuler"):
+    with refused("formula-already-first"):
         formula_changes.undo_formula(version=0, by=world.member())
 
 

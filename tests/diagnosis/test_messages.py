@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.base.errors import Refused
 from jalons.diagnosis.changes import messages
 from jalons.diagnosis.models import KeyMessage
 from jalons.diagnosis.queries import portraits
 from jalons.roadmaps.models import JournalEntry, Member
+from tests.refusals import refused
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -49,16 +49,16 @@ def test_a_suggestion_is_kept_in_the_words_that_were_read(member: Member) -> Non
 
 def test_a_suggestion_is_kept_once(member: Member) -> None:
     kept(member)
-    with pytest.raises(Refused, match="déjà gardé"):
+    with refused("message-already-kept"):
         messages.keep_message(key="gathered", text="Autre", source="", by=member)
     assert texts(member) == [(1, GATHERED)]
 
 
 def test_a_sixth_message_is_refused(member: Member) -> None:
     written(member, *"abcde")
-    with pytest.raises(Refused, match="Cinq messages"):
+    with refused("too-many-messages"):
         messages.write_message(text="f", by=member)
-    with pytest.raises(Refused, match="Cinq messages"):
+    with refused("too-many-messages"):
         messages.keep_message(key="gathered", text="f", source="", by=member)
     assert texts(member) == list(enumerate("abcde", 1))
 
@@ -112,9 +112,9 @@ def test_the_words_of_today_are_taken_when_one_asks(member: Member) -> None:
 
 def test_a_message_of_theirs_has_nothing_to_renew(member: Member) -> None:
     (message,) = written(member, "La fibre arrive.")
-    with pytest.raises(Refused, match="est le vôtre"):
+    with refused("message-not-suggested"):
         messages.renew_message(message=message, text="x", source="", by=member)
-    with pytest.raises(Refused, match="est le vôtre"):
+    with refused("message-not-suggested"):
         messages.keep_wording(message=message, text="x", by=member)
 
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.base.errors import Refused
 from jalons.directory import exports
 from jalons.directory.changes import contacts as contact_changes
 from jalons.directory.changes import tables as table_changes
@@ -20,6 +19,7 @@ from jalons.directory.queries import tables as table_queries
 from jalons.directory.queries.contacts import Filters
 from jalons.directory.rules.consents import Purpose, Standing, may_write, standing
 from jalons.roadmaps.models import JournalEntry, Member
+from tests.refusals import refused
 from tests.world import World
 
 DAY = date(2026, 3, 1)
@@ -104,9 +104,8 @@ def test_somebody_may_change_their_mind(by: Member) -> None:
 
 @pytest.mark.django_db
 def test_agreeing_and_refusing_at_once_is_refused(by: Member) -> None:
-    with pytest.raises(Refused, match="Cochez l’accord ou le refus") as refused:
+    with refused("consent-both-ways", "refuses"):
         add(by, consents=True, refuses=True)
-    assert refused.value.field == "refuses"
 
 
 @pytest.mark.django_db
@@ -144,7 +143,7 @@ def test_an_export_says_the_refusal_and_reads_back_unchanged(by: Member) -> None
     file = exports.write_csv(contact_queries.contact_rows(by.roadmap)).decode("utf-8-sig")
     assert f"refus le {day}" in file
     rows = [line.split(";") for line in file.splitlines()]
-    with pytest.raises(Refused, match="n’apprend rien de nouveau"):
+    with refused("nothing-new-to-import", saying="n’apprend rien de nouveau"):
         table_changes.import_people(rows=rows, header=0, columns=dict(enumerate(exports.COLUMNS)), by=by)
     assert said(contact) == (False, None, timezone.localdate())
 

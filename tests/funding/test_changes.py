@@ -5,12 +5,12 @@ import pytest
 
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
-from jalons.base.errors import Refused
 from jalons.funding.changes import lines as line_changes
 from jalons.funding.changes import statuses
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.roadmaps.models import Member, Step
 from tests.actions.journal import told
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -133,10 +133,9 @@ def test_a_state_changes_whatever_it_was(member: Member, action: ActionSheet) ->
 
 @pytest.mark.parametrize("amount", [Decimal(0), Decimal("-5")])
 def test_an_amount_is_more_than_nothing(member: Member, action: ActionSheet, amount: Decimal) -> None:
-    with pytest.raises(Refused) as refusal:
+    with refused("amount-not-positive", "amount"):
         funding(action, member, amount=amount)
-    assert (refusal.value.sentence, refusal.value.field) == ("Écrivez un montant positif.", "amount")
-    with pytest.raises(Refused):
+    with refused("amount-not-positive", "amount"):
         line_changes.add_expense(action=action, label="Bus", kind="investissement", amount=amount, by=member)
     assert not ExpenseLine.objects.filter(action=action).exists()
     assert not FundingLine.objects.filter(action=action).exists()

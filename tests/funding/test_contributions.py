@@ -22,7 +22,7 @@ from jalons.funding.rules import money as money_rules
 from jalons.funding.rules import own_shares
 from jalons.funding.rules.money import Expense, Kind, Nature, Resource, Status
 from jalons.roadmaps.models import Member
-from tests.actions.journal import refused
+from tests.refusals import refused
 from tests.world import World
 
 E = Decimal
@@ -164,25 +164,29 @@ def test_a_contribution_that_was_refused_is_still_shown_alone(member: Member, cl
 
 @pytest.mark.django_db
 def test_what_does_not_add_up_is_refused(member: Member, action: ActionSheet) -> None:
-    with refused("Une somme d’argent est une ressource, pas une contribution.", "nature"):
+    with refused("money-is-no-contribution", "nature"):
         bring(action, member, "subvention", amount=E(1))
-    with refused("Écrivez la quantité et ce que vaut une unité.", "unit_amount"):
+    with refused("quantity-or-unit-missing", "unit_amount"):
         bring(action, member, quantity=E(1))
-    with refused("Écrivez la quantité et ce que vaut une unité, ou le montant estimé.", "amount"):
+    with refused("quantity-or-amount-missing", "amount"):
         bring(action, member)
-    with refused("Les mois comptent pour du temps de travail, avec des équivalents temps plein.", "months"):
+    with refused("months-without-full-time", "months"):
         bring(action, member, "benevolat", **FULL_TIME)
-    with refused("Le calcul donne 8\u00a0400\u00a0€. Laissez le montant vide.", "amount"):
+    with refused("worth-differs", "amount", saying="Le calcul donne 8\u00a0400\u00a0€. Laissez le montant vide."):
         bring(action, member, amount=E(9), **FULL_TIME)
-    with refused("Écrivez des nombres positifs.", "quantity"):
+    with refused("numbers-not-positive", "quantity"):
         bring(action, member, quantity=E(0), unit_amount=E(5))
-    with refused("Le calcul donne plus de 999\u00a0999\u00a0999,99\u00a0€\u00a0: vérifiez les nombres.", "quantity"):
+    with refused(
+        "worth-too-large",
+        "quantity",
+        saying="Le calcul donne plus de 999\u00a0999\u00a0999,99\u00a0€\u00a0: vérifiez les nombres.",
+    ):
         bring(action, member, quantity=E(2), unit_amount=E("999999999.99"))
     assert FundingLine.objects.filter(action=action).count() == 2
     line = bring(action, member, **FULL_TIME)
     with pytest.raises(IntegrityError, match="contribution_has_both_numbers_or_none"), transaction.atomic():
         FundingLine.objects.filter(pk=line.pk).update(unit_amount=None)
-    with refused("Une contribution que personne ne paie ne se répartit pas par année."):
+    with refused("contribution-not-spread"):
         instalments.spread_line(line=line, amount=E(9), instalments=[], by=member)
 
 

@@ -25,7 +25,8 @@ from jalons.funding.rules import grants as grant_rules
 from jalons.funding.rules.grants import Ask, Frame, GrantStatus, Lack, Need, Wrong
 from jalons.funding.rules.money import Status
 from jalons.roadmaps.models import Member
-from tests.actions.journal import refused, told
+from tests.actions.journal import told
+from tests.refusals import refused
 from tests.world import World
 
 E = Decimal
@@ -201,9 +202,10 @@ def test_requests_of_a_roadmap_share_what_is_left(member: Member, action: Action
     ask(action, member, 6_000)
     other = priced("Un lieu", member)
     with refused(
-        "La demande dépasse l’enveloppe\u00a0: reste 4\u00a0000\u00a0€. "
-        "10\u00a0000\u00a0€ d’enveloppe, 6\u00a0000\u00a0€ déjà demandés\u00a0: reste 4\u00a0000\u00a0€.",
+        "grant-wrong-envelope",
         "amount",
+        saying="La demande dépasse l’enveloppe\u00a0: reste 4\u00a0000\u00a0€. "
+        "10\u00a0000\u00a0€ d’enveloppe, 6\u00a0000\u00a0€ déjà demandés\u00a0: reste 4\u00a0000\u00a0€.",
     ):
         ask(other, member, 4_001)
     ask(other, member, 4_000)
@@ -233,26 +235,31 @@ def test_a_request_is_written_again_and_its_resource_follows(
 
 @pytest.mark.django_db
 def test_what_is_false_is_not_written(member: Member, action: ActionSheet, cc: Organisation) -> None:
-    with refused("Écrivez un montant positif.", "amount"):
+    with refused("amount-not-positive", "amount"):
         ask(action, member, 0)
     with refused(
-        "La demande dépasse le budget de l’action. 9\u00a0500\u00a0€ demandés, 9\u00a0000\u00a0€ de dépenses dans le plan.",
+        "grant-wrong-budget",
         "amount",
+        saying="La demande dépasse le budget de l’action. 9\u00a0500\u00a0€ demandés, 9\u00a0000\u00a0€ de dépenses dans le plan.",
     ):
         ask(action, member, 9_500)
     with refused(
-        "Ressources humaines et prestations ne font pas le montant demandé. "
-        "0\u00a0€ + 3\u00a0000\u00a0€ = 3\u00a0000\u00a0€, pour 4\u00a0000\u00a0€ demandés.",
+        "grant-wrong-split",
         "service_amount",
+        saying="Ressources humaines et prestations ne font pas le montant demandé. "
+        "0\u00a0€ + 3\u00a0000\u00a0€ = 3\u00a0000\u00a0€, pour 4\u00a0000\u00a0€ demandés.",
     ):
         ask(action, member, service_amount=E(3_000))
     with refused(
-        "Les parts des bénéficiaires ne font pas le montant demandé. "
-        "3\u00a0000\u00a0€ répartis, pour 4\u00a0000\u00a0€ demandés."
+        "grant-wrong-shares",
+        saying="Les parts des bénéficiaires ne font pas le montant demandé. "
+        "3\u00a0000\u00a0€ répartis, pour 4\u00a0000\u00a0€ demandés.",
     ):
         ask(action, member, recipients=[grant_changes.Share(organisation=cc, amount=E(3_000))])
     half = grant_changes.Share(organisation=cc, amount=E(2_000))
-    with refused("Une structure bénéficiaire est écrite deux fois. Réunissez ses deux parts en une."):
+    with refused(
+        "grant-wrong-twice", saying="Une structure bénéficiaire est écrite deux fois. Réunissez ses deux parts en une."
+    ):
         ask(action, member, recipients=[half, half])
     assert not GrantRequest.objects.filter(action=action).exists()
 
@@ -260,17 +267,16 @@ def test_what_is_false_is_not_written(member: Member, action: ActionSheet, cc: O
 @pytest.mark.django_db
 def test_only_structures_of_the_roadmap_receive(member: Member, action: ActionSheet, world: World) -> None:
     stranger = Organisation.objects.filter(roadmap=world.roadmap).latest("id")
-    sentence = "Une structure n’est pas dans l’annuaire de cette feuille de route."
-    with refused(sentence):
+    with refused("organisation-unknown"):
         ask(action, member, recipients=[grant_changes.Share(organisation=stranger, amount=E(4_000))])
-    with refused(sentence):
+    with refused("organisation-unknown"):
         ask(action, member, staff_employer=stranger)
 
 
 @pytest.mark.django_db
 def test_the_envelope_comes_first(member: Member) -> None:
     action = priced("Un bus", member)
-    with refused("Écrivez d’abord l’enveloppe du département."):
+    with refused("envelope-missing"):
         ask(action, member)
 
 
@@ -285,16 +291,17 @@ def test_the_plan_follows_the_request_to_the_end(member: Member, action: ActionS
     line = FundingLine.objects.get(action=action)
     statuse_changes.set_status(line=line, status="verse", by=member)
     with refused(
-        "La demande de subvention est à l’état «\u00a0subvention validée\u00a0». Changez d’abord l’état de la demande.",
+        "status-contradicts-grant",
         "status",
+        saying="La demande de subvention est à l’état «\u00a0subvention validée\u00a0». Changez d’abord l’état de la demande.",
     ):
         statuse_changes.set_status(line=line, status="refuse", by=member)
     grant.refresh_from_db()
-    with refused("Cette demande ne peut pas passer à cet état."):
+    with refused("grant-move-not-allowed"):
         grant_changes.advance_grant(grant=grant, status="brouillon", by=member)
-    with refused("Cette demande est envoyée\u00a0: elle ne se modifie plus."):
+    with refused("grant-already-sent"):
         ask(action, member)
-    with refused("Une demande envoyée ne se retire pas. Repassez-la d’abord en brouillon."):
+    with refused("sent-grant-not-removable"):
         grant_changes.remove_grant(grant=grant, by=member)
 
 
@@ -309,9 +316,10 @@ def test_a_refusal_gives_the_money_back_and_may_be_reversed(
     assert grant_queries.envelope_page(member.roadmap).requested_here == 0
     other = ask(priced("Un lieu", member), member, 7_000)
     with refused(
-        "La demande dépasse l’enveloppe\u00a0: reste 3\u00a0000\u00a0€. "
-        "10\u00a0000\u00a0€ d’enveloppe, 7\u00a0000\u00a0€ déjà demandés\u00a0: reste 3\u00a0000\u00a0€.",
+        "grant-wrong-envelope",
         "amount",
+        saying="La demande dépasse l’enveloppe\u00a0: reste 3\u00a0000\u00a0€. "
+        "10\u00a0000\u00a0€ d’enveloppe, 7\u00a0000\u00a0€ déjà demandés\u00a0: reste 3\u00a0000\u00a0€.",
     ):
         grant_changes.advance_grant(grant=grant, status="brouillon", by=member)
     grant_changes.remove_grant(grant=other, by=member)
@@ -330,11 +338,11 @@ def test_the_resource_of_a_request_changes_with_it_alone(member: Member, action:
         "listed_scheme": line.listed_scheme,
         "is_public": True,
     }
-    with refused("Cette ressource suit une demande de subvention. Changez la demande elle-même.", "amount"):
+    with refused("line-follows-a-grant", "amount"):
         line_changes.revise_funding(line=line, amount=E(1), by=member, **values)
-    with refused("Cette ressource suit une demande de subvention. Changez la demande elle-même.", "amount"):
+    with refused("line-follows-a-grant", "amount"):
         instalments.spread_line(line=line, amount=E(1), instalments=[], by=member)
-    with refused("Cette ressource vient d’une demande de subvention. Retirez la demande elle-même."):
+    with refused("line-comes-from-a-grant"):
         line_changes.remove_funding(line=line, by=member)
     line_changes.revise_funding(line=line, amount=E(4_000), by=member, **values | {"funder": "Préfecture"})
     grant_changes.remove_grant(grant=GrantRequest.objects.get(action=action), by=member)
@@ -347,10 +355,10 @@ def test_a_structure_that_receives_stays_in_the_directory(
 ) -> None:
     full(action, member, cc)
     sentence = "«\u00a0CC\u00a0» est citée ailleurs, par exemple dans une demande de subvention. Gardez-la."
-    with refused(sentence):
+    with refused("organisation-cited", saying=sentence):
         organisations.remove_organisation(organisation=cc, by=member)
     other = organisations.add_organisation(name="Centre social", by=member)
-    with refused(sentence):
+    with refused("organisation-cited", saying=sentence):
         organisations.merge_organisations(organisation=other, other=cc, by=member)
     organisations.merge_organisations(organisation=cc, other=other, by=member)
 
@@ -363,7 +371,9 @@ def test_an_envelope_that_shrinks_blocks_what_was_asked(member: Member, action: 
         "La demande dépasse l’enveloppe\u00a0: reste 3\u00a0000\u00a0€."
     ]
     with refused(
-        "Les autres ne peuvent pas demander plus que l’enveloppe\u00a0: 3\u00a0000\u00a0€.", "requested_elsewhere"
+        "requests-over-envelope",
+        "requested_elsewhere",
+        saying="Les autres ne peuvent pas demander plus que l’enveloppe\u00a0: 3\u00a0000\u00a0€.",
     ):
         grant_changes.set_envelope(amount=E(3_000), requested_elsewhere=E(3_001), by=member)
 

@@ -20,7 +20,8 @@ from jalons.funding.queries import plans as plan_queries
 from jalons.funding.rules.own_shares import OwnShare, OwnShareRule
 from jalons.funding.words import plans as plan_words
 from jalons.roadmaps.models import Member
-from tests.actions.journal import refused, told
+from tests.actions.journal import told
+from tests.refusals import refused
 from tests.world import World
 
 E = Decimal
@@ -131,7 +132,7 @@ def test_a_plan_follows_the_rule_that_was_chosen(member: Member, action: ActionS
 
 @pytest.mark.django_db
 def test_a_derogation_says_which(member: Member, action: ActionSheet) -> None:
-    with refused("Écrivez la date et le motif de la décision.", "own_share_note"):
+    with refused("own-share-reason-missing", "own_share_note", saying="Écrivez la date et le motif de la décision."):
         own_shares.set_own_share_rule(action=action, own_share_rule="prefet", by=member)
     with pytest.raises(IntegrityError, match="derogation_says_which"), transaction.atomic():
         FundingPlan.objects.create(action=action, own_share_rule="prefet")

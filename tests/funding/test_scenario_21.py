@@ -17,7 +17,7 @@ from jalons.funding.models import FundingLine, GrantRequest
 from jalons.funding.queries import grants as grant_queries
 from jalons.funding.queries import plans
 from jalons.roadmaps.models import Member
-from tests.actions.journal import refused
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -82,9 +82,10 @@ def test_twenty_thousand_do_not_fit_in_what_is_left(
 ) -> None:
     more = {"amount": E(20_000), "staff_amount": E(13_500), "recipients": []}
     with refused(
-        "La demande dépasse l’enveloppe\u00a0: reste 15\u00a0500\u00a0€. "
-        "45\u00a0500\u00a0€ d’enveloppe, 30\u00a0000\u00a0€ déjà demandés\u00a0: reste 15\u00a0500\u00a0€.",
+        "grant-wrong-envelope",
         "amount",
+        saying="La demande dépasse l’enveloppe\u00a0: reste 15\u00a0500\u00a0€. "
+        "45\u00a0500\u00a0€ d’enveloppe, 30\u00a0000\u00a0€ déjà demandés\u00a0: reste 15\u00a0500\u00a0€.",
     ):
         ask(action, member, cc, ruban, **more)
     assert not GrantRequest.objects.filter(action=action).exists()
@@ -126,7 +127,7 @@ def test_a_tenured_civil_servant_blocks_it(
 ) -> None:
     grant = ask(action, member, cc, ruban, is_staff_tenured=True)
     assert findings(action) == [("bad", "Un fonctionnaire territorial titulaire n’est pas éligible.")]
-    with refused("La demande n’est pas prête. Voyez ce qui bloque et ce qui manque."):
+    with refused("grant-not-ready"):
         grant_changes.advance_grant(grant=grant, status="deposee", by=member)
     grant = ask(action, member, cc, ruban)
     grant_changes.advance_grant(grant=grant, status="deposee", by=member)
@@ -135,7 +136,9 @@ def test_a_tenured_civil_servant_blocks_it(
 
 
 def test_a_context_note_of_eighty_characters_is_refused(member: Member, action: ActionSheet) -> None:
-    with refused("Cette note a 80 caractères. Il en faut 100 au moins.", "context_note"):
+    with refused(
+        "context-note-too-short", "context_note", saying="Cette note a 80 caractères. Il en faut 100 au moins."
+    ):
         grant_changes.set_envelope(amount=E(45_500), requested_elsewhere=E(30_000), context_note="x" * 80, by=member)
     grant_changes.set_envelope(amount=E(45_500), requested_elsewhere=E(30_000), context_note="x" * 100, by=member)
 

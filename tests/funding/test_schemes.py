@@ -25,7 +25,8 @@ from jalons.funding.rules.schemes import CapPer, Fault, Opening, Terms, is_to_ve
 from jalons.funding.rules.schemes import scheme_faults as faults_of
 from jalons.funding.words import schemes as scheme_words
 from jalons.roadmaps.models import Member
-from tests.actions.journal import refused, told
+from tests.actions.journal import told
+from tests.refusals import refused
 from tests.world import World
 
 DAY = date(2026, 6, 15)
@@ -224,7 +225,7 @@ def test_a_scheme_that_resources_cite_stays(member: Member, action: ActionSheet)
     scheme = scheme_changes.add_scheme(by=member, **FACTS)
     line(action, member, scheme)
     sentence = "Des ressources citent ce dispositif\u00a0: actions 1.1. Choisissez-leur un autre dispositif d’abord."
-    with refused(sentence):
+    with refused("scheme-in-use", saying=sentence):
         scheme_changes.remove_scheme(scheme=scheme, by=member)
 
 
@@ -247,7 +248,7 @@ def test_a_scheme_that_makes_no_sense_is_refused(member: Member, wrong: dict[str
 @pytest.mark.django_db
 def test_the_scheme_of_another_roadmap_is_refused(member: Member, action: ActionSheet, world: World) -> None:
     other = FundingScheme.objects.get(roadmap=world.roadmap)
-    with refused("Ce dispositif est celui d’une autre feuille de route.", "listed_scheme"):
+    with refused("scheme-of-another-roadmap", "listed_scheme"):
         line(action, member, other)
 
 

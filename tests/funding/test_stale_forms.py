@@ -8,10 +8,10 @@ import pytest
 
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, ActionStep
-from jalons.base.errors import Refused
 from jalons.funding.changes import grants, instalments, lines, own_shares, statuses
 from jalons.funding.models import ExpenseLine, FundingLine, GrantRequest, Instalment
 from jalons.roadmaps.models import JournalEntry, Member
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def test_what_a_line_is_spread_over_makes_the_line_whatever_the_page_showed(
 def test_an_amount_that_was_spread_meanwhile_is_not_changed(expense: ExpenseLine, member: Member) -> None:
     shown = ExpenseLine.objects.get(pk=expense.pk)
     instalments.spread_line(line=expense, amount=E(90), instalments=year(90), by=member)
-    with pytest.raises(Refused, match="Ce montant est réparti par année"):
+    with refused("amount-is-spread", "amount"):
         lines.revise_expense(expense=shown, label="Bus", kind="investissement", amount=E(100), by=member)
 
 
@@ -78,7 +78,7 @@ def test_an_expense_that_was_removed_meanwhile_is_said(act: str, expense: Expens
     shown = ExpenseLine.objects.get(pk=expense.pk)
     lines.remove_expense(expense=expense, by=member)
     told = JournalEntry.objects.count()
-    with pytest.raises(Refused, match=GONE):
+    with refused("line-gone", saying=GONE):
         ON_EXPENSE[act](shown, member)
     assert (JournalEntry.objects.count(), Instalment.objects.filter(expense=shown.pk).exists()) == (told, False)
 
@@ -87,7 +87,7 @@ def test_an_expense_that_was_removed_meanwhile_is_said(act: str, expense: Expens
 def test_a_resource_that_was_removed_meanwhile_is_said(act: str, line: FundingLine, member: Member) -> None:
     shown = FundingLine.objects.get(pk=line.pk)
     lines.remove_funding(line=line, by=member)
-    with pytest.raises(Refused, match=GONE):
+    with refused("line-gone", saying=GONE):
         ON_RESOURCE[act](shown, member)
 
 
@@ -95,7 +95,7 @@ def test_a_step_that_was_removed_meanwhile_is_said(expense: ExpenseLine, member:
     step = sheets.add_step(action=expense.action, label="L’acheter", by=member)
     shown = ActionStep.objects.get(pk=step.pk)
     sheets.remove_step(step=step, by=member)
-    with pytest.raises(Refused, match=GONE):
+    with refused("row-gone", saying=GONE):
         sheets.revise_step(step=shown, label="Le louer", by=member)
 
 
@@ -109,16 +109,16 @@ def test_a_request_that_was_removed_meanwhile_is_said(grant: GrantRequest, membe
     shown = GrantRequest.objects.get(pk=grant.pk)
     grants.remove_grant(grant=grant, by=member)
     for act in (grants.remove_grant, lambda **named: grants.advance_grant(status="deposee", **named)):
-        with pytest.raises(Refused, match=GONE):
+        with refused("line-gone", saying=GONE):
             act(grant=shown, by=member)
 
 
 def test_a_request_is_moved_from_where_it_is_whatever_the_page_showed(grant: GrantRequest, member: Member) -> None:
     shown = GrantRequest.objects.get(pk=grant.pk)
     GrantRequest.objects.filter(pk=grant.pk).update(status="acceptee")
-    with pytest.raises(Refused, match="ne peut pas passer à cet état"):
+    with refused("grant-move-not-allowed"):
         grants.advance_grant(grant=shown, status="deposee", by=member)
-    with pytest.raises(Refused, match="Une demande envoyée ne se retire pas"):
+    with refused("sent-grant-not-removable"):
         grants.remove_grant(grant=shown, by=member)
 
 
@@ -126,7 +126,7 @@ def test_money_of_a_fiche_that_was_removed_meanwhile_is_said(member: Member) -> 
     action = sheets.propose_action(title="Un bus", new_axis="Aller vers", by=member)
     shown = ActionSheet.objects.get(pk=action.pk)
     sheets.remove_action(action=action, by=member)
-    with pytest.raises(Refused, match=GONE):
+    with refused("action-gone", saying=GONE):
         lines.add_expense(action=shown, label="Bus", kind="investissement", amount=E(9), by=member)
-    with pytest.raises(Refused, match=GONE):
+    with refused("action-gone", saying=GONE):
         own_shares.set_own_share_rule(action=shown, own_share_rule="30", by=member)

@@ -18,7 +18,8 @@ from jalons.funding.changes import statuses as statuse_changes
 from jalons.funding.models import FundingLine, StatusChange
 from jalons.funding.queries import statuses as statuse_queries
 from jalons.roadmaps.models import Member
-from tests.actions.journal import refused, told
+from tests.actions.journal import told
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +75,7 @@ def test_the_same_state_again_only_adds_what_is_said(member: Member, line: Fundi
 
 def test_a_day_to_come_is_refused(member: Member, line: FundingLine) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
-    with refused("Cette date n’est pas encore venue. Notez ce qui est fait, le jour où c’est fait.", "on"):
+    with refused("status-day-to-come", "on"):
         statuse_changes.set_status(line=line, status="demande", on=tomorrow, by=member)
     assert len(steps(line)) == 1
 

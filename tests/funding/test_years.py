@@ -29,7 +29,8 @@ from jalons.funding.rules.years import (
     totals_by_key,
 )
 from jalons.roadmaps.models import Member
-from tests.actions.journal import refused, told
+from tests.actions.journal import told
+from tests.refusals import refused
 from tests.world import World
 
 E = Decimal
@@ -178,22 +179,24 @@ def test_a_line_is_spread_spread_again_and_made_whole(line: FundingLine, member:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("instalments", "sentence"),
+    ("instalments", "code", "sentence"),
     [
         (
             [payment(2026, 600), payment(2027, 300)],
+            "instalments-short",
             "Les échéances font 900\u00a0€. Il manque 100\u00a0€ pour arriver à 1\u00a0000\u00a0€.",
         ),
         (
             [payment(2026, 600), payment(2027, 500)],
+            "instalments-over",
             "Les échéances font 1\u00a0100\u00a0€. C’est 100\u00a0€ de plus que 1\u00a0000\u00a0€.",
         ),
     ],
 )
 def test_instalments_that_do_not_make_the_line_are_refused_with_the_gap(
-    line: FundingLine, member: Member, instalments: list[instalment_changes.Payment], sentence: str
+    line: FundingLine, member: Member, instalments: list[instalment_changes.Payment], code: str, sentence: str
 ) -> None:
-    with refused(sentence, "amount"):
+    with refused(code, "amount", saying=sentence):
         instalment_changes.spread_line(line=line, amount=E(1000), instalments=instalments, by=member)
     assert not Instalment.objects.filter(funding=line).exists()
 
@@ -205,11 +208,10 @@ def test_the_amount_of_a_spread_line_changes_with_its_instalments(
     instalment_changes.spread_line(line=line, amount=E(1000), instalments=[payment(2026, 1000)], by=member)
     expense = line_changes.add_expense(action=action, label="Bus", kind="investissement", amount=E(10), by=member)
     instalment_changes.spread_line(line=expense, amount=E(10), instalments=[payment(2026, 10)], by=member)
-    sentence = "Ce montant est réparti par année. Changez-le dans «\u00a0Répartir par année\u00a0»."
-    with refused(sentence, "amount"):
+    with refused("amount-is-spread", "amount"):
         line_changes.revise_expense(expense=expense, label="Bus", kind="investissement", amount=E(11), by=member)
     values = {"funder": "Europe", "nature": "subvention", "kind": "investissement", "status": "demande"}
-    with refused(sentence, "amount"):
+    with refused("amount-is-spread", "amount"):
         line_changes.revise_funding(line=line, amount=E(11), by=member, **values)  # type: ignore[arg-type]
     line_changes.revise_funding(line=line, amount=E(1000), by=member, **values)  # type: ignore[arg-type]
     assert line.funder == "Europe"

@@ -9,7 +9,8 @@ from django.utils import timezone
 from jalons.governance import changes
 from jalons.governance.models import Deliberation
 from jalons.roadmaps.models import Member
-from tests.actions.journal import refused, told
+from tests.actions.journal import told
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -42,26 +43,26 @@ def test_a_vote_is_written_down_with_the_day_it_was_received(member: Member) -> 
 
 def test_a_number_serves_once_in_a_roadmap(member: Member, world: World) -> None:
     changes.write_deliberation(**VOTE, by=member)
-    with refused("La délibération n° 2026-118 est déjà enregistrée.", "number"):
+    with refused("deliberation-number-taken", "number", saying="La délibération n° 2026-118 est déjà enregistrée."):
         changes.write_deliberation(**VOTE, by=member)
     changes.write_deliberation(**VOTE, by=world.member("referente", world.young))
     assert Deliberation.objects.filter(roadmap=member.roadmap).count() == 1
 
 
 @pytest.mark.parametrize(
-    ("said", "sentence", "field"),
+    ("said", "code", "field"),
     [
-        ({"votes_for": 0, "votes_against": 0}, "Écrivez combien de personnes ont voté pour.", "votes_for"),
-        ({"votes_against": 31}, "Avec plus de voix contre que pour, rien n’est adopté.", "votes_against"),
+        ({"votes_for": 0, "votes_against": 0}, "votes-for-missing", "votes_for"),
+        ({"votes_against": 31}, "more-votes-against", "votes_against"),
         (
             {"received_on": HELD - timedelta(days=1)},
-            "La préfecture ne peut pas l’avoir reçue avant le vote.",
+            "receipt-before-vote",
             "received_on",
         ),
     ],
 )
-def test_what_adopts_nothing_is_refused(member: Member, said: dict[str, Any], sentence: str, field: str) -> None:
-    with refused(sentence, field):
+def test_what_adopts_nothing_is_refused(member: Member, said: dict[str, Any], code: str, field: str) -> None:
+    with refused(code, field):
         changes.write_deliberation(**VOTE | said, by=member)
     assert not Deliberation.objects.filter(roadmap=member.roadmap).exists()
 
@@ -73,12 +74,15 @@ def test_whoever_presides_decides_between_as_many_voices(member: Member) -> None
 
 def test_neither_the_vote_nor_its_receipt_is_to_come(member: Member) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
-    with refused("Ce jour n’est pas encore passé\u00a0: enregistrez la délibération après le vote.", "held_on"):
+    with refused(
+        "vote-day-to-come",
+        "held_on",
+    ):
         changes.write_deliberation(**VOTE | {"held_on": tomorrow}, by=member)
     vote = changes.write_deliberation(**VOTE, by=member)
-    for day, sentence in (
-        (tomorrow, "Ce jour n’est pas encore passé."),
-        (HELD - timedelta(days=1), "La préfecture ne peut pas l’avoir reçue avant le vote."),
+    for day, code in (
+        (tomorrow, "receipt-day-to-come"),
+        (HELD - timedelta(days=1), "receipt-before-vote"),
     ):
-        with refused(sentence, "received_on"):
+        with refused(code, "received_on"):
             changes.note_receipt(deliberation=vote, received_on=day, by=member)

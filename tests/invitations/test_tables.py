@@ -9,13 +9,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalons.base.errors import Refused
 from jalons.invitations.changes import tables as table_changes
 from jalons.invitations.models import Guest
 from jalons.invitations.queries import tables as table_queries
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops.models import Workshop
 from tests.invitations.people import come
+from tests.refusals import refused
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -61,7 +61,7 @@ def test_tables_are_composed_of_those_who_come_and_the_journal_says_it(workshop:
 
 
 def test_tables_are_refused_while_nobody_comes(workshop: Workshop, member: Member) -> None:
-    with pytest.raises(Refused, match="Personne n’a encore confirmé sa venue"):
+    with refused("nobody-is-coming"):
         table_changes.compose_tables(workshop=workshop, by=member)
 
 
@@ -78,7 +78,7 @@ def test_whoever_was_placed_by_hand_stays_when_tables_are_composed_anew(workshop
 
 def test_a_person_may_be_kept_then_freed(workshop: Workshop, member: Member) -> None:
     guest = come(workshop, 5)[0]
-    with pytest.raises(Refused, match="Donnez d’abord une table"):
+    with refused("guest-without-table"):
         table_changes.fix_guest_table(guest=guest, is_fixed=True, by=member)
     table_changes.compose_tables(workshop=workshop, by=member)
     for is_fixed in (True, False):
@@ -91,13 +91,13 @@ def test_a_move_may_open_the_next_table_and_no_further(workshop: Workshop, membe
     table_changes.seat_guest(guest=guest, table=4, by=member)
     assert fresh(workshop).table_count == 4
     for table in (0, 6, 41):
-        with pytest.raises(Refused, match="Choisissez une des tables"):
+        with refused("seat-table-unknown", "table"):
             table_changes.seat_guest(guest=guest, table=table, by=member)
 
 
 def test_whoever_does_not_come_gets_no_table(workshop: Workshop, member: Member) -> None:
     guest = come(workshop, 1, answer=Guest.Answer.WAITING)[0]
-    with pytest.raises(Refused, match="n’a pas confirmé sa venue"):
+    with refused("guest-is-not-coming", "guest"):
         table_changes.seat_guest(guest=guest, table=1, by=member)
 
 

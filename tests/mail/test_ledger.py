@@ -16,12 +16,12 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.utils import timezone
 
-from jalons.base.errors import Refused
 from jalons.base.mail import Letter
 from jalons.mail import changes, kinds, queries, rules
 from jalons.mail.kinds import Kind, Parcel
 from jalons.mail.models import Message
 from jalons.mail.rules import Asker, Failure
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 NEW, KNOWN = Asker(1, is_vouched_for=False), Asker(2, is_vouched_for=True)
@@ -166,7 +166,7 @@ def test_a_server_that_takes_connections_and_no_message_holds_nobody(server: Any
 def test_what_has_left_is_not_sent_again() -> None:
     message = changes.queue_message("slow")
     changes.deliver_due_messages()
-    with pytest.raises(Refused, match="Tout est parti"):
+    with refused("nothing-to-send-again"):
         changes.send_messages_again(Message.objects.filter(pk=message.pk))
 
 
@@ -216,10 +216,10 @@ def test_it_stops_between_two_messages() -> None:
 
 def test_a_new_account_writes_to_fifty_people_a_day() -> None:
     changes.queue_messages("slow", 49, asker=NEW)
-    with pytest.raises(Refused, match="encore écrire à 1 personne"):
+    with refused("new-account-limit", saying="encore écrire à 1 personne"):
         changes.queue_messages("slow", 2, asker=NEW)
     changes.queue_message("slow", asker=NEW)
-    with pytest.raises(Refused, match="Réessayez demain"):
+    with refused("new-account-limit"):
         changes.queue_message("slow", asker=NEW)
     changes.queue_messages("slow", 60, asker=KNOWN)
     assert Message.objects.count() == 110

@@ -11,11 +11,11 @@ from django.urls import reverse
 from jalons.actions.changes import copies, sheets
 from jalons.actions.library import model_action
 from jalons.actions.models import ActionSheet
-from jalons.base.errors import Refused
 from jalons.monitoring import changes, queries
 from jalons.monitoring.models import Indicator
 from jalons.roadmaps.models import Member
 from tests.actions.journal import told
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -86,10 +86,9 @@ def test_an_action_is_measured_as_long_as_an_indicator_is_left(member: Member, a
 def test_two_indicators_of_an_action_never_share_a_name(member: Member, action: ActionSheet) -> None:
     values: dict[str, Any] = {"action": action, "target": Decimal(1), "target_on": date(2027, 1, 1), "by": member}
     first, second = (changes.add_indicator(label=label, **values) for label in ("Un", "Deux"))
-    with pytest.raises(Refused) as refusal:
+    with refused("indicator-label-taken", "label"):
         changes.add_indicator(label="Un", **values)
-    assert (refusal.value.sentence, refusal.value.field) == ("Cette action a déjà un indicateur de ce nom.", "label")
-    with pytest.raises(Refused):
+    with refused("indicator-label-taken", "label"):
         changes.revise_indicator(indicator=second, label="Un", target=Decimal(1), target_on=date(2027, 1, 1), by=member)
     assert queries.action_indicators(action) == [first, second]
 
@@ -97,15 +96,14 @@ def test_two_indicators_of_an_action_never_share_a_name(member: Member, action: 
 def test_an_indicator_of_a_fiche_that_was_removed_meanwhile_is_refused(member: Member, action: ActionSheet) -> None:
     shown = ActionSheet.objects.get(pk=action.pk)
     sheets.remove_action(action=action, by=member)
-    with pytest.raises(Refused, match="Quelqu’un l’a retiré entre-temps"):
+    with refused("action-gone"):
         changes.add_indicator(action=shown, label="Un", target=Decimal(1), target_on=date(2027, 1, 1), by=member)
 
 
 def test_a_target_comes_after_its_baseline(member: Member, action: ActionSheet) -> None:
     day = date(2027, 1, 1)
-    with pytest.raises(Refused) as refusal:
+    with refused("target-before-baseline", "target_on"):
         changes.add_indicator(action=action, label="Un", baseline_on=day, target=Decimal(1), target_on=day, by=member)
-    assert refusal.value.field == "target_on"
     assert queries.action_indicators(action) == []
 
 

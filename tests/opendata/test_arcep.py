@@ -3,7 +3,6 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from jalons.base.errors import Refused
 from jalons.opendata.changes import vintages
 from jalons.opendata.changes.vintages import Origin
 from jalons.opendata.models import Figure, Level, RejectedRow
@@ -11,6 +10,7 @@ from jalons.opendata.rules.values import State, Value
 from jalons.opendata.sources import SOURCES, Normalised
 from jalons.opendata.sources import geography as geography_sources
 from tests.opendata.extracts import FOLDER, needed
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 ARCEP = SOURCES["arcep-filaire"]
@@ -80,14 +80,14 @@ def test_encoding_comments_and_lost_zeros_are_recognised(tmp_path: Path, encodin
 
 
 def test_the_file_that_counts_satellite_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="satellite"):
+    with refused("file-counts-satellite", saying="satellite"):
         read(tmp_path, "24064;10;10", header="code_insee;nbr;elig_thd30")
 
 
 def test_a_file_of_a_few_rows_is_refused_as_cut(tmp_path: Path) -> None:
     path = tmp_path / "cut.csv"
     path.write_text(f"{HEADER}\n24064;;24;75;1;;0;1;1;1;1;0;0;\n")
-    with pytest.raises(Refused, match="au moins 30\u00a0000"):
+    with refused("too-few-useful-lines", saying="au moins 30\u00a0000"):
         ARCEP.read(path, geography_sources.current_geography())
 
 

@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from jalons.base.errors import Refused
 from jalons.opendata.rules.values import ABSENT, SECRET, State, Value
 from jalons.opendata.sources import Normalised
 from tests.opendata.files import read, reasons
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 HEADER = "dtreffre;numcomdo;nomcom;indfoy_ndur;indnbp_ndur;indfoy_rsa;indmtt_rsa;indfoy_ppa;indmtt_ppa;indfoy_ndural"
@@ -65,5 +65,5 @@ def test_faults_are_set_aside_and_holes_are_never_zero(tmp_path: Path) -> None:
 
 
 def test_a_file_without_december_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="aucun mois de décembre"):
+    with refused("no-month-of-december"):
         caf(tmp_path, ("2024-06", "24322", "100", "5"))

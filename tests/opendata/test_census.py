@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from jalons.base.errors import Refused
 from jalons.opendata.rules.values import ABSENT, SECRET, State, Value
 from jalons.opendata.sources import SOURCES, Normalised, geography
 from tests.opendata.files import read, reasons
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 HEADER = '"GEO";"GEO_OBJECT";"SEX";"AGE";"RP_MEASURE";"FREQ";"OBS_STATUS";"TIME_PERIOD";"OBS_VALUE"'
@@ -134,21 +134,21 @@ def test_an_unknown_column_is_read_by_its_total_only(tmp_path: Path) -> None:
         for modality, value in zip(("_T", "Y_GE65"), counts, strict=True)
     ]
     assert age(tmp_path, *rows, header=header).figures["aged_65"] == {"24322": Value(20.0, 100)}
-    with pytest.raises(Refused, match="NATIONALITY"):
+    with refused("column-cut-unknown", saying="NATIONALITY"):
         age(tmp_path, *rows[:2], *(row.replace('"1"', '"2"') for row in rows[:2]), header=header)
 
 
 def test_the_wrong_file_of_the_census_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="AGE"):
+    with refused("column-missing", saying="AGE"):
         age(tmp_path, '"24322";"COM";"_T";"2022";1', header='"GEO";"GEO_OBJECT";"EDUC";"TIME_PERIOD";"OBS_VALUE"')
-    with pytest.raises(Refused, match="DS_RP_POPULATION_PRINC"):
+    with refused("not-the-census-file", saying="DS_RP_POPULATION_PRINC"):
         age(tmp_path, line("24322", "Y25T39", "10"))
 
 
 def test_a_cut_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "cut.csv"
     path.write_text("\n".join((HEADER, *commune("24322", "100", "20", "10"))))
-    with pytest.raises(Refused, match="au moins 30\u00a0000"):
+    with refused("too-few-useful-lines", saying="au moins 30\u00a0000"):
         SOURCES["insee-age"].read(path, geography.current_geography())
 
 

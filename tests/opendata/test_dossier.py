@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from jalons.base.errors import Refused
 from jalons.opendata.rules.values import SECRET, Value
 from jalons.opendata.sources import Normalised
 from tests.opendata.files import read, reasons
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 COLUMNS = {
@@ -86,5 +86,5 @@ def test_a_secret_a_hole_and_a_fault_touch_one_rate(tmp_path: Path) -> None:
 
 
 def test_a_file_without_any_column_of_the_census_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="aucune des colonnes"):
+    with refused("no-census-column"):
         read("insee-dossier", tmp_path, "CODGEO;P22_POP;P22_LOG", "24322;1;1")

@@ -11,6 +11,7 @@ from jalons.base.errors import Refused
 from jalons.opendata.sources import datagouv, fetching
 from jalons.opendata.sources.fetching import Fetched, check_address, download_time, fetch_file, format_weight
 from tests.opendata.producer import Answer, Producer
+from tests.refusals import refused
 
 FILE = b"code;value\n24064;1\n"
 SHA = hashlib.sha256(FILE).hexdigest()
@@ -24,12 +25,6 @@ def fetched(tmp_path: Path) -> Callable[..., tuple[Fetched | None, bytes]]:
         return found, path.read_bytes() if path.exists() else b""
 
     return run
-
-
-def refusal(run: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as refused:
-        run()
-    return refused.value.sentence.replace("\u00a0", " ")
 
 
 def test_a_file_comes_whole_with_its_hash_and_what_the_server_says_of_it(producer: Producer, fetched: Any) -> None:
@@ -65,10 +60,8 @@ def test_a_breakdown_is_tried_again_three_times_in_all(producer: Producer, fetch
     assert fetched(address, sleep=waited.append)[1] == FILE
     assert (producer.asked, len(waited)) == (["/a.csv"] * 3, 2)
     producer.gives("/b.csv", Answer(status=status))
-    said = refusal(lambda: fetched(producer.url + "/b.csv"))
-    assert said == (
-        f"127.0.0.1 est en panne ou surchargé (réponse {status}). Réessayez plus tard, ou donnez le fichier."
-    )
+    with refused("host-down", saying=f"127.0.0.1 est en panne ou surchargé (réponse {status})."):
+        fetched(producer.url + "/b.csv")
     assert producer.asked[3:] == ["/b.csv"] * 3
 
 
@@ -78,28 +71,32 @@ def test_waits_grow_and_none_goes_past_the_limit(
     monkeypatch.setattr(fetching, "WAITS", (2.0, 8.0))
     address = producer.gives("/a.csv", Answer(status=500))
     waited: list[float] = []
-    refusal(lambda: fetched(address, sleep=waited.append))
+    with refused("host-down"):
+        fetched(address, sleep=waited.append)
     assert waited == [2.0, 8.0]
-    refusal(lambda: fetched(address, sleep=waited.append, limit=5))
+    with refused("host-down"):
+        fetched(address, sleep=waited.append, limit=5)
     assert waited == [2.0, 8.0, 2.0]
 
 
 @pytest.mark.parametrize(
-    ("status", "sentence"),
+    ("status", "code", "sentence"),
     [
         (
             404,
+            "file-moved",
             "Le fichier n’est plus à son adresse sur 127.0.0.1 (réponse 404). Cherchez-le sur la page du producteur, "
             "puis donnez-le.",
         ),
-        (403, "127.0.0.1 refuse de donner le fichier (réponse 403)."),
+        (403, "file-withheld", "127.0.0.1 refuse de donner le fichier (réponse 403)."),
     ],
 )
 def test_what_another_try_would_not_mend_is_asked_once(
-    producer: Producer, fetched: Any, status: int, sentence: str
+    producer: Producer, fetched: Any, status: int, code: str, sentence: str
 ) -> None:
     address = producer.gives("/a.csv", Answer(status=status))
-    assert refusal(lambda: fetched(address)) == sentence
+    with refused(code, saying=sentence):
+        fetched(address)
     assert producer.asked == ["/a.csv"]
 
 
@@ -111,35 +108,39 @@ def test_an_allowed_redirect_is_followed(producer: Producer, fetched: Any) -> No
 
 
 @pytest.mark.parametrize(
-    ("elsewhere", "sentence"),
+    ("elsewhere", "code", "sentence"),
     [
         (
             "https://example.org/debit.csv",
+            "host-not-allowed",
             "« example.org » n’est pas un site autorisé : rien n’est téléchargé.",
         ),
         (
             "http://www.data.gouv.fr/a.csv",
+            "address-not-allowed",
             "L’adresse « http://www.data.gouv.fr/a.csv » n’est pas celle d’un site autorisé.",
         ),
         (
             "file:///etc/hostname",
+            "redirects-endless",
             "127.0.0.1 renvoie sans fin d’une adresse à l’autre, ou vers aucun site : rien n’est téléchargé.",
         ),
     ],
 )
 def test_a_redirect_elsewhere_is_not_followed(
-    producer: Producer, fetched: Any, settings: Any, elsewhere: str, sentence: str
+    producer: Producer, fetched: Any, settings: Any, elsewhere: str, code: str, sentence: str
 ) -> None:
     settings.OPEN_DATA_HOSTS = [producer.url, "www.data.gouv.fr"]
     address = producer.gives("/a.csv", Answer(status=302, headers={"Location": elsewhere}))
-    found = refusal(lambda: fetched(address))
-    assert found == sentence
+    with refused(code, saying=sentence):
+        fetched(address)
     assert producer.asked == ["/a.csv"]
 
 
 def test_a_circle_of_redirects_ends(producer: Producer, fetched: Any) -> None:
     address = producer.gives("/a.csv", Answer(status=302, headers={"Location": "/a.csv"}))
-    assert "sans fin" in refusal(lambda: fetched(address))
+    with refused("redirects-endless"):
+        fetched(address)
     assert len(producer.asked) < 10
 
 
@@ -150,7 +151,8 @@ def test_a_file_over_its_cap_is_refused_whatever_is_said_of_it(
     address = producer.gives("/a.csv", Answer(b"x" * 1001, length=length))
     if length == 0:
         producer.answers["/a.csv"] = [Answer(b"x" * 1001, drips=True)]  # no length is said
-    assert refusal(lambda: fetched(address)) == "Ce fichier pèse plus de 1 ko : ce n’est pas celui attendu."
+    with refused("file-heavier-than-expected", saying="Ce fichier pèse plus de 1 ko : ce n’est pas celui attendu."):
+        fetched(address)
 
 
 def test_a_body_that_is_cut_is_tried_again_then_refused(producer: Producer, fetched: Any) -> None:
@@ -158,13 +160,16 @@ def test_a_body_that_is_cut_is_tried_again_then_refused(producer: Producer, fetc
     address = producer.gives("/a.csv", cut, Answer(FILE))
     assert fetched(address)[1] == FILE
     producer.gives("/a.csv", cut)
-    said = refusal(lambda: fetched(address))
-    assert said == "Le téléchargement depuis 127.0.0.1 s’est arrêté avant la fin. Réessayez plus tard."
+    with refused(
+        "download-cut", saying="Le téléchargement depuis 127.0.0.1 s’est arrêté avant la fin. Réessayez plus tard."
+    ):
+        fetched(address)
 
 
 def test_a_server_that_gives_a_byte_now_and_then_does_not_outlast_the_limit(producer: Producer, fetched: Any) -> None:
     address = producer.gives("/a.csv", Answer(drips=True))
-    assert "trop lent" in refusal(lambda: fetched(address, limit=0.2, heaviest=10**9))
+    with refused("host-too-slow", saying="trop lent"):
+        fetched(address, limit=0.2, heaviest=10**9)
 
 
 def test_a_heavy_file_has_the_time_that_a_slow_line_takes() -> None:
@@ -177,7 +182,8 @@ def test_a_server_that_says_nothing_is_left(fetched: Any, settings: Any, monkeyp
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         settings.OPEN_DATA_HOSTS = [url]
-        assert "trop lent" in refusal(lambda: fetched(url + "/a.csv"))
+        with refused("host-too-slow", saying="trop lent"):
+            fetched(url + "/a.csv")
 
 
 def test_nobody_there_means_no_network(fetched: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,10 +191,11 @@ def test_nobody_there_means_no_network(fetched: Any, settings: Any, monkeypatch:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         url = f"http://127.0.0.1:{closed.getsockname()[1]}"
     settings.OPEN_DATA_HOSTS = [url]
-    said = refusal(lambda: fetched(url + "/a.csv"))
-    assert said == (
-        "Impossible de joindre 127.0.0.1. Ce serveur n’a peut-être pas accès à Internet : donnez le fichier."
-    )
+    with refused(
+        "host-unreachable",
+        saying="Impossible de joindre 127.0.0.1. Ce serveur n’a peut-être pas accès à Internet : donnez le fichier.",
+    ):
+        fetched(url + "/a.csv")
 
 
 def test_a_name_that_nobody_knows_is_not_waited_for(
@@ -204,24 +211,38 @@ def test_a_name_that_nobody_knows_is_not_waited_for(
         raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    assert "Impossible de joindre data.arcep.fr" in refusal(lambda: fetched("https://data.arcep.fr/a.csv"))
+    with refused("host-unreachable", saying="Impossible de joindre data.arcep.fr"):
+        fetched("https://data.arcep.fr/a.csv")
     assert len(asked) == 1
 
 
-@pytest.mark.parametrize("address", ["http://[", "https://data.arcep.fr:99999/", "https://a..fr/", "//[/"])
-def test_a_redirection_to_what_is_no_address_is_refused(producer: Producer, fetched: Any, address: str) -> None:
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("http://[", "answer-unexpected"),
+        ("https://data.arcep.fr:99999/", "address-not-allowed"),
+        ("https://a..fr/", "host-not-allowed"),
+        ("//[/", "answer-unexpected"),
+    ],
+)
+def test_a_redirection_to_what_is_no_address_is_refused(
+    producer: Producer, fetched: Any, address: str, code: str
+) -> None:
     asked = producer.gives("/a.csv", Answer(status=302, headers={"Location": address}))
-    assert refusal(lambda: fetched(asked))
+    with refused(code):
+        fetched(asked)
 
 
 def test_a_length_that_is_no_number_is_refused(producer: Producer, fetched: Any) -> None:
     asked = producer.gives("/a.csv", Answer(FILE, headers={"Content-Length": "9" * 5000}))
-    assert refusal(lambda: fetched(asked))
+    with refused("answer-unexpected"):
+        fetched(asked)
 
 
 def test_a_file_sent_compressed_is_refused(producer: Producer, fetched: Any) -> None:
     address = producer.gives("/a.csv", Answer(FILE, headers={"Content-Encoding": "gzip"}))
-    assert "autre chose" in refusal(lambda: fetched(address))
+    with refused("answer-unexpected"):
+        fetched(address)
 
 
 def test_the_beginning_may_be_enough_but_not_of_an_archive(producer: Producer, fetched: Any) -> None:
@@ -266,8 +287,11 @@ def test_a_name_that_leads_inside_is_refused_before_anything_is_said(
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_asked, **_more: [public, inside])
     connected: list[object] = []
     monkeypatch.setattr(socket, "create_connection", lambda *asked, **_more: connected.append(asked))
-    said = refusal(lambda: fetched("https://data.arcep.fr/a.csv"))
-    assert said == "« data.arcep.fr » mène à une adresse privée : rien n’est demandé à un réseau interne."
+    with refused(
+        "address-private",
+        saying="« data.arcep.fr » mène à une adresse privée : rien n’est demandé à un réseau interne.",
+    ):
+        fetched("https://data.arcep.fr/a.csv")
     assert connected == []
 
 
@@ -285,7 +309,8 @@ def test_the_connection_goes_to_the_address_that_was_looked_at(
         raise ConnectionRefusedError
 
     monkeypatch.setattr(socket, "create_connection", create)
-    assert "Impossible de joindre data.arcep.fr" in refusal(lambda: fetched("https://data.arcep.fr/a.csv"))
+    with refused("host-unreachable", saying="Impossible de joindre data.arcep.fr"):
+        fetched("https://data.arcep.fr/a.csv")
     assert connected == [("8.8.8.8", 443)]
 
 
@@ -307,10 +332,14 @@ def test_the_catalogue_says_where_the_latest_file_is(producer: Producer) -> None
     assert [(one.dataset, one.title) for one in found] == [("a", "2025"), ("b", "schéma")]
 
 
-@pytest.mark.parametrize("body", [b"<html>", b"[]", b"\xff"])
-def test_a_catalogue_that_answers_something_else_is_told(producer: Producer, body: bytes) -> None:
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [(b"<html>", "answer-unexpected"), (b"[]", "catalogue-unexpected"), (b"\xff", "answer-unexpected")],
+)
+def test_a_catalogue_that_answers_something_else_is_told(producer: Producer, body: bytes, code: str) -> None:
     producer.gives("/api/1/datasets/liste-fs/", Answer(body))
-    assert "autre chose" in refusal(lambda: datagouv.resources_of_dataset("liste-fs"))
+    with refused(code):
+        datagouv.resources_of_dataset("liste-fs")
 
 
 @pytest.mark.parametrize(

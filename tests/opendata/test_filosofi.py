@@ -3,7 +3,6 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from jalons.base.errors import Refused
 from jalons.opendata.changes import vintages
 from jalons.opendata.changes.vintages import Origin
 from jalons.opendata.models import Figure, Level
@@ -13,6 +12,7 @@ from jalons.opendata.sources import SOURCES, Normalised, geography
 from jalons.territories.models import Commune, EpciMembership
 from tests.opendata.extracts import FOLDER, needed
 from tests.opendata.files import read, reasons, without_floor
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 LONG = "GEO;GEO_OBJECT;FILOSOFI_MEASURE;UNIT_MEASURE;UNIT_MULT;CONF_STATUS;OBS_STATUS;TIME_PERIOD;OBS_VALUE"
@@ -114,9 +114,9 @@ def test_a_median_is_never_made_of_medians(tmp_path: Path) -> None:
 
 
 def test_another_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="ni niveau de vie médian"):
+    with refused("no-median-nor-poverty"):
         long(tmp_path, ("24322", "COM", "D1_SL", "11000"))
-    with pytest.raises(Refused, match="MED21"):
+    with refused("median-or-poverty-missing"):
         wide(tmp_path, "24322;1;2", header="CODGEO;MED21;PIMP21")
 
 

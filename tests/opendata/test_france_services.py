@@ -3,7 +3,6 @@ from statistics import median
 
 import pytest
 
-from jalons.base.errors import Refused
 from jalons.opendata.rules.coverage import Nearest, population_reach
 from jalons.opendata.rules.places import Located, PlaceFacts
 from jalons.opendata.sources import SOURCES
@@ -11,6 +10,7 @@ from jalons.opendata.sources import geography as geography_sources
 from jalons.territories.queries import communes_of, epci_by_siren
 from tests.opendata.extracts import FOLDER, needed
 from tests.opendata.made_places import FRANCE_SERVICES, read, read_structures, structure
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 FULL = structure(
@@ -105,10 +105,10 @@ def test_a_renamed_column_and_a_cut_file_are_refused(tmp_path: Path) -> None:
     header.remove("insee_com")
     row = structure()
     del row["insee_com"]
-    with pytest.raises(Refused, match="La colonne «\u00a0insee_com\u00a0» manque"):
+    with refused("column-missing", saying="La colonne «\u00a0insee_com\u00a0» manque"):
         read_structures(tmp_path, row, header=header)
     read_structures(tmp_path, structure())
-    with pytest.raises(Refused, match="au moins 2\u00a0000"):
+    with refused("too-few-useful-lines", saying="au moins 2\u00a0000"):
         SOURCES["france-services"].read(tmp_path / "liste-fs.csv", geography_sources.current_geography())
 
 

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 
-from jalons.base.errors import Refused
 from jalons.opendata.changes import updates, withdrawals
 from jalons.opendata.models import SourceAttempt, SourceVintage
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.opendata.producer import Answer, Producer
 from tests.opendata.wired import GOOD, PATH, covered, open_workbook, packed, sent, table, workbook
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -107,14 +107,14 @@ def test_a_file_too_heavy_is_refused_before_it_is_kept(
     source: Any, by: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(source, "heaviest", 10)
-    with pytest.raises(Refused):
+    with refused("given-file-too-heavy", "file"):
         updates.give_file(source=source, file=sent(GOOD), by=by)
     assert SourceAttempt.objects.count() == 0
 
 
 def test_a_second_file_waits_for_the_first(source: Any, by: Member, world: World) -> None:
     updates.give_file(source=source, file=sent(GOOD), by=by)
-    with pytest.raises(Refused, match="déjà en cours de lecture"):
+    with refused("reading-in-progress"):
         updates.give_file(source=source, file=sent(GOOD), by=by)
     updates.give_file(source=source, file=sent(GOOD), by=world.member(roadmap=world.young))
     assert SourceAttempt.objects.count() == 2
@@ -163,5 +163,5 @@ def test_a_file_given_is_set_aside_and_put_back(
     assert sorted(verbs) == ["give_data", "restore_data", "withdraw_data"]
     for vintage, member in ((common, by), (given, world.member(roadmap=world.young))):
         for change in (withdrawals.withdraw_vintage, withdrawals.restore_vintage):
-            with pytest.raises(Refused, match="toutes les feuilles de route"):
+            with refused("vintage-common-to-all"):
                 change(vintage=vintage, by=member)

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from jalons.base.errors import Refused
 from jalons.opendata.changes import vintages
 from jalons.opendata.changes.vintages import Origin
 from jalons.opendata.models import Place
@@ -14,6 +13,7 @@ from jalons.opendata.rules.places import Located, PlaceFacts
 from jalons.opendata.sources import SOURCES, geography
 from tests.opendata.extracts import FOLDER, needed
 from tests.opendata.made_places import STANDARD, lieu, read, read_lieux
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 TOWN_HALL = (0.64716, 45.36434)
@@ -211,20 +211,20 @@ def test_json_is_read_as_well(tmp_path: Path, wrapped: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence"),
+    ("text", "code"),
     [
-        ("[", "Ce fichier JSON est coupé ou abîmé"),
-        ("[]", "Les colonnes attendues ne sont pas dans ce fichier"),
-        ('[{"a": 1}]', "Les colonnes attendues ne sont pas dans ce fichier"),
-        ("<html>", "C’est une page web"),
-        ("id,nom,commune\n1,a,b\n", "La colonne «\u00a0code_postal\u00a0» manque"),
-        (",".join(STANDARD) + "\n", "Ce fichier ne donne que 0 lignes utiles"),
+        ("[", "json-damaged"),
+        ("[]", "columns-missing"),
+        ('[{"a": 1}]', "columns-missing"),
+        ("<html>", "web-page-not-a-table"),
+        ("id,nom,commune\n1,a,b\n", "column-missing"),
+        (",".join(STANDARD) + "\n", "too-few-useful-lines"),
     ],
 )
-def test_what_is_no_file_of_places_is_refused(tmp_path: Path, text: str, sentence: str) -> None:
+def test_what_is_no_file_of_places_is_refused(tmp_path: Path, text: str, code: str) -> None:
     path = tmp_path / "lieux"
     path.write_text(text)
-    with pytest.raises(Refused, match=sentence):
+    with refused(code):
         SOURCES["lieux"].read(path, geography.current_geography())
 
 

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from jalons.base.errors import Refused
 from jalons.opendata.changes import places as place_changes
 from jalons.opendata.models import LocalPlace, Place, PlaceCorrection
 from jalons.opendata.queries import places as place_queries
@@ -14,6 +13,7 @@ from jalons.opendata.rules.places import Located
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.territories.models import Commune
 from tests.opendata.made_places import facts, publish
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -84,30 +84,28 @@ def test_a_point_is_that_of_the_commune_or_put_in_order(
 
 
 @pytest.mark.parametrize(
-    ("values", "field"),
+    ("values", "code", "field"),
     [
-        ({"name": "Café associatif"}, "name"),
-        ({"name": "contact@mairie.example"}, "name"),
-        ({"longitude": 2.35, "latitude": 48.85}, "latitude"),
-        ({"longitude": 0.0, "latitude": 0.0}, "latitude"),
-        ({"longitude": 0.65, "latitude": None}, "latitude"),
-        ({"longitude": None}, "longitude"),
+        ({"name": "Café associatif"}, "place-name-taken", "name"),
+        ({"name": "contact@mairie.example"}, "place-name-missing", "name"),
+        ({"longitude": 2.35, "latitude": 48.85}, "point-too-far", "latitude"),
+        ({"longitude": 0.0, "latitude": 0.0}, "point-too-far", "latitude"),
+        ({"longitude": 0.65, "latitude": None}, "coordinate-missing", "latitude"),
+        ({"longitude": None}, "coordinate-missing", "longitude"),
     ],
 )
-def test_a_place_that_cannot_be_is_refused(by: Member, values: dict[str, Any], field: str) -> None:
+def test_a_place_that_cannot_be_is_refused(by: Member, values: dict[str, Any], code: str, field: str) -> None:
     place_changes.add_place(by=by, **said(name="Café associatif"))
-    with pytest.raises(Refused) as refusal:
+    with refused(code, field):
         place_changes.add_place(by=by, **said(**values))
-    assert refusal.value.field == field
     assert LocalPlace.objects.filter(roadmap=by.roadmap).count() == 1
 
 
 def test_a_commune_out_of_the_territory_is_refused(by: Member, library: Place) -> None:
     perigueux = Commune.objects.get(code="24322")
     for change in (place_changes.add_place, lambda **values: place_changes.correct_place(place=library, **values)):
-        with pytest.raises(Refused) as refusal:
+        with refused("commune-out-of-perimeter", "commune"):
             change(by=by, **said(commune=perigueux, longitude=None, latitude=None))
-        assert refusal.value.field == "commune"
 
 
 def test_e_mails_typed_by_the_team_are_not_kept(by: Member) -> None:
@@ -167,9 +165,8 @@ def test_corrections_are_undone_and_hiding_stays(by: Member, library: Place) -> 
 def test_places_are_hidden_with_a_reason_and_shown_again(by: Member, library: Place) -> None:
     cafe = place_changes.add_place(by=by, **said(name="Café associatif"))
     for place in (library, cafe):
-        with pytest.raises(Refused) as refusal:
+        with refused("reason-missing", "because"):
             place_changes.hide_place(place=place, because=" ", by=by)
-        assert refusal.value.field == "because"
         place_changes.hide_place(place=place, because="doublon", by=by)
     assert shown(by) == []
     for place in (library, cafe):

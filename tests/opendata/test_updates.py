@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from jalons.base.errors import Refused
 from jalons.opendata.changes import attempts, updates
 from jalons.opendata.models import RejectedRow, SourceAttempt, SourceVintage
 from jalons.opendata.sources import reading
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.opendata.producer import Answer, Producer
 from tests.opendata.wired import GOOD, HEADER, PATH, covered, packed, table
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +221,6 @@ def test_a_source_that_nobody_publishes_is_not_fetched(
     source: Any, by: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(source, "address", "")
-    with pytest.raises(Refused):
+    with refused("source-not-downloadable"):
         updates.request_update(source=source, by=by)
     assert SourceAttempt.objects.count() == 0

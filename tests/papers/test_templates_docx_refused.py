@@ -6,11 +6,11 @@ import zipfile
 
 import pytest
 
-from jalons.base.errors import Refused
 from jalons.papers.uploaded_templates.archive import MOST_BYTES
 from jalons.papers.uploaded_templates.docx import read_docx_template
 from tests.papers.reading import W
 from tests.papers.text_templates import altered, refusal_of, word_template
+from tests.refusals import refused
 
 RELS, TYPES = "word/_rels/document.xml.rels", r"\[Content_Types\].xml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -157,5 +157,5 @@ def test_an_address_that_leads_elsewhere_than_the_web_is_refused(target: str) ->
         "word/_rels/header1.xml.rels": link("hyperlink", target),
         r"word/header1\.xml": ("</w:p>", '<w:hyperlink r:id="rIdX"/></w:p>'),
     }
-    with pytest.raises(Refused, match="autre fichier"):
+    with refused("template-content-elsewhere", "file"):
         read_docx_template(altered(word_template(), change=change))

@@ -1,15 +1,12 @@
 """What the tests of the compte rendu do and read."""
 
 import re
-from collections.abc import Callable
 from datetime import date
 from html import unescape
 from typing import Any
 
-import pytest
 from django.test import Client
 
-from jalons.base.errors import Refused
 from jalons.invitations.models import Guest
 from jalons.invitations.queries import minutes
 from jalons.papers.documents.model import Run, Table
@@ -55,12 +52,6 @@ def tables(document: Any, caption: str) -> list[Table]:
 
 def live(workshop: Workshop, on: date = DAY) -> Any:
     return document_minutes.draft_minutes(minutes.workshop_minutes(workshop), on).document
-
-
-def sentence(change: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as refusal:
-        change()
-    return refusal.value.sentence.replace("\u00a0", " ")
 
 
 def read(client: Client, url: str) -> str:

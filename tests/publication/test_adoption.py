@@ -12,7 +12,6 @@ from django.urls import reverse
 from jalons.actions.changes import adoption as actions_adoption_changes
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet, AdoptionPath
-from jalons.base.errors import Refused
 from jalons.funding.changes import lines
 from jalons.governance import changes as governance
 from jalons.governance.models import Deliberation
@@ -28,7 +27,8 @@ from jalons.publication.queries import editions as edition_queries
 from jalons.roadmaps.models import Member
 from tests.papers.reading import squeezed
 from tests.publication.adopting import GAPS, VOTE, VOTED, balance, keep, today_is
-from tests.publication.giving_back import sentence, text_of
+from tests.publication.giving_back import text_of
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -58,14 +58,15 @@ def test_a_plan_that_does_not_balance_is_refused_with_every_gap(world: World, me
         is_public=False,
         by=member,
     )
-    said = sentence(lambda: publication_adoption_changes.adopt_roadmap(**VOTE, by=member))
-    assert said == (
-        "3 plans de financement ne sont pas équilibrés. "
+    with refused(
+        "plans-unbalanced",
+        saying="3 plans de financement ne sont pas équilibrés. "
         "1.1 Une permanence numérique itinérante : il manque 6 000 €. "
         "1.2 Soutenir les secrétaires de mairie : 500,50 € de plus que les dépenses. "
         "3.1 Reconditionner des ordinateurs : il manque 15 000 €. "
-        "Équilibrez avant d’enregistrer le vote."
-    )
+        "Équilibrez avant d’enregistrer le vote.",
+    ):
+        publication_adoption_changes.adopt_roadmap(**VOTE, by=member)
     assert not Deliberation.objects.exists() and not Edition.objects.exists()
 
 
@@ -109,31 +110,30 @@ def test_the_path_of_adoption_says_the_vote_and_its_day(ready: Member) -> None:
 
 
 def test_nothing_kept_is_nothing_to_adopt(world: World) -> None:
-    said = sentence(lambda: publication_adoption_changes.adopt_roadmap(**VOTE, by=world.member(roadmap=world.young)))
-    assert said == "Aucune action n’est retenue : il n’y a encore rien à adopter."
+    with refused("no-action-kept"):
+        publication_adoption_changes.adopt_roadmap(**VOTE, by=world.member(roadmap=world.young))
 
 
 def test_a_roadmap_is_adopted_once(ready: Member) -> None:
     publication_adoption_changes.adopt_roadmap(**VOTE, by=ready)
-    said = sentence(lambda: publication_adoption_changes.adopt_roadmap(**VOTE | {"number": "2026-119"}, by=ready))
-    assert said == "La feuille de route est déjà adoptée. Ce qui change depuis se fige par un avenant."
+    with refused("roadmap-already-adopted"):
+        publication_adoption_changes.adopt_roadmap(**VOTE | {"number": "2026-119"}, by=ready)
     assert Edition.objects.get(roadmap=ready.roadmap).key == "adoptee-1"
 
 
 @pytest.mark.parametrize(
-    ("values", "field"),
+    ("values", "code", "field"),
     [
-        ({"held_on": date(2026, 12, 17)}, "held_on"),
-        ({"votes_for": 0, "votes_against": 0}, "votes_for"),
-        ({"votes_for": 12, "votes_against": 13}, "votes_against"),
-        ({"received_on": date(2026, 12, 14)}, "received_on"),
-        ({"received_on": date(2026, 12, 17)}, "received_on"),
+        ({"held_on": date(2026, 12, 17)}, "vote-day-to-come", "held_on"),
+        ({"votes_for": 0, "votes_against": 0}, "votes-for-missing", "votes_for"),
+        ({"votes_for": 12, "votes_against": 13}, "more-votes-against", "votes_against"),
+        ({"received_on": date(2026, 12, 14)}, "receipt-before-vote", "received_on"),
+        ({"received_on": date(2026, 12, 17)}, "receipt-day-to-come", "received_on"),
     ],
 )
-def test_a_vote_that_cannot_be_is_refused(ready: Member, values: dict[str, Any], field: str) -> None:
-    with pytest.raises(Refused) as refusal:
+def test_a_vote_that_cannot_be_is_refused(ready: Member, values: dict[str, Any], code: str, field: str) -> None:
+    with refused(code, field):
         publication_adoption_changes.adopt_roadmap(**VOTE | values, by=ready)
-    assert refusal.value.field == field
     assert not Deliberation.objects.exists()
 
 
@@ -164,16 +164,14 @@ def test_a_mistake_is_taken_back_until_the_prefecture_has_it(ready: Member) -> N
     edition = publication_adoption_changes.adopt_roadmap(**VOTE | {"votes_for": 29}, by=ready)
     assert edition.deliberation
     governance.note_receipt(deliberation=edition.deliberation, received_on=date(2026, 12, 16), by=ready)
-    said = sentence(lambda: publication_adoption_changes.withdraw_adoption(edition=Edition.objects.get(), by=ready))
-    assert said.startswith("La préfecture a reçu cette délibération")
+    with refused("deliberation-received"):
+        publication_adoption_changes.withdraw_adoption(edition=Edition.objects.get(), by=ready)
 
 
 def test_a_version_projet_is_not_taken_back(ready: Member) -> None:
     draft = edition_changes.freeze_project(by=ready)
-    assert (
-        sentence(lambda: publication_adoption_changes.withdraw_adoption(edition=draft, by=ready))
-        == "Seule l’édition adoptée se retire."
-    )
+    with refused("edition-not-adopted"):
+        publication_adoption_changes.withdraw_adoption(edition=draft, by=ready)
     assert Edition.objects.get() == draft
 
 

@@ -24,7 +24,8 @@ from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.models import Member
 from tests.publication.adopting import GAPS, VOTE, balance, keep, today_is
 from tests.publication.differences import applied
-from tests.publication.giving_back import read, sentence
+from tests.publication.giving_back import read
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -42,8 +43,8 @@ def adopted(world: World, member: Member, monkeypatch: pytest.MonkeyPatch) -> Me
 
 def test_nothing_changed_since_the_vote(adopted: Member) -> None:
     assert roadmap_changes(adopted.roadmap, TODAY).subjects == ()
-    said = sentence(lambda: adoption.amend_roadmap(purpose="Rien", by=adopted))
-    assert said == "Rien n’a changé depuis l’édition en vigueur : il n’y a pas d’avenant à faire."
+    with refused("nothing-to-amend"):
+        adoption.amend_roadmap(purpose="Rien", by=adopted)
 
 
 def test_what_is_followed_is_not_a_change(adopted: Member, world: World) -> None:
@@ -126,8 +127,8 @@ def test_an_avenant_holds_the_list_and_starts_the_next_count(adopted: Member, wo
     assert ("Total des dépenses", "6\u00a0400\u00a0€", "7\u00a0000\u00a0€ (+600\u00a0€)") in rows
     assert Edition.objects.get(roadmap=adopted.roadmap, kind="adoptee").document == frozen
     assert roadmap_changes(adopted.roadmap, TODAY).subjects == ()
-    said = sentence(lambda: adoption.withdraw_adoption(edition=Edition.objects.get(kind="adoptee"), by=adopted))
-    assert said == "Un avenant s’appuie sur cette édition : elle se garde."
+    with refused("edition-has-amendment"):
+        adoption.withdraw_adoption(edition=Edition.objects.get(kind="adoptee"), by=adopted)
 
 
 def test_an_avenant_that_was_voted_validates_the_new_fiches(adopted: Member, world: World) -> None:
@@ -142,10 +143,10 @@ def test_an_avenant_must_balance_and_follow_an_adoption(adopted: Member, world: 
     line_changes.add_expense(
         action=world.action("1.2"), label="De trop", kind="fonctionnement", amount=Decimal(75), by=adopted
     )
-    said = sentence(lambda: adoption.amend_roadmap(purpose="Trop", by=adopted))
-    assert "1.2 Soutenir les secrétaires de mairie : il manque 75 €." in said
-    said = sentence(lambda: adoption.amend_roadmap(purpose="Tôt", by=world.member(roadmap=world.young)))
-    assert said.startswith("Un avenant modifie une feuille de route adoptée")
+    with refused("plans-unbalanced", saying="1.2 Soutenir les secrétaires de mairie : il manque 75 €."):
+        adoption.amend_roadmap(purpose="Trop", by=adopted)
+    with refused("roadmap-not-adopted"):
+        adoption.amend_roadmap(purpose="Tôt", by=world.member(roadmap=world.young))
 
 
 def test_the_page_tells_it_and_leads_to_the_avenant(adopted: Member, world: World, client: Client) -> None:

@@ -26,7 +26,8 @@ from jalons.workshops.changes import groups, moderation, notes, pledges, worksho
 from jalons.workshops.models import Note, Pledge, Stake, Workshop
 from tests.invitations.people import come
 from tests.papers import reading
-from tests.publication.giving_back import DAY, live, sentence, tables, text_of, words
+from tests.publication.giving_back import DAY, live, tables, text_of, words
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -244,12 +245,8 @@ def test_what_changed_while_it_was_read_is_not_validated(second: Workshop, membe
     group = second.groups.first()
     assert group
     groups.rename_group(group=group, title="Un autre nom", by=member)
-    refused = sentence(
-        lambda: publication_minute_changes.validate_minutes(workshop=second, seen=seen, by=member, on=DAY)
-    )
-    assert refused == (
-        "Le compte rendu a changé pendant votre lecture : une note, un vote ou un texte. Relisez, puis validez."
-    )
+    with refused("minutes-changed"):
+        publication_minute_changes.validate_minutes(workshop=second, seen=seen, by=member, on=DAY)
     again = document_minutes.draft_minutes(minute_queries.workshop_minutes(second), DAY).seen
     assert publication_minute_changes.validate_minutes(workshop=second, seen=again, by=member, on=DAY).edition == 1
 

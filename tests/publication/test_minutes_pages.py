@@ -22,7 +22,8 @@ from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops.changes import moderation, pledges
 from jalons.workshops.models import Note, Pledge, Workshop
 from tests.papers import reading
-from tests.publication.giving_back import invited, live, read, sentence, text_of, words
+from tests.publication.giving_back import invited, live, read, text_of, words
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -107,8 +108,8 @@ def test_nothing_is_sent_twice_but_to_those_who_came_later(
     sendable: Workshop, member: Member, django_capture_on_commit_callbacks: Any
 ) -> None:
     publication_minute_changes.send_minutes(workshop=sendable, edition=1, by=member)
-    refused = sentence(lambda: publication_minute_changes.send_minutes(workshop=sendable, edition=1, by=member))
-    assert refused == "Personne d’autre n’attend cette version : les messages sont partis, ou en attente."
+    with refused("nobody-awaits-minutes"):
+        publication_minute_changes.send_minutes(workshop=sendable, edition=1, by=member)
     deliver_due_messages()
     pledges.make_pledge(
         text="Aider", workshop=sendable, name="Quelqu’un", contact="plus-tard@demo.example", consents=True, by=member
@@ -122,13 +123,11 @@ def test_nothing_is_sent_twice_but_to_those_who_came_later(
 
 
 def test_what_is_not_validated_or_no_longer_stands_is_not_sent(sendable: Workshop, member: Member) -> None:
-    assert sentence(lambda: publication_minute_changes.send_minutes(workshop=sendable, edition=2, by=member)) == (
-        "Une autre version a été validée depuis. Relisez, puis envoyez."
-    )
+    with refused("minutes-validated-again"):
+        publication_minute_changes.send_minutes(workshop=sendable, edition=2, by=member)
     workshops_minute_changes.reopen_minutes(workshop=sendable, by=member)
-    assert sentence(lambda: publication_minute_changes.send_minutes(workshop=sendable, edition=1, by=member)) == (
-        "Validez d’abord le compte rendu."
-    )
+    with refused("minutes-not-validated"):
+        publication_minute_changes.send_minutes(workshop=sendable, edition=1, by=member)
     assert not Dispatch.objects.filter(minutes__workshop=sendable).exists()
 
 

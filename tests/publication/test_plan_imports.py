@@ -29,6 +29,7 @@ from jalons.publication.rules.columns import KEYS
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.publication.adopting import VOTE
 from tests.publication.plans import bring, leaving, lines_of, proposed, seen, template
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +122,7 @@ def test_an_answer_and_a_kind_are_taken(blank: Member) -> None:
 
 def test_the_same_plan_twice_brings_nothing_more(blank: Member) -> None:
     bring(blank, BUS, BUY)
-    with pytest.raises(Refused, match="n’apporte aucune action nouvelle"):
+    with refused("nothing-new-to-import"):
         bring(blank, BUS, BUY)
     assert PlanImport.objects.filter(roadmap=blank.roadmap).count() == 1
 
@@ -167,7 +168,7 @@ def test_an_import_is_undone_whole(blank: Member) -> None:
     row = bring(blank, BUS, BUY, COURSE)
     assert plan_changes.undo_plan_import(row=row, by=blank) == (2, ())
     assert everything(blank) == (1, 1, 0, 0)
-    with pytest.raises(Refused, match="déjà été annulé"):
+    with refused("import-already-undone"):
         plan_changes.undo_plan_import(row=row, by=blank)
 
 
@@ -221,7 +222,7 @@ def test_nothing_is_undone_when_all_was_changed(blank: Member) -> None:
     row = bring(blank, BUS, BUY)
     bus = ActionSheet.objects.get(roadmap=blank.roadmap)
     TOUCHED["its words"](bus, blank)
-    with pytest.raises(Refused, match=r"1\.1 Un bus numérique"):
+    with refused("import-all-modified", saying="1.1 Un bus numérique"):
         plan_changes.undo_plan_import(row=row, by=blank)
     assert everything(blank) == (1, 1, 1, 2)
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from jalons.base.errors import Refused
 from jalons.carriage.changes import people as people_changes
 from jalons.directory.models import Organisation
 from jalons.resources.changes import feasibility, map_acts, resources
@@ -14,6 +13,7 @@ from jalons.roadmaps.models import JournalEntry, Member
 from jalons.votes.changes import closing
 from jalons.workshops.changes import pledges, stakes
 from jalons.workshops.models import KeyProject, Participant, Workshop
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -32,12 +32,6 @@ def outline(project: KeyProject) -> list[tuple[str, str, str | None]]:
     """Branch, label, label of the parent: in the order of the outline."""
     nodes = ResourceNode.objects.filter(key_project=project).select_related("parent").order_by("branch", "rank", "pk")
     return [(node.branch, node.label, node.parent.label if node.parent else None) for node in nodes]
-
-
-def sentence(change: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as refusal:
-        change()
-    return refusal.value.sentence.replace("\u00a0", " ")
 
 
 def seq(project: KeyProject) -> int:
@@ -92,12 +86,15 @@ def test_a_fifth_level_and_a_cycle_are_refused(project: KeyProject, member: Memb
     for level in (2, 3, 4):
         line.append(add(project, f"Niveau {level}", member, parent=line[-1]))
     deep = "Une carte va jusqu’à 4 niveaux : rangez cette ressource plus haut."
-    assert sentence(lambda: add(project, "Niveau 5", member, parent=line[-1])) == deep
-    under_itself = "Une ressource ne peut pas être rangée sous elle-même."
-    assert sentence(lambda: resources.move_resource(node=line[0], branch="", parent=line[2], by=member)) == under_itself
-    assert sentence(lambda: resources.move_resource(node=line[0], branch="", parent=line[0], by=member)) == under_itself
+    with refused("map-too-deep", "to", saying=deep):
+        add(project, "Niveau 5", member, parent=line[-1])
+    with refused("resource-under-itself", "to"):
+        resources.move_resource(node=line[0], branch="", parent=line[2], by=member)
+    with refused("resource-under-itself", "to"):
+        resources.move_resource(node=line[0], branch="", parent=line[0], by=member)
     other = add(project, "Ailleurs", member)
-    assert sentence(lambda: resources.move_resource(node=line[0], branch="", parent=other, by=member)) == deep
+    with refused("map-too-deep", "to", saying=deep):
+        resources.move_resource(node=line[0], branch="", parent=other, by=member)
     assert seq(project) == 5
 
 
@@ -117,8 +114,8 @@ def test_what_is_under_a_resource_moves_with_it_to_its_branch(project: KeyProjec
 def test_a_stale_form_is_refused_and_writes_nothing(project: KeyProject, member: Member) -> None:
     node = add(project, "Salle", member)
     resources.edit_resource(node=node, version=1, label="Salle des fêtes", status="existante", by=member)
-    refused = sentence(lambda: resources.edit_resource(node=node, version=1, label="Salle du conseil", by=member))
-    assert refused == "Quelqu’un a modifié cette ressource pendant que vous écriviez. Comparez, puis choisissez."
+    with refused("resource-stale"):
+        resources.edit_resource(node=node, version=1, label="Salle du conseil", by=member)
     node.refresh_from_db()
     assert (node.label, node.status, node.version) == ("Salle des fêtes", "existante", 2)
     resources.edit_resource(node=node, version=1, label="Salle des fêtes", status="existante", by=member)
@@ -141,22 +138,24 @@ def test_a_resource_removed_meanwhile_is_told(project: KeyProject, member: Membe
     node = add(project, "Salle", member)
     resources.remove_resource(node=node, by=member)
     gone = "Cette ressource vient d’être retirée de la carte."
-    assert sentence(lambda: resources.edit_resource(node=node, version=1, label="x", by=member)) == gone
-    assert sentence(lambda: add(project, "Dessous", member, parent=node)) == gone
-    assert sentence(lambda: resources.remove_resource(node=node, by=member)) == gone
+    with refused("resource-gone", saying=gone):
+        resources.edit_resource(node=node, version=1, label="x", by=member)
+    with refused("resource-gone", saying=gone):
+        add(project, "Dessous", member, parent=node)
+    with refused("resource-gone", saying=gone):
+        resources.remove_resource(node=node, by=member)
 
 
 def test_another_roadmap_is_refused(project: KeyProject, world: World, member: Member) -> None:
     elsewhere = world.member("referente", world.young)
-    refused = "Ce chantier n’est pas de cette feuille de route."
-    assert sentence(lambda: add(project, "Salle", elsewhere)) == refused
+    with refused("key-project-of-another-roadmap"):
+        add(project, "Salle", elsewhere)
     node = add(project, "Salle", member)
     other = stakes.add_key_project(title="Un autre", by=member)
-    assert (
-        sentence(lambda: add(other, "Dessous", member, parent=node))
-        == "Cette ressource vient d’être retirée de la carte."
-    )
-    assert sentence(lambda: map_acts.undo_map_act(act=last(project), by=elsewhere)) == refused
+    with refused("resource-gone"):
+        add(other, "Dessous", member, parent=node)
+    with refused("key-project-of-another-roadmap"):
+        map_acts.undo_map_act(act=last(project), by=elsewhere)
 
 
 # --- from a phone -----------------------------------------------------------------------------------------------------
@@ -176,10 +175,8 @@ def test_a_closed_workshop_writes_no_more(
     project: KeyProject, participant: Participant, workshop: Workshop, member: Member
 ) -> None:
     closing.close_workshop(workshop=workshop, by=member)
-    assert (
-        sentence(lambda: add(project, "Salle", participant))
-        == "L’atelier est clos : la carte se complète maintenant avec l’animation."
-    )
+    with refused("workshop-closed-to-map"):
+        add(project, "Salle", participant)
 
 
 # --- undo -------------------------------------------------------------------------------------------------------------
@@ -225,24 +222,28 @@ def test_an_act_is_not_undone_over_what_somebody_wrote_since(project: KeyProject
     node = add(project, "Salle", member)
     added = last(project)
     resources.edit_resource(node=node, version=1, label="Salle des fêtes", by=member)
-    assert sentence(lambda: map_acts.undo_map_act(act=added, by=member)) == (
-        "« Salle des fêtes » a été modifié depuis : ce geste ne peut plus être annulé. Corrigez la carte à la main."
-    )
+    with refused(
+        "resource-modified-since",
+        saying="« Salle des fêtes » a été modifié depuis : ce geste ne peut plus être annulé. Corrigez la carte à la main.",
+    ):
+        map_acts.undo_map_act(act=added, by=member)
     edited = last(project)
     resources.edit_resource(node=node, version=2, label="Salle des fêtes", status="existante", by=member)
     map_acts.undo_map_act(act=edited, by=member)
     node.refresh_from_db()
     assert (node.label, node.status) == ("Salle", "existante")
-    assert sentence(lambda: map_acts.undo_map_act(act=edited, by=member)) == "Ce geste est déjà annulé."
+    with refused("map-act-already-undone"):
+        map_acts.undo_map_act(act=edited, by=member)
 
 
 def test_an_added_resource_that_holds_others_is_not_undone(project: KeyProject, member: Member) -> None:
     node = add(project, "Salle", member)
     added = last(project)
     add(project, "Clé", member, parent=node)
-    assert sentence(lambda: map_acts.undo_map_act(act=added, by=member)) == (
-        "« Salle » a reçu d’autres ressources depuis : déplacez-les avant d’annuler."
-    )
+    with refused(
+        "resource-filled-since", saying="« Salle » a reçu d’autres ressources depuis : déplacez-les avant d’annuler."
+    ):
+        map_acts.undo_map_act(act=added, by=member)
 
 
 def test_what_was_under_a_resource_that_left_does_not_come_back_alone(project: KeyProject, member: Member) -> None:
@@ -251,9 +252,8 @@ def test_what_was_under_a_resource_that_left_does_not_come_back_alone(project: K
     resources.remove_resource(node=under, by=member)
     removed = last(project)
     resources.remove_resource(node=top, by=member)
-    assert sentence(lambda: map_acts.undo_map_act(act=removed, by=member)) == (
-        "La ressource qui la portait n’est plus sur la carte : ce geste ne peut plus être annulé."
-    )
+    with refused("parent-resource-gone"):
+        map_acts.undo_map_act(act=removed, by=member)
 
 
 # --- pledges ----------------------------------------------------------------------------------------------------------
@@ -270,8 +270,8 @@ def test_a_pledge_without_name_is_tied_to_its_participant(participant: Participa
 
 
 def test_a_name_is_kept_with_consent_only_and_ties_to_no_note(participant: Participant) -> None:
-    refused = sentence(lambda: pledges.make_pledge(text="Appeler", name="Une voisine", by=participant))
-    assert refused == "Votre nom n’est gardé qu’avec votre accord : cochez la case, ou effacez le nom et le contact."
+    with refused("pledge-name-without-consent", "consents"):
+        pledges.make_pledge(text="Appeler", name="Une voisine", by=participant)
     pledge = pledges.make_pledge(text="Appeler", name="Une voisine", consents=True, by=participant)
     assert (pledge.participant, pledge.name, pledge.consents) == (None, "Une voisine", True)
     assert pledge.consented_on is not None
@@ -296,13 +296,13 @@ def test_a_pledge_is_ticked_and_unticked(participant: Participant, member: Membe
 
 def test_a_pledge_for_the_chantier_of_another_roadmap_is_refused(participant: Participant, world: World) -> None:
     other = stakes.add_key_project(title="Ailleurs", by=world.member("referente", world.young))
-    refused = sentence(lambda: pledges.make_pledge(text="Appeler", key_project=other, by=participant))
-    assert refused == "Choisissez un chantier de cette feuille de route."
+    with refused("pledge-key-project-unknown", "key_project"):
+        pledges.make_pledge(text="Appeler", key_project=other, by=participant)
 
 
 def test_the_thresholds_follow_one_another(member: Member) -> None:
     numbers = {"available": 50, "without_holder": 30, "without_effort": 20}
-    refused = sentence(lambda: feasibility.set_feasibility_rule(**numbers, strong=40, medium=40, by=member))
-    assert refused == "Le seuil de « forte » doit dépasser celui de « moyenne »."
+    with refused("thresholds-reversed", "strong"):
+        feasibility.set_feasibility_rule(**numbers, strong=40, medium=40, by=member)
     rule = feasibility.set_feasibility_rule(**numbers, strong=80, medium=40, by=member)
     assert feasibility.set_feasibility_rule(**numbers, strong=90, medium=40, by=member).pk == rule.pk

@@ -31,6 +31,7 @@ from jalons.workshops.changes import stakes as stake_changes
 from jalons.workshops.changes import theme_suggestions, workshops
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, WallAct, Workshop
 from jalons.workshops.rules import group_lineage
+from tests.refusals import refused
 from tests.workshops.test_served import in_threads
 
 
@@ -164,7 +165,7 @@ def test_a_vote_removed_meanwhile_is_told(workshop: Workshop, member: Member) ->
     ballot_changes.open_ballot(ballot=ballot, by=member)
     voter = note_changes.join_workshop(workshop=workshop, category="citoyen")
     ballot_changes.remove_ballot(ballot=Ballot.objects.get(pk=ballot.pk), by=member)
-    with pytest.raises(Refused, match="Ce vote vient d’être supprimé"):
+    with refused("ballot-gone", saying="Ce vote vient d’être supprimé"):
         votes.cast_paper(ballot=ballot, marks={}, by=voter)
 
 

@@ -13,7 +13,8 @@ from jalons.votes.queries import ballots as ballot_queries
 from jalons.votes.queries import results
 from jalons.workshops.changes import groups, stakes, workshops
 from jalons.workshops.models import KeyProject, Stake, Workshop
-from tests.votes.voting import events, journal, now, opened, put, sentence, someone
+from tests.refusals import refused
+from tests.votes.voting import events, journal, now, opened, put, someone
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -40,22 +41,22 @@ def test_an_option_that_bears_the_name_of_something_is_about_it(workshop: Worksh
 @pytest.mark.parametrize(
     ("wrong", "refusal"),
     [
-        ({"options": []}, ("Écrivez au moins une proposition.", "options")),
-        ({"options": ["A", "A"]}, ("La proposition « A » est écrite deux fois. Gardez-en une.", "options")),
+        ({"options": []}, ("no-option", "options")),
+        ({"options": ["A", "A"]}, ("option-written-twice", "options")),
         (
             {"options": [str(n) for n in range(41)]},
-            ("Vous proposez 41 choix. Gardez-en 40 au plus : personne n’en lit davantage.", "options"),
+            ("too-many-options", "options"),
         ),
-        ({"dots": 21}, ("Donnez à chaque personne entre 1 et 20 gommettes.", "dots")),
-        ({"dots": 0}, ("Donnez à chaque personne entre 1 et 20 gommettes.", "dots")),
+        ({"dots": 21}, ("dots-out-of-bounds", "dots")),
+        ({"dots": 0}, ("dots-out-of-bounds", "dots")),
         (
             {"dots": 2, "most_per_option": 3},
             (
-                "Autorisez au moins une gommette par proposition, et jamais plus que la personne n’en a.",
+                "dots-per-option-out-of-bounds",
                 "most_per_option",
             ),
         ),
-        ({"title": "Pris"}, ("Un vote de cet atelier porte déjà cet intitulé.", "title")),
+        ({"title": "Pris"}, ("ballot-title-taken", "title")),
     ],
 )
 def test_a_vote_that_makes_no_sense_is_refused(
@@ -63,7 +64,8 @@ def test_a_vote_that_makes_no_sense_is_refused(
 ) -> None:
     ballot_changes.create_ballot(workshop=workshop, title="Pris", options=["A"], by=member)
     asked = {"title": "Le vote", "options": ["A", "B"]} | wrong
-    assert sentence(lambda: ballot_changes.create_ballot(workshop=workshop, by=member, **asked)) == refusal
+    with refused(*refusal):
+        ballot_changes.create_ballot(workshop=workshop, by=member, **asked)
     assert Ballot.objects.filter(workshop=workshop).count() == 1
 
 
@@ -76,9 +78,8 @@ def test_a_vote_is_revised_while_it_is_prepared_and_no_more_once_open(workshop: 
     assert [(o.rank, o.title) for o in ballot.options.all()] == [(1, "B"), (2, "C")]
     assert journal(member, 2) == [("revise", "Le choix"), ("revise", "Le choix")]
     ballot_changes.open_ballot(ballot=ballot, by=member)
-    assert sentence(
-        lambda: ballot_changes.revise_ballot(ballot=ballot, title="X", options=["B"], by=member, **terms)  # type: ignore[arg-type]
-    ) == ("Ce vote a été ouvert : ses propositions et ses règles ne changent plus.", None)
+    with refused("ballot-was-opened"):
+        ballot_changes.revise_ballot(ballot=ballot, title="X", options=["B"], by=member, **terms)
 
 
 # --- open, close, show -----------------------------------------------------------------------------------------------
@@ -91,33 +92,28 @@ def test_opening_settles_the_dots_and_tells_the_room(workshop: Workshop, member:
     ballot_changes.open_ballot(ballot=ballot, by=member)
     assert (now(ballot).dots, now(ballot).state, events(workshop)) == (5, "open", ["ballot"])
     assert journal(member) == [("open", "Le vote")]
-    assert sentence(lambda: ballot_changes.open_ballot(ballot=ballot, by=member)) == ("Ce vote est déjà ouvert.", None)
+    with refused("ballot-already-open", saying="Ce vote est déjà ouvert."):
+        ballot_changes.open_ballot(ballot=ballot, by=member)
 
 
 def test_a_vote_waits_for_its_workshop(member: Member) -> None:
     workshop = workshops.create_workshop(title="Plus tard", by=member)
     ballot = ballot_changes.create_ballot(workshop=workshop, title="Le vote", options=["A", "B"], by=member)
-    assert sentence(lambda: ballot_changes.open_ballot(ballot=ballot, by=member)) == (
-        "Ouvrez d’abord l’atelier : sans lui, personne ne peut voter.",
-        None,
-    )
+    with refused("workshop-not-open-to-vote"):
+        ballot_changes.open_ballot(ballot=ballot, by=member)
     assert now(ballot).state == "draft"
 
 
 def test_dots_on_a_single_option_are_no_choice(workshop: Workshop, member: Member) -> None:
     ballot = ballot_changes.create_ballot(workshop=workshop, title="Le vote", options=["A"], by=member)
-    assert sentence(lambda: ballot_changes.open_ballot(ballot=ballot, by=member)) == (
-        "Un vote par gommettes demande au moins deux propositions.",
-        None,
-    )
+    with refused("too-few-options"):
+        ballot_changes.open_ballot(ballot=ballot, by=member)
 
 
 def test_close_show_reopen_are_lines_of_the_journal_and_reopening_hides(vote: Ballot, member: Member) -> None:
     someone(vote.workshop)
-    assert sentence(lambda: ballot_changes.show_ballot(ballot=vote, is_shown=True, by=member)) == (
-        "Les résultats se montrent une fois le vote clos.",
-        None,
-    )
+    with refused("ballot-not-closed"):
+        ballot_changes.show_ballot(ballot=vote, is_shown=True, by=member)
     closing.close_ballot(ballot=vote, by=member)
     ballot_changes.show_ballot(ballot=vote, is_shown=True, by=member)
     assert (now(vote).state, now(vote).is_shown, now(vote).present) == ("closed", True, 1)
@@ -156,14 +152,10 @@ def test_a_vote_with_papers_stays(vote: Ballot, member: Member) -> None:
     ballot_changes.remove_ballot(ballot=empty, by=member)
     assert journal(member) == [("remove", "Erreur")]
     votes.cast_paper(ballot=vote, marks={}, by=someone(vote.workshop))
-    assert sentence(lambda: ballot_changes.remove_ballot(ballot=vote, by=member)) == (
-        "Des personnes ont déjà voté : ce vote ne peut plus être supprimé.",
-        None,
-    )
-    assert sentence(lambda: whole_workshop_changes.remove_workshop(workshop=vote.workshop, by=member)) == (
-        "Des personnes ont voté dans cet atelier : il ne peut plus être supprimé.",
-        None,
-    )
+    with refused("ballot-has-votes"):
+        ballot_changes.remove_ballot(ballot=vote, by=member)
+    with refused("workshop-has-votes"):
+        whole_workshop_changes.remove_workshop(workshop=vote.workshop, by=member)
 
 
 # --- what the vote decides -------------------------------------------------------------------------------------------
@@ -207,12 +199,8 @@ def test_chantiers_are_ordered_by_both_colours_together(world: World, workshop: 
 
 
 def test_only_a_closed_vote_on_enjeux_or_chantiers_gives_an_order(vote: Ballot, member: Member) -> None:
-    assert sentence(lambda: ballot_changes.rank_by_votes(ballot=vote, by=member)) == (
-        "Seul un vote par gommettes, une fois clos, peut donner un ordre.",
-        None,
-    )
+    with refused("ballot-gives-no-order"):
+        ballot_changes.rank_by_votes(ballot=vote, by=member)
     closing.close_ballot(ballot=vote, by=member)
-    assert sentence(lambda: ballot_changes.rank_by_votes(ballot=vote, by=member)) == (
-        "Ce vote ne porte ni sur des enjeux, ni sur des chantiers de la feuille de route.",
-        None,
-    )
+    with refused("ballot-not-on-rows"):
+        ballot_changes.rank_by_votes(ballot=vote, by=member)

@@ -10,7 +10,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalons.base.errors import Refused
 from jalons.base.live.hub import QUEUE_LIMIT
 from jalons.base.live.listener import from_payload, to_payload
 from jalons.base.live.news import News, encode_event, resync_event
@@ -22,6 +21,7 @@ from jalons.workshops import live
 from jalons.workshops.changes import groups, notes, pace
 from jalons.workshops.models import Note, Participant, Workshop, WorkshopEvent
 from tests.pages import on_one_line
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -157,7 +157,7 @@ def test_phones_stop_listening_once_the_workshop_closes(
 
 
 def test_what_is_refused_is_told_to_nobody(participant: Participant, told: list[Any]) -> None:
-    with pytest.raises(Refused):
+    with refused("note-too-long", "text"):
         notes.write_note(text="x" * 501, by=participant)
     assert told == []
 

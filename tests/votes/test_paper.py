@@ -9,7 +9,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.votes.changes import closing
 from jalons.votes.models import Ballot
@@ -18,6 +17,7 @@ from jalons.workshops.changes import moderation
 from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import Note, Participant, TableSecretary, Workshop
 from jalons.workshops.queries import secretaries
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -54,12 +54,6 @@ def focused(response: Any) -> list[str]:
 def sheets(workshop: Workshop) -> list[tuple[int | None, str, int | None]]:
     notes = Note.objects.filter(workshop=workshop).order_by("number")
     return [(note.sheet, note.text, note.table) for note in notes]
-
-
-def refusal(**how: Any) -> str:
-    with pytest.raises(Refused) as refused:
-        note_changes.retype_note(**how)
-    return refused.value.sentence.replace("\u00a0", " ")
 
 
 # --- one after the other ---------------------------------------------------------------------------------------------
@@ -206,21 +200,18 @@ def test_only_what_was_typed_is_typed_again(
     ):
         assert site.get(url(workshop), {"corriger": note.number}).status_code == 404
         assert site.post(url(workshop), {"replace": note.number, "text": "Autre"}).status_code == 404
-        assert refusal(note=note, text="Autre", seen=note.text, by=member) == (
-            "Cette note ne vient pas du papier. Reformulez-la depuis sa page."
-        )
+        with refused("note-not-from-paper"):
+            note_changes.retype_note(note=note, text="Autre", seen=note.text, by=member)
     assert site.get(url(workshop), {"corriger": "x"}).status_code == 404
 
 
 def test_retyping_is_refused_after_somebody_else_or_a_rewording(workshop: Workshop, member: Member) -> None:
     note = typed(workshop, member)
-    assert refusal(note=note, text="Autre", seen="Ce que je lisais", by=member) == (
-        "Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de la corriger."
-    )
+    with refused("note-stale-to-correct", "text"):
+        note_changes.retype_note(note=note, text="Autre", seen="Ce que je lisais", by=member)
     moderation.moderate_note(note=note, text="Reformulée", by=member)
-    assert refusal(note=note, text="Autre", seen="Reformulée", by=member) == (
-        "Cette note a été reformulée pour la salle. Changez-la depuis sa page."
-    )
+    with refused("note-reworded-for-room"):
+        note_changes.retype_note(note=note, text="Autre", seen="Reformulée", by=member)
 
 
 def test_retyping_is_told_once_and_without_a_word_of_the_note(workshop: Workshop, member: Member) -> None:

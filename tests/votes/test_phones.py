@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 
 from jalons.base import rate_limits
-from jalons.base.errors import Refused
 from jalons.carriage.changes import workshops as whole_workshop_changes
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.votes.changes import closing
@@ -16,6 +15,7 @@ from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import Note, Participant, TableSecretary, Workshop
 from jalons.workshops.queries import phones
 from jalons.workshops.rules import workshops as workshop_rules
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -247,7 +247,7 @@ def test_a_frozen_wall_refuses_phones_and_tables_and_keeps_what_was_typed(
         with pytest.raises(note_changes.NotNow) as refusal:
             note_changes.write_note(text="Trop tard", by=by)
         assert refusal.value.sentence.replace("\u00a0", " ") == FROZEN
-    with pytest.raises(Refused):
+    with refused("notes-frozen"):
         note_changes.reword_note(note=note, text="Autre", by=participant)
     answer = phone.post(f"/a/{workshop.code}/notes/", {"text": "Trop tard"}).content.decode()
     assert "Trop tard</textarea>" in answer

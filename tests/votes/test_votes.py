@@ -13,7 +13,8 @@ from jalons.votes.models import Ballot, BallotOption, RoomCount, VotePaper
 from jalons.votes.queries import results, vote_groups
 from jalons.workshops.changes import workshops
 from jalons.workshops.models import Workshop
-from tests.votes.voting import journal, now, opened, put, sentence, someone
+from tests.refusals import refused
+from tests.votes.voting import journal, now, opened, put, someone
 
 pytestmark = pytest.mark.django_db
 
@@ -42,25 +43,31 @@ def test_a_sending_repeated_late_does_not_undo_a_newer_one(vote: Ballot) -> None
 
 
 @pytest.mark.parametrize(
-    ("marks", "told"),
+    ("marks", "code", "told"),
     [
-        (put(2, 2), "Vous avez 3 gommettes, comme tout le monde. Enlevez-en, puis votez."),
-        (put(3), "2 gommettes au plus par proposition : « Un » en a davantage."),
-        (put(10**9), "2 gommettes au plus par proposition : « Un » en a davantage."),
-        ({1: {"gommette": -1}}, "Écrivez un nombre entier, à partir de 0, pour « Un »."),
-        (put(0, 0, 0, 1), "Une de ces propositions n’est pas dans ce vote. Rechargez la page, puis votez à nouveau."),
+        (put(2, 2), "vote-too-many", "Vous avez 3 gommettes, comme tout le monde. Enlevez-en, puis votez."),
+        (put(3), "vote-too-many-on-one", "2 gommettes au plus par proposition : « Un » en a davantage."),
+        (put(10**9), "vote-too-many-on-one", "2 gommettes au plus par proposition : « Un » en a davantage."),
+        ({1: {"gommette": -1}}, "vote-not-a-count", "Écrivez un nombre entier, à partir de 0, pour « Un »."),
+        (
+            put(0, 0, 0, 1),
+            "vote-unknown",
+            "Une de ces propositions n’est pas dans ce vote. Rechargez la page, puis votez à nouveau.",
+        ),
         (
             put(1, mark="utilite"),
+            "vote-unknown",
             "Une de ces propositions n’est pas dans ce vote. Rechargez la page, puis votez à nouveau.",
         ),
     ],
 )
 def test_more_than_ones_dots_is_refused_and_the_vote_before_stays(
-    vote: Ballot, marks: dict[int, dict[str, int]], told: str
+    vote: Ballot, marks: dict[int, dict[str, int]], code: str, told: str
 ) -> None:
     voter = someone(vote.workshop)
     votes.cast_paper(ballot=vote, marks=put(1, 1, 1), by=voter)
-    assert sentence(lambda: votes.cast_paper(ballot=vote, marks=marks, by=voter)) == (told, None)
+    with refused(code, saying=told):
+        votes.cast_paper(ballot=vote, marks=marks, by=voter)
     assert VotePaper.objects.get(ballot=vote).marks == {
         "1": {"gommette": 1},
         "2": {"gommette": 1},
@@ -74,9 +81,11 @@ def test_a_frozen_option_takes_no_new_dot(vote: Ballot, member: Member) -> None:
     option = BallotOption.objects.get(ballot=vote, rank=1)
     ballots.freeze_option(option=option, is_frozen=True, by=member)
     assert journal(member) == [("freeze", "Un")]
-    told = ("« Un » ne reçoit plus de nouvelle gommette. Placez-la ailleurs.", None)
-    assert sentence(lambda: votes.cast_paper(ballot=vote, marks=put(1), by=late)) == told
-    assert sentence(lambda: votes.cast_paper(ballot=vote, marks=put(2), by=early)) == told
+    told = "« Un » ne reçoit plus de nouvelle gommette. Placez-la ailleurs."
+    with refused("vote-frozen", saying=told):
+        votes.cast_paper(ballot=vote, marks=put(1), by=late)
+    with refused("vote-frozen", saying=told):
+        votes.cast_paper(ballot=vote, marks=put(2), by=early)
     votes.cast_paper(ballot=vote, marks=put(1, 2), by=early)
     ballots.freeze_option(option=option, is_frozen=False, by=member)
     votes.cast_paper(ballot=vote, marks=put(1), by=late)
@@ -85,38 +94,38 @@ def test_a_frozen_option_takes_no_new_dot(vote: Ballot, member: Member) -> None:
 
 def test_one_votes_while_the_vote_and_the_workshop_are_open(vote: Ballot, member: Member) -> None:
     voter = someone(vote.workshop)
-    closed = ("Ce vote est clos : on ne peut plus voter ni changer son vote.", None)
     closing.close_workshop(workshop=vote.workshop, by=member)
-    assert sentence(lambda: votes.cast_paper(ballot=vote, marks={}, by=voter)) == closed
+    with refused("ballot-closed"):
+        votes.cast_paper(ballot=vote, marks={}, by=voter)
     ballots.open_ballot(ballot=vote, by=member)  # for the papers of the room only
-    assert sentence(lambda: votes.cast_paper(ballot=vote, marks={}, by=voter)) == closed
+    with refused("ballot-closed"):
+        votes.cast_paper(ballot=vote, marks={}, by=voter)
     workshops.open_workshop(workshop=vote.workshop, by=member)
     votes.cast_paper(ballot=vote, marks={}, by=voter)
     closing.close_ballot(ballot=vote, by=member)
-    assert sentence(lambda: votes.cast_paper(ballot=vote, marks={}, by=voter)) == closed
+    with refused("ballot-closed"):
+        votes.cast_paper(ballot=vote, marks={}, by=voter)
     draft = ballots.create_ballot(workshop=vote.workshop, title="Après", options=["A", "B"], by=member)
-    assert sentence(lambda: votes.cast_paper(ballot=draft, marks={}, by=voter)) == (
-        "Ce vote n’est pas encore ouvert. Attendez le signal de l’animation, puis réessayez.",
-        None,
-    )
+    with refused("ballot-not-open-yet"):
+        votes.cast_paper(ballot=draft, marks={}, by=voter)
 
 
 def test_one_votes_in_ones_own_workshop(vote: Ballot, member: Member) -> None:
     other = workshops.create_workshop(title="Ailleurs", by=member)
     workshops.open_workshop(workshop=other, by=member)
-    assert sentence(lambda: votes.cast_paper(ballot=vote, marks={}, by=someone(other))) == (
-        "Ce vote n’est pas celui de votre atelier.",
-        None,
-    )
+    with refused("ballot-of-another-workshop"):
+        votes.cast_paper(ballot=vote, marks={}, by=someone(other))
 
 
 def test_an_objection_says_what_is_in_the_way(workshop: Workshop, member: Member) -> None:
     ballot, voter = opened(workshop, member, "consentement", "On commence en mars", "À Mareuil"), someone(workshop)
     objects = {2: {"objection": 1}}
-    assert sentence(lambda: votes.cast_paper(ballot=ballot, marks=objects, by=voter, is_whole=False)) == (
-        "Vous faites objection à « À Mareuil » : écrivez en une phrase ce qui vous arrête.",
+    with refused(
+        "objection-without-reason",
         "reason",
-    )
+        saying="Vous faites objection à « À Mareuil » : écrivez en une phrase ce qui vous arrête.",
+    ):
+        votes.cast_paper(ballot=ballot, marks=objects, by=voter, is_whole=False)
     votes.cast_paper(ballot=ballot, marks={1: {"reserve": 1}}, by=voter, is_whole=False)
     votes.cast_paper(ballot=ballot, marks=objects, reasons={2: "Trop loin."}, by=voter, is_whole=False)
     closing.close_ballot(ballot=ballot, by=member)
@@ -183,42 +192,46 @@ def test_a_count_typed_again_alike_leaves_no_line(vote: Ballot, member: Member) 
 
 def test_a_count_typed_by_somebody_else_meanwhile_is_told(vote: Ballot, member: Member) -> None:
     votes.enter_room_count(ballot=vote, voters=4, marks=put(6), by=member)
-    assert sentence(lambda: votes.enter_room_count(ballot=vote, voters=3, marks=put(1), by=member)) == (
-        f"Ce décompte vient d’être saisi par {member.name} : 4 votes papier. Relisez-le, puis corrigez s’il le faut.",
-        None,
-    )
+    with refused(
+        "count-entered-since",
+        saying=f"Ce décompte vient d’être saisi par {member.name} : 4 votes papier. Relisez-le, puis corrigez s’il le faut.",
+    ):
+        votes.enter_room_count(ballot=vote, voters=3, marks=put(1), by=member)
     assert RoomCount.objects.get(ballot=vote).voters == 4
 
 
 @pytest.mark.parametrize(
-    ("voters", "marks", "told"),
+    ("voters", "marks", "code", "told"),
     [
-        (2, put(4, 3), "Trop de gommettes : 2 votes papier en donnent 6 au plus. Recomptez les feuilles."),
+        (
+            2,
+            put(4, 3),
+            "count-too-many",
+            "Trop de gommettes : 2 votes papier en donnent 6 au plus. Recomptez les feuilles.",
+        ),
         (
             2,
             put(5),
+            "count-too-many-on-one",
             "« Un » compte trop de gommettes : 2 votes papier en donnent 4 au plus. Recomptez les feuilles.",
         ),
-        (0, put(1), "Écrivez d’abord combien de personnes ont voté sur papier."),
+        (0, put(1), "voters-missing", "Écrivez d’abord combien de personnes ont voté sur papier."),
     ],
 )
 def test_the_room_has_no_more_dots_than_its_papers_give(
-    vote: Ballot, member: Member, voters: int, marks: dict[int, dict[str, int]], told: str
+    vote: Ballot, member: Member, voters: int, marks: dict[int, dict[str, int]], code: str, told: str
 ) -> None:
-    assert sentence(lambda: votes.enter_room_count(ballot=vote, voters=voters, marks=marks, by=member))[0] == told
+    with refused(code, "voters" if code == "voters-missing" else None, saying=told):
+        votes.enter_room_count(ballot=vote, voters=voters, marks=marks, by=member)
     assert not RoomCount.objects.filter(ballot=vote).exists()
 
 
 def test_a_count_waits_for_the_vote_and_names_a_table_of_the_workshop(vote: Ballot, member: Member) -> None:
     draft = ballots.create_ballot(workshop=vote.workshop, title="Après", options=["A", "B"], by=member)
-    assert sentence(lambda: votes.enter_room_count(ballot=draft, voters=1, marks={}, by=member)) == (
-        "Ouvrez d’abord le vote : un décompte se saisit pendant ou après.",
-        None,
-    )
-    assert sentence(lambda: votes.enter_room_count(ballot=vote, table=9, voters=1, marks={}, by=member)) == (
-        "Cette table n’est pas dans l’atelier.",
-        "table",
-    )
+    with refused("ballot-never-opened", saying="Ouvrez d’abord le vote : un décompte se saisit pendant ou après."):
+        votes.enter_room_count(ballot=draft, voters=1, marks={}, by=member)
+    with refused("count-table-unknown", "table", saying="Cette table n’est pas dans l’atelier."):
+        votes.enter_room_count(ballot=vote, table=9, voters=1, marks={}, by=member)
 
 
 # --- results ---------------------------------------------------------------------------------------------------------

@@ -1,10 +1,5 @@
 """What the tests of votes do and read."""
 
-from collections.abc import Callable
-
-import pytest
-
-from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.votes.changes import ballots
 from jalons.votes.models import Ballot
@@ -21,12 +16,6 @@ def events(workshop: Workshop) -> list[str]:
     return list(
         WorkshopEvent.objects.filter(workshop=workshop, kind__in=["ballot", "tally"]).values_list("kind", flat=True)
     )
-
-
-def sentence(change: Callable[[], object]) -> tuple[str, str | None]:
-    with pytest.raises(Refused) as refusal:
-        change()
-    return refusal.value.sentence.replace("\u00a0", " "), refusal.value.field
 
 
 def put(*placed: int, mark: str = "gommette") -> dict[int, dict[str, int]]:

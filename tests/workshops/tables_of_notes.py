@@ -4,11 +4,9 @@ import io
 import re
 from typing import Any
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.base.errors import Refused
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes import note_imports
 from jalons.workshops.models import Note, Workshop
@@ -51,9 +49,3 @@ def confirm(site: Client, workshop: Workshop, response: Any, **changed: Any) -> 
 
 def page_words(response: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode().replace("\u00a0", " ")))
-
-
-def refusal(call: Any, *args: Any, **how: Any) -> str:
-    with pytest.raises(Refused) as refused:
-        call(*args, **how)
-    return refused.value.sentence.replace("\u00a0", " ")

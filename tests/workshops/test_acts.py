@@ -19,15 +19,7 @@ from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.changes.acts import GROUP_FIELDS, NOTE_FIELDS
 from jalons.workshops.models import Note, NoteGroup, Participant, Stake, WallAct, Workshop
 from jalons.workshops.rules import group_lineage
-
-CHANGED = "Le mur a changé depuis ce geste : l’annuler effacerait ce que quelqu’un a fait ensuite. Rien n’a bougé."
-
-
-def sentence(change: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as refusal:
-        change()
-    return refusal.value.sentence.replace("\u00a0", " ")
-
+from tests.refusals import refused
 
 # --- merge, split ----------------------------------------------------------------------------------------------------
 
@@ -76,19 +68,20 @@ def test_a_merged_group_gives_its_notes_and_its_enjeu_and_stays_as_a_trace(
     line = JournalEntry.objects.latest("id")
     assert (line.verb, line.about_label, line.after) == ("merge", "B", {"group": "A", "notes": 1})
     group_changes.rename_group(group=first, title="B", by=member)  # the name of a merged one may serve again
-    assert sentence(lambda: group_changes.merge_groups(group=second, into=first, by=member)) == (
-        "Ce groupe vient d’être réuni dans « B ». Le mur est à jour."
-    )
+    with refused("group-merged", saying="Ce groupe vient d’être réuni dans « B ». Le mur est à jour."):
+        group_changes.merge_groups(group=second, into=first, by=member)
 
 
 @pytest.mark.django_db
 def test_two_groups_with_two_enjeux_are_not_merged(groups: list[NoteGroup], member: Member) -> None:
     for group in groups:
         group_changes.promote_to_stake(group=group, by=member)
-    assert sentence(lambda: group_changes.merge_groups(group=groups[1], into=groups[0], by=member)) == (
-        "Ces groupes ont donné deux enjeux : « B » et « A ». Les réunir priverait l’un des deux de ses notes. "
-        "Supprimez d’abord un des enjeux."
-    )
+    with refused(
+        "groups-gave-two-stakes",
+        saying="Ces groupes ont donné deux enjeux : « B » et « A ». Les réunir priverait l’un des deux de ses notes. "
+        "Supprimez d’abord un des enjeux.",
+    ):
+        group_changes.merge_groups(group=groups[1], into=groups[0], by=member)
     assert in_group(groups[1]) == [3]
 
 
@@ -96,12 +89,10 @@ def test_two_groups_with_two_enjeux_are_not_merged(groups: list[NoteGroup], memb
 def test_a_group_is_not_merged_with_itself_nor_with_one_of_elsewhere(groups: list[NoteGroup], member: Member) -> None:
     other = workshops.create_workshop(title="Autre", by=member)
     there = group_changes.create_group(workshop=other, title="Là", by=member)
-    assert sentence(lambda: group_changes.merge_groups(group=groups[0], into=groups[0], by=member)) == (
-        "Choisissez un autre groupe : celui-ci est déjà avec lui-même."
-    )
-    assert sentence(lambda: group_changes.merge_groups(group=groups[0], into=there, by=member)) == (
-        "Ce groupe n’est pas dans cet atelier."
-    )
+    with refused("group-is-the-same"):
+        group_changes.merge_groups(group=groups[0], into=groups[0], by=member)
+    with refused("group-of-another-workshop"):
+        group_changes.merge_groups(group=groups[0], into=there, by=member)
 
 
 @pytest.mark.django_db
@@ -113,20 +104,21 @@ def test_notes_leave_for_a_new_group_that_says_where_it_comes_from(groups: list[
 
 
 @pytest.mark.parametrize(
-    ("numbers", "expected"),
+    ("numbers", "code"),
     [
-        ([], "Cochez au moins une note à séparer."),
-        ([1, 2], "Laissez au moins une note dans ce groupe, ou changez seulement son nom."),
-        ([1, 3], "Une de ces notes n’est plus dans ce groupe. La page est à jour : cochez de nouveau."),
-        ([1, 999], "Une de ces notes n’est plus dans ce groupe. La page est à jour : cochez de nouveau."),
+        ([], "no-note-to-split"),
+        ([1, 2], "no-note-left"),
+        ([1, 3], "note-left-the-group"),
+        ([1, 999], "note-left-the-group"),
     ],
 )
 @pytest.mark.django_db
 def test_a_split_that_makes_no_sense_is_refused(
-    groups: list[NoteGroup], member: Member, numbers: list[int], expected: str
+    groups: list[NoteGroup], member: Member, numbers: list[int], code: str
 ) -> None:
     before = state(groups[0].workshop)
-    assert sentence(lambda: group_changes.split_group(group=groups[0], notes=numbers, by=member)) == expected
+    with refused(code, "notes"):
+        group_changes.split_group(group=groups[0], notes=numbers, by=member)
     assert state(groups[0].workshop) == before
 
 
@@ -163,7 +155,8 @@ def test_each_gesture_is_undone_exactly_and_once(
     act_changes.undo_wall_act(act=act, by=member)
     assert state(workshop) == before
     assert JournalEntry.objects.latest("id").verb == "undo"
-    assert sentence(lambda: act_changes.undo_wall_act(act=act, by=member)) == "Ce geste a déjà été annulé."
+    with refused("act-already-undone"):
+        act_changes.undo_wall_act(act=act, by=member)
     assert state(workshop) == before
 
 
@@ -175,7 +168,8 @@ def test_a_gesture_on_what_somebody_has_changed_since_is_not_undone(
     act = last_act(notes[0].workshop)
     group_changes.move_note(note=notes[3], group=groups[1], by=member)
     before = state(notes[0].workshop)
-    assert sentence(lambda: act_changes.undo_wall_act(act=act, by=member)) == CHANGED
+    with refused("wall-changed-since"):
+        act_changes.undo_wall_act(act=act, by=member)
     assert state(notes[0].workshop) == before
 
 
@@ -184,7 +178,8 @@ def test_a_group_into_which_notes_were_moved_since_is_not_unmade(notes: list[Not
     group = group_changes.create_group(workshop=notes[0].workshop, title="A", by=member)
     act = last_act(notes[0].workshop)
     group_changes.move_note(note=notes[0], group=group, by=member)
-    assert sentence(lambda: act_changes.undo_wall_act(act=act, by=member)) == CHANGED
+    with refused("wall-changed-since"):
+        act_changes.undo_wall_act(act=act, by=member)
     assert in_group(group) == [1]
 
 
@@ -195,7 +190,8 @@ def test_a_note_does_not_go_back_into_a_group_that_was_merged_since(
     group_changes.move_note(note=notes[0], by=member)
     act = last_act(notes[0].workshop)
     group_changes.merge_groups(group=groups[0], into=groups[1], by=member)
-    assert sentence(lambda: act_changes.undo_wall_act(act=act, by=member)) == CHANGED
+    with refused("wall-changed-since"):
+        act_changes.undo_wall_act(act=act, by=member)
 
 
 @pytest.mark.django_db
@@ -203,12 +199,14 @@ def test_a_group_does_not_take_back_a_name_or_an_enjeu_that_is_gone(groups: list
     group_changes.rename_group(group=groups[0], title="Z", by=member)
     renaming = last_act(groups[0].workshop)
     group_changes.create_group(workshop=groups[0].workshop, title="A", by=member)
-    assert sentence(lambda: act_changes.undo_wall_act(act=renaming, by=member)) == CHANGED
+    with refused("wall-changed-since"):
+        act_changes.undo_wall_act(act=renaming, by=member)
     stake = group_changes.promote_to_stake(group=groups[1], by=member)
     group_changes.merge_groups(group=groups[1], into=groups[0], by=member)
     merging = last_act(groups[0].workshop)
     Stake.objects.get(pk=stake.pk).delete()
-    assert sentence(lambda: act_changes.undo_wall_act(act=merging, by=member)) == CHANGED
+    with refused("wall-changed-since"):
+        act_changes.undo_wall_act(act=merging, by=member)
 
 
 @pytest.mark.django_db
@@ -348,7 +346,12 @@ def test_a_reworded_note_keeps_its_first_words_and_is_no_longer_flagged(notes: l
 def test_a_rewording_made_on_an_old_page_is_refused(notes: list[Note], member: Member) -> None:
     moderation.moderate_note(note=notes[0], text="Autrement", by=member)
     reword = lambda: moderation.moderate_note(note=notes[0], text="Encore", seen="note 1", by=member)  # noqa: E731
-    assert sentence(reword) == "Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de reformuler."
+    with refused(
+        "note-stale-to-reword",
+        "text",
+        saying="Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de reformuler.",
+    ):
+        reword()
 
 
 @pytest.mark.django_db
@@ -356,9 +359,10 @@ def test_whoever_wrote_a_note_does_not_undo_its_rewording(
     notes: list[Note], participant: Participant, member: Member
 ) -> None:
     moderation.moderate_note(note=notes[0], text="Une habitante", by=member)
-    assert sentence(lambda: note_changes.reword_note(note=notes[0], text="Mme X", by=participant)) == (
-        "L’animation a reformulé cette note. Demandez-lui de la changer."
-    )
+    with refused(
+        "note-reworded-by-facilitation", saying="L’animation a reformulé cette note. Demandez-lui de la changer."
+    ):
+        note_changes.reword_note(note=notes[0], text="Mme X", by=participant)
 
 
 @pytest.mark.django_db

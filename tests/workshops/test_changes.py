@@ -1,11 +1,9 @@
 import uuid
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import pytest
 
-from jalons.base.errors import Refused
 from jalons.carriage.changes import workshops as whole_workshop_changes
 from jalons.roadmaps.models import JournalEntry, Member, Step
 from jalons.votes.changes import closing
@@ -13,6 +11,7 @@ from jalons.workshops.changes import groups, notes, workshops
 from jalons.workshops.changes import stakes as stake_changes
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, Stake, Workshop, WorkshopEvent
 from jalons.workshops.queries import stakes as stake_queries
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -26,12 +25,6 @@ def journal(member: Member, count: int = 1) -> list[tuple[str, str]]:
 
 def record_of(workshop: Workshop) -> list[tuple[int, str, dict[str, Any]]]:
     return list(WorkshopEvent.objects.filter(workshop=workshop).values_list("seq", "kind", "payload"))
-
-
-def sentence(change: Callable[[], object]) -> tuple[str, str | None]:
-    with pytest.raises(Refused) as refusal:
-        change()
-    return refusal.value.sentence.replace("\u00a0", " "), refusal.value.field
 
 
 # --- workshops -------------------------------------------------------------------------------------------------------
@@ -64,15 +57,11 @@ def test_opening_the_first_workshop_begins_its_etape(world: World) -> None:
 
 def test_a_workshop_is_not_opened_twice_nor_closed_before_it_opens(member: Member) -> None:
     workshop = workshops.create_workshop(title="Atelier", by=member)
-    assert sentence(lambda: closing.close_workshop(workshop=workshop, by=member)) == (
-        "Seul un atelier ouvert peut être clos.",
-        None,
-    )
+    with refused("workshop-not-open"):
+        closing.close_workshop(workshop=workshop, by=member)
     workshops.open_workshop(workshop=workshop, by=member)
-    assert sentence(lambda: workshops.open_workshop(workshop=workshop, by=member)) == (
-        "L’atelier est déjà ouvert.",
-        None,
-    )
+    with refused("workshop-already-open"):
+        workshops.open_workshop(workshop=workshop, by=member)
     assert record_of(workshop) == [(1, "state", {})]
 
 
@@ -81,10 +70,8 @@ def test_a_workshop_without_a_note_may_go_and_one_with_notes_stays(member: Membe
     whole_workshop_changes.remove_workshop(workshop=empty, by=member)
     assert journal(member) == [("remove", "Erreur")]
     notes.write_note(text="Une idée", by=participant)
-    assert sentence(lambda: whole_workshop_changes.remove_workshop(workshop=participant.workshop, by=member)) == (
-        "Des notes ont été écrites dans cet atelier : il ne peut plus être supprimé.",
-        None,
-    )
+    with refused("workshop-has-notes"):
+        whole_workshop_changes.remove_workshop(workshop=participant.workshop, by=member)
     assert Workshop.objects.filter(pk=participant.workshop_id).exists()
 
 
@@ -151,21 +138,28 @@ def test_what_is_written_is_kept_as_it_is(participant: Participant, text: str) -
     assert Note.objects.get(pk=note.pk).text == text
 
 
-CLOSED = "Cet atelier est clos : on ne peut plus y écrire. Ce que vous avez tapé reste affiché ci-dessous."
-NOT_YET = "Cet atelier n’est pas encore ouvert. Attendez le signal de l’animation, puis réessayez."
-
-
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("text", "code", "sentence"),
     [
-        ("", "Écrivez votre note avant de l’envoyer."),
-        (" \n\t", "Écrivez votre note avant de l’envoyer."),
-        ("x" * 501, "Votre note compte 501 caractères. Gardez-en 500 au plus, ou faites plusieurs notes."),
-        ("x" * 10_000, "Votre note compte 10 000 caractères. Gardez-en 500 au plus, ou faites plusieurs notes."),
+        ("", "note-empty", "Écrivez votre note avant de l’envoyer."),
+        (" \n\t", "note-empty", "Écrivez votre note avant de l’envoyer."),
+        (
+            "x" * 501,
+            "note-too-long",
+            "Votre note compte 501 caractères. Gardez-en 500 au plus, ou faites plusieurs notes.",
+        ),
+        (
+            "x" * 10_000,
+            "note-too-long",
+            "Votre note compte 10 000 caractères. Gardez-en 500 au plus, ou faites plusieurs notes.",
+        ),
     ],
 )
-def test_a_text_that_is_refused_is_refused_with_the_way_out(participant: Participant, text: str, expected: str) -> None:
-    assert sentence(lambda: notes.write_note(text=text, by=participant)) == (expected, "text")
+def test_a_text_that_is_refused_is_refused_with_the_way_out(
+    participant: Participant, text: str, code: str, sentence: str
+) -> None:
+    with refused(code, "text", saying=sentence):
+        notes.write_note(text=text, by=participant)
     assert notes.write_note(text="Une idée", by=participant).number == 1
 
 
@@ -173,19 +167,20 @@ def test_nobody_writes_from_a_phone_before_it_opens_or_after_it_closes(
     participant: Participant, member: Member
 ) -> None:
     draft = workshops.create_workshop(title="Demain", by=member)
-    assert sentence(lambda: notes.join_workshop(workshop=draft, category="citoyen")) == (NOT_YET, None)
+    with refused("workshop-not-open-yet"):
+        notes.join_workshop(workshop=draft, category="citoyen")
     closing.close_workshop(workshop=participant.workshop, by=member)
     workshop = participant.workshop
-    assert sentence(lambda: notes.join_workshop(workshop=workshop, category="citoyen")) == (CLOSED, None)
-    assert sentence(lambda: notes.write_note(text="Trop tard", by=participant)) == (CLOSED, None)
+    with refused("workshop-closed-to-notes"):
+        notes.join_workshop(workshop=workshop, category="citoyen")
+    with refused("workshop-closed-to-notes"):
+        notes.write_note(text="Trop tard", by=participant)
 
 
 def test_paper_is_typed_once_open_and_the_same_evening(workshop: Workshop, member: Member) -> None:
     draft = workshops.create_workshop(title="Demain", by=member)
-    assert sentence(lambda: notes.write_note(workshop=draft, text="Tôt", by=member)) == (
-        "Ouvrez l’atelier avant d’y ajouter des notes.",
-        None,
-    )
+    with refused("workshop-not-open-to-notes"):
+        notes.write_note(workshop=draft, text="Tôt", by=member)
     closing.close_workshop(workshop=workshop, by=member)
     assert notes.write_note(workshop=workshop, text="Du papier", by=member).number == 1
 
@@ -203,24 +198,24 @@ def test_a_table_that_does_not_exist_is_refused(member: Member, tables: int, exp
     workshops.open_workshop(workshop=workshop, by=member)
     for table in (0, 4, -1):
         join = partial(notes.join_workshop, workshop=workshop, category="prive", table=table)
-        assert sentence(join) == (expected, "table")
+        with refused("table-unknown", "table", saying=expected):
+            join()
 
 
 def test_everybody_rewords_their_own_note_and_only_that(workshop: Workshop, participant: Participant) -> None:
     note = notes.write_note(text="Le buss", by=participant)
     notes.reword_note(note=note, text="Le bus", by=participant)
     other = notes.join_workshop(workshop=workshop, category="prive")
-    assert sentence(lambda: notes.reword_note(note=note, text="Autre", by=other)) == (
-        "Cette note n’est pas la vôtre.",
-        None,
-    )
+    with refused("note-not-yours", saying="Cette note n’est pas la vôtre."):
+        notes.reword_note(note=note, text="Autre", by=other)
     assert Note.objects.get(pk=note.pk).text == "Le bus"
 
 
 def test_a_closed_workshop_keeps_notes_as_they_are(participant: Participant, member: Member) -> None:
     note = notes.write_note(text="Une idée", by=participant)
     closing.close_workshop(workshop=participant.workshop, by=member)
-    assert sentence(lambda: notes.reword_note(note=note, text="Autre", by=participant)) == (CLOSED, None)
+    with refused("workshop-closed-to-notes"):
+        notes.reword_note(note=note, text="Autre", by=participant)
 
 
 # --- groups ----------------------------------------------------------------------------------------------------------
@@ -253,19 +248,15 @@ def test_moving_a_note_where_it_is_tells_nobody(note: Note, member: Member) -> N
 def test_a_note_does_not_leave_its_workshop(note: Note, member: Member) -> None:
     other = workshops.create_workshop(title="Autre", by=member)
     group = groups.create_group(workshop=other, title="Ailleurs", by=member)
-    assert sentence(lambda: groups.move_note(note=note, group=group, by=member)) == (
-        "Ce groupe n’est pas dans cet atelier.",
-        None,
-    )
+    with refused("group-of-another-workshop"):
+        groups.move_note(note=note, group=group, by=member)
 
 
 def test_a_note_dropped_in_a_group_just_removed_stays_where_it_is(note: Note, member: Member) -> None:
     group = groups.create_group(workshop=note.workshop, title="Vite", by=member)
     groups.remove_group(group=NoteGroup.objects.get(pk=group.pk), by=member)
-    assert sentence(lambda: groups.move_note(note=note, group=group, by=member)) == (
-        "Ce groupe vient d’être supprimé. Le mur est à jour.",
-        None,
-    )
+    with refused("group-gone"):
+        groups.move_note(note=note, group=group, by=member)
 
 
 def test_a_note_put_into_a_new_group_waits_for_its_name(note: Note, member: Member) -> None:
@@ -277,9 +268,10 @@ def test_a_note_put_into_a_new_group_waits_for_its_name(note: Note, member: Memb
 def test_two_groups_of_a_workshop_do_not_share_a_name(workshop: Workshop, member: Member) -> None:
     first = groups.create_group(workshop=workshop, title="Aller vers", by=member)
     second = groups.create_group(workshop=workshop, title="Équiper", by=member)
-    expected = ("Un groupe porte déjà ce nom dans cet atelier.", "title")
-    assert sentence(lambda: groups.create_group(workshop=workshop, title="Aller vers", by=member)) == expected
-    assert sentence(lambda: groups.rename_group(group=second, title="Aller vers", by=member)) == expected
+    with refused("group-title-taken", "title"):
+        groups.create_group(workshop=workshop, title="Aller vers", by=member)
+    with refused("group-title-taken", "title"):
+        groups.rename_group(group=second, title="Aller vers", by=member)
     groups.rename_group(group=first, title="Aller vers", by=member)
 
 
@@ -296,7 +288,7 @@ def test_sorting_several_notes_is_all_or_nothing(note: Note, participant: Partic
     here = groups.create_group(workshop=note.workshop, title="Ici", by=member)
     elsewhere = groups.create_group(workshop=other, title="Ailleurs", by=member)
     second = notes.write_note(text="Et les jeunes ?", by=participant)
-    with pytest.raises(Refused):
+    with refused("group-of-another-workshop"):
         groups.sort_notes(moves={note: here, second: elsewhere}, by=member)
     assert Note.objects.get(pk=note.pk).group is None
     assert groups.sort_notes(moves={note: here, second: here}, by=member) == 2
@@ -313,10 +305,8 @@ def test_a_group_becomes_an_enjeu_that_keeps_its_notes(note: Note, member: Membe
     assert (stake.title, stake.roadmap) == ("Aller vers", member.roadmap)
     assert [found.text for found in stake_queries.notes_of_stake(stake)] == ["Le bus ne passe plus."]
     assert journal(member) == [("name", "Aller vers")]
-    assert sentence(lambda: groups.promote_to_stake(group=group, by=member)) == (
-        "Ce groupe a déjà donné l’enjeu « Aller vers ».",
-        None,
-    )
+    with refused("group-gave-this-stake", saying="Ce groupe a déjà donné l’enjeu « Aller vers »."):
+        groups.promote_to_stake(group=group, by=member)
 
 
 def test_groups_of_two_workshops_feed_the_enjeu_of_the_same_name(note: Note, member: Member) -> None:
@@ -329,10 +319,10 @@ def test_groups_of_two_workshops_feed_the_enjeu_of_the_same_name(note: Note, mem
 def test_a_group_that_became_an_enjeu_stays_until_the_enjeu_goes(note: Note, member: Member) -> None:
     group = groups.create_group(workshop=note.workshop, title="Aller vers", by=member)
     stake = groups.promote_to_stake(group=group, by=member)
-    assert sentence(lambda: groups.remove_group(group=group, by=member)) == (
-        "Ce groupe est à l’origine de l’enjeu « Aller vers ». Supprimez d’abord l’enjeu.",
-        None,
-    )
+    with refused(
+        "group-gave-a-stake", saying="Ce groupe est à l’origine de l’enjeu « Aller vers ». Supprimez d’abord l’enjeu."
+    ):
+        groups.remove_group(group=group, by=member)
     stake_changes.remove_stake(stake=stake, by=member)
     groups.remove_group(group=NoteGroup.objects.get(pk=group.pk), by=member)
     assert not NoteGroup.objects.filter(pk=group.pk).exists()
@@ -341,10 +331,10 @@ def test_a_group_that_became_an_enjeu_stays_until_the_enjeu_goes(note: Note, mem
 def test_an_enjeu_that_a_chantier_answers_is_not_removed(member: Member) -> None:
     stake = stake_changes.add_stake(title="Isolement", by=member)
     project = stake_changes.add_key_project(title="Itinérance", stakes=[stake], by=member)
-    assert sentence(lambda: stake_changes.remove_stake(stake=stake, by=member)) == (
-        "Un chantier répond à cet enjeu : « Itinérance ». Détachez-le d’abord.",
-        None,
-    )
+    with refused(
+        "stake-has-key-projects", saying="Un chantier répond à cet enjeu : « Itinérance ». Détachez-le d’abord."
+    ):
+        stake_changes.remove_stake(stake=stake, by=member)
     stake_changes.edit_key_project(project=project, title="Itinérance", purpose="", stakes=[], by=member)
     stake_changes.remove_stake(stake=stake, by=member)
     assert not Stake.objects.filter(pk=stake.pk).exists()
@@ -353,13 +343,11 @@ def test_an_enjeu_that_a_chantier_answers_is_not_removed(member: Member) -> None
 def test_a_chantier_that_gave_a_fiche_is_not_removed(world: World, member: Member) -> None:
     action = world.action()
     project = KeyProject.objects.get(actions=action)
-    said, field = sentence(lambda: stake_changes.remove_key_project(project=project, by=member))
-    titles = sorted(str(action) for action in project.actions.all())
-    assert field is None
-    assert said == (
-        f"Ce chantier a donné des fiches actions : {', '.join(f'« {title} »' for title in titles)}. "
-        "Rattachez-les à un autre chantier d’abord."
-    )
+    titles = ", ".join(f"« {title} »" for title in sorted(str(action) for action in project.actions.all()))
+    with refused(
+        "key-project-gave-actions", saying=f"Ce chantier a donné des fiches actions : {titles}. Rattachez-les"
+    ):
+        stake_changes.remove_key_project(project=project, by=member)
     assert KeyProject.objects.filter(pk=project.pk).exists()
 
 
@@ -381,23 +369,17 @@ def test_editing_a_chantier_tells_which_enjeux_changed(member: Member) -> None:
 def test_titles_are_unique_and_enjeux_are_those_of_the_roadmap(world: World, member: Member) -> None:
     stake_changes.add_stake(title="Isolement", by=member)
     stake_changes.add_key_project(title="Itinérance", by=member)
-    assert sentence(lambda: stake_changes.add_stake(title="Isolement", by=member)) == (
-        "Un enjeu porte déjà cet intitulé.",
-        "title",
-    )
-    assert sentence(lambda: stake_changes.add_key_project(title="Itinérance", by=member)) == (
-        "Un chantier porte déjà cet intitulé.",
-        "title",
-    )
+    with refused("stake-title-taken", "title", saying="Un enjeu porte déjà cet intitulé."):
+        stake_changes.add_stake(title="Isolement", by=member)
+    with refused("key-project-title-taken", "title", saying="Un chantier porte déjà cet intitulé."):
+        stake_changes.add_key_project(title="Itinérance", by=member)
     stranger = Stake.objects.create(roadmap=world.young, title="D’ailleurs", rank=99)
-    assert sentence(lambda: stake_changes.add_key_project(title="Autre", stakes=[stranger], by=member)) == (
-        "Choisissez des enjeux de cette feuille de route.",
-        "stakes",
-    )
+    with refused("stakes-of-another-roadmap", "stakes"):
+        stake_changes.add_key_project(title="Autre", stakes=[stranger], by=member)
 
 
 def test_a_group_without_a_name_is_no_enjeu(member: Member, participant: Participant) -> None:
     group = groups.group_note(note=notes.write_note(text="un", by=participant), by=member)
-    with pytest.raises(Refused, match="Donnez d’abord un nom"):
+    with refused("group-unnamed-for-stake"):
         groups.promote_to_stake(group=group, by=member)
     assert not Stake.objects.filter(title=group.title).exists()

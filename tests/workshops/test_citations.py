@@ -9,7 +9,6 @@ from django.urls import reverse
 from jalons.actions.changes.citations import cite_in_fiche
 from jalons.actions.models import SheetFinding
 from jalons.actions.queries import sheets
-from jalons.base.errors import Refused
 from jalons.diagnosis.changes import findings as finding_changes
 from jalons.diagnosis.forms.citations import MOST_AT_ONCE
 from jalons.diagnosis.models import Citation, Finding
@@ -21,6 +20,7 @@ from jalons.workshops.changes import citations as citation_changes
 from jalons.workshops.models import Note, NoteFinding, Stake, StakeFinding
 from jalons.workshops.queries import findings as workshops_finding_queries
 from jalons.workshops.queries import stakes
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_what_is_removed_or_names_somebody_is_no_longer_cited(stake: Stake, by: 
 
 
 def test_an_enjeu_of_another_roadmap_is_refused(stake: Stake, world: World) -> None:
-    with pytest.raises(Refused):
+    with refused("stake-gone"):
         citation_changes.cite_in_stake(stake=stake, findings=[], by=world.member(roadmap=world.young))
 
 
@@ -142,10 +142,10 @@ def test_a_note_cites_what_is_chosen_and_no_more(note: Note, by: Member, world: 
 
 def test_a_note_of_another_roadmap_or_that_is_gone_is_refused(note: Note, by: Member, world: World) -> None:
     first, _second = findings(by)
-    with pytest.raises(Refused):
+    with refused("note-off-the-wall"):
         citation_changes.cite_in_note(note=note, findings=[first.pk], by=world.member(roadmap=world.young))
     Note.objects.filter(pk=note.pk).delete()
-    with pytest.raises(Refused):
+    with refused("note-off-the-wall"):
         citation_changes.cite_in_note(note=note, findings=[first.pk], by=by)
 
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.base.errors import Refused
 from jalons.diagnosis.changes import findings as diagnosis_finding_changes
 from jalons.diagnosis.models import Finding
 from jalons.diagnosis.queries import findings as diagnosis_finding_queries
@@ -20,6 +19,7 @@ from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import Note, RunSheetItem, Workshop
 from jalons.workshops.queries import findings as workshops_finding_queries
 from jalons.workshops.rules.origins import is_within, item_moments
+from tests.refusals import refused
 from tests.world import World
 
 START = datetime(2026, 11, 5, 18, tzinfo=UTC)
@@ -118,7 +118,7 @@ def test_hidden_notes_stay_in_the_room_and_a_flag_follows(workshop: Workshop, by
     hidden, flagged = write(workshop, by, "À masquer"), write(workshop, by, "Le fils du boulanger")
     moderation.hide_note(note=hidden, by=by)
     moderation.flag_note(note=flagged, by=by)
-    with pytest.raises(Refused, match="Cochez au moins une note"):
+    with refused("no-note-ticked", "notes"):
         take(workshop, by, hidden)
     take(workshop, by, hidden, flagged)
     assert [(row.text, row.names_somebody) for row in diagnosis_finding_queries.roadmap_findings(by.roadmap)] == [
@@ -131,7 +131,7 @@ def test_hidden_notes_stay_in_the_room_and_a_flag_follows(workshop: Workshop, by
 def test_the_notes_of_another_workshop_are_not_taken(workshop: Workshop, by: Member, world: World) -> None:
     write(workshop, by, "Ici")
     other = workshops.create_workshop(title="Atelier 2", question="", place="", table_count=1, by=by)
-    with pytest.raises(Refused):
+    with refused("no-note-ticked", "notes"):
         workshops_finding_changes.take_findings(workshop=other, notes=[1], kind="verbatim", by=by)
     assert diagnosis_finding_queries.roadmap_findings(by.roadmap) == []
 

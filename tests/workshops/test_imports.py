@@ -10,7 +10,8 @@ from jalons.workshops import live
 from jalons.workshops.changes import acts, groups, moderation, workshops
 from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import Note, NoteGroup, WallAct, Workshop, WorkshopEvent
-from tests.workshops.tables_of_notes import THREE, bring, on_the_wall, page_words, refusal, url
+from tests.refusals import refused
+from tests.workshops.tables_of_notes import THREE, bring, on_the_wall, page_words, url
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -56,8 +57,9 @@ def test_groups_named_in_the_file_are_made(workshop: Workshop, member: Member) -
 def test_the_same_table_again_brings_nothing(workshop: Workshop, member: Member) -> None:
     bring(workshop, member)
     before = on_the_wall(workshop)
-    assert refusal(bring, workshop, member) == "Ce tableau n’apporte aucune note nouvelle : il n’y a rien à importer."
-    assert refusal(bring, workshop, member, keep_doubles=True).startswith("Ce tableau n’apporte")
+    for keeps in (False, True):
+        with refused("nothing-new-to-import"):
+            bring(workshop, member, keep_doubles=keeps)
     assert on_the_wall(workshop) == before
 
 
@@ -75,15 +77,18 @@ def test_the_table_and_the_category_asked_for_fill_the_lines_that_tell_none(work
 
 def test_a_draft_takes_no_note(member: Member) -> None:
     draft = workshops.create_workshop(title="Brouillon", by=member)
-    assert refusal(bring, draft, member) == "Ouvrez l’atelier avant d’y ajouter des notes."
+    with refused("workshop-not-open-to-notes"):
+        bring(draft, member)
 
 
 def test_a_column_that_is_no_group_is_refused(workshop: Workshop, member: Member) -> None:
     rows = [[f"Note {n}", "", f"Texte {n}"] for n in range(41)]
-    assert refusal(bring, workshop, member, rows) == (
-        "Ce tableau créerait 41 groupes, et un mur en tient 40. Choisissez une autre colonne pour les groupes, ou "
-        "« Ne pas importer »."
-    )
+    with refused(
+        "too-many-groups",
+        saying="Ce tableau créerait 41 groupes, et un mur en tient 40. Choisissez une autre colonne pour les groupes, ou "
+        "« Ne pas importer ».",
+    ):
+        bring(workshop, member, rows)
     assert (on_the_wall(workshop), NoteGroup.objects.filter(workshop=workshop).count()) == ([], 0)
 
 
@@ -114,7 +119,8 @@ def test_undoing_takes_the_notes_and_their_groups_back(workshop: Workshop, membe
     assert not NoteGroup.objects.filter(workshop=workshop).exists()
     workshop.refresh_from_db()
     assert (workshop.last_note, workshop.notes_gone, workshop.notes_kept) == (4, 3, 1)
-    assert refusal(acts.undo_wall_act, act=the_import(workshop), by=member) == "Ce geste a déjà été annulé."
+    with refused("act-already-undone"):
+        acts.undo_wall_act(act=the_import(workshop), by=member)
     # The same table may come in again, under other numbers.
     assert bring(workshop, member) == (3, 1, 1)
     assert [number for number, *_rest in on_the_wall(workshop)] == [1, 5, 6, 7]
@@ -136,9 +142,8 @@ def test_undoing_leaves_what_somebody_sorted_reworded_or_hid(workshop: Workshop,
 def test_undoing_is_refused_when_everything_was_touched(workshop: Workshop, member: Member) -> None:
     bring(workshop, member, THREE[:1])
     moderation.hide_note(note=Note.objects.get(workshop=workshop), by=member)
-    assert refusal(acts.undo_wall_act, act=the_import(workshop), by=member) == (
-        "Toutes les notes de cet import ont été classées ou changées depuis : rien n’a été retiré."
-    )
+    with refused("import-all-changed"):
+        acts.undo_wall_act(act=the_import(workshop), by=member)
 
 
 def test_a_group_made_by_an_import_stays_when_it_became_an_enjeu(workshop: Workshop, member: Member) -> None:

@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jalons.base import rate_limits
-from jalons.base.errors import Refused
 from jalons.overview.queries.contribution import find_contribution
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.votes.changes import closing
@@ -20,6 +19,7 @@ from jalons.workshops.changes import groups, moderation, own_notes
 from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import Note, OwnAct, Participant, Workshop, WorkshopEvent
 from jalons.workshops.queries import phones
+from tests.refusals import refused
 from tests.votes.test_phones import CLOSED, FROZEN, freeze, phone
 from tests.world import World
 
@@ -33,12 +33,6 @@ TAGS = {"audiences": ["seniors"], "causes": ["mobilite"], "communes": ["24064"]}
 @pytest.fixture
 def note(participant: Participant) -> Note:
     return note_changes.write_note(text="Pas de bus", by=participant, **TAGS)  # type: ignore[arg-type]
-
-
-def refusal(change: Any, **given_to_it: Any) -> str:
-    with pytest.raises(Refused) as refused:
-        change(**given_to_it)
-    return refused.value.sentence.replace("\u00a0", " ")
 
 
 def shown(note: Note) -> tuple[bool, bool]:
@@ -72,11 +66,13 @@ def test_nobody_else_withdraws_a_note_nor_puts_it_back(
     note: Note, workshop: Workshop, participant: Participant
 ) -> None:
     other = note_changes.join_workshop(workshop=workshop, category="citoyen")
-    told = "Cette note n’est pas la vôtre."
-    assert refusal(own_notes.withdraw_own_note, note=note, by=other) == told
+    with refused("note-not-yours"):
+        own_notes.withdraw_own_note(note=note, by=other)
     own_notes.withdraw_own_note(note=note, by=participant)
-    assert refusal(own_notes.put_back_own_note, note=note, by=other) == told
-    assert refusal(own_notes.correct_own_note, note=note, text="Autre", by=other) == told
+    with refused("note-not-yours"):
+        own_notes.put_back_own_note(note=note, by=other)
+    with refused("note-not-yours"):
+        own_notes.correct_own_note(note=note, text="Autre", by=other)
     assert shown(note) == (True, True)
 
 
@@ -84,8 +80,8 @@ def test_the_facilitation_does_not_show_again_what_its_author_withdrew(
     note: Note, participant: Participant, member: Member
 ) -> None:
     own_notes.withdraw_own_note(note=note, by=participant)
-    told = "La personne qui a écrit cette note l’a retirée. Elle seule peut la remettre."
-    assert refusal(moderation.show_note, note=note, by=member) == told
+    with refused("note-withdrawn-by-author"):
+        moderation.show_note(note=note, by=member)
     moderation.hide_note(note=note, by=member)  # it already is
     assert shown(note) == (True, True)
     own_notes.put_back_own_note(note=note, by=participant)
@@ -96,16 +92,16 @@ def test_an_author_does_not_show_what_the_facilitation_hid(
     note: Note, participant: Participant, member: Member
 ) -> None:
     moderation.hide_note(note=note, by=member)
-    told = "L’animation a déjà retiré cette note du mur : la salle ne la voit plus."
-    assert refusal(own_notes.withdraw_own_note, note=note, by=participant) == told
+    with refused("note-hidden-by-facilitation"):
+        own_notes.withdraw_own_note(note=note, by=participant)
     own_notes.put_back_own_note(note=note, by=participant)
     assert shown(note) == (True, False)
 
 
 def test_a_withdrawn_note_is_put_back_before_it_is_corrected(note: Note, participant: Participant) -> None:
     own_notes.withdraw_own_note(note=note, by=participant)
-    told = "Vous avez retiré cette note. Remettez-la d’abord sur le mur."
-    assert refusal(own_notes.correct_own_note, note=note, text="Le car", by=participant) == told
+    with refused("note-withdrawn"):
+        own_notes.correct_own_note(note=note, text="Le car", by=participant)
 
 
 @pytest.mark.parametrize("state", ["frozen", "closed"])
@@ -121,7 +117,8 @@ def test_nothing_moves_once_the_wall_is_frozen_or_the_workshop_closed(
         (own_notes.put_back_own_note, {}),
         (own_notes.correct_own_note, {"text": "Le car"}),
     ):
-        assert refusal(change, note=note, by=participant, **said) == (FROZEN if state == "frozen" else CLOSED)
+        with refused("notes-frozen" if state == "frozen" else "workshop-closed-to-notes"):
+            change(note=note, by=participant, **said)
     assert (shown(note), note.text) == ((False, False), "Pas de bus")
 
 
@@ -130,7 +127,8 @@ def test_an_act_that_was_done_is_done_even_when_the_wall_was_frozen_since(note: 
     own_notes.withdraw_own_note(note=note, by=participant, client_id=sent)
     freeze(note.workshop)
     own_notes.withdraw_own_note(note=note, by=participant, client_id=sent)
-    assert refusal(own_notes.withdraw_own_note, note=note, by=participant, client_id=uuid.uuid4()) == FROZEN
+    with refused("notes-frozen"):
+        own_notes.withdraw_own_note(note=note, by=participant, client_id=uuid.uuid4())
     assert (shown(note), OwnAct.objects.filter(note=note).count()) == ((True, True), 1)
 
 

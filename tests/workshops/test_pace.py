@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalons.base import french
-from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.votes.changes import closing
 from jalons.workshops.changes import notes, workshops
@@ -21,17 +20,10 @@ from jalons.workshops.models import Note, Participant, RunSheetItem, Workshop, W
 from jalons.workshops.queries import pace as pace_queries
 from jalons.workshops.queries import walls
 from jalons.workshops.rules import pace as pace_rules
+from tests.refusals import refused
 from tests.world import World
 
 NOON = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
-OLD_PAGE = "Quelqu’un vient de changer le rythme avant vous. La page est à jour : regardez, puis décidez."
-FROZEN = "L’animation a figé les notes : on ne peut plus écrire ni corriger. Ce que vous avez tapé reste affiché."
-
-
-def sentence(change: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as refusal:
-        change()
-    return refusal.value.sentence.replace("\u00a0", " ")
 
 
 # --- rules -----------------------------------------------------------------------------------------------------------
@@ -148,36 +140,39 @@ def test_the_second_of_two_facilitators_does_not_skip_a_sequence(
     pace_changes.start_item(workshop=workshop, item=items[0], by=member)
     seen = pace_queries.workshop_pace(workshop, NOON).seen
     pace_changes.start_item(workshop=workshop, item=items[1], by=member, seen=seen)
-    assert sentence(lambda: pace_changes.start_item(workshop=workshop, item=items[1], by=member, seen=seen)) == OLD_PAGE
-    assert sentence(lambda: pace_changes.give_time(workshop=workshop, minutes=5, by=member, seen=seen)) == OLD_PAGE
+    with refused("pace-stale"):
+        pace_changes.start_item(workshop=workshop, item=items[1], by=member, seen=seen)
+    with refused("pace-stale"):
+        pace_changes.give_time(workshop=workshop, minutes=5, by=member, seen=seen)
     assert time_of(workshop)[0] == "Situations vécues"
 
 
 @pytest.mark.django_db
 def test_what_cannot_be_paced_says_why(workshop: Workshop, items: list[RunSheetItem], member: Member) -> None:
     none = "Aucune séquence n’est en cours. Lancez-en une d’abord."
-    assert sentence(lambda: pace_changes.pause_item(workshop=workshop, by=member)) == none
-    assert sentence(lambda: pace_changes.give_time(workshop=workshop, minutes=5, by=member)) == none
-    assert sentence(lambda: pace_changes.stop_item(workshop=workshop, by=member)) == none
+    with refused("no-item-running", saying=none):
+        pace_changes.pause_item(workshop=workshop, by=member)
+    with refused("no-item-running", saying=none):
+        pace_changes.give_time(workshop=workshop, minutes=5, by=member)
+    with refused("no-item-running", saying=none):
+        pace_changes.stop_item(workshop=workshop, by=member)
     pace_changes.start_item(workshop=workshop, item=items[0], by=member)
-    assert (
-        sentence(lambda: pace_changes.resume_item(workshop=workshop, by=member)) == "Cette séquence n’est pas en pause."
-    )
+    with refused("item-not-paused", saying="Cette séquence n’est pas en pause."):
+        pace_changes.resume_item(workshop=workshop, by=member)
     pace_changes.pause_item(workshop=workshop, by=member)
-    assert (
-        sentence(lambda: pace_changes.pause_item(workshop=workshop, by=member)) == "Cette séquence est déjà en pause."
-    )
+    with refused("item-already-paused", saying="Cette séquence est déjà en pause."):
+        pace_changes.pause_item(workshop=workshop, by=member)
     gone, gone.pk = RunSheetItem(), 999_999
-    assert (
-        sentence(lambda: pace_changes.start_item(workshop=workshop, item=gone, by=member))
-        == "Cette séquence n’est plus dans le conducteur."
-    )
+    with refused("item-off-the-run-sheet", saying="Cette séquence n’est plus dans le conducteur."):
+        pace_changes.start_item(workshop=workshop, item=gone, by=member)
     closing.close_workshop(workshop=workshop, by=member)
     closed = "L’atelier est clos. Rouvrez-le pour lancer une séquence."
-    assert sentence(lambda: pace_changes.start_item(workshop=workshop, item=items[0], by=member)) == closed
+    with refused("workshop-closed-to-items", saying=closed):
+        pace_changes.start_item(workshop=workshop, item=items[0], by=member)
     draft = workshops.create_workshop(title="Demain", by=member)
     waiting = "Ouvrez l’atelier avant de lancer une séquence."
-    assert sentence(lambda: pace_changes.start_item(workshop=draft, item=items[0], by=member)) == waiting
+    with refused("workshop-not-open-to-items", saying=waiting):
+        pace_changes.start_item(workshop=draft, item=items[0], by=member)
 
 
 @pytest.mark.django_db
@@ -198,8 +193,10 @@ def test_frozen_phones_neither_write_nor_correct_and_a_known_note_is_acknowledge
     workshop = participant.workshop
     note = notes.write_note(text="Le bus", by=participant)
     pace_changes.freeze_notes(workshop=workshop, by=member)
-    assert sentence(lambda: notes.write_note(text="Encore", by=participant)) == FROZEN
-    assert sentence(lambda: notes.reword_note(note=note, text="Le car", by=participant)) == FROZEN
+    with refused("notes-frozen"):
+        notes.write_note(text="Encore", by=participant)
+    with refused("notes-frozen"):
+        notes.reword_note(note=note, text="Le car", by=participant)
     assert notes.write_note(text="Le bus", by=participant, client_id=note.client_id) == note
     assert notes.write_note(workshop=workshop, text="Du papier", by=member).number == 2
     assert notes.join_workshop(workshop=workshop, category="prive").workshop == workshop

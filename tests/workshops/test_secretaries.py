@@ -12,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jalons.base import rate_limits
-from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops.changes import moderation, notes, workshops
 from jalons.workshops.changes import secretaries as secretary_changes
 from jalons.workshops.models import Note, Participant, TableSecretary, Workshop
 from jalons.workshops.queries import secretaries, walls
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -41,12 +41,6 @@ def queued(workshop: Workshop, address: str = "", **note: Any) -> tuple[int, dic
     answer = Client().post(address or link(workshop, 2, "notes/"), note, headers={"Accept": "application/json"})
     said = answer.json()
     return answer.status_code, {key: v.replace("\u00a0", " ") if isinstance(v, str) else v for key, v in said.items()}
-
-
-def refusal(call: Any, **how: Any) -> str:
-    with pytest.raises(Refused) as refused:
-        call(**how)
-    return refused.value.sentence.replace("\u00a0", " ")
 
 
 # --- the link --------------------------------------------------------------------------------------------------------
@@ -255,9 +249,10 @@ def test_another_table_and_a_phone_are_not_theirs_to_change(
         notes.write_note(workshop=workshop, text="Du papier", table=2, by=member),
         dictated(other),
     ):
-        sentence = "Cette note n’a pas été saisie à votre table."
-        assert refusal(notes.reword_note, note=note, text="Autre", by=secretary) == sentence
-        assert refusal(notes.withdraw_note, note=note, by=secretary) == sentence
+        with refused("note-of-another-table"):
+            notes.reword_note(note=note, text="Autre", by=secretary)
+        with refused("note-of-another-table"):
+            notes.withdraw_note(note=note, by=secretary)
         if note.workshop_id == workshop.pk:
             assert Client().get(link(workshop, 2, f"notes/{note.number}/")).status_code == 404
 
@@ -266,7 +261,8 @@ def test_what_the_facilitation_reworded_is_theirs(workshop: Workshop, member: Me
     note = dictated(workshop)
     moderation.moderate_note(note=note, text="Reformulée", by=member)
     sentence = "L’animation a reformulé cette note. Demandez-lui de la changer."
-    assert refusal(notes.reword_note, note=note, text="Autre", by=TableSecretary(workshop, 2)) == sentence
+    with refused("note-reworded-by-facilitation", saying=sentence):
+        notes.reword_note(note=note, text="Autre", by=TableSecretary(workshop, 2))
     assert "reformulée par l’animation" in page_words(Client().get(link(workshop)))
 
 
@@ -274,7 +270,8 @@ def test_nothing_is_corrected_nor_taken_off_a_frozen_wall(workshop: Workshop) ->
     note = dictated(workshop)
     Workshop.objects.filter(pk=workshop.pk).update(is_frozen=True)
     for change, how in ((notes.reword_note, {"text": "Autre"}), (notes.withdraw_note, {})):
-        assert refusal(change, note=note, by=TableSecretary(workshop, 2), **how).startswith("L’animation a figé")
+        with refused("notes-frozen"):
+            change(note=note, by=TableSecretary(workshop, 2), **how)
 
 
 # --- the links, given ------------------------------------------------------------------------------------------------

@@ -8,13 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.base.errors import Refused
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes import acts, groups, notes, workshops
 from jalons.workshops.changes import stakes as stake_changes
 from jalons.workshops.forms.stakes import KeyProjectForm
 from jalons.workshops.models import KeyProject, NoteGroup, Stake, WallAct, Workshop
 from jalons.workshops.queries import stakes as stake_queries
+from tests.refusals import refused
 from tests.workshops.test_theme_suggestions import write
 from tests.world import World
 
@@ -25,7 +25,7 @@ def test_a_shortlisted_chantier_keeps_an_enjeu(member: Member) -> None:
     stake = stake_changes.add_stake(title="Isolement", by=member)
     project = stake_changes.add_key_project(title="Navette", stakes=[stake], by=member)
     stake_changes.shortlist_key_project(project=project, by=member)
-    with pytest.raises(Refused, match="gardez au moins un enjeu"):
+    with refused("shortlisted-without-stake", "stakes"):
         stake_changes.edit_key_project(project=project, stakes=[], by=member)
     stake_changes.unlist_key_project(project=project, by=member)
     stake_changes.edit_key_project(project=project, stakes=[], by=member)
@@ -188,7 +188,7 @@ def test_a_group_of_ideas_becomes_a_chantier_that_answers_its_heading(world: Wor
     project = groups.promote_to_key_project(group=group, by=by)
     assert (project.title, list(project.stakes.all())) == ("Un café numérique", [stake])
     assert [said.text for said in stake_queries.notes_of_project(project)] == ["Un café le jeudi"]
-    with pytest.raises(Refused, match="a déjà donné le chantier"):
+    with refused("group-gave-this-key-project"):
         groups.promote_to_key_project(group=group, by=by)
 
 

@@ -8,7 +8,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jalons.base.errors import Refused
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.workshops.changes import acts, notes, workshops
 from jalons.workshops.changes import groups as group_changes
@@ -16,6 +15,7 @@ from jalons.workshops.changes import theme_suggestions as theme_suggestion_chang
 from jalons.workshops.models import Note, NoteGroup, Participant, Theme, WallAct, Workshop
 from jalons.workshops.queries import theme_suggestions as theme_suggestion_queries
 from jalons.workshops.rules.lexicon import THEMES, ThemeWords
+from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +105,7 @@ def test_the_second_twin_joins_the_group_of_the_first(workshop: Workshop, member
     group_changes.move_note(note=first, group=group, by=member)
     theme_suggestion_changes.put_notes_together(workshop=workshop, pairs=[(1, 2)], by=member)
     assert [note.number for note in group.notes.all()] == [1, 2]
-    with pytest.raises(Refused, match="Une de ces notes"):
+    with refused("suggested-note-gone"):
         theme_suggestion_changes.put_notes_together(workshop=workshop, pairs=[(1, 99)], by=member)
 
 
@@ -166,7 +166,7 @@ def test_the_last_of_two_editors_of_the_themes_does_not_win_in_silence(world: Wo
 
 
 def test_two_themes_of_the_same_name_are_refused(member: Member) -> None:
-    with pytest.raises(Refused, match="même nom"):
+    with refused("theme-name-taken"):
         theme_suggestion_changes.set_themes(themes=[ThemeWords("Bus", "bus"), ThemeWords("BUS", "car")], by=member)
     assert not Theme.objects.exists()
 

@@ -20,7 +20,11 @@ def choose_adoption_path(
     """Cross-references are kept when the other way is chosen: one may come back to them."""
     lock_roadmap(by.roadmap)
     if adopted_on and adopted_on > timezone.localdate():
-        raise Refused(_("Ce jour n’est pas encore passé. Laissez vide jusqu’au vote."), field="adopted_on")
+        raise Refused(
+            _("Ce jour n’est pas encore passé. Laissez vide jusqu’au vote."),
+            code="vote-day-to-come",
+            field="adopted_on",
+        )
     values = {"mode": mode, "reference": reference, "adopted_on": adopted_on, "deliberation": deliberation}
     path = AdoptionPath.objects.filter(roadmap=by.roadmap).first()
     if path:

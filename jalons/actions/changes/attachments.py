@@ -21,7 +21,9 @@ def add_attachment(*, action: ActionSheet, file: "UploadedFile[Any]", by: Member
     lock_roadmap(by.roadmap)
     if Attachment.objects.filter(action=action).count() >= MOST_ATTACHMENTS:
         raise Refused(
-            _("Cette fiche a déjà %(n)d pièces : retirez-en une d’abord.") % {"n": MOST_ATTACHMENTS}, field="file"
+            _("Cette fiche a déjà %(n)d pièces : retirez-en une d’abord.") % {"n": MOST_ATTACHMENTS},
+            code="too-many-attachments",
+            field="file",
         )
     kept = Attachment.objects.create(
         action=action,

@@ -27,7 +27,7 @@ def amend_comment(*, comment: Comment, text: str, by: Member) -> None:
     """By its author, for a day."""
     comment = _lock_comment(comment)
     if not comment.may_be_amended_by(user_id=by.user.pk if by.user else None, now=timezone.now()):
-        raise Refused(_("Un commentaire se corrige le jour même, par qui l’a écrit."))
+        raise Refused(_("Un commentaire se corrige le jour même, par qui l’a écrit."), code="comment-not-amendable")
     if text != comment.text:
         comment.text, comment.edited_at = text, timezone.now()
         comment.save(update_fields=["text", "edited_at"])
@@ -40,7 +40,10 @@ def remove_comment(*, comment: Comment, by: Member) -> None:
     comment = _lock_comment(comment)
     is_author = comment.may_be_amended_by(user_id=by.user.pk if by.user else None, now=timezone.now())
     if not (is_author or by.can(Permission.MANAGE_MEMBERS)):
-        raise Refused(_("Un commentaire se retire le jour même, par qui l’a écrit, ou par la personne référente."))
+        raise Refused(
+            _("Un commentaire se retire le jour même, par qui l’a écrit, ou par la personne référente."),
+            code="comment-not-removable",
+        )
     _withdraw_comment(comment, by)
 
 
@@ -48,7 +51,9 @@ def remove_comment(*, comment: Comment, by: Member) -> None:
 def remove_comment_by_link(*, link: SheetLink, comment: Comment) -> None:
     by, comment = lock_link_holder(link), _lock_comment(comment)
     if not comment.may_be_amended_by(link_id=link.pk, now=timezone.now()):
-        raise Refused(_("Un commentaire se retire le jour même, par qui l’a écrit."))
+        raise Refused(
+            _("Un commentaire se retire le jour même, par qui l’a écrit."), code="comment-not-removable-by-link"
+        )
     _withdraw_comment(comment, by)
 
 

@@ -25,10 +25,11 @@ def put_on_agenda(*, meeting: Meeting, action: ActionSheet, presenter: Person, b
     _refuse_unelected_presenter(presenter)
     action = lock_action(action.pk)
     if AgendaItem.objects.filter(meeting=meeting, action=action).exists():
-        raise Refused(_("Cette fiche est déjà à l’ordre du jour."), field="action")
+        raise Refused(_("Cette fiche est déjà à l’ordre du jour."), code="action-already-on-agenda", field="action")
     if action.status not in MAY_COME:
         raise Refused(
             _("Une fiche « %(status)s » n’attend pas d’arbitrage.") % {"status": action.get_status_display()},
+            code="action-needs-no-arbitration",
             field="action",
         )
     item = AgendaItem.objects.create(
@@ -57,7 +58,9 @@ def change_presenter(*, item: AgendaItem, presenter: Person, by: Member) -> None
 def take_off_agenda(*, item: AgendaItem, by: Member) -> None:
     """The fiche still awaits its arbitration: another meeting will take it."""
     if standing_decision(item):
-        raise Refused(_("Le comité a décidé de cette fiche : elle reste à son ordre du jour."))
+        raise Refused(
+            _("Le comité a décidé de cette fiche : elle reste à son ordre du jour."), code="action-already-decided"
+        )
     record_change(by=by, verb="take_off_agenda", about=item.action, before={"meeting": item.meeting})
     item.delete()
     _reopen_agenda(item.meeting, by)
@@ -69,7 +72,11 @@ def excuse_service(*, meeting: Meeting, service: str, motive: str, by: Member) -
     lock_roadmap(by.roadmap)
     service = " ".join(service.split())
     if any(french.matching_key(service) == french.matching_key(name) for name in meeting_services(meeting).concerned):
-        raise Refused(_("Ce service a une fiche à l’ordre du jour : il est concerné."), field="service")
+        raise Refused(
+            _("Ce service a une fiche à l’ordre du jour : il est concerné."),
+            code="service-has-an-action",
+            field="service",
+        )
     row = UnconcernedService.objects.filter(meeting=meeting, service=service).first()
     before = {"motive": row.motive} if row else {}
     row = row or UnconcernedService(meeting=meeting, service=service)
@@ -90,12 +97,13 @@ def withdraw_excuse(*, row: UnconcernedService, by: Member) -> None:
 def settle_agenda(*, meeting: Meeting, by: Member) -> None:
     """The agenda is complete: it has fiches, and every service is there or has said why not."""
     if not meeting.agenda.exists():
-        raise Refused(_("Inscrivez d’abord une fiche à l’ordre du jour."))
+        raise Refused(_("Inscrivez d’abord une fiche à l’ordre du jour."), code="agenda-empty")
     silent = meeting_services(meeting).silent
     if silent:
         raise Refused(
             _("Chaque service a une fiche, ou dit pourquoi il n’est pas concerné. Il manque : %(services)s.")
-            % {"services": ", ".join(silent)}
+            % {"services": ", ".join(silent)},
+            code="services-silent",
         )
     carried = ActionSheet.objects.filter(pk=OuterRef("action"))
     meeting.agenda.update(settled_service=Subquery(carried.values("department_unit")))
@@ -115,12 +123,14 @@ def take_decision(*, item: AgendaItem, outcome: str, by: Member, reason: str = "
                 "outcome": known.get_outcome_display(),
                 "at": french.format_moment(timezone.localtime(known.decided_at)),
                 "name": known.by_name,
-            }
+            },
+            code="decision-already-taken",
         )
     if action.status != Status.TO_ARBITRATE:
         raise Refused(
             _("Cette fiche n’attend plus de décision : elle est « %(status)s ».")
-            % {"status": action.get_status_display()}
+            % {"status": action.get_status_display()},
+            code="action-awaits-no-decision",
         )
     if priority and priority != action.priority:
         action = revise_action(
@@ -140,10 +150,11 @@ def withdraw_decision(*, item: AgendaItem, by: Member) -> None:
     action = lock_action(item.action_id)
     decision = standing_decision(item)
     if decision is None:
-        raise Refused(_("Cette fiche attend déjà une décision."))
+        raise Refused(_("Cette fiche attend déjà une décision."), code="action-awaits-a-decision")
     if action.status not in (decision.outcome, Status.TO_ARBITRATE):
         raise Refused(
-            _("La fiche a avancé depuis : elle est « %(status)s ».") % {"status": action.get_status_display()}
+            _("La fiche a avancé depuis : elle est « %(status)s ».") % {"status": action.get_status_display()},
+            code="action-has-moved-on",
         )
     decision.withdrawn_at, decision.withdrawn_by_name = timezone.now(), by.name
     decision.save(update_fields=["withdrawn_at", "withdrawn_by_name"])
@@ -168,5 +179,6 @@ def _refuse_unelected_presenter(presenter: Person) -> None:
                 "Une fiche est présentée par une élue ou un élu. « %(who)s » la prépare : choisissez la vice-présidence concernée."
             )
             % {"who": presenter.label},
+            code="presenter-not-elected",
             field="presenter",
         )

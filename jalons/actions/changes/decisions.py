@@ -13,7 +13,9 @@ from jalons.roadmaps.models import Member
 def refuse_missing_reason(to: Status, reason: str) -> None:
     if to in NEEDS_A_REASON and not reason:
         raise Refused(
-            _("Écrivez pourquoi l’action est écartée : celles et ceux qui l’ont portée le liront."), field="reason"
+            _("Écrivez pourquoi l’action est écartée : celles et ceux qui l’ont portée le liront."),
+            code="reason-missing",
+            field="reason",
         )
 
 

@@ -46,7 +46,10 @@ def import_sheets(*, sheets: Sequence[NewSheet], axes: Sequence[str], by: Member
     taken = set(ActionSheet.objects.filter(roadmap=by.roadmap).values_list("title", flat=True))
     double = next((sheet.title for sheet in sheets if sheet.title in taken), None)
     if double:
-        raise Refused(_("L’action « %(title)s » est déjà dans la feuille de route.") % {"title": double})
+        raise Refused(
+            _("L’action « %(title)s » est déjà dans la feuille de route.") % {"title": double},
+            code="imported-title-taken",
+        )
     known = {axis.title: axis for axis in Axis.objects.filter(roadmap=by.roadmap)}
     last = max((axis.rank for axis in known.values()), default=0)
     missing = [title for title in dict.fromkeys(axes) if title not in known]

@@ -41,11 +41,19 @@ def make_link(
     email = (contact.email if contact else email).strip().lower()
     holder = (contact and (contact.function or (contact.organisation and contact.organisation.name))) or holder
     if contact and contact.refused_on:
-        raise Refused(_("Cette personne a demandé qu’on ne lui écrive plus."), field="contact")
+        raise Refused(
+            _("Cette personne a demandé qu’on ne lui écrive plus."), code="contact-refuses-mail", field="contact"
+        )
     if not email:
-        raise Refused(_("Choisissez une personne qui a une adresse, ou écrivez une adresse."), field="email")
+        raise Refused(
+            _("Choisissez une personne qui a une adresse, ou écrivez une adresse."), code="email-missing", field="email"
+        )
     if not holder:
-        raise Refused(_("Dites qui c’est, par sa fonction : l’historique de la fiche le montrera."), field="holder")
+        raise Refused(
+            _("Dites qui c’est, par sa fonction : l’historique de la fiche le montrera."),
+            code="holder-missing",
+            field="holder",
+        )
     now = timezone.now()
     SheetLink.objects.filter(action=action, email=email, revoked_at=None).update(revoked_at=now)
     token = secrets.token_urlsafe(24)
@@ -96,5 +104,5 @@ def lock_link_holder(link: SheetLink) -> Member:
     """Who signs, while the link is open: somebody with no account, known by their function."""
     known = SheetLink.objects.select_for_update(of=("self",)).filter(pk=link.pk).first()
     if known is None or not known.is_open(timezone.now()):
-        raise Refused(_("Ce lien ne sert plus. Demandez-en un nouveau à la personne référente."))
+        raise Refused(_("Ce lien ne sert plus. Demandez-en un nouveau à la personne référente."), code="link-closed")
     return Member(link.action.roadmap, None, Role.LEAD, link.signature, signer=link)

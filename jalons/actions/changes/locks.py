@@ -14,7 +14,7 @@ def lock_action(pk: int) -> ActionSheet:
     rows = ActionSheet.objects.select_for_update(of=("self",), no_key=True).select_related("axis", "key_project")
     action = rows.filter(pk=pk).first()
     if action is None:
-        raise Refused(removed_sentence())
+        raise Refused(removed_sentence(), code="action-gone")
     return action
 
 

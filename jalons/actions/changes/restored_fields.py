@@ -24,20 +24,23 @@ def restore_field(*, action: ActionSheet, entry: JournalEntry, field: str, by: M
         lock_roadmap(by.roadmap)
     action = lock_action(action.pk)
     if field not in RESTORABLE or field not in entry.before:
-        raise Refused(_("Ce champ ne peut pas revenir en arrière par ici."))
+        raise Refused(_("Ce champ ne peut pas revenir en arrière par ici."), code="field-not-restorable")
     kept = entry.before[field]
     said = _READ[field](action.roadmap, kept) if field in _READ else kept
     values: dict[str, Any] = {"title": action.title, "key_project": action.key_project, field: said}
     version = action.version
     if revise_action(action=action, version=version, by=by, **values).version == version:
-        raise Refused(_("Ce champ dit déjà cela."))
+        raise Refused(_("Ce champ dit déjà cela."), code="field-unchanged")
 
 
 def _find_communes(roadmap: Roadmap, names: list[str]) -> list[Any]:
     known = {commune.name: commune for commune in roadmap.communes.all()}
     gone = [name for name in names if name not in known]
     if gone:
-        raise Refused(_("Ces communes ne sont plus dans le périmètre : %(names)s.") % {"names": ", ".join(gone)})
+        raise Refused(
+            _("Ces communes ne sont plus dans le périmètre : %(names)s.") % {"names": ", ".join(gone)},
+            code="communes-out-of-perimeter",
+        )
     return [known[name] for name in names]
 
 
@@ -46,7 +49,9 @@ def _find_key_project(roadmap: Roadmap, title: str | None) -> KeyProject | None:
         return None
     found = KeyProject.objects.filter(roadmap=roadmap, title=title).first()
     if found is None:
-        raise Refused(_("Le chantier « %(title)s » n’existe plus sous ce nom.") % {"title": title})
+        raise Refused(
+            _("Le chantier « %(title)s » n’existe plus sous ce nom.") % {"title": title}, code="key-project-gone"
+        )
     return found
 
 

@@ -55,12 +55,13 @@ def change_weights(*, version: int, by: Member, **weights: int) -> ScoringGrid |
     if version != (latest.version if latest else 1):
         raise Refused(
             _("Les poids ont été changés entre-temps par %(name)s. Relisez, puis enregistrez.")
-            % {"name": latest.by_name if latest else ""}
+            % {"name": latest.by_name if latest else ""},
+            code="weights-stale",
         )
     before = dict(latest.weights if latest else DEFAULT_WEIGHTS)
     wanted = {criterion.value: weights[criterion] for criterion in Criterion}
     if not any(wanted.values()):
-        raise Refused(_("Gardez au moins un critère qui compte : un poids de 1 ou plus."))
+        raise Refused(_("Gardez au moins un critère qui compte : un poids de 1 ou plus."), code="weights-all-zero")
     if wanted == before:
         return latest
     if latest is None:

@@ -104,7 +104,8 @@ def remove_axis(*, axis: Axis, by: Member) -> None:
                 "Cet axe contient des actions : %(actions)s. Déplacez-les d’abord.",
                 len(holds),
             )
-            % {"actions": ", ".join(f"{action.code} {action.title}" for action in holds)}
+            % {"actions": ", ".join(f"{action.code} {action.title}" for action in holds)},
+            code="axis-not-empty",
         )
     record_change(by=by, verb="remove", about=axis, before={"rank": axis.rank, "title": axis.title})
     axis.delete()
@@ -113,7 +114,7 @@ def remove_axis(*, axis: Axis, by: Member) -> None:
 
 def _refuse_taken_axis(roadmap: Roadmap, title: str, *, field: str) -> None:
     if Axis.objects.filter(roadmap=roadmap, title=title).exists():
-        raise Refused(_("Un axe porte déjà cet intitulé."), field=field)
+        raise Refused(_("Un axe porte déjà cet intitulé."), code="axis-title-taken", field=field)
 
 
 # --- fiches ----------------------------------------------------------------------------------------------------------
@@ -139,7 +140,7 @@ def propose_action(
         _refuse_taken_axis(by.roadmap, new_axis, field="new_axis")
         axis = add_axis(title=new_axis, by=by)
     if axis is None:
-        raise Refused(_("Choisissez un axe, ou nommez-en un nouveau."), field="axis")
+        raise Refused(_("Choisissez un axe, ou nommez-en un nouveau."), code="axis-missing", field="axis")
     columns: dict[str, Any] = dict(written)
     communes = columns.pop("communes", ())
     action = ActionSheet.objects.create(
@@ -173,7 +174,8 @@ def revise_action(
     if version != action.version:
         raise Refused(
             _("Cette fiche a été modifiée entre-temps par %(name)s. Rien n’est perdu : relisez, puis enregistrez.")
-            % {"name": _last_writer(action)}
+            % {"name": _last_writer(action)},
+            code="action-stale",
         )
     if title != action.title:
         _refuse_taken_action_title(by.roadmap, title, but=action.pk)
@@ -218,6 +220,7 @@ def advance_action(
         raise Refused(
             _("Une action « %(was)s » ne devient pas « %(to)s ». Elle a peut-être déjà avancé : relisez la page.")
             % {"was": ActionSheet.Status(was).label, "to": ActionSheet.Status(to).label},
+            code="move-not-allowed",
             field="to",
         )
     lacking = missing_fields(action.filled(), for_=STAGE_OF[to]) if to in REFUSED_UNLESS_WHOLE else ()
@@ -225,11 +228,13 @@ def advance_action(
         raise Refused(
             _("Avant de valider cette action, complétez sa fiche : %(fields)s.")
             % {"fields": ", ".join(words.field_labels(lacking))},
+            code="sheet-incomplete",
             field="to",
         )
     if not may_move(by.role, TRANSITIONS[was][to]):
         raise Refused(
             _("Cette décision revient à la personne référente ou à l’élue ou l’élu porteur."),
+            code="move-not-yours",
             field="to",
         )
     refuse_missing_reason(to, reason)
@@ -270,14 +275,18 @@ def remove_action(*, action: ActionSheet, by: Member) -> None:
     lock_roadmap(by.roadmap)
     action = lock_action(action.pk)
     if action.status != Status.DRAFT:
-        raise Refused(_("Seul un brouillon se supprime. Cette action a été proposée : le comité peut l’écarter."))
+        raise Refused(
+            _("Seul un brouillon se supprime. Cette action a été proposée : le comité peut l’écarter."),
+            code="action-not-a-draft",
+        )
     record_change(by=by, verb="remove", about=action, before={"code": action.code})
     try:
         action.delete()
     except ProtectedError as blocked:
         kinds = {str(thing._meta.verbose_name_plural) for thing in blocked.protected_objects}
         raise Refused(
-            _("Cette fiche porte encore : %(things)s. Retirez-les d’abord.") % {"things": ", ".join(sorted(kinds))}
+            _("Cette fiche porte encore : %(things)s. Retirez-les d’abord.") % {"things": ", ".join(sorted(kinds))},
+            code="action-in-use",
         ) from blocked
     renumber_rows(list(action.axis.actions.all()))
 
@@ -383,14 +392,22 @@ def _refuse_taken_action_title(roadmap: Roadmap, title: str, *, but: int = 0) ->
         (one for one in others if (matching_key(one.title) or one.title) == (matching_key(title) or title)), None
     )
     if taken:
-        raise Refused(_("L’action %(code)s porte déjà cet intitulé.") % {"code": taken.code}, field="title")
+        raise Refused(
+            _("L’action %(code)s porte déjà cet intitulé.") % {"code": taken.code},
+            code="action-title-taken",
+            field="title",
+        )
 
 
 def _refuse_reversed_dates(values: Any) -> None:
     if has_reversed_dates(values.get("starts_on"), values.get("ends_on")):
-        raise Refused(str(words.ENDS_FIRST), field="ends_on")
+        raise Refused(str(words.ENDS_FIRST), code="dates-reversed", field="ends_on")
 
 
 def _refuse_future_day(done_on: date | None) -> None:
     if done_on and done_on > timezone.localdate():
-        raise Refused(_("Ce jour n’est pas encore passé. Laissez vide tant que ce n’est pas fait."), field="done_on")
+        raise Refused(
+            _("Ce jour n’est pas encore passé. Laissez vide tant que ce n’est pas fait."),
+            code="done-day-to-come",
+            field="done_on",
+        )

@@ -18,13 +18,13 @@ def add_step_order(*, step: ActionStep, after: ActionStep, by: Member) -> StepOr
     """`step` waits for `after`, of the same roadmap. A circle is refused, and named."""
     lock_roadmap(by.roadmap)
     if step == after:
-        raise Refused(_("Une étape ne s’attend pas elle-même."), field="after")
+        raise Refused(_("Une étape ne s’attend pas elle-même."), code="step-awaits-itself", field="after")
     pairs = set(StepOrder.objects.of(by.roadmap).values_list("step_id", "after_id"))
     if (step.pk, after.pk) in pairs:
-        raise Refused(_("Cet ordre est déjà noté."), field="after")
+        raise Refused(_("Cet ordre est déjà noté."), code="order-already-noted", field="after")
     closed = schedule.closed_circle(schedule.build_order((), pairs), step.pk, after.pk)
     if closed:
-        raise Refused(_circle_sentence(closed, by), field="after")
+        raise Refused(_circle_sentence(closed, by), code="order-makes-a-circle", field="after")
     order = StepOrder.objects.create(step=step, after=after)
     record_change(by=by, verb="follow", about=step, after={"after": after})
     return order
@@ -46,7 +46,9 @@ def shift_followers(*, step: ActionStep, days: int, seen: str, by: Member) -> li
     rows = ActionStep.objects.filter(pk__in=waiting, done_on=None).exclude(starts_on=None, ends_on=None)
     shifting = [row for row in rows if row.done_on is None]
     if schedule.dates_stamp((row.pk, row.starts_on, row.ends_on) for row in shifting) != seen:
-        raise Refused(_("Des dates ont changé entre-temps : relisez la proposition, puis confirmez."))
+        raise Refused(
+            _("Des dates ont changé entre-temps : relisez la proposition, puis confirmez."), code="dates-stale"
+        )
     for row in shifting:
         moved = schedule.shift_dates(schedule.Dates(row.starts_on, row.ends_on), days)
         values: dict[str, Any] = {"starts_on": moved.starts_on, "ends_on": moved.ends_on}

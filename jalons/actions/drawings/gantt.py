@@ -11,6 +11,7 @@ from enum import StrEnum
 from html import escape
 
 from jalons.base.french import SHORT_MONTHS
+from jalons.base.palette import BRICK
 
 
 class Zoom(StrEnum):
@@ -100,7 +101,7 @@ def draw_scale(shown: Span, zoom: Zoom, today: date) -> str:
         f'<svg class="gantt-space" width="{shown.months * _MONTH_WIDTH[zoom]}" height="48" aria-hidden="true"></svg>'
         '<svg class="gantt" aria-hidden="true"><defs>'
         '<pattern id="gantt-late" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        '<rect width="7" height="7" fill="#fff"/><rect width="3" height="7" fill="#a0171f"/></pattern>'
+        f'<rect width="7" height="7" fill="#fff"/><rect width="3" height="7" fill="{BRICK}"/></pattern>'
         '<marker id="gantt-tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" '
         'markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0 8 4 0 8z"/></marker>'
         f'<g id="gantt-lines">{"".join(lines)}{today_line}</g></defs>'

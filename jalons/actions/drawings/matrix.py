@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from html import escape
 
 from jalons.base.drawings import Box, boxes_overlap
+from jalons.base.palette import EDGE, INK, PAPER, RIVER, SOFT, WASH
 
-INK, SOFT, EDGE, RIVER, WASH, PAPER = "#14292b", "#46595b", "#71837d", "#0d5358", "#e1eeeb", "#ffffff"
 FONT = "Atkinson Hyperlegible, Verdana, sans-serif"
 # The square of the drawing, inside its margins.
 LEFT, TOP, SIZE = 34, 6, 360

@@ -132,7 +132,8 @@ def _is_in_period(dates: Iterable[tuple[date | None, date | None]], asked: PlanF
     if asked.first is None and asked.last is None:
         return True
     first, last = asked.first or date.min, asked.last or date.max
-    return any((s or e) <= last and (e or s) >= first for s, e in dates if (s or e) is not None)  # type: ignore[operator]
+    spans = [(start or end, end or start) for start, end in dates]
+    return any(start <= last and end >= first for start, end in spans if start and end)
 
 
 def _drawn_rows(

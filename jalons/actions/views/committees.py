@@ -32,8 +32,8 @@ def meeting_list(request: HttpRequest, slug: str) -> HttpResponse:
 def add_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.ARBITRATE)
     form = MeetingForm(**form_arguments(request))
-    if apply_form(request, form, governance.add_meeting, done=_("Le comité est prévu."), by=member):
-        return redirect("actions:agenda", slug, form.result.pk)  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, governance.add_meeting, done=_("Le comité est prévu."), by=member):
+        return redirect("actions:agenda", slug, applied.result.pk)
     return _committee_page(request, "meeting", member, form=form)
 
 

@@ -46,8 +46,8 @@ def start_from_model(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     model = _find_model(key)
     form = StartForm(roadmap=member.roadmap, **form_arguments(request, {"title": model.title}))
     done = _("Le brouillon est créé, avec ses étapes : adaptez-le à votre territoire.")
-    if apply_form(request, form, copy_changes.start_from_model, done=done, model=model, by=member):
-        return redirect("actions:edit", slug, form.result.code)  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, copy_changes.start_from_model, done=done, model=model, by=member):
+        return redirect("actions:edit", slug, applied.result.code)
     return render(request, "actions/start_from.html", {"member": member, "model": model, "form": form})
 
 
@@ -66,10 +66,10 @@ def copy_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     form = CopyForm(
         roadmap=by.roadmap, **form_arguments(request, {"title": title, "axis": action.axis_id if within else None})
     )
-    if apply_form(
+    if applied := apply_form(
         request, form, copy_changes.copy_action, done=_("La copie est créée, en brouillon."), source=action, by=by
     ):
-        return redirect("actions:edit", by.roadmap.slug, form.result.code)  # type: ignore[attr-defined]
+        return redirect("actions:edit", by.roadmap.slug, applied.result.code)
     context = {"member": member, "action": action, "form": form, "target": by.roadmap, "is_within": within}
     return render(request, "actions/copy.html", context)
 

@@ -25,8 +25,8 @@ def link_list(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.MANAGE_MEMBERS)
     contacts = comments_and_links.reachable_contacts(member.roadmap)
     form, address = LinkForm(contacts=contacts, **form_arguments(request)), ""
-    if apply_form(request, form, links.make_link, action=action, by=member):
-        address = form.result.address  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, links.make_link, action=action, by=member):
+        address = applied.result.address
         form = LinkForm(contacts=contacts)
     context = {
         "member": member,

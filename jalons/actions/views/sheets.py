@@ -52,10 +52,10 @@ def propose_action(request: HttpRequest, slug: str) -> HttpResponse:
         if found
         else ProposalForm(roadmap=member.roadmap, **form_arguments(request, initial))
     )
-    if apply_form(
+    if applied := apply_form(
         request, form, sheet_changes.propose_action, done=_("Le brouillon est créé : complétez la fiche."), by=member
     ):
-        return redirect("actions:edit", slug, form.result.code)  # type: ignore[attr-defined]
+        return redirect("actions:edit", slug, applied.result.code)
     return _sheet_page(request, "propose", member, form=form, prefill=found)
 
 

@@ -90,7 +90,7 @@ def add_part(archive: zipfile.ZipFile, name: str, source: Path) -> Part:
         return _copy_part(read, write)
 
 
-def _copy_part(read: IO[bytes], write: IO[bytes] | None) -> Part:
+def _copy_part(read: "IO[bytes] | _Reading", write: IO[bytes] | None) -> Part:
     digest, size = hashlib.sha256(), 0
     while chunk := read.read(CHUNK):
         digest.update(chunk)
@@ -193,7 +193,7 @@ class Archive:
         expected = self.manifest.parts[name]
         try:
             with self._zip.open(name) as read:
-                copied = _copy_part(_Reading(read, self.path), write)  # type: ignore[arg-type]
+                copied = _copy_part(_Reading(read, self.path), write)
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
             raise damaged_file_error(self.path) from error
         if copied != expected:

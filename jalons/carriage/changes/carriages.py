@@ -23,7 +23,6 @@ from jalons.carriage.models.carried_tables import (
     CARRIED,
     TABLES,
     Plan,
-    Tables,
     merge_plan,
     public_tables,
     replacement_keys,
@@ -35,6 +34,7 @@ from jalons.carriage.models.copies import forgotten_people, return_plan, tables_
 from jalons.carriage.rules import carriages
 from jalons.carriage.rules.carriages import Direction, Flaw, Unreadable
 from jalons.carriage.rules.sealing import is_public_key
+from jalons.carriage.rules.shapes import Row, Tables
 from jalons.carriage.rules.uniques import rename_rows
 from jalons.resources import live as map_live
 from jalons.roadmaps import changes as roadmaps
@@ -97,14 +97,18 @@ def receive_return(*, workshop: Workshop, file: bytes, by: Member) -> Carriage:
         if not isinstance(number, int) or set(tables.get("workshops", {})) != {str(workshop.uid)}:
             raise Unreadable(Flaw.ALTERED)
         refuse_unknown_values(tables)
-        tables = rename_rows(tables, carriage.names, table_shapes())  # type: ignore[assignment]
+        tables = rename_rows(tables, carriage.names, table_shapes())
         tables = tables_without_codes(tables, carriage.base)
         refuse_impossible_votes(tables, carriage.base)
     except (Unreadable, KeyError) as error:
         flaw = error.flaw if isinstance(error, Unreadable) else Flaw.ALTERED
-        raise Refused(flaw_sentence(flaw), field="file") from error
+        raise Refused(flaw_sentence(flaw), code=f"carriage-{flaw}", field="file") from error
     if number <= carriage.returns:
-        raise Refused(_("Ce fichier a déjà été rapporté : tout ce qu’il contient est ici."), field="file")
+        raise Refused(
+            _("Ce fichier a déjà été rapporté : tout ce qu’il contient est ici."),
+            code="return-already-received",
+            field="file",
+        )
     carriage.received = {"number": number, "tables": tables_without_forgotten(tables, forgotten_people(carriage))}
     carriage.save(update_fields=["received"])
     record_change(by=by, verb="await_return", about=workshop)
@@ -113,13 +117,13 @@ def receive_return(*, workshop: Workshop, file: bytes, by: Member) -> Carriage:
 
 def _refuse_other_workshop(workshop: Workshop, carriage: Carriage | None) -> None:
     if carriage is None:
-        raise Refused(_("Ce fichier ne vient d’aucun atelier emporté d’ici."), field="file")
+        raise Refused(_("Ce fichier ne vient d’aucun atelier emporté d’ici."), code="file-of-no-carriage", field="file")
     if carriage.workshop_id == workshop.pk:
         return
     if carriage.workshop.roadmap_id == workshop.roadmap_id:
         sentence = _("Ce fichier est celui de l’atelier « %(title)s ». Rapportez-le depuis sa page.")
-        raise Refused(sentence % {"title": carriage.workshop.title}, field="file")
-    raise Refused(_("Ce fichier est celui d’un autre atelier."), field="file")
+        raise Refused(sentence % {"title": carriage.workshop.title}, code="file-of-a-named-workshop", field="file")
+    raise Refused(_("Ce fichier est celui d’un autre atelier."), code="file-of-another-workshop", field="file")
 
 
 @write_transaction()
@@ -142,13 +146,18 @@ def merge_return(*, carriage: Carriage, there: Iterable[str], seen: str, by: Mem
     workshop = lock_workshop(carriage.workshop_id)
     carriage = Carriage.objects.select_related("workshop__roadmap").get(pk=carriage.pk)
     if carriage.received is None:
-        raise Refused(_("Ce fichier a déjà été rapporté : tout ce qu’il contient est ici."))
+        raise Refused(
+            _("Ce fichier a déjà été rapporté : tout ce qu’il contient est ici."), code="return-already-received"
+        )
     roadmaps.lock_roadmap(by.roadmap)
     # Maps are edited under the lock of their chantier, papers are sent under that of their vote.
     list(KeyProject.objects.select_for_update().filter(roadmap=by.roadmap).order_by("pk"))
     list(Ballot.objects.select_for_update(no_key=True).filter(workshop=workshop).order_by("pk"))
     if conflicts_fingerprint(return_plan(carriage)) != seen:
-        raise Refused(_("L’atelier a changé pendant que vous lisiez. Relisez ce qui diffère, puis rapportez."))
+        raise Refused(
+            _("L’atelier a changé pendant que vous lisiez. Relisez ce qui diffère, puis rapportez."),
+            code="workshop-changed-since",
+        )
     what = return_plan(carriage, there)
     done = _apply_plan(what, workshop, by)
     # Both sides go on from what is there; numbers are each one's own.
@@ -168,7 +177,9 @@ def _apply_plan(what: Plan, workshop: Workshop, by: Member) -> MergeOutcome:
         with transaction.atomic():
             done = apply_merge(what, workshop, by)
     except IntegrityError as error:
-        raise Refused(_("Ce fichier contredit ce qui est ici : rien n’a été changé."), field="file") from error
+        raise Refused(
+            _("Ce fichier contredit ce qui est ici : rien n’a été changé."), code="file-contradicts-rows", field="file"
+        ) from error
     workshop.refresh_from_db()
     workshop.last_note = max([workshop.last_note, *done.numbers])
     workshop.notes_gone = workshop.last_note - workshop.notes.count()
@@ -200,9 +211,9 @@ def import_workshop(*, file: bytes, by: User) -> Workshop:
         with transaction.atomic():
             return _create_carried_workshop(content, tables, by)
     except Unreadable as error:
-        raise Refused(flaw_sentence(error.flaw), field="file") from error
+        raise Refused(flaw_sentence(error.flaw), code=f"carriage-{error.flaw}", field="file") from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Refused(flaw_sentence(Flaw.ALTERED), field="file") from error
+        raise Refused(flaw_sentence(Flaw.ALTERED), code="carriage-altered", field="file") from error
 
 
 def _create_carried_workshop(content: dict[str, Any], tables: Tables, by: User) -> Workshop:
@@ -211,7 +222,11 @@ def _create_carried_workshop(content: dict[str, Any], tables: Tables, by: User) 
     roadmaps.lock_roadmap(member.roadmap)
     known = Workshop.objects.filter(uid=uid).first()
     if known:
-        raise Refused(_("L’atelier « %(title)s » est déjà ici.") % {"title": known.title}, field="file")
+        raise Refused(
+            _("L’atelier « %(title)s » est déjà ici.") % {"title": known.title},
+            code="workshop-already-here",
+            field="file",
+        )
     workshop = _create_workshop_row(member.roadmap, UUID(uid), content["workshop"], row)
     last = Carriage.objects.filter(workshop__roadmap=member.roadmap).exclude(key="").first()
     base = {name: rows for name, rows in (last.base if last else {}).items() if TABLES[name].within == "roadmap"}
@@ -238,13 +253,15 @@ def _member_of_copy(told: dict[str, Any], by: User) -> Member:
         member = membership and Member(roadmap, by, Role(membership.role), membership.function or by.name)
         if not member or not member.can(Permission.FACILITATE):
             raise Refused(
-                _("La feuille de route de cet atelier est ici, et vous n’y animez pas d’atelier."), field="file"
+                _("La feuille de route de cet atelier est ici, et vous n’y animez pas d’atelier."),
+                code="roadmap-here-without-you",
+                field="file",
             )
         return member
     codes = told["communes"]
     communes = list(Commune.objects.filter(code__in=[code for code in codes if isinstance(code, str)]))
     if not communes:
-        raise Refused(_("Aucune des communes de cet atelier n’est connue ici."), field="file")
+        raise Refused(_("Aucune des communes de cet atelier n’est connue ici."), code="no-known-commune", field="file")
     name, authority = _check_short_text(told["name"]), _check_short_text(told["lead_authority"])
     epci = Epci.objects.filter(siren=told["epci"]).first() if told.get("epci") else None
     departement = Departement.objects.filter(code=told["departement"]).first() if told.get("departement") else None
@@ -266,7 +283,7 @@ def _check_short_text(text: Any) -> str:
     return text
 
 
-def _create_workshop_row(roadmap: Roadmap, uid: UUID, told: dict[str, Any], row: dict[str, Any]) -> Workshop:
+def _create_workshop_row(roadmap: Roadmap, uid: UUID, told: Row, row: Row) -> Workshop:
     code, number = told["code"], told["number"]
     if not isinstance(code, str) or len(code) != code_base.CODE_LENGTH or set(code) - set(code_base.CODE_ALPHABET):
         raise Unreadable(Flaw.ALTERED)
@@ -285,7 +302,9 @@ def export_return(*, workshop: Workshop, by: Member) -> Carriage:
     workshop = lock_workshop(workshop.pk)
     carriage = Carriage.objects.filter(workshop=workshop).exclude(key="").first()
     if carriage is None:
-        raise Refused(_("Cet atelier n’est pas venu d’ailleurs : il n’y a rien à rapporter."))
+        raise Refused(
+            _("Cet atelier n’est pas venu d’ailleurs : il n’y a rien à rapporter."), code="workshop-not-from-elsewhere"
+        )
     carriage.base = workshop_tables(workshop, with_people=True)
     carriage.returns += 1
     carriage.returned_at = timezone.now()
@@ -299,4 +318,4 @@ def export_return(*, workshop: Workshop, by: Member) -> Carriage:
 
 def _read_tables(content: dict[str, Any]) -> Tables:
     names = {carried.name: carried.names for carried in CARRIED}
-    return carriages.read_tables(content, table_shapes(), names)  # type: ignore[return-value]
+    return carriages.read_tables(content, table_shapes(), names)

@@ -6,9 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
-from jalons.carriage.models.carried_tables import Plan, Tables
+from jalons.carriage.models.carried_tables import Plan
 from jalons.carriage.rules import carried_votes as rules
 from jalons.carriage.rules.carried_votes import Wrong
+from jalons.carriage.rules.shapes import Tables
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.votes.models import Ballot
@@ -31,7 +32,9 @@ def refuse_impossible_votes(tables: Tables, base: Tables) -> None:
                 " que ses feuilles n’en donnent."
             ),
         }[wrong]
-        raise Refused(sentence % {"title": tables[rules.BALLOTS][uid]["title"]}, field="file")
+        raise Refused(
+            sentence % {"title": tables[rules.BALLOTS][uid]["title"]}, code=f"carried-vote-wrong-{wrong}", field="file"
+        )
 
 
 def settle_votes(what: Plan, workshop: Workshop, by: Member) -> bool:

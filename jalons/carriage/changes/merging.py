@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
 from jalons.carriage.changes.carried_votes import allowed_ballot_values, settle_votes
-from jalons.carriage.models.carried_tables import CARRIED, TABLE_OF, Carried, Plan, Tables
-from jalons.carriage.rules.shapes import Clash
+from jalons.carriage.models.carried_tables import CARRIED, TABLE_OF, Carried, Plan
+from jalons.carriage.rules.shapes import Clash, Row, Tables
 from jalons.carriage.rules.uniques import renumber_notes
 from jalons.resources.models import ResourceNode
 from jalons.resources.rules import resources
@@ -140,7 +140,11 @@ def _refuse_rows_of_others(carried: Carried, uids: list[str]) -> None:
     if carried.model._meta.get_field(carried.key).unique:  # type: ignore[union-attr]
         for start in range(0, len(uids), BATCH):
             if carried.model._default_manager.filter(**{f"{carried.key}__in": uids[start : start + BATCH]}).exists():
-                raise Refused(_("Ce fichier contient ce qui appartient ici à un autre atelier."), field="file")
+                raise Refused(
+                    _("Ce fichier contient ce qui appartient ici à un autre atelier."),
+                    code="file-holds-rows-of-others",
+                    field="file",
+                )
 
 
 def _new_numbers(
@@ -210,7 +214,7 @@ def _settle_maps(what: Plan, workshop: Workshop) -> list[KeyProject]:
     return projects
 
 
-def python_values(carried: Carried, row: dict[str, Any]) -> dict[str, Any]:
+def python_values(carried: Carried, row: Row) -> dict[str, Any]:
     """The values of a row of the file as its fields hold them; those that no form would have let in are refused."""
     values = {}
     for one in carried.fields:
@@ -220,7 +224,7 @@ def python_values(carried: Carried, row: dict[str, Any]) -> dict[str, Any]:
             except (ValidationError, TypeError, ValueError, OverflowError) as error:
                 sentence = _("Ce fichier contient une valeur qui ne va pas : %(table)s, %(field)s.")
                 told = {"table": carried.words, "field": one.verbose_name}
-                raise Refused(sentence % told, field="file") from error
+                raise Refused(sentence % told, code="file-value-wrong", field="file") from error
     return values
 
 
@@ -231,7 +235,11 @@ def refuse_unknown_values(tables: Tables) -> None:
             python_values(carried, row)
             number = row.get(carried.number)
             if carried.number and not (type(number) is int and 0 < number < 1_000_000):
-                raise Refused(_("Ce fichier contient une note dont le numéro ne va pas."), field="file")
+                raise Refused(
+                    _("Ce fichier contient une note dont le numéro ne va pas."),
+                    code="file-note-number-wrong",
+                    field="file",
+                )
 
 
 def _check_value(one: models.Field[Any, Any], value: Any) -> Any:

@@ -59,16 +59,27 @@ def remove_workshop(*, workshop: Workshop, by: Member) -> None:
     """One that left no trace. Minutes stand at an address that people were given."""
     workshop = lock_workshop(workshop.pk)
     if workshop.notes_kept:
-        raise Refused(_("Des notes ont été écrites dans cet atelier : il ne peut plus être supprimé."))
+        raise Refused(
+            _("Des notes ont été écrites dans cet atelier : il ne peut plus être supprimé."), code="workshop-has-notes"
+        )
     if workshop.ballots.filter(Q(papers__isnull=False) | Q(room_counts__isnull=False)).exists():
-        raise Refused(_("Des personnes ont voté dans cet atelier : il ne peut plus être supprimé."))
+        raise Refused(
+            _("Des personnes ont voté dans cet atelier : il ne peut plus être supprimé."), code="workshop-has-votes"
+        )
     if Minutes.objects.filter(workshop=workshop, edition__gt=0).exists():
-        raise Refused(_("Le compte rendu de cet atelier est validé : l’atelier ne peut plus être supprimé."))
+        raise Refused(
+            _("Le compte rendu de cet atelier est validé : l’atelier ne peut plus être supprimé."),
+            code="workshop-has-minutes",
+        )
     if workshop.guests.filter(attended=True).exists():
         raise Refused(
-            _("Des personnes sont venues à cet atelier, d’après l’émargement : il ne peut plus être supprimé.")
+            _("Des personnes sont venues à cet atelier, d’après l’émargement : il ne peut plus être supprimé."),
+            code="workshop-has-attendance",
         )
     if workshop.pledges.exists():
-        raise Refused(_("Des personnes se sont engagées dans cet atelier : il ne peut plus être supprimé."))
+        raise Refused(
+            _("Des personnes se sont engagées dans cet atelier : il ne peut plus être supprimé."),
+            code="workshop-has-pledges",
+        )
     record_change(by=by, verb="remove", about=workshop, before={"title": workshop.title})
     workshop.delete()

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.carriage.rules import carried_votes, merging
 from jalons.carriage.rules.merging import Merged
-from jalons.carriage.rules.shapes import Cure, Shape, Unique
+from jalons.carriage.rules.shapes import Cure, Rows, Shape, Tables, Unique
 from jalons.carriage.rules.uniques import rename_rows, twin_rows
 from jalons.directory.models import Contact, Organisation
 from jalons.invitations.models.guests import Guest
@@ -30,8 +30,6 @@ from jalons.workshops.models.pledges import Pledge
 from jalons.workshops.models.run_sheets import RunSheetItem
 from jalons.workshops.models.stakes import KeyProject, Stake, Theme
 from jalons.workshops.models.workshops import Workshop
-
-type Tables = dict[str, dict[str, dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -225,7 +223,7 @@ def workshop_tables(workshop: Workshop, *, with_people: bool, but: Iterable[str]
     for carried in told:
         found[carried.name] = list(carried.rows(workshop))
         uids[carried.name] = {row.pk: str(getattr(row, carried.key)) for row in found[carried.name]}
-    tables: Tables = {}
+    tables: dict[str, Rows] = {}
     for carried in told:
         left = frozenset() if with_people else frozenset(carried.private)
         members = {one.name: _related_pks(carried, workshop, one.name) for one in carried.sets}
@@ -237,7 +235,7 @@ def workshop_tables(workshop: Workshop, *, with_people: bool, but: Iterable[str]
 
 def public_tables(tables: Tables) -> Tables:
     """What leaves in a file that whoever finds it may read: nobody's vote, and no code of a participant."""
-    left = {
+    left: dict[str, Rows] = {
         name: {
             uid: {field: value for field, value in row.items() if field not in TABLES[name].codes_of_people}
             for uid, row in rows.items()
@@ -245,7 +243,7 @@ def public_tables(tables: Tables) -> Tables:
         for name, rows in tables.items()
     }
     if carried_votes.PAPERS in left:
-        left[carried_votes.PAPERS] = carried_votes.anonymous_papers(tables)  # type: ignore[assignment]
+        left[carried_votes.PAPERS] = carried_votes.anonymous_papers(tables)
     return left
 
 
@@ -322,13 +320,13 @@ def merge_plan(
         if carried.number
     }
     base, here, there = (_tables_without_numbers(tables) for tables in (base, here, there))
-    there = rename_rows(there, names, every)  # type: ignore[assignment]
+    there = rename_rows(there, names, every)
     two = carried_votes.diverged_ballot_names(base, here, there)
-    base, there = carried_votes.tables_without_ballots(base, two), rename_rows(there, two, every)  # type: ignore[assignment]
+    base, there = carried_votes.tables_without_ballots(base, two), rename_rows(there, two, every)
     one = carried_votes.same_ballot_names(base, here, there)
-    there = rename_rows(there, one, every)  # type: ignore[assignment]
+    there = rename_rows(there, one, every)
     new = twin_rows(base, here, there, every)
-    there = rename_rows(there, new, every)  # type: ignore[assignment]
+    there = rename_rows(there, new, every)
     names = {
         table: {uid: name for found in (names, two, one, new) for uid, name in found.get(table, {}).items()}
         for table in {*names, *two, *one, *new}

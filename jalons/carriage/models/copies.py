@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from jalons.carriage.models.carriages import Carriage
-from jalons.carriage.models.carried_tables import TABLES, Plan, Tables, merge_plan, table_shapes, workshop_tables
+from jalons.carriage.models.carried_tables import TABLES, Plan, merge_plan, table_shapes, workshop_tables
 from jalons.carriage.rules import erasures
+from jalons.carriage.rules.shapes import Tables
 from jalons.directory.models import Contact
 
 # Tables whose rows name a person in these values; contacts are erased whole.

@@ -36,12 +36,12 @@ class Direction(StrEnum):
 
 class Flaw(StrEnum):
     EMPTY = "empty"
-    TOO_BIG = "too_big"
-    NOT_OURS = "not_ours"  # a photo, a letter
+    TOO_BIG = "too-big"
+    NOT_OURS = "not-ours"  # a photo, a letter
     NEWER = "newer"
     CUT = "cut"
     ALTERED = "altered"
-    WRONG_WAY = "wrong_way"
+    WRONG_WAY = "wrong-way"
 
 
 class Unreadable(Exception):

@@ -71,8 +71,8 @@ def carried_file(request: HttpRequest, slug: str, number: int, uid: Any) -> Http
 def bring_back_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     form = CarriedFileForm(**form_arguments(request))
-    if apply_form(request, form, carriage_changes.receive_return, workshop=workshop, by=member):
-        return redirect("carriage:merge", slug, number, form.result.uid)  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, carriage_changes.receive_return, workshop=workshop, by=member):
+        return redirect("carriage:merge", slug, number, applied.result.uid)
     return render(request, "carriage/bring_back.html", {"member": member, "workshop": workshop, "file_form": form})
 
 
@@ -129,8 +129,8 @@ def _enter_carriage(request: HttpRequest, slug: str, number: int, uid: Any) -> t
 def open_carried_file(request: SignedInRequest) -> HttpResponse:
     """On the computer that the workshop is carried to."""
     form = CarriedFileForm(**form_arguments(request))
-    if apply_form(request, form, carriage_changes.import_workshop, by=request.user):
-        workshop: Workshop = form.result  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, carriage_changes.import_workshop, by=request.user):
+        workshop = applied.result
         messages.success(request, _("L’atelier est ici : il se déroule comme les autres."))
         return redirect("carriage:console", workshop.roadmap.slug, workshop.number)
     return render(request, "carriage/open_carried.html", {"file_form": form})

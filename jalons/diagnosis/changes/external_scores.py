@@ -21,7 +21,7 @@ type Place = tuple[Level, str]  # and its SIREN or INSEE code
 def enter_external_scores(*, year: int, source: str, scores: Mapping[Place, Decimal | None], by: Member) -> None:
     """Instead of what was typed before. A place that is left out is unknown; None: its authors cannot compute it."""
     if not scores:
-        raise Refused(_("Écrivez au moins un indice."))
+        raise Refused(_("Écrivez au moins un indice."), code="scores-missing")
     before = _scores_for_journal(by.roadmap)
     ExternalScore.objects.filter(roadmap=by.roadmap).delete()
     ExternalScore.objects.bulk_create(
@@ -37,7 +37,7 @@ def enter_external_scores(*, year: int, source: str, scores: Mapping[Place, Deci
 def clear_external_scores(*, by: Member) -> None:
     before = _scores_for_journal(by.roadmap)
     if not before:
-        raise Refused(_("Il n’y a plus rien à effacer."))
+        raise Refused(_("Il n’y a plus rien à effacer."), code="scores-already-cleared")
     ExternalScore.objects.filter(roadmap=by.roadmap).delete()
     record_change(by=by, verb="clear_scores", about=by.roadmap, before=before)
 

@@ -35,10 +35,11 @@ def keep_fact(
     known = Finding.objects.filter(roadmap=by.roadmap, origin_uid=origin).first()
     if known and known.removed_at:
         raise Refused(
-            _("Ce chiffre a été retiré des constats (%(name)s). Remettez-le depuis « Paroles ».") % {"name": known}
+            _("Ce chiffre a été retiré des constats (%(name)s). Remettez-le depuis « Paroles ».") % {"name": known},
+            code="fact-removed",
         )
     if known:
-        raise Refused(_("Ce chiffre est déjà gardé (%(name)s).") % {"name": known})
+        raise Refused(_("Ce chiffre est déjà gardé (%(name)s).") % {"name": known}, code="fact-already-kept")
     values = check_finding(text, Finding.Kind.FACT, "", timezone.localdate(), audiences, is_kept=True)
     finding = Finding.objects.create(
         roadmap=by.roadmap,

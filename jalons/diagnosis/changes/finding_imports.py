@@ -41,7 +41,9 @@ def import_findings(
     )
     lines = finding_tables.lines_to_write(finding_tables.read_lines(rows, header, columns, place))
     if not lines:
-        raise Refused(_("Ce tableau n’apporte rien de nouveau : il n’y a rien à importer."))
+        raise Refused(
+            _("Ce tableau n’apporte rien de nouveau : il n’y a rien à importer."), code="nothing-new-to-import"
+        )
     made = Finding.objects.bulk_create(
         (_new_finding(line, number, by) for number, line in enumerate(lines, next_number(by.roadmap))),
         batch_size=_BATCH,

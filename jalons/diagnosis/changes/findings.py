@@ -158,11 +158,13 @@ def set_finding_themes(*, titles: Mapping[int, str], added: Sequence[str] = (), 
     new = [normalize_text(title) for title in added if normalize_text(title)]
     wanted = [*kept.values(), *new]
     if not wanted:
-        raise Refused(_("Gardez au moins un thème : c’est ce qui permet de compter ce qui revient."))
+        raise Refused(
+            _("Gardez au moins un thème : c’est ce qui permet de compter ce qui revient."), code="no-theme-left"
+        )
     if len(wanted) > THEMES_MAX:
-        raise Refused(_("Gardez vingt thèmes au plus : au-delà, personne ne s’y retrouve."))
+        raise Refused(_("Gardez vingt thèmes au plus : au-delà, personne ne s’y retrouve."), code="too-many-themes")
     if len({matching_key(title) for title in wanted}) < len(wanted):
-        raise Refused(_("Deux thèmes portent le même nom. Changez-en un."))
+        raise Refused(_("Deux thèmes portent le même nom. Changez-en un."), code="theme-name-taken")
     before = [theme.title for theme in rows]
     FindingTheme.objects.filter(roadmap=by.roadmap).exclude(pk__in=kept).delete()
     # Two that exchange their titles never bear the same one on the way: no title begins with a blank.
@@ -204,16 +206,21 @@ def check_finding(
     """The fields of a finding, as they are kept; refused when it says nothing, or says who spoke."""
     text, said_by = normalize_text(text), " ".join(said_by.split())
     if not text:
-        raise Refused(_("Écrivez ce qui a été dit ou observé."), field="text")
+        raise Refused(_("Écrivez ce qui a été dit ou observé."), code="finding-text-missing", field="text")
     if len(text) > FINDING_LIMIT:
-        raise Refused(_("Ce texte est trop long. Gardez-en 1 000 caractères, ou faites-en deux paroles."), field="text")
+        raise Refused(
+            _("Ce texte est trop long. Gardez-en 1 000 caractères, ou faites-en deux paroles."),
+            code="finding-text-too-long",
+            field="text",
+        )
     if looks_like_a_name(said_by):
         raise Refused(
             _("Écrivez un rôle, jamais un nom : « secrétaire de mairie », « habitante de 70 ans ou plus »."),
+            code="said-by-a-name",
             field="said_by",
         )
     if heard_on and heard_on > timezone.localdate():
-        raise Refused(_("Ce jour n’est pas encore venu."), field="heard_on")
+        raise Refused(_("Ce jour n’est pas encore venu."), code="heard-day-to-come", field="heard_on")
     return {
         "kind": kind,
         "text": text,
@@ -255,5 +262,5 @@ def _lock_finding(finding: Finding, by: Member) -> Finding:
     lock_roadmap(by.roadmap)
     known = Finding.objects.select_related("roadmap").filter(pk=finding.pk, roadmap=by.roadmap).first()
     if known is None:
-        raise Refused(_("Cette parole vient d’être effacée par quelqu’un d’autre."))
+        raise Refused(_("Cette parole vient d’être effacée par quelqu’un d’autre."), code="finding-gone")
     return known

@@ -22,7 +22,9 @@ def weigh_score(
     known = {component: weights.get(component) or 0 for component in COMPONENTS}
     wanted = Formula(known, estimates, Against(reference))
     if not wanted.is_enough:
-        raise Refused(_("Gardez au moins trois composantes qui comptent : un poids de 1 ou plus."))
+        raise Refused(
+            _("Gardez au moins trois composantes qui comptent : un poids de 1 ou plus."), code="too-few-components"
+        )
     return _add_version(latest, wanted, "weigh_score", by)
 
 
@@ -37,7 +39,7 @@ def undo_formula(*, version: int, by: Member) -> None:
     """Back to the version before; before the first one stands the formula of everybody."""
     latest = _lock_formula(by.roadmap, version)
     if latest is None:
-        raise Refused(_("Il n’y a plus rien à annuler : c’est la formule de départ."))
+        raise Refused(_("Il n’y a plus rien à annuler : c’est la formule de départ."), code="formula-already-first")
     previous = ScoreFormula.objects.filter(roadmap=by.roadmap, version__lt=latest.version).last()
     after = previous.formula if previous else DEFAULT
     record_change(
@@ -54,7 +56,7 @@ def _lock_formula(roadmap: Roadmap, version: int) -> ScoreFormula | None:
     lock_roadmap(roadmap)
     latest = ScoreFormula.objects.filter(roadmap=roadmap).last()
     if version != (latest.version if latest else 0):
-        raise Refused(_("La formule a été changée entre-temps. Relisez-la, puis recommencez."))
+        raise Refused(_("La formule a été changée entre-temps. Relisez-la, puis recommencez."), code="formula-stale")
     return latest
 
 

@@ -16,7 +16,7 @@ def keep_message(*, key: str, text: str, source: str, by: Member) -> KeyMessage:
     """A suggestion, in the words that were read: what the rule said that day stays beside it."""
     lock_roadmap(by.roadmap)
     if KeyMessage.objects.filter(roadmap=by.roadmap, key=key).exists():
-        raise Refused(_("Ce message est déjà gardé."))
+        raise Refused(_("Ce message est déjà gardé."), code="message-already-kept")
     return _add_message(by, text=text, source=source, key=key, proposed=text)
 
 
@@ -30,7 +30,10 @@ def write_message(*, text: str, by: Member, source: str = "") -> KeyMessage:
 def _add_message(by: Member, **values: str) -> KeyMessage:
     count = KeyMessage.objects.filter(roadmap=by.roadmap).count()
     if count >= MOST:
-        raise Refused(_("Cinq messages sont déjà gardés : une salle n’en retient pas plus. Retirez-en un d’abord."))
+        raise Refused(
+            _("Cinq messages sont déjà gardés : une salle n’en retient pas plus. Retirez-en un d’abord."),
+            code="too-many-messages",
+        )
     message = KeyMessage.objects.create(roadmap=by.roadmap, rank=count + 1, **values)
     record_change(by=by, verb="add", about=message)
     return message
@@ -45,7 +48,7 @@ def rewrite_message(*, message: KeyMessage, text: str, by: Member, source: str =
 def renew_message(*, message: KeyMessage, text: str, source: str, by: Member) -> None:
     """Take what the rule says today, in place of the words that were kept."""
     if not message.key:
-        raise Refused(_("Ce message est le vôtre : aucune donnée ne le propose."))
+        raise Refused(_("Ce message est le vôtre : aucune donnée ne le propose."), code="message-not-suggested")
     revise_row(message, {"text": text, "source": source, "proposed": text}, by=by, verb="renew")
 
 
@@ -54,7 +57,7 @@ def keep_wording(*, message: KeyMessage, text: str, by: Member) -> None:
     """The words stay, although the figures have moved: what the rule says today was read. When it says nothing any
     more (`text` is empty), the message becomes theirs."""
     if not message.key:
-        raise Refused(_("Ce message est le vôtre : aucune donnée ne le propose."))
+        raise Refused(_("Ce message est le vôtre : aucune donnée ne le propose."), code="message-not-suggested")
     revise_row(message, {"proposed": text} if text else {"proposed": "", "key": ""}, by=by, verb="reread")
 
 
@@ -64,7 +67,7 @@ def move_message(*, message: KeyMessage, rank: int, by: Member) -> None:
     ordered = list(KeyMessage.objects.filter(roadmap=by.roadmap))
     moved = next((one for one in ordered if one.pk == message.pk), None)
     if moved is None:
-        raise Refused(_("Ce message a été retiré."))
+        raise Refused(_("Ce message a été retiré."), code="message-removed")
     before = moved.rank
     ordered.remove(moved)
     ordered.insert(max(0, min(rank, len(ordered) + 1) - 1), moved)

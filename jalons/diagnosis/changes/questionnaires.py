@@ -59,7 +59,7 @@ def revise_questionnaire(
 ) -> None:
     questionnaire = _lock_questionnaire(questionnaire, by)
     if opens_on and closes_on and closes_on < opens_on:
-        raise Refused(_("Le dernier jour vient avant l’ouverture."), field="closes_on")
+        raise Refused(_("Le dernier jour vient avant l’ouverture."), code="days-reversed", field="closes_on")
     values = {
         "title": _check_title(title),
         "intro": normalize_text(intro),
@@ -73,7 +73,7 @@ def revise_questionnaire(
 def open_questionnaire(*, questionnaire: Questionnaire, by: Member) -> None:
     questionnaire = _lock_questionnaire(questionnaire, by)
     if not questionnaire.questions.exists():
-        raise Refused(_("Ajoutez au moins une question avant d’ouvrir."))
+        raise Refused(_("Ajoutez au moins une question avant d’ouvrir."), code="no-question")
     if not questionnaire.is_open:
         questionnaire.is_open = True
         questionnaire.save(update_fields=["is_open"])
@@ -114,7 +114,9 @@ def add_question(
     questionnaire = _lock_unanswered(questionnaire, by)
     ranks = list(questionnaire.questions.values_list("rank", flat=True))
     if len(ranks) >= rules.QUESTIONS_MAX:
-        raise Refused(_("Vingt questions, c’est déjà long. Retirez-en une avant d’en ajouter."))
+        raise Refused(
+            _("Vingt questions, c’est déjà long. Retirez-en une avant d’en ajouter."), code="too-many-questions"
+        )
     question = Question.objects.create(
         questionnaire=questionnaire, rank=max(ranks, default=0) + 1, **_question_values(kind, label, choices, low, high)
     )
@@ -161,7 +163,11 @@ def set_portrait_questions(*, questionnaire: Questionnaire, questions: Collectio
     closed = [one for one in questionnaire.questions.all() if one.kind != Question.Kind.TEXT]
     chosen = [one for one in closed if one.key in questions]
     if len(chosen) > rules.MOST_IN_PORTRAIT:
-        raise Refused(_("Trois questions au plus : le portrait mène aux résultats entiers."), field="questions")
+        raise Refused(
+            _("Trois questions au plus : le portrait mène aux résultats entiers."),
+            code="too-many-portrait-questions",
+            field="questions",
+        )
     before = [one.label for one in closed if one.in_portrait]
     for one in closed:
         one.in_portrait = one in chosen
@@ -185,7 +191,7 @@ def answer_questionnaire(
     if known:
         return known
     if questionnaire.state(today) != rules.State.OPEN:
-        raise NotOpen(_("Ce questionnaire n’est pas ouvert en ce moment."))
+        raise NotOpen(_("Ce questionnaire n’est pas ouvert en ce moment."), code="questionnaire-not-open")
     return _store_sheet(questionnaire, answers, client_id)
 
 
@@ -199,9 +205,11 @@ def type_sheet(
     if known:
         return known
     if not 1 <= paper <= PAPER_MAX:
-        raise Refused(_("Écrivez le numéro imprimé sur la feuille."), field="paper")
+        raise Refused(_("Écrivez le numéro imprimé sur la feuille."), code="paper-number-missing", field="paper")
     if AnswerSheet.objects.filter(questionnaire=questionnaire, paper=paper).exists():
-        raise Refused(_("La feuille %(number)s est déjà saisie.") % {"number": paper}, field="paper")
+        raise Refused(
+            _("La feuille %(number)s est déjà saisie.") % {"number": paper}, code="sheet-already-typed", field="paper"
+        )
     sheet = _store_sheet(questionnaire, answers, client_id, paper)
     record_change(by=by, verb="add", about=sheet)
     return sheet
@@ -213,7 +221,7 @@ def erase_sheet(*, questionnaire: Questionnaire, number: int, by: Member) -> Non
     questionnaire = _lock_questionnaire(questionnaire, by)
     sheet = AnswerSheet.objects.filter(questionnaire=questionnaire, number=number).first()
     if sheet is None:
-        raise Refused(_("Aucune réponse ne porte ce numéro."), field="number")
+        raise Refused(_("Aucune réponse ne porte ce numéro."), code="answer-number-unknown", field="number")
     record_change(by=by, verb="remove", about=sheet)
     sheet.delete()
 
@@ -225,7 +233,7 @@ def take_answer(*, questionnaire: Questionnaire, sheet: int, question: int, by: 
     found = AnswerSheet.objects.filter(questionnaire=questionnaire, pk=sheet).first()
     text = found.answers.get(str(question)) if found else None
     if found is None or not isinstance(text, str) or not questionnaire.questions.filter(pk=question).exists():
-        raise Refused(_("Cette réponse vient d’être effacée."))
+        raise Refused(_("Cette réponse vient d’être effacée."), code="answer-erased")
     return add_finding(
         text=text,
         source=Finding.Source.QUESTIONNAIRE,
@@ -240,7 +248,7 @@ def _store_sheet(
 ) -> AnswerSheet:
     kept = rules.read_answers([question.asked for question in questionnaire.questions.all()], answers)
     if not kept:
-        raise Refused(_("Répondez à une question au moins."))
+        raise Refused(_("Répondez à une question au moins."), code="answers-missing")
     questionnaire.last_sheet += 1
     questionnaire.save(update_fields=["last_sheet"])
     return AnswerSheet.objects.create(
@@ -261,14 +269,18 @@ def _free_code() -> str:
 def _check_title(title: str) -> str:
     title = " ".join(title.split())
     if not title:
-        raise Refused(_("Donnez un titre : c’est la première chose qu’on lit."), field="title")
+        raise Refused(
+            _("Donnez un titre : c’est la première chose qu’on lit."), code="questionnaire-title-missing", field="title"
+        )
     return title
 
 
 def _question_values(kind: str, label: str, choices: Sequence[str], low: str, high: str) -> dict[str, object]:
     is_chosen, is_scaled = kind in (rules.Kind.ONE, rules.Kind.SEVERAL), kind == rules.Kind.SCALE
     if is_chosen and not 2 <= len(choices) <= rules.CHOICES_MAX:
-        raise Refused(_("Proposez de deux à douze réponses, une par ligne."), field="choices")
+        raise Refused(
+            _("Proposez de deux à douze réponses, une par ligne."), code="choices-out-of-bounds", field="choices"
+        )
     return {
         "kind": kind,
         "label": " ".join(label.split()),
@@ -285,7 +297,8 @@ def _lock_unanswered(questionnaire: Questionnaire, by: Member) -> Questionnaire:
         raise Refused(
             _(
                 "Des réponses sont arrivées : changer les questions les fausserait. Effacez-les, ou créez un autre questionnaire."
-            )
+            ),
+            code="questionnaire-answered",
         )
     return questionnaire
 
@@ -293,5 +306,5 @@ def _lock_unanswered(questionnaire: Questionnaire, by: Member) -> Questionnaire:
 def _lock_questionnaire(questionnaire: Questionnaire, by: Member) -> Questionnaire:
     known = Questionnaire.objects.select_for_update().filter(pk=questionnaire.pk, roadmap=by.roadmap).first()
     if known is None:
-        raise Refused(_("Ce questionnaire vient d’être supprimé par quelqu’un d’autre."))
+        raise Refused(_("Ce questionnaire vient d’être supprimé par quelqu’un d’autre."), code="questionnaire-gone")
     return known

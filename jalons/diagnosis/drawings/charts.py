@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from jalons.diagnosis.drawings.choropleth import EDGE, FONT, INK, LINE, POST, RIVER, SOFT, TEXT, draw_text
+from jalons.base.palette import EDGE, INK, LINE, POST, RIVER, SOFT
+from jalons.diagnosis.drawings.choropleth import FONT, TEXT, draw_text
 from jalons.diagnosis.rules.distribution import Histogram
 
 WIDTH = 800  # its words read at 11 px on a telephone, and are no larger than the text of a page beside a table

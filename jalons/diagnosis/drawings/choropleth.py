@@ -11,9 +11,8 @@ from html import escape
 from itertools import groupby
 from textwrap import wrap
 
-INK, SOFT, EDGE, RIVER, POST, WASH, LINE, PAPER = (
-    "#14292b", "#46595b", "#71837d", "#0d5358", "#c62f1c", "#e1eeeb", "#d3dcd4", "#ffffff",
-)  # fmt: skip
+from jalons.base.palette import EDGE, INK, PAPER, SOFT
+
 FONT = "Atkinson Hyperlegible, Verdana, sans-serif"
 TEXT = 30  # reads at 9 px on a screen 320 wide, for drawings 1,000 wide
 ROW = 46

@@ -63,7 +63,9 @@ class TellAnswersForm(JalonsForm):
 
     def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["questions"].choices = choices  # type: ignore[attr-defined]
+        field = self.fields["questions"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = choices
 
 
 class AnswerForm(JalonsForm):

@@ -27,8 +27,8 @@ def answer_page(request: HttpRequest, code: str) -> HttpResponse:
     address = rate_limits.address_of(request)
     rate_limits.count_form(request, form, rate_limits.ANSWERS_HERE, questionnaire.pk, address)
     rate_limits.count_form(request, form, rate_limits.ANSWERS, questionnaire.pk)
-    if apply_form(request, form, changes.answer_questionnaire, questionnaire=questionnaire, today=today):
-        number = form.result.number  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, changes.answer_questionnaire, questionnaire=questionnaire, today=today):
+        number = applied.result.number
         return redirect(f"{reverse('diagnosis:answered', args=[code])}?reponse={number}")
     context = {"questionnaire": questionnaire, "form": form, "state": questionnaire.state(today)}
     return render(request, "diagnosis/answer.html", context)

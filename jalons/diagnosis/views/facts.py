@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jalons.base.http import apply_form, form_arguments
 from jalons.diagnosis.changes import facts as fact_changes
 from jalons.diagnosis.forms.findings import KeepFactForm
-from jalons.diagnosis.models import Finding
 from jalons.diagnosis.queries import facts as fact_queries
 from jalons.diagnosis.queries import findings, portraits
 from jalons.roadmaps.access import enter_roadmap
@@ -46,10 +45,10 @@ def keep_fact(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         value=fact.value,
     )
     frozen = {"key": fact.key, "value": fact.value, "source": fact.source}
-    if apply_form(
+    if applied := apply_form(
         request, form, fact_changes.keep_fact, done=_("Le chiffre est gardé comme constat."), by=member, **frozen
     ):
-        finding: Finding = form.result  # type: ignore[attr-defined]
+        finding = applied.result
         return redirect(reverse("diagnosis:findings", args=[slug]) + f"#parole-{finding.number}")
     page, place = fact.page
     context = {

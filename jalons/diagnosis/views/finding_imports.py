@@ -58,8 +58,8 @@ def preview_findings(request: HttpRequest, slug: str) -> HttpResponse:
 def import_findings(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.DESCRIBE)
     form = FindingsConfirmForm(request.POST, salt=findings_salt(member.roadmap))
-    if apply_form(request, form, finding_import_changes.import_findings, by=member):
-        messages.success(request, words.import_sentence(*form.result))  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, finding_import_changes.import_findings, by=member):
+        messages.success(request, words.import_sentence(*applied.result))
         return redirect("diagnosis:findings", slug)
     if "rows" not in form.cleaned_data:
         return _expired_preview(request, slug)

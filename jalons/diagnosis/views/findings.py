@@ -42,8 +42,8 @@ def finding_list(request: HttpRequest, slug: str) -> HttpResponse:
     last = next((row for row in rows if row.number == asked_number(request, "apres")), None)
     initial = FindingForm.following(last) if last else None
     form = FindingForm(**form_arguments(request, initial), themes=titles, communes=communes)
-    if apply_form(request, form, finding_changes.add_finding, by=member):
-        finding: Finding = form.result  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, finding_changes.add_finding, by=member):
+        finding = applied.result
         messages.success(request, _("La %(name)s est ajoutée.") % {"name": finding})
         return redirect(reverse("diagnosis:findings", args=[slug]) + f"?apres={finding.number}#saisie")
     filters = FindingFilterForm(request.GET, themes=titles, communes=communes)

@@ -43,8 +43,8 @@ def create_questionnaire(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.DESCRIBE)
     form = QuestionnaireForm(**form_arguments(request, {"title": _("Le numérique et vous")}))
     done = _("Le questionnaire est prêt à relire. Personne ne le voit avant que vous l’ouvriez.")
-    if apply_form(request, form, changes.create_questionnaire, done=done, by=member):
-        return redirect("diagnosis:questionnaire", slug, form.result.pk)  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, changes.create_questionnaire, done=done, by=member):
+        return redirect("diagnosis:questionnaire", slug, applied.result.pk)
     return render(request, "diagnosis/create_questionnaire.html", {"member": member, "form": form})
 
 
@@ -151,8 +151,8 @@ def questionnaire_paper(request: HttpRequest, slug: str, pk: int) -> HttpRespons
 def type_sheet(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, known = _enter_questionnaire(request, slug, pk)
     form = PaperSheetForm(**form_arguments(request, {"paper": queries.next_paper(known)}), questionnaire=known)
-    if apply_form(request, form, changes.type_sheet, questionnaire=known, by=member):
-        paper = form.result.paper  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, changes.type_sheet, questionnaire=known, by=member):
+        paper = applied.result.paper
         messages.success(request, _("La feuille %(number)s est saisie.") % {"number": paper})
         return redirect("diagnosis:type_sheet", slug, pk)
     return _questionnaire_response(request, "type_sheet", member, known, form=form, typed=queries.typed_papers(known))

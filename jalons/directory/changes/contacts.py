@@ -97,7 +97,7 @@ def revise_contact(
     if not seen or seen == contact.standing:
         values |= _consent_values(contact, consents, consented_on, refuses)
     elif seen != standing(consents=consents, refuses=refuses):
-        raise Refused(str(SAID_SINCE[contact.standing]), field="refuses")
+        raise Refused(str(SAID_SINCE[contact.standing]), code="consent-told-since", field="refuses")
     return revise_fields(contact, values, by=by)
 
 
@@ -106,7 +106,10 @@ def _lock_contact(contact: Contact) -> Contact:
     lock_roadmap(contact.roadmap)
     current = Contact.objects.select_related("roadmap", "organisation").filter(pk=contact.pk).first()
     if current is None:
-        raise Refused(_("Cette fiche n’est plus là : quelqu’un vient de l’effacer, ou de la réunir avec une autre."))
+        raise Refused(
+            _("Cette fiche n’est plus là : quelqu’un vient de l’effacer, ou de la réunir avec une autre."),
+            code="contact-gone",
+        )
     return current
 
 
@@ -168,7 +171,7 @@ def merge_contacts(
     """`contact` keeps its values, takes those that only `other` has, and those of `other` that are `chosen`. Rows that
     refer to `other` then refer to `contact`."""
     if contact == other:
-        raise Refused(_("Choisissez une autre personne."))
+        raise Refused(_("Choisissez une autre personne."), code="contact-is-the-same")
     contact, other = _lock_contact(contact), _lock_contact(other)
     chosen = chosen or {}
     values = {
@@ -197,7 +200,7 @@ def merge_contacts(
 def tell_contacts_apart(*, contact: Contact, other: Contact, by: Member) -> None:
     """Records that two similar contacts are two people: nobody is asked again."""
     if contact == other:
-        raise Refused(_("Choisissez une autre personne."))
+        raise Refused(_("Choisissez une autre personne."), code="contact-is-the-same")
     contact, other = _lock_contact(contact), _lock_contact(other)
     contact.distinct_from.add(other)
     record_change(by=by, verb="tell_apart", about=contact)
@@ -217,7 +220,8 @@ def _move_references(other: Contact, contact: Contact) -> None:
             raise Refused(
                 _(
                     "Ces deux fiches sont dans la même liste, par exemple invitées au même atelier. Retirez-en une d’abord."
-                )
+                ),
+                code="contacts-in-the-same-list",
             ) from error
 
 
@@ -234,14 +238,18 @@ def set_fields(contact: Contact, values: Mapping[str, Any]) -> list[str]:
     for name in changed:
         setattr(contact, name, clean[name])
     if not (contact.first_name or contact.last_name):
-        raise Refused(_("Écrivez un nom, ou au moins une fonction à la place."), field="last_name")
+        raise Refused(
+            _("Écrivez un nom, ou au moins une fonction à la place."),
+            code="name-or-function-missing",
+            field="last_name",
+        )
     return changed
 
 
 def _consent_values(contact: Contact, consents: bool, day: date | None, refuses: bool) -> dict[str, Any]:
     """The day of a consent is the given one, else the recorded one, else today; a refusal follows the same rule."""
     if consents and refuses:
-        raise Refused(_("Cochez l’accord ou le refus, pas les deux."), field="refuses")
+        raise Refused(_("Cochez l’accord ou le refus, pas les deux."), code="consent-both-ways", field="refuses")
     refused_on = (contact.refused_on or timezone.localdate()) if refuses else None
     if not consents:
         return {"consents": False, "consented_on": None, "refused_on": refused_on}

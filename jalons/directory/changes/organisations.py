@@ -30,7 +30,8 @@ def _lock_organisation(organisation: Organisation) -> Organisation:
     current = Organisation.objects.select_related("roadmap").filter(pk=organisation.pk).first()
     if current is None:
         raise Refused(
-            _("Cette structure n’est plus là : quelqu’un vient de la supprimer, ou de la réunir avec une autre.")
+            _("Cette structure n’est plus là : quelqu’un vient de la supprimer, ou de la réunir avec une autre."),
+            code="organisation-gone",
         )
     return current
 
@@ -81,21 +82,31 @@ def revise_organisation(
 def _refuse_taken_name(name: str, by: Member, but: Organisation | None = None) -> None:
     existing = _existing_organisation(name, by)
     if existing is not None and existing != but:
-        raise Refused(_("Une structure porte déjà ce nom : vous pouvez les réunir."), field="name")
+        raise Refused(
+            _("Une structure porte déjà ce nom : vous pouvez les réunir."), code="organisation-name-taken", field="name"
+        )
 
 
 def _check_numbers(siren: str, siret: str) -> dict[str, str]:
     siren, siret = numbers.keep_figures(siren), numbers.keep_figures(siret)
     if siren and not numbers.is_siren(siren):
         raise Refused(
-            _("Ce SIREN contient une faute : il a 9 chiffres, et le dernier vérifie les autres."), field="siren"
+            _("Ce SIREN contient une faute : il a 9 chiffres, et le dernier vérifie les autres."),
+            code="siren-wrong",
+            field="siren",
         )
     if siret and not numbers.is_siret(siret):
         raise Refused(
-            _("Ce SIRET contient une faute : il a 14 chiffres, et le dernier vérifie les autres."), field="siret"
+            _("Ce SIRET contient une faute : il a 14 chiffres, et le dernier vérifie les autres."),
+            code="siret-wrong",
+            field="siret",
         )
     if siren and siret and not siret.startswith(siren):
-        raise Refused(_("Le SIRET commence par le SIREN : l’un des deux n’est pas de cette structure."), field="siret")
+        raise Refused(
+            _("Le SIRET commence par le SIREN : l’un des deux n’est pas de cette structure."),
+            code="siret-of-another-siren",
+            field="siret",
+        )
     return {"siren": siren or siret[:9], "siret": siret}
 
 
@@ -103,7 +114,7 @@ def _check_numbers(siren: str, siret: str) -> dict[str, str]:
 def merge_organisations(*, organisation: Organisation, other: Organisation, by: Member) -> None:
     """`organisation` takes the people of `other`, and the values that it lacks; `other` is deleted."""
     if organisation == other:
-        raise Refused(_("Choisissez une autre structure."), field="other")
+        raise Refused(_("Choisissez une autre structure."), code="organisation-is-the-same", field="other")
     organisation, other = _lock_organisation(organisation), _lock_organisation(other)
     Contact.objects.filter(organisation=other).update(organisation=organisation)
     names = ("category", "commune", "siren", "siret")
@@ -119,7 +130,10 @@ def merge_organisations(*, organisation: Organisation, other: Organisation, by: 
 def remove_organisation(*, organisation: Organisation, by: Member) -> None:
     organisation = _lock_organisation(organisation)
     if Contact.objects.filter(organisation=organisation).exists():
-        raise Refused(_("Des personnes font partie de cette structure. Réunissez-la avec une autre, ou déplacez-les."))
+        raise Refused(
+            _("Des personnes font partie de cette structure. Réunissez-la avec une autre, ou déplacez-les."),
+            code="organisation-has-people",
+        )
     record_change(by=by, verb="remove", about=organisation)
     _delete_organisation(organisation)
 
@@ -130,4 +144,4 @@ def _delete_organisation(organisation: Organisation) -> None:
         organisation.delete()
     except ProtectedError as error:
         sentence = _("« %(name)s » est citée ailleurs, par exemple dans une demande de subvention. Gardez-la.")
-        raise Refused(sentence % {"name": organisation.name}) from error
+        raise Refused(sentence % {"name": organisation.name}, code="organisation-cited") from error

@@ -36,7 +36,9 @@ def import_people(*, rows: Sequence[Sequence[str]], header: int, columns: Mappin
     created = [one for one in planned if one.act == Act.CREATE]
     updated = [one for one in planned if one.act == Act.UPDATE]
     if not created and not updated:
-        raise Refused(_("Ce tableau n’apprend rien de nouveau : tout le monde est déjà connu."))
+        raise Refused(
+            _("Ce tableau n’apprend rien de nouveau : tout le monde est déjà connu."), code="nothing-new-to-import"
+        )
     organisations = _ensure_organisations([*created, *updated], by)
     Contact.objects.bulk_create(
         (_apply_line(Contact(roadmap=by.roadmap), one.line.values, organisations, communes) for one in created),

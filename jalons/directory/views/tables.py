@@ -50,8 +50,8 @@ def preview_table(request: HttpRequest, slug: str) -> HttpResponse:
 def import_people(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_directory(request, slug)
     form = PreviewForm(request.POST, salt=table_salt(member.roadmap))
-    if apply_form(request, form, table_changes.import_people, by=member):
-        messages.success(request, words.import_sentence(*form.result))  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, table_changes.import_people, by=member):
+        messages.success(request, words.import_sentence(*applied.result))
         return redirect("directory:index", slug)
     if "rows" not in form.cleaned_data:
         return _redirect_to_upload(request, member, form)

@@ -77,28 +77,41 @@ def _check_worth(
     nature: str, amount: Decimal | None, quantity: Decimal | None, months: int | None, unit_amount: Decimal | None
 ) -> Decimal:
     if Nature(nature) not in money.VALUED:
-        raise Refused(_("Une somme d’argent est une ressource, pas une contribution."), field="nature")
+        raise Refused(
+            _("Une somme d’argent est une ressource, pas une contribution."),
+            code="money-is-no-contribution",
+            field="nature",
+        )
     if (quantity is None) != (unit_amount is None):
         field = "quantity" if quantity is None else "unit_amount"
-        raise Refused(_("Écrivez la quantité et ce que vaut une unité."), field=field)
+        raise Refused(_("Écrivez la quantité et ce que vaut une unité."), code="quantity-or-unit-missing", field=field)
     if months is not None and (quantity is None or nature != Nature.STAFF):
         raise Refused(
-            _("Les mois comptent pour du temps de travail, avec des équivalents temps plein."), field="months"
+            _("Les mois comptent pour du temps de travail, avec des équivalents temps plein."),
+            code="months-without-full-time",
+            field="months",
         )
     if quantity is None or unit_amount is None:
         if amount is None:
-            raise Refused(_("Écrivez la quantité et ce que vaut une unité, ou le montant estimé."), field="amount")
+            raise Refused(
+                _("Écrivez la quantité et ce que vaut une unité, ou le montant estimé."),
+                code="quantity-or-amount-missing",
+                field="amount",
+            )
         return amount
     if quantity <= 0 or unit_amount <= 0 or (months is not None and months <= 0):
-        raise Refused(_("Écrivez des nombres positifs."), field="quantity")
+        raise Refused(_("Écrivez des nombres positifs."), code="numbers-not-positive", field="quantity")
     worth = contributions.contribution_worth(quantity, unit_amount, months)
     if worth > money.MOST:
         raise Refused(
             _("Le calcul donne plus de %(most)s : vérifiez les nombres.") % {"most": format_euros(money.MOST)},
+            code="worth-too-large",
             field="quantity",
         )
     if amount is not None and amount != worth:
         raise Refused(
-            _("Le calcul donne %(worth)s. Laissez le montant vide.") % {"worth": format_euros(worth)}, field="amount"
+            _("Le calcul donne %(worth)s. Laissez le montant vide.") % {"worth": format_euros(worth)},
+            code="worth-differs",
+            field="amount",
         )
     return worth

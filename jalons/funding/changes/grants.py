@@ -50,15 +50,18 @@ def set_envelope(
 ) -> GrantEnvelope:
     """What the team knows of the envelope, and the note of the governance: short ones are not taken at the State's."""
     if amount <= 0:
-        raise Refused(_("Écrivez un montant positif."), field="amount")
+        raise Refused(_("Écrivez un montant positif."), code="amount-not-positive", field="amount")
     if not 0 <= requested_elsewhere <= amount:
         sentence = _("Les autres ne peuvent pas demander plus que l’enveloppe : %(amount)s.")
-        raise Refused(sentence % {"amount": format_euros(amount)}, field="requested_elsewhere")
+        raise Refused(
+            sentence % {"amount": format_euros(amount)}, code="requests-over-envelope", field="requested_elsewhere"
+        )
     context_note = context_note.strip()
     if 0 < len(context_note) < grant_rules.SHORTEST_NOTE:
         raise Refused(
             _("Cette note a %(n)d caractères. Il en faut %(least)d au moins.")
             % {"n": len(context_note), "least": grant_rules.SHORTEST_NOTE},
+            code="context-note-too-short",
             field="context_note",
         )
     lock_roadmap(by.roadmap)
@@ -105,19 +108,21 @@ def draft_grant(
     lock_roadmap(by.roadmap)
     lock_action(action.pk)
     if amount <= 0:
-        raise Refused(_("Écrivez un montant positif."), field="amount")
+        raise Refused(_("Écrivez un montant positif."), code="amount-not-positive", field="amount")
     if staff_amount < 0 or service_amount < 0 or any(share["amount"] <= 0 for share in recipients):
-        raise Refused(_("Écrivez des montants positifs."))
+        raise Refused(_("Écrivez des montants positifs."), code="amounts-not-positive")
     codes = [Need(need).value for need in needs]
     known = GrantRequest.objects.select_related("line").filter(action=action).first()
     refuse_stale_rows(seen, known, *(known.recipients.all() if known else ()), by=by)
     if known and known.status != GrantStatus.DRAFT:
-        raise Refused(_("Cette demande est envoyée : elle ne se modifie plus."))
+        raise Refused(_("Cette demande est envoyée : elle ne se modifie plus."), code="grant-already-sent")
     if any(one.roadmap_id != by.roadmap.pk for one in _named_organisations(staff_employer, recipients)):
-        raise Refused(_("Une structure n’est pas dans l’annuaire de cette feuille de route."))
+        raise Refused(
+            _("Une structure n’est pas dans l’annuaire de cette feuille de route."), code="organisation-unknown"
+        )
     frame = grant_frame(action)
     if frame is None:
-        raise Refused(_("Écrivez d’abord l’enveloppe du département."))
+        raise Refused(_("Écrivez d’abord l’enveloppe du département."), code="envelope-missing")
     values: dict[str, Any] = {
         "amount": amount,
         "staff_amount": staff_amount,
@@ -176,7 +181,11 @@ def _draft_ask(values: dict[str, Any], recipients: Sequence[Share]) -> Ask:
 def _refuse_wrongs(ask: Ask, frame: grant_rules.Frame) -> None:
     for wrong in grant_rules.find_wrongs(ask, frame):
         if wrong not in grant_rules.ONLY_BLOCKS:
-            raise Refused(grant_words.wrong_sentence(wrong, ask, frame), field=_FIELDS.get(wrong))
+            raise Refused(
+                grant_words.wrong_sentence(wrong, ask, frame),
+                code=f"grant-wrong-{wrong.name.lower()}",
+                field=_FIELDS.get(wrong),
+            )
 
 
 @write_transaction()
@@ -186,12 +195,12 @@ def advance_grant(*, grant: GrantRequest, status: str, by: Member, on: date | No
     lock_line(grant)
     now, to = GrantStatus(grant.status), GrantStatus(status)
     if to not in grant_rules.GRANT_MOVES[now]:
-        raise Refused(_("Cette demande ne peut pas passer à cet état."))
+        raise Refused(_("Cette demande ne peut pas passer à cet état."), code="grant-move-not-allowed")
     frame, ask = grant_frame(grant.action), grant_ask(grant, grant.recipients.all())
     if to is GrantStatus.SENT and (
         frame is None or grant_rules.find_wrongs(ask, frame) or grant_rules.find_lacks(ask, frame)
     ):
-        raise Refused(_("La demande n’est pas prête. Voyez ce qui bloque et ce qui manque."))
+        raise Refused(_("La demande n’est pas prête. Voyez ce qui bloque et ce qui manque."), code="grant-not-ready")
     if now is GrantStatus.REFUSED and frame:  # it takes its part of the envelope again
         _refuse_wrongs(ask, frame)
     revise_row(grant, {"status": to.value}, by=by, verb="advance")
@@ -205,7 +214,10 @@ def remove_grant(*, grant: GrantRequest, by: Member) -> None:
     lock_roadmap(by.roadmap)
     lock_line(grant)
     if grant.status != GrantStatus.DRAFT:
-        raise Refused(_("Une demande envoyée ne se retire pas. Repassez-la d’abord en brouillon."))
+        raise Refused(
+            _("Une demande envoyée ne se retire pas. Repassez-la d’abord en brouillon."),
+            code="sent-grant-not-removable",
+        )
     record_change(by=by, verb="remove", about=grant, before={"action": grant.action, "amount": grant.amount})
     line = grant.line
     delete_pieces(line, by)

@@ -33,20 +33,26 @@ def spread_line(
     """Give a line its amount and its instalments, all at once: what they add up to is the line. None at all makes it
     whole again, in the year where it is expected."""
     if amount <= 0:
-        raise Refused(_("Écrivez un montant positif."), field="amount")
+        raise Refused(_("Écrivez un montant positif."), code="amount-not-positive", field="amount")
     if any(not FIRST_YEAR <= payment["year"] <= LAST_YEAR for payment in instalments):
-        raise Refused(_("Écrivez une année, par exemple 2027."))
+        raise Refused(_("Écrivez une année, par exemple 2027."), code="year-out-of-bounds")
     gap = years.instalment_gap(amount, [years.Share(payment["year"], payment["planned"]) for payment in instalments])
     if instalments and gap:
         words = {"total": format_euros(amount - gap), "gap": format_euros(abs(gap)), "amount": format_euros(amount)}
         short = _("Les échéances font %(total)s. Il manque %(gap)s pour arriver à %(amount)s.")
         much = _("Les échéances font %(total)s. C’est %(gap)s de plus que %(amount)s.")
-        raise Refused((short if gap > 0 else much) % words, field="amount")
+        raise Refused(
+            (short if gap > 0 else much) % words,
+            code="instalments-short" if gap > 0 else "instalments-over",
+            field="amount",
+        )
     lock_line(line)
     refuse_stale_rows(seen, line, *line.instalments.all(), by=by)
     if isinstance(line, FundingLine):
         if line.nature in money.VALUED:
-            raise Refused(_("Une contribution que personne ne paie ne se répartit pas par année."))
+            raise Refused(
+                _("Une contribution que personne ne paie ne se répartit pas par année."), code="contribution-not-spread"
+            )
         refuse_grant_contradiction(line, status=line.status, amount=amount)
     owner = {"expense": line} if isinstance(line, ExpenseLine) else {"funding": line}
     known = list(line.instalments.all())
@@ -69,7 +75,11 @@ def spread_line(
 def refuse_spread_amount(line: ExpenseLine | FundingLine, amount: Decimal) -> None:
     """The amount of a line that is spread changes with its instalments."""
     if amount != line.amount and line.instalments.exists():
-        raise Refused(_("Ce montant est réparti par année. Changez-le dans « Répartir par année »."), field="amount")
+        raise Refused(
+            _("Ce montant est réparti par année. Changez-le dans « Répartir par année »."),
+            code="amount-is-spread",
+            field="amount",
+        )
 
 
 def _instalment_label(row: Instalment) -> str:

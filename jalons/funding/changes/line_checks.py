@@ -21,7 +21,7 @@ def lock_line(line: ExpenseLine | FundingLine | GrantRequest) -> None:
     try:
         line.refresh_from_db()
     except ObjectDoesNotExist as gone:
-        raise Refused(removed_sentence()) from gone
+        raise Refused(removed_sentence(), code="line-gone") from gone
 
 
 def refuse_stale_rows(seen: str, *rows: models.Model | None, by: Member) -> None:
@@ -35,7 +35,8 @@ def refuse_stale_rows(seen: str, *rows: models.Model | None, by: Member) -> None
     name = signer_of(entries) or _("une autre personne")
     raise Refused(
         _("Modifié entre-temps par %(name)s. Rien n’est perdu : comparez, corrigez s’il le faut, puis enregistrez.")
-        % {"name": name}
+        % {"name": name},
+        code="line-stale",
     )
 
 
@@ -47,8 +48,10 @@ def refuse_grant_contradiction(line: FundingLine, *, status: str, **values: obje
     for name, value in values.items():
         if getattr(line, name) != value:
             raise Refused(
-                _("Cette ressource suit une demande de subvention. Changez la demande elle-même."), field=name
+                _("Cette ressource suit une demande de subvention. Changez la demande elle-même."),
+                code="line-follows-a-grant",
+                field=name,
             )
     if Status(status) not in LINE_STATUSES[GrantStatus(grant.status)]:
         sentence = _("La demande de subvention est à l’état « %(state)s ». Changez d’abord l’état de la demande.")
-        raise Refused(sentence % {"state": grant.get_status_display()}, field="status")
+        raise Refused(sentence % {"state": grant.get_status_display()}, code="status-contradicts-grant", field="status")

@@ -43,7 +43,7 @@ class Cost(TypedDict):
 def add_map_costs(*, action: ActionSheet, costs: Sequence[Cost], by: Member) -> list[ExpenseLine]:
     """Those that the resource map estimated and somebody has checked, all or none."""
     if not costs:
-        raise Refused(_("Cochez au moins un coût à reprendre."))
+        raise Refused(_("Cochez au moins un coût à reprendre."), code="no-cost-ticked")
     return [add_expense(action=action, by=by, **cost) for cost in costs]
 
 
@@ -171,7 +171,10 @@ def remove_funding(*, line: FundingLine, by: Member) -> None:
     lock_roadmap(by.roadmap)
     lock_line(line)
     if GrantRequest.objects.filter(line=line).exists():
-        raise Refused(_("Cette ressource vient d’une demande de subvention. Retirez la demande elle-même."))
+        raise Refused(
+            _("Cette ressource vient d’une demande de subvention. Retirez la demande elle-même."),
+            code="line-comes-from-a-grant",
+        )
     record_change(by=by, verb="remove", about=line, before={"action": line.action, "amount": line.amount})
     delete_pieces(line, by)
     line.delete()
@@ -179,7 +182,7 @@ def remove_funding(*, line: FundingLine, by: Member) -> None:
 
 def _refuse_no_amount(amount: Decimal) -> None:
     if amount <= 0:
-        raise Refused(_("Écrivez un montant positif."), field="amount")
+        raise Refused(_("Écrivez un montant positif."), code="amount-not-positive", field="amount")
 
 
 def _scheme_name(scheme: FundingScheme | None) -> str:
@@ -188,4 +191,8 @@ def _scheme_name(scheme: FundingScheme | None) -> str:
 
 def _refuse_foreign_scheme(scheme: FundingScheme | None, by: Member) -> None:
     if scheme and scheme.roadmap_id not in (None, by.roadmap.pk):
-        raise Refused(_("Ce dispositif est celui d’une autre feuille de route."), field="listed_scheme")
+        raise Refused(
+            _("Ce dispositif est celui d’une autre feuille de route."),
+            code="scheme-of-another-roadmap",
+            field="listed_scheme",
+        )

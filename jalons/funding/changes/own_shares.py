@@ -20,7 +20,9 @@ def set_own_share_rule(
     """A decision of the préfet is written down: it has a date and a reason."""
     rule = OwnShareRule(own_share_rule)
     if rule is OwnShareRule.PREFECT and not own_share_note:
-        raise Refused(_("Écrivez la date et le motif de la décision."), field="own_share_note")
+        raise Refused(
+            _("Écrivez la date et le motif de la décision."), code="own-share-reason-missing", field="own_share_note"
+        )
     lock_action(action.pk)
     plan = FundingPlan.objects.filter(action=action).first()
     refuse_stale_rows(seen, plan or FundingPlan(action=action), by=by)

@@ -76,7 +76,8 @@ def remove_scheme(*, scheme: FundingScheme, by: Member) -> None:
     if codes := sorted({line.action.code for line in citing}):
         raise Refused(
             _("Des ressources citent ce dispositif : actions %(codes)s. Choisissez-leur un autre dispositif d’abord.")
-            % {"codes": ", ".join(codes)}
+            % {"codes": ", ".join(codes)},
+            code="scheme-in-use",
         )
     record_change(by=by, verb="remove", about=scheme, before={"funder": scheme.funder})
     scheme.delete()
@@ -96,8 +97,8 @@ def _check_scheme(
     CapPer(cap_per)
     known = FundingScheme.objects.filter(roadmap=by.roadmap, name=name).first()
     if known and known != own:
-        raise Refused(_("Un de vos dispositifs porte déjà ce nom."), field="name")
+        raise Refused(_("Un de vos dispositifs porte déjà ce nom."), code="scheme-name-taken", field="name")
     if cap is not None and cap <= 0:
-        raise Refused(_("Écrivez un montant positif."), field="cap")
+        raise Refused(_("Écrivez un montant positif."), code="amount-not-positive", field="cap")
     if valid_from and valid_to and valid_to < valid_from:
-        raise Refused(_("La fermeture vient après l’ouverture."), field="valid_to")
+        raise Refused(_("La fermeture vient après l’ouverture."), code="scheme-days-reversed", field="valid_to")

@@ -50,7 +50,11 @@ def change_status(
     """The same, for changes that know what the line may say."""
     to, today = Status(status), timezone.localdate()
     if on and on > today:
-        raise Refused(_("Cette date n’est pas encore venue. Notez ce qui est fait, le jour où c’est fait."), field="on")
+        raise Refused(
+            _("Cette date n’est pas encore venue. Notez ce qui est fait, le jour où c’est fait."),
+            code="status-day-to-come",
+            field="on",
+        )
     if to == line.status and not note and not piece:
         return
     told = {"on": on or today} | ({"note": note} if note else {}) | ({"piece": piece.name} if piece else {})

@@ -88,7 +88,9 @@ class GrantForm(SeenForm):
         super().__init__(*args, **kwargs)
         self.rows = count_rows(self.data, "share_", rows)
         known = Organisation.objects.filter(roadmap=roadmap)
-        self.fields["staff_employer"].queryset = known  # type: ignore[attr-defined]
+        employer = self.fields["staff_employer"]
+        assert isinstance(employer, forms.ModelChoiceField)
+        employer.queryset = known
         for n in range(1, self.rows + 1):
             self.fields[f"organisation_{n}"] = _Choice(
                 known, label=_("Structure"), required=False, empty_label=_("Aucune")

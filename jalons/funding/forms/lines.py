@@ -72,7 +72,9 @@ class FundingForm(SeenForm):
 
     def __init__(self, *args: Any, roadmap: Roadmap, today: date, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="ressource-%s", **kwargs)
-        self.fields["listed_scheme"].offer(roadmap, today)  # type: ignore[attr-defined]
+        field = self.fields["listed_scheme"]
+        assert isinstance(field, SchemeField)
+        field.offer(roadmap, today)
 
 
 class MapCostsForm(JalonsForm):

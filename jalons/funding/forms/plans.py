@@ -30,4 +30,6 @@ class WhatIfForm(JalonsForm):
 
     def __init__(self, *args: object, funders: list[str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["financeur"].choices = [(name, name) for name in funders]  # type: ignore[attr-defined]
+        field = self.fields["financeur"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(name, name) for name in funders]

@@ -151,9 +151,9 @@ def proposed_instalments(line: ExpenseLine | FundingLine, action: ActionSheet) -
     rows = list(line.instalments.all())
     if rows:
         return rows
-    first = (action.starts_on or action.ends_on) and (action.starts_on or action.ends_on).year  # type: ignore[union-attr]
-    last = action.ends_on.year if action.ends_on else first
-    return year_rules.even_split(line.amount, range(first, (last or first) + 1)) if first else []
+    starts_on, ends_on = action.starts_on or action.ends_on, action.ends_on or action.starts_on
+    years = range(starts_on.year, ends_on.year + 1) if starts_on and ends_on else ()
+    return year_rules.even_split(line.amount, years)
 
 
 # --- everything, added up --------------------------------------------------------------------------------------------

@@ -37,8 +37,8 @@ def scheme_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def add_scheme(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.FUND)
     form = SchemeForm(**form_arguments(request))
-    if apply_form(request, form, scheme_changes.add_scheme, done=_("Le dispositif est ajouté."), by=member):
-        return redirect("funding:scheme", slug, form.result.pk)  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, scheme_changes.add_scheme, done=_("Le dispositif est ajouté."), by=member):
+        return redirect("funding:scheme", slug, applied.result.pk)
     return render_page(request, "edit_scheme", member, form=form)
 
 
@@ -48,8 +48,8 @@ def edit_scheme(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member, row = _enter_scheme(request, slug, pk, Permission.FUND)
     form = SchemeForm(**form_arguments(request, SchemeForm.values(row)))
     done = _("Le dispositif est enregistré.") if row.roadmap_id else _("Vous avez maintenant votre version.")
-    if apply_form(request, form, scheme_changes.edit_scheme, done=done, scheme=row, by=member):
-        return redirect("funding:scheme", slug, form.result.pk)  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, scheme_changes.edit_scheme, done=done, scheme=row, by=member):
+        return redirect("funding:scheme", slug, applied.result.pk)
     return render_page(request, "edit_scheme", member, form=form, scheme=row)
 
 

@@ -27,7 +27,7 @@ def answer_invitation(*, guest: Guest, comes: bool) -> Guest:
     workshop = lock_workshop(guest.workshop_id)
     guest = current_guest(guest)
     if rules.is_over(workshop.state, workshop.held_on, timezone.localdate()):
-        raise Refused(_("Cet atelier est passé ou clos : on ne peut plus y répondre."))
+        raise Refused(_("Cet atelier est passé ou clos : on ne peut plus y répondre."), code="invitation-over")
     at, before = timezone.now(), guest.answer
     _mark_invited(guest, at)
     guest = _set_answer(workshop, guest, _wanted_answer(workshop, guest, comes), at)
@@ -51,9 +51,9 @@ def note_guest_answer(
     workshop = lock_workshop(guest.workshop_id)
     guest = current_guest(guest)
     if answer not in (Answer.YES, Answer.NO, Answer.WAITING):
-        raise Refused(_("Choisissez oui, non, ou à rappeler."))
+        raise Refused(_("Choisissez oui, non, ou à rappeler."), code="answer-missing")
     if seen is not None and seen != guest.answer and answer != guest.answer:
-        raise Refused(TOLD_SINCE % {"answer": guest.get_answer_display()})
+        raise Refused(TOLD_SINCE % {"answer": guest.get_answer_display()}, code="answer-told-since")
     at = at or timezone.now()
     _mark_invited(guest, at)
     wanted = Answer.WAITING if answer == Answer.WAITING else _wanted_answer(workshop, guest, answer == Answer.YES)

@@ -53,11 +53,16 @@ def welcome_walk_in(
     if any(said.values()) and not consents:
         raise Refused(
             _("Un nom ou une adresse ne sont gardés qu’avec son accord : cochez la case, ou effacez-les."),
+            code="name-without-consent",
             field="consents",
         )
     if consents:
         if not (said["first_name"] or said["last_name"]):
-            raise Refused(_("Écrivez un nom ou un prénom pour garder son accord."), field="last_name")
+            raise Refused(
+                _("Écrivez un nom ou un prénom pour garder son accord."),
+                code="name-missing-to-consent",
+                field="last_name",
+            )
         contact = contacts.add_contact(
             organisation=organisation,
             college=college,
@@ -100,7 +105,7 @@ def forget_walk_in(*, guest: Guest, by: Member) -> None:
     lock_workshop(guest.workshop_id)
     guest = current_guest(guest)
     if not guest.is_walk_in:
-        raise Refused(_("Cette personne était invitée : décochez sa présence."))
+        raise Refused(_("Cette personne était invitée : décochez sa présence."), code="walk-in-was-invited")
     record_change(by=by, verb="remove", about=guest)
     guest.delete()
 

@@ -8,5 +8,8 @@ from jalons.workshops.changes.current_rows import current_row
 
 def current_guest(guest: Guest) -> Guest:
     return current_row(
-        Guest.objects.select_related("contact"), guest.pk, _("Cette personne n’est plus sur la liste de l’atelier.")
+        Guest.objects.select_related("contact"),
+        guest.pk,
+        _("Cette personne n’est plus sur la liste de l’atelier."),
+        code="guest-gone",
     )

@@ -60,12 +60,14 @@ def _new_guest(workshop: Workshop, contact: Contact) -> Guest:
 def copy_guests(*, workshop: Workshop, source: Workshop, by: Member, only_present: bool = False) -> Added:
     """Those of another workshop of the same roadmap: everybody of its list and of its room, or its room alone."""
     if source.roadmap_id != workshop.roadmap_id or source.pk == workshop.pk:
-        raise Refused(_("Choisissez un autre atelier de cette feuille de route."), field="source")
+        raise Refused(
+            _("Choisissez un autre atelier de cette feuille de route."), code="workshop-not-another", field="source"
+        )
     contacts = Contact.objects.filter(guests__workshop=source)
     if only_present:
         contacts = contacts.filter(guests__workshop=source, guests__attended=True)
     if not contacts:
-        raise Refused(_("Personne de cet atelier n’est connu."), field="source")
+        raise Refused(_("Personne de cet atelier n’est connu."), code="no-guest-to-copy", field="source")
     return add_guests(workshop=workshop, contacts=contacts.distinct(), by=by)
 
 
@@ -75,7 +77,9 @@ def remove_guests(*, workshop: Workshop, guests: Collection[Guest], by: Member) 
     workshop = lock_workshop(workshop.pk)
     rows = Guest.objects.filter(workshop=workshop, pk__in=[guest.pk for guest in guests])
     if rows.filter(attended=True).exists():
-        raise Refused(_("Une de ces personnes est venue à l’atelier : sa présence compte. Décochez-la."))
+        raise Refused(
+            _("Une de ces personnes est venue à l’atelier : sa présence compte. Décochez-la."), code="guest-has-come"
+        )
     count = rows.count()
     rows.delete()
     if count:
@@ -94,7 +98,9 @@ def choose_channel(*, guest: Guest, channel: str, by: Member) -> None:
 def post_letters(*, workshop: Workshop, on: date, by: Member) -> int:
     """The letters that were to be posted are: their people are invited since that day."""
     if on > timezone.localdate():
-        raise Refused(_("Cette date est à venir : notez les lettres une fois postées."), field="on")
+        raise Refused(
+            _("Cette date est à venir : notez les lettres une fois postées."), code="posting-day-to-come", field="on"
+        )
     workshop = lock_workshop(workshop.pk)
     posted = [
         one.guest
@@ -102,7 +108,7 @@ def post_letters(*, workshop: Workshop, on: date, by: Member) -> int:
         if not rules.message_obstacle(Gesture.LETTER, one.facts, timezone.now())
     ]
     if not posted:
-        raise Refused(_("Aucune lettre n’attend d’être postée."))
+        raise Refused(_("Aucune lettre n’attend d’être postée."), code="no-letter-waiting")
     note_invited(workshop=workshop, guests=posted, on=on, by=by)
     return len(posted)
 
@@ -133,7 +139,11 @@ def revise_invitations(
     """How invitations of this workshop go. Places that it gains go to those who wait."""
     workshop = lock_workshop(workshop.pk)
     if reply_by and workshop.held_on and reply_by > workshop.held_on:
-        raise Refused(_("Cette date vient après l’atelier : choisissez-en une avant."), field="reply_by")
+        raise Refused(
+            _("Cette date vient après l’atelier : choisissez-en une avant."),
+            code="reply-day-after-workshop",
+            field="reply_by",
+        )
     values = {
         "capacity": capacity,
         "least_citizens": least_citizens,

@@ -30,12 +30,16 @@ def send_mailing(*, workshop: Workshop, kind: str, by: Member, paragraph: str = 
     """
     workshop = lock_workshop(workshop.pk)
     if rules.is_over(workshop.state, workshop.held_on, timezone.localdate()):
-        raise Refused(_("Cet atelier est passé ou clos : il n’y a plus à écrire aux personnes invitées."))
+        raise Refused(
+            _("Cet atelier est passé ou clos : il n’y a plus à écrire aux personnes invitées."), code="mailing-too-late"
+        )
     if kind == Gesture.WORD and not paragraph.strip():
-        raise Refused(_("Écrivez votre message."), field="paragraph")
+        raise Refused(_("Écrivez votre message."), code="mailing-text-missing", field="paragraph")
     guests = _guests_to_write(workshop, Gesture(kind), timezone.now(), again=again)
     if not guests:
-        raise Refused(_("Il n’y a personne à qui écrire : les messages sont peut-être déjà partis."))
+        raise Refused(
+            _("Il n’y a personne à qui écrire : les messages sont peut-être déjà partis."), code="nobody-to-write-to"
+        )
     mailing = messages.queue_mailing(workshop=workshop, kind=kind, guests=guests, by=by, paragraph=paragraph.strip())
     record_change(by=by, verb="send", about=mailing, after={"people": len(guests)})
     return mailing

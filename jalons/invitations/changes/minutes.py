@@ -40,7 +40,8 @@ def write_minutes(*, workshop: Workshop, version: int, by: Member, **said: Any) 
     _refuse_validated_minutes(minutes)
     if version != minutes.version:
         raise Refused(
-            _("Quelqu’un a enregistré le compte rendu pendant votre saisie. Comparez les deux, puis enregistrez.")
+            _("Quelqu’un a enregistré le compte rendu pendant votre saisie. Comparez les deux, puis enregistrez."),
+            code="minutes-stale",
         )
     for name in differing:
         setattr(minutes, name, said[name])
@@ -70,7 +71,10 @@ def freeze_minutes(*, minutes: Minutes, content: Mapping[str, Any], by: Member, 
     minutes = lock_minutes(minutes.workshop)
     _refuse_validated_minutes(minutes)
     if minutes.workshop.state != State.CLOSED:
-        raise Refused(_("Closez d’abord l’atelier : le compte rendu dit ce qui s’y est passé jusqu’au bout."))
+        raise Refused(
+            _("Closez d’abord l’atelier : le compte rendu dit ce qui s’y est passé jusqu’au bout."),
+            code="workshop-not-closed",
+        )
     minutes.edition += 1
     minutes.content = dict(content)
     minutes.frozen_on = on or timezone.localdate()
@@ -85,7 +89,7 @@ def reopen_minutes(*, workshop: Workshop, by: Member) -> None:
     """To write the next edition. Those who got the last one still read it, until the next is validated."""
     minutes = lock_minutes(workshop)
     if minutes.is_open:
-        raise Refused(_("Le compte rendu est déjà ouvert : vous pouvez le modifier."))
+        raise Refused(_("Le compte rendu est déjà ouvert : vous pouvez le modifier."), code="minutes-already-open")
     minutes.is_open = True
     minutes.save(update_fields=["is_open"])
     record_change(by=by, verb="reopen", about=minutes, before={"edition": minutes.edition})
@@ -150,9 +154,9 @@ def hand_over_minutes(*, workshop: Workshop, by: Member, on: date | None = None)
     """Given otherwise than by e-mail: printed, posted up, read aloud."""
     minutes = lock_minutes(workshop)
     if minutes.is_open:
-        raise Refused(_("Validez d’abord le compte rendu."))
+        raise Refused(_("Validez d’abord le compte rendu."), code="minutes-not-validated")
     if minutes.state is rules.State.GIVEN:
-        raise Refused(_("Ce compte rendu est déjà noté comme remis."))
+        raise Refused(_("Ce compte rendu est déjà noté comme remis."), code="minutes-already-handed-over")
     _mark_minutes_given(minutes, on or timezone.localdate())
     record_change(by=by, verb="give", about=minutes, after={"edition": minutes.edition})
 
@@ -172,7 +176,10 @@ def _mark_minutes_given(minutes: Minutes, day: date) -> None:
 
 def _refuse_validated_minutes(minutes: Minutes) -> None:
     if not minutes.is_open:
-        raise Refused(_("Ce compte rendu est validé. Rouvrez-le pour le modifier : ce sera une nouvelle version."))
+        raise Refused(
+            _("Ce compte rendu est validé. Rouvrez-le pour le modifier : ce sera une nouvelle version."),
+            code="minutes-validated",
+        )
 
 
 def _record_fields(minutes: Minutes, names: Sequence[str], by: Member) -> None:

@@ -21,7 +21,10 @@ def compose_tables(*, workshop: Workshop, by: Member, preferred: int = rules.PRE
     guests = list(Guest.objects.filter(workshop=workshop).select_related("contact__organisation").order_by("id"))
     people = [guest.as_person() for guest in guests if guest.answer == Guest.Answer.YES]
     if not people:
-        raise Refused(_("Personne n’a encore confirmé sa venue : les tables se composent à partir des réponses."))
+        raise Refused(
+            _("Personne n’a encore confirmé sa venue : les tables se composent à partir des réponses."),
+            code="nobody-is-coming",
+        )
     sizes = rules.table_sizes(len(people), preferred)
     place = rules.assign_tables(people, len(sizes))
     for guest in guests:
@@ -47,9 +50,9 @@ def seat_guest(*, guest: Guest, table: int | None, by: Member) -> None:
     workshop = lock_workshop(guest.workshop_id)
     guest = current_guest(guest)
     if guest.answer != Guest.Answer.YES:
-        raise Refused(_("Cette personne n’a pas confirmé sa venue."), field="guest")
+        raise Refused(_("Cette personne n’a pas confirmé sa venue."), code="guest-is-not-coming", field="guest")
     if table is not None and not 1 <= table <= min(workshop.table_count + 1, TABLES_MAX):
-        raise Refused(_("Choisissez une des tables de l’atelier."), field="table")
+        raise Refused(_("Choisissez une des tables de l’atelier."), code="seat-table-unknown", field="table")
     before, guest.table, guest.table_is_fixed = guest.table, table, table is not None
     guest.save(update_fields=["table", "table_is_fixed"])
     if table and table > workshop.table_count:
@@ -65,7 +68,7 @@ def fix_guest_table(*, guest: Guest, is_fixed: bool, by: Member) -> None:
     lock_workshop(guest.workshop_id)
     guest = current_guest(guest)
     if is_fixed and guest.table is None:
-        raise Refused(_("Donnez d’abord une table à cette personne."))
+        raise Refused(_("Donnez d’abord une table à cette personne."), code="guest-without-table")
     if guest.table_is_fixed != is_fixed:
         guest.table_is_fixed = is_fixed
         guest.save(update_fields=["table_is_fixed"])

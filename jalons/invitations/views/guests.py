@@ -115,8 +115,8 @@ def choose_guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     asked = _asked_filters(request)
     found = candidates.guest_candidates(workshop, asked)
     form = ContactsForm(workshop=workshop, found=found.to_add, **form_arguments(request))
-    if apply_form(request, form, guest_changes.add_guests, workshop=workshop, by=member):
-        _show_added(request, form.result)  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, guest_changes.add_guests, workshop=workshop, by=member):
+        _show_added(request, applied.result)
         return redirect("invitations:guests", slug, number)
     context = {
         "member": member,

@@ -23,10 +23,10 @@ def write_guests(request: HttpRequest, slug: str, number: int, kind: str) -> Htt
     member, workshop = enter_guest_list(request, slug, number)
     form = WriteForm(kind=kind, **form_arguments(request, {"paragraph": _last_words(workshop, kind)}))
     wants_to_see = request.POST.get("do") == "preview"
-    if not wants_to_see and apply_form(
-        request, form, mailing_changes.send_mailing, workshop=workshop, kind=kind, by=member
+    if not wants_to_see and (
+        applied := apply_form(request, form, mailing_changes.send_mailing, workshop=workshop, kind=kind, by=member)
     ):
-        return redirect("invitations:mailing", slug, number, form.result.pk)  # type: ignore[attr-defined]
+        return redirect("invitations:mailing", slug, number, applied.result.pk)
     return _write_page(request, member, workshop, kind, form)
 
 

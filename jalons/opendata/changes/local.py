@@ -42,7 +42,10 @@ def give_local_file(
     `indicator`: one of everybody, in percent. Its scale is that of the communes of the file, which must be all of France.
     """
     if not has_enough_columns(columns):
-        raise Refused(_("Dites quelle colonne porte le code des communes, et laquelle porte la valeur."))
+        raise Refused(
+            _("Dites quelle colonne porte le code des communes, et laquelle porte la valeur."),
+            code="columns-not-chosen",
+        )
     if indicator:
         label, unit = str(INDICATORS[indicator].label), PERCENT
     unit = PERCENT if {PART, WHOLE} <= set(columns.values()) else unit
@@ -50,13 +53,16 @@ def give_local_file(
     found = read_local_table(rows, header, columns, here.codes, unit)
     known = sum(value.value is not None for value in found.values.values())
     if not known:
-        raise Refused(_("Aucune ligne ne donne de valeur à une commune connue : vérifiez les colonnes."))
+        raise Refused(
+            _("Aucune ligne ne donne de valeur à une commune connue : vérifiez les colonnes."), code="no-known-commune"
+        )
     if indicator and known < FEWEST_OF_FRANCE:
         raise Refused(
             _(
                 "Pour cet indicateur, le fichier doit couvrir la France : il donne %(known)s communes, il en faut %(fewest)s. Sinon, donnez-lui un intitulé à vous."
             )
             % {"known": format_number(known), "fewest": format_number(FEWEST_OF_FRANCE)},
+            code="france-not-covered",
             field="indicator",
         )
     kept, _created = LocalIndicator.objects.update_or_create(

@@ -82,7 +82,9 @@ def verify_place(*, place: Place | LocalPlace, by: Member) -> None:
 def hide_place(*, place: Place | LocalPlace, because: str, by: Member) -> None:
     """It is no more in the offer of this roadmap. The reason is kept, and shown."""
     if not because.strip():
-        raise Refused(_("Dites pourquoi : la personne suivante doit le comprendre."), field="because")
+        raise Refused(
+            _("Dites pourquoi : la personne suivante doit le comprendre."), code="reason-missing", field="because"
+        )
     if isinstance(place, LocalPlace):
         revise_row(place, {"hidden_because": because.strip()}, by=by, verb="hide")
     else:
@@ -155,14 +157,20 @@ def _place_columns(
 ) -> dict[str, Any]:
     """The columns of a place, from what a form holds."""
     if not roadmap.communes.filter(pk=commune.pk).exists():
-        raise Refused(_("Cette commune n’est pas dans le périmètre de la feuille de route."), field="commune")
+        raise Refused(
+            _("Cette commune n’est pas dans le périmètre de la feuille de route."),
+            code="commune-out-of-perimeter",
+            field="commune",
+        )
     if (longitude is None) != (latitude is None):
         missing = "longitude" if longitude is None else "latitude"
-        raise Refused(_("Écrivez les deux coordonnées, ou aucune."), field=missing)
+        raise Refused(_("Écrivez les deux coordonnées, ou aucune."), code="coordinate-missing", field=missing)
     anchor = None if commune.longitude is None or commune.latitude is None else (commune.longitude, commune.latitude)
     point, origin = locate_place(longitude, latitude, anchor)
     if origin in (Located.FAR, Located.ZERO):
-        raise Refused(_("Ce point est loin de la commune. Vérifiez les deux coordonnées."), field="latitude")
+        raise Refused(
+            _("Ce point est loin de la commune. Vérifiez les deux coordonnées."), code="point-too-far", field="latitude"
+        )
     facts = {
         "name": remove_emails(name),
         "commune": commune.pk,
@@ -178,7 +186,7 @@ def _place_columns(
         **{key: list(lists.get(key, ())) for key in LISTS},
     }
     if not facts["name"]:
-        raise Refused(_("Donnez un nom à ce lieu."), field="name")
+        raise Refused(_("Donnez un nom à ce lieu."), code="place-name-missing", field="name")
     assert set(facts) == set(EDITABLE) - {"updated_on"}
     return facts
 
@@ -186,4 +194,4 @@ def _place_columns(
 def _refuse_same_name(roadmap: Roadmap, facts: dict[str, Any], place: LocalPlace | None = None) -> None:
     same = LocalPlace.objects.filter(roadmap=roadmap, commune=facts["commune"], name=facts["name"]).first()
     if same and same != place:
-        raise Refused(_("Vous avez déjà un lieu de ce nom dans cette commune."), field="name")
+        raise Refused(_("Vous avez déjà un lieu de ce nom dans cette commune."), code="place-name-taken", field="name")

@@ -49,7 +49,7 @@ _CHUNK = 1 << 20
 def request_update(*, source: Source, by: Member) -> SourceAttempt:
     """What comes serves every roadmap. Two people who ask at once ask for one job."""
     if not source.is_fetched:
-        raise Refused(_("Cette source ne se télécharge pas : donnez le fichier."))
+        raise Refused(_("Cette source ne se télécharge pas : donnez le fichier."), code="source-not-downloadable")
     attempt, begins = begin_attempt(source, None)
     if begins:
         record_change(by=by, verb="update_data", about=attempt)
@@ -119,7 +119,9 @@ def give_file(*, source: Source, file: "UploadedFile[Any]", even_older: bool = F
     """The twin of an update: the same file, by hand, for this roadmap alone. `even_older`: even if it describes a time
     before that of what is there."""
     if (file.size or 0) > source.heaviest:
-        raise Refused(_("Ce fichier est trop lourd pour être celui de cette source."), field="file")
+        raise Refused(
+            _("Ce fichier est trop lourd pour être celui de cette source."), code="given-file-too-heavy", field="file"
+        )
     stored = default_storage.save(f"{FOLDER}/{by.roadmap.pk}-{source.key}", file)
     try:
         return _queue_reading(source, stored, file.name or "", even_older, by)
@@ -132,7 +134,10 @@ def give_file(*, source: Source, file: "UploadedFile[Any]", even_older: bool = F
 def _queue_reading(source: Source, stored: str, name: str, even_older: bool, by: Member) -> SourceAttempt:
     attempt, begins = begin_attempt(source, by.roadmap)
     if not begins:
-        raise Refused(_("Un fichier de cette source est déjà en cours de lecture. Attendez qu’elle soit finie."))
+        raise Refused(
+            _("Un fichier de cette source est déjà en cours de lecture. Attendez qu’elle soit finie."),
+            code="reading-in-progress",
+        )
     assert by.user
     said = (attempt.pk, attempt.began_at.isoformat(), stored, name, by.user.pk, even_older)
     transaction.on_commit(partial(read_given.enqueue, *said))
@@ -158,7 +163,7 @@ def _read_given_file(
     work.stage(Stage.READING)
     membership = Membership.objects.select_related("roadmap", "user").filter(roadmap=roadmap, user=user).first()
     if membership is None:
-        raise Refused(_("La personne qui a donné ce fichier n’est plus dans l’équipe."))
+        raise Refused(_("La personne qui a donné ce fichier n’est plus dans l’équipe."), code="giver-left-the-team")
     by = Member(membership.roadmap, membership.user, Role(membership.role), membership.function or membership.user.name)
     current = SourceVintage.objects.current(by.roadmap).filter(source=source.key).first()
     with tempfile.TemporaryDirectory(prefix="jalons-") as folder:
@@ -229,7 +234,8 @@ def _publish_file(
     if current and not even_older and is_older(found.period, current.period):
         raise Refused(
             _("Ce fichier décrit %(period)s, plus ancien que celui en place (%(current)s) : celui-ci est gardé.")
-            % {"period": found.period, "current": current.period}
+            % {"period": found.period, "current": current.period},
+            code="vintage-older-than-current",
         )
     work.stage(Stage.PUBLISHING)
     return publish_vintage(source=source, found=found, origin=origin, geography=areas, by=by)

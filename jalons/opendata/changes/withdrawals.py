@@ -31,4 +31,7 @@ def restore_vintage(*, vintage: SourceVintage, by: Member) -> None:
 
 def _refuse_common_vintage(vintage: SourceVintage, by: Member) -> None:
     if vintage.roadmap_id != by.roadmap.pk:
-        raise Refused(_("Ces données servent à toutes les feuilles de route : elles ne se retirent pas d’ici."))
+        raise Refused(
+            _("Ces données servent à toutes les feuilles de route : elles ne se retirent pas d’ici."),
+            code="vintage-common-to-all",
+        )

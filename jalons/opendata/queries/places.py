@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
@@ -81,8 +82,10 @@ def _place_lists(
 
 
 def _place_facts(values: Iterable[object]) -> PlaceFacts:
-    told = {name: tuple(value) if isinstance(value, list) else value for name, value in zip(FACTS, values, strict=True)}
-    return PlaceFacts(**told)  # type: ignore[arg-type]
+    known: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in zip(FACTS, values, strict=True)
+    }
+    return PlaceFacts(**known)
 
 
 def _merge_twins(

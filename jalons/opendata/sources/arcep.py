@@ -36,7 +36,10 @@ class WiredCoverage(Source):
 
     def normalise(self, table: Table, geography: Geography) -> Normalised:
         if "inel_hd" not in table.columns:
-            raise Refused(_("Ce fichier compte le satellite, ou autre chose : il faut commune_debit_filaire.csv."))
+            raise Refused(
+                _("Ce fichier compte le satellite, ou autre chose : il faut commune_debit_filaire.csv."),
+                code="file-counts-satellite",
+            )
         code_at, premises_at = table.place("code_insee"), table.place("nbr")
         slow = [table.place(*names) for names in SLOW]
         faster = (table.place_or_none(name) for name in FASTER)

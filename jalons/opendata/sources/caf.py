@@ -58,7 +58,7 @@ class SocialMinima(Source):
                 except Impossible as impossible:
                     gathering.reject(row, str(impossible), code)
         if not latest:
-            raise Refused(_("Ce fichier ne donne aucun mois de décembre."))
+            raise Refused(_("Ce fichier ne donne aucun mois de décembre."), code="no-month-of-december")
         period = _("décembre %(year)s") % {"year": latest}
         return normalise_gathering(gathering, period=period, rows_in=rows_in, notes=_caf_notes(nowhere))
 

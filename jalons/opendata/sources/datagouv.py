@@ -38,7 +38,7 @@ def resources_of_organisation(organisation: str) -> list[Resource]:
 def _fetch_catalogue(path: str) -> Any:
     found = fetch_json(f"{settings.DATA_GOUV_URL}/api/1/{path}")
     if not isinstance(found, dict):
-        raise Refused(_("data.gouv.fr répond autre chose que ce qui était attendu."))
+        raise Refused(_("data.gouv.fr répond autre chose que ce qui était attendu."), code="catalogue-unexpected")
     return found
 
 

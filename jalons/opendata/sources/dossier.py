@@ -76,7 +76,10 @@ class Dossier(Source):
         code_at = table.place("CODGEO")
         found = _found_rates(table.columns)
         if not found:
-            raise Refused(_("Ce fichier n’a aucune des colonnes attendues du recensement (P22_POP, C22_MEN…)."))
+            raise Refused(
+                _("Ce fichier n’a aucune des colonnes attendues du recensement (P22_POP, C22_MEN…)."),
+                code="no-census-column",
+            )
         places = [(one, [table.columns[name] for name in one.parts], table.columns[one.whole]) for one in found]
         gathering, rows_in, seen = Gathering(geography.codes), 0, set[str]()
         for row, cells in table.rows:

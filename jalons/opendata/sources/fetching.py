@@ -58,7 +58,7 @@ class Fetched:
     modified: str
 
 
-class _Again(Exception):
+class _Again(Refused):
     """A failure that another try may mend; the sentence is for when it does not."""
 
 
@@ -81,9 +81,9 @@ def fetch_file(
     while True:
         try:
             return _fetch_once(address, into, heaviest, _request_headers(etag, modified), enough, until, watch)
-        except _Again as failure:
+        except _Again:
             if not waits or time.monotonic() + waits[0] > until:
-                raise Refused(str(failure)) from failure
+                raise
             (sleep or time.sleep)(waits.pop(0))
 
 
@@ -101,7 +101,8 @@ def fetch_json(address: str) -> Any:
             return json.loads(path.read_bytes())
         except ValueError as error:
             raise Refused(
-                _("%(host)s répond autre chose que ce qui était attendu.") % {"host": _host_name(address)}
+                _("%(host)s répond autre chose que ce qui était attendu.") % {"host": _host_name(address)},
+                code="answer-unexpected",
             ) from error
 
 
@@ -117,12 +118,16 @@ def check_address(address: str) -> None:
         raise _forbidden_refusal(address)
     if (parts.hostname or "") not in settings.OPEN_DATA_HOSTS:
         raise Refused(
-            _("« %(host)s » n’est pas un site autorisé : rien n’est téléchargé.") % {"host": _host_name(address)}
+            _("« %(host)s » n’est pas un site autorisé : rien n’est téléchargé.") % {"host": _host_name(address)},
+            code="host-not-allowed",
         )
 
 
 def _forbidden_refusal(address: str) -> Refused:
-    return Refused(_("L’adresse « %(address)s » n’est pas celle d’un site autorisé.") % {"address": address[:100]})
+    return Refused(
+        _("L’adresse « %(address)s » n’est pas celle d’un site autorisé.") % {"address": address[:100]},
+        code="address-not-allowed",
+    )
 
 
 def _is_operator_address(address: str) -> bool:
@@ -165,20 +170,25 @@ def _fetch_once(
             raise _certificate_refusal(host) from error
         if isinstance(error.reason, socket.gaierror):
             # Nobody knows the name: there is no network, and waiting would only make the village wait.
-            raise Refused(_unreachable_sentence(host)) from error
+            raise Refused(_unreachable_sentence(host), code="host-unreachable") from error
         raise _Again(
-            _slow_sentence(host) if isinstance(error.reason, TimeoutError) else _unreachable_sentence(host)
+            _slow_sentence(host) if isinstance(error.reason, TimeoutError) else _unreachable_sentence(host),
+            code="host-too-slow" if isinstance(error.reason, TimeoutError) else "host-unreachable",
         ) from error
     except TimeoutError as error:
-        raise _Again(_slow_sentence(host)) from error
+        raise _Again(_slow_sentence(host), code="host-too-slow") from error
     except ValueError as error:  # it leads to what is no address, or says a length that is no number
-        raise Refused(_("%(host)s répond autre chose que ce qui était attendu.") % {"host": host}) from error
+        raise Refused(
+            _("%(host)s répond autre chose que ce qui était attendu.") % {"host": host}, code="answer-unexpected"
+        ) from error
     except (http.client.HTTPException, ConnectionError) as error:
-        raise _Again(_cut_sentence(host)) from error
+        raise _Again(_cut_sentence(host), code="download-cut") from error
     except OSError as error:
         if error.errno == errno.ENOSPC:
-            raise Refused(_("Le disque du serveur est plein : le fichier n’a pas pu être gardé.")) from error
-        raise _Again(_unreachable_sentence(host)) from error
+            raise Refused(
+                _("Le disque du serveur est plein : le fichier n’a pas pu être gardé."), code="disk-full"
+            ) from error
+        raise _Again(_unreachable_sentence(host), code="host-unreachable") from error
 
 
 def _receive_body(
@@ -189,7 +199,9 @@ def _receive_body(
     if total > heaviest:
         raise _weight_refusal(heaviest)
     if answer.headers.get("Content-Encoding", "identity") != "identity":
-        raise Refused(_("%(host)s répond autre chose que ce qui était attendu.") % {"host": host})
+        raise Refused(
+            _("%(host)s répond autre chose que ce qui était attendu.") % {"host": host}, code="answer-unexpected"
+        )
     digest, size, is_zip = hashlib.sha256(), 0, False
     # One read of the socket at a time: a server that gives a byte now and then does not outlast the limit.
     while chunk := answer.read1(_CHUNK):
@@ -198,7 +210,7 @@ def _receive_body(
         if size > heaviest:
             raise _weight_refusal(heaviest)
         if time.monotonic() > until:
-            raise Refused(_slow_sentence(host))
+            raise Refused(_slow_sentence(host), code="host-too-slow")
         file.write(chunk)
         digest.update(chunk)
         watch(size, total)
@@ -206,7 +218,7 @@ def _receive_body(
             break
     else:
         if size < total:
-            raise _Again(_cut_sentence(host))
+            raise _Again(_cut_sentence(host), code="download-cut")
     name = PurePosixPath(urlsplit(answer.url).path).name or host
     said = answer.headers
     return Fetched(name, digest.hexdigest(), said.get("ETag", ""), said.get("Last-Modified", ""))
@@ -253,7 +265,8 @@ def _public_addresses(host: str, port: int) -> list[str]:
         address = getattr(address, "ipv4_mapped", None) or address
         if not address.is_global or address.is_multicast:
             raise Refused(
-                _("« %(host)s » mène à une adresse privée : rien n’est demandé à un réseau interne.") % {"host": host}
+                _("« %(host)s » mène à une adresse privée : rien n’est demandé à un réseau interne.") % {"host": host},
+                code="address-private",
             )
     return found
 
@@ -277,12 +290,13 @@ def _make_opener(address: str) -> urllib.request.OpenerDirector:
 # --- what is said of a failure ---------------------------------------------------------------------------------------
 
 
-def _status_error(code: int, host: str) -> Exception:
+def _status_error(code: int, host: str) -> Refused:
     said = {"host": host, "code": code}
     if code >= 500 or code == http.HTTPStatus.TOO_MANY_REQUESTS:
         return _Again(
             _("%(host)s est en panne ou surchargé (réponse %(code)s). Réessayez plus tard, ou donnez le fichier.")
-            % said
+            % said,
+            code="host-down",
         )
     if code in (http.HTTPStatus.NOT_FOUND, http.HTTPStatus.GONE):
         return Refused(
@@ -290,13 +304,15 @@ def _status_error(code: int, host: str) -> Exception:
                 "Le fichier n’est plus à son adresse sur %(host)s (réponse %(code)s). Cherchez-le sur la page du "
                 "producteur, puis donnez-le."
             )
-            % said
+            % said,
+            code="file-moved",
         )
     if code // 100 == 3:
         return Refused(
-            _("%(host)s renvoie sans fin d’une adresse à l’autre, ou vers aucun site : rien n’est téléchargé.") % said
+            _("%(host)s renvoie sans fin d’une adresse à l’autre, ou vers aucun site : rien n’est téléchargé.") % said,
+            code="redirects-endless",
         )
-    return Refused(_("%(host)s refuse de donner le fichier (réponse %(code)s).") % said)
+    return Refused(_("%(host)s refuse de donner le fichier (réponse %(code)s).") % said, code="file-withheld")
 
 
 def _slow_sentence(host: str) -> str:
@@ -316,12 +332,16 @@ def _unreachable_sentence(host: str) -> str:
 
 
 def _certificate_refusal(host: str) -> Refused:
-    return Refused(_("Le certificat de %(host)s n’est pas valable : rien n’est téléchargé.") % {"host": host})
+    return Refused(
+        _("Le certificat de %(host)s n’est pas valable : rien n’est téléchargé.") % {"host": host},
+        code="certificate-invalid",
+    )
 
 
 def _weight_refusal(heaviest: int) -> Refused:
     return Refused(
-        _("Ce fichier pèse plus de %(most)s : ce n’est pas celui attendu.") % {"most": format_weight(heaviest)}
+        _("Ce fichier pèse plus de %(most)s : ce n’est pas celui attendu.") % {"most": format_weight(heaviest)},
+        code="file-heavier-than-expected",
     )
 
 

@@ -103,7 +103,10 @@ def _read_long(table: Table, gathering: Gathering, epci: dict[str, dict[str, Val
     for row, reason, text in seen.rejected:
         gathering.reject(row, reason, text)
     if not seen.counts:
-        raise Refused(_("Ce fichier ne donne ni niveau de vie médian (MED_SL) ni taux de pauvreté (PR_MD60)."))
+        raise Refused(
+            _("Ce fichier ne donne ni niveau de vie médian (MED_SL) ni taux de pauvreté (PR_MD60)."),
+            code="no-median-nor-poverty",
+        )
     for measure, indicator in MEASURES.items():
         for written, (value, row) in seen.of_communes(measure).items():
             code = repair_code(written)
@@ -135,7 +138,10 @@ def _put_value(gathering: Gathering, indicator: str, code: str, value: Count, ro
 def _read_wide(table: Table, gathering: Gathering) -> tuple[str, int]:
     code_at, wide = table.place("CODGEO"), Wide.of(table)
     if wide is None:
-        raise Refused(_("Ce fichier ne donne pas le niveau de vie médian (MED21) et le taux de pauvreté (TP6021)."))
+        raise Refused(
+            _("Ce fichier ne donne pas le niveau de vie médian (MED21) et le taux de pauvreté (TP6021)."),
+            code="median-or-poverty-missing",
+        )
     rows_in = 0
     for row, cells in table.rows:
         rows_in += 1

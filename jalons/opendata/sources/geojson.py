@@ -45,7 +45,8 @@ def open_outlines(path: Path, *, member: str = "") -> Iterator[Table]:
             return
         if path.stat().st_size > HEAVIEST:
             raise Refused(
-                _("Ce fichier pèse plus de %(most)s : ce n’est pas celui attendu.") % {"most": format_weight(HEAVIEST)}
+                _("Ce fichier pèse plus de %(most)s : ce n’est pas celui attendu.") % {"most": format_weight(HEAVIEST)},
+                code="file-heavier-than-expected",
             )
         file.seek(0)
         yield _outline_table(file, "")
@@ -55,7 +56,7 @@ def _outline_member(archive: zipfile.ZipFile, ending: str) -> zipfile.ZipInfo:
     drawn = [one for one in archive.infolist() if one.filename.lower().endswith((".geojson", ".json"))]
     found = [one for one in drawn if one.filename.lower().endswith(ending.lower())] or drawn
     if not found:
-        raise Refused(_("Cette archive zip ne contient aucun fichier .geojson."))
+        raise Refused(_("Cette archive zip ne contient aucun fichier .geojson."), code="archive-without-outlines")
     return reading.check_unpacked_size(max(found, key=lambda one: one.file_size), HEAVIEST)
 
 
@@ -73,7 +74,7 @@ def _outline_table(file: IO[bytes], member: str) -> Table:
     features = _read_features(head[found.end() :], text)
     first = next(features, None)
     if first is None:
-        raise Refused(_("Ce fichier est vide."))
+        raise Refused(_("Ce fichier est vide."), code="file-empty")
     names = list(dict.fromkeys([*_feature_properties(first), LONGITUDE, LATITUDE]))
     rows = ((rank, _feature_cells(one, names)) for rank, one in enumerate(chain([first], features), 1))
     return Table({name: place for place, name in enumerate(names)}, rows, member)
@@ -119,13 +120,17 @@ def _refuse_metres(head: str) -> None:
 
 def metres_refusal() -> Refused:
     return Refused(
-        _("Les coordonnées de ce fichier ne sont pas des degrés : prenez celui dont le nom finit par « WGS84 ».")
+        _("Les coordonnées de ce fichier ne sont pas des degrés : prenez celui dont le nom finit par « WGS84 »."),
+        code="outlines-not-in-degrees",
     )
 
 
 def _outlines_refusal(head: str) -> Refused:
     if not head.strip():
-        return Refused(_("Ce fichier est vide."))
+        return Refused(_("Ce fichier est vide."), code="file-empty")
     if head.lstrip()[:1] == "<":
-        return Refused(_("C’est une page web, pas un fichier de contours : l’adresse a sans doute changé."))
-    return Refused(_("Ce n’est pas un fichier de contours (GeoJSON). Est-ce le bon ?"))
+        return Refused(
+            _("C’est une page web, pas un fichier de contours : l’adresse a sans doute changé."),
+            code="web-page-not-outlines",
+        )
+    return Refused(_("Ce n’est pas un fichier de contours (GeoJSON). Est-ce le bon ?"), code="file-not-outlines")

@@ -99,11 +99,12 @@ def _uncut_values(cuts: Iterable[tuple[str, ...]], names: list[str]) -> tuple[st
         if total is None and len(values) > 1:
             raise Refused(
                 _("La colonne « %(name)s » découpe ce fichier d’une façon inconnue : il a changé de forme.")
-                % {"name": name}
+                % {"name": name},
+                code="column-cut-unknown",
             )
         chosen.append(total if total is not None else values.pop())
     if tuple(chosen) not in seen:
-        raise Refused(_("Ce fichier ne donne pas de total : il a changé de forme."))
+        raise Refused(_("Ce fichier ne donne pas de total : il a changé de forme."), code="total-missing")
     return tuple(chosen)
 
 
@@ -138,7 +139,10 @@ class CensusFile(Source):
         unknown: set[str] = set()
         given = [asked for asked in self.rates if _put_census_rate(gathering, seen, asked, unknown)]
         if not given:
-            raise Refused(_("Ce fichier n’est pas celui qui est attendu : %(name)s.") % {"name": self.melodi})
+            raise Refused(
+                _("Ce fichier n’est pas celui qui est attendu : %(name)s.") % {"name": self.melodi},
+                code="not-the-census-file",
+            )
         return normalise_gathering(gathering, period=seen.period, rows_in=seen.rows_in)
 
 

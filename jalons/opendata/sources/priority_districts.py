@@ -98,7 +98,10 @@ class _Districts:
 
     def normalised(self) -> Normalised:
         if self._rows and self._without_code == self._rows:
-            raise Refused(_("Aucun contour de ce fichier n’a de code de quartier prioritaire : il a changé de forme."))
+            raise Refused(
+                _("Aucun contour de ce fichier n’a de code de quartier prioritaire : il a changé de forme."),
+                code="no-district-code",
+            )
         if self._not_degrees and not self._found:
             raise geojson.metres_refusal()
         districts = list(self._found.values())

@@ -55,7 +55,10 @@ class Table:
         for name in names:
             if name in self.columns:
                 return self.columns[name]
-        raise Refused(_("La colonne « %(name)s » manque dans ce fichier : il a changé de forme.") % {"name": names[0]})
+        raise Refused(
+            _("La colonne « %(name)s » manque dans ce fichier : il a changé de forme.") % {"name": names[0]},
+            code="column-missing",
+        )
 
     def place_or_none(self, *names: str) -> int | None:
         return next((self.columns[name] for name in names if name in self.columns), None)
@@ -107,27 +110,32 @@ def refuse_broken_file() -> Iterator[None]:
     try:
         yield
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise Refused(_("Cette archive zip est coupée ou abîmée : rien n’est repris.")) from error
+        raise Refused(
+            _("Cette archive zip est coupée ou abîmée : rien n’est repris."), code="archive-damaged"
+        ) from error
     except (json.JSONDecodeError, RecursionError) as error:
-        raise Refused(_("Ce fichier JSON est coupé ou abîmé : rien n’est repris.")) from error
+        raise Refused(_("Ce fichier JSON est coupé ou abîmé : rien n’est repris."), code="json-damaged") from error
     except UnicodeDecodeError as error:
-        raise Refused(_("Ce fichier n’est pas un texte lisible.")) from error
+        raise Refused(_("Ce fichier n’est pas un texte lisible."), code="text-unreadable") from error
     except csv.Error as error:
-        raise Refused(_("Ce fichier n’est pas un tableau lisible.")) from error
+        raise Refused(_("Ce fichier n’est pas un tableau lisible."), code="table-unreadable") from error
 
 
 def _table_member(archive: zipfile.ZipFile, ending: str) -> zipfile.ZipInfo:
     tables = [one for one in archive.infolist() if one.filename.lower().endswith((".csv", ".txt"))]
     found = [one for one in tables if ending and one.filename.lower().endswith(ending.lower())] or tables
     if not found:
-        raise Refused(_("Cette archive zip ne contient aucun tableau .csv."))
+        raise Refused(_("Cette archive zip ne contient aucun tableau .csv."), code="archive-without-table")
     return check_unpacked_size(max(found, key=lambda one: one.file_size), MOST_UNPACKED)
 
 
 def check_unpacked_size(member: zipfile.ZipInfo, most: int) -> zipfile.ZipInfo:
     """`most`: bytes, once unpacked."""
     if member.file_size > min(most, MOST_RATIO * max(member.compress_size, 10_000)):
-        raise Refused(_("Cette archive zip se déploie en un fichier démesuré : elle est refusée."))
+        raise Refused(
+            _("Cette archive zip se déploie en un fichier démesuré : elle est refusée."),
+            code="archive-unpacks-too-large",
+        )
     return member
 
 
@@ -151,9 +159,11 @@ def _csv_table(file: IO[bytes], head: bytes, wanted: Collection[str], member: st
     encoding = _guess_encoding(head)
     text = head.decode(encoding, errors="ignore")
     if not text.strip():
-        raise Refused(_("Ce fichier est vide."))
+        raise Refused(_("Ce fichier est vide."), code="file-empty")
     if text.lstrip()[:1] == "<":
-        raise Refused(_("C’est une page web, pas un tableau : l’adresse a sans doute changé."))
+        raise Refused(
+            _("C’est une page web, pas un tableau : l’adresse a sans doute changé."), code="web-page-not-a-table"
+        )
     delimiter, above = _find_header(text, wanted)
     if kept and encoding != UTF_16:  # whose bytes may be those of a delimiter, and are not
         return _narrow_table(file, above, _Written(encoding.removesuffix("-sig"), delimiter), member, kept)
@@ -313,7 +323,8 @@ def _needed_names(wanted: Collection[str]) -> tuple[int, set[str]]:
 def _columns_refusal(wanted: Collection[str]) -> Refused:
     return Refused(
         _("Les colonnes attendues ne sont pas dans ce fichier (%(names)s). Est-ce le bon ?")
-        % {"names": ", ".join(list(wanted)[:4])}
+        % {"names": ", ".join(list(wanted)[:4])},
+        code="columns-missing",
     )
 
 

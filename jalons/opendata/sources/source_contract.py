@@ -112,7 +112,8 @@ class Source(ABC):
         suitable = [one for one in found if self.chooses(one)]
         if not suitable:
             raise Refused(
-                _("data.gouv.fr ne propose plus ce fichier. Cherchez-le sur la page du producteur, puis donnez-le.")
+                _("data.gouv.fr ne propose plus ce fichier. Cherchez-le sur la page du producteur, puis donnez-le."),
+                code="file-no-longer-offered",
             )
         latest = max(suitable, key=lambda one: one.modified)
         return Remote(latest.url, latest.modified)
@@ -131,7 +132,8 @@ class Source(ABC):
                 _(
                     "Ce fichier ne donne que %(found)s lignes utiles : il en faut au moins %(fewest)s. Il est peut-être coupé."
                 )
-                % {"found": format_number(found.rows_out), "fewest": format_number(self.fewest)}
+                % {"found": format_number(found.rows_out), "fewest": format_number(self.fewest)},
+                code="too-few-useful-lines",
             )
         return found
 

@@ -40,8 +40,8 @@ def place_page(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def add_place(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.DESCRIBE)
     form = PlaceForm(**form_arguments(request, {"moves": ["fixed"]}), roadmap=member.roadmap)
-    if apply_form(request, form, place_changes.add_place, done=_("Le lieu est ajouté."), by=member):
-        return redirect("opendata:place", slug, place_queries.place_key(form.result))  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, place_changes.add_place, done=_("Le lieu est ajouté."), by=member):
+        return redirect("opendata:place", slug, place_queries.place_key(applied.result))
     return render(request, "opendata/edit_place.html", {"member": member, "form": form})
 
 

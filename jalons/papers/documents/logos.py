@@ -24,17 +24,19 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 def redraw_logo(content: bytes) -> bytes:
     """The same picture as a PNG. Refuses a file that is neither PNG nor JPEG, too heavy, too large or damaged."""
     if len(content) > MOST_BYTES:
-        raise Refused(_("Ce logo est trop lourd : 5 Mo au plus."), field="logo")
+        raise Refused(_("Ce logo est trop lourd : 5 Mo au plus."), code="logo-too-heavy", field="logo")
     width, height = _logo_size(content)
     if width * height > MOST_PIXELS:
-        raise Refused(_("Ce logo est trop grand : 5 000 pixels de côté au plus."), field="logo")
+        raise Refused(_("Ce logo est trop grand : 5 000 pixels de côté au plus."), code="logo-too-large", field="logo")
     if not (0.02 <= width / height <= 50):
-        raise Refused(_("Ce logo est trop étroit pour être lu."), field="logo")
+        raise Refused(_("Ce logo est trop étroit pour être lu."), code="logo-too-narrow", field="logo")
     for side in SIDES:
         made = _redraw_picture(content, width, height, side)
         if len(made) <= MOST_KEPT:
             return made
-    raise Refused(_("Ce logo a trop de détails. Envoyez-en une version plus simple."), field="logo")
+    raise Refused(
+        _("Ce logo a trop de détails. Envoyez-en une version plus simple."), code="logo-too-detailed", field="logo"
+    )
 
 
 def _logo_size(content: bytes) -> tuple[int, int]:
@@ -44,10 +46,12 @@ def _logo_size(content: bytes) -> tuple[int, int]:
         width, height = _jpeg_size(content)
     elif b"<svg" in content[:2000].lower():
         raise Refused(
-            _("Un logo SVG peut contenir des programmes. Enregistrez-le en PNG, puis renvoyez-le."), field="logo"
+            _("Un logo SVG peut contenir des programmes. Enregistrez-le en PNG, puis renvoyez-le."),
+            code="logo-is-svg",
+            field="logo",
         )
     else:
-        raise Refused(_("Ce fichier n’est pas une image PNG ou JPEG."), field="logo")
+        raise Refused(_("Ce fichier n’est pas une image PNG ou JPEG."), code="logo-not-a-picture", field="logo")
     if not (width and height):
         raise _damaged_refusal()
     return width, height
@@ -80,4 +84,8 @@ def _redraw_picture(content: bytes, width: int, height: int, side: int) -> bytes
 
 
 def _damaged_refusal() -> Refused:
-    return Refused(_("Cette image est abîmée. Ouvrez-la, enregistrez-la de nouveau, puis renvoyez-la."), field="logo")
+    return Refused(
+        _("Cette image est abîmée. Ouvrez-la, enregistrez-la de nouveau, puis renvoyez-la."),
+        code="logo-damaged",
+        field="logo",
+    )

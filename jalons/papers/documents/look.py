@@ -14,6 +14,7 @@ from string import Template
 
 import fontpkg_atkinson_hyperlegible
 
+from jalons.base import palette
 from jalons.papers.colours import WHITE, accent_palette, mix_colours
 
 SHAPES = Path(__file__).parent / "shapes"
@@ -21,21 +22,9 @@ FONTS = Path(fontpkg_atkinson_hyperlegible.ROOT) / "files"
 FONT = "Atkinson Hyperlegible"
 FALLBACK_FONT = "Verdana"
 
-COLOURS = {
-    "ink": "14292b",
-    "soft": "46595b",
-    "river": "0d5358",
-    "deep": "083b3f",
-    "edge": "71837d",
-    "line": "c3d0c8",
-    "ground": "f3f6f1",
-    "wash": "e1eeeb",
-    "moss": "28642b",
-    "moss_wash": "e3f1de",
-    "ochre": "7a4d00",
-    "ochre_wash": "fdf0d2",
-    "brick": "a0171f",
-    "brick_wash": "fbe7e6",
+# Those of the site, but for the lines of tables, which are darker.
+COLOURS = {name.lower(): colour.removeprefix("#") for name, colour in vars(palette).items() if name.isupper()} | {
+    "line": "c3d0c8"
 }
 COVER = {"9fc4bd": 0.56, "84b0a8": 0.44, "b9d3cc": 0.68, "2d7a7a": 0.16}
 """Colours used only on the cover, and the share of white to mix with the colour of titles."""

@@ -43,7 +43,8 @@ def embedded_master_refusal() -> Refused:
     return template_refusal(
         _(
             "Le masque de ce modèle contient un objet (tableau, graphique, son, vidéo, objet incorporé). Remplacez-le par une image, puis renvoyez-le."
-        )
+        ),
+        code="master-holds-an-object",
     )
 
 

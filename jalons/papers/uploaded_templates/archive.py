@@ -24,13 +24,14 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _XML = re.compile(r"\.(xml|rels|rdf)$", re.IGNORECASE)
 
 
-def template_refusal(sentence: str) -> Refused:
-    return Refused(sentence, field="file")
+def template_refusal(sentence: str, *, code: str) -> Refused:
+    return Refused(sentence, code=code, field="file")
 
 
 def damaged_refusal() -> Refused:
     return template_refusal(
-        _("Ce modèle est abîmé ou incomplet. Ouvrez-le, enregistrez-le de nouveau, puis renvoyez-le.")
+        _("Ce modèle est abîmé ou incomplet. Ouvrez-le, enregistrez-le de nouveau, puis renvoyez-le."),
+        code="template-damaged",
     )
 
 
@@ -45,7 +46,9 @@ def unzip_template(content: bytes) -> dict[str, bytes]:
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise damaged_refusal() from error
     if b"encryption-data" in files.get("META-INF/manifest.xml", b""):
-        raise template_refusal(_("Ce modèle est protégé par un mot de passe. Enregistrez-le sans mot de passe."))
+        raise template_refusal(
+            _("Ce modèle est protégé par un mot de passe. Enregistrez-le sans mot de passe."), code="template-locked"
+        )
     counted = _Counted()
     for name, data in files.items():
         if _XML.search(name) and data:
@@ -55,30 +58,42 @@ def unzip_template(content: bytes) -> dict[str, bytes]:
 
 def _check_content(content: bytes) -> None:
     if not content:
-        raise template_refusal(_("Ce fichier est vide."))
+        raise template_refusal(_("Ce fichier est vide."), code="template-empty")
     if len(content) > MOST_BYTES:
-        raise template_refusal(_("Ce modèle est trop lourd : 20 Mo au plus. Allégez ses images."))
+        raise template_refusal(
+            _("Ce modèle est trop lourd : 20 Mo au plus. Allégez ses images."), code="template-too-heavy"
+        )
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
-            raise template_refusal(_("Ce modèle est protégé par un mot de passe. Enregistrez-le sans mot de passe."))
+            raise template_refusal(
+                _("Ce modèle est protégé par un mot de passe. Enregistrez-le sans mot de passe."),
+                code="template-locked",
+            )
         raise template_refusal(
-            _("Ce modèle est d’un ancien format (.doc, .ppt). Enregistrez-le en .docx, .pptx ou .odt.")
+            _("Ce modèle est d’un ancien format (.doc, .ppt). Enregistrez-le en .docx, .pptx ou .odt."),
+            code="template-of-an-old-format",
         )
     if not content.startswith(b"PK\x03\x04"):
-        raise template_refusal(_("Ce fichier n’est pas un modèle Word, PowerPoint ou LibreOffice."))
+        raise template_refusal(
+            _("Ce fichier n’est pas un modèle Word, PowerPoint ou LibreOffice."), code="not-a-template"
+        )
 
 
 def _check_entries(entries: list[ZipInfo], weight: int) -> None:
     total = sum(entry.file_size for entry in entries)
     if len(entries) > MOST_FILES:
-        raise template_refusal(_("Ce modèle contient trop de fichiers pour être lu."))
+        raise template_refusal(_("Ce modèle contient trop de fichiers pour être lu."), code="too-many-files")
     if total > MOST_UNFOLDED or (total > FREE and total > MOST_RATIO * weight):
-        raise template_refusal(_("Ce modèle devient démesuré une fois ouvert : il n’est pas lu."))
+        raise template_refusal(
+            _("Ce modèle devient démesuré une fois ouvert : il n’est pas lu."), code="template-unpacks-too-large"
+        )
     names = [entry.filename.lower() for entry in entries]
     if len(set(names)) < len(names) or any(".." in name or name.startswith(("/", "\\")) for name in names):
         raise damaged_refusal()
     if any(entry.flag_bits & 1 for entry in entries):
-        raise template_refusal(_("Ce modèle est protégé par un mot de passe. Enregistrez-le sans mot de passe."))
+        raise template_refusal(
+            _("Ce modèle est protégé par un mot de passe. Enregistrez-le sans mot de passe."), code="template-locked"
+        )
 
 
 def _read_entry(archive: ZipFile, entry: ZipInfo) -> bytes:
@@ -113,14 +128,18 @@ class _Counted:
     def count(self, *_about: object) -> None:
         self.elements += 1
         if self.elements > MOST_ELEMENTS:
-            raise template_refusal(_("Ce modèle contient un document trop long. Gardez-en une page, puis renvoyez-le."))
+            raise template_refusal(
+                _("Ce modèle contient un document trop long. Gardez-en une page, puis renvoyez-le."),
+                code="template-too-long",
+            )
 
 
 def _refuse_doctype(*_about: object) -> None:
     raise template_refusal(
         _(
             "Ce modèle contient des déclarations (DTD) qui peuvent cacher un piège. Enregistrez-le de nouveau, puis renvoyez-le."
-        )
+        ),
+        code="template-has-declarations",
     )
 
 
@@ -163,6 +182,7 @@ def picture_kind(path: str, data: bytes) -> str:
     ending = path.rpartition(".")[2].lower()
     if not data.startswith(_SIGNS.get(ending, (b"\0\0nothing",))):
         raise template_refusal(
-            _("Une image de ce modèle ne peut pas être prise. Remplacez-la par une image PNG ou JPEG.")
+            _("Une image de ce modèle ne peut pas être prise. Remplacez-la par une image PNG ou JPEG."),
+            code="template-picture-unusable",
         )
     return PICTURES[ending]

@@ -44,7 +44,8 @@ class _Reader:
         self.body = x.parse_part(files[main])
         if self.body.tag != f"{W}document":
             raise template_refusal(
-                _("Enregistrez ce modèle au format Word (.docx) ordinaire, et non « Open XML strict ».")
+                _("Enregistrez ce modèle au format Word (.docx) ordinaire, et non « Open XML strict »."),
+                code="word-template-strict",
             )
         self.related = x.part_relations(files, main)
 
@@ -111,7 +112,9 @@ class _Reader:
             x.parse_number(margins[side]) for side in ("left", "right", "gutter")
         )
         if width < NARROWEST:
-            raise template_refusal(_("La page de ce modèle laisse moins de 8 cm au texte : élargissez-la."))
+            raise template_refusal(
+                _("La page de ce modèle laisse moins de 8 cm au texte : élargissez-la."), code="page-too-narrow"
+            )
         references = "".join(
             f'<w:{kind}Reference w:type="{x.page_kind(where)}" r:id="{self.furnishing(kind, path, styles)}"/>'
             for (kind, where), path in sorted(

@@ -81,12 +81,18 @@ def read_odt_template(content: bytes) -> Taken:
 
 def _wrong_kind_refusal(files: dict[str, bytes], kind: bytes) -> Refused:
     if "[Content_Types].xml" in files:
-        return template_refusal(_("C’est un modèle Word : envoyez-le comme modèle Word, ou enregistrez-le en .odt."))
+        return template_refusal(
+            _("C’est un modèle Word : envoyez-le comme modèle Word, ou enregistrez-le en .odt."),
+            code="word-not-libreoffice",
+        )
     if kind.startswith(b"application/vnd.oasis.opendocument") and kind not in TEXT_TYPES:
         return template_refusal(
-            _("C’est un tableur ou une présentation : ici, il faut un modèle de texte (.odt ou .ott).")
+            _("C’est un tableur ou une présentation : ici, il faut un modèle de texte (.odt ou .ott)."),
+            code="not-a-text-template",
         )
-    return template_refusal(_("Ce fichier n’est pas un modèle LibreOffice : il faut un .odt ou un .ott."))
+    return template_refusal(
+        _("Ce fichier n’est pas un modèle LibreOffice : il faut un .odt ou un .ott."), code="not-a-libreoffice-template"
+    )
 
 
 def _refuse_active_content(root: Any) -> None:
@@ -193,7 +199,9 @@ class _Reader:
         ]
         width = round(_length_in_cm(page.get(f"{FO}page-width"), look.PAGE_WIDTH_CM) - sum(sides), 2)
         if width < NARROWEST_CM:
-            raise template_refusal(_("La page de ce modèle laisse moins de 8 cm au texte : élargissez-la."))
+            raise template_refusal(
+                _("La page de ce modèle laisse moins de 8 cm au texte : élargissez-la."), code="page-too-narrow"
+            )
         return width
 
     # Styles ----------------------------------------------------------------------------------------

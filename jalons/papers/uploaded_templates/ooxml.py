@@ -32,14 +32,17 @@ _OBJECTS = frozenset({"object", "control", "altChunk", "subDoc", "OLEObject", "m
 
 
 def macros_refusal() -> Refused:
-    return template_refusal(_("Ce modèle contient des macros. Enregistrez-le sans macro, puis renvoyez-le."))
+    return template_refusal(
+        _("Ce modèle contient des macros. Enregistrez-le sans macro, puis renvoyez-le."), code="template-has-macros"
+    )
 
 
 def embedded_object_refusal() -> Refused:
     return template_refusal(
         _(
             "L’en-tête ou le pied de page de ce modèle contient un objet incorporé. Remplacez-le par une image, puis renvoyez-le."
-        )
+        ),
+        code="header-holds-an-object",
     )
 
 
@@ -85,9 +88,10 @@ def find_main_part(files: dict[str, bytes], family: str, name: str, endings: tup
     if "[Content_Types].xml" not in files:
         if b"opendocument" in files.get("mimetype", b""):
             raise template_refusal(
-                _("C’est un fichier LibreOffice : enregistrez-le au format %(name)s (%(endings)s).") % wanted
+                _("C’est un fichier LibreOffice : enregistrez-le au format %(name)s (%(endings)s).") % wanted,
+                code="libreoffice-not-office",
             )
-        raise template_refusal(nothing)
+        raise template_refusal(nothing, code="not-an-office-template")
     types = content_types(files)
     if any("macroEnabled" in kind for kind in types.values()):
         raise macros_refusal()
@@ -100,9 +104,10 @@ def find_main_part(files: dict[str, bytes], family: str, name: str, endings: tup
         if other != family and other in kinds:
             words = {"other": called_, **wanted}
             raise template_refusal(
-                _("C’est un fichier %(other)s : ici, il faut un modèle %(name)s (%(endings)s).") % words
+                _("C’est un fichier %(other)s : ici, il faut un modèle %(name)s (%(endings)s).") % words,
+                code="another-office-file",
             )
-    raise template_refusal(nothing)
+    raise template_refusal(nothing, code="not-an-office-template")
 
 
 def part_relations(files: dict[str, bytes], path: str) -> list[tuple[str, str, str]]:
@@ -136,7 +141,10 @@ def refuse_links(files: dict[str, bytes]) -> None:
         for relation in parse_part(data).iter(f"{_PACKAGE}Relationship"):
             kind = (relation.get("Type") or "").rpartition("/")[2]
             if kind in ("oleObject", "control", "vbaProject", "aFChunk", "subDocument"):
-                raise template_refusal(_("Ce modèle contient un objet incorporé (OLE). Retirez-le, puis renvoyez-le."))
+                raise template_refusal(
+                    _("Ce modèle contient un objet incorporé (OLE). Retirez-le, puis renvoyez-le."),
+                    code="template-holds-an-object",
+                )
             if (relation.get("TargetMode") or "").lower() == "external" and kind != "hyperlink":
                 raise outside_link_refusal(kind)
 
@@ -146,14 +154,17 @@ def outside_link_refusal(kind: str) -> Refused:
         return template_refusal(
             _(
                 "Ce modèle est attaché à un autre modèle de votre ordinateur. Dans Word, « Développeur », « Modèle de document », retirez ce modèle, puis renvoyez-le."
-            )
+            ),
+            code="template-attached-elsewhere",
         )
     if kind == "image":
         return template_refusal(
-            _("Ce modèle va chercher une image ailleurs. Insérez l’image dans le modèle, puis renvoyez-le.")
+            _("Ce modèle va chercher une image ailleurs. Insérez l’image dans le modèle, puis renvoyez-le."),
+            code="template-picture-elsewhere",
         )
     return template_refusal(
-        _("Ce modèle va chercher du contenu dans un autre fichier. Retirez ce lien, puis renvoyez-le.")
+        _("Ce modèle va chercher du contenu dans un autre fichier. Retirez ce lien, puis renvoyez-le."),
+        code="template-content-elsewhere",
     )
 
 

@@ -53,7 +53,8 @@ class _Reader:
         root = x.parse_part(files[main])
         if root.tag != f"{P}presentation":
             raise template_refusal(
-                _("Enregistrez ce modèle au format PowerPoint (.pptx) ordinaire, et non « Open XML strict ».")
+                _("Enregistrez ce modèle au format PowerPoint (.pptx) ordinaire, et non « Open XML strict »."),
+                code="slides-template-strict",
             )
         size = root.find(f"{P}sldSz")
         wide, high = (x.parse_number(size.get(name)) if size is not None else 0 for name in ("cx", "cy"))
@@ -61,7 +62,10 @@ class _Reader:
         self.wide = wide * self.times / d.EMU
         if not NARROWEST <= self.wide <= WIDEST:
             raise template_refusal(
-                _("Les diapositives de ce modèle sont trop étroites ou trop larges : choisissez le format 16:9 ou 4:3.")
+                _(
+                    "Les diapositives de ce modèle sont trop étroites ou trop larges : choisissez le format 16:9 ou 4:3."
+                ),
+                code="slides-of-wrong-shape",
             )
         masters = self.listed(main, root, "sldMasterId", "slideMaster")
         if not masters:

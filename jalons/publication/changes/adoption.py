@@ -37,7 +37,10 @@ def adopt_roadmap(
     is not whole stays « retenue » and is in the edition all the same: the assembly voted it."""
     locks.lock_actions(by.roadmap)
     if Edition.objects.filter(roadmap=by.roadmap, kind=Edition.Kind.ADOPTED).exists():
-        raise Refused(_("La feuille de route est déjà adoptée. Ce qui change depuis se fige par un avenant."))
+        raise Refused(
+            _("La feuille de route est déjà adoptée. Ce qui change depuis se fige par un avenant."),
+            code="roadmap-already-adopted",
+        )
     refuse_unbalanced_plans(by)
     deliberation = governance.write_deliberation(
         number=number,
@@ -77,9 +80,14 @@ def amend_roadmap(
     day = held_on or timezone.localdate()
     found = roadmap_changes(by.roadmap, day)
     if found.edition is None:
-        raise Refused(_("Un avenant modifie une feuille de route adoptée : enregistrez d’abord sa délibération."))
+        raise Refused(
+            _("Un avenant modifie une feuille de route adoptée : enregistrez d’abord sa délibération."),
+            code="roadmap-not-adopted",
+        )
     if not found.subjects:
-        raise Refused(_("Rien n’a changé depuis l’édition en vigueur : il n’y a pas d’avenant à faire."))
+        raise Refused(
+            _("Rien n’a changé depuis l’édition en vigueur : il n’y a pas d’avenant à faire."), code="nothing-to-amend"
+        )
     refuse_unbalanced_plans(by)
     deliberation = None
     if number and held_on:
@@ -116,13 +124,16 @@ def refuse_unbalanced_plans(by: Member) -> None:
     """The plan of each kept action must balance: what is adopted binds the budget (method 4.3, rule 1)."""
     kept = set(ActionSheet.objects.filter(roadmap=by.roadmap, status__in=ADOPTED).values_list("pk", flat=True))
     if not kept:
-        raise Refused(_("Aucune action n’est retenue : il n’y a encore rien à adopter."))
+        raise Refused(_("Aucune action n’est retenue : il n’y a encore rien à adopter."), code="no-action-kept")
     gaps = [
         (row.code, row.title, row.sums.balance)
         for row in consolidated.consolidated_money(by.roadmap, only=kept).unbalanced
     ]
     if gaps:
-        raise Refused(plans.unbalanced_sentence(gaps) + " " + _("Équilibrez avant d’enregistrer le vote."))
+        raise Refused(
+            plans.unbalanced_sentence(gaps) + " " + _("Équilibrez avant d’enregistrer le vote."),
+            code="plans-unbalanced",
+        )
 
 
 @write_transaction()
@@ -131,13 +142,14 @@ def withdraw_adoption(*, edition: Edition, by: Member) -> None:
     lock_roadmap(by.roadmap)
     deliberation = edition.deliberation
     if edition.kind != Edition.Kind.ADOPTED or deliberation is None:
-        raise Refused(_("Seule l’édition adoptée se retire."))
+        raise Refused(_("Seule l’édition adoptée se retire."), code="edition-not-adopted")
     if deliberation.received_on:
         raise Refused(
-            _("La préfecture a reçu cette délibération : elle se garde. Ce qui change se fige par un avenant.")
+            _("La préfecture a reçu cette délibération : elle se garde. Ce qui change se fige par un avenant."),
+            code="deliberation-received",
         )
     if Edition.objects.filter(roadmap=by.roadmap, kind=Edition.Kind.AMENDMENT).exists():
-        raise Refused(_("Un avenant s’appuie sur cette édition : elle se garde."))
+        raise Refused(_("Un avenant s’appuie sur cette édition : elle se garde."), code="edition-has-amendment")
     record_change(by=by, verb="withdraw_edition", about=edition)
     edition.delete()
     governance.withdraw_deliberation(deliberation=deliberation, by=by)

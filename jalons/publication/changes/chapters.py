@@ -17,6 +17,7 @@ def write_chapter(*, chapter: str, text: str, version: int, by: Member) -> Chapt
     if version != (row.version if row else 0):
         raise Refused(
             _("Quelqu’un a modifié ce chapitre pendant que vous écriviez. Son texte est affiché : réunissez les deux."),
+            code="chapter-stale",
             field="text",
         )
     row = row or ChapterText.objects.create(roadmap=by.roadmap, chapter=chapter, version=0)

@@ -77,7 +77,7 @@ def make_files_again(*, edition: Edition, by: Member) -> None:
     waiting = EditionFile.objects.select_for_update().filter(edition=edition, made_at=None).defer("content")
     found = list(waiting)
     if not found:
-        raise Refused(_("Tous les fichiers de cette édition sont prêts."))
+        raise Refused(_("Tous les fichiers de cette édition sont prêts."), code="files-all-ready")
     for file in found:
         file.failed_at = None
         file.save(update_fields=["failed_at"])

@@ -24,7 +24,8 @@ def validate_minutes(*, workshop: Workshop, by: Member, seen: str | None = None,
     draft = document.draft_minutes(minutes, day)
     if seen is not None and seen != draft.seen:
         raise Refused(
-            _("Le compte rendu a changé pendant votre lecture : une note, un vote ou un texte. Relisez, puis validez.")
+            _("Le compte rendu a changé pendant votre lecture : une note, un vote ou un texte. Relisez, puis validez."),
+            code="minutes-changed",
         )
     content = document.frozen_content(draft, minutes, day)
     return minute_changes.freeze_minutes(minutes=minutes, content=content, by=by, on=day)
@@ -36,12 +37,17 @@ def send_minutes(*, workshop: Workshop, edition: int, by: Member, on: date | Non
     after the commit, in the background. Returns how many. `on`: the day it was, when it is told afterwards."""
     minutes = minute_changes.lock_minutes(workshop)
     if minutes.is_open:
-        raise Refused(_("Validez d’abord le compte rendu."))
+        raise Refused(_("Validez d’abord le compte rendu."), code="minutes-not-validated")
     if edition != minutes.edition:
-        raise Refused(_("Une autre version a été validée depuis. Relisez, puis envoyez."))
+        raise Refused(
+            _("Une autre version a été validée depuis. Relisez, puis envoyez."), code="minutes-validated-again"
+        )
     found = minutes_addressees(minutes)
     if not found.waiting:
-        raise Refused(_("Personne d’autre n’attend cette version : les messages sont partis, ou en attente."))
+        raise Refused(
+            _("Personne d’autre n’attend cette version : les messages sont partis, ou en attente."),
+            code="nobody-awaits-minutes",
+        )
     minute_changes.note_dispatches(
         minutes=minutes, present=_addressee_rows(found.present), absent=_addressee_rows(found.absent), by=by, on=on
     )

@@ -55,7 +55,9 @@ def _write_plan(read: Sequence[Line], *, label: str, kind: str, source: str, by:
     lock_roadmap(by.roadmap)
     plan = prepare_plan(by.roadmap, read)
     if plan.is_empty:
-        raise Refused(_("Ce tableau n’apporte aucune action nouvelle : il n’y a rien à importer."))
+        raise Refused(
+            _("Ce tableau n’apporte aucune action nouvelle : il n’y a rien à importer."), code="nothing-new-to-import"
+        )
     brought = actions_imported_plan_changes.import_sheets(
         sheets=[_new_sheet(new) for new in plan.actions], axes=plan.axes, by=by
     )
@@ -115,11 +117,14 @@ def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
     locks.lock_actions(by.roadmap)
     row = PlanImport.objects.select_for_update().get(pk=row.pk)
     if row.undone_at:
-        raise Refused(_("Cet import a déjà été annulé."))
+        raise Refused(_("Cet import a déjà été annulé."), code="import-already-undone")
     found = import_fate(row)
     if found.kept and not found.leaving:
         names = ", ".join(found.kept)
-        raise Refused(_("Tout a été modifié depuis cet import : rien n’est retiré. %(actions)s.") % {"actions": names})
+        raise Refused(
+            _("Tout a été modifié depuis cet import : rien n’est retiré. %(actions)s.") % {"actions": names},
+            code="import-all-modified",
+        )
     brought = row.actions
     held = [brought[pk] for pk in found.leaving]
     try:
@@ -132,7 +137,7 @@ def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
     except ProtectedError as blocked:
         kinds = ", ".join(sorted({str(thing._meta.verbose_name_plural) for thing in blocked.protected_objects}))
         raise Refused(
-            _("Ces actions portent encore : %(things)s. Retirez-les d’abord.") % {"things": kinds}
+            _("Ces actions portent encore : %(things)s. Retirez-les d’abord.") % {"things": kinds}, code="import-in-use"
         ) from blocked
     row.undone_at = timezone.now()
     row.save(update_fields=["undone_at"])

@@ -78,7 +78,7 @@ class LookForm(JalonsForm):
         try:
             return logos.redraw_logo(file.read())
         except Refused as refusal:
-            raise ValidationError(refusal.sentence) from refusal
+            raise refusal.as_form_error() from refusal
 
     def clean(self) -> dict[str, Any]:
         """As the change takes it."""
@@ -127,7 +127,7 @@ class TemplateForm(JalonsForm):
         try:
             taken = read_template(self.kind, file.read())
         except Refused as refusal:
-            raise ValidationError(refusal.sentence) from refusal
+            raise refusal.as_form_error() from refusal
         self.cleaned_data["taken"], self.cleaned_data["name"] = taken, str(file.name)[:150]
         return file
 

@@ -48,8 +48,8 @@ def freeze_project(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.MANAGE_ROADMAP)
     form = ProjectForm(**form_arguments(request))
     done = _("La version est figée : ses fichiers ne changeront plus.")
-    if apply_form(request, form, edition_changes.freeze_project, done=done, by=member):
-        return redirect("publication:edition", slug, form.result.key)  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, edition_changes.freeze_project, done=done, by=member):
+        return redirect("publication:edition", slug, applied.result.key)
     return render(request, "publication/freeze_project.html", {"member": member, "form": form})
 
 
@@ -73,8 +73,8 @@ def adopt_roadmap(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.ARBITRATE)
     form = DeliberationForm(**form_arguments(request))
     done = _("La feuille de route est adoptée. Son édition est figée.")
-    if apply_form(request, form, adoption.adopt_roadmap, done=done, by=member):
-        return redirect("publication:edition", slug, form.result.key)  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, adoption.adopt_roadmap, done=done, by=member):
+        return redirect("publication:edition", slug, applied.result.key)
     before = edition_queries.missing_before_vote(member.roadmap)
     return render(
         request, "publication/adopt.html", {"member": member, "before": before, "form": form, "formats": FORMATS}
@@ -100,8 +100,8 @@ def amend_roadmap(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.ARBITRATE)
     form = AmendmentForm(**form_arguments(request))
     done = _("L’avenant est figé, avec la liste de ce qu’il change.")
-    if apply_form(request, form, adoption.amend_roadmap, done=done, by=member):
-        return redirect("publication:edition", slug, form.result.key)  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, adoption.amend_roadmap, done=done, by=member):
+        return redirect("publication:edition", slug, applied.result.key)
     found = what_changed(member.roadmap, timezone.localdate())
     return render(request, "publication/amend.html", {"member": member, "changed": found, "form": form})
 

@@ -68,8 +68,8 @@ def preview_plan(request: HttpRequest, slug: str) -> HttpResponse:
 def import_plan(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
     form = PlanConfirmForm(request.POST, salt=plan_salt(member.roadmap))
-    if apply_form(request, form, plan_changes.import_plan, by=member):
-        row: PlanImport = form.result  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, plan_changes.import_plan, by=member):
+        row = applied.result
         messages.success(request, words.import_sentence(len(row.actions), row.step_count))
         return redirect("publication:plan_import", slug, row.pk)
     if "rows" not in form.cleaned_data:

@@ -15,7 +15,9 @@ def set_feasibility_rule(
 ) -> FeasibilityRule:
     lock_roadmap(by.roadmap)
     if medium >= strong:
-        raise Refused(_("Le seuil de « forte » doit dépasser celui de « moyenne »."), field="strong")
+        raise Refused(
+            _("Le seuil de « forte » doit dépasser celui de « moyenne »."), code="thresholds-reversed", field="strong"
+        )
     values = {
         "available": available,
         "without_holder": without_holder,

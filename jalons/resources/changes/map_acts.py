@@ -49,14 +49,22 @@ def state_changes(before: dict[str, State], after: dict[str, State]) -> dict[str
 
 def lock_key_project(project: KeyProject, by: Member | Participant) -> KeyProject:
     """The chantier as it is now, ours until the end of the transaction."""
-    project = current_row(KeyProject.objects.select_for_update(), project.pk, _("Ce chantier vient d’être supprimé."))
+    project = current_row(
+        KeyProject.objects.select_for_update(),
+        project.pk,
+        _("Ce chantier vient d’être supprimé."),
+        code="key-project-gone",
+    )
     roadmap = by.roadmap.pk if isinstance(by, Member) else by.workshop.roadmap_id
     if project.roadmap_id != roadmap:
-        raise Refused(_("Ce chantier n’est pas de cette feuille de route."))
+        raise Refused(_("Ce chantier n’est pas de cette feuille de route."), code="key-project-of-another-roadmap")
     if isinstance(by, Participant):
         by.workshop.refresh_from_db(fields=["state"])
         if not participants_may_write(by.workshop.state):
-            raise Refused(_("L’atelier est clos : la carte se complète maintenant avec l’animation."))
+            raise Refused(
+                _("L’atelier est clos : la carte se complète maintenant avec l’animation."),
+                code="workshop-closed-to-map",
+            )
     return project
 
 
@@ -65,8 +73,8 @@ def undo_map_act(*, act: MapAct, by: Member | Participant) -> None:
     """A participant takes back what they wrote themselves; the team, anything."""
     project = lock_key_project(act.key_project, by)
     if isinstance(by, Participant) and act.participant_id != by.pk:
-        raise Refused(_("Ce geste n’est pas le vôtre : demandez à l’animation de l’annuler."))
-    known = current_row(MapAct.objects.all(), act.pk, _("Ce geste est déjà annulé."))
+        raise Refused(_("Ce geste n’est pas le vôtre : demandez à l’animation de l’annuler."), code="map-act-not-yours")
+    known = current_row(MapAct.objects.all(), act.pk, _("Ce geste est déjà annulé."), code="map-act-already-undone")
     nodes = {str(node.uid): node for node in ResourceNode.objects.filter(key_project=project).select_related("parent")}
     _refuse_later_changes(known, nodes)
     for uid, (was, _now) in _parents_first(known.changes):
@@ -93,13 +101,15 @@ def _refuse_later_changes(act: MapAct, nodes: dict[str, ResourceNode]) -> None:
                 _(
                     "« %(label)s » a été modifié depuis : ce geste ne peut plus être annulé. Corrigez la carte à la main."
                 )
-                % {"label": node.label if node else act.label}
+                % {"label": node.label if node else act.label},
+                code="resource-modified-since",
             )
     gone = {uid for uid, (was, _now) in act.changes.items() if was is None}
     under = [node for uid, node in nodes.items() if uid not in gone and node.parent and str(node.parent.uid) in gone]
     if under:
         raise Refused(
-            _("« %(label)s » a reçu d’autres ressources depuis : déplacez-les avant d’annuler.") % {"label": act.label}
+            _("« %(label)s » a reçu d’autres ressources depuis : déplacez-les avant d’annuler.") % {"label": act.label},
+            code="resource-filled-since",
         )
 
 
@@ -127,7 +137,10 @@ def _restore_node(project: KeyProject, nodes: dict[str, ResourceNode], uid: str,
     if "parent" in values:
         above = values["parent"]
         if above is not None and above not in nodes:
-            raise Refused(_("La ressource qui la portait n’est plus sur la carte : ce geste ne peut plus être annulé."))
+            raise Refused(
+                _("La ressource qui la portait n’est plus sur la carte : ce geste ne peut plus être annulé."),
+                code="parent-resource-gone",
+            )
         values["parent"] = nodes[above] if above else None
     if node is None:
         node = ResourceNode(key_project=project, uid=uuid.UUID(uid))
@@ -144,7 +157,9 @@ def _refuse_broken_tree(nodes: dict[str, ResourceNode]) -> None:
     for pk, parent in parents.items():
         above = rules.node_ancestors(parents, parent)
         if pk in above or len(above) >= rules.DEEPEST:
-            raise Refused(_("La carte a trop changé depuis : ce geste ne peut plus être annulé."))
+            raise Refused(
+                _("La carte a trop changé depuis : ce geste ne peut plus être annulé."), code="map-changed-too-much"
+            )
 
 
 def _align_branches(nodes: dict[str, ResourceNode]) -> None:

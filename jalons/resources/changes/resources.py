@@ -51,7 +51,10 @@ def add_resource(
     project = lock_key_project(project, by)
     parents = node_parents(project)
     if len(parents) >= rules.MOST_NODES:
-        raise Refused(_("Cette carte a déjà %(n)d ressources : retirez-en avant d’en ajouter.") % {"n": len(parents)})
+        raise Refused(
+            _("Cette carte a déjà %(n)d ressources : retirez-en avant d’en ajouter.") % {"n": len(parents)},
+            code="too-many-resources",
+        )
     if after is not None:
         after = _current_node(project, after)
         parent, branch = after.parent, after.branch
@@ -89,7 +92,10 @@ def edit_resource(
     if not differing:
         return node
     if version != node.version:
-        raise Refused(_("Quelqu’un a modifié cette ressource pendant que vous écriviez. Comparez, puis choisissez."))
+        raise Refused(
+            _("Quelqu’un a modifié cette ressource pendant que vous écriviez. Comparez, puis choisissez."),
+            code="resource-stale",
+        )
     before = _node_states(project)
     for name, value in differing.items():
         setattr(node, name, value)
@@ -203,7 +209,12 @@ def _table_label(participant: Participant) -> str:
 
 
 def _current_node(project: KeyProject, node: ResourceNode) -> ResourceNode:
-    return current_row(ResourceNode.objects.select_related("parent").filter(key_project=project), node.pk, str(GONE))
+    return current_row(
+        ResourceNode.objects.select_related("parent").filter(key_project=project),
+        node.pk,
+        str(GONE),
+        code="resource-gone",
+    )
 
 
 def _refuse_misplaced_node(
@@ -211,10 +222,13 @@ def _refuse_misplaced_node(
 ) -> None:
     wrong = rules.placement_fault(parents, node.pk if node else None, parent.pk if parent else None)
     if wrong is rules.Misplaced.CYCLE:
-        raise Refused(_("Une ressource ne peut pas être rangée sous elle-même."), field="to")
+        raise Refused(
+            _("Une ressource ne peut pas être rangée sous elle-même."), code="resource-under-itself", field="to"
+        )
     if wrong is rules.Misplaced.TOO_DEEP:
         raise Refused(
             _("Une carte va jusqu’à %(n)d niveaux : rangez cette ressource plus haut.") % {"n": rules.DEEPEST},
+            code="map-too-deep",
             field="to",
         )
 

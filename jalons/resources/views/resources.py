@@ -73,8 +73,10 @@ def add_resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if after:
         initial["to"] = str(after.parent_id or after.branch)
     form = NewResourceForm(places=places, knows_people=member.can(P.KNOW_PEOPLE), **form_arguments(request, initial))
-    if apply_form(request, form, resource_adder(project, after), done=_("La ressource est sur la carte."), by=member):
-        return redirect(_resource_url(slug, pk, form.result.pk))  # type: ignore[attr-defined]
+    if applied := apply_form(
+        request, form, resource_adder(project, after), done=_("La ressource est sur la carte."), by=member
+    ):
+        return redirect(_resource_url(slug, pk, applied.result.pk))
     context = _page_context(member, project, form=form, after=after)
     return render(request, "resources/add_resource.html", context)
 
@@ -260,7 +262,9 @@ def _read_place(project: KeyProject, to: str) -> dict[str, Any]:
         return {"branch": to}
     parent = ResourceNode.objects.filter(key_project=project, pk=int(to)).first()
     if parent is None:
-        raise Refused(_("Cet endroit n’est plus sur la carte : choisissez-en un autre."), field="to")
+        raise Refused(
+            _("Cet endroit n’est plus sur la carte : choisissez-en un autre."), code="place-off-the-map", field="to"
+        )
     return {"branch": parent.branch, "parent": parent}
 
 

@@ -26,7 +26,7 @@ def lock_ballot(ballot: Ballot) -> Ballot:
     the wall has nothing to wait for.
     """
     found = Ballot.objects.select_for_update(no_key=True, of=("self",)).select_related("workshop")
-    return current_row(found, ballot.pk, _("Ce vote vient d’être supprimé."))
+    return current_row(found, ballot.pk, _("Ce vote vient d’être supprimé."), code="ballot-gone")
 
 
 @write_transaction()
@@ -67,7 +67,9 @@ def revise_ballot(
     workshop = lock_workshop(ballot.workshop_id)
     ballot = lock_ballot(ballot)
     if ballot.state != ballots.BallotState.DRAFT:
-        raise Refused(_("Ce vote a été ouvert : ses propositions et ses règles ne changent plus."))
+        raise Refused(
+            _("Ce vote a été ouvert : ses propositions et ses règles ne changent plus."), code="ballot-was-opened"
+        )
     _refuse_taken_ballot_title(workshop, title, but=ballot.pk)
     titles = _check_option_titles(options)
     revise_row(ballot, {"title": title, **_check_terms(kind, is_two_coloured, dots, most_per_option)}, by=by)
@@ -83,10 +85,11 @@ def _check_terms(kind: str, is_two_coloured: bool, dots: int | None, most: int) 
         return {"kind": kind, "is_two_coloured": False, "dots": None, "most_per_option": 1}
     if dots is not None and not 1 <= dots <= ballots.DOTS_MAX:
         sentence = _("Donnez à chaque personne entre 1 et %(most)s gommettes.")
-        raise Refused(sentence % {"most": ballots.DOTS_MAX}, field="dots")
+        raise Refused(sentence % {"most": ballots.DOTS_MAX}, code="dots-out-of-bounds", field="dots")
     if not 1 <= most <= (dots or ballots.DOTS_MAX):
         raise Refused(
             _("Autorisez au moins une gommette par proposition, et jamais plus que la personne n’en a."),
+            code="dots-per-option-out-of-bounds",
             field="most_per_option",
         )
     return {"kind": kind, "is_two_coloured": is_two_coloured, "dots": dots, "most_per_option": most}
@@ -95,17 +98,21 @@ def _check_terms(kind: str, is_two_coloured: bool, dots: int | None, most: int) 
 def _check_option_titles(options: Sequence[str]) -> list[str]:
     titles = [title for title in (" ".join(option.split()) for option in options) if title]
     if not titles:
-        raise Refused(_("Écrivez au moins une proposition."), field="options")
+        raise Refused(_("Écrivez au moins une proposition."), code="no-option", field="options")
     if len(titles) > ballots.OPTIONS_MAX:
         sentence = _("Vous proposez %(count)s choix. Gardez-en %(most)s au plus : personne n’en lit davantage.")
-        raise Refused(sentence % {"count": len(titles), "most": ballots.OPTIONS_MAX}, field="options")
+        raise Refused(
+            sentence % {"count": len(titles), "most": ballots.OPTIONS_MAX}, code="too-many-options", field="options"
+        )
     for title in titles:
         if len(title) > ballots.OPTION_LIMIT:
             sentence = _("Raccourcissez cette proposition à %(limit)s caractères : « %(start)s… »")
-            raise Refused(sentence % {"limit": ballots.OPTION_LIMIT, "start": title[:40]}, field="options")
+            raise Refused(
+                sentence % {"limit": ballots.OPTION_LIMIT, "start": title[:40]}, code="option-too-long", field="options"
+            )
         if titles.count(title) > 1:
             sentence = _("La proposition « %(title)s » est écrite deux fois. Gardez-en une.")
-            raise Refused(sentence % {"title": title}, field="options")
+            raise Refused(sentence % {"title": title}, code="option-written-twice", field="options")
     return titles
 
 
@@ -131,7 +138,7 @@ def _set_options(ballot: Ballot, titles: list[str]) -> None:
 
 def _refuse_taken_ballot_title(workshop: Workshop, title: str, but: int = 0) -> None:
     if Ballot.objects.filter(workshop=workshop, title=title).exclude(pk=but).exists():
-        raise Refused(_("Un vote de cet atelier porte déjà cet intitulé."), field="title")
+        raise Refused(_("Un vote de cet atelier porte déjà cet intitulé."), code="ballot-title-taken", field="title")
 
 
 # --- open, close, show -----------------------------------------------------------------------------------------------
@@ -143,12 +150,14 @@ def open_ballot(*, ballot: Ballot, by: Member) -> None:
     workshop = lock_workshop(ballot.workshop_id)
     ballot = change_ballot_state(ballot, ballots.BallotState.OPEN)
     if workshop.state == workshops.State.DRAFT:
-        raise Refused(_("Ouvrez d’abord l’atelier : sans lui, personne ne peut voter."))
+        raise Refused(
+            _("Ouvrez d’abord l’atelier : sans lui, personne ne peut voter."), code="workshop-not-open-to-vote"
+        )
     count = ballot.options.count()
     is_first_time = ballot.opened_at is None
     if ballot.kind == ballots.BallotKind.DOTS:
         if count < 2:
-            raise Refused(_("Un vote par gommettes demande au moins deux propositions."))
+            raise Refused(_("Un vote par gommettes demande au moins deux propositions."), code="too-few-options")
         ballot.dots = ballot.dots or ballots.default_dots(count)
     ballot.opened_at = ballot.opened_at or timezone.now()
     ballot.closed_at = ballot.present = None
@@ -165,7 +174,8 @@ def change_ballot_state(ballot: Ballot, state: ballots.BallotState) -> Ballot:
         raise Refused(
             _("Ce vote est déjà ouvert.")
             if state is ballots.BallotState.OPEN
-            else _("Seul un vote ouvert peut être clos.")
+            else _("Seul un vote ouvert peut être clos."),
+            code="ballot-already-open" if state is ballots.BallotState.OPEN else "ballot-not-open",
         )
     ballot.state = state
     return ballot
@@ -177,7 +187,7 @@ def show_ballot(*, ballot: Ballot, is_shown: bool, by: Member) -> None:
     workshop = lock_workshop(ballot.workshop_id)
     ballot = lock_ballot(ballot)
     if ballot.state != ballots.BallotState.CLOSED:
-        raise Refused(_("Les résultats se montrent une fois le vote clos."))
+        raise Refused(_("Les résultats se montrent une fois le vote clos."), code="ballot-not-closed")
     if is_shown:
         Ballot.objects.filter(workshop=workshop, is_shown=True).exclude(pk=ballot.pk).update(is_shown=False)
     if revise_row(ballot, {"is_shown": is_shown}, by=by, verb="show" if is_shown else "hide"):
@@ -189,9 +199,11 @@ def freeze_option(*, option: BallotOption, is_frozen: bool, by: Member) -> None:
     """No new dot on this one: what is there stays. Undone the same way."""
     workshop = lock_workshop(option.ballot.workshop_id)
     ballot = lock_ballot(option.ballot)
-    option = current_row(ballot.options.all(), option.pk, _("Cette proposition n’est plus dans le vote."))
+    option = current_row(
+        ballot.options.all(), option.pk, _("Cette proposition n’est plus dans le vote."), code="option-gone"
+    )
     if ballot.state != ballots.BallotState.OPEN:
-        raise Refused(_("Une proposition se gèle pendant que le vote est ouvert."))
+        raise Refused(_("Une proposition se gèle pendant que le vote est ouvert."), code="ballot-not-open-to-freeze")
     if revise_row(option, {"is_frozen": is_frozen}, by=by, verb="freeze" if is_frozen else "thaw"):
         live.publish_event(workshop, live.TALLY)
 
@@ -201,7 +213,7 @@ def remove_ballot(*, ballot: Ballot, by: Member) -> None:
     workshop = lock_workshop(ballot.workshop_id)
     ballot = lock_ballot(ballot)
     if ballot.papers.exists() or ballot.room_counts.exists():
-        raise Refused(_("Des personnes ont déjà voté : ce vote ne peut plus être supprimé."))
+        raise Refused(_("Des personnes ont déjà voté : ce vote ne peut plus être supprimé."), code="ballot-has-votes")
     was_open = ballot.state != ballots.BallotState.DRAFT
     record_change(
         by=by, verb="remove", about=ballot, before={"options": [option.title for option in ballot.options.all()]}
@@ -223,7 +235,9 @@ def rank_by_votes(*, ballot: Ballot, by: Member) -> int:
     lock_roadmap(by.roadmap)
     ballot = lock_ballot(ballot)
     if ballot.state != ballots.BallotState.CLOSED or ballot.kind != ballots.BallotKind.DOTS:
-        raise Refused(_("Seul un vote par gommettes, une fois clos, peut donner un ordre."))
+        raise Refused(
+            _("Seul un vote par gommettes, une fois clos, peut donner un ordre."), code="ballot-gives-no-order"
+        )
     options = list(ballot.options.all())
     papers = [*ballot.papers.values_list("marks", flat=True), *ballot.room_counts.values_list("marks", flat=True)]
     total = ballots.sum_papers(ballots.read_stored_marks(marks) for marks in papers)
@@ -234,7 +248,10 @@ def rank_by_votes(*, ballot: Ballot, by: Member) -> int:
         model = KeyProject
         places = {option.key_project_id: place_of[option.rank] for option in options if option.key_project_id}
     if not places:
-        raise Refused(_("Ce vote ne porte ni sur des enjeux, ni sur des chantiers de la feuille de route."))
+        raise Refused(
+            _("Ce vote ne porte ni sur des enjeux, ni sur des chantiers de la feuille de route."),
+            code="ballot-not-on-rows",
+        )
     rows: list[Any] = list(model._default_manager.filter(roadmap=by.roadmap).order_by("rank", "id"))
     rows.sort(key=lambda row: places.get(row.pk, len(options) + 1))
     moved = [(row, rank) for rank, row in enumerate(rows, 1) if row.rank != rank]

@@ -52,7 +52,7 @@ def cast_paper(
     whole = dict(marks) if is_whole else before | dict(marks)
     terms = ballot_terms(ballot, options)
     if fault := ballots.paper_fault(terms, whole, before):
-        raise Refused(_fault_sentence(fault, terms, options))
+        raise Refused(_fault_sentence(fault, terms, options), code=f"vote-{fault[0]}")
     paper = paper or VotePaper(ballot=ballot, participant=by, category=by.category, college=by.college, table=by.table)
     given = {rank: text for rank, text in (reasons or {}).items() if text.strip()}
     known = {int(rank): text for rank, text in paper.reasons.items()}
@@ -76,11 +76,14 @@ def ballot_terms(ballot: Ballot, options: list[BallotOption]) -> ballots.Terms:
 
 def _refuse_unless_people_vote(ballot: Ballot, by: Participant) -> None:
     if ballot.workshop_id != by.workshop_id:
-        raise Refused(_("Ce vote n’est pas celui de votre atelier."))
+        raise Refused(_("Ce vote n’est pas celui de votre atelier."), code="ballot-of-another-workshop")
     if ballot.state == ballots.BallotState.DRAFT:
-        raise Refused(_("Ce vote n’est pas encore ouvert. Attendez le signal de l’animation, puis réessayez."))
+        raise Refused(
+            _("Ce vote n’est pas encore ouvert. Attendez le signal de l’animation, puis réessayez."),
+            code="ballot-not-open-yet",
+        )
     if ballot.state == ballots.BallotState.CLOSED or not workshops.participants_may_write(ballot.workshop.state):
-        raise Refused(_("Ce vote est clos : on ne peut plus voter ni changer son vote."))
+        raise Refused(_("Ce vote est clos : on ne peut plus voter ni changer son vote."), code="ballot-closed")
 
 
 def _objection_reasons(marks: ballots.Marks, given: Mapping[int, str], options: list[BallotOption]) -> dict[str, str]:
@@ -92,10 +95,14 @@ def _objection_reasons(marks: ballots.Marks, given: Mapping[int, str], options: 
             text = texts.normalize_text(given.get(rank, ""))
             if not text:
                 sentence = _("Vous faites objection à « %(title)s » : écrivez en une phrase ce qui vous arrête.")
-                raise Refused(sentence % {"title": title_of[rank]}, field="reason")
+                raise Refused(sentence % {"title": title_of[rank]}, code="objection-without-reason", field="reason")
             if len(text) > ballots.REASON_LIMIT:
                 sentence = _("Votre raison compte %(count)s caractères. Gardez-en %(limit)s au plus.")
-                raise Refused(sentence % {"count": len(text), "limit": ballots.REASON_LIMIT}, field="reason")
+                raise Refused(
+                    sentence % {"count": len(text), "limit": ballots.REASON_LIMIT},
+                    code="reason-too-long",
+                    field="reason",
+                )
             kept[str(rank)] = text
     return kept
 
@@ -174,15 +181,17 @@ def enter_room_count(
     workshop = lock_workshop(ballot.workshop_id)
     ballot = lock_ballot(ballot)
     if ballot.state == ballots.BallotState.DRAFT:
-        raise Refused(_("Ouvrez d’abord le vote : un décompte se saisit pendant ou après."))
+        raise Refused(_("Ouvrez d’abord le vote : un décompte se saisit pendant ou après."), code="ballot-never-opened")
     if table is not None and not 1 <= table <= workshop.table_count:
-        raise Refused(_("Cette table n’est pas dans l’atelier."), field="table")
+        raise Refused(_("Cette table n’est pas dans l’atelier."), code="count-table-unknown", field="table")
     options = list(BallotOption.objects.filter(ballot=ballot))
     terms = ballot_terms(ballot, options)
     if fault := ballots.room_count_fault(terms, marks, voters):
         if not voters:
-            raise Refused(_("Écrivez d’abord combien de personnes ont voté sur papier."), field="voters")
-        raise Refused(_fault_sentence(fault, terms, options, voters))
+            raise Refused(
+                _("Écrivez d’abord combien de personnes ont voté sur papier."), code="voters-missing", field="voters"
+            )
+        raise Refused(_fault_sentence(fault, terms, options, voters), code=f"count-{fault[0]}")
     count = RoomCount.objects.filter(ballot=ballot, table=table).first()
     _refuse_unseen_count(count, seen)
     before = count_for_journal(count, options, ballot) if count else {}
@@ -209,7 +218,7 @@ def _refuse_unseen_count(count: RoomCount | None, seen: str) -> None:
             " Relisez-le, puis corrigez s’il le faut.",
             count.voters,
         )
-        raise Refused(sentence % {"name": count.entered_by, "count": count.voters})
+        raise Refused(sentence % {"name": count.entered_by, "count": count.voters}, code="count-entered-since")
 
 
 def count_for_journal(count: RoomCount, options: Iterable[BallotOption], ballot: Ballot) -> dict[str, Any]:

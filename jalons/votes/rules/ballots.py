@@ -81,11 +81,11 @@ class Terms:
 
 class Fault(StrEnum):
     UNKNOWN = "unknown"
-    NOT_A_COUNT = "not_a_count"
+    NOT_A_COUNT = "not-a-count"
     FROZEN = "frozen"
-    TOO_MANY_ON_ONE = "too_many_on_one"
-    TOO_MANY = "too_many"
-    TWO_ANSWERS = "two_answers"
+    TOO_MANY_ON_ONE = "too-many-on-one"
+    TOO_MANY = "too-many"
+    TWO_ANSWERS = "two-answers"
 
 
 def paper_fault(terms: Terms, paper: Marks, before: Marks | None = None) -> tuple[Fault, int, str] | None:

@@ -58,9 +58,9 @@ def create_ballot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """`?depuis=enjeux` brings the propositions, `?type=avis` the way to vote."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     form = BallotForm(**form_arguments(request, _proposed_values(request, workshop)))
-    if apply_form(request, form, ballot_changes.create_ballot, workshop=workshop, by=member):
+    if applied := apply_form(request, form, ballot_changes.create_ballot, workshop=workshop, by=member):
         messages.success(request, _("Le vote est prêt. Relisez-le, puis ouvrez-le le moment venu."))
-        return redirect("votes:ballot", slug, number, form.result.pk)  # type: ignore[attr-defined]
+        return redirect("votes:ballot", slug, number, applied.result.pk)
     return render(request, "votes/create_ballot.html", {"member": member, "workshop": workshop, "form": form})
 
 

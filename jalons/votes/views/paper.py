@@ -29,13 +29,12 @@ def paper_sheets(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     page = paper.paper_page(workshop, asked_number(request, "apres"))
     if known:
         form = RetypeForm(**form_arguments(request, retype_values(known)), workshop=workshop)
-        done = apply_form(request, form, notes.retype_note, note=known, by=member)
+        applied = apply_form(request, form, notes.retype_note, note=known, by=member)
     else:
         form = SheetForm(**form_arguments(request, page.sticky), workshop=workshop)
-        done = apply_form(request, form, notes.write_note, workshop=workshop, by=member)
-    if done:
-        note: Note = form.result  # type: ignore[attr-defined]
-        return redirect(reverse("votes:paper", args=[slug, number]) + f"?apres={note.number}")
+        applied = apply_form(request, form, notes.write_note, workshop=workshop, by=member)
+    if applied:
+        return redirect(reverse("votes:paper", args=[slug, number]) + f"?apres={applied.result.number}")
     form.show_communes(perimeter_communes(workshop.roadmap))
     # A number that is proposed is typed over, or accepted by Enter.
     form.put_focus("sheet" if page.next_sheet and not known and not form.is_bound else "text")

@@ -49,9 +49,10 @@ def join_workshop(request: HttpRequest, code: str) -> HttpResponse:
     workshop = find_workshop(request, code)
     form = JoinForm(request.POST, workshop=workshop)
     _count_entry(request, form, workshop)
-    if not apply_form(request, form, notes.join_workshop, workshop=workshop):
+    applied = apply_form(request, form, notes.join_workshop, workshop=workshop)
+    if applied is None:
         return _join_page(request, workshop, form)
-    participant: Participant = form.result  # type: ignore[attr-defined]
+    participant = applied.result
     draft = request.POST.get("text", "")
     response = (
         _phone_page(request, participant, NoteForm(initial={"text": draft}))

@@ -68,9 +68,11 @@ def undo_wall_act(*, act: WallAct, by: Member) -> int:
     """Puts back exactly what was, or says why it cannot be. Only an import is undone in part: returns how many of its
     notes stay, because somebody sorted them, changed them or hid them since."""
     workshop = lock_workshop(act.workshop_id)
-    act_now = current_row(WallAct.objects.all(), act.pk, _("Ce geste est trop ancien pour être annulé."))
+    act_now = current_row(
+        WallAct.objects.all(), act.pk, _("Ce geste est trop ancien pour être annulé."), code="act-too-old"
+    )
     if act_now.is_undone:
-        raise Refused(_("Ce geste a déjà été annulé."))
+        raise Refused(_("Ce geste a déjà été annulé."), code="act-already-undone")
     if act_now.kind == WallAct.Kind.IMPORT:
         return _undo_import(act_now, workshop, by)
     before, after = act_now.before, act_now.after
@@ -78,7 +80,7 @@ def undo_wall_act(*, act: WallAct, by: Member) -> int:
         acts.is_unchanged(after["notes"], _note_rows(workshop, after["notes"]))
         and acts.is_unchanged(after["groups"], _group_rows(workshop, after["groups"]))
     ):
-        raise Refused(_changed_since_sentence())
+        raise Refused(_changed_since_sentence(), code="wall-changed-since")
     try:
         with transaction.atomic():
             _restore_groups(workshop, before["groups"])
@@ -87,7 +89,7 @@ def undo_wall_act(*, act: WallAct, by: Member) -> int:
             _remove_made_groups(workshop, before["groups"])
             _refuse_missing_targets(workshop, before)
     except IntegrityError as error:
-        raise Refused(_changed_since_sentence()) from error
+        raise Refused(_changed_since_sentence(), code="wall-changed-since") from error
     _mark_undone(act_now, by)
     live.publish_event(workshop, live.BOARD)
     return 0
@@ -106,7 +108,10 @@ def _undo_import(act: WallAct, workshop: Workshop, by: Member) -> int:
     rows = {row.pop("number"): row for row in found.values("number", *NOTE_FIELDS)}
     going = [number for number, row in rows.items() if acts.row_mark(row) == marks[str(number)]]
     if not going:
-        raise Refused(_("Toutes les notes de cet import ont été classées ou changées depuis : rien n’a été retiré."))
+        raise Refused(
+            _("Toutes les notes de cet import ont été classées ou changées depuis : rien n’a été retiré."),
+            code="import-all-changed",
+        )
     Note.objects.filter(workshop=workshop, number__in=going).delete()
     NoteGroup.objects.filter(
         workshop=workshop,
@@ -154,7 +159,7 @@ def _remove_made_groups(workshop: Workshop, rows: dict[str, Any]) -> None:
         workshop=workshop, pk__in=[int(pk) for pk, row in rows.items() if row is None]
     ):
         if made.notes.exists() or made.merged.exists() or made.parts.exists():
-            raise Refused(_changed_since_sentence())
+            raise Refused(_changed_since_sentence(), code="wall-changed-since")
         made.delete()
 
 
@@ -169,4 +174,4 @@ def _refuse_missing_targets(workshop: Workshop, before: dict[str, Any]) -> None:
         or Stake.objects.filter(pk__in=stakes).count() < len(stakes)
         or KeyProject.objects.filter(pk__in=projects).count() < len(projects)
     ):
-        raise Refused(_changed_since_sentence())
+        raise Refused(_changed_since_sentence(), code="wall-changed-since")

@@ -16,7 +16,9 @@ from jalons.workshops.models import Note, NoteFinding, Stake, StakeFinding
 @write_transaction()
 def cite_in_stake(*, stake: Stake, findings: Collection[int], by: Member) -> None:
     lock_roadmap(by.roadmap)
-    stake = current_row(Stake.objects.filter(roadmap=by.roadmap), stake.pk, _("Quelqu’un vient de le supprimer."))
+    stake = current_row(
+        Stake.objects.filter(roadmap=by.roadmap), stake.pk, _("Quelqu’un vient de le supprimer."), code="stake-gone"
+    )
     cite_findings(StakeFinding, stake=stake, findings=findings, by=by)
 
 
@@ -25,5 +27,5 @@ def cite_in_note(*, note: Note, findings: Collection[int], by: Member) -> None:
     lock_roadmap(by.roadmap)
     note = current_note(note)
     if note.workshop.roadmap_id != by.roadmap.pk:
-        raise Refused(_("Cette note n’est plus sur le mur."))
+        raise Refused(_("Cette note n’est plus sur le mur."), code="note-off-the-wall")
     cite_findings(NoteFinding, note=note, findings=findings, by=by)

@@ -7,13 +7,15 @@ from jalons.base.errors import Refused
 from jalons.workshops.models import Note
 
 
-def current_row[M: Model](rows: QuerySet[M], pk: int, gone: str) -> M:
+def current_row[M: Model](rows: QuerySet[M], pk: int, gone: str, *, code: str) -> M:
     """The row as it is now; refused with the sentence `gone` when it is not there any more."""
     row = rows.filter(pk=pk).first()
     if row is None:
-        raise Refused(gone)
+        raise Refused(gone, code=code)
     return row
 
 
 def current_note(note: Note) -> Note:
-    return current_row(Note.objects.select_related("group"), note.pk, _("Cette note n’est plus sur le mur."))
+    return current_row(
+        Note.objects.select_related("group"), note.pk, _("Cette note n’est plus sur le mur."), code="note-off-the-wall"
+    )

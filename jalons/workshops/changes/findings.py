@@ -23,7 +23,7 @@ def take_findings(*, workshop: Workshop, notes: Collection[int], kind: str, by: 
     found = Note.objects.filter(workshop=workshop, number__in=notes, is_hidden=False).order_by("number")
     taken = [_add_note_finding(workshop, note, kind, by) for note in found]
     if not taken:
-        raise Refused(_("Cochez au moins une note."), field="notes")
+        raise Refused(_("Cochez au moins une note."), code="no-note-ticked", field="notes")
     return taken
 
 

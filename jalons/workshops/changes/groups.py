@@ -56,16 +56,19 @@ def _is_unnamed(title: str) -> bool:
 
 def _refuse_taken_group_title(workshop: Workshop, title: str, but: int = 0) -> None:
     if NoteGroup.objects.living().filter(workshop=workshop, title=title).exclude(pk=but).exists():
-        raise Refused(_("Un groupe porte déjà ce nom dans cet atelier."), field="title")
+        raise Refused(_("Un groupe porte déjà ce nom dans cet atelier."), code="group-title-taken", field="title")
 
 
 def _current_group(group: NoteGroup) -> NoteGroup:
     """As it is once the workshop is locked, not as the page knew it."""
     related = NoteGroup.objects.select_related("stake", "key_project", "merged_into")
-    group_now = current_row(related, group.pk, _("Ce groupe vient d’être supprimé. Le mur est à jour."))
+    group_now = current_row(
+        related, group.pk, _("Ce groupe vient d’être supprimé. Le mur est à jour."), code="group-gone"
+    )
     if group_now.merged_into:
         raise Refused(
-            _("Ce groupe vient d’être réuni dans « %(title)s ». Le mur est à jour.") % {"title": group_now.merged_into}
+            _("Ce groupe vient d’être réuni dans « %(title)s ». Le mur est à jour.") % {"title": group_now.merged_into},
+            code="group-merged",
         )
     return group_now
 
@@ -87,7 +90,9 @@ def remove_group(*, group: NoteGroup, by: Member) -> None:
     workshop, group = lock_workshop(group.workshop_id), _current_group(group)
     if group.stake:
         raise Refused(
-            _("Ce groupe est à l’origine de l’enjeu « %(stake)s ». Supprimez d’abord l’enjeu.") % {"stake": group.stake}
+            _("Ce groupe est à l’origine de l’enjeu « %(stake)s ». Supprimez d’abord l’enjeu.")
+            % {"stake": group.stake},
+            code="group-gave-a-stake",
         )
     numbers = list(group.notes.values_list("number", flat=True))
     lineage = dict(NoteGroup.objects.filter(workshop=workshop).values_list("id", "merged_into"))
@@ -117,7 +122,7 @@ def _move_into_group(workshop: Workshop, note: Note, group: NoteGroup | None, by
     note = current_note(note)
     group = group and _current_group(group)
     if group and group.workshop_id != workshop.pk:
-        raise Refused(_("Ce groupe n’est pas dans cet atelier."))
+        raise Refused(_("Ce groupe n’est pas dans cet atelier."), code="group-of-another-workshop")
     if revise_row(note, {"group": group}, by=by, verb="move"):
         live.publish_event(workshop, live.NOTE, note)
 
@@ -153,9 +158,9 @@ def merge_groups(*, group: NoteGroup, into: NoteGroup, by: Member) -> None:
     """The notes of one join the other. The one that was merged stays, empty, and says where it led."""
     workshop, group, into = lock_workshop(group.workshop_id), _current_group(group), _current_group(into)
     if into.workshop_id != workshop.pk:
-        raise Refused(_("Ce groupe n’est pas dans cet atelier."))
+        raise Refused(_("Ce groupe n’est pas dans cet atelier."), code="group-of-another-workshop")
     if into.pk == group.pk:
-        raise Refused(_("Choisissez un autre groupe : celui-ci est déjà avec lui-même."))
+        raise Refused(_("Choisissez un autre groupe : celui-ci est déjà avec lui-même."), code="group-is-the-same")
     _refuse_two_outcomes(group, into)
     numbers = list(group.notes.values_list("number", flat=True))
     with track_wall_act(workshop, Kind.MERGE, by, notes=numbers, groups=[group.pk, into.pk]) as act:
@@ -176,14 +181,16 @@ def _refuse_two_outcomes(group: NoteGroup, into: NoteGroup) -> None:
             _(
                 "Ces groupes ont donné deux enjeux : « %(one)s » et « %(other)s ». Les réunir priverait l’un des deux de ses notes. Supprimez d’abord un des enjeux."
             )
-            % {"one": group.stake, "other": into.stake}
+            % {"one": group.stake, "other": into.stake},
+            code="groups-gave-two-stakes",
         )
     if group.key_project and into.key_project and group.key_project != into.key_project:
         raise Refused(
             _(
                 "Ces groupes ont donné deux chantiers : « %(one)s » et « %(other)s ». Les réunir priverait l’un des deux de ses notes. Supprimez d’abord un des chantiers."
             )
-            % {"one": group.key_project, "other": into.key_project}
+            % {"one": group.key_project, "other": into.key_project},
+            code="groups-gave-two-key-projects",
         )
 
 
@@ -194,13 +201,19 @@ def split_group(*, group: NoteGroup, notes: Iterable[int], by: Member, title: st
     here = set(group.notes.values_list("number", flat=True))
     leaving = set(notes)
     if not leaving:
-        raise Refused(_("Cochez au moins une note à séparer."), field="notes")
+        raise Refused(_("Cochez au moins une note à séparer."), code="no-note-to-split", field="notes")
     if not leaving <= here:
         raise Refused(
-            _("Une de ces notes n’est plus dans ce groupe. La page est à jour : cochez de nouveau."), field="notes"
+            _("Une de ces notes n’est plus dans ce groupe. La page est à jour : cochez de nouveau."),
+            code="note-left-the-group",
+            field="notes",
         )
     if leaving == here:
-        raise Refused(_("Laissez au moins une note dans ce groupe, ou changez seulement son nom."), field="notes")
+        raise Refused(
+            _("Laissez au moins une note dans ce groupe, ou changez seulement son nom."),
+            code="no-note-left",
+            field="notes",
+        )
     with track_wall_act(workshop, Kind.SPLIT, by, notes=leaving) as act:
         part = insert_group(workshop, title, by, split_from=group)
         act.groups.add(part.pk)
@@ -218,9 +231,11 @@ def promote_to_stake(*, group: NoteGroup, by: Member, phrasing: str = "") -> Sta
     lock_roadmap(by.roadmap)
     group = _current_group(group)
     if group.stake:
-        raise Refused(_("Ce groupe a déjà donné l’enjeu « %(stake)s ».") % {"stake": group.stake})
+        raise Refused(
+            _("Ce groupe a déjà donné l’enjeu « %(stake)s ».") % {"stake": group.stake}, code="group-gave-this-stake"
+        )
     if _is_unnamed(group.title):
-        raise Refused(_("Donnez d’abord un nom à ce groupe : l’enjeu le portera."))
+        raise Refused(_("Donnez d’abord un nom à ce groupe : l’enjeu le portera."), code="group-unnamed-for-stake")
     stake = Stake.objects.filter(roadmap=by.roadmap, title=group.title).first()
     if stake is None:
         rank = next_rank(Stake, by.roadmap)
@@ -250,9 +265,14 @@ def promote_to_key_project(*, group: NoteGroup, by: Member) -> KeyProject:
     lock_roadmap(by.roadmap)
     group = _current_group(group)
     if group.key_project:
-        raise Refused(_("Ce groupe a déjà donné le chantier « %(title)s ».") % {"title": group.key_project})
+        raise Refused(
+            _("Ce groupe a déjà donné le chantier « %(title)s ».") % {"title": group.key_project},
+            code="group-gave-this-key-project",
+        )
     if _is_unnamed(group.title):
-        raise Refused(_("Donnez d’abord un nom à ce groupe : le chantier le portera."))
+        raise Refused(
+            _("Donnez d’abord un nom à ce groupe : le chantier le portera."), code="group-unnamed-for-key-project"
+        )
     project = KeyProject.objects.filter(roadmap=by.roadmap, title=group.title).first()
     if project is None:
         said = _tags_of_group(group, by.roadmap)

@@ -56,7 +56,9 @@ def moderate_note(*, note: Note, text: str, by: Member, seen: str | None = None)
     note, text = current_note(note), check_note_text(text)
     if seen is not None and note.text != texts.normalize_text(seen):
         raise Refused(
-            _("Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de reformuler."), field="text"
+            _("Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de reformuler."),
+            code="note-stale-to-reword",
+            field="text",
         )
     if text == note.text:
         return
@@ -82,7 +84,10 @@ def _set_note_flags(note: Note, kind: WallAct.Kind, values: dict[str, bool], ver
     if all(getattr(note, name) == value for name, value in values.items()):
         return
     if note.is_withdrawn and "is_hidden" in values:
-        raise Refused(_("La personne qui a écrit cette note l’a retirée. Elle seule peut la remettre."))
+        raise Refused(
+            _("La personne qui a écrit cette note l’a retirée. Elle seule peut la remettre."),
+            code="note-withdrawn-by-author",
+        )
     with track_wall_act(workshop, kind, by, notes=[note.number]) as act:
         act.label = label % {"number": note.number}
         for name, value in values.items():

@@ -52,7 +52,9 @@ def import_notes(
     planned = note_plans.plan_lines(workshop.uid, lines, known_notes(workshop), keep_doubles=keep_doubles)
     coming = [one for one in planned if one.act == Act.CREATE]
     if not coming:
-        raise Refused(_("Ce tableau n’apporte aucune note nouvelle : il n’y a rien à importer."))
+        raise Refused(
+            _("Ce tableau n’apporte aucune note nouvelle : il n’y a rien à importer."), code="nothing-new-to-import"
+        )
     before = set(NoteGroup.objects.filter(workshop=workshop).values_list("pk", flat=True))
     groups = _find_or_create_groups(workshop, coming, by)
     made = [group.pk for group in groups.values() if group.pk not in before]
@@ -74,7 +76,9 @@ def _find_or_create_groups(workshop: Workshop, coming: Iterable[Planned], by: Me
             "Ce tableau créerait %(count)s groupes, et un mur en tient %(most)s. Choisissez une autre colonne pour les "
             "groupes, ou « Ne pas importer »."
         )
-        raise Refused(sentence % {"count": format_number(len(new)), "most": note_plans.GROUPS_MAX})
+        raise Refused(
+            sentence % {"count": format_number(len(new)), "most": note_plans.GROUPS_MAX}, code="too-many-groups"
+        )
     return groups | {matching_key(title): insert_group(workshop, title, by) for title in new}
 
 

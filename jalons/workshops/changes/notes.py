@@ -144,9 +144,11 @@ def reword_note(
     given stays as it was."""
     workshop, note = lock_own_note(note, by)
     if note.original_text:
-        raise Refused(_("L’animation a reformulé cette note. Demandez-lui de la changer."))
+        raise Refused(
+            _("L’animation a reformulé cette note. Demandez-lui de la changer."), code="note-reworded-by-facilitation"
+        )
     if note.is_withdrawn:
-        raise Refused(_("Vous avez retiré cette note. Remettez-la d’abord sur le mur."))
+        raise Refused(_("Vous avez retiré cette note. Remettez-la d’abord sur le mur."), code="note-withdrawn")
     given = {"audiences": audiences, "causes": causes, "communes": communes}
     kept = {name: getattr(note, name) if codes is None else codes for name, codes in given.items()}
     values: dict[str, Any] = {} if category is None else {"category": category}
@@ -171,9 +173,9 @@ def lock_own_note(note: Note, by: Participant | TableSecretary) -> tuple[Worksho
     if isinstance(by, TableSecretary):
         is_theirs = note.source == Note.Source.SECRETARY and note.table == by.table
         if by.workshop.pk != workshop.pk or not is_theirs:
-            raise Refused(_("Cette note n’a pas été saisie à votre table."))
+            raise Refused(_("Cette note n’a pas été saisie à votre table."), code="note-of-another-table")
     elif note.participant_id != by.pk:
-        raise Refused(_("Cette note n’est pas la vôtre."))
+        raise Refused(_("Cette note n’est pas la vôtre."), code="note-not-yours")
     return workshop, note
 
 
@@ -195,12 +197,16 @@ def retype_note(
     showed. The journal keeps no text: it may name somebody."""
     workshop, note = lock_workshop(note.workshop_id), current_note(note)
     if note.source not in TYPED:
-        raise Refused(_("Cette note ne vient pas du papier. Reformulez-la depuis sa page."))
+        raise Refused(_("Cette note ne vient pas du papier. Reformulez-la depuis sa page."), code="note-not-from-paper")
     if note.original_text:
-        raise Refused(_("Cette note a été reformulée pour la salle. Changez-la depuis sa page."))
+        raise Refused(
+            _("Cette note a été reformulée pour la salle. Changez-la depuis sa page."), code="note-reworded-for-room"
+        )
     if note.text != texts.normalize_text(seen):
         raise Refused(
-            _("Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de la corriger."), field="text"
+            _("Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de la corriger."),
+            code="note-stale-to-correct",
+            field="text",
         )
     if sheet != note.sheet:
         _refuse_typed_sheet(workshop, sheet)
@@ -225,14 +231,16 @@ def _save_wording(workshop: Workshop, note: Note, text: str, values: dict[str, A
 
 def _refuse_typed_sheet(workshop: Workshop, sheet: int | None) -> None:
     if sheet is not None and Note.objects.filter(workshop=workshop, sheet=sheet).exists():
-        raise Refused(_("La feuille %(sheet)s est déjà saisie.") % {"sheet": sheet}, field="sheet")
+        raise Refused(
+            _("La feuille %(sheet)s est déjà saisie.") % {"sheet": sheet}, code="sheet-already-typed", field="sheet"
+        )
 
 
 def refuse_unless_writable(by: Participant | TableSecretary | Member, workshop: Workshop) -> None:
     if not isinstance(by, Member):
         _refuse_unless_participants_write(workshop, frozen=workshop.is_frozen)
     elif not workshops.facilitators_may_write(workshop.state):
-        raise Refused(_("Ouvrez l’atelier avant d’y ajouter des notes."))
+        raise Refused(_("Ouvrez l’atelier avant d’y ajouter des notes."), code="workshop-not-open-to-notes")
 
 
 def _refuse_unless_participants_write(workshop: Workshop, *, frozen: bool) -> None:
@@ -240,23 +248,30 @@ def _refuse_unless_participants_write(workshop: Workshop, *, frozen: bool) -> No
         return
     if workshop.state == workshops.State.CLOSED:
         raise NotNow(
-            _("Cet atelier est clos : on ne peut plus y écrire. Ce que vous avez tapé reste affiché ci-dessous.")
+            _("Cet atelier est clos : on ne peut plus y écrire. Ce que vous avez tapé reste affiché ci-dessous."),
+            code="workshop-closed-to-notes",
         )
     if workshop.state == workshops.State.OPEN:
         raise Frozen(
-            _("L’animation a figé les notes : on ne peut plus écrire ni corriger. Ce que vous avez tapé reste affiché.")
+            _(
+                "L’animation a figé les notes : on ne peut plus écrire ni corriger. Ce que vous avez tapé reste affiché."
+            ),
+            code="notes-frozen",
         )
-    raise NotNow(_("Cet atelier n’est pas encore ouvert. Attendez le signal de l’animation, puis réessayez."))
+    raise NotNow(
+        _("Cet atelier n’est pas encore ouvert. Attendez le signal de l’animation, puis réessayez."),
+        code="workshop-not-open-yet",
+    )
 
 
 def check_note_text(typed: str) -> str:
     text = texts.normalize_text(typed)
     if not text:
-        raise Refused(_("Écrivez votre note avant de l’envoyer."), field="text")
+        raise Refused(_("Écrivez votre note avant de l’envoyer."), code="note-empty", field="text")
     if len(text) > workshops.NOTE_LIMIT:
         count = f"{len(text):,}".replace(",", "\u00a0")
         sentence = _("Votre note compte %(count)s caractères. Gardez-en %(limit)s au plus, ou faites plusieurs notes.")
-        raise Refused(sentence % {"count": count, "limit": workshops.NOTE_LIMIT}, field="text")
+        raise Refused(sentence % {"count": count, "limit": workshops.NOTE_LIMIT}, code="note-too-long", field="text")
     return text
 
 
@@ -281,5 +296,9 @@ def _check_table(workshop: Workshop, table: int | None) -> int | None:
             "Cet atelier compte une seule table.", "Cet atelier compte %(count)s tables.", workshop.table_count
         )
         none = _("Cet atelier n’a pas de tables numérotées.")
-        raise Refused(sentence % {"count": workshop.table_count} if workshop.table_count else none, field="table")
+        raise Refused(
+            sentence % {"count": workshop.table_count} if workshop.table_count else none,
+            code="table-unknown",
+            field="table",
+        )
     return table

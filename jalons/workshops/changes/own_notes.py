@@ -30,7 +30,10 @@ def withdraw_own_note(*, note: Note, by: Participant, client_id: uuid.UUID | Non
         return
     workshop, note = turn
     if note.is_hidden and not note.is_withdrawn:
-        raise Refused(_("L’animation a déjà retiré cette note du mur : la salle ne la voit plus."))
+        raise Refused(
+            _("L’animation a déjà retiré cette note du mur : la salle ne la voit plus."),
+            code="note-hidden-by-facilitation",
+        )
     _set_withdrawn(workshop, note, withdrawn=True)
 
 

@@ -25,7 +25,9 @@ def start_item(*, workshop: Workshop, item: RunSheetItem, by: Member, seen: str 
     """Now, for as long as the conducteur says."""
     workshop = _lock_open_workshop(workshop, seen)
     items = RunSheetItem.objects.filter(workshop=workshop)
-    item_now = current_row(items, item.pk, _("Cette séquence n’est plus dans le conducteur."))
+    item_now = current_row(
+        items, item.pk, _("Cette séquence n’est plus dans le conducteur."), code="item-off-the-run-sheet"
+    )
     now = timezone.now()
     _set_pace(workshop, current_item=item_now, item_started_at=now, item_ends_at=pace.item_end(now, item_now.minutes))
     record_change(by=by, verb="start", about=item_now)
@@ -48,7 +50,7 @@ def pause_item(*, workshop: Workshop, by: Member, seen: str | None = None) -> No
     workshop = _lock_open_workshop(workshop, seen)
     item = _running_item(workshop)
     if workshop.item_ends_at is None:
-        raise Refused(_("Cette séquence est déjà en pause."))
+        raise Refused(_("Cette séquence est déjà en pause."), code="item-already-paused")
     left = pace.seconds_left(workshop.item_ends_at, timezone.now())
     _set_pace(workshop, item_ends_at=None, item_seconds_left=left)
     record_change(by=by, verb="pause", about=item)
@@ -59,7 +61,7 @@ def resume_item(*, workshop: Workshop, by: Member, seen: str | None = None) -> N
     workshop = _lock_open_workshop(workshop, seen)
     item = _running_item(workshop)
     if workshop.item_seconds_left is None:
-        raise Refused(_("Cette séquence n’est pas en pause."))
+        raise Refused(_("Cette séquence n’est pas en pause."), code="item-not-paused")
     ends_at = timezone.now() + timedelta(seconds=workshop.item_seconds_left)
     _set_pace(workshop, item_ends_at=ends_at, item_seconds_left=None)
     record_change(by=by, verb="resume", about=item)
@@ -100,9 +102,9 @@ def unfreeze_notes(*, workshop: Workshop, by: Member) -> None:
 def _lock_open_workshop(workshop: Workshop, seen: str | None) -> Workshop:
     workshop = lock_workshop(workshop.pk)
     if workshop.state == workshops.State.DRAFT:
-        raise Refused(_("Ouvrez l’atelier avant de lancer une séquence."))
+        raise Refused(_("Ouvrez l’atelier avant de lancer une séquence."), code="workshop-not-open-to-items")
     if workshop.state == workshops.State.CLOSED:
-        raise Refused(_("L’atelier est clos. Rouvrez-le pour lancer une séquence."))
+        raise Refused(_("L’atelier est clos. Rouvrez-le pour lancer une séquence."), code="workshop-closed-to-items")
     _refuse_stale_page(workshop, seen)
     return workshop
 
@@ -112,13 +114,14 @@ def _refuse_stale_page(workshop: Workshop, seen: str | None) -> None:
         workshop.current_item_id, workshop.item_ends_at, workshop.item_seconds_left
     ):
         raise Refused(
-            _("Quelqu’un vient de changer le rythme avant vous. La page est à jour : regardez, puis décidez.")
+            _("Quelqu’un vient de changer le rythme avant vous. La page est à jour : regardez, puis décidez."),
+            code="pace-stale",
         )
 
 
 def _running_item(workshop: Workshop) -> RunSheetItem:
     if workshop.current_item is None:
-        raise Refused(_("Aucune séquence n’est en cours. Lancez-en une d’abord."))
+        raise Refused(_("Aucune séquence n’est en cours. Lancez-en une d’abord."), code="no-item-running")
     return workshop.current_item
 
 

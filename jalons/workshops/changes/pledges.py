@@ -37,14 +37,21 @@ def make_pledge(
         workshop = by.workshop
     workshop = workshop and lock_workshop(workshop.pk)
     if isinstance(by, Participant) and workshop and not participants_may_write(workshop.state):
-        raise Refused(_("L’atelier est clos : dites votre engagement à l’animation."))
+        raise Refused(
+            _("L’atelier est clos : dites votre engagement à l’animation."), code="workshop-closed-to-pledges"
+        )
     roadmap = by.roadmap if isinstance(by, Member) else by.workshop.roadmap
     if (workshop and workshop.roadmap_id != roadmap.pk) or (key_project and key_project.roadmap_id != roadmap.pk):
-        raise Refused(_("Choisissez un chantier de cette feuille de route."), field="key_project")
+        raise Refused(
+            _("Choisissez un chantier de cette feuille de route."),
+            code="pledge-key-project-unknown",
+            field="key_project",
+        )
     is_named = bool(name or contact)
     if is_named and not consents:
         raise Refused(
             _("Votre nom n’est gardé qu’avec votre accord : cochez la case, ou effacez le nom et le contact."),
+            code="pledge-name-without-consent",
             field="consents",
         )
     pledge = Pledge.objects.create(
@@ -87,7 +94,7 @@ def lock_pledge(pledge: Pledge) -> Pledge:
     """Ours until the end of the transaction; after its workshop, which a file brought back may be writing."""
     workshop = lock_workshop(pledge.workshop_id) if pledge.workshop_id else None
     rows = Pledge.objects.select_for_update(of=("self",)).select_related("roadmap")
-    pledge = current_row(rows, pledge.pk, _("Cet engagement vient d’être retiré."))
+    pledge = current_row(rows, pledge.pk, _("Cet engagement vient d’être retiré."), code="pledge-gone")
     pledge.workshop = workshop
     return pledge
 

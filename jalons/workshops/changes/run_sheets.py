@@ -31,7 +31,7 @@ def book_slot(*, workshop: Workshop, starts_at: time | None, ends_at: time | Non
 def install_run_sheet(*, workshop: Workshop, template: str, by: Member) -> None:
     """A default of the method becomes the conducteur of this workshop."""
     if template not in rules.RUN_SHEETS:
-        raise Refused(_("Choisissez un des conducteurs proposés."))
+        raise Refused(_("Choisissez un des conducteurs proposés."), code="run-sheet-unknown")
     models = rules.RUN_SHEETS[template].items
     _fill_run_sheet(
         workshop,
@@ -54,17 +54,21 @@ def install_run_sheet(*, workshop: Workshop, template: str, by: Member) -> None:
 def copy_run_sheet(*, workshop: Workshop, source: Workshop, by: Member) -> None:
     """The conducteur of another workshop, of this territory or of another whose team this person belongs to."""
     if not Membership.objects.filter(roadmap=source.roadmap_id, user=by.user).exists():
-        raise Refused(_("Vous ne faites pas partie de l’équipe de cet atelier."), field="source")
+        raise Refused(
+            _("Vous ne faites pas partie de l’équipe de cet atelier."), code="workshop-of-another-team", field="source"
+        )
     rows = RunSheetItem.objects.filter(workshop=source).order_by("rank", "id").values(*_COPIED)
     if not rows:
-        raise Refused(_("Le conducteur de cet atelier est vide."), field="source")
+        raise Refused(_("Le conducteur de cet atelier est vide."), code="run-sheet-empty-there", field="source")
     _fill_run_sheet(workshop, rows, by)
 
 
 def _fill_run_sheet(workshop: Workshop, rows: Iterable[Mapping[str, Any]], by: Member) -> None:
     workshop = lock_workshop(workshop.pk)
     if RunSheetItem.objects.filter(workshop=workshop).exists():
-        raise Refused(_("Cet atelier a déjà un conducteur. Videz-le d’abord, ou modifiez-le."))
+        raise Refused(
+            _("Cet atelier a déjà un conducteur. Videz-le d’abord, ou modifiez-le."), code="run-sheet-not-empty"
+        )
     made = RunSheetItem.objects.bulk_create(
         RunSheetItem(workshop=workshop, rank=rank, **row) for rank, row in enumerate(rows, 1)
     )
@@ -89,7 +93,9 @@ def add_item(
     workshop = lock_workshop(workshop.pk)
     items = _sorted_items(workshop)
     if len(items) >= rules.ITEMS_MAX:
-        raise Refused(_("Un conducteur tient en %(count)s séquences au plus.") % {"count": rules.ITEMS_MAX})
+        raise Refused(
+            _("Un conducteur tient en %(count)s séquences au plus.") % {"count": rules.ITEMS_MAX}, code="too-many-items"
+        )
     item = RunSheetItem.objects.create(
         workshop=workshop,
         rank=len(items) + 1,
@@ -162,7 +168,10 @@ def remove_item(*, item: RunSheetItem, by: Member) -> None:
     workshop = lock_workshop(item.workshop_id)
     item = _current_item(item)
     if workshop.state == State.OPEN and workshop.current_item_id == item.pk:
-        raise Refused(_("Cette séquence est en cours : arrêtez-la, ou lancez-en une autre, avant de la retirer."))
+        raise Refused(
+            _("Cette séquence est en cours : arrêtez-la, ou lancez-en une autre, avant de la retirer."),
+            code="item-running",
+        )
     record_change(by=by, verb="remove", about=item, before={"minutes": item.minutes, "instruction": item.instruction})
     item.delete()
     _renumber_items(_sorted_items(workshop))
@@ -175,9 +184,11 @@ def clear_run_sheet(*, workshop: Workshop, by: Member) -> None:
     workshop = lock_workshop(workshop.pk)
     items = _sorted_items(workshop)
     if not items:
-        raise Refused(_("Le conducteur est déjà vide."))
+        raise Refused(_("Le conducteur est déjà vide."), code="run-sheet-already-empty")
     if workshop.state == State.OPEN and workshop.current_item_id:
-        raise Refused(_("Une séquence est en cours : le conducteur ne peut pas être vidé maintenant."))
+        raise Refused(
+            _("Une séquence est en cours : le conducteur ne peut pas être vidé maintenant."), code="run-sheet-running"
+        )
     record_change(by=by, verb="clear", about=workshop, before={"items": [item.title for item in items]})
     RunSheetItem.objects.filter(workshop=workshop).delete()
     _tell_open_pages(workshop)
@@ -195,7 +206,7 @@ def _sorted_items(workshop: Workshop) -> list[RunSheetItem]:
 
 def _current_item(item: RunSheetItem) -> RunSheetItem:
     """As it is now that the workshop is ours."""
-    return current_row(RunSheetItem.objects.all(), item.pk, _("Cette séquence vient d’être retirée."))
+    return current_row(RunSheetItem.objects.all(), item.pk, _("Cette séquence vient d’être retirée."), code="item-gone")
 
 
 def _renumber_items(items: list[RunSheetItem]) -> None:

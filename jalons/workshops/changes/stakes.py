@@ -54,7 +54,7 @@ def remove_stake(*, stake: Stake, by: Member) -> None:
             "Des chantiers répondent à cet enjeu : %(titles)s. Détachez-les d’abord.",
             len(titles),
         )
-        raise Refused(sentence % {"titles": _quoted_titles(titles)})
+        raise Refused(sentence % {"titles": _quoted_titles(titles)}, code="stake-has-key-projects")
     record_change(by=by, verb="remove", about=stake, before={"title": stake.title, "phrasing": stake.phrasing})
     stake.delete()
 
@@ -85,7 +85,9 @@ def edit_key_project(
     before, after = list(project.stakes.all()), _chosen_stakes(by.roadmap, stakes)
     if project.is_shortlisted and not after:
         raise Refused(
-            _("Ce chantier est retenu : gardez au moins un enjeu, ou retirez-le d’abord de la liste."), field="stakes"
+            _("Ce chantier est retenu : gardez au moins un enjeu, ou retirez-le d’abord de la liste."),
+            code="shortlisted-without-stake",
+            field="stakes",
         )
     saved = _save_version(project, tags_in_perimeter(by.roadmap, said), by)
     if set(before) != set(after):
@@ -103,7 +105,8 @@ def shortlist_key_project(*, project: KeyProject, by: Member) -> None:
     if not project.stakes.exists():
         raise Refused(
             _("« %(title)s » ne répond encore à aucun enjeu. Rattachez-le à un enjeu avant de le retenir.")
-            % {"title": project.title}
+            % {"title": project.title},
+            code="no-stake-to-shortlist",
         )
     revise_row(project, {"is_shortlisted": True}, by=by, verb="shortlist")
 
@@ -118,7 +121,7 @@ def unlist_key_project(*, project: KeyProject, by: Member) -> None:
 def remove_key_project(*, project: KeyProject, by: Member) -> None:
     lock_roadmap(by.roadmap)
     # Who writes on its map holds it.
-    project = current_row(KeyProject.objects.select_for_update(), project.pk, _gone_sentence())
+    project = current_row(KeyProject.objects.select_for_update(), project.pk, _gone_sentence(), code="row-gone")
     record_change(by=by, verb="remove", about=project, before={"title": project.title, "purpose": project.purpose})
     try:
         project.delete()
@@ -126,18 +129,20 @@ def remove_key_project(*, project: KeyProject, by: Member) -> None:
         titles = sorted(str(blocking) for blocking in error.protected_objects)
         raise Refused(
             _("Ce chantier a donné des fiches actions : %(titles)s. Rattachez-les à un autre chantier d’abord.")
-            % {"titles": _quoted_titles(titles)}
+            % {"titles": _quoted_titles(titles)},
+            code="key-project-gave-actions",
         ) from error
 
 
 def _current_version[M: (Stake, KeyProject)](model: type[M], pk: int, version: int | None = None) -> M:
     """As it is now that it is our turn. Refused when somebody removed it, or saved another version since."""
-    row = current_row(model._default_manager.all(), pk, _gone_sentence())
+    row = current_row(model._default_manager.all(), pk, _gone_sentence(), code="row-gone")
     if version not in (None, row.version):
         raise Refused(
             _(
                 "Quelqu’un a enregistré une autre version pendant votre saisie. Comparez les deux, puis enregistrez à nouveau."
-            )
+            ),
+            code="row-stale",
         )
     return row
 
@@ -173,7 +178,9 @@ def _refuse_taken_title(model: type[Stake] | type[KeyProject], roadmap: Roadmap,
         sentence = (
             _("Un enjeu porte déjà cet intitulé.") if model is Stake else _("Un chantier porte déjà cet intitulé.")
         )
-        raise Refused(sentence, field="title")
+        raise Refused(
+            sentence, code="stake-title-taken" if model is Stake else "key-project-title-taken", field="title"
+        )
 
 
 def _chosen_stakes(roadmap: Roadmap, stakes: Iterable[Stake]) -> list[Stake]:
@@ -181,9 +188,15 @@ def _chosen_stakes(roadmap: Roadmap, stakes: Iterable[Stake]) -> list[Stake]:
     asked = {stake.pk for stake in stakes}
     chosen = list(Stake.objects.filter(pk__in=asked).order_by("rank", "id"))
     if any(stake.roadmap_id != roadmap.pk for stake in chosen):
-        raise Refused(_("Choisissez des enjeux de cette feuille de route."), field="stakes")
+        raise Refused(
+            _("Choisissez des enjeux de cette feuille de route."), code="stakes-of-another-roadmap", field="stakes"
+        )
     if len(chosen) < len(asked):
-        raise Refused(_("Un de ces enjeux vient d’être supprimé. Choisissez de nouveau."), field="stakes")
+        raise Refused(
+            _("Un de ces enjeux vient d’être supprimé. Choisissez de nouveau."),
+            code="chosen-stake-gone",
+            field="stakes",
+        )
     return chosen
 
 

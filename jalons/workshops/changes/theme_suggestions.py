@@ -63,7 +63,7 @@ def put_notes_together(*, workshop: Workshop, pairs: Iterable[tuple[int, int]], 
     notes = Note.objects.filter(workshop=workshop, number__in=numbers).select_related("group")
     group_of = {note.number: note.group for note in notes}
     if len(group_of) < len(numbers):
-        raise Refused(_("Une de ces notes n’est plus sur le mur. La page est à jour."))
+        raise Refused(_("Une de ces notes n’est plus sur le mur. La page est à jour."), code="suggested-note-gone")
     was = dict(group_of)
     with track_wall_act(workshop, Kind.ACCEPT, by, notes=numbers) as act:
         for first, second in pairs:
@@ -131,14 +131,16 @@ def set_themes(*, themes: Sequence[ThemeWords], by: Member, seen: str = "") -> N
     here = [ThemeWords(theme.title, theme.words) for theme in known.values()] or THEMES
     if seen and seen != lexicon_fingerprint(here):
         raise Refused(
-            _("Quelqu’un a enregistré d’autres thèmes pendant votre saisie. Comparez, puis enregistrez à nouveau.")
+            _("Quelqu’un a enregistré d’autres thèmes pendant votre saisie. Comparez, puis enregistrez à nouveau."),
+            code="themes-stale",
         )
     titles = [theme.title.casefold() for theme in themes]
     if len(set(titles)) < len(titles):
-        raise Refused(_("Deux thèmes portent le même nom. Donnez à chacun le sien."))
+        raise Refused(_("Deux thèmes portent le même nom. Donnez à chacun le sien."), code="theme-name-taken")
     if len(themes) > THEMES_MAX:
         raise Refused(
-            _("Gardez %(count)s thèmes au plus : au-delà, plus personne ne s’y retrouve.") % {"count": THEMES_MAX}
+            _("Gardez %(count)s thèmes au plus : au-delà, plus personne ne s’y retrouve.") % {"count": THEMES_MAX},
+            code="too-many-themes",
         )
     before = {theme.title: theme.words for theme in known.values()}
     after = {theme.title: theme.expressions for theme in themes}

@@ -20,7 +20,7 @@ def lock_workshop(pk: int) -> Workshop:
     """The workshop as it is now, ours until the end of the transaction: its events are numbered one at a time."""
     workshop = _find_for_update(pk)
     if workshop is None:
-        raise Refused(_("Cet atelier vient d’être supprimé."))
+        raise Refused(_("Cet atelier vient d’être supprimé."), code="workshop-gone")
     return workshop
 
 
@@ -73,7 +73,9 @@ def _free_code() -> str:
 
 def refuse_reversed_slot(starts_at: time | None, ends_at: time | None) -> None:
     if starts_at and ends_at and ends_at <= starts_at:
-        raise Refused(_("La fin vient après le début : corrigez l’une des deux heures."), field="ends_at")
+        raise Refused(
+            _("La fin vient après le début : corrigez l’une des deux heures."), code="hours-reversed", field="ends_at"
+        )
 
 
 # What a calendar holds of a workshop.
@@ -102,7 +104,8 @@ def change_workshop_state(workshop: Workshop, state: workshops.State, by: Member
         raise Refused(
             _("L’atelier est déjà ouvert.")
             if state is workshops.State.OPEN
-            else _("Seul un atelier ouvert peut être clos.")
+            else _("Seul un atelier ouvert peut être clos."),
+            code="workshop-already-open" if state is workshops.State.OPEN else "workshop-not-open",
         )
     verb = (
         "close" if state is workshops.State.CLOSED else "open" if workshop.state == workshops.State.DRAFT else "reopen"

@@ -31,8 +31,8 @@ def take_findings(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     ]
     kind = Finding.Kind.REACTION if item else Finding.Kind.VERBATIM
     form = TakeForm(request.POST or None, notes=notes, initial={"kind": kind, "notes": ticked})
-    if apply_form(request, form, finding_changes.take_findings, workshop=workshop, by=member):
-        taken: list[Finding] = form.result  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, finding_changes.take_findings, workshop=workshop, by=member):
+        taken = applied.result
         sentence = ngettext("%(n)s note est dans le portrait.", "%(n)s notes sont dans le portrait.", len(taken))
         messages.success(request, sentence % {"n": len(taken)})
         return redirect("diagnosis:findings", slug)

@@ -64,8 +64,8 @@ def notes_preview(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def import_notes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     form = NotesConfirmForm(request.POST, salt=_preview_salt(workshop), workshop=workshop)
-    if apply_form(request, form, note_import_changes.import_notes, workshop=workshop, by=member):
-        messages.success(request, words.import_sentence(*form.result))  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, note_import_changes.import_notes, workshop=workshop, by=member):
+        messages.success(request, words.import_sentence(*applied.result))
         return redirect(reverse("workshops:wall", args=[slug, number]) + "?vue=liste&tri=-numero")
     if "rows" not in form.cleaned_data:
         return _expired_preview(request, slug, number)

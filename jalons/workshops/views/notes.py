@@ -69,7 +69,7 @@ def wall_acts(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
     act = WallAct.objects.filter(workshop=workshop, pk=int(pk) if pk.isdecimal() and len(pk) < 19 else 0).first()
     try:
         if act is None:
-            raise Refused(_("Ce geste est trop ancien pour être annulé."))
+            raise Refused(_("Ce geste est trop ancien pour être annulé."), code="act-too-old")
         left = acts.undo_wall_act(act=act, by=member)
     except Refused as refusal:
         if request.htmx:

@@ -63,9 +63,9 @@ def make_pledge(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("votes:participate", code)
     projects = KeyProject.objects.filter(roadmap=participant.workshop.roadmap_id)
     form = PledgeForm(projects=projects, **form_arguments(request))
-    if apply_form(
+    if applied := apply_form(
         request, form, pledge_changes.make_pledge, done=_("Votre engagement est noté. Merci."), by=participant
     ):
-        return redirect("carriage:own_pledge", form.result.uid)  # type: ignore[attr-defined]
+        return redirect("carriage:own_pledge", applied.result.uid)
     context = {"workshop": participant.workshop, "form": form, "own": pledge_queries.own_pledges(participant)}
     return render(request, "workshops/promise.html", context)

@@ -127,7 +127,7 @@ def _find_group(workshop: Workshop, pk: int) -> NoteGroup:
         NoteGroup.objects.select_related("stake", "key_project", "workshop").filter(workshop=workshop, pk=pk).first()
     )
     if group is None:
-        raise Refused(_("Ce groupe vient d’être supprimé. Le mur est à jour."))
+        raise Refused(_("Ce groupe vient d’être supprimé. Le mur est à jour."), code="group-gone")
     return group
 
 
@@ -247,8 +247,8 @@ def split_group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRe
     )
     form = SplitForm(notes=[note.card() for note in found.notes.all()], **form_arguments(request))
     done = _("Les notes cochées sont dans un nouveau groupe.")
-    if apply_form(request, form, group_changes.split_group, done=done, group=found, by=member):
-        return redirect(reverse("workshops:wall", args=[slug, number]) + f"#lane-{form.result.pk}")  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, group_changes.split_group, done=done, group=found, by=member):
+        return redirect(reverse("workshops:wall", args=[slug, number]) + f"#lane-{applied.result.pk}")
     return _group_page(request, member, workshop, found, split_form=form)
 
 

@@ -44,8 +44,8 @@ def create_workshop(request: HttpRequest, slug: str) -> HttpResponse:
     form = WorkshopForm(
         **form_arguments(request, {"kind": Workshop.Kind.STAKES, "table_count": 0, "is_anonymous": True})
     )
-    if apply_form(request, form, workshop_changes.create_workshop, by=member):
-        return redirect("carriage:console", slug, form.result.number)  # type: ignore[attr-defined]
+    if applied := apply_form(request, form, workshop_changes.create_workshop, by=member):
+        return redirect("carriage:console", slug, applied.result.number)
     return render(request, "workshops/create.html", {"member": member, "form": form})
 
 
