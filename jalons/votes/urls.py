@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from jalons.votes.views import ballots, pace, paper, phones, projection, votes
+from jalons.votes.views import ballots, paper, phones, projection, run, votes
 
 app_name = "votes"
 
@@ -20,8 +20,8 @@ _phones = [
 urlpatterns = [
     path("a/<str:code>/", include(_phones)),
     # --- run: the levers, the big screen, paper
-    path(f"{_one}/clore/", pace.close_workshop, name="close"),
-    path(f"{_one}/animer/", pace.run_workshop, name="run"),
+    path(f"{_one}/clore/", run.close_workshop, name="close"),
+    path(f"{_one}/animer/", run.run_workshop, name="run"),
     path(f"{_one}/projection/", projection.projection, name="projection"),
     path(f"{_one}/papier/", paper.paper_sheets, name="paper"),
     # --- vote

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalons.base.http import apply_change, apply_form, form_arguments
-from jalons.carriage.changes import workshops as whole_workshop_changes
+from jalons.carriage.changes import workshops as workshop_changes
 from jalons.invitations.queries import minutes as minute_queries
 from jalons.invitations.queries import next_steps, readiness
 from jalons.roadmaps.rules import Permission
@@ -53,7 +53,7 @@ def revise_workshop(request: HttpRequest, slug: str, number: int) -> HttpRespons
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     form = WorkshopForm(**form_arguments(request, workshop_values(workshop)))
     if apply_form(
-        request, form, whole_workshop_changes.revise_workshop, done=_("C’est enregistré."), workshop=workshop, by=member
+        request, form, workshop_changes.revise_workshop, done=_("C’est enregistré."), workshop=workshop, by=member
     ):
         return redirect("carriage:console", slug, number)
     return render(request, "carriage/revise.html", {"member": member, "workshop": workshop, "form": form})
@@ -63,6 +63,6 @@ def revise_workshop(request: HttpRequest, slug: str, number: int) -> HttpRespons
 def remove_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     done = _("L’atelier « %(title)s » est supprimé.") % {"title": workshop.title}
-    if apply_change(request, whole_workshop_changes.remove_workshop, done=done, workshop=workshop, by=member):
+    if apply_change(request, workshop_changes.remove_workshop, done=done, workshop=workshop, by=member):
         return redirect("workshops:index", slug)
     return redirect("carriage:console", slug, number)

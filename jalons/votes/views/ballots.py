@@ -17,7 +17,7 @@ from jalons.votes import exports
 from jalons.votes.changes import ballots as ballot_changes
 from jalons.votes.changes import closing, votes
 from jalons.votes.figures import opinion_figure, two_colour_figure
-from jalons.votes.forms import BallotForm, RoomForm, ballot_values
+from jalons.votes.forms.ballots import BallotForm, RoomForm, ballot_values
 from jalons.votes.models import Ballot, BallotOption, RoomCount
 from jalons.votes.queries import ballots as ballot_queries
 from jalons.votes.queries import results as result_queries

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jalons.base.errors import Refused
 from jalons.base.http import HtmxRequest, asked_number
 from jalons.votes.changes import votes
-from jalons.votes.forms import read_client_id, read_marks, read_reasons, read_target
+from jalons.votes.forms.ballots import read_client_id, read_marks, read_reasons, read_target
 from jalons.votes.models import Ballot
 from jalons.votes.queries import ballots as ballot_queries
 from jalons.votes.rules import ballots as ballot_rules

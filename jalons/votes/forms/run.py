@@ -1,4 +1,4 @@
-"""The gestures of the console while a workshop runs: one button each."""
+"""« Piloter »: the gestures of the console while a workshop runs: one button each."""
 
 from django import forms
 

@@ -17,13 +17,13 @@ from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 from jalons.votes.changes import ballots as ballot_changes
 from jalons.votes.changes import closing
+from jalons.votes.forms.run import GestureForm
 from jalons.votes.models import Ballot
 from jalons.votes.queries import ballots as ballot_queries
 from jalons.votes.rules.ballots import BallotState
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.changes import pace as pace_changes
 from jalons.workshops.changes import workshops
-from jalons.workshops.forms.pace import GestureForm
 from jalons.workshops.models import RunSheetItem, Workshop
 from jalons.workshops.queries import pace as pace_queries
 
