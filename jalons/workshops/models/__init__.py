@@ -7,7 +7,7 @@ from jalons.workshops.models.carriages import Carriage
 from jalons.workshops.models.citations import NoteFinding, StakeFinding
 from jalons.workshops.models.mailings import GuestMessage, Mailing
 from jalons.workshops.models.minutes import Dispatch, Minutes, MinutesPart
-from jalons.workshops.models.notes import Cause, Note, NoteCard, NoteGroup, OwnAct, import_destination, known_notes
+from jalons.workshops.models.notes import Cause, Note, NoteCard, NoteGroup, OwnAct, import_destination, plan_notes
 from jalons.workshops.models.people import Guest, Participant, TableSecretary
 from jalons.workshops.models.resources import Branch, FeasibilityRule, MapAct, Pledge, ResourceNode, ResourceStatus
 from jalons.workshops.models.run_sheets import RunSheetItem
@@ -52,5 +52,5 @@ __all__ = [
     "Workshop",
     "WorkshopEvent",
     "import_destination",
-    "known_notes",
+    "plan_notes",
 ]
