@@ -4,6 +4,7 @@ import io
 import threading
 import tracemalloc
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -260,7 +261,7 @@ def test_an_archive_that_unfolds_without_end_is_refused(monkeypatch: pytest.Monk
     damaged = "Ce fichier est abîmé ou incomplet. Ouvrez-le, enregistrez-le de nouveau, puis renvoyez-le."
     bomb = zipped(xl__workbook_dot_xml=" " * 5_000_000)
     assert refusal(bomb) == damaged
-    monkeypatch.setattr(workbooks, "MOST_UNFOLDED", 4_000_000)
+    monkeypatch.setattr(workbooks, "BOUNDS", replace(workbooks.BOUNDS, unpacked=4_000_000))
     assert refusal(bomb) == TOO_LARGE
 
 
