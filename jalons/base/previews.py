@@ -32,16 +32,16 @@ class Column:
 @dataclass(frozen=True)
 class PreviewLine:
     """`number`: its line in the file. `beside` has a column of its own, `under` is a second line below the title.
-    `details`: label and value of what would be written. `doubts`: sentences."""
+    `details`: label and value of what would be written. `doubts`: sentences. `act_words`: those of the import by default."""
 
     number: int
     title: str
     act: str
-    act_words: str
     details: tuple[tuple[str, str], ...] = ()
     doubts: tuple[str, ...] = ()
     beside: str = ""
     under: str = ""
+    act_words: str = ""
 
 
 @dataclass(frozen=True)

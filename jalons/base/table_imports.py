@@ -5,7 +5,7 @@ becomes of each line), `show_line` (how the preview tells it) and `write` (a cha
 `upload`, `preview_again` and `confirm` then answer its three addresses.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
@@ -19,16 +19,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from jalons.base import headings as table_headings
 from jalons.base.attachments import strip_control_characters
+from jalons.base.body_limits import takes_files
 from jalons.base.errors import Refused
 from jalons.base.forms import JalonsForm
 from jalons.base.headings import CellTests
 from jalons.base.http import apply_form, form_arguments
 from jalons.base.previews import Preview, PreviewLine, doubtful_first, plan_sentence, preview_columns
 from jalons.base.sent_tables import SentTable
-from jalons.base.table_files import MOST_LINES, Sheet, line_limit_sentence, read_sheets
+from jalons.base.table_files import MOST_BYTES, MOST_LINES, Sheet, line_limit_sentence, read_sheets
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -42,6 +44,11 @@ MOST_COLUMNS = 300
 MOST_SEALED = 1_800_000
 LINES_OF_A_PAGE = 100
 EXPIRED = _("Cet aperçu est trop ancien. Envoyez de nouveau votre tableau.")
+
+
+def takes_table[V: Callable[..., HttpResponse]](view: V) -> V:
+    """The outermost decorator of a view where a table is sent."""
+    return takes_files(MOST_BYTES)(require_http_methods(["GET", "POST"])(view))
 
 
 def seal_table(table: SentTable, salt: str) -> str:
@@ -143,7 +150,7 @@ class TableImport:
     most_lines = MOST_LINES
 
     # What becomes of a line, in the words of `plan_sentence`; then the acts that write.
-    acts: "Words" = {}
+    acts: "Words" = {"create": _("à ajouter"), "leave": _("laissée")}
     counts: "Words" = {}
     always: Collection[str] = ("create",)
     written: Collection[str] = ("create",)
@@ -224,7 +231,7 @@ class TableImport:
         return self.preview_of(sent, self.plan(sent, **choices))
 
     def preview_of(self, sent: SentTable, planned: Sequence[Any]) -> Preview:
-        lines = [self.show_line(one) for one in planned]
+        lines = [self._tell_act(self.show_line(one)) for one in planned]
         return Preview(
             sentence=plan_sentence((line.act for line in lines), self.acts, self.counts, self.always),
             columns=preview_columns(sent),
@@ -232,6 +239,9 @@ class TableImport:
             to_write=sum(line.act in self.written for line in lines),
             has_needed=not self.needed or self.needed in sent.columns.values(),
         )
+
+    def _tell_act(self, line: PreviewLine) -> PreviewLine:
+        return line if line.act_words else replace(line, act_words=str(self.acts[line.act]))
 
     # Its pages ----------------------------------------------------------------------------------
 

@@ -24,7 +24,6 @@ class ToyImport(TableImport):
     needed = "name"
     repeatable = ("more",)
     ask_needed = ("Quelle colonne porte le nom ?", "Choisissez-la.")
-    acts = {"create": "à ajouter", "leave": "laissée"}
     shown = {"title": "Nom", "doubts": "À regarder"}
     confirm_label = "Importer %(n)s noms"
     layout = "base/layout.html"
@@ -40,7 +39,7 @@ class ToyImport(TableImport):
     def show_line(self, planned: tuple[int, dict[str, str]]) -> PreviewLine:
         number, said = planned
         act, doubts = ("create", ()) if "age" in said else ("leave", ("sans âge",))
-        return PreviewLine(number, said.get("name", ""), act, self.acts[act], doubts=doubts)
+        return PreviewLine(number, said.get("name", ""), act, doubts=doubts)
 
     def write(self, **said: Any) -> int:
         new = [(cells["name"], cells["age"]) for _number, cells in self.plan(said["sent"]) if "age" in cells]

@@ -35,7 +35,6 @@ def preview_line(line: Line, communes: Mapping[str, str]) -> PreviewLine:
         number=line.number,
         title=line.text,
         act=line.act,
-        act_words=str(words.ACTS[line.act]),
         details=tuple((str(words.COLUMNS[key]), value) for key, value in said.items() if value),
         doubts=doubt_sentences(words.DOUBTS, line.doubts),
     )

@@ -7,15 +7,13 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from jalons.base.body_limits import takes_files
 from jalons.base.http import file_response
 from jalons.base.previews import PreviewLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.spreadsheets import XLSX
-from jalons.base.table_files import MOST_BYTES
-from jalons.base.table_imports import Pages, TableImport
+from jalons.base.table_imports import Pages, TableImport, takes_table
 from jalons.diagnosis import exports
 from jalons.diagnosis.changes import finding_imports as finding_import_changes
 from jalons.diagnosis.queries import finding_imports as finding_import_queries
@@ -55,8 +53,7 @@ class FindingsImport(TableImport):
         return words.import_sentence(*result)
 
 
-@takes_files(MOST_BYTES)
-@require_http_methods(["GET", "POST"])
+@takes_table
 def upload_findings(request: HttpRequest, slug: str) -> HttpResponse:
     return FindingsImport(enter_roadmap(request, slug, Permission.DESCRIBE)).upload(request)
 

@@ -9,13 +9,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from jalons.base.body_limits import takes_files
 from jalons.base.http import apply_change, apply_form, posted_draft
 from jalons.base.sent_tables import SentTable
-from jalons.base.table_files import MOST_BYTES, Sheet
-from jalons.base.table_imports import ConfirmForm, Pages, TableImport
+from jalons.base.table_files import Sheet
+from jalons.base.table_imports import ConfirmForm, Pages, TableImport, takes_table
 from jalons.diagnosis.changes import local as local_changes
 from jalons.diagnosis.forms.local import LocalConfirmForm, LocalFileForm, PortraitForm
 from jalons.diagnosis.models import LocalIndicator, SourceVintage
@@ -82,8 +81,7 @@ class LocalImport(TableImport):
         return super().upload_page(request, lines=local_queries.local_indicators(self.member.roadmap), **shown)
 
 
-@takes_files(MOST_BYTES)
-@require_http_methods(["GET", "POST"])
+@takes_table
 def local_file(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ if request.method == "GET" else Permission.DESCRIBE)
     return LocalImport(member).upload(request)

@@ -19,7 +19,6 @@ def preview_line(one: Planned, communes: Mapping[str, str]) -> PreviewLine:
         title=" ".join(part for part in (values.get("first_name"), values.get("last_name")) if part),
         beside=values.get("organisation", ""),
         act=one.act,
-        act_words=str(words.ACTS[one.act]),
         details=_line_details(one, communes),
         doubts=doubt_sentences(words.DOUBTS, one.line.doubts),
     )

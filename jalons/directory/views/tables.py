@@ -7,15 +7,13 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from jalons.base.body_limits import takes_files
 from jalons.base.http import file_response
 from jalons.base.previews import PreviewLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.spreadsheets import CSV, XLSX
-from jalons.base.table_files import MOST_BYTES
-from jalons.base.table_imports import Pages, TableImport
+from jalons.base.table_imports import Pages, TableImport, takes_table
 from jalons.directory import exports, words
 from jalons.directory.access import enter_directory
 from jalons.directory.changes import tables as table_changes
@@ -62,8 +60,7 @@ class PeopleImport(TableImport):
         return words.import_sentence(*result)
 
 
-@takes_files(MOST_BYTES)
-@require_http_methods(["GET", "POST"])
+@takes_table
 def upload_table(request: HttpRequest, slug: str) -> HttpResponse:
     return PeopleImport(enter_directory(request, slug)).upload(request)
 

@@ -10,14 +10,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from jalons.base.body_limits import takes_files
 from jalons.base.errors import Refused
 from jalons.base.http import file_response
 from jalons.base.sent_tables import SentTable
-from jalons.base.table_files import MOST_BYTES, Sheet, read_sheets
-from jalons.base.table_imports import Pages, TableImport
+from jalons.base.table_files import Sheet, read_sheets
+from jalons.base.table_imports import Pages, TableImport, takes_table
 from jalons.publication import plan_files, words
 from jalons.publication.changes import plans as plan_changes
 from jalons.publication.forms.plans import PlanConfirmForm
@@ -94,8 +93,7 @@ class PlanTableImport(TableImport):
         return super().upload_page(request, imports=imports.plan_imports(self.member.roadmap), **shown)
 
 
-@takes_files(MOST_BYTES)
-@require_http_methods(["GET", "POST"])
+@takes_table
 def upload_plan(request: HttpRequest, slug: str) -> HttpResponse:
     return PlanTableImport(enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)).upload(request)
 

@@ -46,7 +46,6 @@ def preview_line(one: Planned, communes: Mapping[str, str]) -> PreviewLine:
         number=line.number,
         title=line.text,
         act=one.act,
-        act_words=str(words.ACTS[one.act]),
         details=tuple((str(words.FIELDS[key]), value) for key, value in said.items() if value),
         doubts=doubt_sentences(words.DOUBTS, line.doubts),
     )

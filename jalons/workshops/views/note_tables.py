@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from jalons.base.body_limits import takes_files
 from jalons.base.french import matching_key
 from jalons.base.headings import CellTests
 from jalons.base.http import file_response
@@ -18,7 +17,7 @@ from jalons.base.previews import PreviewLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.spreadsheets import CSV, XLSX
 from jalons.base.table_files import MOST_BYTES, Sheet, read_sheets
-from jalons.base.table_imports import Pages, TableImport, UploadForm
+from jalons.base.table_imports import Pages, TableImport, UploadForm, takes_table
 from jalons.roadmaps.rules import Permission
 from jalons.workshops import exports
 from jalons.workshops.changes import note_imports as note_import_changes
@@ -118,8 +117,7 @@ def _enter_import(request: HttpRequest, slug: str, number: int) -> NotesImport:
     return NotesImport(*enter_workshop(request, slug, number, Permission.FACILITATE))
 
 
-@takes_files(MOST_BYTES)
-@require_http_methods(["GET", "POST"])
+@takes_table
 def notes_table(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return _enter_import(request, slug, number).upload(request)
 
