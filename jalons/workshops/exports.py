@@ -1,14 +1,13 @@
-"""Tables that leave the house. A cell that a spreadsheet would read as a formula is told to be text."""
+"""Tables that leave the house."""
 
-import csv
 from collections.abc import Iterable
-from io import StringIO
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base import spreadsheets
-from jalons.base.table_files import guard_formula
+from jalons.base.spreadsheets import write_csv
+from jalons.papers.workbooks import write_workbook
+from jalons.papers.workbooks.tables import table_book
 from jalons.workshops.models import Guest
 from jalons.workshops.queries.guests import GuestRow
 from jalons.workshops.queries.note_imports import NoteRow
@@ -17,16 +16,7 @@ from jalons.workshops.queries.results import Results, results_table
 from jalons.workshops.words.notes import FIELDS, NOTES
 
 
-def _write_csv(rows: Iterable[Iterable[str]]) -> str:
-    """Semicolons and a mark of encoding: what French spreadsheets open without a question."""
-    out = StringIO()
-    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(
-        [guard_formula(cell) for cell in row] for row in rows
-    )
-    return "\ufeff" + out.getvalue()
-
-
-def write_map_csv(drawn: ResourceMap, *, with_contacts: bool) -> str:
+def write_map_csv(drawn: ResourceMap, *, with_contacts: bool) -> bytes:
     heads = [
         _("Branche"),
         _("Niveau"),
@@ -52,22 +42,22 @@ def write_map_csv(drawn: ResourceMap, *, with_contacts: bool) -> str:
                 str(line.effort or ""),
             ]
             table.append(row + ([line.contact] if with_contacts else []))
-    return _write_csv(table)
+    return write_csv(table)
 
 
-def write_results_csv(found: Results) -> str:
+def write_results_csv(found: Results) -> bytes:
     """The results of a closed vote."""
-    return _write_csv(results_table(found))
+    return write_csv(results_table(found))
 
 
-def write_phone_list(rows: Iterable[GuestRow]) -> str:
+def write_phone_list(rows: Iterable[GuestRow]) -> bytes:
     """Who to call, with an empty column for what they say."""
     table = [[_("Nom"), _("Structure"), _("Fonction"), _("Téléphone"), _("Réponse"), _("À noter")]]
     for row in rows:
         said = "" if row.answer == Guest.Answer.WAITING else row.answer_words
         # A telephone keeps its zero: spaces make it text.
         table.append([row.sorted_name, row.organisation, row.place, row.phone, said, ""])
-    return _write_csv(table)
+    return write_csv(table)
 
 
 # --- notes: what leaves is read back by an import --------------------------------------------------------------------
@@ -78,19 +68,19 @@ _WIDTHS = {"text": 70, "category": 30, "audiences": 26, "causes": 26, "communes"
 
 
 def write_notes_csv(rows: Iterable[NoteRow]) -> bytes:
-    return spreadsheets.write_csv(_column_headings(COLUMNS), map(_row_cells, rows))
+    return write_csv([_column_headings(COLUMNS), *map(_row_cells, rows)])
 
 
 def write_notes_xlsx(rows: Iterable[NoteRow]) -> bytes:
-    return spreadsheets.write_xlsx(
-        _("Notes"), _column_headings(COLUMNS), map(_row_cells, rows), widths=_column_widths(COLUMNS), frozen=2
-    )
+    table = [_column_headings(COLUMNS), *map(_row_cells, rows)]
+    return write_workbook(table_book(_("Notes"), table, widths=_column_widths(COLUMNS), frozen=2), "xlsx")
 
 
 def write_notes_template() -> bytes:
     """The columns, what each holds, and no note."""
     guide = {str(FIELDS[name]): str(note) for name, note in NOTES.items()}
-    return spreadsheets.write_xlsx(_("Notes"), _column_headings(MODEL), [], widths=_column_widths(MODEL), guide=guide)
+    book = table_book(_("Notes"), [_column_headings(MODEL)], widths=_column_widths(MODEL), guide=guide)
+    return write_workbook(book, "xlsx")
 
 
 def _column_headings(columns: Iterable[str]) -> list[str]:

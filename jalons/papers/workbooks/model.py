@@ -120,13 +120,15 @@ class Line:
     """`kind`: how it looks. `title` and `note` run over the columns beside them."""
 
     cells: tuple[Value, ...]
-    kind: str = "row"  # title, note, head, total, group, row
+    kind: str = "row"  # title, note, head, total, group, row; of a plain table: above, column, text, typed, guide
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """`widths` of the columns, in letters. Rows down to `frozen` and `frozen_columns` stay on the screen and on paper, where
-    the sheet is `pages` wide. `head` is the row of the headings, `amounts` the first column whose heading is at the right."""
+    the sheet is `pages` wide. `head` is the row of the headings, `amounts` the first column whose heading is at the right.
+
+    `is_plain`: a table to fill and to read back. Its texts stay as they were typed, and nothing is set for paper."""
 
     name: str
     widths: tuple[int, ...]
@@ -136,6 +138,10 @@ class Sheet:
     frozen_columns: int = 1
     amounts: int = 1
     pages: int = 1
+    is_plain: bool = False
+
+    def clean_text(self, text: str) -> str:
+        return text if self.is_plain else clean_cell_text(text)
 
 
 @dataclass(frozen=True)
@@ -148,6 +154,10 @@ class Book:
     sums: dict[tuple[Area, Area, tuple[Area, str] | None], dict[Value, Decimal]] = field(
         default_factory=dict, compare=False, repr=False
     )
+
+    @property
+    def is_plain(self) -> bool:
+        return all(sheet.is_plain for sheet in self.sheets)
 
     @cached_property
     def by_name(self) -> dict[str, Sheet]:
