@@ -1,4 +1,4 @@
-"""Which column of a table holds what, by how people write headings. Pure."""
+"""Which column of a table holds what, from the headings that people write. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -6,14 +6,16 @@ from jalons.base.french import matching_key
 
 
 def match_headings(row: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[int, str]:
-    """What each column holds, among `known` (key → the ways to write its heading). A key is given once.
+    """The key of each recognised column. `known` maps a key to the spellings of its heading; each key is given to one
+    column.
 
-    The whole heading counts most, then how it begins, then what it contains: « Nom de famille » is no « Prénom et nom ».
+    An exact heading wins, then one that begins with a spelling, then one that contains it: « Nom de famille » is not
+    « Prénom et nom ».
     """
     aliases = {matching_key(alias): key for key, names in known.items() for alias in names}
-    found = [(*_best_alias(matching_key(cell), aliases), column) for column, cell in enumerate(row)]
+    scored = [(*_best_alias(matching_key(cell), aliases), column) for column, cell in enumerate(row)]
     columns: dict[int, str] = {}
-    for score, key, column in sorted(found, key=lambda item: (-item[0], item[2])):
+    for score, key, column in sorted(scored, key=lambda item: (-item[0], item[2])):
         if score and key not in columns.values():
             columns[column] = key
     return dict(sorted(columns.items()))
@@ -28,17 +30,16 @@ def _best_alias(heading: str, aliases: Mapping[str, str]) -> tuple[int, str]:
             best = max(best, (1_000 + len(alias), key))
         elif f" {alias} " in f" {heading} ":
             best = max(best, (len(alias), key))
-    # A sentence above the table is no heading.
+    # A whole sentence above the table is not a heading.
     return best if len(heading) <= 60 else (0, "")
 
 
 def find_header(
     rows: Sequence[Sequence[str]], known: Mapping[str, Sequence[str]], *, at_least: int = 2, needed: str = ""
 ) -> int | None:
-    """Which row holds the headings, among the first thirty: the one with the most of them, then the first.
+    """The index of the row of headings, among the first thirty rows; None when no row has `at_least` known headings.
 
-    Nothing when none has `at_least` that are known. `needed`: a row that writes this heading in full is enough, and no
-    other is one.
+    `needed`: the heading that the row must write in full; no other one is then required.
     """
     counts = [len(match_headings(row, known)) if _has_heading(row, known, needed) else 0 for row in rows[:30]]
     most = max(counts, default=0)
@@ -62,11 +63,10 @@ def guess_columns(
     seems: CellTests | None = None,
     longest: str = "",
 ) -> dict[int, str]:
-    """What each column holds: by its heading, else by what is in it (`header` −1: no row of headings).
+    """The key of each recognised column: from its heading, else from its cells. `header` is −1 without a row of headings.
 
-    `seems`: key → whether a cell says something of this kind; asked in this order of columns without a heading, whose
-    cells are short.
-    `longest`: the key that the column with the most text takes, when no heading gives it.
+    `seems` maps a key to a test of a cell; columns of short cells without a heading are tried, in this order.
+    `longest`: the key given to the column with the most text, when no heading gives it.
     """
     found = match_headings(rows[header], known) if header >= 0 else {}
     below = [row for row in rows[header + 1 :] if any(row)][:200]
@@ -88,5 +88,5 @@ def guess_columns(
 
 
 def seems_to_hold(cells: Sequence[str], is_right: Callable[[str], bool]) -> bool:
-    """Three cells in four, of two at least, say something of this kind."""
+    """Whether three cells in four pass the test; two cells are needed at least."""
     return len(cells) > 1 and 4 * sum(map(is_right, cells)) >= 3 * len(cells)

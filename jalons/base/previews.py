@@ -1,4 +1,4 @@
-"""What a table would do, before it does it: the columns that were recognised, and what becomes of each line."""
+"""The preview of a table that is brought in: the columns that were recognised, and what becomes of each line."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -21,7 +21,7 @@ LONGEST_QUOTE = 120
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the preview: its heading, what is in it, what it is taken for."""
+    """A column of the preview: its heading, samples of its cells, and the field that it is taken for."""
 
     number: int
     heading: str
@@ -61,14 +61,14 @@ class Preview:
 
 
 def preview_columns(table: SentTable, samples: int = 3) -> tuple[Column, ...]:
-    found = []
+    columns = []
     for number in range(table.width):
         heading = table.headings[number] if number < len(table.headings) else ""
         below = (row[number] for row in table.rows[table.header + 1 :] if number < len(row) and row[number])
         seen = [text for text, _place in zip(dict.fromkeys(below), range(samples), strict=False)]
         if heading or seen:
-            found.append(Column(number, heading, table.columns.get(number, ""), ", ".join(seen)[:90]))
-    return tuple(found)
+            columns.append(Column(number, heading, table.columns.get(number, ""), ", ".join(seen)[:90]))
+    return tuple(columns)
 
 
 def doubtful_first(lines: Iterable[PreviewLine]) -> tuple[PreviewLine, ...]:

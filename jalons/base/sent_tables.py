@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class SentTable:
-    """`header` is the place of the headings, −1 when none was recognised. `others`: sheets of the workbook that are not read.
-    `merged`: the cells that say again what is above them, as in `table_files.Sheet`. `columns`: place → key of a heading."""
+    """`header` is the index of the row of headings, −1 when none was recognised. `others`: how many sheets of the workbook
+    are not read. `merged`: cells filled from a merged cell, as in `table_files.Sheet`. `columns`: index → key."""
 
     rows: Sequence[Sequence[str]]
     header: int = -1
     sheet: str = ""
     others: int = 0
-    source: str = ""  # the name of its file
+    source: str = ""  # the name of the file
     merged: Sequence[Sequence[int]] = ()
     columns: Mapping[int, str] = field(default_factory=dict)
 
@@ -26,8 +26,8 @@ class SentTable:
         return max(map(len, self.rows), default=0)
 
     def lines(self, first: int | None = None) -> Iterator[tuple[int, Sequence[str]]]:
-        """The rows from `first` on, by default under the headings, each with its number in the file. Empty rows and
-        headings written again are left out."""
+        """The rows from index `first`, by default those under the headings, each with its number in the file, without empty
+        rows and repeated headings."""
         repeated = filled_cells(self.headings)
         start = self.header + 1 if first is None else first
         for number, row in enumerate(self.rows[start:], start + 1):
@@ -35,7 +35,7 @@ class SentTable:
                 yield number, row
 
     def cells(self, row: Sequence[str]) -> dict[str, str]:
-        """What a row says, by what its columns hold; an empty cell says nothing."""
+        """The texts of a row by the keys of their columns, without empty cells."""
         said = {key: row[column].strip() for column, key in self.columns.items() if column < len(row)}
         return {key: text for key, text in said.items() if text}
 

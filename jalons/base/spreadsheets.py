@@ -15,8 +15,8 @@ Cell = str | Decimal | date
 
 
 def write_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Semicolons and a mark of its encoding, which a French spreadsheet opens well; amounts and days as one types them in
-    French. A text that a spreadsheet would run as a formula is guarded."""
+    """With semicolons and a byte order mark, which French spreadsheets open well; amounts and days are written as people
+    type them in French. A text that a spreadsheet would run as a formula is guarded."""
     text = io.StringIO()
     csv.writer(text, delimiter=";", lineterminator="\r\n").writerows([_csv_cell(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")

@@ -1,4 +1,5 @@
-"""Two people have the same form open: who sends it second is told what the first one saved, and keeps what was typed."""
+"""Two people have the same form open: the second to send it sees what the first one saved, and keeps what they
+typed."""
 
 import hashlib
 from datetime import date
@@ -14,15 +15,16 @@ from jalons.base.forms import AmountField, JalonsForm
 
 
 def row_stamp(*rows: Model | None) -> str:
-    """What rows of the database say, in a few signs."""
-    said = [[getattr(row, field.attname) for field in row._meta.concrete_fields] for row in rows if row]
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+    """A short hash of all the values of some rows."""
+    values = [[getattr(row, field.attname) for field in row._meta.concrete_fields] for row in rows if row]
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
 
 class SeenForm(JalonsForm):
-    """A form of what is there already. `seen` is the stamp of what it showed, that the change compares with what is.
+    """A form that changes an existing row. `seen` is the stamp of the row it showed; the change compares it with the
+    current one.
 
-    Of a form that adds something, whose initial values hold no stamp, it is left out.
+    A form that creates a row has no stamp, so the field is removed.
     """
 
     seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
@@ -34,12 +36,12 @@ class SeenForm(JalonsForm):
 
     @classmethod
     def values(cls, row: object) -> dict[str, Any]:
-        known = {name: getattr(row, name) for name in cls.base_fields if name != "seen"}
-        return known | {"seen": row_stamp(row) if isinstance(row, Model) else cast("Any", row).seen}
+        initial = {name: getattr(row, name) for name in cls.base_fields if name != "seen"}
+        return initial | {"seen": row_stamp(row) if isinstance(row, Model) else cast("Any", row).seen}
 
     def compare(self) -> None:
-        """After a refusal: say beside each field what is saved, where it is not what was typed. Sent again, the form
-        writes what it shows."""
+        """After a refusal, shows the saved value beside each field where it differs from what was typed. Sent again,
+        the form overwrites it."""
         now = self.initial.get("seen")
         if not now or self.data.get("seen") == now:
             return

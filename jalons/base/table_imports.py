@@ -1,4 +1,4 @@
-"""A table brought in: sent, shown, confirmed. It is kept nowhere but in the page, signed (decision 0010).
+"""A table in three steps: sent, shown, confirmed. Between them it is stored only in the page, signed (decision 0010).
 
 A floor inherits from `TableImport`, says what it recognises and how it is called, and writes three functions: `plan` (what
 becomes of each line), `show_line` (how the preview tells it) and `write` (a change, which plans again).
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from jalons.base.previews import Words
 
 LASTS = 24 * 3600
-# Each is a choice on the page, and a field of the form that comes back.
+# Each column is a choice on the page, and a field of the form that comes back.
 MOST_COLUMNS = 300
-# Under the size of a form that the server reads (DATA_UPLOAD_MAX_MEMORY_SIZE).
+# Less than the size of a form that the server reads (DATA_UPLOAD_MAX_MEMORY_SIZE).
 MOST_SEALED = 1_800_000
 LINES_OF_A_PAGE = 100
 EXPIRED = _("Cet aperçu est trop ancien. Envoyez de nouveau votre tableau.")
@@ -52,19 +52,19 @@ def takes_table[V: Callable[..., HttpResponse]](view: V) -> V:
 
 
 def seal_table(table: SentTable, salt: str) -> str:
-    """Without what its columns are said to hold, which the page asks."""
+    """`columns` is left out: the page asks for it."""
     fields = asdict(table)
     del fields["columns"]
     return signing.dumps(fields, salt=salt, compress=True)
 
 
 def unseal_table(text: str, salt: str) -> SentTable:
-    """Raises signing.BadSignature: altered, too old, or sent elsewhere."""
+    """Raises signing.BadSignature when the text was altered, is too old, or comes from another form."""
     return SentTable(**signing.loads(text, salt=salt, max_age=LASTS))
 
 
 class UploadForm(JalonsForm):
-    """A spreadsheet is chosen."""
+    """Chooses a spreadsheet."""
 
     file = forms.FileField(
         label=_("Votre tableau"),
@@ -90,9 +90,10 @@ class UploadForm(JalonsForm):
 
 
 class ConfirmForm(JalonsForm):
-    """The table as it was shown, and what each column holds. Two columns for one thing: the first is read.
+    """The table as it was shown, and the content of each column. When two columns are given the same content, the first
+    is read.
 
-    Valid, it gives `sent`, beside the fields of whoever inherits from it.
+    Once valid, it gives `sent`, beside the fields of the subclass.
     """
 
     table = forms.CharField(widget=forms.HiddenInput, max_length=MOST_SEALED)
@@ -213,7 +214,7 @@ class TableImport:
 
     @property
     def seems(self) -> CellTests:
-        """Key → whether a cell says something of this kind: asked of columns without a heading."""
+        """Maps a key to a test of a cell, tried on the columns without a heading."""
         return {}
 
     def read_sheets(self, file: IO[bytes]) -> list[Sheet]:
@@ -246,14 +247,14 @@ class TableImport:
     # Its pages ----------------------------------------------------------------------------------
 
     def upload(self, request: HttpRequest) -> HttpResponse:
-        """A table is sent; its preview answers at once, nothing is written."""
+        """Receives the table and answers with its preview; nothing is written."""
         form = self.upload_form(**form_arguments(request), table_import=self)
         if request.method == "POST" and form.is_valid():
             return self.show_first(request, form.cleaned_data["file"])
         return self.upload_page(request, form=form)
 
     def preview_again(self, request: HttpRequest) -> HttpResponse:
-        """The same table, with other columns, other choices or another page of it."""
+        """The preview of the same table, with other columns, other choices or another page."""
         form = self.confirm_form(request.POST, table_import=self)
         form.is_valid()
         return self._show_or_expire(request, form, self.form_again(request, form))
@@ -314,10 +315,11 @@ class TableImport:
         return f"{self.name}:{self.owner.pk}"
 
     def choose_table(self, sheets: Sequence[Sheet]) -> SentTable:
-        """The first sheet that has headings, else the first: a page of explanations often comes before. Or Refused."""
-        found = [self.find_header(sheet.rows) for sheet in sheets]
-        place = next((place for place, header in enumerate(found) if header is not None), 0)
-        header, sheet = found[place], sheets[place]
+        """The first sheet that has headings, since a page of explanations often comes before it; else the first sheet.
+        Raises Refused when it is too large."""
+        headers = [self.find_header(sheet.rows) for sheet in sheets]
+        place = next((place for place, header in enumerate(headers) if header is not None), 0)
+        header, sheet = headers[place], sheets[place]
         table = SentTable(
             sheet.rows,
             -1 if header is None else header,
@@ -329,7 +331,7 @@ class TableImport:
         return table
 
     def _refuse_large(self, table: SentTable) -> None:
-        # The first sheet is within the limit already: this one may be another.
+        # `read_sheets` has already checked the first sheet, but this one may be another.
         if sum(map(bool, table.rows)) > self.most_lines + 1:
             raise Refused(line_limit_sentence(self.most_lines))
         if len({place for row in table.rows for place, cell in enumerate(row) if cell}) > MOST_COLUMNS:

@@ -1,7 +1,7 @@
-"""Zip files from outside, within bounds: nothing is believed of what they say of themselves. And those that we pack.
+"""Unpacks zip files from outside within bounds, without trusting what they announce; packs our own.
 
-A zip of 40 kB may unpack to all the memory of a server. Each reader says its bounds and, in its own words, what it
-refuses; what a bomb is, how a part is read and what a damaged file raises are told here alone.
+A zip of 40 kB can take all the memory of a server. Each reader gives its bounds and its own sentences; what a bomb is,
+how a part is read and what a damaged file raises are defined here alone.
 """
 
 import zlib
@@ -11,7 +11,7 @@ from enum import Enum, auto
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-# What reading a damaged zip raises, a disk that fails apart: RuntimeError is a password, ValueError a name in no alphabet.
+# What reading a damaged zip raises, besides the errors of a disk. RuntimeError: a password. ValueError: an undecodable name.
 DAMAGE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
@@ -31,7 +31,8 @@ class UnsafeZip(Exception):
 
 @dataclass(frozen=True)
 class ZipBounds:
-    """In bytes once unpacked, together. `ratio`: how many times larger than packed; what is under `free` may be more."""
+    """`unpacked`: bytes of all the files, once unpacked. `ratio`: unpacked size over packed size; a small file may honestly
+    exceed it, so it is only checked beyond `free` bytes."""
 
     unpacked: int
     ratio: int
@@ -73,15 +74,16 @@ def _read_entry(archive: ZipFile, entry: ZipInfo, bounds: ZipBounds) -> bytes:
         raise UnsafeZip(Problem.LOCKED)
     if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise UnsafeZip(Problem.DAMAGED)
-    # What is stored beside, unread, would hide it in the ratio of the archive.
+    # Checked for each part too: a large stored part, never read, would lower the ratio of the whole archive.
     bounds.check_size(entry.file_size, entry.compress_size)
     with archive.open(entry) as file:
-        # No more than the size announced, whatever is behind it; the check sum says whether that was all.
+        # Reads no more than the announced size, whatever the archive holds; the checksum proves that nothing is left.
         return file.read(entry.file_size)
 
 
 def pack_files(files: Mapping[str, bytes | str], *, mimetype: str = "", method: int = ZIP_DEFLATED) -> bytes:
-    """The same bytes for the same files. `mimetype` is stored first, as it is: how an OpenDocument file says what it is."""
+    """Gives the same bytes for the same files. `mimetype` comes first and not compressed, as the OpenDocument standard
+    requires: other programs recognise the file by it."""
     out = BytesIO()
     with ZipFile(out, "w", method) as archive:
         if mimetype:
@@ -92,6 +94,6 @@ def pack_files(files: Mapping[str, bytes | str], *, mimetype: str = "", method: 
 
 
 def unpack_files(content: bytes) -> dict[str, bytes]:
-    """What `pack_files` packed."""
+    """Unpacks what `pack_files` packed."""
     with ZipFile(BytesIO(content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}

@@ -1,4 +1,4 @@
-"""What a table of people would write, line by line."""
+"""The preview of an import, line by line."""
 
 from collections.abc import Mapping
 from datetime import date

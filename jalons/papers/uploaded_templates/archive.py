@@ -1,4 +1,4 @@
-"""An office file from outside, unfolded within bounds: nothing is believed of what it says of itself."""
+"""Unpacks an office file from outside within limits: nothing that it says of itself is trusted."""
 
 import re
 from xml.parsers import expat
@@ -12,7 +12,7 @@ from jalons.base.zip_files import Problem, UnsafeZip, ZipBounds, unzip_files
 MOST_BYTES = 20 * 1024 * 1024
 BOUNDS = ZipBounds(unpacked=100 * 1024 * 1024, ratio=100, free=10 * 1024 * 1024)
 MOST_ELEMENTS = 300_000
-"""Of all its XML: read whole, each takes two hundred bytes of memory."""
+"""In all the XML of the file: an element takes two hundred bytes of memory once read."""
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _XML = re.compile(r"\.(xml|rels|rdf)$", re.IGNORECASE)
@@ -29,7 +29,7 @@ def damaged_refusal() -> Refused:
 
 
 def unzip_template(content: bytes) -> dict[str, bytes]:
-    """Every file of the archive. Each XML of it is well formed and declares nothing."""
+    """Every file of the archive. Each XML file is well formed and has no declaration."""
     _check_content(content)
     try:
         files = unzip_files(content, BOUNDS)
@@ -71,12 +71,12 @@ def _check_content(content: bytes) -> None:
 
 
 def check_xml(data: bytes) -> None:
-    """Refused when it is not well formed, declares something or is too long."""
+    """Refuses XML that is not well formed, that has a declaration, or that is too long."""
     _Counted().parse(data)
 
 
 class _Counted:
-    """Reads each XML once without keeping anything of it."""
+    """Parses XML files and counts their elements, without keeping anything."""
 
     def __init__(self) -> None:
         self.elements = 0
@@ -125,7 +125,7 @@ PICTURES = {
 
 
 def picture_kind(path: str, data: bytes) -> str:
-    """The MIME type of a picture that is what its name says. A drawing that may hold programs is no picture."""
+    """The MIME type of a picture whose content matches its name. Refuses a drawing that may hold programs."""
     ending = path.rpartition(".")[2].lower()
     if not data.startswith(_SIGNS.get(ending, (b"\0\0nothing",))):
         raise template_refusal(

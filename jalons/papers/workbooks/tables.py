@@ -1,5 +1,5 @@
-"""A plain table as a workbook, to be filled or read back. Whatever somebody typed stays text: neither a formula, nor a link,
-nor a number that loses its zeros."""
+"""Plain tables that people download, to be filled or read back. Whatever somebody typed stays text: neither a formula, nor
+a link, nor a number that loses its zeros."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -10,7 +10,7 @@ from jalons.base.french import NBSP
 from jalons.base.spreadsheets import Cell
 from jalons.papers.workbooks.model import Book, Line, Sheet
 
-# The same table is the same file.
+# A fixed date, so that the same table always gives the same file.
 ON = date(2000, 1, 1)
 USUAL_WIDTH = 18
 
@@ -25,9 +25,9 @@ def table_book(
     is_typed: bool = False,
     guide: Mapping[str, str] | None = None,
 ) -> Book:
-    """`head`: the row of the headings, from 0; what is above them is a title. `widths` of columns, in letters. `frozen`
-    columns stay at the left. `is_typed`: amounts and days are numbers. `guide`: a second sheet says what each column holds.
-    """
+    """`head`: index of the row of headings, from 0; the rows above are a title. `widths`: width of each column in
+    characters. `frozen`: columns that stay visible at the left. `is_typed`: amounts and days are numbers. `guide`: the
+    explanation of each heading, written on a second sheet."""
     kinds = dict.fromkeys(range(head), "above") | {head: "column"}
     usual = "typed" if is_typed else "text"
     lines = tuple(Line(tuple(row), kinds.get(place, usual)) for place, row in enumerate(rows))
