@@ -132,8 +132,8 @@ class Pages(NamedTuple):
 
 
 class TableImport:
-    """One import, for one person, on one page. `member` is whoever brings the table in, `owner` what it is brought into:
-    a table that was shown for one is confirmed for no other."""
+    """One import. `owner` is what the table is brought into: a table that was shown for one is confirmed for no other.
+    `address`: the arguments of its pages."""
 
     name: str
     pages: Pages
@@ -160,7 +160,7 @@ class TableImport:
     confirm_form: type[ConfirmForm] = ConfirmForm
     upload_template = "base/table_import/upload.html"
     preview_template = "base/table_import/preview.html"
-    layout = "roadmaps/layout.html"
+    layout = "base/layout.html"
     model_page = ""
     """The name of the address of the file to fill, where there is one."""
 
@@ -178,8 +178,8 @@ class TableImport:
     confirm_label: "str | StrPromise" = ""
     """« Importer %(n)s notes », plural by `count`."""
 
-    def __init__(self, member: Any, owner: Any = None) -> None:
-        self.member, self.owner = member, owner or member.roadmap
+    def __init__(self, owner: Any, address: Sequence[Any]) -> None:
+        self.owner, self.address = owner, address
 
     # What a floor writes ------------------------------------------------------------------------
 
@@ -201,11 +201,6 @@ class TableImport:
         return reverse(self.above[0], args=self.address)
 
     # What it may read otherwise -----------------------------------------------------------------
-
-    @property
-    def address(self) -> Sequence[Any]:
-        """The arguments of its pages."""
-        return [self.member.roadmap.slug]
 
     @property
     def context(self) -> dict[str, Any]:
@@ -306,7 +301,7 @@ class TableImport:
         urls = {name: reverse(page, args=self.address) for name, page in self.pages._asdict().items()}
         urls["above"] = reverse(self.above[0], args=self.address)
         urls["model"] = self.model_page and reverse(self.model_page, args=self.address)
-        return {"member": self.member, "table_import": self, "urls": urls} | self.context
+        return {"table_import": self, "urls": urls} | self.context
 
     # Its tables ---------------------------------------------------------------------------------
 

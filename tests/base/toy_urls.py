@@ -26,12 +26,7 @@ class ToyImport(TableImport):
     ask_needed = ("Quelle colonne porte le nom ?", "Choisissez-la.")
     shown = {"title": "Nom", "doubts": "À regarder"}
     confirm_label = "Importer %(n)s noms"
-    layout = "base/layout.html"
     most_lines = 150
-
-    @property
-    def address(self) -> list[Any]:
-        return []
 
     def plan(self, sent: SentTable, **choices: Any) -> list[tuple[int, dict[str, str]]]:
         return [(number, sent.cells(row)) for number, row in sent.lines()]
@@ -53,7 +48,7 @@ class ToyImport(TableImport):
 
 
 def toy(pk: int = 1) -> ToyImport:
-    return ToyImport(None, SimpleNamespace(pk=pk))
+    return ToyImport(SimpleNamespace(pk=pk), [])
 
 
 def upload(request: HttpRequest) -> HttpResponse:

@@ -13,7 +13,7 @@ from jalons.base.http import file_response
 from jalons.base.previews import PreviewLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.spreadsheets import XLSX
-from jalons.base.table_imports import Pages, TableImport, takes_table
+from jalons.base.table_imports import Pages, takes_table
 from jalons.diagnosis import exports
 from jalons.diagnosis.changes import finding_imports as finding_import_changes
 from jalons.diagnosis.queries import finding_imports as finding_import_queries
@@ -21,9 +21,10 @@ from jalons.diagnosis.rules.finding_tables import HEADINGS, Line
 from jalons.diagnosis.words import findings as words
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.table_imports import RoadmapImport
 
 
-class FindingsImport(TableImport):
+class FindingsImport(RoadmapImport):
     name = "jalons.diagnosis.findings"
     pages = Pages("diagnosis:upload_findings", "diagnosis:preview_findings", "diagnosis:import_findings")
     above = ("diagnosis:findings", _("Paroles recueillies"))

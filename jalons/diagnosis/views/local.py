@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from jalons.base.http import apply_change, apply_form, posted_draft
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_files import Sheet
-from jalons.base.table_imports import ConfirmForm, Pages, TableImport, takes_table
+from jalons.base.table_imports import ConfirmForm, Pages, takes_table
 from jalons.diagnosis.changes import local as local_changes
 from jalons.diagnosis.forms.local import LocalConfirmForm, LocalFileForm, PortraitForm
 from jalons.diagnosis.models import LocalIndicator, SourceVintage
@@ -24,11 +24,12 @@ from jalons.diagnosis.sources import local_tables
 from jalons.diagnosis.sources.local_tables import CODE, PART, VALUE, WHOLE
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.table_imports import RoadmapImport
 
 LONG = re.compile(r"^(-?\d+[.,]\d{6})\d+$")
 
 
-class LocalImport(TableImport):
+class LocalImport(RoadmapImport):
     """A row for each commune, at most all those of France; what it counts is told beside, when it is confirmed."""
 
     name = "jalons.diagnosis.local"

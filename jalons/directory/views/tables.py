@@ -13,7 +13,7 @@ from jalons.base.http import file_response
 from jalons.base.previews import PreviewLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.spreadsheets import CSV, XLSX
-from jalons.base.table_imports import Pages, TableImport, takes_table
+from jalons.base.table_imports import Pages, takes_table
 from jalons.directory import exports, words
 from jalons.directory.access import enter_directory
 from jalons.directory.changes import tables as table_changes
@@ -23,9 +23,10 @@ from jalons.directory.queries import tables as table_queries
 from jalons.directory.rules import plans
 from jalons.directory.rules.plans import Planned
 from jalons.directory.rules.tables import HEADINGS
+from jalons.roadmaps.table_imports import RoadmapImport
 
 
-class PeopleImport(TableImport):
+class PeopleImport(RoadmapImport):
     name = "jalons.directory.table"
     pages = Pages("directory:upload", "directory:preview", "directory:import")
     above = ("directory:index", _("Acteurs"))

@@ -16,7 +16,7 @@ from jalons.base.errors import Refused
 from jalons.base.http import file_response
 from jalons.base.sent_tables import SentTable
 from jalons.base.table_files import Sheet, read_sheets
-from jalons.base.table_imports import Pages, TableImport, takes_table
+from jalons.base.table_imports import Pages, takes_table
 from jalons.publication import plan_files, words
 from jalons.publication.changes import plans as plan_changes
 from jalons.publication.forms.plans import PlanConfirmForm
@@ -28,6 +28,7 @@ from jalons.publication.rules.columns import HEADINGS, KEEP, find_header
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.table_imports import RoadmapImport
 
 
 @require_safe
@@ -37,7 +38,7 @@ def plan_file(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
     return file_response(content, plan_files.FORMATS[extension], f"plan-d-actions-{slug}.{extension}")
 
 
-class PlanTableImport(TableImport):
+class PlanTableImport(RoadmapImport):
     """Headings on two lines are read as one: the table that goes on has them so."""
 
     name = "jalons.publication.plan"

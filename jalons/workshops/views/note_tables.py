@@ -17,12 +17,14 @@ from jalons.base.previews import PreviewLine
 from jalons.base.sent_tables import SentTable
 from jalons.base.spreadsheets import CSV, XLSX
 from jalons.base.table_files import MOST_BYTES, Sheet, read_sheets
-from jalons.base.table_imports import Pages, TableImport, UploadForm, takes_table
+from jalons.base.table_imports import Pages, UploadForm, takes_table
+from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.table_imports import RoadmapImport
 from jalons.workshops import exports
 from jalons.workshops.changes import note_imports as note_import_changes
 from jalons.workshops.forms.note_imports import NotesConfirmForm, PastedForm
-from jalons.workshops.models import import_destination, plan_notes
+from jalons.workshops.models import Workshop, import_destination, plan_notes
 from jalons.workshops.queries import note_imports as note_import_queries
 from jalons.workshops.rules.note_plans import Planned
 from jalons.workshops.rules.note_tables import HEADINGS, cell_tests
@@ -30,7 +32,7 @@ from jalons.workshops.views.workshops import enter_workshop
 from jalons.workshops.words import notes as words
 
 
-class NotesImport(TableImport):
+class NotesImport(RoadmapImport):
     """Its `owner` is a workshop. A file is sent, or lines are pasted."""
 
     name = "jalons.workshops.notes"
@@ -53,13 +55,13 @@ class NotesImport(TableImport):
     shown = {"title": _("Note"), "details": _("Ce qui est gardé avec elle"), "doubts": _("À regarder")}
     confirm_label = ngettext_lazy("Importer %(n)s note", "Importer %(n)s notes", "count")
 
-    @property
-    def address(self) -> list[Any]:
-        return [self.member.roadmap.slug, self.owner.number]
+    def __init__(self, member: Member, workshop: Workshop) -> None:
+        super().__init__(member, workshop)
+        self.address = [member.roadmap.slug, workshop.number]
 
     @property
     def context(self) -> dict[str, Any]:
-        return {"workshop": self.owner}
+        return super().context | {"workshop": self.owner}
 
     @property
     def seems(self) -> CellTests:
