@@ -5,7 +5,6 @@ import re
 import unicodedata
 import uuid
 import zipfile
-import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -20,6 +19,8 @@ from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from jalons.base.zip_files import DAMAGE
 
 MEGABYTE = 1024 * 1024
 HEAVIEST = 10 * MEGABYTE
@@ -75,7 +76,7 @@ def _archive_kind(file: IO[bytes]) -> Kind | None:
                 with archive.open("mimetype") as part:
                     declared = part.read(100).decode("ascii", "replace")
                 return next((kind for kind in (ODT, ODS, ODP) if kind.content_type == declared), None)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+    except (*DAMAGE, OSError):
         return None  # a broken archive is not one of the accepted kinds
     return None
 

@@ -1,143 +1,22 @@
-"""A table in three steps: sent, shown, confirmed. Between them it is stored only in the page, signed (decision
-0010)."""
+"""The preview of a table that is brought in: the columns that were recognised, and what becomes of each line."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import IO, Any
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from django import forms
-from django.core import signing
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from jalons.base.attachments import strip_control_characters
-from jalons.base.errors import Refused
-from jalons.base.forms import JalonsForm
-from jalons.base.table_files import MOST_LINES, Sheet, find_header, line_limit_sentence, read_sheets
+from jalons.base.french import format_number
+from jalons.base.sent_tables import SentTable
 
-LASTS = 24 * 3600
-# Each column is a choice on the page, and a field of the form that comes back.
-MOST_COLUMNS = 300
-# Less than the size of a form that the server reads (DATA_UPLOAD_MAX_MEMORY_SIZE).
-MOST_SEALED = 1_800_000
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
+    Words = Mapping[Any, str | StrPromise]
 
-@dataclass(frozen=True)
-class SentTable:
-    """`header` is the index of the row of headings, −1 when none was recognised. `others`: how many sheets of the
-    workbook are not read. `merged`: cells filled from a merged cell, as in `table_files.Sheet`."""
-
-    rows: list[list[str]]
-    header: int
-    sheet: str = ""
-    others: int = 0
-    source: str = ""  # the name of the file
-    merged: Sequence[Sequence[int]] = ()
-
-    def sealed(self, salt: str) -> str:
-        return signing.dumps(asdict(self), salt=salt, compress=True)
-
-
-def unseal_table(text: str, salt: str) -> SentTable:
-    """Raises signing.BadSignature when the text was altered, is too old, or comes from another form."""
-    return SentTable(**signing.loads(text, salt=salt, max_age=LASTS))
-
-
-class TableForm(JalonsForm):
-    """Chooses a spreadsheet. `salt` names the form that may confirm its preview; `headings` lists the known
-    headings."""
-
-    headings: Mapping[str, Sequence[str]] = {}
-    most_lines = MOST_LINES
-
-    file = forms.FileField(
-        label=_("Votre tableau"),
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods"}),
-        help_text=_("Un fichier .xlsx, .ods ou .csv, de 5 000 lignes au plus. Rien n’est écrit avant votre accord."),
-        error_messages={
-            "required": _("Choisissez un fichier."),
-            "empty": _("Ce fichier est vide : il n’y a aucune ligne à lire."),
-        },
-    )
-
-    def __init__(self, *args: Any, salt: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._salt = salt
-
-    def find_header(self, rows: Sequence[Sequence[str]]) -> int | None:
-        return find_header(rows, self.headings)
-
-    def sheets(self, file: IO[bytes]) -> list[Sheet]:
-        return read_sheets(file, most_lines=self.most_lines)
-
-    def clean_file(self) -> SentTable:
-        try:
-            sheets = self.sheets(self.cleaned_data["file"])
-        except Refused as refusal:
-            raise refusal.as_form_error() from refusal
-        return replace(
-            self.table_of(sheets), source=strip_control_characters(str(self.cleaned_data["file"].name))[:150]
-        )
-
-    def table_of(self, sheets: list[Sheet]) -> SentTable:
-        headers = [self.find_header(sheet.rows) for sheet in sheets]
-        # The first sheet that has headings: a page of explanations often comes before it.
-        place = next((place for place, header in enumerate(headers) if header is not None), 0)
-        header = headers[place]
-        table = SentTable(
-            sheets[place].rows,
-            -1 if header is None else header,
-            sheets[place].name,
-            len(sheets) - 1,
-            merged=sorted(sheets[place].merged),
-        )
-        # `read_sheets` has already checked the first sheet, but this one may be another.
-        if sum(map(bool, table.rows)) > self.most_lines + 1:
-            raise ValidationError(line_limit_sentence(self.most_lines))
-        if len({place for row in table.rows for place, cell in enumerate(row) if cell}) > MOST_COLUMNS:
-            raise ValidationError(
-                _("Ce tableau a plus de %(most)s colonnes. Gardez celles qui vous servent dans un nouveau fichier.")
-                % {"most": MOST_COLUMNS}
-            )
-        if len(table.sealed(self._salt)) > MOST_SEALED:
-            raise ValidationError(_("Ce tableau contient trop de texte. Coupez-le en plusieurs fichiers."))
-        return table
-
-
-class ConfirmForm(JalonsForm):
-    """The table as it was shown, and the content of each column. When two columns are given the same content, the first
-    is read.
-
-    Once valid, it gives `rows`, `header` and `columns`, beside the fields of the subclass.
-    """
-
-    headings: Collection[str] = ()
-
-    table = forms.CharField(widget=forms.HiddenInput, max_length=MOST_SEALED)
-
-    def __init__(self, *args: Any, salt: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._salt = salt
-
-    def clean_table(self) -> SentTable:
-        try:
-            return unseal_table(self.cleaned_data["table"], self._salt)
-        except (signing.BadSignature, TypeError) as error:
-            raise ValidationError(_("Cet aperçu est trop ancien. Envoyez de nouveau votre tableau.")) from error
-
-    def clean(self) -> dict[str, Any]:
-        sent = self.cleaned_data.pop("table", None)
-        if sent is None:
-            return self.cleaned_data
-        return self.cleaned_data | {"rows": sent.rows, "header": sent.header, "columns": self._columns(sent)}
-
-    def _columns(self, sent: SentTable) -> dict[int, str]:
-        columns: dict[int, str] = {}
-        for number in range(max(len(row) for row in sent.rows)):
-            key = self.data.get(f"column-{number}", "")
-            if key in self.headings and key not in columns.values():
-                columns[number] = key
-        return columns
+LONGEST_QUOTE = 120
 
 
 @dataclass(frozen=True)
@@ -150,14 +29,74 @@ class Column:
     samples: str
 
 
-def preview_columns(
-    rows: Sequence[Sequence[str]], header: int, keys: Mapping[int, str], samples: int = 3
-) -> tuple[Column, ...]:
+@dataclass(frozen=True)
+class PreviewLine:
+    """`number`: its line in the file. `beside` has a column of its own, `under` is a second line below the title.
+    `details`: label and value of what would be written. `doubts`: sentences. `act_words`: those of the import by default."""
+
+    number: int
+    title: str
+    act: str
+    details: tuple[tuple[str, str], ...] = ()
+    doubts: tuple[str, ...] = ()
+    beside: str = ""
+    under: str = ""
+    act_words: str = ""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """`has_needed`: a column holds what nothing is read without. `is_refused`: its change would refuse it. Lines that deserve a look come first."""
+
+    sentence: str
+    columns: tuple[Column, ...]
+    lines: tuple[PreviewLine, ...] = ()
+    to_write: int = 0
+    has_needed: bool = True
+    is_refused: bool = False
+
+    @property
+    def doubtful(self) -> int:
+        return sum(bool(line.doubts) for line in self.lines)
+
+
+def preview_columns(table: SentTable, samples: int = 3) -> tuple[Column, ...]:
     columns = []
-    for number in range(max(len(row) for row in rows)):
-        heading = rows[header][number] if header >= 0 and number < len(rows[header]) else ""
-        below = (row[number] for row in rows[header + 1 :] if number < len(row) and row[number])
+    for number in range(table.width):
+        heading = table.headings[number] if number < len(table.headings) else ""
+        below = (row[number] for row in table.rows[table.header + 1 :] if number < len(row) and row[number])
         seen = [text for text, _place in zip(dict.fromkeys(below), range(samples), strict=False)]
         if heading or seen:
-            columns.append(Column(number, heading, keys.get(number, ""), ", ".join(seen)[:90]))
+            columns.append(Column(number, heading, table.columns.get(number, ""), ", ".join(seen)[:90]))
     return tuple(columns)
+
+
+def doubtful_first(lines: Iterable[PreviewLine]) -> tuple[PreviewLine, ...]:
+    """Then in the order of the file."""
+    return tuple(sorted(lines, key=lambda line: not line.doubts))
+
+
+def doubt_sentences(words: "Words", doubts: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """`doubts`: what is doubtful, and the words of the table that it is about."""
+    return tuple(str(words[doubt]) % {"about": shorten_quote(about)} for doubt, about in doubts)
+
+
+def shorten_quote(text: str) -> str:
+    return text[:LONGEST_QUOTE] + ("…" if len(text) > LONGEST_QUOTE else "")
+
+
+def plan_sentence(acts: Iterable[str], words: "Words", counts: "Words", always: Collection[str]) -> str:
+    """« 48 lignes : 41 notes à ajouter, 4 déjà là, 1 laissée. », in the order of `words` (act → its words).
+
+    `counts`: act → « %(n)s notes à ajouter », where its words alone do not follow a number; plural by `count`.
+    `always`: the acts that are told even when no line is one of them.
+    """
+    counted = Counter(acts)
+    parts = [
+        str(counts.get(act, f"%(n)s {words[act]}") % {"count": counted[act], "n": format_number(counted[act])})
+        for act in words
+        if counted[act] or act in always
+    ]
+    total = counted.total()
+    lines = ngettext("%(n)s ligne", "%(n)s lignes", total) % {"n": format_number(total)}
+    return _("%(lines)s : %(parts)s.") % {"lines": lines, "parts": ", ".join(parts)}

@@ -5,13 +5,13 @@ cell becomes the text that people see. Plain numbers and euros, days and hours a
 """
 
 import html
-import io
 import re
-import zipfile
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from zipfile import ZIP_STORED
 
-from jalons.base.workbooks import Reader, pack_files, parse_xml
+from jalons.base.workbooks import Reader, parse_xml
+from jalons.base.zip_files import pack_files, unpack_files
 
 # Longest text kept around a number; then the longest format, which is the limit of Excel itself.
 _LONGEST = 20
@@ -22,10 +22,10 @@ _PLAIN = re.compile(r"[\d\s.,€()+−-]|euros?|eur|ttc", re.IGNORECASE)
 
 def show_cell_texts(content: bytes) -> bytes:
     """The same workbook with such cells as texts. `content` has been packed by `workbooks.check_workbook`."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        files = {name: archive.read(name) for name in archive.namelist()}
+    files = unpack_files(content)
     if "content.xml" in files:
-        return pack_files(files | {"content.xml": _ODS_CELL.sub(_show_ods_cell, files["content.xml"])})
+        shown = _ODS_CELL.sub(_show_ods_cell, files["content.xml"])
+        return pack_files(files | {"content.xml": shown}, method=ZIP_STORED)
     styles = _Styles()
     for name in files:
         if name.lower() == "xl/styles.xml":
@@ -33,9 +33,8 @@ def show_cell_texts(content: bytes) -> bytes:
     formats = {code: _parse_number_format(code) for code in set(styles.codes)}
     by_style = {place: number_format for place, code in enumerate(styles.codes) if (number_format := formats[code])}
     sheets = [name for name in files if name.lower().startswith("xl/worksheets/")]
-    return pack_files(
-        files | {name: _CELL.sub(lambda match: _show_xlsx_cell(match, by_style), files[name]) for name in sheets}
-    )
+    changed = {name: _CELL.sub(lambda match: _show_xlsx_cell(match, by_style), files[name]) for name in sheets}
+    return pack_files(files | changed, method=ZIP_STORED)
 
 
 def _has_other_text(text: str) -> bool:

@@ -7,21 +7,19 @@ The reader that comes next (calamine) is another program: sheets and cells are m
 whatever the standard says, and a file that the two could read differently is refused.
 """
 
-import io
 import re
-import zipfile
-import zlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from xml.parsers import expat
+from zipfile import ZIP_STORED
 
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.errors import Refused
 from jalons.base.xml_pieces import EndlessTag, parse_by_pieces
+from jalons.base.zip_files import Problem, UnsafeZip, ZipBounds, pack_files, unzip_files
 
-MOST_UNFOLDED = 100 * 1024 * 1024
-MOST_FILES = 2_000
-MOST_RATIO = 200
+BOUNDS = ZipBounds(unpacked=100 * 1024 * 1024, ratio=200, free=2_000_000)
 MOST_CELLS = 2_000_000
 MOST_LETTERS = 50_000_000
 # Tags of all the parts: more than a million cells, each with its value. Each tag takes half a millionth of a second.
@@ -60,58 +58,36 @@ class Checked:
 
 def check_workbook(content: bytes) -> Checked:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = _check_archive_size(archive, len(content))
-            if any(entry.filename.lower() == "xl/workbook.xml" for entry in entries):
-                files = {entry.filename: _read_part(archive, entry) for entry in entries if _is_part(entry.filename)}
-                _refuse_too_many_tags(files)
-                return Checked(pack_files(files), _check_xlsx(files))
-            files = {entry.filename: _read_part(archive, entry) for entry in entries if entry.filename in _ODS_PARTS}
-            if b"opendocument.spreadsheet" in files.get("mimetype", b"") and "content.xml" in files:
-                _refuse_too_many_tags(files)
-                tables = _OdsTables()
-                # calamine skips these two tags, and would stick the words around them together.
-                content_xml = _TABS.sub(b"\t", _BREAKS.sub(b"\n", files["content.xml"]))
-                files["content.xml"] = content_xml
-                parse_xml(content_xml, tables)
-                return Checked(pack_files(files), tables.count, tables.merged)
-    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, NotImplementedError, RuntimeError) as error:
+        files = unzip_files(content, BOUNDS, _workbook_parts)
+        _refuse_too_many_tags(files)
+        if any(name.lower() == "xl/workbook.xml" for name in files):
+            return Checked(pack_files(files, method=ZIP_STORED), _check_xlsx(files))
+        if b"opendocument.spreadsheet" in files.get("mimetype", b"") and "content.xml" in files:
+            tables = _OdsTables()
+            # calamine skips these two tags, and would stick the words around them together.
+            files["content.xml"] = _TABS.sub(b"\t", _BREAKS.sub(b"\n", files["content.xml"]))
+            parse_xml(files["content.xml"], tables)
+            return Checked(pack_files(files, method=ZIP_STORED), tables.count, tables.merged)
+    except UnsafeZip as unsafe:
+        is_large = unsafe.problem in (Problem.MANY_FILES, Problem.LARGE)
+        if is_large:
+            raise Refused(str(TOO_LARGE), code="table-too-large", field="file") from unsafe
+        raise Refused(str(DAMAGED), code="file-damaged", field="file") from unsafe
+    except expat.ExpatError as error:
         raise Refused(str(DAMAGED), code="file-damaged", field="file") from error
     raise Refused(str(NO_TABLE), code="file-not-a-table", field="file")
 
 
-def _check_archive_size(archive: zipfile.ZipFile, packed: int) -> list[zipfile.ZipInfo]:
-    entries = archive.infolist()
-    unfolded = sum(entry.file_size for entry in entries)
-    if len(entries) > MOST_FILES or unfolded > MOST_UNFOLDED:
-        raise Refused(str(TOO_LARGE), code="table-too-large", field="file")
-    if unfolded > MOST_RATIO * packed:
-        raise Refused(str(DAMAGED), code="file-damaged", field="file")
-    return entries
+def _workbook_parts(names: Collection[str]) -> Collection[str]:
+    """All that is read of an XLSX, else of an ODS."""
+    if any(name.lower() == "xl/workbook.xml" for name in names):
+        return [name for name in names if _is_part(name)]
+    return [name for name in names if name in _ODS_PARTS]
 
 
 def _refuse_too_many_tags(files: dict[str, bytes]) -> None:
     if sum(content.count(b"<") for content in files.values()) > MOST_TAGS:
         raise Refused(str(TOO_LARGE), code="table-too-large", field="file")
-
-
-def _read_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Refused(str(DAMAGED), code="file-damaged", field="file")
-    # Checked for each part too: a large stored part, never read, would lower the ratio of the whole archive.
-    if entry.file_size > MOST_RATIO * max(entry.compress_size, 10_000):
-        raise Refused(str(DAMAGED), code="file-damaged", field="file")
-    with archive.open(entry) as file:
-        # Reads no more than the announced size, whatever the archive holds; the checksum proves that nothing is left.
-        return file.read(entry.file_size)
-
-
-def pack_files(files: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
 
 
 class Reader:

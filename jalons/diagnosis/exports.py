@@ -4,15 +4,17 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from jalons.base import spreadsheets
+from jalons.base.spreadsheets import write_csv
 from jalons.diagnosis.queries.findings import FindingRow
 from jalons.diagnosis.words.findings import COLUMN_NOTES, COLUMNS
+from jalons.papers.workbooks import write_workbook
+from jalons.papers.workbooks.tables import table_book
 
 _WIDTHS = {"text": 70, "said_by": 28, "themes": 30, "audiences": 30, "communes": 30, "origin": 30}
 
 
 def write_findings_csv(rows: Iterable[FindingRow]) -> bytes:
-    return spreadsheets.write_csv(_column_headings(COLUMNS), map(_finding_cells, rows))
+    return write_csv([_column_headings(COLUMNS), *map(_finding_cells, rows)])
 
 
 def write_findings_template() -> bytes:
@@ -20,7 +22,7 @@ def write_findings_template() -> bytes:
     columns = [name for name in COLUMNS if name in COLUMN_NOTES]
     guide = {str(COLUMNS[name]): str(note) for name, note in COLUMN_NOTES.items()}
     widths = {place: _WIDTHS[name] for place, name in enumerate(columns) if name in _WIDTHS}
-    return spreadsheets.write_xlsx(_("Paroles"), _column_headings(columns), [], widths=widths, guide=guide)
+    return write_workbook(table_book(_("Paroles"), [_column_headings(columns)], widths=widths, guide=guide), "xlsx")
 
 
 def _column_headings(names: Iterable[str]) -> list[str]:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from jalons.base import spreadsheets
 from jalons.directory import words
 from jalons.directory.queries.contacts import ContactRow
+from jalons.papers.workbooks import write_workbook
+from jalons.papers.workbooks.tables import table_book
 
 COLUMNS = (
     "last_name", "first_name", "organisation", "function", "service", "category", "college", "email", "phone",
@@ -16,21 +18,19 @@ _WIDTHS = {"organisation": 34, "email": 34, "address": 34, "function": 26, "last
 
 
 def write_csv(rows: Iterable[ContactRow]) -> bytes:
-    return spreadsheets.write_csv(_column_headings(COLUMNS), map(_contact_cells, rows))
+    return spreadsheets.write_csv([_column_headings(COLUMNS), *map(_contact_cells, rows)])
 
 
 def write_xlsx(rows: Iterable[ContactRow]) -> bytes:
-    return spreadsheets.write_xlsx(
-        _("Acteurs"), _column_headings(COLUMNS), map(_contact_cells, rows), widths=_column_widths()
-    )
+    table = [_column_headings(COLUMNS), *map(_contact_cells, rows)]
+    return write_workbook(table_book(_("Acteurs"), table, widths=_column_widths()), "xlsx")
 
 
 def write_import_model() -> bytes:
     """The columns, an example of each, and no person."""
     guide = {str(words.FIELDS[name]): str(note) for name, note in words.NOTES.items()}
-    return spreadsheets.write_xlsx(
-        _("Acteurs"), _column_headings(COLUMNS[:-1]), [], widths=_column_widths(), guide=guide
-    )
+    book = table_book(_("Acteurs"), [_column_headings(COLUMNS[:-1])], widths=_column_widths(), guide=guide)
+    return write_workbook(book, "xlsx")
 
 
 def _column_headings(columns: Iterable[str]) -> list[str]:

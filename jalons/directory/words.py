@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from jalons.base.french import format_number
 from jalons.directory.rules.categories import Category
@@ -143,25 +143,12 @@ ACTS = {
     Act.SAME: gettext_lazy("rien à changer"),
     Act.LEAVE: gettext_lazy("laissée"),
 }
-
-
-def doubt_sentence(kind: Doubt, about: str) -> str:
-    return str(DOUBTS[kind]) % {"about": about[:120]}
-
-
-def plan_sentence(acts: Mapping[Act, int]) -> str:
-    """« 84 lignes : 60 personnes à créer, 12 à mettre à jour, 10 sans changement, 2 laissées. »"""
-    total = sum(acts.values())
-    lines = ngettext("%(n)s ligne", "%(n)s lignes", total) % {"n": format_number(total)}
-    created = acts.get(Act.CREATE, 0)
-    parts = [
-        ngettext("%(n)s personne à créer", "%(n)s personnes à créer", created) % {"n": format_number(created)},
-        _("%(n)s à mettre à jour") % {"n": format_number(acts.get(Act.UPDATE, 0))},
-        _("%(n)s sans changement") % {"n": format_number(acts.get(Act.SAME, 0))},
-    ]
-    if left := acts.get(Act.LEAVE, 0):
-        parts.append(ngettext("%(n)s laissée", "%(n)s laissées", left) % {"n": format_number(left)})
-    return _("%(lines)s : %(parts)s.") % {"lines": lines, "parts": ", ".join(parts)}
+# The same after a number.
+COUNTS = {
+    Act.CREATE: ngettext_lazy("%(n)s personne à créer", "%(n)s personnes à créer", "count"),
+    Act.SAME: gettext_lazy("%(n)s sans changement"),
+    Act.LEAVE: ngettext_lazy("%(n)s laissée", "%(n)s laissées", "count"),
+}
 
 
 def import_sentence(created: int, updated: int) -> str:

@@ -17,4 +17,4 @@ def write_phone_list(guests: Iterable[GuestRow]) -> bytes:
         said = "" if row.answer == Guest.Answer.WAITING else row.answer_words
         # A telephone keeps its zero: spaces make it text.
         rows.append([row.sorted_name, row.organisation, row.place, row.phone, said, ""])
-    return write_csv(headings, rows)
+    return write_csv([headings, *rows])

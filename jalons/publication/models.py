@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.rules.adoption import ADOPTED
+from jalons.base.sent_tables import SentTable
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.governance.models import Deliberation
 from jalons.publication.rules import lines, plans
@@ -166,17 +167,9 @@ class EditionFile(models.Model):
 # --- what both a page and a change ask -------------------------------------------------------------------------------
 
 
-def read_plan(
-    rows: Sequence[Sequence[str]],
-    header: int,
-    columns: Mapping[int, str],
-    first: int,
-    answers: Mapping[str, Decimal],
-    merged: Sequence[Sequence[int]] = (),
-) -> list[Line]:
+def read_plan(sent: SentTable, first: int, answers: Mapping[str, Decimal]) -> list[Line]:
     """No query: a plan is read before anybody is made to wait."""
-    headings = rows[header] if header >= 0 else []
-    return lines.read_lines(rows, first, columns, headings, answers, timezone.localdate(), merged)
+    return lines.read_lines(sent, first, answers, timezone.localdate())
 
 
 def prepare_plan(roadmap: Roadmap, read: Sequence[Line]) -> Plan:

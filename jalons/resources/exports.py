@@ -33,4 +33,4 @@ def write_map_csv(drawn: ResourceMap, *, with_contacts: bool) -> bytes:
                 str(line.effort or ""),
             ]
             rows.append(row + ([line.contact] if with_contacts else []))
-    return write_csv(headings, rows)
+    return write_csv([headings, *rows])

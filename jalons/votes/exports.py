@@ -6,5 +6,4 @@ from jalons.votes.queries.results import Results, results_table
 
 def write_results_csv(found: Results) -> bytes:
     """The results of a closed vote."""
-    headings, *lines = results_table(found)
-    return write_csv(headings, lines)
+    return write_csv(results_table(found))

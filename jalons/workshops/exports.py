@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jalons.base import spreadsheets
+from jalons.base.spreadsheets import write_csv
+from jalons.papers.workbooks import write_workbook
+from jalons.papers.workbooks.tables import table_book
 from jalons.workshops.queries.note_imports import NoteRow
 from jalons.workshops.words.notes import FIELDS, NOTES
 
@@ -15,19 +17,19 @@ _WIDTHS = {"text": 70, "category": 30, "audiences": 26, "causes": 26, "communes"
 
 
 def write_notes_csv(rows: Iterable[NoteRow]) -> bytes:
-    return spreadsheets.write_csv(_column_headings(COLUMNS), map(_row_cells, rows))
+    return write_csv([_column_headings(COLUMNS), *map(_row_cells, rows)])
 
 
 def write_notes_xlsx(rows: Iterable[NoteRow]) -> bytes:
-    return spreadsheets.write_xlsx(
-        _("Notes"), _column_headings(COLUMNS), map(_row_cells, rows), widths=_column_widths(COLUMNS), frozen=2
-    )
+    table = [_column_headings(COLUMNS), *map(_row_cells, rows)]
+    return write_workbook(table_book(_("Notes"), table, widths=_column_widths(COLUMNS), frozen=2), "xlsx")
 
 
 def write_notes_template() -> bytes:
     """The columns, what each holds, and no note."""
     guide = {str(FIELDS[name]): str(note) for name, note in NOTES.items()}
-    return spreadsheets.write_xlsx(_("Notes"), _column_headings(MODEL), [], widths=_column_widths(MODEL), guide=guide)
+    book = table_book(_("Notes"), [_column_headings(MODEL)], widths=_column_widths(MODEL), guide=guide)
+    return write_workbook(book, "xlsx")
 
 
 def _column_headings(columns: Iterable[str]) -> list[str]:

@@ -3,7 +3,7 @@ from django.urls import include, path
 from jalons.workshops.views import (
     citations,
     findings,
-    note_imports,
+    note_tables,
     notes,
     own_notes,
     phones,
@@ -73,12 +73,12 @@ urlpatterns = [
     path(f"{_roadmap}/themes/proposes/", theme_suggestions.reset_themes, name="reset_themes"),
     # --- run: tables of notes
     path(f"{_one}/secretaires/", secretaries.secretaries, name="secretaries"),
-    path(f"{_one}/tableur/", note_imports.notes_table, name="notes_table"),
-    path(f"{_one}/tableur/apercu/", note_imports.notes_preview, name="notes_preview"),
-    path(f"{_one}/tableur/importer/", note_imports.import_notes, name="import_notes"),
-    path(f"{_one}/tableur/modele.xlsx", note_imports.notes_template, name="notes_model"),
-    path(f"{_one}/tableur/notes.csv", note_imports.notes_csv, name="notes_csv"),
-    path(f"{_one}/tableur/notes.xlsx", note_imports.notes_xlsx, name="notes_xlsx"),
+    path(f"{_one}/tableur/", note_tables.notes_table, name="notes_table"),
+    path(f"{_one}/tableur/apercu/", note_tables.notes_preview, name="notes_preview"),
+    path(f"{_one}/tableur/importer/", note_tables.import_notes, name="import_notes"),
+    path(f"{_one}/tableur/modele.xlsx", note_tables.notes_template, name="notes_model"),
+    path(f"{_one}/tableur/notes.csv", note_tables.notes_csv, name="notes_csv"),
+    path(f"{_one}/tableur/notes.xlsx", note_tables.notes_xlsx, name="notes_xlsx"),
     # --- enjeux and chantiers
     path(f"{_roadmap}/enjeux/", stakes.stakes, name="stakes"),
     path(f"{_roadmap}/enjeux/nouveau/", stakes.add_stake, name="add_stake"),

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import Mock
@@ -243,7 +244,7 @@ def test_a_part_that_unfolds_without_end_is_refused(instance: Instance, monkeypa
             write.writestr(name, part)
     with archive.Archive(path) as read_again:
         read_again.check()
-    monkeypatch.setattr(archive, "LEAST_WEIGHED", 1_000_000)
+    monkeypatch.setattr(archive, "BOUNDS", replace(archive.BOUNDS, free=1_000_000))
     refused(instance, path, r"incomplète ou a été modifiée")
 
 

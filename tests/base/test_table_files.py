@@ -4,6 +4,7 @@ import io
 import threading
 import tracemalloc
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -261,7 +262,7 @@ def test_an_archive_that_unfolds_without_end_is_refused(monkeypatch: pytest.Monk
     bomb = zipped(xl__workbook_dot_xml=" " * 5_000_000)
     with refused("file-damaged", "file"):
         read_table(io.BytesIO(bomb))
-    monkeypatch.setattr(workbooks, "MOST_UNFOLDED", 4_000_000)
+    monkeypatch.setattr(workbooks, "BOUNDS", replace(workbooks.BOUNDS, unpacked=4_000_000))
     with refused("table-too-large", "file"):
         read_table(io.BytesIO(bomb))
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from jalons.base.sent_tables import SentTable
 from jalons.diagnosis.changes import facts as fact_changes
 from jalons.diagnosis.changes import findings as finding_changes
 from jalons.diagnosis.models import Finding
@@ -125,7 +126,7 @@ def test_what_is_estimated_says_so(by: Member) -> None:
 def test_what_the_team_counts_may_be_kept(by: Member) -> None:
     rows = [["code", "n"], [HERE, "30"], ["24042", "12"]]
     about = {"label": "Suivi", "unit": "foyers", "period": "2025", "producer": "CIAS", "licence": "Licence Ouverte"}
-    local.give_local_file(rows=rows, header=0, columns={0: CODE, 1: VALUE}, by=by, **about)
+    local.give_local_file(sent=SentTable(rows, 0, columns={0: CODE, 1: VALUE}), by=by, **about)
     (one,) = fact_queries.territory_facts(portraits.territory_portrait(by.roadmap)).values()
     assert (one.label, one.value, one.source) == ("Suivi", f"42{NBSP}foyers au total", "CIAS, 2025")
     assert one.text == f"Suivi{NBSP}: 42{NBSP}foyers au total (2 communes connues sur 16)."

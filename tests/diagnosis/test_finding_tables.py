@@ -10,6 +10,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jalons.base.headings import find_header, guess_columns
+from jalons.base.sent_tables import SentTable
 from jalons.base.table_files import read_table
 from jalons.diagnosis import exports
 from jalons.diagnosis.changes import finding_imports
@@ -32,7 +34,7 @@ COLUMNS = dict(enumerate(HEADINGS))
 
 
 def line(*cells: str) -> finding_tables.Line:
-    (found,) = finding_tables.read_lines([list(cells)], -1, COLUMNS, PLACE)
+    (found,) = finding_tables.read_lines(SentTable([list(cells)], columns=COLUMNS), PLACE)
     return found
 
 
@@ -72,7 +74,7 @@ def test_what_is_doubtful_is_said_beside_the_line(cells: tuple[str, ...], doubt:
 
 def test_the_same_words_are_taken_once() -> None:
     rows = [["Verbatim"], ["deja  dit"], ["Nouveau !"], [], ["nouveau"], ["Verbatim"]]
-    lines = finding_tables.read_lines(rows, 0, {0: "text"}, PLACE)
+    lines = finding_tables.read_lines(SentTable(rows, 0, columns={0: "text"}), PLACE)
     assert [(line.number, line.act) for line in lines] == [(2, Act.KNOWN), (3, Act.CREATE), (5, Act.DOUBLE)]
 
 
@@ -84,9 +86,9 @@ def test_the_same_words_are_taken_once() -> None:
     ],
 )  # fmt: skip
 def test_columns_are_recognised(rows: list[list[str]], header: int | None, columns: dict[int, str]) -> None:
-    found = finding_tables.find_header(rows)
+    found = find_header(rows, HEADINGS, needed="text")
     assert found == header
-    assert finding_tables.guess_columns(rows, -1 if found is None else found) == columns
+    assert guess_columns(rows, -1 if found is None else found, HEADINGS, longest="text") == columns
 
 
 def test_every_kind_of_the_product_is_understood() -> None:
@@ -99,7 +101,7 @@ def test_every_kind_of_the_product_is_understood() -> None:
 
 @given(st.lists(st.text(max_size=30), max_size=8))
 def test_any_line_is_either_left_or_can_be_kept(cells: list[str]) -> None:
-    for found in finding_tables.read_lines([cells], -1, COLUMNS, PLACE):
+    for found in finding_tables.read_lines(SentTable([cells], columns=COLUMNS), PLACE):
         assert found.act != Act.CREATE or (found.text and len(found.text) <= 1000 and len(found.said_by) <= 80)
 
 
@@ -129,14 +131,14 @@ def test_what_leaves_in_a_table_comes_back_as_it_was(by: Member) -> None:
     (row,) = finding_queries.roadmap_findings(by.roadmap)
     table = read_table(io.BytesIO(exports.write_findings_csv([row])))
     Finding.objects.filter(roadmap=by.roadmap).delete()
-    columns = finding_tables.guess_columns(table, 0)
-    assert finding_imports.import_findings(rows=table, header=0, columns=columns, by=by) == (1, 0)
+    sent = SentTable(table, 0, columns=guess_columns(table, 0, HEADINGS))
+    assert finding_imports.import_findings(sent=sent, by=by) == (1, 0)
     (back,) = finding_queries.roadmap_findings(by.roadmap)
     same = ("text", "kind", "said_by", "heard_on", "themes", "audiences", "codes", "is_kept")
     assert [getattr(back, name) for name in same] == [getattr(row, name) for name in same]
     assert back.source == "tableur"
     with refused("nothing-new-to-import"):
-        finding_imports.import_findings(rows=table, header=0, columns=columns, by=by)
+        finding_imports.import_findings(sent=sent, by=by)
     entry = JournalEntry.objects.filter(roadmap=by.roadmap).latest("id")
     assert (entry.verb, entry.about_label, entry.after) == ("import_findings", by.roadmap.name, {"findings": 1})
 
@@ -150,7 +152,7 @@ def test_a_table_is_shown_before_it_is_written(by: Member, client: Client) -> No
     response = client.post(reverse("diagnosis:upload_findings", args=[slug]), {"file": file})
     preview = response.context["preview"]
     assert preview.sentence == "2 lignes\u00a0: 2 à ajouter."
-    assert [(one.text, one.doubts) for one in preview.lines] == [
+    assert [(one.title, one.doubts) for one in preview.lines] == [
         ("Une", ("un nom à la place d’un rôle\u00a0: gardée sans lui",)),
         ("Deux", ()),
     ]

@@ -10,14 +10,15 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jalons.base.sent_tables import SentTable
 from jalons.directory import exports
 from jalons.directory.changes import contacts as contact_changes
 from jalons.directory.changes import tables as table_changes
 from jalons.directory.models import Contact
 from jalons.directory.queries import contacts as contact_queries
-from jalons.directory.queries import tables as table_queries
 from jalons.directory.queries.contacts import Filters
 from jalons.directory.rules.consents import Purpose, Standing, may_write, standing
+from jalons.directory.views.tables import PeopleImport
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.refusals import refused
 from tests.world import World
@@ -127,10 +128,11 @@ def test_a_table_never_lifts_a_refusal_but_may_bring_one(by: Member) -> None:
     silent, refused = add(by, last_name="Accueil"), add(by, refuses=True)
     rows = [["Nom", "Structure", "Accord", "Fonction"], ["Secrétariat", "Mairie", "oui le 05/12/2025", "Agent"], ["Accueil", "Mairie", "refus le 05/12/2025", ""]]  # fmt: skip
     columns = {0: "last_name", 1: "organisation", 2: "consents", 3: "function"}
-    preview = table_queries.import_preview(by.roadmap, rows, 0, columns, timezone.localdate())
+    sent = SentTable(rows, 0, columns=columns)
+    preview = PeopleImport(by).preview(sent)
     doubts = {line.number: line.doubts for line in preview.lines}
     assert doubts == {2: ("a demandé à ne plus être contactée ou contacté\u00a0: gardé ainsi",), 3: ()}
-    table_changes.import_people(rows=rows, header=0, columns=columns, by=by)
+    table_changes.import_people(sent=sent, by=by)
     assert (said(refused), said(silent)) == ((False, None, timezone.localdate()), (False, None, timezone.localdate()))
     refused.refresh_from_db()
     assert refused.function == "Agent"
@@ -144,7 +146,7 @@ def test_an_export_says_the_refusal_and_reads_back_unchanged(by: Member) -> None
     assert f"refus le {day}" in file
     rows = [line.split(";") for line in file.splitlines()]
     with refused("nothing-new-to-import", saying="n’apprend rien de nouveau"):
-        table_changes.import_people(rows=rows, header=0, columns=dict(enumerate(exports.COLUMNS)), by=by)
+        table_changes.import_people(sent=SentTable(rows, 0, columns=dict(enumerate(exports.COLUMNS))), by=by)
     assert said(contact) == (False, None, timezone.localdate())
 
 

@@ -34,7 +34,7 @@ COMMUNES = tables.commune_names([("24064", "Brantôme en Périgord"), ("24450", 
 
 def line(**said: str) -> Line:
     """A line of a table whose columns are already known."""
-    return tables.read_line(2, list(said.values()), dict(enumerate(said)), COMMUNES, TODAY)
+    return tables.read_line(2, said, COMMUNES, TODAY)
 
 
 # --- rules -----------------------------------------------------------------------------------------------------------
@@ -282,7 +282,7 @@ def test_an_ods_and_an_old_csv_say_the_same(site: Client, by: Member) -> None:
 @pytest.mark.django_db
 def test_columns_that_are_unknown_are_said_by_hand(site: Client, by: Member) -> None:
     response = send(site, by, "Qui;Où;Autre\nAccueil;Mairie;rien\n".encode())
-    assert response.context["table"].header == -1
+    assert response.context["sent"].header == -1
     assert response.context["preview"].to_write == 0
     chosen = fields(response) | {"column-0": "last_name", "column-1": "organisation", "column-2": "last_name"}
     response = site.post(url(by, "preview"), chosen)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from jalons.base.sent_tables import SentTable
 from jalons.opendata.changes import local as local_changes
 from jalons.opendata.changes import vintages
 from jalons.opendata.changes.vintages import Origin
@@ -49,4 +50,4 @@ def rates(codes: list[str], *indicators: str) -> dict[str, dict[str, Value]]:
 def give_table(by: Member, rows: list[list[str]], columns: dict[int, str], **said: Any) -> SourceVintage:
     """A file of the team, by commune."""
     about = {"label": "Foyers suivis", "unit": "", "period": "2025", "producer": "CIAS", "licence": "usage interne"}
-    return local_changes.give_local_file(rows=rows, header=0, columns=columns, by=by, **(about | said))
+    return local_changes.give_local_file(sent=SentTable(rows, 0, columns=columns), by=by, **(about | said))

@@ -1,6 +1,7 @@
 """A table of the team: what is recognised in it, what is set aside, what it becomes."""
 
 import gzip
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,14 +11,16 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.base.previews import SentTable
+from jalons.base.sent_tables import SentTable
+from jalons.base.table_imports import seal_table
 from jalons.opendata.changes import local as local_changes
-from jalons.opendata.forms.local import LocalConfirmForm, LocalFileForm, local_salt
+from jalons.opendata.forms.local import LocalConfirmForm, LocalFileForm
 from jalons.opendata.models import Figure, Level, LocalIndicator, SourceVintage
 from jalons.opendata.queries import local as local_queries
 from jalons.opendata.rules.values import SECRET, State, Value
 from jalons.opendata.sources.local_tables import CODE, PART, VALUE, WHOLE, find_header, guess_columns, read_local_table
 from jalons.opendata.sources.numbers import Unreadable, read_count
+from jalons.opendata.views.local import LocalImport
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.territories.queries import current_codes
 from tests.opendata.extracts import FOLDER, needed
@@ -69,7 +72,7 @@ def test_a_part_and_a_whole_make_a_rate_that_merged_communes_keep() -> None:
         ["2a004", "s", "100"],
         ["1001", "", "5"],
     ]
-    found = read_local_table(rows, 0, {0: CODE, 1: PART, 2: WHOLE}, CODES, "")
+    found = read_local_table(SentTable(rows, 0, columns={0: CODE, 1: PART, 2: WHOLE}), CODES, "")
     assert found.values == {
         "24064": Value(30.0, 200),
         "2A004": SECRET,
@@ -87,7 +90,7 @@ def test_rows_that_cannot_be_are_set_aside_with_their_reason() -> None:
         ["99999", "1"],
         [],
     ]
-    found = read_local_table(rows, 0, {0: CODE, 1: VALUE}, CODES, "%")
+    found = read_local_table(SentTable(rows, 0, columns={0: CODE, 1: VALUE}), CODES, "%")
     assert (found.rows, found.values) == (5, {"24064": Value(12.5)})
     assert [(one.row, one.reason.replace("\u00a0", " ")) for one in found.gathering.rejected] == [
         (3, "La commune 24064 est déjà plus haut dans le fichier : la première ligne est gardée."),
@@ -213,7 +216,7 @@ def test_reading_again_with_other_columns_keeps_what_was_typed(client: Client, b
     client.force_login(by.user)
     table = SentTable([["code", "n", "m"], ["24064", "3", "7"]], 0)
     sent = {
-        "table": table.sealed(local_salt(by.roadmap)),
+        "table": seal_table(table, LocalImport(by).salt),
         "column-0": CODE,
         "column-2": VALUE,
         "label": "Suivi",
@@ -223,7 +226,7 @@ def test_reading_again_with_other_columns_keeps_what_was_typed(client: Client, b
     answer = client.post(address, sent)
     assert answer.context["form"]["label"].value() == "Suivi"
     assert [one.said for one in answer.context["preview"].values if one.said] == ["7\u00a0€"]
-    old = client.post(address, sent | {"table": table.sealed("elsewhere")})
+    old = client.post(address, sent | {"table": seal_table(table, "elsewhere")})
     assert old.status_code == 302
 
 
@@ -257,23 +260,23 @@ def test_an_indicator_of_everybody_wants_a_file_of_all_france(by: Member, monkey
 
 @pytest.mark.django_db
 def test_an_indicator_of_the_team_wants_a_label(by: Member) -> None:
-    table = SentTable([["code", "n"], ["24064", "3"]], 0).sealed(local_salt(by.roadmap))
+    table = seal_table(SentTable([["code", "n"], ["24064", "3"]], 0), LocalImport(by).salt)
     about = {"period": "2025", "producer": "CIAS", "licence": "interne", "table": table}
-    form = LocalConfirmForm(about, salt=local_salt(by.roadmap))
+    form = LocalConfirmForm(about, table_import=LocalImport(by))
     assert not form.is_valid()
     assert set(form.errors) == {"label"}
-    assert LocalConfirmForm(about | {"indicator": "no_4g"}, salt=local_salt(by.roadmap)).is_valid()
+    assert LocalConfirmForm(about | {"indicator": "no_4g"}, table_import=LocalImport(by)).is_valid()
 
 
 @needed
 @pytest.mark.django_db
 def test_a_real_file_of_all_france_fits_in_the_page(by: Member) -> None:
     content = gzip.decompress((FOLDER / "insee/data_scol_menage_demandeurEmplois.csv.gz").read_bytes())
-    form = LocalFileForm(files={"file": SimpleUploadedFile("rp2017.csv", content)}, salt=local_salt(by.roadmap))
+    form = LocalFileForm(files={"file": SimpleUploadedFile("rp2017.csv", content)}, table_import=LocalImport(by))
     assert form.is_valid()
     sent: SentTable = form.cleaned_data["file"]
     assert guess_columns(sent.rows, sent.header) == {1: CODE, 2: VALUE}
-    found = read_local_table(sent.rows, sent.header, {1: CODE, 2: VALUE}, current_codes(), "%")
+    found = read_local_table(replace(sent, columns={1: CODE, 2: VALUE}), current_codes(), "%")
     kept = [one for one in found.values.values() if one.value is not None]
     assert (found.rows, len(found.values), len(kept)) == (36_114, 34_855, 34_769)
     assert found.values["01001"] == Value(52.15428)

@@ -12,12 +12,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from jalons.base.zip_files import unpack_files
 from jalons.papers.documents.look import OURS, Look
 from jalons.papers.slides.model import Cover, Deck, Fiche, Listing
 from jalons.papers.slides.pptx import write_pptx
 from jalons.papers.slides.samples import sample_deck
 from jalons.papers.uploaded_templates import Taken
-from jalons.papers.uploaded_templates.archive import unpack_files
 from jalons.papers.uploaded_templates.pptx import read_pptx_template
 from jalons.publication.documents.look import roadmap_look
 from tests.papers.pictures import png

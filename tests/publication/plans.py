@@ -2,8 +2,10 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from jalons.base.sent_tables import SentTable
 from jalons.base.table_files import Row, read_table
 from jalons.publication.changes import plans as plan_changes
 from jalons.publication.documents.plan_files import write_plan_file
@@ -24,24 +26,19 @@ def template(*lines: dict[str, str]) -> list[Row]:
 
 def proposed(rows: Sequence[Row]) -> dict[str, Any]:
     """What the preview proposes for a table: as the import takes it."""
-    rows = [list(row) for row in rows]
     header, headings = find_header(rows)
     at = -1 if header is None else header
-    if header is not None:
-        rows[header] = headings
-    return {
-        "rows": rows,
-        "header": at,
-        "columns": column_guesses.guess_columns(rows, at),
-        "first": column_guesses.guess_first_line(rows, at),
-    }
+    sent = SentTable([headings if place == at else list(row) for place, row in enumerate(rows)], at)
+    columns = column_guesses.guess_columns(sent)
+    return {"sent": replace(sent, columns=columns), "first": column_guesses.guess_first_line(sent)}
 
 
-def bring(member: Member, *lines: dict[str, str], **chosen: Any) -> PlanImport:
-    return plan_changes.import_plan(**proposed(template(*lines)), **chosen, by=member)
+def bring(member: Member, *lines: dict[str, str], source: str = "", **chosen: Any) -> PlanImport:
+    taken = proposed(template(*lines))
+    return plan_changes.import_plan(**(taken | {"sent": replace(taken["sent"], source=source)}), **chosen, by=member)
 
 
-def seen(member: Member, rows: Sequence[Row]) -> imports.Preview:
+def seen(member: Member, rows: Sequence[Row]) -> imports.PlanPreview:
     return imports.plan_preview(member.roadmap, **proposed(rows), answers={})
 
 

@@ -16,8 +16,8 @@ from django.urls import reverse
 from jalons.actions.models import ActionSheet
 from jalons.funding.models import ExpenseLine
 from jalons.publication.documents.plan_files import write_plan_file
-from jalons.publication.forms.plans import PlanFileForm
 from jalons.publication.models import PlanImport
+from jalons.publication.views.plans import PlanTableImport
 from jalons.roadmaps.models import Member
 from tests.publication.plans import template
 from tests.publication.test_plan_imports import BUS, BUY, COURSE
@@ -124,7 +124,7 @@ def refusals(client: Client, member: Member, content: bytes) -> list[str]:
 def test_the_sheet_that_is_read_is_the_one_whose_lines_are_counted(
     blank: Member, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(PlanFileForm, "most_lines", 20)
+    monkeypatch.setattr(PlanTableImport, "most_lines", 20)
     lines = [["Titre", "Pilote"], *([f"Action {n}", "CC"] for n in range(21))]
     assert refusals(client, blank, workbook([["Bonjour"]], lines[:-1])) == []
     assert refusals(client, blank, workbook([["Bonjour"]], lines)) == [

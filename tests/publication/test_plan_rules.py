@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from jalons.actions.rules.sheets import Status
 from jalons.base.french import matching_key
+from jalons.base.sent_tables import SentTable
 from jalons.publication.rules import cells, column_guesses, kept_text, lines, plans
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import KEYS, TEMPLATE, column_letter, find_header, is_template, match_columns
@@ -67,10 +68,8 @@ def test_the_template_is_recognised_at_once() -> None:
     rows = template({"title": "Un bus"})
     assert find_header(rows) == (1, HEADINGS)
     assert is_template([heading.upper() for heading in HEADINGS])
-    assert (column_guesses.guess_columns(rows, 1), column_guesses.guess_first_line(rows, 1)) == (
-        dict(enumerate(KEYS)),
-        3,
-    )
+    sent = SentTable(rows, 1)
+    assert (column_guesses.guess_columns(sent), column_guesses.guess_first_line(sent)) == (dict(enumerate(KEYS)), 3)
 
 
 def test_an_amount_belongs_to_the_funder_on_its_left() -> None:
@@ -87,8 +86,8 @@ def test_headings_on_two_lines_are_read_as_one() -> None:
         ["Un bus", "CCAS", "Caf", "Région", "12 000 €"],
     ]
     taken = proposed(rows)
-    assert (taken["header"], taken["first"]) == (2, 3)
-    assert taken["columns"] == {0: "title", 1: "lead_organisation", 2: "partners", 3: "funder_1", 4: "amount_1"}
+    assert (taken["sent"].header, taken["first"]) == (2, 3)
+    assert taken["sent"].columns == {0: "title", 1: "lead_organisation", 2: "partners", 3: "funder_1", 4: "amount_1"}
 
 
 def test_columns_without_heading_are_known_by_what_is_in_them() -> None:
@@ -96,7 +95,7 @@ def test_columns_without_heading_are_known_by_what_is_in_them() -> None:
         ["Un bus", "En cours", "Élevé", "12 000 €", "01/03/2026", "31/12/2027"],
         ["Une permanence", "À venir", "Bas", "800 €", "01/09/2026", "30/06/2027"],
     ]
-    assert proposed(rows)["columns"] == {
+    assert proposed(rows)["sent"].columns == {
         0: "title",
         1: "status",
         2: "priority",
@@ -108,7 +107,7 @@ def test_columns_without_heading_are_known_by_what_is_in_them() -> None:
 
 def test_a_column_that_nobody_knows_is_kept() -> None:
     rows = [["Action", "Code interne", "Vide"], ["Un bus", "A-12"]]
-    assert proposed(rows)["columns"] == {0: "title", 1: "keep"}
+    assert proposed(rows)["sent"].columns == {0: "title", 1: "keep"}
     assert read(rows)[0].other == "Code interne : A-12"
 
 
@@ -120,10 +119,7 @@ def test_columns_are_named_as_in_a_spreadsheet(number: int, name: str) -> None:
 def read(rows: list[list[str]], **answers: Decimal) -> list[Line]:
     taken = proposed(rows)
     given_answers = {name.replace("_at_", "-"): amount for name, amount in answers.items()}
-    return lines.read_lines(
-        taken["rows"], taken["first"], taken["columns"], taken["rows"][taken["header"]] if taken["header"] >= 0 else [],
-        given_answers, TODAY,
-    )  # fmt: skip
+    return lines.read_lines(taken["sent"], taken["first"], given_answers, TODAY)
 
 
 def doubts(line: Line) -> list[tuple[Doubt, str, int | None]]:
@@ -160,9 +156,9 @@ def test_each_bad_cell_is_named_and_the_rest_goes_on() -> None:
 
 def test_an_answer_makes_the_amount_sure() -> None:
     rows = template({"title": "Un bus", "budget": "12.000", "funder_1": "Caf", "amount_1": "env. 12k"})
-    (line,) = lines.read_lines(
-        rows, 3, dict(enumerate(KEYS)), HEADINGS, {"4-budget": Decimal("12000.00"), "4-amount_1": Decimal(999)}, TODAY
-    )
+    sent = SentTable(rows, 1, columns=dict(enumerate(KEYS)))
+    answers = {"4-budget": Decimal("12000.00"), "4-amount_1": Decimal(999)}
+    (line,) = lines.read_lines(sent, 3, answers, TODAY)
     assert (line.budget, line.funders) == (Decimal(12000), [])  # an answer that was not offered is none
 
 

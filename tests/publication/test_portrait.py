@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from jalons.base.sent_tables import SentTable
 from jalons.diagnosis.changes import messages as message_changes
 from jalons.diagnosis.models import Finding, KeyMessage, Question, Questionnaire
 from jalons.diagnosis.queries import portraits
@@ -200,9 +201,7 @@ def counting(told: World) -> World:
         ("Demandes en ligne", "%", (("24064", "40"), ("24042", "12,5"), ("24055", "20"))),
     ):
         local.give_local_file(
-            rows=[["code", "n"], *map(list, values)],
-            header=0,
-            columns={0: CODE, 1: VALUE},
+            sent=SentTable([["code", "n"], *map(list, values)], 0, columns={0: CODE, 1: VALUE}),
             label=label,
             unit=unit,
             period="2025",

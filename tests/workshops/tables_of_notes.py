@@ -7,6 +7,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from jalons.base.sent_tables import SentTable
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes import note_imports
 from jalons.workshops.models import Note, Workshop
@@ -16,7 +17,7 @@ THREE = [["Pas de bus", "1", "Se déplacer"], ["Trop loin", "2", "Se déplacer"]
 
 
 def bring(workshop: Workshop, by: Member, rows: list[list[str]] = THREE, **how: Any) -> Any:
-    return note_imports.import_notes(workshop=workshop, rows=rows, header=-1, columns=COLUMNS, by=by, **how)
+    return note_imports.import_notes(workshop=workshop, sent=SentTable(rows, columns=COLUMNS), by=by, **how)
 
 
 def on_the_wall(workshop: Workshop) -> list[tuple[int, str, int | None, str, str]]:

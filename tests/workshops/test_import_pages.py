@@ -52,7 +52,7 @@ def test_a_messy_table_is_understood(site: Client, workshop: Workshop) -> None:
     }  # fmt: skip
     assert "Seule la feuille « Saisie » est lue : le classeur en a une autre." in page_words(response)
     assert preview.new_groups == ("Transport",)
-    assert [(one.number, one.text, one.act, one.doubts) for one in preview.lines if one.text] == [
+    assert [(one.number, one.title, one.act, one.doubts) for one in preview.lines if one.title] == [
         (4, "Pas de bus", "create", ()), (5, "Trop loin", "create", ()),
     ]  # fmt: skip
     assert on_the_wall(workshop) == []
@@ -93,7 +93,7 @@ def test_every_kind_of_table_is_read(site: Client, workshop: Workshop, content: 
 
 def test_a_csv_of_one_column_is_not_cut_at_its_commas(site: Client, workshop: Workshop) -> None:
     response = send(site, workshop, "Constats\nPas de bus, ni de train\nTrop loin, trop cher\n")
-    assert [one.text for one in response.context["preview"].lines] == [
+    assert [one.title for one in response.context["preview"].lines] == [
         "Pas de bus, ni de train",
         "Trop loin, trop cher",
     ]
@@ -107,7 +107,7 @@ def test_the_columns_may_be_changed_before_anything_is_written(site: Client, wor
         fields(response, **{"column-0": "text", "column-1": "communes", "at_table": "2", "category": "prive"}),
     )
     [line] = again.context["preview"].lines
-    assert (line.text, line.details) == (
+    assert (line.title, line.details) == (
         "Pas de bus", (("Table", "2"), ("Qui", "Entreprise ou association"), ("Communes", "Quinsac")),
     )  # fmt: skip
     confirm(site, workshop, again, at_table="2", category="prive")
@@ -253,8 +253,8 @@ def test_the_first_line_of_a_table_nobody_recognised_may_be_said_to_be_its_headi
     site: Client, workshop: Workshop
 ) -> None:
     response = send(site, workshop, "Truc;Machin\nPas de bus;a\nTrop loin;b\n")
-    assert [one.text for one in response.context["preview"].lines] == ["Truc", "Pas de bus", "Trop loin"]
+    assert [one.title for one in response.context["preview"].lines] == ["Truc", "Pas de bus", "Trop loin"]
     again = site.post(url(workshop, "workshops:notes_preview"), fields(response, has_headings="on"))
-    assert [one.text for one in again.context["preview"].lines] == ["Pas de bus", "Trop loin"]
+    assert [one.title for one in again.context["preview"].lines] == ["Pas de bus", "Trop loin"]
     confirm(site, workshop, again)
     assert [text for _n, text, *_rest in on_the_wall(workshop)] == ["Pas de bus", "Trop loin"]

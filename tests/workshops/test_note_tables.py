@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalons.base.headings import match_headings
+from jalons.base.headings import find_header, guess_columns, match_headings
+from jalons.base.sent_tables import SentTable
 from jalons.directory.rules.tables import commune_names
 from jalons.workshops.models import Audience, Category, Cause
 from jalons.workshops.rules import note_plans, note_tables
@@ -23,7 +24,7 @@ WORKSHOP = uuid.UUID("5f5cf2b4-6cf3-4f36-9d2f-0d2b4f2b6c11")
 
 
 def line(**said: str) -> Line:
-    return note_tables.read_line(2, list(said.values()), dict(enumerate(said)), TO)
+    return note_tables.read_line(2, {key: cell for key, cell in said.items() if cell.strip()}, TO)
 
 
 def doubts(read: Line) -> list[tuple[Doubt, str]]:
@@ -69,7 +70,7 @@ def test_what_a_file_of_jalons_is_headed_with_is_recognised() -> None:
     ],
 )
 def test_the_row_of_headings_is_found(rows: list[list[str]], place: int | None) -> None:
-    assert note_tables.find_header(rows) == place
+    assert find_header(rows, HEADINGS, needed="text") == place
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,8 @@ def test_the_row_of_headings_is_found(rows: list[list[str]], place: int | None) 
 def test_columns_are_guessed_by_name_then_by_content(
     rows: list[list[str]], header: int | None, columns: dict[int, str]
 ) -> None:
-    assert note_tables.guess_columns(rows, header, TO) == columns
+    at = -1 if header is None else header
+    assert guess_columns(rows, at, HEADINGS, seems=note_tables.cell_tests(TO), longest="text") == columns
 
 
 # --- lines -----------------------------------------------------------------------------------------------------------
@@ -171,7 +173,7 @@ def test_every_word_that_a_page_shows_is_understood() -> None:
 def test_lines_between_headings_and_the_end_are_read_with_their_place_in_the_file() -> None:
     rows = [["Ce qui a été dit"], [], ["Texte", "Table"], ["Un", "1"], [], ["Texte", "Table"], ["Deux", ""], ["", "3"]]
     to = Destination(5, {}, table=4, category="prive")
-    read = note_tables.read_lines(rows, 2, {0: "text", 1: "table"}, to)
+    read = note_tables.read_lines(SentTable(rows, 2, columns={0: "text", 1: "table"}), to)
     assert [(one.number, one.text, one.table, one.category) for one in read] == [
         (4, "Un", 1, "prive"), (7, "Deux", 4, "prive"), (8, "", 3, "prive"),
     ]  # fmt: skip
@@ -179,7 +181,7 @@ def test_lines_between_headings_and_the_end_are_read_with_their_place_in_the_fil
 
 def test_a_table_alone_on_its_line_is_that_of_the_notes_below() -> None:
     rows = [["Un"], ["Table 2"], ["Deux"], ["TABLE N°3"], ["Trois"], ["Table 9"], ["Quatre"]]
-    read = note_tables.read_lines(rows, -1, {0: "text"}, TO)
+    read = note_tables.read_lines(SentTable(rows, columns={0: "text"}), TO)
     assert [(one.text, one.table) for one in read] == [("Un", None), ("Deux", 2), ("Trois", 3), ("Quatre", None)]
 
 
@@ -312,10 +314,11 @@ def test_what_comes_in_is_each_saying_of_each_table_once(said: list[tuple[str, i
 @given(st.lists(st.text(max_size=30), max_size=8), st.integers(0, 5))
 def test_no_table_of_text_stops_the_reading(cells: list[str], header: int) -> None:
     rows = [cells, list(reversed(cells)), [], cells]
-    found = note_tables.find_header(rows)
-    columns = note_tables.guess_columns(rows, found, TO)
+    found = find_header(rows, HEADINGS, needed="text")
+    at = -1 if found is None else found
+    columns = guess_columns(rows, at, HEADINGS, seems=note_tables.cell_tests(TO), longest="text")
     for keys in (columns, dict(enumerate(HEADINGS))):
-        lines = note_tables.read_lines(rows, min(header, 3) - 1, keys, TO)
+        lines = note_tables.read_lines(SentTable(rows, min(header, 3) - 1, columns=keys), TO)
         assert all(one.act in set(Act) for one in note_plans.plan_lines(WORKSHOP, lines, []))
         assert all((one.table or 1) in range(1, 6) and (one.sheet or 1) in range(1, 10_000) for one in lines)
 

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shlex
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
+from jalons.base.zip_files import DAMAGE, UnsafeZip, ZipBounds
 from launch.data import own_account
 
 FORMAT = "jalons-backup-1"
@@ -23,8 +25,7 @@ MEDIA = "media"
 LONGEST_MANIFEST = 50_000_000
 KINDS = ("serve", "demo", "salle")
 # An honest database full of empty pages packs a hundred times smaller; a zip bomb packs a thousand times smaller.
-MOST_RATIO = 500
-LEAST_WEIGHED = 50_000_000
+BOUNDS = ZipBounds(unpacked=sys.maxsize, ratio=500, free=50_000_000)
 LONGEST_VERSION = 100
 COMMIT = re.compile("[0-9a-f]{7}")
 CHUNK = 1 << 20
@@ -168,15 +169,19 @@ class Archive:
             raise damaged_file_error(self.path) from error
         if sorted(names) != sorted([MANIFEST, *manifest.parts]) or not all(map(is_safe_part, manifest.parts)):
             raise damaged_file_error(self.path)
-        if not all(self._weighs(name, part.size) for name, part in manifest.parts.items()):
-            raise damaged_file_error(self.path)
+        for name, part in manifest.parts.items():
+            self._check_weight(self._zip.getinfo(name), part.size)
         return manifest
 
-    def _weighs(self, name: str, size: int) -> bool:
-        """Whether a part has exactly the size that the manifest says, and is no zip bomb. No more than this size is
+    def _check_weight(self, entry: zipfile.ZipInfo, size: int) -> None:
+        """Refuses a part that is a zip bomb, or whose size is not the one that the manifest says. No more than this size is
         ever unpacked."""
-        entry = self._zip.getinfo(name)
-        return entry.file_size == size <= max(LEAST_WEIGHED, MOST_RATIO * entry.compress_size)
+        try:
+            BOUNDS.check_size(entry.file_size, entry.compress_size)
+        except UnsafeZip as unsafe:
+            raise damaged_file_error(self.path) from unsafe
+        if entry.file_size != size:
+            raise damaged_file_error(self.path)
 
     def check(self) -> None:
         """Read every part and compare it with the manifest."""
@@ -194,7 +199,7 @@ class Archive:
         try:
             with self._zip.open(name) as read:
                 copied = _copy_part(_Reading(read, self.path), write)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        except DAMAGE as error:
             raise damaged_file_error(self.path) from error
         if copied != expected:
             raise damaged_file_error(self.path)
@@ -212,7 +217,7 @@ class _Reading:
     def read(self, size: int) -> bytes:
         try:
             return self._part.read(size)
-        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        except DAMAGE as error:
             raise damaged_file_error(self._path) from error
 
 

@@ -1,6 +1,5 @@
 """A table of things said comes in at once: what was shown is done, and the journal has one line of it."""
 
-from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -8,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.sent_tables import SentTable
 from jalons.base.texts import looks_like_a_name
 from jalons.diagnosis.changes.findings import find_or_create_themes, next_number
 from jalons.diagnosis.models import Finding
@@ -26,9 +26,7 @@ class ImportedFindings(NamedTuple):
 
 
 @write_transaction()
-def import_findings(
-    *, rows: Sequence[Sequence[str]], header: int, columns: Mapping[int, str], by: Member
-) -> ImportedFindings:
+def import_findings(*, sent: SentTable, by: Member) -> ImportedFindings:
     """Read again, now that it is our turn: somebody may have typed the same since the preview."""
     lock_roadmap(by.roadmap)
     themes = {theme.title: theme for theme in find_or_create_themes(by.roadmap)}
@@ -39,7 +37,7 @@ def import_findings(
         texts=list(Finding.objects.filter(roadmap=by.roadmap).values_list("text", flat=True)),
         today=timezone.localdate(),
     )
-    lines = finding_tables.lines_to_write(finding_tables.read_lines(rows, header, columns, place))
+    lines = finding_tables.lines_to_write(finding_tables.read_lines(sent, place))
     if not lines:
         raise Refused(
             _("Ce tableau n’apporte rien de nouveau : il n’y a rien à importer."), code="nothing-new-to-import"

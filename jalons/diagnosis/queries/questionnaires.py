@@ -143,15 +143,15 @@ def _free_result(
     return QuestionResult(question, len(answers), texts=shown)
 
 
-def answer_table(questionnaire: Questionnaire) -> tuple[list[str], list[list[str]]]:
-    """(headings, rows): what was ticked, a line a sheet, in an order that tells nothing. Free answers are not in it: beside
+def answer_table(questionnaire: Questionnaire) -> list[list[str]]:
+    """The headings, then what was ticked, a line a sheet, in an order that tells nothing. Free answers are not in it: beside
     an age and a way of life, a sentence is a name. Empty below the least number of sheets."""
     questions = [question for question in questionnaire.questions.all() if question.kind != Question.Kind.TEXT]
     sheets = [sheet.answers for sheet in AnswerSheet.objects.filter(questionnaire=questionnaire)]
     if len(sheets) < rules.LEAST_SHEETS:
         sheets = []
     rows = [[_answer_label(question, answers.get(question.key)) for question in questions] for answers in sheets]
-    return [question.label for question in questions], sorted(rows)
+    return [[question.label for question in questions], *sorted(rows)]
 
 
 def _answer_label(question: Question, answer: object) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from jalons.base.french import matching_key
-from jalons.base.headings import match_headings
+from jalons.base.sent_tables import SentTable
 from jalons.base.texts import looks_like_a_name, name_in, normalize_text
 from jalons.diagnosis.rules.tagging import AUDIENCE_WORDS, AUDIENCES, read_communes, read_tags, split_parts
 
@@ -40,7 +40,6 @@ _KINDS = {matching_key(word): kind for kind, words in KINDS.items() for word in 
 _NO = {"non", "n", "0", "faux", "no"}
 _YES = {"oui", "o", "x", "1", "vrai", "ok", "yes"}
 _DAY = re.compile(r"([0-3]?\d)[/.-]([01]?\d)[/.-](\d{4})")
-_TEXTS = {matching_key(name) for name in HEADINGS["text"]}
 
 
 class Doubt(StrEnum):
@@ -93,41 +92,12 @@ class Place:
     today: date
 
 
-def find_header(rows: Sequence[Sequence[str]]) -> int | None:
-    """The row of the headings, among the first thirty: it names the column of texts. The fullest, then the first."""
-    counts = [len(match_headings(row, HEADINGS)) if _has_text_heading(row) else 0 for row in rows[:30]]
-    most = max(counts, default=0)
-    return counts.index(most) if most else None
-
-
-def _has_text_heading(row: Sequence[str]) -> bool:
-    return any(matching_key(cell) in _TEXTS for cell in row)
-
-
-def guess_columns(rows: Sequence[Sequence[str]], header: int) -> dict[int, str]:
-    """What each column holds: by its heading; without any that is known, the longest texts are what was said."""
-    found = match_headings(rows[header], HEADINGS) if header >= 0 else {}
-    if "text" not in found.values():
-        below = [row for row in rows[header + 1 :] if any(row)][:200]
-        sizes: dict[int, int] = {}
-        for row in below:
-            for number, cell in enumerate(row):
-                sizes[number] = sizes.get(number, 0) + len(cell)
-        free = [number for number in sizes if number not in found]
-        if free:
-            found[max(free, key=lambda number: sizes[number])] = "text"
-    return dict(sorted(found.items()))
-
-
-def read_lines(rows: Sequence[Sequence[str]], header: int, columns: Mapping[int, str], place: Place) -> list[Line]:
-    """Empty lines and headings written again say nothing. The same words are taken once, here and in what is known."""
-    headings = list(rows[header]) if header >= 0 else None
+def read_lines(sent: SentTable, place: Place) -> list[Line]:
+    """The same words are taken once, here and in what is known."""
     known, above = {matching_key(text) for text in place.texts}, set[str]()
     lines = []
-    for number, row in enumerate(rows[header + 1 :], header + 2):
-        if not any(row) or list(row) == headings:
-            continue
-        line = _read_line(number, row, columns, place)
+    for number, row in sent.lines():
+        line = _read_line(number, sent.cells(row), place)
         words = matching_key(line.text)
         if line.act == Act.CREATE and words in known:
             line.act = Act.KNOWN
@@ -138,8 +108,7 @@ def read_lines(rows: Sequence[Sequence[str]], header: int, columns: Mapping[int,
     return lines
 
 
-def _read_line(number: int, row: Sequence[str], columns: Mapping[int, str], place: Place) -> Line:
-    said = {key: row[column].strip() for column, key in columns.items() if column < len(row) and row[column].strip()}
+def _read_line(number: int, said: Mapping[str, str], place: Place) -> Line:
     line = Line(number, normalize_text(said.get("text", "")))
     doubts = line.doubts
     if not line.text or len(line.text) > LIMIT:

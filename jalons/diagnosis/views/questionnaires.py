@@ -183,7 +183,7 @@ def questionnaire_results(request: HttpRequest, slug: str, pk: int) -> HttpRespo
 @require_safe
 def questionnaire_csv(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     _member, known = _enter_questionnaire(request, slug, pk, Permission.READ)
-    return file_response(write_csv(*queries.answer_table(known)), CSV, f"questionnaire-{slug}-{pk}.csv")
+    return file_response(write_csv(queries.answer_table(known)), CSV, f"questionnaire-{slug}-{pk}.csv")
 
 
 @require_POST

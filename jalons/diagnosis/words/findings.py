@@ -1,9 +1,7 @@
 """French words of this floor that are no label of a field."""
 
-from collections.abc import Mapping
-
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from jalons.base.french import format_number
 from jalons.diagnosis.rules.finding_tables import Act, Doubt
@@ -78,18 +76,6 @@ ACTS = {
     Act.DOUBLE: _("en double"),
     Act.LEAVE: _("laissée"),
 }
-
-
-def doubt_sentence(kind: Doubt, about: str) -> str:
-    return str(DOUBTS[kind]) % {"about": about[:120] + ("…" if len(about) > 120 else "")}
-
-
-def plan_sentence(acts: Mapping[Act, int]) -> str:
-    """« 48 lignes : 41 à ajouter, 4 déjà là, 2 en double, 1 laissée. »"""
-    total = sum(acts.values())
-    parts = [f"{format_number(acts.get(act, 0))} {ACTS[act]}" for act in Act if acts.get(act, 0) or act == Act.CREATE]
-    lines = ngettext("%(n)s ligne", "%(n)s lignes", total) % {"n": format_number(total)}
-    return gettext("%(lines)s : %(parts)s.") % {"lines": lines, "parts": ", ".join(parts)}
 
 
 def import_sentence(count: int, flagged: int) -> str:

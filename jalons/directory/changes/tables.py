@@ -1,6 +1,6 @@
 """Imports a table of people at once: what the preview showed is done, and the journal gets one line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import matching_key
+from jalons.base.sent_tables import SentTable
 from jalons.directory.changes.contacts import set_fields
 from jalons.directory.models import Contact, Organisation, known_people
-from jalons.directory.rules import plans, tables
+from jalons.directory.rules import plans
 from jalons.directory.rules.plans import Act, Planned
 from jalons.roadmaps.changes import lock_roadmap, record_change
 from jalons.roadmaps.models import Member
@@ -26,13 +27,12 @@ class Imported(NamedTuple):
 
 
 @write_transaction()
-def import_people(*, rows: Sequence[Sequence[str]], header: int, columns: Mapping[int, str], by: Member) -> Imported:
+def import_people(*, sent: SentTable, by: Member) -> Imported:
     """Plans the import again under the lock, since somebody may have been added after the preview."""
     lock_roadmap(by.roadmap)
     communes = {commune.code: commune for commune in by.roadmap.communes.all()}
-    names = tables.commune_names((code, commune.name) for code, commune in communes.items())
-    lines = tables.read_lines(rows, header, columns, names, timezone.localdate())
-    planned = plans.plan_import(lines, known_people(by.roadmap))
+    names = {code: commune.name for code, commune in communes.items()}
+    planned = plans.plan_table(sent, names, known_people(by.roadmap), timezone.localdate())
     created = [one for one in planned if one.act == Act.CREATE]
     updated = [one for one in planned if one.act == Act.UPDATE]
     if not created and not updated:

@@ -4,13 +4,15 @@ it."""
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from jalons.base.french import matching_key
+from jalons.base.sent_tables import SentTable
 from jalons.directory.rules import duplicates
 from jalons.directory.rules.categories import category_of
 from jalons.directory.rules.duplicates import Person
-from jalons.directory.rules.tables import Doubt, Line
+from jalons.directory.rules.tables import Doubt, Line, commune_names, read_line
 
 
 class Act(StrEnum):
@@ -42,14 +44,16 @@ class Planned:
     pk: int | None = None
     changes: list[tuple[str, str, str]] = field(default_factory=list)
 
-    @property
-    def is_doubtful(self) -> bool:
-        return bool(self.line.doubts)
-
 
 def line_person(key: int, values: Mapping[str, str]) -> Person:
     names = ("first_name", "last_name", "organisation", "email", "phone")
     return Person(key, *(values.get(name, "") for name in names))
+
+
+def plan_table(sent: SentTable, communes: Mapping[str, str], known: Iterable[Known], today: date) -> list[Planned]:
+    """`communes`: the name of each commune of the perimeter by its code."""
+    names = commune_names(communes.items())
+    return plan_import([read_line(number, sent.cells(row), names, today) for number, row in sent.lines()], known)
 
 
 def plan_import(lines: Iterable[Line], known: Iterable[Known]) -> list[Planned]:

@@ -1,7 +1,7 @@
 """Reads a table of people line by line, whatever its headings. Pure: French sentences are in `words`."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -123,26 +123,9 @@ class Line:
         return Doubt.NOBODY in {doubt for doubt, _about in self.doubts}
 
 
-def read_lines(
-    rows: Sequence[Sequence[str]], header: int, columns: Mapping[int, str], communes: Mapping[str, str], today: date
-) -> list[Line]:
-    """The people under the headings, without empty lines and repeated headings.
-
-    `communes` maps the possible names of each commune of the perimeter, folded by `matching_key`, and its code, to its
-    code.
-    """
-    headings = list(rows[header]) if header >= 0 else None
-    below = ((number, row) for number, row in enumerate(rows, 1) if number > header + 1)
-    return [
-        read_line(number, row, columns, communes, today) for number, row in below if any(row) and list(row) != headings
-    ]
-
-
-def read_line(
-    number: int, row: Sequence[str], columns: Mapping[int, str], communes: Mapping[str, str], today: date
-) -> Line:
+def read_line(number: int, texts: Mapping[str, str], communes: Mapping[str, str], today: date) -> Line:
+    """`communes`: what each may be called (`commune_names`) → its code."""
     line = Line(number)
-    texts = {key: row[column].strip() for column, key in columns.items() if column < len(row) and row[column].strip()}
     for key in ("organisation", "function", "service", "address", "reference"):
         if key in texts:
             line.values[key] = " ".join(texts[key].split())

@@ -1,7 +1,6 @@
 """A file of the team, by commune: an indicator of its own, that serves this roadmap alone."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import format_number
+from jalons.base.sent_tables import SentTable
 from jalons.opendata.changes.vintages import Origin, publish_vintage
 from jalons.opendata.models import LocalIndicator, SourceVintage
 from jalons.opendata.rules.local import PERCENT
@@ -26,9 +26,7 @@ FEWEST_OF_FRANCE = 25_000
 @write_transaction()
 def give_local_file(
     *,
-    rows: Sequence[Sequence[str]],
-    header: int,
-    columns: Mapping[int, str],
+    sent: SentTable,
     indicator: str = "",
     label: str,
     unit: str,
@@ -41,16 +39,16 @@ def give_local_file(
 
     `indicator`: one of everybody, in percent. Its scale is that of the communes of the file, which must be all of France.
     """
-    if not has_enough_columns(columns):
+    if not has_enough_columns(sent.columns):
         raise Refused(
             _("Dites quelle colonne porte le code des communes, et laquelle porte la valeur."),
             code="columns-not-chosen",
         )
     if indicator:
         label, unit = str(INDICATORS[indicator].label), PERCENT
-    unit = PERCENT if {PART, WHOLE} <= set(columns.values()) else unit
+    unit = PERCENT if {PART, WHOLE} <= set(sent.columns.values()) else unit
     here = current_geography()
-    found = read_local_table(rows, header, columns, here.codes, unit)
+    found = read_local_table(sent, here.codes, unit)
     known = sum(value.value is not None for value in found.values.values())
     if not known:
         raise Refused(
@@ -78,7 +76,7 @@ def give_local_file(
             rejected=set_aside,
             figures={kept.figures: found.values},
         ),
-        origin=Origin("", hashlib.sha256(repr((rows, columns)).encode()).hexdigest(), timezone.now()),
+        origin=Origin("", hashlib.sha256(repr((sent.rows, sent.columns)).encode()).hexdigest(), timezone.now()),
         geography=here,
         by=by,
     )

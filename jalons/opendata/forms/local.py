@@ -1,56 +1,20 @@
 """A table by commune on its way: what its columns are, then what it counts and where it comes from."""
 
-import re
-from collections.abc import Sequence
-from typing import IO, Any
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
-from jalons.base.previews import ConfirmForm, SentTable, TableForm
-from jalons.base.table_files import Sheet
+from jalons.base.table_imports import ConfirmForm, UploadForm
 from jalons.opendata.models import LocalIndicator
-from jalons.opendata.sources.local_tables import CODE, KEYS, PART, VALUE, WHOLE, find_header, guess_columns
 from jalons.opendata.words.indicators import INDICATORS, Unit
-from jalons.roadmaps.models import Roadmap
-
-LONG = re.compile(r"^(-?\d+[.,]\d{6})\d+$")
-MOST_LINES = 40_000  # a row for each commune of France
-
-COLUMN_CHOICES = [
-    ("", _("Ne pas lire")),
-    (CODE, _("Code INSEE de la commune")),
-    (VALUE, _("Valeur")),
-    (PART, _("Nombre de personnes ou de foyers concernés")),
-    (WHOLE, _("Nombre total, pour faire un pourcentage")),
-]
 
 
-def local_salt(roadmap: Roadmap) -> str:
-    return f"jalons.opendata.local:{roadmap.pk}"
-
-
-def guessed_columns(table: SentTable) -> dict[int, str]:
-    return guess_columns(table.rows, table.header)
-
-
-class LocalFileForm(TableForm):
-    most_lines = MOST_LINES
-
+class LocalFileForm(UploadForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = _("Un fichier .xlsx, .ods ou .csv. Rien n’est écrit avant votre accord.")
-
-    def sheets(self, file: IO[bytes]) -> list[Sheet]:
-        """Six decimals are plenty, and a file of all France then fits in the page."""
-        return [
-            Sheet(sheet.name, [[LONG.sub(r"\1", cell) for cell in row] for row in sheet.rows])
-            for sheet in super().sheets(file)
-        ]
-
-    def find_header(self, rows: Sequence[Sequence[str]]) -> int | None:
-        return find_header(rows)
 
 
 class PortraitForm(JalonsForm):
@@ -58,8 +22,6 @@ class PortraitForm(JalonsForm):
 
 
 class LocalConfirmForm(ConfirmForm):
-    headings = KEYS
-
     indicator = forms.ChoiceField(
         label=_("Ce que le fichier compte"),
         required=False,

@@ -1,12 +1,12 @@
 """The indicators of a team: what its files say of each commune, and what a file on its way would say."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from jalons.base.french import format_number
-from jalons.base.previews import Column, preview_columns
+from jalons.base.previews import Preview, preview_columns
+from jalons.base.sent_tables import SentTable
 from jalons.opendata.models import Figure, Level, LocalIndicator, SourceVintage
 from jalons.opendata.rules.code_gathering import Rejected
 from jalons.opendata.rules.local import PERCENT, Reading, may_be_published, whole_reading
@@ -124,30 +124,27 @@ def local_indicators(roadmap: Roadmap) -> list[LocalLine]:
 
 
 @dataclass(frozen=True)
-class LocalPreview:
+class LocalPreview(Preview):
     """What a table would give. `is_ready` is False until enough columns are told."""
 
-    columns: tuple[Column, ...]
-    is_ready: bool
-    values: tuple[LocalValue, ...]
-    elsewhere: int
+    is_ready: bool = False
+    values: tuple[LocalValue, ...] = ()
+    elsewhere: int = 0
     """Communes of the file that are not of this roadmap: they are kept too."""
-    set_aside: tuple[Rejected, ...]
-    rows_set_aside: int
+    set_aside: tuple[Rejected, ...] = ()
+    rows_set_aside: int = 0
 
     @property
     def known(self) -> int:
         return sum(one.value is not None for one in self.values)
 
 
-def local_preview(
-    roadmap: Roadmap, rows: Sequence[Sequence[str]], header: int, columns: Mapping[int, str], unit: str
-) -> LocalPreview:
-    shown = preview_columns(rows, header, columns)
-    if not has_enough_columns(columns):
-        return LocalPreview(shown, False, (), 0, (), 0)
-    unit = PERCENT if {PART, WHOLE} <= set(columns.values()) else unit
-    found = read_local_table(rows, header, columns, current_codes(), unit)
+def local_preview(roadmap: Roadmap, sent: SentTable, unit: str) -> LocalPreview:
+    shown = preview_columns(sent)
+    if not has_enough_columns(sent.columns):
+        return LocalPreview("", shown)
+    unit = PERCENT if {PART, WHOLE} <= set(sent.columns.values()) else unit
+    found = read_local_table(sent, current_codes(), unit)
     communes = list(roadmap.communes.order_by("name", "code"))
     values = tuple(
         LocalValue(commune, value.value if value else None, value.state if value else State.ABSENT, unit)
@@ -157,10 +154,11 @@ def local_preview(
     here = {one.code for one in communes}
     rejected = sorted(found.gathering.rejected, key=lambda one: one.row)
     return LocalPreview(
+        "",
         shown,
-        True,
-        values,
-        len(found.values.keys() - here),
-        tuple(rejected[:REASONS_SHOWN]),
-        len({one.row for one in rejected}),
+        is_ready=True,
+        values=values,
+        elsewhere=len(found.values.keys() - here),
+        set_aside=tuple(rejected[:REASONS_SHOWN]),
+        rows_set_aside=len({one.row for one in rejected}),
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jalons.base.french import matching_key
+from jalons.base.sent_tables import SentTable
 from jalons.opendata.rules.code_gathering import Gathering, repair_code
 from jalons.opendata.rules.counts import Impossible, rate_of_counts
 from jalons.opendata.rules.local import PERCENT
@@ -12,7 +13,6 @@ from jalons.opendata.rules.values import State, Value
 from jalons.opendata.sources.numbers import Unreadable, read_count
 
 CODE, VALUE, PART, WHOLE = "code", "value", "part", "whole"
-KEYS = (CODE, VALUE, PART, WHOLE)
 # How a column of codes is called, once plain.
 CODE_NAMES = frozenset({
     "codgeo", "code insee", "insee", "code commune", "code commune insee", "insee com", "code geo", "com", "depcom",
@@ -78,16 +78,11 @@ def has_enough_columns(columns: Mapping[int, str]) -> bool:
     return CODE in keys and (VALUE in keys or {PART, WHOLE} <= keys)
 
 
-def read_local_table(
-    rows: Sequence[Sequence[str]], header: int, columns: Mapping[int, str], codes: Mapping[str, str], unit: str
-) -> Reading:
+def read_local_table(sent: SentTable, codes: Mapping[str, str], unit: str) -> Reading:
     """A part and a whole make a rate in percent, which can be added up; a value is kept as it is."""
-    at = {key: place for place, key in columns.items()}
-    gathering, seen = Gathering(codes), 0
-    for number, row in enumerate(rows[header + 1 :], header + 2):
-        if not any(row):
-            continue
-        seen += 1
+    at = {key: place for place, key in sent.columns.items()}
+    gathering, lines = Gathering(codes), list(sent.lines())
+    for number, row in lines:
         code = repair_code(_cell_at(row, at[CODE]))
         if not gathering.known(code, number):
             continue
@@ -99,7 +94,7 @@ def read_local_table(
             gathering.reject(number, str(impossible), code)
         else:
             gathering.put(VALUE, code, value, number)
-    return Reading(seen, gathering.folded().get(VALUE, {}), gathering)
+    return Reading(len(lines), gathering.folded().get(VALUE, {}), gathering)
 
 
 def _row_value(row: Sequence[str], at: Mapping[str, int], unit: str) -> Value:

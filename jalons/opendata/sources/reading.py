@@ -24,12 +24,12 @@ from django.utils.translation import gettext as _
 from jalons.base import table_files
 from jalons.base.errors import Refused
 from jalons.base.french import matching_key
+from jalons.base.zip_files import UnsafeZip, ZipBounds
 
 DELIMITERS = ";,\t|"
 UTF_16 = "utf-16"
 HEADER_WITHIN = 20  # lines: titles and comments may stand above the header
 MOST_UNPACKED = 2_000_000_000
-MOST_RATIO = 200
 MOST_SHEET_LINES = 200_000
 MOST_CELL = 1 << 20
 MOST_LINE = 1 << 24
@@ -131,11 +131,13 @@ def _table_member(archive: zipfile.ZipFile, ending: str) -> zipfile.ZipInfo:
 
 def check_unpacked_size(member: zipfile.ZipInfo, most: int) -> zipfile.ZipInfo:
     """`most`: bytes, once unpacked."""
-    if member.file_size > min(most, MOST_RATIO * max(member.compress_size, 10_000)):
+    try:
+        ZipBounds(unpacked=most, ratio=200, free=2_000_000).check_size(member.file_size, member.compress_size)
+    except UnsafeZip as unsafe:
         raise Refused(
             _("Cette archive zip se déploie en un fichier démesuré : elle est refusée."),
             code="archive-unpacks-too-large",
-        )
+        ) from unsafe
     return member
 
 

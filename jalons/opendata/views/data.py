@@ -79,7 +79,7 @@ def rejected_rows(request: HttpRequest, slug: str, source: str, vintage: int) ->
     member = enter_roadmap(request, slug, P.READ)
     found = _find_vintage(member, source, vintage)
     headings = (_("Ligne du fichier"), _("Pourquoi elle est écartée"), _("Ce qui aide à la retrouver"))
-    content = write_csv(headings, sources.rejected_rows(found))
+    content = write_csv([headings, *sources.rejected_rows(found)])
     return file_response(content, CSV, f"lignes-ecartees-{source}-{vintage}.csv")
 
 

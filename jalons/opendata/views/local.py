@@ -1,69 +1,105 @@
 """A file of the team, by commune: sent, shown, confirmed."""
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+import re
+from collections.abc import Sequence
+from typing import IO, Any
 
-from jalons.base.body_limits import takes_files
-from jalons.base.http import apply_change, apply_form, form_arguments, posted_draft
-from jalons.base.previews import SentTable
-from jalons.base.table_files import MOST_BYTES
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from jalons.base.http import apply_change, apply_form, posted_draft
+from jalons.base.sent_tables import SentTable
+from jalons.base.table_files import Sheet
+from jalons.base.table_imports import ConfirmForm, Pages, takes_table
 from jalons.opendata.changes import local as local_changes
 from jalons.opendata.forms.local import (
-    COLUMN_CHOICES,
     LocalConfirmForm,
     LocalFileForm,
     PortraitForm,
-    guessed_columns,
-    local_salt,
 )
-from jalons.opendata.models import LocalIndicator
+from jalons.opendata.models import LocalIndicator, SourceVintage
 from jalons.opendata.queries import local as local_queries
 from jalons.opendata.rules.local import PERCENT
+from jalons.opendata.sources import local_tables
+from jalons.opendata.sources.local_tables import CODE, PART, VALUE, WHOLE
 from jalons.roadmaps.access import enter_roadmap
-from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
+from jalons.roadmaps.table_imports import RoadmapImport
+
+LONG = re.compile(r"^(-?\d+[.,]\d{6})\d+$")
 
 
-@takes_files(MOST_BYTES)
-@require_http_methods(["GET", "POST"])
+class LocalImport(RoadmapImport):
+    """A row for each commune, at most all those of France; what it counts is told beside, when it is confirmed."""
+
+    name = "jalons.opendata.local"
+    pages = Pages("opendata:local_file", "opendata:preview_local_file", "opendata:import_local_file")
+    above = ("opendata:data", _("Données du territoire"))
+    labels = {
+        CODE: _("Code INSEE de la commune"),
+        VALUE: _("Valeur"),
+        PART: _("Nombre de personnes ou de foyers concernés"),
+        WHOLE: _("Nombre total, pour faire un pourcentage"),
+    }
+    nothing = _("Ne pas lire")
+    most_lines = 40_000
+    upload_form, confirm_form = LocalFileForm, LocalConfirmForm
+    upload_template, preview_template = "opendata/local_file.html", "opendata/local_preview.html"
+    upload_title, preview_title = _("Un fichier de votre équipe"), _("Avant d’enregistrer")
+    no_header = ""
+
+    def read_sheets(self, file: IO[bytes]) -> list[Sheet]:
+        """Six decimals are plenty, and a file of all France then fits in the page."""
+        return [
+            Sheet(sheet.name, [[LONG.sub(r"\1", cell) for cell in row] for row in sheet.rows])
+            for sheet in super().read_sheets(file)
+        ]
+
+    def find_header(self, rows: Sequence[Sequence[str]]) -> int | None:
+        return local_tables.find_header(rows)
+
+    def guess_columns(self, sent: SentTable) -> dict[int, str]:
+        return local_tables.guess_columns(sent.rows, sent.header)
+
+    def preview(self, sent: SentTable, **choices: Any) -> local_queries.LocalPreview:
+        unit = PERCENT if choices.get("indicator") else choices.get("unit", "")
+        return local_queries.local_preview(self.member.roadmap, sent, unit)
+
+    def form_again(self, request: HttpRequest, form: ConfirmForm) -> LocalConfirmForm:
+        """What the file counts may still be empty: nothing is said yet of what is wrong in it."""
+        return LocalConfirmForm(initial=posted_draft(request), table_import=self)
+
+    def write(self, **said: Any) -> SourceVintage:
+        return local_changes.give_local_file(**said, by=self.member)
+
+    def done_sentence(self, result: SourceVintage) -> str:
+        return gettext("L’indicateur est enregistré.")
+
+    def done_page(self, result: SourceVintage) -> str:
+        return reverse("opendata:local_file", args=self.address)
+
+    def upload_page(self, request: HttpRequest, **shown: Any) -> HttpResponse:
+        return super().upload_page(request, lines=local_queries.local_indicators(self.member.roadmap), **shown)
+
+
+@takes_table
 def local_file(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ if request.method == "GET" else Permission.DESCRIBE)
-    form = LocalFileForm(**form_arguments(request), salt=local_salt(member.roadmap))
-    if request.method == "POST" and form.is_valid():
-        table: SentTable = form.cleaned_data["file"]
-        return _local_preview_page(
-            request, member, table, guessed_columns(table), LocalConfirmForm(salt=local_salt(member.roadmap))
-        )
-    context = {"member": member, "form": form, "lines": local_queries.local_indicators(member.roadmap)}
-    return render(request, "opendata/local_file.html", context)
+    return LocalImport(member).upload(request)
 
 
 @require_POST
 def preview_local_file(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same table, with other columns."""
-    member = enter_roadmap(request, slug, Permission.DESCRIBE)
-    form = LocalConfirmForm(request.POST, salt=local_salt(member.roadmap))
-    form.is_valid()
-    if "rows" not in form.cleaned_data:
-        return _expired_preview(request, slug)
-    said = form.cleaned_data
-    shown = LocalConfirmForm(initial=posted_draft(request), salt=local_salt(member.roadmap))
-    return _local_preview_page(request, member, SentTable(said["rows"], said["header"]), said["columns"], shown)
+    return LocalImport(enter_roadmap(request, slug, Permission.DESCRIBE)).preview_again(request)
 
 
 @require_POST
 def import_local_file(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter_roadmap(request, slug, Permission.DESCRIBE)
-    form = LocalConfirmForm(request.POST, salt=local_salt(member.roadmap))
-    if apply_form(request, form, local_changes.give_local_file, done=_("L’indicateur est enregistré."), by=member):
-        return redirect("opendata:local_file", slug)
-    if "rows" not in form.cleaned_data:
-        return _expired_preview(request, slug)
-    said = form.cleaned_data
-    return _local_preview_page(request, member, SentTable(said["rows"], said["header"]), said["columns"], form)
+    return LocalImport(enter_roadmap(request, slug, Permission.DESCRIBE)).confirm(request)
 
 
 @require_POST
@@ -72,7 +108,7 @@ def tell_in_portrait(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     indicator = get_object_or_404(LocalIndicator, roadmap=member.roadmap, pk=pk)
     form = PortraitForm(request.POST)
     apply_form(
-        request, form, local_changes.tell_in_portrait, done=_("C’est enregistré."), indicator=indicator, by=member
+        request, form, local_changes.tell_in_portrait, done=gettext("C’est enregistré."), indicator=indicator, by=member
     )
     return redirect("opendata:local_file", slug)
 
@@ -84,28 +120,8 @@ def remove_local_indicator(request: HttpRequest, slug: str, pk: int) -> HttpResp
     apply_change(
         request,
         local_changes.remove_local_indicator,
-        done=_("L’indicateur est retiré."),
+        done=gettext("L’indicateur est retiré."),
         indicator=indicator,
         by=member,
     )
-    return redirect("opendata:local_file", slug)
-
-
-def _local_preview_page(
-    request: HttpRequest, member: Member, table: SentTable, columns: dict[int, str], form: LocalConfirmForm
-) -> HttpResponse:
-    unit = PERCENT if request.POST.get("indicator") else request.POST.get("unit", "").strip()
-    context = {
-        "member": member,
-        "table": table,
-        "sealed": table.sealed(local_salt(member.roadmap)),
-        "preview": local_queries.local_preview(member.roadmap, table.rows, table.header, columns, unit),
-        "choices": COLUMN_CHOICES,
-        "form": form,
-    }
-    return render(request, "opendata/local_preview.html", context)
-
-
-def _expired_preview(request: HttpRequest, slug: str) -> HttpResponse:
-    messages.error(request, _("Cet aperçu est trop ancien. Envoyez de nouveau votre tableau."))
     return redirect("opendata:local_file", slug)

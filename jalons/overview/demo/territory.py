@@ -12,6 +12,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jalons.base.sent_tables import SentTable
 from jalons.opendata.changes.local import give_local_file
 from jalons.opendata.changes.vintages import Origin, publish_vintage
 from jalons.opendata.rules.areas import Geography
@@ -149,9 +150,11 @@ def add_local_counts(by: Member) -> None:
         (_("Demandes en mairie qui portent sur une démarche en ligne (exemple)"), "%", online),
     ):
         give_local_file(
-            rows=[["code", "valeur"], *([code, str(value)] for code, value in values.items())],
-            header=0,
-            columns={0: CODE, 1: VALUE},
+            sent=SentTable(
+                [["code", "valeur"], *([code, str(value)] for code, value in values.items())],
+                header=0,
+                columns={0: CODE, 1: VALUE},
+            ),
             label=label,
             unit=unit,
             period=_("exemple"),

@@ -5,12 +5,12 @@ import json
 from types import MappingProxyType
 from typing import Any
 
+from jalons.base.zip_files import unpack_files
 from jalons.papers.documents.look import Look
 from jalons.papers.slides import layouts
 from jalons.papers.slides.frames import COVER, Frames, Inks, Placed, placed_frames
 from jalons.papers.slides.layouts import NAMES, PROLOGUE, TREE, Ground, Piece, feet_xml, frame_xml
 from jalons.papers.slides.shapes import Frame
-from jalons.papers.uploaded_templates.archive import unpack_files
 
 
 class TheirGround(Ground):

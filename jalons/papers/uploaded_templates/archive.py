@@ -1,24 +1,18 @@
 """Unpacks an office file from outside within limits: nothing that it says of itself is trusted."""
 
 import re
-import zlib
-from io import BytesIO
 from xml.parsers import expat
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
 
 from jalons.base.errors import Refused
 from jalons.base.xml_pieces import EndlessTag, parse_by_pieces
+from jalons.base.zip_files import Problem, UnsafeZip, ZipBounds, unzip_files
 
 MOST_BYTES = 20 * 1024 * 1024
-MOST_UNFOLDED = 100 * 1024 * 1024
-MOST_FILES = 2_000
+BOUNDS = ZipBounds(unpacked=100 * 1024 * 1024, ratio=100, free=10 * 1024 * 1024)
 MOST_ELEMENTS = 300_000
 """In all the XML of the file: an element takes two hundred bytes of memory once read."""
-MOST_RATIO = 100
-"""Unpacked size over packed size; a small file may honestly exceed it, so it is only checked beyond `FREE` bytes."""
-FREE = 10 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _XML = re.compile(r"\.(xml|rels|rdf)$", re.IGNORECASE)
@@ -39,21 +33,32 @@ def unzip_template(content: bytes) -> dict[str, bytes]:
     """Every file of the archive. Each XML file is well formed and has no declaration."""
     _check_content(content)
     try:
-        with ZipFile(BytesIO(content)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            _check_entries(entries, len(content))
-            files = {entry.filename: _read_entry(archive, entry) for entry in entries}
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
-        raise damaged_refusal() from error
+        files = unzip_files(content, BOUNDS)
+    except UnsafeZip as unsafe:
+        raise _zip_refusal(unsafe.problem) from unsafe
     if b"encryption-data" in files.get("META-INF/manifest.xml", b""):
-        raise template_refusal(
-            _("Ce modèle est protégé par un mot de passe. Enregistrez-le sans mot de passe."), code="template-locked"
-        )
+        raise _zip_refusal(Problem.LOCKED)
     counted = _Counted()
     for name, data in files.items():
         if _XML.search(name) and data:
             counted.parse(data)
     return files
+
+
+def _zip_refusal(problem: Problem) -> Refused:
+    match problem:
+        case Problem.MANY_FILES:
+            return template_refusal(_("Ce modèle contient trop de fichiers pour être lu."), code="too-many-files")
+        case Problem.LARGE | Problem.BOMB:
+            return template_refusal(
+                _("Ce modèle devient démesuré une fois ouvert : il n’est pas lu."), code="template-unpacks-too-large"
+            )
+        case Problem.LOCKED:
+            return template_refusal(
+                _("Ce modèle est protégé par un mot de passe. Enregistrez-le sans mot de passe."),
+                code="template-locked",
+            )
+    return damaged_refusal()
 
 
 def _check_content(content: bytes) -> None:
@@ -65,10 +70,7 @@ def _check_content(content: bytes) -> None:
         )
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
-            raise template_refusal(
-                _("Ce modèle est protégé par un mot de passe. Enregistrez-le sans mot de passe."),
-                code="template-locked",
-            )
+            raise _zip_refusal(Problem.LOCKED)
         raise template_refusal(
             _("Ce modèle est d’un ancien format (.doc, .ppt). Enregistrez-le en .docx, .pptx ou .odt."),
             code="template-of-an-old-format",
@@ -77,31 +79,6 @@ def _check_content(content: bytes) -> None:
         raise template_refusal(
             _("Ce fichier n’est pas un modèle Word, PowerPoint ou LibreOffice."), code="not-a-template"
         )
-
-
-def _check_entries(entries: list[ZipInfo], weight: int) -> None:
-    total = sum(entry.file_size for entry in entries)
-    if len(entries) > MOST_FILES:
-        raise template_refusal(_("Ce modèle contient trop de fichiers pour être lu."), code="too-many-files")
-    if total > MOST_UNFOLDED or (total > FREE and total > MOST_RATIO * weight):
-        raise template_refusal(
-            _("Ce modèle devient démesuré une fois ouvert : il n’est pas lu."), code="template-unpacks-too-large"
-        )
-    names = [entry.filename.lower() for entry in entries]
-    if len(set(names)) < len(names) or any(".." in name or name.startswith(("/", "\\")) for name in names):
-        raise damaged_refusal()
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise template_refusal(
-            _("Ce modèle est protégé par un mot de passe. Enregistrez-le sans mot de passe."), code="template-locked"
-        )
-
-
-def _read_entry(archive: ZipFile, entry: ZipInfo) -> bytes:
-    if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-        raise damaged_refusal()
-    with archive.open(entry) as file:
-        # Reads no more than the announced size, whatever the archive holds; the checksum proves that nothing is left.
-        return file.read(entry.file_size)
 
 
 def check_xml(data: bytes) -> None:
@@ -141,21 +118,6 @@ def _refuse_doctype(*_about: object) -> None:
         ),
         code="template-has-declarations",
     )
-
-
-def pack_files(files: dict[str, bytes]) -> bytes:
-    """Gives the same bytes for the same files."""
-    out = BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-        for name, data in sorted(files.items()):
-            archive.writestr(ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, ZIP_DEFLATED)
-    return out.getvalue()
-
-
-def unpack_files(content: bytes) -> dict[str, bytes]:
-    """Unpacks what `pack_files` packed."""
-    with ZipFile(BytesIO(content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 # --- pictures ---------------------------------------------------------------------------------------------------------

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jalons.base.zip_files import pack_files
 from jalons.papers.uploaded_templates import Taken
 from jalons.papers.uploaded_templates import ooxml as x
-from jalons.papers.uploaded_templates.archive import damaged_refusal, pack_files, template_refusal, unzip_template
+from jalons.papers.uploaded_templates.archive import damaged_refusal, template_refusal, unzip_template
 from jalons.papers.uploaded_templates.ooxml import A, R, W
 from jalons.papers.uploaded_templates.styles import Styles
 
@@ -75,7 +76,7 @@ class _Reader:
             "settings": self.settings(),
         }
         self.kept["meta.json"] = json.dumps(meta, sort_keys=True).encode()
-        return Taken(pack_files(self.kept), tuple(styles.missing()), styles.accent(), has_footer)
+        return Taken(pack_files(dict(sorted(self.kept.items()))), tuple(styles.missing()), styles.accent(), has_footer)
 
     def one(self, kind: str) -> str:
         """The path of the only part of that kind, or ""."""

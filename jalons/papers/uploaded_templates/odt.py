@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from jalons.base.errors import Refused
+from jalons.base.zip_files import pack_files
 from jalons.papers.colours import parse_colour
 from jalons.papers.documents import look
 from jalons.papers.uploaded_templates import Taken
 from jalons.papers.uploaded_templates import ooxml as x
 from jalons.papers.uploaded_templates.archive import (
     damaged_refusal,
-    pack_files,
     picture_kind,
     template_refusal,
     unzip_template,
@@ -148,7 +148,7 @@ class _Reader:
         self.kept["meta.json"] = json.dumps(meta, sort_keys=True).encode()
         self.kept["styles.xml"] = x.part_bytes(self.root)
         missing = tuple(label for name, label in expected_odt_styles().items() if name not in names)
-        return Taken(pack_files(self.kept), missing, self.accent(), has_footer)
+        return Taken(pack_files(dict(sorted(self.kept.items()))), missing, self.accent(), has_footer)
 
     def rename(self) -> None:
         """Gives styles the names that our body uses."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jalons.base.zip_files import pack_files
 from jalons.papers.colours import READABLE, contrast_ratio, parse_colour
 from jalons.papers.slides import drawing as d
 from jalons.papers.slides.drawing import A, P
@@ -14,7 +15,7 @@ from jalons.papers.slides.frames import COVER, FICHE, PLAIN, SECTION, Frames, In
 from jalons.papers.slides.shapes import HIGH, Frame
 from jalons.papers.uploaded_templates import Taken
 from jalons.papers.uploaded_templates import ooxml as x
-from jalons.papers.uploaded_templates.archive import damaged_refusal, pack_files, template_refusal, unzip_template
+from jalons.papers.uploaded_templates.archive import damaged_refusal, template_refusal, unzip_template
 from jalons.papers.uploaded_templates.ooxml import R
 
 NARROWEST, WIDEST = 22.0, 50.0
@@ -115,7 +116,7 @@ class _Reader:
             "pictures": self.pictures,
         }
         self.kept["meta.json"] = json.dumps(meta, sort_keys=True).encode()
-        return Taken(pack_files(self.kept), tuple(missing), has_footer=has_footer)
+        return Taken(pack_files(dict(sorted(self.kept.items()))), tuple(missing), has_footer=has_footer)
 
     # Theme -----------------------------------------------------------------------------------------
 

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from jalons.base.opendocument import ODS
 from jalons.base.spreadsheets import XLSX
 from jalons.papers.documents.look import OURS, Look
 from jalons.papers.workbooks.model import Book
-from jalons.papers.workbooks.ods import write_ods
+from jalons.papers.workbooks.ods import ODS, write_ods
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,14 +121,16 @@ class Line:
     """`kind` sets the style. A `title` or a `note` overflows onto the columns beside it."""
 
     cells: tuple[Value, ...]
-    kind: str = "row"  # title, note, head, total, group, row
+    kind: str = "row"  # title, note, head, total, group, row; of a plain table: above, column, text, typed, guide
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """`widths` of the columns, in characters. Rows down to `frozen` and `frozen_columns` stay on the screen and repeat
     on paper, where the sheet is `pages` wide. `head` is the row of headings, `amounts` the first column whose heading
-    is aligned to the right."""
+    is aligned to the right.
+
+    `is_plain`: a table to fill or to read back. Its texts are kept as they were typed, and nothing is set for paper."""
 
     name: str
     widths: tuple[int, ...]
@@ -138,6 +140,10 @@ class Sheet:
     frozen_columns: int = 1
     amounts: int = 1
     pages: int = 1
+    is_plain: bool = False
+
+    def clean_text(self, text: str) -> str:
+        return text if self.is_plain else clean_cell_text(text)
 
 
 @dataclass(frozen=True)
@@ -150,6 +156,10 @@ class Book:
     sums: dict[tuple[Area, Area, tuple[Area, str] | None], dict[Value, Decimal]] = field(
         default_factory=dict, compare=False, repr=False
     )
+
+    @property
+    def is_plain(self) -> bool:
+        return all(sheet.is_plain for sheet in self.sheets)
 
     @cached_property
     def by_name(self) -> dict[str, Sheet]:

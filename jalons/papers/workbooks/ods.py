@@ -1,7 +1,6 @@
 """LibreOffice files: the same cells and formulas in OpenDocument. The XML is written here."""
 
-import io
-import zipfile
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -10,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from django.utils.translation import gettext as _
 
 from jalons.base.french import format_euros
-from jalons.base.opendocument import ODS, escape_spaces
+from jalons.base.zip_files import pack_files
 from jalons.papers.documents import look
 from jalons.papers.documents.look import Look
 from jalons.papers.documents.office import date_archive, document_time
@@ -26,7 +25,9 @@ SPACES = " ".join(
     )
 ).replace("xmlns:of:1.0", "xmlns:of:1.2") + ' xmlns:dc="http://purl.org/dc/elements/1.1/"'  # fmt: skip
 LETTER_CM = 0.21
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
 _DATA = {"text": "Text", "amount": "Euros", "number": "Whole", "day": "Day"}
+_RUN_OF_SPACES = re.compile(r"^ | $|(?<= ) +")
 
 
 def write_ods(book: Book, theirs: Look) -> bytes:
@@ -38,18 +39,33 @@ def write_ods(book: Book, theirs: Look) -> bytes:
         f'style:column-width="{width * LETTER_CM:.2f}cm"/></style:style>'
         for width in widths
     )
+    content = (
+        f'{PROLOGUE}<office:document-content {SPACES} office:version="1.3"><office:automatic-styles>'
+        f"{look.read_shape('ods-plain.xml') if book.is_plain else _paper_styles(theirs)}{columns}</office:automatic-styles><office:body>"
+        f"<office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+    )
+    parts = {"content.xml": content} | ({} if book.is_plain else _paper_parts(book))
+    listed = "".join(
+        f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'
+        for path, kind in {"/": ODS, **dict.fromkeys(parts, "text/xml")}.items()
+    )
+    parts["META-INF/manifest.xml"] = (
+        f'{PROLOGUE}<manifest:manifest {SPACES} manifest:version="1.3">{listed}</manifest:manifest>'
+    )
+    return date_archive(pack_files(parts, mimetype=ODS), book.date)
+
+
+def _paper_styles(theirs: Look) -> str:
     sheet_style = "".join(
         f'<style:style style:name="pages{pages}" style:family="table" style:master-page-name="Landscape{pages}">'
         '<style:table-properties table:display="true"/></style:style>'
         for pages in (1, 2)
     )
-    content = (
-        f'{PROLOGUE}<office:document-content {SPACES} office:version="1.3"><office:automatic-styles>'
-        f"{look.read_shape('ods-numbers.xml')}{columns}{sheet_style}{_cell_styles(theirs.colours)}</office:automatic-styles><office:body>"
-        f"<office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
-    )
-    parts = {
-        "content.xml": content,
+    return f"{look.read_shape('ods-numbers.xml')}{sheet_style}{_cell_styles(theirs.colours)}"
+
+
+def _paper_parts(book: Book) -> dict[str, str]:
+    return {
         "styles.xml": look.fill_shape(
             "ods-styles.xml", spaces=SPACES, title=_short_title(book.title), page=escape(_("Page"))
         ).decode(),
@@ -64,20 +80,6 @@ def write_ods(book: Book, theirs: Look) -> bytes:
             author=escape(clean_cell_text(book.organisation)),
         ).decode(),
     }
-    listed = "".join(
-        f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'
-        for path, kind in {"/": ODS, **dict.fromkeys(parts, "text/xml")}.items()
-    )
-    parts["META-INF/manifest.xml"] = (
-        f'{PROLOGUE}<manifest:manifest {SPACES} manifest:version="1.3">{listed}</manifest:manifest>'
-    )
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        # First in the archive and not compressed, as the standard requires: other programs recognise the file by it.
-        archive.writestr(zipfile.ZipInfo("mimetype"), ODS, zipfile.ZIP_STORED)
-        for path, text in parts.items():
-            archive.writestr(zipfile.ZipInfo(path), text, zipfile.ZIP_DEFLATED)
-    return date_archive(out.getvalue(), book.date)
 
 
 def _short_title(title: str) -> str:
@@ -111,6 +113,8 @@ def _cell_styles(colours: Mapping[str, str]) -> str:
 
 
 def _table_xml(book: Book, sheet: Sheet) -> str:
+    if sheet.is_plain:
+        return _plain_table_xml(book, sheet)
     columns = [f'<table:table-column table:style-name="c{width}"/>' for width in sheet.widths]
     frozen, others = "".join(columns[: sheet.frozen_columns]), "".join(columns[sheet.frozen_columns :])
     rows = [_table_row_xml(book, sheet, place, line) for place, line in enumerate(sheet.lines)]
@@ -120,6 +124,15 @@ def _table_xml(book: Book, sheet: Sheet) -> str:
         f"<table:table-header-columns>{frozen}</table:table-header-columns>{others}{''.join(before)}"
         f"<table:table-header-rows>{head}</table:table-header-rows>{''.join(after)}</table:table>"
     )
+
+
+def _plain_table_xml(book: Book, sheet: Sheet) -> str:
+    columns = "".join(
+        f'<table:table-column table:style-name="c{width}" table:default-cell-style-name="typed-text"/>'
+        for width in sheet.widths
+    )
+    rows = "".join(_table_row_xml(book, sheet, place, line) for place, line in enumerate(sheet.lines))
+    return f"<table:table table:name={quoteattr(sheet.name)}>{columns}{rows}</table:table>"
 
 
 def _table_row_xml(book: Book, sheet: Sheet, place: int, line: Line) -> str:
@@ -135,7 +148,8 @@ def _table_cell_xml(book: Book, at: At, cell: Value, kind: str, side: str) -> st
     if cell is None or cell == "":
         return f'<table:table-cell table:style-name="{kind}-text"/>'
     if isinstance(cell, str):
-        lines = "".join(f"<text:p>{escape_spaces(line)}</text:p>" for line in clean_cell_text(cell).split("\n"))
+        text = book.by_name[at.sheet].clean_text(cell)
+        lines = "".join(f"<text:p>{_escape_spaces(line)}</text:p>" for line in text.split("\n"))
         return (
             f'<table:table-cell table:style-name="{kind}-{side}" office:value-type="string">{lines}</table:table-cell>'
         )
@@ -145,6 +159,9 @@ def _table_cell_xml(book: Book, at: At, cell: Value, kind: str, side: str) -> st
     if isinstance(cell, int):
         attributes = f'office:value-type="float" office:value="{cell}"'
         return f'<table:table-cell table:style-name="{kind}-number" {attributes}><text:p>{cell}</text:p></table:table-cell>'
+    if kind == "typed" and isinstance(cell, Decimal):
+        said = f'office:value-type="float" office:value="{cell}"'
+        return f'<table:table-cell table:style-name="typed-decimal" {said}><text:p>{cell}</text:p></table:table-cell>'
     formula = ""
     if not isinstance(cell, Decimal):
         formula = f" table:formula={quoteattr(f'of:={OpenFormula(at.sheet).spelled(cell)}')}"
@@ -155,6 +172,12 @@ def _table_cell_xml(book: Book, at: At, cell: Value, kind: str, side: str) -> st
     attributes = f'office:value-type="currency" office:currency="EUR" office:value="{amount}"'
     shown = f"<text:p>{format_euros(amount)}</text:p>"
     return f'<table:table-cell table:style-name="{kind}-amount"{formula} {attributes}>{shown}</table:table-cell>'
+
+
+def _escape_spaces(line: str) -> str:
+    """OpenDocument keeps one space where several are written, and none at the ends."""
+    escaped = _RUN_OF_SPACES.sub(lambda run: f'<text:s text:c="{len(run[0])}"/>', escape(line))
+    return escaped.replace("\t", "<text:tab/>")
 
 
 def _settings_xml(book: Book) -> str:

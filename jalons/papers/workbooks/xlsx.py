@@ -4,6 +4,7 @@ import io
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -50,27 +51,35 @@ class _Writer:
                 "total": {"bold": True, "bg_color": colour["wash"], "top": 1, "bottom": 1},
                 "group": {"bold": True, "font_color": colour["deep"], "font_size": 12},
                 "row": {"bottom": 4, "bottom_color": colour["line"], "text_wrap": True},
+                "column": {"bold": True, "bg_color": "#E1EEEB", "text_wrap": True},
+                "typed": {"text_wrap": True},
             }
-            numbers = {"text": "@", "amount": EUROS, "number": "0", "day": "dd/mm/yyyy"}
-            sides = {} if of == "text" else {"align": "right"}
+            plain = kind in ("column", "typed", "text", "above", "guide")
+            numbers = {"text": "@", "amount": "# ##0.00" if plain else EUROS, "number": "0", "day": "dd/mm/yyyy"}
+            sides = {} if of == "text" or plain else {"align": "right"}
             self.formats[kind, of] = self.file.add_format(
-                {"valign": "vcenter" if kind == "head" else "top", "num_format": numbers[of]} | looks[kind] | sides
+                {"valign": "vcenter" if kind == "head" else "top", "num_format": numbers[of]}
+                | looks.get(kind, {})
+                | sides
             )
         return self.formats[kind, of]
 
     def sheet(self, sheet: Sheet) -> None:
         page = self.file.add_worksheet(sheet.name)
         spelling = Excel(sheet.name)
+        # What is added to a table of texts is text too.
+        usual = self.format("text", "text") if sheet.lines and sheet.lines[-1].kind in ("text", "column") else None
         for column, width in enumerate(sheet.widths):
-            page.set_column(column, column, width)
+            page.set_column(column, column, width, usual)
         for row, line in enumerate(sheet.lines):
             for column, cell in enumerate(line.cells):
                 if cell is None or cell == "":
-                    if line.kind in ("total", "row", "head"):
+                    if line.kind in ("total", "row", "head", "text"):
                         page.write_blank(row, column, None, self.format(line.kind, "text"))
                 elif isinstance(cell, str):
                     side = "amount" if line.kind == "head" and column >= sheet.amounts else "text"
-                    page.write_string(row, column, clean_cell_text(cell), self.format(line.kind, side))
+                    kind = "column" if line.kind == "guide" and not column else line.kind
+                    page.write_string(row, column, sheet.clean_text(cell), self.format(kind, side))
                 elif isinstance(cell, Sorted):
                     word = self.book.said(At(sheet.name, row, column))
                     page.write_formula(row, column, f"={spelling.spelled(cell)}", self.format(line.kind, "text"), word)
@@ -84,7 +93,12 @@ class _Writer:
                     value = float(self.book.value(At(sheet.name, row, column)))
                     formula = spelling.spelled(cell)
                     page.write_formula(row, column, f"={formula}", self.format(line.kind, "amount"), value)
-        page.freeze_panes(sheet.frozen, sheet.frozen_columns)
+        if sheet.frozen or sheet.frozen_columns:
+            page.freeze_panes(sheet.frozen, sheet.frozen_columns)
+        if not sheet.is_plain:
+            self.set_paper(page, sheet)
+
+    def set_paper(self, page: Any, sheet: Sheet) -> None:
         page.set_landscape()
         page.set_paper(_A4)
         page.fit_to_pages(sheet.pages, 0)

@@ -14,6 +14,7 @@ from jalons.actions.changes.imported_plans import NewSheet
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import matching_key
+from jalons.base.sent_tables import SentTable
 from jalons.funding.changes import imported_plans as funding_imported_plan_changes
 from jalons.funding.changes.imported_plans import NewExpense, NewFunding
 from jalons.funding.models import FundingLine
@@ -29,24 +30,20 @@ _OWN = ("autofinancement", "fonds propres", "part propre", "reste a charge")
 
 def import_plan(
     *,
-    rows: Sequence[Sequence[str]],
-    header: int,
-    columns: Mapping[int, str],
+    sent: SentTable,
     first: int,
     by: Member,
     kind: str = "fonctionnement",
     answers: Mapping[str, Decimal] | None = None,
-    merged: Sequence[Sequence[int]] = (),
-    source: str = "",
 ) -> PlanImport:
     """Adds, and changes nothing. `kind`: what the amounts pay for, that no plan says; `answers`: which amount is meant,
     where it was asked.
 
     The table is read before its turn comes: on SQLite, other writers would wait for it.
     """
-    read = read_plan(rows, header, columns, first, answers or {}, merged)
-    label = words.budget_label(rows[header] if header >= 0 else [], columns)
-    return _write_plan(read, label=label, kind=kind, source=source, by=by)
+    read = read_plan(sent, first, answers or {})
+    label = words.budget_label(sent.headings, sent.columns)
+    return _write_plan(read, label=label, kind=kind, source=sent.source or sent.sheet, by=by)
 
 
 @write_transaction()

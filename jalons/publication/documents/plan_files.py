@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalons.base import spreadsheets
-from jalons.base.opendocument import ODS, write_ods
-from jalons.base.spreadsheets import CSV, XLSX, Cell
+from jalons.base.spreadsheets import CSV, Cell, write_csv
 from jalons.base.table_files import clean_cell
+from jalons.papers.workbooks import FORMATS as BOOK_FORMATS
+from jalons.papers.workbooks import write_workbook
+from jalons.papers.workbooks.tables import table_book
 from jalons.publication.rules import cells
 from jalons.publication.rules.columns import HEADER, KEYS, TEMPLATE
 
-FORMATS = {"xlsx": XLSX, "ods": ODS, "csv": CSV}
+FORMATS = {made.extension: made.mime for made in BOOK_FORMATS.values()} | {"csv": CSV}
 LABELS = {
     "xlsx": gettext_lazy("Excel (XLSX)"),
     "ods": gettext_lazy("LibreOffice (ODS)"),
@@ -32,11 +33,10 @@ def write_plan_file(title: str, rows: Sequence[Sequence[Cell]], extension: str) 
         *([clean_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows),
     ]
     widths = {KEYS.index(key): width for key, width in _WIDTHS.items()}
-    if extension == "xlsx":
-        return spreadsheets.write_typed_xlsx(_("Plan d’actions"), table, head=HEADER, widths=widths, frozen=4)
-    if extension == "ods":
-        return write_ods(_("Plan d’actions"), table, head=HEADER, widths=widths)
-    return spreadsheets.write_typed_csv(table)
+    if extension == "csv":
+        return write_csv(table)
+    book = table_book(_("Plan d’actions"), table, head=HEADER, widths=widths, frozen=4, is_typed=True)
+    return write_workbook(book, extension)
 
 
 def _column_notes() -> dict[str, str]:

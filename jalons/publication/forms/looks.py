@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalons.base.errors import Refused
 from jalons.base.forms import JalonsForm
-from jalons.base.previews import MOST_SEALED
+from jalons.base.table_imports import MOST_SEALED
 from jalons.papers import colours, uploaded_templates
 from jalons.papers.documents import logos
 from jalons.papers.uploaded_templates.archive import MOST_BYTES

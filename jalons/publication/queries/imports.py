@@ -8,26 +8,14 @@ from decimal import Decimal
 
 from jalons.actions.models import ActionSheet, Axis
 from jalons.base import french
-from jalons.base.previews import Column, preview_columns
+from jalons.base.previews import Preview, PreviewLine, doubtful_first, preview_columns
+from jalons.base.sent_tables import SentTable
 from jalons.publication import words
 from jalons.publication.models import PlanImport, prepare_plan, read_plan
 from jalons.publication.rules.columns import column_letter
 from jalons.publication.rules.lines import Asked
-from jalons.publication.rules.plans import Act, Planned
+from jalons.publication.rules.plans import Act, Plan, Planned
 from jalons.roadmaps.models import Roadmap
-
-
-@dataclass(frozen=True)
-class PreviewLine:
-    """`doubts` name their cell."""
-
-    number: int
-    title: str
-    axis: str
-    act: str
-    act_words: str
-    details: tuple[tuple[str, str], ...]
-    doubts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -43,54 +31,45 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Preview:
-    sentence: str
-    columns: tuple[Column, ...]
-    lines: tuple[PreviewLine, ...]
-    questions: tuple[Question, ...]
-    statuses: tuple[tuple[str, str, int], ...]
-    doubtful: int
-    to_write: int
-    new_axes: tuple[str, ...]
-    has_title: bool
-    has_money: bool
-    tax: str
+class PlanPreview(Preview):
+    """`first`: the line of the file where actions begin. `doubts` of lines name their cell."""
+
+    first: int = 1
+    questions: tuple[Question, ...] = ()
+    statuses: tuple[tuple[str, str, int], ...] = ()
+    new_axes: tuple[str, ...] = ()
+    has_money: bool = False
+    tax: str = ""
 
 
-def plan_preview(
-    roadmap: Roadmap,
-    rows: Sequence[Sequence[str]],
-    header: int,
-    columns: Mapping[int, str],
-    first: int,
-    answers: Mapping[str, Decimal],
-    merged: Sequence[Sequence[int]] = (),
-) -> Preview:
-    """Lines that deserve a look first, then in the order of the file."""
-    plan = prepare_plan(roadmap, read_plan(rows, header, columns, first, answers, merged))
-    headings = rows[header] if header >= 0 else []
+def plan_preview(roadmap: Roadmap, sent: SentTable, first: int, answers: Mapping[str, Decimal]) -> PlanPreview:
+    plan = prepare_plan(roadmap, read_plan(sent, first, answers))
     known = set(Axis.objects.filter(roadmap=roadmap).values_list("title", flat=True))
-    shown = sorted(plan.lines, key=lambda one: not one.line.doubts)
-    status_at = next((number for number, key in columns.items() if key == "status"), None)
-    statuses: Counter[tuple[str, str]] = Counter()
-    for one in plan.lines:
-        if one.act is Act.ACTION and status_at is not None:
-            row = rows[one.line.number - 1]
-            text = row[status_at] if status_at < len(row) else ""
-            statuses[text, str(ActionSheet.Status(one.line.status).label)] += 1
-    return Preview(
+    return PlanPreview(
         sentence=words.plan_sentence(plan),
-        columns=preview_columns(rows, header, columns),
-        lines=tuple(_preview_line(one, headings) for one in shown),
-        questions=tuple(_preview_question(asked, one, answers) for one in plan.lines for asked in one.line.asked),
-        statuses=tuple((text, state, count) for (text, state), count in sorted(statuses.items())),
-        doubtful=sum(bool(one.line.doubts) for one in plan.lines),
+        columns=preview_columns(sent),
+        lines=doubtful_first(_preview_line(one, sent.headings) for one in plan.lines),
         to_write=len(plan.actions),
+        has_needed="title" in sent.columns.values(),
+        first=first + 1,
+        questions=tuple(_preview_question(asked, one, answers) for one in plan.lines for asked in one.line.asked),
+        statuses=_status_counts(plan, sent),
         new_axes=tuple(title for title in plan.axes if title not in known),
-        has_title="title" in columns.values(),
         has_money=any(one.line.funders or one.line.budget for one in plan.lines),
-        tax=words.tax_label(headings, columns),
+        tax=words.tax_label(sent.headings, sent.columns),
     )
+
+
+def _status_counts(plan: Plan, sent: SentTable) -> tuple[tuple[str, str, int], ...]:
+    """What cells say, the state that is read in them, and how many actions."""
+    if "status" not in sent.columns.values():
+        return ()
+    actions = [one.line for one in plan.lines if one.act is Act.ACTION]
+    counts = Counter(
+        (sent.cells(sent.rows[line.number - 1]).get("status", ""), str(ActionSheet.Status(line.status).label))
+        for line in actions
+    )
+    return tuple((text, state, count) for (text, state), count in sorted(counts.items()))
 
 
 def _preview_line(one: Planned, headings: Sequence[str]) -> PreviewLine:
@@ -98,7 +77,7 @@ def _preview_line(one: Planned, headings: Sequence[str]) -> PreviewLine:
     return PreviewLine(
         number=line.number,
         title=line.step or (one.to.title if one.to else line.title),
-        axis=one.to.axis if one.to else line.axis,
+        under=one.to.axis if one.to else line.axis,
         act=one.act,
         act_words=words.act_label(one),
         details=words.line_details(one) if one.act in (Act.ACTION, Act.STEP) else (),

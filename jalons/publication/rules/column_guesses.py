@@ -4,25 +4,26 @@ from collections.abc import Callable, Mapping, Sequence
 
 from jalons.base import amounts
 from jalons.base.french import matching_key
+from jalons.base.headings import seems_to_hold
+from jalons.base.sent_tables import SentTable
 from jalons.publication.rules import cells
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import FIRST, HEADER, KEEP, KEYS, is_template, match_columns
 
 
-def guess_first_line(rows: Sequence[Sequence[str]], header: int) -> int:
+def guess_first_line(sent: SentTable) -> int:
     """Where actions begin, from 0. The template has a line of explanations under its headings."""
-    if header >= 0 and is_template(rows[header]):
-        return header + FIRST - HEADER
-    return header + 1
+    return sent.header + (FIRST - HEADER if is_template(sent.headings) else 1)
 
 
-def guess_columns(rows: Sequence[Sequence[str]], header: int) -> dict[int, str]:
+def guess_columns(sent: SentTable) -> dict[int, str]:
     """A column whose heading we do not know is kept as it is, rather than lost."""
-    if header >= 0 and is_template(rows[header]):
-        return dict(enumerate(KEYS)) | _unknown_columns(rows, header, dict(enumerate(KEYS)))
-    found = match_columns(rows[header]) if header >= 0 else {}
-    below = [row for row in rows[header + 1 :] if any(row)][:200]
-    for number in range(max(map(len, rows))):
+    if is_template(sent.headings):
+        known = dict(enumerate(KEYS))
+        return known | _unknown_columns(sent, known)
+    found = match_columns(sent.headings)
+    below = [row for row in sent.rows[sent.header + 1 :] if any(row)][:200]
+    for number in range(sent.width):
         said = [row[number] for row in below if number < len(row) and row[number]]
         if number not in found and said:
             key = _guess_by_content(said, found)
@@ -32,22 +33,19 @@ def guess_columns(rows: Sequence[Sequence[str]], header: int) -> dict[int, str]:
         place = _guess_title_column(below, found)
         if place is not None:
             found[place] = "title"
-    return dict(sorted((found | _unknown_columns(rows, header, found)).items()))
+    return dict(sorted((found | _unknown_columns(sent, found)).items()))
 
 
-def _unknown_columns(rows: Sequence[Sequence[str]], header: int, found: Mapping[int, str]) -> dict[int, str]:
-    heads = rows[header] if header >= 0 else []
+def _unknown_columns(sent: SentTable, found: Mapping[int, str]) -> dict[int, str]:
+    below = sent.rows[sent.header + 1 :]
     return {
         number: KEEP
-        for number, heading in enumerate(heads)
-        if heading and number not in found and any(number < len(row) and row[number] for row in rows[header + 1 :])
+        for number, heading in enumerate(sent.headings)
+        if heading and number not in found and any(number < len(row) and row[number] for row in below)
     }
 
 
 def _guess_by_content(said: Sequence[str], found: Mapping[int, str]) -> str:
-    """Three cells in four, of two at least, say something of this kind."""
-    if len(said) < 2:
-        return ""
     dates = [key for key in ("starts_on", "ends_on") if key not in found.values()]
     tests: list[tuple[str, Callable[[str], bool]]] = [
         ("status", lambda cell: cells.read_status(cell)[1] in (None, Doubt.STATUS_NEAR)),
@@ -58,10 +56,13 @@ def _guess_by_content(said: Sequence[str], found: Mapping[int, str]) -> str:
         ),
     ]
     for key, is_right in tests:
-        if key not in found.values() and 4 * sum(map(is_right, said)) >= 3 * len(said):
+        if key not in found.values() and seems_to_hold(said, is_right):
             return key
-    is_day = [cells.read_day(cell, ends=False).value is not None and not cell.isdecimal() for cell in said]
-    return dates[0] if dates and 4 * sum(is_day) >= 3 * len(said) else ""
+    return dates[0] if dates and seems_to_hold(said, _is_day) else ""
+
+
+def _is_day(cell: str) -> bool:
+    return not cell.isdecimal() and cells.read_day(cell, ends=False).value is not None
 
 
 def _guess_title_column(below: Sequence[Sequence[str]], found: Mapping[int, str]) -> int | None:

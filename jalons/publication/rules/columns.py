@@ -103,8 +103,6 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 } | {key: names for key, names in _ALSO.items() if key not in KEYS}
 for _place in FUNDERS:
     HEADINGS[f"amount_{_place}"] = (f"montant financeur {_place}", f"montant {_place}", f"financement {_place}")
-CHOICES = (*(key for key in HEADINGS), KEEP)
-"""What a column may be said to hold."""
 
 _FUNDER = re.compile(r"(co ?)?financeurs?( public| principal)?( \d)?( nom| organisme| structure)?")
 _SUM = re.compile(r"((co ?)?financeurs?( \d)? )?(montant|somme|aide|subvention|part)\b.*")

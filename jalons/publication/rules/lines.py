@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from jalons.actions.rules.sheets import Status
+from jalons.base.sent_tables import SentTable
 from jalons.publication.rules import cells, kept_text
 from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.columns import FUNDERS, KEEP
@@ -74,24 +75,12 @@ _SUMS = {"money", "budget", *(f"amount_{n}" for n in FUNDERS)}
 _STEP_FIELDS = ("lead_contact", "lead_organisation", "department_unit")
 
 
-def read_lines(
-    rows: Sequence[Sequence[str]],
-    first: int,
-    columns: Mapping[int, str],
-    headings: Sequence[str],
-    answers: Answers,
-    today: date,
-    merged: Iterable[Sequence[int]] = (),
-) -> list[Line]:
-    """The lines from `first` on (from 0). Empty ones, those numbered in advance, and headings written again, are none.
-
-    `merged`: the places of the cells that say again what is above them in one merged cell. An amount counts once."""
-    reader = _Reader(columns, headings, answers, today, {(row, column) for row, column in merged})
-    below = (
-        (place, row) for place, row in enumerate(rows) if place >= first and any(row) and not _is_numbered(row, columns)
-    )
-    repeated = [cell for cell in headings if cell]
-    return [reader.line(place + 1, row) for place, row in below if [cell for cell in row if cell] != repeated]
+def read_lines(sent: SentTable, first: int, answers: Answers, today: date) -> list[Line]:
+    """The lines from `first` on (from 0), but those numbered in advance. An amount that a merged cell says several times
+    counts once."""
+    merged = {(row, column) for row, column in sent.merged}
+    reader = _Reader(sent.columns, sent.headings, answers, today, merged)
+    return [reader.line(number, row) for number, row in sent.lines(first) if not _is_numbered(row, sent.columns)]
 
 
 def _is_numbered(row: Sequence[str], columns: Mapping[int, str]) -> bool:

@@ -1,32 +1,35 @@
 """The plan of actions as a table: it leaves, and one that exists comes in."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import IO, Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+from django.views.decorators.http import require_POST, require_safe
 
-from jalons.base.body_limits import takes_files
 from jalons.base.errors import Refused
-from jalons.base.http import apply_form, file_response, form_arguments
-from jalons.base.previews import SentTable
-from jalons.base.table_files import MOST_BYTES
+from jalons.base.http import file_response
+from jalons.base.sent_tables import SentTable
+from jalons.base.table_files import Sheet, read_sheets
+from jalons.base.table_imports import Pages, takes_table
 from jalons.publication import words
 from jalons.publication.changes import plans as plan_changes
 from jalons.publication.documents import plan_files
-from jalons.publication.forms.plans import FIELD_CHOICES, PlanConfirmForm, PlanFileForm, plan_salt
+from jalons.publication.forms.plans import PlanConfirmForm
 from jalons.publication.models import PlanImport, import_fate
 from jalons.publication.queries import imports
 from jalons.publication.queries import plans as plan_queries
 from jalons.publication.rules import column_guesses
+from jalons.publication.rules.columns import HEADINGS, KEEP, find_header
 from jalons.roadmaps.access import enter_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
-
-PAGE = 100
+from jalons.roadmaps.table_imports import RoadmapImport
 
 
 @require_safe
@@ -36,45 +39,75 @@ def plan_file(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
     return file_response(content, plan_files.FORMATS[extension], f"plan-d-actions-{slug}.{extension}")
 
 
-@takes_files(MOST_BYTES)
-@require_http_methods(["GET", "POST"])
+class PlanTableImport(RoadmapImport):
+    """Headings on two lines are read as one: the table that goes on has them so."""
+
+    name = "jalons.publication.plan"
+    pages = Pages("publication:upload_plan", "publication:preview_plan", "publication:import_plan")
+    above = ("actions:index", _("Actions"))
+    labels = {KEEP: _("Garder dans « Autres informations »")} | {key: words.FIELDS[key] for key in HEADINGS}
+    repeatable = (KEEP,)
+    needed = "title"
+    ask_needed = (
+        _("Quelle colonne porte l’intitulé des actions ?"),
+        _("Choisissez « Intitulé de l’action » pour cette colonne, puis relisez."),
+    )
+    confirm_form = PlanConfirmForm
+    upload_template, preview_template = "publication/upload_plan.html", "publication/preview_plan.html"
+    upload_title, preview_title = _("Importer un plan existant"), _("Avant d’importer le plan")
+    upload_lead = _(
+        "Votre tableau convient tel qu’il est : colonnes dans n’importe quel ordre, titres sur plusieurs lignes, cellules fusionnées. Le modèle de Territoires en transitions est reconnu."
+    )
+    read_again = _("Relire avec ces choix")
+    no_header = _("La ligne des titres n’a pas été reconnue. Ce qui est proposé est deviné d’après le contenu.")
+    shown = {"title": _("Action ou étape"), "doubts": _("À regarder"), "details": _("Ce qui est écrit")}
+    confirm_label = ngettext_lazy("Importer %(n)s action", "Importer %(n)s actions", "count")
+
+    def read_sheets(self, file: IO[bytes]) -> list[Sheet]:
+        return read_sheets(file, most_lines=self.most_lines, as_shown=True)
+
+    def find_header(self, rows: Sequence[Sequence[str]]) -> int | None:
+        return find_header(rows)[0]
+
+    def choose_table(self, sheets: Sequence[Sheet]) -> SentTable:
+        table = super().choose_table(sheets)
+        headings = find_header(table.rows)[1]
+        rows = [headings if place == table.header else row for place, row in enumerate(table.rows)]
+        return replace(table, rows=rows)
+
+    def guess_columns(self, sent: SentTable) -> dict[int, str]:
+        return column_guesses.guess_columns(sent)
+
+    def preview(self, sent: SentTable, **choices: Any) -> imports.PlanPreview:
+        first = choices.get("first", column_guesses.guess_first_line(sent))
+        return imports.plan_preview(self.member.roadmap, sent, first, choices.get("answers", {}))
+
+    def write(self, **said: Any) -> PlanImport:
+        return plan_changes.import_plan(**said, by=self.member)
+
+    def done_sentence(self, result: PlanImport) -> str:
+        return words.import_sentence(len(result.actions), result.step_count)
+
+    def done_page(self, result: PlanImport) -> str:
+        return reverse("publication:plan_import", args=[*self.address, result.pk])
+
+    def upload_page(self, request: HttpRequest, **shown: Any) -> HttpResponse:
+        return super().upload_page(request, imports=imports.plan_imports(self.member.roadmap), **shown)
+
+
+@takes_table
 def upload_plan(request: HttpRequest, slug: str) -> HttpResponse:
-    """The table is sent; its preview answers at once, nothing is written."""
-    member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
-    form = PlanFileForm(**form_arguments(request), salt=plan_salt(member.roadmap))
-    if request.method == "POST" and form.is_valid():
-        sent: SentTable = form.cleaned_data["file"]
-        said = {
-            "columns": column_guesses.guess_columns(sent.rows, sent.header),
-            "first": column_guesses.guess_first_line(sent.rows, sent.header),
-            "answers": {},
-        }
-        return _render_preview(request, member, sent, said, PlanConfirmForm(salt=plan_salt(member.roadmap)))
-    context = {"member": member, "form": form, "imports": imports.plan_imports(member.roadmap)}
-    return render(request, "publication/upload_plan.html", context)
+    return PlanTableImport(enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)).upload(request)
 
 
 @require_POST
 def preview_plan(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same table, with other columns, other answers, or another page of it."""
-    member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
-    form = PlanConfirmForm(request.POST, salt=plan_salt(member.roadmap))
-    if not form.is_valid() and "rows" not in form.cleaned_data:
-        return _ask_new_upload(request, member)
-    return _render_preview(request, member, form.sent, form.cleaned_data, form)
+    return PlanTableImport(enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)).preview_again(request)
 
 
 @require_POST
 def import_plan(request: HttpRequest, slug: str) -> HttpResponse:
-    member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
-    form = PlanConfirmForm(request.POST, salt=plan_salt(member.roadmap))
-    if applied := apply_form(request, form, plan_changes.import_plan, by=member):
-        row = applied.result
-        messages.success(request, words.import_sentence(len(row.actions), row.step_count))
-        return redirect("publication:plan_import", slug, row.pk)
-    if "rows" not in form.cleaned_data:
-        return _ask_new_upload(request, member)
-    return _render_preview(request, member, form.sent, form.cleaned_data, form)
+    return PlanTableImport(enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)).confirm(request)
 
 
 @require_safe
@@ -102,26 +135,3 @@ def _enter_import(request: HttpRequest, slug: str, pk: int) -> tuple[Member, Pla
     if row is None:
         raise Http404
     return member, row
-
-
-def _render_preview(
-    request: HttpRequest, member: Member, sent: SentTable, said: dict[str, Any], form: PlanConfirmForm
-) -> HttpResponse:
-    said = {name: said[name] for name in ("columns", "first", "answers")}
-    seen = imports.plan_preview(member.roadmap, sent.rows, sent.header, **said, merged=sent.merged)
-    context = {
-        "member": member,
-        "sent": sent,
-        "sealed": sent.sealed(plan_salt(member.roadmap)),
-        "preview": seen,
-        "page": Paginator(seen.lines, PAGE).get_page(request.POST.get("page")),
-        "choices": FIELD_CHOICES,
-        "form": form,
-        "first": said["first"] + 1,
-    }
-    return render(request, "publication/preview_plan.html", context)
-
-
-def _ask_new_upload(request: HttpRequest, member: Member) -> HttpResponse:
-    messages.error(request, _("Cet aperçu est trop ancien. Envoyez de nouveau votre tableau."))
-    return redirect("publication:upload_plan", member.roadmap.slug)

@@ -1,7 +1,7 @@
 """A table of notes comes in at once: what was shown is done, in one event and one line of the journal."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,6 +10,7 @@ from jalons.base import texts
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import format_number, matching_key
+from jalons.base.sent_tables import SentTable
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
@@ -17,8 +18,8 @@ from jalons.workshops.changes.acts import NOTE_FIELDS
 from jalons.workshops.changes.groups import insert_group
 from jalons.workshops.changes.notes import refuse_unless_writable
 from jalons.workshops.changes.workshops import lock_workshop
-from jalons.workshops.models import Note, NoteGroup, WallAct, Workshop, import_destination, known_notes
-from jalons.workshops.rules import acts, note_plans, note_tables
+from jalons.workshops.models import Note, NoteGroup, WallAct, Workshop, plan_notes
+from jalons.workshops.rules import acts, note_plans
 from jalons.workshops.rules.note_plans import Act, Planned
 
 _BATCH = 500
@@ -31,25 +32,14 @@ class Imported(NamedTuple):
 
 
 @write_transaction()
-def import_notes(
-    *,
-    workshop: Workshop,
-    rows: Sequence[Sequence[str]],
-    header: int,
-    columns: Mapping[int, str],
-    by: Member,
-    table: int | None = None,
-    category: str = "",
-    keep_doubles: bool = False,
-) -> Imported:
+def import_notes(*, workshop: Workshop, sent: SentTable, by: Member, **choices: Any) -> Imported:
     """Read again, now that it is our turn: somebody may have written since the preview. Adds, and changes nothing.
 
-    `table` and `category` are those of lines that tell none; `keep_doubles` takes the same words twice.
+    `choices`: those of `plan_notes`.
     """
     workshop = lock_workshop(workshop.pk)
     refuse_unless_writable(by, workshop)
-    lines = note_tables.read_lines(rows, header, columns, import_destination(workshop, table, category))
-    planned = note_plans.plan_lines(workshop.uid, lines, known_notes(workshop), keep_doubles=keep_doubles)
+    planned = plan_notes(workshop, sent, **choices)
     coming = [one for one in planned if one.act == Act.CREATE]
     if not coming:
         raise Refused(

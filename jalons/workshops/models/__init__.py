@@ -3,7 +3,7 @@
 from jalons.diagnosis.models import Audience
 from jalons.directory.models import Category, College
 from jalons.workshops.models.citations import NoteFinding, StakeFinding
-from jalons.workshops.models.notes import Cause, Note, NoteCard, NoteGroup, OwnAct, import_destination, known_notes
+from jalons.workshops.models.notes import Cause, Note, NoteCard, NoteGroup, OwnAct, import_destination, plan_notes
 from jalons.workshops.models.people import Participant, TableSecretary
 from jalons.workshops.models.pledges import Pledge
 from jalons.workshops.models.run_sheets import RunSheetItem
@@ -32,5 +32,5 @@ __all__ = [
     "Workshop",
     "WorkshopEvent",
     "import_destination",
-    "known_notes",
+    "plan_notes",
 ]

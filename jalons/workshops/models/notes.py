@@ -7,13 +7,14 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.sent_tables import SentTable
 from jalons.directory.models import Category
 from jalons.directory.rules.tables import commune_names
 from jalons.workshops.models.people import Participant
 from jalons.workshops.models.stakes import KeyProject, Stake
 from jalons.workshops.models.workshops import Workshop
-from jalons.workshops.rules import workshops
-from jalons.workshops.rules.note_plans import Known
+from jalons.workshops.rules import note_plans, note_tables, workshops
+from jalons.workshops.rules.note_plans import Known, Planned
 from jalons.workshops.rules.note_tables import Destination
 
 
@@ -192,13 +193,18 @@ class NoteCard:
         return workshops.paper_colour(self.table)
 
 
-def known_notes(workshop: Workshop) -> list[Known]:
-    """What a table of notes is compared with. One query."""
-    rows = Note.objects.filter(workshop=workshop).order_by("number")
-    return [Known(*row) for row in rows.values_list("number", "client_id", "text", "table", "sheet")]
-
-
 def import_destination(workshop: Workshop, table: int | None = None, category: str = "") -> Destination:
     """What a table of notes may name. One query."""
     communes = workshop.roadmap.communes.order_by("code").values_list("code", "name")
     return Destination(workshop.table_count, commune_names(communes), table, category)
+
+
+def plan_notes(
+    workshop: Workshop, sent: SentTable, *, table: int | None = None, category: str = "", keep_doubles: bool = False
+) -> list[Planned]:
+    """What becomes of each line of a table of notes. Two queries. `table` and `category` are those of lines that tell
+    none; `keep_doubles` takes the same words twice."""
+    lines = note_tables.read_lines(sent, import_destination(workshop, table, category))
+    rows = Note.objects.filter(workshop=workshop).order_by("number")
+    known = [Known(*row) for row in rows.values_list("number", "client_id", "text", "table", "sheet")]
+    return note_plans.plan_lines(workshop.uid, lines, known, keep_doubles=keep_doubles)

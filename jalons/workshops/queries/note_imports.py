@@ -5,89 +5,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from jalons.base.previews import Column, preview_columns
-from jalons.workshops.models import (
-    Audience,
-    Category,
-    Cause,
-    Note,
-    NoteGroup,
-    Workshop,
-    import_destination,
-    known_notes,
-)
+from jalons.base.previews import Preview, PreviewLine, doubt_sentences
+from jalons.workshops.models import Audience, Category, Cause, Note, NoteGroup, Workshop
 from jalons.workshops.queries.lists import note_communes
-from jalons.workshops.rules import note_plans, note_tables
-from jalons.workshops.rules.note_plans import Act, Planned
+from jalons.workshops.rules import note_plans
+from jalons.workshops.rules.note_plans import Planned
+from jalons.workshops.rules.note_tables import Doubt
 from jalons.workshops.words import notes as words
 
 
 @dataclass(frozen=True)
-class ImportLine:
-    number: int  # of the line in the file
-    text: str
-    act: str
-    act_words: str
-    details: tuple[tuple[str, str], ...]
-    doubts: tuple[str, ...]
-    note: int | None  # the one that is there already
+class NotesPreview(Preview):
+    doubles: int = 0
+    new_groups: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class ImportPreview:
-    sentence: str
-    columns: tuple[Column, ...]
-    lines: tuple[ImportLine, ...]
-    doubtful: int
-    to_write: int
-    doubles: int
-    new_groups: tuple[str, ...]
-    has_text: bool
-
-    @property
-    def too_many_groups(self) -> bool:
-        return len(self.new_groups) > note_plans.GROUPS_MAX
-
-
-def guessed_columns(workshop: Workshop, rows: Sequence[Sequence[str]], header: int) -> dict[int, str]:
-    return note_tables.guess_columns(rows, header if header >= 0 else None, import_destination(workshop))
-
-
-def import_preview(
-    workshop: Workshop,
-    rows: Sequence[Sequence[str]],
-    header: int,
-    columns: Mapping[int, str],
-    *,
-    table: int | None = None,
-    category: str = "",
-    keep_doubles: bool = False,
-) -> ImportPreview:
-    """Three queries. Lines that deserve a look first, then in the order of the file."""
-    to = import_destination(workshop, table, category)
-    planned = note_plans.plan_lines(
-        workshop.uid,
-        note_tables.read_lines(rows, header, columns, to),
-        known_notes(workshop),
-        keep_doubles=keep_doubles,
-    )
-    acts = Counter(one.act for one in planned)
+def notes_preview(workshop: Workshop, planned: Sequence[Planned], preview: Preview) -> NotesPreview:
+    """One query."""
     titles = NoteGroup.objects.living().filter(workshop=workshop).values_list("title", flat=True)
-    names = dict(workshop.roadmap.communes.values_list("code", "name"))
-    doubled = {note_tables.Doubt.DOUBLE_LINE, note_tables.Doubt.DOUBLE_NOTE}
-    return ImportPreview(
-        sentence=words.plan_sentence(acts),
-        columns=preview_columns(rows, header, columns),
-        lines=tuple(_preview_line(one, names) for one in sorted(planned, key=lambda one: not one.deserves_a_look)),
-        doubtful=sum(one.deserves_a_look for one in planned),
-        to_write=acts[Act.CREATE],
-        doubles=sum(any(doubt in doubled for doubt, _about in one.line.doubts) for one in planned),
-        new_groups=tuple(note_plans.new_groups(planned, titles)),
-        has_text="text" in columns.values(),
-    )
+    groups = tuple(note_plans.new_groups(planned, titles))
+    doubled = {Doubt.DOUBLE_LINE, Doubt.DOUBLE_NOTE}
+    told = vars(preview) | {"is_refused": len(groups) > note_plans.GROUPS_MAX}
+    doubles = sum(any(doubt in doubled for doubt, _about in one.line.doubts) for one in planned)
+    return NotesPreview(**told, doubles=doubles, new_groups=groups)
 
 
-def _preview_line(one: Planned, communes: Mapping[str, str]) -> ImportLine:
+def preview_line(one: Planned, communes: Mapping[str, str]) -> PreviewLine:
+    """`communes`: the name of each by its code."""
     line = one.line
     said = {
         "table": str(line.table or ""),
@@ -98,14 +42,12 @@ def _preview_line(one: Planned, communes: Mapping[str, str]) -> ImportLine:
         "sheet": str(line.sheet or ""),
         "group": line.group,
     }
-    return ImportLine(
+    return PreviewLine(
         number=line.number,
-        text=line.text,
+        title=line.text,
         act=one.act,
-        act_words=str(words.ACTS[one.act]),
         details=tuple((str(words.FIELDS[key]), value) for key, value in said.items() if value),
-        doubts=tuple(words.doubt_sentence(doubt, about) for doubt, about in line.doubts),
-        note=one.note,
+        doubts=doubt_sentences(words.DOUBTS, line.doubts),
     )
 
 

@@ -44,10 +44,6 @@ class Planned:
     client_id: uuid.UUID
     note: int | None = None
 
-    @property
-    def deserves_a_look(self) -> bool:
-        return bool(self.line.doubts)
-
 
 def comparable_words(text: str) -> str:
     """What two copies of one note have in common: capitals, accents and points do not matter."""

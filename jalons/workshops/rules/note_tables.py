@@ -1,12 +1,12 @@
 """What a table of notes says, line by line, whatever its headings. Pure: French sentences are in `words.notes`."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from jalons.base.french import matching_key
-from jalons.base.headings import match_headings
+from jalons.base.sent_tables import SentTable, filled_cells
 from jalons.base.texts import name_in, normalize_text
 from jalons.diagnosis.rules.tagging import AUDIENCE_WORDS, AUDIENCES, EVERYBODY, folded_words, read_communes, read_tags
 from jalons.directory.rules.categories import College, category_of
@@ -116,88 +116,41 @@ class Destination:
     category: str = ""
 
 
-def find_header(rows: Sequence[Sequence[str]]) -> int | None:
-    """The row of the headings, among the first thirty: it names the column of texts. The fullest, then the first."""
-    counts = [len(match_headings(row, HEADINGS)) if _has_text_heading(row) else 0 for row in rows[:30]]
-    most = max(counts, default=0)
-    return counts.index(most) if most else None
-
-
-def _has_text_heading(row: Sequence[str]) -> bool:
-    return any(matching_key(cell) in _TEXTS for cell in row)
-
-
-_TEXTS = {matching_key(name) for name in HEADINGS["text"]}
-
-
-def guess_columns(rows: Sequence[Sequence[str]], header: int | None, to: Destination) -> dict[int, str]:
-    """What each column holds: by its heading first, else by what is in it."""
-    found = match_headings(rows[header], HEADINGS) if header is not None else {}
-    below = [row for row in rows[(-1 if header is None else header) + 1 :] if any(row)][:200]
-    width = max((len(row) for row in rows), default=0)
-    columns = {number: [row[number] for row in below if number < len(row) and row[number]] for number in range(width)}
-    has_heading = {number for number in range(width) if header is not None and _cell_text(rows[header], number)}
-    for key in ("communes", "audiences", "causes", "category", "table"):
-        if key not in found.values():
-            for number, cells in columns.items():
-                if number not in found and number not in has_heading and _looks_like(key, cells, to):
-                    found[number] = key
-                    break
-    if "text" not in found.values():
-        free = {number: sum(map(len, cells)) / len(cells) for number, cells in columns.items() if cells}
-        longest = max((n for n in free if n not in found), key=lambda n: (n not in has_heading, free[n]), default=None)
-        if longest is not None:
-            found[longest] = "text"
-    return dict(sorted(found.items()))
-
-
-def _cell_text(row: Sequence[str], number: int) -> str:
-    return row[number] if number < len(row) else ""
-
-
-def _looks_like(key: str, cells: Sequence[str], to: Destination) -> bool:
-    """Three cells in four, of two at least, say something of this kind."""
-    if len(cells) < 2 or max(map(len, cells)) > 120:
-        return False
-    right = {
+def cell_tests(to: Destination) -> dict[str, Callable[[str], bool]]:
+    """What a column without a heading may hold → whether a cell says something of this kind."""
+    return {
         "communes": lambda cell: bool(read_communes(cell, to.communes)[0]),
-        "audiences": lambda cell: (
-            bool(read_tags(cell, AUDIENCE_WORDS, AUDIENCES)[0]) and not read_tags(cell, AUDIENCE_WORDS, AUDIENCES)[1]
-        ),
-        "causes": lambda cell: (
-            bool(read_tags(cell, _CAUSE_WORDS, CAUSES)[0]) and not read_tags(cell, _CAUSE_WORDS, CAUSES)[1]
-        ),
+        "audiences": lambda cell: _are_all_known(*read_tags(cell, AUDIENCE_WORDS, AUDIENCES)),
+        "causes": lambda cell: _are_all_known(*read_tags(cell, _CAUSE_WORDS, CAUSES)),
         "category": lambda cell: matching_key(cell) in PROFILES,
         "table": lambda cell: 1 <= (read_number(cell) or 0) <= max(to.tables, 1),
-    }[key]
-    return 4 * sum(map(right, cells)) >= 3 * len(cells)
+    }
 
 
-def read_lines(rows: Sequence[Sequence[str]], header: int, columns: Mapping[int, str], to: Destination) -> list[Line]:
-    """The notes under the headings (`header` −1: there are none). Empty lines and headings written again are no notes;
-    « Table 3 » alone on its line is the table of those below."""
-    headings = list(rows[header]) if header >= 0 else None
+def _are_all_known(codes: Sequence[str], unknown: Sequence[str]) -> bool:
+    return bool(codes) and not unknown
+
+
+def read_lines(sent: SentTable, to: Destination) -> list[Line]:
+    """« Table 3 » alone on its line is the table of the notes below, unless a column gives tables."""
     lines: list[Line] = []
-    under = to.table
-    for number, row in enumerate(rows[header + 1 :], header + 2):
-        if not any(row) or list(row) == headings:
-            continue
-        alone = [cell for cell in row if cell]
-        if (
-            len(alone) == 1
-            and "table" not in columns.values()
-            and (match := _TABLE_ALONE.fullmatch(matching_key(alone[0])))
-        ):
-            under = int(match[1]) if 1 <= int(match[1]) <= to.tables else to.table
-            continue
-        lines.append(read_line(number, row, columns, to, under))
+    under, is_told_by_column = to.table, "table" in sent.columns.values()
+    for number, row in sent.lines():
+        alone = None if is_told_by_column else _table_alone(row)
+        if alone is None:
+            lines.append(read_line(number, sent.cells(row), to, under))
+        else:
+            under = alone if 1 <= alone <= to.tables else to.table
     return lines
 
 
-def read_line(
-    number: int, row: Sequence[str], columns: Mapping[int, str], to: Destination, table: int | None = None
-) -> Line:
-    said = {key: row[column].strip() for column, key in columns.items() if column < len(row) and row[column].strip()}
+def _table_alone(row: Sequence[str]) -> int | None:
+    cells = filled_cells(row)
+    match = _TABLE_ALONE.fullmatch(matching_key(cells[0])) if len(cells) == 1 else None
+    return int(match[1]) if match else None
+
+
+def read_line(number: int, said: Mapping[str, str], to: Destination, table: int | None = None) -> Line:
     line = Line(number, normalize_text(said.get("text", "")), table, to.category, reference=said.get("reference", ""))
     if not line.text:
         line.doubt(Doubt.NO_TEXT, ", ".join(said.values()))

@@ -1,9 +1,7 @@
 """The French words of tables of notes: what is recognised, what is doubtful, what was done."""
 
-from collections.abc import Mapping
-
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from jalons.base.french import format_number
 from jalons.workshops.models import Audience
@@ -78,24 +76,11 @@ ACTS = {
     Act.DOUBLE: gettext_lazy("en double"),
     Act.LEAVE: gettext_lazy("laissée"),
 }
-
-
-def doubt_sentence(kind: Doubt, about: str) -> str:
-    return str(DOUBTS[kind]) % {"about": about[:120] + ("…" if len(about) > 120 else "")}
-
-
-def plan_sentence(acts: Mapping[Act, int]) -> str:
-    """« 48 lignes : 41 notes à ajouter, 4 déjà là, 2 en double, 1 laissée. »"""
-    total, new = sum(acts.values()), acts.get(Act.CREATE, 0)
-    parts = [ngettext("%(n)s note à ajouter", "%(n)s notes à ajouter", new) % {"n": format_number(new)}]
-    if known := acts.get(Act.KNOWN, 0):
-        parts.append(_("%(n)s déjà là") % {"n": format_number(known)})
-    if double := acts.get(Act.DOUBLE, 0):
-        parts.append(_("%(n)s en double") % {"n": format_number(double)})
-    if left := acts.get(Act.LEAVE, 0):
-        parts.append(ngettext("%(n)s laissée", "%(n)s laissées", left) % {"n": format_number(left)})
-    lines = ngettext("%(n)s ligne", "%(n)s lignes", total) % {"n": format_number(total)}
-    return _("%(lines)s : %(parts)s.") % {"lines": lines, "parts": ", ".join(parts)}
+# The same after a number.
+COUNTS = {
+    Act.CREATE: ngettext_lazy("%(n)s note à ajouter", "%(n)s notes à ajouter", "count"),
+    Act.LEAVE: ngettext_lazy("%(n)s laissée", "%(n)s laissées", "count"),
+}
 
 
 def import_sentence(notes: int, groups: int, flagged: int) -> str:

@@ -8,13 +8,14 @@ from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.part import Part
 
+from jalons.base.zip_files import unpack_files
 from jalons.papers.documents import look
 from jalons.papers.documents.docx import words as w
 from jalons.papers.documents.docx.docx_package import Pack
 from jalons.papers.documents.docx.page_styles import FONT_TYPE, Paper, docx_styles
 from jalons.papers.documents.look import Look
 from jalons.papers.documents.model import Document
-from jalons.papers.uploaded_templates.archive import PICTURES, unpack_files
+from jalons.papers.uploaded_templates.archive import PICTURES
 
 KINDS = {"header": (RT.HEADER, CT.WML_HEADER), "footer": (RT.FOOTER, CT.WML_FOOTER)}
 _STYLE = re.compile(r'<w:style w:type="[a-z]+"[^<>]*? w:styleId="(\w+)">(?:[^<]++|<(?!/?w:style\b))*+</w:style>')

@@ -5,10 +5,11 @@ from typing import Any
 
 from lxml import etree
 
+from jalons.base.zip_files import unpack_files
 from jalons.papers.documents.look import Look
 from jalons.papers.documents.model import Document
 from jalons.papers.documents.odt.page_styles import FONT_TYPE, Paper
-from jalons.papers.uploaded_templates.archive import PICTURES, unpack_files
+from jalons.papers.uploaded_templates.archive import PICTURES
 
 _URN = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, STYLE, FO = _URN % "office", _URN % "style", _URN % "xsl-fo-compatible"

@@ -1,0 +1,340 @@
+"""A table in three steps: sent, shown, confirmed. Between them it is stored only in the page, signed (decision 0010).
+
+A floor inherits from `TableImport`, says what it recognises and how it is called, and writes three functions: `plan` (what
+becomes of each line), `show_line` (how the preview tells it) and `write` (a change, which plans again).
+`upload`, `preview_again` and `confirm` then answer its three addresses.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+from django import forms
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from jalons.base import headings as table_headings
+from jalons.base.attachments import strip_control_characters
+from jalons.base.body_limits import takes_files
+from jalons.base.errors import Refused
+from jalons.base.forms import JalonsForm
+from jalons.base.headings import CellTests
+from jalons.base.http import apply_form, form_arguments
+from jalons.base.previews import Preview, PreviewLine, doubtful_first, plan_sentence, preview_columns
+from jalons.base.sent_tables import SentTable
+from jalons.base.table_files import MOST_BYTES, MOST_LINES, Sheet, line_limit_sentence, read_sheets
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+    from jalons.base.previews import Words
+
+LASTS = 24 * 3600
+# Each column is a choice on the page, and a field of the form that comes back.
+MOST_COLUMNS = 300
+# Less than the size of a form that the server reads (DATA_UPLOAD_MAX_MEMORY_SIZE).
+MOST_SEALED = 1_800_000
+LINES_OF_A_PAGE = 100
+EXPIRED = _("Cet aperçu est trop ancien. Envoyez de nouveau votre tableau.")
+
+
+def takes_table[V: Callable[..., HttpResponse]](view: V) -> V:
+    """The outermost decorator of a view where a table is sent."""
+    return takes_files(MOST_BYTES)(require_http_methods(["GET", "POST"])(view))
+
+
+def seal_table(table: SentTable, salt: str) -> str:
+    """`columns` is left out: the page asks for it."""
+    fields = asdict(table)
+    del fields["columns"]
+    return signing.dumps(fields, salt=salt, compress=True)
+
+
+def unseal_table(text: str, salt: str) -> SentTable:
+    """Raises signing.BadSignature when the text was altered, is too old, or comes from another form."""
+    return SentTable(**signing.loads(text, salt=salt, max_age=LASTS))
+
+
+class UploadForm(JalonsForm):
+    """Chooses a spreadsheet."""
+
+    file = forms.FileField(
+        label=_("Votre tableau"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods"}),
+        help_text=_("Un fichier .xlsx, .ods ou .csv, de 5 000 lignes au plus. Rien n’est écrit avant votre accord."),
+        error_messages={
+            "required": _("Choisissez un fichier."),
+            "empty": _("Ce fichier est vide : il n’y a aucune ligne à lire."),
+        },
+    )
+
+    def __init__(self, *args: Any, table_import: "TableImport", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.table_import = table_import
+
+    def clean_file(self) -> SentTable:
+        file = self.cleaned_data["file"]
+        try:
+            table = self.table_import.choose_table(self.table_import.read_sheets(file))
+        except Refused as refusal:
+            raise refusal.as_form_error() from refusal
+        return replace(table, source=strip_control_characters(str(file.name))[:150])
+
+
+class ConfirmForm(JalonsForm):
+    """The table as it was shown, and the content of each column. When two columns are given the same content, the first
+    is read.
+
+    Once valid, it gives `sent`, beside the fields of the subclass.
+    """
+
+    table = forms.CharField(widget=forms.HiddenInput, max_length=MOST_SEALED)
+
+    def __init__(self, *args: Any, table_import: "TableImport", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.table_import = table_import
+
+    def clean_table(self) -> SentTable:
+        try:
+            sent = unseal_table(self.cleaned_data["table"], self.table_import.salt)
+        except (signing.BadSignature, TypeError) as error:
+            raise ValidationError(EXPIRED) from error
+        return replace(sent, columns=self._columns(sent))
+
+    def clean(self) -> dict[str, Any]:
+        if "table" in self.cleaned_data:
+            self.cleaned_data["sent"] = self.cleaned_data.pop("table")
+        return self.cleaned_data
+
+    def _columns(self, sent: SentTable) -> dict[int, str]:
+        columns: dict[int, str] = {}
+        for number in range(sent.width):
+            key = self.data.get(f"column-{number}", "")
+            if key in self.table_import.labels and (key in self.table_import.repeatable or key not in columns.values()):
+                columns[number] = key
+        return columns
+
+
+class Pages(NamedTuple):
+    """Names of addresses: where a table is sent, shown again, confirmed."""
+
+    upload: str
+    preview: str
+    confirm: str
+
+
+class TableImport:
+    """One import. `owner` is what the table is brought into: a table that was shown for one is confirmed for no other.
+    `address`: the arguments of its pages."""
+
+    name: str
+    pages: Pages
+    above: tuple[str, "str | StrPromise"]
+    """The page above: the name of its address, and how it is called."""
+
+    # What is recognised: key → the ways to write its heading; then how the page calls each key that a column may hold.
+    headings: Mapping[str, Sequence[str]] = {}
+    labels: "Words" = {}
+    nothing: "str | StrPromise" = _("Ne pas importer")
+    needed = ""
+    """The column without which nothing is read."""
+    repeatable: Collection[str] = ()
+    """What several columns may hold."""
+    most_lines = MOST_LINES
+
+    # What becomes of a line, in the words of `plan_sentence`; then the acts that write.
+    acts: "Words" = {"create": _("à ajouter"), "leave": _("laissée")}
+    counts: "Words" = {}
+    always: Collection[str] = ("create",)
+    written: Collection[str] = ("create",)
+
+    upload_form: type[UploadForm] = UploadForm
+    confirm_form: type[ConfirmForm] = ConfirmForm
+    upload_template = "base/table_import/upload.html"
+    preview_template = "base/table_import/preview.html"
+    layout = "base/layout.html"
+    model_page = ""
+    """The name of the address of the file to fill, where there is one."""
+
+    upload_title: "str | StrPromise" = _("Importer un tableau")
+    upload_lead: "str | StrPromise" = _(
+        "Le tableau que vous avez déjà convient : colonnes dans n’importe quel ordre, titres au-dessus, lignes vides."
+    )
+    preview_title: "str | StrPromise" = _("Avant d’importer")
+    read_again: "str | StrPromise" = _("Relire avec ces colonnes")
+    no_header: "str | StrPromise" = _("La ligne des titres n’a pas été reconnue. Dites ce que contient chaque colonne.")
+    ask_needed: tuple["str | StrPromise", "str | StrPromise"] = ("", "")
+    """What is asked when no column holds what is needed, and what to do."""
+    shown: "Words" = {}
+    """The columns of the preview after the number of the line: field of `PreviewLine` → heading."""
+    confirm_label: "str | StrPromise" = ""
+    """« Importer %(n)s notes », plural by `count`."""
+
+    def __init__(self, owner: Any, address: Sequence[Any]) -> None:
+        self.owner, self.address = owner, address
+
+    # What a floor writes ------------------------------------------------------------------------
+
+    def plan(self, sent: SentTable, **choices: Any) -> Sequence[Any]:
+        """What becomes of each line. `choices` are the other fields of the form that confirms."""
+        raise NotImplementedError
+
+    def show_line(self, planned: Any) -> PreviewLine:
+        raise NotImplementedError
+
+    def write(self, **said: Any) -> Any:
+        """A change: it is given `sent` and the other fields of the form that confirms."""
+        raise NotImplementedError
+
+    def done_sentence(self, result: Any) -> str:
+        raise NotImplementedError
+
+    def done_page(self, result: Any) -> str:
+        return reverse(self.above[0], args=self.address)
+
+    # What it may read otherwise -----------------------------------------------------------------
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """What else its pages show."""
+        return {}
+
+    @property
+    def seems(self) -> CellTests:
+        """Maps a key to a test of a cell, tried on the columns without a heading."""
+        return {}
+
+    def read_sheets(self, file: IO[bytes]) -> list[Sheet]:
+        return read_sheets(file, most_lines=self.most_lines)
+
+    def find_header(self, rows: Sequence[Sequence[str]]) -> int | None:
+        return table_headings.find_header(rows, self.headings, needed=self.needed)
+
+    def guess_columns(self, sent: SentTable) -> dict[int, str]:
+        return table_headings.guess_columns(
+            sent.rows, sent.header, self.headings, seems=self.seems, longest=self.needed
+        )
+
+    def preview(self, sent: SentTable, **choices: Any) -> Preview:
+        return self.preview_of(sent, self.plan(sent, **choices))
+
+    def preview_of(self, sent: SentTable, planned: Sequence[Any]) -> Preview:
+        lines = [self._tell_act(self.show_line(one)) for one in planned]
+        return Preview(
+            sentence=plan_sentence((line.act for line in lines), self.acts, self.counts, self.always),
+            columns=preview_columns(sent),
+            lines=doubtful_first(lines),
+            to_write=sum(line.act in self.written for line in lines),
+            has_needed=not self.needed or self.needed in sent.columns.values(),
+        )
+
+    def _tell_act(self, line: PreviewLine) -> PreviewLine:
+        return line if line.act_words else replace(line, act_words=str(self.acts[line.act]))
+
+    # Its pages ----------------------------------------------------------------------------------
+
+    def upload(self, request: HttpRequest) -> HttpResponse:
+        """Receives the table and answers with its preview; nothing is written."""
+        form = self.upload_form(**form_arguments(request), table_import=self)
+        if request.method == "POST" and form.is_valid():
+            return self.show_first(request, form.cleaned_data["file"])
+        return self.upload_page(request, form=form)
+
+    def preview_again(self, request: HttpRequest) -> HttpResponse:
+        """The preview of the same table, with other columns, other choices or another page."""
+        form = self.confirm_form(request.POST, table_import=self)
+        form.is_valid()
+        return self._show_or_expire(request, form, self.form_again(request, form))
+
+    def form_again(self, request: HttpRequest, form: ConfirmForm) -> ConfirmForm:
+        """The form that a preview shows once more."""
+        return form
+
+    def confirm(self, request: HttpRequest) -> HttpResponse:
+        form = self.confirm_form(request.POST, table_import=self)
+        applied = apply_form(request, form, self.write)
+        if applied is None:
+            return self._show_or_expire(request, form, form)
+        messages.success(request, self.done_sentence(applied.result))
+        return redirect(self.done_page(applied.result))
+
+    def upload_page(self, request: HttpRequest, **shown: Any) -> HttpResponse:
+        return render(request, self.upload_template, self._context() | shown)
+
+    def show_first(self, request: HttpRequest, sent: SentTable) -> HttpResponse:
+        """The preview with what the columns seem to hold."""
+        sent = replace(sent, columns=self.guess_columns(sent))
+        return self._preview_page(request, sent, {}, self.confirm_form(table_import=self))
+
+    def _show_or_expire(self, request: HttpRequest, form: ConfirmForm, shown: ConfirmForm) -> HttpResponse:
+        choices = dict(form.cleaned_data)
+        if "sent" not in choices:
+            messages.error(request, str(EXPIRED))
+            return redirect(self.pages.upload, *self.address)
+        return self._preview_page(request, choices.pop("sent"), choices, shown)
+
+    def _preview_page(
+        self, request: HttpRequest, sent: SentTable, choices: dict[str, Any], form: ConfirmForm
+    ) -> HttpResponse:
+        preview = self.preview(sent, **choices)
+        count = {"count": preview.to_write, "n": preview.to_write}
+        shown = {
+            "sent": sent,
+            "sealed": seal_table(sent, self.salt),
+            "preview": preview,
+            "page": Paginator(preview.lines, LINES_OF_A_PAGE).get_page(request.POST.get("page")),
+            "choices": [("", self.nothing), *self.labels.items()],
+            "form": form,
+            "confirm_label": self.confirm_label % count,
+        }
+        return render(request, self.preview_template, self._context() | shown)
+
+    def _context(self) -> dict[str, Any]:
+        urls = {name: reverse(page, args=self.address) for name, page in self.pages._asdict().items()}
+        urls["above"] = reverse(self.above[0], args=self.address)
+        urls["model"] = self.model_page and reverse(self.model_page, args=self.address)
+        return {"table_import": self, "urls": urls} | self.context
+
+    # Its tables ---------------------------------------------------------------------------------
+
+    @property
+    def salt(self) -> str:
+        return f"{self.name}:{self.owner.pk}"
+
+    def choose_table(self, sheets: Sequence[Sheet]) -> SentTable:
+        """The first sheet that has headings, since a page of explanations often comes before it; else the first sheet.
+        Raises Refused when it is too large."""
+        headers = [self.find_header(sheet.rows) for sheet in sheets]
+        place = next((place for place, header in enumerate(headers) if header is not None), 0)
+        header, sheet = headers[place], sheets[place]
+        table = SentTable(
+            sheet.rows,
+            -1 if header is None else header,
+            sheet.name,
+            len(sheets) - 1,
+            merged=sorted(sheet.merged),
+        )
+        self._refuse_large(table)
+        return table
+
+    def _refuse_large(self, table: SentTable) -> None:
+        # `read_sheets` has already checked the first sheet, but this one may be another.
+        if sum(map(bool, table.rows)) > self.most_lines + 1:
+            raise Refused(line_limit_sentence(self.most_lines), code="too-many-lines")
+        if len({place for row in table.rows for place, cell in enumerate(row) if cell}) > MOST_COLUMNS:
+            sentence = gettext(
+                "Ce tableau a plus de %(most)s colonnes. Gardez celles qui vous servent dans un nouveau fichier."
+            )
+            raise Refused(sentence % {"most": MOST_COLUMNS}, code="too-many-columns")
+        if len(seal_table(table, self.salt)) > MOST_SEALED:
+            raise Refused(
+                gettext("Ce tableau contient trop de texte. Coupez-le en plusieurs fichiers."), code="too-much-text"
+            )
