@@ -39,7 +39,7 @@ class ToyImport(TableImport):
     def write(self, **said: Any) -> int:
         new = [(cells["name"], cells["age"]) for _number, cells in self.plan(said["sent"]) if "age" in cells]
         if not new:
-            raise Refused("Rien à importer.")
+            raise Refused("Rien à importer.", code="nothing-to-import")
         WRITTEN.extend(new)
         return len(new)
 
