@@ -24,6 +24,7 @@ from jalons.base import rate_limits
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.stale_forms import SeenForm
+from jalons.base.stale_pages import Stale
 
 DRAFT = "draft"
 NOT_KEPT = {"csrfmiddlewaretoken"}
@@ -82,7 +83,7 @@ def apply_form(
         form.result = _change_once(request, lambda: change(**form.cleaned_data, **signed))  # type: ignore[attr-defined]
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-        if isinstance(form, SeenForm):
+        if isinstance(refusal, Stale) and isinstance(form, SeenForm):
             form.compare()
         return False
     if draft_of(request):
