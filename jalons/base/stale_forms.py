@@ -83,4 +83,4 @@ def _value_label(field: forms.Field, value: Any) -> str:
         return ", ".join(labels.get(str(key.pk if isinstance(key, Model) else key), str(key)) for key in chosen)
     if isinstance(field, AmountField) and isinstance(value, Decimal):
         return french.format_euros(value)
-    return french.format_number(value) if isinstance(value, Decimal) else str(value)
+    return french.format_number(value) if isinstance(value, Decimal) else str(value).replace("\r\n", "\n")
