@@ -13,13 +13,16 @@ class Stale(Refused):
 
 
 def make_stamp(*values: object) -> str:
-    """A few signs that change as soon as one of the values does."""
-    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
+    """A few signs that change as soon as one of the values does. Each counts as its text: a row that was just made has
+    the stamp that it will have when it is read."""
+    return hashlib.sha256(repr([str(value) for value in values]).encode()).hexdigest()[:16]
 
 
 def row_stamp(*rows: Model | None) -> str:
     """The stamp of whole rows of the database."""
-    return make_stamp(*([getattr(row, field.attname) for field in row._meta.concrete_fields] for row in rows if row))
+    return make_stamp(
+        *(fields_stamp(row, [field.attname for field in row._meta.concrete_fields]) for row in rows if row)
+    )
 
 
 def fields_stamp(row: Model, names: Iterable[str]) -> str:
