@@ -78,10 +78,8 @@ def test_the_parts_come_in_the_order_of_the_afternoon(first: Workshop, second: W
 
 
 def test_a_part_is_hidden_or_has_a_word_under_its_title(second: Workshop, member: Member) -> None:
-    version = minute_queries.workshop_minutes(second).version
     workshops_minute_changes.write_minutes(
         workshop=second,
-        version=version,
         hidden_parts=["presence"],
         comments={"votes": "Le vote a eu lieu à main levée."},
         by=member,
