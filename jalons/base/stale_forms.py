@@ -38,6 +38,9 @@ class SeenForm(JalonsForm):
         if not self.initial.get("seen"):
             del self.fields["seen"]
 
+    def clean_seen(self) -> str | None:
+        return self.cleaned_data["seen"] or None
+
     @classmethod
     def values(cls, row: object) -> dict[str, Any]:
         """Of a row whose `stamp` says what people write in it, or else of the whole row."""

@@ -1,21 +1,15 @@
 """Somebody saved since a page was read: one stamp of what the page showed, and one refusal."""
 
-import hashlib
 from collections.abc import Iterable
 
 from django.db.models import Model
 
 from jalons.base.errors import Refused
+from jalons.base.stamps import make_stamp
 
 
 class Stale(Refused):
     """Somebody else saved since the page was read. A `SeenForm` then shows both versions."""
-
-
-def make_stamp(*values: object) -> str:
-    """A few signs that change as soon as one of the values does. Each counts as its text: a row that was just made has
-    the stamp that it will have when it is read."""
-    return hashlib.sha256(repr([str(value) for value in values]).encode()).hexdigest()[:16]
 
 
 def row_stamp(*rows: Model | None) -> str:
@@ -31,7 +25,7 @@ def fields_stamp(row: Model, names: Iterable[str]) -> str:
 
 
 def refuse_stale(seen: str | None, now: str, sentence: str, *, field: str | None = None) -> None:
-    """`seen`: the stamp of what the page showed, empty for whoever was shown nothing. `now`: the stamp of what is there
-    now that it is our turn."""
-    if seen and seen != now:
+    """`seen`: the stamp of what the page showed, None for whoever was shown nothing. `now`: the stamp of what is there now
+    that it is our turn."""
+    if seen is not None and seen != now:
         raise Stale(sentence, field=field)

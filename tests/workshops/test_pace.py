@@ -252,13 +252,14 @@ def at(name: str, workshop: Workshop) -> str:
 @pytest.mark.django_db
 def test_the_console_works_without_a_script(facilitator: Client, workshop: Workshop, items: list[RunSheetItem]) -> None:
     page = facilitator.get(at("run", workshop)).content.decode()
+    seen = pace_queries.workshop_pace(workshop, NOON).seen
     assert f'value="start:{items[0].pk}"' in page
-    answer = facilitator.post(at("run", workshop), {"gesture": f"start:{items[0].pk}", "seen": "||"})
+    answer = facilitator.post(at("run", workshop), {"gesture": f"start:{items[0].pk}", "seen": seen})
     assert answer["Location"] == at("run", workshop)
     page = facilitator.get(at("run", workshop)).content.decode()
     assert "jusqu’à" in page
     assert 'role="timer"' in page
-    refused = facilitator.post(at("run", workshop), {"gesture": "more", "seen": "||"}, follow=True).content.decode()
+    refused = facilitator.post(at("run", workshop), {"gesture": "more", "seen": seen}, follow=True).content.decode()
     assert "Quelqu’un vient de changer le rythme avant vous." in refused
     script = {"HX-Request": "true"}
     assert facilitator.post(at("run", workshop), {"gesture": "hide"}, headers=script).status_code == 204

@@ -24,11 +24,11 @@ def lock_line(line: ExpenseLine | FundingLine | GrantRequest) -> None:
         raise Refused(removed_sentence()) from gone
 
 
-def refuse_stale_rows(seen: str, *rows: models.Model | None, by: Member) -> None:
-    """`seen` is the stamp of what the form showed, empty when nobody was shown any. The first of `rows` is what people
+def refuse_stale_rows(seen: str | None, *rows: models.Model | None, by: Member) -> None:
+    """`seen` is the stamp of what the form showed, None when nobody was shown any. The first of `rows` is what people
     call by its name, the others hang from it."""
     now = row_stamp(*rows)
-    if not seen or seen == now:
+    if seen in (None, now):
         return
     entries = JournalEntry.objects.filter(roadmap=by.roadmap)
     if rows and rows[0]:

@@ -23,7 +23,7 @@ from jalons.workshops.rules.workshops import State
 
 
 @write_transaction()
-def write_minutes(*, workshop: Workshop, by: Member, seen: str = "", **said: Any) -> Minutes:
+def write_minutes(*, workshop: Workshop, by: Member, seen: str | None = None, **said: Any) -> Minutes:
     """Write what differs, when `seen` is the stamp of what is there.
 
     `said`: introduction, facilitators, comments, hidden_parts, next_steps, next_title, next_on, words_present,

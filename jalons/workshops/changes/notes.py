@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from jalons.base import texts
 from jalons.base.db import insert_unless_known, write_transaction
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale
 from jalons.directory.rules.categories import category_of
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
@@ -198,10 +199,8 @@ def retype_note(
         raise Refused(_("Cette note ne vient pas du papier. Reformulez-la depuis sa page."))
     if note.original_text:
         raise Refused(_("Cette note a été reformulée pour la salle. Changez-la depuis sa page."))
-    if note.text != texts.normalize_text(seen):
-        raise Refused(
-            _("Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de la corriger."), field="text"
-        )
+    sentence = _("Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de la corriger.")
+    refuse_stale(texts.normalize_text(seen), note.text, sentence, field="text")
     if sheet != note.sheet:
         _refuse_typed_sheet(workshop, sheet)
     values = {"sheet": sheet, "table": _check_table(workshop, table), "category": category}

@@ -76,7 +76,7 @@ def add_resource(
 
 @write_transaction()
 def edit_resource(
-    *, node: ResourceNode, label: str, by: Member | Participant, seen: str = "", **written: Unpack[Written]
+    *, node: ResourceNode, label: str, by: Member | Participant, seen: str | None = None, **written: Unpack[Written]
 ) -> ResourceNode:
     """Write what differs, when `seen` is the stamp of what is there; else somebody wrote in between: refused.
 

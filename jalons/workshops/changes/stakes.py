@@ -35,7 +35,7 @@ def add_stake(*, title: str, by: Member, **said: Any) -> Stake:
 
 
 @write_transaction()
-def edit_stake(*, stake: Stake, by: Member, seen: str = "", **said: Any) -> None:
+def edit_stake(*, stake: Stake, by: Member, seen: str | None = None, **said: Any) -> None:
     """Write what is said, when `seen` is the stamp of what is there; without it, whatever is there."""
     lock_roadmap(by.roadmap)
     stake = _current_version(Stake, stake.pk, seen)
@@ -75,7 +75,9 @@ def add_key_project(*, title: str, by: Member, stakes: Iterable[Stake] = (), **s
 
 
 @write_transaction()
-def edit_key_project(*, project: KeyProject, by: Member, stakes: Iterable[Stake], seen: str = "", **said: Any) -> None:
+def edit_key_project(
+    *, project: KeyProject, by: Member, stakes: Iterable[Stake], seen: str | None = None, **said: Any
+) -> None:
     lock_roadmap(by.roadmap)
     project = _current_version(KeyProject, project.pk, seen)
     _refuse_taken_title(KeyProject, by.roadmap, said.get("title", project.title), but=project.pk)
@@ -125,7 +127,7 @@ def remove_key_project(*, project: KeyProject, by: Member) -> None:
         ) from error
 
 
-def _current_version[M: (Stake, KeyProject)](model: type[M], pk: int, seen: str = "") -> M:
+def _current_version[M: (Stake, KeyProject)](model: type[M], pk: int, seen: str | None = None) -> M:
     """As it is now that it is our turn. Refused when somebody removed it, or saved another version since."""
     row = current_row(model._default_manager.all(), pk, _gone_sentence())
     sentence = _(

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.stale_pages import fields_stamp, make_stamp
+from jalons.base.stale_pages import fields_stamp
+from jalons.base.stamps import make_stamp
 from jalons.mail.models import Mailed
 from jalons.workshops.models.people import Guest
 from jalons.workshops.models.resources import Pledge

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.stale_pages import fields_stamp, make_stamp
+from jalons.base.stale_pages import fields_stamp
+from jalons.base.stamps import make_stamp
 from jalons.roadmaps.models import Roadmap
 
 
