@@ -232,7 +232,7 @@ def test_what_was_validated_no_longer_moves(second: Workshop, member: Member, cl
 
 
 def test_what_changed_while_it_was_read_is_not_validated(second: Workshop, member: Member) -> None:
-    seen = document_minutes.draft_minutes(minute_queries.workshop_minutes(second), DAY).seen
+    seen = document_minutes.draft_minutes(minute_queries.workshop_minutes(second), DAY).stamp
     group = second.groups.first()
     assert group
     groups.rename_group(group=group, title="Un autre nom", by=member)
@@ -242,7 +242,7 @@ def test_what_changed_while_it_was_read_is_not_validated(second: Workshop, membe
     assert refused == (
         "Le compte rendu a changé pendant votre lecture : une note, un vote ou un texte. Relisez, puis validez."
     )
-    again = document_minutes.draft_minutes(minute_queries.workshop_minutes(second), DAY).seen
+    again = document_minutes.draft_minutes(minute_queries.workshop_minutes(second), DAY).stamp
     assert publication_minute_changes.validate_minutes(workshop=second, seen=again, by=member, on=DAY).edition == 1
 
 

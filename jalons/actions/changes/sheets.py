@@ -27,6 +27,7 @@ from jalons.actions.rules.sheets import (
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import matching_key
+from jalons.base.stale_pages import Stale
 from jalons.governance.models import Meeting
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.changes import lock_roadmap, reach_step, record_change
@@ -143,10 +144,11 @@ def revise_action(
         lock_roadmap(by.roadmap)
     action = lock_action(action.pk)
     if version != action.version:
-        raise Refused(
-            _("Cette fiche a été modifiée entre-temps par %(name)s. Rien n’est perdu : relisez, puis enregistrez.")
-            % {"name": _last_writer(action)}
+        # A number, and no stamp: from it the journal tells what each field said then, and the form brings both together.
+        sentence = _(
+            "Cette fiche a été modifiée entre-temps par %(name)s. Rien n’est perdu : relisez, puis enregistrez."
         )
+        raise Stale(sentence % {"name": _last_writer(action)})
     if title != action.title:
         _refuse_taken_action_title(by.roadmap, title, but=action.pk)
     _refuse_reversed_dates(written)

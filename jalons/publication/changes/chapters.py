@@ -10,7 +10,7 @@ from jalons.roadmaps.models import Member
 
 
 @write_transaction()
-def write_chapter(*, chapter: str, text: str, by: Member, seen: str = "") -> ChapterText:
+def write_chapter(*, chapter: str, text: str, by: Member, seen: str | None = None) -> ChapterText:
     """`seen`: the stamp of the text that was read. An empty text leaves the chapter to its data."""
     lock_roadmap(by.roadmap)
     row = ChapterText.objects.filter(roadmap=by.roadmap, chapter=chapter).first()

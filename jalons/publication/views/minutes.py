@@ -49,7 +49,7 @@ def minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "minutes": found,
         "due_on": workshops_minute_queries.minutes_due_date(found),
         "today": today,
-        "seen": draft.seen if draft else "",
+        "seen": draft.stamp if draft else "",
         "formats": FORMATS,
         "addressees": dispatches.minutes_addressees(found) if may_send else None,
         "remarks": publication_minute_queries.minutes_remarks(workshop) if found.is_open else [],
