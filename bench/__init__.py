@@ -1,15 +1,15 @@
-"""Measures of Jalons. A workload is a module here with `figures() -> Iterator[Figure]`; its name is the file's.
+"""Measures of Jalons. A workload is a module here with `figures() -> Iterator[Figure]`; it has the name of its file.
 
     DEPENDS_ON = FixedWork.PAGE
 
     def figures() -> Iterator[Figure]:
         yield compared("dashboard", "ms", lambda: client.get(path), runs=100, beside=DEPENDS_ON)
 
-`python3 run.py bench` runs them all, `python3 run.py bench start pages` some of them. A workload that says its `PARTS`
-takes `figures(parts, quick)`: `python3 run.py bench live.sqlite live.crash --quick` measures less, sooner.
+`python3 run.py bench` runs them all, `python3 run.py bench start pages` some of them. A workload with `PARTS` has
+`figures(parts, quick)`: `python3 run.py bench live.sqlite live.crash --quick` measures less, in less time.
 
-A duration is compared with a fixed work (decision 0037): its ratio means the same on every machine, and is what
-`floors.json` holds. Whatever is not a duration (memory, counts, losses) is `measured`, and held to `most` or `least`.
+A duration is compared with a fixed work (decision 0037): the ratio means the same on every machine, and `floors.json`
+records it. Whatever is not a duration (memory, counts, losses) is `measured`, and bounded by `most` or `least`.
 """
 
 from collections.abc import Callable, Iterable
@@ -21,16 +21,16 @@ from bench._fixed_works import FixedWork, Timing, fixed_works, timed
 __all__ = ["Figure", "FixedWork", "Sample", "Timing", "compared", "compared_samples", "measured", "sampled", "timed"]
 
 UNITS = {"s": 1, "ms": 1000}
-# Of what a run takes: as much time again is given to the fixed work after it, between these bounds in seconds.
+# After each run, the fixed work is repeated for this share of the run's duration, between these bounds in seconds.
 SHARE, LEAST, MOST = 0.2, 0.01, 0.3
-ENOUGH = 1.0  # seconds: the median of a few short runs is that of a moment
+ENOUGH = 1.0  # seconds; the median of a few short runs only tells about one moment
 
 
 class Figure(NamedTuple):
     """One result over `runs` repetitions; the report puts the workload's name before `name`.
 
-    `ratio`: how many times the fixed work `beside` it takes. `bound`: what the value, or the ratio when there is one, is
-    held to, in words; `kept`: whether it is, none when nothing is asked of it.
+    `ratio`: the value divided by the fixed work `beside`. `bound`: the limit of the value, or of the ratio when there
+    is one, in words; `kept`: whether it is respected, None without a limit.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Figure(NamedTuple):
 
 
 class Sample(NamedTuple):
-    """One run, and the seconds that the fixed work took just before and just after it."""
+    """One run, and the mean duration in seconds of the fixed work just before and just after it."""
 
     timing: Timing
     fixed: float
@@ -59,21 +59,21 @@ def sampled(
     reset: Callable[[], object] = lambda: None,
     enough: float = 0.0,
 ) -> list[Sample]:
-    """The fixed work has its turn between two runs: what slows the machine for a while slows both.
+    """Times the fixed work between two runs, so that whatever slows the machine for a while slows both.
 
-    There are more runs, five times as many at most, until they took `enough` seconds. `reset` comes before each run and
+    Runs continue, up to five times as many, until they have taken `enough` seconds. `reset` comes before each run and
     is not timed.
     """
-    found: list[Sample] = []
+    samples: list[Sample] = []
     reset()
     last = fixed_works().time(beside).own
-    while len(found) < runs or (len(found) < 5 * runs and sum(one.timing.own for one in found) < enough):
+    while len(samples) < runs or (len(samples) < 5 * runs and sum(one.timing.own for one in samples) < enough):
         timing = measure()
         reset()
         following = fixed_works().time(beside, min(max(LEAST, SHARE * timing.own), MOST)).own
-        found.append(Sample(timing, (last + following) / 2))
+        samples.append(Sample(timing, (last + following) / 2))
         last = following
-    return found
+    return samples
 
 
 def compared(
@@ -93,7 +93,8 @@ def compared(
 
 
 def compared_samples(name: str, unit: str, samples: Iterable[Sample], beside: str) -> Figure:
-    """Seconds are those of the clock; the ratio is of the seconds that were the work's own."""
+    """The value is in seconds of the clock; the ratio uses only the seconds of the work itself, without waits for the
+    processor."""
     samples = list(samples)
     figure = measured(name, unit, [UNITS[unit] * sample.timing.elapsed for sample in samples])
     return figure._replace(ratio=median(sample.timing.own / sample.fixed for sample in samples), beside=str(beside))
@@ -108,11 +109,11 @@ def measured(
     least: float | None = None,
     aim: float | None = None,
 ) -> Figure:
-    """The median of the runs, with their extremes; held to a floor that it must not pass (`most`, or `least`)."""
-    found = sorted(values)
-    value = median(found)
+    """The median of the runs and their extremes; it must stay under `most`, or over `least`."""
+    ordered = sorted(values)
+    value = median(ordered)
     bounds = [f"≤ {most:g}" if most is not None else "", f"≥ {least:g}" if least is not None else ""]
     bounds += [f"aim {aim:g}" if aim is not None else ""]
     is_held = most is not None or least is not None
-    kept = (most is None or value <= most) and (least is None or value >= least) if is_held else None
-    return Figure(name, value, unit, len(found), found[0], found[-1], ", ".join(filter(None, bounds)), kept)
+    is_kept = (most is None or value <= most) and (least is None or value >= least) if is_held else None
+    return Figure(name, value, unit, len(ordered), ordered[0], ordered[-1], ", ".join(filter(None, bounds)), is_kept)

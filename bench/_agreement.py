@@ -18,13 +18,13 @@ MOST_SPREAD = 0.15
 
 
 def ratios(results: Sequence[dict[str, Any]]) -> dict[str, list[float]]:
-    """By the name of each figure that every run has a ratio for."""
+    """The ratios of each figure that has one in every run, by its name."""
     runs = [{one["name"]: one["ratio"] for one in result["figures"] if one["ratio"] is not None} for result in results]
     return {name: [run[name] for run in runs] for name in runs[0] if all(name in run for run in runs)}
 
 
 def spread(values: Sequence[float]) -> float:
-    """How far the lowest and the highest lie from each other, as a part of their median."""
+    """The difference between the highest and the lowest value, as a share of their median."""
     return (max(values) - min(values)) / median(values)
 
 
@@ -32,14 +32,14 @@ def table(found: dict[str, list[float]]) -> list[str]:
     lines = []
     for name, values in found.items():
         apart = spread(values)
-        told = " ".join(short(value) for value in values)
-        lines.append(f"{name}: {told} ({100 * apart:.0f} %){' APART' if apart > MOST_SPREAD else ''}")
+        shown = " ".join(short(value) for value in values)
+        lines.append(f"{name}: {shown} ({100 * apart:.0f} %){' APART' if apart > MOST_SPREAD else ''}")
     agreeing = sum(spread(values) <= MOST_SPREAD for values in found.values())
     return [*lines, f"{agreeing} of {len(found)} ratios agree within {100 * MOST_SPREAD:.0f} %"]
 
 
 def recorded(floors: dict[str, float], found: dict[str, list[float]]) -> dict[str, float]:
-    """The floors with the median of each ratio in the place of what was recorded."""
+    """The floors, where the median of each ratio replaces the recorded value."""
     return dict(sorted((floors | {name: float(f"{median(values):.3g}") for name, values in found.items()}).items()))
 
 
@@ -48,11 +48,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("files", nargs="+", type=Path, help="what `run.py bench --json` printed")
     parser.add_argument("--record", action="store_true", help="write the medians in floors.json")
     options = parser.parse_args(arguments)
-    found = ratios([json.loads(path.read_text()) for path in options.files])
-    print("\n".join(table(found)))
+    by_figure = ratios([json.loads(path.read_text()) for path in options.files])
+    print("\n".join(table(by_figure)))
     if options.record:
-        FLOORS_FILE.write_text(json.dumps(recorded(FLOORS, found), indent=1) + "\n")
-    return 0 if all(spread(values) <= MOST_SPREAD for values in found.values()) else 1
+        FLOORS_FILE.write_text(json.dumps(recorded(FLOORS, by_figure), indent=1) + "\n")
+    return 0 if all(spread(values) <= MOST_SPREAD for values in by_figure.values()) else 1
 
 
 if __name__ == "__main__":

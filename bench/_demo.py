@@ -1,4 +1,4 @@
-"""The demo in this process, in a data folder of its own: what `pages` and `documents` measure."""
+"""The demo in this process, in its own data folder: `pages` and `documents` measure it."""
 
 import os
 import tempfile
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @cache
 def open_demo() -> None:
-    """Set the settings, then build the demo. Models may be imported only afterwards."""
+    """Sets the settings, then builds the demo. Models may only be imported afterwards."""
     os.environ.setdefault("JALONS_DATA", tempfile.mkdtemp(prefix="jalons-bench-"))
     open_built()
     from django.core.management import call_command
@@ -26,21 +26,21 @@ def open_demo() -> None:
 
 
 def open_built() -> None:
-    """The demo that another process built in JALONS_DATA."""
+    """Opens the demo that another process built in JALONS_DATA."""
     os.environ.update(JALONS_DEMO="1", JALONS_SECRET_KEY="only-for-measures", DJANGO_SETTINGS_MODULE="config.settings")
     django.setup()
 
 
 def timed_document(write: Callable[[], object]) -> Timing:
-    """The compiler of PDF has threads, and another that puts things away once the file is there: nobody waits for that one,
-    so it is only in the work."""
+    """Times a document with all its threads. The PDF compiler has one that clears its cache once the file is ready:
+    nobody waits for it, so it counts in the work and not in the duration."""
     from jalons.papers.documents.pdf import wait_for_cache
 
     return timed_in_threads(write, wait_for_cache)
 
 
 def fiches(count: int) -> "Roadmap":
-    """The demo's own fiches again under other titles, through the same changes."""
+    """The fiches of the demo repeated under other titles, made by the same changes."""
     from django.utils import timezone
 
     from jalons.actions.models import ActionSheet, Axis

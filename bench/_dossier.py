@@ -1,7 +1,7 @@
-"""A made file of the width of the « dossier complet »: a row for each commune, 1,900 columns, 360 MB in one zip.
+"""Makes a file as wide as the « dossier complet »: a row for each commune, 1,900 columns, 360 MB in one zip.
 
-Its numbers are those of a census, counts and estimates with all their decimals, and as many holes. The columns that are
-read lie from the first to the last: what a reader gains by stopping early is not measured here.
+Its numbers are like those of a census: counts, estimates with all their decimals, and as many empty cells. The columns
+to read are spread from the first to the last, so a reader gains nothing here by stopping early.
 """
 
 import random
@@ -9,10 +9,8 @@ import zipfile
 from pathlib import Path
 
 WIDTH = 1_900
-DRAWN = (
-    120  # pieces of row for each gap between two columns that are read: no two rows are alike, and none costs a draw
-)
-# Name → its part of the inhabitants of the commune.
+DRAWN = 120  # texts prepared for each gap between two columns to read: rows differ, without a random draw for each cell
+# Name → its share of the population of the commune.
 COUNTS = {
     "P22_POP": 1.0,
     "P22_POP0014": 0.16,
@@ -33,7 +31,7 @@ COUNTS = {
 
 
 def write_dossier(path: str) -> None:
-    """In a process of its own: what it takes to write the file is not what it takes to read it."""
+    """Run it in a separate process, so that writing the file does not count in the memory of reading it."""
     import django
 
     django.setup()

@@ -1,4 +1,4 @@
-"""The bare page among the fixed works, and its address."""
+"""The bare page, one of the fixed works, and its address."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse

@@ -1,7 +1,7 @@
-"""Three fixed works, which time the machine: every duration of the bench is divided by that of one of them.
+"""Three fixed works that measure the machine: every duration of the bench is divided by that of one of them.
 
-They run in a process of their own, bare of the product, so that no change of the product makes them faster or slower.
-It answers each line of its standard input, the name of a work and how long to repeat it, with one line of JSON.
+They run in a separate process without the product, so that no change of the product makes them faster or slower. This
+process answers each line of its standard input, the name of a work and how long to repeat it, with one line of JSON.
 """
 
 import json
@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 ROWS_OF_HTML, ROWS, LINES = 150, 2_500, 20
-# A few milliseconds of each, so that a clock and a pipe cost nothing beside them.
+# Repetitions that make each work last a few milliseconds, so that the clock and the pipe take nothing in comparison.
 AT_ONCE = {"python": 1, "transaction": 1, "page": 5}
 LEAST_REPETITIONS = 3
 
@@ -37,7 +37,8 @@ class FixedWork(StrEnum):
 
 
 class Timing(NamedTuple):
-    """Seconds that went by, and those of them when nobody else held the processor that this thread asked for."""
+    """`elapsed`: seconds of the clock. `own`: the same without the time when this thread was ready but another program
+    had the processor."""
 
     elapsed: float
     own: float
@@ -52,9 +53,9 @@ def timed(work: Callable[[], object]) -> Timing:
 
 
 def _seconds_waited() -> float:
-    """How long this thread was ready to run while another program had the processor; Linux counts it, others do not.
+    """How long this thread was ready to run while another program had the processor; only Linux counts it.
 
-    What a thread waits for by itself (the disk, a lock, a sleep) is not in it. With two cores and six programs that
+    Waits of the thread itself (the disk, a lock, a sleep) are not included. With two cores and six programs that
     compute, a work of 4 ms takes 17 ms on the clock and 4.5 without these waits.
     """
     try:
@@ -64,9 +65,9 @@ def _seconds_waited() -> float:
 
 
 def timed_in_threads(work: Callable[[], object], settle: Callable[[], object] = lambda: None) -> Timing:
-    """`own`: what the processor did in all the threads of this process, until `settle` returns.
+    """`own` is the processor time of all the threads of this process, until `settle` returns.
 
-    For a work that gives its own to other threads: what this one waits for is then what they wait for too.
+    For a work that uses other threads: this thread waits for them, and they also wait for the processor.
     """
     elapsed, own = time.perf_counter(), time.process_time()
     work()
@@ -76,7 +77,7 @@ def timed_in_threads(work: Callable[[], object], settle: Callable[[], object] = 
 
 
 def seconds_of_ended_children() -> float:
-    """What the processor did in the processes that have ended, and in those that they waited for."""
+    """The processor time of the processes that have ended, and of those that they waited for."""
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
 
@@ -85,7 +86,7 @@ def seconds_of_ended_children() -> float:
 
 
 class FixedWorks:
-    """The process that runs them. It ends when its input closes, so whoever asks may be killed."""
+    """The process that runs the works. It ends when its input closes, so its parent may be killed."""
 
     def __init__(self) -> None:
         command = [sys.executable, "-c", "import sys, bench._fixed_works as works; works.answer(sys.stdin)"]
@@ -94,7 +95,7 @@ class FixedWorks:
         self.timings: dict[str, list[Timing]] = {name: [] for name in FixedWork}
 
     def time(self, name: str, seconds: float = 0.0) -> Timing:
-        """The median of its repetitions; they go on for at least so long."""
+        """The median of its repetitions, which last at least `seconds` together."""
         assert self._process.stdin and self._process.stdout
         self._process.stdin.write(f"{name} {seconds}\n")
         self._process.stdin.flush()
@@ -117,7 +118,8 @@ def fixed_works() -> FixedWorks:
 
 
 def python_work(_folder: Path) -> Callable[[], object]:
-    """Rows sorted, written as HTML, read again, told in JSON and in lines: much of the language, as a page or a document.
+    """Sorts rows, writes them as HTML, reads this again, writes JSON and lines: it uses much of the language, as a page
+    or a document does.
 
     A loop that only counts words was tried: other programs slowed it by 2.2 where they slowed a page by 1.7.
     """
@@ -145,9 +147,10 @@ class Reader(HTMLParser):
 
 
 def transaction_work(folder: Path) -> Callable[[], object]:
-    """Rows put in the place of others, with their index; the journal is on the disk at the end, as `base.db.write` does.
+    """Replaces rows and their index entries; at the end the journal is on the disk, as with
+    `base.db.write_transaction`.
 
-    With 500 rows, waiting for the disk was most of it, and three times longer when others wrote too.
+    With 500 rows, most of the time was spent waiting for the disk, three times more when other programs wrote too.
     """
     path = folder / "transaction.sqlite3"
     database = sqlite3.connect(path, isolation_level=None)

@@ -1,4 +1,4 @@
-"""What it costs to score the whole of France, and to read the fragility of a territory: a part of `diagnosis`."""
+"""A part of `diagnosis`: the time to score the whole of France, and to read the fragility of a territory."""
 
 import random
 import tracemalloc
@@ -18,23 +18,24 @@ FOUR = ("no_wired_thd", "aged_65", "low_diploma", "poverty_or_estimate")
 
 
 def score(runs: int = RUNS) -> Iterator[Figure]:
-    """Made figures of four components → the scores of all communes, EPCI and départements; then two territories read."""
+    """From made-up figures of four components to the scores of all communes, EPCI and départements; then reads two
+    territories."""
     from jalons.diagnosis.sources.geography import current_geography
 
-    known = current_geography()
-    made = made_figures(known)
-    yield compared("score_computed", "s", lambda: _scored(made, known), runs=runs, beside=DEPENDS_ON["score"])
+    geography = current_geography()
+    made = made_figures(geography)
+    yield compared("score_computed", "s", lambda: _scored(made, geography), runs=runs, beside=DEPENDS_ON["score"])
     tracemalloc.start()
-    _scored(made, known)
+    _scored(made, geography)
     yield measured("score_memory", "MiB", [tracemalloc.get_traced_memory()[1] / MIB], most=300)
     tracemalloc.stop()
     publishing = DEPENDS_ON["publishing"]
-    yield compared("score_published", "s", lambda: publish(made, known), runs=3, beside=publishing)
+    yield compared("score_published", "s", lambda: publish(made, geography), runs=3, beside=publishing)
     yield from _read(runs)
 
 
 def made_figures(known: "Geography") -> "dict[str, dict[str, Value]]":
-    """Rates that nobody published, among the inhabitants or among others: the same at each run."""
+    """Rates that nobody published, weighted by the population or by others; identical at each run."""
     from jalons.diagnosis.rules.values import Value
 
     draw = random.Random(2026)
@@ -56,9 +57,9 @@ def _scored(made: "dict[str, dict[str, Value]]", known: "Geography") -> None:
         rates = {code: one.value for code, one in values.items() if one.value is not None}
         scale = weighted_distribution(list(rates.values()), [known.population[code] or 0 for code in rates])
         communes.append(dict(zip(rates, scale.scores_of(rates.values()), strict=True)))
-        for areas, found in ((known.epci, epci), (known.departement, departements)):
+        for areas, scores in ((known.epci, epci), (known.departement, departements)):
             added = sum_by_area(values, areas, known.population)
-            found.append({code: scale.score(one.value) or 0 for code, one in added.items() if one.value is not None})
+            scores.append({code: scale.score(one.value) or 0 for code, one in added.items() if one.value is not None})
     for columns in (communes, epci, departements):
         combine_all_scores(columns, [1] * len(columns))
 
@@ -71,9 +72,9 @@ def publish(made: "dict[str, dict[str, Value]]", known: "Geography") -> None:
     from jalons.diagnosis.sources import SOURCES, Normalised
 
     rows = len(known.population)
-    found = Normalised("2026", rows, rows, [], made)
+    normalised = Normalised("2026", rows, rows, [], made)
     origin = Origin("made.csv", "0" * 64, timezone.now())
-    vintages.publish_vintage(source=SOURCES["arcep-filaire"], found=found, origin=origin, geography=known, by=None)
+    vintages.publish_vintage(source=SOURCES["arcep-filaire"], found=normalised, origin=origin, geography=known, by=None)
 
 
 def _read(runs: int) -> Iterator[Figure]:

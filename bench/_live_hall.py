@@ -1,4 +1,4 @@
-"""A hall: a database, a server as a host starts it, the load beside it, and what each of them takes of the machine."""
+"""A hall: a database, a server started as a host starts it, the load beside it, and what each takes of the machine."""
 
 import json
 import os
@@ -20,16 +20,15 @@ from launch.server import SERVER_OPTIONS
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE = "jalons_bench"
 REDIS = "redis://127.0.0.1:6379"
-# Programs that work for the server.
+# Programs that the server uses.
 SERVICES = ("postgres", "redis-server", "valkey-server")
 
 type Process = subprocess.Popen[bytes]
 
 
 class Hall:
-    """`processes` share one socket, as `uvicorn --workers` does it: the same command as docs/hosting.md, and a browser
-    may be answered by any of them. What two ports behind a round robin would hide: the system shares connections
-    unevenly."""
+    """`processes` share one socket, as with `uvicorn --workers`, the command of docs/hosting.md: any of them may answer
+    a browser. Two ports behind a round robin would hide that the system shares connections unevenly."""
 
     def __init__(self, folder: Path, *, database: str = "", hub: str = "local", processes: int = 1) -> None:
         self.processes = processes
@@ -51,12 +50,12 @@ class Hall:
         ).stdout
 
     def rooms(self, sizes: list[int]) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = json.loads(self.run("-m", "bench._live_world", "build", *map(str, sizes)))
-        return found
+        built: list[dict[str, Any]] = json.loads(self.run("-m", "bench._live_world", "build", *map(str, sizes)))
+        return built
 
     def stored(self, room: dict[str, Any]) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.run("-m", "bench._live_world", "stored", str(room["workshop"])))
-        return found
+        result: dict[str, Any] = json.loads(self.run("-m", "bench._live_world", "stored", str(room["workshop"])))
+        return result
 
     def start(self) -> Process:
         command = [sys.executable, "-m", "uvicorn", *SERVER_OPTIONS, "--port", str(self.port)]
@@ -64,16 +63,16 @@ class Hall:
         server = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
         for _attempt in range(400):
             with socket.socket() as sock:
-                # Several processes: one listens before any of them can answer.
+                # With several processes, the port may answer before all of them have started.
                 if sock.connect_ex(("127.0.0.1", self.port)) == 0 and len(family(server.pid)) > self.processes - 1:
                     return server
             time.sleep(0.05)
         raise RuntimeError("The server did not start.")
 
     def play(self, room: dict[str, Any], server: Process, **plan: Any) -> tuple[dict[str, Any], Process]:
-        """The load, with the server killed and started again when it says so, and what each of its parts cost.
+        """Runs the load; kills and restarts the server when the load asks for it; measures what each part takes.
 
-        Returns what it found, and the server that is there at the end.
+        Returns the results of the load, and the server that runs at the end.
         """
         command = [sys.executable, "-m", "bench._live_load"]
         load = subprocess.Popen(
@@ -82,7 +81,7 @@ class Hall:
         assert load.stdin and load.stdout
         load.stdin.write(json.dumps(room | {"host": "127.0.0.1", "port": self.port} | plan) + "\n")
         load.stdin.flush()
-        found: dict[str, Any] = {}
+        result: dict[str, Any] = {}
         costs: dict[str, dict[str, float]] = {}
         meter: Callable[[], dict[str, float]] = dict
         for line in load.stdout:
@@ -96,17 +95,17 @@ class Hall:
             elif word == "end":
                 costs[name] = meter()
             else:
-                found = json.loads(line)
+                result = json.loads(line)
                 break
             load.stdin.write("done\n")
             load.stdin.flush()
-        if load.wait() or not found:
+        if load.wait() or not result:
             raise RuntimeError("The load failed: see above.")
-        return {"costs": costs, **found}, server
+        return {"costs": costs, **result}, server
 
 
 def kill(server: Process) -> None:
-    """Without warning, all of it."""
+    """Kills all the processes of the server without warning."""
     os.killpg(server.pid, signal.SIGKILL)
     server.wait()
 
@@ -133,9 +132,10 @@ def end(server: Process) -> None:
 
 
 def started_meter(server: int, load: int) -> Callable[[], dict[str, float]]:
-    """Call it at the end. served: seconds of the processor in the server, all its processes. page: seconds of the fixed work
-    meanwhile. cpu: what was served, in percent of one core. services: of PostgreSQL and Redis, likewise. noise: what
-    other programs took of the whole machine; above a few percent, latencies are theirs."""
+    """Starts measuring; call the result at the end. `served`: processor seconds of all the processes of the server.
+    `page`: seconds of the fixed work meanwhile. `cpu`: `served` as a percentage of one core. `services`: the same for
+    PostgreSQL and Redis. `noise`: the share of the whole machine that other programs took; above a few percent, they
+    explain the latencies."""
 
     def now() -> tuple[float, float, float, float, float]:
         busy, elapsed = machine_seconds()
@@ -161,7 +161,7 @@ def started_meter(server: int, load: int) -> Callable[[], dict[str, float]]:
 
 
 class Regularly:
-    """Times a fixed work twice a second while something else is measured, which it hardly slows."""
+    """Times a fixed work twice a second while something else is measured; it hardly slows it."""
 
     def __init__(self, name: str) -> None:
         self._timings: list[Timing] = []
@@ -176,31 +176,31 @@ class Regularly:
                 return
 
     def stop(self) -> float:
-        """The median of what it took, in seconds."""
+        """The median duration of the fixed work, in seconds."""
         self._stop.set()
         self._thread.join()
         return median(timing.own for timing in self._timings)
 
 
 def family(pid: int) -> list[int]:
-    """A process and those that it started."""
-    found = [pid]
-    for one in found:
-        for path in Path(f"/proc/{one}/task").glob("*/children"):
-            found += map(int, path.read_text().split())
-    return found
+    """A process and all its descendants."""
+    pids = [pid]
+    for member in pids:
+        for path in Path(f"/proc/{member}/task").glob("*/children"):
+            pids += map(int, path.read_text().split())
+    return pids
 
 
 def services() -> list[int]:
-    found = []
+    pids = []
     for path in Path("/proc").glob("[0-9]*/comm"):
         try:
             name = path.read_text().strip()
         except OSError:
             continue
         if name in SERVICES:
-            found.append(int(path.parent.name))
-    return found
+            pids.append(int(path.parent.name))
+    return pids
 
 
 def cpu_seconds(pids: list[int]) -> float:
@@ -215,7 +215,7 @@ def cpu_seconds(pids: list[int]) -> float:
 
 
 def machine_seconds() -> tuple[float, float]:
-    """Busy and in all, summed over the cores."""
+    """Busy seconds and all seconds, summed over the cores."""
     ticks = [int(field) for field in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
     idle = ticks[3] + ticks[4]
     return (sum(ticks) - idle) / os.sysconf("SC_CLK_TCK"), sum(ticks) / os.sysconf("SC_CLK_TCK")
@@ -230,7 +230,7 @@ def peak_megabytes(pid: int) -> float:
 
 
 def postgres_here() -> str:
-    """Their address when they can be used; else raises with the reason, in plain words."""
+    """The address of a usable PostgreSQL; else raises LookupError with a plain reason."""
     address = os.environ.get("JALONS_TEST_POSTGRES_URL", "")
     if not address:
         raise LookupError("JALONS_TEST_POSTGRES_URL is not set (a role that may create databases)")
@@ -261,7 +261,7 @@ def redis_here() -> str:
 
 @contextmanager
 def a_database_of_its_own() -> Iterator[str]:
-    """Created empty, dropped at the end, beside the one that the address names."""
+    """Creates an empty database beside the one that the address names, and drops it at the end."""
     import psycopg
 
     address = postgres_here()

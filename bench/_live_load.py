@@ -1,8 +1,9 @@
-"""The room: its walls and its phones, which listen, write notes and vote through the product's own addresses.
+"""The load of the room: its walls and its phones, which listen, write notes and vote through the addresses of the
+product.
 
-Its own process, on the same cores as the server. Its plan is a JSON line on its standard input; it says when a part
-begins and ends, then prints one JSON line. Latency of a note: from the first byte of the POST written here to the
-event read by each page here.
+It runs in its own process, on the same cores as the server. It reads its plan as a line of JSON; it prints when a part
+begins and ends, then one line of JSON. The latency of a note goes from the first byte of its POST, written here, to its
+event, read here by each page.
 """
 
 import asyncio
@@ -22,7 +23,7 @@ from bench._live_votes import storm
 TEXT = "note de banc %06d : ma voisine a 82 ans et pas d’ordinateur, elle vient à la mairie pour tout."
 OPENING_AT_ONCE = 40
 SETTLING_SECONDS = 10
-WITHOUT_SCRIPT = 4  # one phone in so many
+WITHOUT_SCRIPT = 4  # one phone in this many has no script
 
 
 async def opened[Page: Stream](pages: list[Page]) -> list[Page]:
@@ -37,8 +38,8 @@ async def opened[Page: Stream](pages: list[Page]) -> list[Page]:
 
 
 class Hand:
-    """Somebody who writes: from a page with its script, whose queue asks for JSON; else with the plain form, which
-    redirects and is read again."""
+    """Somebody who writes: with the script, whose queue asks for JSON, or with the plain form, whose redirect is
+    followed."""
 
     def __init__(self, room: Room, phone: Phone) -> None:
         self.room, self.phone = room, phone
@@ -63,7 +64,7 @@ class Hand:
 
 
 async def write_notes(room: Room, hands: list[Hand], first: int, count: int, rate: float) -> None:
-    """Evenly spaced, whatever the server answers: a slow server does not slow the room."""
+    """Sends notes at a steady rate, whatever the server answers: a slow server does not slow the room."""
     begun = time.perf_counter() + 0.1
     tasks = []
     for index in range(count):
@@ -85,7 +86,7 @@ async def hands_of(room: Room) -> list[Hand]:
 
 
 async def settled(room: Room, pages: list[Any], numbers: set[int]) -> None:
-    """Every page has what was acknowledged, or has had time enough."""
+    """Waits until every page has the acknowledged notes, or a time limit."""
     deadline = time.perf_counter() + SETTLING_SECONDS
     while time.perf_counter() < deadline and not all(page.has(numbers) for page in pages):
         await asyncio.sleep(0.02)
@@ -96,7 +97,7 @@ async def settled(room: Room, pages: list[Any], numbers: set[int]) -> None:
 
 async def notes(room: Room, rate: float, seconds: float) -> dict[str, Any]:
     hands = await hands_of(room)
-    await write_notes(room, hands, 0, int(rate), rate)  # one second, to warm everything
+    await write_notes(room, hands, 0, int(rate), rate)  # one second, so that caches are warm
     await asyncio.sleep(0.3)
     warm = len(room.sent)
     gc.collect()
@@ -136,8 +137,8 @@ async def notes(room: Room, rate: float, seconds: float) -> dict[str, Any]:
 
 
 async def crash(room: Room, rate: float) -> dict[str, Any]:
-    """Half of the notes, a server killed without warning, the other half. Then each phone sends again what it had no
-    answer for, as its queue does, and one in three what it had an answer for."""
+    """Sends half of the notes, has the server killed without warning, sends the other half. Then each phone sends again
+    the notes without answer, as its queue does, and one phone in three those with an answer."""
     hands = await hands_of(room)
     half = int(rate * 3)
     writing = asyncio.create_task(write_notes(room, hands, 0, half, rate))
@@ -162,7 +163,7 @@ async def crash(room: Room, rate: float) -> dict[str, Any]:
 
 
 async def hold_the_line(room: Room, count: int) -> None:
-    """Sockets that ask for nothing, each opened anew when the server has closed it."""
+    """Sockets that ask for nothing; each is opened again when the server has closed it."""
 
     async def one() -> None:
         while True:
@@ -193,16 +194,16 @@ async def main(plan: dict[str, Any]) -> dict[str, Any]:
         for place, (token, cookie) in enumerate(people)
     ]
     await opened([phone.stream for phone in room.phones])
-    found: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     if "notes" in plan["parts"]:
-        found["notes"] = await notes(room, plan["rate"], plan["seconds"])
+        result["notes"] = await notes(room, plan["rate"], plan["seconds"])
     if "votes" in plan["parts"]:
-        found["votes"] = await storm(room, Browser(room, facilitator), plan["vote"], plan["ballot"], say)
+        result["votes"] = await storm(room, Browser(room, facilitator), plan["vote"], plan["ballot"], say)
     if "crash" in plan["parts"]:
-        found["crash"] = await crash(room, plan["rate"])
+        result["crash"] = await crash(room, plan["rate"])
     holding.cancel()
-    found["resyncs"] = sum(page.resyncs for page in [*room.walls, *(phone.stream for phone in room.phones)])
-    return found
+    result["resyncs"] = sum(page.resyncs for page in [*room.walls, *(phone.stream for phone in room.phones)])
+    return result
 
 
 if __name__ == "__main__":

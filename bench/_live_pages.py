@@ -1,4 +1,5 @@
-"""What is open in the room: walls, phones. They read as cheaply as possible: what is measured is the server."""
+"""The pages open in the room: walls and phones. They read as cheaply as possible, because the server is what is
+measured."""
 
 import asyncio
 import gzip
@@ -15,16 +16,17 @@ from urllib.parse import urlencode
 MARK = re.compile(rb'id="note-(\d+)".*?note de banc (\d{6})')
 COUNT = re.compile(rb"event: count\ndata: (\d+)\n")
 FIELD = re.compile(r'<input\s+type="hidden"\s+name="([\w-]+)"\s+value="([^"]*)"')
-# What scripts say of themselves: that they want a note acknowledged, the live parts of a page, the next page.
+# Headers of our scripts: to have a note acknowledged, or to ask for the live parts of a page.
 QUEUE, PART = "Accept: application/json\r\n", "HX-Request: true\r\n"
-# What a phone meets when the server is killed; the last one is uvloop's.
+# Errors of a phone when the server is killed; the last one comes from uvloop.
 CUT = (OSError, asyncio.IncompleteReadError, RuntimeError)
 PATIENCE = 60  # seconds; a browser gives up later
 
 
 @dataclass
 class Room:
-    """`page`: of a participant; `after`: the last event that pages already show. Marks number the notes as they are sent here; the server numbers them as they come."""
+    """`page`: the address of a participant's page; `after`: the last event that pages already show. A mark numbers a
+    note in the order of sending; the server numbers notes in the order of arrival."""
 
     host: str
     port: int
@@ -40,7 +42,7 @@ class Room:
 
 
 class Stream(asyncio.Protocol, ABC):
-    """One open page. Cut, it opens again from the last event it has, as a browser does."""
+    """One open page. When it is cut, it opens again from the last event it has, as a browser does."""
 
     def __init__(self, room: Room, path: str, cookies: dict[str, str]) -> None:
         self.room, self.path, self.cookies = room, path, cookies
@@ -71,7 +73,7 @@ class Stream(asyncio.Protocol, ABC):
             self.opened.set_result(None)
         self.received(now, data)
         if b"event: resync" in data:
-            # The page is read again, whole: what was missed is on it.
+            # The whole page is read again: it contains what was missed.
             self.resyncs += 1
             self.reading = asyncio.create_task(self.read_again())
 
@@ -88,9 +90,10 @@ class Stream(asyncio.Protocol, ABC):
 
 
 class Wall(Stream):
-    """Of the facilitation: whole notes. Read afterwards: what one wall does with an event is not waited for by the next.
+    """The stream of the facilitation, with whole notes. Events are parsed at the end, so that the work of one wall does
+    not delay the next.
 
-    `heard`: by mark, when.
+    `heard`: the time of reception of each mark.
     """
 
     def __init__(self, room: Room, path: str, cookies: dict[str, str]) -> None:
@@ -127,7 +130,8 @@ class Wall(Stream):
 
 
 class PhoneStream(Stream):
-    """Of a participant: how many notes there are, and when to draw the page again. Read afterwards."""
+    """The stream of a participant: the number of notes, and when to load the page again. Events are parsed at the
+    end."""
 
     def __init__(self, room: Room, path: str, cookies: dict[str, str]) -> None:
         super().__init__(room, path, cookies)
@@ -136,8 +140,8 @@ class PhoneStream(Stream):
 
     def received(self, now: float, data: bytes) -> None:
         self.chunks.append((now, data))
-        if self.on_ballot and (told := re.search(rb"event: ballot\ndata: (\d+)", data)):
-            self.on_ballot(int(told[1]) / 1000)
+        if self.on_ballot and (match := re.search(rb"event: ballot\ndata: (\d+)", data)):
+            self.on_ballot(int(match[1]) / 1000)
 
     async def read_again(self) -> None:
         page = await Browser(self.room, self.cookies).read(self.room.page, PART)
@@ -149,24 +153,26 @@ class PhoneStream(Stream):
 
 
 def heard_times(stream: PhoneStream, numbers: set[int]) -> dict[int, float]:
-    """For each number of notes, when the phone first knew that there were as many."""
-    found: dict[int, float] = {}
+    """For each number, the time when the phone first knew that there were as many notes."""
+    times: dict[int, float] = {}
     part, wanted = b"", sorted(numbers, reverse=True)
     for now, data in stream.chunks:
         whole, _separator, part = (part + data).rpartition(b"\n\n")
         for number in COUNT.findall(whole + b"\n"):
             while wanted and wanted[-1] <= int(number):
-                found[wanted.pop()] = now
-    return found
+                times[wanted.pop()] = now
+    return times
 
 
 def head(room: Room, method: str, path: str, cookies: dict[str, str], more: str = "") -> bytes:
-    told = "; ".join(f"{name}={value}" for name, value in cookies.items())
-    return f"{method} {path} HTTP/1.1\r\nHost: {room.host}:{room.port}\r\nCookie: {told}\r\n{more}\r\n".encode()
+    cookie_header = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    return (
+        f"{method} {path} HTTP/1.1\r\nHost: {room.host}:{room.port}\r\nCookie: {cookie_header}\r\n{more}\r\n".encode()
+    )
 
 
 class Browser:
-    """Requests one after the other on a connection that is kept, and opened anew when the server has closed it."""
+    """Sends requests one after the other on a persistent connection, opened again when the server has closed it."""
 
     def __init__(self, room: Room, cookies: dict[str, str]) -> None:
         self.room, self.cookies = room, cookies
@@ -175,7 +181,7 @@ class Browser:
         self.turn = asyncio.Lock()
 
     async def read(self, path: str, more: str = "") -> str:
-        """A page; what its hidden fields hold is kept for the form that is sent next."""
+        """Reads a page, and keeps its hidden fields for the next form."""
         status, body = await self.request("GET", path, more=more)
         assert status == 200, (path, status)
         self.fields = {name: unescape(value) for name, value in FIELD.findall(body)}
@@ -192,7 +198,7 @@ class Browser:
         async with self.turn:
             message = head(self.room, method, path, self.cookies, more) + body
             if self.writer:
-                # Idle, it may have been closed at this very moment: a browser asks again on another one.
+                # The server may close an idle connection at this very moment: a browser then tries again on a new one.
                 with suppressed_cut():
                     return await self._exchange(message)
             await self._connect()
@@ -225,7 +231,8 @@ class suppressed_cut:
 
 
 class Phone(Browser):
-    """A participant who has entered: `token` names them in the database. Some refuse scripts: forms serve them."""
+    """A participant who has entered: `token` identifies them in the database. Some have no script and use plain
+    forms."""
 
     def __init__(self, room: Room, token: str, cookies: dict[str, str], *, with_script: bool) -> None:
         super().__init__(room, cookies | {"csrftoken": token.replace("-", "")})

@@ -1,5 +1,5 @@
-"""A vote storm: the vote opens, phones draw their live parts again, everybody votes within ten seconds through the form of
-the phone, and some send what is forbidden. What is accepted is remembered, to be compared with the database."""
+"""A vote storm: the vote opens, phones load their live parts again, everybody votes within ten seconds through the form
+of the phone, and some send forbidden papers. Accepted papers are recorded, to be compared with the database."""
 
 import asyncio
 import time
@@ -11,17 +11,17 @@ from bench._live_pages import CUT, PART, Browser, Phone, Room
 
 SECONDS = 10
 OPTIONS, DOTS, MOST, FROZEN = 5, 3, 2, 4
-# A form is answered by a redirection, a script by the page.
+# A form is answered with a redirect, a script with the page.
 DONE, REFUSED = (302, 200), 409
-EVERY = 5  # one phone in so many sends what is forbidden
+EVERY = 5  # one phone in this many sends a forbidden paper
 
 type Placed = dict[int, int]
 
 FORBIDDEN: list[Placed] = [
     {1: 2, 2: 2},  # a fourth dot
     {1: 1, FROZEN: 1},
-    {1: 3},  # more than may be on one
-    {99: 1},  # on nothing
+    {1: 3},  # more dots than one option may have
+    {99: 1},  # an option that does not exist
     {1: -1, 2: 2},
 ]
 
@@ -29,11 +29,11 @@ FORBIDDEN: list[Placed] = [
 class Storm:
     def __init__(self, room: Room, path: str) -> None:
         self.room, self.path = room, path
-        self.votes: list[float] = []  # seconds from « Je vote » to the page that says it is counted
-        self.pages: list[float] = []  # seconds to draw the page again, or to open that of the vote
+        self.votes: list[float] = []  # seconds from « Je vote » to the page that confirms the vote
+        self.pages: list[float] = []  # seconds to load the page again, or the page of the vote
         self.errors = 0
         self.forbidden = self.refused = 0
-        self.accepted: dict[str, list[Placed]] = {}  # what the database may hold of each participant
+        self.accepted: dict[str, list[Placed]] = {}  # the papers that the database may hold for each participant
 
     async def draw_again(self, phone: Phone, spread: float) -> None:
         await asyncio.sleep(self.room.random.uniform(0, spread))
@@ -54,10 +54,10 @@ class Storm:
         if place % EVERY == 0:
             await self._forbid(phone, FORBIDDEN[place // EVERY % len(FORBIDDEN)])
         elif place % EVERY == 1:
-            # A late repetition of the same sending, whatever it holds, changes nothing.
+            # Sending the same submission again later changes nothing, whatever it contains.
             await self._send(phone, self._a_paper(), sending)
         elif place % EVERY == 2:
-            # Two tabs at once: one of the two papers, never a sum.
+            # Two tabs vote at once: the database must hold one of both papers, never their sum.
             others = [self._a_paper(), self._a_paper()]
             self.accepted[phone.token] = others
             tabs = [Phone(self.room, phone.token, phone.cookies, with_script=phone.with_script) for _ in others]
@@ -68,7 +68,7 @@ class Storm:
             )
 
     def _a_paper(self) -> Placed:
-        """Three dots, two at most on one, none on the frozen option."""
+        """Three dots, two at most on one option, none on the frozen option."""
         bag = [rank for rank in range(1, OPTIONS + 1) if rank != FROZEN] * MOST
         chosen = self.room.random.sample(bag, DOTS)
         return {rank: chosen.count(rank) for rank in sorted(set(chosen))}
@@ -107,7 +107,7 @@ class Storm:
         self.errors += status not in (REFUSED, *DONE)
 
     async def _post(self, phone: Phone, placed: Placed, sending: str) -> tuple[int, str]:
-        """As the form sends it: a count for each option."""
+        """Sends a count for each option, as the form does."""
         counts = dict.fromkeys(range(1, OPTIONS + 1), 0) | placed
         fields = {f"d-{rank}-gommette": str(count) for rank, count in counts.items()}
         sent = phone.fields | fields | {"client_id": sending, "send": "1"}
@@ -117,14 +117,14 @@ class Storm:
 async def storm(
     room: Room, facilitator: Browser, path: str, ballot: str, say: Callable[[str], Awaitable[None]]
 ) -> dict[str, Any]:
-    found = Storm(room, path)
+    state = Storm(room, path)
     drawing: dict[Phone, asyncio.Task[None]] = {}
 
     def hears(phone: Phone) -> Callable[[float], None]:
         def heard(spread: float) -> None:
-            # What is heard while the page waits to be drawn is on it once it is.
+            # An event received before the page is loaded needs no second load: the page will show it.
             if phone not in drawing or drawing[phone].done():
-                drawing[phone] = asyncio.create_task(found.draw_again(phone, spread))
+                drawing[phone] = asyncio.create_task(state.draw_again(phone, spread))
 
         return heard
 
@@ -135,21 +135,21 @@ async def storm(
     for where, fields in (("ouvrir/", {}), ("geler/", {"option": str(FROZEN), "frozen": "1"})):
         status, body = await facilitator.request("POST", ballot + where, fields)
         assert status in DONE, (status, body[:500])
-    await asyncio.gather(*(found.vote(phone, place) for place, phone in enumerate(room.phones)))
+    await asyncio.gather(*(state.vote(phone, place) for place, phone in enumerate(room.phones)))
     await asyncio.gather(*drawing.values())
     await say("end votes")
     status, _body = await facilitator.request("POST", ballot + "clore/", {})
     assert status in DONE, status
     for place, phone in enumerate(room.phones[:10]):
-        await found._forbid(phone, {1 + place % 2: 1})  # too late
-    votes, pages = sorted(found.votes), sorted(found.pages)
+        await state._forbid(phone, {1 + place % 2: 1})  # after the end of the vote
+    votes, pages = sorted(state.votes), sorted(state.pages)
     return {
         "voters": len(votes),
         "p50": votes[len(votes) // 2] * 1000,
         "p99": votes[int(len(votes) * 0.99)] * 1000,
         "pages_p99": pages[int(len(pages) * 0.99)] * 1000,
-        "errors": found.errors + len(listening) - len(drawing),  # whoever never heard that the vote is open
-        "forbidden": found.forbidden,
-        "refused": 100 * found.refused / found.forbidden,
-        "accepted": found.accepted,
+        "errors": state.errors + len(listening) - len(drawing),  # counts those who never heard that the vote is open
+        "forbidden": state.forbidden,
+        "refused": 100 * state.refused / state.forbidden,
+        "accepted": state.accepted,
     }

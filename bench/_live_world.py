@@ -1,5 +1,5 @@
-"""Open workshops in a fresh database, one a size, each with its participants and a vote that is ready; then what the
-database holds of them. Run as a module; prints JSON."""
+"""Workshops in a new database, one for each size of room, each with its participants and a vote that is ready; then
+what the database holds of them. Run as a module; prints JSON."""
 
 import json
 import os
@@ -35,7 +35,7 @@ def build(sizes: list[int]) -> list[dict[str, Any]]:
 
 
 def _session(user: "User") -> str:
-    """One browser holds few streams: many walls want many."""
+    """A session of the user: one browser may hold few streams, so each wall has its own session."""
     from django.test import Client
 
     client = Client()
@@ -44,7 +44,7 @@ def _session(user: "User") -> str:
 
 
 def _room(size: int, place: int, member: "Member") -> dict[str, Any]:
-    """`phones`: of each participant, the token that names them and the cookie that their phone shows."""
+    """`phones`: for each participant, their token and the cookie of their phone."""
     from django.urls import reverse
 
     from jalons.workshops.changes import ballots, notes, workshops
@@ -69,7 +69,7 @@ def _room(size: int, place: int, member: "Member") -> dict[str, Any]:
 
 
 def _cookie(workshop: "Workshop", token: str) -> str:
-    """As the page that lets people in signs it."""
+    """Signed as the page that lets people in does it."""
     from django.http import HttpResponse
 
     from jalons.workshops.views.phones import SALT, _cookie_name
@@ -80,7 +80,7 @@ def _cookie(workshop: "Workshop", token: str) -> str:
 
 
 def stored(workshop: int) -> dict[str, Any]:
-    """The mark of each note, once for each time it is there; the paper of each participant."""
+    """The mark of each note, as many times as it is stored; the paper of each participant."""
     from jalons.workshops.models import Note, VotePaper
 
     texts = Note.objects.filter(workshop=workshop).values_list("text", flat=True)

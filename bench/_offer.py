@@ -1,4 +1,4 @@
-"""The part `coverage` of `diagnosis`: the nearest of 18,000 places for every commune, and the pages of a département."""
+"""A part of `diagnosis`: the nearest of 18,000 places for every commune, and the pages of a département."""
 
 import random
 from collections.abc import Iterator
@@ -17,11 +17,11 @@ def coverage(runs: int) -> Iterator[Figure]:
     from jalons.diagnosis.rules.coverage import Nearest
     from jalons.diagnosis.sources.geography import current_geography
 
-    known = current_geography()
-    anchors = list(known.anchors.values())
-    # Places lie where people live, a few kilometres from the town hall.
+    geography = current_geography()
+    anchors = list(geography.anchors.values())
+    # Places are where people live, a few kilometres from the town hall.
     draw = random.Random(2026)
-    people = [known.population[code] or 0 for code in known.anchors]
+    people = [geography.population[code] or 0 for code in geography.anchors]
     places = [
         (lon + draw.gauss(0, 0.02), lat + draw.gauss(0, 0.02)) for lon, lat in draw.choices(anchors, people, k=PLACES)
     ]

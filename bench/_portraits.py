@@ -1,4 +1,4 @@
-"""What it costs to open the portrait of a territory, and to write its documents: a part of `diagnosis`."""
+"""A part of `diagnosis`: the time to open the portrait of a territory, and to write its documents."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,8 @@ WARM_UP = 3
 
 
 def portrait(runs: int) -> Iterator[Figure]:
-    """Of the first roadmap of the demo, once four components are known everywhere: the page, then each document."""
+    """The portrait of the first roadmap of the demo, once four components are known everywhere: the page, then each
+    document."""
     from django.test import Client
     from django.urls import reverse
     from django.utils import timezone
@@ -23,8 +24,8 @@ def portrait(runs: int) -> Iterator[Figure]:
     from jalons.publication.portrait.document import portrait_document
     from jalons.roadmaps.models import Membership
 
-    known = current_geography()
-    publish(made_figures(known), known)
+    geography = current_geography()
+    publish(made_figures(geography), geography)
     member = Membership.objects.select_related("roadmap").filter(role=Membership.Role.FOCAL_POINT).order_by("pk")[0]
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(member.user)

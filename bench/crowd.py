@@ -1,6 +1,6 @@
-"""Five thousand notes in one workshop: what each page that reads them costs the server, weighs once compressed, and asks
-of the database. One request at a time, no network; the wall, its list, the big screen, a phone, help to sort, documents.
-"""
+"""Five thousand notes in one workshop: for each page that reads them, the time of the server, the compressed weight and
+the number of queries. One request at a time, without network; the wall, its list, the big screen, a phone, help to
+sort, documents."""
 
 import gzip
 import random
@@ -32,7 +32,7 @@ WHERE = [
     "en hiver",
 ]
 WHERE += ["quand le bus ne passe pas", "au centre social", "loin de Brantôme", "chez sa fille", "près du collège"]
-# What 50 kbit/s brings in ten seconds.
+# What a line of 50 kbit/s transfers in ten seconds.
 KILOBYTES = 60
 
 
@@ -53,7 +53,7 @@ def figures() -> Iterator[Figure]:
         for name, client, path in _pages(member, workshop, phone):
             yield from _page(name, client, path)
         texts = dict(Note.objects.filter(workshop=workshop).values_list("number", "text"))
-        # Once for each note that is written; the page of suggestions remembers it.
+        # Runs once for each note that is written; the page of suggestions caches it.
         yield _compared("near_duplicates", lambda: near_duplicates(texts))
         today = timezone.localdate()
         document = roadmap_document(member.roadmap, today)
@@ -65,7 +65,7 @@ def figures() -> Iterator[Figure]:
         give = lambda: carriage_changes.export_workshop(workshop=workshop, with_guests=False, by=member)  # noqa: E731
         yield _compared("carry", lambda: carriage_queries.write_carriage_file(give()))
         yield measured("carried_file", "kB", [len(carriage_queries.write_carriage_file(give())) / 1000], most=20_000)
-        # Other measures find the demo as it was.
+        # The demo is left as it was for the other measures.
         transaction.set_rollback(True)
 
 
@@ -109,7 +109,7 @@ def _page(name: str, client: "Client", path: str) -> Iterator[Figure]:
         raise RuntimeError(f"{path}: {answer.status_code}")
     with CaptureQueriesContext(connection) as captured:
         client.get(path)
-    queries = len(captured)  # the next request forgets them
+    queries = len(captured)  # read now, because the next request clears them
     yield compared(f"{name}.time", "ms", lambda: client.get(path), runs=RUNS, beside=DEPENDS_ON["pages"])
     yield measured(f"{name}.weight", "kB", [len(gzip.compress(answer.content, 6)) / 1000], most=KILOBYTES)
     yield measured(f"{name}.queries", "queries", [queries])
@@ -120,7 +120,7 @@ def _compared(name: str, work: Callable[[], Any]) -> Figure:
 
 
 def _crowd() -> "tuple[Member, Workshop, Client]":
-    """Rows as the changes would make them, without the hours."""
+    """Inserts directly the rows that the changes would make, since the changes would take hours."""
     from django.test import Client
 
     from jalons.roadmaps.models import Member, Membership
@@ -153,18 +153,19 @@ def _crowd() -> "tuple[Member, Workshop, Client]":
 
 
 def _notes(workshop: "Workshop", people: list[Any], groups: list[Any]) -> Iterator[Any]:
-    """A fifth in one group, two fifths in the others, the rest to sort; one in ten says again what another said."""
+    """A fifth of the notes in one group, two fifths in the others, the rest to sort; one note in ten repeats
+    another."""
     import uuid
 
     from jalons.workshops.models import Audience, Note
 
     chance = random.Random(5000)
-    said: list[str] = []
+    texts: list[str] = []
     for number in range(1, NOTES + 1):
         text = f"{chance.choice(WHO)} {chance.choice(WHAT)} {chance.choice(WHERE)}, et {chance.choice(WHO).lower()} {chance.choice(WHAT)} {chance.choice(WHERE)}."
-        if said and chance.random() < 0.1:
-            text = chance.choice(said).replace(",", " aussi,")
-        said.append(text)
+        if texts and chance.random() < 0.1:
+            text = chance.choice(texts).replace(",", " aussi,")
+        texts.append(text)
         part = number % 5
         group = groups[0] if part == 0 else chance.choice(groups[1:]) if part < 3 else None
         yield Note(

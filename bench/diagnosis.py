@@ -1,6 +1,7 @@
-"""Open data comes in: one national source, from the file of its producer to figures that pages read.
+"""The ingestion of open data: one national source, from the file of its producer to figures that pages read.
 
-In a process of its own, which finds a database where only the geography is: its peak of memory is that of the ingestion.
+It runs in a separate process with a database that only holds the geography: its peak of memory is that of the
+ingestion.
 """
 
 import functools
@@ -22,7 +23,7 @@ from bench._offer import coverage
 from bench._portraits import portrait
 
 PARTS = ("ingestion", "dossier", "score", "coverage", "portrait")
-DEPENDS_ON = FixedWork.PYTHON  # of the ingestion; the other parts have their own module
+DEPENDS_ON = FixedWork.PYTHON  # for the ingestion; the other parts have their own module
 RUNS = 3
 MEGABYTES = 300
 KEY, FILE = "arcep-filaire", "commune_debit_filaire"
@@ -47,8 +48,8 @@ def figures(parts: list[str] | None = None, quick: bool = False) -> Iterator[Fig
 
 
 def _ingestion(*ways: str) -> Iterator[Figure]:
-    """`fetched`: the CSV of the producer, over HTTP. `dossier`: its widest file, a zip, the same way. `given`: the rows of
-    the first as a spreadsheet saved by a person, which is looked into before it is opened."""
+    """`fetched`: the CSV of the producer, over HTTP. `dossier`: its widest file, a zip, also over HTTP. `given`: the
+    rows of the CSV as a spreadsheet saved by a person, which is checked before it is opened."""
     for way in ways:
         done = subprocess.run(
             [sys.executable, "-c", f"import bench.diagnosis as d; d.ingest({way!r})"],
@@ -56,10 +57,10 @@ def _ingestion(*ways: str) -> Iterator[Figure]:
             capture_output=True,
             text=True,
         )
-        told = json.loads(done.stdout.splitlines()[-1])
-        samples = [Sample(Timing(*timing), fixed) for timing, fixed in told["samples"]]
-        yield compared_samples(f"{told['rows']} rows {way}", "s", samples, DEPENDS_ON)
-        yield measured(f"{way}, peak memory", "MB", [told["megabytes"]], most=MEGABYTES)
+        result = json.loads(done.stdout.splitlines()[-1])
+        samples = [Sample(Timing(*timing), fixed) for timing, fixed in result["samples"]]
+        yield compared_samples(f"{result['rows']} rows {way}", "s", samples, DEPENDS_ON)
+        yield measured(f"{way}, peak memory", "MB", [result["megabytes"]], most=MEGABYTES)
 
 
 def ingest(way: str) -> None:
@@ -83,7 +84,7 @@ def ingest(way: str) -> None:
 
 
 type Ingestion = AbstractContextManager[Callable[[], None]]
-"""A file is made; what is timed reads it; then whether it was read is checked."""
+"""Makes a file, yields the call to time, which reads it, then checks that it was read."""
 
 
 def _fetched(folder: Path, run: int) -> Ingestion:
@@ -123,7 +124,7 @@ def _updated(folder: Path, key: str, name: str) -> Iterator[Callable[[], None]]:
 
 @contextmanager
 def _given(folder: Path, run: int) -> Iterator[Callable[[], None]]:
-    """What the worker does of it, once it is received."""
+    """What the worker does with a file once it is received."""
     from django.core.files import File
     from django.core.files.storage import default_storage
     from django.db import transaction
@@ -135,7 +136,7 @@ def _given(folder: Path, run: int) -> Iterator[Callable[[], None]]:
     from jalons.roadmaps.rules import Role
 
     path = folder / f"{FILE}.xlsx"
-    # In a process of its own: what it takes to write the file is not what it takes to read it.
+    # In a separate process, so that writing the file does not count in the memory of reading it.
     subprocess.run(
         [sys.executable, "-c", f"import bench.diagnosis as d; d.write_book({str(path)!r}, {run})"], check=True
     )
@@ -161,7 +162,7 @@ def write_book(path: str, run: int) -> None:
 
 
 def _lines(run: int) -> list[str]:
-    """A row for each commune of France, its premises drawn at random."""
+    """A row for each commune of France, with random numbers of premises."""
     from jalons.territories.models import Commune
 
     drawn = random.Random(run)

@@ -1,7 +1,8 @@
-"""The documents of a roadmap of 8, 40 and 200 fiches: assembled from the database, then written; and how cost grows.
+"""The documents of a roadmap of 8, 40 and 200 fiches: assembling from the database, then writing; and how the time
+grows.
 
-`--quick` stops at 40 fiches. Peak memory is that of a process which holds the whole product, as the server does, and only
-makes the file of 40 fiches: another built the demo, which takes more memory than any file.
+`--quick` stops at 40 fiches. Peak memory is that of a process that loads the whole product, as the server does, and
+only makes the file of 40 fiches: another process builds the demo, which takes more memory than any file.
 """
 
 import os
@@ -26,7 +27,7 @@ SIZES = (8, 40, 200)
 RUNS = 5
 MEGABYTES = 200
 GROWTH = 5.5
-"""Of 200 fiches against 40, which are five times as many."""
+"""Limit of the time for 200 fiches over the time for 40, which are five times fewer."""
 
 
 def figures(parts: list[str], quick: bool) -> Iterator[Figure]:
@@ -40,7 +41,7 @@ def _times(sizes: tuple[int, ...]) -> Iterator[Figure]:
     open_demo()
     from django.db import transaction
 
-    known: dict[str, float] = {}
+    ratios: dict[str, float] = {}
     for size in sizes:
         with transaction.atomic():
             roadmap = fiches(size)
@@ -53,14 +54,14 @@ def _times(sizes: tuple[int, ...]) -> Iterator[Figure]:
                 yield writing
                 assert writing.ratio
                 if size == 200:
-                    yield measured(f"time.{kind}.growth", "times", [writing.ratio / known[kind]], most=GROWTH)
-                known[kind] = writing.ratio
-            # Other measures find the demo as it was.
+                    yield measured(f"time.{kind}.growth", "times", [writing.ratio / ratios[kind]], most=GROWTH)
+                ratios[kind] = writing.ratio
+            # The demo is left as it was for the other measures.
             transaction.set_rollback(True)
 
 
 def _work(roadmap: "Roadmap") -> dict[str, tuple[Callable[[], object], Callable[[object], bytes]]]:
-    """Of each format: how it is assembled, and how it is written."""
+    """For each format, how it is assembled and how it is written."""
     from django.utils import timezone
 
     from jalons.papers import workbooks
@@ -71,18 +72,18 @@ def _work(roadmap: "Roadmap") -> dict[str, tuple[Callable[[], object], Callable[
     from jalons.publication.roadmap.chapters import roadmap_document
 
     today = timezone.localdate()
-    found: dict[str, tuple[Callable[[], object], Callable[..., bytes]]] = {
+    works: dict[str, tuple[Callable[[], object], Callable[..., bytes]]] = {
         kind: (lambda: roadmap_document(roadmap, today), lambda made, kind=kind: write_document(made, kind))
         for kind in FORMATS
     }
-    found["pptx"] = (lambda: roadmap_deck(roadmap, today), write_pptx)
+    works["pptx"] = (lambda: roadmap_deck(roadmap, today), write_pptx)
     for kind in workbooks.FORMATS:
-        # What a book computed is kept with it: each run reads a new one.
-        found[kind] = (
+        # A book caches its results, so each run uses a new one.
+        works[kind] = (
             lambda: budget_book(roadmap, today),
             lambda made, kind=kind: workbooks.write_workbook(replace(made, values={}, sums={}), kind),
         )
-    return found
+    return works
 
 
 def _memory() -> Iterator[Figure]:
@@ -93,7 +94,7 @@ def _memory() -> Iterator[Figure]:
 
 
 def _alone(work: str, data: str) -> str:
-    """What it says at last, in a process of its own."""
+    """Runs `work` in a separate process, and returns the last word that it prints."""
     command = [sys.executable, "-c", f"import bench.documents as d; d.{work}"]
     done = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ | {"JALONS_DATA": data})
     return done.stdout.split()[-1] if done.stdout else ""
@@ -105,10 +106,10 @@ def build() -> None:
 
 
 def make_one(kind: str) -> None:
-    """Says the peak that the system counted, in MB."""
+    """Prints the peak of memory counted by the system, in MB."""
     open_built()
     import_module("config.urls")
-    # What was built holds 40 of them already: none is added.
+    # The demo already holds 40 fiches: no more are added.
     assemble, write = _work(fiches(40))[kind]
     write(assemble())
     lines = Path("/proc/self/status").read_text().splitlines()

@@ -1,12 +1,13 @@
-"""What is lost when something fails under twenty notes a second, and how long until the room writes again.
+"""What is lost when something fails at twenty notes a second, and how long it takes until the room writes again.
 
-A note is acknowledged once the phone is told that it is kept; `lost` counts those that are not in the database, once
-each, at the end. `back`: from the fault, or from the restart that it takes, to the next acknowledged note; its
-ratio is of the processor's work in what was started. `disk` and `away` mostly wait: they have none.
+A note is acknowledged once the phone is told that it is stored; `lost` counts the acknowledged notes that are not in
+the database exactly once at the end. `back`: from the fault, or from the restart that it needs, to the next
+acknowledged note; its ratio is that of the processor time of what was started. `disk` and `away` mostly wait, so they
+have no ratio.
 
-backup: `run.py backup` meanwhile, everything destroyed, `run.py restore`. server: killed five times. disk: full (a small
-disk of its own, for whoever may mount one), then emptied. away: PostgreSQL ends every connection. worker: killed four
-times. PostgreSQL is used when JALONS_TEST_POSTGRES_URL gives an address.
+backup: `run.py backup` during the notes, everything destroyed, `run.py restore`. server: killed five times. disk: full
+(a small disk of its own, if this account may mount one), then emptied. away: PostgreSQL closes every connection.
+worker: killed four times. PostgreSQL is used when JALONS_TEST_POSTGRES_URL gives an address.
 """
 
 import http.client
@@ -48,11 +49,12 @@ def figures(parts: list[str], quick: bool) -> Iterator[Figure]:
 
 
 class Writers:
-    """Phones that write, evenly spaced, for as long as the block lasts; each note is sent again until it is kept."""
+    """Phones that write at a steady rate as long as the block lasts; each note is sent again until it is
+    acknowledged."""
 
     def __init__(self, hall: Hall, room: dict[str, Any]) -> None:
         self.hall, self.room = hall, room
-        self.acknowledged: dict[int, float] = {}  # the instant, by the number of the note
+        self.acknowledged: dict[int, float] = {}  # when each note was acknowledged, by its number
         self.answers: dict[str, int] = {}
         self._stop = threading.Event()
         self._lock = threading.Lock()
@@ -111,7 +113,7 @@ class Writers:
         return str(answer.status)
 
     def since(self, instant: float, patience: float = 60) -> float:
-        """Seconds from then to the first note acknowledged after it."""
+        """Seconds from `instant` to the first note acknowledged after it."""
         until = time.time() + patience
         while time.time() < until:
             later = [at for at in list(self.acknowledged.values()) if at > instant]
@@ -168,14 +170,14 @@ def backup(stack: ExitStack, _times: int, database: str = "") -> Iterator[Figure
     hall, room, folder = a_hall(stack, database)
     (folder / "media").mkdir()
     (folder / "media" / "piece.pdf").write_bytes(os.urandom(500_000))
-    kept = folder.parent / "kept"
+    backup_folder = folder.parent / "kept"
     with ended(hall.start()), Writers(hall, room) as writers:
         while len(writers.acknowledged) < 3 * RATE:
             time.sleep(0.1)
         begun = time.time()
-        samples = sampled(lambda: backup_timing(hall, folder, kept), 1, DEPENDS_ON)
+        samples = sampled(lambda: backup_timing(hall, folder, backup_folder), 1, DEPENDS_ON)
         time.sleep(1)
-    [path] = kept.iterdir()
+    [path] = backup_folder.iterdir()
     with zipfile.ZipFile(path) as archive:
         manifest = json.loads(archive.read("manifeste.json"))
     shutil.rmtree(folder)
@@ -185,7 +187,7 @@ def backup(stack: ExitStack, _times: int, database: str = "") -> Iterator[Figure
     rows = manifest["rows"]
     yield compared_samples(f"{name}.seconds", "s", samples, DEPENDS_ON)
     yield measured(f"{name}.size", "MB", [path.stat().st_size / 1e6])
-    # The instant of the backup is after `begun`: whatever was acknowledged before is in it.
+    # The backup is taken after `begun`: it holds all the notes acknowledged before.
     yield from compared(name, writers, hall.stored(room)["notes"], before=begun)
     notes = len(hall.stored(room)["notes"])
     yield measured(f"{name}.notes_told_less_notes_found", "notes", [rows["workshops_note"] - notes], most=0, least=0)
@@ -240,7 +242,7 @@ def server_postgres(stack: ExitStack, times: int) -> Iterator[Figure]:
 
 @contextmanager
 def small_disk() -> Iterator[Path]:
-    """Needs the right to mount; raises LookupError without it."""
+    """Mounts a small disk; raises LookupError without the right to mount."""
     with tempfile.TemporaryDirectory() as folder:
         mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK},mode=700", "jalons-bench", folder]
         if not shutil.which("mount") or subprocess.run(mount, capture_output=True, check=False).returncode:
@@ -274,7 +276,7 @@ def disk(stack: ExitStack, _times: int) -> Iterator[Figure]:
 
 
 def away(stack: ExitStack, times: int) -> Iterator[Figure]:
-    """As when PostgreSQL starts again: every connection ends, and for two seconds nobody may come back."""
+    """As when PostgreSQL restarts: every connection is closed, and for two seconds no new one is accepted."""
     import psycopg
 
     database = stack.enter_context(a_database_of_its_own())
@@ -297,7 +299,7 @@ def away(stack: ExitStack, times: int) -> Iterator[Figure]:
 
 
 def worker(stack: ExitStack, _times: int) -> Iterator[Figure]:
-    """Killed four times by its id; each time another is started at once, as `run.py` does it."""
+    """Kills the worker four times by its id; another is started at once each time, as `run.py` does."""
     hall, room, folder = a_hall(stack)
     pulse = folder / "worker.pulse"
 

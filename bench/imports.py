@@ -1,6 +1,7 @@
-"""A plan of 4,000 lines: sent and shown, confirmed, taken back; and how long others wait meanwhile, for a page and to write.
+"""A plan of 4,000 lines: sent and shown, confirmed, taken back; and how long others wait meanwhile for a page or to
+write.
 
-Everything in this process, on the threads of a server: what one computes, the others wait for.
+Everything runs in this process, on the threads of a server: when one computes, the others wait.
 """
 
 import html
@@ -41,7 +42,7 @@ def figures() -> Iterator[Figure]:
                 taken[name].append(sample)
     for name, samples in taken.items():
         yield compared_samples(f"{name} of 4000 lines", "s", samples, DEPENDS_ON["import"])
-    # What is asked is that nobody is stopped: a page waits for its turn of the processor, a writer for the one line of writers.
+    # Nobody may be blocked for the whole import: a page waits for the processor, a writer for the queue of writers.
     longest = 1000 * max(sample.timing.elapsed for sample in taken["import"])
     yield measured("a page meanwhile, median", "ms", [statistics.median(pages)])
     yield measured("a page meanwhile, slowest", "ms", [max(pages)])
@@ -51,7 +52,7 @@ def figures() -> Iterator[Figure]:
 
 
 def _plan() -> bytes:
-    """Words drawn at random: texts that compress like texts."""
+    """Random words, which compress like real text."""
     from jalons.publication.plan_files import write_plan_file
     from jalons.publication.rules.columns import KEYS
 
@@ -64,21 +65,21 @@ def _plan() -> bytes:
     rows: list[list[Any]] = []
     title = ""
     for number in range(LINES):
-        said = {
+        cells = {
             "axis": f"Axe {number // 500 + 1} : {'abcdefghij'[number // 500]}",
             "ends_on": "31/12/2027",
             "lead_contact": text(3),
         }
         if number % A_STEP_EVERY:
             title = f"Action {number} {text(5)}"
-            said |= {
+            cells |= {
                 "description": text(25),
                 "objectives": text(8),
                 "partners": text(5),
                 "status": "En cours",
                 "funder_1": "Région",
             }
-            said |= {
+            cells |= {
                 "amount_1": "12 000 €",
                 "funder_2": "Caf",
                 "amount_2": "env. 12k" if number % 100 == 1 else "800",
@@ -86,9 +87,9 @@ def _plan() -> bytes:
             }
         else:
             title = title or f"Action {number}"
-            said |= {"step": f"Étape {text(4)}", "status": "Réalisé"}
-        said["title"] = title
-        rows.append([said.get(key, "") for key in KEYS])
+            cells |= {"step": f"Étape {text(4)}", "status": "Réalisé"}
+        cells["title"] = title
+        rows.append([cells.get(key, "") for key in KEYS])
     return write_plan_file("Plan", rows, "xlsx")
 
 
@@ -124,7 +125,7 @@ def _fields(body: str) -> dict[str, str]:
 
 
 class _others:
-    """One reads a page of the roadmap again and again, another writes in it."""
+    """One thread reads a page of the roadmap in a loop, another writes in the roadmap."""
 
     def __init__(self, member: "Member", pages: list[float], writes: list[float]) -> None:
         self.stop = threading.Event()

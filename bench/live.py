@@ -1,8 +1,8 @@
-"""The live room, through the product's own addresses: walls that listen; rooms of participants who write 20 notes a
+"""The live room, through the addresses of the product: walls that listen; rooms of participants who write 20 notes a
 second, then vote all at once, on SQLite with one process, on PostgreSQL with two (hub postgres, hub redis); a crash.
 
 The load runs on the same cores. PostgreSQL is used when JALONS_TEST_POSTGRES_URL gives an address, Redis when one
-answers at JALONS_TEST_REDIS_URL (by default on this machine); a part that lacks its own says so and is skipped.
+answers at JALONS_TEST_REDIS_URL (by default on this machine); a part whose server is missing says so and is skipped.
 """
 
 import sys
@@ -19,12 +19,12 @@ DEPENDS_ON = FixedWork.PAGE
 PARTS = ("walls", "sqlite", "silent", "postgres", "redis", "crash")
 SIZES = (150, 500, 1000)
 RATE, WALLS_IN_A_ROOM = 20, 4
-# Of notes. Where a floor is held, the hundredth that is slowest must be more than one note.
+# Seconds of notes for each size of room. Where a floor is checked, the slowest hundredth must be more than one note.
 SECONDS, SECONDS_OF_SEVERAL = {150: 15, 500: 12, 1000: 7}, 7
-# p99 of a note, in ms, on the slowest machine that a hall should need; latencies are those of the machine's other
-# programs too, so they are told and not held. What is held is the work of the server for each note, or vote.
+# Aims for the p99 of a note, in ms, on the slowest machine that a hall should need. Latencies also depend on the other
+# programs, so they are printed and not checked; the server's work for each note or vote is checked.
 AIMS = {150: 6, 500: 14}
-# Sockets that ask for nothing, beside the largest room: whoever holds the line does not close it to the others.
+# Silent sockets beside the largest room: they must not lock the others out.
 SILENT = 1100
 
 
@@ -46,7 +46,7 @@ def figures(parts: list[str], quick: bool) -> Iterator[Figure]:
 
 
 class Halls:
-    """Each database is prepared once, for all the parts that use it."""
+    """Prepares each database once, for all the parts that use it."""
 
     def __init__(self, stack: ExitStack) -> None:
         self.stack = stack
@@ -65,7 +65,7 @@ class Halls:
 
 
 def fill(hall: Hall, room: dict[str, Any], part: str) -> Iterator[Figure]:
-    """One size of room, in a server of its own."""
+    """Fills one size of room, in a server of its own."""
     size = room["size"]
     walls, phones = (size, 20) if part == "walls" else (WALLS_IN_A_ROOM, size)
     seconds = SECONDS[size] if hall.processes == 1 else SECONDS_OF_SEVERAL
@@ -74,45 +74,45 @@ def fill(hall: Hall, room: dict[str, Any], part: str) -> Iterator[Figure]:
     server = hall.start()
     with ended(server):
         kinds = ["notes"] if part == "walls" else ["notes", "votes"]
-        found, _server = hall.play(room, server, parts=kinds, **plan)
+        result, _server = hall.play(room, server, parts=kinds, **plan)
     stored = hall.stored(room)
-    told = found["notes"] | found["costs"]["notes"]
-    kept = stored["notes"]
-    lost = [number for number in told["acknowledged"] if kept.count(number) != 1]
+    counts = result["notes"] | result["costs"]["notes"]
+    stored_notes = stored["notes"]
+    lost = [number for number in counts["acknowledged"] if stored_notes.count(number) != 1]
     name = f"{part}.{size}"
-    yield measured(f"{name}.p50", "ms", [told["p50"]])
-    yield measured(f"{name}.p99", "ms", [told["p99"]], aim=AIMS.get(size) if hall.processes == 1 else None)
-    yield measured(f"{name}.delivered", "%", [told["delivered"]], least=100)
+    yield measured(f"{name}.p50", "ms", [counts["p50"]])
+    yield measured(f"{name}.p99", "ms", [counts["p99"]], aim=AIMS.get(size) if hall.processes == 1 else None)
+    yield measured(f"{name}.delivered", "%", [counts["delivered"]], least=100)
     yield measured(f"{name}.lost", "notes", [len(lost)], most=0)
-    yield measured(f"{name}.resyncs", "pages", [found["resyncs"]])
-    yield from _costs(name, told, RATE * seconds)
+    yield measured(f"{name}.resyncs", "pages", [result["resyncs"]])
+    yield from _costs(name, counts, RATE * seconds)
     if part != "walls":
-        yield from _votes(f"{name}.votes", found["votes"] | found["costs"]["votes"], stored["papers"], size)
+        yield from _votes(f"{name}.votes", result["votes"] | result["costs"]["votes"], stored["papers"], size)
 
 
 def _votes(
     name: str, told: dict[str, Any], papers: list[tuple[str, dict[str, dict[str, int]]]], size: int
 ) -> Iterator[Figure]:
-    """`exact`: of the participants, those whose paper in the database is the one that was accepted, dot for dot."""
-    kept = {token: {int(rank): marks["gommette"] for rank, marks in paper.items()} for token, paper in papers}
+    """`exact`: the share of participants whose paper in the database is the accepted one, dot for dot."""
+    stored_papers = {token: {int(rank): marks["gommette"] for rank, marks in paper.items()} for token, paper in papers}
     accepted = {
         token: [{int(rank): count for rank, count in paper.items()} for paper in possible]
         for token, possible in told["accepted"].items()
     }
-    exact = sum(kept.get(token) in possible for token, possible in accepted.items())
+    exact = sum(stored_papers.get(token) in possible for token, possible in accepted.items())
     yield measured(f"{name}.p50", "ms", [told["p50"]])
     yield measured(f"{name}.p99", "ms", [told["p99"]])
     yield measured(f"{name}.pages_p99", "ms", [told["pages_p99"]])
     yield measured(f"{name}.errors", "answers", [told["errors"]], most=0)
     yield measured(f"{name}.forbidden", "papers", [told["forbidden"]])
     yield measured(f"{name}.refused", "%", [told["refused"]], least=100)
-    yield measured(f"{name}.exact", "%", [100 * exact / max(len(accepted), len(kept), size)], least=100)
+    yield measured(f"{name}.exact", "%", [100 * exact / max(len(accepted), len(stored_papers), size)], least=100)
     yield from _costs(name, told, size)
 
 
 def _costs(name: str, told: dict[str, Any], count: int) -> Iterator[Figure]:
-    """work: of the processor in the server, for each of `count` notes or votes. cpu, memory: of the server, in all its
-    processes. services: of PostgreSQL and Redis. noise: of everybody else."""
+    """`work`: processor time of the server for each of `count` notes or votes. `cpu`, `memory`: of all the processes of
+    the server. `services`: of PostgreSQL and Redis. `noise`: of all other programs."""
     each = told["served"] / count
     yield compared_samples(f"{name}.work", "ms", [Sample(Timing(each, each), told["page"])], DEPENDS_ON)
     yield measured(f"{name}.cpu", "%", [told["cpu"]])
@@ -122,15 +122,18 @@ def _costs(name: str, told: dict[str, Any], count: int) -> Iterator[Figure]:
 
 
 def crash(hall: Hall) -> Iterator[Figure]:
-    """kill -9 in the middle of the notes, restart: nothing acknowledged is missing, nothing sent twice is there twice."""
+    """Kills the server in the middle of the notes and restarts it: no acknowledged note is missing, none sent twice is
+    stored twice."""
     [room] = hall.rooms([150])
     server = hall.start()
     plan = {"walls": 20, "phones_open": 150, "rate": RATE, "seconds": 0, "parts": ["crash"]}
-    found, server = hall.play(room, server, **plan)
+    result, server = hall.play(room, server, **plan)
     with ended(server):
-        kept = hall.stored(room)["notes"]
-    told = found["crash"]
-    yield measured("crash.acknowledged", "notes", [len(told["acknowledged"])])
-    yield measured("crash.lost", "notes", [sum(number not in kept for number in told["acknowledged"])], most=0)
-    yield measured("crash.twice", "notes", [len(kept) - len(set(kept))], most=0)
-    yield measured("crash.caught_up", "%", [told["caught_up"]], least=100)
+        stored_notes = hall.stored(room)["notes"]
+    counts = result["crash"]
+    yield measured("crash.acknowledged", "notes", [len(counts["acknowledged"])])
+    yield measured(
+        "crash.lost", "notes", [sum(number not in stored_notes for number in counts["acknowledged"])], most=0
+    )
+    yield measured("crash.twice", "notes", [len(stored_notes) - len(set(stored_notes))], most=0)
+    yield measured("crash.caught_up", "%", [counts["caught_up"]], least=100)

@@ -1,5 +1,5 @@
-"""What all the processes of run.py hold under twelve requests a second: every address of the demo that a referente can
-reach from her home, documents included, drawn at random. Shared pages are counted once (PSS)."""
+"""Memory of all the processes of run.py under twelve requests a second: random addresses of the demo that the référente
+can reach from her home page, documents included. Shared pages are counted once (PSS)."""
 
 import http.client
 import random
@@ -19,7 +19,7 @@ from bench.start import _free_port
 
 DEPENDS_ON: dict[str, FixedWork] = {}  # megabytes mean the same on every machine
 RATE, SECONDS, HANDS, MOST_ADDRESSES = 12, 120, 24, 260
-# Not followed: what never ends, and the way out.
+# Addresses that are not followed: endless streams, and signing out.
 NOT_READ = re.compile(r"/flux|/deconnexion|/static/")
 
 
@@ -65,13 +65,13 @@ class Visitor:
         self._keep(*self.ask("POST", f"/demo/entrer/{who}/", urlencode({"csrfmiddlewaretoken": token})))
 
     def addresses(self) -> list[str]:
-        found = ["/", "/feuilles-de-route/dronne-et-belle/"]
-        for path in found:
+        paths = ["/", "/feuilles-de-route/dronne-et-belle/"]
+        for path in paths:
             answer, page = self.ask("GET", path)
-            if len(found) < MOST_ADDRESSES and str(answer.getheader("Content-Type")).startswith("text/html"):
+            if len(paths) < MOST_ADDRESSES and str(answer.getheader("Content-Type")).startswith("text/html"):
                 links = re.findall(r'href="(/[^"#?]*)', page.decode())
-                found += [link for link in dict.fromkeys(links) if link not in found and not NOT_READ.search(link)]
-        return found
+                paths += [link for link in dict.fromkeys(links) if link not in paths and not NOT_READ.search(link)]
+        return paths
 
     def _once_it_is_there(self, path: str) -> tuple[http.client.HTTPResponse, bytes]:
         for _attempt in range(600):
@@ -84,8 +84,8 @@ class Visitor:
     def _keep(self, answer: http.client.HTTPResponse, read: bytes) -> bytes:
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
-                cookie, _equals, told = value.partition(";")[0].partition("=")
-                self.cookies[cookie] = told
+                cookie, _equals, content = value.partition(";")[0].partition("=")
+                self.cookies[cookie] = content
         return read
 
 

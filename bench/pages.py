@@ -1,5 +1,5 @@
-"""Server time of the pages seen most, for the référente of the demo, then of a roadmap of 200 fiches: one request at a
-time, no network."""
+"""Server time of the most visited pages, for the référente of the demo, then for a roadmap of 200 fiches: one request
+at a time, without network."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -38,7 +38,7 @@ def figures() -> Iterator[Figure]:
         yield _page(client, "actions of 200", "actions:index", slug)
         yield _page(client, "action of 200", "overview:action", slug, action.code)
         yield _page(client, "consolidated plan of 200", "funding:roll_up", slug)
-        # Other measures find the demo as it was.
+        # The demo is left as it was for the other measures.
         transaction.set_rollback(True)
 
 

@@ -1,5 +1,5 @@
-"""Runs the workloads of bench/ and prints one line a figure: its value, its ratio to the fixed work that it depends on, its
-floor, and whether it is kept. Ends with 1 when a floor is missed or a workload fails."""
+"""Runs the workloads of bench/ and prints one line a figure: its value, its ratio to the fixed work that it depends on,
+its floor, and whether it is respected. Exits with 1 when a floor is missed or a workload fails."""
 
 import argparse
 import importlib
@@ -22,15 +22,15 @@ from bench import Figure, FixedWork, fixed_works, measured
 HERE = Path(__file__).resolve().parent
 FLOORS_FILE = HERE / "floors.json"
 FLOORS: dict[str, float] = json.loads(FLOORS_FILE.read_text())
-"""Ratios of the commit that recorded them, by the name of the figure."""
+"""The recorded ratios by the name of the figure, from the commit that recorded them."""
 MARGIN = 1.4
-"""A ratio may be so many times the recorded one (decision 0037)."""
+"""A ratio may be this many times the recorded one (decision 0037)."""
 FIRST_TIMES = 0.5
-"""Seconds given to each fixed work before the workloads."""
+"""Seconds of each fixed work before the workloads."""
 
 
 class Calibration(NamedTuple):
-    """What a fixed work took, in milliseconds, over the whole run: the median, with the extremes."""
+    """The duration of a fixed work in milliseconds over the whole run: median and extremes."""
 
     milliseconds: float
     runs: int
@@ -44,8 +44,8 @@ def workloads() -> list[str]:
 
 
 def asked_for(words: list[str]) -> dict[str, list[str]]:
-    """`live.sqlite live.crash pages` → those parts of `live`, and `pages`. A name alone is all of it."""
-    found: dict[str, list[str]] = {}
+    """`live.sqlite live.crash pages` gives these parts of `live`, and `pages`. A name alone means all its parts."""
+    parts: dict[str, list[str]] = {}
     for word in words or workloads():
         name, _dot, part = word.partition(".")
         if name not in workloads():
@@ -53,8 +53,8 @@ def asked_for(words: list[str]) -> dict[str, list[str]]:
         every = parts_of(name)
         if part and part not in every:
             raise ValueError(f"unknown part of {name}: {part} ({', '.join(every) or 'it has none'})")
-        found.setdefault(name, []).extend([part] if part else every)
-    return found
+        parts.setdefault(name, []).extend([part] if part else every)
+    return parts
 
 
 def parts_of(name: str) -> list[str]:
@@ -68,7 +68,7 @@ def figures(name: str, parts: list[str], *, quick: bool) -> Iterator[Figure]:
 
 
 def held(figure: Figure, floors: Mapping[str, float]) -> Figure:
-    """The same, held to its floor when it has a ratio and one was recorded."""
+    """The figure with its bound and whether it is kept, when it has a ratio and one was recorded."""
     if figure.ratio is None or figure.name not in floors:
         return figure
     most = floors[figure.name] * MARGIN
@@ -77,16 +77,16 @@ def held(figure: Figure, floors: Mapping[str, float]) -> Figure:
 
 def line(figure: Figure) -> str:
     extremes = f"{short(figure.lowest)}–{short(figure.highest)}"
-    told = f"{figure.name} {short(figure.value)} {figure.unit} ({figure.runs} runs, {extremes})"
+    text = f"{figure.name} {short(figure.value)} {figure.unit} ({figure.runs} runs, {extremes})"
     if figure.ratio is not None:
-        told += f" = {short(figure.ratio)} × {figure.beside}"
+        text += f" = {short(figure.ratio)} × {figure.beside}"
     if figure.bound:
-        told += f" [{figure.bound}]"
-    return told if figure.kept is None else f"{told} {'kept' if figure.kept else 'MISSED'}"
+        text += f" [{figure.bound}]"
+    return text if figure.kept is None else f"{text} {'kept' if figure.kept else 'MISSED'}"
 
 
 def short(value: float) -> str:
-    """Three significant figures, and never an exponent."""
+    """Three significant digits, never an exponent."""
     return f"{value:.0f}" if value >= 100 else f"{float(f'{value:.3g}'):f}".rstrip("0").rstrip(".")
 
 
@@ -94,13 +94,13 @@ def short(value: float) -> str:
 
 
 def calibrations() -> dict[str, Calibration]:
-    """Of the fixed works that this process asked for; a workload with a process of its own asks for its own."""
-    found = {}
+    """The calibration of each fixed work timed by this process; a workload in a separate process times its own."""
+    by_name = {}
     for name, timings in fixed_works().timings.items():
         if timings:
             figure = measured(name, "ms", [1000 * timing.own for timing in timings])
-            found[str(name)] = Calibration(figure.value, figure.runs, figure.lowest, figure.highest)
-    return found
+            by_name[str(name)] = Calibration(figure.value, figure.runs, figure.lowest, figure.highest)
+    return by_name
 
 
 def calibration_line(name: str, calibration: Calibration) -> str:
@@ -119,7 +119,7 @@ def machine() -> dict[str, Any]:
 
 
 def commit() -> dict[str, Any]:
-    """`changed`: the files are not those of the commit. Without git, or outside a repository: no commit."""
+    """`changed`: some files differ from the commit. Empty without git, or outside a repository."""
     git = shutil.which("git")
     if git is None:
         return {"commit": None, "changed": None}
@@ -136,7 +136,7 @@ def commit() -> dict[str, Any]:
 def result(
     found: Iterable[Figure], failed: Iterable[str], calibration: Mapping[str, Calibration], *, quick: bool
 ) -> dict[str, Any]:
-    """What `--json` prints."""
+    """The object that `--json` prints."""
     found = list(found)
     return {
         **commit(),
@@ -154,7 +154,7 @@ def missed(found: Iterable[Figure]) -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
-    # Stopped by another program: servers and databases that were started here end with us.
+    # When another program stops the bench, the servers and databases it started end too.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
     parser = argparse.ArgumentParser(prog="run.py bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME[.PART]", help=", ".join(workloads()))

@@ -1,4 +1,4 @@
-"""How long a newcomer waits: from the command to the first page served, on a copy of the repository without `.venv`."""
+"""How long a newcomer waits, from the command to the first page, on a copy of the repository without `.venv`."""
 
 import shutil
 import socket
@@ -14,7 +14,7 @@ from bench import Figure, FixedWork, Timing, compared_samples, sampled
 from bench._fixed_works import seconds_of_ended_children
 
 ROOT = Path(__file__).resolve().parent.parent
-# What git ignores. At the root only for `data`: floors have folders of that name.
+# Files that git ignores. `data` only at the root, since floors have folders of that name.
 LEFT_BEHIND = shutil.ignore_patterns(".git", ".venv", "data", "__pycache__", ".*_cache", "test.sqlite3*", "*.egg-info")
 DEPENDS_ON = FixedWork.PYTHON
 SECOND_STARTS = 5
@@ -30,12 +30,12 @@ def figures() -> Iterator[Figure]:
 
 
 def _left_behind(folder: str, names: list[str]) -> set[str]:
-    found = LEFT_BEHIND(folder, names)
-    return found if Path(folder) == ROOT else found - {"data"}
+    ignored = LEFT_BEHIND(folder, names)
+    return ignored if Path(folder) == ROOT else ignored - {"data"}
 
 
 def start_timing(project: Path) -> Timing:
-    """What is its own: the work of the processor, until the server has stopped. Several processes share the rest."""
+    """`own` is the processor time until the server has stopped: several processes share the elapsed time."""
     begun = seconds_of_ended_children()
     elapsed = seconds_to_first_page(project)
     return Timing(elapsed, seconds_of_ended_children() - begun)

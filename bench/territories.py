@@ -1,4 +1,4 @@
-"""The geography: what loading it costs, how long a search takes, and how long the heaviest maps take to draw."""
+"""The geography: the time to load it, to search a territory, and to draw the heaviest maps."""
 
 from collections.abc import Iterator
 from statistics import quantiles
@@ -48,7 +48,7 @@ def figures() -> Iterator[Figure]:
             lambda text=text: timed(lambda: queries.search_territories(text, 50)), ROUNDS, DEPENDS_ON["search"]
         )
     yield compared_samples("search_p50", "ms", searches, DEPENDS_ON["search"])
-    # A tail has no ratio: under load, it is that of the machine.
+    # A p99 has no ratio: under load, it depends on the whole machine.
     yield measured("search_p99", "ms", [1000 * quantiles([one.timing.elapsed for one in searches], n=100)[98]])
 
     client = Client(SERVER_NAME="127.0.0.1")

@@ -1,4 +1,4 @@
-"""Reads the addresses among the settings. What is refused is never quoted: it may hold a password."""
+"""Parses the addresses in the settings. A refused address is never quoted: it may hold a password."""
 
 from collections.abc import Collection
 from urllib.parse import SplitResult, urlsplit
@@ -10,11 +10,12 @@ MAIL_PORTS = {"smtp": 25, "smtps": 465, "smtp+tls": 587}
 
 
 def read_address(name: str, value: str, schemes: Collection[str], shape: str) -> SplitResult:
-    """`shape` is what the sentence of a refusal shows."""
+    """`shape` is the expected form, shown in the sentence of a refusal."""
     try:
         parts = urlsplit(value)
         is_good = parts.scheme in schemes and _is_whole(parts)
-    except ValueError:  # a port that is no number is often the half of a password, which Python would quote
+    # A port that is not a number is often the half of a password, which the message of Python would quote
+    except ValueError:
         is_good = False
     if not is_good:
         raise ImproperlyConfigured(
@@ -25,7 +26,7 @@ def read_address(name: str, value: str, schemes: Collection[str], shape: str) ->
 
 
 def _is_whole(parts: SplitResult) -> bool:
-    """A mark of a password that was not escaped cuts the address before its host."""
+    """False when an unescaped character of a password cuts the address before its host."""
     has_host = bool(parts.hostname) or (parts.scheme in POSTGRES and "host=" in parts.query)
     after_host = parts.path + parts.query + parts.fragment
     return (
@@ -50,7 +51,7 @@ def read_mail_url(value: str) -> SplitResult:
 
 
 def read_base_url(value: str) -> SplitResult:
-    """Nothing follows the host: pages are at the root, and a path would break each link of an e-mail."""
+    """Nothing may follow the host: pages are at the root, and a path would break every link in e-mails."""
     try:
         parts = urlsplit(value)
         has_host = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)

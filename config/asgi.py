@@ -1,4 +1,4 @@
-"""The ASGI entry: pages by Django, live streams beside it."""
+"""The ASGI entry: Django answers pages, and live streams stay open beside it."""
 
 import os
 import sys
@@ -9,14 +9,14 @@ from jalons.base.handler import get_application
 
 django = get_application()
 
-# Reads the settings: only once they are known.
+# Imported here because it reads the settings, which must be known first.
 from django.conf import settings  # noqa: E402
 
 from launch.console import Stop  # noqa: E402
 from launch.data import stay_in  # noqa: E402
 
 try:
-    # Also without run.py above: what is served is never put back nor served a second time meanwhile.
+    # Locks the data folder even without run.py: meanwhile it can be neither restored nor served by another Jalons.
     stay_in(settings.DATA_DIR)
 except Stop as stop:
     sys.exit(str(stop))

@@ -1,4 +1,5 @@
-"""One settings module for the demo, production and tests; every choice is an environment variable of docs/hosting.md."""
+"""One settings module for the demo, production and tests; every choice is an environment variable of
+docs/hosting.md."""
 
 import os
 import sys
@@ -17,7 +18,7 @@ DATA_DIR = Path(os.environ.get("JALONS_DATA", BASE_DIR / "data"))
 TESTING = "pytest" in sys.modules
 DEBUG = os.environ.get("JALONS_DEBUG") == "1"
 DEMO = os.environ.get("JALONS_DEMO") == "1"
-# A writing GET is a programming error: it fails loudly wherever a developer can see it.
+# A GET that writes is a bug: it raises an error wherever a developer can see it.
 FORBID_WRITING_GET = TESTING or DEBUG
 
 
@@ -35,14 +36,15 @@ def database(url: str) -> dict[str, object]:
         parts = urlsplit(url)
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            # On Windows the path of the address is /C:/folder/file.
+            # On Windows the path of the URL is /C:/folder/file.
             "NAME": unquote(parts.path).removeprefix("/" if os.name == "nt" else ""),
-            # Few threads, which last (base/handler.py): opening the file anew costs more than most requests.
+            # Threads are few and last (base/handler.py); opening the file again takes longer than most requests.
             "CONN_MAX_AGE": None,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                # 16 MB of journal before a writer must move it: a thread does it sooner (base/db.py).
+                # A writer must move the journal into the file after 16 MB: normally a thread has already done it
+                # (base/db.py).
                 "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-16000;"
                 "PRAGMA wal_autocheckpoint=4000;",
             },
@@ -61,13 +63,13 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
         "PORT": str(parts.port or ""),
-        # Under ASGI a persistent connection per thread exhausts the server: a pool, and no CONN_MAX_AGE.
+        # Under ASGI, one persistent connection a thread exhausts the server: use a pool, without CONN_MAX_AGE.
         "CONN_MAX_AGE": 0,
-        # A connection that died with the server is noticed when it is taken, and another is made. The pool gives up
-        # soon, so that the next request tries anew: left to itself, it would wait twice as long each time.
+        # A connection that died with the server is detected when it is taken, and replaced. The pool gives up soon, so
+        # that the next request tries again: by itself, it would double its wait each time.
         "CONN_HEALTH_CHECKS": True,
-        # There are as many connections as threads (base/handler.py): whoever waits for one waits for a server that
-        # is away. At ten seconds, eight requests of a room stopped /sante for a minute.
+        # There is one connection for each thread (base/handler.py), so a request that waits for one waits for a server
+        # that is down. At ten seconds, eight requests of a room blocked /sante for a minute.
         "OPTIONS": {"pool": {"min_size": 2, "max_size": 10, "timeout": 2, "reconnect_timeout": 3}},
     }
 
@@ -85,14 +87,14 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE = BASE_URL.startswith("https://")
 
-# Whatever starts us: the database, what people attach, messages, logs are for the account that runs Jalons alone.
+# However Jalons is started: the database, attached files, messages and logs are only for its account.
 os.umask(0o077)
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 DATABASE_URL = os.environ.get("JALONS_DATABASE_URL") or (
     "sqlite:///" + quote((DATA_DIR.resolve() / "jalons.sqlite3").as_posix().removeprefix("/"))
 )
 DATABASES = {"default": database(DATABASE_URL)}
-# "local" (one process), or for several a postgres:// address (LISTEN/NOTIFY) or a redis:// one (pub/sub).
+# "local" for one process; for several, a postgres:// address (LISTEN/NOTIFY) or a redis:// one (pub/sub).
 HUB_URL = os.environ.get("JALONS_HUB_URL") or "local"
 if HUB_URL != "local":
     read_address(
@@ -174,7 +176,8 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "jalons.base.forms.JalonsRenderer"
 
-# Sign-in: a link by e-mail, single use, fifteen minutes (accounts/rules.py). Who may have an account: see docs/hosting.md.
+# Sign-in: a single-use link by e-mail, valid fifteen minutes (accounts/rules.py). docs/hosting.md says who may have an
+# account.
 try:
     SIGN_UP = read_sign_up(os.environ.get("JALONS_SIGNUP") or ("open" if DEMO or TESTING else "invited"))
 except ValueError:
@@ -186,11 +189,11 @@ AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "accounts:sign_in"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
-# A sign-in link arrives from a mail program: the session must follow it.
+# A sign-in link is opened from a mail program: the session cookie must be sent then.
 SESSION_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
-# Nothing inline, nothing from elsewhere.
+# Nothing inline, and nothing from another site.
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
@@ -218,7 +221,7 @@ LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
-TIME_ZONE = "Europe/Paris"  # of the pages that are of no roadmap; each roadmap has its own
+TIME_ZONE = "Europe/Paris"  # for pages outside any roadmap; each roadmap has its own
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
@@ -226,10 +229,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [("fonts", fontpkg_atkinson_hyperlegible.ROOT / "files")]
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
-# Found when asked for: indexed by each client of the tests, they cost more than the page it asks for.
+# Files are looked up at each request: indexing them for each test client would take longer than the page it asks for.
 WHITENOISE_AUTOREFRESH = TESTING or DEBUG
 STORAGES = {
-    # What people attach. Tests leave nothing behind.
+    # Files that people attach. Tests keep them in memory, and leave nothing on the disk.
     "default": {
         "BACKEND": f"django.core.files.storage.{'InMemoryStorage' if TESTING else 'FileSystemStorage'}",
     },
@@ -240,17 +243,17 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = DATA_DIR / "media"
-# Django opens uploads to every account of the machine, whatever the umask.
+# Django makes uploads readable by every account of the machine, whatever the umask.
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-# What forms already did (base.http): ten minutes of a busy room must fit, the three hundred of the default do not.
+# Results of posted forms (base.http): ten minutes of a busy room must fit; the default maximum of 300 is too small.
 _busy = {"MAX_ENTRIES": 20_000}
 CACHES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": _busy},
     "posted": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": _busy},
 }
 if HUB_URL != "local":
-    # The same form may be posted again to another process, and the same person ask each: they remember together.
+    # The same form may be posted again to another process, and one person may be served by several: they share a table.
     CACHES["posted"] = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "jalons_posted",
@@ -258,10 +261,10 @@ if HUB_URL != "local":
     }
     # base/rate_limits.py counts in this table.
     CACHES["limits"] = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "jalons_limits"}
-# One row, which the worker commits every few seconds: it proves that the database can be written (base/health.py).
+# One row, which the worker writes every few seconds to prove that the database can be written (base/health.py).
 CACHES["pulse"] = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "jalons_pulse"}
 
-# Open data takes minutes: it has a queue of its own, so that no e-mail waits behind it.
+# Open data takes minutes, so it has its own queue: e-mails do not wait behind it.
 TASKS = {
     "default": {
         "BACKEND": "django.tasks.backends.immediate.ImmediateBackend" if TESTING else "django_tasks_db.DatabaseBackend",
@@ -269,8 +272,8 @@ TASKS = {
     }
 }
 
-# The hosts that open data is fetched from, over https and at public addresses. One is added with its adapter; one that
-# is written whole, « http://miroir.local:8080 », is taken as it is: a mirror of whoever runs this server.
+# The hosts that open data may come from, over https and at public addresses; a new source adds its host here. A
+# complete address, such as « http://miroir.local:8080 », is used as it is: it is a mirror of the host of this instance.
 OPEN_DATA_HOSTS = os.environ.get(
     "JALONS_OPEN_DATA_HOSTS",
     "www.data.gouv.fr static.data.gouv.fr object.files.data.gouv.fr api.insee.fr www.insee.fr data.arcep.fr data.caf.fr "
@@ -278,7 +281,7 @@ OPEN_DATA_HOSTS = os.environ.get(
 ).split()
 DATA_GOUV_URL = os.environ.get("JALONS_DATA_GOUV_URL", "https://www.data.gouv.fr").rstrip("/")
 
-# smtp://user:password@host:port, smtps://… ; without it, messages are written as files in the data folder.
+# smtp://user:password@host:port or smtps://…; without it, messages are written as files in the data folder.
 EMAIL_URL = os.environ.get("JALONS_EMAIL_URL", "")
 if EMAIL_URL:
     _mail = read_mail_url(EMAIL_URL)
@@ -301,11 +304,11 @@ else:
     }
 MAILERS = {"default": _mailer}
 MAIL_FOLDER = DATA_DIR / "courriels"
-# Tests have no worker: what they commit leaves with it.
+# Tests have no worker: messages leave when the transaction commits.
 MAIL_LEAVES_AT_ONCE = TESTING
 DEFAULT_FROM_EMAIL = os.environ.get("JALONS_EMAIL_FROM", f"Jalons <jalons@{_host}>")
 
-# Shown on the legal pages: who publishes, and where the source of this very version is (AGPL, section 13).
+# Shown on the legal pages: the publisher, and where to find the source code of this version (AGPL, section 13).
 PUBLISHER = os.environ.get("JALONS_PUBLISHER", "")
 SOURCE_URL = os.environ.get("JALONS_SOURCE_URL", "")
 
@@ -322,15 +325,15 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
-        # Django's own settings would tell each task of the worker, and mail errors to administrators.
+        # The defaults of Django would log each task of the worker, and mail errors to administrators.
         "django": {"level": "WARNING", "handlers": []},
-        # What a visitor, or a machine that looks for weak doors, asks wrongly is not the host's affair.
+        # Wrong requests of a visitor, or of a machine looking for weaknesses, do not concern the host.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
-        # An address so long that no redirect holds it: a traceback of 2 kB each time.
+        # An address too long for a redirect would log a traceback of 2 kB each time.
         "django.security.DisallowedRedirect": {"level": "CRITICAL"},
         "django.security.csrf": {"level": "ERROR"},
-        # Each try of the pool would be two lines: the page that failed says it once.
+        # Each attempt of the pool would log two lines, while the page that fails already logs one.
         "psycopg.pool": {"level": "ERROR"},
     },
 }

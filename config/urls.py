@@ -1,9 +1,9 @@
-"""Every floor hangs its own addresses here; French paths, English names."""
+"""Every floor includes its own addresses here; French paths, English names."""
 
 from django.urls import include, path
 
 urlpatterns = [
-    # First: an address is looked for in order, and a whole room posts to this floor at once.
+    # First, because addresses are tried in order, and a whole room posts to this floor at the same time.
     path("", include("jalons.workshops.urls")),
     path("", include("jalons.base.urls")),
     path("", include("jalons.accounts.urls")),

@@ -1,5 +1,5 @@
-"""What stands behind run.py: a fit Python, the data folder, the processes.
+"""The code behind run.py: a suitable Python, the data folder, the processes.
 
-Standard library only, and valid for Python 3.8: an interpreter too old for Jalons may start it. Nothing of the project
-is imported here.
+Standard library only, and valid for Python 3.8, because an interpreter too old for Jalons may start it. Nothing of the
+project is imported here.
 """

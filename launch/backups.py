@@ -1,4 +1,4 @@
-"""`run.py backup` and `run.py restore`: which folder they are about; Django does the rest (jalons/base/backups)."""
+"""`run.py backup` and `run.py restore`: choose the folder they act on; Django does the rest (jalons/base/backups)."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ def asks_for_help(options: Options) -> bool:
 def manage(options: Options, folder: Path, kind: str, *words: str) -> int:
     venv.ready(*venv.needed())
     env = data.settings(folder, kind, server.address(options.host, options.port))
-    # Neither command signs anything: a timer needs no secret to make a backup.
+    # Neither command signs anything, so a timer may make a backup without the secret key: this one is random.
     env.setdefault("JALONS_SECRET_KEY", secrets.token_urlsafe(50))
     data.tell(folder, kind)
     return hand_over([PYTHON, ROOT / "manage.py", *words], env, in_repository=False)
 
 
 def read_backup(words: Sequence[str]) -> tuple[Path | None, int]:
-    """The folder, when one is named, and how many backups stay in it; 0 for all."""
+    """The folder, or None, and how many backups to keep in it; 0 keeps all."""
     rest, keep = list(words), 0
     for index, word in enumerate(words):
         name, equals, value = word.partition("=")
@@ -84,8 +84,8 @@ def refuse(usage: str) -> NoReturn:
 
 
 def source(folder: Path) -> tuple[Path, str]:
-    """The instance, when the folder or the shell has its database, or the room that lives there; the demo only when it
-    is named, since nobody saves it for good."""
+    """The folder and kind of the instance, when the folder or the environment has its database; else those of the room.
+    The demo must be named, since nobody keeps it for good."""
     if data.is_corner(folder):
         return folder, folder.name
     if os.environ.get("JALONS_DATABASE_URL") or (folder / data.DATABASE).exists():
@@ -107,15 +107,16 @@ def source(folder: Path) -> tuple[Path, str]:
 
 
 def place(folder: Path, kind: str) -> Path:
-    """A demo is never put back as an instance, nor the other way."""
+    """The folder to restore into: a demo is never restored as an instance, nor an instance as a demo."""
     return folder if data.is_corner(folder) and folder.name == kind else data.folder(folder, kind)
 
 
 def kind_of(file: Path) -> str:
-    """As the manifest tells it. What cannot be read is refused with its reason by the command itself."""
+    """The kind written in the manifest. An unreadable file counts as "serve": the command itself then refuses it with a
+    reason."""
     try:
         with zipfile.ZipFile(str(file)) as archive:
             kind = json.loads(archive.read("manifeste.json").decode("utf-8"))["kind"]
-    except Exception:  # whatever somebody else put in it: JSON nested too deep, an unknown way of packing
+    except Exception:  # the file may hold anything: JSON nested too deep, an unknown compression
         return "serve"
     return kind if kind in data.KINDS else "serve"

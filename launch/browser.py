@@ -1,4 +1,4 @@
-"""The machine's own Chromium, for the journeys of the tests; nothing is downloaded for them."""
+"""Finds the Chromium of this machine for the browser tests; nothing is downloaded."""
 
 from __future__ import annotations
 

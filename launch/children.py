@@ -1,4 +1,4 @@
-"""The processes we start, and only those: each is ended by its own id."""
+"""The processes that run.py starts, and only those: each is ended by its own id."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from launch.console import Ended, Progress
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE_SECONDS = 6
-# Open files that our children inherit: the lock of the data folder, so that it is held as long as one of them lives.
+# Open files that child processes inherit: the lock of the data folder stays held as long as one of them lives.
 INHERITED: list[int] = []
 if sys.platform == "win32":
     PLEASE_STOP = signal.CTRL_BREAK_EVENT
@@ -25,7 +25,8 @@ else:
 
 
 def start(command: Sequence[object], **options: Any) -> subprocess.Popen[bytes]:
-    """A child out of our group: Ctrl-C reaches us alone, and we end it in order."""
+    """Starts a child in a group of its own, so that Ctrl-C reaches only run.py, which then ends its children in
+    order."""
     if sys.platform == "win32":
         options["creationflags"] = subprocess.CREATE_NEW_PROCESS_GROUP
     else:
@@ -47,7 +48,7 @@ def end(*processes: subprocess.Popen[bytes]) -> None:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """A second Ctrl-C while we end our children would leave some behind."""
+    """Ignores signals while children are being ended: a second Ctrl-C would leave some of them behind."""
     before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
@@ -58,7 +59,7 @@ def undisturbed() -> Iterator[None]:
 
 @contextmanager
 def postponed_signals() -> Iterator[None]:
-    """For a child that is being started: a Ctrl-C between its birth and the line that keeps it would leave it behind."""
+    """Delays signals while a child is being started: a Ctrl-C before the child is recorded would leave it behind."""
     caught: list[int] = []
     numbers = (signal.SIGINT, signal.SIGTERM)
     before = {number: signal.signal(number, lambda number, _frame: caught.append(number)) for number in numbers}
@@ -82,7 +83,8 @@ def over(process: subprocess.Popen[bytes], seconds: float) -> bool:
 def stage(
     label: str, command: Sequence[object], env: Mapping[str, str] | None = None, total: bool = True
 ) -> tuple[int, str]:
-    """Run a child under a progress line, which its own lines starting with `# ` rename. Returns (code, output)."""
+    """Runs a child and shows its progress on a line; a line of the child that starts with `# ` renames it. Returns
+    (code, output)."""
     heard = []
     progress = Progress(label)
     with tempfile.TemporaryDirectory() as folder:
@@ -109,10 +111,11 @@ def stage(
 
 
 def hand_over(command: Sequence[object], env: Mapping[str, str], in_repository: bool = True) -> int:
-    """Run in the foreground, with the person's terminal, in the repository or where the person is. Returns the exit code.
+    """Runs a command in the foreground with the person's terminal, in the repository or in the current folder. Returns
+    its exit code.
 
-    Where the person is, the child inherits the folder instead of entering it: after « sudo -u jalons », it is often one
-    that this account may not enter.
+    In the current folder, the child inherits it instead of entering it: after « sudo -u jalons », this account often
+    may not enter it.
     """
     inherited: dict[str, Any] = {} if sys.platform == "win32" else {"pass_fds": INHERITED}
     folder = str(ROOT) if in_repository else None
@@ -121,7 +124,9 @@ def hand_over(command: Sequence[object], env: Mapping[str, str], in_repository: 
         return process.wait()
     except KeyboardInterrupt as interrupt:
         if not isinstance(interrupt, Ended):
-            over(process, PATIENCE_SECONDS)  # Ctrl-C reached it as well, and it may have something to say
+            over(
+                process, PATIENCE_SECONDS
+            )  # Ctrl-C reached the child as well, and it may still have something to print
         raise
     finally:
         end(process)

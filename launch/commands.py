@@ -1,4 +1,4 @@
-"""The commands of run.py: demo, serve, test, check, bench, manage; backup and restore have a module of their own."""
+"""The commands of run.py: demo, serve, test, check, bench, manage; backup and restore have their own module."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ CHECKS: dict[str, list[object]] = {
     "Types": [PYTHON, "-m", "mypy"],
 }
 
-# Shown after the checks; no figure fails.
+# Printed after the checks; none of these figures makes the command fail.
 FIGURES: list[object] = [PYTHON, "-m", "scripts.readability"]
 
-NOTHING_TO_RUN = 5  # what pytest answers when no test is left
-PROCESSES = 2  # of the tests, each with a database, a demo and a browser
+NOTHING_TO_RUN = 5  # exit code of pytest when no test is left
+PROCESSES = 2  # processes that run the tests, each with its own database, demo and browser
 
-# Django's tools for code need no data, and a model being changed would not fit it.
+# These Django commands need no data, and the present data may not fit a model that is being changed.
 WITHOUT_DATA: tuple[list[str], ...] = ([], ["makemigrations"], ["sqlmigrate"], ["check"], ["help"], ["--help"])
 ON_AN_EMPTY_BASE = (["prepare"], ["migrate"])
 
@@ -47,7 +47,7 @@ def demo(options: Options) -> int:
 
 
 def room(options: Options) -> int:
-    """A laptop in a hall: whoever sits at it is signed in by the address that opens."""
+    """Serves a laptop in a hall: whoever sits at it is signed in by the address that opens."""
     return serving(options)
 
 
@@ -73,7 +73,7 @@ def serving(options: Options) -> int:
         env = data.settings(folder, options.command, server.address(options.host, options.port))
         data.prepare(folder, env, is_demo)
         arrival = data.arrival(env) if options.command == "salle" else ""
-        # Whoever hosts an instance reads its lines where their system gathers them.
+        # The lines of an instance go to the output, where the system of its host collects them.
         log = None if options.verbose or options.command == "serve" else data.new_log(folder)
         let_processes_in()
         try:
@@ -100,14 +100,16 @@ def manage(options: Options) -> int:
     env = data.settings(folder, kind, server.address(options.host, options.port))
     if first not in WITHOUT_DATA:
         data.tell(folder, kind)
-    # Where the person is: `--output FILE` is a file of theirs.
+    # Runs in the current folder, because `--output FILE` is relative to it.
     return hand_over([PYTHON, ROOT / "manage.py", *options.rest], env, in_repository=False)
 
 
 def test(options: Options) -> int:
-    """The whole suite on SQLite; then on PostgreSQL when there is one, all but the journeys, whose own server has SQLite.
+    """Runs the whole suite on SQLite; then on PostgreSQL when there is one, without the browser tests, whose own server
+    uses SQLite.
 
-    Each takes the two processes in turn, so that both cores are busy until the end."""
+    Each run uses both processes until its end, so that both cores are busy.
+    """
     venv.ready(DEVELOPMENT)
     words = test_paths(options.rest)
     words = [*(["-n", str(PROCESSES)] if gains_by_sharing(words) else []), *words]
@@ -124,17 +126,18 @@ def test(options: Options) -> int:
 
 
 def test_paths(words: Sequence[str]) -> list[str]:
-    """`actions` is tests/actions; an option, its value, a path stay as they are."""
-    found = []
+    """`actions` becomes tests/actions; options, their values and paths are unchanged."""
+    paths = []
     for before, word in zip(["", *words], words, strict=False):
         is_value = before in ("-k", "-m", "-n", "-p", "-o", "-c", "-W", "-r")
         is_floor = not is_value and word.isidentifier() and (ROOT / "tests" / word).is_dir()
-        found.append(f"tests/{word}" if is_floor else word)
-    return found
+        paths.append(f"tests/{word}" if is_floor else word)
+    return paths
 
 
 def gains_by_sharing(words: Sequence[str]) -> bool:
-    """Whether two processes gain anything: not for one file, nor for somebody who chose, or who looks inside."""
+    """Whether two processes help: not for one file, nor with a number of processes, a debugger or the output of
+    tests."""
     alone = ("-n", "--numprocesses", "--pdb", "--trace", "-s", "--capture", "--collect-only", "--co")
     return not any(word.startswith(alone) or ".py" in word for word in words)
 
@@ -142,7 +145,7 @@ def gains_by_sharing(words: Sequence[str]) -> bool:
 def run_pytest(words: Sequence[str], postgres: str = "") -> int:
     with tempfile.TemporaryDirectory() as folder:
         env = dict(bare(folder), PYTHONPYCACHEPREFIX=str(ROOT / ".test-cache" / "bytecode"))
-        # Tests start hundreds of Pythons: each would compile the whole code anew.
+        # Tests start hundreds of Pythons: without this cache, each would compile the whole code again.
         env.pop("PYTHONDONTWRITEBYTECODE", None)
         if postgres:
             env["JALONS_DATABASE_URL"] = postgres
@@ -150,7 +153,7 @@ def run_pytest(words: Sequence[str], postgres: str = "") -> int:
 
 
 def check(options: Options) -> int:
-    """Every check runs and every failure is shown, whatever the first says."""
+    """Runs every check and shows every failure, even after a first one."""
     venv.ready(DEVELOPMENT)
     failures = []
     with tempfile.TemporaryDirectory() as folder:
@@ -175,13 +178,14 @@ def bench(options: Options) -> int:
 
 
 def bare(folder: str) -> dict[str, str]:
-    """The shell without its instance: tests, checks and measures never touch real data."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("JALONS_")}
-    kept.update(
+    """The environment without the variables of an instance, so that tests, checks and measures never touch real
+    data."""
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("JALONS_")}
+    variables.update(
         {name: value for name, value in os.environ.items() if name.startswith(("JALONS_TEST_", "JALONS_FUZZ_"))}
     )
-    Path(folder, "static").mkdir()  # else every test client warns that it is missing
-    return dict(kept, JALONS_DATA=folder, PYTHONUTF8="1")
+    Path(folder, "static").mkdir()  # without it, every test client warns that it is missing
+    return dict(variables, JALONS_DATA=folder, PYTHONUTF8="1")
 
 
 COMMANDS = {"demo": demo, "serve": serve, "salle": room, "test": test, "check": check, "bench": bench, "manage": manage}
@@ -194,7 +198,7 @@ def main(arguments: list[str]) -> int:
     try:
         options = read(arguments)
         if options.rest[:1] == ["--version"] and options.command not in TAKE_MORE_WORDS:
-            # Also behind the options that the command of the guide adds, and whatever the file of settings is.
+            # Works after any other option, and even when the file of settings cannot be read.
             say(f"Jalons {version()}")
             return 0
         if options.env:
@@ -231,7 +235,7 @@ def refused_by_the_system(error: OSError) -> str:
 
 
 def end_on_signals() -> None:
-    """Also when a shell that started us in the background told us to ignore Ctrl-C."""
+    """Ends on these signals even if the shell that started run.py in the background made it ignore Ctrl-C."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
         if hasattr(signal, name):

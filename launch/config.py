@@ -1,4 +1,4 @@
-"""`run.py config`: what stands in the way of opening, all of it at once, before anybody comes."""
+"""`run.py config`: shows at once everything that prevents opening an instance, before anybody uses it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def config(options: Options) -> int:
     venv.ready(*venv.needed())
     env = data.settings(folder, "serve", server.address(options.host, options.port))
     if not env.get("JALONS_SECRET_KEY"):
-        env["JALONS_SECRET_KEY"] = secrets.token_urlsafe(50)  # its absence is told above; the rest is still looked at
+        # The missing key is reported above; with this one the other settings are still checked
+        env["JALONS_SECRET_KEY"] = secrets.token_urlsafe(50)
     codes.append(hand_over([PYTHON, ROOT / "manage.py", "check_config"], env))
     say("À corriger avant d’ouvrir." if any(codes) else "Tout est en ordre.")
     return 1 if any(codes) else 0

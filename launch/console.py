@@ -1,4 +1,4 @@
-"""What the person at the terminal reads."""
+"""What run.py prints for the person at the terminal."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import time
 
 
 class Stop(Exception):
-    """One plain French sentence with the way out; printed without a traceback."""
+    """A French sentence that says what to do; printed without a traceback."""
 
 
 class Ended(KeyboardInterrupt):
-    """SIGTERM or SIGHUP. Unlike Ctrl-C, children in the foreground did not receive it."""
+    """SIGTERM or SIGHUP. Unlike Ctrl-C, they do not reach the children in the foreground."""
 
 
 def say(text: str) -> None:
@@ -19,17 +19,17 @@ def say(text: str) -> None:
 
 
 def note(text: str, end: str = "\n") -> None:
-    """Beside the result: on the error stream, so that the output of `manage` and `bench` can be piped."""
+    """Prints on the error stream, so that the output of `manage` and `bench` can be piped."""
     print(text, end=end, file=sys.stderr, flush=True)
 
 
 def say_goodbye(text: str) -> None:
-    """On a line of its own: the terminal has just written « ^C »."""
+    """Prints over the « ^C » that the terminal has just written."""
     note(f"\r\033[K{text}" if sys.stderr.isatty() else text)
 
 
 class Progress:
-    """Counts seconds beside a label once it lasts more than two; says nothing of what is quick."""
+    """Counts seconds beside a label after the first two; prints nothing for quick steps."""
 
     QUIET_SECONDS = 2
 
@@ -40,7 +40,7 @@ class Progress:
         return self
 
     def __exit__(self, kind: object, *_error: object) -> None:
-        """Whoever interrupts reads the one line that says so."""
+        """After an interruption, only the line that reports it is printed."""
         self.end(total=kind is None)
 
     def begin(self, label: str) -> None:
@@ -59,7 +59,7 @@ class Progress:
         self.shown = seconds
 
     def end(self, total: bool = True) -> None:
-        """`total=False` leaves the line to what follows, for those who say the duration themselves."""
+        """With `total=False`, the duration is not printed, because the caller prints it."""
         if self.shown and sys.stderr.isatty():
             note("\r\033[K", end="")
         if self.shown and total:

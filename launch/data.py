@@ -1,4 +1,4 @@
-"""The data folder: who may use it, what it holds, what the settings are told of it."""
+"""The data folder: who may use it, what it contains, and the settings derived from it."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ MADE_BY_JALONS = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", SECRET_KEY, "w
 MADE_BY_JALONS += ["static", "media", "courriels", "journal.log", "journal.log.1", ".base", "backup.done"]
 ERROR_LINE = re.compile(r"[A-Za-z_][\w.]*: \S")
 MEGABYTES_NEEDED = 100
-PROCESSES = ".processus"  # held by each process that serves, together; alone by whoever wants none
-BASE_KIND = ".base"  # « sqlite » or « postgresql », written at each start (jalons/base/management/commands/prepare.py)
+PROCESSES = ".processus"  # locked by each process that serves, in shared mode; locked exclusively to keep them all out
+BASE_KIND = ".base"  # « sqlite » or « postgresql »; each start writes it (jalons/base/management/commands/prepare.py)
 HELD: list[IO[str]] = []
 KINDS = {"serve": "Instance", "demo": "Démonstration", "salle": "Salle"}
 
 
 def folder(data: Path, command: str) -> Path:
-    """The demo and the room have their own corner: they never mix with a real instance in the same folder."""
+    """The folder of a command: the demo and the room have a subfolder, apart from a real instance."""
     return data if command == "serve" else data / command
 
 
 def acted_on(data: Path) -> tuple[Path, str]:
-    """The folder and the kind that a command is about. The instance needs its key; the demo and the room that live in
-    the same folder are taken when nothing else is there, or when `data` is their own corner."""
+    """The folder and kind that a command acts on. An instance needs its key. The demo or the room in the same folder is
+    chosen when nothing else is there, or when `data` is its own subfolder."""
     if is_corner(data) and (data / DATABASE).exists():
         return data, data.name
     has_instance = (data / DATABASE).exists()
@@ -63,8 +63,8 @@ def no_instance(data: Path, has_instance: bool) -> str:
 
 
 def refuse_another_base(folder: Path) -> None:
-    """A folder whose rows went to PostgreSQL may still hold the SQLite file of before: without the settings of the
-    instance, it would be saved, or served, in the place of the rows."""
+    """A folder whose data moved to PostgreSQL may still contain its old SQLite file: without the settings of the
+    instance, this file would be saved or served instead of the real data."""
     try:
         kind = (folder / BASE_KIND).read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
@@ -82,7 +82,8 @@ def is_corner(folder: Path) -> bool:
 
 
 def refuse_root(folder: Path) -> None:
-    """What root writes there, the journal of SQLite as soon as it reads, the account of the service could not use."""
+    """Refuses root, because the account of the service could not use the files that root writes there: SQLite writes a
+    journal even to read."""
     if sys.platform == "win32" or not folder.exists():
         return
     owner = folder.stat().st_uid
@@ -95,7 +96,7 @@ def refuse_root(folder: Path) -> None:
 
 
 def account_name(uid: int) -> str:
-    """As sudo takes it, also when the machine does not name this account."""
+    """The name as sudo accepts it, even if the machine has no name for this account."""
     import pwd
 
     try:
@@ -109,12 +110,12 @@ def own_account() -> str:
 
 
 def tell(folder: Path, kind: str) -> None:
-    """Whoever types a command sees at once when it is not about what they believe."""
+    """Prints the folder, so that a person sees at once when it is not the expected one."""
     note(f"{KINDS[kind]} : {folder}")
 
 
 def opened(folder: Path) -> Path:
-    """The folder, made if need be, proved writable and not full."""
+    """The folder, created if needed, after checking that it is writable and not full."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=str(folder)) as trial:
@@ -130,12 +131,12 @@ def opened(folder: Path) -> Path:
 
 @contextmanager
 def alone(folder: Path) -> Iterator[Callable[[], None]]:
-    """One Jalons at a time on a data folder: its live streams live inside one process.
+    """Allows one Jalons at a time on a data folder, because live streams are inside one process.
 
-    The block is given what lets in the processes that serve, which each hold the folder too (`stay_in`): a service of
-    several units has no run.py above it. Until it is called, none can begin.
+    It yields the function that lets serving processes start: each of them also locks the folder (`stay_in`), since a
+    service made of several units has no run.py above it. None can start before the call.
     """
-    os.umask(0o077)  # what we and our children write there is for this account alone
+    os.umask(0o077)  # files that we and our children write there are for this account only
     with (folder / ".verrou").open("a") as handle, (folder / PROCESSES).open("a+") as processes:
         try:
             lock(handle)
@@ -160,9 +161,10 @@ def alone(folder: Path) -> Iterator[Callable[[], None]]:
 
 
 def stay_in(folder: Path) -> None:
-    """Called by each process that serves, for as long as it lives. Raises Stop while a restore has the folder."""
+    """Called by each process that serves, to hold the folder until it ends. Raises Stop while a restore has the
+    folder."""
     if sys.platform == "win32":
-        return  # there, a lock is not shared: that of run.py is the only one
+        return  # Windows has no shared lock: the one of run.py is the only one
     import fcntl
 
     handle = (folder / PROCESSES).open("a+")
@@ -177,7 +179,7 @@ def stay_in(folder: Path) -> None:
 
 
 def lock(handle: IO[str]) -> None:
-    """Released by the system when we and the children that inherit the file have ended, however we end."""
+    """The system releases the lock when run.py and the children that inherit the file have ended, in whatever way."""
     if sys.platform == "win32":
         import msvcrt
 
@@ -189,7 +191,7 @@ def lock(handle: IO[str]) -> None:
 
 
 def reset(folder: Path, demo: bool) -> None:
-    """Call it inside `alone`: what a running server uses is never erased."""
+    """Call it inside `alone`, so that it never deletes what a running server uses."""
     doomed = [folder / name for name in MADE_BY_JALONS if (folder / name).exists()]
     if not doomed:
         return
@@ -207,11 +209,11 @@ def reset(folder: Path, demo: bool) -> None:
 
 
 def settings(folder: Path, command: str, address: str) -> dict[str, str]:
-    """The environment of the children. The demo and the room have their own key and send no mail, whatever the shell
-    says; the room keeps everything on its own disk too."""
+    """The environment of child processes. The demo and the room have their own key and send no mail, whatever the shell
+    says; the room also stores everything on its own disk."""
     env = {**os.environ, "JALONS_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONUTF8": "1"}
     env.setdefault("JALONS_BASE_URL", address)
-    # A heap for each thread would keep what each of them once needed (jalons/base/memory_release.py).
+    # Otherwise each thread has a heap, which keeps all the memory it once needed (jalons/base/memory_release.py).
     env.setdefault("MALLOC_ARENA_MAX", "2")
     env.pop("JALONS_DEMO", None)
     if command != "serve":
@@ -227,7 +229,7 @@ def settings(folder: Path, command: str, address: str) -> dict[str, str]:
 
 
 def kept_key(folder: Path) -> str:
-    """Kept, so that sessions outlive a restart. A real instance brings its own."""
+    """The stored key, so that sessions survive a restart. A real instance gives its own."""
     path = folder / SECRET_KEY
     if not path.exists():
         path.touch(mode=0o600)
@@ -236,7 +238,7 @@ def kept_key(folder: Path) -> str:
 
 
 def prepare(folder: Path, env: dict[str, str], demo: bool) -> None:
-    """Tables, static files, official geography, demo: each only when it is not there yet."""
+    """Prepares tables, static files, official geography and demo, each only if it is missing."""
     command = [PYTHON, "manage.py", "prepare", *(["--demo"] if demo else [])]
     code, output = stage("Préparation des données", command, env)
     if code:
@@ -244,7 +246,7 @@ def prepare(folder: Path, env: dict[str, str], demo: bool) -> None:
 
 
 def new_log(folder: Path) -> Path:
-    """Where the server and its worker write their lines. That of the start before is kept, under another name."""
+    """The log of the server and its worker. The log of the previous start is renamed."""
     log = folder / "journal.log"
     if log.exists():
         log.replace(folder / "journal.log.1")
@@ -253,7 +255,7 @@ def new_log(folder: Path) -> Path:
 
 
 def arrival(env: dict[str, str]) -> str:
-    """The address that signs in whoever sits at the computer of a room: once, within a quarter of an hour."""
+    """The address that signs in the person at the computer of a room: it works once, within fifteen minutes."""
     code, output = stage("Adresse de connexion", [PYTHON, "manage.py", "room_link"], env)
     last = (output.strip().splitlines() or [""])[-1]
     if code:
@@ -262,7 +264,7 @@ def arrival(env: dict[str, str]) -> str:
 
 
 def cause_of(output: str) -> str:
-    """The first line of the last error: what PostgreSQL adds below it, « LINE 1 » and an arrow, says nothing alone."""
+    """The first line of the last error: PostgreSQL adds « LINE 1 » and an arrow below it, which mean nothing alone."""
     lines = [line.rstrip() for line in output.splitlines() if line.strip()]
     errors = [line for line in lines if ERROR_LINE.match(line)]
     return (errors or lines or [""])[-1].strip()

@@ -1,4 +1,5 @@
-"""The variables of a service: the file that systemd reads, so that a command acts on the same instance, and the key."""
+"""The environment variables of a service: the file that systemd reads, so that a command acts on the same instance; and
+the check of its key."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ LINE = re.compile(r"""([A-Za-z_][A-Za-z0-9_]*)=(?:"([^"]*)"|'([^']*)'|([^"'].*)?
 
 
 def read_environment(path: Path) -> dict[str, str]:
-    """`NAME=value` lines, with or without quotes around the value. Nothing is interpreted as a shell would."""
+    """Reads `NAME=value` lines, with or without quotes around the value. Nothing is expanded as a shell would."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except PermissionError:
@@ -30,28 +31,28 @@ def read_environment(path: Path) -> dict[str, str]:
         ) from None
     except (OSError, UnicodeDecodeError):
         raise Stop(f"Le fichier {path} ne se lit pas : vérifiez ce que vous donnez à --env.") from None
-    found = {}
+    variables = {}
     for number, line in enumerate(map(str.strip, lines), 1):
         if not line or line[0] in "#;":
             continue
         match = LINE.fullmatch(line)
         if not match:
             raise Stop(f"La ligne {number} de {path} ne se lit pas : écrivez NOM=valeur, sans « export ».")
-        found[match[1]] = next((value for value in match.groups()[1:] if value is not None), "")
-    return found
+        variables[match[1]] = next((value for value in match.groups()[1:] if value is not None), "")
+    return variables
 
 
 def unknown_settings(variables: Mapping[str, str]) -> str:
-    """One line that names them, with what was perhaps meant; nothing when all are known."""
-    found = []
+    """One line that names the unknown settings, with the closest known names; "" when all are known."""
+    unknown = []
     for name in sorted(name for name in variables if name.startswith("JALONS_") and name not in NAMES):
         near = difflib.get_close_matches(name, NAMES, 1)
-        found.append(f"{name} (peut-être {near[0]} ?)" if near else name)
-    return f"Réglages inconnus, qui ne font rien : {', '.join(found)}." if found else ""
+        unknown.append(f"{name} (peut-être {near[0]} ?)" if near else name)
+    return f"Réglages inconnus, qui ne font rien : {', '.join(unknown)}." if unknown else ""
 
 
 def check_secret_key(key: str) -> None:
-    """The example of a guide, or a word, is guessed: with it anybody signs a session of anybody."""
+    """Refuses the example of a guide, or a plain word: anybody could guess it, and sign a session in any name."""
     if not key:
         raise Stop(
             "La variable JALONS_SECRET_KEY manque : une vraie instance a besoin de sa propre clé secrète, toujours la"

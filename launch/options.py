@@ -1,4 +1,5 @@
-"""The command line of run.py. By hand, because what is not ours belongs to pytest or to Django, untouched."""
+"""The command line of run.py. It is parsed by hand, because options that are not ours go unchanged to pytest or to
+Django."""
 
 from __future__ import annotations
 
@@ -71,11 +72,11 @@ def read(arguments: list[str]) -> Options:
     command = "demo" if not first or first[0].startswith("-") else first[0]
     if first == [command]:
         rest.remove(command)
-    if command in SERVING and "--verbose" in rest:  # pytest and Django have one of their own
+    if command in SERVING and "--verbose" in rest:  # pytest and Django have their own --verbose
         rest.remove("--verbose")
         ours["verbose"] = True
     if command == "salle":
-        ours.setdefault("host", "0.0.0.0")  # phones come by the local network
+        ours.setdefault("host", "0.0.0.0")  # phones connect through the local network
     return Options(command, rest, **ours)  # type: ignore[arg-type]
 
 

@@ -1,4 +1,4 @@
-"""The server and its worker, from the free port to the clean stop."""
+"""Starts the server and its worker, from the check of the port to the clean stop."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from launch.console import Progress, Stop, note, say
 from launch.venv import PYTHON
 
 WORKER_PAUSE_SECONDS = 5
-# The same for run.py, the measures and the tests. Only what is ours to mend is logged: a machine that speaks anything
-# but HTTP is not.
+# Shared by run.py, the measures and the tests. uvicorn logs only errors: a machine that does not speak HTTP is not our
+# concern.
 SERVER_OPTIONS = [
     "config.asgi:application",
     *("--http", "jalons.base.connections:Connection", "--ws", "none", "--lifespan", "off"),
@@ -56,7 +56,7 @@ def refusal(host: str, port: int) -> OSError | None:
 
 
 def address(host: str, port: int) -> str:
-    """What to type in a browser; for « every interface », the machine's own address on the local network."""
+    """What to type in a browser; for « every interface », the address of this machine on the local network."""
     if host in ("0.0.0.0", "::"):
         host = local_network_address()
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
@@ -65,21 +65,22 @@ def address(host: str, port: int) -> str:
 def local_network_address() -> str:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as trial:
         try:
-            trial.connect(("192.0.2.1", 9))  # documentation address; a datagram socket sends nothing to connect
+            # An address reserved for documentation; connecting a datagram socket sends nothing
+            trial.connect(("192.0.2.1", 9))
             return str(trial.getsockname()[0])
         except OSError:
             return "127.0.0.1"
 
 
 def run(host: str, port: int, env: dict[str, str], browser: bool, arrival: str = "", log: Path | None = None) -> int:
-    """Serve until stopped. `arrival`: the address to open, which signs in. `log`: the file that takes the lines of our
-    children; without it they come on the screen. Returns the server's exit code."""
+    """Serves until stopped, and returns the exit code of the server. `arrival`: the address to open, which signs in.
+    `log`: the file where child processes write; without it, they write on the terminal."""
     with log.open("ab") if log else nullcontext() as lines:
         return serve(host, port, env, browser, arrival, Lines(log, lines))
 
 
 class Lines(NamedTuple):
-    """Where our children write."""
+    """The file where child processes write, or the terminal."""
 
     log: Path | None
     file: IO[bytes] | None
@@ -119,7 +120,7 @@ def serve(host: str, port: int, env: dict[str, str], browser: bool, arrival: str
 
 
 def ready_lines(address: str, arrival: str) -> list[str]:
-    """What must be found at once is last: the address to open."""
+    """The address to open comes last, where it is easy to find."""
     ready = "Jalons est prêt. Pour l’arrêter\u00a0: Ctrl+C."
     if not arrival:
         return [ready, address]
@@ -144,7 +145,7 @@ def wait_until_served(host: str, port: int, server: subprocess.Popen[bytes], lin
 
 
 def listens(host: str, port: int) -> bool:
-    """uvicorn listens once the application is loaded. Asking for a page would log what the visitor did not do."""
+    """uvicorn listens once the application is loaded. Requesting a page instead would log a visit that nobody made."""
     try:
         socket.create_connection(({"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port), timeout=5).close()
     except OSError:
@@ -153,5 +154,5 @@ def listens(host: str, port: int) -> bool:
 
 
 def can_show_a_browser() -> bool:
-    """Without a screen, `webbrowser` may take the terminal with a text browser."""
+    """Without a screen, `webbrowser` might open a text browser in the terminal."""
     return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,4 +1,4 @@
-"""A Python recent enough, and `.venv` made from the hashed locks."""
+"""Finds a recent enough Python, and builds `.venv` from the hashed locks."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ UNFINISHED = VENV / "installation-en-cours"
 OLDEST = (3, 12)
 RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
 POSTGRES, REDIS = "postgres", "redis"
-# Extras: their packages, as their names begin in the development lock.
+# Optional drivers, and the beginning of their package names in the development lock.
 EXTRAS = {POSTGRES: b"psycopg", REDIS: b"redis"}
-# Megabytes: what is installed, and what pip unpacks meanwhile.
+# Megabytes needed for what is installed and for what pip unpacks meanwhile.
 ROOM = {RUNTIME: 600, POSTGRES: 50, REDIS: 10, DEVELOPMENT: 1200}
 
 PROBE = (
@@ -48,12 +48,14 @@ def candidates() -> Iterator[list[str]]:
     yield from ([path] for path in map(shutil.which, names) if path)
     if os.name == "nt":
         yield ["py", "-3"]
-    known = (Path(folder, name) for folder in ("/usr/bin", "/usr/local/bin", "/opt/homebrew/bin") for name in names)
-    yield from ([str(path)] for path in known if path.exists())
+    usual_paths = (
+        Path(folder, name) for folder in ("/usr/bin", "/usr/local/bin", "/opt/homebrew/bin") for name in names
+    )
+    yield from ([str(path)] for path in usual_paths if path.exists())
 
 
 def probe(command: list[str]) -> Found | None:
-    """Nothing when it does not even start: the shims of version managers exist for absent versions."""
+    """None when the command does not even start: version managers have shims for versions that are absent."""
     try:
         answer = subprocess.run(
             [*command, "-c", PROBE], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=20, check=False
@@ -65,29 +67,29 @@ def probe(command: list[str]) -> Found | None:
 
 
 def ready(*locks: str) -> None:
-    """Make `.venv` match the locks; at once when it already does."""
+    """Makes `.venv` match the locks; returns at once when it already does."""
     for lock in locks:
         if not up_to_date(lock):
             install(lock)
 
 
 def needed() -> tuple[str, ...]:
-    """To serve: the drivers of PostgreSQL and of Redis only for those who name one."""
+    """The locks needed to serve: the drivers of PostgreSQL and Redis only if a setting uses them."""
     urls = [os.environ.get(name, "") for name in ("JALONS_DATABASE_URL", "JALONS_HUB_URL")]
     return (RUNTIME, *(extra for extra in EXTRAS if any(url.startswith(extra) for url in urls)))
 
 
 def up_to_date(lock: str) -> bool:
-    held = stamp()
+    installed = stamp()
     return (
         PYTHON.exists()
-        and held.get("python") == os.path.realpath(str(PYTHON))
-        and held.get("locks", {}).get(lock) == digest(lock)
+        and installed.get("python") == os.path.realpath(str(PYTHON))
+        and installed.get("locks", {}).get(lock) == digest(lock)
     )
 
 
 def stamp() -> dict[str, Any]:
-    """The interpreter `.venv` stands on (an upgrade of the system may replace it), and the locks it was made from."""
+    """The interpreter that `.venv` is based on (a system upgrade may replace it), and the locks that were installed."""
     try:
         return dict(json.loads(STAMP.read_text(encoding="utf-8")))
     except (OSError, ValueError):
@@ -95,7 +97,7 @@ def stamp() -> dict[str, Any]:
 
 
 def text(lock: str) -> bytes:
-    """An extra is cut out of the development lock."""
+    """The content of a lock; that of an extra is extracted from the development lock."""
     if lock not in EXTRAS:
         return (ROOT / lock).read_bytes()
     packages = re.split(rb"\n(?=\S)", text(DEVELOPMENT))
@@ -121,41 +123,45 @@ def install(lock: str) -> None:
     wanted = VENV / "requirements.txt"
     wanted.write_bytes(text(lock))
     pip = [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-deps", "--no-input", "--retries", "2"]
-    # One core is free while pip works, and another while the data is prepared: what pip would compile itself, half of
-    # its time, is compiled there.
+    # One core is free while pip works, and one while the data is prepared: compiling there saves half of the time of
+    # pip.
     compile_beside("jalons", "config")
     command = [*pip, "--no-compile", "-r", wanted]
     code, output = stage("Installation des bibliothèques", command, dict(os.environ, PIP_USER="0"))
     if code:
         raise Stop(why_not_installed(output))
     compile_beside(VENV)
-    # The development lock holds the others, version for version: a test says so.
+    # The development lock contains the others with the same versions, which a test checks.
     locks.update({held: digest(held) for held in ([RUNTIME, *EXTRAS, lock] if lock == DEVELOPMENT else [lock])})
     STAMP.write_text(json.dumps({"python": os.path.realpath(str(PYTHON)), "locks": locks}), encoding="utf-8")
     UNFINISHED.unlink()
 
 
 def compile_beside(*folders: object) -> None:
-    """Not waited for: what is not compiled yet when it is needed is compiled then."""
+    """Compiles in the background: whatever is needed before it is done is compiled when imported."""
     command = [PYTHON, "-m", "compileall", "-q", *folders]
     atexit.register(end, start(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
 
 
 def usable() -> bool:
-    found = probe([str(PYTHON)])
-    return found is not None and found.recent and stage("Vérification", [PYTHON, "-m", "pip", "--version"])[0] == 0
+    interpreter = probe([str(PYTHON)])
+    return (
+        interpreter is not None
+        and interpreter.recent
+        and stage("Vérification", [PYTHON, "-m", "pip", "--version"])[0] == 0
+    )
 
 
 def make() -> None:
     recent = False
     for command in candidates():
-        found = probe(command)
-        if found and found.recent and found.complete:
-            code, output = stage("Préparation de l’environnement Python", [found.path, "-m", "venv", VENV])
+        interpreter = probe(command)
+        if interpreter and interpreter.recent and interpreter.complete:
+            code, output = stage("Préparation de l’environnement Python", [interpreter.path, "-m", "venv", VENV])
             if code:
                 raise Stop(why_not_installed(output))
             return
-        recent = recent or bool(found and found.recent)
+        recent = recent or bool(interpreter and interpreter.recent)
     uv = ["uv", "venv", "--seed", "--allow-existing", "--python", ">=3.12", VENV]
     if shutil.which("uv") and stage("Préparation de l’environnement Python avec uv", uv)[0] == 0:
         return

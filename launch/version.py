@@ -1,4 +1,4 @@
-"""Which version this is: the number of pyproject.toml, and the commit when there is one."""
+"""The version: the number in pyproject.toml, and the commit when there is one."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ def version() -> str:
 
 
 def number() -> str:
-    found = _LINE.search((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    return found.group(1) if found else "?"
+    match = _LINE.search((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return match.group(1) if match else "?"
 
 
 def commit() -> str:
-    """Read from the files of git: git itself refuses a folder that belongs to another account."""
+    """Read from the files of git, because git itself refuses a folder of another account."""
     try:
         git = ROOT / ".git"
         if git.is_file():
             git = ROOT / git.read_text(encoding="utf-8").partition("gitdir: ")[2].strip()
         head = (git / "HEAD").read_text(encoding="utf-8").strip()
         reference = head.partition("ref: ")[2]
-        found = _commit_of(git, reference) if reference else head
+        digest = _commit_of(git, reference) if reference else head
     except (OSError, ValueError):
         return ""
-    return found[:7] if re.fullmatch("[0-9a-f]{40,64}", found) else ""
+    return digest[:7] if re.fullmatch("[0-9a-f]{40,64}", digest) else ""
 
 
 def _commit_of(git: Path, reference: str) -> str:

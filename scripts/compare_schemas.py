@@ -1,10 +1,10 @@
-"""Compares the tables that the migrations of a commit make with those of the working tree: on SQLite, and on the
+"""Compares the tables made by the migrations of a commit with those made by the working tree: on SQLite, and on the
 PostgreSQL of JALONS_TEST_POSTGRES_URL when it is set.
 
     .venv/bin/python -m scripts.compare_schemas COMMIT
 
-Each engine is asked what it holds: columns (type, default, nullability), keys, checks and unique constraints, indexes,
-by their names. The order of the columns alone is not compared: nothing reads them by rank.
+Each engine lists what it holds: columns (type, default, nullability), keys, checks and unique constraints, indexes, by
+their names. Only the order of columns is not compared, because nothing depends on it.
 """
 
 import io
@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# Each query gives lines that say all there is to say of one thing.
+# Each query returns one row for each thing, with everything that describes it.
 SQLITE = (
     """SELECT t.name, 'column', c.name, c.type, c."notnull", c.dflt_value, c.pk, c.hidden
        FROM sqlite_master t, pragma_table_xinfo(t.name) c WHERE t.type = 'table'""",
@@ -57,9 +57,9 @@ def sqlite_schema(path: Path) -> set[tuple[object, ...]]:
 
 
 def clauses(create_table: str) -> list[str]:
-    """What stands between the commas of a table: no pragma gives the checks, nor the names of constraints."""
+    """The parts of CREATE TABLE between commas: no pragma gives checks, nor the names of constraints."""
     body = re.sub(r"\s+", " ", create_table).partition("(")[2].rpartition(")")[0]
-    found, depth, quote = [""], 0, ""
+    parts, depth, quote = [""], 0, ""
     for sign in body:
         if quote:
             quote = "" if sign == quote else quote
@@ -68,10 +68,10 @@ def clauses(create_table: str) -> list[str]:
         else:
             depth += {"(": 1, ")": -1}.get(sign, 0)
         if sign == "," and not depth and not quote:
-            found.append("")
+            parts.append("")
         else:
-            found[-1] += sign
-    return [clause.strip() for clause in found]
+            parts[-1] += sign
+    return [clause.strip() for clause in parts]
 
 
 def postgres_schema(url: str) -> set[tuple[object, ...]]:
@@ -98,7 +98,7 @@ def tree_of(commit: str) -> Iterator[Path]:
 
 @contextmanager
 def new_postgres(url: str, name: str) -> Iterator[str]:
-    """A base that exists during the block."""
+    """A database that exists during the block."""
     import psycopg
 
     with psycopg.connect(url, autocommit=True) as server:

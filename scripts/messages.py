@@ -1,9 +1,9 @@
-"""Writes the French catalogue, `--check` compares it; `--template` also writes locale/jalons.pot, for whoever translates.
+"""Writes the French catalogue; `--check` compares it; `--template` also writes locale/jalons.pot, for translators.
 
-The catalogue holds the plurals alone: without it gettext counts as in English, and writes « 0 communes ». The template
-holds every sentence; it is made when somebody needs it, and never kept in the repository.
+The catalogue only contains plurals: without it gettext counts as in English, and writes « 0 communes ». The template
+contains every sentence; it is made on demand, and never stored in the repository.
 
-In pure Python: the gettext tools of the system are not on every machine.
+It is pure Python, because not every machine has the gettext tools.
 """
 
 import io
@@ -23,7 +23,7 @@ TEMPLATE = ROOT / "locale" / "jalons.pot"
 PLURALS = ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.mo"
 LAZY = {f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext", "npgettext")}
 KEYWORDS = {**DEFAULT_KEYWORDS, **LAZY}
-EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # a date of today would change the file every day
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # today's date would change the file every day
 HEADER = """# Sentences of Jalons, written by scripts/messages.py.
 msgid ""
 msgstr ""
@@ -42,11 +42,11 @@ def messages(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], str | Non
     """(line, sentence or (singular, plural), context) for each sentence of a module or a template."""
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        # What templatize returns is Python to the eye of a tokenizer, but for its indentation.
+        # `templatize` returns tokens of Python with the indentation of the template, which the tokenizer would refuse.
         text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
-    # The empty line is for Babel, which tries to read the first one as a declaration of encoding.
-    found = extract("python", io.BytesIO(f"\n{text}".encode()), KEYWORDS, options={"encoding": "utf-8"})
-    for line, sentence, _comments, context in found:
+    # Babel reads the first line as a declaration of encoding, so it is left empty.
+    extracted = extract("python", io.BytesIO(f"\n{text}".encode()), KEYWORDS, options={"encoding": "utf-8"})
+    for line, sentence, _comments, context in extracted:
         yield line - 1, sentence, context
 
 
@@ -61,7 +61,8 @@ def template() -> bytes:
 
 
 def plurals() -> bytes:
-    """The sentences that count, compiled: each is its own translation, under the French rule (0 and 1 are singular)."""
+    """The sentences with a number, compiled: each is its own translation, under the French rule (0 and 1 are
+    singular)."""
     catalog = Catalog(locale="fr", charset="utf-8", creation_date=EPOCH, revision_date=EPOCH)
     for path in sources():
         for _line, sentence, context in messages(path):

@@ -1,8 +1,8 @@
-"""Break the product forty ways, one at a time, and see whether its tests notice: `python -m scripts.mutations`.
+"""Breaks the product in forty ways, one at a time, and checks that its tests notice: `python -m scripts.mutations`.
 
-Each way is a line of `mutations.toml`: a text of one file, what it becomes, the test files that should fail, and what
-it would do to people. Nothing is changed here: the tree is copied, broken, tried, and mended. A text that is no longer
-there, or there twice, is an error: the list is kept true like any other file (tests/checks/test_mutations.py).
+Each mutation is an entry of `mutations.toml`: a text in a file, its replacement, the test files that should fail, and
+what the bug would do to people. Nothing is changed in place: the tree is copied, broken, tested and restored. A text
+that is missing, or found twice, is an error: a test keeps the list true (tests/checks/test_mutations.py).
 
     python -m scripts.mutations                     all of them
     python -m scripts.mutations votes 12            those of a subject, or by their number
@@ -20,11 +20,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LIST = ROOT / "scripts" / "mutations.toml"
-# So many must be noticed.
+# The tests must notice at least this many.
 LEAST_KILLED = 39
 PYTEST = ["-m", "pytest", "-q", "-x", "--no-header", "--tb=no", "-m", "not journey", "--reuse-db"]
 DATABASE = "test.sqlite3"
-# What pytest answers when a test failed; anything else but 0 is a mutation that cannot even be tried.
+# The exit code of pytest when a test failed; any other code but 0 means that the mutation cannot be tried.
 FAILED = 1
 
 
@@ -39,7 +39,7 @@ class Mutation:
     tests: list[str]
 
     def fault(self, root: Path) -> str:
-        """Why it cannot be tried; empty when it can."""
+        """Why the mutation cannot be tried; empty when it can."""
         path = root / self.file
         count = path.read_text(encoding="utf-8").count(self.old) if path.exists() else 0
         missing = [test for test in self.tests if not (root / test).exists()]
@@ -58,7 +58,7 @@ def mutations() -> list[Mutation]:
 
 
 def copy_of_the_tree(folder: Path) -> None:
-    """What git knows, as it is now, with what was not committed."""
+    """Copies the files that git knows, with their uncommitted changes."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -73,7 +73,8 @@ def copy_of_the_tree(folder: Path) -> None:
 
 
 def run_tests(folder: Path, tests: list[str]) -> int:
-    """On SQLite, on the world that `build_the_world` left: to build it anew would cost more than the tests."""
+    """Runs on SQLite, with the database that `build_the_world` made: building it each time would take longer than the
+    tests."""
     environment = os.environ | {"JALONS_TEST_DB": str(folder / DATABASE), "JALONS_DATABASE_URL": ""}
     if (folder / "ready.sqlite3").exists():
         shutil.copyfile(folder / "ready.sqlite3", folder / DATABASE)
@@ -115,9 +116,9 @@ def main() -> int:
             start = time.monotonic()
             is_alive = survives(mutation, folder)
             survivors += [mutation] * is_alive
-            told = "SURVIVED" if is_alive else "killed"
+            outcome = "SURVIVED" if is_alive else "killed"
             print(
-                f"{mutation.number:3} {told:8} {time.monotonic() - start:4.0f} s  {mutation.subject}: {mutation.what}",
+                f"{mutation.number:3} {outcome:8} {time.monotonic() - start:4.0f} s  {mutation.subject}: {mutation.what}",
                 flush=True,
             )
     print(f"{len(chosen) - len(survivors)} of {len(chosen)} killed")

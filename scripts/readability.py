@@ -1,6 +1,6 @@
-"""Prints how readable the code is, in figures: `run.py check` shows them, and none of them fails.
+"""Prints figures about the readability of the code: `run.py check` shows them, and none makes it fail.
 
-To add a figure, write a function that returns its lines and name it in `FIGURES`.
+To add a figure, write a function that returns its lines, and add it to `FIGURES`.
 """
 
 import ast
@@ -16,11 +16,13 @@ import grimp
 ROOT = Path(__file__).resolve().parent.parent
 LONG = 140
 MANY_MODULES = 4
-# A participle alone says neither what acts nor what is returned; the list is of those that do not end in « ed ».
+# A participle alone tells neither what acts nor what is returned. The words listed are the irregular ones, which do not
+# end in « ed ».
 PARTICIPLE = re.compile(
     r"(?:[^e]ed|^(?:held|kept|told|said|known|given|shown|seen|taken|sent|made|done|written|found|left|drawn|built))$"
 )
-# A sentence stays on its line: cut, its message would change. So does a tag, which no template may cut.
+# A sentence stays on its line, since splitting it would change its message. So does a tag, which a template may not
+# split.
 SENTENCE = re.compile(r"""{%-?\s*(?:block)?translate\b|_\(["']""")
 
 
@@ -49,7 +51,7 @@ def modules() -> Iterable[str]:
 
 
 def function_names() -> Iterable[str]:
-    """Functions of a module, not the methods of its classes: a method is read after its object."""
+    """Functions of modules, without the methods of classes: a method is read together with its object."""
     defined: dict[str, set[Path]] = defaultdict(set)
     names = []
     for path in product_paths():
@@ -68,7 +70,8 @@ def function_names() -> Iterable[str]:
 
 
 def import_cycles() -> Iterable[str]:
-    """Modules that import one another: what is left once those that import none left, or that none left imports, are out."""
+    """Modules that import one another: they remain after removing, again and again, those that import no other or that
+    no other imports."""
     graph = grimp.build_graph("jalons", cache_dir=None)
     left = set(graph.modules)
     while free := {

@@ -1,18 +1,17 @@
-"""Renames names and moves modules wherever they are used: `python -m scripts.rename FILE.toml` (`--dry-run`: only says
-what is wrong).
+"""Renames names and moves modules wherever they are used: `python -m scripts.rename FILE.toml` (`--dry-run` only checks).
 
     ["jalons.base.http"]
     accepted = "apply_form"
 
     [modules]
-    "jalons.base.stale_forms" = "jalons.base.stale_forms"
-    "jalons.papers.documents" = "jalons.papers.documents"
+    "jalons.base.meanwhile" = "jalons.base.stale_forms"
+    "jalons.documents" = "jalons.papers.documents"
 
-A name is followed through imports, lists of everything, attributes of modules, and the words that tests give to `patch`
-and `setattr`. A local name that happens to be the same is left alone. Names are given by the modules where they stand
-before the move. Nothing is written when a new name is taken, in the module or where it is used, or when an old one does
-not exist; what documents tell of a name is listed for a person to look at, the paths of modules are rewritten there too.
-Run `ruff check --fix` and `ruff format` after it.
+A name is followed through imports, `__all__`, attributes of modules, and the strings that tests give to `patch` and
+`setattr`. A local name that happens to be the same does not change. A name is listed under its module before the move.
+Nothing is written when a new name is already taken, in the module or where it is used, or when an old one does not
+exist. Mentions in documents are listed for a person to check; paths of modules are rewritten there too. Run
+`ruff check --fix` and `ruff format` after it.
 """
 
 import ast
@@ -30,14 +29,14 @@ DOCUMENTS = ("*.md", "*.toml", "docs/**/*.md", "scripts/*.toml", ".ci/run")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SCOPES = (*FUNCTIONS, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 type Symbol = tuple[str, str]
-"""A module and a name in it; a module itself has no name."""
+"""A module and a name in it; the name is empty for the module itself."""
 type Chain = list[tuple[ast.AST, set[str], dict[str, Symbol]]]
-"""The scopes around a place, from the module: each with what it binds and what it imports."""
+"""The scopes around a place, from the module inwards: for each, the names that it binds and those that it imports."""
 
 
 @dataclass
 class Source:
-    """A file, what its names stand for, and the edits to make: (line, first byte, old, new)."""
+    """A file, what its names refer to, and the edits to make: (line, first byte, old, new)."""
 
     path: Path
     module: str
@@ -47,7 +46,7 @@ class Source:
     imported: dict[str, Symbol] = field(default_factory=dict)
     edits: set[tuple[int, int, str, str]] = field(default_factory=set)
     statements: dict[tuple[int, int], list[str]] = field(default_factory=dict)
-    """Lines that are replaced whole: their numbers, and what comes in their place."""
+    """Lines to replace as a whole: their numbers, and the new lines."""
 
 
 def module_name(path: Path) -> str:
@@ -67,7 +66,7 @@ def read_sources() -> dict[str, Source]:
 
 
 def bindings(source: Source, scope: ast.AST) -> tuple[set[str], dict[str, Symbol]]:
-    """The names that a scope binds itself, and those that it imports."""
+    """The names that a scope binds, and those that it imports."""
     bound: set[str] = set()
     imported: dict[str, Symbol] = {}
     if isinstance(scope, (*FUNCTIONS, ast.Lambda)):
@@ -100,7 +99,8 @@ def bindings(source: Source, scope: ast.AST) -> tuple[set[str], dict[str, Symbol
 
 
 def nodes_of_scope(scope: ast.AST) -> Iterator[ast.AST]:
-    """All below, but what is inside a scope of its own; its decorators and defaults are outside of it."""
+    """All the nodes of a scope, without those of inner scopes; decorators and defaults of an inner scope belong to the
+    outer one."""
     waiting = list(body_of(scope))
     while waiting:
         node = waiting.pop()
@@ -122,7 +122,7 @@ def body_of(scope: ast.AST) -> list[ast.AST]:
 
 
 def parts_of_comprehension(scope: ast.AST) -> list[ast.AST]:
-    """Of its generators; the first iterable belongs to the scope around it."""
+    """The parts of a comprehension; its first iterable belongs to the outer scope."""
     generators: list[ast.comprehension] = scope.generators  # type: ignore[attr-defined]
     inner: list[ast.AST] = []
     for number, generator in enumerate(generators):
@@ -135,16 +135,16 @@ def outside_of(scope: ast.AST) -> list[ast.AST]:
     match scope:
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             types = [argument.annotation for argument in ast.walk(scope.args) if isinstance(argument, ast.arg)]
-            found = [*scope.decorator_list, *scope.args.defaults, *scope.args.kw_defaults, *types, scope.returns]
+            nodes = [*scope.decorator_list, *scope.args.defaults, *scope.args.kw_defaults, *types, scope.returns]
         case ast.ClassDef():
-            found = [*scope.decorator_list, *scope.bases, *scope.keywords]
+            nodes = [*scope.decorator_list, *scope.bases, *scope.keywords]
         case ast.Lambda():
-            found = [*scope.args.defaults, *scope.args.kw_defaults]
+            nodes = [*scope.args.defaults, *scope.args.kw_defaults]
         case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-            found = [scope.generators[0].iter]
+            nodes = [scope.generators[0].iter]
         case _:
-            found = []
-    return [node for node in found if node is not None]
+            nodes = []
+    return [node for node in nodes if node is not None]
 
 
 def absolute(source: Source, node: ast.ImportFrom) -> str:
@@ -158,7 +158,7 @@ def absolute(source: Source, node: ast.ImportFrom) -> str:
 class Renamer:
     def __init__(self, sources: dict[str, Source], wanted: dict[Symbol, str], moves: dict[str, str]) -> None:
         self.sources, self.moves = sources, moves
-        # A module is a name of its package: where it is used alone, its last word changes.
+        # A module is a name in its package: where that name is used alone, its last word changes.
         self.wanted = wanted | {
             (old, ""): new.rpartition(".")[2]
             for old, new in moves.items()
@@ -167,7 +167,7 @@ class Renamer:
         self.faults: list[str] = []
 
     def resolve(self, symbol: Symbol) -> Symbol:
-        """Where a name is defined, through the modules that import it."""
+        """Where a name is defined, following the modules that import it."""
         module, name = symbol
         for _step in range(20):
             source = self.sources.get(module)
@@ -191,7 +191,7 @@ class Renamer:
         return self.wanted.get(self.resolve(symbol)) if symbol else None
 
     def new_path(self, module: str) -> str:
-        """Where a module goes, with the package that holds it."""
+        """The new path of a module, which follows its package."""
         parts = module.split(".")
         for length in range(len(parts), 0, -1):
             if moved := self.moves.get(".".join(parts[:length])):
@@ -207,7 +207,7 @@ class Renamer:
         for node in nodes_of_scope(scope):
             self._visit(source, node, chain)
             if isinstance(node, SCOPES):
-                # What a class binds is not seen from its methods.
+                # Names bound by a class are not visible from its methods.
                 outer = [link for link in chain if not isinstance(link[0], ast.ClassDef)]
                 self._visit_scope(source, node, outer)
 
@@ -220,7 +220,7 @@ class Renamer:
         return None
 
     def _symbol_of_expression(self, source: Source, node: ast.expr, chain: Chain) -> Symbol | None:
-        """What a name or an attribute stands for, when it is a module or is in one."""
+        """The module, or the name in a module, that a name or an attribute refers to."""
         if isinstance(node, ast.Name):
             return self._symbol_of(source, node.id, chain)
         if isinstance(node, ast.Attribute):
@@ -277,7 +277,7 @@ class Renamer:
         where = {alias.name: self._new_package(package, alias.name) for alias in node.names}
         places = set(where.values())
         if len(places) > 1:
-            # Some of the names go elsewhere: one statement for each place.
+            # The names now come from several modules, so the statement becomes several.
             self._split(source, node, where)
         elif (place := places.pop()) != package:
             if node.level:
@@ -287,7 +287,7 @@ class Renamer:
         for alias in node.names:
             if new := self.new_name((package, alias.name)):
                 if len(where) > 1 and len(set(where.values())) > 1:
-                    continue  # written by the split
+                    continue  # already written by the split
                 self._edit(source, alias.lineno, alias.col_offset, alias.name, new, None if alias.asname else chain)
 
     def _new_package(self, package: str, name: str) -> str:
@@ -312,7 +312,7 @@ class Renamer:
         ]
 
     def _visit_text(self, source: Source, node: ast.Constant, text: str) -> None:
-        """« jalons.accounts.changes.ask_link », as `patch` and the tasks name it."""
+        """Renames « jalons.accounts.changes.ask_link », as `patch` and the tasks write it."""
         module, _dot, name = text.rpartition(".")
         if module in self.sources and (new := self.new_name((module, name))):
             offset = node.col_offset + 1 + len(module.encode()) + 1
@@ -334,7 +334,7 @@ class Renamer:
         new: str,
         chain: Chain | None,
     ) -> None:
-        """`chain`: the scopes where the bare name is used, in which the new one must be free."""
+        """`chain`: the scopes around a bare name, where the new name must not be taken."""
         content = source.text.splitlines()[line - 1].encode()
         if content[offset : offset + len(old)] != old.encode():
             self.faults.append(f"{source.path}:{line}: {old} is written in several pieces")
@@ -374,7 +374,7 @@ def move_files(moves: dict[str, str]) -> None:
 
 
 def move_in_texts(moves: dict[str, str]) -> None:
-    """Paths of modules and of files, in documents, in lists and in the strings of the code."""
+    """Replaces the paths of modules and files in documents, in lists and in the strings of the code."""
     paths = [path for pattern in DOCUMENTS for path in ROOT.glob(pattern)]
     paths += [path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")]
     for path in paths:
@@ -387,7 +387,7 @@ def move_in_texts(moves: dict[str, str]) -> None:
 
 
 def mentions(wanted: dict[Symbol, str]) -> Iterator[str]:
-    """Where texts tell an old name with its module, or in code of a document."""
+    """The places where texts write an old name with its module, or as code in a document."""
     names = {name for _module, name in wanted if "_" in name or len(name) > 5}
     pattern = re.compile(
         rf"`[\w.]*\b({'|'.join(map(re.escape, sorted(names)))})\b|\bdef ({'|'.join(map(re.escape, sorted(names)))})\b"

@@ -1,7 +1,7 @@
-"""Writes the one initial migration of each floor from its models, and removes the others; `--check` only compares.
+"""Writes the only initial migration of each floor from its models, and removes the others; `--check` only compares.
 
-Nothing was released, so no base has to be led from one shape to the next: whoever changes a model runs this instead of
-`makemigrations`. After the first release, this script goes and migrations are added one after the other.
+Nothing was released, so no database has to be upgraded: run this instead of `makemigrations` after changing a model.
+After the first release, this script is removed and migrations are added one after the other.
 
 The same models give the same bytes.
 """
@@ -27,7 +27,7 @@ NAME = "0001_initial"
 
 
 def initial_migrations() -> dict[Path, str]:
-    """The text of each migration, by its file."""
+    """The text of each migration, by its path."""
     with translation.override(None):
         return {migration_file(floor): migration_text(floor) for floor in floors_with_tables()}
 
@@ -51,13 +51,13 @@ def migration_text(floor: AppConfig) -> str:
 
 
 def table_of(model: ModelState) -> CreateModel:
-    """Constraints and indexes stand among the options, where Django reads them without another operation."""
+    """Constraints and indexes are written in the options, where Django reads them without other operations."""
     options = {name: value for name, value in model.options.items() if value != []}
     return CreateModel(model.name, list(model.fields.items()), options, model.bases, model.managers)
 
 
 def references(model: ModelState) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Each field that refers to a model, with the label of the floor and the name of this model."""
+    """Each field that refers to a model, with the label of the floor and the name of that model."""
     for name, field in model.fields.items():
         relation = field.remote_field
         for target in (relation.model, getattr(relation, "through", None)) if relation else ():
@@ -71,7 +71,7 @@ def lower_label(target: type[Model] | str) -> tuple[str, str]:
 
 
 def dependencies_of(models: list[ModelState]) -> list[tuple[str, str]]:
-    """The initial migration of the floors and of the applications below."""
+    """The initial migrations of the floors and applications that these models refer to."""
     ours = {floor.label for floor in floors_with_tables()}
     targets = {target for model in models for _name, target in references(model)}
     targets |= {lower_label(base) for model in models for base in model.bases if isinstance(base, str)}
@@ -100,7 +100,7 @@ def differences(written: dict[Path, str]) -> list[Path]:
 
 def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    os.environ.setdefault("JALONS_DEBUG", "1")  # no key is needed to read models
+    os.environ.setdefault("JALONS_DEBUG", "1")  # reading models needs no secret key
     django.setup()
     written = initial_migrations()
     found = differences(written)

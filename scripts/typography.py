@@ -1,7 +1,8 @@
-"""Sets the sentences of the interface as French is: U+00A0 before : ; ? ! » €, after « and inside numbers; ’ and ….
+"""Applies French typography to the sentences of the interface: U+00A0 before : ; ? ! » €, after « and inside numbers; ’
+and ….
 
-No keyboard shows the difference: write plain spaces, then run this. It changes only what goes through gettext and the
-marks of a quote around a value of a template, and says which files it changed.
+Keyboards do not show the difference: write plain spaces, then run this. It only changes arguments of gettext and
+quotation marks around a template variable, and prints the files it changed.
 """
 
 import ast
@@ -15,7 +16,7 @@ from scripts.messages import KEYWORDS, ROOT, sources
 IN_TEMPLATES = re.compile(
     r"""{%-?\s*translate\s+(?:"[^"]*"|'[^']*')|_\("[^"]*"\)|{%\s*blocktranslate\b.*?{%\s*endblocktranslate""", re.DOTALL
 )
-# « {{ title }} »: no sentence holds it, yet no line may part the mark from the value.
+# « {{ title }} » is in no translated sentence, but a line break must not separate the marks from the value.
 AROUND_A_VALUE = re.compile(r"(?<=«)[ \u202f]?(?={{)|(?<=}})[ \u202f]?(?=»)")
 
 
@@ -31,7 +32,7 @@ def template(source: str) -> str:
 
 
 def module(source: str) -> str:
-    """Python, whose sentences are the string arguments of gettext calls."""
+    """Fixes Python code, whose sentences are the string arguments of gettext calls."""
     lines = source.encode().splitlines(keepends=True)
     starts = [sum(map(len, lines[:number])) for number in range(len(lines))]
     text = source.encode()

@@ -1,4 +1,5 @@
-"""What every test finds: the real geography, loaded once; the demo as a running server, for those that need one."""
+"""Fixtures for every test: the real geography, loaded once; and a running server of the demo for the tests that need
+one."""
 
 import os
 import shutil
@@ -28,14 +29,14 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = chromium()
 
-# No test measures time: a busy machine is slow, not wrong.
-START_PATIENCE = 120  # seconds: a server that starts shares its cores with the tests of the other process
+# No test measures time: a busy machine is slow, which is not a bug.
+START_PATIENCE = 120  # seconds; a starting server shares its cores with the tests of the other process
 settings.register_profile("jalons", deadline=None)
 settings.load_profile("jalons")
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Turns:
-    config.option.loadscopereorder = False  # our order, not that of the numbers of tests
+    config.option.loadscopereorder = False  # our order, not that of the number of tests
     return Turns(config, log)
 
 
@@ -63,8 +64,8 @@ def empties_tables(item: pytest.Item | None) -> bool:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """A test that commits leaves empty tables. Alone, a process has all of these at its end; when two share the tests,
-    others come after."""
+    """Restores the database after a test that commits and so empties its tables. In a single process all such tests
+    come last; with two processes, other tests follow them."""
     yield
     if empties_tables(item) and nextitem is not None and not empties_tables(nextitem):
         renew_database()
@@ -72,7 +73,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
-    """A database of its own for each process: a copy of the one that is kept."""
+    """Each process has its own database: a copy of the cached one."""
     with django_db_blocker.unblock(), test_database():
         check_what_tests_write()
         read_geography_once()
@@ -81,8 +82,9 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
 
 
 def check_what_tests_write() -> None:
-    """Each test ends with a check of all foreign keys. SQLite reads every row for it, PostgreSQL what was written: there
-    the geography, a hundred times what else there is, is left to the few tests that load it (tests/territories)."""
+    """Speeds up the check of all foreign keys that ends each test. SQLite reads every row for it, so the geography, a
+    hundred times larger than the rest, is left out; PostgreSQL only reads what was written. The few tests that load the
+    geography check it (tests/territories)."""
     if connection.vendor == "sqlite":
         tables = connection.introspection.django_table_names(only_existing=True)
         written = [table for table in tables if not table.startswith("territories_")]
@@ -90,7 +92,8 @@ def check_what_tests_write() -> None:
 
 
 def read_geography_once() -> None:
-    """A file of open data is read beside the whole of France, which stays what it is from one test to the next."""
+    """Caches the geography: reading a file of open data needs the whole of France, which does not change between
+    tests."""
     from jalons.diagnosis.changes import local, updates
     from jalons.diagnosis.sources import geography
 
@@ -114,8 +117,8 @@ def world_of_the_demo() -> "World":
 
 @pytest.fixture(scope="module")
 def module_world(django_db_setup: None, django_db_blocker: Any) -> Iterator["World"]:
-    """The world, for what a module builds once and each of its tests finds: the database comes back to the demo after
-    the last of them. Rows alone are shared: a test reads its own objects, by `world`."""
+    """The world for fixtures that a module builds once: after its last test, the database is the demo again. Only rows
+    are shared: a test reads its own objects through `world`."""
     outer = transaction.atomic()
     outer._from_testcase = True  # type: ignore[attr-defined]  # as Django's own: a durable block may be inside
     with django_db_blocker.unblock(), outer:
@@ -134,7 +137,7 @@ def _fresh_cache() -> None:
 
 
 class Clock:
-    """What the limits of `rate_limits` are counted by, where a test says what time it is."""
+    """Replaces the clock of `rate_limits` in tests that set the time."""
 
     def __init__(self) -> None:
         self.now = 1_796_000_000.0
@@ -156,7 +159,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 class Served:
-    """A server of the demo, in its own process and data folder: tests meet it as a visitor does."""
+    """A server of the demo in its own process and data folder: tests use it as a visitor does."""
 
     def __init__(self, data: Path, database_url: str = "") -> None:
         self.data = data
@@ -169,7 +172,7 @@ class Served:
             "JALONS_SECRET_KEY": "journeys",
             "JALONS_BASE_URL": self.url,
             "JALONS_DATABASE_URL": database_url,
-            "JALONS_OPEN_DATA_HOSTS": "",  # no test goes out
+            "JALONS_OPEN_DATA_HOSTS": "",  # no test reaches the network
             "DJANGO_SETTINGS_MODULE": "config.settings",
         }
 
@@ -199,7 +202,7 @@ class Served:
         """The e-mails sent so far, oldest first."""
         folder = self.data / "courriels"
         files = sorted(folder.glob("*"), key=lambda file: file.stat().st_mtime_ns) if folder.exists() else []
-        # Two that leave within a second may share a file; each ends with a line of dashes once it is whole.
+        # Two e-mails sent in the same second may share a file; each ends with a line of dashes once it is complete.
         return [raw.lstrip("\n") for file in files for raw in file.read_text().split(f"{'-' * 79}\n")[:-1]]
 
 
@@ -223,11 +226,11 @@ def served_demo(folder: Path) -> Iterator[Served]:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The demo territory on SQLite, served for the whole run."""
+    """The demo territory on SQLite, served during the whole run."""
     yield from served_demo(tmp_path_factory.mktemp("demo"))
 
 
-# A module at a time: while it lives, Playwright holds an event loop, in which Django refuses the database.
+# One browser for each module: while it is open, Playwright holds an event loop, in which Django refuses the database.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright

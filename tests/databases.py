@@ -1,4 +1,4 @@
-"""The database of the tests: built once, kept, and copied for each process that tests."""
+"""The database of the tests: built once, cached, and copied for each process of tests."""
 
 import os
 import shutil
@@ -13,14 +13,14 @@ from tests.kept import find_or_build, hold_lock, source_digest
 if TYPE_CHECKING:
     import psycopg
 
-# Which of the processes of pytest-xdist this is; nothing, when there is one. What has a name on a server that the
-# processes share ends with it.
+# The name of this process of pytest-xdist; empty when there is only one. Names on a server that the processes share end
+# with it.
 PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "")
 
 
 @contextmanager
 def test_database() -> Iterator[None]:
-    """Django uses a copy of the kept database."""
+    """Makes Django use a copy of the cached database."""
     from django.db import connection
 
     name = own_name(str(connection.settings_dict["TEST"]["NAME"] or f"test_{connection.settings_dict['NAME']}"))
@@ -36,7 +36,7 @@ def test_database() -> Iterator[None]:
 
 
 def renew_database() -> None:
-    """For the next test, after one that committed, whose tables Django emptied."""
+    """Copies the database again, after a test that committed and whose tables Django emptied."""
     from django.db import connection
 
     close_connections()
@@ -75,7 +75,7 @@ def build_what_tests_find() -> None:
     call_command("load_reference", verbosity=0)
     call_command("load_schemes", verbosity=0)
     call_command("build_demo", verbosity=0)
-    # The demo knows its territory and was voted; a test loads the figures, or holds the vote, that it is about.
+    # The demo has figures, votes and editions; the tests start without them, and create those they are about.
     from jalons.actions.models import AdoptionPath, CrossReference
     from jalons.diagnosis.models import LocalIndicator, SourceVintage
     from jalons.governance.models import Deliberation
@@ -102,7 +102,7 @@ def copy_sqlite(name: str) -> None:
         delete_sqlite(work)
         make_database(work)
         with closing(sqlite3.connect(work)) as database:
-            database.execute("VACUUM INTO ?", [str(path)])  # one file, without its journal
+            database.execute("VACUUM INTO ?", [str(path)])  # a single file, without its journal
         delete_sqlite(work)
 
     file = find_or_build(f"sqlite-{source_digest()}", build_file)
@@ -119,7 +119,7 @@ def delete_sqlite(name: str) -> None:
 
 
 def copy_postgres(name: str) -> None:
-    """The kept one stays on the server, beside the others, under the name of its digest."""
+    """The cached database stays on the server beside the copies, with its digest as a name."""
     prefix = f"{name.removesuffix(f'_{PROCESS}')}_kept_"
     template, unfinished = prefix + source_digest(), f"{prefix}unfinished"
     with hold_lock(), connect_as_administrator() as server:
@@ -137,12 +137,17 @@ def copy_postgres(name: str) -> None:
 
 @contextmanager
 def connect_as_administrator() -> "Iterator[psycopg.Connection[Any]]":
-    """Out of any database of the tests."""
+    """Connects to the maintenance database, outside the databases of tests."""
     import psycopg
     from django.db import connection
 
-    known = connection.settings_dict
-    address = {"host": known["HOST"], "port": known["PORT"], "user": known["USER"], "password": known["PASSWORD"]}
+    parameters = connection.settings_dict
+    address = {
+        "host": parameters["HOST"],
+        "port": parameters["PORT"],
+        "user": parameters["USER"],
+        "password": parameters["PASSWORD"],
+    }
     with psycopg.connect(
         **{key: value for key, value in address.items() if value}, dbname="postgres", autocommit=True
     ) as server:

@@ -1,7 +1,8 @@
-"""What is slow to build is built once, kept in a folder that git ignores, and copied to each process that asks for it.
+"""Things that take long to build are built once, cached in a folder that git ignores, and copied to each process that
+needs them.
 
-The name of what is kept is a digest of all it was built from, and of the day: the demo is dated from today. A change of
-any of it builds anew, and what it replaces is deleted.
+The name of a cached item is a digest of all its sources and of the day, since the demo is dated from today. When one of
+them changes, the item is built again, and the old one is deleted.
 """
 
 import hashlib
@@ -19,20 +20,20 @@ import django
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".test-cache"
-# The rooms that are nearer the street than the changes, which build the demo and cannot import them: whoever works on a
-# page does not wait for a demo.
+# Rooms nearer the street than the changes. The changes build the demo and cannot import these rooms, so working on a
+# page does not build the demo again.
 ROOMS_OF_PAGES = {"views", "forms", "templatetags", "templates", "static"}
 FILES_OF_PAGES = {"views.py", "forms.py", "urls.py"}
 
 
 @cache
 def source_digest(*, static: bool = False) -> str:
-    """Of the code and the data that a demo is made of; of the styles and scripts too, for one that is served."""
-    found = hashlib.sha256(repr((date.today().isoformat(), sys.version, django.VERSION, static)).encode())  # noqa: DTZ011
+    """The digest of the code and data that make a demo; and of styles and scripts, for a demo that is served."""
+    digest = hashlib.sha256(repr((date.today().isoformat(), sys.version, django.VERSION, static)).encode())  # noqa: DTZ011
     for path in sorted(_source_files(static)):
-        found.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
-        found.update(path.read_bytes())
-    return found.hexdigest()[:16]
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _source_files(static: bool) -> Iterator[Path]:
@@ -48,7 +49,8 @@ def _source_files(static: bool) -> Iterator[Path]:
 
 
 def find_or_build(name: str, build: Callable[[Path], None]) -> Path:
-    """The file or folder of this name, which `build` makes when it is not there, while whoever else wants it waits."""
+    """The file or folder of this name. `build` makes it if it is missing, while the other processes that need it
+    wait."""
     target = FOLDER / name
     if not target.exists():
         with hold_lock():
@@ -62,7 +64,7 @@ def find_or_build(name: str, build: Callable[[Path], None]) -> Path:
 
 @contextmanager
 def hold_lock() -> Iterator[None]:
-    """One process at a time. A lock of SQLite is the same on every system, and ends with whoever holds it."""
+    """One process at a time. A lock of SQLite works the same on every system, and ends with its process."""
     FOLDER.mkdir(exist_ok=True)
     with closing(sqlite3.connect(FOLDER / "lock", timeout=600, isolation_level=None)) as lock:
         lock.execute("BEGIN EXCLUSIVE")

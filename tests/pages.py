@@ -1,4 +1,4 @@
-"""Pages as tests read them: on one line, whatever the lines of their templates."""
+"""Makes tests read pages on one line, whatever the lines of their templates."""
 
 import re
 from typing import Any
@@ -11,7 +11,7 @@ TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
 
 
 def on_one_line(html: str) -> str:
-    """Without the line feeds that a template has beside its tags and inside them; between two words, they are spaces."""
+    """Removes the line feeds beside and inside tags; between two words, they become spaces."""
     parts = AS_WRITTEN.split(html)
     return "".join(part if place % 3 == 1 else fold(part) for place, part in enumerate(parts) if place % 3 != 2)
 
@@ -23,7 +23,7 @@ def fold(html: str) -> str:
 
 
 def read_pages_on_one_line(client: type[Client]) -> None:
-    """`response.content` of a page is what tests look into; `response.sent` is what was sent."""
+    """`response.content` of a page is then on one line; `response.sent` is what was sent."""
     request = client.request
 
     def requested(self: Client, **environ: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The PostgreSQL the tests run on, when they do."""
+"""The PostgreSQL database of the tests, when they run on it."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +9,7 @@ from django.db import OperationalError, connection, transaction
 
 
 def address() -> str:
-    """How to reach the test database outside Django; skips the test when the tests run on SQLite."""
+    """The address of the test database outside Django; skips the test when the tests run on SQLite."""
     if connection.vendor != "postgresql":
         pytest.skip("the tests run on SQLite")
     database = connection.settings_dict
@@ -23,7 +23,7 @@ def address() -> str:
 
 
 def _is_kept_waiting(act: Callable[[], object]) -> bool:
-    """Whether this waits for somebody else. Nothing of it is kept."""
+    """Whether `act` waits for the lock of another connection. It is rolled back."""
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
@@ -37,7 +37,7 @@ def _is_kept_waiting(act: Callable[[], object]) -> bool:
 
 
 def keeps_somebody_waiting(act: Callable[[], object]) -> bool:
-    """Whether somebody else, who does this on a connection of their own, waits for what is being done here."""
+    """Whether another connection that does `act` would wait for the present transaction."""
 
     def on_another_connection() -> bool:
         try:

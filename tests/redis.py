@@ -1,4 +1,4 @@
-"""A Redis of one's own: two runs of the suite, side by side, never hear each other."""
+"""A separate Redis for each run, so that two runs of the suite never receive each other's messages."""
 
 import shutil
 import socket
@@ -53,7 +53,7 @@ def wait_for(condition: Callable[[], object]) -> None:
 
 @contextmanager
 def serving(folder: Path) -> Iterator[Server]:
-    """Skips the test where Redis is not installed."""
+    """Skips the test when Redis is not installed."""
     if shutil.which("redis-server") is None:
         pytest.skip("redis-server is not installed")
     server = Server(folder)

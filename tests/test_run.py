@@ -1,4 +1,4 @@
-"""run.py, as the person at the terminal meets it: plain sentences, nothing left behind."""
+"""run.py as a person at the terminal sees it: plain sentences, nothing left behind."""
 
 import json
 import os
@@ -210,7 +210,7 @@ def test_the_first_fit_python_makes_the_environment(
 
 @pytest.fixture
 def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An environment up to date with small locks."""
+    """A virtual environment up to date with small locks."""
     for name in ("requirements.txt", "requirements-dev.txt"):
         (tmp_path / name).write_text(f"# {name}\npsycopg==3 \\\n    --hash=x\npsycopg-pool==3\nzope==1\n")
     monkeypatch.setattr(venv, "ROOT", tmp_path)
@@ -321,7 +321,7 @@ CONNECTION = "from uvicorn.protocols.http.httptools_impl import HttpToolsProtoco
 
 
 class Tiny:
-    """A project of three lines served as Jalons is."""
+    """A project of three lines that is served as Jalons is."""
 
     def __init__(self, folder: Path, port: int, log: Path | None = None) -> None:
         files = (("config/asgi.py", APPLICATION), ("manage.py", WORKER), ("jalons/base/connections.py", CONNECTION))
@@ -366,7 +366,7 @@ def _free_port() -> int:
 def tiny(tmp_path: Path) -> Iterator[Tiny]:
     project = Tiny(tmp_path, _free_port())
     yield project
-    # Asked, not killed: it takes its server and its worker with it.
+    # It is asked to stop instead of being killed, so that it also ends its server and its worker.
     project.process.terminate()
     project.process.wait(10)
 

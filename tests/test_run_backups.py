@@ -1,4 +1,4 @@
-"""`run.py backup` and `run.py restore`, as whoever hosts Jalons meets them."""
+"""`run.py backup` and `run.py restore`, as a host uses them."""
 
 import os
 import socket
@@ -18,8 +18,8 @@ from tests.base.small_instance import TABLES
 
 
 def run(*words: str, **environment: str) -> tuple[int, str, str]:
-    code, said, wrong = test_run.run(*words, **environment)
-    return code, said.replace("\u00a0", " "), wrong
+    code, output, wrong = test_run.run(*words, **environment)
+    return code, output.replace("\u00a0", " "), wrong
 
 
 def make_instance(folder: Path) -> Path:
@@ -35,23 +35,23 @@ def names(folder: Path) -> set[str]:
 
 
 def test_a_backup_is_made_without_the_key_and_put_back_elsewhere(tmp_path: Path) -> None:
-    instance, kept, elsewhere = make_instance(tmp_path / "data"), tmp_path / "kept", tmp_path / "elsewhere"
-    code, said, wrong = run("backup", str(kept), "--keep", "3", "--data", str(instance))
-    [path] = kept.iterdir()
+    instance, backups, elsewhere = make_instance(tmp_path / "data"), tmp_path / "kept", tmp_path / "elsewhere"
+    code, output, wrong = run("backup", str(backups), "--keep", "3", "--data", str(instance))
+    [path] = backups.iterdir()
     assert (code, wrong) == (0, f"Instance : {instance}\n")
     size = f"{path.stat().st_size / 1000**2:.1f}".replace(".", ",")
-    assert said.startswith(f"Sauvegarde faite et relue : {path} ({size} Mo ; ")
-    assert "tables : 3, lignes : 5, fichiers joints : 1" in said
-    assert "JALONS_SECRET_KEY" in said
-    code, said, wrong = run("restore", str(path), "--data", str(elsewhere))
+    assert output.startswith(f"Sauvegarde faite et relue : {path} ({size} Mo ; ")
+    assert "tables : 3, lignes : 5, fichiers joints : 1" in output
+    assert "JALONS_SECRET_KEY" in output
+    code, output, wrong = run("restore", str(path), "--data", str(elsewhere))
     assert (code, wrong) == (0, f"Instance : {elsewhere}\n")
-    assert f"Restauré dans {elsewhere}" in said
-    assert "tables : 3, lignes : 5, fichiers joints : 1" in said
-    assert "même JALONS_SECRET_KEY" in said
+    assert f"Restauré dans {elsewhere}" in output
+    assert "tables : 3, lignes : 5, fichiers joints : 1" in output
+    assert "même JALONS_SECRET_KEY" in output
     assert names(elsewhere) == {".processus", ".verrou", "jalons.sqlite3", "media"}
     assert (elsewhere / "media" / "logo.png").read_bytes() == b"PNG"
-    code, said, wrong = run("restore", str(path), "--data", str(elsewhere))
-    assert (code, said) == (1, "")
+    code, output, wrong = run("restore", str(path), "--data", str(elsewhere))
+    assert (code, output) == (1, "")
     assert "contient déjà une base ou des fichiers" in wrong
     assert names(elsewhere) == {".processus", ".verrou", "jalons.sqlite3", "media"}
 
@@ -61,8 +61,8 @@ def test_nothing_is_put_back_under_a_jalons_that_runs(tmp_path: Path) -> None:
     run("backup", str(tmp_path / "kept"), "--data", str(instance))
     [path] = (tmp_path / "kept").iterdir()
     with data.alone(instance):
-        code, said, wrong = run("restore", str(path), "--aside", "--data", str(instance))
-    assert (code, said) == (1, "")
+        code, output, wrong = run("restore", str(path), "--aside", "--data", str(instance))
+    assert (code, output) == (1, "")
     assert wrong.startswith("Jalons tourne déjà avec le dossier")
 
 
@@ -104,8 +104,8 @@ def test_nothing_is_put_back_nor_served_again_while_one_process_of_several_lives
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = str(free.getsockname()[1])
     for words in (["restore", str(path), "--aside"], ["serve", "--no-browser", "--port", port]):
-        code, said, wrong = run(*words, "--data", str(instance), JALONS_SECRET_KEY="k" * 50)
-        assert (code, said) == (1, "")
+        code, output, wrong = run(*words, "--data", str(instance), JALONS_SECRET_KEY="k" * 50)
+        assert (code, output) == (1, "")
         assert "Jalons tourne déjà avec le dossier" in wrong
         assert "systemctl stop jalons" in wrong
     second.kill()
@@ -135,8 +135,8 @@ def test_the_pages_and_the_worker_hold_the_folder_they_serve(program: list[str],
 
 
 def test_a_folder_without_base_is_told_and_not_made(tmp_path: Path) -> None:
-    code, said, wrong = run("backup", "--data", str(tmp_path / "absent"))
-    assert (code, said) == (1, "")
+    code, output, wrong = run("backup", "--data", str(tmp_path / "absent"))
+    assert (code, output) == (1, "")
     assert wrong.startswith("Il n’y a pas de base à sauvegarder dans")
     assert not (tmp_path / "absent").exists()
 
@@ -147,8 +147,8 @@ def test_the_sqlite_file_of_before_postgresql_is_not_taken_for_the_instance(word
     (instance / data.BASE_KIND).write_text("postgresql")
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = str(free.getsockname()[1])
-    code, said, wrong = run(*words, "--data", str(instance), "--port", port, JALONS_SECRET_KEY="k" * 50)
-    assert (code, said) == (1, "")
+    code, output, wrong = run(*words, "--data", str(instance), "--port", port, JALONS_SECRET_KEY="k" * 50)
+    assert (code, output) == (1, "")
     assert "sont dans une base PostgreSQL" in wrong
     assert "--env /etc/jalons.env" in wrong
     (instance / data.BASE_KIND).write_text("sqlite")
@@ -212,6 +212,6 @@ def test_a_demo_is_put_back_as_a_demo(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
 def test_the_help_of_a_command_is_shown(command: str) -> None:
-    code, said, wrong = run(command, "--help")
+    code, output, wrong = run(command, "--help")
     assert (code, wrong) == (0, "")
-    assert said.startswith("Jalons : construire")
+    assert output.startswith("Jalons : construire")

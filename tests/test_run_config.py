@@ -1,4 +1,4 @@
-"""`run.py config` says at once all that stands in the way of opening."""
+"""`run.py config` reports at once everything that prevents opening an instance."""
 
 import re
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.test_run import ROOT, run
 def test_what_is_in_order_is_told_and_no_message_leaves(tmp_path: Path) -> None:
     server = MailServer()
     server.start()
-    code, said, wrong = run(
+    code, output, wrong = run(
         "config",
         "--data",
         str(tmp_path),
@@ -21,7 +21,7 @@ def test_what_is_in_order_is_told_and_no_message_leaves(tmp_path: Path) -> None:
         JALONS_EMAIL_URL=f"smtp://127.0.0.1:{server.port}",
     )
     server.stop()
-    lines = said.splitlines()
+    lines = output.splitlines()
     assert (code, wrong, lines[0], lines[1], lines[3]) == (
         0, "", "Noms des réglages : bon", "Clé secrète : bon", "Dossier des données : bon"
     )  # fmt: skip
@@ -37,7 +37,7 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
     server = MailServer()
     server.start()
     server.stop()
-    code, said, _wrong = run(
+    code, output, _wrong = run(
         *("config", "--data", str(tmp_path)),
         JALONS_SECRET_KEY="court",
         JALONS_HOST="jalons.exemple.fr",
@@ -50,7 +50,7 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
         "connexion refusée",
         "À corriger avant",
     ):
-        assert sign in said
+        assert sign in output
 
 
 @pytest.mark.parametrize("url", ["https://exemple.fr/jalons", "https://exemple.fr/?a", "https://a@exemple.fr"])

@@ -1,4 +1,4 @@
-"""Which data folder run.py takes, and what it tells the settings of it."""
+"""Which data folder run.py chooses, and the settings that it derives from it."""
 
 import sqlite3
 from contextlib import closing
@@ -65,8 +65,8 @@ def test_the_demo_and_the_room_are_open_to_everybody_and_an_instance_as_its_host
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("JALONS_SIGNUP", "invited")
-    told = [data.settings(tmp_path, name, "http://127.0.0.1:8000") for name in ("demo", "salle", "serve")]
-    assert [env["JALONS_SIGNUP"] for env in told] == ["open", "open", "invited"]
+    environments = [data.settings(tmp_path, name, "http://127.0.0.1:8000") for name in ("demo", "salle", "serve")]
+    assert [env["JALONS_SIGNUP"] for env in environments] == ["open", "open", "invited"]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_line_that_is_not_one_of_a_service_is_told_by_its_number(tmp_path: Pat
 def test_a_folder_made_by_an_earlier_demo_gets_one_sentence_and_keeps_its_base(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its migrations no longer exist: there is one a floor since the first release was prepared."""
+    """Its migrations no longer exist: each floor has one, written again before the first release."""
     monkeypatch.delenv("JALONS_DATABASE_URL", raising=False)
     base = tmp_path / data.DATABASE
     with closing(sqlite3.connect(base)) as earlier, earlier:
@@ -132,7 +132,7 @@ def test_a_folder_made_by_an_earlier_demo_gets_one_sentence_and_keeps_its_base(
         "La démonstration de ce dossier a été faite par une autre version de Jalons\u00a0: relancez la même commande"
         " avec --reset pour la refaire à neuf. Rien n’a été effacé."
     )
-    with closing(sqlite3.connect(base)) as kept:
-        assert kept.execute("SELECT name FROM roadmaps_roadmap").fetchall() == [("Feuille de route",)]
-        assert kept.execute("SELECT count(*) FROM sqlite_master").fetchone() == (2,)
+    with closing(sqlite3.connect(base)) as database:
+        assert database.execute("SELECT name FROM roadmaps_roadmap").fetchall() == [("Feuille de route",)]
+        assert database.execute("SELECT count(*) FROM sqlite_master").fetchone() == (2,)
     assert len(before) == len(base.read_bytes())

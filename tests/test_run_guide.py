@@ -1,4 +1,4 @@
-"""What docs/hosting.md gives to type, typed: only the names of accounts and of folders are those of the test."""
+"""Runs the commands of docs/hosting.md; the test only replaces the names of accounts and folders."""
 
 import os
 import re
@@ -27,7 +27,7 @@ UNITS = ("jalons-web.service", "jalons-backup.service", "jalons-backup.timer")
 
 
 def block(beginning: str) -> str:
-    """The first block of the guide that begins so."""
+    """The first block of the guide that begins with this text."""
     guide = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
     return next(found for found in BLOCK.findall(guide) if found.startswith(beginning))
 
@@ -38,7 +38,7 @@ def without_jalons() -> dict[str, str]:
 
 @pytest.fixture
 def host(tmp_path: Path) -> Path:
-    """A machine where the guide was followed: the folder of the data, the file of the settings, the command."""
+    """A machine where the guide was followed: the data folder, the file of settings, the command."""
     make_instance(tmp_path / "data")
     (tmp_path / "jalons.env").write_text(f'JALONS_SECRET_KEY="{"k" * 50}"\n')
     wrapper = block("#!/bin/sh\n").replace("sudo -u jalons python3", sys.executable)
@@ -81,12 +81,12 @@ def test_the_settings_are_made_with_a_key_of_their_own_and_never_overwritten(tmp
 
 
 def test_a_command_of_django_works_where_the_person_is(host: Path) -> None:
-    code, said, _wrong = typed(host, "manage", "shell", "-v", "0", "-c", "import os; print(os.getcwd())")
-    assert (code, said) == (0, f"{host / 'here'}\n")
+    code, output, _wrong = typed(host, "manage", "shell", "-v", "0", "-c", "import os; print(os.getcwd())")
+    assert (code, output) == (0, f"{host / 'here'}\n")
 
 
 def test_a_folder_that_the_account_may_not_enter_stops_no_command(host: Path) -> None:
-    """`sudo -u jalons` from the folder of root: the command is started there and may not come back into it."""
+    """`sudo -u jalons` from the folder of root: the command starts in that folder, and may not enter it again."""
     gone = host / "gone"
     gone.mkdir()
     script = f'rmdir "{gone}" && exec "{host / "jalons"}" backup "{host / "kept"}"'
@@ -124,7 +124,7 @@ def test_systemd_understands_each_unit(tmp_path: Path) -> None:
         **{name: block(f"# /etc/systemd/system/{name}") for name in UNITS},
     }
     for name, unit in units.items():
-        # The programs of the guide are not on this machine.
+        # The programs named in the guide are not on this machine.
         (tmp_path / name).write_text(re.sub(r"^(Exec\w+=)\S+", rf"\1{sys.executable}", unit, flags=re.MULTILINE))
     paths = [str(tmp_path / name) for name in units]
     done = subprocess.run(["systemd-analyze", "verify", *paths], capture_output=True, text=True, check=False)

@@ -16,8 +16,8 @@ from tests.test_run import ROOT, run
 
 def test_manage_erases_nothing(tmp_path: Path) -> None:
     (tmp_path / data.DATABASE).write_text("rows")
-    code, said, wrong = run("manage", "check", "--reset", "--data", str(tmp_path), JALONS_SECRET_KEY="k" * 50)
-    assert (code, said) == (1, "")
+    code, output, wrong = run("manage", "check", "--reset", "--data", str(tmp_path), JALONS_SECRET_KEY="k" * 50)
+    assert (code, output) == (1, "")
     assert wrong.startswith("--reset ne va pas avec")
     assert (tmp_path / data.DATABASE).read_text() == "rows"
 
@@ -62,8 +62,8 @@ def test_a_child_that_outlives_run_py_still_holds_the_folder(tmp_path: Path) -> 
 
 
 def test_a_command_without_the_environment_of_the_instance_makes_no_demo(tmp_path: Path) -> None:
-    code, said, wrong = run("manage", "create_account", "accueil@exemple.fr", "--data", str(tmp_path))
-    assert (code, said, wrong.count("\n")) == (1, "", 1)
+    code, output, wrong = run("manage", "create_account", "accueil@exemple.fr", "--data", str(tmp_path))
+    assert (code, output, wrong.count("\n")) == (1, "", 1)
     assert "--env" in wrong
     assert list(tmp_path.iterdir()) == []
 
@@ -72,8 +72,8 @@ def test_a_command_on_an_instance_that_never_started_leaves_no_base(tmp_path: Pa
     secret = tmp_path / "jalons.env"
     secret.write_text(f"JALONS_SECRET_KEY={'k' * 50}\n")
     words = ("create_account", "accueil@exemple.fr", "--env", str(secret), "--data", str(tmp_path / "data"))
-    code, said, wrong = run("manage", *words)
-    assert (code, said, wrong.count("\n")) == (1, "", 1)
+    code, output, wrong = run("manage", *words)
+    assert (code, output, wrong.count("\n")) == (1, "", 1)
     assert wrong.startswith("Il n’y a pas encore de base dans")
     assert not (tmp_path / "data").exists()
 
@@ -126,6 +126,6 @@ def test_a_folder_without_git_has_no_commit(tmp_path: Path, monkeypatch: pytest.
 def test_a_base_without_tables_is_told_in_one_line(tmp_path: Path) -> None:
     (tmp_path / data.DATABASE).touch()
     words = ("create_account", "accueil@exemple.fr", "--data", str(tmp_path))
-    code, said, wrong = run("manage", *words, JALONS_SECRET_KEY="k" * 50)
-    assert (code, said, wrong.count("\n")) == (1, "", 2)
+    code, output, wrong = run("manage", *words, JALONS_SECRET_KEY="k" * 50)
+    assert (code, output, wrong.count("\n")) == (1, "", 2)
     assert "La base n’a pas encore ses tables" in wrong

@@ -1,4 +1,5 @@
-"""`run.py test`: which tests are played, by how many processes, on which database. Here pytest only tells how it was called."""
+"""`run.py test`: which tests run, with how many processes, on which database. Here a fake pytest only records how it
+was called."""
 
 import json
 import sys
@@ -9,7 +10,8 @@ import pytest
 
 from launch import commands, options, venv
 
-# Adds a line: its database, its data, what it was given, whether it may keep the code it compiles; ends as the test says.
+# Writes a line with its database, its data folder, its arguments and whether it may cache bytecode; exits as the test
+# decides.
 PYTEST = """#!{python}
 import json, os, sys
 database = "postgres" if os.environ.get("JALONS_DATABASE_URL") else "sqlite"
@@ -39,7 +41,7 @@ class Called:
         return [json.loads(line) for line in (self.folder / "told").read_text().splitlines()]
 
     def words(self) -> list[Any]:
-        """Of the last call, on SQLite."""
+        """The arguments of the last call, on SQLite."""
         return next(words for database, _data, words, _keeps in reversed(self.told()) if database == "sqlite")
 
 

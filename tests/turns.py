@@ -1,14 +1,14 @@
-"""In which order the tests are taken by the processes that share them, and which stay together.
+"""The order in which processes take the tests that they share, and the tests that stay together.
 
-A file is one turn: what its fixtures build for a module is built once. Two files of long tests that share nothing but the
-served demo are cut into a turn a test. What lasts longest comes first, so that at the end no process waits for another
-that has just begun something long.
+A file is one turn, because its module fixtures are built once. Two files of long tests that only share the served demo
+are split into one turn for each test. The longest turns come first, so that at the end no process waits for another
+that has just started a long one.
 """
 
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
 CUT = ("tests/journeys/test_accessibility.py", "tests/journeys/test_weight.py")
-# From the longest; each is the beginning of the names it stands for.
+# The longest first; each text is the beginning of the names of its tests.
 FIRST = (
     "tests/journeys/test_accessibility.py::test_the_referente_can_read",
     "tests/journeys/test_two_workshops.py",

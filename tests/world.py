@@ -1,4 +1,4 @@
-"""The small world of the tests: the demo, built by changes, once for the whole run."""
+"""The small world of the tests: the demo, built by changes once for the whole run."""
 
 from dataclasses import dataclass
 
@@ -76,7 +76,7 @@ BALLOT_VIEWS = (
 
 @dataclass(frozen=True)
 class World:
-    roadmap: Roadmap  # Dronne et Belle, being carried out
+    roadmap: Roadmap  # Dronne et Belle, whose actions are under way
     young: Roadmap  # Le Grand Périgueux, at its first workshop
 
     def user(self, key: str) -> User:
@@ -90,8 +90,8 @@ class World:
         return Member(membership.roadmap, membership.user, Role(membership.role), membership.function)
 
     def blank(self, of: Roadmap | None = None) -> Member:
-        """The referente in a roadmap of the same territory (Le Grand Périgueux by default) that she has just created:
-        nobody and nothing is in it."""
+        """The referente in a roadmap that she has just created, in the territory of `of` (by default Le Grand
+        Périgueux): it has no other person and no content."""
         user, of = self.user("referente"), of or self.young
         roadmap = create_roadmap(
             name="Feuille vierge",
@@ -107,7 +107,7 @@ class World:
         return ActionSheet.objects.select_related("axis").get(roadmap=self.roadmap, axis__rank=axis, rank=rank)
 
     def arguments(self, names: set[str], view: str) -> dict[str, object]:
-        """A value for each argument of an address, all of Dronne et Belle."""
+        """A value for each argument of an address; all objects belong to Dronne et Belle."""
         action = self.action()
         workshop = Workshop.objects.get(roadmap=self.roadmap, number=1)
         resource = ResourceNode.objects.filter(key_project__roadmap=self.roadmap).latest("id")
@@ -122,7 +122,7 @@ class World:
             form = AttachmentForm(files={"file": SimpleUploadedFile("devis.pdf", b"%PDF-1.7 devis")})
             assert form.is_valid()
             piece = add_attachment(action=action, file=form.cleaned_data["file"], by=self.member())
-        # By view. Of rows, which are asked for no sooner than at the end, the latest.
+        # By view: a primary key, or a queryset whose latest row is taken, read only if the address needs it.
         pks: dict[str, object] = {
             "roadmaps:milestone": milestone.pk,
             "roadmaps:remove_milestone": milestone.pk,
@@ -234,8 +234,10 @@ class World:
         asked = Questionnaire.objects.filter(roadmap=self.roadmap).latest("id")
         question = asked.questions.latest("id")
         pks |= dict.fromkeys((f"diagnosis:{name}" for name in QUESTIONNAIRE_VIEWS), asked.pk)
-        said = Finding.objects.filter(roadmap=self.roadmap)
-        pks |= {f"diagnosis:{name}": said for name in ("finding", "remove_finding", "restore_finding", "erase_finding")}
+        findings = Finding.objects.filter(roadmap=self.roadmap)
+        pks |= {
+            f"diagnosis:{name}": findings for name in ("finding", "remove_finding", "restore_finding", "erase_finding")
+        }
         place = ""
         if view.startswith("diagnosis:") and "key" in names:
             place = a_place(self.member(), of_a_list=view in ("diagnosis:undo_place", "diagnosis:part_place"))
@@ -248,7 +250,7 @@ class World:
             carriage = export_workshop(workshop=workshop, with_guests=False, by=self.member())
         extensions = {"plan_file": "xlsx", "budget": "xlsx", "presentation": "pptx", "meeting_presentation": "pptx"}
         extensions["portrait_slides"] = "pptx"
-        found = pks.get(view, group if view.startswith("workshops:") else line)
+        pk = pks.get(view, group if view.startswith("workshops:") else line)
         values: dict[str, object] = {
             "slug": self.roadmap.slug,
             "code": action.code,
@@ -271,7 +273,7 @@ class World:
             "suggestion": "gathered",
             "source": "arcep-filaire",
             "vintage": vintage.pk if vintage else None,
-            "pk": found.latest("id").pk if isinstance(found, QuerySet) else found,
+            "pk": pk.latest("id").pk if isinstance(pk, QuerySet) else pk,
         }
         return {name: values[name] for name in names}
 

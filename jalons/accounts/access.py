@@ -1,4 +1,4 @@
-"""Pages for whoever is signed in. Nobody is led to the sign-in page, then back, with what was being typed."""
+"""Pages for people who are signed in. Whoever is sent to the sign-in page comes back with what they were typing."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -36,19 +36,19 @@ def sign_in_required[**P](
 
 
 def enter_account(request: HttpRequest, user: User) -> None:
-    """Sign in. The session that kept a draft was to last an hour; that of a person lasts as the settings say."""
+    """Signs in. A session that kept a draft was limited to an hour; this gives it the length of the settings."""
     login(request, user)
     request.session.set_expiry(None)
 
 
 def redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """The way to the sign-in page and back; what was being typed is kept, or given back to be copied."""
-    # No redirect holds an endless query: the page is asked again without it.
+    """Redirects to the sign-in page and back; what was typed is kept as a draft, or shown to be copied."""
+    # A redirect cannot hold an endless query string: the page is then asked for without it.
     path = next((path for path in (request.get_full_path(), request.path) if len(path) <= LONGEST_PATH), "/")
     way = f"{resolve_url('accounts:sign_in')}?{urlencode({'suite': path})}"
     if request.method == "POST" and not keep_draft(request) and (typed := _typed_values(request)):
         page = render(request, "accounts/draft_not_kept.html", {"typed": typed, "way": way}, status=403)
-        if "HX-Current-URL" in request.headers:  # htmx shows no refusal, and this one takes the whole page
+        if "HX-Current-URL" in request.headers:  # htmx displays no error answer, and this page replaces the whole page
             page.status_code = 200
             page["HX-Retarget"], page["HX-Reswap"], page["HX-Replace-Url"] = "body", "innerHTML", "false"
         return page
@@ -56,7 +56,7 @@ def redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _typed_values(request: HttpRequest) -> list[str]:
-    """Each value that was sent, but for ticks and what the page itself had put in the form."""
+    """Each posted value, except ticks and what the page itself had put in the form."""
     ours = ("csrfmiddlewaretoken", "client_id", "seen", "version")
     sent = [value.strip() for name, values in request.POST.lists() if not name.startswith(ours) for value in values]
     return [value for value in sent if value not in ("", "on")]

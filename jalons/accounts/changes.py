@@ -25,7 +25,7 @@ ADMISSION_LASTS = timedelta(days=30)
 
 @write_transaction()
 def ensure_account(*, email: str, name: str = "") -> User:
-    """The account of this address, made when it does not exist yet."""
+    """The account of this address, created if it does not exist yet."""
     email = email.strip().lower()
     user, _created = User.objects.get_or_create(email=email, defaults={"name": name or email.partition("@")[0]})
     return user
@@ -36,7 +36,7 @@ def ensure_account(*, email: str, name: str = "") -> User:
 
 @write_transaction()
 def admit_address(*, email: str) -> None:
-    """Let an address have an account here, whatever JALONS_SIGNUP says: somebody who may invites it."""
+    """Lets an address have an account here, whatever JALONS_SIGNUP says, because somebody who may do so invited it."""
     email, until = email.strip().lower(), timezone.now() + ADMISSION_LASTS
     if not User.objects.filter(email=email).exists():
         Admission.objects.update_or_create(email=email, defaults={"expires_at": until})
@@ -52,12 +52,12 @@ def withdraw_admission(*, email: str) -> None:
 
 @write_transaction()
 def ask_link(*, email: str, next_path: str = "") -> None:
-    """Send a sign-in link, unless the last one has just left. Whose address it is is looked up when the message leaves:
-    known or unknown, every address is answered in the same way and the same time."""
+    """Sends a sign-in link, unless one has just left. The account is looked up only when the message leaves: known or
+    not, every address gets the same answer in the same time."""
     email, now = email.strip().lower(), timezone.now()
     forget_requests()
     asked = SignInRequest.objects.filter(email=email)
-    # A link that did not leave is nobody's: asking again is then the only way to have one.
+    # A link that failed to leave does not count: asking again is then the only way to get one.
     unused = asked.filter(used_at=None).exclude(message__state=Message.State.FAILED)
     if rules.is_last_link_enough(list(unused.values_list("asked_at", flat=True)), asked.count(), now):
         return
@@ -67,7 +67,7 @@ def ask_link(*, email: str, next_path: str = "") -> None:
 
 
 def may_sign_in(email: str) -> bool:
-    """Whether a link may be sent there: it has an account, an invitation, or JALONS_SIGNUP admits it."""
+    """Whether a link may be sent to this address: it has an account, an invitation, or JALONS_SIGNUP admits it."""
     user = User.objects.filter(email=email).first()
     if user:
         return user.is_active
@@ -77,7 +77,7 @@ def may_sign_in(email: str) -> bool:
 
 @write_transaction()
 def make_link(*, request: SignInRequest) -> str:
-    """The address that signs in, known at this moment only. Made again, it replaces the one before."""
+    """The address that signs in. It is not stored: made again, it replaces the previous one."""
     token = secrets.token_urlsafe(32)
     request.token_hash, request.made_at = rules.token_hash(token), timezone.now()
     request.save(update_fields=["token_hash", "made_at"])
@@ -88,8 +88,8 @@ def make_link(*, request: SignInRequest) -> str:
 
 @write_transaction()
 def use_link(*, token: str) -> User | None:
-    """The account of a link, made with its first one; None when the link does not serve any more. It serves once, and
-    with it those sent before."""
+    """The account of a link, created at its first use; None when the link is no longer valid. Using it also ends the
+    other links of this address."""
     now = timezone.now()
     request = SignInRequest.objects.opened_by(token, now)
     if request is None or not SignInRequest.objects.filter(pk=request.pk, used_at=None).update(used_at=now):
@@ -113,13 +113,13 @@ def make_host_link(*, email: str) -> str:
     return make_link(request=SignInRequest.objects.create(email=email.strip().lower()))
 
 
-# An address that nobody can have (RFC 2606): the account of a laptop, entered by its console alone.
+# An address that nobody can have (RFC 2606): the account of a laptop, which only its console opens.
 ROOM = "salle@salle.invalid"
 
 
 @write_transaction()
 def make_room_link() -> str:
-    """The address that signs in whoever reads the console of a laptop in a hall: no message can reach them there."""
+    """The address that signs in whoever reads the console of a laptop in a hall, where no message can arrive."""
     return make_host_link(email=ensure_account(email=ROOM, name=_("Animation de la salle")).email)
 
 
@@ -137,7 +137,7 @@ def rename_account(*, name: str, by: User) -> None:
 
 @write_transaction()
 def add_supervision(*, user: User, kind: str, departement_code: str) -> Supervision:
-    """Give a body the right to read every roadmap of a département. Done by whoever runs the instance."""
+    """Gives a body the right to read every roadmap of a département. Only the host of the instance does it."""
     departement = Departement.objects.filter(pk=departement_code).first()
     if departement is None:
         raise Refused(_("Aucun département ne porte le code « %(code)s ».") % {"code": departement_code})

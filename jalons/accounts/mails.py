@@ -1,4 +1,4 @@
-"""The sign-in link, written when it leaves: nothing that opens an account waits in the database."""
+"""The sign-in link, composed when its message leaves: nothing that opens an account waits in the database."""
 
 from datetime import timedelta
 
@@ -14,8 +14,8 @@ from jalons.mail.rules import Failure
 
 
 def compose_sign_in(message: Message) -> Parcel | Failure:
-    """A link that was asked for longer ago than it would have served is not sent: nobody waits for it any more. Nor is
-    one to an address that may not enter here."""
+    """Fails when the link would already have expired, since nobody waits for it any more, or when this address may not
+    sign in here."""
     request = SignInRequest.objects.filter(message=message).first()
     if request is None or timezone.now() - request.asked_at > LINK_LASTS or not may_sign_in(request.email):
         return Failure.OUTDATED

@@ -7,12 +7,12 @@ from jalons.accounts.access import SignInNeeded, redirect_to_sign_in
 from jalons.accounts.rules import TOKEN_NAME
 from jalons.base.http import PRIVATE
 
-# The parts of an address that open it to whoever holds it.
+# Parts of an address that give access to whoever holds them.
 KEYS = {"token", "uid"}
 
 
 class AskToSignIn:
-    """A door opened by nobody leads to the sign-in page, and back to the same place."""
+    """Sends whoever must sign in to the sign-in page, then back to the page they asked for."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -25,10 +25,11 @@ class AskToSignIn:
 
 
 def keep_pages_private(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Nobody keeps a page that depends on who asks: on a shared computer, « Précédent » would show it to the next one.
+    """No cache keeps a page that depends on who asks: on a shared computer, « Précédent » would show it to the next
+    person.
 
-    The cookie is enough to tell: looking for the session would cost a query to pages that ask for none. Public pages
-    and those of phones stay as browsers like to keep them; a response that has a header of its own keeps it.
+    The cookie is enough to know: loading the session would add a query to pages that need none. Public pages and those
+    of phones stay cacheable; a response that has its own header keeps it.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:

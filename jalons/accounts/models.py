@@ -21,7 +21,7 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(_("adresse électronique"), unique=True)
     name = models.CharField(_("nom affiché"), max_length=120)
-    # Changing it signs the person out everywhere.
+    # Increasing it signs the person out everywhere.
     sign_out_count = models.PositiveIntegerField(default=0)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -47,13 +47,13 @@ class User(AbstractBaseUser):
 
 class SignInRequestQuerySet(models.QuerySet["SignInRequest"]):
     def opened_by(self, token: str, now: datetime) -> "SignInRequest | None":
-        """What a link that still serves was sent for."""
+        """The request of a link that is still valid; else None."""
         return self.filter(token_hash=token_hash(token), used_at=None, made_at__gt=now - LINK_LASTS).first()
 
 
 class SignInRequest(MailedSecret):
-    """A link was asked for this address: kept an hour. It gets its token when its message leaves, and only a hash of it
-    is stored. Its secret: where the link leads, which may be the private address of an invitation."""
+    """A sign-in link asked for an address, kept an hour. It gets its token when its message leaves, and stores only its
+    hash. Its secret is the page to go to, which may be the private address of an invitation."""
 
     email = models.EmailField()
     asked_at = models.DateTimeField(auto_now_add=True)
@@ -71,7 +71,8 @@ class SignInRequest(MailedSecret):
 
 
 class Admission(models.Model):
-    """An address without account that may have one: a team or the host invited it. It goes when the account is made."""
+    """An address without account that may have one, because a team or the host invited it. Deleted when the account is
+    created."""
 
     email = models.EmailField(unique=True)
     expires_at = models.DateTimeField()

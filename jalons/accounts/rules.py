@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-# What the address of a link names its secret.
+# The name of the token in the address of a link.
 TOKEN_NAME = "jeton"  # noqa: S105 the name of a secret is none
-# The message that carries a link, in the ledger.
+# The kind of the message that carries a link, in the ledger.
 SIGN_IN = "sign_in"
 LINK_LASTS = timedelta(minutes=15)
-# What was sent in this time decides when the next link leaves.
+# Links asked for in this time decide when the next one may leave.
 REMEMBERED = timedelta(hours=1)
-# While the last link serves, whoever asks again gets no other before this time: a message was lost, or somebody else
-# fills a mailbox. The last link sent is never older than it lasts, so that the owner can always enter.
+# While the last link is valid, asking again before this time sends no other one: either a message was lost, or somebody
+# is filling a mailbox. A pause is shorter than the life of a link, so the owner can always sign in.
 PAUSE = timedelta(minutes=2)
 LONG_PAUSE = timedelta(minutes=10)
 QUICK_LINKS = 3
@@ -29,7 +29,7 @@ class SignUp(StrEnum):
 
 @dataclass(frozen=True)
 class SignUpPolicy:
-    """Whether an address without account nor invitation may have one."""
+    """Whether an address with neither account nor invitation may have an account."""
 
     kind: SignUp
     domains: tuple[str, ...] = ()
@@ -59,5 +59,6 @@ def token_hash(token: str) -> str:
 
 
 def is_last_link_enough(unused: Sequence[datetime], asked: int, now: datetime) -> bool:
-    """`unused`: when the links that still serve were asked for; `asked`: how many in an hour, used ones included."""
+    """Whether no new link should leave now. `unused`: when the links still valid were asked for; `asked`: how many in
+    an hour, used ones included."""
     return bool(unused) and now - max(unused) < (PAUSE if asked <= QUICK_LINKS else LONG_PAUSE)

@@ -18,7 +18,7 @@ from jalons.mail import queries as mail
 
 
 def _next_path(request: HttpRequest) -> str:
-    """The page asked for before signing in, when it is one of ours."""
+    """The page to go to after signing in, when it is one of ours."""
     path = site_path(request.POST.get("suite") or request.GET.get("suite") or "")
     return path if len(path) <= LONGEST_PATH else ""
 
@@ -40,7 +40,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def link_sent(request: HttpRequest) -> HttpResponse:
-    """The same page whatever the address: it says who may enter here, and never whether this one may."""
+    """The same page whatever the address: it says who may sign in here, and never whether this address may."""
     return render(
         request, "accounts/link_sent.html", {"sign_up": settings.SIGN_UP, "mail_is_late": mail.is_mail_late()}
     )
@@ -48,7 +48,7 @@ def link_sent(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def sign_in_link(request: HttpRequest) -> HttpResponse:
-    """The link of the message shows a button; only the button signs in, since mail scanners open links."""
+    """Opening the link shows a button; only the button signs in, since mail scanners open links."""
     token = request.GET.get(TOKEN_NAME, "")
     user = changes.use_link(token=token) if request.method == "POST" else None
     if user is None and (request.method == "POST" or SignInRequest.objects.opened_by(token, timezone.now()) is None):
@@ -85,6 +85,7 @@ def sign_out_everywhere(request: SignedInRequest) -> HttpResponse:
 
 
 def _clear_browser_cache(response: HttpResponse) -> HttpResponse:
-    """The browser forgets the pages it has seen. Not what it stores: a phone's unsent notes and votes wait there."""
+    """Makes the browser forget the pages it has seen, but not its storage: a phone's unsent notes and votes wait
+    there."""
     response["Clear-Site-Data"] = '"cache"'
     return response

@@ -1,4 +1,4 @@
-"""An amount of euros as people type it, in a form or in the cell of a spreadsheet. Pure."""
+"""Reads an amount of euros as people type it, in a form or in a spreadsheet cell. Pure."""
 
 import re
 from dataclasses import dataclass, replace
@@ -9,21 +9,21 @@ from jalons.base.french import MINUS, NBSP
 
 
 class Unsure(StrEnum):
-    """Why a text gives no amount, or another than its figures."""
+    """Why a text gives no sure amount, or an amount that needs a warning."""
 
-    ASKED = "asked"  # an amount, but which? `candidates` has what it may be
+    ASKED = "asked"  # it is an amount, but several readings are possible: see `candidates`
     UNREAD = "unread"
     DAY = "day"
     NOTHING = "nothing"  # zero or less
     LARGE = "large"
     ROUNDED = "rounded"
-    BEFORE_TAX = "before_tax"  # the value is that of the text
-    CURRENCY = "currency"  # another than the euro
+    BEFORE_TAX = "before_tax"  # `value` is the amount before tax, as it is written
+    CURRENCY = "currency"  # another currency than the euro
     HOURS = "hours"
-    THOUSANDS = "thousands"  # of a bare number, because of what is around it
+    THOUSANDS = "thousands"  # a bare number that its neighbours make us read in thousands
 
 
-# Nobody writes an amount alone in more signs: longer, it is a sentence, which is not read.
+# An amount alone is never longer than this; a longer text is a sentence, and is not read.
 LONGEST = 40
 _MOST = Decimal("999999999.99")
 _AFTER = re.compile(r" ?+(€|euros?|eur)?+ ?+\(?+(ht|ttc|h\.t\.|t\.t\.c\.)?+\)?+ ?+(€|euros?|eur)?+ ?+\.?+$", re.ASCII)
@@ -45,7 +45,7 @@ _CENT = Decimal("0.01")
 
 @dataclass(frozen=True)
 class Amount:
-    """`value` when it is sure; else why not, and what it may be."""
+    """`value` is the amount when it is sure; otherwise `unsure` is the reason and `candidates` the possible amounts."""
 
     value: Decimal | None = None
     unsure: Unsure | None = None
@@ -53,26 +53,27 @@ class Amount:
 
 
 def read_amount(text: str) -> Amount:
-    """« 12 000 € », « 12.000,00 », « 12,5 k€ » are sure; « env. 12k », « 12.000 » and « 10 à 15 000 » are asked."""
+    """« 12 000 € », « 12.000,00 », « 12,5 k€ » are sure; « env. 12k », « 12.000 » and « 10 à 15 000 » give candidates
+    to choose from."""
     if len(text) > LONGEST:
         return Amount(unsure=Unsure.UNREAD)
-    said = " ".join(text.replace(NBSP, " ").replace("\u202f", " ").replace(MINUS, "-").lower().split())
-    if _DAY_LIKE.fullmatch(said):
+    folded = " ".join(text.replace(NBSP, " ").replace("\u202f", " ").replace(MINUS, "-").lower().split())
+    if _DAY_LIKE.fullmatch(folded):
         return Amount(unsure=Unsure.DAY)
-    if _HOURS.fullmatch(said):
+    if _HOURS.fullmatch(folded):
         return Amount(unsure=Unsure.HOURS)
-    if _OTHER_CURRENCY.search(said):
+    if _OTHER_CURRENCY.search(folded):
         return Amount(unsure=Unsure.CURRENCY)
-    after = _AFTER.search(said)
-    bare = said[: after.start()] if after else said
-    found = _sure_amount(bare) or _guess_amount(said, bare)
+    after = _AFTER.search(folded)
+    bare = folded[: after.start()] if after else folded
+    amount = _sure_amount(bare) or _guess_amount(folded, bare)
     is_before_tax = after is not None and (after[2] or "").startswith("h")
-    return replace(found, unsure=Unsure.BEFORE_TAX) if is_before_tax and found.value and not found.unsure else found
+    return replace(amount, unsure=Unsure.BEFORE_TAX) if is_before_tax and amount.value and not amount.unsure else amount
 
 
 def _sure_amount(bare: str) -> Amount | None:
     if _EITHER.fullmatch(bare):
-        # Thousands, or thousandths?
+        # « 12.000 » may be twelve thousand, or twelve with three decimals.
         whole, thousandths = bare.replace(",", ".").split(".")
         small = Decimal(f"{whole}.{thousandths}").quantize(_CENT, ROUND_HALF_UP)
         return Amount(unsure=Unsure.ASKED, candidates=_possible_amounts(Decimal(whole + thousandths), small))
@@ -89,7 +90,8 @@ def _sure_amount(bare: str) -> Amount | None:
 
 def _guess_amount(said: str, bare: str) -> Amount:
     if _LONG.fullmatch(bare):
-        # What a spreadsheet computed: a third of 1 000 €.
+        # More than two decimals come from a computation in the spreadsheet, such as a third of 1 000 €: the amount is
+        # rounded.
         amount = _bounded_amount(Decimal(bare.replace(",", ".")))
         return Amount(amount.value, amount.unsure or Unsure.ROUNDED)
     candidates = _possible_amounts(*(_number_in_text(found[0]) for found in _IN_TEXT.finditer(said)))
@@ -106,7 +108,7 @@ def _bounded_amount(value: Decimal) -> Amount:
 
 
 def _number_in_text(text: str) -> Decimal:
-    """Of a number inside a sentence."""
+    """The value of a number found inside a sentence, with its « k » or « M »."""
     times = 1000 if "k" in text else 1_000_000 if "m" in text else 1
     bare = re.sub(r"[^\d.,]", "", text)
     if re.fullmatch(r"\d{1,3}([.,]\d{3})+", bare):
@@ -117,5 +119,5 @@ def _number_in_text(text: str) -> Decimal:
 
 
 def _possible_amounts(*values: Decimal) -> tuple[Decimal, ...]:
-    kept = [value.quantize(_CENT, ROUND_HALF_UP) for value in values if 0 < value <= _MOST]
-    return tuple(dict.fromkeys(value for value in kept if value))[:4]
+    possible = [value.quantize(_CENT, ROUND_HALF_UP) for value in values if 0 < value <= _MOST]
+    return tuple(dict.fromkeys(value for value in possible if value))[:4]

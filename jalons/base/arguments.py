@@ -1,4 +1,4 @@
-"""What several commands of `manage.py` are given."""
+"""Types of arguments that several commands of `manage.py` share."""
 
 from argparse import ArgumentTypeError
 

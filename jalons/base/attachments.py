@@ -1,4 +1,5 @@
-"""Files that people attach: told by their content and never by their name, given back to be saved and never shown."""
+"""Files that people attach. Their kind comes from their content, never from their name; a browser saves them and never
+displays them."""
 
 import re
 import unicodedata
@@ -45,24 +46,24 @@ ODP = Kind("odp", f"{_OPEN}.presentation")
 KINDS = (PDF, PNG, JPEG, DOCX, XLSX, PPTX, ODT, ODS, ODP)
 
 _SIGNATURES = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
-# The part that each Office Open XML document must have.
+# The part that each Office Open XML document must contain, and the kind that it proves.
 _PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
 _MACROS = re.compile(r"(^|/)(vbaProject\.bin$|Basic/|Scripts/|macrosheets/)", re.IGNORECASE)
 
 
 def file_kind(file: IO[bytes]) -> Kind | None:
-    """What a file is, or None when it is none of `KINDS` or carries macros. It is left at its beginning."""
+    """The kind of a file, or None when it is not one of `KINDS` or carries macros. The file is rewound."""
     file.seek(0)
     head = file.read(8)
-    found = next((kind for signature, kind in _SIGNATURES.items() if head.startswith(signature)), None)
-    if found is None and head.startswith(b"PK"):
-        found = _archive_kind(file)
+    kind = next((kind for signature, kind in _SIGNATURES.items() if head.startswith(signature)), None)
+    if kind is None and head.startswith(b"PK"):
+        kind = _archive_kind(file)
     file.seek(0)
-    return found
+    return kind
 
 
 def _archive_kind(file: IO[bytes]) -> Kind | None:
-    """Names of the parts only are read: nothing is unpacked but the few bytes that name an OpenDocument."""
+    """Only the names of the parts are read; the one thing unpacked is the few bytes that name an OpenDocument."""
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
@@ -71,28 +72,29 @@ def _archive_kind(file: IO[bytes]) -> Kind | None:
             if "[Content_Types].xml" in names:
                 return next((kind for part, kind in _PARTS.items() if part in names), None)
             if "mimetype" in names:
-                with archive.open("mimetype") as said:
-                    declared = said.read(100).decode("ascii", "replace")
+                with archive.open("mimetype") as part:
+                    declared = part.read(100).decode("ascii", "replace")
                 return next((kind for kind in (ODT, ODS, ODP) if kind.content_type == declared), None)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
-        return None  # whatever is wrong with it, it is none of the kinds that are taken
+        return None  # a broken archive is not one of the accepted kinds
     return None
 
 
 def strip_control_characters(name: str) -> str:
-    """Without what nobody sees and that turns a name round or cuts it: control and direction characters."""
+    """Removes invisible characters that reverse or cut a file name: control and direction characters."""
     return "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c)[0] != "C")
 
 
 def readable_name(name: str, kind: Kind) -> str:
-    """The name that people read: without folders nor control characters, and with the extension of what it is."""
+    """The file name that people read: no folder, no control character, and the extension of its real kind."""
     base = strip_control_characters(PurePath(name.replace("\\", "/")).name).strip(" .")
     stem = base.rpartition(".")[0] or base
     return f"{stem[: LONGEST_NAME - 5] or 'piece'}.{kind.extension}"
 
 
 class AttachmentField(forms.FileField):
-    """A file of a known kind, small enough; the file it gives has its kind in `kind` and a safe name in `name`."""
+    """Accepts a file of a known kind, at most `HEAVIEST` bytes; sets `kind` and a safe `name` on the file that it
+    returns."""
 
     default_error_messages = {
         "unknown": _("Ce fichier n’est ni un PDF, ni une image (PNG, JPEG), ni un document bureautique sans macro."),
@@ -121,28 +123,29 @@ class AttachmentField(forms.FileField):
 
 
 def format_size(size: int) -> str:
-    """« 12 ko », « 3,4 Mo »; never nothing."""
+    """« 12 ko », « 3,4 Mo »; at least « 1 ko »."""
     if size < MEGABYTE:
         return gettext("%(n)d\u00a0ko") % {"n": max(round(size / 1024), 1)}
     return gettext("%(n)s\u00a0Mo") % {"n": f"{size / MEGABYTE:.1f}".replace(".", ",")}
 
 
 def store_upload(file: "UploadedFile[Any]", folder: str) -> str:
-    """Store a checked file under a name that says nothing; gives it. Forgotten if the transaction falls is a file that
-    nothing names: it is never served."""
+    """Stores a checked file under a random name and returns this name. If the transaction is rolled back, the file
+    stays on the disk, but no row names it, so it is never served."""
     kind: Kind = file.kind  # type: ignore[attr-defined]
     return default_storage.save(f"{folder}/{uuid.uuid4().hex}.{kind.extension}", file)
 
 
 def delete_upload(stored: str) -> None:
-    """Once the transaction is sure."""
+    """Deletes the file once the transaction is committed."""
     transaction.on_commit(lambda: default_storage.delete(stored))
 
 
 def download_response(stored: str, name: str) -> HttpResponse:
-    """The file to be saved: a browser neither shows it nor guesses what it is, and nobody on the way keeps it.
+    """A file that the browser saves: it neither displays it nor guesses its type, and no cache keeps it.
 
-    Raises Http404 when it is no longer there: somebody takes it away at this moment, or a copy came back without it.
+    Raises Http404 when the file is missing: somebody is deleting it at this moment, or the data was restored without
+    it.
     """
     extension = stored.rpartition(".")[2]
     kind = next((kind for kind in KINDS if kind.extension == extension), None)

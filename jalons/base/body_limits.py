@@ -1,6 +1,7 @@
-"""How heavy a request may be, said beside each view that takes a file; everything else takes the text of a form.
+"""How heavy a request may be. Each view that takes a file declares its own limit; every other request has the limit of
+a form.
 
-The handler asks before it reads: what is too heavy is neither kept in memory nor written to the disk.
+The handler asks before it reads: a body that is too heavy is neither kept in memory nor written to the disk.
 """
 
 from collections.abc import Callable
@@ -22,14 +23,15 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True)
 class Refusal:
-    """`limit` in bytes; `signing_in_helps`: only who is signed in may send a file here."""
+    """`limit` is in bytes; `signing_in_helps` is true when only signed-in people may send a file to this address."""
 
     limit: int
     signing_in_helps: bool = False
 
 
 def takes_files[V: Callable[..., Any]](heaviest: int) -> Callable[[V], V]:
-    """The outermost decorator of a view: the file may weigh `heaviest` bytes, the rest what any form may."""
+    """The outermost decorator of a view: its file may weigh `heaviest` bytes, plus the usual limit for the other
+    fields."""
 
     def mark(view: V) -> V:
         view.heaviest_file = heaviest  # type: ignore[attr-defined]
@@ -45,7 +47,8 @@ def usual_limit() -> int:
 
 
 def body_limit(scope: dict[str, Any]) -> tuple[int, Refusal]:
-    """How many bytes may be read for this request, and what is said of one more. May ask the database who is there."""
+    """How many bytes may be read for this request, and the refusal to show beyond. May query the database to know who
+    asks."""
     usual = usual_limit()
     heaviest = _heaviest_file(scope["path"])
     if heaviest is None:
@@ -71,7 +74,7 @@ def _is_signed_in(scope: dict[str, Any]) -> bool:
 
 
 def refuse_heavy_bodies(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """The last middleware: the page of a refusal is one of ours, with its menu and its headers."""
+    """The last middleware, so that the page of a refusal has our menu and our headers."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         refusal: Refusal | None = getattr(request, "scope", {}).get(KEY)

@@ -1,6 +1,6 @@
-"""Connections, as uvicorn holds them, with a clock on those that ask for nothing or read nothing, and a bound on heads.
+"""Connections of uvicorn, with a time limit on those that ask for nothing or read nothing, and a size limit on headers.
 
-Each is an open file of the server: a thousand that stay silent would close the room to everybody. `uvicorn --http
+Each connection is an open file of the server: a thousand silent ones would lock everybody out. `uvicorn --http
 jalons.base.connections:Connection` serves pages as before.
 """
 
@@ -18,24 +18,25 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from jalons.base import open_files
 
 logger = logging.getLogger(__name__)
-# With several processes uvicorn loads this class before the application, which names the settings.
+# With several processes uvicorn imports this class before the application, which normally sets this variable.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 LOOK_SECONDS = 2
-# From the first byte, or the opening, to the end of the headers.
+# Time from the opening, or from the first byte of the next request, to the end of the headers.
 HEADERS_SECONDS = 10
-# Of a body: what it may take whatever its size, then the slowest line that is waited for, and the longest silence.
+# Time limits of a body: the base allowance whatever its size, the slowest accepted speed, and the longest silence.
 BODY_SECONDS, BYTES_A_SECOND, SILENCE_SECONDS = 30, 1000, 15
-# Of all the bodies that are not whole, what is kept in memory: beyond, the most silent makes room. A heavier one than
-# `ON_DISK_BYTES` is on the disk.
+# Memory that unfinished bodies may take together: beyond it, the connection silent for longest is closed. A body
+# heavier than `ON_DISK_BYTES` is on the disk, and does not count.
 BODIES_BYTES, ON_DISK_BYTES = 256 * 1024 * 1024, settings.FILE_UPLOAD_MAX_MEMORY_SIZE
-# Of an answer: the longest time during which nothing of it is read.
+# The longest time a client may go without reading anything of its answer.
 UNREAD_SECONDS = 30
-# The first line and the headers; what follows the last chunk of a body too. uvicorn keeps them all, without a bound.
+# Limit on the first line and the headers, and on what follows the last chunk of a body: uvicorn keeps them all in
+# memory.
 HEAD_BYTES = 64 * 1024
-# Asked for before the first answer has left: a browser asks for one, a proxy too.
+# Requests that a connection may send before the first answer has left: a browser or a proxy sends one.
 MOST_WAITING = 8
-# Of the open files: beyond, a connection that asks takes the place of one that does not.
+# Share of the open files beyond which a newcomer takes the place of the connection silent for longest.
 FULL = 0.9
 MANY_CLOSED = 100
 SAID_AGAIN_SECONDS = 60
@@ -45,18 +46,18 @@ TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r
 
 
 class _TooMuch(Exception):
-    """The parser stops there."""
+    """Raised to stop the parser."""
 
 
 class Connection(HttpToolsProtocol):
-    # When it is closed, unless what is awaited has come; None while nothing is awaited.
+    # When the connection is closed unless the awaited data has come; None while nothing is awaited.
     due: float | None = None
-    # The same of what it should read, and how much that was at the last look.
+    # When it is closed unless the client has read more, and the bytes left to read at the last look.
     read_due: float | None = None
     unread = 0
-    # Received since the last thing that was understood: a head, or a part of a body.
+    # Bytes received since the last head, or part of a body, that was understood.
     head_bytes = 0
-    # Of the body that comes: how much has come, and how much of it is in memory.
+    # Bytes of the current body received so far, and how many of them are in memory.
     body_bytes = 0
     held_bytes = 0
 
@@ -108,7 +109,7 @@ class Connection(HttpToolsProtocol):
             super().send_400_response(msg)
 
     def _refuse_head(self) -> None:
-        """In the middle of another answer nothing can be said."""
+        """Answers 431, or just closes: nothing can be said in the middle of another answer."""
         if self.transport.is_closing():
             return
         if self.is_idle():
@@ -126,7 +127,7 @@ class Connection(HttpToolsProtocol):
 
     def is_late(self, now: float) -> bool:
         if self.due is not None and self.flow.read_paused:
-            # We are the one who does not listen: it has its time again when we do.
+            # The server itself has paused reading: the client is not late, and gets its time again.
             self.due = max(self.due, now + SILENCE_SECONDS)
         return (self.due is not None and self.due < now) or self._reads_too_slowly(now)
 
@@ -143,17 +144,18 @@ class Connection(HttpToolsProtocol):
 
 
 def _unread_bytes(transport: asyncio.Transport) -> int:
-    """What the system keeps for a slow line is megabytes: what leaves them would not be seen from here. 0 if not told."""
+    """Bytes that the system still holds for a slow client: it buffers megabytes, whose progress would otherwise be
+    invisible. 0 when the system does not tell."""
     if sys.platform != "linux":
         return 0
     import fcntl
     import termios
 
     try:
-        told = fcntl.ioctl(transport.get_extra_info("socket").fileno(), termios.TIOCOUTQ, bytes(4))
+        answer = fcntl.ioctl(transport.get_extra_info("socket").fileno(), termios.TIOCOUTQ, bytes(4))
     except OSError:
         return 0
-    return int(struct.unpack("i", told)[0])
+    return int(struct.unpack("i", answer)[0])
 
 
 def connection_watch(connection: Connection) -> "Watch":
@@ -166,7 +168,7 @@ def connection_watch(connection: Connection) -> "Watch":
 
 
 class Watch:
-    """Looks at all the connections of a server every few seconds: one timer rather than one for each."""
+    """Checks all the connections of a server every few seconds: one timer instead of one for each connection."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, connections: "set[Any]") -> None:
         self._loop = loop
@@ -183,11 +185,11 @@ class Watch:
         silent = [one for one in self._connections if one is not newcomer and one.due is not None and one.is_idle()]
         if silent:
             oldest = min(silent, key=lambda one: one.due)
-            oldest.due = None  # it goes a moment later: another newcomer takes another place
+            oldest.due = None  # it closes a moment later: meanwhile another newcomer must not choose it again
             oldest.transport.abort()
 
     def hold(self, connection: Connection, count: int) -> None:
-        """`connection` has `count` bytes of its body in memory."""
+        """Records that `connection` has `count` bytes of its body in memory."""
         self._held_bytes += count - connection.held_bytes
         connection.held_bytes = count
         while self._held_bytes > BODIES_BYTES:
@@ -201,8 +203,8 @@ class Watch:
         self._loop.call_later(LOOK_SECONDS, self._look)
         now = self._loop.time()
         late = [one for one in self._connections if isinstance(one, Connection) and one.is_late(now)]
-        for one in late:
-            one.transport.abort()
+        for connection in late:
+            connection.transport.abort()
         if len(late) >= MANY_CLOSED:
             self._say("late", "closed %s connections that asked for nothing or read nothing", len(late))
         self._warn_of_many_files()
@@ -216,7 +218,8 @@ class Watch:
             self._say("many", "%s open files of %s: raise LimitNOFILE (docs/hosting.md)", files, most)
 
     def _handle(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        """The system refuses one more: the loop tries again by itself, and a line a minute is enough."""
+        """The system refused one more connection: the loop tries again by itself, so one line of log a minute is
+        enough."""
         error = context.get("exception")
         if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):
             self._say("full", "no open file is left: new visitors wait. Raise LimitNOFILE (docs/hosting.md)")

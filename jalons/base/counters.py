@@ -1,4 +1,4 @@
-"""Counts that end by themselves: in the memory of one process, or in a table that several share."""
+"""Counts that expire by themselves, in the memory of one process or in a table that several processes share."""
 
 import threading
 from datetime import UTC, datetime
@@ -14,7 +14,8 @@ FORGET_SECONDS = 60
 
 
 class Store(Protocol):
-    """Counts that begin with their first `add` and end `seconds` later; both give the count and what is left of it."""
+    """A count starts at its first `add` and expires `seconds` later. Both methods return the count and the seconds
+    left."""
 
     def add(self, key: str, seconds: int, now: float) -> tuple[int, float]: ...
     def read(self, key: str, now: float) -> tuple[int, float]: ...
@@ -40,7 +41,7 @@ class Memory:
         return (count, until - now) if until > now else (0, 0.0)
 
     def _forget(self, now: float) -> None:
-        """What has ended; and when that is too little, what ends first, a tenth of it at once."""
+        """Removes expired counts; if that frees too little, removes the tenth that expires first."""
         counts = {key: count for key, count in self._counts.items() if count[1] > now}
         if len(counts) > MOST_ENTRIES * 9 // 10:
             soonest = sorted(counts, key=lambda key: counts[key][1])
@@ -52,7 +53,8 @@ class Memory:
 
 
 class Table:
-    """The table of a `DatabaseCache`, whose own `incr` reads then writes: two processes would count one."""
+    """Counts in the table of a `DatabaseCache`, in one statement: its own `incr` reads then writes, so two processes
+    would count one."""
 
     def __init__(self) -> None:
         self._forgotten_at = 0.0
@@ -104,13 +106,14 @@ class Table:
         count, until = row
         if isinstance(until, str):
             until = datetime.fromisoformat(until)
-        if until.tzinfo is None:  # as SQLite keeps it
+        if until.tzinfo is None:  # SQLite stores instants without a time zone
             until = until.replace(tzinfo=UTC)
         return int(count), until.timestamp() - now
 
 
 def make_table_unlogged(table: str) -> None:
-    """PostgreSQL writes counts to no journal: a note, which counts one more, waits once for the disk and not twice."""
+    """Makes PostgreSQL write counts to no journal: a note, which adds a count, then waits for the disk once instead of
+    twice."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"ALTER TABLE {connection.ops.quote_name(table)} SET UNLOGGED")

@@ -1,4 +1,4 @@
-"""One way to write: a transaction, and on SQLite a queue of one inside the process."""
+"""The only way to write: a transaction; on SQLite, the writers of this process also take turns."""
 
 import logging
 import os
@@ -21,9 +21,9 @@ _turn = threading.RLock()
 
 @contextmanager
 def write_transaction() -> Iterator[None]:
-    """An atomic block; on SQLite, writers of this process take turns. Usable as a decorator.
+    """An atomic block; on SQLite, writers of this process take turns. It is also a decorator.
 
-    When it ends, what it wrote outlives a power cut: PostgreSQL says so itself, SQLite is made to.
+    Once it ends, what it wrote survives a power cut: PostgreSQL guarantees it, SQLite needs a flush of its journal.
     """
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with _turn:
@@ -37,10 +37,10 @@ def write_transaction() -> Iterator[None]:
 
 
 class Journal:
-    """The journal of SQLite, which a commit leaves in the memory of the system: `flush` puts it on the disk.
+    """The journal of SQLite: a commit leaves it in the memory of the system, and `flush` writes it to the disk.
 
-    `synchronous=FULL` does it within each commit, while everybody else waits for their turn. Here one flush serves all
-    those who have committed meanwhile, and the walls have already been told (decision 0034).
+    `synchronous=FULL` would do it within each commit, while all other writers wait. Here one flush serves everybody who
+    committed meanwhile, and the walls have already received the news (decision 0034).
     """
 
     def __init__(self) -> None:
@@ -48,7 +48,7 @@ class Journal:
         self._committed = self._flushed = 0
 
     def count_commit(self) -> int:
-        """To be called by one writer at a time, once its transaction is committed."""
+        """Called by one writer at a time, once its transaction is committed. Returns the number of the commit."""
         self._committed += 1
         return self._committed
 
@@ -65,16 +65,16 @@ _journal = Journal()
 
 
 def sync_file(path: Path) -> None:
-    """A journal that is no longer there has been moved into the file, which SQLite has put on the disk."""
+    """A missing journal has been moved into the database file, which SQLite has already written to the disk."""
     with suppress(FileNotFoundError), path.open("r+b") as file:
         getattr(os, "fdatasync", os.fsync)(file.fileno())
 
 
 class Lookup[M: Model]:
-    """A row found by a field of its own, in `rows` without any filter. The query is written once.
+    """Gets a row of `rows`, a queryset without any filter, by one of its fields. The SQL is written only once.
 
-    Django writes it anew each time: for a row of thirty columns that takes ten times what SQLite takes to read it, and
-    a room that posts asks nothing else.
+    Django writes it again for each call: for a row of thirty columns, that takes ten times what SQLite takes to read
+    it, and a room that posts runs almost no other query.
     """
 
     def __init__(self, rows: QuerySet[M], field: str = "pk") -> None:
@@ -92,12 +92,12 @@ class Lookup[M: Model]:
 
 
 def insert_row(row: Model) -> None:
-    """A new row, through an insertion that is written once, as a `Lookup`."""
+    """Inserts a row with SQL that is written only once, as in `Lookup`."""
     _run_insertion(row, "")
 
 
 def insert_unless_known(row: Model) -> bool:
-    """False, and nothing has changed, when the database holds one already that may not be twice."""
+    """Inserts a row, or returns False and changes nothing when a unique constraint already has it."""
     return _run_insertion(row, "ON CONFLICT DO NOTHING")
 
 
@@ -122,33 +122,35 @@ def _insertion_sql(model: type[Model], otherwise: str) -> "tuple[str, tuple[Fiel
 
 
 def _quoted_column(field: "Field[Any, Any]") -> str:
-    assert field.column  # as every field of a table
+    assert field.column  # every field that is stored in a table has a column
     return connection.ops.quote_name(field.column)
 
 
 def upsert_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert, or update the row of the same primary key (the first field)."""
+    """Inserts rows, or updates those that have the same primary key (the first of `fields`)."""
     key, *others = _quoted_columns(model, fields)
     updates = ", ".join(f"{column} = excluded.{column}" for column in others)
     insert_rows(model, fields, rows, f"ON CONFLICT ({key}) DO UPDATE SET {updates}")
 
 
-# Of one statement: a row for each would take twice as long. SQLite takes a thousand values at least, whatever its age.
+# Rows of one statement: one statement a row would take twice as long. SQLite accepts at least a thousand values,
+# whatever its version.
 ROWS_AT_ONCE = 20
 
 
 def insert_rows(
     model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]], on_conflict: str = ""
 ) -> None:
-    """250,000 rows in about a second; the ORM would take twenty. Names come from the models, values are parameters."""
+    """Inserts 250,000 rows in about a second; the ORM would take twenty. Names come from the models, values are
+    parameters."""
     table = connection.ops.quote_name(model._meta.db_table)
     columns = ", ".join(_quoted_columns(model, fields))
     with connection.cursor() as cursor:
         if connection.vendor != "postgresql":
-            one = f"({', '.join(['%s'] * len(fields))})"
+            placeholders = f"({', '.join(['%s'] * len(fields))})"
 
             def insert(count: int) -> str:
-                return f"INSERT INTO {table} ({columns}) VALUES {', '.join([one] * count)} {on_conflict}"  # noqa: S608
+                return f"INSERT INTO {table} ({columns}) VALUES {', '.join([placeholders] * count)} {on_conflict}"  # noqa: S608
 
             *many, last = [list(chain.from_iterable(some)) for some in batched(rows, ROWS_AT_ONCE)] or [[]]
             cursor.executemany(insert(ROWS_AT_ONCE), many)
@@ -164,8 +166,8 @@ def insert_rows(
 
 
 def _quoted_columns(model: type[Model], fields: Sequence[str]) -> list[str]:
-    found = (model._meta.get_field(field) for field in fields)
-    return [connection.ops.quote_name(str(field.column)) for field in found if isinstance(field, Field)]
+    model_fields = (model._meta.get_field(field) for field in fields)
+    return [connection.ops.quote_name(str(field.column)) for field in model_fields if isinstance(field, Field)]
 
 
 CHECKPOINT_SECONDS = 2
@@ -174,10 +176,11 @@ logger = logging.getLogger(__name__)
 
 
 def checkpoint_in_background() -> None:
-    """On SQLite, a thread moves the journal into the file, so that no writer has to.
+    """On SQLite, starts a thread that moves the journal into the database file, so that no writer has to.
 
     Otherwise one note in a hundred waits for the disk: the slowest hundredth took 14 ms instead of 6. The setting
-    `wal_autocheckpoint` is the net under it. Nothing is less durable: the journal is the database as much as the file.
+    `wal_autocheckpoint` remains as a safety net. Nothing is less durable: the journal is as much the database as the
+    file.
     """
     if connection.vendor == "sqlite":
         name = str(connection.settings_dict["NAME"])
@@ -197,6 +200,7 @@ def _checkpoint_until(stop: threading.Event, name: str) -> None:
 
 
 def run_checkpoint(database: sqlite3.Connection) -> tuple[int, int]:
-    """Pages of the journal, and how many of them are now in the file. Waits for nobody and makes nobody wait."""
+    """Returns the pages of the journal, and how many of them are now in the file. It waits for no writer and blocks
+    none."""
     _busy, journal, moved = database.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
     return journal, moved

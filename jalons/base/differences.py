@@ -8,13 +8,15 @@ from difflib import Match, SequenceMatcher
 from enum import StrEnum
 
 _TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
-# Beyond, comparing every word would take the time of a page: the whole is said removed, then added.
+# In letters, both texts together. Comparing longer ones word by word would take as long as a whole page: the old text
+# is then shown removed, and the new one added.
 _LONGEST = 12_000
-# So are texts that say the same few words thousands of times, which takes minutes. Two chapters written anew take nine millions.
+# The same happens beyond this number of comparisons: texts that repeat the same few words thousands of times would take
+# minutes. Two chapters written anew need nine million.
 _MOST_STEPS = 12_000_000
-# Two short values are read faster one after the other than one inside the other.
+# Under this length, two values are easier to read one after the other than mixed word by word.
 _SHORTEST = 40
-# Of what did not change, what is kept on each side of a change.
+# Letters of an unchanged passage that are kept on each side of a change.
 _AROUND = 60
 
 
@@ -40,7 +42,8 @@ class _BoundedMatcher(SequenceMatcher[str]):
         self._old, self._times, self._left = old, Counter(new), _MOST_STEPS
 
     def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
-        """Each word is looked for wherever the other text has it: that is what takes time."""
+        """Counts the comparisons before making them: each word is compared with all its occurrences in the other
+        text."""
         self._left -= sum(self._times[word] for word in self._old[alo:ahi])
         if self._left < 0:
             raise _TooLong
@@ -48,7 +51,8 @@ class _BoundedMatcher(SequenceMatcher[str]):
 
 
 def word_differences(before: str, after: str) -> tuple[Piece, ...]:
-    """Pieces in reading order. Those that are not added make `before`; those that are not removed make `after`."""
+    """Pieces in reading order. Without the added ones they make `before`; without the removed ones they make
+    `after`."""
     if min(len(before), len(after)) < _SHORTEST or len(before) + len(after) > _LONGEST:
         return tuple(_text_pieces((before, "", "") if before == after else ("", before, after)))
     old, new = _TOKENS.findall(before), _TOKENS.findall(after)
@@ -56,11 +60,11 @@ def word_differences(before: str, after: str) -> tuple[Piece, ...]:
         changes = _BoundedMatcher(old, new).get_opcodes()
     except _TooLong:
         return tuple(_text_pieces(("", before, after)))
-    found: list[Piece] = []
+    pieces: list[Piece] = []
     for tag, start, end, place, stop in changes:
         removed, added = "".join(old[start:end]), "".join(new[place:stop])
-        found += _text_pieces((removed, "", "") if tag == "equal" else ("", removed, added))
-    return tuple(found)
+        pieces += _text_pieces((removed, "", "") if tag == "equal" else ("", removed, added))
+    return tuple(pieces)
 
 
 def _text_pieces(texts: tuple[str, str, str]) -> Iterator[Piece]:
@@ -70,7 +74,7 @@ def _text_pieces(texts: tuple[str, str, str]) -> Iterator[Piece]:
 
 
 def shorten_pieces(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """The same, with an ellipsis where long passages did not change."""
+    """The same pieces, where an ellipsis replaces the middle of a long unchanged passage."""
     last = len(pieces) - 1
     return tuple(
         Piece(Kind.SAME, _shorten_text(piece.text, begins=index == 0, ends=index == last))

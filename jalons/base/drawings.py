@@ -1,4 +1,4 @@
-"""Drawings of the design, as numbers: the road of the étapes, the bar of money, what stands in the way of words. Pure."""
+"""Drawings of the design, as numbers: the road of the étapes, the bar of money, boxes that cover one another. Pure."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -13,12 +13,13 @@ type Box = tuple[float, float, float, float]
 
 
 def boxes_overlap(one: Box, other: Box) -> bool:
-    """Whether one covers some of the other; side by side, they do not."""
+    """Whether two boxes share some area; boxes that only touch do not."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def road_path(count: int, reached: int | None = None) -> str:
-    """Path data of a smooth road through `count` posts, as far as the post `reached` (0 first; −1: no road)."""
+    """SVG path data of a smooth road through `count` posts, stopping at the post `reached` (0 is the first; −1: no
+    road)."""
     if count == 0 or reached == -1:
         return ""
     share = WIDTH / count
@@ -31,15 +32,15 @@ def road_path(count: int, reached: int | None = None) -> str:
     path = f"M{points[0][0]:g} {points[0][1]:g}"
     for index in range(len(points) - 1):
         before, start, end, after = (points[max(0, min(len(points) - 1, index + shift))] for shift in (-1, 0, 1, 2))
-        # Catmull-Rom through the posts, as Bézier curves.
-        one = (start[0] + (end[0] - before[0]) / 6, start[1] + (end[1] - before[1]) / 6)
-        two = (end[0] - (after[0] - start[0]) / 6, end[1] - (after[1] - start[1]) / 6)
-        path += f"C{one[0]:.1f} {one[1]:.1f} {two[0]:.1f} {two[1]:.1f} {end[0]:.1f} {end[1]:.1f}"
+        # A Catmull-Rom curve through the posts, written as Bézier curves.
+        first_handle = (start[0] + (end[0] - before[0]) / 6, start[1] + (end[1] - before[1]) / 6)
+        second_handle = (end[0] - (after[0] - start[0]) / 6, end[1] - (after[1] - start[1]) / 6)
+        path += f"C{first_handle[0]:.1f} {first_handle[1]:.1f} {second_handle[0]:.1f} {second_handle[1]:.1f} {end[0]:.1f} {end[1]:.1f}"
     return path
 
 
 def money_shares(parts: Sequence[Decimal]) -> list[tuple[float, float]]:
-    """(x, width) of each part in a bar 600 wide. A part that exists is at least 4 wide, so that it is seen."""
+    """(x, width) of each part in a bar 600 wide. A part that is not zero is at least 4 wide, to be visible."""
     total = sum(parts, Decimal(0))
     if not total:
         return [(0.0, 0.0) for _part in parts]

@@ -1,4 +1,4 @@
-"""What the product refuses, and the pages a person meets when something is wrong."""
+"""What the product refuses, and the pages that people get when something goes wrong."""
 
 import logging
 import sys
@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 class Refused(Exception):
     """A change that a rule refuses. The sentence is in French, for the person who asked.
 
-    `field` names the form field it is about, or nothing when it is about the whole.
+    `field` names the form field concerned; None when the whole form is concerned.
     """
 
     def __init__(self, sentence: str, *, field: str | None = None) -> None:
@@ -27,7 +27,7 @@ class Refused(Exception):
 
 
 class TooMany(Refused):
-    """Refused for now: `retry_after` is in seconds."""
+    """A refusal that holds for `retry_after` seconds."""
 
     def __init__(self, sentence: str, *, retry_after: int) -> None:
         super().__init__(sentence)
@@ -35,7 +35,7 @@ class TooMany(Refused):
 
 
 def too_many_requests(request: HttpRequest, refusal: TooMany) -> HttpResponse:
-    """What was typed is given back, to be copied. The queue of a phone keeps its note and sends it again."""
+    """The page gives back what was typed, to be copied. A phone keeps its note in its queue and sends it again."""
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"refused": refusal.sentence, "until": "soon"}, status=429)
     context = {"refusal": refusal, "typed": _typed_sentences(request)}
@@ -55,16 +55,17 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def _typed_sentences(request: HttpRequest) -> list[str]:
-    """What somebody wrote in a form about something that was removed meanwhile: the page gives it back, to be copied."""
+    """What somebody typed in a form about something deleted meanwhile: the page gives it back, to be copied."""
     if request.method != "POST" or not request.resolver_match:
         return []
-    # `seen` holds what the page showed, not what was written.
+    # `seen` fields hold what the page showed, not what the person typed.
     sent = [value.strip() for name, values in request.POST.lists() if not name.startswith("seen") for value in values]
     return [value for value in sent if len(value.split()) > 1]
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page of what nobody caught; what the machine lacks is told apart, because waiting is then the way out."""
+    """The page of an uncaught error. A full disk or an absent database has its own page, because waiting is then the
+    solution."""
     outage = outage_of(sys.exception())
     if outage is None:
         return HttpResponse(get_template("500.html").render(), status=500)
@@ -89,7 +90,8 @@ _logged_at: dict[Outage, float] = {}
 
 
 def _log_once_in_a_while(outage: Outage) -> None:
-    """A room meets an outage fifty times a second: a traceback for each would fill what is left of the disk."""
+    """Logs one line: a room meets an outage fifty times a second, and as many tracebacks would fill the rest of the
+    disk."""
     now = time.monotonic()
     if now - _logged_at.get(outage, -LOG_SECONDS) >= LOG_SECONDS:
         _logged_at[outage] = now
@@ -99,12 +101,12 @@ def _log_once_in_a_while(outage: Outage) -> None:
 def _try_typed_sentences(request: HttpRequest) -> list[str]:
     try:
         return _typed_sentences(request)
-    except Exception:  # a file that was sent may be what the disk has no room for
+    except Exception:  # reading the form may fail too, when the disk has no room for an uploaded file
         return []
 
 
 def _outage_words(outage: Outage, *, is_sent: bool) -> dict[str, str]:
-    """`is_sent`: the person was sending something, not only asking for a page."""
+    """`is_sent`: the person was sending a form, not only opening a page."""
     intact = (
         _("Votre dernier envoi n’a pas été enregistré ; ce qui l’était déjà est intact.")
         if is_sent

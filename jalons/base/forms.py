@@ -1,4 +1,5 @@
-"""Fields and forms as French people fill them: amounts and dates as they are typed, errors that say how to repair."""
+"""Fields and forms as French people fill them: amounts and dates as they are typed, errors that tell how to fix
+them."""
 
 import re
 from datetime import date
@@ -21,12 +22,12 @@ from jalons.base import amounts, french
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
-# What a field takes when it says nothing itself: signs, and what every database holds as a number.
+# Limits of a field that declares none: characters, and the largest number that every database can store.
 LONGEST_TEXT = 20_000
 LARGEST_NUMBER = 2**31 - 1
-LONGEST_ID = 18  # figures
+LONGEST_ID = 18  # digits
 
-_SPACES = re.compile(r"\s+")  # in Python, those that do not break too
+_SPACES = re.compile(r"\s+")  # in Python, `\s` also matches no-break spaces
 _EUROS = re.compile(r"(€|euros?|eur)$", re.IGNORECASE)
 _BEFORE_TAX = re.compile(r"\bh\.?t\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"-?[0-9]+(\.(?P<decimals>[0-9]*))?")
@@ -34,7 +35,7 @@ _TICKED = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)
 
 
 class Ticks(forms.CheckboxSelectMultiple):
-    """Boxes to tick, drawn at once: Django renders four templates for each, and a phone shows forty of them."""
+    """Checkboxes drawn in one go: Django renders four templates for each box, and a phone shows forty boxes."""
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         widget = self.get_context(name, value, attrs)["widget"]
@@ -52,7 +53,7 @@ class Ticks(forms.CheckboxSelectMultiple):
 
 
 class Options(forms.Select):
-    """A list to choose from, drawn at once: of five hundred communes, Django renders as many templates in 40 ms."""
+    """A drop-down list drawn in one go: for five hundred communes, Django renders as many templates, in 40 ms."""
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         widget = self.get_context(name, value, attrs)["widget"]
@@ -76,7 +77,7 @@ class JalonsRenderer(TemplatesSetting):
 
 
 class AnnouncedField(BoundField):
-    """A field that says beside its label whether it may be left empty."""
+    """A field whose label also says when it may be left empty."""
 
     @property
     def aside(self) -> "str | StrPromise":
@@ -84,13 +85,13 @@ class AnnouncedField(BoundField):
 
 
 def limit_field(field: forms.Field) -> None:
-    """Give a limit to a field that has none: no text is read that nobody types."""
-    is_uuid = isinstance(field, forms.UUIDField)  # which has one size, and whose value is no text
+    """Gives a limit to a field that has none, so that no absurdly long value is read."""
+    is_uuid = isinstance(field, forms.UUIDField)  # a UUID has one size, and its value is no text
     if isinstance(field, forms.CharField) and not is_uuid and field.max_length is None:
         field.max_length = LONGEST_TEXT
         sentence = _("Écrivez plus court : %(limit_value)d signes au plus.")
         field.validators.append(MaxLengthValidator(LONGEST_TEXT, sentence))
-    if isinstance(field, forms.IntegerField):  # of Django, decimals are integers too
+    if isinstance(field, forms.IntegerField):  # DecimalField inherits from IntegerField
         if field.max_value is None:
             field.max_value = LARGEST_NUMBER
             field.validators.append(MaxValueValidator(LARGEST_NUMBER))
@@ -107,39 +108,40 @@ class _BoundedFields(DeclarativeFieldsMetaclass):
 
 
 class JalonsForm(forms.Form, metaclass=_BoundedFields):
-    """A form whose controls carry the classes and the ARIA of the design, and whose every field has a bound."""
+    """A form whose controls carry the classes and the ARIA of the design, and whose every field has a limit."""
 
     bound_field_class = AnnouncedField
-    # Fields that are needed in some cases, which their label or their hint tells: none of them is « facultatif ».
+    # Fields that only some cases need, as their label or hint explains: none of them is marked « facultatif ».
     sometimes_needed: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            # Compared as objects: as sentences, each would be translated, and a room that posts fills forty a second.
+            # The messages are compared as objects: comparing sentences would translate each of them, and a room that
+            # posts fills forty forms a second.
             if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _required_sentence(field)
             if not isinstance(field.widget, _TICKED):
                 field.widget.attrs.setdefault("class", "input")
 
     def full_clean(self) -> None:
-        for field in self.fields.values():  # some were added since the form was written
+        for field in self.fields.values():  # some fields were added after `__init__`
             limit_field(field)
         super().full_clean()
 
     def aside(self, name: str) -> "str | StrPromise":
-        """What is said beside the label of a field; nothing when it is needed."""
+        """The word beside the label of a field: « facultatif », or nothing for a required field."""
         return "" if self.fields[name].required or name in self.sometimes_needed else _("facultatif")
 
     @classmethod
     def values(cls, row: object) -> dict[str, Any]:
-        """What the form shows at first of a row that has a field for each of its own."""
+        """The initial values of the form for a row whose attributes have the names of its fields."""
         return {name: getattr(row, name) for name in cls.base_fields}
 
 
 class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Rows to tick. An id that no database holds is refused like one that is not there."""
+    """Rows to tick. An id too long for a database is refused like an id of no row."""
 
     def clean(self, value: Any) -> Any:
         if endless := next((one for one in value or () if len(str(one)) > LONGEST_ID), None):
@@ -148,14 +150,14 @@ class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
 
 class FilterForm(JalonsForm):
-    """What a list is asked. Every question may be left out, and none says so."""
+    """The criteria of a list. All are optional, and none is marked so."""
 
     def aside(self, name: str) -> "str | StrPromise":
         return ""
 
 
 def _required_sentence(field: forms.Field) -> "StrPromise":
-    """What to do about a field left empty."""
+    """The error of a field left empty, which says what to do."""
     if isinstance(field, forms.BooleanField):
         return _("Cochez cette case.")
     if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
@@ -166,14 +168,15 @@ def _required_sentence(field: forms.Field) -> "StrPromise":
 
 
 def normalize_number(text: str) -> str:
-    """« −12 000,5 » as Python writes it; what is no number stays none."""
+    """« −12 000,5 » becomes « -12000.5 »; a text that is no number stays invalid."""
     return _SPACES.sub("", text).replace(",", ".").replace(french.MINUS, "-")
 
 
 class AmountField(forms.DecimalField):
     """Euros as people type them: « 12 000,50 € », « 12.000,00 », « 12,5 k€ ». Gives a Decimal with two places at most.
 
-    « 12.000 » and « env. 12k » are asked again, with what they may be: nobody else can tell.
+    « 12.000 » and « env. 12k » are asked again with the possible amounts, because only the person knows which one is
+    meant.
     """
 
     widget = forms.TextInput
@@ -209,13 +212,13 @@ class AmountField(forms.DecimalField):
             raise ValidationError(self.error_messages["asked"], code="asked", params={"amounts": these})
         if match:
             raise ValidationError(self.error_messages["max_decimal_places"], code="max_decimal_places")
-        # Our plans are counted with taxes: « 12 000 € HT » is another amount.
+        # Plans are counted with taxes included: « 12 000 € HT » would be another amount.
         if amount.value is None or _BEFORE_TAX.search(str(value)):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return amount.value
 
     def prepare_value(self, value: Any) -> Any:
-        """An amount in French; what was typed stays as it was typed."""
+        """Shows a stored amount in French; what the person typed is shown unchanged."""
         return french.format_euros(value).removesuffix(f"{french.NBSP}€") if isinstance(value, Decimal | int) else value
 
 
@@ -249,7 +252,8 @@ class DayField(forms.DateField):
         return day
 
     def prepare_value(self, value: Any) -> Any:
-        """A calendar shows nothing but « 2026-12-05 »: a day typed otherwise must not vanish from it."""
+        """Gives the value as « 2026-12-05 », the only format that a date input shows: a day typed otherwise would
+        vanish."""
         try:
             return self.to_python(value) or value
         except ValidationError:

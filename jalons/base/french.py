@@ -1,4 +1,5 @@
-"""How French writes money, numbers and dates, and when two words are one. Pure. U+00A0 everywhere, since the typeface has no narrower space."""
+"""How French writes money, numbers and dates, and when two words are the same. Pure. Every space is U+00A0, since the
+typeface has no narrower one."""
 
 import unicodedata
 from datetime import date, datetime, time
@@ -12,7 +13,7 @@ MONTHS = (
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juill.", "août", "sept.", "oct.", "nov.", "déc.")
-# What the decomposition of Unicode leaves whole.
+# Characters that Unicode decomposition leaves whole.
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'"})
 COUNTS = ("aucune", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 
@@ -25,26 +26,26 @@ def format_number(value: int | Decimal) -> str:
 
 
 def format_decimals(value: float, digits: int) -> str:
-    """`7.8` with two digits → « 7,80 »: figures of a column have their commas one under the other."""
+    """`7.8` with two digits gives « 7,80 », so that the commas of a column are aligned."""
     whole, decimals = _split_decimals(Decimal(f"{value:.{digits}f}"))
     return whole + (f",{decimals}" if digits else "")
 
 
 def format_euros(value: Decimal | int) -> str:
-    """« 24 000 € », « 12 000,50 € », « −6 000 € »: both cents or none."""
+    """« 24 000 € », « 12 000,50 € », « −6 000 € »: two decimals, or none."""
     whole, cents = _split_decimals(Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP))
     return whole + (f",{cents}" if cents != "00" else "") + f"{NBSP}€"
 
 
 def _split_decimals(value: Decimal) -> tuple[str, str]:
-    """What is written before the comma and after it."""
+    """The digits before the comma, and those after it."""
     sign = MINUS if value < 0 else ""
     whole, _, decimals = f"{abs(value):,f}".partition(".")
     return sign + whole.replace(",", NBSP), decimals
 
 
 def format_percent(part: Decimal | int, whole: Decimal | int) -> str:
-    """« 73 % »; « – » when there is no whole. What lacks something never reads « 100 % »."""
+    """« 73 % »; « – » when the whole is zero. An incomplete part never shows « 100 % »."""
     if not whole:
         return "–"
     rounded = round(100 * part / whole)
@@ -57,7 +58,7 @@ def format_day(value: date) -> str:
 
 
 def format_date(value: date) -> str:
-    """« 15 décembre 2026 »: as an act is dated."""
+    """« 15 décembre 2026 », as an official act is dated."""
     return f"{_format_ordinal(value.day)} {MONTHS[value.month - 1]} {value.year}"
 
 
@@ -72,12 +73,12 @@ def format_month(value: date) -> str:
 
 
 def format_moment(value: datetime) -> str:
-    """« 5 déc. 2026 à 14 h 05 », in the time zone the value carries."""
+    """« 5 déc. 2026 à 14 h 05 », in the time zone of the value."""
     return f"{format_short_day(value.date())} à {value.hour}{NBSP}h{NBSP}{value.minute:02d}"
 
 
 def format_clock(value: datetime | time) -> str:
-    """« 15 h 40 », « 9 h », in the time zone the value carries."""
+    """« 15 h 40 », « 9 h », in the time zone of the value."""
     return f"{value.hour}{NBSP}h" + (f"{NBSP}{value.minute:02d}" if value.minute else "")
 
 
@@ -86,16 +87,16 @@ def _format_ordinal(number: int) -> str:
 
 
 def spell_number(value: int) -> str:
-    """Small feminine numbers in letters, as one says them: « quatre actions »."""
+    """A small number in letters, feminine: « quatre actions »."""
     return COUNTS[value] if 0 <= value < len(COUNTS) else format_number(value)
 
 
 def fold_accents(text: str) -> str:
-    """Without accents nor capitals: « Médiation » is found by « mediation »."""
+    """The text without accents or capitals: « mediation » then matches « Médiation »."""
     plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
 def matching_key(text: str) -> str:
-    """« Prénom(s) » → "prenom s": what two ways to write the same word have in common."""
+    """« Prénom(s) » gives "prenom s": two spellings of the same word give the same key."""
     return " ".join("".join(c if c.isalnum() else " " for c in fold_accents(text)).split())

@@ -1,4 +1,4 @@
-"""The guide of docs/, as the product shows it: cut at its headings, drawn once for as long as the file stays the same."""
+"""The guide of docs/ as the product shows it: cut at its headings, and rendered again only when the file changes."""
 
 import re
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST_HITS = 20
 _BEFORE = re.compile(r" ([»:;?!%€])")
 
-# Where a page finds its help: the beginning of its view name, and the section; the first that suits.
+# Which section helps which page: the beginning of a view name, and the section; the first match wins.
 HELP_OF_PAGES = (
     ("roadmaps:create", "creer-votre-feuille-de-route"),
     ("roadmaps:steps", "creer-votre-feuille-de-route"),
@@ -56,7 +56,7 @@ HELP_OF_PAGES = (
 
 @dataclass(frozen=True)
 class Passage:
-    """A paragraph, an item of a list or a cell, and the heading it stands under."""
+    """A paragraph, a list item or a table cell, and the anchor of the heading above it."""
 
     anchor: str
     text: str
@@ -64,7 +64,8 @@ class Passage:
 
 @dataclass(frozen=True)
 class Section:
-    """`html` stands alone, under a first heading; `inside` stands in the whole guide, one level lower."""
+    """`html` is the section on a page of its own; `inside` is the section within the whole guide, its headings one
+    level lower."""
 
     slug: str
     title: str
@@ -93,7 +94,8 @@ def section_of_page(view_name: str) -> Section | None:
 
 
 def search_guide(text: str) -> list[Hit]:
-    """Where all these words are, whatever their accents; those of a title count for what stands under it."""
+    """Passages that contain all these words, whatever their accents; the words of a section title count for all its
+    passages."""
     words = fold_accents(text).split()
     hits = [
         Hit(section, passage)
@@ -106,7 +108,7 @@ def search_guide(text: str) -> list[Hit]:
 
 @lru_cache(maxsize=1)
 def _read_sections(path: Path, _changed: int) -> tuple[Section, ...]:
-    from markdown_it import MarkdownIt  # read once a version: a server goes without until somebody needs help
+    from markdown_it import MarkdownIt  # imported late: a server does not need it until somebody opens the guide
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = parser.parse(path.read_text(encoding="utf-8"))
@@ -129,7 +131,7 @@ def _make_section(parser: "MarkdownIt", title: str, tokens: "list[Token]") -> Se
             for child in token.children or []:
                 if child.type == "text":
                     child.content = _add_no_break_spaces(child.content)
-                # A link to another file of docs/ leads nowhere here: its words stay.
+                # A link to another file of docs/ would lead nowhere here, so only its words stay.
                 if child.type in ("link_open", "link_close"):
                     child.type, child.tag, child.attrs = "html_inline", "", {}
             passages.append(Passage(anchor, "".join(_token_words(token))))
@@ -139,7 +141,8 @@ def _make_section(parser: "MarkdownIt", title: str, tokens: "list[Token]") -> Se
 
 
 def _add_no_break_spaces(text: str) -> str:
-    """The guide is typed with plain spaces: no line begins with a colon, nor ends with an opening quote."""
+    """The guide is typed with plain spaces; a no-break one keeps a colon or a quotation mark on the line of its
+    word."""
     return _BEFORE.sub(NBSP + r"\1", text.replace("« ", f"«{NBSP}"))
 
 

@@ -1,8 +1,9 @@
-"""Django behind ASGI when every view is synchronous: one thread job a request, and a fixed number of threads.
+"""Django behind ASGI when every view is synchronous: each request is one job of one thread, and the number of threads
+is fixed.
 
 Django's own handler starts a thread for each request, opens a database connection in it, and goes back and forth
-between that thread and the loop. One job in a lasting thread takes a quarter of the time and keeps its connection;
-a bounded pool also bounds the connections. What must stay open is not answered here (`jalons.base.live`).
+between that thread and the loop. One job in a lasting thread takes a quarter of the time and keeps its connection; a
+bounded pool also limits the connections. Streams that stay open are not answered here (`jalons.base.live`).
 """
 
 import asyncio
@@ -32,19 +33,20 @@ from jalons.base.memory_release import release_memory_after, release_memory_in_b
 from jalons.base.open_files import raise_file_limit
 
 THREADS = 8
-# A document or an upload may take seconds: they wait for one of these, and leave the others to the pages of the room.
+# Threads of requests that make or send a file, which may take seconds: the other threads stay free for the pages of the
+# room.
 FILE_THREADS = 3
 _FILE_ENDINGS = (".pdf", ".docx", ".odt", ".pptx", ".xlsx", ".ods")
-# How long what is refused may still come before the line is cut.
+# How long a refused client may go on sending before the connection is closed.
 DRAIN_SECONDS = 20
 _ABOUT_THE_BODY = (b"content-length", b"content-type", b"transfer-encoding")
 
 
 class LastFirst(Executor):
-    """A fixed number of threads, started as they are needed; of those that wait, the last to have worked works first.
+    """A fixed number of threads, started when needed. Among waiting threads, the last that worked gets the next job.
 
-    Taken in turn, each finds its database connection and the processor’s caches gone cold: a note took 8.2 ms to reach
-    a room instead of 7.1.
+    Taken in turn, each thread finds its database connection and the processor’s caches gone cold: a note took 8.2 ms to
+    reach a room instead of 7.1.
     """
 
     def __init__(self, threads: int, name: str) -> None:
@@ -89,11 +91,11 @@ type _Job = Callable[[], None]
 
 
 class _TooHeavy(Exception):
-    """More than this address takes."""
+    """The body is heavier than this address accepts."""
 
 
 def _announced_length(scope: Any) -> int | None:
-    """In bytes; None when the request does not say how long it is, and has a body."""
+    """The length of the body in bytes; None when there is a body without an announced length."""
     headers = dict(scope["headers"])
     if b"transfer-encoding" in headers:
         return None
@@ -102,7 +104,7 @@ def _announced_length(scope: Any) -> int | None:
 
 
 def _is_slow(path: str, length: int | None) -> bool:
-    """The request makes a file, or brings one."""
+    """Whether the request makes a file, or sends one."""
     return path.endswith(_FILE_ENDINGS) or length is None or length > usual_limit()
 
 
@@ -158,8 +160,8 @@ class SyncHandler(ASGIHandler):
                 await run(threads, response.close)
 
     async def _refuse(self, refusal: Refusal, scope: Any, receive: Any, send: Any) -> None:
-        """The answer leaves first, then what still comes is thrown away: a line that is cut while somebody sends shows
-        them a broken page instead of the reason."""
+        """Sends the answer first, then discards what still comes: a connection closed while the browser sends would
+        show a broken page instead of the reason."""
         unread = [header for header in scope["headers"] if header[0] not in _ABOUT_THE_BODY]
         asked = scope | {"headers": unread, REFUSED: refusal}
         response = await asyncio.get_running_loop().run_in_executor(self._threads, self._respond, asked, io.BytesIO())
@@ -180,23 +182,24 @@ class SyncHandler(ASGIHandler):
         signals.request_started.send(sender=self.__class__, scope=scope)
         request, refusal = self.create_request(scope, body)
         response: HttpResponseBase | None = self.get_response(request) if request else refusal
-        assert response is not None  # one or the other
+        assert response is not None  # create_request gives a request or a refusal
         if not response.streaming:
-            # In this thread, which is the one that used the database.
+            # Closed in this thread, the one that used the database.
             response.close()
         release_memory_after(response)
         return response
 
 
 def get_application() -> SyncHandler:
-    # Styles and pictures are read by pieces, on purpose: no line of the log for each start.
+    # Static files are read piece by piece on purpose: this warning would be logged at each start.
     warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
     django.setup(set_prefix=False)
     raise_file_limit()
     checkpoint_in_background()
     release_memory_in_background()
     handler = SyncHandler()
-    # Django's own objects live as long as the process: looking through them again stops everything for 40 ms.
+    # Django's own objects live as long as the process: a garbage collection that visits them stops everything for 40
+    # ms.
     gc.collect()
     gc.freeze()
     return handler

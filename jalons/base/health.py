@@ -1,10 +1,10 @@
-"""What the host is told: whether the essential is well, what will not be for long, and the figures behind it.
+"""What the host sees: whether the essential parts work, what will soon fail, and the figures behind it.
 
-Nobody has to sign in to ask, so nothing here is secret: no address, no name, no sentence of an error. The answer is kept
-a moment, so that many who ask cost what one does.
+Nobody has to sign in to ask, so nothing here is secret: no address, no name, no text of an error. The answer is cached
+for a moment, so that many requests cost as much as one.
 
-Writing is proved by the worker, every few seconds, and only read here: a question must not write. It commits a row, and
-forces a file to the disk of the data folder.
+The worker proves every few seconds that writing works: it commits a row, and forces a file to the disk of the data
+folder. This page only reads the result, since a GET must not write.
 """
 
 import logging
@@ -31,7 +31,7 @@ LEAST_FREE_MEGABYTES = 100
 LONGEST_WAIT_SECONDS = 300
 BACKUP_IS_OLD_HOURS = 8 * 24
 BACKUP_DONE = "backup.done"
-# What helps whoever looks for a weak door: told to this machine alone.
+# Facts that would help an attacker; only a request from this machine gets them.
 FOR_THE_HOST = ("commit", "free_megabytes")
 
 logger = logging.getLogger(__name__)
@@ -40,20 +40,20 @@ _kept: tuple[float, dict[str, Any]] | None = None
 
 
 def health_report(beside: Callable[[], tuple[dict[str, Any], list[str]]] = lambda: ({}, [])) -> dict[str, Any]:
-    """True or false for each thing that is essential, then figures. `warnings` names what is not well but still works.
+    """True or false for each essential part, then figures. `warnings` names what works but needs attention.
 
-    `beside`: the figures and the warnings of a floor above, asked when the database answers.
+    `beside` gives the figures and warnings of a floor above; it is called only when the database answers.
     """
     global _kept
     last = _kept
-    # While one looks, which takes seconds when the database is away, the others are told what was found before.
+    # A check takes seconds when the database is down: while one request makes it, the others get the previous report.
     if not _lock.acquire(blocking=last is None):
         assert last
         return dict(last[1])
     try:
         if _kept is None or time.monotonic() - _kept[0] > KEPT_SECONDS:
-            found = _make_report(beside)
-            _kept = (time.monotonic(), found)
+            report = _make_report(beside)
+            _kept = (time.monotonic(), report)
         return dict(_kept[1])
     finally:
         _lock.release()
@@ -96,7 +96,7 @@ def _make_report(beside: Callable[[], tuple[dict[str, Any], list[str]]]) -> dict
 
 
 def prove_writing() -> bool:
-    """By the worker. A rolled back statement would prove nothing: on SQLite, it never reaches the disk."""
+    """Run by the worker. Rolling back a statement would prove nothing: on SQLite, it never reaches the disk."""
     try:
         with tempfile.TemporaryFile(dir=settings.DATA_DIR) as file:
             file.write(bytes(4096))
@@ -110,12 +110,12 @@ def prove_writing() -> bool:
 
 
 def note_backup() -> None:
-    """By whoever has just made one, and read it again."""
+    """Called by whoever has just made a backup and read it again."""
     (settings.DATA_DIR / BACKUP_DONE).touch()
 
 
 def _hours_since_backup() -> int | None:
-    """None when none was ever made: whoever saves by other means is not warned."""
+    """None when no backup was ever made: a host that saves by other means is not warned."""
     try:
         return max(0, round((time.time() - (settings.DATA_DIR / BACKUP_DONE).stat().st_mtime) / 3600))
     except OSError:

@@ -28,14 +28,14 @@ from jalons.base.stale_pages import Stale
 
 DRAFT = "draft"
 NOT_KEPT = {"csrfmiddlewaretoken"}
-# How long the same rendered form, posted again, is answered with what it already did.
+# For this long, the same rendered form posted again gets the result of its first post.
 REPEAT_SECONDS = 600
-# How long it is waited for while it does it: a process that died meanwhile will never say that it has.
+# How long a second post waits for the first one to finish: a process that died will never finish it.
 PENDING_SECONDS = 30
-# A whole fiche is a fifth of it.
+# Characters of a draft; a whole fiche takes a fifth of it.
 LONGEST_DRAFT = 50_000
 DRAFT_SECONDS = 3600
-# What nobody on the way keeps, nor the browser: « Précédent » asks again.
+# No cache may keep such a page, not even the browser: « Précédent » asks the server again.
 PRIVATE = "private, no-store"
 
 
@@ -44,14 +44,14 @@ class HtmxRequest(HttpRequest):
 
 
 class Draft(dict[str, Any]):
-    """What a form held when it was sent. An unticked box sends nothing: its default must not come back."""
+    """What a form held when it was sent. An unticked box sends nothing, so a missing field has no default value."""
 
     def get(self, name: str, _default: Any = None) -> Any:
         return super().get(name)
 
 
 def form_arguments(request: HttpRequest, initial: dict[str, Any] | None = None) -> dict[str, Any]:
-    """How to fill a form: with what is posted, else what was typed before a session expired, else `initial`.
+    """The arguments of a form: the posted data, else what was typed before a session expired, else `initial`.
 
     >>> form = ProposalForm(**form_arguments(request))
     """
@@ -62,7 +62,7 @@ def form_arguments(request: HttpRequest, initial: dict[str, Any] | None = None) 
 
 
 def posted_draft(request: HttpRequest) -> Draft:
-    """What is posted, to begin another form with: nothing is said yet of what is wrong in it.
+    """The posted data as the initial values of another form, which then shows no error yet.
 
     >>> form = ProposalForm(initial=posted_draft(request))
     """
@@ -72,7 +72,7 @@ def posted_draft(request: HttpRequest) -> Draft:
 def apply_form(
     request: HttpRequest, form: forms.BaseForm, change: Callable[..., Any], *, done: str = "", **signed: Any
 ) -> bool:
-    """Apply `change` to what a posted, valid form holds; a refusal becomes an error beside its field.
+    """Applies `change` to the cleaned data of a posted, valid form; a refusal becomes an error beside its field.
 
     `done` is the sentence shown on the next page. What the change returned is in `form.result`.
     The same rendered form posted twice (double click, reload) changes once.
@@ -94,13 +94,13 @@ def apply_form(
 
 
 def apply_change(request: HttpRequest, change: Callable[..., Any], *, done: str = "", **signed: Any) -> bool:
-    """Make a change that a lone button asks for. Done or refused, the sentence is shown on the next page."""
+    """Makes the change of a lone button. The next page shows `done`, or the sentence of the refusal."""
     try:
         change(**signed)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return False
-    # A form sent before it is no longer the last thing that this browser did.
+    # After this change, the last form is no longer the last thing this browser did (see `_change_once`).
     caches["posted"].delete(_key_of_browser(request))
     if done:
         messages.success(request, done)
@@ -108,9 +108,9 @@ def apply_change(request: HttpRequest, change: Callable[..., Any], *, done: str 
 
 
 def file_response(content: bytes | str, kind: str, name: str, *, is_shown: bool = False) -> HttpResponse:
-    """A file made for whoever asks: nobody on the way keeps it. `is_shown`: in the browser, to be printed from there.
+    """A file made for one person: no cache keeps it. `is_shown`: the browser displays it, to be printed from there.
 
-    `name`: of ours, or through `slugify`; what somebody typed goes through `attachments.given`.
+    `name` is ours, or went through `slugify`; a name that somebody typed goes through `attachments.download_response`.
     """
     way = "inline" if is_shown else "attachment"
     headers = {"Content-Disposition": f'{way}; filename="{name}"', "Cache-Control": PRIVATE}
@@ -118,28 +118,29 @@ def file_response(content: bytes | str, kind: str, name: str, *, is_shown: bool 
 
 
 def unlist_page(response: HttpResponse) -> HttpResponse:
-    """A page whose address is the key: no search engine lists it, nobody on the way keeps it."""
+    """For a page whose address is the key: no search engine lists it, no cache keeps it."""
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = PRIVATE
     return response
 
 
 def site_path(text: str) -> str:
-    """Where to go next, when it is on this site; nothing for any other address, and for what is no path."""
+    """The text when it is a path of this site; empty for any other address, and for what is no path."""
     return text if text.startswith("/") and url_has_allowed_host_and_scheme(text, allowed_hosts=None) else ""
 
 
 def asked_number(request: HttpRequest, name: str) -> int | None:
-    """A number of the address, when it is one that a database may hold."""
+    """A number of the query string, when a database could hold it; else None."""
     text = request.GET.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def _change_once(request: HttpRequest, change: Callable[[], Any]) -> Any:
-    """The CSRF token is masked anew at each rendering, so the same body means the same rendered form.
+    """Makes the change once for each rendered form: the CSRF token is masked anew at each rendering, so two identical
+    bodies come from the same rendered form.
 
-    A form that was done before this one came is answered with what it did only while it is the last thing that this
-    browser did: whoever goes back to a page and chooses again what they had first chosen wants it done.
+    A form posted again gets the result of its first post only while that post is the last thing this browser did:
+    whoever goes back and makes the first choice again, after another one, wants it applied.
     """
     if "csrfmiddlewaretoken" not in request.POST:
         return change()
@@ -148,12 +149,12 @@ def _change_once(request: HttpRequest, change: Callable[[], Any]) -> Any:
         if cache.add(key, {"done": False}, PENDING_SECONDS):
             cache.set(last, key, REPEAT_SECONDS + PENDING_SECONDS)
             return _change_and_remember(key, change)
-        known = cache.get(key)
-        if known and known["done"]:
+        earlier = cache.get(key)
+        if earlier and earlier["done"]:
             if attempt == 0 and cache.get(last) != key:
                 cache.delete(key)
                 continue
-            return known["result"] if "result" in known else _stored_row(*known["row"]) or change()
+            return earlier["result"] if "result" in earlier else _stored_row(*earlier["row"]) or change()
         time.sleep(0.05)
     raise Refused(_("Votre premier envoi n’est pas encore terminé. Attendez un instant, puis rechargez la page."))
 
@@ -169,7 +170,7 @@ def _change_and_remember(key: str, change: Callable[[], Any]) -> Any:
 
 
 def _key_of_body(request: HttpRequest) -> str:
-    """Files count by what they hold: two estimates of the same name and size are two."""
+    """The hash of a posted form. Files are hashed by content: two estimates of the same name and size are two files."""
     files = [(name, file.name, _file_digest(file)) for name, sent in request.FILES.lists() for file in sent]
     body = repr((request.path, sorted(request.POST.lists()), sorted(files), request.COOKIES.get("csrftoken")))
     return "posted:" + hashlib.sha256(body.encode()).hexdigest()
@@ -188,19 +189,21 @@ def _key_of_browser(request: HttpRequest) -> str:
 
 
 def _stored_result(result: Any) -> dict[str, Any]:
-    """Of a row, its name alone: a room that writes must not fill the memory with what the database holds."""
+    """What to remember of a result. For a row, only its model and key: a busy room must not fill the memory with copies
+    of rows."""
     return {"row": (result._meta.label, result.pk)} if isinstance(result, models.Model) else {"result": result}
 
 
 def _stored_row(label: str, pk: Any) -> models.Model | None:
-    found: models.Model | None = apps.get_model(label)._base_manager.filter(pk=pk).first()
-    return found
+    row: models.Model | None = apps.get_model(label)._base_manager.filter(pk=pk).first()
+    return row
 
 
 def forget_posted_forms() -> None:
-    """What forms did, once nobody may send them again: among it are addresses that are told once, and stored nowhere.
+    """Deletes the results of forms that can no longer be posted again. Some of them hold addresses that are shown once
+    and stored nowhere else.
 
-    The memory of a process forgets by itself; a table keeps what is out of date until it is full.
+    The memory of a process expires by itself; a cache table keeps expired rows until it is full.
     """
     if not isinstance(caches["posted"], DatabaseCache):
         return
@@ -211,10 +214,11 @@ def forget_posted_forms() -> None:
 
 
 def keep_draft(request: HttpRequest) -> bool:
-    """Keep what was typed in a form whose session had expired, for an hour, until the person has signed in again.
+    """Keeps for an hour what was typed in a form whose session had expired, until the person signs in again.
 
-    Nobody is signed in yet, and anybody may fill the disk: more than a person types is not kept, nor many from one
-    address, and the answer says so. `accounts.access.enter_account` gives the session its usual length again.
+    Nobody is signed in here, so anybody could fill the disk: a draft longer than a person types, or too many from one
+    address, are not kept, and the answer says so. `accounts.access.enter_account` then restores the usual length of the
+    session.
     """
     fields = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}
     draft = {"path": request.path, "page": _referring_page(request), "fields": fields}
@@ -234,13 +238,14 @@ def _referring_page(request: HttpRequest) -> str:
 
 
 def page_of_draft(request: HttpRequest) -> str:
-    """Where the form is that was sent to this very address before the session expired."""
+    """The page of the form that was sent to this very address before the session expired; empty when there is none."""
     draft = cast("dict[str, Any] | None", request.session.get(DRAFT))
     return str(draft["page"]) if draft and draft["path"] == request.path else ""
 
 
 def draft_of(request: HttpRequest) -> dict[str, Any]:
-    """What was typed on this very page before the session expired: one value, or a list when there were several."""
+    """What was typed on this very page before the session expired: a value for each field, or a list when there were
+    several."""
     draft = cast("dict[str, Any] | None", request.session.get(DRAFT))
     if not draft or draft["path"] != request.path:
         return {}

@@ -1,9 +1,9 @@
-"""Logs without keys: an address may open a page to whoever holds it, and logs are kept, copied and read by others."""
+"""Logs without keys: an address may open a page to whoever holds it, and logs are stored, copied and read by others."""
 
 import logging
 import re
 
-# In the path after these words, in the query under these names. The recipe of docs/hosting.md says the same to nginx.
+# A key follows these words in a path, or these names in a query. docs/hosting.md gives nginx the same list.
 _KEY = re.compile(
     r"(/(?:invitation|ma-fiche|i|engagements|suivre|calendriers|comptes-rendus|table)/)[^/?\s\"'<>]+"
     r"|([?&](?:jeton|code|adresse|suite)=)[^&\s\"'<>]+"

@@ -1,4 +1,4 @@
-"""What a message says: its words, and the addresses it leads to. How it leaves is told in `jalons/mail/`."""
+"""The text of a message, and the addresses in it. How it is sent is in `jalons/mail/`."""
 
 from dataclasses import dataclass
 from email.utils import parseaddr
@@ -15,9 +15,9 @@ class Letter:
 
 
 def render_letter(template: str, **context: object) -> Letter:
-    """A plain-text message as it would be sent; the first line of the template is its subject."""
+    """A plain-text message, ready to be sent; the first line of the template is its subject."""
     subject, _, body = render_to_string(template, context).strip().partition("\n")
-    # No control character, whatever a name holds: a carriage return would be one more header.
+    # The subject is on one line, whatever a name holds: a carriage return would add a header.
     return Letter(" ".join(subject.split()), body.strip() + "\n")
 
 
@@ -27,5 +27,5 @@ def absolute_url(name: str, *args: object) -> str:
 
 
 def sender_domain() -> str:
-    """That of whoever writes: a Message-ID ends by it."""
+    """The domain of the sender's address; a Message-ID ends with it."""
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"

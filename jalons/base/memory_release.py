@@ -1,8 +1,8 @@
-"""Memory that a document took, or a table that was read, is given back to the system once it has left.
+"""Gives back to the system the memory that a document or a table took, once the answer has left.
 
-The library of C keeps what was freed, in a heap for each thread: eight threads that make a PDF now and then held 244 MB
-after two minutes of twelve requests a second. With two heaps (launch/data.py), trimmed after each file: 170. On Linux
-alone; elsewhere nothing is done.
+The C library keeps freed memory, in a heap for each thread: eight threads that now and then make a PDF held 244 MB
+after two minutes of twelve requests a second. With two heaps (launch/data.py), trimmed after each file: 170. It works
+on Linux only; elsewhere nothing is done.
 """
 
 import ctypes
@@ -34,14 +34,14 @@ def release_memory() -> None:
 
 
 def release_memory_after(response: HttpResponseBase) -> None:
-    """Soon, when a file was made."""
+    """Releases memory soon, when the response is a file."""
     kind = str(response.headers.get("Content-Type", ""))
     if kind and not kind.startswith(_LIGHT):
         release_memory_soon()
 
 
 def release_memory_soon() -> None:
-    """In a thread of its own: pages and notes never wait for it."""
+    """Releases memory in a thread of its own, so that pages and notes never wait for it."""
     _asked.set()
 
 

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from jalons.base.errors import Refused, TooMany, too_many_requests
 from jalons.base.http import page_of_draft
 
-# Signs of a query: a list of communes, pasted from a table, is the longest that a page of ours asks.
+# Characters of a query string: the longest that our pages send is a list of communes pasted from a table.
 LONGEST_QUERY = 20_000
 LARGEST_ID = 2**63 - 1
-# Anywhere in a statement, since a writing `WITH` begins like a reading one. Names are quoted; `FOR UPDATE` only locks.
+# Searched anywhere in a statement, since a writing `WITH` begins like a reading one. Quoted names are skipped, and `FOR
+# UPDATE` only locks.
 _WRITE = re.compile(
     r'(?<!FOR )(?<!FOR NO KEY )(?<!["\w])(?:INSERT|UPDATE|DELETE|TRUNCATE|(?:REPLACE|MERGE)\s+INTO)(?![("\w])',
     re.IGNORECASE,
@@ -26,8 +27,9 @@ _WRITE = re.compile(
 
 
 class RefuseNonsense:
-    """What no person sends is refused before anything reads it: the sign zero, which PostgreSQL holds nowhere, an endless
-    query, another writing than UTF-8, a body that is not what it says. An id that no database holds leads nowhere."""
+    """Refuses what no person sends, before anything reads it: a null character, which PostgreSQL cannot store, an
+    endless query string, another encoding than UTF-8, a broken body. An id that no database can
+    hold gets a 404."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -37,7 +39,7 @@ class RefuseNonsense:
             raise BadRequest("query")
         if (request.content_params or {}).get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
             raise BadRequest("charset")
-        # To read a body is what refuses one that is broken.
+        # Reading the body raises when it is broken.
         if any("\x00" in text for text in _sent_texts(request)):
             raise BadRequest("NUL")
         return self.get_response(request)
@@ -58,10 +60,11 @@ def _sent_texts(request: HttpRequest) -> Iterator[str]:
 
 
 class WritingGet(AssertionError):
-    """A GET tried to write: only POST may."""
+    """A GET tried to write: only a POST may."""
 
 
-# Django itself forgets a session whose person signed out elsewhere; wrong codes are counted wherever they are asked.
+# Writes that a GET may make: Django deletes the session of a person signed out elsewhere; wrong codes are counted on
+# every page.
 ALLOWED = ('DELETE FROM "django_session"', 'INSERT INTO "jalons_limits"', 'DELETE FROM "jalons_limits"')
 
 
@@ -88,7 +91,8 @@ def get_reads_only(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
 
 
 def reset_clock(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Each request begins at the clock of the settings: threads last, and a door may have set another one."""
+    """Each request starts with the time zone of the settings: threads are reused, and a door may have set another
+    one."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         with timezone.override(None):
@@ -98,9 +102,10 @@ def reset_clock(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
 
 
 def redirect_dead_ends(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """The address behind a button only receives: whoever reloads it, or signs in again on it, gets a page.
+    """Some addresses only receive POST: whoever reloads one, or lands on it after signing in again, is redirected to a
+    page.
 
-    A form is a page too: what watches over the server, or shows a link in a message, asks for its head.
+    A form also answers HEAD, which monitors and previews of links send: it counts as a page.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -119,7 +124,7 @@ def redirect_dead_ends(get_response: Callable[[HttpRequest], HttpResponse]) -> C
 
 
 class TellRefusal:
-    """A refusal that no view has caught is still a sentence for the person who asked, never an error of ours."""
+    """A refusal that no view has caught is still shown to the person as a sentence, never as an error 500."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -145,7 +150,7 @@ class TellRefusal:
 
 
 def parent_page(path: str) -> str:
-    """`/ateliers/1/clore/` is about `/ateliers/1/`."""
+    """The page above an address: `/ateliers/1/clore/` gives `/ateliers/1/`."""
     while path.strip("/"):
         path = path.rstrip("/").rpartition("/")[0] + "/"
         if is_valid_path(path):

@@ -1,4 +1,4 @@
-"""Open files: each phone that listens is one. The system gives a thousand unless it is asked for more."""
+"""Open files: each listening phone takes one. The system allows a thousand by default."""
 
 import logging
 import os
@@ -6,14 +6,14 @@ from contextlib import suppress
 
 logger = logging.getLogger(__name__)
 
-# What is asked for, the best first: macOS says « no limit » and grants the second.
+# Limits to ask for, the best first: macOS says « no limit » but only grants the second.
 WANTED = (65_536, 10_240)
-MANY = 0.8  # of the limit
+MANY = 0.8  # share of the limit
 _PLACES = ("/proc/self/fd", "/dev/fd")
 
 
 def raise_file_limit() -> None:
-    """To what the system lets us have; docs/hosting.md says how a host gives more."""
+    """Raises the limit as far as the system allows; docs/hosting.md says how a host allows more."""
     try:
         import resource
     except ImportError:  # Windows: no such limit

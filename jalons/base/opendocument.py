@@ -1,4 +1,4 @@
-"""A table as an OpenDocument spreadsheet: texts, amounts and days, each cell of its own kind, and nothing that runs."""
+"""A table as an OpenDocument spreadsheet: texts, amounts and days, each cell with its own type, and no formula."""
 
 import io
 import re
@@ -41,7 +41,7 @@ _RUN_OF_SPACES = re.compile(r"^ | $|(?<= ) +")
 def write_ods(
     name: str, rows: Sequence[Sequence[str | Decimal | date]], *, head: int, widths: Mapping[int, int]
 ) -> bytes:
-    """`head`: the row of the headings, from 0; `widths` of columns, in letters (18 else)."""
+    """`head`: index of the row of headings, from 0; `widths`: width of each column in characters, 18 by default."""
     count = max(map(len, rows))
     styles = "".join(
         f'<style:style style:name="c{place}" style:family="table-column"><style:table-column-properties '
@@ -68,7 +68,7 @@ def write_ods(
     )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        # First and as it is: how a file says what it is.
+        # First in the archive and not compressed, as the standard requires: other programs recognise the file by it.
         archive.writestr(zipfile.ZipInfo("mimetype"), ODS, zipfile.ZIP_STORED)
         archive.writestr(zipfile.ZipInfo("content.xml"), content, zipfile.ZIP_DEFLATED)
         archive.writestr(zipfile.ZipInfo("META-INF/manifest.xml"), manifest, zipfile.ZIP_DEFLATED)
@@ -80,8 +80,10 @@ def _cell_xml(cell: str | Decimal | date, style: str) -> str:
         shown = f"<text:p>{cell}</text:p>"
         return f'<table:table-cell table:style-name="amount" office:value-type="float" office:value="{cell}">{shown}</table:table-cell>'
     if isinstance(cell, date):
-        said = f'office:value-type="date" office:date-value="{cell.isoformat()}"'
-        return f'<table:table-cell table:style-name="day" {said}><text:p>{cell:%d/%m/%Y}</text:p></table:table-cell>'
+        attributes = f'office:value-type="date" office:date-value="{cell.isoformat()}"'
+        return (
+            f'<table:table-cell table:style-name="day" {attributes}><text:p>{cell:%d/%m/%Y}</text:p></table:table-cell>'
+        )
     if not cell:
         return f'<table:table-cell table:style-name="{style}"/>'
     lines = "".join(f"<text:p>{escape_spaces(line)}</text:p>" for line in cell.split("\n"))
@@ -89,6 +91,6 @@ def _cell_xml(cell: str | Decimal | date, style: str) -> str:
 
 
 def escape_spaces(line: str) -> str:
-    """OpenDocument keeps one space where several are written, and none at the ends."""
+    """Encodes repeated spaces and those at the ends of a line, which OpenDocument would otherwise drop."""
     escaped = _RUN_OF_SPACES.sub(lambda run: f'<text:s text:c="{len(run[0])}"/>', escape(line))
     return escaped.replace("\t", "<text:tab/>")

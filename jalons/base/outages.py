@@ -1,4 +1,4 @@
-"""What the machine lacks when a request fails through nobody's fault: room on its disk, or its database."""
+"""Outages of the machine that make a request fail: a full disk, or a database that does not answer."""
 
 import errno
 import sqlite3
@@ -13,16 +13,16 @@ class Outage(Enum):
     DATABASE_AWAY = "database-away"
 
 
-# Primary codes of SQLite. IOERR: on a full disk, its shared memory cannot grow.
+# Primary codes of SQLite. IOERR is here because its shared memory cannot grow on a full disk.
 _FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 _AWAY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN}
-# Classes of SQLSTATE: connection, too few resources, stopped by whoever runs the server.
+# Classes of SQLSTATE: connection error, too few resources, stopped by the administrator.
 _CLASSES_AWAY = ("08", "53", "57P")
 _DISK_FULL = "53100"
 
 
 def outage_of(error: BaseException | None) -> Outage | None:
-    """Nothing for an error of ours: a column that is missing is also an OperationalError of SQLite."""
+    """None for a bug of ours: a missing column is also an OperationalError of SQLite."""
     return next((outage for one in _error_chain(error) if (outage := _single_outage(one))), None)
 
 
@@ -42,6 +42,6 @@ def _single_outage(error: BaseException) -> Outage | None:
         state = getattr(error.__cause__, "sqlstate", None)
         if state == _DISK_FULL:
             return Outage.DISK_FULL
-        # Without a state, the connection was refused, cut, or waited for in vain.
+        # Without a state, the connection was refused, cut, or timed out.
         return Outage.DATABASE_AWAY if state is None or state.startswith(_CLASSES_AWAY) else None
     return None

@@ -1,4 +1,4 @@
-"""PostgreSQL without Django's pool, which only says that it waited: one connection, and the reason of a refusal."""
+"""PostgreSQL without Django's pool, which only reports a timeout: one connection, and the reason of a refusal."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 
 def connect() -> Any:
-    """A connection of its own, each statement by itself. Raises psycopg.Error."""
+    """A separate connection, in autocommit. Raises psycopg.Error."""
     import psycopg
 
     database = connection.settings_dict
@@ -22,16 +22,16 @@ def connect() -> Any:
         dbname=database["NAME"],
         autocommit=True,
         connect_timeout=10,
-        client_encoding="UTF8",  # of a base that has none, psycopg would give bytes
+        client_encoding="UTF8",  # with a database without encoding, psycopg would return bytes
     )
 
 
 class Unfit(Exception):
-    """The base cannot be used: one French sentence, with what to type."""
+    """The database cannot be used: one French sentence, with what to type."""
 
 
 def check_base() -> None:
-    """Raises Unfit when the base does not answer, is not in UTF-8, or takes no table of ours."""
+    """Raises Unfit when the database does not answer, is not in UTF-8, or does not let us create tables."""
     with open_connection() as base:
         database, role = base.execute("SELECT current_database(), current_user").fetchone()
         [encoding] = base.execute("SHOW server_encoding").fetchone()
@@ -54,7 +54,7 @@ def check_base() -> None:
 
 
 def why_without_tables(error: DatabaseError) -> str:
-    """A sentence when a command failed because the base is away or has no table yet; nothing for an error of ours."""
+    """A sentence when a command failed because the database is down or has no table yet; "" for a bug of ours."""
     try:
         if connection.vendor == "postgresql":
             check_base()
@@ -71,7 +71,7 @@ def why_without_tables(error: DatabaseError) -> str:
 
 @contextmanager
 def open_connection() -> Iterator[Any]:
-    """Raises Unfit with the reason of the server, or of the system, when there is no connection."""
+    """Raises Unfit, with the reason given by the server or the system, when the connection fails."""
     import psycopg
 
     try:
@@ -86,7 +86,7 @@ def open_connection() -> Iterator[Any]:
 
 
 def _reason(text: str) -> str:
-    """« FATAL: database "jalons" does not exist »: what follows the address that was tried."""
+    """« FATAL: database "jalons" does not exist »: the message without the addresses that were tried."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     line = next((line for line in lines if "FATAL" in line or "failed:" in line), lines[0] if lines else "?")
     return re.sub(r"^.*\bfailed: ", "", line)

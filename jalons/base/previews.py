@@ -1,4 +1,5 @@
-"""A table on its way: sent, shown, confirmed. It is kept nowhere but in the page, signed (decision 0010)."""
+"""A table in three steps: sent, shown, confirmed. Between them it is stored only in the page, signed (decision
+0010)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -15,22 +16,22 @@ from jalons.base.forms import JalonsForm
 from jalons.base.table_files import MOST_LINES, Sheet, find_header, line_limit_sentence, read_sheets
 
 LASTS = 24 * 3600
-# Each is a choice on the page, and a field of the form that comes back.
+# Each column is a choice on the page, and a field of the form that comes back.
 MOST_COLUMNS = 300
-# Under the size of a form that the server reads (DATA_UPLOAD_MAX_MEMORY_SIZE).
+# Less than the size of a form that the server reads (DATA_UPLOAD_MAX_MEMORY_SIZE).
 MOST_SEALED = 1_800_000
 
 
 @dataclass(frozen=True)
 class SentTable:
-    """`header` is the place of the headings, −1 when none was recognised. `others`: sheets of the workbook that are not read.
-    `merged`: the cells that say again what is above them, as in `sheets.Sheet`."""
+    """`header` is the index of the row of headings, −1 when none was recognised. `others`: how many sheets of the
+    workbook are not read. `merged`: cells filled from a merged cell, as in `table_files.Sheet`."""
 
     rows: list[list[str]]
     header: int
     sheet: str = ""
     others: int = 0
-    source: str = ""  # the name of its file
+    source: str = ""  # the name of the file
     merged: Sequence[Sequence[int]] = ()
 
     def sealed(self, salt: str) -> str:
@@ -38,12 +39,13 @@ class SentTable:
 
 
 def unseal_table(text: str, salt: str) -> SentTable:
-    """Raises signing.BadSignature: altered, too old, or sent elsewhere."""
+    """Raises signing.BadSignature when the text was altered, is too old, or comes from another form."""
     return SentTable(**signing.loads(text, salt=salt, max_age=LASTS))
 
 
 class TableForm(JalonsForm):
-    """A spreadsheet is chosen. `salt` says where its preview may be confirmed; `headings` what is recognised."""
+    """Chooses a spreadsheet. `salt` names the form that may confirm its preview; `headings` lists the known
+    headings."""
 
     headings: Mapping[str, Sequence[str]] = {}
     most_lines = MOST_LINES
@@ -78,10 +80,10 @@ class TableForm(JalonsForm):
         )
 
     def table_of(self, sheets: list[Sheet]) -> SentTable:
-        found = [self.find_header(sheet.rows) for sheet in sheets]
-        # The first sheet that has headings: a page of explanations often comes before.
-        place = next((place for place, header in enumerate(found) if header is not None), 0)
-        header = found[place]
+        headers = [self.find_header(sheet.rows) for sheet in sheets]
+        # The first sheet that has headings: a page of explanations often comes before it.
+        place = next((place for place, header in enumerate(headers) if header is not None), 0)
+        header = headers[place]
         table = SentTable(
             sheets[place].rows,
             -1 if header is None else header,
@@ -89,7 +91,7 @@ class TableForm(JalonsForm):
             len(sheets) - 1,
             merged=sorted(sheets[place].merged),
         )
-        # The first sheet is within them already: this one may be another.
+        # `read_sheets` has already checked the first sheet, but this one may be another.
         if sum(map(bool, table.rows)) > self.most_lines + 1:
             raise ValidationError(line_limit_sentence(self.most_lines))
         if len({place for row in table.rows for place, cell in enumerate(row) if cell}) > MOST_COLUMNS:
@@ -103,9 +105,10 @@ class TableForm(JalonsForm):
 
 
 class ConfirmForm(JalonsForm):
-    """The table as it was shown, and what each column holds. Two columns for one thing: the first is read.
+    """The table as it was shown, and the content of each column. When two columns are given the same content, the first
+    is read.
 
-    Valid, it gives `rows`, `header` and `columns`, beside the fields of whoever inherits from it.
+    Once valid, it gives `rows`, `header` and `columns`, beside the fields of the subclass.
     """
 
     headings: Collection[str] = ()
@@ -139,7 +142,7 @@ class ConfirmForm(JalonsForm):
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the preview: its heading, what is in it, what it is taken for."""
+    """A column of the preview: its heading, samples of its cells, and the field that it is taken for."""
 
     number: int
     heading: str
@@ -150,11 +153,11 @@ class Column:
 def preview_columns(
     rows: Sequence[Sequence[str]], header: int, keys: Mapping[int, str], samples: int = 3
 ) -> tuple[Column, ...]:
-    found = []
+    columns = []
     for number in range(max(len(row) for row in rows)):
         heading = rows[header][number] if header >= 0 and number < len(rows[header]) else ""
         below = (row[number] for row in rows[header + 1 :] if number < len(row) and row[number])
         seen = [text for text, _place in zip(dict.fromkeys(below), range(samples), strict=False)]
         if heading or seen:
-            found.append(Column(number, heading, keys.get(number, ""), ", ".join(seen)[:90]))
-    return tuple(found)
+            columns.append(Column(number, heading, keys.get(number, ""), ", ".join(seen)[:90]))
+    return tuple(columns)

@@ -1,7 +1,7 @@
 """How often something may be done, and by whom: one table of limits, one way to count.
 
-One process counts in its memory. Several (JALONS_HUB_URL) count together in the table of the cache « limits », one
-statement a count. Both forget by themselves and hold a bounded number of entries; neither holds an address in clear.
+One process counts in its memory. Several processes (JALONS_HUB_URL) share the table of the cache « limits », with one
+statement a count. Both expire by themselves and hold a bounded number of entries; neither stores an address in clear.
 """
 
 import hashlib
@@ -24,14 +24,14 @@ from jalons.base.counters import Memory, Store, Table
 from jalons.base.errors import TooMany
 
 clock = time.time
-# Devices are counted apart: whoever forges cookies makes them by the thousand, and would push every other count out.
+# Devices are counted apart: somebody who forges cookies makes thousands of them, and would push out all other counts.
 _memory, _devices, _table, _known_codes = Memory(), Memory(), Table(), Memory()
-# A code that served from an address is heard there for this time, whatever wrong ones its neighbours type.
+# For this long, a code that was right from an address is accepted there, however many wrong codes its neighbours type.
 KNOWN_SECONDS = 12 * 3600
 
 
 class Per(StrEnum):
-    """Who is counted. A device is known by its CSRF cookie: whoever drops it is counted by their address."""
+    """Who is counted. A device is recognised by its CSRF cookie: without a cookie, its address is counted."""
 
     ADDRESS = "adresse"
     DEVICE = "appareil"
@@ -43,7 +43,7 @@ class Per(StrEnum):
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `most` in `seconds` for each asker; `sentence` tells the person what there was too much of."""
+    """At most `most` times in `seconds` for each asker; `sentence` tells the person what they did too often."""
 
     name: str
     what: str | Promise
@@ -60,13 +60,13 @@ _NOTES = gettext_lazy("Beaucoup de notes en peu de temps. La vôtre est gardée.
 _ANSWERS = gettext_lazy("Beaucoup de réponses en même temps.")
 _SIGN_INS = gettext_lazy("Beaucoup de liens ont été demandés d’ici.")
 
-# The codes of a workshop have 24 bits and are shown on a screen; those of people and of letters have 40. Sixty tries a
-# minute find one of ten open workshops in three weeks, and the code of a person in years.
+# The code of a workshop has 24 bits and is shown on a screen; the code of a person or of a letter has 40. At sixty
+# tries a minute, somebody finds one of ten open workshops in three weeks, and the code of a person in years.
 WRONG_CODES_OF_A_DEVICE = Limit(
     "wrong-code-device", gettext_lazy("codes et liens faux"), 10, MINUTE, Per.DEVICE, _WRONG_CODES
 )
 WRONG_CODES = Limit("wrong-code", gettext_lazy("codes et liens faux"), 60, MINUTE, Per.ADDRESS, _WRONG_CODES)
-# From everywhere: the 32 bits of the code of a sheet last a century.
+# Counted for all addresses together: guessing the code of a sheet, which has 32 bits, then takes a century.
 WRONG_SHEETS = Limit(
     "wrong-sheet",
     gettext_lazy("codes faux de feuilles"),
@@ -75,15 +75,16 @@ WRONG_SHEETS = Limit(
     Per.WORKSHOP,
     gettext_lazy("Trop de codes faux ont été essayés pour cet atelier."),
 )
-# A hall comes from one address, in a minute or so; a machine that enters for a hundred goes faster. One that forges
-# cookies shuts a hall out for two minutes at most, and the page says so: without this bound it would fill the workshop.
+# A full hall enters from one address in about a minute; a machine that enters for a hundred people is faster. Somebody
+# who forges cookies blocks a hall for two minutes at most, and the page says so: without this limit they would fill the
+# workshop.
 ENTRIES_OF_A_DEVICE = Limit("entry-device", gettext_lazy("entrées dans un atelier"), 30, HOUR, Per.DEVICE, _ENTRIES)
 ENTRIES_AT_ONCE = Limit("entry-burst", gettext_lazy("entrées dans un atelier"), 75, 15, Per.ADDRESS, _ENTRIES)
 ENTRIES_HERE = Limit("entry-address", gettext_lazy("entrées dans un atelier"), 200, 2 * MINUTE, Per.ADDRESS, _ENTRIES)
 ENTRIES = Limit("entry", gettext_lazy("entrées dans un atelier"), 1_500, MINUTE, Per.WORKSHOP, _ENTRIES)
 NOTES = Limit("note", gettext_lazy("notes d’un téléphone"), 30, MINUTE, Per.WRITER, _NOTES)
 NOTES_OF_A_TABLE = Limit("note-table", gettext_lazy("notes d’une table"), 60, MINUTE, Per.WRITER, _NOTES)
-# A vote of thirty sentences, then its dots taken back one by one.
+# Enough for a vote of thirty sentences, with its dots then taken back one by one.
 ACTS = Limit(
     "act",
     gettext_lazy("votes, corrections, dessins, engagements"),
@@ -113,31 +114,31 @@ COMMENTS_OF_A_LINK = Limit(
 SIGN_INS_OF_A_DEVICE = Limit(
     "sign-in-device", gettext_lazy("liens de connexion demandés"), 10, 10 * MINUTE, Per.DEVICE, _SIGN_INS
 )
-# Nobody receives many: each e-mail address has its own pause (accounts.rules.last_link_is_enough), and an unknown one
-# receives nothing. This bound is only against filling the table, wide enough for the whole staff of an authority.
+# Nobody receives many links: each e-mail address has its own pause (accounts.rules.last_link_is_enough), and an unknown
+# one receives nothing. This limit only prevents filling the table, and suits the whole staff of an authority.
 SIGN_INS = Limit("sign-in", gettext_lazy("liens de connexion demandés"), 300, 10 * MINUTE, Per.ADDRESS, _SIGN_INS)
-# Never told: what is typed is kept or not, and the page of sign-in says it when it is.
+# Has no sentence: the draft is kept or not, and the sign-in page says so when it is.
 DRAFTS = Limit("draft", gettext_lazy("saisies gardées avant la connexion"), 30, HOUR, Per.ADDRESS, "")
 
 LIMITS = tuple(limit for limit in list(globals().values()) if isinstance(limit, Limit))
 
 
 def spend_attempt(limit: Limit, *asker: object) -> None:
-    """Count one more. Raises TooMany beyond the limit."""
+    """Counts one attempt. Raises TooMany beyond the limit."""
     count, seconds = _store_of(limit).add(_count_key(limit, asker), limit.seconds, clock())
     if count > limit.most:
         raise TooMany(_limit_sentence(limit, seconds), retry_after=ceil(seconds))
 
 
 def check_limit(limit: Limit, *asker: object) -> None:
-    """Count nothing. Raises TooMany once the limit is reached."""
+    """Counts nothing. Raises TooMany once the limit is reached."""
     count, seconds = _store_of(limit).read(_count_key(limit, asker), clock())
     if count >= limit.most:
         raise TooMany(_limit_sentence(limit, seconds), retry_after=ceil(seconds))
 
 
 def is_within_limit(limit: Limit, *asker: object) -> bool:
-    """Count one more, for whoever has nothing to tell."""
+    """Counts one attempt, for a caller that has nothing to show; False beyond the limit."""
     try:
         spend_attempt(limit, *asker)
     except TooMany:
@@ -148,9 +149,9 @@ def is_within_limit(limit: Limit, *asker: object) -> bool:
 def count_form(
     request: HttpRequest, form: forms.BaseForm, limit: Limit, *asker: object, unless: Callable[[], bool] = lambda: False
 ) -> None:
-    """Count what a valid form asks for. Beyond the limit the form says when to try again and keeps what was typed.
+    """Counts what a valid form asks for. Beyond the limit, the form says when to try again and keeps what was typed.
 
-    `unless`: asked beyond the limit; what is already stored is never refused to whoever sends it again.
+    `unless` is called beyond the limit: sending again what is already stored is never refused.
     """
     if not form.is_valid():
         return
@@ -162,28 +163,29 @@ def count_form(
 
 
 def refuse_form(request: HttpRequest, form: forms.BaseForm, refusal: TooMany, field: str | None = None) -> None:
-    """The page of the form is answered with status 429 by the middleware."""
+    """Adds the error to the form; the middleware then gives its page the status 429."""
     form.add_error(field, refusal.sentence)
     request.too_many = refusal  # type: ignore[attr-defined]
 
 
 def open_by_code[T](request: HttpRequest, code: str, find: Callable[[], T | None]) -> T | None:
-    """What a short code opens, or None. Raises TooMany where too many wrong ones were typed.
+    """What a short code opens, or None. Raises TooMany after too many wrong codes.
 
-    A link of 96 bits or more needs no guard: nobody finds one, and its holder must not pay for those who try codes.
-    Right ones are never counted; one that served at this address is heard there whatever its neighbours type. Whoever
-    is wrong gets a cookie, so that their next errors are theirs before they are their neighbours’.
+    A link of 96 bits or more needs no limit: nobody can guess one, and its holder must not be blocked by those who try
+    codes. Right codes are never counted; once one was right from this address, it is accepted there whatever the
+    neighbours type. Whoever types a wrong code gets a cookie, so that their next errors count for them before they
+    count for their neighbours.
     """
     address = address_of(request)
-    known = _hash_text(f"known:{code}:{address}")
+    key = _hash_text(f"known:{code}:{address}")
     known_codes = _shared_store() or _known_codes
-    if not known_codes.read(known, clock())[0]:
+    if not known_codes.read(key, clock())[0]:
         if device := device_of(request):
             check_limit(WRONG_CODES_OF_A_DEVICE, device)
         check_limit(WRONG_CODES, address)
     opened = find()
     if opened is not None:
-        known_codes.add(known, KNOWN_SECONDS, clock())
+        known_codes.add(key, KNOWN_SECONDS, clock())
         return opened
     if device := device_of(request):
         spend_attempt(WRONG_CODES_OF_A_DEVICE, device)
@@ -193,22 +195,22 @@ def open_by_code[T](request: HttpRequest, code: str, find: Callable[[], T | None
 
 
 def address_of(request: HttpRequest) -> str:
-    """Where a request comes from. One subscriber has a whole network of version 6 for themselves.
+    """The address of a request; an IPv6 one is cut to its network, which belongs to one subscriber.
 
-    Behind a proxy, uvicorn gives the address that the proxy tells, when it trusts it (docs/hosting.md).
+    Behind a proxy, uvicorn gives the address that a trusted proxy announces (docs/hosting.md).
     """
     address: str = request.META.get("REMOTE_ADDR", "")
     try:
-        found = ip_address(address)
+        parsed = ip_address(address)
     except ValueError:
         return address
-    if not isinstance(found, IPv6Address):
+    if not isinstance(parsed, IPv6Address):
         return address
-    return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
+    return str(parsed.ipv4_mapped or ip_network((parsed, 64), strict=False))
 
 
 def device_of(request: HttpRequest) -> str:
-    """The browser, as the cookie of its forms tells it; nothing when it has none."""
+    """The browser, recognised by the cookie of its forms; empty without a cookie."""
     return str(request.COOKIES.get(settings.CSRF_COOKIE_NAME, ""))[:64]
 
 
@@ -227,7 +229,7 @@ def _limit_sentence(limit: Limit, seconds: float) -> str:
 
 
 def clear_counts() -> None:
-    """Everything that this process counts; for tests."""
+    """Clears the counts of this process; for tests."""
     _memory.clear()
     _devices.clear()
     _known_codes.clear()

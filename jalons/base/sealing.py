@@ -1,7 +1,7 @@
-"""A secret that waits in a row until its message leaves. Whoever reads the database, without the key of the instance,
-learns nothing; once the message has left, the row is emptied and a hash alone is left.
+"""A secret that waits in a row until its message is sent. Reading the database without the key of the instance reveals
+nothing; once the message has left, the row is emptied and only a hash stays.
 
-The library is imported by what seals or opens: a process that does neither spares its ten megabytes.
+The library is imported only to seal or unseal: a process that does neither saves its ten megabytes.
 """
 
 from base64 import urlsafe_b64encode
@@ -20,7 +20,7 @@ def seal(text: str) -> str:
 
 
 def unseal(sealed: str) -> str | None:
-    """None: there is nothing, or the key is no longer the one that sealed it."""
+    """None when there is nothing, or when the key has changed since the text was sealed."""
     from cryptography.fernet import InvalidToken
 
     try:
@@ -30,7 +30,7 @@ def unseal(sealed: str) -> str | None:
 
 
 def _seal_cipher() -> "Fernet":
-    """Its key is for this use alone: it tells nothing of the key of the instance, nor of what else comes from it."""
+    """Uses a derived key, which reveals nothing of the key of the instance nor of other keys derived from it."""
     from cryptography.fernet import Fernet
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF

@@ -1,7 +1,7 @@
-"""What a cell of a workbook shows around its number: « 20 % » is kept as 0.2, « 12 k€ » as 12, « 12 000 $ » as 12000.
+"""What a workbook cell shows around its number: « 20 % » is stored as 0.2, « 12 k€ » as 12, « 12 000 $ » as 12000.
 
-The reader that comes after gives the number alone, and nothing at all of a formula in error. Here such a cell becomes
-the text that people see. Figures and euros, days and hours stay what they are.
+The reader that comes next (calamine) gives the number alone, and nothing at all for a formula in error. Here such a
+cell becomes the text that people see. Plain numbers and euros, days and hours are not changed.
 """
 
 import html
@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 
 from jalons.base.workbooks import Reader, pack_files, parse_xml
 
-# Of one cell: a format may hold a page. Then what Excel itself allows.
+# Longest text kept around a number; then the longest format, which is the limit of Excel itself.
 _LONGEST = 20
 _LONGEST_FORMAT = 255
 _MOST_STYLES = 66_000
@@ -21,7 +21,7 @@ _PLAIN = re.compile(r"[\d\s.,€()+−-]|euros?|eur|ttc", re.IGNORECASE)
 
 
 def show_cell_texts(content: bytes) -> bytes:
-    """The same workbook, that `workbooks.checked` has packed."""
+    """The same workbook with such cells as texts. `content` has been packed by `workbooks.check_workbook`."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     if "content.xml" in files:
@@ -30,11 +30,11 @@ def show_cell_texts(content: bytes) -> bytes:
     for name in files:
         if name.lower() == "xl/styles.xml":
             parse_xml(files[name], styles)
-    known = {code: _parse_number_format(code) for code in set(styles.codes)}
-    around = {place: found for place, code in enumerate(styles.codes) if (found := known[code])}
+    formats = {code: _parse_number_format(code) for code in set(styles.codes)}
+    by_style = {place: number_format for place, code in enumerate(styles.codes) if (number_format := formats[code])}
     sheets = [name for name in files if name.lower().startswith("xl/worksheets/")]
     return pack_files(
-        files | {name: _CELL.sub(lambda match: _show_xlsx_cell(match, around), files[name]) for name in sheets}
+        files | {name: _CELL.sub(lambda match: _show_xlsx_cell(match, by_style), files[name]) for name in sheets}
     )
 
 
@@ -44,19 +44,19 @@ def _has_other_text(text: str) -> bool:
 
 # --- XLSX ------------------------------------------------------------------------------------------------------------
 
-# Each part stops at the next « < »: no file makes this long.
+# Each part of the pattern stops at the next « < », so no file makes the search slow.
 _CELL = re.compile(
     rb'<((?:\w+:)?)c((?:\s+[\w:]+="[^"<>]*")*)\s*>(?:<\1f\b[^<>]*(?:/>|>[^<]*</\1f>))?\s*<\1v>([^<]*)</\1v>'
 )
 _KIND = re.compile(rb'\st="(\w+)"')
 _STYLE = re.compile(rb'\ss="(\d{1,6})"')
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\[\]-]*+)[^\[\]]*+\]|(\[[^\[\]]*\]|[_*].)|(General|E[+-]|.)', re.DOTALL)
-# The formats that no file spells, and that say more than a number.
+# Built-in formats, which no file spells out, that show more than a number.
 _BUILT_IN = {"9": "0%", "10": "0.00%"}
 
 
 class _Styles(Reader):
-    """The format of the number of each style, by its place."""
+    """The number format of each style, by its index."""
 
     def __init__(self) -> None:
         self.codes: list[str] = []
@@ -85,9 +85,9 @@ class _NumberFormat:
 
 
 def _parse_number_format(code: str) -> _NumberFormat | None:
-    """What a format writes around positive numbers, and by what it multiplies them; nothing of a day, an hour, a text, nor
-    when it writes figures and euros alone."""
-    found, has_number, commas = _NumberFormat(), False, 0
+    """The text that a format writes around positive numbers, and its multiplier. None for a day, an hour or a text, and
+    for a format that shows only figures and euros."""
+    number_format, has_number, commas = _NumberFormat(), False, 0
     for quoted, escaped, currency, passed, sign in _TOKEN.findall(code):
         literal = quoted or escaped or currency
         if passed[1:2] in tuple("hms"):
@@ -99,19 +99,19 @@ def _parse_number_format(code: str) -> _NumberFormat | None:
         elif sign == ",":
             commas += has_number
         elif sign == "%":
-            found.times *= 100
+            number_format.times *= 100
             literal = "%"
         elif sign == "/" or sign.lower() in tuple("dmyhs@"):
             return None
         elif sign and sign not in (".", "E+", "E-"):
             literal = sign
         if has_number:
-            found.after += literal
+            number_format.after += literal
         else:
-            found.before += literal
-    # Commas behind the figures count in thousands: 12 000 shown as « 12 k€ ».
-    found.times /= 1000**commas
-    return found if _has_other_text(found.before + found.after) else None
+            number_format.before += literal
+    # Commas after the digits divide by a thousand each: 12 000 is shown as « 12 k€ ».
+    number_format.times /= 1000**commas
+    return number_format if _has_other_text(number_format.before + number_format.after) else None
 
 
 def _show_xlsx_cell(match: re.Match[bytes], around: dict[int, _NumberFormat]) -> bytes:
@@ -119,16 +119,16 @@ def _show_xlsx_cell(match: re.Match[bytes], around: dict[int, _NumberFormat]) ->
     kind, style = _KIND.search(attributes), _STYLE.search(attributes)
     if kind and kind[1] == b"e":
         text = value
-    elif (kind is None or kind[1] == b"n") and style and (found := around.get(int(style[1]))):
+    elif (kind is None or kind[1] == b"n") and style and (number_format := around.get(int(style[1]))):
         try:
-            number = round(Decimal(value.strip()) * found.times, 9)
+            number = round(Decimal(value.strip()) * number_format.times, 9)
         except InvalidOperation:
             return match[0]
-        text = f"{found.before[:_LONGEST]}{_format_figures(number)}{found.after[:_LONGEST]}"
+        text = f"{number_format.before[:_LONGEST]}{_format_figures(number)}{number_format.after[:_LONGEST]}"
     else:
         return match[0]
-    said = html.escape(text, quote=False).encode()
-    return b'<%bc%b t="str"><%bv>%b</%bv>' % (prefix, _KIND.sub(b"", attributes), prefix, said, prefix)
+    escaped = html.escape(text, quote=False).encode()
+    return b'<%bc%b t="str"><%bv>%b</%bv>' % (prefix, _KIND.sub(b"", attributes), prefix, escaped, prefix)
 
 
 def _format_figures(number: Decimal) -> str:
@@ -138,7 +138,7 @@ def _format_figures(number: Decimal) -> str:
 
 # --- ODS -------------------------------------------------------------------------------------------------------------
 
-# As above: whatever a file opens without closing it, nothing is looked for beyond the next tag of its kind.
+# As above, the search stops at the next tag of the same kind, even when a file never closes one.
 _ODS_CELL = re.compile(
     rb'<table:table-cell((?:\s+[\w:-]+="[^"]*")*)\s*>([^<]*(?:<(?!/?table:table-cell\b)[^<]*)*)</table:table-cell>'
 )
@@ -163,5 +163,8 @@ def _show_ods_cell(match: re.Match[bytes]) -> bytes:
     if is_number and not _has_other_text(shown):
         return match[0]
     text = html.escape(shown, quote=False).encode()
-    kept = _VALUE.sub(b"", attributes)
-    return b'<table:table-cell%b office:value-type="string"><text:p>%b</text:p></table:table-cell>' % (kept, text)
+    other_attributes = _VALUE.sub(b"", attributes)
+    return b'<table:table-cell%b office:value-type="string"><text:p>%b</text:p></table:table-cell>' % (
+        other_attributes,
+        text,
+    )

@@ -1,5 +1,5 @@
-"""Tables that leave the house. Whatever somebody typed stays text: neither a formula, nor a link, nor a number that loses
-its zeros."""
+"""Tables that people download. Whatever somebody typed stays text: neither a formula, nor a link, nor a number that
+loses its zeros."""
 
 import csv
 import io
@@ -19,13 +19,13 @@ _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 
 
 def _new_workbook(buffer: io.BytesIO) -> Any:
-    import xlsxwriter  # 13 MB in memory: not before somebody wants a workbook
+    import xlsxwriter  # takes 13 MB of memory, so imported only when somebody wants a workbook
 
     return xlsxwriter.Workbook(buffer, _OPTIONS)
 
 
 def write_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Semicolons and a mark of its encoding: what a French spreadsheet opens well."""
+    """With semicolons and a byte order mark, which French spreadsheets open well."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(headings)
@@ -43,8 +43,8 @@ def write_xlsx(
     frozen: int = 1,
     guide: Mapping[str, str] | None = None,
 ) -> bytes:
-    """`widths` of columns, in letters (18 else); `frozen` columns stay at the left; `guide`: a second sheet says what each
-    column holds."""
+    """`widths`: width of each column in characters, 18 by default; `frozen`: columns that stay visible at the left;
+    `guide`: the explanation of each heading, written on a second sheet."""
     buffer = io.BytesIO()
     with _new_workbook(buffer) as book:
         head = book.add_format({"bold": True, "bg_color": "#E1EEEB", "text_wrap": True, "valign": "top"})
@@ -75,10 +75,11 @@ Cell = str | Decimal | date
 def write_typed_xlsx(
     name: str, rows: Sequence[Sequence[Cell]], *, head: int, widths: Mapping[int, int], frozen: int
 ) -> bytes:
-    """`head`: the row of the headings, from 0; what is above them is a title. `frozen` columns stay at the left."""
+    """`head`: index of the row of headings, from 0; the rows above are a title. `frozen`: columns that stay visible at
+    the left."""
     buffer = io.BytesIO()
     with _new_workbook(buffer) as book:
-        # The same table is the same file.
+        # A fixed date, so that the same table always gives the same file.
         book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
         top = {"valign": "top", "text_wrap": True}
         headed = book.add_format({"bold": True, "bg_color": "#E1EEEB"} | top)
@@ -95,7 +96,7 @@ def write_typed_xlsx(
                 elif isinstance(cell, date):
                     sheet.write_datetime(line, place, cell, day)
                 elif cell:
-                    # A title that wraps would fill its first column with a tower of words.
+                    # The rows of the title do not wrap: a long title would make its narrow column very tall.
                     sheet.write_string(
                         line, place, cell, *((headed if line == head else text,) if line >= head else ())
                     )
@@ -104,7 +105,7 @@ def write_typed_xlsx(
 
 
 def write_typed_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Amounts and days as one types them in French."""
+    """Amounts and days are written as people type them in French."""
     text = io.StringIO()
     csv.writer(text, delimiter=";", lineterminator="\r\n").writerows([_csv_cell(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")

@@ -1,4 +1,5 @@
-"""Two people have the same form open: who sends it second is told what the first one saved, and keeps what was typed."""
+"""Two people have the same form open: the second to send it sees what the first one saved, and keeps what they
+typed."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -23,7 +24,8 @@ class Difference(NamedTuple):
 
 
 class SeenForm(JalonsForm):
-    """A form of what is there already. `seen` is the stamp of what it showed, that the change compares with what is.
+    """A form that changes an existing row. `seen` is the stamp of the row it showed; the change compares it with the
+    current one.
 
     A form that creates a row has no stamp, so the field is removed.
     """
@@ -44,9 +46,9 @@ class SeenForm(JalonsForm):
     @classmethod
     def values(cls, row: object) -> dict[str, Any]:
         """Of a row whose `stamp` says what people write in it, or else of the whole row."""
-        known = {name: getattr(row, name) for name in cls.base_fields if name != "seen"}
+        initial = {name: getattr(row, name) for name in cls.base_fields if name != "seen"}
         stamp = getattr(row, "stamp", None)
-        return known | {"seen": stamp or row_stamp(cast("Model", row))}
+        return initial | {"seen": stamp or row_stamp(cast("Model", row))}
 
     def compare(self) -> None:
         """After the refusal: the page shows both versions, and what is sent again is written."""

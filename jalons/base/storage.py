@@ -2,6 +2,6 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):
-    """Names carry a hash of the content; imports between our ES modules are rewritten with it."""
+    """Static file names carry a hash of their content; the imports between our ES modules are rewritten accordingly."""
 
     support_js_module_import_aggregation = True

@@ -1,10 +1,11 @@
-"""Tables that people have, read as rows of text: CSV of any kind, XLSX, ODS. Never trusts what a file says of itself.
+"""Reads the tables of people as rows of text: CSV of any kind, XLSX, ODS. Nothing that a file says of itself is
+trusted.
 
     rows = read_table(form.cleaned_data["file"])               # or Refused, with what to do about it
     at = find_header(rows, HEADINGS)                           # title lines may stand above the headings
     columns = match_headings(rows[at], HEADINGS)               # {0: "last_name", 3: "email"}; others are unknown
 
-A row keeps its place (`rows[11]` is line 12 of the file), so that a page can say where something is doubtful.
+A row keeps its place (`rows[11]` is line 12 of the file), so that a page can point to a doubtful line.
 """
 
 import csv
@@ -37,10 +38,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\x00", b"MM\x00*")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _LONGEST_CELL = 10_000
-# What a spreadsheet holds at most: some write all its empty lines.
+# The most lines a spreadsheet holds: some programs write all their empty lines.
 _MOST_EMPTY_LINES = 1_048_576
 
-# One file is read at a time, and three wait: however many are sent, the other threads of the server answer the room.
+# One file is read at a time, and three wait: however many are sent, the other threads still answer the room.
 WAIT_SECONDS = 10
 _places = threading.BoundedSemaphore(4)
 _reading = threading.Lock()
@@ -50,8 +51,8 @@ Row = list[str]
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table of a file. `name` is empty for a CSV. `merged`: cells that say again what is above them in one merged cell,
-    by the places of their row and of their column."""
+    """A table of a file. `name` is empty for a CSV. `merged`: the (row, column) of cells filled with the text of the
+    merged cell that covers them."""
 
     name: str
     rows: list[Row]
@@ -59,7 +60,7 @@ class Sheet:
 
 
 def read_table(file: IO[bytes], *, most_lines: int = MOST_LINES) -> list[Row]:
-    """The rows of the first table of a file that holds something."""
+    """The rows of the first table that is not empty."""
     return read_sheets(file, most_lines=most_lines)[0].rows
 
 
@@ -70,15 +71,16 @@ def read_sheets(
     delimiters: tuple[str, ...] = DELIMITERS,
     as_shown: bool = False,
 ) -> list[Sheet]:
-    """Every visible table that holds something: one at least, or Refused. `delimiters`: those that a CSV may have.
+    """Every visible table that is not empty: at least one, or Refused. `delimiters`: those that a CSV may use.
 
-    `as_shown`: « 20 % » rather than 0.2, and « #REF! » rather than nothing (`shown`)."""
+    `as_shown`: « 20 % » rather than 0.2, and « #REF! » rather than nothing (`shown_cells`).
+    """
     try:
         with _lock_reading():
             return _read_sheets(file, most_lines, delimiters, as_shown=as_shown)
     except Refused as refusal:
         sentence = refusal.sentence
-    # Raised anew: the first one holds, by its traceback, all that was read.
+    # A new exception: the traceback of the first one would keep in memory all that was read.
     raise Refused(sentence, field="file")
 
 
@@ -96,7 +98,7 @@ def _read_sheets(file: IO[bytes], most_lines: int, delimiters: tuple[str, ...], 
 
 @contextmanager
 def _lock_reading() -> Iterator[None]:
-    """Reads one file at a time, and gives back soon the memory that it took."""
+    """Makes files be read one at a time, and soon gives back the memory that reading took."""
     if not _places.acquire(blocking=False):
         raise _busy_refusal()
     try:
@@ -166,7 +168,7 @@ def _read_workbook(content: bytes, *, as_shown: bool) -> list[Sheet]:
                 if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
             ]
             if len(visible) > checked.sheets or len(visible) > len(set(visible)):
-                # The same sheet listed a thousand times would be read a thousand times.
+                # A sheet listed a thousand times would be read a thousand times.
                 raise Refused(str(workbooks.DAMAGED), field="file")
             return [_read_sheet(book, name, checked.merged.get(name, [])) for name in visible]
     except (CalamineError, zipfile.BadZipFile, ValueError, OSError) as error:
@@ -178,7 +180,8 @@ def _read_sheet(book: CalamineWorkbook, name: str, merged: list[workbooks.Range]
     rows = [[cell_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     lines_left, again = workbooks.MOST_CELLS, set[tuple[int, int]]()
     for (top, left), (bottom, _right) in sheet.merged_cell_ranges or merged:
-        # One structure written once beside its three people belongs to the three. A title over columns stays a title.
+        # The text of a merged cell is copied downwards, because one structure written beside three people belongs to
+        # all three. It is not copied to the right: it is then a title over several columns.
         below = range(top + 1, min(bottom + 1, len(rows), top + lines_left))
         lines_left -= len(below)
         for line in below:
@@ -189,7 +192,7 @@ def _read_sheet(book: CalamineWorkbook, name: str, merged: list[workbooks.Range]
 
 
 def cell_text(value: Any) -> str:
-    """A cell as one reads it: `33612345678.0` is no decimal number, a date is a French date."""
+    """A cell as people read it: `33612345678.0` loses its decimal, a date is written in French."""
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, float):
@@ -226,14 +229,14 @@ def _csv_rows(text: str, delimiters: tuple[str, ...], most_lines: int) -> list[R
     first, _end, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
         return _split_rows(rest, first.strip()[-1], most_lines)
-    # The separator that cuts the most lines into the same number of cells.
+    # The delimiter that cuts the most lines into the same number of cells.
     return _split_rows(text, max(delimiters, key=lambda delimiter: _delimiter_score(text, delimiter)), most_lines)
 
 
 def _delimiter_score(text: str, delimiter: str) -> int:
-    """A comma of a title or of an amount cuts lines too: fewer of them, or many into two. Lines weigh more than cells:
-    in a table of two columns, two addresses of three commas do not win; in one of twenty-eight, one title line does not.
-    """
+    """Lines of one width, to the fourth power, times its number of delimiters. The comma of a title or of an amount
+    also cuts lines, but fewer of them, or many into two. Lines weigh more than cells: in a table of two columns, two
+    addresses with three commas do not win; in one of twenty-eight, one title line does not."""
     sample = text[:20_000].splitlines()[:50]
     widths = Counter(len(row) for row in csv.reader(sample, delimiter=delimiter) if any(row))
     return max((lines**4 * (width - 1) for width, lines in widths.items()), default=0)
@@ -243,7 +246,7 @@ def _split_rows(text: str, delimiter: str, most_lines: int) -> list[Row]:
     try:
         return _bounded_rows(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), most_lines)
     except csv.Error:
-        # A quote was left open: each line is read for itself rather than swallowed by the one above.
+        # A quote was left open: each line is then read alone, instead of being swallowed by the one above.
         lines = (line.rstrip("\n") for line in io.StringIO(text, newline=None))
         return _bounded_rows(
             ([cell.strip().strip('"') for cell in line.split(delimiter)] for line in lines), most_lines
@@ -251,8 +254,8 @@ def _split_rows(text: str, delimiter: str, most_lines: int) -> list[Row]:
 
 
 def _bounded_rows(read: Iterable[Row], most_lines: int) -> list[Row]:
-    """The rows as they are read, refused before they fill the memory: a file of 10 MB may hold ten million of them.
-    Empty lines are kept once another follows."""
+    """Refuses too many rows while reading, before they fill the memory: a file of 10 MB may hold ten million. Empty
+    lines are kept only when a filled line follows."""
     rows: list[Row] = []
     filled = empty = cells = 0
     for texts in read:
@@ -272,12 +275,13 @@ def _bounded_rows(read: Iterable[Row], most_lines: int) -> list[Row]:
 
 
 def guard_formula(text: str) -> str:
-    """A cell of a CSV to download: a spreadsheet would run « =… » as a formula. Taken off again when read back."""
+    """A cell of a CSV to download: a quote is added, since a spreadsheet would run « =… » as a formula.
+    `unguard_formula` removes it."""
     return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
 
 
 def unguard_formula(text: str) -> str:
-    """The cell as it was before a table took it away."""
+    """The cell as it was before `guard_formula`."""
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
 
 
@@ -285,12 +289,12 @@ def unguard_formula(text: str) -> str:
 
 
 def clean_cell(text: str) -> str:
-    """What is kept of a cell: what leaves in a table goes through it too, so that it comes back as it left."""
+    """The text of a cell as it is stored. Exported cells are cleaned too, so that they come back unchanged."""
     return _CONTROL.sub("", text[:_LONGEST_CELL].replace("\r\n", "\n")).replace(NBSP, " ").strip()
 
 
 def _trim_rows(rows: list[Row]) -> list[Row]:
-    """Without the empty cells at the end of lines, nor the empty lines at the end."""
+    """Removes the empty cells at the end of lines, and the empty lines at the end."""
     for row in rows:
         _trim_row(row)
     while rows and not rows[-1]:

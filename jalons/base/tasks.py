@@ -1,7 +1,7 @@
-"""What becomes of a task whose worker died in the middle of it.
+"""What happens to a task whose worker died while running it.
 
-Each task says so beside its own decorator: `@task()` then `@after_a_crash(again=True)`. One that says nothing is never
-run twice: it is told lost.
+Each task declares it beside its own decorator: `@task()` then `@after_a_crash(again=True)`. A task that declares
+nothing is never run twice: it is marked as lost.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,12 +16,12 @@ from django_tasks_db.models import DBTaskResult
 
 from jalons.base.db import write_transaction
 
-# A task that takes its worker down with it, of memory say, would otherwise do so for ever.
+# A task that kills its worker, by using too much memory for instance, would otherwise restart for ever.
 MOST_STARTS = 5
 
 
 class LostWithItsWorker(Exception):
-    """The worker died in the middle of this task, which may not be run twice."""
+    """The worker died while running this task, which may not be run twice."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ _NEVER_AGAIN = Recovery()
 def after_a_crash[F: Callable[..., object]](
     *, again: bool, when_lost: Callable[..., object] | None = None
 ) -> Callable[[F], F]:
-    """`again`: the task may run twice, because it looks first at what it did. `when_lost`, called with what the task was
-    given, tells whoever waits for it that nobody is at it any more."""
+    """`again`: the task may run twice, because it first checks what it already did. `when_lost` is called with the
+    arguments of the task, to tell whoever waits for it that it will not be done."""
 
     def mark(function: F) -> F:
         function.recovery = Recovery(again, when_lost)  # type: ignore[attr-defined]
@@ -54,7 +54,8 @@ def recovery_of(row: DBTaskResult[..., Any]) -> Recovery:
 
 
 def requeue_lost_tasks(alive: str) -> tuple[int, int]:
-    """Running tasks of every worker but `alive`, which must hold the lock, go back in the queue or are told lost.
+    """Tasks running under every worker but `alive`, which must hold the lock, go back in the queue or are marked as
+    lost.
 
     Returns how many went back and how many are lost.
     """
@@ -62,13 +63,13 @@ def requeue_lost_tasks(alive: str) -> tuple[int, int]:
 
 
 def requeue_unfinished_tasks(worker: str) -> tuple[int, int]:
-    """What a worker that stops has not finished."""
+    """The same for the unfinished tasks of a worker that stops."""
     return _requeue_all(row for row in DBTaskResult.objects.running() if row.worker_ids[-1:] == [worker])
 
 
 def _requeue_all(rows: Iterable[DBTaskResult[..., Any]]) -> tuple[int, int]:
-    kept = [_requeue_task(row) for row in list(rows)]
-    return kept.count(True), kept.count(False)
+    requeued = [_requeue_task(row) for row in list(rows)]
+    return requeued.count(True), requeued.count(False)
 
 
 @write_transaction()
@@ -86,13 +87,13 @@ def _requeue_task(row: DBTaskResult[..., Any]) -> bool:
 
 
 def forget_finished_tasks(failed_before: datetime) -> None:
-    """Of every queue. What went well holds nothing that somebody will look for."""
+    """In every queue. A successful task holds nothing that anybody will look for."""
     with write_transaction():
         DBTaskResult.objects.successful().delete()
         DBTaskResult.objects.failed().filter(finished_at__lt=failed_before).delete()
 
 
 def seconds_waited() -> float:
-    """How long the oldest task of the queue of short ones has been ready; zero when none is."""
+    """How long the oldest ready task of the queue of short tasks has waited; zero when there is none."""
     oldest = DBTaskResult.objects.ready().filter(queue_name="default").order_by("enqueued_at").first()
     return (timezone.now() - oldest.enqueued_at).total_seconds() if oldest else 0.0

@@ -16,7 +16,7 @@ from jalons.base.forms import AmountField, DayField, JalonsForm, Ticks
 
 
 def static_page(name: str) -> Callable[[HttpRequest], HttpResponse]:
-    """A page of words, the same for everybody."""
+    """A view of a page without data, the same for everybody."""
 
     @require_safe
     def view(request: HttpRequest) -> HttpResponse:
@@ -30,7 +30,7 @@ def static_page(name: str) -> Callable[[HttpRequest], HttpResponse]:
 
 @require_safe
 def help_index(request: HttpRequest) -> HttpResponse:
-    """What one asks most often, the guide section by section, and where its words are (`?q=`)."""
+    """Frequent questions, the guide section by section, and the passages that hold the words of `?q=`."""
     text = request.GET.get("q", "").strip()[:100]
     context = {"sections": guide.guide_sections(), "text": text, "hits": guide.search_guide(text)}
     return render(request, "base/pages/help.html", context)
@@ -112,7 +112,7 @@ class SampleForm(JalonsForm):
 
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
-    """The living page of the design: every component, in every state."""
+    """The living page of the design system: every component, in every state."""
     words = {"done": _("terminée"), "now": _("en cours"), "todo": _("à démarrer")}
     states = ["done", "done", "done", "now", "todo", "todo", "todo", "todo"]
     context = {

@@ -1,10 +1,10 @@
-"""Looks into an XLSX or ODS before anybody opens it: a file of 40 kB can ask for all the memory of a server.
+"""Checks an XLSX or ODS before anybody opens it: a file of 40 kB can take all the memory of a server.
 
-Four ways to do so, each with its own cap: archives that unfold without end, one cell at the last corner of the sheet,
-one long text shown by a million cells, elements by tens of millions.
+There are four ways to do so, each with its own limit: archives that unpack without end, one cell in the last corner of
+the sheet, one long text that a million cells share, tens of millions of elements.
 
-The reader that comes after (calamine) is another one: what it would take for a sheet or for a cell is measured, whatever
-the standard says of it, and what the two could read differently is refused.
+The reader that comes next (calamine) is another program: sheets and cells are measured as that reader finds them,
+whatever the standard says, and a file that the two could read differently is refused.
 """
 
 import io
@@ -24,7 +24,7 @@ MOST_FILES = 2_000
 MOST_RATIO = 200
 MOST_CELLS = 2_000_000
 MOST_LETTERS = 50_000_000
-# Of all the parts: more than a million cells, each with its value. Each costs half a millionth of a second.
+# Tags of all the parts: more than a million cells, each with its value. Each tag takes half a millionth of a second.
 MOST_TAGS = 6_000_000
 
 DAMAGED = _("Ce fichier est abîmé ou incomplet. Ouvrez-le, enregistrez-le de nouveau, puis renvoyez-le.")
@@ -33,7 +33,7 @@ TOO_LARGE = _("Ce tableau est trop grand pour être lu. Gardez les lignes utiles
 
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _COUNT = re.compile(r"[0-9]{1,9}")
-# All that is read of an XLSX beside its sheets, in small letters: some programs write « SharedStrings.xml ».
+# All the parts of an XLSX that are read beside its sheets, in lower case: some programs write « SharedStrings.xml ».
 _PARTS = {
     "[content_types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml",
     "xl/sharedstrings.xml",
@@ -47,10 +47,10 @@ Range = tuple[tuple[int, int], tuple[int, int]]  # (first row, first column), (l
 
 @dataclass
 class Checked:
-    """A workbook that may be opened: unfolded and packed anew, so that no size in it is a lie.
+    """A workbook that may be opened: it was unpacked and packed again, so that every size in it is true.
 
-    `sheets`: how many it holds, however many times it lists them. `merged` holds the merged cells of an ODS by sheet;
-    those of an XLSX are told by its reader.
+    `sheets`: how many it holds, however many times it lists them. `merged`: the merged cells of an ODS, by sheet;
+    calamine gives those of an XLSX.
     """
 
     content: bytes
@@ -70,7 +70,7 @@ def check_workbook(content: bytes) -> Checked:
             if b"opendocument.spreadsheet" in files.get("mimetype", b"") and "content.xml" in files:
                 _refuse_too_many_tags(files)
                 tables = _OdsTables()
-                # The other reader passes these over, and sticks the two words together.
+                # calamine skips these two tags, and would stick the words around them together.
                 content_xml = _TABS.sub(b"\t", _BREAKS.sub(b"\n", files["content.xml"]))
                 files["content.xml"] = content_xml
                 parse_xml(content_xml, tables)
@@ -98,11 +98,11 @@ def _refuse_too_many_tags(files: dict[str, bytes]) -> None:
 def _read_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise Refused(str(DAMAGED), field="file")
-    # What is stored beside, unread, would hide it in the ratio of the archive.
+    # Checked for each part too: a large stored part, never read, would lower the ratio of the whole archive.
     if entry.file_size > MOST_RATIO * max(entry.compress_size, 10_000):
         raise Refused(str(DAMAGED), field="file")
     with archive.open(entry) as file:
-        # No more than the size announced, whatever is behind it; the check sum says whether that was all.
+        # Reads no more than the announced size, whatever the archive holds; the checksum proves that nothing is left.
         return file.read(entry.file_size)
 
 
@@ -115,7 +115,7 @@ def pack_files(files: dict[str, bytes]) -> bytes:
 
 
 class Reader:
-    """What is told of an XML file as it is read. Names are as they are written, prefix and all."""
+    """Receives what an XML parser reads. Names are given as they are written, prefix included."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None: ...
     def end(self, name: str) -> None: ...
@@ -123,7 +123,7 @@ class Reader:
 
 
 def parse_xml(xml: bytes, reader: Reader) -> None:
-    # UTF-8 whatever the file announces, as the other reader takes it.
+    # UTF-8, whatever the file announces, because calamine reads it so.
     parser = expat.ParserCreate("UTF-8")
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
@@ -150,24 +150,24 @@ def _read_count(text: str | None, default: int) -> int:
 
 
 class _Size:
-    """The rectangles that the sheets of a workbook fill, and the letters in them."""
+    """Measures the rectangles that the sheets of a workbook fill, and their letters."""
 
     def __init__(self) -> None:
         self.rows = self.columns = self.cells = self.letters = self.met = 0
 
     def begin(self) -> None:
-        """Another sheet."""
+        """Starts another sheet."""
         self.cells += self.rows * self.columns
         self.rows = self.columns = 0
 
     def meet(self) -> None:
-        """A cell, be it empty: a sheet may hold more of them than one has time to pass."""
+        """Counts a cell, even an empty one: a sheet may hold more of them than there is time to read."""
         self.met += 1
         if self.met > 2 * MOST_CELLS:
             raise Refused(str(TOO_LARGE), field="file")
 
     def fill(self, row: int, column: int, letters: int) -> None:
-        """A cell that holds something, counted from 1."""
+        """Measures a cell that is not empty; `row` and `column` are counted from 1."""
         self.rows, self.columns = max(self.rows, row), max(self.columns, column)
         self.letters += letters
         if self.cells + self.rows * self.columns > MOST_CELLS or self.letters > MOST_LETTERS:
@@ -183,7 +183,7 @@ def _is_part(name: str) -> bool:
 
 
 def _check_xlsx(files: dict[str, bytes]) -> int:
-    """How many sheets there are. Each part is measured as a sheet: the workbook may say that any of them is one."""
+    """The number of sheets. Every part is measured as a sheet, because the workbook may declare any of them as one."""
     size, shared = _Size(), _SharedStrings()
     strings = [name for name in files if name.lower() == "xl/sharedstrings.xml"]
     if len(strings) > 1:
@@ -261,7 +261,7 @@ class _XlsxSheet(Reader):
                 self._size.fill(self._row, self._column, self._letters(text) if self._is_shared else len(text))
 
     def _letters(self, text: str) -> int:
-        """A place that is not told as it should be may be that of the longest string."""
+        """The length of a shared string. A badly written index counts as that of the longest string."""
         if _COUNT.fullmatch(text):
             return self._shared[int(text)] if int(text) < len(self._shared) else 0
         return max(self._shared, default=0)
@@ -281,8 +281,8 @@ _ODS_CELLS = ("table:table-cell", "table:covered-table-cell")
 
 
 class _OdsTables(Reader):
-    """Rows and cells say how many times they are repeated: the last row of a sheet is often said a million times.
-    A table, a row or a cell inside another is read by none."""
+    """Rows and cells may be repeated: the last row of a sheet often stands for a million. A table, a row or a cell
+    inside another is refused, because no reader agrees on it."""
 
     def __init__(self) -> None:
         self.merged: dict[str, list[Range]] = {}

@@ -1,6 +1,6 @@
-"""One worker at a time on a database. Whoever holds the lock knows that every other worker is dead.
+"""Allows one worker at a time on a database. The holder of the lock knows that every other worker is dead.
 
-The system, or PostgreSQL, lets the lock go when its process ends, however it ends: no heartbeat has to grow old.
+The system, or PostgreSQL, releases the lock when its process ends, in whatever way: there is no heartbeat to wait for.
 """
 
 from abc import ABC, abstractmethod
@@ -14,21 +14,21 @@ from django.db import connection
 from launch.console import Stop
 from launch.data import lock, stay_in
 
-# Any number, as long as nothing else of ours takes it: the key of an advisory lock.
+# The key of an advisory lock: any number that nothing else of ours uses.
 KEY = 0x4A414C4F  # « JALO »
 
 
 class WorkerLock(ABC):
     @abstractmethod
     def is_held(self) -> bool:
-        """Takes it if it is free. True as long as it is ours: ask at each turn."""
+        """Takes the lock if it is free. True as long as it is ours: to be asked at each turn."""
 
     @abstractmethod
     def release(self) -> None: ...
 
 
 class FileLock(WorkerLock):
-    """SQLite: the database lives in one folder of one machine."""
+    """For SQLite: the database lives in one folder of one machine."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -52,7 +52,8 @@ class FileLock(WorkerLock):
 
 
 class AdvisoryLock(WorkerLock):
-    """PostgreSQL: on a connection of its own. When the server restarts, the lock is gone, and asked for again."""
+    """For PostgreSQL, on a connection of its own. When the server restarts, the lock is lost, and is asked for
+    again."""
 
     def __init__(self) -> None:
         self._held: Any = None
@@ -69,14 +70,14 @@ class AdvisoryLock(WorkerLock):
         try:
             return self._take()
         except psycopg.Error:
-            return False  # PostgreSQL does not answer: whoever runs tasks will say so
+            return False  # PostgreSQL does not answer: running tasks will report it
 
     def _take(self) -> bool:
         import psycopg
 
         names = ("dbname", "user", "password", "host", "port")
-        known = {name: value for name, value in connection.get_connection_params().items() if name in names}
-        session = psycopg.connect(**known, autocommit=True, connect_timeout=5)
+        parameters = {name: value for name, value in connection.get_connection_params().items() if name in names}
+        session = psycopg.connect(**parameters, autocommit=True, connect_timeout=5)
         row = session.execute("SELECT pg_try_advisory_lock(%s)", [KEY]).fetchone()
         if row and row[0]:
             self._held = session
@@ -91,7 +92,8 @@ class AdvisoryLock(WorkerLock):
 
 
 def worker_lock() -> WorkerLock:
-    """The worker also holds its data folder, one with the server: nothing is put back under it."""
+    """The lock for this database. The worker also shares the lock of its data folder with the server, so that no backup
+    is restored under it."""
     try:
         stay_in(settings.DATA_DIR)
     except Stop as stop:

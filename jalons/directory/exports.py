@@ -1,4 +1,4 @@
-"""The directory as a file, and the empty one to fill: the same columns, which an import reads back."""
+"""Exports the directory as a file, and an empty file to fill in, with the columns that an import reads back."""
 
 from collections.abc import Iterable
 
@@ -26,7 +26,7 @@ def write_xlsx(rows: Iterable[ContactRow]) -> bytes:
 
 
 def write_import_model() -> bytes:
-    """The columns, an example of what each holds, and nobody."""
+    """The columns, an example of each, and no person."""
     guide = {str(words.FIELDS[name]): str(note) for name, note in words.NOTES.items()}
     return spreadsheets.write_xlsx(
         _("Acteurs"), _column_headings(COLUMNS[:-1]), [], widths=_column_widths(), guide=guide
@@ -42,13 +42,13 @@ def _column_widths() -> dict[int, int]:
 
 
 def _contact_cells(row: ContactRow) -> list[str]:
-    said = {
+    texts = {
         "category": words.category_label(row.category),
         "college": row.profile if row.college else "",
         "status": _("oui") if row.is_met else _("non"),
         "consents": _consent_label(row),
     }
-    return [said[name] if name in said else str(getattr(row, name)) for name in COLUMNS]
+    return [texts[name] if name in texts else str(getattr(row, name)) for name in COLUMNS]
 
 
 def _consent_label(row: ContactRow) -> str:

@@ -29,7 +29,7 @@ class College(models.TextChoices):
 
 
 class Organisation(models.Model):
-    """A structure: a mairie, a centre social, the CAF. SIREN has 9 figures, SIRET 14; both may be unknown."""
+    """An organisation: a mairie, a centre social, the CAF. A SIREN has 9 digits, a SIRET 14; both may be unknown."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="organisations")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -52,8 +52,8 @@ class Organisation(models.Model):
 
 
 class Contact(models.Model):
-    """A person to know. Consent to be written to is recorded with its day, and so is a refusal; `rules.may_write` says
-    what follows from either, and from silence."""
+    """A person to know. A consent to be written to is recorded with its day, and so is a refusal; `rules.may_write`
+    decides from either, or from neither."""
 
     class Status(models.TextChoices):
         TO_MEET = "a_rencontrer", _("à rencontrer")
@@ -77,9 +77,9 @@ class Contact(models.Model):
     status = models.CharField(_("contact"), max_length=12, choices=Status, default=Status.TO_MEET)
     consents = models.BooleanField(_("accepte d’être recontacté"), default=False)
     consented_on = models.DateField(null=True, blank=True)
-    # « Ne plus m’écrire »: nobody writes to them, whatever the reason.
+    # « Ne plus m’écrire »: since this day nobody may write to them, for any reason.
     refused_on = models.DateField(_("ne veut plus être contacté"), null=True, blank=True)
-    # Somebody looked at both lines: they are two people, whatever the resemblance.
+    # Contacts that look like this one, and that somebody confirmed to be other people.
     distinct_from: models.ManyToManyField["Contact", Any] = models.ManyToManyField("self", blank=True)
 
     class Meta:
@@ -95,12 +95,12 @@ class Contact(models.Model):
         ]
 
     def __str__(self) -> str:
-        # Never the name: the journal keeps this for ever, and a person may have to be erased.
+        # Never the name, which the journal would keep for ever: a person may have to be erased.
         return str(_("contact %(number)s")) % {"number": self.pk or ""}
 
     @property
     def shown_function(self) -> str:
-        """To those who need to know who it is, without a name."""
+        """The function, for people who need to know who it is without reading a name."""
         return self.function or str(self)
 
     @property
@@ -113,13 +113,13 @@ class Contact(models.Model):
 
 
 def distinct_pairs(roadmap: Roadmap) -> set[frozenset[int]]:
-    """Those who look alike and are two people; one query."""
+    """Pairs of similar contacts confirmed to be two people; one query."""
     links = Contact.distinct_from.through.objects.filter(from_contact__roadmap=roadmap)
     return {frozenset(pair) for pair in links.values_list("from_contact_id", "to_contact_id")}
 
 
 def known_people(roadmap: Roadmap) -> list[Known]:
-    """Everybody of a roadmap, as an import compares them; one query."""
+    """Everybody in a roadmap, as an import compares them; one query."""
     contacts = Contact.objects.filter(roadmap=roadmap).select_related("organisation")
     return [Known(contact.pk, str(contact.uid), _contact_values(contact)) for contact in contacts]
 

@@ -1,4 +1,4 @@
-"""What the directory says in French."""
+"""French sentences of the directory."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ from jalons.directory.rules.plans import Act
 from jalons.directory.rules.tables import Doubt
 from jalons.roadmaps.words import JournalWords
 
-# What the journal says of this floor's changes, beside the labels of its fields.
+# The journal's words for the changes of this floor, beside the labels of fields.
 JOURNAL = JournalWords(
     verbs={
         ("meet", ""): gettext_lazy("a rencontré"),
@@ -41,7 +41,7 @@ def category_label(value: str) -> str:
     return str(CATEGORIES[Category(value)]) if value else ""
 
 
-# The fields of a person as the directory names them, on its pages and in the files it gives.
+# The labels of a person's fields, on the pages of the directory and in its files.
 FIELDS = {
     "last_name": gettext_lazy("Nom"),
     "first_name": gettext_lazy("Prénom"),
@@ -63,7 +63,7 @@ FIELDS = {
     "consented_on": gettext_lazy("Jour de l’accord"),
 }
 
-# Somebody was about to write otherwise.
+# Refusals to whoever was about to record another answer.
 SAID_SINCE = {
     Standing.REFUSED: gettext_lazy(
         "Entre-temps, cette personne a demandé à ne plus être contactée. Relisez, puis enregistrez."
@@ -101,7 +101,7 @@ def directory_sentence(categories: Mapping[str, int], to_meet: int) -> str:
 
 # --- tables that come in and go out ----------------------------------------------------------------------------------
 
-# What each column of the model holds.
+# Explains what each column of the import file holds.
 NOTES = {
     "last_name": gettext_lazy("Le nom, ou une fonction quand le nom n’est pas connu. Seule colonne nécessaire."),
     "organisation": gettext_lazy("Mairie, service, association, entreprise. Vide pour une habitante ou un habitant."),

@@ -35,7 +35,7 @@ def revise_meeting(
 
 @write_transaction()
 def remove_meeting(*, meeting: Meeting, by: Member) -> None:
-    """Forget a meeting that never decided anything."""
+    """Deletes a meeting that has made no decision."""
     record_change(by=by, verb="remove", about=meeting, before={"held_on": meeting.held_on})
     try:
         meeting.delete()
@@ -45,7 +45,8 @@ def remove_meeting(*, meeting: Meeting, by: Member) -> None:
 
 @write_transaction()
 def mark_agenda(*, meeting: Meeting, settled_on: date | None, by: Member) -> None:
-    """The agenda is complete since that day, or is open again. What it must hold is checked by the floor that fills it."""
+    """Marks the agenda as complete since that day, or open again (None). The floor that fills it checks what it must
+    contain."""
     revise_row(meeting, {"agenda_settled_on": settled_on}, by=by, verb="settle" if settled_on else "unsettle")
 
 
@@ -59,7 +60,7 @@ def _refuse_second_meeting(by: Member, title: str, held_on: date) -> None:
 
 @write_transaction()
 def settle_committee(*, name: str, rhythm: str, seats: list[str], by: Member) -> Committee:
-    """Install the comité de pilotage, or change who sits in it. The groupe projet stays: its roles are not touched."""
+    """Installs the comité de pilotage, or changes who sits in it. The roles of the groupe projet do not change."""
     lock_roadmap(by.roadmap)
     labels = distinct_labels(seats)
     if not labels:
@@ -99,7 +100,7 @@ def write_deliberation(
     by: Member,
     received_on: date | None = None,
 ) -> Deliberation:
-    """A vote that took place and said yes. As many voices on both sides may be a yes: the voice of whoever presides
+    """Records a vote that took place and adopted. With equal votes it may be adopted, because the vote of the president
     counts twice (code général des collectivités territoriales, article L. 2121-20)."""
     lock_roadmap(by.roadmap)
     if held_on > timezone.localdate():
@@ -127,14 +128,14 @@ def write_deliberation(
 
 @write_transaction()
 def note_receipt(*, deliberation: Deliberation, received_on: date, by: Member) -> None:
-    """The day the préfecture received it: the only thing that is learnt afterwards."""
+    """Records the day the préfecture received it: the only thing that is learnt afterwards."""
     _refuse_early_receipt(deliberation.held_on, received_on)
     revise_row(deliberation, {"received_on": received_on}, by=by)
 
 
 @write_transaction()
 def withdraw_deliberation(*, deliberation: Deliberation, by: Member) -> None:
-    """Written down by mistake. The floor above says whether it still may."""
+    """Deletes a deliberation recorded by mistake. The floor above decides whether it still may be deleted."""
     record_change(by=by, verb="withdraw_deliberation", about=deliberation)
     deliberation.delete()
 

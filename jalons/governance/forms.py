@@ -54,7 +54,7 @@ class CommitteeForm(JalonsForm):
 
     @staticmethod
     def of(committee: Committee | None, proposed: list[str]) -> dict[str, Any]:
-        """What the form shows at first: the committee, or who could sit in it."""
+        """The initial values: those of the committee, else the proposed seats."""
         if committee is None:
             return {
                 "name": CommitteeForm.base_fields["name"].initial,

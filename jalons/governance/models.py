@@ -1,4 +1,4 @@
-"""Who steers, and when they meet."""
+"""Committees, their seats and meetings, and deliberations."""
 
 from typing import ClassVar
 
@@ -12,14 +12,14 @@ from jalons.roadmaps.models import Roadmap
 
 
 class Meeting(models.Model):
-    """A sitting of the committee that steers a roadmap. What is on its agenda belongs to the floors above."""
+    """A sitting of the committee that steers a roadmap. Its agenda belongs to the floors above."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="meetings")
     title = models.CharField(_("intitulé"), max_length=150)
     held_on = models.DateField(_("date"))
     starts_at = models.TimeField(_("début"), null=True, blank=True)
     place = models.CharField(_("lieu"), max_length=200, blank=True)
-    # The agenda is complete, and may be sent. Whatever changes it opens it again.
+    # Set when the agenda is complete and may be sent. Any change of the agenda clears it.
     agenda_settled_on = models.DateField(_("ordre du jour arrêté le"), null=True, blank=True)
 
     class Meta:
@@ -33,8 +33,8 @@ class Meeting(models.Model):
 
 
 class Committee(models.Model):
-    """A body that steers: the comité de pilotage that the groupe projet becomes, or another. Kinds and rhythms are those
-    of the national form."""
+    """A body that steers: the comité de pilotage that replaces the groupe projet, or another. Kinds and rhythms are
+    those of the national form."""
 
     class Kind(models.TextChoices):
         STRATEGIC = "strategique", _("stratégique (comité de pilotage)")
@@ -64,7 +64,7 @@ class Committee(models.Model):
 
 
 class Seat(models.Model):
-    """A function or a structure that sits; never the name of a person."""
+    """A function or an organisation that sits; never the name of a person."""
 
     committee = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="seats")
     rank = models.PositiveSmallIntegerField()
@@ -79,7 +79,8 @@ class Seat(models.Model):
 
 
 class Deliberation(models.Model):
-    """The vote by which an assembly adopts: once written down, only the day the préfecture received it is added."""
+    """The vote by which an assembly adopts. Once it is recorded, only the day the préfecture received it may be
+    added."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="deliberations")
     number = models.CharField(_("numéro"), max_length=50)

@@ -1,4 +1,4 @@
-"""Who steers, and who could."""
+"""The committee that steers, and proposals for its seats."""
 
 from jalons.directory.models import Contact, Organisation
 from jalons.governance.models import Committee
@@ -13,7 +13,7 @@ def steering_committee(roadmap: Roadmap) -> Committee | None:
 
 
 def proposed_seats(roadmap: Roadmap) -> list[str]:
-    """From the team and from the structures that were met: functions, never names. Two queries."""
+    """Seats proposed from the team and from the organisations that were met: functions, never names. Two queries."""
     role = Membership.Role
     team = list(Membership.objects.filter(roadmap=roadmap).exclude(function=""))
     met = Organisation.objects.filter(roadmap=roadmap, contacts__status=Contact.Status.MET).distinct()

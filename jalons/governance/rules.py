@@ -1,10 +1,11 @@
-"""Who may sit in the comité de pilotage when the groupe projet becomes it. Pure."""
+"""Who may be proposed for the comité de pilotage when it replaces the groupe projet. Pure."""
 
 from collections.abc import Iterable, Sequence
 
 from jalons.base.french import matching_key
 
-# Seen in the committees of the method (1.9): whoever is missing is proposed by name. Words that tell they are there.
+# Usual members of the committees of the method (1.9), proposed when missing, and the words of a name that prove their
+# presence.
 EXPECTED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Vice-présidence économie", ("economie",)),
     ("Vice-présidence action sociale", ("action sociale",)),
@@ -14,20 +15,21 @@ EXPECTED: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 def seat_proposal(elected: Iterable[str], focal_points: Iterable[str], partners: Iterable[str]) -> list[str]:
-    """Élues and élus, then who is expected and was not named, then the référentes, then the partners. Each once."""
+    """Élues and élus, then the recommended members that are missing, then the référentes, then the partners. Each
+    once."""
     elected, focal_points, partners = list(elected), list(focal_points), list(partners)
-    known = [matching_key(name) for name in (*elected, *focal_points, *partners)]
-    missing = [label for label, words in EXPECTED if not any(_has_word(name, words) for name in known)]
+    names = [matching_key(name) for name in (*elected, *focal_points, *partners)]
+    missing = [label for label, words in EXPECTED if not any(_has_word(name, words) for name in names)]
     return distinct_labels([*elected, *missing, *focal_points, *partners])
 
 
 def distinct_labels(labels: Iterable[str]) -> list[str]:
-    """Without empty lines; two ways of writing the same name count once, as first written."""
-    found: dict[str, str] = {}
+    """Removes empty lines; two spellings of the same name count once, as first written."""
+    distinct: dict[str, str] = {}
     for label in labels:
         if label.strip():
-            found.setdefault(matching_key(label.strip()), label.strip())
-    return list(found.values())
+            distinct.setdefault(matching_key(label.strip()), label.strip())
+    return list(distinct.values())
 
 
 def _has_word(name: str, words: Sequence[str]) -> bool:

@@ -12,12 +12,12 @@ from jalons.roadmaps.rules import Permission
 
 @require_http_methods(["GET", "POST"])
 def committee(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who sits; before that, a proposal, which does nothing until somebody confirms it."""
+    """Who sits; before the committee exists, a proposal, which has no effect until somebody confirms it."""
     permission = Permission.MANAGE_ROADMAP if request.method == "POST" else Permission.READ
     member = enter_roadmap(request, slug, permission)
-    found = queries.steering_committee(member.roadmap)
-    form = CommitteeForm(**form_arguments(request, CommitteeForm.of(found, queries.proposed_seats(member.roadmap))))
+    current = queries.steering_committee(member.roadmap)
+    form = CommitteeForm(**form_arguments(request, CommitteeForm.of(current, queries.proposed_seats(member.roadmap))))
     done = _("Le comité de pilotage est enregistré.")
     if apply_form(request, form, changes.settle_committee, done=done, by=member):
         return redirect("governance:committee", slug)
-    return render(request, "governance/committee.html", {"member": member, "committee": found, "form": form})
+    return render(request, "governance/committee.html", {"member": member, "committee": current, "form": form})

@@ -1,4 +1,4 @@
-"""French sentences about who steers and what was voted."""
+"""French sentences about the committee and its votes."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from jalons.governance.models import Deliberation
 from jalons.roadmaps.words import JournalWords
 
-# What the journal says of this floor's changes, beside the labels of its fields.
+# The journal's words for the changes of this floor, beside the labels of fields.
 JOURNAL = JournalWords(
     verbs={
         ("settle", ""): gettext_lazy("a arrêté l’ordre du jour de"),
@@ -20,7 +20,7 @@ JOURNAL = JournalWords(
 
 
 def vote_sentence(deliberation: Deliberation) -> str:
-    """« 30 pour, 1 contre, 2 abstentions »; what nobody voted is said in words."""
+    """« 30 pour, 1 contre, 2 abstentions »; a count of zero is written in words."""
     against, abstentions = deliberation.votes_against, deliberation.abstentions
     if not against and not abstentions:
         return _("%(n)d pour, à l’unanimité") % {"n": deliberation.votes_for}

@@ -1,4 +1,4 @@
-"""The only writer of the ledger. A message waits, leaves once, and is gone or failed with its reason."""
+"""The only writer of the ledger. A message waits, leaves once, and is then gone, or failed with a reason."""
 
 import logging
 import platform
@@ -26,7 +26,7 @@ from jalons.mail.rules import Asker, Failure
 
 logger = logging.getLogger(__name__)
 
-ORPHANS_KEPT = rules.LIMIT_PERIOD  # the limit of a new account counts them
+ORPHANS_KEPT = rules.LIMIT_PERIOD  # as long as the limit of new accounts, which counts these messages
 
 
 # --- asked for -------------------------------------------------------------------------------------------------------
@@ -34,7 +34,7 @@ ORPHANS_KEPT = rules.LIMIT_PERIOD  # the limit of a new account counts them
 
 @write_transaction()
 def queue_message(kind: str, *, asker: Asker | None = None, due_at: datetime | None = None) -> Message:
-    """A message that leaves by itself after the commit. The caller makes the row that says whom it is for."""
+    """Adds a message, which leaves by itself after the commit. The caller creates the row that knows its recipient."""
     return queue_messages(kind, 1, asker=asker, due_at=due_at)[0]
 
 
@@ -80,23 +80,24 @@ def _refuse_too_many(asker: Asker, count: int, now: datetime) -> None:
 
 @write_transaction()
 def send_messages_again(messages: QuerySet[Message]) -> int:
-    """What did not leave leaves again, as if it had just been asked for; what waits for its next try leaves at once.
-    Returns how many: refused when there is none."""
+    """Sends failed messages again, as if they had just been queued, and at once those waiting for their next try.
+    Returns how many; raises Refused when there is none."""
     rows = messages.select_for_update(of=["self"]).may_be_sent_again()  # type: ignore[attr-defined]
-    found = list(rows.order_by("id").values_list("pk", flat=True))
+    pks = list(rows.order_by("id").values_list("pk", flat=True))
     now = timezone.now()
-    Message.objects.filter(pk__in=found).update(
+    Message.objects.filter(pk__in=pks).update(
         state=Message.State.WAITING, failure="", attempts=0, due_at=now, changed_at=now
     )
-    if not found:
+    if not pks:
         raise Refused(_("Tout est parti, ou part en ce moment."))
     _deliver_after_commit()
-    return len(found)
+    return len(pks)
 
 
 @write_transaction()
 def delete_orphan_messages(now: datetime | None = None) -> None:
-    """Those of which the row above is no more, a day after they ended: an old sign-in link, an invitation taken back."""
+    """Deletes messages that ended a day ago and that no row of a floor above refers to: an old sign-in link, a revoked
+    invitation."""
     nobody = {f"{relation.name}__isnull": True for relation in Message._meta.related_objects}
     ended = [Message.State.GONE, Message.State.FAILED]
     old = (now or timezone.now()) - ORPHANS_KEPT
@@ -104,13 +105,13 @@ def delete_orphan_messages(now: datetime | None = None) -> None:
 
 
 def _deliver_after_commit() -> None:
-    """The worker looks at the ledger twice a second; tests have no worker."""
+    """Only for tests, which have no worker: the worker looks at the ledger twice a second."""
     if settings.MAIL_LEAVES_AT_ONCE:
         transaction.on_commit(deliver_due_messages)
 
 
 def secret_eraser(model: type[MailedSecret]) -> Callable[[Message], None]:
-    """What follows the leaving of a secret: the row of `model` no longer holds it."""
+    """A `note_gone` for kinds that carry a secret: it erases the secret from the row of `model`."""
 
     def note_gone(message: Message) -> None:
         model._default_manager.filter(message=message).update(sealed_secret="")
@@ -122,10 +123,10 @@ def secret_eraser(model: type[MailedSecret]) -> Callable[[Message], None]:
 
 
 def deliver_due_messages(now: datetime | None = None, *, is_stopping: Callable[[], bool] = lambda: False) -> int:
-    """Hand over everything that is due, urgent kinds first, by one connection. Returns how many left.
+    """Sends every message that is due, urgent kinds first, over one connection. Returns how many left.
 
-    The connection is opened before a message is taken: a server that is down leaves no doubt about any of them.
-    `is_stopping` is asked between two messages. `now`: the instant it is said to be, for the demo and tests.
+    The connection is opened before a message is taken: if the server is down, no message is in doubt. `is_stopping` is
+    called between two messages. The demo and tests may set `now`.
     """
     if not Message.objects.due(now or timezone.now()).exists():
         return 0
@@ -152,7 +153,8 @@ def deliver_due_messages(now: datetime | None = None, *, is_stopping: Callable[[
             _close_server(server)
         silences = silences + 1 if failure is Failure.SERVER else 0
         if silences == rules.SILENCES_IN_A_ROW:
-            # Each silence takes as long as its timeout: nothing else waits behind a mailing.
+            # Each silence lasts a whole timeout: the other messages are postponed, so that nothing waits behind a
+            # mailing.
             _postpone_due_messages(at)
             break
     if server:
@@ -162,8 +164,8 @@ def deliver_due_messages(now: datetime | None = None, *, is_stopping: Callable[[
 
 @write_transaction()
 def _take_next_message(now: datetime) -> tuple[Message, Parcel | None] | None:
-    """Ours, until it is told gone or failed; None when nothing is due. Without a parcel, it has just failed: meanwhile
-    the person may have refused, or been erased."""
+    """Marks the next due message as leaving; None when nothing is due. Without a parcel, the message has just failed:
+    the person may have refused messages or been erased meanwhile."""
     urgency = Case(When(kind__in=urgent_kinds(), then=Value(0)), default=Value(1), output_field=IntegerField())
     message: Message | None = (
         Message.objects.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
@@ -188,13 +190,13 @@ def _compose_parcel(message: Message) -> Parcel | Failure:
         with transaction.atomic():
             return message_kind(message).compose(message)
     except Exception:
-        # One text that cannot be written stops no other.
+        # A message that cannot be composed must not stop the others.
         logger.exception("message %s (%s)", message.pk, message.kind)
         return Failure.UNWRITTEN
 
 
 def _send_parcel(server: Any, message: Message, parcel: Parcel) -> Failure | None:
-    """None once the server has it."""
+    """Returns None once the server has accepted it."""
     if server_connection := getattr(server, "connection", None):
         server_connection.text_was_announced = False
     try:
@@ -205,12 +207,12 @@ def _send_parcel(server: Any, message: Message, parcel: Parcel) -> Failure | Non
     except SMTPDataError as refused:
         return rules.refusal_of_content(refused.smtp_code)
     except OSError as error:
-        # Never the address: a log is kept longer than a person's line.
+        # The address is never logged: logs are kept longer than a person's row.
         logger.warning("mail server %s, message %s: %s", server_name(), message.pk, words_for_the_journal(error))
         is_ambiguous = getattr(server_connection, "text_was_announced", False)
         return Failure.INTERRUPTED if is_ambiguous else Failure.SERVER
     except ValueError:
-        # An address that no server would read.
+        # An address that no server would accept.
         return Failure.ADDRESS
     return None
 
@@ -245,7 +247,7 @@ def _record_outcome(message: Message, failure: Failure | None, now: datetime) ->
 
 
 def _note_departure(message: Message) -> None:
-    """What follows may fail; that the message has left stays true."""
+    """`note_gone` may fail: the message stays marked as gone."""
     try:
         with transaction.atomic():
             message_kind(message).note_gone(message)
@@ -260,7 +262,7 @@ def _fail_message(message: Message, failure: Failure) -> None:
 
 @write_transaction()
 def _postpone_due_messages(now: datetime) -> None:
-    """The server is down: what is due waits longer, each as often as it was tried."""
+    """The server is down: each due message waits longer, according to its number of attempts."""
     due = Message.objects.due(now)
     for attempts in sorted(set(due.values_list("attempts", flat=True))):
         rows = due.filter(attempts=attempts)
@@ -280,8 +282,8 @@ def _close_server(server: Any) -> None:
 
 @write_transaction()
 def recover_interrupted(now: datetime | None = None) -> int:
-    """Call it when the worker of this machine starts, and each hour: what was leaving when its process ended may have
-    left or not. Nobody knows, so only a person sends it again. Returns how many."""
+    """Call it when the worker of this machine starts, and every hour. A message whose sending was interrupted may have
+    left or not: it is marked as failed, and only a person may send it again. Returns how many."""
     now = now or timezone.now()
     lost = Message.objects.filter(state=Message.State.LEAVING).filter(
         Q(taken_by=platform.node()[:64] or "?") | Q(changed_at__lt=now - rules.HAND_OVER_LIMIT)

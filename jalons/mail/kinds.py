@@ -1,5 +1,5 @@
-"""What each kind of message says, and to whom. A floor registers its own when it starts (`apps.py`): this one, lower,
-knows none of them."""
+"""What each kind of message says, and to whom. Each floor registers its own kinds when it starts (`apps.py`), because
+this floor, which is lower, knows none of them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from jalons.mail.rules import Failure
 
 @dataclass(frozen=True)
 class Parcel:
-    """A message as it leaves: to the address of today, in the words of today."""
+    """A message composed just before it leaves, with the current address and the current text."""
 
     to: str
     letter: Letter
@@ -25,9 +25,9 @@ def _do_nothing(message: Message) -> None:
 
 @dataclass(frozen=True)
 class Kind:
-    """`compose` answers, inside the transaction that takes the message: a parcel, or why there is none. What it
-    writes there is the secret of a link alone. `note_gone`
-    writes what follows its leaving, in the transaction that tells it. Urgent: somebody is waiting before a screen."""
+    """`compose` runs inside the transaction that takes the message, and returns a parcel or the reason why there is
+    none; it may only write the secret of a link. `note_gone` runs in the transaction that marks the message as gone,
+    and writes what follows. `is_urgent`: somebody is waiting for it in front of a screen."""
 
     compose: Callable[[Message], Parcel | Failure]
     note_gone: Callable[[Message], None] = _do_nothing

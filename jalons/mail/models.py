@@ -1,4 +1,5 @@
-"""The ledger of messages: a row before it is an e-mail, until somebody has it or knows why nobody does."""
+"""The ledger of messages: a row exists before the e-mail, until the e-mail is delivered or the reason of its failure is
+known."""
 
 import uuid
 from datetime import datetime
@@ -16,13 +17,13 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(state=Message.State.WAITING, due_at__lte=now)
 
     def may_be_sent_again(self) -> Self:
-        """What did not leave, and what waits for its next try."""
+        """Failed messages, and those waiting for their next try."""
         return self.filter(Q(state=Message.State.FAILED) | Q(state=Message.State.WAITING, attempts__gte=1))
 
 
 class Message(models.Model):
-    """One message to one person. Neither an address, nor a text, nor a secret is kept: the floor that asked for it owns
-    a row that points here, knows whom it is for, and writes it when it leaves (`kinds.py`)."""
+    """One message to one person. It stores neither an address, nor a text, nor a secret: a row of the floor that asked
+    for it points here, knows the recipient, and composes the text when it leaves (`kinds.py`)."""
 
     class State(models.TextChoices):
         WAITING = rules.State.WAITING, _("en attente")
@@ -46,7 +47,7 @@ class Message(models.Model):
             ),
         )
 
-    # Its Message-ID: a mail program that receives a message twice shows it once.
+    # Also the Message-ID: a mail program that receives a message twice shows it once.
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=20)
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
@@ -56,9 +57,9 @@ class Message(models.Model):
     due_at = models.DateTimeField()
     changed_at = models.DateTimeField(auto_now=True)
     gone_at = models.DateTimeField(null=True, blank=True)
-    # The machine whose worker is handing it over.
+    # The name of the machine whose worker is sending it.
     taken_by = models.CharField(max_length=64, blank=True)
-    # The account that asked for it: a number, for accounts stand on a floor above.
+    # The account that asked for it, as a number, because accounts are on a floor above.
     asked_by = models.BigIntegerField(null=True, blank=True)
 
     objects: ClassVar[Any] = MessageQuerySet.as_manager()
@@ -84,7 +85,7 @@ class Message(models.Model):
 
     @property
     def is_retried(self) -> bool:
-        """A try has failed; another one follows by itself."""
+        """Whether a try has failed and another one follows by itself."""
         return self.state == self.State.WAITING and self.attempts > 0
 
     @property
@@ -93,7 +94,7 @@ class Message(models.Model):
 
 
 class Mailed(models.Model):
-    """A row that knows whom a message is for, and what it says."""
+    """A row that knows the recipient and the content of a message."""
 
     message = models.OneToOneField(
         Message, null=True, editable=False, on_delete=models.PROTECT, related_name="%(class)s"
@@ -104,7 +105,7 @@ class Mailed(models.Model):
 
 
 class MailedSecret(Mailed):
-    """Whose message carries a secret: sealed (`base/sealing.py`) until it has left, then emptied."""
+    """A row whose message carries a secret: sealed (`base/sealing.py`) until the message has left, then erased."""
 
     sealed_secret = models.TextField(blank=True, default="", editable=False)
 

@@ -1,4 +1,4 @@
-"""How the mail does, for whoever runs the instance and for whoever waits for a message."""
+"""The state of the mail, for whoever runs the instance and for whoever waits for a message."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,21 +18,21 @@ class MailHealth:
 
 
 def mail_health(now: datetime) -> MailHealth:
-    """One query. `waiting` counts those that are leaving. What was rightly held back, since somebody refused or
-    something expired, has not failed."""
+    """One query. `waiting` includes the messages that are leaving. A message held back on purpose, because the person
+    refused it or it expired, is not counted as failed."""
     underway = Q(state__in=[Message.State.WAITING, Message.State.LEAVING])
     failed = Q(state=Message.State.FAILED, changed_at__gt=now - timedelta(days=1))
-    found = Message.objects.filter(underway | failed).aggregate(
+    counts = Message.objects.filter(underway | failed).aggregate(
         failed=Count("pk", filter=failed & ~Q(failure__in=_RIGHTLY)),
         waiting=Count("pk", filter=underway),
         oldest=Min("created_at", filter=underway),
     )
-    oldest = found["oldest"]
+    oldest = counts["oldest"]
     return MailHealth(
-        found["failed"], found["waiting"], max(0, int((now - oldest).total_seconds())) if oldest else None
+        counts["failed"], counts["waiting"], max(0, int((now - oldest).total_seconds())) if oldest else None
     )
 
 
 def is_mail_late() -> bool:
-    """The mail server did not take some message: whoever waits for one is told, whoever they are."""
+    """Whether a message waits because the mail server did not answer: anybody who waits for one is then told."""
     return bool(Message.objects.filter(state=Message.State.WAITING, failure=Message.Failure.SERVER).exists())

@@ -15,13 +15,14 @@ def server_options() -> dict[str, Any]:
 
 
 def server_name() -> str:
-    """« smtp.exemple.fr:587 », as a line of the journal names it."""
+    """« smtp.exemple.fr:587 », as log lines name it."""
     server = server_options()
     return f"{server['host']}:{server['port']}" if "host" in server else "?"
 
 
 def words_for_the_journal(error: Exception) -> str:
-    """The kind of error, and the code when the server gave one: what it says beside may hold an address."""
+    """The type of the error, and the code if the server gave one; its text is left out, since it may contain an
+    address."""
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{type(error).__name__} {error.smtp_code}"
     if isinstance(error, smtplib.SMTPNotSupportedError):
@@ -60,7 +61,7 @@ def refusal_sentence(error: Exception) -> str:
 
 
 def _answer(error: Exception, password: str) -> str:
-    """What the server or the system said, in parentheses."""
+    """What the server or the system answered, in parentheses, without the password."""
     answer = " ".join(_text_of(error).split())
     if password:
         answer = answer.replace(password, "…")

@@ -1,14 +1,15 @@
-"""When a message is tried again, what a refusal of the mail server means, how many people a new account may write to. Pure."""
+"""When a message is tried again, what a refusal of the mail server means, how many people a new account may write to.
+Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import accumulate
 
-# After the first failure, the second… A server that is still silent after the last one has been silent for 17 hours.
+# The wait after the first failure, the second… When the last one is over, the server has been silent for 17 hours.
 DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
 TRIED_FOR = list(accumulate(DELAYS))[-1]
-# Handing over one message never takes so long: a message that leaves for longer has met the end of its process.
+# Sending one message never takes so long: the process of a message that has been leaving for longer has died.
 HAND_OVER_LIMIT = timedelta(minutes=10)
 NEW_ACCOUNT_LIMIT = 50
 LIMIT_PERIOD = timedelta(days=1)
@@ -22,7 +23,7 @@ class State(StrEnum):
 
 
 class Failure(StrEnum):
-    """Why a message did not leave; of one that waits, why the last try failed."""
+    """Why a message failed; for a waiting message, why its last try failed."""
 
     ADDRESS = "adresse"
     SERVER = "serveur"
@@ -35,27 +36,27 @@ class Failure(StrEnum):
     INTERRUPTED = "coupe"
 
 
-# The mail server may accept them later.
+# The mail server may accept these messages later.
 TEMPORARY = frozenset({Failure.SERVER, Failure.LATER})
-# So many in a row without an answer: the server that took the connection is down all the same.
+# After so many messages in a row without an answer, the server counts as down, although it accepted the connection.
 SILENCES_IN_A_ROW = 2
 
 
 @dataclass(frozen=True)
 class Asker:
-    """The account that asks for messages. `is_vouched_for`: somebody it brought has joined, or somebody brought it."""
+    """The account that asks for messages. `is_vouched_for`: it was invited, or somebody that it invited has joined."""
 
     account: int
     is_vouched_for: bool
 
 
 def next_try(now: datetime, attempts: int) -> datetime | None:
-    """When a message that was tried `attempts` times is tried again; None when it has been tried enough."""
+    """When a message tried `attempts` times is tried again; None after the last try."""
     return now + DELAYS[attempts - 1] if attempts <= len(DELAYS) else None
 
 
 def refusal_of_recipient(code: int) -> Failure:
-    """RFC 5321, 4.2.1: a reply of 5xx is for ever, one of 4xx for now."""
+    """A reply 5xx is permanent, a reply 4xx is temporary (RFC 5321, 4.2.1)."""
     return Failure.ADDRESS if 500 <= code < 600 else Failure.LATER
 
 
@@ -64,5 +65,5 @@ def refusal_of_content(code: int) -> Failure:
 
 
 def people_left(asker: Asker, already: int) -> int | None:
-    """How many more people this account may write to today; None: as many as it likes."""
+    """How many more people this account may write to today; None when there is no limit."""
     return None if asker.is_vouched_for else max(0, NEW_ACCOUNT_LIMIT - already)

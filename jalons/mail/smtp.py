@@ -1,4 +1,4 @@
-"""The mail server, and how far a message went."""
+"""The connection to the mail server, with a time limit for each message and a record of how far its sending went."""
 
 import io
 import smtplib
@@ -7,13 +7,13 @@ from typing import Any
 
 from django.core.mail.backends.smtp import EmailBackend as DjangoEmailBackend
 
-# For all that is said of one message, from the opening when there is one: a server that drips its answer, a line
-# every ten seconds, never meets the limit of each wait.
+# Time limit of all the answers for one message, opening included. A server that sends a line every ten seconds never
+# reaches the timeout of a single read.
 HAND_OVER_SECONDS = 60
 
 
 class _Answers(io.RawIOBase):
-    """What the server says, until the time of the hand-over is over."""
+    """Reads the answers of the server until the deadline of the message."""
 
     def __init__(self, told: "_Told") -> None:
         self._told = told
@@ -31,7 +31,7 @@ class _Answers(io.RawIOBase):
 
 
 class _Told:
-    """Before the server is told that the text comes, nothing can have left."""
+    """Records when the text is announced to the server: before that, nothing can have left."""
 
     text_was_announced = False
     deadline: float
@@ -70,9 +70,9 @@ class EmailBackend(DjangoEmailBackend):
         return _Secure if self.use_ssl else _Plain
 
     def open(self) -> bool | None:
-        """Called before each message."""
+        """Called before each message, to restart its deadline."""
         if self.connection and self.connection.sock is None:
-            # The server closed it after the message before, which is no fault of the next.
+            # The server closed the connection after the previous message; the next one is not to blame.
             self.connection = None
         if isinstance(self.connection, _Told):
             self.connection.begin()

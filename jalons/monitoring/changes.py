@@ -28,7 +28,7 @@ def add_indicator(
     baseline_on: date | None = None,
     source: str = "",
 ) -> Indicator:
-    """A baseline left out is unknown, which is not zero."""
+    """A missing baseline is unknown, which is not zero."""
     lock_action(action.pk)
     _refuse_taken_label(action, label)
     _refuse_early_target(baseline_on, target_on)
@@ -43,9 +43,9 @@ def add_indicator(
         source=source,
     )
     set_measured(action=action, measured=True)
-    said = {"action": action, "baseline": baseline, "target": target, "target_on": target_on, "source": source}
+    values = {"action": action, "baseline": baseline, "target": target, "target_on": target_on, "source": source}
     record_change(
-        by=by, verb="add", about=indicator, after={name: value for name, value in said.items() if value != ""}
+        by=by, verb="add", about=indicator, after={name: value for name, value in values.items() if value != ""}
     )
     return indicator
 
@@ -82,8 +82,8 @@ def revise_indicator(
 @write_transaction()
 def remove_indicator(*, indicator: Indicator, by: Member) -> None:
     lock_action(indicator.action_id)
-    said = {"action": indicator.action, "baseline": indicator.baseline, "target": indicator.target}
-    record_change(by=by, verb="remove", about=indicator, before=said)
+    values = {"action": indicator.action, "baseline": indicator.baseline, "target": indicator.target}
+    record_change(by=by, verb="remove", about=indicator, before=values)
     indicator.delete()
     set_measured(action=indicator.action, measured=Indicator.objects.filter(action=indicator.action).exists())
 

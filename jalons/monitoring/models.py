@@ -8,7 +8,7 @@ from jalons.actions.models import ActionSheet
 
 
 class Indicator(models.Model):
-    """What will tell whether an action succeeds: where it starts, where it should arrive. An unknown start is null."""
+    """A measure of the success of an action: where it starts, where it should arrive. An unknown start is null."""
 
     action = models.ForeignKey(ActionSheet, on_delete=models.PROTECT, related_name="indicators")
     label = models.CharField(_("libellé"), max_length=150)

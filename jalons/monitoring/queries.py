@@ -12,8 +12,8 @@ def action_indicators(action: ActionSheet) -> list[Indicator]:
 
 
 def indicators_by_action(roadmap: Roadmap) -> dict[int, list[Indicator]]:
-    """The indicators of every action, by its pk. One query: documents are made of it."""
-    found: dict[int, list[Indicator]] = defaultdict(list)
+    """The indicators of every action, by its pk. One query, because documents show all actions."""
+    indicators: dict[int, list[Indicator]] = defaultdict(list)
     for indicator in Indicator.objects.filter(action__roadmap=roadmap):
-        found[indicator.action_id].append(indicator)
-    return found
+        indicators[indicator.action_id].append(indicator)
+    return indicators

@@ -17,11 +17,12 @@ from jalons.roadmaps.rules import Permission
 
 @require_http_methods(["GET", "POST"])
 def indicators(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """Everybody reads; the form is for those who edit fiches. `?propose=0` fills it with what a model proposes."""
+    """Everybody reads; those who edit fiches get the form. `?propose=0` fills it with the first proposal of the
+    model."""
     needed = Permission.READ if request.method == "GET" else Permission.EDIT_ACTION
     member, action = enter_action(request, slug, code, needed)
-    known = queries.action_indicators(action)
-    taken = {indicator.label for indicator in known}
+    existing = queries.action_indicators(action)
+    taken = {indicator.label for indicator in existing}
     suggested = [one for one in copies.suggested_indicators(action) if one.label not in taken]
     asked = asked_number(request, "propose")
     initial = vars(suggested[asked]) if asked is not None and asked < len(suggested) else {}
@@ -29,7 +30,7 @@ def indicators(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if apply_form(request, form, changes.add_indicator, done=_("L’indicateur est ajouté."), action=action, by=member):
         return redirect("monitoring:indicators", slug, code)
     return _indicator_page(
-        request, "indicators", member, form=form, action=action, indicators=known, suggested=suggested
+        request, "indicators", member, form=form, action=action, indicators=existing, suggested=suggested
     )
 
 

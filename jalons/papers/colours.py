@@ -1,6 +1,6 @@
-"""A colour that a collectivité chose, made fit to be read; and the others that go with it. Pure.
+"""Makes the colour that a collectivité chose readable, and derives the colours that go with it. Pure.
 
-Colours are six hexadecimal digits. Contrast is that of WCAG 2.2 (1.4.3): 4.5 to 1 for text.
+A colour is six hexadecimal digits. Contrast is that of WCAG 2.2 (1.4.3): 4.5 to 1 for text.
 """
 
 import re
@@ -11,11 +11,11 @@ WHITE = "ffffff"
 BLACK = "000000"
 _WRITTEN = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 _WASH, _DEEP = 0.12, 0.28
-"""How much of the colour is in the ground of its frames; how much black in its darker neighbour."""
+"""The share of the colour in the background of its frames; the share of black in its darker neighbour."""
 
 
 def parse_colour(text: str) -> str:
-    """« #0D5358 », « 0d5358 » or « #abc » as six digits in lower case. Empty when it is no colour."""
+    """« #0D5358 », « 0d5358 » or « #abc » as six digits in lower case; empty when it is not a colour."""
     match = _WRITTEN.fullmatch(text.strip())
     if not match:
         return ""
@@ -28,7 +28,7 @@ def colour_channels(colour: str) -> tuple[int, int, int]:
 
 
 def mix_colours(colour: str, other: str, share: float) -> str:
-    """`share` of `other` in `colour`: 0 is the first, 1 the second."""
+    """Mixes two colours; `share` is that of `other`: 0 gives `colour`, 1 gives `other`."""
     pairs = zip(colour_channels(colour), colour_channels(other), strict=True)
     return "".join(f"{round(one + (two - one) * share):02x}" for one, two in pairs)
 
@@ -47,7 +47,7 @@ def _relative_luminance(colour: str) -> float:
 
 
 def readable_colour(colour: str) -> str:
-    """The colour itself when it can be read on white and on its own pale ground, else the nearest darker one that can."""
+    """The colour if it is readable on white and on its own pale background, else the nearest darker colour that is."""
     for hundredths in range(101):
         darker = mix_colours(colour, BLACK, hundredths / 100)
         if contrast_ratio(darker, wash_colour(darker)) >= READABLE:
@@ -61,7 +61,7 @@ def wash_colour(colour: str) -> str:
 
 @dataclass(frozen=True)
 class Palette:
-    """river: titles and lines; deep: the great titles; wash: the ground behind them."""
+    """`river`: titles and lines; `deep`: the largest titles; `wash`: the background behind them."""
 
     river: str
     deep: str

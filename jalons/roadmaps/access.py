@@ -27,9 +27,9 @@ def enter_roadmap(request: HttpRequest, slug: str, permission: Permission) -> Me
 
 
 def use_roadmap_clock(roadmap: Roadmap) -> None:
-    """Until this request ends, today and the hours are those of the roadmap: 23:30 in Paris is tomorrow in La Réunion.
+    """Sets the time zone of the roadmap until the end of the request: 23:30 in Paris is already tomorrow in La Réunion.
 
-    Called by each door to a roadmap; `base.middleware.own_clock` puts the clock back.
+    Each door to a roadmap calls it; `base.middleware.reset_clock` restores the usual time zone.
     """
     timezone.activate(roadmap.time_zone)
 

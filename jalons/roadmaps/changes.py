@@ -43,13 +43,13 @@ from jalons.territories.rules import territory_time_zone
 
 INVITATION_LASTS = timedelta(days=30)
 MOST_FOCAL_POINTS = 2
-# Addresses that stand where a roadmap's would.
+# Addresses that would hide a page if they were the slug of a roadmap.
 RESERVED = {"nouvelle", "invitation"}
 
 
 def lock_roadmap(roadmap: Roadmap) -> None:
-    """Until the end of the transaction, nobody else gives a rank, a title or a role of this roadmap: two people who ask
-    for the last place at the same moment are answered one after the other."""
+    """Until the end of the transaction, nobody else may give a rank, a title or a role of this roadmap: two people who
+    ask for the last place at the same moment are answered one after the other."""
     Roadmap.objects.select_for_update(no_key=True).get(pk=roadmap.pk)
 
 
@@ -64,10 +64,10 @@ def record_change(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> None:
-    """One line of the journal, in the transaction of the change it tells.
+    """Writes one line of the journal, in the transaction of the change.
 
-    A model whose rows are parts of another's says so by `part_of`. One that bears the name of a person says it by
-    `named_when_read`, and which of its fields tell of a person by `personal_fields`: no line holds any of it.
+    A model whose rows are parts of another row declares it with `part_of`. A model that bears the name of a person
+    declares `named_when_read`, and its fields about a person are in `personal_fields`: no line contains any of them.
     """
     whole: models.Model | None = getattr(about, "part_of", None)
     before, after = before or {}, after or {}
@@ -92,7 +92,8 @@ def record_change(
 
 
 def revise_row(about: models.Model, values: dict[str, Any], *, by: Member, verb: str = "revise") -> bool:
-    """Set fields and save, and write in the journal what they were. Nothing happens when nothing differs."""
+    """Sets fields, saves the row, and writes their old and new values in the journal. Returns False, and does nothing,
+    when nothing differs."""
     before = {name: getattr(about, name) for name in values}
     differing = [name for name, value in values.items() if before[name] != value]
     if not differing:
@@ -114,12 +115,13 @@ def revise_row(about: models.Model, values: dict[str, Any], *, by: Member, verb:
 
 
 def removed_sentence() -> str:
-    """Somebody removed it between the page and the change."""
+    """The refusal when somebody removed the row between the page and the change."""
     return _("Quelqu’un l’a retiré entre-temps : rien n’est enregistré. Rechargez la page.")
 
 
 def _json_values(values: dict[str, Any], but: Collection[str]) -> dict[str, Any]:
-    """Values that JSON can hold: a row is told by its name, a person by their row, decimals and dates by their text."""
+    """Values that JSON can hold: a row becomes its name, a person a reference to their row, decimals and dates their
+    text."""
     encoder = DjangoJSONEncoder()
 
     def plain(value: Any) -> Any:
@@ -153,9 +155,9 @@ def create_roadmap(
     starts_on: date | None = None,
     uid: uuid.UUID | None = None,
 ) -> Roadmap:
-    """A roadmap with its perimeter, the eight étapes and the proposed milestones; `by` becomes its focal point.
+    """Creates a roadmap with its perimeter, the eight étapes and the proposed milestones; `by` becomes its focal point.
 
-    `uid` is given for the copy of a roadmap that lives on another instance.
+    `uid` is given to copy a roadmap of another instance.
     """
     if not communes:
         raise Refused(_("Gardez au moins une commune dans le périmètre."), field="communes")
@@ -243,7 +245,7 @@ def revise_step(*, step: Step, title: str, purpose: str, state: str, by: Member)
 
 @write_transaction()
 def reach_step(*, number: int, by: Member) -> None:
-    """A floor tells that its étape has begun: it is in progress, unless somebody already said more."""
+    """A floor reports that its étape has begun: it becomes in progress, unless somebody already set a later state."""
     step = Step.objects.filter(roadmap=by.roadmap, number=number, state=Step.State.TODO).first()
     if step:
         revise_row(step, {"state": Step.State.NOW}, by=by, verb="reach")
@@ -274,12 +276,12 @@ def remove_milestone(*, milestone: Milestone, by: Member) -> None:
 
 class Invited(NamedTuple):
     invitation: Invitation
-    link: str  # known at this moment only: the person who invites may also hand it over
+    link: str  # never stored: the person who invites may also hand it over
 
 
 @write_transaction()
 def invite_member(*, email: str, role: str, by: Member, function: str = "") -> Invited:
-    """Send a link by e-mail. A second invitation to the same address replaces the first."""
+    """Sends a link by e-mail. A second invitation to the same address replaces the first."""
     lock_roadmap(by.roadmap)
     email = email.strip().lower()
     if Membership.objects.filter(roadmap=by.roadmap, user__email=email).exists():
@@ -312,31 +314,31 @@ def send_invitation_again(*, invitation: Invitation, by: Member) -> None:
 
 @write_transaction()
 def accept_invitation(*, invitation: Invitation, by: User) -> Membership:
-    """Whoever signs in with the link takes the role. A person already there keeps the role they have."""
+    """Whoever signs in with the link gets the role. A member keeps their present role."""
     lock_roadmap(invitation.roadmap)
     now = timezone.now()
-    # As it is now that it is our turn: somebody else may have joined with it, or it may have been withdrawn.
-    known = Invitation.objects.select_related("roadmap").filter(pk=invitation.pk).first()
-    if known is None or not known.is_open(now):
+    # Read again under the lock: somebody else may have joined with it, or it may have been withdrawn.
+    current = Invitation.objects.select_related("roadmap").filter(pk=invitation.pk).first()
+    if current is None or not current.is_open(now):
         raise Refused(str(INVITATION_IS_CLOSED))
-    if known.role == Membership.Role.FOCAL_POINT:
-        _refuse_third_focal_point(known.roadmap)
+    if current.role == Membership.Role.FOCAL_POINT:
+        _refuse_third_focal_point(current.roadmap)
     membership, created = Membership.objects.get_or_create(
-        roadmap=known.roadmap,
+        roadmap=current.roadmap,
         user=by,
-        defaults={"role": known.role, "function": known.function, "brought_by": known.invited_by},
+        defaults={"role": current.role, "function": current.function, "brought_by": current.invited_by},
     )
-    known.accepted_at = now
-    known.save(update_fields=["accepted_at"])
+    current.accepted_at = now
+    current.save(update_fields=["accepted_at"])
     if created:
-        member = Member(known.roadmap, by, Role(membership.role), membership.function or by.name)
+        member = Member(current.roadmap, by, Role(membership.role), membership.function or by.name)
         record_change(by=member, verb="join", about=membership, after={"role": membership.role})
     return membership
 
 
 @write_transaction()
 def enrol_member(*, user: User, role: str, by: Member, function: str = "") -> Membership:
-    """Give a role to an account that exists, without a link."""
+    """Gives a role to an existing account, without a link."""
     lock_roadmap(by.roadmap)
     if role == Membership.Role.FOCAL_POINT:
         _refuse_third_focal_point(by.roadmap)
@@ -403,7 +405,8 @@ def _refuse_last_focal_point(membership: Membership) -> None:
 
 @write_transaction()
 def open_calendar(*, by: Member) -> str:
-    """The token of a private address to subscribe to; the one before, if any, stops. It is told once."""
+    """Returns the token of a private calendar address, which is shown once. It replaces the previous address, if
+    any."""
     membership = Membership.objects.filter(roadmap=by.roadmap, user=by.user).first()
     if membership is None:
         raise Refused(_("Cette adresse est pour l’équipe de la feuille de route. Téléchargez plutôt le fichier."))

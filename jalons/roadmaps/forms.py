@@ -23,7 +23,7 @@ class RoadmapForm(JalonsForm):
 
 
 class CreateForm(RoadmapForm):
-    """The perimeter comes ticked from the territory that was chosen."""
+    """Creates a roadmap; the communes of the chosen territory are already ticked."""
 
     function = forms.CharField(
         label=_("Votre fonction"),
@@ -54,20 +54,20 @@ class CreateForm(RoadmapForm):
 class PerimeterForm(JalonsForm):
     communes = forms.CharField(
         label=_("Communes du périmètre"),
-        max_length=60_000,  # twice the largest département
+        max_length=60_000,  # twice the list of the largest département
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text=_("Un code INSEE ou un nom par ligne. Un ancien code est reconnu."),
     )
 
     def clean_communes(self) -> list[Commune]:
         lines = [line for typed in self.cleaned_data["communes"].splitlines() if (line := typed.strip())]
-        found = communes_named(lines)
-        if unknown := [line for line in lines if found[line] is None]:
+        communes = communes_named(lines)
+        if unknown := [line for line in lines if communes[line] is None]:
             raise forms.ValidationError(
                 _("Ces lignes ne désignent pas une commune : %(lines)s. Écrivez le code INSEE, par exemple 24064."),
                 params={"lines": ", ".join(unknown[:5])},
             )
-        return list(dict.fromkeys(commune for commune in found.values() if commune))
+        return list(dict.fromkeys(commune for commune in communes.values() if commune))
 
 
 class StepForm(JalonsForm):

@@ -1,4 +1,4 @@
-"""The invitation to a roadmap, written when it leaves."""
+"""The e-mail of an invitation to a roadmap, composed when it leaves."""
 
 from django.utils import timezone
 

@@ -23,9 +23,9 @@ class PerimeterKind(models.TextChoices):
 
 
 class Roadmap(models.Model):
-    """The feuille de route of one territory: the root of everything that is written about it."""
+    """The feuille de route of one territory: everything written about the territory belongs to it."""
 
-    # The same wherever a copy of it is opened: a workshop carried by file finds its roadmap by it.
+    # Every copy of a roadmap has the same one: a workshop carried by file finds its roadmap by it.
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(_("nom"), max_length=150)
@@ -35,10 +35,10 @@ class Roadmap(models.Model):
     communes: models.ManyToManyField[Commune, Any] = models.ManyToManyField(Commune, related_name="roadmaps")
     lead_authority = models.CharField(_("collectivité porteuse"), max_length=150)
     carrying_service = models.CharField(_("service porteur"), max_length=150, blank=True)
-    # Of its communes, said once: every page asks what day it is there.
+    # Derived from the communes and stored, because every page asks which day it is there.
     time_zone = models.CharField(max_length=30, default=MAINLAND, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
-    # What its attached files take: see stored_files.py.
+    # Total size of the attached files: see stored_files.py.
     stored_bytes = models.PositiveBigIntegerField(default=0, editable=False)
 
     class Meta:
@@ -56,13 +56,14 @@ class Roadmap(models.Model):
         return self.name
 
     def name_of(self, user: User | None) -> str:
-        """How a message names who asked for it: their function here, else their name; the authority once they left."""
+        """How a message names the person who asked for it: their function here, else their name; the lead authority
+        once they have left."""
         membership = Membership.objects.filter(roadmap=self, user=user).first() if user else None
         return (membership and membership.function) or (user and user.name) or self.lead_authority
 
 
 class Membership(models.Model):
-    """A person's role in one roadmap. `function` is what others read: « Vice-présidence action sociale »."""
+    """The role of a person in one roadmap. `function` is what others read: « Vice-présidence action sociale »."""
 
     class Role(models.TextChoices):
         FOCAL_POINT = rules.Role.FOCAL_POINT, _("Référente ou référent")
@@ -77,12 +78,12 @@ class Membership(models.Model):
     role = models.CharField(_("rôle"), max_length=12, choices=Role)
     function = models.CharField(_("fonction affichée"), max_length=120, blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
-    # Who invited or added them: an account that brought somebody is no longer a new one (`Member.asker`).
+    # Who invited or added them. An account that brought somebody is no longer a new one (`Member.asker`).
     brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
-    # The journal says only that they changed (decision 0010).
+    # The journal only says that these fields changed (decision 0010).
     personal_fields: ClassVar = ("function",)
-    # The journal reads its name when a page does, with these rows: it is that of a person.
+    # The row names a person, so the journal stores no name: a page reads it from these related rows.
     named_when_read: ClassVar = ("user",)
 
     class Meta:
@@ -101,9 +102,9 @@ class Membership(models.Model):
 
 @dataclass(frozen=True)
 class Member:
-    """Who acts, in which roadmap: what every change is signed with. To a view, `access.enter` alone gives one.
+    """Who acts, in which roadmap: every change is signed with it. In a view, only `access.enter_roadmap` makes one.
 
-    `signer`: without an account, the row that says who it is; without either, `name` is that of nobody.
+    Without an account, `signer` is the row that identifies the person; without either, `name` is not that of a person.
     """
 
     roadmap: Roadmap
@@ -117,8 +118,8 @@ class Member:
 
     @property
     def asker(self) -> Asker | None:
-        """Who asks for a message: the account, which is new until somebody it brought has joined, here or elsewhere, or
-        until somebody brought it."""
+        """The account that asks for a message. It is no longer new once somebody brought it, or somebody it brought has
+        joined, in any roadmap."""
         if self.user is None:
             return None
         brought = Q(brought_by=self.user) | Q(user=self.user, brought_by__isnull=False)
@@ -126,12 +127,12 @@ class Member:
 
     @property
     def may(self) -> dict[str, bool]:
-        """For templates: `member.may.fund`."""
+        """For templates, as in `member.may.fund`."""
         return {permission.value: self.can(permission) for permission in rules.Permission}
 
 
 class Invitation(MailedSecret):
-    """A link that gives a role to whoever signs in with it. Once its message has left, only a hash of it is stored."""
+    """A link that gives a role to whoever signs in with it. Once its message has left, only its hash is stored."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(_("adresse électronique"))
@@ -163,7 +164,7 @@ class Invitation(MailedSecret):
 
 
 class CalendarKey(models.Model):
-    """The private address by which a person's own calendar reads a roadmap. Only a hash of it is stored."""
+    """The private address by which the calendar program of a person reads a roadmap. Only its hash is stored."""
 
     membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="calendar_key")
     token_hash = models.CharField(max_length=64, unique=True)
@@ -174,7 +175,7 @@ class CalendarKey(models.Model):
 
 
 class Step(models.Model):
-    """An étape of the method, as this roadmap names it. Rows, not code: titles are the territory's own."""
+    """An étape of the method, as this roadmap names it. It is a row because each territory may change its title."""
 
     class State(models.TextChoices):
         TODO = rules.StepState.TODO, _("à démarrer")
@@ -201,7 +202,7 @@ class Step(models.Model):
 
 
 class Milestone(models.Model):
-    """A dated commitment of the démarche; the first ones are proposed by the method."""
+    """A dated commitment of the démarche; the method proposes the first ones."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="milestones")
     step = models.ForeignKey(Step, null=True, on_delete=models.SET_NULL, related_name="milestones")
@@ -217,22 +218,23 @@ class Milestone(models.Model):
 
 
 class JournalEntry(models.Model):
-    """Who did what, when, with the values before and after. Never edited, never deleted: it points to the rows of people
-    and never says their names, which leave with the rows (decision 0010)."""
+    """Who did what and when, with the values before and after. Never edited, never deleted: it refers to the rows of
+    people and never stores their names, which disappear with the rows (decision 0010)."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="journal")
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    # Without an account: the row that says who signs, a private link; else a name that is nobody's, « Jalons ».
+    # Without an account, the row of the private link that signs; else a name that is not of a person, such as
+    # « Jalons ».
     signer_kind = models.CharField(max_length=40, blank=True)
     signer_id = models.BigIntegerField(null=True)
     by_name = models.CharField(max_length=150, blank=True)
     verb = models.CharField(max_length=40)
     about_kind = models.CharField(max_length=40)
     about_id = models.BigIntegerField()
-    # Empty when the thing bears the name of a person.
+    # Empty when the object bears the name of a person.
     about_label = models.CharField(max_length=200, blank=True)
-    # The larger thing it is a part of, if any: a step or an indicator is of a fiche, and belongs to its history.
+    # The object that contains it, if any: a step or an indicator belongs to a fiche, and to its history.
     whole_kind = models.CharField(max_length=40, blank=True)
     whole_id = models.BigIntegerField(null=True)
     before = models.JSONField(default=dict)

@@ -38,7 +38,8 @@ class RoadmapCard:
 
 
 def roadmaps_of(user: User) -> list[RoadmapCard]:
-    """The roadmaps a person works on, then those they read for a supervising body. A constant number of queries."""
+    """The roadmaps that a person works on, then those they read for a supervising body. The number of queries is
+    constant."""
     memberships = Membership.objects.filter(user=user).select_related("roadmap").order_by("roadmap__name")
     supervised = (
         Roadmap.objects.filter(communes__departement__supervision__user=user)
@@ -91,14 +92,14 @@ def next_milestones(roadmap: Roadmap, count: int = 3) -> list[Milestone]:
 
 @dataclass(frozen=True)
 class Interval:
-    """Between the two workshops."""
+    """The interval between the two workshops."""
 
     days: int
     gap: Gap
 
 
 def workshop_interval(milestones: Sequence[Milestone]) -> Interval | None:
-    """How the two workshops follow each other. Nothing when one is missing."""
+    """The interval between the two workshops; None when one of them is missing."""
     dates = {m.step.number: m.due_on for m in milestones if m.step and m.step.number in (3, 4)}
     if len(dates) < 2:
         return None
@@ -106,7 +107,7 @@ def workshop_interval(milestones: Sequence[Milestone]) -> Interval | None:
 
 
 def current_step(steps: Sequence[Step]) -> Step | None:
-    """The étape in progress, the earliest one: later ones may have begun; else the first one to start."""
+    """The earliest étape in progress, since later ones may have begun too; else the first one not started."""
     running = [step for step in steps if step.state == StepState.NOW]
     waiting = [step for step in steps if step.state == StepState.TODO and step.number > 0]
     return running[0] if running else waiting[0] if waiting else None
@@ -119,7 +120,7 @@ def team_members(roadmap: Roadmap) -> list[Membership]:
 
 
 def supervising_bodies(roadmap: Roadmap) -> list[str]:
-    """Who reads this roadmap without being of the team."""
+    """The bodies that read this roadmap without being members of the team."""
     bodies = Supervision.objects.filter(departement__commune__roadmaps=roadmap).distinct()
     return [str(body.user) for body in bodies.select_related("user").order_by("id")]
 
@@ -137,8 +138,9 @@ def perimeter_communes(roadmap: Roadmap) -> list[Commune]:
 
 
 def communes_named(lines: Sequence[str]) -> dict[str, Commune | None]:
-    """The commune of each line: « 24064 », « 24064 Brantôme en Périgord », « brantome en perigord »; an old code leads
-    to the present one. None when nothing, or more than one, is meant. Three queries, whatever the number of lines."""
+    """The commune of each line: « 24064 », « 24064 Brantôme en Périgord », « brantome en perigord »; a former code
+    gives the present commune. None when a line matches none, or several. Three queries, whatever the number of lines.
+    """
     codes = {line: line.split()[0].upper() for line in lines}
     names = {line: fold_name(line) for line in lines}
     present = Commune.objects.filter(withdrawn_on=None).in_bulk(set(codes.values()))
@@ -148,14 +150,14 @@ def communes_named(lines: Sequence[str]) -> dict[str, Commune | None]:
     for entry in entries.filter(folded__in=set(names.values())).select_related("commune"):
         assert entry.commune
         bearing.setdefault(entry.folded, []).append(entry.commune)
-    found: dict[str, Commune | None] = {}
+    communes: dict[str, Commune | None] = {}
     for line in lines:
         bearers = bearing.get(names[line], [])
         old_code = old.get(codes[line])
-        found[line] = (
+        communes[line] = (
             present.get(codes[line]) or (old_code and old_code.commune) or (bearers[0] if len(bearers) == 1 else None)
         )
-    return found
+    return communes
 
 
 # --- the journal -----------------------------------------------------------------------------------------------------
@@ -185,15 +187,15 @@ class JournalLine:
 def journal_lines(
     roadmap: Roadmap, *, before_id: int | None = None, count: int = 50
 ) -> tuple[list[JournalLine], int | None]:
-    """The latest lines, newest first, and the number to ask for older ones with."""
+    """The latest lines, newest first, and the id from which to ask for older ones (None at the end)."""
     return _journal_page(JournalEntry.objects.filter(roadmap=roadmap), before_id, count)
 
 
 def history_lines(
     roadmap: Roadmap, kind: str, pk: int, *, field: str = "", before_id: int | None = None, count: int = 30
 ) -> tuple[list[JournalLine], int | None]:
-    """What was done to a thing and to its parts, newest first, or to one field of the thing; and the number to ask for
-    older lines with."""
+    """What was done to an object and its parts, newest first, or to one field of the object; then the id from which to
+    ask for older lines."""
     entries = JournalEntry.objects.filter(roadmap=roadmap)
     itself = Q(about_kind=kind, about_id=pk)
     if field:
@@ -204,7 +206,7 @@ def history_lines(
 
 
 def history_entry(roadmap: Roadmap, kind: str, pk: int, line: int) -> JournalEntry | None:
-    """One line of the history of a thing, parts left out."""
+    """One line of the history of an object itself, not of its parts."""
     return JournalEntry.objects.filter(roadmap=roadmap, about_kind=kind, about_id=pk, pk=line).first()
 
 
@@ -219,21 +221,21 @@ def _journal_page(
 
 
 def latest_lines(member: Member, count: int = 3) -> list[JournalLine]:
-    """The last lines, for whoever reads the journal: it names people, and whom they invited."""
+    """The last lines, only for members who may read the journal: it names people, and whom they invited."""
     if not member.can(Permission.READ_JOURNAL):
         return []
     return _lines(list(JournalEntry.objects.filter(roadmap=member.roadmap).select_related("by")[:count]))
 
 
 def signer_of(entries: QuerySet[JournalEntry]) -> str:
-    """Who signed the latest of these lines; nothing when there is none."""
+    """Who signed the latest of these lines; "" when there is none."""
     entry = entries.select_related("by").first()
     return _People([entry]).signature(entry) if entry else ""
 
 
 class _People:
-    """The people that some lines point to, as they are called now: the journal keeps no name (decision 0010). A query
-    for each kind of row."""
+    """The present names of the people that some lines refer to, because the journal stores no name (decision 0010). One
+    query for each kind of row."""
 
     def __init__(self, entries: Sequence[JournalEntry]) -> None:
         users = {entry.by_id for entry in entries if entry.by_id}
@@ -328,12 +330,12 @@ def _format_value(kind: str, name: str, value: Any, people: _People) -> str:
 
 
 def calendar_of(token_hash: str) -> Roadmap | None:
-    """What the private address of a calendar opens, as long as whoever made it is of the team."""
+    """The roadmap that a private calendar address opens, as long as its owner is a member of the team."""
     key = CalendarKey.objects.filter(token_hash=token_hash).select_related("membership__roadmap").first()
     return key.membership.roadmap if key else None
 
 
 def calendar_made_at(member: Member) -> datetime | None:
-    """When somebody made their private address, if they have one."""
+    """When this member created their private calendar address; None when they have none."""
     keys = CalendarKey.objects.filter(membership__roadmap=member.roadmap, membership__user=member.user)
     return keys.values_list("made_at", flat=True).first()

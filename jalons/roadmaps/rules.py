@@ -21,7 +21,7 @@ class Permission(StrEnum):
     MANAGE_MEMBERS = "manage_members"
     FACILITATE = "facilitate"  # workshops, walls, groups
     SHAPE = "shape"  # enjeux and chantiers
-    DESCRIBE = "describe"  # the portrait of the territory: its data, places, words collected
+    DESCRIBE = "describe"  # the portrait of the territory: its data, places, collected words
     KNOW_PEOPLE = "know_people"  # the directory: names, addresses, who was invited
     PROPOSE_ACTION = "propose_action"
     EDIT_ACTION = "edit_action"
@@ -33,7 +33,7 @@ class Permission(StrEnum):
 _EVERYTHING = frozenset(Permission)
 _READ = frozenset({Permission.READ})
 
-# The one table: role → permissions.
+# The only table of permissions, by role.
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.FOCAL_POINT: _EVERYTHING,
     Role.SPONSOR: _READ
@@ -64,7 +64,7 @@ class StepState(StrEnum):
 
 @dataclass(frozen=True)
 class StepModel:
-    """An étape as proposed to a new roadmap; every word stays editable."""
+    """An étape as proposed to a new roadmap; every text of it may be changed."""
 
     number: int
     title: str
@@ -73,7 +73,7 @@ class StepModel:
     title_is_confirmed: bool = True
 
 
-# Names and pages of the guide: method, section 1.0. The name of étape 5 is unknown: ours, to confirm.
+# Names and pages of the guide: method, section 1.0. The name of étape 5 is unknown: this one is ours, to be confirmed.
 STEPS = (
     StepModel(
         0, "Observer ce qui se fait ailleurs", "Repérer des actions inspirantes. Cette étape est facultative.", None
@@ -115,7 +115,7 @@ class MilestoneModel:
     months: int
 
 
-# Reference timeline of the method, section 1.0: eight months, a default that everybody edits.
+# Reference timeline of the method, section 1.0: eight months, proposed by default, which everybody may edit.
 MILESTONES = (
     MilestoneModel("Première réunion du groupe projet", 1, 0),
     MilestoneModel("Note de cadrage adoptée", 1, 1),
@@ -126,19 +126,20 @@ MILESTONES = (
     MilestoneModel("Comité de pilotage : arbitrage des actions", 5, 6),
     MilestoneModel("Délibération du conseil", 6, 8),
 )
-# Weeks between the two workshops; below or beyond, the page of étapes says so (method 1.0, default).
+# Recommended weeks between the two workshops; outside these bounds, the page of étapes shows a warning (method 1.0,
+# default).
 WORKSHOP_GAP_WEEKS = (4, 12)
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day `months` later, or the last day of that month; on a working day."""
+    """The same day `months` later, or the last day of that month; moved to a working day."""
     year, month = divmod(12 * day.year + day.month - 1 + months, 12)
     _first, last = monthrange(year, month + 1)
     return working_day(date(year, month + 1, min(day.day, last)))
 
 
 def working_day(day: date) -> date:
-    """A week-end moves to Monday."""
+    """A day of a week-end moves to Monday."""
     return day + timedelta(days=7 - day.weekday()) if day.weekday() >= 5 else day
 
 
@@ -149,7 +150,7 @@ class Gap(StrEnum):
 
 
 def workshop_gap(first: date, second: date) -> Gap:
-    """Whether the interval between the two workshops is the one the method recommends."""
+    """Whether the interval between the two workshops is shorter or longer than the method recommends."""
     weeks = (second - first).days / 7
     least, most = WORKSHOP_GAP_WEEKS
     return Gap.TOO_SHORT if weeks < least else Gap.TOO_LONG if weeks > most else Gap.RIGHT

@@ -1,4 +1,4 @@
-"""The files that people attach to a roadmap, on whatever floor: how much they take, all together."""
+"""The total size of the files attached to a roadmap, on all floors."""
 
 from typing import Any
 
@@ -16,9 +16,9 @@ MOST_STORED = 500 * attachments.MEGABYTE
 
 
 def store_file(file: "UploadedFile[Any]", folder: str, *, roadmap: Roadmap, field: str) -> str:
-    """Store a checked file, and count it in the same statement that checks the total; gives the name it is stored under.
+    """Stores a checked file, and counts its size in the same statement that checks the total; returns its stored name.
 
-    Raises Refused, for the form field `field`, when the roadmap would hold too much.
+    Raises Refused, for the form field `field`, when the total would be too large.
     """
     size = file.size or 0
     fits = Roadmap.objects.filter(pk=roadmap.pk, stored_bytes__lte=MOST_STORED - size)
@@ -33,7 +33,7 @@ def store_file(file: "UploadedFile[Any]", folder: str, *, roadmap: Roadmap, fiel
 
 
 def forget_file(stored: str, *, roadmap: Roadmap) -> None:
-    """The file goes once the transaction is sure; what it took is given back in it."""
+    """Subtracts the size of the file in this transaction, and deletes the file once it is committed."""
     size = default_storage.size(stored) if default_storage.exists(stored) else 0
     Roadmap.objects.filter(pk=roadmap.pk).update(stored_bytes=Greatest(F("stored_bytes") - size, 0))
     attachments.delete_upload(stored)

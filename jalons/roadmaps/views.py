@@ -31,7 +31,7 @@ from jalons.territories import queries as territories
 @sign_in_required
 @require_http_methods(["GET", "POST"])
 def create_roadmap(request: SignedInRequest) -> HttpResponse:
-    """First choose a territory (a search), then check what it brings."""
+    """First chooses a territory (by search), then checks what it proposes."""
     asked = request.GET.get("territoire", "")
     listed = PerimeterForm(request.GET if "communes" in request.GET else None)
     territory = territories.find_perimeter(asked) if asked else _chosen_perimeter(listed)
@@ -50,7 +50,7 @@ def create_roadmap(request: SignedInRequest) -> HttpResponse:
 
 
 def _chosen_perimeter(form: PerimeterForm) -> territories.Perimeter | None:
-    """Communes chosen one by one, without the EPCI that holds them."""
+    """A perimeter of communes listed one by one, without an EPCI."""
     if not form.is_valid():
         return None
     communes = form.cleaned_data["communes"]
@@ -68,7 +68,7 @@ def roadmap_settings(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def perimeter(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everybody reads the perimeter; the form is for those who may change it."""
+    """Everybody reads the perimeter; only those who may change it get the form."""
     member = enter_roadmap(request, slug, Permission.READ if request.method == "GET" else Permission.MANAGE_ROADMAP)
     communes = queries.perimeter_communes(member.roadmap)
     lines = "\n".join(f"{commune.code} {commune.name}" for commune in communes)
@@ -205,7 +205,7 @@ def send_invitation_again(request: HttpRequest, slug: str, pk: int) -> HttpRespo
 
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """The page behind an invitation link. Joining needs to be signed in: the link alone proves no address."""
+    """The page of an invitation link. Joining requires signing in: the link alone proves no address."""
     invitation = queries.invitation_of(token_hash(token))
     if invitation is None:
         raise Http404

@@ -1,5 +1,5 @@
-"""The French words of the journal: those of this floor, those that several floors say, and where those of each
-floor are looked up; and those of a refusal said in two places."""
+"""French words of the journal: those of this floor, those shared by several floors, and the lookup of those of each
+floor. Also a refusal used in two places."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,18 +17,19 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
-# In the journal, whoever is no longer there.
+# The journal shows this in place of a deleted person.
 SOMEBODY = _("une personne")
 INVITATION_IS_CLOSED = _("Cette invitation ne sert plus. Demandez-en une nouvelle.")
 
 
 @dataclass(frozen=True)
 class JournalWords:
-    """What a floor says of its own changes: the `JOURNAL` of its `words`. Kinds are names of models; an empty kind serves
-    every object.
+    """The words that a floor gives to its own changes, in the `JOURNAL` of its `words`. A kind is the name of a model;
+    an empty kind matches every object.
 
-    `verbs`: (verb, kind) → words. `fields`: (kind, name) → words, for what is no field of the model, and where the
-    journal says otherwise than the `verbose_name`. `numbers`: how French writes the number that a field holds.
+    `verbs`: (verb, kind) → words. `fields`: (kind, name) → words, for names that are not fields of the model, or that
+    the journal calls otherwise than their `verbose_name`. `numbers`: the function that writes the number of a field in
+    French.
     """
 
     verbs: Mapping[tuple[str, str], "str | StrPromise"] = field(default_factory=dict)
@@ -38,7 +39,7 @@ class JournalWords:
 
 JOURNAL = JournalWords(
     verbs={
-        # Written by several floors.
+        # Used by several floors.
         ("create", ""): _("a créé"),
         ("revise", ""): _("a modifié"),
         ("add", ""): _("a ajouté"),
@@ -48,7 +49,7 @@ JOURNAL = JournalWords(
         ("close", ""): _("a clos"),
         ("retry", ""): _("a renvoyé ce qui n’était pas parti :"),
         ("erase", ""): _("a effacé des données personnelles de"),
-        # Of this floor.
+        # Used by this floor.
         ("create", "roadmap"): _("a créé la feuille de route"),
         ("set_perimeter", ""): _("a changé le périmètre de"),
         ("reach", ""): _("a commencé l’étape"),
@@ -59,9 +60,9 @@ JOURNAL = JournalWords(
         ("close_calendar", ""): _("a supprimé une adresse de calendrier pour"),
     },
     fields={
-        # Written by several floors.
+        # Used by several floors.
         ("", "fields"): _("champs modifiés"),
-        # Of this floor.
+        # Used by this floor.
         ("roadmap", "added"): _("communes ajoutées"),
         ("roadmap", "removed"): _("communes retirées"),
         ("membership", "function"): _("fonction"),
@@ -71,7 +72,7 @@ JOURNAL = JournalWords(
 
 @cache
 def _words_of_floors() -> JournalWords:
-    """The `JOURNAL` of the `words` of every floor, those above included, which this one does not import by name."""
+    """The `JOURNAL` of every floor merged, including floors above, which this one may not import by name."""
     modules = [
         import_module(f"{app.name}.words")
         for app in apps.get_app_configs()
@@ -95,27 +96,27 @@ def _merge_tables[Key, Words](tables: Iterable[Mapping[Key, Words]]) -> dict[Key
 
 
 def verb_words(verb: str, kind: str) -> str:
-    said = _words_of_floors().verbs
-    return str(said.get((verb, kind)) or said.get((verb, "")) or verb)
+    verbs = _words_of_floors().verbs
+    return str(verbs.get((verb, kind)) or verbs.get((verb, "")) or verb)
 
 
 def field_label(kind: str, name: str) -> str:
-    """How the journal names a field of a kind of object: as its floor says, else by its `verbose_name`."""
-    said, column = _words_of_floors().fields, columns(kind).get(name)
-    if (kind, name) not in said and column is not None and column.verbose_name != name.replace("_", " "):
+    """The journal's label of a field: the one its floor gives, else its `verbose_name`."""
+    labels, column = _words_of_floors().fields, columns(kind).get(name)
+    if (kind, name) not in labels and column is not None and column.verbose_name != name.replace("_", " "):
         return str(column.verbose_name)
-    return str(said.get((kind, name)) or said.get(("", name)) or name)
+    return str(labels.get((kind, name)) or labels.get(("", name)) or name)
 
 
 def number_words(name: str, value: Any) -> str | None:
-    """A number as French writes it; None when the field holds none."""
+    """A number in French; None when the field is not a number of the journal."""
     write = _words_of_floors().numbers.get(name)
     return write(Decimal(str(value))) if write else None
 
 
 @cache
 def columns(kind: str) -> dict[str, "Field[Any, Any]"]:
-    """Of a kind of object, its fields by name: they tell how a value of the journal, kept as JSON, is written."""
+    """The fields of a kind of object by name, which tell how to write a value that the journal stores as JSON."""
     model = model_of(kind)
     fields = (*model._meta.concrete_fields, *model._meta.many_to_many) if model else ()
     return {column.name: column for column in fields}

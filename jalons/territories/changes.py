@@ -1,4 +1,5 @@
-"""The only writer of the geography: a vintage is loaded whole, again and again, and nothing official is forgotten."""
+"""The only writer of the geography: each vintage is loaded as a whole, any number of times, and nothing official is
+ever deleted."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -25,7 +26,7 @@ Values = Iterable[Sequence[Any]]
 
 @write_transaction()
 def load_reference(*, reference: Reference) -> None:
-    """Bring the tables to this vintage. What it no longer lists keeps its row and receives an end date."""
+    """Updates the tables to this vintage. What it no longer lists keeps its row and gets an end date."""
     upsert_rows(Region, ("code", "name"), ((r["code"], r["name"]) for r in reference.regions))
     upsert_rows(
         Departement,
@@ -61,7 +62,7 @@ def _commune_row(row: dict[str, str]) -> tuple[Any, ...]:
 
 
 def _read_population(text: str) -> int | None:
-    """Absent is unknown, which is not zero."""
+    """An empty text means an unknown population, which is not zero."""
     return int(text) if text else None
 
 
@@ -75,7 +76,8 @@ def _withdraw_unlisted(model: type[Commune | Epci], listed: set[str], day: date)
 
 
 def _date_memberships(reference: Reference) -> None:
-    """Close what changed on the first day of the vintage, open what is new, leave what an administrator dated later."""
+    """Ends on the first day of the vintage the memberships that changed, creates the new ones, and keeps those that an
+    administrator dated later."""
     day = reference.valid_from
     listed = {(c["code"], True): c["epci"] for c in reference.communes if c["epci"]}
     listed |= {(code, False): ept["siren"] for ept in reference.ept for code in ept["communes"]}
@@ -134,7 +136,7 @@ def _search_entries(reference: Reference) -> Iterator[tuple[Any, ...]]:
         yield from _name_entries(present["name"], "", (commune, weights[code], None, None, code))
     present_names = {row["code"]: rules.fold_name(row["name"]) for row in reference.communes}
     for _code, present_code, _kind, name in _part_rows(reference):
-        # A part never outranks a present commune of the same name.
+        # A part whose name is that of its present commune adds no entry: it would only compete with it.
         if rules.fold_name(name) != present_names[present_code]:
             yield from _name_entries(name, name, (commune, 0, None, None, present_code))
 

@@ -1,4 +1,5 @@
-"""Maps drawn from the embedded outlines: from communes to SVG paths, then to a drawing that stands alone. No database."""
+"""Maps drawn from the embedded outlines: from communes to SVG paths, then to a drawing that stands alone. No
+database."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,15 +14,15 @@ from jalons.territories.rules import Outlines, Point
 WIDTH = 1000
 TALLEST = 1400
 MARGIN = 6
-LETTER = 0.56  # mean width of a letter of the typeface, in parts of its size
-LABEL = 30  # reads at 9 px on a screen 320 wide
-# Details smaller than this are dropped, in parts of the width: many areas need less of each.
+LETTER = 0.56  # mean width of a letter, as a share of its size
+LABEL = 30  # readable as 9 px on a screen 320 px wide
+# Smaller details are dropped, in units of the drawing (see `WIDTH`): the more communes, the fewer details in each.
 FINE, COARSE, COARSEST = 0.8, 2.0, 2.8
 
 
 @dataclass(frozen=True)
 class Place:
-    """A commune to draw, and the area it is drawn in: itself, or a group of communes taken together."""
+    """A commune to draw, and the area it belongs to: its own, or a group of communes drawn together."""
 
     code: str
     departement: str
@@ -30,7 +31,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Drawing:
-    """Path data in a frame `WIDTH` wide. `mesh` holds the borders of communes inside the areas, once each."""
+    """SVG path data in a frame `WIDTH` wide. `mesh` holds each border between communes inside the areas, once."""
 
     height: int
     areas: dict[str, str]
@@ -50,13 +51,13 @@ class Label:
 
 
 def draw_communes(communes: Iterable[Commune]) -> Drawing | None:
-    """Each commune as an area. Nothing when none has an outline."""
+    """Each commune as an area; None when no commune has an outline."""
     return draw_areas(tuple(Place(commune.code, commune.departement_id, commune.code) for commune in communes))
 
 
 @lru_cache(maxsize=64)
 def draw_areas(places: tuple[Place, ...]) -> Drawing | None:
-    """The same places give the same drawing: the last ones asked are kept, about 50 kB each."""
+    """The same places give the same drawing: the latest drawings are cached, about 50 kB each."""
     arcs: list[list[Point]] = []
     rings: dict[str, list[rules.Ring]] = {}
     missing = set()
@@ -79,21 +80,21 @@ def draw_areas(places: tuple[Place, ...]) -> Drawing | None:
     tolerance = FINE if len(places) < 300 else COARSE if len(places) < 600 else COARSEST
     drawn = {arc: rules.simplify_line([at(*point) for point in arcs[arc]], tolerance) for arc in used}
     lines = [drawn.get(arc, []) for arc in range(len(arcs))]
-    around = {_arc_number(reference) for outline in merged.values() for ring in outline for reference in ring}
+    outer_arcs = {_arc_number(reference) for outline in merged.values() for ring in outline for reference in ring}
     return Drawing(
         height=height,
         areas={
             area: rules.path_data((rules.ring_points(ring, lines) for ring in merged[area]), closed=True)
             for area in sorted(merged)
         },
-        mesh=rules.path_data((drawn[arc] for arc in used if arc not in around), closed=False),
+        mesh=rules.path_data((drawn[arc] for arc in used if arc not in outer_arcs), closed=False),
         missing=frozenset(missing),
         at=at,
     )
 
 
 def commune_at(departement: str, longitude: float, latitude: float) -> str | None:
-    """The commune of a département whose outline is around a point, as far as simplified outlines tell."""
+    """The commune of a département whose outline contains a point, as precisely as simplified outlines allow."""
     for code, (west, south, east, north), rings in _commune_boxes(departement):
         if (
             west <= longitude <= east
@@ -109,15 +110,15 @@ type _Boxed = tuple[str, tuple[float, float, float, float], list[list[Point]]]
 
 @lru_cache(maxsize=2)
 def _commune_boxes(departement: str) -> list[_Boxed]:
-    """Each commune, the box that holds it (west, south, east, north), and its rings."""
-    found: list[_Boxed] = []
+    """Each commune with its bounding box (west, south, east, north) and its rings."""
+    boxes: list[_Boxed] = []
     if (outlines := _commune_outlines(departement)) is None:
-        return found
+        return boxes
     for code, rings in outlines.areas.items():
         drawn = [rules.ring_points(ring, outlines.arcs) for ring in rings]
         xs, ys = [x for ring in drawn for x, _y in ring], [y for ring in drawn for _x, y in ring]
-        found.append((code, (min(xs), min(ys), max(xs), max(ys)), drawn))
-    return found
+        boxes.append((code, (min(xs), min(ys), max(xs), max(ys)), drawn))
+    return boxes
 
 
 def _arc_number(reference: int) -> int:
@@ -135,7 +136,7 @@ def _commune_outlines(departement: str) -> Outlines | None:
 
 
 def _drawing_frame(points: list[Point], departement: str) -> tuple[Callable[[float, float], Point], int]:
-    """The projection onto the drawing, and its height: Lambert-93 on the mainland and in Corsica."""
+    """The projection onto the drawing and its height, in Lambert-93 on the mainland and in Corsica."""
     overseas = departement.startswith(("97", "98"))
     project = rules.local_projection(points[0]) if overseas else rules.project_lambert93
     projected = [project(*point) for point in points]
@@ -155,8 +156,8 @@ def _drawing_frame(points: list[Point], departement: str) -> tuple[Callable[[flo
 def place_labels(
     drawing: Drawing, communes: Iterable[Commune], most: int = 6, values: Mapping[str, str] | None = None
 ) -> list[Label]:
-    """The names of the most populated communes, as many as fit without covering one another; then the values of the
-    others, which are shorter."""
+    """The names of the most populated communes, as many as fit without overlap; then the values alone of the other
+    communes, which are shorter."""
     values = values or {}
     placed: list[Label] = []
     taken: list[Box] = []
@@ -178,7 +179,7 @@ def place_labels(
 
 
 def _place_label(drawing: Drawing, commune: Commune, text: str, value: str) -> tuple[Label, Box]:
-    """A label where its commune is, and the box it takes."""
+    """A label at the place of its commune, and the box that it takes."""
     x, y = drawing.at(commune.longitude or 0, commune.latitude or 0)
     half = min(max(len(text), len(value)) * LABEL * LETTER / 2, WIDTH / 2)
     under = LABEL + 2 if text and value else 0
@@ -191,7 +192,7 @@ def _place_label(drawing: Drawing, commune: Commune, text: str, value: str) -> t
 
 
 def draw_perimeter(communes: Iterable[Commune]) -> str:
-    """An SVG of the communes with its own colours, for documents; empty when no commune has an outline."""
+    """A standalone SVG of the communes, with its own colours; empty when no commune has an outline."""
     communes = list(communes)
     drawing = draw_communes(communes)
     if drawing is None:

@@ -1,4 +1,4 @@
-"""The official geography. Codes are text. Nothing is deleted when France changes: it is dated."""
+"""The official geography. Codes are text. When France changes, rows are dated instead of deleted."""
 
 from datetime import date
 from typing import ClassVar, Self
@@ -18,7 +18,7 @@ def exact_length(field: str, *lengths: int, name: str) -> models.CheckConstraint
 
 
 class Vintage(models.Model):
-    """A year of the official geography that was loaded. The latest is what pages show and name as their source."""
+    """A loaded year of the official geography. Pages show the latest one, and name it as their source."""
 
     year = models.PositiveSmallIntegerField(primary_key=True)
     valid_from = models.DateField()
@@ -44,7 +44,7 @@ class Region(models.Model):
 
 
 class Departement(models.Model):
-    """A département, or a collectivité d’outre-mer, which has a Region of its own, of the same code."""
+    """A département, or a collectivité d’outre-mer, which is also a Region of the same code."""
 
     code = models.CharField(max_length=3, primary_key=True)
     name = models.CharField(max_length=80)
@@ -136,7 +136,7 @@ class Commune(models.Model):
 
 
 class OldCode(models.Model):
-    """A code that no longer designates a commune, and the present commune it leads to."""
+    """A code that no longer designates a commune, and the present commune that replaces it."""
 
     code = models.CharField(max_length=5, primary_key=True)
     commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="old_codes")
@@ -153,7 +153,7 @@ class OldCode(models.Model):
 
 
 class Part(models.Model):
-    """A named part of a commune, often a commune of former times. Its code is an old one, or that of the commune."""
+    """A named part of a commune, often a former commune. Its code is a former one, or that of the commune."""
 
     class Kind(models.TextChoices):
         DELEGATED = "delegated", _("commune déléguée")
@@ -177,7 +177,7 @@ class Part(models.Model):
 
 
 class Postcode(models.Model):
-    """A postcode serves one commune here. It is no commune: 51300 serves 46."""
+    """A postcode and a commune it serves. A postcode is not a commune: 51300 serves 46 of them."""
 
     code = models.CharField(max_length=5)
     commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="postcodes")
@@ -199,7 +199,7 @@ class MembershipQuerySet(models.QuerySet["EpciMembership"]):
 
 
 class EpciMembership(models.Model):
-    """A commune in an EPCI, from a day until the day before `valid_to`."""
+    """A commune in an EPCI, from a day to the day before `valid_to`."""
 
     commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="memberships")
     epci = models.ForeignKey(Epci, on_delete=models.CASCADE, related_name="memberships")
@@ -227,9 +227,9 @@ class EpciMembership(models.Model):
 
 
 class SearchEntry(models.Model):
-    """One way to find a territory: one of its names, folded, read from one of its words on.
+    """One way to find a territory: one of its names, folded, from one of its words to the end.
 
-    « Le Grand Périgueux » has three: `le grand perigueux`, `grand perigueux`, `perigueux`. Rebuilt by each load.
+    « Le Grand Périgueux » has three: `le grand perigueux`, `grand perigueux`, `perigueux`. Each load rebuilds them.
     """
 
     class Kind(models.IntegerChoices):

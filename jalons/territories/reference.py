@@ -1,4 +1,5 @@
-"""The embedded geography as files: `data/`, built by scripts/build_reference.py, described by data/PROVENANCE.json."""
+"""The files of the geography, embedded in `data/`: built by scripts/build_reference.py, described by
+data/PROVENANCE.json."""
 
 import csv
 import gzip
@@ -18,7 +19,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Reference:
-    """One vintage, still as text: the columns are those of the files."""
+    """One vintage, still as text: its columns are those of the files."""
 
     year: int
     valid_from: date
@@ -34,10 +35,11 @@ class Reference:
 
 @cache
 def read_provenance() -> Row:
-    """Packages, licences, attributions, counts and files of the vintage on disk. Its own SHA-256 is `stamp`."""
+    """Packages, licences, attributions, counts and files of the vintage on disk. `stamp` is the SHA-256 of the
+    description itself."""
     data = (FOLDER / "PROVENANCE.json").read_bytes()
-    found: Row = json.loads(data)
-    return found | {"stamp": hashlib.sha256(data).hexdigest()}
+    provenance: Row = json.loads(data)
+    return provenance | {"stamp": hashlib.sha256(data).hexdigest()}
 
 
 def read_reference() -> Reference:
@@ -57,10 +59,10 @@ def read_reference() -> Reference:
 
 
 def read_topology(departement: str) -> Row | None:
-    """TopoJSON of the communes of a département; nothing where the source has no outline."""
+    """The TopoJSON of the communes of a département; None when the source has no outline."""
     name = f"geo/dep/{departement}.topojson.gz"
-    found: Row | None = _read_json(name) if name in read_provenance()["files"] else None
-    return found
+    topology: Row | None = _read_json(name) if name in read_provenance()["files"] else None
+    return topology
 
 
 def read_outlines(kind: str) -> dict[str, Row]:

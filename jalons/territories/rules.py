@@ -1,4 +1,4 @@
-"""Pure rules of the geography: how names are compared, how outlines are decoded, projected and drawn."""
+"""Pure rules of the geography: comparing names; decoding, projecting and drawing outlines; time zones."""
 
 import math
 import re
@@ -18,7 +18,7 @@ _EPCI = re.compile(
     r"(?:(?:de|du|des|d) )?(?=\w)"
 )
 _LEADING_ARTICLES = re.compile(r"^(?:(?:la|le|les|l) )(?=\w)")
-# Words nobody searches by, when they are not the first of the name.
+# Words that nobody starts a search with, unless they begin the name.
 _SMALL_WORDS = frozenset("a au aux d de des du en et l la le les lez sur sous saint sainte".split())  # noqa: SIM905
 
 
@@ -36,12 +36,12 @@ def fold_name(text: str) -> str:
 
 
 def compact_number(number: str) -> str:
-    """A code or a number as it is stored: « 200 041 572 » is one, « 2a004 » too."""
+    """A code or a number as it is stored: without spaces (« 200 041 572 ») and in capitals (« 2a004 »)."""
     return "".join(number.split()).upper()
 
 
 def without_epci_kind(folded: str) -> str:
-    """`cc du pays de fayence` → `pays de fayence`; unchanged when it does not start by a kind of EPCI.
+    """`cc du pays de fayence` gives `pays de fayence`; unchanged when it does not start with a kind of EPCI.
 
     >>> without_epci_kind("communaute de communes dronne et belle")
     'dronne et belle'
@@ -50,12 +50,12 @@ def without_epci_kind(folded: str) -> str:
 
 
 def without_articles(folded: str) -> str:
-    """`le grand perigueux` → `grand perigueux`; a text made of articles only stays."""
+    """`le grand perigueux` gives `grand perigueux`; a text made only of articles is unchanged."""
     return _LEADING_ARTICLES.sub("", folded)
 
 
 def name_tails(folded: str) -> Iterator[str]:
-    """The name read from each word worth searching by, the first one excepted.
+    """The end of the name from each word worth searching by, except the first word.
 
     >>> list(name_tails("champagnac de belair"))
     ['belair']
@@ -67,7 +67,7 @@ def name_tails(folded: str) -> Iterator[str]:
 
 
 def is_one_slip_away(one: str, other: str) -> bool:
-    """Whether one typing slip separates two texts: a letter added, missing, replaced, or two neighbours swapped."""
+    """Whether one typing slip separates two texts: a letter added, missing or replaced, or two neighbours swapped."""
     if len(one) > len(other):
         one, other = other, one
     if len(other) - len(one) > 1:
@@ -80,16 +80,16 @@ def is_one_slip_away(one: str, other: str) -> bool:
 
 
 def text_halves(folded: str) -> tuple[str, str]:
-    """The start and the end one of which a text with one slip has kept intact.
+    """The start and the end of a text: a single typing slip leaves at least one of them intact.
 
-    A slip is in one half or in the other; the start is one letter shorter so that a swap across the middle leaves it.
+    The start is one letter shorter than half, so that a swap across the middle leaves it intact.
     """
     middle = len(folded) // 2
     return folded[: middle - 1], folded[middle:]
 
 
 def is_slip_of(typed: str, name: str) -> bool:
-    """Whether `typed` is, but for one slip, the name or its first words."""
+    """Whether `typed` is the name, or its first words, with one slip at most."""
     return any(
         is_one_slip_away(typed, name[:length])
         for length in range(len(typed) - 1, len(typed) + 2)
@@ -106,14 +106,14 @@ Ring = list[int]
 
 @dataclass(frozen=True)
 class Outlines:
-    """A decoded TopoJSON: borders once each, and the rings of every area as references to them."""
+    """A decoded TopoJSON: each border once, and the rings of every area as references to borders."""
 
     arcs: list[list[Point]]
     areas: dict[str, list[Ring]]
 
 
 def decode_topology(topology: dict[str, Any], name: str = "communes") -> Outlines:
-    """Of each area only the rings are kept: its polygons and holes are told apart by the even-odd rule."""
+    """Keeps only the rings of each area: the even-odd rule tells polygons from holes."""
     scale, shift = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
     for deltas in topology["arcs"]:
@@ -131,16 +131,16 @@ def decode_topology(topology: dict[str, Any], name: str = "communes") -> Outline
 
 
 def ring_points(ring: Ring, arcs: list[list[Point]]) -> list[Point]:
-    """The points of a ring; the last one is the first again."""
-    found: list[Point] = []
+    """The points of a ring; the last one repeats the first."""
+    points: list[Point] = []
     for reference in ring:
         arc = arcs[reference] if reference >= 0 else arcs[~reference][::-1]
-        found.extend(arc[1:] if found else arc)
-    return found
+        points.extend(arc[1:] if points else arc)
+    return points
 
 
 def is_point_inside(rings: list[list[Point]], point: Point) -> bool:
-    """Whether a point is inside an area: a line from it eastwards crosses the rings an odd number of times."""
+    """Whether a point is inside an area: a line from it to the east then crosses the rings an odd number of times."""
     x, y = point
     inside = False
     for ring in rings:
@@ -151,7 +151,8 @@ def is_point_inside(rings: list[list[Point]], point: Point) -> bool:
 
 
 def dissolve_rings(rings: list[Ring], arcs: list[list[Point]]) -> list[Ring]:
-    """The rings around areas taken together: a border between two of them is read both ways, and cancels out."""
+    """The rings around several areas taken together: a border between two of them is read in both directions, and
+    cancels out."""
     left = Counter(reference for ring in rings for reference in ring)
     left -= Counter({~reference: times for reference, times in left.items()})
     ends: dict[Point, list[int]] = {}
@@ -176,7 +177,7 @@ def _arc_start(reference: int, arcs: list[list[Point]]) -> Point:
 
 
 def project_lambert93(longitude: float, latitude: float) -> Point:
-    """Metres east and north on the official map of mainland France (RGF93 / Lambert-93, EPSG:2154)."""
+    """Metres to the east and to the north on the official map of mainland France (RGF93 / Lambert-93, EPSG:2154)."""
     sine = math.sin(math.radians(latitude))
     isometric = math.atanh(sine) - _E * math.atanh(_E * sine)
     radius = 11_754_255.426 * math.exp(-_N * isometric)
@@ -184,13 +185,13 @@ def project_lambert93(longitude: float, latitude: float) -> Point:
     return 700_000 + radius * math.sin(angle), 12_655_612.050 - radius * math.cos(angle)
 
 
-# Eccentricity of the GRS80 ellipsoid; exponent of the cone that touches it between the parallels 44° and 49°.
+# Eccentricity of the GRS80 ellipsoid; exponent of the cone secant at the parallels 44° and 49°.
 _E = 0.08181919104281579
 _N = 0.7256077650532670
 
 
 def local_projection(origin: Point) -> Callable[[float, float], Point]:
-    """A plain projection around a point, for the territories overseas: right to 1 % within 200 km."""
+    """A simple projection around a point, for overseas territories: exact to 1 % within 200 km."""
     stretch = math.cos(math.radians(origin[1]))
     return lambda longitude, latitude: (
         111_195 * stretch * (longitude - origin[0]),
@@ -199,9 +200,10 @@ def local_projection(origin: Point) -> Callable[[float, float], Point]:
 
 
 def simplify_line(line: list[Point], tolerance: float) -> list[Point]:
-    """Ramer, Douglas and Peucker: drop what strays less than `tolerance`. The ends stay, so neighbours still meet.
+    """Ramer-Douglas-Peucker: drops points that are less than `tolerance` away from the line. The ends stay, so
+    neighbours still meet.
 
-    A closed line keeps its farthest point too, so that an island never becomes a stroke.
+    A closed line also keeps its farthest point, so that an island never becomes a single stroke.
     """
     keep = {0, len(line) - 1}
     spans = [(0, len(line) - 1)]
@@ -225,7 +227,7 @@ def simplify_line(line: list[Point], tolerance: float) -> list[Point]:
 
 
 def path_data(lines: Iterable[list[Point]], *, closed: bool) -> str:
-    """SVG path data in whole numbers, relative, without a useless space; lines that shrink to a point vanish.
+    """SVG path data in relative whole numbers, without useless spaces; a line that shrinks to a point is left out.
 
     >>> path_data([[(0, 0), (10, 0), (10, 5.2), (0, 0)]], closed=True)
     'M0 0l10 0 0 5z'
@@ -262,6 +264,6 @@ OVERSEAS = {
 
 
 def territory_time_zone(departements: Iterable[str]) -> str:
-    """The clock of a territory: that of most of its communes, given the code of the département of each."""
+    """The time zone of most communes, given the code of the département of each."""
     clocks = Counter(OVERSEAS.get(code, MAINLAND) for code in departements)
     return clocks.most_common(1)[0][0] if clocks else MAINLAND

@@ -15,7 +15,8 @@ HITS = 50
 
 @require_safe
 def search(request: HtmxRequest) -> HttpResponse:
-    """Results come as one types, or with the page: the same address gives both, so caches must tell them apart."""
+    """Results come while the person types, or with the whole page. Both have the same address, so caches must tell them
+    apart."""
     text = request.GET.get("q", "").strip()[:150]
     hits = queries.search_territories(text, HITS)
     part = "#results" if request.htmx and not request.htmx.history_restore_request else ""

@@ -1,7 +1,7 @@
 """Each floor has the words of what it writes in the journal, and the floor of the journal knows none of those above."""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -25,15 +25,16 @@ def words_of(floor: str) -> JournalWords:
     return getattr(import_module(f"jalons.{floor}.words"), "JOURNAL", JournalWords())
 
 
-def changes_of(floor: str) -> Iterator[ast.Module]:
-    for room in (ROOT / floor).glob("changes*"):
-        for file in [room] if room.is_file() else sorted(room.rglob("*.py")):
-            yield ast.parse(file.read_text())
+def changes_of(floor: str) -> list[ast.Module]:
+    rooms = (ROOT / floor).glob("changes*")
+    files = [file for room in rooms for file in ([room] if room.is_file() else sorted(room.rglob("*.py")))]
+    return [ast.parse(file.read_text()) for file in files]
 
 
+@cache
 def verbs_of(floor: str) -> set[str]:
     """What is written `verb=…`, or given to a function that has a parameter `verb`, or put in a variable `verb`."""
-    trees = list(changes_of(floor))
+    trees = changes_of(floor)
     places = {
         node.name: [argument.arg for argument in node.args.args].index("verb")
         for tree in trees

@@ -1,4 +1,4 @@
-"""The file of a backup: a zip of its parts and of the manifest that says what they are."""
+"""The backup file: a zip of its parts and of the manifest that lists them."""
 
 import hashlib
 import json
@@ -22,7 +22,7 @@ MANIFEST = "manifeste.json"
 MEDIA = "media"
 LONGEST_MANIFEST = 50_000_000
 KINDS = ("serve", "demo", "salle")
-# A database of many empty pages is packed a hundred times smaller; what only unfolds, a thousand times.
+# An honest database full of empty pages packs a hundred times smaller; a zip bomb packs a thousand times smaller.
 MOST_RATIO = 500
 LEAST_WEIGHED = 50_000_000
 LONGEST_VERSION = 100
@@ -31,7 +31,7 @@ CHUNK = 1 << 20
 
 
 class BackupError(Exception):
-    """Why a backup is not made or not restored: one French sentence, with the way out."""
+    """Why a backup is not made or not restored: one French sentence, which says what to do."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Manifest:
-    """`kind`: "serve", "demo" or "salle". `folder`: the data folder it was made from. `rows`: how many in each table.
-    `commit`: of the code that made it, seven letters; empty outside a checkout, and before 28 November 2026.
-    """
+    """`kind`: "serve", "demo" or "salle". `folder`: the data folder that was saved. `rows`: the number of rows of each
+    table. `commit`: seven letters of the commit of the code; empty outside a checkout, and in backups made before 28
+    November 2026."""
 
     format: str
     version: str
@@ -66,7 +66,7 @@ class Manifest:
 
 
 def open_private(path: Path) -> IO[bytes]:
-    """A new file that only its owner reads."""
+    """Creates a file that only its owner may read."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600), "wb")
 
 
@@ -76,7 +76,7 @@ def flush_to_disk(file: IO[bytes]) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """A renamed file is safe from a power cut once its folder is written too. Windows has no such call."""
+    """Writes the folder itself to the disk, so that a renamed file survives a power cut. Windows has no such call."""
     if os.name != "nt":
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -107,7 +107,8 @@ def foreign_file_error(path: Path) -> BackupError:
 
 
 def unreadable(path: Path) -> BackupError:
-    """The copy of a backup often belongs to root, or lies in the folder of whoever copied it."""
+    """Why the file cannot be read: a copied backup often belongs to root, or lies in the private folder of whoever
+    copied it."""
     account = own_account()
     if not os.access(path.parent, os.X_OK):
         return BackupError(
@@ -130,7 +131,7 @@ def damaged_file_error(path: Path) -> BackupError:
 
 
 class Archive:
-    """A backup that is read. Nothing is believed before `checked` or `extract` has compared it with the manifest."""
+    """A backup to read. Its content is trusted only after `check` or `extract` has compared it with the manifest."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -141,7 +142,7 @@ class Archive:
         except PermissionError as error:
             raise unreadable(path) from error
         except (zipfile.BadZipFile, OSError) as error:
-            # The directory of a zip is its end: what was cut has none, and begins as a zip all the same.
+            # The directory of a zip is at its end: a truncated file has none, but still begins like a zip.
             raise (damaged_file_error(path) if _begins_as_zip(path) else foreign_file_error(path)) from error
         try:
             self.manifest = self._read_manifest()
@@ -172,7 +173,8 @@ class Archive:
         return manifest
 
     def _weighs(self, name: str, size: int) -> bool:
-        """Whether a part is as heavy as the manifest says, and no bomb. Not one byte more is unpacked of it."""
+        """Whether a part has exactly the size that the manifest says, and is no zip bomb. No more than this size is
+        ever unpacked."""
         entry = self._zip.getinfo(name)
         return entry.file_size == size <= max(LEAST_WEIGHED, MOST_RATIO * entry.compress_size)
 
@@ -202,7 +204,7 @@ class Archive:
 
 
 class _Reading:
-    """What is read of a part: an error of its compression is a damaged backup, an error of a disk stays what it is."""
+    """Reads a part. An error of decompression means a damaged backup; an error of the disk is raised as it is."""
 
     def __init__(self, part: IO[bytes], path: Path) -> None:
         self._part, self._path = part, path

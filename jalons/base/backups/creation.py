@@ -1,4 +1,4 @@
-"""Write a backup while the instance serves, read it again, and remove the oldest."""
+"""Writes a backup while the instance serves, reads it again, and removes the oldest ones."""
 
 import errno
 import os
@@ -43,7 +43,7 @@ class Made(NamedTuple):
 
 
 def make_backup(folder: Path, *, kind: str, keep: int | None = None) -> Made:
-    """Raises BackupError with what to do, and leaves no file behind."""
+    """Raises BackupError, with what to do, and then leaves no file behind."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _remove_unfinished(folder)
@@ -55,8 +55,8 @@ def make_backup(folder: Path, *, kind: str, keep: int | None = None) -> Made:
 
 
 def _write_backup(beside: Path, folder: Path, kind: str) -> tuple[Path, Manifest]:
-    """The database first, then the files: what a row names was there before the row. Files that come meanwhile are more
-    than the rows know, never less; the file of what is erased meanwhile may be missing, as it will be."""
+    """Saves the database first, then the files, because a file is stored before the row that names it. A file added
+    meanwhile is in the backup without its row, which does no harm; a file deleted meanwhile may be missing."""
     source = current_database()
     made_at, copy = timezone.now(), beside / "base"
     counted = source.dump(copy)
@@ -100,13 +100,13 @@ def _add_media(archive: zipfile.ZipFile) -> dict[str, Part]:
         name = f"{MEDIA}/{path.relative_to(root).as_posix()}"
         try:
             parts[name] = add_part(archive, name, path)
-        except FileNotFoundError:  # erased since the folder was listed
+        except FileNotFoundError:  # deleted since the folder was listed
             continue
     return parts
 
 
 def _free_name(folder: Path, stem: str) -> Path:
-    """Raises BackupError for the second backup of one second: a name is never taken twice."""
+    """Raises BackupError for a second backup in the same second: no backup is ever overwritten."""
     path = folder / f"{stem}.zip"
     if path.exists():
         raise BackupError(_("« %s » existe déjà : relancez dans une seconde.") % path)
@@ -114,14 +114,15 @@ def _free_name(folder: Path, stem: str) -> Path:
 
 
 def _remove_unfinished(folder: Path) -> None:
-    """What a backup that was killed left: never that of one at work."""
+    """Removes what a killed backup left; a recent folder stays, since another backup may be writing in it."""
     for left in folder.glob(f"{UNFINISHED}*"):
         if time.time() - left.stat().st_mtime > STALE_SECONDS:
             shutil.rmtree(left)
 
 
 def _remove_oldest(folder: Path, of: str, keep: int) -> list[Path]:
-    """Of this instance alone: another one may keep its own in the same folder, and other files are not ours."""
+    """Removes old backups of this instance only: another instance may use the same folder, and other files are not
+    ours."""
     ours = [path for path in sorted(folder.iterdir()) if NAME.fullmatch(path.name) and _instance_folder(path) == of]
     oldest = ours[:-keep]
     for path in oldest:

@@ -1,4 +1,4 @@
-"""What differs between the two databases: how a copy is taken while people write, and how it is put back."""
+"""What differs between the two databases: how to copy them while people write, and how to put a copy back."""
 
 import errno
 import os
@@ -18,7 +18,7 @@ from jalons.base.backups.archive import BackupError
 from jalons.base.postgresql import Unfit, open_connection
 
 MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY id"
-ROADMAPS = "roadmaps_roadmap"  # an instance without one has nothing to keep
+ROADMAPS = "roadmaps_roadmap"  # an instance without any roadmap has nothing to save
 
 
 class Counted(NamedTuple):
@@ -30,15 +30,15 @@ class Database(Protocol):
     vendor: str
 
     def dump(self, target: Path) -> Counted:
-        """Copy all of it to `target`, as it is at one instant, and say what the copy holds."""
+        """Copies the whole database to `target`, as it is at one instant, and returns what the copy holds."""
 
     def is_empty(self) -> bool: ...
 
     def refuse_company(self) -> None:
-        """Somebody else is using it."""
+        """Raises BackupError when another program uses the database."""
 
     def load(self, source: Path, aside: str) -> Counted:
-        """Put a copy in place, all of it or nothing. What is there takes the name `aside` first."""
+        """Puts a copy in place, all or nothing. The existing data is first renamed with `aside`."""
 
 
 def current_database() -> Database:
@@ -52,11 +52,11 @@ class SQLite:
         self.path = path
 
     def dump(self, target: Path) -> Counted:
-        """VACUUM INTO reads one instant and stops no writer. Nothing that was erased is left between the pages."""
+        """VACUUM INTO reads one instant and blocks no writer. The copy has no remains of deleted rows."""
         if not self.path.exists():
             return Counted({}, [])
         try:
-            # Not `mode=ro`: the journal of a server that was killed has to be read as well.
+            # Not `mode=ro`: the journal left by a killed server must be replayed first.
             with closing(sqlite3.connect(self.path, timeout=20)) as source:
                 source.execute("VACUUM INTO ?", [str(target)])
         except sqlite3.Error as error:
@@ -88,20 +88,21 @@ class SQLite:
         return not any(path.exists() for path in self._files(self.path))
 
     def refuse_company(self) -> None:
-        """The lock of the data folder says it (launch/data.py)."""
+        """Nothing to do: the lock of the data folder already refuses it (launch/data.py)."""
 
     def load(self, source: Path, aside: str) -> Counted:
-        """Renames alone, so that nothing is half-written. The journal follows the file it belongs to."""
+        """Only renames files, so nothing is ever half-written. The journal is renamed with the file that it belongs
+        to."""
         moved = []
         try:
-            for path, kept in zip(self._files(self.path), self._files(Path(f"{self.path}.{aside}")), strict=True):
+            for path, renamed in zip(self._files(self.path), self._files(Path(f"{self.path}.{aside}")), strict=True):
                 if path.exists():
-                    path.rename(kept)
-                    moved.append((path, kept))
+                    path.rename(renamed)
+                    moved.append((path, renamed))
             source.rename(self.path)
         except OSError:
-            for path, kept in moved:
-                kept.rename(path)
+            for path, renamed in moved:
+                renamed.rename(path)
             raise
         return self.counted(self.path)
 
@@ -115,7 +116,7 @@ def _applied_migrations(copy: Any, rows: dict[str, int]) -> list[tuple[str, str]
 
 
 class PostgreSQL:
-    """Through pg_dump and psql, which know every type; the counts are read in the very snapshot that is dumped."""
+    """Uses pg_dump and psql, which know every type; rows are counted in the same snapshot as the dump."""
 
     vendor = "postgresql"
 
@@ -139,7 +140,7 @@ class PostgreSQL:
             " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
         )
         with self._connected() as copy:
-            # A connection that was just closed, ours among them, is still listed for an instant.
+            # A connection that was just closed, ours included, is still listed for an instant.
             for _attempt in range(10):
                 if not copy.execute(others).fetchone()[0]:
                     return
@@ -149,7 +150,7 @@ class PostgreSQL:
         )
 
     def load(self, source: Path, aside: str) -> Counted:
-        """One transaction: tables that were there move to a schema of their own, and come back if anything fails."""
+        """Runs in one transaction: existing tables move to a schema of their own, and come back if anything fails."""
         before = f'ALTER SCHEMA public RENAME TO "{aside}"; CREATE SCHEMA public;' if not self.is_empty() else ""
         options = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]
         self._run("psql", *options, *(["--command", before] if before else []), f"--file={source}")
@@ -180,7 +181,8 @@ class PostgreSQL:
             raise BackupError(_("%s a échoué (%s) ; rien n’a été changé.") % (program, heard))
 
     def _environment(self) -> dict[str, str]:
-        """Never on the command line, which everybody on the machine reads."""
+        """Environment of the command: the password is never on the command line, which everybody on the machine can
+        read."""
         names = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "NAME": "PGDATABASE"}
         return {
             name: str(connection.settings_dict[ours]) for ours, name in names.items() if connection.settings_dict[ours]
@@ -196,5 +198,5 @@ class PostgreSQL:
 
 
 def _table_names(copy: Any) -> list[str]:
-    found = copy.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
-    return [name for (name,) in found.fetchall()]
+    rows = copy.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+    return [name for (name,) in rows.fetchall()]

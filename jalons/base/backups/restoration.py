@@ -1,4 +1,5 @@
-"""Put a backup back: everything is extracted beside and checked, then renamed; the database is last."""
+"""Puts a backup back: everything is extracted in a temporary place and checked, then renamed; the database comes
+last."""
 
 import errno
 import os
@@ -27,7 +28,7 @@ from launch.version import commit, number
 
 
 class Restored(NamedTuple):
-    """`is_older`: the next start has migrations to apply. `aside`: the name that what was there has taken, or nothing."""
+    """`is_older`: the next start has migrations to apply. `aside`: the suffix of the renamed existing data, or ""."""
 
     manifest: Manifest
     rows: dict[str, int]
@@ -36,7 +37,8 @@ class Restored(NamedTuple):
 
 
 def restore_backup(file: Path, *, aside: bool = False) -> Restored:
-    """Raises BackupError with what to do, and changes nothing then. With `aside`, what is there is kept under a name."""
+    """Raises BackupError, with what to do, and then changes nothing. With `aside`, existing data is renamed and
+    kept."""
     with Archive(file) as archive:
         manifest, target = archive.manifest, current_database()
         is_older = _check_version(manifest)
@@ -67,10 +69,10 @@ def restore_backup(file: Path, *, aside: bool = False) -> Restored:
 
 
 def _check_version(manifest: Manifest) -> bool:
-    """Whether the backup lacks migrations of this version. Refuses what this version does not know how to read."""
+    """Whether the backup lacks migrations of this version. Raises BackupError for a backup of a later version."""
     ours = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations or {}}
-    theirs = set(manifest.migrations)
-    if theirs - ours or _version_numbers(manifest.version) > _version_numbers(number()):
+    in_backup = set(manifest.migrations)
+    if in_backup - ours or _version_numbers(manifest.version) > _version_numbers(number()):
         raise BackupError(
             _("Cette sauvegarde vient d’une version plus récente de Jalons (%(theirs)s ; ici %(ours)s). Mettez Jalons à jour%(checkout)s, puis réessayez ; rien n’a été changé.")
             % {
@@ -79,11 +81,11 @@ def _check_version(manifest: Manifest) -> bool:
                 "checkout": f" (git checkout {manifest.commit})" if manifest.commit else "",
             }
         )  # fmt: skip
-    return bool(ours - theirs)
+    return bool(ours - in_backup)
 
 
 def _version_sentence(version: str, commit: str) -> str:
-    """The number alone says nothing between two commits of one version."""
+    """The version with its commit: the number alone does not tell two commits of one version apart."""
     return _("%(version)s, commit %(commit)s") % {"version": version, "commit": commit} if commit else version
 
 
@@ -121,7 +123,7 @@ def _database_path(target: Database) -> Path:
 
 @contextmanager
 def _temporary_path(path: Path) -> Iterator[Path]:
-    """On the same disk, so that a rename is enough. What an earlier restore left when it was killed goes first."""
+    """A path on the same disk, so that a rename is enough. What a killed restore left there is removed first."""
     beside = path.with_name(f".{path.name}.en-cours")
     _remove_path(beside)
     beside.parent.mkdir(parents=True, exist_ok=True)
@@ -140,17 +142,17 @@ def _remove_path(path: Path) -> None:
 
 @contextmanager
 def _replace_folder(folder: Path, new: Path, aside: str) -> Iterator[None]:
-    """`new` takes the place of `folder`, and gives it back when the block fails."""
-    kept = folder.with_name(f"{folder.name}.{aside}")
+    """Puts `new` in the place of `folder`, and puts `folder` back when the block fails."""
+    renamed = folder.with_name(f"{folder.name}.{aside}")
     if folder.exists():
-        folder.rename(kept)
+        folder.rename(renamed)
     try:
         new.rename(folder)
         yield
     except BaseException:
         _remove_path(folder)
-        if kept.exists():
-            kept.rename(folder)
+        if renamed.exists():
+            renamed.rename(folder)
         raise
-    if kept.exists() and not _has_files(kept):
-        shutil.rmtree(kept)
+    if renamed.exists() and not _has_files(renamed):
+        shutil.rmtree(renamed)

@@ -1,8 +1,8 @@
 """The hub: gives each piece of news to the pages that follow its topic.
 
-Encoded once, written to each page in the callback that receives it: no task wakes up per reader. A reader who does not
-keep up loses its queue and is told to reload (`resync`); nobody waits for it. Whoever misses a number, for whatever
-reason, is told to reload too: the numbers of a topic follow one another without a hole.
+A message is encoded once and written to each page in the callback that receives it: no task wakes up per reader. A
+reader who does not keep up loses its queue and is told to reload (`resync`); nobody waits for it. Numbers of a topic
+follow one another without a hole, so a page that misses one, for whatever reason, is told to reload too.
 """
 
 import asyncio
@@ -21,14 +21,14 @@ from jalons.base.live.news import News, Receive, Wire, Withdrawal, resync_event
 QUEUE_LIMIT = 200
 PING_SECONDS = 15
 PING = b": ping\n\n"
-# Of one person at once: the tabs of a browser and the screens of a room. A stream is an open file of the server.
+# Streams of one person at once: the tabs of a browser, the screens of a room. Each one is an open file of the server.
 MOST_STREAMS = 12
 
 type Send = Callable[[Any], Coroutine[Any, Any, None]]
 
 
 class LocalWire:
-    """One process: the news is handed over."""
+    """One process: the news is handed over in memory."""
 
     def __init__(self) -> None:
         self._receive: Receive | None = None
@@ -46,16 +46,16 @@ class LocalWire:
 
 @dataclass(eq=False)
 class Subscriber:
-    """One open page. Everything but its creation happens in its loop."""
+    """One open page. Everything but its creation runs in its event loop."""
 
     topic: str
     audience: str
     keys: frozenset[str]
     send: Send
     loop: asyncio.AbstractEventLoop
-    # Who asked for it: a participant, a session.
+    # Who asked for the stream: a participant, or a session.
     asker: str = ""
-    # The last event it has, sent or queued; unknown until the past has been sent.
+    # The last event that the page has, sent or queued; None until the past events have been sent.
     number: int | None = None
     _early: deque[News] = field(default_factory=lambda: deque(maxlen=QUEUE_LIMIT))
     _queue: deque[bytes] = field(default_factory=deque)
@@ -64,7 +64,7 @@ class Subscriber:
     _ended: bool = False
 
     def start(self, number: int) -> None:
-        """The page has everything up to `number`; what came meanwhile follows."""
+        """The page has everything up to `number`; news received meanwhile is sent now."""
         self.number = number
         self._wrote_at = self.loop.time()
         while self._early:
@@ -89,7 +89,7 @@ class Subscriber:
             self._push(PING)
 
     def end(self) -> None:
-        """What was said before the end still goes out."""
+        """Ends the stream, once the waiting messages have gone out."""
         if not self._ended:
             self._ended = True
             if self.number is not None and not self._writing:
@@ -101,7 +101,7 @@ class Subscriber:
             self._flush()
 
     def _flush(self) -> None:
-        """All that waits goes out in one write. A network that takes it at once costs no switch of task."""
+        """Sends all waiting messages in one write. When the network takes it at once, no task is switched."""
         body = b"".join(self._queue)
         self._queue.clear()
         self._wrote_at = self.loop.time()
@@ -126,20 +126,21 @@ class Hub:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def publish(self, topic: str, number: int, messages: Mapping[str, bytes]) -> None:
-        """Inside the transaction that wrote event `number` of this topic, under the lock that numbered it."""
+        """Called inside the transaction that wrote event `number` of this topic, under the lock that numbered it."""
         self.wire.send(News(topic, number, messages))
 
     def withdraw(self, key: str) -> None:
-        """A right has gone: after the commit, end the streams opened with it."""
+        """Ends, after the commit, the streams that were opened with a right that no longer exists."""
         self.wire.send(Withdrawal(key))
 
     def health(self) -> bool:
         return self.wire.health()
 
     def subscribe(self, subscriber: Subscriber) -> None:
-        """From any thread. Whatever commits from now on will reach the subscriber, once started.
+        """Called from any thread. Everything committed from now on reaches the subscriber, once it is started.
 
-        One stream too many of the same asker ends their oldest: a phone that roams leaves dead ones behind it.
+        When an asker has one stream too many, their oldest is ended: a phone that changes networks leaves dead ones
+        behind.
         """
         oldest = None
         with self._lock:

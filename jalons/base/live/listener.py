@@ -1,4 +1,4 @@
-"""What the wires between several processes have in common: a thread that listens, and the news as text."""
+"""What the wires between processes share: a thread that listens, and news written as text."""
 
 import json
 import logging
@@ -16,8 +16,8 @@ logger = logging.getLogger(__name__)
 
 
 class ListeningWire(ABC):
-    """Listens on a connection of its own. While it is lost, news is lost here, not in the database: every stream ends,
-    pages come back and read it there."""
+    """Listens on a connection of its own. While the connection is lost, news is missed here but not in the database:
+    every stream ends, and the pages come back and read it there."""
 
     lost: tuple[type[Exception], ...]
 
@@ -34,7 +34,8 @@ class ListeningWire(ABC):
 
     @abstractmethod
     def _hear(self) -> None:
-        """Connect, say that we are ready, give what comes until `_closing`; raises one of `lost` when cut."""
+        """Connects, sets `_ready`, passes on what comes until `_closing`; raises one of `lost` when the connection
+        breaks."""
 
     def listen(self, receive: Receive) -> None:
         self._receive = receive
@@ -47,7 +48,7 @@ class ListeningWire(ABC):
 
     def health(self) -> bool:
         if self._thread is not None:
-            # It has had time to connect: who asks does not wait for a server that went away.
+            # The thread has had time to connect, so a health check does not wait long for an absent server.
             return self._ready.wait(HEALTH_SECONDS)
         try:
             self.listen(self._receive or (lambda news: None))
@@ -85,7 +86,7 @@ class ListeningWire(ABC):
 
 
 def to_payload(news: News | Withdrawal, limit: int | None = None) -> str:
-    """JSON; a message that does not fit in `limit` bytes becomes « reload »."""
+    """The news as JSON; a message that does not fit in `limit` bytes becomes « reload »."""
     if isinstance(news, Withdrawal):
         return json.dumps({"withdraw": news.key})
     fields: dict[str, Any] = {"topic": news.topic, "number": news.number}

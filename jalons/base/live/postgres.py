@@ -1,6 +1,6 @@
-"""Several processes, nothing but PostgreSQL: NOTIFY in the writer's transaction, LISTEN on a connection of our own.
+"""Several processes with nothing but PostgreSQL: NOTIFY in the writer's transaction, LISTEN on a connection of our own.
 
-NOTIFY inside the transaction is delivered if it commits, in the order of commits: no event overtakes another.
+A NOTIFY inside a transaction is delivered only if it commits, and in the order of commits: no event overtakes another.
 """
 
 import psycopg

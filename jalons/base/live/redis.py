@@ -1,9 +1,9 @@
-"""Several processes and a Redis (or Valkey) that one already has: PUBLISH after the commit, SUBSCRIBE on a connection of
-our own.
+"""Several processes and a Redis (or Valkey) that the host already has: PUBLISH after the commit, SUBSCRIBE on a
+connection of our own.
 
-A publication is no part of the transaction. Two that commit one after the other may be published the other way round:
-whoever comes early waits a moment for the one before. One that is lost (Redis gone, a process killed between its commit
-and its publication) leaves a hole in the numbers of its topic: pages that meet it reload.
+A publication is not part of the transaction, so two commits may be published in the wrong order: news that comes early
+waits a moment for the one before it. A lost publication (Redis down, a process killed between its commit and its
+publication) leaves a hole in the numbers of its topic: pages that meet it reload.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from redis.retry import Retry
 from jalons.base.live.listener import ListeningWire, from_payload, to_payload
 from jalons.base.live.news import News, Receive, Withdrawal
 
-SEND_SECONDS = 1  # a room does not wait longer for a Redis that does not answer
+SEND_SECONDS = 1  # a room waits no longer than this for a Redis that does not answer
 HEARTBEAT_SECONDS = 15
 READ_SECONDS = 20
 PATIENCE_SECONDS = 0.1
@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 
 def channel_name() -> str:
-    """Ours alone: other instances may share this Redis, whose channels know nothing of its numbered databases."""
+    """A name of ours only: other instances may share this Redis, and channels ignore its numbered databases."""
     return f"jalons:{hashlib.sha256(settings.SECRET_KEY.encode()).hexdigest()[:24]}"
 
 
@@ -42,7 +42,7 @@ class RedisWire(ListeningWire):
         self._sender = self._client(SEND_SECONDS)
 
     def _client(self, seconds: float) -> redis.Redis:
-        # A connection that mends itself would hide what was lost meanwhile.
+        # No automatic reconnection: it would hide that news was lost meanwhile.
         never = Retry(NoBackoff(), 0)
         return redis.Redis.from_url(
             self._url,
@@ -59,7 +59,7 @@ class RedisWire(ListeningWire):
         try:
             self._sender.publish(channel_name(), payload)
         except (redis.RedisError, OSError):
-            # A connection of the pool may have died since it last served: once more, on a new one.
+            # A pooled connection may have died since its last use: try once more on a new one.
             self._sender.connection_pool.disconnect()
             try:
                 self._sender.publish(channel_name(), payload)
@@ -74,7 +74,7 @@ class RedisWire(ListeningWire):
         in_order = InOrder(self._give_news)
         with self._client(READ_SECONDS) as client, client.pubsub(ignore_subscribe_messages=True) as listener:
             listener.subscribe(channel_name())
-            listener.get_message(timeout=SEND_SECONDS)  # the answer to SUBSCRIBE: from here on, none is missed
+            listener.get_message(timeout=SEND_SECONDS)  # the answer to SUBSCRIBE: from here on, no news is missed
             self._ready.set()
             while not self._closing.is_set():
                 message = listener.get_message(timeout=in_order.patience())
@@ -92,7 +92,8 @@ class RedisWire(ListeningWire):
 
 
 class InOrder:
-    """Gives the news of each topic in the order of its numbers, when those that are missing come within a moment."""
+    """Passes on the news of each topic in the order of its numbers, as long as the missing ones come within a
+    moment."""
 
     def __init__(self, give: Receive) -> None:
         self._give = give
@@ -102,7 +103,7 @@ class InOrder:
 
     def receive(self, news: News | Withdrawal, now: float) -> None:
         if isinstance(news, Withdrawal):
-            # What was said before a right ended is given before it.
+            # News published before a right ended is passed on before the end of the right.
             for topic in list(self._held):
                 self._release(topic)
             self._give(news)
@@ -112,14 +113,14 @@ class InOrder:
             self._pass(news)
             self._follow(news.topic)
             return
-        held = self._held.setdefault(news.topic, {})
-        held[news.number] = news
+        waiting = self._held.setdefault(news.topic, {})
+        waiting[news.number] = news
         self._until.setdefault(news.topic, now + PATIENCE_SECONDS)
-        if len(held) > HELD_LIMIT:
+        if len(waiting) > HELD_LIMIT:
             self._release(news.topic)
 
     def let_go(self, now: float) -> None:
-        """Who has waited long enough goes, hole or not: the hub tells pages to reload."""
+        """Passes on news that has waited long enough, even after a hole: the hub then tells pages to reload."""
         for topic in [topic for topic, until in self._until.items() if until <= now]:
             self._release(topic)
 
@@ -131,10 +132,10 @@ class InOrder:
         self._give(news)
 
     def _follow(self, topic: str) -> None:
-        held = self._held.get(topic, {})
-        while news := held.pop(self._last[topic] + 1, None):
+        waiting = self._held.get(topic, {})
+        while news := waiting.pop(self._last[topic] + 1, None):
             self._pass(news)
-        if not held:
+        if not waiting:
             self._held.pop(topic, None)
             self._until.pop(topic, None)
 

@@ -1,9 +1,9 @@
-"""Streams: Django answers the past, the hub adds the future.
+"""Streams: Django answers with past events, the hub adds the future ones.
 
-A view answers `follow(request, …)` like any page: middleware, door and database as usual. Its body is what the page
-has missed. `LiveStreams`, around Django, keeps that answer open once Django has finished with it (no thread, no
-database connection is held) and lets the hub write to it directly. Served without `LiveStreams` the answer simply
-ends, and the browser asks again every second.
+A view answers `follow_topic(request, …)` like any page: middleware, door and database as usual. Its body is the events
+that the page has missed. `LiveStreams`, around Django, keeps that answer open once Django has finished with it (no
+thread and no database connection is held) and lets the hub write to it directly. Without `LiveStreams` the answer
+simply ends, and the browser asks again every second.
 """
 
 import asyncio
@@ -36,10 +36,11 @@ def follow_topic(
     reached: Callable[[], int],
     since: Callable[[int], Iterable[bytes]],
 ) -> HttpResponse:
-    """The events of `topic` that come after what the page has, then those to come.
+    """The events of `topic` that come after the last one the page has, then the future ones.
 
     `reached()` is the number of the last event in the database; `since(n)` the encoded events after n. `keys` name the
-    rights the stream stands on: `hub.withdraw(key)` ends it. `asker` is who follows: nobody follows too many at once.
+    rights that the stream depends on: `hub.withdraw(key)` ends it. `asker` is who follows, to limit the streams of one
+    person.
     """
     opening: _Opening | None = getattr(request, "scope", {}).get(KEY)
     if opening:
@@ -52,15 +53,16 @@ def follow_topic(
     response = HttpResponse(b"".join([RETRY, *past]), content_type="text/event-stream")
     response.headers["Cache-Control"] = "no-cache"
     response.headers["X-Accel-Buffering"] = "no"
-    # Compressing each reader's copy costs more than it saves, and delays it: GZipMiddleware leaves this one alone.
+    # Compressing each reader's copy costs more than it saves and delays it; this header makes GZipMiddleware skip it.
     response.headers["Content-Encoding"] = "identity"
     return response
 
 
 def _last_event_number(request: HttpRequest) -> int:
-    """What the page has: its own number when it loaded, or what the browser remembers when it comes back."""
-    said = (request.GET.get("after", ""), request.headers.get("Last-Event-ID", ""))
-    return max((int(text) for text in said if text.isascii() and text.isdecimal() and len(text) < 19), default=0)
+    """The last event the page has: its number when the page was loaded, or what the browser remembers when it
+    reconnects."""
+    texts = (request.GET.get("after", ""), request.headers.get("Last-Event-ID", ""))
+    return max((int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19), default=0)
 
 
 @dataclass
@@ -75,7 +77,7 @@ class _Opening:
     kept_open: bool = False
 
     def subscribe(self, topic: str, audience: str, keys: frozenset[str], asker: str) -> None:
-        # Before the past is read: what commits in between waits in the subscriber.
+        # Subscribes before the past is read: events committed in between wait in the subscriber.
         self.subscriber = Subscriber(topic, audience, keys, self.send, self.loop, asker)
         self.hub.subscribe(self.subscriber)
 
@@ -95,7 +97,7 @@ class _Opening:
 
 
 class LiveStreams:
-    """Around Django's application: keeps open the answers made by `follow`."""
+    """Wraps Django's application and keeps open the answers made by `follow_topic`."""
 
     def __init__(self, django: Application, hub: Hub = hub) -> None:
         self._django = django
@@ -119,7 +121,7 @@ class LiveStreams:
                 self._hub.unsubscribe(opening.subscriber)
 
     def _keep_pinging(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Silent streams hear from us, so that proxies keep them and dead ones are noticed."""
+        """Pings silent streams, so that proxies keep them open and dead ones are noticed."""
         if self._pinging is not loop:
             self._pinging = loop
             self._ping(loop)

@@ -44,7 +44,7 @@ def short_day(value: date | datetime | None) -> str:
 
 
 def _local_day(value: date | datetime) -> date:
-    """An instant belongs to the day that clocks show here."""
+    """The day of an instant, in the current time zone."""
     return timezone.localtime(value).date() if isinstance(value, datetime) else value
 
 
@@ -65,13 +65,13 @@ def moment(value: datetime) -> str:
 
 @register.filter
 def clock(value: datetime | time) -> str:
-    """An instant, where people are; an hour of the day, as it is."""
+    """An instant is converted to the current time zone; a time of day is shown as it is."""
     return french.format_clock(timezone.localtime(value) if isinstance(value, datetime) else value)
 
 
 @register.simple_tag
 def comma_list(*values: object) -> SafeString:
-    """What is known among the values, on one line: « Atelier 1, mardi 3 mars 2026, 14 h, mairie »."""
+    """The values that are not empty, on one line: « Atelier 1, mardi 3 mars 2026, 14 h, mairie »."""
     return format_html_join(", ", "{}", ((_in_words(value),) for value in values if value not in (None, "")))
 
 
@@ -92,7 +92,7 @@ def step_tag(state: str) -> str:
 @register.simple_tag(takes_context=True)
 def current(context: Context, *names: str) -> SafeString:
     """` aria-current="page"` when this page is one of the named ones; « actions: » names a whole floor, and
-    « -actions:add_axis » leaves a page out of it."""
+    « -actions:add_axis » excludes a page."""
     match = context["request"].resolver_match
     here = match.view_name if match else ""
     named = any(here == name or (name.endswith(":") and here.startswith(name)) for name in names)
@@ -102,14 +102,14 @@ def current(context: Context, *names: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def help_of_this_page(context: Context) -> guide.Section | None:
-    """The section of the guide that tells about this page."""
+    """The section of the guide about this page."""
     match = context["request"].resolver_match if "request" in context else None
     return guide.section_of_page(match.view_name) if match else None
 
 
 @register.simple_tag
 def road_way(steps: Sequence[Any]) -> SafeString:
-    """The road under the posts; painted as far as the last étape that was started."""
+    """The road under the posts, painted as far as the last étape that was started."""
     reached = max((index for index, step in enumerate(steps) if step.state != "todo"), default=-1)
     whole, done = road_path(len(steps)), road_path(len(steps), reached)
     return format_html(
@@ -123,7 +123,7 @@ def road_way(steps: Sequence[Any]) -> SafeString:
 
 @register.simple_tag
 def money_bar(money: Any, tall: object = False) -> SafeString:
-    """The bar acquis / demandé / envisagé / à trouver, with its words. No bar when there is no money at all.
+    """The bar acquis / demandé / envisagé / à trouver, with its description. Empty when there is no money at all.
 
     `tall` suits a narrow column.
     """
@@ -148,7 +148,7 @@ def money_bar(money: Any, tall: object = False) -> SafeString:
 
 @register.simple_tag
 def meter(part: Decimal | int, whole: Decimal | int) -> SafeString:
-    """A thin bar beside a number that says the same; hidden from assistive tech."""
+    """A thin bar that repeats the number beside it, so it is hidden from assistive tech."""
     width = min(100, max(0, round(100 * float(part) / float(whole), 1))) if whole else 0
     return format_html(
         '<svg class="meter" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'

@@ -1,1 +1,1 @@
-"""The only writer of the directory. The journal keeps which fields changed, never what a person's were."""
+"""The only writer of the directory. The journal records which fields changed, never the values of a person."""

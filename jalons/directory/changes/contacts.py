@@ -1,4 +1,5 @@
-"""People. The journal tells which fields changed, never what they held: a person may have to be erased."""
+"""Changes of people. The journal records which fields changed, never their values, since a person may have to be
+erased."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -22,7 +23,7 @@ from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune
 
-# What a person's line is made of, besides the consent.
+# The fields of a person, without those of the consent.
 FIELDS = (
     "organisation", "first_name", "last_name", "function", "service", "email", "phone", "address", "commune",
     "category", "college", "status",
@@ -49,7 +50,7 @@ def add_contact(
     consented_on: date | None = None,
     refuses: bool = False,
 ) -> Contact:
-    """`organisation` is a name: created when no structure has it yet."""
+    """`organisation` is a name: created when no organisation has it yet."""
     lock_roadmap(by.roadmap)
     contact = Contact(roadmap=by.roadmap)
     values = {
@@ -84,10 +85,11 @@ def revise_contact(
     seen: str = "",
     **values: Any,
 ) -> bool:
-    """Set what is given of FIELDS. False when nothing differed. `refuses`: None leaves a refusal as it was.
+    """Sets the given FIELDS. Returns False when nothing differed. With `refuses=None`, a recorded refusal does not
+    change.
 
-    `seen` is the standing that the page showed. When the person has said otherwise since, their word holds; whoever
-    wanted to write another one reads it first.
+    `seen` is the consent that the page showed. If the person has answered otherwise since, their answer stays, and
+    whoever wanted to set another one must first read it.
     """
     contact = _lock_contact(contact)
     values = {"organisation": ensure_organisation(organisation, by=by), **values}
@@ -101,17 +103,17 @@ def revise_contact(
 
 
 def _lock_contact(contact: Contact) -> Contact:
-    """The person as they are now that it is our turn: what a page read earlier may be a refusal, or an erasure, too
-    late."""
+    """Reads the person again under the lock: the page may have been shown before a refusal or an erasure."""
     lock_roadmap(contact.roadmap)
-    known = Contact.objects.select_related("roadmap", "organisation").filter(pk=contact.pk).first()
-    if known is None:
+    current = Contact.objects.select_related("roadmap", "organisation").filter(pk=contact.pk).first()
+    if current is None:
         raise Refused(_("Cette fiche n’est plus là : quelqu’un vient de l’effacer, ou de la réunir avec une autre."))
-    return known
+    return current
 
 
 def revise_fields(contact: Contact, values: Mapping[str, Any], *, by: Member, verb: str = "revise") -> bool:
-    """`roadmaps.changes.revise`, without the values. Inside a turn only."""
+    """Does what `roadmaps.changes.revise_row` does, but without values in the journal. The caller must hold the
+    lock."""
     changed = set_fields(contact, values)
     if not changed:
         return False
@@ -122,13 +124,14 @@ def revise_fields(contact: Contact, values: Mapping[str, Any], *, by: Member, ve
 
 @write_transaction()
 def meet_contact(*, contact: Contact, by: Member) -> None:
-    """« Nous l’avons rencontrée »."""
+    """Records that the team has met the person."""
     revise_fields(_lock_contact(contact), {"status": Contact.Status.MET.value}, by=by, verb="meet")
 
 
 @write_transaction()
 def forbid_writing(*, contact: Contact, by: Member | None = None) -> None:
-    """« Ne plus m’écrire », from a link of theirs (without a member) or told to somebody. What was agreed is over."""
+    """Records a refusal, given through a link of the person (`by` is None) or told to somebody. It cancels a
+    consent."""
     contact = _lock_contact(contact)
     if contact.refused_on is None:
         _record_consent(
@@ -138,7 +141,7 @@ def forbid_writing(*, contact: Contact, by: Member | None = None) -> None:
 
 @write_transaction()
 def allow_writing(*, contact: Contact, by: Member | None = None) -> None:
-    """They agree, or change their mind."""
+    """Records a consent, which cancels a refusal."""
     contact = _lock_contact(contact)
     if not contact.consents:
         _record_consent(
@@ -153,7 +156,7 @@ def _record_consent(contact: Contact, values: Mapping[str, Any], by: Member | No
 
 @write_transaction()
 def erase_contact(*, contact: Contact, by: Member) -> None:
-    """The person leaves for good. What they wrote elsewhere stays, without their name; the journal never had it."""
+    """Deletes a person. What they wrote elsewhere stays without their name, which the journal never had."""
     contact = _lock_contact(contact)
     record_change(by=by, verb="erase", about=contact)
     contact.delete()
@@ -163,8 +166,8 @@ def erase_contact(*, contact: Contact, by: Member) -> None:
 def merge_contacts(
     *, contact: Contact, other: Contact, by: Member, chosen: Mapping[str, bool] | None = None
 ) -> Contact:
-    """`contact` stays with what it had, what only `other` had, and what is `chosen` of `other`. What referred to
-    `other` refers to it."""
+    """`contact` keeps its values, takes those that only `other` has, and those of `other` that are `chosen`. Rows that
+    refer to `other` then refer to `contact`."""
     if contact == other:
         raise Refused(_("Choisissez une autre personne."))
     contact, other = _lock_contact(contact), _lock_contact(other)
@@ -177,10 +180,10 @@ def merge_contacts(
     values["category"] = category_of(values["college"]) or contact.category or other.category
     met = Contact.Status.MET.value
     values["status"] = met if met in (contact.status, other.status) else contact.status
-    # Consent is never made up: it was given with a day, by the one or by the other.
+    # A consent is never invented: it comes with its day from one of the two.
     if other.consents and not contact.consents:
         values |= {"consents": True, "consented_on": other.consented_on}
-    # A refusal made to either holds for both.
+    # A refusal by either one applies to both.
     if refused := [day for day in (contact.refused_on, other.refused_on) if day]:
         values |= {"consents": False, "consented_on": None, "refused_on": min(refused)}
     _move_references(other, contact)
@@ -193,7 +196,7 @@ def merge_contacts(
 
 @write_transaction()
 def tell_contacts_apart(*, contact: Contact, other: Contact, by: Member) -> None:
-    """They look alike and are two people: nobody is asked again."""
+    """Records that two similar contacts are two people: nobody is asked again."""
     if contact == other:
         raise Refused(_("Choisissez une autre personne."))
     contact, other = _lock_contact(contact), _lock_contact(other)
@@ -202,8 +205,8 @@ def tell_contacts_apart(*, contact: Contact, other: Contact, by: Member) -> None
 
 
 def _move_references(other: Contact, contact: Contact) -> None:
-    """Rows of the floors above, whatever they are, follow the person. See docs/decisions."""
-    # Hidden ones too: the tables between two models point to a person as well.
+    """Moves to `contact` the rows of the floors above, whatever they are. See docs/decisions."""
+    # Hidden relations too, because the tables of many-to-many fields refer to a person as well.
     for relation in Contact._meta.get_fields(include_hidden=True):
         if not isinstance(relation, ManyToOneRel) or relation.related_model is Contact.distinct_from.through:
             continue
@@ -220,7 +223,7 @@ def _move_references(other: Contact, contact: Contact) -> None:
 
 
 def set_fields(contact: Contact, values: Mapping[str, Any]) -> list[str]:
-    """Set clean values; the names of those that differed."""
+    """Cleans and sets values; returns the names of those that differed."""
     clean = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in values.items()}
     if "email" in clean:
         clean["email"] = clean["email"].lower()
@@ -237,7 +240,7 @@ def set_fields(contact: Contact, values: Mapping[str, Any]) -> list[str]:
 
 
 def _consent_values(contact: Contact, consents: bool, day: date | None, refuses: bool) -> dict[str, Any]:
-    """The day of a consent is the one written, else the one known, else today; so is that of a refusal."""
+    """The day of a consent is the given one, else the recorded one, else today; a refusal follows the same rule."""
     if consents and refuses:
         raise Refused(_("Cochez l’accord ou le refus, pas les deux."), field="refuses")
     refused_on = (contact.refused_on or timezone.localdate()) if refuses else None

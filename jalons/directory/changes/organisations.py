@@ -1,4 +1,4 @@
-"""Structures: created on the fly by their name, corrected, made one when written twice."""
+"""Changes of organisations: created by their name when needed, corrected, merged when written twice."""
 
 from typing import Any
 
@@ -16,7 +16,8 @@ from jalons.territories.models import Commune
 
 
 def ensure_organisation(name: str, *, by: Member) -> Organisation | None:
-    """The organisation of that name, case and accents aside; created when there is none. Inside a turn only."""
+    """The organisation of that name, whatever its case and accents; created when there is none. The caller must hold
+    the lock."""
     name = " ".join(name.split())
     if not name:
         return None
@@ -24,18 +25,18 @@ def ensure_organisation(name: str, *, by: Member) -> Organisation | None:
 
 
 def _lock_organisation(organisation: Organisation) -> Organisation:
-    """The structure as it is now that it is our turn."""
+    """Reads the organisation again under the lock."""
     lock_roadmap(organisation.roadmap)
-    known = Organisation.objects.select_related("roadmap").filter(pk=organisation.pk).first()
-    if known is None:
+    current = Organisation.objects.select_related("roadmap").filter(pk=organisation.pk).first()
+    if current is None:
         raise Refused(
             _("Cette structure n’est plus là : quelqu’un vient de la supprimer, ou de la réunir avec une autre.")
         )
-    return known
+    return current
 
 
 def _existing_organisation(name: str, by: Member) -> Organisation | None:
-    # In Python: neither database folds accents by itself.
+    # Compared in Python, because neither database ignores accents by itself.
     organisations = Organisation.objects.filter(roadmap=by.roadmap)
     return next(
         (organisation for organisation in organisations if matching_key(organisation.name) == matching_key(name)), None
@@ -78,8 +79,8 @@ def revise_organisation(
 
 
 def _refuse_taken_name(name: str, by: Member, but: Organisation | None = None) -> None:
-    known = _existing_organisation(name, by)
-    if known is not None and known != but:
+    existing = _existing_organisation(name, by)
+    if existing is not None and existing != but:
         raise Refused(_("Une structure porte déjà ce nom : vous pouvez les réunir."), field="name")
 
 
@@ -100,7 +101,7 @@ def _check_numbers(siren: str, siret: str) -> dict[str, str]:
 
 @write_transaction()
 def merge_organisations(*, organisation: Organisation, other: Organisation, by: Member) -> None:
-    """`organisation` takes the people of `other`, and what it did not know itself; `other` goes."""
+    """`organisation` takes the people of `other`, and the values that it lacks; `other` is deleted."""
     if organisation == other:
         raise Refused(_("Choisissez une autre structure."), field="other")
     organisation, other = _lock_organisation(organisation), _lock_organisation(other)
@@ -124,7 +125,7 @@ def remove_organisation(*, organisation: Organisation, by: Member) -> None:
 
 
 def _delete_organisation(organisation: Organisation) -> None:
-    """Floors above may cite it; they say so by protecting it."""
+    """Floors above may refer to it with a protected foreign key."""
     try:
         organisation.delete()
     except ProtectedError as error:

@@ -1,4 +1,4 @@
-"""A table of people comes in at once: what was shown is done, and the journal has one line of it."""
+"""Imports a table of people at once: what the preview showed is done, and the journal gets one line."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -27,7 +27,7 @@ class Imported(NamedTuple):
 
 @write_transaction()
 def import_people(*, rows: Sequence[Sequence[str]], header: int, columns: Mapping[int, str], by: Member) -> Imported:
-    """Read again, now that it is our turn: somebody may have been added since the preview."""
+    """Plans the import again under the lock, since somebody may have been added after the preview."""
     lock_roadmap(by.roadmap)
     communes = {commune.code: commune for commune in by.roadmap.communes.all()}
     names = tables.commune_names((code, commune.name) for code, commune in communes.items())
@@ -42,9 +42,9 @@ def import_people(*, rows: Sequence[Sequence[str]], header: int, columns: Mappin
         (_apply_line(Contact(roadmap=by.roadmap), one.line.values, organisations, communes) for one in created),
         batch_size=_BATCH,
     )
-    known = Contact.objects.filter(roadmap=by.roadmap).in_bulk([one.pk for one in updated if one.pk is not None])
+    existing = Contact.objects.filter(roadmap=by.roadmap).in_bulk([one.pk for one in updated if one.pk is not None])
     contacts = [
-        _apply_line(known[one.pk], {key: after for key, _before, after in one.changes}, organisations, communes)
+        _apply_line(existing[one.pk], {key: after for key, _before, after in one.changes}, organisations, communes)
         for one in updated
         if one.pk is not None
     ]
@@ -60,17 +60,17 @@ _WRITTEN = [
 
 
 def _ensure_organisations(planned: list[Planned], by: Member) -> dict[str, Organisation]:
-    """Those that the lines name, by their folded name; the new ones are created, numbers that were unknown are written."""
-    known = {matching_key(row.name): row for row in Organisation.objects.filter(roadmap=by.roadmap)}
+    """The organisations named by the lines, by folded name; new ones are created, and missing numbers are filled in."""
+    existing = {matching_key(row.name): row for row in Organisation.objects.filter(roadmap=by.roadmap)}
     new: dict[str, Organisation] = {}
     numbered: dict[str, Organisation] = {}
-    for one in planned:
-        values = one.line.values
+    for entry in planned:
+        values = entry.line.values
         name = values.get("organisation", "")
         if not name:
             continue
         key = matching_key(name)
-        organisation = known.get(key) or new.setdefault(key, Organisation(roadmap=by.roadmap, name=name))
+        organisation = existing.get(key) or new.setdefault(key, Organisation(roadmap=by.roadmap, name=name))
         siret = organisation.siret or values.get("siret", "")
         siren = organisation.siren or values.get("siren", "") or siret[:9]
         if siret and not siret.startswith(siren):
@@ -82,7 +82,7 @@ def _ensure_organisations(planned: list[Planned], by: Member) -> dict[str, Organ
     Organisation.objects.bulk_update(
         [row for key, row in numbered.items() if key not in new], ["siren", "siret"], batch_size=_BATCH
     )
-    return known | new
+    return existing | new
 
 
 def _apply_line(
@@ -98,14 +98,14 @@ def _apply_line(
     if "commune" in said:
         values["commune"] = communes[said["commune"]]
     if said.get("category") and not said.get("college") and contact.college:
-        # A coarser answer that says otherwise: the finer one no longer holds.
+        # The table gives another category, so the finer answer is no longer true.
         values["college"] = ""
     set_fields(contact, values | _imported_consent(contact, said))
     return contact
 
 
 def _imported_consent(contact: Contact, said: Mapping[str, str]) -> dict[str, Any]:
-    """The plan never lets a table lift a refusal."""
+    """The plan has already left out a consent that would lift a refusal: a table never does."""
     if said.get("consents") == "refus":
         return {"consents": False, "consented_on": None, "refused_on": timezone.localdate()}
     if said.get("consents") == "non":

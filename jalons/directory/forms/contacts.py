@@ -11,7 +11,7 @@ from jalons.directory.rules.consents import Standing
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
 
-# One question rather than two: the finer answer says the other.
+# One question instead of two: the finer answer implies the category.
 PROFILES = [
     ("", _("Pas encore précisé")),
     (_("Public"), [(College.ELECTED.value, College.ELECTED.label), (College.AGENT.value, College.AGENT.label), (Category.PUBLIC.value, _("Public, sans préciser"))]),
@@ -99,7 +99,7 @@ class ContactForm(JalonsForm):
 
 
 class ContactRevision(ContactForm):
-    """`seen` is the standing that the page showed: the person may say otherwise while it is open."""
+    """`seen` is the consent that the page showed: the person may answer otherwise while the page is open."""
 
     seen = forms.ChoiceField(
         choices=[(one, one) for one in Standing], required=False, initial=Standing.SILENT, widget=forms.HiddenInput
@@ -110,7 +110,8 @@ class ContactRevision(ContactForm):
         return ContactForm.values_of(contact) | {"seen": contact.standing.value}
 
     def show_what_was_said(self, contact: Contact) -> None:
-        """What else was typed stays; the next sending answers what is now read."""
+        """Shows the new answer of the person and keeps what else was typed; sending the form again then applies to this
+        answer."""
         self.data = data = cast(QueryDict, self.data).copy()
         for name in ("consents", "refuses", "consented_on", "seen"):
             data.pop(name, None)
@@ -122,7 +123,7 @@ class ContactRevision(ContactForm):
 
 
 class MergeForm(JalonsForm):
-    """Where the two lines differ, which of the two is right."""
+    """Asks which of the two values is right, for each field where two contacts differ."""
 
     def __init__(self, *args: Any, differing: list[tuple[str, str, str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

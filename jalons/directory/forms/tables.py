@@ -1,4 +1,4 @@
-"""A table of people on its way: what is recognised in it."""
+"""The form of a table of people, and the headings that it recognises."""
 
 from django.utils.translation import gettext_lazy as _
 

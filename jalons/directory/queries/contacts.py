@@ -1,5 +1,5 @@
-"""The list of people. The whole list is read at once: accents are folded and doubles found in Python, two thousand
-lines take some milliseconds, and the number of queries never grows."""
+"""The list of people. The whole list is read at once: accents are folded and duplicates found in Python, two thousand
+contacts take some milliseconds, and the number of queries is constant."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -47,14 +47,14 @@ class ContactRow:
 
     @property
     def profile(self) -> str:
-        """The finest answer known to « who is it »."""
+        """The college when it is known, else the category."""
         if self.college:
             return str(College(self.college).label)
         return words.category_label(self.category)
 
     @property
     def place(self) -> str:
-        """« Direction, service enfance »."""
+        """The function and the service: « Direction, service enfance »."""
         return ", ".join(part for part in (self.function, self.service) if part)
 
 
@@ -66,7 +66,7 @@ class DoubleRow:
 
 @dataclass(frozen=True)
 class Filters:
-    """What the page was asked for; anything unknown in the address filters nothing."""
+    """The criteria of the page; an unknown value in the address filters nothing."""
 
     text: str = ""
     category: str = ""
@@ -96,9 +96,9 @@ def filtered_directory(roadmap: Roadmap, filters: Filters | None = None) -> Dire
     """Two queries."""
     filters = filters or Filters()
     everybody = contact_rows(roadmap)
-    kept = tuple(row for row in everybody if _matches_filters(filters, row))
+    matching = tuple(row for row in everybody if _matches_filters(filters, row))
     return Directory(
-        rows=kept,
+        rows=matching,
         sentence=words.directory_sentence(
             Counter(row.category for row in everybody), sum(not row.is_met for row in everybody)
         ),
@@ -109,13 +109,13 @@ def filtered_directory(roadmap: Roadmap, filters: Filters | None = None) -> Dire
 
 
 def contact_rows(roadmap: Roadmap) -> list[ContactRow]:
-    """Everybody, by name; two queries."""
+    """Everybody, sorted by name; two queries."""
     contacts = Contact.objects.filter(roadmap=roadmap).select_related("organisation", "commune")
     everybody = sorted(
         contacts, key=lambda contact: (matching_key(f"{contact.last_name} {contact.first_name}"), contact.pk)
     )
-    found = duplicates.find_doubles((person_of(contact) for contact in everybody), distinct_pairs(roadmap))
-    return [contact_row(contact, found.get(contact.pk)) for contact in everybody]
+    doubles = duplicates.find_doubles((person_of(contact) for contact in everybody), distinct_pairs(roadmap))
+    return [contact_row(contact, doubles.get(contact.pk)) for contact in everybody]
 
 
 def person_of(contact: Contact) -> Person:
@@ -171,7 +171,7 @@ def _matches_filters(filters: Filters, row: ContactRow) -> bool:
 
 
 def _matches_text(row: ContactRow, text: str) -> bool:
-    """Every word that was typed is somewhere in the line, accents and case aside."""
+    """Whether every typed word is somewhere in the row, whatever its accents and case."""
     if not text:
         return True
     searched = matching_key(" ".join((row.name, row.function, row.service, row.organisation, row.commune)))
@@ -180,7 +180,7 @@ def _matches_text(row: ContactRow, text: str) -> bool:
 
 
 def organisation_names(roadmap: Roadmap) -> list[str]:
-    """To be chosen again rather than typed another way."""
+    """Names to choose from, so that an organisation is not typed in another way."""
     return list(Organisation.objects.filter(roadmap=roadmap).values_list("name", flat=True))
 
 
@@ -196,7 +196,8 @@ _COMPARED = (
 
 
 def differing_fields(contact: Contact, other: Contact) -> list[tuple[str, str, str, str]]:
-    """(field, its French name, what one says, what the other says) where both say something else."""
+    """(field, its French name, value of `contact`, value of `other`) for each field where both have different
+    values."""
     return [
         (name, label, mine, theirs)
         for name, label, mine, theirs in _compared_fields(contact, other)
@@ -205,7 +206,7 @@ def differing_fields(contact: Contact, other: Contact) -> list[tuple[str, str, s
 
 
 def completed_fields(contact: Contact, other: Contact) -> list[tuple[str, str]]:
-    """(French name, value) of what only the other knows."""
+    """(French name, value) of the fields that only `other` has."""
     return [(label, theirs) for _name, label, mine, theirs in _compared_fields(contact, other) if theirs and not mine]
 
 

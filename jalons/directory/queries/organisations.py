@@ -1,4 +1,4 @@
-"""The list of structures."""
+"""The list of organisations."""
 
 from dataclasses import dataclass
 
@@ -22,8 +22,10 @@ class OrganisationRow:
 
 
 def organisation_rows(roadmap: Roadmap) -> list[OrganisationRow]:
-    """By name, with how many people are known there; one query."""
-    known = Organisation.objects.filter(roadmap=roadmap).select_related("commune").annotate(people=Count("contacts"))
+    """Sorted by name, each with the number of its contacts; one query."""
+    organisations = (
+        Organisation.objects.filter(roadmap=roadmap).select_related("commune").annotate(people=Count("contacts"))
+    )
     return sorted(
         (
             OrganisationRow(
@@ -35,7 +37,7 @@ def organisation_rows(roadmap: Roadmap) -> list[OrganisationRow]:
                 siret=row.siret,
                 people=row.people,
             )
-            for row in known
+            for row in organisations
         ),
         key=lambda row: matching_key(row.name),
     )

@@ -1,4 +1,4 @@
-"""What a table would do, before it does it."""
+"""The preview of an import."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ class Preview:
 def import_preview(
     roadmap: Roadmap, rows: Sequence[Sequence[str]], header: int, columns: Mapping[int, str], today: date
 ) -> Preview:
-    """Two queries. Doubtful lines first, then in the order of the file."""
+    """Two queries. Lines with doubts come first, then the others in the order of the file."""
     names = dict(roadmap.communes.values_list("code", "name"))
     lines = tables.read_lines(rows, header, columns, tables.commune_names(names.items()), today)
     planned = plans.plan_import(lines, known_people(roadmap))

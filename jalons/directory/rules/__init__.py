@@ -1,1 +1,1 @@
-"""Who is who, numbers that tell organisations and telephones, and people written twice. Pure."""
+"""Categories of people, consents, numbers of organisations and telephones, duplicates. Pure."""

@@ -1,4 +1,4 @@
-"""Who people are, as the method counts them. Pure."""
+"""The categories by which the method counts people. Pure."""
 
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ class Category(StrEnum):
 
 
 class College(StrEnum):
-    """A finer answer to the same question; results of a vote are read by college."""
+    """A finer answer than the category; results of a vote are shown by college."""
 
     ELECTED = "elu"
     AGENT = "agent"
@@ -31,5 +31,5 @@ CATEGORY_OF: dict[College, Category] = {
 
 
 def category_of(college: str) -> str:
-    """The category that a college belongs to; nothing for somebody who did not say."""
+    """The category that a college belongs to; "" for an unknown one."""
     return CATEGORY_OF[College(college)].value if college else ""

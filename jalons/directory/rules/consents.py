@@ -1,10 +1,10 @@
-"""When a person may be written to: the one rule, for every floor (docs/decisions/0017). Pure."""
+"""When a person may be written to: one rule for every floor (docs/decisions/0017). Pure."""
 
 from enum import StrEnum
 
 
 class Standing(StrEnum):
-    """What somebody has said about being written to."""
+    """What somebody has answered about being written to."""
 
     AGREED = "accord"
     SILENT = "silence"
@@ -12,7 +12,8 @@ class Standing(StrEnum):
 
 
 class Purpose(StrEnum):
-    """INVITE and REMIND come from us; FOLLOW continues what the person asked for by answering yes."""
+    """Why somebody is written to. INVITE and REMIND come from us; FOLLOW continues what the person asked for by
+    answering yes."""
 
     INVITE = "inviter"
     REMIND = "relancer"
@@ -26,9 +27,9 @@ def standing(*, consents: bool, refuses: bool) -> Standing:
 
 
 def may_write(person: Standing, purpose: Purpose, *, before: int = 0) -> bool:
-    """`before`: how many times they were already written to for this purpose.
+    """`before`: how many times this person was already written to for this purpose.
 
-    A refusal stops everything. Somebody who has said nothing gets one invitation and one reminder, never a second.
+    A refusal stops everything. Somebody who has not answered gets one invitation and one reminder, never a second one.
     """
     if person is Standing.REFUSED:
         return False

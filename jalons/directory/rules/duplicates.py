@@ -1,4 +1,4 @@
-"""People written twice, perhaps. A suggestion, never an act: two colleagues may share a telephone. Pure."""
+"""People who may be recorded twice. It is only a suggestion: two colleagues may share a telephone. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from jalons.directory.rules.numbers import keep_figures
 
 
 class Reason(StrEnum):
-    """Why two lines may be one person, the surest first."""
+    """Why two contacts may be one person, the surest reason first."""
 
     EMAIL = "email"
     NAME = "name"
@@ -20,7 +20,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Person:
-    """`key` is whatever tells one line from another: the pk of a contact, the number of a line."""
+    """`key` identifies the person: the pk of a contact, or the number of a line."""
 
     key: int
     first_name: str = ""
@@ -35,13 +35,14 @@ class Person:
 
     @property
     def phone_key(self) -> str:
-        """The last nine figures: « +33 6 12… » and « 06 12… » are one telephone."""
+        """The last nine digits: « +33 6 12… » and « 06 12… » are the same telephone."""
         number = keep_figures(self.phone)
         return number[-9:] if len(number) >= 9 else ""
 
     @property
     def name_key(self) -> str:
-        """Without accents, case nor hyphens, whichever of the two names came first."""
+        """The two names without accents, case or hyphens, in alphabetical order, so that their order does not
+        matter."""
         return " ".join(sorted(matching_key(f"{self.first_name} {self.last_name}").split()))
 
     @property
@@ -56,7 +57,8 @@ class Double:
 
 
 def duplicate_reason(one: Person, other: Person) -> Reason | None:
-    """Why the two may be one person. Two secretariats of two town halls are two: a name alone is not enough."""
+    """Why both may be one person; None when nothing suggests it. A name alone is not enough: the secretariats of two
+    town halls are two people."""
     if one.email_key and one.email_key == other.email_key:
         return Reason.EMAIL
     if one.name_key and one.name_key == other.name_key:
@@ -69,10 +71,10 @@ def duplicate_reason(one: Person, other: Person) -> Reason | None:
 
 
 def find_doubles(people: Iterable[Person], distinct: AbstractSet[frozenset[int]] = frozenset()) -> dict[int, Double]:
-    """For each person who may be written twice: another such line, and why. Grows with the number of people, not its
-    square. `distinct` holds the pairs of keys that somebody has looked at: two people."""
+    """For each person who may be recorded twice: another such person, and why. Its time grows with the number of
+    people, not with its square. `distinct` holds pairs of keys that somebody confirmed to be two people."""
     everybody = list(people)
-    found: dict[int, Double] = {}
+    doubles: dict[int, Double] = {}
     by_email: dict[str, list[Person]] = defaultdict(list)
     by_name: dict[str, list[Person]] = defaultdict(list)
     by_phone: dict[str, list[Person]] = defaultdict(list)
@@ -84,12 +86,12 @@ def find_doubles(people: Iterable[Person], distinct: AbstractSet[frozenset[int]]
         for key, group in groups.items():
             if key and len(group) > 1:
                 for alike in _group_by_organisation(group) if why == Reason.NAME else [group]:
-                    _pair_people(alike, why, found, distinct)
-    return found
+                    _pair_people(alike, why, doubles, distinct)
+    return doubles
 
 
 def _group_by_organisation(group: list[Person]) -> Iterable[list[Person]]:
-    """People of one name, gathered by organisation; those without one may be in any."""
+    """People of one name, grouped by organisation; those without organisation are in every group."""
     by_organisation: dict[str, list[Person]] = defaultdict(list)
     for person in group:
         by_organisation[person.organisation_key].append(person)

@@ -17,24 +17,26 @@ def _is_luhn(number: str) -> bool:
 
 
 def is_siren(text: str) -> bool:
-    """Nine figures whose last one checks the others (Luhn; INSEE, répertoire Sirene)."""
+    """Nine digits, the last of which checks the others (Luhn; INSEE, répertoire Sirene)."""
     return bool(re.fullmatch(r"[0-9]{9}", text)) and text != "0" * 9 and _is_luhn(text)
 
 
 def is_siret(text: str) -> bool:
-    """Fourteen figures: a SIREN, then an establishment. Those of La Poste sum to a multiple of five instead."""
+    """Fourteen digits: a SIREN, then an establishment. The digits of those of La Poste sum to a multiple of five
+    instead."""
     if not re.fullmatch(r"[0-9]{14}", text) or not is_siren(text[:9]):
         return False
     return _is_luhn(text) or (text.startswith(LA_POSTE) and sum(map(int, text)) % 5 == 0)
 
 
 def restore_zeros(text: str, length: int) -> str:
-    """What a spreadsheet made of a number that begins with zeros: « 5680012 » → « 005680012 »."""
+    """Restores the leading zeros that a spreadsheet removed: « 5680012 » becomes « 005680012 »."""
     return text.rjust(length, "0") if length - 3 <= len(text) < length else text
 
 
 def format_phone(text: str) -> str:
-    """« 0612345678 », « +33 6 12 34 56 78 », « 612345678 » → « 06 12 34 56 78 ». What is no French number stays."""
+    """« 0612345678 », « +33 6 12 34 56 78 », « 612345678 » give « 06 12 34 56 78 ». A number that is not French is
+    unchanged."""
     text = text.strip()
     number = _SEPARATORS.sub("", text.replace("(0)", ""))
     number = re.sub(r"^(\+|00)33(?=[1-9])", "0", number)

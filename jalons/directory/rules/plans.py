@@ -1,4 +1,5 @@
-"""What an import would do, line by line, given who is known. Pure: shown before it is done, and done as shown."""
+"""What an import would do with each line, given the existing contacts. Pure: the preview shows it, then the import does
+it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -21,7 +22,7 @@ class Act(StrEnum):
 
 @dataclass(frozen=True)
 class Known:
-    """A contact, said with the words of a `Line`: `values` has every key, empty when nothing is known."""
+    """An existing contact with the keys of a `Line`: `values` has every key, empty when the value is unknown."""
 
     pk: int
     reference: str
@@ -34,7 +35,7 @@ class Known:
 
 @dataclass
 class Planned:
-    """`changes` holds (field, what it was, what it becomes) of an update."""
+    """`changes` holds (field, old value, new value) for an update."""
 
     line: Line
     act: Act
@@ -52,10 +53,10 @@ def line_person(key: int, values: Mapping[str, str]) -> Person:
 
 
 def plan_import(lines: Iterable[Line], known: Iterable[Known]) -> list[Planned]:
-    """Somebody known is completed and corrected by what the line says; an empty cell takes nothing away.
+    """An existing contact is completed and corrected by the line; an empty cell removes nothing.
 
-    Known means: the reference we gave, or the same name with the same structure or the same address. The rest that
-    looks alike is created and said to be, perhaps, somebody known.
+    A contact is recognised by the reference that we exported, or by the same name with the same organisation or the
+    same e-mail address. Any other similar person is created, with a doubt.
     """
     people = _People(known)
     planned: list[Planned] = []
@@ -78,21 +79,21 @@ def plan_import(lines: Iterable[Line], known: Iterable[Known]) -> list[Planned]:
             earlier.line.values |= {k: v for k, v in line.values.items() if k not in earlier.line.values}
             planned.append(Planned(line, Act.LEAVE))
             continue
-        one = Planned(line, Act.UPDATE if match else Act.CREATE, match.pk if match else None)
-        first_of |= dict.fromkeys(keys, one)
-        planned.append(one)
-    # Only now: a later line may have completed an earlier one.
-    for one in planned:
-        if one.act == Act.UPDATE and one.pk is not None:
-            one.changes = _field_changes(one.line, people.by_pk[one.pk])
-            one.act = Act.UPDATE if one.changes else Act.SAME
-        elif one.act == Act.CREATE:
-            people.doubt(one.line)
+        plan = Planned(line, Act.UPDATE if match else Act.CREATE, match.pk if match else None)
+        first_of |= dict.fromkeys(keys, plan)
+        planned.append(plan)
+    # Computed at the end, because a later line may have completed an earlier one.
+    for plan in planned:
+        if plan.act == Act.UPDATE and plan.pk is not None:
+            plan.changes = _field_changes(plan.line, people.by_pk[plan.pk])
+            plan.act = Act.UPDATE if plan.changes else Act.SAME
+        elif plan.act == Act.CREATE:
+            people.doubt(plan.line)
     return planned
 
 
 class _People:
-    """Who is known, found by each of the ways to recognise somebody."""
+    """The existing contacts, by each way to recognise somebody."""
 
     def __init__(self, known: Iterable[Known]) -> None:
         everybody = list(known)
@@ -101,13 +102,13 @@ class _People:
         self._by_name: dict[str, list[Known]] = defaultdict(list)
         self._by_email: dict[str, Known] = {}
         self._by_phone: dict[str, Known] = {}
-        for one in everybody:
-            self._by_name[one.person.name_key].append(one)
-            self._by_email.setdefault(one.person.email_key, one)
-            self._by_phone.setdefault(one.person.phone_key, one)
+        for contact in everybody:
+            self._by_name[contact.person.name_key].append(contact)
+            self._by_email.setdefault(contact.person.email_key, contact)
+            self._by_phone.setdefault(contact.person.phone_key, contact)
 
     def match(self, line: Line) -> Known | None:
-        """The only one it can be, or nobody."""
+        """The only contact that the line may be, or None."""
         if line.values.get("reference") in self._by_reference:
             return self._by_reference[line.values["reference"]]
         somebody = line_person(line.number, line.values)
@@ -139,7 +140,7 @@ class _People:
             line.doubts.append((Doubt.DOUBLE, f"{other.person.first_name} {other.person.last_name}".strip()))
 
 
-# Among people of one name: a telephone is shared by a whole town hall.
+# Reasons that are enough among people of the same name. A telephone is not: a whole town hall may share it.
 _ENOUGH = (duplicates.Reason.EMAIL, duplicates.Reason.NAME)
 
 
@@ -167,7 +168,7 @@ def _is_same(key: str, before: str, after: str, known: Known, line: Line) -> boo
     if key == "organisation":
         return matching_key(before) == matching_key(after)
     if key == "category":
-        # The finer answer is known, or given: it says this one.
+        # The category follows from the college, which is known or given by the line.
         return after == (category_of(line.values.get("college", "")) or before)
     if key == "consented_on" and line.values.get("consents") != "oui":
         return True

@@ -1,4 +1,4 @@
-"""What a table of people says, line by line, whatever its headings. Pure: French sentences are in `words`."""
+"""Reads a table of people line by line, whatever its headings. Pure: French sentences are in `words`."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ from jalons.base.french import matching_key
 from jalons.directory.rules import numbers
 from jalons.directory.rules.categories import Category, College
 
-# What a column may hold → the ways people write its heading.
+# What a column may hold → the spellings of its heading.
 HEADINGS: dict[str, tuple[str, ...]] = {
     "last_name": ("nom", "nom de famille", "nom du contact", "nom contact", "patronyme", "noms"),
     "first_name": ("prénom", "prénoms", "prénom du contact"),
@@ -87,32 +87,32 @@ _DAY = re.compile(r"([0-3]?[0-9])[/.-]([01]?[0-9])[/.-]([0-9]{4})")
 
 
 class Doubt(StrEnum):
-    """What a page says of a line, beside it."""
+    """What the preview tells beside a line."""
 
-    EMAIL = "email"  # looks like no address: not kept
-    COMMUNE = "commune"  # none of the perimeter
-    CATEGORY = "category"  # a word we do not know
+    EMAIL = "email"  # does not look like an address: left out
+    COMMUNE = "commune"  # not in the perimeter
+    CATEGORY = "category"  # an unknown word
     ANSWER = "answer"  # neither yes nor no
     SIREN = "siren"
     SIRET = "siret"
-    PHONE = "phone"  # too few figures to be called: kept as it is
-    PHONE_REPAIRED = "phone_repaired"  # the zero that a spreadsheet took away is back
+    PHONE = "phone"  # too few digits to be called: kept as it is
+    PHONE_REPAIRED = "phone_repaired"  # the leading zero that a spreadsheet removed was restored
     SIREN_REPAIRED = "siren_repaired"
     SIRET_REPAIRED = "siret_repaired"
-    NAME_CUT = "name_cut"  # « Nom Prénom » in one cell, and we guessed
+    NAME_CUT = "name_cut"  # « Nom Prénom » in one cell, split by a guess
     NAMED_BY_FUNCTION = "named_by_function"
     NAMED_BY_ORGANISATION = "named_by_organisation"
-    OTHER_NUMBER = "other_number"  # the structure is known with another SIREN or SIRET: kept as it was
-    TOO_LONG = "too_long"  # cut
-    DOUBLE = "double"  # perhaps somebody known
-    SAME_LINE = "same_line"  # somebody already in this file
-    REFUSED = "refused"  # asked not to be written to any more: a table does not lift it
-    NOBODY = "nobody"  # neither a name nor a structure: left
+    OTHER_NUMBER = "other_number"  # the organisation has another SIREN or SIRET: this one is ignored
+    TOO_LONG = "too_long"  # the text was cut
+    DOUBLE = "double"  # perhaps an existing contact
+    SAME_LINE = "same_line"  # the same person as an earlier line
+    REFUSED = "refused"  # refused to be written to: a table does not change it
+    NOBODY = "nobody"  # neither a name nor an organisation: the line is ignored
 
 
 @dataclass
 class Line:
-    """One person as the table tells them. `values` holds only what the line says; `commune` is a code."""
+    """One person as the table gives them. `values` only has the cells that are filled; `commune` is a code."""
 
     number: int
     values: dict[str, str] = field(default_factory=dict)
@@ -126,9 +126,10 @@ class Line:
 def read_lines(
     rows: Sequence[Sequence[str]], header: int, columns: Mapping[int, str], communes: Mapping[str, str], today: date
 ) -> list[Line]:
-    """The people under the headings. Empty lines and headings written again are no people.
+    """The people under the headings, without empty lines and repeated headings.
 
-    `communes` gives the code of each commune of the perimeter by what it may be called, folded by `plain`, and by code.
+    `communes` maps the possible names of each commune of the perimeter, folded by `matching_key`, and its code, to its
+    code.
     """
     headings = list(rows[header]) if header >= 0 else None
     below = ((number, row) for number, row in enumerate(rows, 1) if number > header + 1)
@@ -141,20 +142,20 @@ def read_line(
     number: int, row: Sequence[str], columns: Mapping[int, str], communes: Mapping[str, str], today: date
 ) -> Line:
     line = Line(number)
-    said = {key: row[column].strip() for column, key in columns.items() if column < len(row) and row[column].strip()}
+    texts = {key: row[column].strip() for column, key in columns.items() if column < len(row) and row[column].strip()}
     for key in ("organisation", "function", "service", "address", "reference"):
-        if key in said:
-            line.values[key] = " ".join(said[key].split())
-    _read_name(line, said)
-    _read_email(line, said.get("email", ""))
-    _read_phone(line, said.get("phone", ""))
-    _read_commune(line, said.get("commune", ""), communes)
+        if key in texts:
+            line.values[key] = " ".join(texts[key].split())
+    _read_name(line, texts)
+    _read_email(line, texts.get("email", ""))
+    _read_phone(line, texts.get("phone", ""))
+    _read_commune(line, texts.get("commune", ""), communes)
     for key in ("category", "college"):
-        _read_profile(line, said.get(key, ""))
+        _read_profile(line, texts.get(key, ""))
     for key in ("siren", "siret"):
-        _read_number(line, key, said.get(key, ""))
-    _read_status(line, said.get("status", ""))
-    _read_consent(line, said.get("consents", ""), today)
+        _read_number(line, key, texts.get(key, ""))
+    _read_status(line, texts.get("status", ""))
+    _read_consent(line, texts.get("consents", ""), today)
     for key, most in LENGTHS.items():
         if len(line.values.get(key, "")) > most:
             line.doubts.append((Doubt.TOO_LONG, line.values[key]))
@@ -183,7 +184,8 @@ def _read_name(line: Line, said: Mapping[str, str]) -> None:
 
 
 def split_name(text: str) -> tuple[str, str, bool]:
-    """(nom, prénom, sure). Capitals tell the name of a family; else a comma; else the first word, and it is a guess."""
+    """(nom, prénom, is sure). A word in capitals is the family name; else a comma separates the two; else the first
+    word is a guess."""
     text = " ".join(_CIVILITY.sub("", text).split())
     before, comma, after = text.partition(",")
     if comma:
@@ -200,10 +202,10 @@ def split_name(text: str) -> tuple[str, str, bool]:
 def _read_email(line: Line, text: str) -> None:
     if not text:
         return
-    found = _EMAIL.findall(text.removeprefix("mailto:"))
-    if found:
-        line.values["email"] = found[0].lower()
-    if not found or len(found) > 1:
+    addresses = _EMAIL.findall(text.removeprefix("mailto:"))
+    if addresses:
+        line.values["email"] = addresses[0].lower()
+    if not addresses or len(addresses) > 1:
         line.doubts.append((Doubt.EMAIL, text))
 
 
@@ -275,7 +277,8 @@ def _read_status(line: Line, text: str) -> None:
 
 
 def _read_consent(line: Line, text: str, today: date) -> None:
-    """« oui », « oui le 05/12/2026 » or the day alone; without a day, it is today's. « refus » is more than « non »."""
+    """Accepts « oui », « oui le 05/12/2026 » or a day alone; without a day, the consent is of today. « refus » is
+    stronger than « non »."""
     if not text:
         return
     if matching_key(text).split()[:1] in (["refus"], ["refuse"]):
@@ -300,7 +303,7 @@ def day_in(text: str) -> date | None:
 
 
 def commune_names(communes: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """(code, name) → what each may be called: its code, its name, and « St » for « Saint »."""
+    """(code, name) → the possible names of each commune: its code, its name, and « St » for « Saint »."""
     names: dict[str, str] = {}
     for code, name in communes:
         folded = matching_key(name)

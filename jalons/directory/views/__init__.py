@@ -1,1 +1,1 @@
-"""The pages of the directory: all of them ask for Permission.KNOW_PEOPLE."""
+"""The pages of the directory: all require Permission.KNOW_PEOPLE."""

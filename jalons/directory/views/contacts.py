@@ -61,7 +61,7 @@ def contact(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     ):
         return redirect("directory:index", slug)
     row = next((row for row in contact_queries.contact_rows(member.roadmap) if row.pk == pk), None)
-    if row is None:  # erased while this was on its way: nobody is offered to write them down again
+    if row is None:  # erased meanwhile: the page does not offer to create them again
         raise Http404
     if request.method == "POST":
         contact.refresh_from_db()
@@ -97,7 +97,7 @@ def erase_contact(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def merge_contacts(request: HttpRequest, slug: str, pk: int, other: int) -> HttpResponse:
-    """Two lines of one person: where they differ, which is right; then one of them goes."""
+    """Merges two contacts of one person: asks which value is right where they differ, then deletes one of them."""
     member, contact = enter_contact(request, slug, pk)
     second = contact_of(member, other)
     form = MergeForm(**form_arguments(request), differing=contact_queries.differing_fields(contact, second))
@@ -134,7 +134,7 @@ def _merge_context(member: Member, contact: Contact, other: Contact) -> dict[str
 
 
 def _back_to_list(request: HttpRequest, slug: str) -> HttpResponse:
-    """To the list as it was filtered."""
+    """Redirects to the list with its filters."""
     if asked := site_path(request.POST.get("next", "")):
         return redirect(asked)
     return redirect("directory:index", slug)

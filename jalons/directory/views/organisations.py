@@ -24,7 +24,7 @@ def organisations(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def add_organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?nom=` comes from where the structure was named first: a resource of a map."""
+    """`?nom=` is the name typed elsewhere, for a resource of a map."""
     member = enter_directory(request, slug)
     form = OrganisationForm(**form_arguments(request, {"name": request.GET.get("nom", "")}), roadmap=member.roadmap)
     if apply_form(request, form, organisation_changes.add_organisation, done=_("La structure est ajoutée."), by=member):
@@ -74,7 +74,7 @@ def remove_organisation(request: HttpRequest, slug: str, pk: int) -> HttpRespons
 
 
 def _organisation_page(request: HttpRequest, member: Member, organisation: Organisation, **forms: Any) -> HttpResponse:
-    """Its form and the one that makes it one with another, one of them perhaps refused."""
+    """The form of the organisation, and the form that merges it with another; one of them may show a refusal."""
     own = OrganisationForm(initial=OrganisationForm.values(organisation), roadmap=member.roadmap)
     context = {
         "member": member,

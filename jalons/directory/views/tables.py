@@ -27,7 +27,7 @@ PAGE = 100
 @takes_files(MOST_BYTES)
 @require_http_methods(["GET", "POST"])
 def upload_table(request: HttpRequest, slug: str) -> HttpResponse:
-    """The table is sent; its preview answers at once, nothing is written."""
+    """Receives the table and answers with its preview; nothing is written."""
     member = enter_directory(request, slug)
     form = UploadForm(**form_arguments(request), salt=table_salt(member.roadmap))
     if request.method == "POST" and form.is_valid():
@@ -38,7 +38,7 @@ def upload_table(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def preview_table(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same table, with other columns or another page of it."""
+    """The preview of the same table, with other columns or another page."""
     member = enter_directory(request, slug)
     form = PreviewForm(request.POST, salt=table_salt(member.roadmap))
     if not form.is_valid():

@@ -17,7 +17,7 @@ class Format:
     writer: Callable[[Document, Look], bytes]
 
 
-# The libraries of office files weigh 35 MB in memory: a server that nobody asks for one does without.
+# Writers are imported late: the libraries of office files take 35 MB of memory, which a server may never need.
 
 
 def _write_docx(document: Document, look: Look) -> bytes:

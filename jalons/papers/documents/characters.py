@@ -1,4 +1,5 @@
-"""Which characters a file can carry, and which the PDF can draw. People type anything: emoji, Arabic, stray controls."""
+"""Which characters a file can carry, and which the PDF can draw. People type anything: emoji, Arabic, stray
+controls."""
 
 import re
 import unicodedata
@@ -6,7 +7,8 @@ from functools import lru_cache
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
-# XML forbids controls and surrogates; direction overrides would turn the rest of a page around; private ones mean nothing.
+# XML forbids control characters and surrogates; direction overrides would reverse the rest of a page; private
+# characters have no meaning.
 _ILLEGIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2060-\u206f\ue000-\uf8ff\ufdd0-\ufdef\ufeff\ufff9-\ufffc\uffff\ufffe"
     "\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
@@ -14,7 +16,7 @@ _ILLEGIBLE = re.compile(
 
 
 def clean_text(text: str) -> str:
-    """The text without what no file may carry. Line ends become line feeds, tabs become spaces."""
+    """Removes what no file may contain. Line ends become line feeds, tabs become spaces."""
     if text.isascii() and text.isprintable():
         return text
     text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
@@ -25,12 +27,12 @@ _SILENT = re.compile("[\u200b-\u200f\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100
 
 
 def is_blank_text(text: str) -> bool:
-    """Nothing to see, be it spaces or signs that only change their neighbours."""
+    """Whether nothing is visible: spaces, or characters that only modify their neighbours."""
     return not _SILENT.sub("", text).strip()
 
 
-# What Atkinson Hyperlegible and the three families inside typst 0.15 draw, without the scripts they draw only in part.
-# PDF/UA refuses a glyph that is missing, so this list has to be true: a test compiles the whole of it.
+# Characters that Atkinson Hyperlegible and the three typefaces of typst 0.15 draw, without the scripts that they draw
+# only in part. PDF/UA refuses a missing glyph, so this list has to be exact: a test compiles the whole of it.
 DRAWN = """
 20-7E A0-377 37A-37F 384-38A 38C 38E-3A1 3A3-484 487-4FF 510-513 51A-51D 531-556 559-58A 58D-58F 591-5C7 5D0-5EA 5EF-5F4
 606-60C 615 61B 61F 621-63A 640-655 65A 660-66D 674 679-67B 67E-680 683-684 686-687 691 698 6A4 6A9 6AF 6BE 6CC 6F0-6F9
@@ -57,15 +59,15 @@ _BEYOND_LATIN = re.compile(r"[^\n -~\u00a0-\u017f‘’‚“”„†‡•…�
 
 @lru_cache(maxsize=2048)
 def drawable_text(text: str) -> str:
-    """The legible text with a visible mark in place of what the PDF cannot draw, such as emoji."""
+    """The text with a visible mark in place of what the PDF cannot draw, such as emoji."""
     return _UNDRAWN.sub(_replacement_text, text.translate(_STAND_INS))
 
 
 def latin_text(text: str) -> str:
-    """The last resort, when accents were piled up in a way no typeface can draw."""
+    """Keeps only usual Latin letters: the last resort, when accents are combined in a way that no typeface draws."""
     return _BEYOND_LATIN.sub(TOFU, text)
 
 
 def _replacement_text(unknown: re.Match[str]) -> str:
-    known = unicodedata.normalize("NFKC", _SILENT.sub("", unknown[0]))
-    return TOFU if _UNDRAWN.search(known) else known
+    normalised = unicodedata.normalize("NFKC", _SILENT.sub("", unknown[0]))
+    return TOFU if _UNDRAWN.search(normalised) else normalised

@@ -1,7 +1,8 @@
-"""The same document, ready to be drawn: clean characters, French spaces, sound headings, links that lead, nothing empty.
+"""Makes a document ready to be drawn: clean characters, French spaces, heading levels in order, links that work,
+nothing empty.
 
-In a refined document every Content is a tuple of Run, anchors are t1, t2…, rows are as wide as their table
-(or have one cell that spans it), and no block is without words.
+In a refined document every Content is a tuple of Run, anchors are t1, t2…, each row has as many cells as its table has
+columns (or one cell that spans them), and every block has some text.
 """
 
 import re
@@ -42,32 +43,33 @@ def refine_document(document: Document) -> Document:
 
 
 def page_header(document: Document) -> tuple[str, str]:
-    """What the head of each page says, left and right, on one line."""
+    """The left and right texts of the header of each page, short enough for one line."""
     return shorten_text(document.title, 65), shorten_text(document.organisation, 45)
 
 
 def page_footer(document: Document) -> str:
-    """What the foot of each page says beside its number: « Projet · 5 décembre 2026 »."""
+    """The footer of each page, without its number: « Projet · 5 décembre 2026 »."""
     return " · ".join(filter(None, (shorten_text(document.status, 75), format_date(document.date))))
 
 
 def shorten_text(text: str, most: int) -> str:
-    """At a word, with no sign left before the ellipsis."""
+    """Cuts after a word, and leaves no punctuation before the ellipsis."""
     return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0].rstrip(' ,;:.')}…"
 
 
 def is_short_list(items: tuple[Content, ...]) -> bool:
-    """Of a list: it stays on one page of an office file, or its last item may fill one alone."""
+    """Whether a list stays on one page of an office file; the last item of a longer list may be alone on its page."""
     return len(items) <= SHORT_LIST and sum(len(plain_text(item)) for item in items) <= SHORT_TEXT
 
 
 def is_introduction(content: Content) -> bool:
-    """« Entendu en atelier : »: stays on the page of what follows."""
+    """A paragraph such as « Entendu en atelier : », which stays on the page of what follows."""
     return plain_text(content).endswith(":")
 
 
 def cell_spans(row: Row, width: int) -> list[tuple[Content, int]]:
-    """Each cell with the number of columns it covers: a lone cell covers all, a total's label covers the blanks after it."""
+    """Each cell with the number of columns it spans: a lone cell spans them all, the label of a total spans the empty
+    cells after it."""
     if len(row.cells) == 1:
         return [(row.cells[0], width)]
     blanks = next((n for n, cell in enumerate(row.cells[1:]) if cell), 0) if row.kind == "total" else 0
@@ -82,7 +84,7 @@ class _Refiner:
     def __init__(self, document: Document) -> None:
         self.source = document
         self.words: Callable[[str], str] = typeset_text if document.language == "fr" else str
-        # A plan says the same words in each of its fiches.
+        # Each text is cleaned once: a plan repeats the same words in each of its fiches.
         self.known: dict[str, tuple[Run, ...]] = {}
         self.lines: dict[str, str] = {}
         titles = [block for block in document.blocks if isinstance(block, Heading) and self.line(block.text)]
@@ -101,7 +103,7 @@ class _Refiner:
         )
 
     def numbered(self, blocks: Iterator[Block]) -> Iterator[Block]:
-        """Heading levels never skip one, which PDF/UA requires and screen readers need."""
+        """Adjusts heading levels so that none is skipped, as PDF/UA requires and screen readers need."""
         level = rank = 0
         for block in blocks:
             if isinstance(block, Heading):
@@ -160,23 +162,23 @@ class _Refiner:
 
     def line(self, text: str) -> str:
         if text not in self.lines:
-            said = clean_text(text)
-            self.lines[text] = "" if is_blank_text(said) else self.words(_GAPS.sub(" ", said).strip())
+            cleaned = clean_text(text)
+            self.lines[text] = "" if is_blank_text(cleaned) else self.words(_GAPS.sub(" ", cleaned).strip())
         return self.lines[text]
 
     def content(self, content: Content) -> tuple[Run, ...]:
-        if isinstance(content, str):  # nearly all of a document
+        if isinstance(content, str):  # almost all the content of a document
             if content not in self.known:
                 text = self.words(clean_text(content)).strip()
                 self.known[content] = () if is_blank_text(text) else (Run(text),)
             return self.known[content]
-        said = [
+        runs = [
             Run(self.words(clean_text(run.text)), run.strong, self.href(run.href), run.key)
             for run in content_runs(content)
         ]
-        said[:1] = [replace(run, text=run.text.lstrip()) for run in said[:1]]
-        said[-1:] = [replace(run, text=run.text.rstrip()) for run in said[-1:]]
-        return tuple(run for run in said if run.text) if not all(is_blank_text(run.text) for run in said) else ()
+        runs[:1] = [replace(run, text=run.text.lstrip()) for run in runs[:1]]
+        runs[-1:] = [replace(run, text=run.text.rstrip()) for run in runs[-1:]]
+        return tuple(run for run in runs if run.text) if not all(is_blank_text(run.text) for run in runs) else ()
 
     def href(self, href: str) -> str:
         if href.startswith("#"):
@@ -186,5 +188,5 @@ class _Refiner:
 
 
 def _standalone_svg(svg: str) -> str:
-    """Inline SVG of a page may leave its namespace out; a file may not."""
+    """Adds the SVG namespace: inline SVG of a page may omit it, a file may not."""
     return svg if "xmlns=" in svg else svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)

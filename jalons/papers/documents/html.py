@@ -1,4 +1,4 @@
-"""The document on a page: the same words in the same order as in a file, with the markup of the design."""
+"""A document shown on a page: the same text in the same order as in a file, with the markup of the design."""
 
 from collections.abc import Iterable
 
@@ -31,8 +31,8 @@ _EMPTY = SafeString("")
 
 
 def write_html(document: Document, *, top: int, scroll: str) -> SafeString:
-    """The blocks of a refined document. `top`: the level of its first headings on the page; `scroll` names what one
-    may scroll sideways, to those who do not see it."""
+    """The blocks of a refined document. `top`: the level of its first headings on the page; `scroll`: what screen
+    readers say of an area that scrolls sideways."""
     writer = _Writer(document, top, scroll)
     return _join_html(map(writer.block, document.blocks))
 
@@ -90,7 +90,8 @@ class _Writer:
         return whole + _note_html(table.note)
 
     def figure(self, figure: Figure) -> SafeString:
-        """Every word of the drawing was escaped when it was drawn; its own names give way to `alt`."""
+        """The text of the drawing was escaped when it was drawn; its own title and description are replaced with
+        `alt`."""
         drawing = mark_safe(figure.svg)  # noqa: S308
         caption = " ".join(
             one if one.endswith((".", "?", "!")) else f"{one}." for one in (figure.caption, figure.note) if one

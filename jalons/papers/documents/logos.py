@@ -1,4 +1,5 @@
-"""A logo as it was sent: looked at by its content, then drawn anew, so that nothing of the file itself is kept."""
+"""A logo as it was uploaded: it is checked by its content, then drawn again, so that nothing of the original file is
+kept."""
 
 import struct
 from pathlib import Path
@@ -13,15 +14,15 @@ MOST_BYTES = 5 * 1024 * 1024
 MOST_PIXELS = 25_000_000
 MOST_KEPT = 400_000
 SIDES = (1200, 800, 500, 300)
-"""Pixels of the longest side: the first that is light enough is kept."""
+"""Pixels of the longest side, tried in order: the first size that is light enough is kept."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-"""Markers of a JPEG after which its size is told."""
+"""The JPEG markers that the size follows."""
 
 
 def redraw_logo(content: bytes) -> bytes:
-    """The same picture as a PNG. Refused: what is no PNG nor JPEG, too heavy, too large or damaged."""
+    """The same picture as a PNG. Refuses a file that is neither PNG nor JPEG, too heavy, too large or damaged."""
     if len(content) > MOST_BYTES:
         raise Refused(_("Ce logo est trop lourd : 5 Mo au plus."), field="logo")
     width, height = _logo_size(content)

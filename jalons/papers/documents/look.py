@@ -1,6 +1,7 @@
-"""How documents look, whatever the format: colours (those of the site, or theirs), sizes, the picture of the cover.
+"""How documents look in every format: colours (those of Jalons or of the collectivité), sizes, the picture of the
+cover.
 
-What a collectivité chose is a `Look`, read when the file is made. A writer asks it for `colours` and `logo`.
+What a collectivité chose is a `Look`, read when the file is made. A writer uses its `colours` and `logo`.
 """
 
 import re
@@ -37,14 +38,14 @@ COLOURS = {
     "brick_wash": "fbe7e6",
 }
 COVER = {"9fc4bd": 0.56, "84b0a8": 0.44, "b9d3cc": 0.68, "2d7a7a": 0.16}
-"""Colours of the cover alone: how much white in the colour of the titles."""
+"""Colours used only on the cover, and the share of white to mix with the colour of titles."""
 CALLOUTS = {
     "note": ("river", "wash"),
     "good": ("moss", "moss_wash"),
     "wait": ("ochre", "ochre_wash"),
     "bad": ("brick", "brick_wash"),
 }
-"""Each kind with the names of its ink and its ground."""
+"""For each kind of callout, the names of its text colour and of its background."""
 
 # Points, for a document with a cover and for one without: title, subtitle, organisation, then headings 1 to 4.
 SIZES = {True: (34, 16, 13, 20, 15, 13, 11), False: (22, 12.5, 10.5, 13, 11.5, 11, 10.5)}
@@ -52,22 +53,22 @@ SIZE_NAMES = ("title", "subtitle", "organisation", "h1", "h2", "h3", "h4")
 
 PAGE_WIDTH_CM = 21.0
 TEXT_WIDTH_CM = 16.6
-"""A4 less two margins of 2.2 cm."""
+"""The width of A4 minus two margins of 2.2 cm."""
 SHORT_LABEL = 26
-"""Characters of a fact's label that fit beside its value; a longer one stands on a line of its own."""
+"""Longest label of a fact that fits beside its value; a longer one has a line of its own."""
 SHORT_TABLE = 12
-"""A table with no more rows than that stays on one page."""
+"""A table with at most this many rows stays on one page."""
 SHORT_LIST, SHORT_TEXT = 5, 900
-"""A list with no more items and signs than that stays on one page."""
+"""A list with at most this many items and characters stays on one page."""
 
 
 LOGO_CM = (6.0, 2.0)
-"""The box that a logo fills, wide or high."""
+"""The box that a logo fits in: its width or its height fills it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """A PNG that was checked, and what it says to those who do not see it."""
+    """A PNG that was checked, and its alternative text."""
 
     data: bytes
     alt: str
@@ -86,15 +87,15 @@ class Logo:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a collectivité chose; left empty, it is the look of Jalons."""
+    """What a collectivité chose; when empty, the look of Jalons."""
 
     accent: str = ""
-    """Six hexadecimal digits, as they were chosen: `colours` holds what can be read."""
+    """Six hexadecimal digits, as they were chosen: `colours` gives a readable version."""
     logo: Logo | None = None
     footer: str = ""
     """A line at the foot of each page."""
     template: bytes = b""
-    """What `uploaded_templates` took of their template, in the format that is written."""
+    """What `uploaded_templates` took from their template, for the format to be written."""
 
     @property
     def colours(self) -> Mapping[str, str]:
@@ -108,8 +109,8 @@ OURS = Look()
 def _accent_colours(accent: str) -> Mapping[str, str]:
     if not accent:
         return COLOURS
-    theirs = accent_palette(accent)
-    return COLOURS | {"river": theirs.river, "deep": theirs.deep, "wash": theirs.wash}
+    palette = accent_palette(accent)
+    return COLOURS | {"river": palette.river, "deep": palette.deep, "wash": palette.wash}
 
 
 @cache
@@ -119,13 +120,13 @@ def read_shape(name: str) -> str:
 
 @lru_cache(maxsize=64)
 def cover_picture(accent: str) -> str:
-    """The picture of the cover."""
+    """The SVG of the cover, in the colours of `accent`."""
     drawing = read_shape("cover.svg")
     if not accent:
         return drawing
-    theirs = _accent_colours(accent)
-    swaps = {COLOURS[name]: theirs[name] for name in ("river", "deep", "wash")}
-    swaps |= {old: mix_colours(theirs["river"], WHITE, share) for old, share in COVER.items()}
+    colours = _accent_colours(accent)
+    swaps = {COLOURS[name]: colours[name] for name in ("river", "deep", "wash")}
+    swaps |= {old: mix_colours(colours["river"], WHITE, share) for old, share in COVER.items()}
     return re.sub('"#([0-9a-f]{6})"', lambda colour: f'"#{swaps.get(colour[1], colour[1])}"', drawing)
 
 

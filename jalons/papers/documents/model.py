@@ -1,6 +1,7 @@
-"""The neutral document: what a feuille de route or a fiche action says, before any file format.
+"""The neutral document: the content of a feuille de route or of a fiche action, before any file format.
 
-Every string is plain text as people typed it: nothing is ever read as markup. Writers refine it (`refine.py`), then draw.
+Every string is plain text as people typed it: nothing is ever read as markup. Writers refine it
+(`document_cleaning.py`), then draw it.
 """
 
 import re
@@ -12,9 +13,9 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text. `href` is a web or mail address, or `#anchor` of a heading of the same document.
+    """A piece of text. `href` is a web or mail address, or `#anchor` of a heading of the same document.
 
-    `key` names what the text was taken from, when it may have to be taken back once the document is frozen.
+    `key` names the source of the text, when it may have to be removed after the document is frozen.
     """
 
     text: str
@@ -24,7 +25,7 @@ class Run:
 
 
 type Content = str | Run | tuple[str | Run, ...]
-"""The inside of a paragraph, an item or a cell. A line feed in it is a line break."""
+"""The content of a paragraph, an item or a cell. A line feed in it is a line break."""
 
 
 def strong_run(text: str) -> Run:
@@ -50,7 +51,7 @@ class Heading:
     level: int = 1
     anchor: str = ""
     new_page: bool = False
-    """Breaking a page before a heading is the only way to break one, so no page can be empty."""
+    """A page break before a heading is the only kind, so that no page can be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A group has one cell, which titles the rows below it. Missing cells at the end are empty."""
+    """A row of a table. A group has one cell, the title of the rows below it. Missing cells at the end are empty."""
 
     cells: tuple[Content, ...]
     kind: Literal["row", "group", "total"] = "row"
@@ -88,14 +89,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The first cell of a row names the row."""
+    """The first cell of each row is its header."""
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: str = ""
     empty: str = "Rien à ce jour."
-    """Said in place of the rows when there is none."""
+    """Shown instead of the rows when there is none."""
 
     def __post_init__(self) -> None:
         if not self.columns:
@@ -106,7 +107,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The SVG stands alone: its colours are attributes or its own <style>, never classes of the site."""
+    """The SVG must stand alone: its colours are attributes or its own <style>, never classes of the site."""
 
     svg: str
     alt: str
@@ -129,7 +130,7 @@ class Callout:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labels and values, such as « Pilote » and who it is."""
+    """Labels and values, such as « Pilote » and a name."""
 
     items: tuple[tuple[str, Content], ...]
 
@@ -150,9 +151,9 @@ class Document:
     date: Date
     subtitle: str = ""
     organisation: str = ""
-    """Who publishes it: the author in the properties of the file."""
+    """Who publishes it; also the author in the properties of the file."""
     status: str = ""
-    """Such as « Projet » or « Adoptée le 15 décembre 2026 »: on the cover and at the foot of each page."""
+    """For instance « Projet » or « Adoptée le 15 décembre 2026 »: shown on the cover and at the foot of each page."""
     facts: tuple[tuple[str, Content], ...] = ()
     """Shown on the cover, or under the title when there is no cover."""
     cover: bool = False
@@ -166,7 +167,8 @@ _NUMBER = re.compile(r"\d{1,2}[.)]\s+(?=\S)")
 
 
 def parse_prose(text: str) -> tuple[Prose, ...]:
-    """Text typed in a large field: empty lines part paragraphs, lines that begin with a dash or a number are lists."""
+    """Text typed in a large field: empty lines separate paragraphs; lines that begin with a dash or a number form
+    lists."""
     blocks: list[Prose] = []
     for kind, lines in groupby(map(str.strip, text.splitlines()), _line_kind):
         if kind is Paragraph:

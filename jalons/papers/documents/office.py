@@ -1,4 +1,5 @@
-"""What the two office formats share: drawings as pictures, and archives that are the same for the same document."""
+"""What both office formats share: drawings turned into pictures, and archives that are identical for the same
+document."""
 
 import struct
 from dataclasses import dataclass
@@ -21,17 +22,17 @@ class Picture:
 @lru_cache(maxsize=32)
 def draw_picture(svg: str, width_cm: float) -> Picture:
     data = write_png(svg, width_cm)
-    width, height = struct.unpack(">II", data[16:24])  # the header of a PNG
+    width, height = struct.unpack(">II", data[16:24])  # read from the header of the PNG
     return Picture(data, width_cm, width_cm * height / width)
 
 
 def document_time(on: Date) -> datetime:
-    """Files carry the day of their document, never the moment of the download."""
+    """The date written in files: that of the document, never the time of the download."""
     return datetime.combine(on, time(12), UTC)
 
 
 def date_archive(archive: bytes, on: Date) -> bytes:
-    """The archive with every member dated that day, in the same order and with the same compression."""
+    """The archive with every member dated `on`, in the same order and with the same compression."""
     out = BytesIO()
     with ZipFile(BytesIO(archive)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
         for member in source.infolist():

@@ -1,4 +1,4 @@
-"""Tagged PDF (PDF/UA-1 and PDF/A-2a) by typst. The compiler refuses what a screen reader could not follow."""
+"""Tagged PDF (PDF/UA-1 and PDF/A-2a) made by typst. The compiler refuses what a screen reader could not read."""
 
 import json
 from collections.abc import Callable
@@ -20,12 +20,13 @@ STANDARDS = ["a-2a", "ua-1"]
 
 
 def write_pdf(document: Document, own: Look = OURS) -> bytes:
-    """The document must be refined."""
+    """Writes a refined document."""
     return compile_drawable(lambda draw: compile_pdf(document, own, draw))
 
 
 def compile_drawable(compile: Callable[[Callable[[str], str]], bytes]) -> bytes:
-    """What `compile` makes of texts that can be drawn; with the simplest letters alone when even these cannot."""
+    """Compiles with characters that can be drawn; if some still cannot, compiles again with usual Latin letters
+    only."""
     try:
         return compile(drawable_text)
     except typst.TypstError as error:
@@ -37,13 +38,13 @@ def compile_drawable(compile: Callable[[Callable[[str], str]], bytes]) -> bytes:
 
 
 def write_png(svg: str, width_cm: float) -> bytes:
-    """The drawing for office files, at 200 pixels an inch."""
+    """A drawing as a PNG for office files, at 200 pixels an inch."""
     source = f'#set page(width: {width_cm:.3f}cm, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
     return run_typst(source.encode(), {"svg": svg}, format="png", ppi=200)
 
 
 def draw_pages(document: Document, own: Look, ppi: int) -> list[bytes]:
-    """Each page of a refined document as a PNG, to be looked at on a screen."""
+    """Each page of a refined document as a PNG, to be shown on a screen."""
     data = json.dumps(pdf_data(document, own, drawable_text), ensure_ascii=False)
     try:
         made = _compile_source(
@@ -63,8 +64,8 @@ def compile_pdf(document: Document, own: Look, draw: Callable[[str], str]) -> by
 
 
 def run_typst(source: bytes, inputs: dict[str, str], **how: Any) -> bytes:
-    """With our typeface alone, 4 MB lighter; with those of the compiler when a letter is missing. A picture does not say
-    what it lacks: it has them all."""
+    """Uses our typeface alone, which saves 4 MB; if a letter is missing, those of the compiler too. A PNG always uses
+    them all, since the compiler does not report a missing letter for it."""
     try:
         made = _compile_source(source, inputs, every_font=how["format"] == "png", **how)
     except typst.TypstError as error:
@@ -79,7 +80,7 @@ _compiling = Lock()
 
 
 def _compile_source(source: bytes, inputs: dict[str, str], *, every_font: bool, **how: Any) -> Any:
-    """One at a time: each long document holds up to 60 MB while it is laid out, by as many threads as there are cores."""
+    """Compiles one document at a time: a long one takes up to 60 MB, with as many threads as there are cores."""
     with _compiling:
         return typst.Compiler(source, font_paths=compiler_fonts(every_font), sys_inputs=inputs).compile(**how)
 
@@ -92,11 +93,11 @@ _AFTERWARDS = ThreadPoolExecutor(1, "forgetting")
 
 
 def _empty_typst_cache() -> None:
-    """typst keeps what it laid out during ten compilations, 20 MB for a long document: ten empty ones let it go. They
-    take a tenth of the time of the document, which nobody has to wait for."""
+    """typst caches layouts during ten compilations, 20 MB for a long document: ten empty compilations clear the cache.
+    They take a tenth of the time of the document, and run after it, so nobody waits."""
     _AFTERWARDS.submit(lambda: [run_typst(b"", {}, format="pdf") for _ in range(10)])
 
 
 def wait_for_cache() -> None:
-    """Returns once nothing is left to forget."""
+    """Waits until the cache has been cleared."""
     _AFTERWARDS.submit(lambda: None).result()

@@ -1,7 +1,7 @@
-"""What `shapes/pdf.typ` reads: a refined document as JSON, with as little as can be for the compiler to work out.
+"""The input of `shapes/pdf.typ`: a refined document as JSON that leaves as little work as possible to the compiler.
 
-It runs what we would tell it slower than we do, and hashes all that it reads: plain words are a string, and a row that
-surely holds on one line in each of its cells is a list of strings, whose height it does not measure.
+typst runs code more slowly than Python and hashes all its input. So plain text is a string, and a row whose every cell
+surely fits on one line is a list of strings, whose height is not measured.
 """
 
 import re
@@ -31,15 +31,15 @@ from jalons.papers.documents.typeface import measure_faces
 from jalons.papers.documents.typography import format_date
 
 _CELL = {"size": 9, "x": 6, "y": 5.5}
-"""Points: the letters of a cell, and the room left on each side of them."""
+"""In points: the size of letters in a cell, and its padding on both axes."""
 _LONG_CELL = 300
-"""A cell of more signs may be broken between two pages."""
+"""A cell with more characters than this may be split over two pages."""
 _LISTED = (13, 5.5)
-"""Points of a line of the contents, and what a chapter has above it."""
+"""In points: the height of a line of the table of contents, and the space above a chapter."""
 
 
 def pdf_data(document: Document, own: Look, draw: Callable[[str], str]) -> dict[str, Any]:
-    """`draw` leaves in a text what can be drawn."""
+    """`draw` removes from a text what cannot be drawn."""
     return _Told(document, draw).document(own)
 
 
@@ -83,7 +83,7 @@ class _Told:
         return self.known[text]
 
     def content(self, runs: Any) -> str | list[list[Any]]:
-        """Of a tuple of Run."""
+        """Takes a tuple of Run."""
         if not runs:
             return ""
         first: Run = runs[0]
@@ -142,13 +142,14 @@ class _Told:
 
 
 def _column_rooms(shares: list[float]) -> list[float]:
-    """What words have of each column, in ems."""
+    """The width left for text in each column, in ems."""
     points = look.TEXT_WIDTH_CM * 72 / 2.54 / sum(shares)
     return [(share * points - 2 * _CELL["x"]) / _CELL["size"] for share in shares]
 
 
 def _holds_one_line(kind: str, cells: list[tuple[Any, int]], rooms: list[float]) -> bool:
-    """Whether each cell surely holds on one line. The first one is bold, and all those of what is not a plain row."""
+    """Whether each cell surely fits on one line. The first cell is bold, and so are all cells of a row that is not a
+    plain one."""
     regular, bold = measure_faces()
     column = 0
     for words, span in cells:
@@ -163,7 +164,7 @@ _BREAK = re.compile("[ \n\u200b]|(?<=-)")
 
 
 def _may_cut_word(cells: list[tuple[Any, int]], rooms: list[float]) -> bool:
-    """Whether a word may be wider than its cell, were it bold."""
+    """Whether a word may be wider than its cell, if it were bold."""
     regular, bold = measure_faces()
     column = 0
     for words, span in cells:
@@ -176,12 +177,12 @@ def _may_cut_word(cells: list[tuple[Any, int]], rooms: list[float]) -> bool:
 
 
 def _logo_data(logo: Logo, draw: Callable[[str], str]) -> dict[str, Any]:
-    """The picture in a drawing, since words alone come in."""
+    """The PNG is wrapped in an SVG, because only text may be passed to the compiler."""
     width, height = logo.pixels
-    held = b64encode(logo.data).decode()
+    encoded = b64encode(logo.data).decode()
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
-        f'<image width="{width}" height="{height}" href="data:image/png;base64,{held}"/></svg>'
+        f'<image width="{width}" height="{height}" href="data:image/png;base64,{encoded}"/></svg>'
     )
     return {"svg": svg, "alt": draw(logo.alt), "width": logo.size_cm[0]}
 
@@ -193,12 +194,13 @@ _MAY_BREAK = "\u200b"
 
 
 def breakable_text(text: str) -> str:
-    """Addresses and endless words may break, which hyphenation would not dare: an address where it has a sign."""
+    """Allows line breaks in addresses, at their punctuation, and inside endless words, which hyphenation would not
+    cut."""
     return _LONG_WORD.sub(lambda word: _JOINT.sub(_insert_breaks, word[0]), text)
 
 
 def _insert_breaks(match: re.Match[str]) -> str:
-    """A break after a sign; in an endless run, after each letter from the twenty-fourth on."""
-    kept = 0 if len(match[0]) == 1 else _UNBROKEN - 1
+    """Inserts a break after a punctuation mark; in an endless word, after each letter from the twenty-fourth on."""
+    unbroken = 0 if len(match[0]) == 1 else _UNBROKEN - 1
     end = "" if match.end() == len(match.string) else _MAY_BREAK
-    return match[0][:kept] + _MAY_BREAK.join(match[0][kept:]) + end
+    return match[0][:unbroken] + _MAY_BREAK.join(match[0][unbroken:]) + end

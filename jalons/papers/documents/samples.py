@@ -1,4 +1,4 @@
-"""A short document to show a look with: a cover, then one of everything."""
+"""A short document that previews a look: a cover, then one block of each kind."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ from jalons.papers.documents.model import (
 
 
 def sample_document(name: str, organisation: str, on: date) -> Document:
-    """`name`: of the feuille de route."""
+    """`name`: that of the feuille de route."""
     return Document(
         title=name,
         subtitle=_("Un document d’exemple, pour voir vos couleurs"),

@@ -1,7 +1,7 @@
-"""A document written by a process of its own, which gives back all its memory when it ends.
+"""Writes a document in a separate process, which gives back all its memory when it ends.
 
-A worker that drew the three files of one edition kept 110 MB for ever, in the heaps of the compiler and of the libraries
-of office files. This module loads the writers alone (0.1 s, 15 MB), without the tables.
+A worker that drew the three files of one edition kept 110 MB for ever, in the heaps of the compiler and of the office
+libraries. This module loads only the writers (0.1 s, 15 MB), without the models.
 """
 
 import pickle
@@ -18,11 +18,12 @@ LONGEST_SECONDS = 300
 
 
 class NotWritten(Exception):
-    """The process ended without a file: its last lines say why."""
+    """The process ended without a file: the message holds its last lines."""
 
 
 def write_in_process(document: Document, extension: str, look: Look) -> bytes:
-    """What `write` gives. Raises NotWritten when the process fails, is killed or takes more than LONGEST_SECONDS."""
+    """The file that `write_document` gives. Raises NotWritten when the process fails, is killed or takes more than
+    LONGEST_SECONDS."""
     try:
         done = subprocess.run(  # noqa: S603  our own module
             [sys.executable, "-m", __name__],
@@ -39,7 +40,7 @@ def write_in_process(document: Document, extension: str, look: Look) -> bytes:
 
 
 def main() -> None:
-    """Reads from standard input what only `write_in_a_process` puts there, and writes the file to standard output."""
+    """Reads standard input, which only `write_in_process` fills, and writes the file to standard output."""
     document, extension, look = pickle.load(sys.stdin.buffer)  # noqa: S301  from our own process
     sys.stdout.buffer.write(write_document(document, extension, look))
 

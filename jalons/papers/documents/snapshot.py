@@ -1,6 +1,7 @@
-"""A neutral document as data, so that one that was validated is the same years later.
+"""A neutral document as JSON data, so that a validated document is still the same years later.
 
-What carries a key of `ERASABLE` is not in it: only its key is. Whoever reads the snapshot says what the keys say now.
+The text of a run whose key begins with `ERASABLE` is not stored, only its key is. The reader of the snapshot gives the
+current text of each key.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -11,7 +12,7 @@ from typing import Any
 from jalons.papers.documents import model
 from jalons.papers.documents.model import Document, Run
 
-# A person, by the row that holds their name.
+# A key of this kind names the row of a person, where their name is.
 ERASABLE = "person:"
 
 _KINDS: dict[str, type[Any]] = {
@@ -34,12 +35,12 @@ _KINDS: dict[str, type[Any]] = {
 
 
 def write_snapshot(document: Document) -> dict[str, Any]:
-    """What JSON can hold."""
+    """Values that JSON can hold."""
     return {field.name: _dump_value(getattr(document, field.name)) for field in fields(document)}
 
 
 def read_snapshot(content: Mapping[str, Any], words: Mapping[str, str]) -> Document:
-    """The document again. `words`: for each key, what it says now; a run whose key is not in it keeps what it said."""
+    """The document again. `words`: the current text of each key; a run whose key is not in it keeps its stored text."""
     values = {name: _load_value(value) for name, value in content.items()}
     document = Document(**values | {"date": Date.fromisoformat(content["date"])})
     return replace(
@@ -69,13 +70,13 @@ def _dump_value(value: Any) -> Any:
 
 
 def _dump_block(value: Any) -> dict[str, Any]:
-    """Its kind, and what differs from the default."""
-    said = {
+    """The class of the value, and the fields that differ from their defaults."""
+    values = {
         field.name: _dump_value(getattr(value, field.name))
         for field in fields(value)
         if getattr(value, field.name) != field.default
     }
-    return {"is": type(value).__name__, **said}
+    return {"is": type(value).__name__, **values}
 
 
 def _load_value(value: Any) -> Any:
@@ -88,7 +89,7 @@ def _load_value(value: Any) -> Any:
 
 
 def _change_runs(value: Any, change: Callable[[Run], Run]) -> Any:
-    """The same, with every run changed."""
+    """The same value, with `change` applied to every run."""
     match value:
         case Run():
             return change(value)

@@ -1,6 +1,6 @@
-"""How wide words are in our typeface, as the compiler itself measures letters: what surely holds on one line has a known
-height, which the compiler need not look for. It would lay each cell of a table out twice, once for the height of its row.
-Figures are of one width, as in a table."""
+"""The width of text in our typeface, as the compiler itself measures letters. A cell that surely fits on one line has a
+known height; otherwise the compiler lays each cell out twice, the first time to find the height of its row. Digits all
+have one width, as in a table."""
 
 import json
 from collections.abc import Callable
@@ -13,7 +13,7 @@ import typst
 from jalons.papers.documents import look
 
 LETTERS = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x100)))) + "ŒœŸ‘’“”…–—€•−≤≥"
-# Beside strokes, for a space alone is nothing.
+# A letter is measured between two strokes, because a lone space has no width.
 _MEASURE = """
 #set text(font: sys.inputs.font, size: 1000pt, number-width: "tabular")
 #context [#metadata(("regular", "bold").map(weight => {
@@ -22,26 +22,27 @@ _MEASURE = """
 }))<faces>]
 """
 _KERNING = 1.02
-"""Pairs of letters are drawn closer or further apart than letters are wide, by less than that on a line."""
+"""Upper bound of kerning: pairs of letters change the width of a line by less than this factor."""
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
     width: Callable[[str], float]
-    """Of words on one line, in ems, never less than it is; infinite when a letter may be drawn by another typeface."""
+    """Width of a text on one line, in ems, never underestimated; infinite when another typeface may draw one of its
+    letters."""
     height: float
-    """Of a line, in ems: that of a capital, whatever stands on it."""
+    """Height of a line, in ems: that of a capital, whatever the letters."""
 
 
 @cache
 def compiler_fonts(all_of_them: bool) -> Any:
-    """What the compiler draws with: our typeface alone, or with those that it brings."""
+    """The fonts of the compiler: our typeface alone, or with those that typst embeds."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=all_of_them, font_paths=[str(look.FONTS)])
 
 
 @cache
 def measure_faces() -> tuple[Face, Face]:
-    """The regular one, the bold one."""
+    """The regular face and the bold face."""
     inputs = {"font": look.FONT, "letters": LETTERS}
     compiler = typst.Compiler(_MEASURE.encode(), font_paths=compiler_fonts(False), sys_inputs=inputs)
     regular, bold = json.loads(compiler.query("<faces>", field="value", one=True))

@@ -1,4 +1,4 @@
-"""French as it is printed: spaces that do not break, curly apostrophes. Thin spaces become U+00A0, as in `base/french.py`."""
+"""French typography: no-break spaces, curly apostrophes. Thin spaces become U+00A0, as in `base/french.py`."""
 
 import re
 from datetime import date as Date
@@ -20,14 +20,14 @@ _RULES = tuple(
         (r"(?<=\d) (?=\d{3}(?!\d))", NBSP),
         (rf"(?<=\d) (?=(?:{_UNITS}|{'|'.join(MONTHS)})\b)", NBSP),
         (r"(?<=\b[nN]°) +", NBSP),
-        (r"(?<=\w) (?=\d{1,3}\))", NBSP),  # « (atelier 1, table 4) »: its end would begin a line
+        (r"(?<=\w) (?=\d{1,3}\))", NBSP),  # « (atelier 1, table 4) »: a line would begin with its end
     )
 )
 
 
 @lru_cache(maxsize=2048)
 def typeset_text(text: str) -> str:
-    """Never adds or drops a word or a number. Typesetting twice changes nothing more."""
+    """Never adds or removes a word or a number. Applying it twice changes nothing more."""
     for pattern, by in _RULES:
         text = pattern.sub(by, text)
     return text

@@ -1,1 +1,1 @@
-"""Presentations: one neutral deck, one writer."""
+"""Presentations: one neutral deck, one writer for PowerPoint."""

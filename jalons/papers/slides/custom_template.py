@@ -1,4 +1,5 @@
-"""Slides on the master of a collectivité: what `uploaded_templates.pptx` took of their template, with our frames on it."""
+"""Slides on the master of a collectivité: what `uploaded_templates.pptx` took from its template, with our frames on
+it."""
 
 import json
 from types import MappingProxyType
@@ -23,43 +24,44 @@ class TheirGround(Ground):
         self.media = MappingProxyType(
             {name.removeprefix("media/"): data for name, data in files.items() if name.startswith("media/")}
         )
-        said = {name: Frame(*place) for name, place in self.meta["frames"].items()}
-        self.frames = Frames(self.meta["wide"], **said)
+        frames = {name: Frame(*place) for name, place in self.meta["frames"].items()}
+        self.frames = Frames(self.meta["wide"], **frames)
         self.inks, self.foot = Inks(**self.meta["inks"]), self.meta["foot"]
 
     def theme(self) -> Piece:
         return Piece(self.theirs["theme.xml"], self.meta["pictures"]["theme"])
 
     def master(self) -> Piece:
-        theirs, at = self.meta["master"], self.frames
+        master, at = self.meta["master"], self.frames
         shapes = (
             frame_xml(2, "title", 0, at.title, "") + frame_xml(3, "body", 1, at.body, "") + feet_xml(4, at, self.foot)
         )
-        colours = " ".join(f'{name}="{value}"' for name, value in theirs["colours"].items())
+        colours = " ".join(f'{name}="{value}"' for name, value in master["colours"].items())
         return Piece(
-            f"{PROLOGUE}<p:sldMaster {NAMES}><p:cSld>{theirs['background']}<p:spTree>{TREE}{theirs['shapes']}{shapes}</p:spTree></p:cSld>"
-            f'<p:clrMap {colours}/>{layouts.layout_list_xml()}<p:hf hdr="0" dt="0"/>{theirs["texts"]}</p:sldMaster>',
+            f"{PROLOGUE}<p:sldMaster {NAMES}><p:cSld>{master['background']}<p:spTree>{TREE}{master['shapes']}{shapes}</p:spTree></p:cSld>"
+            f'<p:clrMap {colours}/>{layouts.layout_list_xml()}<p:hf hdr="0" dt="0"/>{master["texts"]}</p:sldMaster>',
             self.meta["pictures"]["master"],
         )
 
     def layout(self, number: int) -> Piece:
-        theirs = self.meta["layouts"][str(number)]
+        layout = self.meta["layouts"][str(number)]
         shapes = "".join(
             frame_xml(
-                place, one.kind, one.index, one.frame, _template_levels(one, theirs), anchor=_title_anchor(one, theirs)
+                place, one.kind, one.index, one.frame, _template_levels(one, layout), anchor=_title_anchor(one, layout)
             )
             for place, one in enumerate(placed_frames(number, self.frames), 2)
         )
         foot = "" if number == COVER else feet_xml(8, self.frames, self.foot)
-        hidden = ' showMasterSp="0"' if theirs["alone"] else ""
+        hidden = ' showMasterSp="0"' if layout["alone"] else ""
         xml = layouts.layout_xml(
-            number, f"{theirs['shapes']}{shapes}{foot}", theirs["background"], hidden, theirs["colours"]
+            number, f"{layout['shapes']}{shapes}{foot}", layout["background"], hidden, layout["colours"]
         )
         return Piece(xml, self.meta["pictures"][f"layout{number}"])
 
 
 def _template_levels(one: Placed, theirs: dict[str, Any]) -> str:
-    """Their typeface, weight and colour; our size, spacing and letters, without which words would leave their frame."""
+    """The typeface, weight and colour of the template, with our size and spacing: with theirs, the text could overflow
+    its frame."""
     ink = theirs["inks"].get(_frame_role(one), "")
     return (
         '<a:lvl1pPr marL="0" indent="0"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc><a:spcBef><a:spcPts val="0"/></a:spcBef>'

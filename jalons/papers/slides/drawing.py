@@ -30,7 +30,7 @@ _OBJECTS = frozenset(
 _LEFT = frozenset(
     {"extLst", "hlinkClick", "hlinkHover", "hlinkMouseOver", "custDataLst", "buBlip", "timing", "transition"}
 )
-"""What acts, what is bound elsewhere, and what we do not draw."""
+"""Elements that act, refer to something outside, or that we do not draw."""
 _LENGTHS = {
     "off": ("x", "y"), "ext": ("cx", "cy"), "chOff": ("x", "y"), "chExt": ("cx", "cy"), "ln": ("w",),
     "bodyPr": ("lIns", "tIns", "rIns", "bIns"), "rPr": ("sz",), "defRPr": ("sz",), "endParaRPr": ("sz",),
@@ -48,20 +48,20 @@ def embedded_master_refusal() -> Refused:
 
 
 def clean_element(root: Any) -> Any:
-    """The same element without what acts, calls elsewhere or is of another vocabulary."""
-    for one in list(root.iter()):
-        if local_name(one) in _OBJECTS:
+    """The same element without what acts, refers to another file, or belongs to another namespace."""
+    for element in list(root.iter()):
+        if local_name(element) in _OBJECTS:
             raise embedded_master_refusal()
-        if one is not root and (not _is_known_element(one) or local_name(one) in _LEFT):
-            one.getparent().remove(one)
+        if element is not root and (not _is_known_element(element) or local_name(element) in _LEFT):
+            element.getparent().remove(element)
             continue
-        for key in list(one.attrib):
+        for key in list(element.attrib):
             if key == f"{R}link":
                 raise outside_link_refusal("image")
             if key in ("lang", "altLang", "userDrawn") or (
                 key.startswith("{") and key != f"{R}embed" and not key.startswith("{http://www.w3.org/XML/")
             ):
-                del one.attrib[key]
+                del element.attrib[key]
     return root
 
 
@@ -70,17 +70,17 @@ def _is_known_element(one: Any) -> bool:
 
 
 def scale_element(root: Any, times: float) -> Any:
-    """Slides all have the height of ours: what is drawn on others grows or shrinks with them."""
+    """Scales what was drawn on slides of another height, because all our slides have the same height."""
     if times != 1:
-        for one in root.iter():
-            for name in _LENGTHS.get(local_name(one), ()):
-                if _WHOLE.fullmatch(said := one.get(name) or ""):
-                    one.set(name, str(round(int(said) * times)))
+        for element in root.iter():
+            for name in _LENGTHS.get(local_name(element), ()):
+                if _WHOLE.fullmatch(length := element.get(name) or ""):
+                    element.set(name, str(round(int(length) * times)))
     return root
 
 
 def drawn_shapes(tree: Any) -> list[Any]:
-    """What is drawn on a master or a layout, but the frames that wait for words."""
+    """The shapes of a master or a layout, except the placeholders."""
     if any(local_name(one) in _OBJECTS for one in tree):
         raise embedded_master_refusal()
     return [one for one in tree if one.tag in _SHAPES and find_placeholder(one) is None]
@@ -91,14 +91,14 @@ def find_placeholder(shape: Any) -> Any:
 
 
 def shape_place(shape: Any, times: float) -> tuple[float, float, float, float] | None:
-    """x, y, width and height, in centimetres of our slides; none when the shape leaves it to its master."""
+    """x, y, width and height, in centimetres of our slides; None when the shape inherits its place from the master."""
     off, ext = shape.find(f"{P}spPr/{A}xfrm/{A}off"), shape.find(f"{P}spPr/{A}xfrm/{A}ext")
     if off is None or ext is None:
         return None
-    said = (off.get("x"), off.get("y"), ext.get("cx"), ext.get("cy"))
-    if not all(_WHOLE.fullmatch(one or "") for one in said):
+    numbers = (off.get("x"), off.get("y"), ext.get("cx"), ext.get("cy"))
+    if not all(_WHOLE.fullmatch(one or "") for one in numbers):
         return None
-    x, y, wide, high = (int(one) * times / EMU for one in said)
+    x, y, wide, high = (int(one) * times / EMU for one in numbers)
     return x, y, wide, high
 
 

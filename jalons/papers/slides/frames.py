@@ -1,4 +1,4 @@
-"""Where everything goes on a slide, in centimetres of slides that are all as high as ours."""
+"""The place of everything on a slide, in centimetres; all slides have the height of ours."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,12 @@ from jalons.papers.slides.shapes import WIDE, Frame
 COVER, SECTION, PLAIN, FICHE = 1, 2, 3, 4
 LEGEND_ROW, LEGEND_COLUMNS = 0.75, 3
 INSET = 0.25
-"""Centimetres between a frame and its words, on each side."""
+"""Centimetres between a frame and its text, on each side."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """Where everything goes, in centimetres, on slides that are all as high as ours. `below`: the frame under a title."""
+    """The places of frames on a slide of width `wide`, in centimetres. `below`: the frame under the title."""
 
     wide: float
     title: Frame
@@ -25,7 +25,7 @@ class Frames:
     foot: Frame
     page: Frame
 
-    # Of a fiche: a tagline, then its texts at the left and its facts at the right.
+    # A fiche: a tagline, then its texts at the left and its facts at the right.
 
     @property
     def tagline(self) -> Frame:
@@ -53,11 +53,11 @@ class Frames:
 
     @property
     def texts_above(self) -> Frame:
-        """The texts when a question comes under them."""
+        """The frame of the texts when a question stands under them."""
         texts = self.texts
         return Frame(texts.x, texts.y, texts.wide, texts.high - 1.9)
 
-    # Of figures: numbers in large, sentences, the bar of money.
+    # Figures: large numbers, sentences, the bar of money.
 
     @property
     def tiles(self) -> Frame:
@@ -74,7 +74,7 @@ class Frames:
         body = self.body
         return Frame(body.x + INSET, body.y + body.high * 0.84, body.wide - 2 * INSET, body.high * 0.09)
 
-    # Of a drawing: what it says beside it, its source under both.
+    # A drawing: the text beside it, the source under both.
 
     @property
     def drawing(self) -> Frame:
@@ -98,7 +98,7 @@ class Frames:
 
 
 def own_frames(wide: float = WIDE) -> Frames:
-    """Ours, on slides of that width."""
+    """The frames of Jalons, on slides of that width."""
 
     def at(x: float, y: float, width: float, high: float) -> Frame:
         return Frame(x * wide / WIDE, y, width * wide / WIDE, high)
@@ -119,7 +119,7 @@ def own_frames(wide: float = WIDE) -> Frames:
 
 @dataclass(frozen=True, slots=True)
 class Inks:
-    """Colours of the theme, by what is written in them; none is that of the text around."""
+    """Theme colours, by what they draw; an empty one means the colour of the surrounding text."""
 
     label: str = "accent1"
     strong: str = "tx2"
@@ -129,13 +129,13 @@ class Inks:
 
     @property
     def in_bar(self) -> tuple[str, str, str, str]:
-        """Of the name of each share in its part of the bar; none where it may not be read."""
+        """The colour of each share's label inside the bar; empty where it would not be readable."""
         return "bg1" if self.label else "", "tx1" if self.box == "bg2" else "", "tx1", "tx1"
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A frame of a layout: kind and number of its placeholder, size of its words in points."""
+    """A frame of a layout: the type and index of its placeholder, and the size of its text in points."""
 
     kind: str
     index: int

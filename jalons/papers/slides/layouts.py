@@ -1,4 +1,4 @@
-"""The master and its layouts: how the words of each frame look. Colours are those of the theme."""
+"""The master and its layouts: how the text of each frame looks. Colours are those of the theme."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ from jalons.papers.slides.shapes import Frame
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of the file, and the pictures that it calls: identifiers and paths in ppt/media."""
+    """A part of the file, and the pictures it refers to: their identifiers, and their paths in ppt/media."""
 
     xml: str
     pictures: Mapping[str, str] = field(default_factory=dict)
@@ -65,11 +65,11 @@ def write_layout(number: int, at: Frames) -> str:
 
 
 def layout_xml(number: int, shapes: str, before: str = "", attributes: str = "", colours: str = "") -> str:
-    """`before`: its background; `colours`: how it names those of the theme, when it is not as its master does."""
+    """`before`: the background; `colours`: the mapping of theme colours, when it differs from that of the master."""
     name, kind = LAYOUTS[number]
-    said = f' type="{kind}"' if kind else ""
+    type_attribute = f' type="{kind}"' if kind else ""
     return (
-        f'{PROLOGUE}<p:sldLayout {NAMES}{said} preserve="1" userDrawn="1"{attributes}><p:cSld name="{name}">{before}<p:spTree>{TREE}{shapes}'
+        f'{PROLOGUE}<p:sldLayout {NAMES}{type_attribute} preserve="1" userDrawn="1"{attributes}><p:cSld name="{name}">{before}<p:spTree>{TREE}{shapes}'
         f"</p:spTree></p:cSld><p:clrMapOvr>{colours or '<a:masterClrMapping/>'}</p:clrMapOvr></p:sldLayout>"
     )
 
@@ -121,15 +121,15 @@ def _layout_levels(one: Placed) -> str:
 
 
 def frame_xml(number: int, kind: str, index: int, where: Frame, levels: str, size: str = "", anchor: str = "") -> str:
-    held = anchor or {"ctrTitle": "b", "title": "ctr"}.get(kind, "")
-    held = f' anchor="{held}"' if held else ""
+    vertical_anchor = anchor or {"ctrTitle": "b", "title": "ctr"}.get(kind, "")
+    vertical_anchor = f' anchor="{vertical_anchor}"' if vertical_anchor else ""
     place = f' idx="{index}"' if index else ""
     small = f' sz="{size}"' if size else ""
     inset = f'lIns="{round(INSET * 360000)}" tIns="36000" rIns="{round(INSET * 360000)}" bIns="36000"'
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="Cadre {number}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>'
         f'<p:ph type="{kind}"{small}{place}/></p:nvPr></p:nvSpPr><p:spPr>{where.xml}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>'
-        f"<p:txBody><a:bodyPr {inset}{held}><a:normAutofit/></a:bodyPr><a:lstStyle>{levels}</a:lstStyle>"
+        f"<p:txBody><a:bodyPr {inset}{vertical_anchor}><a:normAutofit/></a:bodyPr><a:lstStyle>{levels}</a:lstStyle>"
         '<a:p><a:r><a:rPr lang="fr-FR"/><a:t>Texte</a:t></a:r></a:p></p:txBody></p:sp>'
     )
 
@@ -151,14 +151,14 @@ def feet_xml(number: int, at: Frames, ink: str) -> str:
 
 
 class Ground:
-    """What slides are written on: ours, or that of a collectivité (`theirs.py`)."""
+    """The background of slides: that of Jalons, or that of a collectivité (`custom_template.py`)."""
 
     frames = own_frames()
     inks = Inks()
     media: Mapping[str, bytes] = MappingProxyType({})
     is_theirs = False
     foot = "accent6"
-    """The ink of what is small: the foot, a source, a legend."""
+    """Theme colour of small text: the footer, a source, a legend."""
 
     def __init__(self, look: Look) -> None:
         self.look = look

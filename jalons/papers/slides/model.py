@@ -1,5 +1,5 @@
-"""A presentation before its file: what each slide says. The writer lays it out, shortens what is too long for a slide, and
-goes on with another slide when a list is long. Whatever was shortened is whole in the notes."""
+"""A presentation before its file: the content of each slide. The writer lays it out, shortens what is too long for a
+slide, and continues a long list on another slide. The notes hold the full text of whatever was shortened."""
 
 from dataclasses import dataclass
 from datetime import date as Date
@@ -16,7 +16,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A title and lines. `opens` a section of the presentation: the slides of one who presents."""
+    """A title and lines. `opens` starts a section of the presentation: the slides of one presenter."""
 
     title: str
     items: tuple[str, ...]
@@ -27,7 +27,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A part of the bar of money: what it is, how much."""
+    """A part of the bar of money: its label and its amount."""
 
     label: str
     amount: Decimal
@@ -35,11 +35,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A few numbers in large, then the money. `source` stands at the foot, where there is no money."""
+    """A few large numbers, then the money. `source` stands at the foot of a slide without money."""
 
     title: str
     numbers: tuple[tuple[str, str], ...]
-    """Each with its words: (« 4 », « réalisées »)."""
+    """Each number with its label: (« 4 », « réalisées »)."""
     sentences: tuple[str, ...] = ()
     shares: tuple[Share, ...] = ()
     alt: str = ""
@@ -49,7 +49,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Fiche:
-    """`texts`: labels and what they say. `facts`: the short ones, beside. `question`: what the meeting is asked."""
+    """`texts`: labels and their texts. `facts`: short ones, at the side. `question`: what the meeting has to decide."""
 
     title: str
     tagline: str
@@ -63,15 +63,15 @@ class Fiche:
 
 @dataclass(frozen=True, slots=True)
 class Illustrated:
-    """A drawing, with its words for those who do not see it, and what it says beside it; the text alone when there is
-    no drawing. One slide, always: the text is as large as the frame lets it be. `source` stands at the foot."""
+    """A drawing with its alternative text, and the text beside it; the text alone when there is no drawing. Always one
+    slide: the text is as large as the frame allows. `source` stands at the foot."""
 
     title: str
     sentences: tuple[str, ...]
     svg: str = ""
     alt: str = ""
     legend: tuple[tuple[str, str], ...] = ()
-    """Under the drawing: a colour as #rrggbb, empty for what is hatched, and its words."""
+    """Legend under the drawing: a colour as #rrggbb, or empty for hatching, and its meaning."""
     source: str = ""
     notes: str = ""
 

@@ -1,6 +1,6 @@
-"""PowerPoint: slides on the frames of their layout, notes with the whole text, one section for each who presents.
+"""PowerPoint files: slides on the frames of their layout, notes with the full text, one section for each presenter.
 
-The XML is written here, as that of Word is: a slide costs a fraction of a millisecond.
+The XML is written here, as for Word: a slide takes a fraction of a millisecond.
 """
 
 from collections.abc import Iterator
@@ -107,7 +107,7 @@ class _Writer:
         )
 
     def section_list(self) -> str:
-        """In the pane of slides, those of each who presents are together."""
+        """Groups the slides of each presenter in the slide pane."""
         listed = "".join(
             f'<p14:section name={quoteattr(name)} id="{{0A1B2C3D-0000-4000-8000-{n:012X}}}"><p14:sldIdLst>'
             + "".join(f'<p14:sldId id="{255 + page}"/>' for page in pages)
@@ -138,7 +138,7 @@ class _Writer:
                 self.illustrated(slide)
 
     def slide(self, layout: int, title: str, shapes: str, notes: str, *pictures: tuple[str, str]) -> None:
-        """The next one. `pictures`: identifiers and the files they call."""
+        """Adds the next slide. `pictures`: identifiers and the files that they refer to."""
         self.count += 1
         number = self.count
         if not self.sections:
@@ -162,8 +162,8 @@ class _Writer:
             '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Diapositive"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" noChangeAspect="1"/></p:cNvSpPr>'
             '<p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>'
         )
-        said = [Words(line) for line in slide_text(notes or title).split("\n")]
-        body = placeholder_xml(3, "body", 1, said)
+        paragraphs = [Words(line) for line in slide_text(notes or title).split("\n")]
+        body = placeholder_xml(3, "body", 1, paragraphs)
         self.pack.part(
             f"ppt/notesSlides/notesSlide{number}.xml",
             f"{_TYPE}.notesSlide+xml",
@@ -188,10 +188,10 @@ class _Writer:
         self.slide(COVER, title, shapes, slide.notes, *pictures)
 
     def cover_pictures(self) -> tuple[str, list[tuple[str, str]]]:
-        """Of a cover of ours: the landscape, and the logo of whoever gave one."""
+        """The pictures of our own cover: the landscape, and the logo if there is one."""
         drawn = draw_picture(look.cover_picture(self.look.accent), look.PAGE_WIDTH_CM)
         high = WIDE * drawn.height_cm / drawn.width_cm
-        # What goes beyond the slide is cut by the window; a file keeps it whole.
+        # The picture is cropped: the window hides what is outside a slide, but the file would keep it.
         shapes = _crop_picture(image_xml(9, Frame(0, HIGH - high * 0.62, WIDE, high), "rId3", ""), high)
         pictures = [("rId3", self.pack.media("cover.png", drawn.data))]
         if logo := self.look.logo:
@@ -200,18 +200,18 @@ class _Writer:
         return shapes, pictures
 
     def pages(self, slide: Listing) -> Iterator[Listing]:
-        """A long list goes on with another slide."""
+        """Splits a long list over several slides."""
         frame = self.at.section_body if slide.opens else self.at.body
         room, left = frame.wide - 1, frame.high - 0.4
         pages: list[list[str]] = [[]]
         used = lines_height(2, 18) if slide.lead else 0.0
         for item in slide.items:
-            said = shorten_to_lines(slide_text(item), room, 18, 2)
-            high = lines_height(count_lines(said, room, 18), 18) + 0.3
+            line = shorten_to_lines(slide_text(item), room, 18, 2)
+            high = lines_height(count_lines(line, room, 18), 18) + 0.3
             if pages[-1] and used + high > left:
                 pages.append([])
                 used = 0.0
-            pages[-1].append(said)
+            pages[-1].append(line)
             used += high
         for place, items in enumerate(pages, 1):
             title = f"{slide.title} ({place}/{len(pages)})" if len(pages) > 1 else slide.title
@@ -239,19 +239,19 @@ class _Writer:
         tiles, step = "", at.tiles.wide / max(len(slide.numbers), 1)
         for place, (number, words) in enumerate(slide.numbers):
             frame = Frame(at.tiles.x + place * step, at.tiles.y, step - 0.5, at.tiles.high)
-            said = shorten_to_lines(slide_text(words), frame.wide - 1.2, 14, 3)
-            # Three digits and more hold in a narrow tile too.
+            label = shorten_to_lines(slide_text(words), frame.wide - 1.2, 14, 3)
+            # A number of three digits or more gets smaller, to fit in a narrow tile.
             size = next(
                 (size for size in (40, 32, 26) if count_lines(number, frame.wide - 1.2, size, bold=True) == 1), 20
             )
             tiles += self.box(
-                20 + place, f"Chiffre {place + 1}", frame, Words(number, size, True), Words(said, 14), anchor="t"
+                20 + place, f"Chiffre {place + 1}", frame, Words(number, size, True), Words(label, 14), anchor="t"
             )
         sentences = [
             Words(shorten_to_lines(slide_text(line), at.body.wide - 1, 18, 2), 18, before=6) for line in slide.sentences
         ]
         body = [*sentences, *text_fitting.share_legend(slide.shares, 18, inks)]
-        # The frame of the layout, lower: it leaves room for the numbers.
+        # The body frame is moved down, to leave room for the numbers.
         text = _move_placeholder(placeholder_xml(3, "body", 1, body), at.sentences)
         shapes = placeholder_xml(2, "title", 0, [Words(title, points, font=TITLE_FONT)]) + tiles + text
         shapes += share_bar_xml(40, at.wide_bar, slide.shares, slide_text(slide.alt), inks.in_bar) + self.source(
@@ -260,12 +260,12 @@ class _Writer:
         self.slide(PLAIN, title, shapes, slide.notes)
 
     def source(self, text: str) -> str:
-        """At the foot of the slide, small."""
+        """A small text at the foot of the slide."""
         if not text:
             return ""
         frame = self.at.source
-        told, size = fit_text(slide_text(text), frame.wide - 1.2, frame.high - 0.4, (12, 11, 10))
-        return text_box_xml(60, "Source", frame, [Words(told, size, colour=self.ground.foot)], fill="")
+        shortened, size = fit_text(slide_text(text), frame.wide - 1.2, frame.high - 0.4, (12, 11, 10))
+        return text_box_xml(60, "Source", frame, [Words(shortened, size, colour=self.ground.foot)], fill="")
 
     def illustrated(self, slide: Illustrated) -> None:
         at = self.at
@@ -293,9 +293,9 @@ class _Writer:
             for place, (colour, words) in enumerate(slide.legend):
                 row, column = divmod(place, LEGEND_COLUMNS)
                 y = room.y + room.high + 0.1 + LEGEND_ROW * row
-                said = Words(slide_text(words), 11, colour=self.ground.foot)
+                label = Words(slide_text(words), 11, colour=self.ground.foot)
                 shapes += legend_line_xml(
-                    20 + 2 * place, Frame(room.x + step * column, y, step, LEGEND_ROW), colour, [said]
+                    20 + 2 * place, Frame(room.x + step * column, y, step, LEGEND_ROW), colour, [label]
                 )
         self.slide(PLAIN, title, shapes + self.source(slide.source), slide.notes, *pictures)
 
@@ -322,18 +322,18 @@ class _Writer:
         self.slide(FICHE, title, shapes, slide.notes)
 
     def box(self, number: int, name: str, frame: Frame, first: Words, *others: Words, anchor: str = "ctr") -> str:
-        """The first words stand out."""
+        """A box whose first text stands out."""
         words = [replace(first, colour=self.inks.in_box), *(replace(one, colour="tx1") for one in others)]
         return text_box_xml(number, name, frame, words, self.inks.box, anchor)
 
 
 def _move_placeholder(shape: str, frame: Frame) -> str:
-    """A placeholder elsewhere than in its layout."""
+    """Moves a placeholder away from its place in the layout."""
     return shape.replace("<p:spPr/>", f"<p:spPr>{frame.xml}</p:spPr>", 1)
 
 
 def _crop_picture(shape: str, high: float) -> str:
-    """The top of the picture alone: what would hang under the slide is cut in the file itself."""
+    """Keeps the top of the picture: the part below the slide is removed from the file itself."""
     crop = '<a:srcRect b="38000"/><a:stretch>'
-    whole, kept = Frame(0, HIGH - high * 0.62, WIDE, high).xml, Frame(0, HIGH - high * 0.62, WIDE, high * 0.62).xml
-    return shape.replace("<a:stretch>", crop, 1).replace(whole, kept, 1)
+    whole, cropped = Frame(0, HIGH - high * 0.62, WIDE, high).xml, Frame(0, HIGH - high * 0.62, WIDE, high * 0.62).xml
+    return shape.replace("<a:stretch>", crop, 1).replace(whole, cropped, 1)

@@ -1,4 +1,4 @@
-"""A PowerPoint file being packed: its parts, what each calls, what each is."""
+"""The package of a PowerPoint file: its parts, their relations and their types."""
 
 import io
 import zipfile
@@ -23,7 +23,7 @@ class Pack:
         self.types: dict[str, str] = {}
 
     def media(self, name: str, data: bytes) -> str:
-        """How a slide calls it."""
+        """Adds a picture, and returns the path by which a slide refers to it."""
         self.parts[f"ppt/media/{name}"] = data
         return f"../media/{name}"
 
@@ -35,7 +35,7 @@ class Pack:
             self.parts[f"{folder}/_rels/{name}.rels"] = _relations_xml(related)
 
     def piece(self, path: str, kind: str, piece: Piece, *related: Related) -> None:
-        """A part of the ground, with its pictures."""
+        """Adds a part of the background, with its pictures."""
         pictures = ((name, "image", f"../media/{target}") for name, target in piece.pictures.items())
         self.part(path, kind, piece.xml, *related, *pictures)
 

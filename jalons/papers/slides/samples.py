@@ -1,4 +1,4 @@
-"""A short presentation to show a master with: one slide of each kind."""
+"""A short presentation that previews a master: one slide of each kind."""
 
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,7 @@ from jalons.papers.slides.model import Cover, Deck, Fiche, Figures, Listing, Sha
 
 
 def sample_deck(name: str, organisation: str, on: date) -> Deck:
-    """`name`: of the feuille de route."""
+    """`name`: that of the feuille de route."""
     shares = tuple(
         Share(label, Decimal(amount))
         for label, amount in (

@@ -1,4 +1,4 @@
-"""The pieces of a slide as XML: frames that a layout names, text, a bar of shares, a number in large."""
+"""The pieces of a slide as XML: frames of a layout, text, a bar of shares, large numbers."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,16 +9,16 @@ from jalons.papers.slides.model import Share
 from jalons.papers.slides.text_measure import count_lines
 
 EMU = 360_000
-"""Of a centimetre."""
+"""In a centimetre."""
 WIDE, HIGH = 12_192_000 / EMU, 19.05
 TITLE_FONT = "+mj-lt"
-"""Of the theme; the other one is that of the text."""
+"""The font of titles in the theme; the other one is that of the text."""
 DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
     '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
 _IN_BAR = '<a:bodyPr wrap="none" lIns="108000" tIns="0" rIns="0" bIns="0" anchor="ctr"><a:normAutofit/></a:bodyPr>'
-# Told apart in grey too: dark, middle, light, dashed.
+# Distinct in greyscale too: dark, middle, light, dashed.
 LOOKS = (
     ("accent1", "accent1", ""),
     ("bg2", "accent1", '<a:prstDash val="solid"/>'),
@@ -29,7 +29,7 @@ LOOKS = (
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where something is on a slide, in centimetres."""
+    """A rectangle on a slide, in centimetres."""
 
     x: float
     y: float
@@ -46,7 +46,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A paragraph. Size in points, that of the layout when there is none."""
+    """A paragraph. `size` is in points; without it, the layout decides."""
 
     text: str
     size: float = 0
@@ -76,13 +76,13 @@ def text_body_xml(paragraphs: Iterable[Words]) -> str:
 
 
 def placeholder_xml(number: int, kind: str, index: int, paragraphs: Iterable[Words]) -> str:
-    """A frame of the layout: readers find the title by it, and a template may move it."""
+    """A placeholder of the layout: screen readers find the title by it, and a template may move it."""
     names = {"title": "Titre", "ctrTitle": "Titre", "subTitle": "Sous-titre"}
-    said = f'type="{kind}"' if kind else ""
+    type_attribute = f'type="{kind}"' if kind else ""
     place = f' idx="{index}"' if index else ""
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{names.get(kind, "Texte")} {number}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f"<p:nvPr><p:ph {said}{place}/></p:nvPr></p:nvSpPr><p:spPr/>{text_body_xml(paragraphs)}</p:sp>"
+        f"<p:nvPr><p:ph {type_attribute}{place}/></p:nvPr></p:nvSpPr><p:spPr/>{text_body_xml(paragraphs)}</p:sp>"
     )
 
 
@@ -106,7 +106,7 @@ def footer_placeholder(number: int, words: str) -> str:
 def text_box_xml(
     number: int, name: str, frame: Frame, paragraphs: Sequence[Words], fill: str = "bg2", anchor: str = "ctr"
 ) -> str:
-    """A frame of words, coloured unless `fill` is empty."""
+    """A box of text, with a background unless `fill` is empty."""
     inside = "".join(map(paragraph_xml, paragraphs))
     painted = f'<a:solidFill><a:schemeClr val="{fill}"/></a:solidFill>' if fill else "<a:noFill/>"
     return (
@@ -118,8 +118,8 @@ def text_box_xml(
 
 
 def share_bar_xml(number: int, frame: Frame, shares: Sequence[Share], alt: str, colours: Sequence[str]) -> str:
-    """Shares of money side by side, with their names, of these `colours`, where there is room. One group, with its words
-    for those who do not see it."""
+    """Shares of money side by side, each with its label in one of `colours` where there is room. They form one group,
+    which has an alternative text."""
     total = sum(share.amount for share in shares)
     if not total:
         return ""
@@ -129,24 +129,24 @@ def share_bar_xml(number: int, frame: Frame, shares: Sequence[Share], alt: str, 
         if share.amount > 0:
             part = Frame(x, frame.y, wide, frame.high)
             holds = colour and wide > 2 and count_lines(share.label, wide - 1, 12) == 1
-            said = paragraph_xml(Words(share.label, 12, colour=colour)) if holds else ""
+            label_xml = paragraph_xml(Words(share.label, 12, colour=colour)) if holds else ""
             drawn.append(
                 f'<p:sp><p:nvSpPr><p:cNvPr id="{number + 1 + place}" name={quoteattr(share.label)}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
                 f'<p:spPr>{part.xml}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val="{fill}"/></a:solidFill>'
                 f'<a:ln w="19050"><a:solidFill><a:schemeClr val="{line}"/></a:solidFill>{dash}</a:ln></p:spPr>'
-                + (f"<p:txBody>{_IN_BAR}<a:lstStyle/>{said}</p:txBody></p:sp>" if said else "</p:sp>")
+                + (f"<p:txBody>{_IN_BAR}<a:lstStyle/>{label_xml}</p:txBody></p:sp>" if label_xml else "</p:sp>")
             )
         x += wide
-    around = frame.xml.removeprefix("<a:xfrm>").removesuffix("</a:xfrm>")
-    child = around.replace("a:off", "a:chOff").replace("a:ext ", "a:chExt ")
+    bounds = frame.xml.removeprefix("<a:xfrm>").removesuffix("</a:xfrm>")
+    child = bounds.replace("a:off", "a:chOff").replace("a:ext ", "a:chExt ")
     return (
         f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="{number}" name="Barre de financement" descr={quoteattr(clean_text(alt))}/><p:cNvGrpSpPr/><p:nvPr/>'
-        f"</p:nvGrpSpPr><p:grpSpPr><a:xfrm>{around}{child}</a:xfrm></p:grpSpPr>{''.join(drawn)}</p:grpSp>"
+        f"</p:nvGrpSpPr><p:grpSpPr><a:xfrm>{bounds}{child}</a:xfrm></p:grpSpPr>{''.join(drawn)}</p:grpSp>"
     )
 
 
 def legend_line_xml(number: int, frame: Frame, colour: str, words: Sequence[Words]) -> str:
-    """A line of a legend: a square of this colour, dashed when there is none, and what it means."""
+    """A line of a legend: a square of this colour, or dashed without a colour, and its meaning."""
     square = Frame(frame.x, frame.y + 0.1, 0.7, frame.high - 0.25)
     fill = f'<a:solidFill><a:srgbClr val="{colour.lstrip("#")}"/></a:solidFill>' if colour else "<a:noFill/>"
     dash = "" if colour else '<a:prstDash val="dash"/>'
@@ -161,9 +161,9 @@ def legend_line_xml(number: int, frame: Frame, colour: str, words: Sequence[Word
 
 
 def image_xml(number: int, frame: Frame, relation: str, alt: str) -> str:
-    said = f" descr={quoteattr(clean_text(alt))}/>" if alt else f' descr="">{DECORATIVE}</p:cNvPr>'
+    description = f" descr={quoteattr(clean_text(alt))}/>" if alt else f' descr="">{DECORATIVE}</p:cNvPr>'
     return (
-        f'<p:pic><p:nvPicPr><p:cNvPr id="{number}" name="Image {number}"{said}<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr>'
+        f'<p:pic><p:nvPicPr><p:cNvPr id="{number}" name="Image {number}"{description}<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr>'
         f'<p:nvPr/></p:nvPicPr><p:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
         f'<p:spPr>{frame.xml}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
     )

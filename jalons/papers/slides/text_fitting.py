@@ -1,4 +1,4 @@
-"""Words as large as their frame lets them be, and shortened when even the smallest size is too large."""
+"""Text as large as its frame allows, and shortened when it does not fit even at the smallest size."""
 
 from jalons.base.french import format_euros
 from jalons.papers.documents.characters import clean_text
@@ -14,72 +14,76 @@ POINT_SIZES = (20.0, 18, 16, 14, 12)
 
 
 def fit_title(text: str, frame: Frame, sizes: tuple[float, ...]) -> tuple[str, float]:
-    said = " ".join(slide_text(text).split()) or "Sans titre"
-    return fit_text(said, frame.wide - 2 * INSET, frame.high - 0.2, sizes, bold=True)
+    title = " ".join(slide_text(text).split()) or "Sans titre"
+    return fit_text(title, frame.wide - 2 * INSET, frame.high - 0.2, sizes, bold=True)
 
 
 def fit_points(sentences: tuple[str, ...], wide: float, high: float) -> list[Words]:
-    """As large as the whole holds; at the smallest, each is shortened to its share of the room."""
-    told = [said for text in sentences if (said := slide_text(text).strip())]
+    """The largest size at which all sentences fit; at the smallest size, each is shortened to an equal share of the
+    frame."""
+    texts = [shown for text in sentences if (shown := slide_text(text).strip())]
     above = 10 * CM_PER_POINT
     size = next(
         (
             size
             for size in POINT_SIZES
-            if sum(lines_height(count_lines(one, wide, size), size) + above for one in told) <= high
+            if sum(lines_height(count_lines(one, wide, size), size) + above for one in texts) <= high
         ),
         POINT_SIZES[-1],
     )
-    most = max(1, int((high / max(len(told), 1) - above) / lines_height(1, size)))
-    if sum(lines_height(count_lines(one, wide, size), size) + above for one in told) > high:
-        told = [shorten_to_lines(one, wide, size, most) for one in told]
-    return [Words(one, size, before=10 if place else 0) for place, one in enumerate(told)]
+    most = max(1, int((high / max(len(texts), 1) - above) / lines_height(1, size)))
+    if sum(lines_height(count_lines(one, wide, size), size) + above for one in texts) > high:
+        texts = [shorten_to_lines(one, wide, size, most) for one in texts]
+    return [Words(one, size, before=10 if place else 0) for place, one in enumerate(texts)]
 
 
 def fit_texts(texts: tuple[tuple[str, str], ...], wide: float, high: float, inks: Inks) -> list[Words]:
-    """As large as the whole holds. When it does not, each gets its share of the room, and takes what others leave."""
-    told = [(label, said) for label, text in texts if (said := slide_text(text).strip())]
+    """The largest size at which all texts fit. If none does, each text gets an equal share of the frame, and the room
+    that others leave."""
+    labelled = [(label, shown) for label, text in texts if (shown := slide_text(text).strip())]
     above = 8 * CM_PER_POINT
 
     def tall(said: str, size: float) -> float:
         return lines_height(1 + count_lines(said, wide, size), size) + above
 
-    size = next((size for size in TEXT_SIZES if sum(tall(said, size) for _label, said in told) <= high), TEXT_SIZES[-1])
-    kept: dict[str, str] = {}
-    # The shortest first: what it does not need goes to the others.
-    for place, (label, said) in enumerate(sorted(told, key=lambda one: tall(one[1], size))):
-        room = high / (len(told) - place) - above - lines_height(1, size)
-        kept[label] = shorten_to_lines(said, wide, size, max(1, int(room / lines_height(1, size))))
-        high -= tall(kept[label], size)
+    size = next(
+        (size for size in TEXT_SIZES if sum(tall(said, size) for _label, said in labelled) <= high), TEXT_SIZES[-1]
+    )
+    shortened: dict[str, str] = {}
+    # Shortest texts first: the room they do not use goes to the others.
+    for place, (label, shown) in enumerate(sorted(labelled, key=lambda one: tall(one[1], size))):
+        room = high / (len(labelled) - place) - above - lines_height(1, size)
+        shortened[label] = shorten_to_lines(shown, wide, size, max(1, int(room / lines_height(1, size))))
+        high -= tall(shortened[label], size)
     made: list[Words] = []
-    for label, _text in told:
-        made += [Words(label, size, True, inks.label, 8 if made else 0), Words(kept[label], size)]
+    for label, _text in labelled:
+        made += [Words(label, size, True, inks.label, 8 if made else 0), Words(shortened[label], size)]
     return made
 
 
 def fit_facts(
     facts: tuple[tuple[str, str], ...], shares: tuple[Share, ...], frame: Frame, inks: Inks
 ) -> tuple[list[Words], float]:
-    """Short ones, as many as the frame holds, and the height they take; the money always."""
+    """As many facts as the frame holds, and the height that they take; the money is always shown."""
     wide = frame.wide - 2 * INSET
     money = share_legend(shares, 14, inks)
     used = lines_height(len(money), 14) + 0.5
     made: list[Words] = []
     for label, text in facts:
-        said = " ".join(slide_text(text).split())
-        if not said:
+        shown = " ".join(slide_text(text).split())
+        if not shown:
             continue
-        kept = shorten_to_lines(said, wide, 14, 2)
-        high = lines_height(1, 12) + lines_height(count_lines(kept, wide, 14), 14) + 0.3
+        shortened = shorten_to_lines(shown, wide, 14, 2)
+        high = lines_height(1, 12) + lines_height(count_lines(shortened, wide, 14), 14) + 0.3
         if used + high > frame.high - 0.2:
             break
         used += high
-        made += [Words(label, 12, True, inks.soft, 7 if made else 0), Words(kept, 14)]
+        made += [Words(label, 12, True, inks.soft, 7 if made else 0), Words(shortened, 14)]
     return made + money, used
 
 
 def share_legend(shares: tuple[Share, ...], size: float, inks: Inks) -> list[Words]:
-    told = [share for share in shares if share.amount]
+    funded = [share for share in shares if share.amount]
     return [
         Words(
             f"{share.label}\u00a0: {format_euros(share.amount)}",
@@ -88,7 +92,7 @@ def share_legend(shares: tuple[Share, ...], size: float, inks: Inks) -> list[Wor
             colour=inks.strong,
             before=7 if place == 0 else 0,
         )
-        for place, share in enumerate(told)
+        for place, share in enumerate(funded)
     ]
 
 

@@ -1,6 +1,6 @@
-"""How much room words take on a slide, so that none leaves its frame. Pure.
+"""How much room a text takes on a slide, so that none overflows its frame. Pure.
 
-Widths are those of Verdana, the widest of the usual typefaces: with any other there is room to spare.
+Widths are those of Verdana, the widest of the usual typefaces: any other one takes less room.
 """
 
 import re
@@ -8,7 +8,7 @@ from functools import lru_cache
 
 CM_PER_POINT = 2.54 / 72
 LINE = 1.22
-"""Height of a line, of the size of its letters."""
+"""Height of a line, relative to the size of its letters."""
 BOLD = 1.14
 _WIDTHS = {
     **dict.fromkeys("ijlI'’|.,:;!·", 0.4),
@@ -28,16 +28,16 @@ def _text_ems(text: str) -> float:
 
 @lru_cache(maxsize=512)
 def _letter_em(letter: str) -> float:
-    known = _WIDTHS.get(letter)
-    if known is not None:
-        return known
+    width = _WIDTHS.get(letter)
+    if width is not None:
+        return width
     if letter > "\u024f":
         return _FOREIGN
     return _CAPITAL if letter.isupper() else _LETTER
 
 
 def count_lines(text: str, width_cm: float, points: float, *, bold: bool = False) -> int:
-    """How many lines a text fills, words kept whole unless they are wider than the frame."""
+    """How many lines a text takes; a word is cut only when it is wider than the frame."""
     room = width_cm / (points * CM_PER_POINT * (BOLD if bold else 1))
     return sum(_wrapped_lines(line, room) for line in text.split("\n"))
 
@@ -55,12 +55,12 @@ def _wrapped_lines(line: str, room: float) -> int:
 
 
 def lines_height(count: int, points: float) -> float:
-    """Of so many lines, in centimetres."""
+    """The height of `count` lines, in centimetres."""
     return count * points * CM_PER_POINT * LINE
 
 
 def shorten_to_lines(text: str, width_cm: float, points: float, most: int, *, bold: bool = False) -> str:
-    """The text when it holds in so many lines; else what does, up to the end of a sentence, or of a word."""
+    """The text if it fits in `most` lines; else its beginning, cut after a sentence or a word."""
     text = text.strip()
     if count_lines(text, width_cm, points, bold=bold) <= most:
         return text
@@ -71,19 +71,19 @@ def shorten_to_lines(text: str, width_cm: float, points: float, most: int, *, bo
             low = middle
         else:
             high = middle - 1
-    kept = text[:low].rstrip()
+    beginning = text[:low].rstrip()
     ends = [found.end() for found in _SENTENCE.finditer(text[: low + 1])]
     if ends and ends[-1] > low * 0.6:
         return text[: ends[-1]].rstrip()
-    cut = max(kept.rfind(" "), kept.rfind("\n"))
-    # A word without end is cut where it stands.
-    return f"{(kept[:cut] if cut > low * 0.6 else kept).rstrip(' ,;:.')}…" if kept else "…"
+    cut = max(beginning.rfind(" "), beginning.rfind("\n"))
+    # An endless word is cut in the middle.
+    return f"{(beginning[:cut] if cut > low * 0.6 else beginning).rstrip(' ,;:.')}…" if beginning else "…"
 
 
 def fit_text(
     text: str, width_cm: float, high_cm: float, sizes: tuple[float, ...], *, bold: bool = False
 ) -> tuple[str, float]:
-    """The text and the largest size at which it holds; shortened at the smallest when none does."""
+    """The text and the largest size at which it fits; at the smallest size, it is shortened if needed."""
     for points in sizes:
         if lines_height(count_lines(text, width_cm, points, bold=bold), points) <= high_cm:
             return text, points

@@ -1,6 +1,7 @@
-"""Templates of a collectivité: looked at with suspicion, then only what is taken of them is kept.
+"""Templates that collectivités upload: they are checked, and only what Jalons uses of them is kept.
 
-What is kept is packed anew: the text of the template, its properties and whatever nobody asked for are left behind.
+The rest is left out when they are packed again: the text of the template, its properties, and whatever nobody asked
+for.
 """
 
 from dataclasses import dataclass
@@ -12,17 +13,18 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """`content`: what a writer reads (a small archive of ours). `missing`: styles or layouts that ours replace, in people's words."""
+    """`content`: what a writer reads (a small archive of ours). `missing`: styles or layouts that ours replace, by the
+    names that people know."""
 
     content: bytes
     missing: tuple[str, ...] = ()
     accent: str = ""
-    """The colour of their titles, when one can be found: frames and tables follow it."""
+    """The colour of their titles, if there is one: frames and tables use it."""
     has_footer: bool = True
 
 
 class Format(NamedTuple):
-    """What a template of this kind is called, and the types under which it comes."""
+    """The name of a kind of template, and its file extensions."""
 
     name: str | Promise
     endings: tuple[str, ...]

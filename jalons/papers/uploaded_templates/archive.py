@@ -1,4 +1,4 @@
-"""An office file from outside, unfolded within bounds: nothing is believed of what it says of itself."""
+"""Unpacks an office file from outside within limits: nothing that it says of itself is trusted."""
 
 import re
 import zlib
@@ -15,9 +15,9 @@ MOST_BYTES = 20 * 1024 * 1024
 MOST_UNFOLDED = 100 * 1024 * 1024
 MOST_FILES = 2_000
 MOST_ELEMENTS = 300_000
-"""Of all its XML: read whole, each takes two hundred bytes of memory."""
+"""In all the XML of the file: an element takes two hundred bytes of memory once read."""
 MOST_RATIO = 100
-"""Times larger once unfolded; a small file may be that, so it counts beyond `FREE`."""
+"""Unpacked size over packed size; a small file may honestly exceed it, so it is only checked beyond `FREE` bytes."""
 FREE = 10 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -35,7 +35,7 @@ def damaged_refusal() -> Refused:
 
 
 def unzip_template(content: bytes) -> dict[str, bytes]:
-    """Every file of the archive. Each XML of it is well formed and declares nothing."""
+    """Every file of the archive. Each XML file is well formed and has no declaration."""
     _check_content(content)
     try:
         with ZipFile(BytesIO(content)) as archive:
@@ -85,17 +85,17 @@ def _read_entry(archive: ZipFile, entry: ZipInfo) -> bytes:
     if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise damaged_refusal()
     with archive.open(entry) as file:
-        # No more than the size announced, whatever is behind it; the check sum says whether that was all.
+        # Reads no more than the announced size, whatever the archive holds; the checksum proves that nothing is left.
         return file.read(entry.file_size)
 
 
 def check_xml(data: bytes) -> None:
-    """Refused when it is not well formed, declares something or is too long."""
+    """Refuses XML that is not well formed, that has a declaration, or that is too long."""
     _Counted().parse(data)
 
 
 class _Counted:
-    """Reads each XML once without keeping anything of it."""
+    """Parses XML files and counts their elements, without keeping anything."""
 
     def __init__(self) -> None:
         self.elements = 0
@@ -125,7 +125,7 @@ def _refuse_doctype(*_about: object) -> None:
 
 
 def pack_files(files: dict[str, bytes]) -> bytes:
-    """The same bytes for the same files."""
+    """Gives the same bytes for the same files."""
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         for name, data in sorted(files.items()):
@@ -134,7 +134,7 @@ def pack_files(files: dict[str, bytes]) -> bytes:
 
 
 def unpack_files(content: bytes) -> dict[str, bytes]:
-    """What `packed` packed."""
+    """Unpacks what `pack_files` packed."""
     with ZipFile(BytesIO(content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -159,7 +159,7 @@ PICTURES = {
 
 
 def picture_kind(path: str, data: bytes) -> str:
-    """The MIME type of a picture that is what its name says. A drawing that may hold programs is no picture."""
+    """The MIME type of a picture whose content matches its name. Refuses a drawing that may hold programs."""
     ending = path.rpartition(".")[2].lower()
     if not data.startswith(_SIGNS.get(ending, (b"\0\0nothing",))):
         raise template_refusal(

@@ -1,4 +1,4 @@
-"""A Word template: its styles, its lists, its page, its head and foot are taken; its text is left behind."""
+"""Reads a Word template: keeps its styles, lists, page, header and footer, and leaves its text out."""
 
 import json
 from typing import Any
@@ -28,7 +28,7 @@ MARGINS = {
 
 
 def read_docx_template(content: bytes) -> Taken:
-    """Raises Refused."""
+    """Raises Refused, with what to do about the template."""
     files = unzip_template(content)
     main = x.find_main_part(files, "wordprocessingml", _("Word"), (".docx", ".dotx"))
     x.refuse_macros(files)
@@ -77,7 +77,7 @@ class _Reader:
         return Taken(pack_files(self.kept), tuple(styles.missing()), styles.accent(), has_footer)
 
     def one(self, kind: str) -> str:
-        """The path of the only part of that kind, or nothing."""
+        """The path of the only part of that kind, or ""."""
         return next((target for _id, found, target in self.related if found == kind and target in self.files), "")
 
     def root(self, kind: str) -> Any:
@@ -85,7 +85,7 @@ class _Reader:
         return self.read(path, f"{W}{kind}") if path else None
 
     def read(self, path: str, tag: str) -> Any:
-        """A part that is what it is called as: kept for another, nobody could open what leaves."""
+        """A part with the expected root: with any other, nobody could open the files made from it."""
         root = x.parse_part(self.files[path])
         if root.tag != tag:
             raise damaged_refusal()
@@ -94,8 +94,9 @@ class _Reader:
     # Page, head and foot ---------------------------------------------------------------------------
 
     def section(self, styles: Styles) -> tuple[str, int, bool]:
-        """Of the last section; heads and feet that it does not name are those of the sections before it."""
-        found: dict[tuple[str, str], str] = {}
+        """The page settings of the last section; a header or footer that it lacks is inherited from the sections before
+        it."""
+        heads_and_feet: dict[tuple[str, str], str] = {}
         paths = {identifier: target for identifier, _kind, target in self.related}
         sections = list(self.body.iter(f"{W}sectPr"))
         for section in sections:
@@ -103,7 +104,7 @@ class _Reader:
                 for reference in section.findall(f"{W}{kind}Reference"):
                     path = paths.get(reference.get(f"{R}id") or "", "")
                     if path in self.files:
-                        found[kind, reference.get(f"{W}type") or "default"] = path
+                        heads_and_feet[kind, reference.get(f"{W}type") or "default"] = path
         last = sections[-1] if sections else None
         size, margins = x.child_attributes(last, "pgSz") or A4, MARGINS | x.child_attributes(last, "pgMar")
         width = x.parse_number(size.get("w")) - sum(
@@ -113,14 +114,16 @@ class _Reader:
             raise template_refusal(_("La page de ce modèle laisse moins de 8 cm au texte : élargissez-la."))
         references = "".join(
             f'<w:{kind}Reference w:type="{x.page_kind(where)}" r:id="{self.furnishing(kind, path, styles)}"/>'
-            for (kind, where), path in sorted(found.items(), key=lambda item: (item[0][0] != "header", item[0][1]))
+            for (kind, where), path in sorted(
+                heads_and_feet.items(), key=lambda item: (item[0][0] != "header", item[0][1])
+            )
         )
         first = any(section.find(f"{W}titlePg") is not None for section in sections)
         sect = f"{references}{x.element_xml('pgSz', size)}{x.element_xml('pgMar', margins)}{x.child_xml(last, 'pgBorders')}{'<w:titlePg/>' if first else ''}"
-        return sect, width, ("footer", "default") in found
+        return sect, width, ("footer", "default") in heads_and_feet
 
     def furnishing(self, kind: str, path: str, styles: Styles) -> str:
-        """The name of a head or foot among the parts that are kept."""
+        """The name under which a header or footer is kept."""
         name = next((name for name, part in self.parts.items() if part["from"] == path), "")
         if not name:
             root = self.read(path, _ROOTS[kind])
@@ -131,25 +134,25 @@ class _Reader:
         return name
 
     def part(self, name: str, path: str, root: Any, kind: str = "") -> None:
-        """Kept with the pictures, the fonts and the addresses that it calls."""
+        """Keeps a part with its pictures, fonts and links."""
         called = x.called_relations(root)
         links = {}
-        for identifier, found, target in x.part_relations(self.files, path):
+        for identifier, relation, target in x.part_relations(self.files, path):
             if identifier not in called:
                 continue
-            if found == "hyperlink":
+            if relation == "hyperlink":
                 links[identifier] = ("hyperlink", x.check_address(target))
-            elif found in ("image", "font") and target in self.files:
-                held = x.check_media(found, target, self.files[target])
-                self.kept[held] = self.files[target]
-                links[identifier] = (found, held)
+            elif relation in ("image", "font") and target in self.files:
+                stored_path = x.check_media(relation, target, self.files[target])
+                self.kept[stored_path] = self.files[target]
+                links[identifier] = (relation, stored_path)
             else:
                 raise x.embedded_object_refusal()
         self.kept[f"{name}.xml"] = x.part_bytes(root)
         self.parts[name] = {"from": path, "kind": kind or name, "links": links}
 
     def settings(self) -> dict[str, str]:
-        """Those that change how a page is drawn."""
+        """The settings that change how a page is drawn."""
         root = self.root("settings")
-        found = {} if root is None else {name: x.child_xml(root, name) for name in TAKEN_SETTINGS}
-        return {name: text for name, text in found.items() if text}
+        settings = {} if root is None else {name: x.child_xml(root, name) for name in TAKEN_SETTINGS}
+        return {name: text for name, text in settings.items() if text}

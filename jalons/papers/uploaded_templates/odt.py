@@ -1,4 +1,4 @@
-"""A LibreOffice template: its styles, its pages, their head and foot are taken; its text is left behind."""
+"""Reads a LibreOffice template: keeps its styles, pages, headers and footers, and leaves its text out."""
 
 import hashlib
 import json
@@ -50,7 +50,7 @@ def expected_odt_styles() -> dict[str, str]:
     }
 
 
-# What other suites, and other languages, call the styles that our body uses: by the name that people see.
+# Other names of the styles that our body uses, as other programs and languages display them.
 _ALSO = {
     **{f"{word} {level}": name for word in ("titre", "heading") for level, name in enumerate(HEADINGS, 1)},
     "titre": "Title",
@@ -64,7 +64,7 @@ _ALSO = {
 
 
 def read_odt_template(content: bytes) -> Taken:
-    """Raises Refused."""
+    """Raises Refused, with what to do about the template."""
     files = unzip_template(content)
     kind = files.get("mimetype", b"").strip()
     if kind not in TEXT_TYPES or not {"content.xml", "styles.xml"} <= set(files):
@@ -95,9 +95,9 @@ def _refuse_active_content(root: Any) -> None:
 
 
 def _refuse_links(root: Any, *, is_kept: bool) -> None:
-    """An address to click on may stay; what is shown must be in the file."""
-    for one in root.iter():
-        name, target = x.local_name(one), one.get(HREF) or ""
+    """A link to click on may stay; whatever is displayed must be in the file."""
+    for element in root.iter():
+        name, target = x.local_name(element), element.get(HREF) or ""
         if is_kept and name in _OBJECTS:
             raise x.embedded_object_refusal()
         if name in _FETCHING:
@@ -122,10 +122,10 @@ class _Reader:
 
     def taken(self) -> Taken:
         self.rename()
-        known = {
+        style_keys = {
             (x.local_name(one), one.get(f"{STYLE}family") or "", one.get(f"{STYLE}name") or "") for one in self.styles
         }
-        names = {name for _tag, _family, name in known}
+        names = {name for _tag, _family, name in style_keys}
         opening = self.opening()
         following = self.following(opening)
         width = self.width(following)
@@ -137,7 +137,7 @@ class _Reader:
             "opening": opening,
             "width": width,
             "masters": [] if has_footer else sorted({opening, following}),
-            "styles": sorted(known),
+            "styles": sorted(style_keys),
         }
         self.kept["meta.json"] = json.dumps(meta, sort_keys=True).encode()
         self.kept["styles.xml"] = x.part_bytes(self.root)
@@ -145,38 +145,38 @@ class _Reader:
         return Taken(pack_files(self.kept), missing, self.accent(), has_footer)
 
     def rename(self) -> None:
-        """Styles under the names that our body uses."""
+        """Gives styles the names that our body uses."""
         names = {one.get(f"{STYLE}name") for one in self.styles}
         renamed: dict[str, str] = {}
-        for one in self.styles:
-            if x.local_name(one) not in ("style", "list-style"):
+        for element in self.styles:
+            if x.local_name(element) not in ("style", "list-style"):
                 continue
-            if x.local_name(one) == "style" and one.get(f"{STYLE}family") != "paragraph":
+            if x.local_name(element) == "style" and element.get(f"{STYLE}family") != "paragraph":
                 continue
-            name = one.get(f"{STYLE}name") or ""
-            seen = (one.get(f"{STYLE}display-name") or name.replace("_20_", " ")).lower()
+            name = element.get(f"{STYLE}name") or ""
+            seen = (element.get(f"{STYLE}display-name") or name.replace("_20_", " ")).lower()
             wanted = _ALSO.get(seen, "")
             if wanted and wanted not in names and wanted not in renamed.values():
                 renamed[name] = wanted
-        for one in self.root.iter() if renamed else ():
-            for key, value in one.attrib.items():
+        for element in self.root.iter() if renamed else ():
+            for key, value in element.attrib.items():
                 if value in renamed and etree.QName(key).localname in _REFERENCES:
-                    one.set(key, renamed[value])
+                    element.set(key, renamed[value])
 
     # Pages -----------------------------------------------------------------------------------------
 
     def opening(self) -> str:
-        """The page on which their text begins."""
+        """The page on which the text of the template begins."""
         automatic = {one.get(f"{STYLE}name"): one for one in self.body.iter(f"{STYLE}style")}
         first = next((one for one in self.body.iter() if x.local_name(one) in ("p", "h")), None)
         style = automatic.get(first.get(f"{TEXT}style-name")) if first is not None else None
-        found = (style.get(f"{STYLE}master-page-name") or "") if style is not None else ""
+        master = (style.get(f"{STYLE}master-page-name") or "") if style is not None else ""
         return (
-            found if found in self.masters else "Standard" if "Standard" in self.masters else next(iter(self.masters))
+            master if master in self.masters else "Standard" if "Standard" in self.masters else next(iter(self.masters))
         )
 
     def following(self, opening: str) -> str:
-        """The page of what follows the first."""
+        """The page after the first one."""
         after = self.masters[opening].get(f"{STYLE}next-style-name") or ""
         return after if after in self.masters else opening
 
@@ -202,20 +202,20 @@ class _Reader:
         return next((one for one in self.styles if one.get(f"{STYLE}name") == name), None)
 
     def accent(self) -> str:
-        """The colour of their titles."""
+        """The colour of the template's titles."""
         for name in (*HEADINGS[:2], "Heading", "Title"):
             style = self.named(name)
             words = None if style is None else style.find(f"{STYLE}text-properties")
-            if words is not None and (found := parse_colour(words.get(f"{FO}color") or "")):
-                return found
+            if words is not None and (colour := parse_colour(words.get(f"{FO}color") or "")):
+                return colour
         return ""
 
     def speak_french(self) -> None:
         language, _dash, country = look.language_locale("fr").partition("-")
-        for one in self.root.iter(f"{STYLE}text-properties"):
-            if f"{FO}language" in one.attrib:
-                one.set(f"{FO}language", language)
-                one.set(f"{FO}country", country)
+        for element in self.root.iter(f"{STYLE}text-properties"):
+            if f"{FO}language" in element.attrib:
+                element.set(f"{FO}language", language)
+                element.set(f"{FO}country", country)
 
     def keep_outline(self) -> None:
         for level, name in enumerate(HEADINGS, 1):
@@ -226,28 +226,28 @@ class _Reader:
     # Pictures and fonts ------------------------------------------------------------------------------
 
     def keep_files(self) -> None:
-        for one in list(self.root.iter()):
-            target = one.get(HREF)
-            if not target or x.local_name(one) == "a" or target.startswith("#"):
+        for element in list(self.root.iter()):
+            target = element.get(HREF)
+            if not target or x.local_name(element) == "a" or target.startswith("#"):
                 continue
             path = posixpath.normpath(target)
-            if path.lower().endswith(".svg") and len(one.getparent().findall(f"{DRAW}image")) > 1:
-                # LibreOffice shows the other picture of the frame, which is the same.
-                one.getparent().remove(one)
+            if path.lower().endswith(".svg") and len(element.getparent().findall(f"{DRAW}image")) > 1:
+                # LibreOffice displays the other picture of the frame, which shows the same thing.
+                element.getparent().remove(element)
                 continue
             if path not in self.files:
                 raise damaged_refusal()
             data = self.files[path]
             digest = hashlib.sha256(data).hexdigest()[:16]
-            if x.local_name(one) == "font-face-uri":
-                held = f"Fonts/{digest}.ttf"
+            if x.local_name(element) == "font-face-uri":
+                stored_path = f"Fonts/{digest}.ttf"
             else:
                 picture_kind(path, data)
-                held = f"Pictures/own{digest}.{path.rpartition('.')[2].lower()}"
-            self.kept[held] = data
-            one.set(HREF, held)
+                stored_path = f"Pictures/own{digest}.{path.rpartition('.')[2].lower()}"
+            self.kept[stored_path] = data
+            element.set(HREF, stored_path)
 
 
 def _length_in_cm(length: str | None, default: float) -> float:
-    found = _LENGTH.fullmatch(length or "")
-    return float(found[1]) * _UNITS[found[2]] if found else default
+    match = _LENGTH.fullmatch(length or "")
+    return float(match[1]) * _UNITS[match[2]] if match else default

@@ -1,4 +1,4 @@
-"""The parts of a Word or PowerPoint file from outside: what they call, and what is refused in them."""
+"""The parts of an uploaded Word or PowerPoint file: what they refer to, and what is refused in them."""
 
 import hashlib
 import posixpath
@@ -44,7 +44,8 @@ def embedded_object_refusal() -> Refused:
 
 
 def parse_part(data: bytes) -> Any:
-    """No entity, no network; what is nested without end is refused. A part may have any name: it is bounded here too."""
+    """Parses without entities or network access, and refuses XML that is nested too deep. Limits are checked here too,
+    since a part may have any name."""
     check_xml(data)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
@@ -64,19 +65,21 @@ def local_name(element: Any) -> str:
 
 
 def content_types(files: dict[str, bytes]) -> dict[str, str]:
-    """Path → type, of what is said one by one; by ending for the others (`.png`)."""
+    """Path to content type for the parts listed one by one, extension (`.png`) to content type for the others."""
     root = parse_part(files["[Content_Types].xml"])
-    found = {
+    overrides = {
         (one.get("PartName") or "").lstrip("/"): one.get("ContentType") or "" for one in root.iter(f"{_TYPES}Override")
     }
-    return found | {f".{one.get('Extension')}": one.get("ContentType") or "" for one in root.iter(f"{_TYPES}Default")}
+    return overrides | {
+        f".{one.get('Extension')}": one.get("ContentType") or "" for one in root.iter(f"{_TYPES}Default")
+    }
 
 
 FAMILIES = {"wordprocessingml": "Word", "spreadsheetml": "Excel", "presentationml": "PowerPoint"}
 
 
 def find_main_part(files: dict[str, bytes], family: str, name: str, endings: tuple[str, ...]) -> str:
-    """The path of what a file of that family is about; refused when it is another file."""
+    """The path of the main part of a file of that family; refuses any other kind of file."""
     wanted = {"name": name, "endings": _(" ou ").join(endings)}
     nothing = _("Ce fichier n’est pas un modèle %(name)s (%(endings)s).") % wanted
     if "[Content_Types].xml" not in files:
@@ -95,26 +98,26 @@ def find_main_part(files: dict[str, bytes], family: str, name: str, endings: tup
     kinds = " ".join(types.values())
     for other, called_ in FAMILIES.items():
         if other != family and other in kinds:
-            said = {"other": called_, **wanted}
+            words = {"other": called_, **wanted}
             raise template_refusal(
-                _("C’est un fichier %(other)s : ici, il faut un modèle %(name)s (%(endings)s).") % said
+                _("C’est un fichier %(other)s : ici, il faut un modèle %(name)s (%(endings)s).") % words
             )
     raise template_refusal(nothing)
 
 
 def part_relations(files: dict[str, bytes], path: str) -> list[tuple[str, str, str]]:
-    """(identifier, kind, path or address) of what a part calls."""
+    """(identifier, kind, path or address) of each relation of a part."""
     folder, _slash, name = path.rpartition("/")
     data = files.get(f"{folder}/_rels/{name}.rels".lstrip("/"))
-    found = []
-    for one in parse_part(data).iter(f"{_PACKAGE}Relationship") if data else ():
-        kind, target = (one.get("Type") or "").rpartition("/")[2], one.get("Target") or ""
-        if one.get("TargetMode") != "External":
+    relations = []
+    for relation in parse_part(data).iter(f"{_PACKAGE}Relationship") if data else ():
+        kind, target = (relation.get("Type") or "").rpartition("/")[2], relation.get("Target") or ""
+        if relation.get("TargetMode") != "External":
             target = (
                 target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
             )
-        found.append((one.get("Id") or "", kind, target))
-    return found
+        relations.append((relation.get("Id") or "", kind, target))
+    return relations
 
 
 # --- what is refused --------------------------------------------------------------------------------------------------
@@ -126,15 +129,15 @@ def refuse_macros(files: dict[str, bytes]) -> None:
 
 
 def refuse_links(files: dict[str, bytes]) -> None:
-    """Anything of the file that would be fetched elsewhere. An address to click on is not."""
+    """Refuses a file that would fetch anything from elsewhere. A link to click on is allowed."""
     for path, data in files.items():
         if not path.endswith(".rels") or not data:
             continue
-        for one in parse_part(data).iter(f"{_PACKAGE}Relationship"):
-            kind = (one.get("Type") or "").rpartition("/")[2]
+        for relation in parse_part(data).iter(f"{_PACKAGE}Relationship"):
+            kind = (relation.get("Type") or "").rpartition("/")[2]
             if kind in ("oleObject", "control", "vbaProject", "aFChunk", "subDocument"):
                 raise template_refusal(_("Ce modèle contient un objet incorporé (OLE). Retirez-le, puis renvoyez-le."))
-            if (one.get("TargetMode") or "").lower() == "external" and kind != "hyperlink":
+            if (relation.get("TargetMode") or "").lower() == "external" and kind != "hyperlink":
                 raise outside_link_refusal(kind)
 
 
@@ -155,20 +158,21 @@ def outside_link_refusal(kind: str) -> Refused:
 
 
 def refuse_active_content(root: Any) -> None:
-    """In a head or a foot: fields that fetch or run something, objects, addresses outside relations."""
-    # A field may be told in pieces; the next one begins another word.
-    told = root.iter(f"{W}instrText", f"{W}fldChar")
-    said = "".join((one.text or "") if local_name(one) == "instrText" else " " for one in told)
-    said += " ".join(one.get(f"{W}instr") or "" for one in root.iter(f"{W}fldSimple"))
-    if _FETCHING.search(said):
+    """Refuses, in a header or footer, fields that fetch or run something, objects, and addresses that are not
+    relations."""
+    # The text of a field may be split in pieces; a space separates it from the next field.
+    field_parts = root.iter(f"{W}instrText", f"{W}fldChar")
+    instructions = "".join((one.text or "") if local_name(one) == "instrText" else " " for one in field_parts)
+    instructions += " ".join(one.get(f"{W}instr") or "" for one in root.iter(f"{W}fldSimple"))
+    if _FETCHING.search(instructions):
         raise outside_link_refusal("field")
-    for one in list(root.iter()):
-        name = local_name(one)
+    for element in list(root.iter()):
+        name = local_name(element)
         if name in _OBJECTS:
             raise embedded_object_refusal()
         if name == "svgBlip":
-            one.getparent().getparent().remove(one.getparent())
-        for key, value in one.attrib.items():
+            element.getparent().getparent().remove(element.getparent())
+        for key, value in element.attrib.items():
             if (
                 etree.QName(key).localname in ("src", "href")
                 and not key.startswith(R)
@@ -184,12 +188,12 @@ def check_address(target: str) -> str:
 
 
 def called_relations(root: Any) -> set[str]:
-    """The identifiers of relations that a part names."""
+    """The identifiers of the relations that a part uses."""
     return {value for one in root.iter() for key, value in one.attrib.items() if key.startswith(R)}
 
 
 def check_media(kind: str, path: str, data: bytes) -> str:
-    """The name under which a picture or a font is kept: the same bytes once."""
+    """The name under which a picture or a font is kept; identical bytes get the same name."""
     digest = hashlib.sha256(data).hexdigest()[:16]
     if kind == "font":
         return f"fonts/{digest}.odttf"
@@ -201,9 +205,9 @@ def check_media(kind: str, path: str, data: bytes) -> str:
 
 
 def child_attributes(parent: Any, name: str) -> dict[str, str]:
-    """The attributes of a child, without their namespace."""
-    found = None if parent is None else parent.find(f"{W}{name}")
-    return {} if found is None else {str(etree.QName(key).localname): value for key, value in found.attrib.items()}
+    """The attributes of a child element, without their namespace."""
+    child = None if parent is None else parent.find(f"{W}{name}")
+    return {} if child is None else {str(etree.QName(key).localname): value for key, value in child.attrib.items()}
 
 
 def element_xml(name: str, attributes: dict[str, str]) -> str:
@@ -211,12 +215,12 @@ def element_xml(name: str, attributes: dict[str, str]) -> str:
 
 
 def child_xml(parent: Any, name: str) -> str:
-    """A child, as text that stands alone."""
-    found = None if parent is None else parent.find(f"{W}{name}")
+    """A child element as XML that stands alone."""
+    child = None if parent is None else parent.find(f"{W}{name}")
     return (
         ""
-        if found is None or called_relations(found)
-        else str(etree.tostring(found, encoding="unicode", with_tail=False))
+        if child is None or called_relations(child)
+        else str(etree.tostring(child, encoding="unicode", with_tail=False))
     )
 
 

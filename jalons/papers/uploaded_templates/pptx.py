@@ -1,4 +1,5 @@
-"""A PowerPoint template: its theme, its master and what its layouts draw are taken; its slides are left behind."""
+"""Reads a PowerPoint template: keeps its theme, its master and the drawings of its layouts, and leaves its slides
+out."""
 
 import json
 from dataclasses import asdict, fields, replace
@@ -17,7 +18,7 @@ from jalons.papers.uploaded_templates.archive import damaged_refusal, pack_files
 from jalons.papers.uploaded_templates.ooxml import R
 
 NARROWEST, WIDEST = 22.0, 50.0
-"""Centimetres, on slides as high as ours: from a little less than 4:3 to more than 2:1."""
+"""Accepted widths in centimetres, on slides as high as ours: from a little less than 4:3 to more than 2:1."""
 SMALLEST = {
     "title": (10, 1.2),
     "body": (16, 10),
@@ -28,15 +29,15 @@ SMALLEST = {
     "foot": (6, 0.5),
     "page": (1, 0.5),
 }
-"""Width and height under which a frame of theirs is too small for what we write in it."""
+"""Width and height under which a frame of the template is too small for our content."""
 LARGE = 3
-"""Contrast under which a text as large as ours cannot be read (WCAG 2.2, 1.4.3)."""
+"""Contrast under which text as large as ours is not readable (WCAG 2.2, 1.4.3)."""
 COLOURS = ("bg1", "tx1", "bg2", "tx2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
 SLOTS = ("dk1", "lt1", "dk2", "lt2", *COLOURS[4:])
 
 
 def read_pptx_template(content: bytes) -> Taken:
-    """Raises Refused."""
+    """Raises Refused, with what to do about the template."""
     files = unzip_template(content)
     main = x.find_main_part(files, "presentationml", _("PowerPoint"), (".pptx", ".potx"))
     x.refuse_macros(files)
@@ -69,34 +70,34 @@ class _Reader:
         self.master = self.root(self.master_path, "sldMaster")
 
     def root(self, path: str, name: str) -> Any:
-        found = x.parse_part(self.files[path])
-        if found.tag != f"{P}{name}" or found.find(f"{P}cSld/{P}spTree") is None:
+        root = x.parse_part(self.files[path])
+        if root.tag != f"{P}{name}" or root.find(f"{P}cSld/{P}spTree") is None:
             raise damaged_refusal()
-        return found
+        return root
 
     def listed(self, path: str, root: Any, name: str, kind: str) -> list[str]:
-        known = {
+        targets = {
             identifier: target
             for identifier, found, target in x.part_relations(self.files, path)
             if found == kind and target in self.files
         }
         asked = [one.get(f"{R}id") or "" for one in root.iter(f"{P}{name}")]
-        return [known[identifier] for identifier in asked if identifier in known]
+        return [targets[identifier] for identifier in asked if identifier in targets]
 
     def taken(self) -> Taken:
         theme = next((to for _id, kind, to in x.part_relations(self.files, self.master_path) if kind == "theme"), "")
         if theme not in self.files:
             raise damaged_refusal()
         self.theme(theme)
-        found = self.layouts()
-        frames, missing, has_footer = self.frames(found)
-        found.setdefault(FICHE, found.get(PLAIN, ""))
+        paths = self.layouts()
+        frames, missing, has_footer = self.frames(paths)
+        paths.setdefault(FICHE, paths.get(PLAIN, ""))
         numbers = (COVER, SECTION, PLAIN, FICHE)
-        roots = {n: self.root(found[n], "sldLayout") if found.get(n) else self.master for n in numbers}
+        roots = {n: self.root(paths[n], "sldLayout") if paths.get(n) else self.master for n in numbers}
         written = {
             n: {"title": getattr(frames, title), "body": getattr(frames, text)} for n, (title, text) in _WRITTEN.items()
         }
-        grounds = [one for n in (PLAIN, FICHE) for one in self.under(found.get(n, ""), roots[n], frames.body)]
+        grounds = [one for n in (PLAIN, FICHE) for one in self.under(paths.get(n, ""), roots[n], frames.body)]
         inks = self.inks(grounds)
         meta = {
             "wide": self.wide,
@@ -104,9 +105,9 @@ class _Reader:
                 one.name: _frame_numbers(getattr(frames, one.name)) for one in fields(frames) if one.name != "wide"
             },
             "master": self.their_master(),
-            "layouts": {str(n): self.layout(f"layout{n}", found.get(n, ""), roots[n], written[n]) for n in numbers},
+            "layouts": {str(n): self.layout(f"layout{n}", paths.get(n, ""), roots[n], written[n]) for n in numbers},
             "inks": asdict(inks),
-            "foot": self.best(grounds[0]) if grounds[0] else self.nearest(found.get(PLAIN, ""), roots[PLAIN]),
+            "foot": self.best(grounds[0]) if grounds[0] else self.nearest(paths.get(PLAIN, ""), roots[PLAIN]),
             "pictures": self.pictures,
         }
         self.kept["meta.json"] = json.dumps(meta, sort_keys=True).encode()
@@ -127,7 +128,7 @@ class _Reader:
         self.kept["theme.xml"] = x.part_bytes(root)
 
     def inks(self, grounds: list[str]) -> Inks:
-        """Only what can be read on these grounds; elsewhere, the colour of the text around."""
+        """Theme colours that are readable on these backgrounds; elsewhere, the colour of the surrounding text."""
         readable = {
             role: name if all(_is_readable(self.named(name), ground) for ground in grounds) else ""
             for role, name in _TEXTS.items()
@@ -139,38 +140,38 @@ class _Reader:
         return inks
 
     def named(self, name: str) -> str:
-        """The colour that a name of the map stands for; nothing when it is not a plain one."""
+        """The colour that a name of the colour map stands for; empty when it is not a plain one."""
         return self.colours.get(self.map().get(name, name), "")
 
     def map(self) -> dict[str, str]:
-        said = self.master.find(f"{P}clrMap")
+        mapping = self.master.find(f"{P}clrMap")
         usual = dict(zip(COLOURS, ("lt1", "dk1", "lt2", "dk2", *COLOURS[4:]), strict=True))
-        found = {} if said is None else {name: said.get(name) or "" for name in COLOURS}
-        return {name: found[name] if found.get(name) in SLOTS else usual[name] for name in COLOURS}
+        mapped = {} if mapping is None else {name: mapping.get(name) or "" for name in COLOURS}
+        return {name: mapped[name] if mapped.get(name) in SLOTS else usual[name] for name in COLOURS}
 
     def ground(self, root: Any) -> str:
-        """The colour of the slides of a layout; nothing when it is a picture or a shade."""
+        """The background colour of the slides of a layout; empty for a picture or a gradient."""
         if root.find(f"{P}clrMapOvr/{A}overrideClrMapping") is not None:
             return ""
         background = root.find(f"{P}cSld/{P}bg")
         if background is None:
             return self.named("bg1") if root is self.master else self.ground(self.master)
         reference = background.find(f"{P}bgRef")
-        # The first fill of the grounds of a theme is plain; the two others may be pictures.
+        # The first background fill of a theme is plain; the two others may be pictures.
         if reference is not None:
             return self.colour(reference) if reference.get("idx") == "1001" else ""
         return self.colour(background.find(f"{P}bgPr/{A}solidFill"))
 
     def under(self, path: str, root: Any, at: Frame) -> list[str]:
-        """Colours under what is written there: that of the slides or of the last shape that is drawn under all of it, then
-        those that are under a part of it. Nothing for a picture or a shade that is under most of it."""
+        """Colours under a frame: that of the slide, or of the last shape drawn under the whole frame, then those of
+        shapes under a part of it. The first is empty when a picture or a gradient lies under most of the frame."""
         ground, others = self.ground(root), list[str]()
         alone = not path or root.get("showMasterSp") in ("0", "false")
-        for one in (shape for page in ((root,) if alone else (self.master, root)) for shape in self.shapes(page)):
-            place = d.shape_place(one, self.times)
-            if place is None or (one.tag == f"{P}sp" and one.find(f"{P}spPr/{A}noFill") is not None):
+        for shape in (shape for page in ((root,) if alone else (self.master, root)) for shape in self.shapes(page)):
+            place = d.shape_place(shape, self.times)
+            if place is None or (shape.tag == f"{P}sp" and shape.find(f"{P}spPr/{A}noFill") is not None):
                 continue
-            share, colour = _overlap_share(Frame(*place), at), self.colour(one.find(f"{P}spPr/{A}solidFill"))
+            share, colour = _overlap_share(Frame(*place), at), self.colour(shape.find(f"{P}spPr/{A}solidFill"))
             if share > 0.98:
                 ground, others = colour, []
             elif share > 0.1 and colour:
@@ -183,43 +184,43 @@ class _Reader:
         return d.drawn_shapes(root.find(f"{P}cSld/{P}spTree"))
 
     def colour(self, fill: Any) -> str:
-        """Six digits of a plain fill; nothing of a shade."""
+        """Six digits of a plain fill; empty for a gradient."""
         if fill is None or not len(fill) or len(fill[0]):
             return ""
         value = fill[0].get("val") or ""
         return self.named(value) if x.local_name(fill[0]) == "schemeClr" else parse_colour(value)
 
     def legible(self, fill: Any, role: str, grounds: list[str]) -> str:
-        """The fill of a text: theirs, unless it cannot be read on what is under it."""
+        """The fill of a text: that of the template, unless it is not readable on these backgrounds."""
         if fill is None:
             fill = self.master.find(f"{P}txStyles/{P}{role}Style/{A}lvl1pPr/{A}defRPr/{A}solidFill")
-            own, said = "", self.named("tx1") if fill is None else self.colour(fill)
+            own, colour = "", self.named("tx1") if fill is None else self.colour(fill)
         else:
-            own, said = d.element_text(d.clean_element(fill)), self.colour(fill)
-        if not said or all(contrast_ratio(said, ground) >= LARGE for ground in grounds if ground):
+            own, colour = d.element_text(d.clean_element(fill)), self.colour(fill)
+        if not colour or all(contrast_ratio(colour, ground) >= LARGE for ground in grounds if ground):
             return own
         return f'<a:solidFill><a:schemeClr val="{self.best(grounds[0])}"/></a:solidFill>'
 
     def best(self, ground: str) -> str:
-        """That of the two main colours which is the better read on a ground."""
+        """The main colour, of the two, that is more readable on a background."""
         return max(("tx1", "bg1"), key=lambda name: contrast_ratio(self.named(name) or ground, ground) if ground else 0)
 
     def nearest(self, path: str, root: Any) -> str:
-        """That of the two main colours which is the nearest to that of their texts."""
-        said = self.colour(self.fills(path, root).get("body"))
-        return min(("tx1", "bg1"), key=lambda name: contrast_ratio(self.named(name) or said, said) if said else 0)
+        """The main colour, of the two, that is nearer to that of their text."""
+        colour = self.colour(self.fills(path, root).get("body"))
+        return min(("tx1", "bg1"), key=lambda name: contrast_ratio(self.named(name) or colour, colour) if colour else 0)
 
     # Master and layouts ----------------------------------------------------------------------------
 
     def layouts(self) -> dict[int, str]:
-        """The path of the first layout of each kind that we write on."""
-        found: dict[int, str] = {}
+        """The path of the first layout of each kind that we use."""
+        paths: dict[int, str] = {}
         for path in self.listed(self.master_path, self.master, "sldLayoutId", "slideLayout"):
             kind = self.root(path, "sldLayout").get("type") or ""
             number = _LAYOUTS.get(kind)
-            if number and number not in found:
-                found[number] = path
-        return found
+            if number and number not in paths:
+                paths[number] = path
+        return paths
 
     def their_master(self) -> dict[str, Any]:
         background, shapes = self.drawn("master", self.master_path, self.master)
@@ -232,8 +233,8 @@ class _Reader:
         }
 
     def fills(self, path: str, root: Any) -> dict[str, Any]:
-        """Of titles and of texts: what their frames say on the layout, else on the master. An office suite may say it on
-        the words of these frames."""
+        """The text fills of titles and bodies: that of the placeholder on the layout, else on the master. Some office
+        suites put it on the text of the placeholder instead."""
         fills: dict[str, Any] = {}
         for page in (*((root,) if path else ()), self.master):
             seen = set()
@@ -247,7 +248,8 @@ class _Reader:
         return fills
 
     def layout(self, name: str, path: str, root: Any, written: dict[str, Frame]) -> dict[str, Any]:
-        """What is drawn on it, and how its title and its text look; of one that is missing, how they look on the master."""
+        """The drawings of a layout, and the look of its title and text; for a missing layout, the look they have on the
+        master."""
         fills, anchors = self.fills(path, root), dict[str, str]()
         for shape in self.placeholders(root) if path else ():
             role = _ROLES.get(d.find_placeholder(shape).get("type") or "body", "")
@@ -269,34 +271,34 @@ class _Reader:
         }
 
     def drawn(self, name: str, path: str, root: Any) -> tuple[str, str]:
-        """Its background and its shapes, whose pictures are kept under names of ours."""
+        """The background and shapes of a page; their pictures are kept under our own names."""
         page = root.find(f"{P}cSld")
         background = page.find(f"{P}bg")
-        found = [] if background is None else [d.clean_element(background)]
+        backgrounds = [] if background is None else [d.clean_element(background)]
         drawn = [
             d.scale_element(d.clean_element(shape), self.times) for shape in d.drawn_shapes(page.find(f"{P}spTree"))
         ]
-        # Our own frames are numbered from 2.
-        for number, one in enumerate((one for shape in drawn for one in shape.iter(f"{P}cNvPr")), 100):
-            one.set("id", str(number))
+        # Shapes are numbered from 100, because our own frames are numbered from 2.
+        for number, element in enumerate((one for shape in drawn for one in shape.iter(f"{P}cNvPr")), 100):
+            element.set("id", str(number))
         self.pictures[name] = {}
-        for number, one in enumerate([*found, *drawn]):
-            self.pictures[name] |= self.called(path, one, f"{name}n{number}")
-        return "".join(map(d.element_text, found)), "".join(map(d.element_text, drawn))
+        for number, element in enumerate([*backgrounds, *drawn]):
+            self.pictures[name] |= self.called(path, element, f"{name}n{number}")
+        return "".join(map(d.element_text, backgrounds)), "".join(map(d.element_text, drawn))
 
     def called(self, path: str, root: Any, prefix: str) -> dict[str, str]:
-        """Identifier of ours → name of the picture, for each that `root` shows."""
-        known = {identifier: (kind, target) for identifier, kind, target in x.part_relations(self.files, path)}
+        """Our identifier and the kept name of each picture that `root` displays."""
+        relations = {identifier: (kind, target) for identifier, kind, target in x.part_relations(self.files, path)}
         names: dict[str, str] = {}
-        for one in root.iter(f"{A}blip"):
-            kind, target = known.get(one.get(f"{R}embed") or "", ("", ""))
+        for picture in root.iter(f"{A}blip"):
+            kind, target = relations.get(picture.get(f"{R}embed") or "", ("", ""))
             if kind != "image" or target not in self.files:
                 raise damaged_refusal()
-            held = x.check_media("image", target, self.files[target])
-            self.kept[held] = self.files[target]
+            stored_path = x.check_media("image", target, self.files[target])
+            self.kept[stored_path] = self.files[target]
             identifier = f"{prefix}p{len(names)}"
-            names[identifier] = held.removeprefix("media/")
-            one.set(f"{R}embed", identifier)
+            names[identifier] = stored_path.removeprefix("media/")
+            picture.set(f"{R}embed", identifier)
         return names
 
     # Frames ----------------------------------------------------------------------------------------
@@ -309,7 +311,7 @@ class _Reader:
         ]
 
     def placed(self, path: str, *kinds: str) -> Frame | None:
-        """Where a layout puts the first frame of these kinds; what it does not say, its master does."""
+        """The place of the first placeholder of these kinds on a layout, else on the master."""
         for root in ([self.root(path, "sldLayout")] if path else []) + [self.master]:
             for shape in self.placeholders(root):
                 kind = d.find_placeholder(shape).get("type") or "body"
@@ -318,7 +320,8 @@ class _Reader:
         return None
 
     def frames(self, found: dict[int, str]) -> tuple[Frames, list[str], bool]:
-        """Theirs, and ours where they have none that is large enough; then what is missing, in people's words."""
+        """The frames of the template, or ours where it has none that is large enough; then the missing layouts, by the
+        names that people know; then whether it has a footer."""
         frames = own_frames(self.wide)
         body = ("body", "obj")
         wanted = {
@@ -331,23 +334,23 @@ class _Reader:
             "foot": (0, ("ftr",)),
             "page": (0, ("sldNum",)),
         }
-        theirs: dict[str, Any] = {}
+        usable: dict[str, Any] = {}
         for name, (number, kinds) in wanted.items():
             path = found.get(number, "")
             at = self.placed(path, *kinds) if path or number in (0, PLAIN) else None
             if at and self.holds(name, at):
-                theirs[name] = at
+                usable[name] = at
         missing = [label for number, label in _layout_labels().items() if not found.get(number)]
-        # A title and what comes under it go together: half of theirs may lie on half of ours.
-        for one, other in (("cover_title", "cover_body"), ("section_title", "section_body"), ("title", "body")):
-            if not (one in theirs and other in theirs and _are_apart(theirs[one], theirs[other])):
-                theirs.pop(one, None), theirs.pop(other, None)
-        if not ("foot" in theirs and "page" in theirs and _are_apart(theirs["foot"], theirs["page"])):
-            theirs.pop("foot", None), theirs.pop("page", None)
-        frames = replace(frames, **theirs)
-        if "body" in theirs:
+        # A title and the body under it are taken together or not at all: one of theirs could overlap one of ours.
+        for upper, lower in (("cover_title", "cover_body"), ("section_title", "section_body"), ("title", "body")):
+            if not (upper in usable and lower in usable and _are_apart(usable[upper], usable[lower])):
+                usable.pop(upper, None), usable.pop(lower, None)
+        if not ("foot" in usable and "page" in usable and _are_apart(usable["foot"], usable["page"])):
+            usable.pop("foot", None), usable.pop("page", None)
+        frames = replace(frames, **usable)
+        if "body" in usable:
             frames = replace(frames, below=frames.body)
-        return frames, missing, "foot" in theirs
+        return frames, missing, "foot" in usable
 
     def holds(self, name: str, at: Frame) -> bool:
         wide, high = SMALLEST[name]
@@ -358,7 +361,8 @@ class _Reader:
 _LAYOUTS = {"title": COVER, "secHead": SECTION, "obj": PLAIN, "tx": PLAIN, "titleOnly": FICHE}
 _ROLES = {"title": "title", "ctrTitle": "title", "subTitle": "body", "body": "body", "obj": "body"}
 _TEXTS = {"label": "accent1", "strong": "tx2"}
-"""Any of their other colours may be a red: what is soft on our slides is as dark as the text on theirs."""
+"""Only these two: any other colour of the template may be a red, so what is pale on our slides has the colour of the
+text on theirs."""
 _WRITTEN = {
     COVER: ("cover_title", "cover_body"), SECTION: ("section_title", "section_body"),
     PLAIN: ("title", "body"), FICHE: ("title", "body"),
@@ -375,21 +379,21 @@ def _is_readable(colour: str, ground: str) -> bool:
 
 
 def _overlap_share(one: Frame, other: Frame) -> float:
-    """How much of the other lies on the one."""
+    """Share of `other` that `one` covers, from 0 to 1."""
     across = min(one.x + one.wide, other.x + other.wide) - max(one.x, other.x)
     down = min(one.y + one.high, other.y + other.high) - max(one.y, other.y)
     return max(0, across) * max(0, down) / (other.wide * other.high)
 
 
 def _are_apart(one: Frame, other: Frame) -> bool:
-    """No more than a hair of one on the other."""
+    """Whether two frames overlap by no more than 0.1 cm."""
     across = min(one.x + one.wide, other.x + other.wide) - max(one.x, other.x)
     down = min(one.y + one.high, other.y + other.high) - max(one.y, other.y)
     return across <= 0.1 or down <= 0.1
 
 
 def _slot_colour(slot: Any) -> str:
-    """Six digits of a plain colour of the theme."""
+    """Six digits of a plain colour of the theme; else empty."""
     if slot is None or not len(slot) or len(slot[0]):
         return ""
     return parse_colour(slot[0].get("lastClr") or slot[0].get("val") or "")

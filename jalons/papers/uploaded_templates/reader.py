@@ -1,11 +1,11 @@
-"""The one door of templates: each kind has its reader."""
+"""The only entry point for templates: it calls the reader of each kind."""
 
 from jalons.papers.uploaded_templates import Taken
 
 
 def read_template(kind: str, content: bytes) -> Taken:
-    """What is kept of a template. `kind`: one of KINDS. Raises Refused, with what to do about it."""
-    # Here rather than above: the libraries of office files weigh 35 MB in memory, until somebody sends a template.
+    """What is kept of a template. `kind` is one of KINDS. Raises Refused, with what to do about it."""
+    # Imported here: the office libraries take 35 MB of memory, which is only needed once somebody uploads a template.
     if kind == "docx":
         from jalons.papers.uploaded_templates import docx
 

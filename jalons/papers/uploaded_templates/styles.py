@@ -1,4 +1,5 @@
-"""The styles of a Word template, renamed as our body calls them: people and Word know a style by its name, never by that."""
+"""Renames the styles of a Word template to the identifiers of our body: people and Word know a style by its name, never
+by its identifier."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -32,9 +33,9 @@ def expected_docx_styles() -> dict[str, str]:
 
 @cache
 def own_style_ids() -> dict[tuple[str, str], str]:
-    """(kind, name in lower case) → how our body calls it."""
+    """(kind, name in lower case) → the identifier in our body."""
     from jalons.papers.documents.docx.page_styles import (
-        docx_styles,  # with its library, as the writer of this format is
+        docx_styles,  # imported here because it loads python-docx
     )
 
     root = etree.fromstring(docx_styles(True, "fr-FR", ""))
@@ -52,7 +53,8 @@ def _is_default(style: Any, kind: str) -> bool:
 
 @dataclass(frozen=True)
 class Numbers:
-    """`first`: the numbering of our bullets; the next is that of our numbers. `restarts`: what each list begins again."""
+    """`first`: the numbering of our bullets; that of our numbers comes next. `restarts`: the abstract numbering that
+    each new list restarts."""
 
     root: Any
     first: int
@@ -61,17 +63,17 @@ class Numbers:
 
 class Styles:
     def __init__(self, root: Any, table: str) -> None:
-        """`table`: how the template calls the style of its first table."""
+        """`table`: the identifier of the style of the template's first table."""
         self.root = root
         self.renamed: dict[str, str] = {}
-        found = [one for one in root.iter(f"{W}style") if one.get(f"{W}styleId")]
-        names = {one.get(f"{W}styleId") for one in found}
-        for one in found:
-            identifier, kind = one.get(f"{W}styleId"), one.get(f"{W}type")
-            wanted = own_style_ids().get((kind, _style_name(one)), "")
-            if kind in _DEFAULTS and _is_default(one, kind):
+        styles = [one for one in root.iter(f"{W}style") if one.get(f"{W}styleId")]
+        names = {one.get(f"{W}styleId") for one in styles}
+        for style in styles:
+            identifier, kind = style.get(f"{W}styleId"), style.get(f"{W}type")
+            wanted = own_style_ids().get((kind, _style_name(style)), "")
+            if kind in _DEFAULTS and _is_default(style, kind):
                 wanted = _DEFAULTS[kind]
-            elif kind == "table" and identifier == table and _style_name(one) not in ("normal table", "table grid"):
+            elif kind == "table" and identifier == table and _style_name(style) not in ("normal table", "table grid"):
                 wanted = "Jalons"
             if wanted and wanted not in self.renamed.values():
                 self.renamed[identifier] = wanted
@@ -79,51 +81,51 @@ class Styles:
         for identifier in names - set(self.renamed):
             if identifier in taken:
                 self.renamed[identifier] = f"{identifier}Theirs"
-        for one in found:
-            one.set(f"{W}styleId", self.renamed.get(one.get(f"{W}styleId"), one.get(f"{W}styleId")))
+        for style in styles:
+            style.set(f"{W}styleId", self.renamed.get(style.get(f"{W}styleId"), style.get(f"{W}styleId")))
         self.rename(root)
-        self.by_id = {one.get(f"{W}styleId"): one for one in found}
+        self.by_id = {one.get(f"{W}styleId"): one for one in styles}
         self.ids = set(self.by_id)
-        if "Normal" in self.ids and not any(_is_default(one, "paragraph") for one in found):
-            self.by_id["Normal"].set(f"{W}default", "1")  # LibreOffice does not always say so
+        if "Normal" in self.ids and not any(_is_default(one, "paragraph") for one in styles):
+            self.by_id["Normal"].set(f"{W}default", "1")  # LibreOffice does not always write it
         self.has_table = "Jalons" in self.ids
         self._speak_french()
         self._keep_outline()
 
     def rename(self, root: Any) -> None:
         for name in _REFERENCES:
-            for one in root.iter(f"{W}{name}"):
-                one.set(f"{W}val", self.renamed.get(one.get(f"{W}val"), one.get(f"{W}val") or ""))
+            for reference in root.iter(f"{W}{name}"):
+                reference.set(f"{W}val", self.renamed.get(reference.get(f"{W}val"), reference.get(f"{W}val") or ""))
 
     def is_tight(self) -> bool:
-        """Whether nothing parts their paragraphs: no space around them, no indent of their first line."""
-        said: dict[str, str] = {}
+        """Whether nothing separates their paragraphs: no space around them, no first-line indent."""
+        attributes: dict[str, str] = {}
         normal = self.by_id.get("Normal")
         defaults = self.root.find(f"{W}docDefaults/{W}pPrDefault")
         for holder in (one for one in (defaults, normal) if one is not None):
             for name in ("spacing", "ind"):
-                for one in holder.iterfind(f"{W}pPr/{W}{name}"):
-                    said |= {key.removeprefix(W): value for key, value in one.attrib.items()}
+                for element in holder.iterfind(f"{W}pPr/{W}{name}"):
+                    attributes |= {key.removeprefix(W): value for key, value in element.attrib.items()}
         parts = ("before", "after", "beforeLines", "afterLines", "firstLine", "firstLineChars")
-        return normal is not None and all(said.get(part, "0") == "0" for part in parts)
+        return normal is not None and all(attributes.get(part, "0") == "0" for part in parts)
 
     def missing(self) -> list[str]:
-        found = [label for identifier, label in expected_docx_styles().items() if identifier not in self.ids]
-        return found if self.has_table else [*found, _("Tableau")]
+        labels = [label for identifier, label in expected_docx_styles().items() if identifier not in self.ids]
+        return labels if self.has_table else [*labels, _("Tableau")]
 
     def accent(self) -> str:
-        """The colour of their titles."""
+        """The colour of the template's titles."""
         for identifier in (*HEADINGS[:2], "Title"):
             style = self.by_id.get(identifier)
             colour = None if style is None else style.find(f"{W}rPr/{W}color")
-            if colour is not None and (found := parse_colour(colour.get(f"{W}val") or "")):
-                return found
+            if colour is not None and (digits := parse_colour(colour.get(f"{W}val") or "")):
+                return digits
         return ""
 
     def _speak_french(self) -> None:
-        """A template says the language of whoever made it; a screen reader believes it."""
-        for one in list(self.root.iter(f"{W}lang")):
-            one.getparent().remove(one)
+        """Replaces the language of the template by French: a screen reader would speak the language of its author."""
+        for element in list(self.root.iter(f"{W}lang")):
+            element.getparent().remove(element)
         defaults = self.root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
         if defaults is None:
             default = self.root.find(f"{W}docDefaults")
@@ -142,27 +144,27 @@ class Styles:
         language.set(f"{W}bidi", "ar-SA")
 
     def _keep_outline(self) -> None:
-        """A heading that lost its level is in no contents."""
+        """Restores the outline level of headings: without it, they are missing from the table of contents."""
         for level, identifier in enumerate(HEADINGS):
             style = self.by_id.get(identifier)
             if style is not None and style.find(f"{W}pPr/{W}outlineLvl") is None:
                 etree.SubElement(self._paragraph(style), f"{W}outlineLvl").set(f"{W}val", str(level))
 
     def _paragraph(self, style: Any) -> Any:
-        found = style.find(f"{W}pPr")
-        if found is None:
-            found = etree.Element(f"{W}pPr")
+        properties = style.find(f"{W}pPr")
+        if properties is None:
+            properties = etree.Element(f"{W}pPr")
             run = style.find(f"{W}rPr")
             if run is not None:
-                run.addprevious(found)
+                run.addprevious(properties)
             else:
-                style.append(found)
-        return found
+                style.append(properties)
+        return properties
 
     # Lists -----------------------------------------------------------------------------------------
 
     def numbered(self, root: Any) -> Numbers:
-        """Their numberings with ours added, which serve where theirs say nothing."""
+        """The numberings of the template, with ours added for the styles that have none."""
         if root is None:
             root = etree.fromstring(f'<w:numbering xmlns:w="{W[1:-1]}"/>'.encode())
         self.rename(root)
@@ -171,22 +173,22 @@ class Styles:
         first = 1 + max((parse_number(one.get(f"{W}numId")) for one in numbers), default=0)
         shape = etree.fromstring(look.fill_shape("docx-numbering.xml", numbers=""))
         before = numbers[0] if numbers else None
-        for place, one in enumerate(shape.findall(f"{W}abstractNum")):
-            one.set(f"{W}abstractNumId", str(abstract + place))
-            for link in list(one.iter(f"{W}pStyle")):
+        for place, element in enumerate(shape.findall(f"{W}abstractNum")):
+            element.set(f"{W}abstractNumId", str(abstract + place))
+            for link in list(element.iter(f"{W}pStyle")):
                 link.getparent().remove(link)
             if before is not None:
-                before.addprevious(one)
+                before.addprevious(element)
             else:
-                root.append(one)
+                root.append(element)
             added = etree.Element(f"{W}num")
             added.set(f"{W}numId", str(first + place))
             etree.SubElement(added, f"{W}abstractNumId").set(f"{W}val", str(abstract + place))
             numbers.append(added)
-        for one in numbers[-2:]:
-            root.append(one)
-        for one in root.findall(f"{W}numIdMacAtCleanup"):
-            root.remove(one)
+        for element in numbers[-2:]:
+            root.append(element)
+        for element in root.findall(f"{W}numIdMacAtCleanup"):
+            root.remove(element)
         self._list("ListBullet", first)
         counted = self._list("ListNumber", first + 1)
         named = {parse_number(one.get(f"{W}numId")): one.find(f"{W}abstractNumId") for one in numbers}
@@ -194,13 +196,13 @@ class Styles:
         return Numbers(root, first, abstract + 1 if restarts is None else parse_number(restarts.get(f"{W}val")))
 
     def _list(self, identifier: str, ours: int) -> int:
-        """The numbering of a style of list; ours when theirs has none."""
+        """The numbering of a list style; ours when the template has none."""
         style = self.by_id.get(identifier)
         if style is None:
             return ours
-        said = style.find(f"{W}pPr/{W}numPr/{W}numId")
-        if said is not None and parse_number(said.get(f"{W}val")):
-            return parse_number(said.get(f"{W}val"))
+        number = style.find(f"{W}pPr/{W}numPr/{W}numId")
+        if number is not None and parse_number(number.get(f"{W}val")):
+            return parse_number(number.get(f"{W}val"))
         paragraph = self._paragraph(style)
         for old in paragraph.findall(f"{W}numPr"):
             paragraph.remove(old)

@@ -1,4 +1,4 @@
-"""Workbooks that leave Jalons: one model of cells and formulas, one writer per format."""
+"""Workbooks made by Jalons: one model of cells and formulas, one writer per format."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Format:
 
 
 def _write_xlsx(book: Book, look: Look) -> bytes:
-    from jalons.papers.workbooks.xlsx import write_xlsx  # its library with it
+    from jalons.papers.workbooks.xlsx import write_xlsx  # imported late, because it loads its library
 
     return write_xlsx(book, look)
 

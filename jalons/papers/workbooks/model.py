@@ -1,7 +1,7 @@
-"""A workbook before any file format: sheets of cells, and formulas that stay formulas.
+"""A workbook before any file format: sheets of cells, and formulas that remain formulas.
 
-A formula says what it computes, so each writer spells it in its own language, and its value is known beforehand: a viewer
-that computes nothing shows the same figures. Rows and columns count from 0.
+A formula says what it computes; each writer spells it in the language of its format. Its value is also computed here,
+so that a viewer that computes nothing shows the same figures. Rows and columns are counted from 0.
 """
 
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ from jalons.papers.documents.characters import clean_text
 
 ZERO = Decimal("0.00")
 MOST_LETTERS = 32_000
-"""Of a cell: Excel refuses more than 32,767."""
+"""In one cell: Excel refuses more than 32,767."""
 
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """One cell."""
+    """The place of one cell."""
 
     sheet: str
     row: int
@@ -28,7 +28,7 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """The cells of a sheet from a row to another, of one column unless `until` says the last of several."""
+    """The cells from row `first` to row `last`, in one column, or in several when `until` gives the last one."""
 
     sheet: str
     first: int
@@ -53,14 +53,15 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class SumOf:
-    """Of a few cells side by side or apart."""
+    """The sum of a few cells, adjacent or not."""
 
     cells: tuple[At, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SumWords:
-    """The cells of `area` whose neighbours say these words. The words are ours: what people type may hold wildcards."""
+    """The sum of the cells of `area` whose neighbours hold these words. The words must be ours: typed text may hold
+    wildcards."""
 
     area: Area
     tests: tuple[tuple[Area, str], ...]
@@ -68,7 +69,7 @@ class SumWords:
 
 @dataclass(frozen=True, slots=True)
 class SumUnless:
-    """The cells of `area` whose neighbour does not say this word, ours too."""
+    """The sum of the cells of `area` whose neighbour does not hold this word, which must be ours too."""
 
     area: Area
     test: Area
@@ -77,9 +78,9 @@ class SumUnless:
 
 @dataclass(frozen=True, slots=True)
 class SumSame:
-    """The cells of `area` on the lines where `keys` says what `key` says, and `words` (ours) are said too.
+    """The sum of the cells of `area` on the rows where `keys` equals `key`, and where `words` (ours) match if given.
 
-    Never SUMIFS: it would take « 1.10 » for « 1.1 », and an asterisk in a name for anything.
+    Not spelled as SUMIFS, which takes « 1.10 » for « 1.1 », and an asterisk in a name for anything.
     """
 
     area: Area
@@ -96,14 +97,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """What is missing: nothing when there is more than needed."""
+    """What is missing to reach zero; zero when the balance is positive."""
 
     balance: At
 
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """The word that goes with what a cell says: so a total moves as soon as somebody writes another state."""
+    """The word that matches the text of a cell, so that totals change as soon as somebody types another state."""
 
     cell: At
     cases: tuple[tuple[tuple[str, ...], str], ...]
@@ -117,7 +118,7 @@ type Value = str | int | Decimal | Date | Formula | None
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`kind`: how it looks. `title` and `note` run over the columns beside them."""
+    """`kind` sets the style. A `title` or a `note` overflows onto the columns beside it."""
 
     cells: tuple[Value, ...]
     kind: str = "row"  # title, note, head, total, group, row
@@ -125,8 +126,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`widths` of the columns, in letters. Rows down to `frozen` and `frozen_columns` stay on the screen and on paper, where
-    the sheet is `pages` wide. `head` is the row of the headings, `amounts` the first column whose heading is at the right."""
+    """`widths` of the columns, in characters. Rows down to `frozen` and `frozen_columns` stay on the screen and repeat
+    on paper, where the sheet is `pages` wide. `head` is the row of headings, `amounts` the first column whose heading
+    is aligned to the right."""
 
     name: str
     widths: tuple[int, ...]
@@ -159,20 +161,20 @@ class Book:
         return cells[at.column] if at.column < len(cells) else None
 
     def value(self, at: At) -> Decimal:
-        """What a spreadsheet would show there as a number: text and nothing count for zero."""
+        """The cell as a number, as a spreadsheet would compute it: text and empty cells count for zero."""
         if at not in self.values:
             cell = self.cell(at)
-            known = cell if isinstance(cell, Decimal) else ZERO
-            self.values[at] = self.computed(cell) if is_amount(cell) else known
+            number = cell if isinstance(cell, Decimal) else ZERO
+            self.values[at] = self.computed(cell) if is_amount(cell) else number
         return self.values[at]
 
     def said(self, at: At) -> Value:
-        """What is written there, or what a formula writes."""
+        """The text or value of a cell, or the word that its formula gives."""
         cell = self.cell(at)
         if not isinstance(cell, Sorted):
             return cell
-        said = self.said(cell.cell)
-        return next((word for words, word in cell.cases if said in words), cell.otherwise)
+        value = self.said(cell.cell)
+        return next((word for words, word in cell.cases if value in words), cell.otherwise)
 
     def computed(self, formula: Value) -> Decimal:
         match formula:
@@ -195,13 +197,13 @@ class Book:
         raise TypeError(f"Not a formula: {formula!r}")
 
     def by_key(self, area: Area, keys: Area, words: tuple[Area, str] | None) -> dict[Value, Decimal]:
-        """What each key adds up to, read once: a fiche does not read the lines of all the others."""
+        """The sum for each key, computed once, so that each fiche does not read the rows of all the others again."""
         if (area, keys, words) not in self.sums:
-            found = self.sums[area, keys, words] = {}
+            sums = self.sums[area, keys, words] = {}
             for at in area.cells():
                 if words is None or self.beside(at, words[0]) == words[1]:
-                    said = self.beside(at, keys)
-                    found[said] = found.get(said, ZERO) + self.value(at)
+                    key = self.beside(at, keys)
+                    sums[key] = sums.get(key, ZERO) + self.value(at)
         return self.sums[area, keys, words]
 
     def beside(self, at: At, column: Area) -> Value:
@@ -216,7 +218,7 @@ def is_amount(cell: Value) -> bool:
 
 
 def clean_cell_text(text: str) -> str:
-    """What a cell can carry of what people typed; an equals sign stays a letter like another."""
+    """Removes from a typed text what a cell cannot hold; an equals sign stays plain text."""
     text = clean_text(text)
     return text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]}…"
 

@@ -1,4 +1,4 @@
-"""LibreOffice: the same cells and the same formulas, in OpenDocument. The XML is written here."""
+"""LibreOffice files: the same cells and formulas in OpenDocument. The XML is written here."""
 
 import io
 import zipfile
@@ -30,7 +30,7 @@ _DATA = {"text": "Text", "amount": "Euros", "number": "Whole", "day": "Day"}
 
 
 def write_ods(book: Book, theirs: Look) -> bytes:
-    """Its parts: content, styles of the page, what is frozen, what the file says of itself."""
+    """Writes the parts of the archive: content, page styles, frozen rows and columns, properties."""
     tables = "".join(_table_xml(book, sheet) for sheet in book.sheets)
     widths = sorted({width for sheet in book.sheets for width in sheet.widths})
     columns = "".join(
@@ -73,7 +73,7 @@ def write_ods(book: Book, theirs: Look) -> bytes:
     )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        # First and as it is: how a file says what it is.
+        # First in the archive and not compressed, as the standard requires: other programs recognise the file by it.
         archive.writestr(zipfile.ZipInfo("mimetype"), ODS, zipfile.ZIP_STORED)
         for path, text in parts.items():
             archive.writestr(zipfile.ZipInfo(path), text, zipfile.ZIP_DEFLATED)
@@ -100,24 +100,24 @@ def _cell_styles(colours: Mapping[str, str]) -> str:
         "row": f'fo:border-bottom="0.3pt solid #{colours["line"]}" fo:wrap-option="wrap" style:vertical-align="top"',
     }
     made = []
-    for kind, said in letters.items():
+    for kind, properties in letters.items():
         for of, data in _DATA.items():
             side = "" if of == "text" else '<style:paragraph-properties fo:text-align="end"/>'
             made.append(
                 f'<style:style style:name="{kind}-{of}" style:family="table-cell" style:data-style-name="{data}">'
-                f"<style:table-cell-properties {boxes.get(kind, '')}/>{side}<style:text-properties {said}/></style:style>"
+                f"<style:table-cell-properties {boxes.get(kind, '')}/>{side}<style:text-properties {properties}/></style:style>"
             )
     return "".join(made)
 
 
 def _table_xml(book: Book, sheet: Sheet) -> str:
     columns = [f'<table:table-column table:style-name="c{width}"/>' for width in sheet.widths]
-    kept, others = "".join(columns[: sheet.frozen_columns]), "".join(columns[sheet.frozen_columns :])
+    frozen, others = "".join(columns[: sheet.frozen_columns]), "".join(columns[sheet.frozen_columns :])
     rows = [_table_row_xml(book, sheet, place, line) for place, line in enumerate(sheet.lines)]
     before, head, after = rows[: sheet.head], rows[sheet.head], rows[sheet.head + 1 :]
     return (
         f'<table:table table:name={quoteattr(sheet.name)} table:style-name="pages{sheet.pages}">'
-        f"<table:table-header-columns>{kept}</table:table-header-columns>{others}{''.join(before)}"
+        f"<table:table-header-columns>{frozen}</table:table-header-columns>{others}{''.join(before)}"
         f"<table:table-header-rows>{head}</table:table-header-rows>{''.join(after)}</table:table>"
     )
 
@@ -140,11 +140,11 @@ def _table_cell_xml(book: Book, at: At, cell: Value, kind: str, side: str) -> st
             f'<table:table-cell table:style-name="{kind}-{side}" office:value-type="string">{lines}</table:table-cell>'
         )
     if isinstance(cell, date):
-        said = f'office:value-type="date" office:date-value="{cell.isoformat()}"'
-        return f'<table:table-cell table:style-name="{kind}-day" {said}><text:p>{cell:%d/%m/%Y}</text:p></table:table-cell>'
+        attributes = f'office:value-type="date" office:date-value="{cell.isoformat()}"'
+        return f'<table:table-cell table:style-name="{kind}-day" {attributes}><text:p>{cell:%d/%m/%Y}</text:p></table:table-cell>'
     if isinstance(cell, int):
-        said = f'office:value-type="float" office:value="{cell}"'
-        return f'<table:table-cell table:style-name="{kind}-number" {said}><text:p>{cell}</text:p></table:table-cell>'
+        attributes = f'office:value-type="float" office:value="{cell}"'
+        return f'<table:table-cell table:style-name="{kind}-number" {attributes}><text:p>{cell}</text:p></table:table-cell>'
     formula = ""
     if not isinstance(cell, Decimal):
         formula = f" table:formula={quoteattr(f'of:={OpenFormula(at.sheet).spelled(cell)}')}"
@@ -152,13 +152,13 @@ def _table_cell_xml(book: Book, at: At, cell: Value, kind: str, side: str) -> st
         word = f'office:value-type="string"><text:p>{escape(str(book.said(at)))}</text:p>'
         return f'<table:table-cell table:style-name="{kind}-text"{formula} {word}</table:table-cell>'
     amount = cell if isinstance(cell, Decimal) else book.value(at)
-    said = f'office:value-type="currency" office:currency="EUR" office:value="{amount}"'
+    attributes = f'office:value-type="currency" office:currency="EUR" office:value="{amount}"'
     shown = f"<text:p>{format_euros(amount)}</text:p>"
-    return f'<table:table-cell table:style-name="{kind}-amount"{formula} {said}>{shown}</table:table-cell>'
+    return f'<table:table-cell table:style-name="{kind}-amount"{formula} {attributes}>{shown}</table:table-cell>'
 
 
 def _settings_xml(book: Book) -> str:
-    """What stays on the screen while the rest goes by."""
+    """The rows and columns that stay on the screen while the rest scrolls."""
     views = "".join(
         f"<config:config-item-map-entry config:name={quoteattr(sheet.name)}>"
         + "".join(

@@ -1,4 +1,5 @@
-"""Formulas as each format spells them: what is computed is said once, marks and places by each."""
+"""Formulas as each format writes them: what is computed is decided once, separators and references depend on the
+format."""
 
 from abc import ABC, abstractmethod
 
@@ -19,10 +20,10 @@ from jalons.papers.workbooks.model import (
 
 
 class Spelling(ABC):
-    """In the cells of one sheet."""
+    """Writes the formulas of one sheet."""
 
     comma: str
-    """Between what a function is given."""
+    """Separator of the arguments of a function."""
 
     def __init__(self, sheet: str) -> None:
         self.sheet = sheet
@@ -46,17 +47,17 @@ class Spelling(ABC):
             case SumUnless(cells, test, word):
                 return self.call("SUMIFS", area(cells), area(test), _quote_word(f"<>{word}"))
             case SumSame(cells, keys, key, words):
-                said = f"({area(words[0])}={_quote_word(words[1])})" if words else "1"
-                return self.call("SUMPRODUCT", f"({area(keys)}={at(key)})*{said}", area(cells))
+                condition = f"({area(words[0])}={_quote_word(words[1])})" if words else "1"
+                return self.call("SUMPRODUCT", f"({area(keys)}={at(key)})*{condition}", area(cells))
             case Difference(plus, minus):
                 return f"{at(plus)}-{at(minus)}"
             case Lack(balance):
                 return self.call("MAX", "0", f"-{at(balance)}")
             case Sorted(state, cases, otherwise):
                 spelt = _quote_word(otherwise)
-                for states, one in reversed(cases):
+                for states, outcome in reversed(cases):
                     is_one = self.call("OR", *(f"{at(state)}={_quote_word(word)}" for word in states))
-                    spelt = self.call("IF", is_one, _quote_word(one), spelt)
+                    spelt = self.call("IF", is_one, _quote_word(outcome), spelt)
                 return spelt
 
     def call(self, function: str, *given: str) -> str:

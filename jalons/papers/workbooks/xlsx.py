@@ -1,4 +1,4 @@
-"""Excel: formulas with the figures they give, so that a preview without a calculator shows them."""
+"""Excel files: formulas with their values, so that a preview that does not compute shows them."""
 
 import io
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ class _Writer:
         self.formats: dict[tuple[str, str], object] = {}
 
     def format(self, kind: str, of: str) -> object:
-        """Of a line of that kind, for a text, an amount, a number or a day."""
+        """The format of a cell in a line of that kind. `of`: "text", "amount", "number" or "day"."""
         if (kind, of) not in self.formats:
             colour = {name: f"#{value}" for name, value in self.colours.items()}
             looks: dict[str, dict[str, object]] = {

@@ -1,4 +1,4 @@
-"""What is asked about the geography. Communes come by name; a date left out means today."""
+"""Questions about the geography. Communes are sorted by name; the default date is today."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ __all__ = [
 
 
 def latest_vintage() -> Vintage | None:
-    """The latest vintage that was loaded: what every figure shown comes from."""
+    """The latest vintage that was loaded: the source of every figure shown."""
     return Vintage.objects.first()
 
 
@@ -38,15 +38,15 @@ def is_vintage_loaded(*, stamp: str) -> bool:
 
 
 def find_commune(code: str) -> Commune | None:
-    """The present commune of an INSEE code, current or old, or of a municipal arrondissement."""
+    """The present commune of an INSEE code: current, former, or that of a municipal arrondissement."""
     code = code.strip().upper()
     here = Commune.objects.select_related("departement__region")
-    found = here.filter(code=code, withdrawn_on=None).first()
-    return found or here.filter(old_codes__code=code).first()
+    commune = here.filter(code=code, withdrawn_on=None).first()
+    return commune or here.filter(old_codes__code=code).first()
 
 
 def current_codes() -> dict[str, str]:
-    """Every code, current or old, and the current one it leads to: to convert a whole file."""
+    """Every current or former code, and the current code that replaces it: to convert a whole file."""
     present = {code: code for code in Commune.objects.filter(withdrawn_on=None).values_list("code", flat=True)}
     return dict(OldCode.objects.values_list("code", "commune_id")) | present
 
@@ -56,7 +56,7 @@ def epci_by_siren(siren: str) -> Epci | None:
 
 
 def epci_of(commune: Commune, on: date | None = None) -> list[Epci]:
-    """The EPCI of a commune, then in Greater Paris its établissement public territorial. Empty when it has none."""
+    """The EPCI of a commune, then its établissement public territorial in Greater Paris. Empty when it has none."""
     memberships = EpciMembership.objects.on(on or timezone.localdate()).filter(commune=commune)
     return [m.epci for m in memberships.select_related("epci").order_by("-own_taxes")]
 
@@ -78,14 +78,14 @@ def departement_communes(code: str) -> list[Commune]:
 
 
 def total_population(communes: Iterable[Commune]) -> int | None:
-    """The sum of what is known; nothing when none is."""
-    known = [commune.population for commune in communes if commune.population is not None]
-    return sum(known) if known else None
+    """The sum of the known populations; None when none is known."""
+    populations = [commune.population for commune in communes if commune.population is not None]
+    return sum(populations) if populations else None
 
 
 @dataclass(frozen=True)
 class Perimeter:
-    """What a person designates by one number: the communes it brings."""
+    """What one code designates: a name and its communes."""
 
     name: str
     epci: Epci | None
@@ -94,7 +94,7 @@ class Perimeter:
 
 
 def find_perimeter(asked: str) -> Perimeter | None:
-    """From the SIREN of an EPCI or of a commune, a département code, or an INSEE code, old ones too."""
+    """`asked`: the SIREN of an EPCI or of a commune, a département code, or an INSEE code, current or former."""
     text = rules.compact_number(asked)
     if epci := epci_by_siren(text):
         return Perimeter(epci.name, epci, None, epci_communes(epci.siren))

@@ -1,4 +1,4 @@
-"""What the pages of a territory show: its figures, and its map."""
+"""What the pages of a territory show: its figures and its map."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class CommunePage:
     postcodes: list[str]
     parts: list[Part]
     old_codes: list[str]
-    """Those of no part: only the code is known."""
+    """Former codes that are not those of a part: only the code is known, without a name."""
     map: Map | None
 
 
@@ -69,10 +69,10 @@ class DepartementPage:
 
 def commune_page(commune: Commune) -> CommunePage:
     epci = epci_of(commune)
-    around = epci_communes(epci[-1].siren) if epci else [commune]
+    neighbours = epci_communes(epci[-1].siren) if epci else [commune]
     parts = list(Part.objects.filter(commune=commune))
     old_codes = OldCode.objects.filter(commune=commune).exclude(code__in=[part.code for part in parts])
-    drawing = maps.draw_communes(around)
+    drawing = maps.draw_communes(neighbours)
     if drawing and commune.code in drawing.missing:
         drawing = None
     return CommunePage(
@@ -81,7 +81,7 @@ def commune_page(commune: Commune) -> CommunePage:
         postcodes=list(commune.postcodes.values_list("code", flat=True)),
         parts=parts,
         old_codes=list(old_codes.values_list("code", flat=True)),
-        map=_communes_map(drawing, around, here=commune),
+        map=_communes_map(drawing, neighbours, here=commune),
     )
 
 
@@ -106,7 +106,7 @@ def departement_page(departement: Departement) -> DepartementPage:
         .values_list("commune", "epci")
     )
     members: dict[str, list[str]] = {}
-    # In Greater Paris a commune is in two; the smaller one, read last, is the one to draw.
+    # In Greater Paris a commune is in two EPCI; the smaller one, read last, is drawn.
     drawn_in: dict[str, str] = {}
     for code, siren in memberships:
         members.setdefault(siren, []).append(code)
@@ -128,7 +128,7 @@ def departement_page(departement: Departement) -> DepartementPage:
 
 
 def _sort_by_population(communes: Iterable[Commune]) -> list[Commune]:
-    """Unknown populations last."""
+    """By population, largest first; unknown ones come last."""
     return sorted(communes, key=lambda one: (one.population is None, -(one.population or 0), one.name))
 
 
@@ -142,7 +142,7 @@ def _communes_map(drawing: Drawing | None, communes: list[Commune], here: Commun
 
 
 def _departement_map(communes: list[Commune], drawn_in: dict[str, str], epci_names: dict[str, str]) -> Map | None:
-    """By EPCI; a commune without one is an area of its own."""
+    """One area for each EPCI; a commune without EPCI is an area of its own."""
     names = {commune.code: commune.name for commune in communes} | epci_names
     places = [
         Place(commune.code, commune.departement_id, drawn_in.get(commune.code, commune.code))

@@ -1,4 +1,4 @@
-"""Finding a territory as it is typed: an index finds candidates, the pure rules decide."""
+"""Finds a territory as people type it: an index gives candidates, pure rules choose among them."""
 
 import re
 from dataclasses import dataclass
@@ -22,7 +22,8 @@ _PLACE = re.compile(r"\d{5}|\d[\dab]|9[78]\d")
 
 @dataclass(frozen=True)
 class Hit:
-    """A territory found. `kind` is commune, epci or departement; `note` says which former name or code led to it."""
+    """A territory that was found. `kind` is commune, epci or departement; `note` is the former name or code that led to
+    it."""
 
     kind: str
     code: str
@@ -45,15 +46,15 @@ class _Found:
 
 
 def search_territories(text: str, limit: int = 20) -> list[Hit]:
-    """By name, INSEE code, postcode, SIREN or SIRET: the most exact first, then by kind, then by population.
+    """Searches by name, INSEE code, postcode, SIREN or SIRET: the most exact first, then by kind, then by population.
 
-    A name may be that of a former commune, miss its accents, its kind of EPCI, or hold one slip; it may be followed
-    or preceded by a postcode or a département: « Sainte-Colombe 24 ».
+    The name may be that of a former commune, lack accents or the kind of its EPCI, or have one typing slip. A postcode
+    or a département may come before or after it: « Sainte-Colombe 24 ».
     """
     number = rules.compact_number(text)
-    found = (_find_by_number(number) if number[:1].isdigit() else []) or _find_by_name(rules.fold_name(text), limit)
+    matches = (_find_by_number(number) if number[:1].isdigit() else []) or _find_by_name(rules.fold_name(text), limit)
     unique: dict[tuple[str, str], _Found] = {}
-    for item in found:
+    for item in matches:
         unique.setdefault(item.key, item)
     return _make_hits(list(unique.values())[:limit])
 
@@ -66,22 +67,22 @@ def _find_by_number(number: str) -> list[_Found]:
         return [_Found(epci=one) for one in epci] + [_Found(commune=one) for one in communes]
     if _CODE.fullmatch(number):
         return _find_by_code(number)
-    found = []
+    matches = []
     if _DEPARTEMENT.fullmatch(number):
-        found = [_Found(departement=one) for one in Departement.objects.filter(code=number)]
+        matches = [_Found(departement=one) for one in Departement.objects.filter(code=number)]
     if number.isdecimal() and len(number) in (3, 4):
-        found += _communes_served(Postcode.objects.filter(_prefix_condition("code", number)))[:50]
-    return found
+        matches += _communes_served(Postcode.objects.filter(_prefix_condition("code", number)))[:50]
+    return matches
 
 
 def _find_by_code(code: str) -> list[_Found]:
-    """Five characters are an INSEE code, a postcode, or a code of former times: often two of them."""
+    """Five characters are an INSEE code, a postcode or a former code, and often two of them."""
     current = Commune.objects.filter(code=code, withdrawn_on=None).select_related("departement")
     former = OldCode.objects.filter(code=code).select_related("commune__departement")
     names = dict(Part.objects.filter(code=code).values_list("code", "name"))
-    found = [_Found(commune=one) for one in current]
-    found += _communes_served(Postcode.objects.filter(code=code))
-    return found + [_Found(commune=old.commune, former=names.get(code, code)) for old in former]
+    matches = [_Found(commune=one) for one in current]
+    matches += _communes_served(Postcode.objects.filter(code=code))
+    return matches + [_Found(commune=old.commune, former=names.get(code, code)) for old in former]
 
 
 def _communes_served(postcodes: QuerySet[Postcode]) -> list[_Found]:
@@ -95,9 +96,9 @@ def _find_by_name(asked: str, limit: int) -> list[_Found]:
         if (
             rest
             and _PLACE.fullmatch(place[0])
-            and (found := _find_by_words(" ".join(rest), limit, _place_condition(place[0])))
+            and (matches := _find_by_words(" ".join(rest), limit, _place_condition(place[0])))
         ):
-            return found
+            return matches
     return _find_by_words(asked, limit, Q())
 
 
@@ -114,27 +115,28 @@ def _find_by_words(asked: str, limit: int, place: Q) -> list[_Found]:
     if len(text) < 2:
         return []
     entries = SearchEntry.objects.filter(place)
-    found = _rank_entries(entries.filter(_prefix_condition("folded", text)), limit, text)
-    if len(text) > 3 and not any(entry.whole and entry.folded == text for entry in found):
-        found += _rank_entries(entries.filter(pk__in=_entries_with_slip(entries, text)), limit, text)
-    return [_Found(entry.commune, entry.epci, entry.departement, entry.name) for entry in found]
+    ranked = _rank_entries(entries.filter(_prefix_condition("folded", text)), limit, text)
+    if len(text) > 3 and not any(entry.whole and entry.folded == text for entry in ranked):
+        ranked += _rank_entries(entries.filter(pk__in=_entries_with_slip(entries, text)), limit, text)
+    return [_Found(entry.commune, entry.epci, entry.departement, entry.name) for entry in ranked]
 
 
 def _rank_entries(entries: QuerySet[SearchEntry], limit: int, text: str) -> list[SearchEntry]:
-    """Whole names first, then beginnings, then words inside. Several entries may lead to one territory."""
+    """Whole names first, then beginnings of names, then later words. Several entries may lead to one territory."""
     exact = entries.annotate(exact=Q(folded=text, whole=True))
     order = list(
         exact.order_by("-exact", "-whole", "kind", "-weight", "folded").values_list("pk", flat=True)[: 3 * limit]
     )
-    # Joined afterwards: « sa » starts five thousand names.
+    # Territories are joined after the selection: « sa » starts five thousand names.
     related = SearchEntry.objects.select_related("commune__departement", "epci", "departement").in_bulk(order)
     return [related[pk] for pk in order]
 
 
 def _entries_with_slip(entries: QuerySet[SearchEntry], text: str) -> list[int]:
-    """Entries one slip away. One half of the text is intact, so an index finds them; the rule then decides."""
+    """Entries that are one typing slip away. One half of the text is always intact, so an index finds candidates; the
+    rule then checks each."""
     start, end = rules.text_halves(text)
-    # Only names as long as the text, give or take one letter, or those where a word ends about there.
+    # Only names of the same length give or take one letter, or names where a word ends at about this length.
     about_there = StrIndex(Substr("folded", len(text), 3), Value(" "))
     sized = entries.alias(length=Length("folded"), gap=about_there).filter(length__gte=len(text) - 1)
     by_start = sized.filter(_prefix_condition("folded", start)).filter(Q(length__lte=len(text) + 1) | Q(gap__gt=0))
@@ -144,7 +146,8 @@ def _entries_with_slip(entries: QuerySet[SearchEntry], text: str) -> list[int]:
 
 
 def _prefix_condition(field: str, text: str) -> Q:
-    """A prefix that an index serves: pattern operators on PostgreSQL, a range on SQLite, whose LIKE reads every row."""
+    """A condition on a prefix that an index serves: pattern operators on PostgreSQL, a range on SQLite, whose LIKE
+    reads every row."""
     if connection.vendor == "postgresql":
         return Q(**{f"{field}__startswith": text})
     return Q(**{f"{field}__gte": text, f"{field}__lt": text + "\uffff"})
@@ -184,7 +187,7 @@ def _commune_detail(commune: Commune) -> str:
 
 
 def _epci_details(sirens: list[str]) -> dict[str, list[str]]:
-    """The main département, the number of communes and of inhabitants of each EPCI, in one query."""
+    """The main département, the number of communes and the population of each EPCI, in one query."""
     if not sirens:
         return {}
     parts: dict[str, list[Any]] = {}

@@ -1,4 +1,4 @@
-"""What must be there before the server starts; each step only when it is missing, so that a second start is quick."""
+"""Prepares what the server needs before it starts; each step runs only when needed, so that a second start is quick."""
 
 import hashlib
 import sqlite3
@@ -51,7 +51,7 @@ class Command(BaseCommand):
             if not executor.loader.applied_migrations:
                 _migrate_libraries_first(executor)
             call_command("migrate", verbosity=0, interactive=False)
-        # What the processes remember together, when they are several.
+        # The cache tables that several processes share.
         call_command("createcachetable", verbosity=0)
         (settings.DATA_DIR / BASE_KIND).write_text(connection.vendor, encoding="ascii")
         if "limits" in settings.CACHES:
@@ -76,14 +76,14 @@ class Command(BaseCommand):
         call_command("build_demo", verbosity=0)
 
     def _step(self, label: str) -> None:
-        """`# ` renames the progress line of run.py."""
+        """Prints a line that begins with `# `: run.py shows it as the current step."""
         if not self.quiet:
             self.stdout.write(f"# {label}")
             self.stdout.flush()
 
 
 def _refuse_unfit_base() -> None:
-    """Before the pool of connections tries: it would only say that it waited."""
+    """Checks the database before the pool of connections does: the pool would only say that it waited."""
     if connection.vendor == "postgresql":
         try:
             check_base()
@@ -92,11 +92,11 @@ def _refuse_unfit_base() -> None:
 
 
 def _refuse_base_of_another_version(loader: MigrationLoader, unfinished: set[str], is_demo: bool) -> None:
-    """The code would write in tables it does not know, and fail one page after the other.
+    """Refuses to start: the code would write in tables it does not know, and fail page after page.
 
-    A base is of another version when it went through migrations that the code does not have, or when the tables of a
-    floor that has none left to apply are not those of its models: until the first release, the one migration of a
-    floor is written anew under the same name (scripts/squash_migrations.py).
+    A database is of another version when it has applied migrations that the code does not have, or when the tables of a
+    fully migrated floor are not those of its models: until the first release, the only migration of a floor is
+    rewritten under the same name (scripts/squash_migrations.py).
     """
     files = loader.disk_migrations or {}
     ours = set(files).union(*(migration.replaces for migration in files.values()))
@@ -125,14 +125,15 @@ def _refuse_base_of_another_version(loader: MigrationLoader, unfinished: set[str
 
 
 def _migrate_libraries_first(executor: MigrationExecutor) -> None:
-    """Seven of their migrations change rows, and Django renders every model for each: ours too, when they are there."""
+    """Migrates the libraries before our floors. Seven of their migrations change rows, and Django renders every
+    existing model for each: ours too, if they were there."""
     ours = {app.label for app in apps.get_app_configs() if app.name.startswith("jalons.")}
     executor.migrate([key for key in executor.loader.graph.leaf_nodes() if key[0] not in ours])
 
 
 def _refuse_rows_left_behind(loader: MigrationLoader) -> None:
-    """PostgreSQL is empty and the SQLite file beside is not: the instance would begin again without its roadmaps, and
-    nobody would be told."""
+    """Refuses to start when PostgreSQL is empty and the SQLite file is not: the instance would start without its
+    roadmaps, and nobody would be warned."""
     path = settings.DATA_DIR / DATABASE
     if connection.vendor != "postgresql" or loader.applied_migrations or not _holds_roadmaps(path):
         return
@@ -150,15 +151,15 @@ def _holds_roadmaps(path: Path) -> bool:
     try:
         with closing(sqlite3.connect(path, timeout=5)) as base:
             return base.execute(f"SELECT 1 FROM {ROADMAPS} LIMIT 1").fetchone() is not None  # noqa: S608 a name of ours
-    except sqlite3.DatabaseError:  # no such table, or no database: it never was an instance
+    except sqlite3.DatabaseError:  # no such table, or not a database: it never was an instance
         return False
 
 
 def _static_fingerprint() -> str:
-    """A fingerprint of every static file as it is on disk: path, size, last change."""
-    found = hashlib.sha256()
+    """A fingerprint of every static file on the disk: path, size, last change."""
+    digest = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list([]):
             status = (storage.path(path), storage.size(path), storage.get_modified_time(path))
-            found.update(repr(status).encode())
-    return found.hexdigest()
+            digest.update(repr(status).encode())
+    return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""`run.py restore`: what `run.py backup` wrote, put back in an empty folder while Jalons is stopped."""
+"""`run.py restore`: puts a backup made by `run.py backup` back in an empty folder, while Jalons is stopped."""
 
 import sys
 from argparse import ArgumentParser

@@ -1,6 +1,6 @@
-"""The background worker: one process beside the server. Its pulse is a file that /sante reads.
+"""The background worker: one process beside the server. It touches a pulse file that /sante reads.
 
-Open data has a queue and a thread of its own: a file of minutes would make a sign-in link wait.
+Open data has a queue and a thread of its own: otherwise a file that takes minutes would make a sign-in link wait.
 """
 
 import logging
@@ -32,14 +32,14 @@ PULSE_SECONDS = 5
 POLL_SECONDS = 0.5
 HOUSEKEEPING_SECONDS = 3600
 HOUSEKEEPING_AGAIN_SECONDS = 600  # after a failure
-# run.py leaves six seconds between « stop » and the end.
+# run.py waits six seconds between « stop » and the kill.
 LONG_TASK_SECONDS = 2
-LONG = "data"  # the queue of what takes minutes
+LONG = "data"  # the queue of tasks that take minutes
 
 
 class Command(BaseCommand):
     help = "Run the tasks of the queue until stopped"
-    # The checks of the server load every page: 15 MB that no task needs.
+    # The checks of the server load every page, which takes 15 MB that no task needs.
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -55,7 +55,7 @@ class Command(BaseCommand):
 
 
 class _Work:
-    """What this worker is at. Until it holds the lock, another is at work, and it does nothing."""
+    """The loop of this worker. It does nothing until it holds the lock, because another worker is then running."""
 
     def __init__(self, stop: threading.Event) -> None:
         self.stop = stop
@@ -74,7 +74,7 @@ class _Work:
         finally:
             long.join(LONG_TASK_SECONDS)
             if self._alone.is_set():
-                # A task of minutes is not waited for: it begins again with the next worker.
+                # A long task is not waited for: the next worker starts it again.
                 requeue_unfinished_tasks(self.id)
             self._lock.release()
 
@@ -91,7 +91,7 @@ class _Work:
                     ran_a_task = self._run_one_task(queues)
                 self._note_success(queues[0])
             except Exception:
-                # The database went away, say: the thread must outlast it, with another connection.
+                # The database is down, for instance: the thread must survive it, with a new connection.
                 self._note_failure(queues[0])
                 connection.close()
                 self.stop.wait(POLL_SECONDS * 4)
@@ -99,7 +99,7 @@ class _Work:
                 self.stop.wait(POLL_SECONDS)
 
     def is_failing(self) -> bool:
-        """Whether the last turn of a queue ended in an error: nothing of it leaves until one does not."""
+        """Whether the last turn of a queue ended in an error: the queue is blocked until a turn succeeds."""
         return bool(self._failing)
 
     def _note_success(self, queue: str) -> None:
@@ -108,7 +108,7 @@ class _Work:
             logger.warning("queue %s is at work again", queue)
 
     def _note_failure(self, queue: str) -> None:
-        """Once for each series of failures: one every two seconds would fill the disk."""
+        """Logs once for each series of failures: one line every two seconds would fill the disk."""
         if queue not in self._failing:
             self._failing.add(queue)
             logger.exception("queue %s", queue)
@@ -121,21 +121,22 @@ class _Work:
             self._alone.set()
 
     def _at_start(self) -> None:
-        """Before any task: whatever another worker left when it died."""
+        """Runs before any task: recovers what another worker left when it died."""
         again, lost = requeue_lost_tasks(alive=self.id)
         if again or lost:
             logger.warning("tasks of a worker that died: %s put back in the queue, %s lost", again, lost)
         call_command("deliver_mail", recover=True, is_stopping=self.stop.is_set)
 
     def _each_turn(self) -> None:
-        """Twice a second at least, and between two tasks: a sign-in link does not wait behind the files of an edition."""
+        """Runs at least twice a second, and between two tasks: a sign-in link does not wait behind the files of an
+        edition."""
         if self._alone.is_set():
             self._housekeeping.run_when_due()
             call_command("deliver_mail", is_stopping=self.stop.is_set)
 
     def _run_one_task(self, queues: list[str]) -> bool:
-        """One at a time, so that « stop » is heard between two. False when none is ready."""
-        # A plain read first: an idle worker never takes the write lock of SQLite.
+        """Runs one task only, so that « stop » is noticed between two. Returns False when none is ready."""
+        # A plain read first, so that an idle worker never takes the write lock of SQLite.
         if not DBTaskResult.objects.ready().filter(queue_name__in=queues).exists():
             return False
         _OneTask(queues, self.id).run()
@@ -156,7 +157,7 @@ class _OneTask(Worker):
         )
 
     def run_task(self, db_task_result: "DBTaskResult[..., Any]") -> None:
-        """What went well is forgotten at once, with what it was given; what failed stays, for the host to look at."""
+        """A successful task is deleted at once, with its arguments; a failed one stays, for the host to examine."""
         super().run_task(db_task_result)
         if db_task_result.status == TaskResultStatus.SUCCESSFUL:
             db_task_result.delete()
@@ -164,7 +165,8 @@ class _OneTask(Worker):
 
 
 class _Housekeeping:
-    """Every hour of the calendar, not of this process: a laptop opened fifty minutes a day forgets too."""
+    """Runs once in each hour of real time, not of this process: a laptop opened fifty minutes a day deletes old data
+    too."""
 
     def __init__(self, done: Path) -> None:
         self._done = done
@@ -188,7 +190,7 @@ class _Housekeeping:
 
 
 def _keep_pulse(stop: threading.Event, is_failing: Callable[[], bool]) -> None:
-    """A worker whose queues fail has no pulse: /sante says so half a minute later."""
+    """Touches the pulse file unless queues fail: /sante then reports it half a minute later."""
     was_writing = True
     while not stop.is_set():
         if not is_failing():

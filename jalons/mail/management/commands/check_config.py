@@ -1,4 +1,5 @@
-"""`run.py config`, the part that needs the settings: the base and the mail server answer. Nothing is written nor sent."""
+"""`run.py config`, the part that needs the settings: checks that the database and the mail server answer. It writes and
+sends nothing."""
 
 import smtplib
 import sys

@@ -8,7 +8,7 @@ from jalons.mail.changes import deliver_due_messages, recover_interrupted
 
 class Command(BaseCommand):
     help = "Hand over the messages that are due. The worker does it twice a second"
-    # Asked between two messages by whoever calls it: the worker, which may have to stop.
+    # Only callers in Python can give it: the worker, which may have to stop between two messages.
     stealth_options = ("is_stopping",)
 
     def add_arguments(self, parser: CommandParser) -> None:

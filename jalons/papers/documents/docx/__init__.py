@@ -1,6 +1,7 @@
-"""Word: real styles and headings, header rows, words for the drawings, and contents that are full before Word updates them.
+"""Word files: real styles and headings, header rows, alternative texts, and a table of contents that is filled before
+Word updates it.
 
-python-docx packs the file. The body is written here as XML, many times faster than through its objects.
+python-docx packs the file. The body is written here as XML, many times faster than with its objects.
 """
 
 from xml.sax.saxutils import quoteattr
@@ -36,7 +37,7 @@ from jalons.papers.documents.office import Picture, date_archive, document_time,
 from jalons.papers.documents.typography import format_date
 
 TWIPS = 1440 / 2.54
-"""In a centimetre."""
+"""Twentieths of a point in a centimetre."""
 KINDS = {"body": "Normal", "lead": "Lead", "tagline": "Tagline", "small": "Small"}
 DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
@@ -45,7 +46,7 @@ DECORATIVE = (
 
 
 def write_docx(document: Document, own: Look = OURS) -> bytes:
-    """The document must be refined."""
+    """Writes a refined document."""
     return date_archive(_Writer(document, own).packed(), document.date)
 
 
@@ -184,7 +185,8 @@ class _Writer:
         )
 
     def contents(self, block: TableOfContents) -> str:
-        """A real field, already full: Word says nothing at opening, links work, and updating it adds the page numbers."""
+        """A real field, already filled: Word asks nothing when it opens the file, links work, and updating the field
+        adds page numbers."""
         entries = document_headings(self.document, block.depth)
         start = (
             w.field_mark_xml("begin")
@@ -242,7 +244,7 @@ class _Writer:
     def table(self, block: Table, touching: bool) -> str:
         total = sum(column.width for column in block.columns)
         widths = [round(self.width * column.width / total) for column in block.columns]
-        # A short table stays whole; in a long one, a total stays with the row above it.
+        # A short table stays on one page; in a long one, a total stays with the row above it.
         short, below = len(block.rows) <= look.SHORT_TABLE, (*block.rows[1:], None)
         head = "".join(
             w.cell_xml(

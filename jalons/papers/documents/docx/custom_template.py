@@ -1,4 +1,4 @@
-"""A Word document on the paper of a collectivité: their styles, page, head and foot, from their template."""
+"""A Word document on the template of a collectivité: its styles, page, header and footer."""
 
 import json
 import re
@@ -40,17 +40,17 @@ class TheirPaper(Paper):
         pack.relation(RT.STYLES, "styles.xml", CT.WML_STYLES, self.styles())
         pack.relation(RT.SETTINGS, "settings.xml", CT.WML_SETTINGS, self.settings().encode())
         numbers = w.numbered_lists_xml(range(self.lists + 1, lists + 1), abstract=meta["restarts"])
-        theirs = self.files["numbering.xml"].replace(
+        numbering = self.files["numbering.xml"].replace(
             f'"{look.COLOURS["river"]}"'.encode(), f'"{self.colours["river"]}"'.encode()
         )
-        pack.relation(RT.NUMBERING, "numbering.xml", CT.WML_NUMBERING, _insert_before_end(theirs, numbers))
+        pack.relation(RT.NUMBERING, "numbering.xml", CT.WML_NUMBERING, _insert_before_end(numbering, numbers))
         if "theme" in meta["parts"]:
             pack.keep(RT.THEME, self.part("theme", "theme/theme1.xml", CT.OFC_THEME))
         if "fontTable" in meta["parts"]:
             pack.keep(RT.FONT_TABLE, self.part("fontTable", "fontTable.xml", CT.WML_FONT_TABLE))
 
     def styles(self) -> bytes:
-        """Theirs, then those of ours that they have not."""
+        """The styles of the template, then ours that it lacks."""
         meta, first = self.meta, self.meta["first_list"]
         filled = docx_styles(
             self.document.cover, look.language_locale(self.document.language), self.own.accent, self.width
@@ -60,12 +60,12 @@ class TheirPaper(Paper):
             if name in added:
                 added[name] = re.sub(r'<w:numId w:val="\d"/>', f'<w:numId w:val="{number}"/>', added[name])
         if meta["has_table"]:
-            # On the ground of their table, only their table knows what can be read.
+            # Text takes the colour of their table style: ours might not be readable on its background.
             added |= {name: _COLOUR.sub("", added[name]) for name in IN_TABLES if name in added}
         return _insert_before_end(self.files["styles.xml"], "".join(added.values()))
 
     def settings(self) -> str:
-        theirs = self.meta["settings"]
+        template_settings = self.meta["settings"]
         ours = look.fill_shape("docx-settings.xml", locale=look.language_locale(self.document.language)).decode()
         if not any(name.startswith("fonts/") for name in self.files):
             ours = ours.replace("<w:embedTrueTypeFonts/>", "")
@@ -74,11 +74,11 @@ class TheirPaper(Paper):
             ("<w:characterSpacingControl", "evenAndOddHeaders"),
             ("<w:decimalSymbol", "clrSchemeMapping"),
         ):
-            ours = ours.replace(before, theirs.get(name, "") + before)
-        for name in {"defaultTabStop", "compat"} & set(theirs):
-            found = re.search(rf"<w:{name}(?: [^<>]*/>|>(?:[^<]++|<(?!/?w:{name}\b))*+</w:{name}>)", ours)
-            if found:
-                ours = ours.replace(found[0], theirs[name])
+            ours = ours.replace(before, template_settings.get(name, "") + before)
+        for name in {"defaultTabStop", "compat"} & set(template_settings):
+            match = re.search(rf"<w:{name}(?: [^<>]*/>|>(?:[^<]++|<(?!/?w:{name}\b))*+</w:{name}>)", ours)
+            if match:
+                ours = ours.replace(match[0], template_settings[name])
         return ours
 
     def cover_end(self) -> str:
@@ -89,7 +89,7 @@ class TheirPaper(Paper):
         return f"<w:sectPr>{sect.replace('<w:titlePg/>', '') if self.document.cover else sect}</w:sectPr>"
 
     def _sect(self) -> str:
-        """Their page, with the names that its head and foot have in this file."""
+        """The page settings of the template, with the identifiers of its header and footer in this file."""
         if not self.sect:
             sect = self.meta["sect"]
             for name, part in self.meta["parts"].items():
@@ -121,7 +121,7 @@ class TheirPaper(Paper):
 
 
 def _insert_before_end(xml: bytes, added: str) -> bytes:
-    """Before the end of the root, whatever prefix their file gives to Word."""
+    """Inserts before the closing tag of the root, whatever prefix the template uses for Word."""
     text = xml.decode().rstrip()
     if text.endswith("/>"):
         root = text[text.rindex("<") + 1 : -2].split()[0]

@@ -1,4 +1,4 @@
-"""A Word file being packed: its parts, and how its body calls them."""
+"""The package of a Word file: its parts, and the identifiers by which its body refers to them."""
 
 from io import BytesIO
 
@@ -16,13 +16,13 @@ class Pack:
         return Part(PackURI(f"/word/{path}"), content_type, blob, self.package)
 
     def relation(self, kind: str, path: str, content_type: str, blob: bytes) -> str:
-        """The identifier of a part of the file that the body calls; the same bytes are packed once."""
+        """Adds a part that the body refers to, and returns its identifier; identical bytes are packed once."""
         if (kind, blob) not in self.related:
             self.related[kind, blob] = (self._next(), self.part(path, content_type, blob))
         return self.related[kind, blob][0]
 
     def keep(self, kind: str, part: Part) -> str:
-        """The same, of a part that calls others."""
+        """The same, for a part that refers to other parts."""
         return self.related.setdefault((kind, str(part.partname)), (self._next(), part))[0]
 
     def link(self, kind: str, address: str) -> str:

@@ -1,4 +1,4 @@
-"""What a Word document is written on: styles, page, head and foot. This one is ours, in their colours."""
+"""The styles, page, header and footer of a Word document: those of Jalons, in the colours of the collectivité."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -19,20 +19,20 @@ FONT_TYPE = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 
 class Paper:
     width = 9412
-    """Of the text, in twentieths of a point."""
+    """Width of the text, in twentieths of a point."""
     lists = 2
-    """The numberings that the styles use: bullets, numbers."""
+    """The number of numberings that the styles use: bullets and numbers."""
     between = 0
-    """What is left after a paragraph of text beyond what its style says, in twentieths of a point."""
+    """Space after a paragraph of text, beyond that of its style, in twentieths of a point."""
     has_landscape = True
-    """Whether the cover has its picture, and every first page their logo."""
+    """Whether the cover has its picture, and every first page the logo."""
 
     def __init__(self, pack: Pack, document: Document, own: Look) -> None:
         self.pack, self.document, self.own = pack, document, own
         self.colours = own.colours
 
     def furnish(self, lists: int) -> None:
-        """`lists`: the last numbering that the body uses."""
+        """Packs the styles, fonts and numberings. `lists`: the last numbering that the body uses."""
         pack, locale, colours = self.pack, look.language_locale(self.document.language), self.colours
         numbers = w.numbered_lists_xml(range(2, lists + 1), abstract=1)
         pack.relation(RT.STYLES, "styles.xml", CT.WML_STYLES, docx_styles(self.document.cover, locale, self.own.accent))
@@ -52,11 +52,11 @@ class Paper:
             fonts.load_rel(RT.FONT, font, f"rId{weight}")
 
     def cover_end(self) -> str:
-        """The section of the cover, without head nor foot."""
+        """The section of the cover, without header or footer."""
         return f"<w:sectPr>{_page_xml(1814)}</w:sectPr>"
 
     def section(self) -> str:
-        """Of what follows the cover, or of the whole."""
+        """The section after the cover, or that of the whole document without a cover."""
         document, tab = self.document, "<w:r><w:tab/></w:r>"
         line = f'<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="5" w:color="{self.colours["line"]}"/></w:pBdr>'
         left, right = map(w.run_xml, page_header(document))
@@ -100,7 +100,8 @@ def docx_styles(cover: bool, locale: str, accent: str, width: int = Paper.width)
 
 @lru_cache
 def _obfuscate_font(weight: str) -> tuple[str, bytes]:
-    """A font inside a Word file has its first 32 bytes mixed with a key, which stands beside it (ECMA-376, part 4, 14.2.1)."""
+    """The key of a font, and the font with its first 32 bytes mixed with the key: Word stores fonts so (ECMA-376, part
+    4, 14.2.1)."""
     data, key = look.font_file(weight), uuid5(NAMESPACE_URL, f"jalons:{weight}")
     mask = key.bytes[::-1] * 2
     return f"{{{key}}}".upper(), bytes(a ^ b for a, b in zip(data[:32], mask, strict=True)) + data[32:]

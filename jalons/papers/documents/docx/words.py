@@ -1,4 +1,4 @@
-"""WordprocessingML, as text: python-docx packs the file, its body is written many times faster this way."""
+"""Writes WordprocessingML as text, many times faster than with the objects of python-docx."""
 
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
@@ -61,6 +61,6 @@ def field_xml(name: str) -> str:
 
 
 def numbered_lists_xml(numbers: range, abstract: int) -> str:
-    """Lists that each begin again at 1."""
+    """Numbered lists, each starting again at 1."""
     starts = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
     return "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{abstract}"/>{starts}</w:num>' for n in numbers)

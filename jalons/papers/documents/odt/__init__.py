@@ -1,4 +1,5 @@
-"""LibreOffice: the same document in OpenDocument, with page numbers that fill themselves in the contents.
+"""LibreOffice files: the same document in OpenDocument, with page numbers in the table of contents that LibreOffice
+computes.
 
 odfdo packs the file; the XML is written here.
 """
@@ -35,12 +36,12 @@ from jalons.papers.documents.office import Picture, date_archive, document_time,
 from jalons.papers.documents.typography import format_date
 
 BELOW_HEADINGS = (0.26, 0.21, 0.18, 0.12)
-"""Centimetres, as in the styles."""
+"""Centimetres below headings 1 to 4, as in the styles."""
 KINDS = {"body": "Text_20_body", "lead": "Lead", "tagline": "Tagline", "small": "Small"}
 
 
 def write_odt(document: Document, own: Look = OURS) -> bytes:
-    """The document must be refined."""
+    """Writes a refined document."""
     return date_archive(_Writer(document, own).packed(), document.date)
 
 
@@ -115,7 +116,7 @@ class _Writer:
         )
 
     def like(self, parent: str, properties: str, attributes: str = "") -> str:
-        """The name of a variant of a named style, kept once."""
+        """The name of an automatic style derived from a named one; each variant is written once."""
         if not properties and not attributes:
             return parent
         body = (
@@ -218,7 +219,8 @@ class _Writer:
         )
 
     def contents(self, block: TableOfContents) -> str:
-        """Already full; its page numbers are references, which LibreOffice computes at opening."""
+        """The table of contents is already filled; its page numbers are references, which LibreOffice computes when it
+        opens the file."""
         entries = "".join(
             w.paragraph_xml(
                 f"Contents_20_{entry.level}",
@@ -309,7 +311,7 @@ class _Writer:
 
 
 def _row_xml(block: Table, row: Row, keep: bool) -> str:
-    """`keep`: on the page of the row below, which is a total."""
+    """`keep`: the row stays on the page of the row below, which is a total."""
     cells, at, width = [], 0, len(block.columns)
     for cell, span in cell_spans(row, width):
         named = row.kind == "total" or (at == 0 and span < width)

@@ -1,4 +1,4 @@
-"""An OpenDocument text on the paper of a collectivité: their styles, pages, heads and feet, from their template."""
+"""An OpenDocument text on the template of a collectivité: its styles, pages, headers and footers."""
 
 import json
 from typing import Any
@@ -39,29 +39,32 @@ class TheirPaper(Paper):
         }
 
     def styles(self) -> bytes:
-        """Theirs, then those of ours that they have not."""
+        """The styles of the template, then ours that it lacks."""
         root, ours = etree.fromstring(self.held["styles.xml"]), etree.fromstring(super().styles())
-        known = {tuple(one) for one in self.meta["styles"]}
+        template_styles = {tuple(one) for one in self.meta["styles"]}
         added = root.find(f"{OFFICE}styles")
-        for one in ours.find(f"{OFFICE}styles"):
-            name = etree.QName(one).localname
+        for style in ours.find(f"{OFFICE}styles"):
+            name = etree.QName(style).localname
             if (
                 name == "default-style"
-                or (name, one.get(f"{STYLE}family") or "", one.get(f"{STYLE}name") or "") in known
+                or (name, style.get(f"{STYLE}family") or "", style.get(f"{STYLE}name") or "") in template_styles
             ):
                 continue
-            for words in one.iter():
+            for words in style.iter():
                 words.attrib.pop(f"{STYLE}font-name", None)
-            if one.get(f"{STYLE}parent-style-name") == "Heading" and ("style", "paragraph", "Heading") in known:
-                self._weigh(one)
-            added.append(one)
+            if (
+                style.get(f"{STYLE}parent-style-name") == "Heading"
+                and ("style", "paragraph", "Heading") in template_styles
+            ):
+                self._weigh(style)
+            added.append(style)
         if self.meta["masters"]:
             foot = next(ours.iter(f"{STYLE}footer"))
             self._add_foot(root, foot)
         return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True))
 
     def _weigh(self, style: Any) -> None:
-        """What our titles take from ours, theirs may not give."""
+        """Adds weight and colour to one of our titles, when its parent style in the template may not give them."""
         words = style.find(f"{STYLE}text-properties")
         if words is None:
             words = etree.SubElement(style, f"{STYLE}text-properties")

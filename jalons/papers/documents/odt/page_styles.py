@@ -1,4 +1,4 @@
-"""What an OpenDocument text is written on: styles, page, head and foot. This one is ours, in their colours."""
+"""The styles, page, header and footer of an OpenDocument text: those of Jalons, in the colours of the collectivité."""
 
 from functools import cache
 
@@ -14,7 +14,7 @@ FONT_TYPE = "application/x-font-ttf"
 class Paper:
     width = look.TEXT_WIDTH_CM
     has_landscape = True
-    """Whether the cover has its picture, and every first page their logo."""
+    """Whether the cover has its picture, and every first page the logo."""
 
     def __init__(self, document: Document, own: Look) -> None:
         self.document, self.own = document, own
@@ -22,19 +22,19 @@ class Paper:
 
     @property
     def opening(self) -> str:
-        """The page on which the document begins."""
+        """The name of the first page's master page."""
         return "Cover" if self.document.cover else "First"
 
     def faces(self) -> str:
-        """The fonts, as the body names them."""
+        """The declarations of the fonts that the body uses."""
         return _font_faces()
 
     def files(self) -> dict[str, tuple[str, bytes]]:
-        """What the styles call: path, kind, content."""
+        """The files that the styles refer to: path, type, content."""
         return {f"Fonts/{weight}.ttf": (FONT_TYPE, look.font_file(weight)) for weight in ("Regular", "Bold")}
 
     def automatic(self) -> str:
-        """Styles of the body that have no name for people."""
+        """Automatic styles of the body, which people do not see in the list of styles."""
         return look.fill_shape("odt-automatic.xml", self.colours, width=f"{self.width:g}cm").decode()
 
     def styles(self) -> bytes:

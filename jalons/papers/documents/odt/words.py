@@ -1,4 +1,4 @@
-"""OpenDocument, as text: odfdo packs the file."""
+"""Writes the text of OpenDocument; odfdo packs the file."""
 
 import re
 from xml.sax.saxutils import escape, quoteattr
@@ -31,7 +31,7 @@ def label_break_xml(label: str) -> str:
 
 
 def margin_attributes(before: float, after: float) -> str:
-    """LibreOffice takes both margins from a variant, or loses the one that is not said."""
+    """Both margins are written: LibreOffice loses the one that a variant of a style leaves out."""
     return f'fo:margin-top="{before}cm" fo:margin-bottom="{after}cm"'
 
 
@@ -62,6 +62,6 @@ _GAP = re.compile("(?<= ) +")
 
 
 def text_xml(typed: str) -> str:
-    """OpenDocument folds several spaces into one unless they are counted."""
+    """Counts repeated spaces, since OpenDocument would otherwise merge them into one."""
     spaced = _GAP.sub(lambda gap: f'<text:s text:c="{len(gap[0])}"/>', escape(typed))
     return spaced.replace("\n", "<text:line-break/>")
