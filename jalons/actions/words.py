@@ -2,14 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.actions.models import ActionSheet, ActionStep, Criterion
-from jalons.actions.rules.sheets import Counts, Stage, Status
+from jalons.actions.rules.sheet_fields import Section, Stage
+from jalons.actions.rules.sheets import Counts, Status
 from jalons.base import french
 from jalons.roadmaps.words import JournalWords
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 # What the journal says of this floor's changes, beside the labels of its fields.
 JOURNAL = JournalWords(
@@ -59,6 +65,34 @@ JOURNAL = JournalWords(
 
 _NOT_A_COLUMN = {"steps": gettext_lazy("étapes de réalisation"), "indicators": gettext_lazy("un indicateur au moins")}
 
+# The parts of the form of a fiche.
+SECTIONS = {
+    Section.WHAT: gettext_lazy("Quoi, et pourquoi"),
+    Section.WHO: gettext_lazy("Qui"),
+    Section.FOR_WHOM: gettext_lazy("Pour qui, et où"),
+    Section.MEANS: gettext_lazy("Avec quoi"),
+    Section.WHEN: gettext_lazy("Quand"),
+    Section.MORE: gettext_lazy("Cadres et compléments"),
+}
+# Under the label of a text of the form, what helps to write it.
+HINTS = {
+    "context": gettext_lazy("Ce que vivent les habitantes et les habitants, et ce que montrent les chiffres."),
+    "description": gettext_lazy("Ce que l’on fera, pour qui, et ce que cela changera."),
+    "objectives": gettext_lazy("Ce que l’on veut atteindre. Un par ligne."),
+    "lead_contact": gettext_lazy("Sa fonction suffit. Par exemple : direction du centre social."),
+    "elected_sponsor": gettext_lazy("Sa fonction. Par exemple : vice-présidence action sociale."),
+    "partners": gettext_lazy("Un par ligne."),
+    "means": gettext_lazy("Le temps de travail, les locaux, le matériel."),
+    "other_information": gettext_lazy("Ce qui n’a pas de place ailleurs. Un plan importé y garde ses autres colonnes."),
+}
+# What a document says before a fact otherwise than the form.
+_FACTS = {
+    "elected_sponsor": gettext_lazy("Portée par"),
+    "target_count": gettext_lazy("Personnes visées"),
+    "starts_on": gettext_lazy("Calendrier"),
+    "frameworks": gettext_lazy("Articulation"),
+}
+
 ENDS_FIRST = gettext_lazy("La fin vient avant le début. Corrigez l’une des deux dates.")
 
 # What each move means for the team, said before it is made.
@@ -95,6 +129,15 @@ ASKED = {
 def field_labels(names: Iterable[str]) -> tuple[str, ...]:
     known = {field.name: field.verbose_name for field in ActionSheet._meta.concrete_fields} | _NOT_A_COLUMN
     return tuple(str(known[name]) for name in names)
+
+
+def field_heading(name: str) -> "str | StrPromise":
+    """« Constat »: the label of a field where a line begins with it."""
+    return capfirst(ActionSheet._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def fact_heading(name: str) -> str:
+    return str(_FACTS.get(name) or field_heading(name))
 
 
 def counts_sentence(counts: Counts) -> str:

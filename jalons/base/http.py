@@ -25,6 +25,7 @@ from jalons.base import rate_limits
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.stale_forms import SeenForm
+from jalons.base.stale_pages import Stale
 
 DRAFT = "draft"
 NOT_KEPT = {"csrfmiddlewaretoken"}
@@ -93,7 +94,7 @@ def apply_form[R](
         applied = Applied(_change_once(request, lambda: change(**form.cleaned_data, **signed)))
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.as_form_error())
-        if isinstance(form, SeenForm):
+        if isinstance(refusal, Stale) and isinstance(form, SeenForm):
             form.compare()
         return None
     if draft_of(request):

@@ -1,23 +1,26 @@
 """Two people have the same form open: the second to send it sees what the first one saved, and keeps what they
 typed."""
 
-import hashlib
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django import forms
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from jalons.base import french
 from jalons.base.forms import AmountField, JalonsForm
+from jalons.base.stale_pages import row_stamp
 
 
-def row_stamp(*rows: Model | None) -> str:
-    """A short hash of all the values of some rows."""
-    values = [[getattr(row, field.attname) for field in row._meta.concrete_fields] for row in rows if row]
-    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
+class Difference(NamedTuple):
+    """In words, what is typed in a field, and what is saved."""
+
+    label: str
+    typed: str
+    saved: str
 
 
 class SeenForm(JalonsForm):
@@ -27,6 +30,9 @@ class SeenForm(JalonsForm):
     A form that creates a row has no stamp, so the field is removed.
     """
 
+    is_stale = False
+    differences: Sequence[Difference] = ()
+
     seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -34,29 +40,44 @@ class SeenForm(JalonsForm):
         if not self.initial.get("seen"):
             del self.fields["seen"]
 
+    def clean_seen(self) -> str | None:
+        return self.cleaned_data["seen"] or None
+
     @classmethod
     def values(cls, row: object) -> dict[str, Any]:
+        """Of a row whose `stamp` says what people write in it, or else of the whole row."""
         initial = {name: getattr(row, name) for name in cls.base_fields if name != "seen"}
-        return initial | {"seen": row_stamp(row) if isinstance(row, Model) else cast("Any", row).seen}
+        stamp = getattr(row, "stamp", None)
+        return initial | {"seen": stamp or row_stamp(cast("Model", row))}
 
     def compare(self) -> None:
-        """After a refusal, shows the saved value beside each field where it differs from what was typed. Sent again,
-        the form overwrites it."""
+        """After the refusal: the page shows both versions, and what is sent again is written."""
         now = self.initial.get("seen")
         if not now or self.data.get("seen") == now:
             return
-        for name in self.changed_data:
-            if not self[name].is_hidden:
-                saved = _value_label(self.fields[name], self.initial.get(name))
-                self[name].help_text = _("Ce qui est enregistré : %(value)s") % {"value": saved}
+        self.is_stale = True
+        self.differences = self.list_differences()
         data = cast("Any", self.data).copy()
         data["seen"] = now
         self.data = data
+
+    def list_differences(self) -> list[Difference]:
+        """Where what is typed is not what is saved, which the form was given as its initial values."""
+        found = []
+        for name in self.changed_data:
+            field, saved = self.fields[name], self.initial.get(name)
+            typed = self.cleaned_data.get(name, self[name].data)
+            line = Difference(str(field.label), _value_label(field, typed), _value_label(field, saved))
+            if not self[name].is_hidden and line.typed != line.saved:
+                found.append(line)
+        return found
 
 
 def _value_label(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.BooleanField):
         return _("oui") if value else _("non")
+    if isinstance(value, QuerySet):
+        value = list(value)
     if value is None or value in ("", []):
         return _("rien")
     if isinstance(value, date):
@@ -64,7 +85,7 @@ def _value_label(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ChoiceField):
         labels = {str(key): str(label) for key, label in cast("Any", field.choices)}
         chosen = value if isinstance(value, list) else [value.pk if isinstance(value, Model) else value]
-        return ", ".join(labels.get(str(key), str(key)) for key in chosen)
-    if isinstance(field, AmountField):
+        return ", ".join(labels.get(str(key.pk if isinstance(key, Model) else key), str(key)) for key in chosen)
+    if isinstance(field, AmountField) and isinstance(value, Decimal):
         return french.format_euros(value)
-    return french.format_number(value) if isinstance(value, Decimal) else str(value)
+    return french.format_number(value) if isinstance(value, Decimal) else str(value).replace("\r\n", "\n")

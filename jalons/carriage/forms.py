@@ -52,7 +52,7 @@ class CarriedFileForm(JalonsForm):
 class MergeForm(JalonsForm):
     """Which of two values, for each question; `seen` names what was read."""
 
-    seen = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+    seen = forms.RegexField(r"^[0-9a-f]{16}$", widget=forms.HiddenInput)
 
     def there(self) -> list[str]:
         """The conflicts for which what comes back is chosen. Whatever is not asked is not looked at."""

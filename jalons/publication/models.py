@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.rules.adoption import ADOPTED
 from jalons.base.sent_tables import SentTable
+from jalons.base.stale_pages import fields_stamp
 from jalons.funding.models import ExpenseLine, FundingLine
 from jalons.governance.models import Deliberation
 from jalons.publication.rules import lines, plans
@@ -80,7 +81,6 @@ class ChapterText(models.Model):
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="chapter_texts")
     chapter = models.CharField(gettext_lazy("chapitre"), max_length=11, choices=Chapter)
     text = models.TextField(gettext_lazy("texte"), max_length=20_000, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar = [
@@ -89,6 +89,10 @@ class ChapterText(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_chapter_display())
+
+    @property
+    def stamp(self) -> str:
+        return fields_stamp(self, ("text",))
 
 
 class Edition(models.Model):

@@ -5,13 +5,11 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalons.base import french
 from jalons.base.forms import AmountField, JalonsForm
-from jalons.resources.models import ResourceNode, ResourceStatus
+from jalons.base.stale_forms import SeenForm
+from jalons.resources.models import ResourceStatus
 from jalons.resources.queries.map_sides import Place
 from jalons.resources.rules import resources as rules
 
@@ -77,10 +75,9 @@ class QuickResourceForm(JalonsForm):
         _offer_places(self, places)
 
 
-class ResourceForm(JalonsForm):
-    """The whole of a resource. `version` is the one that was read."""
+class ResourceForm(SeenForm):
+    """The whole of a resource."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     label = _label_field()
     status = _status_field()
     holder = forms.CharField(
@@ -112,34 +109,10 @@ class ResourceForm(JalonsForm):
         label=gettext_lazy("Effort pour l’obtenir"), choices=EFFORTS, coerce=int, empty_value=None, required=False
     )
 
-    def __init__(self, *args: Any, node: ResourceNode | None = None, knows_people: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, knows_people: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.node = node
-        if node is None:
-            del self.fields["version"]
         if not knows_people:
             del self.fields["contact"]
-
-    def is_stale(self) -> bool:
-        """Whether somebody wrote in this resource since the form was read, and nothing else is wrong."""
-        only_refused = self.is_bound and set(self.errors) == {NON_FIELD_ERRORS}
-        return bool(only_refused and self.node and self.cleaned_data.get("version") != self.node.version)
-
-    def compare(self) -> list[tuple[str, str, str]]:
-        """Field, what was typed, what is saved: where they differ. The form now answers to the saved version."""
-        assert self.node
-        data = cast("Any", self.data).copy()
-        data["version"] = str(self.node.version)
-        self.data = data
-        return [
-            (
-                str(field.label),
-                _shown_value(field, self.cleaned_data.get(name)),
-                _shown_value(field, getattr(self.node, name)),
-            )
-            for name, field in self.fields.items()
-            if name != "version" and self.cleaned_data.get(name) != getattr(self.node, name)
-        ]
 
 
 class NewResourceForm(ResourceForm):
@@ -192,11 +165,3 @@ class ScaleForm(JalonsForm):
         max_value=99,
         help_text=gettext_lazy("En pour cent. Au départ : 40."),
     )
-
-
-def _shown_value(field: forms.Field, value: Any) -> str:
-    if value in ("", None):
-        return _("rien")
-    if isinstance(field, forms.ChoiceField):
-        return str(dict(cast("Any", field.choices)).get(value, value))
-    return french.format_euros(value) if isinstance(value, Decimal) else str(value)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.stale_pages import fields_stamp
 from jalons.directory.models import Organisation
 from jalons.resources.rules import resources as rules
 from jalons.roadmaps.models import Roadmap
@@ -31,10 +32,7 @@ class ResourceStatus(models.TextChoices):
 
 
 class ResourceNode(models.Model):
-    """A resource of a map. `holder` is what was written; `organisation` the structure of the directory it names.
-
-    `version` counts what was written in it (a move writes nothing): a stale form is met with both versions.
-    """
+    """A resource of a map. `holder` is what was written; `organisation` the structure of the directory it names."""
 
     key_project = models.ForeignKey(
         KeyProject, on_delete=models.CASCADE, related_name="resources", verbose_name=_("chantier d’origine")
@@ -52,7 +50,6 @@ class ResourceNode(models.Model):
     contact = models.CharField(_("contact"), max_length=150, blank=True)
     cost = models.DecimalField(_("coût estimé"), max_digits=11, decimal_places=2, null=True, blank=True)
     effort = models.PositiveSmallIntegerField(_("effort"), null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar = ["rank", "id"]
@@ -63,6 +60,11 @@ class ResourceNode(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def stamp(self) -> str:
+        """Of what is written in it: a move makes no form stale."""
+        return fields_stamp(self, ("label", "status", "holder", "conditions", "contact", "cost", "effort"))
 
 
 class MapAct(models.Model):

@@ -135,7 +135,7 @@ def test_revise_refuses_to_write_over_somebody_else(world: World, member: Member
     sentence = (
         f"Cette fiche a été modifiée entre-temps par {other.name}. Rien n’est perdu\u00a0: relisez, puis enregistrez."
     )
-    with refused("action-stale", saying=sentence):
+    with refused("stale", saying=sentence):
         sheets.revise_action(action=action, version=1, title="Un bus", context="De la référente", by=member)
     assert ActionSheet.objects.get(pk=action.pk).context == "De la vice-présidente"
 

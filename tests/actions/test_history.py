@@ -13,7 +13,7 @@ from django.urls import reverse
 from jalons.actions.changes import restored_fields, sheets
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import history
-from jalons.actions.rules.sheets import RESTORABLE
+from jalons.actions.rules.sheet_fields import SHEET_NAMES
 from jalons.funding.changes.lines import add_expense
 from jalons.monitoring.changes import add_indicator
 from jalons.roadmaps.models import JournalEntry, Member
@@ -150,7 +150,7 @@ def test_a_state_does_not_come_back_from_here(action: ActionSheet, member: Membe
 def test_every_field_that_comes_back_is_one_of_the_form(action: ActionSheet) -> None:
     from jalons.actions.forms.sheets import SheetForm
 
-    assert set(RESTORABLE) == set(SheetForm.base_fields) - {"version"}
+    assert set(SHEET_NAMES) == set(SheetForm.base_fields) - {"version"}
 
 
 def test_the_page_offers_the_way_back_to_those_who_edit(action: ActionSheet, member: Member, client: Client) -> None:

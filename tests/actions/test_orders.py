@@ -103,7 +103,7 @@ def test_shift_refuses_what_was_read_before_a_date_changed(member: Member, steps
     seen = step_order_queries.shift_preview(steps["buy"], 10)
     sheets.revise_step(step=steps["open"], label="Ouvrir", ends_on=date(2026, 6, 1), by=member)
     before = dates(steps)
-    with refused("dates-stale"):
+    with refused("stale"):
         step_order_changes.shift_followers(step=steps["buy"], days=10, seen=seen.stamp, by=member)
     assert dates(steps) == before
 

@@ -5,14 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jalons.actions.rules.sheet_fields import REQUIRED, Stage
 from jalons.actions.rules.sheets import (
-    REQUIRED,
     STAGE_OF,
     STEP_BEGUN,
     TONES,
     TRANSITIONS,
     Counts,
-    Stage,
     Status,
     Tone,
     allowed_moves,

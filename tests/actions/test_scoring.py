@@ -121,7 +121,7 @@ def test_two_bodies_score_apart(member: Member, two: tuple[ActionSheet, ActionSh
 def test_weigh_refuses_to_write_over_somebody_else(member: Member) -> None:
     scoring_changes.change_weights(version=1, by=member, **{**dict.fromkeys(Criterion.values, 1), "enjeu": 2})
     sentence = f"Les poids ont été changés entre-temps par {member.name}. Relisez, puis enregistrez."
-    with refused("weights-stale", saying=sentence):
+    with refused("stale", saying=sentence):
         scoring_changes.change_weights(version=1, by=member, **{**dict.fromkeys(Criterion.values, 1), "enjeu": 3})
     versions = ScoringGrid.objects.filter(roadmap=member.roadmap).values_list("version", "weights__enjeu")
     assert list(versions) == [(1, 1), (2, 2)]

@@ -9,7 +9,8 @@ from django.urls import reverse
 from jalons.actions.changes import sheets as sheet_changes
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import sheets as sheet_queries
-from jalons.actions.rules.sheets import ADVISED, REQUIRED, Stage, missing_fields, stage_completeness
+from jalons.actions.rules.sheet_fields import ADVISED, REQUIRED, Stage
+from jalons.actions.rules.sheets import missing_fields, stage_completeness
 from jalons.roadmaps.models import Member
 
 pytestmark = pytest.mark.django_db

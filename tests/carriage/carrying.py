@@ -64,7 +64,7 @@ def brought(carriage: Carriage, file: bytes, member: Member, there: list[str] | 
     carriage.refresh_from_db()
     plan, _review = carriage_queries.return_review(carriage)
     done = carriage_changes.merge_return(
-        carriage=carriage, there=there or [], seen=carriage_changes.conflicts_fingerprint(plan), by=member
+        carriage=carriage, there=there or [], seen=carriage_changes.conflicts_stamp(plan), by=member
     )
     carriage.refresh_from_db()
     return done

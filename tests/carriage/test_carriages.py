@@ -39,7 +39,7 @@ def test_every_value_travels_but_those_that_stay_home() -> None:
         if carried.only:
             continue
         every = {one.name for one in [*carried.model._meta.concrete_fields, *carried.model._meta.many_to_many]}
-        left = every - carried.names - {"id", "version", carried.key, *carried.anchors}
+        left = every - carried.names - {"id", carried.key, *carried.anchors}
         people = {one.name for one in carried.model._meta.concrete_fields if one.related_model is User}
         assert left - people == HOME.get(carried.model.__name__, set()) - set(carried.anchors), carried.name
 
@@ -97,7 +97,7 @@ def test_a_number_taken_here_meanwhile_is_given_anew_and_told(
     _plan, review = carriage_queries.return_review(carriage)
     assert review.warnings == ["Ces notes changent de numéro, le leur étant pris ici\u00a0: 3 → 5."]
     done = carriage_changes.merge_return(
-        carriage=carriage, there=[], seen=carriage_changes.conflicts_fingerprint(_plan), by=member
+        carriage=carriage, there=[], seen=carriage_changes.conflicts_stamp(_plan), by=member
     )
     assert done.renumbered == [(3, 5)]
     texts = list(Note.objects.filter(workshop=carriage.workshop).values_list("number", "text"))
@@ -129,7 +129,7 @@ def test_what_both_changed_is_asked_and_here_stays_unless_chosen(
     assert (question.field, question.here, question.there) == ("texte", "ici", "là-bas")
     chosen = [question.key] if there else []
     carriage_changes.merge_return(
-        carriage=carriage, there=chosen, seen=carriage_changes.conflicts_fingerprint(plan), by=member
+        carriage=carriage, there=chosen, seen=carriage_changes.conflicts_stamp(plan), by=member
     )
     note.refresh_from_db()
     assert note.text == expected
@@ -140,11 +140,11 @@ def test_an_answer_to_a_question_that_has_changed_is_refused(carriage: Carriage,
     file = the_return(carriage, lambda t: t["notes"][str(note.client_id)].update(text="là-bas"))
     carriage_changes.receive_return(workshop=carriage.workshop, file=file, by=member)
     carriage.refresh_from_db()
-    seen = carriage_changes.conflicts_fingerprint(carriage_queries.return_review(carriage)[0])
+    seen = carriage_changes.conflicts_stamp(carriage_queries.return_review(carriage)[0])
     Note.objects.filter(pk=note.pk).update(text="ici")
     before = snapshot(carriage.workshop)
     change = lambda: carriage_changes.merge_return(carriage=carriage, there=[], seen=seen, by=member)  # noqa: E731
-    with refused("workshop-changed-since"):
+    with refused("stale"):
         change()
     assert snapshot(carriage.workshop) == before
 
@@ -282,7 +282,7 @@ def test_a_file_that_names_rows_of_another_workshop_changes_nothing(
     file = the_return(carriage, lambda t: t["stakes"].update({str(stranger.uid): row}))
     carriage_changes.receive_return(workshop=carriage.workshop, file=file, by=member)
     carriage.refresh_from_db()
-    seen = carriage_changes.conflicts_fingerprint(carriage_queries.return_review(carriage)[0])
+    seen = carriage_changes.conflicts_stamp(carriage_queries.return_review(carriage)[0])
     before = snapshot(carriage.workshop)
     change = lambda: carriage_changes.merge_return(carriage=carriage, there=[], seen=seen, by=member)  # noqa: E731
     with refused(

@@ -325,7 +325,7 @@ def test_a_count_typed_on_both_sides_is_asked_in_words(hall: Workshop, team: Mem
     carriage.refresh_from_db()
     plan, review = carriage_queries.return_review(carriage)
     carriage_changes.merge_return(
-        carriage=carriage, there=[review.questions[0].key], seen=carriage_changes.conflicts_fingerprint(plan), by=team
+        carriage=carriage, there=[review.questions[0].key], seen=carriage_changes.conflicts_stamp(plan), by=team
     )
     count = RoomCount.objects.get(ballot=question)
     assert (count.voters, count.marks["2"], count.entered_by) == (5, {"gommette": 4}, "Animation de là-bas")

@@ -167,9 +167,7 @@ def test_who_was_erased_is_in_no_file_and_in_no_copy(
     # The return that was waiting says nothing of them either, and merges.
     plan, review = carriage_queries.return_review(given_away)
     assert review.changes_nothing
-    carriage_changes.merge_return(
-        carriage=given_away, there=[], seen=carriage_changes.conflicts_fingerprint(plan), by=member
-    )
+    carriage_changes.merge_return(carriage=given_away, there=[], seen=carriage_changes.conflicts_stamp(plan), by=member)
     assert everything_written("xqz") == []
 
 

@@ -59,7 +59,7 @@ def test_fewer_than_three_components_are_refused(world: World) -> None:
 def test_a_formula_read_before_somebody_changed_it_is_refused(world: World) -> None:
     weigh(world)
     for change in (weigh, lambda world: formula_changes.reset_formula(version=0, by=world.member())):
-        with refused("formula-stale"):
+        with refused("stale"):
             change(world)
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
-from jalons.base.stale_forms import row_stamp
+from jalons.base.stale_pages import row_stamp
 from jalons.funding.changes import contributions, grants, instalments, lines, own_shares, schemes, statuses
 from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, FundingScheme, GrantEnvelope, GrantRequest
 from jalons.roadmaps.models import Member
@@ -160,9 +160,8 @@ def test_the_second_one_compares_then_saves(
     page = unescape(refused.content.decode())
     assert refused.status_code == 200 and said(scene.row()) == saved
     assert "Modifié entre-temps par La chargée de coopération." in page
-    assert [one.replace("\u00a0", " ") for one in re.findall("Ce qui est enregistré\u00a0: ([^<]*)</span>", page)] == (
-        scene.shown
-    )
+    shown = re.findall(r"Ce qui est enregistré</dt>\s*<dd dir=\"auto\">([^<]*)</dd>", page)
+    assert [one.replace("\u00a0", " ") for one in shown] == scene.shown
     again = refused.context["form"]
     assert {name: again[name].value() for name in scene.typed} == {
         name: [value] if name == "needs" else value for name, value in scene.typed.items()

@@ -47,14 +47,13 @@ def label(workshop: Workshop) -> str:
 
 def test_blank_minutes_are_not_saved_by_reading_them(workshop: Workshop) -> None:
     minutes = minute_queries.workshop_minutes(workshop)
-    assert (minutes.pk, minutes.version, minutes.state, minutes.due_days) == (None, 0, State.TO_REVIEW, 10)
+    assert (minutes.pk, minutes.state, minutes.due_days) == (None, State.TO_REVIEW, 10)
     assert not Minutes.objects.filter(workshop=workshop).exists()
 
 
 def test_what_is_written_is_kept_and_the_journal_tells_the_fields_only(workshop: Workshop, member: Member) -> None:
     minute_changes.write_minutes(
         workshop=workshop,
-        version=0,
         introduction="Une voisine est venue.",
         comments={"notes": "Beaucoup de rires.", "votes": "", "ailleurs": "perdu"},
         hidden_parts=["deroule", "ailleurs", "presence"],
@@ -62,36 +61,37 @@ def test_what_is_written_is_kept_and_the_journal_tells_the_fields_only(workshop:
         by=member,
     )
     minutes = minute_queries.workshop_minutes(workshop)
-    assert (minutes.introduction, minutes.comments, minutes.hidden_parts, minutes.next_on, minutes.version) == (
+    assert (minutes.introduction, minutes.comments, minutes.hidden_parts, minutes.next_on) == (
         "Une voisine est venue.",
         {"notes": "Beaucoup de rires."},
         ["presence", "deroule"],
         date(2026, 5, 14),
-        1,
     )
     fields = ["introduction", "commentaires", "parties masquées", "date du prochain rendez-vous"]
     assert journal(member) == [("revise", label(workshop), {}, {"fields": fields})]
 
 
 def test_nothing_different_writes_nothing(workshop: Workshop, member: Member) -> None:
-    minute_changes.write_minutes(workshop=workshop, version=0, introduction="Merci.", by=member)
+    minute_changes.write_minutes(workshop=workshop, introduction="Merci.", by=member)
     lines = JournalEntry.objects.count()
-    minute_changes.write_minutes(workshop=workshop, version=0, introduction="Merci.", by=member)
-    assert (minute_queries.workshop_minutes(workshop).version, JournalEntry.objects.count()) == (1, lines)
+    minute_changes.write_minutes(workshop=workshop, introduction="Merci.", by=member)
+    assert JournalEntry.objects.count() == lines
 
 
 def test_a_version_that_somebody_else_replaced_is_refused(workshop: Workshop, member: Member) -> None:
-    minute_changes.write_minutes(workshop=workshop, version=0, introduction="Le premier.", by=member)
-    with refused("minutes-stale"):
-        minute_changes.write_minutes(workshop=workshop, version=0, introduction="Le second.", by=member)
+    seen = minute_queries.workshop_minutes(workshop).stamp
+    minute_changes.write_minutes(workshop=workshop, seen=seen, introduction="Le premier.", by=member)
+    with refused("stale"):
+        minute_changes.write_minutes(workshop=workshop, seen=seen, introduction="Le second.", by=member)
     assert minute_queries.workshop_minutes(workshop).introduction == "Le premier."
 
 
 def test_choices_of_two_people_add_up(workshop: Workshop, member: Member) -> None:
+    seen = minute_queries.workshop_minutes(workshop).stamp
     minute_changes.choose_quotes(workshop=workshop, decisions={"note:a": True, "note:b": True}, by=member)
     minute_changes.choose_quotes(workshop=workshop, decisions={"note:b": False, "pledge:c": False}, by=member)
     minutes = minute_queries.workshop_minutes(workshop)
-    assert (minutes.picks, minutes.version) == ({"note:a": True, "note:b": False, "pledge:c": False}, 0)
+    assert (minutes.picks, minutes.stamp) == ({"note:a": True, "note:b": False, "pledge:c": False}, seen)
     assert journal(member) == [
         ("revise", label(workshop), {}, {"fields": ["paroles et engagements cités"]}),
     ]
@@ -122,7 +122,7 @@ def test_validated_minutes_are_frozen_numbered_and_dated(closed: Workshop, membe
 def test_validated_minutes_refuse_to_be_written(closed: Workshop, member: Member) -> None:
     validated(closed, member)
     with refused("minutes-validated"):
-        minute_changes.write_minutes(workshop=closed, version=0, introduction="Et", by=member)
+        minute_changes.write_minutes(workshop=closed, introduction="Et", by=member)
     with refused("minutes-validated"):
         minute_changes.choose_quotes(workshop=closed, decisions={"note:a": True}, by=member)
     with refused("minutes-validated"):

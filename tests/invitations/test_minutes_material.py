@@ -119,7 +119,7 @@ def test_a_workshop_that_left_a_trace_stays(workshop: Workshop, member: Member) 
         remove()
     people_changes.remove_pledge(pledge=pledge, by=member)
     closing.close_workshop(workshop=workshop, by=member)
-    minute_changes.write_minutes(workshop=workshop, version=0, introduction="Une voisine est venue.", by=member)
+    minute_changes.write_minutes(workshop=workshop, introduction="Une voisine est venue.", by=member)
     minutes = validated(workshop, member)
     with refused("workshop-has-minutes"):
         remove()
@@ -130,7 +130,7 @@ def test_a_workshop_that_left_a_trace_stays(workshop: Workshop, member: Member) 
 
 
 def test_minutes_that_nobody_validated_go_with_their_workshop(workshop: Workshop, member: Member) -> None:
-    minute_changes.write_minutes(workshop=workshop, version=0, introduction="Reporté.", by=member)
+    minute_changes.write_minutes(workshop=workshop, introduction="Reporté.", by=member)
     come(workshop, 2)
     whole_workshop_changes.remove_workshop(workshop=workshop, by=member)
     assert not Workshop.objects.filter(pk=workshop.pk).exists()
@@ -150,7 +150,7 @@ def test_minutes_are_due_until_they_are_given(workshop: Workshop, member: Member
     assert due(date(2026, 3, 22)) == [(workshop.number, date(2026, 3, 22), False)]
     assert due(date(2026, 3, 23)) == [(workshop.number, date(2026, 3, 22), True)]
     assert due(date(2026, 5, 22)) == []
-    minute_changes.write_minutes(workshop=workshop, version=0, due_days=20, by=member)
+    minute_changes.write_minutes(workshop=workshop, due_days=20, by=member)
     assert due(held) == [(workshop.number, date(2026, 4, 1), False)]
     validated(workshop, member)
     assert due(held) == [(workshop.number, date(2026, 4, 1), False)]

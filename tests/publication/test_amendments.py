@@ -60,12 +60,12 @@ def test_what_is_followed_is_not_a_change(adopted: Member, world: World) -> None
 def test_a_chapter_saved_empty_is_no_chapter(adopted: Member, client: Client) -> None:
     client.force_login(adopted.user)
     pages = [reverse(f"publication:{name}", args=[adopted.roadmap.slug]) for name in ("changed", "amend")]
-    chapters.write_chapter(chapter="contexte", text="", version=0, by=adopted)
+    chapters.write_chapter(chapter="contexte", text="", by=adopted)
     assert roadmap_changes(adopted.roadmap, TODAY).subjects == ()
     assert [client.get(page).status_code for page in pages] == [200, 200]
-    chapters.write_chapter(chapter="contexte", text="Un contexte.", version=1, by=adopted)
+    chapters.write_chapter(chapter="contexte", text="Un contexte.", by=adopted)
     adoption.amend_roadmap(purpose="Le contexte", by=adopted)
-    chapters.write_chapter(chapter="contexte", text="", version=2, by=adopted)
+    chapters.write_chapter(chapter="contexte", text="", by=adopted)
     assert [(subject.title, subject.word) for subject in roadmap_changes(adopted.roadmap, TODAY).subjects] == [
         ("Chapitre «\xa0Contexte et cadre\xa0»", "retiré")
     ]
@@ -76,7 +76,7 @@ def _change_everything(world: World, by: Member) -> None:
     roadmaps.revise_roadmap(
         name=by.roadmap.name, lead_authority=by.roadmap.lead_authority, carrying_service="Direction nouvelle", by=by
     )
-    chapters.write_chapter(chapter="edito", text="Un an après.", version=0, by=by)
+    chapters.write_chapter(chapter="edito", text="Un an après.", by=by)
     action = world.action("1.2")
     ActionSheet.objects.filter(pk=action.pk).update(elected_sponsor="Une autre vice-présidence", ends_on="2028-01-31")
     for change in (line_changes.add_expense,):

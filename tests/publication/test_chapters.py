@@ -22,8 +22,8 @@ EDITO = "Personne ne doit renoncer à un droit à cause d’un écran.\n\nC’es
 
 
 def test_a_text_is_in_its_chapter_before_the_data(world: World, member: Member) -> None:
-    chapter_changes.write_chapter(chapter="edito", text=EDITO, version=0, by=member)
-    chapter_changes.write_chapter(chapter="portrait", text="Un territoire rural.", version=0, by=member)
+    chapter_changes.write_chapter(chapter="edito", text=EDITO, by=member)
+    chapter_changes.write_chapter(chapter="portrait", text="Un territoire rural.", by=member)
     blocks = roadmap_document(world.roadmap, DAY).blocks
 
     def after(title: str, n: int) -> list[str]:
@@ -38,7 +38,7 @@ def test_a_text_is_in_its_chapter_before_the_data(world: World, member: Member) 
 
 
 def test_the_list_says_what_is_written_what_comes_from_data_and_what_waits(member: Member) -> None:
-    chapter_changes.write_chapter(chapter="edito", text=EDITO, version=0, by=member)
+    chapter_changes.write_chapter(chapter="edito", text=EDITO, by=member)
     states = [(line.number, line.state.value) for line in chapter_queries.chapter_lines(member.roadmap, DAY)]
     waiting = {4: "to_write", 1: "written"}
     assert states == [(n, waiting.get(n, "data")) for n in range(1, 14)]
@@ -52,14 +52,15 @@ def test_two_people_who_write_at_once_lose_nothing(member: Member, client: Clien
     assert member.user
     client.force_login(member.user)
     url = reverse("publication:chapter", args=[member.roadmap.slug, "edito"])
-    chapter_changes.write_chapter(chapter="edito", text="Le premier.", version=0, by=member)
-    with refused("chapter-stale", "text"):
-        chapter_changes.write_chapter(chapter="edito", text="Le second.", version=0, by=member)
-    shown = client.post(url, {"text": "Le second.", "version": "0"})
+    seen = ChapterText().stamp
+    chapter_changes.write_chapter(chapter="edito", text="Le premier.", seen=seen, by=member)
+    with refused("stale", "text"):
+        chapter_changes.write_chapter(chapter="edito", text="Le second.", seen=seen, by=member)
+    shown = client.post(url, {"text": "Le second.", "seen": seen})
     page = shown.content.decode()
     assert shown.status_code == 409 and "Le premier." in page and "Le second.</textarea>" in page
-    assert 'name="version" value="1"' in page
-    client.post(url, {"text": "Les deux.", "version": "1"})
+    assert list(shown.context["form"].differences) == [("Texte", "Le second.", "Le premier.")]
+    client.post(url, {"text": "Les deux.", "seen": shown.context["form"]["seen"].value()})
     assert ChapterText.objects.get(roadmap=member.roadmap).text == "Les deux."
 
 
@@ -69,5 +70,5 @@ def test_a_text_is_offered_and_is_nowhere_until_it_is_saved(member: Member, clie
     url = reverse("publication:chapter", args=[member.roadmap.slug, "gouvernance"])
     assert "Un texte pour commencer" in client.get(url).content.decode()
     assert not ChapterText.objects.exists()
-    client.post(url, {"text": "", "version": "0"})
+    client.post(url, {"text": ""})
     assert "Un texte pour commencer" not in client.get(url).content.decode()

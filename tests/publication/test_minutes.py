@@ -85,10 +85,8 @@ def test_the_parts_come_in_the_order_of_the_afternoon(first: Workshop, second: W
 
 
 def test_a_part_is_hidden_or_has_a_word_under_its_title(second: Workshop, member: Member) -> None:
-    version = minute_queries.workshop_minutes(second).version
     workshops_minute_changes.write_minutes(
         workshop=second,
-        version=version,
         hidden_parts=["presence"],
         comments={"votes": "Le vote a eu lieu à main levée."},
         by=member,
@@ -241,13 +239,13 @@ def test_what_was_validated_no_longer_moves(second: Workshop, member: Member, cl
 
 
 def test_what_changed_while_it_was_read_is_not_validated(second: Workshop, member: Member) -> None:
-    seen = document_minutes.draft_minutes(minute_queries.workshop_minutes(second), DAY).seen
+    seen = document_minutes.draft_minutes(minute_queries.workshop_minutes(second), DAY).stamp
     group = second.groups.first()
     assert group
     groups.rename_group(group=group, title="Un autre nom", by=member)
-    with refused("minutes-changed"):
+    with refused("stale"):
         publication_minute_changes.validate_minutes(workshop=second, seen=seen, by=member, on=DAY)
-    again = document_minutes.draft_minutes(minute_queries.workshop_minutes(second), DAY).seen
+    again = document_minutes.draft_minutes(minute_queries.workshop_minutes(second), DAY).stamp
     assert publication_minute_changes.validate_minutes(workshop=second, seen=again, by=member, on=DAY).edition == 1
 
 

@@ -123,7 +123,7 @@ def test_nothing_is_sent_twice_but_to_those_who_came_later(
 
 
 def test_what_is_not_validated_or_no_longer_stands_is_not_sent(sendable: Workshop, member: Member) -> None:
-    with refused("minutes-validated-again"):
+    with refused("stale"):
         publication_minute_changes.send_minutes(workshop=sendable, edition=2, by=member)
     workshops_minute_changes.reopen_minutes(workshop=sendable, by=member)
     with refused("minutes-not-validated"):
@@ -226,13 +226,10 @@ def test_a_stale_form_shows_both_versions_and_keeps_what_was_typed(
     client.force_login(world.user("facilitation"))
     url = reverse("publication:edit_minutes", args=[world.roadmap.slug, 2])
     data = form_of(client, url) | {"introduction": "La mienne.", "comment_votes": "Un mot."}
-    version = minute_queries.workshop_minutes(second).version
-    workshops_minute_changes.write_minutes(
-        workshop=second, version=version, introduction="La sienne.", by=world.member()
-    )
+    workshops_minute_changes.write_minutes(workshop=second, introduction="La sienne.", by=world.member())
     answer = client.post(url, data)
     assert answer.status_code == 409
-    assert answer.context["differences"] == [
+    assert list(answer.context["form"].differences) == [
         ("Introduction", "La mienne.", "La sienne."),
         ("Un mot sous « Les votes »".replace("« ", "«\u00a0").replace(" »", "\u00a0»"), "Un mot.", "rien"),
     ]
@@ -294,9 +291,7 @@ def test_the_private_page_shows_the_last_edition_and_nothing_before(
         "private, no-store",
     )
     workshops_minute_changes.reopen_minutes(workshop=second, by=member)
-    workshops_minute_changes.write_minutes(
-        workshop=second, version=minute_queries.workshop_minutes(second).version, introduction="En cours.", by=member
-    )
+    workshops_minute_changes.write_minutes(workshop=second, introduction="En cours.", by=member)
     page = client.get(url).content.decode()
     assert "En cours." not in page and "Trois chantiers sont sortis" in page
     for extension in FORMATS:

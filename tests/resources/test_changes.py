@@ -46,7 +46,7 @@ def test_a_resource_is_added_numbered_signed_and_journalled_without_its_contact(
     project: KeyProject, member: Member
 ) -> None:
     node = add(project, "Salle", member, holder="Mairie", contact="06 00 00 00 00", cost=Decimal("12.50"), effort=2)
-    assert (node.branch, node.rank, node.version, node.status) == ("lieu", 1, 1, "a_creer")
+    assert (node.branch, node.rank, node.status) == ("lieu", 1, "a_creer")
     act = last(project)
     assert (act.seq, act.kind, act.label, act.user, act.by_name) == (1, "add", "Salle", member.user, member.name)
     assert "06 00" not in str(act.changes)
@@ -113,24 +113,26 @@ def test_what_is_under_a_resource_moves_with_it_to_its_branch(project: KeyProjec
 
 def test_a_stale_form_is_refused_and_writes_nothing(project: KeyProject, member: Member) -> None:
     node = add(project, "Salle", member)
-    resources.edit_resource(node=node, version=1, label="Salle des fêtes", status="existante", by=member)
-    with refused("resource-stale"):
-        resources.edit_resource(node=node, version=1, label="Salle du conseil", by=member)
+    seen = node.stamp
+    resources.edit_resource(node=node, seen=seen, label="Salle des fêtes", status="existante", by=member)
+    with refused("stale"):
+        resources.edit_resource(node=node, seen=seen, label="Salle du conseil", by=member)
     node.refresh_from_db()
-    assert (node.label, node.status, node.version) == ("Salle des fêtes", "existante", 2)
-    resources.edit_resource(node=node, version=1, label="Salle des fêtes", status="existante", by=member)
+    assert (node.label, node.status) == ("Salle des fêtes", "existante")
+    resources.edit_resource(node=node, seen=seen, label="Salle des fêtes", status="existante", by=member)
     assert seq(project) == 2
 
 
 def test_a_move_does_not_make_a_form_stale(project: KeyProject, member: Member) -> None:
     node = add(project, "Salle", member)
+    seen = node.stamp
     resources.move_resource(node=node, branch="humaine", by=member)
-    assert resources.edit_resource(node=node, version=1, label="Salle des fêtes", by=member).version == 2
+    assert resources.edit_resource(node=node, seen=seen, label="Salle des fêtes", by=member).label == "Salle des fêtes"
 
 
 def test_a_contact_that_the_form_does_not_know_stays(project: KeyProject, member: Member) -> None:
     node = add(project, "Salle", member, contact="La secrétaire")
-    resources.edit_resource(node=node, version=1, label="Salle des fêtes", by=member)
+    resources.edit_resource(node=node, label="Salle des fêtes", by=member)
     assert ResourceNode.objects.get(pk=node.pk).contact == "La secrétaire"
 
 
@@ -139,7 +141,7 @@ def test_a_resource_removed_meanwhile_is_told(project: KeyProject, member: Membe
     resources.remove_resource(node=node, by=member)
     gone = "Cette ressource vient d’être retirée de la carte."
     with refused("resource-gone", saying=gone):
-        resources.edit_resource(node=node, version=1, label="x", by=member)
+        resources.edit_resource(node=node, label="x", by=member)
     with refused("resource-gone", saying=gone):
         add(project, "Dessous", member, parent=node)
     with refused("resource-gone", saying=gone):
@@ -166,7 +168,7 @@ def test_a_participant_writes_for_a_table_and_leaves_no_line_in_the_journal(
 ) -> None:
     before = JournalEntry.objects.count()
     node = add(project, "Salle", participant)
-    resources.edit_resource(node=node, version=1, label="Salle des fêtes", by=participant)
+    resources.edit_resource(node=node, label="Salle des fêtes", by=participant)
     assert [(act.by_name, act.user) for act in MapAct.objects.filter(key_project=project)] == [("table 2", None)] * 2
     assert JournalEntry.objects.count() == before
 
@@ -196,7 +198,7 @@ def test_undo_puts_back_exactly_what_was_there(project: KeyProject, member: Memb
     before = everything(project)
     acts: dict[str, Callable[[], object]] = {
         "add": lambda: add(project, "Encore", member, after=top),
-        "edit": lambda: resources.edit_resource(node=top, version=1, label="Autre", cost=None, by=member),
+        "edit": lambda: resources.edit_resource(node=top, label="Autre", cost=None, by=member),
         "shift": lambda: resources.shift_resource(node=other, up=True, by=member),
         "move": lambda: resources.move_resource(node=top, branch="humaine", by=member),
         "remove": lambda: resources.remove_resource(node=top, by=member),
@@ -221,14 +223,14 @@ def test_what_comes_back_to_a_rank_that_was_taken_pushes_its_sisters(project: Ke
 def test_an_act_is_not_undone_over_what_somebody_wrote_since(project: KeyProject, member: Member) -> None:
     node = add(project, "Salle", member)
     added = last(project)
-    resources.edit_resource(node=node, version=1, label="Salle des fêtes", by=member)
+    resources.edit_resource(node=node, label="Salle des fêtes", by=member)
     with refused(
         "resource-modified-since",
         saying="« Salle des fêtes » a été modifié depuis : ce geste ne peut plus être annulé. Corrigez la carte à la main.",
     ):
         map_acts.undo_map_act(act=added, by=member)
     edited = last(project)
-    resources.edit_resource(node=node, version=2, label="Salle des fêtes", status="existante", by=member)
+    resources.edit_resource(node=node, label="Salle des fêtes", status="existante", by=member)
     map_acts.undo_map_act(act=edited, by=member)
     node.refresh_from_db()
     assert (node.label, node.status) == ("Salle", "existante")

@@ -78,10 +78,11 @@ def test_a_table_draws_its_map_from_a_phone(phone: Client, workshop: Workshop, p
     assert "Salle" in text(phone.get(address))
     page = text(phone.get(f"{address}{node.pk}/"))
     assert 'name="contact"' not in page
-    assert phone.post(f"{address}{node.pk}/", FORM | {"holder": "La commune"}).status_code == 302
+    seen = node.stamp
+    assert phone.post(f"{address}{node.pk}/", FORM | {"holder": "La commune", "seen": seen}).status_code == 302
     node.refresh_from_db()
     assert (node.holder, node.status) == ("La commune", "a_creer")
-    stale = phone.post(f"{address}{node.pk}/", FORM | {"holder": "Le bar"})
+    stale = phone.post(f"{address}{node.pk}/", FORM | {"holder": "Le bar", "seen": seen})
     assert (stale.status_code, "Garder la version enregistrée" in text(stale)) == (409, True)
 
 

@@ -50,7 +50,6 @@ def labels(project: KeyProject) -> list[str]:
 
 
 FORM = {
-    "version": "1",
     "label": "Salle",
     "status": "a_creer",
     "holder": "Mairie",
@@ -130,7 +129,7 @@ def test_a_whole_resource_is_written(facilitator: Client, node: ResourceNode, pr
     }
     assert facilitator.post(at("resources:resource", project, node.pk), sent).status_code == 302
     node.refresh_from_db()
-    assert (node.cost, node.effort, node.contact, node.version) == (Decimal("1200.50"), 4, "L’accueil", 2)
+    assert (node.cost, node.effort, node.contact) == (Decimal("1200.50"), 4, "L’accueil")
     assert node.organisation is not None
 
 
@@ -138,8 +137,9 @@ def test_a_stale_form_shows_both_versions_and_lets_choose(
     facilitator: Client, node: ResourceNode, member: Member
 ) -> None:
     address = at("resources:resource", node.key_project, node.pk)
-    resources.edit_resource(node=node, version=1, label="Salle des fêtes", by=member)
-    answer = facilitator.post(address, FORM | {"label": "Salle du conseil"})
+    seen = node.stamp
+    resources.edit_resource(node=node, label="Salle des fêtes", by=member)
+    answer = facilitator.post(address, FORM | {"label": "Salle du conseil", "seen": seen})
     page = unescape(text(answer))
     assert answer.status_code == 409
     both = re.search(r"<p><b>Ressource</b></p>\s*<dl.*?</dl>", page, re.DOTALL)
@@ -149,9 +149,10 @@ def test_a_stale_form_shows_both_versions_and_lets_choose(
     ]
     assert "<table" not in page
     assert 'value="Salle du conseil"' in page
-    assert 'name="version" value="2"' in page
+    now = answer.context["form"]["seen"].value()
+    assert now != seen
     assert ResourceNode.objects.get(pk=node.pk).label == "Salle des fêtes"
-    facilitator.post(address, FORM | {"label": "Salle du conseil", "version": "2"})
+    facilitator.post(address, FORM | {"label": "Salle du conseil", "seen": now})
     assert ResourceNode.objects.get(pk=node.pk).label == "Salle du conseil"
 
 

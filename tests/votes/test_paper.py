@@ -207,7 +207,7 @@ def test_only_what_was_typed_is_typed_again(
 
 def test_retyping_is_refused_after_somebody_else_or_a_rewording(workshop: Workshop, member: Member) -> None:
     note = typed(workshop, member)
-    with refused("note-stale-to-correct", "text"):
+    with refused("stale", "text"):
         note_changes.retype_note(note=note, text="Autre", seen="Ce que je lisais", by=member)
     moderation.moderate_note(note=note, text="Reformulée", by=member)
     with refused("note-reworded-for-room"):

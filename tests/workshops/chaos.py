@@ -208,10 +208,10 @@ class Phone(threading.Thread):
         for _attempt in range(20):
             page = self._read(path)
             label = re.search(r'name="label"\s+value="([^"]*)"', page)
-            version = re.search(r'name="version" value="(\d+)"', page)
+            seen = re.search(r'name="seen" value="(\w+)"', page)
             token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
-            assert label and version and token
-            known = {"label": unescape(label[1]), "version": version[1], "csrfmiddlewaretoken": token[1]}
+            assert label and seen and token
+            known = {"label": unescape(label[1]), "seen": seen[1], "csrfmiddlewaretoken": token[1]}
             if self._sent(path, fields | known).status_code == 302:
                 return
         raise AssertionError("always refused")

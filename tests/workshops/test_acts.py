@@ -347,7 +347,7 @@ def test_a_rewording_made_on_an_old_page_is_refused(notes: list[Note], member: M
     moderation.moderate_note(note=notes[0], text="Autrement", by=member)
     reword = lambda: moderation.moderate_note(note=notes[0], text="Encore", seen="note 1", by=member)  # noqa: E731
     with refused(
-        "note-stale-to-reword",
+        "stale",
         "text",
         saying="Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de reformuler.",
     ):

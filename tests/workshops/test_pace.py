@@ -140,9 +140,9 @@ def test_the_second_of_two_facilitators_does_not_skip_a_sequence(
     pace_changes.start_item(workshop=workshop, item=items[0], by=member)
     seen = pace_queries.workshop_pace(workshop, NOON).seen
     pace_changes.start_item(workshop=workshop, item=items[1], by=member, seen=seen)
-    with refused("pace-stale"):
+    with refused("stale"):
         pace_changes.start_item(workshop=workshop, item=items[1], by=member, seen=seen)
-    with refused("pace-stale"):
+    with refused("stale"):
         pace_changes.give_time(workshop=workshop, minutes=5, by=member, seen=seen)
     assert time_of(workshop)[0] == "Situations vécues"
 
@@ -250,14 +250,15 @@ def at(name: str, workshop: Workshop) -> str:
 @pytest.mark.django_db
 def test_the_console_works_without_a_script(facilitator: Client, workshop: Workshop, items: list[RunSheetItem]) -> None:
     page = facilitator.get(at("votes:run", workshop)).content.decode()
+    seen = pace_queries.workshop_pace(workshop, NOON).seen
     assert f'value="start:{items[0].pk}"' in page
-    answer = facilitator.post(at("votes:run", workshop), {"gesture": f"start:{items[0].pk}", "seen": "||"})
+    answer = facilitator.post(at("votes:run", workshop), {"gesture": f"start:{items[0].pk}", "seen": seen})
     assert answer["Location"] == at("votes:run", workshop)
     page = facilitator.get(at("votes:run", workshop)).content.decode()
     assert "jusqu’à" in page
     assert 'role="timer"' in page
     refused = facilitator.post(
-        at("votes:run", workshop), {"gesture": "more", "seen": "||"}, follow=True
+        at("votes:run", workshop), {"gesture": "more", "seen": seen}, follow=True
     ).content.decode()
     assert "Quelqu’un vient de changer le rythme avant vous." in refused
     script = {"HX-Request": "true"}

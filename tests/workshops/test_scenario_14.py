@@ -49,7 +49,7 @@ def test_scenario_14(world: "World", client: Client) -> None:
         )
 
     # She names « Itinérance numérique », which answers enjeux 1 and 2, and « Wi-Fi », which answers none yet.
-    sent = {"title": "Itinérance numérique", "stakes": [one.pk, two.pk], "version": "0"}
+    sent = {"title": "Itinérance numérique", "stakes": [one.pk, two.pk]}
     assert told(client.post(at("workshops:add_key_project"), sent, follow=True)) == ["Le chantier est ajouté."]
     assert told(client.post(at("workshops:add_key_project"), {"title": "Wi-Fi"}, follow=True)) == [
         "Le chantier est ajouté."
@@ -80,7 +80,7 @@ def test_scenario_14(world: "World", client: Client) -> None:
 
     # Linked to enjeu 3, it is shortlisted.
     wifi.refresh_from_db()
-    linked = {"title": "Wi-Fi", "stakes": [three.pk], "version": str(wifi.version)}
+    linked = {"title": "Wi-Fi", "stakes": [three.pk], "seen": wifi.stamp}
     assert told(client.post(at("workshops:edit_key_project", wifi.pk), linked, follow=True)) == ["C’est enregistré."]
     done = "« Wi-Fi » est retenu pour la suite."
     assert told(client.post(at("workshops:shortlist", wifi.pk), follow=True)) == [done]

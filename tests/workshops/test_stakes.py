@@ -50,15 +50,31 @@ def test_a_stale_edit_shows_both_versions_and_loses_nothing(world: World) -> Non
     client = Client()
     client.force_login(world.user("referente"))
     url = reverse("workshops:edit_stake", args=[world.roadmap.slug, stake.pk])
+    read = stake.stamp
     stake_changes.edit_stake(stake=stake, phrasing="Comment se voir ?", by=by)
-    typed = {"version": "1", "title": "Isolement", "phrasing": "Comment aller vers ?"}
-    page = client.post(url, typed).content.decode()
-    assert "Quelqu’un a enregistré une autre version" in page
-    assert "Comment se voir ?" in page and "Comment aller vers ?" in page and 'value="2"' in page
+    typed = {"seen": read, "title": "Isolement", "phrasing": "Comment aller vers ?"}
+    answer = client.post(url, typed)
+    form = answer.context["form"]
+    assert "Quelqu’un a enregistré une autre version" in answer.content.decode()
+    assert list(form.differences) == [("Formulation", "Comment aller vers ?", "Comment se voir ?")]
     assert Stake.objects.get(pk=stake.pk).phrasing == "Comment se voir ?"
-    assert client.post(url, typed | {"version": "2"}).status_code == 302
-    saved = Stake.objects.get(pk=stake.pk)
-    assert (saved.phrasing, saved.version) == ("Comment aller vers ?", 3)
+    assert client.post(url, typed | {"seen": form["seen"].value()}).status_code == 302
+    assert Stake.objects.get(pk=stake.pk).phrasing == "Comment aller vers ?"
+
+
+def test_a_rank_or_a_place_on_the_list_makes_no_form_stale(world: World) -> None:
+    by = world.member()
+    stake = stake_changes.add_stake(title="Isolement", by=by)
+    project = stake_changes.add_key_project(title="Le bus", stakes=[stake], by=by)
+    read = (stake.stamp, project.stamp)
+    stake.rank += 1
+    stake.save()
+    stake_changes.shortlist_key_project(project=project, by=by)
+    assert (Stake.objects.get(pk=stake.pk).stamp, KeyProject.objects.get(pk=project.pk).stamp) == read
+    stake_changes.edit_key_project(
+        project=KeyProject.objects.get(pk=project.pk), stakes=[stake], lead="Le club", seen=read[1], by=by
+    )
+    assert KeyProject.objects.get(pk=project.pk).stamp != read[1]
 
 
 @pytest.mark.parametrize("removed_before", [True, False])
@@ -87,7 +103,6 @@ def test_what_was_typed_about_a_stake_or_a_project_removed_meanwhile_is_kept(
         address = reverse(f"workshops:edit_{noun}", args=[world.roadmap.slug, row.pk])
         sent = {
             "title": f"Mon {noun}",
-            "version": "1",
             "communes": [commune.code],
             "evidence": "12 %",
             "lead": "Le club",

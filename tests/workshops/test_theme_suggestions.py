@@ -158,7 +158,7 @@ def test_the_last_of_two_editors_of_the_themes_does_not_win_in_silence(world: Wo
     theme_suggestion_changes.set_themes(themes=theirs, by=by)
     answer = client.post(url, typed)
     assert "Quelqu’un a enregistré d’autres thèmes pendant votre saisie." in answer.content.decode()
-    assert answer.context["other"] == theirs[1:]
+    assert list(answer.context["form"].differences) == [("Four à pain", "rien", "le fournil")]
     assert theme_suggestion_queries.theme_lexicon(world.roadmap) == theirs
     typed["seen"] = answer.context["form"]["seen"].value()
     assert client.post(url, typed).status_code == 302

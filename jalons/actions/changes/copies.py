@@ -10,14 +10,10 @@ from jalons.actions.changes.step_orders import add_step_order
 from jalons.actions.library import ModelAction
 from jalons.actions.models import ActionSheet, ActionStep, Axis, Origin, StepOrder
 from jalons.actions.rules import schedule
+from jalons.actions.rules.sheet_fields import SHEET_FIELDS, Copied
 from jalons.base.db import write_transaction
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
-
-# What goes along wherever the copy goes: neither people, nor money, nor what was decided or counted.
-COPIED = ("context", "description", "objectives", "means", "success_factors", "audiences", "other_audiences")
-# What makes sense in the same territory only.
-COPIED_WITHIN = ("lead_organisation", "department_unit", "partners")
 
 
 @write_transaction()
@@ -66,8 +62,10 @@ def copy_action(
     """A draft in the roadmap of `by`, which may be another than that of `source`. Dates follow the new beginning; without
     one, or when the source has none, steps are copied without their days. Nothing is done yet, and nobody is named."""
     within = source.roadmap_id == by.roadmap.pk
-    names = (*COPIED, *COPIED_WITHIN) if within else COPIED
-    written: dict[str, Any] = {name: getattr(source, name) for name in names}
+    reach = (Copied.ANYWHERE, Copied.WITHIN) if within else (Copied.ANYWHERE,)
+    written: dict[str, Any] = {
+        field.name: source.field_value(field.name) for field in SHEET_FIELDS if field.copied in reach
+    }
     steps = list(source.steps.all())
     known = [day for step in steps if (day := step.starts_on or step.ends_on)]
     begins = source.starts_on or min(known, default=None)
@@ -79,7 +77,6 @@ def copy_action(
         new_axis=new_axis,
         starts_on=starts_on,
         ends_on=moved.ends_on,
-        communes=list(source.communes.all()) if within else (),
         by=by,
         **written,
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from jalons.actions.changes.locks import lock_action
 from jalons.actions.changes.sheets import revise_action
 from jalons.actions.models import ActionSheet
-from jalons.actions.rules.sheets import RESTORABLE
+from jalons.actions.rules.sheet_fields import SHEET_NAMES
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.roadmaps.changes import lock_roadmap
@@ -23,7 +23,7 @@ def restore_field(*, action: ActionSheet, entry: JournalEntry, field: str, by: M
     if field == "title":
         lock_roadmap(by.roadmap)
     action = lock_action(action.pk)
-    if field not in RESTORABLE or field not in entry.before:
+    if field not in SHEET_NAMES or field not in entry.before:
         raise Refused(_("Ce champ ne peut pas revenir en arrière par ici."), code="field-not-restorable")
     kept = entry.before[field]
     said = _READ[field](action.roadmap, kept) if field in _READ else kept

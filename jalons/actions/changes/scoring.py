@@ -9,6 +9,7 @@ from jalons.actions.models import ActionSheet, Criterion, Panel, Score, ScoringG
 from jalons.actions.rules.scoring import DEFAULT_WEIGHTS
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale
 from jalons.roadmaps.changes import lock_roadmap, reach_step, record_change
 from jalons.roadmaps.models import Member
 
@@ -52,12 +53,10 @@ def change_weights(*, version: int, by: Member, **weights: int) -> ScoringGrid |
     """A new version of the weights, when `version` is the one that was read; the versions before are kept."""
     lock_roadmap(by.roadmap)
     latest = ScoringGrid.objects.filter(roadmap=by.roadmap).order_by("version").last()
-    if version != (latest.version if latest else 1):
-        raise Refused(
-            _("Les poids ont été changés entre-temps par %(name)s. Relisez, puis enregistrez.")
-            % {"name": latest.by_name if latest else ""},
-            code="weights-stale",
-        )
+    # The number of the weights, which people see and which is kept, is their stamp.
+    sentence = _("Les poids ont été changés entre-temps par %(name)s. Relisez, puis enregistrez.")
+    now, author = (latest.version, latest.by_name) if latest else (1, "")
+    refuse_stale(str(version), str(now), sentence % {"name": author})
     before = dict(latest.weights if latest else DEFAULT_WEIGHTS)
     wanted = {criterion.value: weights[criterion] for criterion in Criterion}
     if not any(wanted.values()):

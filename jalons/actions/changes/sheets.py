@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, TypedDict, Unpack
+from typing import Any
 
 from django.db.models import F, ProtectedError
 from django.utils import timezone
@@ -27,40 +27,13 @@ from jalons.actions.rules.sheets import (
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import matching_key
+from jalons.base.stale_pages import Stale
 from jalons.governance.models import Meeting
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.changes import lock_roadmap, reach_step, record_change
 from jalons.roadmaps.models import JournalEntry, Member, Roadmap
 from jalons.roadmaps.queries import signer_of
-from jalons.territories.models import Commune
 from jalons.workshops.models import KeyProject
-
-
-class SheetFields(TypedDict, total=False):
-    """What a fiche says, besides its title and where it comes from. No commune means the whole perimeter."""
-
-    context: str
-    description: str
-    objectives: str
-    lead_organisation: str
-    lead_contact: str
-    elected_sponsor: str
-    department_unit: str
-    partners: str
-    means: str
-    success_factors: str
-    staff: list[list[str]]
-    frameworks: list[list[str]]
-    target_count: int | None
-    quick_win: bool
-    other_information: str
-    audiences: list[str]
-    other_audiences: str
-    communes: Sequence[Commune]
-    starts_on: date | None
-    ends_on: date | None
-    priority: int | None
-
 
 # --- axes ------------------------------------------------------------------------------------------------------------
 
@@ -129,10 +102,10 @@ def propose_action(
     new_axis: str = "",
     key_project: KeyProject | None = None,
     first_steps: Sequence[str] = (),
-    **written: Unpack[SheetFields],
+    **written: Any,
 ) -> ActionSheet:
     """A draft fiche at the end of an axis: an axis that exists, or one named on the way. `first_steps`: what its steps
-    are called; their dates come later."""
+    are called; their dates come later. `written`: what it says, by the names of `SHEET_FIELDS`."""
     lock_roadmap(by.roadmap)
     _refuse_taken_action_title(by.roadmap, title)
     _refuse_reversed_dates(written)
@@ -141,10 +114,9 @@ def propose_action(
         axis = add_axis(title=new_axis, by=by)
     if axis is None:
         raise Refused(_("Choisissez un axe, ou nommez-en un nouveau."), code="axis-missing", field="axis")
-    columns: dict[str, Any] = dict(written)
-    communes = columns.pop("communes", ())
+    communes = written.pop("communes", ())
     action = ActionSheet.objects.create(
-        roadmap=by.roadmap, axis=axis, rank=axis.actions.count() + 1, title=title, key_project=key_project, **columns
+        roadmap=by.roadmap, axis=axis, rank=axis.actions.count() + 1, title=title, key_project=key_project, **written
     )
     action.communes.set(communes)
     record_change(by=by, verb="propose", about=action, after={"axis": axis, "key_project": key_project})
@@ -162,9 +134,10 @@ def revise_action(
     title: str,
     by: Member,
     key_project: KeyProject | None = None,
-    **written: Unpack[SheetFields],
+    **written: Any,
 ) -> ActionSheet:
-    """Write what differs, when `version` is the one that was read; else somebody saved in between: refused.
+    """Write what differs, when `version` is the one that was read; else somebody saved in between: refused. `written`: by
+    the names of `SHEET_FIELDS`; no commune means the whole perimeter.
 
     Each version but the first is told by one journal entry with the verb « revise ».
     """
@@ -172,18 +145,17 @@ def revise_action(
         lock_roadmap(by.roadmap)
     action = lock_action(action.pk)
     if version != action.version:
-        raise Refused(
-            _("Cette fiche a été modifiée entre-temps par %(name)s. Rien n’est perdu : relisez, puis enregistrez.")
-            % {"name": _last_writer(action)},
-            code="action-stale",
+        # A number, and no stamp: from it the journal tells what each field said then, and the form brings both together.
+        sentence = _(
+            "Cette fiche a été modifiée entre-temps par %(name)s. Rien n’est perdu : relisez, puis enregistrez."
         )
+        raise Stale(sentence % {"name": _last_writer(action)})
     if title != action.title:
         _refuse_taken_action_title(by.roadmap, title, but=action.pk)
     _refuse_reversed_dates(written)
     wanted: dict[str, Any] = {"title": title, "key_project": key_project, **written}
-    before = {name: getattr(action, name) for name in wanted if name != "communes"}
+    before = {name: action.field_value(name) for name in wanted}
     if "communes" in wanted:
-        before["communes"] = list(action.communes.order_by("name"))
         wanted["communes"] = sorted(wanted["communes"], key=lambda commune: commune.name)
     differing = [name for name in wanted if before[name] != wanted[name]]
     if not differing:

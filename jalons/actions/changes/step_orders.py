@@ -8,6 +8,7 @@ from jalons.actions.models import ActionStep, StepOrder
 from jalons.actions.rules import schedule
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale
 from jalons.roadmaps import changes as roadmaps
 from jalons.roadmaps.changes import lock_roadmap, record_change
 from jalons.roadmaps.models import Member
@@ -45,10 +46,8 @@ def shift_followers(*, step: ActionStep, days: int, seen: str, by: Member) -> li
     waiting = schedule.waiting_steps(schedule.build_order((), pairs), step.pk)
     rows = ActionStep.objects.filter(pk__in=waiting, done_on=None).exclude(starts_on=None, ends_on=None)
     shifting = [row for row in rows if row.done_on is None]
-    if schedule.dates_stamp((row.pk, row.starts_on, row.ends_on) for row in shifting) != seen:
-        raise Refused(
-            _("Des dates ont changé entre-temps : relisez la proposition, puis confirmez."), code="dates-stale"
-        )
+    sentence = _("Des dates ont changé entre-temps : relisez la proposition, puis confirmez.")
+    refuse_stale(seen, schedule.dates_stamp((row.pk, row.starts_on, row.ends_on) for row in shifting), sentence)
     for row in shifting:
         moved = schedule.shift_dates(schedule.Dates(row.starts_on, row.ends_on), days)
         values: dict[str, Any] = {"starts_on": moved.starts_on, "ends_on": moved.ends_on}

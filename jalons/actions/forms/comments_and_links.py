@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.actions.forms.sheets import LongField, SheetForm
+from jalons.actions.rules.sheet_fields import SHEET_FIELDS
 from jalons.base.attachments import AttachmentField
 from jalons.base.forms import JalonsForm
 from jalons.directory.models import Contact
@@ -58,14 +59,11 @@ class LinkForm(JalonsForm):
         choice.empty_label = _("Choisissez une personne")
 
 
-# What belongs to the team and to the committee, whoever leads the action.
-_TEAM = ("title", "key_project", "elected_sponsor", "priority", "quick_win", "frameworks", "other_information")
-
-
 class OwnFicheForm(SheetForm):
     """The fiche as its pilote fills it by their link."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in _TEAM:
-            del self.fields[name]
+        for field in SHEET_FIELDS:
+            if field.is_of_the_team:
+                del self.fields[field.name]

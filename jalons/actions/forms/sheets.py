@@ -15,7 +15,8 @@ from jalons.actions.forms.rows import FrameworksField, RowsField, StaffField
 from jalons.actions.forms.stale_sheets import comparable_value, put_value, value_label
 from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.queries.prefill import PrefilledValue
-from jalons.actions.rules.sheets import Stage, asking_stage, has_reversed_dates, missing_fields
+from jalons.actions.rules.sheet_fields import LIMITS, SHEET_FIELDS, SHEET_NAMES, Section, Stage
+from jalons.actions.rules.sheets import asking_stage, has_reversed_dates, missing_fields
 from jalons.base.forms import DayField, JalonsForm, Ticks, normalize_number
 from jalons.base.french import fold_accents
 from jalons.roadmaps.models import Roadmap
@@ -32,6 +33,15 @@ class LongField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+
+def text_field(name: str, rows: int = 0) -> forms.CharField:
+    """The control of a text of the fiche, as the table of its fields says it."""
+    field = next(field for field in SHEET_FIELDS if field.name == name)
+    said: dict[str, Any] = {
+        "label": words.field_heading(name), "max_length": field.limit, "help_text": words.HINTS.get(name, "")
+    }  # fmt: skip
+    return LongField(rows=rows or field.lines, **said) if field.lines else forms.CharField(required=False, **said)
 
 
 class CountField(forms.IntegerField):
@@ -70,7 +80,7 @@ class ProposalForm(JalonsForm):
 
     title = forms.CharField(
         label=gettext_lazy("Intitulé"),
-        max_length=150,
+        max_length=LIMITS["title"],
         help_text=gettext_lazy(
             "Ce que l’on fera, en quelques mots. Par exemple : une permanence numérique itinérante."
         ),
@@ -101,10 +111,10 @@ class PrefilledForm(ProposalForm):
     """A proposal that starts from a chantier: what it takes from it, each field with where it comes from. What the
     chantier does not say is left for the fiche."""
 
-    context = LongField(rows=4, label=gettext_lazy("Constat"), max_length=3000)
-    description = LongField(rows=6, label=gettext_lazy("Description"), max_length=3000)
-    lead_organisation = forms.CharField(label=gettext_lazy("Structure pilote"), max_length=150, required=False)
-    partners = LongField(rows=6, label=gettext_lazy("Partenaires"), max_length=2000)
+    context = text_field("context", rows=4)
+    description = text_field("description", rows=6)
+    lead_organisation = text_field("lead_organisation")
+    partners = text_field("partners", rows=6)
     first_steps = LongField(rows=4, label=gettext_lazy("Premières étapes"), max_length=1000)
     audiences = forms.MultipleChoiceField(
         label=gettext_lazy("Publics"), choices=Audience.choices, required=False, widget=forms.CheckboxSelectMultiple
@@ -137,23 +147,8 @@ class PrefilledForm(ProposalForm):
         return [line for line in lines if line]
 
 
-# The parts of a fiche as one fills it: where it is on the page, what it is called, its fields.
-SECTIONS = (
-    ("quoi", gettext_lazy("Quoi, et pourquoi"), ("title", "key_project", "context", "description", "objectives")),
-    (
-        "qui",
-        gettext_lazy("Qui"),
-        ("lead_organisation", "lead_contact", "elected_sponsor", "department_unit", "partners"),
-    ),
-    ("pour-qui", gettext_lazy("Pour qui, et où"), ("audiences", "other_audiences", "target_count", "communes")),
-    ("avec-quoi", gettext_lazy("Avec quoi"), ("staff", "means", "success_factors")),
-    ("quand", gettext_lazy("Quand"), ("starts_on", "ends_on", "priority", "quick_win")),
-    ("plus", gettext_lazy("Cadres et compléments"), ("frameworks", "other_information")),
-)
-
-
 @dataclass(frozen=True)
-class Section:
+class FormSection:
     """`lacking`: how many of its fields the fiche must still say before it is validated."""
 
     anchor: str
@@ -166,68 +161,22 @@ class Section:
 class SheetForm(DatedForm):
     """The whole fiche. `version` is the one that was read: the change refuses to write over another."""
 
+    field_order = ("version", *SHEET_NAMES)
+
     version = forms.IntegerField(widget=forms.HiddenInput)
-    title = forms.CharField(label=gettext_lazy("Intitulé"), max_length=150)
+    title = forms.CharField(label=gettext_lazy("Intitulé"), max_length=LIMITS["title"])
+    vars().update(
+        (field.name, text_field(field.name)) for field in SHEET_FIELDS if field.limit and field.name != "title"
+    )
     key_project = _key_project_field()
-    context = LongField(
-        rows=6,
-        label=gettext_lazy("Constat"),
-        max_length=3000,
-        help_text=gettext_lazy("Ce que vivent les habitantes et les habitants, et ce que montrent les chiffres."),
-    )
-    description = LongField(
-        rows=8,
-        label=gettext_lazy("Description"),
-        max_length=3000,
-        help_text=gettext_lazy("Ce que l’on fera, pour qui, et ce que cela changera."),
-    )
-    objectives = LongField(
-        rows=4,
-        label=gettext_lazy("Objectifs"),
-        max_length=3000,
-        help_text=gettext_lazy("Ce que l’on veut atteindre. Un par ligne."),
-    )
-    lead_organisation = forms.CharField(label=gettext_lazy("Structure pilote"), max_length=150, required=False)
-    lead_contact = forms.CharField(
-        label=gettext_lazy("Personne pilote"),
-        max_length=150,
-        required=False,
-        help_text=gettext_lazy("Sa fonction suffit. Par exemple : direction du centre social."),
-    )
-    elected_sponsor = forms.CharField(
-        label=gettext_lazy("Élue ou élu de référence"),
-        max_length=150,
-        required=False,
-        help_text=gettext_lazy("Sa fonction. Par exemple : vice-présidence action sociale."),
-    )
-    department_unit = forms.CharField(label=gettext_lazy("Service pilote"), max_length=150, required=False)
-    partners = LongField(
-        rows=4, label=gettext_lazy("Partenaires"), max_length=2000, help_text=gettext_lazy("Un par ligne.")
-    )
     staff = StaffField()
-    means = LongField(
-        rows=4,
-        label=gettext_lazy("Moyens humains et techniques"),
-        max_length=3000,
-        help_text=gettext_lazy("Le temps de travail, les locaux, le matériel."),
-    )
-    success_factors = LongField(
-        rows=3, label=gettext_lazy("Conditions de réussite, points de vigilance"), max_length=3000
-    )
     frameworks = FrameworksField()
-    other_information = LongField(
-        rows=3,
-        label=gettext_lazy("Autres informations"),
-        max_length=60_000,
-        help_text=gettext_lazy("Ce qui n’a pas de place ailleurs. Un plan importé y garde ses autres colonnes."),
-    )
     audiences = forms.MultipleChoiceField(
         label=gettext_lazy("Publics"),
         choices=Audience.choices,
         required=False,
         widget=Ticks,
     )
-    other_audiences = forms.CharField(label=gettext_lazy("Autres publics"), max_length=200, required=False)
     target_count = CountField(
         label=gettext_lazy("Nombre de personnes visé"),
         min_value=1,
@@ -293,18 +242,19 @@ class SheetForm(DatedForm):
         return words.ASKED[stage] if name in self.lacking else ""
 
     @property
-    def sections(self) -> list["Section"]:
-        """Its parts in order. What nobody has to say stays closed until somebody said some of it."""
+    def sections(self) -> list[FormSection]:
+        """Its parts in order. The last one, which nobody has to fill, stays closed until one of its fields is filled or
+        wrong."""
         return [
-            Section(
-                anchor,
+            FormSection(
+                section.value,
                 str(title),
                 [self[name] for name in names],
                 sum(1 for name in names if name in self.lacking),
-                anchor != "plus" or any(self[name].value() or name in self.errors for name in names),
+                section is not Section.MORE or any(self[name].value() or name in self.errors for name in names),
             )
-            for anchor, title, known in SECTIONS
-            if (names := [name for name in known if name in self.fields])
+            for section, title in words.SECTIONS.items()
+            if (names := [one.name for one in SHEET_FIELDS if one.section is section and one.name in self.fields])
         ]
 
     def is_stale(self) -> bool:
@@ -335,9 +285,9 @@ class SheetForm(DatedForm):
 
 
 def sheet_values(action: ActionSheet) -> dict[str, Any]:
-    names = [name for name in SheetForm.base_fields if name not in ("communes", "key_project")]
-    return {name: getattr(action, name) for name in names} | {
-        "communes": [commune.code for commune in action.communes.all()],
+    values = {name: action.field_value(name) for name in ("version", *SHEET_NAMES)}
+    return values | {
+        "communes": [commune.code for commune in values["communes"]],
         "key_project": action.key_project_id,
     }
 

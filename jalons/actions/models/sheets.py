@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jalons.actions.rules import sheets
+from jalons.actions.rules.sheet_fields import LIMITS
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
 from jalons.workshops.models import KeyProject
@@ -67,7 +68,7 @@ class ActionSheet(models.Model):
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="actions")
     axis = models.ForeignKey(Axis, on_delete=models.PROTECT, related_name="actions", verbose_name=_("axe"))
     rank = models.PositiveSmallIntegerField()
-    title = models.CharField(_("intitulé"), max_length=150)
+    title = models.CharField(_("intitulé"), max_length=LIMITS["title"])
     key_project = models.ForeignKey(
         KeyProject,
         null=True,
@@ -76,24 +77,26 @@ class ActionSheet(models.Model):
         related_name="actions",
         verbose_name=_("chantier d’origine"),
     )
-    context = models.TextField(_("constat"), max_length=3000, blank=True)
-    description = models.TextField(_("description"), max_length=3000, blank=True)
-    objectives = models.TextField(_("objectifs"), max_length=3000, blank=True)
-    lead_organisation = models.CharField(_("structure pilote"), max_length=150, blank=True)
-    lead_contact = models.CharField(_("personne pilote"), max_length=150, blank=True)
-    elected_sponsor = models.CharField(_("élue ou élu de référence"), max_length=150, blank=True)
-    department_unit = models.CharField(_("service pilote"), max_length=150, blank=True)
-    partners = models.TextField(_("partenaires"), max_length=2000, blank=True)
-    means = models.TextField(_("moyens humains et techniques"), max_length=3000, blank=True)
-    success_factors = models.TextField(_("conditions de réussite, points de vigilance"), max_length=3000, blank=True)
+    context = models.TextField(_("constat"), max_length=LIMITS["context"], blank=True)
+    description = models.TextField(_("description"), max_length=LIMITS["description"], blank=True)
+    objectives = models.TextField(_("objectifs"), max_length=LIMITS["objectives"], blank=True)
+    lead_organisation = models.CharField(_("structure pilote"), max_length=LIMITS["lead_organisation"], blank=True)
+    lead_contact = models.CharField(_("personne pilote"), max_length=LIMITS["lead_contact"], blank=True)
+    elected_sponsor = models.CharField(_("élue ou élu de référence"), max_length=LIMITS["elected_sponsor"], blank=True)
+    department_unit = models.CharField(_("service pilote"), max_length=LIMITS["department_unit"], blank=True)
+    partners = models.TextField(_("partenaires"), max_length=LIMITS["partners"], blank=True)
+    means = models.TextField(_("moyens humains et techniques"), max_length=LIMITS["means"], blank=True)
+    success_factors = models.TextField(
+        _("conditions de réussite, points de vigilance"), max_length=LIMITS["success_factors"], blank=True
+    )
     # Rows of texts: role, ETP « 0.5 » or nothing, employer.
     staff = models.JSONField(_("postes et temps de travail"), default=list, blank=True)
     # Rows of texts: a Framework, and where it speaks of the action.
     frameworks = models.JSONField(_("cadres d’articulation"), default=list, blank=True)
     # Each on its line after its label, what came in with a plan and has no field of its own.
-    other_information = models.TextField(_("autres informations"), max_length=60_000, blank=True)
+    other_information = models.TextField(_("autres informations"), max_length=LIMITS["other_information"], blank=True)
     audiences = models.JSONField(_("publics"), default=list, blank=True)
-    other_audiences = models.CharField(_("autres publics"), max_length=200, blank=True)
+    other_audiences = models.CharField(_("autres publics"), max_length=LIMITS["other_audiences"], blank=True)
     target_count = models.PositiveIntegerField(_("nombre de personnes visé"), null=True, blank=True)
     communes: models.ManyToManyField[Commune, Any] = models.ManyToManyField(Commune, related_name="+", blank=True)
     starts_on = models.DateField(_("début"), null=True, blank=True)
@@ -129,8 +132,12 @@ class ActionSheet(models.Model):
         """« 2.1 »: axis and rank. Derived, so never stale; it changes when the action or its axis moves."""
         return f"{self.axis.rank}.{self.rank}"
 
+    def field_value(self, name: str) -> Any:
+        """What a field of `SHEET_FIELDS` holds, as changes take it: the communes are a list, by their names."""
+        return list(self.communes.order_by("name")) if name == "communes" else getattr(self, name)
+
     def filled(self) -> set[str]:
-        """The names of what the fiche says, in the words of `rules.REQUIRED`."""
+        """The names of what the fiche says, in the words of `sheet_fields.REQUIRED`."""
         said = {
             field.name for field in self._meta.concrete_fields if getattr(self, field.attname) not in (None, "", [])
         }

@@ -13,6 +13,7 @@ from jalons.actions.models import ActionSheet, Axis
 from jalons.actions.queries.comments_and_links import open_comment_count
 from jalons.actions.queries.sheets import Tag, status_tag
 from jalons.actions.rules import sheets
+from jalons.actions.rules.sheet_fields import SHEET_FIELDS
 from jalons.actions.rules.sheets import Counts, Status
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import KeyProject
@@ -141,10 +142,7 @@ def _action_row(row: Any, today: date) -> ActionRow:
 
 
 def _searched_texts(row: ActionSheet) -> Sequence[str]:
-    return (
-        row.code, row.title, row.context, row.description, row.objectives, row.lead_organisation, row.lead_contact,
-        row.elected_sponsor, row.partners,
-    )  # fmt: skip
+    return [row.code, *(getattr(row, field.name) for field in SHEET_FIELDS if field.is_searched)]
 
 
 # --- what they hang from ---------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jalons.actions.models import ActionSheet
-from jalons.actions.rules.sheets import RESTORABLE
+from jalons.actions.rules.sheet_fields import SHEET_NAMES
 from jalons.base.differences import Piece, shorten_pieces, word_differences
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.words import columns, field_label
@@ -41,7 +41,7 @@ class History:
 def action_history(action: ActionSheet, *, field: str = "", before_id: int | None = None) -> History:
     """The latest changes of the fiche and of its parts, or those of one field. One query."""
     entries, older = roadmaps.history_lines(action.roadmap, "actionsheet", action.pk, field=field, before_id=before_id)
-    fields = tuple((name, field_label("actionsheet", name)) for name in ("status", *RESTORABLE))
+    fields = tuple((name, field_label("actionsheet", name)) for name in ("status", *SHEET_NAMES))
     return History(tuple(_history_line(entry, field) for entry in entries), older, fields)
 
 
@@ -68,7 +68,7 @@ def _field_changes(entry: roadmaps.JournalLine, field: str) -> Iterator[Change]:
     for difference in sorted(entry.differences, key=lambda one: (order.get(one.name, len(order)), one.name)):
         pieces = shorten_pieces(word_differences(_blank_dash(difference.before), _blank_dash(difference.after)))
         if pieces and field in ("", difference.name) and not (entry.is_of_a_part and difference.name == "action"):
-            back = not entry.is_of_a_part and entry.is_a_revision and difference.name in RESTORABLE
+            back = not entry.is_of_a_part and entry.is_a_revision and difference.name in SHEET_NAMES
             yield Change(difference.name, difference.field, pieces, back)
 
 

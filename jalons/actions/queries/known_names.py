@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.models.committees import possible_presenters
+from jalons.actions.rules.sheet_fields import SHEET_FIELDS
 from jalons.base.french import fold_accents
 from jalons.directory.models import Organisation
 from jalons.roadmaps.models import Roadmap
 
-NAMED = ("lead_organisation", "lead_contact", "elected_sponsor", "department_unit")
+NAMED = [field.name for field in SHEET_FIELDS if field.is_a_name]
 
 
 def known_names(roadmap: Roadmap) -> Mapping[str, list[str]]:

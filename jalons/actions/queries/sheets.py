@@ -1,10 +1,11 @@
 """What pages and documents show of the actions of a roadmap."""
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -15,7 +16,8 @@ from jalons.actions import words
 from jalons.actions.models import ActionSheet, ActionStep, Framework
 from jalons.actions.queries.comments_and_links import attachment_count, open_comment_count
 from jalons.actions.rules import sheets
-from jalons.actions.rules.sheets import Stage, Status, Tone
+from jalons.actions.rules.sheet_fields import SHEET_FIELDS, SHEET_NAMES, Place, SheetField, Stage
+from jalons.actions.rules.sheets import Status, Tone
 from jalons.base import french
 from jalons.base.french import fold_accents
 from jalons.roadmaps.models import JournalEntry, Roadmap
@@ -84,6 +86,9 @@ class KeyProjectPiece:
     purpose: str
     stakes: tuple[StakePiece, ...]
 
+    def __str__(self) -> str:
+        return self.title
+
 
 @dataclass(frozen=True)
 class StepRow:
@@ -143,8 +148,43 @@ class StageLine:
 
 
 @dataclass(frozen=True)
+class SaidField:
+    """A field of a fiche that says something. Several lines when it holds rows."""
+
+    field: SheetField
+    text: str
+
+    @property
+    def name(self) -> str:
+        return self.field.name
+
+    @property
+    def heading(self) -> str:
+        return str(words.field_heading(self.name))
+
+    @property
+    def has_heading(self) -> bool:
+        """On the page of the fiche, the texts that it begins with follow its title."""
+        return self.field.place is not Place.OPENING
+
+
+def value_words(value: Any) -> str:
+    """Rows each on its line, names after one another; nothing for what is empty."""
+    if not value:
+        return ""
+    if isinstance(value, tuple):
+        return (", " if all(isinstance(item, str) for item in value) else "\n").join(map(str, value))
+    if isinstance(value, bool):
+        return _("oui")
+    if isinstance(value, date):
+        return french.format_short_day(value)
+    return french.format_number(Decimal(value)) if isinstance(value, int) else str(value)
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """A whole fiche action. `awaited`: the next stage that still asks it something."""
+    """A whole fiche action. `awaited`: the next stage that still asks it something. `values`: what each field of
+    `SHEET_FIELDS` says; those that pages name have an attribute too."""
 
     pk: int
     code: str
@@ -162,11 +202,8 @@ class Sheet:
     elected_sponsor: str
     department_unit: str
     partners: tuple[str, ...]
-    means: str
     staff: tuple[StaffLine, ...]
-    success_factors: str
     frameworks: tuple[FrameworkLine, ...]
-    other_information: str
     audiences: tuple[str, ...]
     target_count: int | None
     communes: tuple[str, ...]
@@ -179,6 +216,7 @@ class Sheet:
     awaited: StageLine | None
     open_comments: int
     attachments: int
+    values: Mapping[str, Any]
 
     @property
     def period(self) -> str:
@@ -194,6 +232,23 @@ class Sheet:
         if self.covers_everything:
             return _("Les %(count)d communes") % {"count": len(self.communes)}
         return ", ".join(self.communes)
+
+    def said_in(self, *places: Place) -> list[SaidField]:
+        """What it says there, in order; nothing of what is empty."""
+        fields = (field for field in SHEET_FIELDS if field.place in places)
+        return [SaidField(field, text) for field in fields if (text := self._words_of(field.name))]
+
+    @property
+    def prose(self) -> list[SaidField]:
+        return self.said_in(Place.OPENING, Place.BODY)
+
+    @property
+    def ending(self) -> list[SaidField]:
+        return self.said_in(Place.END)
+
+    def _words_of(self, name: str) -> str:
+        own = {"communes": self.where, "starts_on": self.period}
+        return own[name] if name in own else value_words(self.values[name])
 
 
 def current_sheet(action: ActionSheet) -> Sheet:
@@ -228,41 +283,23 @@ def _make_sheets(roadmap: Roadmap, rows: list[ActionSheet], counted: Mapping[int
 def _make_sheet(row: ActionSheet, perimeter: tuple[str, ...], today: date, comments: int, attachments: int) -> Sheet:
     status = Status(row.status)
     steps = tuple(_step_row(step, status, today) for step in row.steps.all())
-    named = tuple(sorted((commune.name for commune in row.communes.all()), key=fold_accents))
+    values = {name: read(row) for name, read in _READERS.items()}
+    named = values["communes"]
     return Sheet(
         pk=row.pk,
         code=row.code,
-        title=row.title,
         axis_rank=row.axis.rank,
         axis_title=row.axis.title,
         status=status_tag(row.status),
-        priority=row.priority,
-        quick_win=row.quick_win,
-        context=row.context,
-        description=row.description,
-        objectives=row.objectives,
-        lead_organisation=row.lead_organisation,
-        lead_contact=row.lead_contact,
-        elected_sponsor=row.elected_sponsor,
-        department_unit=row.department_unit,
-        partners=tuple(row.partners.splitlines()),
-        means=row.means,
-        staff=tuple(StaffLine(*line) for line in row.staff),
-        success_factors=row.success_factors,
-        frameworks=tuple(FrameworkLine(*line) for line in row.frameworks),
-        other_information=row.other_information,
-        audiences=audience_labels(row),
-        target_count=row.target_count,
         communes=named or perimeter,
         covers_everything=not named,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
         days_late=sheets.days_late(status, [row.ends_on, *(s.ends_on for s in steps if not s.done_on)], today),
         steps=steps,
-        key_project=_key_project_piece(row.key_project),
         awaited=_awaited_stage(row),
         open_comments=comments,
         attachments=attachments,
+        values=values,
+        **{name: values[name] for name in _NAMED},
     )
 
 
@@ -333,6 +370,18 @@ def offered_moves(row: ActionSheet, role: Role) -> list[Move]:
         barred = bool(lacking) and to in sheets.REFUSED_UNLESS_WHOLE
         offered.append(Move(status_tag(to), str(words.MEANINGS[to]), words.field_labels(lacking), barred))
     return offered
+
+
+# From the row to what is read, field by field.
+_READERS: dict[str, Callable[[ActionSheet], Any]] = {name: attrgetter(name) for name in SHEET_NAMES} | {
+    "key_project": lambda row: _key_project_piece(row.key_project),
+    "partners": lambda row: tuple(row.partners.splitlines()),
+    "staff": lambda row: tuple(StaffLine(*line) for line in row.staff),
+    "frameworks": lambda row: tuple(FrameworkLine(*line) for line in row.frameworks),
+    "audiences": audience_labels,
+    "communes": lambda row: tuple(sorted((commune.name for commune in row.communes.all()), key=fold_accents)),
+}
+_NAMED = [name for name in SHEET_NAMES if name in Sheet.__dataclass_fields__ and name != "communes"]
 
 
 def values_at_version(row: ActionSheet, version: int) -> dict[str, Any]:

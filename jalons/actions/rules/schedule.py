@@ -3,11 +3,12 @@
 An order is a mapping: of each step, the steps it comes after. A step may begin the day when the one before ends.
 """
 
-import hashlib
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
+
+from jalons.base.stamps import make_stamp
 
 type Order[K: Hashable] = Mapping[K, Collection[K]]
 
@@ -150,4 +151,4 @@ def build_order[K: Hashable](steps: Iterable[K], pairs: Iterable[tuple[K, K]]) -
 
 def dates_stamp(dates: Iterable[tuple[int, date | None, date | None]]) -> str:
     """What was read, in a few signs: the same as long as no step and no day differs."""
-    return hashlib.sha256(repr(sorted(dates, key=lambda one: one[0])).encode()).hexdigest()[:16]
+    return make_stamp(*sorted(dates, key=lambda one: one[0]))

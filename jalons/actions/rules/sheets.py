@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from jalons.actions.rules.sheet_fields import ADVISED, REQUIRED, Stage
 from jalons.base.french import fold_accents
 from jalons.roadmaps.rules import Permission, Role, is_allowed
 
@@ -186,28 +187,6 @@ def days_late(status: Status, dues: Iterable[date | None], today: date) -> int:
 # --- what it must say ------------------------------------------------------------------------------------------------
 
 
-class Stage(StrEnum):
-    """The columns « required to… » of the method, section 3.2, each on top of the ones before."""
-
-    DRAFT = "draft"
-    PROPOSE = "propose"
-    SUBMIT = "submit"
-    VALIDATE = "validate"
-
-
-REQUIRED: dict[Stage, tuple[str, ...]] = {
-    Stage.DRAFT: ("title",),
-    Stage.PROPOSE: ("axis",),
-    Stage.SUBMIT: ("context", "description", "audiences", "lead_organisation", "partners", "starts_on", "ends_on"),
-    Stage.VALIDATE: ("elected_sponsor", "department_unit", "steps", "indicators"),
-}
-# What the method asks for too, and that an action may honestly do without: said, and refuses nothing.
-ADVISED: dict[Stage, tuple[str, ...]] = {
-    Stage.DRAFT: (),
-    Stage.PROPOSE: ("objectives", "key_project"),
-    Stage.SUBMIT: ("target_count", "lead_contact", "staff"),
-    Stage.VALIDATE: (),
-}
 # What is missing before these states is said, and refuses nothing: the committee arbitrates on short fiches (étape 5),
 # they are written in full afterwards (étape 6). Only a validated fiche must be whole.
 STAGE_OF = {
@@ -238,7 +217,7 @@ def asking_stage(name: str) -> Stage | None:
 
 
 def missing_fields(filled: Collection[str], *, for_: Stage) -> tuple[str, ...]:
-    """The fields still to fill before that stage, in the order of the fiche."""
+    """The fields still to fill before that stage, in the order of the method."""
     stages = list(Stage)
     needed = [name for stage in stages[: stages.index(for_) + 1] for name in REQUIRED[stage]]
     return tuple(name for name in needed if name not in filled)
@@ -251,15 +230,6 @@ def awaited_fields(status: Status, filled: Collection[str]) -> tuple[Stage, tupl
     ahead = list(Stage)[list(Stage).index(_NEXT_STAGE.get(status, Stage.SUBMIT)) :]
     asked = ((stage, missing_fields(filled, for_=stage)) for stage in ahead)
     return next((found for found in asked if found[1]), None)
-
-
-# The fields that people write, in the order of the fiche: each may say again what it said before.
-RESTORABLE = (
-    *("title", "key_project", "context", "description", "objectives", "lead_organisation", "lead_contact"),
-    *("elected_sponsor", "department_unit", "partners", "audiences", "other_audiences", "target_count", "communes"),
-    *("staff", "means", "success_factors", "starts_on", "ends_on", "priority", "quick_win", "frameworks"),
-    "other_information",
-)
 
 
 @dataclass(frozen=True)

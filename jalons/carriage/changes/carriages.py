@@ -1,6 +1,5 @@
 """Carry a workshop by file: give it, open it elsewhere, pack it again, bring it back."""
 
-import hashlib
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -15,6 +14,8 @@ from jalons.base import codes as code_base
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.live.hub import hub
+from jalons.base.stale_pages import refuse_stale
+from jalons.base.stamps import make_stamp
 from jalons.carriage.changes.carried_votes import refuse_impossible_votes
 from jalons.carriage.changes.erasures import forget_in_carriages
 from jalons.carriage.changes.merging import MergeOutcome, apply_merge, python_values, refuse_unknown_values
@@ -134,10 +135,10 @@ def discard_return(*, carriage: Carriage, by: Member) -> None:
         record_change(by=by, verb="set_aside", about=workshop)
 
 
-def conflicts_fingerprint(what: Plan) -> str:
+def conflicts_stamp(what: Plan) -> str:
     """Of the questions asked: nobody answers others than those they have read."""
     asked = [(c.key, c.kind, c.here, c.there) for c in what.merged.conflicts]
-    return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()
+    return make_stamp(json.dumps(asked, default=str))
 
 
 @write_transaction()
@@ -153,11 +154,8 @@ def merge_return(*, carriage: Carriage, there: Iterable[str], seen: str, by: Mem
     # Maps are edited under the lock of their chantier, papers are sent under that of their vote.
     list(KeyProject.objects.select_for_update().filter(roadmap=by.roadmap).order_by("pk"))
     list(Ballot.objects.select_for_update(no_key=True).filter(workshop=workshop).order_by("pk"))
-    if conflicts_fingerprint(return_plan(carriage)) != seen:
-        raise Refused(
-            _("L’atelier a changé pendant que vous lisiez. Relisez ce qui diffère, puis rapportez."),
-            code="workshop-changed-since",
-        )
+    sentence = _("L’atelier a changé pendant que vous lisiez. Relisez ce qui diffère, puis rapportez.")
+    refuse_stale(seen, conflicts_stamp(return_plan(carriage)), sentence)
     what = return_plan(carriage, there)
     done = _apply_plan(what, workshop, by)
     # Both sides go on from what is there; numbers are each one's own.

@@ -92,10 +92,6 @@ def _change_row(carried: Carried, row: Any, new: dict[str, Any], by: Member) -> 
     values = python_values(carried, new)
     if carried.model is Ballot:
         values = allowed_ballot_values(values)
-    if hasattr(row, "version"):
-        # Whoever is typing in this row is told that it changed.
-        row.version += 1
-        row.save(update_fields=["version"])
     if values and carried.journalled:
         revise_row(row, values, by=by, verb="bring_back")
     elif values:

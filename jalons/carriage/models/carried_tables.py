@@ -83,7 +83,7 @@ class Carried:
         return frozenset({one.name for one in self._travelling()} | ({self.number} if self.number else set()))
 
     def _travelling(self) -> list[Any]:
-        stay = {self.key, self.number, "version", *self.home, *self.anchors}
+        stay = {self.key, self.number, *self.home, *self.anchors}
         found: list[Any] = [*self.model._meta.concrete_fields, *self.model._meta.many_to_many]
         return [
             one

@@ -99,7 +99,7 @@ def merge_return(request: HttpRequest, slug: str, number: int, uid: Any) -> Http
         "workshop": carriage.workshop,
         "carriage": carriage,
         "review": review,
-        "seen": carriage_changes.conflicts_fingerprint(plan),
+        "seen": carriage_changes.conflicts_stamp(plan),
     }
     return render(request, "carriage/merge.html", context)
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale
 from jalons.diagnosis.models import Reference, ScoreFormula
 from jalons.diagnosis.rules.formula import COMPONENTS, DEFAULT, Formula
 from jalons.diagnosis.rules.formula import Reference as Against
@@ -55,8 +56,9 @@ def undo_formula(*, version: int, by: Member) -> None:
 def _lock_formula(roadmap: Roadmap, version: int) -> ScoreFormula | None:
     lock_roadmap(roadmap)
     latest = ScoreFormula.objects.filter(roadmap=roadmap).last()
-    if version != (latest.version if latest else 0):
-        raise Refused(_("La formule a été changée entre-temps. Relisez-la, puis recommencez."), code="formula-stale")
+    # The number of the formula, which is kept, is its stamp.
+    sentence = _("La formule a été changée entre-temps. Relisez-la, puis recommencez.")
+    refuse_stale(str(version), str(latest.version if latest else 0), sentence)
     return latest
 
 

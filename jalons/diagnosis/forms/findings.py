@@ -102,7 +102,7 @@ class FactForm(FindingForm):
 
 
 class KeepFactForm(FactForm):
-    """`seen`: the figure that the page showed."""
+    """`seen`: the figure that the page showed. No stamp: nobody saves a figure, a source brings another one."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 

@@ -94,6 +94,7 @@ def revise_contact(
     contact = _lock_contact(contact)
     values = {"organisation": ensure_organisation(organisation, by=by), **values}
     refuses = bool(contact.refused_on) if refuses is None else refuses
+    # No stale page: the word of the person holds, and all the rest of the form is written.
     if not seen or seen == contact.standing:
         values |= _consent_values(contact, consents, consented_on, refuses)
     elif seen != standing(consents=consents, refuses=refuses):

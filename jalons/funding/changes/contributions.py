@@ -63,7 +63,7 @@ def revise_contribution(
     months: int | None = None,
     unit_amount: Decimal | None = None,
     status: str = Status.ENVISAGED,
-    seen: str = "",
+    seen: str | None = None,
 ) -> None:
     worth = _check_worth(nature, amount, quantity, months, unit_amount)
     lock_line(line)

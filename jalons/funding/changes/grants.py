@@ -46,7 +46,7 @@ def set_envelope(
     requested_elsewhere: Decimal = money.ZERO,
     source: str = "",
     context_note: str = "",
-    seen: str = "",
+    seen: str | None = None,
 ) -> GrantEnvelope:
     """What the team knows of the envelope, and the note of the governance: short ones are not taken at the State's."""
     if amount <= 0:
@@ -101,7 +101,7 @@ def draft_grant(
     is_staff_tenured: bool = False,
     needs: Sequence[str] = (),
     recipients: Sequence[Share] = (),
-    seen: str = "",
+    seen: str | None = None,
 ) -> GrantRequest:
     """Write the request of an action, the only one it may have, and its resource in the plan. A draft may lack much;
     what is false is refused."""

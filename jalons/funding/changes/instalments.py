@@ -28,7 +28,12 @@ class Payment(TypedDict):
 
 @write_transaction()
 def spread_line(
-    *, line: ExpenseLine | FundingLine, amount: Decimal, instalments: Sequence[Payment], by: Member, seen: str = ""
+    *,
+    line: ExpenseLine | FundingLine,
+    amount: Decimal,
+    instalments: Sequence[Payment],
+    by: Member,
+    seen: str | None = None,
 ) -> None:
     """Give a line its amount and its instalments, all at once: what they add up to is the line. None at all makes it
     whole again, in the year where it is expected."""

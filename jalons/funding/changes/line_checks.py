@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from jalons.actions.changes.locks import lock_action
 from jalons.base.errors import Refused
-from jalons.base.stale_forms import row_stamp
+from jalons.base.stale_pages import refuse_stale, row_stamp
 from jalons.funding.models import ExpenseLine, FundingLine, GrantRequest
 from jalons.funding.rules.grants import LINE_STATUSES, GrantStatus
 from jalons.funding.rules.money import Status
@@ -24,20 +24,20 @@ def lock_line(line: ExpenseLine | FundingLine | GrantRequest) -> None:
         raise Refused(removed_sentence(), code="line-gone") from gone
 
 
-def refuse_stale_rows(seen: str, *rows: models.Model | None, by: Member) -> None:
-    """`seen` is the stamp of what the form showed, empty when nobody was shown any. The first of `rows` is what people
+def refuse_stale_rows(seen: str | None, *rows: models.Model | None, by: Member) -> None:
+    """`seen` is the stamp of what the form showed, None when nobody was shown any. The first of `rows` is what people
     call by its name, the others hang from it."""
-    if not seen or seen == row_stamp(*rows):
+    now = row_stamp(*rows)
+    if seen in (None, now):
         return
     entries = JournalEntry.objects.filter(roadmap=by.roadmap)
     if rows and rows[0]:
         entries = entries.filter(about_kind=rows[0]._meta.model_name, about_id=rows[0].pk)
     name = signer_of(entries) or _("une autre personne")
-    raise Refused(
-        _("Modifié entre-temps par %(name)s. Rien n’est perdu : comparez, corrigez s’il le faut, puis enregistrez.")
-        % {"name": name},
-        code="line-stale",
+    sentence = _(
+        "Modifié entre-temps par %(name)s. Rien n’est perdu : comparez, corrigez s’il le faut, puis enregistrez."
     )
+    refuse_stale(seen, now, sentence % {"name": name})
 
 
 def refuse_grant_contradiction(line: FundingLine, *, status: str, **values: object) -> None:

@@ -48,7 +48,9 @@ def add_map_costs(*, action: ActionSheet, costs: Sequence[Cost], by: Member) -> 
 
 
 @write_transaction()
-def revise_expense(*, expense: ExpenseLine, label: str, kind: str, amount: Decimal, by: Member, seen: str = "") -> None:
+def revise_expense(
+    *, expense: ExpenseLine, label: str, kind: str, amount: Decimal, by: Member, seen: str | None = None
+) -> None:
     """`seen`, here and elsewhere: the stamp of what the form showed; what somebody else saved since is not erased."""
     _refuse_no_amount(amount)
     lock_line(expense)
@@ -136,7 +138,7 @@ def revise_funding(
     decision_on: date | None = None,
     claim_on: date | None = None,
     expected_on: date | None = None,
-    seen: str = "",
+    seen: str | None = None,
 ) -> None:
     _refuse_no_amount(amount)
     lock_line(line)

@@ -15,7 +15,7 @@ from jalons.roadmaps.models import Member
 
 @write_transaction()
 def set_own_share_rule(
-    *, action: ActionSheet, own_share_rule: str, by: Member, own_share_note: str = "", seen: str = ""
+    *, action: ActionSheet, own_share_rule: str, by: Member, own_share_note: str = "", seen: str | None = None
 ) -> None:
     """A decision of the préfet is written down: it has a date and a reason."""
     rule = OwnShareRule(own_share_rule)

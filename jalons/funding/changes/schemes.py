@@ -46,7 +46,9 @@ def add_scheme(*, by: Member, name: str, **facts: Any) -> FundingScheme:
 
 
 @write_transaction()
-def edit_scheme(*, scheme: FundingScheme, by: Member, name: str, seen: str = "", **facts: Any) -> FundingScheme:
+def edit_scheme(
+    *, scheme: FundingScheme, by: Member, name: str, seen: str | None = None, **facts: Any
+) -> FundingScheme:
     """A row of the team is revised. One of the catalogue is never touched: the team gets its own version, which the
     lines of this roadmap cite from then on."""
     lock_roadmap(by.roadmap)

@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import AmountField, DayField, JalonsForm, MeasureField, Ticks
-from jalons.base.stale_forms import SeenForm, row_stamp
+from jalons.base.stale_forms import SeenForm
+from jalons.base.stale_pages import row_stamp
 from jalons.directory.models import Organisation
 from jalons.funding.changes.grants import Share
 from jalons.funding.forms.instalments import count_rows

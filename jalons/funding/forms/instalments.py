@@ -66,5 +66,4 @@ class SpreadForm(SeenForm):
                 self.add_error(f"planned_{n}", _("Écrivez le montant prévu."))
             if year is not None:
                 instalments.append(Payment(year=year, planned=planned or ZERO, actual=actual, actual_on=actual_on))
-        seen = found.get("seen", "")
-        return {"amount": found.get("amount"), "instalments": instalments} | ({"seen": seen} if seen else {})
+        return {"amount": found.get("amount"), "instalments": instalments, "seen": found.get("seen")}

@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries.sheets import Tag
-from jalons.base.stale_forms import row_stamp
+from jalons.base.stale_pages import row_stamp
 from jalons.funding import catalogue
 from jalons.funding.models import FundingLine, GrantEnvelope, GrantRecipient, GrantRequest
 from jalons.funding.models.grants import Need, grant_ask, grant_frame, requested_amounts
@@ -39,7 +39,7 @@ class EnvelopePage:
     source: str
     context_note: str
     is_set: bool
-    seen: str = row_stamp()
+    stamp: str = row_stamp()
 
     @property
     def frame(self) -> Frame | None:
@@ -65,7 +65,7 @@ def envelope_page(roadmap: Roadmap) -> EnvelopePage:
             source=row.source,
             context_note=row.context_note,
             is_set=True,
-            seen=row_stamp(row),
+            stamp=row_stamp(row),
         )
     amounts, source = catalogue.known_envelopes()
     known = amounts.get(departement.code) if departement else None

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jalons.actions.access import enter_action
 from jalons.base.http import apply_change, apply_form, form_arguments
-from jalons.base.stale_forms import row_stamp
+from jalons.base.stale_pages import row_stamp
 from jalons.funding.changes import grants as grant_changes
 from jalons.funding.forms.grants import EnvelopeForm, GrantForm, GrantStatusForm
 from jalons.funding.queries import grants as grant_queries

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jalons.actions.access import enter_action
 from jalons.actions.models import ActionSheet
 from jalons.base.http import apply_form, form_arguments
-from jalons.base.stale_forms import row_stamp
+from jalons.base.stale_pages import row_stamp
 from jalons.funding.changes import instalments
 from jalons.funding.forms.instalments import SpreadForm
 from jalons.funding.models import ExpenseLine, FundingLine

@@ -52,6 +52,7 @@ def note_guest_answer(
     guest = current_guest(guest)
     if answer not in (Answer.YES, Answer.NO, Answer.WAITING):
         raise Refused(_("Choisissez oui, non, ou à rappeler."), code="answer-missing")
+    # No stale page: what is typed is right when it says what the person has answered since.
     if seen is not None and seen != guest.answer and answer != guest.answer:
         raise Refused(TOLD_SINCE % {"answer": guest.get_answer_display()}, code="answer-told-since")
     at = at or timezone.now()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale
 from jalons.invitations.mails import MINUTES
 from jalons.invitations.models import Dispatch, Guest, Minutes, MinutesPart
 from jalons.invitations.rules import minutes as rules
@@ -23,8 +24,8 @@ from jalons.workshops.rules.workshops import State
 
 
 @write_transaction()
-def write_minutes(*, workshop: Workshop, version: int, by: Member, **said: Any) -> Minutes:
-    """Write what differs, when `version` is the one that was read (0: nobody had written anything).
+def write_minutes(*, workshop: Workshop, by: Member, seen: str | None = None, **said: Any) -> Minutes:
+    """Write what differs, when `seen` is the stamp of what is there.
 
     `said`: introduction, facilitators, comments, hidden_parts, next_steps, next_title, next_on, words_present,
     words_absent, due_days. The journal tells which, never what: an introduction may name people.
@@ -38,14 +39,10 @@ def write_minutes(*, workshop: Workshop, version: int, by: Member, **said: Any) 
     if not differing:
         return minutes
     _refuse_validated_minutes(minutes)
-    if version != minutes.version:
-        raise Refused(
-            _("Quelqu’un a enregistré le compte rendu pendant votre saisie. Comparez les deux, puis enregistrez."),
-            code="minutes-stale",
-        )
+    sentence = _("Quelqu’un a enregistré le compte rendu pendant votre saisie. Comparez les deux, puis enregistrez.")
+    refuse_stale(seen, minutes.stamp, sentence)
     for name in differing:
         setattr(minutes, name, said[name])
-    minutes.version += 1
     minutes.save()
     _record_fields(minutes, differing, by)
     return minutes

@@ -277,7 +277,6 @@ class Migration(migrations.Migration):
                             "due_days",
                             models.PositiveSmallIntegerField(default=10, verbose_name="délai d’envoi en jours"),
                         ),
-                        ("version", models.PositiveIntegerField(default=0)),
                         ("is_open", models.BooleanField(default=True)),
                         ("edition", models.PositiveSmallIntegerField(default=0, verbose_name="version")),
                         ("content", models.JSONField(blank=True, null=True)),

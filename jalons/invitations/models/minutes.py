@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.stale_pages import fields_stamp
+from jalons.base.stamps import make_stamp
 from jalons.invitations.models.guests import Guest
 from jalons.invitations.rules import minutes as rules
 from jalons.mail.models import Mailed
@@ -50,7 +52,6 @@ class Minutes(models.Model):
     words_present = models.TextField(_("message aux personnes présentes"), blank=True, max_length=TEXT_LIMIT)
     words_absent = models.TextField(_("message aux personnes absentes"), blank=True, max_length=TEXT_LIMIT)
     due_days = models.PositiveSmallIntegerField(_("délai d’envoi en jours"), default=rules.DUE_DAYS)
-    version = models.PositiveIntegerField(default=0)
     # --- what was validated
     is_open = models.BooleanField(default=True)
     edition = models.PositiveSmallIntegerField(_("version"), default=0)
@@ -76,6 +77,13 @@ class Minutes(models.Model):
 
     def __str__(self) -> str:
         return str(_("compte rendu de l’atelier %(number)s")) % {"number": self.workshop.number}
+
+    @property
+    def stamp(self) -> str:
+        """Of what its form shows."""
+        names = ("introduction", "facilitators", "hidden_parts", "next_steps", "next_title", "next_on", "due_days")
+        comments = sorted(self.comments.items())
+        return make_stamp(fields_stamp(self, (*names, "words_present", "words_absent")), comments)
 
     @property
     def state(self) -> rules.State:

@@ -44,11 +44,9 @@ def write_minutes(first: Workshop, second: Workshop, *, by: Member) -> None:
             may_be_named=may_be_named,
             by=by,
         )
-    workshops_minute_changes.write_minutes(
-        workshop=first, version=0, introduction=INTRODUCTION, next_steps=NEXT_STEPS, by=by
-    )
+    workshops_minute_changes.write_minutes(workshop=first, introduction=INTRODUCTION, next_steps=NEXT_STEPS, by=by)
     day = first.held_on + SENT_AFTER
     minutes = publication_minute_changes.validate_minutes(workshop=first, on=day, by=by)
     publication_minute_changes.send_minutes(workshop=first, edition=minutes.edition, on=day, by=by)
     deliver_due_messages(timezone.make_aware(midday(day)))
-    workshops_minute_changes.write_minutes(workshop=second, version=0, introduction=SECOND_INTRODUCTION, by=by)
+    workshops_minute_changes.write_minutes(workshop=second, introduction=SECOND_INTRODUCTION, by=by)

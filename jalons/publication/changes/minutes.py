@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale
 from jalons.invitations.changes import minutes as minute_changes
 from jalons.invitations.models import Guest, Minutes
 from jalons.invitations.queries.dispatches import Addressee, minutes_addressees
@@ -17,16 +18,15 @@ from jalons.workshops.models import Pledge, Workshop
 
 @write_transaction()
 def validate_minutes(*, workshop: Workshop, by: Member, seen: str | None = None, on: date | None = None) -> Minutes:
-    """Freeze what the page showed. `seen` is its `Draft.seen`: when a note, a vote or a word has changed since it was
+    """Freeze what the page showed. `seen` is its `Draft.stamp`: when a note, a vote or a word has changed since it was
     read, nothing is validated. `on`: the day it was, when it is told afterwards."""
     day = on or timezone.localdate()
     minutes = minute_changes.lock_minutes(workshop)
     draft = document.draft_minutes(minutes, day)
-    if seen is not None and seen != draft.seen:
-        raise Refused(
-            _("Le compte rendu a changé pendant votre lecture : une note, un vote ou un texte. Relisez, puis validez."),
-            code="minutes-changed",
-        )
+    sentence = _(
+        "Le compte rendu a changé pendant votre lecture : une note, un vote ou un texte. Relisez, puis validez."
+    )
+    refuse_stale(seen, draft.stamp, sentence)
     content = document.frozen_content(draft, minutes, day)
     return minute_changes.freeze_minutes(minutes=minutes, content=content, by=by, on=day)
 
@@ -38,10 +38,8 @@ def send_minutes(*, workshop: Workshop, edition: int, by: Member, on: date | Non
     minutes = minute_changes.lock_minutes(workshop)
     if minutes.is_open:
         raise Refused(_("Validez d’abord le compte rendu."), code="minutes-not-validated")
-    if edition != minutes.edition:
-        raise Refused(
-            _("Une autre version a été validée depuis. Relisez, puis envoyez."), code="minutes-validated-again"
-        )
+    sentence = _("Une autre version a été validée depuis. Relisez, puis envoyez.")
+    refuse_stale(str(edition), str(minutes.edition), sentence)
     found = minutes_addressees(minutes)
     if not found.waiting:
         raise Refused(

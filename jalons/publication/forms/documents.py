@@ -1,16 +1,16 @@
 """The kit to print; the compte rendu to write."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jalons.actions.forms.sheets import LongField
 from jalons.base.forms import DayField, JalonsForm
+from jalons.base.stale_forms import SeenForm
 from jalons.invitations.models import Minutes, MinutesPart
 from jalons.invitations.rules import minutes as minutes_rules
 from jalons.publication.documents.minutes.letters import proposed_words
@@ -66,10 +66,9 @@ def _comment_field_name(part: str) -> str:
     return f"comment_{part}"
 
 
-class MinutesForm(JalonsForm):
-    """What people write around what the workshop says. `version` is the one that was read."""
+class MinutesForm(SeenForm):
+    """What people write around what the workshop says."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     introduction = LongField(
         rows=4,
         label=_("Introduction"),
@@ -100,10 +99,9 @@ class MinutesForm(JalonsForm):
         **_number_limits(1, 90),
     )
 
-    def __init__(self, *args: Any, minutes: Minutes, led: str, meeting: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, led: str, meeting: str, **kwargs: Any) -> None:
         """`led` and `meeting`: what the document says when nothing is written."""
         super().__init__(*args, **kwargs)
-        self.minutes = minutes
         for part, label in MinutesPart.choices:
             words = gettext("Un mot sous « %(part)s »") % {"part": label}
             self.fields[_comment_field_name(part)] = LongField(rows=2, label=words, max_length=3000)
@@ -133,43 +131,22 @@ class MinutesForm(JalonsForm):
         }
         return found
 
-    def is_stale(self) -> bool:
-        """Whether the only thing wrong is that somebody saved since this form was read."""
-        only_refused = self.is_bound and set(self.errors) == {NON_FIELD_ERRORS}
-        return only_refused and self.cleaned_data["version"] != self.minutes.version
-
-    def compare(self) -> list[tuple[str, str, str]]:
-        """Field, what was typed, what is saved: where they differ. The form now answers to the saved version."""
-        data = cast("Any", self.data).copy()
-        data["version"] = str(self.minutes.version)
-        self.data = data
-        typed, saved = _shown_values(self.cleaned_data), _shown_values(minutes_values(self.minutes))
-        return [(label, typed[label], saved[label]) for label in typed if typed[label] != saved[label]]
-
 
 def minutes_values(minutes: Minutes) -> dict[str, Any]:
-    """What the form shows at first, and what is compared with what was typed."""
-    names = [name for name in MinutesForm.base_fields if name != "shown_parts"]
+    """What the form shows at first."""
+    own = (
+        "introduction",
+        "facilitators",
+        "next_steps",
+        "next_title",
+        "next_on",
+        "words_present",
+        "words_absent",
+        "due_days",
+    )
     comments = {_comment_field_name(part): minutes.comments.get(part, "") for part in MinutesPart.values}
     shown = [part for part in MinutesPart.values if part not in minutes.hidden_parts]
-    own = {name: getattr(minutes, name) for name in (*names, "hidden_parts", "comments")}
-    return own | comments | {"shown_parts": shown}
-
-
-def _shown_values(values: dict[str, Any]) -> dict[str, str]:
-    """In words, by label."""
-    parts = {value: str(label) for value, label in MinutesPart.choices}
-    said = {
-        str(field.label): values[name].strftime("%d/%m/%Y")
-        if isinstance(values[name], date)
-        else str(values[name] or "")
-        for name, field in MinutesForm.base_fields.items()
-        if name not in ("version", "shown_parts")
-    }
-    said[gettext("Parties masquées")] = ", ".join(parts[part] for part in values["hidden_parts"])
-    for part, label in parts.items():
-        said[gettext("Un mot sous « %(part)s »") % {"part": label}] = values["comments"].get(part, "")
-    return {label: text or gettext("rien") for label, text in said.items()}
+    return {name: getattr(minutes, name) for name in own} | comments | {"shown_parts": shown, "seen": minutes.stamp}
 
 
 class QuotesForm(JalonsForm):

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalons.base.forms import JalonsForm
+from jalons.base.stale_forms import SeenForm
 from jalons.governance.forms import DeliberationForm
 
 
@@ -16,7 +17,7 @@ class ProjectForm(JalonsForm):
     )
 
 
-class ChapterForm(JalonsForm):
+class ChapterForm(SeenForm):
     text = forms.CharField(
         label=_("Texte"),
         max_length=20_000,
@@ -24,7 +25,6 @@ class ChapterForm(JalonsForm):
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text=_("Une ligne vide sépare deux paragraphes. Un tiret en début de ligne fait une liste."),
     )
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 class AmendmentForm(DeliberationForm):

@@ -83,7 +83,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("text", models.TextField(blank=True, max_length=20000, verbose_name="texte")),
-                        ("version", models.PositiveIntegerField(default=1)),
                     ],
                     options={
                         "constraints": [

@@ -34,6 +34,6 @@ def chapter_lines(roadmap: Roadmap, on: date) -> list[ChapterLine]:
 
 
 def chapter_text(roadmap: Roadmap, chapter: str) -> ChapterText:
-    """A text that nobody wrote has no pk and is at version 0."""
+    """A text that nobody wrote has no pk."""
     found = ChapterText.objects.filter(roadmap=roadmap, chapter=chapter).first()
-    return found or ChapterText(roadmap=roadmap, chapter=chapter, version=0)
+    return found or ChapterText(roadmap=roadmap, chapter=chapter)

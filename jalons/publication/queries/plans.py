@@ -4,6 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from jalons.actions.models import ActionSheet, ActionStep, Axis
+from jalons.actions.rules.sheet_fields import LIMITS
 from jalons.actions.rules.sheets import Status
 from jalons.base import french
 from jalons.base.french import NBSP
@@ -14,14 +15,13 @@ from jalons.funding.rules.money import VALUED
 from jalons.monitoring.models import Indicator
 from jalons.monitoring.queries import indicators_by_action
 from jalons.publication.rules import sheets
+from jalons.publication.rules.columns import KEYS
 from jalons.publication.rules.kept_text import Slot, one_line
 from jalons.publication.rules.sheets import PlanAction, PlanAxis, PlanStep, amount_words
 from jalons.roadmaps.models import Roadmap
 
-_TEXTS = (
-    "description", "objectives", "lead_organisation", "means", "partners", "department_unit", "lead_contact",
-    "elected_sponsor",
-)  # fmt: skip
+# The texts of a fiche that have a column; its title is told apart.
+_TEXTS = [name for name in LIMITS if name in KEYS and name != "title"]
 
 
 def plan_rows(roadmap: Roadmap) -> list[list[Cell]]:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from jalons.actions import words
 from jalons.actions.queries import action_rows, committees
@@ -25,6 +25,8 @@ from jalons.roadmaps.models import Roadmap
 
 NEXT_STEPS = 3
 MILESTONES = 6
+# What is said shorter in the notes of whoever speaks than on the page.
+_NOTES = {"means": gettext_lazy("Moyens"), "success_factors": gettext_lazy("Points de vigilance")}
 
 
 def roadmap_deck(roadmap: Roadmap, on: date) -> Deck:
@@ -172,17 +174,10 @@ def _sheet_slide(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
 def _speaker_notes(sheet: Sheet, plan: Plan | None) -> str:
     """All that the slide has no room for."""
     told = [f"{sheet.code} {sheet.title}"]
-    for label, text in (
-        (_("Constat"), sheet.context),
-        (_("Description"), sheet.description),
-        (_("Objectifs"), sheet.objectives),
-        (_("Moyens"), sheet.means),
-        (_("Points de vigilance"), sheet.success_factors),
-        (_("Partenaires"), ", ".join(sheet.partners)),
-        (_("Communes"), sheet.where),
-    ):
+    texts = [(_NOTES.get(said.name, said.heading), said.text) for said in sheet.prose if said.field.is_prose]
+    for label, text in (*texts, (_("Partenaires"), ", ".join(sheet.partners)), (_("Communes"), sheet.where)):
         if text:
-            told += ["", label, text]
+            told += ["", str(label), text]
     if sheet.steps:
         told += ["", _("Étapes")]
         told += [

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from jalons.actions.rules.sheet_fields import LIMITS, SHEET_FIELDS
 from jalons.actions.rules.sheets import Status
 from jalons.publication.rules import cells, kept_text
 from jalons.publication.rules.columns import KEYS
@@ -12,14 +13,19 @@ from jalons.publication.rules.kept_text import Slot, one_line
 
 Cell = str | Decimal | date
 
-# Fields of a fiche that are texts, and the most letters that each holds.
-TEXTS = {
-    "title": 150, "context": 3000, "description": 3000, "objectives": 3000, "lead_organisation": 150, "means": 3000,
-    "partners": 2000, "department_unit": 150, "lead_contact": 150, "elected_sponsor": 150, "audiences": 200,
-    "success_factors": 3000, "axis": 150, "step": 200,
-}  # fmt: skip
+# The texts that a plan may hold, in the order of its columns, and the most letters that each keeps in the fiche.
+_COLUMNS = (
+    *("title", "context", "description", "objectives", "lead_organisation", "means", "partners", "department_unit"),
+    *("lead_contact", "elected_sponsor"),
+)
+TEXTS = (
+    {name: LIMITS[name] for name in _COLUMNS}
+    | {"audiences": LIMITS["other_audiences"]}
+    | LIMITS
+    | {"axis": 150, "step": 200}
+)
 FUNDER_LIMIT = 120
-_MANY_LINES = {"context", "description", "objectives", "means", "partners", "success_factors"}
+_MANY_LINES = {field.name for field in SHEET_FIELDS if field.lines}
 
 
 def cut_text(key: str, text: str) -> str:

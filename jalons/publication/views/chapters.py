@@ -27,21 +27,16 @@ def chapter_list(request: HttpRequest, slug: str) -> HttpResponse:
 def edit_chapter(request: HttpRequest, slug: str, chapter: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
     row = chapter_queries.chapter_text(member.roadmap, chapter)
-    proposed = "" if row.version else str(PROPOSED.get(row.Chapter(chapter), ""))
-    form = ChapterForm(**form_arguments(request, {"text": row.text or proposed, "version": row.version}))
+    proposed = "" if row.pk else str(PROPOSED.get(row.Chapter(chapter), ""))
+    form = ChapterForm(**form_arguments(request, {"text": row.text or proposed, "seen": row.stamp}))
     done = _("« %(title)s » est enregistré.") % {"title": row}
     if apply_form(request, form, chapter_changes.write_chapter, done=done, chapter=chapter, by=member):
         return redirect("publication:chapters", slug)
-    is_stale = request.method == "POST" and form.data.get("version") != str(row.version)
-    if is_stale:
-        # What was typed stays; sent again, it replaces the text that is shown beside.
-        form.data = {**request.POST.dict(), "version": str(row.version)}
     context = {
         "member": member,
         "chapter": row,
         "form": form,
         "what": WHAT_TO_WRITE[row.Chapter(chapter)],
         "is_proposed": bool(proposed) and request.method != "POST",
-        "other": row.text if is_stale else "",
     }
-    return render(request, "publication/chapter.html", context, status=409 if is_stale else 200)
+    return render(request, "publication/chapter.html", context, status=409 if form.is_stale else 200)

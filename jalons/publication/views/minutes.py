@@ -49,7 +49,7 @@ def minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "minutes": found,
         "due_on": workshops_minute_queries.minutes_due_date(found),
         "today": today,
-        "seen": draft.seen if draft else "",
+        "seen": draft.stamp if draft else "",
         "formats": FORMATS,
         "addressees": dispatches.minutes_addressees(found) if may_send else None,
         "remarks": publication_minute_queries.minutes_remarks(workshop) if found.is_open else [],
@@ -71,7 +71,6 @@ def edit_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, P.FACILITATE)
     found = workshops_minute_queries.workshop_minutes(workshop)
     form = MinutesForm(
-        minutes=found,
         led=", ".join(workshops_minute_queries.leading_functions(member.roadmap)),
         meeting=document_minutes.proposed_meeting_label(found, timezone.localdate()),
         **form_arguments(request, minutes_values(found)),
@@ -79,10 +78,8 @@ def edit_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     done = _("C’est enregistré. Relisez le compte rendu.")
     if apply_form(request, form, workshops_minute_changes.write_minutes, done=done, workshop=workshop, by=member):
         return redirect("publication:minutes", slug, number)
-    form.minutes = workshops_minute_queries.workshop_minutes(workshop)
-    differences = form.compare() if form.is_stale() else []
-    context = {"member": member, "workshop": workshop, "minutes": found, "form": form, "differences": differences}
-    return render(request, "publication/edit_minutes.html", context, status=409 if differences else 200)
+    context = {"member": member, "workshop": workshop, "minutes": found, "form": form}
+    return render(request, "publication/edit_minutes.html", context, status=409 if form.differences else 200)
 
 
 @require_http_methods(["GET", "POST"])

@@ -145,8 +145,6 @@ def _restore_node(project: KeyProject, nodes: dict[str, ResourceNode], uid: str,
     if node is None:
         node = ResourceNode(key_project=project, uid=uuid.UUID(uid))
         nodes[uid] = node
-    elif set(values) & set(WRITTEN):
-        node.version += 1
     for name, value in values.items():
         setattr(node, name, value)
     node.save()

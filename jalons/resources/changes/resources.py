@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale
 from jalons.directory.models import Organisation
 from jalons.resources import live
 from jalons.resources.changes.map_acts import ACTS_KEPT, WRITTEN, lock_key_project, node_state, state_changes
@@ -79,9 +80,9 @@ def add_resource(
 
 @write_transaction()
 def edit_resource(
-    *, node: ResourceNode, version: int, label: str, by: Member | Participant, **written: Unpack[Written]
+    *, node: ResourceNode, label: str, by: Member | Participant, seen: str | None = None, **written: Unpack[Written]
 ) -> ResourceNode:
-    """Write what differs, when `version` is the one that was read; else somebody wrote in between: refused.
+    """Write what differs, when `seen` is the stamp of what is there; else somebody wrote in between: refused.
 
     A contact left out stays as it is: not everybody who edits may read it.
     """
@@ -91,17 +92,14 @@ def edit_resource(
     differing = {name: value for name, value in wanted.items() if getattr(node, name) != value}
     if not differing:
         return node
-    if version != node.version:
-        raise Refused(
-            _("Quelqu’un a modifié cette ressource pendant que vous écriviez. Comparez, puis choisissez."),
-            code="resource-stale",
-        )
+    refuse_stale(
+        seen, node.stamp, _("Quelqu’un a modifié cette ressource pendant que vous écriviez. Comparez, puis choisissez.")
+    )
     before = _node_states(project)
     for name, value in differing.items():
         setattr(node, name, value)
     node.organisation = _named_organisation(project, node.holder)
-    node.version += 1
-    node.save(update_fields=[*differing, "organisation", "version"])
+    node.save(update_fields=[*differing, "organisation"])
     record_map_act(project, MapAct.Kind.EDIT, node, before, _node_states(project), by)
     return node
 

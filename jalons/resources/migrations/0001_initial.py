@@ -99,7 +99,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("effort", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="effort")),
-                        ("version", models.PositiveIntegerField(default=1)),
                     ],
                     options={
                         "ordering": ["rank", "id"],

@@ -16,7 +16,7 @@ from jalons.resources.forms import NewResourceForm, QuickResourceForm, ResourceF
 from jalons.resources.models import MapAct, ResourceNode
 from jalons.resources.queries import map_sides
 from jalons.resources.queries import resources as resource_queries
-from jalons.resources.views.resources import removed_sentence, resource_adder, resource_values
+from jalons.resources.views.resources import removed_sentence, resource_adder
 from jalons.workshops import live
 from jalons.workshops.access import find_participant as participant_at
 from jalons.workshops.models import KeyProject, Participant
@@ -94,24 +94,21 @@ def phone_resource(request: HttpRequest, code: str, pk: int, node: int) -> HttpR
     found = ResourceNode.objects.filter(key_project=project, pk=node)
     if (row := found.first()) is None:
         return _add_again_page(request, participant, project)
-    form = ResourceForm(node=row, knows_people=False, **form_arguments(request, resource_values(row)))
+    form = ResourceForm(knows_people=False, **form_arguments(request, ResourceForm.values(row)))
     if apply_form(request, form, resource_changes.edit_resource, done=_("C’est enregistré."), node=row, by=participant):
         return redirect("resources:phone_map", code, pk)
     if (row := found.first()) is None:
         return _add_again_page(request, participant, project)
-    form.node = row
-    differences = form.compare() if form.is_stale() else []
     context: dict[str, Any] = {
         "workshop": participant.workshop,
         "project": project,
         "title": row.label,
         "form": form,
-        "differences": differences,
         # Those this map already names: the directory is not for phones.
         "holders": map_sides.resource_holders(resource_queries.resource_map(project)),
-        "writer": map_sides.last_writer(row) if differences else "",
+        "writer": map_sides.last_writer(row) if form.differences else "",
     }
-    return render(request, "resources/phone_resource.html", context, status=409 if differences else 200)
+    return render(request, "resources/phone_resource.html", context, status=409 if form.differences else 200)
 
 
 def _add_again_page(request: HttpRequest, participant: Participant, project: KeyProject) -> HttpResponse:

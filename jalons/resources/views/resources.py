@@ -88,13 +88,11 @@ def edit_resource(request: HttpRequest, slug: str, pk: int, node: int) -> HttpRe
     found = ResourceNode.objects.filter(key_project=project, pk=node)
     if (row := found.first()) is None:
         return _removed_page(request, member, project)
-    form = ResourceForm(node=row, knows_people=knows, **form_arguments(request, resource_values(row)))
+    form = ResourceForm(knows_people=knows, **form_arguments(request, ResourceForm.values(row)))
     if apply_form(request, form, resource_changes.edit_resource, done=_("C’est enregistré."), node=row, by=member):
         return redirect(_resource_url(slug, pk, node))
     if (row := found.first()) is None:
         return _removed_page(request, member, project)
-    form.node = row
-    differences = form.compare() if form.is_stale() else []
     drawn = resource_queries.resource_map(project)
     line = next((line for line in drawn.all if line.pk == node), None)
     context = _page_context(
@@ -103,13 +101,12 @@ def edit_resource(request: HttpRequest, slug: str, pk: int, node: int) -> HttpRe
         form=form,
         node=row,
         line=line,
-        differences=differences,
-        writer=map_sides.last_writer(row) if differences else "",
+        writer=map_sides.last_writer(row) if form.differences else "",
         move=MoveResourceForm(
             places=map_sides.possible_places(drawn, but=node), initial={"to": str(row.parent_id or row.branch)}
         ),
     )
-    return render(request, "resources/resource.html", context, status=409 if differences else 200)
+    return render(request, "resources/resource.html", context, status=409 if form.differences else 200)
 
 
 def _removed_page(request: HttpRequest, member: Member, project: KeyProject) -> HttpResponse:
@@ -279,11 +276,6 @@ def resource_adder(project: KeyProject, after: ResourceNode | None = None) -> An
 
 def removed_sentence() -> str:
     return _("Cette ressource vient d’être retirée de la carte. Ce que vous avez écrit est gardé ci-dessous.")
-
-
-def resource_values(row: ResourceNode) -> dict[str, Any]:
-    names = ("version", "label", "status", "holder", "conditions", "contact", "cost", "effort")
-    return {name: getattr(row, name) for name in names}
 
 
 def _resource_url(slug: str, pk: int, node: int) -> str:

@@ -211,6 +211,7 @@ def enter_room_count(
 
 
 def _refuse_unseen_count(count: RoomCount | None, seen: str) -> None:
+    """By its moment, and no stamp: a table that counts the same papers again is told that they were counted."""
     if count and count.entered_at.isoformat() != seen:
         sentence = ngettext(
             "Ce décompte vient d’être saisi par %(name)s : %(count)s vote papier. Relisez-le, puis corrigez s’il le faut.",

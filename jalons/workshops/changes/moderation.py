@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from jalons.base import texts
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
@@ -54,12 +55,8 @@ def moderate_note(*, note: Note, text: str, by: Member, seen: str | None = None)
     """
     workshop = lock_workshop(note.workshop_id)
     note, text = current_note(note), check_note_text(text)
-    if seen is not None and note.text != texts.normalize_text(seen):
-        raise Refused(
-            _("Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de reformuler."),
-            code="note-stale-to-reword",
-            field="text",
-        )
+    sentence = _("Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de reformuler.")
+    refuse_stale(seen and texts.normalize_text(seen), note.text, sentence, field="text")
     if text == note.text:
         return
     first = note.original_text or note.text

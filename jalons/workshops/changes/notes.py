@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from jalons.base import texts
 from jalons.base.db import insert_unless_known, write_transaction
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale
 from jalons.directory.rules.categories import category_of
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
@@ -202,12 +203,8 @@ def retype_note(
         raise Refused(
             _("Cette note a été reformulée pour la salle. Changez-la depuis sa page."), code="note-reworded-for-room"
         )
-    if note.text != texts.normalize_text(seen):
-        raise Refused(
-            _("Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de la corriger."),
-            code="note-stale-to-correct",
-            field="text",
-        )
+    sentence = _("Cette note vient d’être changée par quelqu’un d’autre. Relisez-la avant de la corriger.")
+    refuse_stale(texts.normalize_text(seen), note.text, sentence, field="text")
     if sheet != note.sheet:
         _refuse_typed_sheet(workshop, sheet)
     values = {"sheet": sheet, "table": _check_table(workshop, table), "category": category}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
@@ -110,13 +111,10 @@ def _lock_open_workshop(workshop: Workshop, seen: str | None) -> Workshop:
 
 
 def _refuse_stale_page(workshop: Workshop, seen: str | None) -> None:
-    if seen is not None and seen != pace.pace_stamp(
-        workshop.current_item_id, workshop.item_ends_at, workshop.item_seconds_left
-    ):
-        raise Refused(
-            _("Quelqu’un vient de changer le rythme avant vous. La page est à jour : regardez, puis décidez."),
-            code="pace-stale",
-        )
+    sentence = _("Quelqu’un vient de changer le rythme avant vous. La page est à jour : regardez, puis décidez.")
+    refuse_stale(
+        seen, pace.pace_stamp(workshop.current_item_id, workshop.item_ends_at, workshop.item_seconds_left), sentence
+    )
 
 
 def _running_item(workshop: Workshop) -> RunSheetItem:

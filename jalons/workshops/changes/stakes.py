@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale
 from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.workshops.changes.current_rows import current_row
@@ -23,7 +24,7 @@ def next_rank(model: type[Stake] | type[KeyProject], roadmap: Roadmap) -> int:
 
 
 @write_transaction()
-def add_stake(*, title: str, by: Member, version: None = None, **said: Any) -> Stake:
+def add_stake(*, title: str, by: Member, **said: Any) -> Stake:
     """`said`: phrasing, description, evidence, audiences, communes."""
     rank = next_rank(Stake, by.roadmap)
     _refuse_taken_title(Stake, by.roadmap, title)
@@ -34,12 +35,12 @@ def add_stake(*, title: str, by: Member, version: None = None, **said: Any) -> S
 
 
 @write_transaction()
-def edit_stake(*, stake: Stake, by: Member, version: int | None = None, **said: Any) -> None:
-    """Write what is said, when `version` is the one that was read; without it, whatever it is now."""
+def edit_stake(*, stake: Stake, by: Member, seen: str | None = None, **said: Any) -> None:
+    """Write what is said, when `seen` is the stamp of what is there; without it, whatever is there."""
     lock_roadmap(by.roadmap)
-    stake = _current_version(Stake, stake.pk, version)
+    stake = _current_version(Stake, stake.pk, seen)
     _refuse_taken_title(Stake, by.roadmap, said.get("title", stake.title), but=stake.pk)
-    _save_version(stake, tags_in_perimeter(by.roadmap, said), by)
+    revise_row(stake, tags_in_perimeter(by.roadmap, said), by=by)
 
 
 @write_transaction()
@@ -60,9 +61,7 @@ def remove_stake(*, stake: Stake, by: Member) -> None:
 
 
 @write_transaction()
-def add_key_project(
-    *, title: str, by: Member, stakes: Iterable[Stake] = (), version: None = None, **said: Any
-) -> KeyProject:
+def add_key_project(*, title: str, by: Member, stakes: Iterable[Stake] = (), **said: Any) -> KeyProject:
     """A chantier may wait for its enjeu. `said`: purpose, audiences, communes, planned_actions, lead, partners,
     first_steps."""
     rank = next_rank(KeyProject, by.roadmap)
@@ -77,10 +76,10 @@ def add_key_project(
 
 @write_transaction()
 def edit_key_project(
-    *, project: KeyProject, by: Member, stakes: Iterable[Stake], version: int | None = None, **said: Any
+    *, project: KeyProject, by: Member, stakes: Iterable[Stake], seen: str | None = None, **said: Any
 ) -> None:
     lock_roadmap(by.roadmap)
-    project = _current_version(KeyProject, project.pk, version)
+    project = _current_version(KeyProject, project.pk, seen)
     _refuse_taken_title(KeyProject, by.roadmap, said.get("title", project.title), but=project.pk)
     before, after = list(project.stakes.all()), _chosen_stakes(by.roadmap, stakes)
     if project.is_shortlisted and not after:
@@ -89,12 +88,10 @@ def edit_key_project(
             code="shortlisted-without-stake",
             field="stakes",
         )
-    saved = _save_version(project, tags_in_perimeter(by.roadmap, said), by)
+    revise_row(project, tags_in_perimeter(by.roadmap, said), by=by)
     if set(before) != set(after):
         project.stakes.set(after)
         record_change(by=by, verb="revise", about=project, before={"stakes": before}, after={"stakes": after})
-        if not saved:
-            _increment_version(project)
 
 
 @write_transaction()
@@ -134,33 +131,18 @@ def remove_key_project(*, project: KeyProject, by: Member) -> None:
         ) from error
 
 
-def _current_version[M: (Stake, KeyProject)](model: type[M], pk: int, version: int | None = None) -> M:
+def _current_version[M: (Stake, KeyProject)](model: type[M], pk: int, seen: str | None = None) -> M:
     """As it is now that it is our turn. Refused when somebody removed it, or saved another version since."""
     row = current_row(model._default_manager.all(), pk, _gone_sentence(), code="row-gone")
-    if version not in (None, row.version):
-        raise Refused(
-            _(
-                "Quelqu’un a enregistré une autre version pendant votre saisie. Comparez les deux, puis enregistrez à nouveau."
-            ),
-            code="row-stale",
-        )
+    sentence = _(
+        "Quelqu’un a enregistré une autre version pendant votre saisie. Comparez les deux, puis enregistrez à nouveau."
+    )
+    refuse_stale(seen, row.stamp, sentence)
     return row
 
 
 def _gone_sentence() -> str:
     return _("Quelqu’un vient de le supprimer.")
-
-
-def _save_version(row: Stake | KeyProject, said: dict[str, Any], by: Member) -> bool:
-    saved = revise_row(row, said, by=by)
-    if saved:
-        _increment_version(row)
-    return saved
-
-
-def _increment_version(row: Stake | KeyProject) -> None:
-    row.version += 1
-    row.save(update_fields=["version"])
 
 
 def tags_in_perimeter(roadmap: Roadmap, said: dict[str, Any]) -> dict[str, Any]:

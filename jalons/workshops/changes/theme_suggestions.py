@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
+from jalons.base.stale_pages import refuse_stale
 from jalons.roadmaps.changes import lock_roadmap, record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
@@ -14,7 +15,7 @@ from jalons.workshops.changes.acts import track_wall_act
 from jalons.workshops.changes.groups import Kind, insert_group
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Note, NoteGroup, Theme, Workshop
-from jalons.workshops.rules.lexicon import THEMES, ThemeWords, lexicon_fingerprint
+from jalons.workshops.rules.lexicon import THEMES, ThemeWords, lexicon_stamp
 
 THEMES_MAX = 30
 
@@ -121,7 +122,7 @@ def _refuse_suggestions(workshop: Workshop, refusals: Iterable[tuple[int, str]],
 
 
 @write_transaction()
-def set_themes(*, themes: Sequence[ThemeWords], by: Member, seen: str = "") -> None:
+def set_themes(*, themes: Sequence[ThemeWords], by: Member, seen: str | None = None) -> None:
     """The whole lexicon at once. Without any theme, the roadmap goes back to those we propose.
 
     `seen` is the fingerprint of the lexicon that the page showed. A theme is known by its name.
@@ -129,11 +130,8 @@ def set_themes(*, themes: Sequence[ThemeWords], by: Member, seen: str = "") -> N
     lock_roadmap(by.roadmap)
     known = {theme.title.casefold(): theme for theme in Theme.objects.filter(roadmap=by.roadmap)}
     here = [ThemeWords(theme.title, theme.words) for theme in known.values()] or THEMES
-    if seen and seen != lexicon_fingerprint(here):
-        raise Refused(
-            _("Quelqu’un a enregistré d’autres thèmes pendant votre saisie. Comparez, puis enregistrez à nouveau."),
-            code="themes-stale",
-        )
+    sentence = _("Quelqu’un a enregistré d’autres thèmes pendant votre saisie. Comparez, puis enregistrez à nouveau.")
+    refuse_stale(seen, lexicon_stamp(here), sentence)
     titles = [theme.title.casefold() for theme in themes]
     if len(set(titles)) < len(titles):
         raise Refused(_("Deux thèmes portent le même nom. Donnez à chacun le sien."), code="theme-name-taken")

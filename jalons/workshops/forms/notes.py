@@ -7,7 +7,7 @@ from jalons.base.forms import JalonsForm
 
 
 class ModerationForm(JalonsForm):
-    """`seen` is the text that the page showed."""
+    """`seen` is the text that the page showed: no stamp, since the wall changes it under whoever reads."""
 
     text = forms.CharField(
         label=_("Ce que la salle lit"),

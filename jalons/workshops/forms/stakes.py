@@ -3,12 +3,12 @@
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jalons.base.forms import JalonsForm, RowsField, Ticks
+from jalons.base.forms import RowsField, Ticks
 from jalons.base.french import fold_accents
+from jalons.base.stale_forms import SeenForm
 from jalons.roadmaps.models import Roadmap
 from jalons.workshops.models import Audience, KeyProject, Stake
 from jalons.workshops.rules import workshops
@@ -19,10 +19,9 @@ class LongField(forms.CharField):
         super().__init__(required=False, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
-class _OfARoadmap(JalonsForm):
-    """Whom and where it concerns. `version` is the one that was read: the change refuses to write over another."""
+class _OfARoadmap(SeenForm):
+    """Whom and where it concerns."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     audiences = forms.MultipleChoiceField(label=_("Publics"), choices=Audience.choices, required=False, widget=Ticks)
     communes = forms.MultipleChoiceField(
         label=_("Communes"),
@@ -41,15 +40,6 @@ class _OfARoadmap(JalonsForm):
         """All of them is the same as none: the whole territory."""
         chosen: list[str] = self.cleaned_data["communes"]
         return [] if len(chosen) == len(cast("Any", self.fields["communes"]).choices) else chosen
-
-    def is_stale(self, row: Stake | KeyProject) -> bool:
-        """Whether the only thing wrong is that somebody saved `row` since this form was read. Sending it again writes."""
-        if not self.is_bound or set(self.errors) != {NON_FIELD_ERRORS} or self.cleaned_data["version"] == row.version:
-            return False
-        data = cast("Any", self.data).copy()
-        data["version"] = str(row.version)
-        self.data = data
-        return True
 
 
 class StakeForm(_OfARoadmap):
@@ -103,5 +93,4 @@ class KeyProjectForm(_OfARoadmap):
 
 
 def project_values(project: KeyProject) -> dict[str, Any]:
-    own = {name: getattr(project, name) for name in KeyProjectForm.base_fields if name != "stakes"}
-    return own | {"stakes": list(project.stakes.all())}
+    return KeyProjectForm.values(project) | {"stakes": list(project.stakes.all())}

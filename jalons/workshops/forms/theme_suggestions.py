@@ -4,13 +4,13 @@ import re
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalons.base.forms import JalonsForm
+from jalons.base.stale_forms import Difference, SeenForm
 from jalons.workshops.rules import workshops
-from jalons.workshops.rules.lexicon import ThemeWords, lexicon_fingerprint
+from jalons.workshops.rules.lexicon import ThemeWords, lexicon_stamp
 
 BLANK_LINES = 2
 _ON = re.compile(rf"(\d{{1,9}}(?:,\d{{1,9}}){{0,499}})(?::(.{{1,{workshops.TITLE_LIMIT}}}))?", re.ASCII)
@@ -41,15 +41,14 @@ class SuggestionForm(JalonsForm):
         return given | {"pairs": [(first, second) for first, second in numbers]}
 
 
-class ThemesForm(JalonsForm):
+class ThemesForm(SeenForm):
     """Every theme on one page, and some blank lines for more. An empty name removes the theme.
     `themes`: those that are here now."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
     def __init__(self, *args: Any, themes: list[ThemeWords], **kwargs: Any) -> None:
+        kwargs["initial"] = {"seen": lexicon_stamp(themes)} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        self.fields["seen"].initial = lexicon_fingerprint(themes)
+        self.themes = themes
         posted = sum(name.startswith("title_") for name in self.data) if self.is_bound else 0
         self.count = min(max(len(themes) + BLANK_LINES, posted), 60)
         for line in range(self.count):
@@ -83,18 +82,10 @@ class ThemesForm(JalonsForm):
                 self.add_error(f"title_{line}", gettext_lazy("Donnez un nom à ce thème, ou effacez ses mots."))
             elif title:
                 themes.append(ThemeWords(title, words))
-        return {"themes": themes, "seen": given.get("seen", "")}
+        return {"themes": themes, "seen": given.get("seen")}
 
-    def compare(self, here: list[ThemeWords]) -> list[ThemeWords]:
-        """When somebody else saved another lexicon since this page was read: their themes that are not those typed. Sent
-        again, what is typed is written."""
-        if (
-            not self.is_bound
-            or set(self.errors) != {NON_FIELD_ERRORS}
-            or self.data.get("seen") == lexicon_fingerprint(here)
-        ):
-            return []
-        data = cast("Any", self.data).copy()
-        data["seen"] = lexicon_fingerprint(here)
-        self.data = data
-        return [theme for theme in here if theme not in self.cleaned_data["themes"]]
+    def list_differences(self) -> list[Difference]:
+        """Their themes that are not those typed."""
+        typed = {theme.title: theme.expressions for theme in self.cleaned_data["themes"]}
+        theirs = [theme for theme in self.themes if typed.get(theme.title) != theme.expressions]
+        return [Difference(one.title, typed.get(one.title) or _("rien"), one.expressions) for one in theirs]

@@ -301,7 +301,6 @@ class Migration(migrations.Migration):
                         ("audiences", models.JSONField(blank=True, default=list, verbose_name="publics")),
                         ("communes", models.JSONField(blank=True, default=list, verbose_name="communes")),
                         ("evidence", models.TextField(blank=True, max_length=1000, verbose_name="chiffres à l’appui")),
-                        ("version", models.PositiveIntegerField(default=1)),
                     ],
                     options={
                         "ordering": ["rank", "id"],
@@ -351,7 +350,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("is_shortlisted", models.BooleanField(default=False, verbose_name="retenu")),
-                        ("version", models.PositiveIntegerField(default=1)),
                         ("map_seq", models.PositiveBigIntegerField(default=0)),
                         (
                             "stakes",

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from jalons.base.stale_pages import fields_stamp
+from jalons.base.stamps import make_stamp
 from jalons.roadmaps.models import Roadmap
 
 
@@ -22,7 +24,6 @@ class Stake(models.Model):
     audiences = models.JSONField(_("publics"), default=list, blank=True)
     communes = models.JSONField(_("communes"), default=list, blank=True)
     evidence = models.TextField(_("chiffres à l’appui"), blank=True, max_length=1000)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar = ["rank", "id"]
@@ -32,6 +33,11 @@ class Stake(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def stamp(self) -> str:
+        """Of what its form shows."""
+        return fields_stamp(self, ("title", "phrasing", "description", "evidence", "audiences", "communes"))
 
 
 class KeyProject(models.Model):
@@ -50,7 +56,6 @@ class KeyProject(models.Model):
     first_steps = models.TextField(_("premiers pas, à moins de trois mois"), blank=True, max_length=1000)
     # Kept for the next stage: only a chantier that answers an enjeu may be (method 1.6).
     is_shortlisted = models.BooleanField(_("retenu"), default=False)
-    version = models.PositiveIntegerField(default=1)
     # Numbers the acts on its resource map, taken under a lock on this row.
     map_seq = models.PositiveBigIntegerField(default=0)
     stakes: models.ManyToManyField[Stake, Any] = models.ManyToManyField(
@@ -65,6 +70,13 @@ class KeyProject(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def stamp(self) -> str:
+        """Of what its form shows."""
+        texts = ("title", "purpose", "planned_actions", "lead", "partners", "first_steps")
+        answered = sorted(self.stakes.values_list("pk", flat=True))
+        return make_stamp(fields_stamp(self, (*texts, "audiences", "communes")), answered)
 
 
 class Theme(models.Model):

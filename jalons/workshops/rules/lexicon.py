@@ -3,8 +3,6 @@
 These are suggestions. On the notes of a real workshop, expect two out of three to be right.
 """
 
-import hashlib
-import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -12,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+
+from jalons.base.stamps import make_stamp
 
 # Two notes are near-duplicates when they share this part of their words (Jaccard, in percent): a default of ours.
 LIKENESS = 60
@@ -189,9 +189,9 @@ class ThemeWords:
     expressions: str
 
 
-def lexicon_fingerprint(themes: Iterable[ThemeWords]) -> str:
+def lexicon_stamp(themes: Iterable[ThemeWords]) -> str:
     """Of the lexicon that a page showed: nobody writes over another one."""
-    return hashlib.sha256(json.dumps([[theme.title, theme.expressions] for theme in themes]).encode()).hexdigest()
+    return make_stamp(*((theme.title, theme.expressions) for theme in themes))
 
 
 # Ours, to start with; each roadmap edits its own.

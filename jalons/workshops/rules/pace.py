@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from jalons.base.stamps import make_stamp
+
 
 def item_end(now: datetime, minutes: int) -> datetime:
     return now + timedelta(minutes=minutes)
@@ -37,7 +39,7 @@ def neighbour_items(order: list[int], current: int | None) -> tuple[int | None, 
 
 def pace_stamp(item: int | None, ends_at: datetime | None, seconds: int | None) -> str:
     """What a page shows of the pace, sent back with each gesture: another value means that somebody was faster."""
-    return "|".join(str(part if part is not None else "") for part in (item, ends_at and ends_at.isoformat(), seconds))
+    return make_stamp(item, ends_at, seconds)
 
 
 def format_clock(seconds: int) -> str:

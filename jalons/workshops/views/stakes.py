@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.forms import CharField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -65,7 +64,7 @@ def edit_stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "notes": stake_queries.notes_of_stake(stake),
         "mentions": stake_queries.stake_mentions(stake),
     }
-    return render(request, "workshops/edit_stake.html", context | _other_version(form, stake))
+    return render(request, "workshops/edit_stake.html", context)
 
 
 def _stake_gone(request: HttpRequest, member: Member) -> HttpResponse:
@@ -112,7 +111,7 @@ def edit_key_project(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if (project := found.first()) is None:
         return _project_gone(request, member)
     context = {"member": member, "project": project, "form": form, "notes": stake_queries.notes_of_project(project)}
-    return render(request, "workshops/edit_key_project.html", context | _other_version(form, project))
+    return render(request, "workshops/edit_key_project.html", context)
 
 
 def _project_gone(request: HttpRequest, member: Member) -> HttpResponse:
@@ -121,15 +120,6 @@ def _project_gone(request: HttpRequest, member: Member) -> HttpResponse:
     form = KeyProjectForm(roadmap=member.roadmap, initial=posted_draft(request))
     messages.error(request, _("Ce chantier vient d’être supprimé. Ce que vous avez écrit est gardé ci-dessous."))
     return render(request, "workshops/add_key_project.html", {"member": member, "form": form}, status=409)
-
-
-def _other_version(form: StakeForm | KeyProjectForm, row: Stake | KeyProject) -> dict[str, Any]:
-    """What somebody else saved while this form was being filled, to be read beside what was typed."""
-    if not form.is_stale(row):
-        return {"is_stale": False}
-    names = [name for name, field in form.fields.items() if isinstance(field, CharField)]
-    shown = [(form.fields[name].label, getattr(row, name)) for name in names]
-    return {"is_stale": True, "other": [(label, value) for label, value in shown if value]}
 
 
 @require_POST

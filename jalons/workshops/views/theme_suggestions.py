@@ -70,8 +70,7 @@ def themes(request: HttpRequest, slug: str) -> HttpResponse:
         request, form, theme_suggestion_changes.set_themes, done=_("Les thèmes sont enregistrés."), by=member
     ):
         return redirect("workshops:themes", slug)
-    other = form.compare(theme_suggestion_queries.theme_lexicon(member.roadmap)) if form.is_bound else []
-    return render(request, "workshops/themes.html", {"member": member, "form": form, "other": other})
+    return render(request, "workshops/themes.html", {"member": member, "form": form})
 
 
 @require_POST

@@ -1,6 +1,5 @@
 """The compte rendu of a workshop as a neutral document: computed from the workshop until somebody validates it."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from django.utils.translation import ngettext
 
 from jalons.base import french
 from jalons.base.mail import absolute_url
+from jalons.base.stamps import make_stamp
 from jalons.invitations.models import Minutes, MinutesPart
 from jalons.invitations.queries import minutes as minute_queries
 from jalons.invitations.rules import minutes as rules
@@ -35,14 +35,14 @@ from jalons.workshops.words import schedule_label
 
 @dataclass(frozen=True)
 class Draft:
-    """The minutes as the workshop says them now. `seen` changes as soon as one word of them does."""
+    """The minutes as the workshop says them now. `stamp` changes as soon as one word of them does."""
 
     document: Document
     content: dict[str, Any]
 
     @property
-    def seen(self) -> str:
-        return hashlib.sha256(json.dumps(self.content, sort_keys=True).encode()).hexdigest()
+    def stamp(self) -> str:
+        return make_stamp(json.dumps(self.content, sort_keys=True))
 
 
 def draft_minutes(minutes: Minutes, on: date) -> Draft:

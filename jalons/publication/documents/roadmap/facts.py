@@ -4,10 +4,13 @@ structure is compared. A test lists each field that is left out, with its reason
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from jalons.actions.models import CrossReference, StepOrder
+from jalons.actions.queries.sheets import value_words
+from jalons.actions.rules.sheet_fields import SHEET_FIELDS
 from jalons.base import french
 from jalons.funding.models import ExpenseLine, FundingLine, FundingPlan, Instalment
 from jalons.funding.queries.plans import Plan
@@ -50,26 +53,8 @@ def roadmap_facts(roadmap: Roadmap, on: date) -> dict[str, dict[str, Field]]:
             "code": sheet.code,
             "title": sheet.title,
             "axis": sheet.axis_title,
-            "context": sheet.context,
-            "description": sheet.description,
-            "objectives": sheet.objectives,
-            "lead_organisation": sheet.lead_organisation,
-            "elected_sponsor": sheet.elected_sponsor,
-            "department_unit": sheet.department_unit,
-            "partners": ", ".join(sheet.partners),
-            "means": sheet.means,
-            "success_factors": sheet.success_factors,
-            "audiences": ", ".join(sheet.audiences),
+            **{field.name: _comparable_text(sheet.values[field.name]) for field in SHEET_FIELDS if field.is_compared},
             "communes": sheet.where,
-            "starts_on": sheet.starts_on.isoformat() if sheet.starts_on else "",
-            "ends_on": sheet.ends_on.isoformat() if sheet.ends_on else "",
-            "priority": str(sheet.priority or ""),
-            "quick_win": _("oui") if sheet.quick_win else "",
-            "key_project": sheet.key_project.title if sheet.key_project else "",
-            "staff": "\n".join(map(str, sheet.staff)),
-            "frameworks": "\n".join(map(str, sheet.frameworks)),
-            "other_information": sheet.other_information,
-            "target_count": str(sheet.target_count or ""),
             "cross_reference": cross_references.get(sheet.pk, ""),
         }
         told[f"action:{sheet.pk}"] = {
@@ -90,6 +75,13 @@ def roadmap_facts(roadmap: Roadmap, on: date) -> dict[str, dict[str, Field]]:
             **_indicator_fields(material.indicators.get(sheet.pk, [])),
         }
     return told
+
+
+def _comparable_text(value: Any) -> str:
+    """Days and numbers as machines write them: a change of our French must not look like a change of the plan."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value or "") if type(value) is int else value_words(value)
 
 
 def _money_fields(plan: Plan | None) -> dict[str, Field]:

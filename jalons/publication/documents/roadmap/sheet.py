@@ -1,13 +1,14 @@
 """A fiche action as blocks: the same in the feuille de route and alone."""
 
 from datetime import date
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from jalons.actions import words
 from jalons.actions.models import ActionSheet
 from jalons.actions.queries import sheets
-from jalons.actions.queries.sheets import Sheet, StepRow
+from jalons.actions.queries.sheets import SaidField, Sheet, StepRow
+from jalons.actions.rules.sheet_fields import Place
 from jalons.base import french
 from jalons.funding.queries import plans
 from jalons.funding.queries.plans import Plan
@@ -84,18 +85,7 @@ def sheet_blocks(
     A table says its caption: a heading above would say it twice.
     """
     blocks: list[Block] = [Facts(tuple(_sheet_facts(sheet)))]
-    if sheet.context:
-        blocks += [Heading(_("Constat"), level), *parse_prose(sheet.context)]
-    if sheet.description:
-        blocks += [Heading(_("Description"), level), *parse_prose(sheet.description)]
-    for label, text in (
-        (_("Objectifs"), sheet.objectives),
-        (_("Postes et temps de travail"), "\n".join(map(str, sheet.staff))),
-        (_("Moyens humains et techniques"), sheet.means),
-        (_("Conditions de réussite, points de vigilance"), sheet.success_factors),
-    ):
-        if text:
-            blocks += [Heading(label, level), *parse_prose(text)]
+    blocks += _text_blocks(sheet.prose, level)
     if sheet.steps:
         blocks.append(_steps_table(sheet))
     if plan and not plan.is_empty:
@@ -103,8 +93,7 @@ def sheet_blocks(
         blocks += [Callout(check.finding, check.detail, check.tone) for check in plan.checks if check.tone != "good"]
     if indicators:
         blocks.append(_indicators_table(sheet, indicators))
-    if sheet.other_information:
-        blocks += [Heading(_("Autres informations"), level), *parse_prose(sheet.other_information)]
+    blocks += _text_blocks(sheet.ending, level)
     if sheet.key_project:
         blocks += [Heading(_("Du constat à l’action"), level), *_thread_blocks(sheet, heard, most_notes)]
     if resources:
@@ -113,25 +102,19 @@ def sheet_blocks(
 
 
 def _sheet_facts(sheet: Sheet) -> list[tuple[str, str]]:
-    facts = [
+    return [
         (
             _("État"),
             sheet.status.word
             + (_(", priorité %(n)d") % {"n": sheet.priority} if sheet.priority else "")
             + (_(", gain rapide") if sheet.quick_win else ""),
         ),
-        (_("Structure pilote"), sheet.lead_organisation),
-        (_("Personne pilote"), sheet.lead_contact),
-        (_("Portée par"), sheet.elected_sponsor),
-        (_("Service pilote"), sheet.department_unit),
-        (_("Partenaires"), ", ".join(sheet.partners)),
-        (_("Publics"), ", ".join(sheet.audiences)),
-        (_("Personnes visées"), french.format_number(Decimal(sheet.target_count)) if sheet.target_count else ""),
-        (_("Communes"), sheet.where),
-        (_("Calendrier"), sheet.period),
-        (_("Articulation"), "; ".join(map(str, sheet.frameworks))),
+        *((words.fact_heading(said.name), said.text.replace("\n", "; ")) for said in sheet.said_in(Place.FACTS)),
     ]
-    return [(label, value) for label, value in facts if value]
+
+
+def _text_blocks(texts: list[SaidField], level: int) -> list[Block]:
+    return [block for said in texts for block in (Heading(said.heading, level), *parse_prose(said.text))]
 
 
 def _step_state(step: StepRow) -> str:

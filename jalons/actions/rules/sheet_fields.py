@@ -1,0 +1,122 @@
+"""The fields that people write in a fiche, each declared once, in the order of the page where it is filled.
+
+Rules, forms, changes, queries and the documents of the floors above read this table. What a field is called, and how its
+value is kept, is its column in `models/sheets.py`; what the form says under its label is in `words.HINTS`. Pure."""
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+
+
+class Section(StrEnum):
+    """The parts of the form of a fiche, in order. Values are the anchors of the page."""
+
+    WHAT = "quoi"
+    WHO = "qui"
+    FOR_WHOM = "pour-qui"
+    MEANS = "avec-quoi"
+    WHEN = "quand"
+    MORE = "plus"
+
+
+class Place(Enum):
+    """Where a fiche that is read says a field, on its page and in its documents."""
+
+    OPENING = auto()  # the text that it begins with
+    BODY = auto()  # the texts that follow, each under its heading
+    FACTS = auto()  # what is said in a few words
+    END = auto()  # after its steps, its money and its indicators
+
+
+class Copied(Enum):
+    """How far a field follows a copy: neither people, nor money, nor what was decided or counted ever do."""
+
+    NEVER = auto()
+    WITHIN = auto()  # what makes sense in the same territory only
+    ANYWHERE = auto()
+
+
+@dataclass(frozen=True)
+class SheetField:
+    """`place`: none for what is said in a way of its own, or together with another field. `limit`: the most letters of a
+    text, 0 for what is no text, whose control is in `forms/sheets.py`. `lines`: the height of the control of a long text.
+
+    `is_compared`: an avenant tells its changes. `is_of_the_team`: whoever fills the fiche by a private link does not
+    write it. `is_searched`: the list of actions is searched in it. `is_a_name`: names said in other fiches are proposed.
+    """
+
+    name: str
+    section: Section
+    place: Place | None
+    limit: int = 0
+    lines: int = 0
+    copied: Copied = Copied.NEVER
+    is_compared: bool = True
+    is_of_the_team: bool = False
+    is_searched: bool = False
+    is_a_name: bool = False
+
+    @property
+    def is_prose(self) -> bool:
+        return bool(self.limit) and self.place in (Place.OPENING, Place.BODY)
+
+
+_S, _P, _WITHIN, _ANYWHERE = Section, Place, Copied.WITHIN, Copied.ANYWHERE
+
+SHEET_FIELDS = (
+    SheetField("title", _S.WHAT, None, 150, is_of_the_team=True, is_searched=True),
+    SheetField("key_project", _S.WHAT, None, is_of_the_team=True),
+    SheetField("context", _S.WHAT, _P.OPENING, 3000, lines=6, copied=_ANYWHERE, is_searched=True),
+    SheetField("description", _S.WHAT, _P.OPENING, 3000, lines=8, copied=_ANYWHERE, is_searched=True),
+    SheetField("objectives", _S.WHAT, _P.BODY, 3000, lines=4, copied=_ANYWHERE, is_searched=True),
+    SheetField("lead_organisation", _S.WHO, _P.FACTS, 150, copied=_WITHIN, is_searched=True, is_a_name=True),
+    # A person who leaves changes nothing of what was promised: the structure is compared.
+    SheetField("lead_contact", _S.WHO, _P.FACTS, 150, is_compared=False, is_searched=True, is_a_name=True),
+    SheetField("elected_sponsor", _S.WHO, _P.FACTS, 150, is_of_the_team=True, is_searched=True, is_a_name=True),
+    SheetField("department_unit", _S.WHO, _P.FACTS, 150, copied=_WITHIN, is_a_name=True),
+    SheetField("partners", _S.WHO, _P.FACTS, 2000, lines=4, copied=_WITHIN, is_searched=True),
+    SheetField("audiences", _S.FOR_WHOM, _P.FACTS, copied=_ANYWHERE),
+    # Said, and compared, with those of the list.
+    SheetField("other_audiences", _S.FOR_WHOM, None, 200, copied=_ANYWHERE, is_compared=False),
+    SheetField("target_count", _S.FOR_WHOM, _P.FACTS),
+    SheetField("communes", _S.FOR_WHOM, _P.FACTS, copied=_WITHIN),
+    SheetField("staff", _S.MEANS, _P.BODY),
+    SheetField("means", _S.MEANS, _P.BODY, 3000, lines=4, copied=_ANYWHERE),
+    SheetField("success_factors", _S.MEANS, _P.BODY, 3000, lines=3, copied=_ANYWHERE),
+    # The fact is the period, with its end.
+    SheetField("starts_on", _S.WHEN, _P.FACTS),
+    SheetField("ends_on", _S.WHEN, None),
+    SheetField("priority", _S.WHEN, None, is_of_the_team=True),
+    SheetField("quick_win", _S.WHEN, None, is_of_the_team=True),
+    SheetField("frameworks", _S.MORE, _P.FACTS, is_of_the_team=True),
+    SheetField("other_information", _S.MORE, _P.END, 60_000, lines=3, is_of_the_team=True),
+)
+SHEET_NAMES = tuple(field.name for field in SHEET_FIELDS)
+LIMITS = {field.name: field.limit for field in SHEET_FIELDS if field.limit}
+
+
+# --- what a fiche must say -------------------------------------------------------------------------------------------
+
+
+class Stage(StrEnum):
+    """The columns « required to… » of the method, section 3.2, each on top of the ones before."""
+
+    DRAFT = "draft"
+    PROPOSE = "propose"
+    SUBMIT = "submit"
+    VALIDATE = "validate"
+
+
+# In the order in which the method asks. Steps and indicators are parts of the fiche, and no field of it.
+REQUIRED: dict[Stage, tuple[str, ...]] = {
+    Stage.DRAFT: ("title",),
+    Stage.PROPOSE: ("axis",),
+    Stage.SUBMIT: ("context", "description", "audiences", "lead_organisation", "partners", "starts_on", "ends_on"),
+    Stage.VALIDATE: ("elected_sponsor", "department_unit", "steps", "indicators"),
+}
+# What the method asks for too, and that an action may honestly do without: said, and refuses nothing.
+ADVISED: dict[Stage, tuple[str, ...]] = {
+    Stage.DRAFT: (),
+    Stage.PROPOSE: ("objectives", "key_project"),
+    Stage.SUBMIT: ("target_count", "lead_contact", "staff"),
+    Stage.VALIDATE: (),
+}

@@ -1,0 +1,34 @@
+"""Somebody saved since a page was read: one stamp of what the page showed, and one refusal."""
+
+from collections.abc import Iterable
+
+from django.db.models import Model
+
+from jalons.base.errors import Refused
+from jalons.base.stamps import make_stamp
+
+
+class Stale(Refused):
+    """Somebody else saved since the page was read. A `SeenForm` then shows both versions."""
+
+    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+        super().__init__(sentence, code="stale", field=field)
+
+
+def row_stamp(*rows: Model | None) -> str:
+    """The stamp of whole rows of the database."""
+    return make_stamp(
+        *(fields_stamp(row, [field.attname for field in row._meta.concrete_fields]) for row in rows if row)
+    )
+
+
+def fields_stamp(row: Model, names: Iterable[str]) -> str:
+    """The stamp of what people write in a row: its rank or its state may change without making their form stale."""
+    return make_stamp(*(getattr(row, name) for name in names))
+
+
+def refuse_stale(seen: str | None, now: str, sentence: str, *, field: str | None = None) -> None:
+    """`seen`: the stamp of what the page showed, None for whoever was shown nothing. `now`: the stamp of what is there now
+    that it is our turn."""
+    if seen is not None and seen != now:
+        raise Stale(sentence, field=field)

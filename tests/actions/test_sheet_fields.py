@@ -1,0 +1,45 @@
+"""One table declares the fields of a fiche: what reads it knows every column, and no column is forgotten."""
+
+from typing import Any
+
+from django.db import models
+
+from jalons.actions import words
+from jalons.actions.forms.sheets import SheetForm
+from jalons.actions.models import ActionSheet
+from jalons.actions.rules.sheet_fields import ADVISED, LIMITS, REQUIRED, SHEET_FIELDS, SHEET_NAMES, Place
+
+# Kept by changes of their own, or by the machine.
+NOT_WRITTEN = {"id", "roadmap", "axis", "rank", "status", "is_measured", "version"}
+
+
+def columns() -> dict[str, "models.Field[Any, Any]"]:
+    return {column.name: column for column in (*ActionSheet._meta.concrete_fields, *ActionSheet._meta.many_to_many)}
+
+
+def test_the_table_holds_each_field_that_people_write() -> None:
+    assert sorted(SHEET_NAMES) == sorted(columns().keys() - NOT_WRITTEN)
+
+
+def test_a_text_has_the_same_limit_in_its_form_and_in_its_column() -> None:
+    texts = (models.CharField, models.TextField)
+    assert set(LIMITS) == {name for name in SHEET_NAMES if isinstance(columns()[name], texts)}
+    limits = {name: SheetForm.base_fields[name].max_length for name in LIMITS}  # type: ignore[attr-defined]
+    assert limits == LIMITS == {name: columns()[name].max_length for name in LIMITS}
+
+
+def test_the_form_is_in_the_order_of_the_table_section_by_section() -> None:
+    sections = [field.section for field in SHEET_FIELDS]
+    assert list(dict.fromkeys(sections)) == list(words.SECTIONS)
+    assert sections == sorted(sections, key=list(words.SECTIONS).index)
+
+
+def test_what_is_asked_is_a_field_or_a_part_of_the_fiche() -> None:
+    asked = {name for table in (REQUIRED, ADVISED) for names in table.values() for name in names}
+    assert asked - set(SHEET_NAMES) == {"axis", "steps", "indicators"}
+
+
+def test_a_text_is_said_in_one_place_or_with_another() -> None:
+    """A new text that nobody reads would be lost without a word."""
+    assert {field.name for field in SHEET_FIELDS if field.limit and field.place is None} == {"title", "other_audiences"}
+    assert {field.name for field in SHEET_FIELDS if field.place is Place.OPENING} == {"context", "description"}
