@@ -1,4 +1,4 @@
-"""The code of a fiche in an address: « 2.1 », so that a word such as « nouvelle » is never taken for one."""
+"""The code of a fiche in an address, « 2.1 ». The pattern never matches a word such as « nouvelle »."""
 
 from django.urls import register_converter
 from django.urls.converters import StringConverter

@@ -1,4 +1,4 @@
-"""The model actions that come with Jalons: read, adapted, made one's own; never a fiche by themselves."""
+"""The model actions that come with Jalons. A model is never a fiche: people read it, and start a fiche from it."""
 
 import tomllib
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ FILE = Path(__file__).with_name("library.toml")
 
 @dataclass(frozen=True)
 class ModelStep:
-    """Months from the day that is chosen: the first and the last."""
+    """First and last month, counted from the day that is chosen."""
 
     label: str
     starts: int
@@ -49,8 +49,8 @@ class ModelAction:
 
     @property
     def audience_words(self) -> list[str]:
-        known = dict(Audience.choices)
-        return [str(known[code]) for code in self.audiences]
+        labels = dict(Audience.choices)
+        return [str(labels[code]) for code in self.audiences]
 
     @property
     def months(self) -> int:
@@ -59,8 +59,8 @@ class ModelAction:
 
 @cache
 def model_actions() -> tuple[ModelAction, ...]:
-    """All of them, in the order of the file."""
-    found = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    """In the order of the file."""
+    rows = tomllib.loads(FILE.read_text(encoding="utf-8"))
     return tuple(
         ModelAction(
             key=key,
@@ -75,7 +75,7 @@ def model_actions() -> tuple[ModelAction, ...]:
             indicators=tuple(ModelIndicator(*indicator) for indicator in row["indicators"]),
             vigilance=tuple(row["vigilance"]),
         )
-        for key, row in found.items()
+        for key, row in rows.items()
     )
 
 
@@ -99,5 +99,5 @@ def model_themes() -> Sequence[str]:
 
 def _model_texts(model: ModelAction) -> list[str]:
     steps, counted = (step.label for step in model.steps), (indicator.label for indicator in model.indicators)
-    told = (*model.objectives, *model.partners, *steps, *counted, *model.vigilance, *model.audience_words)
-    return [model.title, model.theme, model.context, model.description, *told]
+    texts = (*model.objectives, *model.partners, *steps, *counted, *model.vigilance, *model.audience_words)
+    return [model.title, model.theme, model.context, model.description, *texts]

@@ -1,4 +1,4 @@
-"""The private link of a fiche, written when it leaves."""
+"""The e-mail with the private link of a fiche, written when it leaves."""
 
 from django.utils import timezone
 

@@ -78,7 +78,7 @@ _of_a_roadmap = [
     path(f"{codes.CODE}/etapes/<int:pk>/decaler/", orders.shift_steps, name="shift"),
 ]
 urlpatterns = [
-    # Without an account, for whoever holds the link of a fiche.
+    # Without an account, for the holder of the link of a fiche.
     path("ma-fiche/<str:token>/", links.own_fiche, name="own_fiche"),
     path("ma-fiche/<str:token>/etapes/<int:pk>/", links.tick_own_step, name="own_step"),
     path("ma-fiche/<str:token>/commentaires/", links.add_own_comment, name="own_comment"),

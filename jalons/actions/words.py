@@ -1,4 +1,4 @@
-"""French words of the fiches that pages and refusals share."""
+"""French words about fiches, shared by pages and refusals."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -17,7 +17,7 @@ from jalons.roadmaps.words import JournalWords
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
-# What the journal says of this floor's changes, beside the labels of its fields.
+# The journal's words for the changes of this floor, beside the labels of fields.
 JOURNAL = JournalWords(
     verbs={
         ("propose", ""): gettext_lazy("a proposé l’action"),
@@ -74,7 +74,7 @@ SECTIONS = {
     Section.WHEN: gettext_lazy("Quand"),
     Section.MORE: gettext_lazy("Cadres et compléments"),
 }
-# Under the label of a text of the form, what helps to write it.
+# Help texts under the labels of the form.
 HINTS = {
     "context": gettext_lazy("Ce que vivent les habitantes et les habitants, et ce que montrent les chiffres."),
     "description": gettext_lazy("Ce que l’on fera, pour qui, et ce que cela changera."),
@@ -85,7 +85,7 @@ HINTS = {
     "means": gettext_lazy("Le temps de travail, les locaux, le matériel."),
     "other_information": gettext_lazy("Ce qui n’a pas de place ailleurs. Un plan importé y garde ses autres colonnes."),
 }
-# What a document says before a fact otherwise than the form.
+# Labels of facts in documents, where they differ from the form.
 _FACTS = {
     "elected_sponsor": gettext_lazy("Portée par"),
     "target_count": gettext_lazy("Personnes visées"),
@@ -95,7 +95,7 @@ _FACTS = {
 
 ENDS_FIRST = gettext_lazy("La fin vient avant le début. Corrigez l’une des deux dates.")
 
-# What each move means for the team, said before it is made.
+# What each move means for the team, shown before it is made.
 MEANINGS = {
     Status.DRAFT: gettext_lazy("L’action revient en préparation."),
     Status.PROPOSED: gettext_lazy("Le groupe projet peut en discuter."),
@@ -119,7 +119,7 @@ STAGES = {
     Stage.VALIDATE: gettext_lazy("Pour la valider"),
 }
 
-# Beside a field that is still empty: who waits for it.
+# Shown beside an empty field: who waits for it.
 ASKED = {
     Stage.SUBMIT: gettext_lazy("attendu par le comité"),
     Stage.VALIDATE: gettext_lazy("attendu pour la validation"),
@@ -127,12 +127,12 @@ ASKED = {
 
 
 def field_labels(names: Iterable[str]) -> tuple[str, ...]:
-    known = {field.name: field.verbose_name for field in ActionSheet._meta.concrete_fields} | _NOT_A_COLUMN
-    return tuple(str(known[name]) for name in names)
+    labels = {field.name: field.verbose_name for field in ActionSheet._meta.concrete_fields} | _NOT_A_COLUMN
+    return tuple(str(labels[name]) for name in names)
 
 
 def field_heading(name: str) -> "str | StrPromise":
-    """« Constat »: the label of a field where a line begins with it."""
+    """« Constat »: the label of a field, at the beginning of a line."""
     return capfirst(ActionSheet._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
@@ -149,19 +149,19 @@ def counts_sentence(counts: Counts) -> str:
 
 def done_sentence(counts: Counts) -> str:
     """« 4 réalisées sur 8 »."""
-    said = ngettext("%(done)d réalisée sur %(total)d", "%(done)d réalisées sur %(total)d", counts.done)
-    return said % {"done": counts.done, "total": counts.total}
+    sentence = ngettext("%(done)d réalisée sur %(total)d", "%(done)d réalisées sur %(total)d", counts.done)
+    return sentence % {"done": counts.done, "total": counts.total}
 
 
 def undone_labels(counts: Counts) -> list[str]:
-    """« 3 en cours », « 1 à l’arrêt »: what becomes of those that are not done."""
-    told = (
+    """« 3 en cours », « 1 à l’arrêt »: the states of the actions that are not done."""
+    templates = (
         (counts.under_way, _("%(count)d en cours")),
         (counts.to_start, _("%(count)d à démarrer")),
         (counts.stopped, _("%(count)d à l’arrêt")),
         (counts.late, _("%(count)d en retard")),
     )
-    return [words % {"count": count} for count, words in told if count]
+    return [words % {"count": count} for count, words in templates if count]
 
 
 def delay_label(days: int) -> str:
@@ -181,8 +181,8 @@ def period_label(starts_on: date | None, ends_on: date | None) -> str:
 def days_label(starts_on: date | None, ends_on: date | None) -> str:
     """« du 3 mars 2026 au 5 avril 2026 », to the day."""
     if starts_on and ends_on and starts_on != ends_on:
-        said = {"start": french.format_short_day(starts_on), "end": french.format_short_day(ends_on)}
-        return _("du %(start)s au %(end)s") % said
+        days = {"start": french.format_short_day(starts_on), "end": french.format_short_day(ends_on)}
+        return _("du %(start)s au %(end)s") % days
     if ends_on:
         return _("pour le %(day)s") % {"day": french.format_short_day(ends_on)}
     return _("à partir du %(day)s") % {"day": french.format_short_day(starts_on)} if starts_on else ""
@@ -193,14 +193,14 @@ def done_label(done_on: date | None) -> str:
 
 
 def clash_sentence(step: ActionStep, after: ActionStep, found: tuple[date, date]) -> str:
-    """That a step begins before what it comes after is over, with both days."""
+    """Says that a step begins before the end of the one it comes after, with both days."""
     begins, over = found
-    said = (
+    sentence = (
         _("« %(step)s » commence le %(begins)s, alors que « %(after)s » finit le %(over)s.")
         if step.starts_on
         else _("« %(step)s » est prévue pour le %(begins)s, alors que « %(after)s » finit le %(over)s.")
     )
-    return said % {
+    return sentence % {
         "step": step.label,
         "after": after.label,
         "begins": french.format_short_day(begins),
@@ -210,7 +210,7 @@ def clash_sentence(step: ActionStep, after: ActionStep, found: tuple[date, date]
 
 # --- scoring ---------------------------------------------------------------------------------------------------------
 
-# What each score means, so that two people who score alike mean the same thing.
+# What each score means, so that two people score alike.
 ANCHORS = {
     Criterion.STAKE: (
         gettext_lazy("aucun enjeu"),
@@ -256,7 +256,7 @@ ANCHORS = {
     ),
 }
 
-# Heads of columns: the criterion in one word.
+# Column headings: the criterion in one word.
 SHORT = {
     Criterion.STAKE: gettext_lazy("Enjeu"),
     Criterion.COMMUNES: gettext_lazy("Communes"),

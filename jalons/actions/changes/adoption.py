@@ -17,7 +17,7 @@ from jalons.roadmaps.models import Member
 def choose_adoption_path(
     *, mode: str, reference: str, by: Member, adopted_on: date | None = None, deliberation: str = ""
 ) -> AdoptionPath:
-    """Cross-references are kept when the other way is chosen: one may come back to them."""
+    """The cross-references are kept when the other way is chosen: the team may come back to them."""
     lock_roadmap(by.roadmap)
     if adopted_on and adopted_on > timezone.localdate():
         raise Refused(
@@ -37,11 +37,11 @@ def choose_adoption_path(
 
 @write_transaction()
 def set_cross_references(*, references: Mapping[ActionSheet, str], by: Member) -> None:
-    """Where the projet de territoire speaks of each action; nothing takes a reference away."""
+    """Writes where the projet de territoire mentions each action; an empty text removes the reference."""
     lock_roadmap(by.roadmap)
-    known = {row.action_id: row for row in CrossReference.objects.filter(action__roadmap=by.roadmap)}
+    rows = {row.action_id: row for row in CrossReference.objects.filter(action__roadmap=by.roadmap)}
     for action, text in references.items():
-        row = known.get(action.pk)
+        row = rows.get(action.pk)
         before = row.text if row else ""
         if text == before:
             continue

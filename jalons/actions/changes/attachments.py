@@ -17,7 +17,7 @@ MOST_ATTACHMENTS = 20
 
 @write_transaction()
 def add_attachment(*, action: ActionSheet, file: "UploadedFile[Any]", by: Member) -> Attachment:
-    """`file` was checked by its form."""
+    """The form has already checked `file`."""
     lock_roadmap(by.roadmap)
     if Attachment.objects.filter(action=action).count() >= MOST_ATTACHMENTS:
         raise Refused(
@@ -25,20 +25,20 @@ def add_attachment(*, action: ActionSheet, file: "UploadedFile[Any]", by: Member
             code="too-many-attachments",
             field="file",
         )
-    kept = Attachment.objects.create(
+    attachment = Attachment.objects.create(
         action=action,
         name=file.name or "",
         stored=store_file(file, "fiches", roadmap=by.roadmap, field="file"),
         size=file.size or 0,
         by_name=by.name,
     )
-    record_change(by=by, verb="add", about=kept)
-    return kept
+    record_change(by=by, verb="add", about=attachment)
+    return attachment
 
 
 @write_transaction()
 def remove_attachment(*, attachment: Attachment, by: Member) -> None:
-    """The file goes; the history keeps its name."""
+    """Deletes the file; the journal keeps its name."""
     record_change(by=by, verb="remove", about=attachment)
     forget_file(attachment.stored, roadmap=by.roadmap)
     attachment.delete()

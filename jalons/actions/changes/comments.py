@@ -1,4 +1,4 @@
-"""What people say of a fiche, beside it. The journal says that they spoke, never their words."""
+"""Comments on a fiche. The journal says that somebody commented, never what they wrote."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ def add_comment_by_link(*, link: SheetLink, text: str) -> Comment:
 
 @write_transaction()
 def amend_comment(*, comment: Comment, text: str, by: Member) -> None:
-    """By its author, for a day."""
+    """Only its author may, during one day."""
     comment = _lock_comment(comment)
     if not comment.may_be_amended_by(user_id=by.user.pk if by.user else None, now=timezone.now()):
         raise Refused(_("Un commentaire se corrige le jour même, par qui l’a écrit."), code="comment-not-amendable")
@@ -36,7 +36,8 @@ def amend_comment(*, comment: Comment, text: str, by: Member) -> None:
 
 @write_transaction()
 def remove_comment(*, comment: Comment, by: Member) -> None:
-    """By its author for a day, by the focal point at any time: its words go, its place says who took them away."""
+    """Its author may during one day, the focal point at any time. The text is deleted; its line stays and says who
+    removed it."""
     comment = _lock_comment(comment)
     is_author = comment.may_be_amended_by(user_id=by.user.pk if by.user else None, now=timezone.now())
     if not (is_author or by.can(Permission.MANAGE_MEMBERS)):
@@ -59,7 +60,7 @@ def remove_comment_by_link(*, link: SheetLink, comment: Comment) -> None:
 
 @write_transaction()
 def resolve_comment(*, comment: Comment, resolved: bool, by: Member) -> None:
-    """Dealt with, or to deal with again."""
+    """Marks a comment as dealt with, or open again."""
     comment = _lock_comment(comment)
     if resolved == (comment.resolved_at is not None) or comment.removed_at:
         return
@@ -69,9 +70,9 @@ def resolve_comment(*, comment: Comment, resolved: bool, by: Member) -> None:
 
 
 def _create_comment(action: ActionSheet, text: str, by: Member, link: SheetLink | None) -> Comment:
-    said = Comment.objects.create(action=action, text=text, by=by.user, by_name=by.name, link=link)
-    record_change(by=by, verb="comment", about=said)
-    return said
+    comment = Comment.objects.create(action=action, text=text, by=by.user, by_name=by.name, link=link)
+    record_change(by=by, verb="comment", about=comment)
+    return comment
 
 
 def _withdraw_comment(comment: Comment, by: Member) -> None:

@@ -20,7 +20,7 @@ from jalons.roadmaps.models import Member
 
 @write_transaction()
 def put_on_agenda(*, meeting: Meeting, action: ActionSheet, presenter: Person, by: Member) -> AgendaItem:
-    """The fiche comes before the committee, presented by an élue or an élu."""
+    """Puts the fiche before the committee, presented by an élue or an élu."""
     lock_roadmap(by.roadmap)
     _refuse_unelected_presenter(presenter)
     action = lock_action(action.pk)
@@ -44,7 +44,6 @@ def put_on_agenda(*, meeting: Meeting, action: ActionSheet, presenter: Person, b
 
 @write_transaction()
 def change_presenter(*, item: AgendaItem, presenter: Person, by: Member) -> None:
-    """Somebody else presents."""
     _refuse_unelected_presenter(presenter)
     if (item.presenter, item.contact) == (presenter.function, presenter.contact):
         return
@@ -56,7 +55,7 @@ def change_presenter(*, item: AgendaItem, presenter: Person, by: Member) -> None
 
 @write_transaction()
 def take_off_agenda(*, item: AgendaItem, by: Member) -> None:
-    """The fiche still awaits its arbitration: another meeting will take it."""
+    """The state of the fiche does not change: it still awaits its arbitration, at another meeting."""
     if standing_decision(item):
         raise Refused(
             _("Le comité a décidé de cette fiche : elle reste à son ordre du jour."), code="action-already-decided"
@@ -68,7 +67,7 @@ def take_off_agenda(*, item: AgendaItem, by: Member) -> None:
 
 @write_transaction()
 def excuse_service(*, meeting: Meeting, service: str, motive: str, by: Member) -> None:
-    """A service says why nothing of its own is on the agenda."""
+    """Writes down why a service has no fiche on the agenda."""
     lock_roadmap(by.roadmap)
     service = " ".join(service.split())
     if any(french.matching_key(service) == french.matching_key(name) for name in meeting_services(meeting).concerned):
@@ -95,7 +94,7 @@ def withdraw_excuse(*, row: UnconcernedService, by: Member) -> None:
 
 @write_transaction()
 def settle_agenda(*, meeting: Meeting, by: Member) -> None:
-    """The agenda is complete: it has fiches, and every service is there or has said why not."""
+    """Closes an agenda that has fiches, and where every service has one or an excuse."""
     if not meeting.agenda.exists():
         raise Refused(_("Inscrivez d’abord une fiche à l’ordre du jour."), code="agenda-empty")
     silent = meeting_services(meeting).silent
@@ -112,17 +111,17 @@ def settle_agenda(*, meeting: Meeting, by: Member) -> None:
 
 @write_transaction()
 def take_decision(*, item: AgendaItem, outcome: str, by: Member, reason: str = "", priority: int | None = None) -> None:
-    """What the committee decides, written down in the room. Two phones that decide the same fiche: the first one counts,
-    the second one is told what was decided."""
+    """Writes down what the committee decides. When two phones decide the same fiche, the first one counts and the
+    second one is told what was decided."""
     action = lock_action(item.action_id)
-    known = standing_decision(item)
-    if known:
+    decision = standing_decision(item)
+    if decision:
         raise Refused(
             _("Le comité a déjà décidé : « %(outcome)s », le %(at)s, noté par %(name)s. Rien n’a été changé.")
             % {
-                "outcome": known.get_outcome_display(),
-                "at": french.format_moment(timezone.localtime(known.decided_at)),
-                "name": known.by_name,
+                "outcome": decision.get_outcome_display(),
+                "at": french.format_moment(timezone.localtime(decision.decided_at)),
+                "name": decision.by_name,
             },
             code="decision-already-taken",
         )
@@ -146,7 +145,7 @@ def take_decision(*, item: AgendaItem, outcome: str, by: Member, reason: str = "
 
 @write_transaction()
 def withdraw_decision(*, item: AgendaItem, by: Member) -> None:
-    """The committee takes its decision back: the fiche awaits another one, and the first stays in the record."""
+    """Takes a decision back: the fiche awaits another one, and the record keeps the first."""
     action = lock_action(item.action_id)
     decision = standing_decision(item)
     if decision is None:

@@ -1,4 +1,4 @@
-"""A fiche that begins with what is already written: a model of the library, or a fiche of this roadmap or of another."""
+"""New fiches made from a model of the library, or from a fiche of this roadmap or of another."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -20,8 +20,8 @@ from jalons.roadmaps.models import Member
 def start_from_model(
     *, model: ModelAction, title: str, starts_on: date, by: Member, axis: Axis | None = None, new_axis: str = ""
 ) -> ActionSheet:
-    """A draft that says what the model says, its steps dated from `starts_on`. A step waits for the one before when
-    the model does not lead them together."""
+    """A draft with the texts of the model, its steps dated from `starts_on`. Each step waits for the one before, unless
+    the model runs them at the same time."""
     planned = [(step, *step.dates(starts_on)) for step in model.steps]
     action = propose_action(
         title=title,
@@ -59,16 +59,16 @@ def copy_action(
     new_axis: str = "",
     starts_on: date | None = None,
 ) -> ActionSheet:
-    """A draft in the roadmap of `by`, which may be another than that of `source`. Dates follow the new beginning; without
-    one, or when the source has none, steps are copied without their days. Nothing is done yet, and nobody is named."""
+    """A draft in the roadmap of `by`, which may differ from that of `source`. Dates follow the new beginning; without
+    one, or when the source has none, steps are copied without dates. No step is done and nobody is named."""
     within = source.roadmap_id == by.roadmap.pk
     reach = (Copied.ANYWHERE, Copied.WITHIN) if within else (Copied.ANYWHERE,)
     written: dict[str, Any] = {
         field.name: source.field_value(field.name) for field in SHEET_FIELDS if field.copied in reach
     }
     steps = list(source.steps.all())
-    known = [day for step in steps if (day := step.starts_on or step.ends_on)]
-    begins = source.starts_on or min(known, default=None)
+    dates_of_steps = [day for step in steps if (day := step.starts_on or step.ends_on)]
+    begins = source.starts_on or min(dates_of_steps, default=None)
     days = (starts_on - begins).days if starts_on and begins else None
     moved = _shifted_dates(source.starts_on, source.ends_on, days)
     action = propose_action(

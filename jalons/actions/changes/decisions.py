@@ -1,4 +1,4 @@
-"""What is decided of a fiche, written down as it was said."""
+"""The record of decisions on a fiche."""
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ def refuse_missing_reason(to: Status, reason: str) -> None:
 
 
 def store_decision(action: ActionSheet, to: Status, *, reason: str, meeting: Meeting | None, by: Member) -> None:
-    """In the transaction of the change of state; other states are decisions of nobody."""
+    """Call it in the transaction of the change of state. Nothing is stored for a state that no committee decides."""
     if to not in OUTCOMES:
         return
     Decision.objects.create(

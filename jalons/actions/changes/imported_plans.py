@@ -1,4 +1,5 @@
-"""Many fiches at once, from a plan that exists; and their way back. Whoever brings the plan writes its line of the journal."""
+"""Many fiches at once from an existing plan, and their removal. Whoever imports the plan writes the line of the
+journal."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -21,8 +22,8 @@ _BATCH = 200
 
 @dataclass(frozen=True)
 class NewSheet:
-    """A fiche in the state that its plan says: what was decided elsewhere is not decided again. `steps` are the fields
-    of each of its steps."""
+    """A fiche in the state that its plan gives: what was decided elsewhere is not decided again. `steps` holds the
+    fields of each step."""
 
     axis: str
     title: str
@@ -32,7 +33,7 @@ class NewSheet:
 
 
 class ImportedSheets(NamedTuple):
-    """`actions` in the order of the sheets; `axes` are those that were not there."""
+    """`actions` are in the order of the sheets; `axes` are those that were created."""
 
     actions: list[ActionSheet]
     steps: list[ActionStep]
@@ -41,7 +42,8 @@ class ImportedSheets(NamedTuple):
 
 @write_transaction()
 def import_sheets(*, sheets: Sequence[NewSheet], axes: Sequence[str], by: Member) -> ImportedSheets:
-    """At the end of their axes. `axes`: every axis that the plan names, in its order, with or without action."""
+    """Adds the sheets at the end of their axes. `axes`: every axis that the plan names, in its order, with or without
+    an action."""
     lock_roadmap(by.roadmap)
     taken = set(ActionSheet.objects.filter(roadmap=by.roadmap).values_list("title", flat=True))
     double = next((sheet.title for sheet in sheets if sheet.title in taken), None)
@@ -50,13 +52,13 @@ def import_sheets(*, sheets: Sequence[NewSheet], axes: Sequence[str], by: Member
             _("L’action « %(title)s » est déjà dans la feuille de route.") % {"title": double},
             code="imported-title-taken",
         )
-    known = {axis.title: axis for axis in Axis.objects.filter(roadmap=by.roadmap)}
-    last = max((axis.rank for axis in known.values()), default=0)
-    missing = [title for title in dict.fromkeys(axes) if title not in known]
+    axes_by_title = {axis.title: axis for axis in Axis.objects.filter(roadmap=by.roadmap)}
+    last = max((axis.rank for axis in axes_by_title.values()), default=0)
+    missing = [title for title in dict.fromkeys(axes) if title not in axes_by_title]
     made = Axis.objects.bulk_create(
         Axis(roadmap=by.roadmap, rank=rank, title=title) for rank, title in enumerate(missing, last + 1)
     )
-    known |= {axis.title: axis for axis in made}
+    axes_by_title |= {axis.title: axis for axis in made}
     ranks = Counter(
         dict(
             Axis.objects.filter(roadmap=by.roadmap)
@@ -66,7 +68,7 @@ def import_sheets(*, sheets: Sequence[NewSheet], axes: Sequence[str], by: Member
     )
     rows = []
     for sheet in sheets:
-        axis = known[sheet.axis]
+        axis = axes_by_title[sheet.axis]
         ranks[axis.pk] += 1
         rows.append(
             ActionSheet(
@@ -95,7 +97,7 @@ def import_sheets(*, sheets: Sequence[NewSheet], axes: Sequence[str], by: Member
 
 @write_transaction()
 def remove_imported_sheets(*, actions: Collection[int], axes: Collection[int], by: Member) -> None:
-    """Forget fiches that a plan brought, by their pk, and their axes when nothing else is in them."""
+    """Deletes fiches that a plan brought, by their pk, and their axes when they are empty."""
     lock_roadmap(by.roadmap)
     rows = ActionSheet.objects.filter(roadmap=by.roadmap, pk__in=actions)
     touched = set(rows.values_list("axis_id", flat=True))

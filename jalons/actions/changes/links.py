@@ -1,4 +1,4 @@
-"""The fiche of somebody who has no account: the link, and what is written by it."""
+"""Private links, by which somebody without an account fills a fiche, and what they write."""
 
 import secrets
 from datetime import date, timedelta
@@ -26,7 +26,7 @@ LINK_LASTS = timedelta(days=90)
 
 
 class GivenLink(NamedTuple):
-    """The address is known at this moment only: whoever makes the link may also hand it over."""
+    """The address is known only now: whoever makes the link may also hand it over."""
 
     link: SheetLink
     address: str
@@ -36,7 +36,7 @@ class GivenLink(NamedTuple):
 def make_link(
     *, action: ActionSheet, by: Member, contact: Contact | None = None, email: str = "", holder: str = ""
 ) -> GivenLink:
-    """Send the address of the fiche to one person. A second link of the same person replaces the first."""
+    """Sends the address of the fiche to one person. A second link for the same person replaces the first."""
     lock_roadmap(by.roadmap)
     email = (contact.email if contact else email).strip().lower()
     holder = (contact and (contact.function or (contact.organisation and contact.organisation.name))) or holder
@@ -88,7 +88,7 @@ def revoke_link(*, link: SheetLink, by: Member) -> None:
 
 @write_transaction()
 def revise_by_link(*, link: SheetLink, version: int, **written: Any) -> ActionSheet:
-    """What the holder of a link writes in their fiche. Its title and its chantier are the team's."""
+    """Writes what the holder of a link filled in. Only the team changes the title and the chantier."""
     by, action = lock_link_holder(link), link.action
     return revise_action(
         action=action, version=version, title=action.title, key_project=action.key_project, by=by, **written
@@ -101,8 +101,8 @@ def tick_step_by_link(*, link: SheetLink, step: ActionStep, done_on: date | None
 
 
 def lock_link_holder(link: SheetLink) -> Member:
-    """Who signs, while the link is open: somebody with no account, known by their function."""
-    known = SheetLink.objects.select_for_update(of=("self",)).filter(pk=link.pk).first()
-    if known is None or not known.is_open(timezone.now()):
+    """The holder, who signs changes while the link is open: somebody without an account, known by their function."""
+    current = SheetLink.objects.select_for_update(of=("self",)).filter(pk=link.pk).first()
+    if current is None or not current.is_open(timezone.now()):
         raise Refused(_("Ce lien ne sert plus. Demandez-en un nouveau à la personne référente."), code="link-closed")
     return Member(link.action.roadmap, None, Role.LEAD, link.signature, signer=link)

@@ -1,6 +1,8 @@
-"""Who writes in a fiche holds it until the end of the transaction; who freezes the feuille de route holds them all.
+"""Whoever writes in a fiche locks it until the end of the transaction; whoever freezes the feuille de route locks them
+all.
 
-In this order, or two people would wait for each other: the turn of the roadmap, fiches by their pk, then their rows.
+Locks are always taken in this order, else two people could wait for each other: the roadmap, fiches by their pk, then
+their rows.
 """
 
 from jalons.actions.models import ActionSheet
@@ -10,7 +12,7 @@ from jalons.roadmaps.models import Roadmap
 
 
 def lock_action(pk: int) -> ActionSheet:
-    """The fiche as it is now. Nobody else writes in it, nor in its money."""
+    """The fiche as it is now. Nobody else can change it or its money until the end of the transaction."""
     rows = ActionSheet.objects.select_for_update(of=("self",), no_key=True).select_related("axis", "key_project")
     action = rows.filter(pk=pk).first()
     if action is None:
@@ -19,6 +21,7 @@ def lock_action(pk: int) -> ActionSheet:
 
 
 def lock_actions(roadmap: Roadmap) -> None:
-    """What is read of the fiches and of their money, however many times, is one and the same feuille de route."""
+    """Locks every fiche, so that all that is read of them and of their money, in several queries, is one consistent
+    state."""
     lock_roadmap(roadmap)
     list(ActionSheet.objects.select_for_update(no_key=True).filter(roadmap=roadmap).order_by("pk").values_list("pk"))

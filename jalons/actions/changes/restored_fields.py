@@ -1,4 +1,4 @@
-"""What a fiche said before, said again: one more change, that leaves the others where they are."""
+"""Gives a field of a fiche an earlier value: this is one more change, and the other fields stay as they are."""
 
 from collections.abc import Callable
 from datetime import date
@@ -19,47 +19,47 @@ from jalons.workshops.models import KeyProject
 
 @write_transaction()
 def restore_field(*, action: ActionSheet, entry: JournalEntry, field: str, by: Member) -> None:
-    """Give a field back what it said before `entry`, whatever was written since."""
+    """Gives a field the value it had before `entry`, whatever was written since."""
     if field == "title":
         lock_roadmap(by.roadmap)
     action = lock_action(action.pk)
     if field not in SHEET_NAMES or field not in entry.before:
         raise Refused(_("Ce champ ne peut pas revenir en arrière par ici."), code="field-not-restorable")
-    kept = entry.before[field]
-    said = _READ[field](action.roadmap, kept) if field in _READ else kept
-    values: dict[str, Any] = {"title": action.title, "key_project": action.key_project, field: said}
+    stored = entry.before[field]
+    value = _READ[field](action.roadmap, stored) if field in _READ else stored
+    values: dict[str, Any] = {"title": action.title, "key_project": action.key_project, field: value}
     version = action.version
     if revise_action(action=action, version=version, by=by, **values).version == version:
         raise Refused(_("Ce champ dit déjà cela."), code="field-unchanged")
 
 
 def _find_communes(roadmap: Roadmap, names: list[str]) -> list[Any]:
-    known = {commune.name: commune for commune in roadmap.communes.all()}
-    gone = [name for name in names if name not in known]
+    communes = {commune.name: commune for commune in roadmap.communes.all()}
+    gone = [name for name in names if name not in communes]
     if gone:
         raise Refused(
             _("Ces communes ne sont plus dans le périmètre : %(names)s.") % {"names": ", ".join(gone)},
             code="communes-out-of-perimeter",
         )
-    return [known[name] for name in names]
+    return [communes[name] for name in names]
 
 
 def _find_key_project(roadmap: Roadmap, title: str | None) -> KeyProject | None:
     if not title:
         return None
-    found = KeyProject.objects.filter(roadmap=roadmap, title=title).first()
-    if found is None:
+    project = KeyProject.objects.filter(roadmap=roadmap, title=title).first()
+    if project is None:
         raise Refused(
             _("Le chantier « %(title)s » n’existe plus sous ce nom.") % {"title": title}, code="key-project-gone"
         )
-    return found
+    return project
 
 
 def _read_day(_roadmap: Roadmap, text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-# From what the journal holds to what a fiche holds, where they differ.
+# Converts a value of the journal to one of the fiche, for fields where they differ.
 _READ: dict[str, Callable[[Roadmap, Any], Any]] = {
     "communes": _find_communes,
     "key_project": _find_key_project,

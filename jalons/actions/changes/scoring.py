@@ -1,4 +1,4 @@
-"""How fiches are scored: by whom, on what, with which weights."""
+"""Scores of fiches and weights of criteria."""
 
 from collections.abc import Mapping
 
@@ -16,13 +16,13 @@ from jalons.roadmaps.models import Member
 
 @write_transaction()
 def score_action(*, action: ActionSheet, panel: str, by: Member, **scores: int | None) -> None:
-    """What a body gives, criterion by criterion; None takes a score back, a criterion left out stays as it is."""
+    """Writes the scores of a body. None removes a score; a criterion that is left out does not change."""
     lock_action(action.pk)
     rows = Score.objects.filter(action=action, panel=panel)
-    given = dict(rows.values_list("criterion", "value"))
+    current = dict(rows.values_list("criterion", "value"))
     wanted = {Criterion(name): value for name, value in scores.items()}
     differing = [
-        criterion for criterion in Criterion if criterion in wanted and wanted[criterion] != given.get(criterion)
+        criterion for criterion in Criterion if criterion in wanted and wanted[criterion] != current.get(criterion)
     ]
     if not differing:
         return
@@ -32,7 +32,7 @@ def score_action(*, action: ActionSheet, panel: str, by: Member, **scores: int |
         for criterion in differing
         if (value := wanted[criterion]) is not None
     )
-    before = {"scores": _score_labels(given, differing)}
+    before = {"scores": _score_labels(current, differing)}
     record_change(
         by=by,
         verb="score",
@@ -44,16 +44,16 @@ def score_action(*, action: ActionSheet, panel: str, by: Member, **scores: int |
 
 
 def _score_labels(values: Mapping[Criterion, int | None] | Mapping[str, int], among: list[Criterion]) -> list[str]:
-    said = dict(values)
-    return [f"{criterion.label} {'–' if said.get(criterion) is None else said[criterion]}" for criterion in among]
+    scores = dict(values)
+    return [f"{criterion.label} {'–' if scores.get(criterion) is None else scores[criterion]}" for criterion in among]
 
 
 @write_transaction()
 def change_weights(*, version: int, by: Member, **weights: int) -> ScoringGrid | None:
-    """A new version of the weights, when `version` is the one that was read; the versions before are kept."""
+    """Writes a new version of the weights, if `version` is still the latest; earlier versions are kept."""
     lock_roadmap(by.roadmap)
     latest = ScoringGrid.objects.filter(roadmap=by.roadmap).order_by("version").last()
-    # The number of the weights, which people see and which is kept, is their stamp.
+    # The number of the version, which people see, is also its stamp.
     sentence = _("Les poids ont été changés entre-temps par %(name)s. Relisez, puis enregistrez.")
     now, author = (latest.version, latest.by_name) if latest else (1, "")
     refuse_stale(str(version), str(now), sentence % {"name": author})
@@ -67,6 +67,6 @@ def change_weights(*, version: int, by: Member, **weights: int) -> ScoringGrid |
         ScoringGrid.objects.create(roadmap=by.roadmap, version=1, weights=before)
     grid = ScoringGrid.objects.create(roadmap=by.roadmap, version=version + 1, weights=wanted, by_name=by.name)
     differing = [criterion for criterion in Criterion if before.get(criterion) != wanted[criterion]]
-    told = {"weights": _score_labels(wanted, differing)}
-    record_change(by=by, verb="weigh", about=grid, before={"weights": _score_labels(before, differing)}, after=told)
+    after = {"weights": _score_labels(wanted, differing)}
+    record_change(by=by, verb="weigh", about=grid, before={"weights": _score_labels(before, differing)}, after=after)
     return grid

@@ -57,7 +57,7 @@ def rename_axis(*, axis: Axis, title: str, by: Member) -> None:
 
 @write_transaction()
 def move_axis(*, axis: Axis, rank: int, by: Member) -> None:
-    """Every action of the axes that shift takes a new code."""
+    """Changes the code of every action of the axes that shift."""
     lock_roadmap(by.roadmap)
     axis.refresh_from_db()
     before = axis.rank
@@ -104,8 +104,8 @@ def propose_action(
     first_steps: Sequence[str] = (),
     **written: Any,
 ) -> ActionSheet:
-    """A draft fiche at the end of an axis: an axis that exists, or one named on the way. `first_steps`: what its steps
-    are called; their dates come later. `written`: what it says, by the names of `SHEET_FIELDS`."""
+    """Adds a draft fiche at the end of an axis, existing or created here. `first_steps`: the labels of its steps, dated
+    later. `written`: its values, by the names of `SHEET_FIELDS`."""
     lock_roadmap(by.roadmap)
     _refuse_taken_action_title(by.roadmap, title)
     _refuse_reversed_dates(written)
@@ -136,16 +136,17 @@ def revise_action(
     key_project: KeyProject | None = None,
     **written: Any,
 ) -> ActionSheet:
-    """Write what differs, when `version` is the one that was read; else somebody saved in between: refused. `written`: by
-    the names of `SHEET_FIELDS`; no commune means the whole perimeter.
+    """Writes the fields that differ, if `version` is still the latest; else somebody saved in between and it is
+    refused. `written`: values by the names of `SHEET_FIELDS`; no commune means the whole perimeter.
 
-    Each version but the first is told by one journal entry with the verb « revise ».
+    Each version but the first has one journal entry with the verb « revise ».
     """
     if title != action.title:
         lock_roadmap(by.roadmap)
     action = lock_action(action.pk)
     if version != action.version:
-        # A number, and no stamp: from it the journal tells what each field said then, and the form brings both together.
+        # The version is a number instead of a stamp: the journal finds from it what each field was then, and the form
+        # merges both.
         sentence = _(
             "Cette fiche a été modifiée entre-temps par %(name)s. Rien n’est perdu : relisez, puis enregistrez."
         )
@@ -181,9 +182,9 @@ def revise_action(
 def advance_action(
     *, action: ActionSheet, to: str, by: Member, reason: str = "", meeting: Meeting | None = None
 ) -> None:
-    """Take the action to its next state. Whoever asks is told first what the fiche lacks, then whose decision it is.
+    """Moves the action to its next state. A refusal names first what the fiche lacks, then who may decide.
 
-    The étape of the method that this begins is ticked, and what a committee answers is written down as a decision, of
+    The étape of the method that this begins is ticked, and the answer of a committee is written down as a decision, of
     that meeting if there is one.
     """
     action = lock_action(action.pk)
@@ -221,13 +222,14 @@ def advance_action(
 
 @write_transaction()
 def set_measured(*, action: ActionSheet, measured: bool) -> None:
-    """Whether the action has an indicator, said by the floor that keeps them; its own line of the journal tells it."""
+    """Stores whether the action has an indicator. The floor that keeps indicators calls it, and writes its own line of
+    the journal."""
     ActionSheet.objects.filter(pk=action.pk).update(is_measured=measured)
 
 
 @write_transaction()
 def move_action(*, action: ActionSheet, axis: Axis, rank: int, by: Member) -> None:
-    """Take the action to a place of an axis. Codes follow, without gap nor collision, in both axes."""
+    """Moves the action to a rank of an axis. Both axes are numbered again, without gap or collision."""
     lock_roadmap(by.roadmap)
     action = lock_action(action.pk)
     before, left = action.code, action.axis
@@ -243,7 +245,7 @@ def move_action(*, action: ActionSheet, axis: Axis, rank: int, by: Member) -> No
 
 @write_transaction()
 def remove_action(*, action: ActionSheet, by: Member) -> None:
-    """Forget a draft. What was ever proposed stays readable: it is put aside or abandoned instead."""
+    """Deletes a draft. An action that was proposed stays readable: it is put aside or abandoned instead."""
     lock_roadmap(by.roadmap)
     action = lock_action(action.pk)
     if action.status != Status.DRAFT:
@@ -315,7 +317,7 @@ def revise_step(
 
 @write_transaction()
 def tick_step(*, step: ActionStep, done_on: date | None, by: Member) -> None:
-    """Done that day, or not done yet; the rest of the step stays as it is."""
+    """Sets the day it was done, or None for not done yet; the rest of the step does not change."""
     lock_action(step.action_id)
     roadmaps.revise_row(step, {"done_on": done_on}, by=by)
 
@@ -329,12 +331,13 @@ def remove_step(*, step: ActionStep, by: Member) -> None:
 
 # --- what they share -------------------------------------------------------------------------------------------------
 
-# Beyond any real rank, where a row waits while the others are numbered.
+# A rank that no row reaches, used while the others are numbered.
 _FAR = 10_000
 
 
 def renumber_rows[T: (Axis, ActionSheet)](ordered: Sequence[T]) -> None:
-    """Ranks 1, 2, 3… in that order. Twice, because a rank is unique at every moment, not only at the end."""
+    """Sets ranks 1, 2, 3… in that order. It writes twice, because ranks are unique at every moment, not only at the
+    end."""
     moving = [item for rank, item in enumerate(ordered, 1) if item.rank != rank]
     if not moving:
         return
@@ -353,7 +356,7 @@ def _last_writer(action: ActionSheet) -> str:
 
 
 def _refuse_taken_action_title(roadmap: Roadmap, title: str, *, but: int = 0) -> None:
-    """« UN BUS » is « Un bus »: accents, capitals and signs make no other action."""
+    """Compares without accents, capitals and signs: « UN BUS » is « Un bus »."""
     others = (
         ActionSheet.objects.filter(roadmap=roadmap)
         .exclude(pk=but)

@@ -1,4 +1,4 @@
-"""Which step comes after which, and the days that shift together."""
+"""Which step comes after which, and dates that shift together."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from jalons.roadmaps.models import Member
 
 @write_transaction()
 def add_step_order(*, step: ActionStep, after: ActionStep, by: Member) -> StepOrder:
-    """`step` waits for `after`, of the same roadmap. A circle is refused, and named."""
+    """Makes `step` wait for `after`, of the same roadmap. A circle is refused, and its steps are named."""
     lock_roadmap(by.roadmap)
     if step == after:
         raise Refused(_("Une étape ne s’attend pas elle-même."), code="step-awaits-itself", field="after")
@@ -39,8 +39,8 @@ def remove_step_order(*, order: StepOrder, by: Member) -> None:
 
 @write_transaction()
 def shift_followers(*, step: ActionStep, days: int, seen: str, by: Member) -> list[ActionStep]:
-    """What waits for `step`, near or far, and is not done: some days later. `seen`: the stamp of what was read before it
-    was agreed to; when the dates are no longer those, nothing shifts."""
+    """Shifts by some days all the steps that wait for `step`, directly or not, and are not done. `seen` is the stamp of
+    the preview that was accepted; when the dates have changed since, nothing shifts."""
     lock_roadmap(by.roadmap)
     pairs = StepOrder.objects.of(by.roadmap).values_list("step_id", "after_id")
     waiting = schedule.waiting_steps(schedule.build_order((), pairs), step.pk)
@@ -58,10 +58,10 @@ def shift_followers(*, step: ActionStep, days: int, seen: str, by: Member) -> li
 def _circle_sentence(closed: list[int], by: Member) -> str:
     """« Ouvrir » attend « Former », qui attend « Acheter »: from the last of the circle back to the first."""
     rows = ActionStep.objects.select_related("action__axis").in_bulk(closed)
-    said = [
+    labels = [
         _("« %(step)s » (%(code)s)") % {"step": rows[pk].label, "code": rows[pk].action.code} for pk in reversed(closed)
     ]
     chain = _(", qui attend ").join(
-        [_("%(later)s attend %(earlier)s") % {"later": said[0], "earlier": said[1]}, *said[2:]]
+        [_("%(later)s attend %(earlier)s") % {"later": labels[0], "earlier": labels[1]}, *labels[2:]]
     )
     return _("Les étapes tourneraient en rond : %(chain)s. Choisissez une autre étape.") % {"chain": chain}

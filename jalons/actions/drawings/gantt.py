@@ -1,7 +1,8 @@
-"""The plan drawn row by row: each row of the table holds its own strip of the drawing, so that a page breaks between two
-rows, a name of any length keeps its bar, and the heads of the columns come back on paper. Pure.
+"""The plan drawn row by row: each row of the table holds its own strip of the drawing, so that a page can break between
+two rows, a name of any length keeps its bar, and column headings repeat on paper. Pure.
 
-Across, everything is a share of the width; down, of the row. What joins two rows crosses those between.
+Horizontal positions are shares of the width, vertical ones of the row. A line between two rows is drawn in each row
+that it crosses.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,13 +21,13 @@ class Zoom(StrEnum):
     MONTH = "mois"
 
 
-# Of the calendar: how many months between two lines, and the least width of a month, in pixels.
+# For each zoom: the months between two lines of the calendar, and the minimum width of a month in pixels.
 _STEP = {Zoom.YEAR: 12, Zoom.QUARTER: 3, Zoom.MONTH: 1}
 _MONTH_WIDTH = {Zoom.YEAR: 7, Zoom.QUARTER: 14, Zoom.MONTH: 44}
 
 
 class State(StrEnum):
-    """How a bar looks: a shape or a pattern first, then a colour."""
+    """How a bar looks. A shape or a pattern tells states apart before colour does."""
 
     DONE = "done"
     TODO = "todo"
@@ -36,13 +37,13 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Span:
-    """The days that the drawing shows, the first and the last."""
+    """The first and the last day that the drawing shows."""
 
     first: date
     last: date
 
     def at(self, day: date, *, end: bool = False) -> float:
-        """Where a day begins, or ends, in per cent of the width; beyond the edges for a day that is not shown."""
+        """Where a day begins or ends, in per cent of the width; below 0 or above 100 for a day that is not shown."""
         return 100 * ((day - self.first).days + end) / ((self.last - self.first).days + 1)
 
     @property
@@ -52,22 +53,21 @@ class Span:
 
 def quarters_span(days: Iterable[date], today: date) -> Span:
     """Whole quarters around the days; the year of today when there is none."""
-    known = sorted(days) or [date(today.year, 1, 1), date(today.year, 12, 31)]
-    first, last = known[0], known[-1]
+    ordered = sorted(days) or [date(today.year, 1, 1), date(today.year, 12, 31)]
+    first, last = ordered[0], ordered[-1]
     start = date(first.year, (first.month - 1) // 3 * 3 + 1, 1)
     end = _months_after(date(last.year, (last.month - 1) // 3 * 3 + 1, 1), 3) - timedelta(days=1)
     return Span(start, end)
 
 
 def _months_after(first: date, months: int) -> date:
-    """The first day of a month, some months later."""
     year, month = divmod(12 * first.year + first.month - 1 + months, 12)
     return date(year, month + 1, 1)
 
 
 @dataclass(frozen=True)
 class Strip:
-    """A row: what it shows of its dates. `tail`: until when it is late."""
+    """The dates shown in a row. `tail`: until when it is late."""
 
     starts_on: date | None = None
     ends_on: date | None = None
@@ -78,7 +78,7 @@ class Strip:
 
 @dataclass(frozen=True)
 class Arrow:
-    """From the end of a row to the beginning of another, by their places from 0."""
+    """From the end of a row to the beginning of another; rows are numbered from 0."""
 
     start: int
     end: int
@@ -86,7 +86,7 @@ class Arrow:
 
 
 def draw_scale(shown: Span, zoom: Zoom, today: date) -> str:
-    """The heads of the drawing, and what its rows share: lines of the calendar, today, patterns, tips of arrows."""
+    """The header of the drawing, and what its rows share: lines of the calendar, today, patterns, arrow heads."""
     lines, labels = [], []
     for at, label in _scale_ticks(shown, zoom):
         lines.append(_draw_vertical(at, "gl"))
@@ -110,7 +110,6 @@ def draw_scale(shown: Span, zoom: Zoom, today: date) -> str:
 
 
 def draw_strips(rows: Sequence[Strip], arrows: Iterable[Arrow], shown: Span) -> list[str]:
-    """The drawing of each row."""
     crossing: Mapping[int, list[str]] = _draw_crossings(rows, arrows, shown)
     return [
         '<svg class="gantt" aria-hidden="true"><use href="#gantt-lines"/>'
@@ -137,8 +136,8 @@ def _draw_bar(row: Strip, shown: Span) -> str:
 
 
 def _draw_crossings(rows: Sequence[Strip], arrows: Iterable[Arrow], shown: Span) -> dict[int, list[str]]:
-    """Of each row, the lines that leave it, cross it or arrive in it."""
-    found: dict[int, list[str]] = {}
+    """For each row, the lines of arrows that start, cross or end in it."""
+    lines: dict[int, list[str]] = {}
     for arrow in arrows:
         over, begins = rows[arrow.start].ends_on, rows[arrow.end].starts_on or rows[arrow.end].ends_on
         if over is None or begins is None:
@@ -147,21 +146,21 @@ def _draw_crossings(rows: Sequence[Strip], arrows: Iterable[Arrow], shown: Span)
         kind = "ga bad" if arrow.clashes else "ga"
         down = arrow.end > arrow.start
         near, far = ("50%", "100%") if down else ("50%", "0%")
-        found.setdefault(arrow.start, []).append(_draw_vertical(x, kind, near, far))
+        lines.setdefault(arrow.start, []).append(_draw_vertical(x, kind, near, far))
         low, high = sorted((arrow.start, arrow.end))
         for place in range(low + 1, high):
-            found.setdefault(place, []).append(_draw_vertical(x, kind))
+            lines.setdefault(place, []).append(_draw_vertical(x, kind))
         enters = "0%" if down else "100%"
         tip = ' marker-end="url(#gantt-tip)"'
         if abs(to - x) < 0.5:
             stops = "32%" if down else "68%"
-            found.setdefault(arrow.end, []).append(_draw_vertical(x, kind, enters, stops, tip))
+            lines.setdefault(arrow.end, []).append(_draw_vertical(x, kind, enters, stops, tip))
         else:
-            found.setdefault(arrow.end, []).append(
+            lines.setdefault(arrow.end, []).append(
                 _draw_vertical(x, kind, enters, "50%")
                 + f'<line class="{kind}" x1="{x:.2f}%" x2="{to:.2f}%" y1="50%" y2="50%"{tip}/>'
             )
-    return found
+    return lines
 
 
 def _draw_vertical(x: float, kind: str, top: str = "0", bottom: str = "100%", more: str = "") -> str:
@@ -169,21 +168,22 @@ def _draw_vertical(x: float, kind: str, top: str = "0", bottom: str = "100%", mo
 
 
 def _draw_dot(x: float, y: str, radius: int, kind: str, title: str = "") -> str:
-    """One day. A round, for paper places again no other figure that stands by a share of the width."""
+    """Marks one day with a circle: when a page is printed, no other shape placed by a share of the width is placed
+    again."""
     return f'<circle class="{kind}" cx="{x:.2f}%" cy="{y}" r="{radius}">{title}</circle>'
 
 
 def _scale_ticks(shown: Span, zoom: Zoom) -> list[tuple[float, str]]:
-    """Where each period begins, and its name; a year is named above."""
-    found = []
+    """Where each period begins, and its name. Years are named on the line above."""
+    ticks = []
     day = shown.first
     while day <= shown.last:
         if zoom is Zoom.MONTH:
-            found.append((shown.at(day), SHORT_MONTHS[day.month - 1]))
+            ticks.append((shown.at(day), SHORT_MONTHS[day.month - 1]))
         elif (day.month - 1) % _STEP[zoom] == 0:
-            found.append((shown.at(day), f"T{(day.month + 2) // 3}" if zoom is Zoom.QUARTER else ""))
+            ticks.append((shown.at(day), f"T{(day.month + 2) // 3}" if zoom is Zoom.QUARTER else ""))
         day = _months_after(day, 1)
-    return found
+    return ticks
 
 
 def _scale_years(shown: Span) -> list[tuple[float, int]]:

@@ -8,7 +8,7 @@ from jalons.base.drawings import Box, boxes_overlap
 from jalons.base.palette import EDGE, INK, PAPER, RIVER, SOFT, WASH
 
 FONT = "Atkinson Hyperlegible, Verdana, sans-serif"
-# The square of the drawing, inside its margins.
+# The square of the drawing, without its margins.
 LEFT, TOP, SIZE = 34, 6, 360
 WIDTH, HEIGHT = LEFT + SIZE + 6, TOP + SIZE + 36
 RADIUS, TEXT = 8, 16
@@ -16,7 +16,7 @@ RADIUS, TEXT = 8, 16
 
 @dataclass(frozen=True)
 class Dot:
-    """Actions at the same place, from 0 to 1 across (feasibility) and up (utility)."""
+    """Actions at the same position, from 0 to 1 horizontally (feasibility) and vertically (utility)."""
 
     codes: tuple[str, ...]
     across: float
@@ -24,20 +24,21 @@ class Dot:
 
 
 def group_dots(places: Mapping[str, tuple[float, float]]) -> list[Dot]:
-    """One dot a place: actions that stand together are told together, in the order given."""
-    found: dict[tuple[float, float], list[str]] = {}
+    """One dot for each position: actions at the same one are named together, in the order given."""
+    groups: dict[tuple[float, float], list[str]] = {}
     for code, at in places.items():
-        found.setdefault(at, []).append(code)
-    return [Dot(tuple(codes), *at) for at, codes in found.items()]
+        groups.setdefault(at, []).append(code)
+    return [Dot(tuple(codes), *at) for at, codes in groups.items()]
 
 
 def draw_matrix(dots: Sequence[Dot], corners: Sequence[str], axes: tuple[str, str], title: str, words: str) -> str:
-    """`corners`: the names of the quarters, top left, top right, bottom left, bottom right. `axes`: across, up."""
+    """`corners`: the names of the quarters, top left, top right, bottom left, bottom right. `axes`: horizontal,
+    vertical."""
     half = SIZE / 2
     middle_x, middle_y = LEFT + half, TOP + half
     parts = [
         _draw_rectangle(LEFT, TOP, SIZE, SIZE, PAPER),
-        # What is useful and feasible: the quarter to begin with.
+        # The quarter of useful and feasible actions, to begin with.
         _draw_rectangle(middle_x, TOP, half, half, WASH),
         f'<path d="M{middle_x:g} {TOP}V{TOP + SIZE}M{LEFT} {middle_y:g}H{LEFT + SIZE}" stroke="{EDGE}" stroke-dasharray="6 5"/>',
     ]
@@ -61,7 +62,7 @@ def draw_matrix(dots: Sequence[Dot], corners: Sequence[str], axes: tuple[str, st
         parts.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{RADIUS}" fill="{RIVER}" stroke="{PAPER}" stroke-width="2"/>'
         )
-        # The real width is a little less: the codes stay against their disc.
+        # The width is slightly overestimated, so the codes are aligned on the side of their disc.
         at, anchor = (box[2], "end") if box[2] < x else (box[0], "start")
         parts.append(_draw_text(at, box[3] - 3, label, anchor=anchor, bold=True))
     return (
@@ -72,19 +73,19 @@ def draw_matrix(dots: Sequence[Dot], corners: Sequence[str], axes: tuple[str, st
 
 
 def _dot_position(dot: Dot) -> tuple[float, float]:
-    """Above and under the discs, a band is left to the names of the quarters."""
+    """The position of a disc; a band above and below is left free for the names of the quarters."""
     side, band = 2 * RADIUS, TEXT + 20
     return LEFT + side + (SIZE - 2 * side) * dot.across, TOP + band + (SIZE - 2 * band) * (1 - dot.up)
 
 
 def _text_width(words: str) -> float:
-    """Roughly, and rather more than less: nobody measures a font here."""
+    """An estimate, rather too wide: the fonts are not measured here."""
     return 7.8 * len(words)
 
 
 def _free_box(x: float, y: float, width: float, taken: Sequence[Box]) -> Box:
-    """Where the codes of a disc are written: beside it, else under or above, where nothing else is; beside it when
-    there is no such place, for the table has every word."""
+    """Where the codes of a disc are written: beside it, else below or above, where nothing is written yet. When no
+    place is free they go beside it and overlap: the table has every code."""
     tall, away, near = TEXT + 2, RADIUS + 4, RADIUS + 1
     sides = [(x + away, y - tall / 2), (x - away - width, y - tall / 2)]
     rows = (y + near, y - near - tall)

@@ -1,1 +1,1 @@
-"""The shape of what is sent about actions: one module a noun."""
+"""Forms about actions: one module a noun."""

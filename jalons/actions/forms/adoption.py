@@ -19,7 +19,7 @@ class AdoptionForm(JalonsForm):
 
 
 class CrossReferencesForm(JalonsForm):
-    """One line an action: where the projet de territoire speaks of it."""
+    """One line for each action: where the projet de territoire mentions it."""
 
     def __init__(self, *args: Any, actions: list[ActionSheet], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,6 +32,6 @@ class CrossReferencesForm(JalonsForm):
             )
 
     def clean(self) -> dict[str, Any]:
-        """What the change asks for."""
+        """The arguments of the change."""
         cleaned = super().clean() or {}
         return {"references": {action: cleaned.get(f"action-{action.pk}", "") for action in self._actions}}

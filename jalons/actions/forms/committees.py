@@ -10,7 +10,8 @@ from jalons.base.forms import JalonsForm
 
 
 class PresenterForm(JalonsForm):
-    """Everybody who could be asked, those who were elected first. Whoever was not is there to be told why not."""
+    """Everybody who could be asked, elected people first. Those who were not elected are listed too, so that the
+    refusal says why."""
 
     presenter = forms.ChoiceField(label=gettext_lazy("Qui présente"))
 

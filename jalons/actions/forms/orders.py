@@ -11,7 +11,7 @@ LONGEST_SHIFT = 3660
 
 
 class OrderForm(JalonsForm):
-    """What a step comes after: one more each time, chosen among the steps of the roadmap, fiche by fiche."""
+    """What a step comes after: one more step each time, chosen among those of the roadmap, grouped by fiche."""
 
     after = forms.ModelChoiceField(
         ActionStep.objects.none(),
@@ -28,7 +28,7 @@ class OrderForm(JalonsForm):
 
 
 class DaysForm(JalonsForm):
-    """By how many days the rest shifts. Negative: sooner."""
+    """By how many days the following steps shift. Negative: sooner."""
 
     days = forms.IntegerField(
         label=gettext_lazy("Nombre de jours"),
@@ -39,7 +39,7 @@ class DaysForm(JalonsForm):
 
 
 class ShiftForm(DaysForm):
-    """The agreement to a shift that was read: `seen` is its stamp."""
+    """Confirms a shift that was previewed: `seen` is the stamp of the preview."""
 
     days = forms.IntegerField(min_value=-LONGEST_SHIFT, max_value=LONGEST_SHIFT, widget=forms.HiddenInput)
     seen = forms.CharField(max_length=16, widget=forms.HiddenInput)

@@ -1,4 +1,4 @@
-"""A few short lines of several columns in one field: who works on the action, what it takes its place in."""
+"""A few short rows of several columns in one field: staff, and frameworks of the action."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
@@ -21,7 +21,8 @@ type Rows = list[list[str]]
 
 
 class RowsWidget(forms.Widget):
-    """Each row has one control a column, and one is there to be filled, two when there is none yet. `columns`: (label, attributes, choices)."""
+    """Each row has one control a column. One empty row is added, two when there are no rows yet. `columns`: (label,
+    attributes, choices)."""
 
     use_fieldset = True
 
@@ -42,7 +43,7 @@ class RowsWidget(forms.Widget):
         return f"{name}-0-0" not in data
 
     def put(self, data: "MultiValueDict[str, str]", name: str, rows: Rows) -> None:
-        """As if those rows had been typed."""
+        """Writes rows in the posted data, as if they had been typed."""
         for key in [key for key in data if key.startswith(f"{name}-")]:
             del data[key]
         for index, row in enumerate(rows or [[""] * len(self.columns)]):
@@ -60,7 +61,7 @@ class RowsWidget(forms.Widget):
         )
 
     def shown(self, row: list[str]) -> list[str]:
-        """A row as it is typed."""
+        """A row as the form shows it."""
         return row
 
     def _row(self, name: str, index: int, row: Sequence[str]) -> SafeString:
@@ -68,7 +69,7 @@ class RowsWidget(forms.Widget):
             "",
             '<label class="field"><span>{}<span{}> {}</span></span>{}</label>',
             (
-                # The first label of a row shows its number; the others say it to whoever hears them.
+                # Only the first row shows its column labels; in the others, screen readers alone read them.
                 (
                     label,
                     mark_safe(' class="sr"') if column else "",
@@ -82,10 +83,10 @@ class RowsWidget(forms.Widget):
     def _control(self, name: str, text: str, more: Mapping[str, str], choices: Sequence[tuple[str, Any]]) -> SafeString:
         if not choices:
             return forms.TextInput({"class": "input", **more}).render(name, text)
-        known = [("", "–"), *choices]
-        if text and text not in dict(known):
-            known.append((text, text))
-        return forms.Select({"class": "input"}, known).render(name, text)
+        options = [("", "–"), *choices]
+        if text and text not in dict(options):
+            options.append((text, text))
+        return forms.Select({"class": "input"}, options).render(name, text)
 
 
 class StaffWidget(RowsWidget):
@@ -95,7 +96,7 @@ class StaffWidget(RowsWidget):
 
 
 class RowsField(forms.Field):
-    """Gives a list of rows of texts; a row left blank is no row."""
+    """Gives a list of rows of texts; empty rows are removed."""
 
     widget: RowsWidget
 
@@ -119,7 +120,7 @@ def _check_length(text: str, most: int) -> str:
 
 
 class StaffField(RowsField):
-    """Role, working time in full-time equivalents, employer."""
+    """Rows of role, working time in full-time equivalents, employer."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -144,7 +145,7 @@ class StaffField(RowsField):
 
 
 def _read_full_time(text: str) -> str:
-    """« 0,5 » as it is kept: « 0.5 »."""
+    """Converts « 0,5 » to the stored « 0.5 »."""
     try:
         value = Decimal(normalize_number(text))
     except InvalidOperation:
@@ -155,7 +156,7 @@ def _read_full_time(text: str) -> str:
 
 
 class FrameworksField(RowsField):
-    """A framework, and where it speaks of the action."""
+    """Rows of a framework, and where it mentions the action."""
 
     def __init__(self) -> None:
         super().__init__(

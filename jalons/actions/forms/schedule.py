@@ -8,7 +8,7 @@ from jalons.base.forms import DayField, FilterForm
 
 
 class PlanForm(FilterForm):
-    """What of the plan the address asks for. What it says wrong is left out."""
+    """The filters of the plan in the address. Invalid ones are ignored."""
 
     axe = forms.IntegerField(min_value=1, required=False)
     etat = forms.ChoiceField(choices=ActionSheet.Status.choices, required=False)
@@ -19,12 +19,12 @@ class PlanForm(FilterForm):
 
     def asked(self) -> PlanFilters:
         self.is_valid()
-        said = self.cleaned_data
+        data = self.cleaned_data
         return PlanFilters(
-            axis=said.get("axe"),
-            status=said.get("etat", ""),
-            lead=said.get("pilote", ""),
-            first=said.get("du"),
-            last=said.get("au"),
-            zoom=Zoom(said.get("echelle") or Zoom.QUARTER),
+            axis=data.get("axe"),
+            status=data.get("etat", ""),
+            lead=data.get("pilote", ""),
+            first=data.get("du"),
+            last=data.get("au"),
+            zoom=Zoom(data.get("echelle") or Zoom.QUARTER),
         )

@@ -8,12 +8,12 @@ from jalons.actions.rules.scoring import HEAVIEST, MOST
 from jalons.actions.words import ANCHORS
 from jalons.base.forms import JalonsForm
 
-# An answer like another, so that a score may be taken back without a script.
+# A choice « no score », so that a score may be removed without JavaScript.
 UNSCORED = "-"
 
 
 class ScoreForm(JalonsForm):
-    """Seven questions, four answers each, said in words; leaving one open is an answer too."""
+    """Seven questions with four answers in words each, and a fifth that leaves the question open."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -29,7 +29,7 @@ class ScoreForm(JalonsForm):
 
 
 class WeightsForm(JalonsForm):
-    """One number a criterion. `version` is the one that was read."""
+    """One number for each criterion. `version` is the one that was shown."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -25,7 +25,7 @@ from jalons.workshops.models import Audience, KeyProject
 
 
 class LongField(forms.CharField):
-    """Several lines. Browsers send two characters at each end of line: counted and kept as one."""
+    """Text of several lines. Browsers send two characters for each end of line: they are counted and stored as one."""
 
     def __init__(self, *, rows: int, **kwargs: Any) -> None:
         super().__init__(required=False, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
@@ -36,16 +36,20 @@ class LongField(forms.CharField):
 
 
 def text_field(name: str, rows: int = 0) -> forms.CharField:
-    """The control of a text of the fiche, as the table of its fields says it."""
+    """The control of a text of the fiche, from the table of fields."""
     field = next(field for field in SHEET_FIELDS if field.name == name)
-    said: dict[str, Any] = {
+    arguments: dict[str, Any] = {
         "label": words.field_heading(name), "max_length": field.limit, "help_text": words.HINTS.get(name, "")
     }  # fmt: skip
-    return LongField(rows=rows or field.lines, **said) if field.lines else forms.CharField(required=False, **said)
+    return (
+        LongField(rows=rows or field.lines, **arguments)
+        if field.lines
+        else forms.CharField(required=False, **arguments)
+    )
 
 
 class CountField(forms.IntegerField):
-    """A number of people as one types it: « 1 200 »."""
+    """A number of people, typed as « 1 200 »."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
     default_error_messages: ClassVar = {"invalid": gettext_lazy("Écrivez un nombre, par exemple 1 200.")}
@@ -64,13 +68,14 @@ def _key_project_field() -> "forms.ModelChoiceField[KeyProject]":
 
 
 class DatedForm(JalonsForm):
-    """Says that the end comes first together with what else is wrong; alone, the change refuses it."""
+    """Reports an end before the beginning with the other errors of the form; otherwise only the change would refuse
+    it."""
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        if self.errors and has_reversed_dates(said.get("starts_on"), said.get("ends_on")):
+        data = super().clean() or self.cleaned_data
+        if self.errors and has_reversed_dates(data.get("starts_on"), data.get("ends_on")):
             self.add_error("ends_on", str(words.ENDS_FIRST))
-        return said
+        return data
 
 
 class ProposalForm(JalonsForm):
@@ -108,8 +113,8 @@ class ProposalForm(JalonsForm):
 
 
 class PrefilledForm(ProposalForm):
-    """A proposal that starts from a chantier: what it takes from it, each field with where it comes from. What the
-    chantier does not say is left for the fiche."""
+    """A proposal made from a chantier, with the fields that it fills and the source of each. The fiche is filled with
+    the rest later."""
 
     context = text_field("context", rows=4)
     description = text_field("description", rows=6)
@@ -149,7 +154,7 @@ class PrefilledForm(ProposalForm):
 
 @dataclass(frozen=True)
 class FormSection:
-    """`lacking`: how many of its fields the fiche must still say before it is validated."""
+    """`lacking`: how many of its fields must still be filled before the fiche is validated."""
 
     anchor: str
     title: str
@@ -159,7 +164,7 @@ class FormSection:
 
 
 class SheetForm(DatedForm):
-    """The whole fiche. `version` is the one that was read: the change refuses to write over another."""
+    """The whole fiche. `version` is the one that was shown: the change refuses to overwrite a later one."""
 
     field_order = ("version", *SHEET_NAMES)
 
@@ -206,13 +211,13 @@ class SheetForm(DatedForm):
     )
 
     def __init__(self, *args: Any, action: ActionSheet, names: Iterable[str] = (), **kwargs: Any) -> None:
-        """`names`: the fields whose page has a list of what to propose, « connus- » and their name."""
+        """`names`: the fields for which the page has a list of suggestions, with the id « connus- » and their name."""
         super().__init__(*args, **kwargs)
         self.action = action
         for name in names:
             self.fields[name].widget.attrs["list"] = f"connus-{name}"
         for name, field in self.fields.items():
-            # What was typed before a session expired comes back control by control.
+            # After a session expired, the draft holds the typed values control by control.
             if isinstance(field, RowsField) and not field.widget.value_omitted_from_data(self.initial, {}, name):
                 self.initial[name] = field.widget.value_from_datadict(self.initial, {}, name)
         communes = sorted(action.roadmap.communes.all(), key=lambda commune: fold_accents(commune.name))
@@ -231,11 +236,12 @@ class SheetForm(DatedForm):
 
     @cached_property
     def lacking(self) -> tuple[str, ...]:
-        """What the fiche must still say before it is validated."""
+        """The fields still to fill before the fiche is validated."""
         return missing_fields(self.action.filled(), for_=Stage.VALIDATE)
 
     def aside(self, name: str) -> Any:
-        """Who waits for what the fiche does not say yet; « facultatif » is only what nobody will ask."""
+        """The note beside a field: « facultatif » if no stage ever asks for it, else, while it is empty, who waits for
+        it."""
         stage = asking_stage(name)
         if stage is None:
             return super().aside(name)
@@ -243,8 +249,7 @@ class SheetForm(DatedForm):
 
     @property
     def sections(self) -> list[FormSection]:
-        """Its parts in order. The last one, which nobody has to fill, stays closed until one of its fields is filled or
-        wrong."""
+        """Its parts in order. The last one is optional, and collapsed until one of its fields is filled or wrong."""
         return [
             FormSection(
                 section.value,
@@ -258,15 +263,15 @@ class SheetForm(DatedForm):
         ]
 
     def is_stale(self) -> bool:
-        """Whether the only thing wrong is that somebody saved since this form was read."""
+        """Whether the only error is that somebody saved since this form was shown."""
         only_refused = self.is_bound and set(self.errors) == {NON_FIELD_ERRORS}
         return only_refused and self.cleaned_data["version"] != self.action.version
 
     def meet(self, said: dict[str, Any]) -> None:
-        """After a refusal: bring what somebody else wrote since this form was read.
+        """After a refusal, merges what somebody else wrote since this form was shown.
 
-        `said` holds, for the fields revised since, their value at that time. A field nobody touched here takes the new
-        value; a field touched on both sides keeps what was typed and shows the new value beside it.
+        `said` holds the fields revised since, with their value at that time. A field not changed here takes the new
+        value; a field changed on both sides keeps what was typed and shows the new value beside it.
         """
         data = cast("Any", self.data).copy()
         data["version"] = str(self.action.version)
@@ -293,7 +298,7 @@ def sheet_values(action: ActionSheet) -> dict[str, Any]:
 
 
 class AdvanceForm(JalonsForm):
-    """One button a state: the button pressed says which."""
+    """One button for each state: the button pressed chooses it."""
 
     sometimes_needed = ("reason",)
 
@@ -339,7 +344,7 @@ class AxisPlaceForm(JalonsForm):
 
 
 def _chosen_communes(known: Mapping[str, Commune], codes: Sequence[str]) -> list[Commune]:
-    """All of them is the same as none: the whole territory."""
+    """Choosing all of them means the whole territory, like choosing none."""
     return [] if len(codes) == len(known) else [known[code] for code in codes]
 
 

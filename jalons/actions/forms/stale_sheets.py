@@ -1,4 +1,4 @@
-"""Two people on one fiche: what somebody saved meanwhile, told beside what is being typed."""
+"""Two people on one fiche: what somebody saved meanwhile is shown beside what is being typed."""
 
 from datetime import date
 from typing import Any, cast
@@ -10,14 +10,14 @@ from jalons.actions.forms.rows import RowsWidget
 
 
 def comparable_value(value: Any) -> Any:
-    """Of what is typed and what the journal holds, the same thing when they say the same."""
+    """A form under which a typed value and one of the journal are equal when they mean the same."""
     if isinstance(value, list):
         return [tuple(row) for row in value] if _is_rows(value) else sorted(map(comparable_value, value))
     return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
 
 
 def put_value(data: Any, field: forms.Field, name: str, value: Any) -> None:
-    """As if that value had been typed."""
+    """Writes a value in the posted data, as if it had been typed."""
     if isinstance(field.widget, RowsWidget):
         field.widget.put(data, name, value)
     elif isinstance(value, bool):
@@ -35,7 +35,7 @@ def _is_rows(value: list[Any]) -> bool:
 
 
 def value_label(field: forms.Field, value: Any) -> str:
-    """In words, for whoever reads it beside what they typed."""
+    """A value in words, shown beside what was typed."""
     if isinstance(field, forms.BooleanField):
         return _("oui") if value else _("non")
     if isinstance(value, list) and _is_rows(value):

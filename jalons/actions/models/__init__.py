@@ -1,4 +1,4 @@
-"""What is decided: axes, fiches action and their steps; how they are scored, and what a committee says of them."""
+"""Axes, fiches action and their steps; their scores; the agenda and the decisions of committees."""
 
 from jalons.actions.models.adoption import AdoptionPath, CrossReference
 from jalons.actions.models.attachments import Attachment

@@ -10,7 +10,7 @@ from jalons.roadmaps.models import Roadmap
 
 
 class AdoptionPath(models.Model):
-    """How a roadmap is adopted: folded into a projet de territoire, or voted within the CTG (method 1.8). A roadmap
+    """How a roadmap is adopted: included in a projet de territoire, or voted within the CTG (method 1.8). A roadmap
     without a row has not chosen."""
 
     class Mode(models.TextChoices):
@@ -33,7 +33,7 @@ class AdoptionPath(models.Model):
 
 
 class CrossReference(models.Model):
-    """Where the projet de territoire speaks of an action."""
+    """Where the projet de territoire mentions an action."""
 
     action = models.OneToOneField(ActionSheet, on_delete=models.CASCADE, related_name="cross_reference")
     text = models.CharField(_("renvoi"), max_length=200)

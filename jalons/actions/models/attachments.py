@@ -7,7 +7,7 @@ from jalons.actions.models.sheets import ActionSheet
 
 
 class Attachment(models.Model):
-    """A file kept with a fiche: a quote, a photograph, a map. Its content says what it is, never its name."""
+    """A file of a fiche: a quote, a photograph, a map. Its type is read from its content, never from its name."""
 
     action = models.ForeignKey(ActionSheet, on_delete=models.PROTECT, related_name="attachments")
     name = models.CharField(_("nom"), max_length=120)

@@ -15,7 +15,8 @@ class SheetLink(MailedSecret):
     """A private address by which somebody without an account fills one fiche. Once its message has left, only a hash of
     the address is stored.
 
-    It goes with the contact it was made for: whoever is erased leaves no link behind."""
+    It is deleted with its contact: an erased person leaves no link behind.
+    """
 
     action = models.ForeignKey(ActionSheet, on_delete=models.CASCADE, related_name="links")
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
@@ -27,7 +28,7 @@ class SheetLink(MailedSecret):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
 
-    # The journal reads its name when a page does: it is that of a person.
+    # Its label is the name of a person, so the journal reads it at display time instead of storing it.
     named_when_read: ClassVar = ()
 
     class Meta:
@@ -55,9 +56,9 @@ class SheetLink(MailedSecret):
 
 
 class Comment(models.Model):
-    """What somebody says of a fiche, beside it. Taken away, its words go and its place stays."""
+    """What somebody says about a fiche. When it is removed, its text is deleted and its line stays."""
 
-    # How long the author may change their mind.
+    # How long the author may change it.
     AMENDABLE = timedelta(days=1)
 
     action = models.ForeignKey(ActionSheet, on_delete=models.CASCADE, related_name="comments")
@@ -90,6 +91,6 @@ class Comment(models.Model):
         return self.action
 
     def may_be_amended_by(self, *, user_id: int | None = None, link_id: int | None = None, now: datetime) -> bool:
-        """By who wrote it, for a day."""
+        """Only by its author, during one day."""
         is_author = (user_id is not None and user_id == self.by_id) or (link_id is not None and link_id == self.link_id)
         return is_author and self.removed_at is None and now < self.written_at + self.AMENDABLE

@@ -18,7 +18,7 @@ from jalons.roadmaps.models import Membership, Roadmap
 class AgendaItem(models.Model):
     """A fiche that a meeting will decide on, and the élue or élu who presents it.
 
-    The function is copied; a name never is: it is read in the directory, and leaves with the contact.
+    Their function is copied; their name never is: it is read in the directory, and disappears with the contact.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda")
@@ -27,7 +27,7 @@ class AgendaItem(models.Model):
     )
     presenter = models.CharField(_("qui présente"), max_length=150, blank=True)
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    # The service that carried the fiche on the day the agenda was settled; says nothing while it is open.
+    # The service that carried the fiche on the day the agenda was settled; empty while it is open.
     settled_service = models.CharField(max_length=150, blank=True)
 
     class Meta:
@@ -50,7 +50,7 @@ class AgendaItem(models.Model):
 
 
 class UnconcernedService(models.Model):
-    """A service without any fiche on an agenda, and why: nobody is left out without a word."""
+    """A service without any fiche on an agenda, and the reason that it gave: none is left out without one."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="unconcerned", verbose_name=_("comité"))
     service = models.CharField(_("service"), max_length=150)
@@ -68,8 +68,8 @@ class UnconcernedService(models.Model):
 
 
 class Decision(models.Model):
-    """What was decided of a fiche, when, who wrote it down and why. It keeps the fiche as it was then: its code and its
-    words may change since. Taken back, it stays, with its day."""
+    """What was decided about a fiche, when, by whom it was written down and why. It copies the code and texts of the
+    fiche, which may change later. A decision that is taken back stays, with that day."""
 
     class Outcome(models.TextChoices):
         KEPT = Status.KEPT, _("retenue")
@@ -78,7 +78,7 @@ class Decision(models.Model):
         REJECTED = Status.REJECTED, _("écartée")
 
     action = models.ForeignKey(ActionSheet, on_delete=models.PROTECT, related_name="decisions")
-    # None: decided out of any meeting.
+    # None: decided outside any meeting.
     meeting = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions")
     outcome = models.CharField(_("décision"), max_length=14, choices=Outcome)
     reason = models.TextField(_("motif"), max_length=1000, blank=True)
@@ -114,7 +114,7 @@ class Decision(models.Model):
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who may be asked to present: of the team, or of the directory."""
+    """A member of the team or a contact of the directory who may be asked to present."""
 
     key: str
     function: str
@@ -127,7 +127,7 @@ class Person:
 
     @property
     def label(self) -> str:
-        """On the page of those who prepare the agenda."""
+        """Shown to those who prepare the agenda."""
         if self.contact is None:
             return self.function
         name = self.function or self.contact.name
@@ -136,34 +136,34 @@ class Person:
 
 
 def possible_presenters(roadmap: Roadmap) -> list[Person]:
-    """Élues and élus first. Whoever is both in the team and in the directory, with the same function, is there once.
-    Two queries."""
+    """Élues and élus first. Somebody in both the team and the directory with the same function is listed once. Two
+    queries."""
     members = Membership.objects.filter(roadmap=roadmap)
-    found = [
+    people = [
         Person(f"m{row.pk}", row.function or str(row.get_role_display()), rules.may_present(role=row.role), row)
         for row in members
     ]
-    known = {matching_key(person.function) for person in found if person.is_elected}
+    functions = {matching_key(person.function) for person in people if person.is_elected}
     colleges = (College.ELECTED, College.AGENT)
     contacts = Contact.objects.filter(roadmap=roadmap, college__in=colleges).select_related("organisation")
     for row in contacts:
         is_elected = rules.may_present(college=row.college)
-        if not (is_elected and matching_key(row.function or row.name) in known):
-            found.append(Person(f"c{row.pk}", row.function, is_elected, row))
-    return sorted(found, key=lambda person: (not person.is_elected, matching_key(person.label)))
+        if not (is_elected and matching_key(row.function or row.name) in functions):
+            people.append(Person(f"c{row.pk}", row.function, is_elected, row))
+    return sorted(people, key=lambda person: (not person.is_elected, matching_key(person.label)))
 
 
 def meeting_services(meeting: Meeting) -> rules.Services:
-    """The services of the authority: those that carry a fiche, those of its own people in the directory, and those that
-    were named for any meeting of this roadmap. Of a settled agenda, those that were heard: one named since was not asked
-    anything. Four queries at most."""
+    """The services of the authority: those that carry a fiche, those of its own people in the directory, and those
+    named for any meeting of this roadmap. For a settled agenda, only those that were asked: a service named since is
+    left out. Four queries at most."""
     roadmap = meeting.roadmap
     is_settled = meeting.agenda_settled_on is not None
     named = UnconcernedService.objects.filter(meeting__roadmap=roadmap)
-    known = [] if is_settled else [*_known_services(roadmap), *(row.service for row in named)]
+    names = [] if is_settled else [*_known_services(roadmap), *(row.service for row in named)]
     service = "settled_service" if is_settled else "action__department_unit"
     return rules.sort_services(
-        known=known,
+        known=names,
         on_agenda=list(meeting.agenda.order_by("id").values_list(service, flat=True)),
         excuses={row.service: row.motive for row in named if row.meeting_id == meeting.pk},
     )

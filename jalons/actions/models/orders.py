@@ -14,7 +14,7 @@ class StepOrderQuerySet(models.QuerySet["StepOrder"]):
 
 
 class StepOrder(models.Model):
-    """« After the step…»: one step waits for another of the same roadmap, of this fiche or of another one."""
+    """One step waits for another of the same roadmap, in this fiche or in another one."""
 
     step = models.ForeignKey(ActionStep, on_delete=models.CASCADE, related_name="waits_for", verbose_name=_("étape"))
     after = models.ForeignKey(

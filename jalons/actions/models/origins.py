@@ -8,8 +8,8 @@ from jalons.actions.models.sheets import ActionSheet
 
 
 class Origin(models.Model):
-    """Where a fiche comes from when it was not written from nothing: a model of the library, or another fiche, told as it
-    was that day, for it may change or go."""
+    """The source of a fiche that was not written from nothing: a model of the library, or another fiche, whose label is
+    copied because it may change or be deleted."""
 
     action = models.OneToOneField(ActionSheet, on_delete=models.CASCADE, related_name="origin")
     model_key = models.CharField(_("modèle"), max_length=50, blank=True)

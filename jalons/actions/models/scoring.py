@@ -33,7 +33,7 @@ class Quarter(models.TextChoices):
 
 
 class ScoringGrid(models.Model):
-    """The weights of the criteria, version after version. A roadmap without any row scores with the default ones."""
+    """The weights of the criteria, one row a version. A roadmap without any row uses the default weights."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="scoring_grids")
     version = models.PositiveSmallIntegerField()
@@ -53,7 +53,7 @@ class ScoringGrid(models.Model):
 
 
 class Score(models.Model):
-    """What one body gives an action on one criterion. It belongs to the criterion: new weights leave it as it is."""
+    """The score that one body gives an action on one criterion. New weights do not change it."""
 
     action = models.ForeignKey(ActionSheet, on_delete=models.CASCADE, related_name="scores")
     panel = models.CharField(_("qui note"), max_length=8, choices=Panel)

@@ -31,7 +31,8 @@ class Axis(models.Model):
 
 
 class Framework(models.TextChoices):
-    """What an action takes its place in. Values are written in full: the journal shows them as they are."""
+    """The plans and policies that an action belongs to. Values are written in full: the journal shows them as they
+    are."""
 
     CTG = "CTG", _("convention territoriale globale (CTG)")
     PROJECT = "projet de territoire", _("projet de territoire")
@@ -43,7 +44,7 @@ class Framework(models.TextChoices):
 
 
 class ActionSheet(models.Model):
-    """A fiche action. No commune in `communes` means the whole perimeter, today's and tomorrow's."""
+    """A fiche action. No commune in `communes` means the whole perimeter, even if it changes."""
 
     class Status(models.TextChoices):
         DRAFT = sheets.Status.DRAFT, _("brouillon")
@@ -89,11 +90,11 @@ class ActionSheet(models.Model):
     success_factors = models.TextField(
         _("conditions de réussite, points de vigilance"), max_length=LIMITS["success_factors"], blank=True
     )
-    # Rows of texts: role, ETP « 0.5 » or nothing, employer.
+    # Rows of texts: role, ETP (« 0.5 » or empty), employer.
     staff = models.JSONField(_("postes et temps de travail"), default=list, blank=True)
-    # Rows of texts: a Framework, and where it speaks of the action.
+    # Rows of texts: a Framework, and where it mentions the action.
     frameworks = models.JSONField(_("cadres d’articulation"), default=list, blank=True)
-    # Each on its line after its label, what came in with a plan and has no field of its own.
+    # Values of an imported plan that have no field of their own, each on its line after its label.
     other_information = models.TextField(_("autres informations"), max_length=LIMITS["other_information"], blank=True)
     audiences = models.JSONField(_("publics"), default=list, blank=True)
     other_audiences = models.CharField(_("autres publics"), max_length=LIMITS["other_audiences"], blank=True)
@@ -102,7 +103,7 @@ class ActionSheet(models.Model):
     starts_on = models.DateField(_("début"), null=True, blank=True)
     ends_on = models.DateField(_("fin"), null=True, blank=True)
     status = models.CharField(_("état"), max_length=14, choices=Status, default=Status.DRAFT)
-    # Told by the floor of indicators, which this one does not know.
+    # Set by the floor of indicators, which this one cannot read.
     is_measured = models.BooleanField(default=False)
     priority = models.PositiveSmallIntegerField(_("priorité"), choices=Priority, null=True, blank=True)
     quick_win = models.BooleanField(_("gain rapide"), default=False)
@@ -129,25 +130,26 @@ class ActionSheet(models.Model):
 
     @property
     def code(self) -> str:
-        """« 2.1 »: axis and rank. Derived, so never stale; it changes when the action or its axis moves."""
+        """« 2.1 »: the ranks of the axis and of the action. It is computed, so never stale, and changes when either
+        moves."""
         return f"{self.axis.rank}.{self.rank}"
 
     def field_value(self, name: str) -> Any:
-        """What a field of `SHEET_FIELDS` holds, as changes take it: the communes are a list, by their names."""
+        """The value of a field of `SHEET_FIELDS` in the form that changes take: communes are a list, sorted by name."""
         return list(self.communes.order_by("name")) if name == "communes" else getattr(self, name)
 
     def filled(self) -> set[str]:
-        """The names of what the fiche says, in the words of `sheet_fields.REQUIRED`."""
-        said = {
+        """The names of the fields that are filled, as in `sheet_fields.REQUIRED`."""
+        names = {
             field.name for field in self._meta.concrete_fields if getattr(self, field.attname) not in (None, "", [])
         }
         if self.other_audiences:
-            said.add("audiences")
+            names.add("audiences")
         if self.steps.all():
-            said.add("steps")
+            names.add("steps")
         if self.is_measured:
-            said.add("indicators")
-        return said
+            names.add("indicators")
+        return names
 
 
 class ActionStep(models.Model):

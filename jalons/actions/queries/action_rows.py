@@ -1,4 +1,4 @@
-"""What a list shows of the actions of a roadmap: one line each, and how many stand where."""
+"""The lists of the actions of a roadmap: one line for each action, and the number in each state."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ class ActionRow:
 
 @dataclass(frozen=True)
 class AxisRows:
-    """An axis and its actions; `counts` and `sum_line` tell the whole axis, whatever is filtered out of `rows`."""
+    """An axis and its actions; `counts` and `sum_line` are those of the whole axis, even when `rows` is filtered."""
 
     pk: int
     rank: int
@@ -82,23 +82,25 @@ class Index:
 
 
 def action_index(roadmap: Roadmap, *, status: str = "", search: str = "") -> Index:
-    """The actions by axis, all of them or those in a state that hold some words. Two queries."""
+    """The actions by axis: all of them, or those in a state or that contain some words. Two queries."""
     rows = list(
         _annotate_counts(ActionSheet.objects.filter(roadmap=roadmap)).annotate(open_comments=open_comment_count())
     )
     today = timezone.localdate()
     read = {row.pk: _action_row(row, today) for row in rows}
-    kept = [row for row in rows if status in ("", row.status) and sheets.has_all_words(search, *_searched_texts(row))]
+    matching = [
+        row for row in rows if status in ("", row.status) and sheets.has_all_words(search, *_searched_texts(row))
+    ]
     present = {row.status for row in rows}
     axes = []
     for axis in Axis.objects.filter(roadmap=roadmap):
         whole = [read[row.pk] for row in rows if row.axis_id == axis.pk]
-        shown = tuple(read[row.pk] for row in kept if row.axis_id == axis.pk)
+        shown = tuple(read[row.pk] for row in matching if row.axis_id == axis.pk)
         axes.append(AxisRows(axis.pk, axis.rank, axis.title, _count_rows(whole), shown))
     return Index(
         axes=tuple(axes),
         counts=_count_rows(read.values()),
-        statuses=tuple(status_tag(known) for known in Status if known in present),
+        statuses=tuple(status_tag(state) for state in Status if state in present),
         is_empty=not rows,
         is_filtered=bool(status or search),
     )

@@ -1,4 +1,4 @@
-"""How the roadmap is adopted, and what still stands in the way."""
+"""How the roadmap is adopted, and what is still missing for it."""
 
 from dataclasses import dataclass
 
@@ -62,14 +62,14 @@ def roadmap_adoption(roadmap: Roadmap) -> Adoption:
     """Three queries, whatever the number of fiches."""
     path = AdoptionPath.objects.filter(roadmap=roadmap).first()
     rows = ActionSheet.objects.filter(roadmap=roadmap, status__in=rules.ADOPTED)
-    found = list(rows.select_related("axis", "cross_reference").prefetch_related("steps"))
-    told = [(row, missing_labels(row), _reference_text(row)) for row in found]
-    waiting = {row.pk for row in rules.unready_actions(path.mode, told)} if path else set()
+    actions = list(rows.select_related("axis", "cross_reference").prefetch_related("steps"))
+    lines = [(row, missing_labels(row), _reference_text(row)) for row in actions]
+    waiting = {row.pk for row in rules.unready_actions(path.mode, lines)} if path else set()
     return Adoption(
         path,
         tuple(
             AdoptedLine(row.pk, row.code, row.title, status_tag(row.status), lacks, reference, row.pk not in waiting)
-            for row, lacks, reference in told
+            for row, lacks, reference in lines
         ),
     )
 

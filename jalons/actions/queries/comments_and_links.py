@@ -1,4 +1,4 @@
-"""What pages show of those who speak of a fiche, and of those who fill theirs without an account."""
+"""The comments of a fiche and its private links, as pages show them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,7 +32,7 @@ class CommentLine:
 def comment_lines(
     action: ActionSheet, *, member: Member | None = None, link: SheetLink | None = None
 ) -> list[CommentLine]:
-    """In the order they were said, as that person may act on them. One query."""
+    """In chronological order, with what this person may do with each. One query."""
     now = timezone.now()
     user_id = member.user.pk if member and member.user else None
     moderates = member is not None and member.can(Permission.MANAGE_MEMBERS)
@@ -61,12 +61,12 @@ def find_comment(action: ActionSheet, pk: int) -> Comment | None:
 
 
 def open_comment_count() -> Coalesce:
-    """Of the fiche around: how many comments wait for an answer."""
+    """An annotation of fiches: the number of comments that wait for an answer."""
     return _count_by_action(Comment.objects.filter(action=OuterRef("pk"), removed_at=None, resolved_at=None))
 
 
 def attachment_count() -> Coalesce:
-    """Of the fiche around."""
+    """An annotation of fiches."""
     return _count_by_action(Attachment.objects.filter(action=OuterRef("pk")))
 
 
@@ -90,7 +90,7 @@ class LinkLine:
 
 
 def link_lines(action: ActionSheet) -> list[LinkLine]:
-    """Those that serve, then those that no longer do. One query."""
+    """Active links, then the others. One query."""
     now = timezone.now()
     lines = [
         LinkLine(row.pk, row.holder, row.email, row.made_at, row.expires_at, row.is_open(now), row.message)
@@ -104,13 +104,13 @@ def find_link(action: ActionSheet, pk: int) -> SheetLink | None:
 
 
 def find_open_link(token: str) -> SheetLink | None:
-    """The link that an address opens, its fiche and its roadmap; none when it no longer serves."""
+    """The link of an address, with its fiche and its roadmap; None when it is no longer active."""
     rows = SheetLink.objects.select_related("action__axis", "action__key_project", "action__roadmap")
-    found = rows.filter(token_hash=token_hash(token)).first()
-    return found if found and found.is_open(timezone.now()) else None
+    link = rows.filter(token_hash=token_hash(token)).first()
+    return link if link and link.is_open(timezone.now()) else None
 
 
 def reachable_contacts(roadmap: Roadmap) -> QuerySet[Contact]:
-    """Who may be sent a link."""
+    """The contacts to whom a link may be sent."""
     rows = Contact.objects.filter(roadmap=roadmap, refused_on=None).exclude(email="").select_related("organisation")
     return rows.order_by(F("organisation__name").asc(nulls_last=True), "function", "last_name")

@@ -1,4 +1,4 @@
-"""Meetings, their agendas by who presents, and what they decided."""
+"""Meetings, their agendas by presenter, and their decisions."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -35,9 +35,9 @@ class MeetingCard:
     def told(self) -> str:
         if not self.items:
             return _("aucune fiche à l’ordre du jour")
-        said = ngettext("%(n)d fiche", "%(n)d fiches", self.items) % {"n": self.items}
+        sheets = ngettext("%(n)d fiche", "%(n)d fiches", self.items) % {"n": self.items}
         decided = ngettext("%(n)d décision", "%(n)d décisions", self.decided) % {"n": self.decided}
-        return f"{said}, {decided}" if self.decided else said
+        return f"{sheets}, {decided}" if self.decided else sheets
 
 
 def meeting_cards(roadmap: Roadmap) -> list[MeetingCard]:
@@ -82,7 +82,7 @@ class DecisionLine:
 
 @dataclass(frozen=True)
 class ItemLine:
-    """A fiche on an agenda, as it is today; `decision` is the one that stands."""
+    """A fiche on an agenda, as it is today; `decision` is the one in force."""
 
     pk: int
     code: str
@@ -140,18 +140,18 @@ class Agenda:
     def sentence(self) -> str:
         if not self.items:
             return _("L’ordre du jour est vide.")
-        said = ngettext("%(n)d fiche", "%(n)d fiches", len(self.items)) % {"n": len(self.items)}
-        said = ngettext(
+        sentence = ngettext("%(n)d fiche", "%(n)d fiches", len(self.items)) % {"n": len(self.items)}
+        sentence = ngettext(
             "%(fiches)s, une élue ou un élu pour présenter.",
             "%(fiches)s, %(n)d élues et élus pour présenter.",
             len(self.presenters),
-        ) % {"fiches": said, "n": len(self.presenters)}
+        ) % {"fiches": sentence, "n": len(self.presenters)}
         silent = len(self.services.silent)
         if silent:
-            said += " " + ngettext(
+            sentence += " " + ngettext(
                 "%(n)d service n’a encore rien dit.", "%(n)d services n’ont encore rien dit.", silent
             ) % {"n": silent}
-        return said
+        return sentence
 
     @property
     def progress(self) -> str:
@@ -182,7 +182,7 @@ def meeting_agenda(meeting: Meeting) -> Agenda:
 
 @dataclass(frozen=True)
 class NextMeeting:
-    """For the dashboard: when, and what each élue or élu presents."""
+    """For the dashboard: the date, and what each élue or élu presents."""
 
     pk: int
     title: str
@@ -251,7 +251,7 @@ def _decision_line(row: Decision, action: ActionSheet, presented_by: str = "") -
 
 
 def _waiting_lines(meeting: Meeting) -> Iterable[WaitingLine]:
-    """What the agenda may still take, what awaits an arbitration first."""
+    """The fiches that may still be added to the agenda, those that await an arbitration first."""
     rows = ActionSheet.objects.filter(roadmap=meeting.roadmap, status__in=MAY_COME).exclude(
         agenda_items__meeting=meeting
     )
@@ -261,7 +261,7 @@ def _waiting_lines(meeting: Meeting) -> Iterable[WaitingLine]:
 
 
 def decision_lines(meeting: Meeting) -> list[DecisionLine]:
-    """The record: in the order they were taken, those taken back with their day. A constant number of queries."""
+    """The record, in chronological order; a decision taken back has its day. A constant number of queries."""
     presented = {
         item.action_id: item.presented_by
         for item in AgendaItem.objects.filter(meeting=meeting).select_related("contact")
@@ -274,21 +274,23 @@ def decision_lines(meeting: Meeting) -> list[DecisionLine]:
 
 
 def decided_sentence(lines: Iterable[DecisionLine]) -> str:
-    """« 6 actions retenues, 1 écartée. », of the decisions that stand."""
+    """« 6 actions retenues, 1 écartée. », for the decisions in force."""
     counts = Counter(line.outcome.value for line in lines if not line.withdrawn_at)
-    told = (
+    templates = (
         ngettext("%(n)d action retenue", "%(n)d actions retenues", counts[Status.KEPT]),
         ngettext("%(n)d à retravailler", "%(n)d à retravailler", counts[Status.TO_REWORK]),
         ngettext("%(n)d reportée", "%(n)d reportées", counts[Status.POSTPONED]),
         ngettext("%(n)d écartée", "%(n)d écartées", counts[Status.REJECTED]),
     )
-    said = [words % {"n": counts[outcome]} for outcome, words in zip(OUTCOMES, told, strict=True) if counts[outcome]]
-    return f"{', '.join(said)}." if said else _("Le comité n’a encore rien décidé.")
+    parts = [
+        words % {"n": counts[outcome]} for outcome, words in zip(OUTCOMES, templates, strict=True) if counts[outcome]
+    ]
+    return f"{', '.join(parts)}." if parts else _("Le comité n’a encore rien décidé.")
 
 
 @dataclass(frozen=True)
 class Rejection:
-    """A fiche that was put aside: what became of it is never lost."""
+    """A fiche that was put aside, with what became of it."""
 
     code: str
     title: str
@@ -298,20 +300,20 @@ class Rejection:
 
 
 def rejected_actions(roadmap: Roadmap) -> list[Rejection]:
-    """Fiches that are put aside today, with the decision that did it and the enjeux they answered."""
+    """The fiches put aside today, with the decision that did it and the enjeux they answered."""
     decided = (
         Decision.objects.filter(outcome=Status.REJECTED, withdrawn_at=None).select_related("meeting").order_by("-id")
     )
     rows = ActionSheet.objects.filter(roadmap=roadmap, status=Status.REJECTED).select_related("axis", "key_project")
-    found = []
+    rejections = []
     for row in rows.prefetch_related(Prefetch("decisions", queryset=decided), _stakes_prefetch()):
         decision = next(iter(row.decisions.all()), None)
         stakes = tuple(stake.title for stake in row.key_project.stakes.all()) if row.key_project else ()
         project = row.key_project.title if row.key_project else ""
-        found.append(
+        rejections.append(
             Rejection(row.code, row.title, _decision_line(decision, row) if decision else None, stakes, project)
         )
-    return found
+    return rejections
 
 
 def find_meeting(roadmap: Roadmap, pk: int) -> Meeting | None:
@@ -335,4 +337,4 @@ class Choice:
 
 
 def outcome_choices() -> list[Choice]:
-    return [Choice(found.value, found.word, found.tone) for found in (status_tag(outcome) for outcome in OUTCOMES)]
+    return [Choice(tag.value, tag.word, tag.tone) for tag in (status_tag(outcome) for outcome in OUTCOMES)]

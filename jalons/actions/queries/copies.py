@@ -1,4 +1,4 @@
-"""Where a fiche comes from, and where it may be copied."""
+"""The source of a fiche, and the roadmaps where it may be copied."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from jalons.roadmaps.rules import GRANTED, Permission
 
 @dataclass(frozen=True)
 class OriginLine:
-    """`model`: its key; `code`: of the fiche it comes from, when it is in this roadmap still."""
+    """`model`: its key; `code`: the code of the source fiche, if it is still in this roadmap."""
 
     sentence: str
     model: str
@@ -32,23 +32,23 @@ def origin_line(action: ActionSheet) -> OriginLine | None:
             _("Partie du modèle « %(title)s ».") % {"title": model.title if model else key}, key if model else "", ""
         )
     here = roadmap == action.roadmap_id
-    said = (
+    sentence = (
         _("Copiée de la fiche « %(title)s ».")
         if here
         else _("Copiée de la fiche « %(title)s », feuille de route « %(roadmap)s ».")
     )
-    return OriginLine(said % {"title": title, "roadmap": elsewhere}, "", f"{axis_rank}.{rank}" if here else "")
+    return OriginLine(sentence % {"title": title, "roadmap": elsewhere}, "", f"{axis_rank}.{rank}" if here else "")
 
 
 def suggested_indicators(action: ActionSheet) -> tuple[ModelIndicator, ...]:
-    """What the model that a fiche began with proposes to count."""
+    """The indicators proposed by the model from which a fiche was started."""
     key = Origin.objects.filter(action=action).values_list("model_key", flat=True).first()
     model = model_action(key) if key else None
     return model.indicators if model else ()
 
 
 def copy_targets(user: User | None, here: Roadmap) -> list[Roadmap]:
-    """The roadmaps where somebody may propose a fiche, this one first."""
+    """The roadmaps where somebody may propose a fiche, the current one first."""
     roles = [role for role, granted in GRANTED.items() if Permission.PROPOSE_ACTION in granted]
     rows = Membership.objects.filter(user=user, role__in=roles).select_related("roadmap")
     return sorted((row.roadmap for row in rows), key=lambda roadmap: (roadmap != here, roadmap.name))

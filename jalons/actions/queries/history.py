@@ -1,4 +1,4 @@
-"""What became of a fiche, change after change, word by word."""
+"""The history of a fiche, change after change, with differences word by word."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from jalons.roadmaps.words import columns, field_label
 
 @dataclass(frozen=True)
 class Change:
-    """One field of one change. `may_come_back`: whether the fiche may say again what it said before."""
+    """One field of one change. `may_come_back`: whether the earlier value may be restored."""
 
     name: str
     field: str
@@ -62,8 +62,8 @@ def _history_line(entry: roadmaps.JournalLine, field: str) -> HistoryLine:
 
 
 def _field_changes(entry: roadmaps.JournalLine, field: str) -> Iterator[Change]:
-    """What says something: a part says in vain of which fiche it is, on the page of that fiche."""
-    # Databases do not all keep the order in which the journal was written: that of the model holds everywhere.
+    """The fields that the page shows. A part does not repeat its fiche on the page of that fiche."""
+    # Not all databases keep the order in which the journal was written, so the order of the model is used.
     order = {name: place for place, name in enumerate(columns(entry.kind))}
     for difference in sorted(entry.differences, key=lambda one: (order.get(one.name, len(order)), one.name)):
         pieces = shorten_pieces(word_differences(_blank_dash(difference.before), _blank_dash(difference.after)))
@@ -73,5 +73,5 @@ def _field_changes(entry: roadmaps.JournalLine, field: str) -> Iterator[Change]:
 
 
 def _blank_dash(text: str) -> str:
-    """« – » is how the journal says that there was nothing."""
+    """The journal writes « – » for an empty value."""
     return "" if text == "–" else text

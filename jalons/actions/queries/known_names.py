@@ -1,4 +1,4 @@
-"""The names already said in a roadmap, so that one service or one élue is not written in two ways."""
+"""The names already written in a roadmap, so that one service or one élue has a single spelling."""
 
 from collections.abc import Mapping
 
@@ -13,12 +13,12 @@ NAMED = [field.name for field in SHEET_FIELDS if field.is_a_name]
 
 
 def known_names(roadmap: Roadmap) -> Mapping[str, list[str]]:
-    """For each field of a fiche where somebody is named: what the fiches say, the structures that are known, the
-    functions of those who were elected. Four queries."""
-    said: dict[str, set[str]] = {name: set() for name in NAMED}
+    """For each field that names somebody: names in the fiches, known organisations, functions of elected people. Four
+    queries."""
+    names: dict[str, set[str]] = {name: set() for name in NAMED}
     for row in ActionSheet.objects.filter(roadmap=roadmap).values_list(*NAMED):
         for name, value in zip(NAMED, row, strict=True):
-            said[name].add(value)
-    said["lead_organisation"].update(Organisation.objects.filter(roadmap=roadmap).values_list("name", flat=True))
-    said["elected_sponsor"].update(person.function for person in possible_presenters(roadmap) if person.is_elected)
-    return {name: sorted(values - {""}, key=fold_accents) for name, values in said.items()}
+            names[name].add(value)
+    names["lead_organisation"].update(Organisation.objects.filter(roadmap=roadmap).values_list("name", flat=True))
+    names["elected_sponsor"].update(person.function for person in possible_presenters(roadmap) if person.is_elected)
+    return {name: sorted(values - {""}, key=fold_accents) for name, values in names.items()}

@@ -1,5 +1,5 @@
-"""What a new fiche takes from its chantier, from the resource map of it and from the enjeux it answers: a proposal, each
-value with where it comes from, that whoever writes the fiche reads, corrects or empties."""
+"""What a new fiche takes from its chantier, its resource map and its enjeux: proposed values with their source, that
+whoever writes the fiche reads, corrects or empties."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class PrefilledValue:
 
 @dataclass(frozen=True)
 class Prefill:
-    """`taken` by the name of the field of the fiche; `cost` says what the map estimates, for the funding plan."""
+    """`taken` is by name of the field of the fiche; `cost` is the estimate of the map, for the funding plan."""
 
     project: KeyProject
     taken: Mapping[str, PrefilledValue]
@@ -35,7 +35,7 @@ class Prefill:
 
 
 def prefill_action(roadmap: Roadmap, pk: int | None) -> Prefill | None:
-    """Nothing for a chantier that is not of this roadmap."""
+    """None for a chantier of another roadmap."""
     if pk is None:
         return None
     project = KeyProject.objects.filter(roadmap=roadmap, pk=pk).first()
@@ -75,18 +75,18 @@ def _prefilled_description(project: KeyProject) -> str:
 
 
 def _foreseen_partners(project: KeyProject, drawn: ResourceMap) -> list[str]:
-    """Those foreseen, then the holders of the map; the lead is no partner of itself, and nobody is named twice."""
+    """The partners foreseen, then the holders of the map; without the lead, and each once."""
     names = [*map(str.strip, project.partners.splitlines()), *(line.holder for line in drawn.all)]
-    found: dict[str, str] = {}
+    partners: dict[str, str] = {}
     for name in names:
         if name:
-            found.setdefault(french.matching_key(name), name)
-    found.pop(french.matching_key(project.lead), None)
-    return list(found.values())
+            partners.setdefault(french.matching_key(name), name)
+    partners.pop(french.matching_key(project.lead), None)
+    return list(partners.values())
 
 
 def _first_steps(project: KeyProject, drawn: ResourceMap) -> list[str]:
-    """Those that were written; else what the map has still to obtain, the least effort first."""
+    """The steps that were written; else what the map must still obtain, the least effort first."""
     written = [line.strip(" -–—•*") for line in project.first_steps.splitlines() if line.strip(" -–—•*")]
     if written:
         return written
@@ -101,9 +101,9 @@ def _cost_sentence(drawn: ResourceMap) -> str:
     verdict = drawn.verdict
     if not verdict.cost:
         return ""
-    said = ngettext(
+    sentence = ngettext(
         "La carte estime %(cost)s pour %(n)d ressource chiffrée.",
         "La carte estime %(cost)s pour %(n)d ressources chiffrées.",
         verdict.priced,
     )
-    return said % {"cost": french.format_euros(verdict.cost), "n": verdict.priced}
+    return sentence % {"cost": french.format_euros(verdict.cost), "n": verdict.priced}

@@ -1,4 +1,4 @@
-"""The plan: axes, fiches and steps in time, as one table whose last column is drawn."""
+"""The plan: axes, fiches and steps in time, as a table whose last column is drawn."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ from jalons.roadmaps.models import Roadmap
 
 @dataclass(frozen=True)
 class PlanFilters:
-    """What of the plan is asked for. The period shows what has a day in it."""
+    """The filters of the plan. The period keeps what has at least one day in it."""
 
     axis: int | None = None
     status: str = ""
@@ -69,19 +69,19 @@ class Plan:
     axis_choices: tuple[tuple[int, str], ...]
     statuses: tuple[Tag, ...]
     leads: tuple[str, ...]
-    is_empty: bool  # nothing to plan, whatever is asked
+    is_empty: bool  # no fiche to plan, before any filter
 
 
 @dataclass(frozen=True)
 class _DrawnRow:
-    """A row, what it draws, and of a step its key, by which arrows find it."""
+    """A row and its drawing, with the pk of its step, by which arrows find it."""
 
     row: PlanRow
     strip: Strip
 
 
 def roadmap_plan(roadmap: Roadmap, asked: PlanFilters, *, only: ActionSheet | None = None) -> Plan:
-    """The fiches that are not put aside, or one of them. Four queries, whatever their number."""
+    """The fiches that are not put aside, or only one of them. Four queries, whatever their number."""
     today = timezone.localdate()
     steps = Prefetch("steps", queryset=ActionStep.objects.all())
     rows = ActionSheet.objects.filter(roadmap=roadmap).select_related("axis").prefetch_related(steps)
@@ -90,9 +90,9 @@ def roadmap_plan(roadmap: Roadmap, asked: PlanFilters, *, only: ActionSheet | No
     orders = list(StepOrder.objects.of(roadmap).select_related("step", "after"))
     clashes: dict[int, list[str]] = {}
     for order in orders:
-        found = schedule.date_clash(order.step, order.after)
-        if found:
-            clashes.setdefault(order.step_id, []).append(words.clash_sentence(order.step, order.after, found))
+        clash = schedule.date_clash(order.step, order.after)
+        if clash:
+            clashes.setdefault(order.step_id, []).append(words.clash_sentence(order.step, order.after, clash))
     groups = [
         (axis, [drawn for row in shown if row.axis_id == axis.pk for drawn in _drawn_rows(row, asked, clashes, today)])
         for axis in {row.axis_id: row.axis for row in shown}.values()
@@ -111,16 +111,16 @@ def roadmap_plan(roadmap: Roadmap, asked: PlanFilters, *, only: ActionSheet | No
         scale=gantt.draw_scale(span, asked.zoom, today),
         sentence=_plan_sentence(axes, span),
         axis_choices=tuple(sorted({(row.axis.rank, row.axis.title) for row in every})),
-        statuses=tuple(status_tag(known) for known in Status if known in present),
+        statuses=tuple(status_tag(status) for status in Status if status in present),
         leads=tuple(sorted({row.lead_organisation for row in every if row.lead_organisation}, key=french.fold_accents)),
         is_empty=not every,
     )
 
 
 def _matches_filters(row: ActionSheet, asked: PlanFilters) -> bool:
-    kept = row.status == asked.status if asked.status else row.status != Status.REJECTED
+    has_status = row.status == asked.status if asked.status else row.status != Status.REJECTED
     return (
-        kept
+        has_status
         and asked.axis in (None, row.axis.rank)
         and asked.lead in ("", row.lead_organisation)
         and (_is_in_period([(row.starts_on, row.ends_on), *((s.starts_on, s.ends_on) for s in row.steps.all())], asked))
@@ -128,7 +128,7 @@ def _matches_filters(row: ActionSheet, asked: PlanFilters) -> bool:
 
 
 def _is_in_period(dates: Iterable[tuple[date | None, date | None]], asked: PlanFilters) -> bool:
-    """Whether one of the periods meets the one that is asked for."""
+    """Whether one of the periods overlaps the one asked for."""
     if asked.first is None and asked.last is None:
         return True
     first, last = asked.first or date.min, asked.last or date.max
@@ -141,7 +141,7 @@ def _drawn_rows(
 ) -> Iterator[_DrawnRow]:
     status = Status(row.status)
     steps = [step for step in row.steps.all() if _is_in_period([(step.starts_on, step.ends_on)], asked)]
-    # By what begins first: what comes after stands under.
+    # Sorted by beginning, so that a step is below those it comes after.
     steps.sort(key=lambda step: (step.starts_on or step.ends_on or date.max, step.ends_on or date.max, step.pk))
     late = sheet_rules.days_late(status, [row.ends_on], today)
     when = words.days_label(row.starts_on, row.ends_on)
@@ -162,7 +162,7 @@ def _drawn_rows(
         late = 0 if step.done_on else sheet_rules.days_late(status, [step.ends_on], today)
         state = State.DONE if step.done_on else State.LATE if late else State.TODO
         when = words.days_label(step.starts_on, step.ends_on)
-        said = words.done_label(step.done_on) or words.delay_label(late)
+        note = words.done_label(step.done_on) or words.delay_label(late)
         yield _DrawnRow(
             PlanRow(
                 row.code, step.pk, step.label, when, step.owner, None, state is State.DONE, words.delay_label(late),
@@ -170,13 +170,13 @@ def _drawn_rows(
             ),
             Strip(
                 step.starts_on, step.ends_on or step.done_on, state, today if late else None,
-                ", ".join(filter(None, (step.label, when, said))),
+                ", ".join(filter(None, (step.label, when, note))),
             ),
         )  # fmt: skip
 
 
 def _plan_span(strips: Sequence[Strip], asked: PlanFilters, today: date) -> Span:
-    """What is asked for, to the day; else whole quarters around all that has a date."""
+    """The exact period asked for; else whole quarters around all the dates."""
     days = [day for strip in strips for day in (strip.starts_on, strip.ends_on, strip.tail) if day]
     if asked.first and asked.last and asked.first <= asked.last:
         return gantt.quarters_span([asked.first, asked.last], today)
@@ -206,11 +206,11 @@ def _plan_sentence(axes: Sequence[PlanAxis], span: Span) -> str:
     parts = [ngettext("%(n)d action", "%(n)d actions", sheets) % {"n": sheets}]
     if steps:
         parts.append(ngettext("%(n)d étape", "%(n)d étapes", steps) % {"n": steps})
-    told = _("%(what)s, entre %(first)s et %(last)s.") % {
+    sentence = _("%(what)s, entre %(first)s et %(last)s.") % {
         "what": _(" et ").join(parts),
         "first": french.format_month(span.first),
         "last": french.format_month(span.last),
     }
     if late:
-        told += " " + ngettext("%(n)d étape est en retard.", "%(n)d étapes sont en retard.", late) % {"n": late}
-    return told
+        sentence += " " + ngettext("%(n)d étape est en retard.", "%(n)d étapes sont en retard.", late) % {"n": late}
+    return sentence

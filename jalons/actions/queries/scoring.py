@@ -1,4 +1,4 @@
-"""The ranking of the fiches: places, quick wins, and what is still to score."""
+"""The ranking of fiches: their places, quick wins, and the scores still missing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ from jalons.base import french
 from jalons.resources.queries.resources import resource_maps
 from jalons.roadmaps.models import Roadmap
 
-# Nobody ranks what will not be done.
+# An action that will not be done has no rank.
 NOT_RANKED = (Status.REJECTED, Status.ABANDONED)
 
 
 @dataclass(frozen=True)
 class Grid:
-    """One version of the weights. The default ones have no day: nobody chose them."""
+    """One version of the weights. The default ones have no date: nobody chose them."""
 
     version: int
     weights: dict[str, int]
@@ -49,13 +49,13 @@ class Grid:
 def scoring_grids(roadmap: Roadmap) -> list[Grid]:
     """Every version, the latest first; the default weights when nobody changed them. One query."""
     rows = list(ScoringGrid.objects.filter(roadmap=roadmap).order_by("-version"))
-    found = [Grid(row.version, row.weights, row.by_name, row.made_at, row is rows[0]) for row in rows]
-    return found or [Grid(1, dict(rules.DEFAULT_WEIGHTS), "", None, True)]
+    grids = [Grid(row.version, row.weights, row.by_name, row.made_at, row is rows[0]) for row in rows]
+    return grids or [Grid(1, dict(rules.DEFAULT_WEIGHTS), "", None, True)]
 
 
 @dataclass(frozen=True)
 class ScoredAction:
-    """An action with what a body gave it; `place` is None while a score is missing."""
+    """An action with the scores of one body; `place` is None while a score is missing."""
 
     pk: int
     code: str
@@ -107,16 +107,16 @@ class Ranking:
         if not self.rows:
             return _("Aucune action n’est encore notée en entier.")
         first = [row for row in self.rows if row.place == 1]
-        said = ngettext(
+        sentence = ngettext(
             "L’action %(codes)s vient en tête, avec %(told)s.",
             "Les actions %(codes)s viennent en tête à égalité, avec %(told)s.",
             len(first),
         ) % {"codes": _join_codes([row.code for row in first]), "told": first[0].told}
         if self.unfinished:
-            said += " " + ngettext(
+            sentence += " " + ngettext(
                 "%(n)d action reste à noter.", "%(n)d actions restent à noter.", len(self.unfinished)
             ) % {"n": len(self.unfinished)}
-        return said
+        return sentence
 
 
 def _join_codes(words: list[str]) -> str:
@@ -124,17 +124,18 @@ def _join_codes(words: list[str]) -> str:
 
 
 def action_ranking(roadmap: Roadmap, panel: str, grid: Grid) -> Ranking:
-    """Of every action that may still be done, by what one body gave it. Two queries, whatever their number."""
+    """Ranks every action that may still be done, by the scores of one body. Two queries, whatever their number."""
     scores = Prefetch("scores", queryset=Score.objects.filter(panel=panel))
     rows = ActionSheet.objects.filter(roadmap=roadmap).exclude(status__in=NOT_RANKED)
     actions = list(rows.select_related("axis").prefetch_related(scores))
-    given = {action.pk: {row.criterion: row.value for row in action.scores.all()} for action in actions}
-    totals = {pk: rules.total_score(scores, grid.weights) for pk, scores in given.items()}
+    scores_by_action = {action.pk: {row.criterion: row.value for row in action.scores.all()} for action in actions}
+    totals = {pk: rules.total_score(scores, grid.weights) for pk, scores in scores_by_action.items()}
     whole = [action for action in actions if totals[action.pk].is_whole]
     places = rules.ranking_places([totals[action.pk].points for action in whole])
     placed = dict(zip((action.pk for action in whole), places, strict=True))
     read = [
-        _scored_action(action, given[action.pk], totals[action.pk], placed.get(action.pk), grid) for action in actions
+        _scored_action(action, scores_by_action[action.pk], totals[action.pk], placed.get(action.pk), grid)
+        for action in actions
     ]
     return Ranking(
         panel=panel,
@@ -142,7 +143,7 @@ def action_ranking(roadmap: Roadmap, panel: str, grid: Grid) -> Ranking:
         rows=tuple(sorted((row for row in read if row.place), key=lambda row: row.place or 0)),
         unfinished=tuple(row for row in read if not row.place),
         axes_without_quick_win=tuple(
-            rules.axes_without_quick_win((str(action.axis), given[action.pk]) for action in actions)
+            rules.axes_without_quick_win((str(action.axis), scores_by_action[action.pk]) for action in actions)
         ),
     )
 
@@ -174,16 +175,16 @@ def panel_scores(action: ActionSheet, panel: str) -> dict[str, int]:
 
 
 def next_unscored_code(roadmap: Roadmap, panel: str, but: ActionSheet) -> str | None:
-    """The code of a fiche that this body has not scored in full, after this one if there is one."""
-    found = action_ranking(roadmap, panel, scoring_grids(roadmap)[0])
-    waiting = [row.code for row in found.unfinished if row.pk != but.pk]
+    """The code of the next fiche after this one that this body has not scored in full, else of any other."""
+    ranking = action_ranking(roadmap, panel, scoring_grids(roadmap)[0])
+    waiting = [row.code for row in ranking.unfinished if row.pk != but.pk]
     own = (but.axis.rank, but.rank)
     after = [code for code in waiting if tuple(map(int, code.split("."))) > own]
     return next(iter(after or waiting), None)
 
 
 def feasibility_sentence(action: ActionSheet) -> str:
-    """What the resource map of its chantier says of feasibility, in words; nothing without a map."""
+    """What the resource map of the chantier says about feasibility, in words; empty without a map."""
     if action.key_project is None:
         return ""
     drawn = resource_maps([action.key_project])[action.key_project.pk]
@@ -193,9 +194,9 @@ def feasibility_sentence(action: ActionSheet) -> str:
 
 
 def project_group_score(action: ActionSheet) -> ScoredAction | None:
-    """What the project group gave it, with its place among the others: what a committee may want to know."""
-    found = action_ranking(action.roadmap, Panel.PROJECT_GROUP, scoring_grids(action.roadmap)[0])
-    return next((row for row in found.rows if row.pk == action.pk), None)
+    """The score of the project group and its place, which a committee may want to know."""
+    ranking = action_ranking(action.roadmap, Panel.PROJECT_GROUP, scoring_grids(action.roadmap)[0])
+    return next((row for row in ranking.rows if row.pk == action.pk), None)
 
 
 # --- the matrix ------------------------------------------------------------------------------------------------------
@@ -213,7 +214,7 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class Matrix:
-    """The drawing, and the table that says the same."""
+    """The drawing, and a table with the same data."""
 
     svg: str
     rows: tuple[MatrixRow, ...]
@@ -221,9 +222,9 @@ class Matrix:
 
 
 def ranking_matrix(ranking: Ranking) -> Matrix:
-    """Utility against feasibility, of the actions that are scored in full."""
-    found = [(row, row.position) for row in ranking.rows if row.position]
-    rows = [_matrix_row(row, *at) for row, at in sorted(found, key=lambda pair: (-pair[1][1], -pair[1][0]))]
+    """Utility against feasibility, for the actions scored in full."""
+    placed = [(row, row.position) for row in ranking.rows if row.position]
+    rows = [_matrix_row(row, *at) for row, at in sorted(placed, key=lambda pair: (-pair[1][1], -pair[1][0]))]
     first = sorted((row.code for row in rows if row.is_first), key=lambda code: [int(part) for part in code.split(".")])
     if not rows:
         sentence = _("Aucune action n’est encore placée : il faut toutes ses notes.")
@@ -236,7 +237,7 @@ def ranking_matrix(ranking: Ranking) -> Matrix:
             len(first),
         ) % {"codes": _join_codes(first)}
     svg = draw_matrix(
-        group_dots({row.code: (float(at[0]), float(at[1])) for row, at in found}),
+        group_dots({row.code: (float(at[0]), float(at[1])) for row, at in placed}),
         [str(quarter.label) for quarter in Quarter],
         (_("Faisabilité"), _("Utilité")),
         _("Utilité et faisabilité des actions"),
@@ -272,7 +273,7 @@ class ComparedAction:
 
     @property
     def gap(self) -> int | None:
-        """How many places the other ranking gives it up (positive) or down."""
+        """How many places it gains (positive) or loses in the other ranking."""
         return self.one - self.other if self.one and self.other else None
 
     @property
@@ -310,15 +311,15 @@ class Comparison:
 
 
 def compare_rankings(one: Ranking, other: Ranking) -> Comparison:
-    found = {row.pk: row for row in (*other.rows, *other.unfinished)}
+    other_rows = {row.pk: row for row in (*other.rows, *other.unfinished)}
     rows = [
         ComparedAction(
             row.code,
             row.title,
             row.place,
-            found[row.pk].place,
+            other_rows[row.pk].place,
             row.told if row.place else "–",
-            found[row.pk].told if found[row.pk].place else "–",
+            other_rows[row.pk].told if other_rows[row.pk].place else "–",
         )
         for row in (*one.rows, *one.unfinished)
     ]

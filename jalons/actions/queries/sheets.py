@@ -1,4 +1,4 @@
-"""What pages and documents show of the actions of a roadmap."""
+"""The actions of a roadmap as pages and documents show them."""
 
 import re
 from collections.abc import Callable, Container, Mapping, Sequence
@@ -27,7 +27,7 @@ from jalons.workshops.models import Audience, KeyProject, Stake
 
 @dataclass(frozen=True)
 class Tag:
-    """A state as the design shows it: a word first, then a tone (good, go, wait, bad or nothing)."""
+    """A state as the design shows it: a word, and a tone (good, go, wait, bad or nothing)."""
 
     value: str
     word: str
@@ -42,15 +42,15 @@ def status_tag(status: str) -> Tag:
 
 
 def find_action(roadmap: Roadmap, code: str) -> ActionSheet | None:
-    """The row with that code, its axis and its chantier; none for a code that no action has."""
+    """The row with that code, its axis and its chantier; None when no action has this code."""
     if not re.fullmatch(sheets.CODE, code):
         return None
     axis_rank, rank = code.split(".")
     rows = ActionSheet.objects.select_related("axis", "key_project")
-    found = rows.filter(roadmap=roadmap, axis__rank=axis_rank, rank=rank).first()
-    if found:
-        found.roadmap = roadmap
-    return found
+    action = rows.filter(roadmap=roadmap, axis__rank=axis_rank, rank=rank).first()
+    if action:
+        action.roadmap = roadmap
+    return action
 
 
 class Neighbour(NamedTuple):
@@ -59,15 +59,15 @@ class Neighbour(NamedTuple):
 
 
 def neighbour_actions(row: ActionSheet) -> tuple[Neighbour | None, Neighbour | None]:
-    """The fiche before and the fiche after, in the order of the roadmap, from one axis to the next. One query."""
+    """The previous and the next fiche in the order of the roadmap, across axes. One query."""
     rows = ActionSheet.objects.filter(roadmap_id=row.roadmap_id).order_by("axis__rank", "rank")
     all_of_them = [
         (pk, Neighbour(f"{axis}.{rank}", title))
         for pk, axis, rank, title in rows.values_list("pk", "axis__rank", "rank", "title")
     ]
-    here = next(place for place, (pk, _said) in enumerate(all_of_them) if pk == row.pk)
-    around = [None, *(said for _pk, said in all_of_them), None]
-    return around[here], around[here + 2]
+    here = next(place for place, (pk, _neighbour) in enumerate(all_of_them) if pk == row.pk)
+    neighbours = [None, *(neighbour for _pk, neighbour in all_of_them), None]
+    return neighbours[here], neighbours[here + 2]
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class StakePiece:
 
 @dataclass(frozen=True)
 class KeyProjectPiece:
-    """The chantier an action comes from and the enjeux it answers: the thread, seen from the fiche."""
+    """The chantier of an action and the enjeux it answers, shown on the fiche."""
 
     pk: int
     title: str
@@ -116,7 +116,7 @@ class StepRow:
 
 @dataclass(frozen=True)
 class StaffLine:
-    """A post that the action needs; `time` in full-time equivalents, as it is kept: « 0.5 », or nothing."""
+    """A post that the action needs; `time` in full-time equivalents as stored: « 0.5 », or empty."""
 
     role: str
     time: str
@@ -149,7 +149,7 @@ class StageLine:
 
 @dataclass(frozen=True)
 class SaidField:
-    """A field of a fiche that says something. Several lines when it holds rows."""
+    """A filled field of a fiche. It has several lines when it holds rows."""
 
     field: SheetField
     text: str
@@ -164,12 +164,12 @@ class SaidField:
 
     @property
     def has_heading(self) -> bool:
-        """On the page of the fiche, the texts that it begins with follow its title."""
+        """On the page of the fiche, the opening texts follow the title without a heading."""
         return self.field.place is not Place.OPENING
 
 
 def value_words(value: Any) -> str:
-    """Rows each on its line, names after one another; nothing for what is empty."""
+    """Each row on its line, names joined; empty for an empty value."""
     if not value:
         return ""
     if isinstance(value, tuple):
@@ -183,8 +183,8 @@ def value_words(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A whole fiche action. `awaited`: the next stage that still asks it something. `values`: what each field of
-    `SHEET_FIELDS` says; those that pages name have an attribute too."""
+    """A whole fiche action. `awaited`: the next stage that still requires something. `values`: the value of each field
+    of `SHEET_FIELDS`; those that pages name are attributes too."""
 
     pk: int
     code: str
@@ -234,7 +234,7 @@ class Sheet:
         return ", ".join(self.communes)
 
     def said_in(self, *places: Place) -> list[SaidField]:
-        """What it says there, in order; nothing of what is empty."""
+        """The filled fields of these places, in order."""
         fields = (field for field in SHEET_FIELDS if field.place in places)
         return [SaidField(field, text) for field in fields if (text := self._words_of(field.name))]
 
@@ -252,25 +252,24 @@ class Sheet:
 
 
 def current_sheet(action: ActionSheet) -> Sheet:
-    """As it is now."""
     return sheet_from_row(ActionSheet.objects.select_related("axis", "key_project", "roadmap").get(pk=action.pk))
 
 
 def sheet_from_row(action: ActionSheet) -> Sheet:
-    """Of a row that was read just now, for the page seen most."""
+    """From a row just read, for the most visited page."""
     counted = ActionSheet.objects.filter(pk=action.pk).values_list(open_comment_count(), attachment_count()).get()
     return _make_sheets(action.roadmap, [action], {action.pk: counted})[0]
 
 
 def roadmap_sheets(roadmap: Roadmap) -> list[Sheet]:
-    """Every fiche, in the order of the codes. A constant number of queries: documents are made of it."""
+    """Every fiche, in the order of codes. A constant number of queries, for documents."""
     rows = ActionSheet.objects.filter(roadmap=roadmap)
     counted = {pk: counts for pk, *counts in rows.values_list("pk", open_comment_count(), attachment_count())}
     return _make_sheets(roadmap, list(rows.select_related("axis", "key_project")), counted)
 
 
 def _make_sheets(roadmap: Roadmap, rows: list[ActionSheet], counted: Mapping[int, Sequence[int]]) -> list[Sheet]:
-    """`counted`: of each row, its comments that wait for an answer, then its attachments."""
+    """`counted`: for each row, its number of unanswered comments, then of attachments."""
     stakes = Prefetch("key_project__stakes", queryset=Stake.objects.order_by("rank", "id"))
     prefetch_related_objects(rows, "steps", "communes", stakes)
     today = timezone.localdate()
@@ -304,8 +303,8 @@ def _make_sheet(row: ActionSheet, perimeter: tuple[str, ...], today: date, comme
 
 
 def missing_labels(row: ActionSheet, among: Container[str] | None = None) -> tuple[str, ...]:
-    """In words, what a fiche still needs to be validated, or what somebody who fills only `among` may say of it; nothing
-    once it was."""
+    """In words, what a fiche still lacks to be validated, limited to `among` for somebody who fills only those fields;
+    empty once it was validated."""
     if Status(row.status) in sheets.SETTLED:
         return ()
     lacking = sheets.missing_fields(row.filled(), for_=Stage.VALIDATE)
@@ -313,23 +312,27 @@ def missing_labels(row: ActionSheet, among: Container[str] | None = None) -> tup
 
 
 def _awaited_stage(row: ActionSheet) -> StageLine | None:
-    found = sheets.awaited_fields(Status(row.status), row.filled())
-    return StageLine(str(words.STAGES[found[0]]), words.field_labels(found[1])) if found else None
+    awaited = sheets.awaited_fields(Status(row.status), row.filled())
+    return StageLine(str(words.STAGES[awaited[0]]), words.field_labels(awaited[1])) if awaited else None
 
 
 def stage_lines(row: ActionSheet) -> tuple[StageLine, ...]:
-    """Stage after stage; nothing once the fiche was validated."""
+    """In the order of stages; empty once the fiche was validated."""
     if Status(row.status) in sheets.SETTLED:
         return ()
     return tuple(
-        StageLine(str(words.STAGES[found.stage]), words.field_labels(found.missing), words.field_labels(found.advised))
-        for found in sheets.stage_completeness(row.filled())
+        StageLine(
+            str(words.STAGES[completeness.stage]),
+            words.field_labels(completeness.missing),
+            words.field_labels(completeness.advised),
+        )
+        for completeness in sheets.stage_completeness(row.filled())
     )
 
 
 def audience_labels(row: ActionSheet) -> tuple[str, ...]:
-    known = dict(Audience.choices)
-    chosen = [str(known[code]) for code in row.audiences if code in known]
+    labels = dict(Audience.choices)
+    chosen = [str(labels[code]) for code in row.audiences if code in labels]
     return (*chosen, row.other_audiences) if row.other_audiences else tuple(chosen)
 
 
@@ -354,7 +357,8 @@ def step_rows(row: ActionSheet) -> list[StepRow]:
 
 @dataclass(frozen=True)
 class Move:
-    """A state that a person may give to an action; `missing` is what the fiche lacks for it, barred or not by that."""
+    """A state that a person may give to an action; `missing` is what the fiche lacks for it, whether that bars it or
+    not."""
 
     tag: Tag
     meaning: str
@@ -372,7 +376,7 @@ def offered_moves(row: ActionSheet, role: Role) -> list[Move]:
     return offered
 
 
-# From the row to what is read, field by field.
+# How each field is read from the row.
 _READERS: dict[str, Callable[[ActionSheet], Any]] = {name: attrgetter(name) for name in SHEET_NAMES} | {
     "key_project": lambda row: _key_project_piece(row.key_project),
     "partners": lambda row: tuple(row.partners.splitlines()),
@@ -385,11 +389,11 @@ _NAMED = [name for name in SHEET_NAMES if name in Sheet.__dataclass_fields__ and
 
 
 def values_at_version(row: ActionSheet, version: int) -> dict[str, Any]:
-    """Of the fields revised since that version, what they said then, as the journal holds it."""
+    """The fields revised since that version, with the value they had then, from the journal."""
     entries = JournalEntry.objects.filter(
         roadmap_id=row.roadmap_id, about_kind="actionsheet", about_id=row.pk, verb="revise"
     )
-    said: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for entry in entries[: max(row.version - version, 0)]:
-        said.update(entry.before)
-    return said
+        values.update(entry.before)
+    return values

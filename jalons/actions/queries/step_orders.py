@@ -1,4 +1,4 @@
-"""Which step waits for which, what that makes of their dates, and what would shift."""
+"""Which step waits for which, the effect on their dates, and what would shift."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from jalons.roadmaps.models import Roadmap
 
 @dataclass(frozen=True)
 class StepLink:
-    """The other end of an order. `clash` says, in a sentence, that the dates contradict it."""
+    """The other step of an order. `clash` is a sentence when their dates contradict the order."""
 
     order: int
     pk: int
@@ -27,7 +27,7 @@ class StepLink:
 
 @dataclass(frozen=True)
 class StepOrders:
-    """`earliest`: the first day that what comes before allows, when the step begins sooner."""
+    """`earliest`: the first day that the previous steps allow, when the step begins sooner."""
 
     before: tuple[StepLink, ...]
     after: tuple[StepLink, ...]
@@ -55,7 +55,7 @@ def step_orders(step: ActionStep) -> StepOrders:
 
 
 class OrderNetwork:
-    """Every order of a roadmap, read at once."""
+    """Every order of a roadmap, read once."""
 
     def __init__(self, roadmap: Roadmap) -> None:
         rows = StepOrder.objects.of(roadmap).select_related("step__action__axis", "after__action__axis")
@@ -89,21 +89,21 @@ def _step_link(order: StepOrder, other: ActionStep) -> StepLink:
 
 
 def _clash_sentence(order: StepOrder) -> str:
-    found = schedule.date_clash(order.step, order.after)
-    if found is None:
+    clash = schedule.date_clash(order.step, order.after)
+    if clash is None:
         return ""
-    return words.clash_sentence(order.step, order.after, found)
+    return words.clash_sentence(order.step, order.after, clash)
 
 
 def step_choices(step: ActionStep) -> list[tuple[str, list[tuple[int, str]]]]:
-    """What a step may come after: the other steps, by fiche, its own fiche first."""
+    """The steps it may come after, grouped by fiche, its own fiche first."""
     rows = ActionStep.objects.filter(action__roadmap=step.action.roadmap).exclude(pk=step.pk)
     rows = rows.exclude(waited_for_by__step=step).select_related("action__axis")
     by_sheet: dict[int, tuple[ActionSheet, list[tuple[int, str]]]] = {}
     for row in rows.order_by("action__axis__rank", "action__rank", "ends_on", "id"):
         by_sheet.setdefault(row.action_id, (row.action, []))[1].append((row.pk, row.label))
     groups = sorted(by_sheet.values(), key=lambda group: group[0].pk != step.action_id)
-    return [(f"{action.code} {action.title}"[:80], found) for action, found in groups]
+    return [(f"{action.code} {action.title}"[:80], choices) for action, choices in groups]
 
 
 # --- what shifts together --------------------------------------------------------------------------------------------
@@ -115,12 +115,12 @@ class ShiftedStep:
     label: str
     before: str
     after: str
-    is_beyond: bool  # it would end after its fiche does
+    is_beyond: bool  # it would end after the end of its fiche
 
 
 @dataclass(frozen=True)
 class Shift:
-    """`stamp`: what the dates were when this was read."""
+    """`stamp`: stamp of the dates when they were read."""
 
     rows: tuple[ShiftedStep, ...]
     stamp: str
@@ -131,13 +131,14 @@ def has_followers(step: ActionStep) -> bool:
 
 
 def shift_preview(step: ActionStep, days: int) -> Shift:
-    """What « décaler la suite » would do: the steps that wait for this one, near or far, that have dates and are not done."""
+    """Preview of « décaler la suite »: the steps that wait for this one, directly or not, that have dates and are not
+    done."""
     pairs = StepOrder.objects.of(step.action.roadmap).values_list("step_id", "after_id")
     waiting = schedule.waiting_steps(schedule.build_order((), pairs), step.pk)
     rows = ActionStep.objects.filter(pk__in=waiting, done_on=None).exclude(starts_on=None, ends_on=None)
-    found = list(rows.select_related("action__axis"))
+    steps = list(rows.select_related("action__axis"))
     return Shift(
-        tuple(_shifted_steps(found, days)), schedule.dates_stamp((row.pk, row.starts_on, row.ends_on) for row in found)
+        tuple(_shifted_steps(steps, days)), schedule.dates_stamp((row.pk, row.starts_on, row.ends_on) for row in steps)
     )
 
 

@@ -1,1 +1,1 @@
-"""What is hard about actions, without Django: one module a noun."""
+"""The rules about actions, without Django: one module a noun."""

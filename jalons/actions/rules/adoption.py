@@ -11,11 +11,11 @@ class Mode(StrEnum):
     CTG = "ctg"
 
 
-# What is adopted: whatever the committee kept, whether it has begun or not.
+# Adopted actions: those that the committee kept, begun or not.
 ADOPTED = frozenset({Status.KEPT, Status.VALIDATED, Status.COMMITTED, Status.RUNNING, Status.DONE, Status.SUSPENDED})
 
 
 def unready_actions[T](mode: str, actions: Iterable[tuple[T, Collection[str], str]]) -> list[T]:
-    """Of (action, what its fiche lacks, its cross-reference), those that the adoption still waits for: a fiche without a
-    place in the projet de territoire, or one that is not whole for the vote of the conseil."""
+    """From (action, what its fiche lacks, its cross-reference), the actions that the adoption still waits for: a fiche
+    without a place in the projet de territoire, or an incomplete one for the vote of the conseil."""
     return [action for action, lacks, reference in actions if (not reference if mode == Mode.PROJECT else lacks)]

@@ -9,15 +9,16 @@ from jalons.base.french import matching_key
 from jalons.directory.rules.categories import College
 from jalons.roadmaps.rules import Role
 
-# What a committee may answer.
+# The answers that a committee may give.
 OUTCOMES = (Status.KEPT, Status.TO_REWORK, Status.POSTPONED, Status.REJECTED)
 NEEDS_A_REASON = frozenset({Status.REJECTED})
-# Fiches that an agenda may take: being written down on it sends them before the committee.
+# States of the fiches that an agenda may take: adding one to it submits it to the committee.
 MAY_COME = frozenset({Status.PROPOSED, Status.TO_ARBITRATE, Status.TO_REWORK, Status.POSTPONED})
 
 
 def may_present(*, role: str = "", college: str = "") -> bool:
-    """Whether somebody of the team, or of the directory, presents: it commits those who were elected."""
+    """Only elected people present, because presenting commits them; `role` is that of the team, `college` of the
+    directory."""
     return role == Role.SPONSOR or college == College.ELECTED
 
 
@@ -37,7 +38,7 @@ class Services:
 
 
 def sort_services(known: Iterable[str], on_agenda: Iterable[str], excuses: Mapping[str, str]) -> Services:
-    """Two ways to write a name (capitals, accents, hyphens) are one service. A service on the agenda needs no excuse."""
+    """Two spellings of a name (capitals, accents, hyphens) are one service. A service on the agenda needs no excuse."""
     on_agenda = [name for name in on_agenda if name.strip()]
     words: dict[str, str] = {}
     for name in (*on_agenda, *excuses, *known):

@@ -1,6 +1,6 @@
-"""What comes after what: the order of the steps, the circles refused, the earliest days, what shifts with what. Pure.
+"""The order of steps: refused circles, earliest days, dates that shift together. Pure.
 
-An order is a mapping: of each step, the steps it comes after. A step may begin the day when the one before ends.
+An order maps each step to the steps it comes after. A step may begin the day when the previous one ends.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping
@@ -14,7 +14,7 @@ type Order[K: Hashable] = Mapping[K, Collection[K]]
 
 
 class Planned(Protocol):
-    """What the rules ask of a step."""
+    """What the rules need to know about a step."""
 
     @property
     def starts_on(self) -> date | None: ...
@@ -26,7 +26,7 @@ class Planned(Protocol):
 
 @dataclass(frozen=True)
 class Dates:
-    """The days of a step, by themselves."""
+    """The dates of a step, without the step."""
 
     starts_on: date | None = None
     ends_on: date | None = None
@@ -34,12 +34,13 @@ class Dates:
 
     @property
     def begins(self) -> date | None:
-        """The first day that is known of it."""
+        """Its first known day."""
         return self.starts_on or self.ends_on
 
 
 def shortest_way[K: Hashable](before: Order[K], start: K, end: K) -> list[K]:
-    """From `start` back to `end`, through what comes before: the shortest way, both ends included; empty if none."""
+    """The shortest path from `start` back to `end` through previous steps, both ends included; empty if there is
+    none."""
     trails = [[start]]
     seen = {start}
     for trail in trails:
@@ -54,51 +55,54 @@ def shortest_way[K: Hashable](before: Order[K], start: K, end: K) -> list[K]:
 
 def closed_circle[K: Hashable](before: Order[K], step: K, after: K) -> list[K]:
     """The circle that « `step` comes after `after` » would close: `step` first, then each step that comes after the one
-    told just before, `after` last. Empty when it closes none."""
+    listed before it, `after` last. Empty when it closes none."""
     return shortest_way(before, after, step)[::-1]
 
 
 def waiting_steps[K: Hashable](before: Order[K], step: K) -> list[K]:
-    """All that waits for `step`, near or far, each after what it waits for."""
+    """The steps that wait for `step`, directly or not, each after those it waits for."""
     waiting = {step}
-    found = []
-    for one in sort_steps(before):
-        if waiting.intersection(before.get(one, ())):
-            waiting.add(one)
-            found.append(one)
-    return found
+    ordered = []
+    for other in sort_steps(before):
+        if waiting.intersection(before.get(other, ())):
+            waiting.add(other)
+            ordered.append(other)
+    return ordered
 
 
 def sort_steps[K: Hashable](before: Order[K]) -> list[K]:
-    """Every step named, each after those it comes after; ties keep the order in which they are told.
+    """Every step, each after those it comes after; ties keep the given order.
 
-    Raises ValueError when they go round in a circle.
+    Raises ValueError when there is a circle.
     """
-    found: dict[K, None] = {}
+    ordered: dict[K, None] = {}
     open_: set[K] = set()
     for first in before:
         stack: list[tuple[K, bool]] = [(first, False)]
         while stack:
-            one, is_left = stack.pop()
+            step, is_left = stack.pop()
             if is_left:
-                open_.discard(one)
-                found[one] = None
-            elif one in open_:
-                raise ValueError(f"{one} waits for itself")
-            elif one not in found:
-                open_.add(one)
-                stack.append((one, True))
-                stack += [(earlier, False) for earlier in reversed(list(before.get(one, ()))) if earlier not in found]
-    return list(found)
+                open_.discard(step)
+                ordered[step] = None
+            elif step in open_:
+                raise ValueError(f"{step} waits for itself")
+            elif step not in ordered:
+                open_.add(step)
+                stack.append((step, True))
+                stack += [
+                    (earlier, False) for earlier in reversed(list(before.get(step, ()))) if earlier not in ordered
+                ]
+    return list(ordered)
 
 
 # --- days ------------------------------------------------------------------------------------------------------------
 
 
 def date_clash(step: Planned, earlier: Planned) -> tuple[date, date] | None:
-    """When `step` begins before `earlier`, which it comes after, is over: the day it begins and the day that one ends.
+    """When `step` begins before the end of `earlier`, which it comes after: the day it begins and the day `earlier`
+    ends.
 
-    Nothing to say of a step already done, nor of one without a date. A step without a beginning is told by its end.
+    None for a step that is done or has no date. A step without a beginning is compared by its end.
     """
     over = earlier.done_on or earlier.ends_on
     begins = step.starts_on or step.ends_on
@@ -108,22 +112,22 @@ def date_clash(step: Planned, earlier: Planned) -> tuple[date, date] | None:
 
 
 def earliest_days[K: Hashable](before: Order[K], dates: Mapping[K, Dates]) -> dict[K, date]:
-    """The first day on which each step may begin, once all that it comes after is over; those that nothing holds are
-    not told. What comes before is over the day it ends or was done, or later if it is itself held back: then it keeps
-    the time it takes. A step without a date takes no time."""
+    """The first day on which each step may begin, once all its previous steps are over; steps without any constraint
+    are left out. A previous step is over the day it ends or was done, or later if it is itself delayed: it then keeps
+    its duration. A step without dates takes no time."""
     first: dict[K, date] = {}
     over: dict[K, date | None] = {}
-    for one in sort_steps(before):
-        ends = [end for end in (over.get(earlier) for earlier in before.get(one, ())) if end]
-        held = max(ends, default=None)
-        if held:
-            first[one] = held
-        over[one] = _end_day(dates.get(one, Dates()), held)
+    for step in sort_steps(before):
+        ends = [end for end in (over.get(earlier) for earlier in before.get(step, ())) if end]
+        earliest = max(ends, default=None)
+        if earliest:
+            first[step] = earliest
+        over[step] = _end_day(dates.get(step, Dates()), earliest)
     return first
 
 
 def _end_day(own: Dates, held: date | None) -> date | None:
-    """The day on which a step is over, when what it comes after is over on `held`."""
+    """The day on which a step is over, when its previous steps are over on `held`."""
     if own.done_on or held is None:
         return own.done_on or own.ends_on
     takes = own.ends_on - own.starts_on if own.starts_on and own.ends_on else timedelta()
@@ -131,7 +135,7 @@ def _end_day(own: Dates, held: date | None) -> date | None:
 
 
 def shift_dates(own: Dates, days: int) -> Dates:
-    """The same step, some days later (sooner, when negative). What is done has its day for ever."""
+    """The same step, some days later (sooner when negative). The day when a step was done never shifts."""
     by = timedelta(days)
     return replace(
         own,
@@ -141,14 +145,14 @@ def shift_dates(own: Dates, days: int) -> Dates:
 
 
 def build_order[K: Hashable](steps: Iterable[K], pairs: Iterable[tuple[K, K]]) -> dict[K, list[K]]:
-    """Of pairs (step, the one it comes after), what the other rules take."""
-    found: dict[K, list[K]] = {step: [] for step in steps}
+    """From pairs (step, the one it comes after), the order that other rules take."""
+    order: dict[K, list[K]] = {step: [] for step in steps}
     for step, after in pairs:
-        found.setdefault(step, []).append(after)
-        found.setdefault(after, [])
-    return found
+        order.setdefault(step, []).append(after)
+        order.setdefault(after, [])
+    return order
 
 
 def dates_stamp(dates: Iterable[tuple[int, date | None, date | None]]) -> str:
-    """What was read, in a few signs: the same as long as no step and no day differs."""
+    """A short digest of what was read: it stays the same as long as no step and no date changes."""
     return make_stamp(*sorted(dates, key=lambda one: one[0]))

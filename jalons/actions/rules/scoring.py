@@ -1,8 +1,8 @@
-"""The scoring grid of étape 5 (method 1.7, a product default): what a fiche is worth, who comes first, and what is
-missing. Pure.
+"""The scoring grid of étape 5 (method 1.7, a product default): the score of a fiche, its place, and what is missing.
+Pure.
 
-A score is an integer from 0 to 3 on each criterion; the weight of a criterion multiplies it. A score nobody gave is
-not a zero: a fiche that lacks one has no place yet.
+A score is an integer from 0 to 3 on each criterion, multiplied by the weight of the criterion. A missing score is not a
+zero: a fiche that lacks one has no place yet.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +22,7 @@ class Criterion(StrEnum):
 
 
 class Panel(StrEnum):
-    """Whose scores: each body scores on its own, and the two are compared."""
+    """The body that scores: each scores separately, and the two are compared."""
 
     PROJECT_GROUP = "groupe"
     SERVICES = "services"
@@ -30,7 +30,7 @@ class Panel(StrEnum):
 
 
 class Side(StrEnum):
-    """The two directions of the matrix."""
+    """The two axes of the matrix."""
 
     UTILITY = "utilite"
     FEASIBILITY = "faisabilite"
@@ -38,7 +38,7 @@ class Side(StrEnum):
 
 MOST = 3
 HEAVIEST = 9
-# A fiche is a quick win from this score on: first effects in less than six months.
+# A fiche is a quick win from this score: first effects in less than six months.
 QUICK_WIN_FROM = 2
 
 SIDES: dict[Side, tuple[Criterion, ...]] = {
@@ -65,7 +65,7 @@ class Total:
 
 
 def total_score(scores: Scores, weights: Weights) -> Total:
-    """« 14 sur 21 ». A criterion of weight 0 counts for nothing, scored or not."""
+    """« 14 sur 21 ». A criterion of weight 0 is not counted, scored or not."""
     return _partial_score(scores, weights, tuple(Criterion))
 
 
@@ -79,13 +79,13 @@ def _partial_score(scores: Scores, weights: Weights, among: Sequence[Criterion])
 
 
 def ranking_places(points: Sequence[int]) -> list[int]:
-    """1, 2, 2, 4: equal scores share a place, and the next place counts those before it."""
+    """1, 2, 2, 4: equal scores share a place, and the next place counts all those before it."""
     return [1 + sum(1 for other in points if other > own) for own in points]
 
 
 def matrix_position(scores: Scores, weights: Weights) -> tuple[Fraction, Fraction] | None:
-    """Where a fiche stands in the matrix, from 0 to 1: feasibility, utility. Nowhere while a score is missing, or when
-    every criterion of a side weighs nothing."""
+    """The position of a fiche in the matrix, from 0 to 1: feasibility, utility. None while a score is missing, or when
+    all the criteria of an axis have weight 0."""
     sides = [_partial_score(scores, weights, SIDES[side]) for side in (Side.FEASIBILITY, Side.UTILITY)]
     if any(not side.is_whole or not side.out_of for side in sides):
         return None
@@ -98,15 +98,15 @@ def is_quick_win(scores: Scores) -> bool:
 
 
 def axes_without_quick_win[T](actions: Iterable[tuple[T, Scores]]) -> list[T]:
-    """Of pairs (axis, scores of one of its actions), the axes where no action is a quick win, each once."""
-    found: dict[T, bool] = {}
+    """From pairs (axis, scores of one of its actions), the axes without a quick win, each once."""
+    has_quick_win: dict[T, bool] = {}
     for axis, scores in actions:
-        found[axis] = found.get(axis, False) or is_quick_win(scores)
-    return [axis for axis, has_one in found.items() if not has_one]
+        has_quick_win[axis] = has_quick_win.get(axis, False) or is_quick_win(scores)
+    return [axis for axis, has_one in has_quick_win.items() if not has_one]
 
 
 class Quarter(StrEnum):
-    """Of the matrix, in the order it is drawn: top left, top right, bottom left, bottom right."""
+    """Quarters of the matrix, in drawing order: top left, top right, bottom left, bottom right."""
 
     PREPARE = "preparer"
     FIRST = "d_abord"
@@ -115,7 +115,7 @@ class Quarter(StrEnum):
 
 
 def matrix_quarter(across: Fraction, up: Fraction) -> Quarter:
-    """Half of what could be had is enough to be on the good side."""
+    """A quarter is good from half of the maximum."""
     is_feasible, is_useful = across * 2 >= 1, up * 2 >= 1
     if is_useful:
         return Quarter.FIRST if is_feasible else Quarter.PREPARE

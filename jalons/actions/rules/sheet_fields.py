@@ -1,7 +1,8 @@
 """The fields that people write in a fiche, each declared once, in the order of the page where it is filled.
 
-Rules, forms, changes, queries and the documents of the floors above read this table. What a field is called, and how its
-value is kept, is its column in `models/sheets.py`; what the form says under its label is in `words.HINTS`. Pure."""
+Rules, forms, changes, queries and the documents of the floors above read this table. The label of a field and how its
+value is stored are in its column in `models/sheets.py`; its help text is in `words.HINTS`. Pure.
+"""
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
@@ -19,29 +20,29 @@ class Section(StrEnum):
 
 
 class Place(Enum):
-    """Where a fiche that is read says a field, on its page and in its documents."""
+    """Where the page of a fiche and its documents show a field."""
 
-    OPENING = auto()  # the text that it begins with
+    OPENING = auto()  # the opening text
     BODY = auto()  # the texts that follow, each under its heading
-    FACTS = auto()  # what is said in a few words
-    END = auto()  # after its steps, its money and its indicators
+    FACTS = auto()  # short values
+    END = auto()  # after the steps, the money and the indicators
 
 
 class Copied(Enum):
-    """How far a field follows a copy: neither people, nor money, nor what was decided or counted ever do."""
+    """How far a field is copied. People, money, decisions and counts are never copied."""
 
     NEVER = auto()
-    WITHIN = auto()  # what makes sense in the same territory only
+    WITHIN = auto()  # meaningful in the same territory only
     ANYWHERE = auto()
 
 
 @dataclass(frozen=True)
 class SheetField:
-    """`place`: none for what is said in a way of its own, or together with another field. `limit`: the most letters of a
-    text, 0 for what is no text, whose control is in `forms/sheets.py`. `lines`: the height of the control of a long text.
+    """`place`: None for a field shown in a way of its own, or together with another. `limit`: maximum letters of a
+    text, 0 for another type, whose control is in `forms/sheets.py`. `lines`: the height of the control of a long text.
 
-    `is_compared`: an avenant tells its changes. `is_of_the_team`: whoever fills the fiche by a private link does not
-    write it. `is_searched`: the list of actions is searched in it. `is_a_name`: names said in other fiches are proposed.
+    `is_compared`: an avenant reports its changes. `is_of_the_team`: the holder of a private link does not write it.
+    `is_searched`: the list of actions searches in it. `is_a_name`: names in other fiches are suggested.
     """
 
     name: str
@@ -69,20 +70,20 @@ SHEET_FIELDS = (
     SheetField("description", _S.WHAT, _P.OPENING, 3000, lines=8, copied=_ANYWHERE, is_searched=True),
     SheetField("objectives", _S.WHAT, _P.BODY, 3000, lines=4, copied=_ANYWHERE, is_searched=True),
     SheetField("lead_organisation", _S.WHO, _P.FACTS, 150, copied=_WITHIN, is_searched=True, is_a_name=True),
-    # A person who leaves changes nothing of what was promised: the structure is compared.
+    # A change of person does not change the commitment: only the organisation is compared.
     SheetField("lead_contact", _S.WHO, _P.FACTS, 150, is_compared=False, is_searched=True, is_a_name=True),
     SheetField("elected_sponsor", _S.WHO, _P.FACTS, 150, is_of_the_team=True, is_searched=True, is_a_name=True),
     SheetField("department_unit", _S.WHO, _P.FACTS, 150, copied=_WITHIN, is_a_name=True),
     SheetField("partners", _S.WHO, _P.FACTS, 2000, lines=4, copied=_WITHIN, is_searched=True),
     SheetField("audiences", _S.FOR_WHOM, _P.FACTS, copied=_ANYWHERE),
-    # Said, and compared, with those of the list.
+    # Shown and compared together with the audiences of the list.
     SheetField("other_audiences", _S.FOR_WHOM, None, 200, copied=_ANYWHERE, is_compared=False),
     SheetField("target_count", _S.FOR_WHOM, _P.FACTS),
     SheetField("communes", _S.FOR_WHOM, _P.FACTS, copied=_WITHIN),
     SheetField("staff", _S.MEANS, _P.BODY),
     SheetField("means", _S.MEANS, _P.BODY, 3000, lines=4, copied=_ANYWHERE),
     SheetField("success_factors", _S.MEANS, _P.BODY, 3000, lines=3, copied=_ANYWHERE),
-    # The fact is the period, with its end.
+    # This fact shows the whole period, end included.
     SheetField("starts_on", _S.WHEN, _P.FACTS),
     SheetField("ends_on", _S.WHEN, None),
     SheetField("priority", _S.WHEN, None, is_of_the_team=True),
@@ -98,7 +99,7 @@ LIMITS = {field.name: field.limit for field in SHEET_FIELDS if field.limit}
 
 
 class Stage(StrEnum):
-    """The columns « required to… » of the method, section 3.2, each on top of the ones before."""
+    """The columns « required to… » of the method, section 3.2, each added to those before."""
 
     DRAFT = "draft"
     PROPOSE = "propose"
@@ -106,14 +107,14 @@ class Stage(StrEnum):
     VALIDATE = "validate"
 
 
-# In the order in which the method asks. Steps and indicators are parts of the fiche, and no field of it.
+# In the order of the method. Steps and indicators are parts of the fiche, not fields.
 REQUIRED: dict[Stage, tuple[str, ...]] = {
     Stage.DRAFT: ("title",),
     Stage.PROPOSE: ("axis",),
     Stage.SUBMIT: ("context", "description", "audiences", "lead_organisation", "partners", "starts_on", "ends_on"),
     Stage.VALIDATE: ("elected_sponsor", "department_unit", "steps", "indicators"),
 }
-# What the method asks for too, and that an action may honestly do without: said, and refuses nothing.
+# The method asks for these too, but an action may do without: they are shown and refuse nothing.
 ADVISED: dict[Stage, tuple[str, ...]] = {
     Stage.DRAFT: (),
     Stage.PROPOSE: ("objectives", "key_project"),

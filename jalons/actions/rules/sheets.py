@@ -1,4 +1,4 @@
-"""The life of a fiche action: its states, who moves it, what it must say, when it is late. Pure."""
+"""The life of a fiche action: its states, who changes them, required fields, lateness. Pure."""
 
 from collections import Counter, deque
 from collections.abc import Collection, Iterable, Sequence
@@ -12,7 +12,7 @@ from jalons.roadmaps.rules import Permission, Role, is_allowed
 
 
 class Status(StrEnum):
-    """Method, section 3.3."""
+    """The states of method, section 3.3."""
 
     DRAFT = "brouillon"
     PROPOSED = "proposee"
@@ -30,7 +30,7 @@ class Status(StrEnum):
 
 
 class Mover(StrEnum):
-    """Who may take a step in the life of an action."""
+    """Who may change the state of an action."""
 
     TEAM = "team"  # whoever edits fiches
     DECIDERS = "deciders"  # the focal point, who records what the committee decides, and the élue or élu
@@ -38,7 +38,7 @@ class Mover(StrEnum):
 
 _S, _TEAM, _DECIDERS = Status, Mover.TEAM, Mover.DECIDERS
 
-# The one table: from a state, the states that follow and who may take the action there.
+# From each state, the states that may follow and who may give them.
 TRANSITIONS: dict[Status, dict[Status, Mover]] = {
     _S.DRAFT: {_S.PROPOSED: _TEAM},
     _S.PROPOSED: {_S.TO_ARBITRATE: _TEAM, _S.DRAFT: _TEAM},
@@ -66,7 +66,7 @@ TRANSITIONS: dict[Status, dict[Status, Mover]] = {
 }
 _MAY_DECIDE = frozenset({Role.FOCAL_POINT, Role.SPONSOR})
 
-# Which étape of the method has begun, at the latest, when an action reaches a state.
+# The étape of the method that has begun, at the latest, when an action reaches a state.
 STEP_BEGUN = {
     Status.TO_ARBITRATE: 5,
     Status.KEPT: 6,
@@ -138,7 +138,7 @@ _STOPPED = frozenset({Status.SUSPENDED, Status.ABANDONED})
 
 @dataclass(frozen=True)
 class Counts:
-    """« 4 réalisées sur 8 ». An action that the committee put aside was never promised: it is not counted."""
+    """« 4 réalisées sur 8 ». An action that the committee put aside was never promised, so it is not counted."""
 
     total: int
     done: int
@@ -170,14 +170,15 @@ _EXPECTED = frozenset({Status.VALIDATED, Status.COMMITTED, Status.RUNNING})
 
 
 def has_reversed_dates(starts_on: date | None, ends_on: date | None) -> bool:
-    """Whether the end comes before the beginning; a day that nobody said contradicts nothing."""
+    """Whether the end is before the beginning; a missing date contradicts nothing."""
     return bool(starts_on and ends_on and ends_on < starts_on)
 
 
 def days_late(status: Status, dues: Iterable[date | None], today: date) -> int:
-    """Days since the oldest day missed among `dues`, the end of the action and of its open steps; 0 when on time.
+    """Days since the oldest date missed among `dues`, which are the ends of the action and of its open steps; 0 when on
+    time.
 
-    Nobody is late on what is not decided yet, nor on what is finished or stopped.
+    An action is not late before it is validated, nor once it is finished or stopped.
     """
     if status not in _EXPECTED:
         return 0
@@ -187,8 +188,8 @@ def days_late(status: Status, dues: Iterable[date | None], today: date) -> int:
 # --- what it must say ------------------------------------------------------------------------------------------------
 
 
-# What is missing before these states is said, and refuses nothing: the committee arbitrates on short fiches (étape 5),
-# they are written in full afterwards (étape 6). Only a validated fiche must be whole.
+# What is missing before these states is shown and refuses nothing: the committee arbitrates on short fiches (étape 5),
+# which are completed afterwards (étape 6). Only a validated fiche must be complete.
 STAGE_OF = {
     Status.PROPOSED: Stage.PROPOSE,
     Status.TO_ARBITRATE: Stage.SUBMIT,
@@ -212,7 +213,7 @@ SETTLED = frozenset(
 
 
 def asking_stage(name: str) -> Stage | None:
-    """The stage that needs a field; None for what an action may do without."""
+    """The stage that requires a field; None for an optional one."""
     return next((stage for stage, names in REQUIRED.items() if name in names), None)
 
 
@@ -224,17 +225,17 @@ def missing_fields(filled: Collection[str], *, for_: Stage) -> tuple[str, ...]:
 
 
 def awaited_fields(status: Status, filled: Collection[str]) -> tuple[Stage, tuple[str, ...]] | None:
-    """The next stage of a fiche that still asks it something, and what; None when nobody waits for it."""
+    """The next stage that still requires fields, and these fields; None when no stage does."""
     if status in SETTLED:
         return None
     ahead = list(Stage)[list(Stage).index(_NEXT_STAGE.get(status, Stage.SUBMIT)) :]
     asked = ((stage, missing_fields(filled, for_=stage)) for stage in ahead)
-    return next((found for found in asked if found[1]), None)
+    return next((pair for pair in asked if pair[1]), None)
 
 
 @dataclass(frozen=True)
 class Completeness:
-    """What a fiche still has to say for one stage, the stages before left out: what is asked, and what is advised."""
+    """What a fiche lacks for one stage, without the earlier stages: required fields, and advised ones."""
 
     stage: Stage
     missing: tuple[str, ...]
@@ -242,7 +243,7 @@ class Completeness:
 
 
 def stage_completeness(filled: Collection[str]) -> tuple[Completeness, ...]:
-    """Stage after stage, from the proposal on."""
+    """In the order of stages, from the proposal."""
     return tuple(
         Completeness(
             stage,
@@ -261,7 +262,8 @@ CODE = r"[1-9][0-9]{0,3}\.[1-9][0-9]{0,3}"
 
 
 def move_item[T](ranked: Sequence[T], item: T, rank: int) -> list[T]:
-    """The same items, `item` taken to `rank` (from 1; beyond the end is the end). `item` may come from elsewhere."""
+    """The same items with `item` moved to `rank` (from 1; beyond the end is the end). `item` may come from another
+    list."""
     others = [other for other in ranked if other != item]
     place = min(max(rank, 1), len(others) + 1) - 1
     return [*others[:place], item, *others[place:]]

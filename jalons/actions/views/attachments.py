@@ -18,7 +18,7 @@ from jalons.roadmaps.stored_files import stored_sentence
 @takes_files(HEAVIEST)
 @require_http_methods(["GET", "POST"])
 def attachments(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """Everybody reads; the form is for those who edit fiches."""
+    """Everybody may read; those who edit fiches get the form."""
     needed = Permission.READ if request.method == "GET" else Permission.EDIT_ACTION
     member, action = enter_action(request, slug, code, needed)
     form = AttachmentForm(**form_arguments(request))
@@ -38,17 +38,17 @@ def attachments(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 @require_safe
 def download_attachment(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
-    """The file, to be saved."""
+    """The file, as a download."""
     _member, action = enter_action(request, slug, code, Permission.READ)
-    kept = get_object_or_404(Attachment, action=action, pk=pk)
-    return download_response(kept.stored, kept.name)
+    attachment = get_object_or_404(Attachment, action=action, pk=pk)
+    return download_response(attachment.stored, attachment.name)
 
 
 @require_POST
 def remove_attachment(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
-    kept = get_object_or_404(Attachment, action=action, pk=pk)
+    attachment = get_object_or_404(Attachment, action=action, pk=pk)
     apply_change(
-        request, attachment_changes.remove_attachment, done=_("La pièce est retirée."), attachment=kept, by=member
+        request, attachment_changes.remove_attachment, done=_("La pièce est retirée."), attachment=attachment, by=member
     )
     return redirect("actions:attachments", slug, code)

@@ -15,7 +15,7 @@ from jalons.roadmaps.rules import Permission
 
 @require_http_methods(["GET", "POST"])
 def comments(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """Everybody reads; who proposes actions speaks."""
+    """Everybody may read; those who propose actions may write."""
     needed = Permission.READ if request.method == "GET" else Permission.PROPOSE_ACTION
     member, action = enter_action(request, slug, code, needed)
     form = CommentForm(**form_arguments(request))
@@ -65,7 +65,7 @@ def _enter_comment(
     request: HttpRequest, slug: str, code: str, pk: int, permission: Permission
 ) -> tuple[Member, ActionSheet, Comment]:
     member, action = enter_action(request, slug, code, permission)
-    found = comments_and_links.find_comment(action, pk)
-    if found is None:
+    comment = comments_and_links.find_comment(action, pk)
+    if comment is None:
         raise Http404
-    return member, action, found
+    return member, action, comment

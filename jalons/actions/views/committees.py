@@ -60,7 +60,7 @@ def remove_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def agenda(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """`?fiche=` chooses a fiche, and who carries it to present it."""
+    """`?fiche=` chooses a fiche; the service that carries it is then proposed to present it."""
     permission = Permission.ARBITRATE if request.method == "POST" else Permission.READ
     member, meeting = enter_meeting(request, slug, pk, permission)
     agenda = committee_queries.meeting_agenda(meeting)
@@ -76,11 +76,11 @@ def agenda(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _offered_presenters(member: Member) -> list[Person]:
-    """Whoever may not read the directory chooses among the team and those who were elected."""
-    found = possible_presenters(member.roadmap)
+    """Those who may not read the directory choose among the team and the elected people."""
+    people = possible_presenters(member.roadmap)
     if member.can(Permission.KNOW_PEOPLE):
-        return found
-    return [person for person in found if person.is_elected or person.contact is None]
+        return people
+    return [person for person in people if person.is_elected or person.contact is None]
 
 
 def _chosen_item(request: HttpRequest, agenda: committee_queries.Agenda, asked: list[Person]) -> dict[str, Any]:
@@ -123,7 +123,7 @@ def remove_item(request: HttpRequest, slug: str, pk: int, item: int) -> HttpResp
 
 @require_http_methods(["GET", "POST"])
 def excuse_service(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """`?service=` names it."""
+    """`?service=` is the name of the service."""
     member, meeting = enter_meeting(request, slug, pk, Permission.ARBITRATE)
     form = ExcuseForm(**form_arguments(request, {"service": request.GET.get("service", "")[:150]}))
     if apply_form(

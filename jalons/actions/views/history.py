@@ -14,19 +14,19 @@ from jalons.roadmaps.rules import Permission
 
 @require_safe
 def action_history(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """`?champ=` keeps the changes of one field, `?avant=` goes further back."""
+    """`?champ=` keeps the changes of one field, `?avant=` shows earlier ones."""
     member, action = enter_action(request, slug, code, Permission.READ)
     field, before = request.GET.get("champ", ""), asked_number(request, "avant")
-    found = history.action_history(action, field=field, before_id=before)
-    if field and field not in dict(found.fields):
+    changes = history.action_history(action, field=field, before_id=before)
+    if field and field not in dict(changes.fields):
         raise Http404
-    context = {"member": member, "action": action, "history": found, "field": field, "is_first_page": before is None}
+    context = {"member": member, "action": action, "history": changes, "field": field, "is_first_page": before is None}
     return render(request, "actions/history.html", context)
 
 
 @require_POST
 def restore_field(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
-    """The button names the field: « champ »."""
+    """The button sends the name of the field as « champ »."""
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     entry = history_entry(member.roadmap, "actionsheet", action.pk, pk)
     if entry is None:

@@ -1,4 +1,4 @@
-"""Model actions, and fiches that begin with what is already written."""
+"""Model actions, and fiches started from a model or from another fiche."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -53,7 +53,8 @@ def start_from_model(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def copy_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """`?vers=` is the roadmap that receives the copy: this one to duplicate, or another where one may propose."""
+    """`?vers=` is the roadmap that receives the copy: this one to duplicate, or another where the person may
+    propose."""
     member, action = enter_action(request, slug, code, Permission.READ)
     offered = copy_queries.copy_targets(member.user, member.roadmap)
     asked = request.GET.get("vers", "")

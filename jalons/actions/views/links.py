@@ -1,4 +1,4 @@
-"""The links of a fiche, given by the team; and the fiche of whoever holds one, without an account."""
+"""The team's page of the links of a fiche, and the fiche of the holder of a link, who has no account."""
 
 from typing import Any
 
@@ -78,7 +78,7 @@ def own_fiche(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 def tick_own_step(request: HttpRequest, token: str, pk: int) -> HttpResponse:
-    """`fait=non` takes it back."""
+    """`fait=non` marks the step as not done."""
     link = _open_own_link(request, token)
     if link is None:
         return _closed_link_page(request)
@@ -141,6 +141,6 @@ def _own_fiche_page(request: HttpRequest, token: str, link: SheetLink, **forms: 
 
 
 def _closed_link_page(request: HttpRequest) -> HttpResponse:
-    """What was typed is given back, to be copied."""
-    kept = [text for name, text in request.POST.items() if name != "csrfmiddlewaretoken" and len(text) > 20]
-    return unlist_page(render(request, "actions/closed_link.html", {"kept": kept}, status=404))
+    """Shows what was typed, so that it can be copied."""
+    texts = [text for name, text in request.POST.items() if name != "csrfmiddlewaretoken" and len(text) > 20]
+    return unlist_page(render(request, "actions/closed_link.html", {"kept": texts}, status=404))

@@ -35,28 +35,30 @@ def step_orders(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResp
 @require_POST
 def remove_order(request: HttpRequest, slug: str, code: str, pk: int, order: int) -> HttpResponse:
     member, _action, step = _enter_step(request, slug, code, pk)
-    found = get_object_or_404(StepOrder.objects.select_related("step", "after"), step=step, pk=order)
-    apply_change(request, step_order_changes.remove_step_order, done=_("Cet ordre est retiré."), order=found, by=member)
+    step_order = get_object_or_404(StepOrder.objects.select_related("step", "after"), step=step, pk=order)
+    apply_change(
+        request, step_order_changes.remove_step_order, done=_("Cet ordre est retiré."), order=step_order, by=member
+    )
     return redirect("actions:orders", slug, code, pk)
 
 
 @require_http_methods(["GET", "POST"])
 def shift_steps(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
-    """`?days=12` shows what would shift; sending it is agreeing."""
+    """`?days=12` shows what would shift; sending the form confirms it."""
     member, action, step = _enter_step(request, slug, code, pk)
     asked = DaysForm(request.POST if request.method == "POST" else request.GET if "days" in request.GET else None)
     days = asked.cleaned_data["days"] if asked.is_valid() else 0
-    found = step_order_queries.shift_preview(step, days)
-    form = ShiftForm(**form_arguments(request, {"days": days, "seen": found.stamp}))
+    shift = step_order_queries.shift_preview(step, days)
+    form = ShiftForm(**form_arguments(request, {"days": days, "seen": shift.stamp}))
     if apply_form(request, form, step_order_changes.shift_followers, step=step, by=member):
         return redirect("actions:steps", slug, code)
     if form.is_bound:
-        # What is shown now is what the next click agrees to.
-        form.data = {**form.data, "days": str(days), "seen": found.stamp}
-    title = ngettext("Décaler %(n)d étape", "Décaler %(n)d étapes", len(found.rows)) % {"n": len(found.rows)}
+        # The next click confirms what is shown now.
+        form.data = {**form.data, "days": str(days), "seen": shift.stamp}
+    title = ngettext("Décaler %(n)d étape", "Décaler %(n)d étapes", len(shift.rows)) % {"n": len(shift.rows)}
     context = {"member": member, "action": action, "step": step, "asked": asked, "form": form}
     return render(
-        request, "actions/shift.html", {**context, "shift": found, "days": days, "earlier": -days, "button": title}
+        request, "actions/shift.html", {**context, "shift": shift, "days": days, "earlier": -days, "button": title}
     )
 
 

@@ -1,4 +1,4 @@
-"""The plan in time: of a roadmap, of one fiche."""
+"""The plan in time, of a roadmap or of one fiche."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,7 +18,7 @@ ZOOMS = ((Zoom.YEAR, _("par année")), (Zoom.QUARTER, _("par trimestre")), (Zoom
 
 @require_safe
 def roadmap_schedule(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?axe=`, `?etat=`, `?pilote=`, `?du=` and `?au=` choose; `?echelle=` is the scale."""
+    """Filters: `?axe=`, `?etat=`, `?pilote=`, `?du=` and `?au=`; `?echelle=` is the scale."""
     member = enter_roadmap(request, slug, Permission.READ)
     form = PlanForm(request.GET)
     asked = form.asked()
@@ -40,7 +40,7 @@ def sheet_schedule(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 
 def _scale_choices(request: HttpRequest, asked: PlanFilters) -> dict[str, object]:
-    """The links to each scale, with the rest of the address as it is."""
+    """The links to each scale, with the rest of the query string unchanged."""
     query = request.GET.copy()
     links = []
     for zoom, label in ZOOMS:

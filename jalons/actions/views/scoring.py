@@ -19,7 +19,7 @@ from jalons.roadmaps.rules import Permission
 
 @require_safe
 def ranking(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?par=` says whose scores, `?version=` with which weights."""
+    """`?par=` is the body that scores, `?version=` that of the weights."""
     member = enter_roadmap(request, slug, Permission.READ)
     panel = asked_panel(request)
     grid, grids = asked_grid(request, member.roadmap)
@@ -41,7 +41,7 @@ def score_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     done = _("Les notes de l’action %(code)s sont enregistrées.") % {"code": code}
     if apply_form(request, form, scoring_changes.score_action, done=done, action=action, panel=panel, by=member):
         following = scoring_queries.next_unscored_code(member.roadmap, panel, action)
-        # « Enregistrer et passer à la suivante »: as one scores, in a row.
+        # « Enregistrer et passer à la suivante », to score fiches in a row.
         if "suivante" in request.POST and following:
             return redirect(f"{reverse('actions:score', args=[slug, following])}?par={panel}")
         return redirect(f"{reverse('actions:ranking', args=[slug])}?par={panel}")
@@ -76,13 +76,13 @@ def asked_panel(request: HttpRequest, name: str = "par") -> str:
 
 
 def asked_grid(request: HttpRequest, roadmap: Roadmap, name: str = "version") -> tuple[Grid, list[Grid]]:
-    """The version that the address asks for, the latest by default; and all of them."""
+    """The version asked for in the address, else the latest; and all the versions."""
     grids = scoring_queries.scoring_grids(roadmap)
     version = asked_number(request, name) if name in request.GET else grids[0].version
-    found = next((grid for grid in grids if grid.version == version), None)
-    if found is None:
+    chosen = next((grid for grid in grids if grid.version == version), None)
+    if chosen is None:
         raise Http404
-    return found, grids
+    return chosen, grids
 
 
 @require_safe
@@ -102,7 +102,8 @@ def matrix(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def compare_rankings(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?a=` and `?b=`: a body and a version of the weights, « groupe-2 ». At first: the project group and the committee."""
+    """`?a=` and `?b=`: a body and a version of the weights, « groupe-2 ». By default: the project group and the
+    committee."""
     member = enter_roadmap(request, slug, Permission.READ)
     grids = scoring_queries.scoring_grids(member.roadmap)
     choices = [
@@ -117,13 +118,13 @@ def compare_rankings(request: HttpRequest, slug: str) -> HttpResponse:
     if not set(asked) <= {value for value, _label in choices}:
         raise Http404
     by_version = {str(grid.version): grid for grid in grids}
-    one, other = (
+    first, second = (
         scoring_queries.action_ranking(member.roadmap, panel, by_version[version])
         for panel, _dash, version in (value.rpartition("-") for value in asked)
     )
     context = {
         "member": member,
-        "comparison": scoring_queries.compare_rankings(one, other),
+        "comparison": scoring_queries.compare_rankings(first, second),
         "choices": choices,
         "a": asked[0],
         "b": asked[1],

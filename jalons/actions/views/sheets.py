@@ -43,20 +43,20 @@ def action_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def propose_action(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?chantier=` starts from a chantier, and takes from it what it says; `?axe=` from an axis."""
+    """`?chantier=` prefills the form from a chantier; `?axe=` chooses an axis."""
     member = enter_roadmap(request, slug, Permission.PROPOSE_ACTION)
-    found = prefill_action(member.roadmap, asked_number(request, "chantier"))
-    initial = {"axis": request.GET.get("axe")} | (found.values if found else {})
+    prefill = prefill_action(member.roadmap, asked_number(request, "chantier"))
+    initial = {"axis": request.GET.get("axe")} | (prefill.values if prefill else {})
     form = (
-        PrefilledForm(roadmap=member.roadmap, taken=found.taken, **form_arguments(request, initial))
-        if found
+        PrefilledForm(roadmap=member.roadmap, taken=prefill.taken, **form_arguments(request, initial))
+        if prefill
         else ProposalForm(roadmap=member.roadmap, **form_arguments(request, initial))
     )
     if applied := apply_form(
         request, form, sheet_changes.propose_action, done=_("Le brouillon est créé : complétez la fiche."), by=member
     ):
         return redirect("actions:edit", slug, applied.result.code)
-    return _sheet_page(request, "propose", member, form=form, prefill=found)
+    return _sheet_page(request, "propose", member, form=form, prefill=prefill)
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,7 +105,7 @@ def move_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def remove_action(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """A page that asks, then the act."""
+    """A confirmation page, then the removal."""
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     if request.method == "POST":
         if apply_change(
@@ -137,7 +137,7 @@ def edit_step(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRespon
     if apply_form(request, form, sheet_changes.revise_step, done=_("L’étape est enregistrée."), step=step, by=member):
         days = (step.ends_on - ended_on).days if step.ends_on and ended_on else 0
         if days and step_orders.has_followers(step):
-            # What waits for it may have to follow: proposed, never done alone.
+            # Steps that wait for it may have to shift: this is proposed, never automatic.
             return redirect(f"{reverse('actions:shift', args=[slug, code, pk])}?days={days}")
         return redirect("actions:steps", slug, code)
     return _sheet_page(request, "step", member, form=form, action=action, step=step)
@@ -145,7 +145,7 @@ def edit_step(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRespon
 
 @require_POST
 def tick_step(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
-    """`fait=non` takes it back."""
+    """`fait=non` marks the step as not done."""
     member, action = enter_action(request, slug, code, Permission.EDIT_ACTION)
     step = get_object_or_404(ActionStep, action=action, pk=pk)
     done_on = None if request.POST.get("fait") == "non" else timezone.localdate()
