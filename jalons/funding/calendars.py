@@ -1,4 +1,4 @@
-"""The deadlines of funding in somebody's calendar. Opened again, the file moves what it brought the last time."""
+"""The deadlines of funding for a calendar. Importing the file again moves the events of the last import."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -13,8 +13,9 @@ from jalons.roadmaps.models import Roadmap
 
 
 def deadlines_calendar(roadmap: Roadmap, deadlines: Iterable[Deadline]) -> bytes:
-    """RFC 5545, whole days. One UID for each resource and each kind of deadline, whatever its day."""
-    # Only here: most pages write no calendar.
+    """RFC 5545, whole days. The UID is made of the resource and the kind of deadline, without the day, so that the
+    event can move."""
+    # Imported here because most pages write no calendar.
     from icalendar import Calendar, Event
 
     calendar = Calendar()
@@ -22,15 +23,15 @@ def deadlines_calendar(roadmap: Roadmap, deadlines: Iterable[Deadline]) -> bytes
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _("Financement : %(roadmap)s") % {"roadmap": roadmap.name})
-    for one in deadlines:
+    for deadline in deadlines:
         event = Event()
-        event.add("uid", f"{roadmap.uid}-{one.line}-{one.kind.value}@jalons")
+        event.add("uid", f"{roadmap.uid}-{deadline.line}-{deadline.kind.value}@jalons")
         event.add("dtstamp", timezone.now())
-        event.add("summary", one.title)
-        event.add("dtstart", one.on)
-        event.add("dtend", one.on + timedelta(days=1))
+        event.add("summary", deadline.title)
+        event.add("dtstart", deadline.on)
+        event.add("dtend", deadline.on + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
-        event.add("description", f"{format_euros(one.amount)}\n{one.code} {one.action}")
-        event.add("url", absolute_url("funding:status", roadmap.slug, one.code, one.line))
+        event.add("description", f"{format_euros(deadline.amount)}\n{deadline.code} {deadline.action}")
+        event.add("url", absolute_url("funding:status", roadmap.slug, deadline.code, deadline.line))
         calendar.add_component(event)
     return bytes(calendar.to_ical())

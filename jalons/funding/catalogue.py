@@ -10,9 +10,9 @@ from jalons.funding.rules.schemes import CapPer
 
 FILE = Path(__file__).with_name("catalogue.toml")
 ENVELOPES = FILE.with_name("envelopes.toml")
-# The scheme that envelopes are shares of.
+# The scheme whose money the envelopes share out.
 ENGINEERING = "fne-ingenierie-2024"
-# What a row says when the file says nothing.
+# Default values of a row.
 _SILENT: dict[str, Any] = {
     "amounts": "",
     "cap": None,
@@ -26,10 +26,10 @@ _SILENT: dict[str, Any] = {
 
 
 def catalogue_rows() -> list[dict[str, Any]]:
-    found = tomllib.loads(FILE.read_text(encoding="utf-8"), parse_float=Decimal)
+    schemes = tomllib.loads(FILE.read_text(encoding="utf-8"), parse_float=Decimal)
     return [
         _SILENT | {"key": key} | {name: _read_value(name, value) for name, value in row.items()}
-        for key, row in found.items()
+        for key, row in schemes.items()
     ]
 
 
@@ -41,7 +41,7 @@ def _read_value(name: str, value: Any) -> Any:
 
 @cache
 def known_envelopes() -> tuple[dict[str, Decimal], str]:
-    """By the code of the département, the dotations that are known, and where they are written."""
-    found = tomllib.loads(ENVELOPES.read_text(encoding="utf-8"))
-    amounts = {code: Decimal(amount).quantize(Decimal("0.01")) for code, amount in found["amounts"].items()}
-    return amounts, found["source"]
+    """The known dotations by code of département, and their source."""
+    content = tomllib.loads(ENVELOPES.read_text(encoding="utf-8"))
+    amounts = {code: Decimal(amount).quantize(Decimal("0.01")) for code, amount in content["amounts"].items()}
+    return amounts, content["source"]

@@ -1,1 +1,1 @@
-"""The only writer of the money: expenses, resources, their instalments, and schemes."""
+"""The only writer of money: expenses, resources, their instalments, and schemes."""

@@ -1,4 +1,4 @@
-"""Contributions that nobody pays, with the arithmetic of what they are worth."""
+"""Contributions that nobody pays, and the computation of their worth."""
 
 from decimal import Decimal
 from typing import Any
@@ -32,7 +32,7 @@ def add_contribution(
     unit_amount: Decimal | None = None,
     status: str = Status.ENVISAGED,
 ) -> FundingLine:
-    """`quantity` is in full-time jobs, in hours or in things, as its nature says; `unit_amount` what one costs."""
+    """`quantity` is in full-time jobs, hours or things, according to its nature; `unit_amount` is the worth of one."""
     worth = _check_worth(nature, amount, quantity, months, unit_amount)
     return add_funding(
         action=action,
@@ -68,9 +68,9 @@ def revise_contribution(
     worth = _check_worth(nature, amount, quantity, months, unit_amount)
     lock_line(line)
     values: dict[str, Any] = {"funder": funder, "nature": nature, "kind": kind, "amount": worth, "scheme": scheme}
-    kept = {name: getattr(line, name) for name in ("listed_scheme", "decision_on", "claim_on", "expected_on")}
+    unchanged = {name: getattr(line, name) for name in ("listed_scheme", "decision_on", "claim_on", "expected_on")}
     numbers: dict[str, Any] = {"quantity": quantity, "months": months, "unit_amount": unit_amount}
-    revise_funding(line=line, status=status, by=by, seen=seen, **values, **kept, **numbers)
+    revise_funding(line=line, status=status, by=by, seen=seen, **values, **unchanged, **numbers)
 
 
 def _check_worth(

@@ -29,7 +29,7 @@ from jalons.funding.words import grants as grant_words
 from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
 from jalons.roadmaps.models import Member
 
-# Which field of the form a refusal is about.
+# The field of the form that each refusal is about.
 _FIELDS = {
     grant_rules.Wrong.ENVELOPE: "amount",
     grant_rules.Wrong.BUDGET: "amount",
@@ -48,7 +48,7 @@ def set_envelope(
     context_note: str = "",
     seen: str | None = None,
 ) -> GrantEnvelope:
-    """What the team knows of the envelope, and the note of the governance: short ones are not taken at the State's."""
+    """Stores what the team knows of the envelope, and the note of the governance: the State refuses short ones."""
     if amount <= 0:
         raise Refused(_("Écrivez un montant positif."), code="amount-not-positive", field="amount")
     if not 0 <= requested_elsewhere <= amount:
@@ -71,11 +71,11 @@ def set_envelope(
         "source": source,
         "context_note": context_note,
     }
-    known = GrantEnvelope.objects.filter(roadmap=by.roadmap).first()
-    refuse_stale_rows(seen, known, by=by)
-    if known:
-        revise_row(known, values, by=by)
-        return known
+    current = GrantEnvelope.objects.filter(roadmap=by.roadmap).first()
+    refuse_stale_rows(seen, current, by=by)
+    if current:
+        revise_row(current, values, by=by)
+        return current
     envelope = GrantEnvelope.objects.create(roadmap=by.roadmap, **values)
     record_change(
         by=by, verb="add", about=envelope, after={"amount": amount, "requested_elsewhere": requested_elsewhere}
@@ -103,8 +103,8 @@ def draft_grant(
     recipients: Sequence[Share] = (),
     seen: str | None = None,
 ) -> GrantRequest:
-    """Write the request of an action, the only one it may have, and its resource in the plan. A draft may lack much;
-    what is false is refused."""
+    """Writes the only request that an action may have, and its resource in the plan. A draft may be incomplete; wrong
+    values are refused."""
     lock_roadmap(by.roadmap)
     lock_action(action.pk)
     if amount <= 0:
@@ -112,9 +112,9 @@ def draft_grant(
     if staff_amount < 0 or service_amount < 0 or any(share["amount"] <= 0 for share in recipients):
         raise Refused(_("Écrivez des montants positifs."), code="amounts-not-positive")
     codes = [Need(need).value for need in needs]
-    known = GrantRequest.objects.select_related("line").filter(action=action).first()
-    refuse_stale_rows(seen, known, *(known.recipients.all() if known else ()), by=by)
-    if known and known.status != GrantStatus.DRAFT:
+    current = GrantRequest.objects.select_related("line").filter(action=action).first()
+    refuse_stale_rows(seen, current, *(current.recipients.all() if current else ()), by=by)
+    if current and current.status != GrantStatus.DRAFT:
         raise Refused(_("Cette demande est envoyée : elle ne se modifie plus."), code="grant-already-sent")
     if any(one.roadmap_id != by.roadmap.pk for one in _named_organisations(staff_employer, recipients)):
         raise Refused(
@@ -133,21 +133,23 @@ def draft_grant(
         "needs": codes,
     }
     _refuse_wrongs(_draft_ask(values, recipients), frame)
-    told = [f"{share['organisation']}\u00a0: {format_euros(share['amount'])}" for share in recipients]
-    if known:
-        before = [str(row) for row in known.recipients.select_related("organisation")]
-        refuse_spread_amount(known.line, amount)
-        revise_row(known, values, by=by)
-        revise_row(known.line, {"amount": amount}, by=by)
-        if before != told:
-            record_change(by=by, verb="share", about=known, before={"recipients": before}, after={"recipients": told})
-            known.recipients.all().delete()
-        grant = known
+    after = [f"{share['organisation']}\u00a0: {format_euros(share['amount'])}" for share in recipients]
+    if current:
+        before = [str(row) for row in current.recipients.select_related("organisation")]
+        refuse_spread_amount(current.line, amount)
+        revise_row(current, values, by=by)
+        revise_row(current.line, {"amount": amount}, by=by)
+        if before != after:
+            record_change(
+                by=by, verb="share", about=current, before={"recipients": before}, after={"recipients": after}
+            )
+            current.recipients.all().delete()
+        grant = current
     else:
         before = []
         grant = _create_grant(action, values, by)
-        record_change(by=by, verb="add", about=grant, after={"action": action, "amount": amount, "recipients": told})
-    if before != told:
+        record_change(by=by, verb="add", about=grant, after={"action": action, "amount": amount, "recipients": after})
+    if before != after:
         GrantRecipient.objects.bulk_create(GrantRecipient(grant=grant, **share) for share in recipients)
     return grant
 
@@ -173,7 +175,7 @@ def _named_organisations(employer: Organisation | None, recipients: Sequence[Sha
 
 
 def _draft_ask(values: dict[str, Any], recipients: Sequence[Share]) -> Ask:
-    """As rules read it, before anything is written."""
+    """The request as the rules read it, before anything is written."""
     row = GrantRequest(**values)
     return grant_ask(row, [GrantRecipient(**share) for share in recipients])
 
@@ -190,7 +192,8 @@ def _refuse_wrongs(ask: Ask, frame: grant_rules.Frame) -> None:
 
 @write_transaction()
 def advance_grant(*, grant: GrantRequest, status: str, by: Member, on: date | None = None) -> None:
-    """Send it, note the answer, or take it back to be corrected. What is incomplete or not eligible is not sent."""
+    """Sends it, stores the answer, or takes it back to be corrected. An incomplete or ineligible request is not
+    sent."""
     lock_roadmap(by.roadmap)
     lock_line(grant)
     now, to = GrantStatus(grant.status), GrantStatus(status)
@@ -201,7 +204,7 @@ def advance_grant(*, grant: GrantRequest, status: str, by: Member, on: date | No
         frame is None or grant_rules.find_wrongs(ask, frame) or grant_rules.find_lacks(ask, frame)
     ):
         raise Refused(_("La demande n’est pas prête. Voyez ce qui bloque et ce qui manque."), code="grant-not-ready")
-    if now is GrantStatus.REFUSED and frame:  # it takes its part of the envelope again
+    if now is GrantStatus.REFUSED and frame:  # it counts again in the envelope
         _refuse_wrongs(ask, frame)
     revise_row(grant, {"status": to.value}, by=by, verb="advance")
     if grant.line.status not in grant_rules.LINE_STATUSES[to]:
@@ -210,7 +213,7 @@ def advance_grant(*, grant: GrantRequest, status: str, by: Member, on: date | No
 
 @write_transaction()
 def remove_grant(*, grant: GrantRequest, by: Member) -> None:
-    """A draft leaves with its resource; what was sent stays, whatever the answer."""
+    """Deletes a draft and its resource; a request that was sent stays, whatever the answer."""
     lock_roadmap(by.roadmap)
     lock_line(grant)
     if grant.status != GrantStatus.DRAFT:

@@ -1,4 +1,4 @@
-"""Money that comes in with a plan that exists, and leaves with it."""
+"""Money that an imported plan brings, and its removal with the plan."""
 
 from collections.abc import Collection, Sequence
 from decimal import Decimal
@@ -33,7 +33,8 @@ class NewFunding(NamedTuple):
 def import_lines(
     *, expenses: Sequence[NewExpense], funding: Sequence[NewFunding], by: Member
 ) -> tuple[list[ExpenseLine], list[FundingLine]]:
-    """All at once; whoever brings the plan writes its line of the journal. Resources are only envisaged: a plan seldom says more."""
+    """Adds all the lines. Whoever imports the plan writes the line of the journal. Resources are only envisaged,
+    because a plan seldom says more."""
     paid = ExpenseLine.objects.bulk_create((ExpenseLine(**one._asdict()) for one in expenses), batch_size=_BATCH)
     brought = FundingLine.objects.bulk_create((FundingLine(**one._asdict()) for one in funding), batch_size=_BATCH)
     if paid or brought:
@@ -43,6 +44,7 @@ def import_lines(
 
 @write_transaction()
 def remove_imported_lines(*, expenses: Collection[int], funding: Collection[int], by: Member) -> None:
-    """Forget what a plan brought to the roadmap of `by`, by its pk. No join: on SQLite it would cost ten times as much."""
+    """Deletes by pk what a plan brought to the roadmap of `by`. Without a join, which costs ten times as much on
+    SQLite."""
     ExpenseLine.objects.filter(pk__in=expenses).delete()
     FundingLine.objects.filter(pk__in=funding).delete()

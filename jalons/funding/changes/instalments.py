@@ -35,8 +35,8 @@ def spread_line(
     by: Member,
     seen: str | None = None,
 ) -> None:
-    """Give a line its amount and its instalments, all at once: what they add up to is the line. None at all makes it
-    whole again, in the year where it is expected."""
+    """Writes the amount of a line and all its instalments, whose sum must be the amount. Without instalments, the line
+    is whole again, in its expected year."""
     if amount <= 0:
         raise Refused(_("Écrivez un montant positif."), code="amount-not-positive", field="amount")
     if any(not FIRST_YEAR <= payment["year"] <= LAST_YEAR for payment in instalments):
@@ -60,8 +60,8 @@ def spread_line(
             )
         refuse_grant_contradiction(line, status=line.status, amount=amount)
     owner = {"expense": line} if isinstance(line, ExpenseLine) else {"funding": line}
-    known = list(line.instalments.all())
-    before = {"amount": line.amount, "instalments": [_instalment_label(one) for one in known]}
+    current = list(line.instalments.all())
+    before = {"amount": line.amount, "instalments": [_instalment_label(one) for one in current]}
     line.instalments.all().delete()
     rows = Instalment.objects.bulk_create(Instalment(**owner, **payment) for payment in instalments)
     after = {
@@ -73,12 +73,12 @@ def spread_line(
         line.save(update_fields=["amount"])
     differing = [name for name in after if before[name] != after[name]]
     if differing:
-        told = ({name: values[name] for name in differing} for values in (before, after))
-        record_change(by=by, verb="spread", about=line, before=next(told), after=next(told))
+        changes = ({name: values[name] for name in differing} for values in (before, after))
+        record_change(by=by, verb="spread", about=line, before=next(changes), after=next(changes))
 
 
 def refuse_spread_amount(line: ExpenseLine | FundingLine, amount: Decimal) -> None:
-    """The amount of a line that is spread changes with its instalments."""
+    """Refuses to change the amount of a spread line alone: it changes with its instalments."""
     if amount != line.amount and line.instalments.exists():
         raise Refused(
             _("Ce montant est réparti par année. Changez-le dans « Répartir par année »."),

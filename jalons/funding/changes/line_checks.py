@@ -1,4 +1,4 @@
-"""What a change of money begins with: the rows as they are, what was seen of them, what they may not say by themselves."""
+"""What each change of money begins with: locking rows, checking what was seen of them, refusing contradictions."""
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
@@ -16,7 +16,8 @@ from jalons.roadmaps.queries import signer_of
 
 
 def lock_line(line: ExpenseLine | FundingLine | GrantRequest) -> None:
-    """The line as it is now, with its fiche: its amount and its instalments go together, and nobody freezes half of it."""
+    """Locks the line and its fiche: its amount and its instalments change together, and a freeze never takes only half
+    of them."""
     lock_action(line.action_id)
     try:
         line.refresh_from_db()
@@ -25,8 +26,8 @@ def lock_line(line: ExpenseLine | FundingLine | GrantRequest) -> None:
 
 
 def refuse_stale_rows(seen: str | None, *rows: models.Model | None, by: Member) -> None:
-    """`seen` is the stamp of what the form showed, None when nobody was shown any. The first of `rows` is what people
-    call by its name, the others hang from it."""
+    """`seen` is the stamp of what the form showed, None when no form showed it. The first of `rows` is named in the
+    refusal, the others depend on it."""
     now = row_stamp(*rows)
     if seen in (None, now):
         return
@@ -41,7 +42,7 @@ def refuse_stale_rows(seen: str | None, *rows: models.Model | None, by: Member) 
 
 
 def refuse_grant_contradiction(line: FundingLine, *, status: str, **values: object) -> None:
-    """It says what the request says: its amount, and where it stands."""
+    """Refuses values that differ from those of the request: its amount, its state."""
     grant = GrantRequest.objects.filter(line=line).first()
     if grant is None:
         return

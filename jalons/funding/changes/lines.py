@@ -19,7 +19,7 @@ from jalons.funding.rules.money import MAY_BE_PUBLIC, Status
 from jalons.roadmaps.changes import lock_roadmap, reach_step, record_change, revise_row
 from jalons.roadmaps.models import Member
 
-# A plan begins the étape « formaliser et financer ».
+# Writing a plan begins the étape « formaliser et financer ».
 STEP = 6
 
 
@@ -41,7 +41,7 @@ class Cost(TypedDict):
 
 @write_transaction()
 def add_map_costs(*, action: ActionSheet, costs: Sequence[Cost], by: Member) -> list[ExpenseLine]:
-    """Those that the resource map estimated and somebody has checked, all or none."""
+    """Adds the costs estimated by the resource map, once somebody checked them: all or none."""
     if not costs:
         raise Refused(_("Cochez au moins un coût à reprendre."), code="no-cost-ticked")
     return [add_expense(action=action, by=by, **cost) for cost in costs]
@@ -51,7 +51,8 @@ def add_map_costs(*, action: ActionSheet, costs: Sequence[Cost], by: Member) -> 
 def revise_expense(
     *, expense: ExpenseLine, label: str, kind: str, amount: Decimal, by: Member, seen: str | None = None
 ) -> None:
-    """`seen`, here and elsewhere: the stamp of what the form showed; what somebody else saved since is not erased."""
+    """`seen`, here and elsewhere, is the stamp of what the form showed: what somebody else saved since is not
+    overwritten."""
     _refuse_no_amount(amount)
     lock_line(expense)
     refuse_stale_rows(seen, expense, by=by)
@@ -87,11 +88,11 @@ def add_funding(
     expected_on: date | None = None,
     on: date | None = None,
 ) -> FundingLine:
-    """`is_public` tells what counts in the own share; private money, gifts in kind and volunteering never do.
+    """`is_public` says whether it counts in the own share; private money, gifts in kind and volunteering never do.
 
-    `on` is the day since which it stands where it stands: today when nobody says.
+    `on` is the day since which it has this state: today by default.
 
-    A scheme of the catalogue gives its name when `scheme` says nothing.
+    Without `scheme`, the name is that of the scheme of the catalogue.
     """
     _refuse_no_amount(amount)
     _refuse_foreign_scheme(listed_scheme, by)

@@ -17,7 +17,7 @@ from jalons.roadmaps.models import Member
 def set_own_share_rule(
     *, action: ActionSheet, own_share_rule: str, by: Member, own_share_note: str = "", seen: str | None = None
 ) -> None:
-    """A decision of the préfet is written down: it has a date and a reason."""
+    """The decision of a préfet needs a date and a reason."""
     rule = OwnShareRule(own_share_rule)
     if rule is OwnShareRule.PREFECT and not own_share_note:
         raise Refused(

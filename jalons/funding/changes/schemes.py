@@ -1,4 +1,4 @@
-"""The catalogue that comes with Jalons, and the schemes of a team."""
+"""The catalogue that comes with Jalons, and the schemes added by teams."""
 
 from datetime import date
 from decimal import Decimal
@@ -17,14 +17,15 @@ from jalons.roadmaps.models import Member
 
 @write_transaction()
 def load_catalogue(*, rows: list[dict[str, Any]]) -> tuple[int, int]:
-    """Add what is new to the common catalogue, correct what changed; gives both counts. What a team wrote is not there.
+    """Adds new rows to the common catalogue and corrects changed ones; gives both counts. Schemes of teams are not
+    touched.
 
-    A row that a new version of the catalogue no longer names stays: actions may cite it.
+    A row that is no longer in the catalogue stays: actions may cite it.
     """
-    known = {scheme.key: scheme for scheme in FundingScheme.objects.filter(roadmap=None)}
+    schemes = {scheme.key: scheme for scheme in FundingScheme.objects.filter(roadmap=None)}
     added = corrected = 0
     for row in rows:
-        scheme = known.get(row["key"])
+        scheme = schemes.get(row["key"])
         if scheme is None:
             FundingScheme.objects.create(**row)
             added += 1
@@ -49,7 +50,7 @@ def add_scheme(*, by: Member, name: str, **facts: Any) -> FundingScheme:
 def edit_scheme(
     *, scheme: FundingScheme, by: Member, name: str, seen: str | None = None, **facts: Any
 ) -> FundingScheme:
-    """A row of the team is revised. One of the catalogue is never touched: the team gets its own version, which the
+    """Revises a row of the team. A row of the catalogue is never changed: the team gets its own version, which the
     lines of this roadmap cite from then on."""
     lock_roadmap(by.roadmap)
     own = scheme if scheme.roadmap_id else FundingScheme.objects.filter(roadmap=by.roadmap, adapts=scheme).first()
@@ -73,7 +74,7 @@ def edit_scheme(
 
 @write_transaction()
 def remove_scheme(*, scheme: FundingScheme, by: Member) -> None:
-    """Of the team's only. Those who cite it are named."""
+    """Only for schemes of the team. The refusal names the lines that cite it."""
     citing = FundingLine.objects.filter(listed_scheme=scheme).select_related("action__axis")
     if codes := sorted({line.action.code for line in citing}):
         raise Refused(
@@ -97,8 +98,8 @@ def _check_scheme(
     **_facts: Any,
 ) -> None:
     CapPer(cap_per)
-    known = FundingScheme.objects.filter(roadmap=by.roadmap, name=name).first()
-    if known and known != own:
+    namesake = FundingScheme.objects.filter(roadmap=by.roadmap, name=name).first()
+    if namesake and namesake != own:
         raise Refused(_("Un de vos dispositifs porte déjà ce nom."), code="scheme-name-taken", field="name")
     if cap is not None and cap <= 0:
         raise Refused(_("Écrivez un montant positif."), code="amount-not-positive", field="cap")

@@ -1,4 +1,4 @@
-"""Where a resource stands, day by day. A step is never erased: another one reverses it."""
+"""The states of a resource, day by day. A step is never deleted: another one reverses it."""
 
 from datetime import date
 from typing import Any
@@ -29,9 +29,9 @@ def set_status(
     note: str = "",
     piece: "UploadedFile[Any] | None" = None,
 ) -> None:
-    """Any state may follow any other: an answer can be reversed, a mistake corrected. The same state again only adds a
-    note or a piece."""
-    if piece:  # its size is counted for the roadmap, whose turn comes before the fiche
+    """Any state may follow any other: an answer can be reversed, a mistake corrected. Setting the same state only adds
+    a note or a piece."""
+    if piece:  # the roadmap is locked before the fiche, because it counts the size of the file
         lock_roadmap(by.roadmap)
     lock_line(line)
     refuse_grant_contradiction(line, status=status)
@@ -47,7 +47,7 @@ def change_status(
     note: str = "",
     piece: "UploadedFile[Any] | None" = None,
 ) -> None:
-    """The same, for changes that know what the line may say."""
+    """Like `set_status`, for changes that already checked the line."""
     to, today = Status(status), timezone.localdate()
     if on and on > today:
         raise Refused(
@@ -57,9 +57,9 @@ def change_status(
         )
     if to == line.status and not note and not piece:
         return
-    told = {"on": on or today} | ({"note": note} if note else {}) | ({"piece": piece.name} if piece else {})
+    after = {"on": on or today} | ({"note": note} if note else {}) | ({"piece": piece.name} if piece else {})
     if to == line.status:
-        record_change(by=by, verb="document", about=line, after=told)
+        record_change(by=by, verb="document", about=line, after=after)
     else:
         revise_row(line, {"status": to.value}, by=by, verb="advance")
     store_status_step(line, by, on=on, note=note, piece=piece)
@@ -68,7 +68,7 @@ def change_status(
 def store_status_step(
     line: FundingLine, by: Member, *, on: date | None = None, note: str = "", piece: "UploadedFile[Any] | None" = None
 ) -> None:
-    """What the line now says, in its history."""
+    """Adds the present state of the line to its history."""
     StatusChange.objects.create(
         line=line,
         status=line.status,
@@ -82,6 +82,6 @@ def store_status_step(
 
 
 def delete_pieces(line: FundingLine, by: Member) -> None:
-    """Deletes the files of the line's history. Call it before deleting the line, in the turn of the roadmap."""
+    """Deletes the files of the line's history. Call it before deleting the line, once the roadmap is locked."""
     for stored in StatusChange.objects.filter(line=line).exclude(piece="").values_list("piece", flat=True):
         forget_file(stored, roadmap=by.roadmap)

@@ -8,7 +8,7 @@ from jalons.funding.rules.money import VALUED
 
 
 class ContributionForm(SeenForm):
-    """What somebody brings without paying. The amount is worked out, or estimated when nobody knows the detail."""
+    """What somebody brings without paying. The amount is computed, or estimated when the details are unknown."""
 
     sometimes_needed = ("quantity", "months", "unit_amount", "amount")
 

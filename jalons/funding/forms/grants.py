@@ -54,9 +54,9 @@ class EnvelopeForm(SeenForm):
 
 
 class GrantForm(SeenForm):
-    """A request, then one row a recipient; rows left empty count for nothing."""
+    """A request, then one row for each recipient; empty rows are ignored."""
 
-    # Saved without them, but not sent: `rules.lacks`.
+    # A draft is saved without them, but not sent: `rules.lacks`.
     sometimes_needed = ("staff_fte", "staff_employer", "needs")
 
     amount = AmountField(label=_("Montant demandé"), help_text=_("En euros, pour toute l’action."))
@@ -88,13 +88,13 @@ class GrantForm(SeenForm):
     def __init__(self, *args: Any, roadmap: Roadmap, rows: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = count_rows(self.data, "share_", rows)
-        known = Organisation.objects.filter(roadmap=roadmap)
+        organisations = Organisation.objects.filter(roadmap=roadmap)
         employer = self.fields["staff_employer"]
         assert isinstance(employer, forms.ModelChoiceField)
-        employer.queryset = known
+        employer.queryset = organisations
         for n in range(1, self.rows + 1):
             self.fields[f"organisation_{n}"] = _Choice(
-                known, label=_("Structure"), required=False, empty_label=_("Aucune")
+                organisations, label=_("Structure"), required=False, empty_label=_("Aucune")
             )
             self.fields[f"share_{n}"] = AmountField(label=_("Part"), required=False)
             for name in (f"organisation_{n}", f"share_{n}"):
@@ -119,24 +119,24 @@ class GrantForm(SeenForm):
         return [(self[f"organisation_{n}"], self[f"share_{n}"]) for n in range(1, self.rows + 1)]
 
     def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
+        data = super().clean() or {}
         recipients: list[Share] = []
         for n in range(1, self.rows + 1):
-            organisation, amount = found.pop(f"organisation_{n}", None), found.pop(f"share_{n}", None)
+            organisation, amount = data.pop(f"organisation_{n}", None), data.pop(f"share_{n}", None)
             if organisation and amount is None and f"share_{n}" not in self.errors:
                 self.add_error(f"share_{n}", _("Écrivez la part de cette structure."))
             if amount is not None and not organisation and f"organisation_{n}" not in self.errors:
                 self.add_error(f"organisation_{n}", _("Choisissez la structure qui reçoit cette part."))
             if organisation and amount is not None:
                 recipients.append(Share(organisation=organisation, amount=amount))
-        found["staff_amount"] = found.get("staff_amount") or ZERO
-        found["service_amount"] = found.get("service_amount") or ZERO
-        found["staff_fte"] = found.get("staff_fte") or None
-        return found | {"recipients": recipients}
+        data["staff_amount"] = data.get("staff_amount") or ZERO
+        data["service_amount"] = data.get("service_amount") or ZERO
+        data["staff_fte"] = data.get("staff_fte") or None
+        return data | {"recipients": recipients}
 
 
 class GrantStatusForm(JalonsForm):
-    """One button a state: the button pressed says which."""
+    """One button for each state: the button pressed chooses it."""
 
     status = forms.ChoiceField(label=_("État"), choices=GrantRequest.Status.choices)
     on = DayField(label=_("Quel jour"), required=False, help_text=_("Aujourd’hui si vous laissez vide."))

@@ -14,12 +14,12 @@ _NAMES = ("year", "planned", "actual", "actual_on")
 
 
 def count_rows(data: Mapping[str, Any], prefix: str, rows: int) -> int:
-    """How many are shown: all that were sent, even when somebody else has removed some meanwhile."""
+    """The number of rows to show: at least all that were sent, even when somebody else removed some meanwhile."""
     return min(max(rows, sum(name.startswith(prefix) for name in data)), MOST)
 
 
 class SpreadForm(SeenForm):
-    """The amount of a line, then one row an instalment; rows left empty count for nothing."""
+    """The amount of a line, then one row for each instalment; empty rows are ignored."""
 
     amount = AmountField(label=_("Montant de la ligne"), help_text=_("Les échéances doivent faire ce montant."))
 
@@ -38,24 +38,26 @@ class SpreadForm(SeenForm):
             self.fields[name].widget.attrs["class"] = "input"
 
     def aside(self, name: str) -> str:
-        """A row is filled or left: none of its fields alone is « facultatif »."""
+        """A row is filled or left empty as a whole, so none of its fields is marked « facultatif »."""
         return ""
 
     @staticmethod
     def initial_of(amount: Any, payments: Sequence[Any]) -> dict[str, Any]:
-        """What the form shows at first, of rows or of proposals."""
-        told = {f"{name}_{n}": getattr(payment, name, None) for n, payment in enumerate(payments, 1) for name in _NAMES}
-        return {"amount": amount} | told
+        """The initial values, from rows or proposals."""
+        values = {
+            f"{name}_{n}": getattr(payment, name, None) for n, payment in enumerate(payments, 1) for name in _NAMES
+        }
+        return {"amount": amount} | values
 
     @property
     def lines(self) -> list[list[forms.BoundField]]:
         return [[self[f"{name}_{n}"] for name in _NAMES] for n in range(1, self.rows + 1)]
 
     def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
+        data = super().clean() or {}
         instalments: list[Payment] = []
         for n in range(1, self.rows + 1):
-            year, planned, actual, actual_on = (found.get(f"{name}_{n}") for name in _NAMES)
+            year, planned, actual, actual_on = (data.get(f"{name}_{n}") for name in _NAMES)
             if year is None and planned is None and actual is None and actual_on is None:
                 continue
             if year is None and f"year_{n}" not in self.errors:
@@ -66,4 +68,4 @@ class SpreadForm(SeenForm):
                 self.add_error(f"planned_{n}", _("Écrivez le montant prévu."))
             if year is not None:
                 instalments.append(Payment(year=year, planned=planned or ZERO, actual=actual, actual_on=actual_on))
-        return {"amount": found.get("amount"), "instalments": instalments, "seen": found.get("seen")}
+        return {"amount": data.get("amount"), "instalments": instalments, "seen": data.get("seen")}

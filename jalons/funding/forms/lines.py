@@ -26,7 +26,7 @@ class ExpenseForm(SeenForm):
     amount = AmountField(label=_("Montant"), help_text=_("En euros, toutes taxes comprises."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        # The page of a plan holds two forms: ids must differ.
+        # The page of a plan holds two forms, so their ids must differ.
         super().__init__(*args, auto_id="depense-%s", **kwargs)
 
 
@@ -78,7 +78,7 @@ class FundingForm(SeenForm):
 
 
 class MapCostsForm(JalonsForm):
-    """The costs that the resource map estimates: each one taken or not, its type and its amount to be checked."""
+    """The costs estimated by the resource map: each one is taken or not, with its type and amount to check."""
 
     def __init__(self, *args: Any, costs: Sequence[CostOnMap], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,20 +103,20 @@ class MapCostsForm(JalonsForm):
         return [(self[f"take_{cost.pk}"], self[f"kind_{cost.pk}"], self[f"amount_{cost.pk}"]) for cost in self.costs]
 
     def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
+        data = super().clean() or {}
         taken = []
         for cost in self.costs:
             amount, kind = f"amount_{cost.pk}", f"kind_{cost.pk}"
-            if found.get(f"take_{cost.pk}"):
-                taken.append({"label": cost.label, "kind": found.get(kind), "amount": found.get(amount)})
-            else:  # whatever is written on a line that is not taken
+            if data.get(f"take_{cost.pk}"):
+                taken.append({"label": cost.label, "kind": data.get(kind), "amount": data.get(amount)})
+            else:  # errors of a line that is not taken do not matter
                 self.errors.pop(amount, None)
                 self.errors.pop(kind, None)
         return {"costs": taken}
 
 
 class StatusForm(JalonsForm):
-    """One button a state: the button pressed says which; the rest may be left out."""
+    """One button for each state: the button pressed chooses it. The other fields are optional."""
 
     on = DayField(label=_("Quel jour"), required=False, help_text=_("Aujourd’hui si vous laissez vide."))
     note = forms.CharField(

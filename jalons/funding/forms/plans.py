@@ -23,7 +23,7 @@ class OwnShareForm(SeenForm):
 
 
 class WhatIfForm(JalonsForm):
-    """A question, nothing is kept: who says no, and whether what was granted falls too."""
+    """A simulation, nothing is stored: the funder that refuses, and whether what it granted is lost too."""
 
     financeur = forms.ChoiceField(label=_("Qui dirait non"))
     tout = forms.BooleanField(label=_("Reprendre aussi ce qui est déjà acquis"), required=False)

@@ -17,7 +17,7 @@ else:
 
 
 class SchemeField(_Choice):
-    """A scheme of the catalogue or of the team, each with what may go wrong: closed, capped, investment only."""
+    """A scheme of the catalogue or of the team, with its limits: closed, capped, investment only."""
 
     today: date
 
@@ -67,14 +67,14 @@ class SchemeForm(SeenForm):
 
 
 class SchemeFilterForm(FilterForm):
-    """What the list is asked."""
+    """The filters of the list."""
 
     q = forms.CharField(label=_("Chercher un financeur, un dispositif, un mot"), required=False)
     le = DayField(label=_("Ouvert le"), required=False)
     tous = forms.BooleanField(label=_("Montrer aussi ceux qui ne sont pas ouverts ce jour-là"), required=False)
 
     def asked(self, today: date) -> tuple[str, date, bool]:
-        """The words, the day (today when what is written is no day), and whether closed ones are shown too."""
+        """The words, the day (today when it is invalid), and whether closed schemes are shown too."""
         self.is_valid()
-        found = self.cleaned_data
-        return found.get("q", ""), found.get("le") or today, bool(found.get("tous"))
+        data = self.cleaned_data
+        return data.get("q", ""), data.get("le") or today, bool(data.get("tous"))

@@ -1,4 +1,4 @@
-"""The engineering grant of the State: the envelope of a département, and what each action asks of it."""
+"""The engineering grant of the State: the envelope of a département, and the request of each action."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -34,7 +34,7 @@ class Need(models.TextChoices):
 class GrantEnvelope(models.Model):
     """What the State gives to the governance of the département, as the team of a roadmap knows it.
 
-    `requested_elsewhere` is what other roadmaps of the département ask; the note is that of the governance.
+    `requested_elsewhere` is what other roadmaps of the département request; the note is that of the governance.
     """
 
     roadmap = models.OneToOneField(Roadmap, on_delete=models.CASCADE, related_name="grant_envelope")
@@ -55,7 +55,7 @@ class GrantEnvelope(models.Model):
 
 
 class GrantRequest(models.Model):
-    """What one action asks of the envelope. Its resource in the plan always has the same amount."""
+    """What one action requests from the envelope. Its resource in the plan always has the same amount."""
 
     class Status(models.TextChoices):
         DRAFT = grants.GrantStatus.DRAFT, _("brouillon")
@@ -94,7 +94,7 @@ class GrantRequest(models.Model):
 
 
 class GrantRecipient(models.Model):
-    """A structure of the governance that receives a part of a grant: one agreement for each."""
+    """An organisation of the governance that receives a part of a grant: one agreement for each."""
 
     grant = models.ForeignKey(GrantRequest, on_delete=models.CASCADE, related_name="recipients")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -120,7 +120,7 @@ def requested_amounts(roadmap: Roadmap, besides: ActionSheet | None = None) -> l
 
 
 def grant_frame(action: ActionSheet) -> Frame | None:
-    """What the request of this action must fit in; None until the envelope is written."""
+    """The limits of the request of this action; None until the envelope is written."""
     row = GrantEnvelope.objects.filter(roadmap=action.roadmap_id).first()
     if row is None:
         return None

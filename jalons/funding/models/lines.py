@@ -11,7 +11,7 @@ from jalons.funding.rules import money, own_shares, years
 
 
 class Kind(models.TextChoices):
-    """What money pays for. Rules of own share and many schemes tell them apart."""
+    """What money pays for. The own share and many schemes have different rules for each kind."""
 
     OPERATING = money.Kind.OPERATING, _("Fonctionnement")
     INVESTMENT = money.Kind.INVESTMENT, _("Investissement")
@@ -41,7 +41,7 @@ class ExpenseLine(models.Model):
 
 
 class FundingLine(models.Model):
-    """Who brings what to an action, for which kind of expense, and where the demand stands."""
+    """What a funder brings to an action, for which kind of expense, and the state of the request."""
 
     class Nature(models.TextChoices):
         GRANT = money.Nature.GRANT, _("Subvention")
@@ -75,7 +75,8 @@ class FundingLine(models.Model):
     amount = models.DecimalField(_("montant"), max_digits=11, decimal_places=2)
     status = models.CharField(_("état"), max_length=12, choices=Status, default=Status.ENVISAGED)
     is_public = models.BooleanField(_("argent public"), default=False)
-    # Of a contribution that nobody pays: full-time jobs, hours or things, and what one is worth. The amount follows.
+    # For a contribution that nobody pays: full-time jobs, hours or things, and the worth of one. The amount is computed
+    # from them.
     quantity = models.DecimalField(_("quantité"), max_digits=9, decimal_places=2, null=True, blank=True)
     months = models.PositiveSmallIntegerField(_("nombre de mois"), null=True, blank=True)
     unit_amount = models.DecimalField(_("valeur d’une unité"), max_digits=11, decimal_places=2, null=True, blank=True)
@@ -110,7 +111,7 @@ class FundingLine(models.Model):
 
 
 class FundingPlan(models.Model):
-    """What the plan of an action says as a whole: which rule of own share its investment follows, and why."""
+    """Values of the whole plan of an action: the rule of own share of its investment, and the reason."""
 
     class OwnShareRule(models.TextChoices):
         STANDARD = own_shares.OwnShareRule.STANDARD, _("20 % : le cas général")
@@ -146,7 +147,7 @@ class FundingPlan(models.Model):
 
 
 class Instalment(models.Model):
-    """A part of an expense or of a resource in one year: planned, then really paid on a day."""
+    """A part of an expense or of a resource in one year: planned, then paid on a day."""
 
     expense = models.ForeignKey(
         ExpenseLine, null=True, blank=True, on_delete=models.CASCADE, related_name="instalments"

@@ -10,15 +10,15 @@ from jalons.roadmaps.models import Roadmap
 
 class SchemeQuerySet(models.QuerySet["FundingScheme"]):
     def of(self, roadmap: Roadmap) -> "SchemeQuerySet":
-        """The catalogue and what the team added; a row that the team adapted gives way to its version."""
-        known = self.filter(Q(roadmap=None) | Q(roadmap=roadmap))
-        return known.exclude(pk__in=FundingScheme.objects.filter(roadmap=roadmap).exclude(adapts=None).values("adapts"))
+        """The catalogue and what the team added; a row adapted by the team is replaced by its version."""
+        rows = self.filter(Q(roadmap=None) | Q(roadmap=roadmap))
+        return rows.exclude(pk__in=FundingScheme.objects.filter(roadmap=roadmap).exclude(adapts=None).values("adapts"))
 
 
 class FundingScheme(models.Model):
-    """A dispositif: who pays what, how much, from when to when, and where that is written.
+    """A dispositif: who pays what, how much, from when to when, and its source.
 
-    Rows without a roadmap are the catalogue that comes with Jalons: nobody edits them, a team adapts a copy.
+    Rows without a roadmap are the catalogue that comes with Jalons: they are never edited, a team adapts a copy.
     """
 
     class CapPer(models.TextChoices):

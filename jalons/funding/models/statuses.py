@@ -10,7 +10,8 @@ from jalons.funding.models.lines import FundingLine
 
 
 class StatusChange(models.Model):
-    """A day in the life of a resource: what it became, who noted it, and the piece that proves it. Never edited."""
+    """One step of the history of a resource: its state, who wrote it down, and the piece that proves it. Never
+    edited."""
 
     line = models.ForeignKey(FundingLine, on_delete=models.CASCADE, related_name="status_changes")
     status = models.CharField(_("état"), max_length=12, choices=FundingLine.Status)
@@ -19,7 +20,7 @@ class StatusChange(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     by_name = models.CharField(max_length=150)
     note = models.CharField(_("note"), max_length=500, blank=True)
-    # Where the file is kept, and how people named it.
+    # The path of the stored file, and its original name.
     piece = models.CharField(max_length=100, blank=True)
     piece_name = models.CharField(_("pièce"), max_length=150, blank=True)
 

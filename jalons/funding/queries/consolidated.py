@@ -33,7 +33,7 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class FunderRow:
-    """What one funder brings, refused lines apart. `share` is out of 100, against the largest funder."""
+    """What one funder brings, without refused lines. `share` is a percentage of the largest funder."""
 
     name: str
     secured: Decimal
@@ -72,7 +72,7 @@ class Consolidation:
 
 
 def consolidated_money(roadmap: Roadmap, *, only: Collection[int] | None = None) -> Consolidation:
-    """Three queries, whatever the number of actions and lines. `only`: of these actions, by their pks."""
+    """Three queries, whatever the number of actions and lines. `only`: the pks of the actions to keep."""
     sheets = [sheet for sheet in counted_sheets(roadmap) if only is None or sheet.pk in only]
     expenses, resources = lines_by_action(roadmap)
     rows, shares, funding = [], [], []
@@ -97,21 +97,21 @@ def consolidated_money(roadmap: Roadmap, *, only: Collection[int] | None = None)
 
 
 def _funder_rows(lines: list[FundingLine]) -> tuple[FunderRow, ...]:
-    """The largest first; a funder written in two ways is told as it was written first."""
-    told: dict[str, list[FundingLine]] = defaultdict(list)
+    """The largest first; when a funder has two spellings, the first one is shown."""
+    by_funder: dict[str, list[FundingLine]] = defaultdict(list)
     for line in lines:
-        told[money_rules.funder_key(line.funder)].append(line)
-    sums = {key: money_rules.plan_sums((), lines_for_rules((), lines)[1]) for key, lines in told.items()}
+        by_funder[money_rules.funder_key(line.funder)].append(line)
+    sums = {key: money_rules.plan_sums((), lines_for_rules((), lines)[1]) for key, lines in by_funder.items()}
     most = max((total.resources for total in sums.values()), default=money_rules.ZERO)
     rows = [
         FunderRow(
-            name=told[key][0].funder,
+            name=by_funder[key][0].funder,
             secured=total.secured,
             requested=total.requested,
             envisaged=total.envisaged,
             total=total.resources,
             share=round(100 * total.resources / most),
-            actions=len({line.action_id for line in told[key] if line.status == money_rules.Status.REQUESTED}),
+            actions=len({line.action_id for line in by_funder[key] if line.status == money_rules.Status.REQUESTED}),
         )
         for key, total in sums.items()
         if total.resources
@@ -130,11 +130,11 @@ def _consolidated_checks(
     for funder in funders:
         if funder.requested:
             yield plan_words.waiting_check(funder.name, funder.requested, funder.actions)
-    known = [(code, share) for code, share in shares if share]
-    for code, share in known:
+    applying = [(code, share) for code, share in shares if share]
+    for code, share in applying:
         if not share.is_enough:
             yield plan_words.own_share_check(share, code)
-    if enough := [(code, share) for code, share in known if share.is_enough]:
+    if enough := [(code, share) for code, share in applying if share.is_enough]:
         yield plan_words.own_shares_check(enough)
     if valued := sum((row.sums.valued for row in rows), money_rules.ZERO):
         yield contributions.valued_check(valued)

@@ -20,7 +20,7 @@ from jalons.roadmaps.models import Roadmap
 
 @dataclass(frozen=True)
 class Deadline:
-    """`kind` is a `rules.Due`; `tone` is bad once it is past, wait when it is near."""
+    """`kind` is a `rules.Due`; `tone` is « bad » once it is past, « wait » when it is near."""
 
     kind: deadline_rules.Due
     on: date
@@ -38,7 +38,7 @@ class Deadline:
 
 
 def roadmap_deadlines(roadmap: Roadmap) -> list[Deadline]:
-    """Two queries, the nearest first. Actions that will not be done wait for nothing."""
+    """The nearest first, in two queries. Actions that will not be done have none."""
     resources: dict[int, list[FundingLine]] = defaultdict(list)
     for line in FundingLine.objects.filter(action__roadmap=roadmap).select_related("listed_scheme"):
         resources[line.action_id].append(line)
@@ -48,14 +48,14 @@ def roadmap_deadlines(roadmap: Roadmap) -> list[Deadline]:
 def line_deadlines(
     sheets: Iterable[ActionSheet], resources: Mapping[int, list[FundingLine]], today: date
 ) -> list[Deadline]:
-    """The same, of lines already read with their scheme."""
-    found = [
+    """The deadlines of lines already read with their scheme."""
+    deadlines = [
         _make_deadline(line, sheet, *due, today)
         for sheet in sheets
         for line in resources.get(sheet.pk, [])
         if (due := deadline_rules.next_due(line_days(line)))
     ]
-    return sorted(found, key=lambda one: (one.on, one.code, one.line))
+    return sorted(deadlines, key=lambda one: (one.on, one.code, one.line))
 
 
 def line_days(line: FundingLine) -> deadline_rules.Days:

@@ -5,12 +5,12 @@ from jalons.actions.rules.sheets import Status as ActionStatus
 from jalons.funding.rules.own_shares import OwnShareRule
 from jalons.roadmaps.models import Roadmap
 
-# Nobody looks for money for what will not be done.
+# An action that will not be done needs no money.
 WILL_NOT_BE_DONE = frozenset({ActionStatus.REJECTED, ActionStatus.ABANDONED})
 
 
 def counted_sheets(roadmap: Roadmap) -> list[ActionSheet]:
-    """The actions whose money counts, with their axis and what their plan says. One query."""
+    """The actions whose money counts, with their axis and their plan. One query."""
     rows = ActionSheet.objects.filter(roadmap=roadmap).exclude(status__in=sorted(WILL_NOT_BE_DONE))
     return list(rows.select_related("axis", "funding_plan").defer("context", "description"))
 

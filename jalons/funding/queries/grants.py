@@ -30,7 +30,7 @@ _TONES = {
 
 @dataclass(frozen=True)
 class EnvelopePage:
-    """What is written of the envelope; else, and `is_set` says so, what is known of that of the département."""
+    """The stored envelope; when there is none (`is_set`), the known figure of the département."""
 
     departement: str
     amount: Decimal | None
@@ -68,20 +68,20 @@ def envelope_page(roadmap: Roadmap) -> EnvelopePage:
             stamp=row_stamp(row),
         )
     amounts, source = catalogue.known_envelopes()
-    known = amounts.get(departement.code) if departement else None
+    amount = amounts.get(departement.code) if departement else None
     return EnvelopePage(
         departement=departement.name if departement else "",
-        amount=known,
+        amount=amount,
         requested_elsewhere=money.ZERO,
         requested_here=here,
-        source=source if known is not None else "",
+        source=source if amount is not None else "",
         context_note="",
         is_set=False,
     )
 
 
 def roadmap_departement(roadmap: Roadmap) -> Departement | None:
-    """Its own; else that of most of its communes."""
+    """The département of the roadmap; else the one of most of its communes."""
     if roadmap.departement_id:
         return roadmap.departement
     most = Departement.objects.filter(commune__roadmaps=roadmap).annotate(n=Count("pk")).order_by("-n", "pk")
@@ -89,7 +89,7 @@ def roadmap_departement(roadmap: Roadmap) -> Departement | None:
 
 
 def _grant_checks(ask: Ask, frame: Frame) -> tuple[Check, ...]:
-    """What blocks, then what is missing; a lone good sentence when nothing does."""
+    """What blocks, then what is missing; a single good check when there is neither."""
     blocks = [grant_words.wrong_check(wrong, ask, frame) for wrong in grant_rules.find_wrongs(ask, frame)]
     missing = [grant_words.gap_check(lack) for lack in grant_rules.find_lacks(ask, frame)]
     return (*blocks, *missing) or (grant_words.ready_check(),)
@@ -97,7 +97,7 @@ def _grant_checks(ask: Ask, frame: Frame) -> tuple[Check, ...]:
 
 @dataclass(frozen=True)
 class GrantPage:
-    """`grant` is None until it is written, and `frame` until the envelope is."""
+    """`grant` is None until it is written, `frame` until the envelope is."""
 
     grant: GrantRequest | None
     recipients: tuple[GrantRecipient, ...]
@@ -130,7 +130,7 @@ def grant_page(action: ActionSheet) -> GrantPage:
         return GrantPage(None, (), (), frame, (), None, ())
     recipients = tuple(grant.recipients.select_related("organisation"))
     status = GrantStatus(grant.status)
-    # Once it is sent, only what blocks is still of interest.
+    # Once the request is sent, its checks no longer help.
     checks = _grant_checks(grant_ask(grant, recipients), frame) if frame and status is GrantStatus.DRAFT else ()
     is_ready = all(check.tone == "good" for check in checks)
     moves = [to for to in grant_rules.GRANT_MOVES[status] if to is not GrantStatus.SENT or is_ready]
@@ -156,5 +156,5 @@ def grant_with_tag(action: ActionSheet) -> tuple[GrantRequest, Tag] | None:
 
 
 def has_grant(line: FundingLine) -> bool:
-    """Whether a resource follows a request, and changes with it alone."""
+    """Whether a resource belongs to a request, and only changes with it."""
     return GrantRequest.objects.filter(line=line).exists()

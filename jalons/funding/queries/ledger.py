@@ -1,4 +1,4 @@
-"""Every line of money of a roadmap with its years: what a workbook and a funding plan are made of."""
+"""Every line of money of a roadmap by year, for the workbook and the funding plan."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +28,7 @@ class LedgerExpense:
 
 @dataclass(frozen=True)
 class LedgerResource:
-    """`funder` is written as it was first, so that one funder has one name."""
+    """`funder` has the spelling that was written first, so that a funder has one name."""
 
     funder: str
     scheme: str
@@ -43,7 +43,7 @@ class LedgerResource:
 
 @dataclass(frozen=True)
 class LedgerSheet:
-    """A fiche and its lines; a fiche without any is there too. `contributions` are no money: see `rules.VALUED`."""
+    """A fiche and its lines, even when it has none. `contributions` are not money: see `rules.VALUED`."""
 
     code: str
     title: str
@@ -56,7 +56,8 @@ class LedgerSheet:
 
 @dataclass(frozen=True)
 class Ledger:
-    """`years` end with None when something has no year. `left_out`: the fiches that will not be done, code and title."""
+    """`years` ends with None when something has no year. `left_out`: code and title of the fiches that will not be
+    done."""
 
     sheets: tuple[LedgerSheet, ...]
     years: tuple[int | None, ...]

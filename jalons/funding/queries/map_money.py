@@ -1,4 +1,4 @@
-"""What the resource map of a chantier says of money."""
+"""The money on the resource map of a chantier."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +13,7 @@ from jalons.resources.rules.resources import Status as ResourceStatus
 
 @dataclass(frozen=True)
 class CostOnMap:
-    """A resource with a cost. `kind` is a guess, to be checked: what lasts, or all the rest."""
+    """A resource with a cost. `kind` is a guess to be checked: investment for what lasts, else operation."""
 
     pk: int
     label: str
@@ -31,7 +31,7 @@ class FunderOnMap:
 
 @dataclass(frozen=True)
 class MapMoney:
-    """What the map says of money that the plan does not say yet."""
+    """The costs and funders of the map that are not in the plan yet."""
 
     costs: tuple[CostOnMap, ...]
     funders: tuple[FunderOnMap, ...]
@@ -42,12 +42,14 @@ class MapMoney:
 
 
 def money_on_map(action: ActionSheet) -> MapMoney:
-    """Costs whose label is in no expense yet; funders named on the financial branch. Money that somebody would bring is
+    """Costs whose label is in no expense yet; funders named on the financial branch. Money that a holder would bring is
     a resource, not a cost."""
     if action.key_project is None:
         return MapMoney((), ())
     lines = resource_map(action.key_project).all
-    known = {fold_accents(label) for label in ExpenseLine.objects.filter(action=action).values_list("label", flat=True)}
+    labels = {
+        fold_accents(label) for label in ExpenseLine.objects.filter(action=action).values_list("label", flat=True)
+    }
     costs = tuple(
         CostOnMap(
             line.pk,
@@ -57,7 +59,9 @@ def money_on_map(action: ActionSheet) -> MapMoney:
             line.status is ResourceStatus.EXISTING,
         )
         for line in lines
-        if line.cost and not (line.branch == Branch.FINANCIAL and line.holder) and fold_accents(line.label) not in known
+        if line.cost
+        and not (line.branch == Branch.FINANCIAL and line.holder)
+        and fold_accents(line.label) not in labels
     )
     funders = tuple(
         FunderOnMap(line.holder, line.label, line.status_word)

@@ -40,13 +40,13 @@ def other_states(line: FundingLine) -> list[Tag]:
 
 
 def funder_names(roadmap: Roadmap) -> list[str]:
-    """The names already written in this roadmap, to be chosen again."""
+    """The names already written in this roadmap, for suggestions."""
     lines = FundingLine.objects.filter(action__roadmap=roadmap).order_by("funder")
     return list(lines.values_list("funder", flat=True).distinct())
 
 
 def own_share_plan(action: ActionSheet) -> FundingPlan:
-    """The rule of own share that was chosen; a row that is not saved holds the usual one."""
+    """The chosen rule of own share; else an unsaved row with the usual rule."""
     return FundingPlan.objects.filter(action=action).first() or FundingPlan(action=action)
 
 
@@ -72,7 +72,7 @@ class ResourceRow:
 
 @dataclass(frozen=True)
 class ValuedRow:
-    """A contribution that nobody pays; `sum` is its arithmetic, nothing when it was estimated."""
+    """A contribution that nobody pays; `sum` is the computation of its worth, empty when it was estimated."""
 
     pk: int
     funder: str
@@ -85,7 +85,7 @@ class ValuedRow:
 
 @dataclass(frozen=True)
 class Part:
-    """Operation or investment, with its own sums."""
+    """Operation or investment, with its own totals."""
 
     kind: str
     label: str
@@ -100,7 +100,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Plan:
-    """The money of an action. `parts` holds investment then operation, those that have lines; `valued` what nobody pays."""
+    """The money of an action. `parts`: investment then operation, when they have lines; `valued`: contributions that
+    nobody pays."""
 
     parts: tuple[Part, ...]
     valued: tuple[ValuedRow, ...]
@@ -129,7 +130,7 @@ def action_plan(action: ActionSheet) -> Plan:
 
 
 def plans_by_action(roadmap: Roadmap) -> dict[int, Plan]:
-    """The plan of every action, by its pk. Three queries: documents are made of it."""
+    """The plan of every action by its pk, in three queries, for documents."""
     expenses, resources = lines_by_action(roadmap)
     today, chosen = timezone.localdate(), _own_share_rules(Q(action__roadmap=roadmap))
     rule = OwnShareRule.STANDARD
@@ -137,7 +138,7 @@ def plans_by_action(roadmap: Roadmap) -> dict[int, Plan]:
 
 
 def _own_share_rules(of: Q) -> dict[int, OwnShareRule]:
-    """By the pk of the action, those that were chosen."""
+    """The chosen rules, by the pk of the action."""
     chosen = FundingPlan.objects.filter(of).values_list("action_id", "own_share_rule")
     return {pk: OwnShareRule(rule) for pk, rule in chosen}
 
@@ -176,11 +177,11 @@ def _make_plan(expenses: list[ExpenseLine], resources: list[FundingLine], rule: 
 
 def valued_row(line: FundingLine) -> ValuedRow:
     nature = money.Nature(line.nature)
-    told = ""
+    sentence = ""
     if line.quantity is not None and line.unit_amount is not None:
-        told = contributions.worth_sentence(nature, line.quantity, line.months, line.unit_amount, line.amount)
+        sentence = contributions.worth_sentence(nature, line.quantity, line.months, line.unit_amount, line.amount)
     return ValuedRow(
-        line.pk, line.funder, line.scheme, line.get_nature_display(), told, line.amount, line_tag(line.status)
+        line.pk, line.funder, line.scheme, line.get_nature_display(), sentence, line.amount, line_tag(line.status)
     )
 
 
@@ -215,7 +216,7 @@ def _plan_checks(parts: tuple[Part, ...], sums: Sums, share: OwnShare | None) ->
 
 
 def scheme_checks(resources: Iterable[FundingLine], today: date, code: str = "") -> Iterable[Check]:
-    """What one action asks of each scheme, and what does not fit in it."""
+    """The limits of schemes that the requests of one action exceed."""
     asked: dict[int, list[FundingLine]] = defaultdict(list)
     for line in resources:
         if line.listed_scheme_id:

@@ -38,19 +38,19 @@ class Scheme:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """`hidden` counts those that the words would find but that are not open on the day asked."""
+    """`hidden` counts the schemes that match the words but are not open on that day."""
 
     rows: tuple[Scheme, ...]
     hidden: int
 
 
 def scheme_catalogue(roadmap: Roadmap, *, on: date, today: date, search: str = "", is_whole: bool = False) -> Catalogue:
-    """One query. The source is judged as of today, the opening on the day asked."""
+    """One query. The age of the source is computed for today, the opening for the day asked."""
     wanted = fold_accents(search).split()
     rows = FundingScheme.objects.of(roadmap)
-    found = [_make_scheme(row, on, today) for row in rows if all(word in _searched_text(row) for word in wanted)]
-    shown = [row for row in found if is_whole or row.opening.value == Opening.OPEN]
-    return Catalogue(tuple(shown), len(found) - len(shown))
+    matching = [_make_scheme(row, on, today) for row in rows if all(word in _searched_text(row) for word in wanted)]
+    shown = [row for row in matching if is_whole or row.opening.value == Opening.OPEN]
+    return Catalogue(tuple(shown), len(matching) - len(shown))
 
 
 def _searched_text(row: FundingScheme) -> str:
@@ -81,7 +81,7 @@ def _make_scheme(row: FundingScheme, on: date, today: date) -> Scheme:
 
 @dataclass(frozen=True)
 class SchemePage:
-    """`model` is the row of the catalogue that the team adapted, and `is_overtaken` when its source is newer."""
+    """`model` is the row of the catalogue that the team adapted; `is_overtaken` when its source is newer."""
 
     scheme: Scheme
     model: Scheme | None
@@ -104,6 +104,6 @@ def scheme_page(row: FundingScheme, roadmap: Roadmap, today: date) -> SchemePage
 
 
 def find_scheme(roadmap: Roadmap, pk: int) -> FundingScheme | None:
-    """Of the catalogue or of the team, even when the team has its own version of it."""
+    """A scheme of the catalogue or of the team, even a row that the team adapted."""
     of_the_roadmap = Q(roadmap=None) | Q(roadmap=roadmap)
     return FundingScheme.objects.select_related("adapts").filter(of_the_roadmap, pk=pk).first()

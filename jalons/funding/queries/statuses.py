@@ -1,4 +1,4 @@
-"""Where a resource stood, day by day."""
+"""The history of the states of a resource."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -38,6 +38,6 @@ def status_steps(line: FundingLine) -> list[StatusStep]:
 
 
 def find_piece(line: FundingLine, rank: int) -> StatusChange | None:
-    """The step of that rank, when it has a piece."""
+    """The step of that rank, if it has a piece."""
     rows = dict(enumerate(StatusChange.objects.filter(line=line), 1))
     return rows[rank] if rank in rows and rows[rank].piece else None

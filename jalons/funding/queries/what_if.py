@@ -1,4 +1,4 @@
-"""« Et si ce financeur dit non ? »: every plan again, without what one funder brings. Nothing is kept."""
+"""« Et si ce financeur dit non ? »: every plan computed without the money of one funder. Nothing is stored."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,7 +24,7 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What becomes of one action: `own_share` is the check as it would be, when the rule looks at this investment."""
+    """The effect on one action: `own_share` is the new check, when the rule applies to this investment."""
 
     code: str
     title: str
@@ -50,17 +50,17 @@ class WhatIf:
 
 
 def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> WhatIf:
-    """Three queries. `funders` begin with those whose answer is awaited; an unknown one changes nothing."""
+    """Three queries. `funders` begins with those whose answer is awaited; an unknown funder changes nothing."""
     expenses, resources = lines_by_action(roadmap)
     outcomes, before, after = [], [], []
     awaited: dict[str, str] = {}
     settled: dict[str, str] = {}
     for sheet in counted_sheets(roadmap):
         spent, brought = lines_for_rules(expenses[sheet.pk], resources[sheet.pk])
-        for one in brought:
-            if one.status is not money.Status.REFUSED and one.nature not in money.VALUED:
-                names = settled if one.status in money.SECURED else awaited
-                names.setdefault(money.funder_key(one.funder), one.funder)
+        for resource in brought:
+            if resource.status is not money.Status.REFUSED and resource.nature not in money.VALUED:
+                names = settled if resource.status in money.SECURED else awaited
+                names.setdefault(money.funder_key(resource.funder), resource.funder)
         left = simulation.without_funder(brought, funder, secured_too=secured_too)
         was, becomes = money.plan_sums(spent, brought), money.plan_sums(spent, left)
         before.append(was)
@@ -89,7 +89,7 @@ def what_if(roadmap: Roadmap, funder: str, *, secured_too: bool = False) -> What
     return WhatIf(
         funders=tuple(names.values()),
         funder=names.get(money.funder_key(funder), ""),
-        lost=sum((one.lost for one in outcomes), money.ZERO),
+        lost=sum((outcome.lost for outcome in outcomes), money.ZERO),
         before=money.consolidate_plans(before),
         after=money.consolidate_plans(after),
         outcomes=tuple(outcomes),

@@ -1,4 +1,4 @@
-"""Money year by year, and added up by funder, year, axis or status. What nobody pays is not money: it is not here."""
+"""Money by year, and totals by funder, year, axis or status. Contributions that nobody pays are left out."""
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ def year_shares(line: ExpenseLine | FundingLine, action: ActionSheet, instalment
 
 
 def instalments_by_line(of: Q) -> tuple[dict[int, list[Instalment]], dict[int, list[Instalment]]]:
-    """Those of expenses, those of resources, by the pk of their line. One query."""
+    """The instalments of expenses, then of resources, by the pk of their line. One query."""
     expenses: dict[int, list[Instalment]] = {}
     resources: dict[int, list[Instalment]] = {}
     for row in Instalment.objects.filter(of):
@@ -51,7 +51,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class LineYears:
-    """One line of the plan: a cell a year, None where nothing is planned nor paid."""
+    """One line of the plan: a cell for each year, None where nothing is planned or paid."""
 
     pk: int
     label: str
@@ -66,13 +66,13 @@ class PartYears:
     label: str
     expenses: tuple[LineYears, ...]
     resources: tuple[LineYears, ...]
-    totals: tuple[Totals, ...]  # a year each
+    totals: tuple[Totals, ...]  # one for each year
     whole: Totals
 
 
 @dataclass(frozen=True)
 class PlanYears:
-    """`years` are those of the columns; None, at the end, holds what has no year."""
+    """`years` are the columns; None, at the end, is for what has no year."""
 
     years: tuple[int | None, ...]
     parts: tuple[PartYears, ...]
@@ -112,21 +112,21 @@ def _totals_by_year(pieces: list[Piece], years: tuple[int | None, ...]) -> tuple
 
 
 def sort_years(years: set[int | None]) -> tuple[int | None, ...]:
-    known = sorted(year for year in years if year is not None)
-    return (*known, *([None] if None in years else []))
+    ordered = sorted(year for year in years if year is not None)
+    return (*ordered, *([None] if None in years else []))
 
 
 def _line_years(
     line: ExpenseLine | FundingLine, action: ActionSheet, rows: list[Instalment], years: tuple[int | None, ...]
 ) -> LineYears:
-    found: dict[int | None, list[Share]] = {}
+    by_year: dict[int | None, list[Share]] = {}
     for share in year_shares(line, action, rows):
-        found.setdefault(share.year, []).append(share)
+        by_year.setdefault(share.year, []).append(share)
     return LineYears(
         pk=line.pk,
         label=line.label if isinstance(line, ExpenseLine) else line.funder,
         amount=line.amount,
-        cells=tuple(_year_cell(found[year]) if year in found else None for year in years),
+        cells=tuple(_year_cell(by_year[year]) if year in by_year else None for year in years),
         is_spread=bool(rows),
         is_refused=isinstance(line, FundingLine) and line.status == money.Status.REFUSED,
     )
@@ -147,7 +147,7 @@ def _line_pieces(
 
 
 def proposed_instalments(line: ExpenseLine | FundingLine, action: ActionSheet) -> list[Any]:
-    """The instalments of a line; else equal parts over the years of the action."""
+    """The instalments of a line; when it has none, equal parts over the years of the action."""
     rows = list(line.instalments.all())
     if rows:
         return rows
@@ -167,7 +167,7 @@ class Group:
 
 @dataclass(frozen=True)
 class RollUp:
-    """`has_expenses` is False for funders and statuses, which expenses do not have."""
+    """`has_expenses` is False for totals by funder or status, which expenses do not have."""
 
     by: str
     groups: tuple[Group, ...]
@@ -176,7 +176,7 @@ class RollUp:
 
 
 def roll_up_money(roadmap: Roadmap, by: str) -> RollUp:
-    """Four queries, whatever the number of lines. Actions that will not be done count nowhere."""
+    """Four queries, whatever the number of lines. Actions that will not be done are left out."""
     key, label, order = _KEYS[by]
     pieces = roadmap_pieces(roadmap)
     if not (has_expenses := by in ("annee", "axe", "type")):
@@ -214,7 +214,7 @@ def _year_label(piece: Piece) -> str:
     return str(piece.share.year) if piece.share.year else _("Sans année")
 
 
-# How to add up → what pieces share, how it is told, in which order.
+# For each grouping: the key of a piece, its label, and the sort order.
 type _Row = tuple[Any, Totals]
 _KEYS: dict[str, tuple[Callable[[Piece], Any], Callable[[Piece], str], Callable[[_Row], Any]]] = {
     "annee": (lambda piece: piece.share.year, _year_label, lambda row: row[0] or 9999),

@@ -1,7 +1,7 @@
-"""What nobody pays and that counts all the same: time made available, volunteering, gifts in kind. Pure.
+"""Contributions that nobody pays: time made available, volunteering, gifts in kind. Pure.
 
-The general chart of accounts writes them apart and on both sides (accounts 86 and 87): as much used as brought. They
-never fill a lack of money, and are no public money in the own share.
+The general chart of accounts records them apart and on both sides (accounts 86 and 87): as much used as brought. They
+never fill a lack of money, and are not public money in the own share.
 """
 
 from decimal import ROUND_HALF_UP, Decimal

@@ -1,4 +1,4 @@
-"""Days not to be missed: of each resource, the next one, according to where it stands. Pure."""
+"""The next deadline of each resource, according to its state. Pure."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,19 +6,19 @@ from enum import StrEnum
 
 from jalons.funding.rules.money import Status
 
-# From how many days before it a deadline is said to be near.
+# A deadline is near from this number of days before it.
 NEAR_DAYS = 30
 
 
 class Due(StrEnum):
-    CALL = "appel"  # ask before the call closes
+    CALL = "appel"  # the call for projects closes
     DECISION = "reponse"  # the funder should have answered
-    CLAIM = "versement"  # ask for the payment
+    CLAIM = "versement"  # the payment must be requested
 
 
 @dataclass(frozen=True)
 class Days:
-    """What is known of a resource. The close of a call is that of its scheme."""
+    """The known days of a resource. The close of a call is that of its scheme."""
 
     status: Status
     closes_on: date | None = None
@@ -27,7 +27,7 @@ class Days:
 
 
 def next_due(days: Days) -> tuple[Due, date] | None:
-    """What is paid or refused waits for nothing."""
+    """None for a resource that is paid or refused."""
     match days.status:
         case Status.ENVISAGED:
             kind, on = Due.CALL, days.closes_on
@@ -41,5 +41,5 @@ def next_due(days: Days) -> tuple[Due, date] | None:
 
 
 def is_near(on: date, today: date) -> bool:
-    """Late ones are near too."""
+    """Past deadlines are near too."""
     return (on - today).days <= NEAR_DAYS

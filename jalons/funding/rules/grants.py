@@ -15,7 +15,7 @@ SHORTEST_NOTE = 100
 
 
 class Need(StrEnum):
-    """The eleven national codes: a request answers one at least."""
+    """The eleven national codes: a request answers at least one."""
 
     DIAGNOSE = "etablir_un_diagnostic_territorial"
     CO_CONSTRUCT = "co_construire_la_feuille_de_route"
@@ -31,7 +31,7 @@ class Need(StrEnum):
 
 
 class GrantStatus(StrEnum):
-    """Where a request stands, in the national words; a draft has none, it was not sent."""
+    """The state of a request, in the national words; a draft has none, because it was not sent."""
 
     DRAFT = "brouillon"
     SENT = "deposee"
@@ -44,20 +44,20 @@ NOT_ASKED = "nonSubventionnee"
 
 
 def national_status(status: GrantStatus | None) -> str:
-    """What the national tool reads: an action without a request, or whose request is not sent, asks nothing."""
+    """The status in the national tool; empty for an action without a request, or with one that is not sent."""
     return NOT_ASKED if status in (None, GrantStatus.DRAFT) else str(status)
 
 
 GRANT_MOVES: dict[GrantStatus, tuple[GrantStatus, ...]] = {
     GrantStatus.DRAFT: (GrantStatus.SENT,),
-    # A modification may be asked: the request is a draft again.
+    # A modification may be requested: the request is a draft again.
     GrantStatus.SENT: (GrantStatus.UNDER_REVIEW, GrantStatus.ACCEPTED, GrantStatus.REFUSED, GrantStatus.DRAFT),
     GrantStatus.UNDER_REVIEW: (GrantStatus.ACCEPTED, GrantStatus.REFUSED, GrantStatus.DRAFT),
     GrantStatus.ACCEPTED: (GrantStatus.UNDER_REVIEW,),
     GrantStatus.REFUSED: (GrantStatus.UNDER_REVIEW, GrantStatus.DRAFT),
 }
 
-# What the resource of the plan may say of it; the first is what it says on arriving.
+# The states that the resource of the plan may have; the first is set when the request enters this status.
 LINE_STATUSES: dict[GrantStatus, tuple[Status, ...]] = {
     GrantStatus.DRAFT: (Status.ENVISAGED,),
     GrantStatus.SENT: (Status.REQUESTED,),
@@ -69,24 +69,24 @@ LINE_STATUSES: dict[GrantStatus, tuple[Status, ...]] = {
 
 @dataclass(frozen=True)
 class Ask:
-    """What a request asks for. `shares` are pairs (recipient, amount)."""
+    """A request. `shares` are pairs (recipient, amount)."""
 
     amount: Decimal
     staff: Decimal
     service: Decimal
     shares: tuple[tuple[Hashable, Decimal], ...] = ()
     needs: frozenset[Need] = frozenset()
-    full_time: Decimal = ZERO  # equivalents of full-time jobs
+    full_time: Decimal = ZERO  # in full-time equivalents
     has_employer: bool = False
     is_staff_tenured: bool = False
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What it has to fit in: the envelope of the département, the budget of the action, what the fiche says."""
+    """The limits of a request: the envelope of the département, the budget of the action, the texts of the fiche."""
 
     envelope: Decimal
-    already: Decimal  # requested by others, and in the other requests of this roadmap
+    already: Decimal  # requested by other roadmaps, and by the other requests of this one
     budget: Decimal
     note_length: int = 0
     has_context: bool = False
@@ -106,14 +106,14 @@ class Wrong(StrEnum):
     TENURED = "titulaire"
 
 
-# The employer may change: a draft keeps what blocks it. The rest is false, and is not written at all.
+# The employer may change, so a draft may hold this error, which blocks sending. Other errors are not stored at all.
 ONLY_BLOCKS = frozenset({Wrong.TENURED})
 
 
 def find_wrongs(ask: Ask, frame: Frame) -> list[Wrong]:
-    """What cannot be sent as it is. A request without any recipient yet lacks them; it is not wrong."""
+    """The errors that prevent sending. A request without recipients is incomplete, not wrong."""
     who = [one for one, _amount in ask.shares]
-    found = {
+    checks = {
         Wrong.ENVELOPE: ask.amount > frame.remaining,
         Wrong.BUDGET: ask.amount > frame.budget,
         Wrong.SPLIT: ask.staff + ask.service != ask.amount,
@@ -121,7 +121,7 @@ def find_wrongs(ask: Ask, frame: Frame) -> list[Wrong]:
         Wrong.SHARES: bool(ask.shares) and total_shared(ask.shares) != ask.amount,
         Wrong.TENURED: ask.staff > 0 and ask.is_staff_tenured,
     }
-    return [wrong for wrong, is_found in found.items() if is_found]
+    return [wrong for wrong, is_found in checks.items() if is_found]
 
 
 class Lack(StrEnum):
@@ -135,8 +135,8 @@ class Lack(StrEnum):
 
 
 def find_lacks(ask: Ask, frame: Frame) -> list[Lack]:
-    """What is still to be written before it is sent."""
-    found = {
+    """What is still missing before it is sent."""
+    checks = {
         Lack.NEED: not ask.needs,
         Lack.RECIPIENT: not ask.shares,
         Lack.FULL_TIME: ask.staff > 0 and ask.full_time <= 0,
@@ -145,7 +145,7 @@ def find_lacks(ask: Ask, frame: Frame) -> list[Lack]:
         Lack.CONTEXT: not frame.has_context,
         Lack.DESCRIPTION: not frame.has_description,
     }
-    return [lack for lack, is_found in found.items() if is_found]
+    return [lack for lack, is_found in checks.items() if is_found]
 
 
 def total_shared(shares: Iterable[tuple[Hashable, Decimal]]) -> Decimal:
@@ -153,10 +153,10 @@ def total_shared(shares: Iterable[tuple[Hashable, Decimal]]) -> Decimal:
 
 
 def total_committed(requests: Collection[tuple[GrantStatus, Decimal]]) -> Decimal:
-    """What requests take from an envelope: all, drafts included, but those that were refused."""
+    """What requests take from an envelope: all of them, drafts included, except those that were refused."""
     return sum((amount for status, amount in requests if status is not GrantStatus.REFUSED), ZERO)
 
 
 def budget_rate(amount: Decimal, budget: Decimal) -> Decimal | None:
-    """Out of 100, with two decimals; None without a budget."""
+    """A percentage with two decimals; None without a budget."""
     return (100 * amount / budget).quantize(CENT, ROUND_HALF_UP) if budget else None

@@ -1,4 +1,4 @@
-"""The money of an action: balance, what is secured, what is still to find. Pure, in `Decimal` euros."""
+"""The money of an action: balance, secured money, money still to find. Pure, in `Decimal` euros."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Nature(StrEnum):
 
 
 class Status(StrEnum):
-    """Where a resource stands (method, section 4.3, rule 6)."""
+    """The state of a resource (method, section 4.3, rule 6)."""
 
     ENVISAGED = "envisage"
     REQUESTED = "demande"
@@ -39,10 +39,10 @@ class Status(StrEnum):
 
 
 SECURED = frozenset({Status.GRANTED, Status.AGREED, Status.PAID})
-# Only these can be « financements apportés par des personnes publiques » in the sense of the own share.
+# Only these can be « financements apportés par des personnes publiques » for the own share.
 MAY_BE_PUBLIC = frozenset({Nature.GRANT, Nature.OWN})
 
-# What nobody pays: counted on both sides, apart from money (see `contributions`).
+# Contributions that nobody pays: counted on both sides, apart from money (see `contributions`).
 VALUED = frozenset({Nature.IN_KIND, Nature.VOLUNTEERING, Nature.STAFF})
 
 
@@ -64,8 +64,8 @@ class Resource:
 
 @dataclass(frozen=True)
 class Sums:
-    """What a plan adds up to. A refused resource counts nowhere but in `refused`, a contribution nowhere but in `valued`:
-    refused, it counts nowhere."""
+    """The totals of a plan. A refused resource counts only in `refused`, a contribution only in `valued`, and nowhere
+    when it is refused."""
 
     expenses: Decimal = ZERO
     secured: Decimal = ZERO
@@ -111,7 +111,7 @@ def plan_sums(expenses: Iterable[Expense], resources: Iterable[Resource]) -> Sum
 
 
 def sums_by_kind(expenses: Iterable[Expense], resources: Iterable[Resource]) -> dict[Kind, Sums]:
-    """The same, apart for operation and for investment."""
+    """`plan_sums` for operation and for investment separately."""
     expenses, resources = list(expenses), list(resources)
     return {
         kind: plan_sums([e for e in expenses if e.kind is kind], [r for r in resources if r.kind is kind])
@@ -121,7 +121,7 @@ def sums_by_kind(expenses: Iterable[Expense], resources: Iterable[Resource]) -> 
 
 @dataclass(frozen=True)
 class Consolidated:
-    """Plans side by side. What is left over in one never fills another: `to_find` is the sum of what each one lacks."""
+    """The totals of all plans. The surplus of one never fills another: `to_find` is the sum of what each one lacks."""
 
     sums: Sums
     to_find: Decimal

@@ -9,7 +9,7 @@ from jalons.funding.rules.money import CENT, MAY_BE_PUBLIC, ZERO, Kind, Nature, 
 
 
 class OwnShareRule(StrEnum):
-    """What the article asks of an investment: a share of 20 or 30 %, or nothing, and why."""
+    """The share that the article requires for an investment: 20 or 30 %, or none with the reason."""
 
     STANDARD = "20"
     RAISED = "30"  # a field where the law names a chef de file (article L. 1111-9)
@@ -25,7 +25,7 @@ RATES = {OwnShareRule.STANDARD: 20, OwnShareRule.RAISED: 30}
 
 @dataclass(frozen=True)
 class OwnShare:
-    """What the authority brings to its investment, against all public money in it (its own included)."""
+    """What the authority pays of its investment, compared with all public money in it (its own included)."""
 
     own: Decimal
     public: Decimal
@@ -33,7 +33,7 @@ class OwnShare:
 
     @property
     def rate(self) -> int:
-        """Out of 100; 0 when the rule does not apply."""
+        """A percentage; 0 when the rule does not apply."""
         return RATES.get(self.rule, 0)
 
     @property
@@ -46,12 +46,12 @@ class OwnShare:
 
     @property
     def percent(self) -> int:
-        """Rounded down, so that 19.9 never reads 20."""
+        """Rounded down, so that 19.9 is never shown as 20."""
         return int((100 * self.own / self.public).to_integral_value(ROUND_FLOOR))
 
     @property
     def missing(self) -> Decimal:
-        """How much more of its own the authority must bring, the other public funds being what they are."""
+        """How much more the authority must pay, if the other public funds do not change."""
         others = self.public - self.own
         needed = (others * self.rate / (100 - self.rate)).quantize(CENT, ROUND_CEILING)
         return max(ZERO, needed - self.own)

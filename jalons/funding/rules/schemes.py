@@ -1,4 +1,4 @@
-"""What a scheme allows, and whether a demand fits in it. Pure: the day is given."""
+"""The limits of a scheme, and whether a request respects them. Pure: the day is an argument."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from jalons.funding.rules.money import SECURED, ZERO, Kind, Resource, Status
 
 
 class CapPer(StrEnum):
-    """What a cap is counted on. Only that of a project can be compared with an action."""
+    """What a cap applies to. Only a cap for each project can be compared with an action."""
 
     PROJECT = "projet"
     POST = "poste"
@@ -25,7 +25,7 @@ class Opening(StrEnum):
 
 @dataclass(frozen=True)
 class Terms:
-    """A scheme without its words. A day left out means that nobody knows it: the scheme counts as open on that side."""
+    """The facts of a scheme, without its texts. A missing day is unknown: the scheme counts as open on that side."""
 
     cap: Decimal | None = None
     cap_per: CapPer = CapPer.PROJECT
@@ -35,7 +35,7 @@ class Terms:
 
 
 def opening_state(terms: Terms, on: date) -> Opening:
-    """Both days are inside."""
+    """Both days are included."""
     if terms.valid_from and on < terms.valid_from:
         return Opening.TO_COME
     if terms.valid_to and on > terms.valid_to:
@@ -44,22 +44,22 @@ def opening_state(terms: Terms, on: date) -> Opening:
 
 
 def is_to_verify(source_on: date | None, on: date) -> bool:
-    """A source older than twelve months, or without a date, is to be checked again before anybody relies on it."""
+    """Whether a source is older than twelve months or has no date: somebody should check it again."""
     return source_on is None or (source_on.year + 1, source_on.month, source_on.day) < (on.year, on.month, on.day)
 
 
 class Fault(StrEnum):
-    CLOSED = "ferme"  # nothing was asked yet, and it is too late
-    WAS_CLOSED = "peut_etre_ferme"  # it was asked, perhaps in time
+    CLOSED = "ferme"  # nothing was requested yet, and it is too late
+    WAS_CLOSED = "peut_etre_ferme"  # it was requested, perhaps in time
     TO_COME = "a_venir"
     NOT_INVESTMENT = "fonctionnement"
     OVER_CAP = "plafond"
 
 
 def scheme_faults(terms: Terms, asked: Iterable[Resource], on: date) -> list[tuple[Fault, Decimal]]:
-    """What does not fit, with the amount at stake, of what one action asks of one scheme.
+    """The faults of the requests of one action to one scheme, with the amount at stake.
 
-    What is secured is no longer a matter of dates; what is refused, of nothing.
+    Dates are not checked for secured resources; refused ones are not checked at all.
     """
     asked = [resource for resource in asked if resource.status is not Status.REFUSED]
     envisaged = _total_amount(r for r in asked if r.status is Status.ENVISAGED)
@@ -67,7 +67,7 @@ def scheme_faults(terms: Terms, asked: Iterable[Resource], on: date) -> list[tup
     operating = _total_amount(r for r in asked if r.kind is Kind.OPERATING)
     total = _total_amount(asked)
     state = opening_state(terms, on)
-    found = [
+    amounts = [
         (Fault.CLOSED, envisaged if state is Opening.CLOSED else ZERO),
         (Fault.WAS_CLOSED, requested if state is Opening.CLOSED else ZERO),
         (
@@ -77,7 +77,7 @@ def scheme_faults(terms: Terms, asked: Iterable[Resource], on: date) -> list[tup
         (Fault.NOT_INVESTMENT, operating if terms.is_investment_only else ZERO),
         (Fault.OVER_CAP, total if terms.cap is not None and total > terms.cap else ZERO),
     ]
-    return [(fault, amount) for fault, amount in found if amount]
+    return [(fault, amount) for fault, amount in amounts if amount]
 
 
 def _total_amount(resources: Iterable[Resource]) -> Decimal:

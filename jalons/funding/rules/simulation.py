@@ -1,4 +1,4 @@
-"""« Et si ce financeur dit non ? » Pure: the plans stay as they are."""
+"""« Et si ce financeur dit non ? » Pure: the plans do not change."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,9 +8,10 @@ from jalons.funding.rules.money import SECURED, VALUED, ZERO, Resource, Status, 
 
 
 def without_funder(resources: Iterable[Resource], funder: str, *, secured_too: bool = False) -> list[Resource]:
-    """The same resources, the money of this funder refused: what it has not answered yet, or what it granted as well.
+    """The same resources, with those of this funder refused: the ones that await its answer, and with `secured_too`
+    those it granted.
 
-    What nobody pays stays: it fills no lack, so its loss would make none.
+    Contributions that nobody pays do not change: they fill no lack, so losing them makes none.
     """
     key = funder_key(funder)
 
@@ -22,6 +23,6 @@ def without_funder(resources: Iterable[Resource], funder: str, *, secured_too: b
 
 
 def lost_amount(before: Iterable[Resource], after: Iterable[Resource]) -> Decimal:
-    """What the second list refuses and the first did not."""
+    """The amount refused in the second list and not in the first."""
     pairs = zip(before, after, strict=True)
     return sum((one.amount for one, other in pairs if one.status is not other.status), ZERO)

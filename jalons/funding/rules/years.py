@@ -1,4 +1,4 @@
-"""Money in time: a line spread over years stays one line, and every way to add up gives the same whole. Pure."""
+"""Money by year: a line spread over years stays one line, and every grouping has the same total. Pure."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from jalons.funding.rules.money import CENT, SECURED, ZERO, Kind, Status
 
 @dataclass(frozen=True)
 class Share:
-    """What a line counts for in one year; None when nobody knows the year, or what was really paid."""
+    """The amount of a line in one year. None: the year, or the amount really paid, is unknown."""
 
     year: int | None
     planned: Decimal
@@ -19,17 +19,17 @@ class Share:
 def line_shares(
     amount: Decimal, instalments: Sequence[Share], year: int | None, *, is_paid: bool = False
 ) -> list[Share]:
-    """Of a line: its instalments, or the whole of it in the year where it is expected."""
+    """The instalments of a line, or the whole line in its expected year."""
     return list(instalments) or [Share(year, amount, amount if is_paid else None)]
 
 
 def instalment_gap(amount: Decimal, instalments: Iterable[Share]) -> Decimal:
-    """How much the instalments lack to make the line: negative when they exceed it."""
+    """What the instalments lack to equal the amount: negative when they exceed it."""
     return amount - sum((share.planned for share in instalments), ZERO)
 
 
 def even_split(amount: Decimal, years: Sequence[int]) -> list[Share]:
-    """A proposal: the same for each year, and the last takes the cents left over."""
+    """A proposal: the same amount each year, and the last year takes the remaining cents."""
     if not years:
         return []
     part = (amount / len(years)).quantize(CENT, ROUND_FLOOR)
@@ -39,7 +39,7 @@ def even_split(amount: Decimal, years: Sequence[int]) -> list[Share]:
 
 @dataclass(frozen=True)
 class Piece:
-    """A share with all it may be sorted by. An expense has no funder nor status."""
+    """A share with all the keys to group it by. An expense has no funder or status."""
 
     share: Share
     kind: Kind
@@ -50,7 +50,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Totals:
-    """What pieces add up to. What was refused counts nowhere else; nor do payments of a line that is refused."""
+    """The totals of pieces. A refused amount counts only in `refused`; payments of a refused line are not counted."""
 
     expenses: Decimal = ZERO
     spent: Decimal = ZERO
@@ -70,18 +70,18 @@ class Totals:
 
 
 def piece_totals(pieces: Iterable[Piece]) -> Totals:
-    found = dict.fromkeys(Totals.__dataclass_fields__, ZERO)
+    totals = dict.fromkeys(Totals.__dataclass_fields__, ZERO)
     for piece in pieces:
         planned, actual = piece.share.planned, piece.share.actual or ZERO
         if piece.status is None:
-            found["expenses"] += planned
-            found["spent"] += actual
+            totals["expenses"] += planned
+            totals["spent"] += actual
         elif piece.status is Status.REFUSED:
-            found["refused"] += planned
+            totals["refused"] += planned
         else:
-            found[_totals_field(piece.status)] += planned
-            found["received"] += actual
-    return Totals(**found)
+            totals[_totals_field(piece.status)] += planned
+            totals["received"] += actual
+    return Totals(**totals)
 
 
 def _totals_field(status: Status) -> str:

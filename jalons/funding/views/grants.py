@@ -19,7 +19,7 @@ from jalons.roadmaps.rules import Permission
 
 @require_http_methods(["GET", "POST"])
 def envelope_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everybody reads what is left of it; the form is for those who hold the roadmap."""
+    """Everybody may read what is left of it; those who manage the roadmap get the form."""
     member = enter_roadmap(request, slug, Permission.READ if request.method == "GET" else Permission.MANAGE_ROADMAP)
     shown = grant_queries.envelope_page(member.roadmap)
     form = EnvelopeForm(**form_arguments(request, EnvelopeForm.values(shown)))
@@ -30,7 +30,7 @@ def envelope_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def grant_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """Everybody reads the request; the form is for those who fund, as long as it is not sent."""
+    """Everybody may read the request; those who fund get the form, as long as it is not sent."""
     needed = Permission.READ if request.method == "GET" else Permission.FUND
     member, action = enter_action(request, slug, code, needed)
     shown = grant_queries.grant_page(action)
@@ -52,10 +52,10 @@ def _initial_grant(shown: grant_queries.GrantPage) -> dict[str, Any]:
 @require_POST
 def grant_status(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
-    known, form = grant_queries.grant_request(action), GrantStatusForm(**form_arguments(request))
+    grant, form = grant_queries.grant_request(action), GrantStatusForm(**form_arguments(request))
     done = _("L’état de la demande a changé.")
-    if known and not apply_form(request, form, grant_changes.advance_grant, done=done, grant=known, by=member):
-        shown = grant_queries.grant_page(action)  # as it is, whatever was refused on the way
+    if grant and not apply_form(request, form, grant_changes.advance_grant, done=done, grant=grant, by=member):
+        shown = grant_queries.grant_page(action)  # the stored request, even if the form was refused
         written = _grant_form(member, shown, initial=_initial_grant(shown))
         return render_page(request, "grant", member, form=written, status_form=form, action=action, shown=shown)
     return redirect("funding:grant", slug, code)
@@ -64,9 +64,9 @@ def grant_status(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @require_POST
 def remove_grant(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     member, action = enter_action(request, slug, code, Permission.FUND)
-    known = grant_queries.grant_request(action)
-    if known and apply_change(
-        request, grant_changes.remove_grant, done=_("La demande est retirée."), grant=known, by=member
+    grant = grant_queries.grant_request(action)
+    if grant and apply_change(
+        request, grant_changes.remove_grant, done=_("La demande est retirée."), grant=grant, by=member
     ):
         return redirect("funding:plan", slug, code)
     return redirect("funding:grant", slug, code)

@@ -44,24 +44,25 @@ def add_funding(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 
 def _redirect_to_form(name: str, slug: str, code: str) -> HttpResponse:
-    """The plan with the same form open, from its top: without a place, a browser keeps that of the form it sent."""
+    """Redirects to the plan with the same form open, at its top: without an anchor, a browser keeps the one of the
+    form."""
     return redirect(f"{reverse(name, args=[slug, code])}#top")
 
 
 @require_http_methods(["GET", "POST"])
 def add_map_costs(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """What the resource map of the chantier estimates, to be checked line by line before it enters the plan."""
+    """The costs estimated by the resource map of the chantier, checked line by line before they enter the plan."""
     member, action = enter_action(request, slug, code, Permission.FUND)
-    found = map_money.money_on_map(action)
-    form = MapCostsForm(costs=found.costs, **form_arguments(request))
+    proposals = map_money.money_on_map(action)
+    form = MapCostsForm(costs=proposals.costs, **form_arguments(request))
     done = _("Les coûts repris sont dans le plan. Vérifiez-les un par un.")
     if apply_form(request, form, lines.add_map_costs, done=done, action=action, by=member):
         return redirect("funding:plan", slug, code)
-    return render_page(request, "take_costs", member, form=form, action=action, found=found)
+    return render_page(request, "take_costs", member, form=form, action=action, found=proposals)
 
 
 def _proposed_values(request: HttpRequest, member: Member) -> dict[str, Any]:
-    """What the form says at first when one comes from a scheme: `?dispositif=12`."""
+    """The initial values of a form opened from a scheme: `?dispositif=12`."""
     pk = asked_number(request, "dispositif")
     scheme = schemes.find_scheme(member.roadmap, pk) if pk else None
     if scheme is None:
@@ -104,7 +105,7 @@ def edit_funding(request: HttpRequest, slug: str, code: str, pk: int) -> HttpRes
 
 @require_http_methods(["GET", "POST"])
 def add_contribution(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """What nobody pays: counted on both sides, apart from money."""
+    """A contribution that nobody pays: counted on both sides, apart from money."""
     member, action = enter_action(request, slug, code, Permission.FUND)
     form = ContributionForm(**form_arguments(request))
     done = _("La contribution est ajoutée.")
@@ -127,7 +128,7 @@ def _edit_contribution(request: HttpRequest, member: Member, action: ActionSheet
 @takes_files(HEAVIEST)
 @require_http_methods(["GET", "POST"])
 def line_status(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
-    """Where a demand stood, day by day; whoever funds notes the next step, one button a state."""
+    """The history of a request; those who fund add the next step, with one button for each state."""
     needed = Permission.READ if request.method == "GET" else Permission.FUND
     member, action, line = _enter_line(request, slug, code, pk, needed)
     form = StatusForm(**form_arguments(request))
@@ -140,7 +141,7 @@ def line_status(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResp
 
 @require_safe
 def download_piece(request: HttpRequest, slug: str, code: str, pk: int, rank: int) -> HttpResponse:
-    """The piece of the step of that rank, to be saved."""
+    """The piece of the step of that rank, as a download."""
     _member, _action, line = _enter_line(request, slug, code, pk, Permission.READ)
     step = statuse_queries.find_piece(line, rank)
     if step is None:

@@ -1,4 +1,4 @@
-"""How every page of this floor is drawn."""
+"""What every page of this floor needs to be rendered."""
 
 from typing import Any
 

@@ -29,7 +29,7 @@ def funding_summary(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def download_deadlines(request: HttpRequest, slug: str) -> HttpResponse:
-    """The deadlines, for the calendar of a telephone or of an office."""
+    """The deadlines, for the calendar of a phone or of an office."""
     member = enter_roadmap(request, slug, Permission.READ)
     content = deadlines_calendar(member.roadmap, deadlines.roadmap_deadlines(member.roadmap))
     return file_response(content, "text/calendar; charset=utf-8", "echeances-de-financement.ics")
@@ -43,7 +43,7 @@ def action_plan(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit_own_share(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """Which rule of own share the investment of this action follows."""
+    """The rule of own share of the investment of this action."""
     member, action = enter_action(request, slug, code, Permission.FUND)
     form = OwnShareForm(**form_arguments(request, OwnShareForm.values(plans.own_share_plan(action))))
     done = _("La règle de la part propre est enregistrée.")
@@ -54,7 +54,7 @@ def edit_own_share(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 @require_safe
 def what_if(request: HttpRequest, slug: str) -> HttpResponse:
-    """A question asked by its address, `?financeur=Région`: nothing is kept."""
+    """The simulation is in the address, `?financeur=Région`: nothing is stored."""
     member = enter_roadmap(request, slug, Permission.READ)
     asked, secured_too = request.GET.get("financeur", ""), "tout" in request.GET
     shown = what_if_queries.what_if(member.roadmap, asked, secured_too=secured_too)
@@ -63,7 +63,7 @@ def what_if(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def plan_page(request: HttpRequest, member: Member, action: ActionSheet, **context: Any) -> HttpResponse:
-    """The plan with its two forms, one of them perhaps refused."""
+    """The plan with its two forms, one of which may have been refused."""
     may_fund = member.can(Permission.FUND)
     forms = {"expense_form": ExpenseForm(), "funding_form": funding_form(member)} if may_fund else {}
     funders = plans.funder_names(member.roadmap) if may_fund else []

@@ -17,12 +17,12 @@ from jalons.roadmaps.rules import Permission
 
 @require_safe
 def scheme_list(request: HttpRequest, slug: str) -> HttpResponse:
-    """The catalogue, open on a day: `?q=…&le=2026-12-05&tous=on`."""
+    """The catalogue on a day: `?q=…&le=2026-12-05&tous=on`."""
     member = enter_roadmap(request, slug, Permission.READ)
     form, today = SchemeFilterForm(request.GET), timezone.localdate()
     search, on, is_whole = form.asked(today)
-    found = scheme_queries.scheme_catalogue(member.roadmap, on=on, today=today, search=search, is_whole=is_whole)
-    return render_page(request, "schemes", member, form=form, found=found, on=on, is_today=on == today)
+    schemes = scheme_queries.scheme_catalogue(member.roadmap, on=on, today=today, search=search, is_whole=is_whole)
+    return render_page(request, "schemes", member, form=form, found=schemes, on=on, is_today=on == today)
 
 
 @require_safe
@@ -44,7 +44,7 @@ def add_scheme(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit_scheme(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """A row of the team, or a version of its own of a row of the catalogue."""
+    """A row of the team, or the team's own version of a row of the catalogue."""
     member, row = _enter_scheme(request, slug, pk, Permission.FUND)
     form = SchemeForm(**form_arguments(request, SchemeForm.values(row)))
     done = _("Le dispositif est enregistré.") if row.roadmap_id else _("Vous avez maintenant votre version.")

@@ -19,7 +19,7 @@ from jalons.roadmaps.rules import Permission
 
 @require_safe
 def roll_up(request: HttpRequest, slug: str) -> HttpResponse:
-    """All plans added up: `?par=annee`, `financeur`, `axe`, `etat` or `type`."""
+    """Totals of all plans: `?par=annee`, `financeur`, `axe`, `etat` or `type`."""
     member = enter_roadmap(request, slug, Permission.READ)
     asked = request.GET.get("par", "")
     by = asked if asked in years.WAYS else years.WAYS[0]
@@ -54,7 +54,8 @@ def spread_funding(request: HttpRequest, slug: str, code: str, pk: int) -> HttpR
 def _spread_page(
     request: HttpRequest, member: Member, action: ActionSheet, line: ExpenseLine | FundingLine
 ) -> HttpResponse:
-    """Two empty rows are always there to add to. What is sent is compared with what is saved, not with a proposal."""
+    """Two empty rows are always added at the end. What is sent is compared with what is saved, not with the
+    proposal."""
     rows = list(line.instalments.all())
     payments = years.proposed_instalments(line, action) if request.method == "GET" else rows
     initial = SpreadForm.initial_of(line.amount, payments) | {"seen": row_stamp(line, *rows)}

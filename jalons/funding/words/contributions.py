@@ -1,4 +1,4 @@
-"""What nobody pays, in words."""
+"""French sentences about contributions that nobody pays."""
 
 from decimal import Decimal
 
@@ -12,12 +12,12 @@ from jalons.funding.words.plans import Check
 
 def worth_sentence(nature: Nature, quantity: Decimal, months: int | None, unit_amount: Decimal, amount: Decimal) -> str:
     """« 0,2 ETP × 12 mois × 3 500 € = 8 400 € »."""
-    said = format_number(quantity)
+    number = format_number(quantity)
     if nature is Nature.STAFF:
-        said = _("%(n)s ETP") % {"n": said}
+        number = _("%(n)s ETP") % {"n": number}
     elif nature is Nature.VOLUNTEERING:
-        said = ngettext("%(n)s heure", "%(n)s heures", 2 if quantity >= 2 else 1) % {"n": said}
-    factors = [said, *([_("%(n)d mois") % {"n": months}] if months else []), format_euros(unit_amount)]
+        number = ngettext("%(n)s heure", "%(n)s heures", 2 if quantity >= 2 else 1) % {"n": number}
+    factors = [number, *([_("%(n)d mois") % {"n": months}] if months else []), format_euros(unit_amount)]
     return f"{' × '.join(factors)} = {format_euros(amount)}"
 
 

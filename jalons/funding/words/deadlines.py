@@ -1,4 +1,4 @@
-"""Deadlines of funding, in words."""
+"""French sentences about deadlines of funding."""
 
 from datetime import date
 

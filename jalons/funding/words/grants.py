@@ -1,4 +1,4 @@
-"""What a request to the envelope France Numérique Ensemble is told."""
+"""French sentences about requests to the envelope France Numérique Ensemble."""
 
 from decimal import Decimal
 
@@ -20,13 +20,13 @@ def envelope_sentence(frame: Frame) -> str:
 
 def rate_sentence(amount: Decimal, budget: Decimal) -> str:
     """« 15 500 € sur un budget de 40 000 €, soit 38,75 % »."""
-    found = budget_rate(amount, budget)
-    if found is None:
+    rate = budget_rate(amount, budget)
+    if rate is None:
         return _("Le budget de l’action n’est pas encore chiffré.")
     return _("%(amount)s sur un budget de %(budget)s, soit %(rate)s.") % {
         "amount": format_euros(amount),
         "budget": format_euros(budget),
-        "rate": f"{format_number(found)}{NBSP}%",
+        "rate": f"{format_number(rate)}{NBSP}%",
     }
 
 
@@ -67,7 +67,7 @@ def wrong_check(wrong: Wrong, ask: Ask, frame: Frame) -> Check:
 
 
 def wrong_sentence(wrong: Wrong, ask: Ask, frame: Frame) -> str:
-    """The same in one breath, to refuse."""
+    """The same in one sentence, for a refusal."""
     check = wrong_check(wrong, ask, frame)
     return f"{check.finding} {check.detail}"
 

@@ -1,4 +1,4 @@
-"""French sentences about money: what is missing, what is right, and the rule behind."""
+"""French sentences about plans: what is missing, what is right, and the rule that applies."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from jalons.funding.rules.own_shares import OwnShare, OwnShareRule
 
 @dataclass(frozen=True)
 class Check:
-    """A finding as the design shows it: a tone (good, wait, bad), a bold sentence, then the arithmetic or the rule."""
+    """A check as the design shows it: a tone (good, wait, bad), a bold sentence, then the computation or the rule."""
 
     tone: Literal["good", "wait", "bad"]
     finding: str
@@ -33,22 +33,23 @@ def balance_sentence(balance: Decimal) -> str:
 
 
 def unbalanced_sentence(plans: Sequence[tuple[str, str, Decimal]]) -> str:
-    """Of (code, title, balance): « Un plan de financement n’est pas équilibré. 1.1 Le bus : il manque 6 000 €. »"""
+    """From (code, title, balance): « Un plan de financement n’est pas équilibré. 1.1 Le bus : il manque 6 000 €. »"""
     opening = ngettext(
         "%(n)d plan de financement n’est pas équilibré.",
         "%(n)d plans de financement ne sont pas équilibrés.",
         len(plans),
     ) % {"n": len(plans)}
-    told = [
-        _("%(code)s %(title)s : %(verdict)s.") % {"code": code, "title": title, "verdict": said[0].lower() + said[1:]}
+    parts = [
+        _("%(code)s %(title)s : %(verdict)s.")
+        % {"code": code, "title": title, "verdict": verdict[0].lower() + verdict[1:]}
         for code, title, balance in plans
-        for said in [balance_sentence(balance)]
+        for verdict in [balance_sentence(balance)]
     ]
-    return " ".join([opening, *told])
+    return " ".join([opening, *parts])
 
 
 def plan_sentence(plan: Sums) -> str:
-    """The plan of one action in a breath."""
+    """The plan of one action in one sentence."""
     if plan.is_empty:
         return _("Cette action n’est pas encore chiffrée.")
     amounts = {
@@ -95,7 +96,7 @@ def balance_check(plan: Sums) -> Check:
 
 
 def hidden_gap_check(label: str, part: Sums) -> Check:
-    """The whole balances, one part does not."""
+    """For a plan that is balanced as a whole while one of its parts is not."""
     finding = _("%(part)s : il manque %(amount)s.") % {"part": label, "amount": format_euros(-part.balance)}
     return Check("wait", finding, _("L’argent de l’un ne paie pas toujours l’autre."))
 
@@ -106,7 +107,7 @@ def refused_check(plan: Sums) -> Check:
 
 
 def own_share_check(share: OwnShare, code: str = "") -> Check:
-    """A warning, never a refusal: whether the rule applies depends on who carries the investment."""
+    """A warning, never a refusal, because the rule depends on who carries the investment."""
     arithmetic = _("%(own)s sur %(public)s d’argent public, soit %(percent)d %%.") % {
         "own": format_euros(share.own),
         "public": format_euros(share.public),
@@ -123,19 +124,19 @@ def own_share_check(share: OwnShare, code: str = "") -> Check:
 
 
 def own_shares_check(shares: Sequence[tuple[str, OwnShare]]) -> Check:
-    """Of pairs (code, share), all enough."""
+    """From pairs (code, share) that are all enough."""
     finding = ngettext(
         "Part propre suffisante dans %(count)d action.", "Part propre suffisante dans %(count)d actions.", len(shares)
     )
-    told = (
+    percents = (
         _("%(percent)d %% à l’action %(code)s") % {"percent": share.percent, "code": code} for code, share in shares
     )
     reasons = dict.fromkeys(_own_share_rule(share.rule) for _code, share in shares)
-    return Check("good", finding % {"count": len(shares)}, " ".join([f"{join_items(told)}.", *reasons]))
+    return Check("good", finding % {"count": len(shares)}, " ".join([f"{join_items(percents)}.", *reasons]))
 
 
 def _own_share_rule(rule: OwnShareRule) -> str:
-    """Each with the article: code général des collectivités territoriales, L. 1111-10."""
+    """Each sentence cites the article: code général des collectivités territoriales, L. 1111-10."""
     match rule:
         case OwnShareRule.STANDARD:
             return _(
@@ -170,7 +171,7 @@ def without_funder_sentence(funder: str, to_find: Decimal) -> str:
 
 
 def gaps_check(gaps: Sequence[tuple[str, Decimal]]) -> Check:
-    """Of pairs (code, amount missing)."""
+    """From pairs (code, amount missing)."""
     if not gaps:
         return Check("good", _("Aucune action chiffrée ne manque de ressources."))
     finding = ngettext("%(count)d action manque de ressources.", "%(count)d actions manquent de ressources.", len(gaps))

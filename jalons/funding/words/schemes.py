@@ -1,4 +1,4 @@
-"""What a scheme allows, and what does not fit in it."""
+"""French sentences about schemes: their limits, and the requests that exceed them."""
 
 from datetime import date
 from decimal import Decimal
@@ -23,7 +23,8 @@ def cap_label(terms: Terms) -> str:
 
 
 def period_label(terms: Terms) -> str:
-    """When one may ask: « du 1er janv. 2021 au 31 déc. 2022 », « jusqu’au… », « depuis le… », or that nobody knows."""
+    """When one may apply: « du 1er janv. 2021 au 31 déc. 2022 », « jusqu’au… », « depuis le… », or that the dates are
+    unknown."""
     days = {
         "first": terms.valid_from and format_short_day(terms.valid_from),
         "last": terms.valid_to and format_short_day(terms.valid_to),
@@ -38,7 +39,7 @@ def period_label(terms: Terms) -> str:
 
 
 def opening_label(terms: Terms, on: date) -> str:
-    """« ouvert », « fermé », « à venir »; and when no day says so, that nobody knows the end."""
+    """« ouvert », « fermé », « à venir »; when no date is known, says that the end is unknown."""
     match opening_state(terms, on):
         case Opening.TO_COME:
             return _("à venir")
@@ -49,20 +50,20 @@ def opening_label(terms: Terms, on: date) -> str:
 
 
 def scheme_label(funder: str, name: str, terms: Terms, on: date) -> str:
-    """A scheme in a list to choose from, with what may go wrong."""
-    told = [f"{funder}, {name}"]
+    """A scheme as an option of a list, with its limits."""
+    parts = [f"{funder}, {name}"]
     if opening_state(terms, on) is not Opening.OPEN:
-        told.append(opening_label(terms, on))
+        parts.append(opening_label(terms, on))
     if terms.is_investment_only:
-        told.append(_("investissement seulement"))
+        parts.append(_("investissement seulement"))
     if terms.cap is not None:
-        told.append(cap_label(terms))
-    return " – ".join(told)
+        parts.append(cap_label(terms))
+    return " – ".join(parts)
 
 
 def scheme_check(fault: Fault, amount: Decimal, name: str, terms: Terms, code: str = "") -> Check:
     where = _("action %(code)s") % {"code": code} if code else _("dans ce plan")
-    said = {
+    values = {
         "name": name,
         "amount": format_euros(amount),
         "where": where,
@@ -85,8 +86,8 @@ def scheme_check(fault: Fault, amount: Decimal, name: str, terms: Terms, code: s
         case Fault.OVER_CAP:
             finding = _("Plafond dépassé : %(name)s.")
             detail = _("%(amount)s comptés, %(where)s. Le plafond : %(cap)s.")
-    # A cap counted on something else than the project may be respected all the same.
+    # When a cap does not apply to the project, exceeding it is not certain.
     is_sure = fault in (Fault.CLOSED, Fault.NOT_INVESTMENT) or (
         fault is Fault.OVER_CAP and terms.cap_per is CapPer.PROJECT
     )
-    return Check("bad" if is_sure else "wait", finding % said, detail % said)
+    return Check("bad" if is_sure else "wait", finding % values, detail % values)
