@@ -1,4 +1,4 @@
-"""The doors of a workshop: of a member, of whoever has the code, of a phone that has entered."""
+"""The doors of a workshop: for a member, for whoever has the code, for a phone that has entered."""
 
 import uuid
 
@@ -24,7 +24,7 @@ def enter_workshop(request: HttpRequest, slug: str, number: int, permission: Per
 
 
 def find_workshop(request: HttpRequest, code: str) -> Workshop:
-    """The door of whoever has the code and no account."""
+    """The door of somebody who has the code and no account."""
     workshop = find_by_code(request, code)
     if workshop is None:
         raise Http404
@@ -33,12 +33,12 @@ def find_workshop(request: HttpRequest, code: str) -> Workshop:
 
 
 def find_by_code(request: HttpRequest, code: str) -> Workshop | None:
-    """Codes that open nothing are counted."""
+    """Wrong codes are counted."""
     return rate_limits.open_by_code(request, code, lambda: phones.workshop_by_code(code))
 
 
 def find_participant(request: HttpRequest, code: str, *, is_counted: bool = True) -> Participant | None:
-    """`is_counted`: whatever is sent counts as an act; raises TooMany when there are too many."""
+    """`is_counted`: the request counts as an act of this participant; raises TooMany above the limit."""
     token = request.get_signed_cookie(participant_cookie(code), default=None, salt=SALT)
     try:
         participant = phones.participant_by_token(uuid.UUID(token)) if token else None

@@ -1,4 +1,4 @@
-"""Tables of notes that leave the house: what leaves is read back by an import."""
+"""Tables of notes to download, which an import can read back."""
 
 from collections.abc import Iterable
 
@@ -26,7 +26,7 @@ def write_notes_xlsx(rows: Iterable[NoteRow]) -> bytes:
 
 
 def write_notes_template() -> bytes:
-    """The columns, what each holds, and no note."""
+    """The columns and what each holds, without any note."""
     guide = {str(FIELDS[name]): str(note) for name, note in NOTES.items()}
     book = table_book(_("Notes"), [_column_headings(MODEL)], widths=_column_widths(MODEL), guide=guide)
     return write_workbook(book, "xlsx")
@@ -41,11 +41,11 @@ def _column_widths(columns: tuple[str, ...]) -> dict[int, int]:
 
 
 def _row_cells(row: NoteRow) -> list[str]:
-    said = {
+    cells = {
         "table": str(row.table or ""),
         "sheet": str(row.sheet or ""),
         "written_at": f"{timezone.localtime(row.written_at):%d/%m/%Y %H:%M}",
         "names_somebody": _("oui") if row.names_somebody else _("non"),
         "is_hidden": _("oui") if row.is_hidden else _("non"),
     }
-    return [said[name] if name in said else str(getattr(row, name)) for name in COLUMNS]
+    return [cells[name] if name in cells else str(getattr(row, name)) for name in COLUMNS]

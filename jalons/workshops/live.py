@@ -1,7 +1,8 @@
-"""What open walls and phones are told. The record of a workshop numbers it; what is sent shows the present state.
+"""Events sent to open walls and phones. The record of a workshop numbers each event; the message shows the present
+state.
 
-Three audiences: `wall` (the facilitation) receives the notes with their marks; `room` (whoever else reads the wall, and
-the big screen) what everybody may read; `phones` only what a phone shows.
+There are three audiences: `wall` (the facilitation) receives the notes with their marks; `room` (others who read the
+wall, and the big screen) what everybody may read; `phones` only what a phone shows.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -20,21 +21,22 @@ ROOM = "room"
 PHONES = "phones"
 
 NOTE = "note"  # written, reworded or moved
-BOARD = "board"  # groups have changed: the board is drawn again
-NOTES = "notes"  # many notes came or left at once: one event, however many
+BOARD = "board"  # groups have changed: the board is rendered again
+NOTES = "notes"  # many notes were added or removed at once: a single event
 STATE = "state"
 JOINED = "joined"
 PACE = "pace"  # séquence, timer, hidden notes
 FREEZE = "freeze"  # frozen notes
-BALLOT = "ballot"  # a vote was opened, closed
+BALLOT = "ballot"  # a vote was opened or closed
 TALLY = "tally"  # results shown, a proposition frozen
 
 COUNTERS = ("last_seq", "last_note", "notes_gone")
 
-# A page that hears one draws its live parts again. Phones are told of what they show, and of nothing else.
+# A page that receives one renders its live parts again. Phones only receive the events about what they show.
 FOR_PHONES = {FREEZE, PACE, BALLOT}
 HEARD_AS = {FREEZE: PACE, TALLY: BALLOT}
-# Phones told at once ask at once: the news says over how many milliseconds, some for each of them.
+# All phones would ask for the page at once: the message gives the delay over which to spread, in milliseconds, a few
+# for each phone.
 SPREAD, LEAST_SPREAD = 4, 1000
 
 
@@ -43,12 +45,12 @@ def workshop_topic(workshop: Workshop) -> str:
 
 
 def phones_key(workshop: Workshop) -> str:
-    """The right that phones hold: it ends when the workshop closes."""
+    """The right to follow as a phone: it ends when the workshop closes."""
     return f"workshop:{workshop.pk}:phones"
 
 
 def publish_event(workshop: Workshop, kind: str, note: Note | None = None) -> None:
-    """Record one more event and tell it. `workshop` is locked by the change that calls; its counters are saved here."""
+    """Records one more event and sends it. `workshop` is locked by the calling change; its counters are saved here."""
     workshop.last_seq += 1
     counters = {name: getattr(workshop, name) for name in COUNTERS}
     Workshop.objects.filter(pk=workshop.pk).update(**counters)
@@ -63,12 +65,12 @@ def follow_wall(request: HttpRequest, workshop: Workshop, user_id: int, audience
 
 
 def session_asker(request: HttpRequest) -> str:
-    """Who follows, when they are signed in."""
+    """The signed-in person who follows."""
     return f"session:{request.session.session_key}"
 
 
 def follow_from_phone(request: HttpRequest, workshop: Workshop, asker: str, audience: str = PHONES) -> HttpResponse:
-    """As a phone, or as the room when somebody reads the wall from afar. `asker`: whose phone it is."""
+    """Follows as a phone, or as the room when somebody reads the wall from afar. `asker`: the owner of the phone."""
     return _follow_workshop(request, workshop, audience, [phones_key(workshop)], asker)
 
 
@@ -92,7 +94,7 @@ def _follow_workshop(
 
 def _missed_messages(workshop: Workshop, audience: str) -> Callable[[int], list[bytes]]:
     def since(after: int) -> list[bytes]:
-        """What changed, once: a note moved three times is told where it is now."""
+        """Each change once: a note moved three times is sent with its present place."""
         latest: dict[tuple[str, int | None], WorkshopEvent] = {}
         for event in WorkshopEvent.objects.filter(workshop=workshop, seq__gt=after).order_by("seq"):
             key = (event.kind, event.payload.get("note"))
@@ -100,11 +102,11 @@ def _missed_messages(workshop: Workshop, audience: str) -> Callable[[int], list[
             latest[key] = event
         numbers = [number for _kind, number in latest if number is not None]
         cards = {note.number: note.card() for note in Note.objects.filter(workshop=workshop, number__in=numbers)}
-        told = (
+        messages = (
             _event_messages(workshop, event.seq, kind, cards.get(number or 0)).get(audience)
             for (kind, number), event in latest.items()
         )
-        return [message for message in told if message]
+        return [message for message in messages if message]
 
     return since
 
@@ -122,9 +124,9 @@ def _event_messages(workshop: Workshop, number: int, kind: str, card: NoteCard |
         joined = encode_event(number, JOINED, str(workshop.participants.count()))
         return {WALL: joined, ROOM: joined}
     name = HEARD_AS.get(kind, kind)
-    said = encode_event(number, name, name)
+    message = encode_event(number, name, name)
     for_phones = {PHONES: encode_event(number, name, _spread_delay(workshop))} if kind in FOR_PHONES else {}
-    return {WALL: said, ROOM: said, **for_phones}
+    return {WALL: message, ROOM: message, **for_phones}
 
 
 def _spread_delay(workshop: Workshop) -> str:
@@ -136,7 +138,7 @@ def _count_message(workshop: Workshop, number: int) -> bytes:
 
 
 def _room_message(workshop: Workshop, number: int, card: NoteCard, whole: bytes) -> bytes:
-    """What may not be read is not sent: the page is drawn again, without it."""
+    """A note that the room may not read is not sent: the page is rendered again without it."""
     shown = card.for_the_room()
     if shown is None or workshop.notes_hidden:
         return encode_event(number, BOARD, BOARD)

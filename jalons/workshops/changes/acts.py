@@ -1,4 +1,4 @@
-"""Remember what was done to a wall, undo it. Nothing is undone that somebody has changed since."""
+"""Records what was done to a wall, and undoes it, unless somebody has changed the same rows since."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ GROUP_FIELDS = ("uid", "rank", "title", "stake_id", "key_project_id", "merged_in
 
 @dataclass
 class Act:
-    """What is about to be touched; groups made on the way are added to it. `label` is said to whoever may undo."""
+    """The rows about to change; groups created in the act are added to it. `label` is shown to whoever may undo it."""
 
     label: str = ""
     groups: set[int] = field(default_factory=set)
@@ -34,7 +34,8 @@ class Act:
 def track_wall_act(
     workshop: Workshop, kind: WallAct.Kind, by: Member, *, notes: Iterable[int] = (), groups: Iterable[int] = ()
 ) -> Iterator[Act]:
-    """Around a change of the locked workshop: notes by number, groups by id. Without effect, nothing is kept."""
+    """Records a change of the locked workshop made inside the block: notes by number, groups by id. A change without
+    effect is not recorded."""
     numbers, act = list(notes), Act(groups=set(groups))
     notes_before, groups_before = _note_rows(workshop, numbers), _group_rows(workshop, act.groups)
     yield act
@@ -46,11 +47,11 @@ def track_wall_act(
     WallAct.objects.create(
         workshop=workshop, kind=kind, label=act.label[:300], before=was, after=now, by_name=by.name[:150]
     )
-    # Whoever imported the wrong file may see it the day after.
-    kept = WallAct.objects.filter(workshop=workshop).exclude(kind=WallAct.Kind.IMPORT)
-    old = kept.order_by("-id").values_list("id", flat=True)
+    # Imports are kept, because a wrong file may only be noticed the day after.
+    recent = WallAct.objects.filter(workshop=workshop).exclude(kind=WallAct.Kind.IMPORT)
+    old = recent.order_by("-id").values_list("id", flat=True)
     if oldest := old[acts.ACTS_KEPT : acts.ACTS_KEPT + 1].first():
-        kept.filter(id__lte=oldest).delete()
+        recent.filter(id__lte=oldest).delete()
 
 
 def _note_rows(workshop: Workshop, numbers: Iterable[int | str]) -> dict[str, acts.Row]:
@@ -65,8 +66,8 @@ def _group_rows(workshop: Workshop, pks: Iterable[int | str]) -> dict[str, acts.
 
 @write_transaction()
 def undo_wall_act(*, act: WallAct, by: Member) -> int:
-    """Puts back exactly what was, or says why it cannot be. Only an import is undone in part: returns how many of its
-    notes stay, because somebody sorted them, changed them or hid them since."""
+    """Restores exactly what was, or says why it cannot. Only an import may be undone in part: returns how many of its
+    notes stay, because somebody sorted, changed or hid them since."""
     workshop = lock_workshop(act.workshop_id)
     act_now = current_row(
         WallAct.objects.all(), act.pk, _("Ce geste est trop ancien pour être annulé."), code="act-too-old"
@@ -102,10 +103,10 @@ def _mark_undone(act: WallAct, by: Member) -> None:
 
 
 def _undo_import(act: WallAct, workshop: Workshop, by: Member) -> int:
-    """The notes of an import that nobody has touched go, then the groups it made that are left empty."""
+    """Deletes the notes of an import that nobody has changed, then its groups that are now empty."""
     marks = act.after["notes"]
-    found = Note.objects.filter(workshop=workshop, number__in=[int(number) for number in marks])
-    rows = {row.pop("number"): row for row in found.values("number", *NOTE_FIELDS)}
+    notes = Note.objects.filter(workshop=workshop, number__in=[int(number) for number in marks])
+    rows = {row.pop("number"): row for row in notes.values("number", *NOTE_FIELDS)}
     going = [number for number, row in rows.items() if acts.row_mark(row) == marks[str(number)]]
     if not going:
         raise Refused(
@@ -134,15 +135,15 @@ def _changed_since_sentence() -> str:
 
 
 def _restore_groups(workshop: Workshop, rows: dict[str, Any]) -> None:
-    """Those that were removed come back under their number, whoever took others in first. One that left a group gone
-    since no longer says where it comes from, as if it had been there when that one went."""
-    known = set(NoteGroup.objects.filter(workshop=workshop).values_list("id", flat=True))
-    known |= {int(pk) for pk, row in rows.items() if row}
+    """Restores removed groups under their ids, first those into which others were merged. A group that was split from
+    one deleted since loses this origin, as it would have when that one was deleted."""
+    groups = set(NoteGroup.objects.filter(workshop=workshop).values_list("id", flat=True))
+    groups |= {int(pk) for pk, row in rows.items() if row}
     back: dict[int, Any] = {}
     for pk, row in rows.items():
         if row is None:
             continue
-        if row.get("split_from_id") and row["split_from_id"] not in known:
+        if row.get("split_from_id") and row["split_from_id"] not in groups:
             row = row | {"split_from_id": None}
         if NoteGroup.objects.filter(pk=int(pk)).exists():
             NoteGroup.objects.filter(pk=int(pk)).update(**row)
@@ -164,7 +165,7 @@ def _remove_made_groups(workshop: Workshop, rows: dict[str, Any]) -> None:
 
 
 def _refuse_missing_targets(workshop: Workshop, before: dict[str, Any]) -> None:
-    """A note may not go back into a group that is gone, nor a group to an enjeu that is gone."""
+    """A note cannot return to a deleted group, nor a group to a deleted enjeu."""
     into = {row["group_id"] for row in before["notes"].values() if row.get("group_id")}
     rows = [row for row in before["groups"].values() if row]
     stakes = {row["stake_id"] for row in rows if row.get("stake_id")}

@@ -1,4 +1,4 @@
-"""Which findings of the diagnosis an enjeu or a note rests on."""
+"""The findings of the diagnosis that an enjeu or a note cites."""
 
 from collections.abc import Collection
 

@@ -1,4 +1,4 @@
-"""Rows as they are once it is our turn, not as the page knew them: somebody may have removed them meanwhile."""
+"""Rows read again once the lock is taken, because somebody may have removed them since the page was shown."""
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from jalons.workshops.models import Note
 
 
 def current_row[M: Model](rows: QuerySet[M], pk: int, gone: str, *, code: str) -> M:
-    """The row as it is now; refused with the sentence `gone` when it is not there any more."""
+    """The row as it is now; refused with the sentence `gone` when it no longer exists."""
     row = rows.filter(pk=pk).first()
     if row is None:
         raise Refused(gone, code=code)

@@ -1,4 +1,4 @@
-"""What was said in the room becomes a finding of the portrait, on the floor below. A note is never taken twice."""
+"""Turns notes of the room into findings of the portrait, on the floor below. A note is never taken twice."""
 
 from collections.abc import Collection
 
@@ -17,11 +17,11 @@ from jalons.workshops.rules.origins import note_origin
 
 @write_transaction()
 def take_findings(*, workshop: Workshop, notes: Collection[int], kind: str, by: Member) -> list[Finding]:
-    """`notes` by their numbers. Those taken before stay the findings they are; hidden ones are not taken. Whoever wrote
-    one is not passed on, only how they said they came."""
+    """`notes` are numbers. Notes taken before keep their finding; hidden ones are skipped. Only the category of the
+    writer is passed on, never their identity."""
     lock_roadmap(by.roadmap)
-    found = Note.objects.filter(workshop=workshop, number__in=notes, is_hidden=False).order_by("number")
-    taken = [_add_note_finding(workshop, note, kind, by) for note in found]
+    rows = Note.objects.filter(workshop=workshop, number__in=notes, is_hidden=False).order_by("number")
+    taken = [_add_note_finding(workshop, note, kind, by) for note in rows]
     if not taken:
         raise Refused(_("Cochez au moins une note."), code="no-note-ticked", field="notes")
     return taken

@@ -1,4 +1,4 @@
-"""Sort the notes of a wall: groups, then enjeux."""
+"""Sorting the notes of a wall into groups, then enjeux."""
 
 from collections.abc import Iterable, Mapping
 
@@ -22,7 +22,7 @@ Kind = WallAct.Kind
 
 @write_transaction()
 def create_group(*, workshop: Workshop, by: Member, title: str = "") -> NoteGroup:
-    """A new column, at the end. Without a title it gets one that asks for a better one."""
+    """Adds a column at the end. Without a title, its default one asks for a better one."""
     workshop = lock_workshop(workshop.pk)
     with track_wall_act(workshop, Kind.CREATE, by) as act:
         group = insert_group(workshop, title, by)
@@ -33,7 +33,7 @@ def create_group(*, workshop: Workshop, by: Member, title: str = "") -> NoteGrou
 
 
 def insert_group(workshop: Workshop, title: str, by: Member, split_from: NoteGroup | None = None) -> NoteGroup:
-    """In the locked workshop, as part of another change."""
+    """Creates a group in the locked workshop, as part of another change."""
     last = NoteGroup.objects.filter(workshop=workshop).order_by("-rank").first()
     rank = last.rank + 1 if last else 1
     title = title or _free_group_title(workshop)
@@ -60,7 +60,7 @@ def _refuse_taken_group_title(workshop: Workshop, title: str, but: int = 0) -> N
 
 
 def _current_group(group: NoteGroup) -> NoteGroup:
-    """As it is once the workshop is locked, not as the page knew it."""
+    """The group read again once the workshop is locked."""
     related = NoteGroup.objects.select_related("stake", "key_project", "merged_into")
     group_now = current_row(
         related, group.pk, _("Ce groupe vient d’être supprimé. Le mur est à jour."), code="group-gone"
@@ -86,7 +86,8 @@ def rename_group(*, group: NoteGroup, title: str, by: Member) -> None:
 
 @write_transaction()
 def remove_group(*, group: NoteGroup, by: Member) -> None:
-    """Its notes go back among those to sort. A group that became an enjeu stays: it tells where it comes from."""
+    """Its notes are to sort again. A group that became an enjeu cannot be removed, because it is the origin of the
+    enjeu."""
     workshop, group = lock_workshop(group.workshop_id), _current_group(group)
     if group.stake:
         raise Refused(
@@ -107,7 +108,7 @@ def remove_group(*, group: NoteGroup, by: Member) -> None:
 
 @write_transaction()
 def move_note(*, note: Note, by: Member, group: NoteGroup | None = None) -> None:
-    """Into a group of the same workshop, or back among the notes to sort."""
+    """Moves it into a group of the same workshop, or back among the notes to sort."""
     workshop = lock_workshop(note.workshop_id)
     with track_wall_act(workshop, Kind.MOVE, by, notes=[note.number]) as act:
         act.label = (
@@ -129,7 +130,7 @@ def _move_into_group(workshop: Workshop, note: Note, group: NoteGroup | None, by
 
 @write_transaction()
 def group_note(*, note: Note, by: Member) -> NoteGroup:
-    """Into a new group, to be named."""
+    """Moves it into a new group, to be named later."""
     workshop = lock_workshop(note.workshop_id)
     with track_wall_act(workshop, Kind.CREATE, by, notes=[note.number]) as act:
         group = insert_group(workshop, "", by)
@@ -142,7 +143,7 @@ def group_note(*, note: Note, by: Member) -> NoteGroup:
 
 @write_transaction()
 def sort_notes(*, moves: Mapping[Note, NoteGroup | None], by: Member) -> int:
-    """Several notes at once, all or none. Returns how many."""
+    """Moves several notes, all or none. Returns how many."""
     if not moves:
         return 0
     workshop = lock_workshop(next(iter(moves)).workshop_id)
@@ -155,7 +156,7 @@ def sort_notes(*, moves: Mapping[Note, NoteGroup | None], by: Member) -> int:
 
 @write_transaction()
 def merge_groups(*, group: NoteGroup, into: NoteGroup, by: Member) -> None:
-    """The notes of one join the other. The one that was merged stays, empty, and says where it led."""
+    """Moves the notes of the first group into the other. The first one stays, empty, and points to the other."""
     workshop, group, into = lock_workshop(group.workshop_id), _current_group(group), _current_group(into)
     if into.workshop_id != workshop.pk:
         raise Refused(_("Ce groupe n’est pas dans cet atelier."), code="group-of-another-workshop")
@@ -175,7 +176,8 @@ def merge_groups(*, group: NoteGroup, into: NoteGroup, by: Member) -> None:
 
 
 def _refuse_two_outcomes(group: NoteGroup, into: NoteGroup) -> None:
-    """An enjeu or a chantier does not lose its notes on the way: one of the two, or the same, but not two."""
+    """An enjeu or a chantier must not lose its notes: the two groups may have one in total, or the same, but not
+    two."""
     if group.stake and into.stake and group.stake != into.stake:
         raise Refused(
             _(
@@ -196,7 +198,7 @@ def _refuse_two_outcomes(group: NoteGroup, into: NoteGroup) -> None:
 
 @write_transaction()
 def split_group(*, group: NoteGroup, notes: Iterable[int], by: Member, title: str = "") -> NoteGroup:
-    """These notes, by number, leave for a new group. What the group gave (an enjeu, a chantier) stays with it."""
+    """Moves these notes, by number, to a new group. The enjeu and the chantier stay with the first group."""
     workshop, group = lock_workshop(group.workshop_id), _current_group(group)
     here = set(group.notes.values_list("number", flat=True))
     leaving = set(notes)
@@ -226,7 +228,7 @@ def split_group(*, group: NoteGroup, notes: Iterable[int], by: Member, title: st
 
 @write_transaction()
 def promote_to_stake(*, group: NoteGroup, by: Member, phrasing: str = "") -> Stake:
-    """The group becomes an enjeu of the roadmap; or feeds the one that already bears its name."""
+    """Makes an enjeu of the roadmap from the group, or adds the group to the enjeu that already has this name."""
     workshop = lock_workshop(group.workshop_id)
     lock_roadmap(by.roadmap)
     group = _current_group(group)
@@ -239,8 +241,8 @@ def promote_to_stake(*, group: NoteGroup, by: Member, phrasing: str = "") -> Sta
     stake = Stake.objects.filter(roadmap=by.roadmap, title=group.title).first()
     if stake is None:
         rank = next_rank(Stake, by.roadmap)
-        said = _tags_of_group(group, by.roadmap)
-        stake = Stake.objects.create(roadmap=by.roadmap, title=group.title, phrasing=phrasing, rank=rank, **said)
+        tags = _tags_of_group(group, by.roadmap)
+        stake = Stake.objects.create(roadmap=by.roadmap, title=group.title, phrasing=phrasing, rank=rank, **tags)
     group.stake = stake
     group.save(update_fields=["stake"])
     record_change(by=by, verb="name", about=stake, after={"group": group.title})
@@ -249,18 +251,18 @@ def promote_to_stake(*, group: NoteGroup, by: Member, phrasing: str = "") -> Sta
 
 
 def _tags_of_group(group: NoteGroup, roadmap: Roadmap) -> dict[str, list[str]]:
-    """The publics and the communes that its notes name, to start with."""
+    """The publics and communes tagged on its notes, as initial values."""
     tags = list(group.notes.values_list("audiences", "communes"))
-    said = {
+    codes = {
         "audiences": [code for code in Audience.values if any(code in audiences for audiences, _communes in tags)],
         "communes": sorted({code for _audiences, communes in tags for code in communes}),
     }
-    return tags_in_perimeter(roadmap, said)
+    return tags_in_perimeter(roadmap, codes)
 
 
 @write_transaction()
 def promote_to_key_project(*, group: NoteGroup, by: Member) -> KeyProject:
-    """The group becomes a chantier clé, answering the enjeu under whose heading it was written, if any."""
+    """Makes a chantier clé from the group. It answers the enjeu of the group, if there is one."""
     workshop = lock_workshop(group.workshop_id)
     lock_roadmap(by.roadmap)
     group = _current_group(group)
@@ -275,12 +277,12 @@ def promote_to_key_project(*, group: NoteGroup, by: Member) -> KeyProject:
         )
     project = KeyProject.objects.filter(roadmap=by.roadmap, title=group.title).first()
     if project is None:
-        said = _tags_of_group(group, by.roadmap)
+        tags = _tags_of_group(group, by.roadmap)
         project = add_key_project(
             title=group.title,
             stakes=[group.stake] if group.stake else [],
-            audiences=said["audiences"],
-            communes=said["communes"],
+            audiences=tags["audiences"],
+            communes=tags["communes"],
             by=by,
         )
     group.key_project = project
@@ -292,7 +294,7 @@ def promote_to_key_project(*, group: NoteGroup, by: Member) -> KeyProject:
 
 @write_transaction()
 def take_up_stakes(*, workshop: Workshop, by: Member) -> int:
-    """The enjeux of the roadmap are the headings under which the second workshop starts: one act. Returns how many."""
+    """Turns the enjeux of the roadmap into the initial groups of the second workshop, in one act. Returns how many."""
     workshop = lock_workshop(workshop.pk)
     lock_roadmap(by.roadmap)
     there = set(NoteGroup.objects.filter(workshop=workshop, stake__isnull=False).values_list("stake", flat=True))

@@ -1,4 +1,5 @@
-"""What the room reads of a note: hidden, reworded, flagged because it names somebody. What was written is kept."""
+"""Moderation of what the room reads: a note is hidden, reworded, or flagged because it names somebody. The original
+text is kept."""
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,8 @@ Kind = WallAct.Kind
 
 @write_transaction()
 def hide_note(*, note: Note, by: Member) -> None:
-    """Gone from the big screen, from phones and from documents; the facilitation still sees it, marked."""
+    """Removes it from the big screen, from phones and from documents; the facilitation still sees it, marked as
+    hidden."""
     _set_note_flags(note, Kind.HIDE, {"is_hidden": True}, "hide", _("Note %(number)s masquée"), by)
 
 
@@ -31,7 +33,7 @@ def show_note(*, note: Note, by: Member) -> None:
 
 @write_transaction()
 def flag_note(*, note: Note, by: Member) -> None:
-    """It names somebody: it stays out of documents until it is reworded."""
+    """Marks it as naming somebody: it is left out of documents until it is reworded."""
     _set_note_flags(note, Kind.FLAG, {"names_somebody": True}, "flag", _("Note %(number)s à anonymiser"), by)
 
 
@@ -49,7 +51,7 @@ def unflag_note(*, note: Note, by: Member) -> None:
 
 @write_transaction()
 def moderate_note(*, note: Note, text: str, by: Member, seen: str | None = None) -> None:
-    """Other words for the room. The first ones are kept; saying them again takes the rewording back.
+    """Changes the text that the room reads. The original one is kept; writing it again cancels the rewording.
 
     `seen` is the text that the page showed.
     """
@@ -70,13 +72,13 @@ def moderate_note(*, note: Note, text: str, by: Member, seen: str | None = None)
         for name, value in values.items():
             setattr(note, name, value)
         note.save(update_fields=list(values))
-    # Neither text is in the journal: one of them may have to be erased.
+    # The journal holds neither text, because one of them may have to be erased.
     record_change(by=by, verb="reword", about=note)
     live.publish_event(workshop, live.NOTE, note)
 
 
 def _set_note_flags(note: Note, kind: WallAct.Kind, values: dict[str, bool], verb: str, label: str, by: Member) -> None:
-    """Asked twice, done once."""
+    """Does nothing when the note already has these values."""
     workshop, note = lock_workshop(note.workshop_id), current_note(note)
     if all(getattr(note, name) == value for name, value in values.items()):
         return

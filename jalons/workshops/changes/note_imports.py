@@ -1,4 +1,4 @@
-"""A table of notes comes in at once: what was shown is done, in one event and one line of the journal."""
+"""Imports a table of notes as it was previewed, in one event and one line of the journal."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -28,12 +28,13 @@ _BATCH = 500
 class Imported(NamedTuple):
     notes: int
     groups: int
-    flagged: int  # name somebody, perhaps
+    flagged: int  # may name somebody
 
 
 @write_transaction()
 def import_notes(*, workshop: Workshop, sent: SentTable, by: Member, **choices: Any) -> Imported:
-    """Read again, now that it is our turn: somebody may have written since the preview. Adds, and changes nothing.
+    """Reads the table again once the lock is taken, because somebody may have written since the preview. Only adds
+    notes.
 
     `choices`: those of `plan_notes`.
     """
@@ -58,7 +59,7 @@ def import_notes(*, workshop: Workshop, sent: SentTable, by: Member, **choices: 
 
 
 def _find_or_create_groups(workshop: Workshop, coming: Iterable[Planned], by: Member) -> dict[str, NoteGroup]:
-    """By their folded title; those that are new are made."""
+    """Groups by folded title; missing ones are created."""
     groups = {matching_key(group.title): group for group in NoteGroup.objects.living().filter(workshop=workshop)}
     new = note_plans.new_groups(coming, [group.title for group in groups.values()])
     if len(new) > note_plans.GROUPS_MAX:

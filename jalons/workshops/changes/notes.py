@@ -1,4 +1,4 @@
-"""Join a workshop without an account, write notes. A note sent twice is one note."""
+"""Joining a workshop without an account, writing notes. A note sent twice is stored once."""
 
 import uuid
 from collections.abc import Collection
@@ -21,16 +21,16 @@ from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Audience, Cause, Note, Participant, TableSecretary, Workshop
 from jalons.workshops.rules import workshops
 
-# What the facilitation types, and may type again.
+# Notes typed by the facilitation, which may retype them.
 TYPED = (Note.Source.PAPER, Note.Source.IMPORT)
 
 
 class NotNow(Refused):
-    """Refused as things are: the same note may be accepted once the facilitation opens, or unfreezes."""
+    """Refused for now: the same note may be accepted once the facilitation opens the workshop or unfreezes the wall."""
 
 
 class Frozen(NotNow):
-    """The workshop goes on, its wall does not move for a moment: whoever wrote has nothing to do."""
+    """The wall is frozen for a moment: the note will be sent again without any action of the writer."""
 
 
 @write_transaction()
@@ -45,12 +45,13 @@ def join_workshop(
     organisation: str = "",
     agrees: bool = False,
 ) -> Participant:
-    """Somebody enters the room. The number of places closes invitations, never this door: whoever is there takes part,
-    and the facilitation is told when they are more than there are chairs. Closed, it says so: the facilitation may open
-    it again.
+    """Adds a participant. The number of places limits invitations, never this: whoever is there takes part, and the
+    facilitation is told when there are more people than chairs. A closed workshop refuses; the facilitation may open it
+    again.
 
-    A name and an organisation are kept only where the workshop asks for them and the person agrees; whatever is sent,
-    nothing of the kind is kept when it is anonymous."""
+    A name and an organisation are stored only if the workshop asks for them and the person agrees; never if it is
+    anonymous, whatever is sent.
+    """
     workshop = lock_workshop(workshop.pk)
     _refuse_unless_participants_write(workshop, frozen=False)
     named = agrees and not workshop.is_anonymous
@@ -82,10 +83,10 @@ def write_note(
     sheet: int | None = None,
     source: str = Note.Source.PAPER,
 ) -> Note:
-    """From a phone (workshop, category and table are the participant's), by the secretary of a table (workshop and table
-    are theirs), or typed by a facilitator from paper (`sheet`: the number printed on it) or from a spreadsheet.
+    """From a phone (workshop, category and table are the participant's), by the secretary of a table (workshop and
+    table are theirs), or typed by a facilitator from paper (`sheet`: the number printed on it) or from a spreadsheet.
 
-    `client_id` is given by whoever sends: the same one again returns the note already stored, whatever happened since.
+    The sender chooses `client_id`: the same one again returns the note already stored, whatever happened since.
     """
     if isinstance(by, Participant):
         place, category, table, source, sheet = by.workshop_id, by.category, by.table, Note.Source.PHONE, None
@@ -111,8 +112,8 @@ def write_note(
             **_known_tags(workshop, audiences, causes, communes),
         )
     except Refused:
-        if known := Note.objects.filter(workshop=workshop, client_id=client_id).first():
-            return known
+        if stored := Note.objects.filter(workshop=workshop, client_id=client_id).first():
+            return stored
         raise
     if not _insert_note(note):
         return Note.objects.get(workshop=workshop, client_id=client_id)
@@ -123,7 +124,7 @@ def write_note(
 
 
 def _insert_note(note: Note) -> bool:
-    """Inserting tells whether the note is known: one query less than asking first, and the room is waiting."""
+    """The insertion itself tells whether the note is new: one query less than asking first, while the room waits."""
     note.workshop.last_note += 1
     note.number = note.workshop.last_note
     note.names_somebody = texts.looks_like_a_name(note.text)
@@ -141,8 +142,8 @@ def reword_note(
     causes: Collection[str] | None = None,
     communes: Collection[str] | None = None,
 ) -> None:
-    """Everybody may reword what they wrote, as long as the workshop is open and its wall is not frozen. What is not
-    given stays as it was."""
+    """The writer may reword a note while the workshop is open and the wall is not frozen. Arguments that are None do
+    not change."""
     workshop, note = lock_own_note(note, by)
     if note.original_text:
         raise Refused(
@@ -150,16 +151,16 @@ def reword_note(
         )
     if note.is_withdrawn:
         raise Refused(_("Vous avez retiré cette note. Remettez-la d’abord sur le mur."), code="note-withdrawn")
-    given = {"audiences": audiences, "causes": causes, "communes": communes}
-    kept = {name: getattr(note, name) if codes is None else codes for name, codes in given.items()}
+    asked = {"audiences": audiences, "causes": causes, "communes": communes}
+    tags = {name: getattr(note, name) if codes is None else codes for name, codes in asked.items()}
     values: dict[str, Any] = {} if category is None else {"category": category}
-    _save_wording(workshop, note, text, values | _known_tags(workshop, **kept))
+    _save_wording(workshop, note, text, values | _known_tags(workshop, **tags))
 
 
 @write_transaction()
 def withdraw_note(*, note: Note, by: TableSecretary) -> None:
-    """Off the wall, as the table that typed it asks. The facilitation still sees it, and may show it again: a slip of
-    the finger loses nothing."""
+    """Removes the note from the wall for the table that typed it. The facilitation still sees it and may show it again,
+    so a mistake loses nothing."""
     workshop, note = lock_own_note(note, by)
     if not note.is_hidden:
         note.is_hidden = True
@@ -168,7 +169,8 @@ def withdraw_note(*, note: Note, by: TableSecretary) -> None:
 
 
 def lock_own_note(note: Note, by: Participant | TableSecretary) -> tuple[Workshop, Note]:
-    """The workshop, ours, and the note as it is now; refused when it is not theirs, or when nobody writes any more."""
+    """Locks the workshop and reads the note again; refused when it belongs to somebody else, or when writing is
+    closed."""
     workshop, note = lock_workshop(note.workshop_id), current_note(note)
     _refuse_unless_participants_write(workshop, frozen=workshop.is_frozen)
     if isinstance(by, TableSecretary):
@@ -194,8 +196,8 @@ def retype_note(
     causes: Collection[str] = (),
     communes: Collection[str] = (),
 ) -> Note:
-    """Another reading of the same sheet of paper: all that is on it is read again. `seen` is the text that the page
-    showed. The journal keeps no text: it may name somebody."""
+    """Types the same sheet of paper again, with all its fields. `seen` is the text that the page showed. The journal
+    holds no text, because it may name somebody."""
     workshop, note = lock_workshop(note.workshop_id), current_note(note)
     if note.source not in TYPED:
         raise Refused(_("Cette note ne vient pas du papier. Reformulez-la depuis sa page."), code="note-not-from-paper")
@@ -214,7 +216,7 @@ def retype_note(
 
 
 def _save_wording(workshop: Workshop, note: Note, text: str, values: dict[str, Any]) -> bool:
-    """Whether anything changed; then the wall is told."""
+    """Returns whether anything changed; if so, the wall is told."""
     text = check_note_text(text)
     values = {**values, "text": text, "names_somebody": note.names_somebody or texts.looks_like_a_name(text)}
     differing = [name for name, value in values.items() if getattr(note, name) != value]
@@ -275,15 +277,15 @@ def check_note_text(typed: str) -> str:
 def _known_tags(
     workshop: Workshop, audiences: Collection[str], causes: Collection[str], communes: Collection[str]
 ) -> dict[str, list[str]]:
-    """In the order of the lists. A tag that is not there any more is dropped: it must not cost a note."""
-    kept: list[str] = []
+    """In the order of the lists. Tags that no longer exist are dropped, so that the note is not refused."""
+    codes: list[str] = []
     if communes:
         perimeter = Commune.objects.filter(roadmaps=workshop.roadmap_id, code__in=set(communes))
-        kept = sorted(perimeter.values_list("code", flat=True))
+        codes = sorted(perimeter.values_list("code", flat=True))
     return {
         "audiences": [code for code in Audience.values if code in audiences],
         "causes": [code for code in Cause.values if code in causes],
-        "communes": kept,
+        "communes": codes,
     }
 
 

@@ -1,6 +1,7 @@
-"""What somebody does to a note of theirs, from the phone that wrote it, until the wall is frozen.
+"""What participants do to their own notes from their phone, until the wall is frozen.
 
-`client_id` names the act: a phone that lost the answer sends it again, and it is done once, whatever happened since.
+`client_id` identifies the act: a phone that did not receive the answer sends it again, and it is done once, whatever
+happened since.
 """
 
 import uuid
@@ -17,14 +18,15 @@ from jalons.workshops.models import Note, OwnAct, Participant, Workshop
 
 @write_transaction()
 def correct_own_note(*, note: Note, by: Participant, client_id: uuid.UUID | None = None, **said: Any) -> None:
-    """`said`: the text and the tags; what is not given stays as it was."""
+    """`said`: the text and the tags; what is left out does not change."""
     if _lock_note_once(note, by, client_id):
         reword_note(note=note, by=by, **said)
 
 
 @write_transaction()
 def withdraw_own_note(*, note: Note, by: Participant, client_id: uuid.UUID | None = None) -> None:
-    """Off the wall and out of documents. The facilitation sees that it was withdrawn, and may not show it again."""
+    """Removes the note from the wall and from documents. The facilitation sees that it was withdrawn, and may not show
+    it again."""
     turn = _lock_note_once(note, by, client_id)
     if turn is None:
         return
@@ -41,7 +43,7 @@ def withdraw_own_note(*, note: Note, by: Participant, client_id: uuid.UUID | Non
 def put_back_own_note(*, note: Note, by: Participant, client_id: uuid.UUID | None = None) -> None:
     if turn := _lock_note_once(note, by, client_id):
         workshop, note = turn
-        # Hidden by the facilitation, it stays so.
+        # A note hidden by the facilitation stays hidden.
         if note.is_withdrawn:
             _set_withdrawn(workshop, note, withdrawn=False)
 
@@ -54,8 +56,8 @@ def _set_withdrawn(workshop: Workshop, note: Note, *, withdrawn: bool) -> None:
 
 
 def _lock_note_once(note: Note, by: Participant, client_id: uuid.UUID | None) -> tuple[Workshop, Note] | None:
-    """The workshop, ours, and the note as it is now; nothing when this act is already done. An act that was done is
-    never refused: the wall may have been frozen since."""
+    """Locks the workshop and reads the note again; None when this act is already done. An act already done is never
+    refused, because the wall may have been frozen since."""
     if client_id and OwnAct.objects.filter(note=note.pk, client_id=client_id).exists():
         return None
     workshop, note = lock_own_note(note, by)

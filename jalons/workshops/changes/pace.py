@@ -1,6 +1,7 @@
-"""While it runs: the séquence and its time, what the room sees, whether phones may write.
+"""The workshop while it runs: the current séquence and its time, what the room sees, whether phones may write.
 
-Two people may facilitate at once. `seen` is what the page showed of the pace: a gesture made on an old page is refused.
+Two people may facilitate at once. `seen` is the stamp of the pace that the page showed: an act from an outdated page is
+refused.
 """
 
 from datetime import timedelta
@@ -23,7 +24,7 @@ from jalons.workshops.rules import pace, workshops
 
 @write_transaction()
 def start_item(*, workshop: Workshop, item: RunSheetItem, by: Member, seen: str | None = None) -> None:
-    """Now, for as long as the conducteur says."""
+    """Starts it now, for the duration in the conducteur."""
     workshop = _lock_open_workshop(workshop, seen)
     items = RunSheetItem.objects.filter(workshop=workshop)
     item_now = current_row(
@@ -36,7 +37,7 @@ def start_item(*, workshop: Workshop, item: RunSheetItem, by: Member, seen: str 
 
 @write_transaction()
 def give_time(*, workshop: Workshop, minutes: int, by: Member, seen: str | None = None) -> None:
-    """More, or less when negative. Of a paused séquence too."""
+    """Adds minutes, or removes them when negative; also to a paused séquence."""
     workshop = _lock_open_workshop(workshop, seen)
     item = _running_item(workshop)
     if workshop.item_seconds_left is not None:
@@ -70,7 +71,7 @@ def resume_item(*, workshop: Workshop, by: Member, seen: str | None = None) -> N
 
 @write_transaction()
 def stop_item(*, workshop: Workshop, by: Member, seen: str | None = None) -> None:
-    """No séquence runs any more: between two, or at the end."""
+    """Stops the current séquence: none runs between two, or at the end."""
     workshop = lock_workshop(workshop.pk)
     _refuse_stale_page(workshop, seen)
     item = _running_item(workshop)
@@ -80,7 +81,7 @@ def stop_item(*, workshop: Workshop, by: Member, seen: str | None = None) -> Non
 
 @write_transaction()
 def hide_notes(*, workshop: Workshop, by: Member) -> None:
-    """Nobody but the facilitation reads the notes of others; the big screen shows how many there are."""
+    """Only the facilitation reads the notes of others; the big screen shows their number."""
     _switch_setting(lock_workshop(workshop.pk), "notes_hidden", True, "veil", by)
 
 
@@ -91,7 +92,7 @@ def reveal_notes(*, workshop: Workshop, by: Member) -> None:
 
 @write_transaction()
 def freeze_notes(*, workshop: Workshop, by: Member) -> None:
-    """Phones no longer write nor correct. The facilitation still does."""
+    """Phones may no longer write or correct notes. The facilitation may."""
     _switch_setting(lock_workshop(workshop.pk), "is_frozen", True, "freeze", by)
 
 
@@ -124,7 +125,7 @@ def _running_item(workshop: Workshop) -> RunSheetItem:
 
 
 def _set_pace(workshop: Workshop, **values: Any) -> None:
-    """`item_seconds_left` is forgotten unless it is said: a séquence that runs has an end."""
+    """`item_seconds_left` is reset unless given, because a running séquence has an end instead."""
     values = {"item_seconds_left": None} | values
     for name, value in values.items():
         setattr(workshop, name, value)
@@ -133,7 +134,7 @@ def _set_pace(workshop: Workshop, **values: Any) -> None:
 
 
 def _switch_setting(workshop: Workshop, name: str, value: bool, verb: str, by: Member) -> None:
-    """Asked twice, done once."""
+    """Does nothing when the setting already has this value."""
     if getattr(workshop, name) == value:
         return
     setattr(workshop, name, value)

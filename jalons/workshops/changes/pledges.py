@@ -1,4 +1,4 @@
-"""« Je m’engage à… »: promised from a phone or said aloud, kept."""
+"""« Je m’engage à… »: promises sent from a phone or said aloud, then marked as kept."""
 
 from datetime import date
 
@@ -29,9 +29,9 @@ def make_pledge(
     consents: bool = False,
     may_be_named: bool = False,
 ) -> Pledge:
-    """A name or a way to be reached is kept with consent only; with a name, nothing ties it to a participant.
+    """A name or contact details are stored with consent only; a pledge with a name has no link to a participant.
 
-    `may_be_named`: also in the minutes. Without a name, it means nothing.
+    `may_be_named`: also in the minutes. Without a name, it has no effect.
     """
     if isinstance(by, Participant):
         workshop = by.workshop
@@ -75,7 +75,7 @@ def make_pledge(
 
 @write_transaction()
 def keep_pledge(*, pledge: Pledge, kept: bool, by: Member | None = None) -> None:
-    """Tick it, or untick it. Without a member: whoever promised, by their private address."""
+    """Ticks or unticks it. Without a member: by whoever promised, from their private address."""
     pledge = lock_pledge(pledge)
     done_on = (pledge.done_on or timezone.localdate()) if kept else None
     if done_on != pledge.done_on:
@@ -91,7 +91,8 @@ def keep_pledge(*, pledge: Pledge, kept: bool, by: Member | None = None) -> None
 
 
 def lock_pledge(pledge: Pledge) -> Pledge:
-    """Ours until the end of the transaction; after its workshop, which a file brought back may be writing."""
+    """Locks the pledge until the end of the transaction; its workshop is locked first, because an imported file may be
+    writing it."""
     workshop = lock_workshop(pledge.workshop_id) if pledge.workshop_id else None
     rows = Pledge.objects.select_for_update(of=("self",)).select_related("roadmap")
     pledge = current_row(rows, pledge.pk, _("Cet engagement vient d’être retiré."), code="pledge-gone")

@@ -1,4 +1,4 @@
-"""The conducteur: installed from a default or from another workshop, then edited séquence by séquence."""
+"""The conducteur: installed from a template or from another workshop, then edited séquence by séquence."""
 
 from collections.abc import Iterable, Mapping
 from datetime import time
@@ -22,14 +22,14 @@ _COPIED = ("title", "minutes", "format", "instruction", "output", "material")
 
 @write_transaction()
 def book_slot(*, workshop: Workshop, starts_at: time | None, ends_at: time | None, by: Member) -> None:
-    """When the room is ours. The conducteur is compared with it."""
+    """Stores the hours when the room is booked. The conducteur is compared with them."""
     refuse_reversed_slot(starts_at, ends_at)
     revise_slot(lock_workshop(workshop.pk), {"starts_at": starts_at, "ends_at": ends_at}, by=by)
 
 
 @write_transaction()
 def install_run_sheet(*, workshop: Workshop, template: str, by: Member) -> None:
-    """A default of the method becomes the conducteur of this workshop."""
+    """A template of the method becomes the conducteur of this workshop."""
     if template not in rules.RUN_SHEETS:
         raise Refused(_("Choisissez un des conducteurs proposés."), code="run-sheet-unknown")
     models = rules.RUN_SHEETS[template].items
@@ -52,7 +52,8 @@ def install_run_sheet(*, workshop: Workshop, template: str, by: Member) -> None:
 
 @write_transaction()
 def copy_run_sheet(*, workshop: Workshop, source: Workshop, by: Member) -> None:
-    """The conducteur of another workshop, of this territory or of another whose team this person belongs to."""
+    """Copies the conducteur of another workshop, of this territory or of another one whose team includes this
+    person."""
     if not Membership.objects.filter(roadmap=source.roadmap_id, user=by.user).exists():
         raise Refused(
             _("Vous ne faites pas partie de l’équipe de cet atelier."), code="workshop-of-another-team", field="source"
@@ -106,8 +107,8 @@ def add_item(
         output=output,
         material=material,
     )
-    known = [other.pk for other in items]
-    place = 0 if after == 0 else known.index(after) + 1 if after in known else len(items)
+    pks = [other.pk for other in items]
+    place = 0 if after == 0 else pks.index(after) + 1 if after in pks else len(items)
     _renumber_items([*items[:place], item, *items[place:]])
     record_change(by=by, verb="add", about=item, after={"minutes": minutes})
     _tell_open_pages(workshop)
@@ -141,8 +142,8 @@ def revise_item(
 
 @write_transaction()
 def set_durations(*, workshop: Workshop, minutes: Mapping[int, int], by: Member) -> None:
-    """Those that were changed on the page, by the id of their séquence; the others keep what somebody else gave them.
-    A séquence that was removed meanwhile has none any more."""
+    """Sets the durations changed on the page, by id of their séquence; the others keep the values that somebody else
+    may have given. A séquence removed meanwhile is ignored."""
     workshop = lock_workshop(workshop.pk)
     items = RunSheetItem.objects.filter(workshop=workshop, pk__in=minutes)
     revised = [revise_row(item, {"minutes": minutes[item.pk]}, by=by) for item in items]
@@ -152,7 +153,7 @@ def set_durations(*, workshop: Workshop, minutes: Mapping[int, int], by: Member)
 
 @write_transaction()
 def move_item(*, item: RunSheetItem, steps: int, by: Member) -> None:
-    """So many places later, or earlier when negative; at an end, nothing moves."""
+    """Moves it that many places later, or earlier when negative; at an end, nothing moves."""
     workshop = lock_workshop(item.workshop_id)
     item, items = _current_item(item), _sorted_items(workshop)
     before = items.index(item) + 1
@@ -180,7 +181,7 @@ def remove_item(*, item: RunSheetItem, by: Member) -> None:
 
 @write_transaction()
 def clear_run_sheet(*, workshop: Workshop, by: Member) -> None:
-    """Every séquence at once, so that another conducteur may be installed."""
+    """Removes every séquence, so that another conducteur may be installed."""
     workshop = lock_workshop(workshop.pk)
     items = _sorted_items(workshop)
     if not items:
@@ -195,7 +196,7 @@ def clear_run_sheet(*, workshop: Workshop, by: Member) -> None:
 
 
 def _tell_open_pages(workshop: Workshop) -> None:
-    """The console, the phones and the screen show the séquence in progress and those that follow."""
+    """The console, the phones and the screen show the current séquence and the next ones."""
     if workshop.state == State.OPEN:
         live.publish_event(workshop, live.PACE)
 
@@ -205,7 +206,7 @@ def _sorted_items(workshop: Workshop) -> list[RunSheetItem]:
 
 
 def _current_item(item: RunSheetItem) -> RunSheetItem:
-    """As it is now that the workshop is ours."""
+    """The séquence read again once the workshop is locked."""
     return current_row(RunSheetItem.objects.all(), item.pk, _("Cette séquence vient d’être retirée."), code="item-gone")
 
 

@@ -1,4 +1,4 @@
-"""The links that secretaries of tables are given."""
+"""The links given to the secretaries of tables."""
 
 from jalons.base.db import write_transaction
 from jalons.roadmaps.changes import record_change
@@ -9,7 +9,7 @@ from jalons.workshops.models import Workshop
 
 @write_transaction()
 def renew_table_links(*, workshop: Workshop, by: Member) -> None:
-    """The links and the cards given until now open nothing any more. What was typed with them stays."""
+    """Makes new links: those given before, and their cards, no longer open anything. Notes typed with them stay."""
     workshop = lock_workshop(workshop.pk)
     workshop.table_links += 1
     workshop.save(update_fields=["table_links"])

@@ -17,7 +17,7 @@ from jalons.workshops.models import Audience, KeyProject, Stake
 
 
 def next_rank(model: type[Stake] | type[KeyProject], roadmap: Roadmap) -> int:
-    """The rank of a newcomer: the last one. Takes the turn of the roadmap, so that two newcomers do not share it."""
+    """The rank of a new row, after the last one. It locks the roadmap, so that two new rows do not share a rank."""
     lock_roadmap(roadmap)
     ranks = model._default_manager.filter(roadmap=roadmap).order_by("-rank").values_list("rank", flat=True)
     return (ranks.first() or 0) + 1
@@ -36,7 +36,7 @@ def add_stake(*, title: str, by: Member, **said: Any) -> Stake:
 
 @write_transaction()
 def edit_stake(*, stake: Stake, by: Member, seen: str | None = None, **said: Any) -> None:
-    """Write what is said, when `seen` is the stamp of what is there; without it, whatever is there."""
+    """`seen` is the stamp of what the form showed; without it, any current value is overwritten."""
     lock_roadmap(by.roadmap)
     stake = _current_version(Stake, stake.pk, seen)
     _refuse_taken_title(Stake, by.roadmap, said.get("title", stake.title), but=stake.pk)
@@ -45,7 +45,7 @@ def edit_stake(*, stake: Stake, by: Member, seen: str | None = None, **said: Any
 
 @write_transaction()
 def remove_stake(*, stake: Stake, by: Member) -> None:
-    """The notes stay on their wall, in their group."""
+    """Its notes stay on the wall, in their group."""
     lock_roadmap(by.roadmap)
     stake = _current_version(Stake, stake.pk)
     titles = [project.title for project in stake.key_projects.all()]
@@ -62,7 +62,7 @@ def remove_stake(*, stake: Stake, by: Member) -> None:
 
 @write_transaction()
 def add_key_project(*, title: str, by: Member, stakes: Iterable[Stake] = (), **said: Any) -> KeyProject:
-    """A chantier may wait for its enjeu. `said`: purpose, audiences, communes, planned_actions, lead, partners,
+    """A chantier may be added before its enjeu. `said`: purpose, audiences, communes, planned_actions, lead, partners,
     first_steps."""
     rank = next_rank(KeyProject, by.roadmap)
     _refuse_taken_title(KeyProject, by.roadmap, title)
@@ -96,7 +96,7 @@ def edit_key_project(
 
 @write_transaction()
 def shortlist_key_project(*, project: KeyProject, by: Member) -> None:
-    """Keep a chantier for the next stage. It must answer an enjeu: otherwise nobody knows what for (method 1.6)."""
+    """Keeps a chantier for the next stage. It must answer an enjeu, otherwise its purpose is unknown (method 1.6)."""
     lock_roadmap(by.roadmap)
     project = _current_version(KeyProject, project.pk)
     if not project.stakes.exists():
@@ -117,7 +117,7 @@ def unlist_key_project(*, project: KeyProject, by: Member) -> None:
 @write_transaction()
 def remove_key_project(*, project: KeyProject, by: Member) -> None:
     lock_roadmap(by.roadmap)
-    # Who writes on its map holds it.
+    # A change of its map locks this row.
     project = current_row(KeyProject.objects.select_for_update(), project.pk, _gone_sentence(), code="row-gone")
     record_change(by=by, verb="remove", about=project, before={"title": project.title, "purpose": project.purpose})
     try:
@@ -132,7 +132,8 @@ def remove_key_project(*, project: KeyProject, by: Member) -> None:
 
 
 def _current_version[M: (Stake, KeyProject)](model: type[M], pk: int, seen: str | None = None) -> M:
-    """As it is now that it is our turn. Refused when somebody removed it, or saved another version since."""
+    """The row read again once the roadmap is locked. Refused when somebody removed it or saved another version
+    since."""
     row = current_row(model._default_manager.all(), pk, _gone_sentence(), code="row-gone")
     sentence = _(
         "Quelqu’un a enregistré une autre version pendant votre saisie. Comparez les deux, puis enregistrez à nouveau."
@@ -146,10 +147,10 @@ def _gone_sentence() -> str:
 
 
 def tags_in_perimeter(roadmap: Roadmap, said: dict[str, Any]) -> dict[str, Any]:
-    """Codes of communes that are not of this territory, and of publics that nobody knows, go no further."""
+    """Drops communes outside the territory and unknown publics."""
     if "communes" in said:
-        known = set(roadmap.communes.values_list("code", flat=True))
-        said = said | {"communes": [code for code in said["communes"] if code in known]}
+        codes = set(roadmap.communes.values_list("code", flat=True))
+        said = said | {"communes": [code for code in said["communes"] if code in codes]}
     if "audiences" in said:
         said = said | {"audiences": [code for code in said["audiences"] if code in Audience.values]}
     return said
@@ -166,7 +167,7 @@ def _refuse_taken_title(model: type[Stake] | type[KeyProject], roadmap: Roadmap,
 
 
 def _chosen_stakes(roadmap: Roadmap, stakes: Iterable[Stake]) -> list[Stake]:
-    """As they are now that it is our turn."""
+    """The enjeux read again once the roadmap is locked."""
     asked = {stake.pk for stake in stakes}
     chosen = list(Stake.objects.filter(pk__in=asked).order_by("rank", "id"))
     if any(stake.roadmap_id != roadmap.pk for stake in chosen):

@@ -1,4 +1,4 @@
-"""Accept or refuse what the lexicon suggests; edit the lexicon."""
+"""Accepting and refusing suggestions of the lexicon; editing the lexicon."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -22,8 +22,8 @@ THEMES_MAX = 30
 
 @write_transaction()
 def accept_themes(*, workshop: Workshop, themes: Mapping[str, Iterable[int]], by: Member) -> int:
-    """Put these notes in the groups that bear the names of the themes, made when there is none: one act, undone as
-    such. Those that somebody has sorted meanwhile stay where they are. Returns how many moved."""
+    """Moves these notes to the groups named after the themes, which are created if missing: one act, undone as a whole.
+    Notes that somebody sorted meanwhile do not move. Returns how many moved."""
     workshop = lock_workshop(workshop.pk)
     free = set(Note.objects.filter(workshop=workshop, group=None).values_list("number", flat=True))
     sorted_out = {title: [number for number in numbers if number in free] for title, numbers in themes.items()}
@@ -57,7 +57,7 @@ def _fill_theme_group(workshop: Workshop, group: NoteGroup, numbers: Collection[
 
 @write_transaction()
 def put_notes_together(*, workshop: Workshop, pairs: Iterable[tuple[int, int]], by: Member) -> int:
-    """In each pair, the second note joins the group of the first; when neither has one, a new group holds both. One
+    """In each pair, the second note joins the group of the first; when neither has one, both go to a new group. One
     act. Returns how many notes moved."""
     workshop, pairs = lock_workshop(workshop.pk), list(pairs)
     numbers = {number for pair in pairs for number in pair}
@@ -91,7 +91,7 @@ def _together_label(pairs: list[tuple[int, int]]) -> str:
 
 @write_transaction()
 def refuse_themes(*, workshop: Workshop, themes: Mapping[str, Iterable[int]], by: Member) -> int:
-    """These notes are no longer suggested these themes. Returns how many suggestions were refused."""
+    """These themes are no longer suggested for these notes. Returns how many suggestions were refused."""
     return _refuse_suggestions(
         workshop, [(number, f"theme:{title}") for title, numbers in themes.items() for number in numbers], by
     )
@@ -99,12 +99,12 @@ def refuse_themes(*, workshop: Workshop, themes: Mapping[str, Iterable[int]], by
 
 @write_transaction()
 def mark_notes_different(*, workshop: Workshop, pairs: Iterable[tuple[int, int]], by: Member) -> int:
-    """These notes do not say the same: they are no longer marked."""
+    """These notes are no longer marked as similar."""
     return _refuse_suggestions(workshop, [(second, f"note:{first}") for first, second in pairs], by)
 
 
 def _refuse_suggestions(workshop: Workshop, refusals: Iterable[tuple[int, str]], by: Member) -> int:
-    """Undone as any act; not a line of the journal: nothing has changed but what is suggested."""
+    """It may be undone like any act, but has no line in the journal, because only suggestions change."""
     workshop = lock_workshop(workshop.pk)
     words: dict[int, list[str]] = {}
     for number, what in refusals:
@@ -123,13 +123,13 @@ def _refuse_suggestions(workshop: Workshop, refusals: Iterable[tuple[int, str]],
 
 @write_transaction()
 def set_themes(*, themes: Sequence[ThemeWords], by: Member, seen: str | None = None) -> None:
-    """The whole lexicon at once. Without any theme, the roadmap goes back to those we propose.
+    """Replaces the whole lexicon. Without any theme, the roadmap uses the default ones again.
 
-    `seen` is the fingerprint of the lexicon that the page showed. A theme is known by its name.
+    `seen` is the fingerprint of the lexicon that the page showed. A theme is identified by its name.
     """
     lock_roadmap(by.roadmap)
-    known = {theme.title.casefold(): theme for theme in Theme.objects.filter(roadmap=by.roadmap)}
-    here = [ThemeWords(theme.title, theme.words) for theme in known.values()] or THEMES
+    current = {theme.title.casefold(): theme for theme in Theme.objects.filter(roadmap=by.roadmap)}
+    here = [ThemeWords(theme.title, theme.words) for theme in current.values()] or THEMES
     sentence = _("Quelqu’un a enregistré d’autres thèmes pendant votre saisie. Comparez, puis enregistrez à nouveau.")
     refuse_stale(seen, lexicon_stamp(here), sentence)
     titles = [theme.title.casefold() for theme in themes]
@@ -140,15 +140,15 @@ def set_themes(*, themes: Sequence[ThemeWords], by: Member, seen: str | None = N
             _("Gardez %(count)s thèmes au plus : au-delà, plus personne ne s’y retrouve.") % {"count": THEMES_MAX},
             code="too-many-themes",
         )
-    before = {theme.title: theme.words for theme in known.values()}
+    before = {theme.title: theme.words for theme in current.values()}
     after = {theme.title: theme.expressions for theme in themes}
     if list(before.items()) == list(after.items()):
         return
-    for key in known.keys() - set(titles):
-        known[key].delete()
-    for rank, (key, said) in enumerate(zip(titles, themes, strict=True), 1):
-        theme = known.get(key) or Theme(roadmap=by.roadmap)
-        theme.rank, theme.title, theme.words = rank, said.title, said.expressions
+    for key in current.keys() - set(titles):
+        current[key].delete()
+    for rank, (key, typed) in enumerate(zip(titles, themes, strict=True), 1):
+        theme = current.get(key) or Theme(roadmap=by.roadmap)
+        theme.rank, theme.title, theme.words = rank, typed.title, typed.expressions
         theme.save()
     record_change(
         by=by,

@@ -17,7 +17,8 @@ from jalons.workshops.rules import workshops
 
 
 def lock_workshop(pk: int) -> Workshop:
-    """The workshop as it is now, ours until the end of the transaction: its events are numbered one at a time."""
+    """Locks the workshop until the end of the transaction, and reads it again: its events are numbered one at a
+    time."""
     workshop = _find_for_update(pk)
     if workshop is None:
         raise Refused(_("Cet atelier vient d’être supprimé."), code="workshop-gone")
@@ -43,7 +44,7 @@ def create_workshop(
     is_anonymous: bool = True,
 ) -> Workshop:
     refuse_reversed_slot(starts_at, ends_at)
-    # Numbers of a roadmap are given one at a time.
+    # The roadmap is locked, so that two workshops do not get the same number.
     type(by.roadmap).objects.select_for_update().get(pk=by.roadmap.pk)
     last = Workshop.objects.filter(roadmap=by.roadmap).order_by("-number").first()
     workshop = Workshop.objects.create(
@@ -78,12 +79,12 @@ def refuse_reversed_slot(starts_at: time | None, ends_at: time | None) -> None:
         )
 
 
-# What a calendar holds of a workshop.
+# The fields of a workshop in a calendar.
 _IN_CALENDARS = ("title", "held_on", "starts_at", "ends_at", "place")
 
 
 def revise_slot(workshop: Workshop, values: dict[str, Any], *, by: Member) -> None:
-    """`revise`, and calendars that already hold the workshop learn that theirs is the older version."""
+    """Like `revise`, and numbers the change, so that calendars that hold the workshop update it."""
     before = [getattr(workshop, name) for name in _IN_CALENDARS]
     revise_row(workshop, values, by=by)
     if before != [getattr(workshop, name) for name in _IN_CALENDARS]:

@@ -1,1 +1,1 @@
-"""The shape of what is typed, by noun."""
+"""Forms about workshops: one module a noun."""

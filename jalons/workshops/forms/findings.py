@@ -1,4 +1,4 @@
-"""Which notes the portrait takes, and as what."""
+"""Which notes become findings of the portrait, and of which kind."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,7 @@ KINDS = [(kind.value, kind.label) for kind in (Finding.Kind.VERBATIM, Finding.Ki
 
 
 class TakeForm(JalonsForm):
-    """`notes` are drawn by the page, each with its text."""
+    """The page renders `notes`, each with its text."""
 
     notes = forms.TypedMultipleChoiceField(
         coerce=int, error_messages={"required": _("Cochez au moins une note.")}, label=_("Notes")

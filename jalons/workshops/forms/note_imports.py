@@ -1,4 +1,4 @@
-"""Notes pasted, and what is chosen before a table of notes is imported."""
+"""Pasted notes, and the choices before a table of notes is imported."""
 
 from dataclasses import replace
 from io import BytesIO
@@ -18,7 +18,7 @@ from jalons.workshops.models import Category
 
 
 class PastedForm(JalonsForm):
-    """One note a line; or lines copied from a spreadsheet, whose cells are parted by tabs."""
+    """One note a line; or lines copied from a spreadsheet, whose cells are separated by tabs."""
 
     lines = forms.CharField(
         label=_("Vos notes, une par ligne"),
@@ -38,19 +38,19 @@ class PastedForm(JalonsForm):
         if not typed.strip():
             raise ValidationError(_("Écrivez au moins une note."))
         if "\t" in typed:
-            found = table_files.read_sheets(BytesIO(typed.encode()), delimiters=("\t",))
+            sheets = table_files.read_sheets(BytesIO(typed.encode()), delimiters=("\t",))
         else:
-            found = [table_files.Sheet("", [[line.strip()] if line.strip() else [] for line in typed.splitlines()])]
-        if len(found[0].rows) > table_files.MOST_LINES:
+            sheets = [table_files.Sheet("", [[line.strip()] if line.strip() else [] for line in typed.splitlines()])]
+        if len(sheets[0].rows) > table_files.MOST_LINES:
             raise ValidationError(_("Plus de 5 000 lignes : collez-les en plusieurs fois."))
         try:
-            return self.table_import.choose_table(found)
+            return self.table_import.choose_table(sheets)
         except Refused as refusal:
             raise refusal.as_form_error() from refusal
 
 
 class NotesConfirmForm(ConfirmForm):
-    """`at_table` and `category` are those of lines that tell none."""
+    """`at_table` and `category` apply to lines that have none."""
 
     category = forms.ChoiceField(
         label=_("Qui les a dites, si la ligne ne le dit pas"),
@@ -70,9 +70,9 @@ class NotesConfirmForm(ConfirmForm):
             self.fields["at_table"] = table_field(table_import.owner.table_count, label, _("Aucune"))
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean()
-        said["table"] = said.pop("at_table", None)
-        has_headings, sent = said.pop("has_headings", False), said.get("sent")
+        data = super().clean()
+        data["table"] = data.pop("at_table", None)
+        has_headings, sent = data.pop("has_headings", False), data.get("sent")
         if has_headings and sent and sent.header < 0:
-            said["sent"] = replace(sent, header=next(place for place, row in enumerate(sent.rows) if any(row)))
-        return said
+            data["sent"] = replace(sent, header=next(place for place, row in enumerate(sent.rows) if any(row)))
+        return data

@@ -1,4 +1,4 @@
-"""Words of the facilitation for a note."""
+"""Rewording of a note by the facilitation."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from jalons.base.forms import JalonsForm
 
 
 class ModerationForm(JalonsForm):
-    """`seen` is the text that the page showed: no stamp, since the wall changes it under whoever reads."""
+    """`seen` is the text that the page showed, not a stamp, because the wall changes it while somebody reads."""
 
     text = forms.CharField(
         label=_("Ce que la salle lit"),

@@ -1,4 +1,4 @@
-"""Sheets of paper typed back."""
+"""Typing sheets of paper."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from jalons.workshops.rules.note_tables import read_number
 
 
 class SheetForm(PaperNoteForm):
-    """A sheet of paper, in the order one reads it."""
+    """A sheet of paper, with its fields in reading order."""
 
     sheet = forms.CharField(
         label=_("Feuille n°"),
@@ -29,7 +29,7 @@ class SheetForm(PaperNoteForm):
         self.fields["text"].widget.attrs |= {"rows": 3}
 
     def put_focus(self, first: str) -> None:
-        """On what was refused, else on `first`."""
+        """Sets the focus on the first refused field, else on `first`."""
         place = next((name for name in ("sheet", "text") if name in self.errors), first)
         self.fields[place].widget.attrs["autofocus"] = True
 
@@ -43,13 +43,13 @@ class SheetForm(PaperNoteForm):
 
     @property
     def typed_sheet(self) -> int | None:
-        """« 12 », « n° 12 »; a refusal takes it out of the cleaned data."""
+        """« 12 », « n° 12 »; read from the raw data, because a refused value is not in the cleaned data."""
         number = read_number(self.data.get("sheet", ""))
         return number if number is not None and 1 <= number <= sheet_rules.SHEETS_MAX else None
 
 
 class RetypeForm(SheetForm):
-    """The same sheet, read again. `seen` is the text that the page showed."""
+    """The same sheet, typed again. `seen` is the text that the page showed."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 

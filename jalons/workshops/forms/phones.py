@@ -1,4 +1,4 @@
-"""From a phone. Lengths of notes are checked by the change, which says by how much."""
+"""Forms of phones. The change checks the lengths of notes, and says by how much they exceed."""
 
 import uuid
 from collections.abc import Sequence
@@ -50,7 +50,7 @@ class JoinForm(JalonsForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    # What a page opened before colleges were asked sends.
+    # Sent by a page that was opened before the college was asked.
     category = forms.ChoiceField(choices=Category.choices, required=False, widget=forms.HiddenInput)
     is_remote = forms.BooleanField(label=_("Je participe à distance"), required=False)
 
@@ -78,16 +78,16 @@ class JoinForm(JalonsForm):
             }
 
     def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        if not said.get("college") and not said.get("category") and not self.errors:
+        data = self.cleaned_data
+        if not data.get("college") and not data.get("category") and not self.errors:
             self.add_error("college", _("Choisissez une des cinq réponses."))
-        if (said.get("first_name") or said.get("organisation")) and not said.get("agrees"):
+        if (data.get("first_name") or data.get("organisation")) and not data.get("agrees"):
             self.add_error("agrees", _("Cochez cette case, ou effacez le prénom et la structure."))
-        return said
+        return data
 
 
 class TagsForm(JalonsForm):
-    """Whom and where a note is about: never asked, always welcome."""
+    """Whom and where a note is about: always optional."""
 
     audiences = Tags(
         label=_("Qui est concerné"),
@@ -99,7 +99,7 @@ class TagsForm(JalonsForm):
     communes = Tags(label=_("Où"), required=False, widget=Ticks)
 
     def shorten(self) -> None:
-        """Where there are many buttons, beside a text that is typed fast."""
+        """Uses short labels where many buttons stand beside a text that is typed fast."""
         field: Any = self.fields["audiences"]
         field.choices = SHORT_AUDIENCES
 
@@ -111,7 +111,7 @@ class TagsForm(JalonsForm):
 
 
 class NoteForm(TagsForm):
-    """Sent from a phone. `client_id` is made with the page: the same page sent twice is one note."""
+    """Sent from a phone. `client_id` is made with the page, so the same page sent twice is one note."""
 
     text = forms.CharField(
         label=_("Ma note"),
@@ -136,7 +136,7 @@ def _speaker_field() -> forms.ChoiceField:
 
 
 class SecretaryNoteForm(NoteForm):
-    """Typed at a table, at the speed of speech: the tags stay from one note to the next."""
+    """Typed at a table, at the speed of speech: the tags are kept for the next note."""
 
     category = _speaker_field()
 
@@ -149,7 +149,7 @@ class SecretaryNoteForm(NoteForm):
 
 
 class SecretaryRewordForm(TagsForm):
-    """A note of the table, with all that was ticked beside it."""
+    """A note of the table, with all the tags that were ticked."""
 
     text = forms.CharField(
         label=_("Ce qui a été dit"),
@@ -164,7 +164,7 @@ class SecretaryRewordForm(TagsForm):
 
 
 class OwnActForm(JalonsForm):
-    """What a phone does to a note of its own; `client_id` is made with the page, or by the queue that sends it."""
+    """What participants do to their own notes; `client_id` is made with the page, or by the queue that sends it."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -174,7 +174,7 @@ class OwnActForm(JalonsForm):
 
 
 class RewordForm(OwnActForm, TagsForm):
-    """`has_tags`: a page that showed no tag leaves them as they are."""
+    """`has_tags`: a page that shows no tags does not change them."""
 
     text = forms.CharField(
         label=_("Ma note"),
@@ -188,8 +188,8 @@ class RewordForm(OwnActForm, TagsForm):
         return any(self[name].value() for name in ("audiences", "causes", "communes"))
 
     def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
+        data = self.cleaned_data
         tags = ("audiences", "causes", "communes")
-        if said.pop("has_tags", False):
-            return said
-        return {name: value for name, value in said.items() if name not in tags}
+        if data.pop("has_tags", False):
+            return data
+        return {name: value for name, value in data.items() if name not in tags}

@@ -59,7 +59,7 @@ class PledgeForm(JalonsForm):
 
 
 class ProjectPledgeForm(PledgeForm):
-    """Typed by the facilitation, for somebody else."""
+    """Typed by the facilitation for somebody else."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

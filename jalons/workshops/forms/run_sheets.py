@@ -27,7 +27,7 @@ def minutes_field(label: Any, **kwargs: Any) -> forms.IntegerField:
 
 
 class HourField(forms.TimeField):
-    """An hour of the day, from the browser's clock or typed « 14 h 30 », « 14:30 », « 9h »."""
+    """A time of day, from the browser's control or typed « 14 h 30 », « 14:30 », « 9h »."""
 
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     default_error_messages = {"invalid": _("Écrivez une heure, par exemple 14:30.")}
@@ -37,10 +37,10 @@ class HourField(forms.TimeField):
             hour, _h, minute = "".join(value.lower().split()).replace("h", ":").partition(":")
             if value.strip() and hour.isdecimal() and len(hour) < 3 and (minute.isdecimal() or not minute):
                 value = f"{hour}:{minute or '0'}"
-        found = super().to_python(value)
-        if found is not None and not isinstance(found, time):
+        parsed = super().to_python(value)
+        if parsed is not None and not isinstance(parsed, time):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return found
+        return parsed
 
 
 class SlotForm(JalonsForm):
@@ -81,7 +81,7 @@ class NewItemForm(ItemForm):
 
 
 class DurationsForm(JalonsForm):
-    """The duration of each séquence. Those that were not changed on the page are left alone."""
+    """The duration of each séquence. Only those changed on the page are written."""
 
     def __init__(self, *args: Any, sheet: RunSheet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

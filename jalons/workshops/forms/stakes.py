@@ -20,7 +20,7 @@ class LongField(forms.CharField):
 
 
 class _OfARoadmap(SeenForm):
-    """Whom and where it concerns."""
+    """Whom and where an enjeu or a chantier concerns."""
 
     audiences = forms.MultipleChoiceField(label=_("Publics"), choices=Audience.choices, required=False, widget=Ticks)
     communes = forms.MultipleChoiceField(
@@ -37,7 +37,7 @@ class _OfARoadmap(SeenForm):
         cast("forms.MultipleChoiceField", self.fields["communes"]).choices = choices
 
     def clean_communes(self) -> list[str]:
-        """All of them is the same as none: the whole territory."""
+        """Choosing all of them means the whole territory, like choosing none."""
         chosen: list[str] = self.cleaned_data["communes"]
         return [] if len(chosen) == len(cast("Any", self.fields["communes"]).choices) else chosen
 

@@ -1,4 +1,4 @@
-"""Suggestions and the lexicon."""
+"""Answers to suggestions, and the lexicon."""
 
 import re
 from typing import Any, cast
@@ -17,33 +17,33 @@ _ON = re.compile(rf"(\d{{1,9}}(?:,\d{{1,9}}){{0,499}})(?::(.{{1,{workshops.TITLE
 
 
 class SuggestionForm(JalonsForm):
-    """One act on the page of suggestions: `act` says which; `on`, given once or many times, on what: « 18,19:Transport »
-    (notes and their theme) or « 3,7 » (two notes that say the same)."""
+    """One act on the page of suggestions: `act` is its name; `on`, given once or more, its subject: « 18,19:Transport »
+    (notes and their theme) or « 3,7 » (two similar notes)."""
 
     act = forms.ChoiceField(choices=[(act, act) for act in ("accept", "refuse", "together", "apart")])
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        said = cast("Any", self.data).getlist("on")
-        read = [_ON.fullmatch(text) for text in said]
-        is_theme = given.get("act") in ("accept", "refuse")
+        data = super().clean() or {}
+        texts = cast("Any", self.data).getlist("on")
+        read = [_ON.fullmatch(text) for text in texts]
+        is_theme = data.get("act") in ("accept", "refuse")
         numbers = [[int(number) for number in match[1].split(",")] if match else [] for match in read]
         titles = [match[2] or "" if match else "" for match in read]
-        if not said or not all(numbers) or not all(bool(title) == is_theme for title in titles):
+        if not texts or not all(numbers) or not all(bool(title) == is_theme for title in titles):
             raise forms.ValidationError(_("Ce choix n’est pas lisible. Rechargez la page."))
         if is_theme:
             themes: dict[str, list[int]] = {}
             for title, called in zip(titles, numbers, strict=True):
                 themes.setdefault(title, []).extend(called)
-            return given | {"themes": themes}
+            return data | {"themes": themes}
         if any(len(pair) != 2 for pair in numbers):
             raise forms.ValidationError(_("Ce choix n’est pas lisible. Rechargez la page."))
-        return given | {"pairs": [(first, second) for first, second in numbers]}
+        return data | {"pairs": [(first, second) for first, second in numbers]}
 
 
 class ThemesForm(SeenForm):
-    """Every theme on one page, and some blank lines for more. An empty name removes the theme.
-    `themes`: those that are here now."""
+    """Every theme on one page, and some blank lines for more. An empty name removes the theme. `themes`: the present
+    ones."""
 
     def __init__(self, *args: Any, themes: list[ThemeWords], **kwargs: Any) -> None:
         kwargs["initial"] = {"seen": lexicon_stamp(themes)} | kwargs.get("initial", {})
@@ -72,20 +72,20 @@ class ThemesForm(SeenForm):
         return [(self[f"title_{line}"], self[f"words_{line}"]) for line in range(self.count)]
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
+        data = super().clean() or {}
         themes = []
         for line in range(self.count):
-            title, words = given.get(f"title_{line}", ""), given.get(f"words_{line}", "")
+            title, words = data.get(f"title_{line}", ""), data.get(f"words_{line}", "")
             if title and not words:
                 self.add_error(f"words_{line}", gettext_lazy("Écrivez au moins un mot, ou effacez le nom du thème."))
             elif words and not title:
                 self.add_error(f"title_{line}", gettext_lazy("Donnez un nom à ce thème, ou effacez ses mots."))
             elif title:
                 themes.append(ThemeWords(title, words))
-        return {"themes": themes, "seen": given.get("seen")}
+        return {"themes": themes, "seen": data.get("seen")}
 
     def list_differences(self) -> list[Difference]:
-        """Their themes that are not those typed."""
+        """The themes that somebody else saved and that differ from those typed."""
         typed = {theme.title: theme.expressions for theme in self.cleaned_data["themes"]}
-        theirs = [theme for theme in self.themes if typed.get(theme.title) != theme.expressions]
-        return [Difference(one.title, typed.get(one.title) or _("rien"), one.expressions) for one in theirs]
+        differing = [theme for theme in self.themes if typed.get(theme.title) != theme.expressions]
+        return [Difference(one.title, typed.get(one.title) or _("rien"), one.expressions) for one in differing]

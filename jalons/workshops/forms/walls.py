@@ -41,7 +41,7 @@ class MergeForm(JalonsForm):
 
 
 class SplitForm(JalonsForm):
-    """The notes that leave, by number, and the name of the group they go to."""
+    """The notes to move, by number, and the name of their new group."""
 
     notes = forms.TypedMultipleChoiceField(
         label=_("Notes à séparer"),
@@ -67,9 +67,10 @@ class SplitForm(JalonsForm):
 
 
 class ListForm(JalonsForm):
-    """What the list shows: all of it is in the address, so that it can be shared and reloaded.
+    """The filters of the list, all of them in the address, so that it can be shared and reloaded.
 
-    Never bound: nothing is refused, and « (facultatif) » on each field of a search says nothing.
+    It is never bound: nothing is refused. Fields are « required » only because « (facultatif) » is useless on the
+    fields of a search.
     """
 
     use_required_attribute = False
@@ -121,14 +122,14 @@ class ListForm(JalonsForm):
 
     @classmethod
     def read(cls, asked: Any) -> dict[str, str]:
-        """Anything unreadable shows everything."""
+        """An unreadable value removes its filter."""
         return {key: asked.get(name, "")[:100] for name, key in cls.ASKED.items()} | {"page": asked.get("page", "1")}
 
     @classmethod
     def address(cls, asked: Any) -> str:
-        """The same list again."""
-        kept = {name: asked[name] for name in (*cls.ASKED, "page") if asked.get(name)}
-        return urlencode({"vue": "liste"} | kept)
+        """The query string of the same list."""
+        values = {name: asked[name] for name in (*cls.ASKED, "page") if asked.get(name)}
+        return urlencode({"vue": "liste"} | values)
 
 
 class MoveForm(JalonsForm):
@@ -142,13 +143,13 @@ class MoveForm(JalonsForm):
 
 
 def _is_number(text: str) -> bool:
-    """One that a database may hold: Python refuses to read thousands of digits."""
+    """Whether a database can hold it: Python refuses to read thousands of digits."""
     return text.isdecimal() and len(text) < 10
 
 
 def read_sorting(posted: Any, groups: dict[int, NoteGroup]) -> tuple[dict[int, NoteGroup | None], list[int]]:
-    """From the list view: the notes whose group was changed on the page, by number, and those whose new group is not on
-    the wall any more. The others are left where they are, even if somebody else has moved them meanwhile."""
+    """From the list view: the notes whose group was changed on the page, by number, and those whose new group is no
+    longer on the wall. Other notes do not move, even if somebody else moved them meanwhile."""
     changed: dict[int, NoteGroup | None] = {}
     lost: list[int] = []
     for name, value in posted.items():

@@ -1,4 +1,4 @@
-"""Prepare a workshop."""
+"""Preparing a workshop."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from jalons.workshops.forms.run_sheets import HourField
 from jalons.workshops.models import Workshop
 from jalons.workshops.rules import workshops
 
-# More than any hall holds; a small integer column holds it.
+# More than any hall holds; a small integer column can store it.
 CAPACITY_MAX = 2_000
 
 
@@ -40,7 +40,7 @@ class WorkshopForm(JalonsForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     held_on = DayField(label=_("Date"), required=False)
-    # The same two as the « créneau » of the conducteur.
+    # The same two fields as the « créneau » of the conducteur.
     starts_at = HourField(label=_("Début"), required=False)
     ends_at = HourField(label=_("Fin"), required=False)
     place = forms.CharField(label=_("Lieu"), max_length=200, required=False)

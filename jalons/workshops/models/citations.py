@@ -1,4 +1,4 @@
-"""What was collected before the workshops, cited by an enjeu or by a note."""
+"""Findings collected before the workshops, cited by an enjeu or by a note."""
 
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ from jalons.workshops.models.stakes import Stake
 
 
 class NoteFinding(Citation):
-    """A finding that a note of the wall rests on, as the facilitation reads it. Not carried by a workshop either."""
+    """A finding cited by a note of the wall, for the facilitation. It is not carried with a workshop."""
 
     counted = ngettext_lazy("%(n)d note", "%(n)d notes", "n")
 
@@ -23,7 +23,8 @@ class NoteFinding(Citation):
 
 
 class StakeFinding(Citation):
-    """A finding of the diagnosis that supports an enjeu. Not carried by a workshop: the findings stay on the server."""
+    """A finding of the diagnosis that supports an enjeu. It is not carried with a workshop: the findings stay on the
+    server."""
 
     counted = ngettext_lazy("%(n)d enjeu", "%(n)d enjeux", "n")
 

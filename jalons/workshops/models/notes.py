@@ -1,4 +1,4 @@
-"""What people write, and how it is sorted."""
+"""Notes and their groups."""
 
 import uuid
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from jalons.workshops.rules.note_tables import Destination
 
 
 class Cause(models.TextChoices):
-    """Why somebody is kept away: the four causes of the national fragility model, then two that people name."""
+    """What keeps somebody away: the four causes of the national fragility model, then two that people name."""
 
     ACCESS = "acces", _("Réseau ou matériel")
     SKILLS = "competences", _("Savoir-faire numérique")
@@ -31,12 +31,12 @@ class Cause(models.TextChoices):
 
 class NoteGroups(models.QuerySet["NoteGroup"]):
     def living(self) -> "NoteGroups":
-        """Not those that were merged into another."""
+        """Without those that were merged into another."""
         return self.filter(merged_into=None)
 
 
 class NoteGroup(models.Model):
-    """Notes that say the same thing. Named as an enjeu, it feeds it."""
+    """Notes with the same meaning. When the group is named as an enjeu, it feeds that enjeu."""
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="groups")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -53,8 +53,8 @@ class NoteGroup(models.Model):
         related_name="groups",
         verbose_name=_("chantier d’origine"),
     )
-    # Lineage: a group that was merged stays, empty, and says into which; a group that was split off says from which.
-    # It goes with the group that took it in.
+    # Lineage: a merged group stays, empty, with the group that received its notes; a split group has the group it comes
+    # from. A merged group is deleted with the one that received its notes.
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="merged")
     split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="parts")
 
@@ -63,7 +63,7 @@ class NoteGroup(models.Model):
     class Meta:
         ordering: ClassVar = ["rank", "id"]
         constraints: ClassVar = [
-            # Among those that live: the name of a merged one may serve again.
+            # Only among groups that were not merged: the name of a merged one may be used again.
             models.UniqueConstraint(
                 fields=["workshop", "title"],
                 condition=models.Q(merged_into__isnull=True),
@@ -80,16 +80,17 @@ class NoteGroup(models.Model):
 
 class Notes(models.QuerySet["Note"]):
     def shown(self) -> "Notes":
-        """What others than the facilitation may read: not hidden, nor on a wall that is still hidden."""
+        """The notes that others than the facilitation may read: without hidden notes, and none while the wall is
+        hidden."""
         return self.filter(is_hidden=False, workshop__notes_hidden=False)
 
     def publishable(self) -> "Notes":
-        """What may go into a document: nobody is named in it."""
+        """The notes that documents may contain: none of them names somebody."""
         return self.shown().filter(names_somebody=False)
 
 
 class Note(models.Model):
-    """What somebody wrote. `client_id` comes from the phone: the same note sent five times is one note."""
+    """A note that somebody wrote. `client_id` comes from the phone, so that a note sent five times is stored once."""
 
     class Source(models.TextChoices):
         PHONE = "telephone", _("téléphone")
@@ -114,13 +115,13 @@ class Note(models.Model):
     audiences = models.JSONField(_("publics"), default=list, blank=True)
     causes = models.JSONField(_("causes"), default=list, blank=True)
     communes = models.JSONField(_("communes"), default=list, blank=True)
-    # Moderation: what the room sees differs from what was written, and what was written is kept.
+    # Moderation: `text` is what the room sees, the original text is kept here.
     original_text = models.CharField(max_length=workshops.NOTE_LIMIT, blank=True)
     is_hidden = models.BooleanField(default=False)
     names_somebody = models.BooleanField(default=False)
-    # Hidden by whoever wrote it: they alone may show it again.
+    # Hidden by its writer, who alone may show it again.
     is_withdrawn = models.BooleanField(_("retirée par qui l’a écrite"), default=False)
-    # Suggestions that somebody refused: « theme:… » by its title, « note:12 » by its number.
+    # Refused suggestions: « theme:… » by its title, « note:12 » by its number.
     refused = models.JSONField(default=list, blank=True)
 
     objects = Notes.as_manager()
@@ -137,11 +138,11 @@ class Note(models.Model):
         ]
 
     def __str__(self) -> str:
-        # Never its text: the journal keeps this name for ever, and a text may have to be erased.
+        # Without the text: the journal keeps this label for ever, and a text may have to be erased.
         return str(_("note %(number)s")) % {"number": self.number}
 
     def card(self) -> "NoteCard":
-        """As the facilitation sees it."""
+        """For the facilitation."""
         return NoteCard(
             self.number,
             self.text,
@@ -156,7 +157,7 @@ class Note(models.Model):
 
 
 class OwnAct(models.Model):
-    """What somebody did to a note of theirs, as their phone named it: the same act sent five times is done once."""
+    """An act of somebody on their own note, identified by their phone: sent five times, it is done once."""
 
     note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="own_acts")
     client_id = models.UUIDField()
@@ -172,7 +173,7 @@ class OwnAct(models.Model):
 
 @dataclass(frozen=True)
 class NoteCard:
-    """A note as the wall shows it: the page and the news are drawn from this."""
+    """A note as the wall shows it, for the page and for events."""
 
     number: int
     text: str
@@ -185,7 +186,7 @@ class NoteCard:
     is_withdrawn: bool = False
 
     def for_the_room(self) -> "NoteCard | None":
-        """As everybody else sees it: without the marks of the facilitation; nothing of a hidden one."""
+        """For everybody else: without the marks of the facilitation; None for a hidden note."""
         return None if self.is_hidden else replace(self, names_somebody=False)
 
     @property
@@ -194,7 +195,7 @@ class NoteCard:
 
 
 def import_destination(workshop: Workshop, table: int | None = None, category: str = "") -> Destination:
-    """What a table of notes may name. One query."""
+    """The values that a table of notes may contain. One query."""
     communes = workshop.roadmap.communes.order_by("code").values_list("code", "name")
     return Destination(workshop.table_count, commune_names(communes), table, category)
 
@@ -202,9 +203,9 @@ def import_destination(workshop: Workshop, table: int | None = None, category: s
 def plan_notes(
     workshop: Workshop, sent: SentTable, *, table: int | None = None, category: str = "", keep_doubles: bool = False
 ) -> list[Planned]:
-    """What becomes of each line of a table of notes. Two queries. `table` and `category` are those of lines that tell
-    none; `keep_doubles` takes the same words twice."""
+    """What to do with each line of a table of notes. Two queries. `table` and `category` apply to lines that have none;
+    `keep_doubles` imports the same text twice."""
     lines = note_tables.read_lines(sent, import_destination(workshop, table, category))
     rows = Note.objects.filter(workshop=workshop).order_by("number")
-    known = [Known(*row) for row in rows.values_list("number", "client_id", "text", "table", "sheet")]
-    return note_plans.plan_lines(workshop.uid, lines, known, keep_doubles=keep_doubles)
+    notes = [Known(*row) for row in rows.values_list("number", "client_id", "text", "table", "sheet")]
+    return note_plans.plan_lines(workshop.uid, lines, notes, keep_doubles=keep_doubles)

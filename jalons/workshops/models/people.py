@@ -1,4 +1,4 @@
-"""Who is in the room."""
+"""People in the room."""
 
 import secrets
 import uuid
@@ -17,10 +17,10 @@ def new_follow_code() -> str:
 
 
 class Participant(models.Model):
-    """Somebody in the room, without account: a token in a cookie, a college, a table.
+    """Somebody in the room without an account: a token in a cookie, a college, a table.
 
-    A name and an organisation are kept only when the workshop is not anonymous, and the person agreed.
-    `follow_code` is what they leave with: it opens « Ce qu’est devenue votre contribution », for years.
+    A name and an organisation are stored only when the workshop is not anonymous and the person agreed. `follow_code`
+    is what they take away: it opens « Ce qu’est devenue votre contribution » for years.
     """
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="participants")
@@ -48,7 +48,8 @@ class Participant(models.Model):
 
 @dataclass(frozen=True)
 class TableSecretary:
-    """Whoever holds the link of a table, and types what is said there. No row: nothing is known of them."""
+    """The holder of the link of a table, who types what is said there. There is no row, since nothing is known of
+    them."""
 
     workshop: Workshop
     table: int

@@ -14,10 +14,10 @@ from jalons.workshops.models.workshops import Workshop
 
 
 class Pledge(models.Model):
-    """« Je m’engage à… ». A name and a way to be reached are kept only with consent, and may be erased.
+    """« Je m’engage à… ». A name and contact details are stored only with consent, and may be erased.
 
-    A pledge that carries a name is tied to no participant: it would name their notes too. `uid` is the private address
-    by which whoever promised finds it again.
+    A pledge with a name is linked to no participant, because this would reveal the author of their notes. `uid` is the
+    private address by which whoever promised finds it again.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -36,7 +36,7 @@ class Pledge(models.Model):
     contact = models.CharField(_("pour être recontacté"), max_length=150, blank=True)
     consents = models.BooleanField(_("accepte d’être recontacté"), default=False)
     consented_on = models.DateField(null=True, blank=True)
-    # Another consent: their name beside the promise in the minutes, which circulate.
+    # A separate consent: their name beside the promise in the minutes, which are distributed.
     may_be_named = models.BooleanField(_("accepte d’être nommé dans le compte rendu"), default=False)
     made_at = models.DateTimeField(auto_now_add=True)
     done_on = models.DateField(_("tenu le"), null=True, blank=True)
@@ -58,5 +58,5 @@ class Pledge(models.Model):
         ]
 
     def __str__(self) -> str:
-        # Never the text nor the name: the journal keeps this for ever.
+        # Without the text and the name: the journal keeps this label for ever.
         return str(_("engagement %(number)s")) % {"number": self.pk or ""}

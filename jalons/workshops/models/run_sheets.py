@@ -29,7 +29,7 @@ class RunSheetItem(models.Model):
     format = models.CharField(_("façon de travailler"), max_length=8, choices=Format, default=Format.PLENARY)
     instruction = models.TextField(_("consigne"), blank=True, max_length=1000)
     output = models.CharField(_("ce qui en sort"), max_length=200, blank=True)
-    # One thing a line.
+    # One item a line.
     material = models.TextField(_("matériel"), blank=True, max_length=1000)
 
     class Meta:

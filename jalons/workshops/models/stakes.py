@@ -1,4 +1,4 @@
-"""Enjeux and chantiers clés: what the workshops give."""
+"""Enjeux and chantiers clés, the results of the workshops."""
 
 import uuid
 from typing import Any, ClassVar
@@ -20,7 +20,8 @@ class Stake(models.Model):
     title = models.CharField(_("intitulé"), max_length=150)
     phrasing = models.CharField(_("formulation"), max_length=300, blank=True)
     description = models.TextField(_("description"), blank=True, max_length=3000)
-    # Codes of `Audience`, codes INSEE of the perimeter; figures of the diagnosis that support it, in words.
+    # Codes of `Audience`, INSEE codes of the perimeter; `evidence` holds figures of the diagnosis that support it, in
+    # words.
     audiences = models.JSONField(_("publics"), default=list, blank=True)
     communes = models.JSONField(_("communes"), default=list, blank=True)
     evidence = models.TextField(_("chiffres à l’appui"), blank=True, max_length=1000)
@@ -36,12 +37,12 @@ class Stake(models.Model):
 
     @property
     def stamp(self) -> str:
-        """Of what its form shows."""
+        """The stamp of what its form shows."""
         return fields_stamp(self, ("title", "phrasing", "description", "evidence", "audiences", "communes"))
 
 
 class KeyProject(models.Model):
-    """A chantier clé: a lead for a solution, answering one or more enjeux."""
+    """A chantier clé: an idea for a solution that answers one or more enjeux."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="key_projects")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -54,9 +55,9 @@ class KeyProject(models.Model):
     lead = models.CharField(_("pilote pressenti"), max_length=150, blank=True)
     partners = models.TextField(_("partenaires pressentis"), blank=True, max_length=1000)
     first_steps = models.TextField(_("premiers pas, à moins de trois mois"), blank=True, max_length=1000)
-    # Kept for the next stage: only a chantier that answers an enjeu may be (method 1.6).
+    # Kept for the next stage, only if it answers an enjeu (method 1.6).
     is_shortlisted = models.BooleanField(_("retenu"), default=False)
-    # Numbers the acts on its resource map, taken under a lock on this row.
+    # Numbers the acts on its resource map; incremented under a lock on this row.
     map_seq = models.PositiveBigIntegerField(default=0)
     stakes: models.ManyToManyField[Stake, Any] = models.ManyToManyField(
         Stake, related_name="key_projects", blank=True, verbose_name=_("enjeux")
@@ -73,14 +74,14 @@ class KeyProject(models.Model):
 
     @property
     def stamp(self) -> str:
-        """Of what its form shows."""
+        """The stamp of what its form shows."""
         texts = ("title", "purpose", "planned_actions", "lead", "partners", "first_steps")
         answered = sorted(self.stakes.values_list("pk", flat=True))
         return make_stamp(fields_stamp(self, (*texts, "audiences", "communes")), answered)
 
 
 class Theme(models.Model):
-    """A theme of the lexicon that helps to sort notes. A roadmap without any uses those of `rules.lexicon`."""
+    """A theme of the lexicon, which helps to sort notes. A roadmap without any uses those of `rules.lexicon`."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="themes")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

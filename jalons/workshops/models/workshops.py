@@ -1,4 +1,4 @@
-"""The workshop itself, and what happened in it, in order."""
+"""The workshop, and the ordered record of what happened in it."""
 
 import secrets
 import uuid
@@ -18,7 +18,7 @@ def new_secret() -> str:
 
 
 class Workshop(models.Model):
-    """An atelier collectif. `last_seq` numbers its events, taken under a lock on this row."""
+    """An atelier collectif. `last_seq` numbers its events, under a lock on this row."""
 
     class Kind(models.TextChoices):
         STAKES = "enjeux", _("Atelier 1 : les enjeux")
@@ -44,9 +44,9 @@ class Workshop(models.Model):
     place = models.CharField(_("lieu"), max_length=200, blank=True)
     capacity = models.PositiveSmallIntegerField(_("nombre de places"), null=True, blank=True)
     table_count = models.PositiveSmallIntegerField(_("nombre de tables"), default=0)
-    # Anonymous: nothing is kept of who wrote but a category and a table.
+    # Anonymous: only the category and the table of a writer are stored.
     is_anonymous = models.BooleanField(_("anonyme"), default=True)
-    # Percent of citizens under which the list of guests is said to lack diversity (method 1.5, a default).
+    # Minimum percentage of citizens: below it, the list of guests is said to lack diversity (method 1.5, a default).
     least_citizens = models.PositiveSmallIntegerField(_("part minimale de citoyennes et citoyens"), default=15)
     # --- invitations
     warns_of_communes = models.BooleanField(_("signaler les communes sans personne"), default=True)
@@ -55,7 +55,7 @@ class Workshop(models.Model):
     reply_by = models.DateField(_("réponse souhaitée avant le"), null=True, blank=True)
     # « 05 53 … aux heures de bureau », printed on letters and written in messages.
     reply_contact = models.CharField(_("pour répondre ou poser une question"), max_length=200, blank=True)
-    # How many times what a calendar holds has changed (SEQUENCE, RFC 5545).
+    # The number of changes of its calendar event (SEQUENCE, RFC 5545).
     calendar_sequence = models.PositiveIntegerField(default=0)
     state = models.CharField(_("avancement"), max_length=6, choices=State, default=State.DRAFT)
     code = models.CharField(max_length=codes.CODE_LENGTH, unique=True)
@@ -67,16 +67,16 @@ class Workshop(models.Model):
     )
     item_started_at = models.DateTimeField(null=True, blank=True)
     item_ends_at = models.DateTimeField(null=True, blank=True)
-    # Paused: what was left. It has no end then.
+    # Seconds left when the séquence is paused. It has no end then.
     item_seconds_left = models.PositiveIntegerField(null=True, blank=True)
     last_seq = models.PositiveBigIntegerField(default=0)
     last_note = models.PositiveIntegerField(default=0)
-    # Numbers that no note bears any more, or never did: they are not given again.
+    # The count of numbers no longer used by a note, or never used: they are not given again.
     notes_gone = models.PositiveIntegerField(default=0)
-    # Links of tables given before the last change of edition open nothing.
+    # The edition of the links of tables: links of earlier editions open nothing.
     table_links = models.PositiveSmallIntegerField(default=0)
 
-    # Whom to call: the journal says only that it changed.
+    # It may name a person, so the journal only says that it changed.
     personal_fields: ClassVar = ("reply_contact",)
 
     class Meta:
@@ -95,7 +95,7 @@ class Workshop(models.Model):
 
     @property
     def step(self) -> int | None:
-        """The étape of the method that it is, and that opening it begins."""
+        """The étape of the method that this workshop belongs to, and that begins when it opens."""
         return {self.Kind.STAKES: 3, self.Kind.KEY_PROJECTS: 4}.get(self.Kind(self.kind))
 
     @property
@@ -107,12 +107,13 @@ class Workshop(models.Model):
         return self.last_note - self.notes_gone
 
     def table_token(self, table: int) -> str:
-        """What the address of the secretary of a table holds."""
+        """The part of the address of a table that identifies its secretary."""
         return links.table_token(self.secret, table, self.table_links)
 
 
 class WorkshopEvent(models.Model):
-    """What happened on the wall, in order; phones and walls that were away catch up from it. Never edited."""
+    """An ordered record of what happened on the wall; phones and walls that lost the connection catch up from it. Never
+    edited."""
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="events")
     seq = models.PositiveBigIntegerField()
@@ -129,10 +130,10 @@ class WorkshopEvent(models.Model):
 
 
 class WallAct(models.Model):
-    """What the facilitation did to the wall, and how to undo it: the rows it touched, before and after.
+    """An act of the facilitation on the wall, with what undoes it: the changed rows, before and after.
 
-    Notes are told by number, groups by id; a row that did not exist is null. Only the last ones are kept. An import is kept
-    longer: `after` holds a mark of each of its notes, which tells those that were touched since.
+    Notes are identified by number, groups by id; a row that did not exist is null. Only the last acts are kept. Imports
+    are kept longer: their `after` holds a mark of each note, which tells whether it changed since.
     """
 
     class Kind(models.TextChoices):
@@ -151,7 +152,7 @@ class WallAct(models.Model):
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="acts")
     kind = models.CharField(max_length=6, choices=Kind)
-    # Said to whoever may undo it: numbers of notes and names of groups, never a text.
+    # Shown to whoever may undo it: numbers of notes and names of groups, never a text.
     label = models.CharField(max_length=300)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)

@@ -1,4 +1,4 @@
-"""Which notes the portrait may take, and which it has taken; which findings the notes cite."""
+"""The notes that may become findings of the portrait, those that already are, and the findings that notes cite."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,10 +26,10 @@ class NoteToTake:
 
 
 def notes_to_take(workshop: Workshop, item: RunSheetItem | None = None) -> list[NoteToTake]:
-    """Those that are not hidden, in the order of their numbers. Three queries at most."""
+    """The notes that are not hidden, in the order of their numbers. Three queries at most."""
     notes = list(Note.objects.filter(workshop=workshop, is_hidden=False).order_by("number"))
     origins = {note.pk: note_origin(workshop.uid, note.client_id) for note in notes}
-    known = taken_findings(workshop)
+    taken = taken_findings(workshop)
     moments = _item_moments(workshop, item) if item else []
     return [
         NoteToTake(
@@ -38,7 +38,7 @@ def notes_to_take(workshop: Workshop, item: RunSheetItem | None = None) -> list[
             note.table,
             note.names_somebody,
             is_within(note.written_at, moments),
-            known.get(origins[note.pk]),
+            taken.get(origins[note.pk]),
         )
         for note in notes
     ]
@@ -50,21 +50,21 @@ def taken_finding(note: Note) -> Finding | None:
 
 
 def taken_findings(workshop: Workshop) -> dict[UUID | None, int]:
-    """Origin → number of the finding, of all that was taken from the workshops of this roadmap. One query."""
-    found = Finding.objects.living().filter(roadmap=workshop.roadmap_id, source=Finding.Source.WORKSHOP)
-    return dict(found.values_list("origin_uid", "number"))
+    """Origin → number of the finding, for all the notes taken from the workshops of this roadmap. One query."""
+    rows = Finding.objects.living().filter(roadmap=workshop.roadmap_id, source=Finding.Source.WORKSHOP)
+    return dict(rows.values_list("origin_uid", "number"))
 
 
 def findings_of_notes(project: int, stakes: Iterable[int]) -> dict[tuple[int, int], list[Finding]]:
-    """Of the notes that lead to a chantier: (number of the workshop, number of the note) → the findings that it cites,
-    naming nobody. One query."""
-    found: dict[tuple[int, int], list[Finding]] = {}
+    """For the notes that lead to a chantier: (number of the workshop, number of the note) → the findings that it cites
+    and that name nobody. One query."""
+    by_number: dict[tuple[int, int], list[Finding]] = {}
     cited = NoteFinding.objects.filter(finding__removed_at=None, finding__names_somebody=False)
     cited = cited.filter(Q(note__group__key_project=project) | Q(note__group__stake__in=list(stakes)))
     by_note = cited.annotate(workshop_number=F("note__workshop__number"), note_number=F("note__number"))
     for row in by_note.select_related("finding"):
-        found.setdefault((row.workshop_number, row.note_number), []).append(row.finding)
-    return found
+        by_number.setdefault((row.workshop_number, row.note_number), []).append(row.finding)
+    return by_number
 
 
 def findings_of_note(note: Note) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""The notes of a wall in a table: sought, sorted, a page at a time; and one note with where it comes from."""
+"""The notes of a wall in a table with search, sort and pages; and one note with its origin."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ PAGE = 100
 
 @dataclass(frozen=True)
 class NoteLine:
-    """A note and its provenance. The marks of moderation are empty for whoever does not facilitate."""
+    """A note and its origin. The marks of moderation are empty for people who do not facilitate."""
 
     number: int
     text: str
@@ -35,9 +35,9 @@ class NoteLine:
     is_hidden: bool
     names_somebody: bool
     is_reworded: bool
-    is_withdrawn: bool  # by whoever wrote it
+    is_withdrawn: bool  # by its writer
     original_text: str
-    suspect: str  # words that look like somebody's name
+    suspect: str  # words that look like a name
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class NoteList:
     is_veiled: bool
 
 
-# What a page of the list may be asked for.
+# The sort orders and the filters of the list.
 SORTS: dict[str, tuple[Any, ...]] = {
     "numero": ("number",),
     "-numero": ("-number",),
@@ -76,7 +76,8 @@ def note_list(
     table: str = ANY,
     page: str = "1",
 ) -> NoteList:
-    """Three queries (four when communes are tagged), whatever the number of notes. Words are sought here: SQLite knows no accent beyond ASCII."""
+    """Three queries (four when communes are tagged), whatever the number of notes. Words are searched in Python,
+    because SQLite folds no accent beyond ASCII."""
     notes = Note.objects.filter(workshop=workshop)
     is_veiled = for_the_room and workshop.notes_hidden
     if is_veiled:
@@ -87,8 +88,8 @@ def note_list(
     numbers = _matching_numbers(notes.order_by(*SORTS.get(sort, SORTS["numero"])), fold_accents(search).split())
     shown = Paginator(numbers, PAGE).get_page(page)
     lanes = wall_lanes(workshop)
-    found = Note.objects.filter(workshop=workshop, number__in=list(shown)).select_related("group")
-    lines = {line.number: line for line in note_lines(found, lanes, for_the_room=for_the_room)}
+    rows = Note.objects.filter(workshop=workshop, number__in=list(shown)).select_related("group")
+    lines = {line.number: line for line in note_lines(rows, lanes, for_the_room=for_the_room)}
     return NoteList(shown, [lines[number] for number in shown if number in lines], lanes, len(numbers), is_veiled)
 
 
@@ -104,7 +105,7 @@ def note_line(note: Note, *, for_the_room: bool = False) -> NoteLine:
 
 
 def wall_lanes(workshop: Workshop) -> list[Lane]:
-    """The groups, without their notes: what a menu needs."""
+    """The groups without their notes, for a menu."""
     groups = NoteGroup.objects.living().filter(workshop=workshop).order_by("rank", "id")
     return [
         Lane(group.pk, workshops.lane_letter(position), group.title, group.stake_id, [])
@@ -115,13 +116,13 @@ def wall_lanes(workshop: Workshop) -> list[Lane]:
 def _column_filter(column: str, wanted: str) -> Q:
     if wanted == ANY:
         return Q()
-    # What no database may hold is nobody's.
+    # A number too large for a database matches nothing.
     number = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 10 else -1
     return Q(**{column: None}) if wanted == NONE else Q(**{column: number})
 
 
 def note_communes(notes: Iterable[Note]) -> dict[str, str]:
-    """The names of the communes that these notes are about. One query, none when there are none."""
+    """The names of the communes tagged on these notes. One query, none when no commune is tagged."""
     codes = {code for note in notes for code in note.communes}
     return dict(Commune.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
 
@@ -133,7 +134,7 @@ def note_lines(
     for_the_room: bool = False,
     audiences: Iterable[tuple[str, Any]] = Audience.choices,
 ) -> list[NoteLine]:
-    """Without `lanes`, nothing is told of groups. `audiences`: the words of the publics."""
+    """Without `lanes`, groups are left out. `audiences`: the labels of publics."""
     notes = list(notes)
     names = {lane.group_id: f"{lane.letter}. {lane.title}" for lane in lanes}
     communes = note_communes(notes)

@@ -1,4 +1,4 @@
-"""What a table of notes would do, before it does it; and the notes as a table."""
+"""The preview of an import of notes; and the notes as a table."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -25,15 +25,15 @@ def notes_preview(workshop: Workshop, planned: Sequence[Planned], preview: Previ
     titles = NoteGroup.objects.living().filter(workshop=workshop).values_list("title", flat=True)
     groups = tuple(note_plans.new_groups(planned, titles))
     doubled = {Doubt.DOUBLE_LINE, Doubt.DOUBLE_NOTE}
-    told = vars(preview) | {"is_refused": len(groups) > note_plans.GROUPS_MAX}
+    values = vars(preview) | {"is_refused": len(groups) > note_plans.GROUPS_MAX}
     doubles = sum(any(doubt in doubled for doubt, _about in one.line.doubts) for one in planned)
-    return NotesPreview(**told, doubles=doubles, new_groups=groups)
+    return NotesPreview(**values, doubles=doubles, new_groups=groups)
 
 
 def preview_line(one: Planned, communes: Mapping[str, str]) -> PreviewLine:
-    """`communes`: the name of each by its code."""
+    """`communes`: names by code."""
     line = one.line
-    said = {
+    details = {
         "table": str(line.table or ""),
         "category": str(Category(line.category).label) if line.category else "",
         "audiences": ", ".join(str(Audience(code).label) for code in line.audiences),
@@ -46,7 +46,7 @@ def preview_line(one: Planned, communes: Mapping[str, str]) -> PreviewLine:
         number=line.number,
         title=line.text,
         act=one.act,
-        details=tuple((str(words.FIELDS[key]), value) for key, value in said.items() if value),
+        details=tuple((str(words.FIELDS[key]), value) for key, value in details.items() if value),
         doubts=doubt_sentences(words.DOUBTS, line.doubts),
     )
 
@@ -56,7 +56,8 @@ def preview_line(one: Planned, communes: Mapping[str, str]) -> PreviewLine:
 
 @dataclass(frozen=True)
 class NoteRow:
-    """A note as its file holds it. `category`, `audiences`, `causes` and `source` are words; communes « Nom (code) »."""
+    """A note as a line of its file. `category`, `audiences`, `causes` and `source` are labels; communes « Nom (code)
+    »."""
 
     number: int
     text: str
@@ -75,12 +76,12 @@ class NoteRow:
 
 
 def note_rows(workshop: Workshop, *, to_pass_on: bool = False) -> list[NoteRow]:
-    """Two queries, three when communes are told. `to_pass_on`: neither hidden notes, nor those that name somebody."""
+    """Two queries, three when communes are tagged. `to_pass_on`: without hidden notes and those that name somebody."""
     notes = Note.objects.filter(workshop=workshop).select_related("group").order_by("number")
     if to_pass_on:
         notes = notes.publishable()
-    found = list(notes)
-    communes = note_communes(found)
+    rows = list(notes)
+    communes = note_communes(rows)
     labels = {value: str(label) for value, label in (*Audience.choices, *Cause.choices)}
 
     def told(codes: list[str]) -> str:
@@ -103,13 +104,13 @@ def note_rows(workshop: Workshop, *, to_pass_on: bool = False) -> list[NoteRow]:
             is_hidden=note.is_hidden,
             reference=str(note.client_id),
         )
-        for note in found
+        for note in rows
     ]
 
 
 @dataclass(frozen=True)
 class ExportCounts:
-    """What the files of the notes hold, counted. One query."""
+    """How many notes each file contains. One query."""
 
     all: int
     naming: int

@@ -1,4 +1,4 @@
-"""Where a workshop that runs stands: the séquence, its time, what comes next, what the room sees."""
+"""The present state of a running workshop: the séquence, its time, what comes next, what the room sees."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from jalons.workshops.rules import workshops
 
 @dataclass(frozen=True)
 class Moment:
-    """A séquence as it is run."""
+    """A séquence with what it needs while it runs."""
 
     pk: int
     title: str
@@ -27,7 +27,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Timer:
-    """`seconds` is what is left of a séquence that runs or is paused, as of `now`: the server's clock, nobody else's."""
+    """`seconds` is what is left of a running or paused séquence at `now`, always by the server's clock."""
 
     now: datetime
     ends_at: datetime | None
@@ -50,7 +50,7 @@ class Timer:
 
 @dataclass(frozen=True)
 class Playing(Timer):
-    """The séquence in progress, as whoever takes part is told of it."""
+    """The current séquence, for participants."""
 
     title: str
 
@@ -64,7 +64,7 @@ class Pace(Timer):
     before: Moment | None
     after: Moment | None
     started_at: datetime | None
-    # When the conducteur ends at this pace, and how long that is after the end of the booked slot, on the day itself.
+    # When the conducteur ends at this pace, and by how many minutes this exceeds the booked slot, on the day itself.
     finish_at: datetime | None
     minutes_late: int
     notes_hidden: bool
@@ -75,7 +75,7 @@ class Pace(Timer):
 
 
 def _timer_values(workshop: Workshop, now: datetime) -> dict[str, Any]:
-    """None of it when no séquence is in progress: what the one before left behind is not a time."""
+    """Empty when no séquence is current: the values left by the last one are not a time."""
     runs = workshop.current_item_id is not None
     ends_at, left = (workshop.item_ends_at, workshop.item_seconds_left) if runs else (None, None)
     return {
@@ -88,13 +88,13 @@ def _timer_values(workshop: Workshop, now: datetime) -> dict[str, Any]:
 
 
 def playing_item(workshop: Workshop, now: datetime) -> Playing | None:
-    """One query, and only when a séquence runs."""
+    """One query, only when a séquence runs."""
     item = workshop.current_item if workshop.state == workshops.State.OPEN else None
     return Playing(title=item.title, **_timer_values(workshop, now)) if item else None
 
 
 def workshop_pace(workshop: Workshop, now: datetime) -> Pace:
-    """Four queries, whatever the conducteur."""
+    """Four queries, whatever the number of séquences."""
     workshop = Workshop.objects.get(pk=workshop.pk)
     items = list(RunSheetItem.objects.filter(workshop=workshop).order_by("rank", "id"))
     order = [item.pk for item in items]
@@ -125,7 +125,7 @@ def workshop_pace(workshop: Workshop, now: datetime) -> Pace:
 
 
 def _minutes_late(workshop: Workshop, finish_at: datetime | None) -> int:
-    """0 when it holds, when no slot is booked, or on another day: a workshop that is played again is not late."""
+    """0 when it is on time, without a booked slot, or on another day: a workshop that is replayed is not late."""
     if finish_at is None or workshop.ends_at is None:
         return 0
     finish = timezone.localtime(finish_at)
@@ -137,14 +137,14 @@ def _minutes_late(workshop: Workshop, finish_at: datetime | None) -> int:
 
 @dataclass(frozen=True)
 class Stage:
-    """What the big screen shows, decided at one place: `name` chooses the part of `_projection_stage.html`."""
+    """What the big screen shows: `name` chooses the part of `_projection_stage.html`."""
 
     name: str
     pace: Pace
 
 
 def screen_stage(workshop: Workshop, now: datetime) -> Stage:
-    """Veiled notes, then groups, then notes as they fall; before the first note, what to do."""
+    """The number of hidden notes, then groups, then the latest notes; before the first note, what to do."""
     shown = workshop_pace(workshop, now)
     if shown.notes_hidden:
         name = "veiled"

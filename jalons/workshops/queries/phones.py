@@ -1,4 +1,4 @@
-"""What a phone shows."""
+"""The page of a phone."""
 
 import uuid
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ class OwnNote:
     text: str
     is_reworded: bool = False  # by the facilitation
     is_hidden: bool = False  # from everybody else
-    is_withdrawn: bool = False  # by this person, who may put it back
+    is_withdrawn: bool = False  # by its writer, who may put it back
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,11 @@ class PhonePage:
     notes_on_the_wall: int
     own: list[OwnNote]
     may_write: bool
-    has_maps: bool  # chantiers are looked for here, or have a name already: a table may draw the resources of one
+    has_maps: bool  # the workshop looks for chantiers, or has some: a table may draw the resources of one
 
 
 def phone_page(writer: Participant) -> PhonePage:
-    """The newest first."""
+    """Newest notes first."""
     workshop = writer.workshop
     own = (
         Note.objects.filter(participant=writer)
@@ -48,7 +48,7 @@ def own_note(writer: Participant, number: int) -> Note | None:
 
 
 def is_stored(workshop: Workshop, client_id: uuid.UUID | None) -> bool:
-    """Whether a note that is sent again is there already: the network of a hall loses answers, not only notes."""
+    """Whether a note that is sent again is already stored: the network of a hall loses answers as well as notes."""
     return client_id is not None and Note.objects.filter(workshop=workshop, client_id=client_id).exists()
 
 

@@ -1,4 +1,4 @@
-"""What people promised, by workshop, by chantier, and for the minutes."""
+"""Pledges by workshop, by chantier, and for the minutes."""
 
 import uuid
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from jalons.workshops.models import KeyProject, Participant, Pledge, Workshop
 
 @dataclass(frozen=True)
 class PledgeLine:
-    """`who` is a name only for those who may know people, and only when the person agreed."""
+    """`who` is a name only for those who may read people's data, and only if the person agreed."""
 
     pk: int
     text: str

@@ -1,4 +1,4 @@
-"""The conducteur of a workshop, with its clock times; and those that may be copied."""
+"""The conducteur of a workshop with its clock times; and those that may be copied."""
 
 from dataclasses import dataclass
 from datetime import time
@@ -13,7 +13,7 @@ from jalons.workshops.rules import run_sheets as rules
 
 @dataclass(frozen=True)
 class RunSheetLine:
-    """A séquence. Minutes are counted from the beginning of the workshop; times are None until it is booked."""
+    """A séquence. Minutes are counted from the beginning of the workshop; times are None until a slot is booked."""
 
     pk: int
     position: int
@@ -44,7 +44,7 @@ class RunSheetLine:
 
 @dataclass(frozen=True)
 class RunSheet:
-    """Minutes: of all the séquences, of the booked slot (None: unknown), beyond it, and left in it."""
+    """Minutes: total of the séquences, booked slot (None: unknown), excess over the slot, and time left in it."""
 
     items: list[RunSheetLine]
     total: int
@@ -85,7 +85,7 @@ class RunSheet:
 
     @property
     def material(self) -> list[str]:
-        """Everything the séquences need, once each, in the order it is needed."""
+        """The material of all séquences, once each, in the order it is needed."""
         return list(dict.fromkeys(thing for item in self.items for thing in item.material))
 
 
@@ -139,8 +139,9 @@ class RunSheetToCopy:
 
 
 def run_sheets_to_copy(by: Member, workshop: Workshop) -> list[RunSheetToCopy]:
-    """Those of the other workshops whose team this person belongs to, whatever the territory; ours first."""
-    found = (
+    """The conducteurs of other workshops whose team includes this person, whatever the territory; this roadmap's
+    first."""
+    workshops = (
         Workshop.objects.filter(roadmap__memberships__user=by.user)
         .exclude(pk=workshop.pk)
         .annotate(count=Count("items"), length=Sum("items__minutes"))
@@ -150,5 +151,5 @@ def run_sheets_to_copy(by: Member, workshop: Workshop) -> list[RunSheetToCopy]:
     )
     return [
         RunSheetToCopy(w.pk, w.title, w.roadmap.name, w.count, rules.format_duration(w.length))
-        for w in sorted(found, key=lambda w: w.roadmap_id != by.roadmap.pk)
+        for w in sorted(workshops, key=lambda w: w.roadmap_id != by.roadmap.pk)
     ]

@@ -1,4 +1,4 @@
-"""What the secretary of a table sees, and the links that the facilitation gives."""
+"""The page of the secretary of a table, and the links that the facilitation gives."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from jalons.workshops.queries.lists import NoteLine, note_lines
 from jalons.workshops.rules import links, workshops
 from jalons.workshops.words.notes import SHORT_AUDIENCES
 
-# The last ones are enough to correct a slip; the wall has them all.
+# The last notes are enough to correct mistakes; the wall has them all.
 SHOWN = 40
 
 
@@ -27,7 +27,7 @@ class SecretaryPage:
 
 
 def secretary_by_token(workshop: Workshop, token: str) -> TableSecretary | None:
-    """Whoever holds this link. Nobody when it was changed since, or when the table is no more."""
+    """The holder of this link; None when links were renewed since, or when the table no longer exists."""
     table = links.read_table_token(workshop.secret, token, workshop.table_links)
     if table is None or not 1 <= table <= workshop.table_count:
         return None
@@ -35,7 +35,7 @@ def secretary_by_token(workshop: Workshop, token: str) -> TableSecretary | None:
 
 
 def secretary_page(secretary: TableSecretary) -> SecretaryPage:
-    """Two queries, three when communes are told, whatever the number of notes."""
+    """Two queries, three when communes are tagged, whatever the number of notes."""
     workshop, notes = secretary.workshop, _secretary_notes(secretary)
     own = note_lines(notes.order_by("-number")[:SHOWN], [], audiences=SHORT_AUDIENCES)
     return SecretaryPage(
@@ -52,7 +52,7 @@ def table_note(secretary: TableSecretary, number: int) -> Note | None:
 
 
 def last_tags(secretary: TableSecretary) -> dict[str, object]:
-    """What the last note of the table was about: the next one is often about the same."""
+    """The tags of the last note of the table, because the next one is often about the same."""
     last = _secretary_notes(secretary).order_by("-number").first()
     return note_tags(last) if last else {}
 

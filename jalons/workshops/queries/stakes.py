@@ -111,16 +111,16 @@ def stakes_page(roadmap: Roadmap) -> StakesPage:
 
 
 def findings_of_stakes(stakes: Iterable[int]) -> dict[int, list[Finding]]:
-    """Stake → the findings that it cites, naming nobody. One query."""
-    found: dict[int, list[Finding]] = {}
+    """Stake → the findings that it cites and that name nobody. One query."""
+    by_stake: dict[int, list[Finding]] = {}
     cited = StakeFinding.objects.filter(stake__in=list(stakes), finding__removed_at=None, finding__names_somebody=False)
     for row in cited.select_related("finding"):
-        found.setdefault(row.stake_id, []).append(row.finding)
-    return found
+        by_stake.setdefault(row.stake_id, []).append(row.finding)
+    return by_stake
 
 
 def stakes_to_take_up(workshop: Workshop) -> int:
-    """How many enjeux may become headings of a workshop that looks for chantiers."""
+    """How many enjeux may become groups of a workshop that looks for chantiers."""
     if workshop.kind != Workshop.Kind.KEY_PROJECTS:
         return 0
     groups = NoteGroup.objects.filter(workshop=workshop)
@@ -129,7 +129,7 @@ def stakes_to_take_up(workshop: Workshop) -> int:
 
 
 def phrasing_advice(phrasing: str) -> str:
-    """What is still missing for it to read « Comment … pour que … ? »; empty when nothing is."""
+    """What is missing for it to read « Comment … pour que … ? »; empty when nothing is."""
     if not phrasing.strip():
         return _("Formulez cet enjeu comme une question : « Comment … pour que … ? ».")
     lacking = [str(UNSAID_WORDS[lack]) for lack in workshops.missing_phrasing(phrasing)]
@@ -137,24 +137,24 @@ def phrasing_advice(phrasing: str) -> str:
 
 
 def stake_mentions(stake: Stake) -> list[str]:
-    """Publics and communes that the notes behind an enjeu name, the most often named first: « Jeunes (3) »."""
+    """Publics and communes tagged on the notes behind an enjeu, the most frequent first: « Jeunes (3) »."""
     names = dict(stake.roadmap.communes.values_list("code", "name"))
     publics: Counter[str] = Counter()
     places: Counter[str] = Counter()
     for audiences, communes in Note.objects.filter(group__stake=stake).values_list("audiences", "communes"):
         publics.update(audience_labels(audiences))
         places.update(names[code] for code in communes if code in names)
-    return [f"{name} ({count})" for said in (publics, places) for name, count in said.most_common()]
+    return [f"{name} ({count})" for counter in (publics, places) for name, count in counter.most_common()]
 
 
 def audience_labels(codes: Iterable[str]) -> list[str]:
-    known = dict(Audience.choices)
-    return [str(known[code]) for code in codes if code in known]
+    labels = dict(Audience.choices)
+    return [str(labels[code]) for code in codes if code in labels]
 
 
 @dataclass(frozen=True)
 class ThreadNote:
-    """A note as the thread of a fiche shows it: what was said, and where."""
+    """A note as the thread of a fiche shows it: its text, and where it was written."""
 
     workshop_number: int
     workshop_title: str
@@ -169,7 +169,7 @@ class ThreadNote:
 
 @dataclass(frozen=True)
 class _Heard:
-    """A note with what its group feeds: an enjeu, a chantier."""
+    """A note with the enjeu and the chantier that its group feeds."""
 
     stake: int | None
     project: int | None
@@ -178,12 +178,12 @@ class _Heard:
 
 
 def _heard_notes(where: Q) -> list[_Heard]:
-    """In the order of the workshops, then of the notes. Columns and no rows: a fiche may have a hundred notes behind
-    it. One query."""
+    """In the order of workshops, then of notes. It reads columns instead of rows, because a fiche may have a hundred
+    notes behind it. One query."""
     rows = Note.objects.publishable().filter(where).order_by("workshop__number", "number")
     categories = dict(Category.choices)
     columns = ("workshop__number", "workshop__title", "number", "text", "table", "category", "group__title")
-    said = rows.values_list("group__stake", "group__key_project", "group__rank", *columns)
+    values = rows.values_list("group__stake", "group__key_project", "group__rank", *columns)
     return [
         _Heard(
             stake,
@@ -191,25 +191,25 @@ def _heard_notes(where: Q) -> list[_Heard]:
             rank,
             ThreadNote(workshop, title, number, text, table, str(categories.get(category, "")), group),
         )
-        for stake, project, rank, workshop, title, number, text, table, category, group in said
+        for stake, project, rank, workshop, title, number, text, table, category, group in values
     ]
 
 
 def _notes_by_stake(heard: Iterable[_Heard], pks: Iterable[int]) -> dict[int, list[ThreadNote]]:
-    found: dict[int, list[ThreadNote]] = {pk: [] for pk in pks}
-    for one in heard:
-        if one.stake in found:
-            found[one.stake].append(one.note)
-    return found
+    by_stake: dict[int, list[ThreadNote]] = {pk: [] for pk in pks}
+    for row in heard:
+        if row.stake in by_stake:
+            by_stake[row.stake].append(row.note)
+    return by_stake
 
 
 def _notes_by_project(heard: Iterable[_Heard], pks: Iterable[int]) -> dict[int, list[ThreadNote]]:
-    """Group after group within a workshop."""
-    found: dict[int, list[ThreadNote]] = {pk: [] for pk in pks}
-    for one in sorted(heard, key=lambda one: (one.note.workshop_number, one.group_rank, one.note.number)):
-        if one.project in found:
-            found[one.project].append(one.note)
-    return found
+    """Sorted by group within a workshop."""
+    by_project: dict[int, list[ThreadNote]] = {pk: [] for pk in pks}
+    for row in sorted(heard, key=lambda row: (row.note.workshop_number, row.group_rank, row.note.number)):
+        if row.project in by_project:
+            by_project[row.project].append(row.note)
+    return by_project
 
 
 def notes_of_stakes(pks: Iterable[int]) -> dict[int, list[ThreadNote]]:
@@ -223,16 +223,16 @@ def notes_of_stake(stake: Stake) -> list[ThreadNote]:
 
 
 def notes_of_projects(pks: Iterable[int]) -> dict[int, list[ThreadNote]]:
-    """The ideas of the workshops that gave each chantier its name, by its id. One query whatever their number."""
+    """The ideas behind each chantier, from the groups named as it, by its id. One query whatever their number."""
     asked = list(pks)
     return _notes_by_project(_heard_notes(Q(group__key_project__in=asked)), asked)
 
 
 @dataclass(frozen=True)
 class Voices:
-    """Both roads that lead to a chantier: what was said behind its enjeux, by enjeu; the ideas that gave it its name.
+    """The two origins of a chantier: the notes behind its enjeux, by enjeu; the ideas of the groups named as it.
 
-    An idea written under the heading of an enjeu is not a constat behind it: it is on the second road only.
+    An idea written under the heading of an enjeu is not a constat behind it: it belongs to the second origin only.
     """
 
     said: dict[int, list[ThreadNote]]
@@ -248,7 +248,7 @@ class Voices:
 
 
 def project_voices(project: int, stakes: Iterable[int]) -> Voices:
-    """Of one chantier and of the enjeux that it answers. One query."""
+    """For one chantier and the enjeux that it answers. One query."""
     asked = list(stakes)
     heard = _heard_notes(Q(group__stake__in=asked) | Q(group__key_project=project))
     return Voices.of(_notes_by_stake(heard, asked), _notes_by_project(heard, [project])[project])

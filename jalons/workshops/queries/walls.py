@@ -1,4 +1,4 @@
-"""The wall: notes to sort, groups; or the same notes by table."""
+"""The wall: notes to sort and groups; or the same notes by table."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,8 +10,8 @@ from jalons.workshops.models import Note, NoteCard, NoteGroup, WallAct, Workshop
 from jalons.workshops.models.notes import Notes
 from jalons.workshops.rules import workshops
 
-# More than this in a column is not read on a wall: the list shows the others. Many columns share a number of cards, and
-# more menus than this would weigh more than the cards: a menu is then filled when it is opened.
+# Nobody reads more than this in a column of a wall: the list shows the others. Many columns share a number of cards.
+# Above these numbers, menus would weigh more than the cards, so a menu is filled when it is opened.
 SHOWN, SHOWN_IN_ALL, LEAST_SHOWN = 40, 320, 6
 MENU_ENTRIES_MAX, MERGE_MENUS_MAX = 1_500, 12
 _CARD = (
@@ -29,7 +29,7 @@ _CARD = (
 
 @dataclass(frozen=True)
 class Lane:
-    """A column. `total` counts its notes, those that are not drawn included."""
+    """A column. `total` counts its notes, even those that are not shown."""
 
     group_id: int
     letter: str
@@ -71,19 +71,19 @@ class LastAct:
 
 @dataclass(frozen=True)
 class Wall:
-    """`last_seq` is read first: whatever is newer than it comes by the stream, even when it is here already."""
+    """`last_seq` is read first: any later event comes by the stream, even if its effect is already here."""
 
     last_seq: int
     to_sort: list[NoteCard]
     lanes: list[Lane]
     notes: int
     participants: int
-    # The facilitation has not revealed the notes yet: they are counted, not shown.
+    # The facilitation has not shown the notes yet: only their number is given.
     is_veiled: bool = False
     total_to_sort: int = 0
     last_act: LastAct | None = None
     tables: list[TableLane] = field(default_factory=list)
-    # Drawn at most in the column of the notes to sort, and in each of the others.
+    # The maximum number shown in the column of the notes to sort, and in each of the others.
     shown_to_sort: int = SHOWN
     shown: int = SHOWN
 
@@ -93,8 +93,8 @@ class Wall:
 
     @property
     def menus_wait(self) -> bool:
-        """A menu « Déplacer vers » on each card would make the page heavy: each leads to the page of its note, unless a
-        script fills it."""
+        """A menu « Déplacer vers » on each card would make the page heavy: each is a link to the page of its note,
+        unless a script fills it."""
         columns: list[Lane | TableLane] = [*self.lanes, *self.tables]
         cards = len(self.to_sort) + sum(len(column.notes) for column in columns)
         return cards * len(self.lanes) > MENU_ENTRIES_MAX
@@ -107,10 +107,10 @@ class Wall:
 def wall_page(
     workshop: Workshop, *, for_the_room: bool = False, by_table: bool = False, only_last: int | None = None
 ) -> Wall:
-    """Notes to sort: newest first, as they fall. Sorted ones: in the order they were written, the last ones of each.
+    """Notes to sort: newest first. Sorted notes: in the order they were written, the last ones of each column.
 
-    `for_the_room`: without what only the facilitation may see. `only_last`: that many notes to sort and no other, for
-    the big screen, which is drawn again at each note, or for who wants no more than the totals.
+    `for_the_room`: without what only the facilitation may see. `only_last`: only this number of notes to sort, for the
+    big screen, which is rendered at each note, or for callers that only need the totals.
     """
     last_seq, notes_hidden = Workshop.objects.values_list("last_seq", "notes_hidden").get(pk=workshop.pk)
     column = "table" if by_table else "group_id"
@@ -130,13 +130,13 @@ def wall_page(
     is_veiled = for_the_room and notes_hidden
     drawn: dict[int | None, list[NoteCard]] = {}
     if not is_veiled:
-        # Counted by the database: five thousand rows are not brought here to show a few.
+        # The database counts them, so that five thousand rows are not read to show a few.
         sorted_ones = notes if by_table else notes.exclude(group=None)
-        found = [
+        rows = [
             *_last_notes_by_column(sorted_ones, column, shown),
             *([] if by_table else _last_unsorted_notes(notes, shown_to_sort)),
         ]
-        drawn = _cards_by_column(found, column, for_the_room=for_the_room)
+        drawn = _cards_by_column(rows, column, for_the_room=for_the_room)
     lanes = [
         Lane(
             group.pk,
@@ -185,6 +185,6 @@ def _cards_by_column(notes: Iterable[Note], column: str, *, for_the_room: bool) 
 
 
 def last_wall_act(workshop: Workshop) -> LastAct | None:
-    """What « Annuler » takes back."""
+    """What « Annuler » undoes."""
     act = WallAct.objects.filter(workshop=workshop, is_undone=False).order_by("-id").first()
     return LastAct(act.pk, act.label) if act else None

@@ -1,4 +1,4 @@
-"""Workshops of a roadmap, and who came."""
+"""The workshops of a roadmap, and their participants."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,6 +1,6 @@
 """What an act changed, and whether it may still be undone. Pure.
 
-A snapshot tells rows by their key, each as its fields; None is a row that does not exist.
+A snapshot is a mapping of keys to the fields of rows; None is a row that does not exist.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ ACTS_KEPT = 20
 
 
 def row_differences(before: Rows, after: Rows) -> tuple[dict[str, Row], dict[str, Row]]:
-    """Of each row that differs, the fields that do, before and after; rows made or removed are told whole."""
+    """For each row that differs, only the fields that do, before and after; created or deleted rows are whole."""
     was: dict[str, Row] = {}
     now: dict[str, Row] = {}
     for key in dict.fromkeys([*before, *after]):
@@ -32,7 +32,7 @@ def row_differences(before: Rows, after: Rows) -> tuple[dict[str, Row], dict[str
 
 
 def is_unchanged(after: Rows, now: Rows) -> bool:
-    """Nothing of what the act left has changed since: undoing it overwrites nobody."""
+    """Whether the rows are as the act left them, so that undoing it overwrites nobody."""
     return all(_is_same_row(row, now.get(key)) for key, row in after.items())
 
 
@@ -43,6 +43,6 @@ def _is_same_row(left: Row, now: Row) -> bool:
 
 
 def row_mark(row: Mapping[str, Any]) -> str:
-    """What tells that a row was touched, without a word of what it says: a text may have to be erased."""
-    told = json.dumps(row, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    """A digest that tells whether a row was changed, without its text, which may have to be erased."""
+    text = json.dumps(row, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

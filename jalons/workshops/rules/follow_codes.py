@@ -1,4 +1,4 @@
-"""The codes that people leave a workshop with: one for each participant, one printed on each sheet of paper. Pure."""
+"""The codes that people take away: one for each participant, one printed on each sheet of paper. Pure."""
 
 import hashlib
 import hmac
@@ -14,7 +14,7 @@ _SHEET = re.compile(rf"(?P<workshop>.{{{CODE_LENGTH}}})(?P<number>[0-9]{{1,9}})(
 
 @dataclass(frozen=True)
 class SheetCode:
-    """« K7M3PX-12-C4GH-7XRM »: the workshop, the number of the sheet, and the signs that prove it was printed for it."""
+    """« K7M3PX-12-C4GH-7XRM »: the workshop, the number of the sheet, and the signature of the workshop."""
 
     workshop: str
     number: int
@@ -25,18 +25,18 @@ class SheetCode:
         return "-".join([self.workshop, str(self.number), *fours])
 
     def is_printed_by(self, secret: str) -> bool:
-        """Whether the workshop of this secret printed it."""
+        """Whether the workshop with this secret printed it."""
         return hmac.compare_digest(sheet_code(secret, self.number), self.signature)
 
 
 def sheet_code(secret: str, number: int) -> str:
-    """The signature of a sheet, from the secret of its workshop: nobody guesses that of another sheet."""
+    """The signature of a sheet, from the secret of its workshop: nobody can guess that of another sheet."""
     digest = hmac.new(secret.encode(), f"sheet:{number}".encode(), hashlib.sha256).digest()
     return "".join(CODE_ALPHABET[byte % len(CODE_ALPHABET)] for byte in digest[:SIGNATURE_LENGTH])
 
 
 def read_follow_code(typed: str) -> str | SheetCode:
-    """As people type it: spaces, dashes and small letters do not matter."""
+    """Spaces, dashes and case are ignored."""
     signs = _BETWEEN.sub("", typed.upper())
     if match := _SHEET.fullmatch(signs):
         return SheetCode(match["workshop"], int(match["number"]), match["signature"])

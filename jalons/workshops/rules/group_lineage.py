@@ -1,14 +1,15 @@
-"""Groups that were merged: where each one led. Pure."""
+"""For merged groups, the group that each one led to. Pure."""
 
 from collections.abc import Mapping
 
 
 class Loop(ValueError):
-    """A lineage that comes back to itself leads nowhere."""
+    """A lineage that loops leads to no group."""
 
 
 def living_group(merged_into: Mapping[int, int | None], group: int) -> int:
-    """The living group into which this one was merged, however many merges later; itself when it lives."""
+    """The group that finally received the notes of this one, after any number of merges; itself when it was not
+    merged."""
     seen = set()
     while (into := merged_into[group]) is not None:
         if group in seen:
@@ -19,5 +20,5 @@ def living_group(merged_into: Mapping[int, int | None], group: int) -> int:
 
 
 def merged_groups(merged_into: Mapping[int, int | None], group: int) -> list[int]:
-    """Every group that now leads to this one, itself not included."""
+    """Every group whose notes are now in this one, without itself."""
     return [other for other in merged_into if other != group and living_group(merged_into, other) == group]

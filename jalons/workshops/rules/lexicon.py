@@ -1,6 +1,6 @@
-"""Help to sort: a theme for each note from words that everybody can edit, notes that say nearly the same. Pure, local.
+"""Help to sort: a theme for each note from words that everybody can edit, and near-duplicate notes. Pure, local.
 
-These are suggestions. On the notes of a real workshop, expect two out of three to be right.
+These are suggestions. In a real workshop, expect two out of three to be right.
 """
 
 import re
@@ -13,14 +13,14 @@ from functools import lru_cache
 
 from jalons.base.stamps import make_stamp
 
-# Two notes are near-duplicates when they share this part of their words (Jaccard, in percent): a default of ours.
+# Two notes are near-duplicates when they share this percentage of their words (Jaccard): our default.
 LIKENESS = 60
-# A room that writes five thousand notes about the same bus: so many of them are compared for each word, no more.
+# A room may write five thousand notes about the same bus: at most this many are compared for each word.
 COMPARED = 100
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SEPARATOR = re.compile(r"[,;\n]+")
-# Words that say nothing of the subject.
+# Words without information about the subject.
 _EMPTY = frozenset(
     [
         "a",
@@ -183,18 +183,18 @@ _EMPTY = frozenset(
 
 @dataclass(frozen=True)
 class ThemeWords:
-    """A theme and the expressions that call it. `title` names it."""
+    """A theme and its expressions. `title` identifies it."""
 
     title: str
     expressions: str
 
 
 def lexicon_stamp(themes: Iterable[ThemeWords]) -> str:
-    """Of the lexicon that a page showed: nobody writes over another one."""
+    """The stamp of the lexicon that a page showed, so that nobody overwrites another one."""
     return make_stamp(*((theme.title, theme.expressions) for theme in themes))
 
 
-# Ours, to start with; each roadmap edits its own.
+# The default themes; each roadmap edits its own.
 THEMES = (
     ThemeWords(
         "Réseau et matériel",
@@ -245,8 +245,8 @@ THEMES = (
 
 @lru_cache(maxsize=50_000)
 def _word_stem(word: str) -> str:
-    """Of a word in lower case. Accents go after the stemmer, which needs them."""
-    import snowballstemmer  # with forty languages, for the few servers where somebody sorts notes
+    """The stem of a word in lower case. Accents are removed after the stemmer, which needs them."""
+    import snowballstemmer  # imported here: it loads forty languages, and few servers sort notes
 
     return _strip_accents(snowballstemmer.stemmer("french").stemWord(word))
 
@@ -262,13 +262,13 @@ def _strip_accents(text: str) -> str:
 
 
 def word_stems(text: str) -> list[tuple[str, str]]:
-    """(word as written, stem) of each word that says something, in order."""
+    """(word as written, stem) of each meaningful word, in order."""
     words = [(word, word.lower()) for word in _WORD.findall(text)]
     return [(word, _word_stem(lower)) for word, lower in words if _has_meaning(lower)]
 
 
 def split_expressions(written: str) -> list[str]:
-    """As people type them: separated by commas, semicolons or lines."""
+    """As people type them: separated by commas, semicolons or line ends."""
     return list(dict.fromkeys(part for part in map(str.strip, _SEPARATOR.split(written)) if part))
 
 
@@ -278,11 +278,12 @@ def split_expressions(written: str) -> list[str]:
 @dataclass(frozen=True)
 class Suggestion:
     title: str
-    words: tuple[str, ...]  # of the note, that called this theme
+    words: tuple[str, ...]  # words of the note that match this theme
 
 
 class Lexicon:
-    """Themes, ready to be asked. An expression counts for its number of words, divided among the themes that have it."""
+    """Themes prepared for matching. The weight of an expression is its number of words, divided by the number of themes
+    that contain it."""
 
     def __init__(self, themes: Sequence[ThemeWords]) -> None:
         self.titles = [theme.title for theme in themes]
@@ -295,8 +296,8 @@ class Lexicon:
         self._longest = max(map(len, self._called), default=0)
 
     def suggest(self, text: str, refused: Iterable[str] = ()) -> Suggestion | None:
-        """The theme that most of the words call; the first of the list when two call as loud. A word serves once, in
-        the longest expression that it belongs to: « réseaux sociaux » is no « réseau »."""
+        """The theme with the greatest weight; the first of the list when two are equal. A word is used once, in the
+        longest expression that contains it: « réseaux sociaux » is not « réseau »."""
         words = word_stems(text)
         scores: dict[int, Fraction] = defaultdict(Fraction)
         heard: dict[int, list[str]] = defaultdict(list)
@@ -326,7 +327,7 @@ class Lexicon:
 
 @dataclass(frozen=True)
 class Likeness:
-    """`second` says nearly what `first`, written before it, says; `percent` of their words are shared."""
+    """`second` is nearly the same as `first`, written before it; they share `percent` of their words."""
 
     first: int
     second: int
@@ -334,40 +335,40 @@ class Likeness:
 
 
 def near_duplicates(texts: Mapping[int, str], least: int = LIKENESS) -> list[Likeness]:
-    """For each note, the earlier note that it is most like, when they share `least` percent of their words.
+    """For each note, the earlier note most similar to it, when they share `least` percent of their words.
 
-    Exact, without comparing each with each: two notes that are like enough share one of their rarest words. Where even
-    those are shared by thousands, a note is compared with the first `COMPARED` that have each, and that is all.
-    Notes of a single word are compared as well; those of no word never.
+    The result is exact without comparing all pairs: two notes that are similar enough share one of their rarest words.
+    Where even those are in thousands of notes, a note is only compared with the first `COMPARED` notes of each. Notes
+    of a single word are compared too; notes without any word never are.
     """
     words = {number: frozenset(stem for _word, stem in word_stems(text)) for number, text in texts.items()}
     rarity = Counter(stem for stems_of in words.values() for stem in stems_of)
-    # Words as bits: what two notes share is counted in one operation.
+    # Words as bits, so that the words shared by two notes are counted in one operation.
     bit_of = {stem: 1 << place for place, stem in enumerate(rarity)}
-    holders: dict[str, list[tuple[int, int, int]]] = defaultdict(list)  # of a word: bits, how many, first note
+    holders: dict[str, list[tuple[int, int, int]]] = defaultdict(list)  # by word: bits, number of words, first note
     first_with: dict[int, int] = {}
-    found: list[Likeness] = []
+    likenesses: list[Likeness] = []
     for number in sorted(words):
         mine = sum(bit_of[stem] for stem in words[number])
         if not mine:
             continue
         if mine in first_with:
-            found.append(Likeness(first_with[mine], number, 100))
+            likenesses.append(Likeness(first_with[mine], number, 100))
             continue
         size = len(words[number])
         rare = sorted(words[number], key=lambda stem: (rarity[stem], stem))[: size + 1 + (-least * size // 100)]
         likeliest: tuple[int, int] | None = None
         for stem in rare:
-            for theirs, their_size, first in holders[stem]:
-                shared = (mine & theirs).bit_count()
+            for their_bits, their_size, first in holders[stem]:
+                shared = (mine & their_bits).bit_count()
                 union = size + their_size - shared
                 if 100 * shared >= least * union:
                     candidate = (-(100 * shared // union), first)
                     likeliest = min(likeliest, candidate) if likeliest else candidate
         if likeliest:
-            found.append(Likeness(likeliest[1], number, -likeliest[0]))
+            likenesses.append(Likeness(likeliest[1], number, -likeliest[0]))
         first_with[mine] = number
         for stem in rare:
             if len(holders[stem]) < COMPARED:
                 holders[stem].append((mine, size, number))
-    return found
+    return likenesses

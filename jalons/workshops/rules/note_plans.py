@@ -1,8 +1,8 @@
-"""What becomes of each line of a table of notes, beside what is on the wall. Pure.
+"""What to do with each line of a table of notes, given the notes of the wall. Pure.
 
-A note that comes from a table has an identity of its own: the number of its sheet, else its words and its table. The
-same line, in the same workshop, always has the same `client_id`: a file sent twice is stored once, even on the laptop
-that carried the workshop away.
+A note from a table has a stable identity: the number of its sheet, else its words and its table. The same line, in the
+same workshop, always has the same `client_id`: a file sent twice is stored once, even on the laptop that carried the
+workshop.
 """
 
 import uuid
@@ -13,15 +13,15 @@ from enum import StrEnum
 from jalons.base.french import matching_key
 from jalons.workshops.rules.note_tables import Doubt, Line
 
-# More groups than a wall can show: the column holds something else.
+# More groups than a wall can show: this column probably holds something else.
 GROUPS_MAX = 40
 
 
 class Act(StrEnum):
     CREATE = "create"
-    KNOWN = "known"  # it is there already
-    DOUBLE = "double"  # the same words are: left, unless doubles are asked for
-    LEAVE = "leave"  # something is to be corrected first
+    KNOWN = "known"  # it is already there
+    DOUBLE = "double"  # the same words are already there: skipped, unless doubles are wanted
+    LEAVE = "leave"  # something must be corrected first
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Planned:
-    """`note` is the one that is there already, by its number."""
+    """`note` is the number of the existing note."""
 
     line: Line
     act: Act
@@ -46,30 +46,30 @@ class Planned:
 
 
 def comparable_words(text: str) -> str:
-    """What two copies of one note have in common: capitals, accents and points do not matter."""
+    """The text without what two copies of a note may differ by: capitals, accents and punctuation."""
     return matching_key(text) or text
 
 
 def note_identity(workshop: uuid.UUID, line: Line, place: int = 1) -> uuid.UUID:
-    """`place`: the first, the second… time that these words are said at that table."""
+    """`place`: 1 for the first time that these words occur at that table, 2 for the second…"""
     return _line_identity(workshop, line, comparable_words(line.text), place)
 
 
 def _line_identity(workshop: uuid.UUID, line: Line, words: str, place: int) -> uuid.UUID:
-    said = f"sheet:{line.sheet}" if line.sheet else f"said:{line.table or ''}:{place}:{words}"
-    return uuid.uuid5(workshop, said)
+    name = f"sheet:{line.sheet}" if line.sheet else f"said:{line.table or ''}:{place}:{words}"
+    return uuid.uuid5(workshop, name)
 
 
 def plan_lines(
     workshop: uuid.UUID, lines: Iterable[Line], known: Iterable[Known], *, keep_doubles: bool = False
 ) -> list[Planned]:
-    """Reads each line in order; what is doubtful beside others is added to its doubts."""
+    """Plans each line in order; doubts that depend on other lines or notes are added to it."""
     wall = _Wall(known)
     return [_plan_line(workshop, line, wall, keep_doubles=keep_doubles) for line in lines]
 
 
 class _Wall:
-    """What is there, and what the lines above add to it."""
+    """The notes of the wall, and those that earlier lines add."""
 
     def __init__(self, known: Iterable[Known]) -> None:
         self.by_id: dict[str, Known] = {}
@@ -96,8 +96,8 @@ def _plan_line(workshop: uuid.UUID, line: Line, wall: _Wall, *, keep_doubles: bo
         if comparable_words(note.text) != words:
             line.doubt(Doubt.OTHER_TEXT, note.text)
         return Planned(line, Act.KNOWN, note.client_id, note.number)
-    if line.sheet and (found := _act_by_sheet(line, line.sheet, words, wall)):
-        act, number = found
+    if line.sheet and (match := _act_by_sheet(line, line.sheet, words, wall)):
+        act, number = match
         return Planned(line, act, own, number)
     if len(above) > 1 and not line.sheet:
         line.doubt(Doubt.DOUBLE_LINE, str(above[0]))
@@ -129,10 +129,10 @@ def _may_be_same(note: Known, line: Line) -> bool:
 
 
 def new_groups(planned: Iterable[Planned], titles: Iterable[str]) -> list[str]:
-    """The groups that these lines name and that the wall lacks, in the order of the file, each once."""
-    known = {matching_key(title) for title in titles}
+    """The groups named by these lines and missing on the wall, in the order of the file, each once."""
+    existing = {matching_key(title) for title in titles}
     new: dict[str, str] = {}
-    for one in planned:
-        if one.act == Act.CREATE and one.line.group and matching_key(one.line.group) not in known:
-            new.setdefault(matching_key(one.line.group), one.line.group)
+    for plan in planned:
+        if plan.act == Act.CREATE and plan.line.group and matching_key(plan.line.group) not in existing:
+            new.setdefault(matching_key(plan.line.group), plan.line.group)
     return list(new.values())

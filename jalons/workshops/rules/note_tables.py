@@ -1,4 +1,4 @@
-"""What a table of notes says, line by line, whatever its headings. Pure: French sentences are in `words.notes`."""
+"""Reading a table of notes line by line, whatever its headings. Pure: French sentences are in `words.notes`."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +14,7 @@ from jalons.directory.rules.tables import PROFILES
 from jalons.workshops.rules.sheets import SHEETS_MAX
 from jalons.workshops.rules.workshops import NOTE_LIMIT, TITLE_LIMIT
 
-# What a column may hold → the ways people write its heading.
+# For each field, the possible headings of its column.
 HEADINGS: dict[str, tuple[str, ...]] = {
     "text": (
         "texte", "texte de la note", "note", "notes", "constat", "constats", "texte du constat", "idée", "idées",
@@ -40,7 +40,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "reference": ("référence jalons",),
 }  # fmt: skip
 
-# Codes of the causes of a note → words that mean them, beside their own.
+# For each cause, words with the same meaning beside its label.
 CAUSES: dict[str, tuple[str, ...]] = {
     "acces": (
         "réseau ou matériel", "réseau", "matériel", "équipement", "connexion", "accès au réseau", "couverture", "débit",
@@ -58,30 +58,30 @@ _TABLE_ALONE = re.compile(r"(?:la )?table (?:n |no |numero )?0*(\d{1,3})")
 
 
 class Doubt(StrEnum):
-    """What a page says of a line, beside it."""
+    """What the page says beside a line."""
 
-    NO_TEXT = "no_text"  # left
-    TOO_LONG = "too_long"  # left: to shorten, or to cut in two
-    TABLE = "table"  # none of the workshop: kept without
-    CATEGORY = "category"  # a word we do not know: kept without
-    AUDIENCE = "audience"  # idem
-    CAUSE = "cause"  # idem
-    COMMUNE = "commune"  # none of the perimeter: kept without
-    SHEET = "sheet"  # no number of a sheet: kept without
-    GROUP = "group"  # too long for a name: to sort
-    NAME = "name"  # it names somebody, perhaps: flagged
-    KNOWN = "known"  # this very line was imported already
-    OTHER_TEXT = "other_text"  # and its note says something else today: nothing is changed
-    SHEET_TYPED = "sheet_typed"  # that sheet was typed already
-    SHEET_OTHER = "sheet_other"  # and says something else: left, to be looked at
+    NO_TEXT = "no_text"  # skipped
+    TOO_LONG = "too_long"  # skipped: to be shortened or split
+    TABLE = "table"  # not a table of the workshop: imported without it
+    CATEGORY = "category"  # an unknown category: imported without it
+    AUDIENCE = "audience"  # same
+    CAUSE = "cause"  # same
+    COMMUNE = "commune"  # not in the perimeter: imported without it
+    SHEET = "sheet"  # not the number of a sheet: imported without it
+    GROUP = "group"  # too long for a name: imported as a note to sort
+    NAME = "name"  # it may name somebody: flagged
+    KNOWN = "known"  # this line was already imported
+    OTHER_TEXT = "other_text"  # and its note has another text now: nothing changes
+    SHEET_TYPED = "sheet_typed"  # this sheet was already typed
+    SHEET_OTHER = "sheet_other"  # with another text: skipped, to be checked
     SHEET_TWICE = "sheet_twice"  # the same number on two lines of the file
-    DOUBLE_LINE = "double_line"  # the same words above, at the same table
+    DOUBLE_LINE = "double_line"  # the same words on an earlier line, at the same table
     DOUBLE_NOTE = "double_note"  # the same words on the wall
 
 
 @dataclass
 class Line:
-    """A note as the table tells it. `number` is its line in the file."""
+    """A note as a line of the table. `number` is its line in the file."""
 
     number: int
     text: str = ""
@@ -105,9 +105,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Destination:
-    """What the workshop that the notes go to may be told. `communes`: code of each by what it may be called (`commune_names`).
+    """The values that the receiving workshop accepts. `communes`: code by each of its possible names (`commune_names`).
 
-    `table` and `category` are those of lines that say nothing else.
+    `table` and `category` apply to lines that have none.
     """
 
     tables: int
@@ -117,7 +117,7 @@ class Destination:
 
 
 def cell_tests(to: Destination) -> dict[str, Callable[[str], bool]]:
-    """What a column without a heading may hold → whether a cell says something of this kind."""
+    """For each field, a test that a cell holds such a value, to recognise a column without a heading."""
     return {
         "communes": lambda cell: bool(read_communes(cell, to.communes)[0]),
         "audiences": lambda cell: _are_all_known(*read_tags(cell, AUDIENCE_WORDS, AUDIENCES)),
@@ -132,7 +132,7 @@ def _are_all_known(codes: Sequence[str], unknown: Sequence[str]) -> bool:
 
 
 def read_lines(sent: SentTable, to: Destination) -> list[Line]:
-    """« Table 3 » alone on its line is the table of the notes below, unless a column gives tables."""
+    """« Table 3 » alone on a line is the table of the following notes, unless a column holds tables."""
     lines: list[Line] = []
     under, is_told_by_column = to.table, "table" in sent.columns.values()
     for number, row in sent.lines():
@@ -185,7 +185,7 @@ _TO_SORT = {"", "a classer", "a trier", "sans groupe", "aucun"}
 
 
 def read_number(text: str) -> int | None:
-    """« 3 », « Table 3 », « T3 », « n° 03 » → 3; nothing of « 3 bis » or « bleue »."""
+    """« 3 », « Table 3 », « T3 », « n° 03 » → 3; None for « 3 bis » or « bleue »."""
     match = _NUMBERED.fullmatch(matching_key(text))
     return int(match[1]) if match else None
 

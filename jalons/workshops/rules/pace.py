@@ -1,4 +1,4 @@
-"""The pace of a workshop that runs: when a séquence ends, what is left of it. Pure; instants come in as arguments."""
+"""The pace of a running workshop: the end of a séquence, the time left. Pure; instants are arguments."""
 
 from datetime import datetime, timedelta
 
@@ -10,13 +10,13 @@ def item_end(now: datetime, minutes: int) -> datetime:
 
 
 def seconds_left(ends_at: datetime, now: datetime) -> int:
-    """Rounded up, as a clock that counts down shows it; 0 once the time is over."""
+    """Rounded up, as a countdown shows it; 0 once the time is over."""
     left = ends_at - now
     return max(0, -(-left // timedelta(seconds=1)))
 
 
 def shifted_end(ends_at: datetime, now: datetime, minutes: int) -> datetime:
-    """More time counts from now once the time is over; less time ends now at the earliest."""
+    """Once the time is over, more time counts from now; with less time, the end is now at the earliest."""
     return max(max(ends_at, now) + timedelta(minutes=minutes), now)
 
 
@@ -25,12 +25,12 @@ def shifted_seconds(seconds: int, minutes: int) -> int:
 
 
 def finish_time(now: datetime, seconds: int, minutes_after: int) -> datetime:
-    """When the conducteur ends if nothing more is changed: what is left of the séquence, then all the others."""
+    """When the conducteur ends if nothing changes: the rest of the séquence, then all the others."""
     return now + timedelta(seconds=seconds, minutes=minutes_after)
 
 
 def neighbour_items(order: list[int], current: int | None) -> tuple[int | None, int | None]:
-    """The séquences before and after the current one; before the first one starts, the first comes next."""
+    """The séquences before and after the current one; before the start, the first one is next."""
     if current not in order:
         return None, (order[0] if order else None)
     place = order.index(current)
@@ -38,10 +38,11 @@ def neighbour_items(order: list[int], current: int | None) -> tuple[int | None, 
 
 
 def pace_stamp(item: int | None, ends_at: datetime | None, seconds: int | None) -> str:
-    """What a page shows of the pace, sent back with each gesture: another value means that somebody was faster."""
+    """The stamp of the pace that a page showed, sent back with each act: another value means that somebody acted
+    before."""
     return make_stamp(item, ends_at, seconds)
 
 
 def format_clock(seconds: int) -> str:
-    """« 12:05 », as it is read on a wall."""
+    """« 12:05 », as a wall shows it."""
     return f"{seconds // 60}:{seconds % 60:02d}"

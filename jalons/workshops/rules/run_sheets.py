@@ -1,7 +1,7 @@
-"""The conducteur: two defaults, clock times, total, overrun. Pure.
+"""The conducteur: two templates, clock times, total, overrun. Pure.
 
-The durations and the order are those of the method (1.5 and 1.6, product defaults); the words are ours. Every word and
-every duration stays editable once installed.
+The durations and the order are those of the method (1.5 and 1.6, product defaults); the texts are ours. Every text and
+duration may be edited once installed.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ class Format(StrEnum):
 
 @dataclass(frozen=True)
 class ItemModel:
-    """A séquence of a default. Material: one thing a line."""
+    """A séquence of a template. Material: one item a line."""
 
     title: str
     minutes: int
@@ -37,7 +37,7 @@ class ItemModel:
 
 @dataclass(frozen=True)
 class RunSheetModel:
-    """`kind` is the kind of workshop it is made for."""
+    """`kind` is the kind of workshop that it is for."""
 
     kind: str
     title: str
@@ -187,7 +187,7 @@ RUN_SHEETS = {model.kind: model for model in (STAKES, KEY_PROJECTS)}
 
 
 def item_starts(minutes: Sequence[int]) -> list[int]:
-    """Minutes from the beginning of the workshop to that of each séquence, then to the end of all."""
+    """Minutes from the beginning of the workshop to that of each séquence, then to the end of the last one."""
     return list(accumulate(minutes, initial=0))
 
 
@@ -196,13 +196,13 @@ def minutes_since_midnight(at: time) -> int:
 
 
 def time_after(start: time, minutes: int) -> time:
-    """What the clock shows then. A workshop that would last beyond midnight goes on at zero."""
+    """The clock time then. After midnight it starts at zero again."""
     hour, minute = divmod((minutes_since_midnight(start) + minutes) % (24 * 60), 60)
     return time(hour, minute)
 
 
 def booked_minutes(starts_at: time | None, ends_at: time | None) -> int | None:
-    """What the booked slot lasts; None when it is not known whole."""
+    """The duration of the booked slot; None when one of its ends is unknown."""
     if starts_at is None or ends_at is None or ends_at <= starts_at:
         return None
     return minutes_since_midnight(ends_at) - minutes_since_midnight(starts_at)
@@ -222,12 +222,12 @@ def format_duration(minutes: int) -> str:
 
 
 def material_list(lines: str) -> tuple[str, ...]:
-    """The material of a séquence, one thing a line."""
+    """The material of a séquence, one item a line."""
     return tuple(thing for line in lines.splitlines() if (thing := line.strip()))
 
 
 def moved_items[T](items: Sequence[T], item: T, steps: int) -> list[T]:
-    """The séquences once one of them has moved by so many places; those at an end stay there."""
+    """The séquences once `item` has moved by that many places; it stops at the ends."""
     rest = [other for other in items if other != item]
     place = min(len(rest), max(0, list(items).index(item) + steps))
     return [*rest[:place], item, *rest[place:]]

@@ -7,21 +7,21 @@ SHEETS_MAX = 9_999
 
 def next_sheet(typed: Iterable[int], after: int | None = None) -> int:
     """The first number not typed yet after the one just typed, else after all of them."""
-    known = set(typed)
-    number = (after if after is not None else max(known, default=0)) + 1
-    while number in known:
+    numbers = set(typed)
+    number = (after if after is not None else max(numbers, default=0)) + 1
+    while number in numbers:
         number += 1
     return number
 
 
 def missing_sheets(typed: Iterable[int]) -> list[int]:
-    """The numbers that nobody has typed, below the highest one."""
-    known = set(typed)
-    return [number for number in range(1, max(known, default=0)) if number not in known]
+    """Numbers below the highest one that nobody has typed."""
+    numbers = set(typed)
+    return [number for number in range(1, max(numbers, default=0)) if number not in numbers]
 
 
 def number_ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """1, 2, 3, 7 → (1, 3), (7, 7): what a person reads faster."""
+    """1, 2, 3, 7 → (1, 3), (7, 7): faster to read."""
     ranges: list[tuple[int, int]] = []
     for number in sorted(set(numbers)):
         if ranges and number == ranges[-1][1] + 1:

@@ -1,4 +1,4 @@
-"""States of a workshop, the code that a participant leaves with, limits. Pure."""
+"""States of a workshop, the code that a participant takes away, limits. Pure."""
 
 import re
 from enum import StrEnum
@@ -12,7 +12,7 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
-# A closed workshop may be opened again: somebody always has one more note.
+# A closed workshop may be opened again, because somebody always has one more note.
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.OPEN}),
     State.OPEN: frozenset({State.CLOSED}),
@@ -31,7 +31,7 @@ def may_become(state: str, wanted: str) -> bool:
 
 
 def participants_may_write(state: str, *, frozen: bool = False) -> bool:
-    """A frozen wall receives nothing: what phones hold waits there until it moves again."""
+    """A frozen wall receives nothing: notes wait in the phones until it is unfrozen."""
     return state == State.OPEN and not frozen
 
 
@@ -41,12 +41,12 @@ def facilitators_may_write(state: str) -> bool:
 
 
 def follow_code_from(random_numbers: bytes) -> str:
-    """What a participant leaves with. Same signs: 40 bits, which nobody tries one by one."""
+    """The code that a participant takes away, with the same letters: 40 bits, which cannot be tried one by one."""
     return "".join(CODE_ALPHABET[number % len(CODE_ALPHABET)] for number in random_numbers[:FOLLOW_CODE_LENGTH])
 
 
 def show_follow_code(code: str) -> str:
-    """« K7M 3PX W9GC »: in three parts, to be copied by hand."""
+    """« K7M 3PX W9GC »: in three parts, easier to copy by hand."""
     return f"{code[:3]}\u00a0{code[3:6]}\u00a0{code[6:]}"
 
 
@@ -61,12 +61,12 @@ def lane_letter(position: int) -> str:
 
 
 def paper_colour(table: int | None) -> str:
-    """The colour of the paper a note is written on, one of four: its table, which is also written on it."""
+    """The colour of paper of a table, one of four; the table is also written on the paper."""
     return ("", "b", "c", "d")[((table or 1) - 1) % 4]
 
 
 class Unsaid(StrEnum):
-    """What the phrasing of an enjeu lacks of « Comment … pour que … ? »."""
+    """What the phrasing of an enjeu lacks to read « Comment … pour que … ? »."""
 
     HOW = "how"
     WHAT_FOR = "what_for"
@@ -77,8 +77,8 @@ _WHAT_FOR = re.compile(r"\b(pour|afin)\b", re.IGNORECASE)
 
 
 def missing_phrasing(phrasing: str) -> list[Unsaid]:
-    """An enjeu reads « Comment … pour que … ? » (method 1.5). A habit of the method, not a rule: it never refuses."""
+    """An enjeu reads « Comment … pour que … ? » (method 1.5). This is advice of the method, so it never refuses."""
     text = phrasing.strip()
-    found = [] if text.lower().startswith("comment ") else [Unsaid.HOW]
-    found += [] if _WHAT_FOR.search(text) else [Unsaid.WHAT_FOR]
-    return found + ([] if text.endswith("?") else [Unsaid.MARK])
+    missing = [] if text.lower().startswith("comment ") else [Unsaid.HOW]
+    missing += [] if _WHAT_FOR.search(text) else [Unsaid.WHAT_FOR]
+    return missing + ([] if text.endswith("?") else [Unsaid.MARK])

@@ -1,4 +1,4 @@
-"""The pages of a workshop, gathered by moment. A new page is one line of `MOMENTS`."""
+"""The pages of a workshop, grouped by moment. A new page is one line of `MOMENTS`."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Page:
-    """`views`: the one it leads to, then those that are under it. `may`: the permission it asks for."""
+    """`views`: the view it links to, then those that belong to it. `may`: the permission it needs."""
 
     label: Promise
     views: tuple[str, ...]
@@ -100,7 +100,7 @@ class Moment:
 
 @register.simple_tag(takes_context=True)
 def moments_of_the_workshop(context: Context) -> list[Moment]:
-    """What this member may open; a moment without a page is left out."""
+    """The pages that this member may open; moments without any page are left out."""
     member, workshop = context["member"], context["workshop"]
     match = context["request"].resolver_match
     here = match.view_name if match else ""

@@ -1,4 +1,4 @@
-"""« Constats du diagnostic » of an enjeu, of a note."""
+"""The page « Constats du diagnostic » of an enjeu or of a note."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -33,12 +33,12 @@ def cite_in_stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def cite_in_note(request: HttpRequest, slug: str, number: int, note: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
-    found = get_object_or_404(Note.objects.select_related("workshop"), workshop=workshop, number=note)
+    row = get_object_or_404(Note.objects.select_related("workshop"), workshop=workshop, number=note)
     rows = citable_rows(findings.roadmap_findings(member.roadmap))
-    cited = list(found.cited.values_list("finding", flat=True))
+    cited = list(row.cited.values_list("finding", flat=True))
     form = CitationForm(**form_arguments(request, {"findings": cited}), rows=rows)
     done = _("Les constats sont enregistrés.")
-    if not form.is_a_search and apply_form(request, form, citations.cite_in_note, done=done, note=found, by=member):
+    if not form.is_a_search and apply_form(request, form, citations.cite_in_note, done=done, note=row, by=member):
         return redirect(reverse("workshops:note", args=[slug, number, note]) + "#t-cited")
-    context = {"member": member, "workshop": workshop, "note": found, "form": form}
+    context = {"member": member, "workshop": workshop, "note": row, "form": form}
     return render(request, "workshops/cite_in_note.html", context)

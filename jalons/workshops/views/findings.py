@@ -18,7 +18,7 @@ from jalons.workshops.queries import findings as finding_queries
 
 @require_http_methods(["GET", "POST"])
 def take_findings(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """`?sequence=12`: the notes written while it ran are ticked, as reactions; `?note=4`: that one is."""
+    """`?sequence=12` ticks the notes written while it ran, as reactions; `?note=4` ticks this one."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     items = list(RunSheetItem.objects.filter(workshop=workshop))
     asked = asked_number(request, "sequence")

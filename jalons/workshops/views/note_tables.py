@@ -1,4 +1,4 @@
-"""Tables of notes that come in and go out."""
+"""Import and export of tables of notes."""
 
 from io import BytesIO
 from typing import IO, Any
@@ -33,7 +33,7 @@ from jalons.workshops.words import notes as words
 
 
 class NotesImport(RoadmapImport):
-    """Its `owner` is a workshop. A file is sent, or lines are pasted."""
+    """Its `owner` is a workshop. A file is uploaded, or lines are pasted."""
 
     name = "jalons.workshops.notes"
     pages = Pages("workshops:notes_table", "workshops:notes_preview", "workshops:import_notes")
@@ -68,13 +68,13 @@ class NotesImport(RoadmapImport):
         return cell_tests(import_destination(self.owner))
 
     def read_sheets(self, file: IO[bytes]) -> list[Sheet]:
-        """A CSV of one column is no table to cut at commas: each line is a sentence."""
+        """A CSV with one column is not split at commas, because each line is a sentence."""
         content = file.read(MOST_BYTES + 1)
-        found = read_sheets(BytesIO(content))
-        first = next(row for row in found[0].rows if any(row))
-        if not found[0].name and len(first) == 1 and matching_key(first[0]) in map(matching_key, HEADINGS["text"]):
+        sheets = read_sheets(BytesIO(content))
+        first = next(row for row in sheets[0].rows if any(row))
+        if not sheets[0].name and len(first) == 1 and matching_key(first[0]) in map(matching_key, HEADINGS["text"]):
             return read_sheets(BytesIO(content), delimiters=("\t",))
-        return found
+        return sheets
 
     @cached_property
     def communes(self) -> dict[str, str]:
@@ -153,6 +153,6 @@ def notes_xlsx(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _exported_rows(request: HttpRequest, slug: str, number: int) -> list[note_import_queries.NoteRow]:
-    """`?pour=transmettre`: without hidden notes, nor those that name somebody."""
+    """`?pour=transmettre`: without hidden notes and those that name somebody."""
     _member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     return note_import_queries.note_rows(workshop, to_pass_on=request.GET.get("pour") == "transmettre")

@@ -1,4 +1,4 @@
-"""One note under the eyes of the facilitation; the last gestures on the wall, to be undone."""
+"""The page of one note for the facilitation; the last acts on the wall, which may be undone."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -35,32 +35,32 @@ def _kept_notes_sentence(notes: int) -> str:
 
 @require_http_methods(["GET", "POST"])
 def note(request: HttpRequest, slug: str, number: int, note: int) -> HttpResponse:
-    """Where it comes from; hide it, reword it, say that it names somebody."""
+    """Shows its origin; hides it, rewords it, or marks it as naming somebody."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
-    found = get_object_or_404(Note.objects.select_related("workshop", "group"), workshop=workshop, number=note)
+    row = get_object_or_404(Note.objects.select_related("workshop", "group"), workshop=workshop, number=note)
     gesture = GESTURES.get(request.POST.get("gesture", ""))
     if gesture:
         change, done = gesture
-        apply_change(request, change, done=str(done), note=found, by=member)
+        apply_change(request, change, done=str(done), note=row, by=member)
         return redirect("workshops:note", slug, number, note)
-    form = ModerationForm(**form_arguments(request, {"text": found.text, "seen": found.text}))
-    if apply_form(request, form, moderation.moderate_note, done=_("La note est reformulée."), note=found, by=member):
+    form = ModerationForm(**form_arguments(request, {"text": row.text, "seen": row.text}))
+    if apply_form(request, form, moderation.moderate_note, done=_("La note est reformulée."), note=row, by=member):
         return redirect("workshops:note", slug, number, note)
     context = {
         "member": member,
         "workshop": workshop,
-        "note": lists.note_line(found),
+        "note": lists.note_line(row),
         "lanes": lists.wall_lanes(workshop),
         "form": form,
-        "finding": findings.taken_finding(found),
-        "cited": findings.findings_of_note(found),
+        "finding": findings.taken_finding(row),
+        "cited": findings.findings_of_note(row),
     }
     return render(request, "workshops/note.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def wall_acts(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
-    """The last gestures on the wall. Posting undoes one, then goes back where it was pressed."""
+    """The last acts on the wall. POST undoes one, then returns to the page it came from."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     if request.method == "GET":
         context = {"member": member, "workshop": workshop, "acts": WallAct.objects.filter(workshop=workshop)}

@@ -1,6 +1,5 @@
-"""A note of one's own, from the phone that wrote it: corrected, taken off the wall, put back. Every page works without a
-script; the queue of a phone asks for JSON, as it does for a note.
-"""
+"""Participants' own notes, from the phone that wrote them: corrected, withdrawn, put back. Every page works without a
+script; the queue of a phone asks for JSON, as for a note."""
 
 from collections.abc import Callable
 from typing import Any
@@ -24,12 +23,12 @@ from jalons.workshops.views.phones import is_from_queue, not_joined_response
 
 @require_http_methods(["GET", "POST"])
 def reword_own_note(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """The words, and what was ticked beside them."""
+    """The text and the tags."""
     if request.method == "POST" and is_from_queue(request):
         return _queue_answer(request, code, number, RewordForm(request.POST), own_notes.correct_own_note)
     participant, note = _find_own_note(request, code, number)
-    said = {"text": note.text, "audiences": note.audiences, "causes": note.causes, "communes": note.communes}
-    form = RewordForm(**form_arguments(request, said))
+    initial = {"text": note.text, "audiences": note.audiences, "causes": note.causes, "communes": note.communes}
+    form = RewordForm(**form_arguments(request, initial))
     done = _("Votre note est corrigée.")
     if apply_form(request, form, own_notes.correct_own_note, done=done, note=note, by=participant):
         return redirect("votes:participate", code)
@@ -71,7 +70,7 @@ def _find_own_note(request: HttpRequest, code: str, number: int) -> tuple[Partic
 def _queue_answer(
     request: HttpRequest, code: str, number: int, form: OwnActForm, change: Callable[..., None]
 ) -> JsonResponse:
-    """As a note is answered: `saved` echoes the name of the act."""
+    """The same answer as for a note: `saved` is the identifier of the act."""
     participant = participant_at(request, code)
     if participant is None:
         return not_joined_response(find_workshop(request, code))

@@ -1,7 +1,7 @@
-"""What phones and the tablets of tables share.
+"""Views shared by phones and the tablets of tables.
 
-A note may also come from the queue of a phone, which asks for JSON: it learns whether the note is stored, refused, or
-refused for now. It is told nothing else, whoever asks.
+The queue of a phone may send a note and ask for JSON: the answer says whether the note is stored, refused, or refused
+for now. It contains nothing else, whoever asks.
 """
 
 from typing import Any
@@ -26,12 +26,12 @@ from jalons.workshops.rules import workshops
 
 @require_safe
 def join_code(request: HttpRequest) -> HttpResponse:
-    """Type the code that is on the big screen."""
+    """The page to type the code shown on the big screen."""
     form = CodeForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
         code = form.cleaned_data["code"]
         if len(code) >= workshops.FOLLOW_CODE_LENGTH:
-            # The longer one, that a person leaves with: they are at the wrong door, not mistaken.
+            # This is the longer code, that participants take away: redirect to the page that accepts it.
             return redirect(f"{reverse('overview:follow_code')}?{urlencode({'code': code})}")
         try:
             workshop = find_by_code(request, code)
@@ -55,7 +55,7 @@ def phone_stream(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """At the root of the phones’ addresses: a service worker keeps nothing above where it lies."""
+    """Served at the root of the phones’ addresses, because a service worker has no power above its own path."""
     response = render(request, "workshops/worker.js", content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
     return response
@@ -66,10 +66,10 @@ def is_from_queue(request: HttpRequest) -> bool:
 
 
 def queue_response(request: HttpRequest, form: NoteForm, writer: Participant | TableSecretary) -> JsonResponse:
-    """`saved` echoes the identifier of the note: an answer of another kind (the page of a public Wi-Fi) saves nothing.
+    """`saved` is the identifier of the note: an answer of another kind (the page of a public Wi-Fi) confirms nothing.
 
-    Refused with `until`: « open », when the facilitation opens or unfreezes (`frozen`: nothing is
-    asked of the person); « soon », in a moment; else corrected.
+    A refusal has `until`: « open », when the facilitation opens or unfreezes (`frozen`: the person has nothing to do);
+    « soon », in a moment; else empty, when the note must be corrected.
     """
     count_note(request, form, writer)
     if not form.is_valid():
@@ -81,14 +81,14 @@ def queue_response(request: HttpRequest, form: NoteForm, writer: Participant | T
         until = "open" if isinstance(refusal, notes.NotNow) else ""
         frozen = {"frozen": True} if isinstance(refusal, notes.Frozen) else {}
         return JsonResponse({"refused": refusal.sentence, "until": until} | frozen, status=409)
-    said: dict[str, Any] = {"saved": str(form.cleaned_data["client_id"]), "number": note.number}
+    answer: dict[str, Any] = {"saved": str(form.cleaned_data["client_id"]), "number": note.number}
     if isinstance(writer, TableSecretary) and note.names_somebody:
-        said["named"] = True  # corrected at the table, while everybody remembers
-    return JsonResponse(said)
+        answer["named"] = True  # to be corrected at the table, while everybody remembers
+    return JsonResponse(answer)
 
 
 def not_joined_response(workshop: Workshop) -> JsonResponse:
-    """Whoever has lost their cookie enters again; their notes follow them."""
+    """Somebody who lost their cookie joins again; their waiting notes follow them."""
     if workshop.state == workshops.State.CLOSED:
         return JsonResponse(
             {"refused": _("Cet atelier est clos : on ne peut plus y écrire."), "until": "open"}, status=409
@@ -111,7 +111,7 @@ def phone_stream_response(
     request: HttpRequest, workshop: Workshop, asker: str, audience: str = live.PHONES
 ) -> HttpResponse:
     if workshop.state == workshops.State.CLOSED:
-        return HttpResponse(status=204)  # which tells a browser not to ask again
+        return HttpResponse(status=204)  # tells a browser not to ask again
     return live.follow_from_phone(request, workshop, asker, audience)
 
 

@@ -1,4 +1,4 @@
-"""« Je m’engage à… »: the list of a workshop, and what is promised from a phone."""
+"""« Je m’engage à… »: the pledges of a workshop, and those made from a phone."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +20,7 @@ P = Permission
 
 @require_http_methods(["GET", "POST"])
 def pledges(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Posting adds one that was said aloud."""
+    """POST adds a pledge that was said aloud."""
     permission = P.FACILITATE if request.method == "POST" else P.READ
     member, workshop = enter_workshop(request, slug, number, permission)
     projects = KeyProject.objects.filter(roadmap=member.roadmap)
@@ -45,7 +45,7 @@ def keep_pledge(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def back_to_pledges(request: HttpRequest, pledge: Pledge, slug: str) -> HttpResponse:
-    """To the page it was ticked on."""
+    """Redirects to the page where it was ticked."""
     if asked := site_path(request.POST.get("next", "")):
         return redirect(asked)
     if pledge.workshop:
@@ -57,7 +57,7 @@ def back_to_pledges(request: HttpRequest, pledge: Pledge, slug: str) -> HttpResp
 
 @require_http_methods(["GET", "POST"])
 def make_pledge(request: HttpRequest, code: str) -> HttpResponse:
-    """« Je m’engage à… ». The promise has a private address, which alone may erase the name in it."""
+    """« Je m’engage à… ». The pledge has a private address, the only one from which the name may be erased."""
     participant = participant_at(request, code)
     if participant is None:
         return redirect("votes:participate", code)

@@ -21,7 +21,7 @@ from jalons.workshops.rules.run_sheets import RUN_SHEETS
 
 @require_http_methods(["GET", "POST"])
 def run_sheet(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Read by everybody; its durations are changed in place."""
+    """Everybody may read it; its durations are edited in place."""
     needed = Permission.FACILITATE if request.method == "POST" else Permission.READ
     member, workshop = enter_workshop(request, slug, number, needed)
     sheet = run_sheet_queries.run_sheet(workshop)
@@ -45,7 +45,7 @@ def _run_sheet_page(request: HttpRequest, member: Member, workshop: Workshop, **
     if not sheet.items and member.can(Permission.FACILITATE):
         copies = run_sheet_queries.run_sheets_to_copy(member, workshop)
         more.setdefault("copy_form", CopyForm(copies=copies) if copies else None)
-        # The one made for this kind of workshop first.
+        # The template for this kind of workshop first.
         more["templates"] = sorted(RUN_SHEETS.values(), key=lambda model: model.kind != workshop.kind)
     more["rows"] = [(line, more["form"][f"minutes_{line.pk}"]) for line in sheet.items]
     return render(request, "workshops/run_sheet.html", {"member": member, "workshop": workshop, **more})
@@ -122,7 +122,7 @@ def edit_item(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResp
 
 @require_POST
 def move_item(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    """`steps` is -1 or 1. The button stands among the durations: those that were typed before it was pressed are kept."""
+    """`steps` is -1 or 1. The button is in the form of durations: those typed before are saved too."""
     member, workshop, row = _enter_item(request, slug, number, pk)
     steps = -1 if request.POST.get("steps") == "-1" else 1
     sheet = run_sheet_queries.run_sheet(workshop)

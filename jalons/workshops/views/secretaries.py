@@ -1,4 +1,4 @@
-"""The secretary of a table types what is said there. No account: whoever holds the link of the table.
+"""The secretary of a table types what is said there. No account: the link of the table is enough.
 
 The page is that of a phone, with the tags of the last note kept for the next one; notes go through the same queue.
 """
@@ -52,7 +52,7 @@ def secretary_write(request: HttpRequest, code: str, token: str) -> HttpResponse
 
 @require_http_methods(["GET", "POST"])
 def secretary_note(request: HttpRequest, code: str, token: str, number: int) -> HttpResponse:
-    """Correct a note of the table, or take it off the wall."""
+    """Corrects a note of the table, or withdraws it from the wall."""
     holder = _link_holder(request, code, token)
     if holder and request.method == "POST":
         rate_limits.spend_attempt(rate_limits.ACTS, holder.workshop.pk, holder.table)
@@ -102,7 +102,7 @@ def _secretary_page(
 
 
 def _closed_link(request: HttpRequest) -> HttpResponse:
-    """A link that was changed, or of a table that is no more: what waits in this browser is shown, to be copied."""
+    """The link was renewed, or its table no longer exists: notes waiting in this browser are shown, to be copied."""
     return render(request, "workshops/closed_link.html", {"draft": request.POST.get("text", "")}, status=404)
 
 
@@ -111,7 +111,7 @@ def _closed_link(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def secretaries(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """A link and a code to photograph for each table. Posting changes them all."""
+    """A link and a QR code for each table. POST renews them all."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     if request.method == "POST":
         done = _("Les liens sont changés. Donnez les nouveaux : les anciens ne servent plus.")

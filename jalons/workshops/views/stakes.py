@@ -1,4 +1,4 @@
-"""Enjeux and chantiers clés: what the workshops gave."""
+"""Enjeux and chantiers clés, the results of the workshops."""
 
 from collections.abc import Callable
 from typing import Any
@@ -29,7 +29,7 @@ def stakes(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def coverage(request: HttpRequest, slug: str) -> HttpResponse:
-    """Which chantier answers which enjeu, and what is left without an answer."""
+    """Which chantier answers which enjeu, and the enjeux without an answer."""
     member = enter_roadmap(request, slug, Permission.READ)
     return render(
         request, "workshops/coverage.html", {"member": member, "page": stake_queries.stakes_page(member.roadmap)}
@@ -48,13 +48,13 @@ def add_stake(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.SHAPE)
-    found = Stake.objects.filter(roadmap=member.roadmap, pk=pk)
-    if (stake := found.first()) is None:
+    rows = Stake.objects.filter(roadmap=member.roadmap, pk=pk)
+    if (stake := rows.first()) is None:
         return _stake_gone(request, member)
     form = StakeForm(roadmap=member.roadmap, **form_arguments(request, StakeForm.values(stake)))
     if apply_form(request, form, stake_changes.edit_stake, done=_("C’est enregistré."), stake=stake, by=member):
         return redirect("workshops:stakes", slug)
-    if (stake := found.first()) is None:
+    if (stake := rows.first()) is None:
         return _stake_gone(request, member)
     context = {
         "member": member,
@@ -68,7 +68,7 @@ def edit_stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _stake_gone(request: HttpRequest, member: Member) -> HttpResponse:
-    """Somebody removed it meanwhile: what was typed is kept, ready to be added again."""
+    """Somebody removed it meanwhile: what was typed is shown, ready to be added again."""
     if request.method != "POST":
         raise Http404
     form = StakeForm(roadmap=member.roadmap, initial=posted_draft(request))
@@ -88,7 +88,7 @@ def remove_stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def add_key_project(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?enjeu=3` comes from the line of an enjeu, ticked beforehand."""
+    """`?enjeu=3` ticks this enjeu in the form."""
     member = enter_roadmap(request, slug, Permission.SHAPE)
     asked = asked_number(request, "enjeu")
     form = KeyProjectForm(roadmap=member.roadmap, **form_arguments(request, {"stakes": [asked] if asked else []}))
@@ -100,15 +100,15 @@ def add_key_project(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_key_project(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.SHAPE)
-    found = KeyProject.objects.filter(roadmap=member.roadmap, pk=pk)
-    if (project := found.first()) is None:
+    rows = KeyProject.objects.filter(roadmap=member.roadmap, pk=pk)
+    if (project := rows.first()) is None:
         return _project_gone(request, member)
     form = KeyProjectForm(roadmap=member.roadmap, **form_arguments(request, project_values(project)))
     if apply_form(
         request, form, stake_changes.edit_key_project, done=_("C’est enregistré."), project=project, by=member
     ):
         return redirect("workshops:stakes", slug)
-    if (project := found.first()) is None:
+    if (project := rows.first()) is None:
         return _project_gone(request, member)
     context = {"member": member, "project": project, "form": form, "notes": stake_queries.notes_of_project(project)}
     return render(request, "workshops/edit_key_project.html", context)

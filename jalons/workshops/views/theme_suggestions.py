@@ -1,4 +1,4 @@
-"""Help to sort: what the lexicon suggests, and the lexicon."""
+"""Suggestions of the lexicon, and the lexicon."""
 
 from typing import Any
 

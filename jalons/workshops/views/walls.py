@@ -37,9 +37,9 @@ from jalons.workshops.queries import lists, pace, stakes, walls
 
 @require_http_methods(["GET", "POST"])
 def wall(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
-    """The board, or with `?vue=liste` the same notes in a table. Posting adds a note typed from paper.
+    """The board, or with `?vue=liste` the same notes in a table. POST adds a note typed from paper.
 
-    A script asks for the last gesture alone: the news of a note that moves does not carry it.
+    A script fetches only the last act, because the event of a moved note does not contain it.
     """
     permission = Permission.FACILITATE if request.method == "POST" else Permission.READ
     member, workshop = enter_workshop(request, slug, number, permission)
@@ -91,7 +91,8 @@ def _wall_page(
 
 @require_POST
 def move_note(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
-    """One note, from its menu or by dragging. A script asks for no page: the stream shows the result."""
+    """One note, from its menu or by dragging. For a script there is no page in the answer: the stream shows the
+    result."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     form = MoveForm(request.POST)
     if not form.is_valid():
@@ -133,13 +134,14 @@ def _find_group(workshop: Workshop, pk: int) -> NoteGroup:
 
 @require_POST
 def sort_notes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """The list view: as many notes as were changed on the page. A group that somebody merged or removed meanwhile costs
-    the notes that were to join it, not the others."""
+    """The list view: all the notes changed on the page. When somebody merged or removed a group meanwhile, only the
+    notes that were to join it are not moved."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     try:
         moved, lost = _sort_posted(request.POST, workshop, member)
     except Refused:
-        # It went between reading the groups and taking the turn; nothing was written. Once more, without it.
+        # The group was removed between reading groups and taking the lock; nothing was written. Try once more without
+        # it.
         moved, lost = _sort_posted(request.POST, workshop, member)
     if lost:
         sentence = ngettext(
@@ -157,7 +159,7 @@ def sort_notes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _sort_posted(posted: Any, workshop: Workshop, member: Member) -> tuple[int, int]:
-    """How many notes were sorted, how many were to join a group that is gone."""
+    """How many notes were sorted, and how many were to join a group that no longer exists."""
     groups = {group.pk: group for group in NoteGroup.objects.living().filter(workshop=workshop)}
     changed, lost = read_sorting(posted, groups)
     notes = Note.objects.filter(workshop=workshop, number__in=list(changed)).order_by("number")
@@ -181,18 +183,18 @@ def create_group(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit_group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    """Name a group; from here it becomes an enjeu, or goes."""
+    """Renames a group; from this page it may become an enjeu or be removed."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
-    found = get_object_or_404(
+    group = get_object_or_404(
         NoteGroup.objects.select_related("stake", "key_project", "workshop"), workshop=workshop, pk=pk
     )
-    if found.merged_into_id:
+    if group.merged_into_id:
         messages.info(request, _("Ce groupe a été réuni dans un autre : le voici."))
-        return redirect("workshops:group", slug, number, found.merged_into_id)
-    form = GroupForm(**form_arguments(request, {"title": found.title}))
-    if apply_form(request, form, group_changes.rename_group, done=_("C’est enregistré."), group=found, by=member):
+        return redirect("workshops:group", slug, number, group.merged_into_id)
+    form = GroupForm(**form_arguments(request, {"title": group.title}))
+    if apply_form(request, form, group_changes.rename_group, done=_("C’est enregistré."), group=group, by=member):
         return redirect("workshops:wall", slug, number)
-    return _group_page(request, member, workshop, found, form=form)
+    return _group_page(request, member, workshop, group, form=form)
 
 
 def _group_page(
@@ -223,41 +225,41 @@ def _group_page(
 def merge_group(request: HtmxRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """From the menu of the wall, or from the page of the group."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
-    found = get_object_or_404(NoteGroup.objects.select_related("workshop"), workshop=workshop, pk=pk)
+    group = get_object_or_404(NoteGroup.objects.select_related("workshop"), workshop=workshop, pk=pk)
     form = MergeForm(request.POST)
     if not form.is_valid():
         return _gesture_response(request, workshop, slug, _("Choisissez le groupe avec lequel réunir celui-ci."))
     try:
         into = _find_group(workshop, form.cleaned_data["into"])
-        group_changes.merge_groups(group=found, into=into, by=member)
+        group_changes.merge_groups(group=group, into=into, by=member)
     except Refused as refusal:
         return _gesture_response(request, workshop, slug, refusal.sentence)
     if not request.htmx:
         done = _("« %(title)s » est réuni dans « %(into)s ».")
-        messages.success(request, done % {"title": found.title, "into": into.title})
+        messages.success(request, done % {"title": group.title, "into": into.title})
     return _gesture_response(request, workshop, slug, anchor=f"#lane-{into.pk}")
 
 
 @require_http_methods(["GET", "POST"])
 def split_group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    """Some notes of a group leave for a new one."""
+    """Moves some notes of a group to a new one."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
-    found = get_object_or_404(
+    group = get_object_or_404(
         NoteGroup.objects.select_related("stake", "key_project", "workshop"), workshop=workshop, pk=pk
     )
-    form = SplitForm(notes=[note.card() for note in found.notes.all()], **form_arguments(request))
+    form = SplitForm(notes=[note.card() for note in group.notes.all()], **form_arguments(request))
     done = _("Les notes cochées sont dans un nouveau groupe.")
-    if applied := apply_form(request, form, group_changes.split_group, done=done, group=found, by=member):
+    if applied := apply_form(request, form, group_changes.split_group, done=done, group=group, by=member):
         return redirect(reverse("workshops:wall", args=[slug, number]) + f"#lane-{applied.result.pk}")
-    return _group_page(request, member, workshop, found, split_form=form)
+    return _group_page(request, member, workshop, group, split_form=form)
 
 
 def _change_group(request: HttpRequest, slug: str, number: int, pk: int, change: Callable[..., Any], done: str) -> None:
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
-    found = get_object_or_404(
+    group = get_object_or_404(
         NoteGroup.objects.select_related("stake", "key_project", "workshop"), workshop=workshop, pk=pk
     )
-    apply_change(request, change, done=done % {"title": found.title}, group=found, by=member)
+    apply_change(request, change, done=done % {"title": group.title}, group=group, by=member)
 
 
 @require_POST
@@ -310,11 +312,11 @@ def remove_group(request: HttpRequest, slug: str, number: int, pk: int) -> HttpR
 
 @require_GET
 def wall_stream(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """With `?ecran`, what the big screen may show, whoever carries the laptop."""
+    """`?ecran` limits it to what the big screen may show, whoever owns the laptop."""
     try:
         member, workshop = enter_workshop(request, slug, number, Permission.READ)
     except SignInNeeded:
-        # A browser that receives a page of sign-in instead of a stream asks for ever.
+        # A browser that receives a sign-in page instead of a stream would ask for ever.
         return HttpResponse(status=401)
     assert member.user
     whole = member.can(Permission.FACILITATE) and "ecran" not in request.GET

@@ -1,4 +1,4 @@
-"""The workshops of a roadmap: one more, opened."""
+"""The workshops of a roadmap: adding one, opening it."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,12 +19,12 @@ from jalons.workshops.queries import workshops as workshop_queries
 
 
 def workshop_qr(workshop: Workshop) -> SafeString:
-    """The address of the workshop, to be photographed."""
+    """The address of the workshop as a QR code."""
     return draw_qr(absolute_url("votes:participate", workshop.code))
 
 
 def join_address() -> str:
-    """Where to type the code, as it is said aloud."""
+    """The address where to type the code, as it is said aloud."""
     return absolute_url("workshops:join_code").partition("://")[2]
 
 

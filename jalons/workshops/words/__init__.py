@@ -1,4 +1,4 @@
-"""The French words of workshops and enjeux, said by changes, pages and exports alike."""
+"""French words of workshops and enjeux, shared by changes, pages and exports."""
 
 from datetime import date, time
 
@@ -9,7 +9,7 @@ from jalons.base import french
 from jalons.workshops.rules import workshops
 from jalons.workshops.words.journal import JOURNAL as JOURNAL
 
-# What to write for an enjeu to read « Comment … pour que … ? ».
+# Advice for the phrasing of an enjeu to read « Comment … pour que … ? ».
 UNSAID_WORDS = {
     workshops.Unsaid.HOW: _("commencez par « Comment »"),
     workshops.Unsaid.WHAT_FOR: _("dites dans quel but : « pour que … »"),
@@ -18,7 +18,7 @@ UNSAID_WORDS = {
 
 
 def schedule_label(held_on: date | None, starts_at: time | None, ends_at: time | None) -> str:
-    """« mercredi 25 novembre 2026, de 14 h à 17 h 30 »; nothing while nothing is known."""
+    """« mercredi 25 novembre 2026, de 14 h à 17 h 30 »; empty without a date."""
     day = french.format_day(held_on) if held_on else ""
     if not starts_at:
         return day

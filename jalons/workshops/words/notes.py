@@ -1,4 +1,4 @@
-"""The French words of tables of notes: what is recognised, what is doubtful, what was done."""
+"""French words of tables of notes: recognised columns, doubts, results."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
@@ -9,7 +9,7 @@ from jalons.workshops.rules.note_plans import Act
 from jalons.workshops.rules.note_tables import Doubt
 from jalons.workshops.rules.sheets import number_ranges
 
-# The columns as pages and files name them.
+# The names of columns in pages and files.
 FIELDS = {
     "number": gettext_lazy("N° sur le mur"),
     "text": gettext_lazy("Texte"),
@@ -27,7 +27,7 @@ FIELDS = {
     "reference": gettext_lazy("Référence Jalons"),
 }
 
-# Publics as a button says them, where the whole words would take a line each; the others are short already.
+# Short labels of publics for buttons, where the whole label would fill a line; the others are short already.
 SHORT = {
     Audience.STUDENTS: gettext_lazy("Étudiantes, étudiants"),
     Audience.FAMILIES: gettext_lazy("Familles, enfants"),
@@ -38,7 +38,7 @@ SHORT = {
 }
 SHORT_AUDIENCES = [(value, SHORT.get(Audience(value), label)) for value, label in Audience.choices]
 
-# What each column of the model holds.
+# Help for each column of the template.
 NOTES = {
     "text": gettext_lazy("Une seule idée par ligne, 500 caractères au plus. Pas de nom de personne. Seule colonne nécessaire."),
     "table": gettext_lazy("Le numéro de la table."),
@@ -76,7 +76,7 @@ ACTS = {
     Act.DOUBLE: gettext_lazy("en double"),
     Act.LEAVE: gettext_lazy("laissée"),
 }
-# The same after a number.
+# The same, after a number.
 COUNTS = {
     Act.CREATE: ngettext_lazy("%(n)s note à ajouter", "%(n)s notes à ajouter", "count"),
     Act.LEAVE: ngettext_lazy("%(n)s laissée", "%(n)s laissées", "count"),
@@ -85,23 +85,25 @@ COUNTS = {
 
 def import_sentence(notes: int, groups: int, flagged: int) -> str:
     """« 41 notes sont sur le mur, dans 3 groupes nouveaux. 2 nomment peut-être une personne. »"""
-    said = ngettext("%(n)s note est arrivée sur le mur", "%(n)s notes sont arrivées sur le mur", notes) % {
+    sentence = ngettext("%(n)s note est arrivée sur le mur", "%(n)s notes sont arrivées sur le mur", notes) % {
         "n": format_number(notes)
     }
     if groups:
-        said += ngettext(", %(n)s groupe est créé", ", %(n)s groupes sont créés", groups) % {"n": format_number(groups)}
-    said += "."
+        sentence += ngettext(", %(n)s groupe est créé", ", %(n)s groupes sont créés", groups) % {
+            "n": format_number(groups)
+        }
+    sentence += "."
     if flagged:
-        said += ngettext(
+        sentence += ngettext(
             " %(n)s nomme peut-être une personne : elle est à anonymiser.",
             " %(n)s nomment peut-être une personne : elles sont à anonymiser.",
             flagged,
         ) % {"n": format_number(flagged)}
-    return said
+    return sentence
 
 
 def ranges_label(numbers: list[int], most: int = 12) -> str:
-    """« 3, 7 à 9 et 12 »; more than `most` parts are not read."""
+    """« 3, 7 à 9 et 12 »; cut after `most` parts."""
     parts: list[str] = []
     for start, end in number_ranges(numbers):
         if end > start + 1:

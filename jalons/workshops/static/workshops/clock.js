@@ -1,4 +1,4 @@
-// What is left until the deadline of the server: a phone or a laptop whose own clock is wrong shows the same.
+// The time left until the deadline of the server: it is right even if the clock of the phone or laptop is wrong.
 const seen = new WeakMap();
 const [arrival] = performance.getEntriesByType("navigation");
 let loadedAt = performance.timeOrigin + (arrival?.responseStart ?? 0);
@@ -22,7 +22,7 @@ export function keepTime(say = () => {}) {
   };
   tick();
   setInterval(tick, 500);
-  // A page that is drawn again shows the time at once, not at the next tick.
+  // A part that is rendered again shows the time at once, instead of at the next tick.
   new MutationObserver(() => {
     if ([...document.querySelectorAll("[data-ends]")].some((clock) => !seen.has(clock))) tick();
   }).observe(document.body, { childList: true, subtree: true });

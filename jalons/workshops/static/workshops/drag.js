@@ -1,6 +1,6 @@
-// Drag a note to a group with a mouse, a pen, or a finger that stays still a moment. An extra: the menu does the same.
+// Drags a note to a group with a mouse, a pen, or a finger held still for a moment. The menu does the same.
 const START = 6; // pixels
-const HOLD = 350; // milliseconds, for a finger: shorter is a scroll
+const HOLD = 350; // milliseconds, for a finger: a shorter touch is a scroll
 
 export function draggable(board, drop) {
   let held;
@@ -38,7 +38,7 @@ export function draggable(board, drop) {
 
   addEventListener("pointercancel", end);
   addEventListener("keydown", (event) => event.key === "Escape" && held?.lifted && end());
-  // A finger that has lifted a note no longer scrolls the page.
+  // Once a finger has lifted a note, it no longer scrolls the page.
   board.addEventListener("touchmove", (event) => held?.lifted && event.preventDefault(), { passive: false });
 
   function lift() {

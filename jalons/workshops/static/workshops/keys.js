@@ -1,5 +1,5 @@
-// Notes typed without leaving the keyboard: Enter sends, Escape goes to the tags, where one key ticks one; Enter comes
-// back. Keys are shown beside the words by this script: without it, the same form works by Tab and Space.
+// Typing notes with the keyboard only: Enter sends, Escape goes to the tags, where one key ticks one; Enter comes back.
+// This script shows the keys beside the labels; without it, the same form works with Tab and Space.
 const formOf = (element) => element.closest?.("form[data-sticky]");
 const boxes = (form) => [...form.querySelectorAll(".chips input[type=checkbox], .chips input[type=radio]")];
 
@@ -19,7 +19,7 @@ function mark() {
   document.querySelectorAll("[data-scripted]").forEach((element) => (element.hidden = false));
 }
 
-// Figures by their place: on a French keyboard they want Shift.
+// Digits are read by the position of the key, because a French keyboard needs Shift for them.
 const isKey = (event, key) =>
   event.key.toLowerCase() === key || event.code === `Digit${key}` || event.code === `Numpad${key}`;
 
@@ -40,7 +40,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// A number that is proposed is typed over.
+// A suggested number is selected, so that typing replaces it.
 const typeOver = (element) => element?.dataset.next && element.select();
 document.addEventListener("focusin", (event) => typeOver(event.target));
 
@@ -53,7 +53,7 @@ function remember() {
   try {
     sessionStorage.setItem(name, JSON.stringify(boxes(kept).flatMap((box) => (box.checked ? [`${box.name}:${box.value}`] : []))));
   } catch {
-    // A browser that forbids it: the server knows those of the last note.
+    // The browser forbids storage: the server knows the tags of the last note.
   }
 }
 

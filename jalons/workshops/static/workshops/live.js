@@ -1,12 +1,12 @@
-// One stream a page. The browser reconnects by itself; when it gives up (an error page in between), so do we, less and
-// less often, from the last event received.
+// One stream for each page. The browser reconnects by itself; when it gives up (after an error page), this script
+// reconnects, less and less often, from the last event received.
 export function follow(url, after, { events, up = () => {}, down = () => {}, expired = () => {} }) {
   let last = Number(after);
   let wait = 1000;
   let source;
   let timer;
   const address = () => `${url}${url.includes("?") ? "&" : "?"}after=${last}`;
-  // The server says 401 once the session is over: asking again changes nothing.
+  // The server answers 401 once the session is over: asking again is useless.
   const mayAsk = async () => {
     const asking = new AbortController();
     try {
@@ -51,7 +51,7 @@ export function follow(url, after, { events, up = () => {}, down = () => {}, exp
   };
 }
 
-// Draws again what is live on this page, from the page itself: what is shown always equals a reload.
+// Renders the live parts of this page again, from the page itself, so that they always equal a reload.
 export function redrawer(stream, after = () => {}, headers = { Accept: "text/html" }) {
   let waiting;
   let running = false;
@@ -69,7 +69,7 @@ export function redrawer(stream, after = () => {}, headers = { Accept: "text/htm
         if (fresh) old.replaceChildren(...fresh.childNodes);
       }
       giveBack();
-      // What happened while the page was being fetched is not on it.
+      // Events during the fetch are not in the fetched page.
       const drawn = Number(page.querySelector("[data-after]")?.dataset.after ?? 0);
       if (drawn < stream().last) again();
       after();
@@ -77,7 +77,7 @@ export function redrawer(stream, after = () => {}, headers = { Accept: "text/htm
       running = false;
     }
   };
-  // Nothing tells the same news twice: what could not be fetched is asked for until it comes.
+  // An event is not sent again, so a failed fetch is repeated until it succeeds.
   const asked = async () => {
     try {
       const answer = await fetch(location.href, { headers });
@@ -94,7 +94,7 @@ export function redrawer(stream, after = () => {}, headers = { Accept: "text/htm
   return again;
 }
 
-// Whoever stood on a button, or had opened a menu, finds it again; if it is gone, the head of the part they were in.
+// Restores the focus on the same button or open menu; if it no longer exists, on the heading of its part.
 function whereOneIs() {
   const live = document.activeElement?.closest("[data-live]")?.id;
   const focused = live && wayTo(document.activeElement);
@@ -120,7 +120,7 @@ function atTheEndOf([id, name, place]) {
   return place < 0 ? owner : owner?.querySelectorAll(name)[place];
 }
 
-// Counts in words: the server wrote both forms, « 1 note|2 notes »; the language of the page says which one suits.
+// Counts in words: the server wrote both forms, « 1 note|2 notes »; the language of the page chooses one.
 const rules = new Intl.PluralRules(document.documentElement.lang || "fr");
 const french = new Intl.NumberFormat(document.documentElement.lang || "fr");
 

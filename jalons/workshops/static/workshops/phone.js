@@ -1,4 +1,4 @@
-// The page of a participant, or of the secretary of a table: notes go through the queue, the strip says where they are.
+// The page of a participant, or of the secretary of a table: notes go through the queue, the strip shows their state.
 import { keepTime } from "./clock.js";
 import { follow, redrawer } from "./live.js";
 import { openStore, startQueue } from "./queue.js";
@@ -14,12 +14,12 @@ const place = location.pathname;
 
 let queue;
 let stream;
-// Only the live parts are asked for. A note of somebody else changes none of them: it is no reason to ask again.
+// Only the live parts are fetched. A note of somebody else changes none of them, so it causes no fetch.
 let asked = 0;
 const redraw = redrawer(() => ({ last: asked }), () => {}, { "HX-Request": "true" });
 let isDown = false;
 let waiting = 0;
-let acts = 0; // withdrawals and corrections that wait
+let acts = 0; // withdrawals and corrections in the queue
 let paused = 0;
 let progress = "";
 let wasSaved = "";
@@ -54,7 +54,7 @@ function changed(notes, state) {
   paused = notes.filter((note) => note.held?.until === "open").length;
   const list = by("queued");
   const before = new Map([...list.children].map((item) => [item.dataset.id, item]));
-  // A refused note that is being corrected is not drawn again.
+  // A refused note that is being corrected is not rendered again.
   const items = notes.toReversed?.() ?? [...notes].reverse();
   list.replaceChildren(
     ...items.map((note) => {
@@ -67,20 +67,20 @@ function changed(notes, state) {
       return item;
     }),
   );
-  // What left by another tab is among one’s own notes now.
+  // Notes sent by another tab are now among the stored ones.
   const left = new Set(notes.map((note) => note.id));
   if ([...before.keys()].some((id) => !left.has(id))) redraw();
-  // Whoever stands on the button keeps their place: it says that it waits, and a second tap does nothing.
+  // The button keeps the focus: it says that it waits, and a second tap does nothing.
   for (const way of own?.querySelectorAll("button[data-does]") ?? [])
     way.ariaDisabled = notes.some((note) => !note.held && note.does && note.number === numberOf(way)) || null;
   by("none")?.toggleAttribute("hidden", items.length > 0 || own?.children.length > 0);
   show();
-  // The cookie is gone: the page asks who one is, and the queue follows.
+  // The cookie is lost: the page asks to join again, and the queue follows.
   const isFresh = performance.getEntriesByType("navigation")[0]?.type !== "reload";
   if (state === "door" && strip.dataset.state === "open" && isFresh) location.reload();
 }
 
-// A frozen wall asks nothing of anybody: the note leaves by itself, as one that waits for the network.
+// A frozen wall needs no action: the note is sent later by itself, like one that waits for the network.
 const isHeld = (note) => note.held && !(note.held.frozen && strip.dataset.state === "open");
 
 function waitingItem(note) {
@@ -94,7 +94,7 @@ function heldItem(note) {
   const text = item.querySelector("textarea");
   text.value = note.text;
   item.querySelector("[role=alert]").textContent = note.held.refused || words.lost;
-  // A note that could not be withdrawn is still where it was: nothing of it is to be kept.
+  // A note that could not be withdrawn is still on the wall: the refused act is dropped.
   if (note.does && note.does !== "reword") {
     for (const part of item.querySelectorAll("textarea, [data-again], [data-copy]")) part.hidden = true;
     item.querySelector("[data-drop]").textContent = words.understood;
@@ -112,7 +112,7 @@ function heldItem(note) {
 function saved(note, number, answer) {
   wasSaved = { withdraw: words.withdrawn, restore: words.restored }[note.does] ?? words.saved;
   by("queued").querySelector(`[data-id="${note.id}"]`)?.remove();
-  // Stored, so the facilitation has opened the workshop again.
+  // It was stored, so the facilitation has opened the workshop again.
   if (strip.dataset.state === "closed") {
     strip.dataset.state = "open";
     offer(true);
@@ -133,7 +133,7 @@ function saved(note, number, answer) {
   own.prepend(item);
 }
 
-// What was ticked beside a note, in words, as the page would write it.
+// The tags of a note as text, as the page shows them.
 function tagsOf(note) {
   const ticked = note.fields.filter(([name, value]) => value && ["audiences", "causes", "communes"].includes(name));
   return ticked.map(([name, value]) => {
@@ -160,7 +160,7 @@ function complain(sentence) {
   said.textContent = sentence;
   said.hidden = !sentence;
   field.toggleAttribute("aria-invalid", Boolean(sentence));
-  // « Enregistré » is about the note before: beside a refusal it would be read of this one.
+  // « Enregistré » is about the previous note: beside a refusal it would be read as about this one.
   if (sentence) wasSaved = "";
   show();
 }
@@ -178,7 +178,7 @@ function remember(text) {
     if (text) sessionStorage.setItem(place, text);
     else sessionStorage.removeItem(place);
   } catch {
-    // A browser that forbids it: only the draft is lost by a reload.
+    // The browser forbids storage: only the draft is lost by a reload.
   }
 }
 
@@ -186,13 +186,13 @@ async function send(event) {
   event.preventDefault();
   const text = field.value.trim();
   const typed = length(text);
-  // A second tap on the button, once the note has left the field, is no empty note.
+  // A second tap, once the note has left the field, is not an empty note.
   if (!text) justSent || complain(words.empty);
   else if (typed > LIMIT) complain(words.long.replace("%n", new Intl.NumberFormat("fr").format(typed)));
   else {
     complain("");
     const kept = [...new FormData(form)].filter(([name]) => name !== "client_id" && name !== "csrfmiddlewaretoken");
-    // Before anything is waited for: a second tap finds an empty field, and whoever types on keeps the focus they took.
+    // Before anything is awaited, so that a second tap finds an empty field and the focus does not move while typing.
     field.value = "";
     justSent = true;
     counted();
@@ -201,7 +201,7 @@ async function send(event) {
       await queue.add(form.getAttribute("action"), kept, text);
     } catch {
       field.value = text;
-      return form.submit(); // no room left in this browser: as without a script
+      return form.submit(); // no storage left in this browser: send as without a script
     }
     if ("sticky" in form.dataset) return;
     form.querySelectorAll(".more :is(input:checked)").forEach((box) => (box.checked = false));
@@ -219,13 +219,13 @@ async function act(event) {
   event.preventDefault();
   const way = event.submitter;
   if (way.ariaDisabled) return;
-  way.ariaDisabled = true; // before anything is waited for: a second tap does nothing
+  way.ariaDisabled = true; // before anything is awaited, so that a second tap does nothing
   const does = { does: way.dataset.does, number: numberOf(way) };
   try {
     await queue.add(way.formAction, [], way.closest("[data-note]").querySelector("p").innerText, does);
   } catch {
     by("mine").action = way.formAction;
-    by("mine").submit(); // no room left in this browser: as without a script
+    by("mine").submit(); // no storage left in this browser: send as without a script
   }
 }
 
@@ -241,11 +241,11 @@ function becomes(state) {
   if (state === "closed") {
     stream?.stop();
     isDown = false;
-    // Nothing more can be sent; what was being typed stays, to be read or copied.
+    // Nothing more can be sent; the text being typed stays, to be read or copied.
     offer(false);
     by("votes")?.replaceChildren(); // they closed with it
     forget();
-    queue?.now(); // what waited for the wall to move again is shown with what to do
+    queue?.now(); // notes that waited for the wall are shown with what to do
   } else if (state === "open") {
     offer(true);
     queue?.reopen();
@@ -256,7 +256,7 @@ function becomes(state) {
 
 function listen() {
   if (!strip.dataset.stream || strip.dataset.state === "closed") return;
-  // A room does not ask all at once: the news says over how many milliseconds.
+  // All phones must not ask at once: the event gives a delay in milliseconds over which to spread.
   let soon;
   const paced = (spread, number) => {
     asked = number;

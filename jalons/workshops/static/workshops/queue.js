@@ -1,6 +1,6 @@
-// Notes leave in the order they were written, each with the identifier it was given when the person pressed « Envoyer »:
-// whatever is sent twice, the server stores once. No clock is read. A note leaves this browser's memory only when the
-// server has named it back, or when the person says so.
+// Notes leave in the order they were written, each with the identifier made when the person pressed « Envoyer », so the
+// server stores once what is sent twice. No clock is used. A note is deleted from this browser only when the server has
+// answered with its identifier, or when the person asks for it.
 const SHORTEST = 1000;
 const LONGEST = 30000;
 const PATIENCE = 15000;
@@ -16,7 +16,7 @@ export function startQueue({ store, place, changed, saved }) {
   const notes = async () => (await store.all()).filter((note) => note.place === place);
   const show = async (state) => changed(await notes(), state);
   const tell = () => tabs?.postMessage(place);
-  // One tab at a time where the browser can say so; elsewhere the server knows a note again.
+  // One tab at a time where the browser has locks; elsewhere the server recognises a note sent twice.
   const alone = (work) =>
     navigator.locks ? navigator.locks.request(`jalons-notes ${place}`, { ifAvailable: true }, (turn) => turn && work()) : work();
 
@@ -78,12 +78,12 @@ export function startQueue({ store, place, changed, saved }) {
         signal: stop.signal,
       });
       if (response.status === 403 && !again) {
-        // The token went with the cookies: the page gives another one.
+        // The token was lost with the cookies: the page gives another one.
         await fetch(place, { signal: stop.signal });
         return send(note, true);
       }
       const said = await response.json().catch(() => ({}));
-      // Any other answer comes from somewhere else: the page of a public Wi-Fi, a server that starts.
+      // Any other answer comes from elsewhere: the page of a public Wi-Fi, a server that is starting.
       if (said.saved === note.id || said.refused) return said;
       return { lost: [400, 403, 404, 405, 413].includes(response.status) };
     } catch {
@@ -104,14 +104,14 @@ export function startQueue({ store, place, changed, saved }) {
 
   return {
     now,
-    // `act`: what is done to a note that is stored, by its number; it is named as a note is.
+    // `act`: what is done to a stored note, given by its number; it has an identifier like a note.
     async add(url, fields, text, { id = newId(), ...act } = {}) {
       await store.put({ id, place, url, fields: [...fields, ["client_id", id]], text, ...act });
       tell();
       await show("sending");
       flush();
     },
-    // Corrected and sent again under the same name: it was never stored.
+    // Corrected and sent again with the same identifier, because it was never stored.
     async again(note, text) {
       const fields = note.fields.map(([name, value]) => [name, name === "text" ? text : value]);
       await store.put({ ...note, text, fields, held: null, tries: 0 });
@@ -123,7 +123,7 @@ export function startQueue({ store, place, changed, saved }) {
       tell();
       await show("done");
     },
-    // The facilitation opened, or the wall moves again: what waited for that leaves.
+    // The workshop was opened or the wall unfrozen: the notes that waited for it are sent.
     async reopen() {
       for (const note of await notes()) if (note.held?.until === "open") await store.put({ ...note, held: null });
       return now();
@@ -156,7 +156,7 @@ export async function openStore() {
       await store.all();
       return store;
     } catch {
-      // Refused by this browser: the next one.
+      // This browser refuses it: try the next kind.
     }
   return null;
 }
@@ -174,7 +174,7 @@ async function indexed() {
     new Promise((done, fail) => {
       const turn = database.transaction("notes", mode, { durability: "strict" });
       const asked = act(turn.objectStore("notes"));
-      // Stored for good once the transaction ends, not before.
+      // It is stored once the transaction ends, not before.
       turn.oncomplete = () => done(asked.result);
       turn.onerror = turn.onabort = () => fail(turn.error);
     });
@@ -183,7 +183,7 @@ async function indexed() {
       database ??= await connect();
       return await once(mode, act);
     } catch {
-      // A phone that slept may have lost its database: open it again, once.
+      // A phone that slept may have lost its connection to the database: open it again, once.
       database = await connect();
       return once(mode, act);
     }
@@ -195,7 +195,7 @@ async function indexed() {
   };
 }
 
-// One key a note: two tabs that write at once do not overwrite each other.
+// One key for each note, so that two tabs that write at once do not overwrite each other.
 function local() {
   const key = (rank) => `${NAME}:${rank}`;
   const all = () =>

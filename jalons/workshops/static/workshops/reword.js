@@ -1,5 +1,5 @@
-// A correction that meets no network: that of a phone waits in its queue, as a note does; that of a table stays on the
-// page, with what to do.
+// A correction without network: on a phone it waits in the queue, like a note; for a table it stays on the page, with
+// what to do.
 import { openStore, startQueue } from "./queue.js";
 
 const form = document.getElementById("reword");
@@ -11,7 +11,7 @@ function say(sentence) {
   strip.hidden = !sentence;
 }
 
-// Under the name it was sent with: the server may have done it, and its answer was lost.
+// With the identifier already sent: the server may have stored it, and only its answer was lost.
 async function keep() {
   const store = kept && (await openStore());
   if (!store) return say(down);
@@ -34,12 +34,12 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   say("");
   try {
-    // The next page says that the text is kept: it is not asked for here, or it would say so to nobody.
+    // The next page says that the text is kept: fetching it here would use up that message.
     const body = new URLSearchParams(new FormData(form));
     const response = await fetch(location.href, { method: "POST", body, redirect: "manual" });
     if (response.type === "opaqueredirect") return void location.replace(back);
     if (response.status >= 500) throw new Error(response.statusText);
-    // Refused: the page says why, with the text in it.
+    // Refused: the page says why, with the text in its field.
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const main = page.querySelector("#reword");
     if (!main) throw new Error("another page");

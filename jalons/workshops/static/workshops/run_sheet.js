@@ -1,4 +1,4 @@
-// The total follows the durations as they are typed. The page says the same once they are saved.
+// The total changes while durations are typed. The page shows the same once they are saved.
 const table = document.querySelector("table.run-sheet");
 const total = document.getElementById("total");
 const lasts = (minutes) => {

@@ -1,4 +1,4 @@
-// The wall keeps up: notes arrive, move and are reworded while one looks. Without this script, reload the page.
+// The wall is updated live: notes arrive, move and are reworded. Without this script, reload the page.
 import { keepTime } from "./clock.js";
 import { draggable } from "./drag.js";
 import { count, follow, redrawer } from "./live.js";
@@ -44,14 +44,14 @@ function menuOf(number) {
   return menu;
 }
 
-// On a large wall, the groups of a menu come when it is opened.
+// On a large wall, the groups of a menu are added when it is opened.
 function fill(menu) {
   if (!menu?.hasAttribute("data-waits")) return;
   menu.removeAttribute("data-waits");
   menu.querySelector(".menu-list").replaceWith(menuOf(menu.closest("[data-note]").dataset.note).querySelector(".menu-list"));
 }
 
-// The news carries the note as the page draws it; the menu is the page's own.
+// The event contains the note as the page renders it; the menu is made from the page.
 function place(html) {
   const drawn = document.createElement("template");
   drawn.innerHTML = html;
@@ -61,14 +61,14 @@ function place(html) {
   const known = document.getElementById(item.id);
   const from = known && laneOf(known.dataset.lane);
   const newest = Math.max(0, ...[...board.querySelectorAll("[data-note]")].map((other) => Number(other.dataset.note)));
-  // What comes from, or goes to, what is not drawn is drawn again from the page.
+  // When one of the two places is not shown in full, the page is rendered again.
   if (!lane || (known && from !== lane && isFull(from)) || (!known && number <= newest)) return redraw();
   const list = lane.querySelector("[data-notes]");
   const hadFocus = known?.contains(document.activeElement);
   known?.remove();
   if (maySort) {
     item.querySelector("footer").append(menuOf(number));
-    // No move that changes nothing.
+    // Removes the move that would change nothing.
     item.querySelector(`[value="${number}:${item.dataset.lane}"]`)?.closest("li").remove();
   }
   const newestFirst = list.dataset.notes === "newest-first";
@@ -90,8 +90,8 @@ function place(html) {
   if (hadFocus || focusOn === number) give(number);
 }
 
-// « Annuler » is about the last gesture, and a note that moved, or was reworded, is one. The answer may be late: the
-// last one asked for is the one that counts.
+// « Annuler » undoes the last act, for example a moved or reworded note. Answers may be late: only the last request
+// counts.
 let asked = 0;
 let undoSoon;
 function redrawUndo() {
@@ -109,7 +109,7 @@ function redrawUndo() {
   }, 150);
 }
 
-// Twenty notes a second are not read one by one.
+// Twenty notes a second cannot be read aloud one by one.
 function announce(number) {
   arrived.push(number);
   if (arrived.length === 1)
@@ -136,7 +136,7 @@ const stream = follow(words.dataset.stream, board.dataset.after, {
   expired: () => (words.textContent = words.dataset.expired),
 });
 
-// Sends a form without leaving the wall; the stream shows the result. Returns whether it was done.
+// Sends a form without leaving the wall; the stream shows the result. Returns whether it succeeded.
 async function send(action, body) {
   let answer;
   try {
@@ -177,7 +177,7 @@ if (maySort) {
     const into = button.name === "into" ? button.value : "";
     if (await send(event.target.action, new FormData(event.target, button))) {
       say(done);
-      // The group that took the notes in is where one goes on.
+      // The focus goes to the group that received the notes.
       if (into) document.getElementById(`merge-${into}`)?.focus();
     }
   });

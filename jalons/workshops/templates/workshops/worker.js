@@ -1,5 +1,5 @@
 {% load i18n static %}{% get_static_prefix as static_files %}// Opens the page of a participant again when the network is gone: the page, and the few files it is made of.
-// The network always comes first. Nothing that is sent passes here: notes wait in the queue of the page.
+// The network always comes first. This worker never handles what is sent: notes wait in the queue of the page.
 const SHELL = "jalons-phones";
 const PATIENCE = 5000;
 
@@ -26,7 +26,7 @@ async function answer(request, url) {
   );
 }
 
-// Any other page of the workshop needs the network. The browser's own page says so in its own words, with no way back.
+// Any other page of the workshop needs the network. The error page of a browser has its own words and no way back.
 const home = (url) => url.pathname.match(/^\/a\/[^/]+\/(table\/[^/]+\/)?/)?.[0];
 const away = (url) =>
   new Response(
