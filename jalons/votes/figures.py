@@ -1,4 +1,4 @@
-"""What the drawings of votes show, in the units of their viewBox: people on a map of opinions, propositions in two colours."""
+"""Drawings of votes, in the units of their viewBox: people on a map of opinions, propositions in two colours."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from jalons.votes.queries.results import Point, Results
 from jalons.votes.rules import spread
 from jalons.workshops.rules import workshops
 
-# Shapes as well as colours, around 0, 0: disc, square, triangle, diamond, cross, hexagon.
+# Shapes as well as colours, centred on 0, 0: disc, square, triangle, diamond, cross, hexagon.
 SHAPES = (
     "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z",
     "M-5 -5h10v10h-10z",
@@ -19,13 +19,13 @@ SHAPES = (
 )
 
 
-# The height of the words at the corners.
+# The height of the text in the corners.
 WORDS = 18
 
 
 @dataclass(frozen=True)
 class Sign:
-    """`kind` numbers a shape and its colour; `word` is written inside."""
+    """`kind` is the number of a shape and its colour; `word` is written inside."""
 
     x: str
     y: str
@@ -42,7 +42,7 @@ class Figure:
 
 
 def opinion_figure(points: list[Point]) -> Figure:
-    """Each person in the shape of their college, beside one another where they answered alike."""
+    """Each person has the shape of their college; people with the same answers are drawn side by side."""
     names = sorted({point.group for point in points}, key=fold_accents)
     kind = {name: index % len(SHAPES) for index, name in enumerate(names)}
     spots = spread.spread_marks([(160 + 140 * point.x, 120 - 100 * point.y) for point in points], 13)
@@ -54,8 +54,8 @@ def opinion_figure(points: list[Point]) -> Figure:
 
 
 def two_colour_figure(results: Results) -> Figure:
-    """Usefulness upwards, feasibility rightwards, each up to the most that a proposition received. Letters are those of
-    the list beside it."""
+    """Usefulness is vertical and feasibility horizontal, each up to the highest count of a proposition. Letters are
+    those of the list beside it."""
     marks = [[mark.total for mark in option.marks] for option in results.options]
     useful, feasible = (max((pair[side] for pair in marks), default=0) or 1 for side in (0, 1))
     spots = spread.spread_marks([(20 + 280 * pair[1] / feasible, 220 - 200 * pair[0] / useful) for pair in marks], 23)
@@ -67,7 +67,8 @@ def two_colour_figure(results: Results) -> Figure:
 
 
 def _view_box(spots: list[tuple[float, float]], margin: int, words: int) -> str:
-    """The frame of the drawing, larger when marks were pushed out of it; `words` stand above and below."""
+    """The frame of the drawing, larger when marks were pushed outside; `words` is the height of the text above and
+    below."""
     left, top = (min([0, *(spot[side] - margin for spot in spots)]) for side in (0, 1))
     right = max([320, *(spot[0] + margin for spot in spots)])
     bottom = max([240, *(spot[1] + margin for spot in spots)])

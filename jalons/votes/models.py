@@ -1,4 +1,4 @@
-"""Votes: what is asked, the papers of the phones, and the counts of the room."""
+"""Votes: the question, the papers of phones, and the counts of the room."""
 
 import uuid
 from typing import ClassVar
@@ -17,9 +17,9 @@ from jalons.workshops.rules import workshops
 
 
 class Ballot(models.Model):
-    """A vote of a workshop. Its options and its dots are settled when it opens, and hold for everybody.
+    """A vote of a workshop. Its options and dots are the same for everybody, and can no longer change once it opens.
 
-    `dots` is empty as long as the method's own number is good: it follows the number of options.
+    `dots` is empty for the default number of the method, which depends on the number of options.
     """
 
     class Kind(models.TextChoices):
@@ -44,9 +44,9 @@ class Ballot(models.Model):
     state = models.CharField(_("avancement"), max_length=6, choices=State, default=State.DRAFT)
     opened_at = models.DateTimeField(_("ouvert le"), null=True, blank=True)
     closed_at = models.DateTimeField(_("clos le"), null=True, blank=True)
-    # Who had entered with a telephone when the vote closed: those without a paper abstained.
+    # How many had entered with a phone when the vote closed: those without a paper abstained.
     present = models.PositiveIntegerField(_("personnes présentes"), null=True, blank=True)
-    # On the big screen: chosen by the facilitation, never before the vote is closed.
+    # Shown on the big screen: the facilitation decides, once the vote is closed.
     is_shown = models.BooleanField(_("montré à la salle"), default=False)
 
     class Meta:
@@ -63,14 +63,14 @@ class Ballot(models.Model):
 
 
 class BallotOption(models.Model):
-    """A proposition. Papers name it by its rank, which no longer moves once the vote has opened."""
+    """A proposition. Papers identify it by its rank, which no longer changes once the vote has opened."""
 
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="options", verbose_name=_("vote"))
     uid = models.UUIDField(unique=True, editable=False)  # `rules.option_uid`
     rank = models.PositiveSmallIntegerField(_("rang"))
     title = models.CharField(_("intitulé"), max_length=ballots.OPTION_LIMIT)
     is_frozen = models.BooleanField(_("gelé"), default=False)
-    # What it is about, when its title is that of something.
+    # What it is about, when it has the same title.
     stake = models.ForeignKey(
         Stake, null=True, blank=True, on_delete=models.SET_NULL, related_name="ballot_options", verbose_name=_("enjeu")
     )
@@ -103,10 +103,10 @@ class BallotOption(models.Model):
 
 
 class VotePaper(models.Model):
-    """What one participant voted, as it stands. `marks`: rank of the option → mark → how many.
+    """The present vote of one participant. `marks`: rank of the option → mark → how many.
 
     `sent_ids` are the sendings already counted: a late one changes nothing. Category, college and table are copied, so
-    that the paper stays, without anybody's, when the participant is erased.
+    that the paper stays, anonymous, when the participant is erased.
     """
 
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="papers", verbose_name=_("vote"))
@@ -128,12 +128,12 @@ class VotePaper(models.Model):
         ]
 
     def __str__(self) -> str:
-        # Never what was voted, nor by whom.
+        # Without the vote and the voter.
         return str(_("bulletin"))
 
 
 class RoomCount(models.Model):
-    """The papers of the room, counted by hand: of one table, or of the whole room. `marks` as on a paper, added up."""
+    """The papers of one table or of the whole room, counted by hand. `marks` as on a paper, added up."""
 
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="room_counts", verbose_name=_("vote"))
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -7,7 +7,7 @@ app_name = "votes"
 _roadmap = "feuilles-de-route/<slug:slug>"
 _one = f"{_roadmap}/ateliers/<int:number>"
 
-# From a phone, without account.
+# From a phone, without an account.
 _phones = [
     path("", phones.participate, name="participate"),
     path("entrer/", phones.join_workshop, name="join"),

@@ -1,11 +1,11 @@
-"""The French words of votes, and what the journal says of them."""
+"""French words of votes, and of votes in the journal."""
 
 from django.utils.translation import gettext_lazy as _
 
 from jalons.roadmaps.words import JournalWords
 from jalons.votes.rules import ballots, opinions
 
-# What one dot, or one answer, is called on the pages.
+# The name of one dot, or one answer, on pages.
 MARK_WORDS = {
     ballots.DOT: _("gommettes"),
     ballots.USEFUL: _("utilité"),

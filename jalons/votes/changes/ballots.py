@@ -1,4 +1,4 @@
-"""Prepare a vote, open it, close it, show it."""
+"""Preparing a vote, opening it, closing it, showing it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,13 +20,13 @@ from jalons.workshops.rules import workshops
 
 
 def lock_ballot(ballot: Ballot) -> Ballot:
-    """As it is now, ours until the end of the transaction; it may just have been removed.
+    """Locks the vote until the end of the transaction, and reads it again; refused when it was just removed.
 
-    Whoever also needs the workshop locks it first. Papers lock nothing but this row: the room votes all at once, and
-    the wall has nothing to wait for.
+    A change that also needs the workshop locks it first. Papers lock only this row: the whole room votes at once, and
+    the wall need not wait.
     """
-    found = Ballot.objects.select_for_update(no_key=True, of=("self",)).select_related("workshop")
-    return current_row(found, ballot.pk, _("Ce vote vient d’être supprimé."), code="ballot-gone")
+    rows = Ballot.objects.select_for_update(no_key=True, of=("self",)).select_related("workshop")
+    return current_row(rows, ballot.pk, _("Ce vote vient d’être supprimé."), code="ballot-gone")
 
 
 @write_transaction()
@@ -63,7 +63,7 @@ def revise_ballot(
     most_per_option: int,
     by: Member,
 ) -> None:
-    """While it is being prepared: afterwards, everybody votes on the same thing."""
+    """Only while it is being prepared, so that everybody votes on the same thing."""
     workshop = lock_workshop(ballot.workshop_id)
     ballot = lock_ballot(ballot)
     if ballot.state != ballots.BallotState.DRAFT:
@@ -117,7 +117,7 @@ def _check_option_titles(options: Sequence[str]) -> list[str]:
 
 
 def _set_options(ballot: Ballot, titles: list[str]) -> None:
-    """A proposition that bears the name of an enjeu, a chantier or a group is about it."""
+    """A proposition with the title of an enjeu, a chantier or a group is linked to it."""
     roadmap = ballot.workshop.roadmap_id
     stakes = {stake.title: stake for stake in Stake.objects.filter(roadmap=roadmap, title__in=titles)}
     projects = {project.title: project for project in KeyProject.objects.filter(roadmap=roadmap, title__in=titles)}
@@ -146,7 +146,7 @@ def _refuse_taken_ballot_title(workshop: Workshop, title: str, but: int = 0) -> 
 
 @write_transaction()
 def open_ballot(*, ballot: Ballot, by: Member) -> None:
-    """The rules are settled. A closed vote opens again: its results are hidden until it closes."""
+    """The rules can no longer change. A closed vote may be opened again: its results are hidden until it closes."""
     workshop = lock_workshop(ballot.workshop_id)
     ballot = change_ballot_state(ballot, ballots.BallotState.OPEN)
     if workshop.state == workshops.State.DRAFT:
@@ -168,7 +168,7 @@ def open_ballot(*, ballot: Ballot, by: Member) -> None:
 
 
 def change_ballot_state(ballot: Ballot, state: ballots.BallotState) -> Ballot:
-    """Ours, in its new state, not saved yet."""
+    """Locks the vote and gives it its new state, without saving it."""
     ballot = lock_ballot(ballot)
     if not ballots.ballot_may_become(ballot.state, state):
         raise Refused(
@@ -183,7 +183,7 @@ def change_ballot_state(ballot: Ballot, state: ballots.BallotState) -> Ballot:
 
 @write_transaction()
 def show_ballot(*, ballot: Ballot, is_shown: bool, by: Member) -> None:
-    """On the big screen, one vote at a time; never before it is closed."""
+    """Shows one vote at a time on the big screen, once it is closed."""
     workshop = lock_workshop(ballot.workshop_id)
     ballot = lock_ballot(ballot)
     if ballot.state != ballots.BallotState.CLOSED:
@@ -196,7 +196,7 @@ def show_ballot(*, ballot: Ballot, is_shown: bool, by: Member) -> None:
 
 @write_transaction()
 def freeze_option(*, option: BallotOption, is_frozen: bool, by: Member) -> None:
-    """No new dot on this one: what is there stays. Undone the same way."""
+    """No new dot may be put on this option; the present ones stay. It can be undone."""
     workshop = lock_workshop(option.ballot.workshop_id)
     ballot = lock_ballot(option.ballot)
     option = current_row(
@@ -228,9 +228,9 @@ def remove_ballot(*, ballot: Ballot, by: Member) -> None:
 
 @write_transaction()
 def rank_by_votes(*, ballot: Ballot, by: Member) -> int:
-    """Order the enjeux (or the chantiers) of the roadmap as the room did; returns how many changed place.
+    """Sorts the enjeux (or the chantiers) of the roadmap as the room voted; returns how many changed place.
 
-    Ties keep the order they had; what was not voted on follows, in its order.
+    Ties keep their former order; rows that were not in the vote come after, in their order.
     """
     lock_roadmap(by.roadmap)
     ballot = lock_ballot(ballot)

@@ -1,4 +1,4 @@
-"""End a vote, end a workshop and the votes that are still open in it."""
+"""Closing a vote; closing a workshop with its open votes."""
 
 from django.utils import timezone
 
@@ -18,9 +18,9 @@ from jalons.workshops.rules import workshops
 
 @write_transaction()
 def close_ballot(*, ballot: Ballot, by: Member) -> None:
-    """From now on the results can be read. Who had entered without voting abstained.
+    """The results may be read from now on. Participants without a paper count as abstentions.
 
-    The journal tells now what was counted in the room: until here, it said only how many.
+    The journal now says what was counted in the room: until here, it only said how many.
     """
     workshop = lock_workshop(ballot.workshop_id)
     ballot = change_ballot_state(ballot, ballots.BallotState.CLOSED)
@@ -41,9 +41,9 @@ def close_ballot(*, ballot: Ballot, by: Member) -> None:
 
 @write_transaction()
 def close_workshop(*, workshop: Workshop, by: Member) -> None:
-    """Nobody writes nor votes from a phone any more; their streams end once they know it.
+    """Phones can no longer write or vote; their streams end once they know it.
 
-    Its open votes close with it: otherwise nobody could vote, nor read the results.
+    The open votes of the workshop close too: otherwise nobody could vote in them or read their results.
     """
     workshop = change_workshop_state(workshop, workshops.State.CLOSED, by)
     for ballot in Ballot.objects.filter(workshop=workshop, state=ballots.BallotState.OPEN).order_by("id"):

@@ -1,4 +1,4 @@
-"""Vote, from a phone; type the counts of the room. Whatever is sent, nobody has more dots than the others."""
+"""Voting from a phone; typing the counts of the room. Nobody can have more dots than the others, whatever is sent."""
 
 import uuid
 from collections.abc import Iterable, Mapping
@@ -22,7 +22,7 @@ from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Participant
 from jalons.workshops.rules import workshops
 
-# Sendings remembered for each paper: more than anybody makes, and a bound for who would fill the disk.
+# Identifiers of sendings stored for each paper: more than anybody makes, and a limit on disk space.
 SENT_KEPT = 50
 
 
@@ -36,10 +36,10 @@ def cast_paper(
     client_id: uuid.UUID | None = None,
     is_whole: bool = True,
 ) -> VotePaper:
-    """The vote of this participant, in place of the one they had sent; or, with `is_whole=False`, these answers of it.
+    """Replaces the vote of this participant; with `is_whole=False`, only these answers of it.
 
-    A sending already counted (`client_id`) changes nothing, whatever came since. One paper each: the lock on the ballot
-    answers two pages of the same person one after the other.
+    A sending already counted (`client_id`) changes nothing, whatever came since. Each participant has one paper: the
+    lock on the ballot makes two pages of the same person wait for each other.
     """
     ballot = lock_ballot(ballot)
     paper = VotePaper.objects.filter(ballot=ballot, participant=by).first()
@@ -54,9 +54,9 @@ def cast_paper(
     if fault := ballots.paper_fault(terms, whole, before):
         raise Refused(_fault_sentence(fault, terms, options), code=f"vote-{fault[0]}")
     paper = paper or VotePaper(ballot=ballot, participant=by, category=by.category, college=by.college, table=by.table)
-    given = {rank: text for rank, text in (reasons or {}).items() if text.strip()}
-    known = {int(rank): text for rank, text in paper.reasons.items()}
-    paper.reasons = _objection_reasons(whole, given if is_whole else known | given, options)
+    written = {rank: text for rank, text in (reasons or {}).items() if text.strip()}
+    stored = {int(rank): text for rank, text in paper.reasons.items()}
+    paper.reasons = _objection_reasons(whole, written if is_whole else stored | written, options)
     paper.marks = ballots.stored_marks(whole)
     paper.sent_ids = [*paper.sent_ids, sent_id][-SENT_KEPT:]
     paper.save()
@@ -87,9 +87,9 @@ def _refuse_unless_people_vote(ballot: Ballot, by: Participant) -> None:
 
 
 def _objection_reasons(marks: ballots.Marks, given: Mapping[int, str], options: list[BallotOption]) -> dict[str, str]:
-    """An objection is a gift, when it says what is in the way."""
+    """An objection helps only if it says what the problem is, so it needs a reason."""
     title_of = {option.rank: option.title for option in options}
-    kept = {}
+    reasons = {}
     for rank, answers in sorted(marks.items()):
         if answers.get(ballots.OBJECT):
             text = texts.normalize_text(given.get(rank, ""))
@@ -103,14 +103,14 @@ def _objection_reasons(marks: ballots.Marks, given: Mapping[int, str], options: 
                     code="reason-too-long",
                     field="reason",
                 )
-            kept[str(rank)] = text
-    return kept
+            reasons[str(rank)] = text
+    return reasons
 
 
 def _fault_sentence(
     fault: tuple[ballots.Fault, int, str], terms: ballots.Terms, options: list[BallotOption], voters: int = 0
 ) -> str:
-    """What is wrong, and what to do; for the room when `voters` is given."""
+    """What is wrong and what to do; `voters` is given for a count of the room."""
     kind, rank, mark = fault
     title = next((option.title for option in options if option.rank == rank), "")
     dots, most = terms.dots * (voters or 1), terms.most * (voters or 1)
@@ -174,9 +174,10 @@ def enter_room_count(
     reasons: Mapping[int, str] | None = None,
     seen: str = "",
 ) -> RoomCount:
-    """Papers counted by hand, of a table or of the whole room; typed again, it corrects, and the journal says who.
+    """Papers counted by hand, of a table or of the whole room. Typing them again corrects the count, and the journal
+    says who did it.
 
-    `seen` is the moment of the count that the page showed: when somebody else has typed one since, it is told.
+    `seen` is the moment of the count that the page showed: if somebody typed one since, it is refused.
     """
     workshop = lock_workshop(ballot.workshop_id)
     ballot = lock_ballot(ballot)
@@ -211,7 +212,8 @@ def enter_room_count(
 
 
 def _refuse_unseen_count(count: RoomCount | None, seen: str) -> None:
-    """By its moment, and no stamp: a table that counts the same papers again is told that they were counted."""
+    """Compares moments instead of stamps, so that a table that counts the same papers again is told that they were
+    counted."""
     if count and count.entered_at.isoformat() != seen:
         sentence = ngettext(
             "Ce décompte vient d’être saisi par %(name)s : %(count)s vote papier. Relisez-le, puis corrigez s’il le faut.",
@@ -223,16 +225,17 @@ def _refuse_unseen_count(count: RoomCount | None, seen: str) -> None:
 
 
 def count_for_journal(count: RoomCount, options: Iterable[BallotOption], ballot: Ballot) -> dict[str, Any]:
-    """As the journal tells a count: how many voted and, once the vote is closed, what. The journal is read meanwhile."""
-    said: dict[str, Any] = {"voters": count.voters}
+    """A count for the journal: the number of voters and, once the vote is closed, the marks. The journal may be read
+    while the vote is open."""
+    values: dict[str, Any] = {"voters": count.voters}
     if ballot.state == ballots.BallotState.CLOSED:
-        said["counts"] = _mark_sentences(count.marks, {option.rank: option.title for option in options})
-    return said
+        values["counts"] = _mark_sentences(count.marks, {option.rank: option.title for option in options})
+    return values
 
 
 def _mark_sentences(marks: Mapping[str, Mapping[str, int]], title_of: Mapping[int, str]) -> list[str]:
     return [
         f"{title_of.get(int(rank), rank)} : "
-        + ", ".join(f"{MARK_WORDS[mark]} {count}" for mark, count in given.items())
-        for rank, given in marks.items()
+        + ", ".join(f"{MARK_WORDS[mark]} {count}" for mark, count in counts.items())
+        for rank, counts in marks.items()
     ]

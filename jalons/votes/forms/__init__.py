@@ -1,1 +1,1 @@
-"""The shape of what is typed, by noun."""
+"""Forms about votes: one module a noun."""

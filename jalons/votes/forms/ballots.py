@@ -1,4 +1,4 @@
-"""Votes: what is asked, a paper from a phone, the counts of the room. Whether a vote is right, the change says."""
+"""Votes: the question, a paper from a phone, the counts of the room. The change checks whether a vote is valid."""
 
 import re
 import uuid
@@ -48,8 +48,8 @@ class BallotForm(JalonsForm):
         return str(self.cleaned_data["options"]).splitlines()
 
     def clean_most_per_option(self) -> int:
-        found: int | None = self.cleaned_data["most_per_option"]
-        return ballots.DEFAULT_MOST_PER_OPTION if found is None else found
+        most: int | None = self.cleaned_data["most_per_option"]
+        return ballots.DEFAULT_MOST_PER_OPTION if most is None else most
 
 
 def ballot_values(ballot: Ballot) -> dict[str, Any]:
@@ -57,28 +57,28 @@ def ballot_values(ballot: Ballot) -> dict[str, Any]:
 
 
 def read_marks(posted: Any) -> dict[int, dict[str, int]]:
-    """Counts as a page sends them: « d-3-utilite=2 ». What is no count becomes −1, what names nothing rank 0: the
-    change refuses both, whoever wrote them."""
+    """Counts as a page sends them: « d-3-utilite=2 ». An unreadable count becomes −1 and an unreadable name rank 0: the
+    change refuses both."""
     marks: dict[int, dict[str, int]] = {}
     for name, value in posted.items():
         if name.startswith("d-"):
-            found = _DOT.fullmatch(name)
-            rank, mark = (int(found[1]), found[2]) if found else (0, "")
+            match = _DOT.fullmatch(name)
+            rank, mark = (int(match[1]), match[2]) if match else (0, "")
             text = str(value).strip() or "0"
             marks.setdefault(rank, {})[mark] = int(text) if _COUNT.fullmatch(text) else -1
     return marks
 
 
 def read_reasons(posted: Any) -> dict[int, str]:
-    found = {name: _REASON.fullmatch(name) for name in posted}
-    return {int(match[1]): str(posted[name]) for name, match in found.items() if match}
+    matches = {name: _REASON.fullmatch(name) for name in posted}
+    return {int(match[1]): str(posted[name]) for name, match in matches.items() if match}
 
 
 def read_target(posted: Any, *names: str) -> tuple[str, int, str]:
-    """The button that was pressed: « plus=3:utilite » gives ("plus", 3, "utilite"); nothing readable gives no name."""
+    """The button that was pressed: « plus=3:utilite » gives ("plus", 3, "utilite"); an empty name when unreadable."""
     for name in names:
-        if found := _ANSWER.fullmatch(str(posted.get(name, ""))):
-            return name, int(found[1]), found[2]
+        if match := _ANSWER.fullmatch(str(posted.get(name, ""))):
+            return name, int(match[1]), match[2]
     return "", 0, ""
 
 
@@ -90,7 +90,7 @@ def read_client_id(posted: Any) -> uuid.UUID | None:
 
 
 class RoomForm(JalonsForm):
-    """The papers of a table or of the room. Counts are fields of the page, one a proposition and a colour."""
+    """The papers of a table or of the room. Counts are fields of the page, one for each proposition and colour."""
 
     table = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)

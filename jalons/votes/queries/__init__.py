@@ -1,1 +1,1 @@
-"""What pages show, by noun."""
+"""What pages show of votes: one module a noun."""

@@ -1,4 +1,4 @@
-"""Votes of a workshop: for the facilitation, for a phone, for the big screen."""
+"""Votes of a workshop, for the facilitation, for a phone and for the big screen."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ class BallotCard:
 
 
 def ballot_cards(workshop: Workshop) -> list[BallotCard]:
-    """Four queries: joins of several counts would multiply one another."""
+    """Four queries, because counts of several joins would multiply one another."""
     counted = Ballot.objects.filter(workshop=workshop).order_by("id")
     options = dict(counted.values_list("pk").annotate(n=Count("options")))
     phones = dict(counted.values_list("pk").annotate(n=Count("papers")))
@@ -51,7 +51,7 @@ def ballot_cards(workshop: Workshop) -> list[BallotCard]:
 
 @dataclass(frozen=True)
 class Participation:
-    """What everybody may know while the vote is open: how many, never what."""
+    """What everybody may know while the vote is open: how many voted, never what."""
 
     phone_voters: int
     room_voters: int
@@ -84,7 +84,7 @@ def option_sources(workshop: Workshop) -> dict[str, list[str]]:
 
 @dataclass(frozen=True)
 class PhoneMark:
-    """One colour of dots, or one answer, of one proposition: what this person has put there."""
+    """One colour of dots, or one answer, of one proposition, with what this person put there."""
 
     mark: str
     words: str
@@ -123,7 +123,7 @@ class PhoneBallot:
 def phone_ballot(ballot: Ballot, participant: Participant) -> PhoneBallot:
     """Two queries."""
     paper = VotePaper.objects.filter(ballot=ballot, participant=participant).first()
-    kept = ballots.read_stored_marks(paper.marks) if paper else {}
+    stored = ballots.read_stored_marks(paper.marks) if paper else {}
     reasons = paper.reasons if paper else {}
     marks = ballots.ballot_marks(ballot.kind, ballot.is_two_coloured)
     options = list(BallotOption.objects.filter(ballot=ballot))
@@ -140,7 +140,7 @@ def phone_ballot(ballot: Ballot, participant: Participant) -> PhoneBallot:
                 option.rank,
                 option.title,
                 option.is_frozen,
-                [PhoneMark(mark, str(MARK_WORDS[mark]), kept.get(option.rank, {}).get(mark, 0)) for mark in marks],
+                [PhoneMark(mark, str(MARK_WORDS[mark]), stored.get(option.rank, {}).get(mark, 0)) for mark in marks],
                 reasons.get(str(option.rank), ""),
             )
             for option in options
@@ -156,10 +156,10 @@ class OpenBallot:
 
 
 def open_ballots(participant: Participant) -> list[OpenBallot]:
-    """What this person may vote on now."""
+    """The votes that this person may take part in now."""
     mine = set(VotePaper.objects.filter(participant=participant).values_list("ballot_id", flat=True))
-    found = Ballot.objects.filter(workshop=participant.workshop_id, state=ballots.BallotState.OPEN).order_by("id")
-    return [OpenBallot(pk, title, pk in mine) for pk, title in found.values_list("pk", "title")]
+    rows = Ballot.objects.filter(workshop=participant.workshop_id, state=ballots.BallotState.OPEN).order_by("id")
+    return [OpenBallot(pk, title, pk in mine) for pk, title in rows.values_list("pk", "title")]
 
 
 # --- the big screen --------------------------------------------------------------------------------------------------
@@ -167,13 +167,13 @@ def open_ballots(participant: Participant) -> list[OpenBallot]:
 
 @dataclass(frozen=True)
 class BallotStage:
-    """An open vote with how many have voted, or the results that the facilitation chose to show."""
+    """An open vote with the number of voters, or the results that the facilitation chose to show."""
 
     pk: int
     title: str
     participation: Participation | None
     results: Results | None
-    # What is voted on, while the vote is open.
+    # The propositions, while the vote is open.
     propositions: list[str]
 
     @property
@@ -186,7 +186,7 @@ class BallotStage:
 
 
 def ballot_on_stage(workshop: Workshop) -> BallotStage | None:
-    """The vote that is open, the last opened first; else the one whose results are shown."""
+    """The open vote, the last opened first; else the one whose results are shown."""
     votes = Ballot.objects.filter(workshop=workshop).select_related("workshop")
     if ballot := votes.filter(state=ballots.BallotState.OPEN).order_by("-opened_at", "-id").first():
         titles = ballot.options.order_by("rank").values_list("title", flat=True)

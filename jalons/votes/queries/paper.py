@@ -1,4 +1,4 @@
-"""The sheets of paper of a workshop: those that are typed, those that are missing."""
+"""The sheets of paper of a workshop: which are typed, which are missing."""
 
 from dataclasses import dataclass
 
@@ -14,12 +14,12 @@ SHOWN = 12
 
 @dataclass(frozen=True)
 class PaperPage:
-    """`just`: the note asked for, just typed. `after`: the one that the next one follows. `missing`: numbers in words,
-    « 3, 7 à 9 »."""
+    """`just`: the note that was just typed. `after`: the sheet before the next one. `missing`: numbers in words, « 3, 7
+    à 9 »."""
 
     just: Note | None
     after: Note | None
-    next_sheet: int | None  # nothing when the last one had no number
+    next_sheet: int | None  # None when the last one had no number
     typed: int  # sheets with a number
     highest: int
     missing: str
@@ -30,14 +30,15 @@ class PaperPage:
 
     @property
     def sticky(self) -> dict[str, object]:
-        """What stays from one sheet to the next."""
+        """The values kept for the next sheet."""
         if self.after is None:
             return {"sheet": self.next_sheet}
         return {"sheet": self.next_sheet, "table": self.after.table, "category": self.after.category}
 
 
 def paper_page(workshop: Workshop, after: int | None = None) -> PaperPage:
-    """`after`: the number of the note just typed; else the last one is followed. Constant in the number of notes."""
+    """`after`: the number of the note just typed; else the last sheet is used. The number of queries does not depend on
+    the notes."""
     paper = Note.objects.filter(workshop=workshop, source=Note.Source.PAPER)
     last = list(paper.order_by("-number")[:SHOWN])
     just = next((note for note in last if note.number == after), None)
@@ -64,11 +65,11 @@ def paper_page(workshop: Workshop, after: int | None = None) -> PaperPage:
 
 
 def typed_sheet(workshop: Workshop, sheet: int | None) -> Note | None:
-    """The note of a sheet of paper."""
+    """The note of this sheet of paper."""
     return Note.objects.filter(workshop=workshop, sheet=sheet).first() if sheet else None
 
 
 def typed_note(workshop: Workshop, number: int | None) -> Note | None:
-    """A note that was typed from paper or came in a table, and may be typed again."""
-    known = Note.objects.filter(workshop=workshop, number=number or 0)
-    return known.filter(source__in=[Note.Source.PAPER, Note.Source.IMPORT]).first()
+    """A note that was typed from paper or imported from a table, and may be typed again."""
+    rows = Note.objects.filter(workshop=workshop, number=number or 0)
+    return rows.filter(source__in=[Note.Source.PAPER, Note.Source.IMPORT]).first()

@@ -1,4 +1,4 @@
-"""What a vote gave: phones and room apart and together, ties, abstentions, colleges, tables, opinions."""
+"""The results of a vote: phones and room apart and together, ties, abstentions, colleges, tables, opinions."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -18,8 +18,8 @@ from jalons.workshops.models import Category, College, Workshop
 
 @dataclass(frozen=True)
 class MarkCount:
-    """How many dots of one colour, or answers of one kind. `phones` and `room` are what each channel gave; none where
-    a channel holds so few votes that it would tell somebody's."""
+    """How many dots of one colour, or answers of one kind. `phones` and `room` are those of each channel; None when a
+    channel has so few votes that they would reveal somebody's."""
 
     mark: str
     words: str
@@ -30,9 +30,9 @@ class MarkCount:
 
 @dataclass(frozen=True)
 class OptionResult:
-    """`place` and `is_tied`: dots only (0 for the rest). `reasons`: objections, without anybody's name.
+    """`place` and `is_tied`: dots only (0 for the rest). `reasons`: objections, without names.
 
-    `leads`: in two colours, among the most useful and among the most feasible at once.
+    `leads`: with two colours, when it is among both the most useful and the most feasible.
     """
 
     rank: int
@@ -44,7 +44,7 @@ class OptionResult:
     is_frozen: bool
     leaning: str = ""
     leaning_words: str = ""
-    agreement: int | None = None  # percent of those who took a side
+    agreement: int | None = None  # percentage of those who took a side
     stake_id: int | None = None
     key_project_id: int | None = None
     leads: bool = False
@@ -63,19 +63,19 @@ class OptionResult:
 
     @property
     def stacked(self) -> list[tuple[MarkCount, int]]:
-        """Each mark, and what comes before it in a bar that holds all of them."""
+        """Each mark, with the sum of those before it in a stacked bar."""
         starts = accumulate((mark.total for mark in self.marks), initial=0)
         return list(zip(self.marks, starts, strict=False))
 
     @property
     def is_adopted(self) -> bool:
-        """By consent: adopted as long as nobody objects."""
+        """By consent: adopted when nobody objects."""
         return ballot_rules.is_adopted({mark.mark: mark.total for mark in self.marks})
 
 
 @dataclass(frozen=True)
 class RoomLine:
-    """A count typed by the facilitation. `table` is none for the whole room."""
+    """A count typed by the facilitation. `table` is None for the whole room."""
 
     table: int | None
     voters: int
@@ -85,7 +85,7 @@ class RoomLine:
 
 @dataclass(frozen=True)
 class Point:
-    """Somebody on the map of opinions: the name of their college when enough people share it."""
+    """Somebody on the map of opinions: the name of their college, if enough people are in it."""
 
     x: float
     y: float
@@ -94,9 +94,11 @@ class Point:
 
 @dataclass(frozen=True)
 class Results:
-    """Of a closed vote. `present`: people entered with a phone when it closed; those without a paper abstained.
+    """The results of a closed vote. `present`: people entered with a phone when it closed; those without a paper
+    abstained.
 
-    `by_college` and `by_table` are empty when nobody can be told apart; `is_apart` says whether phones and room can.
+    `by_college` and `by_table` are empty when they would reveal somebody's vote; `is_apart`: phones and room may be
+    shown apart.
     """
 
     title: str
@@ -129,7 +131,7 @@ class Results:
         return self._rows(self.by_table)
 
     def _rows(self, groups: list[GroupResult]) -> list[tuple[OptionResult, list[list[int]]]]:
-        """As a page shows them: titles of propositions are long, they make rows; groups are few, they make columns."""
+        """For a page: propositions, whose titles are long, are rows; groups, which are few, are columns."""
         return [(option, [group.cells[row] for group in groups]) for row, option in enumerate(self.options)]
 
     @property
@@ -162,14 +164,14 @@ class Results:
 
 
 def ballot_results(ballot: Ballot) -> Results:
-    """Three queries. Nobody reads a vote that is not closed: not a page, not an export, not a document."""
+    """Three queries. Refuses a vote that is not closed, for pages, exports and documents alike."""
     if ballot.state != ballot_rules.BallotState.CLOSED:
         raise ValueError("the results of a vote are hidden until it closes")
     return _results_of_ballots([ballot])[0]
 
 
 def workshop_results(workshop: Workshop) -> list[Results]:
-    """Of every closed vote of a workshop, in the order they were made. Four queries, whatever their number."""
+    """Every closed vote of a workshop, in the order of creation. Four queries, whatever their number."""
     return _results_of_ballots(
         list(Ballot.objects.filter(workshop=workshop, state=ballot_rules.BallotState.CLOSED).order_by("id"))
     )
@@ -177,10 +179,10 @@ def workshop_results(workshop: Workshop) -> list[Results]:
 
 def _results_of_ballots(ballots: list[Ballot]) -> list[Results]:
     def by_ballot[M: (BallotOption, VotePaper, RoomCount)](model: type[M]) -> dict[int, list[M]]:
-        found: dict[int, list[M]] = {ballot.pk: [] for ballot in ballots}
+        rows: dict[int, list[M]] = {ballot.pk: [] for ballot in ballots}
         for row in model._default_manager.filter(ballot__in=ballots):
-            found[row.ballot_id].append(row)
-        return found
+            rows[row.ballot_id].append(row)
+        return rows
 
     options, papers, counts = by_ballot(BallotOption), by_ballot(VotePaper), by_ballot(RoomCount)
     return [_build_results(ballot, options[ballot.pk], papers[ballot.pk], counts[ballot.pk]) for ballot in ballots]
@@ -226,7 +228,7 @@ def _build_results(
 
 
 def _may_show_channels(papers: Sequence[VotePaper], counts: Sequence[RoomCount]) -> bool:
-    """Whether both channels are empty, or numerous enough, to be told apart."""
+    """Whether each channel is empty, or large enough to be shown apart."""
     return all(
         size == 0 or size >= anonymity.LEAST_GROUP for size in (len(papers), sum(count.voters for count in counts))
     )
@@ -252,10 +254,10 @@ def _option_lines(
     is_apart = _may_show_channels(papers, counts)
     reasons: dict[int, list[str]] = {}
     sources: list[VotePaper | RoomCount] = [*papers, *counts]
-    for kept in sources:
-        for rank, text in kept.reasons.items():
+    for source in sources:
+        for rank, text in source.reasons.items():
             reasons.setdefault(int(rank), []).append(text)
-    found = {
+    counts_by_rank = {
         option.rank: [
             MarkCount(
                 mark,
@@ -269,19 +271,19 @@ def _option_lines(
         for option in options
     }
     place_of = (
-        ballot_rules.ranked_places({rank: sum(one.total for one in line) for rank, line in found.items()})
+        ballot_rules.ranked_places({rank: sum(one.total for one in line) for rank, line in counts_by_rank.items()})
         if is_dots
         else {}
     )
     shared = ballot_rules.tied_options(place_of)
     leading = (
-        ballot_rules.leading_options({rank: [one.total for one in line] for rank, line in found.items()})
+        ballot_rules.leading_options({rank: [one.total for one in line] for rank, line in counts_by_rank.items()})
         if len(marks) == 2
         else set()
     )
     lines = []
     for option in options:
-        sums = {one.mark: one.total for one in found[option.rank]}
+        sums = {one.mark: one.total for one in counts_by_rank[option.rank]}
         agree, disagree = sums.get(ballot_rules.AGREE, 0), sums.get(ballot_rules.DISAGREE, 0)
         share = opinions.agreement_share(agree, disagree)
         leaning = opinions.option_leaning(agree, disagree, voters) if is_opinion else None
@@ -291,8 +293,8 @@ def _option_lines(
                 title=option.title,
                 place=place_of.get(option.rank, 0),
                 is_tied=option.rank in shared,
-                marks=found[option.rank],
-                # In no order that would tell who wrote first.
+                marks=counts_by_rank[option.rank],
+                # Sorted, so that the order does not reveal who wrote first.
                 reasons=sorted(reasons.get(option.rank, [])),
                 is_frozen=option.is_frozen,
                 leaning=leaning.value if leaning else "",
@@ -307,7 +309,7 @@ def _option_lines(
 
 
 def _sorted_lines(ballot: Ballot, lines: list[OptionResult]) -> list[OptionResult]:
-    """By value; what was proposed by consent keeps its order."""
+    """By value; a vote by consent keeps its order."""
     if ballot.kind == ballot_rules.BallotKind.DOTS:
         return sorted(lines, key=lambda line: (line.place, line.rank))
     if ballot.kind == ballot_rules.BallotKind.OPINION:
@@ -327,7 +329,8 @@ def _table_label(table: int | None) -> str:
 
 
 def results_table(found: Results) -> list[list[str]]:
-    """The results as a spreadsheet reads them: a line a proposition, a column a channel and a mark, then the voters."""
+    """The results for a spreadsheet: a line for each proposition, a column for each channel and mark, then the
+    voters."""
     heads = [_("Rang"), _("Proposition")]
     for words in found.mark_words:
         if found.is_apart:
@@ -372,5 +375,5 @@ def _opinion_points(papers: Sequence[VotePaper], colleges: dict[int, str], ranks
         Point(x, y, colleges[paper.pk] if colleges[paper.pk] in alone else _("Autres téléphones, réunis"))
         for paper, (x, y) in zip(papers, places, strict=True)
     ]
-    # By place, not by order of arrival.
+    # By position instead of arrival order.
     return sorted(points, key=lambda point: (point.x, point.y, point.group))

@@ -1,4 +1,4 @@
-"""How each college and each table voted, without telling what anybody did."""
+"""How each college and table voted, without revealing anybody's vote."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,7 +12,8 @@ from jalons.votes.rules import anonymity, ballots
 
 @dataclass(frozen=True)
 class GroupResult:
-    """How a college or a table voted. `cells`: for each option, in the order of the results, one count a mark."""
+    """The vote of a college or a table. `cells`: for each option, in the order of the results, one count for each
+    mark."""
 
     name: str
     voters: int
@@ -29,15 +30,16 @@ class Vote:
     marks: ballots.Marks
 
 
-# Whether others were put together in it, and its name → how many people, what they voted in all.
+# (whether it combines several groups, its name) → number of people, total of their marks.
 type Groups = dict[tuple[bool, str], tuple[int, dict[int, dict[str, int]]]]
 
 
 def voter_groups(phones: Sequence[Vote], room: Sequence[Vote]) -> tuple[Groups, Groups]:
-    """By college and by table: fewer than three voters are added to others, a result is never somebody's.
+    """By college and by table: a group of fewer than three voters is combined with others, so that no result is
+    somebody's.
 
-    The papers of the room have a table, and no college. When they are too few to be told from the phones they come
-    among them: what one channel gave is the whole less the other.
+    The papers of the room have a table but no college. When they are too few to be shown apart from phones, they are
+    counted with them: otherwise one channel could be computed from the total.
     """
     others = _("Autres téléphones, réunis") if room else _("Autres votes, réunis")
     rows, columns = anonymity.showable_in_both([(vote.college, vote.table, vote.voters) for vote in phones])
@@ -53,31 +55,31 @@ def voter_groups(phones: Sequence[Vote], room: Sequence[Vote]) -> tuple[Groups, 
 
 
 def _drop_lone_group(groups: Groups) -> Groups:
-    """Nothing when nobody is told apart: it would be the results again."""
+    """Empty when only one group remains: it would repeat the results."""
     return {} if all(is_rest for is_rest, _name in groups) else groups
 
 
 def _group_votes(named: Sequence[tuple[str, Vote]], alone: set[str], others: str) -> Groups:
-    found: dict[tuple[bool, str], list[Vote]] = {}
+    by_group: dict[tuple[bool, str], list[Vote]] = {}
     for name, vote in named:
-        found.setdefault((False, name) if name in alone else (True, others), []).append(vote)
+        by_group.setdefault((False, name) if name in alone else (True, others), []).append(vote)
     return {
         key: (sum(vote.voters for vote in votes), ballots.sum_papers(vote.marks for vote in votes))
-        for key, votes in found.items()
+        for key, votes in by_group.items()
     }
 
 
 def _add_groups(one: Groups, other: Groups) -> Groups:
-    """The phones and the papers of a table, each numerous enough, in one line."""
-    found = dict(one)
+    """Adds the phones and the papers of each table, when both are large enough."""
+    total = dict(one)
     for key, (voters, sums) in other.items():
-        before, known = found.get(key, (0, {}))
-        found[key] = (before + voters, ballots.sum_papers([known, sums]))
-    return found
+        before, marks = total.get(key, (0, {}))
+        total[key] = (before + voters, ballots.sum_papers([marks, sums]))
+    return total
 
 
 def group_results(groups: Groups, ranks: Sequence[int], marks: Sequence[str]) -> list[GroupResult]:
-    """In the order of their names, those that were put together last."""
+    """Sorted by name, combined groups last."""
     return [
         GroupResult(name, voters, [[sums.get(rank, {}).get(mark, 0) for mark in marks] for rank in ranks])
         for (_rest, name), (voters, sums) in sorted(

@@ -1,21 +1,21 @@
-"""What may be shown of groups of voters without telling what somebody voted. Pure."""
+"""Which groups of voters may be shown without revealing anybody's vote. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
-# Fewer voters than this are never told apart from the others: a share of two people is a name.
+# Groups of fewer voters are never shown apart: two people's share reveals their names.
 LEAST_GROUP = 3
-# Beyond, every set of rows is no longer compared: the columns are not shown.
+# Above it, not every set of rows is compared: the columns are not shown.
 ROWS_MAX = 12
 
-# A group, another way to group the same people, how many are in both.
+# (group, another group of the same people, number of people in both).
 type Shared = tuple[str, str, int]
 
 
 def showable_groups(sizes: Mapping[str, int], least: int = LEAST_GROUP) -> set[str]:
-    """The groups that may be shown alone. The others are added together, and never fewer than `least` people: the
-    smallest of the rest joins them until it is so, or nothing is shown apart."""
+    """The groups that may be shown alone. The others are added together, with at least `least` people: the smallest of
+    the rest join them until then, or no group is shown."""
     alone = {name for name, size in sizes.items() if size >= least}
     rest = sum(size for name, size in sizes.items() if name not in alone)
     for name in sorted(alone, key=lambda name: (sizes[name], name)):
@@ -27,10 +27,10 @@ def showable_groups(sizes: Mapping[str, int], least: int = LEAST_GROUP) -> set[s
 
 
 def showable_in_both(people: Sequence[Shared], least: int = LEAST_GROUP) -> tuple[set[str], set[str]]:
-    """The rows and the columns that may be shown alone, both on the same page.
+    """The rows and columns that may be shown alone on the same page.
 
-    The college of three people less the table of the two of them that sit there is the third: columns join the others,
-    the smallest first, until no difference of sums is of fewer than `least` people.
+    A college of three people minus the table of two of them is the third person. So columns are combined, the smallest
+    first, until no difference of sums has fewer than `least` people.
     """
     by_row: Counter[str] = Counter()
     by_column: Counter[str] = Counter()
@@ -47,10 +47,10 @@ def showable_in_both(people: Sequence[Shared], least: int = LEAST_GROUP) -> tupl
 
 
 def reveals_somebody(people: Iterable[Shared], least: int = LEAST_GROUP) -> bool:
-    """Whether sums by row and sums by column, taken together, give the sum of fewer than `least` people.
+    """Whether sums by row and by column, taken together, give the sum of fewer than `least` people.
 
-    All that they give without a minus sign is a sum of differences of one kind: some rows, less the columns that lie
-    wholly in them (which is also the columns that the other rows touch, less these rows).
+    All that they give without a negative count is a sum of differences of one kind: some rows, minus the columns
+    entirely inside them (this is also the columns that touch the other rows, minus these rows).
     """
     cells: Counter[tuple[str, str]] = Counter()
     for row, column, size in people:

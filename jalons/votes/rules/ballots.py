@@ -1,7 +1,7 @@
-"""Votes: what a paper may hold, how papers add up, who comes first. Pure.
+"""Votes: what a paper may contain, how papers are added, the ranking. Pure.
 
 A paper is `rank of the option → mark → how many`. Marks are the colours of the dots, or the answers. Defaults of the
-method (1.5, a product default): max(3, a third of the options) dots for each person, two at most on one option.
+method (1.5, a product default): max(3, a third of the options) dots for each person, at most two on one option.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,7 +36,7 @@ USEFUL, FEASIBLE = "utilite", "faisabilite"
 AGREE, LIVE_WITH, OBJECT = "accord", "reserve", "objection"
 DISAGREE, PASS = "desaccord", "passe"
 
-# A closed vote may be opened again, to let somebody in: the journal says so.
+# A closed vote may be opened again, to let somebody in: the journal records it.
 BALLOT_TRANSITIONS: dict[BallotState, frozenset[BallotState]] = {
     BallotState.DRAFT: frozenset({BallotState.OPEN}),
     BallotState.OPEN: frozenset({BallotState.CLOSED}),
@@ -49,7 +49,8 @@ def ballot_may_become(state: str, wanted: str) -> bool:
 
 
 def option_uid(ballot: UUID, rank: int, title: str) -> UUID:
-    """Of a proposition: written anew at the same place with the same words, it is the same one, on every computer."""
+    """The identity of a proposition: written again at the same rank with the same title, it is the same one on every
+    computer."""
     return uuid5(ballot, f"{rank} {title}")
 
 
@@ -60,13 +61,13 @@ def ballot_marks(kind: str, is_two_coloured: bool = False) -> tuple[str, ...]:
 
 
 def default_dots(options: int) -> int:
-    """Of the method (1.5): a third of the options, three at least."""
+    """From the method (1.5): a third of the options, at least three."""
     return max(DEFAULT_LEAST_DOTS, -(-options // 3))
 
 
 @dataclass(frozen=True)
 class Terms:
-    """The rules of one vote, the same for each person. Each colour has its own dots."""
+    """The rules of one vote, the same for everybody. Each colour has its own dots."""
 
     marks: tuple[str, ...]
     options: frozenset[int]
@@ -89,13 +90,13 @@ class Fault(StrEnum):
 
 
 def paper_fault(terms: Terms, paper: Marks, before: Marks | None = None) -> tuple[Fault, int, str] | None:
-    """What is wrong with a paper, on which option (0: on none), of which mark; nothing when it may be counted.
+    """The fault of a paper, its option (0: none) and its mark; None when it may be counted.
 
     A frozen option keeps the dots that this person had already put there (`before`), and takes no new one.
     """
     before = before or {}
-    for rank, given in paper.items():
-        for mark, count in given.items():
+    for rank, answers in paper.items():
+        for mark, count in answers.items():
             if rank not in terms.options or mark not in terms.marks:
                 return Fault.UNKNOWN, 0, ""
             if count < 0:
@@ -104,7 +105,7 @@ def paper_fault(terms: Terms, paper: Marks, before: Marks | None = None) -> tupl
                 return Fault.FROZEN, rank, mark
             if terms.counts_dots and count > terms.most:
                 return Fault.TOO_MANY_ON_ONE, rank, mark
-        if not terms.counts_dots and sum(given.values()) > 1:
+        if not terms.counts_dots and sum(answers.values()) > 1:
             return Fault.TWO_ANSWERS, rank, ""
     if terms.counts_dots:
         for mark in terms.marks:
@@ -114,16 +115,16 @@ def paper_fault(terms: Terms, paper: Marks, before: Marks | None = None) -> tupl
 
 
 def room_count_fault(terms: Terms, counts: Marks, voters: int) -> tuple[Fault, int, str] | None:
-    """The same for papers already added up: no more dots than `voters` people had, no more answers than people."""
-    for rank, given in counts.items():
-        for mark, count in given.items():
+    """The same for papers already added up: at most the dots of `voters` people, at most as many answers as people."""
+    for rank, answers in counts.items():
+        for mark, count in answers.items():
             if rank not in terms.options or mark not in terms.marks:
                 return Fault.UNKNOWN, 0, ""
             if count < 0:
                 return Fault.NOT_A_COUNT, rank, mark
             if terms.counts_dots and count > voters * terms.most:
                 return Fault.TOO_MANY_ON_ONE, rank, mark
-        if not terms.counts_dots and sum(given.values()) > voters:
+        if not terms.counts_dots and sum(answers.values()) > voters:
             return Fault.TWO_ANSWERS, rank, ""
     if terms.counts_dots:
         for mark in terms.marks:
@@ -133,36 +134,38 @@ def room_count_fault(terms: Terms, counts: Marks, voters: int) -> tuple[Fault, i
 
 
 def count_mark(paper: Marks, mark: str) -> int:
-    return sum(given.get(mark, 0) for given in paper.values())
+    return sum(answers.get(mark, 0) for answers in paper.values())
 
 
 def is_blank(paper: Marks) -> bool:
-    """Sent, with nothing on it: its voter took part and chose nothing."""
-    return not any(count for given in paper.values() for count in given.values())
+    """Sent empty: the voter took part and chose nothing."""
+    return not any(count for answers in paper.values() for count in answers.values())
 
 
 def sum_papers(papers: Iterable[Marks]) -> dict[int, dict[str, int]]:
     total: dict[int, dict[str, int]] = {}
     for paper in papers:
-        for rank, given in paper.items():
+        for rank, answers in paper.items():
             sums = total.setdefault(rank, {})
-            for mark, count in given.items():
+            for mark, count in answers.items():
                 sums[mark] = sums.get(mark, 0) + count
     return total
 
 
 def stored_marks(paper: Marks) -> dict[str, dict[str, int]]:
-    """As JSON holds it: without the zeros, which say nothing."""
-    kept = {str(rank): {mark: count for mark, count in given.items() if count} for rank, given in sorted(paper.items())}
-    return {rank: given for rank, given in kept.items() if given}
+    """For JSON, without zeros."""
+    stored = {
+        str(rank): {mark: count for mark, count in answers.items() if count} for rank, answers in sorted(paper.items())
+    }
+    return {rank: answers for rank, answers in stored.items() if answers}
 
 
 def read_stored_marks(kept: Mapping[str, Mapping[str, int]]) -> dict[int, dict[str, int]]:
-    return {int(rank): dict(given) for rank, given in kept.items()}
+    return {int(rank): dict(answers) for rank, answers in kept.items()}
 
 
 def ranked_places(totals: Mapping[int, int]) -> dict[int, int]:
-    """1, 2, 2, 4: equal totals share a place, and the next place counts everybody who is before."""
+    """1, 2, 2, 4: equal totals share a place, and the next place counts all those before it."""
     return {rank: 1 + sum(other > total for other in totals.values()) for rank, total in totals.items()}
 
 
@@ -173,18 +176,18 @@ def tied_options(place_of: Mapping[int, int]) -> set[int]:
 
 
 def leading_options(totals: Mapping[int, Sequence[int]]) -> set[int]:
-    """The options that reach, in each colour, half at least of what the first of this colour has: useful and feasible.
+    """The options with, in each colour, at least half of the highest count of this colour: useful and feasible.
 
-    Where nobody put a dot of a colour, nothing leads.
+    None when a colour has no dots at all.
     """
     highest = [max(column) for column in zip(*totals.values(), strict=True)]
     return {
         rank
-        for rank, given in totals.items()
-        if all(count > 0 and 2 * count >= most for count, most in zip(given, highest, strict=True))
+        for rank, counts in totals.items()
+        if all(count > 0 and 2 * count >= most for count, most in zip(counts, highest, strict=True))
     }
 
 
 def is_adopted(given: Mapping[str, int]) -> bool:
-    """By consent: somebody has answered, and nobody objects."""
+    """By consent: somebody answered, and nobody objects."""
     return not given.get(OBJECT) and sum(given.values()) > 0

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from enum import StrEnum
 from math import cos
 
-# Fewer voters, and a point of the map would be somebody.
+# With fewer voters, a point of the map would identify somebody.
 LEAST_ON_A_MAP = 7
-CONSENSUS, MAJORITY = 80, 60  # percent of those who took a side
+CONSENSUS, MAJORITY = 80, 60  # percentages of those who took a side
 ROUNDS = 500
-STILL = 1e-10  # a direction that turns less has been found
+STILL = 1e-10  # the search ends when the direction turns less than this
 
 type Row = Sequence[float]
 
@@ -23,7 +23,7 @@ class Leaning(StrEnum):
 
 
 def agreement_share(agree: int, disagree: int) -> float | None:
-    """Share of those who took a side."""
+    """The share among those who took a side."""
     return agree / (agree + disagree) if agree + disagree else None
 
 
@@ -43,10 +43,11 @@ def option_leaning(agree: int, disagree: int, voters: int) -> Leaning:
 
 
 def opinion_plane(rows: Sequence[Row]) -> list[tuple[float, float]]:
-    """Each person on the two directions along which people differ most (principal components, by power iteration).
+    """Places each person along the two directions in which people differ most (principal components, by power
+    iteration).
 
-    `rows`: one person each, +1 agree, −1 disagree, 0 pass or no answer. Coordinates from −1 to 1. The same rows give
-    the same picture: the start is fixed, and the sign is that of the largest coefficient.
+    `rows`: one person each, +1 agree, −1 disagree, 0 pass or no answer. Coordinates are from −1 to 1. The same rows
+    give the same picture: the start is fixed, and the sign is that of the largest coefficient.
     """
     if not rows or not rows[0]:
         return [(0.0, 0.0) for _row in rows]
@@ -56,17 +57,17 @@ def opinion_plane(rows: Sequence[Row]) -> list[tuple[float, float]]:
     spread = [[_dot_product(one, other) for other in columns] for one in columns]
     first = _main_direction(spread, [])
     second = _main_direction(spread, [first])
-    found = [(_dot_product(row, first), _dot_product(row, second)) for row in centred]
-    largest = max(abs(value) for point in found for value in point)
+    points = [(_dot_product(row, first), _dot_product(row, second)) for row in centred]
+    largest = max(abs(value) for point in points for value in point)
     scale = 1 / largest if largest > 1e-9 else 0.0
-    return [(round(x * scale, 4) + 0.0, round(y * scale, 4) + 0.0) for x, y in found]
+    return [(round(x * scale, 4) + 0.0, round(y * scale, 4) + 0.0) for x, y in points]
 
 
 def _main_direction(spread: Sequence[Row], known: Sequence[Row]) -> list[float]:
-    """The unit direction of most variance, at right angles to those already known; zeros when nothing is left.
+    """The unit direction of greatest variance, orthogonal to those already known; zeros when there is none.
 
-    The start is at right angles to no direction that answers may have: its coefficients have no ratio in common. Each
-    search has its own start: where two directions vary as much, what is left of the first start may vary not at all.
+    The start is orthogonal to no direction that answers may have: its coefficients have no common ratio. Each search
+    has its own start: where two directions have the same variance, the rest of the first start may have none.
     """
     axis = _unit_vector(
         _remove_directions([cos((column + 1) * (len(known) + 1)) for column in range(len(spread))], known)

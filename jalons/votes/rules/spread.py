@@ -1,27 +1,27 @@
-"""Marks on a drawing that would hide one another, moved as little as they can. Pure."""
+"""Moves marks of a drawing that would hide one another, as little as possible. Pure."""
 
 from collections.abc import Sequence
 from math import cos, floor, hypot, pi, sin, sqrt
 
 type Spot = tuple[float, float]
 
-# The angle by which each try turns: none comes back over another.
+# The angle between two tries, which never come back to the same place.
 _TURN = pi * (3 - sqrt(5))
 
 
 def spread_marks(spots: Sequence[Spot], apart: float) -> list[Spot]:
-    """Where each mark is drawn: at its place when nothing is nearer than `apart`, else at the first free spot on a
-    spiral around it. The first come keep theirs; the same spots give the same drawing."""
+    """Where to draw each mark: at its place when no mark is nearer than `apart`, else at the first free spot on a
+    spiral around it. Earlier marks keep theirs; the same spots give the same drawing."""
     drawn: list[Spot] = []
     cells: dict[tuple[int, int], list[Spot]] = {}
-    tries: dict[Spot, int] = {}  # around the same spot, those that are known to be taken
+    tries: dict[Spot, int] = {}  # for each spot, how many spots around it are known to be taken
     for spot in spots:
         step = tries.get(spot, 0)
-        while _is_taken(found := _spiral_spot(spot, step, apart), cells, apart):
+        while _is_taken(place := _spiral_spot(spot, step, apart), cells, apart):
             step += 1
         tries[spot] = step + 1
-        drawn.append(found)
-        cells.setdefault(_grid_cell(found, apart), []).append(found)
+        drawn.append(place)
+        cells.setdefault(_grid_cell(place, apart), []).append(place)
     return drawn
 
 

@@ -1,4 +1,4 @@
-"""Votes, for the facilitation: prepare, open, count the room, close, show."""
+"""Votes for the facilitation: preparing, opening, counting the room, closing, showing."""
 
 from typing import Any
 
@@ -55,7 +55,7 @@ QUESTIONS = {
 
 @require_http_methods(["GET", "POST"])
 def create_ballot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """`?depuis=enjeux` brings the propositions, `?type=avis` the way to vote."""
+    """`?depuis=enjeux` fills the propositions, `?type=avis` the kind of vote."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     form = BallotForm(**form_arguments(request, _proposed_values(request, workshop)))
     if applied := apply_form(request, form, ballot_changes.create_ballot, workshop=workshop, by=member):
@@ -79,31 +79,31 @@ def _proposed_values(request: HttpRequest, workshop: Workshop) -> dict[str, Any]
 
 @require_http_methods(["GET", "POST"])
 def revise_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
-    form = BallotForm(**form_arguments(request, ballot_values(found)))
-    if apply_form(request, form, ballot_changes.revise_ballot, done=_("C’est enregistré."), ballot=found, by=member):
+    member, workshop, vote = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    form = BallotForm(**form_arguments(request, ballot_values(vote)))
+    if apply_form(request, form, ballot_changes.revise_ballot, done=_("C’est enregistré."), ballot=vote, by=member):
         return redirect("votes:ballot", slug, number, pk)
-    context = {"member": member, "workshop": workshop, "ballot": found, "form": form}
+    context = {"member": member, "workshop": workshop, "ballot": vote, "form": form}
     return render(request, "votes/revise_ballot.html", context)
 
 
 @require_safe
 def ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    """Being prepared, open, or closed: then, and only then, its results."""
-    member, workshop, found = _enter_ballot(request, slug, number, pk, Permission.READ)
-    options = list(found.options.all())
-    is_dots = found.kind == ballot_rules.BallotKind.DOTS
-    participation = ballot_queries.ballot_participation(found)
+    """In preparation, open, or closed; only a closed vote shows its results."""
+    member, workshop, vote = _enter_ballot(request, slug, number, pk, Permission.READ)
+    options = list(vote.options.all())
+    is_dots = vote.kind == ballot_rules.BallotKind.DOTS
+    participation = ballot_queries.ballot_participation(vote)
     context: dict[str, Any] = {
         "member": member,
         "workshop": workshop,
-        "ballot": found,
+        "ballot": vote,
         "options": options,
-        "dots": (found.dots or ballot_rules.default_dots(len(options))) if is_dots else 0,
+        "dots": (vote.dots or ballot_rules.default_dots(len(options))) if is_dots else 0,
         "participation": participation,
-        "sentence": _participation_sentence(participation) if found.state == ballot_rules.BallotState.OPEN else "",
-        "results": result_queries.ballot_results(found) if found.state == ballot_rules.BallotState.CLOSED else None,
-        "room": list(found.room_counts.all()),
+        "sentence": _participation_sentence(participation) if vote.state == ballot_rules.BallotState.OPEN else "",
+        "results": result_queries.ballot_results(vote) if vote.state == ballot_rules.BallotState.CLOSED else None,
+        "room": list(vote.room_counts.all()),
         "tables": range(1, workshop.table_count + 1),
         "ranks_stakes": is_dots and any(option.stake_id for option in options),
         "ranks_projects": is_dots and any(option.key_project_id for option in options),
@@ -128,51 +128,51 @@ def _participation_sentence(found: ballot_queries.Participation) -> str:
 
 @require_safe
 def participation(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    """How many have voted, in words; asked every two seconds by a page that shows it, so that no vote has to tell it.
+    """How many have voted, in words; fetched every two seconds by a visible page, so that votes need not announce it.
 
-    Nothing is said once the vote is no longer open.
+    Empty once the vote is no longer open.
     """
-    _member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.READ)
-    if found.state != ballot_rules.BallotState.OPEN:
+    _member, _workshop, vote = _enter_ballot(request, slug, number, pk, Permission.READ)
+    if vote.state != ballot_rules.BallotState.OPEN:
         return HttpResponse("", content_type="text/plain; charset=utf-8")
     return HttpResponse(
-        _participation_sentence(ballot_queries.ballot_participation(found)), content_type="text/plain; charset=utf-8"
+        _participation_sentence(ballot_queries.ballot_participation(vote)), content_type="text/plain; charset=utf-8"
     )
 
 
 @require_POST
 def open_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
-    apply_change(request, ballot_changes.open_ballot, done=_("Le vote est ouvert."), ballot=found, by=member)
+    member, _workshop, vote = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    apply_change(request, ballot_changes.open_ballot, done=_("Le vote est ouvert."), ballot=vote, by=member)
     return redirect("votes:ballot", slug, number, pk)
 
 
 @require_POST
 def close_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    member, _workshop, vote = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
     apply_change(
-        request, closing.close_ballot, done=_("Le vote est clos. Voici ses résultats."), ballot=found, by=member
+        request, closing.close_ballot, done=_("Le vote est clos. Voici ses résultats."), ballot=vote, by=member
     )
     return redirect("votes:ballot", slug, number, pk)
 
 
 @require_POST
 def show_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    member, _workshop, vote = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
     is_shown = request.POST.get("shown") == "1"
     done = _("Les résultats sont sur le grand écran.") if is_shown else _("Les résultats ne sont plus sur l’écran.")
-    apply_change(request, ballot_changes.show_ballot, done=done, ballot=found, is_shown=is_shown, by=member)
+    apply_change(request, ballot_changes.show_ballot, done=done, ballot=vote, is_shown=is_shown, by=member)
     return redirect("votes:ballot", slug, number, pk)
 
 
 @require_POST
 def freeze_option(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """`option` is the rank of the proposition; `frozen` 1 or 0."""
-    member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    member, _workshop, vote = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
     rank = request.POST.get("option", "")
     option = (
         BallotOption.objects.select_related("ballot")
-        .filter(ballot=found, rank=int(rank) if rank.isascii() and rank.isdecimal() and len(rank) < 5 else 0)
+        .filter(ballot=vote, rank=int(rank) if rank.isascii() and rank.isdecimal() and len(rank) < 5 else 0)
         .first()
     )
     if option is None:
@@ -190,18 +190,18 @@ def freeze_option(request: HttpRequest, slug: str, number: int, pk: int) -> Http
 
 @require_POST
 def remove_ballot(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
-    done = _("Le vote « %(title)s » est supprimé.") % {"title": found.title}
-    if apply_change(request, ballot_changes.remove_ballot, done=done, ballot=found, by=member):
+    member, _workshop, vote = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    done = _("Le vote « %(title)s » est supprimé.") % {"title": vote.title}
+    if apply_change(request, ballot_changes.remove_ballot, done=done, ballot=vote, by=member):
         return redirect("votes:ballots", slug, number)
     return redirect("votes:ballot", slug, number, pk)
 
 
 @require_POST
 def rank_by_votes(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.SHAPE)
+    member, _workshop, vote = _enter_ballot(request, slug, number, pk, Permission.SHAPE)
     done = _("L’ordre suit maintenant ce vote. Les ex æquo gardent l’ordre qu’ils avaient.")
-    if apply_change(request, ballot_changes.rank_by_votes, done=done, ballot=found, by=member):
+    if apply_change(request, ballot_changes.rank_by_votes, done=done, ballot=vote, by=member):
         return redirect("workshops:stakes", slug)
     return redirect("votes:ballot", slug, number, pk)
 
@@ -212,46 +212,46 @@ def rank_by_votes(request: HttpRequest, slug: str, number: int, pk: int) -> Http
 @require_http_methods(["GET", "POST"])
 def room_count(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """`?table=2`: the papers of table 2; without it, those of the whole room."""
-    member, workshop, found = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
+    member, workshop, vote = _enter_ballot(request, slug, number, pk, Permission.FACILITATE)
     posted = request.POST.get("table", "")
     table = (
         (int(posted) if posted.isascii() and posted.isdecimal() and len(posted) < 5 else None)
         if request.method == "POST"
         else asked_number(request, "table")
     )
-    known = RoomCount.objects.filter(ballot=found, table=table).first()
-    seen = known.entered_at.isoformat() if known else ""
+    count = RoomCount.objects.filter(ballot=vote, table=table).first()
+    seen = count.entered_at.isoformat() if count else ""
     form = RoomForm(
-        **form_arguments(request, {"table": table, "seen": seen, "voters": known.voters if known else None})
+        **form_arguments(request, {"table": table, "seen": seen, "voters": count.voters if count else None})
     )
     done = _("Le décompte est enregistré.")
-    if apply_form(request, form, votes.enter_room_count, done=done, ballot=found, by=member):
+    if apply_form(request, form, votes.enter_room_count, done=done, ballot=vote, by=member):
         return redirect("votes:ballot", slug, number, pk)
     context: dict[str, Any] = {
         "member": member,
         "workshop": workshop,
-        "ballot": found,
+        "ballot": vote,
         "form": form,
         "table": table,
-        "known": known,
+        "known": count,
         "seen": seen,
-        "is_stale": bool(known) and request.method == "POST" and request.POST.get("seen", "") != seen,
-        "marks": [MARK_WORDS[mark] for mark in ballot_rules.ballot_marks(found.kind, found.is_two_coloured)],
-        "lines": _count_grid(request, found, known),
+        "is_stale": bool(count) and request.method == "POST" and request.POST.get("seen", "") != seen,
+        "marks": [MARK_WORDS[mark] for mark in ballot_rules.ballot_marks(vote.kind, vote.is_two_coloured)],
+        "lines": _count_grid(request, vote, count),
     }
     return render(request, "votes/room_count.html", context)
 
 
 def _count_grid(request: HttpRequest, ballot: Ballot, known: RoomCount | None) -> list[dict[str, Any]]:
-    """One line a proposition, one cell a colour or an answer: what was typed, else what is known."""
-    kept = ballot_rules.read_stored_marks(known.marks) if known else {}
+    """One line for each proposition, one cell for each colour or answer: what was typed, else the stored count."""
+    stored = ballot_rules.read_stored_marks(known.marks) if known else {}
     typed = request.POST if request.method == "POST" else None
     lines = []
     for option in ballot.options.all():
         cells = []
         for mark in ballot_rules.ballot_marks(ballot.kind, ballot.is_two_coloured):
             name = f"d-{option.rank}-{mark}"
-            saved = kept.get(option.rank, {}).get(mark, 0)
+            saved = stored.get(option.rank, {}).get(mark, 0)
             value = typed.get(name, "") if typed is not None else saved or ""
             cells.append({"name": name, "value": value, "words": MARK_WORDS[mark], "saved": saved})
         reason = f"r-{option.rank}"
@@ -267,10 +267,8 @@ def _count_grid(request: HttpRequest, ballot: Ballot, known: RoomCount | None) -
 
 @require_safe
 def ballot_csv(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    _member, _workshop, found = _enter_ballot(request, slug, number, pk, Permission.READ)
-    if found.state != ballot_rules.BallotState.CLOSED:
+    _member, _workshop, vote = _enter_ballot(request, slug, number, pk, Permission.READ)
+    if vote.state != ballot_rules.BallotState.CLOSED:
         messages.error(request, _("Les résultats se lisent une fois le vote clos."))
         return redirect("votes:ballot", slug, number, pk)
-    return file_response(
-        exports.write_results_csv(result_queries.ballot_results(found)), CSV, f"vote-{number}-{pk}.csv"
-    )
+    return file_response(exports.write_results_csv(result_queries.ballot_results(vote)), CSV, f"vote-{number}-{pk}.csv")

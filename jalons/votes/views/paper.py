@@ -1,4 +1,4 @@
-"""Paper typed back fast."""
+"""Typing sheets of paper quickly."""
 
 from typing import Any
 
@@ -19,38 +19,38 @@ from jalons.workshops.models import Note, Workshop
 
 @require_http_methods(["GET", "POST"])
 def paper_sheets(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
-    """One sheet after the other. `?apres=` tells the note just typed, `?corriger=` one to read again.
+    """One sheet after the other. `?apres=` is the note just typed, `?corriger=` one to type again.
 
-    Posting with `replace` types again a sheet that is known.
+    POST with `replace` types a known sheet again.
     """
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
-    known = _note_to_retype(request, workshop)
+    note = _note_to_retype(request, workshop)
     form: SheetForm
     page = paper.paper_page(workshop, asked_number(request, "apres"))
-    if known:
-        form = RetypeForm(**form_arguments(request, retype_values(known)), workshop=workshop)
-        applied = apply_form(request, form, notes.retype_note, note=known, by=member)
+    if note:
+        form = RetypeForm(**form_arguments(request, retype_values(note)), workshop=workshop)
+        applied = apply_form(request, form, notes.retype_note, note=note, by=member)
     else:
         form = SheetForm(**form_arguments(request, page.sticky), workshop=workshop)
         applied = apply_form(request, form, notes.write_note, workshop=workshop, by=member)
     if applied:
         return redirect(reverse("votes:paper", args=[slug, number]) + f"?apres={applied.result.number}")
     form.show_communes(perimeter_communes(workshop.roadmap))
-    # A number that is proposed is typed over, or accepted by Enter.
-    form.put_focus("sheet" if page.next_sheet and not known and not form.is_bound else "text")
+    # A suggested number is typed over, or accepted with Enter.
+    form.put_focus("sheet" if page.next_sheet and not note and not form.is_bound else "text")
     context: dict[str, Any] = {
         "member": member,
         "workshop": workshop,
         "page": page,
         "form": form,
-        "known": known,
-        "other": _note_of_sheet(form, workshop, known),
+        "known": note,
+        "other": _note_of_sheet(form, workshop, note),
     }
     return render(request, "votes/paper.html#desk" if request.htmx else "votes/paper.html", context)
 
 
 def _note_to_retype(request: HttpRequest, workshop: Workshop) -> Note | None:
-    """The note to type again, when one is asked for."""
+    """The note to type again, if one is asked for."""
     asked = request.POST.get("replace") if request.method == "POST" else request.GET.get("corriger")
     if not asked:
         return None
@@ -61,7 +61,7 @@ def _note_to_retype(request: HttpRequest, workshop: Workshop) -> Note | None:
 
 
 def _note_of_sheet(form: SheetForm, workshop: Workshop, known: Note | None) -> Note | None:
-    """The note that bears the number of the sheet already: it is shown, to be corrected or to see the slip."""
+    """The note that already has the number of the sheet: it is shown, to correct it or to notice the mistake."""
     if not form.is_bound or "sheet" not in form.errors:
         return None
     other = paper.typed_sheet(workshop, form.typed_sheet)

@@ -22,14 +22,14 @@ from jalons.workshops.models import Participant, Workshop
 from jalons.workshops.queries import pace, phones, walls
 from jalons.workshops.views.phones import count_note, is_from_queue, not_joined_response, queue_response
 
-# Long enough to come back the day after, short enough that a lent phone forgets.
+# Long enough to come back the day after, short enough that a lent phone forgets it.
 COOKIE_SECONDS = 2 * 24 * 3600
 
 
 @require_safe
 @ensure_csrf_cookie
 def participate(request: HtmxRequest, code: str) -> HttpResponse:
-    """A script asks for the live parts alone: they are a tenth of the page, and a whole room asks at once."""
+    """A script asks only for the live parts: they are a tenth of the page, and a whole room asks at once."""
     if code != codes.read_code(code):
         return redirect("votes:participate", codes.read_code(code) or "0")
     participant = find_participant(request, code)
@@ -45,7 +45,7 @@ def participate(request: HtmxRequest, code: str) -> HttpResponse:
 
 @require_POST
 def join_workshop(request: HttpRequest, code: str) -> HttpResponse:
-    """`text` is a note that was sent without having entered: it waits in the field of the next page."""
+    """`text` is a note sent before joining: it is put in the field of the next page."""
     workshop = find_workshop(request, code)
     form = JoinForm(request.POST, workshop=workshop)
     _count_entry(request, form, workshop)
@@ -92,7 +92,7 @@ def write_note(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def phone_wall(request: HttpRequest, code: str) -> HttpResponse:
-    """What the room sees, for whoever is far from the big screen: never more than the big screen may show."""
+    """What the room sees, for people far from the big screen: never more than the big screen may show."""
     participant = find_participant(request, code)
     if participant is None:
         return redirect("votes:participate", code)
@@ -136,7 +136,7 @@ def _typed_text(request: HttpRequest) -> str:
 
 
 def _count_entry(request: HttpRequest, form: JoinForm, workshop: Workshop) -> None:
-    """A device first, so that one that enters without end takes nothing from its neighbours."""
+    """The device is counted first, so that one that joins again and again does not block its neighbours."""
     address = rate_limits.address_of(request)
     if device := rate_limits.device_of(request):
         rate_limits.count_form(request, form, rate_limits.ENTRIES_OF_A_DEVICE, workshop.pk, device)

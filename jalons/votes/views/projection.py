@@ -11,7 +11,7 @@ from jalons.workshops.access import enter_workshop
 from jalons.workshops.queries import pace, walls
 from jalons.workshops.views.workshops import join_address, workshop_qr
 
-# Read from ten metres.
+# Readable from ten metres.
 NOTES_ON_SCREEN = 6
 
 

@@ -1,4 +1,4 @@
-"""« Animer »: the console of whoever runs the workshop, until it is closed."""
+"""« Animer »: the console of the facilitation, until the workshop is closed."""
 
 from collections.abc import Callable
 from functools import partial
@@ -30,7 +30,7 @@ from jalons.workshops.queries import pace as pace_queries
 
 @require_http_methods(["GET", "POST"])
 def run_workshop(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
-    """All the levers on one page. A script asks for no page: the stream shows the result."""
+    """All the controls on one page. For a script there is no page in the answer: the stream shows the result."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     if request.method == "POST":
         refusal = _run_gesture(request, workshop, member)
@@ -51,14 +51,14 @@ def run_workshop(request: HtmxRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _screen_content(stage: pace_queries.Stage, ballots: list[ballot_queries.BallotCard]) -> str:
-    """What the big screen shows: a vote goes before the notes."""
+    """What the big screen shows: a vote takes precedence over notes."""
     if any(ballot.state == BallotState.OPEN for ballot in ballots):
         return "vote"
     return "results" if any(ballot.is_shown for ballot in ballots) else stage.name
 
 
 def _run_gesture(request: HttpRequest, workshop: Workshop, by: Member) -> str:
-    """Makes what a button asks; returns the sentence of a refusal."""
+    """Does what a button asks; returns the sentence of a refusal."""
     form = GestureForm(request.POST)
     if not form.is_valid():
         return _("Ce geste n’est pas lisible. Rechargez la page.")

@@ -1,6 +1,6 @@
-"""Vote from a phone: no account, one question a screen, every button works without a script.
+"""Voting from a phone: no account, one question on each screen, every button works without a script.
 
-A form is answered by a redirection; a script by the page itself, which is one request less for each of a whole room.
+A form is answered by a redirection; a script by the page itself, which saves one request for each phone of the room.
 """
 
 import uuid
@@ -28,14 +28,14 @@ from jalons.workshops.models import Participant
 
 @require_safe
 def open_votes(request: HttpRequest, code: str) -> HttpResponse:
-    """What can be voted on now; a single vote is shown at once."""
+    """The votes open now; a single one is shown at once."""
     participant = participant_at(request, code)
     if participant is None:
         return redirect("votes:participate", code)
-    found = ballot_queries.open_ballots(participant)
-    if len(found) == 1:
-        return redirect("votes:vote", code, found[0].pk)
-    return render(request, "votes/votes.html", {"workshop": participant.workshop, "votes": found})
+    ballots = ballot_queries.open_ballots(participant)
+    if len(ballots) == 1:
+        return redirect("votes:vote", code, ballots[0].pk)
+    return render(request, "votes/votes.html", {"workshop": participant.workshop, "votes": ballots})
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,7 +71,7 @@ def _vote_page(
 
 
 def _vote_with_dots(request: HtmxRequest, ballot: Ballot, participant: Participant) -> HttpResponse:
-    """« + » and « − » redraw the page without counting anything yet; « Je vote » sends the paper."""
+    """« + » and « − » render the page again without counting anything; « Je vote » sends the paper."""
     if request.method != "POST":
         page = ballot_queries.phone_ballot(ballot, participant)
         return _vote_page(request, participant, page, **_dots_left(page))
@@ -87,7 +87,7 @@ def _vote_with_dots(request: HtmxRequest, ballot: Ballot, participant: Participa
             page,
             refusal,
             pressed=f"{press}-{rank}-{mark}",
-            # Said beside the button: the top of a long ballot is far from the thumb.
+            # Shown beside the button, because the top of a long ballot is out of sight.
             refused=rank if any(option.rank == rank for option in page.options) else 0,
             is_draft=True,
             **_dots_left(page),
@@ -105,7 +105,7 @@ def _vote_with_dots(request: HtmxRequest, ballot: Ballot, participant: Participa
 
 
 def _page_with_marks(page: ballot_queries.PhoneBallot, marks: ballot_rules.Marks) -> ballot_queries.PhoneBallot:
-    """The page with what was placed on it and is not counted yet."""
+    """The page with the dots that are placed but not counted yet."""
     return replace(
         page,
         options=[
@@ -121,17 +121,17 @@ def _page_with_marks(page: ballot_queries.PhoneBallot, marks: ballot_rules.Marks
 def _press_dot(
     page: ballot_queries.PhoneBallot, marks: dict[int, dict[str, int]], press: str, rank: int, mark: str
 ) -> tuple[dict[int, dict[str, int]], str]:
-    """One dot more, or one less; with the sentence that says why not."""
+    """Adds or removes a dot; the sentence says why when it is refused."""
     option = next((option for option in page.options if option.rank == rank), None)
     if option is None or mark not in {one.mark for one in option.marks}:
         return marks, _("Cette proposition n’est pas dans ce vote. Rechargez la page.")
-    given = marks.setdefault(rank, {})
-    count = given.get(mark, 0) + (1 if press == "plus" else -1)
-    kept = next(one.count for one in option.marks if one.mark == mark)
+    answers = marks.setdefault(rank, {})
+    count = answers.get(mark, 0) + (1 if press == "plus" else -1)
+    counted = next(one.count for one in option.marks if one.mark == mark)
     if count < 0:
         return marks, ""
     if press == "plus":
-        if option.is_frozen and count > kept:
+        if option.is_frozen and count > counted:
             return marks, _("Cette proposition ne reçoit plus de nouvelle gommette.")
         if count > page.most:
             sentence = ngettext(
@@ -140,12 +140,12 @@ def _press_dot(
             return marks, sentence % {"most": page.most}
         if ballot_rules.count_mark(marks, mark) >= page.dots:
             return marks, _("Toutes vos gommettes sont placées. Enlevez-en une ailleurs pour en remettre une ici.")
-    given[mark] = count
+    answers[mark] = count
     return marks, ""
 
 
 def _dots_left(page: ballot_queries.PhoneBallot) -> dict[str, Any]:
-    """What remains to place, for each colour."""
+    """The dots left to place, for each colour."""
     marks = page.options[0].marks if page.options else []
     placed = {
         one.mark: sum(mine.count for option in page.options for mine in option.marks if mine.mark == one.mark)
@@ -162,7 +162,7 @@ def _dots_left(page: ballot_queries.PhoneBallot) -> dict[str, Any]:
 
 
 def _vote_on_statements(request: HtmxRequest, ballot: Ballot, participant: Participant) -> HttpResponse:
-    """One proposition a screen: an answer is counted at once, then comes the next."""
+    """One proposition on each screen: an answer is counted at once, then the next one is shown."""
     if request.method == "POST":
         name, rank, mark = read_target(request.POST, "answer")
         try:
@@ -199,7 +199,7 @@ def _statement_page(
     refusal: str = "",
     typed: str = "",
 ) -> HttpResponse:
-    """The proposition of this rank; rank 0 (or one that is not there) shows all the answers given."""
+    """The proposition of this rank; rank 0 (or an unknown one) shows all the answers."""
     option = next((option for option in page.options if option.rank == rank), None)
     if not page.is_open and not refusal:
         option = None

@@ -1,4 +1,5 @@
-// How many have voted, asked every two seconds while somebody looks. No vote has to tell it, and nothing says what.
+// The number of voters, fetched every two seconds while the page is visible, so that votes need not announce it. It
+// never says what they chose.
 const EVERY = 2000;
 
 async function ask() {
@@ -8,12 +9,12 @@ async function ask() {
       const answer = await fetch(words.dataset.poll, { headers: { Accept: "text/plain" } });
       if (answer.ok && !answer.redirected) {
         const sentence = await answer.text();
-        // Closed meanwhile: a big screen hears it from its stream, this page asks for itself again.
+        // It was closed meanwhile: a big screen learns it from its stream, this page reloads.
         if (!sentence && !document.querySelector("[data-stream]")) return location.reload();
         if (sentence && sentence !== words.textContent) words.textContent = sentence;
       }
     } catch {
-      // Next time.
+      // The next call tries again.
     }
   }
   setTimeout(ask, EVERY);

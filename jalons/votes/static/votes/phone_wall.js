@@ -1,4 +1,5 @@
-// What the room sees, read from afar. A note falls in its column as it comes; the rest is drawn again, never by all at once.
+// What the room sees, read from afar. A note appears in its column when it arrives; the rest is rendered again, after a
+// delay that differs between phones.
 import { keepTime } from "../workshops/clock.js";
 import { count, follow, redrawer } from "../workshops/live.js";
 
@@ -41,7 +42,7 @@ function tell(sentence) {
   strip.hidden = !sentence;
 }
 
-// The server says nothing of a closed workshop: its silence is not that of the network.
+// The server sends nothing for a closed workshop: this silence is not a lost network.
 function becomes(state) {
   if (state === "closed") stream.stop();
   soon();

@@ -1,4 +1,4 @@
-// The big screen draws itself again when something happens, three times a second at most.
+// The big screen renders itself again after an event, at most three times a second.
 import { keepTime } from "../workshops/clock.js";
 import { follow, redrawer } from "../workshops/live.js";
 

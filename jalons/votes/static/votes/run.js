@@ -1,4 +1,4 @@
-// The console keeps up with the other facilitators; its buttons answer without a new page.
+// The console follows the other facilitators; its buttons answer without a new page.
 import { keepTime } from "../workshops/clock.js";
 import { follow, redrawer } from "../workshops/live.js";
 
@@ -21,7 +21,7 @@ const stream = follow(words.dataset.stream, words.dataset.after, {
 });
 keepTime(say);
 
-// One gesture at a time: the next one is made on the page as it is then, else the server would find it old.
+// One act at a time: the next one uses the updated page, otherwise the server would refuse it as outdated.
 let turn = Promise.resolve();
 const PATIENCE = 2000;
 

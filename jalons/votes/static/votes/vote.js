@@ -1,19 +1,19 @@
-// A vote: dots are placed without asking the server, and a vote that finds no network waits in this phone. Sent again
-// as often as needed, it counts once: its number goes with it. Without this script every button is a form.
+// A vote: dots are placed without asking the server, and a vote without network waits in this phone. Sent any number of
+// times, it counts once, thanks to its identifier. Without this script every button is a form.
 import { newId } from "../workshops/queue.js";
 
 const RETRY = 4000;
 
 const strip = () => document.getElementById("vote-strip");
 const form = () => document.getElementById("vote");
-// Of one person: a tablet goes from hand to hand, and what waits in it is not the vote of the next one.
+// For one person: a tablet is passed around, and a waiting vote must not be taken for that of the next person.
 const any = () => `jalons-vote:${form().getAttribute("action")}:`;
 const key = () => any() + form().dataset.voter;
 
 function say(sentence) {
   strip().textContent = sentence;
   strip().hidden = !sentence;
-  // On a long ballot, whoever has just pressed is far below.
+  // On a long ballot, the button is far below the message.
   if (sentence) strip().scrollIntoView({ block: "nearest" });
 }
 
@@ -28,7 +28,7 @@ function press(button) {
   const { mark, frozen } = stepper.dataset;
   const count = Number(input.value) + (button.name === "plus" ? 1 : -1);
   const most = Math.min(Number(form().dataset.most), frozen === undefined ? Infinity : Number(frozen));
-  // What is refused is explained by the server.
+  // The server explains a refusal.
   const refused = button.name === "plus" && (count > most || placed(mark) >= Number(form().dataset.dots));
   if (refused) return true;
   if (count < 0) return false;
@@ -56,14 +56,14 @@ let sending = false;
 
 const waiting = () => form() && localStorage.getItem(key());
 
-// A vote is kept before it leaves: whoever closes the page at that very moment loses nothing. Each press is a sending of
-// its own, with its own number, and replaces what waits: the last thing that was said is what counts.
+// A vote is stored before it is sent, so that closing the page at that moment loses nothing. Each press is a sending
+// with its own identifier, and replaces the waiting one: only the last one counts.
 function vote(body) {
   const kept = JSON.stringify(body.map(([name, value]) => [name, name === "client_id" ? newId() : value]));
   try {
     localStorage.setItem(key(), kept);
   } catch {
-    // A browser that keeps nothing: it is sent from here only.
+    // The browser stores nothing: the vote is only sent from this page.
   }
   if (!sending) leave(kept);
 }
@@ -89,7 +89,7 @@ function again(last) {
   if (kept && !sending) leave(kept);
 }
 
-// A script is answered with the page itself, not sent to it: a room that votes at once asks half as much.
+// A script receives the page itself instead of a redirection: half as many requests when a room votes at once.
 async function post(body) {
   const { action } = form();
   const answer = await fetch(action, {
@@ -99,12 +99,12 @@ async function post(body) {
     keepalive: true,
   });
   if (answer.status >= 500) throw new Error("later");
-  // The next page says that the vote is kept: asked for twice, it would say so once too often, to nobody.
+  // The next page says that the vote is stored: fetching it twice would show this message once too often.
   history.replaceState(null, "", answer.redirected ? answer.url : action);
   return answer.text();
 }
 
-// The next page, or the one that refuses, as the server wrote it.
+// Shows the next page, or the one of a refusal, as the server rendered it.
 function show(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   document.querySelector("main").replaceWith(page.querySelector("main"));
@@ -117,10 +117,10 @@ document.addEventListener("submit", async (event) => {
   const body = [...new FormData(form(), button)];
   event.preventDefault();
   if (!/^(plus|moins)$/.test(button?.name ?? "")) return vote(body);
-  // A dot that is refused is explained by the server, when it can be reached; nothing is kept of it.
+  // The server explains why a dot is refused, when it can be reached; the refused press is not stored.
   if (press(button)) await post(body).then(show, () => say(strip().dataset.full));
 });
-// Whoever left without it cannot send it any more, and nobody else has to read it.
+// Somebody who left without sending it cannot send it any more, and nobody else may read it.
 function forgetOthers() {
   const names = form() ? Object.keys(localStorage) : [];
   for (const name of names) if (name.startsWith(any()) && name !== key()) localStorage.removeItem(name);
