@@ -1,6 +1,6 @@
-"""The mind map of a chantier as SVG that stands alone: on its page, as a file, in a document, in grey. Pure.
+"""The mind map of a chantier as a standalone SVG, for its page, a file, a document, also in grey. Pure.
 
-A status is a shape before it is a colour: full disc, half disc, dashed ring.
+A shape tells statuses apart before colour does: full disc, half disc, dashed ring.
 """
 
 from html import escape
@@ -14,7 +14,7 @@ FONT = "Atkinson Hyperlegible, Verdana, sans-serif"
 
 
 def draw_mind_map(drawn: MindMap, title: str, words: str, prefix: str = "map") -> str:
-    """`words` say what the drawing shows; `prefix` keeps ids apart on a page that holds several maps."""
+    """`words` describes the drawing; `prefix` makes ids unique on a page with several maps."""
     links = "".join(_draw_link(link) for link in drawn.links if link.kind == "branch")
     limbs = "".join(_draw_link(link) for link in drawn.links if link.kind == "limb")
     boxes = "".join(_draw_box(box) for box in (*drawn.boxes[1:], drawn.boxes[0]))
@@ -28,7 +28,7 @@ def draw_mind_map(drawn: MindMap, title: str, words: str, prefix: str = "map") -
 
 
 def draw_status(status: str) -> str:
-    """The sign of a status, for a legend: hidden from assistive technology, words stand beside it."""
+    """The sign of a status for a legend, hidden from assistive technology because text stands beside it."""
     return f'<svg viewBox="-11 -11 22 22" aria-hidden="true">{_draw_disc(0, 0, status)}</svg>'
 
 
@@ -60,7 +60,7 @@ def _draw_box(box: Box) -> str:
 def _draw_lines(box: Box, x: float, size: int, colour: str, anchor: str, *, bold: bool = False) -> str:
     first = box.middle - LINE * (len(box.lines) - 1) / 2 + size * 0.35
     weight = ' font-weight="700"' if bold else ""
-    # The design system gives every text of a figure its ink; this class of its own gives the core its white.
+    # The design system colours every text of a figure; this class makes the text of the core white.
     name = ' class="t-inv"' if colour == PAPER else ""
     return "".join(
         f'<text{name} x="{format_coordinate(x)}" y="{format_coordinate(first + LINE * index)}" font-size="{size}" text-anchor="{anchor}" '

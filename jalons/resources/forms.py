@@ -1,4 +1,4 @@
-"""The resource map: what is typed in a resource, where it goes."""
+"""Forms of the resource map: the values of a resource, and its place."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -33,7 +33,8 @@ def _label_field() -> forms.CharField:
 
 
 def _status_field() -> forms.ChoiceField:
-    """None is ticked beforehand: the verdict on feasibility counts each answer, and silence is not « à créer »."""
+    """No option is selected at first: the verdict on feasibility counts each answer, and no answer is not « à créer
+    »."""
     return forms.ChoiceField(
         label=gettext_lazy("État"),
         choices=ResourceStatus.choices,
@@ -47,7 +48,7 @@ def _status_field() -> forms.ChoiceField:
 
 
 class PlaceField(forms.ChoiceField):
-    """A branch, or a resource to stand under. The choices are given with the map."""
+    """A branch, or a resource to be placed under. The choices depend on the map."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -64,7 +65,7 @@ def _offer_places(form: forms.Form, places: Iterable[Place]) -> None:
 
 
 class QuickResourceForm(JalonsForm):
-    """The least that puts a resource on the map."""
+    """The minimum to add a resource to the map."""
 
     label = _label_field()
     to = PlaceField(label=gettext_lazy("Où"))
@@ -76,7 +77,7 @@ class QuickResourceForm(JalonsForm):
 
 
 class ResourceForm(SeenForm):
-    """The whole of a resource."""
+    """All the fields of a resource."""
 
     label = _label_field()
     status = _status_field()

@@ -1,4 +1,5 @@
-"""What open resource maps are told: a topic each, whose only news is that it must be drawn again."""
+"""Events of open resource maps: one topic for each map, and a single event, which says that it must be rendered
+again."""
 
 from django.http import HttpRequest, HttpResponse
 
@@ -15,7 +16,7 @@ def map_topic(project: KeyProject) -> str:
 
 
 def publish_map_act(project: KeyProject) -> None:
-    """`project` is locked by the change that calls, which has numbered the act."""
+    """The calling change has locked `project` and numbered the act."""
     hub.publish(map_topic(project), project.map_seq, {MAP: _map_message(project.map_seq)})
 
 

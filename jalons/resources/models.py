@@ -32,7 +32,8 @@ class ResourceStatus(models.TextChoices):
 
 
 class ResourceNode(models.Model):
-    """A resource of a map. `holder` is what was written; `organisation` the structure of the directory it names."""
+    """A resource of a map. `holder` is the text that was written; `organisation` the organisation of the directory with
+    this name."""
 
     key_project = models.ForeignKey(
         KeyProject, on_delete=models.CASCADE, related_name="resources", verbose_name=_("chantier d’origine")
@@ -46,7 +47,7 @@ class ResourceNode(models.Model):
     holder = models.CharField(_("qui la détient"), max_length=150, blank=True)
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     conditions = models.CharField(_("conditions"), max_length=500, blank=True)
-    # A person to call: read by those who may know people, never journalled.
+    # A person to call: only for those who may read people's data, never in the journal.
     contact = models.CharField(_("contact"), max_length=150, blank=True)
     cost = models.DecimalField(_("coût estimé"), max_digits=11, decimal_places=2, null=True, blank=True)
     effort = models.PositiveSmallIntegerField(_("effort"), null=True, blank=True)
@@ -63,14 +64,14 @@ class ResourceNode(models.Model):
 
     @property
     def stamp(self) -> str:
-        """Of what is written in it: a move makes no form stale."""
+        """The stamp of its fields, without its place: a move makes no form stale."""
         return fields_stamp(self, ("label", "status", "holder", "conditions", "contact", "cost", "effort"))
 
 
 class MapAct(models.Model):
-    """One act on a map, with what it takes to undo it: for each resource, the fields it changed, before and after.
+    """One act on a map, with what undoes it: for each resource, the fields it changed, before and after.
 
-    `changes` reads {uid: [before, after]}; None where the resource did not exist. Contacts are never in it.
+    `changes` is {uid: [before, after]}; None where the resource did not exist. It never contains contacts.
     """
 
     class Kind(models.TextChoices):
@@ -87,11 +88,11 @@ class MapAct(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # Whoever wrote from a phone may take it back.
+    # The author of an act from a phone may undo it.
     participant = models.ForeignKey(
         Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="map_acts"
     )
-    # Who, in words that stay: a function, or « table 3 ». Never the name of a participant.
+    # A lasting description of the author: a function, or « table 3 ». Never the name of a participant.
     by_name = models.CharField(max_length=150)
     at = models.DateTimeField(auto_now_add=True)
 
@@ -106,7 +107,7 @@ class MapAct(models.Model):
 
 
 class FeasibilityRule(models.Model):
-    """The numbers of the rule of feasibility, when a roadmap has changed them."""
+    """The numbers of the rule of feasibility, if a roadmap changed them."""
 
     roadmap = models.OneToOneField(Roadmap, on_delete=models.CASCADE, related_name="feasibility_rule")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -8,7 +8,7 @@ _roadmap = "feuilles-de-route/<slug:slug>"
 _map = f"{_roadmap}/chantiers/<int:pk>/carte"
 _resource = f"{_map}/ressources/<int:node>"
 
-# From a phone, without account.
+# From a phone, without an account.
 _phones = [
     path("cartes/", phones.phone_maps, name="phone_maps"),
     path("cartes/<int:pk>/", phones.phone_map, name="phone_map"),

@@ -1,4 +1,5 @@
-"""Undo an act on a resource map: each field it changed goes back, unless somebody has changed it since."""
+"""Undoes an act on a resource map: each field that it changed gets its former value, unless somebody changed it
+since."""
 
 import uuid
 from collections.abc import Collection
@@ -19,13 +20,13 @@ from jalons.workshops.models import KeyProject, Participant
 from jalons.workshops.rules.workshops import participants_may_write
 
 WRITTEN = ("label", "status", "holder", "conditions", "cost", "effort")
-ACTS_KEPT = 200  # acts of a map that may still be read and undone
+ACTS_KEPT = 200  # acts of a map that are stored, and may be undone
 
 type State = dict[str, Any]
 
 
 def node_state(node: ResourceNode) -> State:
-    """What an act keeps of a resource: never its contact, which is a person's."""
+    """The values of a resource that an act stores, without its contact, which is personal."""
     values: State = {name: getattr(node, name) for name in WRITTEN}
     values["cost"] = None if node.cost is None else f"{node.cost:.2f}"
     return values | {
@@ -36,19 +37,19 @@ def node_state(node: ResourceNode) -> State:
 
 
 def state_changes(before: dict[str, State], after: dict[str, State]) -> dict[str, list[State | None]]:
-    """The fields that differ, by resource; the whole of a resource that came or went."""
-    found: dict[str, list[State | None]] = {}
+    """The fields that differ, by resource; all its fields when a resource was added or removed."""
+    changes: dict[str, list[State | None]] = {}
     for uid in before.keys() | after.keys():
         was, now = before.get(uid), after.get(uid)
         if was is None or now is None:
-            found[uid] = [was, now]
+            changes[uid] = [was, now]
         elif differing := [name for name in was if was[name] != now[name]]:
-            found[uid] = [{name: was[name] for name in differing}, {name: now[name] for name in differing}]
-    return found
+            changes[uid] = [{name: was[name] for name in differing}, {name: now[name] for name in differing}]
+    return changes
 
 
 def lock_key_project(project: KeyProject, by: Member | Participant) -> KeyProject:
-    """The chantier as it is now, ours until the end of the transaction."""
+    """Locks the chantier until the end of the transaction, and reads it again."""
     project = current_row(
         KeyProject.objects.select_for_update(),
         project.pk,
@@ -70,33 +71,33 @@ def lock_key_project(project: KeyProject, by: Member | Participant) -> KeyProjec
 
 @write_transaction()
 def undo_map_act(*, act: MapAct, by: Member | Participant) -> None:
-    """A participant takes back what they wrote themselves; the team, anything."""
+    """A participant may undo only their own acts; the team, all of them."""
     project = lock_key_project(act.key_project, by)
     if isinstance(by, Participant) and act.participant_id != by.pk:
         raise Refused(_("Ce geste n’est pas le vôtre : demandez à l’animation de l’annuler."), code="map-act-not-yours")
-    known = current_row(MapAct.objects.all(), act.pk, _("Ce geste est déjà annulé."), code="map-act-already-undone")
+    current = current_row(MapAct.objects.all(), act.pk, _("Ce geste est déjà annulé."), code="map-act-already-undone")
     nodes = {str(node.uid): node for node in ResourceNode.objects.filter(key_project=project).select_related("parent")}
-    _refuse_later_changes(known, nodes)
-    for uid, (was, _now) in _parents_first(known.changes):
+    _refuse_later_changes(current, nodes)
+    for uid, (was, _now) in _parents_first(current.changes):
         _restore_node(project, nodes, uid, was)
     _refuse_broken_tree(nodes)
     _align_branches(nodes)
-    _separate_ranks(nodes, known.changes)
+    _separate_ranks(nodes, current.changes)
     project.map_seq += 1
     project.save(update_fields=["map_seq"])
     if isinstance(by, Member):
-        record_change(by=by, verb="undo", about=project, after={"label": known.label})
-    known.delete()
+        record_change(by=by, verb="undo", about=project, after={"label": current.label})
+    current.delete()
     live.publish_map_act(project)
 
 
 def _refuse_later_changes(act: MapAct, nodes: dict[str, ResourceNode]) -> None:
-    """Ranks do not count: a neighbour that moved does not forbid."""
+    """Ranks are ignored: a neighbour that moved does not prevent undoing."""
     for uid, (_was, now) in act.changes.items():
         node = nodes.get(uid)
         ours = {name: value for name, value in (now or {}).items() if name != "rank"}
-        theirs = {name: value for name, value in node_state(node).items() if name in ours} if node else {}
-        if (node is None) != (now is None) or ours != theirs:
+        present = {name: value for name, value in node_state(node).items() if name in ours} if node else {}
+        if (node is None) != (now is None) or ours != present:
             raise Refused(
                 _(
                     "« %(label)s » a été modifié depuis : ce geste ne peut plus être annulé. Corrigez la carte à la main."
@@ -114,7 +115,7 @@ def _refuse_later_changes(act: MapAct, nodes: dict[str, ResourceNode]) -> None:
 
 
 def _parents_first(changes: dict[str, list[State | None]]) -> list[tuple[str, list[State | None]]]:
-    """A resource that comes back finds its parent already there."""
+    """Sorted so that the parent of a restored resource already exists."""
 
     def depth(uid: str, seen: int = 0) -> int:
         was = changes[uid][0] or {}
@@ -161,7 +162,7 @@ def _refuse_broken_tree(nodes: dict[str, ResourceNode]) -> None:
 
 
 def _align_branches(nodes: dict[str, ResourceNode]) -> None:
-    """What stands under a resource is on its branch, wherever that one is now."""
+    """Resources under another one get its present branch."""
     by_pk = {node.pk: node for node in nodes.values()}
     parents = {node.pk: node.parent_id for node in nodes.values()}
     for pk, node in by_pk.items():
@@ -172,7 +173,7 @@ def _align_branches(nodes: dict[str, ResourceNode]) -> None:
 
 
 def _separate_ranks(nodes: dict[str, ResourceNode], put_back: Collection[str]) -> None:
-    """Where a rank was taken meanwhile, what comes back has it, and its sisters follow."""
+    """When a rank was taken meanwhile, the restored resource gets it, and its siblings are shifted."""
     places: dict[tuple[int | None, str], list[tuple[int, bool, int, ResourceNode]]] = {}
     for uid, node in nodes.items():
         places.setdefault((node.parent_id, node.branch), []).append((node.rank, uid not in put_back, node.pk, node))

@@ -1,7 +1,8 @@
-"""The resource map of a chantier: several people write on it, nobody over another, and each act may be undone.
+"""The resource map of a chantier: several people write on it without overwriting one another, and each act may be
+undone.
 
-Whoever writes takes the chantier first: acts are numbered one at a time. A member signs in the journal too; from a
-phone, the act alone tells who, by a table.
+Each change first locks the chantier, because acts are numbered one at a time. A member is also named in the journal;
+for a phone, only the act says who wrote, by a table.
 """
 
 from decimal import Decimal
@@ -27,7 +28,7 @@ GONE = gettext_lazy("Cette ressource vient d’être retirée de la carte.")
 
 
 class Written(TypedDict, total=False):
-    """What is written in a resource, but its words."""
+    """The values of a resource, apart from its label."""
 
     status: str
     holder: str
@@ -48,7 +49,7 @@ def add_resource(
     after: ResourceNode | None = None,
     **written: Unpack[Written],
 ) -> ResourceNode:
-    """At the end of a branch, under `parent`, or right `after` a resource."""
+    """At the end of a branch, under `parent`, or just `after` a resource."""
     project = lock_key_project(project, by)
     parents = node_parents(project)
     if len(parents) >= rules.MOST_NODES:
@@ -82,9 +83,10 @@ def add_resource(
 def edit_resource(
     *, node: ResourceNode, label: str, by: Member | Participant, seen: str | None = None, **written: Unpack[Written]
 ) -> ResourceNode:
-    """Write what differs, when `seen` is the stamp of what is there; else somebody wrote in between: refused.
+    """Writes the fields that differ; refused when `seen` is not the stamp of the present row, because somebody wrote in
+    between.
 
-    A contact left out stays as it is: not everybody who edits may read it.
+    Without a contact, the present one stays: not everybody who edits may read it.
     """
     project = lock_key_project(node.key_project, by)
     node = _current_node(project, node)
@@ -106,7 +108,7 @@ def edit_resource(
 
 @write_transaction()
 def shift_resource(*, node: ResourceNode, up: bool, by: Member) -> ResourceNode:
-    """One place up or down among its sisters; at the end of them, nothing moves."""
+    """Moves it one place up or down among its siblings; at the end, nothing moves."""
     project = lock_key_project(node.key_project, by)
     node = _current_node(project, node)
     sisters = _sister_nodes(node)
@@ -122,7 +124,7 @@ def shift_resource(*, node: ResourceNode, up: bool, by: Member) -> ResourceNode:
 
 @write_transaction()
 def move_resource(*, node: ResourceNode, branch: str, by: Member, parent: ResourceNode | None = None) -> ResourceNode:
-    """To the end of another branch, or under another resource; what is under it comes along."""
+    """To the end of another branch, or under another resource, with everything under it."""
     project = lock_key_project(node.key_project, by)
     node = _current_node(project, node)
     if parent is not None:
@@ -142,7 +144,7 @@ def move_resource(*, node: ResourceNode, branch: str, by: Member, parent: Resour
 
 @write_transaction()
 def remove_resource(*, node: ResourceNode, by: Member) -> MapAct | None:
-    """With all that is under it. The act brings them back."""
+    """Removes it with everything under it. The act can restore them."""
     project = lock_key_project(node.key_project, by)
     node = _current_node(project, node)
     before = _node_states(project)
@@ -170,7 +172,7 @@ def record_map_act(
     after: dict[str, dict[str, Any]],
     by: Member | Participant,
 ) -> MapAct | None:
-    """Number the act, keep what undoes it, tell the open pages."""
+    """Numbers the act, stores what undoes it, and tells the open pages."""
     project.map_seq += 1
     project.save(update_fields=["map_seq"])
     changes = state_changes(before, after)
@@ -237,7 +239,7 @@ def _sister_nodes(node: ResourceNode) -> list[ResourceNode]:
 
 
 def _place_node(node: ResourceNode, after: ResourceNode | None = None) -> None:
-    """Last of its sisters, or right after one of them."""
+    """Last among its siblings, or just after one of them."""
     sisters = [sister for sister in _sister_nodes(node) if sister != node]
     sisters.insert(sisters.index(after) + 1 if after in sisters else len(sisters), node)
     _save_ranks(sisters)
@@ -251,7 +253,7 @@ def _save_ranks(sisters: list[ResourceNode]) -> None:
 
 
 def _named_organisation(project: KeyProject, holder: str) -> Organisation | None:
-    """The structure of the directory that bears this very name."""
+    """The organisation of the directory with exactly this name."""
     if not holder:
         return None
     return Organisation.objects.filter(roadmap=project.roadmap_id, name__iexact=holder).first()

@@ -1,1 +1,1 @@
-"""What pages show, by noun."""
+"""What pages show of resource maps: one module a noun."""

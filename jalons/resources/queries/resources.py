@@ -1,4 +1,4 @@
-"""The resource map of a chantier: the same resources in the same order, as an outline, a drawing and a table."""
+"""The resource map of a chantier: the same resources in the same order as an outline, a drawing and a table."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -46,12 +46,12 @@ class ResourceLine:
 
     @property
     def may_hold(self) -> bool:
-        """Whether another resource may stand under this one."""
+        """Whether another resource may be placed under this one."""
         return self.level < rules.DEEPEST
 
     @property
     def words(self) -> str:
-        """What stands in small under its label."""
+        """The small text under its label."""
         parts = (
             self.holder,
             french.format_euros(self.cost) if self.cost is not None else "",
@@ -86,7 +86,7 @@ class BranchLine:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something the map lacks, and what to do about it."""
+    """Something that the map lacks, and what to do about it."""
 
     tone: str
     title: str
@@ -115,7 +115,7 @@ class ResourceMap:
 
     @property
     def words(self) -> str:
-        """What the drawing shows, in a sentence."""
+        """A sentence that describes the drawing."""
         total = self.total
         shares = ", ".join(
             f"{count} {_status_words(status, count)}" for status, count in self.verdict.by_status.items() if count
@@ -125,7 +125,7 @@ class ResourceMap:
 
     @property
     def lead(self) -> str:
-        """Why this verdict, in a word."""
+        """The main reason of the verdict, in a word."""
         total, there = len(self.all), self.verdict.by_status[rules.Status.EXISTING]
         if not total:
             return _("Rien n’est encore posé sur la carte.")
@@ -143,12 +143,12 @@ class ResourceMap:
 
     @property
     def reasons(self) -> list[str]:
-        """What weighs on the verdict, in sentences."""
+        """The reasons of the verdict, in sentences."""
         gaps = self.verdict.gaps
-        said = []
+        sentences = []
         if gaps.empty_branches:
             n = len(gaps.empty_branches)
-            said.append(
+            sentences.append(
                 ngettext(
                     "Une branche est vide, elle compte pour zéro.",
                     "%(n)d branches sont vides, elles comptent pour zéro.",
@@ -157,16 +157,16 @@ class ResourceMap:
                 % {"n": n}
             )
         if gaps.money_without_funder:
-            said.append(_("De l’argent n’a pas de financeur nommé : il ne compte pas."))
+            sentences.append(_("De l’argent n’a pas de financeur nommé : il ne compte pas."))
         if gaps.without_holder:
             n = len(gaps.without_holder)
-            said.append(
+            sentences.append(
                 ngettext("Une ressource n’est tenue par personne.", "%(n)d ressources ne sont tenues par personne.", n)
                 % {"n": n}
             )
         if gaps.without_effort:
             n = len(gaps.without_effort)
-            said.append(
+            sentences.append(
                 ngettext(
                     "L’effort pour une ressource à obtenir n’est pas estimé.",
                     "L’effort pour %(n)d ressources à obtenir n’est pas estimé.",
@@ -174,27 +174,27 @@ class ResourceMap:
                 )
                 % {"n": n}
             )
-        return said
+        return sentences
 
     @property
     def missing(self) -> list[Finding]:
-        """What has to be created, then what nobody has said."""
+        """What must be created, then what is still unknown."""
         gaps = self.verdict.gaps
-        found = [Finding("bad", line.label, line.words) for line in self.all if line.status is rules.Status.MISSING]
-        found += [
+        findings = [Finding("bad", line.label, line.words) for line in self.all if line.status is rules.Status.MISSING]
+        findings += [
             Finding("bad", resource.label, _("aucun financeur nommé"))
             for resource in gaps.money_without_funder
             if resource.status is not rules.Status.MISSING
         ]
         if gaps.empty_branches:
             names = ", ".join(str(Branch(branch).label) for branch in gaps.empty_branches)
-            found.append(Finding("wait", _("Branches vides"), names))
+            findings.append(Finding("wait", _("Branches vides"), names))
         nobody = [resource.label for resource in gaps.without_holder]
         if nobody:
-            found.append(Finding("wait", _("Personne ne les détient"), _shortened_list(nobody)))
+            findings.append(Finding("wait", _("Personne ne les détient"), _shortened_list(nobody)))
         if gaps.everywhere:
-            found.append(Finding("wait", _("Les mêmes partenaires partout"), ", ".join(gaps.everywhere)))
-        return found
+            findings.append(Finding("wait", _("Les mêmes partenaires partout"), ", ".join(gaps.everywhere)))
+        return findings
 
     def svg(self, prefix: str = "map", most_lines: int = 0) -> str:
         limbs = [Limb(branch.label, tuple(map(_line_twig, branch.resources))) for branch in self.branches]
@@ -203,12 +203,12 @@ class ResourceMap:
 
     @property
     def drawn(self) -> SafeString:
-        """For the page: every word in it was escaped when it was drawn."""
+        """For the page: the drawing has already escaped every text."""
         return mark_safe(self.svg())  # noqa: S308
 
     @property
     def projected(self) -> SafeString:
-        """For a screen that is seen from afar: the long labels are cut, the outline has them whole."""
+        """For a screen seen from afar: long labels are cut, the outline has them whole."""
         return mark_safe(self.svg("screen", most_lines=2))  # noqa: S308
 
     @property
@@ -225,25 +225,25 @@ class ResourceMap:
 
 
 def resource_map(project: KeyProject, *, with_contacts: bool = False) -> ResourceMap:
-    """`map_seq` is read first: whatever is newer comes by the stream, even when it is here already."""
+    """`map_seq` is read first: any later event comes by the stream, even if its effect is already here."""
     return resource_maps([project], with_contacts=with_contacts)[project.pk]
 
 
 def resource_maps(projects: Iterable[KeyProject], *, with_contacts: bool = False) -> dict[int, ResourceMap]:
-    """Three queries whatever their number. Contacts are left out unless asked for."""
-    known = {project.pk: project for project in projects}
-    seqs = dict(KeyProject.objects.filter(pk__in=known).order_by().values_list("pk", "map_seq"))
+    """Three queries, whatever the number of projects. Contacts only when asked for."""
+    by_pk = {project.pk: project for project in projects}
+    seqs = dict(KeyProject.objects.filter(pk__in=by_pk).order_by().values_list("pk", "map_seq"))
     scales = {
-        rule.roadmap_id: _rule_scale(rule) for rule in FeasibilityRule.objects.filter(roadmap__key_projects__in=known)
+        rule.roadmap_id: _rule_scale(rule) for rule in FeasibilityRule.objects.filter(roadmap__key_projects__in=by_pk)
     }
-    nodes: dict[int, list[ResourceNode]] = {pk: [] for pk in known}
-    for node in ResourceNode.objects.filter(key_project__in=known).order_by("rank", "pk"):
+    nodes: dict[int, list[ResourceNode]] = {pk: [] for pk in by_pk}
+    for node in ResourceNode.objects.filter(key_project__in=by_pk).order_by("rank", "pk"):
         nodes[node.key_project_id].append(node)
     return {
         pk: _build_map(
             project, nodes[pk], seqs.get(pk, 0), scales.get(project.roadmap_id, rules.DEFAULT_SCALE), with_contacts
         )
-        for pk, project in known.items()
+        for pk, project in by_pk.items()
     }
 
 

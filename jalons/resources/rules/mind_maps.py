@@ -1,6 +1,6 @@
-"""Where each word of a mind map stands: the chantier in the middle, branches on both sides, no box over another. Pure.
+"""The layout of a mind map: the chantier in the middle, branches on both sides, boxes that never overlap. Pure.
 
-Columns keep generations apart, blocks keep siblings apart: a box never leaves its own, whatever is written in it.
+Generations are in separate columns, siblings in separate blocks: a box never leaves its own, whatever its text.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,18 +10,18 @@ SIZE, LINE = 19, 23
 KNOT_SIZE, CORE_SIZE = 18, 20
 TEXT, KNOT, CORE = 172, 160, 176  # widths
 DISC = 9  # radius
-BESIDE = 19  # from the middle of the disc to its words
+BESIDE = 19  # from the middle of the disc to its text
 REACH = 34  # between two columns
 BETWEEN, APART = 14, 34  # between siblings, between branches
 MARGIN = 16
-EMPTY = "empty"  # the status of a branch that has nothing
+EMPTY = "empty"  # the status of an empty branch
 
 _NARROW, _WIDE = frozenset("ijlIrtf.,;:!|()[]'’-· \u00a0"), frozenset("mwMWŒœÆæ@%&…—€")
 
 
 @dataclass(frozen=True)
 class Twig:
-    """A resource to draw. `status` is a word of the rules of resources."""
+    """A resource to draw. `status` is a status of the rules of resources."""
 
     label: str
     status: str
@@ -36,7 +36,7 @@ class Limb:
 
 @dataclass(frozen=True)
 class Box:
-    """`anchor` is the side where its words begin: « start » on the right of the map, « end » on its left."""
+    """`anchor` is the side where its text begins: « start » on the right of the map, « end » on its left."""
 
     kind: str  # core, knot or twig
     x: float
@@ -74,7 +74,7 @@ class MindMap:
 
 
 def text_width(text: str, size: float) -> float:
-    """An estimate that is rather too wide: the typeface is not known here."""
+    """An estimate, rather too wide: the font is not known here."""
     return size * sum(_letter_width(sign) for sign in text)
 
 
@@ -87,7 +87,7 @@ def _letter_width(sign: str) -> float:
 
 
 def wrap_text(text: str, size: float, width: float) -> tuple[str, ...]:
-    """`text` in lines that hold in `width`; a word too long for one is cut."""
+    """`text` as lines that fit in `width`; a word too long for one is cut."""
     lines: list[str] = []
     line = ""
     for word in text.split():
@@ -131,7 +131,7 @@ class _Block:
 
 
 def shorten_lines(lines: tuple[str, ...], most: int) -> tuple[str, ...]:
-    """At most so many lines, the last one ending in « … » when something is left out; 0 keeps all."""
+    """At most `most` lines, the last one ending in « … » when something is cut; 0 keeps all."""
     return lines if not most or len(lines) <= most else (*lines[: most - 1], f"{lines[most - 1].rstrip(' ,.;:')}…")
 
 
@@ -150,7 +150,7 @@ def _limb_block(limb: Limb, most: int) -> _Block:
 
 
 class _Pen:
-    """Draws one side: distances are counted from the middle of the map, `sign` says towards where."""
+    """Draws one side: distances are counted from the middle of the map, `sign` gives the direction."""
 
     def __init__(self, sign: int) -> None:
         self.sign = sign
@@ -187,9 +187,9 @@ class _Pen:
 
 
 def mind_map_layout(title: str, limbs: Sequence[Limb], most_lines: int = 0) -> MindMap:
-    """The first half of the branches on the right, the others on the left; boxes come in the order of the outline.
+    """The first half of the branches on the right, the others on the left; boxes in the order of the outline.
 
-    With `most_lines`, longer resources are cut: for a screen that is seen from afar.
+    With `most_lines`, longer labels are cut, for a screen seen from afar.
     """
     lines = wrap_text(title, CORE_SIZE, CORE - 36)
     height = 24 * len(lines) + 34

@@ -1,7 +1,7 @@
-"""The resource map of a chantier: where a resource may stand, and what the map says of feasibility. Pure.
+"""The resource map of a chantier: where a resource may be placed, and the verdict on feasibility. Pure.
 
-The method (1.6) asks for a verdict, forte, moyenne or faible, and gives no rule: this one is ours. It is written on the
-page and its numbers belong to each roadmap (decision 0012).
+The method (1.6) asks for a verdict, forte, moyenne or faible, and gives no rule: this one is ours. The page explains
+it, and each roadmap may change its numbers (decision 0012).
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from fractions import Fraction
 DEEPEST = 4
 MOST_NODES = 400
 LABEL_LIMIT = 120
-# A partner who stands on every branch that has somebody, from this many branches on (method 1.6, pitfalls).
+# A partner present on every branch that has somebody is reported from this number of branches (method 1.6, pitfalls).
 EVERYWHERE = 3
 
 
@@ -50,9 +50,9 @@ class Misplaced(StrEnum):
 
 
 def placement_fault(parents: Mapping[int, int | None], node: int | None, parent: int | None) -> Misplaced | None:
-    """Why `node` (None: a new one) may not stand under `parent`, or nothing.
+    """Why `node` (None: a new one) may not be placed under `parent`; None when it may.
 
-    `parents` gives the parent of each resource of the map; a map already broken by a cycle is still answered.
+    `parents` gives the parent of each resource of the map; it works even if a map already contains a cycle.
     """
     above = node_ancestors(parents, parent)
     if node is not None and node in above:
@@ -63,21 +63,22 @@ def placement_fault(parents: Mapping[int, int | None], node: int | None, parent:
 
 def node_ancestors(parents: Mapping[int, int | None], node: int | None) -> list[int]:
     """From `node` itself up to its branch."""
-    found: dict[int, None] = {}
-    while node is not None and node not in found:
-        found[node] = None
+    ancestors: dict[int, None] = {}
+    while node is not None and node not in ancestors:
+        ancestors[node] = None
         node = parents.get(node)
-    return list(found)
+    return list(ancestors)
 
 
 def raise_deep_nodes(parents: Mapping[int, int | None]) -> dict[int, int | None]:
-    """The same tree, no deeper than a map may be: what is too deep is put under the last that may hold something."""
+    """The same tree, within the maximum depth: a resource that is too deep is placed under the last one that may hold
+    it."""
     paths = {node: node_ancestors(parents, node) for node in parents}
     return {node: path[1 - DEEPEST] if len(path) > DEEPEST else parents[node] for node, path in paths.items()}
 
 
 def node_height(parents: Mapping[int, int | None], node: int) -> int:
-    """How many levels `node` and what is under it take: 1 for a resource alone."""
+    """The number of levels of `node` and what is under it: 1 for a resource alone."""
     return max(
         (above.index(node) + 1 for above in (node_ancestors(parents, other) for other in parents) if node in above),
         default=1,
@@ -89,7 +90,7 @@ def node_height(parents: Mapping[int, int | None], node: int) -> int:
 
 @dataclass(frozen=True)
 class Resource:
-    """What the verdict needs to know of a resource."""
+    """The values of a resource on which the verdict depends."""
 
     label: str
     branch: Branch
@@ -105,11 +106,11 @@ class Resource:
 
 @dataclass(frozen=True)
 class Scale:
-    """The numbers of the rule, in percent. What is missing counts for nothing; what is there, for everything."""
+    """The numbers of the rule, in percent. A missing resource counts for 0, an existing one for 100."""
 
     available: int = 50
-    without_holder: int = 30  # taken off a resource that nobody holds
-    without_effort: int = 20  # taken off a resource still to obtain, whose effort nobody has said
+    without_holder: int = 30  # taken off a resource without a holder
+    without_effort: int = 20  # taken off a resource still to obtain whose effort is unknown
     strong: int = 70
     medium: int = 40
 
@@ -118,7 +119,7 @@ DEFAULT_SCALE = Scale()
 
 
 def resource_points(resource: Resource, scale: Scale = DEFAULT_SCALE) -> Fraction:
-    """What a resource brings, from 0 to 1. Money without a named funder brings nothing."""
+    """What a resource adds, from 0 to 1. Money without a named funder adds nothing."""
     if resource.status is Status.MISSING or resource.is_money_without_funder:
         return Fraction(0)
     value = Fraction(1) if resource.status is Status.EXISTING else Fraction(scale.available, 100)
@@ -130,10 +131,10 @@ def resource_points(resource: Resource, scale: Scale = DEFAULT_SCALE) -> Fractio
 
 
 def feasibility_score(resources: Iterable[Resource], scale: Scale = DEFAULT_SCALE) -> Fraction:
-    """From 0 to 1: the mean of the six branches, each the mean of its resources. An empty branch counts for nothing.
+    """From 0 to 1: the mean of the six branches, each the mean of its resources. An empty branch counts for 0.
 
-    Turning a resource into one that exists never lowers it; a gap (an empty branch, a holder or an effort that is
-    taken away) never raises it.
+    Turning a resource into an existing one never lowers it; a gap (an empty branch, a holder or an effort that is
+    removed) never raises it.
     """
     by_branch: dict[Branch, list[Fraction]] = {branch: [] for branch in Branch}
     for resource in resources:
@@ -170,7 +171,7 @@ def map_gaps(resources: Sequence[Resource]) -> Gaps:
 
 
 def _recurring_holders(resources: Iterable[Resource]) -> list[str]:
-    """Names met on each branch that names somebody; told when such names are at most three and nobody else is there."""
+    """The names on every branch that names somebody, if there are at most three of them and no other name."""
     by_branch: dict[Branch, set[str]] = {}
     words: dict[str, str] = {}
     for resource in resources:

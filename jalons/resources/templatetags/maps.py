@@ -10,5 +10,5 @@ register = template.Library()
 
 @register.simple_tag
 def status_sign(status: str) -> SafeString:
-    """Full disc, half disc, dashed ring. Drawn by us from a fixed word: nothing typed is in it."""
+    """Full disc, half disc, dashed ring. Safe: it is drawn from a fixed word, and contains nothing typed."""
     return SafeString(draw_status(status))

@@ -1,4 +1,4 @@
-"""From a phone, without account: the map of the chantier of the table."""
+"""From a phone, without an account: the map of the chantier of the table."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ from jalons.workshops.rules.workshops import participants_may_write
 
 @require_safe
 def phone_maps(request: HttpRequest, code: str) -> HttpResponse:
-    """The chantiers of the roadmap: the table chooses the one it works on."""
+    """The chantiers of the roadmap, among which the table chooses its own."""
     participant = participant_at(request, code)
     if participant is None:
         return redirect("votes:participate", code)
@@ -63,13 +63,13 @@ def phone_map_stream(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         raise Http404
     project = _participant_project(participant, pk)
     if not participants_may_write(participant.workshop.state):
-        return HttpResponse(status=204)  # which tells a browser not to ask again
+        return HttpResponse(status=204)  # tells a browser not to ask again
     return map_live.follow_map(request, project, live.phones_key(participant.workshop), f"participant:{participant.pk}")
 
 
 @require_POST
 def undo_phone_act(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Take back what this phone wrote on the map."""
+    """Undoes an act of this phone on the map."""
     participant = participant_at(request, code)
     if participant is None:
         return redirect("votes:participate", code)
@@ -91,20 +91,20 @@ def phone_resource(request: HttpRequest, code: str, pk: int, node: int) -> HttpR
     if participant is None:
         return redirect("votes:participate", code)
     project = _participant_project(participant, pk)
-    found = ResourceNode.objects.filter(key_project=project, pk=node)
-    if (row := found.first()) is None:
+    rows = ResourceNode.objects.filter(key_project=project, pk=node)
+    if (row := rows.first()) is None:
         return _add_again_page(request, participant, project)
     form = ResourceForm(knows_people=False, **form_arguments(request, ResourceForm.values(row)))
     if apply_form(request, form, resource_changes.edit_resource, done=_("C’est enregistré."), node=row, by=participant):
         return redirect("resources:phone_map", code, pk)
-    if (row := found.first()) is None:
+    if (row := rows.first()) is None:
         return _add_again_page(request, participant, project)
     context: dict[str, Any] = {
         "workshop": participant.workshop,
         "project": project,
         "title": row.label,
         "form": form,
-        # Those this map already names: the directory is not for phones.
+        # Only the holders that this map already names, because the directory is not for phones.
         "holders": map_sides.resource_holders(resource_queries.resource_map(project)),
         "writer": map_sides.last_writer(row) if form.differences else "",
     }
@@ -112,7 +112,7 @@ def phone_resource(request: HttpRequest, code: str, pk: int, node: int) -> HttpR
 
 
 def _add_again_page(request: HttpRequest, participant: Participant, project: KeyProject) -> HttpResponse:
-    """Somebody removed it meanwhile: what was typed is kept, and goes back on the map once a place is chosen."""
+    """Somebody removed it meanwhile: what was typed is shown, and can be added again once a place is chosen."""
     if request.method != "POST":
         raise Http404
     drawn = resource_queries.resource_map(project)

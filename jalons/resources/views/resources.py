@@ -1,4 +1,4 @@
-"""The resource map of a chantier: read by the team, written by those who shape it."""
+"""The resource map of a chantier: read by the team, changed by those who may shape it."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -41,14 +41,14 @@ P = Permission
 
 @require_http_methods(["GET", "POST"])
 def resource_map(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """The verdict, the drawing and the outline. Posting adds a resource in three answers."""
+    """The verdict, the drawing and the outline. POST adds a resource with three answers."""
     member, project = _enter_project(request, slug, pk, P.SHAPE if request.method == "POST" else P.READ)
     knows = member.can(P.KNOW_PEOPLE)
     drawn = resource_queries.resource_map(project, with_contacts=knows)
     initial = {"to": request.GET.get("dans", "")}
     form = QuickResourceForm(places=map_sides.possible_places(drawn), **form_arguments(request, initial))
     if apply_form(request, form, resource_adder(project), done=_("La ressource est sur la carte."), by=member):
-        # The next one is often of the same branch.
+        # The next resource is often on the same branch.
         there = urlencode({"dans": request.POST["to"]})
         return redirect(f"{reverse('resources:map', args=[slug, pk])}?{there}#ajouter")
     context: dict[str, Any] = {
@@ -65,7 +65,7 @@ def resource_map(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def add_resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """`?dans=` names a branch or a resource to stand under, `?apres=` the resource to come after."""
+    """`?dans=` is a branch or a resource to be placed under, `?apres=` the resource before it."""
     member, project = _enter_project(request, slug, pk, P.SHAPE)
     places = map_sides.possible_places(resource_queries.resource_map(project))
     after = _asked_node(request, project, "apres")
@@ -85,13 +85,13 @@ def add_resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def edit_resource(request: HttpRequest, slug: str, pk: int, node: int) -> HttpResponse:
     member, project = _enter_project(request, slug, pk, P.SHAPE)
     knows = member.can(P.KNOW_PEOPLE)
-    found = ResourceNode.objects.filter(key_project=project, pk=node)
-    if (row := found.first()) is None:
+    rows = ResourceNode.objects.filter(key_project=project, pk=node)
+    if (row := rows.first()) is None:
         return _removed_page(request, member, project)
     form = ResourceForm(knows_people=knows, **form_arguments(request, ResourceForm.values(row)))
     if apply_form(request, form, resource_changes.edit_resource, done=_("C’est enregistré."), node=row, by=member):
         return redirect(_resource_url(slug, pk, node))
-    if (row := found.first()) is None:
+    if (row := rows.first()) is None:
         return _removed_page(request, member, project)
     drawn = resource_queries.resource_map(project)
     line = next((line for line in drawn.all if line.pk == node), None)
@@ -110,7 +110,7 @@ def edit_resource(request: HttpRequest, slug: str, pk: int, node: int) -> HttpRe
 
 
 def _removed_page(request: HttpRequest, member: Member, project: KeyProject) -> HttpResponse:
-    """Somebody removed it meanwhile: what was typed is kept, ready to be added again."""
+    """Somebody removed it meanwhile: what was typed is shown, ready to be added again."""
     if request.method != "POST":
         raise Http404
     places = map_sides.possible_places(resource_queries.resource_map(project))
@@ -187,7 +187,7 @@ def undo_map_act(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_safe
 def map_screen(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """For the room: the whole drawing, or with `?branche=lieu` the resources of one branch, written large."""
+    """For the room: the whole drawing, or with `?branche=lieu` the resources of one branch in large type."""
     member, project = _enter_project(request, slug, pk, P.READ)
     drawn = resource_queries.resource_map(project)
     asked = request.GET.get("branche", "")
@@ -212,7 +212,7 @@ def map_svg(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_safe
 def map_table(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """CSV; contacts only for those who may know people."""
+    """CSV; contacts only for those who may read people's data."""
     member, project = _enter_project(request, slug, pk, P.READ)
     knows = member.can(P.KNOW_PEOPLE)
     drawn = resource_queries.resource_map(project, with_contacts=knows)
@@ -254,7 +254,7 @@ def _asked_node(request: HttpRequest, project: KeyProject, name: str) -> Resourc
 
 
 def _read_place(project: KeyProject, to: str) -> dict[str, Any]:
-    """What a place of a form means to a change; refused when it was just removed."""
+    """The arguments of a change for a place of a form; refused when it was just removed."""
     if to in Branch.values:
         return {"branch": to}
     parent = ResourceNode.objects.filter(key_project=project, pk=int(to)).first()

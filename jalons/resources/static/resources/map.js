@@ -1,8 +1,8 @@
-// The map keeps up while several people draw it. What is typed is never touched: only the parts marked as live change.
+// The map is updated live while several people draw it. Fields are never changed: only the parts marked as live are.
 import { follow, redrawer } from "../workshops/live.js";
 
 const at = document.querySelector("[data-stream]");
-const words = document.getElementById("live"); // the big screen says nothing
+const words = document.getElementById("live"); // the big screen announces nothing
 const said = document.getElementById("said");
 const say = (element, sentence) => element && (element.textContent = sentence);
 
@@ -20,7 +20,7 @@ const stream = follow(at.dataset.stream, document.querySelector("[data-after]").
   down: () => say(words, at.dataset.down),
 });
 
-// A drawing larger than its frame is met by the chantier, which is drawn last.
+// A drawing larger than its frame is scrolled to the chantier, which is drawn last.
 const drawing = document.getElementById("drawing");
 const meet = () => {
   const frame = drawing.getBoundingClientRect();
