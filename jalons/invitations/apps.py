@@ -18,7 +18,7 @@ class InvitationsConfig(AppConfig):
         register_kind(GUEST, Kind(_compose_for_guest, _note_guest_written))
 
 
-# The changes of the floor are loaded when the first message leaves: a command, and a start, need none of them.
+# The changes of the floor are imported when the first message leaves, because commands and the start do not need them.
 def _compose_for_guest(message: "Message") -> "Parcel | Failure":
     from jalons.invitations.changes.messages import compose_for_guest
 

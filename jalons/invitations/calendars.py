@@ -1,4 +1,4 @@
-"""A workshop in somebody's calendar. Opened again after a change it replaces what was there: one UID, a growing SEQUENCE."""
+"""A workshop for a calendar. After a change, importing the file again replaces the event: same UID, higher SEQUENCE."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -14,11 +14,11 @@ from jalons.workshops.models import RunSheetItem, Workshop
 
 
 def write_workshop_calendar(workshop: Workshop, *, guest: Guest | None = None) -> bytes:
-    """RFC 5545. Hours are those of the clocks of its territory, whatever the place where it is read. The workshop has a date.
+    """RFC 5545. Hours are in the time zone of the territory, wherever the file is read. The workshop must have a date.
 
-    `guest`: with their own link, to change their answer.
+    `guest`: includes their own link, to change their answer.
     """
-    # Only here: most pages write no calendar.
+    # Imported here because most pages write no calendar.
     from icalendar import Calendar, Event
 
     assert workshop.held_on
@@ -42,7 +42,7 @@ def write_workshop_calendar(workshop: Workshop, *, guest: Guest | None = None) -
     if guest:
         event.add("url", absolute_url("invitations:reply", guest.uid))
     calendar.add_component(event)
-    # The rules of that year alone: those of a century weigh three kilobytes.
+    # Time zone rules of that year only: those of a century take three kilobytes.
     year = workshop.held_on.year
     calendar.add_missing_timezones(first_date=date(year, 1, 1), last_date=date(year + 1, 12, 31))
     return bytes(calendar.to_ical())

@@ -1,4 +1,4 @@
-"""The list of those to call."""
+"""The list of people to call."""
 
 from collections.abc import Iterable
 
@@ -10,11 +10,11 @@ from jalons.invitations.queries.guests import GuestRow
 
 
 def write_phone_list(guests: Iterable[GuestRow]) -> bytes:
-    """Who to call, with an empty column for what they say."""
+    """The people to call, with an empty column for their answer."""
     headings = [_("Nom"), _("Structure"), _("Fonction"), _("Téléphone"), _("Réponse"), _("À noter")]
     rows = []
     for row in guests:
-        said = "" if row.answer == Guest.Answer.WAITING else row.answer_words
-        # A telephone keeps its zero: spaces make it text.
-        rows.append([row.sorted_name, row.organisation, row.place, row.phone, said, ""])
+        answer = "" if row.answer == Guest.Answer.WAITING else row.answer_words
+        # Spaces make a phone number a text, so that it keeps its first zero.
+        rows.append([row.sorted_name, row.organisation, row.place, row.phone, answer, ""])
     return write_csv([headings, *rows])

@@ -1,4 +1,4 @@
-"""What is written to guests. The same words are shown before they leave."""
+"""The texts of messages to guests, which are also shown before they leave."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from jalons.invitations.models import Guest, Mailing
 from jalons.workshops import words
 from jalons.workshops.models import Workshop
 
-# The kinds of messages of this floor (`jalons/mail/kinds.py`); what minutes say is written upstairs.
+# The kinds of messages of this floor (`jalons/mail/kinds.py`); the text about minutes is on a floor above.
 GUEST, MINUTES = "guest", "minutes"
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -26,9 +26,9 @@ class ComposedMail:
 def compose_guest_mail(
     kind: str, guest: Guest | None, workshop: Workshop, *, paragraph: str = "", author: str = ""
 ) -> ComposedMail:
-    """A message to this guest; to nobody, for an example whose links lead nowhere.
+    """A message to this guest; without a guest, an example whose links lead nowhere.
 
-    Mail programs offer « se désabonner » beside the message: it does what the link at its foot does (RFC 8058).
+    Mail programs show « se désabonner » beside the message: it does the same as the link at its end (RFC 8058).
     """
     stop = _guest_link(guest, "invitations:no_more")
     letter = render_letter(

@@ -6,7 +6,7 @@ from jalons.invitations.views import attendance, guests, mailings, replies, tabl
 
 
 class MessageKind(StringConverter):
-    """What one writes to guests by hand; the rest leaves by itself."""
+    """The messages written to guests by hand; the others are automatic."""
 
     regex = "|".join((Gesture.INVITATION, Gesture.REMINDER, Gesture.EVE, Gesture.WORD))
 

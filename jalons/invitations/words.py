@@ -1,4 +1,4 @@
-"""The French words of invitations, and what the journal says of them."""
+"""French words of invitations, and of invitations in the journal."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -6,7 +6,7 @@ from django.utils.translation import ngettext_lazy
 from jalons.invitations.rules.guests import Obstacle
 from jalons.roadmaps.words import JournalWords
 
-# Why a gesture leaves people out, `n` of them.
+# Why an act leaves `n` people out.
 OBSTACLE_WORDS = {
     Obstacle.ERASED: ngettext_lazy(
         "%(n)s effacée de la liste des acteurs", "%(n)s effacées de la liste des acteurs", "n"

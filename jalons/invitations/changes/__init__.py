@@ -1,1 +1,1 @@
-"""The only writer of guests, of what they are sent, and of minutes."""
+"""The only writer of guests, of their messages, and of minutes."""

@@ -1,4 +1,4 @@
-"""Answers of guests: from their private link, or typed for them after a call, a letter, a word in the street."""
+"""Answers of guests: from their private link, or typed for them after a call, a letter or a conversation."""
 
 from datetime import datetime
 
@@ -23,7 +23,8 @@ Answer = Guest.Answer
 
 @write_transaction()
 def answer_invitation(*, guest: Guest, comes: bool) -> Guest:
-    """By the person. They may change their mind until the day is over; when it is full a yes waits in its turn."""
+    """An answer from the person. They may change it until the end of the day; when the workshop is full, a yes waits
+    for a place."""
     workshop = lock_workshop(guest.workshop_id)
     guest = current_guest(guest)
     if rules.is_over(workshop.state, workshop.held_on, timezone.localdate()):
@@ -43,16 +44,16 @@ def answer_invitation(*, guest: Guest, comes: bool) -> Guest:
 def note_guest_answer(
     *, guest: Guest, answer: str, by: Member, seen: str | None = None, at: datetime | None = None
 ) -> Guest:
-    """Typed for somebody: `oui`, `non`, or `attente` when they were called and still have to think.
+    """An answer typed for somebody: `oui`, `non`, or `attente` when they were called and want to think.
 
-    `seen` is the answer that was on the page: if the person has answered meanwhile, their word is not overwritten
-    unseen. `at`: when it was told, if not now.
+    `seen` is the answer that the page showed: if the person answered meanwhile, their answer is not overwritten unseen.
+    `at`: when they said it, if not now.
     """
     workshop = lock_workshop(guest.workshop_id)
     guest = current_guest(guest)
     if answer not in (Answer.YES, Answer.NO, Answer.WAITING):
         raise Refused(_("Choisissez oui, non, ou à rappeler."), code="answer-missing")
-    # No stale page: what is typed is right when it says what the person has answered since.
+    # Not a refusal of a stale page: typing the same answer as the person gave meanwhile is right.
     if seen is not None and seen != guest.answer and answer != guest.answer:
         raise Refused(TOLD_SINCE % {"answer": guest.get_answer_display()}, code="answer-told-since")
     at = at or timezone.now()
@@ -67,14 +68,14 @@ def note_guest_answer(
 
 @write_transaction()
 def note_guest_told(*, guest: Guest, by: Member) -> None:
-    """Somebody called: they know that a place is theirs."""
+    """Somebody called them: they know that they have a place."""
     lock_workshop(guest.workshop_id)
     if Guest.objects.filter(pk=guest.pk, is_to_tell=True).update(is_to_tell=False):
         record_change(by=by, verb="tell", about=guest)
 
 
 def _mark_invited(guest: Guest, at: datetime) -> None:
-    """Whoever answers was invited, even when nobody wrote down how."""
+    """Somebody who answers was invited, even if nobody recorded how."""
     if guest.invited_at is None:
         guest.invited_at = at
         guest.save(update_fields=["invited_at"])
@@ -85,7 +86,7 @@ def _wanted_answer(workshop: Workshop, guest: Guest, comes: bool) -> str:
 
 
 def _set_answer(workshop: Workshop, guest: Guest, answer: str, at: datetime) -> Guest:
-    """Whoever does not come any more leaves their table, and their place to the first who waits."""
+    """Somebody who no longer comes leaves their table, and their place goes to the first who waits."""
     if answer == guest.answer:
         return guest
     freed = guest.answer == Answer.YES

@@ -1,4 +1,4 @@
-"""Who is in the room: ticked at the door. Nobody who is there is turned away, invited or not, full or not."""
+"""Attendance, ticked at the door. Nobody who comes is turned away, invited or not, full or not."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from jalons.workshops.models import Workshop
 
 @write_transaction()
 def mark_attended(*, guest: Guest, attended: bool | None, by: Member) -> Guest:
-    """None: nobody has looked. Ticked twice by two people at the door, it is ticked."""
+    """None: not checked yet. If two people at the door tick the same guest, the guest is ticked."""
     lock_workshop(guest.workshop_id)
     guest = current_guest(guest)
     if guest.attended is not attended:
@@ -44,20 +44,20 @@ def welcome_walk_in(
     email: str = "",
     phone: str = "",
 ) -> Guest:
-    """Somebody came without an invitation: they count in their category. Who they are is kept with their agreement
-    only, and then in the directory."""
+    """Adds somebody who came without an invitation: they count in their category. Their identity is stored only with
+    their agreement, in the directory."""
     workshop = lock_workshop(workshop.pk)
     contact = None
     typed = {"first_name": first_name, "last_name": last_name, "email": email, "phone": phone}
-    said: dict[str, Any] = {name: value.strip() for name, value in typed.items()}
-    if any(said.values()) and not consents:
+    names: dict[str, Any] = {name: value.strip() for name, value in typed.items()}
+    if any(names.values()) and not consents:
         raise Refused(
             _("Un nom ou une adresse ne sont gardés qu’avec son accord : cochez la case, ou effacez-les."),
             code="name-without-consent",
             field="consents",
         )
     if consents:
-        if not (said["first_name"] or said["last_name"]):
+        if not (names["first_name"] or names["last_name"]):
             raise Refused(
                 _("Écrivez un nom ou un prénom pour garder son accord."),
                 code="name-missing-to-consent",
@@ -70,18 +70,18 @@ def welcome_walk_in(
             status=Contact.Status.MET,
             consents=True,
             by=by,
-            **said,
+            **names,
         )
     return _create_walk_in(workshop, contact, category_of(college) or category, college, by)
 
 
 @write_transaction()
 def welcome_contact(*, workshop: Workshop, contact: Contact, by: Member) -> Guest:
-    """Somebody of the directory came without having been invited."""
+    """Adds a contact of the directory who came without an invitation."""
     workshop = lock_workshop(workshop.pk)
-    known = Guest.objects.filter(workshop=workshop, contact=contact).first()
-    if known:
-        return mark_attended(guest=known, attended=True, by=by)
+    guest = Guest.objects.filter(workshop=workshop, contact=contact).first()
+    if guest:
+        return mark_attended(guest=guest, attended=True, by=by)
     return _create_walk_in(workshop, contact, contact.category, contact.college, by)
 
 
@@ -101,7 +101,7 @@ def _create_walk_in(workshop: Workshop, contact: Contact | None, category: str, 
 
 @write_transaction()
 def forget_walk_in(*, guest: Guest, by: Member) -> None:
-    """Added by mistake at the door. A contact that was created stays in the directory."""
+    """Deletes somebody added at the door by mistake. A contact created with them stays in the directory."""
     lock_workshop(guest.workshop_id)
     guest = current_guest(guest)
     if not guest.is_walk_in:
@@ -112,7 +112,7 @@ def forget_walk_in(*, guest: Guest, by: Member) -> None:
 
 @write_transaction()
 def close_attendance(*, workshop: Workshop, by: Member) -> int:
-    """Everybody is in: whoever was expected, or had not answered, and was not ticked is absent."""
+    """Everybody has arrived: guests who were expected or had not answered, and are not ticked, become absent."""
     workshop = lock_workshop(workshop.pk)
     missing = Guest.objects.filter(Q(workshop=workshop), Q(attended=None) & ~Q(answer=Guest.Answer.NO))
     count = missing.update(attended=False)

@@ -1,4 +1,4 @@
-"""A guest as they are once it is our turn, not as the page knew them."""
+"""A guest read again once the workshop is locked, instead of the one that the page knew."""
 
 from django.utils.translation import gettext as _
 

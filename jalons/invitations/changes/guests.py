@@ -1,4 +1,4 @@
-"""The list of people invited: built from the directory, taken over from another workshop, settled."""
+"""The list of guests: made from the directory, copied from another workshop, cleaned up."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -24,7 +24,7 @@ from jalons.workshops.models import Workshop
 
 
 class Added(NamedTuple):
-    """`refused`: those who asked not to be contacted any more; nobody puts them on a list by a crowd."""
+    """`refused`: how many were left out because they asked not to be contacted any more."""
 
     added: int
     known: int
@@ -33,7 +33,7 @@ class Added(NamedTuple):
 
 @write_transaction()
 def add_guests(*, workshop: Workshop, contacts: Iterable[Contact], by: Member) -> Added:
-    """Each gets the way to be reached that is known of them. Those already on the list stay as they are."""
+    """Each gets the best way to be reached. Those already on the list do not change."""
     workshop = lock_workshop(workshop.pk)
     contacts = [contact for contact in contacts if contact.roadmap_id == workshop.roadmap_id]
     on_the_list = set(Guest.objects.filter(workshop=workshop, contact__in=contacts).values_list("contact", flat=True))
@@ -58,7 +58,7 @@ def _new_guest(workshop: Workshop, contact: Contact) -> Guest:
 
 @write_transaction()
 def copy_guests(*, workshop: Workshop, source: Workshop, by: Member, only_present: bool = False) -> Added:
-    """Those of another workshop of the same roadmap: everybody of its list and of its room, or its room alone."""
+    """The guests of another workshop of the same roadmap: its list and the people who came, or only those who came."""
     if source.roadmap_id != workshop.roadmap_id or source.pk == workshop.pk:
         raise Refused(
             _("Choisissez un autre atelier de cette feuille de route."), code="workshop-not-another", field="source"
@@ -73,7 +73,7 @@ def copy_guests(*, workshop: Workshop, source: Workshop, by: Member, only_presen
 
 @write_transaction()
 def remove_guests(*, workshop: Workshop, guests: Collection[Guest], by: Member) -> int:
-    """Their links say it plainly. Whoever was in the room stays: the minutes count them."""
+    """Their links say that they were removed. Guests who came stay, because the minutes count them."""
     workshop = lock_workshop(workshop.pk)
     rows = Guest.objects.filter(workshop=workshop, pk__in=[guest.pk for guest in guests])
     if rows.filter(attended=True).exists():
@@ -96,7 +96,7 @@ def choose_channel(*, guest: Guest, channel: str, by: Member) -> None:
 
 @write_transaction()
 def post_letters(*, workshop: Workshop, on: date, by: Member) -> int:
-    """The letters that were to be posted are: their people are invited since that day."""
+    """Marks the letters to post as posted: their guests are invited since that day."""
     if on > timezone.localdate():
         raise Refused(
             _("Cette date est à venir : notez les lettres une fois postées."), code="posting-day-to-come", field="on"
@@ -115,7 +115,7 @@ def post_letters(*, workshop: Workshop, on: date, by: Member) -> int:
 
 @write_transaction()
 def note_invited(*, workshop: Workshop, guests: Iterable[Guest], on: date, by: Member) -> None:
-    """Invited without Jalons: by letter, aloud, from another mail program."""
+    """Marks guests as invited without Jalons: by letter, in person, from another mail program."""
     at = rules.midday(on)
     rows = Guest.objects.filter(workshop=workshop, pk__in=[guest.pk for guest in guests], invited_at=None)
     count = rows.update(invited_at=timezone.make_aware(at))
@@ -136,7 +136,7 @@ def revise_invitations(
     reply_contact: str,
     by: Member,
 ) -> None:
-    """How invitations of this workshop go. Places that it gains go to those who wait."""
+    """The settings of invitations of this workshop. New places go to those who wait."""
     workshop = lock_workshop(workshop.pk)
     if reply_by and workshop.held_on and reply_by > workshop.held_on:
         raise Refused(

@@ -1,4 +1,4 @@
-"""Write to guests: invite, remind, tell those who come."""
+"""Messages to guests: invitations, reminders, information for those who come."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -24,9 +24,10 @@ from jalons.workshops.models import Workshop
 
 @write_transaction()
 def send_mailing(*, workshop: Workshop, kind: str, by: Member, paragraph: str = "", again: bool = False) -> Mailing:
-    """To everybody whom the rule allows at this moment: two people who press together write once.
+    """Writes to all the guests that the rule allows now: when two people press the button together, the message is sent
+    once.
 
-    `again`: remind those who were written to a short time ago too.
+    `again`: also remind those who received a message recently.
     """
     workshop = lock_workshop(workshop.pk)
     if rules.is_over(workshop.state, workshop.held_on, timezone.localdate()):
@@ -56,21 +57,22 @@ def _guests_to_write(workshop: Workshop, gesture: Gesture, now: datetime, *, aga
 
 @write_transaction()
 def retry_mailing(*, mailing: Mailing, by: Member) -> int:
-    """What did not leave leaves again, to the address of today; so does what nobody knows the end of."""
+    """Sends again the messages that failed or whose result is unknown, to the present addresses."""
     lock_workshop(mailing.workshop_id)
     again = mail.send_messages_again(Message.objects.filter(guestmessage__mailing=mailing))
     record_change(by=by, verb="retry", about=mailing, after={"people": again})
     return again
 
 
-# Nobody is written to at night.
+# No message is sent at night.
 DAYTIME = range(8, 20)
 
 
 def remind_of_tomorrow(today: date | None = None) -> int:
-    """The day before, to those who come, wherever the facilitation left it on. Safe to run at any time: once each.
+    """Reminds those who come the day before, unless the facilitation turned it off. Safe to run at any time: each gets
+    it once.
 
-    Each territory has its own tomorrow, and its own night. `today`: told by hand, whatever the hour.
+    Each territory has its own tomorrow and night. `today`: for a run by hand, at any hour.
     """
     later = Workshop.objects.filter(held_on__gte=(today or timezone.now().date()), reminds_the_day_before=True)
     later = later.exclude(state=Workshop.State.CLOSED)

@@ -1,4 +1,4 @@
-"""Messages to guests: asked for, written when they leave, noted once they have."""
+"""Messages to guests: queued, written when they leave, then recorded."""
 
 from collections.abc import Iterable
 
@@ -19,7 +19,7 @@ from jalons.workshops.models import Workshop
 def queue_mailing(
     *, workshop: Workshop, kind: str, guests: Iterable[Guest], by: Member | None = None, paragraph: str = ""
 ) -> Mailing:
-    """Inside a transaction: each message leaves after it, by itself."""
+    """Call it inside a transaction: each message is sent after it, in the background."""
     guests = list(guests)
     messages = mail.queue_messages(GUEST, len(guests), asker=by.asker if by else None)
     mailing = Mailing.objects.create(
@@ -33,7 +33,7 @@ def queue_mailing(
 
 
 def compose_for_guest(message: Message) -> Parcel | Failure:
-    """Meanwhile the person may have refused, or been erased."""
+    """A failure when the person has refused or was erased meanwhile."""
     rows = GuestMessage.objects.select_related("mailing__workshop__roadmap", "mailing__by", "guest__contact")
     row = rows.filter(message=message).first()
     if row is None:
@@ -59,7 +59,7 @@ def note_guest_written(message: Message) -> None:
 
 
 def _reply_address(mailing: Mailing) -> str:
-    """Whoever wrote; for what leaves by itself, whoever wrote last, else the person in charge."""
+    """The author; for automatic messages, the last author, else the person in charge."""
     if mailing.by:
         return mailing.by.email
     last = Mailing.objects.filter(workshop=mailing.workshop, by__isnull=False).select_related("by").first()
@@ -67,11 +67,13 @@ def _reply_address(mailing: Mailing) -> str:
 
 
 def focal_address(roadmap: Roadmap) -> str:
-    known = Membership.objects.filter(roadmap=roadmap, role=Membership.Role.FOCAL_POINT).select_related("user").first()
-    return known.user.email if known else ""
+    membership = (
+        Membership.objects.filter(roadmap=roadmap, role=Membership.Role.FOCAL_POINT).select_related("user").first()
+    )
+    return membership.user.email if membership else ""
 
 
 def may_be_emailed(guest: Guest) -> bool:
-    """What follows an answer of theirs may be told by e-mail."""
+    """Whether messages that follow their answer may be sent by e-mail."""
     contact = guest.contact
     return contact is not None and contact.standing is not Standing.REFUSED and guest_way(guest) is Way.EMAIL

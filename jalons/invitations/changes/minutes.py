@@ -1,4 +1,4 @@
-"""The compte rendu: written, validated, reopened, given."""
+"""The compte rendu: written, validated, reopened, distributed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -25,10 +25,10 @@ from jalons.workshops.rules.workshops import State
 
 @write_transaction()
 def write_minutes(*, workshop: Workshop, by: Member, seen: str | None = None, **said: Any) -> Minutes:
-    """Write what differs, when `seen` is the stamp of what is there.
+    """Writes the fields that differ; refused when `seen` is not the stamp of the present row.
 
     `said`: introduction, facilitators, comments, hidden_parts, next_steps, next_title, next_on, words_present,
-    words_absent, due_days. The journal tells which, never what: an introduction may name people.
+    words_absent, due_days. The journal names the fields but not their values, because an introduction may name people.
     """
     minutes = lock_minutes(workshop)
     if "comments" in said:
@@ -50,7 +50,7 @@ def write_minutes(*, workshop: Workshop, by: Member, seen: str | None = None, **
 
 @write_transaction()
 def choose_quotes(*, workshop: Workshop, decisions: Mapping[str, bool], by: Member) -> None:
-    """Which notes and pledges are cited. What is not in `decisions` stays as somebody else left it."""
+    """Chooses the notes and pledges to quote. Those not in `decisions` keep the choice that somebody else made."""
     minutes = lock_minutes(workshop)
     picks = {**minutes.picks, **decisions}
     if picks == minutes.picks:
@@ -63,8 +63,8 @@ def choose_quotes(*, workshop: Workshop, decisions: Mapping[str, bool], by: Memb
 
 @write_transaction()
 def freeze_minutes(*, minutes: Minutes, content: Mapping[str, Any], by: Member, on: date | None = None) -> Minutes:
-    """The next edition: `content` is the whole document as data. Nothing but the name of a person who asks to be
-    erased, or a note withdrawn from the wall, changes it any more."""
+    """Validates an edition: `content` is the whole document as data. After that, it only changes when somebody asks for
+    their name to be erased, or withdraws a note from the wall."""
     minutes = lock_minutes(minutes.workshop)
     _refuse_validated_minutes(minutes)
     if minutes.workshop.state != State.CLOSED:
@@ -83,7 +83,7 @@ def freeze_minutes(*, minutes: Minutes, content: Mapping[str, Any], by: Member, 
 
 @write_transaction()
 def reopen_minutes(*, workshop: Workshop, by: Member) -> None:
-    """To write the next edition. Those who got the last one still read it, until the next is validated."""
+    """Opens the next edition. Readers of the last one still see it, until the next is validated."""
     minutes = lock_minutes(workshop)
     if minutes.is_open:
         raise Refused(_("Le compte rendu est déjà ouvert : vous pouvez le modifier."), code="minutes-already-open")
@@ -101,9 +101,11 @@ def note_dispatches(
     by: Member,
     on: date | None = None,
 ) -> None:
-    """A message to each: the minutes are given once the first has left. The journal keeps how many, never who.
+    """Queues a message to each person: the minutes are distributed once the first has left. The journal stores how
+    many, never who.
 
-    `on`: the day it was, when it is told afterwards."""
+    `on`: the day of an earlier distribution.
+    """
     due_at = timezone.make_aware(midday(on)) if on else None
     messages = iter(mail.queue_messages(MINUTES, len(present) + len(absent), asker=by.asker, due_at=due_at))
     Dispatch.objects.bulk_create(
@@ -127,7 +129,7 @@ def note_dispatches(
 
 
 def note_minutes_given(message: Message) -> None:
-    """An edition is given the day its first message leaves."""
+    """An edition is distributed on the day when its first message leaves."""
     dispatch = Dispatch.objects.get(message=message)
     assert message.gone_at
     Minutes.objects.filter(pk=dispatch.minutes_id, given_edition__lt=dispatch.edition).update(
@@ -137,7 +139,7 @@ def note_minutes_given(message: Message) -> None:
 
 @write_transaction()
 def send_minutes_again(*, workshop: Workshop, by: Member) -> int:
-    """What did not leave leaves again; so does what nobody knows the end of."""
+    """Sends again the messages that failed or whose result is unknown."""
     minutes = lock_minutes(workshop)
     again = mail.send_messages_again(
         Message.objects.filter(dispatch__minutes=minutes.pk, dispatch__edition=minutes.edition)
@@ -148,7 +150,7 @@ def send_minutes_again(*, workshop: Workshop, by: Member) -> int:
 
 @write_transaction()
 def hand_over_minutes(*, workshop: Workshop, by: Member, on: date | None = None) -> None:
-    """Given otherwise than by e-mail: printed, posted up, read aloud."""
+    """Distributed in another way than e-mail: printed, posted up, read aloud."""
     minutes = lock_minutes(workshop)
     if minutes.is_open:
         raise Refused(_("Validez d’abord le compte rendu."), code="minutes-not-validated")
@@ -159,7 +161,8 @@ def hand_over_minutes(*, workshop: Workshop, by: Member, on: date | None = None)
 
 
 def lock_minutes(workshop: Workshop) -> Minutes:
-    """As they are now, ours until the end of the transaction. The workshop is what is locked: they may not exist yet."""
+    """Reads the minutes again and locks them until the end of the transaction, by locking the workshop, because they
+    may not exist yet."""
     workshop = lock_workshop(workshop.pk)
     minutes = Minutes.objects.filter(workshop=workshop).first() or Minutes()
     minutes.workshop = workshop

@@ -1,4 +1,4 @@
-"""Places of a workshop: given in the order they were asked for, passed on when they free."""
+"""Places of a workshop: given in the order of requests, and to the next person when one is freed."""
 
 from django.utils import timezone
 
@@ -19,9 +19,9 @@ def free_places(workshop: Workshop) -> int | None:
 
 
 def promote_waiting_guests(workshop: Workshop) -> list[Guest]:
-    """Those who waited and have a place now. They are told: by e-mail, or by somebody who calls.
+    """Gives places to those who waited, and informs them: by e-mail, or by somebody who calls.
 
-    The workshop is locked. Once it is over a place is of no use to anybody.
+    The workshop is locked. Once it is over, no place is given.
     """
     if rules.is_over(workshop.state, workshop.held_on, timezone.localdate()):
         return []
@@ -30,18 +30,18 @@ def promote_waiting_guests(workshop: Workshop) -> list[Guest]:
         .select_related("contact")
         .order_by("answered_at", "id")
     )
-    given = list(rules.promoted_guests(waiting, free_places(workshop))) if waiting else []
-    if not given:
+    promoted = list(rules.promoted_guests(waiting, free_places(workshop))) if waiting else []
+    if not promoted:
         return []
-    emailed = [guest for guest in given if messages.may_be_emailed(guest)]
-    for guest in given:
+    emailed = [guest for guest in promoted if messages.may_be_emailed(guest)]
+    for guest in promoted:
         guest.answer, guest.is_to_tell = Answer.YES, guest not in emailed
-    Guest.objects.bulk_update(given, ["answer", "is_to_tell"])
-    # Whoever freed the place did not choose who gets it.
+    Guest.objects.bulk_update(promoted, ["answer", "is_to_tell"])
+    # The change is signed « Jalons », because whoever freed the place did not choose who gets it.
     jalons = Member(workshop.roadmap, None, Role.OBSERVER, "Jalons")
-    for guest in given:
-        told = {"before": {"answer": Answer.QUEUED.value}, "after": {"answer": Answer.YES.value}}
-        record_change(by=jalons, verb="give_place", about=guest, **told)
+    for guest in promoted:
+        values = {"before": {"answer": Answer.QUEUED.value}, "after": {"answer": Answer.YES.value}}
+        record_change(by=jalons, verb="give_place", about=guest, **values)
     if emailed:
         messages.queue_mailing(workshop=workshop, kind=Mailing.Kind.PLACE, guests=emailed)
-    return given
+    return promoted

@@ -1,4 +1,4 @@
-"""Tables of a workshop: composed from those who come, adjusted by hand."""
+"""Tables of a workshop: composed from those who come, then adjusted by hand."""
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from jalons.workshops.rules.workshops import TABLES_MAX
 
 @write_transaction()
 def compose_tables(*, workshop: Workshop, by: Member, preferred: int = rules.PREFERRED) -> None:
-    """Everybody who comes gets a table; those who were placed by hand keep theirs, while it exists."""
+    """Gives a table to everybody who comes; those placed by hand keep theirs while it exists."""
     workshop = lock_workshop(workshop.pk)
     guests = list(Guest.objects.filter(workshop=workshop).select_related("contact__organisation").order_by("id"))
     people = [guest.as_person() for guest in guests if guest.answer == Guest.Answer.YES]
@@ -46,7 +46,8 @@ def compose_tables(*, workshop: Workshop, by: Member, preferred: int = rules.PRE
 
 @write_transaction()
 def seat_guest(*, guest: Guest, table: int | None, by: Member) -> None:
-    """By hand, so for good. `table` may be the next one, which opens; None: without a table."""
+    """Places a guest by hand, and keeps them there. `table` may be the next number, which adds a table; None: no
+    table."""
     workshop = lock_workshop(guest.workshop_id)
     guest = current_guest(guest)
     if guest.answer != Guest.Answer.YES:
@@ -64,7 +65,7 @@ def seat_guest(*, guest: Guest, table: int | None, by: Member) -> None:
 
 @write_transaction()
 def fix_guest_table(*, guest: Guest, is_fixed: bool, by: Member) -> None:
-    """Keep somebody at their table when tables are composed anew, or let them be placed again."""
+    """Keeps somebody at their table when tables are composed again, or lets them be moved."""
     lock_workshop(guest.workshop_id)
     guest = current_guest(guest)
     if is_fixed and guest.table is None:

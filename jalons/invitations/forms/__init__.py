@@ -1,1 +1,1 @@
-"""The shape of what is typed, by noun."""
+"""Forms about invitations: one module a noun."""

@@ -1,4 +1,4 @@
-"""The list of people invited, what is written to them, and the door."""
+"""The list of guests, their messages, and the door."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from jalons.workshops.models import Workshop
 
 
 class ContactsForm(JalonsForm):
-    """Ticked one by one; or, with `all`, everybody of the search."""
+    """Contacts ticked one by one; or, with `all`, all the results of the search."""
 
     contacts = RowsField(
         queryset=Contact.objects.none(),
@@ -36,12 +36,12 @@ class ContactsForm(JalonsForm):
         return self.is_bound and "all" in self.data
 
     def clean(self) -> dict[str, Any]:
-        said = dict(self.cleaned_data)
+        data = dict(self.cleaned_data)
         field = self.fields["contacts"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         if self.wants_all and field.queryset is not None:
-            said["contacts"] = field.queryset.filter(pk__in=self.found)
-        return said
+            data["contacts"] = field.queryset.filter(pk__in=self.found)
+        return data
 
 
 class GuestsForm(JalonsForm):
@@ -110,7 +110,7 @@ class WriteForm(JalonsForm):
         help_text=_("Un paragraphe à vous, ajouté au message. La date, le lieu et le lien pour répondre y sont déjà."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    # Of a reminder only.
+    # For reminders only.
     again = forms.BooleanField(
         label=_("Écrire aussi à celles et ceux qui ont reçu un message il y a peu"), required=False
     )
@@ -132,7 +132,7 @@ class PostedForm(JalonsForm):
 
 
 class WalkInForm(JalonsForm):
-    """Somebody at the door, without an invitation: one tap is enough."""
+    """Somebody at the door without an invitation: one tap is enough."""
 
     college = forms.ChoiceField(label=_("Elle ou il vient comme"), choices=College.choices, widget=forms.RadioSelect)
     consents = forms.BooleanField(

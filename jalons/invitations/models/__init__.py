@@ -1,4 +1,4 @@
-"""Who is invited, what they are sent, and the minutes that they get."""
+"""Guests, their messages, and the minutes that they receive."""
 
 from jalons.invitations.models.guests import Guest
 from jalons.invitations.models.mailings import GuestMessage, Mailing

@@ -13,9 +13,9 @@ from jalons.workshops.rules import workshops
 
 
 class Guest(models.Model):
-    """A person invited to a workshop. When the contact is erased, the line stays with its category: it still counts.
+    """A person invited to a workshop. When the contact is erased, the row stays with its category, for statistics.
 
-    `uid` is in the private address that answers; a letter has its beginning in its place, as a code to type.
+    `uid` is in the private address to answer; a letter has the beginning of it, as a code to type.
     """
 
     class Channel(models.TextChoices):
@@ -34,19 +34,19 @@ class Guest(models.Model):
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="guests")
     category = models.CharField(_("catégorie"), max_length=8, choices=Category, blank=True)
     college = models.CharField(max_length=11, choices=College, blank=True)
-    # What was chosen; `rules.way_to` says which one serves, given what is known of the person.
+    # The chosen way; `rules.way_to` gives the one in use, according to what is known of the person.
     channel = models.CharField(_("façon de joindre"), max_length=9, choices=Channel, default=Channel.EMAIL)
     answer = models.CharField(_("réponse"), max_length=7, choices=Answer, default=Answer.WAITING)
     invited_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     table = models.PositiveSmallIntegerField(null=True, blank=True)
-    # Placed by hand: tables composed anew leave this person there.
+    # Placed by hand: this person stays there when tables are composed again.
     table_is_fixed = models.BooleanField(default=False)
-    attended = models.BooleanField(_("présence"), null=True, blank=True)  # null: nobody has looked yet
-    # Came without having been invited: counted in the room, not among the invitations.
+    attended = models.BooleanField(_("présence"), null=True, blank=True)  # null: not checked yet
+    # Came without an invitation: counted in the room, not among the invitations.
     is_walk_in = models.BooleanField(default=False)
-    # A place freed for them, and no message could say it: somebody has to call.
+    # A place was freed for them and they could not be informed by a message: somebody has to call.
     is_to_tell = models.BooleanField(default=False)
 
     class Meta:
@@ -56,7 +56,7 @@ class Guest(models.Model):
         ]
 
     def __str__(self) -> str:
-        # Never the name: the journal keeps this for ever.
+        # Without the name, because the journal keeps this label for ever.
         label = _("arrivée %(number)s") if self.is_walk_in else _("invitation %(number)s")
         return str(label) % {"number": self.pk or ""}
 
@@ -65,7 +65,7 @@ class Guest(models.Model):
         return workshops.show_follow_code(guests.reply_code(self.uid))
 
     def as_person(self) -> tables.Person:
-        """What counts when tables are composed. Its contact and its organisation are better read beforehand."""
+        """The traits used to compose tables. Prefetch its contact and organisation."""
         contact = self.contact
         return tables.Person(
             self.pk,

@@ -1,4 +1,4 @@
-"""The people of a list with what decides whether they are written to: pages show it, changes act on it."""
+"""The people of a list with the facts that decide whether to write to them, for pages and changes alike."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ _NOT_GONE = (Message.State.WAITING, Message.State.LEAVING)
 
 @dataclass(frozen=True)
 class Invited:
-    """The contact of `guest` and its organisation are read beforehand."""
+    """The contact of `guest` and its organisation are prefetched."""
 
     guest: Guest
     facts: Facts
 
 
 def invited_people(workshop: Workshop) -> list[Invited]:
-    """Everybody of the list, in the order they were added; those who just came are not of it. Three queries."""
+    """Everybody on the list, in the order they were added, without those who just came. Three queries."""
     guests = (
         Guest.objects.filter(workshop=workshop, is_walk_in=False)
         .select_related("contact__organisation__commune", "contact__commune")

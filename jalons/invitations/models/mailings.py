@@ -1,4 +1,4 @@
-"""Messages to guests: who was written to, and why. Neither an address nor a text is kept."""
+"""Messages to guests: who received one, and why. Neither an address nor a text is stored."""
 
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from jalons.workshops.models.workshops import Workshop
 
 
 class Mailing(models.Model):
-    """One gesture of writing to guests."""
+    """One act of writing to guests."""
 
     class Kind(models.TextChoices):
         INVITATION = Gesture.INVITATION, _("Invitation")
@@ -25,7 +25,7 @@ class Mailing(models.Model):
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="mailings")
     kind = models.CharField(max_length=10, choices=Kind)
-    # Added to the words of the message by whoever sends it.
+    # The sender's own text, added to the message.
     paragraph = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     by_name = models.CharField(max_length=150, blank=True)
@@ -39,11 +39,11 @@ class Mailing(models.Model):
 
 
 class GuestMessage(Mailed):
-    """A message to one guest: the ledger tells whether it left."""
+    """A message to one guest: the ledger says whether it left."""
 
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="messages")
     guest = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="messages")
-    kind = models.CharField(max_length=10, choices=Mailing.Kind)  # that of its mailing
+    kind = models.CharField(max_length=10, choices=Mailing.Kind)  # the same as its mailing
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -57,5 +57,5 @@ class GuestMessage(Mailed):
         ]
 
     def __str__(self) -> str:
-        # Never the name: the journal and the queue keep this.
+        # Without the name, because the journal and the queue store this label.
         return f"{self.get_kind_display()}, {self.guest_id}"

@@ -1,4 +1,4 @@
-"""The compte rendu of a workshop: what people write in it, what was validated, and who got it."""
+"""The compte rendu of a workshop: what people write in it, what was validated, and who received it."""
 
 import uuid
 from typing import ClassVar
@@ -30,10 +30,10 @@ class MinutesPart(models.TextChoices):
 
 
 class Minutes(models.Model):
-    """What people write around what the workshop says by itself. Nothing else of the document is kept until it is
-    validated; then `content` holds the whole of it, but the names of people, which are read where they may be erased.
+    """The texts that people add to the data of the workshop. Nothing else of the document is stored until it is
+    validated; then `content` holds all of it, except the names of people, which are read where they can be erased.
 
-    `uid` is the private address of those who got it: it shows `content`, the last one validated, also while the next
+    `uid` is the private address for those who received it: it shows the `content` validated last, even while the next
     one is being written (`is_open`).
     """
 
@@ -41,10 +41,10 @@ class Minutes(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     introduction = models.TextField(_("introduction"), blank=True, max_length=TEXT_LIMIT)
     facilitators = models.CharField(_("animation"), blank=True, max_length=300)
-    # Part → what is said under its title; the parts that are left out.
+    # Part → text under its title; then the parts that are left out.
     comments = models.JSONField(_("commentaires"), default=dict, blank=True)
     hidden_parts = models.JSONField(_("parties masquées"), default=list, blank=True)
-    # « note:… » by the id its phone gave it, « pledge:… » by its uid → quoted or not. The rest follows the rule.
+    # « note:… » with its client id, « pledge:… » with its uid → quoted or not. The others follow the rule.
     picks = models.JSONField(_("paroles et engagements cités"), default=dict, blank=True)
     next_steps = models.TextField(_("suites"), blank=True, max_length=TEXT_LIMIT)
     next_title = models.CharField(_("prochain rendez-vous"), blank=True, max_length=150)
@@ -80,7 +80,7 @@ class Minutes(models.Model):
 
     @property
     def stamp(self) -> str:
-        """Of what its form shows."""
+        """The stamp of what its form shows."""
         names = ("introduction", "facilitators", "hidden_parts", "next_steps", "next_title", "next_on", "due_days")
         comments = sorted(self.comments.items())
         return make_stamp(fields_stamp(self, (*names, "words_present", "words_absent")), comments)
@@ -91,8 +91,8 @@ class Minutes(models.Model):
 
 
 class Dispatch(Mailed):
-    """One edition of the minutes, for one person: the ledger tells whether and when it left. Without their address:
-    when they are erased, a number is left."""
+    """One edition of the minutes for one person: the ledger says whether and when it left. The address is not stored:
+    when the person is erased, only a number is left."""
 
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="dispatches")
     edition = models.PositiveSmallIntegerField()

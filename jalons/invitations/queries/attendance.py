@@ -1,4 +1,4 @@
-"""Who is expected, who is there, who came without having been invited."""
+"""Who is expected, who is there, who came without an invitation."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from jalons.invitations.queries.guests import contact_commune, guest_category_la
 from jalons.invitations.rules.guests import Answer
 from jalons.workshops.models import Category, Workshop
 
-# Found in the directory and not on the list: the first ones.
+# The number of contacts of the directory, not on the list, that a search shows.
 OTHERS_SHOWN = 8
 
 
@@ -37,13 +37,13 @@ class DoorLine:
 
     @property
     def searched(self) -> str:
-        """What is typed to find them, folded."""
+        """The folded text in which to search."""
         return matching_key(" ".join((self.label, self.place, self.organisation, self.commune)))
 
 
 @dataclass(frozen=True)
 class OtherLine:
-    """Somebody of the directory who is not on the list."""
+    """A contact of the directory who is not on the list."""
 
     contact_pk: int
     name: str
@@ -52,7 +52,7 @@ class OtherLine:
 
 @dataclass(frozen=True)
 class Totals:
-    """`by_category`: (words, how many are there)."""
+    """`by_category`: (label, number of people there)."""
 
     present: int
     expected: int
@@ -71,11 +71,11 @@ class Door:
     lines: list[DoorLine]
     others: list[OtherLine]
     totals: Totals
-    hidden: int  # not expected, and not shown until somebody looks for them
+    hidden: int  # not expected, and only shown by a search
 
 
 def door_page(workshop: Workshop, text: str = "", *, whole: bool = False) -> Door:
-    """Those who are expected or there; everybody who matches what is typed. Three queries at most."""
+    """Those who are expected or there, and the results of the search. Three queries at most."""
     everybody = _door_lines(workshop)
     typed = matching_key(text).split()
     if typed:
@@ -91,7 +91,7 @@ def door_page(workshop: Workshop, text: str = "", *, whole: bool = False) -> Doo
 
 
 def door_line(guest: Guest) -> tuple[DoorLine | None, Totals]:
-    """One line and the sums, as the page shows them; no line when it was just removed."""
+    """One line and the totals, as the page shows them; no line when it was just removed."""
     everybody = _door_lines(guest.workshop)
     return next((line for line in everybody if line.pk == guest.pk), None), door_totals(guest.workshop, everybody)
 
@@ -139,10 +139,10 @@ def door_totals(workshop: Workshop, lines: list[DoorLine]) -> Totals:
 
 
 def attended_by_category(workshop: Workshop) -> list[tuple[str, int]]:
-    """Who was in the room, as ticked at the door; one query. The unknown ones only when there are some."""
+    """Attendance by category, from the door; one query. Unknown categories only when there are some."""
     numbers = Counter(Guest.objects.filter(workshop=workshop, attended=True).values_list("category", flat=True))
-    known = [(str(words), numbers[value]) for value, words in Category.choices]
-    return known + ([(_("Catégorie inconnue"), numbers[""])] if numbers[""] else [])
+    counts = [(str(words), numbers[value]) for value, words in Category.choices]
+    return counts + ([(_("Catégorie inconnue"), numbers[""])] if numbers[""] else [])
 
 
 def _other_contacts(workshop: Workshop, typed: list[str]) -> list[OtherLine]:
@@ -151,12 +151,12 @@ def _other_contacts(workshop: Workshop, typed: list[str]) -> list[OtherLine]:
         .select_related("organisation")
         .order_by("last_name", "first_name", "id")
     )
-    found = []
+    lines = []
     for contact in contacts:
         organisation = contact.organisation.name if contact.organisation else ""
         if _has_words(matching_key(f"{contact.name} {contact.function} {organisation}"), typed):
-            found.append(OtherLine(contact.pk, contact.name, organisation))
-    return found[:OTHERS_SHOWN]
+            lines.append(OtherLine(contact.pk, contact.name, organisation))
+    return lines[:OTHERS_SHOWN]
 
 
 def _has_words(searched: str, typed: list[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Who may be put on the list of a workshop: the directory, with what other workshops know of each person."""
+"""Who may be added to the list of a workshop: the directory, with each person's part in other workshops."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from jalons.workshops.models import Workshop
 
 @dataclass(frozen=True)
 class CandidateSearch:
-    """What the page was asked for: filters of the directory, and `before`: what was the person's part in the previous
-    workshop (`invite`, `present`, `absent`, `jamais`)."""
+    """The search of the page: filters of the directory, and `before`: the person's part in the previous workshop
+    (`invite`, `present`, `absent`, `jamais`)."""
 
     filters: Filters
     before: str = ""
@@ -25,7 +25,7 @@ class CandidateSearch:
 
     @property
     def are_narrow(self) -> bool:
-        """One of the filters that are folded away."""
+        """Whether one of the folded filters is used."""
         filters = self.filters
         folded = (filters.college, filters.organisation, filters.service, filters.status, filters.consent, self.before)
         return any(folded)
@@ -44,7 +44,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Candidates:
-    """`on_the_list`: those of the same search who are already on it."""
+    """`on_the_list`: results of the same search that are already on it."""
 
     rows: list[Candidate]
     on_the_list: int
@@ -56,18 +56,18 @@ class Candidates:
 
     @property
     def has_left_behind(self) -> bool:
-        """Somebody of the previous workshop is not on this list yet."""
+        """Whether somebody of the previous workshop is not on this list yet."""
         return any(one.was_invited or one.was_present for one in self.rows)
 
     @property
     def to_add(self) -> list[int]:
-        """Everybody found, but for those who refused."""
+        """All the results, except those who refused."""
         return [one.row.pk for one in self.rows if not one.is_refused]
 
 
 def guest_candidates(workshop: Workshop, asked: CandidateSearch) -> Candidates:
     """Seven queries."""
-    found = contact_queries.filtered_directory(workshop.roadmap, asked.filters)
+    directory = contact_queries.filtered_directory(workshop.roadmap, asked.filters)
     previous = previous_workshop(workshop)
     invited: set[int | None] = set()
     present: set[int | None] = set()
@@ -85,15 +85,15 @@ def guest_candidates(workshop: Workshop, asked: CandidateSearch) -> Candidates:
         "jamais": lambda pk: pk not in invited | present,
     }
     keeps = parts.get(asked.before)
-    rows = [row for row in found.rows if keeps is None or keeps(row.pk)]
+    rows = [row for row in directory.rows if keeps is None or keeps(row.pk)]
     contacts = Contact.objects.filter(roadmap=workshop.roadmap_id)
     return Candidates(
         rows=[Candidate(row, row.pk in invited, row.pk in present) for row in rows if row.pk not in here],
         on_the_list=sum(row.pk in here for row in rows),
-        total=found.total,
+        total=directory.total,
         previous=previous,
         organisations=list(Organisation.objects.filter(roadmap=workshop.roadmap_id).values_list("pk", "name")),
-        communes=found.communes,
+        communes=directory.communes,
         services=sorted(
             set(contacts.exclude(service="").order_by().values_list("service", flat=True)), key=matching_key
         ),

@@ -1,4 +1,4 @@
-"""Who gets the minutes of a workshop by e-mail, who does not, and why. Read by those who may know people."""
+"""Who receives the minutes of a workshop by e-mail, who does not, and why. For those who may read people's data."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ from jalons.workshops.models import Pledge
 
 @dataclass(frozen=True)
 class Addressee:
-    """Somebody who was invited (`guest`), or who promised and left a way to be reached (`pledge`)."""
+    """Somebody who was invited (`guest`), or who made a pledge with contact details (`pledge`)."""
 
     key: str
     name: str
@@ -48,7 +48,7 @@ class Addressees:
 
     @property
     def waiting(self) -> list[Addressee]:
-        """Those who will get it."""
+        """Those who will receive it."""
         return self.of(Outcome.PRESENT, Outcome.ABSENT)
 
     @property
@@ -65,7 +65,7 @@ class Addressees:
 
     @property
     def delayed(self) -> list[Addressee]:
-        """The mail server did not take their message; it is tried again by itself."""
+        """The mail server refused their message for now; it is tried again automatically."""
         return [one for one in self.on_its_way if one.message and one.message.is_retried]
 
     @property
@@ -91,8 +91,8 @@ class Addressees:
 
 
 def minutes_addressees(minutes: Minutes) -> Addressees:
-    """Of the edition that was validated last. Three queries."""
-    # Whoever came without an invitation and left no name has nothing to get, and nothing that was erased.
+    """For the edition validated last. Three queries."""
+    # Without people who came uninvited and left no name, and without erased pledges: there is nobody to write to.
     guests = list(
         Guest.objects.filter(workshop=minutes.workshop)
         .exclude(is_walk_in=True, contact=None)
@@ -103,7 +103,7 @@ def minutes_addressees(minutes: Minutes) -> Addressees:
     rows = Dispatch.objects.filter(minutes=minutes.pk, edition=minutes.edition).select_related("message")
     sent = list(rows) if minutes.pk else []
     dispatches = {("guest", one.guest_id): one for one in sent} | {("pledge", one.pledge_id): one for one in sent}
-    known: list[tuple[Candidate, str, Guest | None, Pledge | None, Dispatch | None]] = []
+    people: list[tuple[Candidate, str, Guest | None, Pledge | None, Dispatch | None]] = []
     for guest in guests:
         contact = guest.contact
         dispatch = dispatches.get(("guest", guest.pk))
@@ -115,24 +115,26 @@ def minutes_addressees(minutes: Minutes) -> Addressees:
             rules.is_absent(guest.attended, guest.answer),
             _dispatch_outcome(dispatch),
         )
-        known.append((candidate, contact.name if contact else "", guest, None, dispatch))
+        people.append((candidate, contact.name if contact else "", guest, None, dispatch))
     for pledge in pledges:
         dispatch = dispatches.get(("pledge", pledge.pk))
         candidate = Candidate(
             f"pledge:{pledge.pk}", True, pledge.consents, read_email(pledge.contact), False, _dispatch_outcome(dispatch)
         )
-        known.append((candidate, pledge.name or pledge.quality, None, pledge, dispatch))
-    found = rules.dispatch_outcomes([candidate for candidate, *_rest in known])
+        people.append((candidate, pledge.name or pledge.quality, None, pledge, dispatch))
+    outcomes = rules.dispatch_outcomes([candidate for candidate, *_rest in people])
     return Addressees(
         [
-            Addressee(one.key, name, one.email, found[one.key], dispatch.message if dispatch else None, guest, pledge)
-            for one, name, guest, pledge, dispatch in known
+            Addressee(
+                one.key, name, one.email, outcomes[one.key], dispatch.message if dispatch else None, guest, pledge
+            )
+            for one, name, guest, pledge, dispatch in people
         ]
     )
 
 
 def _dispatch_outcome(dispatch: Dispatch | None) -> Outcome | None:
-    """Without a message, it is older than the ledger: it had left."""
+    """A dispatch without a message is older than the ledger, and had left."""
     if dispatch is None:
         return None
     state = dispatch.message.state if dispatch.message else Message.State.GONE
@@ -142,7 +144,7 @@ def _dispatch_outcome(dispatch: Dispatch | None) -> Outcome | None:
 
 
 def read_email(contact: str) -> str:
-    """What somebody left to be reached, when it is an address; nothing when it is a telephone."""
+    """The contact details if they are an e-mail address; empty for a phone number."""
     try:
         validate_email(contact.strip())
     except ValidationError:

@@ -1,4 +1,4 @@
-"""Who is missing: the gauge of a list, in words and in numbers, for its drawing and beside it."""
+"""What a list lacks: the gauge in words and numbers, for its drawing and beside it."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Gauge:
-    """`sentence` is what the drawing says. `communes`, `organisations`, `services`: those nobody comes from."""
+    """`sentence` describes the drawing. `communes`, `organisations`, `services`: those that nobody comes from."""
 
     name: str
     title: str
@@ -45,23 +45,25 @@ class Gauge:
 
 
 def diversity_gauges(workshop: Workshop, everybody: Iterable[Invited]) -> list[Gauge]:
-    """Of those who are invited and, once somebody says yes, of those who come. Three queries."""
+    """For those who are invited and, once somebody says yes, for those who come. Three queries."""
     people = list(everybody)
     perimeter = list(workshop.roadmap.communes.order_by("name").values_list("name", flat=True))
-    known = list(Organisation.objects.filter(roadmap=workshop.roadmap_id).values_list("name", flat=True))
+    organisations = list(Organisation.objects.filter(roadmap=workshop.roadmap_id).values_list("name", flat=True))
     services = list(
         Contact.objects.filter(roadmap=workshop.roadmap_id, organisation__isnull=False)
         .exclude(service="")
         .values_list("organisation__name", "service")
         .distinct()
     )
-    found = [_diversity_gauge("invited", _("Dans la liste"), workshop, people, perimeter, known, services)]
+    gauges = [_diversity_gauge("invited", _("Dans la liste"), workshop, people, perimeter, organisations, services)]
     coming = [one for one in people if one.guest.answer == Answer.YES]
     if coming:
-        theirs = sorted({name for one in people if (name := _organisation_name(one))}, key=matching_key)
+        coming_organisations = sorted({name for one in people if (name := _organisation_name(one))}, key=matching_key)
         reached = [pair for pair in services if pair in {_service_key(one) for one in people}]
-        found.append(_diversity_gauge("coming", _("Parmi les oui"), workshop, coming, perimeter, theirs, reached))
-    return found
+        gauges.append(
+            _diversity_gauge("coming", _("Parmi les oui"), workshop, coming, perimeter, coming_organisations, reached)
+        )
+    return gauges
 
 
 def _diversity_gauge(
@@ -123,8 +125,8 @@ def _percent_label(part: int, whole: int, least: int = 0) -> str:
 def _gauge_sentence(parts: list[Part], whole: int) -> str:
     """« 60 personnes : public 38 (63 %), privé 14 (23 %), … »"""
     people = ngettext("%(n)s personne", "%(n)s personnes", whole) % {"n": format_number(whole)}
-    told = ", ".join(f"{part.label.lower()} {part.count} ({part.percent})" for part in parts)
-    return _("%(people)s : %(parts)s.") % {"people": people, "parts": told}
+    shares = ", ".join(f"{part.label.lower()} {part.count} ({part.percent})" for part in parts)
+    return _("%(people)s : %(parts)s.") % {"people": people, "parts": shares}
 
 
 def _warning_sentences(numbers: Counter[str], least: int) -> list[str]:
@@ -134,23 +136,23 @@ def _warning_sentences(numbers: Counter[str], least: int) -> list[str]:
         Category.PRIVATE: _("Personne d’une association ou d’une entreprise."),
         Category.CITIZEN: _("Aucune habitante, aucun habitant."),
     }
-    said = []
+    sentences = []
     for warning, category in rules.diversity_warnings(numbers, least):
         match warning:
             case rules.DiversityWarning.MISSING:
-                said.append(missing[Category(category)])
+                sentences.append(missing[Category(category)])
             case rules.DiversityWarning.FEW_CITIZENS:
                 more = rules.missing_citizens(numbers, least)
                 sentence = _("Citoyennes et citoyens : %(percent)s, moins que les %(least)s %% souhaités.")
                 invite = ngettext("Il en faudrait %(n)s de plus.", "Il en faudrait %(n)s de plus.", more)
-                said.append(
+                sentences.append(
                     sentence % {"percent": _percent_label(numbers[category], whole, least), "least": least}
                     + " "
                     + invite % {"n": more}
                 )
             case rules.DiversityWarning.UNKNOWN:
                 n = numbers[""]
-                said.append(
+                sentences.append(
                     ngettext(
                         "%(n)s personne n’a pas de catégorie : précisez-la dans les acteurs.",
                         "%(n)s personnes n’ont pas de catégorie : précisez-la dans les acteurs.",
@@ -158,7 +160,7 @@ def _warning_sentences(numbers: Counter[str], least: int) -> list[str]:
                     )
                     % {"n": n}
                 )
-    return said
+    return sentences
 
 
 def _commune_warnings(workshop: Workshop, communes: list[str], whole: int) -> list[str]:

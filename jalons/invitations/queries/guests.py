@@ -1,4 +1,4 @@
-"""The people of a list: who they are, what they answered, what to do next. A constant number of queries."""
+"""The people of a list: their identity, their answer, what to do next. A constant number of queries."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -19,7 +19,7 @@ from jalons.invitations.rules.guests import Answer, Gesture, Obstacle, Way
 from jalons.mail.models import Message
 from jalons.workshops.models import Workshop
 
-# What the list may be narrowed to: the value is in the address.
+# The filters of the list: the value is in the address.
 VIEWS: dict[str, Callable[["GuestRow"], bool]] = {
     "": lambda row: True,
     "a-inviter": lambda row: row.answer == Answer.WAITING and not row.is_invited,
@@ -79,13 +79,13 @@ class GuestRow:
 
     @property
     def is_unreachable(self) -> bool:
-        """Somebody to invite of whom nothing is known that would serve."""
+        """Whether somebody to invite has no known way to be reached."""
         return self.way is Way.NONE and bool(self.name) and not self.is_refused and self.answer == Answer.WAITING
 
 
 @dataclass(frozen=True)
 class Counts:
-    """`invited`: those to whom an invitation has left; `waiting`: among them, those who have not answered."""
+    """`invited`: those whose invitation has left; `waiting`: those among them who have not answered."""
 
     total: int
     invited: int
@@ -117,7 +117,7 @@ class GuestList:
     rows: list[GuestRow]
     everybody: list[GuestRow]
     counts: Counts
-    views: list[tuple[str, int]]  # (value of VIEWS, how many)
+    views: list[tuple[str, int]]  # (value of VIEWS, number of rows)
     invited: list[Invited]
 
 
@@ -130,13 +130,13 @@ def guest_list(workshop: Workshop, view: str = "", text: str = "") -> GuestList:
         rows=[row for row in rows if keeps(row) and matches_text(row, text)],
         everybody=rows,
         counts=guest_counts(everybody),
-        views=[(value, sum(map(kept, rows))) for value, kept in VIEWS.items()],
+        views=[(value, sum(map(is_in_view, rows))) for value, is_in_view in VIEWS.items()],
         invited=everybody,
     )
 
 
 def guest_rows(workshop: Workshop, everybody: Iterable[Invited]) -> list[GuestRow]:
-    """By name; those who were erased last. One query."""
+    """Sorted by name, erased people last. One query."""
     failed = set(
         GuestMessage.objects.filter(mailing__workshop=workshop, message__state=Message.State.FAILED).values_list(
             "guest", flat=True
@@ -188,12 +188,12 @@ def sorted_name(contact: Contact | None) -> str:
 
 
 def guest_category_label(guest: Guest) -> str:
-    """The finest that is known."""
+    """The most precise category known."""
     return str(guest.get_college_display() if guest.college else guest.get_category_display() if guest.category else "")
 
 
 def contact_commune(contact: Contact | None) -> str:
-    """Theirs, else that of their structure. Both are read beforehand."""
+    """The contact's commune, else that of their organisation. Both are prefetched."""
     if contact is None:
         return ""
     if contact.commune:
@@ -202,7 +202,7 @@ def contact_commune(contact: Contact | None) -> str:
 
 
 def matches_text(row: GuestRow, text: str) -> bool:
-    """Every word typed begins a word of the line, accents and capitals aside."""
+    """Each word typed must begin a word of the line, ignoring accents and capitals."""
     words = matching_key(" ".join((row.name, row.place, row.organisation, row.commune))).split()
     return all(any(word.startswith(typed) for word in words) for typed in matching_key(text).split())
 

@@ -1,4 +1,4 @@
-"""Those who are not reached by e-mail: letters to print, people to call."""
+"""Those who cannot be reached by e-mail: letters to print, people to call."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,8 @@ from jalons.workshops.models import Workshop
 
 @dataclass(frozen=True)
 class LetterTo:
-    """`address`: the lines of the envelope; without a postal address, the letter is handed over. `code` and `link` answer."""
+    """`address`: the lines of the envelope; without a postal address, the letter is handed over. `code` and `link` are
+    to answer."""
 
     pk: int
     name: str
@@ -26,10 +27,12 @@ class LetterTo:
 
 
 def guest_letters(workshop: Workshop, *, whole: bool = False) -> list[LetterTo]:
-    """Those that wait to be posted; `whole`: those that were posted too, to print one again. Three queries."""
-    kept = {None, Obstacle.DONE} if whole else {None}
+    """Letters that wait to be posted; `whole`: also those already posted, to print one again. Three queries."""
+    obstacles = {None, Obstacle.DONE} if whole else {None}
     now = timezone.now()
-    people = [one for one in invited_people(workshop) if rules.message_obstacle(Gesture.LETTER, one.facts, now) in kept]
+    people = [
+        one for one in invited_people(workshop) if rules.message_obstacle(Gesture.LETTER, one.facts, now) in obstacles
+    ]
     return [_guest_letter(one) for one in people]
 
 
@@ -53,7 +56,7 @@ def _guest_letter(one: Invited) -> LetterTo:
 
 
 def _envelope_lines(contact: Contact) -> tuple[str, ...]:
-    """As on an envelope. The commune only when the address does not say it already."""
+    """The lines of an envelope, with the commune unless the address already contains it."""
     organisation = contact.organisation.name if contact.organisation else ""
     commune = contact_commune(contact)
     address = tuple(line.strip() for line in contact.address.replace(";", ",").split(",") if line.strip())
@@ -63,6 +66,6 @@ def _envelope_lines(contact: Contact) -> tuple[str, ...]:
 
 
 def guests_to_call(workshop: Workshop) -> list[GuestRow]:
-    """Those whom one calls, by name: reached by telephone, or by nothing else. Whoever refused is not called either."""
+    """People to call, by name: those reached by phone, or in no other way. Without those who refused."""
     rows = guest_rows(workshop, invited_people(workshop))
     return [row for row in rows if row.way is Way.PHONE and not row.is_refused]

@@ -1,4 +1,4 @@
-"""Who would be written to, who would not and why; and what became of the messages."""
+"""Who would receive a message, who would not and why; and the results of messages."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from jalons.mail.models import Message
 from jalons.workshops.models import Workshop
 
 State = Message.State
-# Told to whoever writes; that others have answered or are done is no news.
+# Shown to the author; people who answered or are done need no explanation.
 _WORTH_TELLING = (
     Obstacle.RECENT, Obstacle.NO_AGREEMENT, Obstacle.REFUSED, Obstacle.OTHER_WAY, Obstacle.NO_WAY, Obstacle.ERASED,
     Obstacle.NOT_INVITED,
@@ -32,7 +32,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Recipients:
-    """`example`: the first of them, whose message is shown."""
+    """`example`: the first recipient, whose message is shown."""
 
     rows: list[GuestRow]
     left_out: list[LeftOut]
@@ -50,18 +50,18 @@ def mailing_recipients(workshop: Workshop, gesture: Gesture, *, again: bool = Fa
         return rules.message_obstacle(gesture, one.facts, now, days=workshop.remind_after_days, again=again)
 
     reasons = {one.guest.pk: why(one) for one in everybody}
-    kept = [row for pk, row in rows.items() if reasons[pk] is None]
+    recipients = [row for pk, row in rows.items() if reasons[pk] is None]
     left_out = [
-        LeftOut(str(OBSTACLE_WORDS[reason] % {"n": len(found)}), found)
+        LeftOut(str(OBSTACLE_WORDS[reason] % {"n": len(some)}), some)
         for reason in _WORTH_TELLING
-        if (found := [row for pk, row in rows.items() if reasons[pk] is reason])
+        if (some := [row for pk, row in rows.items() if reasons[pk] is reason])
     ]
     guests = {one.guest.pk: one.guest for one in everybody}
     return Recipients(
-        rows=kept,
+        rows=recipients,
         left_out=left_out,
         recent=sum(reason is Obstacle.RECENT for reason in reasons.values()),
-        example=guests[kept[0].pk] if kept else None,
+        example=guests[recipients[0].pk] if recipients else None,
     )
 
 
@@ -78,14 +78,14 @@ class MailingCard:
 
 def mailing_cards(workshop: Workshop) -> list[MailingCard]:
     """The newest first. One query."""
-    found = Mailing.objects.filter(workshop=workshop).annotate(
+    rows = Mailing.objects.filter(workshop=workshop).annotate(
         total=Count("messages"),
         sent=Count("messages", filter=Q(messages__message__state=State.GONE)),
         failed=Count("messages", filter=Q(messages__message__state=State.FAILED)),
     )
     return [
         MailingCard(one.pk, str(one.get_kind_display()), one.at, one.by_name, one.total, one.sent, one.failed)
-        for one in found.order_by("-id")
+        for one in rows.order_by("-id")
     ]
 
 
@@ -99,7 +99,7 @@ class FailedLine:
 
 @dataclass(frozen=True)
 class MailingPage:
-    """`delayed`: among those that wait, how many the server did not take; they are tried again at `next_try`."""
+    """`delayed`: waiting messages that the server refused for now; they are tried again at `next_try`."""
 
     mailing: Mailing
     total: int

@@ -1,4 +1,4 @@
-"""What a workshop says by itself, for its compte rendu. A constant number of queries, whatever was written and voted."""
+"""The data of a workshop for its compte rendu. A constant number of queries, whatever was written and voted."""
 
 import uuid
 from collections.abc import Iterable, Mapping
@@ -17,19 +17,19 @@ from jalons.workshops.rules.workshops import State
 # Étapes 1 and 2, the group and the definition, come before any workshop.
 LAST_OF_THE_TEAM = 2
 
-# Functions that lead a workshop, when nobody has written who did.
+# Functions that lead a workshop, when nobody wrote who did.
 LEADING = (Membership.Role.FOCAL_POINT, Membership.Role.FACILITATOR)
 
 
 def workshop_minutes(workshop: Workshop) -> Minutes:
-    """Those that were written; else blank ones, that nobody has saved."""
+    """The stored minutes; else blank, unsaved ones."""
     minutes = Minutes.objects.filter(workshop=workshop).first() or Minutes()
     minutes.workshop = workshop
     return minutes
 
 
 def minutes_by_address(uid: uuid.UUID) -> Minutes | None:
-    """By the private address of those who got them."""
+    """By the private address of those who received them."""
     return Minutes.objects.select_related("workshop__roadmap").filter(uid=uid).first()
 
 
@@ -37,10 +37,10 @@ def minutes_by_address(uid: uuid.UUID) -> Minutes | None:
 
 
 def attendance_counts(workshop: Workshop) -> rules.Attendance:
-    """Of the list, those who were asked, who answered or of whom somebody noted whether they came."""
+    """The people of the list who were asked, who answered, or whose attendance was checked."""
     only_listed = Q(answer=Guest.Answer.WAITING, invited_at=None, attended=None)
-    found = Guest.objects.filter(workshop=workshop).exclude(only_listed).order_by("id")
-    guests = found.values_list("category", "college", "attended", "is_walk_in")
+    asked = Guest.objects.filter(workshop=workshop).exclude(only_listed).order_by("id")
+    guests = asked.values_list("category", "college", "attended", "is_walk_in")
     phones = workshop.participants.order_by("id").values_list("category", "college")
     return rules.count_attendance([rules.Listed(*guest) for guest in guests], list(phones))
 
@@ -54,7 +54,7 @@ def college_label(key: str) -> str:
 
 
 def leading_functions(roadmap: Roadmap) -> list[str]:
-    """By function: a document that circulates names no account."""
+    """Functions instead of names, because the document is distributed."""
     team = Membership.objects.filter(roadmap=roadmap, role__in=LEADING).exclude(function="").order_by("id")
     return list(dict.fromkeys(team.values_list("function", flat=True)))
 
@@ -63,7 +63,7 @@ def leading_functions(roadmap: Roadmap) -> list[str]:
 
 
 def item_durations(workshop: Workshop) -> dict[int, rules.ItemRun]:
-    """From the journal: when each séquence was started, and for how long in all."""
+    """From the journal: when each séquence was started, and its total duration."""
     items = RunSheetItem.objects.filter(workshop=workshop).order_by().values_list("id", flat=True)
     lines = JournalEntry.objects.filter(roadmap=workshop.roadmap_id).filter(
         Q(about_kind="runsheetitem", about_id__in=list(items), verb__in=("start", "stop"))
@@ -88,9 +88,9 @@ class Quote:
 
 @dataclass(frozen=True)
 class GroupSaid:
-    """`notes` counts all those on the wall; `quotable` those that may be cited; none of them names anybody."""
+    """`notes` counts all those on the wall; `quotable` holds those that may be quoted, none of which names anybody."""
 
-    pk: int | None  # none: those that nobody has sorted
+    pk: int | None  # None: unsorted notes
     title: str
     notes: int
     quotable: list[Quote]
@@ -113,7 +113,7 @@ def note_key(client_id: object) -> str:
 
 
 def minutes_notes(workshop: Workshop, picks: Mapping[str, bool]) -> MinutesNotes:
-    """Two queries. Groups in their order, then what is left without a group."""
+    """Two queries. Groups in their order, then the notes without a group."""
     rows: dict[int | None, list[tuple[Quote, bool]]] = {}
     tables: set[int] = set()
     notes = Note.objects.filter(workshop=workshop, is_hidden=False).order_by("number")
@@ -143,8 +143,8 @@ def minutes_notes(workshop: Workshop, picks: Mapping[str, bool]) -> MinutesNotes
 
 
 def current_quotes(workshop: Workshop, keys: Iterable[str]) -> dict[str, str | None]:
-    """What notes that were quoted say today; none for those that may no longer be: gone, hidden, or found to name
-    somebody. Words that were corrected since are not said again: it may be why they were."""
+    """The present text of quoted notes; None for those that may no longer be quoted: deleted, hidden, or naming
+    somebody. A text corrected since is left out too, because it may have been corrected for that reason."""
     wanted = {key.removeprefix("note:") for key in keys if key.startswith("note:")}
     notes = Note.objects.filter(workshop=workshop, client_id__in=wanted, is_hidden=False, names_somebody=False)
     now = {str(client_id): text for client_id, text in notes.values_list("client_id", "text")} if wanted else {}
@@ -159,7 +159,7 @@ class StakeSaid:
     title: str
     phrasing: str
     description: str
-    notes: int  # of this workshop
+    notes: int  # from this workshop
 
 
 def minutes_stakes(workshop: Workshop) -> list[StakeSaid]:
@@ -170,7 +170,7 @@ def minutes_stakes(workshop: Workshop) -> list[StakeSaid]:
 
 
 def minutes_projects(workshop: Workshop) -> list[KeyProject]:
-    """The chantiers that groups of this workshop became; in a workshop about them, all those of the roadmap."""
+    """The chantiers that groups of this workshop became; for a workshop about chantiers, all those of the roadmap."""
     projects = KeyProject.objects.filter(roadmap=workshop.roadmap_id)
     if workshop.kind != Workshop.Kind.KEY_PROJECTS:
         projects = projects.filter(groups__workshop=workshop)
@@ -187,7 +187,7 @@ class Meeting:
 def next_meeting(workshop: Workshop, on: date) -> Meeting | None:
     """The next workshop of the roadmap, else its next milestone: after this workshop, and from the day `on`.
 
-    Those who came are not told of milestones of étapes that this workshop stands on: the framing is the team’s.
+    Milestones of earlier étapes are left out: participants are not concerned, the framing is the team’s.
     """
     on = max(on, workshop.held_on or on)
     following = (
@@ -195,8 +195,8 @@ def next_meeting(workshop: Workshop, on: date) -> Meeting | None:
         .exclude(pk=workshop.pk)
         .order_by("held_on")
     )
-    if (found := following.first()) and found.held_on:
-        return Meeting(found.title, found.held_on, found.place)
+    if (next_workshop := following.first()) and next_workshop.held_on:
+        return Meeting(next_workshop.title, next_workshop.held_on, next_workshop.place)
     milestones = Milestone.objects.filter(roadmap=workshop.roadmap_id, due_on__gt=on)
     milestone = milestones.exclude(step__number__lte=workshop.step or LAST_OF_THE_TEAM).order_by("due_on", "id").first()
     return Meeting(milestone.title, milestone.due_on) if milestone else None
@@ -207,7 +207,7 @@ def next_meeting(workshop: Workshop, on: date) -> Meeting | None:
 
 @dataclass(frozen=True)
 class MinutesDue:
-    """Minutes that nobody has got yet."""
+    """Minutes not distributed yet."""
 
     number: int
     title: str
@@ -216,20 +216,20 @@ class MinutesDue:
 
 
 def due_minutes(roadmap: Roadmap, today: date) -> list[MinutesDue]:
-    """Of closed workshops, soonest first; those of long ago are left in peace. One query."""
+    """For closed workshops, soonest first, without the oldest ones. One query."""
     waiting = (
         Workshop.objects.filter(roadmap=roadmap, state=State.CLOSED, held_on__isnull=False)
         .exclude(minutes__given_on__isnull=False)
         .select_related("minutes")
         .order_by("held_on", "number")
     )
-    found = []
+    rows = []
     for workshop in waiting:
         written: Minutes | None = getattr(workshop, "minutes", None)
         due = rules.due_date(workshop.held_on, written.due_days if written else rules.DUE_DAYS)
         if due and rules.is_reminded(due, today):
-            found.append(MinutesDue(workshop.number, workshop.title, due, due < today))
-    return sorted(found, key=lambda one: (one.due_on, one.number))
+            rows.append(MinutesDue(workshop.number, workshop.title, due, due < today))
+    return sorted(rows, key=lambda one: (one.due_on, one.number))
 
 
 def minutes_due_date(minutes: Minutes) -> date | None:

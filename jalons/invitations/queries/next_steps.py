@@ -1,4 +1,4 @@
-"""What is left to do with the invitations of a workshop, in the order one does it."""
+"""What is left to do with the invitations of a workshop, in order."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -38,7 +38,7 @@ class NextStep:
 
 
 def invitations_card(workshop: Workshop) -> tuple[Counts, NextStep | None]:
-    """What the workshop's own page says of them."""
+    """The summary of invitations on the page of the workshop."""
     everybody = invited_people(workshop)
     following = next_steps(workshop, everybody, guest_rows(workshop, everybody))
     return guest_counts(everybody), following[0] if following else None
@@ -81,7 +81,7 @@ def _next_step(duty: Duty, n: int, workshop: Workshop) -> NextStep:
         return reverse(f"invitations:{name}", args=[*place, *more])
 
     to_reach = url("guests") + "?voir=a-joindre#liste"
-    said = {
+    steps = {
         Duty.DOOR: lambda: (_("C’est aujourd’hui : cochez qui arrive."), _("Ouvrir l’accueil"), url("attendance")),
         Duty.CHOOSE: lambda: (
             _("La liste est vide : choisissez qui inviter parmi les acteurs."),
@@ -154,5 +154,5 @@ def _next_step(duty: Duty, n: int, workshop: Workshop) -> NextStep:
             url("attendance"),
         ),
     }
-    sentence, action, address = said[duty]()
+    sentence, action, address = steps[duty]()
     return NextStep(duty, sentence % {"n": n}, action, address)

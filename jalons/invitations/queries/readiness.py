@@ -1,4 +1,4 @@
-"""What is ready before a workshop, and what is not yet: each line leads to its page."""
+"""What is ready before a workshop, and what is not yet: each line links to its page."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,8 @@ from jalons.workshops.models import RunSheetItem, Workshop
 
 @dataclass(frozen=True)
 class Line:
-    """`is_ready`: None where Jalons cannot know, since it happens on paper. `may`: the permission the page asks for."""
+    """`is_ready`: None where Jalons cannot know, because it happens on paper. `may`: the permission that the page
+    needs."""
 
     title: str
     detail: str

@@ -1,4 +1,4 @@
-"""What the holder of a private address sees of an invitation."""
+"""An invitation as the holder of its private address sees it."""
 
 import uuid
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from jalons.workshops.words import schedule_label
 
 @dataclass(frozen=True)
 class ReplyPage:
-    """`rank`: their place among those who wait, 1 first."""
+    """`rank`: their place among those who wait, from 1."""
 
     guest: Guest
     when: str
@@ -32,12 +32,12 @@ def guest_by_address(uid: uuid.UUID) -> Guest | None:
 
 
 def guest_by_code(typed: str) -> Guest | None:
-    """The code of a letter. Should two addresses begin alike, neither is found: they have their long one."""
+    """The guest with the code of a letter. If two addresses begin alike, None: they can use their long address."""
     bounds = rules.address_bounds(typed)
     if bounds is None:
         return None
-    found = list(_listed_guests().filter(uid__range=bounds)[:2])
-    return found[0] if len(found) == 1 else None
+    guests = list(_listed_guests().filter(uid__range=bounds)[:2])
+    return guests[0] if len(guests) == 1 else None
 
 
 def _listed_guests() -> QuerySet[Guest]:

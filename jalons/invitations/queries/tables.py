@@ -1,4 +1,4 @@
-"""Who sits where, among those who said they would come."""
+"""Who sits where, among those who said that they would come."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class TableCard:
 
 @dataclass(frozen=True)
 class TablesPage:
-    """`confirmed` counts those who come; `proposed` are the sizes that the rule would give them."""
+    """`confirmed` counts those who come; `proposed` are the table sizes that the rule gives."""
 
     confirmed: int
     tables: list[TableCard]
@@ -109,8 +109,8 @@ def tables_page(workshop: Workshop) -> TablesPage:
 
 def _category_counts(seats: list[Seat]) -> list[tuple[str, int]]:
     numbers = Counter(seat.category for seat in seats)
-    known = [(str(words), numbers[value]) for value, words in Category.choices]
-    return known + ([(_("Catégorie inconnue"), numbers[""])] if numbers[""] else [])
+    counts = [(str(words), numbers[value]) for value, words in Category.choices]
+    return counts + ([(_("Catégorie inconnue"), numbers[""])] if numbers[""] else [])
 
 
 _LACKS = {

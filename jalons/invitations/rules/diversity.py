@@ -1,6 +1,6 @@
 """Publics, privés, citoyens: whether the people of a workshop are diverse enough (method 1.5). Pure.
 
-The 15 % of citizens under which a list lacks diversity are a default of the method; a workshop may change them.
+A list with fewer than 15 % of citizens lacks diversity, by a default of the method; a workshop may change it.
 """
 
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from jalons.directory.rules.categories import Category
 
-# Of a handful of people, nothing is said yet.
+# With fewer people, there is no warning yet.
 LEAST_PEOPLE = 5
 
 
@@ -19,27 +19,27 @@ class DiversityWarning(StrEnum):
 
 
 def diversity_warnings(numbers: Mapping[str, int], least_citizens: int) -> list[tuple[DiversityWarning, str]]:
-    """(warning, the category it is about). `numbers`: people by category, the unknown ones under "".
+    """(warning, category concerned). `numbers`: people by category, unknown ones under "".
 
-    `least_citizens`: in percent of everybody; 0 asks for nothing.
+    `least_citizens`: a percentage of everybody; 0 disables the warning.
     """
     whole = sum(numbers.values())
     if whole < LEAST_PEOPLE:
         return []
-    found = [(DiversityWarning.MISSING, category.value) for category in Category if not numbers.get(category, 0)]
+    warnings = [(DiversityWarning.MISSING, category.value) for category in Category if not numbers.get(category, 0)]
     citizens = numbers.get(Category.CITIZEN, 0)
     if citizens and 100 * citizens < least_citizens * whole:
-        found.append((DiversityWarning.FEW_CITIZENS, Category.CITIZEN.value))
+        warnings.append((DiversityWarning.FEW_CITIZENS, Category.CITIZEN.value))
     if numbers.get("", 0):
-        found.append((DiversityWarning.UNKNOWN, ""))
-    return found
+        warnings.append((DiversityWarning.UNKNOWN, ""))
+    return warnings
 
 
 def share_percent(part: int, whole: int, least: int = 0) -> str:
-    """« 13 »: a share in percent. One decimal, cut, when rounding would say that it reaches `least` and it does not."""
+    """« 13 »: a percentage. It has one decimal, rounded down, when rounding would falsely reach `least`."""
     if not whole:
         return "0"
-    rounded = (200 * part + whole) // (2 * whole)  # halves go up
+    rounded = (200 * part + whole) // (2 * whole)  # rounds half up
     if rounded < least or 100 * part >= least * whole:
         return str(rounded)
     tenths = 1000 * part // whole
@@ -47,23 +47,24 @@ def share_percent(part: int, whole: int, least: int = 0) -> str:
 
 
 def missing_citizens(numbers: Mapping[str, int], least_citizens: int) -> int:
-    """How many more citizens would reach the share, were they added to the list."""
+    """How many citizens to add to the list to reach the share."""
     whole, citizens = sum(numbers.values()), numbers.get(Category.CITIZEN, 0)
-    # (citizens + n) / (whole + n) >= least / 100; nobody can be all of a list that holds others.
+    # (citizens + n) / (whole + n) >= least / 100; no number of citizens reaches 100 % of a list that has others.
     if least_citizens >= 100 or not whole:
         return 0
     return max(0, -(-(least_citizens * whole - 100 * citizens) // (100 - least_citizens)))
 
 
 def bar_segments(parts: list[int], width: float, gap: float = 2) -> list[tuple[float, float]]:
-    """(x, width) of each part in a bar so wide, with a gap between those that exist. One that exists is seen: 4 at least."""
+    """(x, width) of each part in a bar of this width, with a gap between non-empty parts. They have a width of at least
+    4, to be visible."""
     present = [part for part in parts if part]
     if not present:
         return [(0.0, 0.0) for _ in parts]
     room = width - gap * (len(present) - 1) - 4 * len(present)
-    found, x = [], 0.0
+    segments, x = [], 0.0
     for part in parts:
         size = round(4 + room * part / sum(present), 1) if part else 0.0
-        found.append((round(x, 1), size))
+        segments.append((round(x, 1), size))
         x += size + gap if part else 0
-    return found
+    return segments

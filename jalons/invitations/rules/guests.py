@@ -1,4 +1,4 @@
-"""Who is written to and by which way, who has a place, when it takes place. Pure."""
+"""To whom messages are sent and how, who gets a place, when the event takes place. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from jalons.workshops.rules.follow_codes import read_follow_code
 from jalons.workshops.rules.run_sheets import minutes_since_midnight
 from jalons.workshops.rules.workshops import FOLLOW_CODE_LENGTH, State
 
-# A workshop whose end nobody has said lasts that long: the default conducteur of the method (1.5).
+# The duration of a workshop without an end time: the default conducteur of the method (1.5).
 DEFAULT_MINUTES = 180
 REMIND_AFTER_DAYS = 3
 PARAGRAPH_LIMIT = 1500
 
 
 class Gesture(StrEnum):
-    """What is done for many guests at once. LETTER and CALL are not messages: somebody posts, somebody calls."""
+    """Acts on many guests at once. LETTER and CALL are not messages: somebody posts, somebody calls."""
 
     INVITATION = "invitation"
     REMINDER = "relance"
@@ -31,7 +31,7 @@ class Gesture(StrEnum):
 
 
 class Way(StrEnum):
-    """How a guest is reached. NONE: nothing is known of them that would serve."""
+    """How a guest is reached. NONE: no way is known."""
 
     EMAIL = "courriel"
     LETTER = "lettre"
@@ -47,7 +47,7 @@ class Answer(StrEnum):
 
 
 class Obstacle(StrEnum):
-    """Why a gesture leaves somebody out."""
+    """Why an act leaves somebody out."""
 
     ERASED = "erased"
     REFUSED = "refused"
@@ -63,8 +63,8 @@ class Obstacle(StrEnum):
 
 @dataclass(frozen=True)
 class Facts:
-    """What decides. `invited_elsewhere`: to how many other workshops of the roadmap. `written`: kinds of messages made
-    for them, whatever became of each; `waiting`: those that have not left yet."""
+    """The facts that decide. `invited_elsewhere`: the number of other workshops of the roadmap. `written`: kinds of
+    messages made for them, whatever their result; `waiting`: those that have not left yet."""
 
     answer: str
     way: Way
@@ -83,22 +83,22 @@ class Facts:
 
 
 def possible_way(chosen: str, *, email: str, address: str, phone: str) -> Way:
-    """The way that was chosen when it is possible, else the best of those that are. A letter that was chosen for
-    somebody who has nothing is handed over."""
-    known = {Way.EMAIL: bool(email), Way.LETTER: bool(address), Way.PHONE: bool(phone)}
-    if known.get(Way(chosen)):
+    """The chosen way if it is possible, else the best possible one. A letter chosen for somebody without any way is
+    handed over."""
+    ways = {Way.EMAIL: bool(email), Way.LETTER: bool(address), Way.PHONE: bool(phone)}
+    if ways.get(Way(chosen)):
         return Way(chosen)
-    if found := next((way for way, is_known in known.items() if is_known), None):
-        return found
+    if best := next((way for way, is_known in ways.items() if is_known), None):
+        return best
     return Way.LETTER if chosen == Way.LETTER else Way.NONE
 
 
 def message_obstacle(
     gesture: Gesture, one: Facts, now: datetime, *, days: int = REMIND_AFTER_DAYS, again: bool = False
 ) -> Obstacle | None:
-    """Why this person is left out of this gesture; None when they are in it.
+    """Why this person is left out of this act; None when they are included.
 
-    `days`: between two messages that ask for an answer, unless somebody asks for one `again`.
+    `days`: the minimum between two messages that ask for an answer, unless `again`.
     """
     if not one.is_known:
         return Obstacle.ERASED
@@ -152,13 +152,13 @@ _HEX = "0123456789abcdef"
 
 
 def reply_code(uid: UUID) -> str:
-    """The first 40 bits of the private address, in the signs of the other codes: short enough to be typed, and nobody
-    tries so many one by one."""
+    """The first 40 bits of the private address, in the letters of the other codes: short enough to type, too many to
+    try."""
     return "".join(CODE_ALPHABET[int(digit, 16)] for digit in uid.hex[:FOLLOW_CODE_LENGTH])
 
 
 def address_bounds(typed: str) -> tuple[UUID, UUID] | None:
-    """The first and the last address that a typed code may be the beginning of; None when it is no code."""
+    """The first and the last address that begin with a typed code; None when it is not a code."""
     code = read_follow_code(typed)
     if not isinstance(code, str) or len(code) != FOLLOW_CODE_LENGTH or not set(code) <= set(CODE_ALPHABET):
         return None
@@ -170,12 +170,12 @@ def address_bounds(typed: str) -> tuple[UUID, UUID] | None:
 
 
 def free_places(capacity: int | None, coming: int) -> int | None:
-    """None: as many as one likes. Never less than 0, even when the capacity was lowered since."""
+    """None: no limit. Never negative, even if the capacity was lowered since."""
     return None if capacity is None else max(0, capacity - coming)
 
 
 def resulting_answer(wants: bool, current: str, free: int | None) -> Answer:
-    """What a yes or a no becomes. Whoever has a place keeps it, whoever waits keeps waiting."""
+    """The answer that a yes or a no gives. Whoever has a place keeps it, whoever waits keeps waiting."""
     if not wants:
         return Answer.NO
     if current in (Answer.YES, Answer.QUEUED):
@@ -184,12 +184,12 @@ def resulting_answer(wants: bool, current: str, free: int | None) -> Answer:
 
 
 def promoted_guests[T](queue: Sequence[T], free: int | None) -> Sequence[T]:
-    """Who gets the places that are free: the first who asked."""
+    """Who gets the free places: the first who asked."""
     return queue if free is None else queue[:free]
 
 
 def is_over(state: str, held_on: date | None, today: date) -> bool:
-    """Nobody answers any more: it was closed, or its day is past."""
+    """Whether answers are closed: the workshop is closed, or its day is past."""
     return state == State.CLOSED or (held_on is not None and held_on < today)
 
 
@@ -199,8 +199,8 @@ def is_over(state: str, held_on: date | None, today: date) -> bool:
 def event_times(
     held_on: date, starts_at: time | None, ends_at: time | None, planned_minutes: int = 0
 ) -> tuple[date, date] | tuple[datetime, datetime]:
-    """From when to when, as a calendar says it: two instants of the local clock, or a whole day (the second is then
-    the day after) when no hour is known. Without an end: what the conducteur lasts, else three hours."""
+    """Start and end for a calendar: two local datetimes, or a whole day (the second is then the day after) without a
+    start time. Without an end: the duration of the conducteur, else three hours."""
     if starts_at is None:
         return held_on, held_on + timedelta(days=1)
     start = datetime.combine(held_on, starts_at)
@@ -211,5 +211,6 @@ def event_times(
 
 
 def midday(day: date) -> datetime:
-    """The instant of something of which only the day is known: the same day in every time zone of France's mainland."""
+    """An instant for an event of which only the day is known: it is the same day in every time zone of mainland
+    France."""
     return datetime.combine(day, time(12))

@@ -1,4 +1,4 @@
-"""The minutes of a workshop: their parts, their deadline, who was counted, how long things took, who gets them. Pure."""
+"""The minutes of a workshop: parts, deadline, attendance, durations, recipients. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-# Method 1.5, a default: each workshop may have its own.
+# From method 1.5, a default: each workshop may have its own.
 DUE_DAYS = 10
-# Past this, nobody is reminded any more: it belongs to the history of the démarche.
+# After this, there is no reminder any more.
 REMINDED_DAYS = 60
-# Proposed for each group until somebody has chosen.
+# The number of notes quoted from each group until somebody chooses.
 VERBATIMS_PROPOSED = 2
 
 
@@ -44,7 +44,7 @@ def due_date(held_on: date | None, days: int = DUE_DAYS) -> date | None:
 
 
 def is_reminded(due: date | None, today: date) -> bool:
-    """From the day of the workshop on, and not for ever."""
+    """Until REMINDED_DAYS after the deadline."""
     return due is not None and today <= due + timedelta(days=REMINDED_DAYS)
 
 
@@ -52,7 +52,7 @@ def is_reminded(due: date | None, today: date) -> bool:
 
 
 class Source(StrEnum):
-    """What was counted: the two are never added up, since most of those who signed have a phone too."""
+    """The source of a count: the two are never added, because most of those who signed have a phone too."""
 
     SHEET = "emargement"
     PHONES = "telephones"
@@ -60,17 +60,17 @@ class Source(StrEnum):
 
 @dataclass(frozen=True)
 class Listed:
-    """Somebody on the list of the door. `attended`: none as long as nobody has looked."""
+    """Somebody on the list of the door. `attended`: None when not checked."""
 
     category: str
     college: str
     attended: bool | None
-    is_walk_in: bool = False  # came, and nobody had invited them
+    is_walk_in: bool = False  # came without an invitation
 
 
 @dataclass(frozen=True)
 class Count:
-    """Of a category or of a college; `key` is empty when nobody said which."""
+    """The number of a category or a college; `key` is empty when unknown."""
 
     key: str
     invited: int
@@ -79,8 +79,8 @@ class Count:
 
 @dataclass(frozen=True)
 class Attendance:
-    """`unseen`: people invited of whom nobody noted whether they came. `phones` entered with the code of the workshop.
-    `walk_ins` are among those present."""
+    """`unseen`: invited people whose attendance was not checked. `phones`: people who entered with the code of the
+    workshop. `walk_ins` are included in those present."""
 
     source: Source
     invited: int
@@ -93,7 +93,7 @@ class Attendance:
 
 
 def count_attendance(guests: Sequence[Listed], phones: Sequence[tuple[str, str]]) -> Attendance:
-    """`phones`: the category and the college of each. The sheet is counted as soon as somebody was noted on it."""
+    """`phones`: the category and college of each. The sheet is the source as soon as one person was checked on it."""
     source = Source.SHEET if any(guest.attended is not None for guest in guests) else Source.PHONES
     invited = [(guest.category, guest.college) for guest in guests if not guest.is_walk_in]
     came = [(guest.category, guest.college) for guest in guests if guest.attended]
@@ -122,15 +122,15 @@ def _category_counts(invited: Iterable[str], present: Iterable[str]) -> tuple[Co
 
 @dataclass(frozen=True)
 class ItemRun:
-    """`minutes` in all, when it was taken up again later too."""
+    """`minutes` is the total when the séquence was resumed later."""
 
     started_at: datetime
     minutes: int
 
 
 def item_runs(moments: Iterable[tuple[datetime, int | None]]) -> dict[int, ItemRun]:
-    """`moments`, in order: a séquence begins, or (None) nothing runs any more. The one that has no end is left out of
-    the durations: nobody knows when it ended."""
+    """`moments`, in order: a séquence begins, or (None) none runs any more. A séquence without an end has no duration,
+    because its end is unknown."""
     begun: dict[int, datetime] = {}
     lasted: Counter[int] = Counter()
     current: tuple[int, datetime] | None = None
@@ -147,18 +147,19 @@ def item_runs(moments: Iterable[tuple[datetime, int | None]]) -> dict[int, ItemR
 
 
 def quoted_notes(groups: Iterable[Sequence[str]], picks: Mapping[str, bool]) -> set[str]:
-    """Of the notes of each group, those that are quoted: as chosen; the first ones while nobody has chosen there."""
-    found: set[str] = set()
+    """For each group, the chosen notes; the first ones if nobody has chosen in this group."""
+    quoted: set[str] = set()
     for notes in groups:
         if any(note in picks for note in notes):
-            found.update(note for note in notes if picks.get(note))
+            quoted.update(note for note in notes if picks.get(note))
         else:
-            found.update(notes[:VERBATIMS_PROPOSED])
-    return found
+            quoted.update(notes[:VERBATIMS_PROPOSED])
+    return quoted
 
 
 def ticked_decisions(*, shown: Iterable[str], before: Iterable[str], ticked: Iterable[str]) -> dict[str, bool]:
-    """What a page of boxes decides: all that is ticked, and what was and no longer is. The rest is left to others."""
+    """The decisions of a page of checkboxes: all the ticked ones, and those that were unticked. The others are not
+    changed."""
     shown, before, ticked = set(shown), set(before), set(ticked)
     return {key: key in ticked for key in sorted(shown & (before | ticked))}
 
@@ -167,11 +168,11 @@ def ticked_decisions(*, shown: Iterable[str], before: Iterable[str], ticked: Ite
 
 
 class Outcome(StrEnum):
-    PRESENT = "present"  # gets the words for those who came
-    ABSENT = "absent"  # gets the words for those who could not
+    PRESENT = "present"  # receives the text for those who came
+    ABSENT = "absent"  # receives the text for those who could not come
     ALREADY = "deja"
-    ON_ITS_WAY = "en_route"  # its message waits, or leaves
-    NOT_GONE = "pas_parti"  # its message did not leave: somebody may send it again
+    ON_ITS_WAY = "en_route"  # its message waits or is leaving
+    NOT_GONE = "pas_parti"  # its message failed: somebody may send it again
     NO_CONSENT = "sans_accord"
     NO_EMAIL = "sans_adresse"
     SAME_ADDRESS = "meme_adresse"
@@ -180,8 +181,8 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who was invited, or who promised. `key` names them on the page; `is_known`: not erased; `sent`: what
-    became of the message already made for them (ALREADY, ON_ITS_WAY or NOT_GONE), if there is one."""
+    """Somebody who was invited, or who made a pledge. `key` identifies them on the page; `is_known`: not erased;
+    `sent`: the result of the message already made for them (ALREADY, ON_ITS_WAY or NOT_GONE), if there is one."""
 
     key: str
     is_known: bool
@@ -192,27 +193,27 @@ class Candidate:
 
 
 def dispatch_outcomes(candidates: Sequence[Candidate]) -> dict[str, Outcome]:
-    """Nobody twice at one address, whatever the reason they are on the list for."""
-    served = {one.email.casefold() for one in candidates if one.sent and one.email}
-    found: dict[str, Outcome] = {}
-    for one in candidates:
-        address = one.email.casefold()
-        if not one.is_known:
-            found[one.key] = Outcome.ERASED
-        elif one.sent:
-            found[one.key] = one.sent
-        elif not one.consents:
-            found[one.key] = Outcome.NO_CONSENT
+    """Only one message for each address, whatever the reasons to be on the list."""
+    served = {candidate.email.casefold() for candidate in candidates if candidate.sent and candidate.email}
+    outcomes: dict[str, Outcome] = {}
+    for candidate in candidates:
+        address = candidate.email.casefold()
+        if not candidate.is_known:
+            outcomes[candidate.key] = Outcome.ERASED
+        elif candidate.sent:
+            outcomes[candidate.key] = candidate.sent
+        elif not candidate.consents:
+            outcomes[candidate.key] = Outcome.NO_CONSENT
         elif not address:
-            found[one.key] = Outcome.NO_EMAIL
+            outcomes[candidate.key] = Outcome.NO_EMAIL
         elif address in served:
-            found[one.key] = Outcome.SAME_ADDRESS
+            outcomes[candidate.key] = Outcome.SAME_ADDRESS
         else:
             served.add(address)
-            found[one.key] = Outcome.ABSENT if one.is_absent else Outcome.PRESENT
-    return found
+            outcomes[candidate.key] = Outcome.ABSENT if candidate.is_absent else Outcome.PRESENT
+    return outcomes
 
 
 def is_absent(attended: bool | None, answer: str) -> bool:
-    """Noted as absent; when nobody noted anything, whoever had said no. Of the others we do not know."""
+    """Marked as absent; if nothing was marked, those who had said no. The others are unknown."""
     return attended is False or (attended is None and answer == "non")

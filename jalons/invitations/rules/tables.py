@@ -1,6 +1,7 @@
-"""Who sits where: as many tables as the people need, each with people who do not usually meet. Pure.
+"""Who sits where: enough tables for everybody, each with people who do not usually meet. Pure.
 
-Sizes between 5 and 8, as equal as possible (method 1.5: sub-groups of 6 to 8; one facilitator is comfortable with 4 to 6).
+Sizes between 5 and 8, as equal as possible (method 1.5: sub-groups of 6 to 8; one facilitator is comfortable with 4 to
+6).
 """
 
 from collections import Counter
@@ -13,13 +14,13 @@ from jalons.workshops.rules.workshops import TABLES_MAX
 LEAST = 5
 MOST = 8
 PREFERRED = 7
-# Beyond, every pair is no longer compared: the first placing is good enough, and a page must not wait.
+# Above it, not every pair is compared: the first placing is good enough, and the page must be fast.
 _PAIRS_MAX = 60_000
 
 
 @dataclass(frozen=True)
 class Person:
-    """Empty words mean « unknown » and resemble nobody. `table`: where somebody keeps this person, whatever happens."""
+    """An empty text means « unknown » and matches nobody. `table`: where somebody fixed this person."""
 
     key: int
     category: str = ""
@@ -30,7 +31,7 @@ class Person:
 
 
 def table_sizes(people: int, preferred: int = PREFERRED) -> list[int]:
-    """The tables, the larger first: 47 → 7, 7, 7, 7, 7, 6, 6. Nine people cannot be between 5 and 8: 5 and 4."""
+    """Table sizes, larger first: 47 → 7, 7, 7, 7, 7, 6, 6. Nine people cannot be between 5 and 8: 5 and 4."""
     if people < 1:
         return []
     counts = range(1, min(people, TABLES_MAX) + 1)
@@ -45,7 +46,7 @@ def split_evenly(people: int, count: int) -> list[int]:
     return [each + (place < more) for place in range(count)]
 
 
-# What two people may have in common, the weightiest first: each counts for more than all those after it.
+# What two people may have in common, the most important first: each weighs more than all the following ones.
 _TRAITS = ("category", "college", "organisation", "service")
 _WEIGHTS = (10**9, 10**6, 10**3, 1)
 Trait = tuple[str, str]
@@ -59,9 +60,9 @@ def _person_traits(person: Person) -> list[tuple[Trait, int]]:
 def assign_tables(people: Sequence[Person], count: int) -> dict[int, int]:
     """The table (from 1 to `count`) of each person, by their key.
 
-    Those who are kept at a table stay there. The others are dealt like cards, category by category, structure by
-    structure: sizes differ by one at most, and so does the number of each category. Then people of the same category
-    exchange their places while it parts colleagues. The same people in the same order give the same tables.
+    Fixed people stay. The others are dealt like cards, category by category, organisation by organisation: sizes differ
+    by at most one, and so does the number of each category. Then people of the same category exchange places while this
+    separates colleagues. The same people in the same order give the same tables.
     """
     if count < 1:
         return {}
@@ -71,8 +72,8 @@ def assign_tables(people: Sequence[Person], count: int) -> dict[int, int]:
     for person in people:
         if person.key in place:
             at[place[person.key]].update(trait for trait, _weight in _person_traits(person))
-    held = set(place)
-    for person in _dealing_order([p for p in people if p.key not in held]):
+    fixed = set(place)
+    for person in _dealing_order([p for p in people if p.key not in fixed]):
         traits = [trait for trait, _weight in _person_traits(person)]
 
         def company(table: int, traits: list[Trait] = traits) -> tuple[int, list[int], int]:
@@ -82,50 +83,51 @@ def assign_tables(people: Sequence[Person], count: int) -> dict[int, int]:
         place[person.key] = table
         totals[table] += 1
         at[table].update(traits)
-    _exchange_people([p for p in people if p.key not in held], place, at)
-    return _number_larger_first(place, count) if not held else place
+    _exchange_people([p for p in people if p.key not in fixed], place, at)
+    return _number_larger_first(place, count) if not fixed else place
 
 
 def _dealing_order(people: Sequence[Person]) -> list[Person]:
-    """Category by category, the most numerous first; inside, college by college, structure by structure."""
+    """By category, the most numerous first; then by college and organisation."""
     numbers = {name: Counter(getattr(p, name) for p in people) for name in _TRAITS}
     return sorted(people, key=lambda p: [(-numbers[n][getattr(p, n)], getattr(p, n)) for n in _TRAITS])
 
 
 def _exchange_people(free: Sequence[Person], place: dict[int, int], at: Mapping[int, Counter[Trait]]) -> None:
-    """Exchange two people as long as it leaves less in common at both tables. Ends: the sum falls each time."""
+    """Exchanges two people while this leaves less in common at both tables. It ends because the sum decreases each
+    time."""
     if len(free) ** 2 > _PAIRS_MAX:
         return
     better = True
     while better:
         better = False
-        for i, one in enumerate(free):
+        for i, person in enumerate(free):
             for other in free[i + 1 :]:
-                here, there = place[one.key], place[other.key]
-                if here != there and _exchange_gain(one, other, at[here], at[there]) > 0:
-                    _swap_people(one, other, at[here], at[there])
-                    place[one.key], place[other.key] = there, here
+                here, there = place[person.key], place[other.key]
+                if here != there and _exchange_gain(person, other, at[here], at[there]) > 0:
+                    _swap_people(person, other, at[here], at[there])
+                    place[person.key], place[other.key] = there, here
                     better = True
 
 
 def _exchange_gain(one: Person, other: Person, here: Counter[Trait], there: Counter[Trait]) -> int:
-    """How much less people would have in common: pairs parted, less pairs made."""
-    mine, theirs = dict(_person_traits(one)), dict(_person_traits(other))
+    """The decrease of what people have in common: pairs separated, minus pairs made."""
+    mine, others = dict(_person_traits(one)), dict(_person_traits(other))
     gain = 0
     for trait, weight in mine.items():
-        if trait not in theirs:
+        if trait not in others:
             gain += weight * ((here[trait] - 1) - there[trait])
-    for trait, weight in theirs.items():
+    for trait, weight in others.items():
         if trait not in mine:
             gain += weight * ((there[trait] - 1) - here[trait])
     return gain
 
 
 def _swap_people(one: Person, other: Person, here: Counter[Trait], there: Counter[Trait]) -> None:
-    mine, theirs = [t for t, _w in _person_traits(one)], [t for t, _w in _person_traits(other)]
+    mine, others = [t for t, _w in _person_traits(one)], [t for t, _w in _person_traits(other)]
     here.subtract(mine)
-    here.update(theirs)
-    there.subtract(theirs)
+    here.update(others)
+    there.subtract(others)
     there.update(mine)
 
 
@@ -137,7 +139,7 @@ def _number_larger_first(place: Mapping[int, int], count: int) -> dict[int, int]
 
 
 class Lack(StrEnum):
-    """What is worth a look at a table."""
+    """A problem to report about a table."""
 
     FEW = "few"
     MANY = "many"
@@ -146,15 +148,16 @@ class Lack(StrEnum):
 
 
 def table_lacks(table: Sequence[Person], room: Sequence[Person]) -> list[Lack]:
-    """Of one table, among all who come. A room of one category lacks nothing that its tables could give."""
-    found = []
+    """The problems of one table, compared with everybody who comes. If everybody has the same category, its tables
+    cannot mix categories."""
+    lacks = []
     if len(table) < LEAST <= len(room):
-        found.append(Lack.FEW)
+        lacks.append(Lack.FEW)
     if len(table) > MOST:
-        found.append(Lack.MANY)
+        lacks.append(Lack.MANY)
     if len(table) > 1 and len({p.category for p in table}) == 1 and len({p.category for p in room}) > 1:
-        found.append(Lack.ONE_CATEGORY)
+        lacks.append(Lack.ONE_CATEGORY)
     together = Counter(p.organisation for p in table if p.organisation).most_common(1)
     if len(table) > 1 and together and 2 * together[0][1] > len(table):
-        found.append(Lack.COLLEAGUES)
-    return found
+        lacks.append(Lack.COLLEAGUES)
+    return lacks

@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.simple_tag
 def diversity_bar(gauge: Gauge) -> SafeString:
-    """Drawn by us; what is typed in it is escaped by the drawing."""
+    """Safe: it is drawn here, and the drawing escapes what was typed."""
     counts = [part.count for part in gauge.parts]
     drawn = draw_diversity_bar(counts, gauge.least, gauge.title, gauge.sentence, f"gauge-{gauge.name}")
     return mark_safe(drawn)  # noqa: S308

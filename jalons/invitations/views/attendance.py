@@ -1,4 +1,4 @@
-"""The door of the room. Names are on the page: it opens to those who may know people."""
+"""The door of the room. The page shows names, so it needs the permission to read people's data."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ _MARKS: dict[str, bool | None] = {"1": True, "0": False, "": None}
 
 @require_http_methods(["GET", "POST"])
 def attendance(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Posting welcomes somebody without an invitation."""
+    """POST adds somebody without an invitation."""
     member, workshop = enter_guest_list(request, slug, number)
     form = WalkInForm(**form_arguments(request))
     done = _("C’est noté : une personne de plus.")
@@ -46,7 +46,7 @@ def _attendance_page(request: HttpRequest, member: Member, workshop: Workshop, f
 
 @require_POST
 def mark_attended(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    """`there` is 1, 0, or nothing to untick. A page that asks for parts gets the line and the sums."""
+    """`there` is 1, 0, or empty to untick. A page that asks for parts receives the line and the totals."""
     member, workshop = enter_guest_list(request, slug, number)
     guest = find_guest(workshop, pk)
     there = _MARKS.get(request.POST.get("there", ""))
@@ -84,6 +84,6 @@ def close_attendance(request: HttpRequest, slug: str, number: int) -> HttpRespon
 
 
 def _back_to_list(request: HttpRequest, slug: str, number: int, anchor: str) -> HttpResponse:
-    """To the same search."""
+    """Redirects to the same search."""
     query = request.POST.get("query", "")
     return redirect(reverse("invitations:attendance", args=[slug, number]) + (f"?{query}" if query else "") + anchor)

@@ -1,4 +1,4 @@
-"""The list of people invited. Names are on these pages: they open to those who may know people."""
+"""The list of guests. These pages show names, so they need the permission to read people's data."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ from jalons.workshops.models import Workshop
 from jalons.workshops.words import schedule_label
 
 PAGE = 100
-# Of the list of answers: two filters, of which one is typed.
+# For the list of answers: two filters, one of which is typed.
 LONGEST_QUERY = 2_000
 
 
@@ -110,11 +110,11 @@ def _asked_filters(request: HttpRequest) -> CandidateSearch:
 
 @require_http_methods(["GET", "POST"])
 def choose_guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """The address holds the search, of the page and of what it sends: « all » adds everybody of it."""
+    """The address holds the search, for GET and POST alike: « all » adds all its results."""
     member, workshop = enter_guest_list(request, slug, number)
     asked = _asked_filters(request)
-    found = candidates.guest_candidates(workshop, asked)
-    form = ContactsForm(workshop=workshop, found=found.to_add, **form_arguments(request))
+    results = candidates.guest_candidates(workshop, asked)
+    form = ContactsForm(workshop=workshop, found=results.to_add, **form_arguments(request))
     if applied := apply_form(request, form, guest_changes.add_guests, workshop=workshop, by=member):
         _show_added(request, applied.result)
         return redirect("invitations:guests", slug, number)
@@ -123,8 +123,8 @@ def choose_guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "workshop": workshop,
         "asked": asked,
         "filters": asked.filters,
-        "found": found,
-        "page": Paginator(found.rows, PAGE).get_page(request.GET.get("page")),
+        "found": results,
+        "page": Paginator(results.rows, PAGE).get_page(request.GET.get("page")),
         "form": form,
         "categories": contacts.category_choices(),
         "colleges": College.choices,
@@ -134,7 +134,7 @@ def choose_guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _show_added(request: HttpRequest, added: guest_changes.Added) -> None:
-    said = ngettext("%(n)s personne ajoutée à la liste.", "%(n)s personnes ajoutées à la liste.", added.added) % {
+    sentence = ngettext("%(n)s personne ajoutée à la liste.", "%(n)s personnes ajoutées à la liste.", added.added) % {
         "n": added.added
     }
     if added.refused:
@@ -143,13 +143,13 @@ def _show_added(request: HttpRequest, added: guest_changes.Added) -> None:
             "%(n)s ont demandé à ne plus être contactées : elles n’y sont pas.",
             added.refused,
         )
-        said += " " + left % {"n": added.refused}
-    messages.success(request, said)
+        sentence += " " + left % {"n": added.refused}
+    messages.success(request, sentence)
 
 
 @require_POST
 def copy_guests(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """`who` is « presents » for those who were in the room, else everybody."""
+    """`who` is « presents » for those who came, else everybody."""
     member, workshop = enter_guest_list(request, slug, number)
     asked = _read_number(request.POST.get("source", ""))
     source = Workshop.objects.filter(roadmap=member.roadmap, number=asked).first() or workshop
@@ -218,7 +218,7 @@ def guest(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse
 
 @require_POST
 def note_guest_told(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    """Somebody called: they know that a place is theirs."""
+    """Somebody called them: they know that they have a place."""
     member, workshop = enter_guest_list(request, slug, number)
     apply_change(request, answers.note_guest_told, done=_("C’est noté."), guest=find_guest(workshop, pk), by=member)
     return redirect("invitations:guests", slug, number)
@@ -235,7 +235,7 @@ def guest_answers(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     view, text = request.GET.get("voir", ""), request.GET.get("q", "").strip()[:100]
     rows = guest_queries.guest_list(workshop, "", text).rows
     if view in _WAYS:
-        # Whoever refused is not called either.
+        # Those who refused are not called either.
         rows = [row for row in rows if row.way is _WAYS[view] and not row.is_refused]
     elif view == "attente":
         rows = [row for row in rows if row.answer == Guest.Answer.WAITING]
@@ -252,7 +252,8 @@ def guest_answers(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_POST
 def note_guest_answer(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    """A page that asks for parts gets the line and what is said of it; without a script, the whole page again."""
+    """A page that asks for parts receives the line and the message; without a script, the whole page is loaded
+    again."""
     member, workshop = enter_guest_list(request, slug, number)
     guest = find_guest(workshop, pk)
     apply_change(

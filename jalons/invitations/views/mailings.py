@@ -1,4 +1,4 @@
-"""Write to guests: read before it leaves, followed while it leaves."""
+"""Messages to guests: read before they leave, followed while they leave."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +19,7 @@ from jalons.workshops.models import Workshop
 
 @require_http_methods(["GET", "POST"])
 def write_guests(request: HttpRequest, slug: str, number: int, kind: str) -> HttpResponse:
-    """Who, how many, which words; « Voir le message » changes nothing, « Envoyer » sends."""
+    """The recipients, their number, the text; « Voir le message » changes nothing, « Envoyer » sends."""
     member, workshop = enter_guest_list(request, slug, number)
     form = WriteForm(kind=kind, **form_arguments(request, {"paragraph": _last_words(workshop, kind)}))
     wants_to_see = request.POST.get("do") == "preview"
@@ -32,21 +32,21 @@ def write_guests(request: HttpRequest, slug: str, number: int, kind: str) -> Htt
 
 def _write_page(request: HttpRequest, member: Member, workshop: Workshop, kind: str, form: WriteForm) -> HttpResponse:
     again = bool(form.is_bound and form.is_valid() and form.cleaned_data.get("again"))
-    found = mailing_queries.mailing_recipients(workshop, Gesture(kind), again=again)
+    recipients = mailing_queries.mailing_recipients(workshop, Gesture(kind), again=again)
     paragraph = form["paragraph"].value() or ""
     context = {
         "member": member,
         "workshop": workshop,
         "kind": kind,
         "form": form,
-        "found": found,
-        "example": compose_guest_mail(kind, found.example, workshop, paragraph=paragraph, author=member.name),
+        "found": recipients,
+        "example": compose_guest_mail(kind, recipients.example, workshop, paragraph=paragraph, author=member.name),
     }
     return render(request, "invitations/write_guests.html", context)
 
 
 def _last_words(workshop: Workshop, kind: str) -> str:
-    """An invitation sent later to others says the same."""
+    """An invitation sent later to other people has the same text."""
     last = Mailing.objects.filter(workshop=workshop, kind=kind).first() if kind == Gesture.INVITATION else None
     return last.paragraph if last else ""
 

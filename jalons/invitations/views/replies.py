@@ -1,8 +1,8 @@
-"""Answers without an account: whoever holds the private address of an invitation answers it.
+"""Answers without an account, from the private address of an invitation.
 
-Opening an address changes nothing, since mail programs open those they are sent; only a button does. These forms carry
-no CSRF token: the address itself is the secret, nobody forges a request to one they do not know, and the answer must
-work in a mail program that keeps no cookie.
+Opening an address changes nothing, because mail programs open the addresses they receive; only a button does. These
+forms have no CSRF token: the address itself is the secret, nobody can forge a request to an unknown address, and
+answering must work in a mail program without cookies.
 """
 
 import uuid
@@ -28,7 +28,7 @@ from jalons.roadmaps.access import use_roadmap_clock
 
 @require_safe
 def reply_code(request: HttpRequest) -> HttpResponse:
-    """Type the code of a letter."""
+    """The page to type the code of a letter."""
     form = ReplyCodeForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
         code = form.cleaned_data["code"]
@@ -65,7 +65,7 @@ def reply(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop_writing(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """« Ne plus m’écrire ». Mail programs send here too, by their own button (RFC 8058)."""
+    """« Ne plus m’écrire ». The button of mail programs posts here too (RFC 8058)."""
     guest = _guest_at(uid)
     if guest is None:
         return _gone_page(request)

@@ -1,4 +1,4 @@
-"""Tables of a workshop. Names are on the page: it opens to those who may know people."""
+"""Tables of a workshop. The page shows names, so it needs the permission to read people's data."""
 
 from typing import Any
 
@@ -17,13 +17,13 @@ from jalons.roadmaps.rules import Permission
 from jalons.workshops.access import enter_workshop
 from jalons.workshops.models import Workshop
 
-# Beyond, a menu beside each person would make the page heavy: the form on top moves everybody.
+# Above it, a menu beside each person would make the page heavy: the form at the top can move everybody.
 MENU_ENTRIES_MAX = 1500
 
 
 @require_safe
 def tables(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """`?personne=12` comes from a person's line: they are chosen beforehand."""
+    """`?personne=12`, from a person's line, selects this person."""
     member, workshop = enter_workshop(request, slug, number, Permission.KNOW_PEOPLE)
     return _tables_page(request, member, workshop)
 
@@ -66,14 +66,14 @@ def seat_guest(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _asked_seat(request: HttpRequest) -> dict[str, str]:
-    """« 12:3 » comes from the menu of person 12: to table 3."""
+    """« 12:3 », from the menu of person 12, means table 3."""
     guest, _colon, table = request.POST.get("seat", "").partition(":")
     return {"guest": guest or request.POST.get("guest", ""), "table": table or request.POST.get("table", "")}
 
 
 @require_POST
 def fix_guest_table(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    """`fixed` is 1 to keep a person at their table, 0 to let them be placed again."""
+    """`fixed` is 1 to keep a person at their table, 0 to let them be moved."""
     member, workshop = enter_workshop(request, slug, number, Permission.KNOW_PEOPLE)
     guest = get_object_or_404(Guest, workshop=workshop, pk=pk)
     fixed = request.POST.get("fixed") == "1"

@@ -13,7 +13,7 @@ async function send(form, button) {
     for (const part of parts.body.querySelectorAll(":scope > [id]")) document.getElementById(part.id)?.replaceWith(part);
     return document.getElementById(line.id);
   } catch {
-    // The whole page then, which says what is wrong.
+    // Loads the whole page, which shows the error.
     delete form.dataset.quiet;
     form.requestSubmit(button);
     return null;
@@ -26,7 +26,7 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const { name, value } = event.submitter;
   const line = await send(form, event.submitter);
-  // The same button, or the one in its place.
+  // The same button, or the one that replaced it.
   (line?.querySelector(`button[name="${name}"][value="${value}"]`) ?? line?.querySelector("button"))?.focus();
   const search = document.querySelector("input[data-sieve]");
   if (line?.matches(".door-line") && search?.value) { search.select(); search.focus(); }
@@ -69,7 +69,7 @@ keyed?.addEventListener("keydown", async (event) => {
     event.preventDefault();
     const button = line.querySelector(`button[value="${KEYS[event.key.toLowerCase()]}"]`);
     const now = await send(line.querySelector("form"), button);
-    // Refused: stay on the line that says why.
+    // After a refusal, stay on the line that explains it.
     const refused = document.querySelector("#said .bad");
     if (now) (refused ? now : neighbour(now, 1) ?? now).querySelector("button").focus();
   }
@@ -87,7 +87,7 @@ async function refresh() {
     if (fresh && !fresh.dataset.refresh) return location.reload();
     if (fresh) progress.replaceWith(fresh);
   } catch {
-    // Next time.
+    // The next call tries again.
   }
   setTimeout(refresh, Number(progress.dataset.refresh));
 }
