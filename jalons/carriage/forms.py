@@ -1,4 +1,4 @@
-"""A workshop carried by file."""
+"""Forms of a workshop carried by file."""
 
 from typing import Any
 
@@ -50,10 +50,10 @@ class CarriedFileForm(JalonsForm):
 
 
 class MergeForm(JalonsForm):
-    """Which of two values, for each question; `seen` names what was read."""
+    """Which of two values to keep, for each question; `seen` is the stamp of the questions."""
 
     seen = forms.RegexField(r"^[0-9a-f]{16}$", widget=forms.HiddenInput)
 
     def there(self) -> list[str]:
-        """The conflicts for which what comes back is chosen. Whatever is not asked is not looked at."""
+        """The conflicts for which the value of the file is chosen. Answers to other questions are ignored."""
         return [name.removeprefix("garder-") for name, value in self.data.items() if value == "la-bas"]

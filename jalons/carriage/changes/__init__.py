@@ -1,1 +1,1 @@
-"""The only writer of what leaves by file; and of what reaches a workshop as a whole."""
+"""The only writer of carriages, and of changes that concern a workshop as a whole."""

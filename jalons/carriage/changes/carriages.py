@@ -1,4 +1,4 @@
-"""Carry a workshop by file: give it, open it elsewhere, pack it again, bring it back."""
+"""Carrying a workshop by file: exporting it, opening it elsewhere, exporting it back, merging it."""
 
 import json
 from collections.abc import Iterable
@@ -71,7 +71,7 @@ def flaw_sentence(flaw: Flaw) -> str:
 
 @write_transaction()
 def export_workshop(*, workshop: Workshop, with_guests: bool, by: Member) -> Carriage:
-    """A file to open on another computer. What it holds is kept: it tells, at the return, who changed what."""
+    """Makes a file to open on another computer. Its content is stored, to know at the return what each side changed."""
     workshop = lock_workshop(workshop.pk)
     if with_guests and not by.can(Permission.KNOW_PEOPLE):
         with_guests = False
@@ -85,7 +85,7 @@ def export_workshop(*, workshop: Workshop, with_guests: bool, by: Member) -> Car
 
 @write_transaction()
 def receive_return(*, workshop: Workshop, file: bytes, by: Member) -> Carriage:
-    """Read a return file and keep it until somebody has seen what it would change. Changes nothing else."""
+    """Reads a return file and stores it until somebody has reviewed what it would change. Changes nothing else."""
     workshop = lock_workshop(workshop.pk)
     try:
         uid = carriages.read_carriage_uid(file)
@@ -129,21 +129,21 @@ def _refuse_other_workshop(workshop: Workshop, carriage: Carriage | None) -> Non
 
 @write_transaction()
 def discard_return(*, carriage: Carriage, by: Member) -> None:
-    """The file is forgotten; it may be brought again. One that was merged meanwhile stays merged."""
+    """Deletes the received file, which may be sent again. A file merged meanwhile stays merged."""
     workshop = lock_workshop(carriage.workshop_id)
     if Carriage.objects.filter(pk=carriage.pk, received__isnull=False).update(received=None):
         record_change(by=by, verb="set_aside", about=workshop)
 
 
 def conflicts_stamp(what: Plan) -> str:
-    """Of the questions asked: nobody answers others than those they have read."""
+    """The stamp of the questions that were asked, so that nobody answers others than those they have read."""
     asked = [(c.key, c.kind, c.here, c.there) for c in what.merged.conflicts]
     return make_stamp(json.dumps(asked, default=str))
 
 
 @write_transaction()
 def merge_return(*, carriage: Carriage, there: Iterable[str], seen: str, by: Member) -> MergeOutcome:
-    """Merge a return file that was read. `there` holds the conflicts whose value there is chosen."""
+    """Merges a return file that was read. `there` holds the conflicts for which the value of the file is chosen."""
     workshop = lock_workshop(carriage.workshop_id)
     carriage = Carriage.objects.select_related("workshop__roadmap").get(pk=carriage.pk)
     if carriage.received is None:
@@ -151,14 +151,14 @@ def merge_return(*, carriage: Carriage, there: Iterable[str], seen: str, by: Mem
             _("Ce fichier a déjà été rapporté : tout ce qu’il contient est ici."), code="return-already-received"
         )
     roadmaps.lock_roadmap(by.roadmap)
-    # Maps are edited under the lock of their chantier, papers are sent under that of their vote.
+    # Changes of maps lock their chantier, and papers lock their vote.
     list(KeyProject.objects.select_for_update().filter(roadmap=by.roadmap).order_by("pk"))
     list(Ballot.objects.select_for_update(no_key=True).filter(workshop=workshop).order_by("pk"))
     sentence = _("L’atelier a changé pendant que vous lisiez. Relisez ce qui diffère, puis rapportez.")
     refuse_stale(seen, conflicts_stamp(return_plan(carriage)), sentence)
     what = return_plan(carriage, there)
     done = _apply_plan(what, workshop, by)
-    # Both sides go on from what is there; numbers are each one's own.
+    # Both sides go on from the merged tables; each keeps its own numbers.
     carriage.forgotten, carriage.base = forgotten_people(carriage), what.there
     carriage.names, carriage.returns = what.names, carriage.received["number"]
     carriage.received, carriage.returned_at = None, timezone.now()
@@ -198,7 +198,8 @@ def _apply_plan(what: Plan, workshop: Workshop, by: Member) -> MergeOutcome:
 
 @write_transaction()
 def import_workshop(*, file: bytes, by: User) -> Workshop:
-    """The workshop of a file, in a copy of its roadmap, under its own code. `by` becomes the focal point of the copy."""
+    """Creates the workshop of a file in a copy of its roadmap, with its own code. `by` becomes the focal point of the
+    copy."""
     try:
         content = carriages.read_carriage(file, Direction.OUT)
         tables = _read_tables(content)
@@ -218,10 +219,10 @@ def _create_carried_workshop(content: dict[str, Any], tables: Tables, by: User) 
     [(uid, row)] = tables["workshops"].items()
     member = _member_of_copy(content["roadmap"], by)
     roadmaps.lock_roadmap(member.roadmap)
-    known = Workshop.objects.filter(uid=uid).first()
-    if known:
+    present = Workshop.objects.filter(uid=uid).first()
+    if present:
         raise Refused(
-            _("L’atelier « %(title)s » est déjà ici.") % {"title": known.title},
+            _("L’atelier « %(title)s » est déjà ici.") % {"title": present.title},
             code="workshop-already-here",
             field="file",
         )
@@ -296,7 +297,7 @@ def _create_workshop_row(roadmap: Roadmap, uid: UUID, told: Row, row: Row) -> Wo
 
 @write_transaction()
 def export_return(*, workshop: Workshop, by: Member) -> Carriage:
-    """The file that goes back, as the workshop is now; the next one will have the next number."""
+    """Makes the file that goes back, with the present workshop; the next one will have the next number."""
     workshop = lock_workshop(workshop.pk)
     carriage = Carriage.objects.filter(workshop=workshop).exclude(key="").first()
     if carriage is None:

@@ -1,4 +1,4 @@
-"""The votes of a carried workshop: what no file may hold; how many were there; pages that show them."""
+"""The votes of a carried workshop: what a file may not contain, how many people were present, which pages to update."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +18,7 @@ from jalons.workshops.models import Workshop
 
 
 def refuse_impossible_votes(tables: Tables, base: Tables) -> None:
-    """Over-votes are refused, whoever wrote the file: the rules that a phone meets are met again here."""
+    """Refuses too many dots and other impossible votes, whoever wrote the file, by the same rules as for a phone."""
     for wrong, uid in rules.vote_faults(tables, base):
         sentence = {
             Wrong.RULES: _("Ce fichier contient un vote dont les règles ne vont pas : « %(title)s »."),
@@ -38,9 +38,9 @@ def refuse_impossible_votes(tables: Tables, base: Tables) -> None:
 
 
 def settle_votes(what: Plan, workshop: Workshop, by: Member) -> bool:
-    """Count again who could vote where papers have come, and tell in the journal which votes opened or closed.
+    """Counts again the people present in votes that received papers, and journals the votes that opened or closed.
 
-    Returns whether pages that show votes must draw them again.
+    Returns whether pages that show votes must be rendered again.
     """
     merged, here = what.merged, what.here.get(rules.BALLOTS, {})
     changed = merged.changed(what.here, rules.BALLOTS)
@@ -63,6 +63,6 @@ def settle_votes(what: Plan, workshop: Workshop, by: Member) -> bool:
 
 
 def allowed_ballot_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What changes of a vote: only a closed one is on the big screen."""
+    """The values of a vote that may change: only a closed one may be on the big screen."""
     is_closed = values.get("state", BallotState.CLOSED) == BallotState.CLOSED
     return dict(values) if is_closed else {**values, "is_shown": False}

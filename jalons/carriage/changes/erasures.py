@@ -1,4 +1,4 @@
-"""Who is erased here leaves the copies that files were made from, and those that came back."""
+"""Somebody erased here is also erased from the copies from which files were made, and from those that came back."""
 
 from jalons.carriage.models import Carriage
 from jalons.carriage.models.copies import forgotten_people, tables_without_forgotten
@@ -6,7 +6,7 @@ from jalons.workshops.models import Workshop
 
 
 def forget_in_carriages(workshop: Workshop) -> None:
-    """The workshop is locked. What was erased is told from what each copy still names."""
+    """The workshop is locked. The people erased are those whom a copy still names and the workshop no longer does."""
     for carriage in Carriage.objects.filter(workshop=workshop).select_related("workshop"):
         gone = forgotten_people(carriage)
         if gone == carriage.forgotten:

@@ -1,4 +1,4 @@
-"""Write what a merge decided: rows removed, changed, added; then the keys between them."""
+"""Writes the result of a merge: rows removed, changed, added; then the keys between them."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,14 +28,14 @@ class MergeOutcome:
     added: dict[str, int] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
     removed: dict[str, int] = field(default_factory=dict)
-    renumbered: list[tuple[int, int]] = field(default_factory=list)  # from, to
+    renumbered: list[tuple[int, int]] = field(default_factory=list)  # (old number, new number)
     numbers: list[int] = field(default_factory=list)
     clashes: tuple[Clash, ...] = ()
-    mapped: list[KeyProject] = field(default_factory=list)  # chantiers whose resource map is another
-    has_votes: bool = False  # votes that came, or are others
+    mapped: list[KeyProject] = field(default_factory=list)  # chantiers whose resource map changed
+    has_votes: bool = False  # votes were added or changed
 
     def counts(self) -> dict[str, int]:
-        """How many of each, whatever the table."""
+        """The number of each kind, for all tables together."""
         return {
             "rows_added": sum(self.added.values()),
             "rows_changed": sum(self.changed.values()),
@@ -45,7 +45,7 @@ class MergeOutcome:
 
 
 def apply_merge(what: Plan, workshop: Workshop, by: Member) -> MergeOutcome:
-    """In the caller's transaction, under the lock of the workshop."""
+    """Call it in a transaction, once the workshop is locked."""
     done = MergeOutcome(clashes=what.merged.clashes)
     for carried in reversed(CARRIED):
         if gone := what.merged.removed(what.here, carried.name):
@@ -66,7 +66,7 @@ def apply_merge(what: Plan, workshop: Workshop, by: Member) -> MergeOutcome:
 
 
 def _remove_rows(carried: Carried, workshop: Workshop, uids: list[str]) -> int:
-    """What something else stands on stays."""
+    """Rows to which another row still points stay."""
     removed = 0
     for row in carried.model._default_manager.filter(pk__in=_row_pks(carried, workshop, uids)):
         try:
@@ -121,7 +121,7 @@ def _add_rows(
         born[uid] = (coming[-1], values)
     made = carried.model._default_manager.bulk_create(coming, batch_size=BATCH)
     rows[carried.name] |= dict(zip(born, made, strict=True))
-    # Django dates what it creates: rows keep the instant they were born at, there.
+    # Django sets the date of creation, so the original date is written again.
     dated = [one.name for one in carried.fields if getattr(one, "auto_now_add", False)]
     for row, values in born.values():
         for name in dated:
@@ -157,40 +157,40 @@ def _new_numbers(
 
 
 def _required_targets(carried: Carried, new: dict[str, Any], rows: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
-    """The keys without which the row cannot be written; nothing when one leads to a row that was left out."""
-    found = {}
-    for one in carried.pointers:
-        if not one.null:
-            target = rows[TABLE_OF[one.related_model]].get(new.get(one.name) or "")
+    """The keys that are not null; None when one points to a row that was left out."""
+    targets = {}
+    for pointer in carried.pointers:
+        if not pointer.null:
+            target = rows[TABLE_OF[pointer.related_model]].get(new.get(pointer.name) or "")
             if target is None:
                 return None
-            found[one.name] = target
-    return found
+            targets[pointer.name] = target
+    return targets
 
 
 def _link_rows(carried: Carried, what: Plan, rows: dict[str, dict[str, Any]]) -> None:
-    """The keys between rows that are all there by now: of those added, and of those changed."""
+    """Sets the keys of added and changed rows, once all rows exist."""
     changed = what.merged.changed(what.here, carried.name)
     new = {uid: what.merged.tables[carried.name][uid] for uid in what.merged.added(what.here, carried.name)}
     moved: dict[str, list[Any]] = {}
     for uid, values in {**new, **changed}.items():
         row = rows[carried.name].get(uid)
-        for one in carried.pointers if row is not None else ():
-            if one.name in values and (one.null or uid in changed):
-                target = rows[TABLE_OF[one.related_model]].get(values[one.name] or "")
-                if target is not None or one.null:
-                    setattr(row, one.name, target)
-                    moved.setdefault(one.name, []).append(row)
-        for one in carried.sets if row is not None else ():
-            if one.name in values:
-                targets = rows[TABLE_OF[one.related_model]]
-                getattr(row, one.name).set([targets[uid] for uid in values[one.name] if uid in targets])
+        for pointer in carried.pointers if row is not None else ():
+            if pointer.name in values and (pointer.null or uid in changed):
+                target = rows[TABLE_OF[pointer.related_model]].get(values[pointer.name] or "")
+                if target is not None or pointer.null:
+                    setattr(row, pointer.name, target)
+                    moved.setdefault(pointer.name, []).append(row)
+        for pointer in carried.sets if row is not None else ():
+            if pointer.name in values:
+                targets = rows[TABLE_OF[pointer.related_model]]
+                getattr(row, pointer.name).set([targets[uid] for uid in values[pointer.name] if uid in targets])
     for name, some in moved.items():
         carried.model._default_manager.bulk_update(some, [name], batch_size=BATCH)
 
 
 def _settle_maps(what: Plan, workshop: Workshop) -> list[KeyProject]:
-    """Trees that both sides have moved: on one branch from top to bottom, no deeper than a map may be."""
+    """Repairs trees that both sides changed: one branch from top to bottom, within the maximum depth of a map."""
     merged, sides = what.merged, (what.here, what.merged.tables)
     uids = [*merged.added(what.here, "resources"), *merged.removed(what.here, "resources")]
     uids += merged.changed(what.here, "resources")
@@ -211,21 +211,21 @@ def _settle_maps(what: Plan, workshop: Workshop) -> list[KeyProject]:
 
 
 def python_values(carried: Carried, row: Row) -> dict[str, Any]:
-    """The values of a row of the file as its fields hold them; those that no form would have let in are refused."""
+    """The values of a row of the file as its fields take them; values that no form would accept are refused."""
     values = {}
-    for one in carried.fields:
-        if one.name in row:
+    for column in carried.fields:
+        if column.name in row:
             try:
-                values[one.name] = _check_value(one, row[one.name])
+                values[column.name] = _check_value(column, row[column.name])
             except (ValidationError, TypeError, ValueError, OverflowError) as error:
                 sentence = _("Ce fichier contient une valeur qui ne va pas : %(table)s, %(field)s.")
-                told = {"table": carried.words, "field": one.verbose_name}
-                raise Refused(sentence % told, code="file-value-wrong", field="file") from error
+                names = {"table": carried.words, "field": column.verbose_name}
+                raise Refused(sentence % names, code="file-value-wrong", field="file") from error
     return values
 
 
 def refuse_unknown_values(tables: Tables) -> None:
-    """A signed file still comes from outside: every value must be one that its field may hold."""
+    """A signed file still comes from outside, so each of its values must be valid for its field."""
     for carried in CARRIED:
         for row in tables.get(carried.name, {}).values():
             python_values(carried, row)

@@ -1,4 +1,4 @@
-"""Erase who somebody was. What they wrote stays, without a name."""
+"""Erasing the identity of people. What they wrote stays, without a name."""
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from jalons.workshops.models import Participant, Pledge
 
 @write_transaction()
 def erase_participant(*, participant: Participant, by: Member | None = None) -> None:
-    """At the request of the person, who has no account: the journal says that it was done, never who it was about."""
+    """At the request of the person, who has no account: the journal says that it was done, never about whom."""
     workshop = lock_workshop(participant.workshop_id)
     participant = Participant.objects.select_related("workshop__roadmap").get(pk=participant.pk)
     participant.first_name = participant.organisation = ""
@@ -27,16 +27,16 @@ def erase_participant(*, participant: Participant, by: Member | None = None) -> 
 
 @write_transaction()
 def forget_erased_contacts() -> None:
-    """People are erased in the directory, which knows nothing of workshops: their copies follow, within the hour. No file
-    says who they were meanwhile; the journal has the line of their erasure."""
+    """The directory erases people without knowing workshops, so their copies are erased within the hour. Meanwhile no
+    file names them. The journal has the line of their erasure."""
     for pk in Carriage.objects.order_by("workshop").values_list("workshop", flat=True).distinct():
         forget_in_carriages(lock_workshop(pk))
 
 
 @write_transaction()
 def erase_pledge_person(*, pledge: Pledge, by: Member | None = None) -> None:
-    """The name and the contact go, from the minutes too, which never held them; the promise stays. The journal says that
-    it was done, never what was there."""
+    """Erases the name and the contact, also from the minutes, which only read them; the pledge stays. The journal says
+    that it was done, never what was erased."""
     pledge = lock_pledge(pledge)
     pledge.name, pledge.contact, pledge.consents, pledge.consented_on = "", "", False, None
     pledge.may_be_named = False

@@ -1,4 +1,4 @@
-"""Revise a workshop, remove it: what follows in its invitations, and in what left by file."""
+"""Revising or removing a workshop, with the effects on its invitations and carriages."""
 
 from datetime import date, time
 
@@ -32,7 +32,7 @@ def revise_workshop(
     by: Member,
     is_anonymous: bool = True,
 ) -> None:
-    """A workshop that becomes anonymous forgets the names it knew. Places that it gains go to those who wait."""
+    """A workshop that becomes anonymous erases the names it had. New places go to those who wait."""
     refuse_reversed_slot(starts_at, ends_at)
     values = {
         "title": title,
@@ -56,7 +56,7 @@ def revise_workshop(
 
 @write_transaction()
 def remove_workshop(*, workshop: Workshop, by: Member) -> None:
-    """One that left no trace. Minutes stand at an address that people were given."""
+    """Refuses a workshop that left a trace, such as minutes at an address that people received."""
     workshop = lock_workshop(workshop.pk)
     if workshop.notes_kept:
         raise Refused(

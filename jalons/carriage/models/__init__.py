@@ -1,4 +1,4 @@
-"""A workshop that left by file."""
+"""Workshops exported as a file."""
 
 from jalons.carriage.models.carriages import Carriage
 

@@ -1,4 +1,4 @@
-"""A workshop that left by file."""
+"""Workshops exported as a file."""
 
 import uuid
 from typing import ClassVar
@@ -13,27 +13,28 @@ from jalons.workshops.models.workshops import Workshop
 
 
 class Carriage(models.Model):
-    """On the instance that gave the file or, with `key`, on the one where it was opened."""
+    """On the instance that made the file or, with `key`, on the one where it was opened."""
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="carriages")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    # What signs the file that goes back; where the workshop comes from, it is derived from the workshop's secret.
+    # Signs the file that goes back. On the instance of origin it is empty, derived from the secret of the workshop.
     key = models.CharField(max_length=64, blank=True, editable=False)
-    # With what the file that goes back is sealed: the public key of where the workshop comes from.
+    # The public key of the instance of origin, with which the file that goes back is sealed.
     seal = models.CharField(max_length=64, blank=True, editable=False)
     with_guests = models.BooleanField(_("avec la liste des personnes invitées"), default=False)
     given_at = models.DateTimeField(auto_now_add=True)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    # What the last file held: both sides go on from it.
+    # The content of the last file: both sides go on from it.
     base = models.JSONField()
-    # Return files made here (with `key`), or the number of the last one that was merged.
+    # The number of return files made here (with `key`), or the number of the last one that was merged.
     returns = models.PositiveIntegerField(default=0)
     returned_at = models.DateTimeField(null=True, blank=True)
-    # A return file that waits for somebody to read what it would change: its number and its tables.
+    # The number and tables of a return file that waits for a review.
     received = models.JSONField(null=True, blank=True)
-    # Who was erased since, by table and uid: no file says who they were any more.
+    # People erased since, by table and uid: files no longer name them.
     forgotten = models.JSONField(default=dict, editable=False)
-    # Rows born apart that are one, and those whose uid stayed home: by table, the uid there → the uid here.
+    # Rows created separately that are the same, and those whose uid is not in the file: by table, the uid there → the
+    # uid here.
     names = models.JSONField(default=dict)
 
     class Meta:
@@ -52,5 +53,5 @@ class Carriage(models.Model):
 
     @property
     def opening_key(self) -> bytes:
-        """What opens the file that comes back; only where the workshop comes from."""
+        """Unseals the file that comes back; only on the instance of origin."""
         return private_key(self.workshop.secret, str(self.uid))

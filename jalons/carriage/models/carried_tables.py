@@ -1,7 +1,7 @@
-"""What a workshop takes with it: one table of models, and their rows as a file holds them.
+"""What is exported with a workshop: a table of models, and their rows as a file holds them.
 
 To carry one more model, add its line to `CARRIED`, after those it points to. Its fields are read from the model: a key
-to a model of the table travels as a uid; a key to any other (a person's account) stays home.
+to a model of the table is exported as a uid; a key to any other (a person's account) is not exported.
 """
 
 from collections.abc import Iterable
@@ -34,25 +34,25 @@ from jalons.workshops.models.workshops import Workshop
 
 @dataclass(frozen=True)
 class Carried:
-    """One table of the file. `within` leads from its rows to their workshop, or to its roadmap."""
+    """One table of the file. `within` is the lookup from its rows to their workshop, or to its roadmap."""
 
     name: str
     model: type[models.Model]
     words: str | Promise
     within: str = "workshop"
     key: str = "uid"
-    only: tuple[str, ...] = ()  # nothing else of it travels
-    home: tuple[str, ...] = ()  # these stay home
-    personal: bool = False  # travels only when asked for
-    codes_of_people: tuple[str, ...] = ()  # they open a page: sealed, or not at all
-    opens_a_page: bool = False  # its key is a private address: another one is in the file
-    private: tuple[str, ...] = ()  # these values too
+    only: tuple[str, ...] = ()  # only these fields are exported
+    home: tuple[str, ...] = ()  # these fields are not exported
+    personal: bool = False  # only exported when asked for
+    codes_of_people: tuple[str, ...] = ()  # they open a page: sealed, or not exported
+    opens_a_page: bool = False  # its key is a private address: the file holds another key instead
+    private: tuple[str, ...] = ()  # these fields are only exported with people
     number: str = ""  # given by each instance, kept when it is free
     uniques: tuple[Unique, ...] = ()
     wholes: tuple[tuple[str, ...], ...] = ()  # values that only mean something together
-    codes: tuple[str, ...] = ()  # lists in no order: what each side added is there
-    under: str = ""  # secret rows: counted by the row they are of, asked about together, never shown
-    journalled: bool = False  # what a merge changes is written in the journal, value by value
+    codes: tuple[str, ...] = ()  # unordered lists: additions of both sides are merged
+    under: str = ""  # secret rows: counted and asked about by the row they belong to, never shown
+    journalled: bool = False  # changes of a merge are written in the journal, value by value
 
     def rows(self, workshop: Workshop) -> models.QuerySet[Any]:
         whole: Any = workshop.roadmap if self.within.endswith("roadmap") else workshop
@@ -61,7 +61,7 @@ class Carried:
 
     @property
     def fields(self) -> list[Any]:
-        """Those with a value of their own."""
+        """Fields with a value of their own, without keys."""
         return [one for one in self._travelling() if not one.is_relation]
 
     @property
@@ -74,20 +74,20 @@ class Carried:
 
     @property
     def anchors(self) -> list[str]:
-        """The keys that say where the row lives: not in the file, each instance has its own."""
+        """The keys to the workshop or roadmap: not in the file, because each instance has its own."""
         return [one.name for one in self.model._meta.concrete_fields if one.related_model in (Workshop, Roadmap)]
 
     @property
     def names(self) -> frozenset[str]:
-        """All that a row of the file may hold."""
+        """All the names that a row of the file may hold."""
         return frozenset({one.name for one in self._travelling()} | ({self.number} if self.number else set()))
 
     def _travelling(self) -> list[Any]:
         stay = {self.key, self.number, *self.home, *self.anchors}
-        found: list[Any] = [*self.model._meta.concrete_fields, *self.model._meta.many_to_many]
+        columns: list[Any] = [*self.model._meta.concrete_fields, *self.model._meta.many_to_many]
         return [
             one
-            for one in found
+            for one in columns
             if not one.primary_key and one.name not in stay and (not self.only or one.name in self.only)
             if not one.is_relation or one.related_model in TABLE_OF
         ]
@@ -100,7 +100,7 @@ class Carried:
 
 _TITLE = (Unique(("title",), Cure.RENAME, twins=True),)
 
-# What stays home of a workshop: its keys, its counters, and where its run is at this minute.
+# Fields of a workshop that are not exported: its keys, its counters, and the present moment of its run.
 _OF_THIS_INSTANCE: tuple[str, ...] = (
     "secret",
     "number",
@@ -157,12 +157,12 @@ CARRIED: tuple[Carried, ...] = (
         _("Notes"),
         key="client_id",
         number="number",
-        home=("refused",),  # which name notes by the number they have here
+        home=("refused",),  # they name notes by their local number
         uniques=(Unique(("sheet",), Cure.BLANK),),
         wholes=(("is_hidden", "is_withdrawn"),),
     ),
     Carried("resources", ResourceNode, _("Ressources des chantiers"), "key_project__roadmap", private=("contact",)),
-    # Those of others carry names: with the people, or not at all.
+    # Pledges of others contain names: exported with people only.
     Carried(
         "pledges",
         Pledge,
@@ -183,7 +183,8 @@ CARRIED: tuple[Carried, ...] = (
         Ballot,
         _("Votes"),
         home=("is_shown",),
-        # Two of the same title are one vote when the same is asked, the same way: see `rules/carried_votes.py`.
+        # Two votes with the same title are the same vote if their propositions and rules are the same: see
+        # `rules/carried_votes.py`.
         uniques=(Unique(("title",), Cure.RENAME),),
         wholes=(("state", "opened_at", "closed_at", "present"),),
     ),
@@ -218,23 +219,25 @@ def table_shapes() -> dict[str, Shape]:
 
 def workshop_tables(workshop: Workshop, *, with_people: bool, but: Iterable[str] = ()) -> Tables:
     """The rows of a workshop as its file holds them. Without people: no guest, no name."""
-    told = [carried for carried in CARRIED if (with_people or not carried.personal) and carried.name not in set(but)]
-    found, uids = {}, {}
-    for carried in told:
-        found[carried.name] = list(carried.rows(workshop))
-        uids[carried.name] = {row.pk: str(getattr(row, carried.key)) for row in found[carried.name]}
+    tables_carried = [
+        carried for carried in CARRIED if (with_people or not carried.personal) and carried.name not in set(but)
+    ]
+    rows, uids = {}, {}
+    for carried in tables_carried:
+        rows[carried.name] = list(carried.rows(workshop))
+        uids[carried.name] = {row.pk: str(getattr(row, carried.key)) for row in rows[carried.name]}
     tables: dict[str, Rows] = {}
-    for carried in told:
+    for carried in tables_carried:
         left = frozenset() if with_people else frozenset(carried.private)
         members = {one.name: _related_pks(carried, workshop, one.name) for one in carried.sets}
         tables[carried.name] = {
-            uids[carried.name][row.pk]: _row_values(carried, row, uids, members, left) for row in found[carried.name]
+            uids[carried.name][row.pk]: _row_values(carried, row, uids, members, left) for row in rows[carried.name]
         }
     return tables
 
 
 def public_tables(tables: Tables) -> Tables:
-    """What leaves in a file that whoever finds it may read: nobody's vote, and no code of a participant."""
+    """The tables of a file that anybody may read: without the author of votes and the codes of participants."""
     left: dict[str, Rows] = {
         name: {
             uid: {field: value for field, value in row.items() if field not in TABLES[name].codes_of_people}
@@ -248,7 +251,7 @@ def public_tables(tables: Tables) -> Tables:
 
 
 def replacement_keys(tables: Tables) -> dict[str, dict[str, str]]:
-    """Of the rows whose key opens a page: by table, the key that the file holds instead → the key here."""
+    """For the rows whose key opens a page: by table, the key in the file → the key here."""
     return {
         carried.name: {str(uuid4()): uid for uid in tables[carried.name]}
         for carried in CARRIED
@@ -257,12 +260,12 @@ def replacement_keys(tables: Tables) -> dict[str, dict[str, str]]:
 
 
 def tables_without_codes(tables: Tables, base: Tables) -> Tables:
-    """Of those who had entered before the file was given, what comes back gives no other code."""
+    """The returned tables, without new codes for people who had entered before the export."""
     left = {name: dict(rows) for name, rows in tables.items()}
     for carried in CARRIED:
-        for uid, known in base.get(carried.name, {}).items() if carried.codes_of_people else ():
+        for uid, former in base.get(carried.name, {}).items() if carried.codes_of_people else ():
             if row := left.get(carried.name, {}).get(uid):
-                gone = set(carried.codes_of_people) - set(known)
+                gone = set(carried.codes_of_people) - set(former)
                 left[carried.name][uid] = {field: value for field, value in row.items() if field not in gone}
     return left
 
@@ -278,20 +281,22 @@ def _related_pks(carried: Carried, workshop: Workshop, name: str) -> dict[Any, l
 def _row_values(
     carried: Carried, row: Any, uids: dict[str, dict[Any, str]], members: dict[str, Any], left: frozenset[str]
 ) -> dict[str, Any]:
-    values = {one.name: json_value(getattr(row, one.attname)) for one in carried.fields if one.name not in left}
+    values = {
+        column.name: json_value(getattr(row, column.attname)) for column in carried.fields if column.name not in left
+    }
     if carried.number:
         values[carried.number] = getattr(row, carried.number)
-    for one in carried.pointers:
-        if (known := uids.get(TABLE_OF[one.related_model])) is not None:
-            values[one.name] = known.get(getattr(row, one.attname))
-    for one in carried.sets:
-        known = uids.get(TABLE_OF[one.related_model], {})
-        values[one.name] = sorted(known[pk] for pk in members[one.name].get(row.pk, ()) if pk in known)
+    for column in carried.pointers:
+        if (targets := uids.get(TABLE_OF[column.related_model])) is not None:
+            values[column.name] = targets.get(getattr(row, column.attname))
+    for column in carried.sets:
+        targets = uids.get(TABLE_OF[column.related_model], {})
+        values[column.name] = sorted(targets[pk] for pk in members[column.name].get(row.pk, ()) if pk in targets)
     return values
 
 
 def json_value(value: Any) -> Any:
-    """As JSON holds it, always the same way."""
+    """A value as JSON holds it, always in the same form."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date | time):
@@ -301,11 +306,11 @@ def json_value(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Plan:
-    """What bringing a file back would do."""
+    """What merging a file would do."""
 
     here: Tables
     there: Tables
-    numbers: dict[str, dict[str, int]]  # of each numbered table, what the file says
+    numbers: dict[str, dict[str, int]]  # the numbers in the file, for each numbered table
     names: dict[str, dict[str, str]]
     merged: Merged
 
@@ -323,13 +328,13 @@ def merge_plan(
     there = rename_rows(there, names, every)
     two = carried_votes.diverged_ballot_names(base, here, there)
     base, there = carried_votes.tables_without_ballots(base, two), rename_rows(there, two, every)
-    one = carried_votes.same_ballot_names(base, here, there)
-    there = rename_rows(there, one, every)
+    same = carried_votes.same_ballot_names(base, here, there)
+    there = rename_rows(there, same, every)
     new = twin_rows(base, here, there, every)
     there = rename_rows(there, new, every)
     names = {
-        table: {uid: name for found in (names, two, one, new) for uid, name in found.get(table, {}).items()}
-        for table in {*names, *two, *one, *new}
+        table: {uid: name for renamed in (names, two, same, new) for uid, name in renamed.get(table, {}).items()}
+        for table in {*names, *two, *same, *new}
     }
     return Plan(here, there, numbers, names, merging.merge_tables(base, here, there, every, chosen))
 

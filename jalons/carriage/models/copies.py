@@ -1,4 +1,4 @@
-"""The copies that carriages keep, without whoever was erased since: nobody reads them otherwise."""
+"""The copies stored by carriages, without people erased since. Always read them through these functions."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,12 +9,12 @@ from jalons.carriage.rules import erasures
 from jalons.carriage.rules.shapes import Tables
 from jalons.directory.models import Contact
 
-# Tables whose rows name a person in these values; contacts are erased whole.
+# Tables whose rows name a person in these fields; contacts are erased whole.
 _NAMING = ("participants", "pledges")
 
 
 def return_plan(carriage: Carriage, chosen: Iterable[str] = ()) -> Plan:
-    """Of the return file that this carriage has received, on the workshop as it is now."""
+    """The plan to merge the return file of this carriage into the present workshop."""
     here = workshop_tables(carriage.workshop, with_people=True)
     gone = forgotten_people(carriage)
     base, there = (
@@ -24,7 +24,7 @@ def return_plan(carriage: Carriage, chosen: Iterable[str] = ()) -> Plan:
 
 
 def _blank_values() -> dict[str, dict[str, Any]]:
-    """What an erased row holds instead of its private values."""
+    """The values that replace the private ones of an erased row."""
     return {
         name: {one.name: one.get_default() for one in TABLES[name].fields if one.name in TABLES[name].private}
         for name in _NAMING
@@ -32,19 +32,19 @@ def _blank_values() -> dict[str, dict[str, Any]]:
 
 
 def forgotten_people(carriage: Carriage) -> erasures.Forgotten:
-    """Who was erased here since the file was made: those already known of, and those whom the copy still names."""
-    workshop, found = carriage.workshop, {}
+    """People erased here since the file was made: those already known, and those whom only the copy still names."""
+    workshop, erased = carriage.workshop, {}
     for name, blanks in _blank_values().items():
         carried, rows = TABLES[name], carriage.base.get(name, {})
         if any(erasures.has_identity(row, blanks) for row in rows.values()):
             here = carried.rows(workshop).values(carried.key, *carried.private)
             named = {str(row[carried.key]) for row in here if erasures.has_identity(row, blanks)}
-            found[name] = erasures.erased_rows(rows, named, blanks)
+            erased[name] = erasures.erased_rows(rows, named, blanks)
     if contacts := carriage.base.get("contacts"):
-        # Whoever left the list of the workshop is not erased: the directory still knows them.
-        known = Contact.objects.filter(roadmap=workshop.roadmap_id).values_list("uid", flat=True)
-        found["contacts"] = sorted(set(contacts) - {str(uid) for uid in known})
-    return erasures.merge_forgotten(carriage.forgotten, found)
+        # A contact removed from the list of the workshop is not erased while the directory has it.
+        contact_uids = Contact.objects.filter(roadmap=workshop.roadmap_id).values_list("uid", flat=True)
+        erased["contacts"] = sorted(set(contacts) - {str(uid) for uid in contact_uids})
+    return erasures.merge_forgotten(carriage.forgotten, erased)
 
 
 def tables_without_forgotten(tables: Tables, gone: erasures.Forgotten) -> Tables:

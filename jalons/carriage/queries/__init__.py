@@ -1,1 +1,1 @@
-"""What pages show, by noun."""
+"""What pages show of carriages: one module a noun."""

@@ -1,4 +1,4 @@
-"""What a person reads about a workshop carried by file: what left, what a file would change."""
+"""Pages about a workshop carried by file: the exports, and what a file would change."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ SHOWN = 8
 
 
 def given_carriages(workshop: Workshop) -> list[Carriage]:
-    """Those given from here, latest first."""
+    """Exported from here, latest first."""
     rows = Carriage.objects.filter(workshop=workshop, key="").defer("base", "names")
     return list(rows.select_related("given_by"))
 
@@ -41,9 +41,9 @@ def carriage_from_elsewhere(workshop: Workshop) -> Carriage | None:
 
 
 def write_carriage_file(carriage: Carriage) -> bytes:
-    """The file as it was last made, out or back, signed; without whoever was erased since.
+    """The last version of the file, out or back, signed; without people erased since.
 
-    What goes back is sealed: only where the workshop comes from may read it.
+    The file that goes back is sealed: only the instance of origin can read it.
     """
     workshop, roadmap = carriage.workshop, carriage.workshop.roadmap
     is_back = carriage.came_from_elsewhere
@@ -150,11 +150,11 @@ def _table_review(carried: Carried, plan: Plan) -> TableReview | None:
 
 
 def _counted_review(carried: Carried, plan: Plan) -> TableReview | None:
-    """Rows that nobody reads."""
+    """For secret rows, which are only counted."""
     merged, name = plan.merged, carried.name
     added, removed = (paper_count_sentences(plan, uids(plan.here, name)) for uids in (merged.added, merged.removed))
     others = [uid for uid, new in merged.changed(plan.here, name).items() if set(new) - set(carried.codes)]
-    changed = [Change(told, ()) for told in paper_count_sentences(plan, others)]
+    changed = [Change(sentence, ()) for sentence in paper_count_sentences(plan, others)]
     return TableReview(str(carried.words), added, changed, removed) if added or removed or changed else None
 
 
@@ -176,7 +176,7 @@ def _conflict_question(conflict: Conflict, plan: Plan) -> Question:
 
 
 def _row_label(plan: Plan, table: str, uid: str) -> str:
-    """A row as people know it: its title, its text, else its place in the table."""
+    """A readable name of a row: its title, its text, else its place in the table."""
     row = plan_row(plan, table, uid)
     for name in ("title", "text", "name", "label"):
         if row.get(name):
@@ -190,9 +190,9 @@ def _row_label(plan: Plan, table: str, uid: str) -> str:
 
 def _choice_labels(table: str, row: Any) -> Iterator[str]:
     carried = TABLES[table]
-    for one in carried.fields:
-        if one.choices and row.get(one.name):
-            yield str(dict(one.flatchoices).get(row[one.name], row[one.name]))
+    for column in carried.fields:
+        if column.choices and row.get(column.name):
+            yield str(dict(column.flatchoices).get(row[column.name], row[column.name]))
     if row.get("table"):
         yield _("table %(number)s") % {"number": row["table"]}
 
@@ -214,32 +214,32 @@ def _value_label(carried: Carried, plan: Plan, uid: str, name: str, value: Any) 
         return ", ".join(_row_label(plan, shape.references[name], uid) for uid in uids)
     if isinstance(value, bool):
         return _("oui") if value else _("non")
-    one: Any = carried.model._meta.get_field(name)
-    if one.choices:
-        return str(dict(one.flatchoices).get(value, value))
+    column: Any = carried.model._meta.get_field(name)
+    if column.choices:
+        return str(dict(column.flatchoices).get(value, value))
     if isinstance(value, list):
         return ", ".join(str(part) for part in value)
-    python = one.to_python(value)
+    python = column.to_python(value)
     if isinstance(python, datetime):
         return timezone.localtime(python).strftime("%d/%m/%Y %H:%M")
     return python.strftime("%d/%m/%Y") if isinstance(python, date) else str(python)
 
 
 def _renumbering_sentences(plan: Plan, workshop: Workshop) -> list[str]:
-    found = []
+    sentences = []
     for carried in CARRIED:
         if carried.number:
             taken = carried.rows(workshop).values_list(carried.number, flat=True)
             asked = {uid: plan.numbers[carried.name][uid] for uid in plan.merged.added(plan.here, carried.name)}
             numbers = renumber_notes(list(taken), asked, workshop.last_note)
             moved = sorted((asked[uid], number) for uid, number in numbers.items() if number != asked[uid])
-            told = ", ".join(f"{before} → {after}" for before, after in moved[:SHOWN])
+            moves = ", ".join(f"{before} → {after}" for before, after in moved[:SHOWN])
             if moved:
                 more = ", …" if len(moved) > SHOWN else ""
-                found.append(
-                    _("Ces notes changent de numéro, le leur étant pris ici : %(told)s.") % {"told": told + more}
+                sentences.append(
+                    _("Ces notes changent de numéro, le leur étant pris ici : %(told)s.") % {"told": moves + more}
                 )
-    return found
+    return sentences
 
 
 def _clash_sentences(plan: Plan) -> list[str]:
@@ -249,8 +249,8 @@ def _clash_sentences(plan: Plan) -> list[str]:
         Cure.UNTIE: _("« %(row)s » se retrouverait sous elle-même : elle reste où elle est ici."),
         Cure.DROP: _("« %(row)s » n’est pas repris : il y en a déjà un ici pour la même personne."),
     }
-    told = []
+    lines = []
     for clash in plan.merged.clashes:
         row = _row_label(plan, clash.table, clash.uid)
-        told.append(sentences[clash.cure] % {"row": row})
-    return told
+        lines.append(sentences[clash.cure] % {"row": row})
+    return lines

@@ -1,4 +1,4 @@
-"""What a merge would do to votes, in words. Papers are counted, never shown: nobody reads what somebody voted."""
+"""What a merge would do to votes, in words. Papers are counted, never shown, so that no vote is revealed."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ from jalons.votes.words import MARK_WORDS
 
 
 def plan_row(plan: Plan, table: str, uid: str) -> Mapping[str, Any]:
-    """As it is here, else as it would be, else as it came back."""
+    """The row here, else in the merged tables, else in the file."""
     row: Mapping[str, Any] = {}
     for side in (plan.there, plan.merged.tables, plan.here):
         row = side.get(table, {}).get(uid) or row
@@ -25,21 +25,21 @@ def ballot_title(plan: Plan, ballot: str | None) -> str:
 
 
 def paper_count_sentences(plan: Plan, uids: Iterable[str]) -> list[str]:
-    """« Par quoi commencer ? : 38 bulletins », one line a vote."""
+    """« Par quoi commencer ? : 38 bulletins », one line for each vote."""
     counts = Counter(plan_row(plan, rules.PAPERS, uid).get("ballot") for uid in uids)
-    told = []
+    sentences = []
     for ballot, count in sorted(counts.items(), key=lambda pair: ballot_title(plan, pair[0])):
         sentence = ngettext(
             "« %(title)s » : %(count)s bulletin de téléphone",
             "« %(title)s » : %(count)s bulletins de téléphone",
             count,
         )
-        told.append(sentence % {"title": ballot_title(plan, ballot), "count": count})
-    return told
+        sentences.append(sentence % {"title": ballot_title(plan, ballot), "count": count})
+    return sentences
 
 
 def paper_conflict_words(plan: Plan, ballot: str) -> tuple[str, str, str]:
-    """Who voted on both sides: how many, of which vote; then what may be kept, here and there."""
+    """For people who voted on both sides: how many, in which vote; then the two choices, here and there."""
     count = sum(1 for conflict in plan.merged.conflicts if conflict.table == rules.PAPERS and conflict.under == ballot)
     sentence = ngettext(
         "« %(title)s » : %(count)s personne a voté des deux côtés, différemment",
@@ -77,7 +77,7 @@ def marks_sentence(plan: Plan, ballot: str, marks: Mapping[str, Mapping[str, int
         _("%(title)s : %(marks)s")
         % {
             "title": titles.get(rank, rank),
-            "marks": " ".join(f"{MARK_WORDS.get(mark, mark)} {count}" for mark, count in given.items()),
+            "marks": " ".join(f"{MARK_WORDS.get(mark, mark)} {count}" for mark, count in counts.items()),
         }
-        for rank, given in marks.items()
+        for rank, counts in marks.items()
     )

@@ -1,4 +1,4 @@
-"""Who is named in a workshop, so that they may be erased. Read by those who may know people."""
+"""The people named in a workshop, to erase them. For those who may read people's data."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from jalons.workshops.models import Participant, Workshop
 
 @dataclass(frozen=True)
 class NamedParticipant:
-    """Who gave a first name or an organisation when entering."""
+    """A participant who gave a first name or an organisation when entering."""
 
     pk: int
     first_name: str
@@ -30,5 +30,5 @@ def named_participants(workshop: Workshop) -> list[NamedParticipant]:
 
 
 def known_guest_count(workshop: Workshop) -> int:
-    """How many of those invited are still in the directory, where they are erased."""
+    """How many guests are still in the directory, where they are erased."""
     return Guest.objects.filter(workshop=workshop, contact__isnull=False).count()

@@ -1,1 +1,1 @@
-"""What is hard, without Django: one module a noun."""
+"""The rules of carriages, without Django: one module a noun."""

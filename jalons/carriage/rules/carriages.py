@@ -1,8 +1,8 @@
-"""The file a workshop is carried in: one line that signs it, then JSON that anybody may read. Pure.
+"""The file of a carried workshop: one line with its signature, then JSON that anybody may read. Pure.
 
 jalons-atelier 1 <bytes of what follows> <HMAC-SHA256 of what follows, in hexadecimal>
 { "kind": "aller", "carriage": "…", "key": "…", "seal": "…", "roadmap": {…}, "workshop": {…}, "tables": {…} }
-{ "kind": "retour", "carriage": "…", "workshop": {…}, "sealed": "…" }: its tables, for who gave the first one alone
+{ "kind": "retour", "carriage": "…", "workshop": {…}, "sealed": "…" }: its tables, for the sender of the first one only
 """
 
 import hashlib
@@ -23,9 +23,9 @@ MAGIC = b"jalons-atelier "
 EXTENSION = "jalons"
 LARGEST = 20 * 1024 * 1024  # bytes; 5,000 notes take 4 MB
 MOST_ROWS = 100_000
-LONGEST_CHAIN = 200  # groups merged one into the other; resources are four at most
+LONGEST_CHAIN = 200  # groups merged into one another; resources have four levels at most
 _KEY = re.compile("[0-9a-f]{64}")
-# What JSON may spell and no database holds: the sign zero, halves of signs. A file of ours spells neither.
+# Characters that JSON can write and no database can hold: NUL and lone surrogates. Our files contain neither.
 _UNHELD = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 
 
@@ -37,7 +37,7 @@ class Direction(StrEnum):
 class Flaw(StrEnum):
     EMPTY = "empty"
     TOO_BIG = "too-big"
-    NOT_OURS = "not-ours"  # a photo, a letter
+    NOT_OURS = "not-ours"  # a photo, a letter…
     NEWER = "newer"
     CUT = "cut"
     ALTERED = "altered"
@@ -51,7 +51,7 @@ class Unreadable(Exception):
 
 
 def carriage_key(secret: str, carriage: str) -> str:
-    """What signs one carriage: it tells nothing of the secret, nor of the key of another carriage."""
+    """The key that signs one carriage: it reveals neither the secret nor the key of another carriage."""
     return hmac.new(secret.encode(), f"jalons carriage {carriage}".encode(), hashlib.sha256).hexdigest()
 
 
@@ -61,14 +61,14 @@ def write_carriage(content: Mapping[str, Any], key: str) -> bytes:
 
 
 def read_carriage(data: bytes, direction: Direction, key: str | None = None) -> dict[str, Any]:
-    """What the file holds, whole and as it was signed. Without `key`, with the one it carries: that proves that it
-    arrived as it left, not who wrote it."""
+    """The content of the file, whole and correctly signed. Without `key`, the key in the file is used: this proves that
+    it was not altered, not who wrote it."""
     content, body, signature = _open_file(data)
     if "key" not in content and key is None and content.get("kind") == Direction.BACK:
         raise Unreadable(Flaw.WRONG_WAY)
-    known = content.get("key") if key is None else key
-    if not (isinstance(known, str) and _KEY.fullmatch(known)) or not hmac.compare_digest(
-        _body_signature(body, known), signature
+    signing_key = content.get("key") if key is None else key
+    if not (isinstance(signing_key, str) and _KEY.fullmatch(signing_key)) or not hmac.compare_digest(
+        _body_signature(body, signing_key), signature
     ):
         raise Unreadable(Flaw.ALTERED)
     if content.get("kind") != direction:
@@ -89,7 +89,7 @@ def unseal_tables(content: Mapping[str, Any], private: bytes) -> dict[str, Any]:
 
 
 def read_carriage_uid(data: bytes) -> str:
-    """Which carriage a return file says it is of; its signature is still to be checked."""
+    """The carriage named in a return file, before its signature is checked."""
     carriage = _open_file(data)[0].get("carriage")
     if not is_uid(carriage):
         raise Unreadable(Flaw.ALTERED)
@@ -146,9 +146,9 @@ def _body_signature(body: bytes, key: str) -> bytes:
 
 
 def read_tables(content: Mapping[str, Any], shapes: Shapes, names: Mapping[str, frozenset[str]]) -> Tables:
-    """The tables of a file: rows by uid, pointers that lead somewhere, nothing we know nothing about.
+    """The tables of a file: rows by uid, pointers to existing rows, no unknown values.
 
-    `names` are the values each table may hold.
+    `names` are the values that each table may hold.
     """
     tables = content.get("tables")
     if not isinstance(tables, dict) or not all(isinstance(rows, dict) for rows in tables.values()):
@@ -176,7 +176,8 @@ def read_tables(content: Mapping[str, Any], shapes: Shapes, names: Mapping[str, 
 
 
 def _has_short_chains(rows: Mapping[str, Mapping[str, Any]], name: str) -> bool:
-    """Whether each row stands under few others of its table, and never under itself: a merge goes up from each."""
+    """Whether each row is under few others of its table and never under itself, because a merge goes up from each
+    row."""
     heights: dict[str, int] = {}
     for uid in rows:
         path = dict[str, None]()

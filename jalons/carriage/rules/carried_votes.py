@@ -1,7 +1,8 @@
-"""Votes of a carried workshop: which of those that went on apart are one, which are two, what a file may not hold. Pure.
+"""Votes of a carried workshop: which votes of both sides are the same, which are two, what a file may not contain.
+Pure.
 
-A vote whose propositions and rules were settled on both sides, differently, is two votes: papers name propositions by
-their rank, and a rank does not mean the same in both. Everywhere else, papers of both sides are those of one vote.
+A vote whose propositions and rules were set differently on both sides is two votes: papers name propositions by rank,
+and ranks differ. In all other cases, papers of both sides belong to one vote.
 """
 
 from collections import Counter
@@ -23,7 +24,7 @@ type Settled = tuple[Any, ...]
 
 
 def ballot_content(tables: Tables, uid: str) -> Settled | None:
-    """What is voted on, and how; nothing when the vote is not there."""
+    """The propositions and rules of a vote; None when the vote does not exist."""
     ballot = tables.get(BALLOTS, {}).get(uid)
     if ballot is None:
         return None
@@ -42,7 +43,7 @@ def _rows_of_ballot(tables: Tables, table: str, ballot: str) -> dict[str, Row]:
 
 
 def diverged_ballot_names(base: Tables, here: Tables, there: Tables) -> Names:
-    """New names, for what comes back of the votes that are two."""
+    """New uids for the votes of the file that are different votes."""
     names: Names = {}
     for uid in sorted(set(here.get(BALLOTS, {})) & set(there.get(BALLOTS, {}))):
         if (
@@ -57,36 +58,36 @@ def diverged_ballot_names(base: Tables, here: Tables, there: Tables) -> Names:
 
 
 def _has_moved(base: Tables, side: Tables, uid: str) -> bool:
-    """Somebody changed what is voted on, or opened it."""
+    """Whether somebody changed the propositions or rules, or opened the vote."""
     return side[BALLOTS][uid]["state"] != rules.BallotState.DRAFT or ballot_content(side, uid) != ballot_content(
         base, uid
     )
 
 
 def _other_uid(uid: str) -> str:
-    """Always the same: what was read is what is merged."""
+    """Always the same result, so that the merge is the one that was reviewed."""
     return str(uuid5(NAMESPACE_OID, f"jalons apart {UUID(uid)}"))
 
 
 def tables_without_ballots(base: Tables, names: Names) -> dict[str, Any]:
-    """What both sides had in common, without the votes that are two: neither is the other's past."""
+    """The common ancestor without the votes that are two: neither comes from the other."""
     gone = set(names.get(BALLOTS, {}))
-    kept: dict[str, Any] = dict(base) | {
+    tables: dict[str, Any] = dict(base) | {
         table: {uid: row for uid, row in base.get(table, {}).items() if row["ballot"] not in gone}
         for table in OF_A_BALLOT
     }
-    return kept | {BALLOTS: {uid: row for uid, row in base.get(BALLOTS, {}).items() if uid not in gone}}
+    return tables | {BALLOTS: {uid: row for uid, row in base.get(BALLOTS, {}).items() if uid not in gone}}
 
 
 def same_ballot_names(base: Tables, here: Tables, there: Tables) -> Names:
-    """Votes prepared on both sides under the same title, with the same propositions and rules: the uid there → here."""
+    """Votes prepared on both sides with the same title, propositions and rules: the uid there → here."""
     names: Names = {}
     titles = {row["title"]: uid for uid, row in _new_ballots(base, here, there).items()}
     for uid, row in sorted(_new_ballots(base, there, here).items()):
-        known = titles.get(row["title"])
-        if known and ballot_content(there, uid) == ballot_content(here, known):
+        twin = titles.get(row["title"])
+        if twin and ballot_content(there, uid) == ballot_content(here, twin):
             names.setdefault(BALLOTS, {})[uid] = titles.pop(row["title"])
-            ranks = {option["rank"]: one for one, option in _rows_of_ballot(here, OPTIONS, known).items()}
+            ranks = {option["rank"]: one for one, option in _rows_of_ballot(here, OPTIONS, twin).items()}
             options = {one: ranks[option["rank"]] for one, option in _rows_of_ballot(there, OPTIONS, uid).items()}
             names.setdefault(OPTIONS, {}).update(options)
     return names
@@ -98,7 +99,7 @@ def _new_ballots(base: Tables, side: Tables, other: Tables) -> dict[str, Row]:
 
 
 def count_present(here: Tables, there: Tables, uid: str) -> int:
-    """Who had entered on either side when the vote closed there. Each side is read on its own clock."""
+    """How many had entered on either side when the vote closed there. Each side uses its own clock."""
     people = set()
     for side in (here, there):
         if ballot := side.get(BALLOTS, {}).get(uid):
@@ -113,9 +114,10 @@ def count_present(here: Tables, there: Tables, uid: str) -> int:
 
 
 def anonymous_papers(tables: Tables) -> dict[str, Row]:
-    """The papers of closed votes, nobody's any more, so that they still count there; those of a vote that is open stay.
+    """The papers of closed votes without their author, so that they still count there; papers of an open vote are not
+    included.
 
-    Neither a category nor a table: the file also tells who sits where.
+    Category and table are removed too, because the file also says who sits where.
     """
     nobody: dict[str, Any] = {"participant": None, "sent_ids": [], "category": "", "college": "", "table": None}
     closed = {uid for uid, row in tables.get(BALLOTS, {}).items() if row["state"] == rules.BallotState.CLOSED}
@@ -126,25 +128,25 @@ def anonymous_papers(tables: Tables) -> dict[str, Row]:
 
 
 class Wrong(StrEnum):
-    RULES = "rules"  # that nobody could have chosen
-    CHANGED = "changed"  # those of a vote that was open when the workshop left
-    PAPER = "paper"  # a dot too many, a proposition that is not there, two papers of one person
-    COUNT = "count"  # more dots than the papers of the room give
+    RULES = "rules"  # rules that no form allows
+    CHANGED = "changed"  # other propositions or rules, while the vote was open at the export
+    PAPER = "paper"  # too many dots, an unknown proposition, two papers of one person
+    COUNT = "count"  # more dots than the papers of the room allow
 
 
 def vote_faults(tables: Tables, base: Tables) -> Iterator[tuple[Wrong, str]]:
-    """What is wrong with the votes of a file, and with which. Whoever holds its key may write anything in it.
+    """The faults of the votes of a file, with the uid of the vote. Whoever has its key may write anything in it.
 
-    Whether a dot was on a frozen option before it was frozen is not known: that alone is not looked at.
+    Only one thing is not checked, because it is unknown: whether a dot on a frozen option was there before the freeze.
     """
     for uid, ballot in tables.get(BALLOTS, {}).items():
-        known = base.get(BALLOTS, {}).get(uid)
+        former = base.get(BALLOTS, {}).get(uid)
         if not _may_be_asked(ballot, _rows_of_ballot(tables, OPTIONS, uid)):
             yield Wrong.RULES, uid
             continue
         if (
-            known
-            and known["state"] != rules.BallotState.DRAFT
+            former
+            and former["state"] != rules.BallotState.DRAFT
             and ballot_content(tables, uid) != ballot_content(base, uid)
         ):
             yield Wrong.CHANGED, uid
@@ -195,11 +197,11 @@ def _is_valid_count(row: Row, terms: rules.Terms) -> bool:
 
 
 def _read_marks(kept: Any) -> dict[int, dict[str, int]] | None:
-    """Marks as JSON holds them, when they are nothing else."""
-    for rank, given in kept.items():
-        if not (rank.isascii() and rank.isdecimal() and len(rank) < 5 and isinstance(given, dict)):
+    """Marks in JSON; None when they have another form."""
+    for rank, answers in kept.items():
+        if not (rank.isascii() and rank.isdecimal() and len(rank) < 5 and isinstance(answers, dict)):
             return None
-        if not all(type(count) is int for count in given.values()):
+        if not all(type(count) is int for count in answers.values()):
             return None
     return rules.read_stored_marks(kept)
 

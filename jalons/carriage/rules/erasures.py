@@ -1,7 +1,7 @@
-"""Who was erased is erased from the copies too: from what a file held, and from what comes back by file. Pure.
+"""People erased here are erased from the copies too: from the content of exported files, and of returned ones. Pure.
 
-Merging cannot do it alone: a name that is blank here, and still in the copy that both sides went on from, is blank
-because somebody erased it; without that copy, the same name coming back would be news.
+Merging is not enough: a name that is blank here and present in the common ancestor was erased; without the ancestor,
+the same name in a file would look new.
 """
 
 from collections.abc import Collection, Mapping
@@ -10,16 +10,16 @@ from typing import Any
 from jalons.carriage.rules.shapes import Row, Rows, Shapes, Tables
 
 type Forgotten = dict[str, list[str]]  # by table, the uids of rows whose person was erased
-type Blanks = Mapping[str, Row]  # by table, what an erased row holds instead; a table that is not in it loses the row
+type Blanks = Mapping[str, Row]  # by table, the values of an erased row; a table that is absent loses the row
 
 
 def has_identity(row: Row, blanks: Row) -> bool:
-    """Whether any text says who somebody is."""
+    """Whether any text identifies a person."""
     return any(isinstance(blank, str) and row.get(name) for name, blank in blanks.items())
 
 
 def erased_rows(base: Rows, here: Collection[str], blanks: Row) -> list[str]:
-    """Of the rows that a copy names, those that nobody names `here` any more."""
+    """The rows named in a copy and no longer named `here`."""
     return sorted(uid for uid, row in base.items() if uid not in here and has_identity(row, blanks))
 
 
@@ -31,7 +31,7 @@ def merge_forgotten(one: Mapping[str, Collection[str]], other: Mapping[str, Coll
 def blank_forgotten(
     tables: Tables, forgotten: Mapping[str, Collection[str]], blanks: Blanks, shapes: Shapes
 ) -> dict[str, dict[str, dict[str, Any]]]:
-    """The same tables, where nobody who was erased is named. A value that was not carried stays so."""
+    """The same tables without the names of erased people. A value that was not exported stays absent."""
     left = {
         table: {
             uid: _blank_row(row, blanks[table]) if table in blanks and uid in forgotten.get(table, ()) else dict(row)

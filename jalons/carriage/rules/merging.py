@@ -1,6 +1,7 @@
-"""Two copies of the same tables that went on apart, and what they had in common: one table again. Pure.
+"""Three-way merge: two copies of the same tables, and their common ancestor, become one table. Pure.
 
-Nothing here knows what a note is: `Shape` says which values are sets, which point elsewhere, which must stay unique.
+It does not know what the tables are about: `Shape` says which values are sets, which are pointers, which must be
+unique.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,7 +13,7 @@ from typing import Any
 from jalons.carriage.rules.shapes import Clash, Cure, Row, Shape, Shapes, Tables
 from jalons.carriage.rules.uniques import cure_clashes
 
-_ABSENT: Any = object()  # a value that one side does not know
+_ABSENT: Any = object()  # a value that one side does not have
 _EMPTY: tuple[Any, ...] = (None, "", [], {}, False)
 
 
@@ -26,11 +27,11 @@ class Kind(StrEnum):
 class Conflict:
     table: str
     uid: str
-    field: str  # empty when it is about the whole row
+    field: str  # empty when it concerns the whole row
     kind: Kind
     here: Any = attribute(default=None, compare=False)
     there: Any = attribute(default=None, compare=False)
-    under: str = ""  # the row that it is asked about with, when it is asked with others
+    under: str = ""  # the row whose questions are asked together, when they are
 
     @property
     def key(self) -> str:
@@ -50,20 +51,20 @@ class Merged:
         return [uid for uid in here.get(table, {}) if uid not in self.tables.get(table, {})]
 
     def changed(self, here: Tables, table: str) -> dict[str, dict[str, Any]]:
-        """The new values of the rows that were here, by uid."""
-        found = {}
+        """The new values of rows that already were here, by uid."""
+        rows = {}
         for uid, row in here.get(table, {}).items():
             new = self.tables.get(table, {}).get(uid, row)
             if values := {name: value for name, value in new.items() if value != row.get(name, _ABSENT)}:
-                found[uid] = values
-        return found
+                rows[uid] = values
+        return rows
 
 
 def merge_tables(
     base: Tables, here: Tables, there: Tables, shapes: Shapes, chosen: Iterable[str] = frozenset()
 ) -> Merged:
-    """Here and there have gone on from `base`. Where both changed the same thing differently, what is here stays,
-    unless the key of the conflict is in `chosen`."""
+    """Merges the changes of both sides since `base`. When both changed the same value differently, the one here is
+    kept, unless the key of the conflict is in `chosen`."""
     there_wins = frozenset(chosen)
     tables: dict[str, dict[str, dict[str, Any]]] = {}
     conflicts: list[Conflict] = []
@@ -77,7 +78,7 @@ def merge_tables(
                 tables[table][uid] = row
     pointed_to = _keep_pointed_rows(tables, (here, there), shapes)
     clashes = [*_untie_rings(tables, here, shapes), *cure_clashes(tables, here, shapes)]
-    # Whether a row goes is no question when something holds on to it.
+    # Whether to delete a row is not asked when another row points to it.
     asked = [conflict for conflict in conflicts if conflict.field or (conflict.table, conflict.uid) not in pointed_to]
     return Merged(tables, tuple(sorted(asked)), tuple(clashes))
 
@@ -106,12 +107,12 @@ def _merge_row(
     kind = Kind.GONE_THERE if there is None else Kind.GONE_HERE
     conflict = Conflict(table, uid, "", kind, here, there, _parent_uid(shape, left))
     conflicts.append(conflict)
-    kept = here if conflict.key not in there_wins else there
-    return dict(kept) if kept is not None else None
+    winner = here if conflict.key not in there_wins else there
+    return dict(winner) if winner is not None else None
 
 
 def _is_unchanged(base: Row, now: Row) -> bool:
-    """A value that was not carried, and is empty, says nothing."""
+    """An empty value that was not exported counts as unchanged."""
     return all(base[name] == value if name in base else value in _EMPTY for name, value in now.items())
 
 
@@ -127,7 +128,7 @@ def _merge_values(
 ) -> dict[str, Any]:
     row: dict[str, Any] = {}
     together = {name: whole for whole in shape.wholes for name in whole}
-    sides: dict[str, bool | None] = {}  # of each first value of a whole: whether here is taken
+    sides: dict[str, bool | None] = {}  # by first value of a whole: True for here, False for there, None for a conflict
     for name in dict.fromkeys([*here, *there]):
         was, ours, theirs = (side.get(name, _ABSENT) for side in (base, here, there))
         whole = together.get(name, (name,))
@@ -150,7 +151,8 @@ def _merge_values(
 
 
 def _is_ours(whole: tuple[str, ...], base: Row, here: Row, there: Row) -> bool | None:
-    """Which side a whole is taken from, as its first value decides; none when both changed that one, differently."""
+    """Which side a whole is taken from, according to its first value; None when both sides changed that one
+    differently."""
     was, ours, theirs = (side.get(whole[0], _ABSENT) for side in (base, here, there))
     if len(whole) == 1:
         return _is_value_ours(was, ours, theirs, says_nothing=_EMPTY)
@@ -161,7 +163,7 @@ def _is_ours(whole: tuple[str, ...], base: Row, here: Row, there: Row) -> bool |
 
 
 def _is_value_ours(was: Any, ours: Any, theirs: Any, says_nothing: tuple[Any, ...] = ()) -> bool | None:
-    """`says_nothing`: values that a side may hold because they were not carried. A paper with no dot says something."""
+    """`says_nothing`: values that may mean « not exported ». A paper without dots does mean something."""
     if theirs is _ABSENT or ours == theirs or theirs == was or (was is _ABSENT and theirs in says_nothing):
         return True
     if ours is _ABSENT or ours == was or (was is _ABSENT and ours in says_nothing):
@@ -174,7 +176,7 @@ def _parent_uid(shape: Shape, row: Row) -> str:
 
 
 def _merge_sets(was: Iterable[Any], here: Iterable[Any], there: Iterable[Any]) -> list[Any]:
-    """What either added, without what either removed."""
+    """The additions of both sides, without the removals of both sides."""
     before, ours, theirs = set(was), set(here), set(there)
     return sorted((ours & theirs) | ((ours | theirs) - before))
 
@@ -182,7 +184,7 @@ def _merge_sets(was: Iterable[Any], here: Iterable[Any], there: Iterable[Any]) -
 def _keep_pointed_rows(
     tables: dict[str, dict[str, dict[str, Any]]], sides: tuple[Tables, Tables], shapes: Shapes
 ) -> set[tuple[str, str]]:
-    """A row removed on one side, to which the other side has attached something since, stays."""
+    """A row removed on one side stays if the other side has made another row point to it since."""
     pointed_to = set()
     waiting = [(table, row) for table, rows in tables.items() for row in rows.values()]
     while waiting:
@@ -191,9 +193,9 @@ def _keep_pointed_rows(
             pointed_to.add((target, uid))
             if uid in tables.get(target, {}):
                 continue
-            found = next((side[target][uid] for side in sides if uid in side.get(target, {})), None)
-            if found is not None:
-                tables[target][uid] = dict(found)
+            removed = next((side[target][uid] for side in sides if uid in side.get(target, {})), None)
+            if removed is not None:
+                tables[target][uid] = dict(removed)
                 waiting.append((target, tables[target][uid]))
     return pointed_to
 
@@ -207,24 +209,24 @@ def _row_pointers(row: Row, shape: Shape) -> Iterator[tuple[str, str, str]]:
 
 
 def _untie_rings(tables: dict[str, dict[str, dict[str, Any]]], here: Tables, shapes: Shapes) -> list[Clash]:
-    """Two moves, each right by itself, may put two rows under one another: what is here was no ring, and wins."""
+    """Two moves that are right separately may put two rows under one another: the places here had no ring, and win."""
     clashes = []
     for table, shape in shapes.items():
         rows = tables.get(table, {})
         for name in sorted(
             name for name, target in shape.references.items() if target == table and name not in shape.sets
         ):
-            # To put one back may close another ring: each time, one row more is where it is here.
+            # Putting one back may close another ring, but each time one more row is at its place here.
             while ring := next(filter(None, (_find_ring(rows, uid, name) for uid in sorted(rows))), None):
-                moved = [one for one in ring if rows[one].get(name) != here.get(table, {}).get(one, {}).get(name)]
-                for one in moved:
-                    rows[one][name] = here.get(table, {}).get(one, {}).get(name)
-                    clashes.append(Clash(table, one, (name,), Cure.UNTIE))
+                moved = [node for node in ring if rows[node].get(name) != here.get(table, {}).get(node, {}).get(name)]
+                for node in moved:
+                    rows[node][name] = here.get(table, {}).get(node, {}).get(name)
+                    clashes.append(Clash(table, node, (name,), Cure.UNTIE))
     return clashes
 
 
 def _find_ring(rows: Mapping[str, Mapping[str, Any]], uid: str, name: str) -> list[str]:
-    """The rows that stand under one another, when `uid` is one of them."""
+    """The rows that are under one another, when `uid` is one of them."""
     seen, above = {uid: None}, rows[uid].get(name)
     while above is not None and above in rows and above not in seen:
         seen[above] = None

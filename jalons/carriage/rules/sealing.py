@@ -1,9 +1,9 @@
-"""A text that one computer alone reads: what comes back from a hall goes through hands that must not read it. Pure, but
-for the chance that the library draws for each seal.
+"""Encryption for a single computer: the file that goes back is carried by people who must not read it. Pure, except the
+random numbers that the library draws for each seal.
 
-Who gives a file gives a public key with it; whoever opens it there seals with this key what goes back; only who gave
-the file opens that. It is HPKE (RFC 9180), whole from the library: X25519, HKDF-SHA-256, ChaCha20-Poly1305. The library
-is imported by what seals or opens: a process that does neither spares its ten megabytes.
+The instance that exports a file puts a public key in it; the instance where it is opened seals the returned file with
+this key; only the first one can open it. This is HPKE (RFC 9180), entirely from the library: X25519, HKDF-SHA-256,
+ChaCha20-Poly1305. The library is imported where it is used: other processes save its ten megabytes.
 """
 
 import base64
@@ -18,7 +18,7 @@ _SIZE = 32  # bytes of a key
 
 
 def private_key(secret: str, carriage: str) -> bytes:
-    """Of one carriage; nothing is stored, and it tells nothing of the secret."""
+    """The private key of one carriage; it is not stored, and reveals nothing of the secret."""
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -32,7 +32,7 @@ def public_key(private: bytes) -> str:
 
 
 def is_public_key(text: object) -> bool:
-    """A few points of the curve hide nothing, whoever seals with them: the library refuses them too."""
+    """A few points of the curve give no secrecy: they are refused, by the library too."""
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
     if not isinstance(text, str) or len(text) != 2 * _SIZE or set(text) - set("0123456789abcdef"):
@@ -49,7 +49,7 @@ def seal_bytes(plain: bytes, public: str) -> str:
 
 
 def unseal_bytes(sealed: str, private: bytes) -> bytes:
-    """Raises ValueError when it was sealed for another, or altered."""
+    """Raises ValueError when it was sealed for another key, or altered."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 

@@ -1,4 +1,4 @@
-"""What merging has to know of a table: what points elsewhere, what is a set, what must stay unique. Pure.
+"""What merging needs to know about a table: its pointers, its sets, its unique values. Pure.
 
 A table is rows by uid, a row is values by name; a value that points to another row holds its uid.
 """
@@ -15,19 +15,20 @@ type Tables = Mapping[str, Rows]
 
 
 class Cure(StrEnum):
-    """What happens to the row that comes back when another already holds what must be unique."""
+    """What to do with a row of the file whose unique value is already taken."""
 
     RENAME = "rename"  # « Titre (2) »
-    BLANK = "blank"  # the value is left out
-    DROP = "drop"  # the row is left out
-    UNTIE = "untie"  # it would stand under itself: it stays where it was here
+    BLANK = "blank"  # the value is removed
+    DROP = "drop"  # the row is removed
+    UNTIE = "untie"  # it would be under itself: it keeps its place here
 
 
 @dataclass(frozen=True)
 class Unique:
-    """Values that only one row may hold; nothing is compared while one of them is empty, unless it is in `blanks`.
+    """Values that only one row may hold; they are not compared while one of them is empty, unless it is in `blanks`.
 
-    Two rows born apart with the same ones are the same row, when `twins`. No field at all: one row in the table.
+    With `twins`, two rows created separately with the same values are the same row. Without any field: one row in the
+    table.
     """
 
     fields: tuple[str, ...]
@@ -38,22 +39,22 @@ class Unique:
 
 @dataclass(frozen=True)
 class Shape:
-    """`wholes`: values that only mean something together are taken from the same side, as the first of them decides.
-    `under`: the pointer whose rows are asked about all at once, not one by one."""
+    """`wholes`: values that only mean something together come from the same side, which the first of them decides.
+    `under`: the pointer to the row for which questions are asked together instead of one by one."""
 
     references: Mapping[str, str] = attribute(default_factory=dict)  # name → table
-    sets: frozenset[str] = frozenset()  # names whose value is a set of uids, or of codes
+    sets: frozenset[str] = frozenset()  # names whose value is a set of uids or codes
     uniques: tuple[Unique, ...] = ()
     wholes: tuple[tuple[str, ...], ...] = ()
     under: str = ""
 
 
-type Shapes = Mapping[str, Shape]  # in the order of references: what is pointed to comes first
+type Shapes = Mapping[str, Shape]  # in the order of references: a table comes after those it points to
 
 
 @dataclass(frozen=True, order=True)
 class Clash:
-    """A row that comes back was changed so that something stays unique."""
+    """A row of the file that was changed to keep a value unique."""
 
     table: str
     uid: str

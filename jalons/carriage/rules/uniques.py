@@ -1,4 +1,4 @@
-"""What must stay unique when two copies become one: rows that are the same, titles and sheets that are taken. Pure."""
+"""Unique values when two copies are merged: rows that are the same, titles and sheets that are taken. Pure."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,27 +7,27 @@ from jalons.carriage.rules.shapes import Clash, Cure, Row, Shape, Shapes, Tables
 
 
 def twin_rows(base: Tables, here: Tables, there: Tables, shapes: Shapes) -> dict[str, dict[str, str]]:
-    """Rows born on both sides that are one: by table, the uid there → the uid here."""
-    found: dict[str, dict[str, str]] = {}
+    """Rows created on both sides that are the same: by table, the uid there → the uid here."""
+    twins: dict[str, dict[str, str]] = {}
     for table, shape in shapes.items():
         for unique in (unique for unique in shape.uniques if unique.twins):
             ours = {
-                held: uid
+                value: uid
                 for uid, row in here.get(table, {}).items()
                 if uid not in base.get(table, {}) and uid not in there.get(table, {})
-                if (held := _unique_value(row, unique)) is not None
+                if (value := _unique_value(row, unique)) is not None
             }
             for uid, row in there.get(table, {}).items():
-                held = _unique_value(_rename_row(row, shape, found), unique)
-                if uid in here.get(table, {}) or uid in base.get(table, {}) or held is None:
+                value = _unique_value(_rename_row(row, shape, twins), unique)
+                if uid in here.get(table, {}) or uid in base.get(table, {}) or value is None:
                     continue
-                if held in ours:
-                    found.setdefault(table, {})[uid] = ours.pop(held)
-    return found
+                if value in ours:
+                    twins.setdefault(table, {})[uid] = ours.pop(value)
+    return twins
 
 
 def rename_rows(tables: Tables, names: Mapping[str, Mapping[str, str]], shapes: Shapes) -> dict[str, dict[str, Row]]:
-    """The same rows under other uids, and what points to them follows."""
+    """The same rows with other uids, in the pointers too."""
     return {
         table: {
             names.get(table, {}).get(uid, uid): _rename_row(row, shapes.get(table, Shape()), names)
@@ -49,13 +49,13 @@ def _rename_row(row: Row, shape: Shape, names: Mapping[str, Mapping[str, str]]) 
 
 
 def _unique_value(row: Row, unique: Unique) -> tuple[Any, ...] | None:
-    held = tuple(row.get(name) for name in unique.fields)
+    values = tuple(row.get(name) for name in unique.fields)
     is_empty = any(row.get(name) in (None, "") for name in unique.fields if name not in unique.blanks)
-    return None if is_empty else held
+    return None if is_empty else values
 
 
 def cure_clashes(tables: dict[str, dict[str, dict[str, Any]]], here: Tables, shapes: Shapes) -> list[Clash]:
-    """Who was here, as it was, is served first."""
+    """Rows that were here and did not change come first, and keep their values."""
     clashes: list[Clash] = []
     for table, shape in shapes.items():
         for unique in shape.uniques:
@@ -66,12 +66,12 @@ def cure_clashes(tables: dict[str, dict[str, dict[str, Any]]], here: Tables, sha
 
             taken: set[tuple[Any, ...]] = set()
             for uid in sorted(rows, key=is_new):
-                held = _unique_value(rows[uid], unique)
-                if held in taken:
+                value = _unique_value(rows[uid], unique)
+                if value in taken:
                     clashes.append(Clash(table, uid, unique.fields, unique.cure))
-                    held = _cure_clash(tables, table, uid, unique, taken, shapes)
-                if held is not None:
-                    taken.add(held)
+                    value = _cure_clash(tables, table, uid, unique, taken, shapes)
+                if value is not None:
+                    taken.add(value)
     return clashes
 
 
@@ -99,7 +99,7 @@ def _cure_clash(
 
 
 def _drop_row(tables: dict[str, dict[str, dict[str, Any]]], table: str, uid: str, shapes: Shapes) -> None:
-    """Nobody keeps pointing to what is left out."""
+    """Removes a row, and the pointers to it."""
     del tables[table][uid]
     for other, shape in shapes.items():
         for name, target in shape.references.items():
@@ -112,7 +112,7 @@ def _drop_row(tables: dict[str, dict[str, dict[str, Any]]], table: str, uid: str
 
 
 def renumber_notes(taken: Iterable[int], coming: Mapping[str, int], last: int) -> dict[str, int]:
-    """The number of each note that comes back: its own when free, else after all the others, in their order."""
+    """The number of each note of the file: its own when free, else after all the others, in their order."""
     used, numbers = set(taken), {}
     following = max([last, *used, *coming.values()], default=0)
     for uid, number in sorted(coming.items(), key=lambda pair: (pair[1], pair[0])):

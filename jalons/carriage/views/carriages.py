@@ -1,4 +1,4 @@
-"""Emporter, ouvrir, rapporter."""
+"""Pages « Emporter », « Ouvrir » and « Rapporter »."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ from jalons.workshops.models import Workshop
 
 @require_http_methods(["GET", "POST"])
 def carry_workshop(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Where the workshop comes from: give a file. Where it was carried to: pack it again."""
+    """On the instance of origin: exports a file. Where the workshop was carried to: exports it back."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     elsewhere = carriage_queries.carriage_from_elsewhere(workshop)
     form = GiveForm(**form_arguments(request), may_know_people=member.may["know_people"])
@@ -78,7 +78,7 @@ def bring_back_file(request: HttpRequest, slug: str, number: int) -> HttpRespons
 
 @require_http_methods(["GET", "POST"])
 def merge_return(request: HttpRequest, slug: str, number: int, uid: Any) -> HttpResponse:
-    """What the file would change; then change it."""
+    """Shows what the file would change; then merges it."""
     member, carriage = _enter_carriage(request, slug, number, uid)
     if carriage.received is None:
         messages.info(request, _("Rien n’attend : ce qui est revenu est déjà ici."))
@@ -106,8 +106,8 @@ def merge_return(request: HttpRequest, slug: str, number: int, uid: Any) -> Http
 
 def _merge_sentence(done: MergeOutcome) -> str:
     notes = done.added.get("notes", 0)
-    told = ngettext("%(n)s note est revenue.", "%(n)s notes sont revenues.", notes) % {"n": notes}
-    return _("L’atelier est rapporté.") + (f" {told}" if notes else "")
+    sentence = ngettext("%(n)s note est revenue.", "%(n)s notes sont revenues.", notes) % {"n": notes}
+    return _("L’atelier est rapporté.") + (f" {sentence}" if notes else "")
 
 
 @require_POST
@@ -127,7 +127,7 @@ def _enter_carriage(request: HttpRequest, slug: str, number: int, uid: Any) -> t
 @sign_in_required
 @require_http_methods(["GET", "POST"])
 def open_carried_file(request: SignedInRequest) -> HttpResponse:
-    """On the computer that the workshop is carried to."""
+    """On the computer to which the workshop is carried."""
     form = CarriedFileForm(**form_arguments(request))
     if applied := apply_form(request, form, carriage_changes.import_workshop, by=request.user):
         workshop = applied.result

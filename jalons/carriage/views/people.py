@@ -1,4 +1,4 @@
-"""Who is named in a workshop, and how each of them is erased on request: by the team, or by whoever promised."""
+"""The people named in a workshop, and their erasure on request: by the team, or by whoever made a pledge."""
 
 import uuid
 
@@ -37,7 +37,7 @@ def named_people(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_POST
 def erase_participant(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    """Somebody asked the team: who they are goes, what they wrote stays."""
+    """Somebody asked the team: their identity is erased, what they wrote stays."""
     member, workshop = enter_workshop(request, slug, number, P.KNOW_PEOPLE)
     participant = get_object_or_404(Participant, workshop=workshop, pk=pk)
     done = _("C’est effacé. Les notes de cette personne restent, sans nom.")
@@ -63,7 +63,7 @@ def remove_pledge(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def own_pledge(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """Whoever holds this address promised, and may tick it, or erase their name."""
+    """The holder of this address made the pledge, and may tick it or erase their name."""
     pledge = pledge_queries.pledge_by_address(uid)
     if pledge is None:
         raise Http404

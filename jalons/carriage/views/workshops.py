@@ -1,4 +1,4 @@
-"""The page of a workshop: what it holds, what is next; revise it, remove it."""
+"""The page of a workshop: its content and next step; revising it, removing it."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def console(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "invitations": invitations,
         "next": following,
         "categories": categories,
-        # Whoever is in the room is in the room: the facilitation is told, nobody is turned away.
+        # Nobody is turned away from a full room: only the facilitation is told.
         "crowd": max(0, entered - workshop.capacity) if workshop.capacity else 0,
     }
     if workshop.state == Workshop.State.DRAFT and member.may["facilitate"]:
