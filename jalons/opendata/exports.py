@@ -1,4 +1,4 @@
-"""The places, in the columns of the national standard."""
+"""Export of places, in the columns of the national standard."""
 
 import csv
 import io
@@ -12,7 +12,8 @@ from jalons.opendata.sources import SOURCES
 
 
 def write_places_csv(places: Iterable[OfferPlace]) -> bytes:
-    """In the columns of the national standard: commas, and « | » between the values of a cell. No e-mail is known."""
+    """In the columns of the national standard: commas, and « | » between the values of a cell. No e-mail is
+    exported."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(STANDARD_COLUMNS)
@@ -23,13 +24,13 @@ def write_places_csv(places: Iterable[OfferPlace]) -> bytes:
 
 
 def _guard_cell(name: str, cell: str) -> str:
-    """West of Greenwich a longitude begins with a minus: a number is no formula."""
+    """A longitude west of Greenwich begins with a minus, but a number is not a formula."""
     return cell if name in ("latitude", "longitude") else guard_formula(cell)
 
 
 def _standard_cells(place: OfferPlace) -> dict[str, str]:
     facts, has_a_point = place.facts, place.facts.located in (Located.GIVEN, Located.SWAPPED)
-    moves = [word for word, said in (("Itinérant", facts.is_itinerant), ("Fixe", facts.is_fixed)) if said]
+    moves = [word for word, is_so in (("Itinérant", facts.is_itinerant), ("Fixe", facts.is_fixed)) if is_so]
     return {
         "id": facts.source_id,
         "nom": facts.name,

@@ -1,4 +1,4 @@
-"""What is under way for a source, told as it is done: one attempt at a time for each source and roadmap."""
+"""The progress of a source while it is fetched or read: one attempt at a time for each source and roadmap."""
 
 import time
 from datetime import datetime
@@ -17,12 +17,12 @@ Stage = SourceAttempt.Stage
 
 
 class Superseded(Exception):
-    """Another attempt began meanwhile: this one was thought lost, and stops."""
+    """Another attempt has begun: this one was considered lost, and stops."""
 
 
 @write_transaction()
 def begin_attempt(source: Source, roadmap: Roadmap | None) -> tuple[SourceAttempt, bool]:
-    """The attempt, and whether it begins now; False when one is under way already."""
+    """The attempt, and True when it begins now, False when one is already running."""
     now = timezone.now()
     fresh = {"title": str(source.title), "stage": Stage.WAITING, "began_at": now, "seen_at": now}
     attempt, created = SourceAttempt.objects.select_for_update().get_or_create(
@@ -38,7 +38,7 @@ def begin_attempt(source: Source, roadmap: Roadmap | None) -> tuple[SourceAttemp
 
 
 class Work:
-    """Whoever does the work tells where it is: few enough times that nobody waits to write because of it."""
+    """Stores the progress of an attempt, at intervals long enough not to delay other writers."""
 
     def __init__(self, pk: int, began_at: datetime) -> None:
         self._attempt = SourceAttempt.objects.filter(pk=pk, began_at=began_at, ended_at=None)
@@ -48,7 +48,7 @@ class Work:
         self._tell(stage=stage, done=0, total=total)
 
     def progress(self, done: int, total: int | None = None) -> None:
-        """`total` in the same unit, bytes or rows; None leaves the one that was said."""
+        """`total` has the same unit, bytes or rows; None keeps the previous one."""
         if time.monotonic() - self._told >= TELL_EVERY:
             self._tell(done=done, **({} if total is None else {"total": total}))
 

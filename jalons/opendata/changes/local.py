@@ -1,4 +1,4 @@
-"""A file of the team, by commune: an indicator of its own, that serves this roadmap alone."""
+"""A file of the team by commune: its own indicator, for this roadmap only."""
 
 import hashlib
 
@@ -19,7 +19,7 @@ from jalons.opendata.words.indicators import INDICATORS
 from jalons.roadmaps.changes import record_change, revise_row
 from jalons.roadmaps.models import Member
 
-# A scale made of fewer communes would not be that of France.
+# With fewer communes, the scale would not be that of France.
 FEWEST_OF_FRANCE = 25_000
 
 
@@ -35,9 +35,10 @@ def give_local_file(
     licence: str,
     by: Member,
 ) -> SourceVintage:
-    """The figures of an indicator, new or already there under this label: what came before stays under it.
+    """Adds figures to an indicator, new or already stored under this label with its earlier figures.
 
-    `indicator`: one of everybody, in percent. Its scale is that of the communes of the file, which must be all of France.
+    `indicator`: a common indicator, in percent. Its scale is computed from the communes of the file, which must cover
+    France.
     """
     if not has_enough_columns(sent.columns):
         raise Refused(
@@ -48,33 +49,33 @@ def give_local_file(
         label, unit = str(INDICATORS[indicator].label), PERCENT
     unit = PERCENT if {PART, WHOLE} <= set(sent.columns.values()) else unit
     here = current_geography()
-    found = read_local_table(sent, here.codes, unit)
-    known = sum(value.value is not None for value in found.values.values())
-    if not known:
+    reading = read_local_table(sent, here.codes, unit)
+    count = sum(value.value is not None for value in reading.values.values())
+    if not count:
         raise Refused(
             _("Aucune ligne ne donne de valeur à une commune connue : vérifiez les colonnes."), code="no-known-commune"
         )
-    if indicator and known < FEWEST_OF_FRANCE:
+    if indicator and count < FEWEST_OF_FRANCE:
         raise Refused(
             _(
                 "Pour cet indicateur, le fichier doit couvrir la France : il donne %(known)s communes, il en faut %(fewest)s. Sinon, donnez-lui un intitulé à vous."
             )
-            % {"known": format_number(known), "fewest": format_number(FEWEST_OF_FRANCE)},
+            % {"known": format_number(count), "fewest": format_number(FEWEST_OF_FRANCE)},
             code="france-not-covered",
             field="indicator",
         )
-    kept, _created = LocalIndicator.objects.update_or_create(
+    local, _created = LocalIndicator.objects.update_or_create(
         roadmap=by.roadmap, label=label, defaults={"unit": unit, "indicator": indicator}
     )
-    set_aside = sorted(found.gathering.rejected, key=lambda one: one.row)
+    set_aside = sorted(reading.gathering.rejected, key=lambda one: one.row)
     return publish_vintage(
-        source=Credit(kept.key, label, producer, licence),
+        source=Credit(local.key, label, producer, licence),
         found=Normalised(
             period=period,
-            rows_in=found.rows,
-            rows_out=found.rows - len({one.row for one in set_aside}),
+            rows_in=reading.rows,
+            rows_out=reading.rows - len({one.row for one in set_aside}),
             rejected=set_aside,
-            figures={kept.figures: found.values},
+            figures={local.figures: reading.values},
         ),
         origin=Origin("", hashlib.sha256(repr((sent.rows, sent.columns)).encode()).hexdigest(), timezone.now()),
         geography=here,
@@ -84,7 +85,7 @@ def give_local_file(
 
 @write_transaction()
 def tell_in_portrait(*, indicator: LocalIndicator, portrait: str, by: Member) -> None:
-    """Whether the portrait and its documents tell it, and with its total."""
+    """Whether the portrait and its documents show it, and with which total."""
     revise_row(indicator, {"portrait": portrait}, by=by)
 
 

@@ -1,5 +1,5 @@
-"""What a team says of places: it adds some, corrects or hides those of the lists. The lists never change, and each of
-these gestures is undone by another."""
+"""Changes of a team to places: it adds some, and corrects or hides those of the lists. Lists never change, and each of
+these acts can be undone by another one."""
 
 from collections.abc import Collection
 from typing import Any
@@ -20,7 +20,7 @@ LISTS = ("services", "programmes", "publics", "care", "fees", "access", "support
 
 @write_transaction()
 def add_place(*, by: Member, **said: Any) -> LocalPlace:
-    """`said`: as `PlaceForm` holds it."""
+    """`said`: the values of `PlaceForm`."""
     lock_roadmap(by.roadmap)
     facts = _place_columns(by.roadmap, **said)
     _refuse_same_name(by.roadmap, facts)
@@ -33,7 +33,7 @@ def add_place(*, by: Member, **said: Any) -> LocalPlace:
 
 @write_transaction()
 def revise_place(*, place: LocalPlace, by: Member, **said: Any) -> LocalPlace:
-    """What is written today is checked today."""
+    """The place counts as checked today."""
     lock_roadmap(by.roadmap)
     facts = _place_columns(by.roadmap, **said)
     _refuse_same_name(by.roadmap, facts, place)
@@ -52,12 +52,12 @@ def remove_place(*, place: LocalPlace, by: Member) -> None:
 
 @write_transaction()
 def correct_place(*, place: Place, by: Member, **said: Any) -> PlaceCorrection | None:
-    """What differs from the list is kept, with the day; what does not is told by the list again."""
+    """Stores the values that differ from the list, with the day; the others follow the list again."""
     lock_roadmap(by.roadmap)
     facts = _place_columns(by.roadmap, **said)
     values = {name: value for name, value in facts.items() if value != getattr(place, name)}
     if place.located not in (Located.GIVEN, Located.SWAPPED) and facts["located"] == Located.ABSENT:
-        # Still no point of its own: the one of its commune, unless it is another commune now.
+        # Without a point of its own, it keeps the point of its commune, unless the commune changes.
         for name in ("longitude", "latitude", "located"):
             if facts["commune"] == place.commune:
                 values.pop(name, None)
@@ -68,7 +68,7 @@ def correct_place(*, place: Place, by: Member, **said: Any) -> PlaceCorrection |
 
 @write_transaction()
 def verify_place(*, place: Place | LocalPlace, by: Member) -> None:
-    """Somebody went or called: the fiche is right today."""
+    """Somebody visited or called: the fiche is right today."""
     today = timezone.localdate()
     if isinstance(place, LocalPlace):
         revise_row(place, {"updated_on": today}, by=by, verb="verify")
@@ -80,7 +80,7 @@ def verify_place(*, place: Place | LocalPlace, by: Member) -> None:
 
 @write_transaction()
 def hide_place(*, place: Place | LocalPlace, because: str, by: Member) -> None:
-    """It is no more in the offer of this roadmap. The reason is kept, and shown."""
+    """Removes it from the offer of this roadmap. The reason is stored and shown."""
     if not because.strip():
         raise Refused(
             _("Dites pourquoi : la personne suivante doit le comprendre."), code="reason-missing", field="because"
@@ -101,18 +101,18 @@ def show_place(*, place: Place | LocalPlace, by: Member) -> None:
 
 @write_transaction()
 def undo_corrections(*, place: Place, by: Member) -> None:
-    """The place is told as the list tells it. Hidden, or told apart, it stays so."""
+    """The values of the list are shown again. A place hidden or set apart stays so."""
     _save_correction(place, by, "undo", values={})
 
 
 @write_transaction()
 def set_place_apart(*, place: Place, is_apart: bool, by: Member) -> None:
-    """Whether it is another place than the one of another list that looks like it."""
+    """Whether it differs from the similar place of another list."""
     _save_correction(place, by, "part" if is_apart else "join_again", is_apart=is_apart)
 
 
 def _save_correction(place: Place, by: Member, verb: str, **values: Any) -> PlaceCorrection | None:
-    """A correction that says nothing any more is no more kept."""
+    """An empty correction is deleted."""
     lock_roadmap(by.roadmap)
     correction = _find_correction(place, by.roadmap)
     before = {name: getattr(correction, name) for name in values}
@@ -120,18 +120,18 @@ def _save_correction(place: Place, by: Member, verb: str, **values: Any) -> Plac
         return correction if correction.pk else None
     for name, value in values.items():
         setattr(correction, name, value)
-    told = _correction_for_journal(before), _correction_for_journal(values)
+    changes = _correction_for_journal(before), _correction_for_journal(values)
     if correction.values or correction.hidden_because or correction.is_apart:
         correction.save()
-        record_change(by=by, verb=verb, about=correction, before=told[0], after=told[1])
+        record_change(by=by, verb=verb, about=correction, before=changes[0], after=changes[1])
         return correction
-    record_change(by=by, verb=verb, about=correction, before=told[0], after=told[1])
+    record_change(by=by, verb=verb, about=correction, before=changes[0], after=changes[1])
     correction.delete()
     return None
 
 
 def _correction_for_journal(values: dict[str, Any]) -> dict[str, Any]:
-    """For the journal: each corrected field by its name."""
+    """Each corrected field by its name, for the journal."""
     fields: dict[str, Any] = values.get("values", {})
     return {name: value for name, value in values.items() if name != "values"} | fields
 
@@ -155,7 +155,7 @@ def _place_columns(
     website: str = "",
     **lists: Collection[str],
 ) -> dict[str, Any]:
-    """The columns of a place, from what a form holds."""
+    """The columns of a place from the values of a form."""
     if not roadmap.communes.filter(pk=commune.pk).exists():
         raise Refused(
             _("Cette commune n’est pas dans le périmètre de la feuille de route."),

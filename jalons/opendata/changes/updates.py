@@ -1,6 +1,6 @@
-"""How the data of a source comes in: fetched from the producer for all, or given by a person for their roadmap.
+"""Updating the data of a source: fetched from the producer for everybody, or given by a person for their roadmap.
 
-Both are long, and done by the worker. Whatever fails leaves the vintage that was there, and says why.
+Both are long, and run by the worker. After a failure, the former vintage stays and the page shows the reason.
 """
 
 import hashlib
@@ -37,7 +37,7 @@ from jalons.roadmaps.rules import Role
 logger = logging.getLogger(__name__)
 
 QUEUE = "data"
-FOLDER = "donnees"  # of the storage: what was given, until it is read
+FOLDER = "donnees"  # of the storage: files given, until they are read
 FORGOTTEN_AFTER = timedelta(days=1)
 _CHUNK = 1 << 20
 
@@ -47,7 +47,7 @@ _CHUNK = 1 << 20
 
 @write_transaction()
 def request_update(*, source: Source, by: Member) -> SourceAttempt:
-    """What comes serves every roadmap. Two people who ask at once ask for one job."""
+    """The result serves every roadmap. Two people who ask at the same time start one job."""
     if not source.is_fetched:
         raise Refused(_("Cette source ne se télécharge pas : donnez le fichier."), code="source-not-downloadable")
     attempt, begins = begin_attempt(source, None)
@@ -64,7 +64,7 @@ def request_all_updates(*, by: Member) -> None:
 
 
 def update_now(source: Source, *, again: bool = False) -> SourceAttempt:
-    """Without the worker, for the operator. `again`: read the file anew even if it is the one that is known."""
+    """For the operator, without the worker. `again`: read the file again even if it has not changed."""
     attempt, begins = begin_attempt(source, None)
     if begins:
         _run_attempt(attempt.pk, attempt.began_at, partial(_update_vintage, source, again))
@@ -84,10 +84,10 @@ def run_update(pk: int, began_at: str) -> None:
 def _update_vintage(source: Source, again: bool, work: Work) -> SourceVintage | None:
     work.stage(Stage.DOWNLOADING)
     current = SourceVintage.objects.filter(source=source.key, roadmap=None, withdrawn_at=None).order_by("-pk").first()
-    known = None if again else current
+    former = None if again else current
     remote = source.discover()
-    is_same_place = known is not None and known.address == remote.address
-    if known and is_same_place and remote.modified and known.modified == remote.modified:
+    is_same_place = former is not None and former.address == remote.address
+    if former and is_same_place and remote.modified and former.modified == remote.modified:
         return None
     with tempfile.TemporaryDirectory(prefix="jalons-") as folder:
         path = Path(folder) / "source"
@@ -95,11 +95,11 @@ def _update_vintage(source: Source, again: bool, work: Work) -> SourceVintage | 
             remote.address,
             path,
             heaviest=source.heaviest,
-            etag=known.etag if known and is_same_place else "",
-            modified=known.modified if known and is_same_place else "",
+            etag=former.etag if former and is_same_place else "",
+            modified=former.modified if former and is_same_place else "",
             watch=work.progress,
         )
-        if fetched is None or (known and known.sha256 == fetched.sha256):
+        if fetched is None or (former and former.sha256 == fetched.sha256):
             return None
         origin = Origin(
             fetched.file_name,
@@ -116,8 +116,8 @@ def _update_vintage(source: Source, again: bool, work: Work) -> SourceVintage | 
 
 
 def give_file(*, source: Source, file: "UploadedFile[Any]", even_older: bool = False, by: Member) -> SourceAttempt:
-    """The twin of an update: the same file, by hand, for this roadmap alone. `even_older`: even if it describes a time
-    before that of what is there."""
+    """Like an update, from a file given by hand, for this roadmap only. `even_older`: accept a file about an earlier
+    period than the present one."""
     if (file.size or 0) > source.heaviest:
         raise Refused(
             _("Ce fichier est trop lourd pour être celui de cette source."), code="given-file-too-heavy", field="file"
@@ -139,8 +139,8 @@ def _queue_reading(source: Source, stored: str, name: str, even_older: bool, by:
             code="reading-in-progress",
         )
     assert by.user
-    said = (attempt.pk, attempt.began_at.isoformat(), stored, name, by.user.pk, even_older)
-    transaction.on_commit(partial(read_given.enqueue, *said))
+    arguments = (attempt.pk, attempt.began_at.isoformat(), stored, name, by.user.pk, even_older)
+    transaction.on_commit(partial(read_given.enqueue, *arguments))
     return attempt
 
 
@@ -176,7 +176,7 @@ def _read_given_file(
 
 
 def forget_given_files() -> None:
-    """Those whose reading was stopped midway, a day later: what is read leaves no file behind."""
+    """Deletes, after a day, the files whose reading was interrupted; a normal reading deletes its file."""
     try:
         _folders, names = default_storage.listdir(FOLDER)
     except FileNotFoundError:
@@ -188,7 +188,7 @@ def forget_given_files() -> None:
 
 
 def _copy_stored(stored: str, path: Path) -> str:
-    """From wherever files are kept to the disk of this worker; gives the hash."""
+    """Copies a file from the storage to the disk of this worker; returns its hash."""
     digest = hashlib.sha256()
     with default_storage.open(stored) as sent, path.open("wb") as file:
         while chunk := sent.read(_CHUNK):
@@ -201,7 +201,8 @@ def _copy_stored(stored: str, path: Path) -> str:
 
 
 def _run_attempt(pk: int, began_at: datetime, work_of: Callable[[Work], SourceVintage | None]) -> None:
-    """None published is nothing new. What a rule refuses is told as it is; what nobody foresaw is for the operator."""
+    """None means that nothing new was published. A refusal is shown as it is; an unexpected error is reported to the
+    operator."""
     work = Work(pk, began_at)
     with suppress(Superseded):
         try:
@@ -227,15 +228,15 @@ def _publish_file(
     by: Member | None,
     even_older: bool,
 ) -> SourceVintage:
-    # Files of one source have about as many rows: those of the one before tell how far this one is.
+    # Files of one source have about as many rows, so the size of the last one gives the progress.
     work.stage(Stage.READING, total=current.rows_in if current else 0)
     areas = current_geography()
-    found = source.read(path, areas, work.progress)
-    if current and not even_older and is_older(found.period, current.period):
+    normalised = source.read(path, areas, work.progress)
+    if current and not even_older and is_older(normalised.period, current.period):
         raise Refused(
             _("Ce fichier décrit %(period)s, plus ancien que celui en place (%(current)s) : celui-ci est gardé.")
-            % {"period": found.period, "current": current.period},
+            % {"period": normalised.period, "current": current.period},
             code="vintage-older-than-current",
         )
     work.stage(Stage.PUBLISHING)
-    return publish_vintage(source=source, found=found, origin=origin, geography=areas, by=by)
+    return publish_vintage(source=source, found=normalised, origin=origin, geography=areas, by=by)

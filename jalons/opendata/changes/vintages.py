@@ -1,4 +1,4 @@
-"""The only writer of official figures: a file comes in whole, as a vintage of its own, or not at all."""
+"""The only writer of official figures: a whole file becomes a new vintage, or is refused."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ from jalons.opendata.words.indicators import INDICATORS
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member
 
-MOST_KEPT = 2_000  # rejected rows whose reason is kept; all are counted
+MOST_KEPT = 2_000  # rejected rows stored with their reason; all are counted
 
 FIGURE = ("vintage", "indicator", "level", "code", "value", "base", "state", "score")
 DISTRICT = ("vintage", "code", "name", "commune", "longitude", "latitude", "is_estimated")
@@ -27,7 +27,7 @@ PLACE = tuple(field.name for field in fields(PlaceFacts))
 
 @dataclass(frozen=True)
 class Origin:
-    """Where the bytes came from. `address` is empty for a file given by hand."""
+    """The source of the bytes. `address` is empty for a file given by hand."""
 
     file_name: str
     sha256: str
@@ -41,7 +41,8 @@ class Origin:
 def publish_vintage(
     *, source: Credited, found: Normalised, origin: Origin, geography: Geography, by: Member | None
 ) -> SourceVintage:
-    """A new vintage, which is current from now on. What a person gives serves their roadmap alone; by nobody: all."""
+    """Creates a vintage and makes it current. A file given by a person serves their roadmap only; without `by`, it
+    serves all."""
     vintage = SourceVintage.objects.create(
         source=source.key,
         roadmap=by.roadmap if by else None,
@@ -61,8 +62,8 @@ def publish_vintage(
         rows_rejected=len({one.row for one in found.rejected}),
         notes=found.notes,
     )
-    kept = ((vintage.pk, one.row, one.reason[:200], one.text[:300]) for one in found.rejected[:MOST_KEPT])
-    insert_rows(RejectedRow, ("vintage", "row", "reason", "text"), kept)
+    rejected = ((vintage.pk, one.row, one.reason[:200], one.text[:300]) for one in found.rejected[:MOST_KEPT])
+    insert_rows(RejectedRow, ("vintage", "row", "reason", "text"), rejected)
     insert_rows(Figure, FIGURE, _figure_rows(vintage.pk, found, geography))
     insert_rows(Place, ("vintage", *PLACE), ((vintage.pk, *_place_values(one)) for one in found.places))
     insert_rows(PriorityDistrict, DISTRICT, _district_rows(vintage.pk, found.districts))
@@ -78,10 +79,10 @@ def _place_values(facts: PlaceFacts) -> Iterator[object]:
 
 
 def _district_rows(vintage: int, districts: list[DistrictFacts]) -> Iterator[tuple[object, ...]]:
-    for one in districts:
-        longitude, latitude = one.point or (None, None)
-        for commune in one.communes:
-            yield vintage, one.code, one.name, commune, longitude, latitude, one.is_estimated
+    for district in districts:
+        longitude, latitude = district.point or (None, None)
+        for commune in district.communes:
+            yield vintage, district.code, district.name, commune, longitude, latitude, district.is_estimated
 
 
 def _figure_rows(vintage: int, found: Normalised, geography: Geography) -> Iterator[tuple[object, ...]]:
@@ -96,32 +97,32 @@ def _figure_rows(vintage: int, found: Normalised, geography: Geography) -> Itera
 
 
 def _can_be_summed(indicator: str, communes: Mapping[str, Value]) -> bool:
-    """What a team counts is added up when its file says of what it is a part."""
+    """Figures of a team can be summed when their file has the whole of each part."""
     if indicator in INDICATORS:
         return INDICATORS[indicator].adds_up
     return any(one.base is not None for one in communes.values())
 
 
 def _score_scale(indicator: str, communes: Mapping[str, Value], geography: Geography) -> Distribution | None:
-    """What makes a score of a rate; None when more of it does not mean more fragile."""
+    """The scale that turns a rate into a score; None when a higher rate does not mean more fragile."""
     if indicator not in INDICATORS or not INDICATORS[indicator].component:
         return None
-    known = {code: one.value for code, one in communes.items() if one.value is not None}
-    return weighted_distribution(list(known.values()), [geography.population.get(code) or 0 for code in known])
+    rates = {code: one.value for code, one in communes.items() if one.value is not None}
+    return weighted_distribution(list(rates.values()), [geography.population.get(code) or 0 for code in rates])
 
 
 def _level_rows(
     vintage: int, indicator: str, level: Level, values: Mapping[str, Value], scale: Distribution | None
 ) -> Iterator[tuple[object, ...]]:
     scores, number = _area_scores(level, values, scale), level.value
-    for code, one in values.items():
-        yield vintage, indicator, number, code, one.value, one.base, STATES[one.state], scores.get(code)
+    for code, figure in values.items():
+        yield vintage, indicator, number, code, figure.value, figure.base, STATES[figure.state], scores.get(code)
 
 
 def _area_scores(level: Level, values: Mapping[str, Value], scale: Distribution | None) -> Mapping[str, float | None]:
-    known = {code: one.value for code, one in values.items() if one.value is not None}
+    rates = {code: one.value for code, one in values.items() if one.value is not None}
     if scale is None or not scale.values:
         return {}
-    if level is Level.COMMUNE:  # the scale is made of them
-        return dict(zip(known, scale.scores_of(known.values()), strict=True))
-    return {code: scale.score(value) for code, value in known.items()}
+    if level is Level.COMMUNE:  # the scale is computed from them
+        return dict(zip(rates, scale.scores_of(rates.values()), strict=True))
+    return {code: scale.score(value) for code, value in rates.items()}

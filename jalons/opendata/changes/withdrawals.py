@@ -1,4 +1,4 @@
-"""A file that the team gave is set aside, and put back. What is common to all is not theirs to withdraw."""
+"""Withdrawing and restoring a file that the team gave. Common data cannot be withdrawn."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from jalons.roadmaps.models import Member
 
 @write_transaction()
 def withdraw_vintage(*, vintage: SourceVintage, by: Member) -> None:
-    """The vintage before it, or the one common to all, serves again."""
+    """The vintage before it, or the common one, is used again."""
     _refuse_common_vintage(vintage, by)
     if vintage.withdrawn_at is None:
         vintage.withdrawn_at = timezone.now()

@@ -1,4 +1,4 @@
-"""A file of open data, given by hand."""
+"""A file of open data given by hand."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from jalons.opendata.sources.fetching import format_weight
 
 
 class SourceFileForm(JalonsForm):
-    """Its content is read by the worker: here, no more than its weight is looked at."""
+    """The worker reads the file: here, only its size is checked."""
 
     file = forms.FileField(
         label=gettext_lazy("Le fichier"),

@@ -1,4 +1,4 @@
-"""A table by commune on its way: what its columns are, then what it counts and where it comes from."""
+"""A table by commune: its columns, then its indicator and its source."""
 
 from typing import Any
 

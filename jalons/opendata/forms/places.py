@@ -1,4 +1,4 @@
-"""The offer: what is asked of the lists, and what a team writes of a place."""
+"""The offer: filters of the lists, and the fiche of a place by a team."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def word_choices(words: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 class OfferFilterForm(FilterForm):
-    """Every question may be left out; an answer that is none asks nothing."""
+    """Every filter is optional; an invalid one is ignored."""
 
     q = forms.CharField(label=_("Nom ou adresse"), required=False)
     commune = forms.ChoiceField(label=_("Commune"), required=False, widget=Options)
@@ -53,7 +53,7 @@ class OfferFilterForm(FilterForm):
 
 
 class DegreesField(forms.FloatField):
-    """Degrees as a map gives them: « 45.36434 », « 45,36434 »."""
+    """Degrees as maps give them: « 45.36434 », « 45,36434 »."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
     default_error_messages = {"invalid": _("Écrivez un nombre de degrés, par exemple 45,36434.")}
@@ -120,7 +120,7 @@ class PlaceForm(JalonsForm):
     )
     longitude = DegreesField(label=_("Longitude"), required=False)
 
-    # What is seldom needed is folded away.
+    # Fields rarely needed are collapsed.
     FOLDED = ("publics", "care", "fees", "access", "support", "latitude", "longitude")
 
     def __init__(self, *args: Any, roadmap: Roadmap, **kwargs: Any) -> None:
@@ -139,16 +139,16 @@ class PlaceForm(JalonsForm):
 
     @property
     def opens(self) -> bool:
-        """Whether what is folded holds an error."""
+        """Whether the collapsed part contains an error."""
         return any(field.errors for field in self.folded)
 
     @staticmethod
     def of(place: OfferPlace) -> dict[str, Any]:
-        """What the form shows at first of a place: its own words, not those of its twins."""
+        """The initial values of a place: its own, not those of its twins."""
         facts = place.own
         names = ("name", "commune", "address", "services", "programmes", "hours", "phone", "website")
         values = {name: getattr(facts, name) for name in (*names, "publics", "care", "fees", "access", "support")}
-        moves = [name for name, said in (("fixed", facts.is_fixed), ("itinerant", facts.is_itinerant)) if said]
+        moves = [name for name, is_so in (("fixed", facts.is_fixed), ("itinerant", facts.is_itinerant)) if is_so]
         has_a_point = facts.located in (Located.GIVEN, Located.SWAPPED)
         point = {"longitude": facts.longitude, "latitude": facts.latitude} if has_a_point else {}
         return values | point | {"moves": moves}

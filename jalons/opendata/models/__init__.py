@@ -1,4 +1,5 @@
-"""What is fetched of the territory: official figures by vintage, places, priority districts, and what a team adds to them."""
+"""Data fetched for the territory: official figures by vintage, places, priority districts; and what a team adds to
+them."""
 
 from jalons.opendata.models.districts import PriorityDistrict
 from jalons.opendata.models.figures import Figure, Level, RejectedRow, SourceAttempt, SourceVintage

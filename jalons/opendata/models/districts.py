@@ -1,4 +1,4 @@
-"""Priority districts, as their file says they are."""
+"""Priority districts, as in their file."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from jalons.opendata.models.figures import SourceVintage
 
 
 class PriorityDistrict(models.Model):
-    """One quartier prioritaire in one of its communes: one that straddles two of them has two rows."""
+    """One quartier prioritaire in one of its communes: a district across two communes has two rows."""
 
     vintage = models.ForeignKey(SourceVintage, on_delete=models.CASCADE, related_name="districts", db_index=False)
     code = models.CharField(max_length=10)

@@ -1,4 +1,4 @@
-"""Official figures, as they were received: nothing is overwritten, each file that came in is a vintage of its own."""
+"""Official figures, as they were received: nothing is overwritten, each file is a vintage."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
@@ -20,11 +20,12 @@ class Level(models.IntegerChoices):
 
 class SourceVintageQuerySet(models.QuerySet["SourceVintage"]):
     def current(self, roadmap: Roadmap | None = None) -> Self:
-        """What a roadmap reads, source by source: its own file if it gave one later, else the one common to all."""
+        """The vintages that a roadmap uses, source by source: its own file if it gave one later, else the common
+        one."""
         return self.seen_by(roadmap).filter(withdrawn_at=None)
 
     def seen_by(self, roadmap: Roadmap | None) -> Self:
-        """All that came in for a roadmap, what was withdrawn too; the latest of each source first."""
+        """All the vintages of a roadmap, withdrawn ones too; the latest of each source first."""
         return self.filter(Q(roadmap=None) | Q(roadmap=roadmap)).order_by("source", "-pk")
 
 
@@ -32,7 +33,7 @@ class SourceVintage(models.Model):
     """One file of a source, read once. Its rows never change; a later file is another vintage, and both stay.
 
     `roadmap` is empty for what the server fetched from the producer, common to all; a file given by a person serves
-    their roadmap alone, so that nobody changes the figures of others.
+    their roadmap only, so that nobody changes the figures of others.
     """
 
     source = models.CharField(max_length=30, help_text="the key of its adapter")
@@ -71,7 +72,7 @@ class SourceVintage(models.Model):
 
 
 class RejectedRow(models.Model):
-    """A row of a file that was set aside, and why. The figures do without it."""
+    """A rejected row of a file, and the reason. The figures are computed without it."""
 
     vintage = models.ForeignKey(SourceVintage, on_delete=models.CASCADE, related_name="rejected")
     row = models.PositiveIntegerField(help_text="its number in the file, the header being counted")
@@ -86,7 +87,7 @@ class RejectedRow(models.Model):
 
 
 class Figure(models.Model):
-    """The value of an indicator in one area. `score`: its place in France, 0 to 10 (docs of the score)."""
+    """The value of an indicator in one area. `score`: its rank in France, 0 to 10 (docs of the score)."""
 
     class State(models.TextChoices):
         OBSERVED = values.State.OBSERVED, _("observé")
@@ -127,14 +128,14 @@ class Figure(models.Model):
 
 class SourceAttemptQuerySet(models.QuerySet["SourceAttempt"]):
     def of(self, roadmap: Roadmap) -> Self:
-        """Those that concern a roadmap, the latest first."""
+        """The attempts that concern a roadmap, the latest first."""
         return self.filter(Q(roadmap=None) | Q(roadmap=roadmap)).order_by("-began_at", "-pk")
 
 
 class SourceAttempt(models.Model):
-    """The last time a source was asked for: what is under way, or why nothing came. One per source and roadmap."""
+    """The last attempt to update a source: its progress, or why it failed. One for each source and roadmap."""
 
-    # Whoever works says so every second: silent for longer, they were stopped, and it may be asked for again.
+    # A running attempt is written every second: after this silence, it counts as stopped, and another may begin.
     SILENCE = timedelta(minutes=3)
     QUEUE = timedelta(minutes=30)
 
@@ -174,5 +175,5 @@ class SourceAttempt(models.Model):
         return self.ended_at is None and now - self.seen_at < patience
 
     def is_lost(self, now: datetime) -> bool:
-        """Begun, and nobody is at it any more."""
+        """Begun, and no longer running."""
         return self.ended_at is None and not self.is_running(now)

@@ -1,4 +1,4 @@
-"""Indicators of a roadmap alone, from files that no source knows."""
+"""Indicators of one roadmap, from files without a source."""
 
 from typing import ClassVar
 
@@ -9,10 +9,11 @@ from jalons.roadmaps.models import Roadmap
 
 
 class LocalIndicator(models.Model):
-    """What a team counts by commune: its name, its unit. Its figures are in vintages whose source is its `key`.
+    """An indicator of a team by commune: its name, its unit. Its figures are in vintages with its `key` as source.
 
-    `indicator`: the one of everybody that a national file gives, which no source does; empty for one of the team’s own.
-    `portrait`: whether the portrait tells it; empty as long as nobody chose, when what its producer allows decides.
+    `indicator`: the common indicator given by a national file that no source provides; empty for an indicator of the
+    team. `portrait`: whether the portrait shows it; empty until somebody chooses, and then the licence of the producer
+    decides.
     """
 
     class Portrait(models.TextChoices):
@@ -41,5 +42,5 @@ class LocalIndicator(models.Model):
 
     @property
     def figures(self) -> str:
-        """What its figures are called."""
+        """The indicator name of its figures."""
         return self.indicator or self.key

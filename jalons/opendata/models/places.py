@@ -1,4 +1,4 @@
-"""Places of mediation: as a source gives them, never changed; and what a team says of them, beside."""
+"""Places of mediation: as a source gives them, never changed; and corrections by teams, stored apart."""
 
 from typing import ClassVar, Self
 
@@ -36,7 +36,7 @@ class Located(models.TextChoices):
 
 
 class Described(models.Model):
-    """What is known of a place. Lists hold words of the national standard (`rules.standard`)."""
+    """The facts of a place. Lists hold words of the national standard (`rules.standard`)."""
 
     pivot = models.CharField(max_length=14, blank=True, help_text="SIRET, RNA or RIDET")
     name = models.CharField(_("nom"), max_length=200)
@@ -68,7 +68,7 @@ class Described(models.Model):
 
 
 def _place_constraints(name: str) -> list[models.CheckConstraint]:
-    """What holds of every place."""
+    """Constraints on every place."""
     return [
         models.CheckConstraint(
             condition=Q(located=places.Located.NOWHERE, longitude=None, latitude=None)
@@ -109,7 +109,7 @@ class Place(Described):
 
 
 class LocalPlace(Described):
-    """A place that a team knows and that no source has. Hidden, it is kept with the reason, and may come back."""
+    """A place added by a team, absent from sources. When hidden, it stays with the reason, and may be restored."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="local_places")
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+")
@@ -124,7 +124,7 @@ class LocalPlace(Described):
 
 
 class PlaceCorrection(models.Model):
-    """What a team changes in a place of a source, for its roadmap alone. It stays when a later vintage comes in."""
+    """A team's correction of a place of a source, for its roadmap only. It stays when a later vintage is published."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="place_corrections")
     source = models.CharField(max_length=30, help_text="the key of its adapter")

@@ -1,1 +1,1 @@
-"""What the pages of the data show."""
+"""What the pages of data show."""

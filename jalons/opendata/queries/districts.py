@@ -1,4 +1,4 @@
-"""The priority districts of a territory, and who helps in their communes."""
+"""The priority districts of a territory, and the places that help in their communes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,8 +23,8 @@ class DistrictsOfCommune:
 
     @property
     def said(self) -> str:
-        told = ", ".join(self.names)
-        return _("%(names)s (commune estimée)") % {"names": told} if self.is_estimated else told
+        names = ", ".join(self.names)
+        return _("%(names)s (commune estimée)") % {"names": names} if self.is_estimated else names
 
 
 @dataclass(frozen=True)
@@ -42,25 +42,25 @@ class Districts:
 
 
 def territory_districts(vintages: Mapping[str, SourceVintage], offer: Offer) -> Districts | None:
-    """None while no file tells: nobody knows then whether there are some. One query."""
+    """None without a file, because it is then unknown whether there are any. One query."""
     vintage = vintages.get(QPV)
     if vintage is None:
         return None
-    by_code = {one.code: one for one in offer.communes}
-    found = list(PriorityDistrict.objects.filter(vintage=vintage, commune__in=by_code))
+    by_code = {row.code: row for row in offer.communes}
+    rows = list(PriorityDistrict.objects.filter(vintage=vintage, commune__in=by_code))
     names: dict[str, list[PriorityDistrict]] = {}
-    for one in found:
-        names.setdefault(one.commune, []).append(one)
+    for row in rows:
+        names.setdefault(row.commune, []).append(row)
     lines = [
-        DistrictsOfCommune(commune, [one.name for one in here], any(one.is_estimated for one in here))
+        DistrictsOfCommune(commune, [row.name for row in here], any(row.is_estimated for row in here))
         for code, commune in by_code.items()
         if (here := names.get(code))
     ]
-    count = len({one.code for one in found})
+    count = len({row.code for row in rows})
     sentences = [district_sentence(count, len(lines))]
     if count and offer.is_known:
         near = [place for place in offer.places if place.facts.commune in names]
-        tells = any(one.source == LIEUX for one in offer.vintages)
+        tells = any(row.source == LIEUX for row in offer.vintages)
         saying = sum("QPV" in place.facts.zones for place in near) if tells else None
         sentences.append(district_place_sentence(len(near), saying))
     return Districts(vintage, count, lines, sentences)

@@ -1,4 +1,4 @@
-"""The indicators of a team: what its files say of each commune, and what a file on its way would say."""
+"""The indicators of a team: the figures of their files by commune, and the preview of a file."""
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -70,31 +70,31 @@ class LocalLine:
 
     @property
     def told(self) -> tuple[Reading, float | None]:
-        """How the communes that are known are told together."""
+        """How the known communes are summarised together."""
         if self.is_count and self.indicator.portrait == Portrait.WITHOUT_TOTAL:
             return Reading.ENDS, None
         return self._read
 
     @property
     def portrait(self) -> str:
-        """What was chosen; else what its producer allows."""
+        """The choice of the team; else what the licence of the producer allows."""
         return self.indicator.portrait or (
             Portrait.SHOWN if may_be_published(self.vintage.licence) else Portrait.HIDDEN
         )
 
     @property
     def is_withheld(self) -> bool:
-        """Left out because nobody chose, and its producer does not seem to allow it."""
+        """Left out because nobody chose, and the licence does not seem to allow it."""
         return not self.indicator.portrait and self.portrait == Portrait.HIDDEN
 
     @property
     def choices(self) -> list[tuple[str, str]]:
-        """What may be chosen: only a total can be left out."""
+        """The available choices: only a total can be left out."""
         return [(key, str(label)) for key, label in Portrait.choices if self.is_count or key != Portrait.WITHOUT_TOTAL]
 
 
 def local_indicators(roadmap: Roadmap) -> list[LocalLine]:
-    """Four queries, or one when there is none."""
+    """Four queries, or one when there are none."""
     indicators = {one.key: one for one in LocalIndicator.objects.filter(roadmap=roadmap)}
     if not indicators:
         return []
@@ -105,7 +105,7 @@ def local_indicators(roadmap: Roadmap) -> list[LocalLine]:
     rows = Figure.objects.filter(
         vintage__in=vintages.values(), level=Level.COMMUNE, code__in=[one.code for one in communes]
     )
-    found = {
+    figures = {
         (key, code): (value, State(state), indicators[key].unit, base)
         for key, code, value, state, base in rows.values_list("vintage__source", "code", "value", "state", "base")
     }
@@ -114,7 +114,7 @@ def local_indicators(roadmap: Roadmap) -> list[LocalLine]:
             indicator,
             vintages[key],
             tuple(
-                LocalValue(commune, *found.get((key, commune.code), (None, State.ABSENT, indicator.unit)))
+                LocalValue(commune, *figures.get((key, commune.code), (None, State.ABSENT, indicator.unit)))
                 for commune in communes
             ),
         )
@@ -125,7 +125,7 @@ def local_indicators(roadmap: Roadmap) -> list[LocalLine]:
 
 @dataclass(frozen=True)
 class LocalPreview(Preview):
-    """What a table would give. `is_ready` is False until enough columns are told."""
+    """The figures that a table would give. `is_ready` is False until enough columns are identified."""
 
     is_ready: bool = False
     values: tuple[LocalValue, ...] = ()
@@ -144,21 +144,21 @@ def local_preview(roadmap: Roadmap, sent: SentTable, unit: str) -> LocalPreview:
     if not has_enough_columns(sent.columns):
         return LocalPreview("", shown)
     unit = PERCENT if {PART, WHOLE} <= set(sent.columns.values()) else unit
-    found = read_local_table(sent, current_codes(), unit)
+    reading = read_local_table(sent, current_codes(), unit)
     communes = list(roadmap.communes.order_by("name", "code"))
     values = tuple(
         LocalValue(commune, value.value if value else None, value.state if value else State.ABSENT, unit)
         for commune in communes
-        for value in (found.values.get(commune.code),)
+        for value in (reading.values.get(commune.code),)
     )
     here = {one.code for one in communes}
-    rejected = sorted(found.gathering.rejected, key=lambda one: one.row)
+    rejected = sorted(reading.gathering.rejected, key=lambda one: one.row)
     return LocalPreview(
         "",
         shown,
         is_ready=True,
         values=values,
-        elsewhere=len(found.values.keys() - here),
+        elsewhere=len(reading.values.keys() - here),
         set_aside=tuple(rejected[:REASONS_SHOWN]),
         rows_set_aside=len({one.row for one in rejected}),
     )

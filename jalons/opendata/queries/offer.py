@@ -1,5 +1,5 @@
-"""Where people are helped in the territory of a roadmap: the places of two lists and of the team, told once each, and how
-far they are."""
+"""Where people are helped in the territory of a roadmap: the places of two lists and of the team, without duplicates,
+and their distances."""
 
 import math
 from collections import Counter
@@ -34,16 +34,16 @@ from jalons.territories.rules import fold_name
 
 LIEUX, FRANCE_SERVICES = "lieux", "france-services"
 TEAM = "equipe"
-TO_CHECK = "a-verifier"  # what is asked: to check, or to update
-# Kilometres around the territory where places are looked for; beyond, a page says « plus de 60 km ».
+TO_CHECK = "a-verifier"  # a filter: to check, or to update
+# Places are searched within this number of kilometres around the territory; beyond it, a page says « plus de 60 km ».
 AROUND = 60
 
 
 @dataclass(frozen=True)
 class OfferPlace:
-    """A place as the team sees it: corrected, and put together with its twins of other lists."""
+    """A place as the team sees it: corrected, and merged with its twins of other lists."""
 
-    key: str  # of its address: « 12 » in a vintage, « equipe-3 » of the team
+    key: str  # in its address: « 12 » in a vintage, « equipe-3 » of the team
     source: str  # the key of its adapter, or TEAM
     facts: PlaceFacts
     """With what its twins add."""
@@ -69,20 +69,20 @@ class OfferPlace:
 
     @property
     def hours(self) -> list[str]:
-        """Day by day; as they are written when they are not understood."""
-        found = read_week(self.facts.hours)
-        return week_lines(found) if found else [line for line in self.facts.hours.splitlines() if line.strip()]
+        """Day by day; the original text when it is not understood."""
+        week = read_week(self.facts.hours)
+        return week_lines(week) if week else [line for line in self.facts.hours.splitlines() if line.strip()]
 
     @property
     def zones(self) -> list[str]:
-        """Where it says it is."""
+        """The zones that it declares."""
         return [str(ZONES[zone]) for zone in self.facts.zones if zone in ZONES]
 
     @property
     def hours_total(self) -> str:
-        """« 26 h 30 par semaine »; empty when nobody can count them."""
-        found = read_week(self.facts.hours)
-        return week_total_label(found) if found else ""
+        """« 26 h 30 par semaine »; empty when they cannot be counted."""
+        week = read_week(self.facts.hours)
+        return week_total_label(week) if week else ""
 
     @property
     def source_title(self) -> str | Promise:
@@ -90,7 +90,7 @@ class OfferPlace:
 
     @property
     def is_apart(self) -> bool:
-        """The team said that it is not the one of another list that looks like it."""
+        """The team said that it is not the similar place of another list."""
         return self.correction is not None and self.correction.is_apart
 
     @property
@@ -104,7 +104,7 @@ class OfferPlace:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What distances are made with: a place of the territory, or of its surroundings."""
+    """A place of the territory or around it, to compute distances."""
 
     name: str
     commune: str
@@ -117,7 +117,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class CommuneOffer:
-    """Distances in kilometres, as the crow flies, from the point of the commune: infinite when there is nothing within
+    """Distances in kilometres, as the crow flies, from the point of the commune: infinite when there is no place within
     AROUND; None when the commune has no point, or when no place is known at all."""
 
     commune: Commune
@@ -144,7 +144,7 @@ class Offer:
 
     @property
     def tells_services(self) -> bool:
-        """The list of France services alone does not say which services are given."""
+        """The list of France services alone does not give services."""
         return any(one.source == LIEUX for one in self.vintages) or any(one.is_of_the_team for one in self.places)
 
     @cached_property
@@ -157,7 +157,7 @@ class Offer:
 
     @cached_property
     def services(self) -> list[tuple[str, int]]:
-        """Each service of the standard, and how many places of the territory give it."""
+        """Each service of the standard, with the number of places of the territory that give it."""
         return _count_answers(SERVICES, (place.facts.services for place in self.places))
 
     @property
@@ -166,12 +166,12 @@ class Offer:
 
     @cached_property
     def programmes(self) -> list[tuple[str, int]]:
-        """Those that some place of the territory is of."""
+        """The programmes of at least one place of the territory."""
         counted = _count_answers(PROGRAMMES, (place.facts.programmes for place in self.places))
         return [(programme, places) for programme, places in counted if places]
 
     def matching(self, *, q: str, commune: str, service: str, programme: str, etat: str) -> list[OfferPlace]:
-        """The places that answer to what is asked; an empty question asks nothing. `etat`: a Freshness, or TO_CHECK."""
+        """The places that match the filters; an empty filter keeps all. `etat`: a Freshness, or TO_CHECK."""
         words = fold_name(q).split()
         return [
             place
@@ -189,34 +189,34 @@ class Offer:
 
     @cached_property
     def opening(self) -> Opening:
-        """Of the places that stay where they are."""
+        """Opening hours of fixed places."""
         return summarise_hours(place.facts.hours for place in self.places if place.facts.is_fixed)
 
     @cached_property
     def itinerant_opening(self) -> Opening:
-        """Of those that do nothing but move: an hour of theirs is not always in the same commune."""
+        """Opening hours of places that are only itinerant: their hours are not always in the same commune."""
         return summarise_hours(place.facts.hours for place in self.places if not place.facts.is_fixed)
 
     @property
     def to_check(self) -> list[OfferPlace]:
         """The oldest first."""
-        found = [place for place in self.places if place.is_to_check]
-        return sorted(found, key=lambda place: (place.facts.updated_on or date.min, place.facts.name))
+        places = [place for place in self.places if place.is_to_check]
+        return sorted(places, key=lambda place: (place.facts.updated_on or date.min, place.facts.name))
 
     @property
     def without_date(self) -> int:
         return sum(place.freshness is Freshness.UNKNOWN for place in self.places)
 
     def distances(self, accepts: Callable[[Spot], bool]) -> dict[str, tuple[float, Spot | None]]:
-        """Commune → kilometres to the nearest spot of a kind, and which; communes without a point are left out."""
+        """Commune → kilometres to the nearest accepted spot, and that spot; communes without a point are left out."""
         spots = [spot for spot in self.spots if accepts(spot)]
         nearest = Nearest([spot.point for spot in spots])
-        found: dict[str, tuple[float, Spot | None]] = {}
+        by_commune: dict[str, tuple[float, Spot | None]] = {}
         for code, vector in self._vectors if self.is_known else ():
             answer = nearest.to_vector(vector)
             near = answer is not None and answer[1] <= AROUND
-            found[code] = (answer[1], spots[answer[0]]) if answer and near else (math.inf, None)
-        return found
+            by_commune[code] = (answer[1], spots[answer[0]]) if answer and near else (math.inf, None)
+        return by_commune
 
     @cached_property
     def _vectors(self) -> list[tuple[str, Vector]]:
@@ -227,15 +227,15 @@ class Offer:
         ]
 
     def reach(self, accepts: Callable[[Spot], bool]) -> Reach:
-        """How many inhabitants are near a spot of a kind."""
-        found = self.distances(accepts)
+        """How many inhabitants are near an accepted spot."""
+        distances = self.distances(accepts)
         return population_reach(
-            (found[one.code][0] if one.code in found else None, one.population) for one in self.communes
+            (distances[one.code][0] if one.code in distances else None, one.population) for one in self.communes
         )
 
     @cached_property
     def reach_of_all(self) -> Reach:
-        """To any fixed place."""
+        """For any fixed place."""
         return self.reach(lambda spot: spot.is_fixed)
 
     @cached_property
@@ -244,38 +244,43 @@ class Offer:
 
     @cached_property
     def coverage(self) -> list[CommuneOffer]:
-        """By commune, in the order of their names."""
+        """By commune, sorted by name."""
         return self.coverage_of(lambda spot: True)
 
     def coverage_of(self, accepts: Callable[[Spot], bool]) -> list[CommuneOffer]:
-        """As `coverage`, of the places of one kind. Itinerant places, which cover more than their point, are apart."""
+        """Like `coverage`, for the accepted spots. Itinerant places are counted apart, because they serve more than
+        their point."""
         fixed = self.distances(lambda spot: spot.is_fixed and accepts(spot))
         itinerant = self.distances(lambda spot: spot.is_itinerant and accepts(spot))
         here = [spot for spot in self.spots if accepts(spot)]
         counts = Counter(spot.commune for spot in here if spot.is_fixed)
         moving = Counter(spot.commune for spot in here if spot.is_itinerant)
-        names = {one.code: one.name for one in self.communes}
+        names = {commune.code: commune.name for commune in self.communes}
         others = {spot.commune for _distance, spot in fixed.values() if spot and spot.commune not in names}
         names |= dict(Commune.objects.filter(code__in=others).values_list("code", "name"))
         rows = []
-        for one in self.communes:
-            distance, nearest = fixed.get(one.code, (None, None))
-            around = itinerant.get(one.code, (None, None))[0]
+        for commune in self.communes:
+            distance, nearest = fixed.get(commune.code, (None, None))
+            moving_distance = itinerant.get(commune.code, (None, None))[0]
             name = names.get(nearest.commune, "") if nearest else ""
-            rows.append(CommuneOffer(one, counts[one.code], moving[one.code], distance, nearest, name, around))
+            rows.append(
+                CommuneOffer(
+                    commune, counts[commune.code], moving[commune.code], distance, nearest, name, moving_distance
+                )
+            )
         return rows
 
 
 def service_filter(services: Iterable[str]) -> Callable[[Spot], bool]:
-    """Fixed places that give one of these services."""
+    """Accepts fixed places that give one of these services."""
     wanted = frozenset(services)
     return lambda spot: spot.is_fixed and not wanted.isdisjoint(spot.services)
 
 
 def _matches_words(words: list[str], place: OfferPlace) -> bool:
     facts = [one.own for one in (place, *place.twins)]
-    told = fold_name(" ".join([place.commune.name, *(f"{one.name} {one.address}" for one in facts)]))
-    return all(word in told for word in words)
+    text = fold_name(" ".join([place.commune.name, *(f"{one.name} {one.address}" for one in facts)]))
+    return all(word in text for word in words)
 
 
 def _count_answers(vocabulary: Iterable[str], answers: Iterable[tuple[str, ...]]) -> list[tuple[str, int]]:

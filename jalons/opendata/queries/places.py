@@ -1,4 +1,5 @@
-"""The places that a roadmap knows: of the current vintages, corrected by its team, told once each; and those around."""
+"""The places of a roadmap: those of the current vintages, corrected by its team, without duplicates; and those
+around."""
 
 import json
 import math
@@ -24,8 +25,8 @@ LISTS = (LIEUX, FRANCE_SERVICES)
 
 
 def territory_offer(roadmap: Roadmap, communes: list[Commune] | None = None) -> Offer:
-    """Six queries, whatever the number of communes and of places. `communes`: those of the roadmap, by name, when they
-    have been read already."""
+    """Six queries, whatever the number of communes and places. `communes`: those of the roadmap, by name, if already
+    read."""
     if communes is None:
         communes = list(roadmap.communes.order_by("name", "code"))
     by_code = {one.code: one for one in communes}
@@ -37,11 +38,11 @@ def territory_offer(roadmap: Roadmap, communes: list[Commune] | None = None) -> 
 
 
 def offer_place(roadmap: Roadmap, key: str) -> OfferPlace | None:
-    """A place by the key of its address. A key of an earlier vintage leads to the place of today, while it is there."""
-    found = territory_offer(roadmap)
-    every = [*found.places, *found.hidden, *(twin for place in found.places for twin in place.twins)]
-    if known := next((place for place in every if place.key == key), None):
-        return known
+    """A place by the key in its address. A key of an earlier vintage gives the present place, if it still exists."""
+    offer = territory_offer(roadmap)
+    every = [*offer.places, *offer.hidden, *(twin for place in offer.places for twin in place.twins)]
+    if present := next((place for place in every if place.key == key), None):
+        return present
     if not key.isdecimal() or len(key) > 18:
         return None
     known_to = Q(vintage__roadmap=None) | Q(vintage__roadmap=roadmap)
@@ -56,7 +57,7 @@ def offer_place(roadmap: Roadmap, key: str) -> OfferPlace | None:
 def _place_lists(
     roadmap: Roadmap, vintages: dict[str, SourceVintage], communes: dict[str, Commune]
 ) -> list[list[OfferPlace]]:
-    """The places of the territory, list by list: of the standard, of France services, of the team."""
+    """The places of the territory by list: the standard, France services, the team."""
     today = timezone.localdate()
     corrections = {(one.source, one.source_id): one for one in PlaceCorrection.objects.filter(roadmap=roadmap)}
     source_of = {one.pk: one.source for one in vintages.values()}
@@ -82,43 +83,43 @@ def _place_lists(
 
 
 def _place_facts(values: Iterable[object]) -> PlaceFacts:
-    known: dict[str, Any] = {
+    facts: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in zip(FACTS, values, strict=True)
     }
-    return PlaceFacts(**known)
+    return PlaceFacts(**facts)
 
 
 def _merge_twins(
     lists: list[list[OfferPlace]], communes: dict[str, Commune]
 ) -> tuple[list[OfferPlace], list[OfferPlace]]:
-    """Those that are shown, each with its twins of the next lists; and those that the team hid."""
+    """The places shown, each merged with its twins of the next lists; and those hidden by the team."""
     names = {code: one.name for code, one in communes.items()}
     shown: list[OfferPlace] = []
     hidden = [place for one in lists for place in one if place.hidden_because]
     for following in lists:
         visible = [place for place in following if not place.hidden_because]
         ones, others = list(map(_facts_to_pair, shown)), list(map(_facts_to_pair, visible))
-        same = {found: rank for rank, found in pair_twins(ones, others, names)}
-        for found, place in enumerate(visible):
-            if found in same:
-                main = shown[same[found]]
-                shown[same[found]] = replace(
+        same = {place_rank: rank for rank, place_rank in pair_twins(ones, others, names)}
+        for place_rank, place in enumerate(visible):
+            if place_rank in same:
+                main = shown[same[place_rank]]
+                shown[same[place_rank]] = replace(
                     main, facts=merge_places(main.facts, place.facts), twins=(*main.twins, place)
                 )
-        shown += [place for found, place in enumerate(visible) if found not in same]
+        shown += [place for place_rank, place in enumerate(visible) if place_rank not in same]
     order = {code: rank for rank, code in enumerate(communes)}
     return sorted(shown, key=lambda place: (order[place.facts.commune], place.facts.name)), hidden
 
 
 def _facts_to_pair(place: OfferPlace) -> PlaceFacts:
-    """A place that the team said to be apart is in no commune of another."""
+    """A place set apart by the team gets no commune, so that it has no twin."""
     return replace(place.facts, commune=f"{place.source} {place.key}") if place.is_apart else place.facts
 
 
 def _surrounding_spots(
     vintages: Iterable[SourceVintage], communes: list[Commune], by_code: dict[str, Commune]
 ) -> list[Spot]:
-    """The places of other communes that may be the nearest of one of these. Twins do not matter here."""
+    """The places outside the territory that may be the nearest for one of its communes. Twins do not matter here."""
     points = [
         (one.longitude, one.latitude) for one in communes if one.longitude is not None and one.latitude is not None
     ]
@@ -129,12 +130,12 @@ def _surrounding_spots(
     wide = margin / math.cos(math.radians(min(85, max(abs(south), abs(north)))))
     west, east = min(lon for lon, _lat in points) - wide, max(lon for lon, _lat in points) + wide
     rows = Place.objects.filter(vintage__in=list(vintages)).around(west, south, east, north)
-    # As texts, most of which are the same: each is read once.
+    # As text, because most values are the same: each distinct one is parsed once.
     lists = {"given": Cast("services", TextField()), "within": Cast("programmes", TextField())}
     columns = ("name", "commune", "longitude", "latitude", "given", "within", "is_fixed", "is_itinerant")
     return [
-        Spot(name, commune, (lon, lat), _read_words(given), _read_words(within), fixed, itinerant)
-        for name, commune, lon, lat, given, within, fixed, itinerant in rows.annotate(**lists)
+        Spot(name, commune, (lon, lat), _read_words(services), _read_words(within), fixed, itinerant)
+        for name, commune, lon, lat, services, within, fixed, itinerant in rows.annotate(**lists)
         .order_by()
         .values_list(*columns)
         if commune not in by_code and lon is not None and lat is not None
@@ -149,12 +150,12 @@ def _read_words(text: str) -> frozenset[str]:
 def _place_spot(facts: PlaceFacts) -> Spot | None:
     if facts.point is None:
         return None
-    given = frozenset(facts.services), frozenset(facts.programmes)
-    return Spot(facts.name, facts.commune, facts.point, *given, facts.is_fixed, facts.is_itinerant)
+    words = frozenset(facts.services), frozenset(facts.programmes)
+    return Spot(facts.name, facts.commune, facts.point, *words, facts.is_fixed, facts.is_itinerant)
 
 
 def place_key(place: Place | LocalPlace) -> str:
-    """What names it in an address."""
+    """The key of a place in addresses."""
     return f"{TEAM}-{place.pk}" if isinstance(place, LocalPlace) else str(place.pk)
 
 

@@ -1,4 +1,4 @@
-"""What the page « Données » says of each source: what is loaded, from when, what was left out, what is under way."""
+"""What the page « Données » shows of each source: the loaded file, its date, rejected rows, the attempt in progress."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -56,8 +56,8 @@ class SourceLine:
         if attempt.stage == Stage.DOWNLOADING:
             done, total = format_weight(attempt.done), format_weight(attempt.total)
             return _("%(done)s sur %(total)s") % {"done": done, "total": total} if attempt.total else done
-        said = {"rows": format_number(attempt.done)}
-        return ngettext("%(rows)s ligne lue", "%(rows)s lignes lues", attempt.done) % said
+        values = {"rows": format_number(attempt.done)}
+        return ngettext("%(rows)s ligne lue", "%(rows)s lignes lues", attempt.done) % values
 
     @property
     def period(self) -> str:
@@ -65,7 +65,7 @@ class SourceLine:
 
     @property
     def age(self) -> str:
-        """« il y a 3 mois », from the day it was received."""
+        """« il y a 3 mois », since it was received."""
         if self.vintage is None:
             return ""
         days = (timezone.localtime(self.now).date() - timezone.localtime(self.vintage.retrieved_at).date()).days
@@ -85,7 +85,7 @@ class SourceLine:
 
 @dataclass(frozen=True)
 class VintageLine:
-    """A file that came in, of the history of a source."""
+    """A file in the history of a source."""
 
     vintage: SourceVintage
     is_current: bool
@@ -100,11 +100,11 @@ class VintageLine:
 
 
 def current_vintages(roadmap: Roadmap) -> dict[str, SourceVintage]:
-    """Source → what this roadmap reads of it: the last file that came in, given by its team or common to all."""
-    found: dict[str, SourceVintage] = {}
+    """Source → the vintage that this roadmap uses: the last file, given by its team or common."""
+    vintages: dict[str, SourceVintage] = {}
     for vintage in SourceVintage.objects.current(roadmap):
-        found.setdefault(vintage.source, vintage)
-    return found
+        vintages.setdefault(vintage.source, vintage)
+    return vintages
 
 
 def source_lines(roadmap: Roadmap) -> list[SourceLine]:
@@ -138,7 +138,7 @@ def source_line(roadmap: Roadmap, source: Source) -> SourceLine:
 
 
 def vintage_history(roadmap: Roadmap, source: Source) -> list[VintageLine]:
-    """The files of a source that this roadmap reads or could read, newest first: common, or given by its team."""
+    """The files of a source that this roadmap uses or could use, newest first: common, or given by its team."""
     rows = SourceVintage.objects.seen_by(roadmap).filter(source=source.key)
     current = next((row for row in rows if row.withdrawn_at is None), None)
     return [VintageLine(row, row is current) for row in rows]
@@ -149,7 +149,7 @@ def seen_vintage(roadmap: Roadmap, source: Source, pk: int) -> SourceVintage | N
 
 
 def rejected_rows(vintage: SourceVintage) -> Iterator[tuple[str, str, str]]:
-    """Number in the file, reason, and the little that is kept of the row."""
+    """Number in the file, reason, and the beginning of the row."""
     rows = RejectedRow.objects.filter(vintage=vintage).order_by("row", "id")
     return ((str(row.row), row.reason, row.text) for row in rows.iterator())
 

@@ -1,4 +1,4 @@
-"""From communes to EPCI and départements: rates are made again from counts, never averaged over communes."""
+"""From communes to EPCI and départements: rates are computed again from counts, never averaged over communes."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -9,7 +9,7 @@ from jalons.opendata.rules.values import State, Value
 
 @dataclass(frozen=True)
 class Geography:
-    """The present communes: all their codes, who lives there, and the areas they belong to."""
+    """The present communes: all their codes, their population, and the areas they belong to."""
 
     codes: Mapping[str, str]
     population: Mapping[str, int | None]
@@ -20,7 +20,7 @@ class Geography:
     """The present communes of a postcode that have, or had, a name."""
 
 
-# An area is not computable when it is known for less than this part of its inhabitants (decision 0027).
+# An area known for less than this share of its inhabitants is not computable (decision 0027).
 ENOUGH = 0.5
 
 
@@ -29,26 +29,26 @@ def sum_by_area(
 ) -> dict[str, Value]:
     """The rate of each area: Σ rate × base / Σ base over the communes that have one.
 
-    The base is that of the file (premises, people of fifteen and more); where the file gives none, the inhabitants of
-    the official geography stand for it. A commune that is secret or absent is left out of both sums; an area known for
-    less than half of its inhabitants is absent.
+    The base is that of the file (premises, people of fifteen and more); if the file gives none, the population of the
+    official geography is used. A secret or absent commune is left out of both sums; an area known for less than half of
+    its inhabitants is absent.
     """
     sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])  # rate × base, base
-    unknown: dict[str, float] = defaultdict(float)  # inhabitants of the communes that are left out: few, as a rule
+    unknown: dict[str, float] = defaultdict(float)  # inhabitants of the communes left out, usually few
     estimated = set[str]()
     of_a_rule, of_an_epci = State.ESTIMATED, State.BORROWED
-    # Looked up all at once: four components of the whole of France at two levels take less than a tenth of a second.
-    for (code, area), one in zip(area_of.items(), map(communes.get, area_of), strict=True):
+    # All lookups are grouped: four components of the whole of France at two levels take less than a tenth of a second.
+    for (code, area), rate in zip(area_of.items(), map(communes.get, area_of), strict=True):
         cell = sums[area]
-        if one is None or (value := one.value) is None:
+        if rate is None or (value := rate.value) is None:
             unknown[area] += population.get(code) or 0
             continue
-        base = one.base
+        base = rate.base
         if base is None:
             base = population.get(code) or 0
         cell[0] += value * base
         cell[1] += base
-        if (state := one.state) is of_a_rule or state is of_an_epci:
+        if (state := rate.state) is of_a_rule or state is of_an_epci:
             estimated.add(area)
     whole = dict.fromkeys(unknown, 0.0)
     if unknown:
@@ -65,7 +65,7 @@ def sum_by_area(
 
 
 def coverage_share(communes: Mapping[str, Value], population: Mapping[str, int | None]) -> float:
-    """The part of the inhabitants who live where a rate is known, from 0 to 1: what an area is made from."""
+    """The share of inhabitants whose commune has a rate, from 0 to 1."""
     whole = sum(people or 0 for people in population.values())
-    known = sum(population.get(code) or 0 for code, one in communes.items() if one.value is not None)
-    return known / whole if whole else 0.0
+    covered = sum(population.get(code) or 0 for code, one in communes.items() if one.value is not None)
+    return covered / whole if whole else 0.0

@@ -1,28 +1,28 @@
-"""Rates made of counts that a file gives, or keeps to itself."""
+"""Rates computed from counts, which a file may keep secret."""
 
 from collections.abc import Sequence
 
 from jalons.opendata.rules.values import ABSENT, SECRET, State, Value, share_value
 
-# A count, or why there is none: State.SECRET or State.ABSENT.
+# A count, or why it is missing: State.SECRET or State.ABSENT.
 type Count = float | State
 
-# A census is a survey: its counts have decimals, and the parts of a whole do not fall exactly on it.
+# The census is a survey: its counts have decimals, and parts do not add up exactly to the whole.
 ROUNDING = 0.05
 
 
 class Impossible(Exception):
-    """Counts that cannot be; the sentence says why the row is set aside."""
+    """Impossible counts; the sentence says why the row is rejected."""
 
 
 def rate_of_counts(parts: Sequence[Count], whole: Count) -> Value:
-    """The share of `parts` in `whole`, in percent. Secret or absent as soon as one of the counts is; never a zero for that."""
-    given = (*parts, whole)
-    if State.ABSENT in given:
+    """The percentage of `parts` in `whole`. Secret or absent if one of the counts is; never a zero instead."""
+    every = (*parts, whole)
+    if State.ABSENT in every:
         return ABSENT
-    if State.SECRET in given:
+    if State.SECRET in every:
         return SECRET
-    counts = [float(one) for one in given]
+    counts = [float(one) for one in every]
     if min(counts) < 0:
         raise Impossible("Un effectif est négatif.")
     part, total = sum(counts[:-1]), counts[-1]

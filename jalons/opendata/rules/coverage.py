@@ -1,4 +1,4 @@
-"""How far the offer is: great-circle distances, as the crow flies. Nothing here says how long the road takes."""
+"""Distances to the offer: great-circle distances, as the crow flies, not by road."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -10,12 +10,14 @@ Point = tuple[float, float]
 """Longitude, latitude, in degrees."""
 Vector = tuple[float, float, float]
 
-# What is looked at first, in kilometres: as far as the nearest place most often is. Any other finds the same, later.
+# The first search radius, in kilometres: usual distance to the nearest place. Another value gives the same result, more
+# slowly.
 FIRST = 4 / EARTH
 
 
 def sphere_vector(point: Point) -> Vector:
-    """A point as a vector of length 1: two places are as near as their vectors are, without poles nor date line."""
+    """A point as a vector of length 1: distances between vectors have the same order as between points, without special
+    cases for poles and the date line."""
     longitude, latitude = math.radians(point[0]), math.radians(point[1])
     flat = math.cos(latitude)
     return flat * math.cos(longitude), flat * math.sin(longitude), math.sin(latitude)
@@ -38,8 +40,9 @@ def _arc_length(squared_chord: float) -> float:
 class Nearest:
     """The nearest of some places to any point.
 
-    Vectors lie in cubes whose side is twice a reach: the eight around the corner that is nearest to a point hold all that
-    is within reach of it. What is found within reach is the nearest; else the reach is doubled.
+    Vectors are stored in cubes whose side is twice the radius: the eight cubes around the corner nearest to a point
+    contain everything within the radius. If a place is found within the radius, it is the nearest; else the radius is
+    doubled.
     """
 
     def __init__(self, places: Sequence[Point]) -> None:
@@ -47,11 +50,11 @@ class Nearest:
         self._grids: list[_Grid] = []
 
     def to(self, point: Point) -> tuple[int, float] | None:
-        """Its rank among the places, and kilometres. None when there is no place at all."""
+        """The rank of the place in the list, and kilometres. None when there are no places."""
         return self.to_vector(sphere_vector(point))
 
     def to_vector(self, vector: Vector) -> tuple[int, float] | None:
-        """As `to`, for a point that is asked about more than once."""
+        """Like `to`, for a point used several times."""
         if not self._places:
             return None
         x, y, z = vector
@@ -59,7 +62,7 @@ class Nearest:
         while True:
             side, cubes = 2 * radius, self._grids[level] if level < len(self._grids) else self._grid(level)
             i, j, k = int((x - radius) // side), int((y - radius) // side), int((z - radius) // side)
-            best, found = 5.0, -1  # more than any two points of the sphere
+            best, nearest = 5.0, -1  # more than the squared distance of any two points of the sphere
             for cube in (
                 (i, j, k), (i, j, k + 1), (i, j + 1, k), (i, j + 1, k + 1),
                 (i + 1, j, k), (i + 1, j, k + 1), (i + 1, j + 1, k), (i + 1, j + 1, k + 1),
@@ -68,9 +71,9 @@ class Nearest:
                     dx, dy, dz = px - x, py - y, pz - z
                     squared = dx * dx + dy * dy + dz * dz
                     if squared < best:
-                        best, found = squared, rank
+                        best, nearest = squared, rank
             if best <= radius * radius or radius > 2:
-                return found, _arc_length(best)
+                return nearest, _arc_length(best)
             level, radius = level + 1, side
 
     def _grid(self, level: int) -> "_Grid":
@@ -93,10 +96,10 @@ RADII = (5, 10, 20)  # km
 
 @dataclass(frozen=True)
 class Reach:
-    """The distance of inhabitants to the nearest place, from communes counted whole at their point.
+    """The distance of inhabitants to the nearest place. All the inhabitants of a commune are counted at its point.
 
-    Communes whose distance or population is unknown are left out of everything. A distance may be infinite: farther than
-    what was looked at. Then nobody knows the mean.
+    Communes with an unknown distance or population are left out. A distance beyond the search area is infinite: then
+    the mean is unknown.
     """
 
     population: int
@@ -107,22 +110,22 @@ class Reach:
 
 def population_reach(communes: Iterable[tuple[float | None, int | None]]) -> Reach:
     """`communes`: kilometres to the nearest place, and inhabitants."""
-    known = [(distance, people) for distance, people in communes if distance is not None and people is not None]
-    population = sum(people for _distance, people in known)
+    pairs = [(distance, people) for distance, people in communes if distance is not None and people is not None]
+    population = sum(people for _distance, people in pairs)
     if not population:
-        return Reach(0, {}, None, max((distance for distance, _people in known), default=None))
+        return Reach(0, {}, None, max((distance for distance, _people in pairs), default=None))
     within = {
-        radius: 100 * sum(people for distance, people in known if distance <= radius) / population for radius in RADII
+        radius: 100 * sum(people for distance, people in pairs if distance <= radius) / population for radius in RADII
     }
-    mean = sum(distance * people for distance, people in known if people) / population
-    return Reach(population, within, mean if mean < math.inf else None, max(distance for distance, _people in known))
+    mean = sum(distance * people for distance, people in pairs if people) / population
+    return Reach(population, within, mean if mean < math.inf else None, max(distance for distance, _people in pairs))
 
 
 def places_per_10_000(places: int, population: int | None) -> float | None:
-    """None where nobody lives, or nobody knows how many."""
+    """None without a population, or when it is unknown."""
     return 10_000 * places / population if population else None
 
 
 def is_zone_at_stake(score: float | None, distance: float | None, *, least: float, farther_than: float) -> bool:
-    """A commune both fragile and far from the offer. What is unknown is never at stake: the page says it apart."""
+    """A commune both fragile and far from the offer. Unknown values give False: the page shows them separately."""
     return score is not None and distance is not None and score >= least and distance > farther_than

@@ -1,4 +1,5 @@
-"""Priority districts (quartiers prioritaires de la politique de la ville): where they are, from what a file draws."""
+"""Priority districts (quartiers prioritaires de la politique de la ville): their communes, from the outlines of a
+file."""
 
 import math
 import re
@@ -17,7 +18,7 @@ _BETWEEN = re.compile(r"[\s,;|/]+")
 
 @dataclass(frozen=True, slots=True)
 class DistrictFacts:
-    """`communes`: one at least, as present codes. `point`: its centre. `is_estimated`: the file tells no commune."""
+    """`communes`: at least one, as present codes. `point`: its centre. `is_estimated`: the file gives no commune."""
 
     code: str
     name: str
@@ -27,13 +28,13 @@ class DistrictFacts:
 
 
 def commune_codes(cell: str) -> list[str]:
-    """« 93027, 93030 » → both; nothing when the cell holds anything else."""
-    found = [one for one in _BETWEEN.split(cell.strip().upper()) if one]
-    return found if found and all(COMMUNE.fullmatch(one) for one in found) else []
+    """« 93027, 93030 » → both; empty when the cell contains anything else."""
+    codes = [one for one in _BETWEEN.split(cell.strip().upper()) if one]
+    return codes if codes and all(COMMUNE.fullmatch(one) for one in codes) else []
 
 
 def geometry_centre(geometry: object) -> Point | None:
-    """The centre of gravity of the largest polygon of a GeoJSON geometry; None when it draws none."""
+    """The centroid of the largest polygon of a GeoJSON geometry; None without a polygon."""
     largest, at = 0.0, None
     for ring in _polygon_outlines(geometry):
         area, point = _ring_centroid(ring)
@@ -58,8 +59,8 @@ def _polygon_outlines(geometry: object) -> Iterator[list[Point]]:
 
 
 def _ring_centroid(ring: list[Point]) -> tuple[float, Point | None]:
-    """The area of a ring, in squared degrees, and its centre of gravity. From its first point: differences of large
-    numbers would lose the small ones."""
+    """The area of a ring, in squared degrees, and its centroid. Computed from its first point, because differences of
+    large numbers lose precision."""
     if len(ring) < 4:
         return 0.0, None
     x0, y0 = ring[0]

@@ -1,8 +1,8 @@
-"""The poverty rate of places where it is not published, from their median income (opendata, section 5).
+"""Estimates the poverty rate where it is not published, from the median income (opendata, section 5).
 
-A quadratic in the logarithm of the median income, fitted by least squares on the communes where both are published. Small
-communes, for which it is made, are not among those: what it says of them is an extrapolation, and is called an estimate.
-Where the income is not known either, the commune borrows the rate that is published of its EPCI, and the page says so.
+A quadratic in the logarithm of the median income, fitted by least squares on the communes where both are published. The
+small communes for which it is used are not among those: their value is an extrapolation, and is called an estimate.
+Where the income is unknown too, the commune gets the published rate of its EPCI, and the page says so.
 """
 
 import math
@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 from jalons.opendata.rules.values import State, Value
 
-LOWEST, HIGHEST = 3.0, 60.0  # percent: the estimate stays within what is ever observed
-ENOUGH = 30  # communes, under which a curve says nothing
+LOWEST, HIGHEST = 3.0, 60.0  # percent: estimates are kept within the range of observed values
+ENOUGH = 30  # communes: with fewer, a curve is meaningless
 
 
 @dataclass(frozen=True)
 class Fit:
-    """rate = a + b·u + c·u², where u = log(median income) − `centre`. `error`: the mean distance to what is observed, in
-    points. `r2`: the part of its variance that the curve tells, on the very communes that made it."""
+    """rate = a + b·u + c·u², where u = log(median income) − `centre`. `error`: the mean distance to observed values, in
+    points. `r2`: the share of variance explained, on the communes used for the fit."""
 
     centre: float
     a: float
@@ -34,7 +34,8 @@ class Fit:
 
 
 def fit_curve(pairs: list[tuple[float, float]]) -> Fit | None:
-    """(median income in euros, poverty rate in percent) → the curve; None when they are too few, or all alike."""
+    """(median income in euros, poverty rate in percent) → the curve; None when there are too few, or all are the
+    same."""
     if len(pairs) < ENOUGH:
         return None
     logs = [math.log(income) for income, _rate in pairs]
@@ -56,7 +57,8 @@ def fit_curve(pairs: list[tuple[float, float]]) -> Fit | None:
 
 
 def _solve_equations(rows: list[list[float]]) -> list[float] | None:
-    """Three equations of three unknowns, by Gauss–Jordan with the largest pivot. None when they are not independent."""
+    """Solves three equations with three unknowns, by Gauss–Jordan with the largest pivot. None when they are not
+    independent."""
     size = len(rows)
     scale = max(abs(cell) for row in rows for cell in row[:size])
     for column in range(size):
@@ -75,23 +77,23 @@ def _solve_equations(rows: list[list[float]]) -> list[float] | None:
 def published_or_estimated(
     poverty: Mapping[str, Value], income: Mapping[str, Value]
 ) -> tuple[dict[str, Value], Fit | None]:
-    """Commune → its published rate, else an estimate from its median income, else why there is none."""
+    """Commune → its published rate, else an estimate from its median income, else the reason why there is none."""
     pairs = [
         (level.value, rate.value)
         for code, rate in poverty.items()
         if rate.value is not None and (level := income.get(code)) and level.value and level.value > 0
     ]
     fit = fit_curve(pairs)
-    found = dict(poverty)
+    rates = dict(poverty)
     for code, level in income.items():
-        rate = found.get(code)
+        rate = rates.get(code)
         if rate is not None and rate.value is not None:
             continue
         if fit and level.value and level.value > 0:
-            found[code] = Value(fit.at(level.value), rate.base if rate else level.base, State.ESTIMATED)
+            rates[code] = Value(fit.at(level.value), rate.base if rate else level.base, State.ESTIMATED)
         elif rate is None:
-            found[code] = Value(None, None, State.ABSENT)
-    return found, fit
+            rates[code] = Value(None, None, State.ABSENT)
+    return rates, fit
 
 
 def borrow_epci_rates(
@@ -100,7 +102,7 @@ def borrow_epci_rates(
     epci_of: Mapping[str, str],
     population: Mapping[str, int | None],
 ) -> dict[str, Value]:
-    """What communes without a rate take from their EPCI, where its own is published; where nobody lives, nothing."""
+    """For communes without a rate, the published rate of their EPCI; none for communes without inhabitants."""
     return {
         code: Value(rate.value, None, State.BORROWED)
         for code, siren in epci_of.items()

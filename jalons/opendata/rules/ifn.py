@@ -1,23 +1,23 @@
-"""The official index of digital fragility (IFN), that others compute: what can be checked of it, and nothing else."""
+"""The official index of digital fragility (IFN), computed by others: the only check that can be made on it."""
 
 import math
 from collections.abc import Iterable, Sequence
 
 HIGHEST_IFN = 10
-# Beyond this distance from the mean of its parts, the official index of a place is called into question.
+# Beyond this distance from the mean of its parts, the official index of a place is reported as doubtful.
 TOLERANCE = 0.05
 
 
 def mean_mark(marks: Iterable[float | None]) -> float | None:
-    """Each counts the same. None as soon as one is unknown, or when there is none."""
-    found = list(marks)
-    known = [mark for mark in found if mark is not None]
-    if not known or len(known) != len(found):
+    """All weights are equal. None if one is unknown, or if there are none."""
+    every = list(marks)
+    present = [mark for mark in every if mark is not None]
+    if not present or len(present) != len(every):
         return None
-    return round(math.fsum(known) / len(known), 9)  # 119.6 / 16 is 7.475, and is written 7,48
+    return round(math.fsum(present) / len(present), 9)  # 119.6 / 16 must give 7.475, which is shown as 7,48
 
 
 def differs_from_mean(index: float | None, parts: Sequence[float | None]) -> bool:
-    """Whether an official index is not the mean of its parts. A zero says that there is no mark."""
+    """Whether an official index differs from the mean of its parts. A zero means no mark."""
     expected = mean_mark(part or None for part in parts)
     return bool(index) and expected is not None and abs((index or 0) - expected) > TOLERANCE + 1e-9

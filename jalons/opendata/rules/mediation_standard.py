@@ -1,6 +1,7 @@
-"""The words of the national standard of places of mediation (v1.0.2), and what those of 2022 (schema 0.x) become.
+"""The words of the national standard of places of mediation (v1.0.2), and the equivalents of those of 2022 (schema
+0.x).
 
-They are data, kept in the words of the standard: a file in, the same words out.
+They are data, in the words of the standard: an export contains the words of the import.
 """
 
 from collections.abc import Iterable, Mapping
@@ -87,12 +88,12 @@ ACCESS = (
     "Ce lieu n’accueille pas de public",
     "Envoyer un mail avec une fiche de prescription",
 )
-ZONES = ("QPV", "FRR")  # labels of a place that say where it is; ZRR ended on 1 July 2024
+ZONES = ("QPV", "FRR")  # zones that a place declares; ZRR ended on 1 July 2024
 SUPPORT = ("En autonomie", "Accompagnement individuel", "Dans un atelier collectif", "À distance")
 
 
 class Family(StrEnum):
-    """Services as a roadmap speaks of them (opendata, section 6)."""
+    """The families of services in a roadmap (opendata, section 6)."""
 
     FIRST_STEPS = "first_steps"
     PROCEDURES = "procedures"
@@ -107,7 +108,7 @@ FAMILIES: Mapping[Family, frozenset[str]] = {
     Family.EQUIPMENT: frozenset({ACCESS_TO_IT, EQUIPMENT}),
 }
 
-# Schema 0.x. What stands before « : » is enough to know an answer.
+# Schema 0.x. The part before « : » identifies an answer.
 _FORMER = {
     "Accéder à une connexion internet": ACCESS_TO_IT,
     "Accéder à du matériel": ACCESS_TO_IT,
@@ -139,7 +140,7 @@ _FORMER = {
     "A ma place": "Accompagnement individuel",
     "Dans un atelier": "Dans un atelier collectif",
 }
-# Answers of the schema 0.x that the standard has no word for: everybody is welcome unless it says otherwise.
+# Answers of schema 0.x without an equivalent in the standard: everybody is welcome unless otherwise stated.
 SAID_NO_MORE = frozenset(matching_key(word) for word in ("Adultes", "Adhésion", "Accepte le Pass numérique"))
 _KNOWN = {
     matching_key(word): word
@@ -148,7 +149,7 @@ _KNOWN = {
 
 
 def standard_word(answer: str) -> str | None:
-    """An answer, in the present words of the standard. None when it has none.
+    """The present word of the standard for an answer; None when there is none.
 
     >>> standard_word("Seul : j’ai accès à du matériel et une connexion")
     'En autonomie'
@@ -157,13 +158,13 @@ def standard_word(answer: str) -> str | None:
 
 
 def words_in_vocabulary(answers: Iterable[str], vocabulary: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of a vocabulary, in its order."""
-    said = {standard_word(answer) for answer in answers}
-    return tuple(one for one in vocabulary if one in said)
+    """The words of a vocabulary among the answers, in its order."""
+    words = {standard_word(answer) for answer in answers}
+    return tuple(one for one in vocabulary if one in words)
 
 
 def unknown_words(answers: Iterable[str]) -> list[str]:
-    """What the standard has no word for, and never had."""
+    """Answers without any equivalent in the standard, now or before."""
     return [
         one.strip()
         for one in answers

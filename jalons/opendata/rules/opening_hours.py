@@ -1,9 +1,9 @@
-"""When places are open: what they write of their hours, as a week that can be counted.
+"""Opening hours of places: parses their text into a week that can be counted.
 
-Two ways to write are read, and may be mixed: `opening_hours` of OpenStreetMap, which the national standard asks for, and
-plain French, as teams type it (« du lundi au vendredi de 9 h à 12 h »). What is not understood whole is not read at all:
-one week in two, one month of the year, on appointment, holidays of schools, hours without a day. What is unknown is never
-counted as zero.
+Two notations are parsed, and may be mixed: `opening_hours` of OpenStreetMap, which the national standard requires, and
+plain French, as teams type it (« du lundi au vendredi de 9 h à 12 h »). A text that is not fully understood is not used
+at all: one week in two, one month of the year, on appointment, school holidays, hours without a day. Unknown hours are
+never counted as zero.
 """
 
 import re
@@ -17,7 +17,7 @@ type Spans = tuple[tuple[int, int], ...]
 """From and to, in minutes since midnight; in order, and apart from one another."""
 
 DAY = 24 * 60  # minutes
-LONGEST = 299  # signs: sources cut what is longer, and nobody knows what was there
+LONGEST = 299  # characters: sources cut longer texts, whose end is lost
 _EVERY = range(7)
 _NO_HOURS: Spans = ()
 
@@ -36,7 +36,7 @@ class Week:
 
 @lru_cache(maxsize=4_000)
 def read_week(text: str) -> Week | None:
-    """None when nothing is written, when something of it is not understood, and when it opens on no day.
+    """None for an empty text, one that is not fully understood, or a week without any opening.
 
     >>> read_week("Mo-Fr 09:00-12:00,14:00-17:30; We off").minutes / 60
     26.0
@@ -47,15 +47,15 @@ def read_week(text: str) -> Week | None:
     if len(text) > LONGEST:
         return None
     try:
-        found = _Reader(list(_read_signs(text))).week()
+        week = _Reader(list(_read_signs(text))).week()
     except _Unread:
         return None
-    return found if found.minutes else None
+    return week if week.minutes else None
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The hours of some places, from those whose hours are known."""
+    """The opening hours of some places, from those whose hours are known."""
 
     places: int
     known: int
@@ -65,31 +65,31 @@ class Opening:
 
     @property
     def hours(self) -> float | None:
-        """Of a week, of all together; None when those of no place are known."""
+        """Weekly hours of all places together; None when no hours are known."""
         return self.minutes / 60 if self.known else None
 
     def hours_for(self, count: int, people: float | None) -> float | None:
-        """Hours for so many people; None where nobody lives, or nobody knows how many."""
+        """Hours for this number of people; None without a population, or when it is unknown."""
         return count * self.hours / people if self.hours is not None and people else None
 
 
 def summarise_hours(texts: Iterable[str]) -> Opening:
-    """`texts`: the hours that each place writes, or nothing."""
+    """`texts`: the text of the hours of each place, or empty."""
     written = list(texts)
     weeks = [read_week(text) for text in written]
-    known = [one for one in weeks if one]
+    read = [one for one in weeks if one]
     unread = sum(one is None and bool(text.strip()) for one, text in zip(weeks, written, strict=True))
-    return Opening(len(written), len(known), unread, sum(one.minutes for one in known))
+    return Opening(len(written), len(read), unread, sum(one.minutes for one in read))
 
 
 # --- what is written, sign by sign -----------------------------------------------------------------------------------
 
 
 class _Unread(Exception):
-    """Something that is not understood."""
+    """Something was not understood."""
 
 
-# What is written → what it means: the number of a day, or a sign of the grammar.
+# Text → its meaning: the number of a day, or a token of the grammar.
 _DAYS = {"mo": 0, "tu": 1, "we": 2, "th": 3, "fr": 4, "sa": 5, "su": 6}
 _DAYS |= {"lun": 0, "mar": 1, "mer": 2, "jeu": 3, "ven": 4, "sam": 5, "dim": 6}
 _DAYS |= {
@@ -117,19 +117,19 @@ def _read_signs(text: str) -> Iterator[_Sign]:
     plain = fold_accents(text).replace("–", "-").replace("\u2014", "-").replace("\r", "\n").strip()
     at = 0
     while at < len(plain):
-        found = _SIGN.match(plain, at)
-        if not found:
+        match = _SIGN.match(plain, at)
+        if not match:
             raise _Unread
-        at = found.end()
-        if found["time"]:
-            yield _Sign("time", _day_minutes(int(found["time"]), int(found["minute"] or 0)))
-        elif found["mark"]:
-            yield _Sign(";" if found["mark"] in ".\n" else found["mark"])
-        elif (word := found["word"].rstrip(".")) in _DAYS:
+        at = match.end()
+        if match["time"]:
+            yield _Sign("time", _day_minutes(int(match["time"]), int(match["minute"] or 0)))
+        elif match["mark"]:
+            yield _Sign(";" if match["mark"] in ".\n" else match["mark"])
+        elif (word := match["word"].rstrip(".")) in _DAYS:
             yield _Sign("day", _DAYS[word])
-        elif found["word"] in _WORDS:
-            yield _Sign(_WORDS[found["word"]])
-        elif found["word"] not in _OF_NO_USE:
+        elif match["word"] in _WORDS:
+            yield _Sign(_WORDS[match["word"]])
+        elif match["word"] not in _OF_NO_USE:
             raise _Unread
 
 
@@ -143,10 +143,10 @@ def _day_minutes(hour: int, minute: int) -> int:
 
 
 class _Reader:
-    """Rules stand between « ; »: each one replaces those before it, on the days it tells. Within a rule, « , » adds.
+    """Rules are separated by « ; »: each replaces the earlier ones on its days. Within a rule, « , » adds hours.
 
-    A rule of which nothing is left was not meant to be replaced: whoever wrote « Mo 09:00-12:00; Mo 14:00-17:00 » opens
-    twice, though the grammar says once. Nobody knows: it is not read.
+    If nothing is left of a rule, its author did not mean to replace it: « Mo 09:00-12:00; Mo 14:00-17:00 » means open
+    twice, while the grammar says once. Such a text is ambiguous, and is not used.
     """
 
     def __init__(self, signs: list[_Sign]) -> None:
@@ -154,7 +154,7 @@ class _Reader:
         self._at = 0
         self._days: list[Spans] = [_NO_HOURS] * 7
         self._rule_of: list[int | None] = [None] * 7
-        self._of_holidays: set[int] = set()  # rules that tell of no other day
+        self._of_holidays: set[int] = set()  # rules without any other day
         self._is_closed_on_holidays = False
 
     def week(self) -> Week:
@@ -174,7 +174,7 @@ class _Reader:
             self._told(number, replaces=False)
 
     def _told(self, number: int, *, replaces: bool) -> None:
-        """Days, then their hours."""
+        """Reads days, then their hours."""
         if self._takes("always"):
             days, holidays = set(_EVERY), False
             spans: Spans = ((0, DAY),)
@@ -218,7 +218,7 @@ class _Reader:
             if not self._takes("-"):
                 raise _Unread
             end = self._value("time")
-            if end <= start:  # past midnight, or a slip: nobody knows
+            if end <= start:  # past midnight, or a mistake: ambiguous
                 raise _Unread
             spans.append((start, end))
             if self._next() != "," or self._next(1) != "time":
@@ -226,7 +226,7 @@ class _Reader:
             self._at += 1
 
     def _next(self, more: int = 0) -> str:
-        """The kind of a sign to come; nothing at the end."""
+        """The kind of a coming token; empty at the end."""
         return self._signs[self._at + more].kind if self._at + more < len(self._signs) else ""
 
     def _takes(self, kind: str) -> bool:
@@ -242,11 +242,11 @@ class _Reader:
 
 
 def _merge_spans(spans: Iterable[tuple[int, int]]) -> Spans:
-    """In order, those that touch one another being one."""
-    found: list[tuple[int, int]] = []
+    """In order; spans that touch are merged."""
+    merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], max(end, found[-1][1])
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
         else:
-            found.append((start, end))
-    return tuple(found)
+            merged.append((start, end))
+    return tuple(merged)

@@ -1,4 +1,4 @@
-"""What a period means, as producers write it: « 2022 », « T1 2026 », « décembre 2024 », « 2026-03-31 »."""
+"""Parses periods as producers write them: « 2022 », « T1 2026 », « décembre 2024 », « 2026-03-31 »."""
 
 import calendar
 import re
@@ -16,23 +16,23 @@ _NAMED = re.compile(rf"\b({'|'.join(_MONTHS)})\s+((?:19|20)\d\d)\b")
 
 
 def period_span(period: str) -> tuple[date, date] | None:
-    """The first and the last day of a period; of several years, « 2018-2022 », those of the last. None when it says no
-    date that one knows."""
+    """The first and last day of a period; for several years, « 2018-2022 », those of the last one. None when no date is
+    recognised."""
     text = fold_accents(period)
     try:
-        if found := _DAY.search(text):
-            day = date(int(found[1]), int(found[2]), int(found[3]))
+        if match := _DAY.search(text):
+            day = date(int(match[1]), int(match[2]), int(match[3]))
             return day, day
-        if found := _FRENCH_DAY.search(text):
-            day = date(int(found[3]), int(found[2]), int(found[1]))
+        if match := _FRENCH_DAY.search(text):
+            day = date(int(match[3]), int(match[2]), int(match[1]))
             return day, day
-        if found := _QUARTER.search(text):
-            year, quarter = int(found[2] or found[3]), int(found[1] or found[4])
+        if match := _QUARTER.search(text):
+            year, quarter = int(match[2] or match[3]), int(match[1] or match[4])
             return _month_span(year, 3 * quarter - 2, 3 * quarter)
-        if found := _NAMED.search(text):
-            return _month_span(int(found[2]), _MONTHS[found[1]], _MONTHS[found[1]])
-        if (found := _MONTH.search(text)) and 1 <= int(found[2]) <= 12:
-            return _month_span(int(found[1]), int(found[2]), int(found[2]))
+        if match := _NAMED.search(text):
+            return _month_span(int(match[2]), _MONTHS[match[1]], _MONTHS[match[1]])
+        if (match := _MONTH.search(text)) and 1 <= int(match[2]) <= 12:
+            return _month_span(int(match[1]), int(match[2]), int(match[2]))
     except ValueError:
         return None  # « 2026-13-45 »
     years = _YEAR.findall(text)
@@ -40,13 +40,13 @@ def period_span(period: str) -> tuple[date, date] | None:
 
 
 def is_older(period: str, than: str) -> bool:
-    """Whether a period ended before another began. What is not known is not older."""
-    one, other = period_span(period), period_span(than)
-    return one is not None and other is not None and one[1] < other[0]
+    """Whether a period ended before another began. An unknown period is not older."""
+    span, other = period_span(period), period_span(than)
+    return span is not None and other is not None and span[1] < other[0]
 
 
 def period_label(period: str) -> str:
-    """A period as one says it: days written by machines become French ones."""
+    """A readable period: ISO days become French ones."""
 
     def french(found: re.Match[str]) -> str:
         try:

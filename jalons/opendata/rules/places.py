@@ -1,4 +1,4 @@
-"""Places of mediation: what a file says of them, where they are, whether it is recent, which two are the same."""
+"""Places of mediation: their facts in a file, their point, their freshness, and duplicates."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -13,19 +13,19 @@ from jalons.territories.rules import fold_name
 
 
 class Located(StrEnum):
-    """Where the point of a place comes from."""
+    """The origin of the point of a place."""
 
-    GIVEN = "given"  # written in the file
-    SWAPPED = "swapped"  # longitude and latitude were in each other's place
-    ABSENT = "absent"  # not written: the point of its commune
+    GIVEN = "given"  # in the file
+    SWAPPED = "swapped"  # longitude and latitude were exchanged
+    ABSENT = "absent"  # not in the file: the point of its commune
     ZERO = "zero"  # 0 and 0: the point of its commune
-    FAR = "far"  # far from its commune, or out of this world: the point of its commune
-    NOWHERE = "nowhere"  # nor has its commune a point
+    FAR = "far"  # far from its commune, or impossible: the point of its commune
+    NOWHERE = "nowhere"  # its commune has no point either
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceFacts:
-    """A place, as its source or a team says it is. `point` in degrees (longitude, latitude)."""
+    """A place according to its source or a team. `point` in degrees (longitude, latitude)."""
 
     source_id: str
     name: str
@@ -56,7 +56,7 @@ class PlaceFacts:
         return None if self.longitude is None or self.latitude is None else (self.longitude, self.latitude)
 
 
-# What a team may say otherwise than the source.
+# The fields that a team may correct.
 EDITABLE = (
     "name", "commune", "address", "longitude", "latitude", "located", "services", "programmes", "publics", "care", "fees",
     "access", "support", "is_fixed", "is_itinerant", "hours", "phone", "website", "updated_on",
@@ -64,15 +64,17 @@ EDITABLE = (
 
 
 def apply_correction(facts: PlaceFacts, values: Mapping[str, Any]) -> PlaceFacts:
-    """With what a team says instead, as JSON holds it: lists, and days as text."""
-    found: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-    if isinstance(found.get("updated_on"), str):
-        found["updated_on"] = date.fromisoformat(found["updated_on"])
-    return replace(facts, **found)
+    """The facts with the team's corrections, which are in JSON: lists, and days as text."""
+    corrected: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+    }
+    if isinstance(corrected.get("updated_on"), str):
+        corrected["updated_on"] = date.fromisoformat(corrected["updated_on"])
+    return replace(facts, **corrected)
 
 
 def merge_places(one: PlaceFacts, other: PlaceFacts) -> PlaceFacts:
-    """Two fiches of the same place: what the first does not say is taken of the second."""
+    """Two fiches of the same place: empty values of the first come from the second."""
     return replace(
         one,
         address=one.address or other.address,
@@ -90,12 +92,12 @@ def merge_places(one: PlaceFacts, other: PlaceFacts) -> PlaceFacts:
 
 # --- where -----------------------------------------------------------------------------------------------------------
 
-# No commune is so large that one of its places lies farther than this from its town hall, in kilometres.
+# In no commune is a place farther than this from its town hall, in kilometres.
 SURROUNDINGS = 100
 
 
 def locate_place(longitude: float | None, latitude: float | None, anchor: Point | None) -> tuple[Point | None, Located]:
-    """The point of a place of a commune whose own point is `anchor`, and where that point comes from."""
+    """The point of a place and its origin; `anchor` is the point of its commune."""
     otherwise = Located.ABSENT
     if longitude is not None and latitude is not None:
         if longitude == 0 and latitude == 0:
@@ -121,12 +123,12 @@ def _is_around(point: Point, anchor: Point | None) -> bool:
 class Freshness(StrEnum):
     FRESH = "fresh"
     TO_CHECK = "to_check"  # between 12 and 18 months old
-    TO_UPDATE = "to_update"  # beyond 18 months
+    TO_UPDATE = "to_update"  # older than 18 months
     UNKNOWN = "unknown"  # the source gives no date
 
 
 def place_freshness(updated_on: date | None, today: date) -> Freshness:
-    """As the State's own tool says it (opendata, 2.1)."""
+    """As in the State's own tool (opendata, 2.1)."""
     if updated_on is None:
         return Freshness.UNKNOWN
     months = 12 * (today.year - updated_on.year) + today.month - updated_on.month - (today.day < updated_on.day)
@@ -145,10 +147,10 @@ _OF_NO_USE = frozenset(
 
 
 def is_probably_same(one: PlaceFacts, other: PlaceFacts, commune_name: str) -> bool:
-    """Two places of two lists, in the same commune, near each other, whose names have most of their words in common.
+    """Two places of two lists in the same commune, near each other, whose names share most of their words.
 
-    Both of the programme France services, they need no more than to be near. A place without a point of its own is near
-    nothing: then names must say the same.
+    Two places of the programme France services only need to be near. When a place has no point of its own, the names
+    must be the same.
     """
     if one.commune != other.commune:
         return False
@@ -165,23 +167,23 @@ def is_probably_same(one: PlaceFacts, other: PlaceFacts, commune_name: str) -> b
 def pair_twins(
     ones: Iterable[PlaceFacts], others: Iterable[PlaceFacts], commune_names: dict[str, str]
 ) -> list[tuple[int, int]]:
-    """Ranks of places of two lists that are probably the same, the nearest first; nobody has two twins."""
+    """Ranks of places of two lists that are probably the same, the nearest first; each place has at most one twin."""
     by_commune: dict[str, list[tuple[int, PlaceFacts]]] = {}
     for rank, other in enumerate(others):
         by_commune.setdefault(other.commune, []).append((rank, other))
     pairs = sorted(
-        (kilometres_between(one.point, other.point) if one.point and other.point else 0.0, rank, found)
+        (kilometres_between(one.point, other.point) if one.point and other.point else 0.0, rank, other_rank)
         for rank, one in enumerate(ones)
-        for found, other in by_commune.get(one.commune, ())
+        for other_rank, other in by_commune.get(one.commune, ())
         if is_probably_same(one, other, commune_names.get(one.commune, ""))
     )
     taken: tuple[set[int], set[int]] = (set(), set())
     chosen = []
-    for _distance, rank, found in pairs:
-        if rank not in taken[0] and found not in taken[1]:
+    for _distance, rank, other_rank in pairs:
+        if rank not in taken[0] and other_rank not in taken[1]:
             taken[0].add(rank)
-            taken[1].add(found)
-            chosen.append((rank, found))
+            taken[1].add(other_rank)
+            chosen.append((rank, other_rank))
     return chosen
 
 
@@ -199,5 +201,5 @@ _EMAIL = re.compile(r"(?<![^\s(<:;,@])[^\s(<:;,@]++@[^\s@]+\.[\w-]+")  # « Esp@
 
 
 def remove_emails(text: str) -> str:
-    """A name or an address, once the e-mails somebody wrote in it are gone."""
+    """A name or an address without the e-mails that somebody wrote in it."""
     return " ".join(_EMAIL.sub("", text).split()) if "@" in text else " ".join(text.split())

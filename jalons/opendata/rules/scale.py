@@ -1,5 +1,5 @@
-"""The place of a rate in a reference: the part of its inhabitants who live in communes where the rate is lower, counting
-half of those where it is equal (mid-rank), from 0 to 10; linear between the values that were observed."""
+"""The rank of a rate in a reference: the share of inhabitants who live in communes with a lower rate, plus half of
+those with the same rate (mid-rank), from 0 to 10; linear between observed values."""
 
 from array import array
 from bisect import bisect_left
@@ -13,50 +13,51 @@ MOST = 10.0
 
 @dataclass(frozen=True)
 class Distribution:
-    """How a rate is spread over the inhabitants of a reference. `values`: those observed, each once, from the lowest;
-    `scores`: the mid-rank of each, 0 to 10. `mean`: the rate of an inhabitant on average; None where nobody lives."""
+    """The distribution of a rate over the inhabitants of a reference. `values`: distinct observed values, from the
+    lowest; `scores`: the mid-rank of each, 0 to 10. `mean`: the rate averaged over inhabitants; None without
+    inhabitants."""
 
     values: Sequence[float]
     scores: Sequence[float]
     mean: float | None
 
     def score(self, value: float) -> float | None:
-        """None when the reference knows nothing. Beyond what was observed, the end of the scale that was reached."""
+        """None when the reference is empty. Outside the observed range, the score of its nearest end."""
         if not self.values:
             return None
         return _interpolate_line(self.values, self.scores, value)
 
     def scores_of(self, values: Iterable[float]) -> list[float]:
-        """Of values that were all observed, in one pass."""
+        """For values that were all observed, in one pass."""
         return list(map(dict(zip(self.values, self.scores, strict=True)).__getitem__, values))
 
     def value_at(self, score: float) -> float | None:
-        """The value that has this score: 5 for the median."""
+        """The value with this score: 5 for the median."""
         if not self.values:
             return None
         return _interpolate_line(self.scores, self.values, score)
 
-    # The same place, told otherwise.
+    # The same rank, in other forms.
 
     def decile(self, value: float) -> int | None:
-        """1 for the tenth of the inhabitants where it is lowest, 10 where it is highest."""
+        """1 for the tenth of inhabitants with the lowest rates, 10 for the highest."""
         score = self.score(value)
         return None if score is None else min(10, int(score) + 1)
 
     def between_p5_and_p95(self, value: float) -> float | None:
-        """0 at the fifth hundredth and below, 10 at the ninety-fifth and above; a straight line between them."""
+        """0 up to the 5th percentile, 10 from the 95th; linear between them."""
         low, high = self.value_at(0.05 * MOST), self.value_at(0.95 * MOST)
         if low is None or high is None or low == high:
             return None
         return MOST * min(1.0, max(0.0, (value - low) / (high - low)))
 
     def ratio(self, value: float) -> float | None:
-        """100 for the mean of the reference, 200 for twice as much."""
+        """100 for the mean of the reference, 200 for twice the mean."""
         return 100 * value / self.mean if self.mean else None
 
 
 def _interpolate_line(xs: Sequence[float], ys: Sequence[float], x: float) -> float:
-    """The broken line through (xs, ys), flat beyond its ends; `xs` never goes down."""
+    """Linear interpolation through (xs, ys), constant outside; `xs` never decreases."""
     after = bisect_left(xs, x)
     if after == 0:
         return ys[0]
@@ -69,9 +70,9 @@ def _interpolate_line(xs: Sequence[float], ys: Sequence[float], x: float) -> flo
 
 
 def weighted_distribution(values: Sequence[float], people: Sequence[float]) -> Distribution:
-    """`people`: the inhabitants of each commune, in the order of its values. Sorted once: 35,000 communes in 20 ms.
+    """`people`: the inhabitants of each commune, in the order of `values`. It sorts once: 35,000 communes in 20 ms.
 
-    Where nobody lives a value weighs nothing, and still has its place.
+    A value without inhabitants weighs nothing, but still has a score.
     """
     weights: dict[float, float] = dict.fromkeys(sorted(values), 0)
     for value, weight in zip(values, people, strict=True):

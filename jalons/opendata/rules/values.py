@@ -1,4 +1,4 @@
-"""A figure of a place: never a zero for what is not known, and always enough to add places up."""
+"""A figure of a place: an unknown value is never zero, and there is enough to add places up."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    OBSERVED = "observed"  # written in the file
-    COMPUTED = "computed"  # added up from the communes of an area
-    ESTIMATED = "estimated"  # by a rule of ours, which the page names
-    BORROWED = "borrowed"  # an estimate too: what is published of the intercommunalité, nothing nearer being known
+    OBSERVED = "observed"  # in the file
+    COMPUTED = "computed"  # computed from the communes of an area
+    ESTIMATED = "estimated"  # by a rule of ours, named on the page
+    BORROWED = "borrowed"  # an estimate too: the published value of the intercommunalité, for lack of a nearer one
     SECRET = "secret"  # noqa: S105 known of the producer, who may not tell: too few people
-    ABSENT = "absent"  # unknown of everybody
+    ABSENT = "absent"  # known by nobody
 
     @property
     def is_an_estimate(self) -> bool:
@@ -20,8 +20,8 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """`value` in the unit of its indicator, None when secret or absent. `base`: what the rate is a rate of (premises,
-    people of fifteen and more…), None when the file does not say."""
+    """`value` in the unit of its indicator, None when secret or absent. `base`: the base of a rate (premises, people of
+    fifteen and more…), None when the file does not give it."""
 
     value: float | None
     base: float | None = None
@@ -37,19 +37,19 @@ SECRET = Value(None, None, State.SECRET)
 
 
 def share_value(part: float, whole: float) -> Value:
-    """A rate in percent from two counts; absent when there is nobody to count."""
+    """A percentage from two counts; absent when the whole is zero."""
     return Value(100 * part / whole, whole) if whole else Value(None, whole, State.ABSENT)
 
 
 def merge_values(values: Iterable[Value]) -> Value:
-    """The rate of several communes that became one, from their own denominators.
+    """The rate of several communes that were merged, from their own bases.
 
-    Rates without a denominator are never averaged: the merged commune is absent (opendata, section 3).
+    Rates without a base are never averaged: the merged commune is absent (opendata, section 3).
     """
-    found = list(values)
-    if len(found) == 1:
-        return found[0]
-    counted = [one for one in found if one.base != 0]  # where nobody is counted, nothing is missing
+    every = list(values)
+    if len(every) == 1:
+        return every[0]
+    counted = [one for one in every if one.base != 0]  # an empty base lacks nothing
     if any(one.value is None or one.base is None for one in counted):
         return ABSENT
     whole = sum(one.base or 0 for one in counted)

@@ -1,4 +1,4 @@
-"""Official open data: one module per source, all with the contract of `contract.py`."""
+"""Official open data: one module for each source, with the interface of `source_contract.py`."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from jalons.opendata.sources.lieux import MediationPlaces
 from jalons.opendata.sources.priority_districts import PriorityDistricts
 from jalons.opendata.sources.source_contract import Credit, Credited, Normalised, Source
 
-# In the order of the page « Données ». The full file of the census first: it spares the five others.
+# In the order of the page « Données ». The full file of the census comes first, because it replaces the five others.
 SOURCES: dict[str, Source] = {
     source.key: source
     for source in (
@@ -35,11 +35,12 @@ SOURCES: dict[str, Source] = {
 
 
 def sources_to_fetch() -> Iterator[Source]:
-    """All that can be fetched, but those whose figures one above them gives: one file of the census spares five."""
-    given: set[str] = set()
+    """The sources to fetch, without those whose figures come from an earlier one: one file of the census replaces
+    five."""
+    indicators: set[str] = set()
     for source in SOURCES.values():
-        if source.is_fetched and not (source.indicators and given.issuperset(source.indicators)):
-            given.update(source.indicators)
+        if source.is_fetched and not (source.indicators and indicators.issuperset(source.indicators)):
+            indicators.update(source.indicators)
             yield source
 
 

@@ -1,8 +1,8 @@
 """Wired coverage by commune, ARCEP, « Ma connexion internet ».
 
 `commune_debit_filaire.csv` counts premises by speed, cumulated from the fastest: without THD = 1 − elig_thd30 / nbr.
-The beta of 2019 had exclusive classes: known by their sum, not by their year. `commune_debit.csv` counts satellite and
-says 100 % everywhere: it is refused.
+The beta of 2019 had exclusive classes: they are recognised by their sum, not by their year. `commune_debit.csv`
+includes satellite and has 100 % everywhere: it is refused.
 """
 
 from django.utils.translation import gettext as _
@@ -18,7 +18,8 @@ from jalons.opendata.sources.source_contract import Normalised, Source, normalis
 
 SLOW = (("inel_hd",), ("elig_hd05",), ("elig_hd3",), ("elig_bhd8", "elig_hd8"))
 FAST, FASTER = "elig_thd30", ("elig_thd100", "elig_thd1g")
-# Enough rows to tell cumulated classes, whose sum passes the premises, from exclusive ones, whose sum equals them.
+# Enough rows to distinguish cumulated classes, whose sum exceeds the premises, from exclusive ones, whose sum equals
+# them.
 SAMPLE = 50
 
 

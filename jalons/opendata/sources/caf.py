@@ -1,7 +1,7 @@
 """Households on RSA by commune, CNAF, `s_ben_com_f`: one row for each commune and each December.
 
-Counts are rounded to five, and those of the MSA, the fund of farmers and of their employees, are not in it. An empty code:
-households that could not be placed on the map.
+Counts are rounded to five, and do not include those of the MSA, the fund of farmers and their employees. An empty code
+means households that could not be located.
 """
 
 import re

@@ -1,6 +1,7 @@
-"""The census by commune, INSEE: age, diplomas, households, cars, activity, from one Melodi file each.
+"""The census by commune, INSEE: age, diplomas, households, cars, activity, each in its Melodi file.
 
-Columns and modalities: opendata, section 2.5. Households: `TPH` 11 = one person, MF21 = the main family is a parent alone.
+Columns and modalities: opendata, section 2.5. Households: `TPH` 11 = one person, MF21 = the main family is a single
+parent.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from jalons.opendata.sources.melodi import CensusFile, Rate
 
 PAGE = "https://catalogue-donnees.insee.fr/fr/catalogue/recherche/"
 FILE = "https://api.insee.fr/melodi/file/{0}/{0}_{1}_CSV_FR"
-# Of the census that the addresses ask for: INSEE puts the year in the name of its files.
+# The year of the census to fetch: INSEE puts it in file names.
 YEAR = 2023
 
 
@@ -31,7 +32,7 @@ class Age(CensusFile):
 
 
 class Diplomas(CensusFile):
-    """Low: no diploma or CEP (001T100), brevet (200), CAP or BEP (300), of people of 15 and more out of school."""
+    """Low: no diploma or CEP (001T100), brevet (200), CAP or BEP (300), among people of 15 and more out of school."""
 
     key = "insee-diplomes"
     title = _("Diplômes de la population")
@@ -61,7 +62,7 @@ class Households(CensusFile):
 
 
 class Cars(CensusFile):
-    """Of main homes: nobody asks how many cars a second home has."""
+    """For main homes: the census does not ask for cars of second homes."""
 
     key = "insee-voitures"
     title = _("Équipement en voiture")
@@ -77,7 +78,7 @@ class Cars(CensusFile):
 
 
 class Activity(CensusFile):
-    """Unemployed (2) of the active (1T2) from 15 to 64, as people say it themselves to the census."""
+    """Unemployed (2) among the active (1T2) from 15 to 64, as people declare to the census."""
 
     key = "insee-activite"
     title = _("Activité et chômage")

@@ -1,4 +1,4 @@
-"""The catalogue of data.gouv.fr: where the file of a data set is today, and since when."""
+"""The catalogue of data.gouv.fr: the present address of the file of a data set, and its date."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ from jalons.opendata.sources.fetching import fetch_json
 
 @dataclass(frozen=True)
 class Resource:
-    """A file that the catalogue names. `modified`: ISO 8601; `schema` as « LaMednum/standard-mediation-num »."""
+    """A file of the catalogue. `modified`: ISO 8601; `schema` as « LaMednum/standard-mediation-num »."""
 
     title: str
     url: str
@@ -29,17 +29,17 @@ def resources_of_dataset(dataset: str) -> list[Resource]:
 
 
 def resources_of_organisation(organisation: str) -> list[Resource]:
-    """Of all its data sets, for a data set that changes its name: the first hundred."""
-    found = _fetch_catalogue(f"organizations/{quote(organisation)}/datasets/?page_size=100")
-    data = found.get("data")
+    """The first hundred files of all its data sets, for a data set whose name changes."""
+    answer = _fetch_catalogue(f"organizations/{quote(organisation)}/datasets/?page_size=100")
+    data = answer.get("data")
     return [one for dataset in data for one in _dataset_resources(dataset)] if isinstance(data, list) else []
 
 
 def _fetch_catalogue(path: str) -> Any:
-    found = fetch_json(f"{settings.DATA_GOUV_URL}/api/1/{path}")
-    if not isinstance(found, dict):
+    answer = fetch_json(f"{settings.DATA_GOUV_URL}/api/1/{path}")
+    if not isinstance(answer, dict):
         raise Refused(_("data.gouv.fr répond autre chose que ce qui était attendu."), code="catalogue-unexpected")
-    return found
+    return answer
 
 
 def _dataset_resources(dataset: Any) -> list[Resource]:

@@ -1,7 +1,7 @@
-"""« Dossier complet » of INSEE: one row for each commune, some two thousand columns, the census in one file.
+"""« Dossier complet » of INSEE: one row for each commune, about two thousand columns, the census in one file.
 
-A column is named by its year: P22_POP is of the main run of the census of 2022, C22_MEN of the complementary one. The last
-year whose columns are all there is read, for each rate. Its incomes are left to Filosofi, which gives those of EPCI too.
+Column names contain a year: P22_POP is from the main census of 2022, C22_MEN from the complementary one. For each rate,
+the last year with all its columns is read. Incomes come from Filosofi, which also gives those of EPCI.
 """
 
 import re
@@ -25,7 +25,7 @@ YEAR = re.compile(r"([PC])(\d\d)_")
 
 @dataclass(frozen=True)
 class Rate:
-    """Names without their year. `rest`: what `parts` add up to is what the rate leaves, not what it counts."""
+    """Column names without their year. `rest`: the rate is the whole minus `parts`."""
 
     indicator: str
     parts: tuple[tuple[str, ...], ...]
@@ -46,7 +46,7 @@ RATES = (
 
 @dataclass(frozen=True)
 class Found:
-    """A rate, and the names of its columns in a file."""
+    """A rate, and its column names in a file."""
 
     asked: Rate
     year: str
@@ -68,19 +68,19 @@ class Dossier(Source):
     how = gettext_lazy("Le fichier dossier_complet.zip de l’INSEE : « Base du dossier complet », en CSV.")
 
     def kept(self, columns: Collection[str]) -> Collection[str]:
-        """Some sixteen of two thousand."""
+        """About sixteen of two thousand."""
         names = (name for one in _found_rates(columns) for name in (*one.parts, one.whole))
         return {"CODGEO", *names}.intersection(columns)
 
     def normalise(self, table: Table, geography: Geography) -> Normalised:
         code_at = table.place("CODGEO")
-        found = _found_rates(table.columns)
-        if not found:
+        rates = _found_rates(table.columns)
+        if not rates:
             raise Refused(
                 _("Ce fichier n’a aucune des colonnes attendues du recensement (P22_POP, C22_MEN…)."),
                 code="no-census-column",
             )
-        places = [(one, [table.columns[name] for name in one.parts], table.columns[one.whole]) for one in found]
+        places = [(rate, [table.columns[name] for name in rate.parts], table.columns[rate.whole]) for rate in rates]
         gathering, rows_in, seen = Gathering(geography.codes), 0, set[str]()
         for row, cells in table.rows:
             rows_in += 1
@@ -93,20 +93,20 @@ class Dossier(Source):
                 )
                 continue
             seen.add(code)
-            for one, parts, whole in places:
-                _put_rate(gathering, one.asked, [cells[at] for at in parts], cells[whole], code, row)
-        years = " et ".join(f"20{year}" for year in sorted({one.year for one in found}))
-        return normalise_gathering(gathering, period=years, rows_in=rows_in, notes=_missing_notes(found))
+            for rate, parts, whole in places:
+                _put_rate(gathering, rate.asked, [cells[at] for at in parts], cells[whole], code, row)
+        years = " et ".join(f"20{year}" for year in sorted({rate.year for rate in rates}))
+        return normalise_gathering(gathering, period=years, rows_in=rows_in, notes=_missing_notes(rates))
 
 
 def _missing_notes(found: list[Found]) -> list[str]:
-    given = {one.asked.indicator for one in found}
-    missing = [str(INDICATORS[one.indicator].label) for one in RATES if one.indicator not in given]
+    present = {one.asked.indicator for one in found}
+    missing = [str(INDICATORS[one.indicator].label) for one in RATES if one.indicator not in present]
     return [_("Ce fichier ne donne pas : %(indicators)s.") % {"indicators": ", ".join(missing)}] if missing else []
 
 
 def _found_rates(columns: Collection[str]) -> list[Found]:
-    return [one for asked in RATES if (one := _latest_rate(columns, asked))]
+    return [rate for asked in RATES if (rate := _latest_rate(columns, asked))]
 
 
 def _latest_rate(columns: Collection[str], asked: Rate) -> Found | None:

@@ -1,7 +1,7 @@
-"""Fetches the files of producers, and nothing else: https, the hosts of the settings, public addresses, bounded in weight
-and in time. Whatever goes wrong is a sentence that says what to do.
+"""Fetches the files of producers only: https, the hosts of the settings, public addresses, with limits of size and
+time. Every failure is a sentence that says what to do.
 
-No address that a user typed is ever asked for: addresses are those of the adapters, or what data.gouv.fr answers them.
+It never fetches an address typed by a user: addresses come from the adapters, or from data.gouv.fr.
 """
 
 import errno
@@ -29,8 +29,8 @@ from django.utils.translation import gettext as _
 from jalons.base.errors import Refused
 from jalons.base.french import format_number
 
-LIMIT = 120.0  # seconds for a file, with its tries and the waits between them, and more for a heavy one:
-SLOWEST = 500_000  # bytes a second, the line of a small town hall
+LIMIT = 120.0  # seconds for a file, including tries and waits between them; more for a heavy file:
+SLOWEST = 500_000  # bytes a second, the connection of a small town hall
 PATIENCE = 20.0  # seconds for one answer of the network
 WAITS = (2.0, 8.0)  # seconds before the second try, and the third
 MOST_REDIRECTS = 5
@@ -44,7 +44,7 @@ Watch = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Remote:
-    """Where a file is today. `modified` as the catalogue says it, empty when there is none."""
+    """The present location of a file. `modified` as in the catalogue, empty when unknown."""
 
     address: str
     modified: str = ""
@@ -59,7 +59,7 @@ class Fetched:
 
 
 class _Again(Refused):
-    """A failure that another try may mend; the sentence is for when it does not."""
+    """A failure that another try may fix; the sentence is for the last try."""
 
 
 def fetch_file(
@@ -74,8 +74,9 @@ def fetch_file(
     watch: Watch = lambda done, total: None,
     sleep: Callable[[float], None] | None = None,
 ) -> Fetched | None:
-    """The file of an address, on the disk; None when the server says that it is the one of this `etag`, or of this
-    `modified`. `enough`: stop there, unless it is an archive, whose table of contents comes last. Raises Refused."""
+    """Downloads an address to the disk; None when the server says that the file of this `etag` or `modified` has not
+    changed. `enough`: stop after this number of bytes, unless it is an archive, whose table of contents is at the end.
+    Raises Refused."""
     until = time.monotonic() + (limit or download_time(heaviest))
     waits = list(WAITS)
     while True:
@@ -88,12 +89,12 @@ def fetch_file(
 
 
 def download_time(heaviest: int) -> float:
-    """Seconds that the heaviest file of a source may take: four minutes for 60 MB, fifteen for 400."""
+    """Seconds allowed for the heaviest file of a source: four minutes for 60 MB, fifteen for 400."""
     return LIMIT + heaviest / SLOWEST
 
 
 def fetch_json(address: str) -> Any:
-    """What a catalogue answers."""
+    """The answer of a catalogue."""
     with tempfile.TemporaryDirectory(prefix="jalons-") as folder:
         path = Path(folder) / "answer.json"
         fetch_file(address, path, heaviest=MOST_JSON)
@@ -107,7 +108,7 @@ def fetch_json(address: str) -> Any:
 
 
 def check_address(address: str) -> None:
-    """Raises Refused when this address is none that may be asked."""
+    """Raises Refused when this address may not be fetched."""
     try:
         parts, port = urlsplit(address), urlsplit(address).port
     except ValueError as error:
@@ -140,9 +141,9 @@ def _host_name(address: str) -> str:
 
 
 def _request_headers(etag: str, modified: str) -> dict[str, str]:
-    known = {"If-None-Match": etag, "If-Modified-Since": modified if modified.endswith("GMT") else ""}
-    kept = {name: value for name, value in known.items() if value}
-    return {"User-Agent": "Jalons", "Accept-Encoding": "identity", **kept}
+    conditions = {"If-None-Match": etag, "If-Modified-Since": modified if modified.endswith("GMT") else ""}
+    sent = {name: value for name, value in conditions.items() if value}
+    return {"User-Agent": "Jalons", "Accept-Encoding": "identity", **sent}
 
 
 # --- one try ---------------------------------------------------------------------------------------------------------
@@ -169,7 +170,7 @@ def _fetch_once(
         if isinstance(error.reason, ssl.SSLCertVerificationError):
             raise _certificate_refusal(host) from error
         if isinstance(error.reason, socket.gaierror):
-            # Nobody knows the name: there is no network, and waiting would only make the village wait.
+            # The name is unknown: there is no network, so trying again would only make the user wait.
             raise Refused(_unreachable_sentence(host), code="host-unreachable") from error
         raise _Again(
             _slow_sentence(host) if isinstance(error.reason, TimeoutError) else _unreachable_sentence(host),
@@ -177,7 +178,7 @@ def _fetch_once(
         ) from error
     except TimeoutError as error:
         raise _Again(_slow_sentence(host), code="host-too-slow") from error
-    except ValueError as error:  # it leads to what is no address, or says a length that is no number
+    except ValueError as error:  # an invalid address, or a length that is not a number
         raise Refused(
             _("%(host)s répond autre chose que ce qui était attendu.") % {"host": host}, code="answer-unexpected"
         ) from error
@@ -203,7 +204,7 @@ def _receive_body(
             _("%(host)s répond autre chose que ce qui était attendu.") % {"host": host}, code="answer-unexpected"
         )
     digest, size, is_zip = hashlib.sha256(), 0, False
-    # One read of the socket at a time: a server that gives a byte now and then does not outlast the limit.
+    # One read of the socket at a time, so that a server that sends a byte now and then cannot exceed the limit.
     while chunk := answer.read1(_CHUNK):
         is_zip = is_zip or (not size and chunk.startswith(_ZIP))
         size += len(chunk)
@@ -220,8 +221,8 @@ def _receive_body(
         if size < total:
             raise _Again(_cut_sentence(host), code="download-cut")
     name = PurePosixPath(urlsplit(answer.url).path).name or host
-    said = answer.headers
-    return Fetched(name, digest.hexdigest(), said.get("ETag", ""), said.get("Last-Modified", ""))
+    headers = answer.headers
+    return Fetched(name, digest.hexdigest(), headers.get("ETag", ""), headers.get("Last-Modified", ""))
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
@@ -233,7 +234,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
 
 
 class _PublicConnection(http.client.HTTPSConnection):
-    """Connects to the very address that was looked at: a name that changes its mind in between gains nothing."""
+    """Connects to the address that was checked, so that a name that resolves to another one meanwhile is useless."""
 
     def connect(self) -> None:
         failure: OSError | None = None
@@ -259,8 +260,8 @@ def _tls_context() -> ssl.SSLContext:
 
 
 def _public_addresses(host: str, port: int) -> list[str]:
-    found = [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    for text in found:
+    addresses = [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    for text in addresses:
         address = ipaddress.ip_address(text.partition("%")[0])
         address = getattr(address, "ipv4_mapped", None) or address
         if not address.is_global or address.is_multicast:
@@ -268,11 +269,11 @@ def _public_addresses(host: str, port: int) -> list[str]:
                 _("« %(host)s » mène à une adresse privée : rien n’est demandé à un réseau interne.") % {"host": host},
                 code="address-private",
             )
-    return found
+    return addresses
 
 
 def _make_opener(address: str) -> urllib.request.OpenerDirector:
-    """Where the way out is a proxy, it is the proxy that looks names up: the operator’s choice, as `HTTPS_PROXY` says."""
+    """With a proxy, the proxy resolves names: this is the operator’s choice, by `HTTPS_PROXY`."""
     proxy = urllib.request.getproxies().get("https")
     opener = urllib.request.OpenerDirector()
     for handler in (
@@ -291,11 +292,11 @@ def _make_opener(address: str) -> urllib.request.OpenerDirector:
 
 
 def _status_error(code: int, host: str) -> Refused:
-    said = {"host": host, "code": code}
+    values = {"host": host, "code": code}
     if code >= 500 or code == http.HTTPStatus.TOO_MANY_REQUESTS:
         return _Again(
             _("%(host)s est en panne ou surchargé (réponse %(code)s). Réessayez plus tard, ou donnez le fichier.")
-            % said,
+            % values,
             code="host-down",
         )
     if code in (http.HTTPStatus.NOT_FOUND, http.HTTPStatus.GONE):
@@ -304,15 +305,16 @@ def _status_error(code: int, host: str) -> Refused:
                 "Le fichier n’est plus à son adresse sur %(host)s (réponse %(code)s). Cherchez-le sur la page du "
                 "producteur, puis donnez-le."
             )
-            % said,
+            % values,
             code="file-moved",
         )
     if code // 100 == 3:
         return Refused(
-            _("%(host)s renvoie sans fin d’une adresse à l’autre, ou vers aucun site : rien n’est téléchargé.") % said,
+            _("%(host)s renvoie sans fin d’une adresse à l’autre, ou vers aucun site : rien n’est téléchargé.")
+            % values,
             code="redirects-endless",
         )
-    return Refused(_("%(host)s refuse de donner le fichier (réponse %(code)s).") % said, code="file-withheld")
+    return Refused(_("%(host)s refuse de donner le fichier (réponse %(code)s).") % values, code="file-withheld")
 
 
 def _slow_sentence(host: str) -> str:
@@ -346,7 +348,7 @@ def _weight_refusal(heaviest: int) -> Refused:
 
 
 def format_weight(size: int) -> str:
-    """« 60 Mo », « 1,5 Mo », « 12 ko »: of a thousand."""
+    """« 60 Mo », « 1,5 Mo », « 12 ko »: in powers of a thousand."""
     if size < 1_000_000:
         return _("%(size)s ko") % {"size": format_number(max(1, round(size / 1000)))}
     return _("%(size)s Mo") % {"size": format_number(round(Decimal(size) / 1_000_000, 1))}

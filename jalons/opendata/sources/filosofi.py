@@ -1,9 +1,9 @@
 """Incomes and poverty by commune, INSEE: Filosofi.
 
-Two shapes: Melodi (`FILOSOFI_MEASURE` MED_SL and PR_MD60, also by EPCI), and the older table, one row for each commune
-(`CODGEO`, MED21, TP6021), where `s` is secret and `nd` unknown. The poverty rate is published for some 4,350 communes; for
-the others it is estimated from the median income, else it is that of the EPCI (`rules.estimates`), under an indicator of
-its own.
+Two formats: Melodi (`FILOSOFI_MEASURE` MED_SL and PR_MD60, also by EPCI), and the older table, one row for each commune
+(`CODGEO`, MED21, TP6021), where `s` is secret and `nd` unknown. The poverty rate is published for about 4,350 communes;
+for the others it is estimated from the median income, else taken from the EPCI (`rules.estimates`), under a separate
+indicator.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from jalons.opendata.sources.source_contract import Normalised, Source, normalis
 
 MEASURES = {"MED_SL": "median_income", "PR_MD60": "poverty"}
 YEARS = range(30, 14, -1)
-# What cannot be: euros of a year, percent.
+# Limits of possible values: euros a year, percent.
 LOWEST, HIGHEST = {"median_income": 1, "poverty": 0}, {"median_income": 500_000, "poverty": 100}
 
 
@@ -49,10 +49,10 @@ class Filosofi(Source):
             period, rows_in = _read_long(table, gathering, epci)
         else:
             period, rows_in = _read_wide(table, gathering)
-        found = normalise_gathering(gathering, period=period, rows_in=rows_in, notes=_income_notes(period))
-        found.published_epci.update(epci)
-        _add_estimates(found, geography)
-        return found
+        normalised = normalise_gathering(gathering, period=period, rows_in=rows_in, notes=_income_notes(period))
+        normalised.published_epci.update(epci)
+        _add_estimates(normalised, geography)
+        return normalised
 
 
 def _income_notes(period: str) -> list[str]:
@@ -65,7 +65,7 @@ def _income_notes(period: str) -> list[str]:
 
 
 def _add_estimates(found: Normalised, geography: Geography) -> None:
-    """`poverty_or_estimate`, and in the notes what it is worth."""
+    """Adds `poverty_or_estimate`, and its accuracy in the notes."""
     poverty, income = found.figures.get("poverty", {}), found.figures.get("median_income", {})
     rates, fit = published_or_estimated(poverty, income)
     found.notes.append(estimate_sentence(fit))
@@ -153,7 +153,7 @@ def _read_wide(table: Table, gathering: Gathering) -> tuple[str, int]:
 
 @dataclass(frozen=True)
 class Wide:
-    """Where the last year of a table with one row for each commune is."""
+    """The columns of the last year of a table with one row for each commune."""
 
     year: str
     income: int

@@ -1,4 +1,5 @@
-"""France services, ANCT: one row for each structure, antenna or bus. Cells hold line feeds; e-mails are never read."""
+"""France services, ANCT: one row for each structure, antenna or bus. Cells contain line feeds; e-mails are never
+read."""
 
 import re
 
@@ -44,7 +45,7 @@ class FranceServices(Source):
                 return " ".join(cells[place].split()) if place is not None else ""
 
             if label_at is not None:
-                labelled += [found for text in _DATE.findall(cells[label_at]) if (found := read_day(text))]
+                labelled += [day for text in _DATE.findall(cells[label_at]) if (day := read_day(text))]
             itinerant = _is_itinerant(cell("itinerance"), f"{cell('format_fs')} {cell('format_fs_anct')}")
             facts = PlaceFacts(
                 source_id=cells[at["id_fs"]].strip(),
@@ -83,7 +84,7 @@ def _is_itinerant(itinerance: str, kind: str) -> bool:
 
 
 def _osm_hours(days: list[str]) -> str:
-    """The hours of each day, as OpenStreetMap writes them; days that have the same follow one another are told once."""
+    """The hours of each day in the OpenStreetMap notation; consecutive days with the same hours are grouped."""
     rules: list[tuple[str, str, str]] = []
     for name, text in zip(OSM_DAYS, days, strict=True):
         spans = sorted({f"{int(a):02}:{b}-{int(c):02}:{d}" for a, b, c, d in _SPAN.findall(text)})

@@ -1,4 +1,4 @@
-"""The official geography, as sources and rules take it."""
+"""The official geography, for sources and rules."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -12,8 +12,8 @@ from jalons.territories.rules import fold_name
 
 
 def current_geography() -> Geography:
-    """The present communes of the whole of France: about 0.2 s, for an import and never for a page."""
-    # By code, neighbours follow one another: what is looked up for one is still at hand for the next.
+    """The present communes of France: about 0.2 s, for imports only, never for a page."""
+    # Sorted by code, so that neighbours follow one another and lookups stay in cache.
     present = Commune.objects.filter(withdrawn_on=None).order_by("code")
     members = EpciMembership.objects.on(timezone.localdate()).filter(own_taxes=True)
     epci_of = dict(members.values_list("commune", "epci"))
@@ -31,11 +31,11 @@ def current_geography() -> Geography:
 
 
 def _commune_finder() -> Callable[[str, str], list[str]]:
-    """Few files need it: names are read the first time one is asked for."""
-    known: dict[tuple[str, str], set[str]] = defaultdict(set)
+    """Few files need it: names are read at the first lookup."""
+    codes: dict[tuple[str, str], set[str]] = defaultdict(set)
 
     def named(postcode: str, name: str) -> list[str]:
-        if not known:
+        if not codes:
             names: dict[str, set[str]] = defaultdict(set)
             for rows in (
                 Commune.objects.filter(withdrawn_on=None).values_list("code", "name"),
@@ -44,8 +44,8 @@ def _commune_finder() -> Callable[[str, str], list[str]]:
                 for code, written in rows:
                     names[code].add(fold_name(written))
             for served, code in Postcode.objects.values_list("code", "commune"):
-                for one in names[code]:
-                    known[served, one].add(code)
-        return sorted(known.get((postcode, fold_name(name)), ()))
+                for commune_name in names[code]:
+                    codes[served, commune_name].add(code)
+        return sorted(codes.get((postcode, fold_name(name)), ()))
 
     return named

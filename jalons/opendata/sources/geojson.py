@@ -1,6 +1,6 @@
-"""A file of outlines, GeoJSON, as a table: its properties are columns, and so is the centre of each outline.
+"""A GeoJSON file of outlines as a table: its columns are the properties and the centre of each outline.
 
-It is read one outline at a time, without trusting what it says of itself: memory does not grow with it.
+It is read one outline at a time, without trusting its own metadata, so memory does not grow with its size.
 """
 
 import io
@@ -21,11 +21,11 @@ from jalons.opendata.sources import reading
 from jalons.opendata.sources.fetching import format_weight
 from jalons.opendata.sources.reading import Table
 
-LONGITUDE, LATITUDE = "centre: longitude", "centre: latitude"  # columns that no producer names so
+LONGITUDE, LATITUDE = "centre: longitude", "centre: latitude"  # column names that no producer uses
 HEAVIEST = 300_000_000  # bytes, once unpacked
-MOST_OF_ONE = 20_000_000  # signs of one outline
+MOST_OF_ONE = 20_000_000  # characters of one outline
 _CHUNK = 1 << 16
-_HEAD = 1 << 20  # signs before the first outline
+_HEAD = 1 << 20  # characters before the first outline
 _FEATURES = re.compile(r'"features"\s*:\s*\[')
 _CRS = re.compile(r'"crs"\s*:\s*')
 _IN_DEGREES = re.compile(r"CRS84|\b(?:4326|4171|4258)\b")
@@ -35,7 +35,7 @@ _JSON = json.JSONDecoder()
 
 @contextmanager
 def open_outlines(path: Path, *, member: str = "") -> Iterator[Table]:
-    """`member`: what the name of the file ends with, inside a zip."""
+    """`member`: the ending of the name of the file inside a zip."""
     with reading.refuse_broken_file(), path.open("rb") as file:
         if file.read(4) == b"PK\x03\x04":
             with zipfile.ZipFile(path) as archive:
@@ -54,24 +54,24 @@ def open_outlines(path: Path, *, member: str = "") -> Iterator[Table]:
 
 def _outline_member(archive: zipfile.ZipFile, ending: str) -> zipfile.ZipInfo:
     drawn = [one for one in archive.infolist() if one.filename.lower().endswith((".geojson", ".json"))]
-    found = [one for one in drawn if one.filename.lower().endswith(ending.lower())] or drawn
-    if not found:
+    members = [one for one in drawn if one.filename.lower().endswith(ending.lower())] or drawn
+    if not members:
         raise Refused(_("Cette archive zip ne contient aucun fichier .geojson."), code="archive-without-outlines")
-    return reading.check_unpacked_size(max(found, key=lambda one: one.file_size), HEAVIEST)
+    return reading.check_unpacked_size(max(members, key=lambda one: one.file_size), HEAVIEST)
 
 
 def _outline_table(file: IO[bytes], member: str) -> Table:
     text = io.TextIOWrapper(file, encoding="utf-8-sig")
     head = ""
-    while not (found := _FEATURES.search(head)):
+    while not (match := _FEATURES.search(head)):
         more = text.read(_CHUNK)
         if not more or len(head) > _HEAD:
             raise _outlines_refusal(head)
         head += more
     if head.lstrip()[:1] != "{":
         raise _outlines_refusal(head)
-    _refuse_metres(head[: found.start()])
-    features = _read_features(head[found.end() :], text)
+    _refuse_metres(head[: match.start()])
+    features = _read_features(head[match.end() :], text)
     first = next(features, None)
     if first is None:
         raise Refused(_("Ce fichier est vide."), code="file-empty")
@@ -87,34 +87,35 @@ def _read_features(buffer: str, text: io.TextIOWrapper) -> Iterator[Any]:
         if buffer.startswith("]", at):
             return
         try:
-            one, at = _JSON.raw_decode(buffer, at)
+            feature, at = _JSON.raw_decode(buffer, at)
         except json.JSONDecodeError:
-            # Cut by the end of what was read: more of it each time, so that a large outline is not read a hundred times.
+            # The outline continues beyond the buffer: read more each time, so that a large outline is not parsed a
+            # hundred times.
             more = text.read(max(_CHUNK, len(buffer) - at))
             if not more or len(buffer) - at > MOST_OF_ONE:
                 raise
             buffer, at = buffer[at:] + more, 0
         else:
-            yield one
+            yield feature
 
 
 def _feature_properties(feature: Any) -> dict[str, Any]:
-    found = feature.get("properties") if isinstance(feature, dict) else None
-    return {name.strip(): value for name, value in found.items()} if isinstance(found, dict) else {}
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    return {name.strip(): value for name, value in properties.items()} if isinstance(properties, dict) else {}
 
 
 def _feature_cells(feature: Any, names: list[str]) -> list[str]:
     point = geometry_centre(feature.get("geometry")) if isinstance(feature, dict) else None
-    said = _feature_properties(feature) | ({LONGITUDE: point[0], LATITUDE: point[1]} if point else {})
-    return [reading.json_cell(said.get(name)) for name in names]
+    values = _feature_properties(feature) | ({LONGITUDE: point[0], LATITUDE: point[1]} if point else {})
+    return [reading.json_cell(values.get(name)) for name in names]
 
 
 def _refuse_metres(head: str) -> None:
-    """What the file says of its coordinates; nothing is degrees, as the standard has it."""
-    if not (found := _CRS.search(head)):
+    """Reads the coordinate system of the file; without any, degrees are the standard."""
+    if not (match := _CRS.search(head)):
         return
-    said, _end = _JSON.raw_decode(head, found.end())
-    if said and not _IN_DEGREES.search(json.dumps(said)):
+    system, _end = _JSON.raw_decode(head, match.end())
+    if system and not _IN_DEGREES.search(json.dumps(system)):
         raise metres_refusal()
 
 

@@ -1,8 +1,8 @@
-"""The official index of digital fragility, of La Mednum: an external value, shown as it is and never made again.
+"""The official index of digital fragility, by La Mednum: an external value, shown as it is and never computed again.
 
-`name,division,code,…five columns…,total`, `division` = city or epci. The index is the mean of the five, which is checked; the
-way from a rate to a mark from 1 to 10 is not published. A zero means « not computable » (uninhabited villages). Given by
-hand only: La Mednum has not said under which licence the file may go round.
+`name,division,code,…five columns…,total`, `division` = city or epci. The index is the mean of the five, which is
+checked; how rates become marks from 1 to 10 is not published. A zero means « not computable » (uninhabited villages).
+Only given by hand: La Mednum has not published a licence for the file.
 """
 
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ PARTS = {
 }
 TOTAL = "ifn"
 MOST_NAMED = 10
-# When La Mednum computed the only edition whose file is known; the file itself does not say.
+# When La Mednum computed the only known edition; the file does not say.
 COMPUTED_IN = "2021"
 
 
@@ -79,13 +79,13 @@ class OfficialIndex(Source):
                 for name, value in values.items():
                     if not gathering.put(name, code, value, row):
                         break
-        found = normalise_gathering(gathering, period=COMPUTED_IN, rows_in=rows_in, notes=_index_notes(differing))
-        found.published_epci.update(epci)
-        return found
+        normalised = normalise_gathering(gathering, period=COMPUTED_IN, rows_in=rows_in, notes=_index_notes(differing))
+        normalised.published_epci.update(epci)
+        return normalised
 
 
 def _mark_value(mark: float | None) -> Value:
-    """No place has a mark of zero: it says that there is none."""
+    """No place has a mark of zero: it means that there is none."""
     return Value(mark) if mark else ABSENT
 
 

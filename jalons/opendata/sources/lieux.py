@@ -1,7 +1,7 @@
 """Places of mediation, « La Cartographie nationale »: national standard v1.0.2, and the files of 2022 (schema 0.x).
 
-The standard puts « | » between the values of a cell; 0.x puts « ; », has other names and words, and no INSEE code.
-E-mails, and the persons that some exports name, are never read.
+The standard separates the values of a cell with « | »; 0.x uses « ; », other names and words, and has no INSEE code.
+E-mails, and the persons named in some exports, are never read.
 """
 
 from collections.abc import Callable
@@ -30,7 +30,7 @@ from jalons.opendata.sources.places import PlaceGathering, clean_phone, first_we
 from jalons.opendata.sources.reading import Table
 from jalons.opendata.sources.source_contract import Normalised, Source
 
-# A file that has places in most départements is that of France.
+# A file with places in most départements covers France.
 MOST_DEPARTEMENTS = 90
 Cells = Callable[..., str]
 
@@ -120,5 +120,5 @@ class MediationPlaces(Source):
 
 
 def _read_zones(labels: str) -> tuple[str, ...]:
-    said = {label.strip().upper() for label in labels.replace(";", "|").split("|")}
-    return tuple(zone for zone in ZONES if zone in said)
+    declared = {label.strip().upper() for label in labels.replace(";", "|").split("|")}
+    return tuple(zone for zone in ZONES if zone in declared)

@@ -1,4 +1,4 @@
-"""A table of one row for each commune, whose columns nobody knows beforehand: what each seems to be, then what it says."""
+"""A table with one row for each commune and unknown columns: guesses each column, then reads it."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +13,7 @@ from jalons.opendata.rules.values import State, Value
 from jalons.opendata.sources.numbers import Unreadable, read_count
 
 CODE, VALUE, PART, WHOLE = "code", "value", "part", "whole"
-# How a column of codes is called, once plain.
+# Headings of a column of codes, once folded.
 CODE_NAMES = frozenset({
     "codgeo", "code insee", "insee", "code commune", "code commune insee", "insee com", "code geo", "com", "depcom",
     "code", "codeinsee", "insee commune", "numcomdo", "commune code",
@@ -24,7 +24,7 @@ _CODE = re.compile(r"\d{4,5}|2[AB]\d{3}")
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> int | None:
-    """The first row that names a column of codes; else the first one, when nothing in it is a number."""
+    """The first row with the heading of a column of codes; else the first row, when no cell in it is a number."""
     for place, row in enumerate(rows[:HEADER_WITHIN]):
         if any(matching_key(cell) in CODE_NAMES for cell in row):
             return place
@@ -32,7 +32,8 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def guess_columns(rows: Sequence[Sequence[str]], header: int) -> dict[int, str]:
-    """Column → what it seems to be: the codes by name, else by content; the value is the first column of numbers left."""
+    """Column → its probable meaning: codes by heading, else by content; the value is the first other column of
+    numbers."""
     below = rows[header + 1 :]
     width = max((len(row) for row in rows), default=0)
     columns = [[row[place] for row in below if place < len(row) and row[place]] for place in range(width)]
@@ -42,7 +43,7 @@ def guess_columns(rows: Sequence[Sequence[str]], header: int) -> dict[int, str]:
     code = next((place for place in range(width) if names[place] in CODE_NAMES), None)
     if code is None:
         code = next((place for place in range(width) if _are_mostly(columns[place], _is_code)), None)
-    # A column without a heading, in a table that has some, numbers the rows.
+    # In a table with headings, a column without one holds row numbers.
     named = [place for place in range(width) if header < 0 or names[place]]
     others = (place for place in named if place != code and _are_mostly(columns[place], _is_number))
     value = next(others, None)
@@ -66,7 +67,7 @@ def _is_number(cell: str) -> bool:
 
 @dataclass(frozen=True)
 class Reading:
-    """`values`: present commune → its value. `set_aside`: what the rows that are not read lack, in their order."""
+    """`values`: present commune → its value. `set_aside`: why rows are rejected, in their order."""
 
     rows: int
     values: dict[str, Value]
@@ -79,7 +80,7 @@ def has_enough_columns(columns: Mapping[int, str]) -> bool:
 
 
 def read_local_table(sent: SentTable, codes: Mapping[str, str], unit: str) -> Reading:
-    """A part and a whole make a rate in percent, which can be added up; a value is kept as it is."""
+    """A part and a whole give a rate in percent, which can be added up; a value is kept as it is."""
     at = {key: place for place, key in sent.columns.items()}
     gathering, lines = Gathering(codes), list(sent.lines())
     for number, row in lines:
@@ -100,12 +101,12 @@ def read_local_table(sent: SentTable, codes: Mapping[str, str], unit: str) -> Re
 def _row_value(row: Sequence[str], at: Mapping[str, int], unit: str) -> Value:
     if PART in at and WHOLE in at:
         return rate_of_counts([read_count(_cell_at(row, at[PART]))], read_count(_cell_at(row, at[WHOLE])))
-    found = read_count(_cell_at(row, at[VALUE]))
-    if isinstance(found, State):
-        return Value(None, None, found)
-    if unit == PERCENT and not 0 <= found <= 100:
+    count = read_count(_cell_at(row, at[VALUE]))
+    if isinstance(count, State):
+        return Value(None, None, count)
+    if unit == PERCENT and not 0 <= count <= 100:
         raise Impossible("Une part va de 0 à 100 %.")
-    return Value(found)
+    return Value(count)
 
 
 def _cell_at(row: Sequence[str], place: int) -> str:

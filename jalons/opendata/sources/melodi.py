@@ -1,8 +1,8 @@
-"""Files of INSEE’s Melodi: one row for each place and each modality, `GEO;GEO_OBJECT;…;TIME_PERIOD;OBS_VALUE`.
+"""Files of INSEE’s Melodi: one row for each place and modality, `GEO;GEO_OBJECT;…;TIME_PERIOD;OBS_VALUE`.
 
-An empty OBS_VALUE is a statistical secret. OBS_STATUS « K »: the place is counted in another one, and its row is passed
-over. Several years may lie in one file: the last one is read. Millions of rows: what is not wanted is dropped before
-anything is understood of it.
+An empty OBS_VALUE is a statistical secret. OBS_STATUS « K »: the place is counted in another one, so its row is
+skipped. A file may hold several years: only the last one is read. There are millions of rows: useless ones are skipped
+before they are parsed.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,17 +21,17 @@ from jalons.opendata.sources.reading import Table
 from jalons.opendata.sources.source_contract import Normalised, Source, normalise_gathering
 
 COMMUNES = ("COM", "ARM")
-# Columns that say something of a row, and do not cut what it counts.
+# Columns that describe a row, without dividing what it counts.
 ATTRIBUTES = {"GEO", "GEO_OBJECT", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "CONF_STATUS", "FREQ"}
 ATTRIBUTES |= {"UNIT_MEASURE", "UNIT_MULT", "DECIMALS", "NB_DECIMALS"}
-# A file may be cut by columns that a rate has no use for: their total is read, under one of these names.
+# A file may be divided by columns that a rate does not need: the row of their total is read, under one of these names.
 TOTALS = ("_T", "Y_GE15", "_Z")
 COUNTED_ELSEWHERE = "K"
 
 
 @dataclass
 class Observations:
-    """What the last period says. `counts`: (kind of place, modality) → code as it is written → count and row."""
+    """Values of the last period. `counts`: (kind of place, modality) → code as in the file → count and row."""
 
     period: str
     rows_in: int
@@ -50,15 +50,16 @@ def read_observations(
     only: Mapping[str, str],
     kinds: Iterable[str] = COMMUNES,
 ) -> Observations:
-    """`axis`: the column that tells the counts apart. `only`: other column → the one value read, where the file has it."""
+    """`axis`: the column that distinguishes the counts. `only`: other column → the only value read, if the file has
+    it."""
     geo_at, value_at, period_at = table.place("GEO"), table.place("OBS_VALUE"), table.place("TIME_PERIOD")
     fixed = {table.columns[name]: value for name, value in only.items() if name in table.columns}
     places = (table.place("GEO_OBJECT"), table.place(axis), *fixed)
     pick = itemgetter(*places)
-    wanted = {(kind, one, *fixed.values()): (kind, one) for kind in kinds for one in modalities}
+    wanted = {(kind, modality, *fixed.values()): (kind, modality) for kind in kinds for modality in modalities}
     extra = [at for name, at in table.columns.items() if name not in ATTRIBUTES and at not in places]
     status_at = table.place_or_none("OBS_STATUS")
-    found: dict[tuple[str, ...], dict[tuple[str, str], dict[str, tuple[Count, int]]]] = {}
+    by_cut: dict[tuple[str, ...], dict[tuple[str, str], dict[str, tuple[Count, int]]]] = {}
     seen = Observations("", 0, [])
     for row, cells in table.rows:
         key = wanted.get(pick(cells))
@@ -66,7 +67,7 @@ def read_observations(
             continue
         if cells[period_at] > seen.period:
             seen = Observations(cells[period_at], 0, [])
-            found.clear()
+            by_cut.clear()
         if status_at is not None and cells[status_at] == COUNTED_ELSEWHERE:
             continue
         seen.rows_in += 1
@@ -77,20 +78,20 @@ def read_observations(
             seen.rejected.append((row, f"« {str(cell)[:40]} » n’est pas un nombre.", code))
             continue
         cut = tuple([cells[at] for at in extra])
-        one = found.setdefault(cut, {}).setdefault(key, {})
-        if code in one:
+        counts = by_cut.setdefault(cut, {}).setdefault(key, {})
+        if code in counts:
             seen.rejected.append(
                 (row, f"{code} est déjà plus haut dans le fichier : la première ligne est gardée.", code)
             )
         else:
-            one[code] = (value, row)
-    if found:
-        seen.counts = found[_uncut_values(found, [name for name, at in table.columns.items() if at in extra])]
+            counts[code] = (value, row)
+    if by_cut:
+        seen.counts = by_cut[_uncut_values(by_cut, [name for name, at in table.columns.items() if at in extra])]
     return seen
 
 
 def _uncut_values(cuts: Iterable[tuple[str, ...]], names: list[str]) -> tuple[str, ...]:
-    """Of the ways a file cuts the same counts, the one that cuts nothing."""
+    """Among the divisions of the same counts in a file, the one without any division."""
     seen = list(cuts)
     chosen = []
     for place, name in enumerate(names):
@@ -110,7 +111,8 @@ def _uncut_values(cuts: Iterable[tuple[str, ...]], names: list[str]) -> tuple[st
 
 @dataclass(frozen=True)
 class Rate:
-    """`parts` over `whole`, modalities of one column. `parts`: several ways to add them up; the file has one at least."""
+    """`parts` over `whole`, modalities of one column. `parts`: several ways to add them up; the file contains at least
+    one."""
 
     indicator: str
     parts: tuple[tuple[str, ...], ...]
@@ -137,8 +139,8 @@ class CensusFile(Source):
         for row, reason, text in seen.rejected:
             gathering.reject(row, reason, text)
         unknown: set[str] = set()
-        given = [asked for asked in self.rates if _put_census_rate(gathering, seen, asked, unknown)]
-        if not given:
+        rates = [asked for asked in self.rates if _put_census_rate(gathering, seen, asked, unknown)]
+        if not rates:
             raise Refused(
                 _("Ce fichier n’est pas celui qui est attendu : %(name)s.") % {"name": self.melodi},
                 code="not-the-census-file",
@@ -147,7 +149,7 @@ class CensusFile(Source):
 
 
 def _put_census_rate(gathering: Gathering, seen: Observations, asked: Rate, unknown: set[str]) -> bool:
-    """False when the file does not have these counts. `unknown`: the codes already set aside for another rate."""
+    """False when the file lacks these counts. `unknown`: the codes already rejected for another rate."""
     whole = seen.of_communes(asked.whole)
     ways = ([seen.of_communes(one) for one in way] for way in asked.parts)
     parts = next((way for way in ways if all(way)), None)

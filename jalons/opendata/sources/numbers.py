@@ -1,4 +1,4 @@
-"""A cell as a number: decimal commas, thousands apart, and the letters that stand for « secret » and « unknown »."""
+"""Parses numbers: decimal commas, thousands separators, and the letters for « secret » and « unknown »."""
 
 import math
 
@@ -10,7 +10,7 @@ ABSENT_MARKS = frozenset({"", "nd", "n.d.", "na", "n/a", "nan", "null", "none", 
 
 
 class Unreadable(Exception):
-    """The cell holds something that is no number."""
+    """The cell is not a number."""
 
 
 def is_secret(cell: str) -> bool:
@@ -24,26 +24,26 @@ def read_number(cell: str) -> float | None:
     1234.5
     """
     try:
-        found = float(cell)  # the common case, first
-        if math.isfinite(found):  # « nan » and « inf » are numbers to Python
-            return found
+        number = float(cell)  # the common case comes first
+        if math.isfinite(number):  # « nan » and « inf » are numbers to Python
+            return number
         text = cell.strip()
     except ValueError:
         text = cell.strip().replace("\u00a0", "").replace("\u202f", "").replace(" ", "").removesuffix("%")
     if text.casefold() in ABSENT_MARKS or text.casefold() in SECRET_MARKS:
         return None
     try:
-        found = float(text.replace(",", "."))
+        number = float(text.replace(",", "."))
     except ValueError:
         raise Unreadable(cell) from None
-    if not math.isfinite(found):
+    if not math.isfinite(number):
         raise Unreadable(cell)
-    return found
+    return number
 
 
 def read_count(cell: str) -> Count:
-    """A number, or State.SECRET, or State.ABSENT. Raises Unreadable."""
-    found = read_number(cell)
-    if found is not None:
-        return found
+    """A number, State.SECRET or State.ABSENT. Raises Unreadable."""
+    number = read_number(cell)
+    if number is not None:
+        return number
     return State.SECRET if is_secret(cell) else State.ABSENT

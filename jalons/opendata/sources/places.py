@@ -1,4 +1,4 @@
-"""What the adapters of places have in common: the commune, the point, and each identifier once."""
+"""Shared by the adapters of places: the commune, the point, unique identifiers."""
 
 from collections import Counter
 from dataclasses import replace
@@ -15,11 +15,11 @@ from jalons.opendata.rules.places import Located, PlaceFacts, locate_place, remo
 from jalons.opendata.sources.numbers import Unreadable, read_number
 from jalons.opendata.sources.source_contract import Normalised
 
-MOST_NAMED = 3  # of the words that the standard does not know
+MOST_NAMED = 3  # of the words unknown to the standard
 
 
 class PlaceGathering:
-    """Places read one by one. A row without a commune, a name or an identifier of its own is set aside."""
+    """Places read one by one. A row without a commune, a name or a unique identifier is rejected."""
 
     def __init__(self, geography: Geography) -> None:
         self._geography = geography
@@ -29,7 +29,7 @@ class PlaceGathering:
         self.rows_in = 0
 
     def add(self, row: int, facts: PlaceFacts, *, commune_name: str, longitude: str, latitude: str) -> None:
-        """`facts.commune` is the code of the file, or nothing: then the postcode and `commune_name` must lead to one."""
+        """`facts.commune` is the code in the file, or empty: then the postcode and `commune_name` must identify one."""
         self.rows_in += 1
         name = remove_emails(facts.name)
         if not facts.source_id:
@@ -57,10 +57,10 @@ class PlaceGathering:
         return None
 
     def answers(self, cell: str, separator: str) -> list[str]:
-        """The answers of a cell; those that the standard has no word for are counted, to be told."""
-        found = [answer.strip() for answer in cell.split(separator) if answer.strip()]
-        self._unknown.update(remove_emails(answer)[:60] for answer in unknown_words(found))
-        return found
+        """The answers of a cell; those unknown to the standard are counted, for the notes."""
+        answers = [answer.strip() for answer in cell.split(separator) if answer.strip()]
+        self._unknown.update(remove_emails(answer)[:60] for answer in unknown_words(answers))
+        return answers
 
     def normalised(self, period: str, notes: list[str]) -> Normalised:
         return Normalised(
@@ -85,12 +85,12 @@ class PlaceGathering:
                 reason = _("Le code « %(code)s » n’est celui d’aucune commune.") % {"code": code[:12]}
                 self._reject(row, reason, facts.source_id)
             return self._geography.codes.get(code)
-        found = self._geography.named(facts.postcode, name)
-        if len(found) == 1:
-            return found[0]
+        codes = self._geography.named(facts.postcode, name)
+        if len(codes) == 1:
+            return codes[0]
         reason = (
             _("Plusieurs communes portent ce nom et ce code postal.")
-            if found
+            if codes
             else _("Aucune commune ne porte ce nom et ce code postal.")
         )
         self._reject(row, reason, facts.source_id)
@@ -137,7 +137,7 @@ def _read_degrees(cell: str) -> float | None:
 
 
 def read_day(text: str) -> date | None:
-    """« 2024-04-02 », with or without an hour, or « 02/04/2024 »."""
+    """« 2024-04-02 », with or without a time, or « 02/04/2024 »."""
     text = text.strip()
     try:
         if text[2:3] == "/":
@@ -148,15 +148,15 @@ def read_day(text: str) -> date | None:
 
 
 def first_web_address(text: str, separator: str = "|") -> str:
-    """The first address of the web; an e-mail is none."""
-    for one in text.split(separator):
-        address = one.strip()
+    """The first web address; an e-mail is not one."""
+    for part in text.split(separator):
+        address = part.strip()
         if address.startswith(("http://", "https://")) and "@" not in address and " " not in address:
             return address[:300]
     return ""
 
 
 def clean_phone(text: str) -> str:
-    """A telephone number as it is written, without anything else."""
-    kept = "".join(sign for sign in text if sign.isdigit() or sign in "+ .").strip()
-    return kept[:25] if sum(sign.isdigit() for sign in kept) >= 4 else ""
+    """The phone number as it is written, without other text."""
+    number = "".join(sign for sign in text if sign.isdigit() or sign in "+ .").strip()
+    return number[:25] if sum(sign.isdigit() for sign in number) >= 4 else ""

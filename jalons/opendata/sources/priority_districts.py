@@ -1,6 +1,7 @@
-"""Priority districts of 2024, ANCT: the outline of each, in degrees, in a zip of several forms of the same file.
+"""Priority districts of 2024, ANCT: the outline of each, in degrees, in a zip with several formats of the same file.
 
-The names of its properties have changed more than once, so what they hold is recognised: a code, INSEE codes, a name.
+The names of its properties have changed more than once, so they are recognised by their content: a code, INSEE codes, a
+name.
 """
 
 import re
@@ -21,9 +22,9 @@ from jalons.opendata.sources.reading import Table
 from jalons.opendata.sources.source_contract import Normalised, Source
 from jalons.territories.drawings import commune_at
 
-# A district is not farther than this from the town hall of its commune, in kilometres.
+# A district is at most this far from the town hall of its commune, in kilometres.
 SURROUNDINGS = 50
-# Where no outline is around it, nor is the nearest town hall farther: beyond, it is not in France.
+# Without an outline around it, the maximum distance to the nearest town hall: beyond it, the point is not in France.
 NEAREST = 20
 _YEAR = re.compile(r"20\d\d")
 
@@ -48,22 +49,22 @@ class PriorityDistricts(Source):
         return geojson.open_outlines(path, member=self.member)
 
     def normalise(self, table: Table, geography: Geography) -> Normalised:
-        found = _Districts(table, geography)
+        districts = _Districts(table, geography)
         for row, cells in table.rows:
-            found.add(row, cells)
-        return found.normalised()
+            districts.add(row, cells)
+        return districts.normalised()
 
 
 class _Districts:
-    """Districts read one by one. What has no code, or is nowhere in France, is set aside."""
+    """Districts read one by one. Those without a code, or outside France, are rejected."""
 
     def __init__(self, table: Table, geography: Geography) -> None:
         self._geography = geography
         self._at = table.place(geojson.LONGITUDE), table.place(geojson.LATITUDE)
-        said = {name: place for name, place in table.columns.items() if place not in self._at}
-        self._said = list(said.values())
-        self._name_at = _name_column(said)
-        self._communes_at = _commune_columns(said)
+        columns = {name: place for name, place in table.columns.items() if place not in self._at}
+        self._said = list(columns.values())
+        self._name_at = _name_column(columns)
+        self._communes_at = _commune_columns(columns)
         self._year = _YEAR.search(Path(table.member).name)
         self._found: dict[str, DistrictFacts] = {}
         self._rejected: list[Rejected] = []
@@ -88,12 +89,12 @@ class _Districts:
         communes, is_far = self._communes(cells, point)
         if is_far:
             return self._reject(row, _("Ce contour est loin de la commune que le fichier lui donne."), code)
-        around = None if communes or point is None else self._around(point)
-        if not communes and around is None:
+        commune = None if communes or point is None else self._around(point)
+        if not communes and commune is None:
             reason = _("Ce contour n’est dans aucune commune de France.") if point else _("Ni contour, ni commune.")
             return self._reject(row, reason, code)
         name = " ".join(cells[self._name_at].split())[:200] if self._name_at is not None else ""
-        self._found[code] = DistrictFacts(code, name or code, communes or (around or "",), point, not communes)
+        self._found[code] = DistrictFacts(code, name or code, communes or (commune or "",), point, not communes)
         return None
 
     def normalised(self) -> Normalised:
@@ -121,7 +122,7 @@ class _Districts:
         return (float(longitude), float(latitude)) if longitude else None
 
     def _communes(self, cells: list[str], point: Point | None) -> tuple[tuple[str, ...], bool]:
-        """The present communes that the file gives, and whether those it gives are only far ones."""
+        """The present communes in the file, and whether it gives only distant ones."""
         is_far = False
         for place, is_said in self._communes_at:
             codes = [self._geography.codes.get(code, "") for code in commune_codes(cells[place])]
@@ -137,23 +138,23 @@ class _Districts:
         return point is None or anchor is None or kilometres_between(point, anchor) <= SURROUNDINGS
 
     def _around(self, point: Point) -> str | None:
-        """The commune whose outline is around a point, else the one whose town hall is the nearest."""
-        if self._nearest is None:  # a tenth of a second, that few files need
+        """The commune whose outline contains the point, else the one with the nearest town hall."""
+        if self._nearest is None:  # it takes a tenth of a second, and few files need it
             self._nearest = list(self._geography.anchors), Nearest(list(self._geography.anchors.values()))
         codes, nearest = self._nearest
-        found = nearest.to(point)
-        if found is None or found[1] > SURROUNDINGS:
+        hall = nearest.to(point)
+        if hall is None or hall[1] > SURROUNDINGS:
             return None
-        code = codes[found[0]]
-        around = commune_at(self._geography.departement[code], *point)
-        return around or (code if found[1] <= NEAREST else None)
+        code = codes[hall[0]]
+        commune = commune_at(self._geography.departement[code], *point)
+        return commune or (code if hall[1] <= NEAREST else None)
 
     def _reject(self, row: int, reason: str, text: str) -> None:
         self._rejected.append(Rejected(row, reason, text))
 
 
 def _name_column(columns: dict[str, int]) -> int | None:
-    """« lib_qp », « nom_quartier », « quartier_prioritaire »: never the name of a commune or of a département."""
+    """« lib_qp », « nom_quartier », « quartier_prioritaire »: never the name of a commune or département."""
 
     def fitness(name: str) -> int:
         words = matching_key(name)
@@ -166,13 +167,13 @@ def _name_column(columns: dict[str, int]) -> int | None:
 
 
 def _commune_columns(columns: dict[str, int]) -> list[tuple[int, bool]]:
-    """Where INSEE codes may be, and whether the name of the column says so: those first. A postcode looks like one."""
-    said = {
+    """Columns that may hold INSEE codes, and whether their heading says so, those first. A postcode looks the same."""
+    named = {
         place: "insee" in matching_key(name) or any(word.startswith("com") for word in matching_key(name).split())
         for name, place in columns.items()
     }
     post = {place for name, place in columns.items() if "post" in matching_key(name)}
-    return sorted(((place, said[place]) for place in said if place not in post), key=lambda one: not one[1])
+    return sorted(((place, named[place]) for place in named if place not in post), key=lambda one: not one[1])
 
 
 def _district_notes(districts: list[DistrictFacts]) -> list[str]:

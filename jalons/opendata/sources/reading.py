@@ -1,7 +1,7 @@
-"""A file of a producer, as rows of text, without trusting what it says of itself. It is read as a stream: memory does not
-grow with it.
+"""A file of a producer as rows of text, without trusting its metadata. It is read as a stream, so memory does not grow
+with its size.
 
-Of a wide table, a source may keep a few columns: what lies between them is skipped as bytes, and never becomes text.
+A source may read a few columns of a wide table: bytes between them are skipped without being decoded.
 """
 
 import csv
@@ -28,12 +28,12 @@ from jalons.base.zip_files import UnsafeZip, ZipBounds
 
 DELIMITERS = ";,\t|"
 UTF_16 = "utf-16"
-HEADER_WITHIN = 20  # lines: titles and comments may stand above the header
+HEADER_WITHIN = 20  # lines: titles and comments may be above the header
 MOST_UNPACKED = 2_000_000_000
 MOST_SHEET_LINES = 200_000
 MOST_CELL = 1 << 20
 MOST_LINE = 1 << 24
-_BLOCK = 1 << 24  # of smaller ones, each processor would wait for the other
+_BLOCK = 1 << 24  # with smaller blocks, each processor would wait for the other
 _HEAD = 1 << 18
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 csv.field_size_limit(MOST_CELL)
@@ -44,14 +44,14 @@ type Kept = Callable[[Collection[str]], Collection[str]]
 
 @dataclass(frozen=True)
 class Table:
-    """`columns`: each header as it is written → its place. `rows`: the number of the row in the file, then its cells."""
+    """`columns`: each header as written → its index. `rows`: the number of the row in the file, then its cells."""
 
     columns: dict[str, int]
     rows: Iterator[tuple[int, list[str]]]
     member: str = ""
 
     def place(self, *names: str) -> int:
-        """Where a column is, under one of the names it has had. Refused when it has none of them."""
+        """The index of a column, under one of its successive names. Refused when it has none of them."""
         for name in names:
             if name in self.columns:
                 return self.columns[name]
@@ -68,7 +68,7 @@ WATCH_EVERY = 1_000  # rows
 
 
 def watch_rows(table: Table, watch: Callable[[int], None]) -> Table:
-    """The same table, whose reader says where it is."""
+    """The same table; its reader reports its progress."""
 
     def rows() -> Iterator[tuple[int, list[str]]]:
         for row in table.rows:
@@ -81,8 +81,8 @@ def watch_rows(table: Table, watch: Callable[[int], None]) -> Table:
 
 @contextmanager
 def open_table(path: Path, wanted: Collection[str], *, member: str = "", kept: Kept | None = None) -> Iterator[Table]:
-    """`wanted`: header names that recognise the header line (two at least, or the only one). `member`: what the name of
-    the file ends with, inside a zip. `kept`: the columns that are read, where they are few among many."""
+    """`wanted`: header names that identify the header line (at least two, or the only one). `member`: the ending of the
+    name of the file inside a zip. `kept`: the columns to read, when they are few among many."""
     with refuse_broken_file(), path.open("rb") as file:
         if file.read(4) == b"PK\x03\x04":
             with zipfile.ZipFile(path) as archive:
@@ -106,7 +106,7 @@ def open_table(path: Path, wanted: Collection[str], *, member: str = "", kept: K
 
 @contextmanager
 def refuse_broken_file() -> Iterator[None]:
-    """What is wrong with the bytes of a file, as a sentence."""
+    """Turns an error in the bytes of a file into a sentence."""
     try:
         yield
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
@@ -123,10 +123,10 @@ def refuse_broken_file() -> Iterator[None]:
 
 def _table_member(archive: zipfile.ZipFile, ending: str) -> zipfile.ZipInfo:
     tables = [one for one in archive.infolist() if one.filename.lower().endswith((".csv", ".txt"))]
-    found = [one for one in tables if ending and one.filename.lower().endswith(ending.lower())] or tables
-    if not found:
+    members = [one for one in tables if ending and one.filename.lower().endswith(ending.lower())] or tables
+    if not members:
         raise Refused(_("Cette archive zip ne contient aucun tableau .csv."), code="archive-without-table")
-    return check_unpacked_size(max(found, key=lambda one: one.file_size), MOST_UNPACKED)
+    return check_unpacked_size(max(members, key=lambda one: one.file_size), MOST_UNPACKED)
 
 
 def check_unpacked_size(member: zipfile.ZipInfo, most: int) -> zipfile.ZipInfo:
@@ -142,7 +142,7 @@ def check_unpacked_size(member: zipfile.ZipInfo, most: int) -> zipfile.ZipInfo:
 
 
 def _workbook_table(file: IO[bytes], wanted: Collection[str]) -> Table:
-    """The first sheet of a workbook that has the header: a person opened the file of the producer, and saved it."""
+    """The first sheet of a workbook with the header: somebody opened the file of the producer, and saved it."""
     needed, names = _needed_names(wanted)
     for sheet in table_files.read_sheets(file, most_lines=MOST_SHEET_LINES):
         for above, row in enumerate(sheet.rows[:HEADER_WITHIN]):
@@ -167,7 +167,7 @@ def _csv_table(file: IO[bytes], head: bytes, wanted: Collection[str], member: st
             _("C’est une page web, pas un tableau : l’adresse a sans doute changé."), code="web-page-not-a-table"
         )
     delimiter, above = _find_header(text, wanted)
-    if kept and encoding != UTF_16:  # whose bytes may be those of a delimiter, and are not
+    if kept and encoding != UTF_16:  # bytes of its characters may equal a delimiter
         return _narrow_table(file, above, _Written(encoding.removesuffix("-sig"), delimiter), member, kept)
     lines = io.TextIOWrapper(file, encoding=encoding, newline="")
     for _skipped in range(above):
@@ -198,13 +198,13 @@ def _padded_rows(reader: "Iterator[list[str]]", number: int, width: int) -> Iter
 
 @dataclass(frozen=True)
 class _Written:
-    """How a file is written. Its encoding is one where a delimiter, a quote and the end of a line are bytes of their own."""
+    """The format of a file. In its encoding, a delimiter, a quote and a line end are single bytes."""
 
     encoding: str
     delimiter: str
 
     def rows(self, lines: Iterator[bytes]) -> Iterator[list[str]]:
-        """By `csv`, which asks for no line beyond the end of the row it gives."""
+        """Uses `csv`, which reads no line beyond the end of the current row."""
         return csv.reader((line.decode(self.encoding) for line in lines), delimiter=self.delimiter)
 
 
@@ -221,7 +221,7 @@ def _narrow_table(file: IO[bytes], above: int, written: _Written, member: str, k
 
 
 def _byte_lines(file: IO[bytes]) -> Iterator[bytes]:
-    """Each with what ends it: \\n, \\r\\n, or \\r alone, as `csv` takes them."""
+    """Each line with its end: \\n, \\r\\n, or \\r alone, as `csv` takes them."""
     rest = b""
     for block in _blocks_ahead(file):
         lines = block.splitlines(keepends=True)
@@ -239,21 +239,21 @@ def _byte_lines(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _blocks_ahead(file: IO[bytes]) -> Iterator[bytes]:
-    """While a block is read, the one after it is unpacked on another processor: zlib lets Python go on."""
+    """While a block is parsed, the next one is unpacked on another processor: zlib releases the lock of Python."""
     with ThreadPoolExecutor(1) as unpacker:
         coming = unpacker.submit(file.read, _BLOCK)
         while True:
-            held = [coming.result()]
+            block = [coming.result()]
             coming = unpacker.submit(file.read, _BLOCK)
-            if not held[0]:
+            if not block[0]:
                 return
-            yield held.pop()  # nobody keeps it here while it is read
+            yield block.pop()  # no reference is kept here while it is read
 
 
 def _chosen_cells(
     lines: Iterator[bytes], number: int, written: _Written, width: int, places: list[int]
 ) -> Iterator[tuple[int, list[str]]]:
-    """What `csv` would give, then `_rows`, at these places alone; three times as fast where they are few."""
+    """The same result as `csv` then `_rows` for these columns only; three times as fast when they are few."""
     found_in, encoding, sign = _cell_matcher(places, written.delimiter), written.encoding, written.delimiter
     between = sign.encode()
     for line in lines:
@@ -261,7 +261,7 @@ def _chosen_cells(
         cells = between.join(match.groups()).decode(encoding).split(sign) if match else []
         if any(cells):
             yield number, cells
-        else:  # quoted, short, or blank: as it is read elsewhere
+        else:  # quoted, short, or blank: parsed by `csv`
             row = next(written.rows(chain((line,), lines)), [])
             for _number, whole in _padded_rows(iter((row,)), number, width):
                 yield number, [whole[at] for at in places]
@@ -269,7 +269,7 @@ def _chosen_cells(
 
 
 def _cell_matcher(places: list[int], delimiter: str) -> Callable[[bytes], re.Match[bytes] | None]:
-    """The cells at these places, in a line that has no quote. Each is taken whole, and never looked at again."""
+    """Matches these cells in a line without quotes. Each is possessive, so the match never backtracks."""
     sign = re.escape(delimiter).encode()
     skipped, read = b"[^%b]*+" % sign, b"([^%b\\r\\n]*+)" % sign
     wanted = set(places)
@@ -277,11 +277,11 @@ def _cell_matcher(places: list[int], delimiter: str) -> Callable[[bytes], re.Mat
 
 
 def _json_table(file: IO[bytes], wanted: Collection[str]) -> Table:
-    """A list of records of JSON, or an object that holds one. Values that are records themselves are not read."""
-    found = json.loads(file.read().decode("utf-8-sig"))
-    if isinstance(found, dict):
-        found = next((value for value in found.values() if isinstance(value, list)), [])
-    records = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    """A JSON list of records, or an object that contains one. Nested records are not read."""
+    content = json.loads(file.read().decode("utf-8-sig"))
+    if isinstance(content, dict):
+        content = next((value for value in content.values() if isinstance(value, list)), [])
+    records = [one for one in content if isinstance(one, dict)] if isinstance(content, list) else []
     columns = {name: place for place, name in enumerate(dict.fromkeys(name for one in records for name in one))}
     if len({matching_key(name) for name in columns} & {matching_key(name) for name in wanted}) < min(2, len(wanted)):
         raise _columns_refusal(wanted)
@@ -290,7 +290,7 @@ def _json_table(file: IO[bytes], wanted: Collection[str]) -> Table:
 
 
 def json_cell(value: object) -> str:
-    """A value of JSON as a text: several are parted by « | »."""
+    """A JSON value as text: several values are separated by « | »."""
     if isinstance(value, list):
         return "|".join(str(one) for one in value if isinstance(one, str | int | float))
     return "" if value is None or isinstance(value, dict) else str(value)
@@ -308,7 +308,7 @@ def _guess_encoding(head: bytes) -> str:
 
 
 def _find_header(text: str, wanted: Collection[str]) -> tuple[str, int]:
-    """The delimiter, and how many lines stand above the header."""
+    """The delimiter, and the number of lines above the header."""
     needed, names = _needed_names(wanted)
     for above, line in enumerate(text.splitlines()[:HEADER_WITHIN]):
         best = max(DELIMITERS, key=lambda sign: _count_known_names(line, sign, names))
@@ -318,7 +318,7 @@ def _find_header(text: str, wanted: Collection[str]) -> tuple[str, int]:
 
 
 def _needed_names(wanted: Collection[str]) -> tuple[int, set[str]]:
-    """How many of the names a header has at least, and the names."""
+    """How many of the names a header must have, and the names."""
     return min(2, len(wanted)), {matching_key(name) for name in wanted}
 
 

@@ -1,8 +1,8 @@
-"""What each source of open data answers, whether its file was fetched or given by a person.
+"""The interface of each source of open data, for a file that is fetched or given by a person.
 
 discover() → where the file is today       the catalogue of data.gouv.fr, or a fixed address; fetched by `fetching`
 read() → a Table                           a stream of rows: `reading`
-normalise() → Normalised                   text codes folded to present communes, values with their state
+normalise() → Normalised                   codes folded to present communes, values with their state
 publish                                    `changes.publish`: one immutable vintage, or nothing at all
 """
 
@@ -34,8 +34,8 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Normalised:
-    """What a file says, once its rows are read. `figures`: indicator → present commune → value; `published_epci`: the same
-    by SIREN, where the producer publishes them: they are preferred to sums."""
+    """The content of a file once its rows are read. `figures`: indicator → present commune → value; `published_epci`:
+    the same by SIREN, if the producer publishes them: they are used instead of sums."""
 
     period: str
     rows_in: int
@@ -49,7 +49,7 @@ class Normalised:
 
 
 class Credited(Protocol):
-    """What a vintage says of where it comes from: a source says it, and a file that has no adapter too."""
+    """What a vintage stores about its origin, given by a source or by a file without an adapter."""
 
     @property
     def key(self) -> str: ...
@@ -63,7 +63,7 @@ class Credited(Protocol):
 
 @dataclass(frozen=True)
 class Credit:
-    """Of a file without an adapter."""
+    """For a file without an adapter."""
 
     key: str
     title: Text
@@ -72,44 +72,44 @@ class Credit:
 
 
 class Source(ABC):
-    """One source, one module. What is written here is what the page « Données » says of it."""
+    """One source, one module. These attributes are shown on the page « Données »."""
 
     key: str
     title: Text
     producer: str
     licence = "Licence Ouverte 2.0"
-    page: str  # for people: where the producer presents it
-    purpose: Text = ""  # for people: what it tells, in a sentence
+    page: str  # for people: the page of the producer
+    purpose: Text = ""  # for people: what it is about, in a sentence
     address = ""  # of the file, when it never changes; else `discover` finds it
     dataset = ""  # its slug on data.gouv.fr
-    organisation = ""  # its slug on data.gouv.fr, where the data set itself changes its name
+    organisation = ""  # its slug on data.gouv.fr, when the name of the data set changes
     indicators: tuple[str, ...] = ()
-    wanted: tuple[str, ...]  # header names that recognise the file
-    member = ""  # how the name of the table ends, inside a zip
-    fewest = 1  # rows that a whole file of France has, at the very least
-    heaviest = 60_000_000  # bytes, as it is fetched
-    kinds: tuple[str, ...] = (".csv", ".zip", ".xlsx", ".ods")  # of the files that a person may give
+    wanted: tuple[str, ...]  # header names that identify the file
+    member = ""  # the ending of the name of the table inside a zip
+    fewest = 1  # minimum number of rows of a complete file of France
+    heaviest = 60_000_000  # bytes, as downloaded
+    kinds: tuple[str, ...] = (".csv", ".zip", ".xlsx", ".ods")  # extensions of the files that a person may give
     how: Text = ""  # for people: which file to choose on the page of the producer
-    kept: reading.Kept | None = None  # of a wide table: the columns that are read
+    kept: reading.Kept | None = None  # for a wide table: the columns to read
 
     @property
     def is_fetched(self) -> bool:
-        """False for what a person alone can give."""
+        """False for a file that only people can give."""
         return bool(self.address or self.dataset or self.organisation)
 
     def chooses(self, resource: datagouv.Resource) -> bool:
-        """Whether this file of the catalogue is one of this source; the latest of them is taken."""
+        """Whether this file of the catalogue belongs to this source; the latest such file is used."""
         return resource.format == "csv"
 
     def discover(self) -> Remote:
-        """Where the file is today. Raises Refused when nobody knows, or nobody answers."""
+        """The present location of the file. Raises Refused when it is unknown, or nobody answers."""
         if self.dataset:
-            found = datagouv.resources_of_dataset(self.dataset)
+            resources = datagouv.resources_of_dataset(self.dataset)
         elif self.organisation:
-            found = datagouv.resources_of_organisation(self.organisation)
+            resources = datagouv.resources_of_organisation(self.organisation)
         else:
             return Remote(self.address)
-        suitable = [one for one in found if self.chooses(one)]
+        suitable = [one for one in resources if self.chooses(one)]
         if not suitable:
             raise Refused(
                 _("data.gouv.fr ne propose plus ce fichier. Cherchez-le sur la page du producteur, puis donnez-le."),
@@ -123,22 +123,22 @@ class Source(ABC):
         return reading.open_table(path, self.wanted, member=self.member, kept=self.kept)
 
     def read(self, path: Path, geography: Geography, watch: Callable[[int], None] = lambda row: None) -> Normalised:
-        """Raises Refused, with a sentence, when it is not the file that was expected. `watch` is told, now and then, the
-        number of the row that is read."""
+        """Raises Refused, with a sentence, when it is not the expected file. `watch` receives the number of the present
+        row from time to time."""
         with self.opened(path) as table:
-            found = self.normalise(reading.watch_rows(table, watch), geography)
-        if found.rows_out < self.fewest:
+            normalised = self.normalise(reading.watch_rows(table, watch), geography)
+        if normalised.rows_out < self.fewest:
             raise Refused(
                 _(
                     "Ce fichier ne donne que %(found)s lignes utiles : il en faut au moins %(fewest)s. Il est peut-être coupé."
                 )
-                % {"found": format_number(found.rows_out), "fewest": format_number(self.fewest)},
+                % {"found": format_number(normalised.rows_out), "fewest": format_number(self.fewest)},
                 code="too-few-useful-lines",
             )
-        return found
+        return normalised
 
     def probe(self, path: Path, geography: Geography) -> None:
-        """Raises Refused when the header, or the first rows, are no longer those that are read. The file may end anywhere
+        """Raises Refused when the header or the first rows no longer have the expected format. The file may be cut
         after them."""
         with self.opened(path) as table:
             self.normalise(replace(table, rows=islice(table.rows, PROBED)), geography)
@@ -150,7 +150,7 @@ class Source(ABC):
 def normalise_gathering(
     gathering: Gathering, *, period: str, rows_in: int, notes: list[str] | None = None
 ) -> Normalised:
-    """What a gathering of commune values amounts to."""
+    """The result of a gathering of commune values."""
     set_aside = {one.row for one in gathering.rejected}
     return Normalised(
         period=period,

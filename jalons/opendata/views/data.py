@@ -1,4 +1,4 @@
-"""The sources of open data: what is loaded, how it comes in, by the network or by hand."""
+"""The sources of open data: what is loaded, and updates by network or by hand."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -37,11 +37,11 @@ def data_page(request: HtmxRequest, slug: str) -> HttpResponse:
 @require_safe
 def source_page(request: HtmxRequest, slug: str, source: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.READ)
-    found = _find_source(source)
+    chosen = _find_source(source)
     context = {
         "member": member,
-        "line": sources.source_line(member.roadmap, found),
-        "history": sources.vintage_history(member.roadmap, found),
+        "line": sources.source_line(member.roadmap, chosen),
+        "history": sources.vintage_history(member.roadmap, chosen),
     }
     return render(request, f"opendata/source.html{_template_part(request, 'source')}", context)
 
@@ -66,37 +66,37 @@ def update_source(request: HttpRequest, slug: str, source: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def give_file(request: HttpRequest, slug: str, source: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.DESCRIBE)
-    found = _find_source(source)
-    form = SourceFileForm(**form_arguments(request), source=found)
+    chosen = _find_source(source)
+    form = SourceFileForm(**form_arguments(request), source=chosen)
     done = _("Le fichier est reçu. Il est lu en ce moment : vous pouvez quitter cette page.")
-    if apply_form(request, form, updates.give_file, done=done, source=found, by=member):
+    if apply_form(request, form, updates.give_file, done=done, source=chosen, by=member):
         return redirect("opendata:source", slug, source)
-    return render(request, "opendata/give_file.html", {"member": member, "source": found, "form": form})
+    return render(request, "opendata/give_file.html", {"member": member, "source": chosen, "form": form})
 
 
 @require_safe
 def rejected_rows(request: HttpRequest, slug: str, source: str, vintage: int) -> HttpResponse:
     member = enter_roadmap(request, slug, P.READ)
-    found = _find_vintage(member, source, vintage)
+    row = _find_vintage(member, source, vintage)
     headings = (_("Ligne du fichier"), _("Pourquoi elle est écartée"), _("Ce qui aide à la retrouver"))
-    content = write_csv([headings, *sources.rejected_rows(found)])
+    content = write_csv([headings, *sources.rejected_rows(row)])
     return file_response(content, CSV, f"lignes-ecartees-{source}-{vintage}.csv")
 
 
 @require_POST
 def withdraw_vintage(request: HttpRequest, slug: str, source: str, vintage: int) -> HttpResponse:
     member = enter_roadmap(request, slug, P.DESCRIBE)
-    found = _find_vintage(member, source, vintage)
+    row = _find_vintage(member, source, vintage)
     done = _("Le fichier est retiré. Les données d’avant servent de nouveau.")
-    apply_change(request, withdrawals.withdraw_vintage, done=done, vintage=found, by=member)
+    apply_change(request, withdrawals.withdraw_vintage, done=done, vintage=row, by=member)
     return redirect("opendata:source", slug, source)
 
 
 @require_POST
 def restore_vintage(request: HttpRequest, slug: str, source: str, vintage: int) -> HttpResponse:
     member = enter_roadmap(request, slug, P.DESCRIBE)
-    found = _find_vintage(member, source, vintage)
-    apply_change(request, withdrawals.restore_vintage, done=_("Le fichier est remis."), vintage=found, by=member)
+    row = _find_vintage(member, source, vintage)
+    apply_change(request, withdrawals.restore_vintage, done=_("Le fichier est remis."), vintage=row, by=member)
     return redirect("opendata:source", slug, source)
 
 
@@ -107,10 +107,10 @@ def _find_source(key: str) -> Source:
 
 
 def _find_vintage(member: Member, source: str, pk: int) -> SourceVintage:
-    found = sources.seen_vintage(member.roadmap, _find_source(source), pk)
-    if found is None:
+    vintage = sources.seen_vintage(member.roadmap, _find_source(source), pk)
+    if vintage is None:
         raise Http404
-    return found
+    return vintage
 
 
 def _template_part(request: HtmxRequest, name: str) -> str:

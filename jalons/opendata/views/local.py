@@ -1,4 +1,4 @@
-"""A file of the team, by commune: sent, shown, confirmed."""
+"""A file of the team by commune: sent, previewed, confirmed."""
 
 import re
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ LONG = re.compile(r"^(-?\d+[.,]\d{6})\d+$")
 
 
 class LocalImport(RoadmapImport):
-    """A row for each commune, at most all those of France; what it counts is told beside, when it is confirmed."""
+    """One row for each commune, at most all those of France; the indicator is described when it is confirmed."""
 
     name = "jalons.opendata.local"
     pages = Pages("opendata:local_file", "opendata:preview_local_file", "opendata:import_local_file")
@@ -53,7 +53,7 @@ class LocalImport(RoadmapImport):
     no_header = ""
 
     def read_sheets(self, file: IO[bytes]) -> list[Sheet]:
-        """Six decimals are plenty, and a file of all France then fits in the page."""
+        """Rounds to six decimals, so that a file of all France fits in the page."""
         return [
             Sheet(sheet.name, [[LONG.sub(r"\1", cell) for cell in row] for row in sheet.rows])
             for sheet in super().read_sheets(file)
@@ -70,7 +70,7 @@ class LocalImport(RoadmapImport):
         return local_queries.local_preview(self.member.roadmap, sent, unit)
 
     def form_again(self, request: HttpRequest, form: ConfirmForm) -> LocalConfirmForm:
-        """What the file counts may still be empty: nothing is said yet of what is wrong in it."""
+        """The indicator may still be empty: its errors are not shown yet."""
         return LocalConfirmForm(initial=posted_draft(request), table_import=self)
 
     def write(self, **said: Any) -> SourceVintage:

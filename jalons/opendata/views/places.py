@@ -1,4 +1,4 @@
-"""The places of the territory as a table, and each one: its fiche, and what the team says of it."""
+"""The places of the territory as a table, and the page of each: its fiche, and the corrections of the team."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,19 +19,19 @@ from jalons.roadmaps.rules import Permission
 
 @require_safe
 def offer_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    """The places that the page shows, in the columns of the national standard."""
+    """The places shown on the page, in the columns of the national standard."""
     member = enter_roadmap(request, slug, Permission.READ)
-    found = place_queries.territory_offer(member.roadmap)
-    asked = OfferFilterForm(request.GET, communes=found.communes).asked()
+    offer = place_queries.territory_offer(member.roadmap)
+    asked = OfferFilterForm(request.GET, communes=offer.communes).asked()
     return file_response(
-        exports.write_places_csv(found.matching(**asked)), "text/csv; charset=utf-8", f"lieux-{slug}.csv"
+        exports.write_places_csv(offer.matching(**asked)), "text/csv; charset=utf-8", f"lieux-{slug}.csv"
     )
 
 
 @require_safe
 def place_page(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     member, shown = _enter_place(request, slug, key, Permission.READ)
-    if shown.key != key:  # of an earlier vintage
+    if shown.key != key:  # a key of an earlier vintage
         return redirect("opendata:place", slug, shown.key)
     return render(request, "opendata/place.html", {"member": member, "place": shown})
 
@@ -47,7 +47,7 @@ def add_place(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit_place(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """A place of the team is revised; one of a list is corrected, beside the list."""
+    """A place of the team is revised; a place of a list gets a correction."""
     member, shown = _enter_place(request, slug, key, Permission.DESCRIBE)
     form = PlaceForm(**form_arguments(request, PlaceForm.of(shown)), roadmap=member.roadmap)
     row = _place_row(member, shown)
@@ -94,7 +94,7 @@ def undo_corrections(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 @require_POST
 def set_place_apart(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """Told apart from what looked the same, or together again."""
+    """Sets a place apart from a similar one, or merges them again."""
     member, shown = _enter_place(request, slug, key, Permission.DESCRIBE)
     is_apart = not shown.is_apart
     done = _("Ces lieux sont comptés séparément.") if is_apart else _("Ces lieux peuvent de nouveau être rapprochés.")
@@ -115,10 +115,10 @@ def remove_place(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 def _enter_place(request: HttpRequest, slug: str, key: str, permission: Permission) -> tuple[Member, OfferPlace]:
     member = enter_roadmap(request, slug, permission)
-    found = place_queries.offer_place(member.roadmap, key)
-    if found is None:
+    place = place_queries.offer_place(member.roadmap, key)
+    if place is None:
         raise Http404
-    return member, found
+    return member, place
 
 
 def _place_row(member: Member, shown: OfferPlace) -> Place | LocalPlace:

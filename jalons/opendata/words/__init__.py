@@ -1,3 +1,3 @@
-"""French words of open data: indicators, hours of opening, priority districts, what the journal says."""
+"""French words of open data: indicators, opening hours, priority districts, journal."""
 
 from jalons.opendata.words.journal import JOURNAL as JOURNAL

@@ -1,4 +1,4 @@
-"""Priority districts, as one says them."""
+"""Sentences about priority districts."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -24,21 +24,21 @@ def district_sentence(districts: int, communes: int) -> str:
 
 
 def district_place_sentence(near: int, saying: int | None) -> str:
-    """`near`: places of the communes that have a district. `saying`: those that say they are in one; None when no list
-    could tell."""
+    """`near`: number of places in communes with a district. `saying`: those that declare to be in one; None when no
+    list gives this."""
     if not near:
         return _("Aucun lieu d’aide n’est connu dans une commune qui en a un.")
-    told = ngettext(
+    sentence = ngettext(
         "%(n)d lieu d’aide est dans une commune qui en a un",
         "%(n)d lieux d’aide sont dans une commune qui en a un",
         near,
     ) % {"n": near}
     if saying is None:
-        return f"{told}."
+        return f"{sentence}."
     if not saying:
-        return _("%(places)s ; aucun ne dit être dans un quartier prioritaire.") % {"places": told}
+        return _("%(places)s ; aucun ne dit être dans un quartier prioritaire.") % {"places": sentence}
     return ngettext(
         "%(places)s ; %(n)d dit être dans un quartier prioritaire.",
         "%(places)s ; %(n)d disent être dans un quartier prioritaire.",
         saying,
-    ) % {"places": told, "n": saying}
+    ) % {"places": sentence, "n": saying}

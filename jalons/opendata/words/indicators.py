@@ -1,4 +1,4 @@
-"""What is known of places: each indicator, its unit, and whether more of it means more fragile."""
+"""The indicators: label, unit, and whether a higher value means more fragile."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,17 +18,17 @@ class Unit(StrEnum):
 
     @property
     def digits(self) -> int:
-        """How many decimals are read."""
+        """The number of decimals shown."""
         return {Unit.EURO: 0, Unit.NUMBER: 0, Unit.SCORE: 2}.get(self, 1)
 
     def short(self, value: float) -> str:
-        """As it is written on a map: « 25 % », « 7,9 »."""
+        """The text on a map: « 25 % », « 7,9 »."""
         if self is Unit.PERCENT:
             return f"{french.format_decimals(value, 0)}{french.NBSP}%"
         return french.format_decimals(value, min(self.digits, 1))
 
     def written(self, value: float) -> str:
-        """« 24,5 % », « 21 340 € », « 7,85 »: a score has no unit, its scale is told once."""
+        """« 24,5 % », « 21 340 € », « 7,85 »: a score has no unit, its scale is given once."""
         text = french.format_decimals(value, self.digits)
         return f"{text}{french.NBSP}{self.value}" if self in (Unit.PERCENT, Unit.EURO) else text
 
@@ -38,9 +38,10 @@ class Indicator:
     key: str
     label: str | Promise
     unit: Unit = Unit.PERCENT
-    # May enter the score of fragility; the five of the default score come first.
+    # May be part of the score of fragility; the five of the default score come first.
     component: bool = False
-    # The value of an area is made again from its communes. A median is not; an official index is that of its producer.
+    # The value of an area is computed from its communes. It cannot be for a median; that of the official index comes
+    # from its producer.
     adds_up: bool = True
 
 

@@ -1,4 +1,4 @@
-"""Hours of opening, as people read them."""
+"""Opening hours in words."""
 
 from datetime import time
 from itertools import groupby
@@ -9,16 +9,16 @@ from django.utils.translation import ngettext
 from jalons.base.french import DAYS, NBSP, format_clock, format_number, format_short_decimal
 from jalons.opendata.rules.opening_hours import DAY, Opening, Spans, Week
 
-PEOPLE, AGED = 10_000, 1_000  # for how many of them hours are told
+PEOPLE, AGED = 10_000, 1_000  # hours are given for this number of them
 
 
 def week_lines(week: Week) -> list[str]:
-    """« du lundi au vendredi : 9 h – 12 h, 14 h – 17 h 30 », « samedi et dimanche : fermé »: days that follow one another
-    and have the same hours are told together."""
+    """« du lundi au vendredi : 9 h – 12 h, 14 h – 17 h 30 », « samedi et dimanche : fermé »: consecutive days with the
+    same hours are grouped."""
     lines = []
     for spans, days in groupby(range(7), lambda day: week.days[day]):
-        told = list(days)
-        lines.append(f"{_days_label(DAYS[told[0]], DAYS[told[-1]], len(told))}{NBSP}: {_spans_label(spans)}")
+        group = list(days)
+        lines.append(f"{_days_label(DAYS[group[0]], DAYS[group[-1]], len(group))}{NBSP}: {_spans_label(spans)}")
     if week.is_closed_on_holidays:
         lines.append(_("jours fériés : fermé"))
     return lines
@@ -43,21 +43,22 @@ def _format_minutes(minutes: int) -> str:
 def week_total_label(week: Week) -> str:
     """« 26 h 30 par semaine »."""
     hours, minutes = divmod(week.minutes, 60)
-    told = f"{hours}{NBSP}h" + (f"{NBSP}{minutes:02d}" if minutes else "")
-    return _("%(hours)s par semaine") % {"hours": told}
+    hours_label = f"{hours}{NBSP}h" + (f"{NBSP}{minutes:02d}" if minutes else "")
+    return _("%(hours)s par semaine") % {"hours": hours_label}
 
 
 def opening_sentences(fixed: Opening, moving: Opening, people: int | None, aged: float | None) -> list[str]:
-    """What is known of the hours of a territory, and of how many of its places. `aged`: its people of 65 or more."""
-    told = []
+    """The known opening hours of a territory, and the number of places they come from. `aged`: inhabitants of 65 or
+    more."""
+    sentences = []
     if fixed.places:
-        told.append(_fixed_sentence(fixed, people))
+        sentences.append(_fixed_sentence(fixed, people))
     for_aged = fixed.hours_for(AGED, aged)
     if for_aged is not None:
         sentence = _("Cela fait %(hours)s pour %(people)s personnes de 65 ans ou plus.")
-        told.append(sentence % {"hours": _format_hours(for_aged), "people": format_number(AGED)})
+        sentences.append(sentence % {"hours": _format_hours(for_aged), "people": format_number(AGED)})
     if fixed.unread:
-        told.append(
+        sentences.append(
             ngettext(
                 "%(n)d lieu fixe écrit des horaires que Jalons ne sait pas compter, par exemple « sur rendez-vous ».",
                 "%(n)d lieux fixes écrivent des horaires que Jalons ne sait pas compter, par exemple « sur rendez-vous ».",
@@ -66,7 +67,7 @@ def opening_sentences(fixed: Opening, moving: Opening, people: int | None, aged:
             % {"n": fixed.unread}
         )
     if moving.hours is not None:
-        told.append(
+        sentences.append(
             ngettext(
                 "À part, %(n)d lieu itinérant : %(hours)s par semaine.",
                 "À part, les lieux itinérants : %(hours)s par semaine, d’après %(known)d sur %(n)d.",
@@ -74,7 +75,7 @@ def opening_sentences(fixed: Opening, moving: Opening, people: int | None, aged:
             )
             % {"hours": _format_hours(moving.hours), "known": moving.known, "n": moving.places}
         )
-    return told
+    return sentences
 
 
 def _fixed_sentence(found: Opening, people: int | None) -> str:
@@ -85,21 +86,21 @@ def _fixed_sentence(found: Opening, people: int | None) -> str:
             "Aucun des %(n)d lieux fixes ne dit ses horaires : les heures d’ouverture ne sont pas connues.",
             found.places,
         ) % {"n": found.places}
-    said = {"known": found.known, "n": found.places, "people": format_number(PEOPLE)}
+    values = {"known": found.known, "n": found.places, "people": format_number(PEOPLE)}
     if rate is None:
         opened = _("%(hours)s d’ouverture par semaine") % {"hours": _format_hours(found.hours)}
     else:
         for_people = _("%(hours)s d’ouverture par semaine pour %(people)s habitants")
-        opened = for_people % (said | {"hours": _format_hours(rate)})
+        opened = for_people % (values | {"hours": _format_hours(rate)})
     if found.places == 1:
         return _("%(opened)s, d’après le seul lieu fixe.") % {"opened": opened}
     if found.known == found.places:
-        return _("%(opened)s, d’après les %(n)d lieux fixes.") % (said | {"opened": opened})
+        return _("%(opened)s, d’après les %(n)d lieux fixes.") % (values | {"opened": opened})
     return ngettext(
         "%(opened)s, d’après le seul lieu fixe sur %(n)d qui dit ses horaires.",
         "%(opened)s, d’après les %(known)d lieux fixes sur %(n)d qui disent leurs horaires.",
         found.known,
-    ) % (said | {"opened": opened})
+    ) % (values | {"opened": opened})
 
 
 def _format_hours(count: float) -> str:

@@ -13,7 +13,7 @@ from jalons.opendata.sources import SOURCES, Source
 from jalons.opendata.sources.fetching import fetch_file
 from jalons.opendata.sources.geography import current_geography
 
-ENOUGH = 1 << 18  # bytes: the header, and more rows than are looked at
+ENOUGH = 1 << 18  # bytes: enough for the header and the rows that are checked
 
 
 class Command(BaseCommand):
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError(f"{failed} source(s) en défaut.")
 
     def _checked(self, source: Source) -> bool:
-        """An archive is read whole: its table of contents comes last."""
+        """An archive is read whole, because its table of contents is at the end."""
         try:
             address = source.discover().address
             with tempfile.TemporaryDirectory(prefix="jalons-") as folder:
