@@ -1,4 +1,4 @@
-"""What was said, in the columns that an import reads back."""
+"""Findings, in the columns that an import can read."""
 
 from collections.abc import Iterable
 

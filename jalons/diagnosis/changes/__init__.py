@@ -1,1 +1,1 @@
-"""The writers of this floor."""
+"""The only writers of the diagnosis."""

@@ -1,4 +1,4 @@
-"""Which findings something of a floor above rests on: an enjeu, a note, a fiche."""
+"""The findings cited by a row of a floor above: an enjeu, a note, a fiche."""
 
 from collections.abc import Collection
 
@@ -10,8 +10,8 @@ from jalons.roadmaps.models import Member
 
 
 def cite_findings(kind: type[Citation], *, findings: Collection[int], by: Member, **citing: Model) -> None:
-    """These and no others, by their keys; one that was removed meanwhile is dropped. `citing`: what cites, under the name
-    that its kind of citation gives it. Inside a transaction, whose turn is taken."""
+    """Replaces the citations with these findings, by pk; one removed meanwhile is dropped. `citing`: the row that
+    cites, under its name in this kind of citation. Call it in a transaction, once the roadmap is locked."""
     (about,) = citing.values()
     chosen = list(Finding.objects.living().filter(roadmap=by.roadmap, pk__in=findings).order_by("number"))
     cited = kind._default_manager.filter(**citing).select_related("finding")

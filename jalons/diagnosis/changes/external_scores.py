@@ -1,4 +1,4 @@
-"""The index of rupture that a study gives, as it is typed."""
+"""The index of rupture given by a study, typed by hand."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -14,12 +14,12 @@ from jalons.opendata.models import Level
 from jalons.roadmaps.changes import record_change
 from jalons.roadmaps.models import Member, Roadmap
 
-type Place = tuple[Level, str]  # and its SIREN or INSEE code
+type Place = tuple[Level, str]  # with its SIREN or INSEE code
 
 
 @write_transaction()
 def enter_external_scores(*, year: int, source: str, scores: Mapping[Place, Decimal | None], by: Member) -> None:
-    """Instead of what was typed before. A place that is left out is unknown; None: its authors cannot compute it."""
+    """Replaces what was typed before. A missing place is unknown; None: its authors could not compute it."""
     if not scores:
         raise Refused(_("Écrivez au moins un indice."), code="scores-missing")
     before = _scores_for_journal(by.roadmap)
@@ -43,7 +43,7 @@ def clear_external_scores(*, by: Member) -> None:
 
 
 def _scores_for_journal(roadmap: Roadmap) -> dict[str, Any]:
-    """As the journal says it: enough to type it again."""
+    """The values in the journal, complete enough to be typed again."""
     rows = list(ExternalScore.objects.filter(roadmap=roadmap))
     if not rows:
         return {}

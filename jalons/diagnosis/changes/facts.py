@@ -1,4 +1,4 @@
-"""A figure of the portrait is kept as a finding: its sentence is theirs, its value and its source never change again."""
+"""A figure of the portrait stored as a finding: the team may change its sentence; its value and source never change."""
 
 import uuid
 from collections.abc import Collection
@@ -28,18 +28,18 @@ def keep_fact(
     audiences: Collection[str] = (),
     communes: Collection[str] = (),
 ) -> Finding:
-    """`value` and `source`: as the portrait says them today. The origin of such a finding is the figure itself: it is
-    kept once, and the same key with another value, later, is another finding."""
+    """`value` and `source` are those of the portrait today. The origin of such a finding is the figure: it is stored
+    once, and later the same key with another value is another finding."""
     lock_roadmap(by.roadmap)
     origin = uuid.uuid5(_KEPT, f"{key} {value}")
-    known = Finding.objects.filter(roadmap=by.roadmap, origin_uid=origin).first()
-    if known and known.removed_at:
+    stored = Finding.objects.filter(roadmap=by.roadmap, origin_uid=origin).first()
+    if stored and stored.removed_at:
         raise Refused(
-            _("Ce chiffre a été retiré des constats (%(name)s). Remettez-le depuis « Paroles ».") % {"name": known},
+            _("Ce chiffre a été retiré des constats (%(name)s). Remettez-le depuis « Paroles ».") % {"name": stored},
             code="fact-removed",
         )
-    if known:
-        raise Refused(_("Ce chiffre est déjà gardé (%(name)s).") % {"name": known}, code="fact-already-kept")
+    if stored:
+        raise Refused(_("Ce chiffre est déjà gardé (%(name)s).") % {"name": stored}, code="fact-already-kept")
     values = check_finding(text, Finding.Kind.FACT, "", timezone.localdate(), audiences, is_kept=True)
     finding = Finding.objects.create(
         roadmap=by.roadmap,

@@ -1,4 +1,4 @@
-"""A table of things said comes in at once: what was shown is done, and the journal has one line of it."""
+"""Imports a table of findings as it was previewed, with one line in the journal."""
 
 from typing import NamedTuple
 
@@ -22,12 +22,12 @@ _BATCH = 500
 
 class ImportedFindings(NamedTuple):
     added: int
-    flagged: int  # name somebody, perhaps
+    flagged: int  # may name somebody
 
 
 @write_transaction()
 def import_findings(*, sent: SentTable, by: Member) -> ImportedFindings:
-    """Read again, now that it is our turn: somebody may have typed the same since the preview."""
+    """Reads the table again once the lock is taken, because somebody may have typed the same since the preview."""
     lock_roadmap(by.roadmap)
     themes = {theme.title: theme for theme in find_or_create_themes(by.roadmap)}
     communes = {commune.code: commune for commune in by.roadmap.communes.all()}

@@ -1,5 +1,5 @@
-"""What people say enters here. The journal tells that something came in, never what it says: a text may name somebody,
-and may have to be erased."""
+"""What people say is stored here. The journal says that something was added, never what: a text may name somebody, and
+may have to be erased."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
@@ -39,16 +39,16 @@ def add_finding(
     origin_uid: uuid.UUID | None = None,
     origin_label: str = "",
 ) -> Finding:
-    """`themes` by their titles, `communes` by their INSEE codes; what is not there any more is dropped.
+    """`themes` are titles, `communes` INSEE codes; those that no longer exist are dropped.
 
-    `origin_uid`: the note or the answer that it is taken from. Taken again, it is the same finding, as it was left; put
-    back if it was removed.
+    `origin_uid`: the note or answer that it is taken from. Taking it again returns the same finding, as it was left; a
+    removed one is restored.
     """
     lock_roadmap(by.roadmap)
-    if origin_uid and (known := Finding.objects.filter(roadmap=by.roadmap, origin_uid=origin_uid).first()):
-        if known.removed_at:
-            _restore_removed(known, by)
-        return known
+    if origin_uid and (stored := Finding.objects.filter(roadmap=by.roadmap, origin_uid=origin_uid).first()):
+        if stored.removed_at:
+            _restore_removed(stored, by)
+        return stored
     values = check_finding(text, kind, said_by, heard_on, audiences, is_kept=is_kept)
     finding = Finding.objects.create(
         roadmap=by.roadmap,
@@ -78,8 +78,8 @@ def revise_finding(
     is_kept: bool,
     names_somebody: bool,
 ) -> None:
-    """`names_somebody`: what the person who read it says, as long as the text is the one they read; a text just changed
-    is looked at again."""
+    """`names_somebody` is the choice of the person who read the text; if the text changes at the same time, it is
+    checked again."""
     finding = _lock_finding(finding, by)
     values = check_finding(text, kind, said_by, heard_on, audiences, is_kept=is_kept)
     values["names_somebody"] = names_somebody or (values["text"] != finding.text and values["names_somebody"])
@@ -106,7 +106,7 @@ def revise_fact(
     communes: Collection[str],
     names_somebody: bool,
 ) -> None:
-    """The sentence and the tags of a figure of the portrait; its value, its source and its day stay."""
+    """Changes the sentence and tags of a figure of the portrait, never its value, source and day."""
     revise_finding(
         finding=finding,
         text=text,
@@ -124,7 +124,7 @@ def revise_fact(
 
 @write_transaction()
 def remove_finding(*, finding: Finding, by: Member) -> None:
-    """Out of every page and document; it may be put back, or erased."""
+    """Removes it from every page and document; it may be restored or erased."""
     finding = _lock_finding(finding, by)
     if finding.removed_at is None:
         finding.removed_at = timezone.now()
@@ -141,7 +141,7 @@ def restore_finding(*, finding: Finding, by: Member) -> None:
 
 @write_transaction()
 def erase_finding(*, finding: Finding, by: Member) -> None:
-    """For ever, with all that it says: what a person may ask for. The journal keeps its number."""
+    """Deletes it with all its content: a person may ask for it. The journal only has its number."""
     finding = _lock_finding(finding, by)
     record_change(by=by, verb="remove", about=finding)
     finding.delete()
@@ -149,14 +149,16 @@ def erase_finding(*, finding: Finding, by: Member) -> None:
 
 @write_transaction()
 def set_finding_themes(*, titles: Mapping[int, str], added: Sequence[str] = (), by: Member) -> None:
-    """`titles`: by key, those that stay, as they are called from now on; the others leave, and the findings that bore
-    them stay. Before any was a row, their key is their place: 0, −1, … A key that is no theme any more is dropped."""
+    """`titles`: the themes to keep, by key, with their titles; the others are removed, and their findings stay. Before
+    themes are stored, their keys are 0, −1, … An unknown key is dropped."""
     lock_roadmap(by.roadmap)
     rows = find_or_create_themes(by.roadmap)
     keys = {theme.pk: theme.pk for theme in rows} | {-place: theme.pk for place, theme in enumerate(rows)}
-    kept = {keys[key]: normalize_text(title) for key, title in titles.items() if key in keys and normalize_text(title)}
+    themes = {
+        keys[key]: normalize_text(title) for key, title in titles.items() if key in keys and normalize_text(title)
+    }
     new = [normalize_text(title) for title in added if normalize_text(title)]
-    wanted = [*kept.values(), *new]
+    wanted = [*themes.values(), *new]
     if not wanted:
         raise Refused(
             _("Gardez au moins un thème : c’est ce qui permet de compter ce qui revient."), code="no-theme-left"
@@ -166,14 +168,14 @@ def set_finding_themes(*, titles: Mapping[int, str], added: Sequence[str] = (), 
     if len({matching_key(title) for title in wanted}) < len(wanted):
         raise Refused(_("Deux thèmes portent le même nom. Changez-en un."), code="theme-name-taken")
     before = [theme.title for theme in rows]
-    FindingTheme.objects.filter(roadmap=by.roadmap).exclude(pk__in=kept).delete()
-    # Two that exchange their titles never bear the same one on the way: no title begins with a blank.
-    for pk in kept:
+    FindingTheme.objects.filter(roadmap=by.roadmap).exclude(pk__in=themes).delete()
+    # Temporary titles, so that two themes can exchange theirs: no real title begins with a space.
+    for pk in themes:
         FindingTheme.objects.filter(pk=pk).update(title=f" {pk}")
-    for rank, (pk, title) in enumerate(kept.items(), 1):
+    for rank, (pk, title) in enumerate(themes.items(), 1):
         FindingTheme.objects.filter(pk=pk).update(title=title, rank=rank)
     FindingTheme.objects.bulk_create(
-        FindingTheme(roadmap=by.roadmap, rank=rank, title=title) for rank, title in enumerate(new, len(kept) + 1)
+        FindingTheme(roadmap=by.roadmap, rank=rank, title=title) for rank, title in enumerate(new, len(themes) + 1)
     )
     if before != wanted:
         record_change(
@@ -185,7 +187,7 @@ def set_finding_themes(*, titles: Mapping[int, str], added: Sequence[str] = (), 
 
 
 def find_or_create_themes(roadmap: Roadmap) -> list[FindingTheme]:
-    """Inside a turn only: those of the method become rows the first time that something is said of them."""
+    """Call it once the roadmap is locked. Those of the method are stored the first time that they are used."""
     themes = list(FindingTheme.objects.filter(roadmap=roadmap))
     if themes:
         return themes
@@ -195,7 +197,7 @@ def find_or_create_themes(roadmap: Roadmap) -> list[FindingTheme]:
 
 
 def next_number(roadmap: Roadmap) -> int:
-    """Inside a turn only."""
+    """Call it once the roadmap is locked."""
     last = Finding.objects.filter(roadmap=roadmap).order_by("-number").values_list("number", flat=True).first()
     return (last or 0) + 1
 
@@ -203,7 +205,7 @@ def next_number(roadmap: Roadmap) -> int:
 def check_finding(
     text: str, kind: str, said_by: str, heard_on: date | None, audiences: Collection[str], *, is_kept: bool
 ) -> dict[str, Any]:
-    """The fields of a finding, as they are kept; refused when it says nothing, or says who spoke."""
+    """The fields of a finding, cleaned; refused when the text is empty or the role names somebody."""
     text, said_by = normalize_text(text), " ".join(said_by.split())
     if not text:
         raise Refused(_("Écrivez ce qui a été dit ou observé."), code="finding-text-missing", field="text")
@@ -233,7 +235,7 @@ def check_finding(
 
 
 def link_tags(finding: Finding, themes: Collection[str], communes: Collection[str]) -> list[str]:
-    """Which of the two changed."""
+    """Returns which of the two changed."""
     wanted = {matching_key(title) for title in themes}
     chosen = (
         [theme for theme in find_or_create_themes(finding.roadmap) if matching_key(theme.title) in wanted]
@@ -258,9 +260,9 @@ def _restore_removed(finding: Finding, by: Member) -> None:
 
 
 def _lock_finding(finding: Finding, by: Member) -> Finding:
-    """As it is now that it is our turn."""
+    """The finding read again once the roadmap is locked."""
     lock_roadmap(by.roadmap)
-    known = Finding.objects.select_related("roadmap").filter(pk=finding.pk, roadmap=by.roadmap).first()
-    if known is None:
+    current = Finding.objects.select_related("roadmap").filter(pk=finding.pk, roadmap=by.roadmap).first()
+    if current is None:
         raise Refused(_("Cette parole vient d’être effacée par quelqu’un d’autre."), code="finding-gone")
-    return known
+    return current

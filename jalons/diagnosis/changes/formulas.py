@@ -1,4 +1,4 @@
-"""How a roadmap makes its score of fragility. Each change is a version; undoing goes back to the one before."""
+"""How a roadmap computes its score of fragility. Each change is a version; undoing returns to the previous one."""
 
 from typing import Any
 
@@ -18,10 +18,10 @@ from jalons.roadmaps.models import Member, Roadmap
 def weigh_score(
     *, version: int, estimates: bool, reference: str, by: Member, **weights: int | None
 ) -> ScoreFormula | None:
-    """A new version, when `version` is the one that was read (0: the default one). An empty weight counts for nothing."""
+    """Adds a version, if `version` is still the latest (0: the default one). An empty weight counts for nothing."""
     latest = _lock_formula(by.roadmap, version)
-    known = {component: weights.get(component) or 0 for component in COMPONENTS}
-    wanted = Formula(known, estimates, Against(reference))
+    by_component = {component: weights.get(component) or 0 for component in COMPONENTS}
+    wanted = Formula(by_component, estimates, Against(reference))
     if not wanted.is_enough:
         raise Refused(
             _("Gardez au moins trois composantes qui comptent : un poids de 1 ou plus."), code="too-few-components"
@@ -31,13 +31,13 @@ def weigh_score(
 
 @write_transaction()
 def reset_formula(*, version: int, by: Member) -> ScoreFormula | None:
-    """The formula of everybody, as a version of its own: it may be undone."""
+    """Returns to the default formula, as a new version that can be undone."""
     return _add_version(_lock_formula(by.roadmap, version), DEFAULT, "reset_formula", by)
 
 
 @write_transaction()
 def undo_formula(*, version: int, by: Member) -> None:
-    """Back to the version before; before the first one stands the formula of everybody."""
+    """Returns to the previous version; before the first one, to the default formula."""
     latest = _lock_formula(by.roadmap, version)
     if latest is None:
         raise Refused(_("Il n’y a plus rien à annuler : c’est la formule de départ."), code="formula-already-first")
@@ -56,7 +56,7 @@ def undo_formula(*, version: int, by: Member) -> None:
 def _lock_formula(roadmap: Roadmap, version: int) -> ScoreFormula | None:
     lock_roadmap(roadmap)
     latest = ScoreFormula.objects.filter(roadmap=roadmap).last()
-    # The number of the formula, which is kept, is its stamp.
+    # The number of the formula, which is stored, is also its stamp.
     sentence = _("La formule a été changée entre-temps. Relisez-la, puis recommencez.")
     refuse_stale(str(version), str(latest.version if latest else 0), sentence)
     return latest

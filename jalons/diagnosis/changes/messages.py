@@ -1,4 +1,4 @@
-"""The writer of key messages: a suggestion is kept, then it is theirs to rewrite and to order."""
+"""The only writer of key messages: a suggestion is kept, then the team rewrites and orders it."""
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from jalons.roadmaps.models import Member, Roadmap
 
 @write_transaction()
 def keep_message(*, key: str, text: str, source: str, by: Member) -> KeyMessage:
-    """A suggestion, in the words that were read: what the rule said that day stays beside it."""
+    """Keeps a suggestion with the words that were shown; the sentence of the rule on that day is stored beside it."""
     lock_roadmap(by.roadmap)
     if KeyMessage.objects.filter(roadmap=by.roadmap, key=key).exists():
         raise Refused(_("Ce message est déjà gardé."), code="message-already-kept")
@@ -22,7 +22,7 @@ def keep_message(*, key: str, text: str, source: str, by: Member) -> KeyMessage:
 
 @write_transaction()
 def write_message(*, text: str, by: Member, source: str = "") -> KeyMessage:
-    """A message of theirs, that no rule proposed."""
+    """A message of the team, without a suggestion."""
     lock_roadmap(by.roadmap)
     return _add_message(by, text=text, source=source)
 
@@ -46,7 +46,7 @@ def rewrite_message(*, message: KeyMessage, text: str, by: Member, source: str =
 
 @write_transaction()
 def renew_message(*, message: KeyMessage, text: str, source: str, by: Member) -> None:
-    """Take what the rule says today, in place of the words that were kept."""
+    """Replaces the kept words with the present sentence of the rule."""
     if not message.key:
         raise Refused(_("Ce message est le vôtre : aucune donnée ne le propose."), code="message-not-suggested")
     revise_row(message, {"text": text, "source": source, "proposed": text}, by=by, verb="renew")
@@ -54,8 +54,8 @@ def renew_message(*, message: KeyMessage, text: str, source: str, by: Member) ->
 
 @write_transaction()
 def keep_wording(*, message: KeyMessage, text: str, by: Member) -> None:
-    """The words stay, although the figures have moved: what the rule says today was read. When it says nothing any
-    more (`text` is empty), the message becomes theirs."""
+    """Keeps the words although the figures have changed, once the present sentence of the rule was read. When the rule
+    has no sentence any more (`text` is empty), the message becomes one of the team."""
     if not message.key:
         raise Refused(_("Ce message est le vôtre : aucune donnée ne le propose."), code="message-not-suggested")
     revise_row(message, {"proposed": text} if text else {"proposed": "", "key": ""}, by=by, verb="reread")
@@ -85,8 +85,8 @@ def remove_message(*, message: KeyMessage, by: Member) -> None:
 
 
 def _renumber_messages(roadmap: Roadmap, ordered: list[KeyMessage]) -> None:
-    """Ranks 1, 2, 3… Twice, because a rank is unique at every moment, not only at the end."""
+    """Sets ranks 1, 2, 3… It writes twice, because ranks are unique at every moment, not only at the end."""
     KeyMessage.objects.filter(roadmap=roadmap).update(rank=F("rank") + 10 * MOST)
-    for rank, one in enumerate(ordered, 1):
-        one.rank = rank
+    for rank, message in enumerate(ordered, 1):
+        message.rank = rank
     KeyMessage.objects.bulk_update(ordered, ["rank"])

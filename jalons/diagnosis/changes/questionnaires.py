@@ -1,4 +1,4 @@
-"""Questionnaires are built, opened, answered. What people answer leaves no line in the journal, nor a day."""
+"""Building questionnaires, opening them, answering them. An answer leaves no line in the journal, and no date."""
 
 import secrets
 import uuid
@@ -21,12 +21,12 @@ PAPER_MAX = 10_000
 
 
 class NotOpen(Refused):
-    """Nobody answers: not yet, or not any more."""
+    """Answers are not accepted: not yet, or no longer."""
 
 
 @write_transaction()
 def create_questionnaire(*, title: str, by: Member, intro: str = "") -> Questionnaire:
-    """With the questions that are proposed; closed until somebody opens it."""
+    """With the default questions; closed until somebody opens it."""
     lock_roadmap(by.roadmap)
     made = Questionnaire.objects.create(
         roadmap=by.roadmap, code=_free_code(), title=_check_title(title), intro=normalize_text(intro)
@@ -91,7 +91,7 @@ def close_questionnaire(*, questionnaire: Questionnaire, by: Member) -> None:
 
 @write_transaction()
 def remove_questionnaire(*, questionnaire: Questionnaire, by: Member) -> None:
-    """With all that was answered. Findings taken from it stay."""
+    """Deletes it with its answers. Findings taken from it stay."""
     questionnaire = _lock_questionnaire(questionnaire, by)
     record_change(by=by, verb="remove", about=questionnaire, before={"answers": questionnaire.sheets.count()})
     questionnaire.delete()
@@ -158,21 +158,21 @@ def remove_question(*, question: Question, by: Member) -> None:
 
 @write_transaction()
 def set_portrait_questions(*, questionnaire: Questionnaire, questions: Collection[str], by: Member) -> None:
-    """`questions`: the keys of those that the portrait and its documents tell; none is a choice too."""
+    """`questions`: the keys of those shown in the portrait and its documents; an empty choice is valid."""
     questionnaire = _lock_questionnaire(questionnaire, by)
-    closed = [one for one in questionnaire.questions.all() if one.kind != Question.Kind.TEXT]
-    chosen = [one for one in closed if one.key in questions]
+    closed = [question for question in questionnaire.questions.all() if question.kind != Question.Kind.TEXT]
+    chosen = [question for question in closed if question.key in questions]
     if len(chosen) > rules.MOST_IN_PORTRAIT:
         raise Refused(
             _("Trois questions au plus : le portrait mène aux résultats entiers."),
             code="too-many-portrait-questions",
             field="questions",
         )
-    before = [one.label for one in closed if one.in_portrait]
-    for one in closed:
-        one.in_portrait = one in chosen
+    before = [question.label for question in closed if question.in_portrait]
+    for question in closed:
+        question.in_portrait = question in chosen
     Question.objects.bulk_update(closed, ["in_portrait"])
-    after = [one.label for one in chosen]
+    after = [question.label for question in chosen]
     record_change(
         by=by, verb="revise", about=questionnaire, before={"in_portrait": before}, after={"in_portrait": after}
     )
@@ -185,11 +185,11 @@ def set_portrait_questions(*, questionnaire: Questionnaire, questions: Collectio
 def answer_questionnaire(
     *, questionnaire: Questionnaire, answers: Mapping[str, object], client_id: uuid.UUID, today: date
 ) -> AnswerSheet:
-    """By anybody. The same page sent twice is one sheet, even once it is closed."""
+    """Anybody may answer. The same page sent twice is one sheet, even after closing."""
     questionnaire = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
-    known = AnswerSheet.objects.filter(questionnaire=questionnaire, client_id=client_id).first()
-    if known:
-        return known
+    stored = AnswerSheet.objects.filter(questionnaire=questionnaire, client_id=client_id).first()
+    if stored:
+        return stored
     if questionnaire.state(today) != rules.State.OPEN:
         raise NotOpen(_("Ce questionnaire n’est pas ouvert en ce moment."), code="questionnaire-not-open")
     return _store_sheet(questionnaire, answers, client_id)
@@ -199,11 +199,11 @@ def answer_questionnaire(
 def type_sheet(
     *, questionnaire: Questionnaire, paper: int, answers: Mapping[str, object], by: Member, client_id: uuid.UUID
 ) -> AnswerSheet:
-    """What is written on a sheet of paper, by the number that is printed on it; also once it is closed."""
+    """Types a sheet of paper, identified by its printed number; also after closing."""
     questionnaire = _lock_questionnaire(questionnaire, by)
-    known = AnswerSheet.objects.filter(questionnaire=questionnaire, client_id=client_id).first()
-    if known:
-        return known
+    stored = AnswerSheet.objects.filter(questionnaire=questionnaire, client_id=client_id).first()
+    if stored:
+        return stored
     if not 1 <= paper <= PAPER_MAX:
         raise Refused(_("Écrivez le numéro imprimé sur la feuille."), code="paper-number-missing", field="paper")
     if AnswerSheet.objects.filter(questionnaire=questionnaire, paper=paper).exists():
@@ -217,7 +217,7 @@ def type_sheet(
 
 @write_transaction()
 def erase_sheet(*, questionnaire: Questionnaire, number: int, by: Member) -> None:
-    """As whoever filled it asks, by its number: nothing else tells which one is theirs."""
+    """At the request of whoever filled it, who gives its number: nothing else identifies it."""
     questionnaire = _lock_questionnaire(questionnaire, by)
     sheet = AnswerSheet.objects.filter(questionnaire=questionnaire, number=number).first()
     if sheet is None:
@@ -228,16 +228,16 @@ def erase_sheet(*, questionnaire: Questionnaire, number: int, by: Member) -> Non
 
 @write_transaction()
 def take_answer(*, questionnaire: Questionnaire, sheet: int, question: int, by: Member) -> Finding:
-    """A free answer becomes a finding, once."""
+    """Makes a free answer a finding, once."""
     questionnaire = _lock_questionnaire(questionnaire, by)
-    found = AnswerSheet.objects.filter(questionnaire=questionnaire, pk=sheet).first()
-    text = found.answers.get(str(question)) if found else None
-    if found is None or not isinstance(text, str) or not questionnaire.questions.filter(pk=question).exists():
+    answer_sheet = AnswerSheet.objects.filter(questionnaire=questionnaire, pk=sheet).first()
+    text = answer_sheet.answers.get(str(question)) if answer_sheet else None
+    if answer_sheet is None or not isinstance(text, str) or not questionnaire.questions.filter(pk=question).exists():
         raise Refused(_("Cette réponse vient d’être effacée."), code="answer-erased")
     return add_finding(
         text=text,
         source=Finding.Source.QUESTIONNAIRE,
-        origin_uid=rules.answer_origin(found.client_id, question),
+        origin_uid=rules.answer_origin(answer_sheet.client_id, question),
         origin_label=_("questionnaire « %(title)s »") % {"title": questionnaire.title},
         by=by,
     )
@@ -246,8 +246,8 @@ def take_answer(*, questionnaire: Questionnaire, sheet: int, question: int, by: 
 def _store_sheet(
     questionnaire: Questionnaire, answers: Mapping[str, object], client_id: uuid.UUID, paper: int | None = None
 ) -> AnswerSheet:
-    kept = rules.read_answers([question.asked for question in questionnaire.questions.all()], answers)
-    if not kept:
+    valid = rules.read_answers([question.asked for question in questionnaire.questions.all()], answers)
+    if not valid:
         raise Refused(_("Répondez à une question au moins."), code="answers-missing")
     questionnaire.last_sheet += 1
     questionnaire.save(update_fields=["last_sheet"])
@@ -256,7 +256,7 @@ def _store_sheet(
         number=questionnaire.last_sheet,
         client_id=client_id,
         paper=paper,
-        answers=kept,
+        answers=valid,
     )
 
 
@@ -291,7 +291,7 @@ def _question_values(kind: str, label: str, choices: Sequence[str], low: str, hi
 
 
 def _lock_unanswered(questionnaire: Questionnaire, by: Member) -> Questionnaire:
-    """What was answered answers the questions as they were."""
+    """Refuses to change questions once somebody has answered them."""
     questionnaire = _lock_questionnaire(questionnaire, by)
     if questionnaire.sheets.exists():
         raise Refused(
@@ -304,7 +304,7 @@ def _lock_unanswered(questionnaire: Questionnaire, by: Member) -> Questionnaire:
 
 
 def _lock_questionnaire(questionnaire: Questionnaire, by: Member) -> Questionnaire:
-    known = Questionnaire.objects.select_for_update().filter(pk=questionnaire.pk, roadmap=by.roadmap).first()
-    if known is None:
+    current = Questionnaire.objects.select_for_update().filter(pk=questionnaire.pk, roadmap=by.roadmap).first()
+    if current is None:
         raise Refused(_("Ce questionnaire vient d’être supprimé par quelqu’un d’autre."), code="questionnaire-gone")
-    return known
+    return current

@@ -1,1 +1,1 @@
-"""Drawings as SVG that stand alone: maps and charts. Pure."""
+"""Drawings as standalone SVG: maps and charts. Pure."""

@@ -1,4 +1,5 @@
-"""Small charts as SVG that stands alone: how a value is spread, and how a population is made. Pure; see `drawings`."""
+"""Small charts as standalone SVG: the distribution of a value, the composition of a population. Pure; see
+`drawings`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,16 +9,16 @@ from jalons.base.palette import EDGE, INK, LINE, POST, RIVER, SOFT
 from jalons.diagnosis.drawings.choropleth import FONT, TEXT, draw_text
 from jalons.diagnosis.rules.distribution import Histogram
 
-WIDTH = 800  # its words read at 11 px on a telephone, and are no larger than the text of a page beside a table
-# Light, then darker: told apart in grey; ink is read on each.
+WIDTH = 800  # the text is 11 px on a phone, and no larger than that of a page beside a table
+# Light to dark, different in grey too; ink is readable on each.
 SEGMENTS = ("#eef5f3", "#b5d6d1", "#74b3ac")
 TALL, ROW = 220, 40
-LETTER = 17  # mean width of one, rather more than less
+LETTER = 17  # mean width of a letter, rather overestimated
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A value to show on the axis. `here`: it is that of the territory."""
+    """A value on the axis. `here`: that of the territory."""
 
     value: float
     words: str
@@ -26,7 +27,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Stack:
-    """A whole cut in parts, in percent; no part where it is unknown, and `words` say so."""
+    """A whole divided into percentages; without parts when it is unknown, and `words` says so."""
 
     label: str
     parts: tuple[float, ...]
@@ -36,7 +37,7 @@ class Stack:
 def draw_histogram(
     spread: Histogram, marks: Sequence[Mark], ends: tuple[str, str], *, name: str, title: str, words: str
 ) -> str:
-    """`ends`: the first and the last value of the axis, as they are read. Each mark has a line of its own under it."""
+    """`ends`: texts of the first and the last value of the axis. Each mark has its own line below it."""
     column = WIDTH / len(spread.counts)
     tallest = max(spread.counts)
     here = {spread.column(mark.value) for mark in marks if mark.here}
@@ -49,7 +50,7 @@ def draw_histogram(
     axis = f'<path d="M0 {TALL}H{WIDTH}" stroke="{INK}" stroke-width="2"/>'
     axis += draw_text(0, TALL + 32, ends[0], fill=SOFT) + draw_text(WIDTH, TALL + 32, ends[1], anchor="end", fill=SOFT)
     rows = [(mark, _mark_position(mark, spread), TALL + 40 + ROW * row) for row, mark in enumerate(marks, 1)]
-    # The words last, so that no line crosses them.
+    # Labels come last, so that no line crosses them.
     under = "".join(_draw_mark(*row) for row in rows) + "".join(_draw_mark_label(*row) for row in rows)
     height = TALL + 40 + ROW * len(marks) + 12
     return _wrap_svg(height, f"{bars}{axis}{under}", name=name, title=title, words=words)
@@ -65,7 +66,7 @@ def _draw_mark(mark: Mark, x: float, y: float) -> str:
 
 
 def _draw_mark_label(mark: Mark, x: float, y: float) -> str:
-    """Beside its line, on a side where it holds; over the line when it is too long for both."""
+    """Beside its line, on a side with enough room; over the line when it is too long for both."""
     wide = LETTER * len(mark.words)
     if x + 12 + wide <= WIDTH and (x <= WIDTH / 2 or x - 12 - wide < 0):
         at, anchor = x + 12, "start"
@@ -77,7 +78,7 @@ def _draw_mark_label(mark: Mark, x: float, y: float) -> str:
 
 
 def draw_stacks(stacks: Sequence[Stack], keys: Sequence[str], *, name: str, title: str, words: str) -> str:
-    """One bar of 100 % for each, and the legend of its parts."""
+    """One bar of 100 % for each, and the legend of parts."""
     each = 92
     bars = "".join(_draw_stack(stack, place * each) for place, stack in enumerate(stacks))
     top, x, legend = len(stacks) * each + 8, 0.0, ""

@@ -1,7 +1,7 @@
-"""Drawings of the diagnosis as SVG that stands alone: on a page, in a document, in a file of its own. Pure.
+"""Drawings of the diagnosis as standalone SVG: for a page, a document, a file. Pure.
 
-Every colour is an attribute, for the policy of the pages refuses styles and documents have no sheet. The table beside
-a drawing says the same.
+Colours are attributes, because the content security policy forbids styles and documents have no style sheet. A table
+beside each drawing has the same data.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,17 +14,17 @@ from textwrap import wrap
 from jalons.base.palette import EDGE, INK, PAPER, SOFT
 
 FONT = "Atkinson Hyperlegible, Verdana, sans-serif"
-TEXT = 30  # reads at 9 px on a screen 320 wide, for drawings 1,000 wide
+TEXT = 30  # 9 px on a screen 320 wide, for drawings 1,000 wide
 ROW = 46
-LETTER = 15  # mean width of one at that size, in figures and short words
-# A map with its legend beside leaves room on a page of paper, and its names are still read.
+LETTER = 15  # mean width of a letter at that size, in figures and short words
+# A map with its legend beside it leaves room on a page of paper, with readable names.
 ROOM, SMALLEST = 740, 0.7
-PLAIN = "#e4e9e4"  # an area whose value is not the matter
+PLAIN = "#e4e9e4"  # an area without a value to show
 
 
 @dataclass(frozen=True)
 class Shape:
-    """An area to paint: `fill` is empty where nothing can be computed, which is hatched."""
+    """An area to fill: an empty `fill` means that nothing can be computed, and is hatched."""
 
     path: str
     fill: str
@@ -33,7 +33,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Caption:
-    """A text on the map; `value` comes under it."""
+    """A text on the map, with `value` below."""
 
     text: str
     x: int
@@ -42,7 +42,7 @@ class Caption:
 
 
 class SignShape(StrEnum):
-    """A sign on a map: told apart by its outline alone."""
+    """Signs on a map, different by their outline alone."""
 
     DISC = "disc"
     SQUARE = "square"
@@ -51,7 +51,7 @@ class SignShape(StrEnum):
 
 @dataclass(frozen=True)
 class Key:
-    """A line of the legend: a colour, the hatch when it is empty, or a sign."""
+    """A line of the legend: a colour, hatching when it is empty, or a sign."""
 
     fill: str
     words: str
@@ -73,27 +73,27 @@ def draw_choropleth(
     source: str = "",
     beside: bool = False,
 ) -> str:
-    """Areas are drawn in the order given, which is that of the table. `told`: each area says its words when it is pointed at. With a `legend`, the drawing explains itself: it bears
-    its title, its classes and its source. `beside`: its classes alone, at its right, for a document that says the rest.
-    `over`: signs, drawn last. `name` keeps drawings of a same page apart."""
+    """Areas are drawn in the given order, that of the table. `told`: each area shows its words when it is pointed at.
+    With a `legend`, the drawing is complete: it has its title, its classes and its source. `beside`: only its classes,
+    on its right, for a document that has the rest. `over`: signs, drawn last. `name` makes ids unique on a page."""
     width, height = size
     heading = wrap(title, 50) if legend and not beside else []
     top = ROW * len(heading) + 14 if heading else 0
     under = wrap(source, 76) if legend and not beside else []
     after = top + height + ROW
-    around = "".join(draw_text(0, TEXT + ROW * row, line, size=34, bold=True) for row, line in enumerate(heading))
+    outside = "".join(draw_text(0, TEXT + ROW * row, line, size=34, bold=True) for row, line in enumerate(heading))
     place = f"translate(0 {top})"
     if legend and beside:
         scale = min(1, max(SMALLEST, ROOM / height))
         left, height = round(width * scale) + 40, round(height * scale)
         place = f"scale({scale:.3f})"
-        around += f'<g transform="translate({left} 0)">{_draw_legend(legend, name, ROW)}</g>'
+        outside += f'<g transform="translate({left} 0)">{_draw_legend(legend, name, ROW)}</g>'
         width = left + 62 + LETTER * max(len(key.words) for key in legend)
         whole = max(height, ROW * len(legend) + 10)
     else:
-        around += _draw_legend(legend, name, after)
+        outside += _draw_legend(legend, name, after)
         after += ROW * len(legend)
-        around += "".join(draw_text(0, after + 32 * row, line, size=24, fill=SOFT) for row, line in enumerate(under))
+        outside += "".join(draw_text(0, after + 32 * row, line, size=24, fill=SOFT) for row, line in enumerate(under))
         whole = after + 32 * len(under) if legend else height
     line = 2 if len(shapes) < 300 else 1
     drawn = "".join(
@@ -109,7 +109,7 @@ def draw_choropleth(
         f'<g transform="{place}"><g data-areas="" fill-rule="evenodd" stroke="{INK}" stroke-width="{line}" '
         f'stroke-linejoin="round">{drawn}</g>{inside}<g pointer-events="none">{over}'
         f'<g font-size="{TEXT}" text-anchor="middle" fill="{INK}" stroke="{PAPER}" stroke-width="6" '
-        f'stroke-linejoin="round" paint-order="stroke">{names}</g></g></g>{around}</svg>'
+        f'stroke-linejoin="round" paint-order="stroke">{names}</g></g></g>{outside}</svg>'
     )
 
 
@@ -119,7 +119,7 @@ def _draw_area(shape: Shape, *, told: bool) -> str:
 
 
 def _hatch_pattern(name: str) -> str:
-    """Strokes that read in black and white, and as no shade of the classes."""
+    """Strokes readable in black and white, unlike any shade of the classes."""
     return (
         f'<pattern id="{name}-h" width="14" height="14" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         f'<rect width="14" height="14" fill="{PAPER}"/><path d="M3 0V14" stroke="{EDGE}" stroke-width="4"/></pattern>'
@@ -127,7 +127,7 @@ def _hatch_pattern(name: str) -> str:
 
 
 def _draw_caption(one: Caption, *, lifted: bool) -> str:
-    """`lifted`: above the sign that may stand at the same place."""
+    """`lifted`: above a sign that may be at the same place."""
     under = TEXT + 2 if one.text else 0
     y = one.y - (18 + under if lifted else 0)
     name = f'<text x="{one.x}" y="{y}">{escape(one.text)}</text>' if one.text else ""
@@ -169,7 +169,7 @@ def draw_text(
     bold: bool = False,
     halo: bool = False,
 ) -> str:
-    """`halo`: it is read over anything."""
+    """`halo`: makes it readable over anything."""
     weight = ' font-weight="700"' if bold else ""
     if halo:
         weight += f' stroke="{PAPER}" stroke-width="8" stroke-linejoin="round" paint-order="stroke"'

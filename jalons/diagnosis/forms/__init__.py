@@ -1,1 +1,1 @@
-"""The shape of what people send to this floor."""
+"""Forms of this floor."""

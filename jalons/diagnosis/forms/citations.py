@@ -1,4 +1,4 @@
-"""« Constats du diagnostic »: what an enjeu, a fiche or a note rests on, chosen among what was collected."""
+"""« Constats du diagnostic »: the findings that an enjeu, a fiche or a note cites."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -10,11 +10,11 @@ from jalons.base.forms import JalonsForm
 from jalons.diagnosis.queries.findings import FindingFilters, FindingRow, filter_findings
 
 LONGEST_SEARCH = 200
-MOST_AT_ONCE = 8  # one reads them; beyond, one looks for a word
+MOST_AT_ONCE = 8  # short enough to read; above it, a search is offered
 
 
 class CitationForm(JalonsForm):
-    """Drawn by the page, each with its text. What leaves or comes meanwhile is dropped by the change."""
+    """The page renders each finding with its text. The change drops those that no longer exist."""
 
     q = forms.CharField(
         label=_("Chercher un mot"),
@@ -32,7 +32,7 @@ class CitationForm(JalonsForm):
 
     @property
     def is_a_search(self) -> bool:
-        """Sent to see fewer of them: what is ticked stays ticked, nothing is changed yet."""
+        """Sent to filter the list: ticked ones stay ticked, nothing is changed yet."""
         return "chercher" in self.data
 
     @property
@@ -40,13 +40,13 @@ class CitationForm(JalonsForm):
         return len(self._rows) > MOST_AT_ONCE
 
     def lines(self) -> list[tuple[FindingRow, bool]]:
-        """Those that are ticked first, whatever is looked for; then those that hold its words."""
+        """Ticked findings first, whatever the search; then those that match it."""
         ticked = set(map(str, self["findings"].value() or []))
-        found = {
+        matching = {
             row.pk
             for row in filter_findings(self._rows, FindingFilters(text=(self["q"].value() or "")[:LONGEST_SEARCH]))
         }
-        lines = [(row, str(row.pk) in ticked) for row in self._rows if str(row.pk) in ticked or row.pk in found]
+        lines = [(row, str(row.pk) in ticked) for row in self._rows if str(row.pk) in ticked or row.pk in matching]
         return sorted(lines, key=lambda line: not line[1])
 
     def clean(self) -> dict[str, Any]:
@@ -54,5 +54,5 @@ class CitationForm(JalonsForm):
 
 
 def citable_rows(rows: Iterable[FindingRow]) -> list[FindingRow]:
-    """An enjeu and a fiche go into documents, a note on a wall: what they cite names nobody."""
+    """Without those that name somebody, because an enjeu and a fiche go into documents, and a note on a wall."""
     return [row for row in rows if not row.names_somebody]

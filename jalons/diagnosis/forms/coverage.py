@@ -1,4 +1,4 @@
-"""What is asked of the distances to the offer."""
+"""Filters of the distances to the offer."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from jalons.opendata.rules import mediation_standard
 
 
 class CoverageForm(FilterForm):
-    """The kind of offer that distances are told of, and the two thresholds of the zones à enjeux."""
+    """The kind of offer, and the two thresholds of the zones à enjeux."""
 
     LEAST, FARTHER_THAN = 7, 10
 
@@ -32,7 +32,7 @@ class CoverageForm(FilterForm):
         ]
 
     def asked(self) -> tuple[str, float, float]:
-        """The kind, the score and the kilometres: by default when there is none, or no right one."""
+        """The kind, the score and the kilometres; the default of each when it is missing or invalid."""
         self.is_valid()
         kind, score, km = (self.cleaned_data.get(name) for name in ("offre", "score", "km"))
         return (

@@ -11,12 +11,12 @@ from jalons.diagnosis.queries.indices import Compas, CompasRow
 from jalons.diagnosis.rules.indices import HIGHEST_COMPAS
 
 NOT_COMPUTABLE = _("non calculable")
-# As it is typed, without accents nor capitals.
+# As people type it, folded.
 SHORT = {"nc", "n c", "non calculable", "nd", "n d"}
 
 
 class ScoreField(forms.CharField):
-    """« 17,5 », « 17,5/25 », « nc » or nothing. Gives a Decimal, None when it is not computable, "" when it is unknown."""
+    """« 17,5 », « 17,5/25 », « nc » or empty. Gives a Decimal, None when not computable, "" when unknown."""
 
     def clean(self, value: Any) -> Decimal | str | None:
         text = super().clean(value).strip()
@@ -65,7 +65,7 @@ class ExternalScoresForm(JalonsForm):
 
     @staticmethod
     def shown(compas: Compas) -> dict[str, Any]:
-        """What the form shows at first."""
+        """The initial values."""
         typed = {row.key: _shown_score(row) for row in compas.rows}
         return typed | {"year": compas.year, "source": compas.source}
 
@@ -73,7 +73,7 @@ class ExternalScoresForm(JalonsForm):
         return [self[row.key] for row in self._rows]
 
     def clean(self) -> dict[str, Any]:
-        """`scores`: place → its index, for those where something is typed."""
+        """`scores`: place → its index, for the places with a value."""
         data = self.cleaned_data
         scores = {(row.level, row.code): data[row.key] for row in self._rows if data.get(row.key, "") != ""}
         return {name: data[name] for name in ("year", "source") if name in data} | {"scores": scores}

@@ -1,4 +1,4 @@
-"""What people said, as it is typed. Lengths and names are checked by the change."""
+"""Forms about findings. The change checks lengths and names."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from jalons.diagnosis.queries.facts import Fact
 from jalons.diagnosis.queries.findings import FindingFilters, FindingRow
 from jalons.territories.models import Commune
 
-# Proposed while one types; any other words serve.
+# Suggestions; any other text is accepted.
 ROLES = (
     _("secrétaire de mairie"),
     _("agente ou agent d’accueil"),
@@ -24,12 +24,12 @@ ROLES = (
     _("élue ou élu"),
     _("habitante ou habitant"),
 )
-# Nobody types a figure: it is kept from the portrait.
+# Without figures, which are taken from the portrait.
 KINDS = [(kind.value, kind.label) for kind in Finding.Kind.said()]
 
 
 class FindingForm(JalonsForm):
-    """One after the other: what stays the same from one to the next is filled again by the page."""
+    """Several findings in a row: the page keeps what is the same for the next one."""
 
     text = forms.CharField(
         label=_("Ce qui a été dit ou vu"),
@@ -62,7 +62,7 @@ class FindingForm(JalonsForm):
 
     @staticmethod
     def following(row: FindingRow) -> dict[str, Any]:
-        """What the next one of the same conversation begins with."""
+        """The initial values of the next finding of the same conversation."""
         return {
             "said_by": row.said_by,
             "kind": row.kind,
@@ -91,7 +91,7 @@ class EditFindingForm(FindingForm):
 
 
 class FactForm(FindingForm):
-    """A figure of the portrait: its sentence and its tags. The figure itself is nobody's to type."""
+    """A figure of the portrait: its sentence and tags. The figure itself cannot be typed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,7 +102,8 @@ class FactForm(FindingForm):
 
 
 class KeepFactForm(FactForm):
-    """`seen`: the figure that the page showed. No stamp: nobody saves a figure, a source brings another one."""
+    """`seen`: the figure that the page showed. It is not a stamp, because a new figure comes from a source, not from a
+    person."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
@@ -111,12 +112,12 @@ class KeepFactForm(FactForm):
         self._value = value
 
     def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        if said.pop("seen", "") != self._value:
+        data = self.cleaned_data
+        if data.pop("seen", "") != self._value:
             raise forms.ValidationError(
                 _("Ce chiffre vient de changer. Relisez la phrase, puis envoyez-la de nouveau.")
             )
-        return said
+        return data
 
     @staticmethod
     def values_of_fact(fact: Fact) -> dict[str, Any]:
@@ -145,20 +146,20 @@ class FindingFilterForm(FilterForm):
             field.choices = [("", _("Tous") if name == "theme" else _("Toutes")), *choices]
 
     def asked(self) -> FindingFilters:
-        """What is asked and may be; what is no choice is asked of nobody."""
+        """The valid filters; the others are ignored."""
         self.is_valid()
-        said = self.cleaned_data
+        data = self.cleaned_data
         return FindingFilters(
-            text=said.get("q", ""),
-            kind=said.get("nature", ""),
-            theme=said.get("theme", ""),
-            audience=said.get("public", ""),
-            commune=said.get("commune", ""),
+            text=data.get("q", ""),
+            kind=data.get("nature", ""),
+            theme=data.get("theme", ""),
+            audience=data.get("public", ""),
+            commune=data.get("commune", ""),
         )
 
 
 class ThemesForm(JalonsForm):
-    """One field a theme: emptied, it leaves. The last ones are for new titles."""
+    """One field for each theme: an empty one removes it. The last ones are for new titles."""
 
     NEW = 3
 
@@ -175,6 +176,6 @@ class ThemesForm(JalonsForm):
         return forms.CharField(label=label, initial=title, max_length=80, required=False, widget=widget)
 
     def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        titles = {int(name.removeprefix("theme_")): title for name, title in said.items() if name.startswith("theme_")}
-        return {"titles": titles, "added": [title for name, title in said.items() if name.startswith("new_")]}
+        data = self.cleaned_data
+        titles = {int(name.removeprefix("theme_")): title for name, title in data.items() if name.startswith("theme_")}
+        return {"titles": titles, "added": [title for name, title in data.items() if name.startswith("new_")]}

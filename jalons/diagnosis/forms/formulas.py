@@ -11,7 +11,8 @@ from jalons.opendata.words.indicators import INDICATORS
 
 
 class FormulaForm(JalonsForm):
-    """One number a component. `version` is the one that was read; `loaded`: the components that have figures."""
+    """One number for each component. `version` is the one that was shown; `loaded`: the components that have
+    figures."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -47,7 +48,7 @@ class FormulaForm(JalonsForm):
 
 
 def formula_values(formula: Formula, version: int) -> dict[str, Any]:
-    """What the form shows at first."""
+    """The initial values."""
     return {
         **{component: formula.weights.get(component, 0) for component in COMPONENTS},
         "estimates": formula.estimates,

@@ -20,5 +20,5 @@ class MessageForm(JalonsForm):
     )
 
     def clean_text(self) -> str:
-        """One sentence on one line, as it will be projected."""
+        """One sentence on one line, to be projected."""
         return " ".join(str(self.cleaned_data["text"]).split())

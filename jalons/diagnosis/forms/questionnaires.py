@@ -1,4 +1,4 @@
-"""A questionnaire that is built, and the sheet that anybody fills: no answer is ever asked for."""
+"""Building a questionnaire, and the sheet that anybody fills: no answer is required."""
 
 import uuid
 from collections.abc import Sequence
@@ -69,7 +69,8 @@ class TellAnswersForm(JalonsForm):
 
 
 class AnswerForm(JalonsForm):
-    """One field a question, named « q12 » by its key. `client_id` is made with the page: sent twice, it is one sheet."""
+    """One field for each question, named « q12 » by its key. `client_id` is made with the page: sent twice, it is one
+    sheet."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -81,9 +82,9 @@ class AnswerForm(JalonsForm):
             self.fields[f"q{question.pk}"] = _question_field(question, f"{place}. {question.label}")
 
     def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        answers = {question.key: said.get(f"q{question.pk}") for question in self._questions}
-        rest = {name: value for name, value in said.items() if not name.startswith("q")}
+        data = self.cleaned_data
+        answers = {question.key: data.get(f"q{question.pk}") for question in self._questions}
+        rest = {name: value for name, value in data.items() if not name.startswith("q")}
         return rest | {"answers": answers}
 
 

@@ -1,4 +1,4 @@
-"""Whom and where something is about: tags to tap, or communes to type when they are many."""
+"""Whom and where something is about: tags as buttons, or a text field when communes are many."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -13,14 +13,14 @@ _CODE_IN_NAME = re.compile(r"\((\w{5})\)")
 
 
 class Tags(forms.MultipleChoiceField):
-    """Tags to tap. An answer that is not in the list any more is dropped by the change: it costs no note."""
+    """Tags as buttons. The change drops an answer that is no longer in the list, so that the note is not refused."""
 
     def valid_value(self, value: str) -> bool:
         return len(value) <= 300
 
 
 class CommuneInput(forms.TextInput):
-    """One commune, typed; its datalist suggests « Nom (code) »."""
+    """A text field for one commune, with « Nom (code) » suggestions."""
 
     template_name = "diagnosis/commune_input.html"
 
@@ -34,7 +34,7 @@ class CommuneInput(forms.TextInput):
         return ", ".join(names.get(code, code) for code in codes)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
-        return [said for said in (data.get(name) or "").split(",") if said.strip()]
+        return [text for text in (data.get(name) or "").split(",") if text.strip()]
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs) | {"communes": self.communes}
@@ -43,7 +43,7 @@ class CommuneInput(forms.TextInput):
 
 
 def show_communes(field: Any, communes: Sequence[Commune]) -> None:
-    """Up to 25 to tap; more are typed, with suggestions."""
+    """At most 25 as buttons; more are typed, with suggestions."""
     if len(communes) <= COMMUNES_TO_TAP:
         field.choices = [(commune.code, commune.name) for commune in communes]
     else:
@@ -52,5 +52,5 @@ def show_communes(field: Any, communes: Sequence[Commune]) -> None:
 
 
 def read_codes(said: Iterable[str]) -> list[str]:
-    """« 24064 » tapped, or « Brantôme en Périgord (24064) » chosen from the list."""
+    """« 24064 » from a button, or « Brantôme en Périgord (24064) » from the suggestions."""
     return [code for one in said for code in (_CODE_IN_NAME.findall(one) or [one.strip()])]

@@ -1,4 +1,4 @@
-"""What is understood of the territory: its score, its key messages, and what people say."""
+"""The understanding of the territory: its score, its key messages, and what people say."""
 
 from jalons.diagnosis.models.audiences import Audience
 from jalons.diagnosis.models.citations import Citation

@@ -1,11 +1,11 @@
-"""Whom what is said is about: the same words from the first verbatim to the fiche."""
+"""The publics concerned: the same list from the first verbatim to the fiche."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Audience(models.TextChoices):
-    """The national list of publics (method, section 2.3), then those that territories add most often."""
+    """The national list of publics (method, section 2.3), then those that territories often add."""
 
     YOUNG = "jeunes", _("Jeunes")
     STUDENTS = "etudiants", _("Étudiantes et étudiants")

@@ -1,4 +1,4 @@
-"""What a floor above writes to rest on a finding."""
+"""The base of citations, which floors above use to cite a finding."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 
 class Citation(models.Model):
-    """Something cites a finding: an enjeu, a fiche, a note. This floor says what a citation is and asks each kind how
-    many there are; it never knows what cites."""
+    """A row that cites a finding: an enjeu, a fiche, a note. This floor defines citations and asks each kind for its
+    counts; it does not know what cites."""
 
     counted: "ClassVar[StrPromise]"
-    """« 2 enjeux », of a lazy plural with `n`."""
+    """« 2 enjeux », from a lazy plural with `n`."""
 
     finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="+")
 
@@ -32,6 +32,6 @@ class Citation(models.Model):
 
     @classmethod
     def counts(cls, findings: Iterable[int]) -> dict[int, int]:
-        """Finding → how many of this kind cite it. One query."""
+        """Finding → number of citations of this kind. One query."""
         rows: Any = cls._default_manager.filter(finding__in=list(findings)).order_by()
         return dict(rows.values_list("finding").annotate(n=models.Count("pk")))

@@ -1,4 +1,4 @@
-"""Indices that a study gives to the places of a roadmap, typed by hand: nobody but its authors can make them again."""
+"""Indices that a study gives to the places of a roadmap, typed by hand: only its authors can compute them."""
 
 from typing import ClassVar
 
@@ -12,8 +12,8 @@ from jalons.roadmaps.models import Roadmap
 
 
 class ExternalScore(models.Model):
-    """The « indice de rupture numérique » of COMPAS, of one place: from 0 (never reached) to 25, the most broken off. No
-    value: its authors say that it cannot be computed there."""
+    """The « indice de rupture numérique » of COMPAS for one place: from 0 to 25, the worst (0 never occurs). Without
+    value: its authors could not compute it."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="+")
     level = models.PositiveSmallIntegerField(choices=Level)

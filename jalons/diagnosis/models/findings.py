@@ -1,4 +1,4 @@
-"""What people say of the territory, without their names: there is no place for one, here or in the journal."""
+"""What people say about the territory, without their names: no field holds one, here or in the journal."""
 
 import uuid
 from typing import Any, ClassVar, Self
@@ -16,7 +16,7 @@ FINDING_LIMIT = 1_000
 
 
 class FindingTheme(models.Model):
-    """What a finding is about. A roadmap has those of the method until somebody changes one."""
+    """The subject of a finding. A roadmap has those of the method until somebody changes one."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="finding_themes")
     rank = models.PositiveSmallIntegerField()
@@ -34,28 +34,28 @@ class FindingTheme(models.Model):
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     def living(self) -> Self:
-        """Not those that were removed, and may still be put back."""
+        """Without those that were removed and may be restored."""
         return self.filter(removed_at=None)
 
     def publishable(self) -> Self:
-        """What the portrait may show: chosen, and nobody is named in it."""
+        """What the portrait may show: kept, and naming nobody."""
         return self.living().filter(is_kept=True, names_somebody=False)
 
 
 class Finding(models.Model):
-    """Something said or seen. Of whoever said it, a role at most: « secrétaire de mairie »."""
+    """Something said or seen. The only information on the speaker is a role: « secrétaire de mairie »."""
 
     class Kind(models.TextChoices):
         VERBATIM = "verbatim", _("Parole rapportée")
         INTERVIEW = "entretien", _("Entretien")
         OBSERVATION = "observation", _("Observation")
         REACTION = "reaction", _("Ce qui surprend, ce qui manque")
-        # Nobody types one: it comes from the portrait, with its `fact_…`.
+        # Never typed: it comes from the portrait, with its `fact_…` fields.
         FACT = "chiffre", _("Chiffre du portrait")
 
         @classmethod
         def said(cls) -> "list[Finding.Kind]":
-            """Those that somebody says or sees."""
+            """The kinds that people say or see."""
             return [kind for kind in cls if kind != cls.FACT]
 
     class Source(models.TextChoices):
@@ -81,11 +81,11 @@ class Finding(models.Model):
     is_kept = models.BooleanField(_("gardée pour le portrait"), default=True)
     names_somebody = models.BooleanField(default=False)
     source = models.CharField(max_length=13, choices=Source, default=Source.TYPED)
-    # The note or the answer it was taken from, which is never taken twice; empty for what was typed here.
+    # The note or answer that it was taken from, at most once; empty for a typed finding.
     origin_uid = models.UUIDField(null=True, blank=True)
     origin_label = models.CharField(max_length=200, blank=True)
-    # Of a figure of the portrait: which one, as it was read on the day `heard_on`, and who said so, of when. Its
-    # sentence is theirs to rewrite; these three never change, whatever is loaded later.
+    # For a figure of the portrait: its key, its value on the day `heard_on`, its source and period. The team may
+    # rewrite the sentence; these three fields never change, whatever is loaded later.
     fact_key = models.CharField(max_length=40, blank=True)
     fact_value = models.CharField(max_length=600, blank=True)
     fact_source = models.CharField(max_length=600, blank=True)
@@ -107,7 +107,7 @@ class Finding(models.Model):
         ]
 
     def __str__(self) -> str:
-        # Never its text: the journal keeps this name for ever, and a text may have to be erased.
+        # Without its text: the journal keeps this label for ever, and a text may have to be erased.
         name = _("chiffre %(number)s") if self.kind == self.Kind.FACT else _("parole %(number)s")
         return str(name) % {"number": self.number}
 

@@ -16,7 +16,8 @@ class Reference(models.TextChoices):
 
 
 class ScoreFormula(models.Model):
-    """How a roadmap makes its score of fragility, version after version. Without any row, as everybody does."""
+    """How a roadmap computes its score of fragility, one row a version. Without any row, the default formula is
+    used."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="score_formulas")
     version = models.PositiveSmallIntegerField()

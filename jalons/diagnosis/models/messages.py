@@ -1,4 +1,4 @@
-"""What a portrait says first: five sentences at most, chosen and written by the team."""
+"""The first sentences of a portrait: at most five, chosen and written by the team."""
 
 from typing import ClassVar
 
@@ -12,8 +12,8 @@ LONGEST = 300
 
 
 class KeyMessage(models.Model):
-    """A sentence that the team keeps. `key` and `proposed`: the suggestion it came from, as it was that day; both are
-    empty when somebody wrote it. Nobody but people changes `text`: when the figures move, the page says so."""
+    """A sentence that the team keeps. `key` and `proposed`: the original suggestion, as it was on that day; both are
+    empty when somebody wrote it. Only people change `text`: when the figures change, the page says so."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="key_messages")
     rank = models.PositiveSmallIntegerField(_("rang"))

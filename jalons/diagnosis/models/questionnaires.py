@@ -1,4 +1,4 @@
-"""A local questionnaire. A sheet is answers and nothing else: no author, no day, no address."""
+"""A local questionnaire. A sheet only has answers: no author, no day, no address."""
 
 import uuid
 from datetime import date
@@ -14,7 +14,8 @@ from jalons.roadmaps.models import Roadmap
 
 
 class Questionnaire(models.Model):
-    """`is_open` is what the team says; the days bound it. `last_sheet` numbers the sheets, and never goes back."""
+    """`is_open` is the choice of the team, within the given days. `last_sheet` numbers the sheets, and never
+    decreases."""
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="questionnaires")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -63,11 +64,11 @@ class Question(models.Model):
     rank = models.PositiveSmallIntegerField()
     kind = models.CharField(_("type de réponse"), max_length=9, choices=Kind)
     label = models.CharField(_("question"), max_length=200)
-    # Of one or several answers: their words, in order. Of a scale: what 1 and 5 mean, in `low` and `high`.
+    # For one or several answers: their texts, in order. For a scale: the meaning of 1 and 5, in `low` and `high`.
     choices = models.JSONField(_("réponses proposées"), default=list, blank=True)
     low = models.CharField(_("1 veut dire"), max_length=60, blank=True)
     high = models.CharField(_("5 veut dire"), max_length=60, blank=True)
-    # Whether the portrait tells its answers; None as long as nobody chose, when the clearest are proposed.
+    # Whether the portrait shows its answers; None until somebody chooses: the clearest ones are then proposed.
     in_portrait = models.BooleanField(_("dans le portrait"), null=True)
 
     class Meta:
@@ -94,7 +95,7 @@ class Question(models.Model):
 
 
 class AnswerSheet(models.Model):
-    """`client_id` is made with the page: the same page sent twice is one sheet. `paper`: the number printed on it."""
+    """`client_id` is made with the page: the same page sent twice is one sheet. `paper`: the printed number."""
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="sheets")
     number = models.PositiveIntegerField()

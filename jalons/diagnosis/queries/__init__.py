@@ -1,1 +1,1 @@
-"""What the pages of the diagnosis show."""
+"""What pages show of the diagnosis."""

@@ -1,4 +1,4 @@
-"""The map of a territory: one indicator, area by area, with its classes, its words and its table."""
+"""The map of a territory: one indicator by area, with its classes, its description and its table."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -25,7 +25,8 @@ from jalons.territories.drawings import Drawing, Place
 from jalons.territories.models import Commune, Epci, EpciMembership
 from jalons.territories.queries import latest_vintage, total_population
 
-# More areas have no room for a value each, nor for a tooltip each in a light page: the script reads them in the table.
+# With more areas there is no room for values, and tooltips would make the page heavy: the script reads them from the
+# table.
 MOST_VALUES = 30
 MOST_TOLD = 120
 LEVELS = {"communes": Level.COMMUNE, "epci": Level.EPCI}
@@ -33,21 +34,21 @@ LEVELS = {"communes": Level.COMMUNE, "epci": Level.EPCI}
 
 @dataclass(frozen=True)
 class Line:
-    """An area, as the table tells it."""
+    """An area as a line of the table."""
 
     code: str
     name: str
     population: int | None
     value: float | None
     words: str
-    """The value as it is read; why there is none."""
+    """The value as text, or the reason why there is none."""
     rank: int | None
     """Its class, 1 being the lowest."""
     fill: str
     is_drawn: bool
     """Whether its outline is known."""
     places: int | None
-    """How many places of help it has, when they are shown."""
+    """The number of places of help, when they are shown."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,12 @@ class TerritoryMap:
     lines: list[Line]
     """From the highest to the lowest; those without a value come last."""
     classes: list[LegendClass]
-    """From the lowest; what is hatched comes last, when something is."""
+    """From the lowest; hatched areas come last, if there are any."""
     missing: list[Commune]
-    """Those whose outline nobody gives."""
+    """Communes without an outline."""
     source: str
     signs: Signs | None
-    """The places of help, when they are asked for, and known."""
+    """The places of help, when they are asked for and known."""
     _drawing: Drawing | None
     _captions: list[Caption]
 
@@ -84,13 +85,13 @@ class TerritoryMap:
 
     @property
     def _keys(self) -> list[Key]:
-        found = [Key(one.fill, _class_count_label(one.words, one.areas)) for one in self.classes]
+        keys = [Key(one.fill, _class_count_label(one.words, one.areas)) for one in self.classes]
         kinds = self.signs.kinds if self.signs else []
-        return found + [Key("", _class_count_label(one.words, one.places), one.shape) for one in kinds]
+        return keys + [Key("", _class_count_label(one.words, one.places), one.shape) for one in kinds]
 
     def svg(self, name: str = "map", *, legend: bool = True, beside: bool = False) -> str:
-        """With its legend, it stands alone, as a file. Empty when no area has an outline. `beside`: the legend at its
-        right, for a document that says the title and the source."""
+        """With its legend it is a standalone file. Empty when no area has an outline. `beside`: the legend on its
+        right, for a document that has the title and the source."""
         if self._drawing is None:
             return ""
         areas = self._drawing.areas
@@ -121,13 +122,13 @@ class AtlasPage:
 
 
 def atlas_page(roadmap: Roadmap, *, indicator: str = "", level: str = "", with_places: bool = False) -> AtlasPage:
-    """What is not known is replaced by the first indicator, and by the communes."""
-    known = map_layers(roadmap) | local_layers(roadmap)
+    """An unknown indicator is replaced with the first one, an unknown level with communes."""
+    layers = map_layers(roadmap) | local_layers(roadmap)
     communes = list(roadmap.communes.prefetch_related("departement__region").order_by("code"))
     members = _epci_by_commune(communes)
     by_epci = len(set(members.values())) > 1
-    offered = [one.indicator for one in known.values()]
-    layer = known.get(indicator) or next(iter(known.values()), None)
+    offered = [one.indicator for one in layers.values()]
+    layer = layers.get(indicator) or next(iter(layers.values()), None)
     if layer is None:
         return AtlasPage(offered, by_epci, None, None)
     chosen = LEVELS.get(level, Level.COMMUNE) if by_epci else Level.COMMUNE
@@ -139,7 +140,7 @@ def atlas_page(roadmap: Roadmap, *, indicator: str = "", level: str = "", with_p
 
 
 def score_map(roadmap: Roadmap, found: Fragility) -> TerritoryMap | None:
-    """Of scores that were made already; None while there is none to make."""
+    """From scores already computed; None when there are none."""
     if not found.is_ready:
         return None
     communes = [one.commune for one in found.communes if one.commune]
@@ -184,7 +185,7 @@ def _draw_territory(
     outlined = drawing.areas if drawing else {}
     placed = offer_signs(offered, drawing) if offered and offered.is_known and drawing else None
     area_of = {place.code: place.area for place in places}
-    held = Counter(area_of[one.facts.commune] for one in offered.places) if offered and placed else None
+    counts = Counter(area_of[one.facts.commune] for one in offered.places) if offered and placed else None
     lines = [
         Line(
             code,
@@ -192,7 +193,7 @@ def _draw_territory(
             people[code],
             *_value_class(values.get(code, ABSENT), indicator, scale),
             is_drawn=code in outlined,
-            places=None if held is None else held[code],
+            places=None if counts is None else counts[code],
         )
         for code in areas
     ]
@@ -221,7 +222,7 @@ def _draw_territory(
 
 
 def colour_scale(indicator: Indicator, values: Collection[Value]) -> Scale:
-    """Scores have seven fixed classes; rates are cut in five, as many areas in each."""
+    """Scores have seven fixed classes; rates have five, with equal numbers of areas."""
     digits = indicator.unit.digits
     if indicator.unit is Unit.SCORE:
         return seven_class_scale(digits)
@@ -235,7 +236,7 @@ STATES = {
 
 
 def _value_class(one: Value, indicator: Indicator, scale: Scale) -> tuple[float | None, str, int | None, str]:
-    """The value, how it is read, its class and its colour."""
+    """The value, its text, its class and its colour."""
     if one.value is None:
         return None, STATES[one.state](), None, ""
     words = indicator.unit.written(one.value)
@@ -248,14 +249,14 @@ def _value_class(one: Value, indicator: Indicator, scale: Scale) -> tuple[float 
 
 
 def _legend_classes(scale: Scale, lines: list[Line], unit: Unit) -> list[LegendClass]:
-    held = Counter(line.rank for line in lines)
-    found = [
-        LegendClass(rank, colour, _range_label(low, high, unit), held[rank])
+    counts = Counter(line.rank for line in lines)
+    classes = [
+        LegendClass(rank, colour, _range_label(low, high, unit), counts[rank])
         for rank, (colour, (low, high)) in enumerate(zip(scale.colours, scale.ranges(), strict=True), 1)
     ]
-    if held[None] < len(lines) and held[None] == 0:
-        return found
-    return [*(found if held[None] < len(lines) else []), LegendClass(None, "", _("non calculable"), held[None])]
+    if counts[None] < len(lines) and counts[None] == 0:
+        return classes
+    return [*(classes if counts[None] < len(lines) else []), LegendClass(None, "", _("non calculable"), counts[None])]
 
 
 def _range_label(low: float | None, high: float | None, unit: Unit) -> str:
@@ -280,17 +281,17 @@ def _line_label(line: Line) -> str:
 
 
 def _map_description(lines: list[Line], areas: str) -> str:
-    """The drawing, told to whoever does not see it."""
-    known = [line for line in lines if line.value is not None]
-    if not known:
+    """The description of the drawing, for people who cannot see it."""
+    with_value = [line for line in lines if line.value is not None]
+    if not with_value:
         return _("%(areas)s. Aucune valeur n’est connue : tout est hachuré.") % {"areas": areas}
-    first, last, unknown = known[0], known[-1], len(lines) - len(known)
-    said = (
+    first, last, unknown = with_value[0], with_value[-1], len(lines) - len(with_value)
+    template = (
         _("%(areas)s, à %(high)s.")
         if first.words == last.words
         else _("%(areas)s, de %(low)s (%(last)s) à %(high)s (%(first)s).")
     )
-    told = said % {
+    sentence = template % {
         "areas": areas,
         "low": last.words,
         "last": last.name,
@@ -298,10 +299,10 @@ def _map_description(lines: list[Line], areas: str) -> str:
         "first": first.name,
     }
     if unknown:
-        told += " " + ngettext(
+        sentence += " " + ngettext(
             "%(n)s n’a pas de valeur : elle est hachurée.", "%(n)s n’ont pas de valeur : elles sont hachurées.", unknown
         ) % {"n": unknown}
-    return told + " " + _("Le tableau donne toutes les valeurs.")
+    return sentence + " " + _("Le tableau donne toutes les valeurs.")
 
 
 def _classes_note(indicator: Indicator, level: Level) -> str:
@@ -324,8 +325,8 @@ def _source_sentence(cited: str) -> str:
 def _map_captions(
     drawing: Drawing, communes: list[Commune], lines: list[Line], members: Mapping[str, str], unit: Unit
 ) -> list[Caption]:
-    """The names of the main communes, and the values where there is room; the value of an EPCI is at its main commune,
-    which is not named there: the value is not its own."""
+    """The names of the main communes, and values where there is room. The value of an EPCI is at its main commune,
+    without the name of the commune, because the value is not its own."""
     shown = lines if len(lines) <= MOST_VALUES else []
     values = {line.code: unit.short(line.value) for line in shown if line.value is not None}
     most = 6

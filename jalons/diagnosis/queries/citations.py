@@ -1,4 +1,4 @@
-"""What rests on a finding, and whether the portrait still says the figure that one keeps."""
+"""What cites a finding, and whether the portrait still has the same figure."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from jalons.roadmaps.models import Roadmap
 
 @dataclass(frozen=True)
 class FollowedRow:
-    """`cited`: « 2 notes », « 1 enjeu ». `today`: what the portrait says now, when it is no longer the figure that was
-    kept. `is_gone`: the portrait says nothing of it any more."""
+    """`cited`: « 2 notes », « 1 enjeu ». `today`: the present figure of the portrait, when it differs. `is_gone`: the
+    portrait has no such figure any more."""
 
     row: FindingRow
     cited: tuple[str, ...] = ()
@@ -26,7 +26,7 @@ class FollowedRow:
 
 
 def followed_rows(roadmap: Roadmap, rows: Sequence[FindingRow]) -> list[FollowedRow]:
-    """One query for each kind of citation; the portrait is only read again when one of these is a figure."""
+    """One query for each kind of citation; the portrait is computed only when one of these is a figure."""
     cited = citation_labels([row.pk for row in rows])
     today = _current_facts(roadmap, rows)
     return [
@@ -42,17 +42,20 @@ def followed_rows(roadmap: Roadmap, rows: Sequence[FindingRow]) -> list[Followed
 
 
 def citation_labels(findings: Collection[int]) -> dict[int, tuple[str, ...]]:
-    """Finding → « 2 notes », « 1 enjeu », « 1 fiche »; nothing where nothing cites it."""
+    """Finding → « 2 notes », « 1 enjeu », « 1 fiche »; findings without citations are left out."""
     counts = [(kind, kind.counts(findings)) for kind in Citation.kinds()]
-    return {pk: tuple(str(kind.counted % {"n": found[pk]}) for kind, found in counts if pk in found) for pk in findings}
+    return {
+        pk: tuple(str(kind.counted % {"n": by_finding[pk]}) for kind, by_finding in counts if pk in by_finding)
+        for pk in findings
+    }
 
 
 def _current_facts(roadmap: Roadmap, rows: Sequence[FindingRow]) -> Mapping[str, Fact]:
     keys = {row.fact_key for row in rows if row.is_fact}
     if not keys:
         return {}
-    found = territory_portrait(roadmap)
-    today = territory_facts(found)
+    portrait = territory_portrait(roadmap)
+    today = territory_facts(portrait)
     for code in {key.partition("-")[2] for key in keys} - {""}:
-        today |= commune_facts(found, code)
+        today |= commune_facts(portrait, code)
     return today

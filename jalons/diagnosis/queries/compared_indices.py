@@ -1,4 +1,4 @@
-"""Our score beside the indices of others, and where they tell another story. None is made from another."""
+"""Our score beside the indices of others, and where they differ. None is computed from another."""
 
 from dataclasses import dataclass
 
@@ -9,13 +9,13 @@ from jalons.diagnosis.queries.fragility import Fragility
 from jalons.diagnosis.queries.indices import Compas, Ifn, compas_index, ifn_index
 from jalons.roadmaps.models import Roadmap
 
-FAR = 2.0  # points of ten
+FAR = 2.0  # points out of ten
 MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
 class IndexLine:
-    """`value` is empty where nobody computed it for the territory as a whole."""
+    """`value` is empty when nobody computed it for the whole territory."""
 
     name: str
     value: str
@@ -25,7 +25,7 @@ class IndexLine:
 
 @dataclass(frozen=True)
 class Gap:
-    """A commune where the official index and our score are far from each other."""
+    """A commune where the official index and our score differ much."""
 
     name: str
     ours: str
@@ -43,7 +43,7 @@ class ComparedIndices:
 
 
 def compared_indices(roadmap: Roadmap, found: Fragility) -> ComparedIndices | None:
-    """None when nothing of others is loaded."""
+    """None when no index of others is loaded."""
     official, typed = ifn_index(roadmap), compas_index(roadmap)
     if official is None and not typed.is_given:
         return None
@@ -78,10 +78,10 @@ def _typed_line(typed: Compas) -> IndexLine:
 
 
 def _index_gaps(found: Fragility, official: Ifn) -> list[Gap]:
-    theirs = {row.code: row.index for row in official.known}
+    index_of = {row.code: row.index for row in official.known}
     gaps = []
     for place in found.communes:
-        index = theirs.get(place.commune.code) if place.commune else None
+        index = index_of.get(place.commune.code) if place.commune else None
         if place.commune and index is not None and place.score is not None and abs(place.score - index) >= FAR:
             gaps.append(
                 Gap(

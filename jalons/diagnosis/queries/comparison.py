@@ -1,4 +1,4 @@
-"""Territories side by side: four of them at most, and France; with those that are alike, and the rule that says so."""
+"""Territories side by side: at most four, and France; with similar territories, and the rule of similarity."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,27 +20,27 @@ from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune, Departement, Epci
 from jalons.territories.queries import Hit, search_territories
 
-MOST = 4  # territories side by side, this one counted
+MOST = 4  # territories side by side, with this one
 SUGGESTED = 6
 FOUND = 8
 
 
 @dataclass(frozen=True)
 class Column:
-    """A territory. `code` is empty for that of the roadmap, which is never taken away."""
+    """A territory. `code` is empty for that of the roadmap, which cannot be removed."""
 
     code: str
     name: str
     made: Made
     without: str
-    """The rest of the address, once it is taken away."""
+    """The rest of the query string without this territory."""
 
 
 @dataclass(frozen=True)
 class Cell:
     words: str
     part: float | None
-    """Of the longest bar of its line, in percent; None where there is nothing to draw, or to compare it with."""
+    """A percentage of the longest bar of its line; None without a value, or without a comparison."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ class Row:
     label: str
     cells: list[Cell]
     fact: str = ""
-    """Key of the figure of the portrait that may be kept, when this one is: that of the territory, beside France."""
+    """The key of the figure of the portrait that may be kept, if it is the same figure: that of the territory, beside
+    France."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,12 @@ class Suggestion:
     name: str
     people: int
     words: str
-    """Why: the differences, as they are counted."""
+    """The reason: the differences, as they are counted."""
 
 
 @dataclass(frozen=True)
 class Bars:
-    """Populations cut in parts, one bar for each."""
+    """Populations divided into parts, one bar for each."""
 
     title: str
     sentence: str
@@ -85,19 +86,19 @@ class Comparison:
     columns: list[Column]
     rows: list[Row]
     sources: list[str]
-    """The files of the rows, each once: the score is made from them."""
+    """The files of the rows, each once, including those of the score."""
     bars: list[Bars]
     suggestions: list[Suggestion]
     rule: str
     asked: str
-    """The end of the address that brings these territories; others are added after it."""
+    """The query string of these territories; others are added at its end."""
     hits: list[Hit]
     is_full: bool
 
 
 @dataclass(frozen=True)
 class _Area:
-    """`code` empty: a list of communes, whose values are in `values`."""
+    """An empty `code`: a list of communes, whose values are in `values`."""
 
     level: Level
     code: str
@@ -106,15 +107,15 @@ class _Area:
 
 
 def territory_comparison(roadmap: Roadmap, *, others: Sequence[str] = (), text: str = "") -> Comparison:
-    """A constant number of queries, whatever the number of communes of these territories."""
+    """The number of queries does not depend on the number of communes."""
     communes = list(roadmap.communes.prefetch_related("departement__region").order_by("code"))
     level, code = exact_area(roadmap, communes)
     here = _Area(level, code, roadmap.name, communes_size(communes))
     areas = [here, *_named_areas(others, here)]
-    known = map_layers(roadmap)
-    values = _area_values(known, areas, communes)
+    layers = map_layers(roadmap)
+    values = _area_values(layers, areas, communes)
     shown = [area.code for area in areas[1:]]
-    aged = known.get("aged_65")
+    aged = layers.get("aged_65")
     ages = aged.loaded if isinstance(aged, FileLayer) else None
     return Comparison(
         columns=[
@@ -123,9 +124,9 @@ def territory_comparison(roadmap: Roadmap, *, others: Sequence[str] = (), text: 
         ],
         rows=[
             *_made_rows(areas),
-            *(_comparison_row(known[key].indicator, found, _fact_key(key, values)) for key, found in values.items()),
+            *(_comparison_row(layers[key].indicator, row, _fact_key(key, values)) for key, row in values.items()),
         ],
-        sources=list(dict.fromkeys(layer.cited for layer in known.values() if isinstance(layer, FileLayer))),
+        sources=list(dict.fromkeys(layer.cited for layer in layers.values() if isinstance(layer, FileLayer))),
         bars=list(_population_bars([one.name for one in areas], values)),
         suggestions=_suggested_territories(here, values["aged_65"][0] if ages else None, ages, shown),
         rule=_likeness_rule(here.level, with_age=ages is not None and values["aged_65"][0] is not None),
@@ -136,16 +137,16 @@ def territory_comparison(roadmap: Roadmap, *, others: Sequence[str] = (), text: 
 
 
 def _named_areas(codes: Iterable[str], here: _Area) -> list[_Area]:
-    """The territories that the address names, in its order; what is not one is left out."""
+    """The territories named in the address, in its order; invalid codes are ignored."""
     asked = [one for one in dict.fromkeys(codes) if one != here.code]
     epci = dict(Epci.objects.filter(pk__in=asked, withdrawn_on=None).values_list("siren", "name"))
     departements = dict(Departement.objects.filter(pk__in=asked).values_list("code", "name"))
-    found = []
+    areas = []
     for code in asked:
         for level, names in ((Level.EPCI, epci), (Level.DEPARTEMENT, departements)):
             if code in names and (made := area_sizes(level).get(code)):
-                found.append(_Area(level, code, names[code], made))
-    return found[: MOST - 1]
+                areas.append(_Area(level, code, names[code], made))
+    return areas[: MOST - 1]
 
 
 def _address_query(codes: Iterable[str], but: str = "") -> str:
@@ -153,14 +154,14 @@ def _address_query(codes: Iterable[str], but: str = "") -> str:
 
 
 def _search_hits(text: str, shown: Collection[str]) -> list[Hit]:
-    found = search_territories(text, 3 * FOUND) if text else []
-    return [one for one in found if one.kind != "commune" and one.code not in shown][:FOUND]
+    hits = search_territories(text, 3 * FOUND) if text else []
+    return [one for one in hits if one.kind != "commune" and one.code not in shown][:FOUND]
 
 
 def _area_values(
     known: Mapping[str, Layer], areas: Sequence[_Area], communes: list[Commune]
 ) -> dict[str, list[float | None]]:
-    """Indicator → its value in each area, then in France. None where it is not known."""
+    """Indicator → its value in each area, then in France. None where it is unknown."""
     read_in = {key: layer.loaded.vintage.pk for key, layer in known.items() if isinstance(layer, FileLayer)}
     codes = [one.code for one in areas if one.code]
     rows = Figure.objects.filter(vintage__in=set(read_in.values()), indicator__in=read_in, code__in=codes)
@@ -171,7 +172,7 @@ def _area_values(
         if read_in[key] == pk and level != Level.COMMUNE
     }
     france = france_rates(set(read_in.values()))
-    found: dict[str, list[float | None]] = {}
+    by_indicator: dict[str, list[float | None]] = {}
     for key, layer in known.items():
         if isinstance(layer, ScoreLayer):
             scores = {level: layer.values(level) for level in {one.level for one in areas}}
@@ -181,8 +182,8 @@ def _area_values(
         if not areas[0].code:
             line[0] = layer.together(communes)
         of_rates = layer.indicator.unit is Unit.PERCENT
-        found[key] = [*line, france.get((read_in[key], key)) if of_rates and key in read_in else None]
-    return found
+        by_indicator[key] = [*line, france.get((read_in[key], key)) if of_rates and key in read_in else None]
+    return by_indicator
 
 
 # --- what is shown ---------------------------------------------------------------------------------------------------
@@ -204,23 +205,23 @@ NOTHING = Cell("–", None)
 
 
 def _fact_key(key: str, values: Mapping[str, list[float | None]]) -> str:
-    """What the portrait tells under this name; an estimate only where no rate of poverty is published."""
-    told = {SCORE.key: "fragility"} | {one: one for one in (*PUBLICS, *ACCESS)}
+    """The key of the figure in the portrait; that of the estimate only where no rate of poverty is published."""
+    fact_keys = {SCORE.key: "fragility"} | {one: one for one in (*PUBLICS, *ACCESS)}
     here = values[key][0]
     if here is None or (key == "poverty_or_estimate" and values.get("poverty", [None])[0] is not None):
         return ""
-    return told.get(key, "")
+    return fact_keys.get(key, "")
 
 
 def _comparison_row(indicator: Indicator, values: Sequence[float | None], fact: str) -> Row:
-    known = [one for one in values if one is not None]
-    longest = 10.0 if indicator.unit is Unit.SCORE else max(known, default=0)
+    numbers = [one for one in values if one is not None]
+    longest = 10.0 if indicator.unit is Unit.SCORE else max(numbers, default=0)
 
     def cell(value: float | None) -> Cell:
         if value is None:
             return NOTHING
         written = indicator.unit.written(value)
-        return Cell(written, (100 * value / longest if longest else 0.0) if len(known) > 1 else None)
+        return Cell(written, (100 * value / longest if longest else 0.0) if len(numbers) > 1 else None)
 
     return Row(str(indicator.label), [cell(one) for one in values], fact)
 
@@ -248,7 +249,7 @@ def _population_bars(names: Sequence[str], values: Mapping[str, list[float | Non
 
 
 def _age_parts(under: float | None, over: float | None) -> tuple[float, ...]:
-    """Three parts that make 100; none when one is unknown, or when two files do not agree."""
+    """Three parts with a total of 100; none when one is unknown, or when two files contradict each other."""
     if under is None or over is None or under + over > 100:
         return ()
     return under, 100 - under - over, over
@@ -272,8 +273,8 @@ def _compared_sentence(key: str, values: Sequence[float | None]) -> str:
 def _suggested_territories(
     here: _Area, aged: float | None, ages: Loaded | None, shown: Sequence[str]
 ) -> list[Suggestion]:
-    found = similar_territories(here.level, here.code, here.made, aged, ages, SUGGESTED + len(shown))
-    left = [one for one in found if one.profile.code not in shown][:SUGGESTED]
+    similar = similar_territories(here.level, here.code, here.made, aged, ages, SUGGESTED + len(shown))
+    left = [one for one in similar if one.profile.code not in shown][:SUGGESTED]
     codes = [one.profile.code for one in left]
     if here.level is Level.DEPARTEMENT:
         names = dict(Departement.objects.filter(pk__in=codes).values_list("code", "name"))
@@ -287,24 +288,24 @@ def _suggested_territories(
 
 
 def _likeness_sentence(one: Likeness) -> str:
-    told = [
+    parts = [
         _("%(n)s habitants") % {"n": format_number(one.profile.people)},
         _("%(part)s dans de petites communes") % {"part": format_share(one.profile.small)},
     ]
     if one.age is not None and one.profile.aged is not None:
-        told.append(_("%(part)s de 65 ans ou plus") % {"part": format_share(one.profile.aged)})
-    return _("%(what)s. Écart : %(steps)s.") % {"what": ", ".join(told), "steps": format_decimals(one.steps, 1)}
+        parts.append(_("%(part)s de 65 ans ou plus") % {"part": format_share(one.profile.aged)})
+    return _("%(what)s. Écart : %(steps)s.") % {"what": ", ".join(parts), "steps": format_decimals(one.steps, 1)}
 
 
 def _likeness_rule(level: Level, *, with_age: bool) -> str:
     kind = _("les départements") if level is Level.DEPARTEMENT else _("les intercommunalités")
-    told = _(
+    sentence = _(
         "Les territoires proposés sont %(kind)s de France dont l’écart avec le vôtre est le plus petit. Deux fois plus ou moins d’habitants compte pour 1. %(rural)s points d’écart sur la part des habitants qui vivent dans une commune de moins de %(small)s comptent pour 1."
     ) % {"kind": kind, "rural": format_decimals(RURAL_STEP, 0), "small": format_number(SMALL)}
     if with_age:
-        told += " " + _("%(aged)s points d’écart sur la part des 65 ans ou plus comptent pour 1.") % {
+        sentence += " " + _("%(aged)s points d’écart sur la part des 65 ans ou plus comptent pour 1.") % {
             "aged": format_decimals(AGED_STEP, 0)
         }
     else:
-        told += " " + _("L’âge n’est pas compté : il n’est pas encore chargé, ou inconnu ici.")
-    return told
+        sentence += " " + _("L’âge n’est pas compté : il n’est pas encore chargé, ou inconnu ici.")
+    return sentence

@@ -1,4 +1,4 @@
-"""How far the offer is from each commune, and where it is far from people who need it."""
+"""The distance of each commune to the offer, and where it is far from people who need it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class CoverageRow:
 
     @property
     def nearest_commune(self) -> str:
-        """Left out when it is the commune itself."""
+        """Empty when it is the commune itself."""
         nearest = self.offer.nearest
         return self.offer.nearest_commune if nearest and nearest.commune != self.offer.commune.code else ""
 
@@ -47,7 +47,7 @@ class CoverageRow:
 
 @dataclass(frozen=True, slots=True)
 class ReachLine:
-    """One family of services, or everything: the part of inhabitants within each radius, and the mean distance."""
+    """One family of services, or all: the share of inhabitants within each radius, and the mean distance."""
 
     label: str | Promise
     within: list[str]
@@ -56,7 +56,7 @@ class ReachLine:
 
 @dataclass(frozen=True)
 class OfferCoverage:
-    """`rows`: by name of commune; `reach`: of the kind that was asked, fixed places alone."""
+    """`rows`: by name of commune; `reach`: for the kind asked for, fixed places only."""
 
     offer: Offer
     fragility: Fragility
@@ -68,14 +68,14 @@ class OfferCoverage:
 
     @property
     def format_distance(self) -> ReachLine:
-        """Of the kind that was asked."""
+        """For the kind asked for."""
         return _reach_line("", self.reach)
 
     @property
     def at_stake(self) -> list[CoverageRow]:
         """The farthest first."""
-        found = [row for row in self.rows if row.is_at_stake]
-        return sorted(found, key=lambda row: (-(row.offer.distance or 0), row.offer.commune.name))
+        rows = [row for row in self.rows if row.is_at_stake]
+        return sorted(rows, key=lambda row: (-(row.offer.distance or 0), row.offer.commune.name))
 
     @property
     def people_at_stake(self) -> int:
@@ -91,21 +91,21 @@ class OfferCoverage:
 
 
 def offer_coverage(roadmap: Roadmap, *, kind: str = "", least: float = 7, farther_than: float = 10) -> OfferCoverage:
-    """`kind`: a Family, a service or a programme of the standard; empty for every place."""
+    """`kind`: a Family, a service or a programme of the standard; empty for all places."""
     fragile = territory_fragility(roadmap)
-    found = territory_offer(roadmap, [place.commune for place in fragile.communes if place.commune])
+    offer = territory_offer(roadmap, [place.commune for place in fragile.communes if place.commune])
     scores = {place.commune.code: place.score for place in fragile.communes if place.commune}
     rows = []
-    for one in found.coverage_of(_spot_filter(kind)):
-        score = scores.get(one.commune.code)
-        at_stake = is_zone_at_stake(score, one.distance, least=least, farther_than=farther_than)
-        rows.append(CoverageRow(one, score, at_stake))
+    for commune_offer in offer.coverage_of(_spot_filter(kind)):
+        score = scores.get(commune_offer.commune.code)
+        at_stake = is_zone_at_stake(score, commune_offer.distance, least=least, farther_than=farther_than)
+        rows.append(CoverageRow(commune_offer, score, at_stake))
     near = population_reach((row.offer.distance, row.offer.commune.population) for row in rows)
-    return OfferCoverage(found, fragile, kind, least, farther_than, rows, near)
+    return OfferCoverage(offer, fragile, kind, least, farther_than, rows, near)
 
 
 def reach_lines(found: Offer) -> list[ReachLine]:
-    """Of every fixed place, then of each family when a list tells services; nothing when no place is known."""
+    """For all fixed places, then for each family if a list gives services; empty when no place is known."""
     if not found.is_known:
         return []
     lines = [_reach_line(_("Tous les lieux fixes"), found.reach_of_all)]
@@ -133,13 +133,13 @@ def _spot_filter(kind: str) -> Callable[[Spot], bool]:
 
 @dataclass(frozen=True)
 class OfferFacts:
-    """What the offer is for so many people. `per_1_000_aged`: places for 1,000 people of 65 or more, None while nobody
-    knows how many they are; `aged_source`: who counts them."""
+    """The offer in proportion to inhabitants. `per_1_000_aged`: places for 1,000 people of 65 or more, None when their
+    number is unknown; `aged_source`: the source of this number."""
 
     per_1_000_aged: float | None
     aged_source: str
     opening: list[str]
-    """The hours of a week, in sentences."""
+    """Weekly opening hours, in sentences."""
 
 
 def offer_facts(roadmap: Roadmap, found: Offer) -> OfferFacts:

@@ -1,6 +1,6 @@
-"""The figures of a portrait that a team may keep as findings, each with the sentence that says it.
+"""The figures of a portrait that a team may keep as findings, each with a sentence.
 
-As for the key messages, a rule proposes and people choose: the same keys, the same sentences.
+As for key messages, a rule proposes and people choose: the same keys, the same sentences.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +21,7 @@ from jalons.opendata.queries.offer import AROUND
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
 
-# Whom a share is of, in the publics of the method; a share of everybody is of nobody in particular.
+# The public of each share; a share of everybody has none.
 AUDIENCES = {
     "aged_65": Audience.SENIORS,
     "single_parent": Audience.FAMILIES,
@@ -32,8 +32,8 @@ AUDIENCES = {
 
 @dataclass(frozen=True)
 class Fact:
-    """`value`: as it is read, « 32 % ». `source`: who says so, and of when. `themes` by their titles in the method,
-    `audiences` and `communes` by their codes."""
+    """`value`: its text, « 32 % ». `source`: producer and period. `themes` are titles of the method, `audiences` and
+    `communes` codes."""
 
     key: str
     label: str
@@ -50,31 +50,31 @@ class Fact:
 
 
 def fact_page(key: str) -> tuple[str, str]:
-    """Where the figure is read: the name of an address of the roadmap, and the place on its page."""
+    """Where the figure is shown: the name of an address of the roadmap, and the anchor on its page."""
     pages = {"score": ("diagnosis:fragility", "t-communes"), "distance": ("diagnosis:coverage", "main")}
     return pages.get(key.partition("-")[0], ("diagnosis:index", f"chiffre-{key}"))
 
 
 def territory_facts(found: Portrait) -> dict[str, Fact]:
-    """Of the whole territory, by key. Without one query more than the portrait."""
-    told = (
+    """For the whole territory, by key. No query besides those of the portrait."""
+    facts = (
         *_score_facts(found),
         *_share_facts(found),
         *_count_facts(found),
         *_offer_facts(found),
         *_answer_facts(found),
     )
-    return {one.key: one for one in told}
+    return {one.key: one for one in facts}
 
 
 def commune_facts(found: Portrait, code: str) -> dict[str, Fact]:
-    """Of one commune: « score-24064 », « distance-24064 »."""
+    """For one commune: « score-24064 », « distance-24064 »."""
     communes = {line.commune.code: line.commune for line in found.communes}
     return {one.key: one for one in _facts_of_commune(found, communes[code])} if code in communes else {}
 
 
 def find_fact(found: Portrait, key: str) -> Fact | None:
-    """None when the portrait does not say it (any more)."""
+    """None when the portrait does not have it (any more)."""
     code = key.partition("-")[2]
     return (commune_facts(found, code) if code else territory_facts(found)).get(key)
 
@@ -103,17 +103,17 @@ def _share_facts(found: Portrait) -> Iterator[Fact]:
 
 
 def _count_facts(found: Portrait) -> Iterator[Fact]:
-    for one in found.counted:
-        source = one.cited or _("Fichier de l’équipe")
-        yield Fact(one.key, one.label, one.said, one.sentence, source)
+    for indicator in found.counted:
+        source = indicator.cited or _("Fichier de l’équipe")
+        yield Fact(indicator.key, indicator.label, indicator.said, indicator.sentence, source)
 
 
 def _answer_facts(found: Portrait) -> Iterator[Fact]:
     for asked in found.answers:
-        for one in asked.questions:
-            text = _("%(question)s %(said)s") % {"question": one.label, "said": one.said}
+        for question in asked.questions:
+            text = _("%(question)s %(said)s") % {"question": question.label, "said": question.said}
             source = f"{asked.title}. {asked.gathered}".rstrip(".")
-            yield Fact(one.key, one.label, one.said.rstrip("."), text, source)
+            yield Fact(question.key, question.label, question.said.rstrip("."), text, source)
 
 
 def _offer_facts(found: Portrait) -> Iterator[Fact]:

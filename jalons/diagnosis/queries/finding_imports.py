@@ -1,4 +1,4 @@
-"""What a table of things said would do, before it does it."""
+"""The preview of an import of findings."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -15,14 +15,14 @@ from jalons.roadmaps.models import Roadmap
 
 
 def finding_lines(roadmap: Roadmap, sent: SentTable, communes: Mapping[str, str], today: date) -> list[Line]:
-    """Two queries. `communes`: the name of each by its code."""
+    """Two queries. `communes`: names by code."""
     texts = list(Finding.objects.filter(roadmap=roadmap).values_list("text", flat=True))
     place = Place(theme_titles(roadmap), commune_names(communes.items()), texts, today)
     return finding_tables.read_lines(sent, place)
 
 
 def preview_line(line: Line, communes: Mapping[str, str]) -> PreviewLine:
-    said = {
+    details = {
         "said_by": line.said_by,
         "kind": str(Finding.Kind(line.kind).label),
         "heard_on": f"{line.heard_on:%d/%m/%Y}" if line.heard_on else "",
@@ -35,6 +35,6 @@ def preview_line(line: Line, communes: Mapping[str, str]) -> PreviewLine:
         number=line.number,
         title=line.text,
         act=line.act,
-        details=tuple((str(words.COLUMNS[key]), value) for key, value in said.items() if value),
+        details=tuple((str(words.COLUMNS[key]), value) for key, value in details.items() if value),
         doubts=doubt_sentences(words.DOUBTS, line.doubts),
     )

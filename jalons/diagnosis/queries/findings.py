@@ -1,4 +1,4 @@
-"""What people said, sorted: lists, counts by theme and by public, and what the portrait quotes."""
+"""Findings: lists, counts by theme and public, and quotes of the portrait."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from jalons.roadmaps.models import Roadmap
 
 @dataclass(frozen=True)
 class FindingRow:
-    """`audiences`: codes. `places`: names of communes, in their order; `codes` theirs."""
+    """`audiences`: codes. `places`: names of communes; `codes`: their codes, in the same order."""
 
     pk: int
     number: int
@@ -67,7 +67,7 @@ class FindingFilters:
 
 @dataclass(frozen=True)
 class Cross:
-    """How often a theme comes back, and of whom. A finding with two publics counts in each column, once in `total`."""
+    """How often a theme occurs, by public. A finding with two publics counts in each column, and once in `total`."""
 
     theme: str
     counts: tuple[int, ...]
@@ -83,7 +83,7 @@ class CrossTable:
 
 @dataclass(frozen=True)
 class Quote:
-    """What a document may print: the words, and a role."""
+    """A quotation that documents may print: the text and a role."""
 
     text: str
     said_by: str
@@ -93,7 +93,7 @@ class Quote:
 
 
 def roadmap_findings(roadmap: Roadmap) -> list[FindingRow]:
-    """All that was said, the latest first, even what is not for publication. Three queries, whatever the number."""
+    """All the findings, the latest first, even those not for publication. Three queries, whatever their number."""
     return _finding_rows(Finding.objects.filter(roadmap=roadmap).living())
 
 
@@ -103,12 +103,12 @@ def publishable_findings(roadmap: Roadmap) -> list[FindingRow]:
 
 
 def portrait_quotes(roadmap: Roadmap, most: int | None = None) -> list[Quote]:
-    """Verbatims of the portrait. With `most`, the themes take turns, those that come back most first: the portrait lets
-    every theme be heard before it hears one twice."""
+    """Verbatims of the portrait. With `most`, themes take turns, the most frequent first, so that every theme is quoted
+    before one is quoted twice."""
     unsaid = (Finding.Kind.OBSERVATION, Finding.Kind.FACT)
     rows = [row for row in publishable_findings(roadmap) if row.kind not in unsaid]
-    found = [Quote(row.text, row.said_by, row.kind, row.themes, row.places) for row in rows]
-    return found if most is None else alternate_themes(found)[:most]
+    quotes = [Quote(row.text, row.said_by, row.kind, row.themes, row.places) for row in rows]
+    return quotes if most is None else alternate_themes(quotes)[:most]
 
 
 def alternate_themes(found: Sequence[Quote]) -> list[Quote]:
@@ -162,13 +162,13 @@ def theme_titles(roadmap: Roadmap) -> list[str]:
 
 
 def numbered_themes(roadmap: Roadmap) -> list[tuple[int, str]]:
-    """(key, title). Before anything was said, those of the method have none yet: 0, −1, …"""
-    known = list(FindingTheme.objects.filter(roadmap=roadmap).values_list("pk", "title"))
-    return known or [(-place, str(title)) for place, title in enumerate(DEFAULT_THEMES)]
+    """(key, title). Before any finding, those of the method have no pk: 0, −1, …"""
+    themes = list(FindingTheme.objects.filter(roadmap=roadmap).values_list("pk", "title"))
+    return themes or [(-place, str(title)) for place, title in enumerate(DEFAULT_THEMES)]
 
 
 def filter_findings(rows: Sequence[FindingRow], asked: FindingFilters) -> list[FindingRow]:
-    """Those that answer to all that is asked. A text is looked for without accents, in the words and in the role."""
+    """Those that match all the filters. The search ignores accents, in the text and the role."""
     words = fold_accents(asked.text).split()
 
     def answers(row: FindingRow) -> bool:
@@ -184,7 +184,7 @@ def filter_findings(rows: Sequence[FindingRow], asked: FindingFilters) -> list[F
 
 
 def cross_themes(rows: Sequence[FindingRow], titles: Sequence[str]) -> CrossTable:
-    """Themes × publics; only the publics that something is said of, and only the themes that come back."""
+    """Themes × publics; only those with findings."""
     codes = [code for code in Audience.values if any(code in row.audiences for row in rows)]
     lines = []
     for title in titles:

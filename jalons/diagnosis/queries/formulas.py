@@ -1,4 +1,4 @@
-"""How a roadmap makes its score, and how it did before."""
+"""The formula of a roadmap, and its earlier versions."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from jalons.roadmaps.models import Roadmap
 
 @dataclass(frozen=True)
 class CurrentFormula:
-    """`version` 0: the formula of everybody; nobody chose it."""
+    """`version` 0: the default formula, that nobody chose."""
 
     formula: Formula
     version: int = 0
@@ -28,7 +28,7 @@ class CurrentFormula:
 
     @property
     def lines(self) -> list[tuple[str | Promise, int]]:
-        """The components that count, and their weights."""
+        """The components with a weight, and their weights."""
         formula = self.formula
         return [(INDICATORS[formula.indicator(one)].label, formula.weights[one]) for one in formula.components]
 
@@ -50,10 +50,10 @@ class FormulaPage:
 
 
 def formula_page(roadmap: Roadmap) -> FormulaPage:
-    known = indicator_vintages(current_vintages(roadmap))
+    vintages = indicator_vintages(current_vintages(roadmap))
     loaded = {
         one
         for one in COMPONENTS
-        if any(Formula(estimates=estimates).indicator(one) in known for estimates in (True, False))
+        if any(Formula(estimates=estimates).indicator(one) in vintages for estimates in (True, False))
     }
     return FormulaPage(current_formula(roadmap), frozenset(loaded))

@@ -1,4 +1,4 @@
-"""The score of fragility of a roadmap: of each commune, of the whole, and what it says."""
+"""The score of fragility of a roadmap, by commune and for the whole, and its sentences."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,31 +22,31 @@ from jalons.opendata.words.indicators import INDICATORS, Indicator, Unit
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune, EpciMembership
 
-# Beside the score, for the headcount.
+# Loaded with the score, for the headcount.
 CHILDREN = "aged_under_15"
 HERE = "here"
-# A rank among fewer areas says nothing.
+# A rank among fewer areas is meaningless.
 FEWEST_PEERS = 5
-# Of the inhabitants: what is missing beyond is not told.
+# A share of the inhabitants: above it, what is missing is not reported.
 ALL = 0.99
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One that counts. `vintage` is None, and `indicator` without figures, when its source is not loaded."""
+    """A component with a weight. `vintage` is None, and `indicator` has no figures, when its source is not loaded."""
 
     key: str
     indicator: Indicator
     weight: int
     vintage: SourceVintage | None
     median: float | None
-    """Of the areas that the territory is told beside."""
+    """The median of the areas with which the territory is compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A component in one place. `score` 0 to 10, None when unknown; `contribution`: what it brings to the score, in
-    points; None when there is no score."""
+    """A component in one place. `score` from 0 to 10, None when unknown; `contribution`: its points in the score, None
+    when there is no score."""
 
     component: Component
     value: Value
@@ -56,7 +56,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class PlaceScore:
-    """`commune` is None for the territory as a whole. `parts`: in the order of the components that count and are loaded."""
+    """`commune` is None for the whole territory. `parts`: in the order of the components with a weight and figures."""
 
     commune: Commune | None
     score: float | None
@@ -77,7 +77,7 @@ class PlaceScore:
 
     @property
     def is_borrowed(self) -> bool:
-        """Whether a rate is that of its intercommunalité."""
+        """Whether a rate comes from its intercommunalité."""
         return any(part.value.state is State.BORROWED for part in self.parts)
 
     @property
@@ -96,9 +96,9 @@ class PlaceScore:
 
 @dataclass(frozen=True)
 class Fragility:
-    """`communes`: by name. `territory`: from the counts of the communes, never from their scores. `rank`: among the
-    areas of its kind in the reference; None for a list of communes. `medians` and `median` are of `peers`. `covered`:
-    component → the part of the inhabitants, from 0 to 1, who live where it is known."""
+    """`communes`: by name. `territory`: from the counts of communes, never from their scores. `rank`: among the areas
+    of the same kind in the reference; None for a list of communes. `medians` and `median` are those of `peers`.
+    `covered`: component → the share of inhabitants, from 0 to 1, whose commune has a figure."""
 
     current: CurrentFormula
     scope: Scope
@@ -119,7 +119,7 @@ class Fragility:
 
     @property
     def areas(self) -> str:
-        """Those it is told beside: « intercommunalités », « départements de la région (Bretagne) »."""
+        """The areas it is compared with: « intercommunalités », « départements de la région (Bretagne) »."""
         kind = _("départements") if self.peers.level == Level.DEPARTEMENT else _("intercommunalités")
         return kind if self.scope.within is None else f"{kind} {self.scope.areas}"
 
@@ -129,13 +129,13 @@ class Fragility:
 
     @property
     def is_ready(self) -> bool:
-        """Whether enough sources are loaded for any score."""
+        """Whether enough sources are loaded to compute a score."""
         return len(self.components) - len(self.not_loaded) >= FEWEST
 
     @property
     def partly_known(self) -> list[tuple[Part, str]]:
-        """What is made for the territory from some of its communes, or is not made since too few of them are known; and
-        the part of the inhabitants who live there, written. What the producer publishes of the territory is not made."""
+        """The figures of the territory computed from part of its communes, or not computed because too few are known;
+        with the share of inhabitants as text. Figures published for the territory itself are not concerned."""
         return [
             (part, Unit.PERCENT.written(100 * self.covered[part.component.key]))
             for part in self.territory.parts
@@ -145,9 +145,9 @@ class Fragility:
 
     @property
     def vintages(self) -> list[SourceVintage]:
-        """Those that the score is read in, each once."""
-        found = {one.vintage.pk: one.vintage for one in self.components if one.vintage}
-        return [found[pk] for pk in sorted(found)]
+        """The vintages used by the score, each once."""
+        by_pk = {one.vintage.pk: one.vintage for one in self.components if one.vintage}
+        return [by_pk[pk] for pk in sorted(by_pk)]
 
     @property
     def without_score(self) -> list[PlaceScore]:
@@ -159,7 +159,7 @@ class Fragility:
 
     @property
     def borrowed(self) -> list[PlaceScore]:
-        """Among the estimated, those that take a rate of their intercommunalité; the others have one of their own."""
+        """Estimated places that use a rate of their intercommunalité; the others have their own estimate."""
         return [place for place in self.communes if place.is_borrowed]
 
     @property
@@ -168,28 +168,29 @@ class Fragility:
 
     @property
     def most_fragile(self) -> list[PlaceScore]:
-        """Those that have a score, the most fragile first."""
+        """Places with a score, the most fragile first."""
         scored = [place for place in self.communes if place.score is not None]
         return sorted(scored, key=lambda place: -(place.score or 0))
 
     @property
     def sentence(self) -> str:
-        """What an élu·e can say aloud."""
+        """A sentence that an élu·e can say aloud."""
         return _risk_sentence(self)
 
     @property
     def people(self) -> str:
-        """The headcount, as an order of magnitude; empty when it cannot be made."""
-        found = self.territory.headcount
-        if found is None:
+        """The headcount, as an order of magnitude; empty when it cannot be computed."""
+        headcount = self.territory.headcount
+        if headcount is None:
             return ""
         return _(
             "De l’ordre de %(likely)s personnes ont 65 ans ou plus, ou sont sans diplôme ou peu diplômées : au moins %(fewest)s, au plus %(most)s."
-        ) % {name: format_number(getattr(found, name)) for name in ("likely", "fewest", "most")}
+        ) % {name: format_number(getattr(headcount, name)) for name in ("likely", "fewest", "most")}
 
 
 def territory_fragility(roadmap: Roadmap) -> Fragility:
-    """About ten queries, whatever the number of communes; a few more the first time, against a reference of one's own."""
+    """About ten queries, whatever the number of communes; a few more the first time with a reference other than
+    France."""
     current = current_formula(roadmap)
     formula = current.formula
     communes = list(roadmap.communes.select_related("departement__region").order_by("name", "code"))
@@ -222,7 +223,7 @@ def territory_fragility(roadmap: Roadmap) -> Fragility:
     )
 
 
-# A figure, and its place in France where it is stored with it.
+# A figure, and its score in France if it is stored.
 type _Read = tuple[Value, float | None]
 
 
@@ -230,8 +231,8 @@ type _Read = tuple[Value, float | None]
 class _Maker:
     components: Sequence[Component]
     formula: Formula
-    is_france: bool  # whose scores are stored with the figures
-    against: Mapping[str, Distribution]  # indicator → scale, where scores are to be made
+    is_france: bool  # France has scores stored with the figures
+    against: Mapping[str, Distribution]  # indicator → scale, to compute other scores
 
     def place(self, commune: Commune | None, figures: Mapping[str, _Read], people: int | None) -> PlaceScore:
         read = []
@@ -258,7 +259,7 @@ def _component_coverage(components: Sequence[Component], places: Sequence[PlaceS
             people[place.commune.code] = place.commune.population
             for part in place.parts:
                 values[part.component.key][place.commune.code] = part.value
-    return {key: coverage_share(found, people) for key, found in values.items()}
+    return {key: coverage_share(by_commune, people) for key, by_commune in values.items()}
 
 
 def _place_headcount(figures: Mapping[str, _Read], people: int | None) -> Headcount | None:
@@ -273,23 +274,23 @@ def _place_headcount(figures: Mapping[str, _Read], people: int | None) -> Headco
 def _area_figures(
     indicators: Mapping[str, SourceVintage], level: Level, codes: Iterable[str]
 ) -> dict[str, dict[str, _Read]]:
-    """Area → indicator → its figure, in the vintage that is read for it."""
+    """Area → indicator → its figure, in the vintage used for it."""
     read_in = {indicator: vintage.pk for indicator, vintage in indicators.items()}
     rows = Figure.objects.filter(
         vintage__in=set(read_in.values()), indicator__in=read_in, level=level, code__in=list(codes)
     ).order_by()
-    found: dict[str, dict[str, _Read]] = {}
+    by_area: dict[str, dict[str, _Read]] = {}
     states = {state.value: state for state in State}
     for pk, indicator, code, value, base, state, score in rows.values_list(
         "vintage", "indicator", "code", "value", "base", "state", "score"
     ):
         if read_in[indicator] == pk:
-            found.setdefault(code, {})[indicator] = (Value(value, base, states[state]), score)
-    return found
+            by_area.setdefault(code, {})[indicator] = (Value(value, base, states[state]), score)
+    return by_area
 
 
 def _sum_communes(figures: Mapping[str, Mapping[str, _Read]], communes: list[Commune]) -> dict[str, _Read]:
-    """A list of communes as one area, from their counts."""
+    """A list of communes as one area, computed from their counts."""
     area_of = {one.code: HERE for one in communes}
     population = {one.code: one.population for one in communes}
     by_indicator: dict[str, dict[str, Value]] = {}
@@ -300,7 +301,7 @@ def _sum_communes(figures: Mapping[str, Mapping[str, _Read]], communes: list[Com
 
 
 def exact_area(roadmap: Roadmap, communes: list[Commune]) -> tuple[Level, str]:
-    """The EPCI or the département that the communes are exactly; a code left empty when they are none."""
+    """The EPCI or département with exactly these communes; an empty code when there is none."""
     codes = {one.code for one in communes}
     if roadmap.departement_id:
         every = Commune.objects.filter(departement=roadmap.departement_id, withdrawn_on=None)
@@ -321,11 +322,11 @@ def _risk_sentence(found: Fragility) -> str:
         return _median_sentence(found, score)
     others = rank.count - 1
     if rank.lower * 10 >= 6 * others:
-        said = _("Ici, le risque d’être éloigné du numérique est plus élevé que dans %(n)d %(areas)s sur 10.")
-        return said % {"n": min(9, 10 * rank.lower // others), "areas": found.areas}
+        sentence = _("Ici, le risque d’être éloigné du numérique est plus élevé que dans %(n)d %(areas)s sur 10.")
+        return sentence % {"n": min(9, 10 * rank.lower // others), "areas": found.areas}
     if rank.higher * 10 >= 6 * others:
-        said = _("Ici, le risque d’être éloigné du numérique est plus faible que dans %(n)d %(areas)s sur 10.")
-        return said % {"n": min(9, 10 * rank.higher // others), "areas": found.areas}
+        sentence = _("Ici, le risque d’être éloigné du numérique est plus faible que dans %(n)d %(areas)s sur 10.")
+        return sentence % {"n": min(9, 10 * rank.higher // others), "areas": found.areas}
     return _middle_sentence(found)
 
 
@@ -335,12 +336,12 @@ def _median_sentence(found: Fragility, score: float) -> str:
         return ""
     if abs(score - median) < 0.5:
         return _middle_sentence(found)
-    said = (
+    sentence = (
         _("Ici, le risque d’être éloigné du numérique est plus élevé que dans la moitié des %(areas)s.")
         if score > median
         else _("Ici, le risque d’être éloigné du numérique est plus faible que dans la moitié des %(areas)s.")
     )
-    return said % {"areas": found.areas}
+    return sentence % {"areas": found.areas}
 
 
 def _middle_sentence(found: Fragility) -> str:

@@ -1,4 +1,4 @@
-"""What the page « Fragilité » shows: the score as it is read, never a blank and never a zero for what is missing."""
+"""The page « Fragilité »: the score as text, where a missing value is never blank or zero."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from jalons.roadmaps.models import Roadmap
 
 DASH = "–"
 BY_SCORE, BY_NAME = "score", "nom"
-# Of columns: what a component is called in one or two words.
+# Column headings: a component in one or two words.
 HEADS = {
     "no_wired_thd": _("Internet fixe"),
     "aged_65": _("65 ans ou plus"),
@@ -35,7 +35,7 @@ STATES = {state.value: state.label for state in Figure.State}
 
 @dataclass(frozen=True)
 class Cell:
-    """`place`: from 0 to 10; `rate`: in its unit; `note`: what must be known of it."""
+    """`place`: from 0 to 10; `rate`: in its unit; `note`: a caveat."""
 
     place: str
     rate: str
@@ -69,7 +69,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Bar:
-    """What a component brings: it begins where the one before ended, and the last ends at the score. In hundredths."""
+    """The contribution of a component: bars follow one another, and the last one ends at the score. In hundredths."""
 
     part: Part
     cell: Cell
@@ -80,7 +80,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Reading:
-    """The rate of the territory in one component, told in other ways."""
+    """The rate of the territory for one component, in other forms."""
 
     component: Component
     rate: str
@@ -100,12 +100,12 @@ class FragilityPage:
     sorted_by: str
     readings: list[Reading]
     whole: Reading | None
-    """The mean of the readings, by their weights."""
+    """The weighted mean of the readings."""
     beside: ComparedIndices | None
 
     @property
     def length(self) -> str:
-        """Of the bar of the score, in hundredths."""
+        """The length of the bar of the score, in hundredths."""
         return f"{10 * (self.found.territory.score or 0):.1f}"
 
     @property
@@ -114,22 +114,22 @@ class FragilityPage:
 
 
 def fragility_page(roadmap: Roadmap, sorted_by: str) -> FragilityPage | None:
-    """None when the table cannot be sorted that way."""
-    found = territory_fragility(roadmap)
-    columns = [Column(one, HEADS[one.key]) for one in found.components if one.vintage]
+    """None when the table cannot be sorted by this."""
+    fragility = territory_fragility(roadmap)
+    columns = [Column(one, HEADS[one.key]) for one in fragility.components if one.vintage]
     if sorted_by not in {BY_SCORE, BY_NAME, *(one.component.key for one in columns)}:
         return None
-    readings, whole = _rate_readings(found)
+    readings, whole = _rate_readings(fragility)
     return FragilityPage(
-        found=found,
-        score=DASH if found.territory.score is None else format_decimals(found.territory.score, 1),
-        bars=_contribution_bars(found.territory),
+        found=fragility,
+        score=DASH if fragility.territory.score is None else format_decimals(fragility.territory.score, 1),
+        bars=_contribution_bars(fragility.territory),
         columns=columns,
-        rows=[_commune_row(place) for place in _sort_communes(found, sorted_by)],
+        rows=[_commune_row(place) for place in _sort_communes(fragility, sorted_by)],
         sorted_by=sorted_by,
         readings=readings,
         whole=whole,
-        beside=compared_indices(roadmap, found),
+        beside=compared_indices(roadmap, fragility),
     )
 
 
@@ -139,7 +139,7 @@ def _commune_row(place: PlaceScore) -> Row:
 
 
 def _sort_communes(found: Fragility, by: str) -> list[PlaceScore]:
-    """The most fragile first; what is unknown comes last."""
+    """The most fragile first, unknown ones last."""
     if by == BY_NAME:
         return list(found.communes)
 
@@ -157,7 +157,7 @@ def _contribution_bars(territory: PlaceScore) -> list[Bar]:
     bars, start = [], 0.0
     brought = [(part.contribution, part) for part in territory.parts if part.contribution is not None]
     for contribution, part in sorted(brought, key=lambda one: -one[0]):
-        # A dot, whatever the language: the numbers of a drawing.
+        # With a point in every language, because these are coordinates of a drawing.
         bars.append(
             Bar(part, Cell.of(part), f"{10 * start:.1f}", f"{10 * contribution:.1f}", format_decimals(contribution, 1))
         )
@@ -166,12 +166,12 @@ def _contribution_bars(territory: PlaceScore) -> list[Bar]:
 
 
 def _rate_readings(found: Fragility) -> tuple[list[Reading], Reading | None]:
-    known = [part for part in found.territory.parts if part.value.value is not None and part.component.vintage]
+    parts = [part for part in found.territory.parts if part.value.value is not None and part.component.vintage]
     against = rate_distributions(
-        {part.component.indicator.key: part.component.vintage for part in known if part.component.vintage}, found.scope
+        {part.component.indicator.key: part.component.vintage for part in parts if part.component.vintage}, found.scope
     )
     readings, ratios, stretched = [], {}, {}
-    for part in known:
+    for part in parts:
         scale, value = against[part.component.indicator.key], part.value.value or 0.0
         ratios[part.component.key], stretched[part.component.key] = scale.ratio(value), scale.between_p5_and_p95(value)
         readings.append(_rate_reading(part.component, value, scale))
@@ -179,7 +179,7 @@ def _rate_readings(found: Fragility) -> tuple[list[Reading], Reading | None]:
     if ratio is None:
         return readings, None
     return readings, Reading(
-        known[0].component,
+        parts[0].component,
         "",
         "",
         format_decimals(ratio, 0),

@@ -1,4 +1,4 @@
-"""The indices of others, beside our score: the official IFN, and that of COMPAS."""
+"""The indices of others beside our score: the official IFN, and that of COMPAS."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,8 +20,8 @@ HIGHEST_SHOWN = 4
 
 @dataclass(frozen=True)
 class IfnRow:
-    """`parts`: very high speed, 4G, poverty, 65 and more, diplomas, from 1 to 10. `index`: as it is published; None: not
-    computable."""
+    """`parts`: very high speed, 4G, poverty, 65 and more, diplomas, from 1 to 10. `index`: the published value; None:
+    not computable."""
 
     code: str
     name: str
@@ -43,7 +43,7 @@ class Ifn:
     areas: tuple[IfnRow, ...]
     """The EPCI of the roadmap."""
     communes: tuple[IfnRow, ...]
-    """From the most fragile; those that have no index come last."""
+    """From the most fragile; those without an index come last."""
 
     @property
     def known(self) -> list[IfnRow]:
@@ -59,7 +59,7 @@ class Ifn:
 
     @property
     def mean(self) -> float | None:
-        """Of the communes, each counting the same, whatever its size."""
+        """The mean of communes, without weights."""
         return mean_mark(row.index for row in self.known)
 
     @property
@@ -69,7 +69,7 @@ class Ifn:
 
 @dataclass(frozen=True)
 class CompasRow:
-    """`is_given` is False for a place that nobody typed; a given one without value is « non calculable »."""
+    """`is_given` is False for a place that nobody typed; given without a value means « non calculable »."""
 
     level: Level
     code: str
@@ -83,7 +83,7 @@ class CompasRow:
 
     @property
     def mark(self) -> str:
-        """As it is written: « 17,5 »."""
+        """« 17,5 »."""
         return "" if self.value is None else format_number(self.value)
 
 
@@ -105,12 +105,12 @@ class Compas:
 
     @property
     def unknown(self) -> list[CompasRow]:
-        """The communes of which nobody said anything."""
+        """The communes without a typed value."""
         return [row for row in self.communes if not row.is_given]
 
 
 def roadmap_epci(roadmap: Roadmap, communes: list[Commune]) -> list[Epci]:
-    """The EPCI of the roadmap; those of its communes when it has none of its own."""
+    """The EPCI of the roadmap; else those of its communes."""
     if roadmap.epci:
         return [roadmap.epci]
     members = EpciMembership.objects.on(timezone.localdate()).filter(own_taxes=True, commune__in=communes)
@@ -124,30 +124,30 @@ def ifn_index(roadmap: Roadmap) -> Ifn | None:
         return None
     communes = list(roadmap.communes.order_by("name", "code"))
     epci = roadmap_epci(roadmap, communes)
-    found: dict[tuple[int, str], dict[str, float | None]] = {}
+    by_place: dict[tuple[int, str], dict[str, float | None]] = {}
     codes = [*(one.siren for one in epci), *(one.code for one in communes)]
     rows = Figure.objects.filter(vintage=vintage, indicator__in=(TOTAL, *PARTS.values()), code__in=codes)
     for level, code, indicator, value in rows.values_list("level", "code", "indicator", "value"):
-        found.setdefault((level, code), {})[indicator] = value
+        by_place.setdefault((level, code), {})[indicator] = value
 
     def row(level: Level, code: str, name: str) -> IfnRow:
-        marks = found.get((level, code), {})
+        marks = by_place.get((level, code), {})
         return IfnRow(code, name, tuple(marks.get(part) for part in PARTS.values()), marks.get(TOTAL))
 
     ranked = [row(Level.COMMUNE, one.code, one.name) for one in communes]
-    ranked.sort(key=lambda one: -(one.index or 0))  # by name where equal: the sort is stable
+    ranked.sort(key=lambda one: -(one.index or 0))  # equal values stay sorted by name, because the sort is stable
     return Ifn(vintage, tuple(row(Level.EPCI, one.siren, one.name) for one in epci), tuple(ranked))
 
 
 def compas_index(roadmap: Roadmap) -> Compas:
     communes = list(roadmap.communes.order_by("name", "code"))
-    given = {(one.level, one.code): one for one in ExternalScore.objects.filter(roadmap=roadmap)}
+    scores = {(one.level, one.code): one for one in ExternalScore.objects.filter(roadmap=roadmap)}
 
     def row(level: Level, code: str, name: str) -> CompasRow:
-        one = given.get((level, code))
-        return CompasRow(level, code, name, one.value if one else None, one is not None)
+        score = scores.get((level, code))
+        return CompasRow(level, code, name, score.value if score else None, score is not None)
 
-    first = next(iter(given.values()), None)
+    first = next(iter(scores.values()), None)
     return Compas(
         first.year if first else None,
         first.source if first else "",

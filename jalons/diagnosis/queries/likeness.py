@@ -1,4 +1,4 @@
-"""Territories like another: what they are compared by, for every EPCI or département of France."""
+"""Similar territories: their criteria, for every EPCI or département of France."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from jalons.territories.queries import latest_vintage
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What an area is made of. `small`: its inhabitants who live in small communes."""
+    """The composition of an area. `small`: its inhabitants in small communes."""
 
     communes: int
     people: int
@@ -27,23 +27,23 @@ class Made:
 
 
 def area_sizes(level: Level) -> dict[str, Made]:
-    """Of every area: kept for a day, since it is read in every commune of France."""
-    known = latest_vintage()
+    """For every area: cached for a day, because it reads every commune of France."""
+    geography = latest_vintage()
     today = timezone.localdate()
-    key = f"made-of:{level}:{known.stamp if known else ''}:{today}"
-    kept: dict[str, Made] | None = cache.get(key)
-    if kept is None:
+    key = f"made-of:{level}:{geography.stamp if geography else ''}:{today}"
+    sizes: dict[str, Made] | None = cache.get(key)
+    if sizes is None:
         if level is Level.DEPARTEMENT:
             area, people, rows = "departement", "population", Commune.objects.filter(withdrawn_on=None)
-            found = rows.order_by().values(area)
+            grouped = rows.order_by().values(area)
         else:
             area, people = "epci", "commune__population"
-            found = EpciMembership.objects.on(today).filter(own_taxes=True).order_by().values(area)
+            grouped = EpciMembership.objects.on(today).filter(own_taxes=True).order_by().values(area)
         small = Sum(people, filter=Q(**{f"{people}__lt": SMALL}))
-        read = found.annotate(count=Count("pk"), people=Sum(people), few=small)
-        kept = {one[area]: Made(one["count"], one["people"] or 0, one["few"] or 0) for one in read}
-        cache.set(key, kept, KEPT_SECONDS)
-    return kept
+        read = grouped.annotate(count=Count("pk"), people=Sum(people), few=small)
+        sizes = {one[area]: Made(one["count"], one["people"] or 0, one["few"] or 0) for one in read}
+        cache.set(key, sizes, KEPT_SECONDS)
+    return sizes
 
 
 def communes_size(communes: list[Commune]) -> Made:
@@ -54,10 +54,10 @@ def communes_size(communes: list[Commune]) -> Made:
 def similar_territories(
     level: Level, code: str, here: Made, aged: float | None, ages: Loaded | None, most: int
 ) -> list[Likeness]:
-    """`aged`: the part of 65 or more of this territory, when it is known. `ages`: where that of others is read."""
-    known = area_values(ages, level) if ages and aged is not None else {}
+    """`aged`: the share of 65 or more in this territory, if known. `ages`: the figures for the others."""
+    aged_by_area = area_values(ages, level) if ages and aged is not None else {}
     profiles = (
-        Profile(one, made.people, made.part_small, known[one].value if one in known else None)
+        Profile(one, made.people, made.part_small, aged_by_area[one].value if one in aged_by_area else None)
         for one, made in area_sizes(level).items()
     )
     return most_similar(Profile(code, here.people, here.part_small, aged), profiles, most)

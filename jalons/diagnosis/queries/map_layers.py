@@ -1,4 +1,4 @@
-"""What can be drawn of a territory: the score, which is made, and each indicator, which is read in a file."""
+"""Indicators that can be mapped: the score, which is computed, and each indicator of a file."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection
@@ -30,20 +30,20 @@ class Layer(ABC):
     @property
     @abstractmethod
     def cited(self) -> str:
-        """Where the values come from."""
+        """The source of the values."""
 
     @property
     def beside(self) -> str:
-        """What the areas of `values` are of, where they are not those of France: « de la région (Bretagne) »."""
+        """The reference of the areas in `values`, when it is not France: « de la région (Bretagne) »."""
         return ""
 
     @abstractmethod
     def values(self, level: Level, codes: Collection[str] | None = None) -> dict[str, Value]:
-        """Of some areas, or of all. An area of which nothing is known may be left out."""
+        """For some areas, or for all. An area without data may be missing."""
 
     @abstractmethod
     def together(self, communes: Collection[Commune]) -> float | None:
-        """Of communes that are no area: from their counts."""
+        """For communes that are not an area: computed from their counts."""
 
 
 @dataclass(frozen=True)
@@ -81,11 +81,11 @@ class ScoreLayer(Layer):
 
     @property
     def cited(self) -> str:
-        told = _(
+        sentence = _(
             "Score ouvert, calculé par Jalons par rapport à l’ensemble %(reference)s. C’est un risque relatif, pas un nombre de personnes."
         ) % {"reference": self.found.scope.name}
         files = (f"{one.producer}, {one.title}, {one.period}." for one in self.found.vintages)
-        return " ".join([told, *files])
+        return " ".join([sentence, *files])
 
     @property
     def beside(self) -> str:
@@ -112,7 +112,7 @@ class ScoreLayer(Layer):
 
 
 def map_layers(roadmap: Roadmap) -> dict[str, Layer]:
-    """The score first, when enough of its components are loaded. Three queries."""
+    """The score first, if enough of its components are loaded. Three queries."""
     loaded = loaded_indicators(roadmap)
     formula = current_formula(roadmap).formula
     counted = [one for one in formula.components if formula.indicator(one) in loaded]
@@ -121,14 +121,14 @@ def map_layers(roadmap: Roadmap) -> dict[str, Layer]:
 
 
 def local_layers(roadmap: Roadmap) -> dict[str, Layer]:
-    """What the team counts by commune, from its own files. One query when it counts nothing, else two."""
+    """The indicators of the team, from its own files. One query when there are none, else two."""
     own = {one.key: one for one in LocalIndicator.objects.filter(roadmap=roadmap, indicator="")}
     vintages = current_vintages(roadmap) if own else {}
     return {key: FileLayer(Loaded(_local_indicator(own[key]), vintages[key])) for key in own if key in vintages}
 
 
 def _local_indicator(one: LocalIndicator) -> Indicator:
-    """A unit that is neither a share nor money is said with the label."""
-    unit = next((known for known in (Unit.PERCENT, Unit.EURO) if known.value == one.unit), Unit.NUMBER)
+    """A unit that is neither a share nor money is written in the label."""
+    unit = next((common for common in (Unit.PERCENT, Unit.EURO) if common.value == one.unit), Unit.NUMBER)
     label = f"{one.label} ({one.unit})" if one.unit and unit is Unit.NUMBER else one.label
     return Indicator(one.key, label, unit, adds_up=False)

@@ -1,4 +1,4 @@
-"""The key messages of a portrait: those that the team keeps, and those that the figures suggest."""
+"""The key messages of a portrait: those kept by the team, and those suggested by the figures."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from jalons.roadmaps.models import Roadmap
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A sentence that the rule proposes, and who says so. Never more than a proposal."""
+    """A sentence proposed by the rule, with its source. It has no effect until the team keeps it."""
 
     key: str
     text: str
@@ -20,8 +20,8 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class MessageLine:
-    """`today`: what the rule says now, when it is no longer what it said on the day the message was kept; empty when
-    nothing has moved. `is_gone`: the figures do not say it any more."""
+    """`today`: the present sentence of the rule, when it differs from that of the day the message was kept; empty when
+    it is the same. `is_gone`: the figures give no such sentence any more."""
 
     pk: int
     rank: int
@@ -40,7 +40,7 @@ class MessageLine:
 class Messages:
     kept: tuple[MessageLine, ...]
     suggested: tuple[Suggestion, ...]
-    """Not kept yet, the most telling first."""
+    """Not kept yet, the most significant first."""
 
     @property
     def room(self) -> int:
@@ -48,7 +48,7 @@ class Messages:
 
     @property
     def first(self) -> tuple[Suggestion, ...]:
-        """What the page proposes while nothing is kept."""
+        """The suggestions shown until a message is kept."""
         return self.suggested[: rules.MOST]
 
     @property
@@ -57,7 +57,7 @@ class Messages:
 
 
 def portrait_messages(roadmap: Roadmap, candidates: Iterable[rules.Candidate], sources: Mapping[str, str]) -> Messages:
-    """One query. `sources`: who says each candidate, by key."""
+    """One query. `sources`: the source of each candidate, by key."""
     suggestions = {
         one.key: Suggestion(one.key, candidate_sentence(one), sources.get(one.key, ""))
         for one in rules.rank_candidates(candidates)

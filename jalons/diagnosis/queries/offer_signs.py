@@ -1,4 +1,4 @@
-"""The places of help as signs on a map: a shape for each kind, so that it reads without colours."""
+"""The places of help as signs on a map: one shape for each kind, readable without colours."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -11,13 +11,13 @@ from jalons.opendata.queries.offer import FRANCE_SERVICES, Offer, OfferPlace
 from jalons.opendata.rules import mediation_standard
 from jalons.territories.drawings import Drawing
 
-# Shape → what it stands for, the last one being for all the rest.
+# Shape → label; the last one is for all other places.
 KINDS: dict[SignShape, Callable[[], str]] = {
     SignShape.SQUARE: lambda: _("France services"),
     SignShape.TRIANGLE: lambda: _("lieu itinérant"),
     SignShape.DISC: lambda: _("autre lieu de médiation"),
 }
-# Signs are smaller where they are many.
+# Above this number, signs are smaller.
 MOST_LARGE = 60
 
 
@@ -29,7 +29,7 @@ class Kind:
 
     @property
     def svg(self) -> str:
-        """Its sign alone, for a legend."""
+        """Only its sign, for a legend."""
         return draw_signs(self.shape, [(11, 9)], 7)
 
 
@@ -37,17 +37,17 @@ class Kind:
 class Signs:
     kinds: list[Kind]
     unplaced: int
-    """Places that nobody locates: they are in the list, and on no map."""
+    """Places without a point: they are in the list, not on the map."""
     svg: str
 
 
 def offer_signs(offer: Offer, drawing: Drawing) -> Signs:
     shapes: dict[SignShape, list[tuple[int, int]]] = {shape: [] for shape in KINDS}
-    held: Counter[SignShape] = Counter()
+    counts: Counter[SignShape] = Counter()
     unplaced = 0
     for place in offer.places:
         shape = sign_shape(place)
-        held[shape] += 1
+        counts[shape] += 1
         if place.facts.point is None:
             unplaced += 1
             continue
@@ -55,14 +55,14 @@ def offer_signs(offer: Offer, drawing: Drawing) -> Signs:
         shapes[shape].append((round(x), round(y)))
     size = 13 if len(offer.places) <= MOST_LARGE else 8
     return Signs(
-        kinds=[Kind(shape, words(), held[shape]) for shape, words in KINDS.items() if held[shape]],
+        kinds=[Kind(shape, words(), counts[shape]) for shape, words in KINDS.items() if counts[shape]],
         unplaced=unplaced,
         svg="".join(draw_signs(shape, points, size) for shape, points in shapes.items() if points),
     )
 
 
 def sign_shape(place: OfferPlace) -> SignShape:
-    """A place that only moves is told as such before anything else."""
+    """A purely itinerant place has the itinerant sign, whatever else it is."""
     facts = place.facts
     if facts.is_itinerant and not facts.is_fixed:
         return SignShape.TRIANGLE

@@ -1,4 +1,4 @@
-"""What the answers to a questionnaire say in the portrait: a few questions, in one sentence and a few bars each."""
+"""The answers to a questionnaire in the portrait: a few questions, each with one sentence and a few bars."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -29,7 +29,7 @@ class QuestionSummary:
 
     @property
     def key(self) -> str:
-        """Of its figure, among those of the portrait that may be kept."""
+        """The key of its figure, which may be kept."""
         return f"answer_{self.result.question.pk}"
 
     @property
@@ -38,15 +38,15 @@ class QuestionSummary:
 
     @property
     def bars(self) -> list[Bar]:
-        """The most given answers first; a scale keeps its order."""
+        """The most frequent answers first; a scale keeps its order."""
         if self.result.question.kind == Question.Kind.SCALE:
             return list(self.result.bars)
-        given = [bar for bar in self.result.bars if bar.count]
-        return sorted(given, key=lambda bar: -bar.count)[:MOST_BARS]
+        bars = [bar for bar in self.result.bars if bar.count]
+        return sorted(bars, key=lambda bar: -bar.count)[:MOST_BARS]
 
     @property
     def drawn(self) -> list[tuple[Bar, SafeString]]:
-        """For a page: out of everybody who answered."""
+        """For a page: as shares of everybody who answered."""
         return [(bar, draw_share_bar(bar.share, 100)) for bar in self.bars]
 
     @property
@@ -55,11 +55,11 @@ class QuestionSummary:
         question, of = self.result.question, format_number(self.result.answered)
         if question.kind == Question.Kind.SCALE:
             ends = ", ".join(f"{place}\u00a0: {end}" for place, end in ((1, question.low), (5, question.high)) if end)
-            told = _("En moyenne, %(mean)s sur 5") % {"mean": self.result.mean}
-            return " ".join(filter(None, (told, f"({ends})" if ends else ""))) + _(", %(of)s réponses.") % {"of": of}
+            mean = _("En moyenne, %(mean)s sur 5") % {"mean": self.result.mean}
+            return " ".join(filter(None, (mean, f"({ends})" if ends else ""))) + _(", %(of)s réponses.") % {"of": of}
         most = max(bar.count for bar in self.result.bars)
         first = [f"«\u00a0{bar.label}\u00a0»" for bar in self.result.bars if bar.count == most]
-        said = {"answers": join_names(first), "n": format_number(most), "of": of}
+        values = {"answers": join_names(first), "n": format_number(most), "of": of}
         if len(first) > 1:
             sentence = _("Le plus souvent, à égalité : %(answers)s, %(n)s sur %(of)s pour chaque réponse.")
         else:
@@ -69,13 +69,12 @@ class QuestionSummary:
                 most,
             )
         several = _("Plusieurs réponses étaient possibles.") if question.kind == Question.Kind.SEVERAL else ""
-        return " ".join(filter(None, (sentence % said, several)))
+        return " ".join(filter(None, (sentence % values, several)))
 
 
 @dataclass(frozen=True)
 class AnswerSummary:
-    """`first`, `last`: the days between which it could be answered, when they are known; `last` is None as long as it is
-    open."""
+    """`first`, `last`: its opening and closing days, if known; `last` is None while it is open."""
 
     pk: int
     title: str
@@ -94,8 +93,8 @@ class AnswerSummary:
             _("%(n)s sur papier") % {"n": format_number(self.on_paper)} if self.on_paper else "",
         ]
         count = ngettext("%(n)s réponse", "%(n)s réponses", self.sheets) % {"n": format_number(self.sheets)}
-        said = _("%(count)s : %(how)s.") % {"count": count, "how": ", ".join(filter(None, how))}
-        return " ".join(filter(None, (said, self._when)))
+        sentence = _("%(count)s : %(how)s.") % {"count": count, "how": ", ".join(filter(None, how))}
+        return " ".join(filter(None, (sentence, self._when)))
 
     @property
     def _when(self) -> str:
@@ -110,7 +109,7 @@ class AnswerSummary:
 
 
 def answer_summaries(roadmap: Roadmap) -> list[AnswerSummary]:
-    """Of each questionnaire that enough people answered, the last one first. Four queries, or one when there is none."""
+    """For each questionnaire with enough answers, the latest first. Four queries, or one when there is none."""
     enough = Questionnaire.objects.filter(roadmap=roadmap).annotate(count=Count("sheets"))
     asked = list(enough.filter(count__gte=rules.LEAST_SHEETS))
     if not asked:
@@ -122,25 +121,32 @@ def answer_summaries(roadmap: Roadmap) -> list[AnswerSummary]:
     of = AnswerSheet.objects.filter(questionnaire__in=asked).order_by()
     for pk, paper, answers in of.values_list("questionnaire_id", "paper", "answers"):
         sheets[pk].append((paper, answers))
-    days, found = _opening_days(roadmap, asked), []
-    for one in asked:
-        given = [answers for _paper, answers in sheets[one.pk]]
+    days, summaries = _opening_days(roadmap, asked), []
+    for questionnaire in asked:
+        all_answers = [answers for _paper, answers in sheets[questionnaire.pk]]
         results = [
-            closed_result(question, rules.tally_answers(question.asked, given))
-            for question in questions[one.pk]
+            closed_result(question, rules.tally_answers(question.asked, all_answers))
+            for question in questions[questionnaire.pk]
             if question.kind != Question.Kind.TEXT
         ]
-        kept = [QuestionSummary(result) for result in portrait_questions(results)][: rules.MOST_IN_PORTRAIT]
-        if kept:
-            papers = sum(paper is not None for paper, _answers in sheets[one.pk])
-            found.append(AnswerSummary(one.pk, one.title, len(given), papers, *days[one.pk], kept))
-    return found
+        shown = [QuestionSummary(result) for result in portrait_questions(results)][: rules.MOST_IN_PORTRAIT]
+        if shown:
+            papers = sum(paper is not None for paper, _answers in sheets[questionnaire.pk])
+            summaries.append(
+                AnswerSummary(
+                    questionnaire.pk, questionnaire.title, len(all_answers), papers, *days[questionnaire.pk], shown
+                )
+            )
+    return summaries
 
 
 def _opening_days(roadmap: Roadmap, asked: Collection[Questionnaire]) -> dict[int, tuple[date | None, date | None]]:
-    """Between which days each was open: those it was given, else those when the team opened and closed it."""
+    """The opening and closing days: those that were set, else those when the team opened and closed it."""
     acts = JournalEntry.objects.filter(
-        roadmap=roadmap, about_kind="questionnaire", about_id__in=[one.pk for one in asked], verb__in=("open", "close")
+        roadmap=roadmap,
+        about_kind="questionnaire",
+        about_id__in=[questionnaire.pk for questionnaire in asked],
+        verb__in=("open", "close"),
     )
     opened: dict[int, date] = {}
     closed: dict[int, date] = {}
@@ -150,9 +156,16 @@ def _opening_days(roadmap: Roadmap, asked: Collection[Questionnaire]) -> dict[in
             opened.setdefault(pk, day)
         else:
             closed[pk] = day
-    found = {}
-    for one in asked:
-        is_over = one.state(timezone.localdate()) is State.CLOSED
-        ends = [day for day in (one.closes_on, None if one.is_open else closed.get(one.pk)) if day]
-        found[one.pk] = (one.opens_on or opened.get(one.pk), min(ends) if is_over and ends else None)
-    return found
+    by_pk = {}
+    for questionnaire in asked:
+        is_over = questionnaire.state(timezone.localdate()) is State.CLOSED
+        ends = [
+            day
+            for day in (questionnaire.closes_on, None if questionnaire.is_open else closed.get(questionnaire.pk))
+            if day
+        ]
+        by_pk[questionnaire.pk] = (
+            questionnaire.opens_on or opened.get(questionnaire.pk),
+            min(ends) if is_over and ends else None,
+        )
+    return by_pk

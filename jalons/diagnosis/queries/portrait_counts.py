@@ -1,4 +1,4 @@
-"""What the team counts itself, as the portrait tells it: a total, a rate of the whole, or the communes at both ends."""
+"""A team's own figures in the portrait: a total, a rate of the whole, or the communes at both extremes."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ class CountedIndicator:
 
     @property
     def key(self) -> str:
-        """Of its figure, among those of the portrait that may be kept."""
+        """The key of its figure, which may be kept."""
         return f"own_{self.line.indicator.pk}"
 
     @property
@@ -30,7 +30,7 @@ class CountedIndicator:
 
     @property
     def figures(self) -> str:
-        """What its figures are called, on the map."""
+        """The indicator name of its figures on the map."""
         return self.line.indicator.figures
 
     @property
@@ -46,9 +46,9 @@ class CountedIndicator:
 
     @property
     def reach(self) -> str:
-        """« 14 communes connues sur 16 »: what is not known is no zero."""
-        told = ngettext("%(n)s commune connue sur %(of)s", "%(n)s communes connues sur %(of)s", self.line.known)
-        return told % {"n": format_number(self.line.known), "of": format_number(len(self.line.values))}
+        """« 14 communes connues sur 16 »: an unknown value is not zero."""
+        sentence = ngettext("%(n)s commune connue sur %(of)s", "%(n)s communes connues sur %(of)s", self.line.known)
+        return sentence % {"n": format_number(self.line.known), "of": format_number(len(self.line.values))}
 
     @property
     def cited(self) -> str:
@@ -61,14 +61,14 @@ class CountedIndicator:
 
 
 def counted_indicators(roadmap: Roadmap) -> list[CountedIndicator]:
-    """Those that the portrait shows, of which a commune at least is known, by name. Four queries, or one when the team
-    counts nothing."""
+    """Those shown in the portrait with at least one known commune, by name. Four queries, or one when the team has
+    none."""
     hidden = LocalIndicator.Portrait.HIDDEN
     return [CountedIndicator(line) for line in local_indicators(roadmap) if line.known and line.portrait != hidden]
 
 
 def _ends_sentence(known: list[LocalValue], *, hides_few: bool) -> str:
-    """`hides_few`: of what is counted, a few are not told of a commune by its name."""
+    """`hides_few`: small counts are not shown with the name of a commune."""
     few = [one for one in known if hides_few and 0 < (one.value or 0) < FEWEST_NAMED]
     fewer = _("moins de %(value)s") % {"value": format_local_value(FEWEST_NAMED, known[0].unit)}
     low, high = (end(known, key=lambda one: one.value or 0) for end in (min, max))
@@ -77,13 +77,13 @@ def _ends_sentence(known: list[LocalValue], *, hides_few: bool) -> str:
     if low.value == high.value:
         return _("%(value)s partout où c’est connu") % {"value": low.said}
     lowest = few if low in few else [one for one in known if one.value == low.value]
-    said = {
+    values = {
         "low": fewer if low in few else low.said,
         "high": high.said,
         "first": _commune_names(lowest),
         "last": _commune_names([one for one in known if one.value == high.value]),
     }
-    return _("de %(low)s (%(first)s) à %(high)s (%(last)s)") % said
+    return _("de %(low)s (%(first)s) à %(high)s (%(last)s)") % values
 
 
 def _commune_names(values: list[LocalValue]) -> str:

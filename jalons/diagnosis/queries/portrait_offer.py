@@ -1,4 +1,4 @@
-"""Who helps here, as the portrait tells it: how many places, how far, and where nothing is near."""
+"""The offer in the portrait: the number of places, distances, and communes far from any."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from jalons.opendata.rules.places import Freshness
 from jalons.opendata.words.opening_hours import opening_sentences
 from jalons.territories.models import Commune
 
-# What a zone à enjeux is until a team says otherwise: fragile, and farther than one goes on foot or by bicycle.
+# The default thresholds of a zone à enjeux: fragile, and farther than people walk or cycle.
 FRAGILE, FAR = 7.0, 10
 
 
@@ -36,11 +36,11 @@ class Zone:
 class PortraitOffer:
     offer: Offer
     scores: Mapping[str, float]
-    """Of the communes that have one."""
+    """By commune, for those with a score."""
     aged: float | None = None
-    """How many people of 65 or more; None when nobody knows."""
+    """The number of people of 65 or more; None when unknown."""
     aged_cited: str = ""
-    """Who counts them."""
+    """The source of this number."""
 
     @cached_property
     def by_code(self) -> dict[str, CommuneOffer]:
@@ -48,24 +48,24 @@ class PortraitOffer:
 
     @property
     def tiles(self) -> list[tuple[str, str]]:
-        """A few numbers in large, each with its words."""
-        return [(said, words) for _key, said, words in self.numbers]
+        """A few large numbers, each with its label."""
+        return [(number, words) for _key, number, words in self.numbers]
 
     @property
     def numbers(self) -> list[tuple[str, str, str]]:
-        """As the tiles, each after its key."""
-        found, count = self.offer, len(self.offer.places)
+        """The tiles, each with its key."""
+        offer, count = self.offer, len(self.offer.places)
         tiles = [
             ("places", format_number(count), ngettext("lieu d’accueil recensé", "lieux d’accueil recensés", count))
         ]
-        if found.per_10_000 is not None and count:
-            tiles.append(("density", format_short_decimal(found.per_10_000), _("pour 10 000 habitants")))
-        near = found.reach_of_all.within.get(FAR)
+        if offer.per_10_000 is not None and count:
+            tiles.append(("density", format_short_decimal(offer.per_10_000), _("pour 10 000 habitants")))
+        near = offer.reach_of_all.within.get(FAR)
         if near is not None:
-            told = _("des habitants à moins de %(km)d km d’un lieu fixe") % {"km": FAR}
-            tiles.append(("near", format_bounded_percent(near), told))
-        if found.itinerant:
-            moving = len(found.itinerant)
+            label = _("des habitants à moins de %(km)d km d’un lieu fixe") % {"km": FAR}
+            tiles.append(("near", format_bounded_percent(near), label))
+        if offer.itinerant:
+            moving = len(offer.itinerant)
             tiles.append(("moving", format_number(moving), ngettext("lieu itinérant", "lieux itinérants", moving)))
         return tiles
 
@@ -76,35 +76,35 @@ class PortraitOffer:
     @cached_property
     def far(self) -> list[CommuneOffer]:
         """The farthest first."""
-        found = [one for one in self.offer.coverage if one.distance is not None and one.distance > FAR]
-        return sorted(found, key=lambda one: (-(one.distance or 0), one.commune.name))
+        communes = [one for one in self.offer.coverage if one.distance is not None and one.distance > FAR]
+        return sorted(communes, key=lambda one: (-(one.distance or 0), one.commune.name))
 
     @cached_property
     def zones(self) -> list[Zone]:
         """The most fragile first."""
-        found = [
+        zones = [
             Zone(one.commune, self.scores[one.commune.code], one.distance or 0)
             for one in self.far
             if is_zone_at_stake(self.scores.get(one.commune.code), one.distance, least=FRAGILE, farther_than=FAR)
         ]
-        return sorted(found, key=lambda zone: (-zone.score, zone.commune.name))
+        return sorted(zones, key=lambda zone: (-zone.score, zone.commune.name))
 
     @property
     def sentences(self) -> list[str]:
-        """What is missing, where, and what is not sure."""
+        """What is missing, where, and what is uncertain."""
         return [sentence for _key, sentence in self.said]
 
     @property
     def said(self) -> list[tuple[str, str]]:
-        """As the sentences; before each, the key of the candidate that says the same, if there is one."""
-        told = []
+        """The sentences, each with the key of the candidate that says the same, if there is one."""
+        sentences = []
         if self.scores and self.offer.spots:
-            told.append(("zones" if self.zones else "", self.zones_said))
+            sentences.append(("zones" if self.zones else "", self.zones_said))
         if self.far and not self.zones:
-            told.append(("far", self._far_said()))
+            sentences.append(("far", self._far_said()))
         absent = self.offer.absent_services
         if absent and self.offer.places:
-            told.append(
+            sentences.append(
                 (
                     "",
                     ngettext(
@@ -117,7 +117,7 @@ class PortraitOffer:
             )
         checked = len(self.offer.to_check)
         if checked:
-            told.append(
+            sentences.append(
                 (
                     "",
                     ngettext(
@@ -128,7 +128,7 @@ class PortraitOffer:
                     % {"n": checked, "of": len(self.offer.places)},
                 )
             )
-        return told
+        return sentences
 
     @property
     def zones_said(self) -> str:
@@ -158,16 +158,16 @@ class PortraitOffer:
 
     def distance_of(self, code: str) -> str:
         """« 4,2 km », « dans la commune », « plus de 60 km »; « inconnu » without a point or a list."""
-        found = self.by_code.get(code)
-        if found is None or found.distance is None:
+        commune_offer = self.by_code.get(code)
+        if commune_offer is None or commune_offer.distance is None:
             return _("inconnu")
-        if found.fixed:
+        if commune_offer.fixed:
             return _("dans la commune")
-        return format_distance(found.distance, AROUND)
+        return format_distance(commune_offer.distance, AROUND)
 
     @property
     def opening(self) -> list[str]:
-        """The hours of a week, in sentences."""
+        """Weekly opening hours, in sentences."""
         return opening_sentences(self.offer.opening, self.offer.itinerant_opening, self.offer.population, self.aged)
 
     @property
@@ -176,21 +176,21 @@ class PortraitOffer:
 
     @property
     def sources(self) -> str:
-        """Of all that is told here."""
+        """The sources of this part."""
         counted = self.aged_cited if self.aged and self.offer.opening.hours is not None else ""
         return " ; ".join(filter(None, (self.cited, counted)))
 
     def candidates(self) -> list[rules.Candidate]:
-        """What may be said of it in one sentence."""
+        """The candidates for key messages."""
         if not self.offer.is_known:
             return []
         places = self.offer.places
         hosts = Counter(place.commune.name for place in places)
         old = sum(place.freshness is Freshness.TO_UPDATE for place in places)
         far, zones = self.far, self.zones
-        if len(zones) == len(far):  # the same communes: told once, as what they are most
+        if len(zones) == len(far):  # the same communes: only one sentence, the stronger one
             far = []
-        found = [
+        candidates = [
             rules.no_place_candidate(len(places)) if self.offer.tells_services else None,
             rules.far_candidate(
                 [one.commune.name for one in far],
@@ -204,4 +204,4 @@ class PortraitOffer:
             rules.concentration_candidate(hosts),
             rules.stale_candidate(old, len(places)),
         ]
-        return [one for one in found if one]
+        return [one for one in candidates if one]

@@ -1,4 +1,4 @@
-"""The portrait of the territory of a roadmap: everything its page and its documents tell, each figure with its source."""
+"""The portrait of the territory of a roadmap: the content of its page and documents, with the source of each figure."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -31,20 +31,21 @@ from jalons.territories.queries import latest_vintage, total_population
 
 MOST_QUOTES = 6
 MOST_NAMED = 2  # communes, in a sentence
-# Communes in the table of the page: all of the largest intercommunalité. A département has a page for the others.
+# The maximum of communes in the table of the page, enough for the largest intercommunalité. A département has a page
+# for the others.
 MOST_SHOWN = 160
 
 
 @dataclass(frozen=True)
 class PortraitMap:
-    """The map of the portrait: of scores once there are some, else of the communes alone; with its words for whoever
-    does not see it."""
+    """The map of the portrait: scores if there are any, else the communes alone; with a description for people who
+    cannot see it."""
 
     title: str
     words: str
     source: str
     outline: str
-    """The communes alone, when nothing can be said of them."""
+    """Only the outlines of communes, when there is no score."""
     scores: TerritoryMap | None = None
 
     @property
@@ -54,33 +55,33 @@ class PortraitMap:
 
     @property
     def legend(self) -> list[LegendClass]:
-        """Classes that some commune is in."""
+        """The classes that contain at least one commune."""
         return [one for one in self.scores.classes if one.areas] if self.scores else []
 
     @property
     def paper(self) -> str:
-        """For a document: its legend is drawn."""
+        """For a document, with its legend."""
         return self.scores.svg("portrait", beside=True) if self.scores else self.outline
 
 
 @dataclass(frozen=True)
 class CommuneLine:
-    """`score`: as it is read; why there is none, otherwise."""
+    """`score`: its text, or the reason why there is none."""
 
     commune: Commune
     score: str
     is_scored: bool
     distance: str
-    """To the nearest fixed place, as it is read."""
+    """To the nearest fixed place, as text."""
 
 
 @dataclass(frozen=True)
 class PartLine:
-    """A component of the score, from 0 to 10; `width` of its bar is out of 100, empty when it is not known."""
+    """A component of the score, from 0 to 10; `width` of its bar is out of 100, empty when unknown."""
 
     label: str
     value: str
-    """The rate of the territory, as it is read."""
+    """The rate of the territory, as text."""
     said: str
     width: str
 
@@ -89,44 +90,44 @@ class PartLine:
 class Portrait:
     name: str
     communes: list[CommuneLine]
-    """The most fragile first, once there are scores; by name otherwise."""
+    """The most fragile first, if there are scores; else by name."""
     population: int | None
-    """None when nobody knows how many people live in any of them."""
+    """None when the population of every commune is unknown."""
     census: str
-    """Who says so, and of when."""
+    """The source and date of populations."""
     year: int | None
-    """Of the communes and their populations."""
+    """The year of the communes and their populations."""
     map: PortraitMap | None
     """None when no commune has an outline."""
     fragility: Fragility
     publics: list[ShareLine]
-    """Those who weigh more here than in France come first."""
+    """Those with the greatest excess over France first."""
     access: list[ShareLine]
     counted: list[CountedIndicator]
-    """What the team counts itself."""
+    """The team's own figures."""
     offer: PortraitOffer
     districts: Districts | None
-    """None while no file tells."""
+    """None without a file of districts."""
     answers: list[AnswerSummary]
-    """What the questionnaires say, in a few questions."""
+    """A few questions of each questionnaire."""
     quotes: list[Quote]
-    """A few of those that may be printed, each theme in turn."""
+    """A few of the publishable ones, each theme in turn."""
     heard: int
-    """All of them."""
+    """The number of publishable ones."""
     messages: Messages
     candidates: Mapping[str, rules.Candidate]
-    """What may be said in one sentence, by key: those that the messages propose."""
+    """The candidates for sentences, by key; messages are chosen among them."""
     sources: list[SourceLine]
 
     @property
     def sentence(self) -> str:
         """« 16 communes, 11 421 habitants. »"""
         count = len(self.communes)
-        told = ngettext("%(n)s commune", "%(n)s communes", count) % {"n": format_number(count)}
+        communes = ngettext("%(n)s commune", "%(n)s communes", count) % {"n": format_number(count)}
         if self.population is None:
-            return _("%(communes)s. Le nombre d’habitants n’est pas connu.") % {"communes": told}
+            return _("%(communes)s. Le nombre d’habitants n’est pas connu.") % {"communes": communes}
         people = ngettext("%(n)s habitant", "%(n)s habitants", self.population) % {"n": format_number(self.population)}
-        return _("%(communes)s, %(people)s.") % {"communes": told, "people": people}
+        return _("%(communes)s, %(people)s.") % {"communes": communes, "people": people}
 
     @property
     def shown(self) -> list[CommuneLine]:
@@ -138,26 +139,26 @@ class Portrait:
 
     @property
     def score(self) -> str:
-        """« 7,8 »; empty when it cannot be made."""
+        """« 7,8 »; empty when it cannot be computed."""
         return _score_label(self.fragility.territory)
 
     @property
     def standing(self) -> str:
-        """Beside whom the score is read."""
+        """The comparison of the score with other areas."""
         rank, median = self.fragility.rank, self.fragility.median
-        told = []
+        sentences = []
         if rank:
-            told.append(
+            sentences.append(
                 _("%(place)s sur %(count)s, de la plus fragile à la moins fragile.")
                 % {"place": _rank_label(rank.higher + 1), "count": _areas_label(self.fragility, rank.count)}
             )
         if median is not None:
-            told.append(_("Au milieu du classement : %(median)s.") % {"median": format_score(median)})
-        return " ".join(told)
+            sentences.append(_("Au milieu du classement : %(median)s.") % {"median": format_score(median)})
+        return " ".join(sentences)
 
     @property
     def parts(self) -> list[PartLine]:
-        """What the score is made of, the heaviest first."""
+        """The components of the score, the largest contribution first."""
         read = sorted(self.fragility.territory.parts, key=lambda part: -(part.score if part.score is not None else -1))
         return [
             PartLine(
@@ -199,15 +200,16 @@ class Portrait:
 
     @property
     def missing(self) -> list[SourceLine]:
-        """What would tell more than what is loaded, or than a source before it: one file of the census spares five."""
-        known = {key for line in self.sources if line.vintage for key in line.source.indicators}
-        found = []
+        """Sources that would add to those loaded, or to an earlier missing one: one file of the census replaces
+        five."""
+        indicators = {key for line in self.sources if line.vintage for key in line.source.indicators}
+        lines = []
         for line in self.sources:
-            told = line.source.indicators
-            if line.vintage is None and not (told and known.issuperset(told)):
-                found.append(line)
-                known.update(told)
-        return found
+            provided = line.source.indicators
+            if line.vintage is None and not (provided and indicators.issuperset(provided)):
+                lines.append(line)
+                indicators.update(provided)
+        return lines
 
     @property
     def loaded(self) -> list[SourceVintage]:
@@ -223,49 +225,49 @@ class Portrait:
 
     @property
     def notes(self) -> list[str]:
-        """What each source asks its reader to know."""
+        """The caveats of each source."""
         return list(dict.fromkeys(note for vintage_ in self.loaded for note in vintage_.notes))
 
 
 def territory_portrait(roadmap: Roadmap) -> Portrait:
-    """A constant number of queries, whatever the number of communes and of sources."""
+    """The number of queries does not depend on the number of communes and sources."""
     communes = list(roadmap.communes.order_by("name", "code"))
     sources = source_lines(roadmap)
     vintages = {line.source.key: line.vintage for line in sources if line.vintage}
     shares = share_lines(roadmap, communes, vintages)
-    found, said, geography = territory_fragility(roadmap), portrait_quotes(roadmap), latest_vintage()
+    fragility, quotes, geography = territory_fragility(roadmap), portrait_quotes(roadmap), latest_vintage()
     year = geography.year if geography else None
     census = _("Insee, populations en vigueur au 1er janvier %(year)s") % {"year": year} if year else ""
     told_by = {
         "gathered": census,
-        **dict.fromkeys(("fragility", "contrast"), sources_label(found.vintages)),
+        **dict.fromkeys(("fragility", "contrast"), sources_label(fragility.vintages)),
         "theme": _("paroles recueillies"),
         **{key: line.cited for key, line in shares.items()},
     }
     publics = sorted((shares[key] for key in PUBLICS if key in shares), key=_excess_order)
     access = [shares[key] for key in ACCESS if key in shares]
-    scores = {one.commune.code: one.score for one in found.communes if one.commune and one.score is not None}
+    scores = {one.commune.code: one.score for one in fragility.communes if one.commune and one.score is not None}
     told_offer = PortraitOffer(
         territory_offer(roadmap, communes), scores, *_aged_count(shares.get("aged_65"), total_population(communes))
     )
     told_by |= dict.fromkeys(("nowhere", "far", "zones", "together", "stale"), told_offer.cited)
-    candidates = _message_candidates(communes, [*publics, *access], found, said) + told_offer.candidates()
+    candidates = _message_candidates(communes, [*publics, *access], fragility, quotes) + told_offer.candidates()
     return Portrait(
         name=roadmap.name,
-        communes=_commune_lines(found, told_offer),
+        communes=_commune_lines(fragility, told_offer),
         population=total_population(communes),
         census=census,
         year=year,
-        map=_portrait_map(roadmap, communes, found),
-        fragility=found,
+        map=_portrait_map(roadmap, communes, fragility),
+        fragility=fragility,
         publics=publics,
         access=access,
         counted=counted_indicators(roadmap),
         offer=told_offer,
         districts=territory_districts(vintages, told_offer.offer),
         answers=answer_summaries(roadmap),
-        quotes=alternate_themes(said)[:MOST_QUOTES],
-        heard=len(said),
+        quotes=alternate_themes(quotes)[:MOST_QUOTES],
+        heard=len(quotes),
         messages=portrait_messages(roadmap, candidates, told_by),
         candidates={one.key: one for one in candidates},
         sources=sources,
@@ -273,12 +275,12 @@ def territory_portrait(roadmap: Roadmap) -> Portrait:
 
 
 def sources_label(vintages: list[SourceVintage]) -> str:
-    """« INSEE 2021 et 2022, ARCEP 2026 »: of a score that several files make."""
+    """« INSEE 2021 et 2022, ARCEP 2026 »: for a score computed from several files."""
     periods: dict[str, list[str]] = {}
     for vintage_ in vintages:
         periods.setdefault(vintage_.producer, []).append(vintage_.period)
-    told = (f"{producer} {', '.join(dict.fromkeys(sorted(said)))}" for producer, said in periods.items())
-    return _("score calculé d’après %(sources)s") % {"sources": " ; ".join(told)} if periods else ""
+    parts = (f"{producer} {', '.join(dict.fromkeys(sorted(years)))}" for producer, years in periods.items())
+    return _("score calculé d’après %(sources)s") % {"sources": " ; ".join(parts)} if periods else ""
 
 
 def _score_label(place: PlaceScore) -> str:
@@ -306,12 +308,12 @@ def _rank_label(place: int) -> str:
 
 
 def _areas_label(found: Fragility, count: int) -> str:
-    told = (
+    label = (
         ngettext("%(n)s département", "%(n)s départements", count)
         if found.peers.level == Level.DEPARTEMENT
         else ngettext("%(n)s intercommunalité", "%(n)s intercommunalités", count)
     )
-    return told % {"n": format_number(count)}
+    return label % {"n": format_number(count)}
 
 
 def _share_bars(lines: list[ShareLine]) -> list[tuple[ShareLine, SafeString]]:
@@ -320,15 +322,15 @@ def _share_bars(lines: list[ShareLine]) -> list[tuple[ShareLine, SafeString]]:
 
 
 def _labels_by_source(lines: list[ShareLine]) -> list[tuple[str, list[str]]]:
-    """Each source once, with what it tells."""
-    found: dict[str, list[str]] = {}
+    """Each source once, with its labels."""
+    by_source: dict[str, list[str]] = {}
     for line in lines:
-        found.setdefault(line.cited, []).append(str(line.label))
-    return list(found.items())
+        by_source.setdefault(line.cited, []).append(str(line.label))
+    return list(by_source.items())
 
 
 def _aged_count(line: ShareLine | None, people: int | None) -> tuple[float | None, str]:
-    """How many people of 65 or more, and who counts them."""
+    """The number of people of 65 or more, and its source."""
     return (line.share * people / 100, line.cited) if line and line.share and people else (None, "")
 
 

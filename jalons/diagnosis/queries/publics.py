@@ -1,4 +1,4 @@
-"""Who is at risk here: shares of the territory and of France, and how many people that is."""
+"""People at risk: shares in the territory and in France, and the number of people."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -25,15 +25,15 @@ PUBLICS = (
     "aged_65", "low_diploma", "poverty", "poverty_or_estimate", "single_parent", "one_person", "unemployment", "minima", "no_car",
 )  # fmt: skip
 ACCESS = ("no_wired_thd", "no_4g")
-# Rates of inhabitants: the official population stands for a denominator that the file leaves out.
+# Rates of inhabitants: if the file has no base, the official population is used.
 OF_INHABITANTS = frozenset({"aged_65", "poverty", "poverty_or_estimate", "no_4g"})
-# Départements that a file must cover for their sum to be called France: Filosofi leaves three of 101 out.
+# Number of départements that a file must cover for their sum to be called France: Filosofi lacks three of 101.
 MOST_OF_FRANCE = 90
 
 
 @dataclass(frozen=True)
 class ShareLine:
-    """One rate of the territory. `people` is an order of magnitude, None when the file gives no count to make it of."""
+    """One rate of the territory. `people` is an order of magnitude, None when the file gives no count to compute it."""
 
     key: str
     label: str
@@ -50,7 +50,7 @@ class ShareLine:
 
     @property
     def france_percent(self) -> str:
-        """Empty when nobody knows."""
+        """Empty when unknown."""
         return format_share(self.france) if self.france is not None else ""
 
     @property
@@ -62,7 +62,7 @@ class ShareLine:
         return format_magnitude(self.people, NOUNS[self.key].counted) if self.people is not None else ""
 
     def bar(self, scale: float) -> SafeString:
-        """The share out of `scale`, and a mark where France is. The words beside it say the same."""
+        """A bar for the share out of `scale`, with a mark for France. The text beside it says the same."""
         return draw_share_bar(self.share, scale, self.france)
 
     @property
@@ -71,7 +71,7 @@ class ShareLine:
 
 
 def draw_share_bar(share: float, scale: float, mark: float | None = None) -> SafeString:
-    """`share` out of `scale`, and a stroke at `mark`; hidden from assistive tech."""
+    """`share` out of `scale`, with a stroke at `mark`; hidden from assistive technology."""
     drawn = SafeString("")
     if mark is not None:
         at = max(0.0, min(100 * mark / scale, 100) - 0.5)
@@ -87,7 +87,7 @@ def draw_share_bar(share: float, scale: float, mark: float | None = None) -> Saf
 def share_lines(
     roadmap: Roadmap, communes: Iterable[Commune], vintages: Mapping[str, SourceVintage]
 ) -> dict[str, ShareLine]:
-    """What is known of the territory, by indicator. Four queries, whatever the number of communes."""
+    """The known shares of the territory, by indicator. Four queries, whatever the number of communes."""
     population = {commune.code: commune.population for commune in communes}
     by_pk = {vintage.pk: vintage for vintage in vintages.values()}
     if not by_pk or not population:
@@ -120,7 +120,7 @@ def share_lines(
 
 
 def share_scale_end(lines: Iterable[ShareLine]) -> int:
-    """The end of the bars that are read together: the tens above the longest, 100 at most."""
+    """The common end of several bars: the next multiple of ten above the longest, at most 100."""
     longest = max((max(line.share, line.france or 0) for line in lines), default=0)
     return min(100, 10 * (int(longest // 10) + 1))
 
@@ -128,21 +128,21 @@ def share_scale_end(lines: Iterable[ShareLine]) -> int:
 def _read_figures(
     by_pk: Mapping[int, SourceVintage], keys: Iterable[str], level: Level, codes: Iterable[str]
 ) -> dict[str, tuple[int, dict[str, Value]]]:
-    """Indicator → the vintage it is read in, and its values by code. When two files tell the same, the last one."""
+    """Indicator → its vintage, and its values by code. When two files have it, the last one is used."""
     rows = Figure.objects.filter(vintage__in=by_pk, indicator__in=keys, level=level, code__in=list(codes))
-    found: dict[str, tuple[int, dict[str, Value]]] = {}
+    by_indicator: dict[str, tuple[int, dict[str, Value]]] = {}
     columns = ("vintage_id", "indicator", "code", "value", "base", "state")
     for pk, key, code, value, base, state in rows.order_by("vintage_id").values_list(*columns):
-        if key not in found or found[key][0] != pk:
-            found[key] = (pk, {})
-        found[key][1][code] = Value(value, base, State(state))
-    return found
+        if key not in by_indicator or by_indicator[key][0] != pk:
+            by_indicator[key] = (pk, {})
+        by_indicator[key][1][code] = Value(value, base, State(state))
+    return by_indicator
 
 
 def _published_values(
     roadmap: Roadmap, population: Mapping[str, int | None], by_pk: Mapping[int, SourceVintage], keys: Iterable[str]
 ) -> dict[str, tuple[int, Value]]:
-    """The figures of the area itself, when the perimeter is exactly it: a producer may publish its own."""
+    """The figures published for an area with exactly this perimeter."""
     if roadmap.epci:
         level, code = Level.EPCI, roadmap.epci.siren
         members = EpciMembership.objects.on(timezone.localdate()).filter(epci=code)
@@ -154,37 +154,37 @@ def _published_values(
         return {}
     if official != set(population):
         return {}
-    found = _read_figures(by_pk, keys, level, [code])
-    return {key: (pk, values[code]) for key, (pk, values) in found.items()}
+    figures = _read_figures(by_pk, keys, level, [code])
+    return {key: (pk, values[code]) for key, (pk, values) in figures.items()}
 
 
 def france_rates(vintages: Collection[int]) -> dict[tuple[int, str], float]:
-    """(vintage, indicator) → the rate of the whole country, made again from the counts of its départements."""
-    # Vintages never change: what they add up to is made once.
-    kept = f"france:{'-'.join(map(str, sorted(vintages)))}"
-    found: dict[tuple[int, str], float] | None = cache.get(kept)
-    if found is None:
+    """(vintage, indicator) → the rate of France, computed from the counts of départements."""
+    # Vintages never change, so their totals are cached.
+    key = f"france:{'-'.join(map(str, sorted(vintages)))}"
+    rates: dict[tuple[int, str], float] | None = cache.get(key)
+    if rates is None:
         rows = Figure.objects.filter(
             vintage__in=list(vintages), level=Level.DEPARTEMENT, value__isnull=False, base__gt=0
         )
         sums = rows.values("vintage_id", "indicator").order_by()
         summed = sums.annotate(parts=Sum(F("value") * F("base")), whole=Sum("base"), count=Count("pk"))
-        found = {
+        rates = {
             (row["vintage_id"], row["indicator"]): row["parts"] / row["whole"]
             for row in summed
             if row["count"] >= MOST_OF_FRANCE
         }
-        cache.set(kept, found, KEPT_SECONDS)
-    return found
+        cache.set(key, rates, KEPT_SECONDS)
+    return rates
 
 
 def _estimate_people(
     key: str, share: float, values: Mapping[str, Value], population: Mapping[str, int | None]
 ) -> int | None:
-    """How many the share is of, when the file counts: a rate without its denominator tells how often, not how many."""
+    """The number of people of a share, when the file has counts: a rate without its base gives no number."""
     everybody = sum(filter(None, population.values()))
     counted = {code: one.base for code, one in values.items() if one.base is not None}
-    known = sum(population[code] or 0 for code in counted)
-    if known and 2 * known >= everybody:
-        return shares.round_magnitude(share / 100 * sum(counted.values()) * everybody / known)
+    covered = sum(population[code] or 0 for code in counted)
+    if covered and 2 * covered >= everybody:
+        return shares.round_magnitude(share / 100 * sum(counted.values()) * everybody / covered)
     return shares.round_magnitude(share / 100 * everybody) if key in OF_INHABITANTS and everybody else None

@@ -1,4 +1,4 @@
-"""A questionnaire as the team sees it, its sheets to print, its results once there are enough of them."""
+"""A questionnaire for the team, its sheets to print, its results when there are enough answers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Bar:
     label: str
     count: int
     share: int
-    """Of those who answered, in per cent."""
+    """A percentage of those who answered."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class FreeAnswer:
     text: str
     names_somebody: bool
     finding: int | None
-    """The key of the finding it became."""
+    """The pk of the finding made from it."""
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,13 @@ class QuestionResult:
 
     @property
     def may_be_told(self) -> bool:
-        """In the portrait: what was ticked, by enough people for nobody to be known among them."""
+        """Whether the portrait may show it: it was ticked, and has enough answers for anonymity."""
         return bool(self.bars) and self.answered >= rules.LEAST_SHEETS
 
 
 @dataclass(frozen=True)
 class Results:
-    """`questions` is empty as long as fewer than `least` sheets came."""
+    """`questions` is empty while there are fewer than `least` sheets."""
 
     sheets: int
     on_paper: int
@@ -68,8 +68,8 @@ class Results:
 
 
 def questionnaire_lines(roadmap: Roadmap, today: date) -> list[QuestionnaireLine]:
-    found = Questionnaire.objects.filter(roadmap=roadmap).annotate(count=Count("sheets"))
-    return [QuestionnaireLine(one.pk, one.title, one.state(today), one.count) for one in found]
+    rows = Questionnaire.objects.filter(roadmap=roadmap).annotate(count=Count("sheets"))
+    return [QuestionnaireLine(one.pk, one.title, one.state(today), one.count) for one in rows]
 
 
 def questionnaire_by_code(code: str) -> Questionnaire | None:
@@ -82,7 +82,7 @@ def typed_papers(questionnaire: Questionnaire) -> list[int]:
 
 
 def next_paper(questionnaire: Questionnaire) -> int:
-    """The first number that was not typed, after the last typed."""
+    """The first number not typed yet after the last typed one."""
     return max(typed_papers(questionnaire), default=0) + 1
 
 
@@ -93,9 +93,9 @@ def questionnaire_results(questionnaire: Questionnaire, *, for_readers: bool) ->
     if len(sheets) < rules.LEAST_SHEETS:
         return Results(len(sheets), on_paper, rules.LEAST_SHEETS, ())
     taken = Finding.objects.living().filter(roadmap=questionnaire.roadmap_id, source=Finding.Source.QUESTIONNAIRE)
-    known = dict(taken.values_list("origin_uid", "pk"))
+    pks = dict(taken.values_list("origin_uid", "pk"))
     questions = tuple(
-        _free_result(question, sheets, known, for_readers=for_readers)
+        _free_result(question, sheets, pks, for_readers=for_readers)
         if question.kind == Question.Kind.TEXT
         else closed_result(question, rules.tally_answers(question.asked, [sheet.answers for sheet in sheets]))
         for question in questionnaire.questions.all()
@@ -104,7 +104,7 @@ def questionnaire_results(questionnaire: Questionnaire, *, for_readers: bool) ->
 
 
 def portrait_questions(questions: Sequence[QuestionResult]) -> list[QuestionResult]:
-    """What the portrait tells of them: those that were chosen by hand; the clearest as long as nobody chose."""
+    """The questions shown in the portrait: those chosen by hand; the clearest until somebody chooses."""
     if any(one.question.in_portrait is not None for one in questions):
         return [one for one in questions if one.question.in_portrait and one.may_be_told]
     clearest = rules.clearest_questions(
@@ -131,21 +131,22 @@ def _scale_label(question: Question, place: int) -> str:
 def _free_result(
     question: Question, sheets: list[AnswerSheet], known: Mapping[UUID | None, int], *, for_readers: bool
 ) -> QuestionResult:
-    """In alphabetical order: the order of arrival would tell who answered when."""
-    said = [(str(sheet.answers[question.key]), sheet) for sheet in sheets if question.key in sheet.answers]
+    """In alphabetical order, because the order of arrival could reveal who answered when."""
+    texts = [(str(sheet.answers[question.key]), sheet) for sheet in sheets if question.key in sheet.answers]
     answers = [
         FreeAnswer(
             sheet.pk, text, looks_like_a_name(text), known.get(rules.answer_origin(sheet.client_id, question.pk))
         )
-        for text, sheet in sorted(said, key=lambda pair: pair[0].casefold())
+        for text, sheet in sorted(texts, key=lambda pair: pair[0].casefold())
     ]
     shown = tuple(one for one in answers if not (for_readers and one.names_somebody))
     return QuestionResult(question, len(answers), texts=shown)
 
 
 def answer_table(questionnaire: Questionnaire) -> list[list[str]]:
-    """The headings, then what was ticked, a line a sheet, in an order that tells nothing. Free answers are not in it: beside
-    an age and a way of life, a sentence is a name. Empty below the least number of sheets."""
+    """The headings, then one line for each sheet with its choices, in an order that reveals nothing. Without free
+    answers: beside an age and a way of life, a sentence identifies its author. Empty below the minimum number of
+    sheets."""
     questions = [question for question in questionnaire.questions.all() if question.kind != Question.Kind.TEXT]
     sheets = [sheet.answers for sheet in AnswerSheet.objects.filter(questionnaire=questionnaire)]
     if len(sheets) < rules.LEAST_SHEETS:

@@ -1,7 +1,7 @@
-"""Whose inhabitants make the scale of a score, and the areas a territory is ranked among.
+"""The reference population of a score, and the areas among which a territory is ranked.
 
-Against the whole of France the places are stored with the figures. Against anything else, and for the rates of a list of
-communes, the scale is made of the figures and kept for a while: vintages never change.
+For the whole of France, scores are stored with the figures. For another reference, and for the rates of a list of
+communes, the scale is computed from the figures and cached: vintages never change.
 """
 
 from collections import defaultdict
@@ -29,9 +29,10 @@ type _Scored = Iterator[tuple[str, str, float, float | None]]
 
 @dataclass(frozen=True)
 class Scope:
-    """The communes that a reference is made of; `within` None: all of them.
+    """The communes of a reference; `within` None: all of them.
 
-    `name` goes after « les habitants »: « de France »; `areas` after « les intercommunalités »."""
+    `name` follows « les habitants »: « de France »; `areas` follows « les intercommunalités ».
+    """
 
     key: str
     name: str
@@ -41,10 +42,10 @@ class Scope:
 
 @dataclass(frozen=True)
 class Peers:
-    """The areas of the reference that a territory is told beside: its EPCI, or its départements.
+    """The areas of the reference with which a territory is compared: EPCI, or départements.
 
-    `scores`: area → score, where there is one; `medians`: component → the middle value of these areas, in its own unit.
-    `partial`: how many of them have a score without one of the components that are loaded.
+    `scores`: area → score, if there is one; `medians`: component → the median of these areas, in its own unit.
+    `partial`: how many have a score without one of the loaded components.
     """
 
     level: Level
@@ -58,7 +59,7 @@ class Peers:
 
 
 def reference_scope(roadmap: Roadmap, reference: Reference, communes: list[Commune]) -> Scope:
-    """The communes that a roadmap is compared with. `communes`: its own, with their département and its région."""
+    """The communes of the reference of a roadmap. `communes`: its own, with their département and région."""
     departements = {one.departement_id: one.departement for one in communes}
     present = Commune.objects.filter(withdrawn_on=None)
     if reference is Reference.REGION:
@@ -95,10 +96,10 @@ def _same_size_scope(roadmap: Roadmap, people: list[int], present: "QuerySet[Com
 
 
 def rate_distributions(indicators: Mapping[str, SourceVintage], scope: Scope) -> dict[str, Distribution]:
-    """Indicator → how it is spread over the inhabitants of the scope. Two queries when none is kept, or none."""
+    """Indicator → its distribution over the inhabitants of the scope. Two queries, or none when it is cached."""
     keys = {f"scale:{vintage.pk}:{one}:{scope.key}": (vintage.pk, one) for one, vintage in indicators.items()}
-    kept: dict[str, Distribution] = cache.get_many(keys)
-    missing = {key: asked for key, asked in keys.items() if key not in kept}
+    cached: dict[str, Distribution] = cache.get_many(keys)
+    missing = {key: asked for key, asked in keys.items() if key not in cached}
     if missing:
         here = Commune.objects.filter(withdrawn_on=None) if scope.within is None else scope.within
         population = {code: people or 0 for code, people in here.values_list("code", "population")}
@@ -112,8 +113,8 @@ def rate_distributions(indicators: Mapping[str, SourceVintage], scope: Scope) ->
                 people.append(population[code])
         made = {key: weighted_distribution(*read[asked]) for key, asked in missing.items()}
         cache.set_many(made, KEPT_SECONDS)
-        kept |= made
-    return {indicator: kept[key] for key, (_pk, indicator) in keys.items()}
+        cached |= made
+    return {indicator: cached[key] for key, (_pk, indicator) in keys.items()}
 
 
 def _commune_figures(asked: set[tuple[int, str]], codes: Mapping[str, int], *, whole: bool) -> _Rows:
@@ -131,15 +132,15 @@ def _figure_condition(asked: set[tuple[int, str]]) -> Q:
 
 
 def reference_peers(level: Level, formula: Formula, indicators: Mapping[str, SourceVintage], scope: Scope) -> Peers:
-    """`indicators`: those of the components that count, and that are loaded."""
+    """`indicators`: those of the components with a weight and figures."""
     read = {one: indicators[name].pk for one in formula.components if (name := formula.indicator(one)) in indicators}
     chosen = "-".join(f"{COMPONENTS.index(one)}.{formula.weights[one]}.{pk}" for one, pk in read.items())
     key = f"peers:{level}:{formula.estimates}:{scope.key}:{chosen}"
-    kept: Peers | None = cache.get(key)
-    if kept is None:
-        kept = _compute_peers(level, formula, indicators, scope)
-        cache.set(key, kept, KEPT_SECONDS)
-    return kept
+    peers: Peers | None = cache.get(key)
+    if peers is None:
+        peers = _compute_peers(level, formula, indicators, scope)
+        cache.set(key, peers, KEPT_SECONDS)
+    return peers
 
 
 def _compute_peers(level: Level, formula: Formula, indicators: Mapping[str, SourceVintage], scope: Scope) -> Peers:
@@ -163,7 +164,7 @@ def _compute_peers(level: Level, formula: Formula, indicators: Mapping[str, Sour
     return Peers(
         level,
         ranked,
-        {component: median(found) for component, found in values.items()},
+        {component: median(component_values) for component, component_values in values.items()},
         sum(len(scores[code]) < len(asked) for code in ranked),
     )
 

@@ -1,4 +1,4 @@
-"""Where a territory stands among those of its kind: how the value is spread, and the middle of France, région and
+"""The position of a territory among those of its kind: the distribution, and the medians of France, the région and the
 département."""
 
 from collections.abc import Collection
@@ -18,7 +18,7 @@ from jalons.opendata.models import Level
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
 
-# The spread of fewer areas says nothing.
+# The distribution of fewer areas is meaningless.
 FEWEST = 20
 FEWEST_FOR_A_MIDDLE = 3
 
@@ -35,7 +35,7 @@ class Standing:
     title: str
     sentence: str
     marks: list[tuple[str, str, int | None]]
-    """What it is, its value, and of how many areas it is the middle."""
+    """Label, value, and number of areas of the median."""
     bars: list[Bar]
     _spread: Histogram
     _shown: list[Mark]
@@ -46,10 +46,10 @@ class Standing:
 
 
 def area_standing(roadmap: Roadmap, communes: list[Commune], layer: Layer, area: tuple[Level, str]) -> Standing | None:
-    """`area`: the EPCI or the département that the territory is, or a code left empty: a list of communes is added up,
-    and told among EPCI. None when its value is not known, or when there is nothing to stand among."""
+    """`area`: the EPCI or département that the territory is, or an empty code: a list of communes is then added up, and
+    compared with EPCI. None when its value is unknown, or when there is nothing to compare."""
     level, code = area
-    values = {one: found.value for one, found in layer.values(level).items() if found.value is not None}
+    values = {one: others.value for one, others in layer.values(level).items() if others.value is not None}
     value = values.get(code) if code else layer.together(communes)
     if value is None or len(values) < FEWEST:
         return None
@@ -61,11 +61,11 @@ def area_standing(roadmap: Roadmap, communes: list[Commune], layer: Layer, area:
     shown = [Mark(value, f"{roadmap.name}\u00a0: {written(value)}", here=True)]
     marks: list[tuple[str, str, int | None]] = [(roadmap.name, written(value), None)]
     for words, within in _median_references(roadmap, communes, level, layer.beside):
-        found = [one for area, one in values.items() if within is None or area in within]
-        if len(found) >= FEWEST_FOR_A_MIDDLE:
-            middle = median(found)
+        others = [one for area, one in values.items() if within is None or area in within]
+        if len(others) >= FEWEST_FOR_A_MIDDLE:
+            middle = median(others)
             shown.append(Mark(middle, f"{words}\u00a0: {written(middle)}"))
-            marks.append((words, written(middle), len(found)))
+            marks.append((words, written(middle), len(others)))
     edge = [spread.low + spread.width * place for place in range(len(spread.counts) + 1)]
     return Standing(
         title=_("Où se situe %(name)s : %(indicator)s") % {"name": roadmap.name, "indicator": indicator.label},
@@ -88,26 +88,26 @@ def area_standing(roadmap: Roadmap, communes: list[Commune], layer: Layer, area:
 def _median_references(
     roadmap: Roadmap, communes: list[Commune], level: Level, beside: str
 ) -> list[tuple[str, Collection[str] | None]]:
-    """What each middle is of, and its areas; None: all of them. Those of several régions are taken together."""
-    found: list[tuple[str, Collection[str] | None]] = [
+    """The label of each median, and its areas; None: all of them. The areas of several régions are taken together."""
+    references: list[tuple[str, Collection[str] | None]] = [
         (_("médiane %(reference)s") % {"reference": beside or _("de France")}, None)
     ]
     if beside or not communes:
-        return found
+        return references
     wanted = [(Reference.REGION, _("médiane de la région"))]
     if level is Level.EPCI:
         wanted.append((Reference.DEPARTEMENT, _("médiane du département")))
     for reference, words in wanted:
         within = reference_scope(roadmap, reference, communes).within
         if within is not None:
-            found.append((words, set(areas_within(level, within))))
-    return found
+            references.append((words, set(areas_within(level, within))))
+    return references
 
 
 def _rank_sentence(value: float, others: list[float], level: Level) -> str:
     """« Sur 1 254 autres intercommunalités, la valeur est plus basse dans 903, plus haute dans 351. »"""
     rank = score_rank(value, others)
-    told = (
+    sentence = (
         _("Sur %(n)s autres départements, la valeur est plus basse dans %(lower)s, plus haute dans %(higher)s")
         if level is Level.DEPARTEMENT
         else _(
@@ -115,4 +115,4 @@ def _rank_sentence(value: float, others: list[float], level: Level) -> str:
         )
     ) % {"n": format_number(len(others)), "lower": format_number(rank.lower), "higher": format_number(rank.higher)}
     equal = len(others) - rank.lower - rank.higher
-    return f"{told}, {_('la même dans %(n)s') % {'n': format_number(equal)}}." if equal else f"{told}."
+    return f"{sentence}, {_('la même dans %(n)s') % {'n': format_number(equal)}}." if equal else f"{sentence}."

@@ -1,4 +1,4 @@
-"""How a value is spread over many areas: columns of the same width, told by round numbers."""
+"""The distribution of a value over many areas: columns of the same width, with round bounds."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ MOST_COLUMNS = 24
 
 @dataclass(frozen=True)
 class Histogram:
-    """`counts`: areas from `low` on, a column each `width`; a value on the edge of two is in the higher one."""
+    """`counts`: number of areas in each column of `width`, from `low`; a value on a bound is in the higher column."""
 
     low: float
     width: float
@@ -21,23 +21,23 @@ class Histogram:
         return self.low + self.width * len(self.counts)
 
     def column(self, value: float) -> int:
-        """The place of its column."""
+        """The index of its column."""
         return _column_index(value, self.width) - _column_index(self.low, self.width)
 
 
 def make_histogram(values: Iterable[float]) -> Histogram | None:
     """None when there is nothing to count."""
-    found = list(values)
-    if not found:
+    every = list(values)
+    if not every:
         return None
-    width = _column_width(max(found) - min(found))
-    places = Counter(_column_index(value, width) for value in found)
+    width = _column_width(max(every) - min(every))
+    places = Counter(_column_index(value, width) for value in every)
     first, last = min(places), max(places)
     return Histogram(first * width, width, tuple(places[place] for place in range(first, last + 1)))
 
 
 def _column_width(spread: float) -> float:
-    """1, 2 or 5 of some power of ten: the smallest that gives few enough columns."""
+    """1, 2 or 5 times a power of ten: the smallest that gives few enough columns."""
     if spread <= 0:
         return 1.0
     power = 10.0 ** floor(log10(spread / MOST_COLUMNS))
@@ -45,5 +45,5 @@ def _column_width(spread: float) -> float:
 
 
 def _column_index(value: float, width: float) -> int:
-    # A hair more, or 0.3 / 0.1 would fall in the column of 0.2.
+    # A margin for rounding, else 0.3 / 0.1 would be in the column of 0.2.
     return floor(value / width + 1e-9)

@@ -1,4 +1,4 @@
-"""What a table of things said holds, line by line, whatever its headings. Pure: French sentences are in `words`."""
+"""Reading a table of findings line by line, whatever its headings. Pure: French sentences are in `words`."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from jalons.base.sent_tables import SentTable
 from jalons.base.texts import looks_like_a_name, name_in, normalize_text
 from jalons.diagnosis.rules.tagging import AUDIENCE_WORDS, AUDIENCES, read_communes, read_tags, split_parts
 
-# What a column may hold → the ways people write its heading.
+# For each field, the possible headings of its column.
 HEADINGS: dict[str, tuple[str, ...]] = {
     "text": (
         "ce qui a été dit ou vu", "texte", "verbatim", "verbatims", "parole", "paroles", "citation", "citations", "constat",
@@ -43,31 +43,31 @@ _DAY = re.compile(r"([0-3]?\d)[/.-]([01]?\d)[/.-](\d{4})")
 
 
 class Doubt(StrEnum):
-    """What a page says of a line, beside it."""
+    """What the page says beside a line."""
 
-    NO_TEXT = "no_text"  # left
-    TOO_LONG = "too_long"  # left
-    ROLE_NAMES = "role_names"  # a name where a role is asked: kept without
-    ROLE_LONG = "role_long"  # kept without
-    KIND = "kind"  # a word we do not know: a verbatim
-    DAY = "day"  # no day, or one to come: kept without
-    THEME = "theme"  # none of the roadmap: kept without
+    NO_TEXT = "no_text"  # skipped
+    TOO_LONG = "too_long"  # skipped
+    ROLE_NAMES = "role_names"  # a name instead of a role: imported without it
+    ROLE_LONG = "role_long"  # imported without it
+    KIND = "kind"  # an unknown word: imported as a verbatim
+    DAY = "day"  # not a day, or a future one: imported without it
+    THEME = "theme"  # not in the roadmap: imported without it
     AUDIENCE = "audience"
     COMMUNE = "commune"
-    KEPT = "kept"  # neither yes nor no: kept
-    NAME = "name"  # it names somebody, perhaps: flagged
+    KEPT = "kept"  # neither yes nor no: imported as kept
+    NAME = "name"  # it may name somebody: flagged
 
 
 class Act(StrEnum):
     CREATE = "create"
-    KNOWN = "known"  # the same words are there already
-    DOUBLE = "double"  # the same words above in the file
+    KNOWN = "known"  # the same words are already there
+    DOUBLE = "double"  # the same words are on an earlier line of the file
     LEAVE = "leave"
 
 
 @dataclass
 class Line:
-    """`number`: its line in the file. Themes by their titles, communes by their codes."""
+    """`number`: its line in the file. Themes are titles, communes are codes."""
 
     number: int
     text: str = ""
@@ -84,7 +84,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Place:
-    """Where they go. `communes`: what each may be called, folded → its code. `texts`: what was already said."""
+    """The values that the roadmap accepts. `communes`: code by each folded name. `texts`: the existing findings."""
 
     themes: Sequence[str]
     communes: Mapping[str, str]
@@ -93,13 +93,13 @@ class Place:
 
 
 def read_lines(sent: SentTable, place: Place) -> list[Line]:
-    """The same words are taken once, here and in what is known."""
-    known, above = {matching_key(text) for text in place.texts}, set[str]()
+    """The same words are imported once, among lines and existing findings."""
+    existing, above = {matching_key(text) for text in place.texts}, set[str]()
     lines = []
     for number, row in sent.lines():
         line = _read_line(number, sent.cells(row), place)
         words = matching_key(line.text)
-        if line.act == Act.CREATE and words in known:
+        if line.act == Act.CREATE and words in existing:
             line.act = Act.KNOWN
         elif line.act == Act.CREATE and words in above:
             line.act = Act.DOUBLE
@@ -133,9 +133,9 @@ def _read_line(number: int, said: Mapping[str, str], place: Place) -> Line:
     doubts += [(Doubt.AUDIENCE, part) for part in unknown]
     line.communes, unknown = read_communes(said.get("communes", ""), place.communes)
     doubts += [(Doubt.COMMUNE, part) for part in unknown]
-    if kept := matching_key(said.get("is_kept", "")):
-        line.is_kept = kept not in _NO
-        doubts += [] if kept in _NO | _YES else [(Doubt.KEPT, said["is_kept"])]
+    if answer := matching_key(said.get("is_kept", "")):
+        line.is_kept = answer not in _NO
+        doubts += [] if answer in _NO | _YES else [(Doubt.KEPT, said["is_kept"])]
     if name := name_in(line.text):
         doubts.append((Doubt.NAME, name))
     return line
@@ -143,7 +143,7 @@ def _read_line(number: int, said: Mapping[str, str], place: Place) -> Line:
 
 def _set_role(line: Line, role: str) -> None:
     if looks_like_a_name(role):
-        line.doubts.append((Doubt.ROLE_NAMES, ""))  # which is not repeated: it is a name
+        line.doubts.append((Doubt.ROLE_NAMES, ""))  # the name is not repeated
     elif len(role) > ROLE_LIMIT:
         line.doubts.append((Doubt.ROLE_LONG, role))
     else:

@@ -1,4 +1,4 @@
-"""What a team chooses of the score: which components, how much each counts, compared with whom."""
+"""The formula of the score chosen by a team: components, weights, reference."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from enum import StrEnum
 from jalons.diagnosis.rules.score import FEWEST
 
 HEAVIEST = 9
-# In the order of the page. The first five make the score until a team chooses otherwise.
+# In the order of the page. The first five make the default score.
 COMPONENTS = (
     "no_wired_thd",
     "aged_65",
@@ -24,17 +24,17 @@ DEFAULT_WEIGHTS: Mapping[str, int] = {component: int(place < 5) for place, compo
 
 
 class Reference(StrEnum):
-    """Whose inhabitants the scale is made of."""
+    """The reference population of the scale."""
 
     FRANCE = "france"
     REGION = "region"
     DEPARTEMENT = "departement"
-    SIZE = "size"  # areas of the same kind, from half to twice as many inhabitants
+    SIZE = "size"  # areas of the same kind, with half to twice as many inhabitants
 
 
 @dataclass(frozen=True)
 class Formula:
-    """`estimates`: whether poverty is estimated where it is not published. It changes the scale, and so every score."""
+    """`estimates`: whether poverty is estimated where it is not published. This changes the scale, so every score."""
 
     weights: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_WEIGHTS))
     estimates: bool = True
@@ -42,7 +42,7 @@ class Formula:
 
     @property
     def components(self) -> list[str]:
-        """Those that count."""
+        """Those with a weight."""
         return [component for component in COMPONENTS if self.weights.get(component, 0) > 0]
 
     @property
@@ -50,7 +50,7 @@ class Formula:
         return len(self.components) >= FEWEST
 
     def indicator(self, component: str) -> str:
-        """Where the figures of a component are."""
+        """The indicator with the figures of a component."""
         return "poverty_or_estimate" if component == "poverty" and self.estimates else component
 
 

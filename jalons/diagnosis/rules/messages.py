@@ -1,6 +1,6 @@
-"""Which sentences a portrait may be told in: candidates, from what is known, the most telling first. Pure.
+"""Candidates for the sentences of a portrait, from the known data, the most significant first. Pure.
 
-A rule proposes, people choose: nothing here decides what the portrait says.
+A rule proposes, people choose: the portrait only contains what they keep.
 """
 
 from collections import Counter
@@ -9,29 +9,29 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 MOST = 5
-"""Messages that a portrait holds, and that a room keeps in mind."""
+"""The maximum of messages in a portrait, which a room can remember."""
 SAME_KIND = 2
-"""Of one kind among the first: five sentences on age would hide the rest."""
+"""The number of candidates of one kind among the first: five sentences on age would hide the rest."""
 
 
 class Kind(StrEnum):
-    PEOPLE = "people"  # where they live
+    PEOPLE = "people"  # where people live
     SCORE = "score"
-    PUBLIC = "public"  # who is at risk
+    PUBLIC = "public"  # people at risk
     ACCESS = "access"  # networks
-    OFFER = "offer"  # places, and how far they are
+    OFFER = "offer"  # places and distances
     WORDS = "words"  # what people say
 
 
 MORE = 1.1
-"""Times the share of France, for a public to be told: nearer, both read the same."""
+"""A public is mentioned from this ratio to the share of France: below it, both look the same."""
 MOST_HOSTS = 3
-"""Communes that one names, to say that places are together."""
+"""The maximum of communes named to say that places are concentrated."""
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """`key` names the sentence, whatever the figures in it. `strength`: 0 to 1, how much it tells."""
+    """`key` identifies the sentence, whatever its figures. `strength`: from 0 to 1, its significance."""
 
     key: str
     kind: Kind
@@ -40,7 +40,7 @@ class Candidate:
 
 
 def rank_candidates(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The strongest first; beyond two of a kind, a candidate waits until each of the others has had its turn."""
+    """The strongest first; from the third of a kind, a candidate comes after the first two of every other kind."""
     counts: Counter[Kind] = Counter()
     waiting: list[tuple[int, float, str, Candidate]] = []
     for one in sorted(candidates, key=lambda one: (-one.strength, one.key)):
@@ -54,12 +54,12 @@ def rank_candidates(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def gathered_candidate(populations: Sequence[int]) -> Candidate | None:
-    """In how few communes half of the people live. Said when that is a third of the communes or fewer."""
+    """In how few communes half of the people live, if that is at most a third of the communes."""
     people, count, so_far = sum(populations), len(populations), 0
     if count < 3 or not people:
         return None
-    for few, one in enumerate(sorted(populations, reverse=True), 1):
-        so_far += one
+    for few, population in enumerate(sorted(populations, reverse=True), 1):
+        so_far += population
         if 2 * so_far >= people:
             if 3 * few > count:
                 return None
@@ -70,8 +70,8 @@ def gathered_candidate(populations: Sequence[int]) -> Candidate | None:
 def public_candidate(
     key: str, share: float, france: float | None, score: float | None, people: int | None
 ) -> Candidate | None:
-    """A public that weighs more here than in France. `score`: its place in France, 0 to 10, when it was computed;
-    else the ratio of both shares stands for it. Nothing when it weighs less: a portrait tells risks."""
+    """A public with a larger share here than in France. `score`: its rank in France, 0 to 10, if computed; else the
+    ratio of both shares is used. None when the share is smaller: a portrait is about risks."""
     if france is None or france <= 0 or share < MORE * france:
         return None
     strength = score / 10 if score is not None else min(1.0, 0.5 * share / france)
@@ -83,13 +83,13 @@ def public_candidate(
 
 
 def fragility_candidate(score: float, sentence: str, worst: tuple[str, ...]) -> Candidate:
-    """`sentence`: where the territory stands, said aloud. Strong when it is far from 5, the middle of the inhabitants."""
+    """`sentence`: the position of the territory. It is strong when the score is far from 5, the median inhabitant."""
     strength = min(1.0, 0.7 + abs(score - 5) / 10)
     return Candidate("fragility", Kind.SCORE, strength, {"score": score, "sentence": sentence, "worst": worst})
 
 
 def contrast_candidate(lowest: float, highest: float) -> Candidate | None:
-    """Communes that do not look alike; two classes apart or more (a class is 10/7)."""
+    """Communes that differ much: at least two classes apart (a class is 10/7)."""
     gap = highest - lowest
     if gap < 20 / 7:
         return None
@@ -109,7 +109,7 @@ def far_candidate(communes: Sequence[str], people: int, within_km: int, of: int)
 
 
 def zones_candidate(communes: Sequence[str], people: int) -> Candidate | None:
-    """Fragile, and far from any place: where the first actions may go."""
+    """Fragile and far from any place: where the first actions may take place."""
     if not communes:
         return None
     return Candidate("zones", Kind.OFFER, 0.95, {"communes": tuple(communes), "people": people})
@@ -120,8 +120,8 @@ def no_place_candidate(places: int) -> Candidate | None:
 
 
 def concentration_candidate(by_commune: Mapping[str, int]) -> Candidate | None:
-    """The offer is there, but in the same place: half of the places or more in a third of the communes that have one,
-    three at most; with four places at least."""
+    """The offer is concentrated: at least half of the places in a third of the communes that have one, at most three;
+    with at least four places."""
     places, hosts = sum(by_commune.values()), sorted(by_commune.items(), key=lambda one: (-one[1], one[0]))
     if places < 4 or len(hosts) < 2:
         return None
@@ -134,14 +134,14 @@ def concentration_candidate(by_commune: Mapping[str, int]) -> Candidate | None:
 
 
 def stale_candidate(old: int, places: int) -> Candidate | None:
-    """A quarter of the places or more that nobody has looked at for eighteen months: what is known of the offer is old."""
+    """At least a quarter of the places not checked for eighteen months: the data on the offer is old."""
     if places < 4 or 4 * old < places:
         return None
     return Candidate("stale", Kind.OFFER, 0.3 + 0.3 * old / places, {"old": old, "places": places})
 
 
 def theme_candidate(counts: Mapping[str, int], quotes: int) -> Candidate | None:
-    """What comes back most in what people say: a third of the words collected or more, five of them at least."""
+    """The most frequent theme of what people say: at least a third of the findings, and at least five of them."""
     if quotes < 5 or not counts:
         return None
     theme, count = min(counts.items(), key=lambda one: (-one[1], one[0]))

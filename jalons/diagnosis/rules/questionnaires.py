@@ -1,4 +1,4 @@
-"""A local questionnaire: the one that is proposed, what may be answered, how answers are counted. Pure."""
+"""A local questionnaire: the default one, valid answers, counts. Pure."""
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from jalons.base.texts import normalize_text
 
-# Below, nobody reads results: three sheets in a hamlet are three people.
+# With fewer sheets, results are not shown: three sheets in a hamlet are three people.
 LEAST_SHEETS = 5
-# Questions that the portrait tells: more would be the results again.
+# The maximum of questions in the portrait: more would repeat the results.
 MOST_IN_PORTRAIT = 3
 QUESTIONS_MAX = 20
 CHOICES_MAX = 12
@@ -34,7 +34,7 @@ class QuestionModel:
     high: str = ""
 
 
-# Difficulties, equipment, help, trust: what the portrait cannot read in public data. Everybody edits it.
+# Difficulties, equipment, help, trust: what public data do not give. Teams may edit them.
 PROPOSED = (
     QuestionModel(Kind.ONE, "Quel âge avez-vous ?", ("Moins de 25 ans", "25 à 44 ans", "45 à 64 ans", "65 à 79 ans", "80 ans ou plus")),
     QuestionModel(Kind.SEVERAL, "Chez vous, qu’est-ce qui vous sert à aller sur Internet ?", ("Un téléphone", "Un ordinateur", "Une tablette", "Rien")),
@@ -47,13 +47,13 @@ PROPOSED = (
 )  # fmt: skip
 
 
-# Of whom they come, not what they say.
+# A question about who answers, not about what they think.
 ABOUT_WHO = frozenset({PROPOSED[0].label})
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, as answers are checked against it. `choices`: how many there are."""
+    """A question with what is needed to check answers. `choices`: their number."""
 
     key: str
     kind: str
@@ -81,28 +81,28 @@ type Answer = int | list[int] | str
 
 
 def read_answers(asked: Sequence[Asked], said: Mapping[str, object]) -> dict[str, Answer]:
-    """What is kept of what was sent: nothing that is no answer to a question, nothing that is empty. Choices are places
-    in their list, from 0; a scale goes from 1 to 5."""
-    kept: dict[str, Answer] = {}
+    """The valid answers of a form: nothing that answers no question, nothing empty. Choices are indices in their list,
+    from 0; a scale goes from 1 to 5."""
+    valid: dict[str, Answer] = {}
     for question in asked:
         answer = said.get(question.key)
         if question.kind == Kind.TEXT:
             text = normalize_text(answer)[:ANSWER_LIMIT].rstrip() if isinstance(answer, str) else ""
             if text:
-                kept[question.key] = text
+                valid[question.key] = text
         elif question.kind == Kind.SEVERAL:
             several = answer if isinstance(answer, list | tuple) else []
             places = sorted(
                 {place for place in map(_read_whole_number, several) if place is not None and place < question.choices}
             )
             if places:
-                kept[question.key] = places
+                valid[question.key] = places
         else:
             place = _read_whole_number(answer)
             allowed = SCALE if question.kind == Kind.SCALE else range(question.choices)
             if place is not None and place in allowed:
-                kept[question.key] = place
-    return kept
+                valid[question.key] = place
+    return valid
 
 
 def _read_whole_number(value: object) -> int | None:
@@ -115,15 +115,15 @@ def _read_whole_number(value: object) -> int | None:
 
 @dataclass(frozen=True)
 class Tally:
-    """`answered`: how many sheets answered this question; `counts`: of each choice, or of 1 to 5. Of several choices, the
-    counts may add up to more."""
+    """`answered`: the number of sheets with an answer to this question; `counts`: for each choice, or for 1 to 5. With
+    several choices a sheet, the total may be larger."""
 
     answered: int
     counts: tuple[int, ...]
 
     @property
     def mean(self) -> float | None:
-        """Of a scale."""
+        """For a scale."""
         total = sum(self.counts)
         return sum(place * count for place, count in enumerate(self.counts, 1)) / total if total else None
 
@@ -143,7 +143,7 @@ def tally_answers(question: Asked, sheets: Iterable[Mapping[str, Answer]]) -> Ta
 
 
 def answer_clearness(kind: str, tally: Tally) -> float:
-    """0 to 1: how far the first answer is ahead of the second; of a scale, how much one half outweighs the other."""
+    """0 to 1: the lead of the first answer over the second; for a scale, the lead of one half over the other."""
     if not tally.answered:
         return 0
     if kind == Kind.SCALE:
@@ -153,8 +153,8 @@ def answer_clearness(kind: str, tally: Tally) -> float:
 
 
 def clearest_questions(questions: Iterable[tuple[str, str, str, Tally]]) -> frozenset[str]:
-    """(key, kind, label, tally) → the keys of the clearest, that enough people answered. A tie says nothing."""
-    told = [
+    """(key, kind, label, tally) → the keys of the clearest questions with enough answers. A tie is not clear."""
+    ranked = [
         (-answer_clearness(kind, tally), place, key)
         for place, (key, kind, label, tally) in enumerate(questions)
         if kind != Kind.TEXT
@@ -162,15 +162,15 @@ def clearest_questions(questions: Iterable[tuple[str, str, str, Tally]]) -> froz
         and tally.answered >= LEAST_SHEETS
         and answer_clearness(kind, tally)
     ]
-    return frozenset(key for *_order, key in sorted(told)[:MOST_IN_PORTRAIT])
+    return frozenset(key for *_order, key in sorted(ranked)[:MOST_IN_PORTRAIT])
 
 
 def answer_origin(sheet: uuid.UUID, question: int) -> uuid.UUID:
-    """What a free answer is called among findings: it is never taken twice."""
+    """The identity of a free answer among findings, so that it is taken only once."""
     return uuid.uuid5(sheet, str(question))
 
 
 def read_lines(typed: str) -> list[str]:
-    """Choices, one a line: without blanks nor twice the same."""
+    """Choices, one a line, without empty or repeated ones."""
     lines = (" ".join(line.split()) for line in typed.splitlines())
     return list(dict.fromkeys(line for line in lines if line))

@@ -1,22 +1,22 @@
-"""Which territories are like another: as many inhabitants, as rural, as old. The rule is told beside its answer.
+"""Similar territories: population, rurality, age. The page shows the rule beside the result.
 
-Each difference is counted in steps, so that three things that are measured differently can be added up: twice as many
-inhabitants is one step; so are 15 points of the part that lives in small communes, and 3 points of the part of 65 or
-more. The nearest is the one with the fewest steps in all.
+Differences are counted in steps, so that three different measures can be added: one step is a population twice as
+large, or 15 points of the share living in small communes, or 3 points of the share of 65 or more. The most similar has
+the fewest steps in total.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log2
 
-SMALL = 2_000  # inhabitants: a commune under it is small
+SMALL = 2_000  # inhabitants: a commune with fewer is small
 RURAL_STEP = 15.0
 AGED_STEP = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """`small`: percent of the inhabitants who live in small communes. `aged`: percent of 65 or more, None if unknown."""
+    """`small`: percentage of inhabitants in small communes. `aged`: percentage of 65 or more, None if unknown."""
 
     code: str
     people: int
@@ -26,7 +26,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How far another territory is, in steps. `age` is None when the age of this one is unknown."""
+    """The distance of another territory, in steps. `age` is None when the age of this one is unknown."""
 
     profile: Profile
     size: float
@@ -39,7 +39,7 @@ class Likeness:
 
 
 def territory_likeness(here: Profile, other: Profile) -> Likeness | None:
-    """None where nobody lives, or where the age of the other alone is unknown: it could not be compared."""
+    """None without inhabitants, or when only the age of the other is unknown: they cannot be compared."""
     if here.people <= 0 or other.people <= 0 or (here.aged is not None and other.aged is None):
         return None
     age = None if here.aged is None or other.aged is None else abs(here.aged - other.aged) / AGED_STEP
@@ -48,6 +48,6 @@ def territory_likeness(here: Profile, other: Profile) -> Likeness | None:
 
 
 def most_similar(here: Profile, others: Iterable[Profile], most: int) -> list[Likeness]:
-    """The nearest first; of two as near, the smaller code. Never the territory itself."""
-    found = [one for other in others if other.code != here.code and (one := territory_likeness(here, other))]
-    return sorted(found, key=lambda one: (one.steps, one.profile.code))[:most]
+    """The most similar first; equal distances are sorted by code. Without the territory itself."""
+    likenesses = [one for other in others if other.code != here.code and (one := territory_likeness(here, other))]
+    return sorted(likenesses, key=lambda one: (one.steps, one.profile.code))[:most]

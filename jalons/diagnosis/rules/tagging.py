@@ -1,11 +1,11 @@
-"""Publics and communes, read in what people type in a cell. Pure."""
+"""Recognises publics and communes in the text of a cell. Pure."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from jalons.base.french import matching_key
 
-# Codes of the publics → words that mean them, beside their own.
+# For each code of a public, words with the same meaning beside its label.
 AUDIENCES: dict[str, tuple[str, ...]] = {
     "jeunes": ("jeunes", "jeune", "adolescents", "ados", "collégiens", "lycéens", "jeunesse"),
     "etudiants": ("étudiantes et étudiants", "étudiants", "étudiantes", "étudiant", "étudiante"),
@@ -26,7 +26,7 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
         "secrétaire de mairie", "professionnels", "professionnelles", "aidants", "travailleurs sociaux",
     ),
 }  # fmt: skip
-# Said of everybody, or of nobody in particular: no tag, and no doubt.
+# Words for everybody or for nobody in particular: no tag, and no doubt.
 EVERYBODY = {
     "tous", "toutes", "tout public", "tous publics", "tout le monde", "tout", "partout", "ensemble du territoire",
     "tout le territoire", "toutes les communes", "aucun", "aucune", "non precise", "ne sais pas", "je ne sais pas", "nsp",
@@ -38,7 +38,7 @@ _POSTCODE = re.compile(r"\(?\b\d{5}\b\)?")
 
 
 def folded_words(words: Mapping[str, Collection[str]]) -> list[tuple[str, str]]:
-    """(words, code), the longest first: « personnes âgées » before « âgées ». A code means itself."""
+    """(words, code), the longest first: « personnes âgées » before « âgées ». A code also stands for itself."""
     pairs = {(matching_key(word), code) for code, aliases in words.items() for word in (code, *aliases)}
     return sorted(pairs, key=lambda pair: (-len(pair[0]), pair))
 
@@ -47,27 +47,27 @@ AUDIENCE_WORDS = folded_words(AUDIENCES)
 
 
 def read_tags(text: str, words: Sequence[tuple[str, str]], order: Iterable[str]) -> tuple[list[str], list[str]]:
-    """(codes in the order of `order`, parts that mean none of them). `words`: of `folded_words`."""
+    """(codes in the order of `order`, unrecognised parts). `words`: from `folded_words`."""
     codes, unknown = set(), []
     for part in split_parts(text):
-        rest, found = f" {matching_key(part)} ", set()
+        rest, part_codes = f" {matching_key(part)} ", set()
         for word, code in words:
             if f" {word} " in rest:
                 rest = rest.replace(f" {word} ", " | ")
-                found.add(code)
-        codes |= found
-        if not found:
+                part_codes.add(code)
+        codes |= part_codes
+        if not part_codes:
             unknown.append(part)
     return [code for code in order if code in codes], unknown
 
 
 def read_communes(text: str, known: Mapping[str, str]) -> tuple[list[str], list[str]]:
-    """(INSEE codes, parts that mean no commune of `known`). `known`: what each may be called, folded → its code."""
+    """(INSEE codes, unrecognised parts). `known`: code by each folded name."""
     codes, unknown = [], []
     for part in split_parts(text):
-        found = read_commune(part, known)
-        if found:
-            codes.append(found)
+        code = read_commune(part, known)
+        if code:
+            codes.append(code)
             continue
         several = [read_commune(one, known) for one in re.split(r"(?<!\s)\s++et\s+", part)]
         if all(several):

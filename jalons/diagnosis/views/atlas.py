@@ -27,11 +27,11 @@ def atlas(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def atlas_svg(request: HttpRequest, slug: str) -> HttpResponse:
-    """The map that the page shows, with its legend and its source: a file that stands alone."""
+    """The map of the page with its legend and source, as a standalone file."""
     member = enter_roadmap(request, slug, Permission.READ)
     page = _asked_page(request, member.roadmap)
     if page.map is None or not page.map.is_drawn:
-        return redirect(f"{reverse('diagnosis:map', args=[slug])}?{request.GET.urlencode()}")  # which says why
+        return redirect(f"{reverse('diagnosis:map', args=[slug])}?{request.GET.urlencode()}")  # the page explains why
     name = f"carte-{slug}-{page.map.indicator.key}.svg"
     return file_response(page.map.svg("carte").encode(), "image/svg+xml; charset=utf-8", name)
 

@@ -11,7 +11,7 @@ from jalons.roadmaps.rules import Permission
 
 @require_safe
 def compare_territories(request: HtmxRequest, slug: str) -> HttpResponse:
-    """The territories to compare are in the address; those found come as one types, or with the page."""
+    """The territories to compare are in the address; search results come while typing, or with the page."""
     member = enter_roadmap(request, slug, Permission.READ)
     text = request.GET.get("q", "").strip()[:150]
     page = comparison.territory_comparison(member.roadmap, others=request.GET.getlist("avec"), text=text)

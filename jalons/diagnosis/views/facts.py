@@ -1,4 +1,4 @@
-"""« Garder comme constat »: a figure of the portrait, with its sentence, its source and its day."""
+"""« Garder comme constat »: a figure of the portrait with its sentence, source and day."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,14 +20,14 @@ from jalons.roadmaps.rules import Permission
 def fact_list(request: HttpRequest, slug: str) -> HttpResponse:
     """All those of the territory; `?commune=24064`: those of a commune."""
     member = enter_roadmap(request, slug, Permission.DESCRIBE)
-    found, kept = portraits.territory_portrait(member.roadmap), fact_queries.kept_facts(member.roadmap)
+    portrait, stored = portraits.territory_portrait(member.roadmap), fact_queries.kept_facts(member.roadmap)
     code = request.GET.get("commune", "")
-    shown = fact_queries.commune_facts(found, code) if code else fact_queries.territory_facts(found)
+    shown = fact_queries.commune_facts(portrait, code) if code else fact_queries.territory_facts(portrait)
     context = {
         "member": member,
-        "communes": sorted((line.commune.name, line.commune.code) for line in found.communes),
+        "communes": sorted((line.commune.name, line.commune.code) for line in portrait.communes),
         "code": code,
-        "lines": [(one, kept.get((one.key, one.value))) for one in shown.values()],
+        "lines": [(one, stored.get((one.key, one.value))) for one in shown.values()],
     }
     return render(request, "diagnosis/facts.html", context)
 

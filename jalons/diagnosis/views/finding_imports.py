@@ -1,4 +1,4 @@
-"""A table of things said is brought in."""
+"""Import of a table of findings."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""« Paroles recueillies »: type several in a row, find, correct, remove, count."""
+"""« Paroles recueillies »: typing several in a row, searching, correcting, removing, counting."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -33,7 +33,7 @@ PAGE = 50
 
 @require_http_methods(["GET", "POST"])
 def finding_list(request: HttpRequest, slug: str) -> HttpResponse:
-    """The list, and the quick entry above it. `?apres=12`: as the finding 12 was just added, the next one begins like it."""
+    """The list, with a form above. `?apres=12`: finding 12 was just added, and the form begins with the same values."""
     member = enter_roadmap(request, slug, Permission.DESCRIBE if request.method == "POST" else Permission.READ)
     titles, communes = finding_queries.theme_titles(member.roadmap), perimeter_communes(member.roadmap)
     rows = finding_queries.roadmap_findings(member.roadmap)
@@ -48,8 +48,8 @@ def finding_list(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(reverse("diagnosis:findings", args=[slug]) + f"?apres={finding.number}#saisie")
     filters = FindingFilterForm(request.GET, themes=titles, communes=communes)
     asked = filters.asked()
-    found = finding_queries.filter_findings(rows, asked)
-    page = Paginator(found, len(found) or 1 if "tout" in request.GET else PAGE).get_page(request.GET.get("page"))
+    matching = finding_queries.filter_findings(rows, asked)
+    page = Paginator(matching, len(matching) or 1 if "tout" in request.GET else PAGE).get_page(request.GET.get("page"))
     context = {
         "member": member,
         "form": form,
@@ -58,11 +58,11 @@ def finding_list(request: HttpRequest, slug: str) -> HttpResponse:
         "is_filtered": asked.are_set,
         "total": len(rows),
         "said": sum(not row.is_fact for row in rows),
-        "found": found,
+        "found": matching,
         "page": page,
         "lines": citations.followed_rows(member.roadmap, list(page)),
         "last": last,
-        "cross": finding_queries.cross_themes([row for row in found if not row.is_fact], titles),
+        "cross": finding_queries.cross_themes([row for row in matching if not row.is_fact], titles),
         "publishable": sum(row.is_publishable and not row.is_fact for row in rows),
         "facts": sum(row.is_fact for row in rows),
         "removed": finding_queries.removed_findings(member.roadmap) if member.can(Permission.DESCRIBE) else [],
@@ -72,8 +72,8 @@ def finding_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _enter_finding(request, slug, pk)
-    row, titles = finding_queries.finding_row(known), finding_queries.theme_titles(member.roadmap)
+    member, finding = _enter_finding(request, slug, pk)
+    row, titles = finding_queries.finding_row(finding), finding_queries.theme_titles(member.roadmap)
     kind = EditFactForm if row.is_fact else EditFindingForm
     form = kind(
         **form_arguments(request, EditFindingForm.values_of(row)),
@@ -81,37 +81,37 @@ def edit_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         communes=perimeter_communes(member.roadmap),
     )
     change = finding_changes.revise_fact if row.is_fact else finding_changes.revise_finding
-    if apply_form(request, form, change, done=_("C’est enregistré."), finding=known, by=member):
-        return redirect(reverse("diagnosis:findings", args=[slug]) + f"#parole-{known.number}")
+    if apply_form(request, form, change, done=_("C’est enregistré."), finding=finding, by=member):
+        return redirect(reverse("diagnosis:findings", args=[slug]) + f"#parole-{finding.number}")
     (line,) = citations.followed_rows(member.roadmap, [row])
-    context = {"member": member, "form": form, "finding": known, "row": row, "line": line, "roles": ROLES}
+    context = {"member": member, "form": form, "finding": finding, "row": row, "line": line, "roles": ROLES}
     return render(request, "diagnosis/finding.html", context)
 
 
 @require_POST
 def remove_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _enter_finding(request, slug, pk)
-    done = _("C’est retiré : %(name)s. Vous pouvez revenir en arrière, en bas de la page.") % {"name": known}
-    cited = citations.citation_labels([known.pk])[known.pk]
+    member, finding = _enter_finding(request, slug, pk)
+    done = _("C’est retiré : %(name)s. Vous pouvez revenir en arrière, en bas de la page.") % {"name": finding}
+    cited = citations.citation_labels([finding.pk])[finding.pk]
     if cited:
         done += " " + _("Cité par : %(what)s. Les citations reviennent s’il est remis.") % {"what": ", ".join(cited)}
-    apply_change(request, finding_changes.remove_finding, done=done, finding=known, by=member)
+    apply_change(request, finding_changes.remove_finding, done=done, finding=finding, by=member)
     return redirect(reverse("diagnosis:findings", args=[slug]) + "#retirees")
 
 
 @require_POST
 def restore_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _enter_finding(request, slug, pk)
-    done = _("C’est remis : %(name)s.") % {"name": known}
-    apply_change(request, finding_changes.restore_finding, done=done, finding=known, by=member)
-    return redirect(reverse("diagnosis:findings", args=[slug]) + f"#parole-{known.number}")
+    member, finding = _enter_finding(request, slug, pk)
+    done = _("C’est remis : %(name)s.") % {"name": finding}
+    apply_change(request, finding_changes.restore_finding, done=done, finding=finding, by=member)
+    return redirect(reverse("diagnosis:findings", args=[slug]) + f"#parole-{finding.number}")
 
 
 @require_POST
 def erase_finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _enter_finding(request, slug, pk)
-    done = _("C’est effacé pour toujours : %(name)s.") % {"name": known}
-    apply_change(request, finding_changes.erase_finding, done=done, finding=known, by=member)
+    member, finding = _enter_finding(request, slug, pk)
+    done = _("C’est effacé pour toujours : %(name)s.") % {"name": finding}
+    apply_change(request, finding_changes.erase_finding, done=done, finding=finding, by=member)
     return redirect("diagnosis:findings", slug)
 
 
@@ -126,7 +126,7 @@ def finding_themes(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def findings_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?pour=transmettre`: only what may be published."""
+    """`?pour=transmettre`: only those that may be published."""
     member = enter_roadmap(request, slug, Permission.DESCRIBE)
     is_passed_on = request.GET.get("pour") == "transmettre"
     rows = (

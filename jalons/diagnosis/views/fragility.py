@@ -14,7 +14,7 @@ from jalons.roadmaps.rules import Permission
 
 @require_safe
 def fragility(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?tri=` sorts the communes: by score, by name, or by a component."""
+    """`?tri=` sorts the communes by score, by name, or by a component."""
     member = enter_roadmap(request, slug, Permission.READ)
     page = fragility_page.fragility_page(member.roadmap, request.GET.get("tri", "score"))
     if page is None:
@@ -52,6 +52,6 @@ def undo_formula(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _read_version(request: HttpRequest) -> int:
-    """The one that was read: 0, which no change accepts, when the button says none."""
+    """The version that was shown; 0, which no change accepts, when the button sends none."""
     text = request.POST.get("version", "")
     return int(text) if text.isdecimal() and len(text) < 6 else -1

@@ -15,7 +15,7 @@ from jalons.roadmaps.rules import Permission
 
 @require_http_methods(["GET", "POST"])
 def message_list(request: HttpRequest, slug: str) -> HttpResponse:
-    """What is kept, what is suggested; sending adds a message of theirs."""
+    """The kept messages and the suggestions; POST adds a message of the team."""
     member = enter_roadmap(request, slug, Permission.DESCRIBE)
     form = MessageForm(**form_arguments(request))
     if apply_form(request, form, messages.write_message, done=_("Le message est gardé."), by=member):
@@ -27,16 +27,18 @@ def message_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def keep_message(request: HttpRequest, slug: str, suggestion: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.DESCRIBE)
-    found = [one for one in portraits.territory_portrait(member.roadmap).messages.suggested if one.key == suggestion]
-    if not found:
+    suggestions = [
+        one for one in portraits.territory_portrait(member.roadmap).messages.suggested if one.key == suggestion
+    ]
+    if not suggestions:
         raise Http404
     apply_change(
         request,
         messages.keep_message,
         done=_("Le message est gardé. Il est à vous : réécrivez-le si besoin."),
         key=suggestion,
-        text=found[0].text,
-        source=found[0].source,
+        text=suggestions[0].text,
+        source=suggestions[0].source,
         by=member,
     )
     return redirect("diagnosis:messages", slug)
@@ -44,44 +46,50 @@ def keep_message(request: HttpRequest, slug: str, suggestion: str) -> HttpRespon
 
 @require_http_methods(["GET", "POST"])
 def edit_message(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, found = _enter_message(request, slug, pk)
-    form = MessageForm(**form_arguments(request, MessageForm.values(found)))
-    if apply_form(request, form, messages.rewrite_message, done=_("Le message est réécrit."), message=found, by=member):
+    member, message = _enter_message(request, slug, pk)
+    form = MessageForm(**form_arguments(request, MessageForm.values(message)))
+    if apply_form(
+        request, form, messages.rewrite_message, done=_("Le message est réécrit."), message=message, by=member
+    ):
         return redirect("diagnosis:messages", slug)
-    return render(request, "diagnosis/message.html", {"member": member, "message": found, "form": form})
+    return render(request, "diagnosis/message.html", {"member": member, "message": message, "form": form})
 
 
 @require_POST
 def move_message(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, found = _enter_message(request, slug, pk)
+    member, message = _enter_message(request, slug, pk)
     rank = request.POST.get("rank", "")
     if rank.isdecimal() and len(rank) < 3:
-        apply_change(request, messages.move_message, message=found, rank=int(rank), by=member)
+        apply_change(request, messages.move_message, message=message, rank=int(rank), by=member)
     return redirect("diagnosis:messages", slug)
 
 
 @require_POST
 def renew_message(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """`choice`: « take » what the data say today, or « leave » the words as they are."""
-    member, found = _enter_message(request, slug, pk)
-    line = next((one for one in portraits.territory_portrait(member.roadmap).messages.kept if one.pk == found.pk), None)
+    """`choice`: « take » the present sentence of the data, or « leave » the words as they are."""
+    member, message = _enter_message(request, slug, pk)
+    line = next(
+        (one for one in portraits.territory_portrait(member.roadmap).messages.kept if one.pk == message.pk), None
+    )
     if line is None or not line.has_moved:
         return redirect("diagnosis:messages", slug)
     if request.POST.get("choice") == "take" and line.today:
         today = {"text": line.today.text, "source": line.today.source}
         apply_change(
-            request, messages.renew_message, done=_("Le message suit les données."), message=found, by=member, **today
+            request, messages.renew_message, done=_("Le message suit les données."), message=message, by=member, **today
         )
     else:
         text = line.today.text if line.today else ""
-        apply_change(request, messages.keep_wording, done=_("Votre phrase reste."), message=found, text=text, by=member)
+        apply_change(
+            request, messages.keep_wording, done=_("Votre phrase reste."), message=message, text=text, by=member
+        )
     return redirect("diagnosis:messages", slug)
 
 
 @require_POST
 def remove_message(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, found = _enter_message(request, slug, pk)
-    apply_change(request, messages.remove_message, done=_("Le message est retiré."), message=found, by=member)
+    member, message = _enter_message(request, slug, pk)
+    apply_change(request, messages.remove_message, done=_("Le message est retiré."), message=message, by=member)
     return redirect("diagnosis:messages", slug)
 
 

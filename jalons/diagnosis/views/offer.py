@@ -1,4 +1,4 @@
-"""What is offered in the territory, and how far it is."""
+"""The offer of the territory, and distances to it."""
 
 from decimal import Decimal
 
@@ -22,14 +22,14 @@ PAGE, COMMUNES = 50, 100
 def offer(request: HttpRequest, slug: str) -> HttpResponse:
     """`?q=…&commune=24064&service=…&programme=…&etat=a-verifier`."""
     member = enter_roadmap(request, slug, Permission.READ)
-    found = places.territory_offer(member.roadmap)
-    form = OfferFilterForm(request.GET, communes=found.communes)
-    matching = found.matching(**form.asked())
+    territory = places.territory_offer(member.roadmap)
+    form = OfferFilterForm(request.GET, communes=territory.communes)
+    matching = territory.matching(**form.asked())
     page = Paginator(matching, PAGE).get_page(request.GET.get("page"))
-    reach = coverage_queries.reach_lines(found)
-    facts = coverage_queries.offer_facts(member.roadmap, found)
-    districts = district_queries.territory_districts(sources.current_vintages(member.roadmap), found)
-    context = {"member": member, "offer": found, "form": form, "matching": matching, "page": page, "reach": reach}
+    reach = coverage_queries.reach_lines(territory)
+    facts = coverage_queries.offer_facts(member.roadmap, territory)
+    districts = district_queries.territory_districts(sources.current_vintages(member.roadmap), territory)
+    context = {"member": member, "offer": territory, "form": form, "matching": matching, "page": page, "reach": reach}
     return render(request, "diagnosis/offer.html", context | {"facts": facts, "districts": districts})
 
 
@@ -39,10 +39,12 @@ def coverage(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ)
     form = CoverageForm(request.GET)
     kind, least, farther_than = form.asked()
-    found = coverage_queries.offer_coverage(member.roadmap, kind=kind, least=least, farther_than=farther_than)
+    distances = coverage_queries.offer_coverage(member.roadmap, kind=kind, least=least, farther_than=farther_than)
     shown = CoverageForm(
         request.GET if form.errors else None,
         initial={"offre": kind, "score": Decimal(str(least)), "km": Decimal(str(farther_than))},
     )
-    page = Paginator(found.rows, COMMUNES).get_page(request.GET.get("page"))
-    return render(request, "diagnosis/coverage.html", {"member": member, "found": found, "form": shown, "page": page})
+    page = Paginator(distances.rows, COMMUNES).get_page(request.GET.get("page"))
+    return render(
+        request, "diagnosis/coverage.html", {"member": member, "found": distances, "form": shown, "page": page}
+    )

@@ -1,4 +1,4 @@
-"""Build a questionnaire, open it, print it, type paper back, read the results."""
+"""Building a questionnaire, opening it, printing it, typing paper sheets, reading results."""
 
 from typing import Any
 
@@ -51,45 +51,50 @@ def create_questionnaire(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def questionnaire_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     address = absolute_url("diagnosis:answer", "X").removesuffix("X/")
-    member, known = _enter_questionnaire(request, slug, pk, Permission.READ)
-    link = absolute_url("diagnosis:answer", known.code)
-    context = {"questions": known.questions.all(), "sheets": known.sheets.count(), "qr": draw_qr(link), "link": link}
+    member, questionnaire = _enter_questionnaire(request, slug, pk, Permission.READ)
+    link = absolute_url("diagnosis:answer", questionnaire.code)
+    context = {
+        "questions": questionnaire.questions.all(),
+        "sheets": questionnaire.sheets.count(),
+        "qr": draw_qr(link),
+        "link": link,
+    }
     return _questionnaire_response(
-        request, "questionnaire", member, known, address=address.partition("://")[2], **context
+        request, "questionnaire", member, questionnaire, address=address.partition("://")[2], **context
     )
 
 
 @require_http_methods(["GET", "POST"])
 def revise_questionnaire(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _enter_questionnaire(request, slug, pk)
-    form = EditQuestionnaireForm(**form_arguments(request, EditQuestionnaireForm.values(known)))
+    member, questionnaire = _enter_questionnaire(request, slug, pk)
+    form = EditQuestionnaireForm(**form_arguments(request, EditQuestionnaireForm.values(questionnaire)))
     done = _("Le questionnaire est enregistré.")
-    if apply_form(request, form, changes.revise_questionnaire, done=done, questionnaire=known, by=member):
+    if apply_form(request, form, changes.revise_questionnaire, done=done, questionnaire=questionnaire, by=member):
         return redirect("diagnosis:questionnaire", slug, pk)
-    return _questionnaire_response(request, "revise_questionnaire", member, known, form=form)
+    return _questionnaire_response(request, "revise_questionnaire", member, questionnaire, form=form)
 
 
 @require_POST
 def open_questionnaire(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _enter_questionnaire(request, slug, pk)
+    member, questionnaire = _enter_questionnaire(request, slug, pk)
     done = _("Le questionnaire est ouvert.")
-    apply_change(request, changes.open_questionnaire, done=done, questionnaire=known, by=member)
+    apply_change(request, changes.open_questionnaire, done=done, questionnaire=questionnaire, by=member)
     return redirect("diagnosis:questionnaire", slug, pk)
 
 
 @require_POST
 def close_questionnaire(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _enter_questionnaire(request, slug, pk)
+    member, questionnaire = _enter_questionnaire(request, slug, pk)
     done = _("Le questionnaire est fermé. Les réponses restent.")
-    apply_change(request, changes.close_questionnaire, done=done, questionnaire=known, by=member)
+    apply_change(request, changes.close_questionnaire, done=done, questionnaire=questionnaire, by=member)
     return redirect("diagnosis:questionnaire", slug, pk)
 
 
 @require_POST
 def remove_questionnaire(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _enter_questionnaire(request, slug, pk)
+    member, questionnaire = _enter_questionnaire(request, slug, pk)
     done = _("Le questionnaire et ses réponses sont effacés.")
-    apply_change(request, changes.remove_questionnaire, done=done, questionnaire=known, by=member)
+    apply_change(request, changes.remove_questionnaire, done=done, questionnaire=questionnaire, by=member)
     return redirect("diagnosis:questionnaires", slug)
 
 
@@ -98,22 +103,22 @@ def remove_questionnaire(request: HttpRequest, slug: str, pk: int) -> HttpRespon
 
 @require_http_methods(["GET", "POST"])
 def add_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _enter_questionnaire(request, slug, pk)
+    member, questionnaire = _enter_questionnaire(request, slug, pk)
     form = QuestionForm(**form_arguments(request))
     done = _("La question est ajoutée.")
-    if apply_form(request, form, changes.add_question, done=done, questionnaire=known, by=member):
+    if apply_form(request, form, changes.add_question, done=done, questionnaire=questionnaire, by=member):
         return redirect("diagnosis:questionnaire", slug, pk)
-    return _questionnaire_response(request, "question", member, known, form=form)
+    return _questionnaire_response(request, "question", member, questionnaire, form=form)
 
 
 @require_http_methods(["GET", "POST"])
 def edit_question(request: HttpRequest, slug: str, pk: int, question: int) -> HttpResponse:
-    member, known, asked = _enter_question(request, slug, pk, question)
+    member, questionnaire, asked = _enter_question(request, slug, pk, question)
     form = QuestionForm(**form_arguments(request, QuestionForm.values_of(asked)))
     done = _("La question est enregistrée.")
     if apply_form(request, form, changes.revise_question, done=done, question=asked, by=member):
         return redirect("diagnosis:questionnaire", slug, pk)
-    return _questionnaire_response(request, "question", member, known, form=form, question=asked)
+    return _questionnaire_response(request, "question", member, questionnaire, form=form, question=asked)
 
 
 @require_POST
@@ -137,25 +142,34 @@ def remove_question(request: HttpRequest, slug: str, pk: int, question: int) -> 
 @require_safe
 def questionnaire_paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Numbered sheets to print: `?feuilles=20&depuis=31`."""
-    member, known = _enter_questionnaire(request, slug, pk, Permission.READ)
+    member, questionnaire = _enter_questionnaire(request, slug, pk, Permission.READ)
     count = min(MOST_PRINTED, asked_number(request, "feuilles") or PRINTED)
-    start = min(changes.PAPER_MAX - count, asked_number(request, "depuis") or queries.next_paper(known))
+    start = min(changes.PAPER_MAX - count, asked_number(request, "depuis") or queries.next_paper(questionnaire))
     numbers = range(max(1, start), max(1, start) + count)
-    context = {"questions": known.questions.all(), "numbers": numbers, "count": count, "start": start}
+    context = {"questions": questionnaire.questions.all(), "numbers": numbers, "count": count, "start": start}
     return _questionnaire_response(
-        request, "questionnaire_paper", member, known, link=absolute_url("diagnosis:answer", known.code), **context
+        request,
+        "questionnaire_paper",
+        member,
+        questionnaire,
+        link=absolute_url("diagnosis:answer", questionnaire.code),
+        **context,
     )
 
 
 @require_http_methods(["GET", "POST"])
 def type_sheet(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _enter_questionnaire(request, slug, pk)
-    form = PaperSheetForm(**form_arguments(request, {"paper": queries.next_paper(known)}), questionnaire=known)
-    if applied := apply_form(request, form, changes.type_sheet, questionnaire=known, by=member):
+    member, questionnaire = _enter_questionnaire(request, slug, pk)
+    form = PaperSheetForm(
+        **form_arguments(request, {"paper": queries.next_paper(questionnaire)}), questionnaire=questionnaire
+    )
+    if applied := apply_form(request, form, changes.type_sheet, questionnaire=questionnaire, by=member):
         paper = applied.result.paper
         messages.success(request, _("La feuille %(number)s est saisie.") % {"number": paper})
         return redirect("diagnosis:type_sheet", slug, pk)
-    return _questionnaire_response(request, "type_sheet", member, known, form=form, typed=queries.typed_papers(known))
+    return _questionnaire_response(
+        request, "type_sheet", member, questionnaire, form=form, typed=queries.typed_papers(questionnaire)
+    )
 
 
 # --- results
@@ -163,38 +177,38 @@ def type_sheet(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def questionnaire_results(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Sending chooses what the portrait tells of them."""
-    member, known = _enter_questionnaire(
+    """POST chooses the questions shown in the portrait."""
+    member, questionnaire = _enter_questionnaire(
         request, slug, pk, Permission.READ if request.method == "GET" else Permission.DESCRIBE
     )
-    found = queries.questionnaire_results(known, for_readers=not member.can(Permission.DESCRIBE))
-    choices = [(one.question.key, one.question.label) for one in found.questions if one.may_be_told]
-    ticked = [one.question.key for one in queries.portrait_questions(found.questions)]
+    results = queries.questionnaire_results(questionnaire, for_readers=not member.can(Permission.DESCRIBE))
+    choices = [(one.question.key, one.question.label) for one in results.questions if one.may_be_told]
+    ticked = [one.question.key for one in queries.portrait_questions(results.questions)]
     form = TellAnswersForm(**form_arguments(request, {"questions": ticked}), choices=choices)
     done = _("C’est enregistré. Le portrait suit.")
-    if apply_form(request, form, changes.set_portrait_questions, done=done, questionnaire=known, by=member):
+    if apply_form(request, form, changes.set_portrait_questions, done=done, questionnaire=questionnaire, by=member):
         return redirect("diagnosis:questionnaire_results", slug, pk)
-    chosen = any(one.question.in_portrait is not None for one in found.questions)
+    chosen = any(one.question.in_portrait is not None for one in results.questions)
     return _questionnaire_response(
-        request, "questionnaire_results", member, known, results=found, form=form, is_chosen=chosen
+        request, "questionnaire_results", member, questionnaire, results=results, form=form, is_chosen=chosen
     )
 
 
 @require_safe
 def questionnaire_csv(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    _member, known = _enter_questionnaire(request, slug, pk, Permission.READ)
-    return file_response(write_csv(queries.answer_table(known)), CSV, f"questionnaire-{slug}-{pk}.csv")
+    _member, questionnaire = _enter_questionnaire(request, slug, pk, Permission.READ)
+    return file_response(write_csv(queries.answer_table(questionnaire)), CSV, f"questionnaire-{slug}-{pk}.csv")
 
 
 @require_POST
 def take_answer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _enter_questionnaire(request, slug, pk)
+    member, questionnaire = _enter_questionnaire(request, slug, pk)
     sheet, question = (
         int(text) if text.isdecimal() and len(text) < 19 else 0
         for text in (request.POST.get("sheet", ""), request.POST.get("question", ""))
     )
     try:
-        finding = changes.take_answer(questionnaire=known, sheet=sheet, question=question, by=member)
+        finding = changes.take_answer(questionnaire=questionnaire, sheet=sheet, question=question, by=member)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("diagnosis:questionnaire_results", slug, pk)
@@ -204,11 +218,11 @@ def take_answer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def erase_sheet(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    member, known = _enter_questionnaire(request, slug, pk)
+    member, questionnaire = _enter_questionnaire(request, slug, pk)
     text = request.POST.get("number", "")
     number = int(text) if text.isdecimal() and len(text) < 10 else 0
     done = _("La réponse %(number)s est effacée.") % {"number": number}
-    apply_change(request, changes.erase_sheet, done=done, questionnaire=known, number=number, by=member)
+    apply_change(request, changes.erase_sheet, done=done, questionnaire=questionnaire, number=number, by=member)
     return redirect("diagnosis:questionnaire", slug, pk)
 
 
@@ -227,6 +241,8 @@ def _enter_questionnaire(
 
 
 def _enter_question(request: HttpRequest, slug: str, pk: int, question: int) -> tuple[Member, Questionnaire, Question]:
-    member, known = _enter_questionnaire(request, slug, pk)
-    asked = get_object_or_404(Question.objects.select_related("questionnaire"), questionnaire=known, pk=question)
-    return member, known, asked
+    member, questionnaire = _enter_questionnaire(request, slug, pk)
+    asked = get_object_or_404(
+        Question.objects.select_related("questionnaire"), questionnaire=questionnaire, pk=question
+    )
+    return member, questionnaire, asked

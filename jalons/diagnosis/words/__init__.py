@@ -1,3 +1,3 @@
-"""French sentences about a territory: what a figure means said aloud, and words that are no label of a field."""
+"""French sentences about a territory: the meaning of figures, and words that are not field labels."""
 
 from jalons.diagnosis.words.journal import JOURNAL as JOURNAL

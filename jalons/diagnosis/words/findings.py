@@ -1,4 +1,4 @@
-"""French words of this floor that are no label of a field."""
+"""French words of this floor that are not field labels."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -6,8 +6,8 @@ from django.utils.translation import ngettext
 from jalons.base.french import format_number
 from jalons.diagnosis.rules.finding_tables import Act, Doubt
 
-# What a roadmap sorts what it hears by, until it changes them: the causes of the national model of fragility, then what
-# people come back to (method, sections 1.3 and 1.4).
+# The default themes of findings: the causes of the national model of fragility, then what people often mention (method,
+# sections 1.3 and 1.4).
 NETWORK, SUPPORT, PLACES = _("Accès au réseau"), _("Accompagnement"), _("Mobilité et lieux")
 DEFAULT_THEMES = (
     NETWORK,
@@ -20,7 +20,7 @@ DEFAULT_THEMES = (
     _("Information et orientation"),
 )
 
-# What the journal says was changed.
+# The journal's names of changed fields.
 FINDING_FIELDS = {
     "kind": _("nature"),
     "text": _("texte"),
@@ -33,7 +33,7 @@ FINDING_FIELDS = {
     "communes": _("communes"),
 }
 
-# The columns of a table of findings, and what each holds where somebody fills it.
+# The columns of a table of findings, and the help for each.
 COLUMNS = {
     "text": _("Ce qui a été dit ou vu"),
     "said_by": _("Qui parle"),
@@ -79,11 +79,13 @@ ACTS = {
 
 
 def import_sentence(count: int, flagged: int) -> str:
-    said = ngettext("%(n)s parole est ajoutée.", "%(n)s paroles sont ajoutées.", count) % {"n": format_number(count)}
+    sentence = ngettext("%(n)s parole est ajoutée.", "%(n)s paroles sont ajoutées.", count) % {
+        "n": format_number(count)
+    }
     if flagged:
-        said += ngettext(
+        sentence += ngettext(
             " %(n)s nomme peut-être une personne : à relire.",
             " %(n)s nomment peut-être une personne : à relire.",
             flagged,
         ) % {"n": format_number(flagged)}
-    return said
+    return sentence

@@ -1,4 +1,4 @@
-"""What the journal says of this floor's changes, beside the labels of its fields."""
+"""The journal's words for the changes of this floor, beside the labels of fields."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""The sentence of each suggestion, and of each figure that may be kept. A person of the council must be able to say it
+"""The sentences of suggestions, and of figures that may be kept. Someone on the council must be able to say each
 aloud."""
 
 from collections.abc import Callable, Mapping
@@ -129,15 +129,15 @@ def _moving_sentence(values: Values) -> str:
 
 
 def _commune_score_sentence(values: Values) -> str:
-    said = {"commune": values["commune"], "score": values["score"]}
-    return _("%(commune)s : le score de fragilité numérique est de %(score)s sur 10.") % said
+    parts = {"commune": values["commune"], "score": values["score"]}
+    return _("%(commune)s : le score de fragilité numérique est de %(score)s sur 10.") % parts
 
 
 def _commune_distance_sentence(values: Values) -> str:
     if values["is_here"]:
         return _("%(commune)s a un lieu fixe d’accueil numérique.") % {"commune": values["commune"]}
-    said = {"commune": values["commune"], "distance": format_distance(values["km"], values["around"])}
-    return _("%(commune)s : le lieu fixe d’accueil numérique le plus proche est à %(distance)s.") % said
+    parts = {"commune": values["commune"], "distance": format_distance(values["km"], values["around"])}
+    return _("%(commune)s : le lieu fixe d’accueil numérique le plus proche est à %(distance)s.") % parts
 
 
 _SENTENCES: dict[str, Callable[[Values], str]] = {

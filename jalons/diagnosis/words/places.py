@@ -1,4 +1,4 @@
-"""How distances and shares of the offer are written."""
+"""Distances and shares of the offer as text."""
 
 import math
 
@@ -20,7 +20,7 @@ def format_distance(kilometres: float | None, looked_at: int) -> str:
 
 
 def format_bounded_percent(percent: float | None) -> str:
-    """« 94 % », « 99,9 % »: never 100 while somebody is left out, nor 0 while somebody is not."""
+    """« 94 % », « 99,9 % »: never 100 while somebody is left out, nor 0 while somebody is included."""
     if percent is None:
         return "–"
     rounded = round(percent)

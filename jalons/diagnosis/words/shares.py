@@ -1,4 +1,4 @@
-"""Shares as one says them: « 1 habitant sur 3 a 65 ans ou plus, contre 1 sur 5 en France. »"""
+"""Shares as sentences: « 1 habitant sur 3 a 65 ans ou plus, contre 1 sur 5 en France. »"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ MOST_NAMES = 4
 
 @dataclass(frozen=True)
 class Noun:
-    """How an indicator is said of so many out of so many, and in percent; and what is counted (« environ 3 800 … »)."""
+    """The words of an indicator, for a fraction and for a percentage; and what is counted (« environ 3 800 … »)."""
 
     out_of: "StrPromise"
     percent: "StrPromise"
@@ -107,16 +107,16 @@ def format_share(share: float) -> str:
 
 
 def format_score(value: float) -> str:
-    """« 8,0 »: one decimal always, so that scores are read one under the other."""
+    """« 8,0 »: always one decimal, so that scores are aligned."""
     return format_decimals(value, 1)
 
 
 def comparison_sentence(key: str, share: float, france: float) -> str:
-    """Both in the same manner: as fractions when each has one and they differ, else in percent."""
+    """Both in the same form: fractions when each has one and they differ, else percentages."""
     here, there = shares.nearest_fraction(share), shares.nearest_fraction(france)
     if here and there and here != there:
-        said = {"here": fraction_sentence(key, here), "n": there.numerator, "of": there.denominator}
-        return _("%(here)s, contre %(n)d sur %(of)d en France.") % said
+        parts = {"here": fraction_sentence(key, here), "n": there.numerator, "of": there.denominator}
+        return _("%(here)s, contre %(n)d sur %(of)d en France.") % parts
     here_said = str(NOUNS[key].percent) % {"share": format_share(share)}
     return _("%(here)s, contre %(there)s en France.") % {"here": here_said, "there": format_share(france)}
 
@@ -134,7 +134,7 @@ def format_magnitude(count: int, noun: object) -> str:
 
 
 def join_names(names: Sequence[str]) -> str:
-    """« Biras, Quinsac et Villars »; beyond four, how many the others are."""
+    """« Biras, Quinsac et Villars »; beyond four names, the number of the others."""
     if len(names) > MOST_NAMES:
         shown = names[: MOST_NAMES - 1]
         return _("%(names)s et %(n)d autres") % {"names": ", ".join(shown), "n": len(names) - len(shown)}

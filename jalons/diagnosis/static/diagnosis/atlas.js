@@ -1,8 +1,8 @@
-// The map is one stop of the keyboard, in which arrows go from an area to its neighbours. The table says the same.
+// The map is a single tab stop; arrow keys go from an area to its neighbours. The table has the same data.
 const atlas = document.querySelector(".atlas");
 const svg = atlas.querySelector("svg");
 const list = svg.querySelector("[data-areas]");
-// Areas are drawn in the order of the table.
+// Areas are in the order of the table.
 const areas = [...list.querySelectorAll("path")];
 const lines = [...document.querySelectorAll("[data-lines] tr:not([data-undrawn])")];
 const row = (area) => lines[areas.indexOf(area)];
@@ -18,7 +18,7 @@ svg.append(...rings);
 const tip = document.createElement("p");
 tip.className = "tip";
 tip.hidden = true;
-tip.setAttribute("aria-hidden", "true"); // the area is read by its own name
+tip.setAttribute("aria-hidden", "true"); // the area has its own accessible name
 atlas.append(tip);
 
 svg.removeAttribute("role");
@@ -54,7 +54,7 @@ const show = (area) => {
 const hide = () => (tip.hidden = true);
 const ring = (path) => rings.forEach((one) => (path ? one.setAttribute("d", path) : one.removeAttribute("d")));
 
-// Ahead in the direction of the arrow, and rather straight than near.
+// The best next area is in the direction of the arrow, and straight ahead rather than near.
 const WAYS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 const next = ([dx, dy]) => {
   const [x, y] = middle(current);
@@ -67,7 +67,7 @@ const next = ([dx, dy]) => {
   }
   return found;
 };
-// On the frame, and not in the drawing: what listens to the focus there becomes a stop.
+// On the frame instead of the drawing, because an element with a focus listener becomes a tab stop.
 atlas.addEventListener("keydown", (event) => {
   if (WAYS[event.key]) next(WAYS[event.key])?.focus();
   else if (event.key === "Home") areas[0].focus();
