@@ -1,4 +1,4 @@
-"""The calendar of a roadmap in somebody's own. Opened again, the file moves what it brought the last time."""
+"""The calendar of a roadmap for a calendar program. Importing the file again moves the events of the last import."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from jalons.overview.queries.calendar import CalendarItem
 from jalons.roadmaps.models import Roadmap
 
-# How long a meeting is said to last when nobody knows.
+# The duration of a meeting, when it is unknown.
 _HOURS = timedelta(hours=2)
 
 
 def roadmap_calendar(roadmap: Roadmap, dated: Iterable[CalendarItem]) -> bytes:
-    """RFC 5545. What has an hour takes two; the rest is a whole day that leaves people free."""
-    # Only here: most pages write no calendar.
+    """RFC 5545. An item with a time lasts two hours; the others are whole days that leave people free."""
+    # Imported here because most pages write no calendar.
     from icalendar import Calendar, Event
 
     calendar = Calendar()
@@ -27,25 +27,25 @@ def roadmap_calendar(roadmap: Roadmap, dated: Iterable[CalendarItem]) -> bytes:
     calendar.add("x-wr-calname", roadmap.name)
     here = ZoneInfo(roadmap.time_zone)
     years = [timezone.localdate().year]
-    for one in dated:
+    for item in dated:
         event = Event()
-        event.add("uid", f"{roadmap.uid}-{one.key}@jalons")
+        event.add("uid", f"{roadmap.uid}-{item.key}@jalons")
         event.add("dtstamp", timezone.now())
-        event.add("summary", _("%(title)s (fait)") % {"title": one.title} if one.is_done else one.title)
-        event.add("categories", [one.word])
-        if one.at:
-            start = datetime.combine(one.on, one.at, here)
+        event.add("summary", _("%(title)s (fait)") % {"title": item.title} if item.is_done else item.title)
+        event.add("categories", [item.word])
+        if item.at:
+            start = datetime.combine(item.on, item.at, here)
             event.add("dtstart", start)
             event.add("dtend", start + _HOURS)
-            years.append(one.on.year)
+            years.append(item.on.year)
         else:
-            event.add("dtstart", one.on)
-            event.add("dtend", one.on + timedelta(days=1))
+            event.add("dtstart", item.on)
+            event.add("dtend", item.on + timedelta(days=1))
             event.add("transp", "TRANSPARENT")
-        if one.detail:
-            event.add("description", one.detail)
-        event.add("url", settings.BASE_URL + one.href)
+        if item.detail:
+            event.add("description", item.detail)
+        event.add("url", settings.BASE_URL + item.href)
         calendar.add_component(event)
-    # The rules of these years alone: those of a century weigh three kilobytes.
+    # Time zone rules of these years only: those of a century take three kilobytes.
     calendar.add_missing_timezones(first_date=date(min(years), 1, 1), last_date=date(max(years) + 1, 12, 31))
     return bytes(calendar.to_ical())

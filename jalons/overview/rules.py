@@ -1,4 +1,4 @@
-"""What to do next, in the order of the method. Pure: facts in, at most a few duties out."""
+"""What to do next, in the order of the method. Pure: takes facts, returns at most a few duties."""
 
 import re
 from calendar import monthrange
@@ -27,7 +27,7 @@ class Duty(StrEnum):
     CATCH_UP_STEPS = "catch_up_steps"
 
 
-# What it takes to do it: nobody is told to do what is closed to their role.
+# The permission that each duty needs, so that nobody is asked for what their role may not do.
 NEEDS = {
     Duty.FOLLOW_OPEN_WORKSHOP: Permission.READ,
     Duty.SEND_MINUTES: Permission.FACILITATE,
@@ -49,14 +49,14 @@ NEEDS = {
 
 @dataclass(frozen=True)
 class Facts:
-    """Counts that the duties derive from."""
+    """Counts from which the duties are derived."""
 
     sponsors: int = 0
     workshops: int = 0
     open_workshops: int = 0
-    minutes_due: int = 0  # of closed workshops, that nobody has got
-    loose_notes: int = 0  # notes of closed workshops that nobody sorted
-    first_loose: int = 0  # the number of the first workshop that has some
+    minutes_due: int = 0  # of closed workshops, not distributed yet
+    loose_notes: int = 0  # unsorted notes of closed workshops
+    first_loose: int = 0  # the number of the first such workshop
     stakes: int = 0
     stakes_without_key_project: int = 0
     key_projects_without_action: int = 0
@@ -67,11 +67,11 @@ class Facts:
     actions_lacking_money: int = 0
     actions_suspended: int = 0
     funding_deadlines: int = 0  # past, or within a month
-    steps_late: int = 0  # steps of actions past their end and not done
+    steps_late: int = 0  # steps of actions that are past their end and not done
 
 
 def due_duties(facts: Facts) -> list[Duty]:
-    """All that is due, most pressing first: the room first, then the gap nearest to the start of the thread."""
+    """All the duties, most urgent first: the open workshop, then the gap nearest to the start of the thread."""
     due = {
         Duty.FOLLOW_OPEN_WORKSHOP: facts.open_workshops > 0,
         Duty.SEND_MINUTES: facts.minutes_due > 0,
@@ -96,7 +96,6 @@ def due_duties(facts: Facts) -> list[Duty]:
 
 
 def first_of_month(day: date) -> date:
-    """The first day of its month."""
     return day.replace(day=1)
 
 
@@ -106,6 +105,6 @@ def month_days(first: date) -> list[date]:
 
 
 def read_month(text: str, today: date) -> date:
-    """« 2026-11 » of an address; the month of today for anything else."""
-    found = re.fullmatch(r"(20\d\d|19\d\d|21\d\d)-(0[1-9]|1[0-2])", text)
-    return date(int(found[1]), int(found[2]), 1) if found else first_of_month(today)
+    """« 2026-11 » in an address; the current month for any other text."""
+    match = re.fullmatch(r"(20\d\d|19\d\d|21\d\d)-(0[1-9]|1[0-2])", text)
+    return date(int(match[1]), int(match[2]), 1) if match else first_of_month(today)

@@ -57,31 +57,31 @@ def home_page(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def health_check(request: HttpRequest) -> HttpResponse:
-    """For a monitoring program: 200, or 503 when something essential is not well."""
+    """For a monitoring program: 200, or 503 when something essential fails."""
     report = base_health.health_report(beside=_health_of_mail)
     if not _is_this_machine(request):
         for figure in base_health.FOR_THE_HOST:
             report.pop(figure, None)
     response = JsonResponse(report, status=200 if base_health.is_well(report) else 503)
-    # Django would log each 503 as an error: whoever asks is told, and asks again.
+    # Django would log each 503 as an error, although the monitoring program is informed and asks again.
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 
 
 def _is_this_machine(request: HttpRequest) -> bool:
-    """Behind a proxy, the address is that of whoever asks the proxy (docs/hosting.md)."""
+    """Behind a proxy, the address is that of the client of the proxy (docs/hosting.md)."""
     return request.META.get("REMOTE_ADDR", "") in ("127.0.0.1", "::1")
 
 
 def _health_of_mail() -> tuple[dict[str, Any], list[str]]:
-    found = mail.mail_health(timezone.now())
-    is_late = (found.oldest_waiting_seconds or 0) > MAIL_IS_LATE_SECONDS
+    health = mail.mail_health(timezone.now())
+    is_late = (health.oldest_waiting_seconds or 0) > MAIL_IS_LATE_SECONDS
     figures = {
-        "mail_failed_24h": found.failed_24h,
-        "mail_waiting": found.waiting,
-        "oldest_mail_seconds": found.oldest_waiting_seconds,
+        "mail_failed_24h": health.failed_24h,
+        "mail_waiting": health.waiting,
+        "oldest_mail_seconds": health.oldest_waiting_seconds,
     }
-    return figures, ["mail"] if found.failed_24h or is_late else []
+    return figures, ["mail"] if health.failed_24h or is_late else []
 
 
 @require_safe
@@ -119,7 +119,7 @@ def thread_page(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 @require_safe
 def journal(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?avant=` goes further back."""
+    """`?avant=` shows earlier lines."""
     member = enter_roadmap(request, slug, Permission.READ_JOURNAL)
     before = asked_number(request, "avant")
     lines, older = roadmaps.journal_lines(member.roadmap, before_id=before)
@@ -140,7 +140,7 @@ def search_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def calendar_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """`?mois=2026-11`; this month by default."""
+    """`?mois=2026-11`; the current month by default."""
     member = enter_roadmap(request, slug, Permission.READ)
     first = read_month(request.GET.get("mois", ""), timezone.localdate())
     weekdays = [name.capitalize() for name in french.DAYS]
@@ -180,7 +180,7 @@ def unshare_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
-    """No account: the address is the key. An unknown one is the same 404 as one that was taken back."""
+    """Without an account: the address is the key. Unknown and revoked addresses give the same 404."""
     roadmap = roadmaps.calendar_of(token_hash(token))
     if roadmap is None:
         raise Http404
@@ -194,7 +194,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def follow_code(request: HttpRequest) -> HttpResponse:
-    """Type the code that one left the workshop with."""
+    """The page to type the code taken away from a workshop."""
     form = FollowCodeForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
         code = form.cleaned_data["code"]
@@ -217,22 +217,22 @@ def follow_code(request: HttpRequest) -> HttpResponse:
 @require_safe
 def contribution_page(request: HttpRequest, code: str) -> HttpResponse:
     try:
-        found = _open_contribution(request, code)
+        page = _open_contribution(request, code)
     except TooMany as refusal:
         return _too_many_codes(request, FollowCodeForm({"code": code}), refusal)
-    if found is None:
+    if page is None:
         raise Http404
-    return unlist_page(render(request, "overview/contribution.html", {"page": found}))
+    return unlist_page(render(request, "overview/contribution.html", {"page": page}))
 
 
 @require_POST
 def erase_contributor(request: HttpRequest, code: str) -> HttpResponse:
     try:
-        found = _open_contribution(request, code)
+        page = _open_contribution(request, code)
     except TooMany as refusal:
         return _too_many_codes(request, FollowCodeForm({"code": code}), refusal)
     participant = contribution.find_participant(code)
-    if found is None or participant is None:
+    if page is None or participant is None:
         raise Http404
     done = _("Votre prénom et votre structure sont effacés. Vos notes restent, sans nom.")
     apply_change(request, erase_participant, done=done, participant=participant)
@@ -240,25 +240,26 @@ def erase_contributor(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _open_contribution(request: HttpRequest, typed: str) -> Contribution | None:
-    """What a code opens. Only wrong ones are counted: a whole hall may follow its notes at once."""
+    """The contribution of a code. Only wrong codes are counted, because a whole hall may follow its notes at once."""
     return rate_limits.open_by_code(request, str(read_follow_code(typed)), lambda: _contribution_of(typed))
 
 
 def _find_by_code(typed: str) -> Contribution | Guest | Workshop | None:
-    """A code typed at the wrong door is no wrong code."""
+    """A code that belongs to another page does not count as wrong."""
     return _contribution_of(typed) or replies.guest_by_code(typed) or phones.workshop_by_code(read_code(typed))
 
 
 def _contribution_of(typed: str) -> Contribution | None:
-    """The code of a sheet is short enough to be tried from everywhere: wrong ones are counted for its workshop too."""
+    """The code of a sheet is short, and could be tried from many addresses: wrong ones are also counted for its
+    workshop."""
     code = read_follow_code(typed)
     if not isinstance(code, SheetCode):
         return contribution.find_contribution(typed)
     rate_limits.check_limit(rate_limits.WRONG_SHEETS, code.workshop)
-    found = contribution.find_contribution(typed)
-    if found is None:
+    page = contribution.find_contribution(typed)
+    if page is None:
         rate_limits.spend_attempt(rate_limits.WRONG_SHEETS, code.workshop)
-    return found
+    return page
 
 
 def _too_many_codes(request: HttpRequest, form: FollowCodeForm, refusal: TooMany) -> HttpResponse:
@@ -277,7 +278,7 @@ def demo_page(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def enter_demo(request: HttpRequest, who: str) -> HttpResponse:
-    """One click instead of a sign-in link; exists in the demo only."""
+    """One click instead of a sign-in link; only in the demo."""
     _refuse_outside_demo()
     if who == visitors.PARTICIPANT:
         return redirect(visitors.open_workshop_url())

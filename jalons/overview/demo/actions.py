@@ -1,7 +1,7 @@
 """The fiches of the demo. Invented.
 
-Amounts add up to 274,460 € of expenses: 199,260 € secured, 51,000 € asked, 3,200 € considered, 21,000 € to find. When
-they were voted, every plan balanced: since then a Région gave 6,000 € less, and a foundation refused 15,000 €.
+Amounts add up to 274,460 € of expenses: 199,260 € secured, 51,000 € requested, 3,200 € envisaged, 21,000 € to find. At
+the vote, every plan was balanced: since then a Région gave 6,000 € less, and a foundation refused 15,000 €.
 """
 
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ class DemoAction:
     indicators: tuple[tuple[str, str, int, int], ...]  # label, unit, baseline, target
     steps: tuple[tuple[str, int, bool], ...] = field(default=())  # label, month, done
     more: dict[str, Any] = field(default_factory=dict)  # other fields of the fiche, by name
-    hoped: dict[int, int] = field(default_factory=dict)  # place of a resource: its amount when the roadmap was voted
+    hoped: dict[int, int] = field(default_factory=dict)  # index of a resource: its amount when the roadmap was voted
 
 
 CC, CAF = "Communauté de communes", "Caisse d’allocations familiales"

@@ -1,4 +1,4 @@
-"""The vote that adopted the roadmap of the demo, into its projet de territoire. Invented."""
+"""The vote that adopted the roadmap of the demo, included in its projet de territoire. Invented."""
 
 from datetime import date, timedelta
 

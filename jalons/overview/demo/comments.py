@@ -1,4 +1,4 @@
-"""What is said beside the first fiche of the demo, by the team and by the link of a partner."""
+"""Comments on the first fiche of the demo, by the team and by the private link of a partner."""
 
 from jalons.accounts.models import User
 from jalons.actions.changes import comments, links

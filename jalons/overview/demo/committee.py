@@ -1,4 +1,4 @@
-"""How the fiches of the demo were chosen: a committee, what each body gave them, and what comes next. Invented."""
+"""The selection of the fiches of the demo: a committee, the scores of each body, and the next meeting. Invented."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -14,7 +14,7 @@ from jalons.governance.models import Meeting
 from jalons.roadmaps.models import Member
 
 PLACE = "Salle du conseil, Champagnac de Belair"
-# In the order of the fiches: what the project group gave, then the committee.
+# In the order of the fiches: the scores of the project group, then those of the committee.
 SCORES = (
     ((3, 3, 3, 2, 2, 3, 1), (3, 3, 3, 2, 1, 3, 1)),
     ((2, 3, 2, 3, 3, 2, 2), (2, 3, 1, 3, 3, 3, 2)),
@@ -37,7 +37,7 @@ def plan_committee(day: date, by: Member) -> Meeting:
 
 
 def decide_actions(fiches: Sequence[ActionSheet], meeting: Meeting, by: Member) -> None:
-    """Each fiche is scored by two bodies, presented by the vice-présidence that carries it, and kept."""
+    """Each fiche is scored by two bodies, presented by its vice-présidence, and kept."""
     for place, fiche in enumerate(fiches):
         item = None
         for status in status_path(Status.DRAFT, Status.KEPT):
@@ -53,7 +53,7 @@ def decide_actions(fiches: Sequence[ActionSheet], meeting: Meeting, by: Member) 
 
 
 def _backdate_decisions(meeting: Meeting) -> None:
-    """As it would have been: the agenda settled a week before, the decisions written down in the room."""
+    """Sets the dates as in reality: the agenda settled a week before, the decisions written down in the room."""
     Meeting.objects.filter(pk=meeting.pk).update(agenda_settled_on=meeting.held_on - timedelta(days=7))
     evening = timezone.make_aware(datetime.combine(meeting.held_on, time(19)))
     Decision.objects.filter(meeting=meeting).update(decided_at=evening)

@@ -1,5 +1,5 @@
-"""Who is who in the demo, told by what they do: sixty people, 38 public, 14 privé, 8 citoyens, and twenty-six around
-Périgueux. Some have no e-mail; telephones are of the numbers that ring nowhere (ARCEP, numbers for fiction)."""
+"""The contacts of the demo, named by function: sixty people, 38 public, 14 privé, 8 citoyens, and twenty-six around
+Périgueux. Some have no e-mail; phone numbers are reserved for fiction (ARCEP)."""
 
 from dataclasses import dataclass
 
@@ -9,18 +9,18 @@ from jalons.base.french import matching_key
 @dataclass(frozen=True)
 class DemoContact:
     organisation: str
-    last_name: str  # a function: the demo invents nobody
+    last_name: str  # a function, because the demo invents no person
     college: str
     commune: str = ""
     service: str = ""
-    address: str = ""  # of the mailbox, before « @demo.example »
+    address: str = ""  # the part of the address before « @demo.example »
     is_met: bool = True
     phone: str = ""
     street: str = ""
 
     @property
     def telephone(self) -> str:
-        """Whoever has no mailbox is called, but for town halls, which get letters."""
+        """People without a mailbox are called, except in town halls, which get letters."""
         return self.phone if self.address or self.street else self.phone or _RINGS_NOWHERE.get(self.last_name, "")
 
     @property

@@ -1,4 +1,4 @@
-"""The demo territory, built by the same changes as everything else: it holds no state the product cannot reach."""
+"""The demo territory, built by the changes of the product, so it has no state that the product cannot reach."""
 
 from collections.abc import Iterable
 from datetime import date, time, timedelta
@@ -59,7 +59,7 @@ from jalons.workshops.models import KeyProject, Note, NoteGroup, Participant, St
 
 @write_transaction()
 def build_world(today: date | None = None) -> list[Roadmap]:
-    """Two roadmaps of Dordogne: one being carried out, one at its first workshop."""
+    """Two roadmaps in Dordogne: one being carried out, one at its first workshop."""
     today = today or timezone.localdate()
     people = {person.key: accounts.ensure_account(email=person.address, name=person.name) for person in PEOPLE}
     prefecture = accounts.ensure_account(email=PREFECTURE.address, name=PREFECTURE.name)
@@ -141,7 +141,7 @@ def _add_stakes(workshop: Workshop, model: DemoWorkshop, by: Member) -> list[Sta
 
 
 def _add_key_projects(workshop: Workshop, stakes: list[Stake], by: Member) -> list[KeyProject]:
-    """Each group of ideas becomes a chantier, which then gets the words of the room."""
+    """Each group of ideas becomes a chantier, which is then completed with what the room said."""
     projects = []
     for group, words in zip(NoteGroup.objects.filter(workshop=workshop).order_by("rank"), KEY_PROJECTS, strict=True):
         project = group_changes.promote_to_key_project(group=group, by=by)
@@ -162,7 +162,7 @@ def write_action(
     by: Member,
     schemes: dict[str, FundingScheme],
 ) -> None:
-    """From its first words to where it stands today, when nobody asks how it went in between."""
+    """Takes an action from its draft to its present state, without an intermediate state."""
     carry_out_action(model, draft_action(model, axis, project, launch, today, by, schemes), launch, today, by)
 
 
@@ -175,7 +175,7 @@ def draft_action(
     by: Member,
     schemes: dict[str, FundingScheme],
 ) -> ActionSheet:
-    """As it was voted: nothing done yet, no answer of any funder."""
+    """The action at the vote: nothing done yet, no answer of any funder."""
     action = sheets.propose_action(
         title=model.title,
         axis=axis,
@@ -196,7 +196,8 @@ def draft_action(
     begins = months_after(launch, model.starts)
     for place, (label, month, done) in enumerate(model.steps):
         day = months_after(launch, month)
-        # What is not done is still to come: a demo that opens on red would say nothing of the product.
+        # Steps that are not done are in the future, because a demo full of late steps would be a poor picture of the
+        # product.
         due = day if done else max(day, working_day(today + timedelta(days=45 * place)))
         starts_on = min(due, max(begins, due - timedelta(days=100)))
         sheets.add_step(action=action, label=label, starts_on=starts_on, ends_on=due, by=by)
@@ -234,7 +235,7 @@ def draft_action(
 
 
 def carry_out_action(model: DemoAction, action: ActionSheet, launch: date, today: date, by: Member) -> None:
-    """What happened since: steps done, answers of funders, years paid, states."""
+    """What happened since the vote: steps done, answers of funders, paid years, states."""
     steps = action.steps.order_by("pk")
     for step, (_label, _month, done) in zip(steps, model.steps, strict=True):
         if done and step.ends_on:
@@ -270,7 +271,7 @@ def _add_contacts(models: Iterable[DemoContact], start: date, by: Member) -> Non
             phone=model.telephone,
             address=model.postal,
             status=Contact.Status.MET if model.is_met else Contact.Status.TO_MEET,
-            # Whoever was met was asked; those still to meet have said nothing.
+            # People who were met were asked for consent; those still to meet were not.
             consents=model.is_met,
             consented_on=start if model.is_met else None,
             by=by,
@@ -332,14 +333,14 @@ def _create_roadmap(siren: str, name: str, service: str, start: date, user: User
 
 
 def _enrol_team(by: Member, people: dict[str, User], keys: Iterable[str]) -> None:
-    known = {person.key: person for person in PEOPLE}
+    by_key = {person.key: person for person in PEOPLE}
     for key in keys:
-        person = known[key]
+        person = by_key[key]
         roadmaps.enrol_member(user=people[key], role=person.role, function=person.function, by=by)
 
 
 def _run_workshop(model: DemoWorkshop, day: date, by: Member, *, close: bool = True) -> Workshop:
-    """A workshop that took place: people joined, wrote, and the notes were grouped."""
+    """A past workshop: people joined, wrote notes, and the notes were grouped."""
     workshop = workshop_changes.create_workshop(
         title=model.title,
         kind=model.kind,
@@ -356,7 +357,7 @@ def _run_workshop(model: DemoWorkshop, day: date, by: Member, *, close: bool = T
     codes = dict(by.roadmap.communes.values_list("name", "code"))
 
     def written(note: DemoNote) -> Note:
-        """On a phone, on a numbered sheet, or dictated to the secretary of the table."""
+        """Written on a phone, on a numbered sheet, or dictated to the secretary of the table."""
         seat = (note.table, note.category)
         if seat not in seats and not note.sheet and not note.is_dictated:
             seats[seat] = notes.join_workshop(workshop=workshop, category=note.category, table=note.table)

@@ -1,4 +1,4 @@
-"""What was heard in the demo territory before its first workshop, and a questionnaire that is being answered."""
+"""Findings collected in the demo territory before its first workshop, and an open questionnaire."""
 
 import uuid
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from jalons.roadmaps.models import Member
 from jalons.workshops.changes.citations import cite_in_note, cite_in_stake
 from jalons.workshops.models import Note, Stake
 
-# Text, who speaks, kind, themes, publics, communes (by INSEE code).
+# Text, role of the speaker, kind, themes, publics, communes (INSEE codes).
 HEARD = (
     ("Je fais les démarches à leur place, avec leur mot de passe écrit sur un papier. Je sais que je ne devrais pas.", "secrétaire de mairie", "verbatim", ("Droits et démarches", "Confiance et sécurité"), ("seniors",), ("24064",)),
     ("Ils arrivent avec leur téléphone à la main et me disent : « Ça ne marche plus. » Je n’ai pas toujours la réponse.", "secrétaire de mairie", "verbatim", ("Compétences numériques", "Accompagnement"), (), ("24346",)),
@@ -24,14 +24,14 @@ HEARD = (
 )  # fmt: skip
 
 HEARD_FROM = "Paroles recueillies avant l’atelier 1"
-# What the team wants to be kept in mind, in its order.
+# The key messages of the team, in order.
 MESSAGES = (
     "Les secrétaires de mairie font déjà les démarches en ligne des habitants, sans que ce soit leur métier.",
     "Sans voiture, l’aide la plus proche est à vingt kilomètres.",
     "Des familles n’ont qu’un téléphone pour toutes leurs démarches.",
 )
 
-# Age, devices, connection, ease, what is in the way, who helps, trust, what would help.
+# Age, devices, connection, ease, obstacles, helpers, trust, wishes.
 PAPERS = 4
 ANSWERS = (
     (4, [3], 3, 1, [0, 1, 6], 0, 2, "Quelqu’un qui vienne à la maison."),
@@ -50,7 +50,7 @@ ANSWERS = (
 
 
 def collect_findings(*, heard_on: date, by: Member) -> None:
-    known = set(by.roadmap.communes.values_list("code", flat=True))
+    codes = set(by.roadmap.communes.values_list("code", flat=True))
     for text, said_by, kind, themes, audiences, communes in HEARD:
         findings.add_finding(
             text=text,
@@ -59,25 +59,25 @@ def collect_findings(*, heard_on: date, by: Member) -> None:
             heard_on=heard_on,
             themes=themes,
             audiences=audiences,
-            communes=known & set(communes),
+            communes=codes & set(communes),
             by=by,
         )
 
 
-# Which enjeu of the first workshop cites which of these: places in both lists.
+# Which enjeu of the first workshop cites which of these findings: indices in both lists.
 CITED = {0: (3, 5), 1: (0, 1), 3: (4,), 4: (0,)}
 
 
-# Figures of the portrait that are kept: the first enjeu rests on them too.
+# Figures of the portrait that are kept; the first enjeu cites them too.
 KEPT = ("aged_65", "near")
-# What the first notes of the first enjeu rest on: places among what was heard.
+# Findings cited by the first notes of the first enjeu: indices in the findings.
 RESTING = (3,)
 
 
 def keep_figures(by: Member) -> None:
-    """Once figures are there to be kept."""
-    found = fact_queries.territory_facts(portraits.territory_portrait(by.roadmap))
-    for fact in (found[key] for key in KEPT if key in found):
+    """Call it once the figures are loaded."""
+    facts = fact_queries.territory_facts(portraits.territory_portrait(by.roadmap))
+    for fact in (facts[key] for key in KEPT if key in facts):
         frozen = {"key": fact.key, "value": fact.value, "source": fact.source, "text": fact.text}
         fact_changes.keep_fact(**frozen, themes=fact.themes, audiences=fact.audiences, by=by)
 
@@ -85,9 +85,9 @@ def keep_figures(by: Member) -> None:
 def cite_findings(stakes: Sequence[Stake], *, by: Member) -> None:
     rows = Finding.objects.filter(roadmap=by.roadmap)
     numbers = dict(rows.values_list("number", "pk"))
-    kept = list(rows.filter(fact_key__in=KEPT).values_list("pk", flat=True))
+    figures = list(rows.filter(fact_key__in=KEPT).values_list("pk", flat=True))
     for place, heard in CITED.items():
-        cited = [numbers[one + 1] for one in heard] + (kept if place == 0 else [])
+        cited = [numbers[one + 1] for one in heard] + (figures if place == 0 else [])
         cite_in_stake(stake=stakes[place], findings=cited, by=by)
     notes = Note.objects.publishable().filter(group__stake=stakes[0]).order_by("number")
     for note, place in zip(notes, RESTING, strict=False):
@@ -95,7 +95,7 @@ def cite_findings(stakes: Sequence[Stake], *, by: Member) -> None:
 
 
 def choose_messages(by: Member) -> None:
-    """Three of five: what the figures suggest may complete them."""
+    """Three of five: suggestions from figures may complete them."""
     for text in MESSAGES:
         messages.write_message(text=text, source=HEARD_FROM, by=by)
 

@@ -1,4 +1,5 @@
-"""Who was invited to the workshops of the demo, what they answered, who came. Invented: a number stands for each person."""
+"""Who was invited to the workshops of the demo, their answers, their attendance. Invented: a number stands for each
+person."""
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
@@ -13,7 +14,7 @@ from jalons.invitations.rules.guests import Answer, midday
 from jalons.roadmaps.models import Member
 from jalons.workshops.models import Workshop
 
-# Of sixty, told by their place in the list: six do not come, seven never say; three of these come all the same.
+# Indices among the sixty guests: six do not come, seven never answer; three of these come all the same.
 SAY_NO = {9, 17, 25, 33, 41, 54}
 NEVER_SAY = {5, 12, 20, 29, 37, 44, 58}
 COME_UNANNOUNCED = {12, 29, 58}
@@ -21,8 +22,8 @@ SAY_YES_AND_STAY = {3, 22, 48}
 
 
 def invite_first_workshop(workshop: Workshop, by: Member) -> None:
-    """A workshop that took place: everybody of the directory was invited three weeks before, 47 said yes, 47 came and
-    two more with them."""
+    """A past workshop: everybody in the directory was invited three weeks before, 47 said yes, 47 came and two more
+    with them."""
     assert workshop.held_on
     _invite_contacts(
         workshop, Contact.objects.filter(roadmap=by.roadmap).order_by("id"), workshop.held_on - timedelta(21), by
@@ -35,7 +36,7 @@ def invite_first_workshop(workshop: Workshop, by: Member) -> None:
 
 
 def tick_first_workshop(workshop: Workshop, by: Member) -> None:
-    """That very day, at the door."""
+    """On the day, at the door."""
     for place, guest in enumerate(_invited_guests(workshop)):
         expected = place not in SAY_NO | NEVER_SAY | SAY_YES_AND_STAY
         if expected or place in COME_UNANNOUNCED:
@@ -46,7 +47,7 @@ def tick_first_workshop(workshop: Workshop, by: Member) -> None:
 
 
 def invite_second_workshop(workshop: Workshop, source: Workshop, by: Member) -> None:
-    """The second workshop: those of the first who agreed to be written to, nearly all of whom come back."""
+    """The second workshop: people of the first one who agreed to be contacted, nearly all of whom come back."""
     assert workshop.held_on
     guest_changes.copy_guests(workshop=workshop, source=source, only_present=True, by=by)
     silent = [guest for guest in _invited_guests(workshop) if guest.contact and not guest.contact.consents]
@@ -80,7 +81,7 @@ def fill_open_workshop(workshop: Workshop, by: Member) -> None:
 
 
 def prepare_next_workshop(workshop: Workshop, source: Workshop, today: date, by: Member) -> None:
-    """Invitations under way: some have answered, some have not, some are still to invite."""
+    """Invitations in progress: some people have answered, some have not, some are still to invite."""
     guest_changes.revise_invitations(
         workshop=workshop,
         capacity=24,
@@ -108,8 +109,8 @@ def _invite_contacts(workshop: Workshop, contacts: Iterable[Contact], on: date, 
 
 def _record_answers(workshop: Workshop, answer: Callable[[int], str], on: date, by: Member) -> None:
     for place, guest in enumerate(_invited_guests(workshop)):
-        if (said := answer(place)) != Answer.WAITING:
-            _record_answer(guest, said, on, by)
+        if (reply := answer(place)) != Answer.WAITING:
+            _record_answer(guest, reply, on, by)
 
 
 def _record_answer(guest: Guest, said: str, on: date, by: Member) -> None:

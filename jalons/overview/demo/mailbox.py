@@ -1,4 +1,4 @@
-"""The e-mails of the demo: written as files, read on a page, sent to nobody."""
+"""The e-mails of the demo: written as files, shown on a page, sent to nobody."""
 
 import re
 from dataclasses import dataclass
@@ -25,14 +25,14 @@ def written_mails(count: int = 30) -> list[Mail]:
     files = (
         sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime_ns, reverse=True) if folder.exists() else []
     )
-    found: list[Mail] = []
+    mails: list[Mail] = []
     for file in files[:count]:
         for raw in reversed(_SEPARATOR.split(file.read_bytes())):
             if raw.strip():
                 message = message_from_bytes(raw.lstrip(), policy=policy.default)
                 body = message.get_body(("plain",))
                 date = message["date"].datetime if message["date"] else None
-                found.append(
+                mails.append(
                     Mail(str(message["to"]), str(message["subject"]), date, body.get_content() if body else "")
                 )
-    return found[:count]
+    return mails[:count]

@@ -1,4 +1,5 @@
-"""What the tables of the second workshop drew, and what people promised. Invented, like all of the demo but the territory."""
+"""The maps drawn by the tables of the second workshop, and the pledges. Invented, like everything in the demo except
+the territory."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,7 +12,8 @@ from jalons.workshops.models import KeyProject, Participant, Workshop
 
 HERE, SOON, LACK = "existante", "mobilisable", "a_creer"
 
-# Branch, label, status, holder, conditions, cost, effort; a label that starts with an arrow stands under the one before.
+# Branch, label, status, holder, conditions, cost, effort; a label that starts with an arrow is placed under the
+# previous resource.
 type Line = tuple[str, str, str, str, str, int | None, int | None]
 
 ROUNDS: tuple[Line, ...] = (
@@ -43,7 +45,7 @@ REPAIRED: tuple[Line, ...] = (
     ("lieu", "Local de l’ancienne poste", SOON, "Mairie de Brantôme en Périgord", "remise aux normes", 8000, 4),
 )  # fmt: skip
 
-# Text, chantier, days from the launch, kept; from a phone of which table, or 0 when said aloud.
+# Text, chantier, days from the launch, kept; table of the phone, or 0 when said aloud.
 PLEDGES = (
     ("Ouvrir la médiathèque un jeudi par mois pour la permanence.", 0, 30, True, 4),
     ("Écrire à la Région pour connaître le calendrier de l’aide.", 0, 14, True, 0),
@@ -70,11 +72,11 @@ def draw_maps(projects: list[KeyProject], workshop: Workshop, *, launch_on: date
             )
             if not label.startswith("→"):
                 above = node
-    for text, place, days, kept, table in PLEDGES:
+    for text, place, days, is_kept, table in PLEDGES:
         due_on = launch_on + timedelta(days=days)
         phone = Participant.objects.filter(workshop=workshop, table=table).order_by("pk").first()
         pledge = pledges.make_pledge(
             text=text, workshop=workshop, key_project=projects[place], due_on=due_on, by=phone or by
         )
-        if kept:
+        if is_kept:
             pledges.keep_pledge(pledge=pledge, kept=True, by=by)

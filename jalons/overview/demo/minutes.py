@@ -1,4 +1,4 @@
-"""What the two workshops of the demo gave back. Invented."""
+"""The minutes of the two workshops of the demo. Invented."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ NEXT_STEPS = """- Chaque secrétariat de mairie reçoit ce compte rendu et l’a
 - Au second atelier, on cherche ensemble les chantiers qui répondent à ces enjeux."""
 SECOND_INTRODUCTION = "Trois chantiers sont sortis de cet après-midi. Les tables ont dessiné ce sur quoi deux d’entre eux peuvent compter."
 
-# Text, who, where to reach them, whether the minutes may name them: promised aloud, with their agreement.
+# Text, name, contact details, whether the minutes may name them: said aloud, with their agreement.
 PROMISED = (
     ("Afficher le compte rendu à l’accueil de la mairie.", "Le secrétariat de mairie de Villars", "mairie-villars", True),
     ("Parler de l’atelier aux familles de la commune.", "L’association de parents d’élèves", "parents-eleves", True),
@@ -31,7 +31,7 @@ SENT_AFTER = timedelta(days=6)
 
 
 def write_minutes(first: Workshop, second: Workshop, *, by: Member) -> None:
-    """The minutes of the first workshop were sent within the week; those of the second wait to be read over."""
+    """The minutes of the first workshop were sent within a week; those of the second are still to be proofread."""
     assert first.held_on
     for text, name, mailbox, may_be_named in PROMISED:
         pledges.make_pledge(

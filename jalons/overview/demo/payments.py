@@ -1,4 +1,4 @@
-"""Lines of the demo that run over several years: what is past is paid."""
+"""Lines of the demo over several years, with past years paid."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,7 +13,7 @@ from jalons.funding.rules.money import Nature, Status
 from jalons.roadmaps.models import Member
 
 LASTING = 45_000
-# What came before a state, and how many days after the launch each came.
+# The states before each state, and how many days after the launch each began.
 STORIES = {
     Status.ENVISAGED: (),
     Status.REQUESTED: ((Status.REQUESTED, 30, "Dossier déposé, accusé de réception reçu."),),
@@ -23,23 +23,23 @@ STORIES = {
 
 
 def replay_statuses(line: FundingLine, status: str, launch: date, today: date, by: Member) -> None:
-    """From envisaged to where the resource stands."""
+    """Takes a resource from « envisaged » to its present state."""
     for state, days, note in STORIES[Status(status)]:
         on = min(launch + timedelta(days=days), today)
         statuses.set_status(line=line, status=state, on=on, note=note if line.nature == Nature.GRANT else "", by=by)
 
 
 def reduce_funding(line: FundingLine, amount: Decimal, by: Member) -> None:
-    """The funder says that it will give less than was hoped when the roadmap was voted."""
-    kept = {
+    """The funder announces less than was hoped when the roadmap was voted."""
+    unchanged = {
         name: getattr(line, name)
         for name in ("funder", "scheme", "listed_scheme", "nature", "kind", "status", "is_public", "decision_on")
     }
-    line_changes.revise_funding(line=line, amount=amount, by=by, **kept)
+    line_changes.revise_funding(line=line, amount=amount, by=by, **unchanged)
 
 
 def spread_over_years(action: ActionSheet, by: Member, *, paid_before: int = 0) -> None:
-    """Lines that last: planned each year, and paid in those before this one."""
+    """Lines over several years: planned each year, and paid in the years before this one."""
     long: dict[str, Any] = {"action": action, "kind": "fonctionnement", "amount__gte": LASTING}
     lines: list[ExpenseLine | FundingLine] = [
         *ExpenseLine.objects.filter(**long),

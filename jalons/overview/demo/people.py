@@ -1,4 +1,4 @@
-"""Who is in the demo: people named by role only, and the two territories."""
+"""The people of the demo, named by role only, and the two territories."""
 
 from dataclasses import dataclass
 

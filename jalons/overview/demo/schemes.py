@@ -1,4 +1,5 @@
-"""Which scheme of the catalogue each resource of the demo asks, the one that the team added, and the envelope. Invented."""
+"""The scheme of the catalogue for each resource of the demo, the scheme added by the team, and the envelope.
+Invented."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,7 +10,7 @@ from jalons.funding.models import FundingScheme
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import months_after, working_day
 
-# What a resource of the demo writes → key in the catalogue.
+# Label of a resource of the demo → key in the catalogue.
 LISTED = {
     "Aide à l’achat": "region-investissement",
     "Budget participatif": "budget-participatif-dordogne-2",
@@ -26,7 +27,7 @@ NOTE = (
 
 
 def choose_schemes(today: date, by: Member) -> dict[str, FundingScheme]:
-    """By the words of the resource."""
+    """By label of the resource."""
     schemes.load_catalogue(rows=catalogue.catalogue_rows())
     rows = {scheme.key: scheme for scheme in FundingScheme.objects.filter(roadmap=None)}
     own = schemes.add_scheme(

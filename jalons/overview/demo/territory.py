@@ -1,6 +1,6 @@
-"""What the demo knows of its territory: figures made up for each commune of its region, and for the largest ones of the rest
-of France, the same every time, which look like real ones and are nobody’s; and places of help that do not exist. They say
-so wherever a source is named."""
+"""The data of the demo about its territory: invented figures for each commune of its region, and for the largest ones
+in the rest of France, always the same and plausible; and invented places of help. Every mention of a source says that
+they are invented."""
 
 import hashlib
 import math
@@ -33,13 +33,15 @@ from jalons.opendata.sources.local_tables import CODE, VALUE
 from jalons.roadmaps.models import Member
 from jalons.territories.models import Commune, Departement
 
-REGION = "75"  # Nouvelle-Aquitaine: enough to be compared with, and little to wait for
-# Of the inhabitants of each other département: for it to be added up, and France, without the wait of 35,000 communes.
+REGION = "75"  # Nouvelle-Aquitaine: enough for comparisons, and quick to build
+# The share of inhabitants with figures in each other département: enough to add up départements and France, without the
+# time of 35,000 communes.
 KNOWN_ELSEWHERE = 0.6
-# A poverty rate is published where there are people enough: about one commune in eight.
+# A poverty rate is published for larger communes: about one in eight.
 PUBLISHED_FROM = 2_000
 
-# From the part of country life in a commune (0 in a city, 1 in a hamlet) and chance (−1 to 1): percent, and of how many.
+# From how rural a commune is (0 in a city, 1 in a hamlet) and chance (−1 to 1): the percentage, and its base as a share
+# of inhabitants.
 type Rate = tuple[Callable[[float, float], float], float]
 COVERAGE: dict[str, Rate] = {"no_wired_thd": (lambda country, luck: 1 + 26 * country**2 + 9 * luck * country, 0.55)}
 CENSUS: dict[str, Rate] = {
@@ -53,7 +55,7 @@ CENSUS: dict[str, Rate] = {
 }
 
 
-# Name, commune, services, what it belongs to, itinerant, how many months ago it was checked.
+# Name, commune, services, programmes, itinerant, months since it was checked.
 PLACES: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...], bool, int], ...] = (
     ("Centre social", "24064", (PROCEDURES, TOOLS, SAFETY, ACCESS_TO_IT), ("Conseillers numériques",), False, 2),
     ("France services", "24064", (PROCEDURES, ACCESS_TO_IT), (FRANCE_SERVICES, "Aidants Connect"), False, 5),
@@ -66,7 +68,7 @@ PLACES: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...], bool, int], ...]
     ("Ressourcerie", "24322", (EQUIPMENT,), (), False, 20),
     ("France services", "24312", (PROCEDURES, ACCESS_TO_IT), (FRANCE_SERVICES,), False, 8),
 )
-# When they are open, by name and commune. The others do not say.
+# Opening hours by name and commune. The other places have none.
 HOURS = {
     ("Centre social", "24064"): "Mo,Tu,Th,Fr 09:00-12:00,14:00-17:30; We 14:00-17:30; PH off",
     ("France services", "24064"): "Mo-Fr 08:45-12:15,13:30-17:00; PH off",
@@ -78,7 +80,7 @@ HOURS = {
     ("Ressourcerie", "24322"): "We,Sa 14:00-18:00",
     ("France services", "24312"): "Mo-Fr 09:00-12:00,13:30-16:30",
 }
-# None of them is in the country around Brantôme.
+# None of them is around Brantôme.
 DISTRICTS = (
     DistrictFacts("QN02491M", "Quartier de la Gare", ("24322",), (0.7071, 45.1870)),
     DistrictFacts("QN02492M", "Quartier du Stade", ("24322", "24138"), (0.7305, 45.1815)),
@@ -96,20 +98,20 @@ def publish_vintages() -> None:
 
 
 def _commune_inhabitants(geography: Geography) -> dict[str, int]:
-    """The inhabitants of the communes that have figures."""
+    """The inhabitants of the communes with figures."""
     regions = {one.code: one.region_id for one in Departement.objects.all() if one.is_a_departement}
     communes: dict[str, dict[str, int]] = {code: {} for code in regions}
     for code, departement in geography.departement.items():
         if departement in regions and (count := geography.population[code]):
             communes[departement][code] = count
-    found: dict[str, int] = {}
+    inhabitants: dict[str, int] = {}
     for departement, inhabited in communes.items():
-        enough, known = KNOWN_ELSEWHERE * sum(inhabited.values()), 0
+        enough, covered = KNOWN_ELSEWHERE * sum(inhabited.values()), 0
         for code, count in sorted(inhabited.items(), key=lambda one: -one[1]):
-            if regions[departement] == REGION or known < enough:
-                found[code] = count
-                known += count
-    return found
+            if regions[departement] == REGION or covered < enough:
+                inhabitants[code] = count
+                covered += count
+    return inhabitants
 
 
 def _publish_vintage(
@@ -130,16 +132,17 @@ def _publish_vintage(
         _("Ces chiffres sont inventés : ils ne décrivent aucun territoire. Chargez les vrais pour décider."),
         *([_("Hors de la région, seules les communes les plus peuplées ont des chiffres.")] if figures else []),
     ]
-    found = Normalised(
+    normalised = Normalised(
         _("exemple"), rows, rows, [], figures=figures, notes=notes, places=list(places), districts=list(districts)
     )
     now = timezone.now()
     origin = Origin(_("exemple"), hashlib.sha256(key.encode()).hexdigest(), now)
-    publish_vintage(source=example, found=found, origin=origin, geography=geography, by=None)
+    publish_vintage(source=example, found=normalised, origin=origin, geography=geography, by=None)
 
 
 def add_local_counts(by: Member) -> None:
-    """Two files of the team: households, added up where they are known; a rate, of which only both ends can be told."""
+    """Two files of the team: a count of households, with a total; and a rate, for which only both extremes can be
+    given."""
     people = dict(by.roadmap.communes.order_by("code").values_list("code", "population"))
     visited = {
         code: round((count or 0) * (2 + _steady_chance(code, "visited")) / 100) for code, count in people.items()
@@ -169,7 +172,7 @@ def _example_name(name: str) -> str:
 
 
 def _place_facts() -> list[PlaceFacts]:
-    """Each at its town hall."""
+    """Each place is at the town hall of its commune."""
     here = Commune.objects.in_bulk({commune for _name, commune, *_others in PLACES})
     today = timezone.localdate()
     return [
@@ -227,6 +230,6 @@ def _rural_share(people: int) -> float:
 
 
 def _steady_chance(code: str, key: str) -> float:
-    """From −1 to 1, more often near 0; always the same."""
+    """From −1 to 1, more often near 0; the same at each call."""
     chance = zlib.crc32(f"{key}{code}".encode())
     return ((chance & 0xFFFF) + (chance >> 16)) / 0xFFFF - 1

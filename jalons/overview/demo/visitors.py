@@ -1,4 +1,4 @@
-"""Who a visitor of the demo may be."""
+"""The people that a visitor of the demo may become."""
 
 from dataclasses import dataclass
 
@@ -37,7 +37,7 @@ def visitor_account(key: str) -> User | None:
 
 
 def landing_url(user: User) -> str:
-    """Where each person of the demo has something to see: the wall for whoever facilitates, else a dashboard."""
+    """The first page of each person of the demo: the wall for the facilitation, else a dashboard."""
     roles = Membership.objects.filter(user=user).select_related("roadmap")
     first = roles.first()
     if first is None:
@@ -54,5 +54,5 @@ def open_workshop_url() -> str:
 
 
 def _open_workshop() -> Workshop | None:
-    """The demo's own, which came first: not one that a visitor opened since."""
+    """The oldest one, that of the demo: not one that a visitor opened since."""
     return Workshop.objects.filter(state=Workshop.State.OPEN).select_related("roadmap").order_by("id").first()

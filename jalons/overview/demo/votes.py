@@ -6,7 +6,7 @@ from jalons.votes.models import Ballot
 from jalons.workshops.changes import stakes as stake_changes
 from jalons.workshops.models import KeyProject, Participant, Stake, Workshop
 
-# What each phone places, in turn: rank of the enjeu → dots. The last one is blank.
+# What each phone places, in turn: rank of the enjeu → dots. The last paper is blank.
 PAPERS: tuple[dict[int, int], ...] = (
     {1: 2, 2: 1},
     {1: 1, 2: 1, 3: 1},
@@ -16,14 +16,14 @@ PAPERS: tuple[dict[int, int], ...] = (
     {3: 2, 1: 1},
     {},
 )
-# Table → (paper votes, dots on each enjeu): those who preferred paper.
+# Table → (number of paper votes, dots on each enjeu): people who preferred paper.
 ROOM = {3: (6, (7, 5, 3, 2, 0)), 5: (5, (4, 3, 3, 3, 1))}
-# The last to have joined did not vote.
+# The last participants to join did not vote.
 ABSTAIN = 2
 
 
 def vote_on_stakes(workshop: Workshop, stakes: list[Stake], by: Member) -> Ballot:
-    """During the workshop: phones and paper, closed, and the enjeux ranked by it."""
+    """During the workshop: phones and paper; then the vote is closed, and enjeux are sorted by it."""
     ballot = ballots.create_ballot(
         workshop=workshop,
         title="Quels enjeux comptent le plus ?",
@@ -56,7 +56,7 @@ TWO_COLOURS = (
 
 
 def vote_on_key_projects(workshop: Workshop, projects: list[KeyProject], by: Member) -> Ballot:
-    """In two colours, by phone and by a table that preferred paper; then the three chantiers are kept."""
+    """With two colours, on phones and at a table that preferred paper; then the three chantiers are kept."""
     ballot = ballots.create_ballot(
         workshop=workshop,
         title="Quels chantiers sont les plus utiles, et les plus faisables\u00a0?",
@@ -80,13 +80,13 @@ def vote_on_key_projects(workshop: Workshop, projects: list[KeyProject], by: Mem
     return ballot
 
 
-# For each phone in turn: a for agreed, d for not agreed, p for passed, one letter a statement.
+# For each phone: a for agree, d for disagree, p for pass, one letter for each statement.
 OPINIONS = ("aad", "apd", "ada", "aad", "ddp", "ada", "aaa")
 ANSWERS = {"a": "accord", "d": "desaccord", "p": "passe"}
 
 
 def vote_on_next_steps(workshop: Workshop, by: Member) -> None:
-    """Before leaving: three opinions, then one decision by consent."""
+    """At the end: three opinions, then one decision by consent."""
     opinions = ballots.create_ballot(
         workshop=workshop,
         title="Pour continuer ensemble",
@@ -108,8 +108,8 @@ def vote_on_next_steps(workshop: Workshop, by: Member) -> None:
     for ballot in (opinions, charter):
         ballots.open_ballot(ballot=ballot, by=by)
     for turn, participant in enumerate(Participant.objects.filter(workshop=workshop).order_by("id")):
-        said = OPINIONS[turn % len(OPINIONS)]
-        marks = {rank: {ANSWERS[letter]: 1} for rank, letter in enumerate(said, 1)}
+        letters = OPINIONS[turn % len(OPINIONS)]
+        marks = {rank: {ANSWERS[letter]: 1} for rank, letter in enumerate(letters, 1)}
         votes.cast_paper(ballot=opinions, marks=marks, by=participant)
         answer = "objection" if turn == 3 else "reserve" if turn % 3 == 1 else "accord"
         reasons = {1: "À deux personnes, notre médiathèque ne peut pas tenir cet horaire."} if turn == 3 else {}

@@ -1,4 +1,4 @@
-"""What was said in the workshops of the demo. Invented."""
+"""What people wrote in the workshops of the demo. Invented."""
 
 from dataclasses import dataclass
 from datetime import time
@@ -11,7 +11,7 @@ class DemoNote:
     text: str
     table: int
     category: str
-    sheet: int = 0  # typed back from this sheet of paper
+    sheet: int = 0  # typed from this sheet of paper
     is_dictated: bool = False  # typed by the secretary of the table
     audiences: tuple[str, ...] = ()
     causes: tuple[str, ...] = ()
@@ -215,7 +215,7 @@ KEY_PROJECTS = (
 )
 
 
-# The second roadmap is younger: its first workshop is open, so that a visitor can join it.
+# The second roadmap is more recent: its first workshop is open, so that a visitor can join it.
 PERIGUEUX_WORKSHOP = DemoWorkshop(
     title="Atelier 1 : les enjeux",
     kind="enjeux",

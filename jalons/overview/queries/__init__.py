@@ -1,1 +1,1 @@
-"""What the lookout shows: where a roadmap stands, what to do next, where an action comes from."""
+"""The pages of the highest floor: the state of a roadmap, what to do next, the origin of an action."""

@@ -1,4 +1,4 @@
-"""All that has a day in a roadmap, whatever its floor: steps, milestones, committees, workshops, deadlines of funding."""
+"""Every dated item of a roadmap, from any floor: steps, milestones, committees, workshops, deadlines of funding."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,13 +34,13 @@ KIND_WORDS = {
     Kind.WORKSHOP: gettext_lazy("atelier"),
     Kind.DEADLINE: gettext_lazy("financement"),
 }
-# Steps of what will not be done wait for nobody.
+# Steps of actions that will not be done are not expected.
 _PUT_ASIDE = (Status.REJECTED, Status.ABANDONED)
 
 
 @dataclass(frozen=True)
 class CalendarItem:
-    """Something of a day. `key` names it for ever, whatever its day and its words."""
+    """An item of a day. `key` identifies it for ever, even if its day or words change."""
 
     on: date
     kind: Kind
@@ -70,19 +70,19 @@ class Month:
     following: date
     days: tuple[CalendarDay, ...]
     count: int
-    next_busy: date | None  # when nothing is in this month: the next one that has something
+    next_busy: date | None  # if this month is empty: the next one that is not
 
 
 def calendar_month(roadmap: Roadmap, first: date) -> Month:
-    """A month of the calendar. The same queries whatever its days hold."""
+    """One month of the calendar. The number of queries does not depend on its content."""
     every = calendar_items(roadmap)
     today = timezone.localdate()
     by_day: dict[date, list[CalendarItem]] = {}
-    for one in every:
-        by_day.setdefault(one.on, []).append(one)
+    for item in every:
+        by_day.setdefault(item.on, []).append(item)
     days = tuple(CalendarDay(on, tuple(by_day.get(on, ())), on == today) for on in month_days(first))
     count = sum(len(day.items) for day in days)
-    later = next((first_of_month(one.on) for one in every if one.on > days[-1].on), None)
+    later = next((first_of_month(item.on) for item in every if item.on > days[-1].on), None)
     return Month(
         first=first,
         previous=first_of_month(first - timedelta(days=1)),
@@ -94,15 +94,15 @@ def calendar_month(roadmap: Roadmap, first: date) -> Month:
 
 
 def calendar_items(roadmap: Roadmap) -> list[CalendarItem]:
-    """In the order of the days. Six queries."""
-    found = [
+    """Sorted by day. Six queries."""
+    items = [
         *_step_items(roadmap),
         *_milestone_items(roadmap),
         *_meeting_items(roadmap),
         *_workshop_items(roadmap),
         *_deadline_items(roadmap),
     ]
-    return sorted(found, key=lambda one: (one.on, one.at or time(), one.kind, one.title))
+    return sorted(items, key=lambda one: (one.on, one.at or time(), one.kind, one.title))
 
 
 def _step_items(roadmap: Roadmap) -> Iterator[CalendarItem]:
@@ -138,7 +138,9 @@ def _workshop_items(roadmap: Roadmap) -> Iterator[CalendarItem]:
 
 
 def _deadline_items(roadmap: Roadmap) -> Iterator[CalendarItem]:
-    for one in roadmap_deadlines(roadmap):
-        href = reverse("funding:plan", args=[roadmap.slug, one.code])
-        detail = _("pour l’action %(code)s %(title)s") % {"code": one.code, "title": one.action}
-        yield CalendarItem(one.on, Kind.DEADLINE, f"{one.line}-{one.kind.value}", one.title, detail, href)
+    for deadline in roadmap_deadlines(roadmap):
+        href = reverse("funding:plan", args=[roadmap.slug, deadline.code])
+        detail = _("pour l’action %(code)s %(title)s") % {"code": deadline.code, "title": deadline.action}
+        yield CalendarItem(
+            deadline.on, Kind.DEADLINE, f"{deadline.line}-{deadline.kind.value}", deadline.title, detail, href
+        )

@@ -1,6 +1,6 @@
-"""« Ce qu’est devenue votre contribution »: each note of a participant, followed to what it changed.
+"""« Ce qu’est devenue votre contribution »: each note of a participant, and its effects.
 
-Opened by a code that a person leaves with. Nobody is named; what is still being prepared has no title yet.
+It opens with a code that people take away. Nobody is named; what is still in preparation is shown without a title.
 """
 
 import uuid
@@ -25,13 +25,13 @@ from jalons.workshops.rules.follow_codes import SheetCode, read_follow_code
 from jalons.workshops.rules.group_lineage import merged_groups
 from jalons.workshops.rules.origins import note_origin
 
-# Until the committee has decided, a title may still change or go: it is counted, not shown.
+# Until the committee has decided, an action may still change or be removed: it is counted, not shown.
 UNDER_STUDY = frozenset({Status.DRAFT, Status.PROPOSED, Status.TO_ARBITRATE, Status.TO_REWORK})
 
 
 @dataclass(frozen=True)
 class FollowedResult:
-    """What an action counts, from where to where."""
+    """An indicator of an action, from its baseline to its present value."""
 
     label: str
     baseline: str
@@ -60,15 +60,15 @@ class FollowedProject:
 
 @dataclass(frozen=True)
 class FollowedNote:
-    """`said` is how far it went, in one sentence."""
+    """`said` is a sentence about how far it went."""
 
     number: int
     text: str
     is_hidden: bool
     is_withdrawn: bool  # by this person
     group: str
-    joined: list[str]  # other groups that said the same thing, and were put together with it
-    split_from: str  # the group it was first in
+    joined: list[str]  # other groups with the same meaning that were merged into it
+    split_from: str  # the first group it was in
     stake: str
     phrasing: str
     projects: list[FollowedProject]
@@ -99,10 +99,10 @@ class Contribution:
     held_on: date | None
     place: str
     notes: list[FollowedNote]
-    names_kept: bool  # of this participant: may be erased from here
+    names_kept: bool  # the name of this participant is stored: it may be erased from here
     code: str
-    minutes: uuid.UUID | None  # once the compte rendu was given
-    pledges: list[PledgeLine]  # those tied to this code: a promise that carries a name is tied to none
+    minutes: uuid.UUID | None  # once the compte rendu was distributed
+    pledges: list[PledgeLine]  # those linked to this code: a pledge with a name is linked to none
 
     @property
     def sentence(self) -> str:
@@ -129,7 +129,7 @@ class Contribution:
 
 
 def find_contribution(typed: str) -> Contribution | None:
-    """What a code opens: that of a participant, or that of one sheet of paper."""
+    """The contribution of a code: that of a participant, or of one sheet of paper."""
     code = read_follow_code(typed)
     if isinstance(code, SheetCode):
         workshop = Workshop.objects.select_related("roadmap").filter(code=code.workshop).first()
@@ -222,13 +222,13 @@ def _make_contribution(
 
 
 def _followed_actions(projects: Iterable[int]) -> dict[int, tuple[list[FollowedAction], int]]:
-    """By chantier: the actions that were decided upon, and how many are still under study."""
-    found: dict[int, tuple[list[FollowedAction], int]] = {}
+    """By chantier: the actions that were decided, and the number still under study."""
+    by_project: dict[int, tuple[list[FollowedAction], int]] = {}
     rows = ActionSheet.objects.filter(key_project__in=list(projects)).select_related("axis")
     rows = rows.prefetch_related("steps", "indicators")
     for row in rows.order_by("axis__rank", "rank"):
         assert row.key_project_id
-        shown, under_study = found.get(row.key_project_id, ([], 0))
+        shown, under_study = by_project.get(row.key_project_id, ([], 0))
         if Status(row.status) in UNDER_STUDY:
             under_study += 1
         else:
@@ -239,8 +239,8 @@ def _followed_actions(projects: Iterable[int]) -> dict[int, tuple[list[FollowedA
                 *shown,
                 FollowedAction(row.title, status_tag(row.status), _end_label(row), done, len(steps), results),
             ]
-        found[row.key_project_id] = (shown, under_study)
-    return found
+        by_project[row.key_project_id] = (shown, under_study)
+    return by_project
 
 
 def _followed_result(row: Indicator) -> FollowedResult:

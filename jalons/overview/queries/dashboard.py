@@ -1,4 +1,4 @@
-"""Where a roadmap stands: the sentence, the road, the posts, the money."""
+"""The state of a roadmap: the sentence, the road, the posts, the money."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -46,7 +46,7 @@ class Dashboard:
 
 
 def roadmap_dashboard(member: Member) -> Dashboard:
-    """A constant number of queries, whatever the size of the roadmap."""
+    """The number of queries does not depend on the size of the roadmap."""
     roadmap = member.roadmap
     index = action_rows.action_index(roadmap)
     money = consolidated.consolidated_money(roadmap)
@@ -71,21 +71,21 @@ def roadmap_dashboard(member: Member) -> Dashboard:
 
 
 def _state_sentence(index: action_rows.Index, steps: list[Step], to_find: Decimal) -> str:
-    """What a vice-présidence would repeat aloud, the money that is missing included."""
+    """A sentence that a vice-présidence would repeat aloud, including the missing money."""
     counts = index.counts
     if counts.done or counts.under_way or counts.stopped:
-        said = _("%(done)s sur %(total)s.") % {
+        sentence = _("%(done)s sur %(total)s.") % {
             "done": ngettext("%(n)s action réalisée", "%(n)s actions réalisées", counts.done)
             % {"n": french.spell_number(counts.done).capitalize()},
             "total": french.spell_number(counts.total),
         }
         if counts.stopped:
-            said += " " + ngettext("%(n)s est à l’arrêt.", "%(n)s sont à l’arrêt.", counts.stopped) % {
+            sentence += " " + ngettext("%(n)s est à l’arrêt.", "%(n)s sont à l’arrêt.", counts.stopped) % {
                 "n": french.spell_number(counts.stopped).capitalize()
             }
         if to_find:
-            said += " " + _("Il reste %(amount)s à trouver.") % {"amount": french.format_euros(to_find)}
-        return said
+            sentence += " " + _("Il reste %(amount)s à trouver.") % {"amount": french.format_euros(to_find)}
+        return sentence
     step = roadmaps.current_step(steps)
     if step is None:
         return _("Toutes les étapes sont terminées.")
@@ -104,7 +104,7 @@ def _road_step(step: Step, roadmap: Roadmap) -> RoadStep:
     )
 
 
-# Where the work of an étape is done today.
+# The page where the work of each étape is done today.
 STEP_PAGES = {
     0: "roadmaps:steps",
     1: "roadmaps:members",
@@ -118,7 +118,7 @@ STEP_PAGES = {
 
 
 def landing_road() -> list[RoadStep]:
-    """The method as the landing page tells it."""
+    """The method, as the landing page shows it."""
     lengths = (
         _("Facultatif · avant de commencer"),
         _("Étape 1 · un mois"),
@@ -146,7 +146,7 @@ def landing_road() -> list[RoadStep]:
 
 
 def _tally_marks(index: action_rows.Index) -> list[str]:
-    """One post per promised action: painted, half painted, crossed out."""
+    """One post for each promised action: painted, half painted, crossed out."""
     counts = index.counts
     half = counts.total - counts.done - counts.stopped
     return ["done"] * counts.done + ["half"] * half + ["stop"] * counts.stopped

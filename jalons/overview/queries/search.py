@@ -1,4 +1,4 @@
-"""Words found anywhere in a roadmap."""
+"""Search in a whole roadmap."""
 
 from dataclasses import dataclass
 from itertools import islice
@@ -22,8 +22,8 @@ class Hit:
 
 
 def search_roadmap(roadmap: Roadmap, text: str, most: int = 60) -> list[Hit]:
-    """Actions, enjeux, chantiers and notes that hold all the words, whatever their accents. Compared here rather than by
-    the database: SQLite knows no accent and no capital beyond ASCII."""
+    """Actions, enjeux, chantiers and notes that contain all the words, ignoring accents. Compared in Python, because
+    SQLite folds no accent or case beyond ASCII."""
     if not text.strip():
         return []
     slug = roadmap.slug
@@ -45,13 +45,13 @@ def search_roadmap(roadmap: Roadmap, text: str, most: int = 60) -> list[Hit]:
     notes = Note.objects.shown().filter(workshop__roadmap=roadmap).order_by("workshop__number", "number")
     rows = notes.values_list("text", "number", "workshop__number", "workshop__title")
     hits += [
-        # The list finds it again by the same words; a wall of five thousand notes does not draw them all.
+        # A link to the list, which searches for the same words; a wall of five thousand notes does not render them all.
         Hit(
             _("Note"),
-            said,
+            note_text,
             title,
             f"{reverse('workshops:wall', args=[slug, workshop])}?{urlencode({'vue': 'liste', 'q': text})}#note-{number}",
         )
-        for said, number, workshop, title in islice((row for row in rows if has_all_words(text, row[0])), most)
+        for note_text, number, workshop, title in islice((row for row in rows if has_all_words(text, row[0])), most)
     ]
     return hits[:most]

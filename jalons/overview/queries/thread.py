@@ -1,4 +1,4 @@
-"""Where an action comes from."""
+"""The origin of an action."""
 
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -20,7 +20,7 @@ class StakeThread:
     phrasing: str
     notes: list[ThreadNote]
     findings: list[Finding]
-    """Of the diagnosis, that it cites."""
+    """The findings of the diagnosis that it cites."""
 
     @property
     def others(self) -> int:
@@ -33,7 +33,7 @@ class StakeThread:
 
 @dataclass(frozen=True)
 class IdeasThread:
-    """A group of ideas that gave the chantier its name."""
+    """A group of ideas that was named as the chantier."""
 
     group: str
     notes: list[ThreadNote]
@@ -49,14 +49,14 @@ class IdeasThread:
 
 @dataclass(frozen=True)
 class Thread:
-    """Two roads: fiche ← chantier ← enjeux ← notes; fiche ← chantier ← groups of ideas ← notes."""
+    """Two paths: fiche ← chantier ← enjeux ← notes; fiche ← chantier ← groups of ideas ← notes."""
 
     stakes: list[StakeThread]
     ideas: list[IdeasThread]
     key_project: sheets.KeyProjectPiece | None
     notes: int
     findings: list[Finding]
-    """Of the diagnosis, that the fiche itself cites."""
+    """The findings of the diagnosis that the fiche itself cites."""
 
     @property
     def sentence(self) -> str:
@@ -79,7 +79,7 @@ def action_thread(sheet: Sheet) -> Thread:
     cited, resting = findings_of_stakes(stakes), findings_of_notes(project.pk, stakes)
 
     def resting_on(notes: list[ThreadNote]) -> list[ThreadNote]:
-        """Each with the findings that it cites."""
+        """Each note with the findings that it cites."""
         return [replace(note, findings=tuple(resting.get((note.workshop_number, note.number), ()))) for note in notes]
 
     return Thread(

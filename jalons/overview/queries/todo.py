@@ -21,7 +21,7 @@ from jalons.roadmaps.rules import Permission
 from jalons.workshops.models import KeyProject, Note, Stake, Workshop
 
 MOST_DUTIES = 3
-# Whoever only reads has nothing to do.
+# People who only read have nothing to do.
 ACTING = (Permission.MANAGE_ROADMAP, Permission.FACILITATE, Permission.EDIT_ACTION)
 
 
@@ -91,11 +91,11 @@ def _roadmap_facts(
 
 
 def _loose_notes(closed: list[int]) -> dict[str, int]:
-    """How many notes of closed workshops nobody sorted, and the number of the first such workshop."""
-    found = Note.objects.filter(workshop__in=closed, group=None, is_hidden=False).aggregate(
+    """The number of unsorted notes of closed workshops, and the number of the first such workshop."""
+    counts = Note.objects.filter(workshop__in=closed, group=None, is_hidden=False).aggregate(
         loose_notes=Count("id"), first_loose=Min("workshop__number")
     )
-    return {"loose_notes": found["loose_notes"], "first_loose": found["first_loose"] or 0}
+    return {"loose_notes": counts["loose_notes"], "first_loose": counts["first_loose"] or 0}
 
 
 def _duty_todo(
@@ -204,8 +204,8 @@ def _duty_todo(
 
 
 def blocking_items(roadmap: Roadmap, index: action_rows.Index, money: Consolidation) -> list[Blocking]:
-    """Stopped and late actions, then the money that is missing; each with its link."""
-    found = [
+    """Stopped and late actions, then missing money; each with its link."""
+    blocking = [
         Blocking(
             f"{row.code} {row.title}",
             row.delay or _("L’action attend une décision."),
@@ -216,7 +216,7 @@ def blocking_items(roadmap: Roadmap, index: action_rows.Index, money: Consolidat
         for row in index.rows
         if row.status.value == ActionSheet.Status.SUSPENDED or row.days_late
     ]
-    found += [
+    blocking += [
         Blocking(
             _("Il manque %(amount)s à l’action %(code)s")
             % {"amount": french.format_euros(plan.sums.to_find), "code": plan.code},
@@ -228,4 +228,4 @@ def blocking_items(roadmap: Roadmap, index: action_rows.Index, money: Consolidat
         for plan in money.plans
         if plan.sums.to_find
     ]
-    return found
+    return blocking

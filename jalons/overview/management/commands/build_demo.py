@@ -10,7 +10,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not Roadmap.objects.exists():
-            # Half of a second start would go to reading what only the first one needs.
+            # Imported here: only the first start needs it, and it would take half of the next ones.
             from jalons.overview.demo.demo_roadmaps import build_world
 
             build_world()

@@ -12,7 +12,7 @@ from jalons.carriage.changes.people import forget_erased_contacts
 from jalons.mail.changes import delete_orphan_messages, recover_interrupted
 from jalons.opendata.changes.updates import forget_given_files
 
-FAILED_TASKS_KEPT = timedelta(days=14)  # those that succeeded are of no use to anybody
+FAILED_TASKS_KEPT = timedelta(days=14)  # failed tasks only: the others are deleted
 
 
 class Command(BaseCommand):
