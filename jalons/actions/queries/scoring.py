@@ -88,7 +88,7 @@ class Ranking:
     panel: str
     grid: Grid
     rows: tuple[ScoredAction, ...]
-    """Those with a place, first place first."""
+    """Ranked actions, first place first."""
     unfinished: tuple[ScoredAction, ...]
     axes_without_quick_win: tuple[str, ...]
 
@@ -295,7 +295,7 @@ class Comparison:
     one: Ranking
     other: Ranking
     rows: tuple[ComparedAction, ...]
-    """The widest gaps first: what is worth a discussion."""
+    """The widest gaps first, because they need a discussion."""
 
     @property
     def sentence(self) -> str:

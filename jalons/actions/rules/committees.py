@@ -27,9 +27,9 @@ class Services:
     """Every service of the authority, in one of three states."""
 
     concerned: Mapping[str, int]
-    """Name → fiches of its own on the agenda."""
+    """Name → number of its fiches on the agenda."""
     excused: Mapping[str, str]
-    """Name → why it is not concerned."""
+    """Name → the reason why it is not concerned."""
     silent: tuple[str, ...]
 
     @property

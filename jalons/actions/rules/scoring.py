@@ -57,7 +57,7 @@ class Total:
     points: int
     out_of: int
     missing: tuple[Criterion, ...]
-    """The criteria that count and that nobody scored."""
+    """The criteria with a weight that nobody scored."""
 
     @property
     def is_whole(self) -> bool:

@@ -10,7 +10,7 @@ from jalons.base.french import matching_key
 ZERO = Decimal("0.00")
 CENT = Decimal("0.01")
 MOST = Decimal("999999999.99")
-"""Of one line: what a database holds of it."""
+"""The maximum of one line that the database can hold."""
 
 
 class Kind(StrEnum):
@@ -127,7 +127,7 @@ class Consolidated:
     to_find: Decimal
     surplus: Decimal
     covered: Decimal = ZERO
-    """What is secured of the expenses: what a plan has beyond its own pays for no other."""
+    """The secured share of expenses: the surplus of one plan does not pay for another."""
 
     @property
     def expenses(self) -> Decimal:

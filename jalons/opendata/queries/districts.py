@@ -19,7 +19,7 @@ class DistrictsOfCommune:
     commune: Commune
     names: list[str]
     is_estimated: bool
-    """The file told no commune for some of them: the one around their centre."""
+    """The file gives no commune for some of them: the commune around their centre is used."""
 
     @property
     def said(self) -> str:
@@ -31,9 +31,9 @@ class DistrictsOfCommune:
 class Districts:
     vintage: SourceVintage
     count: int
-    """One that straddles two communes is one."""
+    """A district across two communes counts once."""
     communes: list[DistrictsOfCommune]
-    """Those that have some, by name."""
+    """Communes with a district, by name."""
     sentences: list[str]
 
     @property

@@ -27,7 +27,7 @@ class LocalValue:
     state: State
     unit: str
     base: float | None = None
-    """What a rate is a rate of, when the file says it."""
+    """The base of a rate, if the file gives it."""
 
     @property
     def said(self) -> str:
@@ -130,7 +130,7 @@ class LocalPreview(Preview):
     is_ready: bool = False
     values: tuple[LocalValue, ...] = ()
     elsewhere: int = 0
-    """Communes of the file that are not of this roadmap: they are kept too."""
+    """Communes of the file outside this roadmap, which are stored too."""
     set_aside: tuple[Rejected, ...] = ()
     rows_set_aside: int = 0
 

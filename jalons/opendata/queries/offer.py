@@ -46,14 +46,14 @@ class OfferPlace:
     key: str  # in its address: « 12 » in a vintage, « equipe-3 » of the team
     source: str  # the key of its adapter, or TEAM
     facts: PlaceFacts
-    """With what its twins add."""
+    """Completed with those of its twins."""
     own: PlaceFacts
     freshness: Freshness
     commune: Commune
     correction: PlaceCorrection | None = None
     hidden_because: str = ""
     twins: "tuple[OfferPlace, ...]" = ()
-    """Probably the same, in other lists: told here, counted once."""
+    """Probably the same place in other lists: shown here, counted once."""
 
     @property
     def is_of_the_team(self) -> bool:
@@ -133,7 +133,7 @@ class CommuneOffer:
 class Offer:
     communes: list[Commune]
     places: list[OfferPlace]
-    """Once each, by commune and name. Those that the team hid are in `hidden`."""
+    """Without duplicates, by commune and name. Those hidden by the team are in `hidden`."""
     hidden: list[OfferPlace]
     spots: list[Spot]
     vintages: list[SourceVintage]

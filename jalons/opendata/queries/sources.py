@@ -26,9 +26,9 @@ class SourceLine:
     """The current one; None when nothing was loaded yet."""
     attempt: SourceAttempt | None
     spared_by: Source | None = None
-    """Another source, loaded, that already gives all that this one would."""
+    """Another loaded source that has all the figures of this one."""
     is_extra: bool = False
-    """Not loaded, and not asked for with the others: one of them gives the same."""
+    """Not loaded, and not requested with the others, because one of them has the same figures."""
     now: datetime = field(default_factory=timezone.now)
 
     @property

@@ -17,7 +17,7 @@ class Geography:
     departement: Mapping[str, str]
     anchors: Mapping[str, tuple[float, float]] = field(default_factory=dict)  # longitude, latitude
     named: Callable[[str, str], list[str]] = lambda _postcode, _name: []
-    """The present communes of a postcode that have, or had, a name."""
+    """The present communes with this postcode and this present or former name."""
 
 
 # An area known for less than this share of its inhabitants is not computable (decision 0027).

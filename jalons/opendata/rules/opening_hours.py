@@ -14,7 +14,7 @@ from functools import lru_cache
 from jalons.base.french import fold_accents
 
 type Spans = tuple[tuple[int, int], ...]
-"""From and to, in minutes since midnight; in order, and apart from one another."""
+"""Start and end in minutes since midnight; sorted, without contact."""
 
 DAY = 24 * 60  # minutes
 LONGEST = 299  # characters: sources cut longer texts, whose end is lost
@@ -60,7 +60,7 @@ class Opening:
     places: int
     known: int
     unread: int
-    """Places that write hours which are not understood."""
+    """Places whose hours are not understood."""
     minutes: int
 
     @property

@@ -39,7 +39,7 @@ _CHUNK = 1 << 16
 _ZIP = b"PK\x03\x04"
 
 Watch = Callable[[int, int], None]
-"""Is told how much is done, and of how much: 0 when nobody knows."""
+"""Called with the amount done, and the total: 0 when unknown."""
 
 
 @dataclass(frozen=True)

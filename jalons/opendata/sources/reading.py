@@ -39,7 +39,7 @@ _BLANK = b" \t\r\n\xef\xbb\xbf"
 csv.field_size_limit(MOST_CELL)
 
 type Kept = Callable[[Collection[str]], Collection[str]]
-"""The headers of a table → those that are read."""
+"""The headers of a table → those to read."""
 
 
 @dataclass(frozen=True)

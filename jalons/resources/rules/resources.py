@@ -155,7 +155,7 @@ class Gaps:
     without_effort: tuple[Resource, ...]
     money_without_funder: tuple[Resource, ...]
     everywhere: tuple[str, ...]
-    """Holders who stand on every branch: the same three partners cannot carry everything."""
+    """Holders present on every branch: the same three partners cannot carry everything."""
 
 
 def map_gaps(resources: Sequence[Resource]) -> Gaps:
@@ -193,7 +193,7 @@ class Verdict:
     by_status: dict[Status, int]
     cost: Decimal
     priced: int
-    """How many resources have a cost: a total says nothing of the others."""
+    """How many resources have a cost: the total does not include the others."""
     effort: int
     weighed: int
     mean_effort: Decimal | None

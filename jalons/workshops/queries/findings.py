@@ -20,9 +20,9 @@ class NoteToTake:
     table: int | None
     names_somebody: bool
     is_of_item: bool
-    """Written while the séquence that is asked for ran."""
+    """Written while the séquence asked for ran."""
     finding: int | None
-    """The number of the finding it already is."""
+    """The number of the finding made from it."""
 
 
 def notes_to_take(workshop: Workshop, item: RunSheetItem | None = None) -> list[NoteToTake]:

@@ -42,7 +42,7 @@ class StakeLine:
     audiences: list[str]
     communes: list[str]
     findings: list[Finding]
-    """Those of the diagnosis that it cites."""
+    """The findings of the diagnosis that it cites."""
 
     @property
     def advice(self) -> str:
@@ -164,7 +164,7 @@ class ThreadNote:
     category: str
     group: str = ""
     findings: tuple[Finding, ...] = ()
-    """Of the diagnosis, that it cites: where a page asks for them."""
+    """The findings of the diagnosis that it cites, on pages that ask for them."""
 
 
 @dataclass(frozen=True)
