@@ -18,7 +18,7 @@ class PublicationConfig(AppConfig):
         register_kind(MINUTES, Kind(_compose_minutes, _note_minutes_given))
 
 
-# Documents and workbooks are loaded when the first minutes leave: at start, they would be 20 MB of each process.
+# Documents and workbooks are imported when the first minutes leave: at start, they would take 20 MB in each process.
 def _compose_minutes(message: "Message") -> "Parcel | Failure":
     from jalons.publication.mails import compose_minutes
 

@@ -1,4 +1,5 @@
-"""Figures of the documents, as SVG that stands alone: colours are attributes, words are in the figure's text too. Pure."""
+"""Figures of documents, as standalone SVG: colours are attributes, and the text of the figure is also in the document.
+Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ class Bar:
 
 
 def draw_calendar(bars: Sequence[Bar]) -> str:
-    """Actions over time, one line each, years along the top. Empty when there is no bar."""
+    """Actions over time, one line for each, with years at the top. Empty without bars."""
     if not bars:
         return ""
     first = min(bar.starts_on for bar in bars).year
@@ -53,7 +54,7 @@ def draw_calendar(bars: Sequence[Bar]) -> str:
 
 
 def draw_money_bar(parts: Sequence[tuple[str, Decimal]]) -> str:
-    """A bar of four shares (acquis, demandé, envisagé, à trouver), told apart by fill and outline, in grey too."""
+    """A bar of four shares (acquis, demandé, envisagé, à trouver), with different fills and outlines, also in grey."""
     total = sum((amount for _label, amount in parts), Decimal(0))
     if not total:
         return ""
@@ -79,7 +80,7 @@ def draw_money_bar(parts: Sequence[tuple[str, Decimal]]) -> str:
 
 @dataclass(frozen=True)
 class VoteBar:
-    """A proposition, and its dots: from telephones, from papers."""
+    """A proposition and its dots: from phones, from paper."""
 
     label: str
     phones: int
@@ -87,7 +88,7 @@ class VoteBar:
 
 
 def draw_votes(bars: Sequence[VoteBar]) -> str:
-    """Words above each bar, its total at the end: a title as long as it likes, and readable in grey."""
+    """The text above each bar and its total at the end: titles may be long, and it is readable in grey."""
     highest = max((bar.phones + bar.room for bar in bars), default=0)
     if not highest:
         return ""
@@ -106,7 +107,7 @@ def draw_votes(bars: Sequence[VoteBar]) -> str:
 
 @dataclass(frozen=True)
 class ShareBar:
-    """A rate in percent, and that of France when it is known; `said`: as it is read."""
+    """A percentage, and that of France if known; `said`: its text."""
 
     label: str
     share: float
@@ -115,8 +116,8 @@ class ShareBar:
 
 
 def draw_shares(bars: Sequence[ShareBar], scale: float, width: float) -> str:
-    """Words above each bar, its value at the end, and a dark stroke where France is. `scale`: the share that fills one.
-    The narrower, the larger the words, once drawn in the same room."""
+    """The text above each bar, its value at the end, and a dark stroke for France. `scale`: the share of a full bar.
+    The narrower the drawing, the larger its text in the same space."""
     step, room, parts = 66.0, width - 80, []
     for index, bar in enumerate(bars):
         top = step * index
@@ -134,7 +135,8 @@ def draw_shares(bars: Sequence[ShareBar], scale: float, width: float) -> str:
 
 
 def draw_shares_beside(bars: Sequence[ShareBar], scale: float, width: float) -> str:
-    """The same side by side, for paper: words, bar, value. Less than half as high; long words go on under themselves."""
+    """The same side by side, for paper: text, bar, value. Less than half as high; long texts continue on the next
+    line."""
     left, right = round(width * 0.5), round(width * 0.12)
     room, top, parts = width - left - right, 0.0, []
     for bar in bars:
@@ -158,7 +160,7 @@ def _draw_bar(x: float, top: float, width: float, fill: str) -> str:
 
 
 def _shorten_label(label: str, most: int = 100) -> str:
-    """What holds on one line; the table under it has the whole of it."""
+    """The part that fits on one line; the table below has the whole text."""
     return label if len(label) <= most else f"{label[:most].rsplit(' ', 1)[0]}…"
 
 

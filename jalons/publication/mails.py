@@ -1,4 +1,4 @@
-"""The minutes of a workshop, announced to one person: written when the message leaves."""
+"""The message that announces the minutes to one person, written when it leaves."""
 
 from django.utils import timezone
 
@@ -12,7 +12,7 @@ from jalons.publication.documents.minutes.letters import ABSENT, PRESENT, letter
 
 
 def compose_minutes(message: Message) -> Parcel | Failure:
-    """Meanwhile another edition may have been validated, the person may have changed their mind, or been erased."""
+    """Fails when meanwhile another edition was validated, or the person changed their mind or was erased."""
     rows = Dispatch.objects.select_related("minutes__workshop__roadmap", "guest__contact", "pledge")
     dispatch = rows.filter(message=message).first()
     if dispatch is None or dispatch.edition != dispatch.minutes.edition:

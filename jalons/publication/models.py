@@ -22,10 +22,10 @@ from jalons.roadmaps.models import JournalEntry, Roadmap
 
 
 class PlanImport(models.Model):
-    """A plan that came in at once, and what it made, so that all of it can leave at once.
+    """An imported plan with the rows it created, so that it can be undone.
 
     `made` holds pks: {"actions": {action: {"steps": […], "expenses": […], "funding": […]}}, "axes": […], "journal": …},
-    `journal` being the last line of the journal then.
+    `journal` being the last line of the journal at that time.
     """
 
     roadmap = models.ForeignKey(Roadmap, on_delete=models.CASCADE, related_name="plan_imports")
@@ -43,11 +43,11 @@ class PlanImport(models.Model):
 
     @property
     def actions(self) -> dict[int, dict[str, list[int]]]:
-        return {int(pk): held for pk, held in self.made.get("actions", {}).items()}
+        return {int(pk): rows for pk, rows in self.made.get("actions", {}).items()}
 
     @property
     def step_count(self) -> int:
-        return sum(len(held["steps"]) for held in self.actions.values())
+        return sum(len(rows["steps"]) for rows in self.actions.values())
 
     @property
     def axes(self) -> list[int]:
@@ -59,7 +59,7 @@ class PlanImport(models.Model):
 
 
 class ChapterText(models.Model):
-    """What people write at the head of a chapter, before what the data say of it."""
+    """The text that people write at the beginning of a chapter, before its data."""
 
     class Chapter(models.TextChoices):
         """In the order of the document (method 1.8)."""
@@ -96,8 +96,8 @@ class ChapterText(models.Model):
 
 
 class Edition(models.Model):
-    """The feuille de route as it was said one day, for ever. `document` is what every file is written from (see
-    `documents/snapshot.py`); `facts` is the same as data, to compare (see `rules/differences.py`)."""
+    """The feuille de route as it was on one day, for ever. Every file is written from `document` (see
+    `documents/snapshot.py`); `facts` is the same as data, for comparisons (see `rules/differences.py`)."""
 
     class Kind(models.TextChoices):
         DRAFT = "projet", gettext_lazy("version projet")
@@ -138,13 +138,13 @@ class Edition(models.Model):
 
     @property
     def key(self) -> str:
-        """Its name in addresses and in the names of files: « avenant-2 »."""
+        """In addresses and names of files: « avenant-2 »."""
         return f"{self.kind}-{self.number}"
 
 
 class EditionFile(models.Model):
-    """One file of an edition: its very bytes, made once in the background. Without `made_at`, it waits; with `failed_at`,
-    somebody may ask again."""
+    """The bytes of one file of an edition, made once in the background. Without `made_at`, it waits; with `failed_at`,
+    somebody may ask for it again."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="files")
     extension = models.CharField(max_length=5)
@@ -172,37 +172,37 @@ class EditionFile(models.Model):
 
 
 def read_plan(sent: SentTable, first: int, answers: Mapping[str, Decimal]) -> list[Line]:
-    """No query: a plan is read before anybody is made to wait."""
+    """No query, so that a plan is read before the lock is taken."""
     return lines.read_lines(sent, first, answers, timezone.localdate())
 
 
 def prepare_plan(roadmap: Roadmap, read: Sequence[Line]) -> Plan:
     """Two queries."""
     sheets = ActionSheet.objects.filter(roadmap=roadmap).select_related("axis")
-    known = {sheet.title: sheet.code for sheet in sheets}
+    codes = {sheet.title: sheet.code for sheet in sheets}
     axes = list(Axis.objects.filter(roadmap=roadmap).values_list("title", flat=True))
-    return plans.build_plan(read, known, axes)
+    return plans.build_plan(read, codes, axes)
 
 
 @dataclass(frozen=True)
 class Fate:
-    """What an undoing would do: the pks that leave; the actions that were changed since, by code and title."""
+    """The effect of undoing: the pks to remove; the actions changed since, by code and title."""
 
     leaving: tuple[int, ...]
     kept: tuple[str, ...]
 
 
 def import_fate(row: PlanImport) -> Fate:
-    """An action is changed when the journal says so of it or of its lines, when a line was added or taken, or when
-    something else hangs from it. One that was voted since stays too: an assembly has adopted it."""
-    held = row.actions
+    """An action counts as changed when the journal has a line about it or its lines, when a line was added or removed,
+    or when something else depends on it. One voted since stays too, because an assembly adopted it."""
+    rows = row.actions
     present = {
         action.pk: action
         for action in ActionSheet.objects.filter(roadmap=row.roadmap_id).select_related("axis")
-        if action.pk in held
+        if action.pk in rows
     }
-    told = JournalEntry.objects.filter(roadmap_id=row.roadmap_id, pk__gt=row.journal)
-    changed: set[int] = set(told.filter(about_kind="actionsheet").values_list("about_id", flat=True))
+    entries = JournalEntry.objects.filter(roadmap_id=row.roadmap_id, pk__gt=row.journal)
+    changed: set[int] = set(entries.filter(about_kind="actionsheet").values_list("about_id", flat=True))
     kinds: tuple[tuple[str, str, type[models.Model]], ...] = (
         ("steps", "actionstep", ActionStep),
         ("expenses", "expenseline", ExpenseLine),
@@ -212,9 +212,9 @@ def import_fate(row: PlanImport) -> Fate:
         now: dict[int, set[int]] = {}
         for pk, action in model._default_manager.filter(action__roadmap=row.roadmap_id).values_list("pk", "action_id"):
             now.setdefault(action, set()).add(pk)
-        touched = set(told.filter(about_kind=kind).values_list("about_id", flat=True))
-        touched |= _referenced_pks(model, {pk for one in held.values() for pk in one[name]})
-        changed |= {pk for pk, one in held.items() if now.get(pk, set()) != set(one[name]) or touched & set(one[name])}
+        touched = set(entries.filter(about_kind=kind).values_list("about_id", flat=True))
+        touched |= _referenced_pks(model, {pk for one in rows.values() for pk in one[name]})
+        changed |= {pk for pk, one in rows.items() if now.get(pk, set()) != set(one[name]) or touched & set(one[name])}
     changed |= _referenced_pks(ActionSheet, set(present), but=(ActionStep, ExpenseLine, FundingLine))
     voted = Edition.objects.filter(roadmap=row.roadmap_id, at__gt=row.at).exclude(kind=Edition.Kind.DRAFT)
     if voted.exists():
@@ -228,23 +228,23 @@ def import_fate(row: PlanImport) -> Fate:
 def _referenced_pks(
     model: type[models.Model], pks: Collection[int], but: tuple[type[models.Model], ...] = ()
 ) -> set[int]:
-    """Of these rows, those that a row of another table names: an indicator, a date of payment."""
-    found: set[int] = set()
+    """The rows to which another table points: an indicator, a date of payment."""
+    referenced: set[int] = set()
     for relation in model._meta.related_objects:
         if relation.related_model not in but and not relation.many_to_many:
             others = relation.related_model._default_manager
             name = relation.field.attname
-            found |= set(others.filter(**{f"{name}__in": list(pks)}).values_list(name, flat=True))
-    return found
+            referenced |= set(others.filter(**{f"{name}__in": list(pks)}).values_list(name, flat=True))
+    return referenced
 
 
 # --- how the documents look -------------------------------------------------------------------------------------------
 
 
 class DocumentLook(models.Model):
-    """The colour, the logo and the foot of page of a roadmap's documents. No row: the look of Jalons.
+    """The colour, the logo and the footer of a roadmap's documents. Without a row: the look of Jalons.
 
-    The logo is a row rather than a file so that a copy of the database is a copy of everything.
+    The logo is in the database instead of a file, so that a copy of the database is complete.
     """
 
     roadmap = models.OneToOneField(Roadmap, on_delete=models.CASCADE, related_name="document_look")
@@ -263,7 +263,7 @@ class DocumentLook(models.Model):
 
 
 class DocumentTemplate(models.Model):
-    """The template of a roadmap in one format: what was taken of the file, never the file itself."""
+    """The template of a roadmap for one format: the parts taken from the file, never the file itself."""
 
     class Kind(models.TextChoices):
         DOCX = "docx", gettext_lazy("Word")

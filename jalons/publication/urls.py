@@ -37,7 +37,7 @@ class DocumentFormat(StringConverter):
 
 
 class SampleFormat(StringConverter):
-    """Each format that wears what a collectivité gave."""
+    """The formats to which a look applies."""
 
     regex = "|".join({**FORMATS, **KINDS})
 

@@ -1,4 +1,4 @@
-"""French sentences about a plan that comes in."""
+"""French sentences about the import of a plan."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -17,7 +17,7 @@ from jalons.publication.rules.lines import Doubted
 from jalons.publication.rules.plans import Act, Plan, Planned
 from jalons.roadmaps.words import JournalWords
 
-# What the journal says of this floor's changes, beside the labels of its fields.
+# The journal's words for the changes of this floor, beside the labels of fields.
 JOURNAL = JournalWords(
     verbs={
         ("import", "planimport"): gettext_lazy("a repris un plan :"),
@@ -104,14 +104,14 @@ _DOUBTS = {
     Doubt.PARENT_MADE: gettext_lazy("son action n’a pas de ligne : elle est créée avec son seul intitulé"),
     Doubt.NOTHING: gettext_lazy("ni action, ni sous-action : la ligne est laissée"),
 }
-# The sentence says what it is about by itself.
+# Their sentence already contains the text of the cell.
 _SAYS_ABOUT = {
     Doubt.DOUBLE_TITLE, Doubt.KNOWN_TITLE, Doubt.STEP_ABOVE, Doubt.STEP_ALONE, Doubt.STEP_KNOWN, Doubt.PARENT_MADE,
 }  # fmt: skip
 
 
 def doubt_sentence(doubted: Doubted, line: int, headings: Sequence[str]) -> str:
-    """« X12, Budget : « env. 12k ». Montant à choisir… »: the cell, what is in it, why."""
+    """« X12, Budget : « env. 12k ». Montant à choisir… »: the cell, its text, the reason."""
     why = str(_DOUBTS[doubted.doubt]) % {"about": doubted.about} if doubted.about else str(_DOUBTS[doubted.doubt])
     if doubted.column is None:
         return _("Ligne %(line)d : %(why)s.") % {"line": line, "why": why}
@@ -119,8 +119,8 @@ def doubt_sentence(doubted: Doubted, line: int, headings: Sequence[str]) -> str:
     heading = headings[doubted.column] if doubted.column < len(headings) else ""
     where = f"{cell}, {heading[:40]}" if heading else cell
     if doubted.about and doubted.doubt not in _SAYS_ABOUT:
-        told = {"where": where, "text": doubted.about[:60], "why": why}
-        return _("%(where)s, « %(text)s » : %(why)s.") % told
+        values = {"where": where, "text": doubted.about[:60], "why": why}
+        return _("%(where)s, « %(text)s » : %(why)s.") % values
     return _("%(where)s : %(why)s.") % {"where": where, "why": why}
 
 
@@ -133,21 +133,21 @@ def act_label(one: Planned) -> str:
 
 
 def line_details(one: Planned) -> tuple[tuple[str, str], ...]:
-    """What a line writes, in a few words each."""
+    """The fields that a line writes, shortened."""
     line = one.line
-    told: list[tuple[str, str]] = []
+    details: list[tuple[str, str]] = []
     for key, value in line.values.items():
         label = {"other_audiences": "audiences", "owner": "lead_contact"}.get(key, key)
         if value and label in FIELDS:
             shown = f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
-            told.append((str(FIELDS[label]), shown[:80] + ("…" if len(shown) > 80 else "")))
-    told += [(funder, french.format_euros(amount)) for funder, amount in line.funders]
+            details.append((str(FIELDS[label]), shown[:80] + ("…" if len(shown) > 80 else "")))
+    details += [(funder, french.format_euros(amount)) for funder, amount in line.funders]
     if line.budget:
-        told.append((str(FIELDS["budget"]), french.format_euros(line.budget)))
+        details.append((str(FIELDS["budget"]), french.format_euros(line.budget)))
     if line.other:
-        kept = line.other.replace("\n", " ; ")
-        told.append((_("Autres informations"), kept[:120] + ("…" if len(kept) > 120 else "")))
-    return tuple(told)
+        text = line.other.replace("\n", " ; ")
+        details.append((_("Autres informations"), text[:120] + ("…" if len(text) > 120 else "")))
+    return tuple(details)
 
 
 def plan_sentence(made: Plan) -> str:
@@ -189,18 +189,18 @@ def undo_sentence(removed: int, kept: Sequence[str]) -> str:
 
 
 def tax_label(headings: Sequence[str], columns: Mapping[int, str]) -> str:
-    """« HT » or « TTC », as the heading of the amounts says; nothing when it does not."""
+    """« HT » or « TTC », from the heading of amounts; empty when it says neither."""
     for key in ("budget", "amount_1", "amount_2", "amount_3"):
         place = column_number(key, columns)
-        said = matching_key(headings[place]).split() if place is not None and place < len(headings) else []
-        if "ht" in said or "ttc" in said:
-            return "HT" if "ht" in said else "TTC"
+        heading = matching_key(headings[place]).split() if place is not None and place < len(headings) else []
+        if "ht" in heading or "ttc" in heading:
+            return "HT" if "ht" in heading else "TTC"
     return ""
 
 
 def budget_label(headings: Sequence[str], columns: Mapping[int, str]) -> str:
-    said = tax_label(headings, columns)
-    return _("Budget prévisionnel %(tax)s") % {"tax": said} if said else _("Budget prévisionnel")
+    tax = tax_label(headings, columns)
+    return _("Budget prévisionnel %(tax)s") % {"tax": tax} if tax else _("Budget prévisionnel")
 
 
 # --- chapters --------------------------------------------------------------------------------------------------------

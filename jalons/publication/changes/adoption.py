@@ -1,4 +1,4 @@
-"""The vote that adopts the feuille de route, and what follows from it."""
+"""The vote that adopts the feuille de route, and its effects."""
 
 from datetime import date
 
@@ -33,8 +33,8 @@ def adopt_roadmap(
     by: Member,
     received_on: date | None = None,
 ) -> Edition:
-    """Write the deliberation down, validate the fiches that are whole, freeze the edition that was voted. A fiche that
-    is not whole stays « retenue » and is in the edition all the same: the assembly voted it."""
+    """Records the deliberation, validates the complete fiches, freezes the edition that was voted. An incomplete fiche
+    stays « retenue » and is in the edition too, because the assembly voted it."""
     locks.lock_actions(by.roadmap)
     if Edition.objects.filter(roadmap=by.roadmap, kind=Edition.Kind.ADOPTED).exists():
         raise Refused(
@@ -74,17 +74,17 @@ def amend_roadmap(
     abstentions: int | None = None,
     received_on: date | None = None,
 ) -> Edition:
-    """Freeze what changed since the edition in force, with the list of it. Without a number, nothing was voted: the
-    fiches stay as they are."""
+    """Freezes an edition that lists the changes since the edition in force. Without a number, nothing was voted: the
+    state of fiches does not change."""
     locks.lock_actions(by.roadmap)
     day = held_on or timezone.localdate()
-    found = roadmap_changes(by.roadmap, day)
-    if found.edition is None:
+    changed = roadmap_changes(by.roadmap, day)
+    if changed.edition is None:
         raise Refused(
             _("Un avenant modifie une feuille de route adoptée : enregistrez d’abord sa délibération."),
             code="roadmap-not-adopted",
         )
-    if not found.subjects:
+    if not changed.subjects:
         raise Refused(
             _("Rien n’a changé depuis l’édition en vigueur : il n’y a pas d’avenant à faire."), code="nothing-to-amend"
         )
@@ -107,7 +107,7 @@ def amend_roadmap(
         deliberation=deliberation,
         on=day,
         purpose=purpose,
-        preface=amendment_blocks(found),
+        preface=amendment_blocks(changed),
         by=by,
     )
 
@@ -121,13 +121,13 @@ def _validate_complete_sheets(by: Member) -> None:
 
 
 def refuse_unbalanced_plans(by: Member) -> None:
-    """The plan of each kept action must balance: what is adopted binds the budget (method 4.3, rule 1)."""
-    kept = set(ActionSheet.objects.filter(roadmap=by.roadmap, status__in=ADOPTED).values_list("pk", flat=True))
-    if not kept:
+    """The plan of each kept action must balance, because adoption commits the budget (method 4.3, rule 1)."""
+    actions = set(ActionSheet.objects.filter(roadmap=by.roadmap, status__in=ADOPTED).values_list("pk", flat=True))
+    if not actions:
         raise Refused(_("Aucune action n’est retenue : il n’y a encore rien à adopter."), code="no-action-kept")
     gaps = [
         (row.code, row.title, row.sums.balance)
-        for row in consolidated.consolidated_money(by.roadmap, only=kept).unbalanced
+        for row in consolidated.consolidated_money(by.roadmap, only=actions).unbalanced
     ]
     if gaps:
         raise Refused(
@@ -138,7 +138,8 @@ def refuse_unbalanced_plans(by: Member) -> None:
 
 @write_transaction()
 def withdraw_adoption(*, edition: Edition, by: Member) -> None:
-    """A deliberation written down by mistake, while nobody outside has received it. Fiches keep their state."""
+    """For a deliberation recorded by mistake, while nobody outside has received it. The state of fiches does not
+    change."""
     lock_roadmap(by.roadmap)
     deliberation = edition.deliberation
     if edition.kind != Edition.Kind.ADOPTED or deliberation is None:

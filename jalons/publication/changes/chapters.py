@@ -1,4 +1,4 @@
-"""The words of the chapters."""
+"""The texts of chapters."""
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,7 @@ from jalons.roadmaps.models import Member
 
 @write_transaction()
 def write_chapter(*, chapter: str, text: str, by: Member, seen: str | None = None) -> ChapterText:
-    """`seen`: the stamp of the text that was read. An empty text leaves the chapter to its data."""
+    """`seen`: the stamp of the text that was shown. With an empty text, the chapter only has its data."""
     lock_roadmap(by.roadmap)
     row = ChapterText.objects.filter(roadmap=by.roadmap, chapter=chapter).first()
     sentence = _(

@@ -1,4 +1,4 @@
-"""Editions of the feuille de route: frozen in the transaction of the change, their files made after it."""
+"""Editions of the feuille de route: frozen in the transaction of the change; their files are made afterwards."""
 
 import hashlib
 import logging
@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 
 @write_transaction()
 def freeze_project(*, by: Member, purpose: str = "", on: date | None = None) -> Edition:
-    """A numbered version to read over, sent to a committee or to partners before the vote."""
+    """A numbered version to proofread, for a committee or for partners before the vote."""
     return freeze_edition(kind=Edition.Kind.DRAFT, by=by, purpose=purpose, on=on)
 
 
@@ -47,7 +47,7 @@ def freeze_edition(
     deliberation: Deliberation | None = None,
     preface: Sequence[Block] = (),
 ) -> Edition:
-    """Inside a transaction. `on`: the day it is, when it is told afterwards."""
+    """Call it in a transaction. `on`: the day of an earlier freeze."""
     lock_actions(by.roadmap)
     day = on or timezone.localdate()
     last = Edition.objects.filter(roadmap=by.roadmap, kind=kind).aggregate(last=Max("number"))["last"] or 0
@@ -73,12 +73,12 @@ def freeze_edition(
 
 @write_transaction()
 def make_files_again(*, edition: Edition, by: Member) -> None:
-    """Those that failed, or that nobody has made. What is made never changes."""
+    """Queues again the files that failed or were never made. A file that is made never changes."""
     waiting = EditionFile.objects.select_for_update().filter(edition=edition, made_at=None).defer("content")
-    found = list(waiting)
-    if not found:
+    files = list(waiting)
+    if not files:
         raise Refused(_("Tous les fichiers de cette édition sont prêts."), code="files-all-ready")
-    for file in found:
+    for file in files:
         file.failed_at = None
         file.save(update_fields=["failed_at"])
         transaction.on_commit(partial(make_file.enqueue, file.pk))
@@ -93,7 +93,7 @@ def _mark_failed(pk: int) -> None:
 @task()
 @after_a_crash(again=True, when_lost=_mark_failed)
 def make_file(pk: int) -> None:
-    """Written outside any transaction, kept once: two tasks for one file keep the bytes of the first."""
+    """Written outside any transaction and stored once: when two tasks make one file, the first one is kept."""
     file = EditionFile.objects.select_related("edition__roadmap").filter(pk=pk, made_at=None).first()
     if file is None:
         return

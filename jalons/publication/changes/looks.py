@@ -1,4 +1,4 @@
-"""How the documents of a roadmap look."""
+"""The look of the documents of a roadmap."""
 
 from django.utils.translation import gettext as _
 
@@ -10,11 +10,11 @@ from jalons.roadmaps.models import Member
 
 @write_transaction()
 def set_look(*, accent: str, footer: str, logo: bytes | None, logo_alt: str, by: Member) -> DocumentLook:
-    """`logo`: a PNG that `documents.logos` made; empty to have none; None to keep the one there is."""
+    """`logo`: a PNG made by `documents.logos`; empty to remove it; None to keep the present one."""
     row, _created = DocumentLook.objects.select_for_update().get_or_create(roadmap=by.roadmap)
-    kept = bytes(row.logo) if logo is None else logo
-    words = (logo_alt.strip() or proposed_alt(by.roadmap.lead_authority)) if kept else ""
-    values: dict[str, str | bytes] = {"accent": accent, "footer": footer, "logo": kept, "logo_alt": words}
+    picture = bytes(row.logo) if logo is None else logo
+    words = (logo_alt.strip() or proposed_alt(by.roadmap.lead_authority)) if picture else ""
+    values: dict[str, str | bytes] = {"accent": accent, "footer": footer, "logo": picture, "logo_alt": words}
     before: dict[str, str | bytes] = {
         "accent": row.accent,
         "footer": row.footer,
@@ -41,7 +41,7 @@ def proposed_alt(lead_authority: str) -> str:
 
 
 def _journal_values(values: dict[str, str | bytes], names: list[str]) -> dict[str, str]:
-    """A picture is told by its weight: the journal is read by people."""
+    """A picture is replaced with its size, because people read the journal."""
     return {
         name: _weight_label(value) if isinstance(value, bytes) else value for name in names for value in (values[name],)
     }

@@ -1,4 +1,4 @@
-"""The compte rendu of a workshop, validated, then sent."""
+"""The compte rendu of a workshop: validation, then sending."""
 
 from datetime import date
 
@@ -18,8 +18,8 @@ from jalons.workshops.models import Pledge, Workshop
 
 @write_transaction()
 def validate_minutes(*, workshop: Workshop, by: Member, seen: str | None = None, on: date | None = None) -> Minutes:
-    """Freeze what the page showed. `seen` is its `Draft.stamp`: when a note, a vote or a word has changed since it was
-    read, nothing is validated. `on`: the day it was, when it is told afterwards."""
+    """Freezes what the page showed. `seen` is its `Draft.stamp`: when a note, a vote or a word has changed since,
+    nothing is validated. `on`: the day of an earlier validation."""
     day = on or timezone.localdate()
     minutes = minute_changes.lock_minutes(workshop)
     draft = document.draft_minutes(minutes, day)
@@ -33,23 +33,28 @@ def validate_minutes(*, workshop: Workshop, by: Member, seen: str | None = None,
 
 @write_transaction()
 def send_minutes(*, workshop: Workshop, edition: int, by: Member, on: date | None = None) -> int:
-    """To each person who agreed and has an address, once an edition, whoever asks and however often. Messages leave
-    after the commit, in the background. Returns how many. `on`: the day it was, when it is told afterwards."""
+    """Queues a message for each person who agreed and has an address, once for each edition, whoever asks and however
+    often. Messages leave after the commit, in the background. Returns their number. `on`: the day of an earlier
+    sending."""
     minutes = minute_changes.lock_minutes(workshop)
     if minutes.is_open:
         raise Refused(_("Validez d’abord le compte rendu."), code="minutes-not-validated")
     sentence = _("Une autre version a été validée depuis. Relisez, puis envoyez.")
     refuse_stale(str(edition), str(minutes.edition), sentence)
-    found = minutes_addressees(minutes)
-    if not found.waiting:
+    addressees = minutes_addressees(minutes)
+    if not addressees.waiting:
         raise Refused(
             _("Personne d’autre n’attend cette version : les messages sont partis, ou en attente."),
             code="nobody-awaits-minutes",
         )
     minute_changes.note_dispatches(
-        minutes=minutes, present=_addressee_rows(found.present), absent=_addressee_rows(found.absent), by=by, on=on
+        minutes=minutes,
+        present=_addressee_rows(addressees.present),
+        absent=_addressee_rows(addressees.absent),
+        by=by,
+        on=on,
     )
-    return len(found.waiting)
+    return len(addressees.waiting)
 
 
 def _addressee_rows(people: list[Addressee]) -> list[Guest | Pledge]:

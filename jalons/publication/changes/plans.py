@@ -1,4 +1,4 @@
-"""A plan that exists comes in at once; and all of it leaves at once, but what somebody has changed since."""
+"""Importing an existing plan at once, and undoing all of it except what somebody has changed since."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -36,10 +36,10 @@ def import_plan(
     kind: str = "fonctionnement",
     answers: Mapping[str, Decimal] | None = None,
 ) -> PlanImport:
-    """Adds, and changes nothing. `kind`: what the amounts pay for, that no plan says; `answers`: which amount is meant,
-    where it was asked.
+    """Only adds rows. `kind`: what the amounts pay for, which no plan says; `answers`: the chosen amount of each
+    question.
 
-    The table is read before its turn comes: on SQLite, other writers would wait for it.
+    The table is read before the lock is taken: on SQLite, other writers would wait for it.
     """
     read = read_plan(sent, first, answers or {})
     label = words.budget_label(sent.headings, sent.columns)
@@ -48,7 +48,7 @@ def import_plan(
 
 @write_transaction()
 def _write_plan(read: Sequence[Line], *, label: str, kind: str, source: str, by: Member) -> PlanImport:
-    """Compared again with what is there, now that it is our turn: somebody may have written since the preview."""
+    """Compares again with present rows, because somebody may have written since the preview."""
     lock_roadmap(by.roadmap)
     plan = prepare_plan(by.roadmap, read)
     if plan.is_empty:
@@ -80,7 +80,7 @@ def _write_plan(read: Sequence[Line], *, label: str, kind: str, source: str, by:
     record_change(by=by, verb="import", about=row, after={"actions": len(brought.actions), "steps": len(brought.steps)})
     last = JournalEntry.objects.filter(roadmap=by.roadmap).values_list("pk", flat=True).first()
     row.made = {
-        "actions": {str(pk): held for pk, held in made.items()},
+        "actions": {str(pk): rows for pk, rows in made.items()},
         "axes": [axis.pk for axis in brought.axes],
         "journal": last or 0,
     }
@@ -110,27 +110,28 @@ class Undone(NamedTuple):
 
 @write_transaction()
 def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
-    """Remove all that the import brought. What was changed or voted since stays, and is named; when all of it was, refused."""
+    """Removes everything that the import added. Actions changed or voted since stay, and are named; refused when all of
+    them were."""
     locks.lock_actions(by.roadmap)
     row = PlanImport.objects.select_for_update().get(pk=row.pk)
     if row.undone_at:
         raise Refused(_("Cet import a déjà été annulé."), code="import-already-undone")
-    found = import_fate(row)
-    if found.kept and not found.leaving:
-        names = ", ".join(found.kept)
+    fate = import_fate(row)
+    if fate.kept and not fate.leaving:
+        names = ", ".join(fate.kept)
         raise Refused(
             _("Tout a été modifié depuis cet import : rien n’est retiré. %(actions)s.") % {"actions": names},
             code="import-all-modified",
         )
     brought = row.actions
-    held = [brought[pk] for pk in found.leaving]
+    removed = [brought[pk] for pk in fate.leaving]
     try:
         funding_imported_plan_changes.remove_imported_lines(
-            expenses=[pk for one in held for pk in one["expenses"]],
-            funding=[pk for one in held for pk in one["funding"]],
+            expenses=[pk for one in removed for pk in one["expenses"]],
+            funding=[pk for one in removed for pk in one["funding"]],
             by=by,
         )
-        actions_imported_plan_changes.remove_imported_sheets(actions=found.leaving, axes=row.axes, by=by)
+        actions_imported_plan_changes.remove_imported_sheets(actions=fate.leaving, axes=row.axes, by=by)
     except ProtectedError as blocked:
         kinds = ", ".join(sorted({str(thing._meta.verbose_name_plural) for thing in blocked.protected_objects}))
         raise Refused(
@@ -138,7 +139,5 @@ def undo_plan_import(*, row: PlanImport, by: Member) -> Undone:
         ) from blocked
     row.undone_at = timezone.now()
     row.save(update_fields=["undone_at"])
-    record_change(
-        by=by, verb="undo", about=row, before={"actions": len(found.leaving)}, after={"kept": list(found.kept)}
-    )
-    return Undone(len(found.leaving), found.kept)
+    record_change(by=by, verb="undo", about=row, before={"actions": len(fate.leaving)}, after={"kept": list(fate.kept)})
+    return Undone(len(fate.leaving), fate.kept)

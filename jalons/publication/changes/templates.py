@@ -1,4 +1,4 @@
-"""The templates of a roadmap: one per format, kept until another is taken."""
+"""The templates of a roadmap: one for each format."""
 
 from jalons.base.db import write_transaction
 from jalons.papers.uploaded_templates import Taken
@@ -9,7 +9,7 @@ from jalons.roadmaps.models import Member
 
 @write_transaction()
 def store_template(*, kind: str, name: str, taken: Taken, by: Member) -> DocumentTemplate:
-    """In place of the one there was."""
+    """Replaces the present one."""
     lock_roadmap(by.roadmap)
     before = DocumentTemplate.objects.filter(roadmap=by.roadmap, kind=kind).values_list("name", flat=True).first()
     row, _created = DocumentTemplate.objects.update_or_create(
@@ -24,13 +24,14 @@ def store_template(*, kind: str, name: str, taken: Taken, by: Member) -> Documen
             "by_name": by.name[:150],
         },
     )
-    told = {"name": before} if before else {}
-    record_change(by=by, verb="revise" if before else "add", about=row, before=told, after={"name": row.name})
+    values = {"name": before} if before else {}
+    record_change(by=by, verb="revise" if before else "add", about=row, before=values, after={"name": row.name})
     return row
 
 
 @write_transaction()
 def remove_template(*, template: DocumentTemplate, by: Member) -> None:
-    """Documents come back to the look of Jalons. Their file is sent again when it is wanted again."""
+    """Documents use the look of Jalons again. The uploaded file is not stored: it must be sent again to be used
+    again."""
     record_change(by=by, verb="remove", about=template, before={"name": template.name})
     template.delete()

@@ -1,1 +1,1 @@
-"""What each document says, from the rows of the floors below; `papers` writes the file."""
+"""The content of each document, from the rows of the floors below; `papers` writes the file."""

@@ -1,4 +1,4 @@
-"""How the documents of a roadmap look, read when a file is made."""
+"""The look of the documents of a roadmap, read when a file is made."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from jalons.roadmaps.models import Roadmap
 
 
 def roadmap_look(roadmap: Roadmap, extension: str = "") -> Look:
-    """Two queries; one for a format that has no template, or for the colours and the logo alone."""
+    """Two queries; one for a format without templates, or for the colours and the logo only."""
     row = DocumentLook.objects.filter(roadmap=roadmap).first()
     look = look_from_row(row) if row else OURS
     if extension not in DocumentTemplate.Kind.values:
@@ -18,11 +18,11 @@ def roadmap_look(roadmap: Roadmap, extension: str = "") -> Look:
 
 
 def look_from_row(row: DocumentLook) -> Look:
-    """SQLite and PostgreSQL do not give bytes of the same kind."""
+    """SQLite and PostgreSQL return different types of bytes."""
     logo = Logo(bytes(row.logo), row.logo_alt) if row.logo else None
     return Look(row.accent, logo, row.footer)
 
 
 def look_with_template(look: Look, template: DocumentTemplate) -> Look:
-    """Frames and tables take the colour that was chosen, else that of the titles of the template."""
+    """Frames and tables use the chosen colour, else that of the headings of the template."""
     return replace(look, accent=look.accent or template.accent, template=bytes(template.content))

@@ -1,4 +1,4 @@
-"""The plan of actions as a file: the 28 columns, headings on line 2, actions from line 4."""
+"""The plan of actions as a file: 28 columns, headings on line 2, actions from line 4."""
 
 from collections.abc import Sequence
 
@@ -40,7 +40,7 @@ def write_plan_file(title: str, rows: Sequence[Sequence[Cell]], extension: str) 
 
 
 def _column_notes() -> dict[str, str]:
-    """The line under the headings."""
+    """The explanations under the headings."""
     return {
         "title": clean_cell(_("Obligatoire")),
         "step": clean_cell(_("Une ligne par sous-action, sous son action")),

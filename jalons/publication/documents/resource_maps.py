@@ -1,6 +1,7 @@
-"""The resource map of a chantier as blocks: the verdict, the drawing with its words, the table, who to mobilise.
+"""The resource map of a chantier as blocks: the verdict, the drawing with its description, the table, people to
+mobilise.
 
-Structures and functions only: the contacts of a map are never read here.
+Only organisations and functions: the contacts of a map are never read here.
 """
 
 from django.utils.translation import gettext as _
@@ -35,8 +36,7 @@ def verdict_sentence(drawn: ResourceMap) -> str:
 
 
 def map_blocks(drawn: ResourceMap, *, level: int, name: str = "map") -> list[Block]:
-    """Nothing for a map that nobody drew. `level` is that of the headings inside; `name` keeps drawings of a same
-    document apart."""
+    """Empty for an empty map. `level`: the level of its headings; `name` makes ids unique in a document."""
     if not drawn.all:
         return []
     why = " ".join([drawn.lead, *drawn.reasons])
@@ -78,9 +78,9 @@ def _resource_table(drawn: ResourceMap) -> Table:
                 )
                 for line in branch.all
             ]
-    found = drawn.verdict
-    if found.priced:
-        rows.append(Row((_("Coût estimé"), "", "", french.format_euros(found.cost), ""), kind="total"))
+    verdict = drawn.verdict
+    if verdict.priced:
+        rows.append(Row((_("Coût estimé"), "", "", french.format_euros(verdict.cost), ""), kind="total"))
     columns = (
         Column(_("Ressource"), width=2.4),
         Column(_("État"), width=1.3),
@@ -89,10 +89,10 @@ def _resource_table(drawn: ResourceMap) -> Table:
         Column(_("Effort"), width=0.9),
     )
     note = ""
-    if found.priced and found.priced < len(drawn.all):
+    if verdict.priced and verdict.priced < len(drawn.all):
         note = ngettext(
             "Le coût ne compte que %(n)d ressource chiffrée sur %(all)d.",
             "Le coût ne compte que les %(n)d ressources chiffrées sur %(all)d.",
-            found.priced,
-        ) % {"n": found.priced, "all": len(drawn.all)}
+            verdict.priced,
+        ) % {"n": verdict.priced, "all": len(drawn.all)}
     return Table(_("Les ressources, branche par branche"), columns, tuple(rows), note=note)

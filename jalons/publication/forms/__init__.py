@@ -1,1 +1,1 @@
-"""The shape of what is asked: the kit to print, the compte rendu to write, a plan that comes in."""
+"""Forms: the kit to print, the compte rendu to write, the import of a plan."""

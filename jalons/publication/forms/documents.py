@@ -23,15 +23,15 @@ _NUMBER = {
 
 
 def _number_limits(least: int, most: int) -> dict[str, Any]:
-    told = {
+    messages = {
         "min_value": _("Écrivez un nombre à partir de %(least)s.") % {"least": least},
         "max_value": _("Écrivez un nombre jusqu’à %(most)s.") % {"most": most},
     }
-    return {"min_value": least, "max_value": most, "error_messages": {**_NUMBER, **told}}
+    return {"min_value": least, "max_value": most, "error_messages": {**_NUMBER, **messages}}
 
 
 class KitForm(JalonsForm):
-    """Read from the address: it asks for paper and writes nothing."""
+    """Read from the address, because it writes nothing."""
 
     people = forms.IntegerField(label=_("Nombre de personnes"), **_number_limits(1, rules.PEOPLE_MAX))
     sheets = forms.IntegerField(
@@ -52,11 +52,11 @@ class KitForm(JalonsForm):
             del self.fields["names"]
 
     def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        if found.get("first", 0) + found.get("sheets", 0) - 1 > rules.SHEET_NUMBER_MAX:
+        data = super().clean() or {}
+        if data.get("first", 0) + data.get("sheets", 0) - 1 > rules.SHEET_NUMBER_MAX:
             sentence = _("Le dernier numéro dépasserait %(most)s : imprimez moins de feuilles.")
             raise ValidationError({"sheets": sentence % {"most": rules.SHEET_NUMBER_MAX}})
-        return found
+        return data
 
 
 # --- the compte rendu -------------------------------------------------------------------------------------------------
@@ -67,7 +67,7 @@ def _comment_field_name(part: str) -> str:
 
 
 class MinutesForm(SeenForm):
-    """What people write around what the workshop says."""
+    """The texts that people add to the data of the workshop."""
 
     introduction = LongField(
         rows=4,
@@ -100,7 +100,7 @@ class MinutesForm(SeenForm):
     )
 
     def __init__(self, *args: Any, led: str, meeting: str, **kwargs: Any) -> None:
-        """`led` and `meeting`: what the document says when nothing is written."""
+        """`led` and `meeting`: the default texts of the document."""
         super().__init__(*args, **kwargs)
         for part, label in MinutesPart.choices:
             words = gettext("Un mot sous « %(part)s »") % {"part": label}
@@ -122,18 +122,18 @@ class MinutesForm(SeenForm):
         return any(field.value() or field.errors for field in self.comments)
 
     def clean(self) -> dict[str, Any]:
-        """As the change takes it."""
-        found = dict(super().clean() or {})
-        shown = found.pop("shown_parts", MinutesPart.values)
-        found["hidden_parts"] = [part for part in MinutesPart.values if part not in shown]
-        found["comments"] = {
-            part: text for part in MinutesPart.values if (text := found.pop(_comment_field_name(part), "").strip())
+        """The arguments of the change."""
+        data = dict(super().clean() or {})
+        shown = data.pop("shown_parts", MinutesPart.values)
+        data["hidden_parts"] = [part for part in MinutesPart.values if part not in shown]
+        data["comments"] = {
+            part: text for part in MinutesPart.values if (text := data.pop(_comment_field_name(part), "").strip())
         }
-        return found
+        return data
 
 
 def minutes_values(minutes: Minutes) -> dict[str, Any]:
-    """What the form shows at first."""
+    """The initial values."""
     own = (
         "introduction",
         "facilitators",
@@ -150,7 +150,8 @@ def minutes_values(minutes: Minutes) -> dict[str, Any]:
 
 
 class QuotesForm(JalonsForm):
-    """The boxes of a page. `before`: those that were ticked when it was read; what others did meanwhile is kept."""
+    """The checkboxes of a page. `before`: those ticked when the page was shown; choices of others meanwhile are
+    kept."""
 
     before = forms.CharField(widget=forms.HiddenInput, required=False)
     ticked = forms.MultipleChoiceField(
@@ -168,7 +169,7 @@ class QuotesForm(JalonsForm):
         self.shown = [key for key, _words in choices]
 
     def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        before = found.get("before", "").split(",")
-        decisions = minutes_rules.ticked_decisions(shown=self.shown, before=before, ticked=found.get("ticked", []))
+        data = super().clean() or {}
+        before = data.get("before", "").split(",")
+        decisions = minutes_rules.ticked_decisions(shown=self.shown, before=before, ticked=data.get("ticked", []))
         return {"decisions": decisions}

@@ -28,7 +28,7 @@ class ChapterForm(SeenForm):
 
 
 class AmendmentForm(DeliberationForm):
-    """The deliberation is written when there is one: all of it, or none."""
+    """The deliberation, if there was one: all its fields, or none."""
 
     purpose = forms.CharField(label=_("Objet de l’avenant"), max_length=150)
 

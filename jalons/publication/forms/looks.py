@@ -1,4 +1,4 @@
-"""How the documents look: a colour as it is written in a charter, a logo, a line at the foot."""
+"""The look of documents: a colour from a style guide, a logo, a line at the foot."""
 
 from base64 import b64decode, b64encode
 from typing import Any
@@ -23,7 +23,7 @@ LASTS = 24 * 3600
 
 
 class LookForm(JalonsForm):
-    """`sent_logo` is the logo that a preview showed, signed: a browser does not send a file twice."""
+    """`sent_logo` is the signed logo of a preview, because a browser does not send a file twice."""
 
     accent = forms.CharField(
         label=_("Couleur principale"),
@@ -62,12 +62,12 @@ class LookForm(JalonsForm):
 
     def clean_accent(self) -> str:
         typed = self.cleaned_data["accent"].strip()
-        found = colours.parse_colour(typed)
-        if typed and not found:
+        colour = colours.parse_colour(typed)
+        if typed and not colour:
             raise ValidationError(
                 _("Écrivez la couleur avec un dièse et six chiffres ou lettres, par exemple #B5121B.")
             )
-        return found
+        return colour
 
     def clean_logo(self) -> bytes | None:
         file = self.cleaned_data["logo"]
@@ -81,12 +81,12 @@ class LookForm(JalonsForm):
             raise refusal.as_form_error() from refusal
 
     def clean(self) -> dict[str, Any]:
-        """As the change takes it."""
-        found = dict(super().clean() or {})
-        sent, gone = found.pop("sent_logo", ""), found.pop("remove_logo", False)
-        if found.get("logo") is None:
-            found["logo"] = b"" if gone else self._opened(sent) if sent else None
-        return found
+        """The arguments of the change."""
+        data = dict(super().clean() or {})
+        sent, gone = data.pop("sent_logo", ""), data.pop("remove_logo", False)
+        if data.get("logo") is None:
+            data["logo"] = b"" if gone else self._opened(sent) if sent else None
+        return data
 
     def _opened(self, sent: str) -> bytes | None:
         try:
@@ -95,14 +95,14 @@ class LookForm(JalonsForm):
             raise ValidationError(_("Cet aperçu est trop ancien. Choisissez de nouveau votre logo.")) from error
 
     def sealed(self) -> str:
-        """What the page carries until it is saved; nothing when no logo was sent."""
+        """The signed logo that the page holds until it is saved; empty when none was sent."""
         self.is_valid()
         logo = self.cleaned_data.get("logo")
         return signing.dumps(b64encode(logo).decode(), salt=self.salt) if logo else ""
 
 
 class TemplateForm(JalonsForm):
-    """A template, looked at by its content: `taken` is what is kept of it."""
+    """A template, checked by its content: `taken` is the part that is stored."""
 
     file = forms.FileField(
         label=_("Votre modèle"),
@@ -132,10 +132,10 @@ class TemplateForm(JalonsForm):
         return file
 
     def clean(self) -> dict[str, Any]:
-        """As the change takes it."""
-        found = dict(super().clean() or {})
-        found.pop("file", None)
-        return found
+        """The arguments of the change."""
+        data = dict(super().clean() or {})
+        data.pop("file", None)
+        return data
 
 
 def look_values(row: DocumentLook | None) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A plan that exists, on its way in: what is chosen before it is written."""
+"""The import of an existing plan: the choices before it is written."""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -13,7 +13,8 @@ from jalons.publication.rules import column_guesses
 
 
 class PlanConfirmForm(ConfirmForm):
-    """`first` is the line of the file where actions begin. Answers about amounts come beside, one a question."""
+    """`first` is the line of the file where actions begin. Answers about amounts are separate fields, one for each
+    question."""
 
     first = forms.IntegerField(
         label=_("Première ligne à lire"),
@@ -30,14 +31,14 @@ class PlanConfirmForm(ConfirmForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        found = super().clean()
-        if "sent" not in found:
-            return found
-        first = found.pop("first", None)
-        found["first"] = first - 1 if first else column_guesses.guess_first_line(found["sent"])
-        found["kind"] = found.get("kind") or Kind.OPERATING.value
-        found["answers"] = self._answers()
-        return found
+        data = super().clean()
+        if "sent" not in data:
+            return data
+        first = data.pop("first", None)
+        data["first"] = first - 1 if first else column_guesses.guess_first_line(data["sent"])
+        data["kind"] = data.get("kind") or Kind.OPERATING.value
+        data["answers"] = self._answers()
+        return data
 
     def _answers(self) -> dict[str, Decimal]:
         answers = {}

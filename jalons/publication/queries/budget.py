@@ -1,4 +1,4 @@
-"""The money of a feuille de route as a workbook: one row a line, and totals that follow what people change."""
+"""The money of a feuille de route as a workbook: one row for each line, and totals that follow changes."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -32,12 +32,12 @@ from jalons.papers.workbooks.model import (
 from jalons.roadmaps.models import Roadmap
 
 HEAD, TOTAL, FIRST = 3, 4, 5
-"""Rows of every sheet: headings, then what everything adds up to, then lines."""
-# Columns of « Dépenses » and of « Ressources »: where the code, the words that sort and the money are.
+"""Rows of every sheet: headings, then totals, then lines."""
+# Indices of columns in « Dépenses » and « Ressources »: the code, the sort keys and the money.
 CODE, KIND, FUNDER, ACCOUNT = 0, 3, 2, 8
 SPENT, BROUGHT = 4, 9
 ACCOUNTS = (sorted(SECURED), (Status.REQUESTED,), (Status.ENVISAGED,))
-"""States of « Acquis », « Demandé », « Envisagé ». Any other is refused."""
+"""States of « Acquis », « Demandé », « Envisagé ». Any other state is refused."""
 
 
 def budget_book(roadmap: Roadmap, on: date) -> Book:
@@ -59,7 +59,7 @@ class _Budget:
         self.funders = {funder_key(clean_cell_text(name)): clean_cell_text(name) for name in reversed(ledger.funders)}
         spent = sum(len(sheet.expenses) for sheet in ledger.sheets)
         brought = sum(len(sheet.resources) for sheet in ledger.sheets)
-        # An empty list keeps one empty row: formulas need somewhere to look.
+        # An empty list keeps one empty row, because formulas need a range.
         self.last_expense, self.last_resource = FIRST + max(spent, 1) - 1, FIRST + max(brought, 1) - 1
 
     def book(self) -> Book:
@@ -78,7 +78,7 @@ class _Budget:
         return Area(self.resources, FIRST, self.last_resource, column)
 
     def planned_column(self, start: int, year: int | None) -> int:
-        """The years come after the amount; then their sum and what they lack; then what was paid."""
+        """The years come after the amount; then their sum and the gap; then payments."""
         return start + 1 + self.ledger.years.index(year)
 
     def paid_column(self, start: int, year: int | None) -> int:
@@ -121,13 +121,13 @@ class _Budget:
         for funder in sorted(self.funders.values(), key=french.fold_accents):
             lines.append(self.funder(funder, len(lines)))
         if self.ledger.left_out:
-            said = _("Les fiches écartées ou abandonnées ne comptent pas.")
-            lines += [Line(()), Line(("", said), "note")]
+            sentence = _("Les fiches écartées ou abandonnées ne comptent pas.")
+            lines += [Line(()), Line(("", sentence), "note")]
             lines += [Line(("", clean_cell_text(left)), "note") for left in self.ledger.left_out]
         return Sheet(self.whole, (7, 44, 13, *[15] * 8), tuple(lines), HEAD, FIRST, 2, 3)
 
     def balanced(self, row: int, *, resources: bool = True) -> tuple[Value, ...]:
-        """Resources, what they exceed the expenses by, what is missing, of that row of the summary."""
+        """Resources, their surplus over expenses, and the gap, in that row of the summary."""
         at = [At(self.whole, row, column) for column in range(11)]
         return (SumOf((at[4], at[5], at[6])), Difference(at[7], at[3]), Lack(at[8]))
 
@@ -150,7 +150,7 @@ class _Budget:
         return Line(cells)
 
     def kind(self, kind: str, row: int) -> Line:
-        """What one kind lacks may be hidden by the other: nothing is said to find."""
+        """Without the money to find, because the surplus of one kind may hide the gap of the other."""
         money = [
             SumWords(self.brought(BROUGHT), ((self.brought(KIND + 1), kind), (self.brought(ACCOUNT), word)))
             for word in (*self.accounts, self.refused)
@@ -176,8 +176,8 @@ class _Budget:
         lines.append(self.totals(self.expenses, self.last_expense, SPENT, len(head)))
         for sheet in self.ledger.sheets:
             for line in sheet.expenses:
-                said = (sheet.code, clean_cell_text(sheet.title), clean_cell_text(line.label), line.kind, line.amount)
-                lines.append(Line((*said, *self.spread(line.shares, self.expenses, len(lines), SPENT))))
+                cells = (sheet.code, clean_cell_text(sheet.title), clean_cell_text(line.label), line.kind, line.amount)
+                lines.append(Line((*cells, *self.spread(line.shares, self.expenses, len(lines), SPENT))))
         if len(lines) == FIRST:
             lines.append(Line(("", _("Aucune dépense."))))
         return Sheet(
@@ -197,7 +197,7 @@ class _Budget:
         lines.append(self.totals(self.resources, self.last_resource, BROUGHT, len(head) - 1))
         for sheet in self.ledger.sheets:
             for line in sheet.resources:
-                said = (
+                cells = (
                     sheet.code,
                     clean_cell_text(sheet.title),
                     self.funders[funder_key(clean_cell_text(line.funder))],
@@ -210,14 +210,14 @@ class _Budget:
                     line.amount,
                 )
                 spread = self.spread(line.shares, self.resources, len(lines), BROUGHT)
-                lines.append(Line((*said, *spread, line.expected_on)))
+                lines.append(Line((*cells, *spread, line.expected_on)))
         if len(lines) == FIRST:
             lines.append(Line(("", _("Aucune ressource."))))
         widths = (7, 44, 26, 26, 15, 20, 9, 13, 11, *[14] * (len(head) - BROUGHT))
         return Sheet(self.resources, widths, tuple(lines), HEAD, FIRST, 2, BROUGHT, 2)
 
     def contribution_sheet(self) -> Sheet:
-        """What nobody pays: as much in expenses as in resources, so in none of the other sheets."""
+        """Contributions that nobody pays: equal in expenses and resources, so they are in no other sheet."""
         name = _("Contributions")
         head = [
             _("Fiche"), _("Intitulé"), _("Qui apporte"), _("Quoi"), _("Nature"), _("Calcul"), _("État"), _("Valeur"),
@@ -233,12 +233,12 @@ class _Budget:
         whole = SumUnless(Area(name, FIRST, last, 7), Area(name, FIRST, last, 6), refused)
         lines.append(Line(("", _("Ensemble"), "", "", "", "", "", whole), "total"))
         for sheet, row in rows:
-            said = (sheet.code, sheet.title, row.funder, row.what, row.nature, row.sum, row.status.word)
-            lines.append(Line((*map(clean_cell_text, said), row.amount)))
+            cells = (sheet.code, sheet.title, row.funder, row.what, row.nature, row.sum, row.status.word)
+            lines.append(Line((*map(clean_cell_text, cells), row.amount)))
         return Sheet(name, (7, 44, 26, 26, 26, 38, 13, 14), tuple(lines), HEAD, FIRST, 2, 7)
 
     def account(self, row: int) -> Sorted:
-        """It follows the state, so a total moves when somebody writes « accordé »."""
+        """It depends on the state, so totals change when somebody writes « accordé »."""
         states = [tuple(str(FundingLine.Status(status).label) for status in some) for some in ACCOUNTS]
         return Sorted(
             At(self.resources, row, ACCOUNT - 1), tuple(zip(states, self.accounts, strict=True)), self.refused

@@ -1,4 +1,4 @@
-"""The chapters of the feuille de route, and what each still waits for."""
+"""The chapters of the feuille de route, and what each still needs."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -34,6 +34,6 @@ def chapter_lines(roadmap: Roadmap, on: date) -> list[ChapterLine]:
 
 
 def chapter_text(roadmap: Roadmap, chapter: str) -> ChapterText:
-    """A text that nobody wrote has no pk."""
-    found = ChapterText.objects.filter(roadmap=roadmap, chapter=chapter).first()
-    return found or ChapterText(roadmap=roadmap, chapter=chapter)
+    """An unsaved row when nobody wrote the text."""
+    row = ChapterText.objects.filter(roadmap=roadmap, chapter=chapter).first()
+    return row or ChapterText(roadmap=roadmap, chapter=chapter)

@@ -1,4 +1,4 @@
-"""The two papers of a committee: what it will decide, by who presents; what it decided."""
+"""The two documents of a committee: its agenda by presenter, and its decisions."""
 
 from datetime import date
 
@@ -37,19 +37,19 @@ def agenda_document(meeting: Meeting, on: date) -> Document:
     services = agenda.services
     if services.excused or services.silent:
         blocks.append(Heading(_("Services sans fiche"), 1))
-        said: list[Content] = [
+        lines: list[Content] = [
             (strong_run(name), _(" : non concerné. %(motive)s") % {"motive": motive})
             for name, motive in services.excused.items()
         ]
-        said += [(strong_run(name), _(" : n’a pas encore répondu.")) for name in services.silent]
-        blocks.append(BulletList(tuple(said)))
+        lines += [(strong_run(name), _(" : n’a pas encore répondu.")) for name in services.silent]
+        blocks.append(BulletList(tuple(lines)))
     settled = meeting.agenda_settled_on
     status = _("Arrêté le %(day)s") % {"day": french.format_short_day(settled)} if settled else _("Projet")
     return _meeting_paper(meeting, on, _("Ordre du jour"), status, blocks)
 
 
 def decisions_document(meeting: Meeting, on: date) -> Document:
-    """Decisions that stand, by what they say; then the actions put aside with their enjeux; then what was taken back."""
+    """Decisions in force, by outcome; then the actions put aside with their enjeux; then decisions taken back."""
     lines = committees.decision_lines(meeting)
     standing = [line for line in lines if not line.withdrawn_at]
     blocks: list[Block] = [Paragraph(committees.decided_sentence(lines), "lead")]
@@ -72,7 +72,7 @@ def decisions_document(meeting: Meeting, on: date) -> Document:
 
 
 def _decision_table(lines: list[DecisionLine]) -> Table:
-    # Seven columns: none narrower than its longest word, such as « développement » under a service.
+    # Seven columns, none narrower than its longest word, such as « développement » in a service.
     columns = (
         Column(_("Action"), width=2.5),
         Column(_("Décision"), width=1.32),
@@ -113,14 +113,14 @@ def _set_aside_facts(line: DecisionLine) -> list[tuple[str, Content]]:
 
 def _withdrawn_content(line: DecisionLine) -> Content:
     assert line.withdrawn_at
-    said = _("%(code)s %(title)s : « %(outcome)s », reprise le %(at)s par %(who)s.") % {
+    sentence = _("%(code)s %(title)s : « %(outcome)s », reprise le %(at)s par %(who)s.") % {
         "code": line.code,
         "title": line.title,
         "outcome": line.outcome.word,
         "at": french.format_moment(timezone.localtime(line.withdrawn_at)),
         "who": line.withdrawn_by_name,
     }
-    return f"{said} {line.reason}".strip()
+    return f"{sentence} {line.reason}".strip()
 
 
 def _meeting_paper(meeting: Meeting, on: date, title: str, status: str, blocks: list[Block]) -> Document:

@@ -1,4 +1,4 @@
-"""Which documents there are, for whom, and in which formats: what the page of documents lists."""
+"""The list of documents: for whom, and in which formats, as the page of documents shows it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Paper:
-    """`view` answers to the short name of a roadmap and to an extension."""
+    """`view` takes the slug of a roadmap and an extension."""
 
     view: str
     title: "StrPromise"

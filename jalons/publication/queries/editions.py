@@ -1,4 +1,4 @@
-"""The editions of a feuille de route, and the state of their files. Never their bytes, but for one that is asked for."""
+"""The editions of a feuille de route, and the state of their files; bytes are only read for a requested file."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -55,7 +55,7 @@ class EditionCard:
 
 
 def edition_cards(roadmap: Roadmap) -> list[EditionCard]:
-    """The last first. Two queries, whatever their number."""
+    """The latest first. Two queries, whatever their number."""
     return [_card_from_row(row) for row in _edition_rows(roadmap)]
 
 
@@ -70,7 +70,7 @@ def edition_row(roadmap: Roadmap, kind: str, number: int) -> Edition | None:
 
 
 def edition_file(roadmap: Roadmap, kind: str, number: int, extension: str) -> EditionFile | None:
-    """With its bytes, when they are made."""
+    """With its bytes, once they are made."""
     rows = EditionFile.objects.filter(edition__roadmap=roadmap, edition__kind=kind, edition__number=number)
     return rows.filter(extension=extension).first()
 
@@ -84,7 +84,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class BeforeTheVote:
-    """What the vote waits for. `gaps` refuse it; the fiches of `unready` stay « retenue »."""
+    """What the vote waits for. `gaps` prevent it; the fiches of `unready` stay « retenue »."""
 
     adopted: Edition | None
     count: int

@@ -1,4 +1,4 @@
-"""What a plan that comes in would do, before it does it; and what it made, once it has."""
+"""The preview of the import of a plan; and what an import created."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ from jalons.roadmaps.models import Roadmap
 
 @dataclass(frozen=True)
 class Question:
-    """Which amount a cell means. `options`: (value, words); `chosen` is the answer given, or nothing."""
+    """Which amount a cell means. `options`: (value, text); `chosen` is the given answer, or empty."""
 
     name: str
     cell: str
@@ -44,7 +44,7 @@ class PlanPreview(Preview):
 
 def plan_preview(roadmap: Roadmap, sent: SentTable, first: int, answers: Mapping[str, Decimal]) -> PlanPreview:
     plan = prepare_plan(roadmap, read_plan(sent, first, answers))
-    known = set(Axis.objects.filter(roadmap=roadmap).values_list("title", flat=True))
+    titles = set(Axis.objects.filter(roadmap=roadmap).values_list("title", flat=True))
     return PlanPreview(
         sentence=words.plan_sentence(plan),
         columns=preview_columns(sent),
@@ -54,14 +54,14 @@ def plan_preview(roadmap: Roadmap, sent: SentTable, first: int, answers: Mapping
         first=first + 1,
         questions=tuple(_preview_question(asked, one, answers) for one in plan.lines for asked in one.line.asked),
         statuses=_status_counts(plan, sent),
-        new_axes=tuple(title for title in plan.axes if title not in known),
+        new_axes=tuple(title for title in plan.axes if title not in titles),
         has_money=any(one.line.funders or one.line.budget for one in plan.lines),
         tax=words.tax_label(sent.headings, sent.columns),
     )
 
 
 def _status_counts(plan: Plan, sent: SentTable) -> tuple[tuple[str, str, int], ...]:
-    """What cells say, the state that is read in them, and how many actions."""
+    """(text of cells, the state that it gives, number of actions)."""
     if "status" not in sent.columns.values():
         return ()
     actions = [one.line for one in plan.lines if one.act is Act.ACTION]

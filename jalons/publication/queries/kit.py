@@ -27,7 +27,7 @@ BLANK_OPTIONS = 6
 
 @dataclass(frozen=True)
 class KitOptions:
-    """`sheets`: how many numbered sheets, from number `first` on. `names`: print those of the people who come."""
+    """`sheets`: the number of numbered sheets, from number `first`. `names`: print the names of people who come."""
 
     people: int
     sheets: int
@@ -36,7 +36,7 @@ class KitOptions:
 
 
 def kit_options(workshop: Workshop, *, may_know: bool) -> KitOptions:
-    """What is proposed: those who said they would come, else the capacity."""
+    """Defaults: the number of people who said they would come, else the capacity."""
     confirmed = Guest.objects.filter(workshop=workshop, answer=Guest.Answer.YES).count()
     people = min(rules.PEOPLE_MAX, confirmed or workshop.capacity or DEFAULT_PEOPLE)
     return KitOptions(people, rules.count_note_sheets(people), 1, may_know and bool(confirmed))
@@ -89,7 +89,7 @@ def workshop_kit(workshop: Workshop, options: KitOptions, on: date) -> Kit:
 
 
 def kit_pieces(kit: Kit) -> list[Piece]:
-    """Those that this workshop can use: no plan without names at tables, no canvas where no map is drawn."""
+    """The useful pieces for this workshop: no plan without names at tables, no canvas when no map is drawn."""
     useless = set()
     if not any(table.people for table in kit.tables):
         useless.add(Piece.PLAN)
@@ -109,7 +109,7 @@ def _is_about_projects(workshop: Workshop) -> bool:
 
 
 def _table_signs(workshop: Workshop, options: KitOptions, seats: list[Seat]) -> tuple[TableSign, ...]:
-    """Tables that are composed; else those of the workshop; else those that so many people would fill."""
+    """The composed tables; else those of the workshop; else as many as these people need."""
     count = workshop.table_count or len(tables.table_sizes(options.people))
     here: dict[int, list[tuple[str, str]]] = {number: [] for number in range(1, count + 1)}
     for seat in seats:
@@ -119,14 +119,14 @@ def _table_signs(workshop: Workshop, options: KitOptions, seats: list[Seat]) -> 
 
 
 def _seat_places(seats: list[Seat], count: int) -> tuple[tuple[str, str, str], ...]:
-    """Where to sit, by family name."""
+    """Seats by family name."""
     here = [seat for seat in seats if seat.table and seat.table <= count and seat.name]
     ordered = sorted(here, key=lambda seat: fold_accents(seat.sorted_name))
     return tuple((seat.sorted_name, seat.organisation, str(seat.table)) for seat in ordered)
 
 
 def _attendee_lines(workshop: Workshop) -> tuple[Attendee, ...]:
-    """Those who come, by name; a contact who was erased signs on a blank line."""
+    """People who come, by name; an erased contact signs on a blank line."""
     short = {Category.PUBLIC: _("public"), Category.PRIVATE: _("privé"), Category.CITIZEN: _("citoyen")}
     guests = (
         Guest.objects.filter(workshop=workshop, answer=Guest.Answer.YES, contact__isnull=False)
@@ -159,7 +159,7 @@ def _note_sheets(workshop: Workshop, options: KitOptions) -> tuple[NoteSheet, ..
 
 
 def _vote_choices(workshop: Workshop) -> list[str]:
-    """What is voted on: the chantiers in a workshop about them, else the enjeux."""
+    """The propositions: the chantiers in a workshop about them, else the enjeux."""
     model: type[KeyProject] | type[Stake] = KeyProject if _is_about_projects(workshop) else Stake
     return list(
         model._default_manager.filter(roadmap=workshop.roadmap_id)
@@ -169,7 +169,7 @@ def _vote_choices(workshop: Workshop) -> list[str]:
 
 
 def _canvas_titles(workshop: Workshop, projects: list[str], count: int) -> tuple[str, ...]:
-    """One for each chantier; blank ones, one a table, while there is none. None in a workshop about enjeux."""
+    """One for each chantier; before there are any, a blank one for each table. None in a workshop about enjeux."""
     if workshop.kind == Workshop.Kind.STAKES:
         return ()
     return tuple(projects) if projects and _is_about_projects(workshop) else ("",) * count
@@ -193,12 +193,12 @@ def _timed_lines(sheet: RunSheet) -> tuple[Timed, ...]:
 def _duration_sentence(sheet: RunSheet) -> str:
     if not sheet.items:
         return ""
-    said = _("%(lasts)s en tout") % {"lasts": sheet.lasts}
+    sentence = _("%(lasts)s en tout") % {"lasts": sheet.lasts}
     if sheet.finishes:
-        said += _(", jusqu’à %(end)s") % {"end": sheet.finishes}
+        sentence += _(", jusqu’à %(end)s") % {"end": sheet.finishes}
     if sheet.overrun:
-        return said + _(". Dépasse le créneau réservé de %(over)s.") % {"over": sheet.too_long_by}
-    return said + "."
+        return sentence + _(". Dépasse le créneau réservé de %(over)s.") % {"over": sheet.too_long_by}
+    return sentence + "."
 
 
 def _supply_lines(

@@ -12,7 +12,7 @@ from jalons.workshops.words import schedule_label
 
 
 def paper_letters(workshop: Workshop, on: date, *, whole: bool = False) -> Letters:
-    """Those to post; `whole`: those already posted too. They say what the e-mails said, if some left before."""
+    """Letters to post; `whole`: also those already posted. They have the text of the e-mails, if some have left."""
     mailing = Mailing.objects.filter(workshop=workshop, kind=Mailing.Kind.INVITATION).order_by("-id").first()
     return Letters(
         title=workshop.title,

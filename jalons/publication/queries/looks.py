@@ -1,4 +1,4 @@
-"""The page of the look: what was chosen, and what it gives."""
+"""The page of the look: the choices and a preview."""
 
 from base64 import b64encode
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ PPI = 54
 class PreviewPage:
     title: str
     address: str
-    """The picture itself."""
+    """The picture itself, as a data: address."""
 
 
 def look_row(roadmap: Roadmap) -> DocumentLook | None:
@@ -37,9 +37,9 @@ class TemplateLine:
 
 
 def template_lines(roadmap: Roadmap) -> list[TemplateLine]:
-    """One query, without the templates themselves."""
-    found = {row.kind: row for row in DocumentTemplate.objects.filter(roadmap=roadmap).defer("content")}
-    return [TemplateLine(kind, str(one.name), found.get(kind)) for kind, one in KINDS.items()]
+    """One query, without the content of templates."""
+    rows = {row.kind: row for row in DocumentTemplate.objects.filter(roadmap=roadmap).defer("content")}
+    return [TemplateLine(kind, str(one.name), rows.get(kind)) for kind, one in KINDS.items()]
 
 
 def template_row(roadmap: Roadmap, kind: str) -> DocumentTemplate | None:
@@ -57,6 +57,6 @@ def look_preview(roadmap: Roadmap, look: Look, on: date) -> list[PreviewPage]:
 
 
 def darkened_colour(accent: str) -> str:
-    """The colour that is used in place of one that is too pale to be read; nothing when it can be."""
+    """The colour used instead of one too pale to read; empty when it is readable."""
     used = colours.readable_colour(accent) if accent else ""
     return "" if used == accent else f"#{used.upper()}"

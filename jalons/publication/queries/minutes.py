@@ -1,4 +1,4 @@
-"""Around the compte rendu: what may be quoted in it, what to look at before validating it."""
+"""Beside the compte rendu: what may be quoted, what to check before validation."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ class QuotableLine:
 
 @dataclass(frozen=True)
 class QuotableList:
-    """The notes of a group, or the pledges. `name` is what the address says."""
+    """The notes of a group, or the pledges. `name` is in the address."""
 
     name: str
     title: str
@@ -36,24 +36,24 @@ class QuotableList:
 
 def quotable_lists(minutes: Minutes) -> list[QuotableList]:
     """Three queries, whatever their number."""
-    said = minute_queries.minutes_notes(minutes.workshop, minutes.picks)
-    found = []
-    for group in said.groups:
+    notes = minute_queries.minutes_notes(minutes.workshop, minutes.picks)
+    lists = []
+    for group in notes.groups:
         quoted = {quote.key for quote in group.quoted}
         lines = [QuotableLine(quote.key, quote.text, quote.key in quoted) for quote in group.quotable]
-        found.append(QuotableList(str(group.pk or "sans"), group.title, lines))
+        lists.append(QuotableList(str(group.pk or "sans"), group.title, lines))
     pledges = [
         QuotableLine(pledge_key(pledge), pledge.text, minutes.picks.get(pledge_key(pledge), True))
         for pledge in Pledge.objects.filter(workshop=minutes.workshop).order_by("due_on", "pk")
     ]
     if pledges:
-        found.append(QuotableList("engagements", _("Les engagements"), pledges))
-    return found
+        lists.append(QuotableList("engagements", _("Les engagements"), pledges))
+    return lists
 
 
 @dataclass(frozen=True)
 class Remark:
-    """Something to look at before the minutes are validated. Nothing of it forbids anything."""
+    """Something to check before validation. It prevents nothing."""
 
     title: str
     detail: str
@@ -70,9 +70,9 @@ def minutes_remarks(workshop: Workshop) -> list[Remark]:
         Ballot.objects.filter(workshop=workshop).exclude(state=Ballot.State.CLOSED).values_list("title", flat=True)
     )
     wall = reverse("workshops:wall", args=[slug, number])
-    found = []
+    remarks = []
     if workshop.notes_hidden:
-        found.append(
+        remarks.append(
             Remark(
                 _("Les notes sont encore cachées : aucune ne peut être citée."),
                 _("Révélez-les depuis la page « Animer »."),
@@ -83,18 +83,20 @@ def minutes_remarks(workshop: Workshop) -> list[Remark]:
         words = ngettext(
             "%(n)d note n’est dans aucun groupe.", "%(n)d notes ne sont dans aucun groupe.", notes["loose"]
         )
-        found.append(Remark(words % {"n": notes["loose"]}, _("Une note sans groupe n’est reliée à aucun enjeu."), wall))
+        remarks.append(
+            Remark(words % {"n": notes["loose"]}, _("Une note sans groupe n’est reliée à aucun enjeu."), wall)
+        )
     if notes["naming"]:
         words = ngettext(
             "%(n)d note nomme peut-être quelqu’un.", "%(n)d notes nomment peut-être quelqu’un.", notes["naming"]
         )
-        found.append(Remark(words % {"n": notes["naming"]}, _("Une note signalée n’est pas citée."), wall))
+        remarks.append(Remark(words % {"n": notes["naming"]}, _("Une note signalée n’est pas citée."), wall))
     for title in open_votes:
-        found.append(
+        remarks.append(
             Remark(
                 _("Le vote « %(title)s » n’est pas clos.") % {"title": title},
                 _("Ses résultats ne sont pas dans le compte rendu."),
                 reverse("votes:ballots", args=[slug, number]),
             )
         )
-    return found
+    return remarks

@@ -1,4 +1,4 @@
-"""The fiches of a roadmap as the rows of a plan."""
+"""The fiches of a roadmap as rows of a plan."""
 
 from collections import defaultdict
 from decimal import Decimal
@@ -20,7 +20,7 @@ from jalons.publication.rules.kept_text import Slot, one_line
 from jalons.publication.rules.sheets import PlanAction, PlanAxis, PlanStep, amount_words
 from jalons.roadmaps.models import Roadmap
 
-# The texts of a fiche that have a column; its title is told apart.
+# The texts of a fiche that have a column, without its title, which is read separately.
 _TEXTS = [name for name in LIMITS if name in KEYS and name != "title"]
 
 
@@ -47,9 +47,9 @@ def plan_axes(roadmap: Roadmap) -> list[PlanAxis]:
         else:
             funders[line.action_id].append((name, line.amount))
     indicators = indicators_by_action(roadmap)
-    found: dict[int, list[PlanAction]] = defaultdict(list)
+    by_axis: dict[int, list[PlanAction]] = defaultdict(list)
     for action in ActionSheet.objects.filter(roadmap=roadmap).prefetch_related("steps").order_by("axis_id", "rank"):
-        found[action.axis_id].append(
+        by_axis[action.axis_id].append(
             PlanAction(
                 title=clean_cell(action.title),
                 status=Status(action.status),
@@ -67,7 +67,7 @@ def plan_axes(roadmap: Roadmap) -> list[PlanAxis]:
             )
         )
     axes = Axis.objects.filter(roadmap=roadmap).order_by("rank")
-    return [PlanAxis(axis.rank, clean_cell(one_line(axis.title)), found[axis.pk]) for axis in axes]
+    return [PlanAxis(axis.rank, clean_cell(one_line(axis.title)), by_axis[axis.pk]) for axis in axes]
 
 
 def _plan_step(step: ActionStep) -> PlanStep:
@@ -82,7 +82,7 @@ def _plan_step(step: ActionStep) -> PlanStep:
 
 
 def _other_information(row: ActionSheet | ActionStep) -> str:
-    """Labels are found whatever the space before their colon."""
+    """A label is recognised whatever the spaces before its colon."""
     return row.other_information.replace(NBSP, " ")
 
 

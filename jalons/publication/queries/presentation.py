@@ -1,4 +1,4 @@
-"""What is projected in front of the committee: one slide a fiche, by the élue or élu who presents it."""
+"""The slides for the committee: one for each fiche, by presenting élue or élu."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -25,12 +25,12 @@ from jalons.roadmaps.models import Roadmap
 
 NEXT_STEPS = 3
 MILESTONES = 6
-# What is said shorter in the notes of whoever speaks than on the page.
+# Fields with a shorter label in the speaker's notes than on the page.
 _NOTES = {"means": gettext_lazy("Moyens"), "success_factors": gettext_lazy("Points de vigilance")}
 
 
 def roadmap_deck(roadmap: Roadmap, on: date) -> Deck:
-    """Every fiche that will be done, by the élue or élu it refers to."""
+    """Every fiche that will be done, by élue or élu."""
     groups: dict[str, list[Sheet]] = {}
     names: dict[str, str] = {}
     for sheet in sheet_queries.roadmap_sheets(roadmap):
@@ -54,7 +54,7 @@ def _has_sponsor(sheets: list[Sheet]) -> bool:
 
 
 def meeting_deck(meeting: Meeting, on: date) -> Deck:
-    """The fiches of its agenda, by who presents them; each with what was decided of it, or what is to be decided."""
+    """The fiches of its agenda, by presenter; each with the decision, or the question to decide."""
     agenda = committees.meeting_agenda(meeting)
     sheets = {sheet.code: sheet for sheet in sheet_queries.roadmap_sheets(meeting.roadmap)}
     presented = [(group.presented_by, [sheets[item.code] for item in group.items]) for group in agenda.presenters]
@@ -84,9 +84,9 @@ def _build_deck(
         slides.append(Listing(_("L’ordre du jour"), items))
     slides += _late_slides(sheet for _who, sheets in presented for sheet in sheets)
     for who, sheets in presented:
-        said = ngettext("%(n)d fiche à présenter", "%(n)d fiches à présenter", len(sheets)) % {"n": len(sheets)}
+        subtitle = ngettext("%(n)d fiche à présenter", "%(n)d fiches à présenter", len(sheets)) % {"n": len(sheets)}
         titles = tuple(f"{sheet.code} {sheet.title}" for sheet in sheets)
-        slides.append(Listing(f"{who[:1].upper()}{who[1:]}", titles, said, opens=True))
+        slides.append(Listing(f"{who[:1].upper()}{who[1:]}", titles, subtitle, opens=True))
         slides += [_sheet_slide(sheet, plans.get(sheet.pk), questions.get(sheet.code, "")) for sheet in sheets]
     slides += _coming_slides(roadmap, on)
     title = cover.title if cover.title == roadmap.name else f"{cover.title}, {roadmap.name}"
@@ -95,7 +95,7 @@ def _build_deck(
 
 def _figures_slide(roadmap: Roadmap, money: Consolidation) -> Figures:
     counts = action_rows.action_counts(roadmap)
-    told = (
+    numbers = (
         (counts.total, ngettext("action", "actions", counts.total)),
         (counts.done, ngettext("réalisée", "réalisées", counts.done)),
         (counts.under_way, _("en cours")),
@@ -105,7 +105,7 @@ def _figures_slide(roadmap: Roadmap, money: Consolidation) -> Figures:
     shares = _resource_shares(sums, money.totals.to_find)
     return Figures(
         _("Où en est la feuille de route"),
-        tuple((french.format_number(number), words_) for number, words_ in told),
+        tuple((french.format_number(number), words_) for number, words_ in numbers),
         (f"{money.sentence} {money.what_is_left}.",) if money.priced else (money.sentence,),
         shares,
         _shares_alt(shares),
@@ -114,7 +114,7 @@ def _figures_slide(roadmap: Roadmap, money: Consolidation) -> Figures:
 
 
 def _resource_shares(sums: Sums, to_find: Decimal | None = None) -> tuple[Share, ...]:
-    """None when nothing has a price."""
+    """Empty without a price."""
     if sums.is_empty:
         return ()
     return (
@@ -126,8 +126,8 @@ def _resource_shares(sums: Sums, to_find: Decimal | None = None) -> tuple[Share,
 
 
 def _shares_alt(shares: Iterable[Share]) -> str:
-    told = ", ".join(f"{share.label.lower()} {french.format_euros(share.amount)}" for share in shares)
-    return _("Répartition des ressources : %(words)s.") % {"words": told} if told else ""
+    parts = ", ".join(f"{share.label.lower()} {french.format_euros(share.amount)}" for share in shares)
+    return _("Répartition des ressources : %(words)s.") % {"words": parts} if parts else ""
 
 
 def _late_slides(sheets: Iterable[Sheet]) -> list[Slide]:
@@ -137,8 +137,8 @@ def _late_slides(sheets: Iterable[Sheet]) -> list[Slide]:
 
 
 def _sheet_slide(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
-    known = plan if plan and not plan.is_empty else None
-    shares = _resource_shares(known.sums) if known else ()
+    priced = plan if plan and not plan.is_empty else None
+    shares = _resource_shares(priced.sums) if priced else ()
     steps = [step for step in sheet.steps if not step.done_on][:NEXT_STEPS]
     coming = "\n".join(f"{step.label}\u00a0: {step.when}" if step.when else step.label for step in steps)
     texts = (
@@ -152,7 +152,7 @@ def _sheet_slide(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
         (_("Calendrier"), sheet.period),
         (_("Publics"), ", ".join(sheet.audiences)),
         (_("Communes"), sheet.where),
-        (_("Dépenses"), french.format_euros(known.sums.expenses) if known else _("pas encore chiffrées")),
+        (_("Dépenses"), french.format_euros(priced.sums.expenses) if priced else _("pas encore chiffrées")),
     )
     tagline = [_("Axe %(n)d. %(title)s") % {"n": sheet.axis_rank, "title": sheet.axis_title}, sheet.status.word]
     if sheet.priority:
@@ -167,20 +167,20 @@ def _sheet_slide(sheet: Sheet, plan: Plan | None, question: str) -> Fiche:
         shares,
         _shares_alt(shares),
         question,
-        _speaker_notes(sheet, known),
+        _speaker_notes(sheet, priced),
     )
 
 
 def _speaker_notes(sheet: Sheet, plan: Plan | None) -> str:
-    """All that the slide has no room for."""
-    told = [f"{sheet.code} {sheet.title}"]
-    texts = [(_NOTES.get(said.name, said.heading), said.text) for said in sheet.prose if said.field.is_prose]
+    """Everything that does not fit on the slide."""
+    lines = [f"{sheet.code} {sheet.title}"]
+    texts = [(_NOTES.get(field.name, field.heading), field.text) for field in sheet.prose if field.field.is_prose]
     for label, text in (*texts, (_("Partenaires"), ", ".join(sheet.partners)), (_("Communes"), sheet.where)):
         if text:
-            told += ["", str(label), text]
+            lines += ["", str(label), text]
     if sheet.steps:
-        told += ["", _("Étapes")]
-        told += [
+        lines += ["", _("Étapes")]
+        lines += [
             _("%(label)s : fait le %(day)s") % {"label": step.label, "day": french.format_short_day(step.done_on)}
             if step.done_on
             else f"{step.label}\u00a0: {step.when}"
@@ -189,14 +189,14 @@ def _speaker_notes(sheet: Sheet, plan: Plan | None) -> str:
             for step in sheet.steps
         ]
     if plan:
-        told += ["", _("Plan de financement"), plan.sentence]
-        told += [
+        lines += ["", _("Plan de financement"), plan.sentence]
+        lines += [
             f"{line.funder}\u00a0: {french.format_euros(line.amount)} ({line.status.word})"
             for part in plan.parts
             for line in part.resources
         ]
-        told += [f"{check.finding} {check.detail}".strip() for check in plan.checks if check.tone != "good"]
-    return "\n".join(told)
+        lines += [f"{check.finding} {check.detail}".strip() for check in plan.checks if check.tone != "good"]
+    return "\n".join(lines)
 
 
 def _coming_slides(roadmap: Roadmap, on: date) -> list[Slide]:
@@ -207,5 +207,5 @@ def _coming_slides(roadmap: Roadmap, on: date) -> list[Slide]:
         for row in waited
         if row.due_on < on
     ]
-    told = (*items, *past)[:MILESTONES]
-    return [Listing(_("Ce qui vient ensuite"), told)] if told else []
+    shown = (*items, *past)[:MILESTONES]
+    return [Listing(_("Ce qui vient ensuite"), shown)] if shown else []

@@ -1,1 +1,2 @@
-"""An action plan as a table: the columns that territories exchange, what their cells say, what each line becomes. Pure."""
+"""An action plan as a table: the columns that territories exchange, the content of cells, the result of each line.
+Pure."""

@@ -1,6 +1,6 @@
-"""What one cell of a plan says, however it was typed: a day, a state, a priority. What is not sure is said.
+"""Reads one cell of a plan, however it was typed: a day, a state, a priority. Doubts are reported.
 
-Amounts are read by `base.amounts`, as in forms, with what their heading says of them.
+Amounts are read by `base.amounts`, as in forms, with the unit of their heading.
 """
 
 import re
@@ -16,9 +16,9 @@ from jalons.base.french import MONTHS, SHORT_MONTHS, fold_accents, matching_key
 
 
 class Doubt(StrEnum):
-    """What a page says of a cell, or of a line."""
+    """What a page says about a cell or a line."""
 
-    AMOUNT_ASKED = "amount_asked"  # an amount, but which? kept as text until somebody chooses
+    AMOUNT_ASKED = "amount_asked"  # several amounts are possible: kept as text until somebody chooses
     AMOUNT_UNREAD = "amount_unread"
     AMOUNT_DAY = "amount_day"
     AMOUNT_NOTHING = "amount_nothing"  # zero or less
@@ -27,35 +27,35 @@ class Doubt(StrEnum):
     AMOUNT_BEFORE_TAX = "amount_before_tax"
     AMOUNT_CURRENCY = "amount_currency"
     AMOUNT_HOURS = "amount_hours"
-    AMOUNT_THOUSANDS = "amount_thousands"  # the heading says k€
-    AMOUNT_MERGED = "amount_merged"  # counted once, above
-    STEP_AMOUNT = "step_amount"  # of a sub-action: only actions have a plan of funding
+    AMOUNT_THOUSANDS = "amount_thousands"  # the heading is in k€
+    AMOUNT_MERGED = "amount_merged"  # already counted on a line above
+    STEP_AMOUNT = "step_amount"  # on a sub-action, but only actions have a funding plan
     FUNDER_ALONE = "funder_alone"
     AMOUNT_ALONE = "amount_alone"
     DAY_UNREAD = "day_unread"
     DAY_GUESSED = "day_guessed"
     END_FIRST = "end_first"
-    DONE_TODAY = "done_today"  # a sub-action that is done, without a day that has passed
-    STATUS_NEAR = "status_near"  # we have no state that says exactly this
+    DONE_TODAY = "done_today"  # a sub-action that is done, without a past day
+    STATUS_NEAR = "status_near"  # no state means exactly this
     STATUS_UNREAD = "status_unread"
     PRIORITY_UNREAD = "priority_unread"
-    TOO_LONG = "too_long"  # cut; the whole is kept beside
-    ERROR = "error"  # of a formula, in the spreadsheet
-    FORMULA = "formula"  # begins with =, and stays a text
+    TOO_LONG = "too_long"  # cut; the whole text is kept in other information
+    ERROR = "error"  # a formula error of the spreadsheet
+    FORMULA = "formula"  # begins with =, imported as text
     NO_AXIS = "no_axis"
     AXIS_ABOVE = "axis_above"
     DOUBLE_TITLE = "double_title"
-    KNOWN_TITLE = "known_title"  # left
-    STEP_ABOVE = "step_above"  # a sub-action that names no action: under the one above
-    STEP_ALONE = "step_alone"  # and there is none: left
-    STEP_KNOWN = "step_known"  # its action is there already: left
-    PARENT_MADE = "parent_made"  # its action has no line of its own
-    NOTHING = "nothing"  # neither action nor sub-action: left
+    KNOWN_TITLE = "known_title"  # skipped
+    STEP_ABOVE = "step_above"  # a sub-action without an action: put under the one above
+    STEP_ALONE = "step_alone"  # and there is no action above: skipped
+    STEP_KNOWN = "step_known"  # its action already exists: skipped
+    PARENT_MADE = "parent_made"  # its action has no line of its own, and is created
+    NOTHING = "nothing"  # neither action nor sub-action: skipped
 
 
 # --- amounts and errors ----------------------------------------------------------------------------------------------
 
-# « #REF! », « #N/A », « #NOM? », « Err:502 »: as Excel and LibreOffice write them, in French or not.
+# « #REF! », « #N/A », « #NOM? », « Err:502 »: the errors of Excel and LibreOffice, in French or not.
 _ERROR = re.compile(r"#[A-ZÉÈ/0-9_ ]{2,15}[!?]?|Err\s?:\s?\d{3}")
 _BARE = re.compile(r"-?[\d \u00a0\u202f.,]+")
 _IN_HEADING = re.compile(r"k\s?€|k\s?euros?|milliers?|m€|millions?|[$£¥]|\b(?:usd|gbp|chf|xpf|cfp|dollars?)\b")
@@ -66,7 +66,7 @@ def is_error(text: str) -> bool:
 
 
 def read_amount(text: str, heading: str) -> Amount:
-    """Under « Budget (k€) », « 12 » is 12 000 €, and 12 000 is asked. What the cell says itself counts first."""
+    """Under « Budget (k€) », « 12 » is 12 000 €, and 12 000 is asked about. A unit in the cell comes first."""
     unit = _IN_HEADING.search(heading.lower())
     if unit is None or not _BARE.fullmatch(text):
         amount = amounts.read_amount(text)
@@ -96,7 +96,7 @@ _NAMES |= {matching_key(name): number for number, name in enumerate(SHORT_MONTHS
 
 @dataclass(frozen=True)
 class Day:
-    """`is_guessed`: only a month, a quarter or a year was said."""
+    """`is_guessed`: only a month, a quarter or a year was written."""
 
     value: date | None = None
     is_guessed: bool = False
@@ -104,10 +104,10 @@ class Day:
 
 def read_day(text: str, *, ends: bool) -> Day:
     """« mars 2026 » begins on the 1st and ends on the 31st."""
-    said = " ".join(text.lower().split())
+    plain = " ".join(text.lower().split())
     if match := _ISO.fullmatch(text.strip()):
         return Day(_valid_date(int(match[1]), int(match[2]), int(match[3])))
-    if match := _DAY.fullmatch(said):
+    if match := _DAY.fullmatch(plain):
         year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
         return Day(_valid_date(year, int(match[2]), int(match[1])))
     words = matching_key(text)
@@ -116,7 +116,7 @@ def read_day(text: str, *, ends: bool) -> Day:
         return (
             Day(_valid_date(year, month, int(match[1]))) if match[1] else _month_span_day(year, month, month, ends=ends)
         )
-    if match := _MONTH.fullmatch(said):
+    if match := _MONTH.fullmatch(plain):
         return _month_span_day(int(match[2]), int(match[1]), int(match[1]), ends=ends)
     if match := _QUARTER.fullmatch(words):
         last = 3 * int(match[1] or match[3])
@@ -124,8 +124,8 @@ def read_day(text: str, *, ends: bool) -> Day:
     if match := _SEMESTER.fullmatch(words):
         last = 6 * int(match[1] or match[3])
         return _month_span_day(int(match[2] or match[4]), last - 5, last, ends=ends)
-    if re.fullmatch(r"\d{4}", said):
-        return _month_span_day(int(said), 1, 12, ends=ends)
+    if re.fullmatch(r"\d{4}", plain):
+        return _month_span_day(int(plain), 1, 12, ends=ends)
     return Day()
 
 
@@ -144,8 +144,8 @@ def _valid_date(year: int, month: int, day: int) -> date | None:
 
 # --- states and priorities -------------------------------------------------------------------------------------------
 
-# The one table, both ways. The first words of a state are those that leave; a plan that exists was decided: what is to
-# come is « retenue », and only « À discuter » goes back before the committee.
+# The only table, for both directions. The first text of a state is the exported one. An existing plan was already
+# decided: future actions are « retenue », and only « À discuter » goes before the committee again.
 STATUSES: dict[Status, tuple[str, ...]] = {
     Status.TO_ARBITRATE: ("A discuter", "à arbitrer", "en discussion", "à débattre"),
     Status.KEPT: ("À venir", "à faire", "à lancer", "non démarrée", "pas commencée", "programmée", "planifiée", "prévue", "retenue", "validée", "adoptée"),
@@ -160,7 +160,7 @@ STATUSES: dict[Status, tuple[str, ...]] = {
     Status.PROPOSED: ("proposée", "idée", "à l'étude"),
     Status.DRAFT: ("brouillon",),
 }  # fmt: skip
-# Words whose state says a little less, or a little more, than they do.
+# Texts whose state means slightly more or less.
 NEAR = {matching_key(word): status for word, status in (("Bloqué", Status.SUSPENDED), ("En retard", Status.RUNNING))}
 _LEAVING = {
     Status.DRAFT: "",
@@ -180,7 +180,7 @@ _LEAVING = {
 
 
 def _word_stem(word: str) -> str:
-    """« réalisées », « Réalisé » and « réalisé(e) » are one, « à démarrer » and « A démarrer » too."""
+    """« réalisées », « Réalisé » and « réalisé(e) » are the same, so are « à démarrer » and « A démarrer »."""
     plain_word = matching_key(re.sub(r"\([es]+\)", "", word)).removesuffix("s")
     return plain_word.removesuffix("e") if plain_word.endswith("ee") else plain_word
 
@@ -195,7 +195,7 @@ _PRIORITY_OF = {
 
 
 def read_status(text: str) -> tuple[Status, Doubt | None]:
-    """A draft when nothing is said, or nothing that we know."""
+    """A draft when the cell is empty or unknown."""
     if not text:
         return Status.DRAFT, None
     stem = _word_stem(text)

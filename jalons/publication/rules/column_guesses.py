@@ -1,4 +1,4 @@
-"""What each column of a plan holds: by its heading first, else by what is in it."""
+"""The field of each column of a plan: by its heading, else by its content."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -12,28 +12,28 @@ from jalons.publication.rules.columns import FIRST, HEADER, KEEP, KEYS, is_templ
 
 
 def guess_first_line(sent: SentTable) -> int:
-    """Where actions begin, from 0. The template has a line of explanations under its headings."""
+    """The index of the first action. The template has a line of explanations under its headings."""
     return sent.header + (FIRST - HEADER if is_template(sent.headings) else 1)
 
 
 def guess_columns(sent: SentTable) -> dict[int, str]:
-    """A column whose heading we do not know is kept as it is, rather than lost."""
+    """A column with an unknown heading is kept in other information, so that nothing is lost."""
     if is_template(sent.headings):
-        known = dict(enumerate(KEYS))
-        return known | _unknown_columns(sent, known)
-    found = match_columns(sent.headings)
+        template = dict(enumerate(KEYS))
+        return template | _unknown_columns(sent, template)
+    columns = match_columns(sent.headings)
     below = [row for row in sent.rows[sent.header + 1 :] if any(row)][:200]
     for number in range(sent.width):
-        said = [row[number] for row in below if number < len(row) and row[number]]
-        if number not in found and said:
-            key = _guess_by_content(said, found)
+        filled = [row[number] for row in below if number < len(row) and row[number]]
+        if number not in columns and filled:
+            key = _guess_by_content(filled, columns)
             if key:
-                found[number] = key
-    if "title" not in found.values():
-        place = _guess_title_column(below, found)
+                columns[number] = key
+    if "title" not in columns.values():
+        place = _guess_title_column(below, columns)
         if place is not None:
-            found[place] = "title"
-    return dict(sorted((found | _unknown_columns(sent, found)).items()))
+            columns[place] = "title"
+    return dict(sorted((columns | _unknown_columns(sent, columns)).items()))
 
 
 def _unknown_columns(sent: SentTable, found: Mapping[int, str]) -> dict[int, str]:
@@ -68,9 +68,9 @@ def _is_day(cell: str) -> bool:
 def _guess_title_column(below: Sequence[Sequence[str]], found: Mapping[int, str]) -> int | None:
     """The first column of short texts that are nearly all different."""
     for number in range(max(map(len, below), default=0)):
-        said = [row[number] for row in below if number < len(row) and row[number]]
-        words = [cell for cell in said if any(c.isalpha() for c in cell)]
-        is_varied = len(words) == len(said) >= 1 and 10 * len(set(said)) >= 9 * len(said)
-        if number not in found and is_varied and sum(map(len, said)) <= 150 * len(said):
+        filled = [row[number] for row in below if number < len(row) and row[number]]
+        words = [cell for cell in filled if any(c.isalpha() for c in cell)]
+        is_varied = len(words) == len(filled) >= 1 and 10 * len(set(filled)) >= 9 * len(filled)
+        if number not in found and is_varied and sum(map(len, filled)) <= 150 * len(filled):
             return number
     return None

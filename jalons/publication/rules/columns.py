@@ -1,4 +1,4 @@
-"""The 28 columns of an action plan, as Territoires en transitions gives them, and how other tables name the same things."""
+"""The 28 columns of an action plan, from Territoires en transitions, and their names in other tables."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,7 @@ from itertools import zip_longest
 from jalons.base.french import matching_key
 from jalons.base.headings import match_headings
 
-# The headings of the template, in its order; they are on line 2, actions begin on line 4.
+# The headings of the template, in order; they are on line 2, actions begin on line 4.
 TEMPLATE: tuple[tuple[str, str], ...] = (
     ("axis", "Axe (x)"),
     ("sub_axis", "Sous-axe (x.x)"),
@@ -40,12 +40,13 @@ TEMPLATE: tuple[tuple[str, str], ...] = (
 )
 KEYS = tuple(key for key, _heading in TEMPLATE)
 HEADER, FIRST = 1, 3
-"""Places of the headings and of the first action in the template, from 0. The line between explains the columns."""
+"""Indices of the headings and of the first action in the template, from 0. The line between them explains the
+columns."""
 FUNDERS = ("1", "2", "3")
 KEEP = "keep"
-"""A column that has no field: its cells are kept in the other information of the fiche, after its heading."""
+"""A column without a field: its cells are stored in the other information of the fiche, after its heading."""
 
-# What a column may hold → the other ways people write its heading.
+# For each field, other possible headings.
 _ALSO: dict[str, tuple[str, ...]] = {
     "axis": ("axe", "axes", "axe stratégique", "orientation", "orientation stratégique", "thématique", "thème", "défi", "ambition", "volet", "pilier"),
     "sub_axis": ("sous-axe", "sous axe", "sous-thème", "sous-thématique", "sous-orientation"),
@@ -110,7 +111,7 @@ _TITLES = {matching_key(name) for name in HEADINGS["title"]}
 
 
 def numbered_headings(row: Sequence[str]) -> list[str]:
-    """The headings, those of funders and amounts numbered: an amount belongs to the funder on its left."""
+    """The headings; those of funders and amounts are numbered, because an amount belongs to the funder on its left."""
     headings = list(row)
     place = 0
     for number, heading in enumerate(headings):
@@ -124,38 +125,39 @@ def numbered_headings(row: Sequence[str]) -> list[str]:
 
 
 def match_columns(row: Sequence[str]) -> dict[int, str]:
-    """What each column holds, by its heading."""
+    """The field of each column, by its heading."""
     return match_headings(numbered_headings(row), HEADINGS)
 
 
 def is_template(row: Sequence[str]) -> bool:
-    """The 28 headings in their order: recognised at once, whatever the case and the spaces."""
+    """Whether these are the 28 headings in order, ignoring case and spaces."""
     return [matching_key(cell) for cell in row][: len(TEMPLATE)] == [
         matching_key(heading) for _key, heading in TEMPLATE
     ]
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> tuple[int | None, list[str]]:
-    """Where the headings end, among the first thirty rows, and the headings: one line, or two read together when the
-    upper one groups columns (« Financeur 1 » over « Nom » and « Montant »). Nothing when no line names the actions."""
+    """The last line of headings among the first thirty rows, and the headings: one line, or two merged when the upper
+    one groups columns (« Financeur 1 » over « Nom » and « Montant »). None when no line names the actions."""
     best: tuple[int, int | None, list[str]] = (0, None, [])
     for place, row in enumerate(rows[:30]):
         if is_template(row):
             return place, list(row)
-        found = len(match_columns(row)) if _is_headings_row(row) else 0
-        if found > best[0]:
-            best = (found, place, list(row))
+        count = len(match_columns(row)) if _is_headings_row(row) else 0
+        if count > best[0]:
+            best = (count, place, list(row))
         if place and _are_subheadings(row, rows[place - 1]):
             both = merge_headings(rows[place - 1], row)
-            found = len(match_columns(both)) if _is_headings_row(both) else 0
-            # Two lines must say more than one: else the first of them is a title over the table.
-            if found > best[0]:
-                best = (found, place, both)
+            count = len(match_columns(both)) if _is_headings_row(both) else 0
+            # Two lines must match more columns than one line alone: else the first of them is a title above the table.
+            if count > best[0]:
+                best = (count, place, both)
     return best[1], best[2]
 
 
 def _are_subheadings(lower: Sequence[str], upper: Sequence[str]) -> bool:
-    """Whether a line may hold the second half of the headings: short words, some of them under none of the upper line."""
+    """Whether a line may be the second half of the headings: short texts, some of them below an empty cell of the upper
+    line."""
     cells = [cell for cell in lower if cell]
     under_none = any(low and not up for up, low in zip_longest(upper, lower, fillvalue=""))
     return (
@@ -166,8 +168,8 @@ def _are_subheadings(lower: Sequence[str], upper: Sequence[str]) -> bool:
 
 
 def merge_headings(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
-    """The headings of two lines; an upper one serves the columns on its right that have none. A lower one that says enough
-    by itself stands alone."""
+    """The merged headings of two lines; an upper one also applies to empty columns on its right. A lower one that is
+    clear enough stands alone."""
     headings, above = [], ""
     for up, low in zip_longest(upper, lower, fillvalue=""):
         above = up or above
@@ -178,16 +180,16 @@ def merge_headings(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
 
 
 def _is_headings_row(row: Sequence[str]) -> bool:
-    """A heading has few words; a line of data has at most a few that look like headings."""
+    """A heading has few words; few cells of a data line look like headings."""
     cells = [cell for cell in row if cell]
     if len(cells) < 2 or sum(len(cell) <= 60 for cell in cells) * 4 < 3 * len(cells):
         return False
-    found = match_columns(row)
-    return "title" in found.values() and (len(found) > 1 or any(matching_key(cell) in _TITLES for cell in cells))
+    columns = match_columns(row)
+    return "title" in columns.values() and (len(columns) > 1 or any(matching_key(cell) in _TITLES for cell in cells))
 
 
 def column_letter(number: int) -> str:
-    """0 → A, 25 → Z, 26 → AA: as a spreadsheet names its columns."""
+    """0 → A, 25 → Z, 26 → AA, as in spreadsheets."""
     name = ""
     number += 1
     while number:
@@ -197,4 +199,4 @@ def column_letter(number: int) -> str:
 
 
 def column_number(key: str, columns: Mapping[int, str]) -> int | None:
-    return next((number for number, held in columns.items() if held == key), None)
+    return next((number for number, field in columns.items() if field == key), None)

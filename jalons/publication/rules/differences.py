@@ -1,7 +1,7 @@
-"""What changed between two states of a feuille de route. Pure.
+"""The differences between two states of a feuille de route. Pure.
 
 A state is `Facts`: for each subject (« roadmap », « axis:3 », « action:12 », « chapter:edito »), its fields. A field
-that is a line of its own (« expense:7 ») carries its label, since several live side by side.
+for one of several lines (« expense:7 ») has a label, to distinguish it.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`value`: plain text; euros as « 6000.00 », days as « 2026-12-15 »; see `kind_of`."""
+    """`value`: plain text; euros as « 6000.00 », days as « 2026-12-15 »; see `field_kind`."""
 
     value: str
     label: str = ""
@@ -24,7 +24,7 @@ type Facts = Mapping[str, Subject]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Of a field; `before` or `after` is None when there was no such field, or there is none any more."""
+    """The change of a field; `before` or `after` is None when the field did not exist, or no longer exists."""
 
     subject: str
     field: str
@@ -34,7 +34,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A subject that was not there, with all it says."""
+    """A new subject, with all its fields."""
 
     subject: str
     fields: Subject
@@ -59,22 +59,22 @@ def field_kind(field: str) -> str:
 
 
 def list_differences(before: Facts, after: Facts) -> list[Difference]:
-    """In the order of `before`, then what arrived, in the order of `after`."""
-    found: list[Difference] = []
-    for subject, said in before.items():
+    """In the order of `before`, then new subjects in the order of `after`."""
+    differences: list[Difference] = []
+    for subject, fields in before.items():
         if subject not in after:
-            found.append(Departure(subject, said))
+            differences.append(Departure(subject, fields))
             continue
         now = after[subject]
-        for name in [*said, *(name for name in now if name not in said)]:
-            if said.get(name) != now.get(name):
-                found.append(Change(subject, name, said.get(name), now.get(name)))
-    found += [Arrival(subject, said) for subject, said in after.items() if subject not in before]
-    return found
+        for name in [*fields, *(name for name in now if name not in fields)]:
+            if fields.get(name) != now.get(name):
+                differences.append(Change(subject, name, fields.get(name), now.get(name)))
+    differences += [Arrival(subject, fields) for subject, fields in after.items() if subject not in before]
+    return differences
 
 
 def euros_gap(before: Field | None, after: Field | None) -> Decimal:
-    """Euros more, or less when negative."""
+    """The difference in euros, negative for a decrease."""
     return Decimal(after.value if after else 0) - Decimal(before.value if before else 0)
 
 
@@ -82,7 +82,7 @@ def euros_gap(before: Field | None, after: Field | None) -> Decimal:
 
 
 def dump_facts(facts: Facts) -> dict[str, dict[str, list[str]]]:
-    """What JSON can hold."""
+    """The facts for JSON."""
     return {
         subject: {name: [field.value, field.label] if field.label else [field.value] for name, field in fields.items()}
         for subject, fields in facts.items()

@@ -1,4 +1,4 @@
-"""What a fiche keeps of a plan beside its own fields: one text, each thing after its label.
+"""The values of a plan that a fiche stores without a field: one text, each value after its label.
 
 Code : A-12
 Instances de gouvernance : comité technique
@@ -38,38 +38,38 @@ LABELS = {
 }
 _KEYS = {label: key for key, label in LABELS.items()}
 
-Slot = tuple[str, str]  # a funder and its amount, as they were written
+Slot = tuple[str, str]  # a funder and its amount, as written
 
 
 def one_line(text: str) -> str:
-    """A name typed on two lines of a cell."""
+    """Joins a name typed on two lines of a cell."""
     return ", ".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
 
 
 def pack_text(free: Iterable[tuple[str, str]], kept: Mapping[str, str]) -> str:
-    """`free`: what has no column in a plan, by its own heading; it comes first, so that the rest is found again."""
+    """`free`: values without a column in a plan, by heading; they come first, so that the others can be found again."""
     parts = [_labelled_text(label, text) for label, text in free if text]
     parts += [_labelled_text(LABELS[key], kept[key]) for key in LABELS if kept.get(key)]
     return "\n".join(parts)
 
 
 def _labelled_text(label: str, text: str) -> str:
-    """A line inside that looks like a label is set back by a space: it stays where it is."""
+    """A line of the text that looks like a label gets a space before it, so that it is not read as one."""
     first, *others = text.split("\n")
     return "\n".join([f"{label} : {first}", *(f" {line}" if _line_key(line) else line for line in others)])
 
 
 def unpack_text(text: str) -> dict[str, str]:
-    """What each column of the plan is given back. Lines before any label are of none."""
-    found: dict[str, list[str]] = {}
+    """The text of each column of the plan. Lines before any label belong to none."""
+    by_key: dict[str, list[str]] = {}
     under: list[str] = []
     for line in text.split("\n"):
         key = _line_key(line)
         if key:
-            under = found.setdefault(key, [])
+            under = by_key.setdefault(key, [])
             line = line.partition(" : ")[2]
         under.append(line)
-    return {key: said for key, lines in found.items() if (said := "\n".join(lines).strip())}
+    return {key: value for key, lines in by_key.items() if (value := "\n".join(lines).strip())}
 
 
 def _line_key(line: str) -> str:
@@ -89,7 +89,7 @@ def slot_line(slot: Slot, place: int | None = None) -> str:
 
 
 def split_money(text: str) -> tuple[str, list[Slot]]:
-    """The free text of « Financements », and the funders that it lists."""
+    """The free text of « Financements », and the funders listed in it."""
     free, slots = [], []
     for line in text.split("\n"):
         match = _SLOT.match(line)

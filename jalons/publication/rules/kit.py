@@ -1,4 +1,4 @@
-"""What to bring, and how much of it. Pure. The quantities are ours: enough for the people, and some to spare."""
+"""What to bring, and how much. Pure. The quantities are ours: enough for everybody, and some spare."""
 
 from enum import StrEnum
 
@@ -31,7 +31,7 @@ class Thing(StrEnum):
 
 
 def add_spare(count: int) -> int:
-    """One more in ten, rounded up."""
+    """One in ten more, rounded up."""
     return count + -(-count // 10)
 
 
@@ -40,15 +40,15 @@ def count_pages(count: int, per_page: int) -> int:
 
 
 def count_note_sheets(people: int) -> int:
-    """Three for each person, in whole pages."""
+    """Three for each person, rounded up to whole pages."""
     return min(SHEETS_PRINTED_MAX, SHEETS_PER_PAGE * count_pages(SHEETS_EACH * people, SHEETS_PER_PAGE))
 
 
 def kit_quantities(
     *, people: int, tables: int, sheets: int, dots: int, colours: int, canvases: int
 ) -> dict[Thing, int]:
-    """`sheets`: numbered note sheets. `dots`: for each person, of each colour. `canvases`: as many as the kit holds."""
-    found = {
+    """`sheets`: numbered note sheets. `dots`: for each person and colour. `canvases`: those in the kit."""
+    quantities = {
         Thing.POSTERS: 3,
         Thing.ATTENDANCE: 1,
         Thing.PENS: max(2, count_pages(people, 15)),
@@ -67,4 +67,4 @@ def kit_quantities(
         Thing.TIMER: 1,
         Thing.CAMERA: 1,
     }
-    return {thing: count for thing, count in found.items() if count}
+    return {thing: count for thing, count in quantities.items() if count}

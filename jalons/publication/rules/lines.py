@@ -1,4 +1,4 @@
-"""What each line of a plan says: an axis, an action or a sub-action, with what is doubtful in which cell."""
+"""Reads each line of a plan: an axis, an action or a sub-action, with the doubts about each cell."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Doubted:
-    """`column` is the place of the cell in its line, none when the whole line is meant."""
+    """`column` is the index of the cell in its line, None for the whole line."""
 
     doubt: Doubt
     about: str = ""
@@ -35,7 +35,7 @@ class Doubted:
 
 @dataclass(frozen=True)
 class Asked:
-    """A cell that may be one of several amounts. `name` is that of the answer."""
+    """A cell that may mean several amounts. `name` is that of the answer."""
 
     name: str
     column: int | None
@@ -45,7 +45,7 @@ class Asked:
 
 @dataclass
 class Line:
-    """`values` are the fields of a fiche, or of a step; `other` what is kept beside them, packed."""
+    """`values` are the fields of a fiche or of a step; `other` the packed text of other information."""
 
     number: int
     kind: Kind = Kind.NOTHING
@@ -66,7 +66,7 @@ class Line:
 
 Answers = Mapping[str, Decimal]
 
-# « Axe 1 : Aller vers », « 1. Aller vers » → « Aller vers »: ranks are ours.
+# « Axe 1 : Aller vers », « 1. Aller vers » → « Aller vers »: the numbers of the file are ignored.
 _NUMBERED = re.compile(
     r"(?:(?:axe|orientation|volet)\s*\d{1,2}(?:\s*+[.:)–—-])?\s++|\d{1,2}\s*[.:)–—-]\s++)(?=\S)", re.IGNORECASE
 )
@@ -76,17 +76,17 @@ _STEP_FIELDS = ("lead_contact", "lead_organisation", "department_unit")
 
 
 def read_lines(sent: SentTable, first: int, answers: Answers, today: date) -> list[Line]:
-    """The lines from `first` on (from 0), but those numbered in advance. An amount that a merged cell says several times
-    counts once."""
+    """The lines from `first` (from 0), without empty numbered ones. An amount repeated by a merged cell is counted
+    once."""
     merged = {(row, column) for row, column in sent.merged}
     reader = _Reader(sent.columns, sent.headings, answers, today, merged)
     return [reader.line(number, row) for number, row in sent.lines(first) if not _is_numbered(row, sent.columns)]
 
 
 def _is_numbered(row: Sequence[str], columns: Mapping[int, str]) -> bool:
-    """« 17 » alone, in a column that no field takes: a table made ready for more lines than it has."""
-    said = [place for place, cell in enumerate(row) if cell]
-    return len(said) == 1 and row[said[0]].isdecimal() and columns.get(said[0], KEEP) == KEEP
+    """« 17 » alone, in a column without a field: an empty line prepared in advance."""
+    filled = [place for place, cell in enumerate(row) if cell]
+    return len(filled) == 1 and row[filled[0]].isdecimal() and columns.get(filled[0], KEEP) == KEEP
 
 
 @dataclass
@@ -103,35 +103,35 @@ class _Reader:
 
     def line(self, number: int, row: Sequence[str]) -> Line:
         line = Line(number)
-        said = {key: row[at] for key, at in self.place.items() if at < len(row) and row[at]}
-        if self._is_a_heading(row, said):
-            said = {"axis": next(cell for cell in row if cell)}
+        texts = {key: row[at] for key, at in self.place.items() if at < len(row) and row[at]}
+        if self._is_a_heading(row, texts):
+            texts = {"axis": next(cell for cell in row if cell)}
         whole: dict[str, str] = {}
-        for key, text in list(said.items()):
+        for key, text in list(texts.items()):
             if text.startswith("="):
                 line.doubt(Doubt.FORMULA, text, self.place.get(key))
             elif cells.is_error(text):
                 line.doubt(Doubt.ERROR, text, self.place.get(key))
-                del said[key]
+                del texts[key]
             elif key in _SUMS and self._is_merged(number, key):
-                if "step" not in said:
+                if "step" not in texts:
                     line.doubt(Doubt.AMOUNT_MERGED, text, self.place[key])
-                del said[key]
+                del texts[key]
                 funder = key.replace("amount", "funder")
                 if self._is_merged(number, funder):
-                    said.pop(funder, None)
-        self._axis(line, said, whole)
-        line.title, line.step = self._text(line, "title", said, whole), self._text(line, "step", said, whole)
+                    texts.pop(funder, None)
+        self._axis(line, texts, whole)
+        line.title, line.step = self._text(line, "title", texts, whole), self._text(line, "step", texts, whole)
         if line.step:
             line.kind = Kind.STEP
-            self._step(line, said, whole)
+            self._step(line, texts, whole)
         elif line.title:
             line.kind = Kind.ACTION
-            self._action(line, said, whole)
-        elif "axis" in said:
+            self._action(line, texts, whole)
+        elif "axis" in texts:
             line.kind = Kind.AXIS
         else:
-            line.doubt(Doubt.NOTHING, ", ".join(said.values())[:120])
+            line.doubt(Doubt.NOTHING, ", ".join(texts.values())[:120])
         line.other = kept_text.pack_text(self._others(row), whole)
         return line
 
@@ -139,7 +139,7 @@ class _Reader:
         return (number - 1, self.place.get(key, -1)) in self.merged
 
     def _is_a_heading(self, row: Sequence[str], said: Mapping[str, str]) -> bool:
-        """« AXE 2 : Aller vers » alone on its line, in a table whose axes are titles between the lines."""
+        """« AXE 2 : Aller vers » alone on its line, in a table whose axes are titles between lines."""
         alone = [cell for cell in row if cell]
         if len(alone) != 1 or len(self.columns) < 3 or "step" in said:
             return False
@@ -222,7 +222,7 @@ class _Reader:
                 whole["budget"] = said["budget"]
 
     def _funder(self, line: Line, name: str, slot: Slot) -> bool:
-        """Whether it is a line of the plan of funding: a name and a sure amount."""
+        """Whether it is a line of the funding plan: a name and an unambiguous amount."""
         funder, text = slot
         column = self.place.get(name, self.place.get("money"))
         if not text:
@@ -240,7 +240,7 @@ class _Reader:
         return amount is not None
 
     def _amount(self, line: Line, key: str, text: str, column: int | None) -> Decimal | None:
-        """A cell that is asked about keeps its words until somebody answers."""
+        """An ambiguous cell keeps its text until somebody answers."""
         heading = self.headings[column] if column is not None and column < len(self.headings) else ""
         amount = cells.read_amount(text, heading)
         name = f"{line.number}-{key}"
@@ -256,7 +256,7 @@ class _Reader:
     # A sub-action -------------------------------------------------------------------------------
 
     def _step(self, line: Line, said: Mapping[str, str], whole: dict[str, str]) -> None:
-        """It has days and somebody who does it; the rest is kept in words."""
+        """It has days and a person in charge; the rest is kept as text."""
         fields = ("axis", "title", "step", "starts_on", "ends_on", "status")
         funded = [(one_line(said.get(f"funder_{n}", "")), one_line(said.get(f"amount_{n}", ""))) for n in FUNDERS]
         whole |= {key: text for key, text in said.items() if key not in fields and key in kept_text.LABELS}

@@ -1,4 +1,4 @@
-"""What an import would do, line by line, beside what the roadmap holds. Pure: shown before it is done, done as shown."""
+"""The effect of an import, line by line, compared with the roadmap. Pure: it is previewed, then done as previewed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from jalons.publication.rules.cells import Doubt
 from jalons.publication.rules.lines import Kind, Line
 from jalons.publication.rules.sheets import TEXTS
 
-# Where actions go that come before any axis.
+# The axis of actions that come before any axis.
 NO_AXIS = "Actions sans axe"
 
 
@@ -22,7 +22,7 @@ class Act(StrEnum):
 
 @dataclass
 class New:
-    """An action to write. `line` is none until its own line is met: a sub-action may come first."""
+    """An action to create. `line` is None until its own line is read, because a sub-action may come first."""
 
     title: str
     axis: str
@@ -32,7 +32,7 @@ class New:
 
 @dataclass
 class Planned:
-    """`to` is the action that the line makes, or completes by a step."""
+    """`to` is the action that the line creates, or to which it adds a step."""
 
     line: Line
     act: Act
@@ -41,7 +41,7 @@ class Planned:
 
 @dataclass
 class Plan:
-    """`axes`: every axis that the table names, in its order, by the title it has or will have."""
+    """`axes`: every axis of the table, in order, by its present or future title."""
 
     lines: list[Planned] = field(default_factory=list)
     actions: list[New] = field(default_factory=list)
@@ -57,12 +57,12 @@ class Plan:
 
 
 def build_plan(lines: Iterable[Line], known: Mapping[str, str], axes: Sequence[str]) -> Plan:
-    """`known`: title → code of the actions that are there; `axes`: the titles of its axes. Nothing known is changed."""
+    """`known`: title → code of existing actions; `axes`: titles of existing axes. Existing rows never change."""
     return _Planner(known, axes).read(lines)
 
 
 def _title_key(title: str) -> str:
-    """What two ways to write one title have in common: neither accents, nor capitals, nor signs."""
+    """A key without accents, case and punctuation."""
     return matching_key(title) or title
 
 
@@ -71,9 +71,9 @@ class _Planner:
         self.known = {_title_key(title): code for title, code in known.items()}
         self.axes = {_title_key(title): title for title in axes}
         self.plan = Plan()
-        # The line that took each title, 0 when it was there before.
+        # The line that took each title, 0 for an existing one.
         self.taken = dict.fromkeys(self.known, 0)
-        # By the title that lines say: the second of two doubles is the one that the sub-actions below complete.
+        # By the title in lines: of two duplicates, the second one receives the sub-actions below it.
         self.latest: dict[str, New] = {}
         self.above: New | str | None = None
 
@@ -96,10 +96,10 @@ class _Planner:
         if not title:
             title = NO_AXIS
             line.doubt(Doubt.NO_AXIS)
-        held = self.axes.setdefault(_title_key(title), title)
-        if held not in self.plan.axes:
-            self.plan.axes.append(held)
-        return held
+        axis = self.axes.setdefault(_title_key(title), title)
+        if axis not in self.plan.axes:
+            self.plan.axes.append(axis)
+        return axis
 
     def _action(self, line: Line) -> Planned:
         if _title_key(line.title) in self.known:
@@ -147,7 +147,7 @@ class _Planner:
         return Planned(line, Act.STEP, parent)
 
     def _parent(self, line: Line) -> New | str | None:
-        """The action that it names, else the one above; a title when that action is there already."""
+        """The action that it names, else the one above; a title when that action already exists."""
         if not line.title:
             if self.above is not None:
                 about = self.above if isinstance(self.above, str) else self.above.title

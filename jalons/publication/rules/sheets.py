@@ -1,4 +1,4 @@
-"""Fiches as the rows of a plan: what leaves, in the 28 columns. What comes back from them is in `lines`."""
+"""The export of fiches as rows of a plan, in the 28 columns. `lines` reads them back."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from jalons.publication.rules.kept_text import Slot, one_line
 
 Cell = str | Decimal | date
 
-# The texts that a plan may hold, in the order of its columns, and the most letters that each keeps in the fiche.
+# The texts of a plan, in the order of its columns, and the maximum of letters of each in the fiche.
 _COLUMNS = (
     *("title", "context", "description", "objectives", "lead_organisation", "means", "partners", "department_unit"),
     *("lead_contact", "elected_sponsor"),
@@ -29,7 +29,7 @@ _MANY_LINES = {field.name for field in SHEET_FIELDS if field.lines}
 
 
 def cut_text(key: str, text: str) -> str:
-    """What the field holds of a text."""
+    """The part of a text that fits in the field."""
     whole = written_text(key, text)
     return whole if len(whole) <= TEXTS[key] else whole[: TEXTS[key]].rstrip()
 
@@ -50,7 +50,8 @@ class PlanStep:
 
 @dataclass(frozen=True)
 class PlanAction:
-    """`indicators` in words; `refused`: funders that said no, `valued`: what nobody pays, with their amounts in words."""
+    """`indicators` in words; `refused`: funders that refused, `valued`: contributions that nobody pays, with their
+    amounts as text."""
 
     title: str
     status: Status = Status.DRAFT
@@ -75,16 +76,16 @@ class PlanAxis:
 
 
 def plan_table_rows(axes: Iterable[PlanAxis]) -> list[list[Cell]]:
-    """An action, its sub-actions below it. An axis without action has a line of its own."""
-    found: list[list[Cell]] = []
+    """Each action, then its sub-actions. An axis without any action has its own line."""
+    rows: list[list[Cell]] = []
     for axis in axes:
         named = f"{axis.rank}. {axis.title}"
         if not axis.actions:
-            found.append(_plan_row({"axis": named}))
+            rows.append(_plan_row({"axis": named}))
         for action in axis.actions:
-            found.append(_plan_row(_action_cells(action, axis)))
-            found += [_plan_row(_step_cells(step, action, named)) for step in action.steps]
-    return found
+            rows.append(_plan_row(_action_cells(action, axis)))
+            rows += [_plan_row(_step_cells(step, action, named)) for step in action.steps]
+    return rows
 
 
 def _plan_row(said: Mapping[str, Cell]) -> list[Cell]:
@@ -95,7 +96,7 @@ def _action_cells(action: PlanAction, axis: PlanAxis) -> dict[str, Cell]:
     whole = kept_text.unpack_text(action.other)
     free, slots = kept_text.split_money(whole.get("money", ""))
     funded: list[tuple[str, Cell]] = [*action.funders, *slots]
-    said: dict[str, Cell] = {
+    by_key: dict[str, Cell] = {
         "axis": f"{axis.rank}. {_longer_text('axis', axis.title, whole) or axis.title}",
         "title": _longer_text("title", action.title, whole) or one_line(action.title),
         "money": _join_lines(
@@ -112,20 +113,20 @@ def _action_cells(action: PlanAction, axis: PlanAxis) -> dict[str, Cell]:
         "ends_on": _day_cell(action.ends_on, whole.get("ends_on", ""), ends=True),
     }
     for place, (name, amount) in enumerate(funded[:3], 1):
-        said |= {f"funder_{place}": name, f"amount_{place}": amount}
+        by_key |= {f"funder_{place}": name, f"amount_{place}": amount}
     for key, text in action.texts.items():
-        said[key] = _longer_text(key, text, whole) or written_text(key, text)
-    return {key: text for key, text in whole.items() if key not in said} | said
+        by_key[key] = _longer_text(key, text, whole) or written_text(key, text)
+    return {key: text for key, text in whole.items() if key not in by_key} | by_key
 
 
 def _step_cells(step: PlanStep, action: PlanAction, axis: str) -> dict[str, Cell]:
     whole = kept_text.unpack_text(step.other)
     stands_for = (whole.get("lead_organisation"), whole.get("department_unit"))
-    said: dict[str, Cell] = {
+    by_key: dict[str, Cell] = {
         "axis": axis,
         "title": one_line(action.title),
         "step": _longer_text("step", step.label, whole) or one_line(step.label),
-        # A structure that does the work of a person is written in its own column.
+        # When an organisation is in charge instead of a person, it is in its own column.
         "lead_contact": _longer_text("lead_contact", step.owner, whole)
         or (
             ""
@@ -136,11 +137,11 @@ def _step_cells(step: PlanStep, action: PlanAction, axis: str) -> dict[str, Cell
         "starts_on": _day_cell(step.starts_on, whole.get("starts_on", ""), ends=False),
         "ends_on": _day_cell(step.ends_on, whole.get("ends_on", ""), ends=True),
     }
-    return {key: text for key, text in whole.items() if key not in said} | said
+    return {key: text for key, text in whole.items() if key not in by_key} | by_key
 
 
 def _longer_text(key: str, text: str, whole: Mapping[str, str]) -> str:
-    """What was too long for the field, as long as the field still says its beginning."""
+    """The original text that was too long for the field, if the field still has its beginning."""
     return whole[key] if key in whole and cut_text(key, whole[key]) == text else ""
 
 
@@ -149,7 +150,7 @@ def _join_lines(*texts: str) -> str:
 
 
 def _other_funder_lines(funded: Sequence[tuple[str, Cell]]) -> list[str]:
-    """From the fourth, funders are told in words, which are read back."""
+    """From the fourth, funders are written as text, which can be read back."""
     return [
         kept_text.slot_line((name, amount_words(amount)), place)
         for place, (name, amount) in enumerate(funded, 1)

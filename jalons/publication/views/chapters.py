@@ -1,4 +1,4 @@
-"""The chapters of the feuille de route: what each waits for, and the words that people write."""
+"""The chapters of the feuille de route: what each needs, and the texts that people write."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render

@@ -48,7 +48,7 @@ def summary_file(request: HttpRequest, slug: str, extension: str) -> HttpRespons
 def sheet_file(request: HttpRequest, slug: str, code: str, extension: str) -> HttpResponse:
     _member, action = enter_action(request, slug, code, Permission.READ)
     document = sheet.sheet_document(action, timezone.localdate())
-    # Its title begins with its code, whose point would be lost: 1.1 and 11 are two actions.
+    # Without its point, the code in the title would be ambiguous: 1.1 and 11 are two actions.
     return document_response(
         document, extension, slugify(f"action {document.title.replace('.', '-')}")[:80], action.roadmap
     )

@@ -1,4 +1,4 @@
-"""Frozen editions: the list, one of them, its files; freezing is a change like any other."""
+"""Frozen editions: the list, one edition, its files, and the changes that freeze them."""
 
 from datetime import timedelta
 
@@ -28,7 +28,7 @@ from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 
 P = Permission
-# After that, whoever waits for a file may ask for it again: the worker was perhaps stopped.
+# After this time, anybody may ask for a file again, because the worker may have stopped.
 PATIENCE = timedelta(minutes=2)
 
 
@@ -69,7 +69,7 @@ def edition_page(request: HtmxRequest, slug: str, edition: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def adopt_roadmap(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the vote waits for, and the deliberation to write down."""
+    """What the vote waits for, and the form of the deliberation."""
     member = enter_roadmap(request, slug, P.ARBITRATE)
     form = DeliberationForm(**form_arguments(request))
     done = _("La feuille de route est adoptée. Son édition est figée.")
@@ -102,29 +102,29 @@ def amend_roadmap(request: HttpRequest, slug: str) -> HttpResponse:
     done = _("L’avenant est figé, avec la liste de ce qu’il change.")
     if applied := apply_form(request, form, adoption.amend_roadmap, done=done, by=member):
         return redirect("publication:edition", slug, applied.result.key)
-    found = what_changed(member.roadmap, timezone.localdate())
-    return render(request, "publication/amend.html", {"member": member, "changed": found, "form": form})
+    changed = what_changed(member.roadmap, timezone.localdate())
+    return render(request, "publication/amend.html", {"member": member, "changed": changed, "form": form})
 
 
 @require_http_methods(["GET", "POST"])
 def note_receipt(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.ARBITRATE)
-    found = _find_edition(member, edition)
-    if found.deliberation is None:
+    row = _find_edition(member, edition)
+    if row.deliberation is None:
         raise Http404
-    form = ReceiptForm(**form_arguments(request, {"received_on": found.deliberation.received_on}))
-    signed = {"deliberation": found.deliberation, "by": member}
+    form = ReceiptForm(**form_arguments(request, {"received_on": row.deliberation.received_on}))
+    signed = {"deliberation": row.deliberation, "by": member}
     if apply_form(request, form, governance.note_receipt, done=_("C’est noté."), **signed):
         return redirect("publication:edition", slug, edition)
-    return render(request, "publication/note_receipt.html", {"member": member, "edition": found, "form": form})
+    return render(request, "publication/note_receipt.html", {"member": member, "edition": row, "form": form})
 
 
 @require_POST
 def withdraw_adoption(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.MANAGE_ROADMAP)
-    found = _find_edition(member, edition)
+    row = _find_edition(member, edition)
     done = _("L’édition et sa délibération sont retirées.")
-    if apply_change(request, adoption.withdraw_adoption, done=done, edition=found, by=member):
+    if apply_change(request, adoption.withdraw_adoption, done=done, edition=row, by=member):
         return redirect("publication:editions", slug)
     return redirect("publication:edition", slug, edition)
 
@@ -132,15 +132,15 @@ def withdraw_adoption(request: HttpRequest, slug: str, edition: str) -> HttpResp
 @require_POST
 def make_files_again(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
     member = enter_roadmap(request, slug, P.MANAGE_ROADMAP)
-    found = _find_edition(member, edition)
+    row = _find_edition(member, edition)
     done = _("C’est reparti : les fichiers se préparent.")
-    apply_change(request, edition_changes.make_files_again, done=done, edition=found, by=member)
+    apply_change(request, edition_changes.make_files_again, done=done, edition=row, by=member)
     return redirect("publication:edition", slug, edition)
 
 
 @require_safe
 def edition_file(request: HttpRequest, slug: str, edition: str, extension: str) -> HttpResponse:
-    """The bytes that were made once. One that is not ready sends back to the page that says so."""
+    """The stored bytes. A file that is not ready redirects to the page that says so."""
     member = enter_roadmap(request, slug, P.READ)
     file = edition_queries.edition_file(member.roadmap, *_parse_edition_key(edition), extension)
     if file is None:
@@ -159,10 +159,10 @@ def _parse_edition_key(key: str) -> tuple[str, int]:
 
 
 def _find_edition(member: Member, key: str) -> Edition:
-    found = edition_queries.edition_row(member.roadmap, *_parse_edition_key(key))
-    if found is None:
+    edition = edition_queries.edition_row(member.roadmap, *_parse_edition_key(key))
+    if edition is None:
         raise Http404
-    return found
+    return edition
 
 
 def _enter_edition(request: HttpRequest, slug: str, key: str) -> tuple[Member, EditionCard]:

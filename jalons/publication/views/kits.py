@@ -21,7 +21,7 @@ from jalons.workshops.access import enter_workshop
 from jalons.workshops.models import Workshop
 from jalons.workshops.views.workshops import join_address
 
-# What is printed with such an address leads nowhere: it is that of this computer, for itself.
+# A printed address of this kind leads nowhere, because it is only valid on this computer.
 LOOPBACK = ("127.", "localhost", "[::1]")
 
 
@@ -45,7 +45,7 @@ def kit_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_safe
 def kit_piece(request: HttpRequest, slug: str, number: int, piece: str) -> HttpResponse:
-    """One piece, or « tout »: the same options in the address as on the page, which says what is wrong with them."""
+    """One piece, or « tout »: the options in the address are those of the page, which shows their errors."""
     member, workshop = enter_workshop(request, slug, number, Permission.FACILITATE)
     _form, made = _asked_kit(request, member, workshop)
     if made is None:
@@ -58,7 +58,7 @@ def kit_piece(request: HttpRequest, slug: str, number: int, piece: str) -> HttpR
 
 
 def _asked_kit(request: HttpRequest, member: Member, workshop: Workshop) -> tuple[KitForm, Kit | None]:
-    """The form, filled from the address, and the kit it asks for; None when it cannot be read."""
+    """The form filled from the address, and its kit; None when the options are invalid."""
     may_know = member.can(Permission.KNOW_PEOPLE)
     options = kit.kit_options(workshop, may_know=may_know)
     if "people" in request.GET:

@@ -1,4 +1,4 @@
-"""Invitations on paper. Names and addresses are in them: they open to those who may know people."""
+"""Invitations on paper. They contain names and addresses, so they need the permission to read people's data."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

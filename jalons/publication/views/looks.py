@@ -1,4 +1,4 @@
-"""How the documents look: chosen, looked at, saved."""
+"""The look of documents: chosen, previewed, saved."""
 
 from dataclasses import replace
 from typing import cast
@@ -32,7 +32,7 @@ from jalons.roadmaps.rules import Permission
 @takes_files(logos.MOST_BYTES)
 @require_http_methods(["GET", "POST"])
 def edit_look(request: HttpRequest, slug: str) -> HttpResponse:
-    """Sent with « preview », nothing is written: the page shows what it would give."""
+    """With « preview », nothing is written: the page shows the result."""
     member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
     row = look_queries.look_row(member.roadmap)
     form = LookForm(
@@ -61,7 +61,7 @@ def edit_look(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def look_sample(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
-    """The shortest document that has one of everything."""
+    """The shortest document with one of each element."""
     member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
     if extension == "pptx":
         deck = sample_deck(member.roadmap.name, member.roadmap.lead_authority, timezone.localdate())
@@ -73,7 +73,7 @@ def look_sample(request: HttpRequest, slug: str, extension: str) -> HttpResponse
 @takes_files(archive.MOST_BYTES)
 @require_http_methods(["GET", "POST"])
 def edit_template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """A template that is refused leaves the one there was."""
+    """When a template is refused, the present one stays."""
     member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
     form = TemplateForm(**form_arguments(request), kind=kind)
     done = _("Votre modèle est pris. Téléchargez l’exemple pour voir ce qu’il donne.")
@@ -97,9 +97,9 @@ def remove_template(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 
 def _typed_look(form: LookForm, saved: Look, member: Member) -> Look:
-    found = form.cleaned_data
+    data = form.cleaned_data
     logo = saved.logo
-    if found["logo"] is not None:
-        logo = Logo(found["logo"], "") if found["logo"] else None
-    words = found["logo_alt"].strip() or proposed_alt(member.roadmap.lead_authority)
-    return Look(found["accent"], replace(logo, alt=words) if logo else None, found["footer"])
+    if data["logo"] is not None:
+        logo = Logo(data["logo"], "") if data["logo"] else None
+    words = data["logo_alt"].strip() or proposed_alt(member.roadmap.lead_authority)
+    return Look(data["accent"], replace(logo, alt=words) if logo else None, data["footer"])

@@ -1,4 +1,4 @@
-"""The compte rendu of a workshop: read, written, validated, sent; and the page of those who got it."""
+"""The compte rendu of a workshop: read, written, validated, sent; and the page for its recipients."""
 
 import uuid
 from typing import Any
@@ -37,29 +37,29 @@ NOTES_ON_A_PAGE = 50
 
 @require_safe
 def minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """The document itself, and what remains to be done with it."""
+    """The document, and what is left to do with it."""
     member, workshop = enter_workshop(request, slug, number, P.READ)
-    found, today = workshops_minute_queries.workshop_minutes(workshop), timezone.localdate()
-    draft = document_minutes.draft_minutes(found, today) if found.is_open else None
-    document = draft.document if draft else document_minutes.shown_document(found, today)
-    may_send = member.can(P.KNOW_PEOPLE) and not found.is_open
+    row, today = workshops_minute_queries.workshop_minutes(workshop), timezone.localdate()
+    draft = document_minutes.draft_minutes(row, today) if row.is_open else None
+    document = draft.document if draft else document_minutes.shown_document(row, today)
+    may_send = member.can(P.KNOW_PEOPLE) and not row.is_open
     context = {
         "member": member,
         "workshop": workshop,
-        "minutes": found,
-        "due_on": workshops_minute_queries.minutes_due_date(found),
+        "minutes": row,
+        "due_on": workshops_minute_queries.minutes_due_date(row),
         "today": today,
         "seen": draft.stamp if draft else "",
         "formats": FORMATS,
-        "addressees": dispatches.minutes_addressees(found) if may_send else None,
-        "remarks": publication_minute_queries.minutes_remarks(workshop) if found.is_open else [],
+        "addressees": dispatches.minutes_addressees(row) if may_send else None,
+        "remarks": publication_minute_queries.minutes_remarks(workshop) if row.is_open else [],
         **_page_context(document, top=3),
     }
     return render(request, "publication/minutes.html", context)
 
 
 def _page_context(document: Document, top: int) -> dict[str, Any]:
-    """As a page shows it: the same words as in a file."""
+    """For a page: the same text as in a file."""
     clean = refine_document(document)
     scroll = _("Tableau ou dessin à faire défiler")
     body: SafeString = write_html(clean, top=top, scroll=scroll)
@@ -69,25 +69,25 @@ def _page_context(document: Document, top: int) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def edit_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member, workshop = enter_workshop(request, slug, number, P.FACILITATE)
-    found = workshops_minute_queries.workshop_minutes(workshop)
+    row = workshops_minute_queries.workshop_minutes(workshop)
     form = MinutesForm(
         led=", ".join(workshops_minute_queries.leading_functions(member.roadmap)),
-        meeting=document_minutes.proposed_meeting_label(found, timezone.localdate()),
-        **form_arguments(request, minutes_values(found)),
+        meeting=document_minutes.proposed_meeting_label(row, timezone.localdate()),
+        **form_arguments(request, minutes_values(row)),
     )
     done = _("C’est enregistré. Relisez le compte rendu.")
     if apply_form(request, form, workshops_minute_changes.write_minutes, done=done, workshop=workshop, by=member):
         return redirect("publication:minutes", slug, number)
-    context = {"member": member, "workshop": workshop, "minutes": found, "form": form}
+    context = {"member": member, "workshop": workshop, "minutes": row, "form": form}
     return render(request, "publication/edit_minutes.html", context, status=409 if form.differences else 200)
 
 
 @require_http_methods(["GET", "POST"])
 def quotes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """`?groupe=`: the id of a group, « sans » for the notes that have none, « engagements » for the pledges."""
+    """`?groupe=`: the id of a group, « sans » for notes without a group, « engagements » for pledges."""
     member, workshop = enter_workshop(request, slug, number, P.FACILITATE)
-    found = workshops_minute_queries.workshop_minutes(workshop)
-    lists = publication_minute_queries.quotable_lists(found)
+    row = workshops_minute_queries.workshop_minutes(workshop)
+    lists = publication_minute_queries.quotable_lists(row)
     asked = request.GET.get("groupe", "")
     chosen = next((one for one in lists if one.name == asked), lists[0] if lists else None)
     form, page = None, None
@@ -105,7 +105,7 @@ def quotes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     context = {
         "member": member,
         "workshop": workshop,
-        "minutes": found,
+        "minutes": row,
         "lists": lists,
         "chosen": chosen,
         "page": page,
@@ -135,9 +135,9 @@ def reopen_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse
 
 @require_http_methods(["GET", "POST"])
 def send_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Who gets it, who does not and why, and both texts as they will leave; then the act."""
+    """Who receives it, who does not and why, and both texts as they will leave; then the act."""
     member, workshop = enter_workshop(request, slug, number, P.KNOW_PEOPLE)
-    found = workshops_minute_queries.workshop_minutes(workshop)
+    row = workshops_minute_queries.workshop_minutes(workshop)
     if request.method == "POST":
         asked = request.POST.get("edition", "")
         edition = int(asked) if asked.isdecimal() and len(asked) < 6 else 0
@@ -149,9 +149,9 @@ def send_minutes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     context = {
         "member": member,
         "workshop": workshop,
-        "minutes": found,
-        "addressees": dispatches.minutes_addressees(found),
-        "letters": letters.minutes_letters(found, timezone.localdate()),
+        "minutes": row,
+        "addressees": dispatches.minutes_addressees(row),
+        "letters": letters.minutes_letters(row, timezone.localdate()),
     }
     return render(request, "publication/send_minutes.html", context)
 
@@ -186,22 +186,22 @@ def minutes_file(request: HttpRequest, slug: str, number: int, extension: str) -
 
 @require_safe
 def public_minutes(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """The last edition that was validated, and nothing else of the workshop."""
-    found, document = _find_public_minutes(uid)
-    context = {"minutes": found, "workshop": found.workshop, "formats": FORMATS, **_page_context(document, top=2)}
+    """The edition validated last, and nothing else of the workshop."""
+    row, document = _find_public_minutes(uid)
+    context = {"minutes": row, "workshop": row.workshop, "formats": FORMATS, **_page_context(document, top=2)}
     return unlist_page(render(request, "publication/public_minutes.html", context))
 
 
 @require_safe
 def public_minutes_file(request: HttpRequest, uid: uuid.UUID, extension: str) -> HttpResponse:
-    found, document = _find_public_minutes(uid)
-    name = slugify(f"compte rendu {found.workshop.title}")[:80]
-    return unlist_page(document_response(document, extension, name, found.workshop.roadmap))
+    row, document = _find_public_minutes(uid)
+    name = slugify(f"compte rendu {row.workshop.title}")[:80]
+    return unlist_page(document_response(document, extension, name, row.workshop.roadmap))
 
 
 def _find_public_minutes(uid: uuid.UUID) -> tuple[Any, Document]:
-    found = workshops_minute_queries.minutes_by_address(uid)
-    document = document_minutes.last_edition(found) if found else None
-    if found is None or document is None:
+    row = workshops_minute_queries.minutes_by_address(uid)
+    document = document_minutes.last_edition(row) if row else None
+    if row is None or document is None:
         raise Http404
-    return found, document
+    return row, document

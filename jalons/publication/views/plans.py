@@ -1,4 +1,4 @@
-"""The plan of actions as a table: it leaves, and one that exists comes in."""
+"""The plan of actions as a table: its export, and the import of an existing one."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -40,7 +40,7 @@ def plan_file(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
 
 
 class PlanTableImport(RoadmapImport):
-    """Headings on two lines are read as one: the table that goes on has them so."""
+    """Headings on two lines are merged, and the table has one line of headings from then on."""
 
     name = "jalons.publication.plan"
     pages = Pages("publication:upload_plan", "publication:preview_plan", "publication:import_plan")

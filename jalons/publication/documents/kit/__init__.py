@@ -1,1 +1,1 @@
-"""The printable kit of a workshop: pieces of paper that one holds, pins up, cuts and types back."""
+"""The printable kit of a workshop: pieces of paper to hold, pin up, cut and type from."""

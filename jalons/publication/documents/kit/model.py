@@ -1,4 +1,4 @@
-"""What the pieces of the kit say, whatever draws them."""
+"""The content of the pieces of the kit, for any writer."""
 
 from dataclasses import dataclass
 from datetime import date as Date
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Piece(StrEnum):
-    """In the order of the whole kit; the value is in the address."""
+    """In the order of the whole kit; the value is in addresses."""
 
     POSTER = "affiche"
     ATTENDANCE = "emargement"
@@ -45,7 +45,7 @@ class NoteSheet:
 
 @dataclass(frozen=True)
 class Timed:
-    """A séquence, in words."""
+    """A séquence in words."""
 
     clock: str
     lasts: str
@@ -65,7 +65,8 @@ class Supply:
 
 @dataclass(frozen=True)
 class Kit:
-    """Everything for one workshop. `link` is what the code to photograph holds. Plans and names are there only for those who may know people."""
+    """The whole kit of one workshop. `link` is the content of the QR code. Plans and names are only for those who may
+    read people's data."""
 
     title: str
     territory: str
@@ -79,8 +80,8 @@ class Kit:
     follow_address: str
     people: int
     tables: tuple[TableSign, ...]
-    secretaries: tuple[str, ...]  # the link of each table, in their order
-    places: tuple[tuple[str, str, str], ...]  # by name: name, organisation, table
+    secretaries: tuple[str, ...]  # the link of each table, in order
+    places: tuple[tuple[str, str, str], ...]  # sorted by name: name, organisation, table
     attendees: tuple[Attendee, ...]
     blank_lines: int
     sheets: tuple[NoteSheet, ...]

@@ -1,4 +1,4 @@
-"""The pieces as tagged PDF, by typst. What people typed comes as data and is never read as markup."""
+"""The pieces as tagged PDF, by typst. User texts are passed as data, never as markup."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -39,7 +39,7 @@ def write_kit_pdf(kit: Kit, pieces: Sequence[Piece]) -> bytes:
 
 
 def draw_qr_code(link: str) -> str:
-    """An SVG to photograph. Our own address only: nothing typed by anybody is in it."""
+    """An SVG of the QR code. It only contains our own address, nothing that people typed."""
     drawing = BytesIO()
     segno.make(link, error="m", micro=False).save(drawing, kind="svg", scale=10, border=0, xmldecl=False)
     return drawing.getvalue().decode()
@@ -51,7 +51,7 @@ def _kit_source() -> bytes:
 
 
 def printable_value(value: Any, draw: Callable[[str], str]) -> Any:
-    """As typst gets it: every text set as French is, and made of signs that the typefaces have."""
+    """A value for typst: every text has French typography, and only characters that the fonts have."""
     match value:
         case str():
             return breakable_text(draw(typeset_text(clean_text(value))))
@@ -66,8 +66,8 @@ def printable_value(value: Any, draw: Callable[[str], str]) -> Any:
 
 def _kit_data(kit: Kit, pieces: Sequence[Piece], draw: Callable[[str], str]) -> dict[str, Any]:
     name = piece_title(pieces[0]) if len(pieces) == 1 else _("Kit à imprimer")
-    held: dict[str, Any] = printable_value(kit, draw)
-    return held | {
+    data: dict[str, Any] = printable_value(kit, draw)
+    return data | {
         "date": None,
         "day": {"year": kit.date.year, "month": kit.date.month, "day": kit.date.day},
         "font": look.FONT,

@@ -1,4 +1,4 @@
-"""The words printed on the pieces of the kit."""
+"""The texts printed on the pieces of the kit."""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,7 +27,7 @@ def piece_title(piece: Piece) -> str:
 
 
 def piece_preview(piece: Piece, kit: Kit) -> str:
-    """What is on it, in a sentence."""
+    """A sentence that describes the piece."""
     numbers: dict[str, Any] = {
         "people": kit.people,
         "lines": kit.blank_lines,
@@ -42,7 +42,7 @@ def piece_preview(piece: Piece, kit: Kit) -> str:
         "canvases": len(kit.canvases),
         "sum": kit.run_sheet_sum,
     }
-    said = {
+    templates = {
         Piece.POSTER: _("Le titre, la question, le code à photographier, l’adresse et le code à taper. Une page A4, lisible aussi en A3."),
         Piece.ATTENDANCE: ngettext("%(names)s nom déjà écrit et %(lines)s lignes libres, l’accord pour être recontacté, et ce que deviennent les informations.", "%(names)s noms déjà écrits et %(lines)s lignes libres, l’accord pour être recontacté, et ce que deviennent les informations.", numbers["names"])
         if kit.is_named
@@ -56,11 +56,11 @@ def piece_preview(piece: Piece, kit: Kit) -> str:
         Piece.CANVAS: ngettext("%(canvases)s feuille A3 : le chantier au centre, six branches, et la légende : existe, mobilisable ou à créer.", "%(canvases)s feuilles A3 : le chantier au centre, six branches, et la légende : existe, mobilisable ou à créer.", numbers["canvases"]),
         Piece.MATERIAL: ngettext("Tout ce qu’il faut apporter, en quantité, pour %(people)s personne. À cocher.", "Tout ce qu’il faut apporter, en quantité, pour %(people)s personnes. À cocher.", kit.people),
     }  # fmt: skip
-    return said[piece] % numbers
+    return templates[piece] % numbers
 
 
 def kit_words(kit: Kit) -> dict[str, object]:
-    """By the names that kit.typ uses."""
+    """By the names used in kit.typ."""
     return {
         "poster_how": _("Pour participer"),
         "poster_photograph": _("Photographiez ce code avec votre téléphone."),

@@ -1,1 +1,1 @@
-"""Invitations on paper: a letter for each person, and the list of those whom one calls."""
+"""Invitations on paper: a letter for each person, and the list of people to call."""

@@ -1,4 +1,4 @@
-"""What letters and the list of calls say, whatever draws them."""
+"""The content of letters and of the list of calls, for any writer."""
 
 from dataclasses import dataclass
 from datetime import date as Date
@@ -6,7 +6,7 @@ from datetime import date as Date
 
 @dataclass(frozen=True)
 class Letter:
-    """`link` is what the code to photograph holds, `code` what is typed instead."""
+    """`link` is the content of the QR code, `code` the text to type instead."""
 
     name: str
     address: tuple[str, ...]
@@ -16,7 +16,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class Letters:
-    """`reply_by` and `contact` may be empty; `paragraph` are the words of whoever invites."""
+    """`reply_by` and `contact` may be empty; `paragraph` is the text of the inviting person."""
 
     title: str
     authority: str
@@ -37,7 +37,7 @@ class Call:
     name: str
     organisation: str
     phone: str
-    answer: str  # what is already known
+    answer: str  # the answer already known
 
 
 @dataclass(frozen=True)

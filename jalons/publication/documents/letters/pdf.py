@@ -1,4 +1,4 @@
-"""Letters and the list of calls as tagged PDF, by typst. What people typed comes as data and is never read as markup."""
+"""Letters and the list of calls as tagged PDF, by typst. User texts are passed as data, never as markup."""
 
 import json
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from jalons.publication.documents.letters.words import call_words, letter_words
 
 
 def write_letters_pdf(made: Letters) -> bytes:
-    """One page each."""
+    """One page for each letter."""
     codes = json.dumps([draw_qr_code(letter.link) for letter in made.letters])
     return _compile_letters("letters", made, letter_words(made), {"codes": codes})
 
@@ -30,14 +30,14 @@ def _compile_letters(kind: str, made: Letters | Calls, words: dict[str, Any], mo
     on = made.date
 
     def compiled(draw: Callable[[str], str]) -> bytes:
-        held = printable_value(made, draw) | {
+        data = printable_value(made, draw) | {
             "date": None,
             "day": {"year": on.year, "month": on.month, "day": on.day},
             "font": look.FONT,
             "document": draw(typeset_text(clean_text(f"{words['name']}, {made.title}"))),
             "words": printable_value(words, draw),
         }
-        inputs = {"data": json.dumps(held, ensure_ascii=False), "kind": kind, **more}
+        inputs = {"data": json.dumps(data, ensure_ascii=False), "kind": kind, **more}
         stamp = datetime.combine(on, time(12), UTC)
         return run_typst(_letters_source(), inputs, format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
 

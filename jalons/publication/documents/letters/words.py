@@ -1,4 +1,4 @@
-"""The words printed on letters and on the list of calls, by the names that letters.typ uses."""
+"""The texts printed on letters and on the list of calls, by the names used in letters.typ."""
 
 from typing import Any
 

@@ -1,1 +1,1 @@
-"""The compte rendu of a workshop: assembled, frozen once it is validated, sent."""
+"""The compte rendu of a workshop: assembled, frozen once validated, sent."""

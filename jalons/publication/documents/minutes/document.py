@@ -1,4 +1,4 @@
-"""The compte rendu of a workshop as a neutral document: computed from the workshop until somebody validates it."""
+"""The compte rendu of a workshop as a neutral document, computed from the workshop until it is validated."""
 
 import json
 from collections.abc import Callable
@@ -35,7 +35,7 @@ from jalons.workshops.words import schedule_label
 
 @dataclass(frozen=True)
 class Draft:
-    """The minutes as the workshop says them now. `stamp` changes as soon as one word of them does."""
+    """The minutes computed from the workshop now. `stamp` changes with any word of them."""
 
     document: Document
     content: dict[str, Any]
@@ -51,28 +51,28 @@ def draft_minutes(minutes: Minutes, on: date) -> Draft:
 
 
 def frozen_content(draft: Draft, minutes: Minutes, on: date) -> dict[str, Any]:
-    """What the next edition keeps: the same words, signed with its number and its day."""
+    """The content of the next edition: the same text, signed with its number and day."""
     return write_snapshot(replace(draft.document, status=_validated_label(minutes.edition + 1), date=on))
 
 
 def last_edition(minutes: Minutes) -> Document | None:
-    """What was validated last, but what was taken back since: names erased, notes withdrawn or worded otherwise."""
+    """The edition validated last, without what was withdrawn since: erased names, withdrawn or reworded notes."""
     if minutes.content is None:
         return None
-    found = snapshot_keys(minutes.content)
+    keys = snapshot_keys(minutes.content)
     return read_snapshot(
-        minutes.content, _quotation_words(minutes.workshop, found) | _pledge_names(minutes.workshop, found)
+        minutes.content, _quotation_words(minutes.workshop, keys) | _pledge_names(minutes.workshop, keys)
     )
 
 
 def shown_document(minutes: Minutes, on: date) -> Document:
-    """For the team: the edition that stands, or what is being written."""
+    """For the team: the edition in force, or the draft."""
     document = None if minutes.is_open else last_edition(minutes)
     return document or _minutes_document(minutes, on)
 
 
 def _validated_label(edition: int) -> str:
-    """Its day is the day of the document, which stands beside it."""
+    """Without the day, which is beside it in the document."""
     return _("Validé") if edition == 1 else _("Validé, version %(n)d") % {"n": edition}
 
 
@@ -82,7 +82,7 @@ def _quotation_words(workshop: Workshop, found: set[str]) -> dict[str, str]:
 
 
 def _pledge_names(workshop: Workshop, found: set[str]) -> dict[str, str]:
-    """Who promised, as they agree to be told today; in words that name nobody when they no longer do."""
+    """The names in pledges, as their authors agree now; else words that name nobody."""
     wanted = {key.removeprefix(ERASABLE) for key in found if key.startswith(ERASABLE)}
     if not wanted:
         return {}
@@ -138,11 +138,12 @@ def _minutes_facts(minutes: Minutes) -> list[tuple[str, Content]]:
 
 
 def _summary_sentence(material: Material) -> str:
-    """What a vice-présidence would repeat aloud. A telephone may be that of a whole table: it is not called a person."""
+    """What a vice-présidence would repeat aloud. Phones are not called persons, because one may be used by a whole
+    table."""
     here = material.attendance
     by_sheet = here.source is rules.Source.SHEET
     stakes = len(material.stakes) if material.workshop.kind == Workshop.Kind.STAKES else 0
-    told = (
+    counts = (
         (
             here.present if by_sheet else 0,
             ngettext("%(n)s personne présente", "%(n)s personnes présentes", here.present),
@@ -152,21 +153,21 @@ def _summary_sentence(material: Material) -> str:
         (len(material.projects), ngettext("%(n)s chantier", "%(n)s chantiers", len(material.projects))),
         (len(material.pledges), ngettext("%(n)s engagement", "%(n)s engagements", len(material.pledges))),
     )
-    found = [words % {"n": french.format_number(count)} for count, words in told if count]
-    return f"{', '.join(found)}." if found else _("Rien n’a encore été écrit dans cet atelier.")
+    shown = [words % {"n": french.format_number(count)} for count, words in counts if count]
+    return f"{', '.join(shown)}." if shown else _("Rien n’a encore été écrit dans cet atelier.")
 
 
 def _next_steps_blocks(minutes: Minutes, on: date) -> list[Block]:
     workshop = minutes.workshop
     blocks: list[Block] = [*parse_prose(minutes.next_steps)]
     facts: list[tuple[str, Content]] = []
-    if found := next_meeting_label(minutes, on):
-        facts.append((_("Prochain rendez-vous"), found))
+    if meeting := next_meeting_label(minutes, on):
+        facts.append((_("Prochain rendez-vous"), meeting))
     address = absolute_url("overview:follow_code")
-    told = _(
+    sentence = _(
         "Chaque personne est repartie avec un code, sur son téléphone ou sur sa feuille. Tapé à cette adresse, il dit ce que ses notes sont devenues : "
     )
-    facts.append((_("Suivre vos notes"), (told, link_run(address.partition("://")[2], address))))
+    facts.append((_("Suivre vos notes"), (sentence, link_run(address.partition("://")[2], address))))
     if not workshop.is_anonymous:
         facts.append(
             (
@@ -180,16 +181,16 @@ def _next_steps_blocks(minutes: Minutes, on: date) -> list[Block]:
 
 
 def next_meeting_label(minutes: Minutes, on: date) -> str:
-    """What was written, else the next workshop or milestone."""
+    """The text that was written, else the next workshop or milestone."""
     if minutes.next_title or minutes.next_on:
         day = french.format_day(minutes.next_on) if minutes.next_on else ""
         return " : ".join(filter(None, (minutes.next_title, day)))
-    found = minute_queries.next_meeting(minutes.workshop, on)
-    if found is None:
+    meeting = minute_queries.next_meeting(minutes.workshop, on)
+    if meeting is None:
         return ""
-    return ", ".join(filter(None, (f"{found.title}, {french.format_day(found.held_on)}", found.place)))
+    return ", ".join(filter(None, (f"{meeting.title}, {french.format_day(meeting.held_on)}", meeting.place)))
 
 
 def proposed_meeting_label(minutes: Minutes, on: date) -> str:
-    """What the document says when nobody writes it."""
+    """The text of the document when nobody writes it."""
     return next_meeting_label(Minutes(workshop=minutes.workshop), on)

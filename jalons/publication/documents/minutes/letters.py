@@ -1,7 +1,7 @@
-"""What is written to those who get the compte rendu: one text for those who came, another for those who could not.
+"""The messages to recipients of the compte rendu: one text for those who came, another for those who could not.
 
-A link and no attachment: the page is light on a telephone, it is corrected when the minutes are, and a name erased from
-it is erased for everybody. Whoever wants a file takes it there.
+They have a link and no attachment: the page is light on a phone, follows the corrections of the minutes, and a name
+erased from it is erased for everybody. Files can be downloaded there.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Letters:
 
 
 def proposed_words() -> tuple[str, str]:
-    """To those who came, or of whom we do not know; to those who could not."""
+    """For those who came or whose attendance is unknown; for those who could not come."""
     return (
         _(
             "Voici le compte rendu de l’atelier. Merci à celles et ceux qui y ont pris part.\n\n"
@@ -39,20 +39,20 @@ def proposed_words() -> tuple[str, str]:
 
 
 def minutes_letters(minutes: Minutes, today: date) -> Letters:
-    """As they will leave, to somebody who made no promise."""
+    """As they will leave, for a person without a pledge."""
     values = letter_context(minutes, today)
     return Letters(render_letter(PRESENT, **values), render_letter(ABSENT, **values))
 
 
 def letter_context(minutes: Minutes, today: date) -> dict[str, Any]:
-    """What the two texts are filled with, the same for everybody: of the day of the edition, as the document is."""
+    """The values of both texts, the same for everybody: dated like the edition and its document."""
     present, absent = proposed_words()
     return {
         "roadmap": minutes.workshop.roadmap,
         "workshop": minutes.workshop,
         "words_present": minutes.words_present or present,
         "words_absent": minutes.words_absent or absent,
-        # Before the first validation there is no page yet: nobody may copy an address that leads nowhere.
+        # Before the first validation there is no page yet, so nobody may copy an address that leads nowhere.
         "link": absolute_url("publication:public_minutes", minutes.uid)
         if minutes.edition
         else _("(ici, l’adresse de la page, une fois le compte rendu validé)"),
@@ -61,5 +61,5 @@ def letter_context(minutes: Minutes, today: date) -> dict[str, Any]:
 
 
 def pledge_address(pledge: Pledge | None) -> str:
-    """Whoever promised finds their promise again."""
+    """The address where the author of a pledge finds it."""
     return absolute_url("carriage:own_pledge", pledge.uid) if pledge else ""

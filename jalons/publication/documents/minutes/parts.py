@@ -1,5 +1,5 @@
-"""The chapters of a compte rendu, each from what the workshop says by itself. None of them names anybody, but those who
-promised and agreed to be named."""
+"""The chapters of a compte rendu, from the data of the workshop. They name nobody, except authors of pledges who agreed
+to be named."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ from jalons.workshops.queries import run_sheets as run_sheet_queries
 from jalons.workshops.queries.run_sheets import RunSheet
 from jalons.workshops.rules import run_sheets
 
-# Who spoke, in as few words as a quotation allows.
+# A short description of the speaker, for quotations.
 SPEAKERS: dict[str, Callable[[], str]] = {
     Category.PUBLIC: lambda: _("service public ou mairie"),
     Category.PRIVATE: lambda: _("entreprise ou association"),
@@ -53,7 +53,7 @@ SPEAKERS: dict[str, Callable[[], str]] = {
 
 @dataclass(frozen=True)
 class Material:
-    """Everything the chapters draw from, read once: a constant number of queries."""
+    """The data of the chapters, read once: a constant number of queries."""
 
     workshop: Workshop
     attendance: rules.Attendance
@@ -93,22 +93,28 @@ def pledge_key(pledge: Pledge) -> str:
 
 
 def attendance_blocks(material: Material) -> list[Block]:
-    found = material.attendance
-    if not (found.invited or found.phones):
+    attendance = material.attendance
+    if not (attendance.invited or attendance.phones):
         return []
     return [
-        *(Paragraph(sentence) for sentence in _attendance_sentences(found)),
-        _count_table(_("Par catégorie"), _("Catégorie"), found.categories, minute_queries.category_label, found),
+        *(Paragraph(sentence) for sentence in _attendance_sentences(attendance)),
+        _count_table(
+            _("Par catégorie"), _("Catégorie"), attendance.categories, minute_queries.category_label, attendance
+        ),
         *(
-            [_count_table(_("Par collège"), _("Collège"), found.colleges, minute_queries.college_label, found)]
-            if any(count.key for count in found.colleges)
+            [
+                _count_table(
+                    _("Par collège"), _("Collège"), attendance.colleges, minute_queries.college_label, attendance
+                )
+            ]
+            if any(count.key for count in attendance.colleges)
             else []
         ),
     ]
 
 
 def _attendance_sentences(found: rules.Attendance) -> list[str]:
-    """What was counted and what was not: the sheet and the telephones are never added up."""
+    """What was counted and what was not: the sheet and the phones are never added up."""
     invited = ngettext("%(n)s personne invitée", "%(n)s personnes invitées", found.invited)
     invited = invited % {"n": french.format_number(found.invited)}
     phones = ngettext(
@@ -117,20 +123,20 @@ def _attendance_sentences(found: rules.Attendance) -> list[str]:
         found.phones,
     ) % {"n": french.format_number(found.phones)}
     if found.source is Source.PHONES:
-        said = [f"{phones}."]
+        sentences = [f"{phones}."]
         if found.invited:
-            said.insert(0, f"{invited}.")
-        said.append(
+            sentences.insert(0, f"{invited}.")
+        sentences.append(
             _("La feuille d’émargement n’a pas été saisie : les personnes venues sans téléphone ne sont pas comptées.")
         )
-        return [" ".join(said)]
+        return [" ".join(sentences)]
     present = ngettext("%(n)s présente", "%(n)s présentes", found.present) % {"n": french.format_number(found.present)}
     if found.walk_ins:
         walk_ins = french.format_number(found.walk_ins)
         present = _("%(present)s, dont %(n)s sans invitation,") % {"present": present, "n": walk_ins}
-    said = [_("%(invited)s, %(present)s d’après l’émargement.") % {"invited": invited, "present": present}]
+    sentences = [_("%(invited)s, %(present)s d’après l’émargement.") % {"invited": invited, "present": present}]
     if found.unseen:
-        said.append(
+        sentences.append(
             ngettext(
                 "Pour %(n)s personne, la présence n’a pas été notée.",
                 "Pour %(n)s personnes, la présence n’a pas été notée.",
@@ -139,8 +145,8 @@ def _attendance_sentences(found: rules.Attendance) -> list[str]:
             % {"n": french.format_number(found.unseen)}
         )
     if found.phones:
-        said.append(_("%(phones)s : ce sont les mêmes personnes, ils ne s’ajoutent pas.") % {"phones": phones})
-    return [" ".join(said)]
+        sentences.append(_("%(phones)s : ce sont les mêmes personnes, ils ne s’ajoutent pas.") % {"phones": phones})
+    return [" ".join(sentences)]
 
 
 def _count_table(
@@ -154,7 +160,7 @@ def _count_table(
         Row((_("Ensemble"), french.format_number(found.invited), french.format_number(found.present)), kind="total")
     )
     columns = [Column(name, width=3), Column(_("Invitées"), "right"), Column(here, "right")]
-    if not found.invited:  # a column of zeros says nothing
+    if not found.invited:  # a column of zeros is useless
         del columns[1]
         rows = [Row((row.cells[0], row.cells[2]), kind=row.kind) for row in rows]
     return Table(caption, tuple(columns), tuple(rows))
@@ -193,16 +199,16 @@ def _local_clock(at: datetime) -> str:
 
 
 def note_blocks(material: Material) -> list[Block]:
-    said = material.said
-    if not said.notes:
+    notes = material.said
+    if not notes.notes:
         return []
-    count = ngettext("%(n)s note sur le mur", "%(n)s notes sur le mur", said.notes)
-    where = ngettext(", à %(t)s table", ", à %(t)s tables", said.tables) if said.tables else ""
-    sentence = (count + where) % {"n": french.format_number(said.notes), "t": french.format_number(said.tables)} + "."
-    if said.quoted:
+    count = ngettext("%(n)s note sur le mur", "%(n)s notes sur le mur", notes.notes)
+    where = ngettext(", à %(t)s table", ", à %(t)s tables", notes.tables) if notes.tables else ""
+    sentence = (count + where) % {"n": french.format_number(notes.notes), "t": french.format_number(notes.tables)} + "."
+    if notes.quoted:
         sentence += " " + _("Sous chaque groupe, une partie de ce qui a été écrit.")
     blocks: list[Block] = [Paragraph(sentence)]
-    for group in said.groups:
+    for group in notes.groups:
         size = ngettext("%(n)s note", "%(n)s notes", group.notes) % {"n": french.format_number(group.notes)}
         blocks += [Heading(group.title, 2), Paragraph(f"{size}.", "tagline")]
         quotes: list[Content] = [
@@ -267,7 +273,7 @@ def _pledge_content(pledge: Pledge) -> Content:
 
 
 def author_run(pledge: Pledge) -> Run:
-    """The name of whoever promised, when they agreed to be named; else what they are, when they said it."""
+    """The name of the author of a pledge, if they agreed to be named; else their quality, if they gave it."""
     if pledge.may_be_named and pledge.name:
         return Run(pledge.name, key=f"{ERASABLE}{pledge.uid}")
     return Run(pledge.quality)
@@ -278,17 +284,17 @@ def author_run(pledge: Pledge) -> Run:
 
 def vote_blocks(material: Material) -> list[Block]:
     blocks: list[Block] = []
-    for found in material.votes:
+    for vote in material.votes:
         blocks += [
-            Heading(found.title, 2),
-            Paragraph(_method_label(found), "tagline"),
-            Paragraph(_turnout_sentence(found)),
+            Heading(vote.title, 2),
+            Paragraph(_method_label(vote), "tagline"),
+            Paragraph(_turnout_sentence(vote)),
         ]
-        if found.kind == BallotKind.DOTS and found.highest:
-            blocks.append(_vote_figure(found))
-        blocks.append(_results_table(found))
-        if found.by_college:
-            blocks.append(_college_table(found))
+        if vote.kind == BallotKind.DOTS and vote.highest:
+            blocks.append(_vote_figure(vote))
+        blocks.append(_results_table(vote))
+        if vote.by_college:
+            blocks.append(_college_table(vote))
     return blocks
 
 
@@ -321,7 +327,7 @@ def _turnout_sentence(found: Results) -> str:
 
 
 def _vote_figure(found: Results) -> Figure:
-    told = " ; ".join(f"{option.place}. {option.title}, {option.total}" for option in found.options)
+    ranking = " ; ".join(f"{option.place}. {option.title}, {option.total}" for option in found.options)
     bars = [
         drawings.VoteBar(f"{option.place}. {option.title}", option.phones, option.room)
         if found.is_apart
@@ -331,14 +337,14 @@ def _vote_figure(found: Results) -> Figure:
     apart = _("En plein : téléphones. En clair : papier. ") if found.is_apart else ""
     return Figure(
         drawings.draw_votes(bars),
-        alt=_("Résultat du vote « %(title)s ». %(told)s.") % {"title": found.title, "told": told},
+        alt=_("Résultat du vote « %(title)s ». %(told)s.") % {"title": found.title, "told": ranking},
         caption=_("Le classement"),
         note=apart + _("À égalité, même rang."),
     )
 
 
 def _results_table(found: Results) -> Table:
-    """Phones and room apart only where neither holds so few votes that it would tell somebody's."""
+    """Phones and room are apart only where both have enough votes for anonymity."""
     has_both = bool(found.is_apart and found.phone_voters and found.room_voters)
     rows = [
         Row((_option_label(found, option), *(_mark_count(mark, apart=has_both) for mark in option.marks)))
@@ -369,7 +375,7 @@ def _option_label(found: Results, option: OptionResult) -> str:
 
 
 def _college_table(found: Results) -> Table:
-    """Telephones only, groups of fewer than three added together: a result is never somebody's."""
+    """Phones only; groups of fewer than three are combined, so that no result is somebody's."""
     columns = [Column(_("Proposition"), width=3)]
     columns += [Column(f"{group.name} ({group.voters})", "right", 1.3) for group in found.by_college]
     rows = [

@@ -1,4 +1,5 @@
-"""The portrait in six slides, for the opening of the first workshop. Always six: what is not known says so."""
+"""The portrait in six slides, for the opening of the first workshop. There are always six: missing data are
+mentioned."""
 
 from dataclasses import replace
 from datetime import date
@@ -41,23 +42,23 @@ def portrait_deck(roadmap: Roadmap, on: date) -> Deck:
 
 
 def _messages_slide(portrait: Portrait) -> Illustrated:
-    kept = [(one.text, one.source) for one in portrait.messages.kept]
-    told = kept or [(one.text, one.source) for one in portrait.messages.first]
+    chosen = [(one.text, one.source) for one in portrait.messages.kept]
+    messages = chosen or [(one.text, one.source) for one in portrait.messages.first]
     return Illustrated(
-        _("À retenir") if kept else _("Ce que disent les données : des suggestions"),
-        tuple(f"{place}. {text}" for place, (text, _source) in enumerate(told, 1)) or (_no_data_sentence(),),
-        source=_sources_sentence([source for _text, source in told]),
-        notes="\n".join(f"{place}. {text} ({source})" for place, (text, source) in enumerate(told, 1)),
+        _("À retenir") if chosen else _("Ce que disent les données : des suggestions"),
+        tuple(f"{place}. {text}" for place, (text, _source) in enumerate(messages, 1)) or (_no_data_sentence(),),
+        source=_sources_sentence([source for _text, source in messages]),
+        notes="\n".join(f"{place}. {text} ({source})" for place, (text, source) in enumerate(messages, 1)),
     )
 
 
 def _map_slide(portrait: Portrait) -> Illustrated:
-    found, drawn = portrait.fragility, portrait.map
+    fragility, drawn = portrait.fragility, portrait.map
     title = portrait.sentence
-    sentences = [no_score_sentence(portrait) if found.is_ready else _no_data_sentence()]
+    sentences = [no_score_sentence(portrait) if fragility.is_ready else _no_data_sentence()]
     if portrait.has_score:
         title = _("Fragilité numérique : %(score)s sur 10") % {"score": portrait.score}
-        sentences = [found.sentence, portrait.standing, found.people]
+        sentences = [fragility.sentence, portrait.standing, fragility.people]
     return Illustrated(
         title,
         tuple(filter(None, sentences)),
@@ -70,7 +71,7 @@ def _map_slide(portrait: Portrait) -> Illustrated:
 
 
 def _publics_slide(portrait: Portrait) -> Illustrated:
-    """Who is exposed; what the team counts, as long as nothing is known of them; in the notes otherwise."""
+    """People at risk; if they are unknown, the team's own figures, which are otherwise in the notes."""
     counted = tuple(one.sentence for one in portrait.counted)
     source = _sources_sentence([one.cited for one in portrait.counted])
     if counted and not portrait.publics:
@@ -82,17 +83,17 @@ def _publics_slide(portrait: Portrait) -> Illustrated:
 
 
 def _offer_slide(portrait: Portrait) -> Illustrated | Figures:
-    """Who helps and where nothing is near; the network beside it, when it is known."""
-    told, network = portrait.offer, tuple(map(_share_sentence, portrait.access))
-    source = _sources_sentence([told.sources, *(line.cited for line in portrait.access)])
-    if not told.offer.is_known:
+    """The offer and the places far from it; with the network, if it is known."""
+    offer, network = portrait.offer, tuple(map(_share_sentence, portrait.access))
+    source = _sources_sentence([offer.sources, *(line.cited for line in portrait.access)])
+    if not offer.offer.is_known:
         return Illustrated(_("Qui aide, et où"), (_no_data_sentence(), *network), source=source)
     districts = [*portrait.districts.sentences, f"{portrait.districts.cited}."] if portrait.districts else []
-    sentences = (*told.sentences, *network, *told.opening, *districts)
-    programmes = (f"{name}\u00a0: {count}" for name, count in told.programmes)
+    sentences = (*offer.sentences, *network, *offer.opening, *districts)
+    programmes = (f"{name}\u00a0: {count}" for name, count in offer.programmes)
     return Figures(
         _("Qui aide, et où"),
-        tuple(told.tiles),
+        tuple(offer.tiles),
         sentences[:MOST_SENTENCES],
         notes="\n".join((*sentences, *programmes, source)),
         source=source,
@@ -116,26 +117,26 @@ def _shares_slide(title: str, lines: list[ShareLine]) -> Illustrated:
 def _share_sentence(line: ShareLine) -> str:
     """« 1 habitant sur 3 a 65 ans ou plus, contre 1 sur 5 en France. Environ 3 800 personnes. »"""
     if line.france is not None:
-        told = comparison_sentence(line.key, line.share, line.france)
+        sentence = comparison_sentence(line.key, line.share, line.france)
     else:
-        told = str(NOUNS[line.key].percent) % {"share": format_share(line.share)} + "."
-    return f"{told} {line.about[:1].upper()}{line.about[1:]}." if line.about else told
+        sentence = str(NOUNS[line.key].percent) % {"share": format_share(line.share)} + "."
+    return f"{sentence} {line.about[:1].upper()}{line.about[1:]}." if line.about else sentence
 
 
 def _words_slide(portrait: Portrait) -> Illustrated:
-    """A few words; the answers to a questionnaire take the room that these leave."""
+    """Some quotations; the answers to a questionnaire use the remaining room."""
     answers = [(asked, one) for asked in portrait.answers for one in asked.questions]
-    told = [f"{one.label} {one.said}" for _asked, one in answers]
-    said = [quote_sentence(quote) for quote in portrait.quotes[:MOST_QUOTES]]
-    drawn = answers_figure(answers[0][1], 520) if answers and not said else None
-    room = MOST_QUOTES - len(said)
+    answered = [f"{one.label} {one.said}" for _asked, one in answers]
+    sentences = [quote_sentence(quote) for quote in portrait.quotes[:MOST_QUOTES]]
+    drawn = answers_figure(answers[0][1], 520) if answers and not sentences else None
+    room = MOST_QUOTES - len(sentences)
     shown = dict.fromkeys(f"{asked.title}\u00a0: {asked.gathered}" for asked, _one in answers[:room])
-    said += [*told[:room], *([caution_sentence()] if shown else [])]
+    sentences += [*answered[:room], *([caution_sentence()] if shown else [])]
     return Illustrated(
         _("Ce que disent les personnes, ce que les chiffres ne disent pas")
-        if said
+        if sentences
         else _("Ce que ces chiffres ne disent pas"),
-        (*said, *portrait.limits[: 5 - len(said)]),
+        (*sentences, *portrait.limits[: 5 - len(sentences)]),
         drawn.svg if drawn else "",
         drawn.alt if drawn else "",
         source=_sources_sentence([portrait.census, *portrait.cited, *shown]),
@@ -143,8 +144,8 @@ def _words_slide(portrait: Portrait) -> Illustrated:
             (
                 *map(quote_sentence, portrait.quotes),
                 *(asked.gathered for asked in portrait.answers),
-                *told,
-                *([caution_sentence()] if told else []),
+                *answered,
+                *([caution_sentence()] if answered else []),
                 *portrait.limits,
                 *portrait.notes,
             )
@@ -157,5 +158,5 @@ def _no_data_sentence() -> str:
 
 
 def _sources_sentence(sources: list[str]) -> str:
-    told = " ; ".join(dict.fromkeys(one.rstrip(".") for one in sources if one))
-    return _("Sources : %(sources)s.") % {"sources": told} if told else ""
+    names = " ; ".join(dict.fromkeys(one.rstrip(".") for one in sources if one))
+    return _("Sources : %(sources)s.") % {"sources": names} if names else ""

@@ -1,4 +1,4 @@
-"""The portrait on paper: the messages first, then the map, who is exposed, what people say, the sources and the limits."""
+"""The portrait on paper: messages first, then the map, people at risk, quotations, sources and limits."""
 
 import re
 from datetime import date
@@ -30,8 +30,8 @@ from jalons.publication.drawings import ShareBar, draw_shares, draw_shares_besid
 from jalons.roadmaps.models import Roadmap
 
 UNKNOWN = "–"
-FULL = 1570  # units of a map that fill the text width: its words then read at nine points
-MOST_HIGH = 0.65  # of a map, in parts of the text width
+FULL = 1570  # units of a map as wide as the text: its text is then nine points high
+MOST_HIGH = 0.65  # of a map, as a share of the text width
 _VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -58,7 +58,7 @@ def _portrait_facts(portrait: Portrait) -> tuple[tuple[str, Content], ...]:
 
 
 def portrait_blocks(portrait: Portrait, *, level: int) -> list[Block]:
-    """`level`: of its headings."""
+    """`level`: the level of its headings."""
     return [
         Paragraph(portrait.sentence, "lead"),
         *_message_blocks(portrait, level),
@@ -77,11 +77,11 @@ def portrait_blocks(portrait: Portrait, *, level: int) -> list[Block]:
 
 
 def _message_blocks(portrait: Portrait, level: int) -> list[Block]:
-    kept, first = portrait.messages.kept, portrait.messages.first
-    if kept:
+    chosen, first = portrait.messages.kept, portrait.messages.first
+    if chosen:
         return [
             Heading(_("À retenir"), level),
-            NumberedList(tuple(_sourced_text(one.text, one.source) for one in kept)),
+            NumberedList(tuple(_sourced_text(one.text, one.source) for one in chosen)),
         ]
     if not first:
         return []
@@ -97,14 +97,14 @@ def _sourced_text(text: str, source: str) -> Content:
 
 
 def _fragility_blocks(portrait: Portrait, level: int) -> list[Block]:
-    found = portrait.fragility
+    fragility = portrait.fragility
     blocks: list[Block] = []
     if portrait.has_score:
         blocks.append(Heading(_("La fragilité numérique"), level))
-        said = _("Score : %(score)s sur 10.") % {"score": portrait.score}
-        blocks.append(Paragraph((strong_run(said), f" {found.sentence}")))
-        blocks += [Paragraph(text) for text in (portrait.standing, found.people) if text]
-    elif found.is_ready:
+        score = _("Score : %(score)s sur 10.") % {"score": portrait.score}
+        blocks.append(Paragraph((strong_run(score), f" {fragility.sentence}")))
+        blocks += [Paragraph(text) for text in (portrait.standing, fragility.people) if text]
+    elif fragility.is_ready:
         blocks += [Heading(_("La fragilité numérique"), level), Paragraph(no_score_sentence(portrait))]
     else:
         blocks.append(Heading(_("Le territoire"), level))
@@ -125,11 +125,11 @@ def no_score_sentence(portrait: Portrait) -> str:
 
 
 def _width_share(svg: str) -> float:
-    """Of the text width, so that a map leaves room on its page, whatever its shape."""
-    found = _VIEW.search(svg)
-    if not found:
+    """The share of the text width that leaves room on the page, whatever the shape of the map."""
+    match = _VIEW.search(svg)
+    if not match:
         return MOST_HIGH
-    wide, high = float(found[1]), float(found[2])
+    wide, high = float(match[1]), float(match[2])
     return min(1, wide / FULL, MOST_HIGH * wide / high)
 
 
@@ -153,8 +153,8 @@ def _access_blocks(portrait: Portrait, level: int) -> list[Block]:
 
 
 def _share_blocks(lines: list[ShareLine], caption: str) -> list[Block]:
-    """The bars, then the same values in a table, each with its source: by a letter when there are several, told below.
-    A lone rate is a sentence."""
+    """The bars, then a table with the same values and their source: as a letter when there are several, explained
+    below. A single rate is a sentence."""
     if len(lines) == 1:
         return _single_share_blocks(lines[0])
     letters = {cited: chr(ord("a") + place) for place, cited in enumerate(dict.fromkeys(one.cited for one in lines))}
@@ -177,8 +177,8 @@ def _share_blocks(lines: list[ShareLine], caption: str) -> list[Block]:
         )
         for line in lines
     )
-    told = [f"{letter}. {cited}" if len(letters) > 1 else cited for cited, letter in letters.items()]
-    note = _("Source : %(sources)s") % {"sources": " ".join(told)}
+    sources = [f"{letter}. {cited}" if len(letters) > 1 else cited for cited, letter in letters.items()]
+    note = _("Source : %(sources)s") % {"sources": " ".join(sources)}
     return [shares_figure(lines, 760, on_paper=True), Table(caption, columns, rows, note=note)]
 
 
@@ -193,15 +193,15 @@ def _single_share_blocks(line: ShareLine) -> list[Block]:
 
 
 def shares_figure(lines: list[ShareLine], width: float, *, on_paper: bool = False) -> Figure:
-    """`width`: of the drawing, in its own units: the narrower, the larger its words. `on_paper`: one line each."""
-    told = " ; ".join(
+    """`width`: in units of the drawing: the narrower it is, the larger its text. `on_paper`: one line for each."""
+    description = " ; ".join(
         f"{line.label} {line.said}" + (f" ({line.france_said})" if line.france_said else "") for line in lines
     )
     bars = [ShareBar(line.label, line.share, line.said, line.france) for line in lines]
     draw = draw_shares_beside if on_paper else draw_shares
     return Figure(
         draw(bars, publics.share_scale_end(lines), width),
-        alt=_("Barres : %(words)s. Le tableau dit la même chose.") % {"words": told},
+        alt=_("Barres : %(words)s. Le tableau dit la même chose.") % {"words": description},
         note=_("Le trait noir est la France.") if any(line.france is not None for line in lines) else "",
     )
 
@@ -235,35 +235,35 @@ def _local_count_blocks(portrait: Portrait, level: int) -> list[Block]:
 
 
 def _offer_blocks(portrait: Portrait, level: int) -> list[Block]:
-    told = portrait.offer
-    if not told.offer.is_known:
+    offer = portrait.offer
+    if not offer.offer.is_known:
         return []
     blocks: list[Block] = [
         Heading(_("Qui aide, et où"), level),
-        BulletList(tuple((strong_run(value), f" {words}") for value, words in told.tiles)),
-        *(Paragraph(sentence) for sentence in (*told.sentences, *told.opening)),
+        BulletList(tuple((strong_run(value), f" {words}") for value, words in offer.tiles)),
+        *(Paragraph(sentence) for sentence in (*offer.sentences, *offer.opening)),
     ]
-    if told.programmes:
-        held = (
-            _("%(name)s (%(n)s)") % {"name": name, "n": french.format_number(count)} for name, count in told.programmes
+    if offer.programmes:
+        counts = (
+            _("%(name)s (%(n)s)") % {"name": name, "n": french.format_number(count)} for name, count in offer.programmes
         )
-        said = _("Les dispositifs présents, avec leur nombre de lieux :")
-        blocks.append(Paragraph((strong_run(said), f" {', '.join(held)}.")))
-    if told.sources:
-        blocks.append(Paragraph(f"{told.sources}.", "small"))
+        label = _("Les dispositifs présents, avec leur nombre de lieux :")
+        blocks.append(Paragraph((strong_run(label), f" {', '.join(counts)}.")))
+    if offer.sources:
+        blocks.append(Paragraph(f"{offer.sources}.", "small"))
     return blocks
 
 
 def _district_blocks(portrait: Portrait, level: int) -> list[Block]:
-    found = portrait.districts
-    if found is None:
+    districts = portrait.districts
+    if districts is None:
         return []
-    blocks: list[Block] = [Heading(_("Les quartiers prioritaires"), level), *map(Paragraph, found.sentences)]
-    if found.communes:
+    blocks: list[Block] = [Heading(_("Les quartiers prioritaires"), level), *map(Paragraph, districts.sentences)]
+    if districts.communes:
         blocks.append(
-            BulletList(tuple((strong_run(one.commune.name), f"\u00a0: {one.said}") for one in found.communes))
+            BulletList(tuple((strong_run(one.commune.name), f"\u00a0: {one.said}") for one in districts.communes))
         )
-    return [*blocks, Paragraph(f"{found.cited}.", "small")]
+    return [*blocks, Paragraph(f"{districts.cited}.", "small")]
 
 
 def _answer_blocks(portrait: Portrait, level: int) -> list[Block]:
@@ -272,8 +272,11 @@ def _answer_blocks(portrait: Portrait, level: int) -> list[Block]:
     blocks: list[Block] = [Heading(_("Ce que disent les réponses"), level)]
     for asked in portrait.answers:
         blocks.append(Paragraph((strong_run(f"{asked.title}."), f" {asked.gathered}")))
-        for one in asked.questions:
-            blocks += [Paragraph((strong_run(one.label), f" {one.said}"), "tagline"), answers_figure(one)]
+        for question in asked.questions:
+            blocks += [
+                Paragraph((strong_run(question.label), f" {question.said}"), "tagline"),
+                answers_figure(question),
+            ]
     return [*blocks, Paragraph(caution_sentence(), "small")]
 
 
@@ -282,14 +285,14 @@ def caution_sentence() -> str:
 
 
 def answers_figure(one: portrait_answers.QuestionSummary, width: float = 900) -> Figure:
-    told = " ; ".join(
+    description = " ; ".join(
         f"{bar.label}\u00a0: "
         + ngettext("%(n)s personne", "%(n)s personnes", bar.count) % {"n": french.format_number(bar.count)}
         for bar in one.bars
     )
     bars = [ShareBar(bar.label, bar.share, french.format_number(bar.count)) for bar in one.bars]
     alt = _("Barres : %(words)s. Sur %(of)s personnes.") % {
-        "words": told,
+        "words": description,
         "of": french.format_number(one.result.answered),
     }
     return Figure((draw_shares_beside if width > 600 else draw_shares)(bars, 100, width), alt=alt)
@@ -298,13 +301,13 @@ def answers_figure(one: portrait_answers.QuestionSummary, width: float = 900) ->
 def _quote_blocks(portrait: Portrait, level: int) -> list[Block]:
     if not portrait.quotes:
         return []
-    told = ngettext(
+    caution = ngettext(
         "%(n)d parole recueillie, sans nom. Elle ne représente pas tous les habitants.",
         "%(n)d paroles recueillies, sans nom. Elles ne représentent pas tous les habitants.",
         portrait.heard,
     ) % {"n": portrait.heard}
-    said: list[Content] = [quote_sentence(quote) for quote in portrait.quotes]
-    return [Heading(_("Ce que disent les personnes"), level), BulletList(tuple(said)), Paragraph(told, "small")]
+    quotes: list[Content] = [quote_sentence(quote) for quote in portrait.quotes]
+    return [Heading(_("Ce que disent les personnes"), level), BulletList(tuple(quotes)), Paragraph(caution, "small")]
 
 
 def quote_sentence(quote: findings.Quote) -> str:
@@ -323,9 +326,9 @@ def _commune_blocks(portrait: Portrait, level: int) -> list[Block]:
         columns.append(Column(_("Lieu fixe le plus proche"), "right", 1.8))
 
     def cells(name: str, people: int | None, score: str, distance: str) -> tuple[str, ...]:
-        known = [name, unknown if people is None else french.format_number(people)]
-        known += [score] if portrait.fragility.is_ready else []
-        return (*known, distance) if has_offer else tuple(known)
+        texts = [name, unknown if people is None else french.format_number(people)]
+        texts += [score] if portrait.fragility.is_ready else []
+        return (*texts, distance) if has_offer else tuple(texts)
 
     rows = [
         Row(

@@ -1,2 +1,2 @@
-"""The feuille de route and its fiches, assembled from the floors below as neutral documents. Read by pages, frozen by
-changes."""
+"""The feuille de route and its fiches, assembled from the floors below as neutral documents. Pages show them, changes
+freeze them."""

@@ -1,4 +1,4 @@
-"""What changed since an edition, in words: for a page, and for the avenant that will hold it."""
+"""The changes since an edition, in words: for a page, and for the avenant that will contain them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -38,13 +38,14 @@ LINES = {
     "code": gettext_lazy("Numéro"),
     "communes": gettext_lazy("Communes"),
 }
-# Whose labels name the fields of each subject: « action:12 », « roadmap »…
+# The model with the labels of the fields of each subject: « action:12 », « roadmap »…
 _MODELS = {"action": "actionsheet", "chapter": "chaptertext", "stake": "stake", "roadmap": "roadmap"}
 
 
 @dataclass(frozen=True)
 class ChangedLine:
-    """`before` or `after` is empty when there was nothing, or nothing any more. `gap`: euros more or less, in words."""
+    """`before` or `after` is empty when there was no value, or there is none any more. `gap`: the difference in euros,
+    in words."""
 
     label: str
     before: str
@@ -54,7 +55,7 @@ class ChangedLine:
 
 @dataclass(frozen=True)
 class ChangedSubject:
-    """`code`: of an action that is still there, for a link."""
+    """`code`: that of an existing action, for a link."""
 
     title: str
     act: Literal["added", "removed", "changed"]
@@ -89,7 +90,7 @@ class Changed:
 
 
 def edition_in_force(roadmap: Roadmap) -> Edition | None:
-    """What binds today: the last avenant, or else the adopted edition."""
+    """The last avenant, else the adopted edition."""
     kinds = (Edition.Kind.ADOPTED, Edition.Kind.AMENDMENT)
     rows = Edition.objects.filter(roadmap=roadmap, kind__in=kinds).select_related("deliberation")
     return rows.defer("document").first()
@@ -105,14 +106,14 @@ def roadmap_changes(roadmap: Roadmap, on: date) -> Changed:
 
 def changed_subjects(before: Facts, after: Facts) -> tuple[ChangedSubject, ...]:
     by_subject: dict[str, list[Difference]] = {}
-    for one in rules.list_differences(before, after):
-        by_subject.setdefault(one.subject, []).append(one)
-    return tuple(_changed_subject(name, found, before, after) for name, found in by_subject.items())
+    for difference in rules.list_differences(before, after):
+        by_subject.setdefault(difference.subject, []).append(difference)
+    return tuple(_changed_subject(name, differences, before, after) for name, differences in by_subject.items())
 
 
 def _changed_subject(name: str, found: list[Difference], before: Facts, after: Facts) -> ChangedSubject:
-    said = after[name] if name in after else before[name]
-    code = said["code"].value if name in after and "code" in said else ""
+    present = after[name] if name in after else before[name]
+    code = present["code"].value if name in after and "code" in present else ""
     feminine = name.startswith(("action:", "roadmap"))
     match found[0]:
         case Arrival(_, fields):
@@ -121,12 +122,12 @@ def _changed_subject(name: str, found: list[Difference], before: Facts, after: F
                 for field, value in fields.items()
                 if field not in ("code", "title")
             )
-            return ChangedSubject(_subject_title(name, said), "added", code, lines, feminine)
+            return ChangedSubject(_subject_title(name, present), "added", code, lines, feminine)
         case Departure(_, _):
-            return ChangedSubject(_subject_title(name, said), "removed", "", (), feminine)
+            return ChangedSubject(_subject_title(name, present), "removed", "", (), feminine)
     changes = [one for one in found if isinstance(one, Change)]
     lines = tuple(_changed_line(name, one.field, one.before, one.after) for one in changes)
-    return ChangedSubject(_subject_title(name, said), "changed", code, lines, feminine)
+    return ChangedSubject(_subject_title(name, present), "changed", code, lines, feminine)
 
 
 def _subject_title(name: str, said: Subject) -> str:
@@ -172,7 +173,7 @@ def _field_label(name: str, field: Field | None) -> str:
 
 
 def amendment_blocks(found: Changed) -> list[Block]:
-    """The list of differences, at the head of an avenant."""
+    """The list of differences at the beginning of an avenant."""
     made: list[Block] = [Heading(_("Ce que change cet avenant"), 1, anchor="avenant")]
     if found.edition:
         made.append(Paragraph(_("Par rapport à : %(edition)s.") % {"edition": edition_label(found.edition)}, "lead"))

@@ -48,7 +48,7 @@ MOST_VERBATIMS = 5
 def roadmap_document(
     roadmap: Roadmap, on: date, edition: Edition | None = None, preface: Sequence[Block] = ()
 ) -> Document:
-    """As it is, or as `edition`, which is being frozen, says it. `preface` comes before the first chapter."""
+    """The present feuille de route, or that of an `edition` being frozen. `preface` comes before the first chapter."""
     stands = roadmap_standing(roadmap, edition)
     material = Material.of(roadmap, on, adopted_only=stands.is_adopted)
     blocks: list[Block] = [TableOfContents(depth=2), *preface]
@@ -69,7 +69,7 @@ def roadmap_document(
 
 @dataclass(frozen=True)
 class Part:
-    """A chapter: what people wrote of it, then what the data say."""
+    """A chapter: the text that people wrote, then the data."""
 
     chapter: Chapter
     text: str
@@ -81,8 +81,8 @@ class Part:
 
 
 def roadmap_parts(roadmap: Roadmap, material: Material) -> list[Part]:
-    """The thirteen of the method, in its order."""
-    told: dict[Chapter, Callable[[Material], list[Block]]] = {
+    """The thirteen chapters of the method, in its order."""
+    writers: dict[Chapter, Callable[[Material], list[Block]]] = {
         Chapter.CONTEXT: _context_blocks,
         Chapter.METHOD: _method_blocks,
         Chapter.PORTRAIT: _territory_blocks,
@@ -97,7 +97,8 @@ def roadmap_parts(roadmap: Roadmap, material: Material) -> list[Part]:
     }
     texts = dict(ChapterText.objects.filter(roadmap=roadmap).values_list("chapter", "text"))
     return [
-        Part(chapter, texts.get(chapter, ""), told[chapter](material) if chapter in told else []) for chapter in Chapter
+        Part(chapter, texts.get(chapter, ""), writers[chapter](material) if chapter in writers else [])
+        for chapter in Chapter
     ]
 
 
@@ -107,8 +108,10 @@ def _cover_facts(material: Material) -> list[tuple[str, Content]]:
     if material.sheets:
         n = len(material.sheets)
         adopted = ngettext("%(n)d action adoptée", "%(n)d actions adoptées", n) % {"n": n}
-        told = adopted if material.adopted_only else words.counts_sentence(action_rows.action_counts(material.roadmap))
-        facts.append((_("Actions"), told))
+        sentence = (
+            adopted if material.adopted_only else words.counts_sentence(action_rows.action_counts(material.roadmap))
+        )
+        facts.append((_("Actions"), sentence))
     if sums.expenses:
         facts.append((_("Budget"), french.format_euros(sums.expenses)))
     return facts
@@ -126,10 +129,10 @@ def _context_blocks(material: Material) -> list[Block]:
     if adoption.path:
         facts.append((_("Voie d’adoption"), f"{adoption.path.get_mode_display()}, {adoption.path.reference}"))
         if adoption.path.adopted_on:
-            told = french.format_day(adoption.path.adopted_on)
+            sentence = french.format_day(adoption.path.adopted_on)
             if adoption.path.deliberation:
-                told += _(", délibération n° %(number)s") % {"number": adoption.path.deliberation}
-            facts.append((_("Adoptée le"), told))
+                sentence += _(", délibération n° %(number)s") % {"number": adoption.path.deliberation}
+            facts.append((_("Adoptée le"), sentence))
     return [
         Paragraph(
             _(
@@ -144,7 +147,7 @@ def _context_blocks(material: Material) -> list[Block]:
 
 
 def _cross_reference_blocks(adoption: adoption_queries.Adoption) -> list[Block]:
-    """Where the projet de territoire speaks of each action, when the roadmap is folded into it."""
+    """Where the projet de territoire mentions each action, when the roadmap is included in it."""
     rows = [Row((f"{line.code} {line.title}", line.cross_reference)) for line in adoption.lines if line.cross_reference]
     if not (adoption.is_folded and adoption.path and rows):
         return []
@@ -160,8 +163,8 @@ def _method_blocks(material: Material) -> list[Block]:
             _("Les étapes de la démarche"), (Column(_("Étape"), width=4), Column(_("Avancement"), width=1)), tuple(rows)
         )
     ]
-    held = workshop_queries.workshop_cards(material.roadmap)
-    if held:
+    cards = workshop_queries.workshop_cards(material.roadmap)
+    if cards:
         blocks.append(Heading(_("Les ateliers"), 2))
         blocks.append(
             Table(
@@ -183,7 +186,7 @@ def _method_blocks(material: Material) -> list[Block]:
                             french.format_number(card.notes),
                         )
                     )
-                    for card in held
+                    for card in cards
                 ),
                 note=_("Présents : personnes ou postes de table inscrits avec le code de l’atelier."),
             )
@@ -219,9 +222,9 @@ def _stake_blocks(material: Material) -> list[Block]:
 def _axis_blocks(material: Material) -> list[Block]:
     blocks: list[Block] = []
     index = action_rows.action_index(material.roadmap)
-    told = {sheet.pk for sheet in material.sheets}
+    pks = {sheet.pk for sheet in material.sheets}
     for axis in index.axes:
-        if rows := [row for row in axis.rows if row.pk in told]:
+        if rows := [row for row in axis.rows if row.pk in pks]:
             blocks.append(Heading(_("Axe %(n)d. %(title)s") % {"n": axis.rank, "title": axis.title}, 2))
             if not material.adopted_only:
                 blocks.append(Paragraph(axis.sum_line.capitalize() + "."))

@@ -1,4 +1,4 @@
-"""A délibération to be completed: our own words, what is known filled in, what is not left in brackets."""
+"""A délibération to complete: our own wording, with known values filled in and the others in brackets."""
 
 from datetime import date
 
@@ -25,7 +25,7 @@ from jalons.workshops.queries import workshops as workshop_queries
 
 
 def draft_deliberation(roadmap: Roadmap, on: date) -> Document:
-    """Of what the committee kept."""
+    """For the actions that the committee kept."""
     material = Material.of(roadmap, on, adopted_only=True)
     blocks: list[Block] = [
         Callout(
@@ -67,51 +67,51 @@ def _bullet_blocks(texts: list[str]) -> list[Block]:
 
 
 def _visa_lines(roadmap: Roadmap) -> list[str]:
-    said = [_("Vu le code général des collectivités territoriales, notamment son article [à compléter] ;")]
+    lines = [_("Vu le code général des collectivités territoriales, notamment son article [à compléter] ;")]
     if roadmap.epci:
-        said.append(_("Vu les statuts de [la] %(name)s ;") % {"name": roadmap.epci.name})
+        lines.append(_("Vu les statuts de [la] %(name)s ;") % {"name": roadmap.epci.name})
     path = AdoptionPath.objects.filter(roadmap=roadmap).first()
     if path:
-        # Typed as a name, « Projet de territoire… », or within a sentence, « la CTG… ».
+        # The reference is typed as a name, « Projet de territoire… », or within a sentence, « la CTG… ».
         seen = _("Vu [le ou la] %(reference)s ;") if path.reference[:1].isupper() else _("Vu %(reference)s ;")
-        said.append(seen % {"reference": path.reference})
+        lines.append(seen % {"reference": path.reference})
     else:
-        said.append(_("Vu [convention territoriale globale, projet de territoire : à compléter] ;"))
+        lines.append(_("Vu [convention territoriale globale, projet de territoire : à compléter] ;"))
     last = Edition.objects.filter(roadmap=roadmap, kind=Edition.Kind.DRAFT).defer("document", "facts").first()
     if last:
-        said.append(
+        lines.append(
             _("Vu le projet de feuille de route, version n° %(n)d du %(day)s, annexé à la présente délibération ;")
             % {"n": last.number, "day": french.format_date(last.frozen_on)}
         )
     else:
-        said.append(_("Vu le projet de feuille de route annexé à la présente délibération ;"))
-    said.append(_("Vu l’avis du comité de pilotage du [date] ;"))
-    return said
+        lines.append(_("Vu le projet de feuille de route annexé à la présente délibération ;"))
+    lines.append(_("Vu l’avis du comité de pilotage du [date] ;"))
+    return lines
 
 
 def _reason_lines(material: Material) -> list[str]:
-    said = [
+    lines = [
         _(
             "Considérant que des habitantes et des habitants renoncent à des droits ou à des services faute de pouvoir "
             "faire seuls leurs démarches en ligne ;"
         )
     ]
-    held = [card for card in workshop_queries.workshop_cards(material.roadmap) if card.participants]
-    if held:
+    cards = [card for card in workshop_queries.workshop_cards(material.roadmap) if card.participants]
+    if cards:
         words = ngettext(
             "Considérant que la feuille de route a été construite avec le territoire, lors d’un atelier qui a réuni "
             "%(people)s personnes ;",
             "Considérant que la feuille de route a été construite avec le territoire, lors de %(n)d ateliers qui ont réuni "
             "%(people)s personnes ;",
-            len(held),
+            len(cards),
         )
-        people = french.format_number(sum(card.participants for card in held))
-        said.append(words % {"n": len(held), "people": people})
+        people = french.format_number(sum(card.participants for card in cards))
+        lines.append(words % {"n": len(cards), "people": people})
     stakes = [f"« {line.title} »" for line in material.stakes.stakes]
     if stakes:
-        said.append(_("Considérant les enjeux qui y ont été nommés : %(stakes)s ;") % {"stakes": ", ".join(stakes)})
-    said.append(_("Considérant [ce que votre assemblée veut ajouter] ;"))
-    return said
+        lines.append(_("Considérant les enjeux qui y ont été nommés : %(stakes)s ;") % {"stakes": ", ".join(stakes)})
+    lines.append(_("Considérant [ce que votre assemblée veut ajouter] ;"))
+    return lines
 
 
 def _article_lines(material: Material) -> list[str]:

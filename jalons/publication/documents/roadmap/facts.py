@@ -1,6 +1,6 @@
-"""The feuille de route as facts to compare: what was promised, not how far it has come. The state of an action, what is
-ticked, what is granted are followed elsewhere; an avenant is not needed for them. Nor for a person who leaves: the
-structure is compared. A test lists each field that is left out, with its reason."""
+"""The feuille de route as facts to compare: the commitments, not their progress. The state of an action, ticks and
+granted money are monitored elsewhere and need no avenant. A change of person needs none either: only organisations are
+compared. A test lists each excluded field with its reason."""
 
 from collections import defaultdict
 from datetime import date
@@ -24,10 +24,10 @@ from jalons.roadmaps.models import Roadmap
 
 
 def roadmap_facts(roadmap: Roadmap, on: date) -> dict[str, dict[str, Field]]:
-    """Of the actions that were kept. A constant number of queries."""
+    """For the kept actions. A constant number of queries."""
     material = Material.of(roadmap, on, adopted_only=True)
     communes = ", ".join(commune.name for commune in roadmaps.perimeter_communes(roadmap))
-    found = {
+    texts = {
         "roadmap": {
             "name": roadmap.name,
             "lead_authority": roadmap.lead_authority,
@@ -35,21 +35,21 @@ def roadmap_facts(roadmap: Roadmap, on: date) -> dict[str, dict[str, Field]]:
             "communes": communes,
         }
     }
-    # A chapter saved empty is left to its data, as one that nobody wrote.
+    # A chapter saved with an empty text is the same as one that nobody wrote.
     chapters = ChapterText.objects.filter(roadmap=roadmap).exclude(text="").order_by("pk")
     for chapter, text in chapters.values_list("chapter", "text"):
-        found[f"chapter:{chapter}"] = {"text": text}
+        texts[f"chapter:{chapter}"] = {"text": text}
     for line in material.stakes.stakes:
-        found[f"stake:{line.pk}"] = {"title": line.title, "phrasing": line.phrasing, "description": line.description}
-    told = {
-        subject: {name: Field(value) for name, value in fields.items() if value} for subject, fields in found.items()
+        texts[f"stake:{line.pk}"] = {"title": line.title, "phrasing": line.phrasing, "description": line.description}
+    facts = {
+        subject: {name: Field(value) for name, value in fields.items() if value} for subject, fields in texts.items()
     }
     terms, waits = _terms_by_action(roadmap), _awaited_steps(roadmap)
     cross_references = dict(
         CrossReference.objects.filter(action__roadmap=roadmap).order_by().values_list("action_id", "text")
     )
     for sheet in material.sheets:
-        said = {
+        values = {
             "code": sheet.code,
             "title": sheet.title,
             "axis": sheet.axis_title,
@@ -57,8 +57,8 @@ def roadmap_facts(roadmap: Roadmap, on: date) -> dict[str, dict[str, Field]]:
             "communes": sheet.where,
             "cross_reference": cross_references.get(sheet.pk, ""),
         }
-        told[f"action:{sheet.pk}"] = {
-            **{name: Field(value) for name, value in said.items() if value},
+        facts[f"action:{sheet.pk}"] = {
+            **{name: Field(value) for name, value in values.items() if value},
             **{f"step:{step.pk}": Field(step.when, step.label) for step in sheet.steps},
             **{
                 f"step_note:{step.pk}": Field(step.other_information, step.label)
@@ -74,18 +74,18 @@ def roadmap_facts(roadmap: Roadmap, on: date) -> dict[str, dict[str, Field]]:
             **terms.get(sheet.pk, {}),
             **_indicator_fields(material.indicators.get(sheet.pk, [])),
         }
-    return told
+    return facts
 
 
 def _comparable_text(value: Any) -> str:
-    """Days and numbers as machines write them: a change of our French must not look like a change of the plan."""
+    """Days and numbers in a technical format, so that a change of our French wording is not a change of the plan."""
     if isinstance(value, date):
         return value.isoformat()
     return str(value or "") if type(value) is int else value_words(value)
 
 
 def _money_fields(plan: Plan | None) -> dict[str, Field]:
-    """A resource that was refused is not in the plan any more."""
+    """A refused resource is no longer in the plan."""
     if plan is None or plan.is_empty:
         return {}
     lines: dict[str, Field] = {}
@@ -106,30 +106,30 @@ def _money_fields(plan: Plan | None) -> dict[str, Field]:
 
 
 def _terms_by_action(roadmap: Roadmap) -> dict[int, dict[str, Field]]:
-    """What is said of the money beside its amounts: types, natures, years, by action. Four queries."""
-    found: dict[int, dict[str, Field]] = defaultdict(dict)
+    """The facts about money besides amounts: types, natures, years, by action. Four queries."""
+    by_action: dict[int, dict[str, Field]] = defaultdict(dict)
     years = _planned_years(roadmap)
     for expense in ExpenseLine.objects.filter(action__roadmap=roadmap):
-        said = found[expense.action_id]
-        said[f"expense_kind:{expense.pk}"] = Field(str(expense.get_kind_display()), expense.label)
+        terms = by_action[expense.action_id]
+        terms[f"expense_kind:{expense.pk}"] = Field(str(expense.get_kind_display()), expense.label)
         if planned := years.get(("expense", expense.pk)):
-            said[f"expense_years:{expense.pk}"] = Field(planned, expense.label)
+            terms[f"expense_years:{expense.pk}"] = Field(planned, expense.label)
     for line in FundingLine.objects.filter(action__roadmap=roadmap).exclude(status=FundingLine.Status.REFUSED):
-        said, label = found[line.action_id], f"{line.funder}, {line.scheme}" if line.scheme else line.funder
+        terms, label = by_action[line.action_id], f"{line.funder}, {line.scheme}" if line.scheme else line.funder
         public = _("argent public") if line.is_public else ""
         nature = ", ".join(filter(None, (str(line.get_nature_display()), str(line.get_kind_display()), public)))
-        said[f"funding_nature:{line.pk}"] = Field(nature, label)
+        terms[f"funding_nature:{line.pk}"] = Field(nature, label)
         if planned := years.get(("funding", line.pk)):
-            said[f"funding_years:{line.pk}"] = Field(planned, label)
+            terms[f"funding_years:{line.pk}"] = Field(planned, label)
     for plan in FundingPlan.objects.filter(action__roadmap=roadmap):
-        told = ", ".join(filter(None, (str(plan.get_own_share_rule_display()), plan.own_share_note)))
-        found[plan.action_id]["own_share"] = Field(told)
-    return found
+        sentence = ", ".join(filter(None, (str(plan.get_own_share_rule_display()), plan.own_share_note)))
+        by_action[plan.action_id]["own_share"] = Field(sentence)
+    return by_action
 
 
 def _planned_years(roadmap: Roadmap) -> dict[tuple[str, int], str]:
-    """What is planned in each year, of each line. What was paid is followed."""
-    found: dict[tuple[str, int], list[str]] = defaultdict(list)
+    """The planned amount of each line by year. Payments are monitored elsewhere."""
+    by_line: dict[tuple[str, int], list[str]] = defaultdict(list)
     of = Instalment.objects.filter(expense__action__roadmap=roadmap) | Instalment.objects.filter(
         funding__action__roadmap=roadmap
     )
@@ -137,17 +137,17 @@ def _planned_years(roadmap: Roadmap) -> dict[tuple[str, int], str]:
         if part.planned:
             key = ("expense", part.expense_id) if part.expense_id else ("funding", part.funding_id or 0)
             year = _("%(year)d : %(amount)s") % {"year": part.year, "amount": french.format_euros(part.planned)}
-            found[key].append(year)
-    return {key: "\n".join(told) for key, told in found.items()}
+            by_line[key].append(year)
+    return {key: "\n".join(lines) for key, lines in by_line.items()}
 
 
 def _awaited_steps(roadmap: Roadmap) -> dict[int, list[str]]:
-    """What each step comes after, with the action when it is another one. One query."""
-    found: dict[int, list[str]] = defaultdict(list)
+    """The steps before each step, with their action when it is another one. One query."""
+    by_step: dict[int, list[str]] = defaultdict(list)
     for order in StepOrder.objects.of(roadmap).select_related("step", "after__action__axis"):
         other = order.after.action_id != order.step.action_id
-        found[order.step_id].append(f"{order.after.action.code} {order.after.label}" if other else order.after.label)
-    return found
+        by_step[order.step_id].append(f"{order.after.action.code} {order.after.label}" if other else order.after.label)
+    return by_step
 
 
 def _indicator_fields(indicators: list[Indicator]) -> dict[str, Field]:

@@ -58,7 +58,7 @@ def calendar_blocks(material: Material) -> list[Block]:
 
 
 def format_amount(euros: Decimal) -> str:
-    """In a column, where nothing is a dash, as in the workbook: what there is stands out."""
+    """In a column, zero is a dash, as in the workbook, so that amounts stand out."""
     return french.format_euros(euros) if euros else "–"
 
 
@@ -106,7 +106,7 @@ def money_blocks(material: Material) -> list[Block]:
         )
     )
     columns = (
-        Column(_("Action"), width=2.8),  # tens of millions with their cents hold in each of the others
+        Column(_("Action"), width=2.8),  # each other column is wide enough for tens of millions with cents
         Column(_("Dépenses"), "right", 1.2),
         Column(_("Ressources"), "right", 1.2),
         Column(_("Écart"), "right", 1.2),

@@ -1,4 +1,4 @@
-"""The funding plan as a paper of its own, for who pays: all together, then fiche by fiche."""
+"""The funding plan as a separate document, for funders: the whole, then fiche by fiche."""
 
 from datetime import date
 
@@ -43,7 +43,8 @@ def _whole_plan_blocks(material: Material) -> list[Block]:
     blocks.append(_years_table(material.roadmap))
     to_check = [check for check in material.money.checks if check.tone != "good"]
     if to_check:
-        # Frames would fill a page when many fiches lack the same thing; each has its own under its fiche.
+        # A table instead of frames, which would fill a page when many fiches lack the same thing; each fiche has its
+        # own frame.
         rows = tuple(Row((check.finding, check.detail)) for check in to_check)
         columns = (Column(_("À régler"), width=2), Column(_("Pourquoi"), width=3))
         blocks.append(Heading(_("Ce qui reste à régler"), 2))
@@ -52,14 +53,14 @@ def _whole_plan_blocks(material: Material) -> list[Block]:
 
 
 def _years_table(roadmap: Roadmap) -> Table:
-    found = years.roll_up_money(roadmap, "annee")
+    money = years.roll_up_money(roadmap, "annee")
     rows = [
         Row(
             (label, *map(format_amount, (totals.expenses, totals.secured, totals.requested, totals.envisaged))),
             kind="total" if label is whole else "row",
         )
         for whole in (_("Ensemble"),)
-        for label, totals in (*((group.label, group.totals) for group in found.groups), (whole, found.whole))
+        for label, totals in (*((group.label, group.totals) for group in money.groups), (whole, money.whole))
     ]
     columns = (
         Column(_("Année"), width=1.4),
@@ -72,7 +73,7 @@ def _years_table(roadmap: Roadmap) -> Table:
 
 
 def _action_plan_blocks(material: Material) -> list[Block]:
-    """Those that count in the whole."""
+    """The plans of the actions that count in the whole."""
     blocks: list[Block] = []
     counted = {row.code for row in material.money.plans}
     for sheet in material.sheets:

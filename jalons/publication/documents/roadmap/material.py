@@ -1,4 +1,4 @@
-"""Everything the chapters draw from, read once: a constant number of queries."""
+"""The data of the chapters, read once: a constant number of queries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ from jalons.workshops.queries.stakes import StakesPage, ThreadNote, Voices
 
 @dataclass(frozen=True)
 class Resources:
-    """What a chantier counts on: its map, how many people promised something, how many have kept their word."""
+    """The resources of a chantier: its map, the number of pledges, and how many were kept."""
 
     project: int
     drawn: ResourceMap
@@ -34,12 +34,12 @@ class Resources:
 
 
 def project_resources(projects: Iterable[KeyProject]) -> dict[int, Resources]:
-    """Four queries, whatever their number."""
-    found = list(projects)
-    counts = Pledge.objects.filter(key_project__in=found).order_by().values_list("key_project_id")
+    """Four queries, whatever the number of projects."""
+    rows = list(projects)
+    counts = Pledge.objects.filter(key_project__in=rows).order_by().values_list("key_project_id")
     promised = {pk: counted for pk, *counted in counts.annotate(Count("id"), Count("done_on"))}
-    maps = resource_queries.resource_maps(found)
-    return {project.pk: Resources(project.pk, maps[project.pk], *promised.get(project.pk, (0, 0))) for project in found}
+    maps = resource_queries.resource_maps(rows)
+    return {project.pk: Resources(project.pk, maps[project.pk], *promised.get(project.pk, (0, 0))) for project in rows}
 
 
 @dataclass
@@ -58,7 +58,7 @@ class Material:
 
     @classmethod
     def of(cls, roadmap: Roadmap, on: date, *, adopted_only: bool = False) -> "Material":
-        """`adopted_only`: without the actions that nobody kept yet, nor their money."""
+        """`adopted_only`: without the actions that are not kept, and their money."""
         stakes = stake_queries.stakes_page(roadmap)
         sheets = sheet_queries.roadmap_sheets(roadmap)
         if adopted_only:
@@ -82,5 +82,5 @@ class Material:
     def voices_behind(self, sheet: Sheet) -> Voices:
         if sheet.key_project is None:
             return Voices({}, [])
-        said = {piece.pk: self.notes.get(piece.pk, []) for piece in sheet.key_project.stakes}
-        return Voices.of(said, self.ideas.get(sheet.key_project.pk, []))
+        notes = {piece.pk: self.notes.get(piece.pk, []) for piece in sheet.key_project.stakes}
+        return Voices.of(notes, self.ideas.get(sheet.key_project.pk, []))

@@ -1,4 +1,4 @@
-"""The chapter of the chantiers, each with its resource map; and what a fiche says of the map of its own."""
+"""The chapter of chantiers, each with its resource map; and the mention of this map in a fiche."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,7 +10,7 @@ from jalons.publication.documents.roadmap.material import Material, Resources
 
 
 def key_project_blocks(material: Material, *, level: int) -> list[Block]:
-    """A map belongs to its chantier: it is drawn once, whatever the number of fiches that came from it."""
+    """The map of a chantier is drawn once, however many fiches come from it."""
     blocks: list[Block] = []
     for line in material.stakes.projects:
         blocks.append(Heading(line.title, level, anchor=project_anchor(line.pk)))
@@ -27,29 +27,29 @@ def key_project_blocks(material: Material, *, level: int) -> list[Block]:
 
 
 def resource_blocks(of: Resources, *, level: int) -> list[Block]:
-    """The map of a chantier, and how many people promised something for it."""
+    """The map of a chantier, and the number of pledges for it."""
     blocks = map_blocks(of.drawn, level=level, name=f"carte-{of.project}")
     return [*blocks, Paragraph(promises_sentence(of))] if of.pledges else blocks
 
 
 def resource_reference_blocks(of: Resources) -> list[Block]:
-    """In a fiche of the feuille de route: what the map says, and where it is drawn."""
-    said = [verdict_sentence(of.drawn)] if of.drawn.all else []
-    said += [promises_sentence(of)] if of.pledges else []
-    if not said:
+    """In a fiche of the feuille de route: the verdict of the map, and a link to it."""
+    sentences = [verdict_sentence(of.drawn)] if of.drawn.all else []
+    sentences += [promises_sentence(of)] if of.pledges else []
+    if not sentences:
         return []
     where = link_run(_("La carte des ressources du chantier"), f"#{project_anchor(of.project)}")
-    return [Paragraph((" ".join(said) + " ", where, "."))] if of.drawn.all else [Paragraph(said[0])]
+    return [Paragraph((" ".join(sentences) + " ", where, "."))] if of.drawn.all else [Paragraph(sentences[0])]
 
 
 def promises_sentence(of: Resources) -> str:
-    """Never who: a feuille de route circulates for years."""
-    said = ngettext("%(n)s engagement pris pour ce chantier", "%(n)s engagements pris pour ce chantier", of.pledges) % {
-        "n": french.format_number(of.pledges)
-    }
+    """Without names, because a feuille de route is distributed for years."""
+    sentence = ngettext(
+        "%(n)s engagement pris pour ce chantier", "%(n)s engagements pris pour ce chantier", of.pledges
+    ) % {"n": french.format_number(of.pledges)}
     if of.kept:
-        said += ngettext(", dont %(k)s tenu", ", dont %(k)s tenus", of.kept) % {"k": french.format_number(of.kept)}
-    return f"{said}."
+        sentence += ngettext(", dont %(k)s tenu", ", dont %(k)s tenus", of.kept) % {"k": french.format_number(of.kept)}
+    return f"{sentence}."
 
 
 def project_anchor(project: int) -> str:

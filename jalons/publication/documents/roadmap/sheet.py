@@ -31,8 +31,7 @@ from jalons.publication.documents.roadmap.material import project_resources
 from jalons.publication.documents.roadmap.projects import resource_blocks as resource_blocks
 from jalons.workshops.queries.stakes import ThreadNote, Voices, project_voices
 
-# Enough voices to hear where an action comes from, and no more than its page holds among others; the rest is on the page
-# of its thread.
+# Enough quotations to show where an action comes from, within its page; the page of its thread has the rest.
 MOST_NOTES, MOST_NOTES_ALONE = 4, 8
 
 
@@ -64,7 +63,7 @@ def _sheet_voices(sheet: Sheet) -> Voices:
 
 
 def _whole_map_blocks(action: ActionSheet) -> list[Block]:
-    """The whole map: a fiche that travels alone has nowhere to send its readers."""
+    """The whole map, because a fiche alone cannot refer to another page."""
     project = action.key_project
     return resource_blocks(project_resources([project])[project.pk], level=2) if project else []
 
@@ -79,10 +78,10 @@ def sheet_blocks(
     level: int,
     most_notes: int = MOST_NOTES,
 ) -> list[Block]:
-    """The body of a fiche; headings start at `level`. `resources`: what is said of the map of its chantier. `most_notes`:
-    how many of its thread are said.
+    """The body of a fiche; headings start at `level`. `resources`: the blocks about the map of its chantier.
+    `most_notes`: the maximum of quoted notes.
 
-    A table says its caption: a heading above would say it twice.
+    Tables have no heading above, because it would repeat their caption.
     """
     blocks: list[Block] = [Facts(tuple(_sheet_facts(sheet)))]
     blocks += _text_blocks(sheet.prose, level)
@@ -109,12 +108,12 @@ def _sheet_facts(sheet: Sheet) -> list[tuple[str, str]]:
             + (_(", priorité %(n)d") % {"n": sheet.priority} if sheet.priority else "")
             + (_(", gain rapide") if sheet.quick_win else ""),
         ),
-        *((words.fact_heading(said.name), said.text.replace("\n", "; ")) for said in sheet.said_in(Place.FACTS)),
+        *((words.fact_heading(field.name), field.text.replace("\n", "; ")) for field in sheet.said_in(Place.FACTS)),
     ]
 
 
 def _text_blocks(texts: list[SaidField], level: int) -> list[Block]:
-    return [block for said in texts for block in (Heading(said.heading, level), *parse_prose(said.text))]
+    return [block for field in texts for block in (Heading(field.heading, level), *parse_prose(field.text))]
 
 
 def _step_state(step: StepRow) -> str:
@@ -134,7 +133,7 @@ def _steps_table(sheet: Sheet) -> Table:
         )
         for step in sheet.steps
     ]
-    # « septembre 2026 à décembre 2027 » and « fait le 26 nov. 2026 » hold on one line.
+    # Wide enough for « septembre 2026 à décembre 2027 » and « fait le 26 nov. 2026 » on one line.
     columns = (Column(_("Étape"), width=2.8), Column(_("Quand"), width=2), Column(_("Avancement"), width=1.25))
     return Table(_("Étapes de réalisation de l’action %(code)s") % {"code": sheet.code}, columns, tuple(rows))
 
@@ -158,10 +157,10 @@ def money_table(sheet: Sheet, plan: Plan) -> Table:
         ]
         rows.append(Row((_("Ressources"), part.verdict, "", french.format_euros(part.sums.resources)), kind="total"))
     if plan.valued:
-        told = _("Contributions valorisées : %(amount)s de chaque côté") % {
+        label = _("Contributions valorisées : %(amount)s de chaque côté") % {
             "amount": french.format_euros(plan.sums.valued)
         }
-        rows.append(Row((told,), kind="group"))
+        rows.append(Row((label,), kind="group"))
         rows += [
             Row(
                 (
@@ -214,14 +213,14 @@ def _thread_blocks(sheet: Sheet, heard: Voices, most: int) -> list[Block]:
 
 
 def _voices_blocks(heard: Voices, most: int) -> list[Block]:
-    """Both roads in one list: what was said behind the enjeux, then the ideas that became the chantier, which have half
-    of the places."""
-    said = list(dict.fromkeys(note for notes in heard.said.values() for note in notes))
-    ideas = heard.proposed[: max(most // 2, most - len(said))]
-    notes = said[: most - len(ideas)] + ideas
+    """Both origins in one list: notes behind the enjeux, then ideas that became the chantier, which get half of the
+    places."""
+    voices = list(dict.fromkeys(note for notes in heard.said.values() for note in notes))
+    ideas = heard.proposed[: max(most // 2, most - len(voices))]
+    notes = voices[: most - len(ideas)] + ideas
     if not notes:
         return []
-    left_out = len(said) + len(heard.proposed) - len(notes)
+    left_out = len(voices) + len(heard.proposed) - len(notes)
     label = (
         _("Entendu en atelier, parmi %(n)d notes :") % {"n": len(notes) + left_out}
         if left_out

@@ -1,4 +1,4 @@
-"""What a feuille de route says of itself: a project, adopted by a vote, amended, or written on since."""
+"""The status of a feuille de route: a project, adopted by a vote, amended, or changed since."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +14,8 @@ from jalons.roadmaps.models import Roadmap
 
 @dataclass(frozen=True)
 class Standing:
-    """`status` is on the cover and at the foot of each page; `facts` tell the vote. `is_adopted`: only what was adopted
-    is in it, not what is still proposed."""
+    """`status` is on the cover and at the foot of each page; `facts` describe the vote. `is_adopted`: it only contains
+    what was adopted, without proposals."""
 
     status: str
     facts: tuple[tuple[str, Content], ...] = ()
@@ -23,13 +23,13 @@ class Standing:
 
 
 def adopted_edition(roadmap: Roadmap) -> Edition | None:
-    """The edition in force but for its avenants: the last that was voted. One query."""
+    """The last edition that was voted, without its avenants. One query."""
     rows = Edition.objects.filter(roadmap=roadmap, kind=Edition.Kind.ADOPTED)
     return rows.select_related("deliberation").defer("document", "facts").first()
 
 
 def roadmap_standing(roadmap: Roadmap, edition: Edition | None) -> Standing:
-    """Of an edition that is being frozen, or of the feuille de route as it is today."""
+    """For an edition being frozen, or for the present feuille de route."""
     voted = edition.deliberation if edition else None
     facts: list[tuple[str, Content]] = []
     if voted:

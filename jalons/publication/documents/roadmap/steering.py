@@ -1,4 +1,4 @@
-"""The chapter of those who steer."""
+"""The chapter of governance."""
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,7 @@ from jalons.roadmaps import queries as roadmaps
 
 
 def steering_blocks(material: Material) -> list[Block]:
-    """By function: a document that circulates names no account. Four queries."""
+    """Functions instead of names, because the document is distributed. Four queries."""
     blocks: list[Block] = []
     team = [
         Row((membership.function, membership.get_role_display()))

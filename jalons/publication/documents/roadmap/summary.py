@@ -1,4 +1,4 @@
-"""The feuille de route in two pages, for whoever has ten minutes before a meeting: where it stands, and nothing else."""
+"""The feuille de route in two pages, for readers with ten minutes before a meeting: only its present state."""
 
 from datetime import date
 from decimal import Decimal
@@ -28,13 +28,13 @@ from jalons.publication.documents.roadmap.standing import adopted_edition, roadm
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.models import Roadmap
 
-# Two pages hold that many lines, however long the titles that people type.
+# Two pages can hold this many lines, however long the titles.
 FICHES, LATE, COMING = 20, 5, 4
 TITLE = 70
 
 
 def summary_document(roadmap: Roadmap, on: date) -> Document:
-    """Two pages whatever the number of fiches: beyond `FICHES`, those that come first, and how many the others are."""
+    """Two pages whatever the number of fiches: above `FICHES`, the first ones, and the number of the others."""
     index, money = action_rows.action_index(roadmap), consolidated.consolidated_money(roadmap)
     stands = roadmap_standing(roadmap, None)
     vote = adopted_edition(roadmap)
@@ -88,8 +88,8 @@ def _short_title(title: str) -> str:
 
 
 def _others_sentence(count: int) -> list[str]:
-    told = ngettext("et %(n)d autre", "et %(n)d autres", count)
-    return [told % {"n": count}] if count > 0 else []
+    sentence = ngettext("et %(n)d autre", "et %(n)d autres", count)
+    return [sentence % {"n": count}] if count > 0 else []
 
 
 # --- the fiches ------------------------------------------------------------------------------------------------------
@@ -98,12 +98,12 @@ def _others_sentence(count: int) -> list[str]:
 def _action_blocks(index: action_rows.Index, money: Consolidation) -> list[Block]:
     if index.is_empty:
         return [Paragraph(_("Aucune action n’est encore écrite."), "lead")]
-    kept = [row for row in index.rows if row.status.value not in WILL_NOT_BE_DONE]
-    first = _first_action_pks(kept)
+    actions = [row for row in index.rows if row.status.value not in WILL_NOT_BE_DONE]
+    first = _first_action_pks(actions)
     to_find = {row.code: row.sums.to_find for row in money.plans if not row.sums.is_empty}
     rows = [line for axis in index.axes for line in _axis_rows(axis, first, to_find)]
-    left_out = len(kept) - len(first)
-    told = ngettext(
+    left_out = len(actions) - len(first)
+    sentence = ngettext(
         "%(n)d autre fiche est dans la feuille de route.",
         "%(n)d autres fiches sont dans la feuille de route.",
         left_out,
@@ -114,7 +114,7 @@ def _action_blocks(index: action_rows.Index, money: Consolidation) -> list[Block
         Column(_("Élue ou élu"), width=1.9),
         Column(_("À trouver"), "right", 1.1),
     )
-    note = told % {"n": left_out} if left_out else ""
+    note = sentence % {"n": left_out} if left_out else ""
     return [
         Heading(_("Les actions, axe par axe"), 1),
         Table(_("Les actions et qui les porte"), columns, tuple(rows), note),
@@ -122,16 +122,16 @@ def _action_blocks(index: action_rows.Index, money: Consolidation) -> list[Block
 
 
 def _first_action_pks(rows: list[ActionRow]) -> frozenset[int]:
-    """What an élue or an élu asks first: what is late, then what matters most; the order of the fiches otherwise."""
+    """What elected people ask first: late actions, then the highest priorities; else the order of fiches."""
     chosen = sorted(rows, key=lambda row: (not row.days_late, row.priority or 9))
     return frozenset(row.pk for row in chosen[:FICHES])
 
 
 def _axis_rows(axis: AxisRows, first: frozenset[int], to_find: dict[str, Decimal]) -> list[Row]:
     heading = _("Axe %(rank)d. %(title)s : %(told)s")
-    said = heading % {"rank": axis.rank, "title": _short_title(axis.title), "told": axis.sum_line}
+    title = heading % {"rank": axis.rank, "title": _short_title(axis.title), "told": axis.sum_line}
     return [
-        Row((said,), "group"),
+        Row((title,), "group"),
         *(
             Row(
                 (
@@ -148,7 +148,7 @@ def _axis_rows(axis: AxisRows, first: frozenset[int], to_find: dict[str, Decimal
 
 
 def _amount_label(amount: Decimal | None) -> str:
-    """Nothing has a price: nothing is said; balanced is not « 0 € »."""
+    """Empty without a price; a balanced plan is not « 0 € »."""
     return "–" if amount is None else french.format_euros(amount) if amount else _("équilibré")
 
 

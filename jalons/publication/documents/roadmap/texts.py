@@ -1,4 +1,4 @@
-"""What each chapter waits for, and a text to begin with where one may be offered. Our own words, to be made theirs."""
+"""What each chapter needs, and a starting text for some chapters. Our own wording, to be adapted."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -62,7 +62,7 @@ PROPOSED = {
 
 
 def missing_text_blocks(chapter: ChapterText.Chapter, *, is_adopted: bool) -> list[Block]:
-    """In a project, what to write; in what was adopted, that nothing was."""
+    """In a project, what to write; in an adopted document, that nothing was written."""
     if is_adopted:
         return [Paragraph(_("Ce chapitre n’a pas été rédigé."))]
     return [Callout(_("À écrire"), str(WHAT_TO_WRITE[chapter]), "wait")]

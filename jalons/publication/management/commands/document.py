@@ -30,8 +30,8 @@ class Command(BaseCommand):
         slug = options["slug"]
         roadmap = Roadmap.objects.filter(slug=slug).first()
         if roadmap is None:
-            known = ", ".join(Roadmap.objects.values_list("slug", flat=True)) or "aucune"
-            raise CommandError(f"Aucune feuille de route ne porte l’adresse « {slug} ». Connues : {known}.")
+            slugs = ", ".join(Roadmap.objects.values_list("slug", flat=True)) or "aucune"
+            raise CommandError(f"Aucune feuille de route ne porte l’adresse « {slug} ». Connues : {slugs}.")
         today = timezone.localdate()
         if code := options["action"]:
             action = sheets.find_action(roadmap, code)
