@@ -38,7 +38,7 @@ from jalons.overview.demo.people import PEOPLE, PREFECTURE
 from jalons.publication.changes.editions import freeze_project, make_file
 from jalons.publication.models import Edition, PlanImport
 from jalons.resources.models import ResourceNode
-from jalons.roadmaps.changes import create_roadmap
+from jalons.roadmaps.changes.roadmaps import create_roadmap
 from jalons.roadmaps.models import JournalEntry, Member, Membership, Roadmap
 from jalons.roadmaps.rules import Role
 from jalons.votes.models import Ballot

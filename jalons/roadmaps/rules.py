@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+# Bytes: the files attached to one roadmap, all together.
+MOST_STORED = 500 * 1024 * 1024
+
 
 class Role(StrEnum):
     FOCAL_POINT = "referent"

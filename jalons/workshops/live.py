@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from jalons.base.db import insert_row
 from jalons.base.live.hub import hub
 from jalons.base.live.news import encode_event
 from jalons.base.live.stream import follow_topic
@@ -29,8 +28,6 @@ FREEZE = "freeze"  # frozen notes
 BALLOT = "ballot"  # a vote was opened, closed
 TALLY = "tally"  # results shown, a proposition frozen
 
-COUNTERS = ("last_seq", "last_note", "notes_gone")
-
 # A page that hears one draws its live parts again. Phones are told of what they show, and of nothing else.
 FOR_PHONES = {FREEZE, PACE, BALLOT}
 HEARD_AS = {FREEZE: PACE, TALLY: BALLOT}
@@ -48,12 +45,7 @@ def phones_key(workshop: Workshop) -> str:
 
 
 def publish_event(workshop: Workshop, kind: str, note: Note | None = None) -> None:
-    """Record one more event and tell it. `workshop` is locked by the change that calls; its counters are saved here."""
-    workshop.last_seq += 1
-    counters = {name: getattr(workshop, name) for name in COUNTERS}
-    Workshop.objects.filter(pk=workshop.pk).update(**counters)
-    payload = {"note": note.number} if note else {}
-    insert_row(WorkshopEvent(workshop=workshop, seq=workshop.last_seq, kind=kind, payload=payload))
+    """Tells what the record of the workshop has just numbered, inside the same transaction."""
     card = note.card() if note else None
     hub.publish(workshop_topic(workshop), workshop.last_seq, _event_messages(workshop, workshop.last_seq, kind, card))
 

@@ -126,7 +126,7 @@ def visits_of_roadmaps(world: Any) -> Iterator[Visit]:
     from django.urls import reverse
 
     from jalons.publication.models import Edition
-    from jalons.roadmaps.changes import invite_member
+    from jalons.roadmaps.changes.members import invite_member
     from tests.access.addresses import ROADMAP
     from tests.access.any_address import ARGUMENTS, FLOORS_OF_A_WORKSHOP, OF_AN_INVITATION
     from tests.access.test_every_address import WHO
@@ -190,7 +190,7 @@ def visits_of_anybody(world: Any) -> Iterator[Visit]:
     from jalons.diagnosis.models import Questionnaire
     from jalons.invitations.models import Guest
     from jalons.resources.models import ResourceNode
-    from jalons.roadmaps.changes import invite_member
+    from jalons.roadmaps.changes.members import invite_member
     from jalons.workshops.models import Participant, Pledge
     from tests.access.any_address import ARGUMENTS, FLOORS_OF_A_WORKSHOP
     from tests.access.open_addresses import OPEN, SIGNED_IN

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.actions.changes.sheets import propose_action
-from jalons.roadmaps.changes import invite_member
+from jalons.roadmaps.changes.members import invite_member
 from tests.access.addresses import ROADMAP
 from tests.access.any_address import ARGUMENTS, OF_AN_INVITATION
 from tests.world import World

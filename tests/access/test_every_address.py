@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from jalons.accounts.changes import ensure_account
 from jalons.base.middleware import parent_page
-from jalons.roadmaps.changes import invite_member
+from jalons.roadmaps.changes.members import invite_member
 from jalons.roadmaps.rules import Permission
 from tests.access.addresses import ROADMAP
 from tests.access.any_address import ARGUMENTS, OF_AN_INVITATION

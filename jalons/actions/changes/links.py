@@ -18,7 +18,8 @@ from jalons.base.sealing import seal
 from jalons.directory.models import Contact
 from jalons.mail import changes as mail
 from jalons.mail.models import Message
-from jalons.roadmaps.changes import lock_roadmap, record_change
+from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 

@@ -5,7 +5,8 @@ In this order, or two people would wait for each other: the turn of the roadmap,
 
 from jalons.actions.models import ActionSheet
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import lock_roadmap, removed_sentence
+from jalons.roadmaps.changes.journal import removed_sentence
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Roadmap
 
 
