@@ -1,7 +1,7 @@
 """The fiche of somebody who has no account: the link, and what is written by it."""
 
 import secrets
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils import timezone
@@ -11,6 +11,7 @@ from jalons.accounts.rules import token_hash
 from jalons.actions.changes.sheets import revise_action, tick_step
 from jalons.actions.mails import SHEET_LINK
 from jalons.actions.models import ActionSheet, ActionStep, SheetLink
+from jalons.actions.rules.sheets import LINK_LASTS
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.mail import absolute_url
@@ -22,8 +23,6 @@ from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
-
-LINK_LASTS = timedelta(days=90)
 
 
 class GivenLink(NamedTuple):

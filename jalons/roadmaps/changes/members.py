@@ -1,7 +1,6 @@
 """The team: who is invited, who joins, who leaves."""
 
 import secrets
-from datetime import timedelta
 from typing import NamedTuple
 
 from django.db import models
@@ -27,13 +26,8 @@ from jalons.roadmaps.models import (
     Membership,
     Roadmap,
 )
-from jalons.roadmaps.rules import Role
+from jalons.roadmaps.rules import INVITATION_LASTS, MOST_FOCAL_POINTS, Role
 from jalons.roadmaps.words import INVITATION_IS_CLOSED
-
-INVITATION_LASTS = timedelta(days=30)
-
-
-MOST_FOCAL_POINTS = 2
 
 
 class Invited(NamedTuple):

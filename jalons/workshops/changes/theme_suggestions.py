@@ -17,9 +17,7 @@ from jalons.workshops.changes.events import record_event
 from jalons.workshops.changes.groups import Kind, insert_group
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Note, NoteGroup, Theme, Workshop
-from jalons.workshops.rules.lexicon import THEMES, ThemeWords, lexicon_stamp
-
-THEMES_MAX = 30
+from jalons.workshops.rules.lexicon import THEMES, THEMES_MAX, ThemeWords, lexicon_stamp
 
 
 @write_transaction()

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from jalons.base.stamps import make_stamp
 
+THEMES_MAX = 30
+
 # Two notes are near-duplicates when they share this part of their words (Jaccard, in percent): a default of ours.
 LIKENESS = 60
 # A room that writes five thousand notes about the same bus: so many of them are compared for each word, no more.
