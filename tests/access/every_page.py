@@ -192,8 +192,8 @@ def visits_of_anybody(world: Any) -> Iterator[Visit]:
     from jalons.resources.models import ResourceNode
     from jalons.roadmaps.changes.members import invite_member
     from jalons.workshops.models import Participant, Pledge
+    from tests.access.addresses import OPEN, SIGNED_IN
     from tests.access.any_address import ARGUMENTS, FLOORS_OF_A_WORKSHOP
-    from tests.access.open_addresses import OPEN, SIGNED_IN
 
     def token_of(address: str) -> str:
         return urlsplit(address).path.rstrip("/").rsplit("/", 1)[1]

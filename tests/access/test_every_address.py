@@ -9,9 +9,8 @@ from jalons.accounts.changes import ensure_account
 from jalons.base.middleware import parent_page
 from jalons.roadmaps.changes.members import invite_member
 from jalons.roadmaps.rules import Permission
-from tests.access.addresses import ROADMAP
+from tests.access.addresses import OPEN, ROADMAP, SIGNED_IN
 from tests.access.any_address import ARGUMENTS, OF_AN_INVITATION
-from tests.access.open_addresses import OPEN, SIGNED_IN
 from tests.access.who_may import may
 from tests.world import World
 
