@@ -1,5 +1,6 @@
 """The addresses of `roadmaps`: what it takes to (read, send), then what their arguments stand for."""
 
+from jalons.roadmaps.changes.members import invite_member
 from jalons.roadmaps.models import Membership
 from jalons.roadmaps.rules import Permission as P
 from tests.world import Values, World
@@ -27,11 +28,15 @@ SIGNED_IN = {
 
 
 def row_pk(world: World, view: str) -> int:
-    if view in ("roadmaps:milestone", "roadmaps:remove_milestone"):
-        milestone = world.roadmap.milestones.first()
-        assert milestone
-        return milestone.pk
-    return Membership.objects.filter(roadmap=world.roadmap).latest("id").pk
+    match view.removeprefix("roadmaps:"):
+        case "milestone" | "remove_milestone":
+            milestone = world.roadmap.milestones.first()
+            assert milestone
+            return milestone.pk
+        case "withdraw_invitation" | "send_invitation_again":
+            return invite_member(email="invited@demo.example", role="elu", by=world.member()).invitation.pk
+        case _:
+            return Membership.objects.filter(roadmap=world.roadmap).latest("id").pk
 
 
 VALUES: Values = {"pk": row_pk}
