@@ -20,7 +20,7 @@ OPTIONS += ["Former les agents"]
 def build(sizes: list[int]) -> list[dict[str, Any]]:
     from jalons.accounts.changes import ensure_account
     from jalons.base.live.hub import MOST_STREAMS
-    from jalons.roadmaps.changes import create_roadmap
+    from jalons.roadmaps.changes.roadmaps import create_roadmap
     from jalons.roadmaps.models import Member, Roadmap
     from jalons.roadmaps.rules import Role
     from jalons.territories.models import Commune

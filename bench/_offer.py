@@ -52,7 +52,7 @@ def _pages(runs: int) -> Iterator[Figure]:
 
 
 def _departement() -> "Roadmap":
-    from jalons.roadmaps.changes import create_roadmap
+    from jalons.roadmaps.changes.roadmaps import create_roadmap
     from jalons.roadmaps.models import Membership
     from jalons.territories.models import Departement
     from jalons.territories.queries import departement_communes

@@ -167,7 +167,7 @@ def _reading(member: "Member") -> Callable[[], None]:
 
 
 def _writing(member: "Member") -> Callable[[], None]:
-    from jalons.roadmaps.changes import revise_roadmap
+    from jalons.roadmaps.changes.roadmaps import revise_roadmap
 
     def write() -> None:
         service = str(time.perf_counter())

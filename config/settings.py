@@ -163,11 +163,11 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
             "loaders": [
-                "django.template.loaders.app_directories.Loader"
+                "jalons.base.lean_templates.LeanLoader"
                 if DEBUG
                 else (
                     "django.template.loaders.cached.Loader",
-                    ["django.template.loaders.app_directories.Loader"],
+                    ["jalons.base.lean_templates.LeanLoader"],
                 )
             ],
             "context_processors": [

@@ -1,7 +1,6 @@
 """Who may have an account, sign-in links, sessions, the name people read."""
 
 import secrets
-from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from jalons.accounts import rules
 from jalons.accounts.models import Admission, SignInRequest, Supervision, User
+from jalons.accounts.rules import ADMISSION_LASTS
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.live.hub import hub
@@ -19,8 +19,6 @@ from jalons.base.sealing import seal, unseal
 from jalons.mail import changes as mail
 from jalons.mail.models import Message
 from jalons.territories.models import Departement
-
-ADMISSION_LASTS = timedelta(days=30)
 
 
 @write_transaction()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+ADMISSION_LASTS = timedelta(days=30)
+
 # The name of the token in the address of a link.
 TOKEN_NAME = "jeton"  # noqa: S105 the name of a secret is none
 # The kind of the message that carries a link, in the ledger.

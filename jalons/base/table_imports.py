@@ -168,6 +168,9 @@ class TableImport:
     upload_lead: "str | StrPromise" = _(
         "Le tableau que vous avez déjà convient : colonnes dans n’importe quel ordre, titres au-dessus, lignes vides."
     )
+    model_lead: "str | StrPromise" = _(
+        "Remplissez le modèle, puis envoyez-le ici. Une seule colonne est nécessaire : le nom."
+    )
     preview_title: "str | StrPromise" = _("Avant d’importer")
     read_again: "str | StrPromise" = _("Relire avec ces colonnes")
     no_header: "str | StrPromise" = _("La ligne des titres n’a pas été reconnue. Dites ce que contient chaque colonne.")

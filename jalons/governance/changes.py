@@ -10,7 +10,8 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.governance.models import Committee, Deliberation, Meeting, Seat
 from jalons.governance.rules import distinct_labels
-from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
+from jalons.roadmaps.changes.journal import record_change, revise_row
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 
 

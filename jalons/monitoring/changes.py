@@ -11,7 +11,7 @@ from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.monitoring.models import Indicator
-from jalons.roadmaps.changes import record_change, revise_row
+from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.models import Member
 
 

@@ -35,7 +35,7 @@ from jalons.overview.queries.contribution import Contribution
 from jalons.overview.rules import read_month
 from jalons.roadmaps import queries as roadmaps
 from jalons.roadmaps.access import enter_roadmap, use_roadmap_clock
-from jalons.roadmaps.changes import close_calendar, open_calendar
+from jalons.roadmaps.changes.calendars import close_calendar, open_calendar
 from jalons.roadmaps.rules import Permission
 from jalons.workshops.models import Workshop
 from jalons.workshops.queries import phones

@@ -38,7 +38,7 @@ class Roadmap(models.Model):
     # Derived from the communes and stored, because every page asks which day it is there.
     time_zone = models.CharField(max_length=30, default=MAINLAND, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
-    # Total size of the attached files: see stored_files.py.
+    # Total size of the attached files: see changes/stored_files.py.
     stored_bytes = models.PositiveBigIntegerField(default=0, editable=False)
 
     class Meta:

@@ -5,6 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+MOST_FOCAL_POINTS = 2
+
+INVITATION_LASTS = timedelta(days=30)
+
+# Bytes: the files attached to one roadmap, all together.
+MOST_STORED = 500 * 1024 * 1024
+
 
 class Role(StrEnum):
     FOCAL_POINT = "referent"

@@ -10,8 +10,12 @@ from jalons.accounts.access import SignedInRequest, sign_in_required
 from jalons.accounts.models import User
 from jalons.accounts.rules import token_hash
 from jalons.base.http import apply_change, apply_form, form_arguments
-from jalons.roadmaps import changes, queries
+from jalons.roadmaps import queries
 from jalons.roadmaps.access import enter_roadmap
+from jalons.roadmaps.changes import members as member_changes
+from jalons.roadmaps.changes import milestones as milestone_changes
+from jalons.roadmaps.changes import roadmaps
+from jalons.roadmaps.changes import steps as step_changes
 from jalons.roadmaps.forms import (
     CreateForm,
     InviteForm,
@@ -43,7 +47,7 @@ def create_roadmap(request: SignedInRequest) -> HttpResponse:
     initial = {"name": _("Inclusion numérique : %(name)s") % {"name": territory.name}, "lead_authority": territory.name}
     form = CreateForm(communes=territory.communes, **form_arguments(request, initial))
     if applied := apply_form(
-        request, form, changes.create_roadmap, epci=territory.epci, departement=territory.departement, by=request.user
+        request, form, roadmaps.create_roadmap, epci=territory.epci, departement=territory.departement, by=request.user
     ):
         return redirect("overview:dashboard", applied.result.slug)
     return render(request, "roadmaps/create.html", {"form": form, "territory": territory})
@@ -61,7 +65,7 @@ def _chosen_perimeter(form: PerimeterForm) -> territories.Perimeter | None:
 def roadmap_settings(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
     form = RoadmapForm(**form_arguments(request, RoadmapForm.values(member.roadmap)))
-    if apply_form(request, form, changes.revise_roadmap, done=_("C’est enregistré."), by=member):
+    if apply_form(request, form, roadmaps.revise_roadmap, done=_("C’est enregistré."), by=member):
         return redirect("overview:dashboard", slug)
     return _roadmap_page(request, "settings", member, form=form)
 
@@ -73,7 +77,7 @@ def perimeter(request: HttpRequest, slug: str) -> HttpResponse:
     communes = queries.perimeter_communes(member.roadmap)
     lines = "\n".join(f"{commune.code} {commune.name}" for commune in communes)
     form = PerimeterForm(**form_arguments(request, {"communes": lines}))
-    if apply_form(request, form, changes.set_perimeter, done=_("Le périmètre est enregistré."), by=member):
+    if apply_form(request, form, roadmaps.set_perimeter, done=_("Le périmètre est enregistré."), by=member):
         return redirect("roadmaps:perimeter", slug)
     population = sum(commune.population or 0 for commune in communes)
     return _roadmap_page(request, "perimeter", member, form=form, communes=communes, population=population)
@@ -106,7 +110,7 @@ def edit_step(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
     step = get_object_or_404(Step, roadmap=member.roadmap, number=number)
     form = StepForm(**form_arguments(request, StepForm.values(step)))
-    if apply_form(request, form, changes.revise_step, done=_("L’étape est enregistrée."), step=step, by=member):
+    if apply_form(request, form, step_changes.revise_step, done=_("L’étape est enregistrée."), step=step, by=member):
         return redirect("roadmaps:steps", slug)
     return _roadmap_page(request, "step", member, form=form, step=step)
 
@@ -115,7 +119,7 @@ def edit_step(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def add_milestone(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
     form = NewMilestoneForm(steps=Step.objects.filter(roadmap=member.roadmap), **form_arguments(request))
-    if apply_form(request, form, changes.add_milestone, done=_("Le jalon est ajouté."), by=member):
+    if apply_form(request, form, milestone_changes.add_milestone, done=_("Le jalon est ajouté."), by=member):
         return redirect("roadmaps:steps", slug)
     return _roadmap_page(request, "milestone", member, form=form)
 
@@ -126,7 +130,12 @@ def edit_milestone(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     milestone = get_object_or_404(Milestone, roadmap=member.roadmap, pk=pk)
     form = MilestoneForm(**form_arguments(request, MilestoneForm.values(milestone)))
     if apply_form(
-        request, form, changes.revise_milestone, done=_("Le jalon est enregistré."), milestone=milestone, by=member
+        request,
+        form,
+        milestone_changes.revise_milestone,
+        done=_("Le jalon est enregistré."),
+        milestone=milestone,
+        by=member,
     ):
         return redirect("roadmaps:steps", slug)
     return _roadmap_page(request, "milestone", member, form=form, milestone=milestone)
@@ -136,7 +145,9 @@ def edit_milestone(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def remove_milestone(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.MANAGE_ROADMAP)
     milestone = get_object_or_404(Milestone, roadmap=member.roadmap, pk=pk)
-    apply_change(request, changes.remove_milestone, done=_("Le jalon est retiré."), milestone=milestone, by=member)
+    apply_change(
+        request, milestone_changes.remove_milestone, done=_("Le jalon est retiré."), milestone=milestone, by=member
+    )
     return redirect("roadmaps:steps", slug)
 
 
@@ -148,7 +159,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.READ if request.method == "GET" else Permission.MANAGE_MEMBERS)
     form = InviteForm(**form_arguments(request))
     link = ""
-    if applied := apply_form(request, form, changes.invite_member, by=member):
+    if applied := apply_form(request, form, member_changes.invite_member, by=member):
         link = applied.result.link
         form = InviteForm()
     return _roadmap_page(
@@ -169,7 +180,7 @@ def edit_membership(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.select_related("user"), roadmap=member.roadmap, pk=pk)
     form = MembershipForm(**form_arguments(request, MembershipForm.values(membership)))
     if apply_form(
-        request, form, changes.revise_membership, done=_("C’est enregistré."), membership=membership, by=member
+        request, form, member_changes.revise_membership, done=_("C’est enregistré."), membership=membership, by=member
     ):
         return redirect("roadmaps:members", slug)
     return _roadmap_page(request, "membership", member, form=form, membership=membership)
@@ -180,7 +191,7 @@ def remove_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member = enter_roadmap(request, slug, Permission.MANAGE_MEMBERS)
     membership = get_object_or_404(Membership.objects.select_related("user"), roadmap=member.roadmap, pk=pk)
     done = _("La personne ne fait plus partie de l’équipe.")
-    if apply_change(request, changes.remove_member, done=done, membership=membership, by=member):
+    if apply_change(request, member_changes.remove_member, done=done, membership=membership, by=member):
         return redirect("roadmaps:members", slug)
     return redirect("roadmaps:membership", slug, pk)
 
@@ -190,7 +201,7 @@ def withdraw_invitation(request: HttpRequest, slug: str, pk: int) -> HttpRespons
     member = enter_roadmap(request, slug, Permission.MANAGE_MEMBERS)
     invitation = get_object_or_404(Invitation, roadmap=member.roadmap, pk=pk, accepted_at=None)
     done = _("L’invitation est annulée.")
-    apply_change(request, changes.withdraw_invitation, done=done, invitation=invitation, by=member)
+    apply_change(request, member_changes.withdraw_invitation, done=done, invitation=invitation, by=member)
     return redirect("roadmaps:members", slug)
 
 
@@ -199,7 +210,7 @@ def send_invitation_again(request: HttpRequest, slug: str, pk: int) -> HttpRespo
     member = enter_roadmap(request, slug, Permission.MANAGE_MEMBERS)
     invitation = get_object_or_404(Invitation, roadmap=member.roadmap, pk=pk, accepted_at=None)
     done = _("L’invitation repart dans un instant.")
-    apply_change(request, changes.send_invitation_again, done=done, invitation=invitation, by=member)
+    apply_change(request, member_changes.send_invitation_again, done=done, invitation=invitation, by=member)
     return redirect("roadmaps:members", slug)
 
 
@@ -210,7 +221,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None:
         raise Http404
     if request.method == "POST" and isinstance(request.user, User):
-        if apply_change(request, changes.accept_invitation, invitation=invitation, by=request.user):
+        if apply_change(request, member_changes.accept_invitation, invitation=invitation, by=request.user):
             return redirect("overview:dashboard", invitation.roadmap.slug)
         return redirect("roadmaps:invitation", token)
     closed = "" if invitation.is_open(timezone.now()) else INVITATION_IS_CLOSED

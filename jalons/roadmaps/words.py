@@ -12,7 +12,12 @@ from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Field, Model
 from django.utils.module_loading import module_has_submodule
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from jalons.base import attachments
+from jalons.roadmaps.models import Roadmap
+from jalons.roadmaps.rules import MOST_STORED
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -125,3 +130,11 @@ def columns(kind: str) -> dict[str, "Field[Any, Any]"]:
 @cache
 def model_of(kind: str) -> type[Model] | None:
     return next((model for model in apps.get_models() if model._meta.model_name == kind), None)
+
+
+def stored_sentence(roadmap: Roadmap) -> str:
+    """« Les pièces de cette feuille de route occupent 12,3 Mo sur 500. »"""
+    return gettext("Les pièces de cette feuille de route occupent %(used)s sur %(most)d\u00a0Mo.") % {
+        "used": attachments.format_size(roadmap.stored_bytes) if roadmap.stored_bytes else gettext("0\u00a0ko"),
+        "most": MOST_STORED // attachments.MEGABYTE,
+    }

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from jalons.base.db import insert_row
 from jalons.base.live.hub import hub
 from jalons.base.live.news import encode_event
 from jalons.base.live.stream import follow_topic
@@ -30,8 +29,6 @@ FREEZE = "freeze"  # frozen notes
 BALLOT = "ballot"  # a vote was opened or closed
 TALLY = "tally"  # results shown, a proposition frozen
 
-COUNTERS = ("last_seq", "last_note", "notes_gone")
-
 # A page that receives one renders its live parts again. Phones only receive the events about what they show.
 FOR_PHONES = {FREEZE, PACE, BALLOT}
 HEARD_AS = {FREEZE: PACE, TALLY: BALLOT}
@@ -50,12 +47,7 @@ def phones_key(workshop: Workshop) -> str:
 
 
 def publish_event(workshop: Workshop, kind: str, note: Note | None = None) -> None:
-    """Records one more event and sends it. `workshop` is locked by the calling change; its counters are saved here."""
-    workshop.last_seq += 1
-    counters = {name: getattr(workshop, name) for name in COUNTERS}
-    Workshop.objects.filter(pk=workshop.pk).update(**counters)
-    payload = {"note": note.number} if note else {}
-    insert_row(WorkshopEvent(workshop=workshop, seq=workshop.last_seq, kind=kind, payload=payload))
+    """Sends the event that the record of the workshop has just numbered, inside the same transaction."""
     card = note.card() if note else None
     hub.publish(workshop_topic(workshop), workshop.last_seq, _event_messages(workshop, workshop.last_seq, kind, card))
 

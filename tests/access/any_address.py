@@ -46,6 +46,3 @@ def views(patterns: list[URLPattern | URLResolver] | None = None, above: View | 
 ARGUMENTS = {view.name: set(view.sample) for view in views()}
 
 FLOORS_OF_A_WORKSHOP = ("workshops", "votes", "resources", "invitations", "carriage")
-
-# Rows that the world holds none of.
-OF_AN_INVITATION = {"roadmaps:withdraw_invitation", "roadmaps:send_invitation_again"}

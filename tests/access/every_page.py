@@ -126,16 +126,12 @@ def visits_of_roadmaps(world: Any) -> Iterator[Visit]:
     from django.urls import reverse
 
     from jalons.publication.models import Edition
-    from jalons.roadmaps.changes import invite_member
     from tests.access.addresses import ROADMAP
-    from tests.access.any_address import ARGUMENTS, FLOORS_OF_A_WORKSHOP, OF_AN_INVITATION
+    from tests.access.any_address import ARGUMENTS, FLOORS_OF_A_WORKSHOP
     from tests.access.test_every_address import WHO
     from tests.world import World
 
     def address(name: str, where: Any) -> str:
-        if name in OF_AN_INVITATION:
-            invited = invite_member(email="invited@demo.example", role="elu", by=where.member())
-            return reverse(name, kwargs={"slug": where.roadmap.slug, "pk": invited.invitation.pk})
         if name == "publication:note_receipt":
             Edition.objects.filter(roadmap=where.roadmap).exclude(kind="projet").update(number=9)
         return reverse(name, kwargs=where.arguments(ARGUMENTS[name], name))
@@ -190,10 +186,10 @@ def visits_of_anybody(world: Any) -> Iterator[Visit]:
     from jalons.diagnosis.models import Questionnaire
     from jalons.invitations.models import Guest
     from jalons.resources.models import ResourceNode
-    from jalons.roadmaps.changes import invite_member
+    from jalons.roadmaps.changes.members import invite_member
     from jalons.workshops.models import Participant, Pledge
+    from tests.access.addresses import OPEN, SIGNED_IN
     from tests.access.any_address import ARGUMENTS, FLOORS_OF_A_WORKSHOP
-    from tests.access.open_addresses import OPEN, SIGNED_IN
 
     def token_of(address: str) -> str:
         return urlsplit(address).path.rstrip("/").rsplit("/", 1)[1]

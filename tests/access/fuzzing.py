@@ -23,7 +23,8 @@ from jalons.directory.changes import contacts
 from jalons.directory.models import Contact
 from jalons.funding.changes import lines
 from jalons.invitations.models import Guest, Minutes
-from jalons.roadmaps import changes as roadmaps
+from jalons.roadmaps.changes import calendars, members
+from jalons.roadmaps.changes import roadmaps as roadmap_changes
 from jalons.votes.changes import ballots
 from jalons.workshops.access import SALT
 from jalons.workshops.changes import notes
@@ -106,7 +107,7 @@ class Doors:
         stranger = ensure_account(email="stranger@demo.example")
         self.clients["stranger"].force_login(stranger)
         of = world.young
-        roadmaps.create_roadmap(
+        roadmap_changes.create_roadmap(
             name="Ailleurs",
             lead_authority=of.lead_authority,
             communes=list(of.communes.all()),
@@ -147,9 +148,9 @@ class Doors:
         self.open: dict[str, dict[str, object]] = {
             "overview:contribution": {"code": self.participant.follow_code},
             "overview:erase_contributor": {"code": self.participant.follow_code},
-            "overview:calendar_feed": {"token": roadmaps.open_calendar(by=by)},
+            "overview:calendar_feed": {"token": calendars.open_calendar(by=by)},
             "roadmaps:invitation": {
-                "token": roadmaps.invite_member(email="invitee@demo.example", role="elu", by=by)
+                "token": members.invite_member(email="invitee@demo.example", role="elu", by=by)
                 .link.rstrip("/")
                 .rpartition("/")[2]
             },

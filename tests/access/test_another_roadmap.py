@@ -5,9 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from jalons.actions.changes.sheets import propose_action
-from jalons.roadmaps.changes import invite_member
 from tests.access.addresses import ROADMAP
-from tests.access.any_address import ARGUMENTS, OF_AN_INVITATION
+from tests.access.any_address import ARGUMENTS
 from tests.world import World
 
 GIVEN_BACK = {"workshops:edit_stake", "workshops:edit_key_project"}
@@ -21,8 +20,6 @@ def test_a_row_of_another_roadmap_is_not_found(name: str, world: World) -> None:
     by = world.member("referente", world.young)
     assert propose_action(title="Une action d’ici", new_axis="Un axe d’ici", by=by).code == world.action().code
     values = world.arguments(ARGUMENTS[name], name)
-    if name in OF_AN_INVITATION:
-        values["pk"] = invite_member(email="invited@demo.example", role="elu", by=world.member()).invitation.pk
     methods = [client.get] * (ROADMAP[name][0] is not None) + [client.post] * (ROADMAP[name][1] is not None)
     elsewhere = reverse(name, kwargs=values | {"slug": world.young.slug})
     # Of a row that is not here, what was typed is given back, as of one that was just removed; nothing of it is told.

@@ -7,11 +7,9 @@ from django.urls import reverse
 
 from jalons.accounts.changes import ensure_account
 from jalons.base.middleware import parent_page
-from jalons.roadmaps.changes import invite_member
 from jalons.roadmaps.rules import Permission
-from tests.access.addresses import ROADMAP
-from tests.access.any_address import ARGUMENTS, OF_AN_INVITATION
-from tests.access.open_addresses import OPEN, SIGNED_IN
+from tests.access.addresses import OPEN, ROADMAP, SIGNED_IN
+from tests.access.any_address import ARGUMENTS
 from tests.access.who_may import may
 from tests.world import World
 
@@ -83,12 +81,7 @@ def answered(client: Client, method: str, url: str) -> str:
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(ROADMAP))
 def test_each_person_is_answered_as_their_role_says(name: str, world: World, clients: dict[str, Client]) -> None:
-    if name in OF_AN_INVITATION:
-        invited = invite_member(email="invited@demo.example", role="elu", by=world.member())
-        values = {"slug": world.roadmap.slug, "pk": invited.invitation.pk}
-    else:
-        values = world.arguments(ARGUMENTS[name], name)
-    url = reverse(name, kwargs=values)
+    url = reverse(name, kwargs=world.arguments(ARGUMENTS[name], name))
     reading, sending = ROADMAP[name]
     # Those who may send come last: they may remove what the others were refused.
     senders = sorted(WHO, key=lambda who: expected(who, sending) == "in")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from jalons.actions.changes import links
 from jalons.invitations.models import Guest
 from jalons.overview import views as overview
-from jalons.roadmaps.changes import invite_member
+from jalons.roadmaps.changes.members import invite_member
 from jalons.workshops.changes import workshops as workshop_changes
 from jalons.workshops.models import Workshop
 from tests.access.any_address import views

@@ -23,7 +23,8 @@ from django.utils import timezone
 from jalons.accounts import changes, rules
 from jalons.accounts.models import Admission, SignInRequest, User
 from jalons.base import rate_limits
-from jalons.roadmaps import changes as roadmaps
+from jalons.roadmaps.changes import members
+from jalons.roadmaps.models import Member
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -148,10 +149,10 @@ def test_whoever_a_team_invites_may_sign_in_until_the_invitation_is_withdrawn(
     ask: Any, invited_only: None, world: World
 ) -> None:
     by = world.member("referente")
-    invitation = roadmaps.invite_member(email="Nouvelle@Exemple.fr", role="pilot", by=by).invitation
+    invitation = members.invite_member(email="Nouvelle@Exemple.fr", role="pilot", by=by).invitation
     ask(NEW)
     assert sent_to() == [NEW]
-    roadmaps.withdraw_invitation(invitation=invitation, by=by)
+    members.withdraw_invitation(invitation=invitation, by=by)
     later(timedelta(minutes=20))
     ask(NEW)
     assert (sent_to(), Admission.objects.count()) == ([NEW], 0)
@@ -159,10 +160,10 @@ def test_whoever_a_team_invites_may_sign_in_until_the_invitation_is_withdrawn(
 
 def test_an_invitation_of_another_team_still_opens(ask: Any, invited_only: None, world: World) -> None:
     by = world.member("referente")
-    first = roadmaps.invite_member(email=NEW, role="pilot", by=by).invitation
-    other = roadmaps.Member(world.young, by.user, by.role, by.name)
-    roadmaps.invite_member(email=NEW, role="pilot", by=other)
-    roadmaps.withdraw_invitation(invitation=first, by=by)
+    first = members.invite_member(email=NEW, role="pilot", by=by).invitation
+    other = Member(world.young, by.user, by.role, by.name)
+    members.invite_member(email=NEW, role="pilot", by=other)
+    members.withdraw_invitation(invitation=first, by=by)
     ask(NEW)
     assert sent_to() == [NEW]
     enter(last_link())

@@ -17,7 +17,7 @@ from jalons.actions.queries import history
 from jalons.actions.queries import sheets as sheet_queries
 from jalons.base import attachments
 from jalons.base.attachments import format_size
-from jalons.roadmaps import stored_files
+from jalons.roadmaps.changes import stored_files
 from jalons.roadmaps.models import Member, Roadmap
 from tests.actions.journal import told
 from tests.refusals import refused

@@ -16,7 +16,7 @@ from jalons.actions.changes import sheets as sheet_changes
 from jalons.actions.models import ActionSheet, Comment
 from jalons.actions.queries import action_rows, comments_and_links
 from jalons.actions.queries import sheets as sheet_queries
-from jalons.roadmaps.changes import enrol_member
+from jalons.roadmaps.changes.members import enrol_member
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 from tests.actions.journal import told

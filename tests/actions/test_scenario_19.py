@@ -11,7 +11,7 @@ from django.urls import reverse
 from jalons.actions.changes import sheets
 from jalons.actions.models import ActionSheet
 from jalons.monitoring.models import Indicator
-from jalons.roadmaps.changes import enrol_member
+from jalons.roadmaps.changes.members import enrol_member
 from jalons.roadmaps.models import Member
 from tests.refusals import refused
 from tests.world import World

@@ -17,6 +17,7 @@ from jalons.base import handler
 from jalons.base.body_limits import MEGABYTE, Refusal, body_limit, refusal_sentence, usual_limit
 from jalons.base.connections import Connection
 from jalons.base.handler import SyncHandler
+from jalons.base.table_imports import TableImport
 from tests.world import World
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,13 +84,24 @@ def test_the_addresses_that_take_files_are_these_and_no_other() -> None:
 
 
 def test_no_page_sends_a_file_to_an_address_that_takes_none() -> None:
-    """One page a template; `carry` shows the form of `bring_back`."""
+    """One page a template; `carry` shows the form of `bring_back`, and tables brought in share their page."""
+    shared = "base/table_import/upload.html"
     pages = {
         f"{path.parent.name}:{path.stem}"
         for path in ROOT.glob("jalons/*/templates/*/*.html")
-        if "multipart/form-data" in path.read_text()
+        if "multipart/form-data" in path.read_text() or f'extends "{shared}"' in path.read_text()
     }
-    assert pages == TAKERS | {"carriage:carry"}
+    assert get_resolver().url_patterns  # every import of a table is loaded with its view
+    pages |= {
+        each.pages.upload for each in kinds_of(TableImport) if each.upload_template == shared and hasattr(each, "name")
+    }
+    assert pages - {"table_import:upload"} == TAKERS | {"carriage:carry"}
+
+
+def kinds_of(kind: type[TableImport]) -> Iterator[type[TableImport]]:
+    for child in kind.__subclasses__():
+        if child.__module__.startswith("jalons."):
+            yield from (child, *kinds_of(child))
 
 
 @pytest.mark.parametrize("announced", [True, False])

@@ -12,7 +12,7 @@ from jalons.carriage.rules.carriages import Direction, Unreadable, read_carriage
 from jalons.directory.changes.contacts import add_contact
 from jalons.invitations.changes import guests
 from jalons.invitations.models import Guest
-from jalons.roadmaps import changes as roadmaps
+from jalons.roadmaps.changes import roadmaps as roadmap_changes
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 def team() -> Member:
     user = ensure_account(email="animation@essai.example", name="Animation")
     communes = list(Commune.objects.order_by("code")[:2])
-    roadmap = roadmaps.create_roadmap(name="Salle", lead_authority="Essai", communes=communes, by=user)
+    roadmap = roadmap_changes.create_roadmap(name="Salle", lead_authority="Essai", communes=communes, by=user)
     return Member(roadmap, user, Role.FOCAL_POINT, "Animation")
 
 

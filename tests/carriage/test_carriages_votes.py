@@ -15,7 +15,7 @@ from jalons.carriage.models import Carriage
 from jalons.carriage.models.carried_tables import public_tables, workshop_tables
 from jalons.carriage.queries import carriages as carriage_queries
 from jalons.resources.models import FeasibilityRule
-from jalons.roadmaps import changes as roadmaps
+from jalons.roadmaps.changes import roadmaps as roadmap_changes
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune
@@ -39,7 +39,7 @@ def team() -> Member:
     """Of a roadmap that nothing else needs: it may go, and come back."""
     user = ensure_account(email="animation@essai.example", name="Animation")
     communes = list(Commune.objects.order_by("code")[:2])
-    roadmap = roadmaps.create_roadmap(name="Salle", lead_authority="Essai", communes=communes, by=user)
+    roadmap = roadmap_changes.create_roadmap(name="Salle", lead_authority="Essai", communes=communes, by=user)
     return Member(roadmap, user, Role.FOCAL_POINT, "Animation")
 
 

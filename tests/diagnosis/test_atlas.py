@@ -11,7 +11,7 @@ from jalons.diagnosis.queries.atlas import TerritoryMap
 from jalons.diagnosis.rules.classes import SEQUENTIAL
 from jalons.opendata.models import Level
 from jalons.opendata.rules.values import SECRET, State, Value
-from jalons.roadmaps.changes import create_roadmap
+from jalons.roadmaps.changes.roadmaps import create_roadmap
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune, Departement, Epci
 from jalons.territories.queries import departement_communes

@@ -8,7 +8,7 @@ from jalons.base.french import format_number
 from jalons.diagnosis.queries import atlas, comparison
 from jalons.opendata.models import Figure, Level
 from jalons.opendata.rules.values import Value
-from jalons.roadmaps.changes import create_roadmap
+from jalons.roadmaps.changes.roadmaps import create_roadmap
 from jalons.territories.models import Commune, EpciMembership
 from tests.opendata import made
 from tests.opendata.made import publish

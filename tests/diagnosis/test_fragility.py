@@ -13,7 +13,7 @@ from jalons.diagnosis.rules.score import Headcount
 from jalons.opendata.models import Figure, Level
 from jalons.opendata.rules.areas import sum_by_area
 from jalons.opendata.rules.values import ABSENT, SECRET, State, Value
-from jalons.roadmaps.changes import create_roadmap
+from jalons.roadmaps.changes.roadmaps import create_roadmap
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.territories.models import Commune, Departement
 from tests.opendata.made import FOUR, publish, rates

@@ -18,7 +18,7 @@ from jalons.opendata.changes.vintages import Origin
 from jalons.opendata.models import SourceVintage
 from jalons.opendata.rules.values import State, Value
 from jalons.opendata.sources import SOURCES, Normalised, geography
-from jalons.roadmaps.changes import set_perimeter
+from jalons.roadmaps.changes.roadmaps import set_perimeter
 from jalons.territories.models import Commune
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from jalons.papers.documents import write_document
 from jalons.papers.slides.pptx import write_pptx
 from jalons.publication.documents.portrait.deck import portrait_deck
 from jalons.publication.documents.portrait.document import portrait_document
-from jalons.roadmaps.changes import create_roadmap
+from jalons.roadmaps.changes.roadmaps import create_roadmap
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.queries import find_perimeter
 from tests.opendata.extracts import FOLDER, needed

@@ -167,7 +167,7 @@ def test_what_comes_next_is_a_workshop_then_a_milestone(workshop: Workshop, memb
     assert found and (found.title, found.held_on, found.place) == ("Atelier suivant", date(2027, 5, 14), "Quinsac")
     whole_workshop_changes.remove_workshop(workshop=other, by=member)
     assert minute_queries.next_meeting(workshop, day) is None
-    from jalons.roadmaps.changes import add_milestone
+    from jalons.roadmaps.changes.milestones import add_milestone
 
     framing = Step.objects.get(roadmap=member.roadmap, number=1)
     add_milestone(title="Note de cadrage", due_on=date(2027, 3, 20), step=framing, by=member)

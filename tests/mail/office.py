@@ -27,7 +27,8 @@ def set_up() -> None:
     from jalons.actions.changes.sheets import propose_action
     from jalons.directory.changes.contacts import add_contact
     from jalons.invitations.changes.guests import add_guests
-    from jalons.roadmaps.changes import create_roadmap, enrol_member
+    from jalons.roadmaps.changes.members import enrol_member
+    from jalons.roadmaps.changes.roadmaps import create_roadmap
     from jalons.roadmaps.models import Member
     from jalons.roadmaps.rules import Role
     from jalons.territories.models import Commune, Departement, Region
@@ -72,7 +73,7 @@ def ask() -> None:
     from jalons.actions.changes.links import make_link
     from jalons.actions.models import ActionSheet
     from jalons.invitations.changes.mailings import send_mailing
-    from jalons.roadmaps.changes import invite_member
+    from jalons.roadmaps.changes.members import invite_member
     from jalons.workshops.models import Workshop
 
     by = _member()

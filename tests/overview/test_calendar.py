@@ -21,7 +21,7 @@ from jalons.governance import changes as governance
 from jalons.overview.calendars import roadmap_calendar
 from jalons.overview.queries.calendar import calendar_items, calendar_month
 from jalons.overview.rules import first_of_month, month_days, read_month
-from jalons.roadmaps import changes as roadmaps
+from jalons.roadmaps.changes import milestones
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes import workshops as workshop_changes
 from tests.world import World
@@ -48,11 +48,11 @@ def by(world: World) -> Member:
     """One thing of each kind on the same day, in a roadmap that had nothing but the milestones of the method."""
     by = world.blank()
     for milestone in by.roadmap.milestones.all():
-        roadmaps.remove_milestone(milestone=milestone, by=by)
+        milestones.remove_milestone(milestone=milestone, by=by)
     action = sheets.propose_action(title="Un bus", new_axis="Aller vers", by=by)
     sheets.add_step(action=action, label="Acheter", ends_on=DAY, by=by)
     sheets.add_step(action=action, label="Sans date", by=by)
-    roadmaps.add_milestone(title="Délibération", due_on=DAY, by=by)
+    milestones.add_milestone(title="Délibération", due_on=DAY, by=by)
     governance.add_meeting(title="Comité", held_on=DAY, starts_at=time(14, 30), place="Mairie", by=by)
     workshop_changes.create_workshop(title="Atelier", held_on=DAY, starts_at=time(9), by=by)
     return by
@@ -121,7 +121,7 @@ def test_more_dates_cost_no_more_queries(by: Member, client: Client) -> None:
     action = by.roadmap.actions.get()
     for number in range(5):
         sheets.add_step(action=action, label=f"Étape {number}", ends_on=DAY, by=by)
-        roadmaps.add_milestone(title=f"Jalon {number}", due_on=DAY, by=by)
+        milestones.add_milestone(title=f"Jalon {number}", due_on=DAY, by=by)
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert len(many) == len(few)

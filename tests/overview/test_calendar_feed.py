@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jalons.roadmaps import changes
+from jalons.roadmaps.changes import calendars, members
 from jalons.roadmaps.models import CalendarKey
 from tests.actions.journal import told
 from tests.world import World
@@ -49,16 +49,16 @@ def test_a_new_address_stops_the_one_before_and_taking_it_back_stops_both(world:
 def test_whoever_leaves_the_team_takes_their_address_along(world: World, client: Client) -> None:
     token = made(world, client).rsplit("/", 1)[1].removesuffix(".ics")
     membership = world.roadmap.memberships.get(user=world.user("caf"))
-    changes.remove_member(membership=membership, by=world.member())
+    members.remove_member(membership=membership, by=world.member())
     assert Client().get(reverse("overview:calendar_feed", args=[token])).status_code == 404
 
 
 def test_the_journal_says_that_an_address_opened_never_which(world: World) -> None:
     by = world.member()
     with told(world.roadmap) as lines:
-        changes.open_calendar(by=by)
-        changes.close_calendar(by=by)
-        changes.close_calendar(by=by)
+        calendars.open_calendar(by=by)
+        calendars.close_calendar(by=by)
+        calendars.close_calendar(by=by)
     assert lines == [("open_calendar", "roadmap", {}, {}), ("close_calendar", "roadmap", {}, {})]
 
 

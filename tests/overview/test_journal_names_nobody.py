@@ -30,7 +30,8 @@ from jalons.invitations.models import Guest
 from jalons.mail.changes import deliver_due_messages
 from jalons.overview.demo import committee
 from jalons.overview.demo import demo_roadmaps as demo
-from jalons.roadmaps import changes, queries
+from jalons.roadmaps import queries
+from jalons.roadmaps.changes import members
 from jalons.roadmaps.models import Invitation, JournalEntry, Member, Membership, Roadmap
 from jalons.roadmaps.rules import Role
 from jalons.workshops.changes import moderation, pledges
@@ -191,17 +192,17 @@ def someone(by: Member, name: str = "Une habitante") -> Contact:
 
 
 def test_a_team_is_not_named(by: Member, last_line: int) -> None:
-    invited = changes.invite_member(email="elle@demo.example", role="elu", function="Adjointe", by=by)
+    invited = members.invite_member(email="elle@demo.example", role="elu", function="Adjointe", by=by)
     with patch("django.core.mail.backends.locmem.EmailBackend.open", side_effect=ConnectionRefusedError):
         deliver_due_messages()
-    changes.send_invitation_again(invitation=invited.invitation, by=by)
-    changes.withdraw_invitation(invitation=invited.invitation, by=by)
-    again = changes.invite_member(email="elle@demo.example", role="elu", function="Adjointe", by=by)
+    members.send_invitation_again(invitation=invited.invitation, by=by)
+    members.withdraw_invitation(invitation=invited.invitation, by=by)
+    again = members.invite_member(email="elle@demo.example", role="elu", function="Adjointe", by=by)
     user = accounts.ensure_account(email=f"{MARK}elle@demo.example", name="Elle")
-    membership = changes.accept_invitation(invitation=again.invitation, by=user)
-    changes.revise_membership(membership=membership, role="contributeur", function="Maire", by=by)
-    changes.remove_member(membership=membership, by=by)
-    changes.enrol_member(user=user, role="observateur", function="Maire", by=by)
+    membership = members.accept_invitation(invitation=again.invitation, by=user)
+    members.revise_membership(membership=membership, role="contributeur", function="Maire", by=by)
+    members.remove_member(membership=membership, by=by)
+    members.enrol_member(user=user, role="observateur", function="Maire", by=by)
     entries = written(last_line)
     assert [entry.verb for entry in entries] == (
         ["invite", "retry", "withdraw", "invite", "join", "revise", "remove", "add"]
@@ -286,24 +287,24 @@ def said(roadmap: Roadmap, count: int = 1) -> list[tuple[str, str, str]]:
 def test_a_page_names_people_as_they_are_called_now(world: World) -> None:
     by = world.member()
     user = accounts.ensure_account(email="nouvelle@demo.example", name="La secrétaire")
-    membership = changes.enrol_member(user=user, role="observateur", by=by)
+    membership = members.enrol_member(user=user, role="observateur", by=by)
     assert said(world.roadmap) == [(by.name, "a ajouté", "La secrétaire\u00a0: Lecture seule")]
     accounts.rename_account(name="La secrétaire générale", by=user)
-    changes.revise_membership(
+    members.revise_membership(
         membership=Membership.objects.get(roadmap=by.roadmap, user=by.user), role="referent", function="Cheffe", by=by
     )
     assert said(world.roadmap, 2)[1] == ("Cheffe", "a ajouté", "La secrétaire générale\u00a0: Lecture seule")
     line = queries.journal_lines(world.roadmap, count=1)[0][0]
     assert [(one.field, one.after) for one in line.differences] == [("champs modifiés", "fonction")]
-    changes.remove_member(membership=membership, by=by)
+    members.remove_member(membership=membership, by=by)
     assert said(world.roadmap) == [("Cheffe", "a retiré", "une personne")]
 
 
 def test_an_invitation_is_read_by_its_address_until_it_goes(world: World) -> None:
     by = world.member()
-    invited = changes.invite_member(email="elle@demo.example", role="elu", by=by)
+    invited = members.invite_member(email="elle@demo.example", role="elu", by=by)
     assert said(world.roadmap) == [(by.name, "a invité", "elle@demo.example\u00a0: Élue ou élu porteur")]
-    changes.withdraw_invitation(invitation=invited.invitation, by=by)
+    members.withdraw_invitation(invitation=invited.invitation, by=by)
     assert said(world.roadmap, 2) == [
         (by.name, "a annulé l’invitation envoyée à", "une personne"),
         (by.name, "a invité", "une personne"),
@@ -315,7 +316,7 @@ def test_an_invitation_is_read_by_its_address_until_it_goes(world: World) -> Non
 
 def test_an_account_that_is_gone_signs_as_somebody(world: World) -> None:
     user = accounts.ensure_account(email="nouvelle@demo.example", name="La secrétaire")
-    changes.enrol_member(user=user, role="contributeur", function="Secrétariat", by=world.member())
+    members.enrol_member(user=user, role="contributeur", function="Secrétariat", by=world.member())
     action = world.action()
     comments.add_comment(action=action, text="Bien.", by=Member(world.roadmap, user, Role.CONTRIBUTOR, "Secrétariat"))
     assert said(world.roadmap)[0][0] == "Secrétariat"
@@ -361,16 +362,16 @@ def test_naming_people_costs_no_query_more_for_more_lines(
     client.force_login(world.user("referente"))
     url = reverse("overview:journal", args=[world.roadmap.slug])
     for n in range(3):
-        changes.invite_member(email=f"invite{n}@demo.example", role="elu", by=world.member())
-        changes.enrol_member(
+        members.invite_member(email=f"invite{n}@demo.example", role="elu", by=world.member())
+        members.enrol_member(
             user=accounts.ensure_account(email=f"a{n}@demo.example"), role="observateur", by=world.member()
         )
     with django_assert_max_num_queries(40) as few:
         client.get(url)
     count = len(few)
     for n in range(3, 9):
-        changes.invite_member(email=f"invite{n}@demo.example", role="elu", by=world.member())
-        changes.enrol_member(
+        members.invite_member(email=f"invite{n}@demo.example", role="elu", by=world.member())
+        members.enrol_member(
             user=accounts.ensure_account(email=f"a{n}@demo.example"), role="observateur", by=world.member()
         )
     with django_assert_max_num_queries(count):

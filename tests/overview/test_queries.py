@@ -12,7 +12,7 @@ from jalons.overview.demo.actions import ACTIONS
 from jalons.overview.demo.workshops import IDEAS, STAKES
 from jalons.overview.queries import dashboard, search
 from jalons.overview.queries import thread as thread_queries
-from jalons.roadmaps.changes import invite_member
+from jalons.roadmaps.changes.members import invite_member
 from jalons.workshops.changes import groups, moderation, stakes, workshops
 from jalons.workshops.changes import notes as note_changes
 from jalons.workshops.models import Note, NoteGroup, Workshop

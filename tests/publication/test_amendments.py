@@ -20,7 +20,7 @@ from jalons.publication.documents.roadmap.changed import ChangedLine, roadmap_ch
 from jalons.publication.documents.roadmap.facts import roadmap_facts
 from jalons.publication.models import Edition
 from jalons.publication.rules.differences import list_differences, load_facts
-from jalons.roadmaps import changes as roadmaps
+from jalons.roadmaps.changes import roadmaps as roadmap_changes_
 from jalons.roadmaps.models import Member
 from tests.publication.adopting import GAPS, VOTE, balance, keep, today_is
 from tests.publication.differences import applied
@@ -73,7 +73,7 @@ def test_a_chapter_saved_empty_is_no_chapter(adopted: Member, client: Client) ->
 
 
 def _change_everything(world: World, by: Member) -> None:
-    roadmaps.revise_roadmap(
+    roadmap_changes_.revise_roadmap(
         name=by.roadmap.name, lead_authority=by.roadmap.lead_authority, carrying_service="Direction nouvelle", by=by
     )
     chapters.write_chapter(chapter="edito", text="Un an après.", by=by)

@@ -15,7 +15,7 @@ from jalons.papers.documents import FORMATS
 from jalons.publication.changes import editions
 from jalons.publication.changes.editions import make_file
 from jalons.publication.models import Edition, EditionFile
-from jalons.roadmaps import changes as roadmaps
+from jalons.roadmaps.changes import roadmaps as roadmap_changes
 from jalons.roadmaps.models import JournalEntry, Member
 from tests.papers import reading
 from tests.publication.giving_back import text_of
@@ -76,7 +76,7 @@ def test_the_bytes_and_the_hash_stay_when_everything_else_moves(young: Member, c
     urls = [address(young, "edition_file", edition.key, extension) for extension in FORMATS]
     before = [client.get(url) for url in urls]
     page = client.get(address(young, "edition", edition.key)).content.decode()
-    roadmaps.revise_roadmap(name="Tout autre nom", lead_authority="Une autre", carrying_service="", by=young)
+    roadmap_changes.revise_roadmap(name="Tout autre nom", lead_authority="Une autre", carrying_service="", by=young)
     sheets.add_axis(title="Un axe arrivé après", by=young)
     for file in edition.files.all():
         make_file.call(file.pk)  # a task that comes back makes nothing twice
@@ -117,7 +117,7 @@ def test_a_file_says_what_the_data_said_the_day_it_was_frozen(young: Member, ext
     """Even when it is made afterwards: it is written from what was frozen."""
     name = young.roadmap.name
     edition = editions.freeze_project(by=young)
-    roadmaps.revise_roadmap(name="Tout autre nom", lead_authority="Une autre", carrying_service="", by=young)
+    roadmap_changes.revise_roadmap(name="Tout autre nom", lead_authority="Une autre", carrying_service="", by=young)
     text = text_of(made(Edition.objects.get(pk=edition.pk))[extension], extension)
     assert reading.squeezed(name) in text and reading.squeezed("Version projet n° 1") in text
     assert reading.squeezed("Tout autre nom") not in text

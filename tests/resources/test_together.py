@@ -15,7 +15,7 @@ from jalons.resources.changes import map_acts
 from jalons.resources.changes import resources as resource_changes
 from jalons.resources.models import MapAct, ResourceNode
 from jalons.resources.rules import resources
-from jalons.roadmaps import changes as roadmaps
+from jalons.roadmaps.changes import roadmaps as roadmap_changes
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune
@@ -40,7 +40,7 @@ def room(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Worksh
     """Rows are committed, as other connections must see them; they are removed afterwards."""
     with django_db_blocker.unblock():
         user = ensure_account(email="ensemble@essai.example", name="Animation")
-        roadmap = roadmaps.create_roadmap(
+        roadmap = roadmap_changes.create_roadmap(
             name="Ensemble", lead_authority="Essai", communes=list(Commune.objects.all()[:1]), by=user
         )
         member = Member(roadmap, user, Role.FOCAL_POINT, "Animation")

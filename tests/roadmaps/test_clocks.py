@@ -11,8 +11,8 @@ from django.utils import timezone
 from jalons.base.middleware import reset_clock
 from jalons.invitations.calendars import write_workshop_calendar
 from jalons.invitations.changes import mailings
-from jalons.roadmaps import changes
 from jalons.roadmaps.access import use_roadmap_clock
+from jalons.roadmaps.changes import milestones, roadmaps
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune
@@ -31,7 +31,7 @@ def _at_night(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def roadmap_of(departement: str, world: World, name: str = "Outre-mer") -> Roadmap:
     communes = list(Commune.objects.filter(departement=departement, withdrawn_on=None)[:2])
-    return changes.create_roadmap(name=name, lead_authority="Une commune", communes=communes, by=world.member().user)
+    return roadmaps.create_roadmap(name=name, lead_authority="Une commune", communes=communes, by=world.member().user)
 
 
 def member_of(roadmap: Roadmap, world: World) -> Member:
@@ -67,7 +67,7 @@ def test_a_roadmap_takes_the_clock_of_its_communes(world: World) -> None:
     assert roadmap.time_zone == "Indian/Reunion"
     assert world.roadmap.time_zone == MAINLAND
     mayotte = list(Commune.objects.filter(departement="976", withdrawn_on=None)[:2])
-    changes.set_perimeter(communes=mayotte, by=member_of(roadmap, world))
+    roadmaps.set_perimeter(communes=mayotte, by=member_of(roadmap, world))
     roadmap.refresh_from_db()
     assert roadmap.time_zone == "Indian/Mayotte"
 
@@ -76,7 +76,7 @@ def test_a_roadmap_takes_the_clock_of_its_communes(world: World) -> None:
 def test_a_page_says_the_day_of_its_territory(departement: str, day: str, world: World) -> None:
     """The first milestones of a roadmap are counted from today, and « réalisé le » may not be tomorrow."""
     roadmap = roadmap_of(departement, world)
-    milestone = changes.add_milestone(title="Réunion", due_on=date(2027, 2, 1), by=member_of(roadmap, world))
+    milestone = milestones.add_milestone(title="Réunion", due_on=date(2027, 2, 1), by=member_of(roadmap, world))
     client = Client()
     client.force_login(world.member().user)
     path = f"/feuilles-de-route/{roadmap.slug}/jalons/{milestone.pk}/"

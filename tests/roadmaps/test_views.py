@@ -12,7 +12,7 @@ from django.urls import reverse
 from jalons.accounts.changes import ensure_account
 from jalons.mail.changes import deliver_due_messages
 from jalons.mail.models import Message
-from jalons.roadmaps import changes
+from jalons.roadmaps.changes import members, milestones
 from jalons.roadmaps.models import Invitation, Membership, Roadmap
 from tests.world import World
 
@@ -118,7 +118,7 @@ def test_inviting_shows_the_link_once(focal: Client, world: World) -> None:
 
 
 def test_joining_needs_to_be_signed_in_and_comes_back(world: World) -> None:
-    link = changes.invite_member(email="nouvelle@demo.example", role="pilote", by=world.member()).link
+    link = members.invite_member(email="nouvelle@demo.example", role="pilote", by=world.member()).link
     path = urlsplit(link).path
     client = Client()
     assert "suite=" in client.get(path).content.decode()
@@ -147,14 +147,14 @@ def test_the_last_focal_point_stays_and_is_told_why(focal: Client, world: World)
 
 def add_milestones(world: World) -> None:
     for day in range(1, 4):
-        changes.add_milestone(title=f"Jalon {day}", due_on=date(2027, 5, day), by=world.member())
+        milestones.add_milestone(title=f"Jalon {day}", due_on=date(2027, 5, day), by=world.member())
 
 
 def add_people(world: World) -> None:
     for number in range(3):
         user = ensure_account(email=f"agent{number}@demo.example")
-        changes.enrol_member(user=user, role="contributeur", by=world.member())
-        changes.invite_member(email=f"invite{number}@demo.example", role="elu", by=world.member())
+        members.enrol_member(user=user, role="contributeur", by=world.member())
+        members.invite_member(email=f"invite{number}@demo.example", role="elu", by=world.member())
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_three_rows_more_cost_no_query_more(
 def test_workshops_too_far_apart_are_noticed(focal: Client, world: World) -> None:
     milestone = world.roadmap.milestones.get(title="Atelier 2 : les chantiers")
     first = world.roadmap.milestones.get(title="Atelier 1 : les enjeux")
-    changes.revise_milestone(
+    milestones.revise_milestone(
         milestone=milestone,
         title=milestone.title,
         due_on=date.fromordinal(first.due_on.toordinal() + 105),
@@ -192,14 +192,14 @@ def test_workshops_too_far_apart_are_noticed(focal: Client, world: World) -> Non
 
 
 def test_text_is_shown_as_text(focal: Client, world: World) -> None:
-    changes.add_milestone(title="<script>alert(1)</script>", due_on=date(2027, 1, 1), by=world.member())
+    milestones.add_milestone(title="<script>alert(1)</script>", due_on=date(2027, 1, 1), by=world.member())
     page = focal.get(reverse("roadmaps:steps", args=[world.roadmap.slug])).content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
 def test_a_milestone_is_not_reached_tomorrow(focal: Client, world: World) -> None:
-    milestone = changes.add_milestone(title="Comité", due_on=date(2020, 1, 6), by=world.member())
+    milestone = milestones.add_milestone(title="Comité", due_on=date(2020, 1, 6), by=world.member())
     url = reverse("roadmaps:milestone", args=[world.roadmap.slug, milestone.pk])
     page = focal.post(url, {"title": "Comité", "due_on": "2020-01-06", "reached_on": "2099-01-01"}).content.decode()
     assert "Ce jour n’est pas encore venu." in page
@@ -210,7 +210,7 @@ def test_a_milestone_is_not_reached_tomorrow(focal: Client, world: World) -> Non
 def test_a_milestone_whose_day_has_passed_is_late(focal: Client, world: World) -> None:
     url = reverse("roadmaps:steps", args=[world.roadmap.slug])
     assert "en retard" not in focal.get(url).content.decode()
-    changes.add_milestone(title="Comité oublié", due_on=date(2020, 1, 6), by=world.member())
+    milestones.add_milestone(title="Comité oublié", due_on=date(2020, 1, 6), by=world.member())
     assert focal.get(url).content.decode().count("en retard") == 1
 
 

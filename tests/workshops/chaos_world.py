@@ -15,7 +15,7 @@ def build() -> dict[str, Any]:
 
     from jalons.accounts.changes import ensure_account
     from jalons.resources.changes import resources
-    from jalons.roadmaps.changes import create_roadmap
+    from jalons.roadmaps.changes.roadmaps import create_roadmap
     from jalons.roadmaps.models import Member
     from jalons.roadmaps.rules import Role
     from jalons.territories.models import Commune

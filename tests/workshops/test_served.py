@@ -24,7 +24,8 @@ from jalons.base.live.hub import hub
 from jalons.base.live.postgres import PostgresWire
 from jalons.base.live.redis import RedisWire
 from jalons.base.live.stream import LiveStreams
-from jalons.roadmaps import changes as roadmaps
+from jalons.roadmaps.changes import members
+from jalons.roadmaps.changes import roadmaps as roadmap_changes
 from jalons.roadmaps.models import Member, Membership
 from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune
@@ -91,7 +92,7 @@ def hall(wire: None, django_db_blocker: Any) -> Iterator[tuple[Served, Workshop,
     """Rows are committed, as the server's own threads must see them; they are removed afterwards."""
     with django_db_blocker.unblock():
         user = ensure_account(email="salle@essai.example", name="Animation")
-        roadmap = roadmaps.create_roadmap(
+        roadmap = roadmap_changes.create_roadmap(
             name="Salle", lead_authority="Essai", communes=list(Commune.objects.all()[:1]), by=user
         )
         member = Member(roadmap, user, Role.FOCAL_POINT, "Animation")
@@ -238,7 +239,7 @@ def test_whoever_leaves_the_team_or_signs_out_hears_no_more(hall: tuple[Served, 
     own = Wall(served, workshop, a_session_of(member))
     for page in (wall, own):
         page.listen()
-    roadmaps.remove_member(membership=membership, by=member)
+    members.remove_member(membership=membership, by=member)
     assert wall.ended.wait(5)
     wall._run()
     assert (wall.status, own.ended.is_set()) == (404, False)

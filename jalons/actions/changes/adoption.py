@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from jalons.actions.models import ActionSheet, AdoptionPath, CrossReference
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
+from jalons.roadmaps.changes.journal import record_change, revise_row
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 
 

@@ -6,13 +6,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from jalons.actions.models import ActionSheet, Attachment
+from jalons.actions.rules.sheets import MOST_ATTACHMENTS
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import lock_roadmap, record_change
+from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.locks import lock_roadmap
+from jalons.roadmaps.changes.stored_files import forget_file, store_file
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.stored_files import forget_file, store_file
-
-MOST_ATTACHMENTS = 20
 
 
 @write_transaction()

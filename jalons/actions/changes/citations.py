@@ -5,7 +5,7 @@ from collections.abc import Collection
 from jalons.actions.models import ActionSheet, SheetFinding
 from jalons.base.db import write_transaction
 from jalons.diagnosis.changes.citations import cite_findings
-from jalons.roadmaps.changes import lock_roadmap
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 
 

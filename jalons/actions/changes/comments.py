@@ -7,7 +7,7 @@ from jalons.actions.changes.links import lock_link_holder
 from jalons.actions.models import ActionSheet, Comment, SheetLink
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Permission
 

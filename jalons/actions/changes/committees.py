@@ -14,7 +14,8 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.governance import changes as governance
 from jalons.governance.models import Meeting
-from jalons.roadmaps.changes import lock_roadmap, record_change
+from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 
 

@@ -12,7 +12,7 @@ from jalons.actions.models import ActionSheet, ActionStep, Axis, Origin, StepOrd
 from jalons.actions.rules import schedule
 from jalons.actions.rules.sheet_fields import SHEET_FIELDS, Copied
 from jalons.base.db import write_transaction
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 
 

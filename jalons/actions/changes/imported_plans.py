@@ -14,7 +14,8 @@ from jalons.actions.models import ActionSheet, ActionStep, Axis
 from jalons.actions.rules.sheets import STEP_BEGUN, Status
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import lock_roadmap, reach_step
+from jalons.roadmaps.changes.locks import lock_roadmap
+from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import Member
 
 _BATCH = 200

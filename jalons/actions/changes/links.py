@@ -1,7 +1,7 @@
 """Private links, by which somebody without an account fills a fiche, and what they write."""
 
 import secrets
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils import timezone
@@ -11,6 +11,7 @@ from jalons.accounts.rules import token_hash
 from jalons.actions.changes.sheets import revise_action, tick_step
 from jalons.actions.mails import SHEET_LINK
 from jalons.actions.models import ActionSheet, ActionStep, SheetLink
+from jalons.actions.rules.sheets import LINK_LASTS
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.mail import absolute_url
@@ -18,11 +19,10 @@ from jalons.base.sealing import seal
 from jalons.directory.models import Contact
 from jalons.mail import changes as mail
 from jalons.mail.models import Message
-from jalons.roadmaps.changes import lock_roadmap, record_change
+from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
-
-LINK_LASTS = timedelta(days=90)
 
 
 class GivenLink(NamedTuple):

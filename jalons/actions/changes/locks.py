@@ -7,7 +7,8 @@ their rows.
 
 from jalons.actions.models import ActionSheet
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import lock_roadmap, removed_sentence
+from jalons.roadmaps.changes.journal import removed_sentence
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Roadmap
 
 

@@ -12,7 +12,7 @@ from jalons.actions.models import ActionSheet
 from jalons.actions.rules.sheet_fields import SHEET_NAMES
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import lock_roadmap
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import JournalEntry, Member, Roadmap
 from jalons.workshops.models import KeyProject
 

@@ -10,7 +10,9 @@ from jalons.actions.rules.scoring import DEFAULT_WEIGHTS
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.stale_pages import refuse_stale
-from jalons.roadmaps.changes import lock_roadmap, reach_step, record_change
+from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.locks import lock_roadmap
+from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import Member
 
 

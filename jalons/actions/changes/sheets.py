@@ -29,8 +29,10 @@ from jalons.base.errors import Refused
 from jalons.base.french import matching_key
 from jalons.base.stale_pages import Stale
 from jalons.governance.models import Meeting
-from jalons.roadmaps import changes as roadmaps
-from jalons.roadmaps.changes import lock_roadmap, reach_step, record_change
+from jalons.roadmaps.changes import journal
+from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.locks import lock_roadmap
+from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import JournalEntry, Member, Roadmap
 from jalons.roadmaps.queries import signer_of
 from jalons.workshops.models import KeyProject
@@ -52,7 +54,7 @@ def rename_axis(*, axis: Axis, title: str, by: Member) -> None:
     lock_roadmap(by.roadmap)
     if title != axis.title:
         _refuse_taken_axis(by.roadmap, title, field="title")
-    roadmaps.revise_row(axis, {"title": title}, by=by)
+    journal.revise_row(axis, {"title": title}, by=by)
 
 
 @write_transaction()
@@ -312,14 +314,14 @@ def revise_step(
     _refuse_reversed_dates(values)
     _refuse_future_day(done_on)
     lock_action(step.action_id)
-    roadmaps.revise_row(step, values, by=by)
+    journal.revise_row(step, values, by=by)
 
 
 @write_transaction()
 def tick_step(*, step: ActionStep, done_on: date | None, by: Member) -> None:
     """Sets the day it was done, or None for not done yet; the rest of the step does not change."""
     lock_action(step.action_id)
-    roadmaps.revise_row(step, {"done_on": done_on}, by=by)
+    journal.revise_row(step, {"done_on": done_on}, by=by)
 
 
 @write_transaction()

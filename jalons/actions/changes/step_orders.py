@@ -9,8 +9,9 @@ from jalons.actions.rules import schedule
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.stale_pages import refuse_stale
-from jalons.roadmaps import changes as roadmaps
-from jalons.roadmaps.changes import lock_roadmap, record_change
+from jalons.roadmaps.changes import journal
+from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 
 
@@ -51,7 +52,7 @@ def shift_followers(*, step: ActionStep, days: int, seen: str, by: Member) -> li
     for row in shifting:
         moved = schedule.shift_dates(schedule.Dates(row.starts_on, row.ends_on), days)
         values: dict[str, Any] = {"starts_on": moved.starts_on, "ends_on": moved.ends_on}
-        roadmaps.revise_row(row, values, by=by, verb="shift")
+        journal.revise_row(row, values, by=by, verb="shift")
     return shifting
 
 

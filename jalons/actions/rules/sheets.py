@@ -3,12 +3,16 @@
 from collections import Counter, deque
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from jalons.actions.rules.sheet_fields import ADVISED, REQUIRED, Stage
 from jalons.base.french import fold_accents
 from jalons.roadmaps.rules import Permission, Role, is_allowed
+
+MOST_ATTACHMENTS = 20
+# A private link by which somebody without an account fills a fiche.
+LINK_LASTS = timedelta(days=90)
 
 
 class Status(StrEnum):

@@ -12,7 +12,7 @@ from jalons.base.attachments import HEAVIEST, download_response
 from jalons.base.body_limits import takes_files
 from jalons.base.http import apply_change, apply_form, form_arguments
 from jalons.roadmaps.rules import Permission
-from jalons.roadmaps.stored_files import stored_sentence
+from jalons.roadmaps.words import stored_sentence
 
 
 @takes_files(HEAVIEST)

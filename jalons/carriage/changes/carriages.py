@@ -38,13 +38,15 @@ from jalons.carriage.rules.sealing import is_public_key
 from jalons.carriage.rules.shapes import Row, Tables
 from jalons.carriage.rules.uniques import rename_rows
 from jalons.resources import live as map_live
-from jalons.roadmaps import changes as roadmaps
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes import locks
+from jalons.roadmaps.changes import roadmaps as roadmap_changes
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member, Membership, Roadmap
 from jalons.roadmaps.rules import Permission, Role
 from jalons.territories.models import Commune, Departement, Epci
 from jalons.votes.models import Ballot
 from jalons.workshops import live
+from jalons.workshops.changes.events import record_event
 from jalons.workshops.changes.workshops import _free_code, lock_workshop
 from jalons.workshops.models import KeyProject, Workshop
 from jalons.workshops.rules import workshops
@@ -150,7 +152,7 @@ def merge_return(*, carriage: Carriage, there: Iterable[str], seen: str, by: Mem
         raise Refused(
             _("Ce fichier a déjà été rapporté : tout ce qu’il contient est ici."), code="return-already-received"
         )
-    roadmaps.lock_roadmap(by.roadmap)
+    locks.lock_roadmap(by.roadmap)
     # Changes of maps lock their chantier, and papers lock their vote.
     list(KeyProject.objects.select_for_update().filter(roadmap=by.roadmap).order_by("pk"))
     list(Ballot.objects.select_for_update(no_key=True).filter(workshop=workshop).order_by("pk"))
@@ -181,13 +183,13 @@ def _apply_plan(what: Plan, workshop: Workshop, by: Member) -> MergeOutcome:
     workshop.refresh_from_db()
     workshop.last_note = max([workshop.last_note, *done.numbers])
     workshop.notes_gone = workshop.last_note - workshop.notes.count()
-    live.publish_event(workshop, live.BOARD)
+    record_event(workshop, live.BOARD)
     if done.has_votes:
-        live.publish_event(workshop, live.BALLOT)
+        record_event(workshop, live.BALLOT)
     for project in done.mapped:
         map_live.publish_map_act(project)
     if workshop.state != before:
-        live.publish_event(workshop, live.STATE)
+        record_event(workshop, live.STATE)
     if workshop.state == workshops.State.CLOSED != before:
         hub.withdraw(live.phones_key(workshop))
     return done
@@ -218,7 +220,7 @@ def import_workshop(*, file: bytes, by: User) -> Workshop:
 def _create_carried_workshop(content: dict[str, Any], tables: Tables, by: User) -> Workshop:
     [(uid, row)] = tables["workshops"].items()
     member = _member_of_copy(content["roadmap"], by)
-    roadmaps.lock_roadmap(member.roadmap)
+    locks.lock_roadmap(member.roadmap)
     present = Workshop.objects.filter(uid=uid).first()
     if present:
         raise Refused(
@@ -264,7 +266,7 @@ def _member_of_copy(told: dict[str, Any], by: User) -> Member:
     name, authority = _check_short_text(told["name"]), _check_short_text(told["lead_authority"])
     epci = Epci.objects.filter(siren=told["epci"]).first() if told.get("epci") else None
     departement = Departement.objects.filter(code=told["departement"]).first() if told.get("departement") else None
-    roadmap = roadmaps.create_roadmap(
+    roadmap = roadmap_changes.create_roadmap(
         uid=uid,
         name=name,
         lead_authority=authority,

@@ -10,7 +10,7 @@ from jalons.carriage.models.carried_tables import Plan
 from jalons.carriage.rules import carried_votes as rules
 from jalons.carriage.rules.carried_votes import Wrong
 from jalons.carriage.rules.shapes import Tables
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.votes.models import Ballot
 from jalons.votes.rules.ballots import BallotState

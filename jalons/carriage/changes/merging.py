@@ -15,7 +15,7 @@ from jalons.carriage.rules.shapes import Clash, Row, Tables
 from jalons.carriage.rules.uniques import renumber_notes
 from jalons.resources.models import ResourceNode
 from jalons.resources.rules import resources
-from jalons.roadmaps.changes import revise_row
+from jalons.roadmaps.changes.journal import revise_row
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.votes.models import Ballot
 from jalons.workshops.models import KeyProject, Workshop

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from jalons.base.db import write_transaction
 from jalons.carriage.changes.erasures import forget_in_carriages
 from jalons.carriage.models import Carriage
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 from jalons.workshops.changes.pledges import lock_pledge, pledge_author

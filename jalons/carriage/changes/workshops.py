@@ -10,7 +10,7 @@ from jalons.base.errors import Refused
 from jalons.carriage.changes.erasures import forget_in_carriages
 from jalons.invitations.changes.seats import promote_waiting_guests
 from jalons.invitations.models import Minutes
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes.workshops import lock_workshop, refuse_reversed_slot, revise_slot
 from jalons.workshops.models import Workshop

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import Model
 
 from jalons.diagnosis.models import Citation, Finding
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 
 

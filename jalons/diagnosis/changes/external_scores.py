@@ -11,7 +11,7 @@ from jalons.base.errors import Refused
 from jalons.base.french import format_number
 from jalons.diagnosis.models import ExternalScore
 from jalons.opendata.models import Level
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member, Roadmap
 
 type Place = tuple[Level, str]  # with its SIREN or INSEE code

@@ -10,7 +10,8 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.diagnosis.changes.findings import check_finding, link_tags, next_number
 from jalons.diagnosis.models import Finding
-from jalons.roadmaps.changes import lock_roadmap, record_change
+from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 
 _KEPT = uuid.UUID("8b1f5a86-3f0e-4f5c-9a53-7d1f2c0c6f11")

@@ -14,7 +14,8 @@ from jalons.diagnosis.models import Finding
 from jalons.diagnosis.rules import finding_tables
 from jalons.diagnosis.rules.finding_tables import Line, Place
 from jalons.directory.rules.tables import commune_names
-from jalons.roadmaps.changes import lock_roadmap, record_change
+from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 
 _BATCH = 500

@@ -15,7 +15,8 @@ from jalons.base.french import matching_key
 from jalons.base.texts import looks_like_a_name, normalize_text
 from jalons.diagnosis.models import FINDING_LIMIT, Audience, Finding, FindingTheme
 from jalons.diagnosis.words.findings import DEFAULT_THEMES, FINDING_FIELDS
-from jalons.roadmaps.changes import lock_roadmap, record_change
+from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.territories.models import Commune
 

@@ -10,7 +10,8 @@ from jalons.base.stale_pages import refuse_stale
 from jalons.diagnosis.models import Reference, ScoreFormula
 from jalons.diagnosis.rules.formula import COMPONENTS, DEFAULT, Formula
 from jalons.diagnosis.rules.formula import Reference as Against
-from jalons.roadmaps.changes import lock_roadmap, record_change
+from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member, Roadmap
 
 

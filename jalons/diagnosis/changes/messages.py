@@ -7,7 +7,8 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.diagnosis.models import KeyMessage
 from jalons.diagnosis.rules.messages import MOST
-from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
+from jalons.roadmaps.changes.journal import record_change, revise_row
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member, Roadmap
 
 

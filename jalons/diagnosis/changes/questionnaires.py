@@ -14,7 +14,8 @@ from jalons.base.texts import normalize_text
 from jalons.diagnosis.changes.findings import add_finding
 from jalons.diagnosis.models import AnswerSheet, Finding, Question, Questionnaire
 from jalons.diagnosis.rules import questionnaires as rules
-from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
+from jalons.roadmaps.changes.journal import record_change, revise_row
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 
 PAPER_MAX = 10_000

@@ -9,12 +9,11 @@ from jalons.base.forms import FilterForm, MeasureField
 from jalons.opendata.forms.places import word_choices
 from jalons.opendata.models import Family
 from jalons.opendata.rules import mediation_standard
+from jalons.opendata.rules.coverage import FAR, FRAGILE
 
 
 class CoverageForm(FilterForm):
     """The kind of offer, and the two thresholds of the zones à enjeux."""
-
-    LEAST, FARTHER_THAN = 7, 10
 
     offre = forms.ChoiceField(label=_("Distance au lieu le plus proche"), required=False)
     score = MeasureField(label=_("Fragilité d’au moins (sur 10)"), required=False, min_value=0, max_value=10)
@@ -37,6 +36,6 @@ class CoverageForm(FilterForm):
         kind, score, km = (self.cleaned_data.get(name) for name in ("offre", "score", "km"))
         return (
             kind or "",
-            float(self.LEAST if score is None else score),
-            float(self.FARTHER_THAN if km is None else km),
+            float(FRAGILE if score is None else score),
+            float(FAR if km is None else km),
         )

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalons.diagnosis.models import Audience, Finding
-from jalons.diagnosis.queries.portrait_offer import FAR
 from jalons.diagnosis.queries.portraits import Portrait, sources_label
 from jalons.diagnosis.queries.publics import ACCESS
 from jalons.diagnosis.rules.messages import Candidate, Kind
@@ -18,6 +17,7 @@ from jalons.diagnosis.words.findings import NETWORK, PLACES, SUPPORT
 from jalons.diagnosis.words.messages import candidate_sentence
 from jalons.diagnosis.words.shares import join_names
 from jalons.opendata.queries.offer import AROUND
+from jalons.opendata.rules.coverage import FAR
 from jalons.roadmaps.models import Roadmap
 from jalons.territories.models import Commune
 

@@ -29,6 +29,7 @@ class FindingsImport(RoadmapImport):
     pages = Pages("diagnosis:upload_findings", "diagnosis:preview_findings", "diagnosis:import_findings")
     above = ("diagnosis:findings", _("Paroles recueillies"))
     model_page = "diagnosis:findings_model"
+    model_lead = _("Remplissez le modèle, puis envoyez-le ici. Une seule colonne est nécessaire : ce qui a été dit.")
     headings = HEADINGS
     labels = {key: words.COLUMNS[key] for key in HEADINGS}
     needed = "text"

@@ -18,7 +18,8 @@ from jalons.directory.rules import numbers
 from jalons.directory.rules.categories import category_of
 from jalons.directory.rules.consents import standing
 from jalons.directory.words import SAID_SINCE
-from jalons.roadmaps.changes import lock_roadmap, record_change
+from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 from jalons.territories.models import Commune

@@ -10,7 +10,8 @@ from jalons.base.errors import Refused
 from jalons.base.french import matching_key
 from jalons.directory.models import Contact, Organisation
 from jalons.directory.rules import numbers
-from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
+from jalons.roadmaps.changes.journal import record_change, revise_row
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 from jalons.territories.models import Commune
 

@@ -15,7 +15,8 @@ from jalons.directory.changes.contacts import set_fields
 from jalons.directory.models import Contact, Organisation, known_people
 from jalons.directory.rules import plans
 from jalons.directory.rules.plans import Act, Planned
-from jalons.roadmaps.changes import lock_roadmap, record_change
+from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 
 _BATCH = 500

@@ -26,7 +26,8 @@ from jalons.funding.rules import money
 from jalons.funding.rules.grants import Ask, GrantStatus, Need
 from jalons.funding.rules.money import Kind, Nature
 from jalons.funding.words import grants as grant_words
-from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
+from jalons.roadmaps.changes.journal import record_change, revise_row
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 
 # The field of the form that each refusal is about.

@@ -8,7 +8,7 @@ from jalons.actions.models import ActionSheet
 from jalons.base.db import write_transaction
 from jalons.funding.changes.lines import STEP
 from jalons.funding.models import ExpenseLine, FundingLine
-from jalons.roadmaps.changes import reach_step
+from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import Member
 
 _BATCH = 500

@@ -13,7 +13,7 @@ from jalons.base.french import format_euros
 from jalons.funding.changes.line_checks import lock_line, refuse_grant_contradiction, refuse_stale_rows
 from jalons.funding.models import ExpenseLine, FundingLine, Instalment
 from jalons.funding.rules import money, years
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100

@@ -10,7 +10,7 @@ from jalons.base.stale_pages import refuse_stale, row_stamp
 from jalons.funding.models import ExpenseLine, FundingLine, GrantRequest
 from jalons.funding.rules.grants import LINE_STATUSES, GrantStatus
 from jalons.funding.rules.money import Status
-from jalons.roadmaps.changes import removed_sentence
+from jalons.roadmaps.changes.journal import removed_sentence
 from jalons.roadmaps.models import JournalEntry, Member
 from jalons.roadmaps.queries import signer_of
 

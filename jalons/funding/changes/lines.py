@@ -16,7 +16,9 @@ from jalons.funding.changes.line_checks import lock_line, refuse_grant_contradic
 from jalons.funding.changes.statuses import delete_pieces, store_status_step
 from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, GrantRequest
 from jalons.funding.rules.money import MAY_BE_PUBLIC, Status
-from jalons.roadmaps.changes import lock_roadmap, reach_step, record_change, revise_row
+from jalons.roadmaps.changes.journal import record_change, revise_row
+from jalons.roadmaps.changes.locks import lock_roadmap
+from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import Member
 
 # Writing a plan begins the étape « formaliser et financer ».

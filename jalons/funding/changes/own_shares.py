@@ -9,7 +9,7 @@ from jalons.base.errors import Refused
 from jalons.funding.changes.line_checks import refuse_stale_rows
 from jalons.funding.models import FundingPlan
 from jalons.funding.rules.own_shares import OwnShareRule
-from jalons.roadmaps.changes import revise_row
+from jalons.roadmaps.changes.journal import revise_row
 from jalons.roadmaps.models import Member
 
 

@@ -11,7 +11,8 @@ from jalons.base.errors import Refused
 from jalons.funding.changes.line_checks import refuse_stale_rows
 from jalons.funding.models import FundingLine, FundingScheme
 from jalons.funding.rules.schemes import CapPer
-from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
+from jalons.roadmaps.changes.journal import record_change, revise_row
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 
 

@@ -12,9 +12,10 @@ from jalons.base.errors import Refused
 from jalons.funding.changes.line_checks import lock_line, refuse_grant_contradiction
 from jalons.funding.models import FundingLine, StatusChange
 from jalons.funding.rules.money import Status
-from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
+from jalons.roadmaps.changes.journal import record_change, revise_row
+from jalons.roadmaps.changes.locks import lock_roadmap
+from jalons.roadmaps.changes.stored_files import forget_file, store_file
 from jalons.roadmaps.models import Member
-from jalons.roadmaps.stored_files import forget_file, store_file
 
 FOLDER = "pieces"
 

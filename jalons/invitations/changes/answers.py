@@ -12,7 +12,7 @@ from jalons.invitations.changes.seats import free_places, promote_waiting_guests
 from jalons.invitations.models import Guest
 from jalons.invitations.rules import guests as rules
 from jalons.invitations.words import TOLD_SINCE
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 from jalons.workshops.changes.workshops import lock_workshop

@@ -17,7 +17,7 @@ from jalons.invitations.models import Guest
 from jalons.invitations.models.invitations import invited_people
 from jalons.invitations.rules import guests as rules
 from jalons.invitations.rules.guests import Gesture, Way
-from jalons.roadmaps.changes import record_change, revise_row
+from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Workshop

@@ -15,7 +15,7 @@ from jalons.invitations.rules import guests as rules
 from jalons.invitations.rules.guests import Gesture
 from jalons.mail import changes as mail
 from jalons.mail.models import Message
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 from jalons.workshops.changes.workshops import lock_workshop

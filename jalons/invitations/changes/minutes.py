@@ -16,7 +16,7 @@ from jalons.invitations.rules import minutes as rules
 from jalons.invitations.rules.guests import midday
 from jalons.mail import changes as mail
 from jalons.mail.models import Message
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Pledge, Workshop

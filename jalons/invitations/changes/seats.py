@@ -5,7 +5,7 @@ from django.utils import timezone
 from jalons.invitations.changes import messages
 from jalons.invitations.models import Guest, Mailing
 from jalons.invitations.rules import guests as rules
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.roadmaps.rules import Role
 from jalons.workshops.models import Workshop

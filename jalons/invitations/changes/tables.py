@@ -7,7 +7,7 @@ from jalons.base.errors import Refused
 from jalons.invitations.changes.current_rows import current_guest
 from jalons.invitations.models import Guest
 from jalons.invitations.rules import tables as rules
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Workshop

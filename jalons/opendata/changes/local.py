@@ -16,7 +16,7 @@ from jalons.opendata.sources import Credit, Normalised
 from jalons.opendata.sources.geography import current_geography
 from jalons.opendata.sources.local_tables import PART, WHOLE, has_enough_columns, read_local_table
 from jalons.opendata.words.indicators import INDICATORS
-from jalons.roadmaps.changes import record_change, revise_row
+from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.models import Member
 
 # With fewer communes, the scale would not be that of France.

@@ -11,7 +11,8 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.opendata.models import LocalPlace, Place, PlaceCorrection
 from jalons.opendata.rules.places import EDITABLE, Located, locate_place, remove_emails
-from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
+from jalons.roadmaps.changes.journal import record_change, revise_row
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.territories.models import Commune
 

@@ -30,7 +30,7 @@ from jalons.opendata.rules.periods import is_older
 from jalons.opendata.sources import SOURCES, Source, sources_to_fetch
 from jalons.opendata.sources.fetching import fetch_file
 from jalons.opendata.sources.geography import current_geography
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member, Membership
 from jalons.roadmaps.rules import Role
 

@@ -14,7 +14,7 @@ from jalons.opendata.rules.scale import Distribution, weighted_distribution
 from jalons.opendata.rules.values import State, Value
 from jalons.opendata.sources import Credited, Normalised
 from jalons.opendata.words.indicators import INDICATORS
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 
 MOST_KEPT = 2_000  # rejected rows stored with their reason; all are counted

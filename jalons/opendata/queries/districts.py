@@ -46,7 +46,7 @@ def territory_districts(vintages: Mapping[str, SourceVintage], offer: Offer) -> 
     vintage = vintages.get(QPV)
     if vintage is None:
         return None
-    by_code = {row.code: row for row in offer.communes}
+    by_code = {commune.code: commune for commune in offer.communes}
     rows = list(PriorityDistrict.objects.filter(vintage=vintage, commune__in=by_code))
     names: dict[str, list[PriorityDistrict]] = {}
     for row in rows:
@@ -60,7 +60,7 @@ def territory_districts(vintages: Mapping[str, SourceVintage], offer: Offer) -> 
     sentences = [district_sentence(count, len(lines))]
     if count and offer.is_known:
         near = [place for place in offer.places if place.facts.commune in names]
-        tells = any(row.source == LIEUX for row in offer.vintages)
+        tells = any(vintage.source == LIEUX for vintage in offer.vintages)
         saying = sum("QPV" in place.facts.zones for place in near) if tells else None
         sentences.append(district_place_sentence(len(near), saying))
     return Districts(vintage, count, lines, sentences)

@@ -45,7 +45,9 @@ from jalons.overview.demo.step_orders import order_steps
 from jalons.overview.demo.territory import add_local_counts, publish_vintages
 from jalons.overview.demo.votes import prepare_ballot, vote_on_key_projects, vote_on_next_steps, vote_on_stakes
 from jalons.overview.demo.workshops import IDEAS, KEY_PROJECTS, PERIGUEUX_WORKSHOP, STAKES, DemoNote, DemoWorkshop
-from jalons.roadmaps import changes as roadmaps
+from jalons.roadmaps.changes import members, milestones
+from jalons.roadmaps.changes import roadmaps as roadmap_changes
+from jalons.roadmaps.changes import steps as step_changes
 from jalons.roadmaps.models import Member, Milestone, Roadmap, Step
 from jalons.roadmaps.rules import Role, months_after, working_day
 from jalons.territories import queries as territories
@@ -118,13 +120,13 @@ def _build_dronne_et_belle(people: dict[str, User], today: date) -> Roadmap:
     comment_first_action(elected=people["elue"], by=by)
     for step in Step.objects.filter(roadmap=by.roadmap):
         state = Step.State.NOW if step.number == 7 else Step.State.DONE
-        roadmaps.revise_step(step=step, title=step.title, purpose=step.purpose, state=state, by=by)
+        step_changes.revise_step(step=step, title=step.title, purpose=step.purpose, state=state, by=by)
     for milestone in Milestone.objects.filter(roadmap=by.roadmap):
-        roadmaps.revise_milestone(
+        milestones.revise_milestone(
             milestone=milestone, title=milestone.title, due_on=milestone.due_on, reached_on=milestone.due_on, by=by
         )
     for title, days in (("Comité de pilotage", 20), ("Bilan annuel pour les financeurs", 68)):
-        roadmaps.add_milestone(title=title, due_on=working_day(today + timedelta(days=days)), by=by)
+        milestones.add_milestone(title=title, due_on=working_day(today + timedelta(days=days)), by=by)
     return by.roadmap
 
 
@@ -289,9 +291,9 @@ def _build_grand_perigueux(people: dict[str, User], today: date) -> Roadmap:
     _enrol_team(by, people, ["facilitation", "elue"])
     for number, state in ((0, Step.State.DONE), (1, Step.State.DONE), (2, Step.State.DONE)):
         step = Step.objects.get(roadmap=by.roadmap, number=number)
-        roadmaps.revise_step(step=step, title=step.title, purpose=step.purpose, state=state, by=by)
+        step_changes.revise_step(step=step, title=step.title, purpose=step.purpose, state=state, by=by)
     for milestone in Milestone.objects.filter(roadmap=by.roadmap, due_on__lt=today):
-        roadmaps.revise_milestone(
+        milestones.revise_milestone(
             milestone=milestone, title=milestone.title, due_on=milestone.due_on, reached_on=milestone.due_on, by=by
         )
     _add_contacts(PERIGUEUX_CONTACTS, start, by)
@@ -319,7 +321,7 @@ def _create_roadmap(siren: str, name: str, service: str, start: date, user: User
     territory = territories.find_perimeter(siren)
     assert territory
     function = "Chargée de coopération"
-    roadmap = roadmaps.create_roadmap(
+    roadmap = roadmap_changes.create_roadmap(
         name=name,
         lead_authority=territory.name,
         communes=territory.communes,
@@ -336,7 +338,7 @@ def _enrol_team(by: Member, people: dict[str, User], keys: Iterable[str]) -> Non
     by_key = {person.key: person for person in PEOPLE}
     for key in keys:
         person = by_key[key]
-        roadmaps.enrol_member(user=people[key], role=person.role, function=person.function, by=by)
+        members.enrol_member(user=people[key], role=person.role, function=person.function, by=by)
 
 
 def _run_workshop(model: DemoWorkshop, day: date, by: Member, *, close: bool = True) -> Workshop:

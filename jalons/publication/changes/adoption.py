@@ -17,7 +17,8 @@ from jalons.governance import changes as governance
 from jalons.publication.changes.editions import freeze_edition
 from jalons.publication.documents.roadmap.changed import amendment_blocks, roadmap_changes
 from jalons.publication.models import Edition
-from jalons.roadmaps.changes import lock_roadmap, record_change
+from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 
 

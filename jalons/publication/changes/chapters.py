@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from jalons.base.db import write_transaction
 from jalons.base.stale_pages import refuse_stale
 from jalons.publication.models import ChapterText
-from jalons.roadmaps.changes import lock_roadmap, revise_row
+from jalons.roadmaps.changes.journal import revise_row
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 
 

@@ -26,7 +26,7 @@ from jalons.publication.documents.roadmap.chapters import roadmap_document
 from jalons.publication.documents.roadmap.facts import roadmap_facts
 from jalons.publication.models import Edition, EditionFile
 from jalons.publication.rules.differences import dump_facts
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 
 logger = logging.getLogger(__name__)

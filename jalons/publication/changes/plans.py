@@ -22,7 +22,8 @@ from jalons.publication import words
 from jalons.publication.models import PlanImport, import_fate, prepare_plan, read_plan
 from jalons.publication.rules.lines import Line
 from jalons.publication.rules.plans import New
-from jalons.roadmaps.changes import lock_roadmap, record_change
+from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import JournalEntry, Member
 
 _OWN = ("autofinancement", "fonds propres", "part propre", "reste a charge")

@@ -3,7 +3,8 @@
 from jalons.base.db import write_transaction
 from jalons.papers.uploaded_templates import Taken
 from jalons.publication.models import DocumentTemplate
-from jalons.roadmaps.changes import lock_roadmap, record_change
+from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 
 

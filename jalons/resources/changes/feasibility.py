@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.resources.models import FeasibilityRule
-from jalons.roadmaps.changes import lock_roadmap, record_change
+from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 
 

@@ -13,7 +13,7 @@ from jalons.base.errors import Refused
 from jalons.resources import live
 from jalons.resources.models import MapAct, ResourceNode
 from jalons.resources.rules import resources as rules
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes.current_rows import current_row
 from jalons.workshops.models import KeyProject, Participant

@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
+from jalons.roadmaps.changes.journal import record_change, revise_row
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 from jalons.votes.models import Ballot, BallotOption
 from jalons.votes.rules import ballots
 from jalons.workshops import live
 from jalons.workshops.changes.current_rows import current_row
+from jalons.workshops.changes.events import record_event
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import KeyProject, NoteGroup, Stake, Workshop
 from jalons.workshops.rules import workshops
@@ -164,7 +166,7 @@ def open_ballot(*, ballot: Ballot, by: Member) -> None:
     ballot.is_shown = False
     ballot.save()
     record_change(by=by, verb="open" if is_first_time else "reopen", about=ballot)
-    live.publish_event(workshop, live.BALLOT)
+    record_event(workshop, live.BALLOT)
 
 
 def change_ballot_state(ballot: Ballot, state: ballots.BallotState) -> Ballot:
@@ -191,7 +193,7 @@ def show_ballot(*, ballot: Ballot, is_shown: bool, by: Member) -> None:
     if is_shown:
         Ballot.objects.filter(workshop=workshop, is_shown=True).exclude(pk=ballot.pk).update(is_shown=False)
     if revise_row(ballot, {"is_shown": is_shown}, by=by, verb="show" if is_shown else "hide"):
-        live.publish_event(workshop, live.TALLY)
+        record_event(workshop, live.TALLY)
 
 
 @write_transaction()
@@ -205,7 +207,7 @@ def freeze_option(*, option: BallotOption, is_frozen: bool, by: Member) -> None:
     if ballot.state != ballots.BallotState.OPEN:
         raise Refused(_("Une proposition se gèle pendant que le vote est ouvert."), code="ballot-not-open-to-freeze")
     if revise_row(option, {"is_frozen": is_frozen}, by=by, verb="freeze" if is_frozen else "thaw"):
-        live.publish_event(workshop, live.TALLY)
+        record_event(workshop, live.TALLY)
 
 
 @write_transaction()
@@ -220,7 +222,7 @@ def remove_ballot(*, ballot: Ballot, by: Member) -> None:
     )
     ballot.delete()
     if was_open:
-        live.publish_event(workshop, live.BALLOT)
+        record_event(workshop, live.BALLOT)
 
 
 # --- what the vote decides -------------------------------------------------------------------------------------------

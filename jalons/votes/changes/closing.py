@@ -4,13 +4,14 @@ from django.utils import timezone
 
 from jalons.base.db import write_transaction
 from jalons.base.live.hub import hub
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.votes.changes.ballots import change_ballot_state
 from jalons.votes.changes.votes import count_for_journal
 from jalons.votes.models import Ballot
 from jalons.votes.rules import ballots
 from jalons.workshops import live
+from jalons.workshops.changes.events import record_event
 from jalons.workshops.changes.workshops import change_workshop_state, lock_workshop
 from jalons.workshops.models import Workshop
 from jalons.workshops.rules import workshops
@@ -36,7 +37,7 @@ def close_ballot(*, ballot: Ballot, by: Member) -> None:
             about=count,
             after=count_for_journal(count, options, ballot) | {"ballot": ballot.title},
         )
-    live.publish_event(workshop, live.BALLOT)
+    record_event(workshop, live.BALLOT)
 
 
 @write_transaction()

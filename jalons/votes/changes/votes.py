@@ -11,13 +11,14 @@ from django.utils.translation import ngettext
 from jalons.base import texts
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.votes.changes.ballots import lock_ballot
 from jalons.votes.models import Ballot, BallotOption, RoomCount, VotePaper
 from jalons.votes.rules import ballots
 from jalons.votes.words import MARK_WORDS
 from jalons.workshops import live
+from jalons.workshops.changes.events import record_event
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Participant
 from jalons.workshops.rules import workshops
@@ -207,7 +208,7 @@ def enter_room_count(
         after = count_for_journal(count, options, ballot) | {"ballot": ballot.title}
         record_change(by=by, verb=verb, about=count, before=before, after=after)
     if ballot.is_shown:
-        live.publish_event(workshop, live.TALLY)
+        record_event(workshop, live.TALLY)
     return count
 
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
 from jalons.workshops.changes.current_rows import current_row
+from jalons.workshops.changes.events import record_event
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import KeyProject, Note, NoteGroup, Stake, WallAct, Workshop
 from jalons.workshops.rules import acts
@@ -92,7 +93,7 @@ def undo_wall_act(*, act: WallAct, by: Member) -> int:
     except IntegrityError as error:
         raise Refused(_changed_since_sentence(), code="wall-changed-since") from error
     _mark_undone(act_now, by)
-    live.publish_event(workshop, live.BOARD)
+    record_event(workshop, live.BOARD)
     return 0
 
 
@@ -126,7 +127,7 @@ def _undo_import(act: WallAct, workshop: Workshop, by: Member) -> int:
     ).delete()
     workshop.notes_gone = workshop.last_note - workshop.notes.count()
     _mark_undone(act, by)
-    live.publish_event(workshop, live.NOTES)
+    record_event(workshop, live.NOTES)
     return len(rows) - len(going)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.diagnosis.changes.citations import cite_findings
-from jalons.roadmaps.changes import lock_roadmap
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes.current_rows import current_note, current_row
 from jalons.workshops.models import Note, NoteFinding, Stake, StakeFinding

@@ -9,7 +9,7 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.diagnosis.changes import findings
 from jalons.diagnosis.models import Finding
-from jalons.roadmaps.changes import lock_roadmap
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 from jalons.workshops.models import Note, Workshop
 from jalons.workshops.rules.origins import note_origin

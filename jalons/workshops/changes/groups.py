@@ -7,11 +7,13 @@ from django.utils.translation import ngettext
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
+from jalons.roadmaps.changes.journal import record_change, revise_row
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.workshops import live
 from jalons.workshops.changes.acts import track_wall_act
 from jalons.workshops.changes.current_rows import current_note, current_row
+from jalons.workshops.changes.events import record_event
 from jalons.workshops.changes.stakes import add_key_project, next_rank, tags_in_perimeter
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Audience, KeyProject, Note, NoteGroup, Stake, WallAct, Workshop
@@ -28,7 +30,7 @@ def create_group(*, workshop: Workshop, by: Member, title: str = "") -> NoteGrou
         group = insert_group(workshop, title, by)
         act.groups.add(group.pk)
         act.label = _("Groupe « %(title)s » créé") % {"title": group.title}
-    live.publish_event(workshop, live.BOARD)
+    record_event(workshop, live.BOARD)
     return group
 
 
@@ -81,7 +83,7 @@ def rename_group(*, group: NoteGroup, title: str, by: Member) -> None:
         act.label = _("« %(old)s » renommé « %(new)s »") % {"old": group.title, "new": title}
         renamed = revise_row(group, {"title": title}, by=by)
     if renamed:
-        live.publish_event(workshop, live.BOARD)
+        record_event(workshop, live.BOARD)
 
 
 @write_transaction()
@@ -103,7 +105,7 @@ def remove_group(*, group: NoteGroup, by: Member) -> None:
         act.label = _("Groupe « %(title)s » supprimé") % {"title": group.title}
         record_change(by=by, verb="remove", about=group, before={"title": group.title, "notes": len(numbers)})
         group.delete()
-    live.publish_event(workshop, live.BOARD)
+    record_event(workshop, live.BOARD)
 
 
 @write_transaction()
@@ -125,7 +127,7 @@ def _move_into_group(workshop: Workshop, note: Note, group: NoteGroup | None, by
     if group and group.workshop_id != workshop.pk:
         raise Refused(_("Ce groupe n’est pas dans cet atelier."), code="group-of-another-workshop")
     if revise_row(note, {"group": group}, by=by, verb="move"):
-        live.publish_event(workshop, live.NOTE, note)
+        record_event(workshop, live.NOTE, note)
 
 
 @write_transaction()
@@ -136,7 +138,7 @@ def group_note(*, note: Note, by: Member) -> NoteGroup:
         group = insert_group(workshop, "", by)
         act.groups.add(group.pk)
         act.label = _("Note %(number)s mise dans un nouveau groupe") % {"number": note.number}
-        live.publish_event(workshop, live.BOARD)
+        record_event(workshop, live.BOARD)
         _move_into_group(workshop, note, group, by)
     return group
 
@@ -172,7 +174,7 @@ def merge_groups(*, group: NoteGroup, into: NoteGroup, by: Member) -> None:
         group.save(update_fields=["stake", "key_project", "merged_into"])
         into.save(update_fields=["stake", "key_project"])
     record_change(by=by, verb="merge", about=group, after={"group": into.title, "notes": len(numbers)})
-    live.publish_event(workshop, live.BOARD)
+    record_event(workshop, live.BOARD)
 
 
 def _refuse_two_outcomes(group: NoteGroup, into: NoteGroup) -> None:
@@ -222,7 +224,7 @@ def split_group(*, group: NoteGroup, notes: Iterable[int], by: Member, title: st
         act.label = _("« %(part)s » séparé de « %(title)s »") % {"part": part.title, "title": group.title}
         Note.objects.filter(workshop=workshop, number__in=leaving).update(group=part)
     record_change(by=by, verb="split", about=part, after={"group": group.title, "notes": len(leaving)})
-    live.publish_event(workshop, live.BOARD)
+    record_event(workshop, live.BOARD)
     return part
 
 
@@ -246,7 +248,7 @@ def promote_to_stake(*, group: NoteGroup, by: Member, phrasing: str = "") -> Sta
     group.stake = stake
     group.save(update_fields=["stake"])
     record_change(by=by, verb="name", about=stake, after={"group": group.title})
-    live.publish_event(workshop, live.BOARD)
+    record_event(workshop, live.BOARD)
     return stake
 
 
@@ -288,7 +290,7 @@ def promote_to_key_project(*, group: NoteGroup, by: Member) -> KeyProject:
     group.key_project = project
     group.save(update_fields=["key_project"])
     record_change(by=by, verb="name_project", about=project, after={"group": group.title})
-    live.publish_event(workshop, live.BOARD)
+    record_event(workshop, live.BOARD)
     return project
 
 
@@ -309,5 +311,5 @@ def take_up_stakes(*, workshop: Workshop, by: Member) -> int:
         count = len(act.groups)
         act.label = ngettext("%(count)s enjeu repris", "%(count)s enjeux repris", count) % {"count": count}
     if count:
-        live.publish_event(workshop, live.BOARD)
+        record_event(workshop, live.BOARD)
     return count

@@ -7,11 +7,12 @@ from jalons.base import texts
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.stale_pages import refuse_stale
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
 from jalons.workshops.changes.acts import track_wall_act
 from jalons.workshops.changes.current_rows import current_note
+from jalons.workshops.changes.events import record_event
 from jalons.workshops.changes.notes import check_note_text
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Note, WallAct
@@ -74,7 +75,7 @@ def moderate_note(*, note: Note, text: str, by: Member, seen: str | None = None)
         note.save(update_fields=list(values))
     # The journal holds neither text, because one of them may have to be erased.
     record_change(by=by, verb="reword", about=note)
-    live.publish_event(workshop, live.NOTE, note)
+    record_event(workshop, live.NOTE, note)
 
 
 def _set_note_flags(note: Note, kind: WallAct.Kind, values: dict[str, bool], verb: str, label: str, by: Member) -> None:
@@ -93,4 +94,4 @@ def _set_note_flags(note: Note, kind: WallAct.Kind, values: dict[str, bool], ver
             setattr(note, name, value)
         note.save(update_fields=list(values))
     record_change(by=by, verb=verb, about=note)
-    live.publish_event(workshop, live.NOTE, note)
+    record_event(workshop, live.NOTE, note)

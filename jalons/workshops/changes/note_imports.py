@@ -11,10 +11,11 @@ from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.french import format_number, matching_key
 from jalons.base.sent_tables import SentTable
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
 from jalons.workshops.changes.acts import NOTE_FIELDS
+from jalons.workshops.changes.events import record_event
 from jalons.workshops.changes.groups import insert_group
 from jalons.workshops.changes.notes import refuse_unless_writable
 from jalons.workshops.changes.workshops import lock_workshop
@@ -52,7 +53,7 @@ def import_notes(*, workshop: Workshop, sent: SentTable, by: Member, **choices: 
     notes = Note.objects.bulk_create(_new_notes(workshop, coming, groups), batch_size=_BATCH)
     workshop.last_note += len(notes)
     _record_import(workshop, notes, made, by)
-    live.publish_event(workshop, live.NOTES)
+    record_event(workshop, live.NOTES)
     counts = {"notes": len(notes), "groups": len(made)}
     record_change(by=by, verb="import", about=workshop, after={name: count for name, count in counts.items() if count})
     return Imported(len(notes), len(made), sum(note.names_somebody for note in notes))

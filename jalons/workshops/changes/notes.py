@@ -12,11 +12,12 @@ from jalons.base.db import insert_unless_known, write_transaction
 from jalons.base.errors import Refused
 from jalons.base.stale_pages import refuse_stale
 from jalons.directory.rules.categories import category_of
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.territories.models import Commune
 from jalons.workshops import live
 from jalons.workshops.changes.current_rows import current_note
+from jalons.workshops.changes.events import record_event
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Audience, Cause, Note, Participant, TableSecretary, Workshop
 from jalons.workshops.rules import workshops
@@ -64,7 +65,7 @@ def join_workshop(
         first_name=first_name.strip() if named else "",
         organisation=organisation.strip() if named else "",
     )
-    live.publish_event(workshop, live.JOINED)
+    record_event(workshop, live.JOINED)
     return participant
 
 
@@ -117,7 +118,7 @@ def write_note(
         raise
     if not _insert_note(note):
         return Note.objects.get(workshop=workshop, client_id=client_id)
-    live.publish_event(workshop, live.NOTE, note)
+    record_event(workshop, live.NOTE, note)
     if isinstance(by, Member):
         record_change(by=by, verb="add", about=note)
     return note
@@ -165,7 +166,7 @@ def withdraw_note(*, note: Note, by: TableSecretary) -> None:
     if not note.is_hidden:
         note.is_hidden = True
         note.save(update_fields=["is_hidden"])
-        live.publish_event(workshop, live.NOTE, note)
+        record_event(workshop, live.NOTE, note)
 
 
 def lock_own_note(note: Note, by: Participant | TableSecretary) -> tuple[Workshop, Note]:
@@ -224,7 +225,7 @@ def _save_wording(workshop: Workshop, note: Note, text: str, values: dict[str, A
         setattr(note, name, values[name])
     if differing:
         note.save(update_fields=differing)
-        live.publish_event(workshop, live.NOTE, note)
+        record_event(workshop, live.NOTE, note)
     return bool(differing)
 
 

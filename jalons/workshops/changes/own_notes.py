@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.workshops import live
+from jalons.workshops.changes.events import record_event
 from jalons.workshops.changes.notes import lock_own_note, reword_note
 from jalons.workshops.models import Note, OwnAct, Participant, Workshop
 
@@ -52,7 +53,7 @@ def _set_withdrawn(workshop: Workshop, note: Note, *, withdrawn: bool) -> None:
     if note.is_withdrawn != withdrawn:
         note.is_hidden = note.is_withdrawn = withdrawn
         note.save(update_fields=["is_hidden", "is_withdrawn"])
-        live.publish_event(workshop, live.NOTE, note)
+        record_event(workshop, live.NOTE, note)
 
 
 def _lock_note_once(note: Note, by: Participant, client_id: uuid.UUID | None) -> tuple[Workshop, Note] | None:

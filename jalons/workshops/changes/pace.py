@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.stale_pages import refuse_stale
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
 from jalons.workshops.changes.current_rows import current_row
+from jalons.workshops.changes.events import record_event
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import RunSheetItem, Workshop
 from jalons.workshops.rules import pace, workshops
@@ -130,7 +131,7 @@ def _set_pace(workshop: Workshop, **values: Any) -> None:
     for name, value in values.items():
         setattr(workshop, name, value)
     workshop.save(update_fields=list(values))
-    live.publish_event(workshop, live.PACE)
+    record_event(workshop, live.PACE)
 
 
 def _switch_setting(workshop: Workshop, name: str, value: bool, verb: str, by: Member) -> None:
@@ -139,5 +140,5 @@ def _switch_setting(workshop: Workshop, name: str, value: bool, verb: str, by: M
         return
     setattr(workshop, name, value)
     workshop.save(update_fields=[name])
-    live.publish_event(workshop, live.FREEZE if name == "is_frozen" else live.PACE)
+    record_event(workshop, live.FREEZE if name == "is_frozen" else live.PACE)
     record_change(by=by, verb=verb, about=workshop)

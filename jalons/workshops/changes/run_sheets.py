@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import record_change, revise_row
+from jalons.roadmaps.changes.journal import record_change, revise_row
 from jalons.roadmaps.models import Member, Membership
 from jalons.workshops import live
 from jalons.workshops.changes.current_rows import current_row
+from jalons.workshops.changes.events import record_event
 from jalons.workshops.changes.workshops import lock_workshop, refuse_reversed_slot, revise_slot
 from jalons.workshops.models import RunSheetItem, Workshop
 from jalons.workshops.rules import run_sheets as rules
@@ -198,7 +199,7 @@ def clear_run_sheet(*, workshop: Workshop, by: Member) -> None:
 def _tell_open_pages(workshop: Workshop) -> None:
     """The console, the phones and the screen show the current séquence and the next ones."""
     if workshop.state == State.OPEN:
-        live.publish_event(workshop, live.PACE)
+        record_event(workshop, live.PACE)
 
 
 def _sorted_items(workshop: Workshop) -> list[RunSheetItem]:

@@ -1,7 +1,7 @@
 """The links given to the secretaries of tables."""
 
 from jalons.base.db import write_transaction
-from jalons.roadmaps.changes import record_change
+from jalons.roadmaps.changes.journal import record_change
 from jalons.roadmaps.models import Member
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Workshop

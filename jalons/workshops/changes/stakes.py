@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.stale_pages import refuse_stale
-from jalons.roadmaps.changes import lock_roadmap, record_change, revise_row
+from jalons.roadmaps.changes.journal import record_change, revise_row
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member, Roadmap
 from jalons.workshops.changes.current_rows import current_row
 from jalons.workshops.models import Audience, KeyProject, Stake

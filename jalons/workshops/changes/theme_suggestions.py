@@ -8,16 +8,16 @@ from django.utils.translation import ngettext
 from jalons.base.db import write_transaction
 from jalons.base.errors import Refused
 from jalons.base.stale_pages import refuse_stale
-from jalons.roadmaps.changes import lock_roadmap, record_change
+from jalons.roadmaps.changes.journal import record_change
+from jalons.roadmaps.changes.locks import lock_roadmap
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
 from jalons.workshops.changes.acts import track_wall_act
+from jalons.workshops.changes.events import record_event
 from jalons.workshops.changes.groups import Kind, insert_group
 from jalons.workshops.changes.workshops import lock_workshop
 from jalons.workshops.models import Note, NoteGroup, Theme, Workshop
-from jalons.workshops.rules.lexicon import THEMES, ThemeWords, lexicon_stamp
-
-THEMES_MAX = 30
+from jalons.workshops.rules.lexicon import THEMES, THEMES_MAX, ThemeWords, lexicon_stamp
 
 
 @write_transaction()
@@ -39,7 +39,7 @@ def accept_themes(*, workshop: Workshop, themes: Mapping[str, Iterable[int]], by
             _fill_theme_group(workshop, group, numbers, by)
         act.label = _accepted_label(len(every), list(sorted_out))
     if every:
-        live.publish_event(workshop, live.BOARD)
+        record_event(workshop, live.BOARD)
     return len(every)
 
 
@@ -79,7 +79,7 @@ def put_notes_together(*, workshop: Workshop, pairs: Iterable[tuple[int, int]], 
                 _fill_theme_group(workshop, group, [number for number, into in moved.items() if into == group], by)
         act.label = _together_label(pairs)
     if moved:
-        live.publish_event(workshop, live.BOARD)
+        record_event(workshop, live.BOARD)
     return len(moved)
 
 

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from jalons.base import codes
 from jalons.base.db import Lookup, write_transaction
 from jalons.base.errors import Refused
-from jalons.roadmaps.changes import reach_step, record_change, revise_row
+from jalons.roadmaps.changes.journal import record_change, revise_row
+from jalons.roadmaps.changes.steps import reach_step
 from jalons.roadmaps.models import Member
 from jalons.workshops import live
+from jalons.workshops.changes.events import record_event
 from jalons.workshops.models import Workshop
 from jalons.workshops.rules import workshops
 
@@ -113,6 +115,6 @@ def change_workshop_state(workshop: Workshop, state: workshops.State, by: Member
     )
     before, workshop.state = workshop.state, state
     workshop.save(update_fields=["state"])
-    live.publish_event(workshop, live.STATE)
+    record_event(workshop, live.STATE)
     record_change(by=by, verb=verb, about=workshop, before={"state": before}, after={"state": state})
     return workshop

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from jalons.base.stamps import make_stamp
 
+THEMES_MAX = 30
+
 # Two notes are near-duplicates when they share this percentage of their words (Jaccard): our default.
 LIKENESS = 60
 # A room may write five thousand notes about the same bus: at most this many are compared for each word.

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from jalons.base import attachments
 from jalons.base.errors import Refused
 from jalons.roadmaps.models import Roadmap
-
-MOST_STORED = 500 * attachments.MEGABYTE
+from jalons.roadmaps.rules import MOST_STORED
+from jalons.roadmaps.words import stored_sentence
 
 
 def store_file(file: "UploadedFile[Any]", folder: str, *, roadmap: Roadmap, field: str) -> str:
@@ -38,11 +38,3 @@ def forget_file(stored: str, *, roadmap: Roadmap) -> None:
     size = default_storage.size(stored) if default_storage.exists(stored) else 0
     Roadmap.objects.filter(pk=roadmap.pk).update(stored_bytes=Greatest(F("stored_bytes") - size, 0))
     attachments.delete_upload(stored)
-
-
-def stored_sentence(roadmap: Roadmap) -> str:
-    """« Les pièces de cette feuille de route occupent 12,3 Mo sur 500. »"""
-    return _("Les pièces de cette feuille de route occupent %(used)s sur %(most)d\u00a0Mo.") % {
-        "used": attachments.format_size(roadmap.stored_bytes) if roadmap.stored_bytes else _("0\u00a0ko"),
-        "most": MOST_STORED // attachments.MEGABYTE,
-    }

@@ -1,0 +1,1 @@
+"""The only writer of roadmaps, étapes, milestones, members and the journal."""

@@ -1,0 +1,17 @@
+"""The record of a workshop: each change of its wall is numbered, kept and told to the open pages."""
+
+from jalons.base.db import insert_row
+from jalons.workshops import live
+from jalons.workshops.models import Note, Workshop, WorkshopEvent
+
+COUNTERS = ("last_seq", "last_note", "notes_gone")
+
+
+def record_event(workshop: Workshop, kind: str, note: Note | None = None) -> None:
+    """Records one more event and tells it. `workshop` is locked by the change that calls; its counters are saved here."""
+    workshop.last_seq += 1
+    counters = {name: getattr(workshop, name) for name in COUNTERS}
+    Workshop.objects.filter(pk=workshop.pk).update(**counters)
+    payload = {"note": note.number} if note else {}
+    insert_row(WorkshopEvent(workshop=workshop, seq=workshop.last_seq, kind=kind, payload=payload))
+    live.publish_event(workshop, kind, note)

@@ -1,0 +1,126 @@
+"""The addresses of `actions`: what it takes to (read, send), then what their arguments stand for."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from jalons.actions.changes.attachments import add_attachment
+from jalons.actions.forms.comments_and_links import AttachmentForm
+from jalons.actions.models import ActionStep, AgendaItem, Attachment, Comment, SheetLink, StepOrder, UnconcernedService
+from jalons.roadmaps.models import JournalEntry
+from jalons.roadmaps.rules import Permission as P
+from tests.world import Values, World
+
+ROADMAP: dict[str, tuple[P | None, P | None]] = {
+    "actions:cite_in_fiche": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:index": (P.READ, None),
+    "actions:propose": (P.PROPOSE_ACTION, P.PROPOSE_ACTION),
+    "actions:edit": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:advance": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:move": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:remove": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:history": (P.READ, None),
+    "actions:restore": (None, P.EDIT_ACTION),
+    "actions:library": (P.READ, None),
+    "actions:model": (P.READ, None),
+    "actions:start_from": (P.PROPOSE_ACTION, P.PROPOSE_ACTION),
+    "actions:copy": (P.READ, P.READ),
+    "actions:schedule": (P.READ, None),
+    "actions:sheet_schedule": (P.READ, None),
+    "actions:comments": (P.READ, P.PROPOSE_ACTION),
+    "actions:comment": (P.PROPOSE_ACTION, P.PROPOSE_ACTION),
+    "actions:remove_comment": (None, P.PROPOSE_ACTION),
+    "actions:resolve_comment": (None, P.EDIT_ACTION),
+    "actions:attachments": (P.READ, P.EDIT_ACTION),
+    "actions:attachment": (P.READ, None),
+    "actions:detach": (None, P.EDIT_ACTION),
+    "actions:links": (P.MANAGE_MEMBERS, P.MANAGE_MEMBERS),
+    "actions:revoke_link": (None, P.MANAGE_MEMBERS),
+    "actions:send_link_again": (None, P.MANAGE_MEMBERS),
+    "actions:steps": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:step": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:orders": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:remove_order": (None, P.EDIT_ACTION),
+    "actions:shift": (P.EDIT_ACTION, P.EDIT_ACTION),
+    "actions:tick_step": (None, P.EDIT_ACTION),
+    "actions:remove_step": (None, P.EDIT_ACTION),
+    "actions:axes": (P.SHAPE, P.SHAPE),
+    "actions:axis": (P.SHAPE, P.SHAPE),
+    "actions:move_axis": (P.SHAPE, P.SHAPE),
+    "actions:remove_axis": (None, P.SHAPE),
+    "actions:ranking": (P.READ, None),
+    "actions:adoption": (P.READ, P.ARBITRATE),
+    "actions:cross_references": (P.ARBITRATE, P.ARBITRATE),
+    "actions:matrix": (P.READ, None),
+    "actions:compare": (P.READ, None),
+    "actions:meetings": (P.READ, None),
+    "actions:add_meeting": (P.ARBITRATE, P.ARBITRATE),
+    "actions:agenda": (P.READ, P.ARBITRATE),
+    "actions:meeting": (P.ARBITRATE, P.ARBITRATE),
+    "actions:remove_meeting": (None, P.ARBITRATE),
+    "actions:settle": (None, P.ARBITRATE),
+    "actions:item": (P.ARBITRATE, P.ARBITRATE),
+    "actions:remove_item": (None, P.ARBITRATE),
+    "actions:excuse": (P.ARBITRATE, P.ARBITRATE),
+    "actions:remove_excuse": (None, P.ARBITRATE),
+    "actions:sitting": (P.READ, None),
+    "actions:decide": (P.ARBITRATE, P.ARBITRATE),
+    "actions:reconsider": (None, P.ARBITRATE),
+    "actions:record": (P.READ, None),
+    "actions:rejected": (P.READ, None),
+    "actions:weights": (P.ARBITRATE, P.ARBITRATE),
+    "actions:score": (P.EDIT_ACTION, P.EDIT_ACTION),
+}
+OPEN = {
+    "actions:own_fiche",
+    "actions:own_step",
+    "actions:own_comment",
+    "actions:remove_own_comment",
+}
+
+
+def row_pk(world: World, view: str) -> int:
+    action = world.action()
+    match view.removeprefix("actions:"):
+        case "step" | "tick_step" | "remove_step":
+            return ActionStep.objects.filter(action=action).latest("id").pk
+        case "orders" | "remove_order" | "shift":
+            return latest_order(world).step_id
+        case "revoke_link" | "send_link_again":
+            return SheetLink.objects.filter(action=action).latest("id").pk
+        case "attachment" | "detach":
+            return find_or_add_attachment(world).pk
+        case "comment" | "remove_comment" | "resolve_comment":
+            return Comment.objects.filter(action=action).latest("id").pk
+        case "restore":
+            return JournalEntry.objects.filter(about_kind="actionsheet", about_id=action.pk).latest("id").pk
+        case _:
+            return latest_agenda_item(world).meeting_id
+
+
+def latest_order(world: World) -> StepOrder:
+    return StepOrder.objects.filter(step__action=world.action()).latest("id")
+
+
+def latest_agenda_item(world: World) -> AgendaItem:
+    return AgendaItem.objects.filter(meeting__roadmap=world.roadmap).latest("id")
+
+
+def latest_excuse(world: World) -> UnconcernedService:
+    return UnconcernedService.objects.filter(meeting=latest_agenda_item(world).meeting_id).latest("id")
+
+
+def find_or_add_attachment(world: World) -> Attachment:
+    if piece := Attachment.objects.filter(action=world.action()).first():
+        return piece
+    form = AttachmentForm(files={"file": SimpleUploadedFile("devis.pdf", b"%PDF-1.7 devis")})
+    assert form.is_valid()
+    return add_attachment(action=world.action(), file=form.cleaned_data["file"], by=world.member())
+
+
+VALUES: Values = {
+    "rank": lambda _world, _view: 1,
+    "key": lambda _world, _view: "itinerance",
+    "order": lambda world, _view: latest_order(world).pk,
+    "item": lambda world, _view: latest_agenda_item(world).pk,
+    "service": lambda world, _view: latest_excuse(world).pk,
+    "pk": row_pk,
+}

@@ -1,0 +1,60 @@
+"""The addresses of `funding`: what it takes to (read, send), then what their arguments stand for."""
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from jalons.funding.models import ExpenseLine, FundingLine, FundingScheme, StatusChange
+from jalons.roadmaps.rules import Permission as P
+from tests.world import Values, World
+
+ROADMAP: dict[str, tuple[P | None, P | None]] = {
+    "funding:index": (P.READ, None),
+    "funding:schemes": (P.READ, None),
+    "funding:scheme": (P.READ, None),
+    "funding:add_scheme": (P.FUND, P.FUND),
+    "funding:edit_scheme": (P.FUND, P.FUND),
+    "funding:remove_scheme": (None, P.FUND),
+    "funding:roll_up": (P.READ, None),
+    "funding:plan_years": (P.READ, None),
+    "funding:spread_expense": (P.FUND, P.FUND),
+    "funding:spread_funding": (P.FUND, P.FUND),
+    "funding:what_if": (P.READ, None),
+    "funding:own_share": (P.FUND, P.FUND),
+    "funding:plan": (P.READ, None),
+    "funding:calendar": (P.READ, None),
+    "funding:add_contribution": (P.FUND, P.FUND),
+    "funding:envelope": (P.READ, P.MANAGE_ROADMAP),
+    "funding:grant": (P.READ, P.FUND),
+    "funding:grant_status": (None, P.FUND),
+    "funding:remove_grant": (None, P.FUND),
+    "funding:add_expense": (P.FUND, P.FUND),
+    "funding:expense": (P.FUND, P.FUND),
+    "funding:remove_expense": (None, P.FUND),
+    "funding:take_costs": (P.FUND, P.FUND),
+    "funding:add_funding": (P.FUND, P.FUND),
+    "funding:funding": (P.FUND, P.FUND),
+    "funding:status": (P.READ, P.FUND),
+    "funding:piece": (P.READ, None),
+    "funding:remove_funding": (None, P.FUND),
+}
+
+
+def row_pk(world: World, view: str) -> int:
+    match view.removeprefix("funding:"):
+        case "scheme" | "edit_scheme" | "remove_scheme":
+            return FundingScheme.objects.filter(roadmap=world.roadmap).latest("id").pk
+        case "expense" | "spread_expense" | "remove_expense":
+            return ExpenseLine.objects.filter(action=world.action()).latest("id").pk
+        case "piece":
+            store_piece(world)
+    return FundingLine.objects.filter(action=world.action()).latest("id").pk
+
+
+def store_piece(world: World) -> None:
+    step = StatusChange.objects.filter(line__action=world.action()).order_by("-line", "id").first()
+    assert step
+    default_storage.save("pieces/essai.pdf", ContentFile(b"%PDF-"))
+    StatusChange.objects.filter(pk=step.pk).update(piece="pieces/essai.pdf", piece_name="essai.pdf")
+
+
+VALUES: Values = {"rank": lambda _world, _view: 1, "pk": row_pk}

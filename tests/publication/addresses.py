@@ -1,0 +1,104 @@
+"""The addresses of `publication`: what it takes to (read, send), then what their arguments stand for."""
+
+from jalons.governance.models import Deliberation
+from jalons.publication.changes.editions import freeze_project, make_file
+from jalons.publication.models import Edition, PlanImport
+from jalons.roadmaps.rules import Permission as P
+from tests.actions.addresses import latest_agenda_item
+from tests.world import Values, World
+
+ROADMAP: dict[str, tuple[P | None, P | None]] = {
+    "publication:portrait": (P.READ, None),
+    "publication:portrait_slides": (P.READ, None),
+    "publication:look": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
+    "publication:look_sample": (P.MANAGE_ROADMAP, None),
+    "publication:template": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
+    "publication:remove_template": (None, P.MANAGE_ROADMAP),
+    "publication:index": (P.READ, None),
+    "publication:roadmap": (P.READ, None),
+    "publication:chapters": (P.READ, None),
+    "publication:chapter": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
+    "publication:editions": (P.READ, None),
+    "publication:freeze_project": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
+    "publication:edition": (P.READ, None),
+    "publication:draft_deliberation": (P.READ, None),
+    "publication:changed": (P.READ, None),
+    "publication:amend": (P.ARBITRATE, P.ARBITRATE),
+    "publication:adopt": (P.ARBITRATE, P.ARBITRATE),
+    "publication:note_receipt": (P.ARBITRATE, P.ARBITRATE),
+    "publication:withdraw_adoption": (None, P.MANAGE_ROADMAP),
+    "publication:make_again": (None, P.MANAGE_ROADMAP),
+    "publication:edition_file": (P.READ, None),
+    "publication:sheet": (P.READ, None),
+    "publication:agenda": (P.READ, None),
+    "publication:decisions": (P.READ, None),
+    "publication:funding_plan": (P.READ, None),
+    "publication:summary": (P.READ, None),
+    "publication:budget": (P.READ, None),
+    "publication:presentation": (P.READ, None),
+    "publication:meeting_presentation": (P.READ, None),
+    "publication:plan_file": (P.READ, None),
+    "publication:upload_plan": (P.MANAGE_ROADMAP, P.MANAGE_ROADMAP),
+    "publication:preview_plan": (None, P.MANAGE_ROADMAP),
+    "publication:import_plan": (None, P.MANAGE_ROADMAP),
+    "publication:plan_import": (P.MANAGE_ROADMAP, None),
+    "publication:undo_plan_import": (None, P.MANAGE_ROADMAP),
+    "publication:kit": (P.FACILITATE, None),
+    "publication:letters": (P.KNOW_PEOPLE, None),
+    "publication:phone_list": (P.KNOW_PEOPLE, None),
+    "publication:kit_piece": (P.FACILITATE, None),
+    "publication:minutes": (P.READ, None),
+    "publication:minutes_file": (P.READ, None),
+    "publication:edit_minutes": (P.FACILITATE, P.FACILITATE),
+    "publication:quotes": (P.FACILITATE, P.FACILITATE),
+    "publication:validate_minutes": (None, P.FACILITATE),
+    "publication:reopen_minutes": (None, P.FACILITATE),
+    "publication:hand_over_minutes": (None, P.FACILITATE),
+    "publication:send_minutes": (P.KNOW_PEOPLE, P.KNOW_PEOPLE),
+    "publication:send_minutes_again": (None, P.KNOW_PEOPLE),
+}
+OPEN = {
+    "publication:public_minutes",
+    "publication:public_minutes_file",
+}
+
+
+EXTENSIONS = {
+    "publication:portrait_slides": "pptx",
+    "publication:budget": "xlsx",
+    "publication:presentation": "pptx",
+    "publication:meeting_presentation": "pptx",
+    "publication:plan_file": "xlsx",
+}
+
+
+def row_pk(world: World, view: str) -> int:
+    if view in ("publication:plan_import", "publication:undo_plan_import"):
+        brought = PlanImport.objects.filter(roadmap=world.roadmap).first()
+        return (brought or PlanImport.objects.create(roadmap=world.roadmap, source="plan.xlsx")).pk
+    return latest_agenda_item(world).meeting_id
+
+
+def edition_key(world: World, view: str) -> str:
+    if not world.roadmap.editions.exists():
+        for file in freeze_project(by=world.member()).files.filter(extension="pdf"):
+            make_file.call(file.pk)
+    if view != "publication:note_receipt":
+        return "projet-1"
+    vote = Deliberation.objects.filter(roadmap=world.roadmap).first() or Deliberation.objects.create(
+        roadmap=world.roadmap, number="1", held_on="2026-01-05", votes_for=1, votes_against=0, abstentions=0
+    )
+    Edition.objects.get_or_create(
+        roadmap=world.roadmap, kind="adoptee", number=1, deliberation=vote, frozen_on="2026-01-05"
+    )
+    return "adoptee-1"
+
+
+VALUES: Values = {
+    "chapter": lambda _world, _view: "edito",
+    "edition": edition_key,
+    "extension": lambda _world, view: EXTENSIONS.get(view, "pdf"),
+    "kind": lambda _world, _view: "docx",
+    "piece": lambda _world, _view: "affiche",
+    "pk": row_pk,
+}

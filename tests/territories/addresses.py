@@ -1,0 +1,8 @@
+"""The addresses of `territories`, open to everybody."""
+
+OPEN = {
+    "territories:search",
+    "territories:commune",
+    "territories:epci",
+    "territories:departement",
+}

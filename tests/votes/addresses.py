@@ -1,0 +1,36 @@
+"""The addresses of `votes`: what it takes to (read, send), then what their arguments stand for."""
+
+from jalons.roadmaps.rules import Permission as P
+from jalons.votes.models import Ballot
+from tests.world import Values
+
+ROADMAP: dict[str, tuple[P | None, P | None]] = {
+    "votes:close": (None, P.FACILITATE),
+    "votes:run": (P.FACILITATE, P.FACILITATE),
+    "votes:projection": (P.READ, None),
+    "votes:paper": (P.FACILITATE, P.FACILITATE),
+    "votes:ballots": (P.READ, None),
+    "votes:create_ballot": (P.FACILITATE, P.FACILITATE),
+    "votes:ballot": (P.READ, None),
+    "votes:revise_ballot": (P.FACILITATE, P.FACILITATE),
+    "votes:remove_ballot": (None, P.FACILITATE),
+    "votes:open_ballot": (None, P.FACILITATE),
+    "votes:close_ballot": (None, P.FACILITATE),
+    "votes:freeze_option": (None, P.FACILITATE),
+    "votes:room_count": (P.FACILITATE, P.FACILITATE),
+    "votes:participation": (P.READ, None),
+    "votes:show_ballot": (None, P.FACILITATE),
+    "votes:rank_by_votes": (None, P.SHAPE),
+    "votes:ballot_csv": (P.READ, None),
+}
+OPEN = {
+    "votes:participate",
+    "votes:join",
+    "votes:write",
+    "votes:phone_wall",
+    "votes:votes",
+    "votes:vote",
+}
+
+
+VALUES: Values = {"pk": lambda world, _view: Ballot.objects.filter(workshop=world.workshop()).latest("id").pk}
