@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-# What a zone à enjeux is until a team says otherwise: fragile, and farther than one goes on foot or by bicycle.
-FRAGILE, FAR = 7.0, 10  # points of ten, kilometres
+# The default thresholds of a zone à enjeux: fragile, and farther than people walk or cycle.
+FRAGILE, FAR = 7.0, 10  # points out of ten, kilometres
 
 EARTH = 6371.0088  # km: mean radius of the Earth
 KM_PER_DEGREE = math.radians(EARTH)  # of latitude

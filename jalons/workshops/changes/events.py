@@ -1,4 +1,4 @@
-"""The record of a workshop: each change of its wall is numbered, kept and told to the open pages."""
+"""The record of a workshop: each change of its wall is numbered, stored and sent to open pages."""
 
 from jalons.base.db import insert_row
 from jalons.workshops import live
@@ -8,7 +8,7 @@ COUNTERS = ("last_seq", "last_note", "notes_gone")
 
 
 def record_event(workshop: Workshop, kind: str, note: Note | None = None) -> None:
-    """Records one more event and tells it. `workshop` is locked by the change that calls; its counters are saved here."""
+    """Records one more event and sends it. `workshop` is locked by the calling change; its counters are saved here."""
     workshop.last_seq += 1
     counters = {name: getattr(workshop, name) for name in COUNTERS}
     Workshop.objects.filter(pk=workshop.pk).update(**counters)
