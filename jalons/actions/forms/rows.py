@@ -69,7 +69,7 @@ class RowsWidget(forms.Widget):
             "",
             '<label class="field"><span>{}<span{}> {}</span></span>{}</label>',
             (
-                # Only the first row shows its column labels; in the others, screen readers alone read them.
+                # The first label of a row shows the number of the row; in the others, only screen readers read it.
                 (
                     label,
                     mark_safe(' class="sr"') if column else "",
